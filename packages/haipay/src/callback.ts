@@ -1,0 +1,169 @@
+import { firstFault, receivedMembers } from './check.ts';
+import { parseSignedJson } from './json.ts';
+import type { VerifyingKeys } from './keys.ts';
+import type { ObjectSchema } from './schema.ts';
+import {
+  type ReceivedCollectionCallback,
+  type ReceivedPayoutCallback,
+  receivedCollectionCallbackSchema,
+  receivedPayoutCallbackSchema,
+} from './schemas/callbacks.ts';
+import { verifyMembersSync } from './signature.ts';
+import { kindOfPlatformNumber, orderStatusName } from './statuses.ts';
+
+/** The body of the answer that ends the deliveries of a callback; upper case, nothing else (spec §11). */
+export const CALLBACK_SUCCESS_REPLY = 'SUCCESS';
+
+export type CallbackFault =
+  | 'not_json'
+  | 'not_object'
+  | 'duplicate_member'
+  | 'signature_missing'
+  | 'signature_malformed'
+  | 'signature_mismatch'
+  /** Genuine, but for another app than the expected one. */
+  | 'wrong_app'
+  /** Genuine, but neither told nor recognizable whether it is about a collection or a payout. */
+  | 'kind_unknown'
+  /** Genuine, but a member is missing or of the wrong type. */
+  | 'payload_invalid';
+
+export interface CallbackFailure {
+  readonly ok: false;
+  readonly reason: CallbackFault;
+  /** The member at fault, where there is one. */
+  readonly member?: string;
+}
+
+/** What the callback says; `unrecognized` is a status that this version does not know: query the order. */
+export type CollectionOutcome = 'success' | 'failure' | 'partial' | 'over_collected' | 'unrecognized';
+export type PayoutOutcome = 'success' | 'failure' | 'unrecognized';
+
+/** Members that this version does not know are there too; they were part of the signature. */
+export type WithUnknownMembers<T> = T & { readonly [member: string]: unknown };
+
+export interface VerifiedCollectionCallback {
+  readonly ok: true;
+  readonly kind: 'collection';
+  readonly outcome: CollectionOutcome;
+  readonly payload: WithUnknownMembers<ReceivedCollectionCallback>;
+}
+
+export interface VerifiedPayoutCallback {
+  readonly ok: true;
+  readonly kind: 'payout';
+  readonly outcome: PayoutOutcome;
+  readonly payload: WithUnknownMembers<ReceivedPayoutCallback>;
+}
+
+export interface CallbackOptions {
+  /** Refuse callbacks for other apps; worth setting where several apps share their keys. */
+  readonly appId?: number | string;
+}
+
+type Verified = { readonly ok: true; readonly values: Readonly<Record<string, unknown>> };
+
+function failed(reason: CallbackFault, member?: string): CallbackFailure {
+  return member === undefined ? { ok: false, reason } : { ok: false, reason, member };
+}
+
+/** Checks the signature over the members exactly as received, before anything else is believed. */
+function verifiedMembers(
+  rawBody: string,
+  keys: VerifyingKeys,
+  options: CallbackOptions,
+): Verified | CallbackFailure {
+  const parsed = parseSignedJson(rawBody);
+  if (!parsed.ok) {
+    return failed(parsed.reason, parsed.reason === 'duplicate_member' ? parsed.member : undefined);
+  }
+  const verified = verifyMembersSync(parsed.members, keys);
+  if (!verified.ok) return failed(`signature_${verified.reason}`);
+  const { values } = parsed.members;
+  if (options.appId !== undefined && String(values['appId']) !== String(options.appId)) {
+    return failed('wrong_app', 'appId');
+  }
+  return { ok: true, values };
+}
+
+function shapeFault(
+  schema: ObjectSchema,
+  members: Readonly<Record<string, unknown>>,
+): CallbackFailure | null {
+  const fault = firstFault(schema, members, { typesOnly: true });
+  return fault === null ? null : failed('payload_invalid', fault.path);
+}
+
+function collectionOutcome(status: number): CollectionOutcome {
+  const name = orderStatusName(status);
+  switch (name) {
+    case 'success':
+    case 'failure':
+    case 'partial':
+    case 'over_collected':
+      return name;
+    default:
+      return 'unrecognized';
+  }
+}
+
+function payoutOutcome(status: number): PayoutOutcome {
+  const name = orderStatusName(status);
+  return name === 'success' || name === 'failure' ? name : 'unrecognized';
+}
+
+function asCollection(verified: Verified): VerifiedCollectionCallback | CallbackFailure {
+  const members = receivedMembers(receivedCollectionCallbackSchema, verified.values);
+  const fault = shapeFault(receivedCollectionCallbackSchema, members);
+  if (fault !== null) return fault;
+  const payload = members as WithUnknownMembers<ReceivedCollectionCallback>;
+  return { ok: true, kind: 'collection', outcome: collectionOutcome(payload.status), payload };
+}
+
+function asPayout(verified: Verified): VerifiedPayoutCallback | CallbackFailure {
+  const members = receivedMembers(receivedPayoutCallbackSchema, verified.values);
+  const fault = shapeFault(receivedPayoutCallbackSchema, members);
+  if (fault !== null) return fault;
+  const payload = members as WithUnknownMembers<ReceivedPayoutCallback>;
+  return { ok: true, kind: 'payout', outcome: payoutOutcome(payload.status), payload };
+}
+
+/**
+ * Verifies the callback of a collection. `rawBody` is the text of the request body, not an object that was
+ * parsed and written again: numbers and duplicate members would be lost.
+ */
+export function verifyCollectionCallback(
+  rawBody: string,
+  keys: VerifyingKeys,
+  options: CallbackOptions = {},
+): VerifiedCollectionCallback | CallbackFailure {
+  const verified = verifiedMembers(rawBody, keys, options);
+  return verified.ok ? asCollection(verified) : verified;
+}
+
+/** Verifies the callback of a payout; see `verifyCollectionCallback`. */
+export function verifyPayoutCallback(
+  rawBody: string,
+  keys: VerifyingKeys,
+  options: CallbackOptions = {},
+): VerifiedPayoutCallback | CallbackFailure {
+  const verified = verifiedMembers(rawBody, keys, options);
+  return verified.ok ? asPayout(verified) : verified;
+}
+
+/**
+ * Verifies a callback where one address receives both kinds. Nothing in the body names the kind; without
+ * `kind` it is taken from the first digits of the platform number. Two addresses and the two functions
+ * above are safer.
+ */
+export function verifyCallback(
+  rawBody: string,
+  keys: VerifyingKeys,
+  options: CallbackOptions & { readonly kind?: 'collection' | 'payout' } = {},
+): VerifiedCollectionCallback | VerifiedPayoutCallback | CallbackFailure {
+  const verified = verifiedMembers(rawBody, keys, options);
+  if (!verified.ok) return verified;
+  const kind = options.kind ?? kindOfPlatformNumber(String(verified.values['orderNo'] ?? ''));
+  if (kind === undefined) return failed('kind_unknown', 'orderNo');
+  return kind === 'collection' ? asCollection(verified) : asPayout(verified);
+}

@@ -1,0 +1,191 @@
+import { firstFault, receivedMembers } from './check.ts';
+import type { Currency } from './codes.ts';
+import { ENDPOINTS, type EndpointName } from './endpoints.ts';
+import { parseSignedJson } from './json.ts';
+import { loadKeys, type SigningKeys, type VerifyingKeys } from './keys.ts';
+import { presentMembers } from './members.ts';
+import type { Infer } from './schema.ts';
+import { type VerifyFault, verifyMembers, withSign } from './signature.ts';
+import { postJson, type TransportFault } from './transport.ts';
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+export interface HaiPayClientOptions {
+  /** Without the currency, for example `https://pay.example.com`. */
+  readonly baseUrl: string;
+  readonly appId: number | string;
+  readonly currency: Currency;
+  readonly secretKey: string;
+  readonly merchantPrivateKey: string;
+  readonly platformPublicKey: string;
+  readonly timeoutMs?: number;
+  /**
+   * `strict` (the default) does not call an answer ok whose signature does not verify. `report` does, and
+   * tells by `verified: false`; for the time in which a platform key is still being sorted out, not for
+   * payouts.
+   */
+  readonly answerVerification?: 'strict' | 'report';
+  /** Replaces the global fetch: a proxy, a mock, other TLS settings. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** Why the outcome of a call is not known. */
+export type UnknownCause = TransportFault | { readonly type: 'malformed_answer'; readonly detail: string };
+
+export type CallResult<D> =
+  | { readonly ok: true; readonly data: D; readonly verified: boolean }
+  /**
+   * The gateway said no. For a payout, `internal_error` (9003) and codes you do not know still mean: query.
+   */
+  | { readonly ok: false; readonly kind: 'refused'; readonly code: string; readonly message: string }
+  /** The answer's signature does not verify. Treat it like `unknown`; the data is for the log. */
+  | { readonly ok: false; readonly kind: 'unverified'; readonly reason: VerifyFault; readonly data: D }
+  /** It may or may not have been carried out: query the order before sending it again (spec §9). */
+  | { readonly ok: false; readonly kind: 'unknown'; readonly cause: UnknownCause };
+
+type RequestOf<E extends EndpointName> = Omit<Infer<(typeof ENDPOINTS)[E]['request']>, 'appId' | 'sign'>;
+type DataOf<E extends EndpointName> = Infer<(typeof ENDPOINTS)[E]['data']>;
+
+/** Parameters and results by endpoint, for code that wraps the client. */
+export type ClientRequest<E extends EndpointName> = RequestOf<E>;
+export type ClientResult<E extends EndpointName> = CallResult<DataOf<E>>;
+
+function malformed(detail: string): { ok: false; kind: 'unknown'; cause: UnknownCause } {
+  return { ok: false, kind: 'unknown', cause: { type: 'malformed_answer', detail } };
+}
+
+function checkedBaseUrl(baseUrl: string): string {
+  const url = new URL(baseUrl);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new TypeError('baseUrl must be http or https');
+  if (url.search !== '' || url.hash !== '')
+    throw new TypeError('baseUrl must not have a query or a fragment');
+  return url.href.replace(/\/+$/, '');
+}
+
+/**
+ * Calls the HaiPay API of one app: signs requests, verifies answers, and never mistakes silence for
+ * failure.
+ */
+export class HaiPayClient {
+  readonly #baseUrl: string;
+  readonly #appId: number | string;
+  readonly #currency: Currency;
+  readonly #keys: SigningKeys & VerifyingKeys;
+  readonly #timeoutMs: number;
+  readonly #strict: boolean;
+  readonly #fetch: typeof globalThis.fetch;
+
+  /** Throws when the address or a key cannot be used. */
+  constructor(options: HaiPayClientOptions) {
+    this.#baseUrl = checkedBaseUrl(options.baseUrl);
+    this.#appId = options.appId;
+    this.#currency = options.currency;
+    this.#keys = loadKeys({
+      secretKey: options.secretKey,
+      privateKey: options.merchantPrivateKey,
+      publicKey: options.platformPublicKey,
+    });
+    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#strict = options.answerVerification !== 'report';
+    // Called as a method, the global fetch of some runtimes complains about its `this`.
+    const fetch = options.fetch ?? globalThis.fetch;
+    this.#fetch = (input, init) => fetch(input, init);
+  }
+
+  /** Creates a collection; send the payer to `data.payUrl`. */
+  collectApply(request: RequestOf<'collectApply'>): Promise<CallResult<DataOf<'collectApply'>>> {
+    return this.#call('collectApply', request);
+  }
+
+  /** Asks for the state of a collection. */
+  collectQuery(request: RequestOf<'collectQuery'>): Promise<CallResult<DataOf<'collectQuery'>>> {
+    return this.#call('collectQuery', request);
+  }
+
+  /** Creates a payout. After `unknown` or `unverified`: `payQuery` before sending it again. */
+  payApply(request: RequestOf<'payApply'>): Promise<CallResult<DataOf<'payApply'>>> {
+    return this.#call('payApply', request);
+  }
+
+  /** Asks for the state of a payout. */
+  payQuery(request: RequestOf<'payQuery'>): Promise<CallResult<DataOf<'payQuery'>>> {
+    return this.#call('payQuery', request);
+  }
+
+  /** Asks for the balances of the app. */
+  accountLedger(): Promise<CallResult<DataOf<'accountLedger'>>> {
+    return this.#call('accountLedger', {});
+  }
+
+  /** Refunds a collection in full; `orderId` is a new number of yours for the refund. */
+  refundApply(request: RequestOf<'refundApply'>): Promise<CallResult<DataOf<'refundApply'>>> {
+    return this.#call('refundApply', request);
+  }
+
+  /** Asks for the state of a refund by `refundNo` or `orderId`. */
+  refundQuery(request: RequestOf<'refundQuery'>): Promise<CallResult<DataOf<'refundQuery'>>> {
+    return this.#call('refundQuery', request);
+  }
+
+  /** Asks for the methods, limits, fees and settlement terms of the app. */
+  paymentConfig(request: RequestOf<'paymentConfig'> = {}): Promise<CallResult<DataOf<'paymentConfig'>>> {
+    return this.#call('paymentConfig', request);
+  }
+
+  async #call<E extends EndpointName>(name: E, request: object): Promise<CallResult<DataOf<E>>> {
+    const members = presentMembers({ ...request, appId: this.#appId });
+    const body = JSON.stringify(await withSign(members, this.#keys));
+    const path = ENDPOINTS[name].path.replace('{currency}', this.#currency.toLowerCase());
+    const answer = await postJson(this.#fetch, `${this.#baseUrl}${path}`, body, this.#timeoutMs);
+    if (!answer.ok) return { ok: false, kind: 'unknown', cause: answer.fault };
+    return this.#read(name, members, answer.text, answer.httpStatus);
+  }
+
+  async #read<E extends EndpointName>(
+    name: E,
+    request: Readonly<Record<string, unknown>>,
+    text: string,
+    httpStatus: number,
+  ): Promise<CallResult<DataOf<E>>> {
+    const envelope = parseSignedJson(text);
+    if (!envelope.ok && httpStatus !== 200) {
+      return { ok: false, kind: 'unknown', cause: { type: 'http_status', httpStatus } };
+    }
+    if (!envelope.ok) return malformed(`the answer is not a JSON object: ${envelope.reason}`);
+    const { status, error, msg } = envelope.members.values;
+    // HaiPay's pages call it an integer, its samples show text (spec §3).
+    if (status === '0' || status === 0) {
+      return { ok: false, kind: 'refused', code: String(error ?? ''), message: String(msg ?? '') };
+    }
+    if (httpStatus !== 200) return { ok: false, kind: 'unknown', cause: { type: 'http_status', httpStatus } };
+    if (status !== '1' && status !== 1) return malformed('the answer has no known status');
+    const data = envelope.members.entries.find((entry) => entry.key === 'data');
+    if (data?.nested !== true) return malformed('the answer has no data');
+    return this.#readData(name, request, data.text);
+  }
+
+  async #readData<E extends EndpointName>(
+    name: E,
+    request: Readonly<Record<string, unknown>>,
+    source: string,
+  ): Promise<CallResult<DataOf<E>>> {
+    const parsed = parseSignedJson(source);
+    if (!parsed.ok) return malformed(`data is not usable: ${parsed.reason}`);
+    const schema = ENDPOINTS[name].data;
+    const members = receivedMembers(schema, parsed.members.values);
+    const verified = await verifyMembers(parsed.members, this.#keys);
+    // A missing signature is a fault of the signature, not of the shape: say so.
+    const fault = firstFault(schema, { sign: '', ...members }, { typesOnly: true });
+    if (fault !== null) return malformed(`data.${fault.path}: ${fault.fault}`);
+    // The signature does not cover the question: a genuine answer about another order must not pass for
+    // this one.
+    if ('orderId' in request && members['orderId'] !== request['orderId']) {
+      return malformed('the answer is about another order');
+    }
+    const typed = members as DataOf<E>;
+    if (verified.ok) return { ok: true, data: typed, verified: true };
+    if (!this.#strict) return { ok: true, data: typed, verified: false };
+    return { ok: false, kind: 'unverified', reason: verified.reason, data: typed };
+  }
+}

@@ -1,0 +1,271 @@
+import type { Schema } from '../schema.ts';
+
+/**
+ * Patterns run before the length is known to be small, on text an unauthenticated caller wrote. Each of
+ * them is therefore written so that a regular-expression engine can never be in two places at once (linear
+ * time).
+ */
+
+/**
+ * One line of text: no control characters (PostgreSQL cannot store U+0000) and no half of a surrogate pair.
+ */
+const SINGLE_LINE = '^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF]*$';
+/** Several lines of text: as above, but tab, line feed and carriage return are allowed. */
+const MULTI_LINE = '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF]*$';
+const URL_CHARACTER = '[^\\s\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]';
+const URL_PATTERN = `^https?://[^\\s/?#\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]+(?:[/?#]${URL_CHARACTER}*)?$`;
+const EMAIL_PATTERN = "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+$";
+/** 9 to 11 digits with spaces and dashes anywhere, after an optional `+` or the country code `+82`. */
+const PHONE_PATTERN = '^(?:\\+82|\\+)?(?:[ -]*\\d){9,11}[ -]*$';
+export const AMOUNT_PATTERN = '^\\d{1,15}(\\.\\d{1,2})?$';
+const DATE_TIME_PATTERN = '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$';
+
+export const appId = {
+  description:
+    'Business id of the merchant, one per currency. An integer; its digits as a string are accepted too.',
+  anyOf: [
+    { type: 'integer', minimum: 1, maximum: 999_999_999_999_999 },
+    { type: 'string', pattern: '^[1-9]\\d{0,14}$' },
+  ],
+  examples: [1054],
+} as const satisfies Schema;
+
+export const answeredAppId = {
+  description: 'Business id of the merchant.',
+  type: 'integer',
+  minimum: 1,
+  maximum: 999_999_999_999_999,
+  examples: [1054],
+} as const satisfies Schema;
+
+export const sign = {
+  description: 'SHA256withRSA signature over all other members of the object, in base64.',
+  type: 'string',
+  minLength: 1,
+  maxLength: 1024,
+} as const satisfies Schema;
+
+export const orderId = {
+  description: 'Order number of the merchant, unique per app. 1 to 48 characters.',
+  type: 'string',
+  minLength: 1,
+  maxLength: 48,
+  pattern: SINGLE_LINE,
+  examples: ['M22222000028'],
+} as const satisfies Schema;
+
+export const orderNo = {
+  description: 'Platform number of the order.',
+  type: 'string',
+  minLength: 1,
+  maxLength: 48,
+  pattern: SINGLE_LINE,
+  examples: ['6023042811314347'],
+} as const satisfies Schema;
+
+export const payerName = {
+  description: 'Name of the payer, first and last name separated by a space; the real name is advised.',
+  type: 'string',
+  minLength: 1,
+  maxLength: 100,
+  pattern: SINGLE_LINE,
+  examples: ['Donald John Trump', '홍길동'],
+} as const satisfies Schema;
+
+export const payeeName = {
+  description:
+    'Name of the payee in Latin letters with spaces, apostrophes, dashes and dots. 1 to 30 characters.',
+  type: 'string',
+  minLength: 1,
+  maxLength: 30,
+  pattern: "^[A-Za-z\\s'\\-.]+$",
+  examples: ['john doe'],
+} as const satisfies Schema;
+
+export const phone = {
+  description:
+    'Phone number: 9 to 11 digits; spaces, dashes, a leading + and the country code +82 are tolerated.',
+  type: 'string',
+  maxLength: 32,
+  pattern: PHONE_PATTERN,
+  examples: ['01012345678', '010-1234-5678'],
+} as const satisfies Schema;
+
+export const email = {
+  description: 'E-mail address, at most 100 characters.',
+  type: 'string',
+  maxLength: 100,
+  pattern: EMAIL_PATTERN,
+  examples: ['johndoe@example.com'],
+} as const satisfies Schema;
+
+export const amount = {
+  description:
+    'Amount as a decimal string without separators. KRW has no decimals (".00" is accepted), USD has two.',
+  type: 'string',
+  pattern: AMOUNT_PATTERN,
+  examples: ['2000', '2000.00'],
+} as const satisfies Schema;
+
+/** An amount in an answer: always two decimals, whatever the currency. */
+export const answeredAmount = {
+  description: 'Amount with two decimals.',
+  type: 'string',
+  pattern: AMOUNT_PATTERN,
+  examples: ['2000.00'],
+} as const satisfies Schema;
+
+export const fee = {
+  description: 'Handling fee with two decimals.',
+  type: 'string',
+  pattern: AMOUNT_PATTERN,
+  examples: ['60.00'],
+} as const satisfies Schema;
+
+export const callBackUrl = {
+  description: 'Address the payer is sent to after a successful payment (http or https).',
+  type: 'string',
+  maxLength: 512,
+  pattern: URL_PATTERN,
+  examples: ['https://shop.example.com/paid'],
+} as const satisfies Schema;
+
+export const callBackFailUrl = {
+  description: 'Address the payer is sent to after a failed payment (http or https).',
+  type: 'string',
+  maxLength: 512,
+  pattern: URL_PATTERN,
+  examples: ['https://shop.example.com/failed'],
+} as const satisfies Schema;
+
+export const notifyUrl = {
+  description: 'Address for the callbacks of this order; replaces the one configured for the app.',
+  type: 'string',
+  maxLength: 512,
+  pattern: URL_PATTERN,
+  examples: ['https://shop.example.com/haipay/callback'],
+} as const satisfies Schema;
+
+export const payUrl = {
+  description: 'Address of the payment page; send the payer there.',
+  type: 'string',
+  minLength: 1,
+  maxLength: 2048,
+  examples: ['https://pay.example.com/c/6026010112003333'],
+} as const satisfies Schema;
+
+export const subject = {
+  description: 'Payment remark, at most 255 characters.',
+  type: 'string',
+  maxLength: 255,
+  pattern: SINGLE_LINE,
+  examples: ['iphone13'],
+} as const satisfies Schema;
+
+export const body = {
+  description: 'Details of the remark, at most 512 characters.',
+  type: 'string',
+  maxLength: 512,
+  pattern: MULTI_LINE,
+} as const satisfies Schema;
+
+export const partnerUserId = {
+  description: 'Id of the user at the merchant, for risk control: 1 to 64 letters, digits or -~!@#$%&*()_.',
+  type: 'string',
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[A-Za-z0-9\\-~!@#$%&*()_.]+$',
+  examples: ['149597870'],
+} as const satisfies Schema;
+
+export const country = {
+  description:
+    'Cashier mode: "410" (Korea) lets the payer choose the method when payType and inBankCode are open.',
+  type: 'string',
+  const: '410',
+} as const satisfies Schema;
+
+export const payType = {
+  description: 'Group of the method: EWALLET, BANK_TRANSFER or VA.',
+  type: 'string',
+  maxLength: 32,
+  pattern: SINGLE_LINE,
+  examples: ['EWALLET', 'BANK_TRANSFER', 'VA'],
+} as const satisfies Schema;
+
+export const inBankCode = {
+  description: 'Code of the method, from the table of collection codes.',
+  type: 'string',
+  maxLength: 48,
+  pattern: SINGLE_LINE,
+  examples: ['KAKAOPAY_KRW'],
+} as const satisfies Schema;
+
+export const accountType = {
+  description: 'Kind of the account that is paid to; only bank accounts.',
+  type: 'string',
+  const: 'BANK_ACCOUNT',
+} as const satisfies Schema;
+
+export const bankCode = {
+  description: 'Code of the bank, from the table of payout banks.',
+  type: 'string',
+  minLength: 1,
+  maxLength: 32,
+  pattern: SINGLE_LINE,
+  examples: ['KYNAKR22'],
+} as const satisfies Schema;
+
+export const accountNo = {
+  description: 'Account number, 6 to 20 digits without dashes.',
+  type: 'string',
+  pattern: '^\\d{6,20}$',
+  examples: ['09876543210'],
+} as const satisfies Schema;
+
+export const orderStatus = {
+  description:
+    '0 not started, 1 in progress, 2 success (final), 3 failure (final), -1 pending confirmation. ' +
+    'Callbacks may also carry 4 (partly collected) and 5 (over-collected).',
+  type: 'integer',
+  examples: [2],
+} as const satisfies Schema;
+
+export const payTime = {
+  description: 'Time of success in Korean time, yyyy-MM-dd HH:mm:ss. Only with status 2 (4, 5).',
+  type: 'string',
+  pattern: DATE_TIME_PATTERN,
+  examples: ['2026-01-01 12:05:09'],
+} as const satisfies Schema;
+
+export const errorMsg = {
+  description: 'Reason of the failure. Only with status 3.',
+  type: 'string',
+  examples: ['Balance of the payer is not sufficient'],
+} as const satisfies Schema;
+
+export const currency = {
+  description: 'Currency of the order.',
+  type: 'string',
+  minLength: 3,
+  maxLength: 8,
+  examples: ['KRW'],
+} as const satisfies Schema;
+
+export const refundOrderId = {
+  description: 'Number of the refund at the merchant, unique per app. 1 to 48 characters.',
+  type: 'string',
+  minLength: 1,
+  maxLength: 48,
+  pattern: SINGLE_LINE,
+  examples: ['R22222000028'],
+} as const satisfies Schema;
+
+export const refundNo = {
+  description: 'Platform number of the refund.',
+  type: 'string',
+  minLength: 1,
+  maxLength: 48,
+  pattern: SINGLE_LINE,
+  examples: ['5026010112003333000'],
+} as const satisfies Schema;

@@ -1,0 +1,144 @@
+import type { EngineContext } from '../context.ts';
+import { newId } from '../ids.ts';
+import type {
+  CallbackDialect,
+  CallbackFault,
+  CallbackFaults,
+  CallbackMessage,
+  CallbackReply,
+  CallbackRequest,
+  CallbackTransport,
+} from './port.ts';
+
+export interface DeliveryOptions {
+  readonly dialects: ReadonlyMap<string, CallbackDialect>;
+  readonly transport: CallbackTransport;
+  readonly faults?: CallbackFaults;
+}
+
+interface Try {
+  readonly sentAt: Date;
+  readonly durationMs: number;
+  readonly reply: CallbackReply | undefined;
+  readonly error: string | undefined;
+  readonly outcome: 'accepted' | 'rejected' | 'failed' | 'dropped';
+}
+
+/** Keeps the try and says what comes next, in one statement: a delivery is never counted without its record. */
+const RECORD_TRY = `
+  with kept as (
+    insert into deliveries (merchant_id, id, callback_id, number, sent_at, duration_ms, outcome, request_url,
+      request_headers, request_body, reply_status, reply_body, error)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  )
+  update callbacks set state = $14, tries = $4, due_at = $15, leased_until = null, finished_at = $16
+  where merchant_id = $1 and id = $3`;
+
+const POSTPONE = `update callbacks set due_at = $3, leased_until = null where merchant_id = $1 and id = $2`;
+
+/** A reply is kept for the merchant's engineers to read; this much of it. */
+const MAX_KEPT_REPLY_CHARS = 2000;
+
+/** Makes one delivery of one message and records it. */
+export class CallbackDelivery {
+  readonly #context: EngineContext;
+  readonly #options: DeliveryOptions;
+
+  constructor(context: EngineContext, options: DeliveryOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  /** Resolves to whether the address answered at all; the message's next step is committed by then. */
+  async deliver(message: CallbackMessage): Promise<boolean> {
+    const { clock, directory } = this.#context;
+    const dialect = this.#options.dialects.get(message.dialect);
+    const access = await directory.get(message.appId);
+    if (!dialect || !access) throw new Error(`dialect or app of callback ${message.id} is missing`);
+    const fault = await this.#options.faults?.next(message);
+    if (fault?.kind === 'delay') {
+      const dueAt = new Date(clock.now().getTime() + fault.delayMs);
+      await this.#context.store.query(POSTPONE, [message.merchantId, message.id, dueAt]);
+      return true;
+    }
+    const rendered = await dialect.render(message, access, clock.now());
+    const request = fault?.kind === 'wrong_signature' ? spoiled(rendered) : rendered;
+    const made = await this.#send(dialect, message.url, request, fault);
+    await this.#record(message, dialect, request, made, message.tries + 1);
+    if (fault?.kind === 'duplicate') {
+      const again = await this.#send(dialect, message.url, request, undefined);
+      await this.#record(message, dialect, request, again, message.tries + 2);
+    }
+    return made.reply !== undefined || made.outcome === 'dropped';
+  }
+
+  async #send(
+    dialect: CallbackDialect,
+    url: string,
+    request: CallbackRequest,
+    fault: CallbackFault | undefined,
+  ): Promise<Try> {
+    const sentAt = this.#context.clock.now();
+    if (fault?.kind === 'drop') {
+      return { sentAt, durationMs: 0, reply: undefined, error: 'dropped on purpose', outcome: 'dropped' };
+    }
+    const startedMs = performance.now();
+    try {
+      const reply = await this.#options.transport.post(url, request);
+      const outcome = dialect.accepts(reply) ? 'accepted' : 'rejected';
+      return {
+        sentAt,
+        durationMs: Math.round(performance.now() - startedMs),
+        reply,
+        error: undefined,
+        outcome,
+      };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const durationMs = Math.round(performance.now() - startedMs);
+      return { sentAt, durationMs, reply: undefined, error: reason, outcome: 'failed' };
+    }
+  }
+
+  async #record(
+    message: CallbackMessage,
+    dialect: CallbackDialect,
+    request: CallbackRequest,
+    made: Try,
+    number: number,
+  ): Promise<void> {
+    const now = this.#context.clock.now();
+    const delayMs = dialect.retryDelaysMs[number - 1 - message.scheduleStart];
+    const state = made.outcome === 'accepted' ? 'delivered' : delayMs === undefined ? 'exhausted' : 'pending';
+    await this.#context.store.query(RECORD_TRY, [
+      message.merchantId,
+      newId(now),
+      message.id,
+      number,
+      made.sentAt,
+      made.durationMs,
+      made.outcome,
+      message.url,
+      JSON.stringify(request.headers),
+      request.body,
+      made.reply?.status ?? null,
+      made.reply?.body.slice(0, MAX_KEPT_REPLY_CHARS).replaceAll('\0', '\ufffd') ?? null,
+      made.error ?? null,
+      state,
+      new Date(now.getTime() + (delayMs ?? 0)),
+      state === 'pending' ? null : now,
+    ]);
+    if (state === 'exhausted') {
+      this.#context.log.warn({ callbackId: message.id, tries: number }, 'callback was never accepted');
+    }
+  }
+}
+
+/** Breaks the signature and nothing else: one character of the base64 or hex text after "sign" or "fgkey". */
+function spoiled(request: CallbackRequest): CallbackRequest {
+  const body = request.body.replace(
+    /((?:sign"\s*:\s*"|fgkey=))(.)/,
+    (_, lead: string, character: string) => lead + (character === 'A' ? 'B' : 'A'),
+  );
+  return { ...request, body };
+}

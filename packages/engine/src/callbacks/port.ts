@@ -1,0 +1,61 @@
+import type { AppAccess } from '../merchants/app.ts';
+import type { CallbackSnapshot, OrderKind } from '../writer/changes.ts';
+
+/** A message to a merchant as the engine keeps it. */
+export interface CallbackMessage {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly appId: string;
+  readonly dialect: string;
+  readonly subjectKind: OrderKind;
+  readonly subjectId: string;
+  readonly event: string;
+  readonly snapshot: CallbackSnapshot;
+  readonly url: string;
+  readonly endpoint: string;
+  /** Deliveries made so far. */
+  readonly tries: number;
+  /** How many of them belong to earlier rounds, before it was sent again by hand. */
+  readonly scheduleStart: number;
+}
+
+export interface CallbackRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface CallbackReply {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** What a dialect knows about its messages: which there are, their form and signature, and what counts as received. */
+export interface CallbackDialect {
+  readonly name: string;
+  /** Which of the engine's events this dialect tells at all. */
+  readonly events: ReadonlySet<string>;
+  /** Waits between deliveries; its length is the number of repetitions. */
+  readonly retryDelaysMs: readonly number[];
+  /** Body and headers, signed. */
+  render(message: CallbackMessage, access: AppAccess, now: Date): Promise<CallbackRequest>;
+  /** Whether this reply ends the deliveries. */
+  accepts(reply: CallbackReply): boolean;
+}
+
+/** Sends to a merchant's address; the gateway's implementation guards against addresses that must not be called. */
+export interface CallbackTransport {
+  /** Rejects when the address is refused, unreachable, too slow, or answers too much. */
+  post(url: string, request: CallbackRequest): Promise<CallbackReply>;
+}
+
+/** What the sandbox does to a delivery on purpose. */
+export type CallbackFault =
+  | { readonly kind: 'delay'; readonly delayMs: number }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'wrong_signature' };
+
+export interface CallbackFaults {
+  /** The fault ordered for this delivery, if any; asking uses it up. */
+  next(message: CallbackMessage): Promise<CallbackFault | undefined>;
+}

@@ -1,0 +1,168 @@
+import type { EngineContext } from '../context.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { PaymentService } from '../payments/service.ts';
+import type { PayoutService } from '../payouts/service.ts';
+import type { RefundService } from '../refunds/service.ts';
+import type { Effect } from './effect-worker.ts';
+import type { Channel, PaymentOrder, PaymentOutcome, TransferOutcome } from './port.ts';
+
+export interface EffectServices {
+  readonly payments: PaymentService;
+  readonly payouts: PayoutService;
+  readonly refunds: RefundService;
+  /** Address of the checkout page of a payment, where a channel sends the payer back to. */
+  readonly checkoutUrl: (payment: Payment) => string;
+}
+
+/** How long a channel may take for one call; after that the engine holds that nothing is known. */
+const CALL_TIMEOUT_MS = 10_000;
+
+const FINISH_EFFECT = `delete from effects where merchant_id = $1 and id = $2`;
+
+/**
+ * Makes one call to a channel and brings the answer back as a command. A call that may have been made before (its
+ * worker died in between) is never repeated blindly: the channel is asked first, and the order is sent only when
+ * it says that it has not received it.
+ */
+export class EffectRunner {
+  readonly #context: EngineContext;
+  readonly #services: EffectServices;
+
+  constructor(context: EngineContext, services: EffectServices) {
+    this.#context = context;
+    this.#services = services;
+  }
+
+  async run(effect: Effect): Promise<void> {
+    const channel = this.#context.channels.get(effect.channel);
+    if (!channel) throw new Error(`no channel ${effect.channel} in this process`);
+    if (effect.subjectKind === 'payment') await this.#runPayment(channel, effect);
+    else if (effect.subjectKind === 'payout') await this.#runPayout(channel, effect);
+    else await this.#runRefund(channel, effect);
+  }
+
+  async #runPayment(channel: Channel, effect: Effect): Promise<void> {
+    const payment = await this.#services.payments.get(effect.merchantId, effect.subjectId);
+    if (!payment) throw new Error(`payment ${effect.subjectId} is missing`);
+    const order = await this.#paymentOrder(payment, effect.attemptId);
+    if (effect.kind === 'cancel_payment') {
+      await withTimeout(channel.cancelPayment(order)).catch((error: unknown) =>
+        this.#context.log.warn({ error, paymentId: payment.id }, 'channel did not cancel'),
+      );
+      await this.#context.store.query(FINISH_EFFECT, [effect.merchantId, effect.id]);
+      return;
+    }
+    const outcome = await callOnce<PaymentOutcome>(
+      effect,
+      effect.kind === 'start_payment' ? () => channel.startPayment(order) : undefined,
+      () => channel.findPayment(order),
+    );
+    this.#settled(await this.#services.payments.outcome(orderOf(effect), outcome, effect));
+  }
+
+  async #paymentOrder(payment: Payment, reference: string): Promise<PaymentOrder> {
+    const { methods, directory } = this.#context;
+    const { dialect, currency, method: code } = payment;
+    const method = code ? await methods.find({ dialect, direction: 'payment', currency, code }) : undefined;
+    const access = await directory.get(payment.appId);
+    if (!method || !access) throw new Error(`method or app of payment ${payment.id} is missing`);
+    return {
+      reference,
+      merchantId: payment.merchantId,
+      paymentId: payment.id,
+      merchantName: access.app.merchantName,
+      platformNumber: payment.platformNumber,
+      methodKind: method.kind,
+      brand: method.brand,
+      bank: payment.bank,
+      amount: payment.payerAmount,
+      currency: payment.payerCurrency,
+      payer: this.#services.payments.payerOf(payment),
+      expiresAt: payment.expiresAt,
+      backUrl: this.#services.checkoutUrl(payment),
+    };
+  }
+
+  async #runPayout(channel: Channel, effect: Effect): Promise<void> {
+    const payout = await this.#services.payouts.get(effect.merchantId, effect.subjectId);
+    if (!payout) throw new Error(`payout ${effect.subjectId} is missing`);
+    const order = {
+      reference: effect.attemptId,
+      merchantId: payout.merchantId,
+      payoutId: payout.id,
+      platformNumber: payout.platformNumber,
+      bank: payout.method,
+      amount: payout.amount,
+      currency: payout.currency,
+      payee: this.#services.payouts.payeeOf(payout),
+    };
+    const outcome = await callOnce<TransferOutcome>(
+      effect,
+      effect.kind === 'submit_payout' ? () => channel.submitPayout(order) : undefined,
+      () => channel.findPayout(order),
+    );
+    this.#settled(await this.#services.payouts.outcome(orderOf(effect), outcome, effect));
+  }
+
+  async #runRefund(channel: Channel, effect: Effect): Promise<void> {
+    const refund = await this.#services.refunds.get(effect.merchantId, effect.subjectId);
+    const payment = refund && (await this.#services.payments.get(refund.merchantId, refund.paymentId));
+    if (!refund || !payment) throw new Error(`refund ${effect.subjectId} is missing`);
+    const order = {
+      reference: effect.attemptId,
+      merchantId: refund.merchantId,
+      refundId: refund.id,
+      paymentReference: payment.attemptId ?? '',
+      platformNumber: refund.platformNumber,
+      amount: refund.payerAmount,
+      currency: payment.payerCurrency,
+      payer: this.#services.payments.payerOf(payment),
+    };
+    const outcome = await callOnce<TransferOutcome>(
+      effect,
+      effect.kind === 'submit_refund' ? () => channel.submitRefund(order) : undefined,
+      () => channel.findRefund(order),
+    );
+    this.#settled(await this.#services.refunds.outcome(orderOf(effect), outcome, effect));
+  }
+
+  /** An answer that could not be booked (the writer was full, the store away) leaves the effect for the next lease. */
+  #settled(result: { ok: boolean; refusal?: unknown } | undefined): void {
+    if (result && !result.ok)
+      this.#context.log.warn({ refusal: result.refusal }, 'outcome was not booked, asking again');
+  }
+}
+
+function orderOf(effect: Effect) {
+  return { merchantId: effect.merchantId, subjectId: effect.subjectId, reference: effect.attemptId };
+}
+
+type Outcome = PaymentOutcome | TransferOutcome;
+
+/** Sends when it is certain that nothing was sent; otherwise asks, and sends only what was not received. */
+async function callOnce<T extends Outcome>(
+  effect: Effect,
+  send: (() => Promise<T>) | undefined,
+  find: () => Promise<T>,
+): Promise<T> {
+  try {
+    if (send && effect.claims <= 1) return await withTimeout(send());
+    const found = await withTimeout(find());
+    return send && found.kind === 'not_received' ? await withTimeout(send()) : found;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: 'no_answer', reason } as T;
+  }
+}
+
+async function withTimeout<T>(call: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${CALL_TIMEOUT_MS} ms`)), CALL_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([call, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

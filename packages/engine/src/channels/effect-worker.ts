@@ -1,0 +1,86 @@
+import type { EngineContext } from '../context.ts';
+import { LEASE_MS, LeaseKeeper } from '../lease.ts';
+import { WorkLoop } from '../work-loop.ts';
+import type { EffectKind, OrderKind } from '../writer/changes.ts';
+import { fromRow } from '../writer/rows.ts';
+import type { EffectRunner } from './effect-runner.ts';
+
+/** A row of the outbox as a worker holds it. */
+export interface Effect {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly kind: EffectKind;
+  readonly subjectKind: OrderKind;
+  readonly subjectId: string;
+  readonly attemptId: string;
+  readonly channel: string;
+  readonly tries: number;
+  readonly claims: number;
+}
+
+/** Index effects_due. Skipping locked rows lets many workers claim side by side. */
+export const CLAIM_EFFECTS = `
+  update effects e set
+    leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond', claims = e.claims + 1
+  where (e.merchant_id, e.id) in (
+    select merchant_id, id from effects
+    where due_at <= $1 and (leased_until is null or leased_until < clock_timestamp())
+    order by due_at limit $2 for update skip locked
+  )
+  returning e.merchant_id, e.id, e.kind, e.subject_kind, e.subject_id, e.attempt_id, e.channel, e.tries, e.claims`;
+
+const MAX_IN_FLIGHT = 64;
+const POLL_MS = 250;
+
+/** Claims due calls to channels and runs them; several of them, in several processes, never take the same one. */
+export class EffectWorker {
+  readonly #context: EngineContext;
+  readonly #runner: EffectRunner;
+  readonly #leases: LeaseKeeper<Effect>;
+  readonly #loop: WorkLoop;
+  readonly #flights = new Set<Promise<void>>();
+
+  constructor(context: EngineContext, runner: EffectRunner) {
+    this.#context = context;
+    this.#runner = runner;
+    const onError = (error: unknown) => context.log.error({ error }, 'effect worker');
+    this.#leases = new LeaseKeeper(context.store, 'effects', onError);
+    this.#loop = new WorkLoop(() => this.#round(), POLL_MS, onError);
+  }
+
+  start(): void {
+    this.#loop.start();
+  }
+
+  wake(): void {
+    this.#loop.wake();
+  }
+
+  async stop(): Promise<void> {
+    await this.#loop.stop();
+    await Promise.all(this.#flights);
+  }
+
+  async #round(): Promise<boolean> {
+    const room = MAX_IN_FLIGHT - this.#flights.size;
+    if (room <= 0) return false;
+    const rows = await this.#context.store.query(CLAIM_EFFECTS, [this.#context.clock.now(), room, LEASE_MS]);
+    for (const row of rows) this.#launch(fromRow<Effect>(row));
+    return rows.length === room;
+  }
+
+  #launch(effect: Effect): void {
+    this.#leases.hold(effect);
+    const flight = this.#runner
+      .run(effect)
+      .catch((error: unknown) =>
+        this.#context.log.error({ error, effectId: effect.id }, `effect ${effect.kind}`),
+      )
+      .finally(() => {
+        this.#leases.release(effect);
+        this.#flights.delete(flight);
+        this.#loop.wake();
+      });
+    this.#flights.add(flight);
+  }
+}

@@ -1,0 +1,119 @@
+import type { Currency } from '../money.ts';
+import type { VirtualAccount } from '../payments/payment.ts';
+
+/** Who pays, as far as a channel needs it. Opened from its seal for the call only. */
+export interface Party {
+  readonly name: string;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly accountNumber?: string | undefined;
+}
+
+/** One payment as a channel is asked to run it. `reference` is the attempt's id: the key that makes asking twice safe. */
+export interface PaymentOrder {
+  readonly reference: string;
+  readonly merchantId: string;
+  readonly paymentId: string;
+  readonly merchantName: string;
+  readonly platformNumber: string;
+  readonly methodKind: string;
+  readonly brand: string;
+  readonly bank: string | null;
+  /** In the payer's currency, minor units. */
+  readonly amount: bigint;
+  readonly currency: Currency;
+  readonly payer: Party;
+  readonly expiresAt: Date;
+  /** Where the payer's browser goes when the channel's own screens are done. */
+  readonly backUrl: string;
+}
+
+export interface PayoutOrder {
+  readonly reference: string;
+  readonly merchantId: string;
+  readonly payoutId: string;
+  readonly platformNumber: string;
+  readonly bank: string;
+  readonly amount: bigint;
+  readonly currency: Currency;
+  readonly payee: Party;
+}
+
+export interface RefundOrder {
+  readonly reference: string;
+  readonly merchantId: string;
+  readonly refundId: string;
+  /** The reference of the payment's own attempt on the same channel. */
+  readonly paymentReference: string;
+  readonly platformNumber: string;
+  readonly amount: bigint;
+  readonly currency: Currency;
+  readonly payer: Party;
+}
+
+/** How a payment stands at the channel. */
+export type PaymentOutcome =
+  | { readonly kind: 'redirect'; readonly url: string }
+  | { readonly kind: 'account'; readonly account: VirtualAccount }
+  | { readonly kind: 'authorized' }
+  | { readonly kind: 'captured'; readonly payerAmount: bigint }
+  | Deposited
+  | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'cancelled'; readonly reason: string }
+  /** It has the order and works on it. */
+  | { readonly kind: 'pending' }
+  /** It never received the order: it may be sent. */
+  | { readonly kind: 'not_received' }
+  /** Nothing is known: time-out, broken connection, an answer that makes no sense. Never sent again, first asked. */
+  | { readonly kind: 'no_answer'; readonly reason: string };
+
+/** Money reached a virtual account. `reference` is the bank's own number of the deposit. */
+export interface Deposited {
+  readonly kind: 'deposit';
+  readonly payerAmount: bigint;
+  readonly depositorName: string;
+  readonly reference: string;
+}
+
+/** How a payout or a refund stands at the channel. */
+export type TransferOutcome =
+  | { readonly kind: 'processing' }
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'returned'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'not_received' }
+  | { readonly kind: 'no_answer'; readonly reason: string };
+
+/**
+ * What every channel fulfils. Calls may fail by throwing: the engine reads that as "no answer" and asks with the
+ * find calls before anything is sent again. Later news come through `ChannelEvents`.
+ */
+export interface Channel {
+  readonly name: string;
+  startPayment(order: PaymentOrder): Promise<PaymentOutcome>;
+  findPayment(order: PaymentOrder): Promise<PaymentOutcome>;
+  /** The payment is over on our side: the channel should take no more money for it. */
+  cancelPayment(order: PaymentOrder): Promise<void>;
+  submitPayout(order: PayoutOrder): Promise<TransferOutcome>;
+  findPayout(order: PayoutOrder): Promise<TransferOutcome>;
+  submitRefund(order: RefundOrder): Promise<TransferOutcome>;
+  findRefund(order: RefundOrder): Promise<TransferOutcome>;
+}
+
+/** Names one order at a channel. */
+export interface ChannelOrder {
+  readonly merchantId: string;
+  readonly subjectId: string;
+  readonly reference: string;
+}
+
+/** How a deposit notice was taken. */
+export type DepositAnswer = 'credited' | 'held' | 'refused' | 'repeated';
+
+/** What a channel tells the engine by itself (a webhook, a bank file, a simulated button). */
+export interface ChannelEvents {
+  paymentOutcome(order: ChannelOrder, outcome: PaymentOutcome): Promise<{ deposit?: DepositAnswer }>;
+  payoutOutcome(order: ChannelOrder, outcome: TransferOutcome): Promise<void>;
+  refundOutcome(order: ChannelOrder, outcome: TransferOutcome): Promise<void>;
+}

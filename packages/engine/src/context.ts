@@ -1,0 +1,30 @@
+import type { Channel } from './channels/port.ts';
+import type { Clock } from './clock.ts';
+import type { AppDirectory } from './merchants/directory.ts';
+import type { MethodCatalogue } from './methods/catalogue.ts';
+import type { RateTable } from './methods/rates.ts';
+import type { NumberSource } from './numbers.ts';
+import type { Sealer } from './secrets.ts';
+import type { Store } from './store/store.ts';
+import type { Writer } from './writer/writer.ts';
+
+/** Where the engine reports what an operator should read. The gateway puts its logger here. */
+export interface EngineLog {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+/** What the nouns' services work with. Made once, in engine.ts. */
+export interface EngineContext {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly writer: Writer;
+  readonly sealer: Sealer;
+  readonly directory: AppDirectory;
+  readonly methods: MethodCatalogue;
+  readonly rates: RateTable;
+  readonly numbers: NumberSource;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly log: EngineLog;
+}

@@ -1,0 +1,162 @@
+import type { CallbackDialect, CallbackFaults, CallbackTransport } from './callbacks/port.ts';
+import { CallbackRecords } from './callbacks/queries.ts';
+import { CallbackWorker } from './callbacks/worker.ts';
+import { EffectRunner } from './channels/effect-runner.ts';
+import { EffectWorker } from './channels/effect-worker.ts';
+import type { Channel, ChannelEvents } from './channels/port.ts';
+import type { Clock } from './clock.ts';
+import type { EngineContext, EngineLog } from './context.ts';
+import { newId } from './ids.ts';
+import { Janitor } from './janitor.ts';
+import { adjustBalance } from './ledger/adjust.ts';
+import { balancesOf, type MerchantBalances } from './ledger/queries.ts';
+import { type LedgerReport, type VerifyProgress, verifyLedger } from './ledger/verify.ts';
+import { MerchantAdmin } from './merchants/admin.ts';
+import { AppDirectory } from './merchants/directory.ts';
+import { MethodCatalogue } from './methods/catalogue.ts';
+import { RateTable } from './methods/rates.ts';
+import type { Currency } from './money.ts';
+import { NumberSource } from './numbers.ts';
+import type { Payment } from './payments/payment.ts';
+import { PaymentService } from './payments/service.ts';
+import { PayoutService } from './payouts/service.ts';
+import { RefundService } from './refunds/service.ts';
+import type { Result } from './refusal.ts';
+import type { Sealer } from './secrets.ts';
+import type { Store } from './store/store.ts';
+import { type BatchReport, Writer } from './writer/writer.ts';
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly sealer: Sealer;
+  readonly log: EngineLog;
+  /** Filled by the caller after it made the channels, which need the engine's ChannelEvents. */
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly dialects: ReadonlyMap<string, CallbackDialect>;
+  readonly transport: CallbackTransport;
+  readonly faults?: CallbackFaults;
+  readonly checkoutUrl: (payment: Payment) => string;
+  readonly maxQueueLength?: number;
+  /** Writer lanes per kind of work; default 1 (measured: design §3). */
+  readonly writerLanes?: number;
+  readonly onBatch?: (batch: BatchReport) => void;
+}
+
+/** The payment engine of one process: services for front doors, events for channels, workers for the outbox. */
+export class Engine {
+  readonly context: EngineContext;
+  readonly payments: PaymentService;
+  readonly payouts: PayoutService;
+  readonly refunds: RefundService;
+  readonly admin: MerchantAdmin;
+  readonly callbacks: CallbackRecords;
+  readonly events: ChannelEvents;
+  readonly #effects: EffectWorker;
+  readonly #deliveries: CallbackWorker;
+  readonly #janitor: Janitor;
+
+  constructor(options: EngineOptions) {
+    const { store, clock, sealer, log } = options;
+    const writer = new Writer({
+      store,
+      clock,
+      lanes: options.writerLanes ?? 1,
+      tells: (dialect, event) => options.dialects.get(dialect)?.events.has(event) ?? false,
+      onError: (error, context) => log.error({ error }, context),
+      onBatch: (batch) => this.#onBatch(batch, options.onBatch),
+      ...(options.maxQueueLength === undefined ? {} : { maxQueueLength: options.maxQueueLength }),
+    });
+    this.context = {
+      store,
+      clock,
+      sealer,
+      log,
+      writer,
+      channels: options.channels,
+      directory: new AppDirectory(store, sealer),
+      methods: new MethodCatalogue(store),
+      rates: new RateTable(store, clock),
+      numbers: new NumberSource(store),
+    };
+    this.payments = new PaymentService(this.context);
+    this.payouts = new PayoutService(this.context);
+    this.refunds = new RefundService(this.context);
+    this.admin = new MerchantAdmin(store, clock, sealer);
+    this.callbacks = new CallbackRecords(store, clock);
+    this.events = channelEvents(this);
+    const { payments, payouts, refunds } = this;
+    const runner = new EffectRunner(this.context, {
+      payments,
+      payouts,
+      refunds,
+      checkoutUrl: options.checkoutUrl,
+    });
+    this.#effects = new EffectWorker(this.context, runner);
+    this.#deliveries = new CallbackWorker(this.context, options);
+    this.#janitor = new Janitor(this.context, payments);
+  }
+
+  /** Starts the workers: calls to channels, callbacks to merchants, expiry and settlement. */
+  startWorkers(): void {
+    this.#effects.start();
+    this.#deliveries.start();
+    this.#janitor.start();
+  }
+
+  /** Wakes the workers, for example after the sandbox's clock was moved. */
+  wakeWorkers(): void {
+    this.#effects.wake();
+    this.#deliveries.wake();
+    this.#janitor.wake();
+  }
+
+  /** Resolves when no command is being committed and the work in hand is done. */
+  async stop(): Promise<void> {
+    await Promise.all([this.#janitor.stop(), this.#effects.stop(), this.#deliveries.stop()]);
+    await this.context.writer.idle();
+  }
+
+  balances(merchantId: string, currency: Currency): Promise<MerchantBalances> {
+    return balancesOf(this.context.store, merchantId, currency);
+  }
+
+  /** Puts `amount` minor units into a merchant's available balance from outside; negative takes out. */
+  adjust(merchantId: string, currency: Currency, amount: bigint): Promise<Result<{ available: bigint }>> {
+    const adjustmentId = newId(this.context.clock.now());
+    return this.context.writer.run(adjustBalance, { merchantId, adjustmentId, currency, amount });
+  }
+
+  /** Proves the ledger on one snapshot of the whole store (ledger/verify.ts). */
+  verifyLedger(progress?: VerifyProgress): Promise<LedgerReport> {
+    return this.context.store.transaction(async (tx) => {
+      await tx.query('set transaction isolation level repeatable read, read only');
+      return verifyLedger(tx, progress);
+    });
+  }
+
+  #onBatch(batch: BatchReport, also: ((batch: BatchReport) => void) | undefined): void {
+    if (batch.effects > 0) this.#effects.wake();
+    if (batch.callbacks > 0) this.#deliveries.wake();
+    also?.(batch);
+  }
+}
+
+function channelEvents(engine: Engine): ChannelEvents {
+  const booked = <T>(result: Result<T> | undefined): T => {
+    if (!result?.ok) throw new Error(`outcome was not booked: ${result?.refusal.code ?? 'order_not_found'}`);
+    return result.value;
+  };
+  return {
+    async paymentOutcome(order, outcome) {
+      const { deposit } = booked(await engine.payments.outcome(order, outcome));
+      return deposit ? { deposit } : {};
+    },
+    async payoutOutcome(order, outcome) {
+      booked(await engine.payouts.outcome(order, outcome));
+    },
+    async refundOutcome(order, outcome) {
+      booked(await engine.refunds.outcome(order, outcome));
+    },
+  };
+}

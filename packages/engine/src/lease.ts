@@ -1,0 +1,67 @@
+import type { Queryable } from './store/store.ts';
+
+/**
+ * How long a worker holds a piece of work without saying that it is still alive. A killed worker's work goes on
+ * after this time at the latest (design §6: within 5 s), a living one renews well before.
+ */
+export const LEASE_MS = 4000;
+const RENEW_EVERY_MS = 1300;
+
+interface Leased {
+  readonly merchantId: string;
+  readonly id: string;
+}
+
+const renewSql = (table: string) => `
+  update ${table} t set leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond'
+  where (t.merchant_id, t.id) in (select * from unnest($1::uuid[], $2::uuid[])) and t.leased_until is not null`;
+
+/** Keeps the leases of the work that this process has in hand. */
+export class LeaseKeeper<T extends Leased> {
+  readonly #store: Queryable;
+  readonly #sql: string;
+  readonly #onError: (error: unknown) => void;
+  readonly #held = new Map<string, T>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(store: Queryable, table: 'effects' | 'callbacks', onError: (error: unknown) => void) {
+    this.#store = store;
+    this.#sql = renewSql(table);
+    this.#onError = onError;
+  }
+
+  get size(): number {
+    return this.#held.size;
+  }
+
+  hold(work: T): void {
+    this.#held.set(work.id, work);
+    this.#timer ??= setInterval(() => void this.#renew(), RENEW_EVERY_MS);
+  }
+
+  release(work: T): void {
+    this.#held.delete(work.id);
+    if (this.#held.size === 0 && this.#timer) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+  }
+
+  held(): T[] {
+    return [...this.#held.values()];
+  }
+
+  async #renew(): Promise<void> {
+    const held = this.held();
+    if (held.length === 0) return;
+    try {
+      await this.#store.query(this.#sql, [
+        held.map((work) => work.merchantId),
+        held.map((work) => work.id),
+        LEASE_MS,
+      ]);
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import type { Currency } from '../money.ts';
+import { refused } from '../refusal.ts';
+import { type CommandKind, decided } from '../writer/command.ts';
+import { adjusted } from './transfers.ts';
+
+export interface AdjustBalance {
+  readonly merchantId: string;
+  readonly adjustmentId: string;
+  readonly currency: Currency;
+  /** Minor units; negative takes money out. */
+  readonly amount: bigint;
+}
+
+/** Puts money into a merchant's available balance from outside, or takes it out. */
+export const adjustBalance: CommandKind<AdjustBalance, { readonly available: bigint }> = {
+  name: 'ledger.adjust',
+  lane: 'ledger',
+  needs: () => ({}),
+  decide(view, { merchantId, adjustmentId, currency, amount }) {
+    const available = view.balance(merchantId, 'available', currency) + amount;
+    if (available < 0n) return refused({ code: 'insufficient_balance' });
+    const transfer = adjusted({ merchantId, id: adjustmentId, currency }, amount);
+    return decided({ available }, { transfers: [transfer] });
+  },
+};

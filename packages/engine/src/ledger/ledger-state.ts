@@ -1,0 +1,108 @@
+import type { Currency } from '../money.ts';
+import { type Account, type AccountKind, accountKey, NEVER_NEGATIVE } from './accounts.ts';
+import { chainHash, GENESIS_HASH, type PostedEntry, type PostedTransfer } from './chain.ts';
+import type { TransferDraft } from './transfers.ts';
+
+interface Head {
+  sequence: bigint;
+  hash: Buffer;
+}
+
+interface Book {
+  head: Head;
+  readonly balances: Map<string, bigint>;
+  readonly touched: Map<string, Account>;
+}
+
+/**
+ * The ledgers of the merchants of one batch, loaded under their locks. `post` moves balances in memory and extends
+ * the chain; the batch writes each touched balance once, however many transfers moved it.
+ */
+export class LedgerState {
+  readonly #books = new Map<string, Book>();
+  readonly posted: PostedTransfer[] = [];
+
+  loadHead(merchantId: string, head: Head = { sequence: 0n, hash: GENESIS_HASH }): void {
+    this.#books.set(merchantId, { head, balances: new Map(), touched: new Map() });
+  }
+
+  loadBalance(merchantId: string, account: Account, balance: bigint): void {
+    this.#book(merchantId).balances.set(accountKey(account), balance);
+  }
+
+  balance(merchantId: string, kind: AccountKind, currency: Currency, channel = ''): bigint {
+    return this.#book(merchantId).balances.get(accountKey({ kind, currency, channel })) ?? 0n;
+  }
+
+  /**
+   * Books the transfers of one command, all or none: new balances are worked out aside and checked (both sides of
+   * every movement, nothing below zero that may not be) before anything is kept.
+   */
+  post(drafts: readonly TransferDraft[], now: Date): void {
+    const staged = new Map<Book, Map<string, bigint>>();
+    const prepared = drafts.map((draft) => {
+      const book = this.#book(draft.merchantId);
+      const balances = staged.get(book) ?? new Map<string, bigint>();
+      staged.set(book, balances);
+      return { draft, book, entries: stageEntries(draft, book, balances) };
+    });
+    for (const { draft, book, entries } of prepared) this.#append(draft, book, entries, now);
+    for (const [book, balances] of staged) {
+      for (const [key, balance] of balances) book.balances.set(key, balance);
+    }
+  }
+
+  #append(draft: TransferDraft, book: Book, entries: PostedEntry[], now: Date): void {
+    const unhashed = {
+      merchantId: draft.merchantId,
+      sequence: book.head.sequence + 1n,
+      kind: draft.kind,
+      subjectKind: draft.subjectKind,
+      subjectId: draft.subjectId,
+      createdAt: now,
+      previousHash: book.head.hash,
+      entries,
+    };
+    const hash = chainHash(unhashed);
+    this.posted.push({ ...unhashed, hash });
+    book.head = { sequence: unhashed.sequence, hash };
+    for (const line of entries) book.touched.set(accountKey(line), line);
+  }
+
+  /** Heads that moved, to be written. */
+  movedHeads(): { merchantId: string; sequence: bigint; hash: Buffer }[] {
+    return [...this.#books]
+      .filter(([, book]) => book.touched.size > 0)
+      .map(([merchantId, book]) => ({ merchantId, ...book.head }));
+  }
+
+  /** Balances that moved, to be written. */
+  movedBalances(): { merchantId: string; account: Account; balance: bigint }[] {
+    return [...this.#books].flatMap(([merchantId, book]) =>
+      [...book.touched].map(([key, account]) => ({
+        merchantId,
+        account,
+        balance: book.balances.get(key) ?? 0n,
+      })),
+    );
+  }
+
+  #book(merchantId: string): Book {
+    const book = this.#books.get(merchantId);
+    if (!book) throw new Error(`ledger of merchant ${merchantId} is not locked by this batch`);
+    return book;
+  }
+}
+
+function stageEntries(draft: TransferDraft, book: Book, staged: Map<string, bigint>): PostedEntry[] {
+  return draft.entries.map((line, index) => {
+    const key = accountKey(line);
+    const before = staged.get(key) ?? book.balances.get(key) ?? 0n;
+    const balanceAfter = before + line.amount;
+    if (balanceAfter < 0n && NEVER_NEGATIVE.has(line.kind)) {
+      throw new Error(`${draft.kind} would take ${line.kind} ${line.currency} to ${balanceAfter}`);
+    }
+    staged.set(key, balanceAfter);
+    return { ...line, line: index + 1, balanceAfter };
+  });
+}

@@ -1,0 +1,32 @@
+import type { Currency } from '../money.ts';
+import type { Queryable } from '../store/store.ts';
+import type { AccountKind } from './accounts.ts';
+
+const BALANCES = `
+  select kind, currency, sum(balance)::bigint as balance from accounts
+  where merchant_id = $1 and currency = $2 group by kind, currency`;
+
+/** What a merchant has in one currency, minor units. */
+export interface MerchantBalances {
+  readonly currency: Currency;
+  readonly unsettled: bigint;
+  readonly available: bigint;
+  readonly frozen: bigint;
+  readonly suspense: bigint;
+}
+
+export async function balancesOf(
+  store: Queryable,
+  merchantId: string,
+  currency: Currency,
+): Promise<MerchantBalances> {
+  const rows = await store.query<{ kind: AccountKind; balance: bigint }>(BALANCES, [merchantId, currency]);
+  const of = (kind: AccountKind) => rows.find((row) => row.kind === kind)?.balance ?? 0n;
+  return {
+    currency,
+    unsettled: of('unsettled'),
+    available: of('available'),
+    frozen: of('frozen'),
+    suspense: of('suspense'),
+  };
+}

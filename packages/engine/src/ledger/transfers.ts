@@ -1,0 +1,239 @@
+import type { Currency } from '../money.ts';
+import type { Account, AccountKind } from './accounts.ts';
+
+export interface Entry extends Account {
+  readonly amount: bigint;
+}
+
+export type SubjectKind = 'payment' | 'payout' | 'refund' | 'settlement' | 'adjustment';
+
+/** A set of entries that sum to zero in every currency, for one order. */
+export interface TransferDraft {
+  readonly merchantId: string;
+  readonly kind: string;
+  readonly subjectKind: SubjectKind;
+  readonly subjectId: string;
+  readonly entries: readonly Entry[];
+}
+
+function entry(kind: AccountKind, currency: Currency, amount: bigint, channel = ''): Entry {
+  return { kind, currency, amount, channel };
+}
+
+/** Zero lines say nothing and are left out; a transfer whose currencies do not sum to zero is a program error. */
+function balanced(draft: TransferDraft): TransferDraft {
+  const entries = draft.entries.filter((line) => line.amount !== 0n);
+  const sums = new Map<Currency, bigint>();
+  for (const line of entries) sums.set(line.currency, (sums.get(line.currency) ?? 0n) + line.amount);
+  for (const [currency, sum] of sums) {
+    if (sum !== 0n) throw new Error(`transfer ${draft.kind} is off by ${sum} ${currency}`);
+  }
+  if (entries.length < 2) throw new Error(`transfer ${draft.kind} moves nothing`);
+  return { ...draft, entries };
+}
+
+interface Subject {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly currency: Currency;
+}
+
+interface Collected extends Subject {
+  readonly channel: string;
+  readonly payerCurrency: Currency;
+}
+
+/**
+ * What the channel collected from the payer, in the payer's currency, against the order's currency: the same lines
+ * when they are one currency, two lines through `fx` when they are two.
+ */
+function collection(of: Collected, amount: bigint, payerAmount: bigint, payerIn: boolean): Entry[] {
+  const sign = payerIn ? 1n : -1n;
+  const receivable = entry('channel_receivable', of.payerCurrency, -sign * payerAmount, of.channel);
+  if (of.payerCurrency === of.currency) {
+    if (payerAmount !== amount) throw new Error('amounts of one currency differ');
+    return [receivable];
+  }
+  return [
+    receivable,
+    entry('fx', of.payerCurrency, sign * payerAmount),
+    entry('fx', of.currency, -sign * amount),
+  ];
+}
+
+/** A payer's money arrived: the merchant is owed the amount less the fee, not yet settled. */
+export function paymentCaptured(
+  of: Collected,
+  amount: bigint,
+  payerAmount: bigint,
+  fee: bigint,
+): TransferDraft {
+  if (amount <= 0n || fee < 0n || fee > amount) throw new Error('capture with a wrong amount or fee');
+  return balanced({
+    merchantId: of.merchantId,
+    kind: 'payment_captured',
+    subjectKind: 'payment',
+    subjectId: of.id,
+    entries: [
+      ...collection(of, amount, payerAmount, true),
+      entry('unsettled', of.currency, amount - fee),
+      entry('fee_revenue', of.currency, fee),
+    ],
+  });
+}
+
+/** A deposit arrived that does not fit: it stands in suspense, in the payer's currency. */
+export function depositHeld(of: Collected, payerAmount: bigint): TransferDraft {
+  return balanced({
+    merchantId: of.merchantId,
+    kind: 'deposit_held',
+    subjectKind: 'payment',
+    subjectId: of.id,
+    entries: [
+      entry('channel_receivable', of.payerCurrency, -payerAmount, of.channel),
+      entry('suspense', of.payerCurrency, payerAmount),
+    ],
+  });
+}
+
+/** An operator accepted a held deposit: from suspense to the merchant, less the fee. */
+export function depositReleased(
+  of: Collected,
+  amount: bigint,
+  payerAmount: bigint,
+  fee: bigint,
+): TransferDraft {
+  const conversion =
+    of.payerCurrency === of.currency
+      ? []
+      : [entry('fx', of.payerCurrency, payerAmount), entry('fx', of.currency, -amount)];
+  return balanced({
+    merchantId: of.merchantId,
+    kind: 'deposit_released',
+    subjectKind: 'payment',
+    subjectId: of.id,
+    entries: [
+      entry('suspense', of.payerCurrency, -payerAmount),
+      ...conversion,
+      entry('unsettled', of.currency, amount - fee),
+      entry('fee_revenue', of.currency, fee),
+    ],
+  });
+}
+
+/** A held deposit goes back to who sent it. */
+export function depositReturned(of: Collected, payerAmount: bigint): TransferDraft {
+  return balanced({
+    merchantId: of.merchantId,
+    kind: 'deposit_returned',
+    subjectKind: 'payment',
+    subjectId: of.id,
+    entries: [
+      entry('suspense', of.payerCurrency, -payerAmount),
+      entry('channel_receivable', of.payerCurrency, payerAmount, of.channel),
+    ],
+  });
+}
+
+/** Moves a settlement's sum from unsettled to available. */
+export function settled(of: Subject, amount: bigint): TransferDraft {
+  return balanced({
+    merchantId: of.merchantId,
+    kind: 'settled',
+    subjectKind: 'settlement',
+    subjectId: of.id,
+    entries: [entry('unsettled', of.currency, -amount), entry('available', of.currency, amount)],
+  });
+}
+
+interface PayoutSubject extends Subject {
+  readonly channel: string;
+  readonly amount: bigint;
+  readonly feeAmount: bigint;
+}
+
+function payoutTransfer(of: PayoutSubject, kind: string, entries: Entry[]): TransferDraft {
+  return balanced({ merchantId: of.merchantId, kind, subjectKind: 'payout', subjectId: of.id, entries });
+}
+
+/** A payout was accepted: amount and fee are frozen. */
+export function payoutReserved(of: PayoutSubject): TransferDraft {
+  const total = of.amount + of.feeAmount;
+  return payoutTransfer(of, 'payout_reserved', [
+    entry('available', of.currency, -total),
+    entry('frozen', of.currency, total),
+  ]);
+}
+
+/** The bank paid it out: the amount is owed to the channel, the fee is earned. */
+export function payoutPaid(of: PayoutSubject): TransferDraft {
+  return payoutTransfer(of, 'payout_paid', [
+    entry('frozen', of.currency, -(of.amount + of.feeAmount)),
+    entry('channel_clearing', of.currency, of.amount, of.channel),
+    entry('fee_revenue', of.currency, of.feeAmount),
+  ]);
+}
+
+/** It failed: amount and fee are free again. */
+export function payoutReleased(of: PayoutSubject): TransferDraft {
+  const total = of.amount + of.feeAmount;
+  return payoutTransfer(of, 'payout_released', [
+    entry('frozen', of.currency, -total),
+    entry('available', of.currency, total),
+  ]);
+}
+
+/** The bank sent it back after success: amount and fee return to the merchant. */
+export function payoutReturned(of: PayoutSubject): TransferDraft {
+  return payoutTransfer(of, 'payout_returned', [
+    entry('channel_clearing', of.currency, -of.amount, of.channel),
+    entry('fee_revenue', of.currency, -of.feeAmount),
+    entry('available', of.currency, of.amount + of.feeAmount),
+  ]);
+}
+
+interface RefundSubject extends Collected {
+  readonly amount: bigint;
+  readonly fromUnsettled: bigint;
+  readonly payerAmount: bigint;
+}
+
+function refundTransfer(of: RefundSubject, kind: string, entries: Entry[]): TransferDraft {
+  return balanced({ merchantId: of.merchantId, kind, subjectKind: 'refund', subjectId: of.id, entries });
+}
+
+/** A refund was accepted: first from the payment's own unsettled money, the rest from the available balance. */
+export function refundReserved(of: RefundSubject): TransferDraft {
+  return refundTransfer(of, 'refund_reserved', [
+    entry('unsettled', of.currency, -of.fromUnsettled),
+    entry('available', of.currency, -(of.amount - of.fromUnsettled)),
+    entry('frozen', of.currency, of.amount),
+  ]);
+}
+
+/** The channel gave the money back to the payer. */
+export function refundPaid(of: RefundSubject): TransferDraft {
+  return refundTransfer(of, 'refund_paid', [
+    entry('frozen', of.currency, -of.amount),
+    ...collection(of, of.amount, of.payerAmount, false),
+  ]);
+}
+
+/** The refund failed: all that was reserved is free again, at once (its settlement day may have passed). */
+export function refundReleased(of: RefundSubject): TransferDraft {
+  return refundTransfer(of, 'refund_released', [
+    entry('frozen', of.currency, -of.amount),
+    entry('available', of.currency, of.amount),
+  ]);
+}
+
+/** Money put in or taken out by hand: an operator's top-up, a correction, the demo merchant's start. */
+export function adjusted(of: Subject, amount: bigint): TransferDraft {
+  return balanced({
+    merchantId: of.merchantId,
+    kind: 'adjusted',
+    subjectKind: 'adjustment',
+    subjectId: of.id,
+    entries: [entry('funding', of.currency, -amount), entry('available', of.currency, amount)],
+  });
+}

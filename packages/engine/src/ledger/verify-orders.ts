@@ -1,0 +1,112 @@
+/**
+ * Checks that hold orders against what was booked for them. Each returns (merchant_id, detail) rows for what does
+ * not tie out; $1 limits them. Sums per order come from the entries of the order's own transfers.
+ */
+
+/** Sum of the entries of one account kind in one order's transfers. */
+const booked = (kind: string, order: string, currency = `${order}.currency`) => `
+  coalesce((
+    select sum(e.amount) from transfers t join entries e using (merchant_id, sequence)
+    where t.merchant_id = ${order}.merchant_id and t.subject_id = ${order}.id
+      and e.kind = '${kind}' and e.currency = ${currency}
+  ), 0)`;
+
+export const ORDER_CHECKS = [
+  {
+    name: 'every payment ties out with its entries',
+    sql: `
+      select merchant_id, 'payment ' || platform_number || ' (' || state || '): received ' || received_amount ||
+        ', fee ' || fee_amount || ', booked ' || net_booked || ' net and ' || fee_booked || ' fee' as detail
+      from (
+        select p.*, ${booked('unsettled', 'p')} as net_booked, ${booked('fee_revenue', 'p')} as fee_booked
+        from payments p
+      ) x
+      where net_booked <> received_amount - fee_amount or fee_booked <> fee_amount limit $1`,
+  },
+  {
+    name: 'no unpaid payment has received money, no paid one is without',
+    sql: `
+      select merchant_id, 'payment ' || platform_number || ' is ' || state || ' with ' || received_amount as detail
+      from payments
+      where (state in ('captured', 'partially_refunded', 'refunded', 'partially_paid')) <> (received_amount > 0)
+      limit $1`,
+  },
+  {
+    name: 'the unsettled balance is the sum of the payments that are not settled',
+    sql: `
+      select merchant_id, 'unsettled ' || currency || ' is ' || coalesce(a.balance, 0) || ', payments say ' ||
+        coalesce(p.total, 0) as detail
+      from (select merchant_id, currency, balance from accounts where kind = 'unsettled') a
+      full join (
+        select merchant_id, currency, sum(unsettled_amount) as total from payments
+        group by merchant_id, currency
+      ) p using (merchant_id, currency)
+      where coalesce(a.balance, 0) <> coalesce(p.total, 0) limit $1`,
+  },
+  {
+    name: 'the frozen balance is what payouts and refunds under way reserved',
+    sql: `
+      select merchant_id, 'frozen ' || currency || ' is ' || coalesce(a.balance, 0) || ', orders say ' ||
+        coalesce(o.total, 0) as detail
+      from (select merchant_id, currency, balance from accounts where kind = 'frozen') a
+      full join (
+        select merchant_id, currency, sum(reserved) as total
+        from (
+          select merchant_id, currency, amount + fee_amount as reserved from payouts
+          where state in ('created', 'processing', 'unknown')
+          union all
+          select merchant_id, currency, amount from refunds where state in ('created', 'processing', 'unknown')
+        ) r group by merchant_id, currency
+      ) o using (merchant_id, currency)
+      where coalesce(a.balance, 0) <> coalesce(o.total, 0) limit $1`,
+  },
+  {
+    name: 'every payout ties out with its entries',
+    sql: `
+      select merchant_id, 'payout ' || platform_number || ' is ' || state || ': available ' || available_booked ||
+        ', frozen ' || frozen_booked || ', clearing ' || clearing_booked as detail
+      from (
+        select p.*, ${booked('available', 'p')} as available_booked, ${booked('frozen', 'p')} as frozen_booked,
+          ${booked('channel_clearing', 'p')} as clearing_booked
+        from payouts p
+      ) x
+      where frozen_booked <> case when state in ('created', 'processing', 'unknown') then amount + fee_amount else 0 end
+        or clearing_booked <> case when state = 'succeeded' then amount else 0 end
+        or available_booked <> case when state in ('failed', 'returned') then 0 else -(amount + fee_amount) end
+      limit $1`,
+  },
+  {
+    name: 'every refund ties out with its entries and its payment',
+    sql: `
+      select merchant_id, 'payment ' || platform_number || ' says ' || refunded_amount || ' refunded and ' ||
+        refunding_amount || ' under way, its refunds ' || done || ' and ' || open as detail
+      from (
+        select p.merchant_id, p.platform_number, p.refunded_amount, p.refunding_amount,
+          coalesce(sum(r.amount) filter (where r.state = 'succeeded'), 0) as done,
+          coalesce(sum(r.amount) filter (where r.state in ('created', 'processing', 'unknown')), 0) as open
+        from payments p left join refunds r on r.merchant_id = p.merchant_id and r.payment_id = p.id
+        group by p.merchant_id, p.id
+      ) x
+      where refunded_amount <> done or refunding_amount <> open limit $1`,
+  },
+  {
+    name: 'every refund moved what its state says',
+    sql: `
+      select merchant_id, 'refund ' || platform_number || ' is ' || state || ': frozen ' || frozen_booked as detail
+      from (select r.*, ${booked('frozen', 'r')} as frozen_booked from refunds r) x
+      where frozen_booked <> case when state in ('created', 'processing', 'unknown') then amount else 0 end
+      limit $1`,
+  },
+  {
+    name: 'the suspense balance is the sum of the deposits held',
+    sql: `
+      select merchant_id, 'suspense ' || currency || ' is ' || coalesce(a.balance, 0) || ', deposits say ' ||
+        coalesce(d.total, 0) as detail
+      from (select merchant_id, currency, balance from accounts where kind = 'suspense') a
+      full join (
+        select merchant_id, currency, sum(amount) as total from deposits where state = 'held'
+        group by merchant_id, currency
+      ) d using (merchant_id, currency)
+      where coalesce(a.balance, 0) <> coalesce(d.total, 0) limit $1`,
+  },
+] as const;

@@ -1,0 +1,137 @@
+import type { Clock } from '../clock.ts';
+import { newId, sha256Hex } from '../ids.ts';
+import { GENESIS_HASH } from '../ledger/chain.ts';
+import type { Currency } from '../money.ts';
+import type { Sealer } from '../secrets.ts';
+import type { Queryable, Store } from '../store/store.ts';
+import type { AppSettings, KeyKind } from './app.ts';
+import { keyContext } from './directory.ts';
+
+export interface NewApp {
+  readonly merchantId: string;
+  readonly dialect: string;
+  readonly publicId: string;
+  readonly currency: Currency;
+  readonly name: string;
+  readonly feePlanId: string;
+  readonly paymentCallbackUrl?: string | null;
+  readonly payoutCallbackUrl?: string | null;
+  readonly settlementDays?: number;
+  readonly settings?: AppSettings;
+}
+
+export interface NewFeeRule {
+  readonly feePlanId: string;
+  readonly direction: 'payment' | 'payout';
+  readonly currency: Currency;
+  readonly method: string;
+  readonly fixedAmount: bigint;
+  readonly ratePpm: bigint;
+}
+
+const INSERT_MERCHANT = `insert into merchants (id, name, created_at) values ($1, $2, $3)`;
+const INSERT_HEAD = `insert into ledger_heads (merchant_id, sequence, hash) values ($1, 0, $2)`;
+const INSERT_APP = `
+  insert into apps (id, merchant_id, dialect, public_id, currency, name, fee_plan_id, payment_callback_url,
+    payout_callback_url, settlement_days, settings, created_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
+const INSERT_KEY = `
+  insert into app_keys (id, app_id, kind, sealed, fingerprint, valid_from, valid_until, created_at)
+  values ($1, $2, $3, $4, $5, $6, null, $7)`;
+/** The keys before get an end date, unless one ends them earlier already. */
+const END_OLDER_KEYS = `
+  update app_keys set valid_until = $4
+  where app_id = $1 and kind = $2 and id <> $3 and (valid_until is null or valid_until > $4)`;
+const INSERT_FEE_PLAN = `insert into fee_plans (id, name, created_at) values ($1, $2, $3)`;
+const INSERT_FEE_RULE = `
+  insert into fee_rules (fee_plan_id, direction, currency, method, version, valid_from, fixed_amount, rate_ppm)
+  select $1, $2, $3, $4, coalesce(max(version), 0) + 1, $5, $6, $7 from fee_rules
+  where fee_plan_id = $1 and direction = $2 and currency = $3 and method = $4`;
+
+/** What an operator sets up: merchants, apps, keys, fee plans. */
+export class MerchantAdmin {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #sealer: Sealer;
+
+  constructor(store: Store, clock: Clock, sealer: Sealer) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#sealer = sealer;
+  }
+
+  /** Makes a merchant and the beginning of its ledger; returns its id. */
+  createMerchant(name: string): Promise<string> {
+    const now = this.#clock.now();
+    const id = newId(now);
+    return this.#store.transaction(async (tx) => {
+      await tx.query(INSERT_MERCHANT, [id, name, now]);
+      await tx.query(INSERT_HEAD, [id, GENESIS_HASH]);
+      return id;
+    });
+  }
+
+  /** Makes an app; returns its id. A public id that is taken in the dialect is a unique violation. */
+  async createApp(app: NewApp): Promise<string> {
+    const now = this.#clock.now();
+    const id = newId(now);
+    await this.#store.query(INSERT_APP, [
+      id,
+      app.merchantId,
+      app.dialect,
+      app.publicId,
+      app.currency,
+      app.name,
+      app.feePlanId,
+      app.paymentCallbackUrl ?? null,
+      app.payoutCallbackUrl ?? null,
+      app.settlementDays ?? 1,
+      JSON.stringify(app.settings ?? {}),
+      now,
+    ]);
+    return id;
+  }
+
+  /**
+   * Adds a key that is valid at once. Keys of that kind that were there stay valid for `overlapSeconds` more, so
+   * that a merchant can change over without downtime; 0 ends them now.
+   */
+  addKey(appId: string, kind: KeyKind, text: string, overlapSeconds: number): Promise<string> {
+    const now = this.#clock.now();
+    const id = newId(now);
+    return this.#store.transaction(async (tx) => {
+      await this.#insertKey(tx, { id, appId, kind, text, now });
+      await tx.query(END_OLDER_KEYS, [appId, kind, id, new Date(now.getTime() + overlapSeconds * 1000)]);
+      return id;
+    });
+  }
+
+  async #insertKey(
+    tx: Queryable,
+    key: { id: string; appId: string; kind: KeyKind; text: string; now: Date },
+  ): Promise<void> {
+    const sealed = this.#sealer.seal(key.text, keyContext(key.id));
+    const fingerprint = sha256Hex(key.text).slice(0, 16);
+    await tx.query(INSERT_KEY, [key.id, key.appId, key.kind, sealed, fingerprint, key.now, key.now]);
+  }
+
+  async createFeePlan(name: string): Promise<string> {
+    const now = this.#clock.now();
+    const id = newId(now);
+    await this.#store.query(INSERT_FEE_PLAN, [id, name, now]);
+    return id;
+  }
+
+  /** Adds a version of a fee rule that is in force from now on; orders made before keep theirs. */
+  async addFeeRule(rule: NewFeeRule): Promise<void> {
+    await this.#store.query(INSERT_FEE_RULE, [
+      rule.feePlanId,
+      rule.direction,
+      rule.currency,
+      rule.method,
+      this.#clock.now(),
+      rule.fixedAmount,
+      rule.ratePpm,
+    ]);
+  }
+}

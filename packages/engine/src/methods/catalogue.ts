@@ -1,0 +1,112 @@
+import type { Currency } from '../money.ts';
+import type { Queryable } from '../store/store.ts';
+import { fromRow, rowsJson } from '../writer/rows.ts';
+
+export type MethodKind =
+  | 'wallet'
+  | 'bank_transfer'
+  | 'virtual_account_chooser'
+  | 'virtual_account'
+  | 'bank_payout';
+
+/** How a payer pays, or where a payout goes: a row of data of one dialect's catalogue. */
+export interface Method {
+  readonly dialect: string;
+  readonly direction: 'payment' | 'payout';
+  readonly currency: Currency;
+  readonly code: string;
+  readonly kind: MethodKind;
+  /** Neutral name of the wallet or bank, the same in all dialects. */
+  readonly brand: string;
+  readonly nameEn: string;
+  readonly nameKo: string;
+  /** Limits of one order, minor units. */
+  readonly minimum: bigint;
+  readonly maximum: bigint;
+  readonly state: 'available' | 'maintenance';
+  readonly supportsRefund: boolean;
+  readonly channel: string;
+  readonly position: number;
+}
+
+const ALL = `select * from methods order by dialect, direction, currency, position`;
+/** An operator's changes stand: rows that are there already are left as they are. */
+const ADD_MISSING = `
+  insert into methods select * from json_populate_recordset(null::methods, $1) on conflict do nothing`;
+const SET_STATE = `
+  update methods set state = $5
+  where dialect = $1 and direction = $2 and currency = $3 and code = $4 returning code`;
+const SET_LIMITS = `
+  update methods set minimum = $5, maximum = $6
+  where dialect = $1 and direction = $2 and currency = $3 and code = $4 returning code`;
+
+const MAX_AGE_MS = 1000;
+
+export interface MethodKey {
+  readonly dialect: string;
+  readonly direction: 'payment' | 'payout';
+  readonly currency: Currency;
+  readonly code: string;
+}
+
+/** The method catalogue, read whole (some hundred rows) and kept for a second. */
+export class MethodCatalogue {
+  readonly #store: Queryable;
+  #loadedAtMs = Number.NEGATIVE_INFINITY;
+  #methods: Promise<readonly Method[]> = Promise.resolve([]);
+
+  constructor(store: Queryable) {
+    this.#store = store;
+  }
+
+  all(): Promise<readonly Method[]> {
+    const nowMs = performance.now();
+    if (nowMs - this.#loadedAtMs >= MAX_AGE_MS) {
+      this.#loadedAtMs = nowMs;
+      this.#methods = this.#store.query(ALL).then((rows) => rows.map((row) => fromRow<Method>(row)));
+      this.#methods.catch(() => this.forget());
+    }
+    return this.#methods;
+  }
+
+  async list(of: Omit<MethodKey, 'code'>): Promise<Method[]> {
+    return (await this.all()).filter(
+      (method) =>
+        method.dialect === of.dialect && method.direction === of.direction && method.currency === of.currency,
+    );
+  }
+
+  async find(key: MethodKey): Promise<Method | undefined> {
+    return (await this.list(key)).find((method) => method.code === key.code);
+  }
+
+  async addMissing(methods: readonly Method[]): Promise<void> {
+    if (methods.length > 0) await this.#store.query(ADD_MISSING, [rowsJson(methods)]);
+    this.forget();
+  }
+
+  /** Sets a method available or under maintenance; false when there is no such method. */
+  async setState(key: MethodKey, state: Method['state']): Promise<boolean> {
+    const rows = await this.#store.query(SET_STATE, [
+      key.dialect,
+      key.direction,
+      key.currency,
+      key.code,
+      state,
+    ]);
+    this.forget();
+    return rows.length > 0;
+  }
+
+  /** Sets the limits of one order in minor units; false when there is no such method. */
+  async setLimits(key: MethodKey, minimum: bigint, maximum: bigint): Promise<boolean> {
+    const where = [key.dialect, key.direction, key.currency, key.code];
+    const rows = await this.#store.query(SET_LIMITS, [...where, minimum, maximum]);
+    this.forget();
+    return rows.length > 0;
+  }
+
+  forget(): void {
+    this.#loadedAtMs = Number.NEGATIVE_INFINITY;
+  }
+}

@@ -1,0 +1,142 @@
+import { koreanMidnight } from '../clock.ts';
+import {
+  depositHeld,
+  depositReleased,
+  depositReturned,
+  paymentCaptured,
+  type TransferDraft,
+} from '../ledger/transfers.ts';
+import { findTransition } from '../states.ts';
+import type { CallbackDraft, Changes, EffectDraft, EffectKind } from '../writer/changes.ts';
+import { feeOn } from './amounts.ts';
+import type { Payment } from './payment.ts';
+import { PAYMENT_TABLE, type PaymentEvent } from './states.ts';
+
+/** What came with an event, as far as the transition uses it. */
+export interface MoveInput {
+  /** Money that this event credits or holds: in the order's currency and in the payer's. */
+  readonly amount?: bigint;
+  readonly payerAmount?: bigint;
+  readonly failureCode?: string;
+  readonly failureReason?: string;
+  readonly patch?: Partial<Payment>;
+  readonly effectDelayMs?: number;
+  readonly effectTries?: number;
+}
+
+export interface Moved {
+  readonly payment: Payment;
+  readonly changes: Changes;
+}
+
+/**
+ * Moves a payment along its state table: the new state, and the ledger transfer, message and channel call of the
+ * row. Returns undefined when the table has no row for the event in this state. Pure.
+ */
+export function movePayment(
+  payment: Payment,
+  event: PaymentEvent,
+  now: Date,
+  input: MoveInput,
+): Moved | undefined {
+  const row = findTransition(PAYMENT_TABLE, payment.state, event);
+  if (!row) return undefined;
+  let next: Payment = { ...payment, ...input.patch, state: row.to };
+  const credit = CREDITS.has(row.transfer ?? '') ? (input.amount ?? 0n) : 0n;
+  const fee = credit > 0n ? feeOn(next.receivedAmount + credit, next) - next.feeAmount : 0n;
+  if (credit > 0n) {
+    next = {
+      ...next,
+      receivedAmount: next.receivedAmount + credit,
+      feeAmount: next.feeAmount + fee,
+      unsettledAmount: next.unsettledAmount + credit - fee,
+      settleAt: koreanMidnight(now, next.settlementDays),
+    };
+  }
+  if (row.to !== row.from && COMPLETING.has(row.to)) next = { ...next, completedAt: now };
+  if (input.failureReason !== undefined) {
+    next = { ...next, failureCode: input.failureCode ?? null, failureReason: input.failureReason };
+  }
+  const transfer = row.transfer
+    ? bookTransfer(row.transfer, next, credit, input.payerAmount ?? 0n, fee)
+    : undefined;
+  const callback = row.callback ? callbackOf(next, row.callback, credit, fee) : undefined;
+  const effect = row.effect ? effectOf(next, row.effect as EffectKind, input) : undefined;
+  return {
+    payment: next,
+    changes: {
+      payments: [next],
+      transfers: transfer ? [transfer] : [],
+      callbacks: callback ? [callback] : [],
+      effects: effect ? [effect] : [],
+    },
+  };
+}
+
+const CREDITS: ReadonlySet<string> = new Set(['payment_captured', 'deposit_released']);
+const COMPLETING: ReadonlySet<string> = new Set(['captured', 'failed', 'expired', 'voided']);
+
+function bookTransfer(
+  name: string,
+  payment: Payment,
+  amount: bigint,
+  payerAmount: bigint,
+  fee: bigint,
+): TransferDraft {
+  const of = { ...payment, channel: payment.channel ?? '' };
+  switch (name) {
+    case 'payment_captured':
+      return paymentCaptured(of, amount, payerAmount, fee);
+    case 'deposit_held':
+      return depositHeld(of, payerAmount);
+    case 'deposit_released':
+      return depositReleased(of, amount, payerAmount, fee);
+    case 'deposit_returned':
+      return depositReturned(of, payerAmount);
+    default:
+      throw new Error(`payment table names an unknown transfer ${name}`);
+  }
+}
+
+function effectOf(payment: Payment, kind: EffectKind, input: MoveInput): EffectDraft | undefined {
+  if (!payment.attemptId || !payment.channel) return undefined;
+  return {
+    kind,
+    subjectKind: 'payment',
+    subjectId: payment.id,
+    merchantId: payment.merchantId,
+    attemptId: payment.attemptId,
+    channel: payment.channel,
+    ...(input.effectDelayMs === undefined ? {} : { delayMs: input.effectDelayMs }),
+    ...(input.effectTries === undefined ? {} : { tries: input.effectTries }),
+  };
+}
+
+/** The message to the merchant, or undefined when there is no address to send it to. */
+function callbackOf(payment: Payment, event: string, amount: bigint, fee: bigint): CallbackDraft | undefined {
+  if (!payment.callbackUrl) return undefined;
+  return {
+    merchantId: payment.merchantId,
+    appId: payment.appId,
+    dialect: payment.dialect,
+    subjectKind: 'payment',
+    subjectId: payment.id,
+    event,
+    url: payment.callbackUrl,
+    snapshot: {
+      orderNumber: payment.orderNumber,
+      platformNumber: payment.platformNumber,
+      currency: payment.currency,
+      amount: amount.toString(),
+      fee: fee.toString(),
+      orderedAmount: payment.amount.toString(),
+      totalAmount: payment.receivedAmount.toString(),
+      state: payment.state,
+      method: payment.method,
+      completedAt: payment.completedAt?.toISOString() ?? null,
+      failureCode: payment.failureCode,
+      failureReason: payment.failureReason,
+      details: payment.details,
+    },
+  };
+}

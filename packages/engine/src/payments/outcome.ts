@@ -1,0 +1,155 @@
+import type { DepositAnswer, PaymentOutcome } from '../channels/port.ts';
+import { refused } from '../refusal.ts';
+import type { AttemptAnswer, Changes, EffectDraft } from '../writer/changes.ts';
+import { type CommandKind, type Decision, decided } from '../writer/command.ts';
+import { askAgainDelayMs } from '../writer/pacing.ts';
+import { decideDeposit } from './deposit.ts';
+import { type MoveInput, movePayment } from './move.ts';
+import type { Payment } from './payment.ts';
+import type { PaymentEvent } from './states.ts';
+
+export interface TakePaymentOutcome {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  /** The channel's reference: the attempt that it speaks of. */
+  readonly attemptId: string;
+  readonly outcome: PaymentOutcome;
+  /** The effect whose call brought this answer; it is finished with this command. */
+  readonly effect?: { readonly id: string; readonly tries: number };
+  /** Ids drawn beforehand for a deposit's row. */
+  readonly depositId: string;
+  readonly depositorSealed: string | null;
+}
+
+export interface TakenPaymentOutcome {
+  readonly payment: Payment;
+  readonly deposit?: DepositAnswer;
+}
+
+/**
+ * A channel said how a payment stands, as the answer to a call or by itself. News that do not fit the state any
+ * more (a wallet that reports success after the expiry) change nothing and are kept for an operator.
+ */
+export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOutcome> = {
+  name: 'payment.outcome',
+  lane: 'ledger',
+  needs: ({ paymentId, outcome }) => ({
+    payments: [paymentId],
+    depositsOf: outcome.kind === 'deposit' ? [paymentId] : [],
+  }),
+  decide(view, input, now) {
+    const payment = view.payment(input.merchantId, input.paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const done: Changes = {
+      finishedEffects: input.effect ? [{ merchantId: input.merchantId, id: input.effect.id }] : [],
+      attemptAnswers: [answerOf(input, now)],
+    };
+    if (payment.attemptId !== input.attemptId) return late(payment, input, done);
+    if (input.outcome.kind === 'deposit') {
+      return decideDeposit(view, payment, { ...input, deposit: input.outcome }, now);
+    }
+    return decideOutcome(payment, input, done, now);
+  },
+};
+
+const EVENTS: Record<Exclude<PaymentOutcome['kind'], 'deposit' | 'pending'>, PaymentEvent> = {
+  redirect: 'redirected',
+  account: 'account_issued',
+  authorized: 'authorized',
+  captured: 'captured',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  not_received: 'not_received',
+  no_answer: 'contact_lost',
+};
+
+function decideOutcome(
+  payment: Payment,
+  input: TakePaymentOutcome,
+  done: Changes,
+  now: Date,
+): Decision<TakenPaymentOutcome> {
+  const { outcome } = input;
+  if (outcome.kind === 'deposit') throw new Error('deposits are decided elsewhere');
+  if (outcome.kind === 'pending') return decided({ payment }, { ...done, effects: askAgain(payment, input) });
+  if (outcome.kind === 'captured' && outcome.payerAmount !== payment.payerAmount) {
+    return late(payment, input, done);
+  }
+  const moved = movePayment(payment, EVENTS[outcome.kind], now, moveInputOf(payment, input));
+  if (!moved) return late(payment, input, done);
+  return decided({ payment: moved.payment }, { ...done, ...moved.changes });
+}
+
+function moveInputOf(payment: Payment, { outcome, effect }: TakePaymentOutcome): MoveInput {
+  const tries = effect?.tries ?? 0;
+  switch (outcome.kind) {
+    case 'redirect':
+      return { patch: { redirectUrl: outcome.url } };
+    case 'account':
+      return { patch: { virtualAccount: outcome.account } };
+    case 'captured':
+      return { amount: payment.amount, payerAmount: payment.payerAmount };
+    case 'failed':
+      return { failureCode: outcome.code, failureReason: outcome.reason };
+    case 'cancelled':
+      return { failureCode: 'cancelled', failureReason: outcome.reason };
+    case 'no_answer':
+      return { effectDelayMs: askAgainDelayMs(tries), effectTries: tries + 1 };
+    default:
+      return {};
+  }
+}
+
+/** A channel that still works on it is asked again later, as long as the payment is in doubt. */
+function askAgain(payment: Payment, { effect }: TakePaymentOutcome): EffectDraft[] {
+  if (payment.state !== 'unknown' || !payment.attemptId || !payment.channel || !effect) return [];
+  return [
+    {
+      kind: 'find_payment',
+      subjectKind: 'payment',
+      subjectId: payment.id,
+      merchantId: payment.merchantId,
+      attemptId: payment.attemptId,
+      channel: payment.channel,
+      tries: effect.tries + 1,
+      delayMs: askAgainDelayMs(effect.tries),
+    },
+  ];
+}
+
+/** Nothing that a channel reports is dropped: what does not apply is recorded with what it said. */
+function late(payment: Payment, input: TakePaymentOutcome, done: Changes): Decision<TakenPaymentOutcome> {
+  const { outcome } = input;
+  const repeated = outcome.kind === 'captured' && payment.state === 'captured';
+  const harmless = repeated || ['redirect', 'account', 'no_answer', 'not_received'].includes(outcome.kind);
+  if (harmless) return decided({ payment }, done);
+  return decided({ payment }, { ...done, lateEvents: [lateEventOf(payment, input)] });
+}
+
+function lateEventOf(payment: Payment, { outcome, attemptId }: TakePaymentOutcome) {
+  const details = Object.fromEntries(
+    Object.entries({ ...outcome, attemptId }).map(([name, value]) => [
+      name,
+      typeof value === 'bigint' ? value.toString() : value,
+    ]),
+  );
+  return {
+    merchantId: payment.merchantId,
+    subjectKind: 'payment',
+    subjectId: payment.id,
+    state: payment.state,
+    event: outcome.kind,
+    details,
+  } as const;
+}
+
+function answerOf({ merchantId, attemptId, outcome }: TakePaymentOutcome, now: Date): AttemptAnswer {
+  return {
+    merchantId,
+    id: attemptId,
+    outcome: outcome.kind,
+    outcomeCode: 'code' in outcome ? outcome.code : null,
+    outcomeReason: 'reason' in outcome ? outcome.reason : null,
+    answeredAt: now,
+  };
+}

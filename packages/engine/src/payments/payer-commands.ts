@@ -1,0 +1,99 @@
+import { refused } from '../refusal.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { movePayment } from './move.ts';
+import type { Payment } from './payment.ts';
+
+export interface StartPayment {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  readonly method: string;
+  readonly bank: string | null;
+  readonly channel: string;
+  /** Drawn beforehand; becomes the channel's reference. */
+  readonly attemptId: string;
+}
+
+/**
+ * The payer chose a method: the payment goes to its channel. A second start of a payment that is under way answers
+ * how it stands, so that a double click or the back button changes nothing.
+ */
+export const startPayment: CommandKind<StartPayment, Payment> = {
+  name: 'payment.start',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  decide(view, input, now) {
+    const payment = view.payment(input.merchantId, input.paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    if (payment.state !== 'created') return unchanged(payment);
+    if (now >= payment.expiresAt) {
+      return refused({ code: 'state_conflict', state: 'expired', event: 'start' });
+    }
+    const { method, bank, channel, attemptId } = input;
+    const moved = movePayment(payment, 'start', now, { patch: { method, bank, channel, attemptId } });
+    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
+    return decided(moved.payment, {
+      ...moved.changes,
+      newAttempts: [
+        {
+          merchantId: payment.merchantId,
+          id: attemptId,
+          subjectKind: 'payment',
+          subjectId: payment.id,
+          channel,
+          outcome: null,
+          outcomeCode: null,
+          outcomeReason: null,
+          createdAt: now,
+          answeredAt: null,
+        },
+      ],
+    });
+  },
+};
+
+export interface EndPayment {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  readonly reason: string;
+}
+
+/** The payer gave up on the checkout page. A payment that already ended answers how it ended. */
+export const cancelPayment: CommandKind<EndPayment, Payment> = {
+  name: 'payment.cancel',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  decide(view, { merchantId, paymentId, reason }, now) {
+    const payment = view.payment(merchantId, paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    // An authorized payment is the merchant's to give up, and at the channel in doubt nothing can be given up.
+    const cancellable = ['created', 'pending', 'awaiting_deposit'].includes(payment.state);
+    const moved = cancellable
+      ? movePayment(payment, 'cancelled', now, { failureCode: 'cancelled', failureReason: reason })
+      : undefined;
+    return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
+  },
+};
+
+export interface ExpirePayment extends EndPayment {
+  /** Ends it before its time: the sandbox's wish. */
+  readonly force?: boolean;
+}
+
+/** The time to pay is over. Does nothing to a payment whose time is not over or that ended otherwise. */
+export const expirePayment: CommandKind<ExpirePayment, Payment> = {
+  name: 'payment.expire',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  decide(view, { merchantId, paymentId, reason, force }, now) {
+    const payment = view.payment(merchantId, paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    if (!force && now < payment.expiresAt) return unchanged(payment);
+    const partlyPaid = payment.state === 'partially_paid';
+    const failure = partlyPaid ? {} : { failureCode: 'expired', failureReason: reason };
+    const moved = movePayment(payment, 'expired', now, {
+      ...failure,
+      patch: { expiresAt: now < payment.expiresAt ? now : payment.expiresAt },
+    });
+    return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
+  },
+};

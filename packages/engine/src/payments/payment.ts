@@ -1,0 +1,74 @@
+import type { Currency } from '../money.ts';
+import type { PaymentState } from './states.ts';
+
+/** What the payer transfers to. */
+export interface VirtualAccount {
+  readonly bank: string;
+  readonly bankNameEn: string;
+  readonly bankNameKo: string;
+  readonly accountNumber: string;
+  readonly holder: string;
+}
+
+/** What happens with a deposit whose amount does not fit: turned away, kept for an operator, or credited. */
+export type DepositRule = 'refuse' | 'hold' | 'accept';
+
+/** Money coming in. Amounts are minor units of `currency` unless said otherwise. */
+export interface Payment {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly appId: string;
+  readonly dialect: string;
+  /** The merchant's own number. */
+  readonly orderNumber: string;
+  /** Ours. */
+  readonly platformNumber: string;
+  /** Hash of the request that made it: tells a repeated request from another one under the same number. */
+  readonly contentHash: string;
+  readonly state: PaymentState;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  readonly receivedAmount: bigint;
+  readonly refundedAmount: bigint;
+  /** Reserved by refunds that are under way. */
+  readonly refundingAmount: bigint;
+  /** What of it still stands in the merchant's unsettled balance. */
+  readonly unsettledAmount: bigint;
+  readonly feeFixed: bigint;
+  readonly feeRatePpm: bigint;
+  readonly feeAmount: bigint;
+  /** What the payer pays, in the payer's currency. */
+  readonly payerCurrency: Currency;
+  readonly payerAmount: bigint;
+  readonly payerRate: string | null;
+  /** Codes the payer may choose from. */
+  readonly allowedMethods: readonly string[];
+  readonly method: string | null;
+  readonly bank: string | null;
+  readonly channel: string | null;
+  readonly attemptId: string | null;
+  readonly redirectUrl: string | null;
+  readonly virtualAccount: VirtualAccount | null;
+  readonly returnUrl: string | null;
+  readonly failUrl: string | null;
+  readonly callbackUrl: string | null;
+  readonly subject: string | null;
+  /** The payer's name, e-mail, phone and user id as sealed JSON: personal data is not readable at rest. */
+  readonly payerSealed: string | null;
+  /** Members that a dialect wants to give back, in its own words. */
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly depositRule: DepositRule;
+  readonly settlementDays: number;
+  readonly failureCode: string | null;
+  readonly failureReason: string | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly completedAt: Date | null;
+  readonly settleAt: Date | null;
+  readonly settlementId: string | null;
+}
+
+/** Context that binds a payment's sealed payer data to its row. */
+export function payerContext(payment: { id: string }): string {
+  return `payments.payer:${payment.id}`;
+}

@@ -1,0 +1,69 @@
+import { koreanDay } from '../clock.ts';
+import { payoutReserved } from '../ledger/transfers.ts';
+import { refused } from '../refusal.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import type { Payout } from './payout.ts';
+
+export interface CreatePayout {
+  readonly merchantId: string;
+  readonly payout: Payout;
+  /** The app's daily limit in minor units, if it has one. */
+  readonly dailyLimit: bigint | null;
+}
+
+export interface CreatedPayout {
+  readonly payout: Payout;
+  readonly repeated: boolean;
+}
+
+/**
+ * Makes a payout, once per (app, order number), and freezes amount and fee. Refuses `duplicate_order` (another
+ * request under that number), `insufficient_balance` (nothing moves), `daily_limit_exceeded`.
+ */
+export const createPayout: CommandKind<CreatePayout, CreatedPayout> = {
+  name: 'payout.create',
+  lane: 'ledger',
+  needs: ({ payout, dailyLimit }, now) => ({
+    payoutOrders: [payout],
+    usage: dailyLimit === null ? [] : [{ appId: payout.appId, direction: 'payout', day: koreanDay(now) }],
+  }),
+  decide(view, { merchantId, payout, dailyLimit }, now) {
+    const existing = view.payoutByOrder(merchantId, payout);
+    if (existing) {
+      if (existing.contentHash === payout.contentHash) return unchanged({ payout: existing, repeated: true });
+      return refused({ code: 'duplicate_order', existingId: existing.id });
+    }
+    const usage = { appId: payout.appId, direction: 'payout', day: koreanDay(now) } as const;
+    if (dailyLimit !== null && view.usage(merchantId, usage) + payout.amount > dailyLimit) {
+      return refused({ code: 'daily_limit_exceeded', limit: dailyLimit });
+    }
+    const available = view.balance(merchantId, 'available', payout.currency);
+    if (available < payout.amount + payout.feeAmount) return refused({ code: 'insufficient_balance' });
+    const { id, attemptId, channel } = payout;
+    return decided(
+      { payout, repeated: false },
+      {
+        newPayouts: [payout],
+        transfers: [payoutReserved(payout)],
+        usage: dailyLimit === null ? [] : [{ ...usage, merchantId, amount: payout.amount }],
+        newAttempts: [
+          {
+            merchantId,
+            id: attemptId,
+            subjectKind: 'payout',
+            subjectId: id,
+            channel,
+            outcome: null,
+            outcomeCode: null,
+            outcomeReason: null,
+            createdAt: now,
+            answeredAt: null,
+          },
+        ],
+        effects: [
+          { kind: 'submit_payout', subjectKind: 'payout', subjectId: id, merchantId, attemptId, channel },
+        ],
+      },
+    );
+  },
+};

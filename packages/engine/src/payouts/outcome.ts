@@ -1,0 +1,108 @@
+import type { TransferOutcome } from '../channels/port.ts';
+import { payoutPaid, payoutReleased, payoutReturned, type TransferDraft } from '../ledger/transfers.ts';
+import { refused } from '../refusal.ts';
+import { findTransition } from '../states.ts';
+import type { CallbackDraft, Changes } from '../writer/changes.ts';
+import { type CommandKind, decided } from '../writer/command.ts';
+import { answerChanges, nextEffects, outcomeDetails } from '../writer/outcomes.ts';
+import type { Payout } from './payout.ts';
+import { PAYOUT_TABLE, type PayoutEvent } from './states.ts';
+
+export interface TakePayoutOutcome {
+  readonly merchantId: string;
+  readonly payoutId: string;
+  readonly attemptId: string;
+  readonly outcome: TransferOutcome;
+  readonly effect?: { readonly id: string; readonly tries: number };
+}
+
+const EVENTS: Record<TransferOutcome['kind'], PayoutEvent> = {
+  processing: 'processing',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  returned: 'returned',
+  not_received: 'not_received',
+  no_answer: 'contact_lost',
+};
+
+/** A channel said how a payout stands. What does not fit its state any more is kept for an operator. */
+export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
+  name: 'payout.outcome',
+  lane: 'ledger',
+  needs: ({ payoutId }) => ({ payouts: [payoutId] }),
+  decide(view, input, now) {
+    const payout = view.payout(input.merchantId, input.payoutId);
+    if (!payout) return refused({ code: 'order_not_found' });
+    const done = answerChanges(input, now);
+    const { outcome } = input;
+    const row = findTransition(PAYOUT_TABLE, payout.state, EVENTS[outcome.kind]);
+    if (!row || payout.attemptId !== input.attemptId)
+      return decided(payout, { ...done, ...late(payout, input) });
+    let next: Payout = { ...payout, state: row.to };
+    if (row.callback && payout.completedAt === null) next = { ...next, completedAt: now };
+    if ('code' in outcome) next = { ...next, failureCode: outcome.code, failureReason: outcome.reason };
+    const callback = row.callback ? callbackOf(next, row.callback) : undefined;
+    return decided(next, {
+      ...done,
+      payouts: [next],
+      transfers: row.transfer ? [TRANSFERS[row.transfer]!(next)] : [],
+      callbacks: callback ? [callback] : [],
+      effects: nextEffects('payout', next, row.effect, input),
+      droppedEffectsOf: row.callback ? [payout] : [],
+    });
+  },
+};
+
+const TRANSFERS: Readonly<Record<string, (payout: Payout) => TransferDraft>> = {
+  payout_paid: payoutPaid,
+  payout_released: payoutReleased,
+  payout_returned: payoutReturned,
+};
+
+/** Repeated news of the same end are harmless; anything else that comes late is recorded. */
+function late(payout: Payout, { outcome, attemptId }: TakePayoutOutcome): Changes {
+  const harmless =
+    outcome.kind === payout.state || ['processing', 'no_answer', 'not_received'].includes(outcome.kind);
+  if (harmless) return {};
+  return {
+    lateEvents: [
+      {
+        merchantId: payout.merchantId,
+        subjectKind: 'payout',
+        subjectId: payout.id,
+        state: payout.state,
+        event: outcome.kind,
+        details: outcomeDetails(outcome, attemptId),
+      },
+    ],
+  };
+}
+
+function callbackOf(payout: Payout, event: string): CallbackDraft | undefined {
+  if (!payout.callbackUrl) return undefined;
+  const kept = payout.state !== 'failed';
+  return {
+    merchantId: payout.merchantId,
+    appId: payout.appId,
+    dialect: payout.dialect,
+    subjectKind: 'payout',
+    subjectId: payout.id,
+    event,
+    url: payout.callbackUrl,
+    snapshot: {
+      orderNumber: payout.orderNumber,
+      platformNumber: payout.platformNumber,
+      currency: payout.currency,
+      amount: payout.amount.toString(),
+      fee: kept ? payout.feeAmount.toString() : '0',
+      orderedAmount: payout.amount.toString(),
+      totalAmount: kept ? payout.amount.toString() : '0',
+      state: payout.state,
+      method: payout.method,
+      completedAt: payout.completedAt?.toISOString() ?? null,
+      failureCode: payout.failureCode,
+      failureReason: payout.failureReason,
+      details: payout.details,
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Currency } from '../money.ts';
+import type { PayoutState } from './states.ts';
+
+/** Money going out. Amounts are minor units of `currency`. */
+export interface Payout {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly appId: string;
+  readonly dialect: string;
+  readonly orderNumber: string;
+  readonly platformNumber: string;
+  readonly contentHash: string;
+  readonly state: PayoutState;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  /** Taken on top of the amount; given back when the payout fails or is returned. */
+  readonly feeAmount: bigint;
+  /** The payee's bank, a code of the dialect's catalogue. */
+  readonly method: string;
+  readonly channel: string;
+  readonly attemptId: string;
+  readonly callbackUrl: string | null;
+  readonly subject: string | null;
+  /** Name, account number, phone and e-mail of the payee as sealed JSON. */
+  readonly payeeSealed: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly failureCode: string | null;
+  readonly failureReason: string | null;
+  readonly createdAt: Date;
+  readonly completedAt: Date | null;
+}
+
+/** Context that binds a payout's sealed payee data to its row. */
+export function payeeContext(payout: { id: string }): string {
+  return `payouts.payee:${payout.id}`;
+}

@@ -1,0 +1,38 @@
+import type { Queryable } from '../store/store.ts';
+import { fromRow } from '../writer/rows.ts';
+import type { Payout } from './payout.ts';
+
+export const PAYOUT_BY_ID = `select * from payouts where merchant_id = $1 and id = $2`;
+/** Index payouts_by_order_number. */
+export const PAYOUT_BY_ORDER = `
+  select * from payouts where merchant_id = $1 and app_id = $2 and order_number = $3`;
+/** For operators and the sandbox's controls only. */
+export const PAYOUTS_BY_ANY_NUMBER = `
+  select * from payouts where platform_number = $1
+  union
+  select * from payouts where order_number = $1
+  order by created_at desc limit $2`;
+
+export async function getPayout(
+  store: Queryable,
+  merchantId: string,
+  id: string,
+): Promise<Payout | undefined> {
+  const [row] = await store.query(PAYOUT_BY_ID, [merchantId, id]);
+  return row && fromRow<Payout>(row);
+}
+
+export async function findPayoutByOrder(
+  store: Queryable,
+  { merchantId, appId }: { readonly merchantId: string; readonly appId: string },
+  orderNumber: string,
+): Promise<Payout | undefined> {
+  const [row] = await store.query(PAYOUT_BY_ORDER, [merchantId, appId, orderNumber]);
+  return row && fromRow<Payout>(row);
+}
+
+/** Payouts of any merchant under a number, the platform's or a merchant's own. */
+export async function findPayoutsByAnyNumber(store: Queryable, number: string): Promise<Payout[]> {
+  const rows = await store.query(PAYOUTS_BY_ANY_NUMBER, [number, 20]);
+  return rows.map((row) => fromRow<Payout>(row));
+}

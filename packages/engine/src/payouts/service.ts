@@ -1,0 +1,101 @@
+import type { ChannelOrder, Party, TransferOutcome } from '../channels/port.ts';
+import type { EngineContext } from '../context.ts';
+import { newId } from '../ids.ts';
+import { type AppAccess, feeRuleFor } from '../merchants/app.ts';
+import type { Method } from '../methods/catalogue.ts';
+import { applyRate } from '../money.ts';
+import { type Result, refused } from '../refusal.ts';
+import { type CreatedPayout, createPayout } from './create.ts';
+import { takePayoutOutcome } from './outcome.ts';
+import { type Payout, payeeContext } from './payout.ts';
+import { findPayoutByOrder, findPayoutsByAnyNumber, getPayout } from './queries.ts';
+
+/** A payout as a dialect's front door asks for it. */
+export interface PayoutRequest {
+  readonly access: AppAccess;
+  readonly orderNumber: string;
+  readonly platformNumber: string;
+  readonly contentHash: string;
+  readonly amount: bigint;
+  /** The payee's bank. */
+  readonly method: Method;
+  readonly payee: Party;
+  readonly callbackUrl: string | null;
+  readonly subject: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** Payouts: the calls that front doors and channels make. */
+export class PayoutService {
+  readonly #context: EngineContext;
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  /** Accepts a payout and freezes amount and fee (see `createPayout` for refusals). */
+  create(request: PayoutRequest): Promise<Result<CreatedPayout>> {
+    const { clock, writer, sealer } = this.#context;
+    const { app } = request.access;
+    const now = clock.now();
+    const id = newId(now);
+    const fee = feeRuleFor(request.access, 'payout', request.method.code, now);
+    if (!fee) return Promise.resolve(refused({ code: 'internal', reason: 'the app has no fee rule' }));
+    const payout: Payout = {
+      merchantId: app.merchantId,
+      id,
+      appId: app.id,
+      dialect: app.dialect,
+      orderNumber: request.orderNumber,
+      platformNumber: request.platformNumber,
+      contentHash: request.contentHash,
+      state: 'created',
+      currency: app.currency,
+      amount: request.amount,
+      feeAmount: fee.fixedAmount + applyRate(request.amount, fee.ratePpm),
+      method: request.method.code,
+      channel: request.method.channel,
+      attemptId: newId(now),
+      callbackUrl: request.callbackUrl ?? app.payoutCallbackUrl,
+      subject: request.subject,
+      payeeSealed: sealer.seal(JSON.stringify(request.payee), payeeContext({ id })),
+      details: request.details,
+      failureCode: null,
+      failureReason: null,
+      createdAt: now,
+      completedAt: null,
+    };
+    return writer.run(createPayout, { merchantId: app.merchantId, payout, dailyLimit: app.dailyPayoutLimit });
+  }
+
+  /** A channel said how the payout stands. */
+  outcome(
+    order: ChannelOrder,
+    outcome: TransferOutcome,
+    effect?: { readonly id: string; readonly tries: number },
+  ): Promise<Result<Payout>> {
+    return this.#context.writer.run(takePayoutOutcome, {
+      merchantId: order.merchantId,
+      payoutId: order.subjectId,
+      attemptId: order.reference,
+      outcome,
+      ...(effect ? { effect } : {}),
+    });
+  }
+
+  get(merchantId: string, id: string): Promise<Payout | undefined> {
+    return getPayout(this.#context.store, merchantId, id);
+  }
+
+  findByOrder(of: { merchantId: string; id: string }, orderNumber: string): Promise<Payout | undefined> {
+    return findPayoutByOrder(this.#context.store, { merchantId: of.merchantId, appId: of.id }, orderNumber);
+  }
+
+  findByAnyNumber(number: string): Promise<Payout[]> {
+    return findPayoutsByAnyNumber(this.#context.store, number);
+  }
+
+  payeeOf(payout: Payout): Party {
+    return JSON.parse(this.#context.sealer.open(payout.payeeSealed, payeeContext(payout))) as Party;
+  }
+}

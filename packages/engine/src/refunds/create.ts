@@ -1,0 +1,118 @@
+import { refundReserved } from '../ledger/transfers.ts';
+import { payerAmountOf, refundable } from '../payments/amounts.ts';
+import type { Payment } from '../payments/payment.ts';
+import { refused } from '../refusal.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import type { Refund } from './refund.ts';
+
+export interface CreateRefund {
+  readonly merchantId: string;
+  readonly appId: string;
+  readonly paymentId: string;
+  readonly refundId: string;
+  readonly attemptId: string;
+  readonly orderNumber: string;
+  readonly platformNumber: string;
+  readonly contentHash: string;
+  /** Minor units; null for all that is left. */
+  readonly amount: bigint | null;
+  /** Whether the payment's method can be refunded at all; read from the catalogue. */
+  readonly supported: boolean;
+}
+
+export interface CreatedRefund {
+  readonly refund: Refund;
+  readonly repeated: boolean;
+}
+
+/**
+ * Makes a refund, once per (app, order number), and freezes its amount: first what still stands unsettled of that
+ * very payment, the rest from the available balance. The fee of the payment is not given back. Refuses
+ * `duplicate_order`, `order_not_found`, `state_conflict` (not paid), `refund_not_supported`,
+ * `refund_exceeds_payment`, `insufficient_balance`.
+ */
+export const createRefund: CommandKind<CreateRefund, CreatedRefund> = {
+  name: 'refund.create',
+  lane: 'ledger',
+  needs: (input) => ({ payments: [input.paymentId], refundOrders: [input] }),
+  decide(view, input, now) {
+    const existing = view.refundByOrder(input.merchantId, input);
+    if (existing) {
+      if (existing.contentHash === input.contentHash) return unchanged({ refund: existing, repeated: true });
+      return refused({ code: 'duplicate_order', existingId: existing.id });
+    }
+    const payment = view.payment(input.merchantId, input.paymentId);
+    if (!payment || payment.appId !== input.appId) return refused({ code: 'order_not_found' });
+    if (payment.state !== 'captured' && payment.state !== 'partially_refunded') {
+      const code = payment.state === 'refunded' ? 'refund_exceeds_payment' : 'state_conflict';
+      return refused(
+        code === 'state_conflict'
+          ? { code, state: payment.state, event: 'refund' }
+          : { code, refundable: refundable(payment) },
+      );
+    }
+    if (!input.supported) return refused({ code: 'refund_not_supported' });
+    const left = refundable(payment);
+    const amount = input.amount ?? left;
+    if (amount <= 0n || amount > left) return refused({ code: 'refund_exceeds_payment', refundable: left });
+    const fromUnsettled = amount < payment.unsettledAmount ? amount : payment.unsettledAmount;
+    const available = view.balance(input.merchantId, 'available', payment.currency);
+    if (amount - fromUnsettled > available) return refused({ code: 'insufficient_balance' });
+    return reserve(payment, input, amount, fromUnsettled, now);
+  },
+};
+
+function reserve(payment: Payment, input: CreateRefund, amount: bigint, fromUnsettled: bigint, now: Date) {
+  const refund: Refund = {
+    merchantId: input.merchantId,
+    id: input.refundId,
+    appId: input.appId,
+    paymentId: payment.id,
+    orderNumber: input.orderNumber,
+    platformNumber: input.platformNumber,
+    contentHash: input.contentHash,
+    state: 'created',
+    currency: payment.currency,
+    amount,
+    fromUnsettled,
+    payerAmount: payerAmountOf(payment, amount),
+    channel: payment.channel ?? '',
+    attemptId: input.attemptId,
+    failureCode: null,
+    failureReason: null,
+    createdAt: now,
+    completedAt: null,
+  };
+  const { merchantId, id, attemptId, channel } = refund;
+  return decided(
+    { refund, repeated: false },
+    {
+      newRefunds: [refund],
+      payments: [
+        {
+          ...payment,
+          refundingAmount: payment.refundingAmount + amount,
+          unsettledAmount: payment.unsettledAmount - fromUnsettled,
+        },
+      ],
+      transfers: [refundReserved({ ...refund, payerCurrency: payment.payerCurrency })],
+      newAttempts: [
+        {
+          merchantId,
+          id: attemptId,
+          subjectKind: 'refund',
+          subjectId: id,
+          channel,
+          outcome: null,
+          outcomeCode: null,
+          outcomeReason: null,
+          createdAt: now,
+          answeredAt: null,
+        },
+      ],
+      effects: [
+        { kind: 'submit_refund', subjectKind: 'refund', subjectId: id, merchantId, attemptId, channel },
+      ],
+    },
+  );
+}

@@ -1,0 +1,125 @@
+import type { TransferOutcome } from '../channels/port.ts';
+import { refundPaid, refundReleased, type TransferDraft } from '../ledger/transfers.ts';
+import { movePayment } from '../payments/move.ts';
+import type { Payment } from '../payments/payment.ts';
+import { refused } from '../refusal.ts';
+import { findTransition } from '../states.ts';
+import type { CallbackDraft, Changes } from '../writer/changes.ts';
+import { type CommandKind, decided } from '../writer/command.ts';
+import { answerChanges, nextEffects, outcomeDetails } from '../writer/outcomes.ts';
+import type { Refund } from './refund.ts';
+import { REFUND_TABLE, type RefundEvent } from './states.ts';
+
+export interface TakeRefundOutcome {
+  readonly merchantId: string;
+  readonly refundId: string;
+  readonly paymentId: string;
+  readonly attemptId: string;
+  readonly outcome: TransferOutcome;
+  readonly effect?: { readonly id: string; readonly tries: number };
+}
+
+const EVENTS: Partial<Record<TransferOutcome['kind'], RefundEvent>> = {
+  processing: 'processing',
+  succeeded: 'succeeded',
+  failed: 'failed',
+  not_received: 'not_received',
+  no_answer: 'contact_lost',
+};
+
+/** A channel said how a refund stands; its end changes the payment too. */
+export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
+  name: 'refund.outcome',
+  lane: 'ledger',
+  needs: ({ refundId, paymentId }) => ({ refunds: [refundId], payments: [paymentId] }),
+  decide(view, input, now) {
+    const refund = view.refund(input.merchantId, input.refundId);
+    const payment = view.payment(input.merchantId, input.paymentId);
+    if (!refund || !payment || refund.paymentId !== payment.id) return refused({ code: 'order_not_found' });
+    const done = answerChanges(input, now);
+    const { outcome } = input;
+    const event = EVENTS[outcome.kind];
+    const row = event && findTransition(REFUND_TABLE, refund.state, event);
+    if (!row || refund.attemptId !== input.attemptId)
+      return decided(refund, { ...done, ...late(refund, input) });
+    let next: Refund = { ...refund, state: row.to };
+    if (row.transfer) next = { ...next, completedAt: now };
+    if (outcome.kind === 'failed')
+      next = { ...next, failureCode: outcome.code, failureReason: outcome.reason };
+    const callback = row.callback ? callbackOf(next, payment, row.callback) : undefined;
+    return decided(next, {
+      ...done,
+      refunds: [next],
+      payments: row.transfer ? [paymentAfter(payment, next, now)] : [],
+      transfers: row.transfer
+        ? [TRANSFERS[row.transfer]!({ ...next, payerCurrency: payment.payerCurrency })]
+        : [],
+      callbacks: callback ? [callback] : [],
+      effects: nextEffects('refund', next, row.effect, input),
+      droppedEffectsOf: row.callback ? [refund] : [],
+    });
+  },
+};
+
+type Booked = Refund & { readonly payerCurrency: Payment['payerCurrency'] };
+
+const TRANSFERS: Readonly<Record<string, (refund: Booked) => TransferDraft>> = {
+  refund_paid: refundPaid,
+  refund_released: refundReleased,
+};
+
+function paymentAfter(payment: Payment, refund: Refund, now: Date): Payment {
+  const released = { ...payment, refundingAmount: payment.refundingAmount - refund.amount };
+  if (refund.state !== 'succeeded') return released;
+  const refundedAmount = payment.refundedAmount + refund.amount;
+  const event = refundedAmount === payment.receivedAmount ? 'refunded_fully' : 'refunded_partly';
+  const moved = movePayment({ ...released, refundedAmount }, event, now, {});
+  if (!moved) throw new Error(`payment ${payment.id} in state ${payment.state} has a refund under way`);
+  return moved.payment;
+}
+
+function late(refund: Refund, { outcome, attemptId }: TakeRefundOutcome): Changes {
+  const harmless =
+    outcome.kind === refund.state || ['processing', 'no_answer', 'not_received'].includes(outcome.kind);
+  if (harmless) return {};
+  return {
+    lateEvents: [
+      {
+        merchantId: refund.merchantId,
+        subjectKind: 'refund',
+        subjectId: refund.id,
+        state: refund.state,
+        event: outcome.kind,
+        details: outcomeDetails(outcome, attemptId),
+      },
+    ],
+  };
+}
+
+function callbackOf(refund: Refund, payment: Payment, event: string): CallbackDraft | undefined {
+  if (!payment.callbackUrl) return undefined;
+  return {
+    merchantId: refund.merchantId,
+    appId: refund.appId,
+    dialect: payment.dialect,
+    subjectKind: 'refund',
+    subjectId: refund.id,
+    event,
+    url: payment.callbackUrl,
+    snapshot: {
+      orderNumber: refund.orderNumber,
+      platformNumber: refund.platformNumber,
+      currency: refund.currency,
+      amount: refund.amount.toString(),
+      fee: '0',
+      orderedAmount: payment.amount.toString(),
+      totalAmount: payment.receivedAmount.toString(),
+      state: refund.state,
+      method: payment.method,
+      completedAt: refund.completedAt?.toISOString() ?? null,
+      failureCode: refund.failureCode,
+      failureReason: refund.failureReason,
+      details: payment.details,
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Currency } from '../money.ts';
+import type { RefundState } from './states.ts';
+
+/** Money back to the payer of a payment. Amounts are minor units of `currency`. */
+export interface Refund {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly appId: string;
+  readonly paymentId: string;
+  /** The merchant's number of the refund. */
+  readonly orderNumber: string;
+  readonly platformNumber: string;
+  readonly contentHash: string;
+  readonly state: RefundState;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  /** The part that was taken from the payment's own unsettled money; the rest came from the available balance. */
+  readonly fromUnsettled: bigint;
+  /** What the payer gets back, in the payer's currency. */
+  readonly payerAmount: bigint;
+  readonly channel: string;
+  readonly attemptId: string;
+  readonly failureCode: string | null;
+  readonly failureReason: string | null;
+  readonly createdAt: Date;
+  readonly completedAt: Date | null;
+}

@@ -1,0 +1,62 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
+
+const MASK = '***';
+
+/** Wraps a value that must never be printed: logs, JSON and inspection all show `***`. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return MASK;
+  }
+
+  toJSON(): string {
+    return MASK;
+  }
+
+  [inspect.custom](): string {
+    return MASK;
+  }
+}
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** Leads every sealed text, so that a later change of algorithm or key can tell old from new. */
+const VERSION = 'v1';
+
+/** Encrypts what is stored at rest: AES-256-GCM under a key derived from NARU_MASTER_KEY (design, security). */
+export class Sealer {
+  readonly #key: Buffer;
+
+  constructor(masterKey: Secret) {
+    this.#key = Buffer.from(hkdfSync('sha256', masterKey.reveal(), '', 'naru/seal/v1', 32));
+  }
+
+  /** Encrypts `text`; `context` (for example `app_keys:<id>`) is bound to it and needed again to open. */
+  seal(text: string, context: string): string {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(context));
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return `${VERSION}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64')}`;
+  }
+
+  /** Decrypts what `seal` made. Throws when the key or the context differs or the text was altered. */
+  open(sealed: string, context: string): string {
+    const [version, encoded] = sealed.split('.', 2);
+    if (version !== VERSION || !encoded) throw new Error('sealed text has an unknown form');
+    const bytes = Buffer.from(encoded, 'base64');
+    const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, IV_BYTES));
+    decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-TAG_BYTES));
+    const body = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES));
+    return Buffer.concat([body, decipher.final()]).toString('utf8');
+  }
+}

@@ -1,0 +1,51 @@
+import { settled } from '../ledger/transfers.ts';
+import type { Currency } from '../money.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { Settlement } from '../writer/changes.ts';
+import { type CommandKind, decided } from '../writer/command.ts';
+
+export interface SettlePayments {
+  readonly merchantId: string;
+  /** Payments that look due; each is looked at again under its lock. */
+  readonly paymentIds: readonly string[];
+  /** One id for each currency that may occur, drawn beforehand. */
+  readonly settlementIds: Readonly<Record<Currency, string>>;
+}
+
+/** Moves what is due of the given payments from unsettled to available: one transfer a currency. */
+export const settlePayments: CommandKind<SettlePayments, readonly Settlement[]> = {
+  name: 'settlement.settle',
+  lane: 'ledger',
+  needs: ({ paymentIds }) => ({ payments: paymentIds }),
+  decide(view, { merchantId, paymentIds, settlementIds }, now) {
+    const due = paymentIds
+      .map((id) => view.payment(merchantId, id))
+      .filter((payment) => payment !== undefined && isDue(payment, now)) as Payment[];
+    const currencies = [...new Set(due.map((payment) => payment.currency))];
+    const settlements = currencies.map((currency): Settlement => {
+      const ours = due.filter((payment) => payment.currency === currency);
+      const amount = ours.reduce((sum, payment) => sum + payment.unsettledAmount, 0n);
+      return {
+        merchantId,
+        id: settlementIds[currency],
+        currency,
+        amount,
+        paymentCount: ours.length,
+        createdAt: now,
+      };
+    });
+    return decided(settlements, {
+      settlements,
+      transfers: settlements.map((settlement) => settled(settlement, settlement.amount)),
+      payments: due.map((payment) => ({
+        ...payment,
+        unsettledAmount: 0n,
+        settlementId: settlementIds[payment.currency],
+      })),
+    });
+  },
+};
+
+function isDue(payment: Payment, now: Date): boolean {
+  return payment.unsettledAmount > 0n && payment.settleAt !== null && payment.settleAt <= now;
+}

@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url';
+import { isUniqueViolation, StatementError } from './errors.ts';
+import { type Migration, MigrationError, readMigrations } from './migration-files.ts';
+import type { Queryable, Store } from './store.ts';
+
+export { type Migration, MigrationError } from './migration-files.ts';
+
+/** Where the SQL files are; the engine's own folder unless given. */
+export interface MigrationOptions {
+  folder?: string;
+}
+
+const ENGINE_MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
+
+/** Any fixed number that no other program on the same database uses: "naru" in ASCII. */
+const ADVISORY_LOCK = 0x6e617275;
+
+/**
+ * Begins every script below. A simple-protocol script is one transaction, and the lock lasts as long as it:
+ * a lock held by the session would get lost behind a transaction pooler. The wait for another process that
+ * is migrating must not count against the statement timeout, nor must a long migration.
+ */
+const SCRIPT_START = `SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(${ADVISORY_LOCK});`;
+
+const CREATE_TABLE = `
+  CREATE TABLE IF NOT EXISTS schema_migrations (
+    number integer PRIMARY KEY,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now()
+  );`;
+
+/**
+ * Brings the database up to the newest migration and returns those that this call applied. Several processes
+ * may call it at once; each migration runs exactly once.
+ */
+export async function migrate(store: Store, options: MigrationOptions = {}): Promise<Migration[]> {
+  const migrations = await readMigrations(folderOf(options));
+  await store.exec(`${SCRIPT_START} ${CREATE_TABLE}`);
+  const applied: Migration[] = [];
+  for (const migration of await missingOf(store, migrations)) {
+    if (await apply(store, migration)) applied.push(migration);
+  }
+  // Another process may have applied what this one found waiting, from other files.
+  await missingOf(store, migrations);
+  return applied;
+}
+
+/** The migrations that the database lacks, without changing anything; throws where `migrate` would refuse. */
+export async function pendingMigrations(
+  store: Queryable,
+  options: MigrationOptions = {},
+): Promise<Migration[]> {
+  const migrations = await readMigrations(folderOf(options));
+  const [table] = await store.query<{ exists: boolean }>(
+    `SELECT to_regclass('schema_migrations') IS NOT NULL AS "exists"`,
+  );
+  return table?.exists ? missingOf(store, migrations) : migrations;
+}
+
+/** Returns false when another process was faster. */
+async function apply(store: Store, migration: Migration): Promise<boolean> {
+  const { number, name, checksum, sql } = migration;
+  // The record comes first: whoever waited for the lock in vain stops at the primary key, before the SQL.
+  // The three values are digits, [a-z0-9-] and hex by construction, so they need no quoting.
+  const record = `INSERT INTO schema_migrations (number, name, checksum) VALUES (${number}, '${name}', '${checksum}');`;
+  try {
+    await store.exec(`${SCRIPT_START}\n${record}\n${sql}`);
+    return true;
+  } catch (error) {
+    if (isUniqueViolation(error, 'schema_migrations_pkey')) return false;
+    if (error instanceof StatementError) {
+      throw new MigrationError(`Migration ${label(migration)} failed and was rolled back: ${error.message}`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+async function missingOf(store: Queryable, migrations: Migration[]): Promise<Migration[]> {
+  const records = await store.query<{ number: number; name: string; checksum: string }>(
+    'SELECT number, name, checksum FROM schema_migrations ORDER BY number',
+  );
+  for (const record of records) {
+    const migration = migrations[record.number - 1];
+    if (migration === undefined) {
+      throw new MigrationError(
+        `The database has migration ${label(record)}, which this version does not know: it was migrated by ` +
+          'a newer version. Start that one, or restore a backup from before.',
+      );
+    }
+    if (migration.checksum !== record.checksum) {
+      throw new MigrationError(
+        `Migration ${label(migration)} was changed after it had been applied. Restore the file and put the ` +
+          'change into a new migration.',
+      );
+    }
+  }
+  const applied = new Set(records.map((record) => record.number));
+  return migrations.filter((migration) => !applied.has(migration.number));
+}
+
+function folderOf(options: MigrationOptions): string {
+  return options.folder ?? ENGINE_MIGRATIONS;
+}
+
+function label(migration: { number: number; name: string }): string {
+  return `${String(migration.number).padStart(4, '0')}-${migration.name}`;
+}

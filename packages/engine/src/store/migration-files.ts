@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+
+/** One numbered SQL file. */
+export interface Migration {
+  number: number;
+  name: string;
+  checksum: string;
+  sql: string;
+}
+
+/** The migrations on disk and in the database do not fit together; a person has to look. */
+export class MigrationError extends Error {
+  override readonly name: string = 'MigrationError';
+}
+
+const FILE_NAME = /^(\d{4})-([a-z0-9]+(?:-[a-z0-9]+)*)\.sql$/;
+/** With the semicolon, because a PL/pgSQL body has a BEGIN too. */
+const TRANSACTION_CONTROL = /^\s*(begin|commit|rollback|start\s+transaction)\s*;/im;
+
+/** Reads the folder's NNNN-name.sql files; they must be numbered 1, 2, 3, … without gap or duplicate. */
+export async function readMigrations(folder: string): Promise<Migration[]> {
+  const fileNames = (await fs.readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  const migrations = await Promise.all(fileNames.map((fileName) => readMigration(folder, fileName)));
+  for (const [index, migration] of migrations.entries()) {
+    const expected = index + 1;
+    if (migration.number === expected) continue;
+    const fault = migration.number < expected ? 'used twice' : `preceded by nothing (${expected} is missing)`;
+    throw new MigrationError(`The migration number ${migration.number} in ${folder} is ${fault}.`);
+  }
+  return migrations;
+}
+
+async function readMigration(folder: string, fileName: string): Promise<Migration> {
+  const match = FILE_NAME.exec(fileName);
+  if (match === null) {
+    throw new MigrationError(`${fileName} in ${folder} is not named like 0001-what-it-does.sql.`);
+  }
+  // A checkout on Windows may turn line ends; that is not a change of the migration.
+  const sql = (await fs.readFile(path.join(folder, fileName), 'utf8')).replaceAll('\r\n', '\n');
+  if (TRANSACTION_CONTROL.test(sql)) {
+    throw new MigrationError(
+      `${fileName} controls transactions itself; each migration is run in one of its own.`,
+    );
+  }
+  const checksum = createHash('sha256').update(sql).digest('hex');
+  return { number: Number(match[1]), name: match[2] as string, checksum, sql };
+}

@@ -1,0 +1,113 @@
+-- Merchants, their apps (one set of API credentials in one dialect and currency), keys, fees, methods and rates.
+
+create table merchants (
+  id uuid primary key,
+  name text not null,
+  state text not null default 'active' check (state in ('active', 'suspended')),
+  created_at timestamptz not null
+);
+
+create table fee_plans (
+  id uuid primary key,
+  name text not null unique,
+  created_at timestamptz not null
+);
+
+-- A rule is never changed: a new version starts at valid_from, and an order keeps the rule it was made under.
+create table fee_rules (
+  fee_plan_id uuid not null references fee_plans (id),
+  direction text not null check (direction in ('payment', 'payout')),
+  currency text not null,
+  method text not null default '*',
+  version integer not null,
+  valid_from timestamptz not null,
+  fixed_amount bigint not null check (fixed_amount >= 0),
+  rate_ppm bigint not null check (rate_ppm between 0 and 1000000),
+  primary key (fee_plan_id, direction, currency, method, version)
+);
+
+create table apps (
+  id uuid primary key,
+  merchant_id uuid not null references merchants (id),
+  dialect text not null,
+  public_id text not null,
+  currency text not null,
+  name text not null,
+  state text not null default 'active' check (state in ('active', 'disabled')),
+  fee_plan_id uuid not null references fee_plans (id),
+  payment_callback_url text,
+  payout_callback_url text,
+  settlement_days integer not null default 1 check (settlement_days between 0 and 365),
+  daily_payment_limit bigint check (daily_payment_limit > 0),
+  daily_payout_limit bigint check (daily_payout_limit > 0),
+  requests_per_second integer check (requests_per_second > 0),
+  allowed_ips text[] not null default '{}',
+  settings jsonb not null default '{}',
+  created_at timestamptz not null,
+  unique (dialect, public_id)
+);
+create index apps_by_merchant on apps (merchant_id);
+
+-- Several keys of one kind may be active at once: the old one gets an end date when the new one is added.
+create table app_keys (
+  id uuid primary key,
+  app_id uuid not null references apps (id),
+  kind text not null check (kind in ('secret_key', 'merchant_public_key', 'platform_private_key', 'api_key')),
+  sealed text not null,
+  fingerprint text not null,
+  valid_from timestamptz not null,
+  valid_until timestamptz,
+  created_at timestamptz not null
+);
+create index app_keys_by_app on app_keys (app_id);
+
+-- One row a method: the operator's catalogue. A method without channel can't be used.
+create table methods (
+  dialect text not null,
+  direction text not null check (direction in ('payment', 'payout')),
+  currency text not null,
+  code text not null,
+  kind text not null,
+  brand text not null,
+  name_en text not null,
+  name_ko text not null,
+  minimum bigint not null check (minimum > 0),
+  maximum bigint not null,
+  state text not null default 'available' check (state in ('available', 'maintenance')),
+  supports_refund boolean not null default true,
+  channel text not null default 'sandbox',
+  position integer not null,
+  primary key (dialect, direction, currency, code),
+  check (maximum >= minimum)
+);
+
+create table exchange_rates (
+  base text not null,
+  quote text not null,
+  valid_from timestamptz not null,
+  rate text not null,
+  primary key (base, quote, valid_from)
+);
+
+-- Blocks of numbers handed to processes; a number is made from a counter, so it needs no gapless sequence.
+create table number_blocks (
+  scope text primary key,
+  next bigint not null
+);
+
+-- What has been used of a daily limit, by Korean day.
+create table daily_usage (
+  merchant_id uuid not null,
+  app_id uuid not null,
+  direction text not null,
+  day date not null,
+  amount bigint not null,
+  primary key (merchant_id, app_id, direction, day)
+);
+
+-- How far the sandbox's clock runs ahead; a single row shared by all processes.
+create table sandbox_clock (
+  singleton boolean primary key default true check (singleton),
+  offset_ms bigint not null default 0 check (offset_ms >= 0)
+);
+insert into sandbox_clock default values;

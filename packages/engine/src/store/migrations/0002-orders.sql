@@ -1,0 +1,172 @@
+-- Orders. Keys lead with the merchant, so that a distributed PostgreSQL can shard by it. Uniqueness of
+-- (app, kind, order number) is what makes a repeated request harmless.
+
+create table payments (
+  merchant_id uuid not null,
+  id uuid not null,
+  app_id uuid not null,
+  dialect text not null,
+  order_number text not null,
+  platform_number text not null,
+  content_hash text not null,
+  state text not null,
+  currency text not null,
+  amount bigint not null check (amount > 0),
+  received_amount bigint not null default 0 check (received_amount >= 0),
+  refunded_amount bigint not null default 0 check (refunded_amount >= 0),
+  refunding_amount bigint not null default 0 check (refunding_amount >= 0),
+  unsettled_amount bigint not null default 0 check (unsettled_amount >= 0),
+  fee_fixed bigint not null,
+  fee_rate_ppm bigint not null,
+  fee_amount bigint not null default 0,
+  payer_currency text not null,
+  payer_amount bigint not null,
+  payer_rate text,
+  allowed_methods text[] not null,
+  method text,
+  bank text,
+  channel text,
+  attempt_id uuid,
+  redirect_url text,
+  virtual_account jsonb,
+  return_url text,
+  fail_url text,
+  callback_url text,
+  subject text,
+  payer_sealed text,
+  details jsonb not null default '{}',
+  deposit_rule text not null,
+  settlement_days integer not null,
+  failure_code text,
+  failure_reason text,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  completed_at timestamptz,
+  settle_at timestamptz,
+  settlement_id uuid,
+  primary key (merchant_id, id),
+  check (refunded_amount + refunding_amount <= received_amount)
+);
+create unique index payments_by_order_number on payments (merchant_id, app_id, order_number);
+create unique index payments_by_platform_number on payments (merchant_id, platform_number);
+create index payments_any_platform_number on payments (platform_number);
+create index payments_any_order_number on payments (order_number);
+create index payments_expiring on payments (expires_at)
+  where state in ('created', 'pending', 'awaiting_deposit', 'partially_paid');
+create index payments_unsettled on payments (settle_at) where unsettled_amount > 0;
+
+create table settlements (
+  merchant_id uuid not null,
+  id uuid not null,
+  currency text not null,
+  amount bigint not null check (amount > 0),
+  payment_count integer not null,
+  created_at timestamptz not null,
+  primary key (merchant_id, id)
+);
+
+create table payouts (
+  merchant_id uuid not null,
+  id uuid not null,
+  app_id uuid not null,
+  dialect text not null,
+  order_number text not null,
+  platform_number text not null,
+  content_hash text not null,
+  state text not null,
+  currency text not null,
+  amount bigint not null check (amount > 0),
+  fee_amount bigint not null check (fee_amount >= 0),
+  method text not null,
+  channel text not null,
+  attempt_id uuid not null,
+  callback_url text,
+  subject text,
+  payee_sealed text not null,
+  details jsonb not null default '{}',
+  failure_code text,
+  failure_reason text,
+  created_at timestamptz not null,
+  completed_at timestamptz,
+  primary key (merchant_id, id)
+);
+create unique index payouts_by_order_number on payouts (merchant_id, app_id, order_number);
+create unique index payouts_by_platform_number on payouts (merchant_id, platform_number);
+create index payouts_any_platform_number on payouts (platform_number);
+create index payouts_any_order_number on payouts (order_number);
+
+create table refunds (
+  merchant_id uuid not null,
+  id uuid not null,
+  app_id uuid not null,
+  payment_id uuid not null,
+  order_number text not null,
+  platform_number text not null,
+  content_hash text not null,
+  state text not null,
+  currency text not null,
+  amount bigint not null check (amount > 0),
+  from_unsettled bigint not null check (from_unsettled >= 0),
+  payer_amount bigint not null check (payer_amount >= 0),
+  channel text not null,
+  attempt_id uuid not null,
+  failure_code text,
+  failure_reason text,
+  created_at timestamptz not null,
+  completed_at timestamptz,
+  primary key (merchant_id, id)
+);
+create unique index refunds_by_order_number on refunds (merchant_id, app_id, order_number);
+create unique index refunds_by_platform_number on refunds (merchant_id, platform_number);
+create index refunds_by_payment on refunds (merchant_id, payment_id);
+
+-- One try of an order on one channel. Its id is the key under which the channel knows it.
+create table attempts (
+  merchant_id uuid not null,
+  id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  channel text not null,
+  outcome text,
+  outcome_code text,
+  outcome_reason text,
+  created_at timestamptz not null,
+  answered_at timestamptz,
+  primary key (merchant_id, id)
+);
+create index attempts_by_subject on attempts (merchant_id, subject_id);
+
+-- Money that reached a virtual account, one row a deposit; the channel's reference makes a repeated notice harmless.
+create table deposits (
+  merchant_id uuid not null,
+  id uuid not null,
+  payment_id uuid not null,
+  channel text not null,
+  reference text not null,
+  currency text not null,
+  amount bigint not null check (amount > 0),
+  fee_amount bigint not null default 0,
+  depositor_sealed text,
+  state text not null check (state in ('credited', 'held', 'released', 'returned', 'refused')),
+  reason text,
+  created_at timestamptz not null,
+  primary key (merchant_id, id)
+);
+create unique index deposits_by_reference on deposits (merchant_id, channel, reference);
+create index deposits_by_payment on deposits (merchant_id, payment_id);
+create index deposits_held on deposits (created_at) where state = 'held';
+
+-- What a channel reported after an order was final: nothing is dropped, an operator looks at it.
+create table late_events (
+  merchant_id uuid not null,
+  id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  state text not null,
+  event text not null,
+  details jsonb not null,
+  created_at timestamptz not null,
+  reviewed_at timestamptz,
+  primary key (merchant_id, id)
+);
+create index late_events_open on late_events (created_at) where reviewed_at is null;

@@ -1,0 +1,55 @@
+-- The double-entry ledger. Rows of transfers and entries are only ever added.
+
+-- One row a merchant: the end of its hash chain. Locking it is what makes ledger work of one merchant serial.
+create table ledger_heads (
+  merchant_id uuid primary key,
+  sequence bigint not null default 0,
+  hash bytea not null
+);
+
+create table accounts (
+  merchant_id uuid not null,
+  kind text not null,
+  channel text not null default '',
+  currency text not null,
+  balance bigint not null,
+  primary key (merchant_id, kind, channel, currency),
+  constraint merchant_balance_not_negative check (
+    balance >= 0 or kind not in ('unsettled', 'available', 'frozen', 'suspense')
+  )
+);
+
+create table transfers (
+  merchant_id uuid not null,
+  sequence bigint not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  created_at timestamptz not null,
+  previous_hash bytea not null,
+  hash bytea not null,
+  primary key (merchant_id, sequence)
+);
+create index transfers_by_subject on transfers (merchant_id, subject_id);
+
+create table entries (
+  merchant_id uuid not null,
+  sequence bigint not null,
+  line smallint not null,
+  kind text not null,
+  channel text not null,
+  currency text not null,
+  amount bigint not null check (amount <> 0),
+  balance_after bigint not null,
+  primary key (merchant_id, sequence, line)
+);
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% is append-only', tg_table_name;
+end
+$$;
+create trigger transfers_append_only before update or delete on transfers
+  for each statement execute function refuse_change();
+create trigger entries_append_only before update or delete on entries
+  for each statement execute function refuse_change();

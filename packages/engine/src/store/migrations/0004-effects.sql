@@ -1,0 +1,66 @@
+-- The outbox: what is to be done outside after a commit. due_at follows the engine's clock (the sandbox can move
+-- it); leased_until follows the server's own clock, since it bounds the life of a real process.
+
+create table effects (
+  merchant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  attempt_id uuid not null,
+  channel text not null,
+  tries integer not null default 0,
+  -- How often a worker took it: more than once means that one may have died after calling.
+  claims integer not null default 0,
+  due_at timestamptz not null,
+  leased_until timestamptz,
+  created_at timestamptz not null,
+  primary key (merchant_id, id)
+);
+create index effects_due on effects (due_at);
+create index effects_by_subject on effects (merchant_id, subject_id);
+
+-- One row a message to a merchant; deliveries keeps each try.
+create table callbacks (
+  merchant_id uuid not null,
+  id uuid not null,
+  app_id uuid not null,
+  dialect text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  event text not null,
+  snapshot jsonb not null,
+  url text not null,
+  endpoint text not null,
+  state text not null default 'pending' check (state in ('pending', 'delivered', 'exhausted')),
+  tries integer not null default 0,
+  -- How many tries there had been when the schedule of repetitions (re)started: sending again starts it anew.
+  schedule_start integer not null default 0,
+  due_at timestamptz not null,
+  leased_until timestamptz,
+  created_at timestamptz not null,
+  finished_at timestamptz,
+  primary key (merchant_id, id)
+);
+create index callbacks_due on callbacks (endpoint, due_at) where state = 'pending';
+create index callbacks_by_subject on callbacks (merchant_id, subject_id);
+create index callbacks_any_id on callbacks (id);
+create index callbacks_recent on callbacks (created_at desc);
+
+create table deliveries (
+  merchant_id uuid not null,
+  id uuid not null,
+  callback_id uuid not null,
+  number integer not null,
+  sent_at timestamptz not null,
+  duration_ms integer not null,
+  outcome text not null,
+  request_url text not null,
+  request_headers jsonb not null,
+  request_body text not null,
+  reply_status integer,
+  reply_body text,
+  error text,
+  primary key (merchant_id, id)
+);
+create index deliveries_by_callback on deliveries (merchant_id, callback_id, number);

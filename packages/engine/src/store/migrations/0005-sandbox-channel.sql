@@ -1,0 +1,37 @@
+-- What the simulated banks and wallets remember. Only the sandbox channel reads or writes these tables.
+
+create table sandbox_orders (
+  reference uuid primary key,
+  kind text not null check (kind in ('payment', 'payout', 'refund')),
+  merchant_id uuid not null,
+  subject_id uuid not null,
+  method_kind text not null,
+  brand text not null,
+  state text not null,
+  currency text not null,
+  amount bigint not null,
+  details jsonb not null default '{}',
+  outcome jsonb,
+  due_at timestamptz,
+  leased_until timestamptz,
+  created_at timestamptz not null
+);
+create index sandbox_orders_due on sandbox_orders (due_at) where due_at is not null;
+create index sandbox_orders_by_subject on sandbox_orders (subject_id);
+
+create table sandbox_accounts (
+  bank text not null,
+  account_number text not null,
+  reference uuid not null,
+  primary key (bank, account_number)
+);
+create index sandbox_accounts_by_reference on sandbox_accounts (reference);
+
+-- Faults of callbacks ordered through the control API: delay, duplicate, reorder, drop, wrong signature.
+create table sandbox_callback_faults (
+  id uuid primary key,
+  fault text not null,
+  remaining integer not null,
+  delay_ms bigint not null default 0,
+  created_at timestamptz not null
+);

@@ -1,0 +1,37 @@
+/** One row as the store returns it: column name to decoded value (see values.ts for the types). */
+export type Row = Record<string, unknown>;
+
+/** Anything that runs a statement: the store itself, or a transaction of it. */
+export interface Queryable {
+  /**
+   * Runs one statement with positional parameters ($1, $2, …) and returns its rows.
+   * JSON parameters are passed as text (`JSON.stringify`), because only the caller knows whether a string
+   * is meant as a JSON document or as a JSON string.
+   */
+  query<R extends object = Row>(sql: string, params?: readonly unknown[]): Promise<R[]>;
+}
+
+/**
+ * PostgreSQL, on a server or embedded in this process. Both back ends take and return the same types:
+ * int8 → bigint, timestamptz → Date, numeric → string, json and jsonb → parsed, date → 'YYYY-MM-DD',
+ * bytea → Buffer, uuid and text → string.
+ */
+export interface Store extends Queryable {
+  readonly kind: 'server' | 'embedded';
+
+  /**
+   * Runs `work` between BEGIN and COMMIT on one connection; when it throws, everything is rolled back and
+   * the error is passed on. Only `tx` may be used inside: the store itself refuses to, because on the
+   * embedded back end it would wait for the very transaction that is calling it.
+   */
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+
+  /** Runs several statements in one go, for migrations; they are one transaction unless they say otherwise. */
+  exec(sql: string): Promise<void>;
+
+  /** Resolves when the store answers, rejects with StoreUnavailableError when it does not. */
+  ping(): Promise<void>;
+
+  /** Waits for running work, then lets go of every connection and file. Calling it twice is allowed. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,64 @@
+/**
+ * A loop that does a piece of work, at once when woken and otherwise every `pauseMs`. Workers of one process are
+ * woken by its own commits; the pause is how soon they see what other processes committed.
+ */
+export class WorkLoop {
+  readonly #work: () => Promise<boolean>;
+  readonly #pauseMs: number;
+  readonly #onError: (error: unknown) => void;
+  #wake: (() => void) | undefined;
+  #woken = false;
+  #stopped = true;
+  #running: Promise<void> = Promise.resolve();
+
+  /** `work` returns true when there may be more to do right away. */
+  constructor(work: () => Promise<boolean>, pauseMs: number, onError: (error: unknown) => void) {
+    this.#work = work;
+    this.#pauseMs = pauseMs;
+    this.#onError = onError;
+  }
+
+  start(): void {
+    if (!this.#stopped) return;
+    this.#stopped = false;
+    this.#running = this.#run();
+  }
+
+  wake(): void {
+    this.#woken = true;
+    this.#wake?.();
+  }
+
+  /** Resolves when the piece of work under way is done. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      this.#woken = false;
+      let more = false;
+      try {
+        more = await this.#work();
+      } catch (error) {
+        this.#onError(error);
+      }
+      if (!more && !this.#woken && !this.#stopped) await this.#pause();
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(finish, this.#pauseMs);
+      const loop = this;
+      function finish(): void {
+        clearTimeout(timer);
+        loop.#wake = undefined;
+        resolve();
+      }
+      this.#wake = finish;
+    });
+  }
+}

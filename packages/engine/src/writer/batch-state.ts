@@ -1,0 +1,112 @@
+import type { AccountKind } from '../ledger/accounts.ts';
+import { LedgerState } from '../ledger/ledger-state.ts';
+import type { Currency } from '../money.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { Payout } from '../payouts/payout.ts';
+import type { Refund } from '../refunds/refund.ts';
+import type {
+  Attempt,
+  AttemptAnswer,
+  CallbackDraft,
+  Changes,
+  Deposit,
+  EffectDraft,
+  LateEventDraft,
+  Settlement,
+  Usage,
+} from './changes.ts';
+import type { BatchView, OrderKey, UsageKey } from './command.ts';
+import { OrderSet, RecordSet } from './record-set.ts';
+
+/** The state of one batch: what its commands see, and what is to be written at its end. */
+export class BatchState implements BatchView {
+  readonly payments = new OrderSet<Payment>();
+  readonly payouts = new OrderSet<Payout>();
+  readonly refunds = new OrderSet<Refund>();
+  readonly deposits = new RecordSet<Deposit>();
+  readonly ledger = new LedgerState();
+  readonly newAttempts: Attempt[] = [];
+  readonly attemptAnswers: AttemptAnswer[] = [];
+  readonly settlements: Settlement[] = [];
+  readonly effects: EffectDraft[] = [];
+  readonly finishedEffects: { merchantId: string; id: string }[] = [];
+  readonly droppedEffectsOf: { merchantId: string; id: string }[] = [];
+  readonly callbacks: CallbackDraft[] = [];
+  readonly lateEvents: LateEventDraft[] = [];
+  readonly usedToday = new Map<string, Usage>();
+
+  payment(merchantId: string, id: string): Payment | undefined {
+    return this.payments.get(merchantId, id);
+  }
+
+  paymentByOrder(merchantId: string, key: OrderKey): Payment | undefined {
+    return this.payments.byOrder(merchantId, key.appId, key.orderNumber);
+  }
+
+  payout(merchantId: string, id: string): Payout | undefined {
+    return this.payouts.get(merchantId, id);
+  }
+
+  payoutByOrder(merchantId: string, key: OrderKey): Payout | undefined {
+    return this.payouts.byOrder(merchantId, key.appId, key.orderNumber);
+  }
+
+  refund(merchantId: string, id: string): Refund | undefined {
+    return this.refunds.get(merchantId, id);
+  }
+
+  refundByOrder(merchantId: string, key: OrderKey): Refund | undefined {
+    return this.refunds.byOrder(merchantId, key.appId, key.orderNumber);
+  }
+
+  depositsOf(merchantId: string, paymentId: string): readonly Deposit[] {
+    return this.deposits
+      .all()
+      .filter((deposit) => deposit.merchantId === merchantId && deposit.paymentId === paymentId);
+  }
+
+  usage(merchantId: string, key: UsageKey): bigint {
+    return this.usedToday.get(usageKey({ merchantId, ...key }))?.amount ?? 0n;
+  }
+
+  loadUsage(usage: Usage): void {
+    this.usedToday.set(usageKey(usage), usage);
+  }
+
+  balance(merchantId: string, kind: AccountKind, currency: Currency): bigint {
+    return this.ledger.balance(merchantId, kind, currency);
+  }
+
+  /**
+   * Takes over what one command decided. The ledger goes first, since it is the only part that can refuse (an
+   * assertion): when it throws, nothing of the command has been kept and the batch goes on without it.
+   */
+  apply(changes: Changes, now: Date): void {
+    if (changes.transfers?.length) this.ledger.post(changes.transfers, now);
+    for (const record of changes.newPayments ?? []) this.payments.insert(record);
+    for (const record of changes.payments ?? []) this.payments.update(record);
+    for (const record of changes.newPayouts ?? []) this.payouts.insert(record);
+    for (const record of changes.payouts ?? []) this.payouts.update(record);
+    for (const record of changes.newRefunds ?? []) this.refunds.insert(record);
+    for (const record of changes.refunds ?? []) this.refunds.update(record);
+    for (const record of changes.newDeposits ?? []) this.deposits.insert(record);
+    for (const record of changes.deposits ?? []) this.deposits.update(record);
+    this.newAttempts.push(...(changes.newAttempts ?? []));
+    this.attemptAnswers.push(...(changes.attemptAnswers ?? []));
+    this.settlements.push(...(changes.settlements ?? []));
+    this.effects.push(...(changes.effects ?? []));
+    this.finishedEffects.push(...(changes.finishedEffects ?? []));
+    this.droppedEffectsOf.push(...(changes.droppedEffectsOf ?? []));
+    this.callbacks.push(...(changes.callbacks ?? []));
+    this.lateEvents.push(...(changes.lateEvents ?? []));
+    for (const usage of changes.usage ?? []) {
+      const at = usageKey(usage);
+      const before = this.usedToday.get(at)?.amount ?? 0n;
+      this.usedToday.set(at, { ...usage, amount: before + usage.amount });
+    }
+  }
+}
+
+function usageKey(usage: UsageKey & { merchantId: string }): string {
+  return `${usage.merchantId}/${usage.appId}/${usage.direction}/${usage.day}`;
+}

@@ -1,0 +1,150 @@
+import type { TransferDraft } from '../ledger/transfers.ts';
+import type { Currency } from '../money.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { Payout } from '../payouts/payout.ts';
+import type { Refund } from '../refunds/refund.ts';
+
+export type OrderKind = 'payment' | 'payout' | 'refund';
+
+export type EffectKind =
+  | 'start_payment'
+  | 'find_payment'
+  | 'cancel_payment'
+  | 'submit_payout'
+  | 'find_payout'
+  | 'submit_refund'
+  | 'find_refund';
+
+/** A call to a channel that is to be made after the commit. */
+export interface EffectDraft {
+  readonly kind: EffectKind;
+  readonly subjectKind: OrderKind;
+  readonly subjectId: string;
+  readonly merchantId: string;
+  readonly attemptId: string;
+  readonly channel: string;
+  /** How often this has been asked already; spaces the asking out. */
+  readonly tries?: number;
+  /** How long to wait before the call. */
+  readonly delayMs?: number;
+}
+
+/** A message to the merchant; the dialect turns the snapshot into its own body when it is sent. */
+export interface CallbackDraft {
+  readonly merchantId: string;
+  readonly appId: string;
+  readonly dialect: string;
+  readonly subjectKind: OrderKind;
+  readonly subjectId: string;
+  readonly event: string;
+  readonly url: string;
+  readonly snapshot: CallbackSnapshot;
+}
+
+/** What was true when the message was decided: a later retry says the same. Amounts are decimal text of bigint. */
+export interface CallbackSnapshot {
+  readonly orderNumber: string;
+  readonly platformNumber: string;
+  readonly currency: Currency;
+  /** Amount of this event (one deposit of several, for example), minor units. */
+  readonly amount: string;
+  readonly fee: string;
+  readonly orderedAmount: string;
+  readonly totalAmount: string;
+  readonly state: string;
+  readonly method: string | null;
+  readonly completedAt: string | null;
+  readonly failureCode: string | null;
+  readonly failureReason: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface Attempt {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly subjectKind: OrderKind;
+  readonly subjectId: string;
+  readonly channel: string;
+  readonly outcome: string | null;
+  readonly outcomeCode: string | null;
+  readonly outcomeReason: string | null;
+  readonly createdAt: Date;
+  readonly answeredAt: Date | null;
+}
+
+export interface AttemptAnswer {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly outcome: string;
+  readonly outcomeCode: string | null;
+  readonly outcomeReason: string | null;
+  readonly answeredAt: Date;
+}
+
+export type DepositState = 'credited' | 'held' | 'released' | 'returned' | 'refused';
+
+export interface Deposit {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly paymentId: string;
+  readonly channel: string;
+  readonly reference: string;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  readonly feeAmount: bigint;
+  readonly depositorSealed: string | null;
+  readonly state: DepositState;
+  readonly reason: string | null;
+  readonly createdAt: Date;
+}
+
+export interface LateEventDraft {
+  readonly merchantId: string;
+  readonly subjectKind: OrderKind;
+  readonly subjectId: string;
+  readonly state: string;
+  readonly event: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface Settlement {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  readonly paymentCount: number;
+  readonly createdAt: Date;
+}
+
+export interface Usage {
+  readonly merchantId: string;
+  readonly appId: string;
+  readonly direction: 'payment' | 'payout';
+  /** Korean calendar day, yyyy-MM-dd. */
+  readonly day: string;
+  readonly amount: bigint;
+}
+
+/** Everything that one decision wants written. All of it is, in one transaction, or none. */
+export interface Changes {
+  readonly newPayments?: readonly Payment[];
+  readonly payments?: readonly Payment[];
+  readonly newPayouts?: readonly Payout[];
+  readonly payouts?: readonly Payout[];
+  readonly newRefunds?: readonly Refund[];
+  readonly refunds?: readonly Refund[];
+  readonly newAttempts?: readonly Attempt[];
+  readonly attemptAnswers?: readonly AttemptAnswer[];
+  readonly newDeposits?: readonly Deposit[];
+  readonly deposits?: readonly Deposit[];
+  readonly settlements?: readonly Settlement[];
+  readonly transfers?: readonly TransferDraft[];
+  readonly effects?: readonly EffectDraft[];
+  /** Effects that are done with. */
+  readonly finishedEffects?: readonly { readonly merchantId: string; readonly id: string }[];
+  /** Orders that need no more calls: whatever is still to be asked about them falls away. */
+  readonly droppedEffectsOf?: readonly { readonly merchantId: string; readonly id: string }[];
+  readonly callbacks?: readonly CallbackDraft[];
+  readonly lateEvents?: readonly LateEventDraft[];
+  readonly usage?: readonly Usage[];
+}

@@ -1,0 +1,69 @@
+import type { AccountKind } from '../ledger/accounts.ts';
+import type { Currency } from '../money.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { Payout } from '../payouts/payout.ts';
+import type { Refund } from '../refunds/refund.ts';
+import type { Refusal } from '../refusal.ts';
+import type { Changes, Deposit } from './changes.ts';
+
+export interface OrderKey {
+  readonly appId: string;
+  readonly orderNumber: string;
+}
+
+export interface UsageKey {
+  readonly appId: string;
+  readonly direction: 'payment' | 'payout';
+  readonly day: string;
+}
+
+/** The rows that a command touches; the writer loads and locks them for the whole batch. */
+export interface Needs {
+  readonly payments?: readonly string[];
+  readonly paymentOrders?: readonly OrderKey[];
+  readonly payouts?: readonly string[];
+  readonly payoutOrders?: readonly OrderKey[];
+  readonly refunds?: readonly string[];
+  readonly refundOrders?: readonly OrderKey[];
+  /** Payments whose deposits are looked at. */
+  readonly depositsOf?: readonly string[];
+  readonly usage?: readonly UsageKey[];
+}
+
+/** What a decision may look at: the state as it is after the commands before it in the batch. */
+export interface BatchView {
+  payment(merchantId: string, id: string): Payment | undefined;
+  paymentByOrder(merchantId: string, key: OrderKey): Payment | undefined;
+  payout(merchantId: string, id: string): Payout | undefined;
+  payoutByOrder(merchantId: string, key: OrderKey): Payout | undefined;
+  refund(merchantId: string, id: string): Refund | undefined;
+  refundByOrder(merchantId: string, key: OrderKey): Refund | undefined;
+  depositsOf(merchantId: string, paymentId: string): readonly Deposit[];
+  usage(merchantId: string, key: UsageKey): bigint;
+  balance(merchantId: string, kind: AccountKind, currency: Currency): bigint;
+}
+
+export type Decision<R> =
+  | { readonly ok: true; readonly reply: R; readonly changes: Changes }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export function decided<R>(reply: R, changes: Changes): Decision<R> {
+  return { ok: true, reply, changes };
+}
+
+/** Nothing is to be written: the answer stands already. */
+export function unchanged<R>(reply: R): Decision<R> {
+  return { ok: true, reply, changes: {} };
+}
+
+/**
+ * A kind of command. `decide` is pure: no I/O, no clock, no randomness; everything it needs is in the view, in the
+ * input (ids included) or in `now`.
+ */
+export interface CommandKind<I extends { readonly merchantId: string }, R> {
+  readonly name: string;
+  /** `ledger` commands hold the merchant's ledger lock for the batch; `intake` commands book nothing. */
+  readonly lane: 'intake' | 'ledger';
+  needs(input: I, now: Date): Needs;
+  decide(view: BatchView, input: I, now: Date): Decision<R>;
+}

@@ -1,0 +1,172 @@
+import type { AccountKind } from '../ledger/accounts.ts';
+import type { Currency } from '../money.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { Payout } from '../payouts/payout.ts';
+import type { Refund } from '../refunds/refund.ts';
+import type { Queryable } from '../store/store.ts';
+import type { BatchState } from './batch-state.ts';
+import type { Deposit, Usage } from './changes.ts';
+import type { Needs, OrderKey } from './command.ts';
+import { fromRow } from './rows.ts';
+
+interface Loading {
+  readonly merchantId: string;
+  readonly ledger: boolean;
+  readonly needs: Needs;
+}
+
+/**
+ * Loads and locks what a batch touches. The order is the same in every process, which is what keeps them from
+ * waiting for each other in a circle: ledger heads by merchant, then payments, payouts and refunds by id.
+ */
+export async function loadBatch(
+  tx: Queryable,
+  state: BatchState,
+  commands: readonly Loading[],
+): Promise<void> {
+  const ledgers = new Set(commands.filter((command) => command.ledger).map((command) => command.merchantId));
+  if (ledgers.size > 0) await loadLedgers(tx, state, [...ledgers]);
+  await loadUsage(tx, state, commands);
+  await loadPayments(tx, state, commands);
+  await loadPayouts(tx, state, commands);
+  await loadRefunds(tx, state, commands);
+  await loadDeposits(tx, state, commands);
+}
+
+const LOCK_HEADS = `
+  select merchant_id, sequence, hash from ledger_heads
+  where merchant_id = any($1::uuid[]) order by merchant_id for update`;
+const BALANCES = `
+  select merchant_id, kind, channel, currency, balance from accounts where merchant_id = any($1::uuid[])`;
+
+async function loadLedgers(tx: Queryable, state: BatchState, merchantIds: string[]): Promise<void> {
+  const heads = await tx.query<{ merchant_id: string; sequence: bigint; hash: Buffer }>(LOCK_HEADS, [
+    merchantIds,
+  ]);
+  if (heads.length !== merchantIds.length) throw new Error('a merchant without ledger head');
+  for (const head of heads)
+    state.ledger.loadHead(head.merchant_id, { sequence: head.sequence, hash: head.hash });
+  // Read after the lock is held: a statement of its own, so that it sees what the holder before committed.
+  const balances = await tx.query<{
+    merchant_id: string;
+    kind: AccountKind;
+    channel: string;
+    currency: Currency;
+    balance: bigint;
+  }>(BALANCES, [merchantIds]);
+  for (const { merchant_id, balance, ...account } of balances) {
+    state.ledger.loadBalance(merchant_id, account, balance);
+  }
+}
+
+type Pick<K> = (needs: Needs) => readonly K[] | undefined;
+
+function collect<K>(commands: readonly Loading[], pick: Pick<K>): { merchantId: string; key: K }[] {
+  return commands.flatMap(({ merchantId, needs }) => (pick(needs) ?? []).map((key) => ({ merchantId, key })));
+}
+
+function idColumns(found: { merchantId: string; key: string }[]): unknown[] {
+  return [found.map((one) => one.merchantId), found.map((one) => one.key)];
+}
+
+function orderColumns(found: { merchantId: string; key: OrderKey }[]): unknown[] {
+  return [
+    found.map((one) => one.merchantId),
+    found.map((one) => one.key.appId),
+    found.map((one) => one.key.orderNumber),
+  ];
+}
+
+/** `order by` decides the order of locking; the join is on the primary key. */
+const byId = (table: string) => `
+  select t.* from ${table} t
+  where (t.merchant_id, t.id) in (select * from unnest($1::uuid[], $2::uuid[]))
+  order by t.merchant_id, t.id for update`;
+
+/** No lock: a new order's number is guarded by its unique index, a repeated one is only compared. */
+const byOrder = (table: string) => `
+  select t.* from unnest($1::uuid[], $2::uuid[], $3::text[]) k (merchant_id, app_id, order_number)
+  join ${table} t using (merchant_id, app_id, order_number)`;
+
+const PAYMENTS_BY_ID = byId('payments');
+const PAYMENTS_BY_ORDER = byOrder('payments');
+const PAYOUTS_BY_ID = byId('payouts');
+const PAYOUTS_BY_ORDER = byOrder('payouts');
+const REFUNDS_BY_ID = byId('refunds');
+const REFUNDS_BY_ORDER = byOrder('refunds');
+
+async function loadPayments(tx: Queryable, state: BatchState, commands: readonly Loading[]): Promise<void> {
+  const ids = collect(commands, (needs) => needs.payments);
+  if (ids.length > 0) {
+    for (const row of await tx.query(PAYMENTS_BY_ID, idColumns(ids)))
+      state.payments.load(fromRow<Payment>(row));
+  }
+  const orders = collect(commands, (needs) => needs.paymentOrders);
+  if (orders.length === 0) return;
+  for (const row of await tx.query(PAYMENTS_BY_ORDER, orderColumns(orders))) {
+    const payment = fromRow<Payment>(row);
+    if (!state.payments.get(payment.merchantId, payment.id)) state.payments.load(payment);
+  }
+}
+
+async function loadPayouts(tx: Queryable, state: BatchState, commands: readonly Loading[]): Promise<void> {
+  const ids = collect(commands, (needs) => needs.payouts);
+  if (ids.length > 0) {
+    for (const row of await tx.query(PAYOUTS_BY_ID, idColumns(ids))) state.payouts.load(fromRow<Payout>(row));
+  }
+  const orders = collect(commands, (needs) => needs.payoutOrders);
+  if (orders.length === 0) return;
+  for (const row of await tx.query(PAYOUTS_BY_ORDER, orderColumns(orders))) {
+    const payout = fromRow<Payout>(row);
+    if (!state.payouts.get(payout.merchantId, payout.id)) state.payouts.load(payout);
+  }
+}
+
+async function loadRefunds(tx: Queryable, state: BatchState, commands: readonly Loading[]): Promise<void> {
+  const ids = collect(commands, (needs) => needs.refunds);
+  if (ids.length > 0) {
+    for (const row of await tx.query(REFUNDS_BY_ID, idColumns(ids))) state.refunds.load(fromRow<Refund>(row));
+  }
+  const orders = collect(commands, (needs) => needs.refundOrders);
+  if (orders.length === 0) return;
+  for (const row of await tx.query(REFUNDS_BY_ORDER, orderColumns(orders))) {
+    const refund = fromRow<Refund>(row);
+    if (!state.refunds.get(refund.merchantId, refund.id)) state.refunds.load(refund);
+  }
+}
+
+const DEPOSITS = `
+  select d.* from deposits d
+  where (d.merchant_id, d.payment_id) in (select * from unnest($1::uuid[], $2::uuid[]))
+  order by d.id`;
+
+async function loadDeposits(tx: Queryable, state: BatchState, commands: readonly Loading[]): Promise<void> {
+  const payments = collect(commands, (needs) => needs.depositsOf);
+  if (payments.length === 0) return;
+  for (const row of await tx.query(DEPOSITS, idColumns(payments))) state.deposits.load(fromRow<Deposit>(row));
+}
+
+const OPEN_USAGE = `
+  insert into daily_usage (merchant_id, app_id, direction, day, amount)
+  select distinct k.merchant_id, k.app_id, k.direction, k.day, 0
+  from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]) k (merchant_id, app_id, direction, day)
+  on conflict do nothing`;
+const LOCK_USAGE = `
+  select u.* from daily_usage u
+  where (u.merchant_id, u.app_id, u.direction, u.day)
+    in (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]))
+  order by u.merchant_id, u.app_id, u.direction, u.day for update`;
+
+/** Only apps with a daily limit come here: the row is made and locked, so that racing orders can't both fit. */
+async function loadUsage(tx: Queryable, state: BatchState, commands: readonly Loading[]): Promise<void> {
+  const keys = collect(commands, (needs) => needs.usage);
+  if (keys.length === 0) return;
+  const columns = [
+    keys.map((one) => one.merchantId),
+    keys.map((one) => one.key.appId),
+    keys.map((one) => one.key.direction),
+    keys.map((one) => one.key.day),
+  ];
+  await tx.query(OPEN_USAGE, columns);
+  for (const row of await tx.query(LOCK_USAGE, columns)) state.loadUsage(fromRow<Usage>(row));
+}

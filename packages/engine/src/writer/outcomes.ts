@@ -1,0 +1,68 @@
+import type { TransferOutcome } from '../channels/port.ts';
+import type { Changes, EffectDraft, EffectKind, OrderKind } from './changes.ts';
+import { askAgainDelayMs } from './pacing.ts';
+
+interface Answered {
+  readonly merchantId: string;
+  readonly attemptId: string;
+  readonly outcome: TransferOutcome;
+  readonly effect?: { readonly id: string; readonly tries: number };
+}
+
+/** What every answer of a channel writes: the attempt's outcome, and the effect that asked is done with. */
+export function answerChanges({ merchantId, attemptId, outcome, effect }: Answered, now: Date): Changes {
+  return {
+    finishedEffects: effect ? [{ merchantId, id: effect.id }] : [],
+    attemptAnswers: [
+      {
+        merchantId,
+        id: attemptId,
+        outcome: outcome.kind,
+        outcomeCode: 'code' in outcome ? outcome.code : null,
+        outcomeReason: 'reason' in outcome ? outcome.reason : null,
+        answeredAt: now,
+      },
+    ],
+  };
+}
+
+interface Asked {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly attemptId: string;
+  readonly channel: string;
+}
+
+const FIND = { payout: 'find_payout', refund: 'find_refund' } as const;
+
+/** News of an order under way normally come by themselves; this is when they are asked for at the latest. */
+const ASK_ANYWAY_MS = 60_000;
+
+/**
+ * What to ask the channel next about a payout or refund: what its table row says, and for one that is under way a
+ * question later on, in case that the channel's own notice is lost. Each question waits longer than the one before.
+ */
+export function nextEffects(
+  subjectKind: 'payout' | 'refund',
+  order: Asked,
+  rowEffect: string | undefined,
+  { outcome, effect }: Answered,
+): EffectDraft[] {
+  const tries = effect?.tries ?? 0;
+  const next = {
+    subjectKind,
+    subjectId: order.id,
+    merchantId: order.merchantId,
+    attemptId: order.attemptId,
+    channel: order.channel,
+    tries: tries + 1,
+  };
+  if (rowEffect) return [{ ...next, kind: rowEffect as EffectKind, delayMs: askAgainDelayMs(tries) }];
+  if (outcome.kind !== 'processing' || !effect) return [];
+  return [{ ...next, kind: FIND[subjectKind], delayMs: Math.max(ASK_ANYWAY_MS, askAgainDelayMs(tries)) }];
+}
+
+/** An outcome as plain JSON, for the record of late events. */
+export function outcomeDetails(outcome: TransferOutcome, attemptId: string): Record<string, unknown> {
+  return { ...outcome, attemptId };
+}

@@ -1,0 +1,11 @@
+/**
+ * How long to wait before a channel that left a question open is asked again, by the number of times it has been
+ * asked: soon at first, since most doubts are a slow answer, then ever more rarely, but without end. An order in
+ * doubt is somebody's money.
+ */
+const ASK_AGAIN_SECONDS = [3, 10, 30, 60, 300, 600] as const;
+
+export function askAgainDelayMs(tries: number): number {
+  const last = ASK_AGAIN_SECONDS[ASK_AGAIN_SECONDS.length - 1] ?? 600;
+  return (ASK_AGAIN_SECONDS[tries] ?? last) * 1000;
+}

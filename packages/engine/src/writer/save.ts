@@ -1,0 +1,203 @@
+import { newId } from '../ids.ts';
+import type { Queryable } from '../store/store.ts';
+import type { BatchState } from './batch-state.ts';
+import { rowsJson } from './rows.ts';
+
+/** Two batches made the same order at the same moment; the later one starts over and then sees the earlier one. */
+export class LostRace extends Error {
+  constructor(table: string) {
+    super(`another process made the same ${table} row first`);
+  }
+}
+
+/** Which messages a dialect sends; the engine decides that something happened, the dialect whether it tells. */
+export type CallbackPolicy = (dialect: string, event: string) => boolean;
+
+/** Writes all that a batch decided: one statement per table, whatever the number of commands. */
+export async function saveBatch(
+  tx: Queryable,
+  state: BatchState,
+  now: Date,
+  tells: CallbackPolicy,
+): Promise<void> {
+  await insertOrders(tx, 'payments', INSERT_PAYMENTS, state.payments.inserted());
+  await insertOrders(tx, 'payouts', INSERT_PAYOUTS, state.payouts.inserted());
+  await insertOrders(tx, 'refunds', INSERT_REFUNDS, state.refunds.inserted());
+  await write(tx, UPDATE_PAYMENTS, state.payments.updated());
+  await write(tx, UPDATE_PAYOUTS, state.payouts.updated());
+  await write(tx, UPDATE_REFUNDS, state.refunds.updated());
+  await write(tx, INSERT_ATTEMPTS, state.newAttempts);
+  await write(tx, ANSWER_ATTEMPTS, state.attemptAnswers);
+  await write(tx, INSERT_DEPOSITS, state.deposits.inserted());
+  await write(tx, UPDATE_DEPOSITS, state.deposits.updated());
+  await write(tx, INSERT_SETTLEMENTS, state.settlements);
+  await write(tx, WRITE_USAGE, [...state.usedToday.values()]);
+  await saveLedger(tx, state);
+  await saveEffects(tx, state, now);
+  const callbacks = state.callbacks.filter((callback) => tells(callback.dialect, callback.event));
+  await write(
+    tx,
+    INSERT_CALLBACKS,
+    callbacks.map((callback) => ({
+      ...callback,
+      id: newId(now),
+      endpoint: new URL(callback.url).origin,
+      state: 'pending',
+      tries: 0,
+      scheduleStart: 0,
+      dueAt: now,
+      createdAt: now,
+    })),
+  );
+  await write(
+    tx,
+    INSERT_LATE_EVENTS,
+    state.lateEvents.map((event) => ({ ...event, id: newId(now), createdAt: now })),
+  );
+}
+
+async function write(tx: Queryable, sql: string, records: readonly object[]): Promise<void> {
+  if (records.length > 0) await tx.query(sql, [rowsJson(records)]);
+}
+
+const insert = (table: string) =>
+  `insert into ${table} select * from json_populate_recordset(null::${table}, $1)`;
+
+const INSERT_PAYMENTS = `${insert('payments')} on conflict do nothing returning 1`;
+const INSERT_PAYOUTS = `${insert('payouts')} on conflict do nothing returning 1`;
+const INSERT_REFUNDS = `${insert('refunds')} on conflict do nothing returning 1`;
+
+interface Order {
+  readonly appId: string;
+  readonly orderNumber: string;
+}
+
+/** Sorted, so that two processes that insert the same numbers wait in line and not for each other. */
+async function insertOrders(tx: Queryable, table: string, sql: string, records: Order[]): Promise<void> {
+  if (records.length === 0) return;
+  const key = (order: Order) => `${order.appId} ${order.orderNumber}`;
+  const sorted = records.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
+  const rows = await tx.query(sql, [rowsJson(sorted)]);
+  if (rows.length !== records.length) throw new LostRace(table);
+}
+
+const UPDATE_PAYMENTS = `
+  update payments p set
+    state = r.state, received_amount = r.received_amount, refunded_amount = r.refunded_amount,
+    refunding_amount = r.refunding_amount, unsettled_amount = r.unsettled_amount, fee_amount = r.fee_amount,
+    method = r.method, bank = r.bank, channel = r.channel, attempt_id = r.attempt_id,
+    redirect_url = r.redirect_url, virtual_account = r.virtual_account,
+    failure_code = r.failure_code, failure_reason = r.failure_reason, expires_at = r.expires_at,
+    completed_at = r.completed_at, settle_at = r.settle_at, settlement_id = r.settlement_id
+  from json_populate_recordset(null::payments, $1) r
+  where p.merchant_id = r.merchant_id and p.id = r.id`;
+
+const UPDATE_PAYOUTS = `
+  update payouts p set
+    state = r.state, failure_code = r.failure_code, failure_reason = r.failure_reason,
+    completed_at = r.completed_at
+  from json_populate_recordset(null::payouts, $1) r
+  where p.merchant_id = r.merchant_id and p.id = r.id`;
+
+const UPDATE_REFUNDS = `
+  update refunds p set
+    state = r.state, failure_code = r.failure_code, failure_reason = r.failure_reason,
+    completed_at = r.completed_at
+  from json_populate_recordset(null::refunds, $1) r
+  where p.merchant_id = r.merchant_id and p.id = r.id`;
+
+const INSERT_ATTEMPTS = insert('attempts');
+const ANSWER_ATTEMPTS = `
+  update attempts a set
+    outcome = r.outcome, outcome_code = r.outcome_code, outcome_reason = r.outcome_reason,
+    answered_at = r.answered_at
+  from json_populate_recordset(null::attempts, $1) r
+  where a.merchant_id = r.merchant_id and a.id = r.id`;
+
+const INSERT_DEPOSITS = insert('deposits');
+const UPDATE_DEPOSITS = `
+  update deposits d set state = r.state, reason = r.reason, fee_amount = r.fee_amount
+  from json_populate_recordset(null::deposits, $1) r
+  where d.merchant_id = r.merchant_id and d.id = r.id`;
+
+const INSERT_SETTLEMENTS = insert('settlements');
+const INSERT_CALLBACKS = insert('callbacks');
+const INSERT_LATE_EVENTS = insert('late_events');
+
+const WRITE_USAGE = `
+  update daily_usage u set amount = r.amount
+  from json_populate_recordset(null::daily_usage, $1) r
+  where u.merchant_id = r.merchant_id and u.app_id = r.app_id and u.direction = r.direction and u.day = r.day`;
+
+const INSERT_TRANSFERS = insert('transfers');
+const INSERT_ENTRIES = insert('entries');
+const WRITE_BALANCES = `
+  insert into accounts select * from json_populate_recordset(null::accounts, $1)
+  on conflict (merchant_id, kind, channel, currency) do update set balance = excluded.balance`;
+const WRITE_HEADS = `
+  update ledger_heads h set sequence = r.sequence, hash = r.hash
+  from json_populate_recordset(null::ledger_heads, $1) r where h.merchant_id = r.merchant_id`;
+
+async function saveLedger(tx: Queryable, state: BatchState): Promise<void> {
+  const { posted } = state.ledger;
+  if (posted.length === 0) return;
+  await write(
+    tx,
+    INSERT_TRANSFERS,
+    posted.map(({ entries: _entries, ...transfer }) => transfer),
+  );
+  await write(
+    tx,
+    INSERT_ENTRIES,
+    posted.flatMap(({ merchantId, sequence, entries }) =>
+      entries.map((line) => ({ ...line, merchantId, sequence })),
+    ),
+  );
+  await write(
+    tx,
+    WRITE_BALANCES,
+    state.ledger.movedBalances().map(({ merchantId, account, balance }) => ({
+      merchantId,
+      kind: account.kind,
+      channel: account.channel,
+      currency: account.currency,
+      balance,
+    })),
+  );
+  await write(tx, WRITE_HEADS, state.ledger.movedHeads());
+}
+
+const INSERT_EFFECTS = insert('effects');
+const DELETE_EFFECTS = `
+  delete from effects e
+  where (e.merchant_id, e.id) in (select * from unnest($1::uuid[], $2::uuid[]))`;
+
+const DROP_EFFECTS = `
+  delete from effects e
+  where (e.merchant_id, e.subject_id) in (select * from unnest($1::uuid[], $2::uuid[]))`;
+
+async function saveEffects(tx: Queryable, state: BatchState, now: Date): Promise<void> {
+  await removeEffects(tx, DELETE_EFFECTS, state.finishedEffects);
+  await removeEffects(tx, DROP_EFFECTS, state.droppedEffectsOf);
+  await write(
+    tx,
+    INSERT_EFFECTS,
+    state.effects.map(({ delayMs, ...effect }) => ({
+      ...effect,
+      id: newId(now),
+      tries: effect.tries ?? 0,
+      claims: 0,
+      dueAt: new Date(now.getTime() + (delayMs ?? 0)),
+      createdAt: now,
+    })),
+  );
+}
+
+async function removeEffects(
+  tx: Queryable,
+  sql: string,
+  keys: { merchantId: string; id: string }[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await tx.query(sql, [keys.map((key) => key.merchantId), keys.map((key) => key.id)]);
+}

@@ -1,1 +1,6 @@
-export {};
+import { fileURLToPath } from 'node:url';
+
+export type * from './api.ts';
+
+/** Absolute path of the built pages: `index.html`, `simulator.html` and `checkout-assets/`. */
+export const checkoutDistDir: string = fileURLToPath(new URL('../dist', import.meta.url));

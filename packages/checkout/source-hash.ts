@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const packageDir: string = fileURLToPath(new URL('.', import.meta.url));
+
+/** The file of `dist` that says which sources it was made from. */
+export const sourceHashFile = 'source-hash.txt';
+
+const singleFiles = ['index.html', 'simulator.html', 'package.json', 'vite.config.ts', 'source-hash.ts'];
+
+async function listSourceFiles(): Promise<string[]> {
+  const entries = await readdir(join(packageDir, 'src'), { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(packageDir, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  return [...singleFiles, ...files].sort();
+}
+
+/** A hash of everything the pages are built from; equal sources give an equal hash on every machine. */
+export async function hashCheckoutSources(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of await listSourceFiles()) {
+    const content = await readFile(join(packageDir, file));
+    // Lengths in front of the parts keep "ab"+"c" and "a"+"bc" apart.
+    hash.update(`${file.length}:${file}:${content.length}:`).update(content);
+  }
+  return hash.digest('hex');
+}

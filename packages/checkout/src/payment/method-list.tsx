@@ -1,0 +1,69 @@
+import type { JSX } from 'preact';
+import type { MethodOption } from '../api.ts';
+import { localized } from '../texts/texts.ts';
+import { Badge } from '../ui/badge.tsx';
+import { CheckIcon } from '../ui/icons.tsx';
+import { useLanguage } from '../ui/language.tsx';
+
+interface MethodListProps {
+  methods: MethodOption[];
+  chosen: string | null;
+  disabled: boolean;
+  onChoose: (method: MethodOption) => void;
+}
+
+/** The ways to pay as one group of radio buttons. */
+export function MethodList({ methods, chosen, disabled, onChoose }: MethodListProps): JSX.Element {
+  return (
+    <div class="methods">
+      {methods.map((method) => (
+        <label
+          key={method.code}
+          class={method.available ? 'method' : 'method is-unavailable'}
+          data-testid={`method-${method.code}`}
+        >
+          <input
+            class="visually-hidden"
+            type="radio"
+            name="method"
+            value={method.code}
+            checked={chosen === method.code}
+            disabled={disabled || !method.available}
+            onChange={() => onChoose(method)}
+          />
+          <MethodLine method={method} />
+          <span class="method-mark">
+            <CheckIcon />
+          </span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+/** The only method there is: shown, not chosen. */
+export function SingleMethod({ method }: { method: MethodOption }): JSX.Element {
+  return (
+    <div
+      class={method.available ? 'method is-single' : 'method is-single is-unavailable'}
+      data-testid={`method-${method.code}`}
+    >
+      <MethodLine method={method} />
+    </div>
+  );
+}
+
+function MethodLine({ method }: { method: MethodOption }): JSX.Element {
+  const { language, texts } = useLanguage();
+  const name = localized(method.name, language);
+  const why = texts.unavailable[method.unavailableReason ?? 'none'];
+  return (
+    <>
+      <Badge brand={method.brand} name={name} />
+      <span class="method-text">
+        <span class="method-name">{name}</span>
+        <span class="method-hint">{method.available ? texts.methodHint[method.kind] : why}</span>
+      </span>
+    </>
+  );
+}

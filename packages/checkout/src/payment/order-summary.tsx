@@ -1,0 +1,46 @@
+import type { JSX } from 'preact';
+import type { CheckoutView } from '../api.ts';
+import { amountWithCurrency, payerTotal } from '../logic/amount.ts';
+import { useLanguage } from '../ui/language.tsx';
+
+/** Who is paid, how much, and for what. */
+export function OrderSummary({ view }: { view: CheckoutView }): JSX.Element {
+  const { language, texts } = useLanguage();
+  const { amount, payerAmount } = view;
+  return (
+    <section class="order" aria-labelledby="order-title">
+      <h2 class="visually-hidden" id="order-title">
+        {texts.order.title}
+      </h2>
+      <div class="order-head">
+        <p class="order-subject">{view.subject ?? texts.order.total}</p>
+        <p class="order-amount" data-testid="amount">
+          {view.subject && <span class="visually-hidden">{texts.order.total} </span>}
+          {payerTotal(view, language)}
+        </p>
+      </div>
+      <dl class="facts">
+        {payerAmount && (
+          <>
+            <Fact
+              term={texts.order.orderAmount}
+              text={amountWithCurrency(amount.text, amount.currency, language)}
+            />
+            <Fact term={texts.order.rate} text={payerAmount.rateText} />
+          </>
+        )}
+        <Fact term={texts.order.merchant} text={view.merchantName} />
+        <Fact term={texts.order.number} text={view.orderNumber} />
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ term, text }: { term: string; text: string }): JSX.Element {
+  return (
+    <div class="fact">
+      <dt>{term}</dt>
+      <dd>{text}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { CheckoutView, PaymentState } from '../api.ts';
+import type { PaymentClient } from '../transport/payments.ts';
+import { LanguageButton, LanguageContext, useLanguage, useLanguageChoice } from '../ui/language.tsx';
+import { useFocusOnChange } from '../ui/panel-title.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { StatusScreen } from '../ui/status-screen.tsx';
+import { TroubleNotice, TroubleScreen } from '../ui/trouble.tsx';
+import { CancelArea } from './cancel-area.tsx';
+import { ChoosePanel } from './choose-panel.tsx';
+import { DepositPanel } from './deposit-panel.tsx';
+import { OrderSummary } from './order-summary.tsx';
+import { RedirectPanel } from './redirect-panel.tsx';
+import { ResultPanel } from './result-panel.tsx';
+import { type Payment, usePayment } from './use-payment.ts';
+import { ProcessingPanel, StartingPanel } from './waiting-panel.tsx';
+
+const cancellable: readonly PaymentState[] = ['choosing', 'redirect', 'deposit'];
+
+/** The whole payment page. */
+export function PaymentPage({ client }: { client: PaymentClient }): JSX.Element {
+  const language = useLanguageChoice();
+  const payment = usePayment(client);
+  return (
+    <LanguageContext.Provider value={language}>
+      <Frame payment={payment} />
+    </LanguageContext.Provider>
+  );
+}
+
+function Frame({ payment }: { payment: Payment }): JSX.Element {
+  const { texts } = useLanguage();
+  const { view, trouble } = payment.snapshot;
+  const state = view?.state ?? (trouble ? (trouble.code === 'not_found' ? 'not_found' : 'error') : 'loading');
+  useFocusOnChange(state);
+  useEffect(() => {
+    document.title = view ? texts.pageTitle(view.merchantName) : texts.payment;
+  }, [view?.merchantName, texts]);
+  return (
+    <>
+      {view?.mode === 'sandbox' && (
+        <p class="ribbon" data-testid="ribbon">
+          {texts.sandboxRibbon}
+        </p>
+      )}
+      <div class={view ? 'page' : 'page is-narrow'}>
+        <header class="top">
+          <h1 class="top-title">{view?.merchantName ?? texts.payment}</h1>
+          <LanguageButton />
+        </header>
+        <main class={view ? `sheet is-${view.state}` : 'sheet'} data-testid="state" data-state={state}>
+          {view && <OrderSummary view={view} />}
+          <section class="action">
+            {view ? <Panel payment={payment} view={view} /> : <Empty payment={payment} />}
+          </section>
+        </main>
+      </div>
+      <p class="visually-hidden" role="status">
+        {announcement(state, payment, texts)}
+      </p>
+    </>
+  );
+}
+
+function announcement(
+  state: string,
+  payment: Payment,
+  texts: ReturnType<typeof useLanguage>['texts'],
+): string {
+  if (payment.snapshot.busy) return texts.choose.working;
+  switch (state) {
+    case 'loading':
+      return texts.loading;
+    case 'starting':
+      return texts.starting.title;
+    case 'processing':
+      return texts.processing.title;
+    case 'deposit':
+      return texts.deposit.waiting;
+    case 'succeeded':
+    case 'failed':
+    case 'expired':
+      return texts.result[state];
+    default:
+      return '';
+  }
+}
+
+function Empty({ payment }: { payment: Payment }): JSX.Element {
+  const { texts } = useLanguage();
+  const { trouble } = payment.snapshot;
+  if (!trouble) return <StatusScreen tone="busy" picture={<Spinner large />} title={texts.loading} />;
+  return (
+    <TroubleScreen
+      code={trouble.code}
+      titles={texts.trouble}
+      onRetry={() => void payment.session.refresh()}
+    />
+  );
+}
+
+function Panel({ payment, view }: { payment: Payment; view: CheckoutView }): JSX.Element {
+  const { session, snapshot } = payment;
+  return (
+    <>
+      {snapshot.trouble && (
+        <TroubleNotice code={snapshot.trouble.code} onRetry={() => void session.refresh()} />
+      )}
+      <StatePanel payment={payment} view={view} />
+      {cancellable.includes(view.state) && (
+        <CancelArea
+          isDeposit={view.state === 'deposit'}
+          busy={snapshot.busy}
+          onCancel={() => void session.cancel()}
+        />
+      )}
+    </>
+  );
+}
+
+function StatePanel({ payment, view }: { payment: Payment; view: CheckoutView }): JSX.Element {
+  const { session, snapshot } = payment;
+  const { clockOffsetMs, busy, leaving } = snapshot;
+  switch (view.state) {
+    case 'choosing':
+      return (
+        <ChoosePanel
+          view={view}
+          clockOffsetMs={clockOffsetMs}
+          busy={busy}
+          onStart={(request) => void session.start(request)}
+        />
+      );
+    case 'starting':
+      return <StartingPanel />;
+    case 'redirect':
+      return <RedirectPanel view={view} clockOffsetMs={clockOffsetMs} leaving={leaving} />;
+    case 'deposit':
+      // Without its account a deposit cannot be shown; the next answer brings it.
+      return view.virtualAccount ? (
+        <DepositPanel view={view} account={view.virtualAccount} clockOffsetMs={clockOffsetMs} />
+      ) : (
+        <StartingPanel />
+      );
+    case 'processing':
+      return <ProcessingPanel />;
+    default:
+      return <ResultPanel view={view} state={view.state} />;
+  }
+}

@@ -1,0 +1,26 @@
+import type { JSX } from 'preact';
+import { formatDuration, remainingMs } from '../logic/countdown.ts';
+import { useLanguage } from '../ui/language.tsx';
+import { useServerNow } from '../ui/use-now.ts';
+
+interface TimeLeftProps {
+  expiresAt: string;
+  clockOffsetMs: number;
+}
+
+const hurryMs = 60_000;
+
+/** "Time left to pay 14:59". Not a live region: a screen reader would read every second. */
+export function TimeLeft({ expiresAt, clockOffsetMs }: TimeLeftProps): JSX.Element {
+  const { texts } = useLanguage();
+  const leftMs = remainingMs(expiresAt, useServerNow(clockOffsetMs, true));
+  if (leftMs === 0) return <p class="time-left is-over">{texts.order.timeOver}</p>;
+  return (
+    <p class={leftMs < hurryMs ? 'time-left is-short' : 'time-left'}>
+      {texts.order.timeLeft}{' '}
+      <span class="time-left-value" role="timer" aria-live="off" data-testid="time-left">
+        {formatDuration(leftMs)}
+      </span>
+    </p>
+  );
+}

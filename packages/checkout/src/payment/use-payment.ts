@@ -1,0 +1,38 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { navigableUrl } from '../logic/addresses.ts';
+import type { PaymentClient } from '../transport/payments.ts';
+import { usePageLifecycle } from '../ui/use-page-lifecycle.ts';
+import { PaymentSession, type PaymentSnapshot } from './session.ts';
+
+export interface Payment {
+  session: PaymentSession;
+  snapshot: PaymentSnapshot;
+}
+
+/** One payment session for the life of the page, loaded at once and tied to the page's visibility. */
+export function usePayment(client: PaymentClient): Payment {
+  const [snapshot, setSnapshot] = useState<PaymentSnapshot | null>(null);
+  const session = useMemo(
+    () => new PaymentSession({ client, now: () => Date.now(), navigate: leave, onChange: setSnapshot }),
+    [client],
+  );
+  const lifecycle = useMemo(
+    () => ({
+      hidden: () => session.pause(),
+      seen: () => void session.resume(),
+      restored: () => void session.restored(),
+    }),
+    [session],
+  );
+  usePageLifecycle(lifecycle);
+  useEffect(() => {
+    void session.refresh();
+    return () => session.pause();
+  }, [session]);
+  return { session, snapshot: snapshot ?? session.current() };
+}
+
+function leave(url: string): void {
+  const target = navigableUrl(url, location.href);
+  if (target) location.assign(target);
+}

@@ -1,0 +1,38 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { useLanguage } from '../ui/language.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { StatusScreen } from '../ui/status-screen.tsx';
+
+const slowAfterMs = 20_000;
+
+/** The channel is being asked for a way to pay. */
+export function StartingPanel(): JSX.Element {
+  const { texts } = useLanguage();
+  return (
+    <StatusScreen tone="busy" picture={<Spinner large />} title={texts.starting.title}>
+      <p class="status-body">{texts.starting.body}</p>
+    </StatusScreen>
+  );
+}
+
+/** The outcome is not known yet; a second payment now could be a double one. */
+export function ProcessingPanel(): JSX.Element {
+  const { texts } = useLanguage();
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), slowAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <StatusScreen tone="busy" picture={<Spinner large />} title={texts.processing.title}>
+      <p class="status-body">{texts.processing.body}</p>
+      {slow && (
+        <Notice tone="info" alert>
+          {texts.processing.slow}
+        </Notice>
+      )}
+    </StatusScreen>
+  );
+}

@@ -1,0 +1,91 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { SimulatorView } from '../api.ts';
+import { groupDigits } from '../logic/amount.ts';
+import { type DepositFault, depositRequest, initialDraft } from '../logic/deposit-form.ts';
+import { localized } from '../texts/texts.ts';
+import { useLanguage } from '../ui/language.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { PanelTitle } from '../ui/panel-title.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { Field } from './field.tsx';
+import type { Screen } from './use-screen.ts';
+import { useScreenTexts } from './use-screen-texts.ts';
+
+/** A bank app's transfer form; the amount can be changed on purpose. */
+export function DepositForm({ screen, view }: { screen: Screen; view: SimulatorView }): JSX.Element {
+  const screenTexts = useScreenTexts();
+  const [draft, setDraft] = useState(() => initialDraft(view.amountText, view.depositorName));
+  const [faults, setFaults] = useState<DepositFault[]>([]);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const request = depositRequest(draft);
+    const found = 'faults' in request ? request.faults : [];
+    setFaults(found);
+    if (!('faults' in request)) screen.act({ name: 'deposit', deposit: request });
+    else if (found[0]) document.getElementById(fieldIds[found[0]])?.focus();
+  };
+  const busy = screen.busy !== null;
+  return (
+    <form class="screen-body" onSubmit={submit} noValidate>
+      <PanelTitle>{screenTexts.depositTitle}</PanelTitle>
+      {view.account && <Account account={view.account} />}
+      {screen.unmatched && (
+        <Notice tone="warning" alert testId="unmatched">
+          {screenTexts.depositUnmatched}
+        </Notice>
+      )}
+      <Field
+        id={fieldIds.amount}
+        testId="deposit-amount"
+        label={screenTexts.amount}
+        value={draft.amount}
+        numeric
+        hint={screenTexts.amountHint}
+        fault={faults.includes('amount') ? screenTexts.amountMissing : null}
+        onInput={(text) => setDraft({ ...draft, amount: groupDigits(text) })}
+      />
+      <Field
+        id={fieldIds.depositorName}
+        testId="depositor-name"
+        label={screenTexts.depositor}
+        value={draft.depositorName}
+        fault={faults.includes('depositorName') ? screenTexts.depositorMissing : null}
+        onInput={(text) => setDraft({ ...draft, depositorName: text })}
+      />
+      <button
+        type="submit"
+        class="button button-brand"
+        data-testid="deposit"
+        disabled={busy}
+        aria-busy={busy}
+      >
+        {busy && <Spinner />}
+        <span>{screenTexts.deposit}</span>
+      </button>
+    </form>
+  );
+}
+
+const fieldIds: Record<DepositFault, string> = { amount: 'deposit-amount', depositorName: 'depositor-name' };
+
+function Account({ account }: { account: NonNullable<SimulatorView['account']> }): JSX.Element {
+  const { language } = useLanguage();
+  const screenTexts = useScreenTexts();
+  return (
+    <dl class="account">
+      <div class="account-row">
+        <dt>{screenTexts.toBank}</dt>
+        <dd>{localized(account.bankName, language)}</dd>
+      </div>
+      <div class="account-row">
+        <dt>{screenTexts.toAccount}</dt>
+        <dd>{account.number}</dd>
+      </div>
+      <div class="account-row">
+        <dt>{screenTexts.holder}</dt>
+        <dd>{account.holder}</dd>
+      </div>
+    </dl>
+  );
+}

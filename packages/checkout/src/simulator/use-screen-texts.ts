@@ -1,0 +1,7 @@
+import { type ScreenTexts, screenTextsOf } from '../texts/screen-texts.ts';
+import { useLanguage } from '../ui/language.tsx';
+
+/** The simulated screens' texts in the language of the page. */
+export function useScreenTexts(): ScreenTexts {
+  return screenTextsOf(useLanguage().language);
+}

@@ -1,0 +1,75 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { SimulatorView } from '../api.ts';
+import type { FailureCode, Reply } from '../transport/http.ts';
+import type { ScreenAction, ScreenClient } from '../transport/screens.ts';
+import { usePageLifecycle } from '../ui/use-page-lifecycle.ts';
+
+export interface Screen {
+  view: SimulatorView | null;
+  trouble: FailureCode | null;
+  /** The action that is on its way. */
+  busy: ScreenAction['name'] | null;
+  /** A transfer was sent and the screen stayed open: the bank did not match it. */
+  unmatched: boolean;
+  act: (action: ScreenAction) => void;
+  reload: () => void;
+}
+
+interface ScreenData {
+  view: SimulatorView | null;
+  trouble: FailureCode | null;
+  busy: ScreenAction['name'] | null;
+  unmatched: boolean;
+}
+
+const nothing: ScreenData = { view: null, trouble: null, busy: null, unmatched: false };
+
+/** One simulated screen: loaded at once and whenever it is seen again; one request at a time. */
+export function useScreen(client: ScreenClient): Screen {
+  const [data, setData] = useState<ScreenData>(nothing);
+  const inFlight = useRef<AbortController | null>(null);
+
+  const send = useCallback(
+    async (call: (signal: AbortSignal) => Promise<Reply<SimulatorView>>, action: ScreenAction | null) => {
+      if (inFlight.current) return;
+      const controller = new AbortController();
+      inFlight.current = controller;
+      setData((old) => ({ ...old, busy: action?.name ?? null }));
+      const reply = await call(controller.signal);
+      if (inFlight.current !== controller) return;
+      inFlight.current = null;
+      setData((old) => (reply.ok ? accepted(old, reply.value, action) : failed(old, reply.code)));
+    },
+    [],
+  );
+  const reload = useCallback(() => void send((signal) => client.load(signal), null), [client, send]);
+  const act = useCallback(
+    (action: ScreenAction) => void send((signal) => client.act(action, signal), action),
+    [client, send],
+  );
+  const lifecycle = useMemo(
+    () => ({
+      hidden: () => undefined,
+      seen: reload,
+      restored: () => {
+        inFlight.current?.abort();
+        inFlight.current = null;
+        reload();
+      },
+    }),
+    [reload],
+  );
+  usePageLifecycle(lifecycle);
+  useEffect(reload, [reload]);
+  return { ...data, act, reload };
+}
+
+function accepted(old: ScreenData, view: SimulatorView, action: ScreenAction | null): ScreenData {
+  const stillOpen = view.state === 'open';
+  const unmatched = stillOpen && (action ? action.name === 'deposit' : old.unmatched);
+  return { view, trouble: null, busy: null, unmatched };
+}
+
+function failed(old: ScreenData, code: FailureCode): ScreenData {
+  return { ...old, trouble: code, busy: null };
+}

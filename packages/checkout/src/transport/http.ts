@@ -1,0 +1,82 @@
+import type { ApiErrorCode } from '../api.ts';
+
+/** Why a request brought no answer to use; "offline" covers every failure below HTTP, and time-outs. */
+export type FailureCode = ApiErrorCode | 'offline';
+
+export type Reply<T> = { ok: true; value: T } | { ok: false; code: FailureCode };
+
+export interface HttpOptions {
+  fetch: typeof fetch;
+  timeoutMs: number;
+}
+
+export type RequestJson = (
+  path: string,
+  body: unknown | undefined,
+  signal: AbortSignal,
+) => Promise<Reply<unknown>>;
+
+const knownCodes: readonly string[] = [
+  'not_found',
+  'invalid_request',
+  'method_unavailable',
+  'conflict',
+  'busy',
+  'internal',
+];
+
+/** JSON over `fetch`: GET without a body, POST with one. Never throws: every failure is a typed reply. */
+export function createRequestJson({ fetch, timeoutMs }: HttpOptions): RequestJson {
+  return async (path, body, signal) => {
+    const controller = new AbortController();
+    const abort = () => controller.abort();
+    const timer = setTimeout(abort, timeoutMs);
+    signal.addEventListener('abort', abort);
+    try {
+      const response = await fetch(path, {
+        ...(body === undefined ? {} : postOf(body)),
+        cache: 'no-store',
+        signal: controller.signal,
+      });
+      return await readReply(response);
+    } catch {
+      return { ok: false, code: 'offline' };
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    }
+  };
+}
+
+function postOf(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+async function readReply(response: Response): Promise<Reply<unknown>> {
+  const text = await response.text();
+  const value = parseJson(text);
+  if (response.ok) return value === undefined ? { ok: false, code: 'internal' } : { ok: true, value };
+  return { ok: false, code: errorCodeOf(value) ?? codeOfStatus(response.status) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function errorCodeOf(value: unknown): ApiErrorCode | null {
+  const error = (value as { error?: { code?: unknown } } | null | undefined)?.error;
+  const code = error?.code;
+  return typeof code === 'string' && knownCodes.includes(code) ? (code as ApiErrorCode) : null;
+}
+
+/** A proxy in front of the gateway answers without our body: its status has to do. */
+function codeOfStatus(status: number): ApiErrorCode {
+  if (status === 404 || status === 410) return 'not_found';
+  if (status === 409) return 'conflict';
+  if (status === 429 || status === 502 || status === 503 || status === 504) return 'busy';
+  return status >= 400 && status < 500 ? 'invalid_request' : 'internal';
+}

@@ -1,0 +1,41 @@
+import type { CheckoutView, PaymentState, StartRequest } from '../api.ts';
+import type { Reply, RequestJson } from './http.ts';
+
+export interface PaymentClient {
+  load: (signal: AbortSignal) => Promise<Reply<CheckoutView>>;
+  start: (request: StartRequest, signal: AbortSignal) => Promise<Reply<CheckoutView>>;
+  cancel: (signal: AbortSignal) => Promise<Reply<CheckoutView>>;
+}
+
+const states: readonly PaymentState[] = [
+  'choosing',
+  'starting',
+  'redirect',
+  'deposit',
+  'processing',
+  'succeeded',
+  'failed',
+  'expired',
+];
+
+/** The gateway's payment API for one link. */
+export function createPaymentClient(requestJson: RequestJson, token: string): PaymentClient {
+  const path = `/checkout/api/payments/${encodeURIComponent(token)}`;
+  return {
+    load: async (signal) => asView(await requestJson(path, undefined, signal)),
+    start: async (request, signal) => asView(await requestJson(`${path}/start`, request, signal)),
+    cancel: async (signal) => asView(await requestJson(`${path}/cancel`, {}, signal)),
+  };
+}
+
+/** An answer without a state we know (a captive portal, a newer server) must not become a half-drawn page. */
+function asView(reply: Reply<unknown>): Reply<CheckoutView> {
+  if (!reply.ok) return reply;
+  const view = reply.value as Partial<CheckoutView> | null;
+  const usable =
+    view !== null &&
+    states.includes(view.state as PaymentState) &&
+    Array.isArray(view.methods) &&
+    !!view.amount;
+  return usable ? { ok: true, value: view as CheckoutView } : { ok: false, code: 'internal' };
+}

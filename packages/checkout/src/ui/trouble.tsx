@@ -1,0 +1,50 @@
+import type { JSX } from 'preact';
+import type { FailureCode } from '../transport/http.ts';
+import { Button } from './button.tsx';
+import { AlertIcon, SearchIcon } from './icons.tsx';
+import { useLanguage } from './language.tsx';
+import { Notice } from './notice.tsx';
+import { StatusScreen } from './status-screen.tsx';
+
+/** A line above the panel: something failed, but what is shown still holds. */
+export function TroubleNotice({ code, onRetry }: { code: FailureCode; onRetry: () => void }): JSX.Element {
+  const { texts } = useLanguage();
+  return (
+    <Notice tone="error" alert testId="trouble">
+      <p>{code === 'not_found' ? texts.trouble.notFoundBody : texts.trouble[code]}</p>
+      <button type="button" class="text-button" data-testid="retry" onClick={onRetry}>
+        {texts.trouble.retry}
+      </button>
+    </Notice>
+  );
+}
+
+interface TroubleScreenProps {
+  code: FailureCode;
+  titles: { notFoundTitle: string; notFoundBody: string; loadTitle: string };
+  onRetry: () => void;
+}
+
+/** There is nothing to show: the link is unknown, or the first load failed. */
+export function TroubleScreen({ code, titles, onRetry }: TroubleScreenProps): JSX.Element {
+  const { texts } = useLanguage();
+  if (code === 'not_found') {
+    return (
+      <StatusScreen tone="neutral" picture={<SearchIcon />} title={titles.notFoundTitle}>
+        <p class="status-body">{titles.notFoundBody}</p>
+      </StatusScreen>
+    );
+  }
+  return (
+    <StatusScreen tone="neutral" picture={<AlertIcon />} title={titles.loadTitle}>
+      <p class="status-body" role="alert">
+        {texts.trouble[code]}
+      </p>
+      <div class="actions">
+        <Button testId="retry" onPress={onRetry}>
+          {texts.trouble.retry}
+        </Button>
+      </div>
+    </StatusScreen>
+  );
+}

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createRequestJson } from '../src/transport/http.ts';
+import { createPaymentClient } from '../src/transport/payments.ts';
+import { createScreenClient } from '../src/transport/screens.ts';
+import { paymentView, screenView } from './support/views.ts';
+
+function answering(status: number, body: string) {
+  const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response(body, { status }));
+  return { fetch, requestJson: createRequestJson({ fetch, timeoutMs: 20_000 }) };
+}
+
+const never = new AbortController().signal;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a request', () => {
+  test.each([
+    [404, '{"error":{"code":"not_found","message":"x"}}', 'not_found'],
+    [409, '{"error":{"code":"method_unavailable","message":"x"}}', 'method_unavailable'],
+    [409, '{"error":{"code":"something_new","message":"x"}}', 'conflict'],
+    [400, 'Bad Request', 'invalid_request'],
+    [429, '', 'busy'],
+    [502, '<html>', 'busy'],
+    [500, '{"error":null}', 'internal'],
+    [200, '<html>sign in to the hotel</html>', 'internal'],
+  ])('answered with %i %s fails as %s', async (status, body, code) => {
+    const { requestJson } = answering(status, body);
+    expect(await requestJson('/x', undefined, never)).toEqual({ ok: false, code });
+  });
+
+  test('without a network is offline', async () => {
+    const requestJson = createRequestJson({
+      fetch: () => Promise.reject(new TypeError('x')),
+      timeoutMs: 1,
+    });
+    expect(await requestJson('/x', undefined, never)).toEqual({ ok: false, code: 'offline' });
+  });
+
+  test('that hangs is given up', async () => {
+    const requestJson = createRequestJson({
+      fetch: (_url, init) =>
+        new Promise((_resolve, reject) => {
+          init?.signal?.addEventListener('abort', () => reject(new Error('aborted')));
+        }),
+      timeoutMs: 20_000,
+    });
+    const reply = requestJson('/x', undefined, never);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(await reply).toEqual({ ok: false, code: 'offline' });
+  });
+});
+
+describe('the payment client', () => {
+  test('escapes the token and posts JSON', async () => {
+    const { fetch, requestJson } = answering(200, JSON.stringify(paymentView()));
+    const client = createPaymentClient(requestJson, 'a/../b');
+    expect(await client.start({ method: 'BANK_KRW', bank: 'IBK' }, never)).toMatchObject({ ok: true });
+    await client.cancel(never);
+    await client.load(never);
+    const [start, cancel, load] = fetch.mock.calls;
+    expect(start?.[0]).toBe('/checkout/api/payments/a%2F..%2Fb/start');
+    expect(start?.[1]).toMatchObject({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"method":"BANK_KRW","bank":"IBK"}',
+    });
+    expect(cancel?.[1]?.body).toBe('{}');
+    expect(load?.[1]?.method).toBeUndefined();
+  });
+
+  test.each([['null'], ['{}'], ['{"state":"new_state","methods":[],"amount":{}}'], ['[]']])(
+    'does not take %s for a view',
+    async (body) => {
+      const client = createPaymentClient(answering(200, body).requestJson, 't');
+      expect(await client.load(never)).toEqual({ ok: false, code: 'internal' });
+    },
+  );
+});
+
+describe('the screen client', () => {
+  test('sends each action to its own address', async () => {
+    const { fetch, requestJson } = answering(200, JSON.stringify(screenView()));
+    const client = createScreenClient(requestJson, 'r1');
+    await client.act({ name: 'time-out' }, never);
+    await client.act({ name: 'decline', reason: 'wrong_pin' }, never);
+    await client.act({ name: 'deposit', deposit: { amount: '5', depositorName: 'Kim' } }, never);
+    expect(fetch.mock.calls.map(([path, init]) => [path, init?.body])).toEqual([
+      ['/sandbox/api/screens/r1/time-out', '{}'],
+      ['/sandbox/api/screens/r1/decline', '{"reason":"wrong_pin"}'],
+      ['/sandbox/api/screens/r1/deposit', '{"amount":"5","depositorName":"Kim"}'],
+    ]);
+  });
+
+  test('does not take anything for a view', async () => {
+    const client = createScreenClient(answering(200, '{"state":"open"}').requestJson, 'r1');
+    expect(await client.load(never)).toEqual({ ok: false, code: 'internal' });
+  });
+});

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { lastSegment, navigableUrl, withLanguage } from '../src/logic/addresses.ts';
+import { amountWithCurrency, digitsOnly, groupDigits, payerTotal } from '../src/logic/amount.ts';
+import { badgeLetter, brandOf } from '../src/logic/brand.ts';
+import { depositRequest, initialDraft } from '../src/logic/deposit-form.ts';
+import { withInstrumentParticle } from '../src/logic/korean.ts';
+import { pickLanguage, recallLanguage, rememberLanguage } from '../src/logic/language.ts';
+import { reasonText } from '../src/logic/reasons.ts';
+import { screenTextsOf } from '../src/texts/screen-texts.ts';
+import { textsOf } from '../src/texts/texts.ts';
+
+describe('amounts', () => {
+  test('carry the currency as each language writes it', () => {
+    expect(amountWithCurrency('2,000', 'KRW', 'ko')).toBe('2,000원');
+    expect(amountWithCurrency('2,000', 'KRW', 'en')).toBe('₩2,000');
+    expect(amountWithCurrency('12.50', 'USD', 'ko')).toBe('$12.50');
+  });
+
+  test('are in won for the payer of a dollar order', () => {
+    const payerAmount = { currency: 'KRW', text: '17,315', rateText: '1 USD = 1,385.20 KRW' } as const;
+    expect(payerTotal({ amount: { currency: 'USD', text: '12.50' }, payerAmount }, 'en')).toBe('₩17,315');
+    expect(payerTotal({ amount: { currency: 'USD', text: '12.50' }, payerAmount: null }, 'en')).toBe(
+      '$12.50',
+    );
+  });
+
+  test('group like the standard formatter, and give their digits back', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 15n }), (amount) => {
+        const grouped = groupDigits(String(amount));
+        expect(grouped).toBe(amount.toLocaleString('en-US'));
+        expect(digitsOnly(grouped)).toBe(String(amount));
+      }),
+    );
+  });
+
+  test('drop what is no digit, and leading zeros', () => {
+    expect(groupDigits('00 1a7,315원')).toBe('17,315');
+    expect(groupDigits('abc')).toBe('');
+    expect(groupDigits('0')).toBe('0');
+  });
+});
+
+describe('the particle "by means of"', () => {
+  test.each([
+    ['카카오페이', '카카오페이로'],
+    ['네이버페이', '네이버페이로'],
+    ['국민은행', '국민은행으로'],
+    ['계좌이체', '계좌이체로'],
+    ['서울', '서울로'],
+    ['PAYCO', 'PAYCO로'],
+    ['', '로'],
+  ])('%s', (name, expected) => {
+    expect(withInstrumentParticle(name)).toBe(expected);
+  });
+});
+
+describe('language', () => {
+  test.each([
+    ['?lang=en', 'ko', 'ko-KR', 'en'],
+    ['?lang=fr', 'ko', 'en-US', 'ko'],
+    ['', 'en', 'ko-KR', 'en'],
+    ['', null, 'ko-KR', 'ko'],
+    ['', null, 'KO', 'ko'],
+    ['', null, 'kok-IN', 'en'],
+    ['', 'xx', 'ja-JP', 'en'],
+  ])('%s, remembered %s, browser %s', (search, remembered, browser, expected) => {
+    expect(pickLanguage(search, remembered, browser)).toBe(expected);
+  });
+
+  test('survives a browser that denies storage', () => {
+    const denied = () => {
+      throw new Error('denied');
+    };
+    expect(recallLanguage(denied)).toBeNull();
+    expect(() => rememberLanguage(denied, 'ko')).not.toThrow();
+  });
+
+  test.each([
+    ['the payment page', textsOf],
+    ['the simulated screens', screenTextsOf],
+  ])('%s has the same texts in both languages, none empty', (_page, of) => {
+    const shape = (value: unknown): unknown => {
+      if (typeof value === 'function') return `function ${value.length}`;
+      if (typeof value === 'string') return value.trim() === '' ? 'empty' : 'text';
+      return Object.fromEntries(Object.entries(value as object).map(([key, part]) => [key, shape(part)]));
+    };
+    expect(shape(of('en'))).toEqual(shape(of('ko')));
+    expect(JSON.stringify([shape(of('en')), shape(of('ko'))])).not.toContain('empty');
+  });
+});
+
+describe('addresses', () => {
+  test.each([
+    ['/pay/abc', 'abc'],
+    ['/pay/abc/', 'abc'],
+    ['/sandbox/pay/a%2Fb', 'a/b'],
+    ['/pay', ''],
+    ['/', ''],
+    ['/pay/%E0%A4%A', ''],
+  ])('the token of %s', (path, token) => {
+    expect(lastSegment(path)).toBe(token);
+  });
+
+  test.each([
+    ['https://shop.example/x?y=1', 'https://shop.example/x?y=1'],
+    ['/sandbox/pay/r', 'http://127.0.0.1:8080/sandbox/pay/r'],
+    ['kakaotalk://pay?x=1', 'kakaotalk://pay?x=1'],
+    ['javascript:alert(1)', null],
+    [' JavaScript:alert(1)', null],
+    ['java\tscript:alert(1)', null],
+    ['data:text/html,x', null],
+    ['https://', null],
+    ['', null],
+  ])('%j leads to %j', (url, expected) => {
+    expect(navigableUrl(url, 'http://127.0.0.1:8080/pay/t')).toBe(expected);
+  });
+
+  test('the language is added without losing the query', () => {
+    expect(withLanguage('https://a.example/p?x=1&lang=ko', 'en')).toBe('https://a.example/p?x=1&lang=en');
+    expect(withLanguage('not a url', 'en')).toBe('not a url');
+  });
+});
+
+describe('brands', () => {
+  test.each([
+    ['kakaopay', 'kakao'],
+    ['KAKAOPAY_KRW', 'kakao'],
+    ['naverpay', 'naver'],
+    ['toss', 'toss'],
+    ['samsungpay', 'samsung'],
+    ['payco', 'payco'],
+    ['kookmin', 'bank'],
+    ['', 'bank'],
+  ])('%s', (name, family) => {
+    expect(brandOf(name)).toBe(family);
+  });
+
+  test('the badge shows one letter', () => {
+    expect(badgeLetter('카카오페이')).toBe('카');
+    expect(badgeLetter('kakao')).toBe('K');
+    expect(badgeLetter('')).toBe('');
+  });
+});
+
+describe('failure reasons', () => {
+  const korean = textsOf('ko');
+  test.each([
+    ['insufficient_funds', korean.reasons.insufficient_funds],
+    ['Insufficient funds.', korean.reasons.insufficient_funds],
+    ['WRONG-PIN', korean.reasons.wrong_pin],
+    ['Limit on weekdays', 'Limit on weekdays'],
+    ['constructor', 'constructor'],
+    ['  ', null],
+    [null, null],
+  ])('%j', (reason, expected) => {
+    expect(reasonText(reason, korean)).toBe(expected);
+  });
+});
+
+describe('the simulated transfer', () => {
+  test('starts with the exact amount and sends plain digits', () => {
+    const draft = initialDraft('23,500', null);
+    expect(draft).toEqual({ amount: '23,500', depositorName: '' });
+    expect(depositRequest({ ...draft, depositorName: ' 홍길동 ' })).toEqual({
+      amount: '23500',
+      depositorName: '홍길동',
+    });
+  });
+
+  test('names the fields that are missing', () => {
+    expect(depositRequest({ amount: '0', depositorName: ' ' })).toEqual({
+      faults: ['amount', 'depositorName'],
+    });
+    expect(depositRequest({ amount: '000', depositorName: 'Kim' })).toEqual({ faults: ['amount'] });
+  });
+});

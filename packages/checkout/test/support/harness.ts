@@ -1,0 +1,64 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../../../../test/support/browser.ts';
+import { ensureBuilt } from './built.ts';
+import { MockGateway } from './mock-gateway.ts';
+
+export const phone = { width: 390, height: 844 };
+export const smallPhone = { width: 360, height: 640 };
+export const desktop = { width: 1280, height: 800 };
+
+export interface OpenedPage {
+  page: Page;
+  /** Script errors and violations of the content security policy so far. */
+  faults: string[];
+}
+
+/** A browser and a mock gateway for one test file. */
+export class Harness {
+  readonly gateway = new MockGateway();
+  private browser: Browser | null = null;
+  private contexts: BrowserContext[] = [];
+
+  async start(): Promise<void> {
+    await ensureBuilt();
+    await this.gateway.listen();
+    this.browser = await launchBrowser();
+  }
+
+  async stop(): Promise<void> {
+    await this.browser?.close();
+    await this.gateway.close();
+  }
+
+  /** Closes the pages of a test and forgets its payments. */
+  async clean(): Promise<void> {
+    await Promise.all(this.contexts.map((context) => context.close()));
+    this.contexts = [];
+    this.gateway.reset();
+  }
+
+  /** A fresh page in a browser of its own: Korean, a phone, unless told otherwise. */
+  async newPage(options: BrowserContextOptions = {}): Promise<OpenedPage> {
+    if (!this.browser) throw new Error('the browser is not started');
+    const context = await this.browser.newContext({ locale: 'ko-KR', viewport: phone, ...options });
+    this.contexts.push(context);
+    context.setDefaultTimeout(10_000);
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => {
+      // A refused style or script is reported as a console error of this wording.
+      if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
+    });
+    return { page, faults };
+  }
+
+  url(path: string): string {
+    return `${this.gateway.origin}${path}`;
+  }
+}
+
+/** Waits until the page shows a state. */
+export async function expectState(page: Page, state: string): Promise<void> {
+  await page.waitForSelector(`[data-testid="state"][data-state="${state}"]`);
+}

@@ -1,0 +1,187 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import type { ApiErrorCode, CheckoutView, SimulatorView } from '../../src/api.ts';
+import { checkoutDistDir } from '../../src/index.ts';
+
+/** The policy that the gateway sends with both pages. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "font-src 'self'",
+].join('; ');
+
+export interface RecordedCall {
+  method: string;
+  path: string;
+  contentType: string | undefined;
+  body: unknown;
+}
+
+type Reaction<View> = (view: View, body: Record<string, unknown>) => View | ApiErrorCode | Promise<View>;
+
+export interface MockPayment {
+  view: CheckoutView;
+  start?: Reaction<CheckoutView>;
+  cancel?: Reaction<CheckoutView>;
+  /** Runs on every GET, before the answer; lets a payment move on by being asked. */
+  onLoad?: (view: CheckoutView, count: number) => CheckoutView;
+}
+
+export interface MockScreen {
+  view: SimulatorView;
+  act?: (view: SimulatorView, action: string, body: Record<string, unknown>) => SimulatorView | ApiErrorCode;
+}
+
+const contentTypes: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+};
+
+const statuses: Record<ApiErrorCode, number> = {
+  not_found: 404,
+  invalid_request: 400,
+  method_unavailable: 409,
+  conflict: 409,
+  busy: 503,
+  internal: 500,
+};
+
+/** An HTTP server with the built pages, the two APIs in memory, and a shop to come back to. */
+export class MockGateway {
+  readonly payments = new Map<string, MockPayment>();
+  readonly screens = new Map<string, MockScreen>();
+  readonly calls: RecordedCall[] = [];
+  /** Answers every API call with this error while set. */
+  failure: ApiErrorCode | 'not_json' | null = null;
+  origin = '';
+  private server: Server | null = null;
+  private loads = new Map<string, number>();
+
+  async listen(): Promise<void> {
+    this.server = createServer((request, response) => {
+      this.handle(request, response).catch((error: unknown) => {
+        response.writeHead(500).end(String(error));
+      });
+    });
+    await new Promise<void>((resolve) => this.server?.listen(0, '127.0.0.1', resolve));
+    this.origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise((resolve) => this.server?.close(resolve));
+  }
+
+  reset(): void {
+    this.payments.clear();
+    this.screens.clear();
+    this.loads.clear();
+    this.calls.length = 0;
+    this.failure = null;
+  }
+
+  /** The calls whose path ends so, e.g. "/start". */
+  callsTo(end: string, method = 'POST'): RecordedCall[] {
+    return this.calls.filter((call) => call.method === method && call.path.endsWith(end));
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', this.origin).pathname;
+    if (path.startsWith('/checkout-assets/')) return this.sendFile(response, path);
+    if (path.startsWith('/pay/')) return this.sendFile(response, '/index.html');
+    if (path.startsWith('/sandbox/pay/')) return this.sendFile(response, '/simulator.html');
+    if (path.startsWith('/shop')) return sendShop(response);
+    const body = await readBody(request);
+    this.calls.push({
+      method: request.method ?? '',
+      path,
+      contentType: request.headers['content-type'],
+      body,
+    });
+    if (this.failure === 'not_json') {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Please sign in to the hotel</p>');
+      return;
+    }
+    if (this.failure) return sendAnswer(response, this.failure);
+    sendAnswer(response, await this.answer(request.method ?? '', path, body));
+  }
+
+  private async answer(method: string, path: string, body: unknown): Promise<object | ApiErrorCode> {
+    const [, payment, paymentAction] = /^\/checkout\/api\/payments\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
+    if (payment) return this.answerPayment(payment, paymentAction ?? null, method, asObject(body));
+    const [, reference, action] = /^\/sandbox\/api\/screens\/([^/]+)(?:\/([\w-]+))?$/.exec(path) ?? [];
+    const screen = this.screens.get(reference ?? '');
+    if (!screen) return 'not_found';
+    if (method === 'GET') return screen.view;
+    const next = screen.act?.(screen.view, action ?? '', asObject(body)) ?? 'conflict';
+    if (typeof next !== 'string') screen.view = next;
+    return next;
+  }
+
+  private async answerPayment(
+    token: string,
+    action: string | null,
+    method: string,
+    body: Record<string, unknown>,
+  ): Promise<CheckoutView | ApiErrorCode> {
+    const payment = this.payments.get(token);
+    if (!payment) return 'not_found';
+    if (method === 'GET') {
+      const count = (this.loads.get(token) ?? 0) + 1;
+      this.loads.set(token, count);
+      payment.view = payment.onLoad?.(payment.view, count) ?? payment.view;
+      return payment.view;
+    }
+    const reaction = action === 'start' ? payment.start : payment.cancel;
+    const next = (await reaction?.(payment.view, body)) ?? 'conflict';
+    if (typeof next !== 'string') payment.view = next;
+    return next;
+  }
+
+  private async sendFile(response: ServerResponse, path: string): Promise<void> {
+    const file = normalize(join(checkoutDistDir, path));
+    const content = await readFile(file).catch(() => null);
+    if (!content || !file.startsWith(checkoutDistDir)) {
+      response.writeHead(404).end();
+      return;
+    }
+    const type = contentTypes[extname(file)] ?? 'application/octet-stream';
+    response
+      .writeHead(200, { 'content-type': type, 'content-security-policy': contentSecurityPolicy })
+      .end(content);
+  }
+}
+
+function asObject(body: unknown): Record<string, unknown> {
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString('utf8');
+  return text === '' ? null : JSON.parse(text);
+}
+
+function sendAnswer(response: ServerResponse, answer: object | ApiErrorCode): void {
+  const isError = typeof answer === 'string';
+  const body = isError ? { error: { code: answer, message: `mock: ${answer}` } } : answer;
+  response
+    .writeHead(isError ? statuses[answer] : 200, { 'content-type': 'application/json; charset=utf-8' })
+    .end(JSON.stringify(body));
+}
+
+function sendShop(response: ServerResponse): void {
+  response
+    .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+    .end('<!doctype html><title>Shop</title><h1>Shop</h1>');
+}

@@ -1,0 +1,127 @@
+import type { CheckoutView, SimulatorView } from '../../src/api.ts';
+import {
+  allMethods,
+  bankTransfer,
+  depositScreenView,
+  depositView,
+  kakaoPay,
+  paymentView,
+  screenView,
+} from './views.ts';
+
+export interface Scenario {
+  name: string;
+  state: string;
+  payment?: CheckoutView;
+  screen?: SimulatorView;
+  /** Answers every call with this failure instead. */
+  failure?: 'internal' | 'busy';
+  /** Test ids that are clicked before the state is looked at. */
+  clicks?: string[];
+}
+
+const shop = 'https://shop.example/orders/1';
+const chosenKakao = { chosen: { code: kakaoPay.code, bank: null } };
+
+const payments: Scenario[] = [
+  { name: 'choosing-one', state: 'choosing', payment: paymentView() },
+  {
+    name: 'choosing-usd',
+    state: 'choosing',
+    payment: paymentView({
+      amount: { currency: 'USD', text: '12.50' },
+      payerAmount: { currency: 'KRW', text: '17,315', rateText: '1 USD = 1,385.20 KRW' },
+    }),
+  },
+  { name: 'choosing-many', state: 'choosing', payment: paymentView({ methods: allMethods }) },
+  {
+    name: 'choosing-bank',
+    state: 'choosing',
+    payment: paymentView({ methods: allMethods }),
+    clicks: ['method-VA_BANK_KRW', 'bank-SHBKKRSE'],
+  },
+  { name: 'choosing-transfer', state: 'choosing', payment: paymentView({ methods: [bankTransfer] }) },
+  {
+    name: 'choosing-unavailable',
+    state: 'choosing',
+    payment: paymentView({
+      methods: [{ ...kakaoPay, available: false, unavailableReason: 'maintenance' }],
+    }),
+  },
+  {
+    name: 'choosing-live',
+    state: 'choosing',
+    payment: paymentView({ mode: 'live', subject: null }),
+    clicks: ['cancel'],
+  },
+  { name: 'starting', state: 'starting', payment: paymentView({ state: 'starting', ...chosenKakao }) },
+  {
+    name: 'redirect',
+    state: 'redirect',
+    payment: paymentView({ state: 'redirect', redirectUrl: '/sandbox/pay/ref-1', ...chosenKakao }),
+  },
+  { name: 'deposit', state: 'deposit', payment: depositView() },
+  { name: 'processing', state: 'processing', payment: paymentView({ state: 'processing', ...chosenKakao }) },
+  {
+    name: 'succeeded',
+    state: 'succeeded',
+    payment: paymentView({ state: 'succeeded', outcome: { url: shop, reason: null }, ...chosenKakao }),
+  },
+  {
+    name: 'failed',
+    state: 'failed',
+    payment: paymentView({
+      state: 'failed',
+      outcome: { url: shop, reason: 'insufficient_funds' },
+      ...chosenKakao,
+    }),
+  },
+  {
+    name: 'expired',
+    state: 'expired',
+    payment: paymentView({ state: 'expired', outcome: { url: shop, reason: null } }),
+  },
+  { name: 'not-found', state: 'not_found' },
+  { name: 'load-error', state: 'error', failure: 'busy', payment: paymentView() },
+];
+
+const brands: [string, string, string][] = [
+  ['naverpay', '네이버페이', 'Naver Pay'],
+  ['toss', '토스페이', 'Toss Pay'],
+  ['samsungpay', '삼성페이', 'Samsung Pay'],
+  ['payco', 'PAYCO', 'PAYCO'],
+];
+
+const screens: Scenario[] = [
+  { name: 'screen-kakao', state: 'open', screen: screenView() },
+  ...brands.map(([brand, ko, en]) => ({
+    name: `screen-${brand}`,
+    state: 'open',
+    screen: screenView({ brand, name: { ko, en } }),
+  })),
+  {
+    name: 'screen-bank',
+    state: 'open',
+    screen: screenView({
+      kind: 'bank_transfer',
+      brand: 'bank',
+      name: { ko: '신한은행', en: 'Shinhan Bank' },
+    }),
+  },
+  { name: 'screen-deposit', state: 'open', screen: depositScreenView() },
+  { name: 'screen-approved', state: 'approved', screen: screenView({ state: 'approved' }) },
+  { name: 'screen-declined', state: 'declined', screen: screenView({ state: 'declined' }) },
+  { name: 'screen-cancelled', state: 'cancelled', screen: screenView({ state: 'cancelled' }) },
+  { name: 'screen-timed-out', state: 'timed_out', screen: screenView({ state: 'timed_out' }) },
+  { name: 'screen-expired', state: 'expired', screen: screenView({ state: 'expired' }) },
+  { name: 'screen-deposited', state: 'deposited', screen: depositScreenView({ state: 'deposited' }) },
+  { name: 'screen-not-found', state: 'not_found' },
+];
+
+/** Every state of both pages. */
+export const scenarios: Scenario[] = [...payments, ...screens];
+
+/** Where the scenario's page lives. */
+export function pathOf(scenario: Scenario): string {
+  return scenario.name.startsWith('screen-') ? '/sandbox/pay/ref-1' : '/pay/token-1';
+}

@@ -75,7 +75,7 @@ export class Engine {
       writer,
       channels: options.channels,
       directory: new AppDirectory(store, sealer),
-      methods: new MethodCatalogue(store),
+      methods: new MethodCatalogue(store, options.channels),
       rates: new RateTable(store, clock),
       numbers: new NumberSource(store),
     };

@@ -1,1 +1,6 @@
-export {};
+/** The server as a library, for tests and tools. */
+export { type Config, ConfigError, readConfig } from './config.ts';
+export type { Gateway, Sandbox } from './gateway.ts';
+export { type DemoCredentials, readDemoCredentials, seedDemo } from './sandbox/demo.ts';
+export { buildServer } from './server.ts';
+export { makeGateway } from './wiring.ts';

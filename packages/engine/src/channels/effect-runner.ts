@@ -4,7 +4,7 @@ import type { PaymentService } from '../payments/service.ts';
 import type { PayoutService } from '../payouts/service.ts';
 import type { RefundService } from '../refunds/service.ts';
 import type { Effect } from './effect-worker.ts';
-import type { Channel, PaymentOrder, PaymentOutcome, TransferOutcome } from './port.ts';
+import type { BankName, Channel, PaymentOrder, PaymentOutcome, TransferOutcome } from './port.ts';
 
 export interface EffectServices {
   readonly payments: PaymentService;
@@ -74,13 +74,21 @@ export class EffectRunner {
       platformNumber: payment.platformNumber,
       methodKind: method.kind,
       brand: method.brand,
-      bank: payment.bank,
+      bank: await this.#bankOf(payment),
       amount: payment.payerAmount,
       currency: payment.payerCurrency,
       payer: this.#services.payments.payerOf(payment),
       expiresAt: payment.expiresAt,
       backUrl: this.#services.checkoutUrl(payment),
     };
+  }
+
+  /** A bank is a row of the dialect's catalogue, of whatever direction: its names are wanted, not its limits. */
+  async #bankOf({ dialect, bank }: Payment): Promise<BankName | null> {
+    if (bank === null) return null;
+    const all = await this.#context.methods.all();
+    const found = all.find((method) => method.dialect === dialect && method.code === bank);
+    return { code: bank, nameEn: found?.nameEn ?? bank, nameKo: found?.nameKo ?? bank };
   }
 
   async #runPayout(channel: Channel, effect: Effect): Promise<void> {

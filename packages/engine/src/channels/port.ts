@@ -10,6 +10,13 @@ export interface Party {
   readonly accountNumber?: string | undefined;
 }
 
+/** The payer's bank, or the bank of a virtual account. */
+export interface BankName {
+  readonly code: string;
+  readonly nameEn: string;
+  readonly nameKo: string;
+}
+
 /** One payment as a channel is asked to run it. `reference` is the attempt's id: the key that makes asking twice safe. */
 export interface PaymentOrder {
   readonly reference: string;
@@ -19,7 +26,7 @@ export interface PaymentOrder {
   readonly platformNumber: string;
   readonly methodKind: string;
   readonly brand: string;
-  readonly bank: string | null;
+  readonly bank: BankName | null;
   /** In the payer's currency, minor units. */
   readonly amount: bigint;
   readonly currency: Currency;

@@ -32,6 +32,29 @@ export const ORDER_CHECKS = [
       limit $1`,
   },
   {
+    name: 'the state of a paid payment says what was refunded',
+    sql: `
+      select merchant_id, 'payment ' || platform_number || ' is ' || state || ' with ' || refunded_amount || ' of ' ||
+        received_amount || ' refunded' as detail
+      from payments
+      where state in ('captured', 'partially_refunded', 'refunded') and state <> case refunded_amount
+        when 0 then 'captured' when received_amount then 'refunded' else 'partially_refunded' end
+      limit $1`,
+  },
+  {
+    name: 'every transfer belongs to an order',
+    sql: `
+      select t.merchant_id, t.kind || ' ' || t.sequence || ' is of a ' || t.subject_kind || ' that is not there' as detail
+      from transfers t
+      left join (
+        select merchant_id, id, 'payment' as kind from payments
+        union all select merchant_id, id, 'payout' from payouts
+        union all select merchant_id, id, 'refund' from refunds
+        union all select merchant_id, id, 'settlement' from settlements
+      ) o on o.merchant_id = t.merchant_id and o.id = t.subject_id and o.kind = t.subject_kind
+      where t.subject_kind <> 'adjustment' and o.id is null limit $1`,
+  },
+  {
     name: 'the unsettled balance is the sum of the payments that are not settled',
     sql: `
       select merchant_id, 'unsettled ' || currency || ' is ' || coalesce(a.balance, 0) || ', payments say ' ||
@@ -92,10 +115,22 @@ export const ORDER_CHECKS = [
   {
     name: 'every refund moved what its state says',
     sql: `
-      select merchant_id, 'refund ' || platform_number || ' is ' || state || ': frozen ' || frozen_booked as detail
-      from (select r.*, ${booked('frozen', 'r')} as frozen_booked from refunds r) x
+      select merchant_id, 'refund ' || platform_number || ' is ' || state || ': frozen ' || frozen_booked ||
+        ', from unsettled ' || from_unsettled || ', booked ' || -unsettled_booked as detail
+      from (
+        select r.*, ${booked('frozen', 'r')} as frozen_booked, ${booked('unsettled', 'r')} as unsettled_booked
+        from refunds r
+      ) x
       where frozen_booked <> case when state in ('created', 'processing', 'unknown') then amount else 0 end
+        or unsettled_booked <> -from_unsettled
       limit $1`,
+  },
+  {
+    name: 'every settlement ties out with its entries',
+    sql: `
+      select merchant_id, 'settlement ' || id || ' of ' || amount || ' ' || currency || ' booked ' || booked as detail
+      from (select s.*, ${booked('available', 's')} as booked from settlements s) x
+      where booked <> amount limit $1`,
   },
   {
     name: 'the suspense balance is the sum of the deposits held',

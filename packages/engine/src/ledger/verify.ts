@@ -44,7 +44,7 @@ const BALANCE_CHECKS: readonly SetCheck[] = [
         case when t.sequence is null then 'entries' else 'a transfer' end as detail
       from (select distinct merchant_id, sequence from entries) e
       full join transfers t using (merchant_id, sequence)
-      where (t.kind is null or e.sequence is null) and true limit $1`,
+      where t.kind is null or e.sequence is null limit $1`,
   },
   {
     name: 'every balance equals the sum of its entries',
@@ -63,6 +63,13 @@ const BALANCE_CHECKS: readonly SetCheck[] = [
     sql: `
       select merchant_id, kind || ' ' || currency || ' is ' || balance as detail from accounts
       where balance < 0 and kind in ('unsettled', 'available', 'frozen', 'suspense') limit $1`,
+  },
+  {
+    name: 'every chain has its head',
+    sql: `
+      select merchant_id, 'has transfers and no ledger head' as detail
+      from (select distinct merchant_id from transfers) t
+      where not exists (select 1 from ledger_heads h where h.merchant_id = t.merchant_id) limit $1`,
   },
 ];
 

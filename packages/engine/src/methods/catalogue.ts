@@ -49,24 +49,33 @@ export interface MethodKey {
   readonly code: string;
 }
 
-/** The method catalogue, read whole (some hundred rows) and kept for a second. */
+/**
+ * The method catalogue, read whole (some hundred rows) and kept for a second. A method whose channel this
+ * installation does not have reads as under maintenance: it can be listed, not used.
+ */
 export class MethodCatalogue {
   readonly #store: Queryable;
+  readonly #channels: ReadonlyMap<string, unknown>;
   #loadedAtMs = Number.NEGATIVE_INFINITY;
   #methods: Promise<readonly Method[]> = Promise.resolve([]);
 
-  constructor(store: Queryable) {
+  constructor(store: Queryable, channels: ReadonlyMap<string, unknown>) {
     this.#store = store;
+    this.#channels = channels;
   }
 
   all(): Promise<readonly Method[]> {
     const nowMs = performance.now();
     if (nowMs - this.#loadedAtMs >= MAX_AGE_MS) {
       this.#loadedAtMs = nowMs;
-      this.#methods = this.#store.query(ALL).then((rows) => rows.map((row) => fromRow<Method>(row)));
+      this.#methods = this.#store.query(ALL).then((rows) => rows.map((row) => this.#usable(fromRow<Method>(row))));
       this.#methods.catch(() => this.forget());
     }
     return this.#methods;
+  }
+
+  #usable(method: Method): Method {
+    return this.#channels.has(method.channel) ? method : { ...method, state: 'maintenance' };
   }
 
   async list(of: Omit<MethodKey, 'code'>): Promise<Method[]> {

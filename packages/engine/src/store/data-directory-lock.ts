@@ -96,8 +96,11 @@ function isAlive(holder: Holder | undefined, ageMs: number): boolean {
   const isFresh = ageMs < HEARTBEAT_STALE_AFTER_MS;
   if (holder === undefined || holder.host !== os.hostname()) return isFresh;
   if (!isProcessRunning(holder.pid)) return false;
-  if (holder.startTicks === null) return true;
-  return processStartTicks(holder.pid) === holder.startTicks;
+  const stat = readProcessStat(holder.pid);
+  if (stat === undefined) return true;
+  // A killed process that its parent has not asked about yet (in a container perhaps never will) has a pid.
+  if (stat.state === 'Z') return false;
+  return holder.startTicks === null || stat.startTicks === holder.startTicks;
 }
 
 function isProcessRunning(pid: number): boolean {
@@ -110,16 +113,23 @@ function isProcessRunning(pid: number): boolean {
   }
 }
 
-/** Field 22 of /proc/<pid>/stat (proc(5)), counted after the parenthesised name, which may hold spaces. */
-function processStartTicks(pid: number): string | null {
+/**
+ * From /proc/<pid>/stat (proc(5)): field 3, the state, and field 22, the start. Both are counted after the
+ * parenthesised name, which may hold spaces. Undefined without /proc.
+ */
+function readProcessStat(pid: number): { state: string; startTicks: string } | undefined {
   const stat = readText(`/proc/${pid}/stat`);
-  if (stat === undefined) return null;
-  const fieldsAfterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fieldsAfterName[19] ?? null;
+  if (stat === undefined) return undefined;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', startTicks: fields[19] ?? '' };
 }
 
 function describeOwnProcess(): Holder {
-  return { pid: process.pid, host: os.hostname(), startTicks: processStartTicks(process.pid) };
+  return {
+    pid: process.pid,
+    host: os.hostname(),
+    startTicks: readProcessStat(process.pid)?.startTicks ?? null,
+  };
 }
 
 function parseHolder(content: string): Holder | undefined {

@@ -33,19 +33,10 @@ interface EmscriptenNodeFs {
  */
 export class DurableNodeFs extends NodeFS {
   readonly #disk: DiskSync;
-  #failure: unknown;
 
   constructor(dataDir: string, disk: DiskSync = diskSync) {
     super(dataDir);
     this.#disk = disk;
-  }
-
-  /**
-   * The first fsync that failed, if any. PostgreSQL panics then, and it must: the kernel may have dropped
-   * the pages, so trying again proves nothing. PGlite swallows that panic, so its owner has to look here.
-   */
-  get failure(): unknown {
-    return this.#failure;
   }
 
   override async init(...args: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
@@ -57,7 +48,9 @@ export class DurableNodeFs extends NodeFS {
   /** The NODEFS object belongs to one Emscripten module, hence to one database: extending it in place is safe. */
   #extend(nodeFs: EmscriptenNodeFs): void {
     nodeFs.stream_ops.fsync = (stream) => {
-      this.#attempt(nodeFs, () => this.#disk.syncFile(stream.nfd));
+      // A failure becomes an errno and PostgreSQL panics, as it must: the kernel may have dropped the pages,
+      // so a second try that succeeds would prove nothing.
+      nodeFs.tryFSOperation(() => this.#disk.syncFile(stream.nfd));
       return 0;
     };
     const rename = nodeFs.node_ops.rename;
@@ -65,20 +58,11 @@ export class DurableNodeFs extends NodeFS {
       const oldDirectory = nodeFs.realPath(node.parent);
       const newDirectory = nodeFs.realPath(directory);
       rename(node, directory, name);
-      this.#attempt(nodeFs, () => {
+      nodeFs.tryFSOperation(() => {
         this.#disk.syncDirectory(newDirectory);
         if (oldDirectory !== newDirectory) this.#disk.syncDirectory(oldDirectory);
       });
     };
-  }
-
-  #attempt(nodeFs: EmscriptenNodeFs, sync: () => void): void {
-    try {
-      nodeFs.tryFSOperation(sync);
-    } catch (error) {
-      this.#failure ??= error;
-      throw error;
-    }
   }
 }
 

@@ -46,6 +46,7 @@ class ServerStore implements Store {
   readonly #pool: pg.Pool;
   readonly #prepare: boolean;
   readonly #statementNames = new Map<string, string>();
+  readonly #running = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(options: ServerStoreOptions) {
@@ -103,11 +104,20 @@ class ServerStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.#closing ??= this.#pool.end();
+    // Waited for here, because the pool forgets those who still wait for a connection when it ends.
+    this.#closing ??= Promise.allSettled(this.#running).then(() => this.#pool.end());
     await this.#closing;
   }
 
-  async #withSession<T>(work: (session: ServerSession) => Promise<T>): Promise<T> {
+  #withSession<T>(work: (session: ServerSession) => Promise<T>): Promise<T> {
+    const run = this.#lendSession(work);
+    this.#running.add(run);
+    const forget = () => this.#running.delete(run);
+    run.then(forget, forget);
+    return run;
+  }
+
+  async #lendSession<T>(work: (session: ServerSession) => Promise<T>): Promise<T> {
     const session = new ServerSession(await this.#connect(), (sql) => this.#statementName(sql));
     try {
       return await work(session);

@@ -41,7 +41,7 @@ export async function saveBatch(
     callbacks.map((callback) => ({
       ...callback,
       id: newId(now),
-      endpoint: new URL(callback.url).origin,
+      endpoint: endpointOf(callback.url),
       state: 'pending',
       tries: 0,
       scheduleStart: 0,
@@ -54,6 +54,11 @@ export async function saveBatch(
     INSERT_LATE_EVENTS,
     state.lateEvents.map((event) => ({ ...event, id: newId(now), createdAt: now })),
   );
+}
+
+/** Front doors check addresses; one that slipped through must fail its own delivery, not the batch. */
+function endpointOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : 'invalid';
 }
 
 async function write(tx: Queryable, sql: string, records: readonly object[]): Promise<void> {

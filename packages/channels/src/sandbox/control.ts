@@ -1,0 +1,64 @@
+import type { Clock } from '@naru/engine';
+import type { PlannedOutcome, SandboxOrders, SandboxState } from './orders.ts';
+import type { SandboxRunner } from './runner.ts';
+
+/** What the control API can do to an order that its simulated channel has. */
+export class SandboxControl {
+  readonly #orders: SandboxOrders;
+  readonly #runner: SandboxRunner;
+  readonly #clock: Clock;
+
+  constructor(orders: SandboxOrders, runner: SandboxRunner, clock: Clock) {
+    this.#orders = orders;
+    this.#runner = runner;
+    this.#clock = clock;
+  }
+
+  /** The channel's reference of the newest attempt of an order; undefined when the channel does not have it (yet). */
+  async referenceOf(subjectId: string): Promise<string | undefined> {
+    return (await this.#orders.ofSubject(subjectId))?.reference;
+  }
+
+  /** True when the payment was given a virtual account. */
+  async hasAccount(subjectId: string): Promise<boolean> {
+    return (await this.#orders.ofSubject(subjectId))?.details.accountNumber !== undefined;
+  }
+
+  succeedPayment(subjectId: string): Promise<boolean> {
+    return this.#end(subjectId, ['open', 'timed_out'], 'approved', { kind: 'captured' });
+  }
+
+  failPayment(subjectId: string, code: string, reason: string): Promise<boolean> {
+    return this.#end(subjectId, ['open', 'timed_out'], 'declined', { kind: 'failed', code, reason });
+  }
+
+  succeedPayout(subjectId: string): Promise<boolean> {
+    return this.#end(subjectId, ['processing'], 'succeeded', { kind: 'succeeded' });
+  }
+
+  failPayout(subjectId: string, code: string, reason: string): Promise<boolean> {
+    return this.#end(subjectId, ['processing'], 'failed', { kind: 'failed', code, reason });
+  }
+
+  returnPayout(subjectId: string, code: string, reason: string): Promise<boolean> {
+    return this.#end(subjectId, ['succeeded'], 'returned', { kind: 'returned', code, reason });
+  }
+
+  /** Plans the outcome for now and tells it; false when the order is not in a state for it. */
+  async #end(
+    subjectId: string,
+    from: readonly SandboxState[],
+    state: SandboxState,
+    outcome: PlannedOutcome,
+  ): Promise<boolean> {
+    const order = await this.#orders.ofSubject(subjectId);
+    if (!order) return false;
+    const planned = await this.#orders.plan(order.reference, from, {
+      state,
+      outcome,
+      dueAt: this.#clock.now(),
+    });
+    if (planned) await this.#runner.tell(planned);
+    return planned !== undefined;
+  }
+}

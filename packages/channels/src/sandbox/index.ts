@@ -1,0 +1,7 @@
+export { SandboxCallbackFaults } from './callback-faults.ts';
+export { SandboxChannel } from './channel.ts';
+export { SandboxControl } from './control.ts';
+export { SandboxOrders } from './orders.ts';
+export { SandboxRunner } from './runner.ts';
+export { SCENARIOS, type Scenario } from './scenarios.ts';
+export { SandboxScreens, type ScreenAction, type ScreenView } from './screens.ts';

@@ -1,0 +1,146 @@
+import { type Currency, fromRow, type Queryable } from '@naru/engine';
+
+export type SandboxState =
+  | 'open'
+  | 'approved'
+  | 'declined'
+  | 'cancelled'
+  | 'timed_out'
+  | 'expired'
+  | 'deposited'
+  | 'processing'
+  | 'succeeded'
+  | 'failed'
+  | 'returned';
+
+/** What is going to be told to the engine, now or later. */
+export type PlannedOutcome =
+  | { readonly kind: 'captured' }
+  | { readonly kind: 'failed'; readonly code: string; readonly reason: string; readonly state?: SandboxState }
+  | { readonly kind: 'cancelled'; readonly reason: string }
+  | { readonly kind: 'succeeded'; readonly thenReturn?: boolean }
+  | { readonly kind: 'returned'; readonly code: string; readonly reason: string };
+
+/** One order as the simulated bank or wallet remembers it. */
+export interface SandboxOrder {
+  readonly reference: string;
+  readonly kind: 'payment' | 'payout' | 'refund';
+  readonly merchantId: string;
+  readonly subjectId: string;
+  readonly methodKind: string;
+  readonly brand: string;
+  readonly state: SandboxState;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  readonly details: SandboxDetails;
+  readonly outcome: PlannedOutcome | null;
+  readonly dueAt: Date | null;
+  readonly createdAt: Date;
+}
+
+export interface SandboxDetails {
+  readonly merchantName?: string;
+  readonly backUrl?: string;
+  readonly scenario?: string | null;
+  readonly bankNameEn?: string;
+  readonly bankNameKo?: string;
+  readonly bankCode?: string;
+  readonly accountNumber?: string;
+  readonly holder?: string;
+  readonly expiresAt?: string;
+}
+
+const INSERT = `
+  insert into sandbox_orders (reference, kind, merchant_id, subject_id, method_kind, brand, state, currency, amount,
+    details, outcome, due_at, created_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  on conflict (reference) do nothing`;
+const GET = `select * from sandbox_orders where reference = $1`;
+const OF_SUBJECT = `
+  select * from sandbox_orders where subject_id = $1 order by created_at desc limit 1`;
+/** Only an order in one of the given states moves: two clicks at once make one outcome. */
+const PLAN = `
+  update sandbox_orders set state = $2, outcome = $3, due_at = $4, leased_until = null
+  where reference = $1 and state = any($5::text[]) returning *`;
+const DONE = `update sandbox_orders set due_at = null, leased_until = null where reference = $1 and due_at = $2`;
+const CLAIM_DUE = `
+  update sandbox_orders o set leased_until = clock_timestamp() + interval '4 seconds'
+  where o.reference in (
+    select reference from sandbox_orders
+    where due_at <= $1 and (leased_until is null or leased_until < clock_timestamp())
+    order by due_at limit $2 for update skip locked
+  )
+  returning o.*`;
+const TAKE_ACCOUNT = `
+  insert into sandbox_accounts (bank, account_number, reference) values ($1, $2, $3)
+  on conflict do nothing returning account_number`;
+
+/** The memory of the simulated banks and wallets. */
+export class SandboxOrders {
+  readonly #store: Queryable;
+
+  constructor(store: Queryable) {
+    this.#store = store;
+  }
+
+  /** Remembers an order; one that is known already (the same reference) stays as it is. */
+  async add(order: SandboxOrder): Promise<void> {
+    await this.#store.query(INSERT, [
+      order.reference,
+      order.kind,
+      order.merchantId,
+      order.subjectId,
+      order.methodKind,
+      order.brand,
+      order.state,
+      order.currency,
+      order.amount,
+      JSON.stringify(order.details),
+      order.outcome ? JSON.stringify(order.outcome) : null,
+      order.dueAt,
+      order.createdAt,
+    ]);
+  }
+
+  async get(reference: string): Promise<SandboxOrder | undefined> {
+    const [row] = await this.#store.query(GET, [reference]);
+    return row && fromRow<SandboxOrder>(row);
+  }
+
+  /** The newest order about a payment, payout or refund. */
+  async ofSubject(subjectId: string): Promise<SandboxOrder | undefined> {
+    const [row] = await this.#store.query(OF_SUBJECT, [subjectId]);
+    return row && fromRow<SandboxOrder>(row);
+  }
+
+  /** Moves an order that is in one of `from` and plans what the engine is told; undefined when it was not. */
+  async plan(
+    reference: string,
+    from: readonly SandboxState[],
+    next: { state: SandboxState; outcome: PlannedOutcome | null; dueAt: Date | null },
+  ): Promise<SandboxOrder | undefined> {
+    const [row] = await this.#store.query(PLAN, [
+      reference,
+      next.state,
+      next.outcome ? JSON.stringify(next.outcome) : null,
+      next.dueAt,
+      from,
+    ]);
+    return row && fromRow<SandboxOrder>(row);
+  }
+
+  /** The outcome planned for `dueAt` was told. */
+  async told(order: SandboxOrder): Promise<void> {
+    await this.#store.query(DONE, [order.reference, order.dueAt]);
+  }
+
+  async claimDue(now: Date, limit: number): Promise<SandboxOrder[]> {
+    const rows = await this.#store.query(CLAIM_DUE, [now, limit]);
+    return rows.map((row) => fromRow<SandboxOrder>(row));
+  }
+
+  /** Reserves an account number at a bank; false when it is taken. */
+  async takeAccount(bank: string, accountNumber: string, reference: string): Promise<boolean> {
+    return (await this.#store.query(TAKE_ACCOUNT, [bank, accountNumber, reference])).length > 0;
+  }
+}

@@ -1,0 +1,90 @@
+import { type ChannelEvents, type Clock, WorkLoop } from '@naru/engine';
+import type { SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
+
+const POLL_MS = 200;
+const PAGE = 100;
+/** A payout that is to be returned comes back this long after it succeeded. */
+const RETURN_AFTER_MS = 3000;
+
+const END_STATES: Readonly<Record<string, SandboxState>> = {
+  captured: 'approved',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  succeeded: 'succeeded',
+  returned: 'returned',
+};
+
+/** Tells the engine what the simulated banks and wallets decided, when its time has come. */
+export class SandboxRunner {
+  readonly #orders: SandboxOrders;
+  readonly #events: ChannelEvents;
+  readonly #clock: Clock;
+  readonly #loop: WorkLoop;
+
+  constructor(orders: SandboxOrders, events: ChannelEvents, clock: Clock, onError: (error: unknown) => void) {
+    this.#orders = orders;
+    this.#events = events;
+    this.#clock = clock;
+    this.#loop = new WorkLoop(() => this.#round(), POLL_MS, onError);
+  }
+
+  start(): void {
+    this.#loop.start();
+  }
+
+  wake(): void {
+    this.#loop.wake();
+  }
+
+  stop(): Promise<void> {
+    return this.#loop.stop();
+  }
+
+  async #round(): Promise<boolean> {
+    const due = await this.#orders.claimDue(this.#clock.now(), PAGE);
+    await Promise.all(due.map((order) => this.tell(order)));
+    return due.length === PAGE;
+  }
+
+  /**
+   * Tells one planned outcome and marks it told afterwards: a crash in between tells it twice, which the engine
+   * knows to absorb, never not at all.
+   */
+  async tell(order: SandboxOrder): Promise<void> {
+    const { outcome } = order;
+    const to = { merchantId: order.merchantId, subjectId: order.subjectId, reference: order.reference };
+    if (!outcome) return this.#orders.told(order);
+    const waiting = order.state === 'open' || order.state === 'processing';
+    const state = END_STATES[outcome.kind] ?? order.state;
+    if (order.kind === 'payment') {
+      if (outcome.kind === 'captured') {
+        await this.#events.paymentOutcome(to, { kind: 'captured', payerAmount: order.amount });
+      } else if (outcome.kind === 'failed' || outcome.kind === 'cancelled') {
+        await this.#events.paymentOutcome(to, outcome);
+      }
+    } else if (outcome.kind !== 'captured' && outcome.kind !== 'cancelled') {
+      const news = outcome.kind === 'succeeded' ? ({ kind: 'succeeded' } as const) : outcome;
+      if (order.kind === 'payout') await this.#events.payoutOutcome(to, news);
+      else await this.#events.refundOutcome(to, news);
+    }
+    await this.#end(order, waiting ? paymentEnd(order, state) : order.state);
+  }
+
+  async #end(order: SandboxOrder, state: SandboxState): Promise<void> {
+    const returns = order.outcome?.kind === 'succeeded' && order.outcome.thenReturn;
+    if (!returns) {
+      await this.#orders.plan(order.reference, [order.state], { state, outcome: order.outcome, dueAt: null });
+      return;
+    }
+    await this.#orders.plan(order.reference, [order.state], {
+      state: 'succeeded',
+      outcome: { kind: 'returned', code: '1016', reason: 'Refund by the recipient or the recipient’s bank' },
+      dueAt: new Date(this.#clock.now().getTime() + RETURN_AFTER_MS),
+    });
+  }
+}
+
+/** A payment that fails was declined in the words of the wallet's screen. */
+function paymentEnd(order: SandboxOrder, state: SandboxState): SandboxState {
+  return order.kind === 'payment' && state === 'failed' ? 'declined' : state;
+}

@@ -1,0 +1,42 @@
+import type { PGlite } from '@electric-sql/pglite';
+
+/** The parts of PGlite's Emscripten module that its statement loop calls. */
+interface StatementLoop {
+  _PostgresMainLoopOnce: () => void;
+  stackRestore: (stackPointer: number) => unknown;
+}
+
+/** How PGlite's C code marks the jump that ends a failed statement: the ordinary way of an SQL error. */
+const STATEMENT_ERROR_STATUS = 100;
+
+/** Tells what ended the database, or undefined while it lives. */
+export type PanicProbe = () => unknown;
+
+/**
+ * Makes a dead PostgreSQL visible. PGlite 0.5.16 catches whatever its statement loop throws, takes it for an
+ * SQL error and goes round again: after a panic (a WAL write or fsync that failed) or a WebAssembly trap that
+ * is an endless loop, measured as a process that hangs at full load. Here the first such exception is kept
+ * and thrown at the one place of that loop from where it gets out, and nothing is executed after it, so that
+ * a half-written commit cannot be finished behind everyone's back.
+ */
+export function guardAgainstPanic(database: PGlite): PanicProbe {
+  const loop: StatementLoop = database.Module;
+  const runOnce = loop._PostgresMainLoopOnce;
+  const restoreStack = loop.stackRestore;
+  let panic: unknown;
+  loop._PostgresMainLoopOnce = () => {
+    if (panic !== undefined) throw panic;
+    try {
+      runOnce();
+    } catch (error) {
+      if ((error as { status?: unknown } | null)?.status !== STATEMENT_ERROR_STATUS) panic = error;
+      throw error;
+    }
+  };
+  loop.stackRestore = (stackPointer) => {
+    // Called in PGlite's catch block, the only code there that may throw and be heard.
+    if (panic !== undefined) throw panic;
+    return restoreStack(stackPointer);
+  };
+  return () => panic;
+}

@@ -1,0 +1,62 @@
+import {
+  type AppAccess,
+  type CallbackDialect,
+  type CallbackMessage,
+  type CallbackReply,
+  koreanTimestamp,
+} from '@naru/engine';
+import { CALLBACK_SUCCESS_REPLY, formatAmount, ORDER_STATUS } from '@naru/haipay';
+import { currencyOf } from './amounts.ts';
+import { platformKeys, signed } from './keys.ts';
+
+const RETRY_EVERY_MS = 5 * 60 * 1000;
+const RETRIES = 5;
+
+const STATUSES: Readonly<Record<string, number>> = {
+  payment_succeeded: ORDER_STATUS.success,
+  payment_partly_paid: ORDER_STATUS.partial,
+  payment_failed: ORDER_STATUS.failure,
+  payout_succeeded: ORDER_STATUS.success,
+  payout_failed: ORDER_STATUS.failure,
+  // HaiPay has no word for money that comes back; for the merchant the payout has failed after all.
+  payout_returned: ORDER_STATUS.failure,
+};
+
+/** HaiPay's messages (spec §11): flat JSON signed over all members, once and then five times every five minutes. */
+export const haipayCallbacks: CallbackDialect = {
+  name: 'haipay',
+  events: new Set(Object.keys(STATUSES)),
+  retryDelaysMs: Array.from({ length: RETRIES }, () => RETRY_EVERY_MS),
+  async render(message, access, now) {
+    const body = await signed(membersOf(message, access), platformKeys(access, now));
+    return { headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
+  },
+  accepts: (reply: CallbackReply) => reply.status === 200 && reply.body.trim() === CALLBACK_SUCCESS_REPLY,
+};
+
+function membersOf({ event, snapshot }: CallbackMessage, access: AppAccess) {
+  const currency = currencyOf(access);
+  const status = statusOf(event, BigInt(snapshot.totalAmount) > BigInt(snapshot.orderedAmount));
+  const failed = status === ORDER_STATUS.failure;
+  // "This time's" amount when money moved; of a failed order the amount that was ordered, as its query says.
+  const amount = failed ? snapshot.orderedAmount : snapshot.amount;
+  const paidAt = snapshot.completedAt ? koreanTimestamp(new Date(snapshot.completedAt)) : undefined;
+  return {
+    appId: Number(access.app.publicId),
+    currency,
+    orderId: snapshot.orderNumber,
+    orderNo: snapshot.platformNumber,
+    amount: formatAmount(BigInt(amount), currency),
+    fee: formatAmount(failed ? 0n : BigInt(snapshot.fee), currency),
+    status,
+    ...(failed || !paidAt ? {} : { payTime: paidAt }),
+    ...(failed ? { errorMsg: snapshot.failureReason ?? 'NULL' } : {}),
+  };
+}
+
+function statusOf(event: string, overPaid: boolean): number {
+  if (event === 'payment_succeeded' && overPaid) return ORDER_STATUS.over_collected;
+  const status = STATUSES[event];
+  if (status === undefined) throw new Error(`HaiPay has no callback for ${event}`);
+  return status;
+}

@@ -1,0 +1,139 @@
+import { convert, koreanTimestamp, type Method, type Payment } from '@naru/engine';
+import {
+  CASHIER_COUNTRY,
+  type CollectApplyRequest,
+  type CollectQueryRequest,
+  fieldFailure,
+  findCollectionCode,
+  formatAmount,
+  isKoreanMobileNumber,
+  PAY_TYPES,
+} from '@naru/haipay';
+import type { Gateway } from '../../gateway.ts';
+import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
+import { nextNumber } from './numbers.ts';
+import { acceptedOrFail } from './refusals.ts';
+import { fail, HaiPayFailure, type VerifiedRequest } from './request.ts';
+import { COLLECTION_STATUS, errorMsgOf } from './states.ts';
+import { checkUrls } from './urls.ts';
+
+/** collect/apply: makes a payment and answers the link to its checkout page. */
+export async function collectApply(gateway: Gateway, request: VerifiedRequest<CollectApplyRequest>) {
+  const { access, members } = request;
+  const currency = currencyOf(access);
+  const amount = amountOf(members.amount, currency);
+  checkUrls(gateway, members);
+  if (access.app.settings.strictPhone && !isKoreanMobileNumber(members.phone)) {
+    throw new HaiPayFailure(fieldFailure('invalid', 'phone', 'a Korean mobile number'));
+  }
+  const methods = methodsForAmount(await chosenMethods(gateway, request), amount, currency);
+  const payerMoney = currency === 'KRW' ? undefined : await inWon(gateway, amount);
+  const { payment, repeated } = acceptedOrFail(
+    await gateway.engine.payments.create({
+      access,
+      orderNumber: members.orderId,
+      platformNumber: await nextNumber(gateway, 'collection'),
+      contentHash: request.contentHash,
+      amount,
+      ...(payerMoney ? { payerMoney } : {}),
+      allowedMethods: methods.map((method) => method.code),
+      payer: {
+        name: members.name,
+        email: members.email,
+        phone: members.phone,
+        userId: members.partnerUserId,
+      },
+      returnUrl: members.callBackUrl,
+      failUrl: members.callBackFailUrl,
+      callbackUrl: members.notifyUrl ?? null,
+      subject: members.subject ?? null,
+      details: members.body ? { body: members.body } : {},
+    }),
+  );
+  if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
+  return {
+    orderId: payment.orderNumber,
+    orderNo: payment.platformNumber,
+    payUrl: gateway.checkoutUrl(payment),
+  };
+}
+
+/** What stands for "let the payer choose" in cashier mode, besides nothing at all. */
+const ANY_METHOD = 'CASHIER';
+
+async function chosenMethods(
+  gateway: Gateway,
+  { access, members }: VerifiedRequest<CollectApplyRequest>,
+): Promise<Method[]> {
+  const { currency, dialect } = access.app;
+  const all = await gateway.engine.context.methods.list({ dialect, direction: 'payment', currency });
+  const code = members.inBankCode;
+  const payType = members.payType;
+  if (members.country === CASHIER_COUNTRY && (code === undefined || code === ANY_METHOD)) {
+    return cashierMethods(all, payType);
+  }
+  const method = all.find((one) => one.code === code);
+  if (!method) fail('method_unknown');
+  if (!acceptsPayType(method, payType)) fail('pay_type_mismatch');
+  if (method.state === 'maintenance') fail('method_under_maintenance');
+  return [method];
+}
+
+function cashierMethods(all: readonly Method[], payType: string | undefined): Method[] {
+  const anyType = payType === undefined || payType === ANY_METHOD;
+  if (!anyType && !(PAY_TYPES as readonly string[]).includes(payType)) {
+    throw new HaiPayFailure(fieldFailure('invalid', 'payType'));
+  }
+  // The chooser of banks stands for the fifteen of them; listing each as well would bury the wallets.
+  const offered = all.filter(
+    (method) => method.kind !== 'virtual_account' && (anyType || acceptsPayType(method, payType)),
+  );
+  if (offered.length === 0) fail('method_unknown');
+  const open = offered.filter((method) => method.state === 'available');
+  return open.length > 0 ? open : fail('method_under_maintenance');
+}
+
+/** HaiPay's own lists differ in what Kakao, Naver and Toss are; both are accepted (spec §6.3). */
+function acceptsPayType(method: Method, payType: string | undefined): boolean {
+  const { currency } = method;
+  const known =
+    currency === 'KRW' || currency === 'USD' ? findCollectionCode(currency, method.code) : undefined;
+  return known ? (known.acceptedPayTypes as readonly (string | undefined)[]).includes(payType) : true;
+}
+
+async function inWon(gateway: Gateway, amount: bigint) {
+  const rate = await gateway.engine.context.rates.current('USD', 'KRW');
+  if (!rate) {
+    gateway.log.error('no exchange rate from USD to KRW is set: USD payments are refused (naru rates set)');
+    return fail('method_under_maintenance');
+  }
+  return { ...convert({ amount, currency: 'USD' }, rate), rate: rate.rate };
+}
+
+/** collect/query: how a payment stands. `orderNo`, when sent, has to be the one of this order. */
+export async function collectQuery(
+  gateway: Gateway,
+  { access, members }: VerifiedRequest<CollectQueryRequest>,
+) {
+  const payment = await gateway.engine.payments.findByOrder(access.app, members.orderId);
+  if (!payment || (members.orderNo !== undefined && members.orderNo !== payment.platformNumber)) {
+    return fail('order_not_found');
+  }
+  return collectionData(payment, currencyOf(access));
+}
+
+function collectionData(payment: Payment, currency: ReturnType<typeof currencyOf>) {
+  const status = COLLECTION_STATUS[payment.state];
+  const errorMsg = errorMsgOf(payment, status);
+  const paid = status === 2 && payment.completedAt !== null;
+  return {
+    orderId: payment.orderNumber,
+    orderNo: payment.platformNumber,
+    amount: formatAmount(payment.amount, currency),
+    actualAmount: formatAmount(payment.receivedAmount, currency),
+    fee: formatAmount(payment.feeAmount, currency),
+    status,
+    ...(paid && payment.completedAt ? { payTime: koreanTimestamp(payment.completedAt) } : {}),
+    ...(errorMsg === undefined ? {} : { errorMsg }),
+  };
+}

@@ -1,0 +1,163 @@
+import {
+  ALL_ERRORS,
+  ENDPOINTS,
+  type EndpointName,
+  type FailureEnvelope,
+  failure,
+  failureEnvelopeSchema,
+  parseCurrency,
+  success,
+  successEnvelopeSchemaOf,
+} from '@naru/haipay';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Gateway } from '../../gateway.ts';
+import { hidden } from '../../http/hidden.ts';
+import { RateLimiter } from '../../http/rate-limiter.ts';
+import { accountLedger, paymentConfig } from './account.ts';
+import { collectApply, collectQuery } from './collect.ts';
+import { platformKeys, signed } from './keys.ts';
+import { payApply, payQuery } from './pay.ts';
+import { refundApply, refundQuery } from './refund.ts';
+import { fail, HaiPayFailure, type VerifiedRequest, verifiedRequest } from './request.ts';
+
+export { haipayCallbacks } from './callbacks.ts';
+export { haipayMethods } from './catalogue.ts';
+
+type Handler = (gateway: Gateway, request: VerifiedRequest<never>) => Promise<object>;
+
+const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
+  collectApply: collectApply as Handler,
+  collectQuery: collectQuery as Handler,
+  payApply: payApply as Handler,
+  payQuery: payQuery as Handler,
+  accountLedger: accountLedger as Handler,
+  refundApply: refundApply as Handler,
+  refundQuery: refundQuery as Handler,
+  paymentConfig: paymentConfig as Handler,
+};
+
+/** krw, KRW, Usd…: the currency of the path in any case. */
+const CURRENCY_PARAM = ':currency(^(?:[kK][rR][wW]|[uU][sS][dD])$)';
+/** Requests of this contract are well under 4 kB. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+/** HaiPay's front door: `/{krw|usd}/…` and `/common/payment/config`. */
+export async function haipayRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
+  const limiter = new RateLimiter();
+  // Schemas on the routes are for the documentation: members are checked after the signature, by name.
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
+    (_request, body, done) => done(null, body),
+  );
+  app.setErrorHandler((error, request, reply) => answerFailure(gateway, error, request, reply));
+  for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
+    const path = ENDPOINTS[name].path.replace('{currency}', CURRENCY_PARAM);
+    app.route({
+      method: 'POST',
+      url: path,
+      bodyLimit: BODY_LIMIT_BYTES,
+      schema: documentation(name),
+      handler: (request, reply) => answer(gateway, limiter, name, request, reply),
+    });
+    app.route({
+      method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+      url: path,
+      schema: hidden,
+      handler: () => fail('http_method_invalid'),
+    });
+  }
+  const unknownPath = () => fail('path_unknown');
+  app.all(`/${CURRENCY_PARAM}/*`, { schema: hidden }, unknownPath);
+  app.all('/common/*', { schema: hidden }, unknownPath);
+}
+
+async function answer(
+  gateway: Gateway,
+  limiter: RateLimiter,
+  name: EndpointName,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { currency } = request.params as { currency?: string };
+  const verified = await verifiedRequest<never>(gateway, limiter, name, {
+    body: typeof request.body === 'string' ? request.body : '',
+    ip: request.ip,
+    currency: currency === undefined ? undefined : parseCurrency(currency),
+  });
+  const now = gateway.engine.context.clock.now();
+  const keys = platformKeys(verified.access, now, verified.secretKey);
+  const data = await HANDLERS[name](gateway, verified);
+  return reply.send(success(await signed(data, keys)));
+}
+
+/** Every failure leaves in this dialect's envelope; what was not foreseen is logged and said without detail. */
+function answerFailure(
+  gateway: Gateway,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const envelope = envelopeOf(error);
+  gateway.metrics.refusals.inc({ dialect: 'haipay', code: envelope.error });
+  if (envelope.error === INTERNAL) {
+    gateway.log.error(
+      { error, path: request.routeOptions.url, requestId: request.id },
+      'haipay request failed',
+    );
+  }
+  return reply.code(200).type('application/json; charset=utf-8').send(JSON.stringify(envelope));
+}
+
+const INTERNAL = failure('internal_error').error;
+
+function envelopeOf(error: unknown): FailureEnvelope {
+  if (error instanceof HaiPayFailure) return error.envelope;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return failure('content_type_invalid');
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return failure('body_too_large', `at most ${BODY_LIMIT_BYTES} bytes`);
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return failure('json_invalid');
+    default:
+      return failure('internal_error');
+  }
+}
+
+const SUMMARIES: Readonly<Record<EndpointName, string>> = {
+  collectApply: 'Create a payment',
+  collectQuery: 'Query a payment',
+  payApply: 'Create a payout (KRW)',
+  payQuery: 'Query a payout (KRW)',
+  accountLedger: 'Balances',
+  refundApply: 'Refund a payment in full',
+  refundQuery: 'Query a refund',
+  paymentConfig: 'Methods, limits, fees and settlement terms of the app',
+};
+
+function documentation(name: EndpointName): Record<string, unknown> {
+  return {
+    tags: ['HaiPay'],
+    summary: SUMMARIES[name],
+    body: ENDPOINTS[name].request,
+    response: {
+      200: { oneOf: [successEnvelopeSchemaOf(ENDPOINTS[name].data), failureEnvelopeSchema] },
+    },
+  };
+}
+
+/** What the documentation says about all of the dialect's endpoints: form, signature, and every error code. */
+export const haipayDescription = [
+  'Signed JSON orders. `sign` is SHA256withRSA over the sorted members and the secret key; answers are signed the',
+  'same way inside `data`. Failures come with HTTP 200, `status` "0", no `data` and one of these codes:',
+  '',
+  '| code | meaning |',
+  '|---|---|',
+  ...ALL_ERRORS.map((error) => `| ${error.code} | ${error.meaning} |`),
+].join('\n');

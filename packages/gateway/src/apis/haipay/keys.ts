@@ -1,0 +1,58 @@
+import type { KeyObject } from 'node:crypto';
+import { type AppAccess, type AppKey, activeKeys } from '@naru/engine';
+import {
+  loadPrivateKey,
+  loadPublicKey,
+  type SignedMembers,
+  type SigningKeys,
+  signMembers,
+  verifyMembersSync,
+} from '@naru/haipay';
+
+/** Parsing a key costs more than verifying with it; keys never change, so they are kept by their id. */
+const prepared = new Map<string, KeyObject>();
+const MAX_PREPARED = 10_000;
+
+function prepare(key: AppKey, load: (text: string) => KeyObject): KeyObject {
+  let found = prepared.get(key.id);
+  if (!found) {
+    if (prepared.size >= MAX_PREPARED) prepared.clear();
+    found = load(key.text);
+    prepared.set(key.id, found);
+  }
+  return found;
+}
+
+/**
+ * Checks a request against every pair of active secret key and merchant public key: in the time of a rotation both
+ * the old and the new one are good. Answers the secret that fitted, since the answer has to be signed with the same.
+ * Verifying is done on the spot: it takes 30 µs, and the thread pool is busy with signatures of a millisecond.
+ */
+export function verifyRequest(
+  members: SignedMembers,
+  access: AppAccess,
+  now: Date,
+): { readonly ok: true; readonly secretKey: string } | { readonly ok: false; readonly keyMissing: boolean } {
+  const publicKeys = activeKeys(access, 'merchant_public_key', now);
+  for (const secret of activeKeys(access, 'secret_key', now)) {
+    for (const key of publicKeys) {
+      const keys = { secretKey: secret.text, publicKey: prepare(key, loadPublicKey) };
+      if (verifyMembersSync(members, keys).ok) return { ok: true, secretKey: secret.text };
+    }
+  }
+  return { ok: false, keyMissing: publicKeys.length === 0 };
+}
+
+/** The keys that sign for the platform now; `secretKey` when the other side is known to use another than the newest. */
+export function platformKeys(access: AppAccess, now: Date, secretKey?: string): SigningKeys {
+  const secret = secretKey ?? activeKeys(access, 'secret_key', now)[0]?.text;
+  const privateKey = activeKeys(access, 'platform_private_key', now)[0];
+  if (secret === undefined || !privateKey) throw new Error(`app ${access.app.publicId} has no platform keys`);
+  return { secretKey: secret, privateKey: prepare(privateKey, loadPrivateKey) };
+}
+
+/** `data` with its signature in it, computed on the thread pool. */
+export async function signed<T extends object>(data: T, keys: SigningKeys): Promise<T & { sign: string }> {
+  const sign = await signMembers(data as Record<string, unknown>, keys);
+  return { ...data, sign };
+}

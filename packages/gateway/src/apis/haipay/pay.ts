@@ -1,0 +1,79 @@
+import { koreanTimestamp, type Payout } from '@naru/engine';
+import {
+  fieldFailure,
+  formatAmount,
+  isKoreanMobileNumber,
+  type PayApplyRequest,
+  type PayQueryRequest,
+} from '@naru/haipay';
+import type { Gateway } from '../../gateway.ts';
+import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
+import { nextNumber } from './numbers.ts';
+import { acceptedOrFail } from './refusals.ts';
+import { fail, HaiPayFailure, type VerifiedRequest } from './request.ts';
+import { errorMsgOf, PAYOUT_STATUS } from './states.ts';
+import { checkUrls } from './urls.ts';
+
+/** pay/apply: accepts a payout and freezes amount and fee. Accepted is not paid. */
+export async function payApply(gateway: Gateway, request: VerifiedRequest<PayApplyRequest>) {
+  const { access, members } = request;
+  const currency = currencyOf(access);
+  const { dialect } = access.app;
+  const amount = amountOf(members.amount, currency);
+  checkUrls(gateway, members);
+  if (access.app.settings.strictPhone && !isKoreanMobileNumber(members.phone)) {
+    throw new HaiPayFailure(fieldFailure('invalid', 'phone', 'a Korean mobile number'));
+  }
+  const methods = await gateway.engine.context.methods.list({ dialect, direction: 'payout', currency });
+  if (methods.length === 0) fail('product_not_permitted');
+  const method = methods.find((one) => one.code === members.bankCode) ?? fail('method_unknown');
+  if (method.state === 'maintenance') fail('method_under_maintenance');
+  methodsForAmount([method], amount, currency);
+  const { payout, repeated } = acceptedOrFail(
+    await gateway.engine.payouts.create({
+      access,
+      orderNumber: members.orderId,
+      platformNumber: await nextNumber(gateway, 'payout'),
+      contentHash: request.contentHash,
+      amount,
+      method,
+      payee: {
+        name: members.name,
+        email: members.email,
+        phone: members.phone,
+        userId: members.partnerUserId,
+        accountNumber: members.accountNo,
+      },
+      callbackUrl: members.notifyUrl ?? null,
+      subject: members.subject ?? null,
+      details: members.body ? { body: members.body } : {},
+    }),
+  );
+  if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
+  return { orderId: payout.orderNumber, orderNo: payout.platformNumber };
+}
+
+/** pay/query: how a payout stands. */
+export async function payQuery(gateway: Gateway, { access, members }: VerifiedRequest<PayQueryRequest>) {
+  const payout = await gateway.engine.payouts.findByOrder(access.app, members.orderId);
+  if (!payout || (members.orderNo !== undefined && members.orderNo !== payout.platformNumber)) {
+    return fail('order_not_found');
+  }
+  return payoutData(payout, currencyOf(access));
+}
+
+function payoutData(payout: Payout, currency: ReturnType<typeof currencyOf>) {
+  const status = PAYOUT_STATUS[payout.state];
+  const errorMsg = errorMsgOf(payout, status);
+  const paid = payout.state === 'succeeded';
+  return {
+    orderId: payout.orderNumber,
+    orderNo: payout.platformNumber,
+    amount: formatAmount(payout.amount, currency),
+    // The fee is earned with the payment; a failed payout costs nothing (spec §7, sample of a failed order).
+    fee: formatAmount(paid ? payout.feeAmount : 0n, currency),
+    status,
+    ...(paid && payout.completedAt ? { payTime: koreanTimestamp(payout.completedAt) } : {}),
+    ...(errorMsg === undefined ? {} : { errorMsg }),
+  };
+}

@@ -1,0 +1,58 @@
+import type { AppAccess, Payment, Refund } from '@naru/engine';
+import { fieldFailure, type RefundApplyRequest, type RefundQueryRequest } from '@naru/haipay';
+import type { Gateway } from '../../gateway.ts';
+import { nextNumber } from './numbers.ts';
+import { acceptedOrFail } from './refusals.ts';
+import { fail, HaiPayFailure, type VerifiedRequest } from './request.ts';
+import { errorMsgOf, REFUND_STATES } from './states.ts';
+
+/** refund/apply: refunds a payment in full (spec §12: there is no amount). */
+export async function refundApply(gateway: Gateway, request: VerifiedRequest<RefundApplyRequest>) {
+  const { access, members } = request;
+  const { payments, refunds } = gateway.engine;
+  const payment = (await payments.findByPlatform(access.app, members.orderNo)) ?? fail('order_not_found');
+  const { refund, repeated } = acceptedOrFail(
+    await refunds.create({
+      access,
+      payment,
+      orderNumber: members.orderId,
+      platformNumber: await nextNumber(gateway, 'refund'),
+      contentHash: request.contentHash,
+      amount: null,
+    }),
+  );
+  if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
+  return refundData(access, refund, payment);
+}
+
+/** refund/refundQuery: by the platform's or the merchant's number of the refund; the platform's wins. */
+export async function refundQuery(
+  gateway: Gateway,
+  { access, members }: VerifiedRequest<RefundQueryRequest>,
+) {
+  const { payments, refunds } = gateway.engine;
+  const { refundNo, orderId } = members;
+  if (refundNo === undefined && orderId === undefined) {
+    throw new HaiPayFailure(fieldFailure('missing', 'orderId', 'orderId or refundNo'));
+  }
+  const refund =
+    refundNo === undefined
+      ? await refunds.findByOrder(access.app, orderId ?? '')
+      : await refunds.findByPlatform(access.app, refundNo);
+  const payment = refund && (await payments.get(refund.merchantId, refund.paymentId));
+  if (!refund || !payment) return fail('order_not_found');
+  return refundData(access, refund, payment);
+}
+
+function refundData(access: AppAccess, refund: Refund, payment: Payment) {
+  const status = REFUND_STATES[refund.state];
+  const errorMsg = errorMsgOf(refund, status);
+  return {
+    appId: Number(access.app.publicId),
+    orderNo: payment.platformNumber,
+    orderId: refund.orderNumber,
+    refundNo: refund.platformNumber,
+    status,
+    ...(errorMsg === undefined ? {} : { errorMsg }),
+  };
+}

@@ -1,0 +1,116 @@
+import { type AppAccess, sha256Hex } from '@naru/engine';
+import {
+  type Currency,
+  ENDPOINTS,
+  type EndpointName,
+  type FailureEnvelope,
+  failure,
+  fieldFailure,
+  firstFault,
+  parseSignedJson,
+  presentMembers,
+  type SignedMembers,
+  stringToSign,
+} from '@naru/haipay';
+import type { Gateway } from '../../gateway.ts';
+import type { RateLimiter } from '../../http/rate-limiter.ts';
+import { verifyRequest } from './keys.ts';
+
+/** What a caller hears instead of an answer. Thrown inside this dialect only, caught at its edge. */
+export class HaiPayFailure extends Error {
+  readonly envelope: FailureEnvelope;
+
+  constructor(envelope: FailureEnvelope) {
+    super(envelope.msg);
+    this.envelope = envelope;
+  }
+}
+
+export function fail(...args: Parameters<typeof failure>): never {
+  throw new HaiPayFailure(failure(...args));
+}
+
+/** A request whose sender is known and whose members fit the endpoint's schema. */
+export interface VerifiedRequest<T> {
+  readonly access: AppAccess;
+  readonly members: T;
+  /** The secret that the signature fitted; the answer is signed with the same. */
+  readonly secretKey: string;
+  /** Equal for requests of equal content, whatever the order of their members. */
+  readonly contentHash: string;
+}
+
+interface Incoming {
+  readonly body: string;
+  readonly ip: string;
+  /** The currency in the path; undefined on paths without one. */
+  readonly currency: Currency | undefined;
+}
+
+/**
+ * Takes a body from text to a verified request (spec §§2, 4): JSON, app, signature, whether the app may call at
+ * all, currency, schema. The signature comes before everything that would tell a stranger about an app.
+ */
+export async function verifiedRequest<T>(
+  gateway: Gateway,
+  limiter: RateLimiter,
+  endpoint: EndpointName,
+  incoming: Incoming,
+): Promise<VerifiedRequest<T>> {
+  const parsed = parseSignedJson(incoming.body);
+  if (!parsed.ok) {
+    if (parsed.reason === 'duplicate_member') fail('json_duplicate_member', parsed.member);
+    fail(parsed.reason === 'not_object' ? 'body_not_object' : 'json_invalid');
+  }
+  const { members } = parsed;
+  const access = await findApp(gateway, members);
+  const now = gateway.engine.context.clock.now();
+  if (
+    members.values['sign'] === undefined ||
+    members.values['sign'] === '' ||
+    members.values['sign'] === null
+  ) {
+    fail('signature_missing');
+  }
+  const verified = verifyRequest(members, access, now);
+  if (!verified.ok) fail(verified.keyMissing ? 'merchant_key_missing' : 'signature_invalid');
+  admit(access, limiter, incoming);
+  const present = presentMembers(members.values);
+  const fault = firstFault(ENDPOINTS[endpoint].request, checkable(endpoint, access, present));
+  if (fault) throw new HaiPayFailure(fieldFailure(fault.fault, fault.path));
+  return {
+    access,
+    members: present as T,
+    secretKey: verified.secretKey,
+    contentHash: sha256Hex(stringToSign(members, '')),
+  };
+}
+
+async function findApp(gateway: Gateway, members: SignedMembers): Promise<AppAccess> {
+  const { appId } = members.values;
+  if (appId === undefined || appId === null || appId === '')
+    throw new HaiPayFailure(fieldFailure('missing', 'appId'));
+  const isNumber = typeof appId === 'number' && Number.isSafeInteger(appId) && appId > 0;
+  const isDigits = typeof appId === 'string' && /^[1-9]\d{0,14}$/.test(appId);
+  if (!isNumber && !isDigits) throw new HaiPayFailure(fieldFailure('invalid', 'appId'));
+  const access = await gateway.engine.context.directory.find('haipay', String(appId));
+  return access ?? fail('app_unknown');
+}
+
+function admit(access: AppAccess, limiter: RateLimiter, { ip, currency }: Incoming): void {
+  const { app } = access;
+  if (app.state !== 'active' || app.merchantState !== 'active') fail('app_disabled');
+  if (app.allowedIps.length > 0 && !app.allowedIps.includes(ip)) fail('ip_not_allowed');
+  if (!limiter.take(app.id, app.requestsPerSecond)) fail('too_many_requests');
+  if (currency !== undefined && currency !== app.currency) fail('app_currency_mismatch');
+}
+
+const HANGUL_NAME = /^[가-힣A-Za-z\s'\-.]{1,30}$/;
+
+/** With the app's setting, a payout name may hold Hangul: the rest of the schema is checked as it stands. */
+function checkable(endpoint: EndpointName, access: AppAccess, members: Record<string, unknown>) {
+  const { name } = members;
+  const allowed = endpoint === 'payApply' && access.app.settings.hangulPayoutNames === true;
+  if (!allowed || typeof name !== 'string' || !HANGUL_NAME.test(name)) return members;
+  return { ...members, name: 'checked' };
+}

@@ -1,0 +1,17 @@
+import { fieldFailure } from '@naru/haipay';
+import type { Gateway } from '../../gateway.ts';
+import { HaiPayFailure } from './request.ts';
+
+/** Checks the addresses a request carries: real URLs, and in live mode https only (spec §17, 13). */
+export function checkUrls(gateway: Gateway, members: Readonly<Record<string, unknown>>): void {
+  const live = gateway.config.mode === 'live';
+  for (const name of ['callBackUrl', 'callBackFailUrl', 'notifyUrl']) {
+    const text = members[name];
+    if (text === undefined) continue;
+    const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
+    if (!url || (live && url.protocol !== 'https:') || url.username !== '' || url.password !== '') {
+      const rule = live ? 'an https URL of at most 512 characters' : undefined;
+      throw new HaiPayFailure(fieldFailure('invalid', name, rule));
+    }
+  }
+}

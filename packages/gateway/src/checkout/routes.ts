@@ -1,0 +1,111 @@
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { checkoutDistDir } from '@naru/checkout';
+import { type Method, type Payment, unpackIds } from '@naru/engine';
+import type { FastifyInstance } from 'fastify';
+import type { Gateway } from '../gateway.ts';
+import { PlainFailure, plainErrorHandler } from '../http/errors.ts';
+import { hidden } from '../http/hidden.ts';
+import { banksOf, checkoutView } from './view.ts';
+
+const BODY_LIMIT_BYTES = 4096;
+const TAGS = { tags: ['Checkout'] };
+
+const startBody = {
+  type: 'object',
+  required: ['method'],
+  properties: {
+    method: { type: 'string', minLength: 1, maxLength: 64 },
+    bank: { type: 'string', minLength: 1, maxLength: 64 },
+  },
+  additionalProperties: false,
+} as const;
+
+interface TokenParams {
+  readonly token: string;
+}
+
+/** The hosted page (`/pay/:token`) and what it calls. The token in the link is the only key to a payment. */
+export async function checkoutRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
+  app.setErrorHandler(plainErrorHandler(gateway));
+  await app.register(fastifyStatic, {
+    root: path.join(checkoutDistDir, 'checkout-assets'),
+    prefix: '/checkout-assets/',
+    immutable: true,
+    maxAge: '365d',
+    schemaHide: true,
+  });
+  app.get('/pay/:token', { schema: hidden }, async (_, reply) =>
+    reply
+      .header('cache-control', 'no-store')
+      .sendFile('index.html', checkoutDistDir, { cacheControl: false }),
+  );
+  app.get<{ Params: TokenParams }>(
+    '/checkout/api/payments/:token',
+    { schema: { ...TAGS, summary: 'How a payment stands' } },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return checkoutView(gateway, await paymentOf(gateway, request.params.token));
+    },
+  );
+  app.post<{ Params: TokenParams; Body: { method: string; bank?: string } }>(
+    '/checkout/api/payments/:token/start',
+    {
+      bodyLimit: BODY_LIMIT_BYTES,
+      schema: { ...TAGS, summary: 'The payer chose a method', body: startBody },
+    },
+    async (request) => {
+      const payment = await paymentOf(gateway, request.params.token);
+      return checkoutView(gateway, await start(gateway, payment, request.body));
+    },
+  );
+  app.post<{ Params: TokenParams }>(
+    '/checkout/api/payments/:token/cancel',
+    { bodyLimit: BODY_LIMIT_BYTES, schema: { ...TAGS, summary: 'The payer gave up' } },
+    async (request) => {
+      const payment = await paymentOf(gateway, request.params.token);
+      const cancelled = await gateway.engine.payments.cancel(payment, 'Cancelled by the payer');
+      if (!cancelled.ok) throw new PlainFailure('busy', 'Please try again in a moment.');
+      return checkoutView(gateway, cancelled.value);
+    },
+  );
+}
+
+async function paymentOf(gateway: Gateway, token: string): Promise<Payment> {
+  const ids = unpackIds(token, 2);
+  const payment = ids && (await gateway.engine.payments.get(ids[0] ?? '', ids[1] ?? ''));
+  if (!payment) throw new PlainFailure('not_found', 'There is no such payment.');
+  return payment;
+}
+
+/** Starts a payment; one that is under way or over answers how it stands, so that a second click is harmless. */
+async function start(
+  gateway: Gateway,
+  payment: Payment,
+  wanted: { method: string; bank?: string },
+): Promise<Payment> {
+  const { payments, context } = gateway.engine;
+  if (payment.state !== 'created') return payment;
+  if (context.clock.now() >= payment.expiresAt) {
+    const expired = await payments.expire(payment);
+    return expired.ok ? expired.value : payment;
+  }
+  const method = (await payments.methodsOf(payment)).find((one) => one.code === wanted.method);
+  if (!method) throw new PlainFailure('invalid_request', 'This payment can not be made with that method.');
+  if (method.state !== 'available') {
+    throw new PlainFailure('method_unavailable', 'This method is under maintenance at the moment.');
+  }
+  const started = await payments.start(payment, method, await bankFor(gateway, method, wanted.bank));
+  if (started.ok) return started.value;
+  if (started.refusal.code === 'busy') throw new PlainFailure('busy', 'Please try again in a moment.');
+  throw new PlainFailure('conflict', 'This payment can not be started any more.');
+}
+
+async function bankFor(gateway: Gateway, method: Method, bank: string | undefined): Promise<string | null> {
+  if (method.kind === 'virtual_account') return method.code;
+  const banks = await banksOf(gateway, method);
+  if (banks.length === 0) return null;
+  if (!banks.some((one) => one.code === bank))
+    throw new PlainFailure('invalid_request', 'Please choose a bank.');
+  return bank ?? null;
+}

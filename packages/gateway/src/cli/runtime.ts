@@ -1,0 +1,58 @@
+import { migrate, openStore, type Store } from '@naru/engine';
+import type { Logger } from 'pino';
+import { type Config, readConfig } from '../config.ts';
+import type { Gateway } from '../gateway.ts';
+import { makeGateway } from '../wiring.ts';
+import { makeLog } from './log.ts';
+
+export interface Runtime {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly gateway: Gateway;
+  close(): Promise<void>;
+}
+
+/** Opens the store that the environment names. */
+export function openConfiguredStore(config: Config): Promise<Store> {
+  return openStore({
+    databaseUrl: config.databaseUrl,
+    dataDir: config.dataDir,
+    poolSize: config.databasePoolSize,
+  });
+}
+
+/** Everything a command needs: configuration, store (migrated) and the gateway's parts, without listening. */
+export async function openRuntime(logLevel?: string): Promise<Runtime> {
+  const config = readConfig(process.env);
+  const log = makeLog(logLevel ?? config.logLevel);
+  const store = await openConfiguredStore(config);
+  try {
+    const applied = await migrate(store);
+    if (applied.length > 0) log.info({ migrations: applied.length }, 'the store was migrated');
+    const gateway = await makeGateway(config, store, log);
+    return {
+      config,
+      log,
+      store,
+      gateway,
+      async close() {
+        await gateway.engine.stop();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Runs `work` with a runtime that is closed afterwards; commands log warnings only. */
+export async function withRuntime<T>(work: (runtime: Runtime) => Promise<T>): Promise<T> {
+  const runtime = await openRuntime('warn');
+  try {
+    return await work(runtime);
+  } finally {
+    await runtime.close();
+  }
+}

@@ -1,0 +1,83 @@
+import { buildCheckout, isCheckoutStale } from '@naru/checkout/build';
+import type { Gateway } from '../gateway.ts';
+import { demoCredentialsPath, seedDemo } from '../sandbox/demo.ts';
+import { buildServer } from '../server.ts';
+import { openRuntime, type Runtime } from './runtime.ts';
+
+/** How often a process looks whether another one moved the sandbox's time. */
+const CLOCK_REFRESH_MS = 1000;
+
+/** `naru serve`: builds what is stale, migrates, starts HTTP and (unless told otherwise) the workers. */
+export async function serve(options: { workers: boolean }): Promise<void> {
+  if (await isCheckoutStale()) {
+    process.stdout.write('Building the checkout page …\n');
+    await buildCheckout();
+  }
+  const runtime = await openRuntime();
+  const { gateway, config, log } = runtime;
+  if (gateway.sandbox && (await seedDemo(gateway))) {
+    log.info({ credentials: demoCredentialsPath }, 'the demo merchant was set up');
+  }
+  const app = await buildServer(gateway);
+  const stopWorkers = options.workers ? startWorkers(gateway) : async () => {};
+  await app.listen({ host: config.host, port: config.port });
+  onStopSignal(log, async () => {
+    await app.close();
+    await stopWorkers();
+    await runtime.close();
+  });
+  const workers = options.workers ? '' : ', without workers';
+  process.stdout.write(
+    `Naru (${config.mode}, ${gateway.store.kind} store${workers}) listens on ${config.publicUrl}\n`,
+  );
+  if (gateway.sandbox) {
+    process.stdout.write(
+      `Documentation: ${config.publicUrl}/docs   Demo credentials: ${demoCredentialsPath}\n`,
+    );
+  }
+}
+
+/** `naru worker`: the workers alone, beside processes that serve HTTP. */
+export async function work(): Promise<void> {
+  const runtime = await openRuntime();
+  const stopWorkers = startWorkers(runtime.gateway);
+  onStopSignal(runtime.log, async () => {
+    await stopWorkers();
+    await runtime.close();
+  });
+  process.stdout.write(`Naru workers (${runtime.config.mode}, ${runtime.store.kind} store) are running\n`);
+}
+
+function startWorkers(gateway: Gateway): () => Promise<void> {
+  const { engine, sandbox } = gateway;
+  engine.startWorkers();
+  sandbox?.runner.start();
+  const refresh = sandbox
+    ? setInterval(() => {
+        sandbox.clock.refresh().catch((error: unknown) => gateway.log.warn({ error }, 'sandbox clock'));
+      }, CLOCK_REFRESH_MS)
+    : undefined;
+  return async () => {
+    clearInterval(refresh);
+    await sandbox?.runner.stop();
+  };
+}
+
+/** Stops in order on SIGTERM or SIGINT: no new requests, work in hand finished, store closed. */
+function onStopSignal(log: Runtime['log'], stop: () => Promise<void>): void {
+  let stopping = false;
+  const handle = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', handle);
+  process.on('SIGINT', handle);
+}

@@ -1,0 +1,171 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Secret } from '@naru/engine';
+
+export type Mode = 'sandbox' | 'live';
+
+/** What the program is told by its environment (design §8). Times carry their unit in the name. */
+export interface Config {
+  readonly mode: Mode;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  /** Base of the links given out, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly masterKey: Secret;
+  /** Private addresses that callbacks may go to, as CIDR ranges. */
+  readonly callbackAllowedRanges: readonly string[];
+  readonly logLevel: string;
+  /** Behind a proxy that sets X-Forwarded-For. */
+  readonly trustProxy: boolean;
+  readonly databasePoolSize: number;
+}
+
+/** All that is wrong with the environment, one line per fault. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/** The root of the project: where `sandbox/` stands, and what relative paths start from. */
+export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
+
+/**
+ * The sandbox's master key when none is given. It protects nothing, on purpose: a sandbox holds test data, and a
+ * random key in a file would lock several processes on one database out of each other's secrets.
+ */
+const SANDBOX_MASTER_KEY = 'naru sandbox: not a secret';
+const MIN_MASTER_KEY_CHARS = 32;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+const LOOPBACK_RANGES = ['127.0.0.0/8', '::1/128'];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the environment. Throws `ConfigError` with every fault at once, so that one start shows them all. */
+export function readConfig(env: Environment): Config {
+  const faults: string[] = [];
+  const mode = readMode(env, faults);
+  const host = env['HOST'] || '127.0.0.1';
+  const port = readInteger(env, 'PORT', 8080, 0, 65535, faults);
+  const databaseUrl = readDatabaseUrl(env, mode, faults);
+  const config: Config = {
+    mode,
+    host,
+    port,
+    databaseUrl,
+    dataDir: path.resolve(projectRoot, env['NARU_DATA_DIR'] || './data'),
+    publicUrl: readPublicUrl(env, mode, host, port, faults),
+    masterKey: readMasterKey(env, mode, faults),
+    callbackAllowedRanges: readRanges(env, mode, faults),
+    logLevel: readChoice(env, 'NARU_LOG_LEVEL', LOG_LEVELS, 'info', faults),
+    trustProxy: readChoice(env, 'NARU_TRUST_PROXY', ['true', 'false'], 'false', faults) === 'true',
+    databasePoolSize: readInteger(env, 'NARU_DATABASE_POOL_SIZE', 12, 2, 500, faults),
+  };
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+function readMode(env: Environment, faults: string[]): Mode {
+  return readChoice(env, 'NARU_MODE', ['sandbox', 'live'], 'sandbox', faults) as Mode;
+}
+
+function readChoice(
+  env: Environment,
+  name: string,
+  choices: readonly string[],
+  fallback: string,
+  faults: string[],
+): string {
+  const text = env[name] || fallback;
+  if (choices.includes(text)) return text;
+  faults.push(`${name} must be one of ${choices.join(', ')}; it is "${text}"`);
+  return fallback;
+}
+
+function readInteger(
+  env: Environment,
+  name: string,
+  fallback: number,
+  minimum: number,
+  maximum: number,
+  faults: string[],
+): number {
+  const text = env[name];
+  if (!text) return fallback;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= minimum && value <= maximum) return value;
+  faults.push(`${name} must be a whole number from ${minimum} to ${maximum}; it is "${text}"`);
+  return fallback;
+}
+
+function readDatabaseUrl(env: Environment, mode: Mode, faults: string[]): string | undefined {
+  const text = env['DATABASE_URL'] || undefined;
+  if (text === undefined) {
+    if (mode === 'live') {
+      faults.push(
+        'NARU_MODE=live needs DATABASE_URL: the embedded database is for the sandbox, evaluation and tests only',
+      );
+    }
+    return undefined;
+  }
+  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
+  if (protocol === 'postgres:' || protocol === 'postgresql:') return text;
+  // The value is not repeated: it holds a password.
+  faults.push('DATABASE_URL must be a URL that begins with postgres:// or postgresql://');
+  return undefined;
+}
+
+function readPublicUrl(env: Environment, mode: Mode, host: string, port: number, faults: string[]): string {
+  const text = env['NARU_PUBLIC_URL'];
+  if (!text) {
+    if (mode === 'live') faults.push('NARU_MODE=live needs NARU_PUBLIC_URL, the address that payers reach');
+    const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+    return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const ok = url && (url.protocol === 'https:' || (url.protocol === 'http:' && mode === 'sandbox'));
+  if (!ok || url.search || url.hash) {
+    const schemes = mode === 'live' ? 'https' : 'http or https';
+    faults.push(`NARU_PUBLIC_URL must be an ${schemes} address without query; it is "${text}"`);
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function readMasterKey(env: Environment, mode: Mode, faults: string[]): Secret {
+  const text = env['NARU_MASTER_KEY'];
+  if (!text) {
+    if (mode === 'live')
+      faults.push('NARU_MODE=live needs NARU_MASTER_KEY (for example: openssl rand -base64 32)');
+    return new Secret(SANDBOX_MASTER_KEY);
+  }
+  if (text.length < MIN_MASTER_KEY_CHARS) {
+    faults.push(`NARU_MASTER_KEY must have at least ${MIN_MASTER_KEY_CHARS} characters`);
+  }
+  return new Secret(text);
+}
+
+function readRanges(env: Environment, mode: Mode, faults: string[]): readonly string[] {
+  const text = env['NARU_CALLBACK_ALLOWED_RANGES'];
+  const defaults = mode === 'sandbox' ? LOOPBACK_RANGES : [];
+  if (!text) return defaults;
+  const ranges = text.split(',').map((range) => range.trim());
+  const wrong = ranges.filter((range) => !/^[0-9a-fA-F:.]+\/\d{1,3}$/.test(range));
+  if (wrong.length > 0) {
+    faults.push(
+      `NARU_CALLBACK_ALLOWED_RANGES must list CIDR ranges such as 10.0.0.0/8; wrong: ${wrong.join(', ')}`,
+    );
+  }
+  return [...defaults, ...ranges];
+}
+
+/** The settings as an operator may see them: secrets masked, the database's password left out. */
+export function shownConfig(config: Config): Record<string, unknown> {
+  const databaseUrl = config.databaseUrl?.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@');
+  return { ...config, masterKey: config.masterKey.toString(), databaseUrl: databaseUrl ?? '(embedded)' };
+}

@@ -1,0 +1,55 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Gateway } from '../gateway.ts';
+
+/** The form of errors outside the dialects: the checkout page, the sandbox's controls, operation. */
+export interface PlainError {
+  readonly error: { readonly code: PlainErrorCode; readonly message: string };
+}
+
+export type PlainErrorCode =
+  | 'not_found'
+  | 'invalid_request'
+  | 'method_unavailable'
+  | 'conflict'
+  | 'busy'
+  | 'internal';
+
+const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
+  not_found: 404,
+  invalid_request: 400,
+  method_unavailable: 409,
+  conflict: 409,
+  busy: 503,
+  internal: 500,
+};
+
+/** Thrown by routes outside the dialects. */
+export class PlainFailure extends Error {
+  readonly code: PlainErrorCode;
+
+  constructor(code: PlainErrorCode, message: string) {
+    super(message);
+    this.name = 'PlainFailure';
+    this.code = code;
+  }
+}
+
+export function sendPlainError(reply: FastifyReply, code: PlainErrorCode, message: string): FastifyReply {
+  const body: PlainError = { error: { code, message } };
+  return reply.code(STATUSES[code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/** The error handler of everything that is no dialect: a clear sentence, never a stack trace. */
+export function plainErrorHandler(gateway: Gateway) {
+  return (error: FastifyError | PlainFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    if (error instanceof PlainFailure) return sendPlainError(reply, error.code, error.message);
+    const status = error.statusCode ?? 500;
+    if (status >= 400 && status < 500) return sendPlainError(reply, 'invalid_request', error.message);
+    gateway.log.error({ error, path: request.routeOptions.url, requestId: request.id }, 'request failed');
+    return sendPlainError(
+      reply,
+      'internal',
+      'Something went wrong here. Nothing is known to have been changed.',
+    );
+  };
+}

@@ -1,0 +1,77 @@
+import type { BatchReport, Store } from '@naru/engine';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What `/metrics` shows (Prometheus). Labels have few values: never an order, a merchant or a text. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly requests = new Histogram({
+    name: 'naru_http_request_duration_seconds',
+    help: 'Time of HTTP requests by route and status',
+    labelNames: ['route', 'status'] as const,
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers: [this.registry],
+  });
+  readonly refusals = new Counter({
+    name: 'naru_refusals_total',
+    help: 'Requests refused, by dialect and error code',
+    labelNames: ['dialect', 'code'] as const,
+    registers: [this.registry],
+  });
+  readonly batches = new Histogram({
+    name: 'naru_writer_batch_duration_seconds',
+    help: 'Time of the writer’s batches, commit included',
+    labelNames: ['lane'] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+    registers: [this.registry],
+  });
+  readonly commands = new Counter({
+    name: 'naru_writer_commands_total',
+    help: 'Commands committed or refused by the writer',
+    labelNames: ['result'] as const,
+    registers: [this.registry],
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  observeBatch(batch: BatchReport): void {
+    this.batches.observe({ lane: batch.lane.split('-')[0] ?? '' }, batch.durationMs / 1000);
+    this.commands.inc({ result: 'accepted' }, batch.commands - batch.refused);
+    this.commands.inc({ result: 'refused' }, batch.refused);
+  }
+
+  /** Gauges that are read when they are asked for. */
+  watch(store: Store, backlog: () => number): void {
+    new Gauge({
+      name: 'naru_writer_backlog',
+      help: 'Commands that wait for the writer',
+      registers: [this.registry],
+      collect() {
+        this.set(backlog());
+      },
+    });
+    outboxGauge(this.registry, store);
+  }
+}
+
+const OUTBOX = `
+  select (select count(*) from callbacks where state = 'pending') as callbacks,
+    (select count(*) from effects) as effects,
+    (select count(*) from deposits where state = 'held') as held_deposits,
+    (select count(*) from late_events where reviewed_at is null) as late_events`;
+
+type Outbox = { callbacks: bigint; effects: bigint; held_deposits: bigint; late_events: bigint };
+
+function outboxGauge(registry: Registry, store: Store): void {
+  new Gauge({
+    name: 'naru_waiting',
+    help: 'Rows that wait: callbacks to deliver, channel calls to make, deposits and late events to review',
+    labelNames: ['what'] as const,
+    registers: [registry],
+    async collect() {
+      const [row] = await store.query<Outbox>(OUTBOX);
+      for (const [what, count] of Object.entries(row ?? {})) this.set({ what }, Number(count));
+    },
+  });
+}

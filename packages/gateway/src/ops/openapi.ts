@@ -1,0 +1,36 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+import { haipayDescription } from '../apis/haipay/index.ts';
+import type { Gateway } from '../gateway.ts';
+import { hidden } from '../http/hidden.ts';
+
+/** The API description, made from the routes' own schemas: OpenAPI 3.1 at `/openapi.json`, readable at `/docs`. */
+export async function openApiDocument(app: FastifyInstance, gateway: Gateway): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Naru',
+        version: '0.1.0',
+        description:
+          'Payment gateway for Korea. Existing HaiPay integrations work with another base URL and keys.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: gateway.config.publicUrl }],
+      tags: [
+        { name: 'HaiPay', description: haipayDescription },
+        { name: 'Checkout', description: 'What the hosted payment page calls. Not a merchant API.' },
+        { name: 'Sandbox', description: 'Outcomes, time and callbacks at will; in sandbox mode only.' },
+        { name: 'Operation', description: 'Health, readiness and metrics.' },
+      ],
+    },
+    stripBasePath: false,
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { deepLinking: true, tryItOutEnabled: false },
+  });
+  app.get('/openapi.json', { schema: hidden }, () => app.swagger());
+}

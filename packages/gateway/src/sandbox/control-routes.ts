@@ -1,0 +1,202 @@
+import { formatDecimal, type Payment, type Payout, parseDecimal } from '@naru/engine';
+import type { FastifyInstance } from 'fastify';
+import type { Gateway, Sandbox } from '../gateway.ts';
+import { PlainFailure } from '../http/errors.ts';
+import { resetSandbox } from './reset.ts';
+import { startedPayment, waitUntil } from './start.ts';
+
+const TAGS = { tags: ['Sandbox'] };
+
+const reasonBody = {
+  type: ['object', 'null'],
+  properties: {
+    reason: { type: 'string', minLength: 1, maxLength: 255 },
+    errorCode: { type: ['string', 'integer'], maxLength: 64 },
+  },
+} as const;
+
+const depositBody = {
+  type: 'object',
+  required: ['amount'],
+  properties: {
+    amount: { type: ['string', 'integer'], description: 'Whole won' },
+    depositorName: { type: 'string', minLength: 1, maxLength: 64 },
+  },
+} as const;
+
+interface NumberParams {
+  readonly no: string;
+}
+interface Reason {
+  readonly reason?: string;
+  readonly errorCode?: string | number;
+}
+
+/** Outcomes of payments and payouts at will. `{no}` is the platform's or the merchant's number of the order. */
+export async function controlRoutes(
+  app: FastifyInstance,
+  { gateway, sandbox }: { gateway: Gateway; sandbox: Sandbox },
+): Promise<void> {
+  const { control, screens } = sandbox;
+
+  app.post<{ Params: NumberParams }>(
+    '/_sandbox/payments/:no/succeed',
+    { schema: { ...TAGS, summary: 'The payer pays: wallet approval, bank transfer or the exact deposit' } },
+    async (request) => {
+      const payment = await startedPayment(gateway, sandbox, await paymentOf(gateway, request.params.no));
+      if (await control.hasAccount(payment.id)) await depositRest(gateway, sandbox, payment);
+      else if (!(await control.succeedPayment(payment.id))) conflict('payment', payment.state);
+      return paymentView(await reloaded(gateway, payment));
+    },
+  );
+
+  app.post<{ Params: NumberParams; Body: Reason | null }>(
+    '/_sandbox/payments/:no/fail',
+    { schema: { ...TAGS, summary: 'The wallet or bank declines', body: reasonBody } },
+    async (request) => {
+      const payment = await startedPayment(gateway, sandbox, await paymentOf(gateway, request.params.no));
+      const reason = request.body?.reason ?? 'Insufficient funds';
+      const code = String(request.body?.errorCode ?? 'DECLINED');
+      if (!(await control.failPayment(payment.id, code, reason))) conflict('payment', payment.state);
+      return paymentView(await reloaded(gateway, payment));
+    },
+  );
+
+  app.post<{ Params: NumberParams }>(
+    '/_sandbox/payments/:no/expire',
+    { schema: { ...TAGS, summary: 'The time to pay is over' } },
+    async (request) => {
+      const payment = await paymentOf(gateway, request.params.no);
+      const result = await gateway.engine.payments.expire(payment, true);
+      if (!result.ok)
+        throw new PlainFailure('conflict', `The payment was not expired: ${result.refusal.code}`);
+      if (!['expired', 'captured', 'voided'].includes(result.value.state))
+        conflict('payment', result.value.state);
+      return paymentView(result.value);
+    },
+  );
+
+  app.post<{ Params: NumberParams; Body: { amount: string | number; depositorName?: string } }>(
+    '/_sandbox/payments/:no/deposits',
+    { schema: { ...TAGS, summary: 'Somebody transfers money to the virtual account', body: depositBody } },
+    async (request) => {
+      const amount = parseDecimal(String(request.body.amount), 'KRW');
+      if (!amount) throw new PlainFailure('invalid_request', 'amount must be a positive whole number of won');
+      const payment = await startedPayment(gateway, sandbox, await paymentOf(gateway, request.params.no));
+      const reference = await control.referenceOf(payment.id);
+      const name = request.body.depositorName ?? gateway.engine.payments.payerOf(payment).name;
+      const taken = reference && (await screens.deposit(reference, amount, name));
+      if (!taken) throw new PlainFailure('conflict', 'The payment has no virtual account');
+      return { deposit: taken.answer, ...paymentView(await reloaded(gateway, payment)) };
+    },
+  );
+
+  app.post(
+    '/_sandbox/reset',
+    { schema: { ...TAGS, summary: 'Empty the sandbox and set up the demo merchant anew' } },
+    async () => {
+      await resetSandbox(gateway, sandbox);
+      return { status: 'reset' };
+    },
+  );
+
+  await app.register(payoutControls, { gateway, sandbox });
+}
+
+async function payoutControls(
+  app: FastifyInstance,
+  { gateway, sandbox }: { gateway: Gateway; sandbox: Sandbox },
+): Promise<void> {
+  const { control } = sandbox;
+  const act = async (no: string, end: (payout: Payout) => Promise<boolean>) => {
+    const payout = await submittedPayout(gateway, sandbox, no);
+    if (!(await end(payout))) conflict('payout', payout.state);
+    const after = await gateway.engine.payouts.get(payout.merchantId, payout.id);
+    return payoutView(after ?? payout);
+  };
+  const summary = (text: string) => ({ ...TAGS, summary: text });
+
+  app.post<{ Params: NumberParams }>(
+    '/_sandbox/payouts/:no/succeed',
+    { schema: summary('The bank pays out') },
+    (request) => act(request.params.no, ({ id }) => control.succeedPayout(id)),
+  );
+  app.post<{ Params: NumberParams; Body: Reason | null }>(
+    '/_sandbox/payouts/:no/fail',
+    { schema: { ...summary('The bank refuses'), body: reasonBody } },
+    (request) => {
+      const code = String(request.body?.errorCode ?? '9999');
+      return act(request.params.no, ({ id }) =>
+        control.failPayout(id, code, request.body?.reason ?? 'Others'),
+      );
+    },
+  );
+  app.post<{ Params: NumberParams; Body: Reason | null }>(
+    '/_sandbox/payouts/:no/return',
+    { schema: { ...summary('The bank sends the money back after success'), body: reasonBody } },
+    (request) => {
+      const code = String(request.body?.errorCode ?? '1001');
+      return act(request.params.no, ({ id }) =>
+        control.returnPayout(id, code, request.body?.reason ?? 'Return'),
+      );
+    },
+  );
+}
+
+function conflict(noun: string, state: string): never {
+  throw new PlainFailure(
+    'conflict',
+    `The ${noun} is ${state}: this can not happen to it any more, or not yet.`,
+  );
+}
+
+async function paymentOf(gateway: Gateway, number: string): Promise<Payment> {
+  const [payment] = await gateway.engine.payments.findByAnyNumber(number);
+  if (!payment) throw new PlainFailure('not_found', `There is no payment ${number}`);
+  return payment;
+}
+
+/** A payout is at its bank a moment after it was accepted. */
+async function submittedPayout(gateway: Gateway, sandbox: Sandbox, number: string): Promise<Payout> {
+  const [payout] = await gateway.engine.payouts.findByAnyNumber(number);
+  if (!payout) throw new PlainFailure('not_found', `There is no payout ${number}`);
+  await waitUntil(async () => (await sandbox.control.referenceOf(payout.id)) !== undefined);
+  return (await gateway.engine.payouts.get(payout.merchantId, payout.id)) ?? payout;
+}
+
+async function depositRest(gateway: Gateway, sandbox: Sandbox, payment: Payment): Promise<void> {
+  const reference = await sandbox.control.referenceOf(payment.id);
+  const left =
+    payment.payerAmount - (payment.payerCurrency === payment.currency ? payment.receivedAmount : 0n);
+  const { name } = gateway.engine.payments.payerOf(payment);
+  if (!reference || left <= 0n) conflict('payment', payment.state);
+  await sandbox.screens.deposit(reference, left, name);
+}
+
+async function reloaded(gateway: Gateway, payment: Payment): Promise<Payment> {
+  return (await gateway.engine.payments.get(payment.merchantId, payment.id)) ?? payment;
+}
+
+function paymentView(payment: Payment) {
+  return {
+    orderNumber: payment.orderNumber,
+    platformNumber: payment.platformNumber,
+    state: payment.state,
+    amount: formatDecimal(payment.amount, payment.currency),
+    receivedAmount: formatDecimal(payment.receivedAmount, payment.currency),
+    currency: payment.currency,
+    virtualAccount: payment.virtualAccount,
+    reason: payment.failureReason,
+  };
+}
+
+function payoutView(payout: Payout) {
+  return {
+    orderNumber: payout.orderNumber,
+    platformNumber: payout.platformNumber,
+    state: payout.state,
+    amount: formatDecimal(payout.amount, payout.currency),
+    currency: payout.currency,
+    reason: payout.failureReason,
+  };
+}

@@ -1,0 +1,91 @@
+import type { ScreenAction, ScreenView } from '@naru/channels';
+import { checkoutDistDir } from '@naru/checkout';
+import { parseDecimal } from '@naru/engine';
+import type { FastifyInstance } from 'fastify';
+import type { Sandbox } from '../gateway.ts';
+import { PlainFailure } from '../http/errors.ts';
+import { hidden } from '../http/hidden.ts';
+
+const TAGS = { tags: ['Sandbox'] };
+const ACTIONS: readonly ScreenAction[] = ['approve', 'decline', 'cancel', 'time-out'];
+
+const pressBody = {
+  type: ['object', 'null'],
+  properties: {
+    reason: {
+      type: 'string',
+      enum: ['insufficient_funds', 'wrong_pin', 'limit_exceeded', 'account_suspended'],
+    },
+  },
+} as const;
+
+const depositBody = {
+  type: 'object',
+  required: ['amount', 'depositorName'],
+  properties: {
+    amount: { type: 'string', pattern: '^[1-9][0-9]{0,11}$' },
+    depositorName: { type: 'string', minLength: 1, maxLength: 64 },
+  },
+} as const;
+
+interface ReferenceParams {
+  readonly reference: string;
+}
+
+/** The simulated app screens of wallets and banks: pages and their buttons. */
+export async function screenRoutes(app: FastifyInstance, { sandbox }: { sandbox: Sandbox }): Promise<void> {
+  const { screens } = sandbox;
+  app.get('/sandbox/pay/:reference', { schema: hidden }, async (_, reply) =>
+    reply
+      .header('cache-control', 'no-store')
+      .sendFile('simulator.html', checkoutDistDir, { cacheControl: false }),
+  );
+  app.get<{ Params: ReferenceParams }>(
+    '/sandbox/api/screens/:reference',
+    { schema: { ...TAGS, summary: 'A simulated wallet or bank screen' } },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return found(await screens.view(checked(request.params.reference)));
+    },
+  );
+  for (const action of ACTIONS) {
+    app.post<{ Params: ReferenceParams; Body: { reason?: string } | null }>(
+      `/sandbox/api/screens/:reference/${action}`,
+      { schema: { ...TAGS, summary: `Press "${action}"`, body: pressBody } },
+      async (request) =>
+        found(await screens.press(checked(request.params.reference), action, request.body?.reason)),
+    );
+  }
+  app.post<{ Params: ReferenceParams; Body: { amount: string; depositorName: string } }>(
+    '/sandbox/api/screens/:reference/deposit',
+    { schema: { ...TAGS, summary: 'Transfer money to the virtual account', body: depositBody } },
+    async (request) => {
+      const amount = parseDecimal(request.body.amount, 'KRW') ?? 0n;
+      const taken = await screens.deposit(
+        checked(request.params.reference),
+        amount,
+        request.body.depositorName,
+      );
+      if (!taken) throw new PlainFailure('conflict', 'There is no virtual account to pay into.');
+      if (taken.answer === 'refused') {
+        throw new PlainFailure(
+          'conflict',
+          'The bank turned the deposit away: the amount is not the expected one.',
+        );
+      }
+      return taken.view;
+    },
+  );
+}
+
+function checked(reference: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(reference)) {
+    throw new PlainFailure('not_found', 'There is no such screen.');
+  }
+  return reference;
+}
+
+function found(view: ScreenView | undefined): ScreenView {
+  if (!view) throw new PlainFailure('not_found', 'There is no such screen.');
+  return view;
+}

@@ -1,0 +1,42 @@
+import type { Payment } from '@naru/engine';
+import { banksOf } from '../checkout/view.ts';
+import type { Gateway, Sandbox } from '../gateway.ts';
+import { PlainFailure } from '../http/errors.ts';
+
+const WAIT_MS = 5000;
+const LOOK_EVERY_MS = 15;
+
+/** Looks until `check` holds; false when it did not within five seconds. */
+export async function waitUntil(check: () => Promise<boolean>): Promise<boolean> {
+  const deadlineMs = performance.now() + WAIT_MS;
+  while (performance.now() < deadlineMs) {
+    if (await check()) return true;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  return false;
+}
+
+/**
+ * The payment as it is once its simulated channel has it. A payment that still waits for its payer is started
+ * first, as a payer would who takes the first method (and bank) of the list.
+ */
+export async function startedPayment(gateway: Gateway, sandbox: Sandbox, payment: Payment): Promise<Payment> {
+  const { payments } = gateway.engine;
+  if (payment.state === 'created') {
+    const methods = await payments.methodsOf(payment);
+    const method = methods.find((one) => one.state === 'available');
+    if (!method) throw new PlainFailure('conflict', 'No method of the payment is available');
+    const bank = method.kind === 'virtual_account' ? method.code : (await banksOf(gateway, method))[0]?.code;
+    const started = await payments.start(payment, method, bank ?? null);
+    if (!started.ok)
+      throw new PlainFailure('conflict', `The payment was not started: ${started.refusal.code}`);
+  }
+  const atChannel = async () => {
+    const now = await payments.get(payment.merchantId, payment.id);
+    const answered =
+      now && (now.redirectUrl !== null || now.virtualAccount !== null || now.state !== 'pending');
+    return answered === true && (await sandbox.control.referenceOf(payment.id)) !== undefined;
+  };
+  await waitUntil(atChannel);
+  return (await payments.get(payment.merchantId, payment.id)) ?? payment;
+}

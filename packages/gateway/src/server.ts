@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import { haipayRoutes } from './apis/haipay/index.ts';
+import { checkoutRoutes } from './checkout/routes.ts';
+import type { Gateway } from './gateway.ts';
+import { plainErrorHandler, sendPlainError } from './http/errors.ts';
+import { securityHeaders } from './http/security.ts';
+import { openApiDocument } from './ops/openapi.ts';
+import { opsRoutes } from './ops/routes.ts';
+import { controlRoutes } from './sandbox/control-routes.ts';
+import { screenRoutes } from './sandbox/screen-routes.ts';
+import { timeRoutes } from './sandbox/time-routes.ts';
+
+const BODY_LIMIT_BYTES = 256 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The HTTP server: front doors, checkout, sandbox, operation. It listens when the caller says so. */
+export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: gateway.config.trustProxy,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 256 },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
+  });
+  app.setErrorHandler(plainErrorHandler(gateway));
+  app.setNotFoundHandler((request, reply) =>
+    sendPlainError(reply, 'not_found', `There is nothing at ${pathOf(request.url)}`),
+  );
+  securityHeaders(app);
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    gateway.metrics.requests.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+  });
+  await openApiDocument(app, gateway);
+  await app.register(opsRoutes, { gateway });
+  await app.register(haipayRoutes, { gateway });
+  await app.register(async (pages) => {
+    emptyJsonBodies(pages);
+    await checkoutRoutes(pages, { gateway });
+    const { sandbox } = gateway;
+    if (!sandbox) return;
+    await pages.register(screenRoutes, { sandbox });
+    await pages.register(controlRoutes, { gateway, sandbox });
+    await pages.register(timeRoutes, { gateway, sandbox });
+  });
+  return app;
+}
+
+/** A POST without body is a fine wish for "succeed"; Fastify would refuse an empty JSON body. */
+function emptyJsonBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, null);
+    else parse(request, body as string, done);
+  });
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0]?.slice(0, 200) ?? '';
+}

@@ -1,0 +1,81 @@
+import {
+  SandboxCallbackFaults,
+  SandboxChannel,
+  SandboxControl,
+  SandboxOrders,
+  SandboxRunner,
+  SandboxScreens,
+} from '@naru/channels';
+import {
+  type Channel,
+  type Clock,
+  Engine,
+  type Payment,
+  packIds,
+  SandboxClock,
+  Sealer,
+  type Store,
+  systemClock,
+} from '@naru/engine';
+import type { Logger } from 'pino';
+import { haipayCallbacks, haipayMethods } from './apis/haipay/index.ts';
+import { HttpCallbackTransport } from './callbacks/transport.ts';
+import type { Config } from './config.ts';
+import type { Gateway, Sandbox } from './gateway.ts';
+import { Metrics } from './ops/metrics.ts';
+
+/** Puts the parts together on an open, migrated store. The only place that knows them all. */
+export async function makeGateway(config: Config, store: Store, log: Logger): Promise<Gateway> {
+  const metrics = new Metrics();
+  const sandboxClock = config.mode === 'sandbox' ? new SandboxClock(store) : undefined;
+  await sandboxClock?.refresh();
+  const clock: Clock = sandboxClock?.clock ?? systemClock;
+  const checkoutUrl = (payment: Pick<Payment, 'merchantId' | 'id'>) =>
+    `${config.publicUrl}/pay/${packIds(payment.merchantId, payment.id)}`;
+  const channels = new Map<string, Channel>();
+  const faults = sandboxClock && new SandboxCallbackFaults(store, clock);
+  const engine = new Engine({
+    store,
+    clock,
+    sealer: new Sealer(config.masterKey),
+    log,
+    channels,
+    dialects: new Map([[haipayCallbacks.name, haipayCallbacks]]),
+    transport: new HttpCallbackTransport({
+      allowedRanges: config.callbackAllowedRanges,
+      httpsOnly: config.mode === 'live',
+    }),
+    ...(faults ? { faults } : {}),
+    checkoutUrl,
+    onBatch: (batch) => metrics.observeBatch(batch),
+  });
+  metrics.watch(store, () => engine.context.writer.backlog);
+  let sandbox: Sandbox | undefined;
+  if (sandboxClock && faults) {
+    sandbox = makeSandbox(engine, sandboxClock, faults, log);
+    channels.set('sandbox', new SandboxChannel(sandbox.orders, clock, screenUrl(config)));
+  }
+  // Live has no channel until an operator assigns one to each method: unassigned reads as under maintenance.
+  await engine.context.methods.addMissing(haipayMethods(sandbox ? 'sandbox' : 'unassigned'));
+  return { config, store, engine, log, metrics, sandbox, checkoutUrl };
+}
+
+function screenUrl(config: Config) {
+  return (reference: string) => `${config.publicUrl}/sandbox/pay/${reference}`;
+}
+
+function makeSandbox(
+  engine: Engine,
+  clock: SandboxClock,
+  faults: SandboxCallbackFaults,
+  log: Logger,
+): Sandbox {
+  const { store } = engine.context;
+  const orders = new SandboxOrders(store);
+  const runner = new SandboxRunner(orders, engine.events, clock.clock, (error) =>
+    log.error({ error }, 'sandbox runner'),
+  );
+  const screens = new SandboxScreens(orders, runner, engine.events, clock.clock);
+  const control = new SandboxControl(orders, runner, clock.clock);
+  return { clock, orders, runner, screens, control, faults };
+}

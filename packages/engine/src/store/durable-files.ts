@@ -45,7 +45,7 @@ export class DurableNodeFs extends NodeFS {
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), extend] } };
   }
 
-  /** The NODEFS object belongs to one Emscripten module, hence to one database: extending it in place is safe. */
+  /** The NODEFS object belongs to one Emscripten module, hence to one database: it may be changed. */
   #extend(nodeFs: EmscriptenNodeFs): void {
     nodeFs.stream_ops.fsync = (stream) => {
       // A failure becomes an errno and PostgreSQL panics, as it must: the kernel may have dropped the pages,

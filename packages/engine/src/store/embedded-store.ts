@@ -13,7 +13,7 @@ import { DECODERS, encodeParameters } from './values.ts';
 export interface EmbeddedStoreOptions {
   /** A directory, or 'memory' for a database that is gone after close. */
   dataDir: string;
-  /** True: a commit has reached the disk before it is acknowledged. False only for tests; no matter in memory. */
+  /** True: a commit has reached the disk before it is acknowledged. False only for tests. Not for memory. */
   fsync: boolean;
   /** In memory only: a dump of another store to begin with, instead of an empty database. */
   dump?: Blob;
@@ -39,7 +39,7 @@ const DURABLE_START_PARAMS = [
 
 /**
  * Opens the embedded PostgreSQL. Measured on 2 cores: the very first start, which creates the database,
- * takes 2.4 s; later starts 0.3 s in a new process, compiling included. A commit then costs exactly one fsync.
+ * takes 2.4 s; later starts 0.3 s in a new process, compiling included. A commit then costs one fsync.
  */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   if (options.dataDir === 'memory') {
@@ -126,7 +126,7 @@ class PgliteStore implements EmbeddedStore {
       try {
         await this.#call(() => this.#database.exec(sql), { outcomeUnknown: true });
       } catch (error) {
-        // A script with its own BEGIN leaves an aborted transaction behind; the next user must not inherit it.
+        // A script with its own BEGIN leaves an aborted transaction, which nobody may inherit.
         if (this.#lost === undefined) await this.#session.run('ROLLBACK', []);
         throw error;
       }

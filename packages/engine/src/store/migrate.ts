@@ -63,7 +63,8 @@ async function apply(store: Store, migration: Migration): Promise<boolean> {
   const { number, name, checksum, sql } = migration;
   // The record comes first: whoever waited for the lock in vain stops at the primary key, before the SQL.
   // The three values are digits, [a-z0-9-] and hex by construction, so they need no quoting.
-  const record = `INSERT INTO schema_migrations (number, name, checksum) VALUES (${number}, '${name}', '${checksum}');`;
+  const values = `${number}, '${name}', '${checksum}'`;
+  const record = `INSERT INTO schema_migrations (number, name, checksum) VALUES (${values});`;
   try {
     await store.exec(`${SCRIPT_START}\n${record}\n${sql}`);
     return true;

@@ -14,7 +14,7 @@ export interface ServerStoreOptions {
   statementTimeoutMs?: number;
   /** How long a caller waits for a free connection; 10 s unless given. */
   connectTimeoutMs?: number;
-  /** False behind a pooler that moves a session between servers, such as PgBouncer without prepared statements. */
+  /** False behind a transaction pooler that does not follow prepared statements. */
   prepare?: boolean;
 }
 
@@ -92,7 +92,7 @@ class ServerStore implements Store {
       try {
         await session.runScript(sql);
       } catch (error) {
-        // A script with its own BEGIN leaves an aborted transaction behind; the next user must not inherit it.
+        // A script with its own BEGIN leaves an aborted transaction, which nobody may inherit.
         if (error instanceof StatementError) await session.run('ROLLBACK', []).catch(session.discard);
         throw error;
       }

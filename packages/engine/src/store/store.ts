@@ -26,7 +26,7 @@ export interface Store extends Queryable {
    */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
 
-  /** Runs several statements in one go, for migrations; they are one transaction unless they say otherwise. */
+  /** Runs several statements, for migrations; they are one transaction unless they say otherwise. */
   exec(sql: string): Promise<void>;
 
   /** Resolves when the store answers, rejects with StoreUnavailableError when it does not. */

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openEmbeddedStore } from '../../src/store/embedded-store.ts';
+import { migrate } from '../../src/store/migrate.ts';
+
+const CHILD = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
+const FIRST_START_ROUNDS = 8;
+
+let parentDir: string;
+beforeEach(() => {
+  parentDir = fs.mkdtempSync(path.join(os.tmpdir(), 'naru-crash-'));
+});
+afterEach(() => {
+  fs.rmSync(parentDir, { recursive: true, force: true });
+});
+
+function startChild(...args: string[]): ChildProcess {
+  return spawn(process.execPath, [CHILD, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function firstStartDurationMs(): Promise<number> {
+  const startedAt = performance.now();
+  const child = startChild(path.join(parentDir, 'measured'));
+  await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line');
+  const durationMs = performance.now() - startedAt;
+  await once(child, 'exit');
+  return durationMs;
+}
+
+async function killAfter(child: ChildProcess, delayMs: number): Promise<void> {
+  const ended = once(child, 'exit');
+  setTimeout(() => child.kill('SIGKILL'), delayMs);
+  await ended;
+}
+
+/** Lets the child commit until it has acknowledged `count` times, kills it, returns all it acknowledged. */
+async function killAfterCommits(child: ChildProcess, count: number): Promise<bigint[]> {
+  const acknowledged: bigint[] = [];
+  const ended = once(child, 'exit');
+  let errors = '';
+  child.stderr?.on('data', (chunk) => {
+    errors += chunk;
+  });
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
+    if (line !== 'open') acknowledged.push(BigInt(line));
+    if (acknowledged.length === count) child.kill('SIGKILL');
+  }
+  await ended;
+  expect(errors).toBe('');
+  return acknowledged;
+}
+
+test('a first start that is killed at any moment is made good by the next', {
+  timeout: 180_000,
+}, async () => {
+  const durationMs = await firstStartDurationMs();
+  const leftovers = new Set<string>();
+  for (let round = 0; round < FIRST_START_ROUNDS; round += 1) {
+    const dataDir = path.join(parentDir, `data-${round}`);
+    await killAfter(startChild(dataDir), (durationMs * (round + 0.5)) / FIRST_START_ROUNDS);
+    if (fs.existsSync(dataDir)) for (const name of fs.readdirSync(dataDir)) leftovers.add(name);
+    const store = await openEmbeddedStore({ dataDir, fsync: true });
+    await migrate(store);
+    await store.ping();
+    await store.close();
+    expect(fs.readdirSync(dataDir)).toStrictEqual(['postgres']);
+    fs.rmSync(dataDir, { recursive: true });
+  }
+  // The rounds mean something only if some of them hit a database in the making.
+  expect(leftovers).toContain('postgres.incomplete');
+  expect(leftovers).toContain('naru.lock');
+});
+
+test('every commit that was acknowledged before a kill is there afterwards', {
+  timeout: 120_000,
+}, async () => {
+  const dataDir = path.join(parentDir, 'data');
+  const acknowledged: bigint[] = [];
+  for (const [round, count] of [1, 40, 150, 301].entries()) {
+    acknowledged.push(...(await killAfterCommits(startChild(dataDir, String(round * 1_000_000)), count)));
+  }
+  expect(acknowledged.length).toBeGreaterThanOrEqual(1 + 40 + 150 + 301);
+  const store = await openEmbeddedStore({ dataDir, fsync: true });
+  const rows = await store.query<{ number: bigint; pair: bigint }>('SELECT number, pair FROM commits');
+  await store.close();
+  const stored = new Set(rows.map((row) => row.number));
+  expect(acknowledged.filter((number) => !stored.has(number))).toStrictEqual([]);
+  // No half transaction either: each row's partner is there.
+  expect(rows.filter((row) => !stored.has(row.pair))).toStrictEqual([]);
+});
+
+test('a second process is refused while the first lives, and let in after it', {
+  timeout: 60_000,
+}, async () => {
+  const dataDir = path.join(parentDir, 'data');
+  const store = await openEmbeddedStore({ dataDir, fsync: false });
+  const refused = startChild(dataDir);
+  let errors = '';
+  refused.stderr?.on('data', (chunk) => {
+    errors += chunk;
+  });
+  const [code] = await once(refused, 'close');
+  expect(code).not.toBe(0);
+  expect(errors).toContain(`in use by process ${process.pid}`);
+  await store.close();
+  const [laterCode] = await once(startChild(dataDir), 'close');
+  expect(laterCode).toBe(0);
+});

@@ -1,0 +1,151 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type DiskSync, diskSync } from '../../src/store/durable-files.ts';
+import { type EmbeddedStore, openEmbeddedStore } from '../../src/store/embedded-store.ts';
+import { DataDirectoryInUseError, StoreUnavailableError } from '../../src/store/errors.ts';
+import { openStore } from '../../src/store/open.ts';
+
+let dataDir: string;
+const opened: EmbeddedStore[] = [];
+
+beforeEach(() => {
+  dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'naru-embedded-'));
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((store) => store.close()));
+  fs.rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function open(options: { fsync?: boolean; disk?: DiskSync } = {}): Promise<EmbeddedStore> {
+  const store = await openEmbeddedStore({ dataDir, fsync: true, ...options });
+  opened.push(store);
+  return store;
+}
+
+describe('durability', () => {
+  test('flushes at least once for every commit, and not for reading', async () => {
+    let flushes = 0;
+    const counting: DiskSync = {
+      ...diskSync,
+      syncFile: (descriptor) => {
+        flushes += 1;
+        diskSync.syncFile(descriptor);
+      },
+    };
+    const store = await open({ disk: counting });
+    await store.exec('CREATE TABLE commits (id int)');
+    for (let id = 0; id < 20; id += 1) {
+      const before = flushes;
+      await store.transaction((tx) => tx.query('INSERT INTO commits VALUES ($1)', [id]));
+      expect(flushes).toBeGreaterThan(before);
+    }
+    await store.query('SELECT count(*) FROM commits');
+    const afterFirstRead = flushes;
+    await store.query('SELECT count(*) FROM commits');
+    expect(flushes).toBe(afterFirstRead);
+  });
+
+  test('flushes the directory of a renamed file', async () => {
+    const directories = new Set<string>();
+    const recording: DiskSync = {
+      ...diskSync,
+      syncDirectory: (directory) => {
+        directories.add(path.relative(fs.realpathSync(dataDir), directory));
+        diskSync.syncDirectory(directory);
+      },
+    };
+    const store = await open({ disk: recording });
+    await store.exec('CREATE TABLE filler (note text)');
+    // More than one WAL segment of 16 MB: a new segment is written under another name and renamed.
+    await store.exec(
+      'INSERT INTO filler SELECT repeat(md5(i::text), 60) FROM generate_series(1, 12000) AS i',
+    );
+    expect(directories).toContain(path.join('postgres', 'pg_wal'));
+  });
+
+  test('has PostgreSQL flush with the one call that reaches the disk', async () => {
+    const store = await open();
+    const settings = await store.query(
+      'SELECT name, setting FROM pg_settings WHERE name = ANY($1) ORDER BY name',
+      [['fsync', 'wal_sync_method', 'synchronous_commit']],
+    );
+    expect(settings).toStrictEqual([
+      { name: 'fsync', setting: 'on' },
+      { name: 'synchronous_commit', setting: 'on' },
+      { name: 'wal_sync_method', setting: 'fsync' },
+    ]);
+  });
+
+  test('acknowledges nothing once the disk refused a flush', async () => {
+    let isDiskBroken = false;
+    const failing: DiskSync = {
+      ...diskSync,
+      syncFile: (descriptor) => {
+        if (isDiskBroken) throw Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' });
+        diskSync.syncFile(descriptor);
+      },
+    };
+    const store = await open({ disk: failing });
+    await store.exec('CREATE TABLE commits (id int); INSERT INTO commits VALUES (1)');
+    isDiskBroken = true;
+    const failure = await store
+      .transaction((tx) => tx.query('INSERT INTO commits VALUES (2)'))
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StoreUnavailableError);
+    expect(failure).toMatchObject({ outcomeUnknown: true });
+    isDiskBroken = false;
+    await expect(store.ping()).rejects.toThrow(/has to be restarted/);
+    await store.close();
+    const again = await open();
+    expect(await again.query('SELECT id FROM commits WHERE id = 1')).toStrictEqual([{ id: 1 }]);
+  });
+
+  test('works without flushing when a test wants speed', async () => {
+    const store = await open({ fsync: false });
+    expect(await store.query("SELECT current_setting('fsync') AS fsync")).toStrictEqual([{ fsync: 'off' }]);
+  });
+});
+
+describe('data directory', () => {
+  test('keeps its data over a restart', async () => {
+    const store = await open();
+    await store.exec('CREATE TABLE kept (id int); INSERT INTO kept VALUES (5)');
+    await store.close();
+    expect(fs.readdirSync(dataDir)).toStrictEqual(['postgres']);
+    const again = await openStore({ dataDir });
+    expect(again.kind).toBe('embedded');
+    expect(await again.query('SELECT id FROM kept')).toStrictEqual([{ id: 5 }]);
+    await again.close();
+  });
+
+  test('is readable by its owner only', async () => {
+    const fresh = path.join(dataDir, 'new', 'data');
+    const store = await openEmbeddedStore({ dataDir: fresh, fsync: false });
+    await store.close();
+    expect(fs.statSync(fresh).mode & 0o777).toBe(0o700);
+  });
+
+  test('is refused while this process has it open', async () => {
+    await open({ fsync: false });
+    await expect(open({ fsync: false })).rejects.toThrow(DataDirectoryInUseError);
+  });
+
+  test('is never remade when it holds something else', async () => {
+    fs.mkdirSync(path.join(dataDir, 'postgres'));
+    fs.writeFileSync(path.join(dataDir, 'postgres', 'precious.txt'), 'mine');
+    await expect(open()).rejects.toThrow(/exists but holds no database/);
+    expect(fs.readdirSync(path.join(dataDir, 'postgres'))).toStrictEqual(['precious.txt']);
+    expect(fs.existsSync(path.join(dataDir, 'naru.lock'))).toBe(false);
+  });
+
+  test('copies itself into a store in memory', async () => {
+    const store = await openEmbeddedStore({ dataDir: 'memory', fsync: false });
+    await store.exec('CREATE TABLE copied (id int); INSERT INTO copied VALUES (1)');
+    const copy = await openEmbeddedStore({ dataDir: 'memory', fsync: false, dump: await store.dump() });
+    await store.close();
+    expect(await copy.query('SELECT id FROM copied')).toStrictEqual([{ id: 1 }]);
+    await copy.close();
+  });
+});

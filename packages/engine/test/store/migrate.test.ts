@@ -1,0 +1,160 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describeOnEveryStore, describeOnServer } from '../../../../test/support/stores.ts';
+import { MigrationError, migrate, pendingMigrations } from '../../src/store/migrate.ts';
+import { readMigrations } from '../../src/store/migration-files.ts';
+import { openServerStore } from '../../src/store/server-store.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'naru-migrations-'));
+});
+afterEach(() => {
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+function write(files: Record<string, string>): void {
+  for (const [name, sql] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), sql);
+}
+
+const FIRST = { '0001-first.sql': 'CREATE TABLE first (id int); INSERT INTO first VALUES (1);' };
+const SECOND = { '0002-second-step.sql': 'ALTER TABLE first ADD COLUMN note text;' };
+
+describeOnEveryStore(
+  'migrate',
+  (openFresh) => {
+    test('applies what is missing, once and in order', async () => {
+      const store = await openFresh();
+      write(FIRST);
+      const names = (migrations: { name: string }[]) => migrations.map((migration) => migration.name);
+      expect(names(await pendingMigrations(store, { folder }))).toStrictEqual(['first']);
+      expect(names(await migrate(store, { folder }))).toStrictEqual(['first']);
+      write(SECOND);
+      expect(names(await pendingMigrations(store, { folder }))).toStrictEqual(['second-step']);
+      expect(names(await migrate(store, { folder }))).toStrictEqual(['second-step']);
+      expect(await migrate(store, { folder })).toStrictEqual([]);
+      expect(await pendingMigrations(store, { folder })).toStrictEqual([]);
+      expect(await store.query('SELECT * FROM first')).toStrictEqual([{ id: 1, note: null }]);
+      const records = await store.query(
+        'SELECT number, name, checksum, applied_at FROM schema_migrations ORDER BY 1',
+      );
+      expect(records).toMatchObject([
+        { number: 1, name: 'first', applied_at: expect.any(Date) },
+        { number: 2, name: 'second-step', checksum: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      ]);
+    });
+
+    test('looking for pending migrations changes nothing', async () => {
+      const store = await openFresh();
+      write(FIRST);
+      await pendingMigrations(store, { folder });
+      expect(await store.query("SELECT to_regclass('schema_migrations')::text AS name")).toStrictEqual([
+        { name: null },
+      ]);
+    });
+
+    test('undoes a failing migration and keeps the ones before', async () => {
+      const store = await openFresh();
+      write({ ...FIRST, '0002-broken.sql': 'CREATE TABLE half (id int); SELECT 1 / 0;' });
+      await expect(migrate(store, { folder })).rejects.toThrow(
+        /0002-broken failed and was rolled back: division/,
+      );
+      expect(await store.query("SELECT to_regclass('half')::text AS name")).toStrictEqual([{ name: null }]);
+      expect(await store.query('SELECT number FROM schema_migrations')).toStrictEqual([{ number: 1 }]);
+      write({ '0002-broken.sql': 'CREATE TABLE half (id int);' });
+      expect(await migrate(store, { folder })).toHaveLength(1);
+    });
+
+    test('stops at a file that was changed after it was applied', async () => {
+      const store = await openFresh();
+      write(FIRST);
+      await migrate(store, { folder });
+      write({ '0001-first.sql': 'CREATE TABLE first (id bigint);' });
+      await expect(migrate(store, { folder })).rejects.toThrow(
+        /0001-first was changed after it had been applied/,
+      );
+      await expect(pendingMigrations(store, { folder })).rejects.toThrow(MigrationError);
+    });
+
+    test('takes other line ends for the same file', async () => {
+      const store = await openFresh();
+      write({ '0001-lines.sql': 'SELECT 1;\nSELECT 2;\n' });
+      await migrate(store, { folder });
+      write({ '0001-lines.sql': 'SELECT 1;\r\nSELECT 2;\r\n' });
+      expect(await pendingMigrations(store, { folder })).toStrictEqual([]);
+    });
+
+    test('refuses a database that is newer than the program', async () => {
+      const store = await openFresh();
+      write({ ...FIRST, ...SECOND });
+      await migrate(store, { folder });
+      fs.rmSync(path.join(folder, '0002-second-step.sql'));
+      await expect(migrate(store, { folder })).rejects.toThrow(/0002-second-step.*newer version/);
+      await expect(pendingMigrations(store, { folder })).rejects.toThrow(MigrationError);
+    });
+
+    test('brings an empty database to the schema of the engine', async () => {
+      const store = await openFresh();
+      const applied = await migrate(store);
+      expect(applied.length).toBeGreaterThan(0);
+      expect(await pendingMigrations(store)).toStrictEqual([]);
+    });
+  },
+  { schema: 'empty' },
+);
+
+describeOnServer('migrate by several processes', (createDatabase) => {
+  test('applies every migration exactly once', async () => {
+    const databaseUrl = await createDatabase('empty');
+    write({
+      '0001-slow.sql': 'SELECT pg_sleep(0.2); CREATE TABLE slow (id int);',
+      '0002-row.sql': 'INSERT INTO slow VALUES (1);',
+      '0003-row.sql': 'INSERT INTO slow VALUES (2);',
+    });
+    // A statement timeout far below the wait: neither the lock nor a long migration may run into it.
+    const open = () => openServerStore({ databaseUrl, poolSize: 1, statementTimeoutMs: 50 });
+    const stores = await Promise.all([open(), open(), open()]);
+    try {
+      const applied = await Promise.all(stores.map((store) => migrate(store, { folder })));
+      expect(
+        applied
+          .flat()
+          .map((migration) => migration.number)
+          .sort(),
+      ).toStrictEqual([1, 2, 3]);
+      expect(await stores[0]?.query('SELECT id FROM slow ORDER BY id')).toStrictEqual([{ id: 1 }, { id: 2 }]);
+    } finally {
+      await Promise.all(stores.map((store) => store.close()));
+    }
+  });
+});
+
+describe('readMigrations', () => {
+  test('reads files in order and ignores others', async () => {
+    write({ ...SECOND, ...FIRST, 'README.md': 'not a migration' });
+    expect((await readMigrations(folder)).map((migration) => migration.number)).toStrictEqual([1, 2]);
+  });
+
+  test.for<[string, Record<string, string>, RegExp]>([
+    ['a gap', { ...FIRST, '0003-third.sql': '' }, /2 is missing/],
+    ['a wrong start', SECOND, /1 is missing/],
+    ['a duplicate', { ...FIRST, '0001-also.sql': '' }, /used twice/],
+    ['an odd name', { '1-first.sql': '' }, /not named like/],
+    ['a capital letter', { '0001-First.sql': '' }, /not named like/],
+    ['its own COMMIT', { '0001-own.sql': 'SELECT 1;\n  COMMIT;\n' }, /controls transactions itself/],
+  ])('refuses %s', async ([, files, message]) => {
+    write(files);
+    await expect(readMigrations(folder)).rejects.toThrow(message);
+  });
+
+  test('allows BEGIN inside a function body', async () => {
+    write({
+      '0001-function.sql':
+        'CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n RETURN 1;\nEND $$;',
+    });
+    expect(await readMigrations(folder)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import net from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { describeOnServer } from '../../../../test/support/stores.ts';
+import { isRetryable, StatementError, StoreUnavailableError } from '../../src/store/errors.ts';
+import { openStore } from '../../src/store/open.ts';
+import { openServerStore, type ServerStoreOptions } from '../../src/store/server-store.ts';
+import type { Store } from '../../src/store/store.ts';
+
+const opened: Store[] = [];
+
+async function open(options: ServerStoreOptions): Promise<Store> {
+  const store = await openServerStore(options);
+  opened.push(store);
+  return store;
+}
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((store) => store.close()));
+});
+
+/** Lets two parties wait until both have come. */
+function meetingOfTwo(): () => Promise<void> {
+  let arrived = 0;
+  let release: () => void = () => undefined;
+  const both = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return () => {
+    arrived += 1;
+    if (arrived === 2) release();
+    return both;
+  };
+}
+
+describeOnServer('server store', (createDatabase) => {
+  test('names itself, and prepares statements under a hash of their text', async () => {
+    const store = await open({ databaseUrl: await createDatabase('empty'), poolSize: 1 });
+    const sql = 'SELECT $1::int AS prepared_once';
+    await store.query(sql, [1]);
+    await store.query(sql, [2]);
+    const name = `naru_${createHash('sha256').update(sql).digest('hex').slice(0, 32)}`;
+    expect(
+      await store.query('SELECT name FROM pg_prepared_statements WHERE statement = $1', [sql]),
+    ).toStrictEqual([{ name }]);
+    const [row] = await store.query("SELECT current_setting('application_name') AS name");
+    expect(row).toStrictEqual({ name: 'naru' });
+  });
+
+  test('is what openStore chooses when a URL is given', async () => {
+    const store = await openStore({ databaseUrl: await createDatabase('empty'), dataDir: '/nonexistent' });
+    opened.push(store);
+    expect(store.kind).toBe('server');
+    await store.ping();
+  });
+
+  test('prepares nothing when told so', async () => {
+    const store = await open({ databaseUrl: await createDatabase('empty'), poolSize: 1, prepare: false });
+    expect(await store.query('SELECT $1::int8 AS one', [1n])).toStrictEqual([{ one: 1n }]);
+    expect(await store.query('SELECT name FROM pg_prepared_statements')).toStrictEqual([]);
+  });
+
+  test('cancels a statement that takes too long', async () => {
+    const store = await open({ databaseUrl: await createDatabase('empty'), statementTimeoutMs: 50 });
+    await expect(store.query('SELECT pg_sleep(20)')).rejects.toMatchObject({ code: '57014' });
+    await store.ping();
+  });
+
+  test('survives a changed table under a prepared statement', async () => {
+    const databaseUrl = await createDatabase('empty');
+    const [store, other] = [await open({ databaseUrl, poolSize: 1 }), await open({ databaseUrl })];
+    await other.exec('CREATE TABLE shapes (a int); INSERT INTO shapes VALUES (1)');
+    expect(await store.query('SELECT * FROM shapes')).toStrictEqual([{ a: 1 }]);
+    await other.exec('ALTER TABLE shapes ADD COLUMN b int');
+    expect(await store.query('SELECT * FROM shapes')).toStrictEqual([{ a: 1, b: null }]);
+    await other.exec('ALTER TABLE shapes DROP COLUMN b');
+    const read = () => store.transaction((tx) => tx.query('SELECT * FROM shapes'));
+    const failure = await read().catch((error: unknown) => error);
+    expect(isRetryable(failure)).toBe(true);
+    expect(await read()).toStrictEqual([{ a: 1 }]);
+  });
+
+  test('tells a serialization failure from other errors', async () => {
+    const databaseUrl = await createDatabase('empty');
+    const store = await open({ databaseUrl });
+    await store.exec('CREATE TABLE counters (id int, n int); INSERT INTO counters VALUES (1, 0)');
+    const meet = meetingOfTwo();
+    const increment = () =>
+      store.transaction(async (tx) => {
+        await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+        await tx.query('SELECT n FROM counters');
+        await meet();
+        await tx.query('UPDATE counters SET n = n + 1');
+      });
+    const outcomes = await Promise.allSettled([increment(), increment()]);
+    const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(failed).toHaveLength(1);
+    expect(isRetryable(failed[0]?.reason)).toBe(true);
+    expect(failed[0]?.reason).toMatchObject({ code: '40001' });
+  });
+
+  test('tells a deadlock from other errors', async () => {
+    const store = await open({ databaseUrl: await createDatabase('empty') });
+    await store.exec('CREATE TABLE pairs (id int PRIMARY KEY); INSERT INTO pairs VALUES (1), (2)');
+    const meet = meetingOfTwo();
+    const lockBoth = (first: number, second: number) =>
+      store.transaction(async (tx) => {
+        await tx.query('SELECT 1 FROM pairs WHERE id = $1 FOR UPDATE', [first]);
+        await meet();
+        await tx.query('SELECT 1 FROM pairs WHERE id = $1 FOR UPDATE', [second]);
+      });
+    const outcomes = await Promise.allSettled([lockBoth(1, 2), lockBoth(2, 1)]);
+    const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(failed.map((outcome) => outcome.reason)).toMatchObject([{ code: '40P01' }]);
+    expect(isRetryable(failed[0]?.reason)).toBe(true);
+  });
+
+  test('reports a connection lost in a transaction, and goes on with a new one', async () => {
+    const databaseUrl = await createDatabase('empty');
+    const [store, other] = [await open({ databaseUrl, poolSize: 1 }), await open({ databaseUrl })];
+    await store.exec('CREATE TABLE marks (id int)');
+    const failure = await store
+      .transaction(async (tx) => {
+        await tx.query('INSERT INTO marks VALUES (1)');
+        const [session] = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+        await other.query('SELECT pg_terminate_backend($1)', [session?.pid]);
+        await tx.query('INSERT INTO marks VALUES (2)');
+      })
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StoreUnavailableError);
+    expect(failure).toMatchObject({ outcomeUnknown: false });
+    // A pool of one: were the broken client still in it, or never given back, this would fail or hang.
+    expect(await store.query('SELECT id FROM marks')).toStrictEqual([]);
+  });
+
+  test('says that the outcome is unknown when the connection is lost at COMMIT', async () => {
+    const databaseUrl = await createDatabase('empty');
+    const [store, other] = [await open({ databaseUrl, poolSize: 1 }), await open({ databaseUrl })];
+    const failure = await store
+      .transaction(async (tx) => {
+        const [session] = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+        await other.query('SELECT pg_terminate_backend($1, 5000)', [session?.pid]);
+      })
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StoreUnavailableError);
+    expect(failure).toMatchObject({ outcomeUnknown: true });
+    await store.ping();
+  });
+
+  test('keeps the error of the work when the rollback fails too', async () => {
+    const databaseUrl = await createDatabase('empty');
+    const [store, other] = [await open({ databaseUrl, poolSize: 1 }), await open({ databaseUrl })];
+    const reason = new Error('the real reason');
+    const work = store.transaction(async (tx) => {
+      const [session] = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await other.query('SELECT pg_terminate_backend($1, 5000)', [session?.pid]);
+      throw reason;
+    });
+    await expect(work).rejects.toBe(reason);
+    await store.ping();
+  });
+
+  test('outlives the end of an idle connection', async () => {
+    const databaseUrl = await createDatabase('empty');
+    const [store, other] = [await open({ databaseUrl, poolSize: 1 }), await open({ databaseUrl })];
+    const [session] = await store.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    await other.query('SELECT pg_terminate_backend($1, 5000)', [session?.pid]);
+    // The pool may hand the dead connection out once more before it hears of its end.
+    await store.ping().catch((error: unknown) => expect(error).toBeInstanceOf(StoreUnavailableError));
+    await store.ping();
+  });
+
+  test('gives up waiting for a connection when all are busy', async () => {
+    const databaseUrl = await createDatabase('empty');
+    const store = await open({ databaseUrl, poolSize: 1, connectTimeoutMs: 50 });
+    let finish: () => void = () => undefined;
+    const busy = store.transaction(
+      () =>
+        new Promise<void>((resolve) => {
+          finish = resolve;
+        }),
+    );
+    const failure = await store.query('SELECT 1').catch((error: unknown) => error);
+    finish();
+    await busy;
+    expect(failure).toBeInstanceOf(StoreUnavailableError);
+    expect(failure).toMatchObject({ outcomeUnknown: false });
+  });
+
+  test('refuses a database that does not exist, without showing the password', async () => {
+    const url = new URL(await createDatabase('empty'));
+    url.pathname = '/naru_no_such_database';
+    url.password = 'do-not-show';
+    const failure = await open({ databaseUrl: url.href }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StoreUnavailableError);
+    expect(String(failure)).toContain('naru_no_such_database');
+    expect(String(failure)).not.toContain('do-not-show');
+  });
+});
+
+describe('server store without a server', () => {
+  test('is unavailable when nothing listens', async () => {
+    const port = await closedPort();
+    const failure = await open({ databaseUrl: `postgres://naru@127.0.0.1:${port}/naru` }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toBeInstanceOf(StoreUnavailableError);
+    expect(failure).not.toBeInstanceOf(StatementError);
+    expect(String(failure)).toContain('ECONNREFUSED');
+  });
+
+  test('refuses a senseless timeout', async () => {
+    const options = { databaseUrl: 'postgres://naru@127.0.0.1:1/naru', statementTimeoutMs: -1 };
+    await expect(open(options)).rejects.toThrow(RangeError);
+  });
+});
+
+function closedPort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    // A hanging test should be seen; a test that starts databases or processes sets its own limit.
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+    // Each worker may hold an embedded database of about 200 MB.
+    maxWorkers: 2,
+    fileParallelism: true,
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+});

@@ -13,6 +13,7 @@ import { balancesOf, type MerchantBalances } from './ledger/queries.ts';
 import { type LedgerReport, type VerifyProgress, verifyLedger } from './ledger/verify.ts';
 import { MerchantAdmin } from './merchants/admin.ts';
 import { AppDirectory } from './merchants/directory.ts';
+import { OperatorLists } from './merchants/listing.ts';
 import { MethodCatalogue } from './methods/catalogue.ts';
 import { RateTable } from './methods/rates.ts';
 import type { Currency } from './money.ts';
@@ -50,6 +51,7 @@ export class Engine {
   readonly payouts: PayoutService;
   readonly refunds: RefundService;
   readonly admin: MerchantAdmin;
+  readonly lists: OperatorLists;
   readonly callbacks: CallbackRecords;
   readonly events: ChannelEvents;
   readonly #effects: EffectWorker;
@@ -83,6 +85,7 @@ export class Engine {
     this.payouts = new PayoutService(this.context);
     this.refunds = new RefundService(this.context);
     this.admin = new MerchantAdmin(store, clock, sealer);
+    this.lists = new OperatorLists(store);
     this.callbacks = new CallbackRecords(store, clock);
     this.events = channelEvents(this);
     const { payments, payouts, refunds } = this;

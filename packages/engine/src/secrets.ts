@@ -54,7 +54,11 @@ export class Sealer {
     const [version, encoded] = sealed.split('.', 2);
     if (version !== VERSION || !encoded) throw new Error('sealed text has an unknown form');
     const bytes = Buffer.from(encoded, 'base64');
-    const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, IV_BYTES));
+    // A shorter text would give a shorter tag, and GCM takes tags of four bytes, which can be guessed.
+    if (bytes.length < IV_BYTES + TAG_BYTES) throw new Error('sealed text is too short');
+    const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, IV_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
     decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-TAG_BYTES));
     const body = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES));
     return Buffer.concat([body, decipher.final()]).toString('utf8');

@@ -24,14 +24,20 @@ interface Try {
   readonly outcome: 'accepted' | 'rejected' | 'failed' | 'dropped';
 }
 
-/** Keeps the try and says what comes next, in one statement: a delivery is never counted without its record. */
+/**
+ * Keeps the try and says what comes next, in one statement: a delivery is never counted without its record. A
+ * message that was received stays so, whatever a worker reports that had lost its lease meanwhile.
+ */
 const RECORD_TRY = `
   with kept as (
     insert into deliveries (merchant_id, id, callback_id, number, sent_at, duration_ms, outcome, request_url,
       request_headers, request_body, reply_status, reply_body, error)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
   )
-  update callbacks set state = $14, tries = $4, due_at = $15, leased_until = null, finished_at = $16
+  update callbacks set
+    state = case state when 'delivered' then state else $14 end, tries = greatest(tries, $4),
+    due_at = $15, leased_until = null,
+    finished_at = case state when 'delivered' then finished_at else $16::timestamptz end
   where merchant_id = $1 and id = $3`;
 
 const POSTPONE = `update callbacks set due_at = $3, leased_until = null where merchant_id = $1 and id = $2`;

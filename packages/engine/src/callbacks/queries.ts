@@ -36,8 +36,9 @@ const DELIVERIES = `
   select d.* from deliveries d
   where (d.merchant_id, d.callback_id) in (select * from unnest($1::uuid[], $2::uuid[]))
   order by d.callback_id, d.number`;
+/** The lease stays: a delivery that is under way is not to be joined by a second one. */
 const RESEND = `
-  update callbacks set state = 'pending', schedule_start = tries, due_at = $2, leased_until = null, finished_at = null
+  update callbacks set state = 'pending', schedule_start = tries, due_at = $2, finished_at = null
   where id = $1 returning id`;
 
 /** The messages that were sent, each with its deliveries, and their sending again. */

@@ -6,22 +6,30 @@ import { CallbackDelivery, type DeliveryOptions } from './delivery.ts';
 import type { CallbackMessage } from './port.ts';
 
 /**
- * Claims due messages, at most $4 an address and none for addresses ($5) that this process is busy with: a dead
- * endpoint with ten thousand messages takes its few places and no more. Index callbacks_due.
+ * Claims due messages, at most $4 an address, and no more than what is left ($6) at addresses that this process is
+ * busy with ($5): a dead endpoint with ten thousand messages takes its few places and no more. The addresses are
+ * found by hopping along index callbacks_due, one probe an address however many messages wait for it.
  */
 export const CLAIM_CALLBACKS = `
+  with recursive waiting (endpoint) as (
+    (select endpoint from callbacks where state = 'pending' order by endpoint limit 1)
+    union all
+    select (
+      select n.endpoint from callbacks n
+      where n.state = 'pending' and n.endpoint > w.endpoint order by n.endpoint limit 1
+    )
+    from waiting w where w.endpoint is not null
+  )
   update callbacks c set leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond'
   where (c.merchant_id, c.id) in (
     select due.merchant_id, due.id
-    from (
-      select distinct endpoint from callbacks
-      where state = 'pending' and due_at <= $1 and endpoint <> all ($5::text[])
-    ) e
+    from waiting w
+    left join unnest($5::text[], $6::integer[]) busy (endpoint, room) using (endpoint)
     cross join lateral (
       select merchant_id, id, due_at from callbacks
-      where endpoint = e.endpoint and state = 'pending' and due_at <= $1
+      where endpoint = w.endpoint and state = 'pending' and due_at <= $1
         and (leased_until is null or leased_until < clock_timestamp())
-      order by due_at limit $4 for update skip locked
+      order by due_at limit coalesce(busy.room, $4) for update skip locked
     ) due
     order by due.due_at limit $2
   ) and c.state = 'pending' and (c.leased_until is null or c.leased_until < clock_timestamp())
@@ -69,22 +77,22 @@ export class CallbackWorker {
   async #round(): Promise<boolean> {
     const room = MAX_IN_FLIGHT - this.#flights.size;
     if (room <= 0) return false;
-    const full = [...this.#perEndpoint]
-      .filter(([endpoint, count]) => count >= this.#limitOf(endpoint))
-      .map(([endpoint]) => endpoint);
+    const busy = [...new Set([...this.#perEndpoint.keys(), ...this.#failing])];
     const rows = await this.#context.store.query(CLAIM_CALLBACKS, [
       this.#context.clock.now(),
       room,
       LEASE_MS,
       MAX_PER_ENDPOINT,
-      full,
+      busy,
+      busy.map((endpoint) => this.#roomAt(endpoint)),
     ]);
     for (const row of rows) this.#launch(fromRow<CallbackMessage>(row));
     return rows.length > 0;
   }
 
-  #limitOf(endpoint: string): number {
-    return this.#failing.has(endpoint) ? MAX_PER_FAILING_ENDPOINT : MAX_PER_ENDPOINT;
+  #roomAt(endpoint: string): number {
+    const limit = this.#failing.has(endpoint) ? MAX_PER_FAILING_ENDPOINT : MAX_PER_ENDPOINT;
+    return Math.max(0, limit - (this.#perEndpoint.get(endpoint) ?? 0));
   }
 
   #launch(message: CallbackMessage): void {

@@ -44,6 +44,11 @@ export class EffectRunner {
   async #runPayment(channel: Channel, effect: Effect): Promise<void> {
     const payment = await this.#services.payments.get(effect.merchantId, effect.subjectId);
     if (!payment) throw new Error(`payment ${effect.subjectId} is missing`);
+    // It ended before it was sent (given up, expired): a channel that opened it now would take money for nothing.
+    if (effect.kind === 'start_payment' && !['pending', 'unknown'].includes(payment.state)) {
+      await this.#context.store.query(FINISH_EFFECT, [effect.merchantId, effect.id]);
+      return;
+    }
     const order = await this.#paymentOrder(payment, effect.attemptId);
     if (effect.kind === 'cancel_payment') {
       await withTimeout(channel.cancelPayment(order)).catch((error: unknown) =>

@@ -29,6 +29,31 @@ export interface NewFeeRule {
   readonly ratePpm: bigint;
 }
 
+/** What an operator may change of an app. Absent members stay; settings are merged by name. */
+export interface AppChanges {
+  readonly state?: 'active' | 'disabled';
+  readonly paymentCallbackUrl?: string;
+  readonly payoutCallbackUrl?: string;
+  readonly settlementDays?: number;
+  readonly settings?: AppSettings;
+  readonly dailyPaymentLimit?: bigint;
+  readonly dailyPayoutLimit?: bigint;
+  readonly requestsPerSecond?: number;
+  readonly allowedIps?: readonly string[];
+}
+
+const UPDATE_APP = `
+  update apps set state = coalesce($2, state),
+    payment_callback_url = coalesce($3, payment_callback_url),
+    payout_callback_url = coalesce($4, payout_callback_url),
+    settlement_days = coalesce($5, settlement_days),
+    settings = settings || $6::jsonb,
+    daily_payment_limit = coalesce($7, daily_payment_limit),
+    daily_payout_limit = coalesce($8, daily_payout_limit),
+    requests_per_second = coalesce($9, requests_per_second),
+    allowed_ips = coalesce($10, allowed_ips)
+  where id = $1 returning id`;
+const SET_MERCHANT_STATE = `update merchants set state = $2 where id = $1 returning id`;
 const INSERT_MERCHANT = `insert into merchants (id, name, created_at) values ($1, $2, $3)`;
 const INSERT_HEAD = `insert into ledger_heads (merchant_id, sequence, hash) values ($1, 0, $2)`;
 const INSERT_APP = `
@@ -113,6 +138,27 @@ export class MerchantAdmin {
     const sealed = this.#sealer.seal(key.text, keyContext(key.id));
     const fingerprint = sha256Hex(key.text).slice(0, 16);
     await tx.query(INSERT_KEY, [key.id, key.appId, key.kind, sealed, fingerprint, key.now, key.now]);
+  }
+
+  /** Changes what is given of an app; false when there is no such app. Takes effect within a second everywhere. */
+  async updateApp(appId: string, changes: AppChanges): Promise<boolean> {
+    const rows = await this.#store.query(UPDATE_APP, [
+      appId,
+      changes.state ?? null,
+      changes.paymentCallbackUrl ?? null,
+      changes.payoutCallbackUrl ?? null,
+      changes.settlementDays ?? null,
+      JSON.stringify(changes.settings ?? {}),
+      changes.dailyPaymentLimit ?? null,
+      changes.dailyPayoutLimit ?? null,
+      changes.requestsPerSecond ?? null,
+      changes.allowedIps ?? null,
+    ]);
+    return rows.length > 0;
+  }
+
+  async setMerchantState(merchantId: string, state: 'active' | 'suspended'): Promise<boolean> {
+    return (await this.#store.query(SET_MERCHANT_STATE, [merchantId, state])).length > 0;
   }
 
   async createFeePlan(name: string): Promise<string> {

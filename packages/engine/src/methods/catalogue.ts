@@ -68,7 +68,9 @@ export class MethodCatalogue {
     const nowMs = performance.now();
     if (nowMs - this.#loadedAtMs >= MAX_AGE_MS) {
       this.#loadedAtMs = nowMs;
-      this.#methods = this.#store.query(ALL).then((rows) => rows.map((row) => this.#usable(fromRow<Method>(row))));
+      this.#methods = this.#store
+        .query(ALL)
+        .then((rows) => rows.map((row) => this.#usable(fromRow<Method>(row))));
       this.#methods.catch(() => this.forget());
     }
     return this.#methods;

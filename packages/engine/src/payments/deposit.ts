@@ -34,8 +34,9 @@ export function decideDeposit(
   if (deposits.some((deposit) => deposit.reference === reference)) {
     return unchanged({ payment, deposit: 'repeated' });
   }
-  const credited = sumOf(deposits, 'credited');
-  const event = depositEvent(payment, payerAmount, payment.payerAmount - credited);
+  const remaining = payment.payerAmount - sumOf(deposits, 'credited');
+  const amount = worthOf(payment, payerAmount, remaining);
+  const event = depositEvent(payment, payerAmount, remaining, amount);
   if (event === 'refuse') {
     return decided(
       { payment, deposit: 'refused' },
@@ -43,8 +44,6 @@ export function decideDeposit(
     );
   }
   const held = event === 'deposit_held';
-  const completes = event === 'captured' && credited + payerAmount === payment.payerAmount;
-  const amount = completes ? payment.amount - payment.receivedAmount : orderAmountOf(payment, payerAmount);
   const moved = movePayment(payment, event, now, { amount, payerAmount });
   if (!moved) return refused({ code: 'state_conflict', state: payment.state, event });
   const fee = held ? 0n : feeOn(payment.receivedAmount + amount, payment) - payment.feeAmount;
@@ -54,12 +53,24 @@ export function decideDeposit(
   );
 }
 
-function depositEvent(payment: Payment, amount: bigint, remaining: bigint): PaymentEvent | 'refuse' {
+/** In the order's currency: what completes the order is worth exactly the rest of it, and what is over its share. */
+function worthOf(payment: Payment, payerAmount: bigint, remaining: bigint): bigint {
+  if (remaining <= 0n || payerAmount < remaining) return orderAmountOf(payment, payerAmount);
+  return payment.amount - payment.receivedAmount + orderAmountOf(payment, payerAmount - remaining);
+}
+
+function depositEvent(
+  payment: Payment,
+  payerAmount: bigint,
+  remaining: bigint,
+  worth: bigint,
+): PaymentEvent | 'refuse' {
   const waiting = payment.state === 'awaiting_deposit' || payment.state === 'partially_paid';
-  if (waiting && amount === remaining) return 'captured';
+  if (waiting && payerAmount === remaining) return 'captured';
   if (payment.depositRule === 'refuse') return 'refuse';
-  if (!waiting || payment.depositRule === 'hold') return 'deposit_held';
-  return amount < remaining ? 'deposit_short' : 'captured';
+  // One won of an order in dollars is worth no cent: there is nothing to credit, and yet it is somebody's money.
+  if (!waiting || payment.depositRule === 'hold' || worth === 0n) return 'deposit_held';
+  return payerAmount < remaining ? 'deposit_short' : 'captured';
 }
 
 function rowOf(
@@ -119,7 +130,7 @@ export const resolveReview: CommandKind<ResolveReview, Payment> = {
         : {};
     const amount = orderAmountOf(payment, payerAmount);
     const moved = movePayment(payment, event, now, { amount, payerAmount, ...failure });
-    if (!moved) return conflict;
+    if (!moved || (event === 'review_accepted' && amount === 0n)) return conflict;
     const state: DepositState = event === 'review_accepted' ? 'released' : 'returned';
     return decided(moved.payment, {
       ...moved.changes,

@@ -46,7 +46,8 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
     };
     if (payment.attemptId !== input.attemptId) return late(payment, input, done);
     if (input.outcome.kind === 'deposit') {
-      return decideDeposit(view, payment, { ...input, deposit: input.outcome }, now);
+      const decision = decideDeposit(view, payment, { ...input, deposit: input.outcome }, now);
+      return decision.ok ? { ...decision, changes: { ...done, ...decision.changes } } : decision;
     }
     return decideOutcome(payment, input, done, now);
   },
@@ -72,7 +73,11 @@ function decideOutcome(
   const { outcome } = input;
   if (outcome.kind === 'deposit') throw new Error('deposits are decided elsewhere');
   if (outcome.kind === 'pending') return decided({ payment }, { ...done, effects: askAgain(payment, input) });
-  if (outcome.kind === 'captured' && outcome.payerAmount !== payment.payerAmount) {
+  // Another amount, or the whole again after parts of it came as deposits: not to be credited unseen.
+  if (
+    outcome.kind === 'captured' &&
+    (outcome.payerAmount !== payment.payerAmount || payment.receivedAmount > 0n)
+  ) {
     return late(payment, input, done);
   }
   const moved = movePayment(payment, EVENTS[outcome.kind], now, moveInputOf(payment, input));
@@ -95,6 +100,9 @@ function moveInputOf(payment: Payment, { outcome, effect }: TakePaymentOutcome):
       return { failureCode: 'cancelled', failureReason: outcome.reason };
     case 'no_answer':
       return { effectDelayMs: askAgainDelayMs(tries), effectTries: tries + 1 };
+    case 'not_received':
+      // The payer waits, so it goes out at once; the count stays, so that a dead channel is asked ever more rarely.
+      return { effectTries: tries };
     default:
       return {};
   }
@@ -120,7 +128,8 @@ function askAgain(payment: Payment, { effect }: TakePaymentOutcome): EffectDraft
 /** Nothing that a channel reports is dropped: what does not apply is recorded with what it said. */
 function late(payment: Payment, input: TakePaymentOutcome, done: Changes): Decision<TakenPaymentOutcome> {
   const { outcome } = input;
-  const repeated = outcome.kind === 'captured' && payment.state === 'captured';
+  const paid = ['captured', 'partially_refunded', 'refunded'].includes(payment.state);
+  const repeated = paid && outcome.kind === 'captured' && outcome.payerAmount === payment.payerAmount;
   const harmless = repeated || ['redirect', 'account', 'no_answer', 'not_received'].includes(outcome.kind);
   if (harmless) return decided({ payment }, done);
   return decided({ payment }, { ...done, lateEvents: [lateEventOf(payment, input)] });

@@ -11,6 +11,8 @@ export interface StartPayment {
   readonly channel: string;
   /** Drawn beforehand; becomes the channel's reference. */
   readonly attemptId: string;
+  /** What the app pays for this method. */
+  readonly fee: { readonly feeFixed: bigint; readonly feeRatePpm: bigint };
 }
 
 /**
@@ -28,8 +30,9 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
     if (now >= payment.expiresAt) {
       return refused({ code: 'state_conflict', state: 'expired', event: 'start' });
     }
-    const { method, bank, channel, attemptId } = input;
-    const moved = movePayment(payment, 'start', now, { patch: { method, bank, channel, attemptId } });
+    const { method, bank, channel, attemptId, fee } = input;
+    const patch = { method, bank, channel, attemptId, ...fee };
+    const moved = movePayment(payment, 'start', now, { patch });
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
     return decided(moved.payment, {
       ...moved.changes,

@@ -103,14 +103,20 @@ export class PaymentService {
   }
 
   /** The payer chose `method` (and `bank`, where the method wants one): the payment goes to the method's channel. */
-  start(payment: Payment, method: Method, bank: string | null): Promise<Result<Payment>> {
-    return this.#context.writer.run(startPayment, {
+  async start(payment: Payment, method: Method, bank: string | null): Promise<Result<Payment>> {
+    const { directory, writer, clock } = this.#context;
+    const access = await directory.get(payment.appId);
+    // The method is known only now; the rule is the one that was in force when the order was made.
+    const rule = access && feeRuleFor(access, 'payment', method.code, payment.createdAt);
+    const { feeFixed, feeRatePpm } = payment;
+    return writer.run(startPayment, {
       merchantId: payment.merchantId,
       paymentId: payment.id,
       method: method.code,
       bank,
       channel: method.channel,
-      attemptId: newId(this.#context.clock.now()),
+      attemptId: newId(clock.now()),
+      fee: rule ? { feeFixed: rule.fixedAmount, feeRatePpm: rule.ratePpm } : { feeFixed, feeRatePpm },
     });
   }
 

@@ -28,7 +28,7 @@ export class BatchState implements BatchView {
   readonly newAttempts: Attempt[] = [];
   readonly attemptAnswers: AttemptAnswer[] = [];
   readonly settlements: Settlement[] = [];
-  readonly effects: EffectDraft[] = [];
+  effects: EffectDraft[] = [];
   readonly finishedEffects: { merchantId: string; id: string }[] = [];
   readonly droppedEffectsOf: { merchantId: string; id: string }[] = [];
   readonly callbacks: CallbackDraft[] = [];
@@ -78,11 +78,15 @@ export class BatchState implements BatchView {
   }
 
   /**
-   * Takes over what one command decided. The ledger goes first, since it is the only part that can refuse (an
-   * assertion): when it throws, nothing of the command has been kept and the batch goes on without it.
+   * Books the transfers of one command, before `keep`. The ledger may refuse (an assertion): when it throws, nothing
+   * of the command has been kept and the batch goes on without it.
    */
-  apply(changes: Changes, now: Date): void {
+  book(changes: Changes, now: Date): void {
     if (changes.transfers?.length) this.ledger.post(changes.transfers, now);
+  }
+
+  /** Takes over all else that one command decided. When it throws, the batch is spoiled. */
+  keep(changes: Changes): void {
     for (const record of changes.newPayments ?? []) this.payments.insert(record);
     for (const record of changes.payments ?? []) this.payments.update(record);
     for (const record of changes.newPayouts ?? []) this.payouts.insert(record);
@@ -96,7 +100,7 @@ export class BatchState implements BatchView {
     this.settlements.push(...(changes.settlements ?? []));
     this.effects.push(...(changes.effects ?? []));
     this.finishedEffects.push(...(changes.finishedEffects ?? []));
-    this.droppedEffectsOf.push(...(changes.droppedEffectsOf ?? []));
+    for (const order of changes.droppedEffectsOf ?? []) this.#dropEffectsOf(order);
     this.callbacks.push(...(changes.callbacks ?? []));
     this.lateEvents.push(...(changes.lateEvents ?? []));
     for (const usage of changes.usage ?? []) {
@@ -104,6 +108,14 @@ export class BatchState implements BatchView {
       const before = this.usedToday.get(at)?.amount ?? 0n;
       this.usedToday.set(at, { ...usage, amount: before + usage.amount });
     }
+  }
+
+  /** Those in the store, and those that commands before it in this batch wished for. */
+  #dropEffectsOf(order: { readonly merchantId: string; readonly id: string }): void {
+    this.droppedEffectsOf.push(order);
+    this.effects = this.effects.filter(
+      (effect) => effect.subjectId !== order.id || effect.merchantId !== order.merchantId,
+    );
   }
 }
 

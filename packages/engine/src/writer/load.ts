@@ -150,6 +150,7 @@ const OPEN_USAGE = `
   insert into daily_usage (merchant_id, app_id, direction, day, amount)
   select distinct k.merchant_id, k.app_id, k.direction, k.day, 0
   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]) k (merchant_id, app_id, direction, day)
+  order by 1, 2, 3, 4
   on conflict do nothing`;
 const LOCK_USAGE = `
   select u.* from daily_usage u

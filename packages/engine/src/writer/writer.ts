@@ -4,7 +4,7 @@ import { type Refusal, type Result, refused } from '../refusal.ts';
 import { isRetryable } from '../store/errors.ts';
 import type { Store } from '../store/store.ts';
 import { BatchState } from './batch-state.ts';
-import type { CommandKind } from './command.ts';
+import type { CommandKind, Decision } from './command.ts';
 import { loadBatch } from './load.ts';
 import { type CallbackPolicy, LostRace, saveBatch } from './save.ts';
 
@@ -37,6 +37,11 @@ interface Waiting {
   readonly kind: CommandKind<{ readonly merchantId: string }, unknown>;
   readonly input: { readonly merchantId: string };
   readonly answer: (result: Result<unknown>) => void;
+}
+
+interface Committed {
+  readonly results: Result<unknown>[];
+  readonly state: BatchState;
 }
 
 interface Lane {
@@ -113,11 +118,18 @@ export class Writer {
 
   async #runBatch(lane: Lane, batch: Waiting[]): Promise<void> {
     const startedMs = performance.now();
+    let committed: Committed;
     try {
-      const { results, state } = await this.#commitWithRetries(batch);
-      batch.forEach((waiting, index) => {
-        waiting.answer(results[index] ?? refused({ code: 'internal', reason: 'no decision' }));
-      });
+      committed = await this.#commitWithRetries(batch);
+    } catch (error) {
+      await this.#splitOrFail(lane, batch, error);
+      return;
+    }
+    const { results, state } = committed;
+    batch.forEach((waiting, index) => {
+      waiting.answer(results[index] ?? refused({ code: 'internal', reason: 'no decision' }));
+    });
+    try {
       this.#options.onBatch?.({
         lane: lane.name,
         commands: batch.length,
@@ -127,18 +139,25 @@ export class Writer {
         callbacks: state.callbacks.length,
       });
     } catch (error) {
-      if (batch.length > 1 && !isStoreDown(error)) {
-        // One of them breaks the whole batch in the database: run each alone, so that only that one fails.
-        for (const waiting of batch) await this.#runBatch(lane, [waiting]);
-        return;
-      }
-      this.#options.onError?.(error, `batch of ${batch.map((waiting) => waiting.kind.name).join(', ')}`);
-      const reason = isStoreDown(error) ? 'store unavailable' : 'batch failed';
-      for (const waiting of batch) waiting.answer(refused({ code: 'internal', reason }));
+      // The batch is committed and answered: whoever listens must not make it look as if it were not.
+      this.#options.onError?.(error, 'report of a batch');
     }
   }
 
-  async #commitWithRetries(batch: Waiting[]): Promise<{ results: Result<unknown>[]; state: BatchState }> {
+  /** A batch that nothing of was committed: its halves run apart, until the command that broke it is alone. */
+  async #splitOrFail(lane: Lane, batch: Waiting[], error: unknown): Promise<void> {
+    if (batch.length > 1 && !isStoreDown(error)) {
+      const middle = Math.ceil(batch.length / 2);
+      await this.#runBatch(lane, batch.slice(0, middle));
+      await this.#runBatch(lane, batch.slice(middle));
+      return;
+    }
+    this.#options.onError?.(error, `batch of ${batch.map((waiting) => waiting.kind.name).join(', ')}`);
+    const reason = isStoreDown(error) ? 'store unavailable' : 'batch failed';
+    for (const waiting of batch) waiting.answer(refused({ code: 'internal', reason }));
+  }
+
+  async #commitWithRetries(batch: Waiting[]): Promise<Committed> {
     for (let tries = 1; ; tries++) {
       try {
         return await this.#commit(batch);
@@ -149,7 +168,7 @@ export class Writer {
     }
   }
 
-  #commit(batch: Waiting[]): Promise<{ results: Result<unknown>[]; state: BatchState }> {
+  #commit(batch: Waiting[]): Promise<Committed> {
     const now = this.#options.clock.now();
     return this.#options.store.transaction(async (tx) => {
       const state = new BatchState();
@@ -168,17 +187,23 @@ export class Writer {
     });
   }
 
-  /** Decides one command on the state that the commands before it left. An exception concerns this command alone. */
+  /**
+   * Decides one command on the state that the commands before it left. An exception of the decision or of its
+   * booking concerns this command alone: nothing of it has been kept. One in `keep` would leave half of it in the
+   * batch, so that one goes on and undoes the batch.
+   */
   #decide(state: BatchState, { kind, input }: Waiting, now: Date): Result<unknown> {
+    let decision: Decision<unknown>;
     try {
-      const decision = kind.decide(state, input, now);
+      decision = kind.decide(state, input, now);
       if (!decision.ok) return { ok: false, refusal: decision.refusal satisfies Refusal };
-      state.apply(decision.changes, now);
-      return { ok: true, value: decision.reply };
+      state.book(decision.changes, now);
     } catch (error) {
       this.#options.onError?.(error, `decision of ${kind.name}`);
       return refused({ code: 'internal', reason: 'decision failed' });
     }
+    state.keep(decision.changes);
+    return { ok: true, value: decision.reply };
   }
 }
 

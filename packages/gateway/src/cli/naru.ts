@@ -1,15 +1,29 @@
 #!/usr/bin/env node
 import { program } from 'commander';
 import { ConfigError } from '../config.ts';
+import { keyCommands } from './commands/keys.ts';
+import { merchantCommands } from './commands/merchants.ts';
+import { operationCommands } from './commands/operation.ts';
+import { storeCommands } from './commands/store.ts';
+import { termCommands } from './commands/terms.ts';
 import { serve, work } from './serve.ts';
 
-program.name('naru').description('Naru, a self-hosted payment gateway for Korea').version('0.1.0');
+program
+  .name('naru')
+  .description('Naru, a self-hosted payment gateway for Korea')
+  .version('0.1.0')
+  .showHelpAfterError('(naru --help shows the commands)');
 program
   .command('serve')
   .description('start the gateway: HTTP, and the workers in the same process')
   .option('--no-workers', 'HTTP only; start "naru worker" beside it')
   .action((options: { workers: boolean }) => serve(options));
 program.command('worker').description('start the workers only').action(work);
+storeCommands(program);
+merchantCommands(program);
+keyCommands(program);
+termCommands(program);
+operationCommands(program);
 
 try {
   await program.parseAsync();

@@ -1,0 +1,148 @@
+import type { AppAccess, Currency } from '@naru/engine';
+import type { Command } from 'commander';
+import type { Gateway } from '../../gateway.ts';
+import { createAppWithKeys, type NewAppOptions } from '../app-setup.ts';
+import {
+  amountOption,
+  currencyArgument,
+  limitArgument,
+  settingArgument,
+  uuidArgument,
+  wholeNumber,
+} from '../parse.ts';
+import { printRecord, printRows } from '../print.ts';
+import { withRuntime } from '../runtime.ts';
+
+interface AppSetOptions {
+  readonly state?: 'active' | 'disabled';
+  readonly callbackUrl?: string;
+  readonly payoutCallbackUrl?: string;
+  readonly settlementDays?: number;
+  readonly requestsPerSecond?: number;
+  readonly dailyPaymentLimit?: string;
+  readonly dailyPayoutLimit?: string;
+  readonly allowIp?: string[];
+  readonly setting?: Record<string, unknown>;
+}
+
+/** `naru merchant …` and `naru app …`. */
+export function merchantCommands(program: Command): void {
+  const merchant = program.command('merchant').description('merchants');
+  merchant
+    .command('create <name>')
+    .description('make a merchant; prints its id')
+    .option('--json', 'as JSON')
+    .action((name: string, options: { json?: boolean }) =>
+      withRuntime(async ({ gateway }) => {
+        printRecord({ merchantId: await gateway.engine.admin.createMerchant(name) }, options);
+      }),
+    );
+  merchant
+    .command('list')
+    .description('list merchants')
+    .option('--limit <n>', 'at most', limitArgument, 100)
+    .option('--json', 'as JSON')
+    .action((options: { limit: number; json?: boolean }) =>
+      withRuntime(async ({ gateway }) => {
+        printRows(await gateway.engine.lists.merchants(options.limit), options, 'There are no merchants.');
+      }),
+    );
+  for (const [name, state] of [
+    ['suspend', 'suspended'],
+    ['activate', 'active'],
+  ] as const) {
+    merchant
+      .command(`${name} <merchantId>`)
+      .description(`set a merchant ${state}`)
+      .action((text: string) =>
+        withRuntime(async ({ gateway }) => {
+          const found = await gateway.engine.admin.setMerchantState(uuidArgument(text), state);
+          if (!found) throw new Error(`there is no merchant ${text}`);
+          process.stdout.write(`The merchant is ${state}.\n`);
+        }),
+      );
+  }
+  appCommands(program.command('app').description('apps: API credentials of a merchant'));
+}
+
+function appCommands(app: Command): void {
+  app
+    .command('create')
+    .description('make an app with its keys; prints what the merchant needs, once')
+    .requiredOption('--merchant <id>', 'the merchant’s id', uuidArgument)
+    .requiredOption('--id <appId>', 'the app’s public id: appId')
+    .requiredOption('--currency <code>', 'KRW or USD', currencyArgument)
+    .option('--dialect <name>', 'haipay', 'haipay')
+    .option('--name <name>', 'shown in the configuration', 'app')
+    .option('--fee-plan <name>', 'name of a fee plan; made without fees when missing', 'default')
+    .option('--callback-url <url>', 'where callbacks of payments go')
+    .option('--payout-callback-url <url>', 'where callbacks of payouts go')
+    .option('--settlement-days <n>', 'T+n in Korean days', wholeNumber, 1)
+    .option('--merchant-public-key <file>', 'the merchant’s public key; without it a pair is made')
+    .option('--json', 'as JSON')
+    .action((options: NewAppOptions) =>
+      withRuntime(async ({ gateway }) => printRecord(await createAppWithKeys(gateway, options), options)),
+    );
+  app
+    .command('list')
+    .description('list apps')
+    .option('--merchant <id>', 'of one merchant', uuidArgument)
+    .option('--limit <n>', 'at most', limitArgument, 100)
+    .option('--json', 'as JSON')
+    .action((options: { merchant?: string; limit: number; json?: boolean }) =>
+      withRuntime(async ({ gateway }) => {
+        const apps = await gateway.engine.lists.apps(options.merchant ?? null, options.limit);
+        printRows(apps, options, 'There are no apps.');
+      }),
+    );
+  app
+    .command('set <dialect> <appId>')
+    .description('change an app')
+    .option('--state <state>', 'active or disabled')
+    .option('--callback-url <url>', 'where callbacks of payments go')
+    .option('--payout-callback-url <url>', 'where callbacks of payouts go')
+    .option('--settlement-days <n>', 'T+n in Korean days', wholeNumber)
+    .option('--requests-per-second <n>', 'rate limit per process', wholeNumber)
+    .option('--daily-payment-limit <amount>', 'sum of payments a Korean day')
+    .option('--daily-payout-limit <amount>', 'sum of payouts a Korean day')
+    .option('--allow-ip <address...>', 'only these addresses may call')
+    .option(
+      '--setting <name=value>',
+      'a setting (repeat for several); see docs/operation.md',
+      settingArgument,
+    )
+    .action((dialect: string, publicId: string, options: AppSetOptions) =>
+      withRuntime(async ({ gateway }) => {
+        await setApp(gateway, await existingApp(gateway, dialect, publicId), options);
+        process.stdout.write('Changed; running processes see it within a second.\n');
+      }),
+    );
+}
+
+/** The app, or an error that an operator understands. */
+export async function existingApp(gateway: Gateway, dialect: string, publicId: string): Promise<AppAccess> {
+  const access = await gateway.engine.context.directory.find(dialect, publicId);
+  if (!access) throw new Error(`there is no ${dialect} app ${publicId}`);
+  return access;
+}
+
+async function setApp(gateway: Gateway, { app }: AppAccess, options: AppSetOptions): Promise<void> {
+  if (options.state !== undefined && options.state !== 'active' && options.state !== 'disabled') {
+    throw new Error('--state is active or disabled');
+  }
+  const limit = (text: string | undefined, currency: Currency) =>
+    text === undefined ? undefined : amountOption(text, currency);
+  const changes = {
+    state: options.state,
+    paymentCallbackUrl: options.callbackUrl,
+    payoutCallbackUrl: options.payoutCallbackUrl,
+    settlementDays: options.settlementDays,
+    requestsPerSecond: options.requestsPerSecond,
+    dailyPaymentLimit: limit(options.dailyPaymentLimit, app.currency),
+    dailyPayoutLimit: limit(options.dailyPayoutLimit, app.currency),
+    allowedIps: options.allowIp,
+    settings: options.setting,
+  };
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  await gateway.engine.admin.updateApp(app.id, given);
+}

@@ -1,0 +1,172 @@
+import { type Currency, formatDecimal, type KeptCallback } from '@naru/engine';
+import { type Command, Option } from 'commander';
+import { amountOption, currencyArgument, limitArgument, timeArgument, uuidArgument } from '../parse.ts';
+import { printRecord, printRows } from '../print.ts';
+import { withRuntime } from '../runtime.ts';
+
+/** `naru callbacks …`, `naru ledger …`, `naru review …`. */
+export function operationCommands(program: Command): void {
+  callbackCommands(program.command('callbacks').description('messages to merchants'));
+  ledgerCommands(program.command('ledger').description('the double-entry ledger'));
+  reviewCommands(
+    program.command('review').description('what waits for a person: held deposits, late events'),
+  );
+}
+
+function callbackCommands(callbacks: Command): void {
+  callbacks
+    .command('list')
+    .description('newest first')
+    .addOption(new Option('--state <state>', 'only these').choices(['pending', 'delivered', 'exhausted']))
+    .option('--limit <n>', 'at most', limitArgument, 50)
+    .option('--before <time>', 'made before this time (the last line of the page before)', timeArgument)
+    .option('--json', 'as JSON')
+    .action((options: { state?: KeptCallback['state']; limit: number; before?: Date; json?: boolean }) =>
+      withRuntime(async ({ gateway }) => {
+        const kept = await gateway.engine.callbacks.recent(
+          options.state ?? null,
+          options.limit,
+          options.before ?? null,
+        );
+        const rows = kept.map((one) => ({
+          id: one.id,
+          createdAt: one.createdAt,
+          event: one.event,
+          order: one.snapshot.orderNumber,
+          state: one.state,
+          tries: one.tries,
+          url: one.url,
+        }));
+        printRows(rows, options, 'There are no callbacks.');
+      }),
+    );
+  callbacks
+    .command('resend <callbackId>')
+    .description('send a message again, with a fresh schedule of repetitions')
+    .action((id: string) =>
+      withRuntime(async ({ gateway }) => {
+        if (!(await gateway.engine.callbacks.resend(uuidArgument(id))))
+          throw new Error(`there is no callback ${id}`);
+        process.stdout.write('Queued; a running worker sends it.\n');
+      }),
+    );
+}
+
+function ledgerCommands(ledger: Command): void {
+  ledger
+    .command('verify')
+    .description('prove the ledger; exit code 1 when something is wrong')
+    .option('--json', 'as JSON')
+    .action((options: { json?: boolean }) =>
+      withRuntime(async ({ gateway }) => {
+        let shown = '';
+        const report = await gateway.engine.verifyLedger((check, done) => {
+          if (options.json || (check === shown && done % 100_000n !== 0n)) return;
+          shown = check;
+          process.stderr.write(`checking: ${check}${done > 0n ? ` (${done})` : ''}\n`);
+        });
+        if (options.json) printRecord(report, options);
+        else showReport(report);
+        if (report.faults.length > 0) process.exitCode = 1;
+      }),
+    );
+  ledger
+    .command('balances <merchantId>')
+    .description('a merchant’s balances')
+    .option('--currency <code>', 'KRW, USD or JPY', currencyArgument, 'KRW')
+    .option('--json', 'as JSON')
+    .action((id: string, { currency, ...options }: { currency: Currency; json?: boolean }) =>
+      withRuntime(async ({ gateway }) => {
+        const { currency: _, ...balances } = await gateway.engine.balances(uuidArgument(id), currency);
+        const shown = Object.entries(balances).map(([name, amount]) => [
+          name,
+          formatDecimal(amount, currency),
+        ]);
+        printRecord({ currency, ...Object.fromEntries(shown) }, options);
+      }),
+    );
+  ledger
+    .command('adjust <merchantId> <amount>')
+    .description('put money into a merchant’s available balance from outside; a negative amount takes it out')
+    .option('--currency <code>', 'KRW, USD or JPY', currencyArgument, 'KRW')
+    .action((id: string, text: string, { currency }: { currency: Currency }) =>
+      withRuntime(async ({ gateway }) => {
+        const amount = amountOption(text, currency, true);
+        const result = await gateway.engine.adjust(uuidArgument(id), currency, amount);
+        if (!result.ok) throw new Error(`refused: ${result.refusal.code}`);
+        process.stdout.write(
+          `Available now: ${formatDecimal(result.value.available, currency)} ${currency}\n`,
+        );
+      }),
+    );
+}
+
+interface Report {
+  readonly transfers: bigint;
+  readonly entries: bigint;
+  readonly accounts: bigint;
+  readonly merchants: number;
+  readonly checks: readonly string[];
+  readonly faults: readonly { check: string; merchantId: string; detail: string }[];
+}
+
+function showReport(report: Report): void {
+  for (const check of report.checks) {
+    const wrong = report.faults.some((fault) => fault.check === check);
+    process.stdout.write(`${wrong ? 'WRONG' : 'ok   '}  ${check}\n`);
+  }
+  for (const fault of report.faults)
+    process.stdout.write(`  merchant ${fault.merchantId}: ${fault.detail}\n`);
+  const { transfers, entries, accounts, merchants } = report;
+  process.stdout.write(
+    `${transfers} transfers, ${entries} entries, ${accounts} accounts of ${merchants} merchants: ` +
+      `${report.faults.length === 0 ? 'the ledger is proven' : `${report.faults.length} faults`}\n`,
+  );
+}
+
+function reviewCommands(review: Command): void {
+  review
+    .command('list')
+    .description('held deposits, or with --late events that came after the end of an order')
+    .option('--late', 'late events instead of deposits')
+    .option('--limit <n>', 'at most', limitArgument, 50)
+    .option('--json', 'as JSON')
+    .action((options: { late?: boolean; limit: number; json?: boolean }) =>
+      withRuntime(async ({ gateway }) => {
+        const { lists } = gateway.engine;
+        const rows = options.late
+          ? await lists.lateEvents(options.limit)
+          : await lists.heldDeposits(options.limit);
+        printRows(rows, options, 'Nothing waits.');
+      }),
+    );
+  for (const decision of ['accept', 'return'] as const) {
+    review
+      .command(`${decision} <orderNo>`)
+      .description(`${decision} the deposits held for a payment`)
+      .option('--reason <text>', 'kept with the deposits', `${decision}ed by an operator`)
+      .action((number: string, { reason }: { reason: string }) =>
+        withRuntime(async ({ gateway }) => {
+          const { payments } = gateway.engine;
+          const [payment] = await payments.findByAnyNumber(number);
+          if (!payment) throw new Error(`there is no payment ${number}`);
+          const { merchantId, id: paymentId } = payment;
+          const result = await payments.resolveReview({ merchantId, paymentId, decision, reason });
+          if (!result.ok)
+            throw new Error(`refused: ${result.refusal.code} (the payment is ${payment.state})`);
+          process.stdout.write(`The payment is ${result.value.state}.\n`);
+        }),
+      );
+  }
+  review
+    .command('done <eventId>')
+    .description('mark a late event as looked at')
+    .action((id: string) =>
+      withRuntime(async ({ gateway }) => {
+        const now = gateway.engine.context.clock.now();
+        const marked = await gateway.engine.lists.markReviewed(uuidArgument(id), now);
+        if (!marked) throw new Error(`there is no open late event ${id}`);
+        process.stdout.write('Marked.\n');
+      }),
+    );
+}

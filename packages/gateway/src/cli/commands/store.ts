@@ -1,0 +1,38 @@
+import { migrate, pendingMigrations } from '@naru/engine';
+import type { Command } from 'commander';
+import { readConfig, shownConfig } from '../../config.ts';
+import { printRecord } from '../print.ts';
+import { openConfiguredStore } from '../runtime.ts';
+
+/** `naru migrate`, `naru print-config`. */
+export function storeCommands(program: Command): void {
+  program
+    .command('migrate')
+    .description('bring the database up to this program’s version')
+    .option('--status', 'only say what is pending; exit code 1 when something is')
+    .action(async (options: { status?: boolean }) => {
+      const store = await openConfiguredStore(readConfig(process.env));
+      try {
+        if (options.status) return await showStatus(await pendingMigrations(store));
+        const applied = await migrate(store);
+        for (const one of applied) process.stdout.write(`applied ${one.number} ${one.name}\n`);
+        process.stdout.write(
+          applied.length === 0 ? 'Nothing to do.\n' : `${applied.length} migrations applied.\n`,
+        );
+      } finally {
+        await store.close();
+      }
+    });
+
+  program
+    .command('print-config')
+    .description('show the configuration as the program reads it, secrets masked')
+    .option('--json', 'as JSON')
+    .action((options: { json?: boolean }) => printRecord(shownConfig(readConfig(process.env)), options));
+}
+
+async function showStatus(pending: readonly { number: number; name: string }[]): Promise<void> {
+  for (const one of pending) process.stdout.write(`pending ${one.number} ${one.name}\n`);
+  if (pending.length === 0) process.stdout.write('Nothing is pending.\n');
+  else process.exitCode = 1;
+}

@@ -1,0 +1,57 @@
+import { type Currency, isCurrency, parseDecimal } from '@naru/engine';
+import { InvalidArgumentError } from 'commander';
+
+/** Readers of arguments: each throws what commander shows as "argument … is invalid". */
+
+export function currencyArgument(text: string): Currency {
+  const currency = text.toUpperCase();
+  if (!isCurrency(currency)) throw new InvalidArgumentError('KRW, USD or JPY.');
+  return currency;
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number.');
+  return Number(text);
+}
+
+export function limitArgument(text: string): number {
+  const limit = wholeNumber(text);
+  if (limit < 1 || limit > 1000) throw new InvalidArgumentError('A number from 1 to 1000.');
+  return limit;
+}
+
+export function uuidArgument(text: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))
+    throw new InvalidArgumentError('An id (UUID).');
+  return text;
+}
+
+export function timeArgument(text: string): Date {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('A time such as 2026-11-21T09:00:00Z.');
+  return time;
+}
+
+/** A decimal amount in `currency` as minor units; a leading minus is allowed when `signed`. */
+export function amountOption(text: string, currency: Currency, signed = false): bigint {
+  const negative = signed && text.startsWith('-');
+  const amount = parseDecimal(negative ? text.slice(1) : text, currency);
+  if (amount === undefined) throw new Error(`"${text}" is no amount of ${currency}`);
+  return negative ? -amount : amount;
+}
+
+/** Percent text ("3", "0.15") as parts per million. */
+export function percentInPpm(text: string): bigint {
+  const match = /^(\d{1,3})(?:\.(\d{1,4}))?$/.exec(text);
+  if (!match) throw new Error(`"${text}" is no percentage with at most four decimals`);
+  return BigInt((match[1] ?? '') + (match[2] ?? '').padEnd(4, '0'));
+}
+
+/** `name=value` pairs as settings: true, false and whole numbers become what they say. */
+export function settingArgument(text: string, before: Record<string, unknown> = {}): Record<string, unknown> {
+  const [name = '', value = ''] = text.split(/=(.*)/s);
+  if (!/^[a-zA-Z]+$/.test(name) || value === '') throw new InvalidArgumentError('name=value.');
+  const read =
+    value === 'true' ? true : value === 'false' ? false : /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return { ...before, [name]: read };
+}

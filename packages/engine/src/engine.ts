@@ -124,10 +124,19 @@ export class Engine {
     return balancesOf(this.context.store, merchantId, currency);
   }
 
-  /** Puts `amount` minor units into a merchant's available balance from outside; negative takes out. */
-  adjust(merchantId: string, currency: Currency, amount: bigint): Promise<Result<{ available: bigint }>> {
+  /**
+   * Puts `amount` minor units into a merchant's available balance from outside; negative takes out. With
+   * `onlyAtSequence` it does nothing unless exactly so many transfers are booked for the merchant.
+   */
+  adjust(
+    merchantId: string,
+    currency: Currency,
+    amount: bigint,
+    onlyAtSequence?: bigint,
+  ): Promise<Result<{ available: bigint }>> {
     const adjustmentId = newId(this.context.clock.now());
-    return this.context.writer.run(adjustBalance, { merchantId, adjustmentId, currency, amount });
+    const guard = onlyAtSequence === undefined ? {} : { onlyAtSequence };
+    return this.context.writer.run(adjustBalance, { merchantId, adjustmentId, currency, amount, ...guard });
   }
 
   /** Proves the ledger on one snapshot of the whole store (ledger/verify.ts). */

@@ -12,7 +12,7 @@ interface Leased {
   readonly id: string;
 }
 
-const renewSql = (table: string) => `
+export const renewSql = (table: string) => `
   update ${table} t set leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond'
   where (t.merchant_id, t.id) in (select * from unnest($1::uuid[], $2::uuid[])) and t.leased_until is not null`;
 

@@ -48,10 +48,10 @@ function indexOf<S extends string, E extends string>(
 
 /** The table as Markdown, for the documentation. */
 export function renderStateTable(table: StateTable<string, string>): string {
-  const rows = table.transitions.map(
-    (row) =>
-      `| ${row.from} | ${row.event} | ${row.to} | ${row.transfer ?? ''} | ${row.callback ?? ''} | ${row.effect ?? ''} |`,
-  );
+  const rows = table.transitions.map((row) => {
+    const cells = [row.from, row.event, row.to, row.transfer ?? '', row.callback ?? '', row.effect ?? ''];
+    return `| ${cells.join(' | ')} |`;
+  });
   return [
     `States: ${table.states.join(', ')}. Final: ${table.final.join(', ')}.`,
     '',

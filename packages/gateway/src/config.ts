@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Secret } from '@naru/engine';
+import ipaddr from 'ipaddr.js';
 
 export type Mode = 'sandbox' | 'live';
 
@@ -155,7 +156,7 @@ function readRanges(env: Environment, mode: Mode, faults: string[]): readonly st
   const defaults = mode === 'sandbox' ? LOOPBACK_RANGES : [];
   if (!text) return defaults;
   const ranges = text.split(',').map((range) => range.trim());
-  const wrong = ranges.filter((range) => !/^[0-9a-fA-F:.]+\/\d{1,3}$/.test(range));
+  const wrong = ranges.filter((range) => !ipaddr.isValidCIDR(range));
   if (wrong.length > 0) {
     faults.push(
       `NARU_CALLBACK_ALLOWED_RANGES must list CIDR ranges such as 10.0.0.0/8; wrong: ${wrong.join(', ')}`,

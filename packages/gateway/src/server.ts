@@ -7,6 +7,7 @@ import { plainErrorHandler, sendPlainError } from './http/errors.ts';
 import { securityHeaders } from './http/security.ts';
 import { openApiDocument } from './ops/openapi.ts';
 import { opsRoutes } from './ops/routes.ts';
+import { callbackRoutes } from './sandbox/callback-routes.ts';
 import { controlRoutes } from './sandbox/control-routes.ts';
 import { screenRoutes } from './sandbox/screen-routes.ts';
 import { timeRoutes } from './sandbox/time-routes.ts';
@@ -45,6 +46,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     await pages.register(screenRoutes, { sandbox });
     await pages.register(controlRoutes, { gateway, sandbox });
     await pages.register(timeRoutes, { gateway, sandbox });
+    await pages.register(callbackRoutes, { gateway, sandbox });
   });
   return app;
 }

@@ -28,7 +28,7 @@ interface Try {
  * Keeps the try and says what comes next, in one statement: a delivery is never counted without its record. A
  * message that was received stays so, whatever a worker reports that had lost its lease meanwhile.
  */
-const RECORD_TRY = `
+export const RECORD_TRY = `
   with kept as (
     insert into deliveries (merchant_id, id, callback_id, number, sent_at, duration_ms, outcome, request_url,
       request_headers, request_body, reply_status, reply_body, error)
@@ -40,7 +40,7 @@ const RECORD_TRY = `
     finished_at = case state when 'delivered' then finished_at else $16::timestamptz end
   where merchant_id = $1 and id = $3`;
 
-const POSTPONE = `update callbacks set due_at = $3, leased_until = null where merchant_id = $1 and id = $2`;
+export const POSTPONE = `update callbacks set due_at = $3, leased_until = null where merchant_id = $1 and id = $2`;
 
 /** A reply is kept for the merchant's engineers to read; this much of it. */
 const MAX_KEPT_REPLY_CHARS = 2000;

@@ -24,20 +24,20 @@ export interface KeptDelivery {
   readonly error: string | null;
 }
 
-const OF_SUBJECTS = `
+export const OF_SUBJECTS = `
   select c.* from callbacks c
   where (c.merchant_id, c.subject_id) in (select * from unnest($1::uuid[], $2::uuid[]))
   order by c.created_at, c.id limit $3`;
-const RECENT = `
+export const RECENT = `
   select * from callbacks
   where ($1::text is null or state = $1) and ($3::timestamptz is null or created_at < $3)
   order by created_at desc limit $2`;
-const DELIVERIES = `
+export const DELIVERIES = `
   select d.* from deliveries d
   where (d.merchant_id, d.callback_id) in (select * from unnest($1::uuid[], $2::uuid[]))
   order by d.callback_id, d.number`;
 /** The lease stays: a delivery that is under way is not to be joined by a second one. */
-const RESEND = `
+export const RESEND = `
   update callbacks set state = 'pending', schedule_start = tries, due_at = $2, finished_at = null
   where id = $1 returning id`;
 

@@ -17,7 +17,10 @@ export interface BankName {
   readonly nameKo: string;
 }
 
-/** One payment as a channel is asked to run it. `reference` is the attempt's id: the key that makes asking twice safe. */
+/**
+ * One payment as a channel is asked to run it. `reference` is the attempt's id: the key that makes asking twice
+ * safe.
+ */
 export interface PaymentOrder {
   readonly reference: string;
   readonly merchantId: string;

@@ -1,6 +1,6 @@
 import type { Currency } from '../money.ts';
 import { refused } from '../refusal.ts';
-import { type CommandKind, decided } from '../writer/command.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { adjusted } from './transfers.ts';
 
 export interface AdjustBalance {
@@ -9,6 +9,8 @@ export interface AdjustBalance {
   readonly currency: Currency;
   /** Minor units; negative takes money out. */
   readonly amount: bigint;
+  /** Only when exactly so many transfers are booked for the merchant: makes an opening balance safe to repeat. */
+  readonly onlyAtSequence?: bigint;
 }
 
 /** Puts money into a merchant's available balance from outside, or takes it out. */
@@ -16,7 +18,10 @@ export const adjustBalance: CommandKind<AdjustBalance, { readonly available: big
   name: 'ledger.adjust',
   lane: 'ledger',
   needs: () => ({}),
-  decide(view, { merchantId, adjustmentId, currency, amount }) {
+  decide(view, { merchantId, adjustmentId, currency, amount, onlyAtSequence }) {
+    if (onlyAtSequence !== undefined && view.ledgerSequence(merchantId) !== onlyAtSequence) {
+      return unchanged({ available: view.balance(merchantId, 'available', currency) });
+    }
     const available = view.balance(merchantId, 'available', currency) + amount;
     if (available < 0n) return refused({ code: 'insufficient_balance' });
     const transfer = adjusted({ merchantId, id: adjustmentId, currency }, amount);

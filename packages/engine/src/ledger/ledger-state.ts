@@ -34,6 +34,11 @@ export class LedgerState {
     return this.#book(merchantId).balances.get(accountKey({ kind, currency, channel })) ?? 0n;
   }
 
+  /** Number of transfers in a merchant's chain. */
+  sequence(merchantId: string): bigint {
+    return this.#book(merchantId).head.sequence;
+  }
+
   /**
    * Books the transfers of one command, all or none: new balances are worked out aside and checked (both sides of
    * every movement, nothing below zero that may not be) before anything is kept.

@@ -2,7 +2,7 @@ import type { Currency } from '../money.ts';
 import type { Queryable } from '../store/store.ts';
 import type { AccountKind } from './accounts.ts';
 
-const BALANCES = `
+export const BALANCES_OF = `
   select kind, currency, sum(balance)::bigint as balance from accounts
   where merchant_id = $1 and currency = $2 group by kind, currency`;
 
@@ -20,7 +20,7 @@ export async function balancesOf(
   merchantId: string,
   currency: Currency,
 ): Promise<MerchantBalances> {
-  const rows = await store.query<{ kind: AccountKind; balance: bigint }>(BALANCES, [merchantId, currency]);
+  const rows = await store.query<{ kind: AccountKind; balance: bigint }>(BALANCES_OF, [merchantId, currency]);
   const of = (kind: AccountKind) => rows.find((row) => row.kind === kind)?.balance ?? 0n;
   return {
     currency,

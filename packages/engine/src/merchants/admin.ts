@@ -85,10 +85,10 @@ export class MerchantAdmin {
     this.#sealer = sealer;
   }
 
-  /** Makes a merchant and the beginning of its ledger; returns its id. */
-  createMerchant(name: string): Promise<string> {
+  /** Makes a merchant and the beginning of its ledger; returns its id, drawn when none is given. */
+  createMerchant(name: string, givenId?: string): Promise<string> {
     const now = this.#clock.now();
-    const id = newId(now);
+    const id = givenId ?? newId(now);
     return this.#store.transaction(async (tx) => {
       await tx.query(INSERT_MERCHANT, [id, name, now]);
       await tx.query(INSERT_HEAD, [id, GENESIS_HASH]);

@@ -73,6 +73,10 @@ export class BatchState implements BatchView {
     this.usedToday.set(usageKey(usage), usage);
   }
 
+  ledgerSequence(merchantId: string): bigint {
+    return this.ledger.sequence(merchantId);
+  }
+
   balance(merchantId: string, kind: AccountKind, currency: Currency): bigint {
     return this.ledger.balance(merchantId, kind, currency);
   }

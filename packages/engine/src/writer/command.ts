@@ -41,6 +41,8 @@ export interface BatchView {
   depositsOf(merchantId: string, paymentId: string): readonly Deposit[];
   usage(merchantId: string, key: UsageKey): bigint;
   balance(merchantId: string, kind: AccountKind, currency: Currency): bigint;
+  /** Number of transfers booked for the merchant so far; ledger commands only. */
+  ledgerSequence(merchantId: string): bigint;
 }
 
 export type Decision<R> =

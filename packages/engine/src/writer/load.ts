@@ -33,10 +33,10 @@ export async function loadBatch(
   await loadDeposits(tx, state, commands);
 }
 
-const LOCK_HEADS = `
+export const LOCK_HEADS = `
   select merchant_id, sequence, hash from ledger_heads
   where merchant_id = any($1::uuid[]) order by merchant_id for update`;
-const BALANCES = `
+export const BALANCES = `
   select merchant_id, kind, channel, currency, balance from accounts where merchant_id = any($1::uuid[])`;
 
 async function loadLedgers(tx: Queryable, state: BatchState, merchantIds: string[]): Promise<void> {
@@ -88,12 +88,12 @@ const byOrder = (table: string) => `
   select t.* from unnest($1::uuid[], $2::uuid[], $3::text[]) k (merchant_id, app_id, order_number)
   join ${table} t using (merchant_id, app_id, order_number)`;
 
-const PAYMENTS_BY_ID = byId('payments');
-const PAYMENTS_BY_ORDER = byOrder('payments');
-const PAYOUTS_BY_ID = byId('payouts');
-const PAYOUTS_BY_ORDER = byOrder('payouts');
-const REFUNDS_BY_ID = byId('refunds');
-const REFUNDS_BY_ORDER = byOrder('refunds');
+export const PAYMENTS_BY_ID = byId('payments');
+export const PAYMENTS_BY_ORDER = byOrder('payments');
+export const PAYOUTS_BY_ID = byId('payouts');
+export const PAYOUTS_BY_ORDER = byOrder('payouts');
+export const REFUNDS_BY_ID = byId('refunds');
+export const REFUNDS_BY_ORDER = byOrder('refunds');
 
 async function loadPayments(tx: Queryable, state: BatchState, commands: readonly Loading[]): Promise<void> {
   const ids = collect(commands, (needs) => needs.payments);
@@ -135,7 +135,7 @@ async function loadRefunds(tx: Queryable, state: BatchState, commands: readonly 
   }
 }
 
-const DEPOSITS = `
+export const DEPOSITS = `
   select d.* from deposits d
   where (d.merchant_id, d.payment_id) in (select * from unnest($1::uuid[], $2::uuid[]))
   order by d.id`;
@@ -152,7 +152,7 @@ const OPEN_USAGE = `
   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]) k (merchant_id, app_id, direction, day)
   order by 1, 2, 3, 4
   on conflict do nothing`;
-const LOCK_USAGE = `
+export const LOCK_USAGE = `
   select u.* from daily_usage u
   where (u.merchant_id, u.app_id, u.direction, u.day)
     in (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]))

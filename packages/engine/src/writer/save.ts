@@ -86,7 +86,7 @@ async function insertOrders(tx: Queryable, table: string, sql: string, records: 
   if (rows.length !== records.length) throw new LostRace(table);
 }
 
-const UPDATE_PAYMENTS = `
+export const UPDATE_PAYMENTS = `
   update payments p set
     state = r.state, received_amount = r.received_amount, refunded_amount = r.refunded_amount,
     refunding_amount = r.refunding_amount, unsettled_amount = r.unsettled_amount, fee_amount = r.fee_amount,
@@ -97,14 +97,14 @@ const UPDATE_PAYMENTS = `
   from json_populate_recordset(null::payments, $1) r
   where p.merchant_id = r.merchant_id and p.id = r.id`;
 
-const UPDATE_PAYOUTS = `
+export const UPDATE_PAYOUTS = `
   update payouts p set
     state = r.state, failure_code = r.failure_code, failure_reason = r.failure_reason,
     completed_at = r.completed_at
   from json_populate_recordset(null::payouts, $1) r
   where p.merchant_id = r.merchant_id and p.id = r.id`;
 
-const UPDATE_REFUNDS = `
+export const UPDATE_REFUNDS = `
   update refunds p set
     state = r.state, failure_code = r.failure_code, failure_reason = r.failure_reason,
     completed_at = r.completed_at
@@ -112,7 +112,7 @@ const UPDATE_REFUNDS = `
   where p.merchant_id = r.merchant_id and p.id = r.id`;
 
 const INSERT_ATTEMPTS = insert('attempts');
-const ANSWER_ATTEMPTS = `
+export const ANSWER_ATTEMPTS = `
   update attempts a set
     outcome = r.outcome, outcome_code = r.outcome_code, outcome_reason = r.outcome_reason,
     answered_at = r.answered_at
@@ -120,7 +120,7 @@ const ANSWER_ATTEMPTS = `
   where a.merchant_id = r.merchant_id and a.id = r.id`;
 
 const INSERT_DEPOSITS = insert('deposits');
-const UPDATE_DEPOSITS = `
+export const UPDATE_DEPOSITS = `
   update deposits d set state = r.state, reason = r.reason, fee_amount = r.fee_amount
   from json_populate_recordset(null::deposits, $1) r
   where d.merchant_id = r.merchant_id and d.id = r.id`;
@@ -129,7 +129,7 @@ const INSERT_SETTLEMENTS = insert('settlements');
 const INSERT_CALLBACKS = insert('callbacks');
 const INSERT_LATE_EVENTS = insert('late_events');
 
-const WRITE_USAGE = `
+export const WRITE_USAGE = `
   update daily_usage u set amount = r.amount
   from json_populate_recordset(null::daily_usage, $1) r
   where u.merchant_id = r.merchant_id and u.app_id = r.app_id and u.direction = r.direction and u.day = r.day`;
@@ -139,7 +139,7 @@ const INSERT_ENTRIES = insert('entries');
 const WRITE_BALANCES = `
   insert into accounts select * from json_populate_recordset(null::accounts, $1)
   on conflict (merchant_id, kind, channel, currency) do update set balance = excluded.balance`;
-const WRITE_HEADS = `
+export const WRITE_HEADS = `
   update ledger_heads h set sequence = r.sequence, hash = r.hash
   from json_populate_recordset(null::ledger_heads, $1) r where h.merchant_id = r.merchant_id`;
 
@@ -173,11 +173,11 @@ async function saveLedger(tx: Queryable, state: BatchState): Promise<void> {
 }
 
 const INSERT_EFFECTS = insert('effects');
-const DELETE_EFFECTS = `
+export const DELETE_EFFECTS = `
   delete from effects e
   where (e.merchant_id, e.id) in (select * from unnest($1::uuid[], $2::uuid[]))`;
 
-const DROP_EFFECTS = `
+export const DROP_EFFECTS = `
   delete from effects e
   where (e.merchant_id, e.subject_id) in (select * from unnest($1::uuid[], $2::uuid[]))`;
 

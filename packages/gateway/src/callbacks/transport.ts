@@ -1,3 +1,4 @@
+import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
@@ -15,6 +16,14 @@ export interface TransportOptions {
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const DEFAULT_MAX_REPLY_BYTES = 64 * 1024;
+
+/** All of the public IPv6 Internet. What lies outside, such as `::/96` with an IPv4 address in it, is not. */
+const IPV6_GLOBAL = ipaddr.parseCIDR('2000::/3');
+
+function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (address.range() !== 'unicast') return false;
+  return address.kind() === 'ipv4' || address.match(...IPV6_GLOBAL);
+}
 
 /** An address that callbacks must not go to. */
 export class RefusedAddress extends Error {}
@@ -41,7 +50,7 @@ export class HttpCallbackTransport implements CallbackTransport {
     const hostname = target.hostname.replace(/^\[|\]$/g, '');
     const addresses = ipaddr.isValid(hostname)
       ? [{ address: hostname, family: ipaddr.parse(hostname).kind() === 'ipv6' ? 6 : 4 }]
-      : await lookup(hostname, { all: true });
+      : await this.#resolve(hostname);
     const chosen = addresses.find(({ address }) => this.isAllowed(address));
     if (!chosen || addresses.some(({ address }) => !this.isAllowed(address))) {
       throw new RefusedAddress(`the address of ${hostname} is private or reserved`);
@@ -49,11 +58,21 @@ export class HttpCallbackTransport implements CallbackTransport {
     return this.#send(target, request, chosen);
   }
 
+  /** The system's resolver may take half a minute over a dead name server, and cannot be interrupted. */
+  async #resolve(hostname: string): Promise<LookupAddress[]> {
+    const timeoutMs = this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    let timer: NodeJS.Timeout | undefined;
+    const tooSlow = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`${hostname} not resolved in ${timeoutMs} ms`)), timeoutMs);
+    });
+    return Promise.race([lookup(hostname, { all: true }), tooSlow]).finally(() => clearTimeout(timer));
+  }
+
   /** Whether callbacks may go to this IP address: a public unicast one, or one of the allowed ranges. */
   isAllowed(address: string): boolean {
     if (!ipaddr.isValid(address)) return false;
     const parsed = ipaddr.process(address);
-    if (parsed.range() === 'unicast') return true;
+    if (isPublic(parsed)) return true;
     return this.#allowed.some(([range, bits]) => parsed.kind() === range.kind() && parsed.match(range, bits));
   }
 

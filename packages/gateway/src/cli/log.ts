@@ -1,8 +1,11 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
-/** The program's log: JSON lines. What may be secret is masked by its type (`Secret`); these names as a second net. */
-export function makeLog(level: string): Logger {
-  return pino({
+/**
+ * The program's log: JSON lines, to standard output unless told otherwise. What may be secret is masked by its type
+ * (`Secret`); these names are a second net.
+ */
+export function makeLog(level: string, destination?: DestinationStream): Logger {
+  const options = {
     level,
     base: { name: 'naru' },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -19,5 +22,6 @@ export function makeLog(level: string): Logger {
       ],
       censor: '***',
     },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }

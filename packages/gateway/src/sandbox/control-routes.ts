@@ -2,6 +2,7 @@ import { formatDecimal, type Payment, type Payout, parseDecimal } from '@naru/en
 import type { FastifyInstance } from 'fastify';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
+import { isSingleLine, SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { resetSandbox } from './reset.ts';
 import { startedPayment, waitUntil } from './start.ts';
 
@@ -10,8 +11,8 @@ const TAGS = { tags: ['Sandbox'] };
 const reasonBody = {
   type: ['object', 'null'],
   properties: {
-    reason: { type: 'string', minLength: 1, maxLength: 255 },
-    errorCode: { type: ['string', 'integer'], maxLength: 64 },
+    reason: { type: 'string', minLength: 1, maxLength: 255, pattern: SINGLE_LINE_PATTERN },
+    errorCode: { type: ['string', 'integer'], maxLength: 64, pattern: SINGLE_LINE_PATTERN },
   },
 } as const;
 
@@ -20,7 +21,7 @@ const depositBody = {
   required: ['amount'],
   properties: {
     amount: { type: ['string', 'integer'], description: 'Whole won' },
-    depositorName: { type: 'string', minLength: 1, maxLength: 64 },
+    depositorName: { type: 'string', minLength: 1, maxLength: 64, pattern: SINGLE_LINE_PATTERN },
   },
 } as const;
 
@@ -43,7 +44,7 @@ export async function controlRoutes(
     '/_sandbox/payments/:no/succeed',
     { schema: { ...TAGS, summary: 'The payer pays: wallet approval, bank transfer or the exact deposit' } },
     async (request) => {
-      const payment = await startedPayment(gateway, sandbox, await paymentOf(gateway, request.params.no));
+      const payment = await payablePayment(gateway, sandbox, request.params.no);
       if (await control.hasAccount(payment.id)) await depositRest(gateway, sandbox, payment);
       else if (!(await control.succeedPayment(payment.id))) conflict('payment', payment.state);
       return paymentView(await reloaded(gateway, payment));
@@ -54,7 +55,7 @@ export async function controlRoutes(
     '/_sandbox/payments/:no/fail',
     { schema: { ...TAGS, summary: 'The wallet or bank declines', body: reasonBody } },
     async (request) => {
-      const payment = await startedPayment(gateway, sandbox, await paymentOf(gateway, request.params.no));
+      const payment = await payablePayment(gateway, sandbox, request.params.no);
       const reason = request.body?.reason ?? 'Insufficient funds';
       const code = String(request.body?.errorCode ?? 'DECLINED');
       if (!(await control.failPayment(payment.id, code, reason))) conflict('payment', payment.state);
@@ -70,8 +71,7 @@ export async function controlRoutes(
       const result = await gateway.engine.payments.expire(payment, true);
       if (!result.ok)
         throw new PlainFailure('conflict', `The payment was not expired: ${result.refusal.code}`);
-      if (!['expired', 'captured', 'voided'].includes(result.value.state))
-        conflict('payment', result.value.state);
+      if (result.value.state === payment.state) conflict('payment', payment.state);
       return paymentView(result.value);
     },
   );
@@ -151,14 +151,28 @@ function conflict(noun: string, state: string): never {
 }
 
 async function paymentOf(gateway: Gateway, number: string): Promise<Payment> {
-  const [payment] = await gateway.engine.payments.findByAnyNumber(number);
+  const [payment] = isSingleLine(number) ? await gateway.engine.payments.findByAnyNumber(number) : [];
   if (!payment) throw new PlainFailure('not_found', `There is no payment ${number}`);
   return payment;
 }
 
+/** A payment that its payer may still pay or fail to pay; a conflict for any other. */
+async function payablePayment(gateway: Gateway, sandbox: Sandbox, number: string): Promise<Payment> {
+  const payment = await startedPayment(gateway, sandbox, await paymentOf(gateway, number));
+  return PAYABLE.has(payment.state) ? payment : conflict('payment', payment.state);
+}
+
+const PAYABLE: ReadonlySet<Payment['state']> = new Set([
+  'pending',
+  'awaiting_deposit',
+  'partially_paid',
+  'authorized',
+  'unknown',
+]);
+
 /** A payout is at its bank a moment after it was accepted. */
 async function submittedPayout(gateway: Gateway, sandbox: Sandbox, number: string): Promise<Payout> {
-  const [payout] = await gateway.engine.payouts.findByAnyNumber(number);
+  const [payout] = isSingleLine(number) ? await gateway.engine.payouts.findByAnyNumber(number) : [];
   if (!payout) throw new PlainFailure('not_found', `There is no payout ${number}`);
   await waitUntil(async () => (await sandbox.control.referenceOf(payout.id)) !== undefined);
   return (await gateway.engine.payouts.get(payout.merchantId, payout.id)) ?? payout;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Currency, isUniqueViolation, type KeyKind, type Store } from '@naru/engine';
+import { type Currency, isUniqueViolation, type KeyKind } from '@naru/engine';
 import { projectRoot } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
 
@@ -41,54 +41,78 @@ const START_BALANCE_KRW = 10_000_000n;
 const START_BALANCE_USD = 10_000_00n;
 const DEMO_USD_KRW = '1385.20';
 
+/** The demo merchant's id is fixed, so that a start that was killed half-way is recognised and finished. */
+const DEMO_MERCHANT_ID = '01900000-0000-7000-8000-00000000de30';
+/** The last steps of the set-up are two ledger transfers: with both, it is complete. */
+const COMPLETE_AT_SEQUENCE = 2n;
+const MAX_TRIES = 10;
+
+const PROGRESS = `
+  select (select count(*) from merchants where id <> $1) as others,
+    (select sequence from ledger_heads where merchant_id = $1) as sequence`;
+
 /**
- * Sets up the demo merchant on a sandbox store that has no merchant yet. The keys are the same everywhere: they
- * protect nothing, and credentials that stay valid across stores, machines and CI runs are the point of a demo.
+ * Sets up the demo merchant on a sandbox store that has no other merchant; true when there was something to do.
+ * Each step looks whether it is done already: killed in the middle, the next start goes on, and of processes that
+ * start together each finds what the other made. The keys are the same everywhere: they protect nothing, and
+ * credentials that stay valid across stores, machines and CI runs are the point of a demo.
  */
 export async function seedDemo(gateway: Gateway): Promise<boolean> {
-  if (!(await isEmpty(gateway.store))) return false;
-  try {
-    await seed(gateway);
-    return true;
-  } catch (error) {
-    // Another process started on the same empty store a moment earlier and made the demo first.
-    if (isUniqueViolation(error)) return false;
-    throw error;
+  for (let tries = 1; ; tries++) {
+    const [row] = await gateway.store.query<{ others: bigint; sequence: bigint | null }>(PROGRESS, [
+      DEMO_MERCHANT_ID,
+    ]);
+    if (!row || row.others > 0n || (row.sequence ?? 0n) >= COMPLETE_AT_SEQUENCE) return tries > 1;
+    try {
+      await seed(gateway, row.sequence !== null);
+      gateway.engine.context.directory.forget();
+      return true;
+    } catch (error) {
+      // Another process made the same row at the same moment: look again at what is there now.
+      if (!isUniqueViolation(error) || tries >= MAX_TRIES) throw error;
+    }
   }
 }
 
-async function isEmpty(store: Store): Promise<boolean> {
-  const [row] = await store.query<{ found: boolean }>(`
-    select exists (select 1 from apps) or exists (select 1 from fee_plans where name = 'demo') as found`);
-  return row?.found !== true;
+const DEMO_PLAN = `select id from fee_plans where name = 'demo'`;
+
+async function seed(gateway: Gateway, merchantExists: boolean): Promise<void> {
+  const { admin, context } = gateway.engine;
+  if (!merchantExists) await admin.createMerchant('Naru Demo Shop', DEMO_MERCHANT_ID);
+  const [plan] = await gateway.store.query<{ id: string }>(DEMO_PLAN);
+  const feePlanId = plan?.id ?? (await admin.createFeePlan('demo'));
+  if ((await gateway.engine.lists.feeRules(1)).length === 0) await addDemoFees(gateway, feePlanId);
+  await addDemoApps(gateway, feePlanId);
+  await context.rates.set({ base: 'USD', quote: 'KRW', rate: DEMO_USD_KRW });
+  const balances = [
+    ['KRW', START_BALANCE_KRW],
+    ['USD', START_BALANCE_USD],
+  ] as const;
+  for (const [index, [currency, amount]] of balances.entries()) {
+    const adjusted = await gateway.engine.adjust(DEMO_MERCHANT_ID, currency, amount, BigInt(index));
+    if (!adjusted.ok) throw new Error(`the demo balance was refused: ${adjusted.refusal.code}`);
+  }
 }
 
-async function seed(gateway: Gateway): Promise<void> {
-  const { admin, context } = gateway.engine;
+async function addDemoApps(gateway: Gateway, feePlanId: string): Promise<void> {
   const credentials = await readDemoCredentials();
   const server = JSON.parse(await readFile(serverKeysPath, 'utf8')) as DemoServerKeys;
-  const feePlanId = await admin.createFeePlan('demo');
-  await addDemoFees(gateway, feePlanId);
-  const merchantId = await admin.createMerchant('Naru Demo Shop');
   for (const app of credentials.haipay) {
     const keys = server.haipay.find((one) => one.appId === app.appId);
-    await addApp(gateway, merchantId, feePlanId, 'haipay', String(app.appId), app.currency, {
+    await addApp(gateway, feePlanId, 'haipay', String(app.appId), app.currency, {
       secret_key: app.secretKey,
       merchant_public_key: keys?.merchantPublicKey,
       platform_private_key: keys?.platformPrivateKey,
     });
   }
-  await addApp(gateway, merchantId, feePlanId, 'teemopay', credentials.teemopay.appCode, 'KRW', {
+  await addApp(gateway, feePlanId, 'teemopay', credentials.teemopay.appCode, 'KRW', {
     merchant_public_key: server.teemopay.merchantPublicKey,
     platform_private_key: server.teemopay.platformPrivateKey,
   });
-  await addApp(gateway, merchantId, feePlanId, 'eximbay', credentials.eximbay.mid, 'USD', {
+  await addApp(gateway, feePlanId, 'eximbay', credentials.eximbay.mid, 'USD', {
     api_key: credentials.eximbay.apiKey,
     secret_key: credentials.eximbay.secretKey,
   });
-  await context.rates.set({ base: 'USD', quote: 'KRW', rate: DEMO_USD_KRW });
-  await gateway.engine.adjust(merchantId, 'KRW', START_BALANCE_KRW);
-  await gateway.engine.adjust(merchantId, 'USD', START_BALANCE_USD);
 }
 
 /** 3 % of what comes in; 1 000 won and 0.15 % of what goes out. */
@@ -102,9 +126,12 @@ async function addDemoFees(gateway: Gateway, feePlanId: string): Promise<void> {
   await admin.addFeeRule({ ...payoutFee, fixedAmount: 1000n, ratePpm: 1500n });
 }
 
+const APP_WITH_KEYS = `
+  select a.id, array(select k.kind from app_keys k where k.app_id = a.id) as kinds
+  from apps a where a.dialect = $1 and a.public_id = $2`;
+
 async function addApp(
   gateway: Gateway,
-  merchantId: string,
   feePlanId: string,
   dialect: string,
   publicId: string,
@@ -112,9 +139,15 @@ async function addApp(
   keys: Partial<Record<KeyKind, string | undefined>>,
 ): Promise<void> {
   const { admin } = gateway.engine;
+  const [found] = await gateway.store.query<{ id: string; kinds: KeyKind[] }>(APP_WITH_KEYS, [
+    dialect,
+    publicId,
+  ]);
   const name = `Demo ${dialect} ${currency}`;
-  const appId = await admin.createApp({ merchantId, dialect, publicId, currency, name, feePlanId });
+  const merchantId = DEMO_MERCHANT_ID;
+  const appId =
+    found?.id ?? (await admin.createApp({ merchantId, dialect, publicId, currency, name, feePlanId }));
   for (const [kind, text] of Object.entries(keys)) {
-    if (text) await admin.addKey(appId, kind as KeyKind, text, 0);
+    if (text && !found?.kinds.includes(kind as KeyKind)) await admin.addKey(appId, kind as KeyKind, text, 0);
   }
 }

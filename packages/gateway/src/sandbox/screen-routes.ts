@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Sandbox } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { hidden } from '../http/hidden.ts';
+import { isUuid, SINGLE_LINE_PATTERN } from '../http/text.ts';
 
 const TAGS = { tags: ['Sandbox'] };
 const ACTIONS: readonly ScreenAction[] = ['approve', 'decline', 'cancel', 'time-out'];
@@ -24,7 +25,7 @@ const depositBody = {
   required: ['amount', 'depositorName'],
   properties: {
     amount: { type: 'string', pattern: '^[1-9][0-9]{0,11}$' },
-    depositorName: { type: 'string', minLength: 1, maxLength: 64 },
+    depositorName: { type: 'string', minLength: 1, maxLength: 64, pattern: SINGLE_LINE_PATTERN },
   },
 } as const;
 
@@ -79,7 +80,7 @@ export async function screenRoutes(app: FastifyInstance, { sandbox }: { sandbox:
 }
 
 function checked(reference: string): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(reference)) {
+  if (!isUuid(reference)) {
     throw new PlainFailure('not_found', 'There is no such screen.');
   }
   return reference;

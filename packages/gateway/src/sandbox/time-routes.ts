@@ -1,11 +1,8 @@
-import type { KeptCallback, KeptDelivery } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway, Sandbox } from '../gateway.ts';
-import { PlainFailure } from '../http/errors.ts';
 
 const TAGS = { tags: ['Sandbox'] };
 const MAX_ADVANCE_SECONDS = 10 * 365 * 24 * 3600;
-const MAX_CALLBACKS = 200;
 
 const advanceBody = {
   type: 'object',
@@ -13,23 +10,7 @@ const advanceBody = {
   properties: { seconds: { type: 'number', minimum: 0, maximum: MAX_ADVANCE_SECONDS } },
 } as const;
 
-const faultBody = {
-  type: 'object',
-  required: ['fault'],
-  properties: {
-    fault: { type: 'string', enum: ['delay', 'drop', 'duplicate', 'wrong_signature'] },
-    count: { type: 'integer', minimum: 1, maximum: 1000, default: 1 },
-    seconds: { type: 'number', minimum: 0, maximum: 86_400, default: 5, description: 'For delay' },
-  },
-} as const;
-
-interface FaultBody {
-  readonly fault: 'delay' | 'drop' | 'duplicate' | 'wrong_signature';
-  readonly count: number;
-  readonly seconds: number;
-}
-
-/** The sandbox's time, and the callbacks it sent. */
+/** The sandbox's time. */
 export async function timeRoutes(
   app: FastifyInstance,
   { gateway, sandbox }: { gateway: Gateway; sandbox: Sandbox },
@@ -54,101 +35,9 @@ export async function timeRoutes(
       return clockView(sandbox);
     },
   );
-
-  app.get<{ Querystring: { no?: string } }>(
-    '/_sandbox/callbacks',
-    {
-      schema: {
-        ...TAGS,
-        summary: 'Callbacks with every delivery, its request and its reply',
-        querystring: { type: 'object', properties: { no: { type: 'string', maxLength: 64 } } },
-      },
-    },
-    async (request) => ({ callbacks: await callbacksOf(gateway, request.query.no) }),
-  );
-
-  app.post<{ Params: { id: string } }>(
-    '/_sandbox/callbacks/:id/resend',
-    { schema: { ...TAGS, summary: 'Send a callback again' } },
-    async (request) => {
-      if (
-        !/^[0-9a-f-]{36}$/.test(request.params.id) ||
-        !(await gateway.engine.callbacks.resend(request.params.id))
-      ) {
-        throw new PlainFailure('not_found', 'There is no such callback');
-      }
-      gateway.engine.wakeWorkers();
-      return { status: 'queued' };
-    },
-  );
-
-  app.post<{ Body: FaultBody }>(
-    '/_sandbox/callback-faults',
-    {
-      schema: {
-        ...TAGS,
-        summary: 'Delay, drop, duplicate or wrongly sign the next callbacks',
-        body: faultBody,
-      },
-    },
-    async (request) => {
-      const { fault, count, seconds } = request.body;
-      await sandbox.faults.order(fault, count, Math.round(seconds * 1000));
-      return { status: 'ordered' };
-    },
-  );
-
-  app.delete(
-    '/_sandbox/callback-faults',
-    { schema: { ...TAGS, summary: 'No more callback faults' } },
-    async () => {
-      await sandbox.faults.clear();
-      return { status: 'cleared' };
-    },
-  );
 }
 
 function clockView(sandbox: Sandbox) {
   const { clock } = sandbox.clock;
   return { now: clock.now().toISOString(), offsetSeconds: clock.offsetMs / 1000 };
-}
-
-async function callbacksOf(gateway: Gateway, number: string | undefined) {
-  const { callbacks, payments, payouts } = gateway.engine;
-  const kept =
-    number === undefined
-      ? await callbacks.recent(null, MAX_CALLBACKS, null)
-      : await callbacks.ofOrders(
-          [...(await payments.findByAnyNumber(number)), ...(await payouts.findByAnyNumber(number))],
-          MAX_CALLBACKS,
-        );
-  const deliveries = Map.groupBy(await callbacks.deliveriesOf(kept), (delivery) => delivery.callbackId);
-  return kept.map((callback) => callbackView(callback, deliveries.get(callback.id) ?? []));
-}
-
-function callbackView(callback: KeptCallback, deliveries: readonly KeptDelivery[]) {
-  return {
-    id: callback.id,
-    event: callback.event,
-    orderNumber: callback.snapshot.orderNumber,
-    platformNumber: callback.snapshot.platformNumber,
-    url: callback.url,
-    state: callback.state,
-    nextDeliveryAt: callback.state === 'pending' ? callback.dueAt : null,
-    createdAt: callback.createdAt,
-    deliveries: deliveries.map((delivery) => ({
-      number: delivery.number,
-      sentAt: delivery.sentAt,
-      durationMs: delivery.durationMs,
-      outcome: delivery.outcome,
-      request: {
-        url: delivery.requestUrl,
-        headers: delivery.requestHeaders,
-        body: delivery.requestBody,
-      },
-      reply:
-        delivery.replyStatus === null ? null : { status: delivery.replyStatus, body: delivery.replyBody },
-      error: delivery.error,
-    })),
-  };
 }

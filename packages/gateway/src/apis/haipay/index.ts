@@ -64,7 +64,7 @@ export async function haipayRoutes(app: FastifyInstance, { gateway }: { gateway:
       handler: (request, reply) => answer(gateway, limiter, name, request, reply),
     });
     app.route({
-      method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+      method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       url: path,
       schema: hidden,
       handler: () => fail('http_method_invalid'),

@@ -1,0 +1,230 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { listFiles, readSource, root, type Source } from './support/sources.ts';
+
+const MAX_FILE_LINES = 400;
+const MAX_FUNCTION_LINES = 70;
+const MAX_LINE_CHARS = 120;
+
+const CONTRACTS = ['haipay', 'teemopay', 'eximbay'];
+
+/** Which of our packages each package may see (design, "The house"): imports point downwards only. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  engine: [],
+  haipay: [],
+  teemopay: [],
+  eximbay: [],
+  checkout: [],
+  portal: [],
+  channels: ['engine', ...CONTRACTS],
+  gateway: ['engine', 'channels', 'checkout', 'portal', ...CONTRACTS],
+};
+
+const sources = listFiles(['.ts', '.tsx']).map(readSource);
+const isTest = (file: string) => /(^|\/)(test|bench)\//.test(file);
+const shipped = sources.filter(({ file }) => file.startsWith('packages/') && !isTest(file));
+const packageOf = (file: string) => file.split('/')[1] ?? '';
+
+describe('the house', () => {
+  test('there are sources to look at', () => {
+    expect(shipped.length).toBeGreaterThan(50);
+  });
+
+  test('packages see only the packages below them', () => {
+    const wrong = shipped.flatMap(({ file, imports }) =>
+      imports
+        .map(({ specifier }) => ourPackage(file, specifier))
+        .filter((target) => target !== undefined && target !== packageOf(file))
+        .filter((target) => !ARROWS[packageOf(file)]?.includes(target ?? ''))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('contract packages have no dependency', () => {
+    const wrong = shipped
+      .filter(({ file }) => CONTRACTS.includes(packageOf(file)) && file.split('/')[2] === 'src')
+      .flatMap(({ file, imports }) =>
+        imports
+          .filter(({ specifier }) => !specifier.startsWith('.') && !specifier.startsWith('node:'))
+          .map(({ specifier }) => `${file} imports ${specifier}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  test('a front door never touches the store, nor another front door', () => {
+    const doors = shipped.filter(({ file }) => file.startsWith('packages/gateway/src/apis/'));
+    expect(doors.length).toBeGreaterThan(0);
+    const wrong = doors.flatMap(({ file, text, imports }) => {
+      const own = file.split('/')[4];
+      const neighbours = imports
+        .map(({ specifier }) => resolveFrom(file, specifier))
+        .filter((target) => target?.startsWith('packages/gateway/src/apis/') && target.split('/')[4] !== own);
+      const store = /\b(store|tx)\.(query|exec|transaction)\b|\bopenStore\b/.test(text) ? ['the store'] : [];
+      return [...neighbours, ...store].map((what) => `${file} reaches ${what}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('the engine knows no HTTP', () => {
+    const wrong = shipped
+      .filter(({ file }) => file.startsWith('packages/engine/'))
+      .flatMap(({ file, imports }) =>
+        imports
+          .filter(({ specifier }) => /^(node:)?(https?|http2)$|^fastify|^undici/.test(specifier))
+          .map(({ specifier }) => `${file} imports ${specifier}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  test('no file imports itself in a circle at run time', () => {
+    expect(findCycle(shipped)).toEqual([]);
+  });
+
+  test('every import of another package is declared, every declared dependency is used and explained', () => {
+    const explained = readFileSync(path.join(root, 'docs/dependencies.md'), 'utf8');
+    const wrong = packagesWithManifest().flatMap((name) => dependencyFaults(name, explained));
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('style', () => {
+  test(`files have at most ${MAX_FILE_LINES} lines`, () => {
+    const files = [...sources.map(({ file, lines }) => ({ file, count: lines.length - 1 })), ...sqlFiles()];
+    expect(files.filter(({ count }) => count > MAX_FILE_LINES)).toEqual([]);
+  });
+
+  test(`functions have at most ${MAX_FUNCTION_LINES} lines`, () => {
+    // The callback of a `describe` is a chapter, not a function.
+    const long = sources
+      .filter(({ file }) => !isTest(file))
+      .flatMap(({ file, functions }) =>
+        functions
+          .filter(({ lines }) => lines > MAX_FUNCTION_LINES)
+          .map(({ name, line, lines }) => `${file}:${line} ${name} has ${lines} lines`),
+      );
+    expect(long).toEqual([]);
+  });
+
+  test(`lines have at most ${MAX_LINE_CHARS} characters`, () => {
+    // Test vectors and keys are one line each by their nature.
+    const long = sources
+      .filter(({ file }) => !/fixtures?\b/.test(file))
+      .flatMap(({ file, lines }) =>
+        lines
+          .map((line, index) => ({ line, at: `${file}:${index + 1}` }))
+          .filter(({ line }) => line.length > MAX_LINE_CHARS)
+          .map(({ at }) => at),
+      );
+    expect(long).toEqual([]);
+  });
+
+  test('nothing is left over', () => {
+    const marks = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX'].join('|')})\\b`);
+    const left = sources.flatMap(({ file, lines }) =>
+      lines.flatMap((line, index) => (marks.test(line) ? [`${file}:${index + 1}`] : [])),
+    );
+    expect(left).toEqual([]);
+  });
+
+  test('no test is switched off or alone', () => {
+    const switched = sources
+      .filter(({ file }) => file.endsWith('.test.ts'))
+      .flatMap(({ file, lines }) =>
+        lines.flatMap((line, index) =>
+          /\b(test|it)\.(skip|only|todo)\(|describe\.only\(/.test(line) ? [`${file}:${index + 1}`] : [],
+        ),
+      );
+    expect(switched).toEqual([]);
+  });
+
+  test('the engine and the contracts have no any', () => {
+    const found = shipped
+      .filter(({ file }) => ['engine', ...CONTRACTS].includes(packageOf(file)))
+      .flatMap(({ file, anyLines }) => anyLines.map((line) => `${file}:${line}`));
+    expect(found).toEqual([]);
+  });
+});
+
+function ourPackage(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith('@naru/')) return specifier.split('/')[1];
+  const target = resolveFrom(file, specifier);
+  return target?.startsWith('packages/') ? target.split('/')[1] : undefined;
+}
+
+/** The file that a relative import or one of our packages' names leads to, from the root; undefined for others. */
+function resolveFrom(file: string, specifier: string): string | undefined {
+  if (specifier.startsWith('.')) return path.posix.join(path.posix.dirname(file), specifier);
+  const ours = /^@naru\/([a-z]+)$/.exec(specifier);
+  return ours ? `packages/${ours[1]}/src/index.ts` : undefined;
+}
+
+/** The first circle of run-time imports, as a list of files; empty when there is none. */
+function findCycle(files: readonly Source[]): string[] {
+  const targets = new Map(
+    files.map(({ file, imports }) => [
+      file,
+      imports
+        .filter(({ typeOnly }) => !typeOnly)
+        .flatMap(({ specifier }) => resolveFrom(file, specifier) ?? []),
+    ]),
+  );
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): string[] => {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const target of targets.get(file) ?? []) {
+      const cycle = visit(target, [...trail, file]);
+      if (cycle.length > 0) return cycle;
+    }
+    done.add(file);
+    return [];
+  };
+  return [...targets.keys()].reduce<string[]>(
+    (found, file) => (found.length > 0 ? found : visit(file, [])),
+    [],
+  );
+}
+
+function packagesWithManifest(): string[] {
+  return Object.keys(ARROWS).filter((name) => existsSync(path.join(root, 'packages', name, 'package.json')));
+}
+
+function dependencyFaults(name: string, explained: string): string[] {
+  const manifest = JSON.parse(readFileSync(path.join(root, 'packages', name, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
+  const declared = Object.keys(manifest.dependencies ?? {});
+  const used = new Set(
+    sources
+      .filter(({ file }) => file.startsWith(`packages/${name}/`) && !isTest(file))
+      .flatMap(({ imports }) => imports.map(({ specifier }) => bareName(specifier)))
+      .filter((specifier) => specifier !== undefined),
+  );
+  const undeclared = [...used].filter((one) => !declared.includes(one) && one !== `@naru/${name}`);
+  const unused = declared.filter((one) => !used.has(one));
+  const unexplained = declared.filter(
+    (one) => !one.startsWith('@naru/') && !explained.includes(`\`${one}\``),
+  );
+  return [
+    ...undeclared.map((one) => `${name} imports ${one} without declaring it`),
+    ...unused.map((one) => `${name} declares ${one} without using it`),
+    ...unexplained.map((one) => `docs/dependencies.md does not explain ${one}`),
+  ];
+}
+
+function bareName(specifier: string): string | undefined {
+  if (specifier.startsWith('.') || specifier.startsWith('node:')) return undefined;
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function sqlFiles(): { file: string; count: number }[] {
+  return listFiles(['.sql', '.css']).map((file) => ({
+    file,
+    count: readFileSync(path.join(root, file), 'utf8').split('\n').length - 1,
+  }));
+}

@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openServerStore } from '../../packages/engine/src/store/server-store.ts';
+import {
+  collectRequest,
+  demoClient,
+  type MerchantEndpoint,
+  merchantEndpoint,
+  payRequest,
+} from '../support/demo-merchant.ts';
+import { type ServerProcess, spawnNaru, startServer } from '../support/server-process.ts';
+import { describeOnServer } from '../support/stores.ts';
+
+const ORDERS = 200;
+const ROUNDS = 3;
+
+let endpoint: MerchantEndpoint;
+let folder: string;
+beforeAll(async () => {
+  endpoint = await merchantEndpoint();
+  folder = mkdtempSync(path.join(os.tmpdir(), 'naru-process-'));
+});
+afterAll(async () => {
+  await endpoint.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Acknowledged {
+  readonly orderId: string;
+  readonly orderNo: string;
+  readonly kind: 'payment' | 'payout';
+}
+
+/** Sends 200 orders at once and kills the server when `killAfter` of them were answered. */
+async function applyAndKill(
+  server: ServerProcess,
+  round: number,
+  killAfter: number,
+): Promise<Acknowledged[]> {
+  const client = demoClient(server.baseUrl);
+  const acknowledged: Acknowledged[] = [];
+  let killed: Promise<void> | undefined;
+  await Promise.all(
+    Array.from({ length: ORDERS }, async (_, index) => {
+      const kind = index % 2 === 0 ? 'payment' : 'payout';
+      const orderId = `${kind === 'payment' ? 'C' : 'P'}${round}-${index}`;
+      const answer =
+        kind === 'payment'
+          ? await client.collectApply(collectRequest(orderId, endpoint.url))
+          : await client.payApply(payRequest(orderId, endpoint.url));
+      if (!answer.ok) return;
+      acknowledged.push({ orderId, orderNo: answer.data.orderNo, kind });
+      if (acknowledged.length === killAfter) killed = server.kill();
+    }),
+  );
+  await (killed ?? server.kill());
+  return acknowledged;
+}
+
+/** Every acknowledged order is there under its number, exactly as it was answered. */
+async function expectAllThere(server: ServerProcess, orders: readonly Acknowledged[]): Promise<void> {
+  const client = demoClient(server.baseUrl);
+  const answers = await Promise.all(
+    orders.map(({ orderId, kind }) =>
+      kind === 'payment' ? client.collectQuery({ orderId }) : client.payQuery({ orderId }),
+    ),
+  );
+  const found = answers.map((answer) =>
+    answer.ok ? answer.data.orderNo : `missing: ${JSON.stringify(answer)}`,
+  );
+  expect(found).toEqual(orders.map(({ orderNo }) => orderNo));
+}
+
+async function expectCallbacks(orders: readonly Acknowledged[]): Promise<void> {
+  const missing = () => orders.filter(({ orderId }) => !endpoint.received.has(orderId));
+  const deadlineMs = performance.now() + 30_000;
+  while (missing().length > 0 && performance.now() < deadlineMs) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(missing()).toEqual([]);
+  expect(endpoint.unverified).toEqual([]);
+}
+
+async function succeedAll(server: ServerProcess, orders: readonly Acknowledged[]): Promise<void> {
+  for (const { orderNo, kind } of orders) {
+    if (kind !== 'payment') continue;
+    const reply = await fetch(`${server.baseUrl}/_sandbox/payments/${orderNo}/succeed`, { method: 'POST' });
+    // An order whose outcome was told before the crash answers 409: it is paid already.
+    expect([200, 409]).toContain(reply.status);
+  }
+}
+
+async function verifyByCommand(env: Record<string, string>): Promise<string> {
+  const child = spawnNaru(env, ['ledger', 'verify']);
+  let output = '';
+  child.stdout?.on('data', (chunk) => {
+    output += chunk;
+  });
+  const code = await new Promise((resolve) => child.on('exit', resolve));
+  expect(output).toContain('the ledger is proven');
+  expect(code).toBe(0);
+  return output;
+}
+
+async function crashRounds(env: Record<string, string>, label: number): Promise<void> {
+  for (let round = 0; round < ROUNDS; round++) {
+    const server = await startServer(env);
+    const orders = await applyAndKill(server, label + round, 20 + round * 60);
+    expect(orders.length).toBeGreaterThanOrEqual(20);
+    const restarted = await startServer(env);
+    await expectAllThere(restarted, orders);
+    await succeedAll(restarted, orders);
+    await expectCallbacks(orders);
+    await restarted.stop();
+    await verifyByCommand(env);
+  }
+}
+
+describe('kill -9 among 200 concurrent orders and payouts, embedded store', () => {
+  test('every acknowledged order is there once, callbacks arrive, the ledger verifies', async () => {
+    await crashRounds({ NARU_DATA_DIR: path.join(folder, 'crash') }, 0);
+  }, 240_000);
+});
+
+describeOnServer('kill -9 among 200 concurrent orders and payouts', (createDatabase) => {
+  test('every acknowledged order is there once, callbacks arrive, the ledger verifies', async () => {
+    const databaseUrl = await createDatabase('empty');
+    await crashRounds({ DATABASE_URL: databaseUrl }, 100);
+    const store = await openServerStore({ databaseUrl });
+    const rows = await store.query(
+      `select order_number from (select order_number from payments union all select order_number from payouts) o
+       group by order_number having count(*) > 1`,
+    );
+    await store.close();
+    expect(rows).toEqual([]);
+  }, 240_000);
+});
+
+describe('kill -9 during the very first start', () => {
+  test('the next start works, at whatever moment it was', async () => {
+    for (const delayMs of [150, 400, 700, 1000, 1400, 1900, 2500, 3200]) {
+      const dataDir = path.join(folder, `first-${delayMs}`);
+      const first = spawnNaru({ NARU_DATA_DIR: dataDir, PORT: '0' });
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      const ended = new Promise((resolve) => first.on('exit', resolve));
+      first.kill('SIGKILL');
+      await ended;
+      const server = await startServer({ NARU_DATA_DIR: dataDir });
+      const client = demoClient(server.baseUrl);
+      expect(await client.collectApply(collectRequest('FIRST', endpoint.url))).toMatchObject({ ok: true });
+      expect(await client.accountLedger()).toMatchObject({
+        ok: true,
+        data: { availableBal: '10000000.00' },
+      });
+      expect(await server.stop()).toBe(0);
+    }
+  }, 240_000);
+});

@@ -2,6 +2,7 @@
 import { program } from 'commander';
 import { ConfigError } from '../config.ts';
 import { keyCommands } from './commands/keys.ts';
+import { listenCommand } from './commands/listen.ts';
 import { merchantCommands } from './commands/merchants.ts';
 import { operationCommands } from './commands/operation.ts';
 import { storeCommands } from './commands/store.ts';
@@ -22,6 +23,7 @@ program.command('worker').description('start the workers only').action(work);
 storeCommands(program);
 merchantCommands(program);
 keyCommands(program);
+listenCommand(program);
 termCommands(program);
 operationCommands(program);
 

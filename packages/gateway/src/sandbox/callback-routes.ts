@@ -2,6 +2,7 @@ import type { KeptCallback, KeptDelivery } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
+import { isUuid, SINGLE_LINE_PATTERN } from '../http/text.ts';
 
 const TAGS = { tags: ['Sandbox'] };
 const MAX_CALLBACKS = 200;
@@ -33,7 +34,10 @@ export async function callbackRoutes(
       schema: {
         ...TAGS,
         summary: 'Callbacks with every delivery, its request and its reply',
-        querystring: { type: 'object', properties: { no: { type: 'string', maxLength: 64 } } },
+        querystring: {
+          type: 'object',
+          properties: { no: { type: 'string', maxLength: 64, pattern: SINGLE_LINE_PATTERN } },
+        },
       },
     },
     async (request) => ({ callbacks: await callbacksOf(gateway, request.query.no) }),
@@ -43,10 +47,7 @@ export async function callbackRoutes(
     '/_sandbox/callbacks/:id/resend',
     { schema: { ...TAGS, summary: 'Send a callback again' } },
     async (request) => {
-      if (
-        !/^[0-9a-f-]{36}$/.test(request.params.id) ||
-        !(await gateway.engine.callbacks.resend(request.params.id))
-      ) {
+      if (!isUuid(request.params.id) || !(await gateway.engine.callbacks.resend(request.params.id))) {
         throw new PlainFailure('not_found', 'There is no such callback');
       }
       gateway.engine.wakeWorkers();

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { collection } from '../support/orders.ts';
+import { testServer } from '../support/server.ts';
+import { newKeyPair } from '../support/signing.ts';
+
+const ROUTES: readonly (readonly [method: string, path: string])[] = [
+  ['POST', '/_sandbox/payments/1/succeed'],
+  ['POST', '/_sandbox/payments/1/fail'],
+  ['POST', '/_sandbox/payments/1/expire'],
+  ['POST', '/_sandbox/payments/1/deposits'],
+  ['POST', '/_sandbox/payouts/1/succeed'],
+  ['POST', '/_sandbox/payouts/1/fail'],
+  ['POST', '/_sandbox/payouts/1/return'],
+  ['GET', '/_sandbox/clock'],
+  ['POST', '/_sandbox/clock/advance'],
+  ['GET', '/_sandbox/callbacks'],
+  ['POST', '/_sandbox/callbacks/1/resend'],
+  ['POST', '/_sandbox/callback-faults'],
+  ['DELETE', '/_sandbox/callback-faults'],
+  ['POST', '/_sandbox/reset'],
+  ['GET', '/sandbox/pay/1'],
+  ['GET', '/sandbox/api/screens/1'],
+  ['POST', '/sandbox/api/screens/1/approve'],
+];
+
+describe('live mode', () => {
+  const server = testServer({
+    withoutWorkers: true,
+    env: {
+      NARU_MODE: 'live',
+      NARU_MASTER_KEY: 'a master key of more than thirty-two characters',
+      NARU_PUBLIC_URL: 'https://pay.example.com',
+      DATABASE_URL: 'postgres://unused.example/naru',
+    },
+  });
+
+  const local = () => `http://127.0.0.1:${server.gateway.config.port}`;
+
+  test.each(ROUTES)('%s %s is not there', async (method, path) => {
+    const init = method === 'POST' ? { body: '{}', headers: { 'content-type': 'application/json' } } : {};
+    const reply = await fetch(`${local()}${path}`, { method, ...init });
+    expect(reply.status).toBe(404);
+    expect(await reply.json()).toMatchObject({ error: { code: 'not_found' } });
+  });
+
+  test('the API description does not mention the sandbox’s controls', async () => {
+    const reply = await fetch(`${local()}/openapi.json`);
+    expect(await reply.text()).not.toContain('/_sandbox/');
+  });
+
+  test('there is no demo merchant; methods without a channel are under maintenance; https only', async () => {
+    expect(await server.store.query('select 1 from apps')).toEqual([]);
+    const app = await liveApp();
+    const call = async (changes: Record<string, unknown>) => {
+      const body = server.signedBody(collection({ appId: 7001, ...changes }), app);
+      const headers = { 'content-type': 'application/json' };
+      const reply = await fetch(`${local()}/krw/collect/apply`, { method: 'POST', body, headers });
+      return (await reply.json()) as { error: string };
+    };
+    expect((await call({})).error).toBe('4003');
+    expect((await call({ notifyUrl: 'http://shop.example/n' })).error).toBe('4212');
+    expect((await call({ callBackUrl: 'http://shop.example/n' })).error).toBe('4210');
+    expect((await call({ callBackFailUrl: 'http://shop.example/n' })).error).toBe('4211');
+    await server.store.exec(`update methods set channel = 'nowhere'`);
+    server.gateway.engine.context.methods.forget();
+    expect((await call({})).error).toBe('4003');
+  });
+
+  async function liveApp() {
+    const { admin, context } = server.gateway.engine;
+    const feePlanId = await admin.createFeePlan('live');
+    const merchantId = await admin.createMerchant('Shop');
+    const app = { merchantId, dialect: 'haipay', publicId: '7001', currency: 'KRW', name: 'Shop' } as const;
+    const appId = await admin.createApp({ ...app, feePlanId });
+    const [merchant, platform] = [newKeyPair(), newKeyPair()];
+    const secretKey = 'secret0123456789';
+    await admin.addKey(appId, 'secret_key', secretKey, 0);
+    await admin.addKey(appId, 'merchant_public_key', merchant.publicKey, 0);
+    await admin.addKey(appId, 'platform_private_key', platform.privateKey, 0);
+    context.directory.forget();
+    return { secretKey, merchantPrivateKey: merchant.privateKey };
+  }
+});

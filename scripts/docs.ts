@@ -1,0 +1,42 @@
+/**
+ * Writes what the code knows into the documents, between marks: state tables and the sandbox's scenarios.
+ * `npm run docs` writes, `npm run docs -- --check` says whether they are up to date (a test runs it).
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { SCENARIOS } from '../packages/channels/src/index.ts';
+import { PAYMENT_TABLE, PAYOUT_TABLE, REFUND_TABLE, renderStateTable } from '../packages/engine/src/index.ts';
+
+function scenarioTable(): string {
+  const rows = SCENARIOS.map(({ name, appliesTo, meaning }) => `| \`${name}\` | ${appliesTo} | ${meaning} |`);
+  return ['| name | of a | what happens |', '|---|---|---|', ...rows].join('\n');
+}
+
+const SECTIONS = [
+  { file: 'docs/architecture.md', mark: 'payment states', text: () => renderStateTable(PAYMENT_TABLE) },
+  { file: 'docs/architecture.md', mark: 'payout states', text: () => renderStateTable(PAYOUT_TABLE) },
+  { file: 'docs/architecture.md', mark: 'refund states', text: () => renderStateTable(REFUND_TABLE) },
+  { file: 'docs/sandbox.md', mark: 'scenarios', text: scenarioTable },
+];
+
+/** The documents whose generated parts differ from the code; with `write` they are brought up to date. */
+export function staleDocuments(write: boolean): string[] {
+  const stale = new Set<string>();
+  for (const { file, mark, text } of SECTIONS) {
+    const url = new URL(`../${file}`, import.meta.url);
+    const before = readFileSync(url, 'utf8');
+    const pattern = new RegExp(`(<!-- ${mark} -->\\n)[\\s\\S]*?(<!-- /${mark} -->)`);
+    if (!pattern.test(before)) throw new Error(`${file} has no marks for ${mark}`);
+    const after = before.replace(pattern, (_, open: string, close: string) => `${open}${text()}\n${close}`);
+    if (after === before) continue;
+    stale.add(file);
+    if (write) writeFileSync(url, after);
+  }
+  return [...stale];
+}
+
+if (import.meta.main) {
+  const check = process.argv.includes('--check');
+  const stale = staleDocuments(!check);
+  process.stdout.write(stale.length === 0 ? 'The documents are up to date.\n' : `${stale.join('\n')}\n`);
+  if (check && stale.length > 0) process.exitCode = 1;
+}

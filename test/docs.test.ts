@@ -1,0 +1,21 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { staleDocuments } from '../scripts/docs.ts';
+import { listFiles, root } from './support/sources.ts';
+
+test('what the documents take from the code is up to date (npm run docs)', () => {
+  expect(staleDocuments(false)).toEqual([]);
+});
+
+test('links between documents lead somewhere', () => {
+  const documents = listFiles(['.md']);
+  expect(documents.length).toBeGreaterThan(5);
+  const dead = documents.flatMap((file) =>
+    [...readFileSync(path.join(root, file), 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+      .map((match) => path.join(path.dirname(file), match[1] ?? ''))
+      .filter((target) => !existsSync(path.join(root, target)))
+      .map((target) => `${file} -> ${target}`),
+  );
+  expect(dead).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { haipayRoutes } from './apis/haipay/index.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import type { Gateway } from './gateway.ts';
@@ -24,12 +24,12 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     trustProxy: gateway.config.trustProxy,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 256 },
+    // A path that is no UTF-8 or overlong in a part: Fastify has a form of its own for these two.
+    frameworkErrors: (_error, request, reply) => nothingThere(request, reply),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
   });
   app.setErrorHandler(plainErrorHandler(gateway));
-  app.setNotFoundHandler((request, reply) =>
-    sendPlainError(reply, 'not_found', `There is nothing at ${pathOf(request.url)}`),
-  );
+  app.setNotFoundHandler(nothingThere);
   securityHeaders(app);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
@@ -49,6 +49,10 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     await pages.register(callbackRoutes, { gateway, sandbox });
   });
   return app;
+}
+
+function nothingThere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendPlainError(reply, 'not_found', `There is nothing at ${pathOf(request.url)}`);
 }
 
 /** A POST without body is a fine wish for "succeed"; Fastify would refuse an empty JSON body. */

@@ -70,8 +70,13 @@ function outboxGauge(registry: Registry, store: Store): void {
     labelNames: ['what'] as const,
     registers: [registry],
     async collect() {
-      const [row] = await store.query<Outbox>(OUTBOX);
-      for (const [what, count] of Object.entries(row ?? {})) this.set({ what }, Number(count));
+      this.reset();
+      try {
+        const [row] = await store.query<Outbox>(OUTBOX);
+        for (const [what, count] of Object.entries(row ?? {})) this.set({ what }, Number(count));
+      } catch {
+        // Without its store a process still has metrics to tell; only these are missing then. /readyz says why.
+      }
     },
   });
 }

@@ -30,7 +30,9 @@ export async function openApiDocument(app: FastifyInstance, gateway: Gateway): P
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: true,
-    uiConfig: { deepLinking: true, tryItOutEnabled: false },
+    theme: { title: 'Naru API' },
+    // Without the bar on top: its logo and its address field are not ours.
+    uiConfig: { deepLinking: true, layout: 'BaseLayout', defaultModelsExpandDepth: -1 },
   });
   app.get('/openapi.json', { schema: hidden }, () => app.swagger());
 }

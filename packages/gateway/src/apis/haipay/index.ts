@@ -147,17 +147,27 @@ function documentation(name: EndpointName): Record<string, unknown> {
     summary: SUMMARIES[name],
     body: ENDPOINTS[name].request,
     response: {
-      200: { oneOf: [successEnvelopeSchemaOf(ENDPOINTS[name].data), failureEnvelopeSchema] },
+      200: { oneOf: [successEnvelopeSchemaOf(ENDPOINTS[name].data), documentedFailure] },
     },
   };
 }
 
-/** What the documentation says about all of the dialect's endpoints: form, signature, and every error code. */
-export const haipayDescription = [
-  'Signed JSON orders. `sign` is SHA256withRSA over the sorted members and the secret key; answers are signed the',
-  'same way inside `data`. Failures come with HTTP 200, `status` "0", no `data` and one of these codes:',
-  '',
-  '| code | meaning |',
-  '|---|---|',
-  ...ALL_ERRORS.map((error) => `| ${error.code} | ${error.meaning} |`),
-].join('\n');
+/** What the documentation says about all of the dialect's endpoints. */
+export const haipayDescription =
+  'Signed JSON orders. `sign` is SHA256withRSA over the sorted members and the secret key; answers are signed the ' +
+  'same way inside `data`. Failures come with HTTP 200, `status` "0" and no `data`; the schema of the failure ' +
+  'lists every code.';
+
+/** The failure envelope with every code and what it means, for readers of the documentation. */
+const documentedFailure = {
+  ...failureEnvelopeSchema,
+  properties: {
+    ...failureEnvelopeSchema.properties,
+    error: {
+      ...failureEnvelopeSchema.properties.error,
+      description: ['Error code:', ...ALL_ERRORS.map((error) => `- \`${error.code}\` ${error.meaning}`)].join(
+        '\n',
+      ),
+    },
+  },
+};

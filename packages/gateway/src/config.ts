@@ -60,7 +60,8 @@ export function readConfig(env: Environment): Config {
     host,
     port,
     databaseUrl,
-    dataDir: path.resolve(projectRoot, env['NARU_DATA_DIR'] || './data'),
+    // A path that was given is meant from where the command was given; the default stays with the project.
+    dataDir: path.resolve(env['NARU_DATA_DIR'] || path.join(projectRoot, 'data')),
     publicUrl: readPublicUrl(env, mode, host, port, faults),
     masterKey: readMasterKey(env, mode, faults),
     callbackAllowedRanges: readRanges(env, mode, faults),

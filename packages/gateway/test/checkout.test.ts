@@ -70,6 +70,7 @@ describe('the checkout API', () => {
       start(order.token, { method: 'TOSS_KRW' }),
       start(order.token, { method: 'PAYCO_KRW' }),
     ]);
+    both.push(await start(order.token, { method: 'NO_SUCH_METHOD' }));
     for (const view of both) expect(view.chosen).toEqual({ code: 'TOSS_KRW', bank: null });
     const view = await until('the redirect', async () => {
       const seen = await checkoutView(server, order.token);

@@ -1,4 +1,4 @@
-import { type ChannelEvents, type Clock, formatDecimal, newId } from '@naru/engine';
+import { type ChannelEvents, type Clock, newId } from '@naru/engine';
 import type { PlannedOutcome, SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
 import type { SandboxRunner } from './runner.ts';
 
@@ -117,7 +117,7 @@ function viewOf(order: SandboxOrder): ScreenView {
     brand: order.brand,
     name: bankShown && bankName.en ? bankName : brandName,
     merchantName: details.merchantName ?? '',
-    amountText: Number(formatDecimal(order.amount, 'KRW')).toLocaleString('en-US'),
+    amountText: order.amount.toLocaleString('en-US'),
     currency: 'KRW',
     state: order.state,
     returnUrl: details.backUrl ?? '/',

@@ -33,8 +33,14 @@ export async function loadBatch(
   await loadDeposits(tx, state, commands);
 }
 
-export const LOCK_HEADS = `
-  select merchant_id, sequence, hash from ledger_heads
+export /**
+ * The first statement of every ledger batch, and so it also says, for this transaction, that the batch's statements are
+ * to be planned without reading whole tables. Otherwise a plan prepared while a table was empty goes on reading all of
+ * it for each batch until the first analyze (measured: half the completions after 60 000 of them). Planning each
+ * statement anew (plan_cache_mode) costs more than it saves, and a statement of its own would be one more round trip.
+ */
+const LOCK_HEADS = `
+  select merchant_id, sequence, hash, set_config('enable_seqscan', 'off', true) as plans from ledger_heads
   where merchant_id = any($1::uuid[]) order by merchant_id for update`;
 export const BALANCES = `
   select merchant_id, kind, channel, currency, balance from accounts where merchant_id = any($1::uuid[])`;
@@ -83,10 +89,17 @@ const byId = (table: string) => `
   where (t.merchant_id, t.id) in (select * from unnest($1::uuid[], $2::uuid[]))
   order by t.merchant_id, t.id for update`;
 
-/** No lock: a new order's number is guarded by its unique index, a repeated one is only compared. */
+/**
+ * No lock: a new order's number is guarded by its unique index, a repeated one is only compared. Lateral, so that the
+ * index is the only way to look: a plain join, prepared while the table was empty, went on reading the whole table
+ * for each batch until the first analyze (measured: 4 500 creates a second falling to 1 100 within 100 000 orders).
+ */
 const byOrder = (table: string) => `
   select t.* from unnest($1::uuid[], $2::uuid[], $3::text[]) k (merchant_id, app_id, order_number)
-  join ${table} t using (merchant_id, app_id, order_number)`;
+  cross join lateral (
+    select * from ${table} o
+    where o.merchant_id = k.merchant_id and o.app_id = k.app_id and o.order_number = k.order_number limit 1
+  ) t`;
 
 export const PAYMENTS_BY_ID = byId('payments');
 export const PAYMENTS_BY_ORDER = byOrder('payments');

@@ -24,20 +24,42 @@ function camel(name: string): string {
   return found;
 }
 
-function rowValue(value: unknown): unknown {
-  if (typeof value === 'bigint') return value.toString();
-  if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
-  return value;
+/** `"column":` for a member name. */
+const columnTexts = new Map<string, string>();
+
+function columnText(name: string): string {
+  let found = columnTexts.get(name);
+  if (found === undefined) {
+    found = `${JSON.stringify(snake(name))}:`;
+    columnTexts.set(name, found);
+  }
+  return found;
 }
 
-/** One JSON text of all `records`, with the columns' names; Dates become ISO text, bytes `\x…`. */
+function valueText(value: unknown): string | undefined {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `"${value}"`;
+  if (Buffer.isBuffer(value)) return `"\\\\x${value.toString('hex')}"`;
+  return JSON.stringify(value);
+}
+
+/**
+ * One JSON text of all `records`, with the columns' names; Dates become ISO text, bytes `\x…`. What is null is left
+ * out, which reads as NULL too: a third of a new payment. Written piece by piece, because renamed copies of the
+ * records for JSON.stringify were a quarter of the writer's time.
+ */
 export function rowsJson(records: readonly object[]): string {
-  const rows = records.map((record) => {
-    const row: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(record)) row[snake(name)] = rowValue(value);
-    return row;
-  });
-  return JSON.stringify(rows);
+  let text = '';
+  for (const record of records) {
+    let row = '';
+    for (const [name, value] of Object.entries(record)) {
+      if (value === null) continue;
+      const written = valueText(value);
+      if (written !== undefined) row += `${row === '' ? '' : ','}${columnText(name)}${written}`;
+    }
+    text += `${text === '' ? '' : ','}{${row}}`;
+  }
+  return `[${text}]`;
 }
 
 /** A row with camelCase names. The driver has already made bigint, Date and Buffer of the values. */

@@ -1,113 +1,41 @@
-import type {
-  CallbackDialect,
-  CallbackReply,
-  CallbackRequest,
-  CallbackTransport,
-} from '../../src/callbacks/port.ts';
-import type { Channel, PaymentOutcome, TransferOutcome } from '../../src/channels/port.ts';
 import { ShiftedClock } from '../../src/clock.ts';
-import { Engine } from '../../src/engine.ts';
+import { Engine, type EngineOptions } from '../../src/engine.ts';
+import type { MerchantAdmin, NewApp } from '../../src/merchants/admin.ts';
 import type { AppAccess } from '../../src/merchants/app.ts';
 import type { Method } from '../../src/methods/catalogue.ts';
 import type { Currency } from '../../src/money.ts';
+import type { PaymentRequest } from '../../src/payments/service.ts';
+import type { PayoutRequest } from '../../src/payouts/service.ts';
 import { Sealer, Secret } from '../../src/secrets.ts';
 import type { Store } from '../../src/store/store.ts';
+import { plainDialect, ScriptedChannel, ScriptedTransport } from './scripted.ts';
 
-/** A channel whose answers a test chooses; it records every call. */
-export class ScriptedChannel implements Channel {
-  readonly name = 'scripted';
-  readonly calls: { call: string; reference: string }[] = [];
-  onPayment: (call: string) => PaymentOutcome | Promise<PaymentOutcome> = () => ({
-    kind: 'redirect',
-    url: 'https://wallet.example/',
-  });
-  onTransfer: (call: string) => TransferOutcome | Promise<TransferOutcome> = () => ({ kind: 'processing' });
-
-  async startPayment(order: { reference: string }): Promise<PaymentOutcome> {
-    return this.#payment('startPayment', order.reference);
-  }
-  async findPayment(order: { reference: string }): Promise<PaymentOutcome> {
-    return this.#payment('findPayment', order.reference);
-  }
-  async cancelPayment(order: { reference: string }): Promise<void> {
-    this.calls.push({ call: 'cancelPayment', reference: order.reference });
-  }
-  async submitPayout(order: { reference: string }): Promise<TransferOutcome> {
-    return this.#transfer('submitPayout', order.reference);
-  }
-  async findPayout(order: { reference: string }): Promise<TransferOutcome> {
-    return this.#transfer('findPayout', order.reference);
-  }
-  async submitRefund(order: { reference: string }): Promise<TransferOutcome> {
-    return this.#transfer('submitRefund', order.reference);
-  }
-  async findRefund(order: { reference: string }): Promise<TransferOutcome> {
-    return this.#transfer('findRefund', order.reference);
-  }
-
-  async #payment(call: string, reference: string): Promise<PaymentOutcome> {
-    this.calls.push({ call, reference });
-    return this.onPayment(call);
-  }
-
-  async #transfer(call: string, reference: string): Promise<TransferOutcome> {
-    this.calls.push({ call, reference });
-    return this.onTransfer(call);
-  }
-}
-
-/** A merchant's endpoint that a test scripts; it records what it got. */
-export class ScriptedTransport implements CallbackTransport {
-  readonly received: { url: string; request: CallbackRequest }[] = [];
-  onPost: (url: string) => CallbackReply | Promise<CallbackReply> = () => ({ status: 200, body: 'SUCCESS' });
-
-  async post(url: string, request: CallbackRequest): Promise<CallbackReply> {
-    this.received.push({ url, request });
-    return this.onPost(url);
-  }
-}
-
-const MINUTE_MS = 60_000;
-
-export const plainDialect: CallbackDialect = {
-  name: 'plain',
-  events: new Set([
-    'payment_succeeded',
-    'payment_partly_paid',
-    'payment_failed',
-    'payout_succeeded',
-    'payout_failed',
-    'payout_returned',
-    'refund_succeeded',
-    'refund_failed',
-  ]),
-  retryDelaysMs: [5, 5, 5, 5, 5].map((minutes) => minutes * MINUTE_MS),
-  render: async (message) => ({
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ event: message.event, sign: 'A', ...message.snapshot }),
-  }),
-  accepts: (reply) => reply.status === 200 && reply.body.trim() === 'SUCCESS',
-};
-
-export interface Fixture {
+/** An engine with everything around it scripted: one process, as far as the engine can tell. */
+export interface Process {
+  readonly store: Store;
   readonly engine: Engine;
   readonly clock: ShiftedClock;
   readonly channel: ScriptedChannel;
   readonly transport: ScriptedTransport;
-  readonly access: AppAccess;
+  /** What was logged as an error. */
   readonly errors: unknown[];
+}
+
+export interface Fixture extends Process {
+  readonly access: AppAccess;
   /** A request for a payment with sensible members. */
-  payment(
-    orderNumber: string,
-    amount?: bigint,
-    contentHash?: string,
-  ): Parameters<Engine['payments']['create']>[0];
-  payout(
-    orderNumber: string,
-    amount?: bigint,
-    contentHash?: string,
-  ): Parameters<Engine['payouts']['create']>[0];
+  payment(orderNumber: string, amount?: bigint, contentHash?: string): PaymentRequest;
+  payout(orderNumber: string, amount?: bigint, contentHash?: string): PayoutRequest;
   method(code: string): Method;
+}
+
+export interface FixtureOptions {
+  readonly publicId?: string;
+  readonly currency?: Currency;
+  readonly app?: Partial<NewApp>;
+  readonly dailyPaymentLimit?: bigint;
+  readonly dailyPayoutLimit?: bigint;
+  readonly engine?: Partial<EngineOptions>;
 }
 
 export const FEE_RATE_PPM = 30_000n;
@@ -136,12 +64,14 @@ const methodOf = (
   position: 1,
 });
 
-/** An engine on `store` with one merchant, one KRW app, a wallet, a virtual account and a payout bank. */
-export async function makeFixture(
-  store: Store,
-  publicId = '1',
-  currency: Currency = 'KRW',
-): Promise<Fixture> {
+const methodsIn = (currency: Currency): Method[] => [
+  methodOf('payment', 'WALLET', 'wallet', currency),
+  methodOf('payment', 'VA', 'virtual_account', currency),
+  methodOf('payout', 'BANK', 'bank_payout', currency),
+];
+
+/** An engine on `store`, with nothing in it. */
+export function makeProcess(store: Store, options: Partial<EngineOptions> = {}): Process {
   const clock = new ShiftedClock();
   const channel = new ScriptedChannel();
   const transport = new ScriptedTransport();
@@ -155,76 +85,122 @@ export async function makeFixture(
     dialects: new Map([['plain', plainDialect]]),
     transport,
     checkoutUrl: (payment) => `https://pay.example/${payment.id}`,
+    ...options,
   });
-  const methods = [
-    methodOf('payment', 'WALLET', 'wallet', currency),
-    methodOf('payment', 'VA', 'virtual_account', currency),
-    methodOf('payout', 'BANK', 'bank_payout', currency),
-  ];
-  await engine.context.methods.addMissing(methods);
-  const access = await makeApp(engine, publicId, currency);
-  let counter = 0;
-  return {
-    engine,
-    clock,
-    channel,
-    transport,
+  return { store, engine, clock, channel, transport, errors };
+}
+
+/** An engine on `store` with one merchant, one app (KRW), a wallet, a virtual account and a payout bank. */
+export async function makeFixture(store: Store, options: FixtureOptions = {}): Promise<Fixture> {
+  const process = makeProcess(store, options.engine);
+  await process.engine.context.methods.addMissing(methodsIn(options.currency ?? 'KRW'));
+  return fixtureOf(process, await makeApp(process, options));
+}
+
+/** A second process on the same database (through a store of its own) that serves the same app. */
+export async function joinFixture(
+  first: Fixture,
+  store: Store,
+  options: Partial<EngineOptions> = {},
+): Promise<Fixture> {
+  const process = makeProcess(store, options);
+  const access = await process.engine.context.directory.get(first.access.app.id);
+  if (!access) throw new Error('the app is not in that store');
+  return fixtureOf(process, access);
+}
+
+let numbersGiven = 0;
+
+function fixtureOf(process: Process, access: AppAccess): Fixture {
+  const methods = methodsIn(access.app.currency);
+  const method = (code: string) => methods.find((candidate) => candidate.code === code)!;
+  const common = (orderNumber: string, amount: bigint, contentHash: string) => ({
     access,
-    errors,
-    method: (code) => methods.find((method) => method.code === code)!,
+    orderNumber,
+    platformNumber: `P${++numbersGiven}-${orderNumber}`,
+    contentHash,
+    amount,
+    callbackUrl: 'https://shop.example/notify',
+    subject: null,
+    details: {},
+  });
+  return {
+    ...process,
+    access,
+    method,
     payment: (orderNumber, amount = 2000n, contentHash = `${amount}`) => ({
-      access,
-      orderNumber,
-      platformNumber: `P${publicId}-${++counter}-${orderNumber}`,
-      contentHash,
-      amount,
+      ...common(orderNumber, amount, contentHash),
       allowedMethods: ['WALLET', 'VA'],
       payer: { name: 'Hong Gildong' },
       returnUrl: null,
       failUrl: null,
-      callbackUrl: 'https://shop.example/notify',
-      subject: null,
-      details: {},
     }),
     payout: (orderNumber, amount = 2000n, contentHash = `${amount}`) => ({
-      access,
-      orderNumber,
-      platformNumber: `O${publicId}-${++counter}-${orderNumber}`,
-      contentHash,
-      amount,
-      method: methods[2]!,
+      ...common(orderNumber, amount, contentHash),
+      method: method('BANK'),
       payee: { name: 'Hong Gildong', accountNumber: '110123456789' },
-      callbackUrl: 'https://shop.example/notify',
-      subject: null,
-      details: {},
     }),
   };
 }
 
-async function makeApp(engine: Engine, publicId: string, currency: Currency): Promise<AppAccess> {
+async function makeApp({ engine, store }: Process, options: FixtureOptions): Promise<AppAccess> {
+  const { publicId = '1', currency = 'KRW' } = options;
   const merchantId = await engine.admin.createMerchant(`merchant ${publicId}`);
-  const feePlanId = await engine.admin.createFeePlan(`plan ${publicId}`);
+  const feePlanId = await makeFeePlan(engine.admin, publicId, currency);
+  const appId = await engine.admin.createApp({
+    merchantId,
+    dialect: 'plain',
+    publicId,
+    currency,
+    name: 'app',
+    feePlanId,
+    ...options.app,
+  });
+  await store.query('update apps set daily_payment_limit = $2, daily_payout_limit = $3 where id = $1', [
+    appId,
+    options.dailyPaymentLimit ?? null,
+    options.dailyPayoutLimit ?? null,
+  ]);
+  const access = await engine.context.directory.get(appId);
+  if (!access) throw new Error('the app was not made');
+  return access;
+}
+
+/** The plan of every test app: 3 % of a payment, 1000 and 0.15 % of a payout. */
+async function makeFeePlan(admin: MerchantAdmin, name: string, currency: Currency): Promise<string> {
+  const feePlanId = await admin.createFeePlan(`plan ${name}`);
   const rule = { feePlanId, currency, method: '*' };
-  await engine.admin.addFeeRule({ ...rule, direction: 'payment', fixedAmount: 0n, ratePpm: FEE_RATE_PPM });
-  await engine.admin.addFeeRule({
+  await admin.addFeeRule({ ...rule, direction: 'payment', fixedAmount: 0n, ratePpm: FEE_RATE_PPM });
+  await admin.addFeeRule({
     ...rule,
     direction: 'payout',
     fixedAmount: PAYOUT_FEE_FIXED,
     ratePpm: PAYOUT_FEE_PPM,
   });
-  await engine.admin.createApp({ merchantId, dialect: 'plain', publicId, currency, name: 'app', feePlanId });
-  const access = await engine.context.directory.find('plain', publicId);
-  if (!access) throw new Error('the app was not made');
-  return access;
+  return feePlanId;
 }
 
 /** Unwraps an accepted result. */
 export function value<T>(result: { ok: true; value: T } | { ok: false; refusal: unknown }): T {
-  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`);
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal, bigintAsText)}`);
   return result.value;
 }
 
-/** Waits, event by event, until `check` gives something. */
+const bigintAsText = (_: string, member: unknown) => (typeof member === 'bigint' ? `${member}` : member);
+
+/** How many of the results were accepted, and how often each refusal occurred. */
+export function tally(
+  results: readonly ({ ok: true } | { ok: false; refusal: { code: string } })[],
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const result of results) {
+    const name = result.ok ? 'accepted' : result.refusal.code;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Waits, look by look, until `check` gives something. */
 export async function eventually<T>(check: () => Promise<T | undefined | false>, what: string): Promise<T> {
   const deadlineMs = performance.now() + 15_000;
   for (;;) {
@@ -233,4 +209,10 @@ export async function eventually<T>(check: () => Promise<T | undefined | false>,
     if (performance.now() > deadlineMs) throw new Error(`did not happen: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+/** Counts the rows of a table, optionally under a condition. */
+export async function countRows(store: Store, table: string, where = 'true'): Promise<number> {
+  const [row] = await store.query<{ n: bigint }>(`select count(*) as n from ${table} where ${where}`);
+  return Number(row!.n);
 }

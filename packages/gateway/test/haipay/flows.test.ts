@@ -1,4 +1,4 @@
-import { HaiPayClient } from '@naru/haipay';
+import { HaiPayClient, loadKeys, verifyCallback } from '@naru/haipay';
 import { beforeAll, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../../test/support/stores.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
@@ -16,6 +16,7 @@ import {
   usdCollection,
 } from '../support/orders.ts';
 import { type TestServer, testServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 /** One merchant's day, through HTTP only, on both back ends. */
 describeOnEveryStore('a merchant of HaiPay', (openStore) => {
@@ -88,12 +89,12 @@ describeOnEveryStore('a merchant of HaiPay', (openStore) => {
 });
 
 async function untilSettled(server: TestServer): Promise<void> {
-  const { until } = await import('../support/until.ts');
   await until('settlement', async () => (await balances(server)).unSettleBal === '0.00');
 }
 
 describeOnEveryStore('the same with the SDK', (openStore) => {
   const server = testServer({ openStore });
+  const merchant = merchantEndpoint();
   let krw: HaiPayClient;
   let usd: HaiPayClient;
   beforeAll(() => {
@@ -129,6 +130,30 @@ describeOnEveryStore('the same with the SDK', (openStore) => {
     await untilStatus(() => queryPayout(server, request), 2);
     expect(await krw.payQuery({ orderId: request.orderId })).toMatchObject({ ok: true, data: { status: 2 } });
     expect(await usd.collectApply(members(usdCollection()))).toMatchObject({ ok: true });
+  });
+
+  test('callbacks of both kinds are verified by the SDK', async () => {
+    const keys = loadKeys({ secretKey: server.krw.secretKey, publicKey: server.krw.platformPublicKey });
+    const payment = await newPayment(server, collection({ notifyUrl: merchant.url('/sdk') }));
+    await server.json('POST', `/_sandbox/payments/${payment.orderNo}/succeed`);
+    const [collected] = await merchant.waitFor('/sdk');
+    expect(verifyCallback(collected?.body ?? '', keys, { appId: 1054 })).toMatchObject({
+      ok: true,
+      kind: 'collection',
+      outcome: 'success',
+      payload: { orderNo: payment.orderNo, amount: '2000.00' },
+    });
+    const request = payout({ name: 'Naru Slow', notifyUrl: merchant.url('/sdk-payout') });
+    await server.ok('/krw/pay/apply', request);
+    await server.json('POST', `/_sandbox/payouts/${request['orderId']}/fail`);
+    const [failed] = await merchant.waitFor('/sdk-payout');
+    expect(verifyCallback(failed?.body ?? '', keys)).toMatchObject({
+      ok: true,
+      kind: 'payout',
+      outcome: 'failure',
+    });
+    const forged = (failed?.body ?? '').replace('"status":3', '"status":2');
+    expect(verifyCallback(forged, keys)).toEqual({ ok: false, reason: 'signature_mismatch' });
   });
 
   test('a refusal arrives as one', async () => {

@@ -149,6 +149,25 @@ function keysOf(app: AppKeys): [secretKey: string, privateKey: string] {
   return [app.secretKey, app.merchantPrivateKey];
 }
 
+describe('behind a proxy that is trusted', () => {
+  const server = testServer({ withoutWorkers: true, env: { NARU_TRUST_PROXY: 'true' } });
+
+  test('the address is the one the proxy names, however it writes an IPv4 address', async () => {
+    await server.setApp(1054, `allowed_ips = '{203.0.113.7,2001:db8::7}'`);
+    const codeFrom = async (address: string) => {
+      const body = server.signedBody(collection());
+      const reply = await server.request('POST', PATH, body, { 'x-forwarded-for': address });
+      return (JSON.parse(reply.text) as { error: string }).error;
+    };
+    for (const address of ['203.0.113.7', '::ffff:203.0.113.7', '2001:db8::7', '2001:db8:0:0::7']) {
+      expect([address, await codeFrom(address)]).toEqual([address, '00000000']);
+    }
+    for (const address of ['203.0.113.8', '::ffff:203.0.113.8', '2001:db8::8', 'unknown']) {
+      expect([address, await codeFrom(address)]).toEqual([address, '1007']);
+    }
+  });
+});
+
 describe('an app without a merchant key', () => {
   const server = testServer({ withoutWorkers: true });
 

@@ -82,6 +82,21 @@ describe('reset', () => {
     expect((await server.gateway.engine.verifyLedger()).faults).toEqual([]);
   });
 
+  test('with payments, payouts and callbacks under way', async () => {
+    merchant.answer('/hanging', () => undefined);
+    const notifyUrl = merchant.url('/hanging');
+    await Promise.all(Array.from({ length: 5 }, () => paidPayment(server, collection({ notifyUrl }))));
+    await merchant.waitFor('/hanging', 5);
+    await Promise.all(Array.from({ length: 10 }, () => newPayout(server)));
+    await server.json('POST', '/_sandbox/reset');
+    merchant.answer('/hanging', (_, response) => response.end('SUCCESS'));
+    const [payout, payment] = [await newPayout(server), await paidPayment(server, collection({ notifyUrl }))];
+    await server.json('POST', `/_sandbox/payouts/${payout.orderNo}/succeed`);
+    await merchant.waitFor('/hanging', 6);
+    expect(merchant.received('/hanging').at(-1)?.members['orderNo']).toBe(payment.orderNo);
+    expect((await server.gateway.engine.verifyLedger()).faults).toEqual([]);
+  });
+
   test('in the middle of traffic it leaves nothing half done', async () => {
     const traffic = Array.from({ length: 30 }, () => server.call('/krw/collect/apply', collection()));
     const [, ...envelopes] = await Promise.all([server.json('POST', '/_sandbox/reset'), ...traffic]);

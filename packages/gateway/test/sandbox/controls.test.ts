@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { merchantEndpoint } from '../support/merchant.ts';
 import {
   checkoutView,
   collection,
@@ -15,6 +16,7 @@ import {
 import { testServer } from '../support/server.ts';
 
 const server = testServer();
+const merchant = merchantEndpoint();
 
 async function control(path: string, body?: unknown): Promise<number> {
   return (await server.request('POST', `/_sandbox/${path}`, body)).status;
@@ -103,6 +105,37 @@ describe('controls of payments', () => {
     for (const action of ['succeed', 'fail', 'expire']) {
       expect([action, await control(`payments/${order.orderNo}/${action}`)]).toEqual([action, 409]);
     }
+  });
+
+  test('all at once: one outcome, and one callback about it', async () => {
+    const order = await newPayment(server, collection({ notifyUrl: merchant.url('/all') }));
+    const start = `/checkout/api/payments/${order.token}/start`;
+    await server.json('POST', start, { method: 'KAKAOPAY_KRW' });
+    const actions = ['succeed', 'fail', 'expire', 'succeed', 'fail', 'expire'];
+    const controls = actions.map((action) => control(`payments/${order.orderNo}/${action}`));
+    const cancel = server.request('POST', `/checkout/api/payments/${order.token}/cancel`);
+    const statuses = await Promise.all([...controls, cancel.then((reply) => reply.status)]);
+    expect(statuses.filter((status) => status !== 200 && status !== 409)).toEqual([]);
+    const { status } = await queryPayment(server, order);
+    expect([2, 3]).toContain(status);
+    await merchant.waitFor('/all');
+    expect(merchant.received('/all').map((one) => one.members['status'])).toEqual([status]);
+  });
+
+  test('when the channel did not answer, it can still say how it ended', async () => {
+    const order = await newPayment(server, collection({ name: 'Naru Lost Answer' }));
+    await server.json('POST', `/_sandbox/payments/${order.orderNo}/succeed`);
+    expect(await queryPayment(server, order)).toMatchObject({ status: 2 });
+  });
+
+  test('no method available: a conflict', async () => {
+    const order = await newPayment(server);
+    const { methods } = server.gateway.engine.context;
+    const key = { dialect: 'haipay', direction: 'payment', currency: 'KRW', code: 'KAKAOPAY_KRW' } as const;
+    await methods.setState(key, 'maintenance');
+    expect(await control(`payments/${order.orderNo}/succeed`)).toBe(409);
+    await methods.setState(key, 'available');
+    expect(await control(`payments/${order.orderNo}/succeed`)).toBe(200);
   });
 
   test('numbers that name no payment: 404 in the plain form', async () => {

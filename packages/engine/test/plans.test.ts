@@ -1,0 +1,178 @@
+import { afterAll, expect, test } from 'vitest';
+import { describeOnServer } from '../../../test/support/stores.ts';
+import { POSTPONE, RECORD_TRY } from '../src/callbacks/delivery.ts';
+import { DELIVERIES, OF_SUBJECTS, RECENT, RESEND } from '../src/callbacks/queries.ts';
+import { CLAIM_CALLBACKS } from '../src/callbacks/worker.ts';
+import { CLAIM_EFFECTS } from '../src/channels/effect-worker.ts';
+import { renewSql } from '../src/lease.ts';
+import { BALANCES_OF } from '../src/ledger/queries.ts';
+import * as paymentQueries from '../src/payments/queries.ts';
+import * as payoutQueries from '../src/payouts/queries.ts';
+import * as refundQueries from '../src/refunds/queries.ts';
+import { openServerStore } from '../src/store/server-store.ts';
+import type { Store } from '../src/store/store.ts';
+import { encodeParameter } from '../src/store/values.ts';
+import * as load from '../src/writer/load.ts';
+import { rowsJson } from '../src/writer/rows.ts';
+import * as save from '../src/writer/save.ts';
+import { APP_ID, fillLargeTables, idOf, LARGE_TABLES, merchantOf } from './support/many-rows.ts';
+
+const NOW = new Date('2026-03-01T00:00:00Z');
+const LEASE_MS = 4000;
+/** A batch of one and a full one: the planner may choose otherwise for each. */
+const SIZES = [1, 512];
+
+const rowNumbers = (size: number) => Array.from({ length: size }, (_, index) => 1000 + index * 7);
+const ids = (size: number) => [rowNumbers(size).map(merchantOf), rowNumbers(size).map(idOf)];
+const orders = (size: number) => [
+  rowNumbers(size).map(merchantOf),
+  rowNumbers(size).map(() => APP_ID),
+  rowNumbers(size).map((n) => `M${n}`),
+];
+const records = (size: number, rest: object = {}) => [
+  rowsJson(rowNumbers(size).map((n) => ({ merchantId: merchantOf(n), id: idOf(n), ...rest }))),
+];
+const one = [merchantOf(1000), idOf(1000)];
+const byOrder = [merchantOf(1000), APP_ID, 'M1000'];
+const byPlatform = [merchantOf(1000), 'P1000', APP_ID];
+const usageKeys = (size: number) => [
+  ...ids(size),
+  rowNumbers(size).map(() => 'payment'),
+  rowNumbers(size).map(() => '2026-03-01'),
+];
+const usage = (size: number) => [
+  rowsJson(
+    rowNumbers(size).map((n) => ({
+      merchantId: merchantOf(n),
+      appId: idOf(n),
+      direction: 'payment',
+      day: '2026-03-01',
+      amount: 1n,
+    })),
+  ),
+];
+const heads = (size: number) => [rowNumbers(size).map(idOf)];
+
+/** Statement, and its parameters for a batch of a size. */
+type Hot = readonly [sql: string, params: (size: number) => unknown[]];
+
+const HOT: Record<string, Hot> = {
+  PAYMENT_BY_ID: [paymentQueries.PAYMENT_BY_ID, () => one],
+  PAYMENT_BY_ORDER: [paymentQueries.PAYMENT_BY_ORDER, () => byOrder],
+  PAYMENT_BY_PLATFORM: [paymentQueries.PAYMENT_BY_PLATFORM, () => byPlatform],
+  PAYMENTS_BY_ANY_NUMBER: [paymentQueries.PAYMENTS_BY_ANY_NUMBER, () => ['P1000', 20]],
+  EXPIRED_PAYMENTS: [paymentQueries.EXPIRED_PAYMENTS, () => [NOW, 500]],
+  DUE_FOR_SETTLEMENT: [paymentQueries.DUE_FOR_SETTLEMENT, () => [NOW, 500]],
+  PAYOUT_BY_ID: [payoutQueries.PAYOUT_BY_ID, () => one],
+  PAYOUT_BY_ORDER: [payoutQueries.PAYOUT_BY_ORDER, () => byOrder],
+  PAYOUTS_BY_ANY_NUMBER: [payoutQueries.PAYOUTS_BY_ANY_NUMBER, () => ['P1000', 20]],
+  REFUND_BY_ID: [refundQueries.REFUND_BY_ID, () => one],
+  REFUND_BY_ORDER: [refundQueries.REFUND_BY_ORDER, () => byOrder],
+  REFUND_BY_PLATFORM: [refundQueries.REFUND_BY_PLATFORM, () => byPlatform],
+  LOCK_HEADS: [load.LOCK_HEADS, heads],
+  BALANCES: [load.BALANCES, heads],
+  BALANCES_OF: [BALANCES_OF, () => [idOf(1000), 'KRW']],
+  'load PAYMENTS_BY_ID': [load.PAYMENTS_BY_ID, ids],
+  'load PAYMENTS_BY_ORDER': [load.PAYMENTS_BY_ORDER, orders],
+  'load PAYOUTS_BY_ID': [load.PAYOUTS_BY_ID, ids],
+  'load PAYOUTS_BY_ORDER': [load.PAYOUTS_BY_ORDER, orders],
+  'load REFUNDS_BY_ID': [load.REFUNDS_BY_ID, ids],
+  'load REFUNDS_BY_ORDER': [load.REFUNDS_BY_ORDER, orders],
+  'load DEPOSITS': [load.DEPOSITS, ids],
+  'load LOCK_USAGE': [load.LOCK_USAGE, usageKeys],
+  'save UPDATE_PAYMENTS': [save.UPDATE_PAYMENTS, records],
+  'save UPDATE_PAYOUTS': [save.UPDATE_PAYOUTS, records],
+  'save UPDATE_REFUNDS': [save.UPDATE_REFUNDS, records],
+  'save ANSWER_ATTEMPTS': [save.ANSWER_ATTEMPTS, records],
+  'save UPDATE_DEPOSITS': [save.UPDATE_DEPOSITS, records],
+  'save WRITE_USAGE': [save.WRITE_USAGE, usage],
+  'save WRITE_HEADS': [save.WRITE_HEADS, records],
+  'save DELETE_EFFECTS': [save.DELETE_EFFECTS, ids],
+  'save DROP_EFFECTS': [save.DROP_EFFECTS, ids],
+  CLAIM_EFFECTS: [CLAIM_EFFECTS, () => [NOW, 64, LEASE_MS]],
+  CLAIM_CALLBACKS: [CLAIM_CALLBACKS, () => [NOW, 256, LEASE_MS, 16, ['https://1'], [0]]],
+  'renew effects': [renewSql('effects'), (size) => [...ids(size), LEASE_MS]],
+  'renew callbacks': [renewSql('callbacks'), (size) => [...ids(size), LEASE_MS]],
+  RECORD_TRY: [
+    RECORD_TRY,
+    () => [...one, idOf(1000), 1, NOW, 1, 'accepted', 'x', '{}', 'x', 200, 'x', null, 'delivered', NOW, NOW],
+  ],
+  POSTPONE: [POSTPONE, () => [...one, NOW]],
+  'callbacks OF_SUBJECTS': [OF_SUBJECTS, (size) => [...ids(size), 100]],
+  'callbacks RECENT': [RECENT, () => [null, 50, NOW]],
+  'callbacks DELIVERIES': [DELIVERIES, ids],
+  'callbacks RESEND': [RESEND, () => [idOf(1000), NOW]],
+};
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** On a small table reading all of it is right, so it takes this many; the embedded store would need a minute. */
+const ROWS = 200_000;
+
+describeOnServer('query plans on large tables', (createDatabase) => {
+  let store: Store;
+
+  afterAll(() => store.close());
+
+  test('the tables are filled', { timeout: 120_000 }, async () => {
+    store = await openServerStore({ databaseUrl: await createDatabase(), statementTimeoutMs: 0 });
+    await fillLargeTables(store, ROWS);
+    const [row] = await store.query<{ n: bigint }>('select count(*) as n from callbacks');
+    expect(row!.n).toBe(BigInt(ROWS));
+  });
+
+  // Both, because PostgreSQL itself chooses between them after the fifth run of a prepared statement.
+  const PLANNING = ['force_custom_plan', 'force_generic_plan'];
+  const cases = Object.keys(HOT).flatMap((name) => PLANNING.map((planning) => ({ name, planning })));
+
+  test.each(cases)('$name reads by index ($planning)', async ({ name, planning }) => {
+    const [sql, params] = HOT[name]!;
+    for (const size of SIZES) {
+      const nodes = await planOf(store, sql, params(size), planning);
+      const scanned = nodes
+        .filter((node) => node['Node Type'] === 'Seq Scan')
+        .map((node) => node['Relation Name'] ?? '');
+      expect(
+        scanned.filter((table) => LARGE_TABLES.has(table)),
+        describeNodes(nodes),
+      ).toEqual([]);
+      expect(
+        nodes.some((node) => node['Index Name'] !== undefined),
+        describeNodes(nodes),
+      ).toBe(true);
+    }
+  });
+});
+
+/** All nodes of the plan that the server would run. */
+async function planOf(store: Store, sql: string, params: unknown[], planning: string): Promise<PlanNode[]> {
+  return store.transaction(async (tx) => {
+    await tx.query(`set local plan_cache_mode = ${planning}`);
+    await tx.query(`prepare hot as ${sql}`);
+    const [row] = await tx.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+      `explain (format json) execute hot(${params.map(literal).join(', ')})`,
+    );
+    await tx.query('deallocate hot');
+    return flattened(row!['QUERY PLAN'][0].Plan);
+  });
+}
+
+function literal(value: unknown): string {
+  const text = encodeParameter(value);
+  return text === null ? 'null' : `'${text.replaceAll("'", "''")}'`;
+}
+
+function flattened(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(flattened)];
+}
+
+function describeNodes(nodes: readonly PlanNode[]): string {
+  return nodes
+    .map((node) => [node['Node Type'], node['Relation Name'], node['Index Name']].filter(Boolean).join(' '))
+    .join(', ');
+}

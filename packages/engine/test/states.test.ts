@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import { movePayment } from '../src/payments/move.ts';
+import { type Payment, payerContext } from '../src/payments/payment.ts';
+import { PAYMENT_EVENTS, PAYMENT_STATES, PAYMENT_TABLE, type PaymentState } from '../src/payments/states.ts';
+import { PAYOUT_TABLE } from '../src/payouts/states.ts';
+import { REFUND_TABLE } from '../src/refunds/states.ts';
+import { findTransition, renderStateTable, type StateTable } from '../src/states.ts';
+import { plainDialect } from './support/scripted.ts';
+
+const TRANSFERS = {
+  payment: ['payment_captured', 'deposit_held', 'deposit_released', 'deposit_returned'],
+  payout: ['payout_paid', 'payout_released', 'payout_returned'],
+  refund: ['refund_paid', 'refund_released'],
+} as const;
+const EFFECTS = {
+  payment: ['start_payment', 'find_payment', 'cancel_payment'],
+  payout: ['submit_payout', 'find_payout'],
+  refund: ['submit_refund', 'find_refund'],
+} as const;
+
+const TABLES = [PAYMENT_TABLE, PAYOUT_TABLE, REFUND_TABLE] as unknown as StateTable<string, string>[];
+
+describe.each(TABLES)('the table of a $noun', (table) => {
+  const noun = table.noun as keyof typeof TRANSFERS;
+  const pairs = table.states.flatMap((state) => table.events.map((event) => ({ state, event })));
+
+  test('has for every state and event at most one row, and every row is found', () => {
+    const found = pairs.map(({ state, event }) => findTransition(table, state, event)).filter((row) => row);
+    expect(found).toHaveLength(table.transitions.length);
+    expect(new Set(found)).toEqual(new Set(table.transitions));
+  });
+
+  test('names only states, transfers, messages and channel calls that exist', () => {
+    for (const row of table.transitions) {
+      expect(table.states).toContain(row.to);
+      if (row.transfer) expect(TRANSFERS[noun]).toContain(row.transfer);
+      if (row.effect) expect(EFFECTS[noun]).toContain(row.effect);
+      if (row.callback) expect([...plainDialect.events]).toContain(row.callback);
+    }
+  });
+
+  test('leaves no final state for another', () => {
+    for (const row of table.transitions.filter(({ from }) => table.final.includes(from))) {
+      expect(row, 'only money in suspense moves after the end').toMatchObject({ to: row.from });
+      expect(row.callback).toBeUndefined();
+      expect(['deposit_held', 'deposit_returned']).toContain(row.transfer);
+    }
+  });
+
+  test('reaches every state from the first one, and can end from every state', () => {
+    expect(reachable(table, table.states[0]!)).toEqual(new Set(table.states));
+    for (const state of table.states) {
+      const ends = [...reachable(table, state)].some((one) => table.final.includes(one));
+      expect(ends, `${state} can end`).toBe(true);
+    }
+  });
+
+  test('tells the merchant of every end, once', () => {
+    // A partly paid payment reported each part when it came; refunds of a payment report themselves.
+    const silent = ['partially_paid expired', 'captured refunded_fully', 'partially_refunded refunded_fully'];
+    for (const row of table.transitions) {
+      const ends = table.final.includes(row.to) || row.to === 'captured' || row.to === 'succeeded';
+      if (!ends || row.from === row.to || silent.includes(`${row.from} ${row.event}`)) continue;
+      expect(row.callback, `${row.from} ${row.event}`).toBeDefined();
+    }
+  });
+
+  test('renders as Markdown with every row', () => {
+    const lines = renderStateTable(table).split('\n');
+    expect(lines.filter((line) => line.startsWith('| ') && !line.startsWith('| from'))).toHaveLength(
+      table.transitions.length,
+    );
+  });
+});
+
+function reachable(table: StateTable<string, string>, from: string): Set<string> {
+  const seen = new Set([from]);
+  for (const state of seen) {
+    for (const row of table.transitions) if (row.from === state) seen.add(row.to);
+  }
+  return seen;
+}
+
+test('two rows for one state and event are refused', () => {
+  const row = { from: 'a', event: 'x', to: 'a' };
+  const table: StateTable<string, string> = {
+    noun: 'thing',
+    states: ['a'],
+    events: ['x'],
+    final: [],
+    transitions: [row, row],
+  };
+  expect(() => findTransition(table, 'a', 'x')).toThrow('two rows');
+});
+
+describe('movePayment', () => {
+  const now = new Date('2026-03-01T14:59:59Z');
+  const cases = PAYMENT_STATES.flatMap((state) => PAYMENT_EVENTS.map((event) => ({ state, event })));
+
+  test.each(cases)(
+    '$state × $event does what the row says, and nothing without a row',
+    ({ state, event }) => {
+      const payment = paymentIn(state);
+      const row = findTransition(PAYMENT_TABLE, state, event);
+      const moved = movePayment(payment, event, now, { amount: 500n, payerAmount: 500n });
+      if (!row) {
+        expect(moved).toBeUndefined();
+        return;
+      }
+      expect(moved!.payment.state).toBe(row.to);
+      expect(moved!.changes.payments).toEqual([moved!.payment]);
+      expect(moved!.changes.transfers?.map((transfer) => transfer.kind)).toEqual(
+        row.transfer ? [row.transfer] : [],
+      );
+      for (const transfer of moved!.changes.transfers ?? []) {
+        expect(transfer.entries.reduce((sum, line) => sum + line.amount, 0n)).toBe(0n);
+      }
+      expect(moved!.changes.callbacks?.map((callback) => callback.event)).toEqual(
+        row.callback ? [row.callback] : [],
+      );
+      expect(moved!.changes.effects?.map((effect) => effect.kind)).toEqual(row.effect ? [row.effect] : []);
+    },
+  );
+
+  test.each(cases)(
+    '$state × $event keeps received = fee + unsettled of what it credits',
+    ({ state, event }) => {
+      const payment = paymentIn(state);
+      const next = movePayment(payment, event, now, { amount: 500n, payerAmount: 500n })?.payment;
+      if (!next) return;
+      const credit = next.receivedAmount - payment.receivedAmount;
+      expect([0n, 500n]).toContain(credit);
+      expect(next.unsettledAmount - payment.unsettledAmount + next.feeAmount - payment.feeAmount).toBe(
+        credit,
+      );
+    },
+  );
+
+  test('a payment without an address gets no message, one without an attempt no call', () => {
+    const silent = { ...paymentIn('created'), callbackUrl: null, attemptId: null };
+    expect(movePayment(silent, 'expired', now, {})!.changes.callbacks).toEqual([]);
+    expect(movePayment(silent, 'start', now, {})!.changes.effects).toEqual([]);
+  });
+});
+
+function paymentIn(state: PaymentState): Payment {
+  const paid = ['captured', 'partially_refunded', 'partially_paid'].includes(state);
+  return {
+    merchantId: '00000000-0000-7000-8000-000000000001',
+    id: '00000000-0000-7000-8000-000000000002',
+    appId: '00000000-0000-7000-8000-000000000003',
+    dialect: 'plain',
+    orderNumber: 'M1',
+    platformNumber: 'P1',
+    contentHash: 'x',
+    state,
+    currency: 'KRW',
+    amount: 1000n,
+    receivedAmount: paid ? 500n : 0n,
+    refundedAmount: 0n,
+    refundingAmount: 0n,
+    unsettledAmount: paid ? 485n : 0n,
+    feeFixed: 0n,
+    feeRatePpm: 30_000n,
+    feeAmount: paid ? 15n : 0n,
+    payerCurrency: 'KRW',
+    payerAmount: 1000n,
+    payerRate: null,
+    allowedMethods: ['VA'],
+    method: 'VA',
+    bank: null,
+    channel: 'scripted',
+    attemptId: '00000000-0000-7000-8000-000000000004',
+    redirectUrl: null,
+    virtualAccount: null,
+    returnUrl: null,
+    failUrl: null,
+    callbackUrl: 'https://shop.example/notify',
+    subject: null,
+    payerSealed: null,
+    details: {},
+    depositRule: 'hold',
+    settlementDays: 1,
+    failureCode: null,
+    failureReason: null,
+    createdAt: new Date('2026-03-01T00:00:00Z'),
+    expiresAt: new Date('2026-03-02T00:00:00Z'),
+    completedAt: null,
+    settleAt: null,
+    settlementId: null,
+  };
+}
+
+test('personal data of two payments are bound to different contexts', () => {
+  expect(payerContext({ id: 'a' })).not.toBe(payerContext({ id: 'b' }));
+});

@@ -1,0 +1,100 @@
+import type { ChannelOrder, DepositAnswer } from '../../src/channels/port.ts';
+import type { Payment } from '../../src/payments/payment.ts';
+import type { PaymentRequest } from '../../src/payments/service.ts';
+import type { Payout } from '../../src/payouts/payout.ts';
+import type { Refund } from '../../src/refunds/refund.ts';
+import type { RefundRequest } from '../../src/refunds/service.ts';
+import { type Fixture, value } from './engine-fixture.ts';
+
+/*
+ * Orders brought to a point of their life without workers: what a channel would answer is told to the engine
+ * directly, the way a webhook tells it.
+ */
+
+/** How the channel names an order. */
+export function channelOrder(of: Payment | Payout | Refund): ChannelOrder {
+  return { merchantId: of.merchantId, subjectId: of.id, reference: of.attemptId ?? '' };
+}
+
+/** A payment at the channel, or whatever `request` asks for. */
+export async function startedPayment(
+  f: Fixture,
+  request: PaymentRequest,
+  method = 'WALLET',
+): Promise<Payment> {
+  const { payment } = value(await f.engine.payments.create(request));
+  return value(await f.engine.payments.start(payment, f.method(method), null));
+}
+
+export async function capturedPayment(f: Fixture, orderNumber: string, amount = 2000n): Promise<Payment> {
+  const payment = await startedPayment(f, f.payment(orderNumber, amount));
+  await f.engine.events.paymentOutcome(channelOrder(payment), { kind: 'captured', payerAmount: amount });
+  return reloaded(f, payment);
+}
+
+/** A payment that has its virtual account and waits for the transfer. */
+export async function awaitingDeposit(f: Fixture, request: PaymentRequest): Promise<Payment> {
+  const payment = await startedPayment(f, request, 'VA');
+  const account = {
+    bank: 'X',
+    bankNameEn: 'Bank',
+    bankNameKo: '은행',
+    accountNumber: '562-01-000001',
+    holder: 'Naru',
+  };
+  await f.engine.events.paymentOutcome(channelOrder(payment), { kind: 'account', account });
+  return reloaded(f, payment);
+}
+
+/** The bank reports a transfer to the payment's account. */
+export async function deposit(
+  f: Fixture,
+  payment: Payment,
+  payerAmount: bigint,
+  reference: string,
+): Promise<DepositAnswer | undefined> {
+  const answer = await f.engine.events.paymentOutcome(channelOrder(payment), {
+    kind: 'deposit',
+    payerAmount,
+    depositorName: 'Kim Cheolsu',
+    reference,
+  });
+  return answer.deposit;
+}
+
+export async function reloaded(f: Fixture, payment: Payment): Promise<Payment> {
+  const found = await f.engine.payments.get(payment.merchantId, payment.id);
+  if (!found) throw new Error('the payment is gone');
+  return found;
+}
+
+export function refundRequest(
+  f: Fixture,
+  payment: Payment,
+  orderNumber: string,
+  amount: bigint | null = null,
+): RefundRequest {
+  return {
+    access: f.access,
+    payment,
+    orderNumber,
+    platformNumber: `RP-${f.access.app.publicId}-${orderNumber}`,
+    contentHash: `${amount}`,
+    amount,
+  };
+}
+
+/** Puts money into the merchant's available balance. */
+export async function fund(f: Fixture, amount: bigint): Promise<void> {
+  value(await f.engine.adjust(f.access.app.merchantId, f.access.app.currency, amount));
+}
+
+export function balances(f: Fixture) {
+  return f.engine.balances(f.access.app.merchantId, f.access.app.currency);
+}
+
+/** Moves the engine's time forward, counted from the beginning of the test. */
+export function advanceTo(f: Fixture, seconds: number): void {
+  f.clock.adopt(seconds * 1000);
+  f.engine.wakeWorkers();
+}

@@ -1,0 +1,49 @@
+import type { Queryable, Store } from '../../src/store/store.ts';
+
+/** A store whose transactions do their work and then call `beforeCommit`: to hold a commit back or to fail it. */
+export function interceptCommits(store: Store, beforeCommit: (tx: Queryable) => Promise<void>): Store {
+  return wrapped(store, (work) =>
+    store.transaction(async (tx) => {
+      const result = await work(tx);
+      await beforeCommit(tx);
+      return result;
+    }),
+  );
+}
+
+/** A store that tells of every transaction that failed, also of one that its caller then runs again. */
+export function watchFailures(store: Store, onFailure: (error: unknown) => void): Store {
+  return wrapped(store, (work) =>
+    store.transaction(work).catch((error: unknown) => {
+      onFailure(error);
+      throw error;
+    }),
+  );
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * A store on which a claim lasts an hour. On a machine that stalls for seconds a lease of four runs out, and work is
+ * rightly done twice; a test that counts must not depend on that.
+ */
+export function withLongLeases(store: Store): Store {
+  return {
+    ...wrapped(store, (work) => store.transaction(work)),
+    query: (sql, params = []) => {
+      const leases = sql.includes('leased_until = clock_timestamp() + $3');
+      return store.query(sql, leases ? params.with(2, HOUR_MS) : params);
+    },
+  };
+}
+
+function wrapped(store: Store, transaction: Store['transaction']): Store {
+  return {
+    kind: store.kind,
+    query: (sql, params) => store.query(sql, params),
+    exec: (sql) => store.exec(sql),
+    ping: () => store.ping(),
+    close: () => store.close(),
+    transaction,
+  };
+}

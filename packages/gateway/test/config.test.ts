@@ -1,0 +1,115 @@
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig, shownConfig } from '../src/config.ts';
+
+const LIVE = {
+  NARU_MODE: 'live',
+  DATABASE_URL: 'postgres://naru:hunter2@db.example/naru',
+  NARU_PUBLIC_URL: 'https://pay.example.com/',
+  NARU_MASTER_KEY: 'k'.repeat(32),
+};
+
+function faults(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+}
+
+describe('the configuration', () => {
+  test('needs nothing for a sandbox', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      mode: 'sandbox',
+      host: '127.0.0.1',
+      port: 8080,
+      databaseUrl: undefined,
+      publicUrl: 'http://127.0.0.1:8080',
+      trustProxy: false,
+      logLevel: 'info',
+      callbackAllowedRanges: ['127.0.0.0/8', '::1/128'],
+    });
+    expect(config.dataDir).toMatch(/\/data$/);
+  });
+
+  test('links follow host and port', () => {
+    expect(readConfig({ PORT: '9000' }).publicUrl).toBe('http://127.0.0.1:9000');
+    expect(readConfig({ HOST: '0.0.0.0' }).publicUrl).toBe('http://127.0.0.1:8080');
+    expect(readConfig({ HOST: '::' }).publicUrl).toBe('http://127.0.0.1:8080');
+    expect(readConfig({ HOST: '::1' }).publicUrl).toBe('http://[::1]:8080');
+    expect(readConfig({ NARU_PUBLIC_URL: 'https://a.example/pay//' }).publicUrl).toBe(
+      'https://a.example/pay',
+    );
+  });
+
+  test('live mode takes a complete environment, with no private addresses for callbacks', () => {
+    const config = readConfig(LIVE);
+    expect(config).toMatchObject({ mode: 'live', publicUrl: 'https://pay.example.com' });
+    expect(config.callbackAllowedRanges).toEqual([]);
+    expect(readConfig({ ...LIVE, NARU_CALLBACK_ALLOWED_RANGES: '10.0.0.0/8' }).callbackAllowedRanges).toEqual(
+      ['10.0.0.0/8'],
+    );
+  });
+
+  test('live mode without anything: one line per fault, all at once', () => {
+    expect(faults({ NARU_MODE: 'live' })).toEqual([
+      'NARU_MODE=live needs DATABASE_URL: the embedded database is for the sandbox, evaluation and tests only',
+      'NARU_MODE=live needs NARU_PUBLIC_URL, the address that payers reach',
+      'NARU_MODE=live needs NARU_MASTER_KEY (for example: openssl rand -base64 32)',
+    ]);
+  });
+
+  test.each([
+    [{ NARU_MODE: 'production' }, /^NARU_MODE must be one of sandbox, live; it is "production"$/],
+    [{ NARU_MODE: 'LIVE' }, /^NARU_MODE/],
+    [{ PORT: '65536' }, /^PORT must be a whole number from 0 to 65535; it is "65536"$/],
+    [{ PORT: '-1' }, /^PORT/],
+    [{ PORT: '80a' }, /^PORT/],
+    [{ PORT: '1e3' }, /^PORT/],
+    [{ DATABASE_URL: 'mysql://db/naru' }, /^DATABASE_URL must be a URL that begins with postgres:/],
+    [{ DATABASE_URL: 'naru' }, /^DATABASE_URL/],
+    [{ ...LIVE, NARU_PUBLIC_URL: 'http://pay.example.com' }, /^NARU_PUBLIC_URL must be an https address/],
+    [{ NARU_PUBLIC_URL: 'pay.example.com' }, /^NARU_PUBLIC_URL must be an http or https address/],
+    [{ NARU_PUBLIC_URL: 'https://a.example/?x=1' }, /^NARU_PUBLIC_URL/],
+    [{ NARU_PUBLIC_URL: 'https://a.example/#x' }, /^NARU_PUBLIC_URL/],
+    [{ NARU_MASTER_KEY: 'short' }, /^NARU_MASTER_KEY must have at least 32 characters$/],
+    [{ NARU_LOG_LEVEL: 'loud' }, /^NARU_LOG_LEVEL/],
+    [{ NARU_TRUST_PROXY: 'yes' }, /^NARU_TRUST_PROXY/],
+    [{ NARU_DATABASE_POOL_SIZE: '1' }, /^NARU_DATABASE_POOL_SIZE/],
+    [{ NARU_CALLBACK_ALLOWED_RANGES: '10.0.0.0' }, /^NARU_CALLBACK_ALLOWED_RANGES.*wrong: 10\.0\.0\.0$/],
+    [{ NARU_CALLBACK_ALLOWED_RANGES: '10.0.0.0/8, 300.1.1.1/8' }, /wrong: 300\.1\.1\.1\/8$/],
+    [{ NARU_CALLBACK_ALLOWED_RANGES: '10.0.0.0/33' }, /wrong: 10\.0\.0\.0\/33$/],
+    [{ NARU_CALLBACK_ALLOWED_RANGES: ':::/8' }, /wrong: :::\/8$/],
+  ])('%j is refused in one line', (env, line) => {
+    const found = faults(env as Record<string, string>);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(line);
+    expect(found[0]).not.toContain('\n');
+  });
+
+  test('empty variables count as absent', () => {
+    expect(faults({ PORT: '', NARU_MODE: '', DATABASE_URL: '', NARU_PUBLIC_URL: '' })).toEqual([]);
+  });
+
+  test('shown, printed or logged, it tells no secret', () => {
+    const config = readConfig(LIVE);
+    const texts = [
+      JSON.stringify(shownConfig(config)),
+      JSON.stringify(config.masterKey),
+      inspect(config.masterKey),
+    ];
+    for (const text of [...texts, String(config.masterKey), inspect(shownConfig(config))]) {
+      expect(text).not.toContain(LIVE.NARU_MASTER_KEY);
+      expect(text).not.toContain('hunter2');
+    }
+    expect(shownConfig(config)).toMatchObject({ databaseUrl: 'postgres://naru:***@db.example/naru' });
+    expect(shownConfig(readConfig({}))).toMatchObject({ databaseUrl: '(embedded)' });
+  });
+
+  test('a wrong database URL is not repeated: it holds a password', () => {
+    expect(faults({ DATABASE_URL: 'mysql://naru:hunter2@db/naru' }).join()).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,242 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { collection, newPayment, newPayout, paidPayment } from './support/orders.ts';
+import { testServer } from './support/server.ts';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+describeOnEveryStore('health and readiness', (openStore, kind) => {
+  const server = testServer({ openStore });
+
+  test('up and ready', async () => {
+    const health = await server.request('GET', '/healthz');
+    expect([health.status, health.text]).toEqual([200, '{"status":"ok"}']);
+    const ready = await server.request('GET', '/readyz');
+    expect(ready.status).toBe(200);
+    expect(JSON.parse(ready.text)).toEqual({ status: 'ready', mode: 'sandbox', store: kind });
+  });
+
+  test('a store that lacks a migration is not ready', async () => {
+    const [last] = await server.store.query<{ name: string }>(
+      'select name from schema_migrations order by name desc limit 1',
+    );
+    await server.store.query('create table kept as select * from schema_migrations where name = $1', [
+      last?.name,
+    ]);
+    await server.store.query('delete from schema_migrations where name = $1', [last?.name]);
+    const reply = await server.request('GET', '/readyz');
+    await server.store.query('insert into schema_migrations select * from kept');
+    expect(reply.status).toBe(503);
+    expect(JSON.parse(reply.text)).toEqual({ status: 'not ready', reason: '1 migrations are pending' });
+    expect((await server.request('GET', '/readyz')).status).toBe(200);
+  });
+});
+
+describe('without a store', () => {
+  const server = testServer({ withoutWorkers: true });
+
+  test('the process is up but not ready; orders are refused in their own form; nothing leaks', async () => {
+    await server.store.close();
+    expect((await server.request('GET', '/healthz')).status).toBe(200);
+    const ready = await server.request('GET', '/readyz');
+    expect(ready.status).toBe(503);
+    expect(JSON.parse(ready.text)).toEqual({ status: 'not ready', reason: 'the store does not answer' });
+    const call = await server.request('POST', '/krw/collect/apply', server.signedBody(collection()));
+    expect(call.status).toBe(200);
+    expect(['9002', '9003']).toContain((JSON.parse(call.text) as { error: string }).error);
+    const token = Buffer.alloc(32, 1).toString('base64url');
+    const page = await server.request('GET', `/checkout/api/payments/${token}`);
+    expect([500, 503]).toContain(page.status);
+    for (const reply of [ready, call, page])
+      expect(reply.text).not.toMatch(/at \w+.*\.(ts|js)|PGlite|select /);
+  });
+
+  test('metrics are told all the same: that is when they are wanted', async () => {
+    const reply = await server.request('GET', '/metrics');
+    expect(reply.status).toBe(200);
+    expect(reply.text).toContain('naru_http_request_duration_seconds');
+  });
+});
+
+describe('metrics', () => {
+  const server = testServer();
+
+  test('count requests, refusals, batches and waiting work, and name no order', async () => {
+    const paid = await paidPayment(server);
+    const payout = await newPayout(server);
+    await server.code('/krw/collect/apply', collection({ amount: '1' }));
+    await server.request('GET', `/nothing/${paid.orderNo}`);
+    const reply = await server.request('GET', '/metrics');
+    expect(reply.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    for (const line of [
+      /naru_http_request_duration_seconds_count\{route="\/:currency\(.*\)\/collect\/apply",status="200"\} 2/,
+      /naru_http_request_duration_seconds_count\{route="none",status="404"\} 1/,
+      /naru_refusals_total\{dialect="haipay",code="4301"\} 1/,
+      /naru_writer_batch_duration_seconds_count\{lane="ledger"\} \d+/,
+      /naru_writer_commands_total\{result="accepted"\} \d+/,
+      /naru_writer_backlog \d+/,
+      /naru_waiting\{what="callbacks"\} 0/,
+      /naru_waiting\{what="effects"\} \d+/,
+      /naru_waiting\{what="held_deposits"\} 0/,
+      /naru_waiting\{what="late_events"\} 0/,
+      /process_cpu_seconds_total/,
+    ]) {
+      expect(reply.text).toMatch(line);
+    }
+    for (const name of [paid.orderNo, paid.orderId, paid.token, payout.orderNo, 'Gildong']) {
+      expect(reply.text).not.toContain(name);
+    }
+  });
+});
+
+interface OpenApi {
+  readonly openapi: string;
+  readonly servers: readonly { readonly url: string }[];
+  readonly paths: Record<
+    string,
+    Record<string, { operationId?: string; tags?: string[]; summary?: string; requestBody?: unknown }>
+  >;
+}
+
+describe('the API description', () => {
+  const server = testServer({ withoutWorkers: true });
+
+  async function description(): Promise<OpenApi> {
+    const reply = await server.request('GET', '/openapi.json');
+    expect(reply.headers.get('content-type')).toBe(JSON_TYPE);
+    return JSON.parse(reply.text) as OpenApi;
+  }
+
+  test('OpenAPI 3.1 with every route of the design', async () => {
+    const { openapi, servers, paths } = await description();
+    expect(openapi).toMatch(/^3\.1\./);
+    expect(servers).toEqual([{ url: server.baseUrl }]);
+    const names = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(new Set(names).size).toBe(names.length);
+    for (const wanted of [
+      'POST /{currency}/collect/apply',
+      'POST /{currency}/collect/query',
+      'POST /{currency}/pay/apply',
+      'POST /{currency}/pay/query',
+      'POST /{currency}/account/ledger',
+      'POST /{currency}/refund/apply',
+      'POST /{currency}/refund/refundQuery',
+      'POST /common/payment/config',
+      'GET /checkout/api/payments/{token}',
+      'POST /checkout/api/payments/{token}/start',
+      'POST /checkout/api/payments/{token}/cancel',
+      'POST /_sandbox/payments/{no}/succeed',
+      'POST /_sandbox/payments/{no}/fail',
+      'POST /_sandbox/payments/{no}/expire',
+      'POST /_sandbox/payments/{no}/deposits',
+      'POST /_sandbox/payouts/{no}/succeed',
+      'POST /_sandbox/payouts/{no}/fail',
+      'POST /_sandbox/payouts/{no}/return',
+      'GET /_sandbox/clock',
+      'POST /_sandbox/clock/advance',
+      'GET /_sandbox/callbacks',
+      'POST /_sandbox/callbacks/{id}/resend',
+      'POST /_sandbox/callback-faults',
+      'DELETE /_sandbox/callback-faults',
+      'POST /_sandbox/reset',
+      'GET /healthz',
+      'GET /readyz',
+      'GET /metrics',
+    ]) {
+      expect(names).toContain(wanted);
+    }
+    expect(names.filter((name) => !/^(GET|POST|DELETE) /.test(name))).toEqual([]);
+  });
+
+  test('every operation has a tag and a summary; its schemas are JSON Schemas', async () => {
+    const { paths } = await description();
+    const ajv = new Ajv2020({ strict: false });
+    const operationIds: string[] = [];
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const operation of Object.values(methods)) {
+        expect([path, operation.tags?.length, (operation.summary ?? '') !== '']).toEqual([path, 1, true]);
+        if (operation.operationId) operationIds.push(operation.operationId);
+      }
+    }
+    expect(new Set(operationIds).size).toBe(operationIds.length);
+    const schemas = JSON.stringify(paths).match(/"schema":\{/g) ?? [];
+    expect(schemas.length).toBeGreaterThan(20);
+    for (const schema of schemasIn(paths)) expect(ajv.validateSchema(schema)).toBe(true);
+  });
+
+  test('is readable at /docs, with a policy of its own and nothing from elsewhere', async () => {
+    const reply = await server.request('GET', '/docs/');
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(reply.text).not.toMatch(/(?:src|href)="https?:/);
+    for (const [, asset] of reply.text.matchAll(/(?:src|href)="\.?\/?([^"]+\.(?:js|css))"/g)) {
+      expect((await server.request('GET', new URL(asset ?? '', `${server.baseUrl}/docs/`).href)).status).toBe(
+        200,
+      );
+    }
+  });
+});
+
+function schemasIn(value: unknown): object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const here = 'schema' in value && typeof value.schema === 'object' && value.schema ? [value.schema] : [];
+  return [...here, ...Object.values(value).flatMap(schemasIn)];
+}
+
+describe('errors outside the dialects', () => {
+  const server = testServer({ withoutWorkers: true });
+
+  test.each([
+    ['GET', '/nothing'],
+    ['POST', '/healthz'],
+    ['DELETE', '/pay/x'],
+    ['GET', '/%zz'],
+    ['GET', `/checkout/api/payments/${'A'.repeat(300)}`],
+    ['GET', '/_sandbox/nothing'],
+    ['PATCH', '/openapi.json'],
+    ['GET', '/<script>alert(1)</script>'],
+  ])('%s %s: 404 in the plain form', async (method, path) => {
+    const reply = await server.request(method, path);
+    expect(reply.status).toBe(404);
+    expect(reply.headers.get('content-type')).toBe(JSON_TYPE);
+    const body = JSON.parse(reply.text) as { error: { code: string; message: string } };
+    expect(Object.keys(body)).toEqual(['error']);
+    expect(Object.keys(body.error)).toEqual(['code', 'message']);
+    expect(body.error.code).toBe('not_found');
+  });
+
+  test('broken and overlong bodies: 400, without a stack', async () => {
+    const { token } = await newPayment(server);
+    for (const body of [
+      '{',
+      '[',
+      '"',
+      '{"method":"x"} trailing',
+      JSON.stringify({ method: 'x'.repeat(300_000) }),
+    ]) {
+      const reply = await server.request('POST', `/checkout/api/payments/${token}/start`, body);
+      expect(reply.status).toBe(400);
+      expect(JSON.parse(reply.text)).toMatchObject({ error: { code: 'invalid_request' } });
+      expect(reply.text).not.toMatch(/node_modules|\.ts:|\bat [A-Z]/);
+    }
+    const poisoned = '{"__proto__":{"x":1},"method":"KAKAOPAY_KRW"}';
+    const reply = await server.request('POST', `/checkout/api/payments/${token}/start`, poisoned);
+    expect(reply.status).toBe(400);
+  });
+
+  test('what breaks inside is said without detail and logged with it', async () => {
+    const { token } = await newPayment(server);
+    await server.store.exec('alter table payments rename to payments_away');
+    const page = await server.request('GET', `/checkout/api/payments/${token}`);
+    const query = await server.call('/krw/collect/query', { appId: 1054, orderId: 'any' });
+    await server.store.exec('alter table payments_away rename to payments');
+    expect(page.status).toBe(500);
+    expect(page.text).not.toContain('payments');
+    expect(query).toEqual({ status: '0', error: '9003', msg: 'system:internal error' });
+    expect(server.logText).toContain('payments');
+    expect(server.logText).toContain('haipay request failed');
+  });
+});

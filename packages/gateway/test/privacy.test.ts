@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { projectRoot } from '../src/config.ts';
+import { merchantEndpoint } from './support/merchant.ts';
+import {
+  checkoutView,
+  collection,
+  newOrderId,
+  newPayment,
+  newPayout,
+  paidPayment,
+  payout,
+  queryRefund,
+  untilStatus,
+  vaCollection,
+} from './support/orders.ts';
+import { testServer } from './support/server.ts';
+import { newKeyPair } from './support/signing.ts';
+import { until } from './support/until.ts';
+
+/** Things that occur nowhere else, so that each find is a leak. */
+const PERSONAL = {
+  name: 'Zebulon Quixotovich',
+  hangul: '뷁쀍쌻',
+  phone: '01087651234',
+  email: 'zebulon.quixotovich@privacy.example',
+  userId: 'quixo-77123',
+  accountNo: '99887766554433',
+  depositor: '뿖뛟 Depositor',
+  wrongName: 'Zebulon_Quixotovich_1',
+} as const;
+
+describe('personal data and secrets', () => {
+  const master = 'master-key-for-this-test-0123456789abcdef';
+  const server = testServer({ env: { NARU_MASTER_KEY: master } });
+  const merchant = merchantEndpoint();
+
+  const person = {
+    name: PERSONAL.name,
+    phone: PERSONAL.phone,
+    email: PERSONAL.email,
+    partnerUserId: PERSONAL.userId,
+  };
+
+  /** As much as can happen to orders, the good and the bad. */
+  async function live(): Promise<void> {
+    const notifyUrl = merchant.url('/notify');
+    const paid = await paidPayment(server, collection({ ...person, notifyUrl }));
+    await paidPayment(server, collection({ ...person, name: PERSONAL.hangul, notifyUrl }));
+    await paidPayment(server, vaCollection({ ...person, notifyUrl }));
+    const held = await newPayment(server, vaCollection(person));
+    for (const amount of [777, 778]) {
+      const deposit = { amount, depositorName: PERSONAL.depositor };
+      await server.json('POST', `/_sandbox/payments/${held.orderNo}/deposits`, deposit);
+    }
+    const failed = await newPayment(server, collection({ ...person, notifyUrl: 'http://10.0.0.1/' }));
+    await server.json('POST', `/_sandbox/payments/${failed.orderNo}/fail`);
+    await lateDeposit();
+    const out = { ...person, accountNo: PERSONAL.accountNo, notifyUrl };
+    const done = await newPayout(server, payout(out));
+    await server.json('POST', `/_sandbox/payouts/${done.orderNo}/succeed`);
+    const refund = { appId: 1054, orderId: newOrderId(), orderNo: paid.orderNo };
+    await server.ok('/krw/refund/apply', refund);
+    await server.advance(5);
+    await untilStatus(() => queryRefund(server, refund), '2');
+    await refusals();
+    await merchant.waitFor('/notify', 4);
+  }
+
+  async function lateDeposit(): Promise<void> {
+    const order = await newPayment(server, vaCollection(person));
+    await server.json('POST', `/checkout/api/payments/${order.token}/start`, { method: 'KOOKMIN_BANK' });
+    await until('account', async () => (await checkoutView(server, order.token)).virtualAccount !== null);
+    await server.json('POST', `/_sandbox/payments/${order.orderNo}/expire`);
+    const deposit = { amount: 10_000, depositorName: PERSONAL.depositor };
+    await server.json('POST', `/_sandbox/payments/${order.orderNo}/deposits`, deposit);
+  }
+
+  /** Requests that are refused, and faults inside, with the same data in them. */
+  async function refusals(): Promise<void> {
+    const wrong = collection({ ...person, amount: '1' });
+    expect(await server.code('/krw/collect/apply', wrong)).toBe('4301');
+    expect(await server.code('/krw/pay/apply', payout({ ...person, name: PERSONAL.wrongName }))).toBe('4204');
+    const stranger = newKeyPair().privateKey;
+    await server.call('/krw/collect/apply', collection(person), { merchantPrivateKey: stranger });
+    await server.post('/krw/collect/apply', `{"name":"${PERSONAL.name}"`);
+    await server.store.exec('alter table payments rename to payments_away');
+    expect(await server.code('/krw/collect/apply', collection(person))).not.toBe('00000000');
+    await server.store.exec('alter table payments_away rename to payments');
+    await server.store.exec('alter table payouts rename to payouts_away');
+    expect(
+      await server.code('/krw/pay/apply', payout({ ...person, accountNo: PERSONAL.accountNo })),
+    ).not.toBe('00000000');
+    await server.store.exec('alter table payouts_away rename to payouts');
+  }
+
+  async function secrets(): Promise<string[]> {
+    const keys = await readFile(path.join(projectRoot, 'sandbox', 'demo-server-keys.json'), 'utf8');
+    const [own] = JSON.parse(keys).haipay as { platformPrivateKey: string }[];
+    const { secretKey, merchantPrivateKey } = server.krw;
+    const privateKeys = [own?.platformPrivateKey ?? '', merchantPrivateKey];
+    // A run of characters in the middle finds a key also where it is wrapped or cut off.
+    return [secretKey, server.usd.secretKey, master, ...privateKeys.map((key) => key.slice(300, 340))];
+  }
+
+  test('are in no table and in no log line', async () => {
+    await live();
+    const wanted = [...Object.values(PERSONAL), ...(await secrets())];
+    expect(wanted.every((text) => text.length >= 3)).toBe(true);
+    const columns = await textColumns();
+    expect(columns.length).toBeGreaterThan(60);
+    const found: string[] = [];
+    for (const { table, column } of columns) {
+      const rows = await server.store.query<{ text: string }>(
+        `select distinct "${column}"::text as text from "${table}" where "${column}" is not null`,
+      );
+      const whole = rows.map((row) => row.text).join('\n');
+      for (const text of wanted) if (holds(whole, text)) found.push(`${table}.${column}: ${text}`);
+    }
+    for (const text of wanted) if (holds(server.logText, text)) found.push(`log: ${text}`);
+    expect(found).toEqual([]);
+  });
+
+  test('the search would find them', async () => {
+    expect(server.logText).toContain('request failed');
+    expect(holds('{"a":"\\ubdc1\\uc00d\\uc33b"}', PERSONAL.hangul)).toBe(true);
+    const order = await newPayment(server, collection({ subject: `For ${PERSONAL.name}` }));
+    const [row] = await server.store.query<{ subject: string }>(
+      'select subject from payments where order_number = $1',
+      [order.orderId],
+    );
+    expect(holds(row?.subject ?? '', PERSONAL.name)).toBe(true);
+  });
+
+  function textColumns(): Promise<{ table: string; column: string }[]> {
+    return server.store.query(`
+      select table_name as table, column_name as column from information_schema.columns
+      where table_schema = 'public'
+        and data_type in ('text', 'jsonb', 'json', 'character varying', 'ARRAY', 'bytea')`);
+  }
+});
+
+/** Also in the escaped form of JSON, and without regard to case. */
+function holds(whole: string, text: string): boolean {
+  const escaped = text.replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const lower = whole.toLowerCase();
+  return lower.includes(text.toLowerCase()) || lower.includes(escaped.toLowerCase());
+}

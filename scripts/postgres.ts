@@ -133,7 +133,7 @@ async function launch(
       ...account,
     });
     try {
-      await becomeReady(child, port);
+      await becomeReady(child, port, path.join(directory, 'data'));
       return { child, port };
     } catch (error) {
       await endServer(child);
@@ -143,7 +143,7 @@ async function launch(
 }
 
 /** Resolves once the server answers on its port; rejects when it ends before, with what it said. */
-function becomeReady(child: ChildProcess, port: number): Promise<void> {
+function becomeReady(child: ChildProcess, port: number, dataDir: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = '';
     const deadline = Date.now() + START_TIMEOUT_MS;
@@ -162,10 +162,23 @@ function becomeReady(child: ChildProcess, port: number): Promise<void> {
     const knock = () => {
       if (isSettled) return;
       if (Date.now() > deadline) return settle(new Error(`no answer within ${START_TIMEOUT_MS} ms`));
+      if (!saysReady(dataDir)) return void setTimeout(knock, 30);
       answers(port).then((isReady) => (isReady ? settle() : setTimeout(knock, 30)));
     };
     knock();
   });
+}
+
+/**
+ * The status line of the lock file. The port alone does not tell: a server that is still starting answers an
+ * SSLRequest, and refuses the session after it.
+ */
+function saysReady(dataDir: string): boolean {
+  try {
+    return fs.readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim() === 'ready';
+  } catch {
+    return false;
+  }
 }
 
 /** Asks with an SSLRequest (protocol §55.2.10): only a server that takes connections answers 'N' or 'S'. */

@@ -24,7 +24,8 @@ export function newId(now: Date): string {
   const start = randomTen();
   const time = now.getTime().toString(16).padStart(12, '0');
   const random = pool.toString('hex', start, start + RANDOM_BYTES_PER_ID);
-  const variant = '89ab'[(pool[start + 2] ?? 0) & 3];
+  // Two bits of the half byte that is printed nowhere else.
+  const variant = '89ab'[(pool[start + 1] ?? 0) & 3];
   return (
     `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-` +
     `${variant}${random.slice(5, 8)}-${random.slice(8)}`

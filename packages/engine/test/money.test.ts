@@ -188,7 +188,11 @@ describe('amounts of a payment', () => {
             const share = payerAmountOf(payment, part);
             expect(share >= 0n).toBe(true);
             returned += share;
-            payment = { ...payment, refundedAmount: payment.refundedAmount + part };
+            payment = {
+              ...payment,
+              refundedAmount: payment.refundedAmount + part,
+              refundedPayerAmount: payment.refundedPayerAmount + share,
+            };
           }
           expect(returned).toBe(payerAmount);
         },
@@ -218,8 +222,10 @@ function inTwoCurrencies(amount: bigint, payerAmount: bigint): Payment {
     amount,
     payerCurrency: 'KRW',
     payerAmount,
+    receivedAmount: amount,
     refundedAmount: 0n,
     refundingAmount: 0n,
+    refundedPayerAmount: 0n,
   } as Payment;
 }
 

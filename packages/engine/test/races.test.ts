@@ -132,6 +132,7 @@ describeOnServer('two processes on one database', (createDatabase) => {
           state: 'partially_refunded',
           refundedAmount: 9000n,
           refundingAmount: 0n,
+          refundedPayerAmount: 9000n,
         });
       }
       expect((await one.engine.verifyLedger()).faults).toEqual([]);

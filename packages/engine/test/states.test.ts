@@ -159,6 +159,7 @@ function paymentIn(state: PaymentState): Payment {
     receivedAmount: paid ? 500n : 0n,
     refundedAmount: 0n,
     refundingAmount: 0n,
+    refundedPayerAmount: 0n,
     unsettledAmount: paid ? 485n : 0n,
     feeFixed: 0n,
     feeRatePpm: 30_000n,

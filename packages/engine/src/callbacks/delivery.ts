@@ -1,5 +1,6 @@
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
+import type { AppAccess } from '../merchants/app.ts';
 import type {
   CallbackDialect,
   CallbackFault,
@@ -67,7 +68,8 @@ export class CallbackDelivery {
       await this.#context.store.query(POSTPONE, [message.merchantId, message.id, dueAt]);
       return true;
     }
-    const rendered = await dialect.render(message, access, clock.now());
+    const rendered = await this.#render(dialect, message, access);
+    if (!rendered) return true;
     const request = fault?.kind === 'wrong_signature' ? spoiled(rendered) : rendered;
     const made = await this.#send(dialect, message.url, request, fault);
     await this.#record(message, dialect, request, made, message.tries + 1);
@@ -76,6 +78,29 @@ export class CallbackDelivery {
       await this.#record(message, dialect, request, again, message.tries + 2);
     }
     return made.reply !== undefined || made.outcome === 'dropped';
+  }
+
+  /** A body that can't be made (a key is missing) counts as a try, so that it is seen and the schedule ends it. */
+  async #render(
+    dialect: CallbackDialect,
+    message: CallbackMessage,
+    access: AppAccess,
+  ): Promise<CallbackRequest | undefined> {
+    const sentAt = this.#context.clock.now();
+    try {
+      return await dialect.render(message, access, sentAt);
+    } catch (error) {
+      this.#context.log.error({ error, callbackId: message.id }, 'callback could not be made');
+      const failed = {
+        sentAt,
+        durationMs: 0,
+        reply: undefined,
+        error: 'the body could not be made',
+        outcome: 'failed',
+      } as const;
+      await this.#record(message, dialect, { headers: {}, body: '' }, failed, message.tries + 1);
+      return undefined;
+    }
   }
 
   async #send(

@@ -37,10 +37,14 @@ export const CLAIM_CALLBACKS = `
 
 /** Deliveries under way in one process. */
 const MAX_IN_FLIGHT = 256;
-/** Deliveries under way to one address. */
+/** Deliveries under way to one address that has answered before. */
 const MAX_PER_ENDPOINT = 16;
+/** To an address of which nothing is known yet: sixteen new ones that hang must not fill all places at once. */
+const MAX_PER_NEW_ENDPOINT = 4;
 /** To an address that just failed to answer only one try at a time goes out until it answers again. */
 const MAX_PER_FAILING_ENDPOINT = 1;
+/** Addresses remembered as answering; each is a parameter of the claim. */
+const MAX_REMEMBERED = 1000;
 const POLL_MS = 250;
 
 /** Delivers the merchants' messages from the outbox. */
@@ -52,6 +56,7 @@ export class CallbackWorker {
   readonly #flights = new Set<Promise<void>>();
   readonly #perEndpoint = new Map<string, number>();
   readonly #failing = new Set<string>();
+  readonly #proven = new Set<string>();
 
   constructor(context: EngineContext, options: DeliveryOptions) {
     this.#context = context;
@@ -77,12 +82,12 @@ export class CallbackWorker {
   async #round(): Promise<boolean> {
     const room = MAX_IN_FLIGHT - this.#flights.size;
     if (room <= 0) return false;
-    const busy = [...new Set([...this.#perEndpoint.keys(), ...this.#failing])];
+    const busy = [...new Set([...this.#perEndpoint.keys(), ...this.#failing, ...this.#proven])];
     const rows = await this.#context.store.query(CLAIM_CALLBACKS, [
       this.#context.clock.now(),
       room,
       LEASE_MS,
-      MAX_PER_ENDPOINT,
+      MAX_PER_NEW_ENDPOINT,
       busy,
       busy.map((endpoint) => this.#roomAt(endpoint)),
     ]);
@@ -91,8 +96,14 @@ export class CallbackWorker {
   }
 
   #roomAt(endpoint: string): number {
-    const limit = this.#failing.has(endpoint) ? MAX_PER_FAILING_ENDPOINT : MAX_PER_ENDPOINT;
+    const known = this.#proven.has(endpoint) ? MAX_PER_ENDPOINT : MAX_PER_NEW_ENDPOINT;
+    const limit = this.#failing.has(endpoint) ? MAX_PER_FAILING_ENDPOINT : known;
     return Math.max(0, limit - (this.#perEndpoint.get(endpoint) ?? 0));
+  }
+
+  #remember(endpoint: string, answered: boolean): void {
+    if (!answered) this.#proven.delete(endpoint);
+    else if (this.#proven.size < MAX_REMEMBERED) this.#proven.add(endpoint);
   }
 
   #launch(message: CallbackMessage): void {
@@ -104,6 +115,7 @@ export class CallbackWorker {
       .then((answered) => {
         if (answered) this.#failing.delete(endpoint);
         else this.#failing.add(endpoint);
+        this.#remember(endpoint, answered);
       })
       .catch((error: unknown) =>
         this.#context.log.error({ error, callbackId: message.id }, 'callback delivery'),

@@ -19,13 +19,15 @@ export function orderAmountOf(payment: Payment, payerPart: bigint): bigint {
 }
 
 /**
- * What the payer gets back for a refund of `part` in the order's currency: in proportion, rounded half up, and the
- * remainder with the refund that empties the payment, so that the parts always sum to the whole.
+ * What the payer gets back for a refund of `part` in the order's currency: in proportion, rounded half up, never more
+ * than is left, and all that is left with the refund that empties the payment. So the parts always sum to the whole,
+ * also when a refund in between failed.
  */
 export function payerAmountOf(payment: Payment, part: bigint): bigint {
   if (payment.payerCurrency === payment.currency) return part;
-  const before = payment.refundedAmount + payment.refundingAmount;
-  return share(payment, before + part) - share(payment, before);
+  const left = share(payment, payment.receivedAmount) - payment.refundedPayerAmount;
+  const proportional = share(payment, part);
+  return part === refundable(payment) || proportional > left ? left : proportional;
 }
 
 function share(payment: Payment, amount: bigint): bigint {

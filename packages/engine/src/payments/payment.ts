@@ -32,6 +32,8 @@ export interface Payment {
   readonly refundedAmount: bigint;
   /** Reserved by refunds that are under way. */
   readonly refundingAmount: bigint;
+  /** What refunds, done and under way, give back to the payer, in the payer's currency. */
+  readonly refundedPayerAmount: bigint;
   /** What of it still stands in the merchant's unsettled balance. */
   readonly unsettledAmount: bigint;
   readonly feeFixed: bigint;

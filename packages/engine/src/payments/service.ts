@@ -47,8 +47,10 @@ export class PaymentService {
     const { app } = request.access;
     const now = clock.now();
     const id = newId(now);
-    const onlyMethod = request.allowedMethods.length === 1 ? (request.allowedMethods[0] ?? null) : null;
-    const fee = feeRuleFor(request.access, 'payment', onlyMethod, now);
+    // A first guess when there are several methods: the start of the payment takes the chosen one's rule.
+    const fee = request.allowedMethods
+      .map((method) => feeRuleFor(request.access, 'payment', method, now))
+      .find((rule) => rule !== undefined);
     if (!fee) return Promise.resolve(refused({ code: 'internal', reason: 'the app has no fee rule' }));
     const lifetimeSeconds = app.settings.paymentLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS;
     const payment: Payment = {
@@ -65,6 +67,7 @@ export class PaymentService {
       receivedAmount: 0n,
       refundedAmount: 0n,
       refundingAmount: 0n,
+      refundedPayerAmount: 0n,
       unsettledAmount: 0n,
       feeFixed: fee.fixedAmount,
       feeRatePpm: fee.ratePpm,

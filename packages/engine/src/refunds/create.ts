@@ -92,6 +92,7 @@ function reserve(payment: Payment, input: CreateRefund, amount: bigint, fromUnse
         {
           ...payment,
           refundingAmount: payment.refundingAmount + amount,
+          refundedPayerAmount: payment.refundedPayerAmount + refund.payerAmount,
           unsettledAmount: payment.unsettledAmount - fromUnsettled,
         },
       ],

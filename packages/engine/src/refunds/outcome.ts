@@ -70,7 +70,9 @@ const TRANSFERS: Readonly<Record<string, (refund: Booked) => TransferDraft>> = {
 
 function paymentAfter(payment: Payment, refund: Refund, now: Date): Payment {
   const released = { ...payment, refundingAmount: payment.refundingAmount - refund.amount };
-  if (refund.state !== 'succeeded') return released;
+  if (refund.state !== 'succeeded') {
+    return { ...released, refundedPayerAmount: payment.refundedPayerAmount - refund.payerAmount };
+  }
   const refundedAmount = payment.refundedAmount + refund.amount;
   const event = refundedAmount === payment.receivedAmount ? 'refunded_fully' : 'refunded_partly';
   const moved = movePayment({ ...released, refundedAmount }, event, now, {});

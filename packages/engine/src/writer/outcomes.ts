@@ -1,5 +1,5 @@
 import type { TransferOutcome } from '../channels/port.ts';
-import type { Changes, EffectDraft, EffectKind, OrderKind } from './changes.ts';
+import type { Changes, EffectDraft, EffectKind } from './changes.ts';
 import { askAgainDelayMs } from './pacing.ts';
 
 interface Answered {

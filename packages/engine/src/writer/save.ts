@@ -89,7 +89,8 @@ async function insertOrders(tx: Queryable, table: string, sql: string, records: 
 export const UPDATE_PAYMENTS = `
   update payments p set
     state = r.state, received_amount = r.received_amount, refunded_amount = r.refunded_amount,
-    refunding_amount = r.refunding_amount, unsettled_amount = r.unsettled_amount, fee_amount = r.fee_amount,
+    refunding_amount = r.refunding_amount, refunded_payer_amount = r.refunded_payer_amount,
+    unsettled_amount = r.unsettled_amount, fee_amount = r.fee_amount,
     method = r.method, bank = r.bank, channel = r.channel, attempt_id = r.attempt_id,
     redirect_url = r.redirect_url, virtual_account = r.virtual_account,
     failure_code = r.failure_code, failure_reason = r.failure_reason, expires_at = r.expires_at,
@@ -172,7 +173,7 @@ async function saveLedger(tx: Queryable, state: BatchState): Promise<void> {
   await write(tx, WRITE_HEADS, state.ledger.movedHeads());
 }
 
-const INSERT_EFFECTS = insert('effects');
+const INSERT_EFFECTS = `${insert('effects')} on conflict do nothing`;
 export const DELETE_EFFECTS = `
   delete from effects e
   where (e.merchant_id, e.id) in (select * from unnest($1::uuid[], $2::uuid[]))`;

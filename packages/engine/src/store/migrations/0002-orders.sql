@@ -15,6 +15,7 @@ create table payments (
   received_amount bigint not null default 0 check (received_amount >= 0),
   refunded_amount bigint not null default 0 check (refunded_amount >= 0),
   refunding_amount bigint not null default 0 check (refunding_amount >= 0),
+  refunded_payer_amount bigint not null default 0 check (refunded_payer_amount >= 0),
   unsettled_amount bigint not null default 0 check (unsettled_amount >= 0),
   fee_fixed bigint not null,
   fee_rate_ppm bigint not null,
@@ -152,8 +153,7 @@ create table deposits (
   created_at timestamptz not null,
   primary key (merchant_id, id)
 );
-create unique index deposits_by_reference on deposits (merchant_id, channel, reference);
-create index deposits_by_payment on deposits (merchant_id, payment_id);
+create unique index deposits_by_reference on deposits (merchant_id, payment_id, channel, reference);
 create index deposits_held on deposits (created_at) where state = 'held';
 
 -- What a channel reported after an order was final: nothing is dropped, an operator looks at it.

@@ -18,7 +18,8 @@ create table effects (
   primary key (merchant_id, id)
 );
 create index effects_due on effects (due_at);
-create index effects_by_subject on effects (merchant_id, subject_id);
+-- One open question of a kind about an order: two answers to the same one must not ask twice.
+create unique index effects_by_subject on effects (merchant_id, subject_id, kind);
 
 -- One row a message to a merchant; deliveries keeps each try.
 create table callbacks (

@@ -6,6 +6,7 @@ import type { Payment } from '../src/payments/payment.ts';
 import { eventually, type Fixture, makeFixture } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 import { advanceTo, capturedPayment, channelOrder, startedPayment } from './support/order-steps.ts';
+import { plainDialect } from './support/scripted.ts';
 
 const RETRY_SECONDS = 300;
 
@@ -58,6 +59,26 @@ describeOnEveryStore('callbacks', (openFresh) => {
     });
     advanceTo(f, 10 * RETRY_SECONDS);
     await staysAt(f, payment, 1);
+    await f.engine.stop();
+  });
+
+  test('a body that can not be made counts as a try, is kept, and ends like any other', async () => {
+    const broken = { ...plainDialect, render: () => Promise.reject(new Error('the key is gone')) };
+    const f = await makeFixture(await emptyStore(), { engine: { dialects: new Map([['plain', broken]]) } });
+    const payment = await capturedPayment(f, 'M1');
+    f.engine.startWorkers();
+    await deliveriesReach(f, payment, 1);
+    for (let repetition = 1; repetition <= 5; repetition++) {
+      advanceTo(f, repetition * RETRY_SECONDS + 1);
+      f.engine.wakeWorkers();
+      await deliveriesReach(f, payment, repetition + 1);
+    }
+    const { callback, deliveries } = await kept(f, payment);
+    expect(callback.state).toBe('exhausted');
+    expect(deliveries.map(({ outcome, error }) => [outcome, error])).toEqual(
+      Array.from({ length: 6 }, () => ['failed', 'the body could not be made']),
+    );
+    expect(received(f)).toBe(0);
     await f.engine.stop();
   });
 

@@ -200,6 +200,33 @@ describe('amounts of a payment', () => {
     );
   });
 
+  test('refunds that fail in between cost the payer nothing: what is returned in the end is what was paid', () => {
+    const refund = fc.record({ part: fc.bigInt({ min: 1n, max: 10n ** 6n }), fails: fc.boolean() });
+    fc.assert(
+      fc.property(
+        fc.array(refund, { minLength: 1, maxLength: 12 }),
+        fc.bigInt({ min: 1n, max: 10n ** 9n }),
+        (refunds, payerAmount) => {
+          const amount = refunds.reduce((sum, { part }) => sum + part, 0n);
+          let payment = inTwoCurrencies(amount, payerAmount);
+          for (const { part, fails } of refunds) {
+            const share = payerAmountOf(payment, part);
+            expect(share >= 0n && share <= payerAmount - payment.refundedPayerAmount).toBe(true);
+            if (fails) continue;
+            payment = {
+              ...payment,
+              refundedAmount: payment.refundedAmount + part,
+              refundedPayerAmount: payment.refundedPayerAmount + share,
+            };
+          }
+          const left = amount - payment.refundedAmount;
+          const last = left > 0n ? payerAmountOf(payment, left) : 0n;
+          expect(payment.refundedPayerAmount + last).toBe(payerAmount);
+        },
+      ),
+    );
+  });
+
   test('a part of the payer’s money is worth its share, the whole exactly the whole', () => {
     fc.assert(
       fc.property(

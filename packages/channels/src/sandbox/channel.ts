@@ -77,13 +77,16 @@ export class SandboxChannel implements Channel {
   }
 
   async submitRefund(order: RefundOrder): Promise<TransferOutcome> {
-    const fails = scenarioOf('refund', order.payer.name) === 'refund_fail';
+    const scenario = scenarioOf('refund', order.payer.name);
+    const known = await this.#orders.get(order.reference);
     await this.#orders.add({
       ...this.#transfer(order.reference, 'refund', order.merchantId, order.refundId, order),
-      outcome: fails
-        ? { kind: 'failed', code: 'REFUND_REFUSED', reason: 'The wallet refused the refund' }
-        : { kind: 'succeeded' },
+      outcome:
+        scenario === 'refund_fail'
+          ? { kind: 'failed', code: 'REFUND_REFUSED', reason: 'The wallet refused the refund' }
+          : { kind: 'succeeded' },
     });
+    if (scenario === 'lost_answer' && !known) throw new Error('simulated: the answer was lost');
     return this.findRefund(order);
   }
 

@@ -89,6 +89,12 @@ export const SCENARIOS: readonly Scenario[] = [
     key: 'refund_fail',
     meaning: 'A refund of this payer’s payment fails after 2 s.',
   },
+  {
+    name: 'NARU REFUND LOST',
+    appliesTo: 'refund',
+    key: 'lost_answer',
+    meaning: 'The channel has the refund but its answer is lost: unknown, then asked, then refunded.',
+  },
 ];
 
 /** The scenario that `name` asks for, if any: spaces and case do not matter. */

@@ -124,6 +124,22 @@ const PLAYED: Readonly<Record<string, Played>> = {
     await server.advance(2);
     await untilStatus(() => queryRefund(server, { orderId }), '3');
   },
+  'refund NARU REFUND LOST': async (name) => {
+    const before = await balances(server);
+    const payment = await paidPayment(server, collection({ name }));
+    const orderId = newOrderId();
+    await server.ok('/krw/refund/apply', { appId: 1054, orderId, orderNo: payment.orderNo });
+    await until('the doubt', async () => {
+      const sql = `select 1 from refunds where order_number = $1 and state = 'unknown'`;
+      return (await server.store.query(sql, [orderId])).length > 0;
+    });
+    // In doubt a refund is neither done nor failed: in progress, with the money frozen.
+    expect(await queryRefund(server, { orderId })).toMatchObject({ status: '1' });
+    expect(Number((await balances(server)).frzBal) - Number(before.frzBal)).toBe(2000);
+    await server.advance(4);
+    await untilStatus(() => queryRefund(server, { orderId }), '2');
+    expect((await balances(server)).frzBal).toBe(before.frzBal);
+  },
 };
 
 async function atBank(order: { orderId: string }): Promise<void> {

@@ -50,7 +50,7 @@ export function listFiles(extensions: readonly string[]): string[] {
     .filter((file) => existsSync(path.join(root, file)));
 }
 
-/** Reads and parses one source file with a real parser: a pattern would miss multi-line imports and nested functions. */
+/** Reads one source file with a real parser: a pattern would miss multi-line imports and nested functions. */
 export function readSource(file: string): Source {
   const text = readFileSync(path.join(root, file), 'utf8');
   const { program, errors } = parseSync(file, text);

@@ -57,6 +57,7 @@ export class Engine {
   readonly #effects: EffectWorker;
   readonly #deliveries: CallbackWorker;
   readonly #janitor: Janitor;
+  #working = false;
 
   constructor(options: EngineOptions) {
     const { store, clock, sealer, log } = options;
@@ -102,9 +103,15 @@ export class Engine {
 
   /** Starts the workers: calls to channels, callbacks to merchants, expiry and settlement. */
   startWorkers(): void {
+    this.#working = true;
     this.#effects.start();
     this.#deliveries.start();
     this.#janitor.start();
+  }
+
+  /** Whether the workers were started and not stopped since. */
+  get isWorking(): boolean {
+    return this.#working;
   }
 
   /** Wakes the workers, for example after the sandbox's clock was moved. */
@@ -116,6 +123,7 @@ export class Engine {
 
   /** Resolves when no command is being committed and the work in hand is done. */
   async stop(): Promise<void> {
+    this.#working = false;
     await Promise.all([this.#janitor.stop(), this.#effects.stop(), this.#deliveries.stop()]);
     await this.context.writer.idle();
   }

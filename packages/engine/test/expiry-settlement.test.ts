@@ -73,7 +73,7 @@ describeOnEveryStore('expiry and settlement', (openFresh) => {
     expect(await told(f)).toEqual(['payment_failed']);
   });
 
-  test('what was never started, waits for a transfer or is partly paid ends too; what is paid or in doubt does not', async () => {
+  test('what is not started, waits or is partly paid ends too; what is paid or in doubt does not', async () => {
     const { f, clock, janitor } = await at('2026-03-01T00:00:00Z', { settings: { depositRule: 'accept' } });
     const created = value(await f.engine.payments.create(f.payment('created'))).payment;
     const waiting = await awaitingDeposit(f, f.payment('waiting'));

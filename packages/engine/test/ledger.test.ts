@@ -95,7 +95,8 @@ async function populated(store: Store): Promise<Fixture> {
 
 const DAMAGE: Record<string, string> = {
   'an entry says another amount': `update entries set amount = amount + 1 where sequence = 3 and line = 1`,
-  'an entry says another balance': `update entries set balance_after = balance_after + 1 where sequence = 3 and line = 1`,
+  'an entry says another balance': `
+    update entries set balance_after = balance_after + 1 where sequence = 3 and line = 1`,
   'an entry is gone': `delete from entries where sequence = 3 and line = 1`,
   'two entries shift money between merchant and fee, and the balances with them': `
     with moved as (
@@ -130,7 +131,8 @@ const DAMAGE: Record<string, string> = {
   'the available balance is higher': `update accounts set balance = balance + 1 where kind = 'available'`,
   'the balance of a channel is lower': `update accounts set balance = balance - 1 where kind = 'channel_receivable'`,
   'an account is gone': `delete from accounts where kind = 'fee_revenue'`,
-  'a payment received more': `update payments set received_amount = received_amount + 1 where order_number = 'unsettled'`,
+  'a payment received more': `
+    update payments set received_amount = received_amount + 1 where order_number = 'unsettled'`,
   'a payment paid less fee': `update payments set fee_amount = fee_amount - 1 where order_number = 'settled'`,
   'a payment is to be settled again': `
     update payments set unsettled_amount = received_amount - fee_amount where order_number = 'settled'`,

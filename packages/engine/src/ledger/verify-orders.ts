@@ -44,7 +44,8 @@ export const ORDER_CHECKS = [
   {
     name: 'every transfer belongs to an order',
     sql: `
-      select t.merchant_id, t.kind || ' ' || t.sequence || ' is of a ' || t.subject_kind || ' that is not there' as detail
+      select t.merchant_id,
+        t.kind || ' ' || t.sequence || ' is of a ' || t.subject_kind || ' that is not there' as detail
       from transfers t
       left join (
         select merchant_id, id, 'payment' as kind from payments

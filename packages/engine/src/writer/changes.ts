@@ -38,7 +38,7 @@ export interface CallbackDraft {
   readonly subjectId: string;
   readonly event: string;
   readonly url: string;
-  readonly snapshot: CallbackSnapshot;
+  readonly snapshot: Omit<CallbackSnapshot, 'occurredAt'>;
 }
 
 /** What was true when the message was decided: a later retry says the same. Amounts are decimal text of bigint. */
@@ -53,6 +53,8 @@ export interface CallbackSnapshot {
   readonly totalAmount: string;
   readonly state: string;
   readonly method: string | null;
+  /** When what it tells happened, ISO. */
+  readonly occurredAt: string;
   readonly completedAt: string | null;
   readonly failureCode: string | null;
   readonly failureReason: string | null;

@@ -40,6 +40,7 @@ export async function saveBatch(
     INSERT_CALLBACKS,
     callbacks.map((callback) => ({
       ...callback,
+      snapshot: { ...callback.snapshot, occurredAt: now.toISOString() },
       id: newId(now),
       endpoint: endpointOf(callback.url),
       state: 'pending',

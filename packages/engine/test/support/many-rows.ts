@@ -17,38 +17,50 @@ const NOW = `timestamptz '2026-03-01 00:00:00+00'`;
 /** What there is after some weeks: most orders are done, a few thousand are under way. */
 const FILL: Record<string, string> = {
   payments: `
-    insert into payments (merchant_id, id, app_id, dialect, order_number, platform_number, content_hash, state, currency,
-      amount, received_amount, unsettled_amount, fee_fixed, fee_rate_ppm, payer_currency, payer_amount, allowed_methods,
+    insert into payments (merchant_id, id, app_id, dialect, order_number, platform_number, content_hash,
+      state, currency,
+      amount, received_amount, unsettled_amount, fee_fixed, fee_rate_ppm, payer_currency, payer_amount,
+      allowed_methods,
       deposit_rule, settlement_days, created_at, expires_at, settle_at)
-    select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'M' || n, 'P' || n, 'h', case when n % 50 = 0 then 'pending' else 'captured' end,
+    select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'M' || n, 'P' || n, 'h',
+      case when n % 50 = 0 then 'pending' else 'captured' end,
       'KRW', 1000, 1000, case when n % 40 = 1 then 970 else 0 end, 0, 30000, 'KRW', 1000, '{WALLET}', 'hold', 1,
-      ${NOW} - n * interval '1 second', ${NOW} - (n - 1000) * interval '1 second', ${NOW} - (n - 1000) * interval '1 second'
+      ${NOW} - n * interval '1 second', ${NOW} - (n - 1000) * interval '1 second',
+      ${NOW} - (n - 1000) * interval '1 second'
     from generate_series(1, $1::int) n`,
   payouts: `
-    insert into payouts (merchant_id, id, app_id, dialect, order_number, platform_number, content_hash, state, currency,
+    insert into payouts (merchant_id, id, app_id, dialect, order_number, platform_number, content_hash,
+      state, currency,
       amount, fee_amount, method, channel, attempt_id, payee_sealed, created_at)
-    select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'M' || n, 'P' || n, 'h', 'succeeded', 'KRW', 1000, 10, 'BANK', 'x', ${ID}, '',
+    select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'M' || n, 'P' || n, 'h', 'succeeded', 'KRW', 1000, 10,
+      'BANK', 'x', ${ID}, '',
       ${NOW} - n * interval '1 second'
     from generate_series(1, $1::int) n`,
   refunds: `
-    insert into refunds (merchant_id, id, app_id, payment_id, order_number, platform_number, content_hash, state, currency,
+    insert into refunds (merchant_id, id, app_id, payment_id, order_number, platform_number, content_hash,
+      state, currency,
       amount, from_unsettled, payer_amount, channel, attempt_id, created_at)
-    select ${MERCHANT}, ${ID}, '${APP_ID}', ${ID}, 'M' || n, 'P' || n, 'h', 'succeeded', 'KRW', 10, 0, 10, 'x', ${ID}, ${NOW}
+    select ${MERCHANT}, ${ID}, '${APP_ID}', ${ID}, 'M' || n, 'P' || n, 'h', 'succeeded', 'KRW', 10, 0, 10,
+      'x', ${ID}, ${NOW}
     from generate_series(1, $1::int) n`,
   attempts: `
     insert into attempts (merchant_id, id, subject_kind, subject_id, channel, created_at)
     select ${MERCHANT}, ${ID}, 'payment', ${ID}, 'x', ${NOW} from generate_series(1, $1::int) n`,
   deposits: `
     insert into deposits (merchant_id, id, payment_id, channel, reference, currency, amount, state, created_at)
-    select ${MERCHANT}, ${ID}, ${ID}, 'x', 'D' || n, 'KRW', 10, 'credited', ${NOW} from generate_series(1, $1::int) n`,
+    select ${MERCHANT}, ${ID}, ${ID}, 'x', 'D' || n, 'KRW', 10, 'credited', ${NOW} from generate_series(1,
+      $1::int) n`,
   effects: `
     insert into effects (merchant_id, id, kind, subject_kind, subject_id, attempt_id, channel, due_at, created_at)
-    select ${MERCHANT}, ${ID}, 'find_payout', 'payout', ${ID}, ${ID}, 'x', ${NOW} + (n - 500) * interval '1 second', ${NOW}
+    select ${MERCHANT}, ${ID}, 'find_payout', 'payout', ${ID}, ${ID}, 'x',
+      ${NOW} + (n - 500) * interval '1 second', ${NOW}
     from generate_series(1, $1::int) n`,
   callbacks: `
-    insert into callbacks (merchant_id, id, app_id, dialect, subject_kind, subject_id, event, snapshot, url, endpoint, state,
+    insert into callbacks (merchant_id, id, app_id, dialect, subject_kind, subject_id, event, snapshot,
+      url, endpoint, state,
       due_at, created_at)
-    select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'payment', ${ID}, 'payment_succeeded', '{}', 'https://x/', 'https://' || n % 97,
+    select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'payment', ${ID}, 'payment_succeeded', '{}',
+      'https://x/', 'https://' || n % 97,
       case when n % 10 = 0 then 'pending' else 'delivered' end, ${NOW} - (n - 20000) * interval '1 second',
       ${NOW} - n * interval '1 second'
     from generate_series(1, $1::int) n`,
@@ -58,15 +70,18 @@ const FILL: Record<string, string> = {
     select ${MERCHANT}, ${ID}, ${ID}, 1, ${NOW}, 1, 'accepted', 'x', '{}', 'x' from generate_series(1, $1::int) n`,
   transfers: `
     insert into transfers (merchant_id, sequence, kind, subject_kind, subject_id, created_at, previous_hash, hash)
-    select ${MERCHANT}, n, 'payment_captured', 'payment', ${ID}, ${NOW}, 'x', 'x' from generate_series(1, $1::int) n`,
+    select ${MERCHANT}, n, 'payment_captured', 'payment', ${ID}, ${NOW}, 'x', 'x' from generate_series(1,
+      $1::int) n`,
   entries: `
     insert into entries (merchant_id, sequence, line, kind, channel, currency, amount, balance_after)
     select ${MERCHANT}, n, 1, 'available', '', 'KRW', 1, 1 from generate_series(1, $1::int) n`,
   late_events: `
     insert into late_events (merchant_id, id, subject_kind, subject_id, state, event, details, created_at)
-    select ${MERCHANT}, ${ID}, 'payment', ${ID}, 'expired', 'captured', '{}', ${NOW} from generate_series(1, $1::int) n`,
+    select ${MERCHANT}, ${ID}, 'payment', ${ID}, 'expired', 'captured', '{}',
+      ${NOW} from generate_series(1, $1::int) n`,
   ledger_heads: `
-    insert into ledger_heads (merchant_id, sequence, hash) select ${ID}, n, 'x' from generate_series(1, $1::int) n`,
+    insert into ledger_heads (merchant_id, sequence, hash) select ${ID}, n, 'x' from generate_series(1,
+      $1::int) n`,
   accounts: `
     insert into accounts (merchant_id, kind, channel, currency, balance)
     select ${ID}, kind, '', 'KRW', 1 from generate_series(1, $1::int / 4) n,

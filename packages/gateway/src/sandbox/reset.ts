@@ -9,13 +9,35 @@ const EMPTY = `
 
 /** Empties the sandbox and sets up the demo merchant anew, at the real time. Order numbers are not used again. */
 export async function resetSandbox(gateway: Gateway, sandbox: Sandbox): Promise<void> {
-  const { writer, directory, methods } = gateway.engine.context;
-  await writer.idle();
+  const { directory, methods } = gateway.engine.context;
+  // Work in hand would leave rows about orders that are gone.
+  const resume = await pauseWorkers(gateway, sandbox);
+  try {
+    await empty(gateway, sandbox);
+  } finally {
+    resume();
+  }
+  directory.forget();
+  methods.forget();
+}
+
+async function pauseWorkers({ engine }: Gateway, { runner }: Sandbox): Promise<() => void> {
+  const running = engine.isWorking;
+  await runner.stop();
+  await engine.stop();
+  return () => {
+    if (!running) return;
+    engine.startWorkers();
+    runner.start();
+  };
+}
+
+async function empty(gateway: Gateway, sandbox: Sandbox): Promise<void> {
+  const { directory, methods } = gateway.engine.context;
   await gateway.store.exec(EMPTY);
   await sandbox.clock.reset();
   directory.forget();
   methods.forget();
   await methods.addMissing(haipayMethods('sandbox'));
   await seedDemo(gateway);
-  directory.forget();
 }

@@ -155,7 +155,7 @@ describe('collect/apply: amounts, codes and currencies', () => {
   });
 
   test('USD with three decimals, and amounts no number can hold, are refused', async () => {
-    expect(await server.code('/usd/collect/apply', usdCollection({ amount: '12.505' }))).toBe('4207');
+    expect(await server.code('/usd/collect/apply', usdCollection({ amount: '12.505' }))).toBe('4302');
     expect(await server.code(PATH, collection({ amount: '9'.repeat(15) }))).toBe('4301');
     expect(await server.code(PATH, collection({ amount: '9'.repeat(16) }))).toBe('4207');
     expect(await server.code(PATH, collection({ amount: '0' }))).toBe('4301');

@@ -99,11 +99,14 @@ export const email = {
   examples: ['johndoe@example.com'],
 } as const satisfies Schema;
 
+/** Wider than what is accepted: an amount with too many decimals has an error of its own, by the currency. */
+const REQUEST_AMOUNT_PATTERN = '^\\d{1,15}(\\.\\d{1,15})?$';
+
 export const amount = {
   description:
     'Amount as a decimal string without separators. KRW has no decimals (".00" is accepted), USD has two.',
   type: 'string',
-  pattern: AMOUNT_PATTERN,
+  pattern: REQUEST_AMOUNT_PATTERN,
   examples: ['2000', '2000.00'],
 } as const satisfies Schema;
 

@@ -34,14 +34,14 @@ export const haipayCallbacks: CallbackDialect = {
   accepts: (reply: CallbackReply) => reply.status === 200 && reply.body.trim() === CALLBACK_SUCCESS_REPLY,
 };
 
-function membersOf({ id, event, snapshot }: CallbackMessage, access: AppAccess) {
+function membersOf({ event, snapshot }: CallbackMessage, access: AppAccess) {
   const currency = currencyOf(access);
   const status = statusOf(event, BigInt(snapshot.totalAmount) > BigInt(snapshot.orderedAmount));
   const failed = status === ORDER_STATUS.failure;
   // "This time's" amount when money moved; of a failed order the amount that was ordered, as its query says.
   const amount = failed ? snapshot.orderedAmount : snapshot.amount;
-  // A part that was paid completes nothing: its time is that of the message about it.
-  const paidAt = snapshot.completedAt ? new Date(snapshot.completedAt) : timeOf(id);
+  // A part that was paid completes nothing: its time is when it came.
+  const paidAt = new Date(snapshot.completedAt ?? snapshot.occurredAt);
   return {
     appId: Number(access.app.publicId),
     currency,
@@ -53,13 +53,6 @@ function membersOf({ id, event, snapshot }: CallbackMessage, access: AppAccess) 
     ...(failed ? {} : { payTime: koreanTimestamp(paidAt) }),
     ...(failed ? { errorMsg: snapshot.failureReason ?? 'NULL' } : {}),
   };
-}
-
-const UUID_TIME_HEX_DIGITS = 12;
-
-/** When a message was made: its id is a UUID of version 7, which begins with the time. */
-function timeOf(id: string): Date {
-  return new Date(Number.parseInt(id.replaceAll('-', '').slice(0, UUID_TIME_HEX_DIGITS), 16));
 }
 
 function statusOf(event: string, overPaid: boolean): number {

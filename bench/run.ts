@@ -1,0 +1,78 @@
+import os from 'node:os';
+import { benchEmbedded, benchServer } from './batching.ts';
+import { benchMemory } from './memory.ts';
+import { benchQuery } from './query.ts';
+import { benchHttp } from './signed-http.ts';
+import { Databases } from './support/databases.ts';
+import { HELP, type Options, readOptions, type Section } from './support/options.ts';
+import { isMet, renderReport, type SectionReport, say } from './support/report.ts';
+
+const EXIT_MISSED = 1;
+const EXIT_BROKEN = 2;
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (options === 'help') {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if ('fault' in options) {
+    process.stderr.write(`bench: ${options.fault}\n\n${HELP}`);
+    return EXIT_BROKEN;
+  }
+  const { reports, skipped } = await measure(options);
+  process.stdout.write(`${[machine(options), ...skipped, ''].join('\n')}\n${renderReport(reports)}`);
+  const missed = reports.flatMap((report) => report.requirements).filter((one) => !isMet(one));
+  return missed.length > 0 ? EXIT_MISSED : 0;
+}
+
+async function measure(options: Options): Promise<{ reports: SectionReport[]; skipped: string[] }> {
+  const { sections, quick } = options;
+  const reports: SectionReport[] = [];
+  const skipped: string[] = [];
+  const onServer = SERVER_SECTIONS.filter(({ name }) => sections.has(name));
+  if (onServer.length > 0) {
+    const databases = await Databases.start();
+    if (typeof databases === 'string') {
+      const names = onServer.map(({ name }) => name).join(', ');
+      skipped.push(`Not measured: ${names}, because ${databases}.`);
+    } else {
+      try {
+        for (const { run } of onServer) reports.push(await run(databases, quick));
+      } finally {
+        await databases.stop();
+      }
+    }
+  }
+  if (sections.has('pglite')) reports.push(await benchEmbedded(quick));
+  return { reports, skipped };
+}
+
+const SERVER_SECTIONS: readonly {
+  readonly name: Section;
+  readonly run: (databases: Databases, quick: boolean) => Promise<SectionReport>;
+}[] = [
+  { name: 'engine', run: benchServer },
+  { name: 'http', run: benchHttp },
+  { name: 'memory', run: benchMemory },
+  { name: 'query', run: benchQuery },
+];
+
+function machine({ quick }: Options): string {
+  const [cpu] = os.cpus();
+  const load = os.loadavg().map((value) => value.toFixed(1));
+  const size = quick ? ' Quick run: rough figures.' : '';
+  return (
+    `${new Date().toISOString().slice(0, 10)}, ${os.availableParallelism()} cores (${cpu?.model.trim()}), ` +
+    `Node ${process.versions.node}, load average at the end ${load.join(' ')}.${size}`
+  );
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(EXIT_BROKEN));
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  say(`bench: ${error instanceof Error ? error.stack : error}`);
+  process.exit(EXIT_BROKEN);
+}

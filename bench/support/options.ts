@@ -1,0 +1,44 @@
+export const SECTIONS = ['engine', 'pglite', 'http', 'memory', 'query'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export interface Options {
+  readonly sections: ReadonlySet<Section>;
+  /** Fewer and smaller rounds: shows that everything works, its figures are rough. */
+  readonly quick: boolean;
+}
+
+export const HELP = `Measures what the design promises, as ratios within one run on this machine.
+
+  npm run bench                      everything; takes about ten minutes
+  npm run bench -- --only engine     one part; may be given several times
+  npm run bench -- --quick           small rounds, to see that it works; its figures are rough
+
+Parts:
+  engine   payment create and complete on PostgreSQL, batched against statements sent one by one
+  pglite   the same on the embedded store
+  http     signed collect/apply over 64 connections, against this machine's RSA-2048 signing limit
+  memory   memory of the server, idle and after 100 000 orders
+  query    lookups with 1 000 and with 1 000 000 orders in the table
+
+A throw-away PostgreSQL with fsync on is started from the binaries on this machine; without them only
+"pglite" runs, and the report says so. Progress goes to stderr, the tables to stdout. The exit code is 1
+when a required ratio is missed and 2 when a part could not be run to its end.
+`;
+
+/** Reads the command line; a text is what is wrong with it. */
+export function readOptions(args: readonly string[]): Options | 'help' | { readonly fault: string } {
+  const sections = new Set<Section>();
+  let quick = false;
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at];
+    if (arg === '--help' || arg === '-h') return 'help';
+    if (arg === '--quick') quick = true;
+    else if (arg === '--only') {
+      at += 1;
+      const section = SECTIONS.find((name) => name === args[at]);
+      if (!section) return { fault: `--only takes one of ${SECTIONS.join(', ')}` };
+      sections.add(section);
+    } else return { fault: `unknown option ${arg}` };
+  }
+  return { sections: sections.size > 0 ? sections : new Set(SECTIONS), quick };
+}

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { inspect } from 'node:util';
 
 const MASK = '***';
@@ -35,10 +42,12 @@ const VERSION = 'v1';
 
 /** Encrypts what is stored at rest: AES-256-GCM under a key derived from NARU_MASTER_KEY (design, security). */
 export class Sealer {
-  readonly #key: Buffer;
+  /** A key object: given a Buffer, each cipher first tries whether it is one (measured: 21 µs a seal against 8). */
+  readonly #key: KeyObject;
 
   constructor(masterKey: Secret) {
-    this.#key = Buffer.from(hkdfSync('sha256', masterKey.reveal(), '', 'naru/seal/v1', 32));
+    const bytes = hkdfSync('sha256', masterKey.reveal(), '', 'naru/seal/v1', 32);
+    this.#key = createSecretKey(Buffer.from(bytes));
   }
 
   /** Encrypts `text`; `context` (for example `app_keys:<id>`) is bound to it and needed again to open. */

@@ -13,6 +13,8 @@ export function encodeParameter(value: unknown): string | null {
   if (value === null) return null;
   switch (typeof value) {
     case 'string':
+      // Half a surrogate pair has no UTF-8; on its way it would silently become another character.
+      if (!value.isWellFormed()) throw new StoreMisuseError('a statement parameter is no well-formed text');
       return value;
     case 'number':
     case 'bigint':

@@ -18,16 +18,18 @@ interface Loading {
 /**
  * Loads and locks what a batch touches. The order is the same in every process, which is what keeps them from
  * waiting for each other in a circle: ledger heads by merchant, then payments, payouts and refunds by id.
+ * `isRepeated` says that a row which this batch took for new was there already.
  */
 export async function loadBatch(
   tx: Queryable,
   state: BatchState,
   commands: readonly Loading[],
+  isRepeated: boolean,
 ): Promise<void> {
   const ledgers = new Set(commands.filter((command) => command.ledger).map((command) => command.merchantId));
   if (ledgers.size > 0) await loadLedgers(tx, state, [...ledgers]);
   await loadUsage(tx, state, commands);
-  await loadPayments(tx, state, commands);
+  await loadPayments(tx, state, commands, isRepeated);
   await loadPayouts(tx, state, commands);
   await loadRefunds(tx, state, commands);
   await loadDeposits(tx, state, commands);
@@ -108,12 +110,20 @@ export const PAYOUTS_BY_ORDER = byOrder('payouts');
 export const REFUNDS_BY_ID = byId('refunds');
 export const REFUNDS_BY_ORDER = byOrder('refunds');
 
-async function loadPayments(tx: Queryable, state: BatchState, commands: readonly Loading[]): Promise<void> {
+async function loadPayments(
+  tx: Queryable,
+  state: BatchState,
+  commands: readonly Loading[],
+  isRepeated: boolean,
+): Promise<void> {
   const ids = collect(commands, (needs) => needs.payments);
   if (ids.length > 0) {
     for (const row of await tx.query(PAYMENTS_BY_ID, idColumns(ids)))
       state.payments.load(fromRow<Payment>(row));
   }
+  // A new payment's number is nearly always new, and the insert says so when it is not: then the batch starts over and
+  // looks. Not looking the first time saves a tenth of a create.
+  if (!isRepeated) return;
   const orders = collect(commands, (needs) => needs.paymentOrders);
   if (orders.length === 0) return;
   for (const row of await tx.query(PAYMENTS_BY_ORDER, orderColumns(orders))) {

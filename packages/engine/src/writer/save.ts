@@ -1,6 +1,8 @@
 import { newId } from '../ids.ts';
+import type { Payment } from '../payments/payment.ts';
 import type { Queryable } from '../store/store.ts';
 import type { BatchState } from './batch-state.ts';
+import { areUntouched, INSERT_NEW_PAYMENTS, newPaymentColumns } from './insert-payments.ts';
 import { rowsJson } from './rows.ts';
 
 /** Two batches made the same order at the same moment; the later one starts over and then sees the earlier one. */
@@ -20,7 +22,7 @@ export async function saveBatch(
   now: Date,
   tells: CallbackPolicy,
 ): Promise<void> {
-  await insertOrders(tx, 'payments', INSERT_PAYMENTS, state.payments.inserted());
+  await insertPayments(tx, state.payments.inserted());
   await insertOrders(tx, 'payouts', INSERT_PAYOUTS, state.payouts.inserted());
   await insertOrders(tx, 'refunds', INSERT_REFUNDS, state.refunds.inserted());
   await write(tx, UPDATE_PAYMENTS, state.payments.updated());
@@ -79,12 +81,22 @@ interface Order {
 }
 
 /** Sorted, so that two processes that insert the same numbers wait in line and not for each other. */
+function inOrder<T extends Order>(records: readonly T[]): T[] {
+  const key = (order: Order) => `${order.appId} ${order.orderNumber}`;
+  return records.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
+}
+
 async function insertOrders(tx: Queryable, table: string, sql: string, records: Order[]): Promise<void> {
   if (records.length === 0) return;
-  const key = (order: Order) => `${order.appId} ${order.orderNumber}`;
-  const sorted = records.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
-  const rows = await tx.query(sql, [rowsJson(sorted)]);
+  const rows = await tx.query(sql, [rowsJson(inOrder(records))]);
   if (rows.length !== records.length) throw new LostRace(table);
+}
+
+async function insertPayments(tx: Queryable, payments: readonly Payment[]): Promise<void> {
+  if (!areUntouched(payments)) return insertOrders(tx, 'payments', INSERT_PAYMENTS, [...payments]);
+  if (payments.length === 0) return;
+  const rows = await tx.query(INSERT_NEW_PAYMENTS, newPaymentColumns(inOrder(payments)));
+  if (rows.length !== payments.length) throw new LostRace('payments');
 }
 
 export const UPDATE_PAYMENTS = `

@@ -160,7 +160,7 @@ export class Writer {
   async #commitWithRetries(batch: Waiting[]): Promise<Committed> {
     for (let tries = 1; ; tries++) {
       try {
-        return await this.#commit(batch);
+        return await this.#commit(batch, tries > 1);
       } catch (error) {
         const again = error instanceof LostRace || isRetryable(error);
         if (!again || tries >= MAX_TRIES) throw error;
@@ -168,7 +168,7 @@ export class Writer {
     }
   }
 
-  #commit(batch: Waiting[]): Promise<Committed> {
+  #commit(batch: Waiting[], isRepeated: boolean): Promise<Committed> {
     const now = this.#options.clock.now();
     return this.#options.store.transaction(async (tx) => {
       const state = new BatchState();
@@ -180,6 +180,7 @@ export class Writer {
           ledger: kind.lane === 'ledger',
           needs: kind.needs(input, now),
         })),
+        isRepeated,
       );
       const results = batch.map((waiting) => this.#decide(state, waiting, now));
       await saveBatch(tx, state, now, this.#options.tells);

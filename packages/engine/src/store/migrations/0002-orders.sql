@@ -1,5 +1,7 @@
--- Orders. Keys lead with the merchant, so that a distributed PostgreSQL can shard by it. Uniqueness of
--- (app, kind, order number) is what makes a repeated request harmless.
+-- Orders. Every key holds the merchant, so that a distributed PostgreSQL can shard by it, but behind what tells one
+-- row from another: were the merchant in front, each of its indexes would look as good as the other to a plan made
+-- while the table is empty, and a look-up by number could walk all orders of the merchant (measured: creates falling
+-- from 13 000 to 400 a second). Uniqueness of (app, kind, order number) is what makes a repeated request harmless.
 
 create table payments (
   merchant_id uuid not null,
@@ -45,13 +47,11 @@ create table payments (
   completed_at timestamptz,
   settle_at timestamptz,
   settlement_id uuid,
-  primary key (merchant_id, id),
+  primary key (id, merchant_id),
   check (refunded_amount + refunding_amount <= received_amount)
 );
-create unique index payments_by_order_number on payments (merchant_id, app_id, order_number);
-create unique index payments_by_platform_number on payments (merchant_id, platform_number);
-create index payments_any_platform_number on payments (platform_number);
-create index payments_any_order_number on payments (order_number);
+create unique index payments_by_order_number on payments (order_number, merchant_id, app_id);
+create unique index payments_by_platform_number on payments (platform_number, merchant_id);
 create index payments_expiring on payments (expires_at)
   where state in ('created', 'pending', 'awaiting_deposit', 'partially_paid');
 create index payments_unsettled on payments (settle_at) where unsettled_amount > 0;
@@ -63,7 +63,7 @@ create table settlements (
   amount bigint not null check (amount > 0),
   payment_count integer not null,
   created_at timestamptz not null,
-  primary key (merchant_id, id)
+  primary key (id, merchant_id)
 );
 
 create table payouts (
@@ -89,12 +89,10 @@ create table payouts (
   failure_reason text,
   created_at timestamptz not null,
   completed_at timestamptz,
-  primary key (merchant_id, id)
+  primary key (id, merchant_id)
 );
-create unique index payouts_by_order_number on payouts (merchant_id, app_id, order_number);
-create unique index payouts_by_platform_number on payouts (merchant_id, platform_number);
-create index payouts_any_platform_number on payouts (platform_number);
-create index payouts_any_order_number on payouts (order_number);
+create unique index payouts_by_order_number on payouts (order_number, merchant_id, app_id);
+create unique index payouts_by_platform_number on payouts (platform_number, merchant_id);
 
 create table refunds (
   merchant_id uuid not null,
@@ -115,11 +113,11 @@ create table refunds (
   failure_reason text,
   created_at timestamptz not null,
   completed_at timestamptz,
-  primary key (merchant_id, id)
+  primary key (id, merchant_id)
 );
-create unique index refunds_by_order_number on refunds (merchant_id, app_id, order_number);
-create unique index refunds_by_platform_number on refunds (merchant_id, platform_number);
-create index refunds_by_payment on refunds (merchant_id, payment_id);
+create unique index refunds_by_order_number on refunds (order_number, merchant_id, app_id);
+create unique index refunds_by_platform_number on refunds (platform_number, merchant_id);
+create index refunds_by_payment on refunds (payment_id, merchant_id);
 
 -- One try of an order on one channel. Its id is the key under which the channel knows it.
 create table attempts (
@@ -133,9 +131,9 @@ create table attempts (
   outcome_reason text,
   created_at timestamptz not null,
   answered_at timestamptz,
-  primary key (merchant_id, id)
+  primary key (id, merchant_id)
 );
-create index attempts_by_subject on attempts (merchant_id, subject_id);
+create index attempts_by_subject on attempts (subject_id, merchant_id);
 
 -- Money that reached a virtual account, one row a deposit; the channel's reference makes a repeated notice harmless.
 create table deposits (
@@ -151,9 +149,9 @@ create table deposits (
   state text not null check (state in ('credited', 'held', 'released', 'returned', 'refused')),
   reason text,
   created_at timestamptz not null,
-  primary key (merchant_id, id)
+  primary key (id, merchant_id)
 );
-create unique index deposits_by_reference on deposits (merchant_id, payment_id, channel, reference);
+create unique index deposits_by_reference on deposits (payment_id, merchant_id, channel, reference);
 create index deposits_held on deposits (created_at) where state = 'held';
 
 -- What a channel reported after an order was final: nothing is dropped, an operator looks at it.
@@ -167,6 +165,6 @@ create table late_events (
   details jsonb not null,
   created_at timestamptz not null,
   reviewed_at timestamptz,
-  primary key (merchant_id, id)
+  primary key (id, merchant_id)
 );
 create index late_events_open on late_events (created_at) where reviewed_at is null;

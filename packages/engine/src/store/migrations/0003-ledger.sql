@@ -30,7 +30,7 @@ create table transfers (
   hash bytea not null,
   primary key (merchant_id, sequence)
 );
-create index transfers_by_subject on transfers (merchant_id, subject_id);
+create index transfers_by_subject on transfers (subject_id, merchant_id);
 
 create table entries (
   merchant_id uuid not null,

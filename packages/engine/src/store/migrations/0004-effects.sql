@@ -15,11 +15,11 @@ create table effects (
   due_at timestamptz not null,
   leased_until timestamptz,
   created_at timestamptz not null,
-  primary key (merchant_id, id)
+  primary key (id, merchant_id)
 );
 create index effects_due on effects (due_at);
 -- One open question of a kind about an order: two answers to the same one must not ask twice.
-create unique index effects_by_subject on effects (merchant_id, subject_id, kind);
+create unique index effects_by_subject on effects (subject_id, merchant_id, kind);
 
 -- One row a message to a merchant; deliveries keeps each try.
 create table callbacks (
@@ -41,11 +41,10 @@ create table callbacks (
   leased_until timestamptz,
   created_at timestamptz not null,
   finished_at timestamptz,
-  primary key (merchant_id, id)
+  primary key (id, merchant_id)
 );
 create index callbacks_due on callbacks (endpoint, due_at) where state = 'pending';
-create index callbacks_by_subject on callbacks (merchant_id, subject_id);
-create index callbacks_any_id on callbacks (id);
+create index callbacks_by_subject on callbacks (subject_id, merchant_id);
 create index callbacks_recent on callbacks (created_at desc);
 
 create table deliveries (
@@ -62,6 +61,6 @@ create table deliveries (
   reply_status integer,
   reply_body text,
   error text,
-  primary key (merchant_id, id)
+  primary key (id, merchant_id)
 );
-create index deliveries_by_callback on deliveries (merchant_id, callback_id, number);
+create index deliveries_by_callback on deliveries (callback_id, merchant_id, number);

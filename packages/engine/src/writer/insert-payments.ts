@@ -1,0 +1,69 @@
+import type { Payment } from '../payments/payment.ts';
+
+/** Separates method codes on their way to the database: a unit separator is in no code. */
+const SEPARATOR = '\u001f';
+
+/** What a new payment says, column by column; all other columns stand at their defaults until something happens. */
+const COLUMNS: readonly (readonly [
+  column: string,
+  type: string,
+  value: (payment: Payment) => string | bigint | number | Date | null,
+])[] = [
+  ['merchant_id', 'uuid', (payment) => payment.merchantId],
+  ['id', 'uuid', (payment) => payment.id],
+  ['app_id', 'uuid', (payment) => payment.appId],
+  ['dialect', 'text', (payment) => payment.dialect],
+  ['order_number', 'text', (payment) => payment.orderNumber],
+  ['platform_number', 'text', (payment) => payment.platformNumber],
+  ['content_hash', 'text', (payment) => payment.contentHash],
+  ['state', 'text', (payment) => payment.state],
+  ['currency', 'text', (payment) => payment.currency],
+  ['amount', 'int8', (payment) => payment.amount],
+  ['fee_fixed', 'int8', (payment) => payment.feeFixed],
+  ['fee_rate_ppm', 'int8', (payment) => payment.feeRatePpm],
+  ['payer_currency', 'text', (payment) => payment.payerCurrency],
+  ['payer_amount', 'int8', (payment) => payment.payerAmount],
+  ['payer_rate', 'text', (payment) => payment.payerRate],
+  ['allowed_methods', 'text', (payment) => payment.allowedMethods.join(SEPARATOR)],
+  ['return_url', 'text', (payment) => payment.returnUrl],
+  ['fail_url', 'text', (payment) => payment.failUrl],
+  ['callback_url', 'text', (payment) => payment.callbackUrl],
+  ['subject', 'text', (payment) => payment.subject],
+  ['payer_sealed', 'text', (payment) => payment.payerSealed],
+  ['details', 'text', (payment) => JSON.stringify(payment.details)],
+  ['deposit_rule', 'text', (payment) => payment.depositRule],
+  ['settlement_days', 'int4', (payment) => payment.settlementDays],
+  ['created_at', 'timestamptz', (payment) => payment.createdAt],
+  ['expires_at', 'timestamptz', (payment) => payment.expiresAt],
+];
+
+/** How a column that no flat array can carry is made from the text that does. */
+const CONVERSIONS: Readonly<Record<string, string>> = {
+  allowed_methods: `string_to_array(k.allowed_methods, e'\\x1f')`,
+  details: 'k.details::jsonb',
+};
+
+const names = COLUMNS.map(([column]) => column);
+
+/**
+ * Inserts new payments from one array a column. The other tables travel as JSON; for this one, the widest and the one
+ * that every order begins with, reading the JSON was half of the server's work for the insert.
+ */
+export const INSERT_NEW_PAYMENTS = `
+  insert into payments (${names.join(', ')})
+  select ${names.map((name) => CONVERSIONS[name] ?? `k.${name}`).join(', ')}
+  from unnest(${COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')}) k (${names.join(', ')})
+  on conflict do nothing returning 1`;
+
+/** The parameters of INSERT_NEW_PAYMENTS. */
+export function newPaymentColumns(payments: readonly Payment[]): unknown[] {
+  return COLUMNS.map(([, , value]) => payments.map(value));
+}
+
+/** Whether the payments are as they were made, so that the columns above say all of them. */
+export function areUntouched(payments: readonly Payment[]): boolean {
+  return payments.every(
+    ({ state, method, receivedAmount, failureCode }) =>
+      state === 'created' && method === null && receivedAmount === 0n && failureCode === null,
+  );
+}

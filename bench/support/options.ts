@@ -5,12 +5,15 @@ export interface Options {
   readonly sections: ReadonlySet<Section>;
   /** Fewer and smaller rounds: shows that everything works, its figures are rough. */
   readonly quick: boolean;
+  /** Signs without the processor's AVX-512 IFMA, as most servers' processors do. */
+  readonly plainRsa: boolean;
 }
 
 export const HELP = `Measures what the design promises, as ratios within one run on this machine.
 
   npm run bench                      everything; takes about ten minutes
   npm run bench -- --only engine     one part; may be given several times
+  npm run bench -- --plain-rsa       without the vector instructions that some processors have for RSA
   npm run bench -- --quick           small rounds, to see that it works; its figures are rough
 
 Parts:
@@ -29,10 +32,12 @@ when a required ratio is missed and 2 when a part could not be run to its end.
 export function readOptions(args: readonly string[]): Options | 'help' | { readonly fault: string } {
   const sections = new Set<Section>();
   let quick = false;
+  let plainRsa = false;
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at];
     if (arg === '--help' || arg === '-h') return 'help';
     if (arg === '--quick') quick = true;
+    else if (arg === '--plain-rsa') plainRsa = true;
     else if (arg === '--only') {
       at += 1;
       const section = SECTIONS.find((name) => name === args[at]);
@@ -40,5 +45,5 @@ export function readOptions(args: readonly string[]): Options | 'help' | { reado
       sections.add(section);
     } else return { fault: `unknown option ${arg}` };
   }
-  return { sections: sections.size > 0 ? sections : new Set(SECTIONS), quick };
+  return { sections: sections.size > 0 ? sections : new Set(SECTIONS), quick, plainRsa };
 }

@@ -2,18 +2,27 @@ import { createHash, randomBytes, randomFillSync } from 'node:crypto';
 
 const POOL_BYTES = 4096;
 const RANDOM_BYTES_PER_ID = 10;
+/** The largest piece that is drawn from the page. */
+const MAX_DRAW_BYTES = 64;
 const pool = Buffer.alloc(POOL_BYTES);
 let poolPosition = POOL_BYTES;
 
 /** Random bytes are drawn in pages: one call to the generator per id costs more than the id itself. */
-function randomTen(): number {
-  if (poolPosition + RANDOM_BYTES_PER_ID > POOL_BYTES) {
+function draw(bytes: number): number {
+  if (poolPosition + bytes > POOL_BYTES) {
     randomFillSync(pool);
     poolPosition = 0;
   }
   const start = poolPosition;
-  poolPosition += RANDOM_BYTES_PER_ID;
+  poolPosition += bytes;
   return start;
+}
+
+/** A few random bytes of their own; no byte of the generator is ever given out twice. */
+export function fewRandomBytes(bytes: number): Buffer {
+  if (bytes > MAX_DRAW_BYTES) throw new RangeError(`at most ${MAX_DRAW_BYTES} bytes at once`);
+  const start = draw(bytes);
+  return Buffer.from(pool.subarray(start, start + bytes));
 }
 
 /**
@@ -21,7 +30,7 @@ function randomTen(): number {
  * edge; no sequence is shared between processes or shards.
  */
 export function newId(now: Date): string {
-  const start = randomTen();
+  const start = draw(RANDOM_BYTES_PER_ID);
   const time = now.getTime().toString(16).padStart(12, '0');
   const random = pool.toString('hex', start, start + RANDOM_BYTES_PER_ID);
   // Two bits of the half byte that is printed nowhere else.

@@ -1,12 +1,6 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { inspect } from 'node:util';
+import { fewRandomBytes } from './ids.ts';
 
 const MASK = '***';
 
@@ -52,7 +46,7 @@ export class Sealer {
 
   /** Encrypts `text`; `context` (for example `app_keys:<id>`) is bound to it and needed again to open. */
   seal(text: string, context: string): string {
-    const iv = randomBytes(IV_BYTES);
+    const iv = fewRandomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(context));
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return `${VERSION}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64')}`;

@@ -31,9 +31,10 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   app.setErrorHandler(plainErrorHandler(gateway));
   app.setNotFoundHandler(nothingThere);
   securityHeaders(app);
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
-    gateway.metrics.requests.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    gateway.metrics.observeRequest(route, reply.statusCode, reply.elapsedTime);
+    done();
   });
   await openApiDocument(app, gateway);
   await app.register(opsRoutes, { gateway });

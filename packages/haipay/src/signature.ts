@@ -1,4 +1,4 @@
-import { sign as cryptoSign, verify as cryptoVerify } from 'node:crypto';
+import { sign as cryptoSign, verify as cryptoVerify, type KeyObject } from 'node:crypto';
 import type { SignedEntry, SignedMembers } from './json.ts';
 import type { SigningKeys, VerifyingKeys } from './keys.ts';
 import { type NestedForm, nestedText } from './nested-text.ts';
@@ -94,6 +94,18 @@ export async function withSign<T extends Readonly<Record<string, unknown>>>(
   return { ...values, sign: await signMembers(values, keys) };
 }
 
+/** Node reads a key's details anew each time they are asked for; a key never changes. */
+const knownModulusBytes = new WeakMap<KeyObject, number>();
+
+function modulusBytes(key: KeyObject): number {
+  let bytes = knownModulusBytes.get(key);
+  if (bytes === undefined) {
+    bytes = Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+    knownModulusBytes.set(key, bytes);
+  }
+  return bytes;
+}
+
 /**
  * The bytes of `sign`, or why there are none. Only the one canonical base64 text of a signature is
  * accepted.
@@ -101,7 +113,7 @@ export async function withSign<T extends Readonly<Record<string, unknown>>>(
 function signatureBytes(members: SignedMembers, keys: VerifyingKeys): Buffer | VerifyFault {
   const sign = members.values['sign'];
   if (typeof sign !== 'string' || sign === '') return 'missing';
-  const bytes = Math.ceil((keys.publicKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+  const bytes = modulusBytes(keys.publicKey);
   if (sign.length !== Math.ceil(bytes / 3) * 4) return 'malformed';
   const signature = Buffer.from(sign, 'base64');
   return signature.length === bytes && signature.toString('base64') === sign ? signature : 'malformed';

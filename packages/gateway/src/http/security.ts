@@ -21,10 +21,11 @@ const COMMON_HEADERS = {
 
 /** Headers of every answer; pages get a strict content policy, the documentation brings its own. */
 export function securityHeaders(app: FastifyInstance): void {
-  app.addHook('onSend', async (request, reply, payload) => {
-    for (const [name, value] of Object.entries(COMMON_HEADERS)) reply.header(name, value);
+  // With a callback: an async hook costs every request a promise and a turn of the microtask queue.
+  app.addHook('onSend', (request, reply, payload, done) => {
+    reply.headers(COMMON_HEADERS);
     const isHtml = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
     if (isHtml && !request.url.startsWith('/docs')) reply.header('content-security-policy', PAGE_POLICY);
-    return payload;
+    done(null, payload);
   });
 }

@@ -36,7 +36,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** One request, by its route's pattern. Finding a label pair's series anew for each request costs more than adding. */
+  /** One request, by its route's pattern. Finding the series of its labels anew each time costs more than adding. */
   observeRequest(route: string, status: number, elapsedMs: number): void {
     const key = `${status} ${route}`;
     let series = this.#requestSeries.get(key);

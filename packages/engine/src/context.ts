@@ -1,6 +1,7 @@
 import type { Channel } from './channels/port.ts';
 import type { Clock } from './clock.ts';
 import type { AppDirectory } from './merchants/directory.ts';
+import type { NonceMemory } from './merchants/nonces.ts';
 import type { MethodCatalogue } from './methods/catalogue.ts';
 import type { RateTable } from './methods/rates.ts';
 import type { NumberSource } from './numbers.ts';
@@ -22,6 +23,7 @@ export interface EngineContext {
   readonly writer: Writer;
   readonly sealer: Sealer;
   readonly directory: AppDirectory;
+  readonly nonces: NonceMemory;
   readonly methods: MethodCatalogue;
   readonly rates: RateTable;
   readonly numbers: NumberSource;

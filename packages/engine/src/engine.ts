@@ -14,6 +14,7 @@ import { type LedgerReport, type VerifyProgress, verifyLedger } from './ledger/v
 import { MerchantAdmin } from './merchants/admin.ts';
 import { AppDirectory } from './merchants/directory.ts';
 import { OperatorLists } from './merchants/listing.ts';
+import { NonceMemory } from './merchants/nonces.ts';
 import { MethodCatalogue } from './methods/catalogue.ts';
 import { RateTable } from './methods/rates.ts';
 import type { Currency } from './money.ts';
@@ -78,6 +79,7 @@ export class Engine {
       writer,
       channels: options.channels,
       directory: new AppDirectory(store, sealer),
+      nonces: new NonceMemory(store, clock),
       methods: new MethodCatalogue(store, options.channels),
       rates: new RateTable(store, clock),
       numbers: new NumberSource(store),

@@ -14,6 +14,7 @@ export { keyContext } from './merchants/directory.ts';
 export * from './methods/catalogue.ts';
 export type { RateTable } from './methods/rates.ts';
 export * from './money.ts';
+export type { OrderPosition, OrdersPage } from './orders-page.ts';
 export { refundable } from './payments/amounts.ts';
 export type { DepositRule, Payment, VirtualAccount } from './payments/payment.ts';
 export type { PaymentRequest } from './payments/service.ts';

@@ -7,10 +7,11 @@ import { settlePayments } from './settlement/settle.ts';
 import { WorkLoop } from './work-loop.ts';
 
 const PAGE = 500;
+const NONCE_PAGE = 5000;
 const POLL_MS = 500;
 
 /**
- * Ends payments whose time is over and settles what is due. Janitors of several processes may look at the same
+ * Ends payments whose time is over, settles what is due and forgets nonces that are past. Janitors of several processes may look at the same
  * orders: each command looks again under the order's lock, so that work done twice does nothing the second time.
  */
 export class Janitor {
@@ -41,7 +42,8 @@ export class Janitor {
   async round(): Promise<boolean> {
     const expired = await this.#expire();
     const settled = await this.#settle();
-    return expired || settled;
+    const forgotten = await this.#context.nonces.forgetOld(NONCE_PAGE);
+    return expired || settled || forgotten;
   }
 
   async #expire(): Promise<boolean> {

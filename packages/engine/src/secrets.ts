@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import { inspect } from 'node:util';
 import { fewRandomBytes } from './ids.ts';
 
@@ -31,6 +38,8 @@ export class Secret {
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+/** 128 bits: no two addresses meet by accident. */
+const FINGERPRINT_CHARS = 32;
 /** Leads every sealed text, so that a later change of algorithm or key can tell old from new. */
 const VERSION = 'v1';
 
@@ -38,10 +47,12 @@ const VERSION = 'v1';
 export class Sealer {
   /** A key object: given a Buffer, each cipher first tries whether it is one (measured: 21 µs a seal against 8). */
   readonly #key: KeyObject;
+  readonly #fingerprintKey: KeyObject;
 
   constructor(masterKey: Secret) {
-    const bytes = hkdfSync('sha256', masterKey.reveal(), '', 'naru/seal/v1', 32);
-    this.#key = createSecretKey(Buffer.from(bytes));
+    const derived = (use: string) => Buffer.from(hkdfSync('sha256', masterKey.reveal(), '', use, 32));
+    this.#key = createSecretKey(derived('naru/seal/v1'));
+    this.#fingerprintKey = createSecretKey(derived('naru/fingerprint/v1'));
   }
 
   /** Encrypts `text`; `context` (for example `app_keys:<id>`) is bound to it and needed again to open. */
@@ -50,6 +61,17 @@ export class Sealer {
     const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(context));
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return `${VERSION}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64')}`;
+  }
+
+  /**
+   * A keyed hash (HMAC-SHA256, 32 hex characters) of `text` within `context`: equal texts can be told to be equal, and
+   * nobody without the master key can find an address or a number by trying all of them.
+   */
+  fingerprint(text: string, context: string): string {
+    return createHmac('sha256', this.#fingerprintKey)
+      .update(`${context}\0${text}`)
+      .digest('hex')
+      .slice(0, FINGERPRINT_CHARS);
   }
 
   /** Decrypts what `seal` made. Throws when the key or the context differs or the text was altered. */

@@ -6,6 +6,7 @@ import { CLAIM_CALLBACKS } from '../src/callbacks/worker.ts';
 import { CLAIM_EFFECTS } from '../src/channels/effect-worker.ts';
 import { renewSql } from '../src/lease.ts';
 import { BALANCES_OF } from '../src/ledger/queries.ts';
+import { FORGET_NONCES } from '../src/merchants/nonces.ts';
 import * as paymentQueries from '../src/payments/queries.ts';
 import * as payoutQueries from '../src/payouts/queries.ts';
 import * as refundQueries from '../src/refunds/queries.ts';
@@ -35,6 +36,7 @@ const records = (size: number, rest: object = {}) => [
 const one = [merchantOf(1000), idOf(1000)];
 const byOrder = [merchantOf(1000), APP_ID, 'M1000'];
 const byPlatform = [merchantOf(1000), 'P1000', APP_ID];
+const page = [APP_ID, merchantOf(1000), NOW, idOf(0), NOW, ['captured'], 500];
 const usageKeys = (size: number) => [
   ...ids(size),
   rowNumbers(size).map(() => 'payment'),
@@ -45,7 +47,7 @@ const usage = (size: number) => [
     rowNumbers(size).map((n) => ({
       merchantId: merchantOf(n),
       appId: idOf(n),
-      direction: 'payment',
+      scope: 'payment',
       day: '2026-03-01',
       amount: 1n,
     })),
@@ -61,6 +63,10 @@ const HOT: Record<string, Hot> = {
   PAYMENT_BY_ORDER: [paymentQueries.PAYMENT_BY_ORDER, () => byOrder],
   PAYMENT_BY_PLATFORM: [paymentQueries.PAYMENT_BY_PLATFORM, () => byPlatform],
   PAYMENTS_BY_ANY_NUMBER: [paymentQueries.PAYMENTS_BY_ANY_NUMBER, () => ['P1000', 20]],
+  PAYMENTS_OF_APP: [paymentQueries.PAYMENTS_OF_APP, () => page],
+  PAID_BY_PAYER: [paymentQueries.PAID_BY_PAYER, () => ['K1000', APP_ID, merchantOf(1000), NOW]],
+  PAYOUTS_OF_APP: [payoutQueries.PAYOUTS_OF_APP, () => page],
+  FORGET_NONCES: [FORGET_NONCES, () => [NOW, 5000]],
   EXPIRED_PAYMENTS: [paymentQueries.EXPIRED_PAYMENTS, () => [NOW, 500]],
   DUE_FOR_SETTLEMENT: [paymentQueries.DUE_FOR_SETTLEMENT, () => [NOW, 500]],
   PAYOUT_BY_ID: [payoutQueries.PAYOUT_BY_ID, () => one],

@@ -179,6 +179,7 @@ function paymentIn(state: PaymentState): Payment {
     callbackUrl: 'https://shop.example/notify',
     subject: null,
     payerSealed: null,
+    payerKey: null,
     details: {},
     depositRule: 'hold',
     settlementDays: 1,

@@ -71,11 +71,12 @@ export class CallbackDelivery {
     const rendered = await this.#render(dialect, message, access);
     if (!rendered) return true;
     const request = fault?.kind === 'wrong_signature' ? spoiled(rendered) : rendered;
+    const delays = retryDelaysMs(dialect, access);
     const made = await this.#send(dialect, message.url, request, fault);
-    await this.#record(message, dialect, request, made, message.tries + 1);
+    await this.#record(message, delays, request, made, message.tries + 1);
     if (fault?.kind === 'duplicate') {
       const again = await this.#send(dialect, message.url, request, undefined);
-      await this.#record(message, dialect, request, again, message.tries + 2);
+      await this.#record(message, delays, request, again, message.tries + 2);
     }
     return made.reply !== undefined || made.outcome === 'dropped';
   }
@@ -98,7 +99,13 @@ export class CallbackDelivery {
         error: 'the body could not be made',
         outcome: 'failed',
       } as const;
-      await this.#record(message, dialect, { headers: {}, body: '' }, failed, message.tries + 1);
+      await this.#record(
+        message,
+        retryDelaysMs(dialect, access),
+        { headers: {}, body: '' },
+        failed,
+        message.tries + 1,
+      );
       return undefined;
     }
   }
@@ -133,13 +140,13 @@ export class CallbackDelivery {
 
   async #record(
     message: CallbackMessage,
-    dialect: CallbackDialect,
+    delays: readonly number[],
     request: CallbackRequest,
     made: Try,
     number: number,
   ): Promise<void> {
     const now = this.#context.clock.now();
-    const delayMs = dialect.retryDelaysMs[number - 1 - message.scheduleStart];
+    const delayMs = delays[number - 1 - message.scheduleStart];
     const state = made.outcome === 'accepted' ? 'delivered' : delayMs === undefined ? 'exhausted' : 'pending';
     await this.#context.store.query(RECORD_TRY, [
       message.merchantId,
@@ -163,6 +170,11 @@ export class CallbackDelivery {
       this.#context.log.warn({ callbackId: message.id, tries: number }, 'callback was never accepted');
     }
   }
+}
+
+/** The app's own schedule, or its dialect's. */
+function retryDelaysMs(dialect: CallbackDialect, { app }: AppAccess): readonly number[] {
+  return app.settings.callbackRetrySeconds?.map((seconds) => seconds * 1000) ?? dialect.retryDelaysMs;
 }
 
 /** Breaks the signature and nothing else: one character of the base64 or hex text after "sign" or "fgkey". */

@@ -34,7 +34,7 @@ export interface CallbackDialect {
   readonly name: string;
   /** Which of the engine's events this dialect tells at all. */
   readonly events: ReadonlySet<string>;
-  /** Waits between deliveries; its length is the number of repetitions. */
+  /** Waits between deliveries, unless the app has its own; the length is the number of repetitions. */
   readonly retryDelaysMs: readonly number[];
   /** Body and headers, signed. */
   render(message: CallbackMessage, access: AppAccess, now: Date): Promise<CallbackRequest>;

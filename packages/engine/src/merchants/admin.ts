@@ -157,7 +157,7 @@ export class MerchantAdmin {
     return rows.length > 0;
   }
 
-  async setMerchantState(merchantId: string, state: 'active' | 'suspended'): Promise<boolean> {
+  async setMerchantState(merchantId: string, state: 'active' | 'suspended' | 'closed'): Promise<boolean> {
     return (await this.#store.query(SET_MERCHANT_STATE, [merchantId, state])).length > 0;
   }
 

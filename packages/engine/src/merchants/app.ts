@@ -6,7 +6,7 @@ export interface App {
   readonly id: string;
   readonly merchantId: string;
   readonly merchantName: string;
-  readonly merchantState: 'active' | 'suspended';
+  readonly merchantState: 'active' | 'suspended' | 'closed';
   readonly dialect: string;
   /** What the merchant sends: appId, app_code or mid. */
   readonly publicId: string;
@@ -32,6 +32,12 @@ export interface AppSettings {
   readonly paymentLifetimeSeconds?: number;
   /** A repeated identical request is answered like the first (`replay`, default) or refused as a duplicate. */
   readonly duplicateOrders?: 'replay' | 'refuse';
+  /** Waits between deliveries of a callback in seconds, in place of the dialect's own schedule. */
+  readonly callbackRetrySeconds?: readonly number[];
+  /** How many payments one payer may be given in a Korean day, where the dialect limits that; default 10. */
+  readonly payerDailyCreated?: number;
+  /** How many of them may succeed; default 3. */
+  readonly payerDailySucceeded?: number;
   /** Phone numbers must be Korean mobile numbers; default false. */
   readonly strictPhone?: boolean;
   /** Payout names may hold Hangul; default false. */

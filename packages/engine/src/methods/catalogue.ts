@@ -7,6 +7,10 @@ export type MethodKind =
   | 'bank_transfer'
   | 'virtual_account_chooser'
   | 'virtual_account'
+  /** The channel picks the bank that issues the account. */
+  | 'virtual_account_any'
+  /** As before, but only for a payer who proved who they are (identity/). */
+  | 'virtual_account_verified'
   | 'bank_payout';
 
 /** How a payer pays, or where a payout goes: a row of data of one dialect's catalogue. */

@@ -1,7 +1,18 @@
 import { koreanDay } from '../clock.ts';
 import { refused } from '../refusal.ts';
-import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import type { Attempt, Changes, Usage } from '../writer/changes.ts';
+import { type BatchView, type CommandKind, decided, type UsageKey, unchanged } from '../writer/command.ts';
+import { movePayment } from './move.ts';
 import type { Payment } from './payment.ts';
+
+/** Where a payment is sent the moment it is made, when the request leaves the payer nothing to choose. */
+export interface ImmediateStart {
+  readonly method: string;
+  readonly bank: string | null;
+  readonly channel: string;
+  /** Drawn beforehand; becomes the channel's reference. */
+  readonly attemptId: string;
+}
 
 export interface CreatePayment {
   readonly merchantId: string;
@@ -9,6 +20,11 @@ export interface CreatePayment {
   readonly payment: Payment;
   /** The app's daily limit in minor units, if it has one. */
   readonly dailyLimit: bigint | null;
+  /** How many payments the payer of `payment.payerKey` may be given in one Korean day. */
+  readonly maxOfPayer?: bigint;
+  readonly start?: ImmediateStart;
+  /** Known beforehand to come to nothing: the payment is kept as failed, so that its number and reason stay. */
+  readonly failure?: { readonly code: string; readonly reason: string };
 }
 
 export interface CreatedPayment {
@@ -17,33 +33,96 @@ export interface CreatedPayment {
   readonly repeated: boolean;
 }
 
+/** The payer had their share of the day. */
+export const PAYER_LIMIT = {
+  code: 'payer_limit',
+  reason: 'The payer has reached the number of payments of one day',
+} as const;
+
 /**
  * Makes a payment, once per (app, order number): the same request again answers the same payment, another one under
- * that number is refused (`duplicate_order`). Refuses `daily_limit_exceeded`.
+ * that number is refused (`duplicate_order`). Refuses `daily_limit_exceeded`. Over the payer's own limit, or with a
+ * `failure`, the payment is made and failed at once.
  */
 export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
   name: 'payment.create',
   lane: 'intake',
-  needs: ({ payment, dailyLimit }, now) => ({
-    paymentOrders: [payment],
-    usage: dailyLimit === null ? [] : [{ appId: payment.appId, direction: 'payment', day: koreanDay(now) }],
-  }),
-  decide(view, { merchantId, payment, dailyLimit }, now) {
+  needs: (input, now) => ({ paymentOrders: [input.payment], usage: usageKeys(input, now) }),
+  decide(view, input, now) {
+    const { merchantId, payment, dailyLimit } = input;
     const existing = view.paymentByOrder(merchantId, payment);
     if (existing) {
       if (existing.contentHash === payment.contentHash)
         return unchanged({ payment: existing, repeated: true });
       return refused({ code: 'duplicate_order', existingId: existing.id });
     }
-    const reply = { payment, repeated: false };
-    if (dailyLimit === null) return decided(reply, { newPayments: [payment] });
-    const usage = { appId: payment.appId, direction: 'payment', day: koreanDay(now) } as const;
-    if (view.usage(merchantId, usage) + payment.amount > dailyLimit) {
+    const failure = isOverPayerLimit(view, input, now) ? PAYER_LIMIT : input.failure;
+    if (failure) {
+      const moved = movePayment(payment, 'failed', now, {
+        failureCode: failure.code,
+        failureReason: failure.reason,
+      });
+      if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'failed' });
+      return decided({ payment: moved.payment, repeated: false }, asNew(moved));
+    }
+    const used = usageKeys(input, now);
+    if (dailyLimit !== null && used[0] && view.usage(merchantId, used[0]) + payment.amount > dailyLimit) {
       return refused({ code: 'daily_limit_exceeded', limit: dailyLimit });
     }
-    return decided(reply, {
-      newPayments: [payment],
-      usage: [{ ...usage, merchantId, amount: payment.amount }],
+    const usage = used.map((key): Usage => {
+      const amount = key.scope === 'payment' ? payment.amount : 1n;
+      return { ...key, merchantId, amount };
     });
+    if (!input.start) {
+      return decided({ payment, repeated: false }, { newPayments: [payment], ...someUsage(usage) });
+    }
+    const { method, bank, channel, attemptId } = input.start;
+    const moved = movePayment(payment, 'start', now, { patch: { method, bank, channel, attemptId } });
+    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
+    return decided(
+      { payment: moved.payment, repeated: false },
+      { ...asNew(moved), newAttempts: [attemptOf(payment, input.start, now)], ...someUsage(usage) },
+    );
   },
 };
+
+/** The app's own limit first, when it has one. */
+function usageKeys({ payment, dailyLimit, maxOfPayer }: CreatePayment, now: Date): UsageKey[] {
+  const { appId, payerKey } = payment;
+  const day = koreanDay(now);
+  const keys: UsageKey[] = [];
+  if (dailyLimit !== null) keys.push({ appId, scope: 'payment', day });
+  if (payerKey !== null && maxOfPayer !== undefined) keys.push({ appId, scope: `payer:${payerKey}`, day });
+  return keys;
+}
+
+function isOverPayerLimit(view: BatchView, input: CreatePayment, now: Date): boolean {
+  const key = usageKeys(input, now).find(({ scope }) => scope.startsWith('payer:'));
+  if (!key || input.maxOfPayer === undefined) return false;
+  return view.usage(input.merchantId, key) >= input.maxOfPayer;
+}
+
+/** A payment that moved before it was ever written is one new row. */
+function asNew({ payment, changes }: { payment: Payment; changes: Changes }): Changes {
+  return { ...changes, payments: [], newPayments: [payment] };
+}
+
+/** Most apps have no limits: the batch then writes no usage at all. */
+function someUsage(usage: readonly Usage[]): Changes {
+  return usage.length === 0 ? {} : { usage };
+}
+
+function attemptOf(payment: Payment, { attemptId, channel }: ImmediateStart, now: Date): Attempt {
+  return {
+    merchantId: payment.merchantId,
+    id: attemptId,
+    subjectKind: 'payment',
+    subjectId: payment.id,
+    channel,
+    outcome: null,
+    outcomeCode: null,
+    outcomeReason: null,
+    createdAt: now,
+    answeredAt: null,
+  };
+}

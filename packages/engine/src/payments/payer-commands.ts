@@ -77,6 +77,24 @@ export const cancelPayment: CommandKind<EndPayment, Payment> = {
   },
 };
 
+export interface FailPayment extends EndPayment {
+  readonly code: string;
+}
+
+/** A payment that was not sent anywhere yet can not be made: its payer has no right to it (limits, identity). */
+export const failPayment: CommandKind<FailPayment, Payment> = {
+  name: 'payment.fail',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  decide(view, { merchantId, paymentId, code, reason }, now) {
+    const payment = view.payment(merchantId, paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    if (payment.state !== 'created') return unchanged(payment);
+    const moved = movePayment(payment, 'failed', now, { failureCode: code, failureReason: reason });
+    return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
+  },
+};
+
 export interface ExpirePayment extends EndPayment {
   /** Ends it before its time: the sandbox's wish. */
   readonly force?: boolean;

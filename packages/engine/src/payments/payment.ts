@@ -57,6 +57,8 @@ export interface Payment {
   readonly subject: string | null;
   /** The payer's name, e-mail, phone and user id as sealed JSON: personal data is not readable at rest. */
   readonly payerSealed: string | null;
+  /** Tells payments of one payer from those of another for daily limits; a keyed hash, no personal data. */
+  readonly payerKey: string | null;
   /** Members that a dialect wants to give back, in its own words. */
   readonly details: Readonly<Record<string, unknown>>;
   readonly depositRule: DepositRule;

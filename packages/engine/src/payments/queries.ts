@@ -1,3 +1,4 @@
+import { type OrdersPage, pageParameters } from '../orders-page.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Payment } from './payment.ts';
@@ -16,6 +17,17 @@ export const PAYMENTS_BY_ANY_NUMBER = `
   union
   select * from payments where order_number = $1
   order by created_at desc limit $2`;
+/** Index payments_by_payer. What was refunded later had succeeded all the same. */
+export const PAID_BY_PAYER = `
+  select count(*) as count from payments
+  where payer_key = $1 and app_id = $2 and merchant_id = $3 and completed_at >= $4
+    and state in ('captured', 'partially_refunded', 'refunded')`;
+/** Index payments_by_app. */
+export const PAYMENTS_OF_APP = `
+  select * from payments
+  where app_id = $1 and merchant_id = $2 and (created_at, id) > ($3, $4) and created_at <= $5
+    and ($6::text[] is null or state = any($6))
+  order by created_at, id limit $7`;
 /** Index payments_expiring. */
 export const EXPIRED_PAYMENTS = `
   select merchant_id, id from payments
@@ -61,6 +73,22 @@ export async function findPaymentByPlatform(
 /** Payments of any merchant under a number, the platform's or a merchant's own. */
 export async function findPaymentsByAnyNumber(store: Queryable, number: string): Promise<Payment[]> {
   const rows = await store.query(PAYMENTS_BY_ANY_NUMBER, [number, 20]);
+  return rows.map((row) => fromRow<Payment>(row));
+}
+
+/** How many payments of a payer succeeded since `since`. */
+export async function countPaidByPayer(
+  store: Queryable,
+  { merchantId, appId, payerKey }: OrderRef & { readonly payerKey: string },
+  since: Date,
+): Promise<bigint> {
+  const [row] = await store.query<{ count: bigint }>(PAID_BY_PAYER, [payerKey, appId, merchantId, since]);
+  return row?.count ?? 0n;
+}
+
+/** One page of an app's payments (orders-page.ts). */
+export async function listPaymentsOfApp(store: Queryable, page: OrdersPage): Promise<Payment[]> {
+  const rows = await store.query(PAYMENTS_OF_APP, pageParameters(page));
   return rows.map((row) => fromRow<Payment>(row));
 }
 

@@ -25,7 +25,7 @@ export const createPayout: CommandKind<CreatePayout, CreatedPayout> = {
   lane: 'ledger',
   needs: ({ payout, dailyLimit }, now) => ({
     payoutOrders: [payout],
-    usage: dailyLimit === null ? [] : [{ appId: payout.appId, direction: 'payout', day: koreanDay(now) }],
+    usage: dailyLimit === null ? [] : [{ appId: payout.appId, scope: 'payout', day: koreanDay(now) }],
   }),
   decide(view, { merchantId, payout, dailyLimit }, now) {
     const existing = view.payoutByOrder(merchantId, payout);
@@ -33,7 +33,7 @@ export const createPayout: CommandKind<CreatePayout, CreatedPayout> = {
       if (existing.contentHash === payout.contentHash) return unchanged({ payout: existing, repeated: true });
       return refused({ code: 'duplicate_order', existingId: existing.id });
     }
-    const usage = { appId: payout.appId, direction: 'payout', day: koreanDay(now) } as const;
+    const usage = { appId: payout.appId, scope: 'payout', day: koreanDay(now) } as const;
     if (dailyLimit !== null && view.usage(merchantId, usage) + payout.amount > dailyLimit) {
       return refused({ code: 'daily_limit_exceeded', limit: dailyLimit });
     }

@@ -1,3 +1,4 @@
+import { type OrdersPage, pageParameters } from '../orders-page.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Payout } from './payout.ts';
@@ -6,6 +7,12 @@ export const PAYOUT_BY_ID = `select * from payouts where merchant_id = $1 and id
 /** Index payouts_by_order_number. */
 export const PAYOUT_BY_ORDER = `
   select * from payouts where merchant_id = $1 and app_id = $2 and order_number = $3`;
+/** Index payouts_by_app. */
+export const PAYOUTS_OF_APP = `
+  select * from payouts
+  where app_id = $1 and merchant_id = $2 and (created_at, id) > ($3, $4) and created_at <= $5
+    and ($6::text[] is null or state = any($6))
+  order by created_at, id limit $7`;
 /** For operators and the sandbox's controls only. */
 export const PAYOUTS_BY_ANY_NUMBER = `
   select * from payouts where platform_number = $1
@@ -29,6 +36,12 @@ export async function findPayoutByOrder(
 ): Promise<Payout | undefined> {
   const [row] = await store.query(PAYOUT_BY_ORDER, [merchantId, appId, orderNumber]);
   return row && fromRow<Payout>(row);
+}
+
+/** One page of an app's payouts (orders-page.ts). */
+export async function listPayoutsOfApp(store: Queryable, page: OrdersPage): Promise<Payout[]> {
+  const rows = await store.query(PAYOUTS_OF_APP, pageParameters(page));
+  return rows.map((row) => fromRow<Payout>(row));
 }
 
 /** Payouts of any merchant under a number, the platform's or a merchant's own. */

@@ -4,11 +4,12 @@ import { newId } from '../ids.ts';
 import { type AppAccess, feeRuleFor } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import { applyRate } from '../money.ts';
+import type { OrdersPage } from '../orders-page.ts';
 import { type Result, refused } from '../refusal.ts';
 import { type CreatedPayout, createPayout } from './create.ts';
 import { takePayoutOutcome } from './outcome.ts';
 import { type Payout, payeeContext } from './payout.ts';
-import { findPayoutByOrder, findPayoutsByAnyNumber, getPayout } from './queries.ts';
+import { findPayoutByOrder, findPayoutsByAnyNumber, getPayout, listPayoutsOfApp } from './queries.ts';
 
 /** A payout as a dialect's front door asks for it. */
 export interface PayoutRequest {
@@ -89,6 +90,11 @@ export class PayoutService {
 
   findByOrder(of: { merchantId: string; id: string }, orderNumber: string): Promise<Payout | undefined> {
     return findPayoutByOrder(this.#context.store, { merchantId: of.merchantId, appId: of.id }, orderNumber);
+  }
+
+  /** One page of an app's payouts in the order in which they were made. */
+  page(page: OrdersPage): Promise<Payout[]> {
+    return listPayoutsOfApp(this.#context.store, page);
   }
 
   findByAnyNumber(number: string): Promise<Payout[]> {

@@ -124,5 +124,5 @@ export class BatchState implements BatchView {
 }
 
 function usageKey(usage: UsageKey & { merchantId: string }): string {
-  return `${usage.merchantId}/${usage.appId}/${usage.direction}/${usage.day}`;
+  return `${usage.merchantId}/${usage.appId}/${usage.scope}/${usage.day}`;
 }

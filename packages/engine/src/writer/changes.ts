@@ -118,10 +118,13 @@ export interface Settlement {
   readonly createdAt: Date;
 }
 
+/** What a daily limit counts: an app's money in or out (minor units), or the orders of one payer (a count). */
+export type UsageScope = 'payment' | 'payout' | `payer:${string}`;
+
 export interface Usage {
   readonly merchantId: string;
   readonly appId: string;
-  readonly direction: 'payment' | 'payout';
+  readonly scope: UsageScope;
   /** Korean calendar day, yyyy-MM-dd. */
   readonly day: string;
   readonly amount: bigint;

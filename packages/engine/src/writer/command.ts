@@ -4,7 +4,7 @@ import type { Payment } from '../payments/payment.ts';
 import type { Payout } from '../payouts/payout.ts';
 import type { Refund } from '../refunds/refund.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Changes, Deposit } from './changes.ts';
+import type { Changes, Deposit, UsageScope } from './changes.ts';
 
 export interface OrderKey {
   readonly appId: string;
@@ -13,7 +13,7 @@ export interface OrderKey {
 
 export interface UsageKey {
   readonly appId: string;
-  readonly direction: 'payment' | 'payout';
+  readonly scope: UsageScope;
   readonly day: string;
 }
 

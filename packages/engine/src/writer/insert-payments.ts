@@ -30,6 +30,7 @@ const COLUMNS: readonly (readonly [
   ['callback_url', 'text', (payment) => payment.callbackUrl],
   ['subject', 'text', (payment) => payment.subject],
   ['payer_sealed', 'text', (payment) => payment.payerSealed],
+  ['payer_key', 'text', (payment) => payment.payerKey],
   ['details', 'text', (payment) => JSON.stringify(payment.details)],
   ['deposit_rule', 'text', (payment) => payment.depositRule],
   ['settlement_days', 'int4', (payment) => payment.settlementDays],

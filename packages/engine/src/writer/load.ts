@@ -170,25 +170,25 @@ async function loadDeposits(tx: Queryable, state: BatchState, commands: readonly
 }
 
 const OPEN_USAGE = `
-  insert into daily_usage (merchant_id, app_id, direction, day, amount)
-  select distinct k.merchant_id, k.app_id, k.direction, k.day, 0
-  from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]) k (merchant_id, app_id, direction, day)
+  insert into daily_usage (merchant_id, app_id, scope, day, amount)
+  select distinct k.merchant_id, k.app_id, k.scope, k.day, 0
+  from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]) k (merchant_id, app_id, scope, day)
   order by 1, 2, 3, 4
   on conflict do nothing`;
 export const LOCK_USAGE = `
   select u.* from daily_usage u
-  where (u.merchant_id, u.app_id, u.direction, u.day)
+  where (u.merchant_id, u.app_id, u.scope, u.day)
     in (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]))
-  order by u.merchant_id, u.app_id, u.direction, u.day for update`;
+  order by u.merchant_id, u.app_id, u.scope, u.day for update`;
 
-/** Only apps with a daily limit come here: the row is made and locked, so that racing orders can't both fit. */
+/** Only orders under a daily limit come here: the row is made and locked, so that racing orders can't both fit. */
 async function loadUsage(tx: Queryable, state: BatchState, commands: readonly Loading[]): Promise<void> {
   const keys = collect(commands, (needs) => needs.usage);
   if (keys.length === 0) return;
   const columns = [
     keys.map((one) => one.merchantId),
     keys.map((one) => one.key.appId),
-    keys.map((one) => one.key.direction),
+    keys.map((one) => one.key.scope),
     keys.map((one) => one.key.day),
   ];
   await tx.query(OPEN_USAGE, columns);

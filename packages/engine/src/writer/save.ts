@@ -146,7 +146,7 @@ const INSERT_LATE_EVENTS = insert('late_events');
 export const WRITE_USAGE = `
   update daily_usage u set amount = r.amount
   from json_populate_recordset(null::daily_usage, $1) r
-  where u.merchant_id = r.merchant_id and u.app_id = r.app_id and u.direction = r.direction and u.day = r.day`;
+  where u.merchant_id = r.merchant_id and u.app_id = r.app_id and u.scope = r.scope and u.day = r.day`;
 
 const INSERT_TRANSFERS = insert('transfers');
 const INSERT_ENTRIES = insert('entries');

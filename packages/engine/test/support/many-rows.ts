@@ -21,10 +21,11 @@ const FILL: Record<string, string> = {
       state, currency,
       amount, received_amount, unsettled_amount, fee_fixed, fee_rate_ppm, payer_currency, payer_amount,
       allowed_methods,
-      deposit_rule, settlement_days, created_at, expires_at, settle_at)
+      payer_key, deposit_rule, settlement_days, created_at, expires_at, settle_at)
     select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'M' || n, 'P' || n, 'h',
       case when n % 50 = 0 then 'pending' else 'captured' end,
-      'KRW', 1000, 1000, case when n % 40 = 1 then 970 else 0 end, 0, 30000, 'KRW', 1000, '{WALLET}', 'hold', 1,
+      'KRW', 1000, 1000, case when n % 40 = 1 then 970 else 0 end, 0, 30000, 'KRW', 1000, '{WALLET}',
+      case when n % 3 = 0 then 'K' || n % 1000 end, 'hold', 1,
       ${NOW} - n * interval '1 second', ${NOW} - (n - 1000) * interval '1 second',
       ${NOW} - (n - 1000) * interval '1 second'
     from generate_series(1, $1::int) n`,
@@ -86,8 +87,11 @@ const FILL: Record<string, string> = {
     insert into accounts (merchant_id, kind, channel, currency, balance)
     select ${ID}, kind, '', 'KRW', 1 from generate_series(1, $1::int / 4) n,
       unnest(array['available', 'unsettled', 'frozen', 'fee_revenue']) kind`,
+  nonces: `
+    insert into nonces (nonce, app_id, seen_at)
+    select 'N' || n, '${APP_ID}', ${NOW} - (n - 3000) * interval '1 second' from generate_series(1, $1::int) n`,
   daily_usage: `
-    insert into daily_usage (merchant_id, app_id, direction, day, amount)
+    insert into daily_usage (merchant_id, app_id, scope, day, amount)
     select ${MERCHANT}, ${ID}, 'payment', '2026-03-01', 1 from generate_series(1, $1::int) n`,
 };
 

@@ -3,7 +3,7 @@ import type { Gateway, Sandbox } from '../gateway.ts';
 import { seedDemo } from './demo.ts';
 
 const EMPTY = `
-  truncate merchants, fee_plans, fee_rules, apps, app_keys, methods, exchange_rates, daily_usage, payments, payouts,
+  truncate merchants, fee_plans, fee_rules, apps, app_keys, methods, exchange_rates, daily_usage, nonces, payments, payouts,
     refunds, settlements, attempts, deposits, late_events, ledger_heads, accounts, transfers, entries, effects,
     callbacks, deliveries, sandbox_orders, sandbox_accounts, sandbox_callback_faults`;
 

@@ -3,7 +3,7 @@
 create table merchants (
   id uuid primary key,
   name text not null,
-  state text not null default 'active' check (state in ('active', 'suspended')),
+  state text not null default 'active' check (state in ('active', 'suspended', 'closed')),
   created_at timestamptz not null
 );
 
@@ -95,15 +95,25 @@ create table number_blocks (
   next bigint not null
 );
 
--- What has been used of a daily limit, by Korean day.
+-- What has been used of a daily limit, by Korean day: minor units of what an app takes in (scope `payment`) and pays
+-- out (`payout`), and a count of what one payer was given (`payer:<fingerprint>`).
 create table daily_usage (
   merchant_id uuid not null,
   app_id uuid not null,
-  direction text not null,
+  scope text not null,
   day date not null,
   amount bigint not null,
-  primary key (merchant_id, app_id, direction, day)
+  primary key (merchant_id, app_id, scope, day)
 );
+
+-- Nonces that an app has used. An entry is worth nothing after its time and is then overwritten or removed.
+create table nonces (
+  nonce text not null,
+  app_id uuid not null,
+  seen_at timestamptz not null,
+  primary key (nonce, app_id)
+);
+create index nonces_by_age on nonces (seen_at);
 
 -- How far the sandbox's clock runs ahead; a single row shared by all processes.
 create table sandbox_clock (

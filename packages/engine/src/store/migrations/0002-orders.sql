@@ -37,6 +37,7 @@ create table payments (
   callback_url text,
   subject text,
   payer_sealed text,
+  payer_key text,
   details jsonb not null default '{}',
   deposit_rule text not null,
   settlement_days integer not null,
@@ -52,6 +53,9 @@ create table payments (
 );
 create unique index payments_by_order_number on payments (order_number, merchant_id, app_id);
 create unique index payments_by_platform_number on payments (platform_number, merchant_id);
+-- The merchant's list of orders, page by page; one app's payments in the order in which they were made.
+create index payments_by_app on payments (app_id, created_at, id);
+create index payments_by_payer on payments (payer_key, app_id) where payer_key is not null;
 create index payments_expiring on payments (expires_at)
   where state in ('created', 'pending', 'awaiting_deposit', 'partially_paid');
 create index payments_unsettled on payments (settle_at) where unsettled_amount > 0;
@@ -93,6 +97,7 @@ create table payouts (
 );
 create unique index payouts_by_order_number on payouts (order_number, merchant_id, app_id);
 create unique index payouts_by_platform_number on payouts (platform_number, merchant_id);
+create index payouts_by_app on payouts (app_id, created_at, id);
 
 create table refunds (
   merchant_id uuid not null,

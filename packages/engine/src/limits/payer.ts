@@ -1,0 +1,18 @@
+import type { App } from '../merchants/app.ts';
+
+/** How many payments one payer may be given in one Korean day, and how many of them may succeed. */
+export interface PayerLimits {
+  readonly created: bigint;
+  readonly succeeded: bigint;
+}
+
+/** TeemoPay's figures for wallets, per address of the payer (spec §4.1, `ipAddress`). */
+const DEFAULTS = { created: 10, succeeded: 3 };
+
+/** The limits of an app: its own settings, or the defaults. */
+export function payerLimitsOf(app: App): PayerLimits {
+  return {
+    created: BigInt(app.settings.payerDailyCreated ?? DEFAULTS.created),
+    succeeded: BigInt(app.settings.payerDailySucceeded ?? DEFAULTS.succeeded),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Clock } from '../clock.ts';
+import type { Queryable } from '../store/store.ts';
+
+/**
+ * One statement for all that arrived meanwhile. A nonce whose time is over is taken over like a new one. Without
+ * waiting for the disk: a nonce that a power cut takes away costs nothing, since the request's own time stamp is past
+ * before the server is back, and other processes see it at once all the same.
+ */
+export const TAKE_NONCES = `
+  insert into nonces as n (nonce, app_id, seen_at)
+  select k.nonce, k.app_id, $3
+  from unnest($1::text[], $2::uuid[]) k (nonce, app_id), set_config('synchronous_commit', 'off', true) s
+  on conflict (nonce, app_id) do update set seen_at = excluded.seen_at where n.seen_at <= $4
+  returning n.nonce, n.app_id`;
+
+/** Index nonces_by_age, and then the rows by their place: joined by key, the whole table was read (plan test). */
+export const FORGET_NONCES = `
+  delete from nonces where ctid = any(array(
+    select ctid from nonces where seen_at <= $1 order by seen_at limit $2
+  )) returning 1`;
+
+/** A nonce must not come again for this time (spec TeemoPay §2). */
+const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+const MAX_BATCH = 512;
+const MAX_WAITING = 20_000;
+
+/** What became of a nonce: new, used before, or not looked at because too many wait. */
+export type NonceAnswer = 'fresh' | 'used' | 'busy';
+
+interface Waiting {
+  readonly nonce: string;
+  readonly appId: string;
+  readonly resolve: (answer: NonceAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Remembers the nonces of an app across processes. Like the writer it sends what queued up while the statement before
+ * was under way as one statement: with one of its own each, nonces would cost more than the orders they guard.
+ */
+export class NonceMemory {
+  readonly #store: Queryable;
+  readonly #clock: Clock;
+  readonly #queue: Waiting[] = [];
+  #running = false;
+
+  constructor(store: Queryable, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** Uses up a nonce. Rejects when the store can not be asked. */
+  take(appId: string, nonce: string): Promise<NonceAnswer> {
+    if (this.#queue.length >= MAX_WAITING) return Promise.resolve('busy');
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ nonce, appId, resolve, reject });
+      if (!this.#running) void this.#drain();
+    });
+  }
+
+  /** Removes up to `limit` nonces whose time is over; true when there may be more. */
+  async forgetOld(limit: number): Promise<boolean> {
+    const rows = await this.#store.query(FORGET_NONCES, [this.#oldest(), limit]);
+    return rows.length === limit;
+  }
+
+  #oldest(): Date {
+    return new Date(this.#clock.now().getTime() - REMEMBERED_MS);
+  }
+
+  async #drain(): Promise<void> {
+    this.#running = true;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    while (this.#queue.length > 0) await this.#takeBatch(this.#queue.splice(0, MAX_BATCH));
+    this.#running = false;
+  }
+
+  async #takeBatch(batch: readonly Waiting[]): Promise<void> {
+    const first = new Map<string, Waiting>();
+    for (const waiting of batch) {
+      const key = keyOf(waiting.nonce, waiting.appId);
+      if (first.has(key)) waiting.resolve('used');
+      else first.set(key, waiting);
+    }
+    // Sorted, so that processes which take the same nonces wait in line and not for each other.
+    const keys = [...first.keys()].toSorted();
+    const wanted = keys.flatMap((key) => first.get(key) ?? []);
+    try {
+      const rows = await this.#store.query<{ nonce: string; app_id: string }>(TAKE_NONCES, [
+        wanted.map(({ nonce }) => nonce),
+        wanted.map(({ appId }) => appId),
+        this.#clock.now(),
+        this.#oldest(),
+      ]);
+      const taken = new Set(rows.map((row) => keyOf(row.nonce, row.app_id)));
+      for (const [key, waiting] of first) waiting.resolve(taken.has(key) ? 'fresh' : 'used');
+    } catch (error) {
+      for (const waiting of wanted) waiting.reject(error);
+    }
+  }
+}
+
+function keyOf(nonce: string, appId: string): string {
+  return `${appId}/${nonce}`;
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import type { PaymentOutcome } from '../src/channels/port.ts';
+import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
+
+const ACCOUNT: PaymentOutcome = {
+  kind: 'account',
+  account: {
+    bank: '003',
+    bankNameEn: 'IBK',
+    bankNameKo: '기업은행',
+    accountNumber: '79000000000001',
+    holder: 'Shop',
+  },
+};
+
+describeOnEveryStore('payments that start as they are made', (openFresh) => {
+  const started = (f: Fixture, orderNumber: string) => ({
+    ...f.payment(orderNumber),
+    allowedMethods: ['VA'],
+    startWith: f.method('VA'),
+  });
+
+  test('the reply brings what the channel answered', async () => {
+    const f = await makeFixture(await openFresh());
+    f.channel.onPayment = () => ACCOUNT;
+    f.engine.startWorkers();
+    const { payment, repeated } = value(await f.engine.payments.create(started(f, 'M1')));
+    expect(repeated).toBe(false);
+    expect(payment).toMatchObject({ state: 'awaiting_deposit', method: 'VA', feeRatePpm: 30_000n });
+    expect(payment.virtualAccount?.accountNumber).toBe('79000000000001');
+    expect(f.channel.calls.map(({ call }) => call)).toEqual(['startPayment']);
+    await f.engine.stop();
+    expect(f.errors).toEqual([]);
+  });
+
+  test('a refusal of the channel is the reply, too', async () => {
+    const f = await makeFixture(await openFresh());
+    f.channel.onPayment = () => ({ kind: 'failed', code: 'REFUSED', reason: 'no' });
+    f.engine.startWorkers();
+    const { payment } = value(await f.engine.payments.create(started(f, 'M1')));
+    expect(payment).toMatchObject({ state: 'failed', failureCode: 'REFUSED' });
+    await f.engine.stop();
+  });
+
+  test('twenty of the same at once send one to the channel, and each hears of it', async () => {
+    const f = await makeFixture(await openFresh());
+    f.channel.onPayment = () => ACCOUNT;
+    f.engine.startWorkers();
+    const request = started(f, 'M1');
+    const all = await Promise.all(Array.from({ length: 20 }, () => f.engine.payments.create(request)));
+    expect(all.filter((one) => value(one).repeated)).toHaveLength(19);
+    expect(new Set(all.map((one) => value(one).payment.id)).size).toBe(1);
+    await f.engine.stop();
+    expect(f.channel.calls).toHaveLength(1);
+  });
+
+  test('a payment known to come to nothing is kept as failed and never sent', async () => {
+    const f = await makeFixture(await openFresh());
+    f.engine.startWorkers();
+    const failure = { code: 'amount', reason: 'too much' };
+    const { payment } = value(await f.engine.payments.create({ ...started(f, 'M1'), failure }));
+    expect(payment).toMatchObject({ state: 'failed', failureCode: 'amount', failureReason: 'too much' });
+    const found = await f.engine.payments.findByOrder(f.access.app, 'M1');
+    expect(found).toMatchObject({ state: 'failed', failureCode: 'amount' });
+    expect((await f.engine.verifyLedger()).faults).toEqual([]);
+    await f.engine.stop();
+    expect(f.channel.calls).toEqual([]);
+  });
+
+  test('a life given with the request is the life of the payment', async () => {
+    const f = await makeFixture(await openFresh());
+    const expiresAt = new Date(f.clock.now().getTime() + 60_000);
+    const { payment } = value(await f.engine.payments.create({ ...f.payment('M1'), expiresAt }));
+    expect(payment.expiresAt).toEqual(expiresAt);
+  });
+});

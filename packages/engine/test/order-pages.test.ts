@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import type { OrderPosition } from '../src/orders-page.ts';
+import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+describeOnEveryStore('pages of an app’s orders', (openFresh) => {
+  const range = (f: Fixture) => ({
+    app: f.access.app,
+    from: new Date(f.clock.now().getTime() - HOUR_MS),
+    until: new Date(f.clock.now().getTime() + HOUR_MS),
+  });
+
+  async function readAll(f: Fixture, limit: number, between: (page: number) => Promise<unknown>) {
+    const numbers: string[] = [];
+    let after: OrderPosition | undefined;
+    for (let page = 1; ; page += 1) {
+      const orders = await f.engine.payments.page({ ...range(f), limit, ...(after ? { after } : {}) });
+      numbers.push(...orders.map((order) => order.orderNumber));
+      if (orders.length < limit) return numbers;
+      after = orders.at(-1)!;
+      await between(page);
+    }
+  }
+
+  test('each payment comes once, also while new ones arrive', async () => {
+    const f = await makeFixture(await openFresh());
+    const first = Array.from({ length: 25 }, (_, index) => `M${index}`);
+    await Promise.all(first.map((number) => f.engine.payments.create(f.payment(number))));
+    const numbers = await readAll(f, 4, async (page) => {
+      if (page > 5) return;
+      await f.engine.payments.create(f.payment(`new-${page}`));
+      await f.engine.payments.create(f.payment(`newer-${page}`));
+    });
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(first.filter((number) => !numbers.includes(number))).toEqual([]);
+  });
+
+  test('only the app’s own, only in the range, only in the states asked for', async () => {
+    const f = await makeFixture(await openFresh());
+    for (const number of ['A', 'B', 'C']) await f.engine.payments.create(f.payment(number));
+    const failure = { code: 'x', reason: 'x' };
+    await f.engine.payments.create({ ...f.payment('F'), failure });
+    const read = async (rest: object) =>
+      (await f.engine.payments.page({ ...range(f), limit: 10, ...rest })).map((order) => order.orderNumber);
+    expect(await read({})).toEqual(['A', 'B', 'C', 'F']);
+    expect(await read({ states: ['failed'] })).toEqual(['F']);
+    expect(await read({ until: new Date(f.clock.now().getTime() - HOUR_MS / 2) })).toEqual([]);
+    expect(await read({ app: { ...f.access.app, id: '00000000-0000-7000-8000-000000000001' } })).toEqual([]);
+  });
+
+  test('payouts the same', async () => {
+    const f = await makeFixture(await openFresh());
+    value(await f.engine.adjust(f.access.app.merchantId, 'KRW', 1_000_000n));
+    for (const number of ['A', 'B', 'C']) value(await f.engine.payouts.create(f.payout(number)));
+    const first = await f.engine.payouts.page({ ...range(f), limit: 2 });
+    const rest = await f.engine.payouts.page({ ...range(f), limit: 2, after: first.at(-1)! });
+    expect([...first, ...rest].map((payout) => payout.orderNumber)).toEqual(['A', 'B', 'C']);
+  });
+});

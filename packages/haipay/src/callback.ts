@@ -1,7 +1,8 @@
-import { firstFault, receivedMembers } from './check.ts';
-import { parseSignedJson } from './json.ts';
+import { firstFault, receivedMembers } from '@naru/wire/check';
+import { parseSignedJson } from '@naru/wire/json';
+import type { WithUnknownMembers } from '@naru/wire/members';
+import type { ObjectSchema } from '@naru/wire/schema';
 import type { VerifyingKeys } from './keys.ts';
-import type { ObjectSchema } from './schema.ts';
 import {
   type ReceivedCollectionCallback,
   type ReceivedPayoutCallback,
@@ -39,8 +40,7 @@ export interface CallbackFailure {
 export type CollectionOutcome = 'success' | 'failure' | 'partial' | 'over_collected' | 'unrecognized';
 export type PayoutOutcome = 'success' | 'failure' | 'unrecognized';
 
-/** Members that this version does not know are there too; they were part of the signature. */
-export type WithUnknownMembers<T> = T & { readonly [member: string]: unknown };
+export type { WithUnknownMembers } from '@naru/wire/members';
 
 export interface VerifiedCollectionCallback {
   readonly ok: true;

@@ -1,14 +1,22 @@
-import { firstFault, receivedMembers } from './check.ts';
+import { firstFault, receivedMembers } from '@naru/wire/check';
+import {
+  checkedBaseUrl,
+  DEFAULT_TIMEOUT_MS,
+  fetchOf,
+  malformedAnswer,
+  type UnknownOutcome,
+  unknownOutcome,
+} from '@naru/wire/client';
+import { parseSignedJson } from '@naru/wire/json';
+import { presentMembers } from '@naru/wire/members';
+import type { Infer } from '@naru/wire/schema';
+import { postJson } from '@naru/wire/transport';
 import type { Currency } from './codes.ts';
 import { ENDPOINTS, type EndpointName } from './endpoints.ts';
-import { parseSignedJson } from './json.ts';
 import { loadKeys, type SigningKeys, type VerifyingKeys } from './keys.ts';
-import { presentMembers } from './members.ts';
-import type { Infer } from './schema.ts';
 import { type VerifyFault, verifyMembers, withSign } from './signature.ts';
-import { postJson, type TransportFault } from './transport.ts';
 
-const DEFAULT_TIMEOUT_MS = 30_000;
+export type { UnknownCause } from '@naru/wire/client';
 
 export interface HaiPayClientOptions {
   /** Without the currency, for example `https://pay.example.com`. */
@@ -29,9 +37,6 @@ export interface HaiPayClientOptions {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** Why the outcome of a call is not known. */
-export type UnknownCause = TransportFault | { readonly type: 'malformed_answer'; readonly detail: string };
-
 export type CallResult<D> =
   | { readonly ok: true; readonly data: D; readonly verified: boolean }
   /**
@@ -41,7 +46,7 @@ export type CallResult<D> =
   /** The answer's signature does not verify. Treat it like `unknown`; the data is for the log. */
   | { readonly ok: false; readonly kind: 'unverified'; readonly reason: VerifyFault; readonly data: D }
   /** It may or may not have been carried out: query the order before sending it again (spec §9). */
-  | { readonly ok: false; readonly kind: 'unknown'; readonly cause: UnknownCause };
+  | UnknownOutcome;
 
 type RequestOf<E extends EndpointName> = Omit<Infer<(typeof ENDPOINTS)[E]['request']>, 'appId' | 'sign'>;
 type DataOf<E extends EndpointName> = Infer<(typeof ENDPOINTS)[E]['data']>;
@@ -49,19 +54,6 @@ type DataOf<E extends EndpointName> = Infer<(typeof ENDPOINTS)[E]['data']>;
 /** Parameters and results by endpoint, for code that wraps the client. */
 export type ClientRequest<E extends EndpointName> = RequestOf<E>;
 export type ClientResult<E extends EndpointName> = CallResult<DataOf<E>>;
-
-function malformed(detail: string): { ok: false; kind: 'unknown'; cause: UnknownCause } {
-  return { ok: false, kind: 'unknown', cause: { type: 'malformed_answer', detail } };
-}
-
-function checkedBaseUrl(baseUrl: string): string {
-  const url = new URL(baseUrl);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new TypeError('baseUrl must be http or https');
-  if (url.search !== '' || url.hash !== '')
-    throw new TypeError('baseUrl must not have a query or a fragment');
-  return url.href.replace(/\/+$/, '');
-}
 
 /**
  * Calls the HaiPay API of one app: signs requests, verifies answers, and never mistakes silence for
@@ -88,9 +80,7 @@ export class HaiPayClient {
     });
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     this.#strict = options.answerVerification !== 'report';
-    // Called as a method, the global fetch of some runtimes complains about its `this`.
-    const fetch = options.fetch ?? globalThis.fetch;
-    this.#fetch = (input, init) => fetch(input, init);
+    this.#fetch = fetchOf(options.fetch);
   }
 
   /** Creates a collection; send the payer to `data.payUrl`. */
@@ -137,8 +127,9 @@ export class HaiPayClient {
     const members = presentMembers({ ...request, appId: this.#appId });
     const body = JSON.stringify(await withSign(members, this.#keys));
     const path = ENDPOINTS[name].path.replace('{currency}', this.#currency.toLowerCase());
-    const answer = await postJson(this.#fetch, `${this.#baseUrl}${path}`, body, this.#timeoutMs);
-    if (!answer.ok) return { ok: false, kind: 'unknown', cause: answer.fault };
+    const url = `${this.#baseUrl}${path}`;
+    const answer = await postJson({ fetch: this.#fetch, url, body, timeoutMs: this.#timeoutMs });
+    if (!answer.ok) return unknownOutcome(answer.fault);
     return this.#read(name, members, answer.text, answer.httpStatus);
   }
 
@@ -150,18 +141,18 @@ export class HaiPayClient {
   ): Promise<CallResult<DataOf<E>>> {
     const envelope = parseSignedJson(text);
     if (!envelope.ok && httpStatus !== 200) {
-      return { ok: false, kind: 'unknown', cause: { type: 'http_status', httpStatus } };
+      return unknownOutcome({ type: 'http_status', httpStatus });
     }
-    if (!envelope.ok) return malformed(`the answer is not a JSON object: ${envelope.reason}`);
+    if (!envelope.ok) return malformedAnswer(`the answer is not a JSON object: ${envelope.reason}`);
     const { status, error, msg } = envelope.members.values;
     // HaiPay's pages call it an integer, its samples show text (spec §3).
     if (status === '0' || status === 0) {
       return { ok: false, kind: 'refused', code: String(error ?? ''), message: String(msg ?? '') };
     }
-    if (httpStatus !== 200) return { ok: false, kind: 'unknown', cause: { type: 'http_status', httpStatus } };
-    if (status !== '1' && status !== 1) return malformed('the answer has no known status');
+    if (httpStatus !== 200) return unknownOutcome({ type: 'http_status', httpStatus });
+    if (status !== '1' && status !== 1) return malformedAnswer('the answer has no known status');
     const data = envelope.members.entries.find((entry) => entry.key === 'data');
-    if (data?.nested !== true) return malformed('the answer has no data');
+    if (data?.nested !== true) return malformedAnswer('the answer has no data');
     return this.#readData(name, request, data.text);
   }
 
@@ -171,17 +162,17 @@ export class HaiPayClient {
     source: string,
   ): Promise<CallResult<DataOf<E>>> {
     const parsed = parseSignedJson(source);
-    if (!parsed.ok) return malformed(`data is not usable: ${parsed.reason}`);
+    if (!parsed.ok) return malformedAnswer(`data is not usable: ${parsed.reason}`);
     const schema = ENDPOINTS[name].data;
     const members = receivedMembers(schema, parsed.members.values);
     const verified = await verifyMembers(parsed.members, this.#keys);
     // A missing signature is a fault of the signature, not of the shape: say so.
     const fault = firstFault(schema, { sign: '', ...members }, { typesOnly: true });
-    if (fault !== null) return malformed(`data.${fault.path}: ${fault.fault}`);
+    if (fault !== null) return malformedAnswer(`data.${fault.path}: ${fault.fault}`);
     // The signature does not cover the question: a genuine answer about another order must not pass for
     // this one.
     if ('orderId' in request && members['orderId'] !== request['orderId']) {
-      return malformed('the answer is about another order');
+      return malformedAnswer('the answer is about another order');
     }
     const typed = members as DataOf<E>;
     if (verified.ok) return { ok: true, data: typed, verified: true };

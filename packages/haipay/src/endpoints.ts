@@ -1,4 +1,4 @@
-import type { ObjectSchema } from './schema.ts';
+import type { ObjectSchema } from '@naru/wire/schema';
 import * as schemas from './schemas/index.ts';
 
 export interface Endpoint {

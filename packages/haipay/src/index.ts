@@ -1,23 +1,28 @@
-export * from './amount.ts';
-export * from './callback.ts';
-export * from './check.ts';
-export * from './client.ts';
-export * from './codes.ts';
-export * from './endpoints.ts';
-export * from './errors.ts';
+export {
+  type CheckOptions,
+  firstFault,
+  receivedMembers,
+  type SchemaFault,
+} from '@naru/wire/check';
 export {
   MAX_NESTING_DEPTH,
   type ParseResult,
   parseSignedJson,
   type SignedEntry,
   type SignedMembers,
-} from './json.ts';
+} from '@naru/wire/json';
+export { presentMembers } from '@naru/wire/members';
+export type { NestedForm } from '@naru/wire/nested-text';
+export type * from '@naru/wire/schema';
+export type { TransportFault } from '@naru/wire/transport';
+export * from './amount.ts';
+export * from './callback.ts';
+export * from './client.ts';
+export * from './codes.ts';
+export * from './endpoints.ts';
+export * from './errors.ts';
 export * from './keys.ts';
-export * from './members.ts';
-export type { NestedForm } from './nested-text.ts';
 export * from './phone.ts';
-export type * from './schema.ts';
 export * from './schemas/index.ts';
 export * from './signature.ts';
 export * from './statuses.ts';
-export type { TransportFault } from './transport.ts';

@@ -1,30 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildPackage } from '../scripts/build.ts';
+import { MerchantProject, nodesOfThisMachine } from '../../wire/test/support/merchant-project.ts';
 import { PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY, SIGNATURE_VECTORS } from './fixtures/vectors.ts';
 
-const repositoryDir = resolve(import.meta.dirname, '../../..');
-const projectDir = mkdtempSync(join(tmpdir(), 'naru-haipay-'));
-const builtDir = join(projectDir, 'node_modules/@naru/haipay');
+let project: MerchantProject;
 
 beforeAll(() => {
-  mkdirSync(join(projectDir, 'node_modules/@naru'), { recursive: true });
-  buildPackage(builtDir);
+  project = new MerchantProject('haipay');
 }, 120_000);
 
 afterAll(() => {
-  rmSync(projectDir, { recursive: true, force: true });
+  project.remove();
 });
 
 /** A merchant's program in plain JavaScript: signs vector A, verifies it, and goes through sub-paths. */
@@ -52,17 +37,6 @@ console.log(JSON.stringify({
 }));
 `;
 
-/** The pinned Node and, where the machine has one, its own: merchants run older ones. */
-function nodesOfThisMachine(): string[] {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((dir) => !dir.includes('node_modules'));
-  const others = folders.map((dir) => join(dir, 'node')).filter((file) => existsSync(file));
-  const supported = others.filter((node) => {
-    const version = execFileSync(node, ['--version'], { encoding: 'utf8' });
-    return Number(/^v(\d+)/.exec(version)?.[1] ?? 0) >= 18;
-  });
-  return [...new Set([process.execPath, ...supported])];
-}
-
 test('the built package works in plain JavaScript', () => {
   const vector = SIGNATURE_VECTORS[0];
   if (vector === undefined) throw new Error('vector A is missing');
@@ -72,12 +46,9 @@ test('the built package works in plain JavaScript', () => {
     publicKey: PUBLIC_KEY,
     members: vector.members,
   };
-  writeFileSync(join(projectDir, 'program.mjs'), PROGRAM);
+  project.write('program.mjs', PROGRAM);
   for (const node of nodesOfThisMachine()) {
-    const output = execFileSync(node, ['program.mjs', JSON.stringify(input)], {
-      cwd: projectDir,
-      encoding: 'utf8',
-    });
+    const output = project.run(['program.mjs', JSON.stringify(input)], {}, node);
     expect(JSON.parse(output), node).toEqual({
       sign: vector.sign,
       codes: 28,
@@ -91,8 +62,7 @@ test('the built package works in plain JavaScript', () => {
 });
 
 test('its declarations are complete without the source', () => {
-  writeFileSync(
-    join(projectDir, 'program.ts'),
+  project.expectTypesToFit(
     `import { HaiPayClient, loadKeys, verifyCallback } from '@naru/haipay';
      import type { CallResult, CollectApplyData } from '@naru/haipay';
      import type { CollectQueryData } from '@naru/haipay/schemas';
@@ -109,21 +79,6 @@ test('its declarations are complete without the source', () => {
      export const wrong = result.ok ? result.data.nothing : null;
     `,
   );
-  const config = {
-    compilerOptions: {
-      strict: true,
-      noEmit: true,
-      target: 'es2022',
-      module: 'nodenext',
-      types: ['node'],
-      typeRoots: [join(repositoryDir, 'node_modules/@types')],
-    },
-    files: ['program.ts'],
-  };
-  writeFileSync(join(projectDir, 'tsconfig.json'), JSON.stringify(config));
-  writeFileSync(join(projectDir, 'package.json'), '{"type":"module"}');
-  const tsc = join(repositoryDir, 'node_modules/typescript/bin/tsc');
-  expect(() => execFileSync(process.execPath, [tsc, '-p', projectDir], { encoding: 'utf8' })).not.toThrow();
 }, 60_000);
 
 /** Stands for the network in the first example of the README: a platform that accepts the order. */
@@ -153,55 +108,24 @@ const CALL_ONCE = `.listen(0, '127.0.0.1', async function () {
 })`;
 
 test('the examples of the README run as printed', () => {
-  const readme = readFileSync(join(builtDir, 'README.md'), 'utf8');
-  const [collect = '', callbacks = ''] = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(
-    (match) => match[1],
-  );
-  writeFileSync(join(projectDir, 'stub.mjs'), FETCH_STUB);
-  writeFileSync(join(projectDir, 'collect.mjs'), collect);
+  const [collect = '', callbacks = ''] = project.examples();
+  project.write('stub.mjs', FETCH_STUB);
+  project.write('collect.mjs', collect);
   expect(callbacks).toContain('.listen(3000)');
-  writeFileSync(join(projectDir, 'callbacks.mjs'), callbacks.replace('.listen(3000)', CALL_ONCE));
-  const run = (...args: string[]) =>
-    execFileSync(process.execPath, args, {
-      cwd: projectDir,
-      encoding: 'utf8',
-      env: {
-        HAIPAY_SECRET_KEY: SECRET_KEY,
-        HAIPAY_PRIVATE_KEY: PRIVATE_KEY,
-        HAIPAY_PLATFORM_KEY: PUBLIC_KEY,
-      },
-      timeout: 20_000,
-    });
-  expect(run('--import', './stub.mjs', 'collect.mjs')).toBe(
+  project.write('callbacks.mjs', callbacks.replace('.listen(3000)', CALL_ONCE));
+  const env = {
+    HAIPAY_SECRET_KEY: SECRET_KEY,
+    HAIPAY_PRIVATE_KEY: PRIVATE_KEY,
+    HAIPAY_PLATFORM_KEY: PUBLIC_KEY,
+  };
+  expect(project.run(['--import', './stub.mjs', 'collect.mjs'], env)).toBe(
     'send the payer to https://pay.example.com/krw/collect/apply#pay\n',
   );
-  expect(run('callbacks.mjs')).toBe('M1 success 2000.00\n200 SUCCESS\n400 signature_mismatch\n');
+  expect(project.run(['callbacks.mjs'], env)).toBe(
+    'M1 success 2000.00\n200 SUCCESS\n400 signature_mismatch\n',
+  );
 }, 60_000);
 
 test('it holds what is published and nothing else', () => {
-  const manifest = JSON.parse(readFileSync(join(builtDir, 'package.json'), 'utf8')) as {
-    name: string;
-    private?: boolean;
-    exports: Record<string, string | { types: string; default: string }>;
-  };
-  expect(manifest.name).toBe('@naru/haipay');
-  expect(manifest).not.toHaveProperty('private');
-  expect(manifest).not.toHaveProperty('dependencies');
-  for (const target of Object.values(manifest.exports)) {
-    const files = typeof target === 'string' ? [target] : [target.types, target.default];
-    for (const file of files) expect(existsSync(join(builtDir, file)), file).toBe(true);
-  }
-  const files = readdirSync(builtDir, { recursive: true, encoding: 'utf8' });
-  expect(files).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'index.js', 'index.d.ts']));
-  for (const file of files.filter((name) => /\.(js|d\.ts)$/.test(name))) {
-    expect(readFileSync(join(builtDir, file), 'utf8'), file).not.toMatch(/from '\.[^']*\.ts'/);
-  }
-});
-
-test('it does not empty a folder that it did not fill', () => {
-  const precious = join(projectDir, 'precious');
-  mkdirSync(precious);
-  writeFileSync(join(precious, 'file.txt'), 'x');
-  expect(() => buildPackage(precious)).toThrow('is not a built package');
-  expect(existsSync(join(precious, 'file.txt'))).toBe(true);
+  project.expectToBePublishable('@naru/haipay');
 });

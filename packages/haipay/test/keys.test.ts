@@ -19,66 +19,37 @@ const privateKey = createPrivateKey({
   type: 'pkcs8',
 });
 const publicKey = createPublicKey({ key: Buffer.from(PUBLIC_KEY, 'base64'), format: 'der', type: 'spki' });
-const pkcs8Pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-const pkcs1Pem = privateKey.export({ format: 'pem', type: 'pkcs1' }).toString();
-const spkiPem = publicKey.export({ format: 'pem', type: 'spki' }).toString();
-const publicPkcs1Pem = publicKey.export({ format: 'pem', type: 'pkcs1' }).toString();
 
-function oneLine(pem: string): string {
-  return pem.replace(/-----[^-]+-----|\s/g, '');
-}
-
-describe('private keys', () => {
-  test.each([
-    ['PKCS#8, one line', PRIVATE_KEY],
-    ['PKCS#8 without padding', PRIVATE_KEY.replace(/=+$/, '')],
-    ['PKCS#8, PEM', pkcs8Pem],
-    ['PKCS#8, PEM with CRLF', pkcs8Pem.replace(/\n/g, '\r\n')],
-    ['PKCS#8, PEM from an environment variable', pkcs8Pem.replace(/\n/g, '\\n')],
-    ['PKCS#8 under an RSA label', pkcs8Pem.replaceAll('PRIVATE KEY', 'RSA PRIVATE KEY')],
-    ['PKCS#1, PEM', pkcs1Pem],
-    ['PKCS#1, one line', oneLine(pkcs1Pem)],
-  ])('%s', (_, text) => {
-    expect(loadPrivateKey(text).equals(privateKey)).toBe(true);
-  });
+test.each([
+  ['one line', PRIVATE_KEY],
+  [
+    'PKCS#8 under an RSA label, as the PHP tool writes it',
+    privateKey
+      .export({ format: 'pem', type: 'pkcs8' })
+      .toString()
+      .replaceAll('PRIVATE KEY', 'RSA PRIVATE KEY'),
+  ],
+])('a private key: %s', (_, text) => {
+  expect(loadPrivateKey(text).equals(privateKey)).toBe(true);
 });
 
-describe('public keys', () => {
-  test.each([
-    ['SubjectPublicKeyInfo, one line', PUBLIC_KEY],
-    ['SubjectPublicKeyInfo, PEM', spkiPem],
-    ['PKCS#1, PEM', publicPkcs1Pem],
-    ['PKCS#1, one line', oneLine(publicPkcs1Pem)],
-  ])('%s', (_, text) => {
-    expect(loadPublicKey(text).equals(publicKey)).toBe(true);
-  });
+test('a public key', () => {
+  expect(loadPublicKey(PUBLIC_KEY).equals(publicKey)).toBe(true);
 });
 
-describe('keys that are refused, without showing them', () => {
+describe('what is refused', () => {
   const short = generateKeyPairSync('rsa', { modulusLength: 1024 });
-  const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  test.each([
-    ['nothing', ''],
-    ['no base64', 'not a key!'],
-    ['cut off', PRIVATE_KEY.slice(0, 400)],
-    ['a public key', PUBLIC_KEY],
-    ['1024 bits', short.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()],
-    ['not RSA', curve.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()],
-  ])('private: %s', (_, text) => {
-    expect(() => loadPrivateKey(text)).toThrow(KeyFormatError);
-    try {
-      loadPrivateKey(text);
-    } catch (error) {
-      if (text !== '') expect(String(error)).not.toContain(text.slice(0, 30));
-    }
+
+  test('keys of less than 2048 bits', () => {
+    const privateText = short.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+    const publicText = short.publicKey.export({ format: 'pem', type: 'spki' }).toString();
+    expect(() => loadPrivateKey(privateText)).toThrow('1024 bits; 2048 are needed');
+    expect(() => loadPublicKey(publicText)).toThrow('1024 bits; 2048 are needed');
   });
 
-  test.each([
-    ['a private key', PRIVATE_KEY],
-    ['1024 bits', short.publicKey.export({ format: 'pem', type: 'spki' }).toString()],
-    ['not RSA', curve.publicKey.export({ format: 'pem', type: 'spki' }).toString()],
-  ])('public: %s', (_, text) => {
-    expect(() => loadPublicKey(text)).toThrow(KeyFormatError);
+  test('an exchange of the two keys', () => {
+    expect(() => loadPrivateKey(PUBLIC_KEY)).toThrow(KeyFormatError);
+    expect(() => loadPublicKey(PRIVATE_KEY)).toThrow(KeyFormatError);
   });
 
   test('an empty secret key', () => {
@@ -101,8 +72,6 @@ test('generated keys sign and verify', async () => {
   const pair = await generateKeyPair();
   const keys = loadKeys({ secretKey: generateSecretKey(), ...pair });
   expect(keys.publicKey.asymmetricKeyDetails?.modulusLength).toBe(2048);
-  expect(pair.privateKey).toMatch(/^[A-Za-z0-9+/]+=*$/);
-  expect(pair.publicKey).toMatch(/^[A-Za-z0-9+/]+=*$/);
   const parsed = parseSignedJson(JSON.stringify({ a: 1, sign: signMembersSync({ a: 1 }, keys) }));
   expect(parsed.ok && verifyMembersSync(parsed.members, keys)).toEqual({ ok: true });
 });

@@ -1,4 +1,4 @@
-import type { Infer, ObjectSchema } from '../schema.ts';
+import type { Infer, ObjectSchema } from '@naru/wire/schema';
 
 const errorCode = {
   description: 'Code of the outcome of the call; "00000000" on success.',

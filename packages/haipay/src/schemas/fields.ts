@@ -1,24 +1,20 @@
-import type { Schema } from '../schema.ts';
+import {
+  AMOUNT_PATTERN,
+  DATE_TIME_PATTERN,
+  EMAIL_PATTERN,
+  MULTI_LINE,
+  SINGLE_LINE,
+  URL_PATTERN,
+} from '@naru/wire/patterns';
+import type { Schema } from '@naru/wire/schema';
+
+export { AMOUNT_PATTERN } from '@naru/wire/patterns';
 
 /**
- * Patterns run before the length is known to be small, on text an unauthenticated caller wrote. Each of
- * them is therefore written so that a regular-expression engine can never be in two places at once (linear
- * time).
+ * 9 to 11 digits with spaces and dashes anywhere, after an optional `+` or the country code `+82`. Linear in
+ * time on any text, like the patterns that contracts share.
  */
-
-/**
- * One line of text: no control characters (PostgreSQL cannot store U+0000) and no half of a surrogate pair.
- */
-const SINGLE_LINE = '^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF]*$';
-/** Several lines of text: as above, but tab, line feed and carriage return are allowed. */
-const MULTI_LINE = '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF]*$';
-const URL_CHARACTER = '[^\\s\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]';
-const URL_PATTERN = `^https?://[^\\s/?#\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]+(?:[/?#]${URL_CHARACTER}*)?$`;
-const EMAIL_PATTERN = "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+$";
-/** 9 to 11 digits with spaces and dashes anywhere, after an optional `+` or the country code `+82`. */
 const PHONE_PATTERN = '^(?:\\+82|\\+)?(?:[ -]*\\d){9,11}[ -]*$';
-export const AMOUNT_PATTERN = '^\\d{1,15}(\\.\\d{1,2})?$';
-const DATE_TIME_PATTERN = '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$';
 
 export const appId = {
   description:

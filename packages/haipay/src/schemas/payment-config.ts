@@ -1,4 +1,4 @@
-import type { Infer, ObjectSchema } from '../schema.ts';
+import type { Infer, ObjectSchema } from '@naru/wire/schema';
 import * as field from './fields.ts';
 
 export const paymentConfigRequestSchema = {

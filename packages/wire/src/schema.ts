@@ -1,7 +1,7 @@
 /**
  * JSON Schemas as plain `as const` data, and the TypeScript types that follow from them.
  *
- * The contract is used by merchants as an SDK, so it may not bring a schema library along; a schema library
+ * Contracts are used by merchants as SDKs, so they may not bring a schema library along; a schema library
  * would also hide the schema from OpenAPI. Only the keywords listed here are used, so that the small
  * checker in `check.ts` and Ajv agree on every one of them.
  */
@@ -33,6 +33,11 @@ export interface BooleanSchema extends Annotations {
   readonly type: 'boolean';
 }
 
+/** For members that are told to be empty (`"errorMsg": null`); always one choice of an `anyOf`. */
+export interface NullSchema extends Annotations {
+  readonly type: 'null';
+}
+
 export interface ArraySchema extends Annotations {
   readonly type: 'array';
   readonly items: Schema;
@@ -61,7 +66,14 @@ export interface ObjectCondition {
   readonly required: readonly string[];
 }
 
-export type Schema = StringSchema | NumberSchema | BooleanSchema | ArraySchema | AnyOfSchema | ObjectSchema;
+export type Schema =
+  | StringSchema
+  | NumberSchema
+  | BooleanSchema
+  | NullSchema
+  | ArraySchema
+  | AnyOfSchema
+  | ObjectSchema;
 
 type Simplify<T> = { [K in keyof T]: T[K] } & {};
 
@@ -97,4 +109,6 @@ export type Infer<S> = S extends { readonly const: infer C }
               ? number
               : S extends { readonly type: 'boolean' }
                 ? boolean
-                : unknown;
+                : S extends { readonly type: 'null' }
+                  ? null
+                  : unknown;

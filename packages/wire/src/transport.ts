@@ -1,4 +1,4 @@
-/** Answers of this contract are a few kilobytes; a longer one is not an answer. */
+/** Answers of payment APIs are a few kilobytes, long lists a few hundred; a longer one is not an answer. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 export type TransportFault =
@@ -9,6 +9,16 @@ export type TransportFault =
 export type TransportResult =
   | { readonly ok: true; readonly httpStatus: number; readonly text: string }
   | { readonly ok: false; readonly fault: TransportFault };
+
+export interface JsonPost {
+  readonly fetch: typeof globalThis.fetch;
+  readonly url: string;
+  /** JSON text. */
+  readonly body: string;
+  /** Beside the content type. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
 
 async function readLimited(response: Response): Promise<string> {
   if (response.body === null) return '';
@@ -32,17 +42,17 @@ async function readLimited(response: Response): Promise<string> {
  * Posts JSON and reads the answer. Redirects are not followed: a signed order may only go where it was
  * meant to. Whatever is not a complete answer comes back as a fault, and means that the outcome is unknown.
  */
-export async function postJson(
-  fetch: typeof globalThis.fetch,
-  url: string,
-  body: string,
-  timeoutMs: number,
-): Promise<TransportResult> {
+export async function postJson(post: JsonPost): Promise<TransportResult> {
+  const { fetch, url, body, headers, timeoutMs } = post;
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8', accept: 'application/json' },
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        accept: 'application/json',
+        ...headers,
+      },
       body,
       redirect: 'error',
       signal,

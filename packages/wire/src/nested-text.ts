@@ -1,9 +1,9 @@
 import { endOfScalar, endOfString, skipSpace } from './json.ts';
 
 /**
- * How a nested value is written into the string to sign. The core of the contract is flat; for the few nested
- * members the documentation only says "the same rules" (spec §17 #7), so both likely forms are understood:
- * - `compact_json`: `["a","b"]`, what this contract signs with;
+ * How a nested value is written into a string to sign. Signed contracts are flat at heart, and where
+ * something nests they rarely say how it is written; these are the two likely forms:
+ * - `compact_json`: `["a","b"]`, JSON without white space;
  * - `java_list`: `[a, b]` and `{k=v}`, what a Java server prints for a list or a map.
  */
 export type NestedForm = 'compact_json' | 'java_list';

@@ -2,7 +2,7 @@ import { presentMembers } from './members.ts';
 import type { ObjectCondition, ObjectSchema, Schema } from './schema.ts';
 
 /**
- * Checks a value against a schema of this contract. Merchants have no Ajv, but need to know that what was
+ * Checks a value against a contract's schema. Merchants have no Ajv, but need to know that what was
  * signed has the shape its type promises. Knows exactly the keywords of `schema.ts`; a test holds it
  * against Ajv.
  */
@@ -144,6 +144,8 @@ function faultAt(schema: Schema, value: unknown, path: string, options: CheckOpt
       return numberFault(schema, value, path, options.typesOnly === true);
     case 'boolean':
       return typeof value === 'boolean' ? null : invalid(path, 'type');
+    case 'null':
+      return value === null ? null : invalid(path, 'type');
     case 'array':
       return arrayFault(schema, value, path, options);
     case 'object':
@@ -156,9 +158,22 @@ export function firstFault(schema: Schema, value: unknown, options: CheckOptions
   return faultAt(schema, value, '', options);
 }
 
+const INTEGER_TEXT = /^-?\d{1,15}$/;
+
+function choicesOf(schema: Schema): readonly Schema[] {
+  return 'anyOf' in schema ? schema.anyOf : [schema];
+}
+
+/** Text of digits as an integer, where the schema wants an integer and would not take the text. */
+function asInteger(schema: Schema, value: unknown): unknown {
+  if (typeof value !== 'string' || !INTEGER_TEXT.test(value)) return value;
+  const types = choicesOf(schema).map((choice) => ('type' in choice ? choice.type : 'anyOf'));
+  return types.includes('integer') && !types.includes('string') ? Number(value) : value;
+}
+
 /**
  * Received members ready for `firstFault`: absent ones dropped, and integers that came as text made integers,
- * since implementations differ on that for `status` and `appId` (spec §3, §4).
+ * since implementations of one contract differ on that.
  */
 export function receivedMembers(
   schema: ObjectSchema,
@@ -166,9 +181,48 @@ export function receivedMembers(
 ): Record<string, unknown> {
   const members = presentMembers(values);
   for (const [name, member] of Object.entries(schema.properties)) {
-    const value = members[name];
-    if (!('type' in member) || member.type !== 'integer' || typeof value !== 'string') continue;
-    if (/^-?\d{1,15}$/.test(value)) members[name] = Number(value);
+    if (Object.hasOwn(members, name)) members[name] = asInteger(member, members[name]);
+  }
+  return members;
+}
+
+function allowsNull(schema: Schema): boolean {
+  return choicesOf(schema).some((choice) => 'type' in choice && choice.type === 'null');
+}
+
+/**
+ * A received value in the form that its schema describes, at any depth: integers that came as text are made
+ * integers, and a required member that may be null and is absent is made null. For contracts that tell null
+ * from absent; `receivedMembers` is for those that do not.
+ */
+export function receivedValue(schema: Schema, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return asInteger(schema, value);
+  const nested = choicesOf(schema).find(
+    (choice) => 'type' in choice && choice.type === (Array.isArray(value) ? 'array' : 'object'),
+  );
+  if (nested === undefined || !('type' in nested)) return value;
+  if (Array.isArray(value)) {
+    return nested.type === 'array' ? value.map((item) => receivedValue(nested.items, item)) : value;
+  }
+  return nested.type === 'object'
+    ? receivedObject(nested, value as Readonly<Record<string, unknown>>)
+    : value;
+}
+
+function receivedObject(
+  schema: ObjectSchema,
+  values: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const members: Record<string, unknown> = {};
+  for (const name of Object.keys(values)) {
+    // As in `presentMembers`: assigning to `__proto__` would replace the prototype.
+    if (name === '__proto__') continue;
+    const member = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+    members[name] = member === undefined ? values[name] : receivedValue(member, values[name]);
+  }
+  for (const name of schema.required) {
+    const member = schema.properties[name];
+    if (member !== undefined && allowsNull(member) && !Object.hasOwn(members, name)) members[name] = null;
   }
   return members;
 }

@@ -9,14 +9,14 @@
  * against 200 000 with a reviver.
  */
 
-/** Deeper values are refused: nothing in this contract nests deeper than six levels. */
+/** Deeper values are refused: no contract nests deeper than six levels. */
 export const MAX_NESTING_DEPTH = 16;
 
 export interface SignedEntry {
   readonly key: string;
   /** Text form for signing; empty for a member that is skipped. For a nested value its JSON as received. */
   readonly text: string;
-  /** Whether the value is an object or an array, whose text form depends on the writer (spec §2.2). */
+  /** Whether the value is an object or an array, whose text form depends on the writer. */
   readonly nested: boolean;
 }
 

@@ -1,0 +1,216 @@
+import type { KeyObject } from 'node:crypto';
+import { firstFault, receivedMembers } from '@naru/wire/check';
+import { parseSignedJson } from '@naru/wire/json';
+import type { WithUnknownMembers } from '@naru/wire/members';
+import type { ObjectSchema } from '@naru/wire/schema';
+import { type HeaderSource, headerValue, type TimestampFault, timestampFault } from './headers.ts';
+import { presentFields } from './members.ts';
+import { kindOfTradeNo, type TradeKind } from './numbers.ts';
+import {
+  type ReceivedPayinCallback,
+  type ReceivedPayoutCallback,
+  receivedPayinCallbackSchema,
+  receivedPayoutCallbackSchema,
+} from './schemas/callbacks.ts';
+import { type VerifyFault, verifyMembersSync } from './signature.ts';
+import { payinStatusName, payoutStatusName } from './statuses.ts';
+
+export type { WithUnknownMembers } from '@naru/wire/members';
+export type { HeaderSource } from './headers.ts';
+
+/** The body of the answer that ends the deliveries of a callback; upper case, nothing else (spec §9). */
+export const CALLBACK_SUCCESS_REPLY = 'SUCCESS';
+
+export type CallbackFault =
+  | 'not_json'
+  | 'not_object'
+  | 'duplicate_member'
+  /** There is no header `nonce`, without which no signature can be verified. */
+  | 'nonce_missing'
+  | `signature_${VerifyFault}`
+  /** Only with `windowMs`. */
+  | `timestamp_${TimestampFault}`
+  /** Genuine, but for another application than the expected one. */
+  | 'wrong_app'
+  /** Genuine, but neither told nor recognizable whether it is about a payment or a payout. */
+  | 'kind_unknown'
+  /** Genuine, but a field is missing or of the wrong type. */
+  | 'payload_invalid';
+
+export interface CallbackFailure {
+  readonly ok: false;
+  readonly reason: CallbackFault;
+  /** The field or header at fault, where there is one. */
+  readonly member?: string;
+}
+
+/** A received payment. Book it once per `paymentOrderNo`. */
+export interface PayinSucceeded {
+  readonly ok: true;
+  readonly kind: 'payin';
+  readonly outcome: 'success';
+  readonly payload: WithUnknownMembers<ReceivedPayinCallback & { readonly paymentAmount: string }>;
+}
+
+/** Not sent for Korea today; `unrecognized` is a status that this version does not know: query the order. */
+export interface PayinOther {
+  readonly ok: true;
+  readonly kind: 'payin';
+  readonly outcome: 'failed' | 'unrecognized';
+  readonly payload: WithUnknownMembers<ReceivedPayinCallback>;
+}
+
+/**
+ * Paid out (`success`), or sent back after that (`refunded`): the reversal of the same order, not a new one.
+ */
+export interface PayoutMoved {
+  readonly ok: true;
+  readonly kind: 'payout';
+  readonly outcome: 'success' | 'refunded';
+  readonly payload: WithUnknownMembers<ReceivedPayoutCallback & { readonly amount: string }>;
+}
+
+export interface PayoutOther {
+  readonly ok: true;
+  readonly kind: 'payout';
+  readonly outcome: 'failed' | 'unrecognized';
+  readonly payload: WithUnknownMembers<ReceivedPayoutCallback>;
+}
+
+export type VerifiedPayinCallback = PayinSucceeded | PayinOther;
+export type VerifiedPayoutCallback = PayoutMoved | PayoutOther;
+export type VerifiedCallback = VerifiedPayinCallback | VerifiedPayoutCallback;
+
+export interface CallbackOptions {
+  /** Refuse callbacks for other applications. The header is not signed: this finds mistakes, not attacks. */
+  readonly appCode?: string;
+  /**
+   * Refuse callbacks whose timestamp is further from now than this. Off by default: the timestamp is not
+   * signed, so it proves nothing, and whether repeated deliveries carry a new one is not published.
+   */
+  readonly windowMs?: number;
+  /** The time in epoch milliseconds; only looked at with `windowMs`. */
+  readonly now?: () => number;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+type Verified = { readonly ok: true; readonly values: Values };
+
+function failed(reason: CallbackFault, member?: string): CallbackFailure {
+  return member === undefined ? { ok: false, reason } : { ok: false, reason, member };
+}
+
+function headerFault(headers: HeaderSource, options: CallbackOptions): CallbackFailure | null {
+  const { appCode, windowMs, now = Date.now } = options;
+  if (windowMs !== undefined) {
+    const late = timestampFault(headerValue(headers, 'timestamp'), { nowMs: now(), windowMs });
+    if (late !== null) return failed(`timestamp_${late}`, 'timestamp');
+  }
+  if (appCode === undefined) return null;
+  const received = headerValue(headers, 'appCode') ?? headerValue(headers, 'app_code');
+  return received === appCode ? null : failed('wrong_app', 'appCode');
+}
+
+/** Checks the signature over the fields exactly as received, before anything else is believed. */
+function verifiedFields(
+  rawBody: string,
+  headers: HeaderSource,
+  platformKey: KeyObject,
+  options: CallbackOptions,
+): Verified | CallbackFailure {
+  const parsed = parseSignedJson(rawBody);
+  if (!parsed.ok) {
+    return failed(parsed.reason, parsed.reason === 'duplicate_member' ? parsed.member : undefined);
+  }
+  const nonce = headerValue(headers, 'nonce');
+  if (nonce === undefined) return failed('nonce_missing', 'nonce');
+  const verified = verifyMembersSync(parsed.members, nonce, platformKey);
+  if (!verified.ok) return failed(`signature_${verified.reason}`);
+  return headerFault(headers, options) ?? { ok: true, values: parsed.members.values };
+}
+
+type Readable = { readonly ok: true; readonly members: Record<string, unknown> } | CallbackFailure;
+
+/** Fields whose null or blank value counts as absent, with their types checked. */
+function readable(schema: ObjectSchema, values: Values, amountName: string, hasAmount: number[]): Readable {
+  const members = receivedMembers(schema, presentFields(values));
+  const fault = firstFault(schema, members, { typesOnly: true });
+  if (fault !== null) return failed('payload_invalid', fault.path);
+  // Money that moved without saying how much must not be booked as nothing.
+  const isAmountMissing = hasAmount.includes(Number(members['status'])) && !(amountName in members);
+  return isAmountMissing ? failed('payload_invalid', amountName) : { ok: true, members };
+}
+
+function asPayin({ values }: Verified): VerifiedPayinCallback | CallbackFailure {
+  const read = readable(receivedPayinCallbackSchema, values, 'paymentAmount', [2]);
+  if (!read.ok) return read;
+  const outcome = payinStatusName(Number(read.members['status']));
+  if (outcome === 'success') {
+    return { ok: true, kind: 'payin', outcome, payload: read.members as PayinSucceeded['payload'] };
+  }
+  const payload = read.members as PayinOther['payload'];
+  return { ok: true, kind: 'payin', outcome: outcome === 'failed' ? outcome : 'unrecognized', payload };
+}
+
+function asPayout({ values }: Verified): VerifiedPayoutCallback | CallbackFailure {
+  const read = readable(receivedPayoutCallbackSchema, values, 'amount', [2, 4]);
+  if (!read.ok) return read;
+  const outcome = payoutStatusName(Number(read.members['status']));
+  if (outcome === 'success' || outcome === 'refunded') {
+    return { ok: true, kind: 'payout', outcome, payload: read.members as PayoutMoved['payload'] };
+  }
+  const payload = read.members as PayoutOther['payload'];
+  return { ok: true, kind: 'payout', outcome: outcome === 'failed' ? outcome : 'unrecognized', payload };
+}
+
+/**
+ * Verifies the callback of a payment. `rawBody` is the text of the request body, not an object that was
+ * parsed and written again: numbers and duplicate fields would be lost.
+ */
+export function verifyPayinCallback(
+  rawBody: string,
+  headers: HeaderSource,
+  platformKey: KeyObject,
+  options: CallbackOptions = {},
+): VerifiedPayinCallback | CallbackFailure {
+  const verified = verifiedFields(rawBody, headers, platformKey, options);
+  return verified.ok ? asPayin(verified) : verified;
+}
+
+/** Verifies the callback of a payout; see `verifyPayinCallback`. */
+export function verifyPayoutCallback(
+  rawBody: string,
+  headers: HeaderSource,
+  platformKey: KeyObject,
+  options: CallbackOptions = {},
+): VerifiedPayoutCallback | CallbackFailure {
+  const verified = verifiedFields(rawBody, headers, platformKey, options);
+  return verified.ok ? asPayout(verified) : verified;
+}
+
+/**
+ * Verifies a callback where one address receives both kinds. Without `kind` it is taken from the platform
+ * number (TS or TF), which is part of what was signed.
+ */
+export function verifyCallback(
+  rawBody: string,
+  headers: HeaderSource,
+  platformKey: KeyObject,
+  options: CallbackOptions & { readonly kind?: TradeKind } = {},
+): VerifiedCallback | CallbackFailure {
+  const verified = verifiedFields(rawBody, headers, platformKey, options);
+  if (!verified.ok) return verified;
+  const kind = options.kind ?? kindOfTradeNo(String(verified.values['tradeNo'] ?? ''));
+  if (kind === undefined) return failed('kind_unknown', 'tradeNo');
+  return kind === 'payin' ? asPayin(verified) : asPayout(verified);
+}
+
+/**
+ * What tells a callback from its repetition: the number of the payment; of a payout its number and status,
+ * since a payout may succeed and then be sent back. Remember it together with what the callback made you do.
+ */
+export function deduplicationKey(callback: VerifiedCallback): string {
+  return callback.kind === 'payin'
+    ? callback.payload.paymentOrderNo
+    : `${callback.payload.tradeNo}:${callback.payload.status}`;
+}

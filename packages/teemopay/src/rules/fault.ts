@@ -1,0 +1,18 @@
+import { errorEntry, errorMsg, type FailureName } from '../errors.ts';
+
+/** Why a request is refused: everything that goes into the envelope, and which field is to blame. */
+export interface RuleFault {
+  readonly error: FailureName;
+  readonly code: number;
+  readonly msg: string;
+  readonly field: string;
+}
+
+export type Checked<T> =
+  | { readonly ok: true; readonly request: T }
+  | { readonly ok: false; readonly fault: RuleFault };
+
+/** A fault of a field; texts that are open name the field. */
+export function fault(error: FailureName, field: string): RuleFault {
+  return { error, code: errorEntry(error).code, msg: errorMsg(error, field), field };
+}

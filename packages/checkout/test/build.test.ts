@@ -11,7 +11,7 @@ import { ensureBuilt } from './support/built.ts';
 const assetsDir = join(checkoutDistDir, 'checkout-assets');
 const pages = ['index.html', 'simulator.html'];
 /**
- * Budget of the design for what a payer's phone loads; measured 23 kB for both pages together, 18 kB for
+ * Budget of the design for what a payer's phone loads; measured 29 kB for both pages together, 24 kB for
  * the payment page.
  */
 const scriptLimitBytes = 40_000;

@@ -1,13 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { MethodOption } from '../src/api.ts';
-import { chooseMethod, chosenMethod, initialChoice, readinessOf } from '../src/logic/choice.ts';
+import {
+  chooseMethod,
+  chosenMethod,
+  givesAccount,
+  initialChoice,
+  knowsPayerName,
+  readinessOf,
+} from '../src/logic/choice.ts';
 import {
   allMethods,
   bankTransfer,
   kakaoPay,
   paymentView,
   virtualAccount,
+  virtualAccountAny,
   virtualAccountChooser,
+  virtualAccountVerified,
 } from './support/views.ts';
 
 const closed: MethodOption = { ...kakaoPay, available: false, unavailableReason: 'maintenance' };
@@ -53,9 +62,22 @@ describe('choosing', () => {
     });
   });
 
-  test('a fixed virtual account needs no bank', () => {
-    const view = paymentView({ methods: [virtualAccount] });
-    expect(readinessOf(view, initialChoice(view)).ready).toBe(true);
+  test.each([virtualAccount, virtualAccountAny, virtualAccountVerified])(
+    'an account of the kind $kind needs no bank',
+    (method) => {
+      const view = paymentView({ methods: [method] });
+      expect(readinessOf(view, initialChoice(view))).toEqual({ ready: true, method, bank: null });
+      expect(givesAccount(method)).toBe(true);
+    },
+  );
+
+  test('wallets and transfers give no account to pay into', () => {
+    expect([kakaoPay, bankTransfer, virtualAccountChooser].map(givesAccount)).toEqual([false, false, true]);
+  });
+
+  test('only an account made for a named payer wants a transfer in that name', () => {
+    const named = [virtualAccountAny, virtualAccountVerified, virtualAccount, null].map(knowsPayerName);
+    expect(named).toEqual([true, true, false, false]);
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createRequestJson } from '../src/transport/http.ts';
 import { createPaymentClient } from '../src/transport/payments.ts';
 import { createScreenClient } from '../src/transport/screens.ts';
-import { paymentView, screenView } from './support/views.ts';
+import { codeOf, identityView, paymentView, screenView } from './support/views.ts';
 
 function answering(status: number, body: string) {
   const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response(body, { status }));
@@ -71,6 +71,24 @@ describe('the payment client', () => {
     });
     expect(cancel?.[1]?.body).toBe('{}');
     expect(load?.[1]?.method).toBeUndefined();
+  });
+
+  test('sends the identity check to its own addresses', async () => {
+    const { fetch, requestJson } = answering(200, JSON.stringify(identityView(codeOf())));
+    const client = createPaymentClient(requestJson, 't');
+    const details = {
+      name: '홍길동',
+      bankCode: '088',
+      bankAccount: '1',
+      holderNumber: '950101',
+      phone: '010',
+    };
+    expect(await client.identify(details, never)).toMatchObject({ ok: true });
+    expect(await client.confirmCode('482913', never)).toMatchObject({ ok: true });
+    expect(fetch.mock.calls.map(([path, init]) => [path, init?.body])).toEqual([
+      ['/checkout/api/payments/t/identity', JSON.stringify(details)],
+      ['/checkout/api/payments/t/identity/code', '{"code":"482913"}'],
+    ]);
   });
 
   test.each([['null'], ['{}'], ['{"state":"new_state","methods":[],"amount":{}}'], ['[]']])(

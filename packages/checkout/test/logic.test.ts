@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lastSegment, navigableUrl, withLanguage } from '../src/logic/addresses.ts';
+import { navigableUrl, tokenOf, withLanguage } from '../src/logic/addresses.ts';
 import { amountWithCurrency, digitsOnly, groupDigits, payerTotal } from '../src/logic/amount.ts';
 import { badgeLetter, brandOf } from '../src/logic/brand.ts';
 import { depositRequest, initialDraft } from '../src/logic/deposit-form.ts';
+import { depositResult, depositTone } from '../src/logic/deposit-result.ts';
 import { withInstrumentParticle } from '../src/logic/korean.ts';
 import { pickLanguage, recallLanguage, rememberLanguage } from '../src/logic/language.ts';
 import { reasonText } from '../src/logic/reasons.ts';
 import { screenTextsOf } from '../src/texts/screen-texts.ts';
 import { textsOf } from '../src/texts/texts.ts';
+import { depositScreenView } from './support/views.ts';
 
 describe('amounts', () => {
   test('carry the currency as each language writes it', () => {
@@ -96,11 +98,13 @@ describe('addresses', () => {
     ['/pay/abc', 'abc'],
     ['/pay/abc/', 'abc'],
     ['/sandbox/pay/a%2Fb', 'a/b'],
+    ['/pay/abc/TS2405220001KR0000430564883184', 'abc'],
+    ['/shop/abc', ''],
     ['/pay', ''],
     ['/', ''],
     ['/pay/%E0%A4%A', ''],
   ])('the token of %s', (path, token) => {
-    expect(lastSegment(path)).toBe(token);
+    expect(tokenOf(path)).toBe(token);
   });
 
   test.each([
@@ -150,6 +154,9 @@ describe('failure reasons', () => {
     ['insufficient_funds', korean.reasons.insufficient_funds],
     ['Insufficient funds.', korean.reasons.insufficient_funds],
     ['WRONG-PIN', korean.reasons.wrong_pin],
+    ['identity_failed', korean.reasons.identity_failed],
+    ['The identity check failed too often', korean.reasons.identity_failed],
+    ['Cancelled by the payer', korean.reasons.cancelled],
     ['Limit on weekdays', 'Limit on weekdays'],
     ['constructor', 'constructor'],
     ['  ', null],
@@ -174,5 +181,30 @@ describe('the simulated transfer', () => {
       faults: ['amount', 'depositorName'],
     });
     expect(depositRequest({ amount: '000', depositorName: 'Kim' })).toEqual({ faults: ['amount'] });
+  });
+});
+
+describe('the answer to a simulated transfer', () => {
+  const request = { amount: '23500', depositorName: '홍길동' };
+  const view = depositScreenView();
+  const deposited = depositScreenView({ state: 'deposited' });
+
+  test.each([
+    [{ ...deposited, taken: 'credited', misfit: null }, 'credited', null, 'good'],
+    [{ ...view, taken: 'credited', misfit: 'short' }, 'credited', 'short', 'warning'],
+    [{ ...view, taken: 'held', misfit: 'wrong_name' }, 'held', 'wrong_name', 'warning'],
+    [{ ...deposited, taken: 'refused', misfit: 'late' }, 'refused', 'late', 'error'],
+    [{ ...view, taken: 'repeated' }, 'repeated', null, 'info'],
+    [deposited, 'credited', null, 'good'],
+    [view, null, null, 'warning'],
+  ] as const)('case %#', (answer, taken, misfit, tone) => {
+    const result = depositResult(answer, request);
+    expect(result).toEqual({ taken, misfit, amountText: '23,500' });
+    expect(depositTone(result)).toBe(tone);
+  });
+
+  test('may come from a newer server', () => {
+    const strange = { ...view, taken: 'lost', misfit: 'odd' } as unknown as typeof view;
+    expect(depositResult(strange, request)).toMatchObject({ taken: null, misfit: null });
   });
 });

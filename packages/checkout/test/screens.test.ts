@@ -35,7 +35,11 @@ describe.skipIf(missing !== null)(suiteName, () => {
 
   function prepare(scenario: Scenario): void {
     if (scenario.payment) harness.gateway.payments.set('token-1', { view: scenario.payment });
-    if (scenario.screen) harness.gateway.screens.set('ref-1', { view: scenario.screen });
+    const { answer } = scenario;
+    if (scenario.screen) {
+      const act = answer ? { act: () => answer } : {};
+      harness.gateway.screens.set('ref-1', { view: scenario.screen, ...act });
+    }
     harness.gateway.failure = scenario.failure ?? null;
   }
 
@@ -58,13 +62,17 @@ describe.skipIf(missing !== null)(suiteName, () => {
       await page.goto(harness.url(pathOf(scenario)));
       await expectState(page, scenario.state);
       for (const id of scenario.clicks ?? []) await page.getByTestId(id).click();
+      if (scenario.answer) await page.getByTestId('deposit-result').waitFor();
       expect(await page.locator('html').getAttribute('lang')).toBe(setting.language);
       expect(await page.locator('body').textContent()).not.toMatch(/undefined|null|NaN|\[object/);
       expect(await auditPage(page)).toEqual([]);
       expect(faults).toEqual([]);
       if (pictureDir) {
         mkdirSync(pictureDir, { recursive: true });
-        await page.screenshot({ path: join(pictureDir, `${scenario.name}.${setting.name}.png`) });
+        await page.screenshot({
+          path: join(pictureDir, `${scenario.name}.${setting.name}.png`),
+          fullPage: true,
+        });
       }
     });
   });

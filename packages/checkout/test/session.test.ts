@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CheckoutView } from '../src/api.ts';
 import { PaymentSession, type PaymentSnapshot } from '../src/payment/session.ts';
 import type { Reply } from '../src/transport/http.ts';
-import { kakaoPay, paymentView, serverNow } from './support/views.ts';
+import { codeOf, identityOf, identityView, kakaoPay, paymentView, serverNow } from './support/views.ts';
 
 type Answer = (reply: Reply<CheckoutView>) => void;
 
 interface Call {
-  name: 'load' | 'start' | 'cancel';
+  name: 'load' | 'start' | 'cancel' | 'identity' | 'code';
   signal: AbortSignal;
   answer: Answer;
 }
@@ -23,6 +23,8 @@ function setUp() {
       load: (signal) => record('load', signal),
       start: (_request, signal) => record('start', signal),
       cancel: (signal) => record('cancel', signal),
+      identify: (_request, signal) => record('identity', signal),
+      confirmCode: (_code, signal) => record('code', signal),
     },
     now: () => Date.parse(serverNow),
     navigate,
@@ -121,6 +123,75 @@ describe('starting a payment', () => {
     expect(shown().trouble?.code).toBe('method_unavailable');
     void session.start({ method: kakaoPay.code });
     expect(shown().trouble).toBeNull();
+  });
+});
+
+describe('the identity check', () => {
+  const details = {
+    name: '홍길동',
+    bankCode: '088',
+    bankAccount: '110234567890',
+    holderNumber: '950101',
+    phone: '01012345678',
+  };
+  const atDetails = identityView(identityOf());
+  const atCode = identityView(codeOf());
+
+  test('sends the details once and the code once, however often they are pressed', async () => {
+    const { session, calls, view, shown } = setUp();
+    void session.refresh();
+    await view(atDetails);
+    void session.confirmCode('482913');
+    void session.identify(details);
+    void session.identify(details);
+    expect(shown().busy).toBe('identity');
+    await view(atCode);
+    void session.confirmCode('482913');
+    void session.confirmCode('482913');
+    void session.identify(details);
+    expect(shown().busy).toBe('code');
+    expect(calls.map((call) => call.name)).toEqual(['load', 'identity', 'code']);
+    await view({ state: 'starting' });
+    expect(shown()).toMatchObject({ busy: null, view: { state: 'starting' } });
+  });
+
+  test('accepts neither before the check nor after it', async () => {
+    const { session, calls, view } = setUp();
+    void session.refresh();
+    await view({});
+    void session.identify(details);
+    void session.confirmCode('482913');
+    expect(calls).toHaveLength(1);
+  });
+
+  test('a lost answer is looked up, and the step it led to replaces the trouble', async () => {
+    const { session, calls, reply, view, shown } = setUp();
+    void session.refresh();
+    await view(atDetails);
+    void session.identify(details);
+    await reply({ ok: false, code: 'offline' });
+    expect(shown().trouble).toEqual({ code: 'offline', during: 'identity' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(calls.at(-1)?.name).toBe('load');
+    await view(atCode);
+    expect(shown()).toMatchObject({ trouble: null, view: { identity: { step: 'code' } } });
+  });
+
+  test('asks soon after an answer, then rarely while the payer types', async () => {
+    const { session, calls, view } = setUp();
+    void session.refresh();
+    await view(atDetails);
+    for (let polls = 0; polls < 8; polls += 1) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      await view(atDetails);
+    }
+    const before = calls.length;
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(calls).toHaveLength(before);
+    void session.identify(details);
+    await view(atDetails);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(calls.map((call) => call.name).slice(before)).toEqual(['identity', 'load']);
   });
 });
 

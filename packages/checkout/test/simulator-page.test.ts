@@ -1,11 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { missingBrowserReason } from '../../../test/support/browser.ts';
+import type { DepositAnswer } from '../src/api.ts';
 import { expectState, Harness } from './support/harness.ts';
 import type { MockScreen } from './support/mock-gateway.ts';
 import { depositScreenView, paymentView, screenView } from './support/views.ts';
 
 const missing = missingBrowserReason();
 const suiteName = missing ? `the simulated screens (SKIPPED: ${missing})` : 'the simulated screens';
+
+/** How long a look at something that comes by itself is repeated. */
+const patience = { timeout: 5_000 };
 
 const closing: Record<string, 'approved' | 'declined' | 'cancelled' | 'timed_out'> = {
   approve: 'approved',
@@ -86,7 +90,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
     await amount.fill('1000');
     expect(await amount.inputValue()).toBe('1,000');
     await page.getByTestId('deposit').click();
-    await page.getByTestId('unmatched').waitFor();
+    await page.getByTestId('deposit-result').waitFor();
     await expectState(page, 'open');
     await amount.fill('23500');
     await page.getByTestId('depositor-name').fill('김철수');
@@ -96,6 +100,55 @@ describe.skipIf(missing !== null)(suiteName, () => {
       { amount: '1000', depositorName: '홍길동' },
       { amount: '23500', depositorName: '김철수' },
     ]);
+  });
+
+  test('tells how the bank took each transfer, and takes more after the payment is over', async () => {
+    const screen = prepare(depositScreenView({ depositorName: null }));
+    const answers: Record<string, Partial<DepositAnswer>> = {
+      '1000': { taken: 'credited', misfit: 'short' },
+      '2000': { taken: 'held', misfit: 'wrong_name' },
+      '23500': { state: 'deposited', taken: 'credited', misfit: null },
+      '3000': { state: 'deposited', taken: 'refused', misfit: 'repeated' },
+    };
+    screen.act = (view, _action, body) => ({ ...view, ...answers[String(body['amount'])] });
+    const { page } = await harness.newPage();
+    await page.goto(harness.url('/sandbox/pay/ref-1'));
+    await page.getByTestId('depositor-name').fill('홍길동');
+    const transfer = async (amount: string) => {
+      await page.getByTestId('deposit-amount').fill(amount);
+      await page.getByTestId('deposit').click();
+    };
+    const result = page.getByTestId('deposit-result');
+    await transfer('1000');
+    await page.getByText('1,000원 입금이 처리되었습니다').waitFor();
+    expect(await result.textContent()).toContain('결제 금액보다 적습니다.');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.id), patience)
+      .toBe('deposit-outcome');
+    await transfer('2000');
+    await page.getByText('2,000원 입금이 보류되었습니다').waitFor();
+    expect(await result.textContent()).toContain('입금자명이 다릅니다.');
+    await transfer('23500');
+    await expectState(page, 'deposited');
+    await page.getByText('23,500원 입금이 처리되었습니다').waitFor();
+    await page.getByTestId('deposit-another').click();
+    await page.getByTestId('depositor-name').fill('홍길동');
+    await transfer('3000');
+    await page.getByText('3,000원 입금이 거절되었습니다').waitFor();
+    expect(await result.textContent()).toContain('이미 입금된 결제에 또 들어온 입금입니다.');
+    expect(gateway.callsTo('/deposit')).toHaveLength(4);
+  });
+
+  test('sends money to an account whose payment has expired', async () => {
+    const screen = prepare(depositScreenView({ state: 'expired' }));
+    screen.act = (view) => ({ ...view, taken: 'held', misfit: 'late' });
+    const { page } = await harness.newPage();
+    await page.goto(harness.url('/sandbox/pay/ref-1'));
+    await expectState(page, 'expired');
+    await page.getByTestId('deposit-another').click();
+    await page.getByTestId('deposit').click();
+    await page.getByText('입금 기한이 지났습니다.').waitFor();
+    expect(await page.getByTestId('back-to-payment').count()).toBe(1);
   });
 
   test('names the fields that are empty and sends nothing', async () => {

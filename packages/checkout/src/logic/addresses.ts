@@ -1,12 +1,16 @@
 import type { Language } from './language.ts';
 
-/** The last segment of `/pay/:token` or `/sandbox/pay/:reference`, decoded; empty when there is none. */
-export function lastSegment(pathname: string): string {
+/**
+ * The segment behind "pay" in `/pay/:token` and `/sandbox/pay/:reference`, decoded; empty when there is
+ * none. What follows is for people: some links carry the platform number at their end.
+ */
+export function tokenOf(pathname: string): string {
   const segments = pathname.split('/').filter((segment) => segment !== '');
-  const last = segments[segments.length - 1] ?? '';
-  if (segments.length < 2) return '';
+  const at = segments.indexOf('pay');
+  const token = at < 0 ? undefined : segments[at + 1];
+  if (token === undefined) return '';
   try {
-    return decodeURIComponent(last);
+    return decodeURIComponent(token);
   } catch {
     return '';
   }

@@ -10,6 +10,23 @@ export function needsBank(method: MethodOption): boolean {
   return method.kind === 'bank_transfer' || method.kind === 'virtual_account_chooser';
 }
 
+const accountKinds: readonly MethodOption['kind'][] = [
+  'virtual_account_chooser',
+  'virtual_account',
+  'virtual_account_any',
+  'virtual_account_verified',
+];
+
+/** Whether the payer is given an account to transfer to. */
+export function givesAccount(method: MethodOption): boolean {
+  return accountKinds.includes(method.kind);
+}
+
+/** Whether a deposit is compared with the payer's name: where the merchant or a check has told it. */
+export function knowsPayerName(method: MethodOption | null): boolean {
+  return method?.kind === 'virtual_account_any' || method?.kind === 'virtual_account_verified';
+}
+
 /** What is chosen when the page opens: what the server remembers, or the only method there is. */
 export function initialChoice(view: CheckoutView): Choice {
   if (view.chosen) return { method: view.chosen.code, bank: view.chosen.bank };

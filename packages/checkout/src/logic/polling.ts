@@ -15,13 +15,14 @@ interface Pace {
 
 /**
  * A payer who waits for a wallet sees the answer within 2 s; a deposit takes minutes, so its page asks
- * less often.
+ * less often. While a payer types, only an answer that the first reply did not hold yet can come.
  */
 const paces: Partial<Record<PaymentState, Pace>> = {
   starting: { firstMs: 500, lastMs: 2_000 },
   redirect: { firstMs: 500, lastMs: 2_000 },
   processing: { firstMs: 500, lastMs: 2_000 },
   deposit: { firstMs: 2_000, lastMs: 5_000 },
+  identity: { firstMs: 1_000, lastMs: 10_000 },
 };
 
 const growth = 1.5;

@@ -2,11 +2,12 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../ui/button.tsx';
 import { useLanguage } from '../ui/language.tsx';
+import type { CommandName } from './session.ts';
 
 interface CancelAreaProps {
   /** A transfer may be under way that this page knows nothing of. */
   isDeposit: boolean;
-  busy: 'start' | 'cancel' | null;
+  busy: CommandName | null;
   onCancel: () => void;
 }
 

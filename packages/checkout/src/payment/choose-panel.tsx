@@ -1,7 +1,14 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CheckoutView, StartRequest } from '../api.ts';
-import { chooseMethod, initialChoice, needsBank, type Readiness, readinessOf } from '../logic/choice.ts';
+import {
+  chooseMethod,
+  givesAccount,
+  initialChoice,
+  needsBank,
+  type Readiness,
+  readinessOf,
+} from '../logic/choice.ts';
 import { remainingMs } from '../logic/countdown.ts';
 import { localized, type Texts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
@@ -11,12 +18,13 @@ import { PanelTitle } from '../ui/panel-title.tsx';
 import { useServerNow } from '../ui/use-now.ts';
 import { BankGrid } from './bank-grid.tsx';
 import { MethodList, SingleMethod } from './method-list.tsx';
+import type { CommandName } from './session.ts';
 import { TimeLeft } from './time-left.tsx';
 
 interface ChoosePanelProps {
   view: CheckoutView;
   clockOffsetMs: number;
-  busy: 'start' | 'cancel' | null;
+  busy: CommandName | null;
   onStart: (request: StartRequest) => void;
 }
 
@@ -81,8 +89,8 @@ function startRequest(readiness: Extract<Readiness, { ready: true }>): StartRequ
 function payLabel(readiness: Readiness, name: string, texts: Texts): string {
   if (!readiness.ready && readiness.missing === 'method') return texts.choose.pickMethod;
   if (!readiness.ready && readiness.missing === 'bank') return texts.choose.pickBank;
-  const kind = readiness.method?.kind;
-  const isDeposit = kind === 'virtual_account' || kind === 'virtual_account_chooser';
-  if (!readiness.method) return texts.choose.pickMethod;
-  return isDeposit ? texts.choose.getAccount : texts.choose.pay(name);
+  const { method } = readiness;
+  if (!method) return texts.choose.pickMethod;
+  if (method.kind === 'virtual_account_verified') return texts.choose.verify;
+  return givesAccount(method) ? texts.choose.getAccount : texts.choose.pay(name);
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { CheckoutView, VirtualAccountView } from '../api.ts';
 import { navigableUrl, withLanguage } from '../logic/addresses.ts';
 import { amountWithCurrency, digitsOnly } from '../logic/amount.ts';
+import { chosenMethod, knowsPayerName } from '../logic/choice.ts';
 import { formatDeadline, formatDuration, remainingMs } from '../logic/countdown.ts';
 import { localized } from '../texts/texts.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -25,7 +26,9 @@ export function DepositPanel({ view, account, clockOffsetMs }: DepositPanelProps
     <>
       <PanelTitle>{texts.deposit.title}</PanelTitle>
       <AccountFacts account={account} clockOffsetMs={clockOffsetMs} />
-      <Notice tone="warning">{texts.deposit.exact}</Notice>
+      <Notice tone="warning">
+        {knowsPayerName(chosenMethod(view)) ? texts.deposit.exactInOwnName : texts.deposit.exact}
+      </Notice>
       <p class="waiting-line">
         <Spinner />
         <span>{texts.deposit.waiting}</span>

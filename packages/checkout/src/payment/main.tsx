@@ -1,11 +1,11 @@
 import { render } from 'preact';
-import { lastSegment } from '../logic/addresses.ts';
+import { tokenOf } from '../logic/addresses.ts';
 import { createRequestJson } from '../transport/http.ts';
 import { createPaymentClient } from '../transport/payments.ts';
 import { PaymentPage } from './payment-page.tsx';
 
 const timeoutMs = 20_000;
 const requestJson = createRequestJson({ fetch: (...args) => fetch(...args), timeoutMs });
-const client = createPaymentClient(requestJson, lastSegment(location.pathname));
+const client = createPaymentClient(requestJson, tokenOf(location.pathname));
 const root = document.getElementById('app');
 if (root) render(<PaymentPage client={client} />, root);

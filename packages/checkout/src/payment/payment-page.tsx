@@ -10,13 +10,14 @@ import { TroubleNotice, TroubleScreen } from '../ui/trouble.tsx';
 import { CancelArea } from './cancel-area.tsx';
 import { ChoosePanel } from './choose-panel.tsx';
 import { DepositPanel } from './deposit-panel.tsx';
+import { IdentityPanel } from './identity-panel.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { RedirectPanel } from './redirect-panel.tsx';
 import { ResultPanel } from './result-panel.tsx';
 import { type Payment, usePayment } from './use-payment.ts';
 import { ProcessingPanel, StartingPanel } from './waiting-panel.tsx';
 
-const cancellable: readonly PaymentState[] = ['choosing', 'redirect', 'deposit'];
+const cancellable: readonly PaymentState[] = ['choosing', 'identity', 'redirect', 'deposit'];
 
 /** The whole payment page. */
 export function PaymentPage({ client }: { client: PaymentClient }): JSX.Element {
@@ -49,7 +50,7 @@ function Frame({ payment }: { payment: Payment }): JSX.Element {
           <h1 class="top-title">{view?.merchantName ?? texts.payment}</h1>
           <LanguageButton />
         </header>
-        <main class={view ? `sheet is-${view.state}` : 'sheet'} data-testid="state" data-state={state}>
+        <main class={sheetClass(view)} data-testid="state" data-state={state}>
           {view && <OrderSummary view={view} />}
           <section class="action">
             {view ? <Panel payment={payment} view={view} /> : <Empty payment={payment} />}
@@ -61,6 +62,13 @@ function Frame({ payment }: { payment: Payment }): JSX.Element {
       </p>
     </>
   );
+}
+
+/** The order stands below what the payer does now, except where the page begins. */
+function sheetClass(view: CheckoutView | null): string {
+  if (!view) return 'sheet';
+  const isUnderWay = view.state !== 'choosing' && view.identity?.step !== 'details';
+  return `sheet is-${view.state}${isUnderWay ? ' is-under-way' : ''}`;
 }
 
 function announcement(
@@ -105,7 +113,11 @@ function Panel({ payment, view }: { payment: Payment; view: CheckoutView }): JSX
   return (
     <>
       {snapshot.trouble && (
-        <TroubleNotice code={snapshot.trouble.code} onRetry={() => void session.refresh()} />
+        <TroubleNotice
+          code={snapshot.trouble.code}
+          reveal={snapshot.trouble.during !== 'load'}
+          onRetry={() => void session.refresh()}
+        />
       )}
       <StatePanel payment={payment} view={view} />
       {cancellable.includes(view.state) && (
@@ -132,8 +144,14 @@ function StatePanel({ payment, view }: { payment: Payment; view: CheckoutView })
           onStart={(request) => void session.start(request)}
         />
       );
+    case 'identity':
+      return view.identity ? (
+        <IdentityPanel payment={payment} view={view} identity={view.identity} />
+      ) : (
+        <StartingPanel view={view} />
+      );
     case 'starting':
-      return <StartingPanel />;
+      return <StartingPanel view={view} />;
     case 'redirect':
       return <RedirectPanel view={view} clockOffsetMs={clockOffsetMs} leaving={leaving} />;
     case 'deposit':
@@ -141,7 +159,7 @@ function StatePanel({ payment, view }: { payment: Payment; view: CheckoutView })
       return view.virtualAccount ? (
         <DepositPanel view={view} account={view.virtualAccount} clockOffsetMs={clockOffsetMs} />
       ) : (
-        <StartingPanel />
+        <StartingPanel view={view} />
       );
     case 'processing':
       return <ProcessingPanel />;

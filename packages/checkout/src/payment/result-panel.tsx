@@ -19,10 +19,12 @@ export function ResultPanel({ view, state }: { view: CheckoutView; state: Termin
   const target = navigableUrl(view.outcome?.url, location.href);
   const secondsLeft = useAutoReturn(target, `${view.orderNumber}.${location.pathname}`);
   const reason = state === 'failed' ? reasonText(view.outcome?.reason ?? null, texts) : null;
+  const merchant = view.merchantName || texts.order.merchant;
+  // Without a way back "the shop" would be a place the payer may never have been at.
   const bodies = {
     succeeded: texts.result.succeededBody(payerTotal(view, language)),
-    failed: texts.result.failedBody,
-    expired: texts.result.expiredBody,
+    failed: target ? texts.result.failedBody : texts.result.failedAsk(merchant),
+    expired: target ? texts.result.expiredBody : texts.result.expiredAsk(merchant),
   };
   return (
     <StatusScreen tone={tones[state]} picture={pictures[state]} title={texts.result[state]}>
@@ -41,7 +43,9 @@ export function ResultPanel({ view, state }: { view: CheckoutView; state: Termin
             </a>
           </>
         ) : (
-          <p class="soon">{texts.result.close}</p>
+          <p class="closing" data-testid="may-close">
+            {texts.result.close}
+          </p>
         )}
       </div>
     </StatusScreen>

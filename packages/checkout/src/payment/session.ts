@@ -1,12 +1,15 @@
-import type { CheckoutView, StartRequest } from '../api.ts';
+import type { CheckoutView, IdentityRequest, StartRequest } from '../api.ts';
 import { clockOffsetMs } from '../logic/countdown.ts';
 import { isTerminal, nextPollMs, retryMs } from '../logic/polling.ts';
 import type { FailureCode, Reply } from '../transport/http.ts';
 import type { PaymentClient } from '../transport/payments.ts';
 
+/** What the payer can do to a payment. */
+export type CommandName = 'start' | 'cancel' | 'identity' | 'code';
+
 export interface Trouble {
   code: FailureCode;
-  during: 'load' | 'start' | 'cancel';
+  during: 'load' | CommandName;
 }
 
 /** All that the page draws; a new object on every change. */
@@ -14,7 +17,7 @@ export interface PaymentSnapshot {
   view: CheckoutView | null;
   clockOffsetMs: number;
   trouble: Trouble | null;
-  busy: 'start' | 'cancel' | null;
+  busy: CommandName | null;
   /** The browser was sent to the wallet and has not left yet. */
   leaving: boolean;
 }
@@ -30,7 +33,7 @@ const refusals: readonly FailureCode[] = ['conflict', 'method_unavailable', 'inv
 
 /**
  * The page's side of one payment: loads the view, asks again while something can change, sends the payer's
- * two commands, and leaves for the wallet once. One request is in flight at a time; a command overtakes a
+ * commands, and leaves for the wallet once. One request is in flight at a time; a command overtakes a
  * load, and nothing overtakes a command, so that an old answer never replaces a newer one.
  */
 export class PaymentSession {
@@ -80,6 +83,18 @@ export class PaymentSession {
     await this.command('cancel', (signal) => this.options.client.cancel(signal));
   }
 
+  /** Sends the payer's details to the identity check, which answers with a code; again: a new code. */
+  async identify(request: IdentityRequest): Promise<void> {
+    if (this.snapshot.busy || this.snapshot.view?.state !== 'identity') return;
+    await this.command('identity', (signal) => this.options.client.identify(request, signal));
+  }
+
+  /** Sends the one-time code; a second call while the first is on its way does nothing. */
+  async confirmCode(code: string): Promise<void> {
+    if (this.snapshot.busy || this.snapshot.view?.identity?.step !== 'code') return;
+    await this.command('code', (signal) => this.options.client.confirmCode(code, signal));
+  }
+
   /** The page is hidden: stop asking. */
   pause(): void {
     this.visible = false;
@@ -103,7 +118,7 @@ export class PaymentSession {
   }
 
   private async command(
-    name: 'start' | 'cancel',
+    name: CommandName,
     call: (signal: AbortSignal) => Promise<Reply<CheckoutView>>,
   ): Promise<void> {
     this.inFlight?.abort();
@@ -129,8 +144,9 @@ export class PaymentSession {
 
   private accept(view: CheckoutView, during: Trouble['during']): void {
     const before = this.snapshot.view;
-    const changed = before?.state !== view.state;
-    this.unchangedCount = changed ? 0 : this.unchangedCount + 1;
+    const changed = before?.state !== view.state || before.identity?.step !== view.identity?.step;
+    // After a command the payer waits for what comes of it, so that asking starts over at its fastest.
+    this.unchangedCount = changed || during !== 'load' ? 0 : this.unchangedCount + 1;
     this.failureCount = 0;
     this.refused = false;
     if (view.state === 'starting') this.mayLeave = true;

@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { CheckoutView } from '../api.ts';
+import { chosenMethod, givesAccount } from '../logic/choice.ts';
 import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -8,11 +10,13 @@ import { StatusScreen } from '../ui/status-screen.tsx';
 const slowAfterMs = 20_000;
 
 /** The channel is being asked for a way to pay. */
-export function StartingPanel(): JSX.Element {
+export function StartingPanel({ view }: { view: CheckoutView }): JSX.Element {
   const { texts } = useLanguage();
+  const method = chosenMethod(view);
+  const body = method && givesAccount(method) ? texts.starting.accountBody : texts.starting.body;
   return (
     <StatusScreen tone="busy" picture={<Spinner large />} title={texts.starting.title}>
-      <p class="status-body">{texts.starting.body}</p>
+      <p class="status-body">{body}</p>
     </StatusScreen>
   );
 }

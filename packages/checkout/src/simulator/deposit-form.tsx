@@ -4,16 +4,19 @@ import type { SimulatorView } from '../api.ts';
 import { groupDigits } from '../logic/amount.ts';
 import { type DepositFault, depositRequest, initialDraft } from '../logic/deposit-form.ts';
 import { localized } from '../texts/texts.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
 import { useLanguage } from '../ui/language.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { PanelTitle } from '../ui/panel-title.tsx';
-import { Spinner } from '../ui/spinner.tsx';
-import { Field } from './field.tsx';
+import { useAnswered } from '../ui/use-answered.ts';
+import { backTarget } from './back-target.ts';
+import { DepositNotice } from './deposit-notice.tsx';
 import type { Screen } from './use-screen.ts';
 import { useScreenTexts } from './use-screen-texts.ts';
 
 /** A bank app's transfer form; the amount can be changed on purpose. */
 export function DepositForm({ screen, view }: { screen: Screen; view: SimulatorView }): JSX.Element {
+  const { language } = useLanguage();
   const screenTexts = useScreenTexts();
   const [draft, setDraft] = useState(() => initialDraft(view.amountText, view.depositorName));
   const [faults, setFaults] = useState<DepositFault[]>([]);
@@ -25,22 +28,24 @@ export function DepositForm({ screen, view }: { screen: Screen; view: SimulatorV
     if (!('faults' in request)) screen.act({ name: 'deposit', deposit: request });
     else if (found[0]) document.getElementById(fieldIds[found[0]])?.focus();
   };
-  const busy = screen.busy !== null;
+  // The result stands above the fields, the button below them.
+  useAnswered(screen.busy, () => document.getElementById(resultId)?.focus());
+  const target = backTarget(view, language);
   return (
     <form class="screen-body" onSubmit={submit} noValidate>
       <PanelTitle>{screenTexts.depositTitle}</PanelTitle>
-      {view.account && <Account account={view.account} />}
-      {screen.unmatched && (
-        <Notice tone="warning" alert testId="unmatched">
-          {screenTexts.depositUnmatched}
-        </Notice>
+      {screen.deposited && (
+        <div id={resultId} tabIndex={-1}>
+          <DepositNotice deposited={screen.deposited} />
+        </div>
       )}
+      {view.account && <Account account={view.account} />}
       <Field
         id={fieldIds.amount}
         testId="deposit-amount"
         label={screenTexts.amount}
         value={draft.amount}
-        numeric
+        keyboard="numeric"
         hint={screenTexts.amountHint}
         fault={faults.includes('amount') ? screenTexts.amountMissing : null}
         onInput={(text) => setDraft({ ...draft, amount: groupDigits(text) })}
@@ -50,22 +55,23 @@ export function DepositForm({ screen, view }: { screen: Screen; view: SimulatorV
         testId="depositor-name"
         label={screenTexts.depositor}
         value={draft.depositorName}
+        hint={screenTexts.depositorHint}
         fault={faults.includes('depositorName') ? screenTexts.depositorMissing : null}
         onInput={(text) => setDraft({ ...draft, depositorName: text })}
       />
-      <button
-        type="submit"
-        class="button button-brand"
-        data-testid="deposit"
-        disabled={busy}
-        aria-busy={busy}
-      >
-        {busy && <Spinner />}
-        <span>{screenTexts.deposit}</span>
-      </button>
+      <Button testId="deposit" submits look="brand" working={screen.busy === 'deposit'}>
+        {screenTexts.deposit}
+      </Button>
+      {target && (
+        <a class="button button-secondary" href={target} data-testid="back-to-payment">
+          {screenTexts.back}
+        </a>
+      )}
     </form>
   );
 }
+
+const resultId = 'deposit-outcome';
 
 const fieldIds: Record<DepositFault, string> = { amount: 'deposit-amount', depositorName: 'depositor-name' };
 

@@ -1,11 +1,11 @@
 import { render } from 'preact';
-import { lastSegment } from '../logic/addresses.ts';
+import { tokenOf } from '../logic/addresses.ts';
 import { createRequestJson } from '../transport/http.ts';
 import { createScreenClient } from '../transport/screens.ts';
 import { SimulatorPage } from './simulator-page.tsx';
 
 const timeoutMs = 20_000;
 const requestJson = createRequestJson({ fetch: (...args) => fetch(...args), timeoutMs });
-const client = createScreenClient(requestJson, lastSegment(location.pathname));
+const client = createScreenClient(requestJson, tokenOf(location.pathname));
 const root = document.getElementById('app');
 if (root) render(<SimulatorPage client={client} />, root);

@@ -1,10 +1,12 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import type { SimulatorState, SimulatorView } from '../api.ts';
-import { navigableUrl, withLanguage } from '../logic/addresses.ts';
+import type { DepositResult } from '../logic/deposit-result.ts';
 import { CheckIcon, ClockIcon, CrossIcon } from '../ui/icons.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { StatusScreen } from '../ui/status-screen.tsx';
 import { useAutoReturn } from '../ui/use-auto-return.ts';
+import { backTarget } from './back-target.ts';
+import { DepositNotice } from './deposit-notice.tsx';
 import { useScreenTexts } from './use-screen-texts.ts';
 
 type ClosedState = Exclude<SimulatorState, 'open'>;
@@ -27,26 +29,36 @@ const looks: Record<ClosedState, Look> = {
 
 const returnSeconds = 2;
 
+interface OutcomeProps {
+  view: SimulatorView;
+  state: ClosedState;
+  /** How the last transfer was taken; it says more than that one was made. */
+  deposited?: DepositResult | null;
+  /** What else can be done here. */
+  children?: ComponentChildren;
+}
+
 /** What was chosen, and the way back to the payment page. */
-export function Outcome({ view, state }: { view: SimulatorView; state: ClosedState }): JSX.Element {
+export function Outcome({ view, state, deposited = null, children }: OutcomeProps): JSX.Element {
   const { language } = useLanguage();
   const screenTexts = useScreenTexts();
   const look = looks[state];
-  const returnUrl = navigableUrl(view.returnUrl, location.href);
-  const target = returnUrl ? withLanguage(returnUrl, language) : null;
+  const target = backTarget(view, language);
   const secondsLeft = useAutoReturn(look.returns ? target : null, location.pathname, returnSeconds);
   return (
     <div class="screen-body">
       <StatusScreen tone={look.tone} picture={look.picture} title={screenTexts.outcome[state]}>
         <p class="status-body">{screenTexts.outcomeBody[state]}</p>
-        {target && (
-          <div class="actions">
-            {secondsLeft !== null && <p class="soon">{screenTexts.soon}</p>}
+        {deposited && <DepositNotice deposited={deposited} />}
+        <div class="actions">
+          {secondsLeft !== null && <p class="soon">{screenTexts.soon}</p>}
+          {target && (
             <a class="button button-brand" href={target} data-testid="back-to-payment">
               {screenTexts.back}
             </a>
-          </div>
-        )}
+          )}
+          {children}
+        </div>
       </StatusScreen>
     </div>
   );

@@ -11,7 +11,7 @@ import { useFocusOnChange } from '../ui/panel-title.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { StatusScreen } from '../ui/status-screen.tsx';
 import { TroubleNotice, TroubleScreen } from '../ui/trouble.tsx';
-import { DepositForm } from './deposit-form.tsx';
+import { DepositScreen } from './deposit-screen.tsx';
 import { Outcome } from './outcome.tsx';
 import { type Screen, useScreen } from './use-screen.ts';
 import { useScreenTexts } from './use-screen-texts.ts';
@@ -89,12 +89,12 @@ function Content({ screen }: { screen: Screen }): JSX.Element {
       </div>
     );
   }
-  if (view.state !== 'open') return <Outcome view={view} state={view.state} />;
+  if (view.kind !== 'deposit' && view.state !== 'open') return <Outcome view={view} state={view.state} />;
   return (
     <>
-      {trouble && <TroubleNotice code={trouble} onRetry={screen.reload} />}
+      {trouble && <TroubleNotice code={trouble} reveal onRetry={screen.reload} />}
       {view.kind === 'deposit' ? (
-        <DepositForm screen={screen} view={view} />
+        <DepositScreen screen={screen} view={view} />
       ) : (
         <WalletActions screen={screen} view={view} />
       )}

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { SimulatorView } from '../api.ts';
+import type { DepositAnswer, SimulatorView } from '../api.ts';
+import { type DepositResult, depositResult } from '../logic/deposit-result.ts';
 import type { FailureCode, Reply } from '../transport/http.ts';
 import type { ScreenAction, ScreenClient } from '../transport/screens.ts';
 import { usePageLifecycle } from '../ui/use-page-lifecycle.ts';
@@ -9,8 +10,8 @@ export interface Screen {
   trouble: FailureCode | null;
   /** The action that is on its way. */
   busy: ScreenAction['name'] | null;
-  /** A transfer was sent and the screen stayed open: the bank did not match it. */
-  unmatched: boolean;
+  /** How the last transfer was taken. */
+  deposited: DepositResult | null;
   act: (action: ScreenAction) => void;
   reload: () => void;
 }
@@ -19,19 +20,23 @@ interface ScreenData {
   view: SimulatorView | null;
   trouble: FailureCode | null;
   busy: ScreenAction['name'] | null;
-  unmatched: boolean;
+  deposited: DepositResult | null;
 }
 
-const nothing: ScreenData = { view: null, trouble: null, busy: null, unmatched: false };
+const nothing: ScreenData = { view: null, trouble: null, busy: null, deposited: null };
 
-/** One simulated screen: loaded at once and whenever it is seen again; one request at a time. */
+/** One simulated screen: loaded at once and whenever it is seen again; one request counts at a time. */
 export function useScreen(client: ScreenClient): Screen {
   const [data, setData] = useState<ScreenData>(nothing);
   const inFlight = useRef<AbortController | null>(null);
+  const acting = useRef(false);
 
   const send = useCallback(
-    async (call: (signal: AbortSignal) => Promise<Reply<SimulatorView>>, action: ScreenAction | null) => {
-      if (inFlight.current) return;
+    async (call: (signal: AbortSignal) => Promise<Reply<DepositAnswer>>, action: ScreenAction | null) => {
+      // A click into the window also brings it to the front, which loads: the click must win.
+      if (inFlight.current && (acting.current || action === null)) return;
+      inFlight.current?.abort();
+      acting.current = action !== null;
       const controller = new AbortController();
       inFlight.current = controller;
       setData((old) => ({ ...old, busy: action?.name ?? null }));
@@ -64,10 +69,9 @@ export function useScreen(client: ScreenClient): Screen {
   return { ...data, act, reload };
 }
 
-function accepted(old: ScreenData, view: SimulatorView, action: ScreenAction | null): ScreenData {
-  const stillOpen = view.state === 'open';
-  const unmatched = stillOpen && (action ? action.name === 'deposit' : old.unmatched);
-  return { view, trouble: null, busy: null, unmatched };
+function accepted(old: ScreenData, view: DepositAnswer, action: ScreenAction | null): ScreenData {
+  const deposited = action?.name === 'deposit' ? depositResult(view, action.deposit) : old.deposited;
+  return { view, trouble: null, busy: null, deposited };
 }
 
 function failed(old: ScreenData, code: FailureCode): ScreenData {

@@ -1,14 +1,17 @@
-import type { CheckoutView, PaymentState, StartRequest } from '../api.ts';
+import type { CheckoutView, IdentityRequest, PaymentState, StartRequest } from '../api.ts';
 import type { Reply, RequestJson } from './http.ts';
 
 export interface PaymentClient {
   load: (signal: AbortSignal) => Promise<Reply<CheckoutView>>;
   start: (request: StartRequest, signal: AbortSignal) => Promise<Reply<CheckoutView>>;
   cancel: (signal: AbortSignal) => Promise<Reply<CheckoutView>>;
+  identify: (request: IdentityRequest, signal: AbortSignal) => Promise<Reply<CheckoutView>>;
+  confirmCode: (code: string, signal: AbortSignal) => Promise<Reply<CheckoutView>>;
 }
 
 const states: readonly PaymentState[] = [
   'choosing',
+  'identity',
   'starting',
   'redirect',
   'deposit',
@@ -25,6 +28,8 @@ export function createPaymentClient(requestJson: RequestJson, token: string): Pa
     load: async (signal) => asView(await requestJson(path, undefined, signal)),
     start: async (request, signal) => asView(await requestJson(`${path}/start`, request, signal)),
     cancel: async (signal) => asView(await requestJson(`${path}/cancel`, {}, signal)),
+    identify: async (request, signal) => asView(await requestJson(`${path}/identity`, request, signal)),
+    confirmCode: async (code, signal) => asView(await requestJson(`${path}/identity/code`, { code }, signal)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DeclineReason, DepositRequest, SimulatorState, SimulatorView } from '../api.ts';
+import type { DeclineReason, DepositAnswer, DepositRequest, SimulatorState, SimulatorView } from '../api.ts';
 import type { Reply, RequestJson } from './http.ts';
 
 export type ScreenAction =
@@ -8,7 +8,7 @@ export type ScreenAction =
 
 export interface ScreenClient {
   load: (signal: AbortSignal) => Promise<Reply<SimulatorView>>;
-  act: (action: ScreenAction, signal: AbortSignal) => Promise<Reply<SimulatorView>>;
+  act: (action: ScreenAction, signal: AbortSignal) => Promise<Reply<DepositAnswer>>;
 }
 
 const states: readonly SimulatorState[] = [
@@ -36,9 +36,9 @@ function bodyOf(action: ScreenAction): unknown {
   return action.name === 'deposit' ? action.deposit : {};
 }
 
-function asView(reply: Reply<unknown>): Reply<SimulatorView> {
+function asView(reply: Reply<unknown>): Reply<DepositAnswer> {
   if (!reply.ok) return reply;
   const view = reply.value as Partial<SimulatorView> | null;
   const usable = view !== null && states.includes(view.state as SimulatorState) && !!view.name;
-  return usable ? { ok: true, value: view as SimulatorView } : { ok: false, code: 'internal' };
+  return usable ? { ok: true, value: view as DepositAnswer } : { ok: false, code: 'internal' };
 }

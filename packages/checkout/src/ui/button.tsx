@@ -3,7 +3,9 @@ import { Spinner } from './spinner.tsx';
 
 interface ButtonProps {
   testId: string;
-  onPress: () => void;
+  /** Left out by a button that submits its form. */
+  onPress?: () => void;
+  submits?: boolean;
   look?: 'primary' | 'secondary' | 'quiet' | 'danger' | 'brand';
   disabled?: boolean;
   /** Shows that this button's own action is on its way. */
@@ -13,10 +15,10 @@ interface ButtonProps {
 
 /** A button of the page; while its action runs it keeps its label for screen readers and shows a spinner. */
 export function Button(props: ButtonProps): JSX.Element {
-  const { testId, onPress, look = 'primary', disabled = false, working = false, children } = props;
+  const { testId, onPress, submits = false, look = 'primary', disabled = false, working = false } = props;
   return (
     <button
-      type="button"
+      type={submits ? 'submit' : 'button'}
       class={`button button-${look}`}
       data-testid={testId}
       disabled={disabled || working}
@@ -24,7 +26,7 @@ export function Button(props: ButtonProps): JSX.Element {
       onClick={onPress}
     >
       {working && <Spinner />}
-      <span>{children}</span>
+      <span>{props.children}</span>
     </button>
   );
 }

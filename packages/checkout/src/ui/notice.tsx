@@ -1,8 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { AlertIcon } from './icons.tsx';
+import { AlertIcon, CheckIcon } from './icons.tsx';
 
 interface NoticeProps {
-  tone: 'warning' | 'error' | 'info';
+  tone: 'good' | 'warning' | 'error' | 'info';
   /** Read out as soon as it appears. */
   alert?: boolean;
   testId?: string;
@@ -13,7 +13,7 @@ interface NoticeProps {
 export function Notice({ tone, alert = false, testId, children }: NoticeProps): JSX.Element {
   return (
     <div class={`notice notice-${tone}`} role={alert ? 'alert' : undefined} data-testid={testId}>
-      <AlertIcon />
+      {tone === 'good' ? <CheckIcon /> : <AlertIcon />}
       <div class="notice-text">{children}</div>
     </div>
   );

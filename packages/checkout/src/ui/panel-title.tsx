@@ -12,13 +12,18 @@ export function PanelTitle({ children }: { children: string }): JSX.Element {
   );
 }
 
-/** Moves the focus to the new headline when the state changes: the button that had it is gone by then. */
-export function useFocusOnChange(state: string): void {
+/**
+ * Moves the focus to the new headline (or the control that comes first) when the state changes: the button
+ * that had it is gone by then. What is new begins at the top, however far down that button was.
+ */
+export function useFocusOnChange(state: string, targetId: string = panelTitleId): void {
   const before = useRef(state);
   useEffect(() => {
     if (before.current === state) return;
     const cameFromLoading = before.current === 'loading';
     before.current = state;
-    if (!cameFromLoading) document.getElementById(panelTitleId)?.focus({ preventScroll: true });
-  }, [state]);
+    if (cameFromLoading) return;
+    document.getElementById(targetId)?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [state, targetId]);
 }

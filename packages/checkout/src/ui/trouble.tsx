@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { FailureCode } from '../transport/http.ts';
 import { Button } from './button.tsx';
 import { AlertIcon, SearchIcon } from './icons.tsx';
@@ -6,16 +7,29 @@ import { useLanguage } from './language.tsx';
 import { Notice } from './notice.tsx';
 import { StatusScreen } from './status-screen.tsx';
 
+interface TroubleNoticeProps {
+  code: FailureCode;
+  /** The payer waits for what they pressed, maybe far below this line. */
+  reveal: boolean;
+  onRetry: () => void;
+}
+
 /** A line above the panel: something failed, but what is shown still holds. */
-export function TroubleNotice({ code, onRetry }: { code: FailureCode; onRetry: () => void }): JSX.Element {
+export function TroubleNotice({ code, reveal, onRetry }: TroubleNoticeProps): JSX.Element {
   const { texts } = useLanguage();
+  const line = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (reveal) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [reveal]);
   return (
-    <Notice tone="error" alert testId="trouble">
-      <p>{code === 'not_found' ? texts.trouble.notFoundBody : texts.trouble[code]}</p>
-      <button type="button" class="text-button" data-testid="retry" onClick={onRetry}>
-        {texts.trouble.retry}
-      </button>
-    </Notice>
+    <div ref={line}>
+      <Notice tone="error" alert testId="trouble">
+        <p>{code === 'not_found' ? texts.trouble.notFoundBody : texts.trouble[code]}</p>
+        <button type="button" class="text-button" data-testid="retry" onClick={onRetry}>
+          {texts.trouble.retry}
+        </button>
+      </Notice>
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import type { ApiErrorCode, CheckoutView, SimulatorView } from '../../src/api.ts';
+import type { ApiErrorCode, CheckoutView, DepositAnswer, SimulatorView } from '../../src/api.ts';
 import { checkoutDistDir } from '../../src/index.ts';
 
 /** The policy that the gateway sends with both pages. */
@@ -31,13 +31,15 @@ export interface MockPayment {
   view: CheckoutView;
   start?: Reaction<CheckoutView>;
   cancel?: Reaction<CheckoutView>;
+  identify?: Reaction<CheckoutView>;
+  confirmCode?: Reaction<CheckoutView>;
   /** Runs on every GET, before the answer; lets a payment move on by being asked. */
   onLoad?: (view: CheckoutView, count: number) => CheckoutView;
 }
 
 export interface MockScreen {
   view: SimulatorView;
-  act?: (view: SimulatorView, action: string, body: Record<string, unknown>) => SimulatorView | ApiErrorCode;
+  act?: (view: SimulatorView, action: string, body: Record<string, unknown>) => DepositAnswer | ApiErrorCode;
 }
 
 const contentTypes: Record<string, string> = {
@@ -116,7 +118,7 @@ export class MockGateway {
   }
 
   private async answer(method: string, path: string, body: unknown): Promise<object | ApiErrorCode> {
-    const [, payment, paymentAction] = /^\/checkout\/api\/payments\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
+    const [, payment, paymentAction] = /^\/checkout\/api\/payments\/([^/]+)(?:\/([\w/]+))?$/.exec(path) ?? [];
     if (payment) return this.answerPayment(payment, paymentAction ?? null, method, asObject(body));
     const [, reference, action] = /^\/sandbox\/api\/screens\/([^/]+)(?:\/([\w-]+))?$/.exec(path) ?? [];
     const screen = this.screens.get(reference ?? '');
@@ -141,8 +143,13 @@ export class MockGateway {
       payment.view = payment.onLoad?.(payment.view, count) ?? payment.view;
       return payment.view;
     }
-    const reaction = action === 'start' ? payment.start : payment.cancel;
-    const next = (await reaction?.(payment.view, body)) ?? 'conflict';
+    const reactions: Record<string, Reaction<CheckoutView> | undefined> = {
+      start: payment.start,
+      cancel: payment.cancel,
+      identity: payment.identify,
+      'identity/code': payment.confirmCode,
+    };
+    const next = (await reactions[action ?? '']?.(payment.view, body)) ?? 'conflict';
     if (typeof next !== 'string') payment.view = next;
     return next;
   }

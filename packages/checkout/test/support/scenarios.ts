@@ -1,12 +1,17 @@
-import type { CheckoutView, SimulatorView } from '../../src/api.ts';
+import type { CheckoutView, DepositAnswer, SimulatorView } from '../../src/api.ts';
 import {
   allMethods,
   bankTransfer,
+  codeOf,
   depositScreenView,
   depositView,
+  identityOf,
+  identityView,
   kakaoPay,
   paymentView,
   screenView,
+  virtualAccountAny,
+  virtualAccountVerified,
 } from './views.ts';
 
 export interface Scenario {
@@ -18,6 +23,8 @@ export interface Scenario {
   failure?: 'internal' | 'busy';
   /** Test ids that are clicked before the state is looked at. */
   clicks?: string[];
+  /** How the simulated bank answers a deposit. */
+  answer?: DepositAnswer;
 }
 
 const shop = 'https://shop.example/orders/1';
@@ -54,6 +61,77 @@ const payments: Scenario[] = [
     payment: paymentView({ mode: 'live', subject: null }),
     clicks: ['cancel'],
   },
+  {
+    name: 'choosing-any-account',
+    state: 'choosing',
+    payment: paymentView({ subject: null, methods: [virtualAccountAny] }),
+  },
+  {
+    name: 'choosing-verified-account',
+    state: 'choosing',
+    payment: paymentView({ subject: null, methods: [virtualAccountVerified] }),
+  },
+  { name: 'identity-details', state: 'identity', payment: identityView(identityOf()) },
+  {
+    name: 'identity-company',
+    state: 'identity',
+    payment: identityView(
+      identityOf({
+        prefill: {
+          name: '(주)나루상사',
+          bankCode: '004',
+          bankAccount: '',
+          holderNumber: '1234567890',
+          phone: '',
+        },
+      }),
+    ),
+  },
+  {
+    name: 'identity-faults',
+    state: 'identity',
+    payment: identityView(
+      identityOf({ prefill: { name: '', bankCode: null, bankAccount: '', holderNumber: '', phone: '' } }),
+    ),
+    clicks: ['identity-submit'],
+  },
+  {
+    name: 'identity-mismatch',
+    state: 'identity',
+    payment: identityView(identityOf({ problem: 'details_mismatch', triesLeft: 2 })),
+  },
+  {
+    name: 'identity-no-answer',
+    state: 'identity',
+    payment: identityView(identityOf({ problem: 'no_answer' }), { mode: 'live' }),
+  },
+  { name: 'identity-code', state: 'identity', payment: identityView(codeOf()) },
+  {
+    name: 'identity-code-live',
+    state: 'identity',
+    payment: identityView(codeOf({ sandboxCode: null }), { mode: 'live' }),
+  },
+  {
+    name: 'identity-code-wrong',
+    state: 'identity',
+    payment: identityView(codeOf({ problem: 'code_wrong', triesLeft: 3 })),
+  },
+  {
+    name: 'identity-code-expired',
+    state: 'identity',
+    payment: identityView(codeOf({ problem: 'code_expired', codeExpiresAt: '2026-06-30T02:59:00.000Z' })),
+  },
+  {
+    name: 'identity-code-last',
+    state: 'identity',
+    payment: identityView(codeOf({ codesLeft: 0, codeExpiresAt: '2026-06-30T02:59:00.000Z' })),
+  },
+  {
+    name: 'identity-correcting',
+    state: 'identity',
+    payment: identityView(codeOf()),
+    clicks: ['code-correct'],
+  },
   { name: 'starting', state: 'starting', payment: paymentView({ state: 'starting', ...chosenKakao }) },
   {
     name: 'redirect',
@@ -61,6 +139,15 @@ const payments: Scenario[] = [
     payment: paymentView({ state: 'redirect', redirectUrl: '/sandbox/pay/ref-1', ...chosenKakao }),
   },
   { name: 'deposit', state: 'deposit', payment: depositView() },
+  {
+    name: 'deposit-own-name',
+    state: 'deposit',
+    payment: depositView({
+      subject: null,
+      methods: [virtualAccountVerified],
+      chosen: { code: virtualAccountVerified.code, bank: null },
+    }),
+  },
   { name: 'processing', state: 'processing', payment: paymentView({ state: 'processing', ...chosenKakao }) },
   {
     name: 'succeeded',
@@ -80,6 +167,26 @@ const payments: Scenario[] = [
     name: 'expired',
     state: 'expired',
     payment: paymentView({ state: 'expired', outcome: { url: shop, reason: null } }),
+  },
+  {
+    name: 'succeeded-without-return',
+    state: 'succeeded',
+    payment: paymentView({ state: 'succeeded', subject: null, methods: [virtualAccountAny] }),
+  },
+  {
+    name: 'failed-identity',
+    state: 'failed',
+    payment: paymentView({
+      state: 'failed',
+      subject: null,
+      methods: [virtualAccountVerified],
+      outcome: { url: null, reason: 'identity_failed' },
+    }),
+  },
+  {
+    name: 'expired-without-return',
+    state: 'expired',
+    payment: paymentView({ state: 'expired', subject: null, methods: [virtualAccountAny] }),
   },
   { name: 'not-found', state: 'not_found' },
   { name: 'load-error', state: 'error', failure: 'busy', payment: paymentView() },
@@ -109,6 +216,35 @@ const screens: Scenario[] = [
     }),
   },
   { name: 'screen-deposit', state: 'open', screen: depositScreenView() },
+  {
+    name: 'screen-deposit-held',
+    state: 'open',
+    screen: depositScreenView(),
+    clicks: ['deposit'],
+    answer: { ...depositScreenView(), taken: 'held', misfit: 'wrong_name' },
+  },
+  {
+    name: 'screen-deposit-refused',
+    state: 'open',
+    screen: depositScreenView(),
+    clicks: ['deposit'],
+    answer: { ...depositScreenView(), taken: 'refused', misfit: 'short' },
+  },
+  {
+    name: 'screen-deposit-late',
+    state: 'expired',
+    screen: depositScreenView({ state: 'expired' }),
+    clicks: ['deposit-another', 'deposit'],
+    answer: { ...depositScreenView({ state: 'expired' }), taken: 'held', misfit: 'late' },
+  },
+  {
+    name: 'screen-deposit-exact',
+    state: 'open',
+    screen: depositScreenView(),
+    clicks: ['deposit'],
+    answer: { ...depositScreenView({ state: 'deposited' }), taken: 'credited', misfit: null },
+  },
+  { name: 'screen-deposit-expired', state: 'expired', screen: depositScreenView({ state: 'expired' }) },
   { name: 'screen-approved', state: 'approved', screen: screenView({ state: 'approved' }) },
   { name: 'screen-declined', state: 'declined', screen: screenView({ state: 'declined' }) },
   { name: 'screen-cancelled', state: 'cancelled', screen: screenView({ state: 'cancelled' }) },

@@ -1,4 +1,4 @@
-import type { BankOption, CheckoutView, MethodOption, SimulatorView } from '../../src/api.ts';
+import type { BankOption, CheckoutView, IdentityView, MethodOption, SimulatorView } from '../../src/api.ts';
 
 export const serverNow = '2026-06-30T03:00:00.000Z';
 
@@ -19,6 +19,23 @@ const bankNames: [string, string, string][] = [
   ['KFCC', '새마을금고', 'Korea Federation of Community Credit Cooperatives'],
   ['KOREA_POST', '우체국', 'Korea Post'],
 ];
+
+const identityBankNames: [string, string, string][] = [
+  ['002', '산업은행', 'Korea Development Bank'],
+  ['003', '기업은행', 'Industrial Bank of Korea'],
+  ['004', '국민은행', 'Kookmin Bank'],
+  ['007', '수협은행', 'Suhyup Bank'],
+  ['011', '농협은행', 'Nonghyup Bank'],
+  ['020', '우리은행', 'Woori Bank'],
+  ['045', '새마을금고', 'Korea Federation of Community Credit Cooperatives'],
+  ['088', '신한은행', 'Shinhan Bank'],
+  ['090', '카카오뱅크', 'Kakao Bank'],
+];
+
+export const identityBanks: BankOption[] = identityBankNames.map(([code, ko, en]) => ({
+  code,
+  name: { ko, en },
+}));
 
 export const banks: BankOption[] = bankNames.map(([code, ko, en]) => ({ code, name: { ko, en } }));
 
@@ -44,6 +61,16 @@ export const virtualAccountChooser: MethodOption = {
 export const virtualAccount: MethodOption = {
   ...wallet('KOOKMIN_BANK', 'bank', '국민은행 가상계좌', 'Kookmin Bank virtual account'),
   kind: 'virtual_account',
+};
+
+export const virtualAccountAny: MethodOption = {
+  ...wallet('801', 'bank', '가상계좌', 'Virtual account'),
+  kind: 'virtual_account_any',
+};
+
+export const virtualAccountVerified: MethodOption = {
+  ...wallet('802', 'bank', '본인 확인 가상계좌', 'Verified virtual account'),
+  kind: 'virtual_account_verified',
 };
 
 export const allMethods: MethodOption[] = [
@@ -74,12 +101,61 @@ export function paymentView(part: Partial<CheckoutView> = {}): CheckoutView {
     chosen: null,
     redirectUrl: null,
     virtualAccount: null,
+    identity: null,
     expiresAt: '2026-06-30T03:15:00.000Z',
     serverTime: serverNow,
     outcome: null,
     simulatorUrl: null,
     ...part,
   };
+}
+
+/** A check that waits for the payer's details, most of which the merchant gave. */
+export function identityOf(part: Partial<IdentityView> = {}): IdentityView {
+  return {
+    step: 'details',
+    prefill: { name: '홍길동', bankCode: '088', bankAccount: '', holderNumber: '950101', phone: '' },
+    banks: identityBanks,
+    triesLeft: 5,
+    problem: null,
+    phoneMasked: null,
+    codeExpiresAt: null,
+    codesLeft: 5,
+    sandboxCode: null,
+    ...part,
+  };
+}
+
+/** A check that has sent a code. */
+export function codeOf(part: Partial<IdentityView> = {}): IdentityView {
+  return identityOf({
+    step: 'code',
+    prefill: {
+      name: '홍길동',
+      bankCode: '088',
+      bankAccount: '110234567890',
+      holderNumber: '950101',
+      phone: '01012345678',
+    },
+    phoneMasked: '010-****-5678',
+    codeExpiresAt: '2026-06-30T03:03:00.000Z',
+    codesLeft: 4,
+    sandboxCode: '482913',
+    ...part,
+  });
+}
+
+/** A payment whose payer has to prove who they are first. */
+export function identityView(identity: IdentityView, part: Partial<CheckoutView> = {}): CheckoutView {
+  return paymentView({
+    state: 'identity',
+    subject: null,
+    methods: [virtualAccountVerified],
+    chosen: { code: virtualAccountVerified.code, bank: null },
+    expiresAt: '2026-06-30T05:00:00.000Z',
+    identity,
+    ...part,
+  });
 }
 
 /** A view that waits for a transfer to a virtual account. */

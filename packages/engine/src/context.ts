@@ -1,5 +1,6 @@
 import type { Channel } from './channels/port.ts';
 import type { Clock } from './clock.ts';
+import type { IdentityVerifier } from './identity/port.ts';
 import type { AppDirectory } from './merchants/directory.ts';
 import type { NonceMemory } from './merchants/nonces.ts';
 import type { MethodCatalogue } from './methods/catalogue.ts';
@@ -28,5 +29,7 @@ export interface EngineContext {
   readonly rates: RateTable;
   readonly numbers: NumberSource;
   readonly channels: ReadonlyMap<string, Channel>;
+  /** Who checks identities, by the name of the channel whose methods they serve. */
+  readonly verifiers: ReadonlyMap<string, IdentityVerifier>;
   readonly log: EngineLog;
 }

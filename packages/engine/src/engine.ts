@@ -6,6 +6,8 @@ import { EffectWorker } from './channels/effect-worker.ts';
 import type { Channel, ChannelEvents } from './channels/port.ts';
 import type { Clock } from './clock.ts';
 import type { EngineContext, EngineLog } from './context.ts';
+import type { IdentityVerifier } from './identity/port.ts';
+import { IdentityService } from './identity/service.ts';
 import { newId } from './ids.ts';
 import { Janitor } from './janitor.ts';
 import { adjustBalance } from './ledger/adjust.ts';
@@ -35,6 +37,8 @@ export interface EngineOptions {
   readonly log: EngineLog;
   /** Filled by the caller after it made the channels, which need the engine's ChannelEvents. */
   readonly channels: ReadonlyMap<string, Channel>;
+  /** Who checks identities, by the name of the channel whose methods they serve; none when absent. */
+  readonly verifiers?: ReadonlyMap<string, IdentityVerifier>;
   readonly dialects: ReadonlyMap<string, CallbackDialect>;
   readonly transport: CallbackTransport;
   readonly faults?: CallbackFaults;
@@ -51,6 +55,7 @@ export class Engine {
   readonly payments: PaymentService;
   readonly payouts: PayoutService;
   readonly refunds: RefundService;
+  readonly identity: IdentityService;
   readonly admin: MerchantAdmin;
   readonly lists: OperatorLists;
   readonly callbacks: CallbackRecords;
@@ -62,6 +67,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     const { store, clock, sealer, log } = options;
+    const verifiers = options.verifiers ?? new Map<string, IdentityVerifier>();
     const writer = new Writer({
       store,
       clock,
@@ -78,15 +84,17 @@ export class Engine {
       log,
       writer,
       channels: options.channels,
+      verifiers,
       directory: new AppDirectory(store, sealer),
       nonces: new NonceMemory(store, clock),
-      methods: new MethodCatalogue(store, options.channels),
+      methods: new MethodCatalogue(store, options.channels, verifiers),
       rates: new RateTable(store, clock),
       numbers: new NumberSource(store),
     };
     this.payments = new PaymentService(this.context);
     this.payouts = new PayoutService(this.context);
     this.refunds = new RefundService(this.context);
+    this.identity = new IdentityService(this.context, this.payments);
     this.admin = new MerchantAdmin(store, clock, sealer);
     this.lists = new OperatorLists(store);
     this.callbacks = new CallbackRecords(store, clock);
@@ -171,8 +179,8 @@ function channelEvents(engine: Engine): ChannelEvents {
   };
   return {
     async paymentOutcome(order, outcome) {
-      const { deposit } = booked(await engine.payments.outcome(order, outcome));
-      return deposit ? { deposit } : {};
+      const { deposit, misfit } = booked(await engine.payments.outcome(order, outcome));
+      return deposit ? { deposit, misfit: misfit ?? null } : {};
     },
     async payoutOutcome(order, outcome) {
       booked(await engine.payouts.outcome(order, outcome));

@@ -5,6 +5,17 @@ export * from './channels/port.ts';
 export * from './clock.ts';
 export type { EngineContext, EngineLog } from './context.ts';
 export { Engine, type EngineOptions } from './engine.ts';
+export type { IdentityResult } from './identity/answer.ts';
+export {
+  CODE_GAP_MS,
+  CODE_LIFE_MS,
+  type IdentityCheck,
+  type IdentityProblem,
+  MAX_CODES_SENT,
+} from './identity/identity-check.ts';
+export * from './identity/port.ts';
+export type { IdentityProgress } from './identity/service.ts';
+export { IDENTITY_TABLE, type IdentityState } from './identity/states.ts';
 export * from './ids.ts';
 export type { MerchantBalances } from './ledger/queries.ts';
 export { type LedgerFault, type LedgerReport, verifyLedger } from './ledger/verify.ts';
@@ -16,8 +27,10 @@ export type { RateTable } from './methods/rates.ts';
 export * from './money.ts';
 export type { OrderPosition, OrdersPage } from './orders-page.ts';
 export { refundable } from './payments/amounts.ts';
-export type { DepositRule, Payment, VirtualAccount } from './payments/payment.ts';
-export type { PaymentRequest } from './payments/service.ts';
+export * from './payments/deposit-rules.ts';
+export type { PaymentRequest } from './payments/new-payment.ts';
+export type { Payment, VirtualAccount } from './payments/payment.ts';
+export type { DepositStatement } from './payments/queries.ts';
 export { PAYMENT_TABLE, type PaymentState } from './payments/states.ts';
 export type { Payout } from './payouts/payout.ts';
 export type { PayoutRequest } from './payouts/service.ts';

@@ -11,8 +11,9 @@ const NONCE_PAGE = 5000;
 const POLL_MS = 500;
 
 /**
- * Ends payments whose time is over, settles what is due and forgets nonces that are past. Janitors of several processes may look at the same
- * orders: each command looks again under the order's lock, so that work done twice does nothing the second time.
+ * Ends payments whose time is over, settles what is due and forgets nonces that are past. Janitors of several processes
+ * may look at the same orders: each command looks again under the order's lock, so that work done twice does nothing
+ * the second time.
  */
 export class Janitor {
   readonly #context: EngineContext;

@@ -11,6 +11,14 @@ export type Refusal =
   | { readonly code: 'refund_exceeds_payment'; readonly refundable: bigint }
   | { readonly code: 'refund_not_supported' }
   | { readonly code: 'deposit_refused'; readonly reason: string }
+  /** The payment starts by its passed identity check only. */
+  | { readonly code: 'identity_required' }
+  /** No method of the payment asks for an identity check. */
+  | { readonly code: 'identity_not_needed' }
+  /** Nobody can check identities for the method at the moment. */
+  | { readonly code: 'identity_unavailable' }
+  | { readonly code: 'identity_codes_used_up'; readonly limit: number }
+  | { readonly code: 'identity_code_too_soon'; readonly availableAt: Date }
   | { readonly code: 'busy' }
   | { readonly code: 'internal'; readonly reason: string };
 

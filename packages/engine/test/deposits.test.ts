@@ -1,60 +1,31 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
-import type { DepositRule } from '../src/payments/payment.ts';
-import type { Store } from '../src/store/store.ts';
-import {
-  countRows,
-  type Fixture,
-  type FixtureOptions,
-  makeFixture,
-  value,
-} from './support/engine-fixture.ts';
+import { DEPOSIT_RULES } from '../src/payments/deposit-rules.ts';
+import { callbacksOf, merchantsIn, statementOf } from './support/deposit-fixture.ts';
+import { value } from './support/engine-fixture.ts';
 import {
   awaitingDeposit,
   balances,
   channelOrder,
   deposit,
+  fund,
   refundRequest,
   reloaded,
-  startedPayment,
+  review,
+  takenDeposit,
 } from './support/order-steps.ts';
 
+const PAYER = 'HONG GILDONG';
+
 describeOnEveryStore('deposits to a virtual account', (openFresh) => {
-  let store: Promise<Store> | undefined;
-  let merchants = 0;
-  /** A merchant of its own in a database that all these tests share. */
-  async function merchant(depositRule: DepositRule, options: FixtureOptions = {}): Promise<Fixture> {
-    store ??= openFresh();
-    return makeFixture(await store, {
-      publicId: String(++merchants),
-      ...options,
-      app: { settings: { depositRule } },
-    });
-  }
+  const merchant = merchantsIn(openFresh);
 
-  async function callbacksOf(f: Fixture): Promise<string[]> {
-    const rows = await f.store.query<{ event: string; amount: string }>(
-      `select event, snapshot->>'amount' as amount from callbacks where merchant_id = $1 order by created_at, id`,
-      [f.access.app.merchantId],
-    );
-    return rows.map((row) => `${row.event} ${row.amount}`);
-  }
-
-  async function depositsOf(f: Fixture): Promise<string[]> {
-    const rows = await f.store.query<{ state: string; amount: bigint }>(
-      'select state, amount from deposits where merchant_id = $1 order by id',
-      [f.access.app.merchantId],
-    );
-    return rows.map((row) => `${row.state} ${row.amount}`);
-  }
-
-  const RULES: DepositRule[] = ['refuse', 'hold', 'accept'];
-
-  test.each(RULES)('the exact amount pays the order (%s)', async (rule) => {
+  test.each(DEPOSIT_RULES)('the exact amount pays the order (%s)', async (rule) => {
     const f = await merchant(rule);
     const payment = await awaitingDeposit(f, f.payment('M1'));
-    expect(await deposit(f, payment, 2000n, 'D1')).toBe('credited');
-    expect(await reloaded(f, payment)).toMatchObject({
+    expect(await takenDeposit(f, payment, 2000n, 'D1')).toEqual({ deposit: 'credited', misfit: null });
+    const paid = await reloaded(f, payment);
+    expect(paid).toMatchObject({
       state: 'captured',
       receivedAmount: 2000n,
       feeAmount: 60n,
@@ -62,258 +33,232 @@ describeOnEveryStore('deposits to a virtual account', (openFresh) => {
     });
     expect(await callbacksOf(f)).toEqual(['payment_succeeded 2000']);
     expect(await balances(f)).toMatchObject({ unsettled: 1940n, suspense: 0n });
+    const [only] = await f.engine.payments.depositsOf(payment);
+    expect(only).toEqual({
+      id: expect.any(String),
+      reference: 'D1',
+      state: 'credited',
+      misfit: null,
+      currency: 'KRW',
+      amount: 2000n,
+      creditedAmount: 2000n,
+      feeAmount: 60n,
+      reason: null,
+      createdAt: paid.completedAt,
+      completedAt: paid.completedAt,
+    });
   });
 
-  const ODD = [
-    {
-      rule: 'refuse',
-      amount: 1500n,
-      answer: 'refused',
-      state: 'awaiting_deposit',
-      received: 0n,
-      suspense: 0n,
-      told: [],
-    },
-    {
-      rule: 'refuse',
-      amount: 2500n,
-      answer: 'refused',
-      state: 'awaiting_deposit',
-      received: 0n,
-      suspense: 0n,
-      told: [],
-    },
-    {
-      rule: 'hold',
-      amount: 1500n,
-      answer: 'held',
-      state: 'in_review',
-      received: 0n,
-      suspense: 1500n,
-      told: [],
-    },
-    {
-      rule: 'hold',
-      amount: 2500n,
-      answer: 'held',
-      state: 'in_review',
-      received: 0n,
-      suspense: 2500n,
-      told: [],
-    },
-    {
-      rule: 'accept',
-      amount: 1500n,
-      answer: 'credited',
-      state: 'partially_paid',
-      received: 1500n,
-      suspense: 0n,
-      told: ['payment_partly_paid 1500'],
-    },
-    {
-      rule: 'accept',
-      amount: 2500n,
-      answer: 'credited',
-      state: 'captured',
-      received: 2500n,
-      suspense: 0n,
-      told: ['payment_succeeded 2500'],
-    },
+  const AMOUNTS = [
+    { misfit: 'short', amount: 1500n, accepted: 'partially_paid', told: 'payment_partly_paid 1500' },
+    { misfit: 'over', amount: 2500n, accepted: 'captured', told: 'payment_succeeded 2500' },
   ] as const;
+  const ODD = AMOUNTS.flatMap((odd) => DEPOSIT_RULES.map((rule) => ({ ...odd, rule })));
 
-  test.each(ODD)('$amount of 2000 under "$rule" is $answer', async (odd) => {
-    const f = await merchant(odd.rule);
+  test.each(ODD)('$amount of 2000 under $misfit=$rule', async ({ misfit, amount, accepted, told, rule }) => {
+    // All other rules say something else: only the one of the case counts.
+    const other = rule === 'accept' ? 'refuse' : 'accept';
+    const rules = { short: other, over: other, repeated: other, late: other, [misfit]: rule } as const;
+    const f = await merchant(rules);
     const payment = await awaitingDeposit(f, f.payment('M1'));
-    expect(await deposit(f, payment, odd.amount, 'D1')).toBe(odd.answer);
+    const answer = { accept: 'credited', hold: 'held', refuse: 'refused' }[rule];
+    expect(await takenDeposit(f, payment, amount, 'D1')).toEqual({ deposit: answer, misfit });
+    const state = { accept: accepted, hold: 'in_review', refuse: 'awaiting_deposit' }[rule];
     const after = await reloaded(f, payment);
-    expect(after).toMatchObject({ state: odd.state, receivedAmount: odd.received });
-    expect(await balances(f)).toMatchObject({ suspense: odd.suspense, unsettled: after.unsettledAmount });
-    expect(await callbacksOf(f)).toEqual(odd.told);
-    expect(await depositsOf(f)).toEqual([`${odd.answer} ${odd.amount}`]);
+    const credited = rule === 'accept' ? amount : 0n;
+    expect(after).toMatchObject({ state, receivedAmount: credited });
+    const suspense = rule === 'hold' ? amount : 0n;
+    expect(await balances(f)).toMatchObject({ suspense, unsettled: after.unsettledAmount });
+    expect(await callbacksOf(f)).toEqual(rule === 'accept' ? [told] : []);
+    expect(await statementOf(f, payment)).toEqual([
+      `${answer} ${misfit} ${amount}=${credited}-${after.feeAmount}`,
+    ]);
   });
 
-  test.each(RULES)('a notice that comes again changes nothing (%s)', async (rule) => {
-    const f = await merchant(rule);
+  test.each(DEPOSIT_RULES)('a deposit after the payment under repeated=%s', async (repeated) => {
+    const f = await merchant({ repeated });
     const payment = await awaitingDeposit(f, f.payment('M1'));
-    await deposit(f, payment, 1500n, 'D1');
-    const before = [await reloaded(f, payment), await balances(f), await depositsOf(f)];
-    const again = await Promise.all([1500n, 1500n, 500n].map((amount) => deposit(f, payment, amount, 'D1')));
-    expect(again).toEqual(['repeated', 'repeated', 'repeated']);
-    expect([await reloaded(f, payment), await balances(f), await depositsOf(f)]).toEqual(before);
+    await deposit(f, payment, 2000n, 'D1');
+    const answer = { accept: 'credited', hold: 'held', refuse: 'refused' }[repeated];
+    expect(await takenDeposit(f, payment, 700n, 'D2')).toEqual({ deposit: answer, misfit: 'repeated' });
+    const received = repeated === 'accept' ? 2700n : 2000n;
+    expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: received });
+    const added = repeated === 'accept' ? ['payment_succeeded 700'] : [];
+    expect(await callbacksOf(f)).toEqual(['payment_succeeded 2000', ...added]);
+    expect(await balances(f)).toMatchObject({ suspense: repeated === 'hold' ? 700n : 0n });
   });
 
-  test.each(RULES)('what comes after the expiry is never credited (%s)', async (rule) => {
-    const f = await merchant(rule);
+  test('a repeated deposit is refundable with the rest, also when a part was refunded before', async () => {
+    const f = await merchant({ repeated: 'accept' });
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    await deposit(f, payment, 2000n, 'D1');
+    await fund(f, 1000n);
+    const first = value(await f.engine.refunds.create(refundRequest(f, payment, 'R1', 500n))).refund;
+    await f.engine.events.refundOutcome(channelOrder(first), { kind: 'succeeded' });
+    expect(await takenDeposit(f, payment, 300n, 'D2')).toEqual({ deposit: 'credited', misfit: 'repeated' });
+    expect(await reloaded(f, payment)).toMatchObject({ state: 'partially_refunded', receivedAmount: 2300n });
+    const { refund } = value(
+      await f.engine.refunds.create(refundRequest(f, await reloaded(f, payment), 'R2')),
+    );
+    expect(refund.amount).toBe(1800n);
+  });
+
+  test.each(DEPOSIT_RULES)('an exact deposit after the expiry under late=%s', async (late) => {
+    const f = await merchant({ late });
     const payment = await awaitingDeposit(f, f.payment('M1'));
     value(await f.engine.payments.expire(payment, true));
-    expect(await deposit(f, payment, 2000n, 'D1')).toBe(rule === 'refuse' ? 'refused' : 'held');
-    expect(await reloaded(f, payment)).toMatchObject({ state: 'expired', receivedAmount: 0n });
-    expect(await balances(f)).toMatchObject({ unsettled: 0n, suspense: rule === 'refuse' ? 0n : 2000n });
-    expect(await callbacksOf(f)).toEqual(['payment_failed 0']);
+    const answer = { accept: 'credited', hold: 'held', refuse: 'refused' }[late];
+    expect(await takenDeposit(f, payment, 2000n, 'D1')).toEqual({ deposit: answer, misfit: 'late' });
+    const after = await reloaded(f, payment);
+    expect(after).toMatchObject(
+      late === 'accept'
+        ? { state: 'captured', receivedAmount: 2000n, failureCode: null, failureReason: null }
+        : { state: 'expired', receivedAmount: 0n, failureCode: 'expired' },
+    );
+    const told = late === 'accept' ? ['payment_succeeded 2000'] : [];
+    expect(await callbacksOf(f)).toEqual(['payment_failed 0', ...told]);
+    expect(await balances(f)).toMatchObject({
+      unsettled: late === 'accept' ? 1940n : 0n,
+      suspense: late === 'hold' ? 2000n : 0n,
+    });
   });
 
-  test.each(RULES)('what comes after the capture is never credited (%s)', async (rule) => {
-    const f = await merchant(rule);
+  test('late and short or over: the stricter rule counts; an accepted part captures what came', async () => {
+    const f = await merchant({ late: 'accept', over: 'refuse', short: 'accept' });
     const payment = await awaitingDeposit(f, f.payment('M1'));
-    await deposit(f, payment, 2000n, 'D1');
-    expect(await deposit(f, payment, 2000n, 'D2')).toBe(rule === 'refuse' ? 'refused' : 'held');
+    value(await f.engine.payments.expire(payment, true));
+    expect(await takenDeposit(f, payment, 2001n, 'D1')).toEqual({ deposit: 'refused', misfit: 'over' });
+    expect(await takenDeposit(f, payment, 1200n, 'D2')).toEqual({ deposit: 'credited', misfit: 'late' });
+    expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: 1200n });
+    // It has a rest, so what comes now is late, too, and no second payment.
+    expect(await takenDeposit(f, payment, 801n, 'D3')).toEqual({ deposit: 'refused', misfit: 'over' });
+    expect(await takenDeposit(f, payment, 800n, 'D4')).toEqual({ deposit: 'credited', misfit: 'late' });
+    expect(await takenDeposit(f, payment, 800n, 'D5')).toEqual({ deposit: 'held', misfit: 'repeated' });
     expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: 2000n });
-    expect(await callbacksOf(f)).toEqual(['payment_succeeded 2000']);
-    expect(await balances(f)).toMatchObject({ unsettled: 1940n, suspense: rule === 'refuse' ? 0n : 2000n });
-  });
-
-  test('parts add up; the fee is worked out on the whole', async () => {
-    const f = await merchant('accept');
-    const payment = await awaitingDeposit(f, f.payment('M1', 1000n));
-    // 3 % of the parts by themselves would be 1 + 1 + 29.
-    for (const [reference, amount] of [['D1', 17n] as const, ['D2', 17n] as const, ['D3', 966n] as const]) {
-      expect(await deposit(f, payment, amount, reference)).toBe('credited');
-    }
-    expect(await reloaded(f, payment)).toMatchObject({
-      state: 'captured',
-      receivedAmount: 1000n,
-      feeAmount: 30n,
-    });
     expect(await callbacksOf(f)).toEqual([
-      'payment_partly_paid 17',
-      'payment_partly_paid 17',
-      'payment_succeeded 966',
+      'payment_failed 0',
+      'payment_succeeded 1200',
+      'payment_succeeded 800',
     ]);
-    const fees = await f.store.query<{ fee: string }>(
-      `select snapshot->>'fee' as fee from callbacks where merchant_id = $1 order by created_at, id`,
-      [f.access.app.merchantId],
+  });
+
+  test.each(['failed', 'voided', 'refunded'] as const)(
+    'for a payment that is %s money is held or refused by the rule for late, never credited',
+    async (end) => {
+      for (const late of DEPOSIT_RULES) {
+        const f = await merchant({ short: 'accept', over: 'accept', repeated: 'accept', late });
+        const payment = await awaitingDeposit(f, f.payment('M1'));
+        if (end === 'voided') value(await f.engine.payments.cancel(payment, 'gave up'));
+        if (end === 'failed') {
+          const outcome = { kind: 'failed', code: 'x', reason: 'x' } as const;
+          await f.engine.events.paymentOutcome(channelOrder(payment), outcome);
+        }
+        if (end === 'refunded') {
+          await deposit(f, payment, 2000n, 'D1');
+          await fund(f, 1000n);
+          const { refund } = value(await f.engine.refunds.create(refundRequest(f, payment, 'R1')));
+          await f.engine.events.refundOutcome(channelOrder(refund), { kind: 'succeeded' });
+        }
+        const before = await reloaded(f, payment);
+        expect(before.state).toBe(end);
+        const told = await callbacksOf(f);
+        for (const [index, amount] of [500n, 2000n, 4000n].entries()) {
+          const answer = late === 'refuse' ? 'refused' : 'held';
+          const taken = await takenDeposit(f, payment, amount, `S${index}`);
+          expect(taken).toEqual({ deposit: answer, misfit: 'late' });
+        }
+        expect(await reloaded(f, payment)).toEqual(before);
+        expect(await callbacksOf(f)).toEqual(told);
+        expect((await review(f, payment, 'accept')).ok).toBe(false);
+        expect((await review(f, payment, 'return')).ok).toBe(late !== 'refuse');
+        expect(await reloaded(f, payment)).toEqual(before);
+      }
+    },
+  );
+
+  test.each(DEPOSIT_RULES)('an exact deposit under another name, wrongName=%s', async (wrongName) => {
+    const f = await merchant({ wrongName });
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    const taken = await takenDeposit(f, payment, 2000n, 'D1', 'Kim Cheolsu');
+    expect(taken).toEqual(
+      {
+        accept: { deposit: 'credited', misfit: null },
+        hold: { deposit: 'held', misfit: 'wrong_name' },
+        refuse: { deposit: 'refused', misfit: 'wrong_name' },
+      }[wrongName],
     );
-    expect(fees.map(({ fee }) => fee)).toEqual(['1', '0', '29']);
+    if (wrongName === 'accept') return;
+    const payersOwn = await takenDeposit(f, payment, 2000n, 'D2', PAYER);
+    expect(payersOwn.deposit).toBe(wrongName === 'hold' ? 'held' : 'credited');
   });
 
-  test('several deposits at the same moment are credited once each', async () => {
-    const f = await merchant('accept');
-    const payment = await awaitingDeposit(f, f.payment('M1', 1000n));
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => deposit(f, payment, 100n, `D${index % 10}`)),
-    );
-    expect(answers.filter((answer) => answer === 'credited')).toHaveLength(10);
-    expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: 1000n });
-  });
-
-  test('a partly paid order is at its deadline what was paid, without a second message', async () => {
-    const f = await merchant('accept');
+  test('of the rules for name and amount the stricter one counts', async () => {
+    const f = await merchant({ wrongName: 'hold', short: 'refuse', over: 'accept' });
     const payment = await awaitingDeposit(f, f.payment('M1'));
-    await deposit(f, payment, 500n, 'D1');
-    const ended = value(await f.engine.payments.expire(payment, true));
-    expect(ended).toMatchObject({ state: 'captured', receivedAmount: 500n, failureCode: null });
-    expect(ended.completedAt).not.toBeNull();
-    expect(await callbacksOf(f)).toEqual(['payment_partly_paid 500']);
-    expect(await deposit(f, payment, 1500n, 'D2')).toBe('held');
-    const refund = await f.engine.refunds.create(refundRequest(f, payment, 'R1', 501n));
-    expect(refund).toEqual({ ok: false, refusal: { code: 'refund_exceeds_payment', refundable: 500n } });
-  });
-
-  test('an operator accepts: all that was held is credited, and the merchant is told', async () => {
-    const f = await merchant('hold');
-    const payment = await awaitingDeposit(f, f.payment('M1'));
-    await deposit(f, payment, 1500n, 'D1');
-    await deposit(f, payment, 700n, 'D2');
-    const accepted = value(await review(f, payment.id, 'accept'));
-    expect(accepted).toMatchObject({ state: 'captured', receivedAmount: 2200n, feeAmount: 66n });
-    expect(await depositsOf(f)).toEqual(['released 1500', 'released 700']);
-    expect(await callbacksOf(f)).toEqual(['payment_succeeded 2200']);
-    expect(await balances(f)).toMatchObject({ unsettled: 2134n, suspense: 0n });
-    expect(await review(f, payment.id, 'return')).toMatchObject({ refusal: { code: 'state_conflict' } });
-  });
-
-  test('an operator sends it back: the order failed, the suspense is empty', async () => {
-    const f = await merchant('hold');
-    const payment = await awaitingDeposit(f, f.payment('M1'));
-    await deposit(f, payment, 1500n, 'D1');
-    const returned = value(await review(f, payment.id, 'return'));
-    expect(returned).toMatchObject({ state: 'failed', receivedAmount: 0n, failureCode: 'deposit_returned' });
-    expect(await callbacksOf(f)).toEqual(['payment_failed 0']);
-    expect(await balances(f)).toMatchObject({ unsettled: 0n, suspense: 0n });
-  });
-
-  test('what was held after the end can only go back, and the end stays what it was', async () => {
-    const f = await merchant('hold');
-    const payment = await awaitingDeposit(f, f.payment('M1'));
-    await deposit(f, payment, 2000n, 'D1');
-    expect(await review(f, payment.id, 'return')).toMatchObject({ refusal: { code: 'state_conflict' } });
-    await deposit(f, payment, 900n, 'D2');
-    expect(await review(f, payment.id, 'accept')).toMatchObject({ refusal: { code: 'state_conflict' } });
-    expect(value(await review(f, payment.id, 'return'))).toMatchObject({
-      state: 'captured',
-      failureCode: null,
+    expect(await takenDeposit(f, payment, 1n, 'D1', 'Kim')).toEqual({ deposit: 'refused', misfit: 'short' });
+    expect(await takenDeposit(f, payment, 1n, 'D2', PAYER)).toEqual({ deposit: 'refused', misfit: 'short' });
+    expect(await takenDeposit(f, payment, 2001n, 'D3', 'Kim')).toEqual({
+      deposit: 'held',
+      misfit: 'wrong_name',
     });
-    expect(await depositsOf(f)).toEqual(['credited 2000', 'returned 900']);
-    expect(await callbacksOf(f)).toEqual(['payment_succeeded 2000']);
-    expect(await balances(f)).toMatchObject({ unsettled: 1940n, suspense: 0n });
+    expect(value(await review(f, payment, 'accept'))).toMatchObject({ receivedAmount: 2001n });
   });
 
-  test('two operators decide at once: one is heard', async () => {
-    const f = await merchant('hold');
+  test('names are compared as the payment was made, and never kept readable', async () => {
+    const f = await merchant({ wrongName: 'hold' });
     const payment = await awaitingDeposit(f, f.payment('M1'));
-    await deposit(f, payment, 1500n, 'D1');
-    const answers = await Promise.all([review(f, payment.id, 'accept'), review(f, payment.id, 'return')]);
-    expect(answers.map((answer) => answer.ok).toSorted()).toEqual([false, true]);
+    await takenDeposit(f, payment, 2000n, 'D1', 'Seonwoo Haneulbit');
+    const [row] = await f.store.query<{ text: string }>(
+      'select row_to_json(d)::text as text from deposits d where payment_id = $1',
+      [payment.id],
+    );
+    expect(row?.text).not.toContain('Seonwoo');
+    expect(JSON.stringify(await f.engine.lists.heldDeposits(50), bigintText)).not.toContain('Seonwoo');
   });
 
-  test('a deposit before the account was handed out is not taken: the bank will tell again', async () => {
-    const f = await merchant('hold');
-    const payment = await startedPayment(f, f.payment('M1'), 'VA');
-    await expect(deposit(f, payment, 2000n, 'D1')).rejects.toThrow('state_conflict');
-    expect(await depositsOf(f)).toEqual([]);
-  });
-
-  test('a reference is the bank’s number within one account: another order may have the same', async () => {
-    const f = await merchant('hold');
-    const one = await awaitingDeposit(f, f.payment('M1'));
-    const two = await awaitingDeposit(f, f.payment('M2'));
-    expect(await deposit(f, one, 2000n, 'D1')).toBe('credited');
-    expect(await deposit(f, two, 2000n, 'D1')).toBe('credited');
-    expect(await deposit(f, two, 2000n, 'D1')).toBe('repeated');
-  });
-
-  test('a channel that says "paid" after parts came in credits nothing twice', async () => {
-    const f = await merchant('accept');
+  test('rules are those of the moment when the payment was made', async () => {
+    const f = await merchant({ short: 'accept' });
     const payment = await awaitingDeposit(f, f.payment('M1'));
-    await deposit(f, payment, 500n, 'D1');
-    await f.engine.events.paymentOutcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n });
-    expect(await reloaded(f, payment)).toMatchObject({ state: 'partially_paid', receivedAmount: 500n });
-    expect(await countRows(f.store, 'late_events', `subject_id = '${payment.id}'`)).toBe(1);
+    await f.engine.admin.updateApp(f.access.app.id, { settings: { depositRules: { short: 'refuse' } } });
+    expect(await deposit(f, payment, 500n, 'D1')).toBe('credited');
+    expect((await reloaded(f, payment)).depositRules).toEqual({
+      short: 'accept',
+      over: 'hold',
+      repeated: 'hold',
+      late: 'hold',
+      wrongName: 'accept',
+    });
   });
 
-  test('in two currencies the parts are worth exactly the order', async () => {
-    const f = await merchant('accept', { currency: 'USD' });
-    const request = {
-      ...f.payment('M1', 2n),
-      payerMoney: { amount: 27n, currency: 'KRW', rate: '1385.20' },
-    } as const;
-    const payment = await awaitingDeposit(f, request);
-    expect(await deposit(f, payment, 14n, 'D1')).toBe('credited');
-    expect(await reloaded(f, payment)).toMatchObject({ state: 'partially_paid', receivedAmount: 1n });
-    expect(await deposit(f, payment, 13n, 'D2')).toBe('credited');
-    expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: 2n });
+  test('a dialect’s defaults stand below the app’s settings', async () => {
+    const f = await merchant({ short: 'refuse' });
+    const depositRules = { short: 'accept', repeated: 'accept' } as const;
+    const payment = await awaitingDeposit(f, { ...f.payment('M1'), depositRules });
+    expect(await deposit(f, payment, 500n, 'D1')).toBe('refused');
+    expect(await deposit(f, payment, 2000n, 'D2')).toBe('credited');
+    expect(await deposit(f, payment, 2000n, 'D3')).toBe('credited');
   });
 
-  test('a deposit worth no unit of the order is held, not lost; more than the rest completes the order', async () => {
-    const f = await merchant('accept', { currency: 'USD' });
-    const money = { amount: 1385n, currency: 'KRW', rate: '1385.20' } as const;
-    const tiny = await awaitingDeposit(f, { ...f.payment('M1', 100n), payerMoney: money });
-    expect(await deposit(f, tiny, 1n, 'D1')).toBe('held');
-    expect(await review(f, tiny.id, 'accept')).toMatchObject({ refusal: { code: 'state_conflict' } });
-    expect(value(await review(f, tiny.id, 'return')).state).toBe('failed');
-    const over = await awaitingDeposit(f, { ...f.payment('M2', 100n), payerMoney: money });
-    expect(await deposit(f, over, 1384n, 'D2')).toBe('credited');
-    expect(await deposit(f, over, 3n, 'D3')).toBe('credited');
-    expect(await reloaded(f, over)).toMatchObject({ state: 'captured', receivedAmount: 100n });
-  });
+  test.each(DEPOSIT_RULES)(
+    'a notice that comes again changes nothing and says the same (%s)',
+    async (rule) => {
+      const f = await merchant(rule);
+      const payment = await awaitingDeposit(f, f.payment('M1'));
+      await deposit(f, payment, 1500n, 'D1');
+      const before = [await reloaded(f, payment), await balances(f), await statementOf(f, payment)];
+      const again = await Promise.all(
+        [1500n, 1500n, 500n].map((amount) => takenDeposit(f, payment, amount, 'D1')),
+      );
+      expect(again).toEqual(Array(3).fill({ deposit: 'repeated', misfit: 'short' }));
+      expect([await reloaded(f, payment), await balances(f), await statementOf(f, payment)]).toEqual(before);
+    },
+  );
 
   test('the ledger of all of them is whole', async () => {
     const f = await merchant('hold');
     expect((await f.engine.verifyLedger()).faults).toEqual([]);
+    expect(f.errors).toEqual([]);
   });
 });
 
-function review(f: Fixture, paymentId: string, decision: 'accept' | 'return') {
-  const { merchantId } = f.access.app;
-  return f.engine.payments.resolveReview({ merchantId, paymentId, decision, reason: 'operator' });
-}
+const bigintText = (_: string, member: unknown) => (typeof member === 'bigint' ? `${member}` : member);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import { verifyLedger } from '../src/ledger/verify.ts';
-import type { DepositRule } from '../src/payments/payment.ts';
+import type { DepositRule } from '../src/payments/deposit-rules.ts';
 import type { Queryable, Store } from '../src/store/store.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { type LedgerStep, LedgerWalk, ledgerSteps } from './support/ledger-walk.ts';
@@ -88,8 +88,9 @@ async function populated(store: Store): Promise<Fixture> {
     }
   }
   await deposit(f, await awaitingDeposit(f, f.payment('held', 5000n)), 4000n, 'D1');
+  await deposit(f, await awaitingDeposit(f, f.payment('deposited', 2000n)), 2000n, 'D2');
   expect((await f.engine.verifyLedger()).faults).toEqual([]);
-  expect(await balances(f)).toMatchObject({ frozen: 31_030n, suspense: 4000n, unsettled: 29_100n });
+  expect(await balances(f)).toMatchObject({ frozen: 31_030n, suspense: 4000n, unsettled: 31_040n });
   return f;
 }
 
@@ -157,7 +158,25 @@ const DAMAGE: Record<string, string> = {
   'a payout is gone': `delete from payouts where order_number = 'done'`,
   'a held deposit is smaller': `update deposits set amount = amount - 1`,
   'a held deposit is gone': `delete from deposits`,
-  'a held deposit was returned': `update deposits set state = 'returned'`,
+  'a held deposit was returned': `
+    update deposits set state = 'returned', completed_at = created_at where state = 'held'`,
+  'a held deposit was credited': `
+    update deposits set state = 'credited', credited_amount = amount, completed_at = created_at where state = 'held'`,
+  'a held deposit has an end': `update deposits set completed_at = created_at where state = 'held'`,
+  'a credited deposit is held': `
+    update deposits set state = 'held', credited_amount = 0, fee_amount = 0, completed_at = null
+    where state = 'credited'`,
+  'a credited deposit was refused': `
+    update deposits set state = 'refused', credited_amount = 0, fee_amount = 0, completed_at = null
+    where state = 'credited'`,
+  'a credited deposit is gone': `delete from deposits where state = 'credited'`,
+  'a credited deposit is smaller': `update deposits set amount = amount - 1 where state = 'credited'`,
+  'a credited deposit brought less': `
+    update deposits set credited_amount = credited_amount - 1 where state = 'credited'`,
+  'a credited deposit cost less fee': `update deposits set fee_amount = fee_amount - 1 where state = 'credited'`,
+  'a credited deposit is another payment’s': `
+    update deposits set payment_id = (select id from payments where order_number = 'unsettled')
+    where state = 'credited'`,
   'a settlement says another sum': `update settlements set amount = amount + 1`,
   'a settlement is gone': `delete from settlements`,
 };
@@ -189,7 +208,7 @@ describeOnEveryStore('ledger verification', (openFresh) => {
     f = await populated(store);
     const report = await f.engine.verifyLedger();
     expect(report.merchants).toBe(1);
-    expect(report.transfers).toBe(13n);
+    expect(report.transfers).toBe(14n);
     expect(report.entries).toBeGreaterThan(24n);
     expect(report.checks.length).toBeGreaterThan(10);
     expect(await faultsAfter(store, 'select 1')).toEqual([]);

@@ -4,6 +4,7 @@ import { POSTPONE, RECORD_TRY } from '../src/callbacks/delivery.ts';
 import { DELIVERIES, OF_SUBJECTS, RECENT, RESEND } from '../src/callbacks/queries.ts';
 import { CLAIM_CALLBACKS } from '../src/callbacks/worker.ts';
 import { CLAIM_EFFECTS } from '../src/channels/effect-worker.ts';
+import { CHECK_OF_PAYMENT } from '../src/identity/queries.ts';
 import { renewSql } from '../src/lease.ts';
 import { BALANCES_OF } from '../src/ledger/queries.ts';
 import { FORGET_NONCES } from '../src/merchants/nonces.ts';
@@ -64,6 +65,7 @@ const HOT: Record<string, Hot> = {
   PAYMENT_BY_PLATFORM: [paymentQueries.PAYMENT_BY_PLATFORM, () => byPlatform],
   PAYMENTS_BY_ANY_NUMBER: [paymentQueries.PAYMENTS_BY_ANY_NUMBER, () => ['P1000', 20]],
   PAYMENTS_OF_APP: [paymentQueries.PAYMENTS_OF_APP, () => page],
+  DEPOSITS_OF: [paymentQueries.DEPOSITS_OF, () => [idOf(1000), merchantOf(1000)]],
   PAID_BY_PAYER: [paymentQueries.PAID_BY_PAYER, () => ['K1000', APP_ID, merchantOf(1000), NOW]],
   PAYOUTS_OF_APP: [payoutQueries.PAYOUTS_OF_APP, () => page],
   FORGET_NONCES: [FORGET_NONCES, () => [NOW, 5000]],
@@ -85,6 +87,9 @@ const HOT: Record<string, Hot> = {
   'load REFUNDS_BY_ID': [load.REFUNDS_BY_ID, ids],
   'load REFUNDS_BY_ORDER': [load.REFUNDS_BY_ORDER, orders],
   'load DEPOSITS': [load.DEPOSITS, ids],
+  CHECK_OF_PAYMENT: [CHECK_OF_PAYMENT, () => one],
+  'load IDENTITY_CHECKS': [load.IDENTITY_CHECKS, ids],
+  'save UPDATE_IDENTITY_CHECKS': [save.UPDATE_IDENTITY_CHECKS, records],
   'load LOCK_USAGE': [load.LOCK_USAGE, usageKeys],
   'save UPDATE_PAYMENTS': [save.UPDATE_PAYMENTS, records],
   'save UPDATE_PAYOUTS': [save.UPDATE_PAYOUTS, records],

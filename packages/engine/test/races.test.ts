@@ -4,11 +4,9 @@ import { StatementError } from '../src/store/errors.ts';
 import type { Store } from '../src/store/store.ts';
 import { countRows, tally, value } from './support/engine-fixture.ts';
 import {
-  awaitingDeposit,
   balances,
   capturedPayment,
   channelOrder,
-  deposit,
   fund,
   refundRequest,
   reloaded,
@@ -134,18 +132,6 @@ describeOnServer('two processes on one database', (createDatabase) => {
           refundingAmount: 0n,
           refundedPayerAmount: 9000n,
         });
-      }
-      expect((await one.engine.verifyLedger()).faults).toEqual([]);
-    });
-  });
-
-  test('one deposit reported to both is credited once', { timeout: 60_000 }, async () => {
-    await withTwoProcesses(await createDatabase(), {}, async (one, two) => {
-      for (const round of rounds) {
-        const payment = await awaitingDeposit(one, one.payment(`M${round}`));
-        const answers = await atOnce([one, two], 3, (f) => deposit(f, payment, 2000n, `D${round}`));
-        expect(answers.toSorted()).toEqual(['credited', ...Array(5).fill('repeated')]);
-        expect((await reloaded(one, payment)).receivedAmount).toBe(2000n);
       }
       expect((await one.engine.verifyLedger()).faults).toEqual([]);
     });

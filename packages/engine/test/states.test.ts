@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_DEPOSIT_RULES } from '../src/payments/deposit-rules.ts';
 import { movePayment } from '../src/payments/move.ts';
 import { type Payment, payerContext } from '../src/payments/payment.ts';
 import { PAYMENT_EVENTS, PAYMENT_STATES, PAYMENT_TABLE, type PaymentState } from '../src/payments/states.ts';
@@ -8,7 +9,7 @@ import { findTransition, renderStateTable, type StateTable } from '../src/states
 import { plainDialect } from './support/scripted.ts';
 
 const TRANSFERS = {
-  payment: ['payment_captured', 'deposit_held', 'deposit_released', 'deposit_returned'],
+  payment: ['payment_captured', 'deposit_credited', 'deposit_held', 'deposit_released', 'deposit_returned'],
   payout: ['payout_paid', 'payout_released', 'payout_returned'],
   refund: ['refund_paid', 'refund_released'],
 } as const;
@@ -136,6 +137,45 @@ describe('movePayment', () => {
     },
   );
 
+  test('an expired payment is left for nothing but money', () => {
+    const out = PAYMENT_TABLE.transitions.filter(({ from, to }) => from === 'expired' && to !== from);
+    expect(out.map(({ event, to, transfer }) => [event, to, transfer])).toEqual([
+      ['deposit_late', 'captured', 'deposit_credited'],
+      ['review_accepted', 'captured', 'deposit_released'],
+    ]);
+    const expired = { ...paymentIn('expired'), failureCode: 'expired', failureReason: 'too late' };
+    for (const { event } of out) {
+      const paid = movePayment(expired, event, now, { amount: 500n, payerAmount: 500n })!.payment;
+      expect(paid).toMatchObject({ failureCode: null, failureReason: null, completedAt: now });
+    }
+  });
+
+  test('money that cannot be credited can always be held, and what is held can go back', () => {
+    const withAccount = PAYMENT_STATES.filter(
+      (state) => !['created', 'pending', 'authorized', 'unknown'].includes(state),
+    );
+    for (const state of withAccount) {
+      expect(findTransition(PAYMENT_TABLE, state, 'deposit_held')?.transfer).toBe('deposit_held');
+      if (state === 'awaiting_deposit') continue;
+      const returned = findTransition(PAYMENT_TABLE, state, 'review_returned');
+      expect(returned?.transfer).toBe('deposit_returned');
+      expect(returned?.to).toBe(state === 'in_review' ? 'failed' : state);
+    }
+  });
+
+  test('a message names the deposit that brought it about, and none otherwise', () => {
+    const brought = { amount: 500n, payerAmount: 500n };
+    const snapshot = (input: object) =>
+      movePayment(paymentIn('captured'), 'deposit_added', now, { ...brought, ...input })!.changes
+        .callbacks![0]!.snapshot;
+    expect(snapshot({ depositId: 'd' })).toMatchObject({
+      depositId: 'd',
+      amount: '500',
+      totalAmount: '1000',
+    });
+    expect(snapshot({}).depositId).toBeNull();
+  });
+
   test('a payment without an address gets no message, one without an attempt no call', () => {
     const silent = { ...paymentIn('created'), callbackUrl: null, attemptId: null };
     expect(movePayment(silent, 'expired', now, {})!.changes.callbacks).toEqual([]);
@@ -179,9 +219,10 @@ function paymentIn(state: PaymentState): Payment {
     callbackUrl: 'https://shop.example/notify',
     subject: null,
     payerSealed: null,
+    payeeName: null,
     payerKey: null,
     details: {},
-    depositRule: 'hold',
+    depositRules: DEFAULT_DEPOSIT_RULES,
     settlementDays: 1,
     failureCode: null,
     failureReason: null,

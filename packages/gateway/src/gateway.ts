@@ -1,10 +1,12 @@
 import type {
   SandboxCallbackFaults,
   SandboxControl,
+  SandboxIdentities,
   SandboxOrders,
   SandboxRunner,
   SandboxScreens,
 } from '@naru/channels';
+import type { BankOption } from '@naru/checkout';
 import type { Engine, Payment, SandboxClock, Store } from '@naru/engine';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -18,6 +20,7 @@ export interface Sandbox {
   readonly screens: SandboxScreens;
   readonly control: SandboxControl;
   readonly faults: SandboxCallbackFaults;
+  readonly identities: SandboxIdentities;
 }
 
 /** Everything that routes work with. Made in wiring.ts. */
@@ -28,5 +31,7 @@ export interface Gateway {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly sandbox: Sandbox | undefined;
+  /** By dialect: the banks offered in identity checks, where they are not those of payouts. */
+  readonly identityBanks: ReadonlyMap<string, readonly BankOption[]>;
   readonly checkoutUrl: (payment: Pick<Payment, 'merchantId' | 'id'>) => string;
 }

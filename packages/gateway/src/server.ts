@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { haipayRoutes } from './apis/haipay/index.ts';
+import { teemopayRoutes } from './apis/teemopay/index.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import type { Gateway } from './gateway.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
@@ -9,6 +10,7 @@ import { openApiDocument } from './ops/openapi.ts';
 import { opsRoutes } from './ops/routes.ts';
 import { callbackRoutes } from './sandbox/callback-routes.ts';
 import { controlRoutes } from './sandbox/control-routes.ts';
+import { identityControlRoutes } from './sandbox/identity-routes.ts';
 import { screenRoutes } from './sandbox/screen-routes.ts';
 import { timeRoutes } from './sandbox/time-routes.ts';
 
@@ -39,6 +41,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   await openApiDocument(app, gateway);
   await app.register(opsRoutes, { gateway });
   await app.register(haipayRoutes, { gateway });
+  await app.register(teemopayRoutes, { gateway });
   await app.register(async (pages) => {
     emptyJsonBodies(pages);
     await checkoutRoutes(pages, { gateway });
@@ -46,6 +49,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     if (!sandbox) return;
     await pages.register(screenRoutes, { sandbox });
     await pages.register(controlRoutes, { gateway, sandbox });
+    await pages.register(identityControlRoutes, { gateway, sandbox });
     await pages.register(timeRoutes, { gateway, sandbox });
     await pages.register(callbackRoutes, { gateway, sandbox });
   });

@@ -2,6 +2,7 @@ import {
   SandboxCallbackFaults,
   SandboxChannel,
   SandboxControl,
+  SandboxIdentities,
   SandboxOrders,
   SandboxRunner,
   SandboxScreens,
@@ -10,6 +11,7 @@ import {
   type Channel,
   type Clock,
   Engine,
+  type IdentityVerifier,
   type Payment,
   packIds,
   SandboxClock,
@@ -18,8 +20,10 @@ import {
   systemClock,
 } from '@naru/engine';
 import type { Logger } from 'pino';
-import { haipayCallbacks, haipayMethods } from './apis/haipay/index.ts';
+import { haipayCallbacks } from './apis/haipay/index.ts';
+import { teemopayCallbacks, teemopayIdentityBanks } from './apis/teemopay/index.ts';
 import { HttpCallbackTransport } from './callbacks/transport.ts';
+import { allMethods } from './catalogue.ts';
 import type { Config } from './config.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { Metrics } from './ops/metrics.ts';
@@ -32,7 +36,12 @@ export async function makeGateway(config: Config, store: Store, log: Logger): Pr
   const clock: Clock = sandboxClock?.clock ?? systemClock;
   const checkoutUrl = (payment: Pick<Payment, 'merchantId' | 'id'>) =>
     `${config.publicUrl}/pay/${packIds(payment.merchantId, payment.id)}`;
+  const callbackDialects = [
+    haipayCallbacks,
+    teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId })),
+  ];
   const channels = new Map<string, Channel>();
+  const verifiers = new Map<string, IdentityVerifier>();
   const faults = sandboxClock && new SandboxCallbackFaults(store, clock);
   const engine = new Engine({
     store,
@@ -40,7 +49,8 @@ export async function makeGateway(config: Config, store: Store, log: Logger): Pr
     sealer: new Sealer(config.masterKey),
     log,
     channels,
-    dialects: new Map([[haipayCallbacks.name, haipayCallbacks]]),
+    verifiers,
+    dialects: new Map(callbackDialects.map((dialect) => [dialect.name, dialect])),
     transport: new HttpCallbackTransport({
       allowedRanges: config.callbackAllowedRanges,
       httpsOnly: config.mode === 'live',
@@ -54,10 +64,12 @@ export async function makeGateway(config: Config, store: Store, log: Logger): Pr
   if (sandboxClock && faults) {
     sandbox = makeSandbox(engine, sandboxClock, faults, log);
     channels.set('sandbox', new SandboxChannel(sandbox.orders, clock, screenUrl(config)));
+    verifiers.set('sandbox', sandbox.identities);
   }
   // Live has no channel until an operator assigns one to each method: unassigned reads as under maintenance.
-  await engine.context.methods.addMissing(haipayMethods(sandbox ? 'sandbox' : 'unassigned'));
-  return { config, store, engine, log, metrics, sandbox, checkoutUrl };
+  await engine.context.methods.addMissing(allMethods(sandbox ? 'sandbox' : 'unassigned'));
+  const identityBanks = new Map([['teemopay', teemopayIdentityBanks]]);
+  return { config, store, engine, log, metrics, sandbox, identityBanks, checkoutUrl };
 }
 
 function screenUrl(config: Config) {
@@ -77,5 +89,6 @@ function makeSandbox(
   );
   const screens = new SandboxScreens(orders, runner, engine.events, clock.clock);
   const control = new SandboxControl(orders, runner, clock.clock);
-  return { clock, orders, runner, screens, control, faults };
+  const identities = new SandboxIdentities(store, clock.clock);
+  return { clock, orders, runner, screens, control, faults, identities };
 }

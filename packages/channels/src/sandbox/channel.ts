@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type {
+  BankName,
   Channel,
   Clock,
   PaymentOrder,
@@ -8,13 +9,17 @@ import type {
   RefundOrder,
   TransferOutcome,
 } from '@naru/engine';
+import { findPayoutError } from '@naru/teemopay/order-errors';
 import type { PlannedOutcome, SandboxDetails, SandboxOrder, SandboxOrders } from './orders.ts';
-import { scenarioOf } from './scenarios.ts';
+import { DEFAULT_PAYOUT_ERROR, payoutErrorCodeOf, scenarioOf } from './scenarios.ts';
 
 /** Without control a sandbox payout succeeds by itself after this time (design §8). */
 const SETTLES_AFTER_MS = 2000;
 
 const ACCOUNT_TRIES = 20;
+
+/** Where accounts are opened when the order leaves the bank to the channel; the bank of TeemoPay's own sample. */
+const ISSUING_BANK: BankName = { code: '003', nameEn: 'Industrial Bank of Korea', nameKo: '기업은행' };
 
 /** Plays banks and wallets. Its memory is the store, so that it survives restarts and serves many processes. */
 export class SandboxChannel implements Channel {
@@ -137,15 +142,15 @@ export class SandboxChannel implements Channel {
     const now = this.#clock.now();
     const soon = new Date(now.getTime() + SETTLES_AFTER_MS);
     const planned = plannedPayment(scenario);
+    const hasAccount = order.methodKind.startsWith('virtual_account');
+    const bank = order.bank ?? (hasAccount ? ISSUING_BANK : null);
     const details: SandboxDetails = {
       merchantName: order.merchantName,
       backUrl: order.backUrl,
       scenario: scenario ?? null,
       expiresAt: order.expiresAt.toISOString(),
-      ...(order.bank
-        ? { bankCode: order.bank.code, bankNameEn: order.bank.nameEn, bankNameKo: order.bank.nameKo }
-        : {}),
-      ...(order.methodKind.startsWith('virtual_account') ? await this.#newAccount(order) : {}),
+      ...(bank ? { bankCode: bank.code, bankNameEn: bank.nameEn, bankNameKo: bank.nameKo } : {}),
+      ...(hasAccount ? await this.#newAccount(order, bank?.code ?? order.brand) : {}),
     };
     return {
       reference: order.reference,
@@ -165,8 +170,7 @@ export class SandboxChannel implements Channel {
   }
 
   /** Fourteen digits as Korean virtual accounts have them; drawn until the bank has it free. */
-  async #newAccount(order: PaymentOrder): Promise<SandboxDetails> {
-    const bank = order.bank?.code ?? order.brand;
+  async #newAccount(order: PaymentOrder, bank: string): Promise<SandboxDetails> {
     for (let tries = 0; tries < ACCOUNT_TRIES; tries++) {
       const accountNumber = `79${String(randomInt(10 ** 12)).padStart(12, '0')}`;
       if (await this.#orders.takeAccount(bank, accountNumber, order.reference)) {
@@ -179,14 +183,7 @@ export class SandboxChannel implements Channel {
   #newPayout(order: PayoutOrder, scenario: string | undefined): SandboxOrder {
     const transfer = this.#transfer(order.reference, 'payout', order.merchantId, order.payoutId, order);
     if (scenario === 'payout_slow') return { ...transfer, dueAt: null };
-    if (scenario === 'payout_fail') {
-      const outcome = {
-        kind: 'failed',
-        code: '1000',
-        reason: 'The account does not exist or is restricted',
-      } as const;
-      return { ...transfer, outcome };
-    }
+    if (scenario === 'payout_fail') return { ...transfer, outcome: payoutFailure(order.payee.name) };
     return { ...transfer, outcome: { kind: 'succeeded', thenReturn: scenario === 'payout_return' } };
   }
 
@@ -214,6 +211,13 @@ export class SandboxChannel implements Channel {
       createdAt: now,
     };
   }
+}
+
+/** The bank's refusal in the words of TeemoPay's table, of the Korean banks' errors the only one that is published. */
+function payoutFailure(payeeName: string): PlannedOutcome {
+  const error = findPayoutError(payoutErrorCodeOf(payeeName)) ?? findPayoutError(DEFAULT_PAYOUT_ERROR);
+  if (!error) throw new Error('the table of payout errors has lost its default');
+  return { kind: 'failed', code: String(error.errorCode), reason: error.errorMessage };
 }
 
 function plannedPayment(scenario: string | undefined): PlannedOutcome | null {

@@ -1,7 +1,8 @@
 export { SandboxCallbackFaults } from './callback-faults.ts';
 export { SandboxChannel } from './channel.ts';
 export { SandboxControl } from './control.ts';
+export { SandboxIdentities } from './identity.ts';
 export { SandboxOrders } from './orders.ts';
 export { SandboxRunner } from './runner.ts';
 export { SCENARIOS, type Scenario } from './scenarios.ts';
-export { SandboxScreens, type ScreenAction, type ScreenView } from './screens.ts';
+export { SandboxScreens, type ScreenAction, type ScreenView, type TakenDeposit } from './screens.ts';

@@ -1,10 +1,13 @@
 import { type ChannelEvents, type Clock, WorkLoop } from '@naru/engine';
+import { findPayoutError } from '@naru/teemopay/order-errors';
 import type { SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
 
 const POLL_MS = 200;
 const PAGE = 100;
 /** A payout that is to be returned comes back this long after it succeeded. */
 const RETURN_AFTER_MS = 3000;
+/** TeemoPay's code for money that the recipient or his bank sent back. */
+const SENT_BACK = 1016;
 
 const END_STATES: Readonly<Record<string, SandboxState>> = {
   captured: 'approved',
@@ -78,7 +81,11 @@ export class SandboxRunner {
     }
     await this.#orders.plan(order.reference, [order.state], {
       state: 'succeeded',
-      outcome: { kind: 'returned', code: '1016', reason: 'Refund by the recipient or the recipient’s bank' },
+      outcome: {
+        kind: 'returned',
+        code: String(SENT_BACK),
+        reason: findPayoutError(SENT_BACK)?.errorMessage ?? 'Returned',
+      },
       dueAt: new Date(this.#clock.now().getTime() + RETURN_AFTER_MS),
     });
   }

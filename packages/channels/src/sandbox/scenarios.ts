@@ -5,7 +5,7 @@
  */
 export interface Scenario {
   readonly name: string;
-  readonly appliesTo: 'payment' | 'payout' | 'refund';
+  readonly appliesTo: 'payment' | 'payout' | 'refund' | 'identity';
   readonly key: ScenarioKey;
   readonly meaning: string;
 }
@@ -19,7 +19,8 @@ export type ScenarioKey =
   | 'payout_fail'
   | 'payout_return'
   | 'payout_slow'
-  | 'refund_fail';
+  | 'refund_fail'
+  | 'identity_fail';
 
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -57,7 +58,9 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'NARU FAIL',
     appliesTo: 'payout',
     key: 'payout_fail',
-    meaning: 'The bank refuses the payout after 2 s (account invalid).',
+    meaning:
+      'The bank refuses the payout after 2 s (account invalid); with a code behind it, as in NARU FAIL 1004, for ' +
+      'that reason: 1000 to 1016 and 9999.',
   },
   {
     name: 'NARU RETURN',
@@ -95,10 +98,36 @@ export const SCENARIOS: readonly Scenario[] = [
     key: 'lost_answer',
     meaning: 'The channel has the refund but its answer is lost: unknown, then asked, then refunded.',
   },
+  {
+    name: 'NARU KYC FAIL',
+    appliesTo: 'identity',
+    key: 'identity_fail',
+    meaning:
+      'The account details never match: each submission costs a try, and with the last the payment fails.',
+  },
+  {
+    name: 'NARU KYC NO ANSWER',
+    appliesTo: 'identity',
+    key: 'no_answer',
+    meaning: 'The first call is not answered, which costs no try; the next submission is.',
+  },
 ];
+
+const FAIL_WITH_CODE = /^NARU FAIL (\d{4})$/;
+/** The account does not exist. */
+export const DEFAULT_PAYOUT_ERROR = 1000;
+
+function plainName(name: string): string {
+  return name.trim().replace(/\s+/g, ' ').toUpperCase();
+}
+
+/** The error that a failing payout's payee name asks for. */
+export function payoutErrorCodeOf(name: string): number {
+  return Number(FAIL_WITH_CODE.exec(plainName(name))?.[1] ?? DEFAULT_PAYOUT_ERROR);
+}
 
 /** The scenario that `name` asks for, if any: spaces and case do not matter. */
 export function scenarioOf(appliesTo: Scenario['appliesTo'], name: string): ScenarioKey | undefined {
-  const plain = name.trim().replace(/\s+/g, ' ').toUpperCase();
+  const plain = plainName(name).replace(FAIL_WITH_CODE, 'NARU FAIL');
   return SCENARIOS.find((scenario) => scenario.appliesTo === appliesTo && scenario.name === plain)?.key;
 }

@@ -1,4 +1,4 @@
-import { type ChannelEvents, type Clock, newId } from '@naru/engine';
+import { type ChannelEvents, type Clock, type DepositAnswer, type Misfit, newId } from '@naru/engine';
 import type { PlannedOutcome, SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
 import type { SandboxRunner } from './runner.ts';
 
@@ -18,6 +18,13 @@ export interface ScreenView {
     readonly holder: string;
   } | null;
   readonly depositorName: string | null;
+}
+
+/** How the bank of a virtual account took a deposit, and in what way it did not fit. */
+export interface TakenDeposit {
+  readonly answer: DepositAnswer;
+  readonly misfit: Misfit | null;
+  readonly view: ScreenView;
 }
 
 export type ScreenAction = 'approve' | 'decline' | 'cancel' | 'time-out';
@@ -51,26 +58,27 @@ export class SandboxScreens {
     return this.view(reference);
   }
 
-  /** Somebody transfers `amount` to the order's virtual account; answers how the deposit was taken. */
-  async deposit(
-    reference: string,
-    amount: bigint,
-    depositorName: string,
-  ): Promise<{ answer: string; view: ScreenView } | undefined> {
+  /**
+   * Somebody transfers `amount` to the order's virtual account, whatever has become of the order: money can always be
+   * sent. Answers how the deposit was taken; undefined when there is no account.
+   */
+  async deposit(reference: string, amount: bigint, depositorName: string): Promise<TakenDeposit | undefined> {
     const order = await this.#orders.get(reference);
     if (!order?.details.accountNumber) return undefined;
     const to = { merchantId: order.merchantId, subjectId: order.subjectId, reference };
-    const { deposit } = await this.#events.paymentOutcome(to, {
+    const { deposit = 'refused', misfit = null } = await this.#events.paymentOutcome(to, {
       kind: 'deposit',
       payerAmount: amount,
       depositorName,
       reference: newId(this.#clock.now()),
     });
-    if (deposit === 'credited' && amount === order.amount) {
-      await this.#orders.plan(reference, ['open'], { state: 'deposited', outcome: null, dueAt: null });
+    // All but a part pays the order, also one that has expired.
+    if (deposit === 'credited' && misfit !== 'short') {
+      const paid = { state: 'deposited', outcome: null, dueAt: null } as const;
+      await this.#orders.plan(reference, ['open', 'expired'], paid);
     }
     const view = await this.view(reference);
-    return view && { answer: deposit ?? 'refused', view };
+    return view && { answer: deposit, misfit, view };
   }
 }
 

@@ -75,7 +75,7 @@ export class EffectRunner {
       reference,
       merchantId: payment.merchantId,
       paymentId: payment.id,
-      merchantName: access.app.merchantName,
+      merchantName: payment.payeeName ?? access.app.merchantName,
       platformNumber: payment.platformNumber,
       methodKind: method.kind,
       brand: method.brand,
@@ -168,7 +168,8 @@ async function callOnce<T extends Outcome>(
   }
 }
 
-async function withTimeout<T>(call: Promise<T>): Promise<T> {
+/** Rejects when a call outside takes longer than one may. */
+export async function withTimeout<T>(call: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${CALL_TIMEOUT_MS} ms`)), CALL_TIMEOUT_MS);

@@ -1,4 +1,5 @@
 import type { Currency } from '../money.ts';
+import type { Misfit } from '../payments/deposit-rules.ts';
 import type { VirtualAccount } from '../payments/payment.ts';
 
 /** Who pays, as far as a channel needs it. Opened from its seal for the call only. */
@@ -8,6 +9,9 @@ export interface Party {
   readonly phone?: string | undefined;
   readonly userId?: string | undefined;
   readonly accountNumber?: string | undefined;
+  readonly bankCode?: string | undefined;
+  /** YYMMDD of birth, or the ten digits of a business registration. */
+  readonly holderNumber?: string | undefined;
 }
 
 /** The payer's bank, or the bank of a virtual account. */
@@ -118,12 +122,18 @@ export interface ChannelOrder {
   readonly reference: string;
 }
 
-/** How a deposit notice was taken. */
+/** How a deposit notice was taken; `repeated` means that it was known already by its reference. */
 export type DepositAnswer = 'credited' | 'held' | 'refused' | 'repeated';
+
+/** Of a deposit: how it was taken, and in what way it did not fit. */
+export interface TakenNotice {
+  readonly deposit?: DepositAnswer;
+  readonly misfit?: Misfit | null;
+}
 
 /** What a channel tells the engine by itself (a webhook, a bank file, a simulated button). */
 export interface ChannelEvents {
-  paymentOutcome(order: ChannelOrder, outcome: PaymentOutcome): Promise<{ deposit?: DepositAnswer }>;
+  paymentOutcome(order: ChannelOrder, outcome: PaymentOutcome): Promise<TakenNotice>;
   payoutOutcome(order: ChannelOrder, outcome: TransferOutcome): Promise<void>;
   refundOutcome(order: ChannelOrder, outcome: TransferOutcome): Promise<void>;
 }

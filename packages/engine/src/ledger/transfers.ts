@@ -82,6 +82,16 @@ export function paymentCaptured(
   });
 }
 
+/** The same for a deposit to a virtual account; of another kind, so that the books tell deposits from the rest. */
+export function depositCredited(
+  of: Collected,
+  amount: bigint,
+  payerAmount: bigint,
+  fee: bigint,
+): TransferDraft {
+  return { ...paymentCaptured(of, amount, payerAmount, fee), kind: 'deposit_credited' };
+}
+
 /** A deposit arrived that does not fit: it stands in suspense, in the payer's currency. */
 export function depositHeld(of: Collected, payerAmount: bigint): TransferDraft {
   return balanced({

@@ -145,4 +145,42 @@ export const ORDER_CHECKS = [
       ) d using (merchant_id, currency)
       where coalesce(a.balance, 0) <> coalesce(d.total, 0) limit $1`,
   },
+  {
+    name: 'every deposit is booked as its state says',
+    sql: `
+      select merchant_id, 'payment ' || payment_id || ': deposits say ' || coalesce(held, 0) || ' held and ' ||
+        coalesce(taken, 0) || ' credited as ' || coalesce(credited, 0) || ' with fee ' || coalesce(fees, 0) ||
+        '; booked ' || coalesce(b.suspense, 0) || ' held and ' || -coalesce(b.receivable, 0) || ' in all, ' ||
+        coalesce(b.unsettled, 0) || ' net and ' || coalesce(b.fee, 0) || ' fee' as detail
+      from (
+        select merchant_id, payment_id, sum(amount) filter (where state = 'held') as held,
+          sum(amount) filter (where state in ('credited', 'released')) as taken,
+          sum(credited_amount) as credited, sum(fee_amount) as fees
+        from deposits group by merchant_id, payment_id
+      ) d
+      full join (
+        select t.merchant_id, t.subject_id as payment_id,
+          sum(e.amount) filter (where e.kind = 'suspense') as suspense,
+          sum(e.amount) filter (where e.kind = 'channel_receivable') as receivable,
+          sum(e.amount) filter (where e.kind = 'unsettled') as unsettled,
+          sum(e.amount) filter (where e.kind = 'fee_revenue') as fee
+        from transfers t join entries e using (merchant_id, sequence)
+        where t.kind in ('deposit_credited', 'deposit_held', 'deposit_released', 'deposit_returned')
+        group by t.merchant_id, t.subject_id
+      ) b using (merchant_id, payment_id)
+      where coalesce(b.suspense, 0) <> coalesce(held, 0) or coalesce(b.fee, 0) <> coalesce(fees, 0)
+        or -coalesce(b.receivable, 0) <> coalesce(held, 0) + coalesce(taken, 0)
+        or coalesce(b.unsettled, 0) <> coalesce(credited, 0) - coalesce(fees, 0)
+      limit $1`,
+  },
+  {
+    name: 'a deposit brought something when it was credited or released, and only then',
+    sql: `
+      select merchant_id, 'deposit ' || reference || ' is ' || state || ' with ' || credited_amount ||
+        ' credited and fee ' || fee_amount as detail
+      from deposits
+      where (state in ('credited', 'released')) <> (credited_amount > 0) or fee_amount > credited_amount
+        or (state in ('credited', 'released', 'returned')) <> (completed_at is not null)
+      limit $1`,
+  },
 ] as const;

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { newId, sha256Hex } from '../ids.ts';
 import { GENESIS_HASH } from '../ledger/chain.ts';
 import type { Currency } from '../money.ts';
+import { depositSettingsFault } from '../payments/deposit-rules.ts';
 import type { Sealer } from '../secrets.ts';
 import type { Queryable, Store } from '../store/store.ts';
 import type { AppSettings, KeyKind } from './app.ts';
@@ -29,7 +30,7 @@ export interface NewFeeRule {
   readonly ratePpm: bigint;
 }
 
-/** What an operator may change of an app. Absent members stay; settings are merged by name. */
+/** What an operator may change of an app. Absent members stay; settings are merged by name, deposit rules by case. */
 export interface AppChanges {
   readonly state?: 'active' | 'disabled';
   readonly paymentCallbackUrl?: string;
@@ -47,7 +48,8 @@ const UPDATE_APP = `
     payment_callback_url = coalesce($3, payment_callback_url),
     payout_callback_url = coalesce($4, payout_callback_url),
     settlement_days = coalesce($5, settlement_days),
-    settings = settings || $6::jsonb,
+    settings = settings || $6::jsonb || case when $6::jsonb ? 'depositRules' then jsonb_build_object('depositRules',
+      jsonb_strip_nulls(coalesce(settings->'depositRules', '{}') || ($6::jsonb->'depositRules'))) else '{}' end,
     daily_payment_limit = coalesce($7, daily_payment_limit),
     daily_payout_limit = coalesce($8, daily_payout_limit),
     requests_per_second = coalesce($9, requests_per_second),
@@ -98,6 +100,7 @@ export class MerchantAdmin {
 
   /** Makes an app; returns its id. A public id that is taken in the dialect is a unique violation. */
   async createApp(app: NewApp): Promise<string> {
+    refuseFaulty(app.settings);
     const now = this.#clock.now();
     const id = newId(now);
     await this.#store.query(INSERT_APP, [
@@ -142,6 +145,7 @@ export class MerchantAdmin {
 
   /** Changes what is given of an app; false when there is no such app. Takes effect within a second everywhere. */
   async updateApp(appId: string, changes: AppChanges): Promise<boolean> {
+    refuseFaulty(changes.settings);
     const rows = await this.#store.query(UPDATE_APP, [
       appId,
       changes.state ?? null,
@@ -180,4 +184,10 @@ export class MerchantAdmin {
       rule.ratePpm,
     ]);
   }
+}
+
+/** A misspelt rule would read as another one for every payment to come. */
+function refuseFaulty(settings: AppSettings = {}): void {
+  const fault = depositSettingsFault(settings);
+  if (fault !== undefined) throw new Error(fault);
 }

@@ -1,5 +1,5 @@
 import type { Currency } from '../money.ts';
-import type { DepositRule } from '../payments/payment.ts';
+import type { DepositSettings } from '../payments/deposit-rules.ts';
 
 /** One set of API credentials of a merchant in one dialect and currency. */
 export interface App {
@@ -25,9 +25,7 @@ export interface App {
 }
 
 /** Behaviour a merchant can choose per app. Absent means the default. */
-export interface AppSettings {
-  /** What a deposit of another amount does; default `hold`. */
-  readonly depositRule?: DepositRule;
+export interface AppSettings extends DepositSettings {
   /** Life of a payment link; default 24 h. */
   readonly paymentLifetimeSeconds?: number;
   /** A repeated identical request is answered like the first (`replay`, default) or refused as a duplicate. */
@@ -38,6 +36,18 @@ export interface AppSettings {
   readonly payerDailyCreated?: number;
   /** How many of them may succeed; default 3. */
   readonly payerDailySucceeded?: number;
+  /** Wrong details and codes a payer may give in an identity check, 1 to 10; default 5. */
+  readonly identityTries?: number;
+  /** How far a request's time stamp may be from the real time, where the dialect has one; 0 is no check. */
+  readonly timestampWindowSeconds?: number;
+  /** The payment methods that the app may use; all of its dialect when absent. */
+  readonly methods?: readonly string[];
+  /** Accounts that are not paid out to: digits. */
+  readonly blockedAccounts?: readonly string[];
+  /** TeemoPay's accountHolderNumber must be there and be a real date; default false. */
+  readonly strictHolderNumber?: boolean;
+  /** TeemoPay's email, phone and idCardNumber must be there; default false. */
+  readonly strictContact?: boolean;
   /** Phone numbers must be Korean mobile numbers; default false. */
   readonly strictPhone?: boolean;
   /** Payout names may hold Hangul; default false. */

@@ -13,8 +13,9 @@ const FEE_RULES = `
   select p.name as fee_plan, r.* from fee_rules r join fee_plans p on p.id = r.fee_plan_id
   order by p.name, r.direction, r.currency, r.method, r.version limit $1`;
 const HELD_DEPOSITS = `
-  select d.merchant_id, d.payment_id, p.platform_number, p.order_number, p.state, p.payer_amount as expected,
-    d.amount, d.currency, d.created_at
+  select d.id as deposit_id, d.misfit as case, p.platform_number, p.order_number, p.state, p.payer_amount as expected,
+    d.amount, d.currency, d.created_at, d.merchant_id, d.payment_id,
+    case when p.state in ('failed', 'voided', 'refunded') then 'return' else 'accept or return' end as choice
   from deposits d join payments p on p.merchant_id = d.merchant_id and p.id = d.payment_id
   where d.state = 'held' order by d.created_at limit $1`;
 const LATE_EVENTS = `
@@ -48,7 +49,7 @@ export class OperatorLists {
     return this.#store.query(FEE_RULES, [limit]);
   }
 
-  /** Deposits that wait for a decision. */
+  /** Deposits that wait for a decision: in which way each does not fit, and what may be done with it. */
   heldDeposits(limit: number) {
     return this.#store.query(HELD_DEPOSITS, [limit]);
   }

@@ -55,17 +55,24 @@ export interface MethodKey {
 
 /**
  * The method catalogue, read whole (some hundred rows) and kept for a second. A method whose channel this
- * installation does not have reads as under maintenance: it can be listed, not used.
+ * installation does not have reads as under maintenance: it can be listed, not used. So does one that wants an
+ * identity check which nobody can make.
  */
 export class MethodCatalogue {
   readonly #store: Queryable;
   readonly #channels: ReadonlyMap<string, unknown>;
+  readonly #verifiers: ReadonlyMap<string, unknown>;
   #loadedAtMs = Number.NEGATIVE_INFINITY;
   #methods: Promise<readonly Method[]> = Promise.resolve([]);
 
-  constructor(store: Queryable, channels: ReadonlyMap<string, unknown>) {
+  constructor(
+    store: Queryable,
+    channels: ReadonlyMap<string, unknown>,
+    verifiers: ReadonlyMap<string, unknown> = new Map(),
+  ) {
     this.#store = store;
     this.#channels = channels;
+    this.#verifiers = verifiers;
   }
 
   all(): Promise<readonly Method[]> {
@@ -81,7 +88,8 @@ export class MethodCatalogue {
   }
 
   #usable(method: Method): Method {
-    return this.#channels.has(method.channel) ? method : { ...method, state: 'maintenance' };
+    const verified = method.kind !== 'virtual_account_verified' || this.#verifiers.has(method.channel);
+    return verified && this.#channels.has(method.channel) ? method : { ...method, state: 'maintenance' };
   }
 
   async list(of: Omit<MethodKey, 'code'>): Promise<Method[]> {

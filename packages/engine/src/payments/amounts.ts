@@ -1,4 +1,5 @@
 import { applyRate } from '../money.ts';
+import type { Deposit } from '../writer/changes.ts';
 import type { Payment } from './payment.ts';
 
 /**
@@ -16,6 +17,21 @@ export function orderAmountOf(payment: Payment, payerPart: bigint): bigint {
   if (payment.payerCurrency === payment.currency) return payerPart;
   if (payerPart === payment.payerAmount) return payment.amount;
   return (payerPart * payment.amount) / payment.payerAmount;
+}
+
+/** What is still to be paid, in the payer's currency; nothing when the payment has received its whole amount. */
+export function restOf(payment: Payment, deposits: readonly Deposit[]): bigint {
+  // A channel may have reported the whole without any deposit.
+  if (payment.receivedAmount >= payment.amount) return 0n;
+  const paid = deposits.filter(({ state }) => state === 'credited' || state === 'released');
+  const rest = payment.payerAmount - paid.reduce((sum, { amount }) => sum + amount, 0n);
+  return rest > 0n ? rest : 0n;
+}
+
+/** In the order's currency: what completes the order is worth exactly the rest of it, and what is over its share. */
+export function worthOf(payment: Payment, payerAmount: bigint, rest: bigint): bigint {
+  if (rest <= 0n || payerAmount < rest) return orderAmountOf(payment, payerAmount);
+  return payment.amount - payment.receivedAmount + orderAmountOf(payment, payerAmount - rest);
 }
 
 /**

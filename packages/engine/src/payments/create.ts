@@ -86,13 +86,18 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
   },
 };
 
+/** Most payments have no limits: nothing is made for them. */
+const NO_KEYS: UsageKey[] = [];
+
 /** The app's own limit first, when it has one. */
 function usageKeys({ payment, dailyLimit, maxOfPayer }: CreatePayment, now: Date): UsageKey[] {
   const { appId, payerKey } = payment;
+  const isPayerLimited = payerKey !== null && maxOfPayer !== undefined;
+  if (dailyLimit === null && !isPayerLimited) return NO_KEYS;
   const day = koreanDay(now);
   const keys: UsageKey[] = [];
   if (dailyLimit !== null) keys.push({ appId, scope: 'payment', day });
-  if (payerKey !== null && maxOfPayer !== undefined) keys.push({ appId, scope: `payer:${payerKey}`, day });
+  if (isPayerLimited) keys.push({ appId, scope: `payer:${payerKey}`, day });
   return keys;
 }
 

@@ -1,8 +1,9 @@
 import type { DepositAnswer, Deposited } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
-import type { Deposit, DepositState } from '../writer/changes.ts';
-import { type BatchView, type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
-import { feeOn, orderAmountOf } from './amounts.ts';
+import type { Deposit } from '../writer/changes.ts';
+import { type BatchView, type Decision, decided, unchanged } from '../writer/command.ts';
+import { restOf, worthOf } from './amounts.ts';
+import { judgeDeposit, type Misfit } from './deposit-rules.ts';
 import { movePayment } from './move.ts';
 import type { Payment } from './payment.ts';
 import type { PaymentEvent } from './states.ts';
@@ -11,17 +12,20 @@ export interface DepositNotice {
   readonly deposit: Deposited;
   readonly depositId: string;
   readonly depositorSealed: string | null;
+  /** Whether the depositor's name is the payer's (depositor-name.ts); the names themselves stay outside. */
+  readonly nameMatches: boolean;
 }
 
 interface DepositReply {
   readonly payment: Payment;
   readonly deposit: DepositAnswer;
+  readonly misfit: Misfit | null;
 }
 
 /**
- * Money reached the virtual account of `payment`. An exact amount pays it; another amount follows the app's rule:
- * turned away at the bank, held in suspense for an operator, or credited as it is. A notice that comes twice is
- * recognised by the bank's reference. Money for a payment that is over is held (or turned away), never credited.
+ * Money reached the virtual account of `payment`. An exact amount in time pays it; any other deposit follows the
+ * payment's rules (deposit-rules.ts): turned away at the bank, held in suspense for an operator, or credited as it
+ * is. A notice that comes twice is recognised by the bank's reference and answered like the first.
  */
 export function decideDeposit(
   view: BatchView,
@@ -30,56 +34,43 @@ export function decideDeposit(
   now: Date,
 ): Decision<DepositReply> {
   const { payerAmount, reference } = notice.deposit;
+  if (payerAmount <= 0n) throw new Error(`deposit ${reference} brings no money`);
   const deposits = view.depositsOf(payment.merchantId, payment.id);
-  if (deposits.some((deposit) => deposit.reference === reference)) {
-    return unchanged({ payment, deposit: 'repeated' });
-  }
-  const remaining = payment.payerAmount - sumOf(deposits, 'credited');
-  const amount = worthOf(payment, payerAmount, remaining);
-  const event = depositEvent(payment, payerAmount, remaining, amount);
-  if (event === 'refuse') {
+  const known = deposits.find((deposit) => deposit.reference === reference);
+  if (known) return unchanged({ payment, deposit: 'repeated', misfit: known.misfit });
+  const rest = restOf(payment, deposits);
+  const { state, depositRules: rules } = payment;
+  const verdict = judgeDeposit({ state, rules, payerAmount, rest, nameMatches: notice.nameMatches });
+  if (!verdict) return refused({ code: 'state_conflict', state, event: 'deposit' });
+  const arrived = { ...arrivedDeposit(payment, notice, now), misfit: verdict.misfit };
+  if (verdict.rule === 'refuse') {
     return decided(
-      { payment, deposit: 'refused' },
-      { newDeposits: [rowOf(payment, notice, 'refused', 0n, now)] },
+      { payment, deposit: 'refused', misfit: verdict.misfit },
+      { newDeposits: [{ ...arrived, state: 'refused' }] },
     );
   }
-  const held = event === 'deposit_held';
-  const moved = movePayment(payment, event, now, { amount, payerAmount });
-  if (!moved) return refused({ code: 'state_conflict', state: payment.state, event });
-  const fee = held ? 0n : feeOn(payment.receivedAmount + amount, payment) - payment.feeAmount;
+  const amount = worthOf(payment, payerAmount, rest);
+  // One won of an order in dollars is worth no cent: there is nothing to credit, and yet it is somebody's money. And
+  // what comes for a payment that never had an account is a mistake of its channel's.
+  const credits = verdict.rule === 'accept' && amount > 0n && payment.virtualAccount !== null;
+  const event = credits ? creditingEvent(payment, payerAmount < rest) : 'deposit_held';
+  const moved = movePayment(payment, event, now, { amount, payerAmount, depositId: arrived.id });
+  if (!moved) return refused({ code: 'state_conflict', state, event });
+  const answer = credits ? 'credited' : 'held';
+  const share = credits ? shareOf(payment, moved.payment, now) : {};
   return decided(
-    { payment: moved.payment, deposit: held ? 'held' : 'credited' },
-    { ...moved.changes, newDeposits: [rowOf(payment, notice, held ? 'held' : 'credited', fee, now)] },
+    { payment: moved.payment, deposit: answer, misfit: verdict.misfit },
+    { ...moved.changes, newDeposits: [{ ...arrived, ...share, state: answer }] },
   );
 }
 
-/** In the order's currency: what completes the order is worth exactly the rest of it, and what is over its share. */
-function worthOf(payment: Payment, payerAmount: bigint, remaining: bigint): bigint {
-  if (remaining <= 0n || payerAmount < remaining) return orderAmountOf(payment, payerAmount);
-  return payment.amount - payment.receivedAmount + orderAmountOf(payment, payerAmount - remaining);
+function creditingEvent({ state }: Payment, isShort: boolean): PaymentEvent {
+  if (state === 'expired') return 'deposit_late';
+  if (state === 'captured' || state === 'partially_refunded') return 'deposit_added';
+  return isShort ? 'deposit_short' : 'deposit_full';
 }
 
-function depositEvent(
-  payment: Payment,
-  payerAmount: bigint,
-  remaining: bigint,
-  worth: bigint,
-): PaymentEvent | 'refuse' {
-  const waiting = payment.state === 'awaiting_deposit' || payment.state === 'partially_paid';
-  if (waiting && payerAmount === remaining) return 'captured';
-  if (payment.depositRule === 'refuse') return 'refuse';
-  // One won of an order in dollars is worth no cent: there is nothing to credit, and yet it is somebody's money.
-  if (!waiting || payment.depositRule === 'hold' || worth === 0n) return 'deposit_held';
-  return payerAmount < remaining ? 'deposit_short' : 'captured';
-}
-
-function rowOf(
-  payment: Payment,
-  notice: DepositNotice,
-  state: DepositState,
-  fee: bigint,
-  now: Date,
-): Deposit {
+function arrivedDeposit(payment: Payment, notice: DepositNotice, now: Date): Deposit {
   return {
     merchantId: payment.merchantId,
     id: notice.depositId,
@@ -88,53 +79,22 @@ function rowOf(
     reference: notice.deposit.reference,
     currency: payment.payerCurrency,
     amount: notice.deposit.payerAmount,
-    feeAmount: fee,
+    creditedAmount: 0n,
+    feeAmount: 0n,
     depositorSealed: notice.depositorSealed,
-    state,
+    state: 'held',
+    misfit: null,
     reason: null,
     createdAt: now,
+    completedAt: null,
   };
 }
 
-function sumOf(deposits: readonly Deposit[], state: DepositState): bigint {
-  return deposits
-    .filter((deposit) => deposit.state === state)
-    .reduce((sum, deposit) => sum + deposit.amount, 0n);
+/** What a deposit is from the moment its money is in the payment; it has brought what the payment gained. */
+export function shareOf(before: Payment, after: Payment, now: Date) {
+  return {
+    creditedAmount: after.receivedAmount - before.receivedAmount,
+    feeAmount: after.feeAmount - before.feeAmount,
+    completedAt: now,
+  };
 }
-
-export interface ResolveReview {
-  readonly merchantId: string;
-  readonly paymentId: string;
-  readonly decision: 'accept' | 'return';
-  readonly reason: string;
-}
-
-/** An operator decides on the deposits held for a payment: credit them (only while in review) or send them back. */
-export const resolveReview: CommandKind<ResolveReview, Payment> = {
-  name: 'payment.resolve_review',
-  lane: 'ledger',
-  needs: ({ paymentId }) => ({ payments: [paymentId], depositsOf: [paymentId] }),
-  decide(view, input, now) {
-    const payment = view.payment(input.merchantId, input.paymentId);
-    if (!payment) return refused({ code: 'order_not_found' });
-    const held = view
-      .depositsOf(payment.merchantId, payment.id)
-      .filter((deposit) => deposit.state === 'held');
-    const event = input.decision === 'accept' ? 'review_accepted' : 'review_returned';
-    const payerAmount = sumOf(held, 'held');
-    const conflict = refused({ code: 'state_conflict', state: payment.state, event });
-    if (payerAmount === 0n) return conflict;
-    const failure =
-      event === 'review_returned' && payment.state === 'in_review'
-        ? { failureCode: 'deposit_returned', failureReason: input.reason }
-        : {};
-    const amount = orderAmountOf(payment, payerAmount);
-    const moved = movePayment(payment, event, now, { amount, payerAmount, ...failure });
-    if (!moved || (event === 'review_accepted' && amount === 0n)) return conflict;
-    const state: DepositState = event === 'review_accepted' ? 'released' : 'returned';
-    return decided(moved.payment, {
-      ...moved.changes,
-      deposits: held.map((deposit) => ({ ...deposit, state, reason: input.reason })),
-    });
-  },
-};

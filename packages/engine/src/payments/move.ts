@@ -1,5 +1,6 @@
 import { koreanMidnight } from '../clock.ts';
 import {
+  depositCredited,
   depositHeld,
   depositReleased,
   depositReturned,
@@ -17,6 +18,8 @@ export interface MoveInput {
   /** Money that this event credits or holds: in the order's currency and in the payer's. */
   readonly amount?: bigint;
   readonly payerAmount?: bigint;
+  /** The deposit that brought it. */
+  readonly depositId?: string;
   readonly failureCode?: string;
   readonly failureReason?: string;
   readonly patch?: Partial<Payment>;
@@ -54,13 +57,18 @@ export function movePayment(
     };
   }
   if (row.to !== row.from && COMPLETING.has(row.to)) next = { ...next, completedAt: now };
+  // What is paid after its deadline did not fail after all.
+  if (row.from === 'expired' && row.to === 'captured')
+    next = { ...next, failureCode: null, failureReason: null };
   if (input.failureReason !== undefined) {
     next = { ...next, failureCode: input.failureCode ?? null, failureReason: input.failureReason };
   }
   const transfer = row.transfer
     ? bookTransfer(row.transfer, next, credit, input.payerAmount ?? 0n, fee)
     : undefined;
-  const callback = row.callback ? callbackOf(next, row.callback, credit, fee) : undefined;
+  const callback = row.callback
+    ? callbackOf(next, row.callback, { credit, fee, depositId: input.depositId ?? null })
+    : undefined;
   const effect = row.effect ? effectOf(next, row.effect as EffectKind, input) : undefined;
   return {
     payment: next,
@@ -73,7 +81,7 @@ export function movePayment(
   };
 }
 
-const CREDITS: ReadonlySet<string> = new Set(['payment_captured', 'deposit_released']);
+const CREDITS: ReadonlySet<string> = new Set(['payment_captured', 'deposit_credited', 'deposit_released']);
 const COMPLETING: ReadonlySet<string> = new Set(['captured', 'failed', 'expired', 'voided']);
 
 function bookTransfer(
@@ -87,6 +95,8 @@ function bookTransfer(
   switch (name) {
     case 'payment_captured':
       return paymentCaptured(of, amount, payerAmount, fee);
+    case 'deposit_credited':
+      return depositCredited(of, amount, payerAmount, fee);
     case 'deposit_held':
       return depositHeld(of, payerAmount);
     case 'deposit_released':
@@ -112,8 +122,18 @@ function effectOf(payment: Payment, kind: EffectKind, input: MoveInput): EffectD
   };
 }
 
+interface Credited {
+  readonly credit: bigint;
+  readonly fee: bigint;
+  readonly depositId: string | null;
+}
+
 /** The message to the merchant, or undefined when there is no address to send it to. */
-function callbackOf(payment: Payment, event: string, amount: bigint, fee: bigint): CallbackDraft | undefined {
+function callbackOf(
+  payment: Payment,
+  event: string,
+  { credit, fee, depositId }: Credited,
+): CallbackDraft | undefined {
   if (!payment.callbackUrl) return undefined;
   return {
     merchantId: payment.merchantId,
@@ -127,10 +147,12 @@ function callbackOf(payment: Payment, event: string, amount: bigint, fee: bigint
       orderNumber: payment.orderNumber,
       platformNumber: payment.platformNumber,
       currency: payment.currency,
-      amount: amount.toString(),
+      amount: credit.toString(),
       fee: fee.toString(),
       orderedAmount: payment.amount.toString(),
       totalAmount: payment.receivedAmount.toString(),
+      accountNumber: payment.virtualAccount?.accountNumber ?? null,
+      depositId,
       state: payment.state,
       method: payment.method,
       completedAt: payment.completedAt?.toISOString() ?? null,

@@ -4,6 +4,7 @@ import type { AttemptAnswer, Changes, EffectDraft } from '../writer/changes.ts';
 import { type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { askAgainDelayMs } from '../writer/pacing.ts';
 import { decideDeposit } from './deposit.ts';
+import type { Misfit } from './deposit-rules.ts';
 import { type MoveInput, movePayment } from './move.ts';
 import type { Payment } from './payment.ts';
 import type { PaymentEvent } from './states.ts';
@@ -19,11 +20,14 @@ export interface TakePaymentOutcome {
   /** Ids drawn beforehand for a deposit's row. */
   readonly depositId: string;
   readonly depositorSealed: string | null;
+  /** For a deposit: whether the depositor is the payer by name. The names themselves are personal data. */
+  readonly nameMatches: boolean;
 }
 
 export interface TakenPaymentOutcome {
   readonly payment: Payment;
   readonly deposit?: DepositAnswer;
+  readonly misfit?: Misfit | null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { refused } from '../refusal.ts';
+import type { Attempt } from '../writer/changes.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
-import { movePayment } from './move.ts';
+import { type Moved, movePayment } from './move.ts';
 import type { Payment } from './payment.ts';
 
 export interface StartPayment {
@@ -13,6 +14,10 @@ export interface StartPayment {
   readonly attemptId: string;
   /** What the app pays for this method. */
   readonly fee: { readonly feeFixed: bigint; readonly feeRatePpm: bigint };
+  /** Only the passed check of who the payer is starts a payment by this method (identity/). */
+  readonly needsIdentity?: boolean;
+  /** Who pays as it was verified, in place of what the merchant said; sealed. */
+  readonly payerSealed?: string;
 }
 
 /**
@@ -30,29 +35,33 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
     if (now >= payment.expiresAt) {
       return refused({ code: 'state_conflict', state: 'expired', event: 'start' });
     }
-    const { method, bank, channel, attemptId, fee } = input;
-    const patch = { method, bank, channel, attemptId, ...fee };
-    const moved = movePayment(payment, 'start', now, { patch });
-    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
-    return decided(moved.payment, {
-      ...moved.changes,
-      newAttempts: [
-        {
-          merchantId: payment.merchantId,
-          id: attemptId,
-          subjectKind: 'payment',
-          subjectId: payment.id,
-          channel,
-          outcome: null,
-          outcomeCode: null,
-          outcomeReason: null,
-          createdAt: now,
-          answeredAt: null,
-        },
-      ],
-    });
+    if (input.needsIdentity) return refused({ code: 'identity_required' });
+    const started = startedBy(payment, input, now);
+    if (!started) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
+    return decided(started.payment, started.changes);
   },
 };
+
+/** The payment on its way to its channel with its first attempt; undefined when its state allows no start. */
+export function startedBy(payment: Payment, input: StartPayment, now: Date): Moved | undefined {
+  const { method, bank, channel, attemptId, fee, payerSealed } = input;
+  const patch = { method, bank, channel, attemptId, ...fee, ...(payerSealed ? { payerSealed } : {}) };
+  const moved = movePayment(payment, 'start', now, { patch });
+  if (!moved) return undefined;
+  const attempt: Attempt = {
+    merchantId: payment.merchantId,
+    id: attemptId,
+    subjectKind: 'payment',
+    subjectId: payment.id,
+    channel,
+    outcome: null,
+    outcomeCode: null,
+    outcomeReason: null,
+    createdAt: now,
+    answeredAt: null,
+  };
+  return { ...moved, changes: { ...moved.changes, newAttempts: [attempt] } };
+}
 
 export interface EndPayment {
   readonly merchantId: string;

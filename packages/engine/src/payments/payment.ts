@@ -1,4 +1,5 @@
 import type { Currency } from '../money.ts';
+import type { DepositRules } from './deposit-rules.ts';
 import type { PaymentState } from './states.ts';
 
 /** What the payer transfers to. */
@@ -9,9 +10,6 @@ export interface VirtualAccount {
   readonly accountNumber: string;
   readonly holder: string;
 }
-
-/** What happens with a deposit whose amount does not fit: turned away, kept for an operator, or credited. */
-export type DepositRule = 'refuse' | 'hold' | 'accept';
 
 /** Money coming in. Amounts are minor units of `currency` unless said otherwise. */
 export interface Payment {
@@ -57,11 +55,14 @@ export interface Payment {
   readonly subject: string | null;
   /** The payer's name, e-mail, phone and user id as sealed JSON: personal data is not readable at rest. */
   readonly payerSealed: string | null;
+  /** Who is paid, as the payer sees it (on the page, as the holder of an account); the merchant's name when null. */
+  readonly payeeName: string | null;
   /** Tells payments of one payer from those of another for daily limits; a keyed hash, no personal data. */
   readonly payerKey: string | null;
   /** Members that a dialect wants to give back, in its own words. */
   readonly details: Readonly<Record<string, unknown>>;
-  readonly depositRule: DepositRule;
+  /** What is done with deposits that do not fit, as it was when the payment was made. */
+  readonly depositRules: DepositRules;
   readonly settlementDays: number;
   readonly failureCode: string | null;
   readonly failureReason: string | null;

@@ -1,5 +1,6 @@
 import { type OrdersPage, pageParameters } from '../orders-page.ts';
 import type { Queryable } from '../store/store.ts';
+import type { Deposit } from '../writer/changes.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Payment } from './payment.ts';
 
@@ -28,6 +29,10 @@ export const PAYMENTS_OF_APP = `
   where app_id = $1 and merchant_id = $2 and (created_at, id) > ($3, $4) and created_at <= $5
     and ($6::text[] is null or state = any($6))
   order by created_at, id limit $7`;
+/** Index deposits_by_reference. The depositor's name stays sealed where it is. */
+export const DEPOSITS_OF = `
+  select id, reference, state, misfit, currency, amount, credited_amount, fee_amount, reason, created_at, completed_at
+  from deposits where payment_id = $1 and merchant_id = $2 order by created_at, id`;
 /** Index payments_expiring. */
 export const EXPIRED_PAYMENTS = `
   select merchant_id, id from payments
@@ -90,6 +95,38 @@ export async function countPaidByPayer(
 export async function listPaymentsOfApp(store: Queryable, page: OrdersPage): Promise<Payment[]> {
   const rows = await store.query(PAYMENTS_OF_APP, pageParameters(page));
   return rows.map((row) => fromRow<Payment>(row));
+}
+
+/** Index deposits_by_reference; of a page of payments. */
+export const DEPOSITS_OF_ALL = `
+  select d.payment_id, d.id, d.reference, d.state, d.misfit, d.currency, d.amount, d.credited_amount, d.fee_amount,
+    d.reason, d.created_at, d.completed_at
+  from unnest($1::uuid[], $2::uuid[]) k (payment_id, merchant_id)
+  cross join lateral (
+    select * from deposits o where o.payment_id = k.payment_id and o.merchant_id = k.merchant_id
+  ) d
+  order by d.created_at, d.id`;
+/** One deposit of a payment as its statement shows it. */
+export type DepositStatement = Omit<Deposit, 'merchantId' | 'paymentId' | 'channel' | 'depositorSealed'>;
+
+/** All that came to the payment's account, oldest first. */
+export async function listDepositsOf(store: Queryable, payment: Payment): Promise<DepositStatement[]> {
+  const rows = await store.query(DEPOSITS_OF, [payment.id, payment.merchantId]);
+  return rows.map((row) => fromRow<DepositStatement>(row));
+}
+
+/** The deposits of several payments by the payment's id, each list oldest first. */
+export async function listDepositsOfAll(
+  store: Queryable,
+  payments: readonly Payment[],
+): Promise<Map<string, DepositStatement[]>> {
+  if (payments.length === 0) return new Map();
+  const rows = await store.query(DEPOSITS_OF_ALL, [
+    payments.map((payment) => payment.id),
+    payments.map((payment) => payment.merchantId),
+  ]);
+  const deposits = rows.map((row) => fromRow<DepositStatement & { readonly paymentId: string }>(row));
+  return Map.groupBy(deposits, (deposit) => deposit.paymentId);
 }
 
 export interface OrderId {

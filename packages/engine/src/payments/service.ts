@@ -3,9 +3,8 @@ import { koreanMidnight } from '../clock.ts';
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
 import { payerLimitsOf } from '../limits/payer.ts';
-import { type AppAccess, feeRuleFor } from '../merchants/app.ts';
+import { feeRuleFor } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
-import type { Money } from '../money.ts';
 import type { OrdersPage } from '../orders-page.ts';
 import { type Result, refused } from '../refusal.ts';
 import { Answers } from './answers.ts';
@@ -16,50 +15,31 @@ import {
   type ImmediateStart,
   PAYER_LIMIT,
 } from './create.ts';
-import { type ResolveReview, resolveReview } from './deposit.ts';
+import type { Misfit } from './deposit-rules.ts';
+import { isPayersName } from './depositor-name.ts';
+import { newPayment, type PaymentRequest } from './new-payment.ts';
 import { takePaymentOutcome } from './outcome.ts';
-import { cancelPayment, expirePayment, failPayment, startPayment } from './payer-commands.ts';
+import {
+  cancelPayment,
+  expirePayment,
+  failPayment,
+  type StartPayment,
+  startPayment,
+} from './payer-commands.ts';
 import { type Payment, payerContext } from './payment.ts';
 import {
   countPaidByPayer,
+  type DepositStatement,
   findPaymentByOrder,
   findPaymentByPlatform,
   findPaymentsByAnyNumber,
   getPayment,
+  listDepositsOf,
+  listDepositsOfAll,
   listPaymentsOfApp,
 } from './queries.ts';
+import { type ResolveReview, resolveReview } from './review.ts';
 
-/** A payment as a dialect's front door asks for it. */
-export interface PaymentRequest {
-  readonly access: AppAccess;
-  readonly orderNumber: string;
-  readonly platformNumber: string;
-  /** Hash over what the merchant sent; equal hashes are one request. */
-  readonly contentHash: string;
-  readonly amount: bigint;
-  /** What the payer pays and the rate it was worked out with; the order's own money when absent. */
-  readonly payerMoney?: Money & { readonly rate: string };
-  readonly allowedMethods: readonly string[];
-  readonly payer: Party;
-  readonly returnUrl: string | null;
-  readonly failUrl: string | null;
-  readonly callbackUrl: string | null;
-  readonly subject: string | null;
-  readonly details: Readonly<Record<string, unknown>>;
-  /** When the payment ends unpaid; after the app's own lifetime when absent. */
-  readonly expiresAt?: Date;
-  /** What the payer's daily limits count by, with the method; no limits when absent. Kept as a keyed hash. */
-  readonly payerIdentifier?: string;
-  /**
-   * Nothing is left to choose: the payment goes to the channel of its only method as soon as it is made, and the reply
-   * tells it as the channel answered, or as it stands after some seconds.
-   */
-  readonly startWith?: Method;
-  /** It is known that nothing can come of it: made as failed, with this reason. */
-  readonly failure?: { readonly code: string; readonly reason: string };
-}
-
-const DEFAULT_LIFETIME_SECONDS = 24 * 60 * 60;
 /** How long a request that starts its payment waits for the channel; the payment itself does not depend on it. */
 const ANSWER_TIMEOUT_MS = 8000;
 
@@ -77,6 +57,7 @@ export class PaymentService {
   async create(request: PaymentRequest): Promise<Result<CreatedPayment>> {
     const { clock, writer, sealer } = this.#context;
     const { app } = request.access;
+    if (request.startWith?.kind === 'virtual_account_verified') return refused({ code: 'identity_required' });
     const now = clock.now();
     const id = newId(now);
     // A first guess when there are several methods: the start of the payment takes the chosen one's rule.
@@ -84,55 +65,12 @@ export class PaymentService {
       .map((method) => feeRuleFor(request.access, 'payment', method, now))
       .find((rule) => rule !== undefined);
     if (!fee) return refused({ code: 'internal', reason: 'the app has no fee rule' });
-    const lifetimeSeconds = app.settings.paymentLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS;
     const payerKey = this.#payerKey(request);
-    const payment: Payment = {
-      merchantId: app.merchantId,
-      id,
-      appId: app.id,
-      dialect: app.dialect,
-      orderNumber: request.orderNumber,
-      platformNumber: request.platformNumber,
-      contentHash: request.contentHash,
-      state: 'created',
-      currency: app.currency,
-      amount: request.amount,
-      receivedAmount: 0n,
-      refundedAmount: 0n,
-      refundingAmount: 0n,
-      refundedPayerAmount: 0n,
-      unsettledAmount: 0n,
-      feeFixed: fee.fixedAmount,
-      feeRatePpm: fee.ratePpm,
-      feeAmount: 0n,
-      payerCurrency: request.payerMoney?.currency ?? app.currency,
-      payerAmount: request.payerMoney?.amount ?? request.amount,
-      payerRate: request.payerMoney?.rate ?? null,
-      allowedMethods: request.allowedMethods,
-      method: null,
-      bank: null,
-      channel: null,
-      attemptId: null,
-      redirectUrl: null,
-      virtualAccount: null,
-      returnUrl: request.returnUrl,
-      failUrl: request.failUrl,
-      callbackUrl: request.callbackUrl ?? app.paymentCallbackUrl,
-      subject: request.subject,
-      payerSealed: sealer.seal(JSON.stringify(request.payer), payerContext({ id })),
-      payerKey,
-      details: request.details,
-      depositRule: app.settings.depositRule ?? 'hold',
-      settlementDays: app.settlementDays,
-      failureCode: null,
-      failureReason: null,
-      createdAt: now,
-      expiresAt: request.expiresAt ?? new Date(now.getTime() + lifetimeSeconds * 1000),
-      completedAt: null,
-      settleAt: null,
-      settlementId: null,
-    };
-    const failure = request.failure ?? ((await this.#hasPaidEnough(payment)) ? PAYER_LIMIT : undefined);
+    const payerSealed = sealer.seal(JSON.stringify(request.payer), payerContext({ id }));
+    const payment = newPayment(request, { id, now, fee, payerKey, payerSealed });
+    // Only what has such a limit waits for a look at the store; all else is in the writer's queue when this returns.
+    const hasPaidEnough = payerKey !== null && (await this.#hasPaidEnough(payment));
+    const failure = request.failure ?? (hasPaidEnough ? PAYER_LIMIT : undefined);
     const start = request.startWith && !failure ? immediateStart(request.startWith, now) : undefined;
     const command: CreatePayment = {
       merchantId: app.merchantId,
@@ -178,24 +116,31 @@ export class PaymentService {
 
   /** The payer chose `method` (and `bank`, where the method wants one): the payment goes to the method's channel. */
   async start(payment: Payment, method: Method, bank: string | null): Promise<Result<Payment>> {
-    const { directory, writer, clock } = this.#context;
+    const { writer } = this.#context;
     const { merchantId, id: paymentId } = payment;
-    if (await this.#hasPaidEnough(payment)) {
+    if (payment.payerKey !== null && (await this.#hasPaidEnough(payment))) {
       return writer.run(failPayment, { merchantId, paymentId, ...PAYER_LIMIT });
     }
+    const needsIdentity = method.kind === 'virtual_account_verified';
+    return writer.run(startPayment, { ...(await this.startOf(payment, method, bank)), needsIdentity });
+  }
+
+  /** What a start with `method` says, ids drawn: for whoever starts a payment together with other changes. */
+  async startOf(payment: Payment, method: Method, bank: string | null): Promise<StartPayment> {
+    const { directory, clock } = this.#context;
     const access = await directory.get(payment.appId);
     // The method is known only now; the rule is the one that was in force when the order was made.
     const rule = access && feeRuleFor(access, 'payment', method.code, payment.createdAt);
     const { feeFixed, feeRatePpm } = payment;
-    return writer.run(startPayment, {
-      merchantId,
-      paymentId,
+    return {
+      merchantId: payment.merchantId,
+      paymentId: payment.id,
       method: method.code,
       bank,
       channel: method.channel,
       attemptId: newId(clock.now()),
       fee: rule ? { feeFixed: rule.fixedAmount, feeRatePpm: rule.ratePpm } : { feeFixed, feeRatePpm },
-    });
+    };
   }
 
   /** The payer gave up. */
@@ -216,13 +161,14 @@ export class PaymentService {
     order: ChannelOrder,
     outcome: PaymentOutcome,
     effect?: { readonly id: string; readonly tries: number },
-  ): Promise<Result<{ payment: Payment; deposit?: DepositAnswer }>> {
+  ): Promise<Result<{ payment: Payment; deposit?: DepositAnswer; misfit?: Misfit | null }>> {
     const { clock, sealer, writer } = this.#context;
     const depositId = newId(clock.now());
     const depositorSealed =
       outcome.kind === 'deposit'
         ? sealer.seal(outcome.depositorName, `deposits.depositor:${depositId}`)
         : null;
+    const nameMatches = outcome.kind === 'deposit' && (await this.#isPayer(order, outcome.depositorName));
     // The name is personal data: the decision and whatever it records see it sealed only.
     const anonymous = outcome.kind === 'deposit' ? { ...outcome, depositorName: '' } : outcome;
     const taken = await writer.run(takePaymentOutcome, {
@@ -232,10 +178,23 @@ export class PaymentService {
       outcome: anonymous,
       depositId,
       depositorSealed,
+      nameMatches,
       ...(effect ? { effect } : {}),
     });
     if (taken.ok) this.#answers.tell(taken.value.payment);
     return taken;
+  }
+
+  /** Opens the payer's name, which is settled before there is an account to pay into, only where it is looked at. */
+  async #isPayer(order: ChannelOrder, depositorName: string): Promise<boolean> {
+    const payment = await this.get(order.merchantId, order.subjectId);
+    if (!payment || payment.depositRules.wrongName === 'accept') return true;
+    return isPayersName(depositorName, this.payerOf(payment).name);
+  }
+
+  /** What came to the payment's virtual account, oldest first: credited, held, returned and refused. */
+  depositsOf(payment: Payment): Promise<DepositStatement[]> {
+    return listDepositsOf(this.#context.store, payment);
   }
 
   /** An operator decides on held deposits. */
@@ -260,6 +219,11 @@ export class PaymentService {
       { merchantId: of.merchantId, appId: of.id },
       platformNumber,
     );
+  }
+
+  /** What came to the accounts of several payments, by the payment's id. */
+  depositsOfAll(payments: readonly Payment[]): Promise<Map<string, DepositStatement[]>> {
+    return listDepositsOfAll(this.#context.store, payments);
   }
 
   /** One page of an app's payments in the order in which they were made. */

@@ -23,10 +23,15 @@ export const PAYMENT_EVENTS = [
   'account_issued',
   'authorized',
   'captured',
+  'deposit_full',
   'deposit_short',
+  'deposit_late',
+  'deposit_added',
   'deposit_held',
   'review_accepted',
+  'review_accepted_part',
   'review_returned',
+  'review_returned_part',
   'failed',
   'cancelled',
   'expired',
@@ -41,7 +46,12 @@ type Row = Transition<PaymentState, PaymentEvent>;
 
 const CAPTURE = { transfer: 'payment_captured', callback: 'payment_succeeded' } as const;
 const FAIL = { callback: 'payment_failed' } as const;
+const CREDIT = { transfer: 'deposit_credited', callback: 'payment_succeeded' } as const;
+const CREDIT_PART = { transfer: 'deposit_credited', callback: 'payment_partly_paid' } as const;
 const HOLD = { transfer: 'deposit_held' } as const;
+const RELEASE = { transfer: 'deposit_released', callback: 'payment_succeeded' } as const;
+const RELEASE_PART = { transfer: 'deposit_released', callback: 'payment_partly_paid' } as const;
+const RETURN = { transfer: 'deposit_returned' } as const;
 
 /** While the channel works on it or may be working on it. */
 const atChannel: Row[] = (['pending', 'unknown'] as const).flatMap((from): Row[] => [
@@ -53,27 +63,62 @@ const atChannel: Row[] = (['pending', 'unknown'] as const).flatMap((from): Row[]
   { from, event: 'contact_lost', to: 'unknown', effect: 'find_payment' },
 ]);
 
-/**
- * Money that arrives where none is expected is booked to suspense and waits for an operator: it is never lost. It
- * can only go back then, since the merchant has been told how the payment ended.
- */
-const strayDeposits: Row[] = (
-  ['captured', 'partially_paid', 'partially_refunded', 'refunded', 'failed', 'expired', 'voided'] as const
-).flatMap((from): Row[] => [
+/** Money to the account of a payment that waits for it. */
+const openDeposits: Row[] = [
+  { from: 'awaiting_deposit', event: 'deposit_full', to: 'captured', ...CREDIT },
+  { from: 'awaiting_deposit', event: 'deposit_short', to: 'partially_paid', ...CREDIT_PART },
+  { from: 'awaiting_deposit', event: 'deposit_held', to: 'in_review', ...HOLD },
+  { from: 'partially_paid', event: 'deposit_full', to: 'captured', ...CREDIT },
+  { from: 'partially_paid', event: 'deposit_short', to: 'partially_paid', ...CREDIT_PART },
+  // Part of it is the merchant's already, so the payment stays open for the rest and for its deadline.
+  { from: 'partially_paid', event: 'deposit_held', to: 'partially_paid', ...HOLD },
+  { from: 'partially_paid', event: 'review_accepted', to: 'captured', ...RELEASE },
+  { from: 'partially_paid', event: 'review_accepted_part', to: 'partially_paid', ...RELEASE_PART },
+  { from: 'partially_paid', event: 'review_returned', to: 'partially_paid', ...RETURN },
+];
+
+/** The deposits held for a payment that has nothing else: what the operator decides on the last one ends it. */
+const review: Row[] = [
+  { from: 'in_review', event: 'deposit_held', to: 'in_review', ...HOLD },
+  { from: 'in_review', event: 'review_accepted', to: 'captured', ...RELEASE },
+  { from: 'in_review', event: 'review_accepted_part', to: 'partially_paid', ...RELEASE_PART },
+  { from: 'in_review', event: 'review_returned', to: 'failed', ...RETURN, ...FAIL },
+  { from: 'in_review', event: 'review_returned_part', to: 'in_review', ...RETURN },
+];
+
+/** Money on top of what was paid, where the payment's rules or an operator accept it. */
+const depositsAfterCapture: Row[] = (['captured', 'partially_refunded'] as const).flatMap((from): Row[] => [
+  { from, event: 'deposit_added', to: from, ...CREDIT },
   { from, event: 'deposit_held', to: from, ...HOLD },
-  { from, event: 'review_returned', to: from, transfer: 'deposit_returned' },
+  { from, event: 'review_accepted', to: from, ...RELEASE },
+  { from, event: 'review_returned', to: from, ...RETURN },
+]);
+
+/** Money after the deadline: it may yet pay the payment, if only with a part. */
+const depositsAfterExpiry: Row[] = [
+  { from: 'expired', event: 'deposit_late', to: 'captured', ...CREDIT },
+  { from: 'expired', event: 'deposit_held', to: 'expired', ...HOLD },
+  { from: 'expired', event: 'review_accepted', to: 'captured', ...RELEASE },
+  { from: 'expired', event: 'review_returned', to: 'expired', ...RETURN },
+];
+
+/** Money for a payment that is over for good is booked to suspense, since it is never lost; it can only go back. */
+const strayDeposits: Row[] = (['refunded', 'failed', 'voided'] as const).flatMap((from): Row[] => [
+  { from, event: 'deposit_held', to: from, ...HOLD },
+  { from, event: 'review_returned', to: from, ...RETURN },
 ]);
 
 /**
  * A payment waits for its payer (`created`), is at the channel (`pending`, `awaiting_deposit`), and ends paid or
  * not. `unknown` means that the channel did not answer: it is asked (find_payment), never sent to again, unless it
  * says that it never received the order. `in_review` holds a deposit that does not fit, until an operator decides.
+ * `expired` is not final: money that comes late may pay it after all.
  */
 export const PAYMENT_TABLE: StateTable<PaymentState, PaymentEvent> = {
   noun: 'payment',
   states: PAYMENT_STATES,
   events: PAYMENT_EVENTS,
-  final: ['refunded', 'failed', 'expired', 'voided'],
+  final: ['refunded', 'failed', 'voided'],
   transitions: [
     { from: 'created', event: 'start', to: 'pending', effect: 'start_payment' },
     { from: 'created', event: 'failed', to: 'failed', ...FAIL },
@@ -84,37 +129,13 @@ export const PAYMENT_TABLE: StateTable<PaymentState, PaymentEvent> = {
     { from: 'pending', event: 'expired', to: 'expired', ...FAIL, effect: 'cancel_payment' },
     { from: 'unknown', event: 'not_received', to: 'pending', effect: 'start_payment' },
     { from: 'unknown', event: 'cancelled', to: 'voided', ...FAIL },
+    // A channel may report the whole without telling of deposits.
     { from: 'awaiting_deposit', event: 'captured', to: 'captured', ...CAPTURE },
-    {
-      from: 'awaiting_deposit',
-      event: 'deposit_short',
-      to: 'partially_paid',
-      transfer: 'payment_captured',
-      callback: 'payment_partly_paid',
-    },
-    { from: 'awaiting_deposit', event: 'deposit_held', to: 'in_review', ...HOLD },
     { from: 'awaiting_deposit', event: 'failed', to: 'failed', ...FAIL },
     { from: 'awaiting_deposit', event: 'cancelled', to: 'voided', ...FAIL, effect: 'cancel_payment' },
     { from: 'awaiting_deposit', event: 'expired', to: 'expired', ...FAIL, effect: 'cancel_payment' },
-    { from: 'partially_paid', event: 'captured', to: 'captured', ...CAPTURE },
-    {
-      from: 'partially_paid',
-      event: 'deposit_short',
-      to: 'partially_paid',
-      transfer: 'payment_captured',
-      callback: 'payment_partly_paid',
-    },
     // Each part was reported when it came; what is there at the deadline is what the merchant gets.
     { from: 'partially_paid', event: 'expired', to: 'captured', effect: 'cancel_payment' },
-    { from: 'in_review', event: 'deposit_held', to: 'in_review', ...HOLD },
-    {
-      from: 'in_review',
-      event: 'review_accepted',
-      to: 'captured',
-      transfer: 'deposit_released',
-      callback: 'payment_succeeded',
-    },
-    { from: 'in_review', event: 'review_returned', to: 'failed', transfer: 'deposit_returned', ...FAIL },
     { from: 'authorized', event: 'captured', to: 'captured', ...CAPTURE },
     { from: 'authorized', event: 'cancelled', to: 'voided', ...FAIL, effect: 'cancel_payment' },
     { from: 'authorized', event: 'expired', to: 'voided', ...FAIL, effect: 'cancel_payment' },
@@ -122,6 +143,10 @@ export const PAYMENT_TABLE: StateTable<PaymentState, PaymentEvent> = {
     { from: 'captured', event: 'refunded_fully', to: 'refunded' },
     { from: 'partially_refunded', event: 'refunded_partly', to: 'partially_refunded' },
     { from: 'partially_refunded', event: 'refunded_fully', to: 'refunded' },
+    ...openDeposits,
+    ...review,
+    ...depositsAfterCapture,
+    ...depositsAfterExpiry,
     ...strayDeposits,
   ],
 };

@@ -97,6 +97,8 @@ function callbackOf(payout: Payout, event: string): CallbackDraft | undefined {
       fee: kept ? payout.feeAmount.toString() : '0',
       orderedAmount: payout.amount.toString(),
       totalAmount: kept ? payout.amount.toString() : '0',
+      accountNumber: null,
+      depositId: null,
       state: payout.state,
       method: payout.method,
       completedAt: payout.completedAt?.toISOString() ?? null,

@@ -15,6 +15,9 @@ export interface Payout {
   readonly amount: bigint;
   /** Taken on top of the amount; given back when the payout fails or is returned. */
   readonly feeAmount: bigint;
+  /** The rule that the fee was worked out by. */
+  readonly feeFixed: bigint;
+  readonly feeRatePpm: bigint;
   /** The payee's bank, a code of the dialect's catalogue. */
   readonly method: string;
   readonly channel: string;

@@ -54,6 +54,8 @@ export class PayoutService {
       currency: app.currency,
       amount: request.amount,
       feeAmount: fee.fixedAmount + applyRate(request.amount, fee.ratePpm),
+      feeFixed: fee.fixedAmount,
+      feeRatePpm: fee.ratePpm,
       method: request.method.code,
       channel: request.method.channel,
       attemptId: newId(now),

@@ -116,6 +116,8 @@ function callbackOf(refund: Refund, payment: Payment, event: string): CallbackDr
       fee: '0',
       orderedAmount: payment.amount.toString(),
       totalAmount: payment.receivedAmount.toString(),
+      accountNumber: null,
+      depositId: null,
       state: refund.state,
       method: payment.method,
       completedAt: refund.completedAt?.toISOString() ?? null,

@@ -1,3 +1,4 @@
+import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { AccountKind } from '../ledger/accounts.ts';
 import { LedgerState } from '../ledger/ledger-state.ts';
 import type { Currency } from '../money.ts';
@@ -24,6 +25,7 @@ export class BatchState implements BatchView {
   readonly payouts = new OrderSet<Payout>();
   readonly refunds = new OrderSet<Refund>();
   readonly deposits = new RecordSet<Deposit>();
+  readonly identityChecks = new RecordSet<IdentityCheck>();
   readonly ledger = new LedgerState();
   readonly newAttempts: Attempt[] = [];
   readonly attemptAnswers: AttemptAnswer[] = [];
@@ -65,6 +67,12 @@ export class BatchState implements BatchView {
       .filter((deposit) => deposit.merchantId === merchantId && deposit.paymentId === paymentId);
   }
 
+  identityOf(merchantId: string, paymentId: string): IdentityCheck | undefined {
+    return this.identityChecks
+      .all()
+      .find((check) => check.paymentId === paymentId && check.merchantId === merchantId);
+  }
+
   usage(merchantId: string, key: UsageKey): bigint {
     return this.usedToday.get(usageKey({ merchantId, ...key }))?.amount ?? 0n;
   }
@@ -99,6 +107,8 @@ export class BatchState implements BatchView {
     for (const record of changes.refunds ?? []) this.refunds.update(record);
     for (const record of changes.newDeposits ?? []) this.deposits.insert(record);
     for (const record of changes.deposits ?? []) this.deposits.update(record);
+    for (const record of changes.newIdentityChecks ?? []) this.identityChecks.insert(record);
+    for (const record of changes.identityChecks ?? []) this.identityChecks.update(record);
     this.newAttempts.push(...(changes.newAttempts ?? []));
     this.attemptAnswers.push(...(changes.attemptAnswers ?? []));
     this.settlements.push(...(changes.settlements ?? []));

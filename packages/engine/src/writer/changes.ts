@@ -1,5 +1,7 @@
+import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { TransferDraft } from '../ledger/transfers.ts';
 import type { Currency } from '../money.ts';
+import type { Misfit } from '../payments/deposit-rules.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Payout } from '../payouts/payout.ts';
 import type { Refund } from '../refunds/refund.ts';
@@ -51,6 +53,10 @@ export interface CallbackSnapshot {
   readonly fee: string;
   readonly orderedAmount: string;
   readonly totalAmount: string;
+  /** The account that the payer transferred to; null for other methods. */
+  readonly accountNumber: string | null;
+  /** The deposit that it tells of; null for what no deposit to a virtual account brought about. */
+  readonly depositId: string | null;
   readonly state: string;
   readonly method: string | null;
   /** When what it tells happened, ISO. */
@@ -91,13 +97,21 @@ export interface Deposit {
   readonly paymentId: string;
   readonly channel: string;
   readonly reference: string;
+  /** The payer's, of `amount`. */
   readonly currency: Currency;
   readonly amount: bigint;
+  /** What of it went to the merchant, in the order's currency; nothing unless credited or released. */
+  readonly creditedAmount: bigint;
+  /** The fee on that; the fees of all deposits of a payment sum to the payment's. */
   readonly feeAmount: bigint;
   readonly depositorSealed: string | null;
   readonly state: DepositState;
+  /** In what way it did not fit; null for one that did, or that only came while others were under review. */
+  readonly misfit: Misfit | null;
   readonly reason: string | null;
   readonly createdAt: Date;
+  /** When it was credited, released or returned. */
+  readonly completedAt: Date | null;
 }
 
 export interface LateEventDraft {
@@ -142,6 +156,8 @@ export interface Changes {
   readonly attemptAnswers?: readonly AttemptAnswer[];
   readonly newDeposits?: readonly Deposit[];
   readonly deposits?: readonly Deposit[];
+  readonly newIdentityChecks?: readonly IdentityCheck[];
+  readonly identityChecks?: readonly IdentityCheck[];
   readonly settlements?: readonly Settlement[];
   readonly transfers?: readonly TransferDraft[];
   readonly effects?: readonly EffectDraft[];

@@ -1,3 +1,4 @@
+import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { AccountKind } from '../ledger/accounts.ts';
 import type { Currency } from '../money.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -27,6 +28,8 @@ export interface Needs {
   readonly refundOrders?: readonly OrderKey[];
   /** Payments whose deposits are looked at. */
   readonly depositsOf?: readonly string[];
+  /** Payments whose identity check is looked at; named in `payments` too, whose lock guards it. */
+  readonly identitiesOf?: readonly string[];
   readonly usage?: readonly UsageKey[];
 }
 
@@ -39,6 +42,7 @@ export interface BatchView {
   refund(merchantId: string, id: string): Refund | undefined;
   refundByOrder(merchantId: string, key: OrderKey): Refund | undefined;
   depositsOf(merchantId: string, paymentId: string): readonly Deposit[];
+  identityOf(merchantId: string, paymentId: string): IdentityCheck | undefined;
   usage(merchantId: string, key: UsageKey): bigint;
   balance(merchantId: string, kind: AccountKind, currency: Currency): bigint;
   /** Number of transfers booked for the merchant so far; ledger commands only. */

@@ -30,9 +30,10 @@ const COLUMNS: readonly (readonly [
   ['callback_url', 'text', (payment) => payment.callbackUrl],
   ['subject', 'text', (payment) => payment.subject],
   ['payer_sealed', 'text', (payment) => payment.payerSealed],
+  ['payee_name', 'text', (payment) => payment.payeeName],
   ['payer_key', 'text', (payment) => payment.payerKey],
   ['details', 'text', (payment) => JSON.stringify(payment.details)],
-  ['deposit_rule', 'text', (payment) => payment.depositRule],
+  ['deposit_rules', 'text', (payment) => JSON.stringify(payment.depositRules)],
   ['settlement_days', 'int4', (payment) => payment.settlementDays],
   ['created_at', 'timestamptz', (payment) => payment.createdAt],
   ['expires_at', 'timestamptz', (payment) => payment.expiresAt],
@@ -42,6 +43,7 @@ const COLUMNS: readonly (readonly [
 const CONVERSIONS: Readonly<Record<string, string>> = {
   allowed_methods: `string_to_array(k.allowed_methods, e'\\x1f')`,
   details: 'k.details::jsonb',
+  deposit_rules: 'k.deposit_rules::jsonb',
 };
 
 const names = COLUMNS.map(([column]) => column);

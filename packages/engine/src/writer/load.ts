@@ -1,3 +1,4 @@
+import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { AccountKind } from '../ledger/accounts.ts';
 import type { Currency } from '../money.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -33,6 +34,7 @@ export async function loadBatch(
   await loadPayouts(tx, state, commands);
   await loadRefunds(tx, state, commands);
   await loadDeposits(tx, state, commands);
+  await loadIdentityChecks(tx, state, commands);
 }
 
 /**
@@ -167,6 +169,26 @@ async function loadDeposits(tx: Queryable, state: BatchState, commands: readonly
   const payments = collect(commands, (needs) => needs.depositsOf);
   if (payments.length === 0) return;
   for (const row of await tx.query(DEPOSITS, idColumns(payments))) state.deposits.load(fromRow<Deposit>(row));
+}
+
+/** No lock: whoever touches a check holds its payment's row. Lateral for the reason given at `byOrder`. */
+export const IDENTITY_CHECKS = `
+  select c.* from unnest($1::uuid[], $2::uuid[]) k (merchant_id, payment_id)
+  cross join lateral (
+    select * from identity_checks i
+    where i.merchant_id = k.merchant_id and i.payment_id = k.payment_id limit 1
+  ) c`;
+
+async function loadIdentityChecks(
+  tx: Queryable,
+  state: BatchState,
+  commands: readonly Loading[],
+): Promise<void> {
+  const payments = collect(commands, (needs) => needs.identitiesOf);
+  if (payments.length === 0) return;
+  for (const row of await tx.query(IDENTITY_CHECKS, idColumns(payments))) {
+    state.identityChecks.load(fromRow<IdentityCheck>(row));
+  }
 }
 
 const OPEN_USAGE = `

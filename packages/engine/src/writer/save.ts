@@ -32,6 +32,8 @@ export async function saveBatch(
   await write(tx, ANSWER_ATTEMPTS, state.attemptAnswers);
   await write(tx, INSERT_DEPOSITS, state.deposits.inserted());
   await write(tx, UPDATE_DEPOSITS, state.deposits.updated());
+  await write(tx, INSERT_IDENTITY_CHECKS, state.identityChecks.inserted());
+  await write(tx, UPDATE_IDENTITY_CHECKS, state.identityChecks.updated());
   await write(tx, INSERT_SETTLEMENTS, state.settlements);
   await write(tx, WRITE_USAGE, [...state.usedToday.values()]);
   await saveLedger(tx, state);
@@ -105,7 +107,7 @@ export const UPDATE_PAYMENTS = `
     refunding_amount = r.refunding_amount, refunded_payer_amount = r.refunded_payer_amount,
     unsettled_amount = r.unsettled_amount, fee_amount = r.fee_amount,
     method = r.method, bank = r.bank, channel = r.channel, attempt_id = r.attempt_id,
-    redirect_url = r.redirect_url, virtual_account = r.virtual_account,
+    redirect_url = r.redirect_url, virtual_account = r.virtual_account, payer_sealed = r.payer_sealed,
     failure_code = r.failure_code, failure_reason = r.failure_reason, expires_at = r.expires_at,
     completed_at = r.completed_at, settle_at = r.settle_at, settlement_id = r.settlement_id
   from json_populate_recordset(null::payments, $1) r
@@ -135,9 +137,22 @@ export const ANSWER_ATTEMPTS = `
 
 const INSERT_DEPOSITS = insert('deposits');
 export const UPDATE_DEPOSITS = `
-  update deposits d set state = r.state, reason = r.reason, fee_amount = r.fee_amount
+  update deposits d set
+    state = r.state, reason = r.reason, credited_amount = r.credited_amount, fee_amount = r.fee_amount,
+    completed_at = r.completed_at
   from json_populate_recordset(null::deposits, $1) r
   where d.merchant_id = r.merchant_id and d.id = r.id`;
+
+const INSERT_IDENTITY_CHECKS = insert('identity_checks');
+export const UPDATE_IDENTITY_CHECKS = `
+  update identity_checks i set
+    state = r.state, verifier = r.verifier, tries = r.tries, codes_sent = r.codes_sent,
+    answers_sealed = r.answers_sealed, reference = r.reference, code_sent_at = r.code_sent_at,
+    code_expires_at = r.code_expires_at, problem = r.problem, problem_field = r.problem_field,
+    question_id = r.question_id, question_asked_at = r.question_asked_at,
+    question_fingerprint = r.question_fingerprint, updated_at = r.updated_at, finished_at = r.finished_at
+  from json_populate_recordset(null::identity_checks, $1) r
+  where i.merchant_id = r.merchant_id and i.id = r.id`;
 
 const INSERT_SETTLEMENTS = insert('settlements');
 const INSERT_CALLBACKS = insert('callbacks');

@@ -4,7 +4,7 @@ import type { MerchantAdmin, NewApp } from '../../src/merchants/admin.ts';
 import type { AppAccess } from '../../src/merchants/app.ts';
 import type { Method } from '../../src/methods/catalogue.ts';
 import type { Currency } from '../../src/money.ts';
-import type { PaymentRequest } from '../../src/payments/service.ts';
+import type { PaymentRequest } from '../../src/payments/new-payment.ts';
 import type { PayoutRequest } from '../../src/payouts/service.ts';
 import { Sealer, Secret } from '../../src/secrets.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -21,19 +21,19 @@ const FILL: Record<string, string> = {
       state, currency,
       amount, received_amount, unsettled_amount, fee_fixed, fee_rate_ppm, payer_currency, payer_amount,
       allowed_methods,
-      payer_key, deposit_rule, settlement_days, created_at, expires_at, settle_at)
+      payer_key, deposit_rules, settlement_days, created_at, expires_at, settle_at)
     select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'M' || n, 'P' || n, 'h',
       case when n % 50 = 0 then 'pending' else 'captured' end,
       'KRW', 1000, 1000, case when n % 40 = 1 then 970 else 0 end, 0, 30000, 'KRW', 1000, '{WALLET}',
-      case when n % 3 = 0 then 'K' || n % 1000 end, 'hold', 1,
+      case when n % 3 = 0 then 'K' || n % 1000 end, '{}', 1,
       ${NOW} - n * interval '1 second', ${NOW} - (n - 1000) * interval '1 second',
       ${NOW} - (n - 1000) * interval '1 second'
     from generate_series(1, $1::int) n`,
   payouts: `
     insert into payouts (merchant_id, id, app_id, dialect, order_number, platform_number, content_hash,
       state, currency,
-      amount, fee_amount, method, channel, attempt_id, payee_sealed, created_at)
-    select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'M' || n, 'P' || n, 'h', 'succeeded', 'KRW', 1000, 10,
+      amount, fee_amount, fee_fixed, fee_rate_ppm, method, channel, attempt_id, payee_sealed, created_at)
+    select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'M' || n, 'P' || n, 'h', 'succeeded', 'KRW', 1000, 10, 10, 0,
       'BANK', 'x', ${ID}, '',
       ${NOW} - n * interval '1 second'
     from generate_series(1, $1::int) n`,
@@ -51,6 +51,10 @@ const FILL: Record<string, string> = {
     insert into deposits (merchant_id, id, payment_id, channel, reference, currency, amount, state, created_at)
     select ${MERCHANT}, ${ID}, ${ID}, 'x', 'D' || n, 'KRW', 10, 'credited', ${NOW} from generate_series(1,
       $1::int) n`,
+  identity_checks: `
+    insert into identity_checks (merchant_id, id, payment_id, state, verifier, tries, codes_sent, answers_sealed,
+      created_at, updated_at)
+    select ${MERCHANT}, ${ID}, ${ID}, 'passed', 'x', 0, 1, 'x', ${NOW}, ${NOW} from generate_series(1, $1::int) n`,
   effects: `
     insert into effects (merchant_id, id, kind, subject_kind, subject_id, attempt_id, channel, due_at, created_at)
     select ${MERCHANT}, ${ID}, 'find_payout', 'payout', ${ID}, ${ID}, 'x',

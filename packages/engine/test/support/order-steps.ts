@@ -1,9 +1,10 @@
-import type { ChannelOrder, DepositAnswer } from '../../src/channels/port.ts';
+import type { ChannelOrder, DepositAnswer, TakenNotice } from '../../src/channels/port.ts';
+import type { PaymentRequest } from '../../src/payments/new-payment.ts';
 import type { Payment } from '../../src/payments/payment.ts';
-import type { PaymentRequest } from '../../src/payments/service.ts';
 import type { Payout } from '../../src/payouts/payout.ts';
 import type { Refund } from '../../src/refunds/refund.ts';
 import type { RefundRequest } from '../../src/refunds/service.ts';
+import type { Result } from '../../src/refusal.ts';
 import { type Fixture, value } from './engine-fixture.ts';
 
 /*
@@ -52,14 +53,41 @@ export async function deposit(
   payment: Payment,
   payerAmount: bigint,
   reference: string,
+  depositorName?: string,
 ): Promise<DepositAnswer | undefined> {
-  const answer = await f.engine.events.paymentOutcome(channelOrder(payment), {
+  return (await takenDeposit(f, payment, payerAmount, reference, depositorName)).deposit;
+}
+
+/** The same, with the way in which it did not fit. */
+export function takenDeposit(
+  f: Fixture,
+  payment: Payment,
+  payerAmount: bigint,
+  reference: string,
+  depositorName = 'Kim Cheolsu',
+): Promise<TakenNotice> {
+  return f.engine.events.paymentOutcome(channelOrder(payment), {
     kind: 'deposit',
     payerAmount,
-    depositorName: 'Kim Cheolsu',
+    depositorName,
     reference,
   });
-  return answer.deposit;
+}
+
+/** An operator decides on what is held for a payment, or on one deposit of it. */
+export function review(
+  f: Fixture,
+  payment: Payment,
+  decision: 'accept' | 'return',
+  depositId?: string,
+): Promise<Result<Payment>> {
+  return f.engine.payments.resolveReview({
+    merchantId: payment.merchantId,
+    paymentId: payment.id,
+    decision,
+    reason: 'operator',
+    ...(depositId === undefined ? {} : { depositId }),
+  });
 }
 
 export async function reloaded(f: Fixture, payment: Payment): Promise<Payment> {

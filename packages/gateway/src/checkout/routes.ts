@@ -1,15 +1,15 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { checkoutDistDir } from '@naru/checkout';
-import { type Method, type Payment, unpackIds } from '@naru/engine';
+import type { Method, Payment } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure, plainErrorHandler } from '../http/errors.ts';
 import { hidden } from '../http/hidden.ts';
-import { banksOf, checkoutView } from './view.ts';
-
-const BODY_LIMIT_BYTES = 4096;
-const TAGS = { tags: ['Checkout'] };
+import { banksOf } from './banks.ts';
+import { identityRoutes } from './identity-routes.ts';
+import { BODY_LIMIT_BYTES, endedInTime, paymentOf, TAGS, type TokenParams } from './payment.ts';
+import { checkoutView } from './view.ts';
 
 const startBody = {
   type: 'object',
@@ -21,10 +21,6 @@ const startBody = {
   additionalProperties: false,
 } as const;
 
-interface TokenParams {
-  readonly token: string;
-}
-
 /** The hosted page (`/pay/:token`) and what it calls. The token in the link is the only key to a payment. */
 export async function checkoutRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   app.setErrorHandler(plainErrorHandler(gateway));
@@ -35,11 +31,14 @@ export async function checkoutRoutes(app: FastifyInstance, { gateway }: { gatewa
     maxAge: '365d',
     schemaHide: true,
   });
-  app.get('/pay/:token', { schema: hidden }, async (_, reply) =>
-    reply
-      .header('cache-control', 'no-store')
-      .sendFile('index.html', checkoutDistDir, { cacheControl: false }),
-  );
+  // Some dialects want the platform number at the end of the link; the page looks at the token only.
+  for (const path of ['/pay/:token', '/pay/:token/:platformNumber']) {
+    app.get(path, { schema: hidden }, async (_, reply) =>
+      reply
+        .header('cache-control', 'no-store')
+        .sendFile('index.html', checkoutDistDir, { cacheControl: false }),
+    );
+  }
   app.get<{ Params: TokenParams }>(
     '/checkout/api/payments/:token',
     { schema: { ...TAGS, summary: 'How a payment stands' } },
@@ -69,27 +68,20 @@ export async function checkoutRoutes(app: FastifyInstance, { gateway }: { gatewa
       return checkoutView(gateway, cancelled.value);
     },
   );
+  await identityRoutes(app, { gateway });
 }
 
-async function paymentOf(gateway: Gateway, token: string): Promise<Payment> {
-  const ids = unpackIds(token, 2);
-  const payment = ids && (await gateway.engine.payments.get(ids[0] ?? '', ids[1] ?? ''));
-  if (!payment) throw new PlainFailure('not_found', 'There is no such payment.');
-  return payment;
-}
-
-/** Starts a payment; one that is under way or over answers how it stands, so that a second click is harmless. */
+/**
+ * Starts a payment; one that is under way or over answers how it stands, so that a second click is harmless.
+ */
 async function start(
   gateway: Gateway,
-  payment: Payment,
+  found: Payment,
   wanted: { method: string; bank?: string },
 ): Promise<Payment> {
-  const { payments, context } = gateway.engine;
+  const { payments } = gateway.engine;
+  const payment = await endedInTime(gateway, found);
   if (payment.state !== 'created') return payment;
-  if (context.clock.now() >= payment.expiresAt) {
-    const expired = await payments.expire(payment);
-    return expired.ok ? expired.value : payment;
-  }
   const method = (await payments.methodsOf(payment)).find((one) => one.code === wanted.method);
   if (!method) throw new PlainFailure('invalid_request', 'This payment can not be made with that method.');
   if (method.state !== 'available') {
@@ -98,6 +90,9 @@ async function start(
   const started = await payments.start(payment, method, await bankFor(gateway, method, wanted.bank));
   if (started.ok) return started.value;
   if (started.refusal.code === 'busy') throw new PlainFailure('busy', 'Please try again in a moment.');
+  if (started.refusal.code === 'identity_required') {
+    throw new PlainFailure('conflict', 'The payer has to pass the identity check first.');
+  }
   throw new PlainFailure('conflict', 'This payment can not be started any more.');
 }
 

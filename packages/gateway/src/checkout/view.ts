@@ -1,6 +1,8 @@
 import type { CheckoutView, MethodOption } from '@naru/checkout';
 import { formatDecimal, type Method, type Payment, type PaymentState } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
+import { banksOf } from './banks.ts';
+import { identityView, waitsForIdentity } from './identity-view.ts';
 
 /** How the engine's states look to the payer. */
 const PAGE_STATES: Readonly<Record<PaymentState, CheckoutView['state']>> = {
@@ -19,17 +21,22 @@ const PAGE_STATES: Readonly<Record<PaymentState, CheckoutView['state']>> = {
   expired: 'expired',
 };
 
-/** What the page needs to know of a payment: nothing about the payer, nothing about the merchant but its name. */
+/**
+ * What the page needs to know of a payment: nothing about the merchant but its name, and about the payer only
+ * what an identity check asks of them.
+ */
 export async function checkoutView(gateway: Gateway, payment: Payment): Promise<CheckoutView> {
   const { engine, config } = gateway;
   const access = await engine.context.directory.get(payment.appId);
-  const state = pageState(payment);
+  const methods = await engine.payments.methodsOf(payment);
+  const identity = waitsForIdentity(payment, methods) ? await identityView(gateway, payment) : null;
+  const state = identity ? 'identity' : pageState(payment);
   const account = payment.virtualAccount;
   const payerText = groupedDecimal(payment.payerAmount, payment.payerCurrency);
   return {
     state,
     mode: config.mode,
-    merchantName: access?.app.merchantName ?? '',
+    merchantName: payment.payeeName ?? access?.app.merchantName ?? '',
     orderNumber: payment.orderNumber,
     subject: payment.subject,
     amount: {
@@ -43,7 +50,7 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
           rateText: `1 ${payment.currency} = ${grouped(payment.payerRate)} KRW`,
         }
       : null,
-    methods: await methodOptions(gateway, payment),
+    methods: await methodOptions(gateway, methods),
     chosen: payment.method ? { code: payment.method, bank: payment.bank } : null,
     redirectUrl: state === 'redirect' ? payment.redirectUrl : null,
     virtualAccount:
@@ -56,6 +63,7 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
             expiresAt: payment.expiresAt.toISOString(),
           }
         : null,
+    identity,
     expiresAt: payment.expiresAt.toISOString(),
     serverTime: engine.context.clock.now().toISOString(),
     outcome: outcomeOf(payment, state),
@@ -79,13 +87,12 @@ function simulatorUrl(payment: Payment): string | null {
 }
 
 function outcomeOf(payment: Payment, state: CheckoutView['state']): CheckoutView['outcome'] {
-  if (state === 'succeeded') return payment.returnUrl ? { url: payment.returnUrl, reason: null } : null;
+  if (state === 'succeeded') return { url: payment.returnUrl, reason: null };
   if (state !== 'failed' && state !== 'expired') return null;
-  return payment.failUrl ? { url: payment.failUrl, reason: payment.failureReason } : null;
+  return { url: payment.failUrl, reason: payment.failureReason };
 }
 
-async function methodOptions(gateway: Gateway, payment: Payment): Promise<MethodOption[]> {
-  const methods = await gateway.engine.payments.methodsOf(payment);
+async function methodOptions(gateway: Gateway, methods: readonly Method[]): Promise<MethodOption[]> {
   return Promise.all(
     methods.map(async (method) => ({
       code: method.code,
@@ -102,25 +109,6 @@ async function methodOptions(gateway: Gateway, payment: Payment): Promise<Method
 function pageKind(method: Method): MethodOption['kind'] {
   if (method.kind === 'bank_payout') throw new Error(`${method.code} is no way to pay`);
   return method.kind;
-}
-
-/**
- * The banks a method lets the payer choose from: for the virtual-account cashier those with a code of their own,
- * for a bank transfer all that the dialect knows as banks of Korea.
- */
-export async function banksOf(gateway: Gateway, method: Method): Promise<MethodOption['banks']> {
-  const { dialect, currency } = method;
-  const { methods } = gateway.engine.context;
-  if (method.kind === 'virtual_account_chooser') {
-    const all = await methods.list({ dialect, direction: 'payment', currency });
-    return all.filter((one) => one.kind === 'virtual_account' && one.state === 'available').map(bankOption);
-  }
-  if (method.kind !== 'bank_transfer') return [];
-  return (await methods.list({ dialect, direction: 'payout', currency: 'KRW' })).map(bankOption);
-}
-
-function bankOption(method: Method): MethodOption['banks'][number] {
-  return { code: method.code, name: { ko: method.nameKo, en: method.nameEn } };
 }
 
 function groupedDecimal(amount: bigint, currency: Payment['currency']): string {

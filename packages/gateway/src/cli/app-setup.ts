@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Currency, KeyKind } from '@naru/engine';
-import { generateKeyPair, generateSecretKey, loadPublicKey } from '@naru/haipay';
+import { generateSecretKey } from '@naru/haipay';
 import type { Gateway } from '../gateway.ts';
+import { type CliDialect, cliDialect } from './dialects.ts';
 
 export interface NewAppOptions {
   readonly merchant: string;
@@ -26,14 +27,15 @@ export async function createAppWithKeys(
   options: NewAppOptions,
 ): Promise<Record<string, unknown>> {
   const { admin } = gateway.engine;
-  if (options.dialect !== 'haipay') throw new Error(`there is no dialect ${options.dialect}`);
-  if (!/^[1-9]\d{0,14}$/.test(options.id)) throw new Error('the id of a HaiPay app is a whole number');
-  if (options.currency !== 'KRW' && options.currency !== 'USD')
-    throw new Error('HaiPay has KRW and USD only');
+  const dialect = cliDialect(options.dialect);
+  const fault = dialect.idFault(options.id);
+  if (fault !== undefined) throw new Error(fault);
+  if (!dialect.currencies.includes(options.currency))
+    throw new Error(`${dialect.name} has ${dialect.currencies.join(' and ')} only`);
   const merchantKeys = options.merchantPublicKey
-    ? { publicKey: await readPublicKey(options.merchantPublicKey), privateKey: undefined }
-    : await generateKeyPair();
-  const platform = await generateKeyPair();
+    ? { publicKey: await readPublicKey(dialect, options.merchantPublicKey), privateKey: undefined }
+    : await dialect.generateKeyPair();
+  const platform = await dialect.generateKeyPair();
   const secretKey = generateSecretKey();
   const appId = await admin.createApp({
     merchantId: options.merchant,
@@ -51,19 +53,21 @@ export async function createAppWithKeys(
     ['merchant_public_key', merchantKeys.publicKey],
     ['platform_private_key', platform.privateKey],
   ];
-  for (const [kind, text] of keys) await admin.addKey(appId, kind, text, 0);
+  for (const [kind, text] of keys) {
+    if (dialect.keyKinds.includes(kind)) await admin.addKey(appId, kind, text, 0);
+  }
   return {
-    appId: options.id,
+    [dialect.idName]: options.id,
     currency: options.currency,
-    secretKey,
+    ...(dialect.keyKinds.includes('secret_key') ? { secretKey } : {}),
     ...(merchantKeys.privateKey ? { merchantPrivateKey: merchantKeys.privateKey } : {}),
     platformPublicKey: platform.publicKey,
   };
 }
 
 /** Reads a public key file (PEM or one line) into the one-line form that is kept. */
-export async function readPublicKey(file: string): Promise<string> {
-  const key = loadPublicKey(await readFile(file, 'utf8'));
+export async function readPublicKey(dialect: CliDialect, file: string): Promise<string> {
+  const key = dialect.loadPublicKey(await readFile(file, 'utf8'));
   return key.export({ type: 'spki', format: 'der' }).toString('base64');
 }
 

@@ -1,4 +1,12 @@
-import { type Currency, isCurrency, parseDecimal } from '@naru/engine';
+import {
+  type Currency,
+  DEPOSIT_CASES,
+  DEPOSIT_RULES,
+  isCurrency,
+  isDepositCase,
+  isDepositRule,
+  parseDecimal,
+} from '@naru/engine';
 import { InvalidArgumentError } from 'commander';
 
 /** Readers of arguments: each throws what commander shows as "argument … is invalid". */
@@ -47,11 +55,16 @@ export function percentInPpm(text: string): bigint {
   return BigInt((match[1] ?? '') + (match[2] ?? '').padEnd(4, '0'));
 }
 
-/** `name=value` pairs as settings: true, false and whole numbers become what they say. */
-export function settingArgument(text: string, before: Record<string, unknown> = {}): Record<string, unknown> {
-  const [name = '', value = ''] = text.split(/=(.*)/s);
-  if (!/^[a-zA-Z]+$/.test(name) || value === '') throw new InvalidArgumentError('name=value.');
-  const read =
-    value === 'true' ? true : value === 'false' ? false : /^\d{1,9}$/.test(value) ? Number(value) : value;
-  return { ...before, [name]: read };
+/** `case=rule` pairs of deposit rules; `default` unsets one, for the dialect's own to hold again. */
+export function depositRuleArgument(
+  text: string,
+  before: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const [name = '', rule = ''] = text.split(/=(.*)/s);
+  if (!isDepositCase(name)) throw new InvalidArgumentError(`A case is one of ${DEPOSIT_CASES.join(', ')}.`);
+  if (rule === 'default') return { ...before, [name]: null };
+  if (!isDepositRule(rule)) {
+    throw new InvalidArgumentError(`A rule is one of ${DEPOSIT_RULES.join(', ')}, or default.`);
+  }
+  return { ...before, [name]: rule };
 }

@@ -12,6 +12,7 @@ export type PlainErrorCode =
   | 'method_unavailable'
   | 'conflict'
   | 'busy'
+  | 'too_many_requests'
   | 'internal';
 
 const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
@@ -20,6 +21,7 @@ const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
   method_unavailable: 409,
   conflict: 409,
   busy: 503,
+  too_many_requests: 429,
   internal: 500,
 };
 

@@ -1,18 +1,38 @@
+/** A bucket that nobody touched for so long is full again, which is the same as no bucket. */
+const FULL_AFTER_MS = 1000;
+const MANY_BUCKETS = 10_000;
+
 /**
- * Requests per second and app, one bucket an app that holds a second's worth. Per process: an operator with several
- * processes sets the share of each. Process time, since it protects this process.
+ * Requests per second and app (or payment), one bucket each that holds a second's worth. Per process: an
+ * operator with several processes sets the share of each. Process time, since it protects this process.
  */
 export class RateLimiter {
   readonly #buckets = new Map<string, { tokens: number; atMs: number }>();
+  #emptiedAtMs = 0;
 
-  /** False when the app has used up its rate; no limit when `perSecond` is null. */
-  take(appId: string, perSecond: number | null): boolean {
+  /** False when `id` has used up its rate; no limit when `perSecond` is null. */
+  take(id: string, perSecond: number | null): boolean {
     if (perSecond === null) return true;
     const nowMs = performance.now();
-    const bucket = this.#buckets.get(appId) ?? { tokens: perSecond, atMs: nowMs };
+    if (this.#buckets.size >= MANY_BUCKETS) this.#forgetFull(nowMs);
+    const bucket = this.#buckets.get(id) ?? { tokens: perSecond, atMs: nowMs };
     const refilled = Math.min(perSecond, bucket.tokens + ((nowMs - bucket.atMs) / 1000) * perSecond);
     const allowed = refilled >= 1;
-    this.#buckets.set(appId, { tokens: allowed ? refilled - 1 : refilled, atMs: nowMs });
+    this.#buckets.set(id, { tokens: allowed ? refilled - 1 : refilled, atMs: nowMs });
     return allowed;
+  }
+
+  /** How many ids it remembers. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
+  /** At most once a second: with very many busy buckets the search must not become the load. */
+  #forgetFull(nowMs: number): void {
+    if (nowMs - this.#emptiedAtMs < FULL_AFTER_MS) return;
+    this.#emptiedAtMs = nowMs;
+    for (const [id, { atMs }] of this.#buckets) {
+      if (nowMs - atMs >= FULL_AFTER_MS) this.#buckets.delete(id);
+    }
   }
 }

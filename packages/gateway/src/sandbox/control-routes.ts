@@ -1,4 +1,5 @@
 import { formatDecimal, type Payment, type Payout, parseDecimal } from '@naru/engine';
+import { findPayoutError } from '@naru/teemopay/order-errors';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
@@ -38,7 +39,7 @@ export async function controlRoutes(
   app: FastifyInstance,
   { gateway, sandbox }: { gateway: Gateway; sandbox: Sandbox },
 ): Promise<void> {
-  const { control, screens } = sandbox;
+  const { control } = sandbox;
 
   app.post<{ Params: NumberParams }>(
     '/_sandbox/payments/:no/succeed',
@@ -76,21 +77,6 @@ export async function controlRoutes(
     },
   );
 
-  app.post<{ Params: NumberParams; Body: { amount: string | number; depositorName?: string } }>(
-    '/_sandbox/payments/:no/deposits',
-    { schema: { ...TAGS, summary: 'Somebody transfers money to the virtual account', body: depositBody } },
-    async (request) => {
-      const amount = parseDecimal(String(request.body.amount), 'KRW');
-      if (!amount) throw new PlainFailure('invalid_request', 'amount must be a positive whole number of won');
-      const payment = await startedPayment(gateway, sandbox, await paymentOf(gateway, request.params.no));
-      const reference = await control.referenceOf(payment.id);
-      const name = request.body.depositorName ?? gateway.engine.payments.payerOf(payment).name;
-      const taken = reference && (await screens.deposit(reference, amount, name));
-      if (!taken) throw new PlainFailure('conflict', 'The payment has no virtual account');
-      return { deposit: taken.answer, ...paymentView(await reloaded(gateway, payment)) };
-    },
-  );
-
   app.post(
     '/_sandbox/reset',
     { schema: { ...TAGS, summary: 'Empty the sandbox and set up the demo merchant anew' } },
@@ -100,7 +86,37 @@ export async function controlRoutes(
     },
   );
 
+  await app.register(depositControls, { gateway, sandbox });
   await app.register(payoutControls, { gateway, sandbox });
+}
+
+async function depositControls(
+  app: FastifyInstance,
+  { gateway, sandbox }: { gateway: Gateway; sandbox: Sandbox },
+): Promise<void> {
+  const { control, screens } = sandbox;
+  app.post<{ Params: NumberParams; Body: { amount: string | number; depositorName?: string } }>(
+    '/_sandbox/payments/:no/deposits',
+    {
+      schema: {
+        ...TAGS,
+        summary: 'Somebody transfers money to the virtual account, in time or not',
+        body: depositBody,
+      },
+    },
+    async (request) => {
+      const amount = parseDecimal(String(request.body.amount), 'KRW');
+      if (!amount) throw new PlainFailure('invalid_request', 'amount must be a positive whole number of won');
+      const payment = await startedPayment(gateway, sandbox, await paymentOf(gateway, request.params.no));
+      const reference = await control.referenceOf(payment.id);
+      const name = request.body.depositorName ?? gateway.engine.payments.payerOf(payment).name;
+      const hasAccount = reference !== undefined && payment.virtualAccount !== null;
+      const taken = hasAccount ? await screens.deposit(reference, amount, name) : undefined;
+      if (!taken) throw new PlainFailure('conflict', 'The payment has no virtual account');
+      const { answer: deposit, misfit } = taken;
+      return { deposit, misfit, ...paymentView(await reloaded(gateway, payment)) };
+    },
+  );
 }
 
 async function payoutControls(
@@ -125,22 +141,28 @@ async function payoutControls(
     '/_sandbox/payouts/:no/fail',
     { schema: { ...summary('The bank refuses'), body: reasonBody } },
     (request) => {
-      const code = String(request.body?.errorCode ?? '9999');
-      return act(request.params.no, ({ id }) =>
-        control.failPayout(id, code, request.body?.reason ?? 'Others'),
-      );
+      const { code, reason } = payoutEnd(request.body, 9999);
+      return act(request.params.no, ({ id }) => control.failPayout(id, code, reason));
     },
   );
   app.post<{ Params: NumberParams; Body: Reason | null }>(
     '/_sandbox/payouts/:no/return',
     { schema: { ...summary('The bank sends the money back after success'), body: reasonBody } },
     (request) => {
-      const code = String(request.body?.errorCode ?? '1001');
-      return act(request.params.no, ({ id }) =>
-        control.returnPayout(id, code, request.body?.reason ?? 'Return'),
-      );
+      const { code, reason } = payoutEnd(request.body, 1001);
+      return act(request.params.no, ({ id }) => control.returnPayout(id, code, reason));
     },
   );
+}
+
+/** Code and reason of a payout's end. A code of TeemoPay's table brings its own words, unless others are given. */
+function payoutEnd(
+  body: Reason | null | undefined,
+  usualCode: number,
+): { readonly code: string; readonly reason: string } {
+  const code = String(body?.errorCode ?? usualCode);
+  const known = findPayoutError(Number(code)) ?? findPayoutError(usualCode);
+  return { code, reason: body?.reason ?? known?.errorMessage ?? code };
 }
 
 function conflict(noun: string, state: string): never {

@@ -105,15 +105,26 @@ async function addDemoApps(gateway: Gateway, feePlanId: string): Promise<void> {
       platform_private_key: keys?.platformPrivateKey,
     });
   }
-  await addApp(gateway, feePlanId, 'teemopay', credentials.teemopay.appCode, 'KRW', {
-    merchant_public_key: server.teemopay.merchantPublicKey,
-    platform_private_key: server.teemopay.platformPrivateKey,
-  });
+  await addApp(
+    gateway,
+    feePlanId,
+    'teemopay',
+    credentials.teemopay.appCode,
+    'KRW',
+    {
+      merchant_public_key: server.teemopay.merchantPublicKey,
+      platform_private_key: server.teemopay.platformPrivateKey,
+    },
+    LISTENER_URL,
+  );
   await addApp(gateway, feePlanId, 'eximbay', credentials.eximbay.mid, 'USD', {
     api_key: credentials.eximbay.apiKey,
     secret_key: credentials.eximbay.secretKey,
   });
 }
+
+/** Where `naru listen` waits: TeemoPay wants an address with each order, and its own samples name none (code 427). */
+const LISTENER_URL = 'http://127.0.0.1:9000/';
 
 /** 3 % of what comes in; 1 000 won and 0.15 % of what goes out. */
 async function addDemoFees(gateway: Gateway, feePlanId: string): Promise<void> {
@@ -137,6 +148,7 @@ async function addApp(
   publicId: string,
   currency: Currency,
   keys: Partial<Record<KeyKind, string | undefined>>,
+  callbackUrl: string | null = null,
 ): Promise<void> {
   const { admin } = gateway.engine;
   const [found] = await gateway.store.query<{ id: string; kinds: KeyKind[] }>(APP_WITH_KEYS, [
@@ -146,7 +158,17 @@ async function addApp(
   const name = `Demo ${dialect} ${currency}`;
   const merchantId = DEMO_MERCHANT_ID;
   const appId =
-    found?.id ?? (await admin.createApp({ merchantId, dialect, publicId, currency, name, feePlanId }));
+    found?.id ??
+    (await admin.createApp({
+      merchantId,
+      dialect,
+      publicId,
+      currency,
+      name,
+      feePlanId,
+      paymentCallbackUrl: callbackUrl,
+      payoutCallbackUrl: callbackUrl,
+    }));
   for (const [kind, text] of Object.entries(keys)) {
     if (text && !found?.kinds.includes(kind as KeyKind)) await admin.addKey(appId, kind as KeyKind, text, 0);
   }

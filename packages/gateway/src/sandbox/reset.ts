@@ -1,11 +1,12 @@
-import { haipayMethods } from '../apis/haipay/index.ts';
+import { allMethods } from '../catalogue.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { seedDemo } from './demo.ts';
 
 const EMPTY = `
-  truncate merchants, fee_plans, fee_rules, apps, app_keys, methods, exchange_rates, daily_usage, nonces, payments, payouts,
-    refunds, settlements, attempts, deposits, late_events, ledger_heads, accounts, transfers, entries, effects,
-    callbacks, deliveries, sandbox_orders, sandbox_accounts, sandbox_callback_faults`;
+  truncate merchants, fee_plans, fee_rules, apps, app_keys, methods, exchange_rates, daily_usage, nonces, payments,
+    payouts, refunds, settlements, attempts, deposits, late_events, ledger_heads, accounts, transfers,
+    entries, effects, callbacks, deliveries, sandbox_orders, sandbox_accounts, sandbox_callback_faults,
+    identity_checks, sandbox_identities`;
 
 /** Empties the sandbox and sets up the demo merchant anew, at the real time. Order numbers are not used again. */
 export async function resetSandbox(gateway: Gateway, sandbox: Sandbox): Promise<void> {
@@ -38,6 +39,6 @@ async function empty(gateway: Gateway, sandbox: Sandbox): Promise<void> {
   await sandbox.clock.reset();
   directory.forget();
   methods.forget();
-  await methods.addMissing(haipayMethods('sandbox'));
+  await methods.addMissing(allMethods('sandbox'));
   await seedDemo(gateway);
 }

@@ -68,13 +68,8 @@ export async function screenRoutes(app: FastifyInstance, { sandbox }: { sandbox:
         request.body.depositorName,
       );
       if (!taken) throw new PlainFailure('conflict', 'There is no virtual account to pay into.');
-      if (taken.answer === 'refused') {
-        throw new PlainFailure(
-          'conflict',
-          'The bank turned the deposit away: the amount is not the expected one.',
-        );
-      }
-      return taken.view;
+      // A refusal is an answer of the bank like any other: the screen shows it with its reason.
+      return { ...taken.view, taken: taken.answer, misfit: taken.misfit };
     },
   );
 }

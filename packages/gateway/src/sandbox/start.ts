@@ -1,7 +1,8 @@
-import type { Payment } from '@naru/engine';
-import { banksOf } from '../checkout/view.ts';
+import type { Method, Payment } from '@naru/engine';
+import { banksOf } from '../checkout/banks.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
+import { passIdentity } from './identity.ts';
 
 const WAIT_MS = 5000;
 const LOOK_EVERY_MS = 15;
@@ -18,7 +19,7 @@ export async function waitUntil(check: () => Promise<boolean>): Promise<boolean>
 
 /**
  * The payment as it is once its simulated channel has it. A payment that still waits for its payer is started
- * first, as a payer would who takes the first method (and bank) of the list.
+ * first, as a payer would who takes the first method (and bank) of the list, and who can prove who they are.
  */
 export async function startedPayment(gateway: Gateway, sandbox: Sandbox, payment: Payment): Promise<Payment> {
   const { payments } = gateway.engine;
@@ -26,10 +27,8 @@ export async function startedPayment(gateway: Gateway, sandbox: Sandbox, payment
     const methods = await payments.methodsOf(payment);
     const method = methods.find((one) => one.state === 'available');
     if (!method) throw new PlainFailure('conflict', 'No method of the payment is available');
-    const bank = method.kind === 'virtual_account' ? method.code : (await banksOf(gateway, method))[0]?.code;
-    const started = await payments.start(payment, method, bank ?? null);
-    if (!started.ok)
-      throw new PlainFailure('conflict', `The payment was not started: ${started.refusal.code}`);
+    if (method.kind === 'virtual_account_verified') await passIdentity(gateway, sandbox, payment);
+    else await start(gateway, payment, method);
   }
   const atChannel = async () => {
     const now = await payments.get(payment.merchantId, payment.id);
@@ -40,4 +39,12 @@ export async function startedPayment(gateway: Gateway, sandbox: Sandbox, payment
   // One that ended before it was started never gets to a channel.
   if (payment.state === 'created' || payment.attemptId) await waitUntil(atChannel);
   return (await payments.get(payment.merchantId, payment.id)) ?? payment;
+}
+
+async function start(gateway: Gateway, payment: Payment, method: Method): Promise<void> {
+  const bank = method.kind === 'virtual_account' ? method.code : (await banksOf(gateway, method))[0]?.code;
+  const started = await gateway.engine.payments.start(payment, method, bank ?? null);
+  if (!started.ok) {
+    throw new PlainFailure('conflict', `The payment was not started: ${started.refusal.code}`);
+  }
 }

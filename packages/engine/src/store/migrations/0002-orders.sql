@@ -37,9 +37,10 @@ create table payments (
   callback_url text,
   subject text,
   payer_sealed text,
+  payee_name text,
   payer_key text,
   details jsonb not null default '{}',
-  deposit_rule text not null,
+  deposit_rules jsonb not null,
   settlement_days integer not null,
   failure_code text,
   failure_reason text,
@@ -82,6 +83,8 @@ create table payouts (
   currency text not null,
   amount bigint not null check (amount > 0),
   fee_amount bigint not null check (fee_amount >= 0),
+  fee_fixed bigint not null,
+  fee_rate_ppm bigint not null,
   method text not null,
   channel text not null,
   attempt_id uuid not null,
@@ -149,11 +152,15 @@ create table deposits (
   reference text not null,
   currency text not null,
   amount bigint not null check (amount > 0),
-  fee_amount bigint not null default 0,
+  -- What of it went to the merchant, in the order's currency, and the fee on that.
+  credited_amount bigint not null default 0 check (credited_amount >= 0),
+  fee_amount bigint not null default 0 check (fee_amount >= 0),
   depositor_sealed text,
   state text not null check (state in ('credited', 'held', 'released', 'returned', 'refused')),
+  misfit text check (misfit in ('short', 'over', 'repeated', 'late', 'wrong_name')),
   reason text,
   created_at timestamptz not null,
+  completed_at timestamptz,
   primary key (id, merchant_id)
 );
 create unique index deposits_by_reference on deposits (payment_id, merchant_id, channel, reference);

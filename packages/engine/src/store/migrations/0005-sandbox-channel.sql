@@ -27,6 +27,18 @@ create table sandbox_accounts (
 );
 create index sandbox_accounts_by_reference on sandbox_accounts (reference);
 
+-- Questions about the identity of payers: the simulated text messages. What was asked is not kept.
+create table sandbox_identities (
+  reference uuid primary key,
+  merchant_id uuid not null,
+  payment_id uuid not null,
+  state text not null check (state in ('unanswered', 'mismatch', 'code_sent', 'confirmed')),
+  code text,
+  expires_at timestamptz,
+  created_at timestamptz not null
+);
+create index sandbox_identities_by_payment on sandbox_identities (payment_id);
+
 -- Faults of callbacks ordered through the control API: delay, duplicate, reorder, drop, wrong signature.
 create table sandbox_callback_faults (
   id uuid primary key,

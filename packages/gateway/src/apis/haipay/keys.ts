@@ -1,5 +1,4 @@
-import type { KeyObject } from 'node:crypto';
-import { type AppAccess, type AppKey, activeKeys } from '@naru/engine';
+import { type AppAccess, activeKeys } from '@naru/engine';
 import {
   loadPrivateKey,
   loadPublicKey,
@@ -8,20 +7,7 @@ import {
   signMembers,
   verifyMembersSync,
 } from '@naru/haipay';
-
-/** Parsing a key costs more than verifying with it; keys never change, so they are kept by their id. */
-const prepared = new Map<string, KeyObject>();
-const MAX_PREPARED = 10_000;
-
-function prepare(key: AppKey, load: (text: string) => KeyObject): KeyObject {
-  let found = prepared.get(key.id);
-  if (!found) {
-    if (prepared.size >= MAX_PREPARED) prepared.clear();
-    found = load(key.text);
-    prepared.set(key.id, found);
-  }
-  return found;
-}
+import { preparedKey } from '../../prepared-keys.ts';
 
 /**
  * Checks a request against every pair of active secret key and merchant public key: in the time of a rotation both
@@ -36,7 +22,7 @@ export function verifyRequest(
   const publicKeys = activeKeys(access, 'merchant_public_key', now);
   for (const secret of activeKeys(access, 'secret_key', now)) {
     for (const key of publicKeys) {
-      const keys = { secretKey: secret.text, publicKey: prepare(key, loadPublicKey) };
+      const keys = { secretKey: secret.text, publicKey: preparedKey(key, loadPublicKey) };
       if (verifyMembersSync(members, keys).ok) return { ok: true, secretKey: secret.text };
     }
   }
@@ -48,7 +34,7 @@ export function platformKeys(access: AppAccess, now: Date, secretKey?: string): 
   const secret = secretKey ?? activeKeys(access, 'secret_key', now)[0]?.text;
   const privateKey = activeKeys(access, 'platform_private_key', now)[0];
   if (secret === undefined || !privateKey) throw new Error(`app ${access.app.publicId} has no platform keys`);
-  return { secretKey: secret, privateKey: prepare(privateKey, loadPrivateKey) };
+  return { secretKey: secret, privateKey: preparedKey(privateKey, loadPrivateKey) };
 }
 
 /** `data` with its signature in it, computed on the thread pool. */

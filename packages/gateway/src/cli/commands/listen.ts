@@ -1,12 +1,34 @@
+import type { KeyObject } from 'node:crypto';
 import http from 'node:http';
-import { CALLBACK_SUCCESS_REPLY, loadKeys, verifyCallback } from '@naru/haipay';
+import * as haipay from '@naru/haipay';
+import * as teemopay from '@naru/teemopay';
 import type { Command } from 'commander';
 import { readDemoCredentials } from '../../sandbox/demo.ts';
 import { wholeNumber } from '../parse.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-type Keys = Map<string, ReturnType<typeof loadKeys>>;
+/** The platform's keys of the demo apps, by which their callbacks are verified. */
+interface DemoKeys {
+  readonly haipay: ReadonlyMap<string, haipay.VerifyingKeys>;
+  readonly teemopay: { readonly appCode: string; readonly key: KeyObject };
+}
+
+async function demoKeys(): Promise<DemoKeys> {
+  const demo = await readDemoCredentials();
+  return {
+    haipay: new Map(
+      demo.haipay.map((app) => [
+        String(app.appId),
+        haipay.loadKeys({ secretKey: app.secretKey, publicKey: app.platformPublicKey }),
+      ]),
+    ),
+    teemopay: {
+      appCode: demo.teemopay.appCode,
+      key: teemopay.loadPublicKey(demo.teemopay.platformPublicKey),
+    },
+  };
+}
 
 /** `naru listen`: a merchant's endpoint for trying things out. */
 export function listenCommand(program: Command): void {
@@ -15,13 +37,7 @@ export function listenCommand(program: Command): void {
     .description('receive callbacks of the demo apps, verify and print them, and answer SUCCESS')
     .option('--port <n>', 'port on this machine', wholeNumber, 9000)
     .action(async ({ port }: { port: number }) => {
-      const { haipay } = await readDemoCredentials();
-      const keys: Keys = new Map(
-        haipay.map((app) => [
-          String(app.appId),
-          loadKeys({ secretKey: app.secretKey, publicKey: app.platformPublicKey }),
-        ]),
-      );
+      const keys = await demoKeys();
       const server = http.createServer((request, response) => receive(request, response, keys));
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
@@ -31,7 +47,7 @@ export function listenCommand(program: Command): void {
     });
 }
 
-function receive(request: http.IncomingMessage, response: http.ServerResponse, keys: Keys): void {
+function receive(request: http.IncomingMessage, response: http.ServerResponse, keys: DemoKeys): void {
   let body = '';
   request.setEncoding('utf8');
   request.on('data', (chunk: string) => {
@@ -39,22 +55,27 @@ function receive(request: http.IncomingMessage, response: http.ServerResponse, k
     if (body.length > MAX_BODY_BYTES) request.destroy();
   });
   request.on('end', () => {
-    const fault = faultOf(body, keys);
+    const fault = faultOf(body, request.headers, keys);
     process.stdout.write(`${fault ? `NOT VERIFIED (${fault})` : 'verified'}  ${body}\n`);
-    response.end(fault ? 'FAIL' : CALLBACK_SUCCESS_REPLY);
+    response.end(fault ? 'FAIL' : haipay.CALLBACK_SUCCESS_REPLY);
   });
 }
 
-/** Why a body is no genuine callback of a demo app; undefined when it is one. */
-function faultOf(body: string, keys: Keys): string | undefined {
+/** Why a message is no genuine callback of a demo app; undefined when it is one. TeemoPay names its app in a header. */
+function faultOf(body: string, headers: http.IncomingHttpHeaders, keys: DemoKeys): string | undefined {
+  if (teemopay.headerValue(headers, 'appCode') !== undefined) {
+    const { appCode, key } = keys.teemopay;
+    const verified = teemopay.verifyCallback(body, headers, key, { appCode });
+    return verified.ok ? undefined : verified.reason;
+  }
   let appId: unknown;
   try {
     appId = (JSON.parse(body) as { appId?: unknown }).appId;
   } catch {
     return 'no JSON';
   }
-  const appKeys = keys.get(String(appId));
+  const appKeys = keys.haipay.get(String(appId));
   if (!appKeys) return 'not of a demo app';
-  const verified = verifyCallback(body, appKeys as Parameters<typeof verifyCallback>[1]);
+  const verified = haipay.verifyCallback(body, appKeys);
   return verified.ok ? undefined : verified.reason;
 }

@@ -2,16 +2,18 @@ import type { AppAccess, Currency } from '@naru/engine';
 import type { Command } from 'commander';
 import type { Gateway } from '../../gateway.ts';
 import { createAppWithKeys, type NewAppOptions } from '../app-setup.ts';
+import { DIALECT_NAMES } from '../dialects.ts';
 import {
   amountOption,
   currencyArgument,
+  depositRuleArgument,
   limitArgument,
-  settingArgument,
   uuidArgument,
   wholeNumber,
 } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
+import { settingArgument } from '../settings.ts';
 
 interface AppSetOptions {
   readonly state?: 'active' | 'disabled';
@@ -23,6 +25,7 @@ interface AppSetOptions {
   readonly dailyPayoutLimit?: string;
   readonly allowIp?: string[];
   readonly setting?: Record<string, unknown>;
+  readonly depositRule?: Record<string, unknown>;
 }
 
 /** `naru merchant …` and `naru app …`. */
@@ -50,6 +53,7 @@ export function merchantCommands(program: Command): void {
   for (const [name, state] of [
     ['suspend', 'suspended'],
     ['activate', 'active'],
+    ['close', 'closed'],
   ] as const) {
     merchant
       .command(`${name} <merchantId>`)
@@ -70,9 +74,9 @@ function appCommands(app: Command): void {
     .command('create')
     .description('make an app with its keys; prints what the merchant needs, once')
     .requiredOption('--merchant <id>', 'the merchant’s id', uuidArgument)
-    .requiredOption('--id <appId>', 'the app’s public id: appId')
+    .requiredOption('--id <appId>', 'the app’s public id: appId (HaiPay) or app_code (TeemoPay)')
     .requiredOption('--currency <code>', 'KRW or USD', currencyArgument)
-    .option('--dialect <name>', 'haipay', 'haipay')
+    .option('--dialect <name>', DIALECT_NAMES.join(' or '), 'haipay')
     .option('--name <name>', 'shown in the configuration', 'app')
     .option('--fee-plan <name>', 'name of a fee plan; made without fees when missing', 'default')
     .option('--callback-url <url>', 'where callbacks of payments go')
@@ -111,6 +115,11 @@ function appCommands(app: Command): void {
       'a setting (repeat for several); see docs/operation.md',
       settingArgument,
     )
+    .option(
+      '--deposit-rule <case=rule>',
+      'for short, over, repeated, late, wrongName: accept, hold, refuse, or default (repeat for several)',
+      depositRuleArgument,
+    )
     .action((dialect: string, publicId: string, options: AppSetOptions) =>
       withRuntime(async ({ gateway }) => {
         await setApp(gateway, await existingApp(gateway, dialect, publicId), options);
@@ -141,8 +150,13 @@ async function setApp(gateway: Gateway, { app }: AppAccess, options: AppSetOptio
     dailyPaymentLimit: limit(options.dailyPaymentLimit, app.currency),
     dailyPayoutLimit: limit(options.dailyPayoutLimit, app.currency),
     allowedIps: options.allowIp,
-    settings: options.setting,
+    settings: settingsOf(options),
   };
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   await gateway.engine.admin.updateApp(app.id, given);
+}
+
+/** Deposit rules are settings with a name of their own each; undefined when nothing is to be set. */
+function settingsOf({ setting, depositRule }: AppSetOptions): Record<string, unknown> | undefined {
+  return depositRule ? { ...setting, depositRules: depositRule } : setting;
 }

@@ -1,5 +1,6 @@
-import { type Currency, formatDecimal, type KeptCallback } from '@naru/engine';
+import { type Currency, formatDecimal, type KeptCallback, type Payment } from '@naru/engine';
 import { type Command, Option } from 'commander';
+import type { Gateway } from '../../gateway.ts';
 import { amountOption, currencyArgument, limitArgument, timeArgument, uuidArgument } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
@@ -127,7 +128,9 @@ function showReport(report: Report): void {
 function reviewCommands(review: Command): void {
   review
     .command('list')
-    .description('held deposits, or with --late events that came after the end of an order')
+    .description(
+      'held deposits and in which way each does not fit, or with --late events after the end of an order',
+    )
     .option('--late', 'late events instead of deposits')
     .option('--limit <n>', 'at most', limitArgument, 50)
     .option('--json', 'as JSON')
@@ -143,17 +146,17 @@ function reviewCommands(review: Command): void {
   for (const decision of ['accept', 'return'] as const) {
     review
       .command(`${decision} <orderNo>`)
-      .description(`${decision} the deposits held for a payment`)
+      .description(`${decision} the deposits held for a payment, or one of them`)
+      .option('--deposit <id>', 'this one only (review list shows the ids)', uuidArgument)
       .option('--reason <text>', 'kept with the deposits', `${decision}ed by an operator`)
-      .action((number: string, { reason }: { reason: string }) =>
+      .action((number: string, { reason, deposit }: { reason: string; deposit?: string }) =>
         withRuntime(async ({ gateway }) => {
           const { payments } = gateway.engine;
-          const [payment] = await payments.findByAnyNumber(number);
-          if (!payment) throw new Error(`there is no payment ${number}`);
+          const payment = await reviewedPayment(gateway, number);
           const { merchantId, id: paymentId } = payment;
-          const result = await payments.resolveReview({ merchantId, paymentId, decision, reason });
-          if (!result.ok)
-            throw new Error(`refused: ${result.refusal.code} (the payment is ${payment.state})`);
+          const one = deposit === undefined ? {} : { depositId: deposit };
+          const result = await payments.resolveReview({ merchantId, paymentId, decision, reason, ...one });
+          if (!result.ok) throw new Error(conflictText(result.refusal.code, payment, decision));
           process.stdout.write(`The payment is ${result.value.state}.\n`);
         }),
       );
@@ -169,4 +172,21 @@ function reviewCommands(review: Command): void {
         process.stdout.write('Marked.\n');
       }),
     );
+}
+
+/** Money is decided on: of two payments under one number none is taken for the other. */
+async function reviewedPayment(gateway: Gateway, number: string): Promise<Payment> {
+  const found = await gateway.engine.payments.findByAnyNumber(number);
+  // A merchant may choose any order number, also one that is the platform's number of somebody else's payment.
+  const exact = found.filter((one) => one.platformNumber === number);
+  const [payment, another] = exact.length > 0 ? exact : found;
+  if (!payment) throw new Error(`there is no payment ${number}`);
+  if (another)
+    throw new Error(`several payments have the number ${number}: give the platform's (review list shows it)`);
+  return payment;
+}
+
+function conflictText(code: string, { state }: Payment, decision: string): string {
+  if (code !== 'state_conflict') return `refused: ${code}`;
+  return `refused: nothing is held that could be ${decision}ed (the payment is ${state})`;
 }

@@ -1,0 +1,118 @@
+import { type StartPayment, startedBy } from '../payments/payer-commands.ts';
+import type { Payment } from '../payments/payment.ts';
+import { refused } from '../refusal.ts';
+import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
+import { usedUp } from './ask.ts';
+import { CODE_LIFE_MS, type IdentityCheck, moveIdentity, released } from './identity-check.ts';
+import type { CodeAnswer, DetailsAnswer } from './port.ts';
+import type { IdentityEvent } from './states.ts';
+
+export interface TakeIdentityAnswer {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  readonly questionId: string;
+  readonly answer: DetailsAnswer | CodeAnswer;
+  readonly triesLimit: number;
+  /** With a right code: the start of the payment, with the verified payer sealed. */
+  readonly start?: StartPayment;
+}
+
+export interface IdentityResult {
+  readonly payment: Payment;
+  readonly check: IdentityCheck | undefined;
+}
+
+/**
+ * The verifier answered the open question. Only the answer to that very question counts: one whose question
+ * was given up and asked anew says nothing any more. When the payment ended meanwhile, the question is closed
+ * and nothing else.
+ */
+export const takeIdentityAnswer: CommandKind<TakeIdentityAnswer, IdentityResult> = {
+  name: 'identity.answer',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId], identitiesOf: [paymentId] }),
+  decide(view, input, now) {
+    const payment = view.payment(input.merchantId, input.paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const check = view.identityOf(input.merchantId, input.paymentId);
+    if (!check || check.questionId !== input.questionId) return unchanged({ payment, check });
+    if (payment.state !== 'created' || now >= payment.expiresAt) {
+      const closed = { ...released(check), updatedAt: now };
+      return decided({ payment, check: closed }, { identityChecks: [closed] });
+    }
+    const next = answered(check, input.answer, now);
+    if (!next) return refused({ code: 'state_conflict', state: check.state, event: input.answer.kind });
+    if (next.state === 'passed') return pass(payment, next, input, now);
+    if (next.tries >= input.triesLimit) return usedUp(payment, next, now);
+    return decided({ payment, check: next }, { identityChecks: [next] });
+  },
+};
+
+const EVENTS: Readonly<Record<TakeIdentityAnswer['answer']['kind'], IdentityEvent>> = {
+  code_sent: 'details_accepted',
+  mismatch: 'details_wrong',
+  right: 'code_right',
+  wrong: 'code_wrong',
+  expired: 'code_expired',
+  no_answer: 'unanswered',
+};
+
+/**
+ * The check after the answer. Only wrong details and wrong codes keep the try that was held for the question.
+ */
+function answered(
+  check: IdentityCheck,
+  answer: TakeIdentityAnswer['answer'],
+  now: Date,
+): IdentityCheck | undefined {
+  return moveIdentity(released(check), EVENTS[answer.kind], now, patchOf(check, answer, now));
+}
+
+function patchOf(
+  check: IdentityCheck,
+  answer: TakeIdentityAnswer['answer'],
+  now: Date,
+): Partial<IdentityCheck> {
+  switch (answer.kind) {
+    case 'code_sent': {
+      const latest = now.getTime() + CODE_LIFE_MS;
+      return {
+        reference: answer.reference,
+        codeSentAt: now,
+        codeExpiresAt: new Date(Math.min(answer.expiresAt.getTime(), latest)),
+      };
+    }
+    case 'mismatch':
+      // No code is sent for details that do not fit.
+      return {
+        tries: check.tries,
+        codesSent: check.codesSent - 1,
+        problem: 'details_mismatch',
+        problemField: answer.field,
+      };
+    case 'wrong':
+      return { tries: check.tries, problem: 'code_wrong' };
+    case 'expired':
+      return { problem: 'code_expired', codeExpiresAt: earlier(check.codeExpiresAt, now) };
+    case 'no_answer':
+      return { problem: 'no_answer' };
+    case 'right':
+      return {};
+  }
+}
+
+function earlier(time: Date | null, now: Date): Date {
+  return time && time < now ? time : now;
+}
+
+/** The check passes and its payment starts, together. */
+function pass(
+  payment: Payment,
+  check: IdentityCheck,
+  { start }: TakeIdentityAnswer,
+  now: Date,
+): Decision<IdentityResult> {
+  const started = start && startedBy(payment, start, now);
+  if (!started) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
+  return decided({ payment: started.payment, check }, { ...started.changes, identityChecks: [check] });
+}

@@ -1,0 +1,184 @@
+import { movePayment } from '../payments/move.ts';
+import type { Payment } from '../payments/payment.ts';
+import { refused } from '../refusal.ts';
+import { type BatchView, type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
+import {
+  CODE_GAP_MS,
+  DOUBLE_CLICK_MS,
+  type IdentityCheck,
+  isAsking,
+  MAX_CODES_SENT,
+  moveIdentity,
+  released,
+} from './identity-check.ts';
+
+interface Question {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  /** Drawn beforehand; the answer comes back under it. */
+  readonly questionId: string;
+  /** Keyed hash of what is asked. */
+  readonly fingerprint: string;
+  readonly triesLimit: number;
+}
+
+export interface GiveDetails extends Question {
+  /** For the row, when these are the first details of the payment. */
+  readonly checkId: string;
+  readonly answersSealed: string;
+  readonly verifier: string;
+}
+
+export type GiveCode = Question;
+
+/** What a payer's answer leads to. */
+export type AskReply =
+  /** The question is committed with its try: it may be put to the verifier. */
+  | { readonly kind: 'ask'; readonly payment: Payment; readonly check: IdentityCheck }
+  /** Nothing is to be asked: this is how it stands. */
+  | { readonly kind: 'answered'; readonly payment: Payment; readonly check: IdentityCheck | undefined }
+  /** Another question, or this very one (a double click), is at the verifier. */
+  | { readonly kind: 'wait'; readonly questionId: string; readonly isSame: boolean };
+
+const needs = ({ paymentId }: Question) => ({ payments: [paymentId], identitiesOf: [paymentId] });
+
+/**
+ * The payer gave account details, the first time or again. Refuses `identity_codes_used_up` and
+ * `identity_code_too_soon`; a payment that is under way or over answers how it stands.
+ */
+export const giveDetails: CommandKind<GiveDetails, AskReply> = {
+  name: 'identity.give_details',
+  lane: 'intake',
+  needs,
+  decide(view, input, now) {
+    const known = view.identityOf(input.merchantId, input.paymentId);
+    const standing = standingOf(view, known, input, now);
+    if ('ok' in standing) return standing;
+    const payment = standing;
+    const check = known ? released(known) : newCheck(input, now);
+    if (check.tries >= input.triesLimit) return usedUp(payment, check, now);
+    if (isSecondClick(check, input, now)) return unchanged({ kind: 'answered', payment, check });
+    if (check.codesSent >= MAX_CODES_SENT) {
+      return refused({ code: 'identity_codes_used_up', limit: MAX_CODES_SENT });
+    }
+    const availableAt = new Date((check.codeSentAt?.getTime() ?? 0) + CODE_GAP_MS);
+    if (check.codeSentAt && now < availableAt) {
+      return refused({ code: 'identity_code_too_soon', availableAt });
+    }
+    const next = moveIdentity(check, 'details_given', now, {
+      ...asked(check, input, now),
+      answersSealed: input.answersSealed,
+      verifier: input.verifier,
+      // Counted before it is sent: also a call that is not answered may have sent one.
+      codesSent: check.codesSent + 1,
+      reference: null,
+      codeExpiresAt: null,
+    });
+    if (!next) return refused({ code: 'state_conflict', state: check.state, event: 'details_given' });
+    const changes = known ? { identityChecks: [next] } : { newIdentityChecks: [next] };
+    return decided({ kind: 'ask', payment, check: next }, changes);
+  },
+};
+
+/** The payer typed a code. Refuses (`state_conflict`) while there is none to compare it with. */
+export const giveCode: CommandKind<GiveCode, AskReply> = {
+  name: 'identity.give_code',
+  lane: 'intake',
+  needs,
+  decide(view, input, now) {
+    const known = view.identityOf(input.merchantId, input.paymentId);
+    const standing = standingOf(view, known, input, now);
+    if ('ok' in standing) return standing;
+    const payment = standing;
+    const event = 'code_given';
+    if (!known) return refused({ code: 'state_conflict', state: 'open', event });
+    const check = released(known);
+    if (check.tries >= input.triesLimit) return usedUp(payment, check, now);
+    const next = isExpired(check, now)
+      ? moveIdentity(check, 'code_expired', now, { problem: 'code_expired' })
+      : moveIdentity(check, event, now, asked(check, input, now));
+    if (!next) return refused({ code: 'state_conflict', state: check.state, event });
+    const kind = next.questionId === null ? 'answered' : 'ask';
+    return decided({ kind, payment, check: next }, { identityChecks: [next] });
+  },
+};
+
+/** The payment, when a question may be asked for it now; otherwise the decision that says why not. */
+function standingOf(
+  view: BatchView,
+  check: IdentityCheck | undefined,
+  input: Question,
+  now: Date,
+): Payment | Decision<AskReply> {
+  const payment = view.payment(input.merchantId, input.paymentId);
+  if (!payment) return refused({ code: 'order_not_found' });
+  if (payment.state !== 'created') return unchanged({ kind: 'answered', payment, check });
+  if (now >= payment.expiresAt) return refused({ code: 'state_conflict', state: 'expired', event: 'start' });
+  if (!check?.questionId || !isAsking(check, now)) return payment;
+  const isSame = check.questionFingerprint === input.fingerprint;
+  return unchanged({ kind: 'wait', questionId: check.questionId, isSame });
+}
+
+/** A question leaves with a try that is counted already, and given back when the answer is not "wrong". */
+function asked(check: IdentityCheck, input: Question, now: Date): Partial<IdentityCheck> {
+  return {
+    tries: check.tries + 1,
+    problem: null,
+    problemField: null,
+    questionId: input.questionId,
+    questionAskedAt: now,
+    questionFingerprint: input.fingerprint,
+  };
+}
+
+function isExpired({ codeExpiresAt }: IdentityCheck, now: Date): boolean {
+  return codeExpiresAt !== null && now >= codeExpiresAt;
+}
+
+function isSecondClick(check: IdentityCheck, { fingerprint }: GiveDetails, now: Date): boolean {
+  const { state, codeSentAt } = check;
+  if (state !== 'code_sent' || !codeSentAt || check.questionFingerprint !== fingerprint) return false;
+  return now.getTime() - codeSentAt.getTime() < DOUBLE_CLICK_MS;
+}
+
+/** No try is left: the check and its payment fail together. */
+export function usedUp(payment: Payment, check: IdentityCheck, now: Date): Decision<AnsweredReply> {
+  const next = moveIdentity(check, 'tries_used_up', now);
+  const moved = movePayment(payment, 'failed', now, {
+    failureCode: 'identity_failed',
+    failureReason: 'The identity check failed too often',
+  });
+  if (!next || !moved) {
+    return refused({ code: 'state_conflict', state: payment.state, event: 'tries_used_up' });
+  }
+  return decided(
+    { kind: 'answered', payment: moved.payment, check: next },
+    { ...moved.changes, identityChecks: [next] },
+  );
+}
+
+type AnsweredReply = Extract<AskReply, { readonly kind: 'answered' }>;
+
+function newCheck(input: GiveDetails, now: Date): IdentityCheck {
+  return {
+    merchantId: input.merchantId,
+    id: input.checkId,
+    paymentId: input.paymentId,
+    state: 'open',
+    verifier: input.verifier,
+    tries: 0,
+    codesSent: 0,
+    answersSealed: input.answersSealed,
+    reference: null,
+    codeSentAt: null,
+    codeExpiresAt: null,
+    problem: null,
+    problemField: null,
+    questionId: null,
+    questionAskedAt: null,
+    questionFingerprint: null,
+    createdAt: now,
+    updatedAt: now,
+    finishedAt: null,
+  };
+}

@@ -1,0 +1,299 @@
+import { withTimeout } from '../channels/effect-runner.ts';
+import type { Party } from '../channels/port.ts';
+import type { EngineContext } from '../context.ts';
+import { newId } from '../ids.ts';
+import type { AppAccess } from '../merchants/app.ts';
+import type { Method } from '../methods/catalogue.ts';
+import { type Payment, payerContext } from '../payments/payment.ts';
+import type { PaymentService } from '../payments/service.ts';
+import { accepted, type Result, refused } from '../refusal.ts';
+import { type IdentityResult, takeIdentityAnswer } from './answer.ts';
+import { type AskReply, giveCode, giveDetails } from './ask.ts';
+import {
+  answersContext,
+  type IdentityCheck,
+  type IdentityProblem,
+  identityTriesOf,
+  MAX_CODES_SENT,
+  questionContext,
+  triesUsed,
+} from './identity-check.ts';
+import type { CodeAnswer, DetailsAnswer, IdentityAnswers, IdentityVerifier } from './port.ts';
+import { getIdentityCheck } from './queries.ts';
+import type { IdentityState } from './states.ts';
+
+/** How far a payer has come, as a page or an operator sees it. */
+export interface IdentityProgress {
+  readonly state: IdentityState;
+  /** What was given last, or what the merchant said of the payer; empty where nobody said anything. */
+  readonly answers: IdentityAnswers;
+  readonly triesLeft: number;
+  readonly codesLeft: number;
+  readonly problem: IdentityProblem | null;
+  /** The verifier's reference of the code that can be used now. */
+  readonly reference: string | null;
+  readonly codeExpiresAt: Date | null;
+}
+
+/** What a check of one payment works with. */
+interface Desk {
+  readonly payment: Payment;
+  readonly method: Method;
+  readonly verifier: IdentityVerifier;
+  readonly access: AppAccess;
+  readonly triesLimit: number;
+}
+
+/** How often another request's open question is looked at, and how long: 19 s with the own call after it. */
+const LOOK_EVERY_MS = 25;
+const WAIT_MS = 9000;
+/** An answer is worth a code of the payer: when it can't be booked at once, it is tried some more times. */
+const BOOK_TRIES = 5;
+const BOOK_AGAIN_MS = 100;
+
+/**
+ * Identity checks: the payer gives details of an account (`begin`), then the code that reaches their phone
+ * (`confirm`). A question is committed, with the try it may cost, before the verifier hears it, and one is
+ * open at a time; no transaction is open meanwhile. What is not answered costs no try: neither side has
+ * learned anything from it.
+ */
+export class IdentityService {
+  readonly #context: EngineContext;
+  readonly #payments: PaymentService;
+
+  constructor(context: EngineContext, payments: PaymentService) {
+    this.#context = context;
+    this.#payments = payments;
+  }
+
+  /** The method of a payment that wants its payer's identity checked; undefined when there is none. */
+  async methodOf(payment: Payment): Promise<Method | undefined> {
+    const methods = await this.#payments.methodsOf(payment);
+    return methods.find((method) => method.kind === 'virtual_account_verified');
+  }
+
+  /**
+   * The payer gives details, or the same again for another code. Refuses `identity_not_needed`,
+   * `identity_unavailable`, `identity_codes_used_up`, `identity_code_too_soon`, `busy`, and `state_conflict`
+   * when the time to pay is over. Wrong details are no refusal: the check says so.
+   */
+  async begin(payment: Payment, answers: IdentityAnswers): Promise<Result<IdentityResult>> {
+    const desk = await this.#deskOf(payment);
+    if (!desk.ok) return desk;
+    const { verifier, access } = desk.value;
+    const { sealer, writer } = this.#context;
+    const { name, bankCode, bankAccount, holderNumber, phone } = answers;
+    const given: IdentityAnswers = { name, bankCode, bankAccount, holderNumber, phone };
+    const text = JSON.stringify(given);
+    const ask = () =>
+      writer.run(giveDetails, {
+        ...this.#question(desk.value, `details ${text}`),
+        checkId: newId(this.#context.clock.now()),
+        answersSealed: sealer.seal(text, answersContext(payment.id)),
+        verifier: desk.value.method.channel,
+      });
+    return this.#put(desk.value, ask, (check) =>
+      verifier.begin(given, {
+        reference: check.questionId ?? '',
+        merchantId: payment.merchantId,
+        paymentId: payment.id,
+        merchantName: payment.payeeName ?? access.app.merchantName,
+      }),
+    );
+  }
+
+  /**
+   * The payer types the code. When it is right, the payment is on its way to its channel, under the verified
+   * name and account. Refuses as `begin` does, and `state_conflict` while no code has been sent.
+   */
+  async confirm(payment: Payment, code: string): Promise<Result<IdentityResult>> {
+    const desk = await this.#deskOf(payment);
+    if (!desk.ok) return desk;
+    const { verifier } = desk.value;
+    const ask = () => this.#context.writer.run(giveCode, this.#question(desk.value, `code ${code}`));
+    return this.#put(desk.value, ask, (check) => verifier.confirm(check.reference ?? '', code));
+  }
+
+  /** How far the payer of `payment` has come; undefined when no method of it wants that known. */
+  async progressOf(payment: Payment): Promise<IdentityProgress | undefined> {
+    if (!(await this.methodOf(payment))) return undefined;
+    const check = await getIdentityCheck(this.#context.store, payment);
+    const limit = await this.#triesLimitOf(payment);
+    if (!check) {
+      return {
+        state: 'open',
+        answers: answersOf(this.#payments.payerOf(payment)),
+        triesLeft: limit,
+        codesLeft: MAX_CODES_SENT,
+        problem: null,
+        reference: null,
+        codeExpiresAt: null,
+      };
+    }
+    const { state, codeExpiresAt } = check;
+    const isExpired =
+      state === 'code_sent' && codeExpiresAt !== null && codeExpiresAt <= this.#context.clock.now();
+    return {
+      state,
+      answers: this.#answersIn(check),
+      triesLeft: Math.max(0, limit - triesUsed(check)),
+      codesLeft: MAX_CODES_SENT - check.codesSent,
+      problem: isExpired ? 'code_expired' : check.problem,
+      reference: check.reference,
+      codeExpiresAt,
+    };
+  }
+
+  async #triesLimitOf(payment: Payment): Promise<number> {
+    const access = await this.#context.directory.get(payment.appId);
+    return identityTriesOf(access?.app.settings ?? {});
+  }
+
+  async #deskOf(payment: Payment): Promise<Result<Desk>> {
+    const method = await this.methodOf(payment);
+    if (!method) return refused({ code: 'identity_not_needed' });
+    const verifier = this.#context.verifiers.get(method.channel);
+    const access = await this.#context.directory.get(payment.appId);
+    if (!verifier || !access || method.state !== 'available')
+      return refused({ code: 'identity_unavailable' });
+    return accepted({ payment, method, verifier, access, triesLimit: identityTriesOf(access.app.settings) });
+  }
+
+  #question({ payment, triesLimit }: Desk, text: string) {
+    const { clock, sealer } = this.#context;
+    return {
+      merchantId: payment.merchantId,
+      paymentId: payment.id,
+      questionId: newId(clock.now()),
+      fingerprint: sealer.fingerprint(text, questionContext(payment.id)),
+      triesLimit,
+    };
+  }
+
+  /**
+   * Commits the question and puts it to the verifier. When another one is open, it waits for that one's
+   * answer: if it was the very same (a double click), its answer is the answer, otherwise this one has its
+   * turn.
+   */
+  async #put(
+    desk: Desk,
+    ask: () => Promise<Result<AskReply>>,
+    call: (check: IdentityCheck) => Promise<DetailsAnswer | CodeAnswer>,
+  ): Promise<Result<IdentityResult>> {
+    const deadlineMs = performance.now() + WAIT_MS;
+    for (;;) {
+      const asked = await ask();
+      if (!asked.ok) return asked;
+      const reply = asked.value;
+      if (reply.kind === 'answered') return accepted({ payment: reply.payment, check: reply.check });
+      if (reply.kind === 'ask') return this.#answer(desk, reply.check, () => call(reply.check));
+      const check = await this.#untilAnswered(desk.payment, reply.questionId, deadlineMs);
+      if (check === 'open') return refused({ code: 'busy' });
+      if (!reply.isSame) continue;
+      const payment = await this.#payments.get(desk.payment.merchantId, desk.payment.id);
+      return payment ? accepted({ payment, check }) : refused({ code: 'order_not_found' });
+    }
+  }
+
+  /** The check once the question is closed; `open` when the deadline came first. */
+  async #untilAnswered(
+    payment: Payment,
+    questionId: string,
+    deadlineMs: number,
+  ): Promise<IdentityCheck | undefined | 'open'> {
+    while (performance.now() < deadlineMs) {
+      await pause(LOOK_EVERY_MS);
+      const check = await getIdentityCheck(this.#context.store, payment);
+      if (check?.questionId !== questionId) return check;
+    }
+    return 'open';
+  }
+
+  async #answer(
+    { payment, method, triesLimit }: Desk,
+    check: IdentityCheck,
+    call: () => Promise<DetailsAnswer | CodeAnswer>,
+  ): Promise<Result<IdentityResult>> {
+    const answer = await this.#heard(payment, method.channel, call);
+    const { merchantId, id: paymentId } = payment;
+    const start =
+      answer.kind === 'right'
+        ? {
+            ...(await this.#payments.startOf(payment, method, null)),
+            payerSealed: this.#verifiedPayer(payment, check),
+          }
+        : undefined;
+    const input = {
+      merchantId,
+      paymentId,
+      questionId: check.questionId ?? '',
+      answer,
+      triesLimit,
+      ...(start ? { start } : {}),
+    };
+    for (let tries = 1; ; tries++) {
+      const booked = await this.#context.writer.run(takeIdentityAnswer, input);
+      const again = !booked.ok && ['busy', 'internal'].includes(booked.refusal.code);
+      if (!again || tries >= BOOK_TRIES) return booked;
+      await pause(tries * BOOK_AGAIN_MS);
+    }
+  }
+
+  async #heard(
+    payment: Payment,
+    verifier: string,
+    call: () => Promise<DetailsAnswer | CodeAnswer>,
+  ): Promise<DetailsAnswer | CodeAnswer> {
+    let answer: DetailsAnswer | CodeAnswer;
+    try {
+      answer = sensible(await withTimeout(call()));
+    } catch (error) {
+      // The text of the error may repeat what was asked, so that only its kind is kept.
+      answer = { kind: 'no_answer', reason: error instanceof Error ? error.name : 'unknown' };
+    }
+    if (answer.kind === 'no_answer') {
+      this.#context.log.warn({ paymentId: payment.id, verifier }, 'identity verifier did not answer');
+    }
+    return answer;
+  }
+
+  #answersIn(check: IdentityCheck): IdentityAnswers {
+    const text = this.#context.sealer.open(check.answersSealed, answersContext(check.paymentId));
+    return JSON.parse(text) as IdentityAnswers;
+  }
+
+  /** Deposits are compared with who was verified, not with whom the merchant named. */
+  #verifiedPayer(payment: Payment, check: IdentityCheck): string {
+    const { name, bankCode, bankAccount, holderNumber, phone } = this.#answersIn(check);
+    const payer: Party = {
+      ...this.#payments.payerOf(payment),
+      name,
+      bankCode,
+      accountNumber: bankAccount,
+      holderNumber,
+      phone,
+    };
+    return this.#context.sealer.seal(JSON.stringify(payer), payerContext(payment));
+  }
+}
+
+/** A code without a name or an end could never be compared or run out: such an answer is none. */
+function sensible(answer: DetailsAnswer | CodeAnswer): DetailsAnswer | CodeAnswer {
+  if (answer.kind !== 'code_sent') return answer;
+  const makesSense = answer.reference !== '' && !Number.isNaN(answer.expiresAt.getTime());
+  return makesSense ? answer : { kind: 'no_answer', reason: 'the answer makes no sense' };
+}
+
+function answersOf(payer: Party): IdentityAnswers {
+  return {
+    name: payer.name,
+    bankCode: payer.bankCode ?? '',
+    bankAccount: payer.accountNumber ?? '',
+    holderNumber: payer.holderNumber ?? '',
+    phone: payer.phone ?? '',
+  };
+}
+
+function pause(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
+}

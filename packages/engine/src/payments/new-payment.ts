@@ -1,0 +1,106 @@
+import type { Party } from '../channels/port.ts';
+import type { AppAccess, FeeRule } from '../merchants/app.ts';
+import type { Method } from '../methods/catalogue.ts';
+import type { Money } from '../money.ts';
+import { type DepositRules, depositRulesOf } from './deposit-rules.ts';
+import type { Payment } from './payment.ts';
+
+/** A payment as a dialect's front door asks for it. */
+export interface PaymentRequest {
+  readonly access: AppAccess;
+  readonly orderNumber: string;
+  readonly platformNumber: string;
+  /** Hash over what the merchant sent; equal hashes are one request. */
+  readonly contentHash: string;
+  readonly amount: bigint;
+  /** What the payer pays and the rate it was worked out with; the order's own money when absent. */
+  readonly payerMoney?: Money & { readonly rate: string };
+  readonly allowedMethods: readonly string[];
+  readonly payer: Party;
+  readonly returnUrl: string | null;
+  readonly failUrl: string | null;
+  readonly callbackUrl: string | null;
+  readonly subject: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** The dialect's defaults for deposits that do not fit; the app's own settings go before them. */
+  readonly depositRules?: Partial<DepositRules>;
+  /** Whom the payer sees as the payee; the merchant's name when absent. */
+  readonly payeeName?: string;
+  /** When the payment ends unpaid; after the app's own lifetime when absent. */
+  readonly expiresAt?: Date;
+  /** What the payer's daily limits count by, with the method; no limits when absent. Kept as a keyed hash. */
+  readonly payerIdentifier?: string;
+  /**
+   * Nothing is left to choose: the payment goes to the channel of its only method as soon as it is made, and the reply
+   * tells it as the channel answered, or as it stands after some seconds.
+   */
+  readonly startWith?: Method;
+  /** It is known that nothing can come of it: made as failed, with this reason. */
+  readonly failure?: { readonly code: string; readonly reason: string };
+}
+
+/** What is drawn, looked up or sealed before a payment is made of its request. */
+export interface NewPaymentParts {
+  readonly id: string;
+  readonly now: Date;
+  readonly fee: FeeRule;
+  readonly payerKey: string | null;
+  readonly payerSealed: string;
+}
+
+const DEFAULT_LIFETIME_SECONDS = 24 * 60 * 60;
+/** The payment of a request as it stands before anything has happened to it. Pure. */
+export function newPayment(
+  request: PaymentRequest,
+  { id, now, fee, payerKey, payerSealed }: NewPaymentParts,
+): Payment {
+  const { app } = request.access;
+  const lifetimeSeconds = app.settings.paymentLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS;
+  return {
+    merchantId: app.merchantId,
+    id,
+    appId: app.id,
+    dialect: app.dialect,
+    orderNumber: request.orderNumber,
+    platformNumber: request.platformNumber,
+    contentHash: request.contentHash,
+    state: 'created',
+    currency: app.currency,
+    amount: request.amount,
+    receivedAmount: 0n,
+    refundedAmount: 0n,
+    refundingAmount: 0n,
+    refundedPayerAmount: 0n,
+    unsettledAmount: 0n,
+    feeFixed: fee.fixedAmount,
+    feeRatePpm: fee.ratePpm,
+    feeAmount: 0n,
+    payerCurrency: request.payerMoney?.currency ?? app.currency,
+    payerAmount: request.payerMoney?.amount ?? request.amount,
+    payerRate: request.payerMoney?.rate ?? null,
+    allowedMethods: request.allowedMethods,
+    method: null,
+    bank: null,
+    channel: null,
+    attemptId: null,
+    redirectUrl: null,
+    virtualAccount: null,
+    returnUrl: request.returnUrl,
+    failUrl: request.failUrl,
+    callbackUrl: request.callbackUrl ?? app.paymentCallbackUrl,
+    subject: request.subject,
+    payerSealed,
+    payeeName: request.payeeName ?? null,
+    payerKey,
+    details: request.details,
+    depositRules: depositRulesOf(app.settings, request.depositRules),
+    settlementDays: app.settlementDays,
+    failureCode: null,
+    failureReason: null,
+    createdAt: now,
+    expiresAt: request.expiresAt ?? new Date(now.getTime() + lifetimeSeconds * 1000),
+    completedAt: null,
+    settleAt: null,
+    settlementId: null,
+  };
+}

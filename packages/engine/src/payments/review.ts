@@ -1,0 +1,145 @@
+import { refused } from '../refusal.ts';
+import type { Changes, Deposit } from '../writer/changes.ts';
+import { type CommandKind, type Decision, decided } from '../writer/command.ts';
+import { orderAmountOf, restOf, worthOf } from './amounts.ts';
+import { shareOf } from './deposit.ts';
+import { type MoveInput, movePayment } from './move.ts';
+import type { Payment } from './payment.ts';
+import type { PaymentEvent } from './states.ts';
+
+export interface ResolveReview {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  /** One of the deposits held; all of them when absent. */
+  readonly depositId?: string;
+  readonly decision: 'accept' | 'return';
+  readonly reason: string;
+}
+
+/**
+ * An operator decides on the deposits held for a payment: credit them or send them back. They are booked and told one
+ * by one in the order in which they came, as if each had been accepted at the bank. Accepting is for payments under
+ * review, partly paid, paid or expired; for one that failed, was given up or went back whole, money can only go back.
+ */
+export const resolveReview: CommandKind<ResolveReview, Payment> = {
+  name: 'payment.resolve_review',
+  lane: 'ledger',
+  needs: ({ paymentId }) => ({ payments: [paymentId], depositsOf: [paymentId] }),
+  decide(view, input, now) {
+    const payment = view.payment(input.merchantId, input.paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const review: Review = {
+      payment,
+      deposits: view.depositsOf(payment.merchantId, payment.id),
+      chosen: ({ state, id }) => state === 'held' && (input.depositId ?? id) === id,
+      reason: input.reason,
+      now,
+    };
+    return input.decision === 'accept' ? acceptHeld(review) : returnHeld(review);
+  },
+};
+
+interface Review {
+  readonly payment: Payment;
+  /** All that ever came to the payment's account. */
+  readonly deposits: readonly Deposit[];
+  readonly chosen: (deposit: Deposit) => boolean;
+  readonly reason: string;
+  readonly now: Date;
+}
+
+function acceptHeld({ payment, deposits, chosen, reason, now }: Review): Decision<Payment> {
+  const atFirst = restOf(payment, deposits);
+  // What is worth no unit of the order, and does not complete it either, stays held.
+  const worthy = deposits
+    .filter(chosen)
+    .filter(({ amount }) => orderAmountOf(payment, amount) > 0n || (amount >= atFirst && atFirst > 0n));
+  const walk = new Walk(payment, 'review_accepted', now);
+  let known = deposits;
+  for (const [index, deposit] of worthy.entries()) {
+    const rest = restOf(walk.payment, known);
+    const amount = worthOf(walk.payment, deposit.amount, rest);
+    if (amount === 0n) continue;
+    const before = walk.payment;
+    const event = acceptingEvent(payment, before, deposit.amount >= rest, index === worthy.length - 1);
+    if (!walk.move(event, { amount, payerAmount: deposit.amount, depositId: deposit.id })) break;
+    const share = shareOf(before, walk.payment, now);
+    const released: Deposit = { ...deposit, ...share, state: 'released', reason };
+    known = known.map((one) => (one.id === deposit.id ? released : one));
+    walk.deposits.push(released);
+  }
+  return walk.decision();
+}
+
+/**
+ * Parts are told as parts as long as more is to come: of a payment under review as long as other deposits are being
+ * accepted with it (the last one ends the review, whatever it sums to), of a partly paid one as long as its payer may
+ * still pay the rest. Every other payment is captured, or becomes it.
+ */
+function acceptingEvent(
+  atFirst: Payment,
+  { state }: Payment,
+  completes: boolean,
+  isLast: boolean,
+): PaymentEvent {
+  const waits = state === 'in_review' || state === 'partially_paid';
+  const isPart = waits && !completes && !(isLast && atFirst.state === 'in_review');
+  return isPart ? 'review_accepted_part' : 'review_accepted';
+}
+
+function returnHeld({ payment, deposits, chosen, reason, now }: Review): Decision<Payment> {
+  const walk = new Walk(payment, 'review_returned', now);
+  let stillHeld = deposits.filter(({ state }) => state === 'held').length;
+  for (const deposit of deposits.filter(chosen)) {
+    stillHeld -= 1;
+    const underReview = walk.payment.state === 'in_review';
+    const event = underReview && stillHeld > 0 ? 'review_returned_part' : 'review_returned';
+    const failure =
+      underReview && stillHeld === 0 ? { failureCode: 'deposit_returned', failureReason: reason } : {};
+    if (!walk.move(event, { payerAmount: deposit.amount, depositId: deposit.id, ...failure })) break;
+    walk.deposits.push({ ...deposit, state: 'returned', reason, completedAt: now });
+  }
+  return walk.decision();
+}
+
+/** Several moves of one payment in one command: their changes add up, and what does not move ends it. */
+class Walk {
+  readonly #event: PaymentEvent;
+  readonly #now: Date;
+  readonly #changes: Changes[] = [];
+  readonly deposits: Deposit[] = [];
+  payment: Payment;
+  #isStuck = false;
+
+  constructor(payment: Payment, event: PaymentEvent, now: Date) {
+    this.payment = payment;
+    this.#event = event;
+    this.#now = now;
+  }
+
+  move(event: PaymentEvent, input: MoveInput): boolean {
+    const moved = movePayment(this.payment, event, this.#now, input);
+    if (!moved) {
+      this.#isStuck = true;
+      return false;
+    }
+    this.payment = moved.payment;
+    this.#changes.push(moved.changes);
+    return true;
+  }
+
+  /** All of it or nothing; a walk without a step is a conflict, since nothing was there to decide on. */
+  decision(): Decision<Payment> {
+    const { payment, deposits } = this;
+    if (this.#isStuck || this.#changes.length === 0) {
+      return refused({ code: 'state_conflict', state: payment.state, event: this.#event });
+    }
+    return decided(payment, {
+      payments: [payment],
+      deposits,
+      transfers: this.#changes.flatMap(({ transfers }) => transfers ?? []),
+      callbacks: this.#changes.flatMap(({ callbacks }) => callbacks ?? []),
+      effects: this.#changes.flatMap(({ effects }) => effects ?? []),
+    });
+  }
+}

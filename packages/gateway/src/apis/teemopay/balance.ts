@@ -1,0 +1,18 @@
+import { checkMerchantBalance, formatAmount } from '@naru/teemopay';
+import type { Gateway } from '../../gateway.ts';
+import { checkedOrFail, type VerifiedRequest } from './request.ts';
+
+/**
+ * merchant/balance: the merchant's won. Frozen is all that is not to be had now: payouts under way and money that waits
+ * for its settlement (spec §6).
+ */
+export async function merchantBalance(gateway: Gateway, { access, fields }: VerifiedRequest) {
+  checkedOrFail(checkMerchantBalance(fields));
+  const { merchantId, currency } = access.app;
+  const { available, frozen, unsettled } = await gateway.engine.balances(merchantId, currency);
+  return {
+    totalAmount: formatAmount(available + frozen + unsettled),
+    frozenAmount: formatAmount(frozen + unsettled),
+    availAmount: formatAmount(available),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Refusal, Result } from '@naru/engine';
+import type { FailureName } from '@naru/teemopay';
+
+/** What a caller hears instead of an answer. Thrown inside this dialect only, caught at its edge. */
+export class TeemoPayFailure extends Error {
+  readonly failureName: FailureName;
+  /** Takes the place of the `*` in the text. */
+  readonly detail: string | undefined;
+
+  constructor(failureName: FailureName, detail?: string) {
+    super(failureName);
+    this.failureName = failureName;
+    this.detail = detail;
+  }
+}
+
+export function fail(failureName: FailureName, detail?: string): never {
+  throw new TeemoPayFailure(failureName, detail);
+}
+
+/** The engine's refusals in this dialect's codes. */
+function failRefused(refusal: Refusal): never {
+  switch (refusal.code) {
+    case 'duplicate_order':
+      return fail('duplicate_order');
+    case 'order_not_found':
+      return fail('order_not_found');
+    case 'insufficient_balance':
+      return fail('balance_insufficient');
+    case 'daily_limit_exceeded':
+      return fail('merchant_verification_failed', 'the daily limit of the application is used up');
+    case 'busy':
+      return fail('busy');
+    default:
+      return fail('business_error');
+  }
+}
+
+/** The value of an accepted result; a refusal leaves through this dialect's failure. */
+export function acceptedOrFail<T>(result: Result<T>): T {
+  return result.ok ? result.value : failRefused(result.refusal);
+}

@@ -1,0 +1,180 @@
+import {
+  ALL_ERRORS,
+  ENDPOINTS,
+  type EndpointName,
+  failure,
+  failureEnvelopeSchema,
+  success,
+  successEnvelopeSchemaOf,
+} from '@naru/teemopay';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Gateway } from '../../gateway.ts';
+import { hidden } from '../../http/hidden.ts';
+import { RateLimiter } from '../../http/rate-limiter.ts';
+import { merchantBalance } from './balance.ts';
+import { fail, TeemoPayFailure } from './failure.ts';
+import { paymentCreate, paymentQuery } from './payment.ts';
+import { payoutCreate, payoutQuery } from './payout.ts';
+import { type VerifiedRequest, verifiedRequest } from './request.ts';
+import { nextTraceId } from './trace.ts';
+import { transactionList } from './transactions.ts';
+
+export { teemopayCallbacks } from './callbacks.ts';
+export { teemopayIdentityBanks, teemopayMethods } from './catalogue.ts';
+
+type Handler = (gateway: Gateway, request: VerifiedRequest) => Promise<object>;
+
+const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
+  paymentCreate,
+  paymentQuery,
+  payoutCreate,
+  payoutQuery,
+  merchantBalance,
+  transactionList,
+};
+
+/** Requests of this contract are well under 4 kB. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+/** TeemoPay's front door: `/api/pay/…`. */
+export async function teemopayRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
+  const limiter = new RateLimiter();
+  // Schemas on the routes are for the documentation: fields are checked after the signature, by name.
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.removeAllContentTypeParsers();
+  // Whatever a client calls its body: TeemoPay's documentation names JSON, and what is none fails as JSON.
+  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) =>
+    done(null, body),
+  );
+  app.setErrorHandler((error, request, reply) => answerFailure(gateway, error, request, reply));
+  for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
+    app.route({
+      method: 'POST',
+      url: ENDPOINTS[name].path,
+      bodyLimit: BODY_LIMIT_BYTES,
+      schema: documentation(name),
+      handler: (request, reply) => answer(gateway, limiter, name, request, reply),
+    });
+  }
+  app.all('/api/pay/*', { schema: hidden }, () => fail('api_unavailable'));
+  for (const { path } of Object.values(ENDPOINTS)) {
+    app.route({
+      method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+      url: path,
+      schema: hidden,
+      handler: () => fail('api_unavailable'),
+    });
+  }
+}
+
+async function answer(
+  gateway: Gateway,
+  limiter: RateLimiter,
+  name: EndpointName,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const verified = await verifiedRequest(gateway, limiter, {
+    headers: request.headers,
+    body: typeof request.body === 'string' ? request.body : '',
+    ip: request.ip,
+  });
+  return reply.send(success(await HANDLERS[name](gateway, verified), nextTraceId()));
+}
+
+/** Every failure leaves in this dialect's envelope; what was not foreseen is logged and said without detail. */
+function answerFailure(
+  gateway: Gateway,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const known = failureOf(error);
+  const traceId = nextTraceId();
+  if (!known) {
+    gateway.log.error(
+      { error, path: request.routeOptions.url, requestId: request.id, traceId },
+      'teemopay request failed',
+    );
+  }
+  const { failureName, detail } = known ?? new TeemoPayFailure('gateway_error');
+  const envelope = failure(failureName, traceId, detail);
+  gateway.metrics.refusals.inc({ dialect: 'teemopay', code: String(envelope.code) });
+  // HTTP 200 for refusals, too (spec §12 #2): the code stands in the envelope.
+  return reply.code(200).type('application/json; charset=utf-8').send(JSON.stringify(envelope));
+}
+
+function failureOf(error: unknown): TeemoPayFailure | undefined {
+  if (error instanceof TeemoPayFailure) return error;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new TeemoPayFailure('json_invalid');
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new TeemoPayFailure('body_empty');
+    default:
+      return undefined;
+  }
+}
+
+const SUMMARIES: Readonly<Record<EndpointName, string>> = {
+  paymentCreate: 'Create a payment: virtual account, KYC virtual account, KakaoPay, TossPay',
+  paymentQuery: 'Query a payment',
+  payoutCreate: 'Create a payout',
+  payoutQuery: 'Query a payout',
+  merchantBalance: 'Balances',
+  transactionList: 'List of orders, page by page',
+};
+
+const headers = {
+  type: 'object',
+  required: ['timestamp', 'nonce', 'country', 'app_code'],
+  properties: {
+    timestamp: {
+      type: 'string',
+      pattern: '^\\d{13}$',
+      description: 'Epoch milliseconds, within 30 s of now.',
+    },
+    nonce: { type: 'string', minLength: 32, maxLength: 32, description: '32 characters, new for each call.' },
+    country: { type: 'string', const: 'KR' },
+    app_code: { type: 'string', description: 'The application. `appCode` is understood, too.' },
+  },
+} as const;
+
+function documentation(name: EndpointName): Record<string, unknown> {
+  return {
+    tags: ['TeemoPay'],
+    summary: SUMMARIES[name],
+    headers,
+    body: ENDPOINTS[name].request,
+    response: {
+      200: { oneOf: [successEnvelopeSchemaOf(ENDPOINTS[name].data), documentedFailure] },
+    },
+  };
+}
+
+/** What the documentation says about all of the dialect's endpoints. */
+export const teemopayDescription =
+  'Virtual accounts, wallets and payouts in won. `sign` is SHA1withRSA (RSA-1024) over the sorted fields and the ' +
+  'nonce of the header; answers are not signed. Failures come with HTTP 200 and a `code` other than 200; the ' +
+  'schema of the failure lists every code.';
+
+/** The failure envelope with every code that is sent and what it means, for readers of the documentation. */
+const documentedFailure = {
+  ...failureEnvelopeSchema,
+  properties: {
+    ...failureEnvelopeSchema.properties,
+    code: {
+      ...failureEnvelopeSchema.properties.code,
+      description: [
+        'Code of the refusal:',
+        ...ALL_ERRORS.filter(({ sent, code }) => sent && code !== 200).map(
+          (error) => `- \`${error.code}\` ${error.msg}: ${error.meaning}`,
+        ),
+      ].join('\n'),
+    },
+  },
+};

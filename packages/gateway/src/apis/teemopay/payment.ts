@@ -1,0 +1,157 @@
+import type { Payment } from '@naru/engine';
+import {
+  checkPaymentCreate,
+  checkPaymentQuery,
+  findVirtualAccountBank,
+  formatAmount,
+  isWallet,
+  PAYIN_STATUS,
+  PAYMENT_TYPE,
+  type PaymentCreateRequest,
+  parseRequestAmount,
+  paymentExpiryMs,
+} from '@naru/teemopay';
+import ipaddr from 'ipaddr.js';
+import type { Gateway } from '../../gateway.ts';
+import { acceptedOrFail, fail } from './failure.ts';
+import { nextTradeNo } from './numbers.ts';
+import { checkedOrFail, type VerifiedRequest } from './request.ts';
+import { callbackUrlOf, DEPOSIT_DEFAULTS, paymentMethod, refusalOf, requestRulesOf } from './settings.ts';
+import { feeText, statementOf } from './statement.ts';
+import { payinErrorOf, payinStatus } from './states.ts';
+
+/**
+ * payment/create: makes a payment. 801 is sent to its channel at once and answers with the account that was opened; the
+ * payers of the others come to the checkout page first. What the channel refuses, or would, is an order with status 3.
+ */
+export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) {
+  const { access } = request;
+  const time = timeOf(gateway, request.fields['expirationTime']);
+  const rules = requestRulesOf(access);
+  const fields = checkedOrFail(checkPaymentCreate(request.fields, { nowMs: time.nowMs, rules }));
+  const callbackUrl = callbackUrlOf(gateway, fields.callbackUrl, access.app.paymentCallbackUrl);
+  const method = await paymentMethod(gateway, access, String(fields.paymentType));
+  const amount = parseRequestAmount(fields.amount) ?? fail('parameter_invalid', 'amount');
+  const failure = refusalOf(method, amount);
+  const { payment, repeated } = acceptedOrFail(
+    await gateway.engine.payments.create({
+      access,
+      orderNumber: fields.merchantOrderNo,
+      platformNumber: await nextTradeNo(gateway, access, 'payin'),
+      // A number is used once (426), also by the very same request: no request repeats another one.
+      contentHash: request.nonce,
+      amount,
+      allowedMethods: [method.code],
+      payer: payerOf(fields),
+      payeeName: fields.merchantName,
+      returnUrl: null,
+      failUrl: null,
+      callbackUrl,
+      subject: null,
+      details: fields.idCardNumber === undefined ? {} : { idCardNumber: fields.idCardNumber },
+      expiresAt: new Date(paymentExpiryMs(fields, time.nowMs) + time.aheadMs),
+      depositRules: DEPOSIT_DEFAULTS[method.kind] ?? {},
+      ...(isWallet(fields.paymentType) && fields.ipAddress
+        ? { payerIdentifier: payerAddress(fields.ipAddress) }
+        : {}),
+      ...(fields.paymentType === PAYMENT_TYPE.virtual_account ? { startWith: method } : {}),
+      ...(failure ? { failure } : {}),
+    }),
+  );
+  // Also for the very same request: TeemoPay's numbers are used once (426), and who is in doubt queries (spec §12 #10).
+  if (repeated) fail('duplicate_order');
+  return createdData(gateway, payment);
+}
+
+/**
+ * The time against which `expirationTime` is read. In a sandbox whose clock was moved ahead a merchant may count by
+ * the sandbox's clock or by that of his own machine: what would be past by the one is taken to be meant by the other.
+ */
+function timeOf(gateway: Gateway, expirationTime: unknown): { nowMs: number; aheadMs: number } {
+  const nowMs = gateway.engine.context.clock.now().getTime();
+  const realMs = Date.now();
+  const isPast = Number(expirationTime) <= nowMs;
+  return isPast && nowMs > realMs ? { nowMs: realMs, aheadMs: nowMs - realMs } : { nowMs, aheadMs: 0 };
+}
+
+/** One spelling of an address, or a payer would have one limit for each; a zone means something on one machine only. */
+function payerAddress(ipAddress: string): string {
+  return ipaddr.process(ipAddress.replace(/%.*$/, '')).toString();
+}
+
+function payerOf(fields: PaymentCreateRequest) {
+  const { realName, email, phone, idCardNumber, accountHolderNumber, bankCode, bankAccount } = fields;
+  return {
+    name: realName,
+    ...(email === undefined ? {} : { email }),
+    ...(phone === undefined ? {} : { phone }),
+    ...(idCardNumber === undefined ? {} : { userId: idCardNumber }),
+    ...(accountHolderNumber === undefined ? {} : { holderNumber: accountHolderNumber }),
+    ...(bankCode === undefined ? {} : { bankCode }),
+    ...(bankAccount === undefined ? {} : { accountNumber: bankAccount.replaceAll('-', '') }),
+  };
+}
+
+function createdData(gateway: Gateway, payment: Payment) {
+  const status = payinStatus(payment);
+  const failed = status === PAYIN_STATUS.failed;
+  return {
+    merchantOrderNo: payment.orderNumber,
+    tradeNo: payment.platformNumber,
+    amount: failed ? null : formatAmount(payment.amount),
+    paymentType: paymentTypeOf(payment),
+    paymentInfo: failed ? null : paymentInfoOf(gateway, payment),
+    ...additionalInfoOf(gateway, payment, failed),
+    status,
+    errorMsg: payinErrorOf(payment),
+  };
+}
+
+function paymentTypeOf(payment: Payment): number {
+  return Number(payment.method ?? payment.allowedMethods[0]);
+}
+
+/** The account once there is one, else the page; the page's address ends in the platform number, as TeemoPay's does. */
+export function paymentInfoOf(gateway: Gateway, payment: Payment): string {
+  return payment.virtualAccount?.accountNumber ?? pageOf(gateway, payment);
+}
+
+function pageOf(gateway: Gateway, payment: Payment): string {
+  return `${gateway.checkoutUrl(payment)}/${payment.platformNumber}`;
+}
+
+/** Of a plain virtual account only (spec §4.1); absent for the other types, null when the payment failed. */
+function additionalInfoOf(gateway: Gateway, payment: Payment, failed: boolean) {
+  if (paymentTypeOf(payment) !== PAYMENT_TYPE.virtual_account) return {};
+  const account = payment.virtualAccount;
+  if (failed || !account) return { additionalInfo: null };
+  const bank = findVirtualAccountBank(account.bank);
+  return {
+    additionalInfo: {
+      bankCode: bank?.bankCode ?? account.bank,
+      bankName: bank?.koreanName ?? account.bankNameKo,
+      expiredTime: payment.expiresAt.getTime(),
+      paymentLink: pageOf(gateway, payment),
+    },
+  };
+}
+
+/** payment/query: how a payment stands, with a row for every sum that came. */
+export async function paymentQuery(gateway: Gateway, { access, fields }: VerifiedRequest) {
+  const { merchantOrderNo } = checkedOrFail(checkPaymentQuery(fields));
+  const payment = await gateway.engine.payments.findByOrder(access.app, merchantOrderNo);
+  if (!payment) return fail('order_not_found');
+  const deposits = payment.virtualAccount ? await gateway.engine.payments.depositsOf(payment) : [];
+  return {
+    merchantOrderNo: payment.orderNumber,
+    tradeNo: payment.platformNumber,
+    paymentType: paymentTypeOf(payment),
+    transactionAmount: formatAmount(payment.amount),
+    amount: formatAmount(payment.receivedAmount),
+    status: payinStatus(payment),
+    serviceAmount: feeText(payment.feeAmount),
+    paymentInfo: paymentInfoOf(gateway, payment),
+    errorMessage: payinErrorOf(payment),
+    statementList: statementOf(payment, deposits),
+  };
+}

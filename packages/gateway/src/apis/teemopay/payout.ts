@@ -1,0 +1,95 @@
+import { koreanTimestamp, type Payout } from '@naru/engine';
+import {
+  checkPayoutCreate,
+  checkPayoutQuery,
+  formatAmount,
+  formatRate,
+  PAYOUT_STATUS,
+  type PayoutCreateRequest,
+  parseIdType,
+  parseRequestAmount,
+  signMembers,
+} from '@naru/teemopay';
+import type { Gateway } from '../../gateway.ts';
+import { acceptedOrFail, fail } from './failure.ts';
+import { platformKey } from './keys.ts';
+import { nextTradeNo } from './numbers.ts';
+import { checkedOrFail, type VerifiedRequest } from './request.ts';
+import { callbackUrlOf, payoutMethod, refusalOf } from './settings.ts';
+import { feeText } from './statement.ts';
+import { PAYOUT, payoutErrorOf } from './states.ts';
+
+/** payout/create: accepts a payout and freezes amount and fee. Accepted is not paid. */
+export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
+  const { access } = request;
+  const fields = checkedOrFail(checkPayoutCreate(request.fields));
+  const callbackUrl = callbackUrlOf(gateway, fields.callbackUrl, access.app.payoutCallbackUrl);
+  if (access.app.settings.blockedAccounts?.includes(fields.bankAccount)) fail('blacklisted');
+  const method = await payoutMethod(gateway, access, fields.bankCode);
+  const amount = parseRequestAmount(fields.amount) ?? fail('parameter_invalid', 'amount');
+  const refusal = refusalOf(method, amount);
+  if (refusal) fail('merchant_verification_failed', refusal.reason);
+  const { payout, repeated } = acceptedOrFail(
+    await gateway.engine.payouts.create({
+      access,
+      orderNumber: fields.merchantOrderNo,
+      platformNumber: await nextTradeNo(gateway, access, 'payout'),
+      // A number is used once (426), also by the very same request: no request repeats another one.
+      contentHash: request.nonce,
+      amount,
+      method,
+      payee: { name: fields.realName, accountNumber: fields.bankAccount },
+      callbackUrl,
+      subject: null,
+      details: detailsOf(fields),
+    }),
+  );
+  if (repeated) fail('duplicate_order');
+  return signedAnswer(gateway, request, {
+    merchantOrderNo: payout.orderNumber,
+    tradeNo: payout.platformNumber,
+    status: PAYOUT[payout.state],
+    amount: formatAmount(payout.amount),
+  });
+}
+
+function detailsOf({ accountType, idType, bankName }: PayoutCreateRequest) {
+  return { accountType, bankName, idType: parseIdType(idType) ?? idType };
+}
+
+/**
+ * TeemoPay's older sample of this answer has a `sign`, its newer pages have none. It is there for whoever checks it:
+ * over the other fields of `data` and the request's nonce, by the platform's key.
+ */
+async function signedAnswer<T extends Record<string, unknown>>(
+  gateway: Gateway,
+  { access, nonce }: VerifiedRequest,
+  data: T,
+) {
+  const key = platformKey(access, gateway.engine.context.clock.now());
+  return { ...data, sign: await signMembers(data, nonce, key) };
+}
+
+/** payout/query: how a payout stands. */
+export async function payoutQuery(gateway: Gateway, { access, fields }: VerifiedRequest) {
+  const { merchantOrderNo } = checkedOrFail(checkPayoutQuery(fields));
+  const payout = await gateway.engine.payouts.findByOrder(access.app, merchantOrderNo);
+  if (!payout) return fail('order_not_found');
+  const fee = payoutFeeOf(payout);
+  return {
+    merchantOrderNo: payout.orderNumber,
+    tradeNo: payout.platformNumber,
+    amount: formatAmount(payout.amount),
+    status: PAYOUT[payout.state],
+    serviceAmount: fee === null ? null : feeText(fee),
+    immService: feeText(payout.feeFixed),
+    serviceRate: formatRate(payout.feeRatePpm),
+    ...payoutErrorOf(payout),
+    completeTime: payout.completedAt ? koreanTimestamp(payout.completedAt) : null,
+  };
+}
+
+/** A payout that failed cost nothing; of one that came back the callback keeps what it had cost (spec §5.3). */
+export function payoutFeeOf(payout: Payout): bigint | null {
+  return PAYOUT[payout.state] === PAYOUT_STATUS.failed ? null : payout.feeAmount;
+}

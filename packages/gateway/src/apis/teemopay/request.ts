@@ -1,0 +1,110 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { AppAccess } from '@naru/engine';
+import {
+  type Checked,
+  checkRequestHeaders,
+  DEFAULT_TIMESTAMP_WINDOW_MS,
+  parseSignedJson,
+  type RequestHeaders,
+  type RuleFault,
+  type SignedMembers,
+} from '@naru/teemopay';
+import ipaddr from 'ipaddr.js';
+import type { Gateway } from '../../gateway.ts';
+import type { RateLimiter } from '../../http/rate-limiter.ts';
+import { fail, TeemoPayFailure } from './failure.ts';
+import { verifyRequest } from './keys.ts';
+
+/** A request whose sender is known and whose nonce is used up. */
+export interface VerifiedRequest {
+  readonly access: AppAccess;
+  /** All fields as received; the rules of the endpoint are checked by its handler. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly nonce: string;
+}
+
+export interface Incoming {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  readonly ip: string;
+}
+
+/**
+ * Takes a call from text to a verified request, in this order (spec §12 #1): body, headers, app, signature, nonce,
+ * whether the app may call at all. The nonce is used up only by who signed with it, or a stranger could use up those of
+ * others; and nothing but "no such app" is told of an app before the signature fits.
+ */
+export async function verifiedRequest(
+  gateway: Gateway,
+  limiter: RateLimiter,
+  incoming: Incoming,
+): Promise<VerifiedRequest> {
+  const members = membersOf(incoming.body);
+  const form = checkRequestHeaders(incoming.headers, { nowMs: Date.now(), windowMs: null });
+  if (!form.ok) throw failureOf(form.fault);
+  const { headers } = form;
+  const access = await gateway.engine.context.directory.find('teemopay', headers.appCode);
+  checkTimestamp(headers, access);
+  if (!access) return fail('app_not_found');
+  checkSignature(gateway, members, headers, access);
+  if (!limiter.take(access.app.id, access.app.requestsPerSecond)) fail('busy');
+  const answer = await gateway.engine.context.nonces.take(access.app.id, headers.nonce);
+  if (answer !== 'fresh') fail(answer === 'busy' ? 'busy' : 'nonce_invalid');
+  admit(access, incoming.ip);
+  return { access, fields: members.values, nonce: headers.nonce };
+}
+
+function membersOf(body: string): SignedMembers {
+  if (body.trim() === '') fail('body_empty');
+  const parsed = parseSignedJson(body);
+  return parsed.ok ? parsed.members : fail('json_invalid');
+}
+
+const MS = 1000;
+
+/**
+ * The window is one of real time, whatever the sandbox's clock says: it tells a fresh request from an old one, and the
+ * merchant's machine knows nothing of the sandbox's clock. 0 seconds switch the check off.
+ */
+function checkTimestamp({ timestampMs }: RequestHeaders, access: AppAccess | undefined): void {
+  const seconds = access?.app.settings.timestampWindowSeconds ?? DEFAULT_TIMESTAMP_WINDOW_MS / MS;
+  const windowMs = seconds * MS;
+  if (windowMs > 0 && Math.abs(timestampMs - Date.now()) > windowMs) fail('timestamp_expired');
+}
+
+function checkSignature(
+  gateway: Gateway,
+  members: SignedMembers,
+  { nonce }: RequestHeaders,
+  access: AppAccess,
+): void {
+  const verified = verifyRequest(members, nonce, access, gateway.engine.context.clock.now());
+  if (verified !== 'verified')
+    fail(verified === 'key_missing' ? 'merchant_key_missing' : 'signature_invalid');
+}
+
+/** The header's country is Korea, and Korea's money is the won: an app in another currency has no account there. */
+const CURRENCY = 'KRW';
+
+function admit({ app }: AppAccess, ip: string): void {
+  if (app.merchantState === 'closed') fail('merchant_closed');
+  if (app.state !== 'active') fail('authorization_failed');
+  if (app.allowedIps.length > 0 && !app.allowedIps.includes(plainAddress(ip))) fail('authorization_failed');
+  if (app.currency !== CURRENCY) fail('merchant_not_found');
+  if (app.merchantState === 'suspended') fail('merchant_verification_failed', 'the merchant is suspended');
+}
+
+/** A server that listens on IPv6 too sees IPv4 callers as ::ffff:203.0.113.7; operators list them as 203.0.113.7. */
+function plainAddress(ip: string): string {
+  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : ip;
+}
+
+/** The request of an endpoint as its rules see it; the first fault leaves as this dialect's failure. */
+export function checkedOrFail<T>(checked: Checked<T>): T {
+  if (checked.ok) return checked.request;
+  throw failureOf(checked.fault);
+}
+
+function failureOf(fault: RuleFault): TeemoPayFailure {
+  return new TeemoPayFailure(fault.error, fault.field);
+}

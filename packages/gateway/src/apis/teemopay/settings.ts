@@ -1,0 +1,76 @@
+import { type AppAccess, type DepositRules, feeRuleFor, type Method, type MethodKind } from '@naru/engine';
+import { DEFAULT_REQUEST_RULES, type RequestRules } from '@naru/teemopay';
+import type { Gateway } from '../../gateway.ts';
+import { fail } from './failure.ts';
+
+/** How strict the app's requests are read (spec §11). */
+export function requestRulesOf({ app }: AppAccess): RequestRules {
+  return {
+    accountHolderNumber: app.settings.strictHolderNumber
+      ? 'required'
+      : DEFAULT_REQUEST_RULES.accountHolderNumber,
+    strictContact: app.settings.strictContact ?? DEFAULT_REQUEST_RULES.strictContact,
+  };
+}
+
+/** Korean virtual accounts usually take the exact amount and nothing else (spec §4.4). */
+const EXACT: Partial<DepositRules> = { short: 'refuse', over: 'refuse', repeated: 'refuse', late: 'refuse' };
+
+/**
+ * What deposits do by default. The name counts where the payer proved it: whoever pays for an 802 is known, and money
+ * from somebody else is for a person to look at. The name sent with an 801 proves nothing, and payers often transfer
+ * from an account of their family.
+ */
+export const DEPOSIT_DEFAULTS: Partial<Record<MethodKind, Partial<DepositRules>>> = {
+  virtual_account_any: { ...EXACT, wrongName: 'accept' },
+  virtual_account_verified: { ...EXACT, wrongName: 'hold' },
+};
+
+/** The method of a payment, open for the app and with a fee agreed; fails with 423, 473 or 466. */
+export async function paymentMethod(gateway: Gateway, access: AppAccess, code: string): Promise<Method> {
+  const { app } = access;
+  const key = { dialect: 'teemopay', direction: 'payment', currency: app.currency, code } as const;
+  const method = (await gateway.engine.context.methods.find(key)) ?? fail('payment_method_unsupported');
+  if (app.settings.methods && !app.settings.methods.includes(code)) {
+    fail('merchant_verification_failed', 'the payment type is not open for the application');
+  }
+  const rule = feeRuleFor(access, 'payment', code, gateway.engine.context.clock.now());
+  if (!rule) fail('fee_rate_missing');
+  return method;
+}
+
+/** The payee's bank as a method, with a fee agreed; fails with 431 or 473. */
+export async function payoutMethod(gateway: Gateway, access: AppAccess, code: string): Promise<Method> {
+  const key = { dialect: 'teemopay', direction: 'payout', currency: access.app.currency, code } as const;
+  const method = (await gateway.engine.context.methods.find(key)) ?? fail('bank_code_unsupported');
+  if (!feeRuleFor(access, 'payout', code, gateway.engine.context.clock.now())) {
+    fail(
+      'merchant_verification_failed',
+      'The merchant has not configured the corresponding payment method fee rate',
+    );
+  }
+  return method;
+}
+
+/** Why an order of this amount can not be carried out by this method now; undefined when it can. */
+export function refusalOf(
+  method: Method,
+  amount: bigint,
+): { readonly code: string; readonly reason: string } | undefined {
+  if (method.state !== 'available')
+    return { code: 'maintenance', reason: 'The channel is under maintenance' };
+  const fits = amount >= method.minimum && amount <= method.maximum;
+  return fits ? undefined : { code: 'amount_out_of_range', reason: 'The amount is outside of the limits' };
+}
+
+/** The address for an order's callbacks: of the request, else of the app; none at all is 427. */
+export function callbackUrlOf(gateway: Gateway, requested: string | undefined, own: string | null): string {
+  const url = requested ?? own;
+  if (url === null || url === '') return fail('callback_url_missing');
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const isSecure = parsed?.protocol === 'https:' || gateway.config.mode === 'sandbox';
+  if (!parsed || !isSecure || parsed.username !== '' || parsed.password !== '') {
+    fail('parameter_invalid', 'callbackUrl');
+  }
+  return url;
+}

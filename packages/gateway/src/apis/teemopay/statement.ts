@@ -1,0 +1,106 @@
+import { type DepositStatement, koreanTimestamp, type Payment } from '@naru/engine';
+import { formatAmount, formatFee, formatRate, SETTLE_STATUS } from '@naru/teemopay';
+import { paymentNumberOf } from './numbers.ts';
+
+/** Fees have hundredths of a won in the dialect; the engine's are whole. */
+const HUNDREDTHS = 100n;
+
+/** A fee of whole won as the dialect writes it. */
+export function feeText(won: bigint): string {
+  return formatFee(won * HUNDREDTHS);
+}
+
+/**
+ * The status of one sum that came. TeemoPay names 2 and 3 only (spec §4.2); a sum that an operator still has to decide
+ * on is neither, and has the "in progress" of orders.
+ */
+const ROWS = {
+  in_review: { status: 1, name: '代收处理中' },
+  success: { status: 2, name: '代收成功' },
+  failed: { status: 3, name: '代收失败' },
+} as const;
+
+const DEPOSIT_ROWS: Readonly<Record<DepositStatement['state'], (typeof ROWS)[keyof typeof ROWS]>> = {
+  credited: ROWS.success,
+  released: ROWS.success,
+  held: ROWS.in_review,
+  returned: ROWS.failed,
+  refused: ROWS.failed,
+};
+
+/** One sum that came, of a deposit to an account or of a wallet. */
+interface Received {
+  readonly id: string;
+  readonly amount: bigint;
+  readonly fee: bigint;
+  readonly row: (typeof ROWS)[keyof typeof ROWS];
+  readonly completedAt: Date | null;
+}
+
+/** All that came for a payment: the deposits to its account, or the one sum that its wallet brought. */
+export function receivedOf(payment: Payment, deposits: readonly DepositStatement[]): Received[] {
+  if (payment.virtualAccount) {
+    return deposits.map((deposit) => ({
+      id: deposit.id,
+      amount: deposit.amount,
+      fee: deposit.feeAmount,
+      row: DEPOSIT_ROWS[deposit.state],
+      completedAt: deposit.completedAt ?? deposit.createdAt,
+    }));
+  }
+  if (payment.receivedAmount === 0n) return [];
+  const { id, receivedAmount, feeAmount, completedAt } = payment;
+  return [{ id, amount: receivedAmount, fee: feeAmount, row: ROWS.success, completedAt }];
+}
+
+/** The rows of `statementList`. The fixed part of a fee is charged once an order, with the first sum that counted. */
+export function statementOf(payment: Payment, deposits: readonly DepositStatement[]) {
+  const received = receivedOf(payment, deposits);
+  const first = firstCounted(received);
+  return received.map((one) => ({
+    paymentSingleOrderNo: paymentNumberOf(one.id),
+    paymentStatementAmount: formatAmount(one.amount),
+    paymentStatementStatus: one.row.status,
+    paymentStatementStatusName: one.row.name,
+    serviceAmount: feeText(one.fee),
+    serviceRate: formatRate(payment.feeRatePpm),
+    immService: feeText(one === first ? payment.feeFixed : 0n),
+    paymentType: Number(payment.method ?? payment.allowedMethods[0]),
+    completeTime: one.completedAt ? koreanTimestamp(one.completedAt) : null,
+  }));
+}
+
+/** Not the first that came: an operator may have decided on that one long after another had paid the order. */
+function firstCounted(received: readonly Received[]): Received | undefined {
+  const timeOf = ({ completedAt }: Received) => completedAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  const [first] = received
+    .filter(({ row }) => row === ROWS.success)
+    .toSorted((one, other) => timeOf(one) - timeOf(other));
+  return first;
+}
+
+/**
+ * Whether a payment's money was settled. What is not unsettled any more need not have been settled: it may have gone
+ * back to the payer before, and then there is nothing to say.
+ */
+export function settlementOf({ receivedAmount, unsettledAmount, settlementId, settleAt }: Payment): {
+  readonly settleStatus: number | null;
+  readonly settleTime: string | null;
+} {
+  if (receivedAmount === 0n) return { settleStatus: null, settleTime: null };
+  if (unsettledAmount > 0n) return { settleStatus: SETTLE_STATUS.unsettled, settleTime: null };
+  if (settlementId === null || settleAt === null) return { settleStatus: null, settleTime: null };
+  return { settleStatus: SETTLE_STATUS.settled, settleTime: koreanTimestamp(settleAt) };
+}
+
+/** The rows of `paymentList` in the list of orders: sums that count only. */
+export function paymentListOf(payment: Payment, deposits: readonly DepositStatement[]) {
+  return receivedOf(payment, deposits)
+    .filter(({ row }) => row === ROWS.success)
+    .map((one) => ({
+      paymentSingleOrderNo: paymentNumberOf(one.id),
+      paymentStatementAmount: formatAmount(one.amount),
+      ...settlementOf(payment),
+      completeTime: one.completedAt ? koreanTimestamp(one.completedAt) : null,
+    }));
+}

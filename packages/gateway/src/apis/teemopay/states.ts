@@ -1,0 +1,101 @@
+import type { Payment, PaymentState, Payout, PayoutState } from '@naru/engine';
+import {
+  findPayoutError,
+  LIST_STATUS,
+  PAYIN_STATUS,
+  PAYMENT_TYPE,
+  PAYOUT_STATUS,
+  type PayinErrorName,
+  payinErrorMsg,
+} from '@naru/teemopay';
+
+/** How the engine's states read in TeemoPay (spec §4.2, §4.4): the one table of this dialect for payments. */
+const PAYIN: Readonly<Record<PaymentState, number>> = {
+  created: PAYIN_STATUS.processing,
+  pending: PAYIN_STATUS.processing,
+  awaiting_deposit: PAYIN_STATUS.processing,
+  partially_paid: PAYIN_STATUS.processing,
+  in_review: PAYIN_STATUS.processing,
+  authorized: PAYIN_STATUS.processing,
+  unknown: PAYIN_STATUS.processing,
+  captured: PAYIN_STATUS.success,
+  partially_refunded: PAYIN_STATUS.success,
+  refunded: PAYIN_STATUS.success,
+  failed: PAYIN_STATUS.failed,
+  expired: PAYIN_STATUS.failed,
+  voided: PAYIN_STATUS.failed,
+};
+
+/** The status of a payment: 0 as long as the payer of an 802 has not passed the identity check. */
+export function payinStatus(payment: Payment): number {
+  const isUnchecked =
+    payment.state === 'created' && payment.allowedMethods.includes(String(PAYMENT_TYPE.kyc_virtual_account));
+  return isUnchecked ? PAYIN_STATUS.accepted : PAYIN[payment.state];
+}
+
+/** For payouts (spec §5.2). */
+export const PAYOUT: Readonly<Record<PayoutState, number>> = {
+  created: PAYOUT_STATUS.processing,
+  processing: PAYOUT_STATUS.processing,
+  unknown: PAYOUT_STATUS.processing,
+  succeeded: PAYOUT_STATUS.success,
+  failed: PAYOUT_STATUS.failed,
+  returned: PAYOUT_STATUS.refunded,
+};
+
+/** The list has statuses of its own: it knows refunds, and no payment that waits for an identity check. */
+export const PAYIN_LIST: Readonly<Record<PaymentState, number>> = {
+  ...(Object.fromEntries(
+    Object.entries(PAYIN).map(([state, status]) => [state, LIST_OF_PAYIN(status)]),
+  ) as Record<PaymentState, number>),
+  partially_refunded: LIST_STATUS.partly_refunded,
+  refunded: LIST_STATUS.refunded,
+};
+
+function LIST_OF_PAYIN(status: number): number {
+  if (status === PAYIN_STATUS.success) return LIST_STATUS.success;
+  return status === PAYIN_STATUS.failed ? LIST_STATUS.failed : LIST_STATUS.processing;
+}
+
+/** The statuses of payouts have the list's numbers (spec §7). */
+export const PAYOUT_LIST: Readonly<Record<PayoutState, number>> = PAYOUT;
+
+/** The states that read as `status` in the list; none of them stands for "all". */
+export function statesOf(table: Readonly<Record<string, number>>, status: number): string[] {
+  return Object.keys(table).filter((state) => table[state] === status);
+}
+
+/** What the engine and the sandbox say, in the four texts of the dialect; a channel's own words stay as they are. */
+const PAYIN_ERRORS: Readonly<Record<string, PayinErrorName>> = {
+  amount_out_of_range: 'amount_exceeds_limit',
+  payer_limit: 'amount_exceeds_limit',
+  LIMIT_EXCEEDED: 'amount_exceeds_limit',
+  maintenance: 'channel_maintenance',
+  REFUSED: 'channel_maintenance',
+  identity_failed: 'parameter_invalid',
+};
+
+/** The text of a failed payment, or null for one that did not fail. */
+export function payinErrorOf(payment: Payment): string | null {
+  if (PAYIN[payment.state] !== PAYIN_STATUS.failed) return null;
+  const known = PAYIN_ERRORS[payment.failureCode ?? ''];
+  return known ? payinErrorMsg(known) : (payment.failureReason ?? payinErrorMsg('network_unstable'));
+}
+
+/** Nobody knows why. */
+const OTHER_PAYOUT_ERROR = 9999;
+
+/** Code and text of a payout that failed or came back; nulls for one that did not. */
+export function payoutErrorOf({
+  state,
+  failureCode,
+  failureReason,
+}: Pick<Payout, 'state' | 'failureCode' | 'failureReason'>): {
+  errorCode: number | null;
+  errorMessage: string | null;
+} {
+  if (state !== 'failed' && state !== 'returned') return { errorCode: null, errorMessage: null };
+  const known = findPayoutError(Number(failureCode));
+  const errorCode = known?.errorCode ?? OTHER_PAYOUT_ERROR;
+  return { errorCode, errorMessage: failureReason ?? known?.errorMessage ?? 'Others' };
+}

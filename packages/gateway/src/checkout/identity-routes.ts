@@ -1,0 +1,134 @@
+import type { IdentityCodeRequest, IdentityRequest } from '@naru/checkout';
+import type { IdentityResult, Payment, Result } from '@naru/engine';
+import type { FastifyInstance } from 'fastify';
+import type { Gateway } from '../gateway.ts';
+import { PlainFailure } from '../http/errors.ts';
+import { RateLimiter } from '../http/rate-limiter.ts';
+import { SINGLE_LINE_PATTERN } from '../http/text.ts';
+import { identityBanks } from './banks.ts';
+import { BODY_LIMIT_BYTES, endedInTime, paymentOf, TAGS, type TokenParams } from './payment.ts';
+import { checkoutView } from './view.ts';
+
+/** More than any payer types; what guards the check itself is its limit of tries and codes. */
+const REQUESTS_PER_SECOND = 20;
+
+/** Digits in groups, as they stand on a bank book or a card. */
+const GROUPED_DIGITS = '^[0-9-]*[0-9]$';
+
+const identityBody = {
+  type: 'object',
+  required: ['name', 'bankCode', 'bankAccount', 'holderNumber', 'phone'],
+  properties: {
+    name: { type: 'string', minLength: 1, maxLength: 64, pattern: SINGLE_LINE_PATTERN },
+    bankCode: { type: 'string', minLength: 1, maxLength: 64 },
+    bankAccount: { type: 'string', maxLength: 40, pattern: GROUPED_DIGITS },
+    holderNumber: {
+      type: 'string',
+      pattern: '^([0-9]{6}|[0-9]{10})$',
+      description: 'Birth date (YYMMDD) or business number',
+    },
+    phone: { type: 'string', maxLength: 20, pattern: GROUPED_DIGITS },
+  },
+  additionalProperties: false,
+} as const;
+
+const codeBody = {
+  type: 'object',
+  required: ['code'],
+  properties: { code: { type: 'string', pattern: '^[0-9]{6}$' } },
+  additionalProperties: false,
+} as const;
+
+/** What the page of a payment that waits for its identity check calls (engine: identity/). */
+export async function identityRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
+  const { identity } = gateway.engine;
+  const limiter = new RateLimiter();
+  const answered = async (
+    token: string,
+    ask: (payment: Payment) => Promise<Result<IdentityResult>>,
+  ): ReturnType<typeof checkoutView> => {
+    const payment = await endedInTime(gateway, await paymentOf(gateway, token));
+    if (!limiter.take(payment.id, REQUESTS_PER_SECOND)) {
+      throw new PlainFailure('too_many_requests', 'Please try again in a moment.');
+    }
+    // A payment that is under way or over answers how it stands: a second click is harmless.
+    if (payment.state !== 'created') return checkoutView(gateway, payment);
+    const result = await ask(payment);
+    if (result.ok) return checkoutView(gateway, result.value.payment);
+    const ended = await endedInTime(gateway, payment);
+    return ended.state === 'created' ? refuse(gateway, result) : checkoutView(gateway, ended);
+  };
+
+  app.post<{ Params: TokenParams; Body: IdentityRequest }>(
+    '/checkout/api/payments/:token/identity',
+    {
+      bodyLimit: BODY_LIMIT_BYTES,
+      schema: {
+        ...TAGS,
+        summary: 'The payer gives the details of their account; again: another code is sent',
+        body: identityBody,
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return answered(request.params.token, async (payment) =>
+        identity.begin(payment, await checked(gateway, payment, request.body)),
+      );
+    },
+  );
+
+  app.post<{ Params: TokenParams; Body: IdentityCodeRequest }>(
+    '/checkout/api/payments/:token/identity/code',
+    {
+      bodyLimit: BODY_LIMIT_BYTES,
+      schema: { ...TAGS, summary: 'The payer types the code sent to their phone', body: codeBody },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return answered(request.params.token, (payment) => identity.confirm(payment, request.body.code));
+    },
+  );
+}
+
+/** The details in their plain form; what can not be right is refused before it costs a try. */
+async function checked(gateway: Gateway, payment: Payment, body: IdentityRequest): Promise<IdentityRequest> {
+  const plain: IdentityRequest = {
+    name: body.name.trim().replace(/\s+/g, ' '),
+    bankCode: body.bankCode,
+    bankAccount: body.bankAccount.replaceAll('-', ''),
+    holderNumber: body.holderNumber,
+    phone: body.phone.replaceAll('-', ''),
+  };
+  const wrong = (message: string) => new PlainFailure('invalid_request', message);
+  if (plain.name === '') throw wrong('Please enter the name of the account holder.');
+  if (!/^\d{6,20}$/.test(plain.bankAccount)) throw wrong('An account number has 6 to 20 digits.');
+  if (!/^01\d{8,9}$/.test(plain.phone)) throw wrong('Please enter a Korean mobile number.');
+  const banks = await identityBanks(gateway, payment.dialect);
+  if (!banks.some((bank) => bank.code === plain.bankCode)) throw wrong('Please choose a bank.');
+  return plain;
+}
+
+function refuse(gateway: Gateway, { refusal }: Extract<Result<IdentityResult>, { ok: false }>): never {
+  switch (refusal.code) {
+    case 'identity_not_needed':
+      throw new PlainFailure('conflict', 'This payment asks for no identity check.');
+    case 'identity_unavailable':
+      throw new PlainFailure('method_unavailable', 'This method is under maintenance at the moment.');
+    case 'identity_codes_used_up':
+      throw new PlainFailure('conflict', 'No more codes can be sent for this payment.');
+    case 'identity_code_too_soon': {
+      const leftMs = refusal.availableAt.getTime() - gateway.engine.context.clock.now().getTime();
+      const seconds = Math.max(1, Math.ceil(leftMs / 1000));
+      throw new PlainFailure(
+        'conflict',
+        `A code was sent just now. Another one can be sent in ${seconds} s.`,
+      );
+    }
+    case 'state_conflict':
+      throw new PlainFailure('conflict', 'No code has been sent yet.');
+    case 'busy':
+      throw new PlainFailure('busy', 'Please try again in a moment.');
+    default:
+      throw new PlainFailure('internal', 'Something went wrong here. Please try again.');
+  }
+}

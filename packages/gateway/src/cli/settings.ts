@@ -1,0 +1,79 @@
+import { InvalidArgumentError } from 'commander';
+
+/** One setting of an app as an operator writes it. */
+interface Setting {
+  /** What may stand behind the `=`, for the error. */
+  readonly form: string;
+  /** The value, or undefined when the text is none. */
+  readonly read: (text: string) => unknown;
+}
+
+const yesNo: Setting = {
+  form: 'true or false',
+  read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
+};
+
+function oneOf(...words: readonly string[]): Setting {
+  return { form: words.join(', '), read: (text) => (words.includes(text) ? text : undefined) };
+}
+
+function between(least: number, most: number): Setting {
+  return {
+    form: `a whole number from ${least} to ${most}`,
+    read: (text) => {
+      const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+      return number >= least && number <= most ? number : undefined;
+    },
+  };
+}
+
+function listOf(one: Setting, most: number): Setting {
+  return {
+    form: `a list with commas, each ${one.form}`,
+    read: (text) => {
+      const values = text.split(',').map((part) => one.read(part.trim()));
+      return values.length <= most && values.every((value) => value !== undefined) ? values : undefined;
+    },
+  };
+}
+
+function matching(pattern: RegExp, form: string): Setting {
+  return { form, read: (text) => (pattern.test(text) ? text : undefined) };
+}
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** All settings there are; what each does is told in docs/operation.md. Deposit rules have an option of their own. */
+const SETTINGS: Readonly<Record<string, Setting>> = {
+  paymentLifetimeSeconds: between(60, 90 * DAY_SECONDS),
+  duplicateOrders: oneOf('replay', 'refuse'),
+  depositRule: oneOf('accept', 'hold', 'refuse'),
+  callbackRetrySeconds: listOf(between(1, DAY_SECONDS), 100),
+  payerDailyCreated: between(1, 1_000_000),
+  payerDailySucceeded: between(1, 1_000_000),
+  identityTries: between(1, 10),
+  timestampWindowSeconds: between(0, DAY_SECONDS),
+  methods: listOf(matching(/^[A-Za-z0-9_]{1,64}$/, 'a method code'), 100),
+  blockedAccounts: listOf(matching(/^\d{6,20}$/, 'an account of 6 to 20 digits'), 1000),
+  strictHolderNumber: yesNo,
+  strictContact: yesNo,
+  strictPhone: yesNo,
+  hangulPayoutNames: yesNo,
+};
+
+/**
+ * `name=value` pairs as settings. A name that is none, or a value out of its range, is refused: a setting with a slip
+ * of the pen would do nothing, and nobody would notice. `name=default` takes a setting back.
+ */
+export function settingArgument(text: string, before: Record<string, unknown> = {}): Record<string, unknown> {
+  const [name = '', value = ''] = text.split(/=(.*)/s);
+  if (name === 'depositRules') throw new InvalidArgumentError('Set them with --deposit-rule case=rule.');
+  const setting = Object.hasOwn(SETTINGS, name) ? SETTINGS[name] : undefined;
+  if (!setting) {
+    throw new InvalidArgumentError(`There is no setting "${name}": ${Object.keys(SETTINGS).join(', ')}.`);
+  }
+  if (value === 'default') return { ...before, [name]: null };
+  const read = setting.read(value);
+  if (read === undefined) throw new InvalidArgumentError(`${name} is ${setting.form}, or default.`);
+  return { ...before, [name]: read };
+}

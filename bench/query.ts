@@ -84,12 +84,12 @@ const FILL_PAGE = 100_000;
 const FILL_IN = `
   insert into payments (merchant_id, id, app_id, dialect, order_number, platform_number, content_hash, state,
     currency, amount, fee_fixed, fee_rate_ppm, payer_currency, payer_amount, allowed_methods, return_url, fail_url,
-    callback_url, subject, payer_sealed, deposit_rule, settlement_days, failure_code, failure_reason, created_at,
+    callback_url, subject, payer_sealed, deposit_rules, settlement_days, failure_code, failure_reason, created_at,
     expires_at)
   select $1, lpad(to_hex(n), 32, '0')::uuid, $2, 'haipay', 'bench-' || n, '0101' || lpad(n::text, 17, '0'),
     encode(sha256(n::text::bytea), 'hex'), 'expired', 'KRW', 2000, 0, 30000, 'KRW', 2000, '{KAKAOPAY_KRW}',
     'https://shop.example/done', 'https://shop.example/failed', 'https://shop.example/notify',
-    'Coffee beans 1 kg', 'v1.' || repeat('s', 180), 'hold', 1, 'expired', 'The payment was not made in time',
+    'Coffee beans 1 kg', 'v1.' || repeat('s', 180), '{}', 1, 'expired', 'The payment was not made in time',
     now(), now()
   from generate_series($3::bigint, $4::bigint) n`;
 

@@ -7,6 +7,7 @@ import { benchHttp } from './signed-http.ts';
 import { Databases } from './support/databases.ts';
 import { HELP, type Options, readOptions, type Section } from './support/options.ts';
 import { isMet, renderReport, type SectionReport, say } from './support/report.ts';
+import { benchTeemoPay } from './teemopay-http.ts';
 
 const EXIT_MISSED = 1;
 const EXIT_BROKEN = 2;
@@ -67,6 +68,7 @@ const SERVER_SECTIONS: readonly {
 }[] = [
   { name: 'engine', run: benchServer },
   { name: 'http', run: benchHttp },
+  { name: 'teemopay', run: benchTeemoPay },
   { name: 'memory', run: benchMemory },
   { name: 'query', run: benchQuery },
 ];

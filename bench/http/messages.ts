@@ -1,8 +1,11 @@
 /** What the benchmark's processes say to each other. */
 
+/** Calls that are measured: HaiPay's collect/apply and collect/query, TeemoPay's payment/create of two types. */
+export type BenchEndpoint = 'apply' | 'query' | 'payment-create-801' | 'payment-create-802';
+
 export interface Presign {
   readonly kind: 'presign';
-  readonly endpoint: 'apply' | 'query';
+  readonly endpoint: BenchEndpoint;
   /** Order numbers count up from here. */
   readonly first: number;
   readonly count: number;

@@ -1,4 +1,4 @@
-export const SECTIONS = ['engine', 'pglite', 'http', 'memory', 'query'] as const;
+export const SECTIONS = ['engine', 'pglite', 'http', 'teemopay', 'memory', 'query'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Options {
@@ -20,6 +20,7 @@ Parts:
   engine   payment create and complete on PostgreSQL, batched against statements sent one by one
   pglite   the same on the embedded store
   http     signed collect/apply over 64 connections, against this machine's RSA-2048 signing limit
+  teemopay signed payment/create over 64 connections, against a naive handler for the same call
   memory   memory of the server, idle and after 100 000 orders
   query    lookups with 1 000 and with 1 000 000 orders in the table
 

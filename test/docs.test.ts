@@ -19,3 +19,24 @@ test('links between documents lead somewhere', () => {
   );
   expect(dead).toEqual([]);
 });
+
+test('links to a heading name one that is there', () => {
+  const dead = listFiles(['.md']).flatMap((file) =>
+    [...readFileSync(path.join(root, file), 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)]
+      .map((match) => ({ target: match[1] || path.basename(file), anchor: match[2] ?? '' }))
+      .filter(({ target, anchor }) => !anchorsOf(path.join(path.dirname(file), target)).includes(anchor))
+      .map(({ target, anchor }) => `${file} -> ${target}#${anchor}`),
+  );
+  expect(dead).toEqual([]);
+});
+
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchorsOf(file: string): string[] {
+  const headings = readFileSync(path.join(root, file), 'utf8').matchAll(/^#+ (.+)$/gm);
+  return [...headings].map((match) =>
+    (match[1] ?? '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}

@@ -2,6 +2,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projectRoot } from '../src/config.ts';
+import {
+  addVerifiedMethod,
+  DETAILS,
+  giveCode,
+  giveDetails,
+  identityPath,
+  otherCode,
+  unverifiedPayment,
+} from './support/identity.ts';
 import { merchantEndpoint } from './support/merchant.ts';
 import {
   checkoutView,
@@ -29,6 +38,8 @@ const PERSONAL = {
   accountNo: '99887766554433',
   depositor: '뿖뛟 Depositor',
   wrongName: 'Zebulon_Quixotovich_1',
+  bankAccount: '66554477889911',
+  holderNumber: '7766554433',
 } as const;
 
 describe('personal data and secrets', () => {
@@ -57,6 +68,7 @@ describe('personal data and secrets', () => {
     const failed = await newPayment(server, collection({ ...person, notifyUrl: 'http://10.0.0.1/' }));
     await server.json('POST', `/_sandbox/payments/${failed.orderNo}/fail`);
     await lateDeposit();
+    await identityCheck();
     const out = { ...person, accountNo: PERSONAL.accountNo, notifyUrl };
     const done = await newPayout(server, payout(out));
     await server.json('POST', `/_sandbox/payouts/${done.orderNo}/succeed`);
@@ -66,6 +78,28 @@ describe('personal data and secrets', () => {
     await untilStatus(() => queryRefund(server, refund), '2');
     await refusals();
     await merchant.waitFor('/notify', 4);
+  }
+
+  /** Answers of an identity check: refused, not answered, wrong and right. */
+  async function identityCheck(): Promise<void> {
+    await addVerifiedMethod(server);
+    const { hangul, phone, bankAccount, holderNumber } = PERSONAL;
+    const details = { name: hangul, phone, bankAccount, holderNumber };
+    const order = await unverifiedPayment(server, person);
+    const path = identityPath(order.token);
+    await server.request('POST', path, { ...DETAILS, ...details, bankCode: 'NOPE' });
+    await server.store.exec('alter table sandbox_identities rename to sandbox_identities_away');
+    const unanswered = await giveDetails(server, order.token, details);
+    expect(unanswered.identity?.problem).toBe('no_answer');
+    await server.store.exec('alter table sandbox_identities_away rename to sandbox_identities');
+    await server.store.exec('alter table identity_checks rename to identity_checks_away');
+    const broken = await server.request('POST', path, { ...DETAILS, ...details });
+    expect(broken.status).toBe(500);
+    await server.store.exec('alter table identity_checks_away rename to identity_checks');
+    const sent = await giveDetails(server, order.token, details);
+    await giveCode(server, order.token, otherCode(sent.identity?.sandboxCode));
+    const passed = await giveCode(server, order.token, sent.identity?.sandboxCode);
+    expect(passed.identity).toBeNull();
   }
 
   async function lateDeposit(): Promise<void> {

@@ -11,6 +11,7 @@ const ROUTES: readonly (readonly [method: string, path: string])[] = [
   ['POST', '/_sandbox/payouts/1/succeed'],
   ['POST', '/_sandbox/payouts/1/fail'],
   ['POST', '/_sandbox/payouts/1/return'],
+  ['GET', '/_sandbox/identities/1'],
   ['GET', '/_sandbox/clock'],
   ['POST', '/_sandbox/clock/advance'],
   ['GET', '/_sandbox/callbacks'],

@@ -1,5 +1,6 @@
 import { SCENARIOS, type Scenario } from '@naru/channels';
 import { describe, expect, test } from 'vitest';
+import { addVerifiedMethod, giveCode, giveDetails, unverifiedPayment } from '../support/identity.ts';
 import {
   balances,
   checkoutView,
@@ -139,6 +140,30 @@ const PLAYED: Readonly<Record<string, Played>> = {
     await server.advance(4);
     await untilStatus(() => queryRefund(server, { orderId }), '2');
     expect((await balances(server)).frzBal).toBe(before.frzBal);
+  },
+  'identity NARU KYC FAIL': async (name) => {
+    await addVerifiedMethod(server);
+    const order = await unverifiedPayment(server);
+    for (const triesLeft of [4, 3, 2, 1]) {
+      const page = await giveDetails(server, order.token, { name });
+      expect(page.identity).toMatchObject({ step: 'details', problem: 'details_mismatch', triesLeft });
+    }
+    expect((await giveDetails(server, order.token, { name })).state).toBe('failed');
+    await untilStatus(() => queryPayment(server, order), 3);
+  },
+  'identity NARU KYC NO ANSWER': async (name) => {
+    await addVerifiedMethod(server);
+    const order = await unverifiedPayment(server);
+    const first = await giveDetails(server, order.token, { name });
+    expect(first.identity).toMatchObject({
+      step: 'details',
+      problem: 'no_answer',
+      triesLeft: 5,
+      codesLeft: 4,
+    });
+    const second = await giveDetails(server, order.token, { name });
+    expect(second.identity).toMatchObject({ step: 'code', problem: null, triesLeft: 5, codesLeft: 3 });
+    expect((await giveCode(server, order.token, second.identity?.sandboxCode)).identity).toBeNull();
   },
 };
 

@@ -158,7 +158,7 @@ export class TestServer {
   }
 
   /** Changes columns of an app; seen at once, as after the second that it takes otherwise. */
-  async setApp(publicId: number, assignments: string): Promise<void> {
+  async setApp(publicId: number | string, assignments: string): Promise<void> {
     await this.store.exec(`update apps set ${assignments} where public_id = '${publicId}'`);
     this.gateway.engine.context.directory.forget();
   }

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { cliDialect } from '../src/cli/dialects.ts';
+import { settingArgument } from '../src/cli/settings.ts';
+
+describe('settings on the command line', () => {
+  test.each([
+    ['strictContact=true', { strictContact: true }],
+    ['identityTries=3', { identityTries: 3 }],
+    ['timestampWindowSeconds=0', { timestampWindowSeconds: 0 }],
+    ['duplicateOrders=refuse', { duplicateOrders: 'refuse' }],
+    ['methods=801,802', { methods: ['801', '802'] }],
+    ['callbackRetrySeconds=60, 120,3600', { callbackRetrySeconds: [60, 120, 3600] }],
+    ['blockedAccounts=12345678998765', { blockedAccounts: ['12345678998765'] }],
+    ['methods=default', { methods: null }],
+  ])('%s', (text, expected) => {
+    expect(settingArgument(text)).toEqual(expected);
+  });
+
+  test('several are collected', () => {
+    expect(settingArgument('strictPhone=false', settingArgument('identityTries=3'))).toEqual({
+      identityTries: 3,
+      strictPhone: false,
+    });
+  });
+
+  test.each([
+    'identityTry=3',
+    'toString=1',
+    'identityTries',
+    'identityTries=',
+    'identityTries=0',
+    'identityTries=11',
+    'strictContact=yes',
+    'duplicateOrders=maybe',
+    'callbackRetrySeconds=60,soon',
+    'blockedAccounts=12-34',
+    'depositRules=hold',
+  ])('%s is refused with a sentence', (text) => {
+    expect(() => settingArgument(text)).toThrow(/[a-z].*\.$/);
+  });
+});
+
+describe('dialects on the command line', () => {
+  test.each([
+    ['haipay', '1056', true],
+    ['haipay', 'A1', false],
+    ['teemopay', 'A2611210001KR001', true],
+    ['teemopay', 'A2611210001MX001', false],
+    ['teemopay', '1056', false],
+  ])('%s: %s is an id: %s', (name, id, good) => {
+    expect(cliDialect(name).idFault(id) === undefined).toBe(good);
+  });
+
+  test('a dialect that there is not names those there are', () => {
+    expect(() => cliDialect('paypal')).toThrow('haipay, teemopay');
+  });
+});

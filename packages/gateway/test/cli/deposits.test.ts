@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoClient } from '../../../../test/support/demo-merchant.ts';
+import { type ServerProcess, spawnNaru, startServer } from '../../../../test/support/server-process.ts';
+import { depositRuleArgument } from '../../src/cli/parse.ts';
+import { settingArgument } from '../../src/cli/settings.ts';
+import { vaCollection } from '../support/orders.ts';
+
+describe('deposit rules as arguments', () => {
+  test('one case each, several add up, the last word counts, default unsets', () => {
+    const given = ['short=accept', 'wrongName=hold', 'late=refuse', 'late=default', 'short=hold'];
+    const rules = given.reduce<Record<string, unknown>>(
+      (before, text) => depositRuleArgument(text, before),
+      {},
+    );
+    expect(rules).toEqual({ short: 'hold', wrongName: 'hold', late: null });
+  });
+
+  test.each([
+    ['shrt=accept', 'A case is one of short, over, repeated, late, wrongName.'],
+    ['wrong_name=accept', 'A case is one of'],
+    ['accept', 'A case is one of'],
+    ['=accept', 'A case is one of'],
+    ['short', 'A rule is one of accept, hold, refuse, or default.'],
+    ['short=', 'A rule is one of'],
+    ['short=Accept', 'A rule is one of'],
+    ['short=accept=hold', 'A rule is one of'],
+  ])('%s is none', (text, words) => {
+    expect(() => depositRuleArgument(text)).toThrow(InvalidArgumentError);
+    expect(() => depositRuleArgument(text)).toThrow(words);
+  });
+
+  test('the setting of all of them is not written as text', () => {
+    expect(() => settingArgument('depositRules=accept')).toThrow('Set them with --deposit-rule case=rule.');
+    expect(settingArgument('depositRule=accept')).toEqual({ depositRule: 'accept' });
+  });
+});
+
+describe('the commands, on a database of their own', () => {
+  let dataDir: string;
+  let server: ServerProcess;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(path.join(os.tmpdir(), 'naru-cli-deposits-'));
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  async function naru(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+    const child = spawnNaru({ NARU_DATA_DIR: dataDir }, args);
+    const texts = { out: '', error: '' };
+    child.stdout?.on('data', (chunk) => {
+      texts.out += chunk;
+    });
+    child.stderr?.on('data', (chunk) => {
+      texts.error += chunk;
+    });
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, ...texts };
+  }
+
+  /** What happens while the server runs; the embedded database belongs to one process at a time. */
+  async function serving<T>(
+    work: (post: (url: string, body?: object) => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    server = await startServer({ NARU_DATA_DIR: dataDir });
+    const result = await work(async (url, body = {}) => {
+      const reply = await fetch(new URL(url, server.baseUrl), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      expect([url, reply.status]).toEqual([url, 200]);
+    });
+    expect(await server.stop()).toBe(0);
+    return result;
+  }
+
+  async function newOrder(): Promise<string> {
+    const { appId: _, ...request } = vaCollection();
+    const made = await demoClient(server.baseUrl).collectApply(request as never);
+    if (!made.ok) throw new Error(JSON.stringify(made));
+    return made.data.orderNo;
+  }
+
+  test('rules are set, deposits are reviewed, the ledger is proven', { timeout: 180_000 }, async () => {
+    const [short, twice] = await serving(async (post) => {
+      const orders = [await newOrder(), await newOrder()] as const;
+      await post(`/_sandbox/payments/${orders[0]}/deposits`, { amount: 9000 });
+      await post(`/_sandbox/payments/${orders[1]}/deposits`, { amount: 10_000 });
+      await post(`/_sandbox/payments/${orders[1]}/deposits`, { amount: 4000 });
+      return orders;
+    });
+
+    const listed = await naru('review', 'list', '--json');
+    const rows = JSON.parse(listed.out) as Record<string, unknown>[];
+    expect(rows).toMatchObject([
+      { case: 'short', platform_number: short, state: 'in_review', expected: '10000', amount: '9000' },
+      { case: 'repeated', platform_number: twice, state: 'captured', choice: 'accept or return' },
+    ]);
+    expect((await naru('review', 'list')).out).toContain('accept or return');
+
+    expect(await naru('review', 'accept', twice, '--deposit', String(rows[1]?.['deposit_id']))).toMatchObject(
+      {
+        code: 0,
+        out: 'The payment is captured.\n',
+      },
+    );
+    expect(await naru('review', 'accept', twice)).toMatchObject({
+      code: 1,
+      error: 'naru: refused: nothing is held that could be accepted (the payment is captured)\n',
+    });
+    expect((await naru('review', 'return', short)).out).toBe('The payment is failed.\n');
+
+    const set = ['app', 'set', 'haipay', '1054'];
+    const rules = ['--deposit-rule', 'short=accept', '--deposit-rule', 'wrongName=refuse'];
+    expect(await naru(...set, ...rules)).toMatchObject({ code: 0 });
+    const wrong = await naru(...set, '--setting', 'depositRule=acept');
+    expect(wrong.code).not.toBe(0);
+    expect(wrong.error).toContain('depositRule is accept, hold, refuse, or default.');
+    const misspelt = await naru(...set, '--deposit-rule', 'shrt=accept');
+    expect(misspelt.code).not.toBe(0);
+    expect(misspelt.error).toContain('A case is one of short, over, repeated, late, wrongName.');
+    const apps = JSON.parse((await naru('app', 'list', '--json')).out) as Record<string, unknown>[];
+    expect(apps.find((app) => app['public_id'] === '1054' && app['dialect'] === 'haipay')).toMatchObject({
+      settings: { depositRules: { short: 'accept', wrongName: 'refuse' } },
+    });
+    expect((await naru('ledger', 'verify')).code).toBe(0);
+  });
+});

@@ -1,0 +1,291 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findProgram } from './support/programs.ts';
+import { freePort, type ServerProcess, startServer } from './support/server-process.ts';
+import { root } from './support/sources.ts';
+
+const examples = path.join(root, 'docs/examples/teemopay');
+const PROGRAM_WITHIN_MS = 45_000;
+const PATIENCE_MS = 20_000;
+const TEST_MS = 60_000;
+
+interface Example {
+  readonly file: string;
+  readonly program: string | null;
+  /** Why its tests are skipped, with what to install; null when they can run. */
+  readonly missing: string | null;
+}
+
+function example(
+  file: string,
+  programs: Readonly<Record<string, string | null>>,
+  toInstall: string,
+): Example {
+  const missing = Object.keys(programs).filter((name) => programs[name] === null);
+  const reason = `skipped, ${missing.join(' and ')} not found: ${toInstall}`;
+  return { file, program: Object.values(programs)[0] ?? null, missing: missing.length > 0 ? reason : null };
+}
+
+const CURL = example(
+  'curl.sh',
+  { bash: findProgram(['bash']), openssl: findProgram(['openssl']), curl: findProgram(['curl']) },
+  'install bash, openssl and curl',
+);
+const PHP = example(
+  'php.php',
+  { php: findProgram(['php'], 'NARU_PHP') },
+  'install PHP 8 (Debian: apt install php-cli) or set NARU_PHP',
+);
+const NODE = example('node.mjs', { node: process.execPath }, '');
+
+/** A chapter of tests, or a skipped one that says what is missing. */
+function describeWith(name: string, { missing }: Example, body: () => void): void {
+  if (missing === null) describe(name, body);
+  else describe.skip(`${name} [${missing}]`, body);
+}
+
+let server: ServerProcess;
+let folder: string;
+const endpoints: ChildProcess[] = [];
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'naru-examples-'));
+  server = await startServer({ NARU_DATA_DIR: path.join(folder, 'data') });
+}, 120_000);
+afterAll(async () => {
+  for (const endpoint of endpoints) endpoint.kill();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+function launch(program: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  return spawn(program, args, {
+    cwd: folder,
+    env: { PATH: process.env['PATH'] ?? '', TEEMOPAY_URL: server.baseUrl, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: PROGRAM_WITHIN_MS,
+  });
+}
+
+async function ended(child: ChildProcess): Promise<Ended> {
+  const texts = { output: '', errors: '' };
+  child.stdout?.on('data', (chunk) => {
+    texts.output += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    texts.errors += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...texts };
+}
+
+function start({ program, file }: Example, env: Record<string, string> = {}): ChildProcess {
+  return launch(program ?? file, [path.join(examples, file)], env);
+}
+
+async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadlineMs = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    if (performance.now() > deadlineMs) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+async function control<T>(pathname: string, body: object = {}): Promise<T> {
+  const reply = await fetch(server.baseUrl + pathname, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!reply.ok) throw new Error(`${pathname}: ${reply.status} ${await reply.text()}`);
+  return (await reply.json()) as T;
+}
+
+interface Delivery {
+  readonly outcome: string;
+  readonly request: { readonly headers: Record<string, string>; readonly body: string };
+  readonly reply: { readonly status: number; readonly body: string } | null;
+}
+
+/** The deliveries of the newest callback of an order whose number begins with `prefix`. */
+async function deliveriesOf(prefix: string): Promise<readonly Delivery[]> {
+  const reply = await fetch(`${server.baseUrl}/_sandbox/callbacks`);
+  const { callbacks } = (await reply.json()) as {
+    callbacks: { orderNumber: string; deliveries: Delivery[] }[];
+  };
+  return callbacks.find(({ orderNumber }) => orderNumber.startsWith(prefix))?.deliveries ?? [];
+}
+
+/** What all of the examples do when something is wrong. */
+function faultTests(of: Example): void {
+  test(
+    'a signature that does not fit ends it with an exit code and the answer',
+    async () => {
+      const { privateKey } = generateKeyPairSync('rsa', {
+        modulusLength: 1024,
+        privateKeyEncoding: { format: 'der', type: 'pkcs8' },
+        publicKeyEncoding: { format: 'der', type: 'spki' },
+      });
+      const run = await ended(start(of, { TEEMOPAY_PRIVATE_KEY: privateKey.toString('base64') }));
+      expect(run.code).toBe(1);
+      expect(run.errors).toMatch(/FAILED.*401.*signature verification failed/);
+    },
+    TEST_MS,
+  );
+
+  test(
+    'a server that does not answer ends it with an exit code',
+    async () => {
+      const run = await ended(start(of, { TEEMOPAY_URL: `http://127.0.0.1:${await freePort()}` }));
+      expect(run.code).toBe(1);
+      expect(run.errors).toContain('FAILED');
+    },
+    TEST_MS,
+  );
+}
+
+const TRADE_NO = String.raw`T[SF]2405220001KR\d{16}`;
+const CREATED = new RegExp(String.raw`created ${TRADE_NO}: pay 1000\.00 won to 기업은행 \d{14}\n`);
+const PAID = 'query: status 2, received 1000.00, fee 30.00\n';
+
+describeWith('docs/examples/teemopay/curl.sh', CURL, () => {
+  test(
+    'creates and queries a payment, asks for the balance, pays out',
+    async () => {
+      const { code, output, errors } = await ended(start(CURL));
+      expect({ code, errors }).toEqual({ code: 0, errors: '' });
+      const answers = output
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as { code: number; data: Record<string, unknown> });
+      expect(answers.map((answer) => answer.code)).toEqual([200, 200, 200, 200, 200]);
+      const [created, asked, balance, accepted, paidOut] = answers.map((answer) => answer.data);
+      expect(created).toMatchObject({ paymentType: 801, amount: '1000.00', status: 1 });
+      expect(asked).toMatchObject({ tradeNo: created?.['tradeNo'], status: 1, amount: '0.00' });
+      expect(balance?.['availAmount']).toMatch(/^\d+\.00$/);
+      expect(accepted).toMatchObject({ status: 1, amount: '1000.00' });
+      expect(paidOut).toMatchObject({ tradeNo: accepted?.['tradeNo'], status: 2, serviceAmount: '1002.00' });
+      expect(output).toContain('== done\n');
+    },
+    TEST_MS,
+  );
+  faultTests(CURL);
+});
+
+describeWith('docs/examples/teemopay/node.mjs', NODE, () => {
+  test(
+    'creates a payment, receives its verified callback, queries it',
+    async () => {
+      const { code, output, errors } = await ended(start(NODE));
+      expect({ code, errors }).toEqual({ code: 0, errors: '' });
+      expect(output).toMatch(CREATED);
+      expect(output).toMatch(/verified callback: TSO[0-9a-z]{27} brought 1000\.00 won, status 2\n/);
+      expect(output).toContain(PAID);
+    },
+    TEST_MS,
+  );
+
+  test(
+    'does not take a callback that is wrongly signed, and takes its repetition',
+    async () => {
+      // Callbacks of other orders, which are repeated, must not come in between and take the fault.
+      await control('/_sandbox/reset');
+      await control('/_sandbox/callback-faults', { fault: 'wrong_signature' });
+      const end = ended(start(NODE));
+      const forged = await until('the forged delivery', async () => (await deliveriesOf('NODE-'))[0]);
+      expect(forged).toMatchObject({ outcome: 'rejected', reply: { status: 400, body: 'signature' } });
+      await control('/_sandbox/clock/advance', { seconds: 60 });
+      const { code, output } = await end;
+      expect(output).toContain(PAID);
+      expect(code).toBe(0);
+    },
+    TEST_MS,
+  );
+  faultTests(NODE);
+});
+
+describeWith('docs/examples/teemopay/php.php', PHP, () => {
+  async function endpoint(): Promise<{ url: string; log: () => string }> {
+    const address = `127.0.0.1:${await freePort()}`;
+    const child = launch(PHP.program ?? '', ['-S', address, path.join(examples, PHP.file)]);
+    endpoints.push(child);
+    let log = '';
+    child.stderr?.on('data', (chunk) => {
+      log += chunk;
+    });
+    const url = `http://${address}/`;
+    await until('the endpoint in PHP', () =>
+      fetch(url).then(
+        () => true,
+        () => undefined,
+      ),
+    );
+    return { url, log: () => log };
+  }
+
+  test(
+    'creates and queries a payment; its endpoint takes the genuine callback and no other',
+    async () => {
+      const { url, log } = await endpoint();
+      const { code, output, errors } = await ended(start(PHP, { TEEMOPAY_CALLBACK_URL: url }));
+      expect({ code, errors }).toEqual({ code: 0, errors: '' });
+      expect(output).toMatch(CREATED);
+      expect(output).toContain(PAID);
+
+      const { request, reply } = await until('the callback', async () => (await deliveriesOf('PHP-'))[0]);
+      expect(reply).toEqual({ status: 200, body: 'SUCCESS' });
+      expect(log()).toMatch(/verified callback: PHP-[0-9a-f]{16} status 2/);
+      const post = async (body: string, headers = request.headers) => {
+        const answer = await fetch(url, { method: 'POST', headers, body });
+        return [answer.status, await answer.text()];
+      };
+      expect(await post(request.body)).toEqual([200, 'SUCCESS']);
+      expect(await post(request.body.replace('1000.00', '9000.00'))).toEqual([400, 'signature']);
+      const nonce = { ...request.headers, nonce: '0'.repeat(32) };
+      expect(await post(request.body, nonce)).toEqual([400, 'signature']);
+      expect(await post('{}')).toEqual([400, 'signature']);
+    },
+    TEST_MS,
+  );
+  faultTests(PHP);
+});
+
+describeWith('docs/teemopay.md', CURL, () => {
+  test(
+    'the commands of the first payment do what it says',
+    async () => {
+      const document = readFileSync(path.join(root, 'docs/teemopay.md'), 'utf8');
+      const part = /<!-- first payment.*?-->([\s\S]*?)<!-- \/first payment -->/.exec(document)?.[1] ?? '';
+      const commands = [...part.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]);
+      expect(commands).toHaveLength(3);
+      const script = [
+        'set -e',
+        // npx would look for the program in the folder of the test.
+        `npx() { shift; "${process.execPath}" "${path.join(root, 'packages/gateway/src/cli/naru.ts')}" "$@"; }`,
+        ...commands.map((text) => `${text?.replaceAll('http://127.0.0.1:8080', server.baseUrl)}\necho`),
+      ].join('\n');
+      const { code, output, errors } = await ended(launch(CURL.program ?? '', ['-c', script]));
+      expect({ code, errors }).toEqual({ code: 0, errors: '' });
+      const [created, paid, asked] = output
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(created).toMatchObject({ code: 200, data: { merchantOrderNo: 'FIRST-1', status: 1 } });
+      expect(paid).toMatchObject({ orderNumber: 'FIRST-1', state: 'captured' });
+      expect(asked).toMatchObject({ code: 200, data: { status: 2, amount: '1000.00' } });
+    },
+    TEST_MS,
+  );
+});

@@ -1,10 +1,18 @@
 /**
- * Writes what the code knows into the documents, between marks: state tables and the sandbox's scenarios.
+ * Writes what the code knows into the documents, between marks: state tables, the sandbox's scenarios, the tables of
+ * TeemoPay.
  * `npm run docs` writes, `npm run docs -- --check` says whether they are up to date (a test runs it).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { SCENARIOS } from '../packages/channels/src/index.ts';
-import { PAYMENT_TABLE, PAYOUT_TABLE, REFUND_TABLE, renderStateTable } from '../packages/engine/src/index.ts';
+import {
+  IDENTITY_TABLE,
+  PAYMENT_TABLE,
+  PAYOUT_TABLE,
+  REFUND_TABLE,
+  renderStateTable,
+} from '../packages/engine/src/index.ts';
+import { TEEMOPAY_SECTIONS } from './docs-teemopay.ts';
 
 function scenarioTable(): string {
   const rows = SCENARIOS.map(({ name, appliesTo, meaning }) => `| \`${name}\` | ${appliesTo} | ${meaning} |`);
@@ -15,7 +23,9 @@ const SECTIONS = [
   { file: 'docs/architecture.md', mark: 'payment states', text: () => renderStateTable(PAYMENT_TABLE) },
   { file: 'docs/architecture.md', mark: 'payout states', text: () => renderStateTable(PAYOUT_TABLE) },
   { file: 'docs/architecture.md', mark: 'refund states', text: () => renderStateTable(REFUND_TABLE) },
+  { file: 'docs/architecture.md', mark: 'identity states', text: () => renderStateTable(IDENTITY_TABLE) },
   { file: 'docs/sandbox.md', mark: 'scenarios', text: scenarioTable },
+  ...TEEMOPAY_SECTIONS,
 ];
 
 /** The documents whose generated parts differ from the code; with `write` they are brought up to date. */

@@ -13,7 +13,7 @@ import {
   receivedPayoutCallbackSchema,
 } from './schemas/callbacks.ts';
 import { type VerifyFault, verifyMembersSync } from './signature.ts';
-import { payinStatusName, payoutStatusName } from './statuses.ts';
+import { PAYIN_STATUS, payinStatusName, payoutStatusName } from './statuses.ts';
 
 export type { WithUnknownMembers } from '@naru/wire/members';
 export type { HeaderSource } from './headers.ts';
@@ -44,11 +44,15 @@ export interface CallbackFailure {
   readonly member?: string;
 }
 
-/** A received payment. Book it once per `paymentOrderNo`. */
+/**
+ * A received payment. Book it once per `paymentOrderNo`. `partial` is money for an order that is not paid in full yet
+ * (status 1): only where the application lets virtual accounts take parts, and not published for Korea, which has
+ * nothing current on parts (spec §4.4); other countries of the platform tell them so.
+ */
 export interface PayinSucceeded {
   readonly ok: true;
   readonly kind: 'payin';
-  readonly outcome: 'success';
+  readonly outcome: 'success' | 'partial';
   readonly payload: WithUnknownMembers<ReceivedPayinCallback & { readonly paymentAmount: string }>;
 }
 
@@ -142,11 +146,13 @@ function readable(schema: ObjectSchema, values: Values, amountName: string, hasA
 }
 
 function asPayin({ values }: Verified): VerifiedPayinCallback | CallbackFailure {
-  const read = readable(receivedPayinCallbackSchema, values, 'paymentAmount', [2]);
+  const { processing, success } = PAYIN_STATUS;
+  const read = readable(receivedPayinCallbackSchema, values, 'paymentAmount', [processing, success]);
   if (!read.ok) return read;
   const outcome = payinStatusName(Number(read.members['status']));
-  if (outcome === 'success') {
-    return { ok: true, kind: 'payin', outcome, payload: read.members as PayinSucceeded['payload'] };
+  if (outcome === 'success' || outcome === 'processing') {
+    const payload = read.members as PayinSucceeded['payload'];
+    return { ok: true, kind: 'payin', outcome: outcome === 'success' ? outcome : 'partial', payload };
   }
   const payload = read.members as PayinOther['payload'];
   return { ok: true, kind: 'payin', outcome: outcome === 'failed' ? outcome : 'unrecognized', payload };

@@ -83,7 +83,7 @@ const PUBLISHED_ROWS = [
     423,
     'payment_method_unsupported',
     'This payment method is not supported',
-    'No such paymentType, or it is not open for the merchant.',
+    'No such paymentType. One that is not open for the application is 473.',
   ),
   row(
     425,

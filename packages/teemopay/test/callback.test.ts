@@ -45,7 +45,7 @@ describe('payments', () => {
     [2, 'success'],
     ['2', 'success'],
     [3, 'failed'],
-    [1, 'unrecognized'],
+    [1, 'partial'],
     [0, 'unrecognized'],
     [77, 'unrecognized'],
   ])('status %j is %s', (status, outcome) => {

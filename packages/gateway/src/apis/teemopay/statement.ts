@@ -37,20 +37,25 @@ interface Received {
   readonly completedAt: Date | null;
 }
 
-/** All that came for a payment: the deposits to its account, or the one sum that its wallet brought. */
+/**
+ * All that came for a payment: the deposits to its account, and what its channel reported as paid without one (a
+ * wallet, or a bank that says "paid" for an account).
+ */
 export function receivedOf(payment: Payment, deposits: readonly DepositStatement[]): Received[] {
-  if (payment.virtualAccount) {
-    return deposits.map((deposit) => ({
-      id: deposit.id,
-      amount: deposit.amount,
-      fee: deposit.feeAmount,
-      row: DEPOSIT_ROWS[deposit.state],
-      completedAt: deposit.completedAt ?? deposit.createdAt,
-    }));
-  }
-  if (payment.receivedAmount === 0n) return [];
-  const { id, receivedAmount, feeAmount, completedAt } = payment;
-  return [{ id, amount: receivedAmount, fee: feeAmount, row: ROWS.success, completedAt }];
+  const rows = deposits.map((deposit) => ({
+    id: deposit.id,
+    amount: deposit.amount,
+    fee: deposit.feeAmount,
+    row: DEPOSIT_ROWS[deposit.state],
+    completedAt: deposit.completedAt ?? deposit.createdAt,
+  }));
+  const sum = (pick: (deposit: DepositStatement) => bigint) =>
+    deposits.reduce((total, deposit) => total + pick(deposit), 0n);
+  const amount = payment.receivedAmount - sum((deposit) => deposit.creditedAmount);
+  if (amount <= 0n) return rows;
+  const fee = payment.feeAmount - sum((deposit) => deposit.feeAmount);
+  const { id, completedAt } = payment;
+  return [...rows, { id, amount, fee, row: ROWS.success, completedAt }];
 }
 
 /** The rows of `statementList`. The fixed part of a fee is charged once an order, with the first sum that counted. */

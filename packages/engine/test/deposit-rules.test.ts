@@ -37,13 +37,14 @@ describe('the rules of a payment', () => {
     expect(depositRulesOf({}, dialect)).toEqual({ ...DEFAULT_DEPOSIT_RULES, ...dialect });
   });
 
-  test('the short form says nothing of names', () => {
+  test('the short form says nothing of names, and never credits what comes after the end', () => {
     for (const depositRule of DEPOSIT_RULES) {
+      const afterTheEnd = depositRule === 'accept' ? 'hold' : depositRule;
       expect(depositRulesOf({ depositRule })).toEqual({
         short: depositRule,
         over: depositRule,
-        repeated: depositRule,
-        late: depositRule,
+        repeated: afterTheEnd,
+        late: afterTheEnd,
         wrongName: 'accept',
       });
     }

@@ -39,7 +39,7 @@ export const DEPOSIT_CASES: readonly DepositCase[] = Object.values(CASE_OF);
 
 /** Settings of an app that choose rules. */
 export interface DepositSettings {
-  /** Short form: one word for `short`, `over`, `repeated` and `late`. */
+  /** Short form: one word for `short`, `over`, `repeated` and `late`; `accept` leaves the latter two on `hold`. */
   readonly depositRule?: DepositRule;
   /** Single rules; they go before the short form. */
   readonly depositRules?: Partial<DepositRules>;
@@ -64,8 +64,7 @@ export function depositRulesOf(
   defaults: Partial<DepositRules> = {},
 ): DepositRules {
   const ruleOf = (name: DepositCase): DepositRule => {
-    const shortForm = name === 'wrongName' ? undefined : settings.depositRule;
-    const chosen = settings.depositRules?.[name] ?? shortForm ?? undefined;
+    const chosen = settings.depositRules?.[name] ?? shortFormOf(settings, name) ?? undefined;
     if (chosen !== undefined) return isDepositRule(chosen) ? chosen : 'hold';
     return defaults[name] ?? DEFAULT_DEPOSIT_RULES[name];
   };
@@ -76,6 +75,16 @@ export function depositRulesOf(
     late: ruleOf('late'),
     wrongName: ruleOf('wrongName'),
   };
+}
+
+/**
+ * Whoever set the one word "accept" meant sums that differ: money for an order that is over was held even then, when
+ * there was one rule for all.
+ */
+function shortFormOf({ depositRule }: DepositSettings, name: DepositCase): DepositRule | undefined {
+  if (name === 'wrongName') return undefined;
+  const isAfterTheEnd = name === 'repeated' || name === 'late';
+  return isAfterTheEnd && depositRule === 'accept' ? 'hold' : depositRule;
 }
 
 export function isDepositRule(text: unknown): text is DepositRule {

@@ -1,11 +1,12 @@
 import type { DepositAnswer, Deposited } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
-import type { Deposit } from '../writer/changes.ts';
+import type { Changes, Deposit } from '../writer/changes.ts';
 import { type BatchView, type Decision, decided, unchanged } from '../writer/command.ts';
 import { restOf, worthOf } from './amounts.ts';
 import { judgeDeposit, type Misfit } from './deposit-rules.ts';
-import { movePayment } from './move.ts';
-import type { Payment } from './payment.ts';
+import { type Moved, movePayment } from './move.ts';
+import { endUnpaid } from './payer-commands.ts';
+import { NOT_IN_TIME, type Payment } from './payment.ts';
 import type { PaymentEvent } from './states.ts';
 
 export interface DepositNotice {
@@ -38,6 +39,37 @@ export function decideDeposit(
   const deposits = view.depositsOf(payment.merchantId, payment.id);
   const known = deposits.find((deposit) => deposit.reference === reference);
   if (known) return unchanged({ payment, deposit: 'repeated', misfit: known.misfit });
+  const ended = endedBefore(payment, now);
+  if (!ended) return decideArrival(payment, deposits, notice, now);
+  const decision = decideArrival(ended.payment, deposits, notice, now);
+  return decision.ok ? { ...decision, changes: together(ended.changes, decision.changes) } : decision;
+}
+
+/** A payment whose time is over has ended, whether or not the janitor has come by: what comes now is late. */
+function endedBefore(payment: Payment, now: Date): Moved | undefined {
+  const waits = payment.state === 'awaiting_deposit' || payment.state === 'partially_paid';
+  return waits && now >= payment.expiresAt ? endUnpaid(payment, NOT_IN_TIME, now) : undefined;
+}
+
+/** Both, in their order; the later state of the payment is the one that is kept. */
+function together(first: Changes, second: Changes): Changes {
+  return {
+    ...first,
+    ...second,
+    payments: [...(first.payments ?? []), ...(second.payments ?? [])],
+    transfers: [...(first.transfers ?? []), ...(second.transfers ?? [])],
+    callbacks: [...(first.callbacks ?? []), ...(second.callbacks ?? [])],
+    effects: [...(first.effects ?? []), ...(second.effects ?? [])],
+  };
+}
+
+function decideArrival(
+  payment: Payment,
+  deposits: readonly Deposit[],
+  notice: DepositNotice,
+  now: Date,
+): Decision<DepositReply> {
+  const { payerAmount } = notice.deposit;
   const rest = restOf(payment, deposits);
   const { state, depositRules: rules } = payment;
   const verdict = judgeDeposit({ state, rules, payerAmount, rest, nameMatches: notice.nameMatches });

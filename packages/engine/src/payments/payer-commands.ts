@@ -118,12 +118,17 @@ export const expirePayment: CommandKind<ExpirePayment, Payment> = {
     const payment = view.payment(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     if (!force && now < payment.expiresAt) return unchanged(payment);
-    const partlyPaid = payment.state === 'partially_paid';
-    const failure = partlyPaid ? {} : { failureCode: 'expired', failureReason: reason };
-    const moved = movePayment(payment, 'expired', now, {
-      ...failure,
-      patch: { expiresAt: now < payment.expiresAt ? now : payment.expiresAt },
-    });
+    const moved = endUnpaid(payment, reason, now);
     return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
   },
 };
+
+/** The end of a payment whose time is over; undefined when it ended otherwise. What parts brought stays paid. */
+export function endUnpaid(payment: Payment, reason: string, now: Date): Moved | undefined {
+  const partlyPaid = payment.state === 'partially_paid';
+  const failure = partlyPaid ? {} : { failureCode: 'expired', failureReason: reason };
+  return movePayment(payment, 'expired', now, {
+    ...failure,
+    patch: { expiresAt: now < payment.expiresAt ? now : payment.expiresAt },
+  });
+}

@@ -73,6 +73,9 @@ export interface Payment {
   readonly settlementId: string | null;
 }
 
+/** Why a payment ended that nobody paid; shown to payers and merchants. */
+export const NOT_IN_TIME = 'The payment was not made in time';
+
 /** Context that binds a payment's sealed payer data to its row. */
 export function payerContext(payment: { id: string }): string {
   return `payments.payer:${payment.id}`;

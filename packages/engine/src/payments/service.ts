@@ -26,7 +26,7 @@ import {
   type StartPayment,
   startPayment,
 } from './payer-commands.ts';
-import { type Payment, payerContext } from './payment.ts';
+import { NOT_IN_TIME, type Payment, payerContext } from './payment.ts';
 import {
   countPaidByPayer,
   type DepositStatement,
@@ -152,8 +152,7 @@ export class PaymentService {
   /** Ends a payment whose time is over, or, with `force`, before its time. */
   expire(of: { merchantId: string; id: string }, force = false): Promise<Result<Payment>> {
     const { merchantId, id } = of;
-    const reason = 'The payment was not made in time';
-    return this.#context.writer.run(expirePayment, { merchantId, paymentId: id, reason, force });
+    return this.#context.writer.run(expirePayment, { merchantId, paymentId: id, reason: NOT_IN_TIME, force });
   }
 
   /** A channel said how the payment stands (channels/port.ts, ChannelEvents). */

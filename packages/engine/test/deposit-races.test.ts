@@ -95,7 +95,7 @@ describeOnServer('deposits that race in two processes', (createDatabase) => {
   test('parts from both sides: one of them completes it, the rest is repeated', {
     timeout: 60_000,
   }, async () => {
-    const app = { settings: { depositRule: 'accept' } } as const;
+    const app = { settings: { depositRules: { short: 'accept', repeated: 'accept' } } } as const;
     await withTwoProcesses(await createDatabase(), { app }, async (one, two) => {
       for (const round of rounds) {
         const payment = await awaitingDeposit(one, one.payment(`M${round}`));

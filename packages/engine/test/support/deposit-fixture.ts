@@ -9,13 +9,14 @@ export type MakeMerchant = (
   options?: FixtureOptions,
 ) => Promise<Fixture>;
 
-/** Makes merchants of their own in one database that all tests of a block share; one word is the short form. */
+/** Makes merchants of their own in one database that all tests of a block share; one word is the rule of the four cases of amount and time. */
 export function merchantsIn(openFresh: OpenFresh): MakeMerchant {
   let store: Promise<Store> | undefined;
   let merchants = 0;
   return async (rules, options = {}) => {
     store ??= openFresh();
-    const settings = typeof rules === 'string' ? { depositRule: rules } : { depositRules: rules };
+    const forAll = (rule: DepositRule) => ({ short: rule, over: rule, repeated: rule, late: rule });
+    const settings = { depositRules: typeof rules === 'string' ? forAll(rules) : rules };
     merchants += 1;
     return makeFixture(await store, { publicId: String(merchants), ...options, app: { settings } });
   };

@@ -14,8 +14,8 @@ const NOTHING = {
 };
 
 /**
- * Runs `work` while the commands that move money find their queue full: the store is stopped in the middle of a batch
- * and commands that want nothing fill the queue behind it. Ends when all of them are done.
+ * Runs `work` while the commands that move money find their queue full: the store is stopped in the middle of a
+ * batch, and commands that want nothing fill the queue behind it. Ends when all of them are done.
  */
 export async function whileWriterIsFull<T>(server: TestServer, work: () => Promise<T>): Promise<T> {
   const { writer } = server.gateway.engine.context;

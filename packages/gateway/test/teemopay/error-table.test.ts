@@ -133,7 +133,8 @@ describe('the table of codes', () => {
     vi.restoreAllMocks();
     const { store, gateway } = shop.server;
     await store.exec(`
-      update apps set state = 'active', currency = 'KRW', settings = '{}', payout_callback_url = 'http://127.0.0.1:9000/',
+      update apps set state = 'active', currency = 'KRW', settings = '{}',
+        payout_callback_url = 'http://127.0.0.1:9000/',
         fee_plan_id = (select id from fee_plans where name = 'demo') where dialect = 'teemopay';
       update merchants set state = 'active';
       update app_keys set valid_from = created_at`);

@@ -201,6 +201,16 @@ describe('nonces', () => {
     const other = { headers: { nonce }, keys: await second.keys() };
     expect(await shop.teemo.refusal(BALANCE, {}, other)).toEqual(HANDLED);
     expect(await shop.teemo.refusal(BALANCE, {}, other)).toEqual(NO_NONCE);
+    const nonces = Array.from({ length: 10 }, newNonce);
+    const keys = [await shop.keys(), await second.keys()];
+    const answers = await atOnce(20, (index) =>
+      shop.teemo.refusal(
+        BALANCE,
+        {},
+        { headers: { nonce: nonces[index >> 1] }, keys: keys[index % 2] ?? {} },
+      ),
+    );
+    expect(answers).toEqual(Array(20).fill(HANDLED));
   });
 
   test('twenty at once with one nonce: exactly one passes', async () => {

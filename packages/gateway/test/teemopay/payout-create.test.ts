@@ -1,5 +1,6 @@
 import { kindOfTradeNo, PAYOUT_BANKS } from '@naru/teemopay';
 import { describe, expect, test } from 'vitest';
+import { testServer } from '../support/server.ts';
 import {
   isSigned,
   newNonce,
@@ -10,6 +11,7 @@ import {
   textToSign,
 } from '../support/teemopay.ts';
 import { answered, atOnce, demoMerchant, HANDLED, handled, without } from '../support/teemopay-merchant.ts';
+import { newShop } from '../support/teemopay-shop.ts';
 
 const URL_OF = (length: number) => `https://shop.example/${'a'.repeat(length - 21)}`;
 
@@ -227,6 +229,12 @@ describe('payout/create: the merchant', () => {
     const expected = [426, 'merchant order duplicate'];
     expect(answered(await shop.payoutCreate(request))).toEqual(expected);
     expect(answered(await shop.payoutCreate({ ...request, amount: '2000' }))).toEqual(expected);
+    // To the letter, with a nonce that is long forgotten.
+    const call = { headers: { nonce: newNonce() } };
+    const other = payout();
+    expect(await shop.teemo.refusal(PAYOUT_CREATE, other, call)).toEqual(HANDLED);
+    await shop.server.advance(24 * 3600 + 1);
+    expect(await shop.teemo.refusal(PAYOUT_CREATE, other, call)).toEqual(expected);
   });
 
   test('the numbers of payments, and of another application, are other numbers', async () => {
@@ -289,5 +297,25 @@ describe('payout/create: the merchant', () => {
     ]);
     await shop.app(`fee_plan_id = '${old?.id}'`);
     expect(answered(await shop.payoutCreate(payout()))).toEqual(HANDLED);
+  });
+});
+
+describe('payout/create: live', () => {
+  const server = testServer({
+    withoutWorkers: true,
+    env: {
+      NARU_MODE: 'live',
+      NARU_MASTER_KEY: 'a master key of more than thirty-two characters',
+      NARU_PUBLIC_URL: 'https://pay.example.com',
+      DATABASE_URL: 'postgres://unused.example/naru',
+    },
+  });
+
+  test('callbacks go to https only', async () => {
+    const shop = await newShop(server, { appCode: 'A2405230001KR001' });
+    const said = async (callbackUrl: string) =>
+      answered(await (await shop.client()).payoutCreate(payout({ callbackUrl }) as never));
+    expect(await said('http://shop.example/paid')).toEqual([414, 'callbackUrl is invalid']);
+    expect(await said('https://shop.example/paid')).toEqual([473, expect.any(String)]);
   });
 });

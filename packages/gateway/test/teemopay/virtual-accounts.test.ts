@@ -206,15 +206,15 @@ describe('what a type does by default', () => {
     expect(await shop.deposit(own.tradeNo, 10_000, 'HONG  GILDONG')).toMatchObject({ deposit: 'credited' });
   });
 
-  test('the application’s short form stands for the four cases of amount and time', async () => {
+  test('the application’s short form credits other amounts, and holds what comes after the end', async () => {
     const { no, tradeNo } = await shop.withSettings({ depositRule: 'accept' }, () =>
       shop
         .created(payin({ amount: '10000' }))
         .then((data) => ({ no: data.merchantOrderNo, tradeNo: data.tradeNo })),
     );
     await shop.deposit(tradeNo, 12_000);
-    await shop.deposit(tradeNo, 500);
-    expect(await standing(no)).toMatchObject({ status: 2, amount: '12500.00', serviceAmount: '375.00' });
+    expect(await shop.deposit(tradeNo, 500)).toMatchObject({ deposit: 'held', misfit: 'repeated' });
+    expect(await standing(no)).toMatchObject({ status: 2, amount: '12000.00', serviceAmount: '360.00' });
   });
 
   test('rules are those of the time when the payment was made', async () => {

@@ -1,0 +1,215 @@
+import { firstFault } from '@naru/wire/check';
+import { presentMembers, type WithUnknownMembers } from '@naru/wire/members';
+import { isSameAmount } from './amount.ts';
+import { isPaidLater } from './codes/payment-methods.ts';
+import { findTransactionType } from './codes/transaction-types.ts';
+import { callbackStatusOf, paymentStatusOf } from './codes/values.ts';
+import { carriedOut, SUCCESS_CODE } from './errors.ts';
+import { type FgkeyFault, verifyFgkey } from './fgkey.ts';
+import { type FormParameters, type FormReading, parseForm } from './form.ts';
+import { withCurrentNames } from './legacy-names.ts';
+import {
+  type ReceivedPayerAuthCallback,
+  type ReceivedPaymentCallback,
+  receivedPayerAuthCallbackSchema,
+  receivedPaymentCallbackSchema,
+} from './schemas/callbacks.ts';
+
+export type { WithUnknownMembers } from '@naru/wire/members';
+export { makeCallback } from './callback-body.ts';
+export * from './callback-reply.ts';
+
+export type CallbackFault =
+  /** Not parameters of a form: broken escapes, or an object with something else than text. */
+  | 'malformed'
+  | 'duplicate_parameter'
+  | `fgkey_${FgkeyFault}`
+  /** Genuine, but a parameter is missing. */
+  | 'payload_invalid'
+  /** Genuine, but not about what was expected. */
+  | 'wrong_mid'
+  | 'wrong_order'
+  | 'wrong_currency'
+  | 'wrong_amount';
+
+export interface CallbackFailure {
+  readonly ok: false;
+  readonly reason: CallbackFault;
+  /** The parameter at fault, where there is one. */
+  readonly parameter?: string;
+}
+
+/**
+ * `paid`: the money is sure. `authorized`: capture it. `registered`: an order that is paid later; do not
+ * deliver yet. `voided`: that order was never paid. `failed`: it will not be paid. `unrecognized`: the
+ * callback does not say it for sure; ask `retrieve`.
+ */
+export type PaymentOutcome = 'paid' | 'authorized' | 'registered' | 'voided' | 'failed' | 'unrecognized';
+
+/** `authenticated`: confirm may follow. */
+export type PayerAuthOutcome = 'authenticated' | 'failed' | 'unrecognized';
+
+export interface VerifiedPaymentCallback {
+  readonly ok: true;
+  readonly kind: 'payment';
+  readonly outcome: PaymentOutcome;
+  /** Under today's names; parameters that came empty are absent. */
+  readonly payload: WithUnknownMembers<ReceivedPaymentCallback>;
+}
+
+export interface VerifiedPayerAuthCallback {
+  readonly ok: true;
+  readonly kind: 'payer_auth';
+  readonly outcome: PayerAuthOutcome;
+  readonly payload: WithUnknownMembers<ReceivedPayerAuthCallback>;
+}
+
+/**
+ * What the callback must be about. The fgkey says that it is genuine, not that it is the one of this order.
+ */
+export interface CallbackOptions {
+  readonly mid?: string;
+  readonly orderId?: string;
+  readonly currency?: string;
+  /** Compared by value: `1` is `1.00`. */
+  readonly amount?: string;
+}
+
+type Verified = { readonly ok: true; readonly parameters: FormParameters };
+
+function failed(reason: CallbackFault, parameter?: string): CallbackFailure {
+  return parameter === undefined ? { ok: false, reason } : { ok: false, reason, parameter };
+}
+
+function fromObject(source: Readonly<Record<string, unknown>>): Verified | CallbackFailure {
+  const parameters: Record<string, string> = {};
+  for (const name of Object.keys(source)) {
+    const value = source[name];
+    // Frameworks make a list of a parameter that comes twice.
+    if (Array.isArray(value)) return failed('duplicate_parameter', name);
+    if (typeof value !== 'string' || name === '__proto__') return failed('malformed', name);
+    parameters[name] = value;
+  }
+  return { ok: true, parameters };
+}
+
+/**
+ * Text that was passed on by others may have been decoded on the way; the fgkey tells which reading is
+ * meant.
+ */
+function readingsOf(text: string): FormReading[] {
+  const readings: FormReading[] = ['form'];
+  if (text.includes('+')) readings.push('plus_kept');
+  if (text.includes('%')) readings.push('as_is');
+  return readings;
+}
+
+function verifiedText(source: string, secretKey: string): Verified | CallbackFailure {
+  const text = source.replace(/^\?/, '').replace(/[\r\n]+$/, '');
+  let first: CallbackFailure | undefined;
+  for (const reading of readingsOf(text)) {
+    const parsed = parseForm(text, reading);
+    if (!parsed.ok) {
+      first ??= failed(parsed.reason, 'parameter' in parsed ? parsed.parameter : undefined);
+      continue;
+    }
+    const verified = verifyFgkey(parsed.parameters, secretKey);
+    if (verified.ok) return parsed;
+    first ??= failed(`fgkey_${verified.reason}`);
+  }
+  return first ?? failed('malformed');
+}
+
+/**
+ * Verifies the fgkey over the parameters as they came, and nothing else. A server's /verify needs no more;
+ * merchants want `verifyCallback`.
+ */
+export function verifyCallbackParameters(
+  source: string | Readonly<Record<string, unknown>>,
+  secretKey: string,
+): Verified | CallbackFailure {
+  if (typeof source === 'string') return verifiedText(source, secretKey);
+  const read = fromObject(source);
+  if (!read.ok) return read;
+  const verified = verifyFgkey(read.parameters, secretKey);
+  return verified.ok ? read : failed(`fgkey_${verified.reason}`);
+}
+
+/** What a payment's callback says, by its rescode, its status and what kind of transaction it is about. */
+export function paymentOutcome(
+  payload: Pick<
+    ReceivedPaymentCallback,
+    'rescode' | 'status' | 'transaction_type' | 'payment_method' | 'payment_url' | 'virtual_account_number'
+  >,
+): PaymentOutcome {
+  const { rescode, status = '', transaction_type, payment_method = '' } = payload;
+  const callbackStatus = callbackStatusOf(status);
+  if (callbackStatus === 'Void') return 'voided';
+  if (rescode !== SUCCESS_CODE) return carriedOut(rescode) === 'open' ? 'unrecognized' : 'failed';
+  if (callbackStatus === 'Registered') return 'registered';
+  if (callbackStatus === 'Sale') return 'paid';
+  if (paymentStatusOf(status) === 'AUTH') return 'authorized';
+  if (status !== '') return 'unrecognized';
+  // Methods that are paid later always say how far they are; without that, success may mean no more than
+  // "registered".
+  const paidLater =
+    isPaidLater(payment_method) ||
+    payload.virtual_account_number !== undefined ||
+    payload.payment_url !== undefined;
+  if (paidLater) return 'unrecognized';
+  switch (findTransactionType(transaction_type)?.capture) {
+    case 'automatic':
+      return 'paid';
+    case 'manual':
+      return 'authorized';
+    default:
+      return 'unrecognized';
+  }
+}
+
+function payerAuthOutcome({ rescode, payer_auth_id }: ReceivedPayerAuthCallback): PayerAuthOutcome {
+  if (rescode !== SUCCESS_CODE) return carriedOut(rescode) === 'open' ? 'unrecognized' : 'failed';
+  return payer_auth_id === undefined ? 'unrecognized' : 'authenticated';
+}
+
+function expectationFault(
+  payload: ReceivedPaymentCallback | ReceivedPayerAuthCallback,
+  { mid, orderId, currency, amount }: CallbackOptions,
+): CallbackFailure | null {
+  if (mid !== undefined && payload.mid !== mid) return failed('wrong_mid', 'mid');
+  if (orderId !== undefined && payload.order_id !== orderId) return failed('wrong_order', 'order_id');
+  if (currency !== undefined && payload.currency !== currency) return failed('wrong_currency', 'currency');
+  // The same text is the same amount, also in a currency that this version does not know.
+  const sameAmount =
+    amount === undefined ||
+    payload.amount === amount ||
+    isSameAmount(payload.amount, amount, payload.currency);
+  return sameAmount ? null : failed('wrong_amount', 'amount');
+}
+
+/**
+ * Verifies a callback of status_url, return_url or recurring_noti_url. `source` is the body as it came, or
+ * the object that a framework has made of it. Give what the order must be about: a payer could send along
+ * the genuine callback of another, cheaper order.
+ */
+export function verifyCallback(
+  source: string | Readonly<Record<string, unknown>>,
+  secretKey: string,
+  options: CallbackOptions = {},
+): VerifiedPaymentCallback | VerifiedPayerAuthCallback | CallbackFailure {
+  const verified = verifyCallbackParameters(source, secretKey);
+  if (!verified.ok) return verified;
+  const members = { resmsg: '', ...presentMembers(withCurrentNames(verified.parameters)) };
+  const isPayerAuth = 'transaction_type' in members && members['transaction_type'] === 'PAYER_AUTH';
+  const schema = isPayerAuth ? receivedPayerAuthCallbackSchema : receivedPaymentCallbackSchema;
+  const fault = firstFault(schema, members, { typesOnly: true });
+  if (fault !== null) return failed('payload_invalid', fault.path);
+  if (isPayerAuth) {
+    const payload = members as unknown as WithUnknownMembers<ReceivedPayerAuthCallback>;
+    const outcome = payerAuthOutcome(payload);
+    return expectationFault(payload, options) ?? { ok: true, kind: 'payer_auth', outcome, payload };
+  }
+  const payload = members as unknown as WithUnknownMembers<ReceivedPaymentCallback>;
+  const outcome = paymentOutcome(payload);
+  return expectationFault(payload, options) ?? { ok: true, kind: 'payment', outcome, payload };
+}

@@ -1,0 +1,126 @@
+import { checkedBaseUrl, DEFAULT_TIMEOUT_MS, fetchOf, unknownOutcome } from '@naru/wire/client';
+import type { Infer } from '@naru/wire/schema';
+import { postJson } from '@naru/wire/transport';
+import { type AnswerOf, type CallResult, readAnswer } from './answer.ts';
+import { authorizationHeader } from './auth.ts';
+import { ENDPOINTS, type EndpointName } from './endpoints.ts';
+import { TRANSACTION_ID_LENGTH } from './numbers.ts';
+import type { objects } from './schemas/index.ts';
+
+export type { CallResult, UnknownCause } from './answer.ts';
+
+export interface EximbayClientOptions {
+  /** For example `https://pay.example.com`. */
+  readonly baseUrl: string;
+  readonly mid: string;
+  readonly apiKey: string;
+  readonly timeoutMs?: number;
+  /** Replaces the global fetch: a proxy, a mock, other TLS settings. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+type FullRequestOf<E extends EndpointName> = Infer<(typeof ENDPOINTS)[E]['request']>;
+type Merchant = Omit<Infer<(typeof objects)['merchant']>, 'mid'>;
+
+/** What a call is given: the client adds the mid. */
+export type ClientRequest<E extends EndpointName> = E extends 'ready'
+  ? Omit<FullRequestOf<'ready'>, 'merchant'> & { merchant?: Merchant | undefined }
+  : Omit<FullRequestOf<E>, 'mid'>;
+export type ClientResult<E extends EndpointName> = CallResult<AnswerOf<E>>;
+
+const PLAIN_ID = /^[0-9A-Za-z]+$/;
+
+function pathOf(name: EndpointName, transactionId: string | undefined): string {
+  const { path } = ENDPOINTS[name];
+  if (transactionId === undefined) return path;
+  // Anything else could lead to another path, and cancel something else than was meant.
+  if (transactionId.length !== TRANSACTION_ID_LENGTH || !PLAIN_ID.test(transactionId)) {
+    throw new TypeError('a transaction id has 24 letters and digits');
+  }
+  return path.replace('{transaction_id}', transactionId);
+}
+
+/** Calls the Eximbay API of one merchant id, and never mistakes silence for failure. */
+export class EximbayClient {
+  readonly #baseUrl: string;
+  readonly #mid: string;
+  readonly #authorization: string;
+  readonly #timeoutMs: number;
+  readonly #fetch: typeof globalThis.fetch;
+
+  /** Throws when the address or the key cannot be used. */
+  constructor(options: EximbayClientOptions) {
+    if (options.mid === '') throw new TypeError('mid must not be empty');
+    this.#baseUrl = checkedBaseUrl(options.baseUrl);
+    this.#mid = options.mid;
+    this.#authorization = authorizationHeader(options.apiKey);
+    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#fetch = fetchOf(options.fetch);
+  }
+
+  /**
+   * The body that `ready` posts for a request. Hand the script `{ fgkey, ...client.payload(request) }`, and
+   * nothing else: any difference is refused.
+   */
+  payload(request: ClientRequest<'ready'>): FullRequestOf<'ready'> {
+    return { ...request, merchant: { ...request.merchant, mid: this.#mid } };
+  }
+
+  /** Prepares a payment; `data.fgkey` opens the page. */
+  ready(request: ClientRequest<'ready'>): Promise<ClientResult<'ready'>> {
+    return this.#call('ready', this.payload(request));
+  }
+
+  /**
+   * Asks whether a callback is genuine; `data` is its body as it came. `refused` means that it is not;
+   * after `unknown` ask again. `verifyCallback` does it without a call, for who has the secret key.
+   */
+  verify(data: string): Promise<ClientResult<'verify'>> {
+    return this.#call('verify', { data });
+  }
+
+  /** Asks how a payment stands; the amount is written as it was prepared. Q004: there is none. */
+  retrieve(request: ClientRequest<'retrieve'>): Promise<ClientResult<'retrieve'>> {
+    return this.#call('retrieve', { ...request, mid: this.#mid });
+  }
+
+  /** Authorizes after an authentication. After `unknown`: `retrieve` by the order. */
+  confirm(request: ClientRequest<'confirm'>): Promise<ClientResult<'confirm'>> {
+    return this.#call('confirm', { ...request, mid: this.#mid });
+  }
+
+  /**
+   * Refunds. After `unknown`: `retrieve`, and compare the balance. Sending it again with the same
+   * `refund_id` and `balance` is safe: one of the two refuses it when the first one got through.
+   */
+  cancel(transactionId: string, request: ClientRequest<'cancel'>): Promise<ClientResult<'cancel'>> {
+    return this.#call('cancel', { ...request, mid: this.#mid }, transactionId);
+  }
+
+  /** Captures an authorized payment. */
+  capture(transactionId: string, request: ClientRequest<'capture'>): Promise<ClientResult<'capture'>> {
+    return this.#call('capture', { ...request, mid: this.#mid }, transactionId);
+  }
+
+  /** Confirms that a payment may be settled. */
+  settle(transactionId: string, request: ClientRequest<'settle'>): Promise<ClientResult<'settle'>> {
+    return this.#call('settle', { ...request, mid: this.#mid }, transactionId);
+  }
+
+  async #call<E extends EndpointName>(
+    name: E,
+    request: Readonly<Record<string, unknown>>,
+    transactionId?: string,
+  ): Promise<ClientResult<E>> {
+    const answer = await postJson({
+      fetch: this.#fetch,
+      url: `${this.#baseUrl}${pathOf(name, transactionId)}`,
+      body: JSON.stringify(request),
+      headers: { authorization: this.#authorization },
+      timeoutMs: this.#timeoutMs,
+    });
+    if (!answer.ok) return unknownOutcome(answer.fault);
+    const question = { name, request, ...(transactionId === undefined ? {} : { transactionId }) };
+    return readAnswer(question, answer.text, answer.httpStatus);
+  }
+}

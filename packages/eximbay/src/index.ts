@@ -1,0 +1,16 @@
+export { type CheckOptions, firstFault, type SchemaFault } from '@naru/wire/check';
+export type * from '@naru/wire/schema';
+export type { TransportFault } from '@naru/wire/transport';
+export * from './amount.ts';
+export * from './auth.ts';
+export * from './callback.ts';
+export * from './client.ts';
+export * from './codes/index.ts';
+export * from './endpoints.ts';
+export * from './errors.ts';
+export * from './fgkey.ts';
+export * from './form.ts';
+export * from './legacy-names.ts';
+export * from './numbers.ts';
+export * from './rules/index.ts';
+export * from './schemas/index.ts';

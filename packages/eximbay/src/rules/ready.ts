@@ -1,0 +1,129 @@
+import { parseRequestAmount } from '../amount.ts';
+import { findCurrency } from '../codes/currencies.ts';
+import { PAYMENT_METHOD } from '../codes/payment-methods.ts';
+import { parseKoreanDay, parseKoreanHour } from '../numbers.ts';
+import { type ReadyRequest, readyRequestSchema } from '../schemas/ready.ts';
+import { type Checked, fault, invalid, missing, type RuleFault } from './fault.ts';
+import { checkForm } from './form.ts';
+import {
+  addressFault,
+  methodCurrencyFault,
+  methodNameFault,
+  methodNeedsFault,
+  methodTypeFault,
+} from './methods.ts';
+import { amountFault, basketFault, taxFault } from './sums.ts';
+import { targetUrl } from './target-url.ts';
+
+export interface ReadyRules {
+  /** Whether the merchant may price in currencies that others only see as the payer's. */
+  readonly foreignPricing?: boolean;
+  /**
+   * Eximbay passes the parts of a tax on to the wallet without a look. `check` (the default) tells at once
+   * what the wallet would refuse later.
+   */
+  readonly taxSum?: 'check' | 'ignore';
+}
+
+type Values = Readonly<Record<string, unknown>>;
+type Rule = (request: ReadyRequest, rules: ReadyRules, values: Values) => RuleFault | null;
+
+const currencyAndAmount: Rule = ({ payment: { currency, amount } }, { foreignPricing = false }) => {
+  const known = findCurrency(currency);
+  if (known !== undefined && known.requestableBy === 'contract' && !foreignPricing) {
+    return fault('currency_unsupported', 'payment.currency', currency);
+  }
+  return amountFault(amount, currency, 'payment.amount');
+};
+
+const urls: Rule = ({ url }) => {
+  if (targetUrl(url.return_url) === undefined) return invalid('url.return_url');
+  return targetUrl(url.status_url) === undefined ? invalid('url.status_url') : null;
+};
+
+const shownCurrency: Rule = ({ payment, settings }) => {
+  const shown = settings?.site_foreign_currency;
+  if (shown === undefined) return null;
+  if (findCurrency(shown)?.dcc !== true) return invalid('settings.site_foreign_currency');
+  const { payment_method: method = PAYMENT_METHOD.card } = payment;
+  return method === PAYMENT_METHOD.card
+    ? null
+    : invalid('payment.payment_method', 'only P000 with site_foreign_currency');
+};
+
+const virtualAccountExpiry: Rule = ({ settings }) => {
+  const expiry = settings?.virtualaccount_expiry_date;
+  return expiry !== undefined && parseKoreanHour(expiry) === undefined
+    ? invalid('settings.virtualaccount_expiry_date')
+    : null;
+};
+
+const storedCard: Rule = ({ payment: { transaction_type: type }, tokenbilling = {} }) => {
+  const { token_creation, unique_token_id, token_id } = tokenbilling;
+  if (type === 'REBILL') {
+    if (token_id === undefined) return missing('tokenbilling.token_id');
+  } else if (token_id !== undefined) {
+    return invalid('tokenbilling.token_id', 'only with REBILL');
+  }
+  if (type === 'PAYMENT') return null;
+  if (token_creation === 'Y') return invalid('tokenbilling.token_creation', 'only with PAYMENT');
+  return unique_token_id === 'Y' ? invalid('tokenbilling.unique_token_id', 'only with PAYMENT') : null;
+};
+
+const recurringPayment: Rule = ({ payment, recurring }) => {
+  if (recurring === undefined) return null;
+  // It is registered by its first payment, and an authentication is none.
+  if (payment.transaction_type === 'PAYER_AUTH') return invalid('recurring', 'not with PAYER_AUTH');
+  const amount = parseRequestAmount(recurring.recurring_amount, payment.currency);
+  if (!amount.ok) return invalid('recurring.recurring_amount', amount.reason);
+  return parseKoreanDay(recurring.recurring_start_date) === undefined
+    ? invalid('recurring.recurring_start_date')
+    : null;
+};
+
+const FAST_PAYMENT_BLANKS = ['user_ci', 'phone_number', 'birthday', 'gender', 'foreigner'] as const;
+
+/** They may be blank, but not left out; that difference is gone from the checked request. */
+const fastPayment: Rule = ({ fast_payment }, _, values) => {
+  if (fast_payment === undefined) return null;
+  const given = values['fast_payment'] as Values;
+  const absent = FAST_PAYMENT_BLANKS.find((name) => typeof given[name] !== 'string');
+  if (absent !== undefined) return missing(`fast_payment.${absent}`);
+  const { birthday } = fast_payment;
+  return birthday !== undefined && parseKoreanDay(birthday) === undefined
+    ? invalid('fast_payment.birthday')
+    : null;
+};
+
+const RULES: readonly Rule[] = [
+  currencyAndAmount,
+  methodNameFault,
+  methodCurrencyFault,
+  methodTypeFault,
+  urls,
+  methodNeedsFault,
+  ({ tax, payment }, { taxSum }) => taxFault(tax, payment.amount, payment.currency, taxSum),
+  (request) => basketFault(request, request.payment.amount, request.payment.currency),
+  addressFault,
+  shownCurrency,
+  virtualAccountExpiry,
+  storedCard,
+  recurringPayment,
+  fastPayment,
+];
+
+/**
+ * Checks a request of /ready and gives it back, typed, or the first fault, in this order: the form,
+ * parameter by parameter; currency and amount; methods and what they need; addresses; sums; settings;
+ * stored cards, recurring and fast payments. An unknown language is no fault. Whether the merchant is the
+ * one of the API key and has the contracts is for who knows the merchant.
+ */
+export function checkReady(values: Values, rules: ReadyRules = {}): Checked<ReadyRequest> {
+  const checked = checkForm(readyRequestSchema, values);
+  if (!checked.ok) return checked;
+  for (const rule of RULES) {
+    const found = rule(checked.request, rules, values);
+    if (found !== null) return { ok: false, fault: found };
+  }
+  return checked;
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MerchantProject, nodesOfThisMachine } from '../../wire/test/support/merchant-project.ts';
+import * as samples from './fixtures/samples.ts';
+import {
+  API_KEY,
+  CALLBACK_CANONICAL,
+  CALLBACK_FGKEY,
+  REQUEST_FGKEY,
+  SECRET_KEY,
+} from './fixtures/vectors.ts';
+
+let project: MerchantProject;
+
+beforeAll(() => {
+  project = new MerchantProject('eximbay');
+}, 120_000);
+
+afterAll(() => {
+  project.remove();
+});
+
+/** A merchant's program in plain JavaScript: makes and verifies the vectors, and goes through sub-paths. */
+const PROGRAM = `
+import { requestFgkey } from '@naru/eximbay';
+import { parseRequestAmount } from '@naru/eximbay/amount';
+import { authorizationHeader } from '@naru/eximbay/auth';
+import { verifyCallback } from '@naru/eximbay/callback';
+import { EximbayClient } from '@naru/eximbay/client';
+import { PAYMENT_METHODS } from '@naru/eximbay/codes';
+import { ENDPOINTS } from '@naru/eximbay/endpoints';
+import { failure } from '@naru/eximbay/errors';
+import { verifyFgkey } from '@naru/eximbay/fgkey';
+import { parseForm } from '@naru/eximbay/form';
+import { withCurrentNames } from '@naru/eximbay/legacy-names';
+import { readTransactionId } from '@naru/eximbay/numbers';
+import { checkReady } from '@naru/eximbay/rules';
+import { readyRequestSchema } from '@naru/eximbay/schemas';
+const { ready, callback, secretKey, apiKey } = JSON.parse(process.argv[2]);
+const verified = verifyCallback(callback, secretKey);
+console.log(JSON.stringify({
+  fgkey: requestFgkey(ready, secretKey),
+  amount: String(parseRequestAmount('1.5', 'USD').minorUnits),
+  authorization: authorizationHeader(apiKey),
+  callback: [verified.ok, verified.outcome],
+  methods: PAYMENT_METHODS.length,
+  endpoints: Object.keys(ENDPOINTS).length,
+  failure: failure('fgkey_invalid').rescode,
+  tampered: verifyFgkey({ a: '1', fgkey: 'A'.repeat(64) }, secretKey),
+  form: parseForm('a=1').parameters.a,
+  names: withCurrentNames({ ref: '1' }),
+  form24: readTransactionId('1849705C64W0000056371354').form,
+  checked: checkReady(ready).ok,
+  schema: readyRequestSchema.title,
+  client: new EximbayClient({ baseUrl: 'https://x.kr', mid: '1849705C64', apiKey }) instanceof EximbayClient,
+}));
+`;
+
+test('the built package works in plain JavaScript', () => {
+  const input = {
+    ready: samples.READY,
+    callback: `${CALLBACK_CANONICAL}&fgkey=${CALLBACK_FGKEY}`,
+    secretKey: SECRET_KEY,
+    apiKey: API_KEY,
+  };
+  project.write('program.mjs', PROGRAM);
+  for (const node of nodesOfThisMachine()) {
+    const output = project.run(['program.mjs', JSON.stringify(input)], {}, node);
+    expect(JSON.parse(output), node).toEqual({
+      fgkey: REQUEST_FGKEY,
+      amount: '150',
+      authorization: 'Basic dGVzdF8xODQ5NzA1QzY0MkMyMTdFMEIyRDo=',
+      callback: [true, 'paid'],
+      methods: 92,
+      endpoints: 7,
+      failure: 'EC00',
+      tampered: { ok: false, reason: 'mismatch' },
+      form: '1',
+      names: { order_id: '1' },
+      form24: 'korean_card',
+      checked: true,
+      schema: 'Eximbay payments/ready request',
+      client: true,
+    });
+  }
+});
+
+test('its declarations are complete without the source', () => {
+  project.expectTypesToFit(
+    `import { EximbayClient, verifyCallback } from '@naru/eximbay';
+     import type { CallResult, ReadyAnswer } from '@naru/eximbay';
+     import type { RetrieveAnswer } from '@naru/eximbay/schemas';
+     declare const client: EximbayClient;
+     const payment = { order_id: 'M1', currency: 'USD', amount: '1', lang: 'EN' };
+     const result: CallResult<RetrieveAnswer> = await client.retrieve({ key_field: 'order_id', payment });
+     export const status: string = result.ok ? result.data.payment.status : '';
+     export const code: string = !result.ok && result.kind === 'refused' ? result.rescode : '';
+     const callback = verifyCallback('', 's');
+     export const outcome: string = callback.ok ? callback.outcome : callback.reason;
+     export type Key = ReadyAnswer['fgkey'];
+     // @ts-expect-error an amount is text
+     await client.capture('1', { payment: { ...payment, amount: 5 } });
+     // @ts-expect-error there is no such member
+     export const wrong = result.ok ? result.data.nothing : null;
+    `,
+  );
+}, 60_000);
+
+/** Stands for the network in the first example of the README. */
+const FETCH_STUB = `
+globalThis.fetch = async (url, { headers }) => {
+  const fgkey = headers.authorization.slice(-4);
+  return new Response(JSON.stringify({ rescode: '0000', resmsg: 'Success', fgkey }));
+};
+`;
+
+/** Takes the place of `listen(3000)` in the second example: calls the server twice and ends. */
+const CALL_TWICE = `.listen(0, '127.0.0.1', async function () {
+  const { formBody, makeCallback } = await import('@naru/eximbay');
+  const values = {
+    mid: '1849705C64', transaction_type: 'PAYMENT', order_id: 'M1001', currency: 'USD', amount: '1',
+    rescode: '0000', resmsg: 'Success.', payment_method: 'P101',
+  };
+  const genuine = makeCallback('cross_border', values, process.env.EXIMBAY_SECRET_KEY);
+  for (const amount of ['1', '2']) {
+    const body = formBody({ ...genuine, amount });
+    const reply = await fetch('http://127.0.0.1:' + this.address().port, { method: 'POST', body });
+    console.log(reply.status, await reply.text());
+  }
+  process.exit();
+})`;
+
+test('the examples of the README run as printed', () => {
+  const [pay = '', callbacks = ''] = project.examples();
+  project.write('stub.mjs', FETCH_STUB);
+  project.write('pay.mjs', pay);
+  expect(callbacks).toContain('.listen(3000)');
+  project.write('callbacks.mjs', callbacks.replace('.listen(3000)', CALL_TWICE));
+  const env = { EXIMBAY_API_KEY: API_KEY, EXIMBAY_SECRET_KEY: SECRET_KEY };
+  const printed = project.run(['--import', './stub.mjs', 'pay.mjs'], env);
+  const payload = JSON.parse(/^EXIMBAY\.request_pay\((.*)\)\n$/.exec(printed)?.[1] ?? 'null');
+  expect(payload).toMatchObject({
+    fgkey: 'RDo=',
+    merchant: { mid: '1849705C64' },
+    payment: { amount: '1.00' },
+  });
+  expect(project.run(['callbacks.mjs'], env)).toBe(
+    'M1001 paid 1\n200 rescode=0000&resmsg=Success\n200 rescode=EC00&resmsg=fgkey_mismatch\n',
+  );
+}, 60_000);
+
+test('it holds what is published and nothing else', () => {
+  project.expectToBePublishable('@naru/eximbay');
+});

@@ -3,7 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fastify from 'fastify';
 import pg from 'pg';
-import { newId, Sealer, Secret } from '../../packages/engine/src/index.ts';
+import {
+  keyContext,
+  MerchantAdmin,
+  newId,
+  Sealer,
+  Secret,
+  systemClock,
+} from '../../packages/engine/src/index.ts';
 import {
   checkPaymentCreate,
   checkRequestHeaders,
@@ -18,16 +25,16 @@ import {
 import { openServer } from '../support/databases.ts';
 
 /**
- * TeemoPay's payment/create as one would write it in an afternoon: verify, insert, commit, answer, each request in a
- * transaction of its own on a pool of connections. The same HTTP server, verification and checks as the gateway, the
- * same tables with the same indexes, and what the call must leave behind: the nonce that is used up and the order
- * with its payer sealed. It knows no apps, fees, limits or channels, so it does less than the gateway.
+ * TeemoPay's payment/create as one would write it in an afternoon: look up the app with its key and fee, verify,
+ * insert, commit, answer, each request for itself on a pool of connections. The same HTTP server, verification and
+ * checks as the gateway, the same tables with the same indexes, and what the call must leave behind: the nonce that is
+ * used up and the order with its payer sealed. It knows no limits, methods, rotation or channels, so it does less than
+ * the gateway. With NAIVE_KEY=fixed it does not even look for the app: one key for all.
  */
 
 const POOL_SIZE = 16;
 const SERVER_KEYS = fileURLToPath(new URL('../../sandbox/demo-server-keys.json', import.meta.url));
-const MERCHANT_ID = '01900000-0000-7000-8000-00000000de30';
-const APP_ID = '01900000-0000-7000-8000-00000000de31';
+const APP_CODE = 'A2405220001KR001';
 const TWO_HOURS_MS = 2 * 60 * 60 * 1000;
 const TAKE_NONCE = {
   name: 'nonce',
@@ -43,21 +50,63 @@ const INSERT = {
       $12, $13)`,
 };
 
+const FIND_APP = {
+  name: 'app',
+  text: `
+    select a.id, a.merchant_id, k.id as key_id, k.sealed, r.fixed_amount, r.rate_ppm
+    from apps a
+    join app_keys k on k.app_id = a.id and k.kind = 'merchant_public_key' and k.valid_until is null
+    join fee_rules r on r.fee_plan_id = a.fee_plan_id and r.direction = 'payment' and r.currency = a.currency
+    where a.dialect = 'teemopay' and a.public_id = $1`,
+};
+
 const { teemopay } = JSON.parse(await readFile(SERVER_KEYS, 'utf8')) as {
   teemopay: { merchantPublicKey: string };
 };
-const publicKey = loadPublicKey(teemopay.merchantPublicKey);
 const sealer = new Sealer(new Secret('bench'));
 const databaseUrl = process.env['DATABASE_URL'] ?? '';
-await (await openServer(databaseUrl, 1)).close();
+const store = await openServer(databaseUrl, 1);
+const admin = new MerchantAdmin(store, systemClock, sealer);
+const merchantId = await admin.createMerchant('naive');
+const feePlanId = await admin.createFeePlan('naive');
+const rule = { feePlanId, direction: 'payment', currency: 'KRW', method: '*' } as const;
+await admin.addFeeRule({ ...rule, fixedAmount: 0n, ratePpm: 30_000n });
+const appOf = {
+  merchantId,
+  feePlanId,
+  dialect: 'teemopay',
+  publicId: APP_CODE,
+  currency: 'KRW',
+  name: 'naive',
+} as const;
+const appId = await admin.createApp(appOf);
+await admin.addKey(appId, 'merchant_public_key', teemopay.merchantPublicKey, 0);
+await store.close();
+const fixed = { id: appId, merchantId, key: loadPublicKey(teemopay.merchantPublicKey) };
 const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL_SIZE });
 
+interface AppRow {
+  readonly id: string;
+  readonly merchant_id: string;
+  readonly key_id: string;
+  readonly sealed: string;
+}
+
+async function findApp(appCode: string) {
+  if (process.env['NAIVE_KEY'] === 'fixed') return fixed;
+  const { rows } = await pool.query<AppRow>({ ...FIND_APP, values: [appCode] });
+  const [row] = rows;
+  if (!row) return undefined;
+  const key = loadPublicKey(sealer.open(row.sealed, keyContext(row.key_id)));
+  return { id: row.id, merchantId: row.merchant_id, key };
+}
+
 /** Nonce and order in one transaction; false when the nonce was used before. */
-async function commit(nonce: string, now: Date, order: unknown[]): Promise<boolean> {
+async function commit(nonce: string, app: string, now: Date, order: unknown[]): Promise<boolean> {
   const client = await pool.connect();
   try {
     await client.query('begin');
-    const taken = await client.query({ ...TAKE_NONCE, values: [nonce, APP_ID, now] });
+    const taken = await client.query({ ...TAKE_NONCE, values: [nonce, app, now] });
     if (taken.rowCount === 1) await client.query({ ...INSERT, values: order });
     await client.query('commit');
     return taken.rowCount === 1;
@@ -78,7 +127,9 @@ app.post('/api/pay/payment/create/v1', async (request) => {
   const head = checkRequestHeaders(request.headers, { nowMs: now.getTime() });
   if (!parsed.ok || !head.ok) return refuse('json_invalid');
   const { nonce } = head.headers;
-  if (!verifyMembersSync(parsed.members, nonce, publicKey).ok) return refuse('signature_invalid');
+  const owner = await findApp(head.headers.appCode);
+  if (!owner) return refuse('app_not_found');
+  if (!verifyMembersSync(parsed.members, nonce, owner.key).ok) return refuse('signature_invalid');
   const checked = checkPaymentCreate(parsed.members.values, { nowMs: now.getTime() });
   if (!checked.ok) return refuse(checked.fault.error);
   const { merchantOrderNo, paymentType, amount, realName, merchantName, email, phone, callbackUrl } =
@@ -86,10 +137,10 @@ app.post('/api/pay/payment/create/v1', async (request) => {
   const id = newId(now);
   const number = tradeNo('payin', '2405220001', BigInt(randomInt(2 ** 47)));
   const payer = sealer.seal(JSON.stringify({ name: realName, email, phone }), `payments.payer:${id}`);
-  const isFresh = await commit(nonce, now, [
-    MERCHANT_ID,
+  const isFresh = await commit(nonce, owner.id, now, [
+    owner.merchantId,
     id,
-    APP_ID,
+    owner.id,
     merchantOrderNo,
     number,
     nonce,

@@ -4,6 +4,7 @@
  */
 export type Refusal =
   | { readonly code: 'order_not_found' }
+  | { readonly code: 'nonce_used' }
   | { readonly code: 'duplicate_order'; readonly existingId: string }
   | { readonly code: 'insufficient_balance' }
   | { readonly code: 'daily_limit_exceeded'; readonly limit: bigint }

@@ -34,6 +34,11 @@ export class LedgerState {
     return this.#book(merchantId).balances.get(accountKey({ kind, currency, channel })) ?? 0n;
   }
 
+  /** Whether nothing was loaded and nothing booked. */
+  get isUntouched(): boolean {
+    return this.#books.size === 0 && this.posted.length === 0;
+  }
+
   /** Number of transfers in a merchant's chain. */
   sequence(merchantId: string): bigint {
     return this.#book(merchantId).head.sequence;

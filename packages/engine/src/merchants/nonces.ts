@@ -21,6 +21,12 @@ export const FORGET_NONCES = `
 
 /** A nonce must not come again for this time (spec TeemoPay §2). */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+
+/** Nonces that were seen at this time or before may come again. */
+export function pastNonces(now: Date): Date {
+  return new Date(now.getTime() - REMEMBERED_MS);
+}
+
 const MAX_BATCH = 512;
 const MAX_WAITING = 20_000;
 
@@ -65,7 +71,7 @@ export class NonceMemory {
   }
 
   #oldest(): Date {
-    return new Date(this.#clock.now().getTime() - REMEMBERED_MS);
+    return pastNonces(this.#clock.now());
   }
 
   async #drain(): Promise<void> {

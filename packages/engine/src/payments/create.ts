@@ -1,7 +1,14 @@
 import { koreanDay } from '../clock.ts';
 import { refused } from '../refusal.ts';
 import type { Attempt, Changes, Usage } from '../writer/changes.ts';
-import { type BatchView, type CommandKind, decided, type UsageKey, unchanged } from '../writer/command.ts';
+import {
+  type BatchView,
+  type CommandKind,
+  decided,
+  type NonceKey,
+  type UsageKey,
+  unchanged,
+} from '../writer/command.ts';
 import { movePayment } from './move.ts';
 import type { Payment } from './payment.ts';
 
@@ -22,6 +29,8 @@ export interface CreatePayment {
   readonly dailyLimit: bigint | null;
   /** How many payments the payer of `payment.payerKey` may be given in one Korean day. */
   readonly maxOfPayer?: bigint;
+  /** Used up together with the payment, for dialects whose requests carry one. */
+  readonly nonce?: string;
   readonly start?: ImmediateStart;
   /** Known beforehand to come to nothing: the payment is kept as failed, so that its number and reason stay. */
   readonly failure?: { readonly code: string; readonly reason: string };
@@ -41,15 +50,20 @@ export const PAYER_LIMIT = {
 
 /**
  * Makes a payment, once per (app, order number): the same request again answers the same payment, another one under
- * that number is refused (`duplicate_order`). Refuses `daily_limit_exceeded`. Over the payer's own limit, or with a
- * `failure`, the payment is made and failed at once.
+ * that number is refused (`duplicate_order`). Refuses `nonce_used` and `daily_limit_exceeded`. Over the payer's own
+ * limit, or with a `failure`, the payment is made and failed at once.
  */
 export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
   name: 'payment.create',
   lane: 'intake',
-  needs: (input, now) => ({ paymentOrders: [input.payment], usage: usageKeys(input, now) }),
+  needs: (input, now) => ({
+    paymentOrders: [input.payment],
+    usage: usageKeys(input, now),
+    nonces: nonceKeys(input),
+  }),
   decide(view, input, now) {
     const { merchantId, payment, dailyLimit } = input;
+    if (!nonceKeys(input).every((key) => view.takeNonce(key))) return refused({ code: 'nonce_used' });
     const existing = view.paymentByOrder(merchantId, payment);
     if (existing) {
       if (existing.contentHash === payment.contentHash)
@@ -85,6 +99,10 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     );
   },
 };
+
+function nonceKeys({ payment, nonce }: CreatePayment): NonceKey[] {
+  return nonce === undefined ? [] : [{ appId: payment.appId, nonce }];
+}
 
 /** Most payments have no limits: nothing is made for them. */
 const NO_KEYS: UsageKey[] = [];

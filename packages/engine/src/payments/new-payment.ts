@@ -26,6 +26,8 @@ export interface PaymentRequest {
   readonly depositRules?: Partial<DepositRules>;
   /** Whom the payer sees as the payee; the merchant's name when absent. */
   readonly payeeName?: string;
+  /** A nonce that the payment uses up, in the same commit. */
+  readonly nonce?: string;
   /** When the payment ends unpaid; after the app's own lifetime when absent. */
   readonly expiresAt?: Date;
   /** What the payer's daily limits count by, with the method; no limits when absent. Kept as a keyed hash. */

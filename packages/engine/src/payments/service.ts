@@ -77,6 +77,7 @@ export class PaymentService {
       payment,
       dailyLimit: app.dailyPaymentLimit,
       ...(payerKey === null ? {} : { maxOfPayer: payerLimitsOf(app).created }),
+      ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
       ...(start ? { start } : {}),
       ...(failure ? { failure } : {}),
     };

@@ -16,7 +16,7 @@ import type {
   Settlement,
   Usage,
 } from './changes.ts';
-import type { BatchView, OrderKey, UsageKey } from './command.ts';
+import type { BatchView, NonceKey, OrderKey, UsageKey } from './command.ts';
 import { OrderSet, RecordSet } from './record-set.ts';
 
 /** The state of one batch: what its commands see, and what is to be written at its end. */
@@ -36,6 +36,7 @@ export class BatchState implements BatchView {
   readonly callbacks: CallbackDraft[] = [];
   readonly lateEvents: LateEventDraft[] = [];
   readonly usedToday = new Map<string, Usage>();
+  readonly #freshNonces = new Set<string>();
 
   payment(merchantId: string, id: string): Payment | undefined {
     return this.payments.get(merchantId, id);
@@ -71,6 +72,35 @@ export class BatchState implements BatchView {
     return this.identityChecks
       .all()
       .find((check) => check.paymentId === paymentId && check.merchantId === merchantId);
+  }
+
+  /** Nonces of this batch that are new to the store. */
+  loadNonce(key: NonceKey): void {
+    this.#freshNonces.add(nonceKey(key));
+  }
+
+  takeNonce(key: NonceKey): boolean {
+    return this.#freshNonces.delete(nonceKey(key));
+  }
+
+  /** Whether nothing is to be written but new payments. */
+  get hasOnlyNewPayments(): boolean {
+    const others = [
+      this.payments.updated(),
+      this.payouts.all(),
+      this.refunds.all(),
+      this.deposits.all(),
+      this.identityChecks.all(),
+      this.newAttempts,
+      this.attemptAnswers,
+      this.settlements,
+      this.effects,
+      this.finishedEffects,
+      this.droppedEffectsOf,
+      this.callbacks,
+      this.lateEvents,
+    ];
+    return this.usedToday.size === 0 && this.ledger.isUntouched && others.every((list) => list.length === 0);
   }
 
   usage(merchantId: string, key: UsageKey): bigint {
@@ -131,6 +161,10 @@ export class BatchState implements BatchView {
       (effect) => effect.subjectId !== order.id || effect.merchantId !== order.merchantId,
     );
   }
+}
+
+function nonceKey({ appId, nonce }: NonceKey): string {
+  return `${appId}/${nonce}`;
 }
 
 function usageKey(usage: UsageKey & { merchantId: string }): string {

@@ -18,6 +18,11 @@ export interface UsageKey {
   readonly day: string;
 }
 
+export interface NonceKey {
+  readonly appId: string;
+  readonly nonce: string;
+}
+
 /** The rows that a command touches; the writer loads and locks them for the whole batch. */
 export interface Needs {
   readonly payments?: readonly string[];
@@ -31,6 +36,8 @@ export interface Needs {
   /** Payments whose identity check is looked at; named in `payments` too, whose lock guards it. */
   readonly identitiesOf?: readonly string[];
   readonly usage?: readonly UsageKey[];
+  /** Nonces that the command uses up, with its own commit. */
+  readonly nonces?: readonly NonceKey[];
 }
 
 /** What a decision may look at: the state as it is after the commands before it in the batch. */
@@ -44,6 +51,8 @@ export interface BatchView {
   depositsOf(merchantId: string, paymentId: string): readonly Deposit[];
   identityOf(merchantId: string, paymentId: string): IdentityCheck | undefined;
   usage(merchantId: string, key: UsageKey): bigint;
+  /** Whether the nonce was new; from the second time on it is not. */
+  takeNonce(key: NonceKey): boolean;
   balance(merchantId: string, kind: AccountKind, currency: Currency): bigint;
   /** Number of transfers booked for the merchant so far; ledger commands only. */
   ledgerSequence(merchantId: string): bigint;

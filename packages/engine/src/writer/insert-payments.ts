@@ -48,15 +48,40 @@ const CONVERSIONS: Readonly<Record<string, string>> = {
 
 const names = COLUMNS.map(([column]) => column);
 
+const SELECT = `
+  select ${names.map((name) => CONVERSIONS[name] ?? `k.${name}`).join(', ')}
+  from unnest(${COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')}) k (${names.join(', ')})`;
+const INSERT = `insert into payments (${names.join(', ')}) ${SELECT} on conflict do nothing returning 1`;
+
 /**
  * Inserts new payments from one array a column. The other tables travel as JSON; for this one, the widest and the one
  * that every order begins with, reading the JSON was half of the server's work for the insert.
  */
-export const INSERT_NEW_PAYMENTS = `
-  insert into payments (${names.join(', ')})
-  select ${names.map((name) => CONVERSIONS[name] ?? `k.${name}`).join(', ')}
-  from unnest(${COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')}) k (${names.join(', ')})
-  on conflict do nothing returning 1`;
+export const INSERT_NEW_PAYMENTS = INSERT;
+
+const [NONCES, APPS, SEEN_AT, PAST, WANTED_PAYMENTS, WANTED_NONCES] = Array.from(
+  { length: 6 },
+  (_, index) => `$${COLUMNS.length + index + 1}`,
+);
+
+/**
+ * New payments, and the nonces that their requests used up, as one statement that is its own transaction: all rows or
+ * none (SQLSTATE NA001, which is a lost race). Without BEGIN and COMMIT around it a batch is one round trip instead of
+ * three.
+ */
+export const INSERT_ALL_OR_NOTHING = `
+  with written as (${INSERT}),
+  used as (
+    insert into nonces as n (nonce, app_id, seen_at)
+    select u.nonce, u.app_id, ${SEEN_AT} from unnest(${NONCES}::text[], ${APPS}::uuid[]) u (nonce, app_id)
+    on conflict (nonce, app_id) do update set seen_at = excluded.seen_at where n.seen_at <= ${PAST}
+    returning 1
+  )
+  select all_or_nothing((select count(*) from written), ${WANTED_PAYMENTS}),
+    all_or_nothing((select count(*) from used), ${WANTED_NONCES})`;
+
+/** SQLSTATE of INSERT_ALL_OR_NOTHING when some of the rows were there already. */
+export const NOT_ALL_NEW = 'NA001';
 
 /** The parameters of INSERT_NEW_PAYMENTS. */
 export function newPaymentColumns(payments: readonly Payment[]): unknown[] {

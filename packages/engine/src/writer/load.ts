@@ -1,5 +1,6 @@
 import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { AccountKind } from '../ledger/accounts.ts';
+import { pastNonces } from '../merchants/nonces.ts';
 import type { Currency } from '../money.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Payout } from '../payouts/payout.ts';
@@ -7,7 +8,7 @@ import type { Refund } from '../refunds/refund.ts';
 import type { Queryable } from '../store/store.ts';
 import type { BatchState } from './batch-state.ts';
 import type { Deposit, Usage } from './changes.ts';
-import type { Needs, OrderKey } from './command.ts';
+import type { Needs, NonceKey, OrderKey } from './command.ts';
 import { fromRow } from './rows.ts';
 
 interface Loading {
@@ -25,10 +26,11 @@ export async function loadBatch(
   tx: Queryable,
   state: BatchState,
   commands: readonly Loading[],
-  isRepeated: boolean,
+  { isRepeated, now }: { readonly isRepeated: boolean; readonly now: Date },
 ): Promise<void> {
   const ledgers = new Set(commands.filter((command) => command.ledger).map((command) => command.merchantId));
   if (ledgers.size > 0) await loadLedgers(tx, state, [...ledgers]);
+  await takeNonces(tx, state, commands, now);
   await loadUsage(tx, state, commands);
   await loadPayments(tx, state, commands, isRepeated);
   await loadPayouts(tx, state, commands);
@@ -189,6 +191,37 @@ async function loadIdentityChecks(
   for (const row of await tx.query(IDENTITY_CHECKS, idColumns(payments))) {
     state.identityChecks.load(fromRow<IdentityCheck>(row));
   }
+}
+
+/** As NonceMemory takes them, but with the batch: durable when it is, and free again when it is undone. */
+const TAKE_NONCES = `
+  insert into nonces as n (nonce, app_id, seen_at)
+  select k.nonce, k.app_id, $3 from unnest($1::text[], $2::uuid[]) k (nonce, app_id)
+  on conflict (nonce, app_id) do update set seen_at = excluded.seen_at where n.seen_at <= $4
+  returning n.nonce, n.app_id`;
+
+async function takeNonces(
+  tx: Queryable,
+  state: BatchState,
+  commands: readonly Loading[],
+  now: Date,
+): Promise<void> {
+  const keys = distinctNonces(commands.map(({ needs }) => needs));
+  if (keys.length === 0) return;
+  const rows = await tx.query(TAKE_NONCES, [
+    keys.map((key) => key.nonce),
+    keys.map((key) => key.appId),
+    now,
+    pastNonces(now),
+  ]);
+  for (const row of rows) state.loadNonce(fromRow<NonceKey>(row));
+}
+
+/** Each once and in one order: a statement can't touch a row twice, and processes must not wait for each other. */
+export function distinctNonces(needs: readonly Needs[]): NonceKey[] {
+  const all = needs.flatMap(({ nonces }) => nonces ?? []);
+  const byKey = new Map(all.map((key) => [`${key.nonce}/${key.appId}`, key]));
+  return [...byKey].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, key]) => key);
 }
 
 const OPEN_USAGE = `

@@ -83,7 +83,7 @@ interface Order {
 }
 
 /** Sorted, so that two processes that insert the same numbers wait in line and not for each other. */
-function inOrder<T extends Order>(records: readonly T[]): T[] {
+export function inOrder<T extends Order>(records: readonly T[]): T[] {
   const key = (order: Order) => `${order.appId} ${order.orderNumber}`;
   return records.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
 }

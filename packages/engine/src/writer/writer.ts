@@ -5,6 +5,7 @@ import { isRetryable } from '../store/errors.ts';
 import type { Store } from '../store/store.ts';
 import { BatchState } from './batch-state.ts';
 import type { CommandKind, Decision } from './command.ts';
+import { assumeFreshNonces, commitAtOnce, needsNothingStored } from './commit-at-once.ts';
 import { loadBatch } from './load.ts';
 import { type CallbackPolicy, LostRace, saveBatch } from './save.ts';
 
@@ -168,20 +169,24 @@ export class Writer {
     }
   }
 
-  #commit(batch: Waiting[], isRepeated: boolean): Promise<Committed> {
+  async #commit(batch: Waiting[], isRepeated: boolean): Promise<Committed> {
     const now = this.#options.clock.now();
+    const commands = batch.map(({ kind, input }) => ({
+      merchantId: input.merchantId,
+      ledger: kind.lane === 'ledger',
+      needs: kind.needs(input, now),
+    }));
+    const needs = commands.map((command) => command.needs);
+    // What is nearly always new is taken to be: the statement that writes it says so when it is not.
+    if (!isRepeated && commands.every(({ ledger }) => !ledger) && needsNothingStored(needs)) {
+      const state = new BatchState();
+      assumeFreshNonces(state, needs);
+      const results = batch.map((waiting) => this.#decide(state, waiting, now));
+      if (await commitAtOnce(this.#options.store, state, needs, now)) return { results, state };
+    }
     return this.#options.store.transaction(async (tx) => {
       const state = new BatchState();
-      await loadBatch(
-        tx,
-        state,
-        batch.map(({ kind, input }) => ({
-          merchantId: input.merchantId,
-          ledger: kind.lane === 'ledger',
-          needs: kind.needs(input, now),
-        })),
-        isRepeated,
-      );
+      await loadBatch(tx, state, commands, { isRepeated, now });
       const results = batch.map((waiting) => this.#decide(state, waiting, now));
       await saveBatch(tx, state, now, this.#options.tells);
       return { results, state };

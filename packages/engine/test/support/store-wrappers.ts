@@ -1,4 +1,5 @@
 import type { Queryable, Store } from '../../src/store/store.ts';
+import { INSERT_ALL_OR_NOTHING } from '../../src/writer/insert-payments.ts';
 
 /** A store whose transactions do their work and then call `beforeCommit`: to hold a commit back or to fail it. */
 export function interceptCommits(store: Store, beforeCommit: (tx: Queryable) => Promise<void>): Store {
@@ -37,10 +38,12 @@ export function withLongLeases(store: Store): Store {
   };
 }
 
+/** The one statement that is a commit of its own goes through `transaction`, too. */
 function wrapped(store: Store, transaction: Store['transaction']): Store {
   return {
     kind: store.kind,
-    query: (sql, params) => store.query(sql, params),
+    query: (sql, params) =>
+      sql === INSERT_ALL_OR_NOTHING ? transaction((tx) => tx.query(sql, params)) : store.query(sql, params),
     exec: (sql) => store.exec(sql),
     ping: () => store.ping(),
     close: () => store.close(),

@@ -52,6 +52,14 @@ create table payments (
   primary key (id, merchant_id),
   check (refunded_amount + refunding_amount <= received_amount)
 );
+-- Undoes a statement that could not write all of its rows: some were there already (writer/insert-payments.ts).
+create function all_or_nothing(written bigint, wanted bigint) returns void language plpgsql as $$
+begin
+  if written <> wanted then
+    raise exception 'some of the rows were there already' using errcode = 'NA001';
+  end if;
+end $$;
+
 create unique index payments_by_order_number on payments (order_number, merchant_id, app_id);
 create unique index payments_by_platform_number on payments (platform_number, merchant_id);
 -- The merchant's list of orders, page by page; one app's payments in the order in which they were made.

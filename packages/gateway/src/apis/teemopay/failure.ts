@@ -25,6 +25,8 @@ function failRefused(refusal: Refusal): never {
       return fail('duplicate_order');
     case 'order_not_found':
       return fail('order_not_found');
+    case 'nonce_used':
+      return fail('nonce_invalid');
     case 'insufficient_balance':
       return fail('balance_insufficient');
     case 'daily_limit_exceeded':

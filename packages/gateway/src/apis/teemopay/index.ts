@@ -75,11 +75,12 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const verified = await verifiedRequest(gateway, limiter, {
+  const incoming = {
     headers: request.headers,
     body: typeof request.body === 'string' ? request.body : '',
     ip: request.ip,
-  });
+  };
+  const verified = await verifiedRequest(gateway, limiter, incoming, name === 'paymentCreate');
   return reply.send(success(await HANDLERS[name](gateway, verified), nextTraceId()));
 }
 

@@ -1,4 +1,4 @@
-import type { Payment } from '@naru/engine';
+import type { Payment, PaymentRequest } from '@naru/engine';
 import {
   checkPaymentCreate,
   checkPaymentQuery,
@@ -25,6 +25,22 @@ import { payinErrorOf, payinStatus } from './states.ts';
  * payers of the others come to the checkout page first. What the channel refuses, or would, is an order with status 3.
  */
 export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) {
+  let order: PaymentRequest;
+  try {
+    order = await orderOf(gateway, request);
+  } catch (error) {
+    // The payment that would have used the nonce up is not made.
+    await request.takeNonce();
+    throw error;
+  }
+  const { payment, repeated } = acceptedOrFail(await gateway.engine.payments.create(order));
+  // Also for the very same request: TeemoPay's numbers are used once (426), and who is in doubt queries (spec §12 #10).
+  if (repeated) fail('duplicate_order');
+  return createdData(gateway, payment);
+}
+
+/** The payment that a request asks for; the first rule that it breaks leaves as a failure. */
+async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<PaymentRequest> {
   const { access } = request;
   const time = timeOf(gateway, request.fields['expirationTime']);
   const rules = requestRulesOf(access);
@@ -33,34 +49,30 @@ export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) 
   const method = await paymentMethod(gateway, access, String(fields.paymentType));
   const amount = parseRequestAmount(fields.amount) ?? fail('parameter_invalid', 'amount');
   const failure = refusalOf(method, amount);
-  const { payment, repeated } = acceptedOrFail(
-    await gateway.engine.payments.create({
-      access,
-      orderNumber: fields.merchantOrderNo,
-      platformNumber: await nextTradeNo(gateway, access, 'payin'),
-      // A number is used once (426), also by the very same request: no request repeats another one.
-      contentHash: request.nonce,
-      amount,
-      allowedMethods: [method.code],
-      payer: payerOf(fields),
-      payeeName: fields.merchantName,
-      returnUrl: null,
-      failUrl: null,
-      callbackUrl,
-      subject: null,
-      details: fields.idCardNumber === undefined ? {} : { idCardNumber: fields.idCardNumber },
-      expiresAt: new Date(paymentExpiryMs(fields, time.nowMs) + time.aheadMs),
-      depositRules: DEPOSIT_DEFAULTS[method.kind] ?? {},
-      ...(isWallet(fields.paymentType) && fields.ipAddress
-        ? { payerIdentifier: payerAddress(fields.ipAddress) }
-        : {}),
-      ...(fields.paymentType === PAYMENT_TYPE.virtual_account ? { startWith: method } : {}),
-      ...(failure ? { failure } : {}),
-    }),
-  );
-  // Also for the very same request: TeemoPay's numbers are used once (426), and who is in doubt queries (spec §12 #10).
-  if (repeated) fail('duplicate_order');
-  return createdData(gateway, payment);
+  return {
+    access,
+    nonce: request.nonce,
+    orderNumber: fields.merchantOrderNo,
+    platformNumber: await nextTradeNo(gateway, access, 'payin'),
+    // A number is used once (426), also by the very same request: no request repeats another one.
+    contentHash: request.nonce,
+    amount,
+    allowedMethods: [method.code],
+    payer: payerOf(fields),
+    payeeName: fields.merchantName,
+    returnUrl: null,
+    failUrl: null,
+    callbackUrl,
+    subject: null,
+    details: fields.idCardNumber === undefined ? {} : { idCardNumber: fields.idCardNumber },
+    expiresAt: new Date(paymentExpiryMs(fields, time.nowMs) + time.aheadMs),
+    depositRules: DEPOSIT_DEFAULTS[method.kind] ?? {},
+    ...(isWallet(fields.paymentType) && fields.ipAddress
+      ? { payerIdentifier: payerAddress(fields.ipAddress) }
+      : {}),
+    ...(fields.paymentType === PAYMENT_TYPE.virtual_account ? { startWith: method } : {}),
+    ...(failure ? { failure } : {}),
+  };
 }
 
 /**

@@ -15,12 +15,14 @@ import type { RateLimiter } from '../../http/rate-limiter.ts';
 import { fail, TeemoPayFailure } from './failure.ts';
 import { verifyRequest } from './keys.ts';
 
-/** A request whose sender is known and whose nonce is used up. */
+/** A request whose sender is known and may call. */
 export interface VerifiedRequest {
   readonly access: AppAccess;
   /** All fields as received; the rules of the endpoint are checked by its handler. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly nonce: string;
+  /** Uses up the nonce; fails when it was used before. */
+  takeNonce(): Promise<void>;
 }
 
 export interface Incoming {
@@ -32,12 +34,14 @@ export interface Incoming {
 /**
  * Takes a call from text to a verified request, in this order (spec §12 #1): body, headers, app, signature, nonce,
  * whether the app may call at all. The nonce is used up only by who signed with it, or a stranger could use up those of
- * others; and nothing but "no such app" is told of an app before the signature fits.
+ * others; and nothing but "no such app" is told of an app before the signature fits. With `leavesNonce` a request that
+ * may call leaves its nonce to the handler, which uses it up together with what it writes.
  */
 export async function verifiedRequest(
   gateway: Gateway,
   limiter: RateLimiter,
   incoming: Incoming,
+  leavesNonce: boolean,
 ): Promise<VerifiedRequest> {
   const members = membersOf(incoming.body);
   const form = checkRequestHeaders(incoming.headers, { nowMs: Date.now(), windowMs: null });
@@ -48,10 +52,14 @@ export async function verifiedRequest(
   if (!access) return fail('app_not_found');
   checkSignature(gateway, members, headers, access);
   if (!limiter.take(access.app.id, access.app.requestsPerSecond)) fail('busy');
-  const answer = await gateway.engine.context.nonces.take(access.app.id, headers.nonce);
-  if (answer !== 'fresh') fail(answer === 'busy' ? 'busy' : 'nonce_invalid');
-  admit(access, incoming.ip);
-  return { access, fields: members.values, nonce: headers.nonce };
+  const takeNonce = async () => {
+    const answer = await gateway.engine.context.nonces.take(access.app.id, headers.nonce);
+    if (answer !== 'fresh') fail(answer === 'busy' ? 'busy' : 'nonce_invalid');
+  };
+  const refusal = refusalOf(access, incoming.ip);
+  if (refusal || !leavesNonce) await takeNonce();
+  if (refusal) throw refusal;
+  return { access, fields: members.values, nonce: headers.nonce, takeNonce };
 }
 
 function membersOf(body: string): SignedMembers {
@@ -86,12 +94,13 @@ function checkSignature(
 /** The header's country is Korea, and Korea's money is the won: an app in another currency has no account there. */
 const CURRENCY = 'KRW';
 
-function admit({ app }: AppAccess, ip: string): void {
-  if (app.merchantState === 'closed') fail('merchant_closed');
-  if (app.state !== 'active') fail('authorization_failed');
-  if (app.allowedIps.length > 0 && !app.allowedIps.includes(plainAddress(ip))) fail('authorization_failed');
-  if (app.currency !== CURRENCY) fail('merchant_not_found');
-  if (app.merchantState === 'suspended') fail('merchant_verification_failed', 'the merchant is suspended');
+function refusalOf({ app }: AppAccess, ip: string): TeemoPayFailure | undefined {
+  const mayCallFrom = app.allowedIps.length === 0 || app.allowedIps.includes(plainAddress(ip));
+  if (app.merchantState === 'closed') return new TeemoPayFailure('merchant_closed');
+  if (app.state !== 'active' || !mayCallFrom) return new TeemoPayFailure('authorization_failed');
+  if (app.currency !== CURRENCY) return new TeemoPayFailure('merchant_not_found');
+  if (app.merchantState !== 'suspended') return undefined;
+  return new TeemoPayFailure('merchant_verification_failed', 'the merchant is suspended');
 }
 
 /** A server that listens on IPv6 too sees IPv4 callers as ::ffff:203.0.113.7; operators list them as 203.0.113.7. */

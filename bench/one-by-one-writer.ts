@@ -113,7 +113,7 @@ const ANSWER_ATTEMPT = `
   where merchant_id = $1 and id = $2`;
 
 /** Columns of JSON; everything else of a record goes to the database as it is. */
-const JSON_MEMBERS: ReadonlySet<string> = new Set(['virtualAccount', 'details', 'snapshot']);
+const JSON_MEMBERS: ReadonlySet<string> = new Set(['virtualAccount', 'details', 'snapshot', 'depositRules']);
 const insertTexts = new Map<string, string>();
 
 async function insert(tx: Queryable, table: string, record: object): Promise<void> {

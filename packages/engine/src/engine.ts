@@ -6,6 +6,7 @@ import { EffectWorker } from './channels/effect-worker.ts';
 import type { Channel, ChannelEvents } from './channels/port.ts';
 import type { Clock } from './clock.ts';
 import type { EngineContext, EngineLog } from './context.ts';
+import { DailyNumbers } from './daily-numbers.ts';
 import type { IdentityVerifier } from './identity/port.ts';
 import { IdentityService } from './identity/service.ts';
 import { newId } from './ids.ts';
@@ -24,6 +25,7 @@ import { NumberSource } from './numbers.ts';
 import type { Payment } from './payments/payment.ts';
 import { PaymentService } from './payments/service.ts';
 import { PayoutService } from './payouts/service.ts';
+import { Preparations } from './preparations/preparations.ts';
 import { RefundService } from './refunds/service.ts';
 import type { Result } from './refusal.ts';
 import type { Sealer } from './secrets.ts';
@@ -59,6 +61,8 @@ export class Engine {
   readonly admin: MerchantAdmin;
   readonly lists: OperatorLists;
   readonly callbacks: CallbackRecords;
+  readonly preparations: Preparations;
+  readonly dailyNumbers: DailyNumbers;
   readonly events: ChannelEvents;
   readonly #effects: EffectWorker;
   readonly #deliveries: CallbackWorker;
@@ -98,6 +102,8 @@ export class Engine {
     this.admin = new MerchantAdmin(store, clock, sealer);
     this.lists = new OperatorLists(store);
     this.callbacks = new CallbackRecords(store, clock);
+    this.preparations = new Preparations(store, sealer, clock);
+    this.dailyNumbers = new DailyNumbers(store);
     this.events = channelEvents(this);
     const { payments, payouts, refunds } = this;
     const runner = new EffectRunner(this.context, {
@@ -108,7 +114,7 @@ export class Engine {
     });
     this.#effects = new EffectWorker(this.context, runner);
     this.#deliveries = new CallbackWorker(this.context, options);
-    this.#janitor = new Janitor(this.context, payments);
+    this.#janitor = new Janitor(this.context, this);
   }
 
   /** Starts the workers: calls to channels, callbacks to merchants, expiry and settlement. */

@@ -4,6 +4,7 @@ export type { KeptCallback, KeptDelivery } from './callbacks/queries.ts';
 export * from './channels/port.ts';
 export * from './clock.ts';
 export type { EngineContext, EngineLog } from './context.ts';
+export type { DailyNumbers } from './daily-numbers.ts';
 export { Engine, type EngineOptions } from './engine.ts';
 export type { IdentityResult } from './identity/answer.ts';
 export {
@@ -28,13 +29,24 @@ export * from './money.ts';
 export type { OrderPosition, OrdersPage } from './orders-page.ts';
 export { refundable } from './payments/amounts.ts';
 export * from './payments/deposit-rules.ts';
+export { type Credited, paymentSnapshot } from './payments/move.ts';
 export type { PaymentRequest } from './payments/new-payment.ts';
-export type { Payment, VirtualAccount } from './payments/payment.ts';
+export type {
+  Approval,
+  Authentication,
+  Card,
+  Payment,
+  PaymentIntent,
+  SettlementCalendar,
+  VirtualAccount,
+} from './payments/payment.ts';
 export type { DepositStatement } from './payments/queries.ts';
+export type { StartExtras } from './payments/service.ts';
 export { PAYMENT_TABLE, type PaymentState } from './payments/states.ts';
 export type { Payout } from './payouts/payout.ts';
 export type { PayoutRequest } from './payouts/service.ts';
 export { PAYOUT_TABLE, type PayoutState } from './payouts/states.ts';
+export type { Preparation } from './preparations/preparations.ts';
 export type { Refund } from './refunds/refund.ts';
 export { REFUND_TABLE, type RefundState } from './refunds/states.ts';
 export * from './refusal.ts';

@@ -1,14 +1,24 @@
+import { koreanDay } from './clock.ts';
 import type { EngineContext } from './context.ts';
+import type { DailyNumbers } from './daily-numbers.ts';
 import { newId } from './ids.ts';
-import type { Currency } from './money.ts';
+import { CURRENCY_DECIMALS, type Currency } from './money.ts';
 import { listDueForSettlement, listExpiredPayments, type OrderId } from './payments/queries.ts';
 import type { PaymentService } from './payments/service.ts';
+import type { Preparations } from './preparations/preparations.ts';
 import { settlePayments } from './settlement/settle.ts';
 import { WorkLoop } from './work-loop.ts';
 
 const PAGE = 500;
 const NONCE_PAGE = 5000;
+const PREPARATION_PAGE = 1000;
 const POLL_MS = 500;
+
+export interface JanitorServices {
+  readonly payments: PaymentService;
+  readonly preparations: Preparations;
+  readonly dailyNumbers: DailyNumbers;
+}
 
 /**
  * Ends payments whose time is over, settles what is due and forgets nonces that are past. Janitors of several processes
@@ -18,11 +28,16 @@ const POLL_MS = 500;
 export class Janitor {
   readonly #context: EngineContext;
   readonly #payments: PaymentService;
+  readonly #preparations: Preparations;
+  readonly #dailyNumbers: DailyNumbers;
+  #sweptOn = '';
   readonly #loop: WorkLoop;
 
-  constructor(context: EngineContext, payments: PaymentService) {
+  constructor(context: EngineContext, { payments, preparations, dailyNumbers }: JanitorServices) {
     this.#context = context;
     this.#payments = payments;
+    this.#preparations = preparations;
+    this.#dailyNumbers = dailyNumbers;
     const onError = (error: unknown) => context.log.error({ error }, 'janitor');
     this.#loop = new WorkLoop(() => this.round(), POLL_MS, onError);
   }
@@ -44,7 +59,20 @@ export class Janitor {
     const expired = await this.#expire();
     const settled = await this.#settle();
     const forgotten = await this.#context.nonces.forgetOld(NONCE_PAGE);
-    return expired || settled || forgotten;
+    const swept = await this.#sweep();
+    return expired || settled || forgotten || swept;
+  }
+
+  /** What is only worth looking for once a Korean day; page by page, until nothing is left. */
+  async #sweep(): Promise<boolean> {
+    const now = this.#context.clock.now();
+    const today = koreanDay(now);
+    if (this.#sweptOn === today) return false;
+    const isMore = await this.#preparations.forgetOld(PREPARATION_PAGE);
+    if (isMore) return true;
+    await this.#dailyNumbers.forgetOld(now);
+    this.#sweptOn = today;
+    return false;
   }
 
   async #expire(): Promise<boolean> {
@@ -76,6 +104,8 @@ export class Janitor {
   }
 }
 
-function idPerCurrency(now: Date): Record<Currency, string> {
-  return { KRW: newId(now), JPY: newId(now), USD: newId(now) };
+/** Settlement ids drawn beforehand, whichever currencies there turn out to be. */
+export function idPerCurrency(now: Date): Record<Currency, string> {
+  const currencies = Object.keys(CURRENCY_DECIMALS) as Currency[];
+  return Object.fromEntries(currencies.map((currency) => [currency, newId(now)])) as Record<Currency, string>;
 }

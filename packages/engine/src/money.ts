@@ -4,7 +4,24 @@
  */
 
 /** ISO 4217 codes the engine books in, with the number of decimals of their minor unit. */
-export const CURRENCY_DECIMALS = { KRW: 0, JPY: 0, USD: 2 } as const;
+export const CURRENCY_DECIMALS = {
+  KRW: 0,
+  JPY: 0,
+  VND: 0,
+  USD: 2,
+  EUR: 2,
+  GBP: 2,
+  AUD: 2,
+  CAD: 2,
+  CNY: 2,
+  HKD: 2,
+  MYR: 2,
+  PHP: 2,
+  RUB: 2,
+  SGD: 2,
+  THB: 2,
+  TWD: 2,
+} as const;
 
 export type Currency = keyof typeof CURRENCY_DECIMALS;
 

@@ -78,6 +78,8 @@ function withoutRepeatedQuestions(f: Fixture): string[] {
   return names.filter((name, at) => !name.startsWith('find') || name !== names[at - 1]);
 }
 
+const approval = { authCode: '309812', approvedAt: '2026-03-01T00:00:00.000Z' };
+
 describeOnEveryStore('calls to channels', (openFresh) => {
   const emptied = emptiedForEach(openFresh);
   const emptyStore = async () => withLongLeases(await emptied());
@@ -234,7 +236,13 @@ describeOnEveryStore('calls to channels', (openFresh) => {
     await events.paymentOutcome(channelOrder(voided), { kind: 'captured', payerAmount: 2000n });
     await events.payoutOutcome(channelOrder(payout), { kind: 'failed', code: 'x', reason: 'late' });
     await events.refundOutcome(channelOrder(refund), { kind: 'succeeded' });
-    await events.paymentOutcome({ ...channelOrder(captured), reference: voided.id }, { kind: 'authorized' });
+    await events.paymentOutcome(
+      { ...channelOrder(captured), reference: voided.id },
+      {
+        kind: 'authorized',
+        approval,
+      },
+    );
     // Repetitions say nothing new.
     await events.paymentOutcome(channelOrder(captured), { kind: 'captured', payerAmount: 2000n });
     await events.payoutOutcome(channelOrder(payout), { kind: 'succeeded' });
@@ -328,7 +336,7 @@ describeOnEveryStore('calls to channels', (openFresh) => {
     const steps = [
       [{ kind: 'no_answer', reason: 'x' }, 'unknown'],
       [{ kind: 'redirect', url: 'https://wallet.example/' }, 'pending'],
-      [{ kind: 'authorized' }, 'authorized'],
+      [{ kind: 'authorized', approval }, 'authorized'],
       [{ kind: 'cancelled', reason: 'merchant' }, 'voided'],
     ] as const;
     for (const [outcome, state] of steps) {

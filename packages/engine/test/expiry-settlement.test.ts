@@ -41,7 +41,7 @@ describeOnEveryStore('expiry and settlement', (openFresh) => {
   async function at(time: string, app: FixtureOptions['app'] = {}) {
     const clock = new StandingClock(time);
     const f = await makeFixture(await emptyStore(), { app, engine: { clock } });
-    return { f, clock, janitor: new Janitor(f.engine.context, f.engine.payments) };
+    return { f, clock, janitor: new Janitor(f.engine.context, f.engine) };
   }
 
   const told = async (f: Fixture) => {
@@ -145,7 +145,7 @@ describeOnEveryStore('expiry and settlement', (openFresh) => {
     const { f, clock, janitor } = await at('2026-03-01T00:00:00Z');
     await Promise.all(Array.from({ length: 20 }, (_, index) => capturedPayment(f, `M${index}`)));
     clock.time = '2026-03-02T15:00:00Z';
-    const other = new Janitor(f.engine.context, f.engine.payments);
+    const other = new Janitor(f.engine.context, f.engine);
     await Promise.all([janitor.round(), other.round()]);
     expect(await balances(f)).toMatchObject({ unsettled: 0n, available: 20n * 1940n });
     expect(f.errors).toEqual([]);

@@ -261,5 +261,6 @@ const PAYMENT_ROW = {
   completedAt: null,
   failureCode: null,
   failureReason: null,
+  createdAt: later(-60_000),
   expiresAt: later(3_600_000),
 } as unknown as Payment;

@@ -3,8 +3,9 @@ import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { PayoutService } from '../payouts/service.ts';
 import type { RefundService } from '../refunds/service.ts';
+import { askAgainDelayMs } from '../writer/pacing.ts';
 import type { Effect } from './effect-worker.ts';
-import type { BankName, Channel, PaymentOrder, PaymentOutcome, TransferOutcome } from './port.ts';
+import type { BankName, Channel, Party, PaymentOrder, PaymentOutcome, TransferOutcome } from './port.ts';
 
 export interface EffectServices {
   readonly payments: PaymentService;
@@ -18,6 +19,10 @@ export interface EffectServices {
 const CALL_TIMEOUT_MS = 10_000;
 
 const FINISH_EFFECT = `delete from effects where merchant_id = $1 and id = $2`;
+const TRY_EFFECT_AGAIN = `
+  update effects set tries = tries + 1, due_at = $3, leased_until = null where merchant_id = $1 and id = $2`;
+/** A cancellation that is not heard is said again, more and more rarely, for about a day. */
+const CANCEL_TRIES = 20;
 
 /**
  * Makes one call to a channel and brings the answer back as a command. A call that may have been made before (its
@@ -45,24 +50,39 @@ export class EffectRunner {
     const payment = await this.#services.payments.get(effect.merchantId, effect.subjectId);
     if (!payment) throw new Error(`payment ${effect.subjectId} is missing`);
     // It ended before it was sent (given up, expired): a channel that opened it now would take money for nothing.
-    if (effect.kind === 'start_payment' && !['pending', 'unknown'].includes(payment.state)) {
+    // Nor is an attempt sent that another one has followed.
+    const isOver = !['pending', 'unknown'].includes(payment.state) || payment.attemptId !== effect.attemptId;
+    if (effect.kind === 'start_payment' && isOver) {
       await this.#context.store.query(FINISH_EFFECT, [effect.merchantId, effect.id]);
       return;
     }
     const order = await this.#paymentOrder(payment, effect.attemptId);
     if (effect.kind === 'cancel_payment') {
-      await withTimeout(channel.cancelPayment(order)).catch((error: unknown) =>
-        this.#context.log.warn({ error, paymentId: payment.id }, 'channel did not cancel'),
-      );
-      await this.#context.store.query(FINISH_EFFECT, [effect.merchantId, effect.id]);
+      await this.#cancelPayment(channel, order, effect);
       return;
     }
-    const outcome = await callOnce<PaymentOutcome>(
-      effect,
-      effect.kind === 'start_payment' ? () => channel.startPayment(order) : undefined,
-      () => channel.findPayment(order),
-    );
+    const calls: Partial<Record<Effect['kind'], () => Promise<PaymentOutcome>>> = {
+      start_payment: () => channel.startPayment(order),
+      capture_payment: () => channel.capturePayment(order),
+    };
+    const find = () => channel.findPayment(order);
+    const outcome = await callOnce<PaymentOutcome>(effect, calls[effect.kind], find);
     this.#settled(await this.#services.payments.outcome(orderOf(effect), outcome, effect));
+  }
+
+  /** The payment is over whatever the channel says; but an authorization that it keeps blocks the payer's money. */
+  async #cancelPayment(channel: Channel, order: PaymentOrder, effect: Effect): Promise<void> {
+    const { store, clock, log } = this.#context;
+    const key = [effect.merchantId, effect.id];
+    try {
+      await withTimeout(channel.cancelPayment(order));
+      await store.query(FINISH_EFFECT, key);
+    } catch (error) {
+      log.warn({ error, paymentId: order.paymentId, tries: effect.tries + 1 }, 'channel did not cancel');
+      const again = new Date(clock.now().getTime() + askAgainDelayMs(effect.tries));
+      if (effect.tries + 1 >= CANCEL_TRIES) await store.query(FINISH_EFFECT, key);
+      else await store.query(TRY_EFFECT_AGAIN, [...key, again]);
+    }
   }
 
   async #paymentOrder(payment: Payment, reference: string): Promise<PaymentOrder> {
@@ -80,12 +100,21 @@ export class EffectRunner {
       methodKind: method.kind,
       brand: method.brand,
       bank: await this.#bankOf(payment),
+      intent: payment.intent,
+      card: payment.card,
+      authentication: payment.authentication,
       amount: payment.payerAmount,
       currency: payment.payerCurrency,
-      payer: this.#services.payments.payerOf(payment),
+      payer: this.#payerOf(payment),
       expiresAt: payment.expiresAt,
       backUrl: this.#services.checkoutUrl(payment),
     };
+  }
+
+  /** What only the dialect needs to know of the payer stays here. */
+  #payerOf(payment: Payment): Party {
+    const { extra: _, ...payer } = this.#services.payments.payerOf(payment);
+    return payer;
   }
 
   /** A bank is a row of the dialect's catalogue, of whatever direction: its names are wanted, not its limits. */
@@ -129,7 +158,8 @@ export class EffectRunner {
       platformNumber: refund.platformNumber,
       amount: refund.payerAmount,
       currency: payment.payerCurrency,
-      payer: this.#services.payments.payerOf(payment),
+      payer: this.#payerOf(payment),
+      payee: this.#services.refunds.payeeOf(refund),
     };
     const outcome = await callOnce<TransferOutcome>(
       effect,

@@ -1,6 +1,6 @@
 import type { Currency } from '../money.ts';
 import type { Misfit } from '../payments/deposit-rules.ts';
-import type { VirtualAccount } from '../payments/payment.ts';
+import type { Approval, Authentication, Card, PaymentIntent, VirtualAccount } from '../payments/payment.ts';
 
 /** Who pays, as far as a channel needs it. Opened from its seal for the call only. */
 export interface Party {
@@ -12,6 +12,10 @@ export interface Party {
   readonly bankCode?: string | undefined;
   /** YYMMDD of birth, or the ten digits of a business registration. */
   readonly holderNumber?: string | undefined;
+  /** As it stands on the card. */
+  readonly cardHolder?: string | undefined;
+  /** What a dialect keeps of its request that may be personal, in its own words; channels don't get it. */
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The payer's bank, or the bank of a virtual account. */
@@ -34,6 +38,11 @@ export interface PaymentOrder {
   readonly methodKind: string;
   readonly brand: string;
   readonly bank: BankName | null;
+  readonly intent: PaymentIntent;
+  /** The card's number is in the vault, under its token. */
+  readonly card: Card | null;
+  /** Of an earlier attempt that only authenticated the payer. */
+  readonly authentication: Authentication | null;
   /** In the payer's currency, minor units. */
   readonly amount: bigint;
   readonly currency: Currency;
@@ -64,14 +73,21 @@ export interface RefundOrder {
   readonly amount: bigint;
   readonly currency: Currency;
   readonly payer: Party;
+  /** The account that gets the money, where the payment's own way does not lead back; the method's way when null. */
+  readonly payee: Party | null;
 }
 
 /** How a payment stands at the channel. */
 export type PaymentOutcome =
   | { readonly kind: 'redirect'; readonly url: string }
   | { readonly kind: 'account'; readonly account: VirtualAccount }
-  | { readonly kind: 'authorized' }
-  | { readonly kind: 'captured'; readonly payerAmount: bigint }
+  /** To be paid in cash at a shop: the number to give there, and a page that says how. */
+  | { readonly kind: 'voucher'; readonly number: string; readonly url: string }
+  | { readonly kind: 'authenticated'; readonly authentication: Authentication }
+  | { readonly kind: 'authorized'; readonly approval: Approval }
+  | { readonly kind: 'captured'; readonly payerAmount: bigint; readonly approval?: Approval }
+  /** The authorization stands, but the capture was refused. */
+  | { readonly kind: 'capture_refused'; readonly code: string; readonly reason: string }
   | Deposited
   | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
   | { readonly kind: 'cancelled'; readonly reason: string }
@@ -107,6 +123,8 @@ export interface Channel {
   readonly name: string;
   startPayment(order: PaymentOrder): Promise<PaymentOutcome>;
   findPayment(order: PaymentOrder): Promise<PaymentOutcome>;
+  /** Takes the money of an authorization. */
+  capturePayment(order: PaymentOrder): Promise<PaymentOutcome>;
   /** The payment is over on our side: the channel should take no more money for it. */
   cancelPayment(order: PaymentOrder): Promise<void>;
   submitPayout(order: PayoutOrder): Promise<TransferOutcome>;

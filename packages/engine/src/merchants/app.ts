@@ -1,5 +1,6 @@
 import type { Currency } from '../money.ts';
 import type { DepositSettings } from '../payments/deposit-rules.ts';
+import type { SettlementCalendar } from '../payments/payment.ts';
 
 /** One set of API credentials of a merchant in one dialect and currency. */
 export interface App {
@@ -28,6 +29,10 @@ export interface App {
 export interface AppSettings extends DepositSettings {
   /** Life of a payment link; default 24 h. */
   readonly paymentLifetimeSeconds?: number;
+  /** When captured money settles; calendar days when absent. */
+  readonly settlementCalendar?: SettlementCalendar;
+  /** How long an authorization may wait for its capture; default 7 days. */
+  readonly authorizationLifetimeSeconds?: number;
   /** A repeated identical request is answered like the first (`replay`, default) or refused as a duplicate. */
   readonly duplicateOrders?: 'replay' | 'refuse';
   /** Waits between deliveries of a callback in seconds, in place of the dialect's own schedule. */
@@ -38,6 +43,8 @@ export interface AppSettings extends DepositSettings {
   readonly payerDailySucceeded?: number;
   /** Wrong details and codes a payer may give in an identity check, 1 to 10; default 5. */
   readonly identityTries?: number;
+  /** Wrong card details a payer may give for one payment; the last of them ends it; 1 to 100, default 10. */
+  readonly cardTries?: number;
   /** How far a request's time stamp may be from the real time, where the dialect has one; 0 is no check. */
   readonly timestampWindowSeconds?: number;
   /** The payment methods that the app may use; all of its dialect when absent. */
@@ -91,15 +98,19 @@ export function activeKeys(access: AppAccess, kind: KeyKind, now: Date): AppKey[
     .toSorted((one, other) => other.validFrom.getTime() - one.validFrom.getTime());
 }
 
-/** The fee rule in force at `now`: the newest version for the method, else the newest for all methods. */
+/**
+ * The fee rule in force at `now` for orders of `currency` (the app's own when absent): the newest version for the
+ * method, else the newest for all methods.
+ */
 export function feeRuleFor(
   access: AppAccess,
   direction: FeeRule['direction'],
   method: string | null,
   now: Date,
+  currency: Currency = access.app.currency,
 ): FeeRule | undefined {
   const inForce = access.feeRules.filter(
-    (rule) => rule.direction === direction && rule.currency === access.app.currency && rule.validFrom <= now,
+    (rule) => rule.direction === direction && rule.currency === currency && rule.validFrom <= now,
   );
   const newest = (name: string | null) =>
     inForce.filter((rule) => rule.method === name).toSorted((one, other) => other.version - one.version)[0];

@@ -3,7 +3,10 @@ import type { Queryable } from '../store/store.ts';
 import { fromRow, rowsJson } from '../writer/rows.ts';
 
 export type MethodKind =
+  | 'card'
   | 'wallet'
+  /** Paid in cash at a shop, with a number. */
+  | 'convenience_store'
   | 'bank_transfer'
   | 'virtual_account_chooser'
   | 'virtual_account'

@@ -10,6 +10,7 @@ import {
   unchanged,
 } from '../writer/command.ts';
 import { movePayment } from './move.ts';
+import type { PaymentRequest } from './new-payment.ts';
 import type { Payment } from './payment.ts';
 
 /** Where a payment is sent the moment it is made, when the request leaves the payer nothing to choose. */
@@ -34,6 +35,8 @@ export interface CreatePayment {
   readonly start?: ImmediateStart;
   /** Known beforehand to come to nothing: the payment is kept as failed, so that its number and reason stay. */
   readonly failure?: { readonly code: string; readonly reason: string };
+  /** Whether the order number may be tried again (see PaymentRequest). */
+  readonly orderNumbers?: PaymentRequest['orderNumbers'];
 }
 
 export interface CreatedPayment {
@@ -62,14 +65,14 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     nonces: nonceKeys(input),
   }),
   decide(view, input, now) {
-    const { merchantId, payment, dailyLimit } = input;
+    const { merchantId, dailyLimit } = input;
     if (!nonceKeys(input).every((key) => view.takeNonce(key))) return refused({ code: 'nonce_used' });
-    const existing = view.paymentByOrder(merchantId, payment);
-    if (existing) {
-      if (existing.contentHash === payment.contentHash)
-        return unchanged({ payment: existing, repeated: true });
+    const existing = view.paymentByOrder(merchantId, input.payment);
+    if (existing && isSame(existing, input, now)) return unchanged({ payment: existing, repeated: true });
+    if (existing && !mayTryAgain(existing, input)) {
       return refused({ code: 'duplicate_order', existingId: existing.id });
     }
+    const payment = existing ? { ...input.payment, orderTry: existing.orderTry + 1 } : input.payment;
     const failure = isOverPayerLimit(view, input, now) ? PAYER_LIMIT : input.failure;
     if (failure) {
       const moved = movePayment(payment, 'failed', now, {
@@ -99,6 +102,22 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     );
   },
 };
+
+/** Nobody has paid such a payment, nor is anything else decided about it. */
+const OPEN: ReadonlySet<Payment['state']> = new Set(['created', 'pending', 'unknown', 'awaiting_deposit']);
+const UNPAID_ENDS: ReadonlySet<Payment['state']> = new Set(['failed', 'expired', 'voided']);
+
+/** Whether the request asks for the very payment that is there. */
+function isSame(existing: Payment, { payment, orderNumbers }: CreatePayment, now: Date): boolean {
+  if (existing.contentHash !== payment.contentHash) return false;
+  if (orderNumbers === undefined || orderNumbers === 'unique') return true;
+  return OPEN.has(existing.state) && now < existing.expiresAt;
+}
+
+function mayTryAgain(existing: Payment, { orderNumbers }: CreatePayment): boolean {
+  if (orderNumbers === 'repeatable') return true;
+  return orderNumbers === 'once_paid' && UNPAID_ENDS.has(existing.state);
+}
 
 function nonceKeys({ payment, nonce }: CreatePayment): NonceKey[] {
   return nonce === undefined ? [] : [{ appId: payment.appId, nonce }];

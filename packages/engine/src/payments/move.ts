@@ -1,4 +1,3 @@
-import { koreanMidnight } from '../clock.ts';
 import {
   depositCredited,
   depositHeld,
@@ -7,8 +6,9 @@ import {
   paymentCaptured,
   type TransferDraft,
 } from '../ledger/transfers.ts';
+import { settleAt } from '../settlement/settle-at.ts';
 import { findTransition } from '../states.ts';
-import type { CallbackDraft, Changes, EffectDraft, EffectKind } from '../writer/changes.ts';
+import type { CallbackDraft, CallbackSnapshot, Changes, EffectDraft, EffectKind } from '../writer/changes.ts';
 import { feeOn } from './amounts.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_TABLE, type PaymentEvent } from './states.ts';
@@ -53,7 +53,7 @@ export function movePayment(
       receivedAmount: next.receivedAmount + credit,
       feeAmount: next.feeAmount + fee,
       unsettledAmount: next.unsettledAmount + credit - fee,
-      settleAt: koreanMidnight(now, next.settlementDays),
+      settleAt: settleAt(now, next.settlementDays, next.settlementCalendar),
     };
   }
   if (row.to !== row.from && COMPLETING.has(row.to)) next = { ...next, completedAt: now };
@@ -122,18 +122,15 @@ function effectOf(payment: Payment, kind: EffectKind, input: MoveInput): EffectD
   };
 }
 
-interface Credited {
+/** Minor units of the order's currency. */
+export interface Credited {
   readonly credit: bigint;
   readonly fee: bigint;
   readonly depositId: string | null;
 }
 
 /** The message to the merchant, or undefined when there is no address to send it to. */
-function callbackOf(
-  payment: Payment,
-  event: string,
-  { credit, fee, depositId }: Credited,
-): CallbackDraft | undefined {
+function callbackOf(payment: Payment, event: string, credited: Credited): CallbackDraft | undefined {
   if (!payment.callbackUrl) return undefined;
   return {
     merchantId: payment.merchantId,
@@ -143,22 +140,42 @@ function callbackOf(
     subjectId: payment.id,
     event,
     url: payment.callbackUrl,
-    snapshot: {
-      orderNumber: payment.orderNumber,
-      platformNumber: payment.platformNumber,
-      currency: payment.currency,
-      amount: credit.toString(),
-      fee: fee.toString(),
-      orderedAmount: payment.amount.toString(),
-      totalAmount: payment.receivedAmount.toString(),
-      accountNumber: payment.virtualAccount?.accountNumber ?? null,
-      depositId,
-      state: payment.state,
-      method: payment.method,
-      completedAt: payment.completedAt?.toISOString() ?? null,
-      failureCode: payment.failureCode,
-      failureReason: payment.failureReason,
-      details: payment.details,
-    },
+    snapshot: paymentSnapshot(payment, credited),
+  };
+}
+
+/**
+ * A payment as it stands, in the form of its messages: for whoever tells the payer's browser the same. `credited` is
+ * what the event brought; nothing for events that bring none.
+ */
+export function paymentSnapshot(
+  payment: Payment,
+  { credit, fee, depositId }: Credited,
+): Omit<CallbackSnapshot, 'occurredAt'> {
+  const { card, approval, authentication, virtualAccount, redirectUrl } = payment;
+  return {
+    orderNumber: payment.orderNumber,
+    platformNumber: payment.platformNumber,
+    currency: payment.currency,
+    amount: credit.toString(),
+    fee: fee.toString(),
+    orderedAmount: payment.amount.toString(),
+    totalAmount: payment.receivedAmount.toString(),
+    accountNumber: virtualAccount?.accountNumber ?? null,
+    depositId,
+    state: payment.state,
+    method: payment.method,
+    completedAt: payment.completedAt?.toISOString() ?? null,
+    failureCode: payment.failureCode,
+    failureReason: payment.failureReason,
+    details: payment.details,
+    intent: payment.intent,
+    createdAt: payment.createdAt.toISOString(),
+    expiresAt: payment.expiresAt.toISOString(),
+    ...(card ? { card } : {}),
+    ...(approval ? { approval } : {}),
+    ...(authentication ? { authentication } : {}),
+    ...(virtualAccount ? { virtualAccount } : {}),
+    ...(redirectUrl ? { redirectUrl } : {}),
   };
 }

@@ -1,14 +1,23 @@
 import type { Party } from '../channels/port.ts';
 import type { AppAccess, FeeRule } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
-import type { Money } from '../money.ts';
+import type { Currency, Money } from '../money.ts';
 import { type DepositRules, depositRulesOf } from './deposit-rules.ts';
-import type { Payment } from './payment.ts';
+import type { Payment, PaymentIntent } from './payment.ts';
 
 /** A payment as a dialect's front door asks for it. */
 export interface PaymentRequest {
   readonly access: AppAccess;
   readonly orderNumber: string;
+  /**
+   * `unique` when absent. `repeatable`: the same request again, while its payment is open, answers that payment; every
+   * other one makes the next try of the order. `once_paid`: the same, but no more tries after one that was paid.
+   */
+  readonly orderNumbers?: 'unique' | 'repeatable' | 'once_paid';
+  /** `sale` when absent. */
+  readonly intent?: PaymentIntent;
+  /** The app's when absent. */
+  readonly currency?: Currency;
   readonly platformNumber: string;
   /** Hash over what the merchant sent; equal hashes are one request. */
   readonly contentHash: string;
@@ -57,6 +66,7 @@ export function newPayment(
   { id, now, fee, payerKey, payerSealed }: NewPaymentParts,
 ): Payment {
   const { app } = request.access;
+  const currency = request.currency ?? app.currency;
   const lifetimeSeconds = app.settings.paymentLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS;
   return {
     merchantId: app.merchantId,
@@ -64,10 +74,12 @@ export function newPayment(
     appId: app.id,
     dialect: app.dialect,
     orderNumber: request.orderNumber,
+    orderTry: 0,
     platformNumber: request.platformNumber,
     contentHash: request.contentHash,
     state: 'created',
-    currency: app.currency,
+    intent: request.intent ?? 'sale',
+    currency,
     amount: request.amount,
     receivedAmount: 0n,
     refundedAmount: 0n,
@@ -77,7 +89,7 @@ export function newPayment(
     feeFixed: fee.fixedAmount,
     feeRatePpm: fee.ratePpm,
     feeAmount: 0n,
-    payerCurrency: request.payerMoney?.currency ?? app.currency,
+    payerCurrency: request.payerMoney?.currency ?? currency,
     payerAmount: request.payerMoney?.amount ?? request.amount,
     payerRate: request.payerMoney?.rate ?? null,
     allowedMethods: request.allowedMethods,
@@ -87,6 +99,9 @@ export function newPayment(
     attemptId: null,
     redirectUrl: null,
     virtualAccount: null,
+    card: null,
+    approval: null,
+    authentication: null,
     returnUrl: request.returnUrl,
     failUrl: request.failUrl,
     callbackUrl: request.callbackUrl ?? app.paymentCallbackUrl,
@@ -97,6 +112,7 @@ export function newPayment(
     details: request.details,
     depositRules: depositRulesOf(app.settings, request.depositRules),
     settlementDays: app.settlementDays,
+    settlementCalendar: app.settings.settlementCalendar ?? 'calendar',
     failureCode: null,
     failureReason: null,
     createdAt: now,

@@ -22,6 +22,8 @@ export interface TakePaymentOutcome {
   readonly depositorSealed: string | null;
   /** For a deposit: whether the depositor is the payer by name. The names themselves are personal data. */
   readonly nameMatches: boolean;
+  /** How long the merchant may take for the next step, when this one leaves it to them. */
+  readonly merchantsTurnUntil?: Date;
 }
 
 export interface TakenPaymentOutcome {
@@ -60,8 +62,11 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
 const EVENTS: Record<Exclude<PaymentOutcome['kind'], 'deposit' | 'pending'>, PaymentEvent> = {
   redirect: 'redirected',
   account: 'account_issued',
+  voucher: 'account_issued',
+  authenticated: 'authenticated',
   authorized: 'authorized',
   captured: 'captured',
+  capture_refused: 'capture_refused',
   failed: 'failed',
   cancelled: 'cancelled',
   not_received: 'not_received',
@@ -89,15 +94,33 @@ function decideOutcome(
   return decided({ payment: moved.payment }, { ...done, ...moved.changes });
 }
 
-function moveInputOf(payment: Payment, { outcome, effect }: TakePaymentOutcome): MoveInput {
+function moveInputOf(
+  payment: Payment,
+  { outcome, effect, merchantsTurnUntil }: TakePaymentOutcome,
+): MoveInput {
   const tries = effect?.tries ?? 0;
+  const expiresAt = merchantsTurnUntil ?? payment.expiresAt;
   switch (outcome.kind) {
     case 'redirect':
       return { patch: { redirectUrl: outcome.url } };
     case 'account':
       return { patch: { virtualAccount: outcome.account } };
+    case 'voucher':
+      return {
+        patch: { redirectUrl: outcome.url, details: { ...payment.details, voucherNumber: outcome.number } },
+      };
+    case 'authenticated':
+      return { patch: { authentication: outcome.authentication, expiresAt } };
+    case 'authorized':
+      // Of an authorization that is known already (asked about its capture) only the state is news.
+      return payment.approval ? {} : { patch: { approval: outcome.approval, expiresAt } };
     case 'captured':
-      return { amount: payment.amount, payerAmount: payment.payerAmount };
+      return {
+        amount: payment.amount,
+        payerAmount: payment.payerAmount,
+        ...(outcome.approval && !payment.approval ? { patch: { approval: outcome.approval } } : {}),
+      };
+    case 'capture_refused':
     case 'failed':
       return { failureCode: outcome.code, failureReason: outcome.reason };
     case 'cancelled':
@@ -112,9 +135,11 @@ function moveInputOf(payment: Payment, { outcome, effect }: TakePaymentOutcome):
   }
 }
 
+const IN_DOUBT: ReadonlySet<Payment['state']> = new Set(['unknown', 'capturing']);
+
 /** A channel that still works on it is asked again later, as long as the payment is in doubt. */
 function askAgain(payment: Payment, { effect }: TakePaymentOutcome): EffectDraft[] {
-  if (payment.state !== 'unknown' || !payment.attemptId || !payment.channel || !effect) return [];
+  if (!IN_DOUBT.has(payment.state) || !payment.attemptId || !payment.channel || !effect) return [];
   return [
     {
       kind: 'find_payment',
@@ -129,12 +154,20 @@ function askAgain(payment: Payment, { effect }: TakePaymentOutcome): EffectDraft
   ];
 }
 
+const HARMLESS: ReadonlySet<PaymentOutcome['kind']> = new Set([
+  'redirect',
+  'account',
+  'voucher',
+  'no_answer',
+  'not_received',
+]);
+
 /** Nothing that a channel reports is dropped: what does not apply is recorded with what it said. */
 function late(payment: Payment, input: TakePaymentOutcome, done: Changes): Decision<TakenPaymentOutcome> {
   const { outcome } = input;
   const paid = ['captured', 'partially_refunded', 'refunded'].includes(payment.state);
   const repeated = paid && outcome.kind === 'captured' && outcome.payerAmount === payment.payerAmount;
-  const harmless = repeated || ['redirect', 'account', 'no_answer', 'not_received'].includes(outcome.kind);
+  const harmless = repeated || HARMLESS.has(outcome.kind);
   if (harmless) return decided({ payment }, done);
   return decided({ payment }, { ...done, lateEvents: [lateEventOf(payment, input)] });
 }

@@ -2,7 +2,7 @@ import { refused } from '../refusal.ts';
 import type { Attempt } from '../writer/changes.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type Moved, movePayment } from './move.ts';
-import type { Payment } from './payment.ts';
+import type { Card, Payment } from './payment.ts';
 
 export interface StartPayment {
   readonly merchantId: string;
@@ -18,6 +18,8 @@ export interface StartPayment {
   readonly needsIdentity?: boolean;
   /** Who pays as it was verified, in place of what the merchant said; sealed. */
   readonly payerSealed?: string;
+  readonly card?: Card;
+  readonly details?: Payment['details'];
 }
 
 /**
@@ -44,8 +46,13 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
 
 /** The payment on its way to its channel with its first attempt; undefined when its state allows no start. */
 export function startedBy(payment: Payment, input: StartPayment, now: Date): Moved | undefined {
-  const { method, bank, channel, attemptId, fee, payerSealed } = input;
-  const patch = { method, bank, channel, attemptId, ...fee, ...(payerSealed ? { payerSealed } : {}) };
+  const { method, bank, channel, attemptId, fee, payerSealed, card, details } = input;
+  const said = {
+    ...(payerSealed ? { payerSealed } : {}),
+    ...(card ? { card } : {}),
+    ...(details ? { details } : {}),
+  };
+  const patch = { method, bank, channel, attemptId, ...fee, ...said };
   const moved = movePayment(payment, 'start', now, { patch });
   if (!moved) return undefined;
   const attempt: Attempt = {

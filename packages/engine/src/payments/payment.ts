@@ -11,6 +11,47 @@ export interface VirtualAccount {
   readonly holder: string;
 }
 
+/**
+ * What the channel is asked for: to pay at once, to reserve the money for a later capture, or only to prove that the
+ * payer is the card's holder.
+ */
+export type PaymentIntent = 'sale' | 'authorize' | 'authenticate';
+
+/** The card that pays, as far as anybody but the vault may know it. */
+export interface Card {
+  /** Names the card in the vault. */
+  readonly token: string;
+  /** visa, mastercard, amex, jcb, unionpay, diners, discover, mir; local for cards of Korea alone. */
+  readonly brand: string;
+  readonly first4: string;
+  readonly last4: string;
+  /** ISO 3166 code of the country that issued it. */
+  readonly country: string;
+  /** The Korean company that issued it: bc, kb, shinhan, …; null for cards of other countries. */
+  readonly issuer: string | null;
+  /** 0 for the whole at once. */
+  readonly installmentMonths: number;
+}
+
+/** What the issuer said when it approved. */
+export interface Approval {
+  readonly authCode: string;
+  /** ISO. */
+  readonly approvedAt: string;
+}
+
+/** The proof of a 3-D Secure authentication, which a later approval needs. */
+export interface Authentication {
+  readonly cavv: string;
+  readonly xid: string;
+  readonly eci: string;
+  /** ISO. */
+  readonly authenticatedAt: string;
+}
+
+/** When the money of a payment settles: after calendar or business days, or only when the merchant asks for it. */
+export type SettlementCalendar = 'calendar' | 'business' | 'on_request';
+
 /** Money coming in. Amounts are minor units of `currency` unless said otherwise. */
 export interface Payment {
   readonly merchantId: string;
@@ -19,11 +60,14 @@ export interface Payment {
   readonly dialect: string;
   /** The merchant's own number. */
   readonly orderNumber: string;
+  /** 0; counts up where a dialect lets an order number be tried again. */
+  readonly orderTry: number;
   /** Ours. */
   readonly platformNumber: string;
   /** Hash of the request that made it: tells a repeated request from another one under the same number. */
   readonly contentHash: string;
   readonly state: PaymentState;
+  readonly intent: PaymentIntent;
   readonly currency: Currency;
   readonly amount: bigint;
   readonly receivedAmount: bigint;
@@ -49,6 +93,9 @@ export interface Payment {
   readonly attemptId: string | null;
   readonly redirectUrl: string | null;
   readonly virtualAccount: VirtualAccount | null;
+  readonly card: Card | null;
+  readonly approval: Approval | null;
+  readonly authentication: Authentication | null;
   readonly returnUrl: string | null;
   readonly failUrl: string | null;
   readonly callbackUrl: string | null;
@@ -64,6 +111,7 @@ export interface Payment {
   /** What is done with deposits that do not fit, as it was when the payment was made. */
   readonly depositRules: DepositRules;
   readonly settlementDays: number;
+  readonly settlementCalendar: SettlementCalendar;
   readonly failureCode: string | null;
   readonly failureReason: string | null;
   readonly createdAt: Date;

@@ -6,9 +6,14 @@ import type { Payment } from './payment.ts';
 
 /** Primary key. */
 export const PAYMENT_BY_ID = `select * from payments where merchant_id = $1 and id = $2`;
-/** Index payments_by_order_number. */
+/** Index payments_by_order_number; the last try of the order. */
 export const PAYMENT_BY_ORDER = `
-  select * from payments where merchant_id = $1 and app_id = $2 and order_number = $3`;
+  select * from payments where merchant_id = $1 and app_id = $2 and order_number = $3
+  order by order_try desc limit 1`;
+/** Index payments_by_order_number; the last tries of the order, the latest first. */
+export const PAYMENTS_OF_ORDER = `
+  select * from payments where merchant_id = $1 and app_id = $2 and order_number = $3
+  order by order_try desc limit $4`;
 /** Index payments_by_platform_number. */
 export const PAYMENT_BY_PLATFORM = `
   select * from payments where merchant_id = $1 and platform_number = $2 and app_id = $3`;
@@ -36,7 +41,8 @@ export const DEPOSITS_OF = `
 /** Index payments_expiring. */
 export const EXPIRED_PAYMENTS = `
   select merchant_id, id from payments
-  where state in ('created', 'pending', 'awaiting_deposit', 'partially_paid') and expires_at <= $1
+  where state in ('created', 'pending', 'awaiting_deposit', 'partially_paid', 'authenticated', 'authorized')
+    and expires_at <= $1
   order by expires_at limit $2`;
 /** Index payments_unsettled. */
 export const DUE_FOR_SETTLEMENT = `
@@ -64,6 +70,18 @@ export async function findPaymentByOrder(
 ): Promise<Payment | undefined> {
   const [row] = await store.query(PAYMENT_BY_ORDER, [merchantId, appId, orderNumber]);
   return row && fromRow<Payment>(row);
+}
+
+/** More tries of one order than anybody makes by hand; older ones are of no interest. */
+const MAX_TRIES_OF_ORDER = 100;
+
+export async function listTriesOfOrder(
+  store: Queryable,
+  { merchantId, appId }: OrderRef,
+  orderNumber: string,
+): Promise<Payment[]> {
+  const rows = await store.query(PAYMENTS_OF_ORDER, [merchantId, appId, orderNumber, MAX_TRIES_OF_ORDER]);
+  return rows.map((row) => fromRow<Payment>(row));
 }
 
 export async function findPaymentByPlatform(

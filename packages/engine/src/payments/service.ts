@@ -1,3 +1,4 @@
+import { Answers } from '../channels/answers.ts';
 import type { ChannelOrder, DepositAnswer, Party, PaymentOutcome } from '../channels/port.ts';
 import { koreanMidnight } from '../clock.ts';
 import type { EngineContext } from '../context.ts';
@@ -7,7 +8,6 @@ import { feeRuleFor } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { OrdersPage } from '../orders-page.ts';
 import { type Result, refused } from '../refusal.ts';
-import { Answers } from './answers.ts';
 import {
   type CreatedPayment,
   type CreatePayment,
@@ -17,6 +17,13 @@ import {
 } from './create.ts';
 import type { Misfit } from './deposit-rules.ts';
 import { isPayersName } from './depositor-name.ts';
+import {
+  type ConfirmPayment,
+  capturePayment,
+  confirmPayment,
+  requestSettlement,
+  voidPayment,
+} from './merchant-commands.ts';
 import { newPayment, type PaymentRequest } from './new-payment.ts';
 import { takePaymentOutcome } from './outcome.ts';
 import {
@@ -26,7 +33,7 @@ import {
   type StartPayment,
   startPayment,
 } from './payer-commands.ts';
-import { NOT_IN_TIME, type Payment, payerContext } from './payment.ts';
+import { type Card, NOT_IN_TIME, type Payment, payerContext } from './payment.ts';
 import {
   countPaidByPayer,
   type DepositStatement,
@@ -37,36 +44,51 @@ import {
   listDepositsOf,
   listDepositsOfAll,
   listPaymentsOfApp,
+  listTriesOfOrder,
 } from './queries.ts';
 import { type ResolveReview, resolveReview } from './review.ts';
 
 /** How long a request that starts its payment waits for the channel; the payment itself does not depend on it. */
 const ANSWER_TIMEOUT_MS = 8000;
 
+/** How long an authorization waits for its capture, and an authentication for its confirmation, by default. */
+const MERCHANTS_TURN_SECONDS = 7 * 24 * 60 * 60;
+
+/** What a payer says together with the method. */
+export interface StartExtras {
+  /** The channel's reference, drawn beforehand by whoever has told the channel something under it already. */
+  readonly attemptId?: string;
+  readonly card?: Card;
+  /** In place of what the merchant said of the payer. */
+  readonly payer?: Party;
+  /** In place of the payment's own; no personal data. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
 /** Payments: the calls that front doors, the checkout page and channels make. */
 export class PaymentService {
   readonly #context: EngineContext;
-  readonly #answers: Answers;
+  readonly #answers: Answers<Payment>;
 
   constructor(context: EngineContext) {
     this.#context = context;
-    this.#answers = new Answers((of) => this.get(of.merchantId, of.id));
+    this.#answers = new Answers((of) => this.get(of.merchantId, of.id), isUnanswered);
   }
 
   /** Makes a payment or answers the one that the same request made before (see `createPayment` for refusals). */
   async create(request: PaymentRequest): Promise<Result<CreatedPayment>> {
-    const { clock, writer, sealer } = this.#context;
+    const { clock, writer } = this.#context;
     const { app } = request.access;
     if (request.startWith?.kind === 'virtual_account_verified') return refused({ code: 'identity_required' });
     const now = clock.now();
     const id = newId(now);
     // A first guess when there are several methods: the start of the payment takes the chosen one's rule.
     const fee = request.allowedMethods
-      .map((method) => feeRuleFor(request.access, 'payment', method, now))
+      .map((method) => feeRuleFor(request.access, 'payment', method, now, request.currency))
       .find((rule) => rule !== undefined);
     if (!fee) return refused({ code: 'internal', reason: 'the app has no fee rule' });
     const payerKey = this.#payerKey(request);
-    const payerSealed = sealer.seal(JSON.stringify(request.payer), payerContext({ id }));
+    const payerSealed = this.#sealed(request.payer, { id });
     const payment = newPayment(request, { id, now, fee, payerKey, payerSealed });
     // Only what has such a limit waits for a look at the store; all else is in the writer's queue when this returns.
     const hasPaidEnough = payerKey !== null && (await this.#hasPaidEnough(payment));
@@ -75,7 +97,9 @@ export class PaymentService {
     const command: CreatePayment = {
       merchantId: app.merchantId,
       payment,
-      dailyLimit: app.dailyPaymentLimit,
+      // The limit is an amount of the app's currency; money of others is not counted against it.
+      dailyLimit: payment.currency === app.currency ? app.dailyPaymentLimit : null,
+      ...(request.orderNumbers === undefined ? {} : { orderNumbers: request.orderNumbers }),
       ...(payerKey === null ? {} : { maxOfPayer: payerLimitsOf(app).created }),
       ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
       ...(start ? { start } : {}),
@@ -86,7 +110,7 @@ export class PaymentService {
 
   /** Made and sent to its channel: the caller wants to hear what the channel says to it, if it says it soon. */
   async #createAnswered(command: CreatePayment): Promise<Result<CreatedPayment>> {
-    const expected = this.#answers.expect(command.payment.id);
+    const expected = this.#answers.expect(command.payment.id, true);
     try {
       const made = await this.#context.writer.run(createPayment, command);
       if (!made.ok || made.value.repeated) return made;
@@ -116,14 +140,68 @@ export class PaymentService {
   }
 
   /** The payer chose `method` (and `bank`, where the method wants one): the payment goes to the method's channel. */
-  async start(payment: Payment, method: Method, bank: string | null): Promise<Result<Payment>> {
+  async start(
+    payment: Payment,
+    method: Method,
+    bank: string | null,
+    extras: StartExtras = {},
+  ): Promise<Result<Payment>> {
     const { writer } = this.#context;
     const { merchantId, id: paymentId } = payment;
     if (payment.payerKey !== null && (await this.#hasPaidEnough(payment))) {
       return writer.run(failPayment, { merchantId, paymentId, ...PAYER_LIMIT });
     }
     const needsIdentity = method.kind === 'virtual_account_verified';
-    return writer.run(startPayment, { ...(await this.startOf(payment, method, bank)), needsIdentity });
+    const { payer, ...others } = extras;
+    return writer.run(startPayment, {
+      ...(await this.startOf(payment, method, bank)),
+      needsIdentity,
+      ...others,
+      ...(payer ? { payerSealed: this.#sealed(payer, payment) } : {}),
+    });
+  }
+
+  #sealed(payer: Party, payment: { id: string }): string {
+    return this.#context.sealer.seal(JSON.stringify(payer), payerContext(payment));
+  }
+
+  /** The approval of a payment whose payer was authenticated; answers when the channel has (see `confirmPayment`). */
+  confirm(payment: Payment, { intent }: Pick<ConfirmPayment, 'intent'>): Promise<Result<Payment>> {
+    const { writer, clock } = this.#context;
+    const { merchantId, id: paymentId } = payment;
+    const attemptId = newId(clock.now());
+    return this.#answered(payment, () =>
+      writer.run(confirmPayment, { merchantId, paymentId, intent, attemptId }),
+    );
+  }
+
+  /** Takes the money of an authorization; answers when the channel has (see `capturePayment`). */
+  capture(payment: Payment): Promise<Result<Payment>> {
+    const { merchantId, id: paymentId } = payment;
+    return this.#answered(payment, () => this.#context.writer.run(capturePayment, { merchantId, paymentId }));
+  }
+
+  /** Gives an authorization back (see `voidPayment`). */
+  void(payment: Payment, reason: string): Promise<Result<Payment>> {
+    const { merchantId, id: paymentId } = payment;
+    return this.#context.writer.run(voidPayment, { merchantId, paymentId, reason });
+  }
+
+  /** Lets a captured payment settle, where that waits for the merchant (see `requestSettlement`). */
+  requestSettlement(payment: Payment): Promise<Result<Payment>> {
+    const { merchantId, id: paymentId } = payment;
+    return this.#context.writer.run(requestSettlement, { merchantId, paymentId });
+  }
+
+  /** Runs a command that sends something to the channel, and waits for what it says, if it says it soon. */
+  async #answered(of: Payment, run: () => Promise<Result<Payment>>): Promise<Result<Payment>> {
+    const expected = this.#answers.expect(of.id, false);
+    try {
+      const sent = await run();
+      return sent.ok ? { ok: true, value: await expected.answered(sent.value, ANSWER_TIMEOUT_MS) } : sent;
+    } finally {
+      expected.end();
+    }
   }
 
   /** What a start with `method` says, ids drawn: for whoever starts a payment together with other changes. */
@@ -131,7 +209,8 @@ export class PaymentService {
     const { directory, clock } = this.#context;
     const access = await directory.get(payment.appId);
     // The method is known only now; the rule is the one that was in force when the order was made.
-    const rule = access && feeRuleFor(access, 'payment', method.code, payment.createdAt);
+    const { currency, createdAt } = payment;
+    const rule = access && feeRuleFor(access, 'payment', method.code, createdAt, currency);
     const { feeFixed, feeRatePpm } = payment;
     return {
       merchantId: payment.merchantId,
@@ -148,6 +227,12 @@ export class PaymentService {
   cancel(payment: Payment, reason: string): Promise<Result<Payment>> {
     const { merchantId, id } = payment;
     return this.#context.writer.run(cancelPayment, { merchantId, paymentId: id, reason });
+  }
+
+  /** Ends a payment that was not sent anywhere yet: nothing can come of it. */
+  fail(payment: Payment, code: string, reason: string): Promise<Result<Payment>> {
+    const { merchantId, id } = payment;
+    return this.#context.writer.run(failPayment, { merchantId, paymentId: id, code, reason });
   }
 
   /** Ends a payment whose time is over, or, with `force`, before its time. */
@@ -171,6 +256,8 @@ export class PaymentService {
     const nameMatches = outcome.kind === 'deposit' && (await this.#isPayer(order, outcome.depositorName));
     // The name is personal data: the decision and whatever it records see it sealed only.
     const anonymous = outcome.kind === 'deposit' ? { ...outcome, depositorName: '' } : outcome;
+    const turnsOver = outcome.kind === 'authorized' || outcome.kind === 'authenticated';
+    const merchantsTurnUntil = turnsOver ? await this.#merchantsTurnUntil(order) : undefined;
     const taken = await writer.run(takePaymentOutcome, {
       merchantId: order.merchantId,
       paymentId: order.subjectId,
@@ -179,10 +266,19 @@ export class PaymentService {
       depositId,
       depositorSealed,
       nameMatches,
+      ...(merchantsTurnUntil ? { merchantsTurnUntil } : {}),
       ...(effect ? { effect } : {}),
     });
     if (taken.ok) this.#answers.tell(taken.value.payment);
     return taken;
+  }
+
+  /** Until when the app's merchant may capture or confirm what is authorized or authenticated now. */
+  async #merchantsTurnUntil(order: ChannelOrder): Promise<Date | undefined> {
+    const payment = await this.get(order.merchantId, order.subjectId);
+    const access = payment && (await this.#context.directory.get(payment.appId));
+    const seconds = access?.app.settings.authorizationLifetimeSeconds ?? MERCHANTS_TURN_SECONDS;
+    return access && new Date(this.#context.clock.now().getTime() + seconds * 1000);
   }
 
   /** Opens the payer's name, which is settled before there is an account to pay into, only where it is looked at. */
@@ -208,6 +304,11 @@ export class PaymentService {
 
   findByOrder(of: { merchantId: string; id: string }, orderNumber: string): Promise<Payment | undefined> {
     return findPaymentByOrder(this.#context.store, { merchantId: of.merchantId, appId: of.id }, orderNumber);
+  }
+
+  /** All tries of an order where its number may be used again, the latest first (see `orderNumbers`). */
+  triesOf(of: { merchantId: string; id: string }, orderNumber: string): Promise<Payment[]> {
+    return listTriesOfOrder(this.#context.store, { merchantId: of.merchantId, appId: of.id }, orderNumber);
   }
 
   findByPlatform(
@@ -255,4 +356,9 @@ export class PaymentService {
 
 function immediateStart(method: Method, now: Date): ImmediateStart {
   return { method: method.code, bank: null, channel: method.channel, attemptId: newId(now) };
+}
+
+/** At its channel, and nothing has come back: neither a screen for the payer nor an end. */
+function isUnanswered({ state, redirectUrl }: Payment): boolean {
+  return state === 'capturing' || ((state === 'created' || state === 'pending') && redirectUrl === null);
 }

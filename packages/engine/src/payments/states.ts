@@ -6,7 +6,9 @@ export const PAYMENT_STATES = [
   'awaiting_deposit',
   'partially_paid',
   'in_review',
+  'authenticated',
   'authorized',
+  'capturing',
   'captured',
   'partially_refunded',
   'refunded',
@@ -21,7 +23,11 @@ export const PAYMENT_EVENTS = [
   'start',
   'redirected',
   'account_issued',
+  'authenticated',
+  'confirm',
   'authorized',
+  'capture',
+  'capture_refused',
   'captured',
   'deposit_full',
   'deposit_short',
@@ -34,6 +40,7 @@ export const PAYMENT_EVENTS = [
   'review_returned_part',
   'failed',
   'cancelled',
+  'void',
   'expired',
   'contact_lost',
   'not_received',
@@ -46,6 +53,9 @@ type Row = Transition<PaymentState, PaymentEvent>;
 
 const CAPTURE = { transfer: 'payment_captured', callback: 'payment_succeeded' } as const;
 const FAIL = { callback: 'payment_failed' } as const;
+const REGISTER = { callback: 'payment_registered' } as const;
+const AUTHENTICATE = { callback: 'payment_authenticated' } as const;
+const AUTHORIZE = { callback: 'payment_authorized' } as const;
 const CREDIT = { transfer: 'deposit_credited', callback: 'payment_succeeded' } as const;
 const CREDIT_PART = { transfer: 'deposit_credited', callback: 'payment_partly_paid' } as const;
 const HOLD = { transfer: 'deposit_held' } as const;
@@ -56,12 +66,34 @@ const RETURN = { transfer: 'deposit_returned' } as const;
 /** While the channel works on it or may be working on it. */
 const atChannel: Row[] = (['pending', 'unknown'] as const).flatMap((from): Row[] => [
   { from, event: 'redirected', to: 'pending' },
-  { from, event: 'account_issued', to: 'awaiting_deposit' },
-  { from, event: 'authorized', to: 'authorized' },
+  { from, event: 'account_issued', to: 'awaiting_deposit', ...REGISTER },
+  { from, event: 'authenticated', to: 'authenticated', ...AUTHENTICATE },
+  { from, event: 'authorized', to: 'authorized', ...AUTHORIZE },
   { from, event: 'captured', to: 'captured', ...CAPTURE },
   { from, event: 'failed', to: 'failed', ...FAIL },
   { from, event: 'contact_lost', to: 'unknown', effect: 'find_payment' },
 ]);
+
+/**
+ * The payer was authenticated, or the money reserved: now the merchant decides, and hears the outcome as the answer of
+ * his own call. While a capture is under way nothing else can be done; `void` is the merchant's, `expired` the clock's.
+ */
+const merchantsTurn: Row[] = [
+  { from: 'authenticated', event: 'confirm', to: 'pending', effect: 'start_payment' },
+  { from: 'authenticated', event: 'expired', to: 'expired' },
+  { from: 'authorized', event: 'capture', to: 'capturing', effect: 'capture_payment' },
+  { from: 'authorized', event: 'captured', to: 'captured', ...CAPTURE },
+  { from: 'authorized', event: 'void', to: 'voided', effect: 'cancel_payment' },
+  { from: 'authorized', event: 'cancelled', to: 'voided', ...FAIL },
+  { from: 'authorized', event: 'expired', to: 'voided', effect: 'cancel_payment' },
+  { from: 'capturing', event: 'captured', to: 'captured', transfer: 'payment_captured' },
+  { from: 'capturing', event: 'capture_refused', to: 'authorized' },
+  { from: 'capturing', event: 'authorized', to: 'capturing', effect: 'capture_payment' },
+  { from: 'capturing', event: 'contact_lost', to: 'capturing', effect: 'find_payment' },
+  { from: 'capturing', event: 'not_received', to: 'authorized' },
+  { from: 'capturing', event: 'failed', to: 'failed', ...FAIL },
+  { from: 'capturing', event: 'cancelled', to: 'voided', ...FAIL },
+];
 
 /** Money to the account of a payment that waits for it. */
 const openDeposits: Row[] = [
@@ -110,7 +142,7 @@ const strayDeposits: Row[] = (['refunded', 'failed', 'voided'] as const).flatMap
 
 /**
  * A payment waits for its payer (`created`), is at the channel (`pending`, `awaiting_deposit`), and ends paid or
- * not. `unknown` means that the channel did not answer: it is asked (find_payment), never sent to again, unless it
+ * not. `authenticated` and `authorized` wait for the merchant (confirm, capture, void). `unknown` means that the channel did not answer: it is asked (find_payment), never sent to again, unless it
  * says that it never received the order. `in_review` holds a deposit that does not fit, until an operator decides.
  * `expired` is not final: money that comes late may pay it after all.
  */
@@ -136,9 +168,7 @@ export const PAYMENT_TABLE: StateTable<PaymentState, PaymentEvent> = {
     { from: 'awaiting_deposit', event: 'expired', to: 'expired', ...FAIL, effect: 'cancel_payment' },
     // Each part was reported when it came; what is there at the deadline is what the merchant gets.
     { from: 'partially_paid', event: 'expired', to: 'captured', effect: 'cancel_payment' },
-    { from: 'authorized', event: 'captured', to: 'captured', ...CAPTURE },
-    { from: 'authorized', event: 'cancelled', to: 'voided', ...FAIL, effect: 'cancel_payment' },
-    { from: 'authorized', event: 'expired', to: 'voided', ...FAIL, effect: 'cancel_payment' },
+    ...merchantsTurn,
     { from: 'captured', event: 'refunded_partly', to: 'partially_refunded' },
     { from: 'captured', event: 'refunded_fully', to: 'refunded' },
     { from: 'partially_refunded', event: 'refunded_partly', to: 'partially_refunded' },

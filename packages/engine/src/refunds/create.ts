@@ -16,6 +16,8 @@ export interface CreateRefund {
   readonly contentHash: string;
   /** Minor units; null for all that is left. */
   readonly amount: bigint | null;
+  readonly payeeSealed: string | null;
+  readonly details: Refund['details'];
   /** Whether the payment's method can be refunded at all; read from the catalogue. */
   readonly supported: boolean;
 }
@@ -78,6 +80,8 @@ function reserve(payment: Payment, input: CreateRefund, amount: bigint, fromUnse
     payerAmount: payerAmountOf(payment, amount),
     channel: payment.channel ?? '',
     attemptId: input.attemptId,
+    payeeSealed: input.payeeSealed,
+    details: input.details,
     failureCode: null,
     failureReason: null,
     createdAt: now,

@@ -10,6 +10,19 @@ export const REFUND_BY_ORDER = `
 export const REFUND_BY_PLATFORM = `
   select * from refunds where merchant_id = $1 and platform_number = $2 and app_id = $3`;
 
+/** Index refunds_by_payment. */
+export const REFUNDS_OF = `
+  select * from refunds where payment_id = $1 and merchant_id = $2 order by created_at, id`;
+
+/** All refunds of a payment, oldest first. */
+export async function listRefundsOf(
+  store: Queryable,
+  payment: { readonly id: string; readonly merchantId: string },
+): Promise<Refund[]> {
+  const rows = await store.query(REFUNDS_OF, [payment.id, payment.merchantId]);
+  return rows.map((row) => fromRow<Refund>(row));
+}
+
 export async function getRefund(
   store: Queryable,
   merchantId: string,

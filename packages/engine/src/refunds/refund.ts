@@ -1,6 +1,11 @@
 import type { Currency } from '../money.ts';
 import type { RefundState } from './states.ts';
 
+/** Context that binds a refund's sealed payee to its row. */
+export function refundPayeeContext(refund: { id: string }): string {
+  return `refunds.payee:${refund.id}`;
+}
+
 /** Money back to the payer of a payment. Amounts are minor units of `currency`. */
 export interface Refund {
   readonly merchantId: string;
@@ -20,6 +25,10 @@ export interface Refund {
   readonly payerAmount: bigint;
   readonly channel: string;
   readonly attemptId: string;
+  /** The account that gets the money, where it can't go back the way it came; sealed. */
+  readonly payeeSealed: string | null;
+  /** Members that a dialect wants to give back; no personal data. */
+  readonly details: Readonly<Record<string, unknown>>;
   readonly failureCode: string | null;
   readonly failureReason: string | null;
   readonly createdAt: Date;

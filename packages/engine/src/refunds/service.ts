@@ -1,4 +1,5 @@
-import type { ChannelOrder, TransferOutcome } from '../channels/port.ts';
+import { Answers } from '../channels/answers.ts';
+import type { ChannelOrder, Party, TransferOutcome } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
 import type { AppAccess } from '../merchants/app.ts';
@@ -6,8 +7,8 @@ import type { Payment } from '../payments/payment.ts';
 import type { Result } from '../refusal.ts';
 import { type CreatedRefund, createRefund } from './create.ts';
 import { takeRefundOutcome } from './outcome.ts';
-import { findRefundByOrder, findRefundByPlatform, getRefund } from './queries.ts';
-import type { Refund } from './refund.ts';
+import { findRefundByOrder, findRefundByPlatform, getRefund, listRefundsOf } from './queries.ts';
+import { type Refund, refundPayeeContext } from './refund.ts';
 
 export interface RefundRequest {
   readonly access: AppAccess;
@@ -17,20 +18,51 @@ export interface RefundRequest {
   readonly contentHash: string;
   /** Minor units; null for all that is left. */
   readonly amount: bigint | null;
+  /** The account that gets the money, where it can't go back the way it came; kept sealed. */
+  readonly payee?: Party;
+  /** Members that a dialect wants to give back; no personal data. */
+  readonly details?: Refund['details'];
 }
+
+/** How long a request that waits for the channel does so; the refund itself does not depend on it. */
+const ANSWER_TIMEOUT_MS = 8000;
 
 /** Refunds: the calls that front doors and channels make. */
 export class RefundService {
   readonly #context: EngineContext;
 
+  readonly #answers: Answers<Refund>;
+
   constructor(context: EngineContext) {
     this.#context = context;
+    const isUnanswered = ({ state }: Refund) => state === 'created' || state === 'processing';
+    this.#answers = new Answers((of) => this.get(of.merchantId, of.id), isUnanswered);
   }
 
-  /** Accepts a refund and freezes its amount (see `createRefund` for refusals). */
-  async create(request: RefundRequest): Promise<Result<CreatedRefund>> {
-    const { clock, writer, methods } = this.#context;
-    const { payment, access } = request;
+  /**
+   * Accepts a refund and freezes its amount (see `createRefund` for refusals). With `wait` the answer tells it as the
+   * channel ended it, or as it stands after some seconds.
+   */
+  async create(
+    request: RefundRequest,
+    { wait = false }: { readonly wait?: boolean } = {},
+  ): Promise<Result<CreatedRefund>> {
+    const id = newId(this.#context.clock.now());
+    if (!wait) return this.#create(request, id);
+    const expected = this.#answers.expect(id, true);
+    try {
+      const made = await this.#create(request, id);
+      if (!made.ok || made.value.repeated) return made;
+      const refund = await expected.answered(made.value.refund, ANSWER_TIMEOUT_MS);
+      return { ok: true, value: { refund, repeated: false } };
+    } finally {
+      expected.end();
+    }
+  }
+
+  async #create(request: RefundRequest, id: string): Promise<Result<CreatedRefund>> {
+    const { clock, writer, methods, sealer } = this.#context;
+    const { payment, access, payee } = request;
     const now = clock.now();
     const method = payment.method
       ? await methods.find({
@@ -44,12 +76,14 @@ export class RefundService {
       merchantId: access.app.merchantId,
       appId: access.app.id,
       paymentId: payment.id,
-      refundId: newId(now),
+      refundId: id,
       attemptId: newId(now),
       orderNumber: request.orderNumber,
       platformNumber: request.platformNumber,
       contentHash: request.contentHash,
       amount: request.amount,
+      payeeSealed: payee ? sealer.seal(JSON.stringify(payee), refundPayeeContext({ id })) : null,
+      details: request.details ?? {},
       supported: method?.supportsRefund ?? false,
     });
   }
@@ -62,7 +96,7 @@ export class RefundService {
   ): Promise<Result<Refund> | undefined> {
     const refund = await this.get(order.merchantId, order.subjectId);
     if (!refund) return undefined;
-    return this.#context.writer.run(takeRefundOutcome, {
+    const taken = await this.#context.writer.run(takeRefundOutcome, {
       merchantId: order.merchantId,
       refundId: refund.id,
       paymentId: refund.paymentId,
@@ -70,6 +104,19 @@ export class RefundService {
       outcome,
       ...(effect ? { effect } : {}),
     });
+    if (taken.ok) this.#answers.tell(taken.value);
+    return taken;
+  }
+
+  /** The account that gets the money, opened from its seal; null when it goes back the way it came. */
+  payeeOf(refund: Refund): Party | null {
+    if (!refund.payeeSealed) return null;
+    return JSON.parse(this.#context.sealer.open(refund.payeeSealed, refundPayeeContext(refund))) as Party;
+  }
+
+  /** All refunds of a payment, oldest first. */
+  ofPayment(payment: Payment): Promise<Refund[]> {
+    return listRefundsOf(this.#context.store, payment);
   }
 
   get(merchantId: string, id: string): Promise<Refund | undefined> {

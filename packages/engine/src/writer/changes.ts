@@ -2,7 +2,14 @@ import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { TransferDraft } from '../ledger/transfers.ts';
 import type { Currency } from '../money.ts';
 import type { Misfit } from '../payments/deposit-rules.ts';
-import type { Payment } from '../payments/payment.ts';
+import type {
+  Approval,
+  Authentication,
+  Card,
+  Payment,
+  PaymentIntent,
+  VirtualAccount,
+} from '../payments/payment.ts';
 import type { Payout } from '../payouts/payout.ts';
 import type { Refund } from '../refunds/refund.ts';
 
@@ -11,6 +18,7 @@ export type OrderKind = 'payment' | 'payout' | 'refund';
 export type EffectKind =
   | 'start_payment'
   | 'find_payment'
+  | 'capture_payment'
   | 'cancel_payment'
   | 'submit_payout'
   | 'find_payout'
@@ -65,6 +73,16 @@ export interface CallbackSnapshot {
   readonly failureCode: string | null;
   readonly failureReason: string | null;
   readonly details: Readonly<Record<string, unknown>>;
+  /** Of payments: what was asked of the channel, and the times of its life, ISO. */
+  readonly intent?: PaymentIntent;
+  readonly createdAt?: string;
+  readonly expiresAt?: string;
+  /** Of payments, where there is such a thing. */
+  readonly card?: Card;
+  readonly approval?: Approval;
+  readonly authentication?: Authentication;
+  readonly virtualAccount?: VirtualAccount;
+  readonly redirectUrl?: string;
 }
 
 export interface Attempt {

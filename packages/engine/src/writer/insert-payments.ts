@@ -16,7 +16,9 @@ const COLUMNS: readonly (readonly [
   ['order_number', 'text', (payment) => payment.orderNumber],
   ['platform_number', 'text', (payment) => payment.platformNumber],
   ['content_hash', 'text', (payment) => payment.contentHash],
+  ['order_try', 'int4', (payment) => payment.orderTry],
   ['state', 'text', (payment) => payment.state],
+  ['intent', 'text', (payment) => payment.intent],
   ['currency', 'text', (payment) => payment.currency],
   ['amount', 'int8', (payment) => payment.amount],
   ['fee_fixed', 'int8', (payment) => payment.feeFixed],
@@ -35,6 +37,7 @@ const COLUMNS: readonly (readonly [
   ['details', 'text', (payment) => JSON.stringify(payment.details)],
   ['deposit_rules', 'text', (payment) => JSON.stringify(payment.depositRules)],
   ['settlement_days', 'int4', (payment) => payment.settlementDays],
+  ['settlement_calendar', 'text', (payment) => payment.settlementCalendar],
   ['created_at', 'timestamptz', (payment) => payment.createdAt],
   ['expires_at', 'timestamptz', (payment) => payment.expiresAt],
 ];

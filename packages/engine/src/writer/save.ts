@@ -108,6 +108,8 @@ export const UPDATE_PAYMENTS = `
     unsettled_amount = r.unsettled_amount, fee_amount = r.fee_amount,
     method = r.method, bank = r.bank, channel = r.channel, attempt_id = r.attempt_id,
     redirect_url = r.redirect_url, virtual_account = r.virtual_account, payer_sealed = r.payer_sealed,
+    intent = r.intent, card = r.card, approval = r.approval, authentication = r.authentication,
+    callback_url = r.callback_url, details = r.details,
     failure_code = r.failure_code, failure_reason = r.failure_reason, expires_at = r.expires_at,
     completed_at = r.completed_at, settle_at = r.settle_at, settlement_id = r.settlement_id
   from json_populate_recordset(null::payments, $1) r

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { DepositAnswer } from '../../src/channels/port.ts';
-import { newId } from '../../src/ids.ts';
+import { idPerCurrency } from '../../src/janitor.ts';
 import { DEPOSIT_RULES, type DepositRules } from '../../src/payments/deposit-rules.ts';
 import type { Payment } from '../../src/payments/payment.ts';
 import type { PaymentState } from '../../src/payments/states.ts';
@@ -158,7 +158,7 @@ export class DepositWalk {
     return this.#f.engine.context.writer.run(settlePayments, {
       merchantId: this.#payment.merchantId,
       paymentIds: [this.#payment.id],
-      settlementIds: { KRW: newId(now), JPY: newId(now), USD: newId(now) },
+      settlementIds: idPerCurrency(now),
     });
   }
 }

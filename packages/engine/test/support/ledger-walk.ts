@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { TransferOutcome } from '../../src/channels/port.ts';
-import { newId } from '../../src/ids.ts';
+import { idPerCurrency } from '../../src/janitor.ts';
 import { convert } from '../../src/money.ts';
 import type { Payment } from '../../src/payments/payment.ts';
 import type { Payout } from '../../src/payouts/payout.ts';
@@ -80,7 +80,7 @@ export class LedgerWalk {
     return this.#f.engine.context.writer.run(settlePayments, {
       merchantId: this.#f.access.app.merchantId,
       paymentIds: payments.map((payment) => payment.id),
-      settlementIds: { KRW: newId(now), JPY: newId(now), USD: newId(now) },
+      settlementIds: idPerCurrency(now),
     });
   }
 

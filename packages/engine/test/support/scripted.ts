@@ -22,8 +22,13 @@ export class ScriptedChannel implements Channel {
   async findPayment(order: { reference: string }): Promise<PaymentOutcome> {
     return this.#payment('findPayment', order.reference);
   }
+  async capturePayment(order: { reference: string }): Promise<PaymentOutcome> {
+    return this.#payment('capturePayment', order.reference);
+  }
+  onCancel: () => void = () => {};
   async cancelPayment(order: { reference: string }): Promise<void> {
     this.calls.push({ call: 'cancelPayment', reference: order.reference });
+    this.onCancel();
   }
   async submitPayout(order: { reference: string }): Promise<TransferOutcome> {
     return this.#transfer('submitPayout', order.reference);
@@ -87,3 +92,14 @@ export function hanging<T>(): { promise: Promise<T>; resolve: (value: T) => void
   const { promise, resolve } = Promise.withResolvers<T>();
   return { promise, resolve };
 }
+
+/** The same, told also when it is the merchant's turn. */
+export const talkativeDialect: CallbackDialect = {
+  ...plainDialect,
+  events: new Set([
+    ...plainDialect.events,
+    'payment_registered',
+    'payment_authenticated',
+    'payment_authorized',
+  ]),
+};

@@ -9,9 +9,11 @@ create table payments (
   app_id uuid not null,
   dialect text not null,
   order_number text not null,
+  order_try integer not null default 0,
   platform_number text not null,
   content_hash text not null,
   state text not null,
+  intent text not null default 'sale',
   currency text not null,
   amount bigint not null check (amount > 0),
   received_amount bigint not null default 0 check (received_amount >= 0),
@@ -32,6 +34,9 @@ create table payments (
   attempt_id uuid,
   redirect_url text,
   virtual_account jsonb,
+  card jsonb,
+  approval jsonb,
+  authentication jsonb,
   return_url text,
   fail_url text,
   callback_url text,
@@ -42,6 +47,7 @@ create table payments (
   details jsonb not null default '{}',
   deposit_rules jsonb not null,
   settlement_days integer not null,
+  settlement_calendar text not null default 'calendar',
   failure_code text,
   failure_reason text,
   created_at timestamptz not null,
@@ -60,13 +66,13 @@ begin
   end if;
 end $$;
 
-create unique index payments_by_order_number on payments (order_number, merchant_id, app_id);
+create unique index payments_by_order_number on payments (order_number, merchant_id, app_id, order_try);
 create unique index payments_by_platform_number on payments (platform_number, merchant_id);
 -- The merchant's list of orders, page by page; one app's payments in the order in which they were made.
 create index payments_by_app on payments (app_id, created_at, id);
 create index payments_by_payer on payments (payer_key, app_id) where payer_key is not null;
 create index payments_expiring on payments (expires_at)
-  where state in ('created', 'pending', 'awaiting_deposit', 'partially_paid');
+  where state in ('created', 'pending', 'awaiting_deposit', 'partially_paid', 'authenticated', 'authorized');
 create index payments_unsettled on payments (settle_at) where unsettled_amount > 0;
 
 create table settlements (
@@ -125,6 +131,9 @@ create table refunds (
   payer_amount bigint not null check (payer_amount >= 0),
   channel text not null,
   attempt_id uuid not null,
+  -- The account that gets the money, where it can't go back the way it came; sealed.
+  payee_sealed text,
+  details jsonb not null default '{}',
   failure_code text,
   failure_reason text,
   created_at timestamptz not null,

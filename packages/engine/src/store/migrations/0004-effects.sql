@@ -18,8 +18,8 @@ create table effects (
   primary key (id, merchant_id)
 );
 create index effects_due on effects (due_at);
--- One open question of a kind about an order: two answers to the same one must not ask twice.
-create unique index effects_by_subject on effects (subject_id, merchant_id, kind);
+-- One open question of a kind about an attempt: two answers to the same one must not ask twice.
+create unique index effects_by_subject on effects (subject_id, merchant_id, kind, attempt_id);
 
 -- One row a message to a merchant; deliveries keeps each try.
 create table callbacks (

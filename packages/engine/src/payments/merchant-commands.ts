@@ -1,0 +1,98 @@
+import { refused } from '../refusal.ts';
+import { nextBusinessMidnight } from '../settlement/settle-at.ts';
+import type { Attempt } from '../writer/changes.ts';
+import { type CommandKind, decided } from '../writer/command.ts';
+import { movePayment } from './move.ts';
+import type { Payment, PaymentIntent } from './payment.ts';
+
+interface OfPayment {
+  readonly merchantId: string;
+  readonly paymentId: string;
+}
+
+export interface ConfirmPayment extends OfPayment {
+  readonly intent: Exclude<PaymentIntent, 'authenticate'>;
+  /** Drawn beforehand: the approval is an attempt of its own, on the same channel. */
+  readonly attemptId: string;
+}
+
+/**
+ * The merchant wants the approval of a payment whose payer was authenticated; once. He hears the outcome as the answer
+ * of this call, so that no message is made of it. Refuses `order_not_found` and `state_conflict`.
+ */
+export const confirmPayment: CommandKind<ConfirmPayment, Payment> = {
+  name: 'payment.confirm',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  decide(view, { merchantId, paymentId, intent, attemptId }, now) {
+    const payment = view.payment(merchantId, paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const patch = { intent, attemptId, redirectUrl: null, callbackUrl: null };
+    const moved = now < payment.expiresAt ? movePayment(payment, 'confirm', now, { patch }) : undefined;
+    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'confirm' });
+    const attempt: Attempt = {
+      merchantId,
+      id: attemptId,
+      subjectKind: 'payment',
+      subjectId: paymentId,
+      channel: payment.channel ?? '',
+      outcome: null,
+      outcomeCode: null,
+      outcomeReason: null,
+      createdAt: now,
+      answeredAt: null,
+    };
+    return decided(moved.payment, { ...moved.changes, newAttempts: [attempt] });
+  },
+};
+
+/** The merchant wants the money of an authorization. Refuses `order_not_found` and `state_conflict`. */
+export const capturePayment: CommandKind<OfPayment, Payment> = {
+  name: 'payment.capture',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  decide(view, { merchantId, paymentId }, now) {
+    const payment = view.payment(merchantId, paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const isInTime = now < payment.expiresAt;
+    const patch = { failureCode: null, failureReason: null };
+    const moved = isInTime ? movePayment(payment, 'capture', now, { patch }) : undefined;
+    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'capture' });
+    return decided(moved.payment, moved.changes);
+  },
+};
+
+/** The merchant gives an authorization back. Refuses `order_not_found` and `state_conflict`. */
+export const voidPayment: CommandKind<OfPayment & { readonly reason: string }, Payment> = {
+  name: 'payment.void',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  decide(view, { merchantId, paymentId, reason }, now) {
+    const payment = view.payment(merchantId, paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const moved = movePayment(payment, 'void', now, { failureCode: 'voided', failureReason: reason });
+    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'void' });
+    return decided(moved.payment, moved.changes);
+  },
+};
+
+/**
+ * The merchant wants the money of a captured payment to be settled, where that waits for his word: on the next business
+ * day in Korea. Refuses `order_not_found` and, where there is nothing to ask for (any more), `state_conflict`.
+ */
+export const requestSettlement: CommandKind<OfPayment, Payment> = {
+  name: 'payment.request_settlement',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  decide(view, { merchantId, paymentId }, now) {
+    const payment = view.payment(merchantId, paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const { state, settlementCalendar, settleAt, unsettledAmount } = payment;
+    const isPaid = state === 'captured' || state === 'partially_refunded';
+    if (!isPaid || settlementCalendar !== 'on_request' || settleAt !== null || unsettledAmount === 0n) {
+      return refused({ code: 'state_conflict', state, event: 'settle' });
+    }
+    const next: Payment = { ...payment, settleAt: nextBusinessMidnight(now, 1) };
+    return decided(next, { payments: [next] });
+  },
+};

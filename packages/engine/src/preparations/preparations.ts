@@ -1,0 +1,70 @@
+import type { Clock } from '../clock.ts';
+import type { Sealer } from '../secrets.ts';
+import type { Queryable } from '../store/store.ts';
+
+/** Primary key; the same body prepared again counts from now. */
+export const KEEP_PREPARATION = `
+  insert into preparations (merchant_id, app_id, key, content_sealed, created_at) values ($1, $2, $3, $4, $5)
+  on conflict (key, app_id) do update set content_sealed = excluded.content_sealed, created_at = excluded.created_at`;
+export const FIND_PREPARATION = `select content_sealed, created_at from preparations where app_id = $1 and key = $2`;
+/** Index preparations_by_age. */
+export const FORGET_PREPARATIONS = `
+  delete from preparations where (key, app_id) in (
+    select key, app_id from preparations where created_at <= $1 order by created_at limit $2)`;
+
+/** No dialect gives the payer longer than this between preparing an order and opening its page. */
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+
+export interface NewPreparation {
+  readonly merchantId: string;
+  readonly appId: string;
+  /** What the order is found by later: the dialect's own proof of it. */
+  readonly key: string;
+  /** JSON. It may hold personal data: it is kept sealed. */
+  readonly content: unknown;
+}
+
+export interface Preparation {
+  readonly content: unknown;
+  readonly createdAt: Date;
+}
+
+/** Orders that a merchant's server has announced and that the payer's browser has not brought yet. */
+export class Preparations {
+  readonly #store: Queryable;
+  readonly #sealer: Sealer;
+  readonly #clock: Clock;
+
+  constructor(store: Queryable, sealer: Sealer, clock: Clock) {
+    this.#store = store;
+    this.#sealer = sealer;
+    this.#clock = clock;
+  }
+
+  /** Keeps an announced order for a week; the same key again refreshes it. */
+  async keep({ merchantId, appId, key, content }: NewPreparation): Promise<void> {
+    const sealed = this.#sealer.seal(JSON.stringify(content), contextOf(appId, key));
+    await this.#store.query(KEEP_PREPARATION, [merchantId, appId, key, sealed, this.#clock.now()]);
+  }
+
+  async find(appId: string, key: string): Promise<Preparation | undefined> {
+    const [row] = await this.#store.query<{ content_sealed: string; created_at: Date }>(FIND_PREPARATION, [
+      appId,
+      key,
+    ]);
+    if (!row) return undefined;
+    const content: unknown = JSON.parse(this.#sealer.open(row.content_sealed, contextOf(appId, key)));
+    return { content, createdAt: row.created_at };
+  }
+
+  /** Forgets up to `limit` that are too old to be used; true when there may be more. */
+  async forgetOld(limit: number): Promise<boolean> {
+    const oldest = new Date(this.#clock.now().getTime() - KEPT_MS);
+    const rows = await this.#store.query(`${FORGET_PREPARATIONS} returning 1`, [oldest, limit]);
+    return rows.length === limit;
+  }
+}
+
+function contextOf(appId: string, key: string): string {
+  return `preparations.content:${appId}:${key}`;
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
+import type { PaymentRequest } from '../src/payments/new-payment.ts';
+import { countRows, type Fixture, makeFixture, value } from './support/engine-fixture.ts';
+import { balances, capturedPayment, channelOrder } from './support/order-steps.ts';
+import { atOnce, withTwoProcesses } from './support/two-processes.ts';
+
+function again(f: Fixture, orderNumbers: 'repeatable' | 'once_paid', contentHash = 'same'): PaymentRequest {
+  return { ...f.payment('M1', 2000n, contentHash), orderNumbers };
+}
+
+describeOnEveryStore('order numbers that may be tried again', (emptyStore) => {
+  test('the same request answers the payment as long as it is open, another one makes the next try', async () => {
+    const f = await makeFixture(await emptyStore());
+    const first = value(await f.engine.payments.create(again(f, 'repeatable')));
+    const same = value(await f.engine.payments.create(again(f, 'repeatable')));
+    expect(same).toMatchObject({ repeated: true, payment: { id: first.payment.id, orderTry: 0 } });
+    const other = value(await f.engine.payments.create(again(f, 'repeatable', 'other')));
+    expect(other).toMatchObject({ repeated: false, payment: { orderTry: 1 } });
+    value(await f.engine.payments.cancel(other.payment, 'gave up'));
+    const third = value(await f.engine.payments.create(again(f, 'repeatable', 'other')));
+    expect(third.payment.orderTry).toBe(2);
+    const latest = await f.engine.payments.findByOrder(f.access.app, 'M1');
+    expect(latest?.id).toBe(third.payment.id);
+  });
+
+  test('once paid, an order is not paid again where the app does not want that', async () => {
+    const f = await makeFixture(await emptyStore());
+    const paid = await capturedPayment(f, 'M1');
+    const allowed = value(await f.engine.payments.create(again(f, 'repeatable', paid.contentHash)));
+    expect(allowed.payment.orderTry).toBe(1);
+    const g = await makeFixture(await emptyStore());
+    await capturedPayment(g, 'M1');
+    const refused = await g.engine.payments.create(again(g, 'once_paid', 'other'));
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'duplicate_order' } });
+  });
+
+  test('an order that failed may be tried again, one that is open under other terms may not', async () => {
+    const f = await makeFixture(await emptyStore());
+    const open = value(await f.engine.payments.create(again(f, 'once_paid')));
+    const other = await f.engine.payments.create(again(f, 'once_paid', 'other'));
+    expect(other).toMatchObject({ ok: false, refusal: { code: 'duplicate_order' } });
+    value(await f.engine.payments.cancel(open.payment, 'gave up'));
+    expect(value(await f.engine.payments.create(again(f, 'once_paid', 'other'))).payment.orderTry).toBe(1);
+  });
+
+  test('currencies of one app have their own fees and balances', async () => {
+    const f = await makeFixture(await emptyStore());
+    await f.engine.context.methods.addMissing([{ ...f.method('WALLET'), currency: 'EUR' }]);
+    const feePlanId = f.access.app.feePlanId;
+    await f.engine.admin.addFeeRule({
+      ...{ feePlanId, currency: 'EUR', method: '*', direction: 'payment' },
+      fixedAmount: 10n,
+      ratePpm: 0n,
+    });
+    f.engine.context.directory.forget();
+    const access = (await f.engine.context.directory.get(f.access.app.id))!;
+    const request = { ...f.payment('E1', 500n), access, currency: 'EUR' as const };
+    const { payment } = value(await f.engine.payments.create(request));
+    const started = value(
+      await f.engine.payments.start(payment, { ...f.method('WALLET'), currency: 'EUR' }, null),
+    );
+    await f.engine.events.paymentOutcome(channelOrder(started), { kind: 'captured', payerAmount: 500n });
+    const { merchantId } = access.app;
+    expect(await f.engine.balances(merchantId, 'EUR')).toMatchObject({ unsettled: 490n });
+    expect(await balances(f)).toMatchObject({ unsettled: 0n });
+    expect((await f.engine.verifyLedger()).faults).toEqual([]);
+  });
+});
+
+describeOnServer('order numbers tried in two processes', (createDatabase) => {
+  test('the same request at once makes one payment, in every round', { timeout: 60_000 }, async () => {
+    await withTwoProcesses(await createDatabase(), {}, async (one, two) => {
+      for (let round = 0; round < 30; round += 1) {
+        const results = await atOnce([one, two], 8, (f) =>
+          f.engine.payments.create({ ...f.payment(`M${round}`, 2000n, 'x'), orderNumbers: 'repeatable' }),
+        );
+        expect(new Set(results.map((result) => value(result).payment.id)).size).toBe(1);
+      }
+      expect(await countRows(one.store, 'payments')).toBe(30);
+    });
+  });
+});

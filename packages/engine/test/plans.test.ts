@@ -10,6 +10,7 @@ import { BALANCES_OF } from '../src/ledger/queries.ts';
 import { FORGET_NONCES } from '../src/merchants/nonces.ts';
 import * as paymentQueries from '../src/payments/queries.ts';
 import * as payoutQueries from '../src/payouts/queries.ts';
+import { FIND_PREPARATION, FORGET_PREPARATIONS } from '../src/preparations/preparations.ts';
 import * as refundQueries from '../src/refunds/queries.ts';
 import { openServerStore } from '../src/store/server-store.ts';
 import type { Store } from '../src/store/store.ts';
@@ -77,6 +78,9 @@ const HOT: Record<string, Hot> = {
   REFUND_BY_ID: [refundQueries.REFUND_BY_ID, () => one],
   REFUND_BY_ORDER: [refundQueries.REFUND_BY_ORDER, () => byOrder],
   REFUND_BY_PLATFORM: [refundQueries.REFUND_BY_PLATFORM, () => byPlatform],
+  REFUNDS_OF: [refundQueries.REFUNDS_OF, () => [idOf(1000), merchantOf(1000)]],
+  FIND_PREPARATION: [FIND_PREPARATION, () => [APP_ID, 'K1000']],
+  FORGET_PREPARATIONS: [FORGET_PREPARATIONS, () => [NOW, 1000]],
   LOCK_HEADS: [load.LOCK_HEADS, heads],
   BALANCES: [load.BALANCES, heads],
   BALANCES_OF: [BALANCES_OF, () => [idOf(1000), 'KRW']],

@@ -16,6 +16,8 @@ export interface CreateRefund {
   readonly contentHash: string;
   /** Minor units; null for all that is left. */
   readonly amount: bigint | null;
+  /** What the merchant takes for refundable; of refunds that cross only the first finds it so. */
+  readonly onlyAtRefundable?: bigint;
   readonly payeeSealed: string | null;
   readonly details: Refund['details'];
   /** Whether the payment's method can be refunded at all; read from the catalogue. */
@@ -55,6 +57,9 @@ export const createRefund: CommandKind<CreateRefund, CreatedRefund> = {
     }
     if (!input.supported) return refused({ code: 'refund_not_supported' });
     const left = refundable(payment);
+    if (input.onlyAtRefundable !== undefined && input.onlyAtRefundable !== left) {
+      return refused({ code: 'refund_exceeds_payment', refundable: left });
+    }
     const amount = input.amount ?? left;
     if (amount <= 0n || amount > left) return refused({ code: 'refund_exceeds_payment', refundable: left });
     const fromUnsettled = amount < payment.unsettledAmount ? amount : payment.unsettledAmount;

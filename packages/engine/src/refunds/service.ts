@@ -18,6 +18,8 @@ export interface RefundRequest {
   readonly contentHash: string;
   /** Minor units; null for all that is left. */
   readonly amount: bigint | null;
+  /** Refused as `refund_exceeds_payment` unless exactly this is refundable; not looked at when absent. */
+  readonly onlyAtRefundable?: bigint;
   /** The account that gets the money, where it can't go back the way it came; kept sealed. */
   readonly payee?: Party;
   /** Members that a dialect wants to give back; no personal data. */
@@ -82,6 +84,7 @@ export class RefundService {
       platformNumber: request.platformNumber,
       contentHash: request.contentHash,
       amount: request.amount,
+      ...(request.onlyAtRefundable === undefined ? {} : { onlyAtRefundable: request.onlyAtRefundable }),
       payeeSealed: payee ? sealer.seal(JSON.stringify(payee), refundPayeeContext({ id })) : null,
       details: request.details ?? {},
       supported: method?.supportsRefund ?? false,

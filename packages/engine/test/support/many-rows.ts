@@ -94,6 +94,10 @@ const FILL: Record<string, string> = {
   nonces: `
     insert into nonces (nonce, app_id, seen_at)
     select 'N' || n, '${APP_ID}', ${NOW} - (n - 3000) * interval '1 second' from generate_series(1, $1::int) n`,
+  preparations: `
+    insert into preparations (merchant_id, app_id, key, content_sealed, created_at)
+    select ${MERCHANT}, '${APP_ID}', 'K' || n, 'x', ${NOW} - (n - 3000) * interval '1 second' from generate_series(1,
+      $1::int) n`,
   daily_usage: `
     insert into daily_usage (merchant_id, app_id, scope, day, amount)
     select ${MERCHANT}, ${ID}, 'payment', '2026-03-01', 1 from generate_series(1, $1::int) n`,

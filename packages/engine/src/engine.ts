@@ -101,7 +101,7 @@ export class Engine {
     this.identity = new IdentityService(this.context, this.payments);
     this.admin = new MerchantAdmin(store, clock, sealer);
     this.lists = new OperatorLists(store);
-    this.callbacks = new CallbackRecords(store, clock);
+    this.callbacks = new CallbackRecords(store, clock, sealer);
     this.preparations = new Preparations(store, sealer, clock);
     this.dailyNumbers = new DailyNumbers(store);
     this.events = channelEvents(this);

@@ -32,7 +32,7 @@ interface Try {
 export const RECORD_TRY = `
   with kept as (
     insert into deliveries (merchant_id, id, callback_id, number, sent_at, duration_ms, outcome, request_url,
-      request_headers, request_body, reply_status, reply_body, error)
+      request_headers, request_body_sealed, reply_status, reply_body, error)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
   )
   update callbacks set
@@ -45,6 +45,11 @@ export const POSTPONE = `update callbacks set due_at = $3, leased_until = null w
 
 /** A reply is kept for the merchant's engineers to read; this much of it. */
 const MAX_KEPT_REPLY_CHARS = 2000;
+
+/** Context that binds what was sent to its row. */
+export function deliveryContext(delivery: { readonly id: string }): string {
+  return `deliveries.request_body:${delivery.id}`;
+}
 
 /** Makes one delivery of one message and records it. */
 export class CallbackDelivery {
@@ -148,9 +153,10 @@ export class CallbackDelivery {
     const now = this.#context.clock.now();
     const delayMs = delays[number - 1 - message.scheduleStart];
     const state = made.outcome === 'accepted' ? 'delivered' : delayMs === undefined ? 'exhausted' : 'pending';
+    const id = newId(now);
     await this.#context.store.query(RECORD_TRY, [
       message.merchantId,
-      newId(now),
+      id,
       message.id,
       number,
       made.sentAt,
@@ -158,7 +164,7 @@ export class CallbackDelivery {
       made.outcome,
       message.url,
       JSON.stringify(request.headers),
-      request.body,
+      this.#context.sealer.seal(request.body, deliveryContext({ id })),
       made.reply?.status ?? null,
       made.reply?.body.slice(0, MAX_KEPT_REPLY_CHARS).replaceAll('\0', '\ufffd') ?? null,
       made.error ?? null,

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts';
+import type { Sealer } from '../secrets.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
+import { deliveryContext } from './delivery.ts';
 import type { CallbackMessage } from './port.ts';
 
 export interface KeptCallback extends CallbackMessage {
@@ -11,6 +13,7 @@ export interface KeptCallback extends CallbackMessage {
 }
 
 export interface KeptDelivery {
+  readonly id: string;
   readonly callbackId: string;
   readonly number: number;
   readonly sentAt: Date;
@@ -23,6 +26,8 @@ export interface KeptDelivery {
   readonly replyBody: string | null;
   readonly error: string | null;
 }
+
+type StoredDelivery = Omit<KeptDelivery, 'requestBody'> & { readonly requestBodySealed: string };
 
 export const OF_SUBJECTS = `
   select c.* from callbacks c
@@ -45,10 +50,12 @@ export const RESEND = `
 export class CallbackRecords {
   readonly #store: Queryable;
   readonly #clock: Clock;
+  readonly #sealer: Sealer;
 
-  constructor(store: Queryable, clock: Clock) {
+  constructor(store: Queryable, clock: Clock, sealer: Sealer) {
     this.#store = store;
     this.#clock = clock;
+    this.#sealer = sealer;
   }
 
   /** Messages about the given orders, oldest first. */
@@ -79,7 +86,10 @@ export class CallbackRecords {
       callbacks.map((callback) => callback.merchantId),
       callbacks.map((callback) => callback.id),
     ]);
-    return rows.map((row) => fromRow<KeptDelivery>(row));
+    return rows.map((row) => {
+      const { requestBodySealed, ...kept } = fromRow<StoredDelivery>(row);
+      return { ...kept, requestBody: this.#sealer.open(requestBodySealed, deliveryContext(kept)) };
+    });
   }
 
   /** Sends a message again, with a fresh schedule of repetitions; false when there is none of that id. */

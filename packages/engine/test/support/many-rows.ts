@@ -71,7 +71,7 @@ const FILL: Record<string, string> = {
     from generate_series(1, $1::int) n`,
   deliveries: `
     insert into deliveries (merchant_id, id, callback_id, number, sent_at, duration_ms, outcome, request_url,
-      request_headers, request_body)
+      request_headers, request_body_sealed)
     select ${MERCHANT}, ${ID}, ${ID}, 1, ${NOW}, 1, 'accepted', 'x', '{}', 'x' from generate_series(1, $1::int) n`,
   transfers: `
     insert into transfers (merchant_id, sequence, kind, subject_kind, subject_id, created_at, previous_hash, hash)

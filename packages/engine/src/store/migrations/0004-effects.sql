@@ -57,7 +57,8 @@ create table deliveries (
   outcome text not null,
   request_url text not null,
   request_headers jsonb not null,
-  request_body text not null,
+  -- Some dialects tell merchants of their payers.
+  request_body_sealed text not null,
   reply_status integer,
   reply_body text,
   error text,

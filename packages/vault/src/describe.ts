@@ -1,0 +1,32 @@
+import { type BinTable, makeBinTable, STANDARD_BINS, TEST_BINS } from './bin-table.ts';
+import { type CardBrand, findBrand } from './brands.ts';
+import type { CardData } from './card-data.ts';
+
+/** As much of a card as anybody may know. */
+export interface CardDescription {
+  readonly brand: CardBrand;
+  readonly first4: string;
+  readonly last4: string;
+  /** ISO 3166-1 alpha-2; ZZ, which ISO keeps free for users, when it is not known. */
+  readonly country: string;
+  /** A code of KOREAN_ISSUERS, or null. */
+  readonly issuer: string | null;
+}
+
+const UNKNOWN_COUNTRY = 'ZZ';
+const DEFAULT_TABLE = makeBinTable(STANDARD_BINS, TEST_BINS);
+
+/** Describes a card by its first digits: eight at the most, of which four are told, with the last four. */
+export function describeCard(card: CardData, table: BinTable = DEFAULT_TABLE): CardDescription {
+  const digits = card.revealNumber();
+  const brand = findBrand(digits);
+  if (!brand) throw new RangeError('a card of no known brand');
+  const row = table.find(digits);
+  return {
+    brand: brand.brand,
+    first4: digits.slice(0, 4),
+    last4: digits.slice(-4),
+    country: row?.country ?? UNKNOWN_COUNTRY,
+    issuer: row?.issuer ?? null,
+  };
+}

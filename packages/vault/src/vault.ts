@@ -1,0 +1,79 @@
+import { hkdfSync } from 'node:crypto';
+import { type Clock, type Queryable, randomToken, Sealer, Secret } from '@naru/engine';
+import { CardData } from './card-data.ts';
+
+const INSERT = `
+  insert into vault_cards (merchant_id, token, sealed, fingerprint, expires_at, created_at)
+  values ($1, $2, $3, $4, $5, $6)`;
+const GET = `
+  select sealed from vault_cards
+  where token = $1 and merchant_id = $2 and (expires_at is null or expires_at > $3)`;
+/** In pages, so that a long backlog is no long transaction; by place, because joined by key the table is read whole. */
+const PURGE = `
+  delete from vault_cards where ctid = any(array(
+    select ctid from vault_cards where expires_at <= $1
+    order by expires_at limit $2 for update skip locked
+  )) returning 1`;
+const PURGE_PAGE = 1000;
+
+/** 120 bits: 20 characters, the longest token that all dialects take. */
+const TOKEN_BYTES = 15;
+
+/**
+ * Keeps card numbers, sealed under a key that nothing else is sealed with: with the database and the master key but
+ * without the vault's key, no number can be read. A token belongs to one merchant and says nothing about its card.
+ */
+export class CardVault {
+  readonly #store: Queryable;
+  readonly #sealer: Sealer;
+  readonly #clock: Clock;
+
+  constructor(store: Queryable, key: Secret, clock: Clock) {
+    this.#store = store;
+    // A label of its own: even an operator who gives one key for both purposes gets two.
+    const own = Buffer.from(hkdfSync('sha256', key.reveal(), '', 'naru/vault/v1', 32));
+    this.#sealer = new Sealer(new Secret(own.toString('base64')));
+    this.#clock = clock;
+  }
+
+  /** Keeps a card for a merchant, until it is purged after `until`, or for good; answers its token. */
+  async keep(merchantId: string, card: CardData, until: Date | null): Promise<string> {
+    const token = randomToken(TOKEN_BYTES);
+    const text = `${card.revealNumber()} ${card.revealExpiry()}`;
+    const sealed = this.#sealer.seal(text, contextOf(merchantId, token));
+    const row = [merchantId, token, sealed, this.fingerprint(merchantId, card), until, this.#clock.now()];
+    await this.#store.query(INSERT, row);
+    return token;
+  }
+
+  /** The card behind a token of this merchant; undefined for any other token, and after its time. */
+  async open(merchantId: string, token: string): Promise<CardData | undefined> {
+    const [row] = await this.#store.query<{ sealed: string }>(GET, [token, merchantId, this.#clock.now()]);
+    if (!row) return undefined;
+    const [number = '', expiry = ''] = this.#sealer.open(row.sealed, contextOf(merchantId, token)).split(' ');
+    return new CardData(number, expiry);
+  }
+
+  /**
+   * Equal for the same number at the same merchant, and of no use to anybody without the key. The expiry date does
+   * not count: a renewed card is the same account.
+   */
+  fingerprint(merchantId: string, card: CardData): string {
+    return this.#sealer.fingerprint(card.revealNumber(), `vault_cards.fingerprint:${merchantId}`);
+  }
+
+  /** Deletes the cards whose time is over; answers how many. */
+  async purge(now: Date): Promise<number> {
+    let purged = 0;
+    for (;;) {
+      const { length } = await this.#store.query(PURGE, [now, PURGE_PAGE]);
+      purged += length;
+      if (length < PURGE_PAGE) return purged;
+    }
+  }
+}
+
+/** Binds what is sealed to its row: copied into another one, it does not open. */
+function contextOf(merchantId: string, token: string): string {
+  return `vault_cards:${merchantId}:${token}`;
+}

@@ -1,6 +1,6 @@
 /**
- * Writes what the code knows into the documents, between marks: state tables, the sandbox's scenarios, the tables of
- * TeemoPay.
+ * Writes what the code knows into the documents, between marks: state tables, the sandbox's scenarios and cards, the
+ * tables of TeemoPay.
  * `npm run docs` writes, `npm run docs -- --check` says whether they are up to date (a test runs it).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import {
   renderStateTable,
 } from '../packages/engine/src/index.ts';
 import { TEEMOPAY_SECTIONS } from './docs-teemopay.ts';
+import { TEST_CARD_SECTIONS } from './docs-test-cards.ts';
 
 function scenarioTable(): string {
   const rows = SCENARIOS.map(({ name, appliesTo, meaning }) => `| \`${name}\` | ${appliesTo} | ${meaning} |`);
@@ -25,6 +26,7 @@ const SECTIONS = [
   { file: 'docs/architecture.md', mark: 'refund states', text: () => renderStateTable(REFUND_TABLE) },
   { file: 'docs/architecture.md', mark: 'identity states', text: () => renderStateTable(IDENTITY_TABLE) },
   { file: 'docs/sandbox.md', mark: 'scenarios', text: scenarioTable },
+  ...TEST_CARD_SECTIONS,
   ...TEEMOPAY_SECTIONS,
 ];
 

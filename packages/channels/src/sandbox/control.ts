@@ -1,4 +1,5 @@
 import type { Clock } from '@naru/engine';
+import { grantedAnswer } from './issuer.ts';
 import type { PlannedOutcome, SandboxOrders, SandboxState } from './orders.ts';
 import type { SandboxRunner } from './runner.ts';
 
@@ -24,8 +25,16 @@ export class SandboxControl {
     return (await this.#orders.ofSubject(subjectId))?.details.accountNumber !== undefined;
   }
 
-  succeedPayment(subjectId: string): Promise<boolean> {
-    return this.#end(subjectId, ['open', 'timed_out'], 'approved', { kind: 'captured' });
+  /** The payment goes well, whatever its card or its payer's name would make of it; an authorization is captured. */
+  async succeedPayment(subjectId: string): Promise<boolean> {
+    const order = await this.#orders.ofSubject(subjectId);
+    if (!order) return false;
+    if (order.state === 'authorized' && order.outcome?.kind === 'authorized') {
+      const { approval } = order.outcome;
+      return this.#end(subjectId, ['authorized'], 'approved', { kind: 'captured', approval });
+    }
+    const { state, outcome } = grantedAnswer(order, this.#clock.now());
+    return this.#end(subjectId, ['open', 'timed_out'], state, outcome);
   }
 
   failPayment(subjectId: string, code: string, reason: string): Promise<boolean> {
@@ -53,11 +62,8 @@ export class SandboxControl {
   ): Promise<boolean> {
     const order = await this.#orders.ofSubject(subjectId);
     if (!order) return false;
-    const planned = await this.#orders.plan(order.reference, from, {
-      state,
-      outcome,
-      dueAt: this.#clock.now(),
-    });
+    const next = { state, outcome, dueAt: this.#clock.now() };
+    const planned = await this.#orders.plan(order.reference, from, next, true);
     if (planned) await this.#runner.tell(planned);
     return planned !== undefined;
   }

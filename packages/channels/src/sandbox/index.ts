@@ -1,4 +1,5 @@
 export { SandboxCallbackFaults } from './callback-faults.ts';
+export { SandboxCards } from './cards.ts';
 export { SandboxChannel } from './channel.ts';
 export { SandboxControl } from './control.ts';
 export { SandboxIdentities } from './identity.ts';
@@ -6,3 +7,11 @@ export { SandboxOrders } from './orders.ts';
 export { SandboxRunner } from './runner.ts';
 export { SCENARIOS, type Scenario } from './scenarios.ts';
 export { SandboxScreens, type ScreenAction, type ScreenView, type TakenDeposit } from './screens.ts';
+export {
+  type AuthenticationWay,
+  CARD_VERDICTS,
+  type CardScenario,
+  type CardVerdict,
+  TEST_CARDS,
+  type TestCard,
+} from './test-cards.ts';

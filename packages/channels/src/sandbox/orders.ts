@@ -1,8 +1,19 @@
-import { type Currency, fromRow, type Queryable } from '@naru/engine';
+import {
+  type Approval,
+  type Authentication,
+  type Currency,
+  fromRow,
+  type PaymentIntent,
+  type Queryable,
+} from '@naru/engine';
+import type { OrderCard } from './issuer.ts';
 
 export type SandboxState =
   | 'open'
   | 'approved'
+  | 'authenticated'
+  | 'authorized'
+  | 'voided'
   | 'declined'
   | 'cancelled'
   | 'timed_out'
@@ -15,7 +26,9 @@ export type SandboxState =
 
 /** What is going to be told to the engine, now or later. */
 export type PlannedOutcome =
-  | { readonly kind: 'captured' }
+  | { readonly kind: 'captured'; readonly approval?: Approval }
+  | { readonly kind: 'authorized'; readonly approval: Approval }
+  | { readonly kind: 'authenticated'; readonly authentication: Authentication }
   | { readonly kind: 'failed'; readonly code: string; readonly reason: string; readonly state?: SandboxState }
   | { readonly kind: 'cancelled'; readonly reason: string }
   | { readonly kind: 'succeeded'; readonly thenReturn?: boolean }
@@ -48,6 +61,10 @@ export interface SandboxDetails {
   readonly accountNumber?: string;
   readonly holder?: string;
   readonly expiresAt?: string;
+  readonly intent?: PaymentIntent;
+  readonly card?: OrderCard;
+  /** The number to give at the counter of a shop. */
+  readonly voucherNumber?: string;
 }
 
 const INSERT = `
@@ -57,10 +74,14 @@ const INSERT = `
   on conflict (reference) do nothing`;
 const GET = `select * from sandbox_orders where reference = $1`;
 const OF_SUBJECT = `
-  select * from sandbox_orders where subject_id = $1 order by created_at desc limit 1`;
-/** Only an order in one of the given states moves: two clicks at once make one outcome. */
+  select * from sandbox_orders where subject_id = $1 order by created_at desc, reference desc limit 1`;
+/**
+ * Only an order in one of the given states moves: two clicks at once make one outcome. Who tells it at once leases it,
+ * so that no runner tells it too.
+ */
 const PLAN = `
-  update sandbox_orders set state = $2, outcome = $3, due_at = $4, leased_until = null
+  update sandbox_orders set state = $2, outcome = $3, due_at = $4,
+    leased_until = case when $6::boolean then clock_timestamp() + interval '4 seconds' end
   where reference = $1 and state = any($5::text[]) returning *`;
 const DONE = `update sandbox_orders set due_at = null, leased_until = null where reference = $1 and due_at = $2`;
 const CLAIM_DUE = `
@@ -118,6 +139,7 @@ export class SandboxOrders {
     reference: string,
     from: readonly SandboxState[],
     next: { state: SandboxState; outcome: PlannedOutcome | null; dueAt: Date | null },
+    toldAtOnce = false,
   ): Promise<SandboxOrder | undefined> {
     const [row] = await this.#store.query(PLAN, [
       reference,
@@ -125,6 +147,7 @@ export class SandboxOrders {
       next.outcome ? JSON.stringify(next.outcome) : null,
       next.dueAt,
       from,
+      toldAtOnce,
     ]);
     return row && fromRow<SandboxOrder>(row);
   }

@@ -1,6 +1,12 @@
-import { type ChannelEvents, type Clock, WorkLoop } from '@naru/engine';
+import {
+  type ChannelEvents,
+  type Clock,
+  type PaymentOutcome,
+  type TransferOutcome,
+  WorkLoop,
+} from '@naru/engine';
 import { findPayoutError } from '@naru/teemopay/order-errors';
-import type { SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
+import type { PlannedOutcome, SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
 
 const POLL_MS = 200;
 const PAGE = 100;
@@ -11,11 +17,16 @@ const SENT_BACK = 1016;
 
 const END_STATES: Readonly<Record<string, SandboxState>> = {
   captured: 'approved',
+  authorized: 'authorized',
+  authenticated: 'authenticated',
   failed: 'failed',
   cancelled: 'cancelled',
   succeeded: 'succeeded',
   returned: 'returned',
 };
+
+/** Nothing has been told of these yet. */
+const WAITING: ReadonlySet<SandboxState> = new Set(['open', 'processing', 'timed_out']);
 
 /** Tells the engine what the simulated banks and wallets decided, when its time has come. */
 export class SandboxRunner {
@@ -57,18 +68,15 @@ export class SandboxRunner {
     const { outcome } = order;
     const to = { merchantId: order.merchantId, subjectId: order.subjectId, reference: order.reference };
     if (!outcome) return this.#orders.told(order);
-    const waiting = order.state === 'open' || order.state === 'processing';
+    const waiting = WAITING.has(order.state);
     const state = END_STATES[outcome.kind] ?? order.state;
     if (order.kind === 'payment') {
-      if (outcome.kind === 'captured') {
-        await this.#events.paymentOutcome(to, { kind: 'captured', payerAmount: order.amount });
-      } else if (outcome.kind === 'failed' || outcome.kind === 'cancelled') {
-        await this.#events.paymentOutcome(to, outcome);
-      }
-    } else if (outcome.kind !== 'captured' && outcome.kind !== 'cancelled') {
-      const news = outcome.kind === 'succeeded' ? ({ kind: 'succeeded' } as const) : outcome;
-      if (order.kind === 'payout') await this.#events.payoutOutcome(to, news);
-      else await this.#events.refundOutcome(to, news);
+      const news = paymentNews(order, outcome);
+      if (news) await this.#events.paymentOutcome(to, news);
+    } else {
+      const news = transferNews(outcome);
+      if (news && order.kind === 'payout') await this.#events.payoutOutcome(to, news);
+      else if (news) await this.#events.refundOutcome(to, news);
     }
     await this.#end(order, waiting ? paymentEnd(order, state) : order.state);
   }
@@ -94,4 +102,32 @@ export class SandboxRunner {
 /** A payment that fails was declined in the words of the wallet's screen. */
 function paymentEnd(order: SandboxOrder, state: SandboxState): SandboxState {
   return order.kind === 'payment' && state === 'failed' ? 'declined' : state;
+}
+
+/** What is said of a payment; nothing of outcomes that payments don't have. */
+function paymentNews(order: SandboxOrder, outcome: PlannedOutcome): PaymentOutcome | undefined {
+  switch (outcome.kind) {
+    case 'captured':
+      return { ...outcome, payerAmount: order.amount };
+    case 'authorized':
+    case 'authenticated':
+    case 'cancelled':
+      return outcome;
+    case 'failed':
+      return { kind: 'failed', code: outcome.code, reason: outcome.reason };
+    default:
+      return undefined;
+  }
+}
+
+function transferNews(outcome: PlannedOutcome): TransferOutcome | undefined {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return { kind: 'succeeded' };
+    case 'failed':
+    case 'returned':
+      return { kind: outcome.kind, code: outcome.code, reason: outcome.reason };
+    default:
+      return undefined;
+  }
 }

@@ -1,23 +1,44 @@
-import { type ChannelEvents, type Clock, type DepositAnswer, type Misfit, newId } from '@naru/engine';
+import {
+  type ChannelEvents,
+  type Clock,
+  type Currency,
+  type DepositAnswer,
+  formatDecimal,
+  type Misfit,
+  newId,
+} from '@naru/engine';
+import { type BrandName, brandName, issuerName, SHOPS } from './brand-names.ts';
+import { AUTHENTICATION_FAILED, CHALLENGE_TIMED_OUT, CHALLENGE_TIMEOUT_MS, issuerAnswer } from './issuer.ts';
 import type { PlannedOutcome, SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
 import type { SandboxRunner } from './runner.ts';
 
-/** What the simulated app screen of a wallet or bank shows. */
+export type ScreenState =
+  | 'open'
+  | 'approved'
+  | 'declined'
+  | 'cancelled'
+  | 'timed_out'
+  | 'expired'
+  | 'deposited';
+
+/** What the simulated screen of a wallet, bank, card issuer or shop shows. */
 export interface ScreenView {
-  readonly kind: 'wallet' | 'bank_transfer' | 'deposit';
+  readonly kind: 'wallet' | 'bank_transfer' | 'deposit' | 'card_challenge' | 'voucher';
   readonly brand: string;
-  readonly name: { readonly ko: string; readonly en: string };
+  readonly name: BrandName;
   readonly merchantName: string;
   readonly amountText: string;
-  readonly currency: 'KRW';
-  readonly state: SandboxState;
+  readonly currency: Currency;
+  readonly state: ScreenState;
   readonly returnUrl: string;
   readonly account: {
-    readonly bankName: { readonly ko: string; readonly en: string };
+    readonly bankName: BrandName;
     readonly number: string;
     readonly holder: string;
   } | null;
   readonly depositorName: string | null;
+  readonly card: { readonly brand: string; readonly last4: string } | null;
+  readonly voucher: { readonly number: string; readonly shops: readonly BrandName[] } | null;
 }
 
 /** How the bank of a virtual account took a deposit, and in what way it did not fit. */
@@ -52,9 +73,13 @@ export class SandboxScreens {
   async press(reference: string, action: ScreenAction, reason?: string): Promise<ScreenView | undefined> {
     const order = await this.#orders.get(reference);
     if (order?.kind !== 'payment') return undefined;
-    const dueAt = this.#clock.now();
-    const planned = await this.#orders.plan(reference, ['open'], { ...plannedPress(action, reason), dueAt });
-    if (planned) await this.#runner.tell(planned);
+    const now = this.#clock.now();
+    const next = order.details.card
+      ? pressOnCard(order, action, reason, now)
+      : { ...pressOnApp(action, reason), dueAt: now };
+    const isDue = next.dueAt <= now;
+    const planned = await this.#orders.plan(reference, ['open'], next, isDue);
+    if (planned && isDue) await this.#runner.tell(planned);
     return this.view(reference);
   }
 
@@ -87,12 +112,20 @@ const DECLINES: Readonly<Record<string, string>> = {
   wrong_pin: 'Wrong PIN entered too many times',
   limit_exceeded: 'The limit of the wallet or account is exceeded',
   account_suspended: 'The account is suspended',
+  authentication_failed: 'The payer was not authenticated',
 };
 
-function plannedPress(
-  action: ScreenAction,
-  reason: string | undefined,
-): { state: SandboxState; outcome: PlannedOutcome | null } {
+interface Press {
+  readonly state: SandboxState;
+  readonly outcome: PlannedOutcome | null;
+}
+
+const CANCELLED: Press = {
+  state: 'cancelled',
+  outcome: { kind: 'cancelled', reason: 'Cancelled by the payer' },
+};
+
+function pressOnApp(action: ScreenAction, reason: string | undefined): Press {
   switch (action) {
     case 'approve':
       return { state: 'approved', outcome: { kind: 'captured' } };
@@ -105,42 +138,94 @@ function plannedPress(
       };
     }
     case 'cancel':
-      return { state: 'cancelled', outcome: { kind: 'cancelled', reason: 'Cancelled by the payer' } };
+      return CANCELLED;
     case 'time-out':
       return { state: 'timed_out', outcome: null };
   }
 }
 
+/** The reasons of the screen in the words of card issuers. */
+const CARD_DECLINES: Readonly<Record<string, PlannedOutcome>> = {
+  authentication_failed: AUTHENTICATION_FAILED,
+  insufficient_funds: { kind: 'failed', code: 'INSUFFICIENT_FUNDS', reason: 'Insufficient funds' },
+  wrong_pin: { kind: 'failed', code: 'INVALID_PASSWORD', reason: 'The PIN is wrong or blocked' },
+  limit_exceeded: {
+    kind: 'failed',
+    code: 'CARD_VELOCITY_EXCEEDED',
+    reason: 'The limit of the card is exceeded',
+  },
+  account_suspended: { kind: 'failed', code: 'RESTRICTED_CARD', reason: 'The card is restricted' },
+};
+
+/** The issuer's screen. An issuer that falls silent is given up after some minutes: the payment fails then. */
+function pressOnCard(
+  order: SandboxOrder,
+  action: ScreenAction,
+  reason: string | undefined,
+  now: Date,
+): Press & { readonly dueAt: Date } {
+  const way = order.details.card?.authentication;
+  if (action === 'time-out' || (action === 'approve' && way === 'challenge_times_out')) {
+    const dueAt = order.dueAt ?? new Date(now.getTime() + CHALLENGE_TIMEOUT_MS);
+    return { state: 'timed_out', outcome: CHALLENGE_TIMED_OUT, dueAt };
+  }
+  if (action === 'cancel') return { ...CANCELLED, dueAt: now };
+  if (action === 'decline' || way === 'challenge_fails') {
+    const outcome = CARD_DECLINES[reason ?? 'authentication_failed'] ?? AUTHENTICATION_FAILED;
+    return { state: 'declined', outcome, dueAt: now };
+  }
+  return { ...issuerAnswer(order, now), dueAt: now };
+}
+
+const SHOWN_STATES: Partial<Readonly<Record<SandboxState, ScreenState>>> = {
+  approved: 'approved',
+  authenticated: 'approved',
+  authorized: 'approved',
+  declined: 'declined',
+  cancelled: 'cancelled',
+  voided: 'cancelled',
+  timed_out: 'timed_out',
+  expired: 'expired',
+  deposited: 'deposited',
+};
+
 function viewOf(order: SandboxOrder): ScreenView {
   const { details } = order;
-  const isDeposit = details.accountNumber !== undefined;
   const bankName = { ko: details.bankNameKo ?? '', en: details.bankNameEn ?? '' };
-  const bankShown = isDeposit || order.methodKind === 'bank_transfer';
-  const brandName = {
-    ko: BRAND_NAMES[order.brand]?.ko ?? order.brand,
-    en: BRAND_NAMES[order.brand]?.en ?? order.brand,
-  };
   return {
-    kind: isDeposit ? 'deposit' : order.methodKind === 'bank_transfer' ? 'bank_transfer' : 'wallet',
-    brand: order.brand,
-    name: bankShown && bankName.en ? bankName : brandName,
+    kind: kindOf(order),
+    brand: details.card?.brand ?? order.brand,
+    name: nameOf(order, bankName),
     merchantName: details.merchantName ?? '',
-    amountText: order.amount.toLocaleString('en-US'),
-    currency: 'KRW',
-    state: order.state,
+    amountText: groupedAmount(order),
+    currency: order.currency,
+    state: SHOWN_STATES[order.state] ?? 'open',
     returnUrl: details.backUrl ?? '/',
-    account: isDeposit
-      ? { bankName, number: details.accountNumber ?? '', holder: details.holder ?? '' }
+    account: details.accountNumber
+      ? { bankName, number: details.accountNumber, holder: details.holder ?? '' }
       : null,
     depositorName: null,
+    card: details.card ? { brand: details.card.brand, last4: details.card.last4 } : null,
+    voucher: details.voucherNumber ? { number: details.voucherNumber, shops: SHOPS } : null,
   };
 }
 
-const BRAND_NAMES: Readonly<Record<string, { ko: string; en: string }>> = {
-  kakaopay: { ko: '카카오페이', en: 'Kakao Pay' },
-  naverpay: { ko: '네이버페이', en: 'Naver Pay' },
-  toss: { ko: '토스페이', en: 'Toss Pay' },
-  samsungpay: { ko: '삼성페이', en: 'Samsung Pay' },
-  payco: { ko: '페이코', en: 'PAYCO' },
-  bank: { ko: '계좌이체', en: 'Bank transfer' },
-};
+function kindOf({ details, methodKind }: SandboxOrder): ScreenView['kind'] {
+  if (details.card) return 'card_challenge';
+  if (details.voucherNumber) return 'voucher';
+  if (details.accountNumber) return 'deposit';
+  return methodKind === 'bank_transfer' ? 'bank_transfer' : 'wallet';
+}
+
+function nameOf({ details, methodKind, brand }: SandboxOrder, bankName: BrandName): BrandName {
+  if (details.card) return issuerName(details.card);
+  const bankShown = details.accountNumber !== undefined || methodKind === 'bank_transfer';
+  return bankShown && bankName.en ? bankName : brandName(brand);
+}
+
+/** With commas between thousands, and as many decimals as the currency has. */
+function groupedAmount({ amount, currency }: SandboxOrder): string {
+  const [whole = '', fraction] = formatDecimal(amount, currency).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}

@@ -21,7 +21,7 @@ const depositBody = {
   type: 'object',
   required: ['amount'],
   properties: {
-    amount: { type: ['string', 'integer'], description: 'Whole won' },
+    amount: { type: ['string', 'integer'], description: 'In the payer’s currency; for won whole' },
     depositorName: { type: 'string', minLength: 1, maxLength: 64, pattern: SINGLE_LINE_PATTERN },
   },
 } as const;
@@ -43,7 +43,12 @@ export async function controlRoutes(
 
   app.post<{ Params: NumberParams }>(
     '/_sandbox/payments/:no/succeed',
-    { schema: { ...TAGS, summary: 'The payer pays: wallet approval, bank transfer or the exact deposit' } },
+    {
+      schema: {
+        ...TAGS,
+        summary: 'The payer pays: wallet, card, bank transfer, shop counter or the exact deposit',
+      },
+    },
     async (request) => {
       const payment = await payablePayment(gateway, sandbox, request.params.no);
       if (await control.hasAccount(payment.id)) await depositRest(gateway, sandbox, payment);
@@ -54,7 +59,7 @@ export async function controlRoutes(
 
   app.post<{ Params: NumberParams; Body: Reason | null }>(
     '/_sandbox/payments/:no/fail',
-    { schema: { ...TAGS, summary: 'The wallet or bank declines', body: reasonBody } },
+    { schema: { ...TAGS, summary: 'The wallet, bank or card issuer declines', body: reasonBody } },
     async (request) => {
       const payment = await payablePayment(gateway, sandbox, request.params.no);
       const reason = request.body?.reason ?? 'Insufficient funds';
@@ -105,9 +110,14 @@ async function depositControls(
       },
     },
     async (request) => {
-      const amount = parseDecimal(String(request.body.amount), 'KRW');
-      if (!amount) throw new PlainFailure('invalid_request', 'amount must be a positive whole number of won');
-      const payment = await startedPayment(gateway, sandbox, await paymentOf(gateway, request.params.no));
+      const found = await paymentOf(gateway, request.params.no);
+      const amount = parseDecimal(String(request.body.amount), found.payerCurrency);
+      if (!amount) {
+        const unit =
+          found.payerCurrency === 'KRW' ? 'whole number of won' : `amount of ${found.payerCurrency}`;
+        throw new PlainFailure('invalid_request', `amount must be a positive ${unit}`);
+      }
+      const payment = await startedPayment(gateway, sandbox, found);
       const reference = await control.referenceOf(payment.id);
       const name = request.body.depositorName ?? gateway.engine.payments.payerOf(payment).name;
       const hasAccount = reference !== undefined && payment.virtualAccount !== null;
@@ -222,6 +232,7 @@ function paymentView(payment: Payment) {
     receivedAmount: formatDecimal(payment.receivedAmount, payment.currency),
     currency: payment.currency,
     virtualAccount: payment.virtualAccount,
+    voucherNumber: payment.details['voucherNumber'] ?? null,
     reason: payment.failureReason,
   };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Currency, isUniqueViolation, type KeyKind } from '@naru/engine';
+import { type AppSettings, type Currency, isCurrency, isUniqueViolation, type KeyKind } from '@naru/engine';
+import { CURRENCIES } from '@naru/eximbay';
 import { projectRoot } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
 
@@ -117,19 +118,31 @@ async function addDemoApps(gateway: Gateway, feePlanId: string): Promise<void> {
     },
     LISTENER_URL,
   );
-  await addApp(gateway, feePlanId, 'eximbay', credentials.eximbay.mid, 'USD', {
-    api_key: credentials.eximbay.apiKey,
-    secret_key: credentials.eximbay.secretKey,
-  });
+  await addApp(
+    gateway,
+    feePlanId,
+    'eximbay',
+    credentials.eximbay.mid,
+    'USD',
+    { api_key: credentials.eximbay.apiKey, secret_key: credentials.eximbay.secretKey },
+    null,
+    // What the bills of Eximbay's own sandbox say.
+    { payTo: 'EXIMBAY.COM' },
+  );
 }
 
 /** Where `naru listen` waits: TeemoPay wants an address with each order, and its own samples name none (code 427). */
 const LISTENER_URL = 'http://127.0.0.1:9000/';
 
+/** All that any dialect takes orders in. */
+const DEMO_CURRENCIES = CURRENCIES.filter(({ requestableBy }) => requestableBy === 'all')
+  .map(({ code }) => code)
+  .filter(isCurrency);
+
 /** 3 % of what comes in; 1 000 won and 0.15 % of what goes out. */
 async function addDemoFees(gateway: Gateway, feePlanId: string): Promise<void> {
   const { admin } = gateway.engine;
-  for (const currency of ['KRW', 'USD', 'JPY'] as const) {
+  for (const currency of DEMO_CURRENCIES) {
     const rule = { feePlanId, currency, method: '*' };
     await admin.addFeeRule({ ...rule, direction: 'payment', fixedAmount: 0n, ratePpm: 30_000n });
   }
@@ -149,6 +162,7 @@ async function addApp(
   currency: Currency,
   keys: Partial<Record<KeyKind, string | undefined>>,
   callbackUrl: string | null = null,
+  settings: AppSettings = {},
 ): Promise<void> {
   const { admin } = gateway.engine;
   const [found] = await gateway.store.query<{ id: string; kinds: KeyKind[] }>(APP_WITH_KEYS, [
@@ -168,6 +182,7 @@ async function addApp(
       feePlanId,
       paymentCallbackUrl: callbackUrl,
       payoutCallbackUrl: callbackUrl,
+      settings,
     }));
   for (const [kind, text] of Object.entries(keys)) {
     if (text && !found?.kinds.includes(kind as KeyKind)) await admin.addKey(appId, kind as KeyKind, text, 0);

@@ -6,7 +6,7 @@ const EMPTY = `
   truncate merchants, fee_plans, fee_rules, apps, app_keys, methods, exchange_rates, daily_usage, nonces, payments,
     payouts, refunds, settlements, attempts, deposits, late_events, ledger_heads, accounts, transfers,
     entries, effects, callbacks, deliveries, sandbox_orders, sandbox_accounts, sandbox_callback_faults,
-    identity_checks, sandbox_identities`;
+    identity_checks, sandbox_identities, vault_cards, sandbox_cards, preparations, card_tries`;
 
 /** Empties the sandbox and sets up the demo merchant anew, at the real time. Order numbers are not used again. */
 export async function resetSandbox(gateway: Gateway, sandbox: Sandbox): Promise<void> {

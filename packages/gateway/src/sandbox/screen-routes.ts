@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Sandbox } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { hidden } from '../http/hidden.ts';
+import { keepOpener } from '../http/security.ts';
 import { isUuid, SINGLE_LINE_PATTERN } from '../http/text.ts';
 
 const TAGS = { tags: ['Sandbox'] };
@@ -15,7 +16,13 @@ const pressBody = {
   properties: {
     reason: {
       type: 'string',
-      enum: ['insufficient_funds', 'wrong_pin', 'limit_exceeded', 'account_suspended'],
+      enum: [
+        'insufficient_funds',
+        'wrong_pin',
+        'limit_exceeded',
+        'account_suspended',
+        'authentication_failed',
+      ],
     },
   },
 } as const;
@@ -24,7 +31,7 @@ const depositBody = {
   type: 'object',
   required: ['amount', 'depositorName'],
   properties: {
-    amount: { type: 'string', pattern: '^[1-9][0-9]{0,11}$' },
+    amount: { type: 'string', pattern: '^[0-9]{1,12}(\\.[0-9]{1,2})?$' },
     depositorName: { type: 'string', minLength: 1, maxLength: 64, pattern: SINGLE_LINE_PATTERN },
   },
 } as const;
@@ -33,17 +40,18 @@ interface ReferenceParams {
   readonly reference: string;
 }
 
-/** The simulated app screens of wallets and banks: pages and their buttons. */
+/** The simulated screens of wallets, banks, card issuers and shops: pages and their buttons. */
 export async function screenRoutes(app: FastifyInstance, { sandbox }: { sandbox: Sandbox }): Promise<void> {
   const { screens } = sandbox;
+  // An issuer's page comes up in the window of the payment page, which may be a pop-up of the shop's.
   app.get('/sandbox/pay/:reference', { schema: hidden }, async (_, reply) =>
-    reply
+    keepOpener(reply)
       .header('cache-control', 'no-store')
       .sendFile('simulator.html', checkoutDistDir, { cacheControl: false }),
   );
   app.get<{ Params: ReferenceParams }>(
     '/sandbox/api/screens/:reference',
-    { schema: { ...TAGS, summary: 'A simulated wallet or bank screen' } },
+    { schema: { ...TAGS, summary: 'A simulated screen of a wallet, bank, card issuer or shop' } },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       return found(await screens.view(checked(request.params.reference)));
@@ -61,12 +69,11 @@ export async function screenRoutes(app: FastifyInstance, { sandbox }: { sandbox:
     '/sandbox/api/screens/:reference/deposit',
     { schema: { ...TAGS, summary: 'Transfer money to the virtual account', body: depositBody } },
     async (request) => {
-      const amount = parseDecimal(request.body.amount, 'KRW') ?? 0n;
-      const taken = await screens.deposit(
-        checked(request.params.reference),
-        amount,
-        request.body.depositorName,
-      );
+      const reference = checked(request.params.reference);
+      const { currency } = found(await screens.view(reference));
+      const amount = parseDecimal(request.body.amount, currency);
+      if (!amount) throw new PlainFailure('invalid_request', `The amount must be one of ${currency}.`);
+      const taken = await screens.deposit(reference, amount, request.body.depositorName);
       if (!taken) throw new PlainFailure('conflict', 'There is no virtual account to pay into.');
       // A refusal is an answer of the bank like any other: the screen shows it with its reason.
       return { ...taken.view, taken: taken.answer, misfit: taken.misfit };

@@ -1,5 +1,6 @@
 import type { Method, Payment } from '@naru/engine';
 import { banksOf } from '../checkout/banks.ts';
+import { CardPayments } from '../checkout/card-payments.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { passIdentity } from './identity.ts';
@@ -19,7 +20,8 @@ export async function waitUntil(check: () => Promise<boolean>): Promise<boolean>
 
 /**
  * The payment as it is once its simulated channel has it. A payment that still waits for its payer is started
- * first, as a payer would who takes the first method (and bank) of the list, and who can prove who they are.
+ * first, as a payer would who takes the first method (and bank) of the list, who can prove who they are, and who has a
+ * good card.
  */
 export async function startedPayment(gateway: Gateway, sandbox: Sandbox, payment: Payment): Promise<Payment> {
   const { payments } = gateway.engine;
@@ -28,6 +30,7 @@ export async function startedPayment(gateway: Gateway, sandbox: Sandbox, payment
     const method = methods.find((one) => one.state === 'available');
     if (!method) throw new PlainFailure('conflict', 'No method of the payment is available');
     if (method.kind === 'virtual_account_verified') await passIdentity(gateway, sandbox, payment);
+    else if (method.kind === 'card') await payByTestCard(gateway, payment, method);
     else await start(gateway, payment, method);
   }
   const atChannel = async () => {
@@ -47,4 +50,15 @@ async function start(gateway: Gateway, payment: Payment, method: Method): Promis
   if (!started.ok) {
     throw new PlainFailure('conflict', `The payment was not started: ${started.refusal.code}`);
   }
+}
+
+/** Approved after the issuer's screen: so that there is a moment in which it can also be declined. */
+const GOOD_CARD = { number: '4000000000000002', cvc: '123', holder: 'SANDBOX PAYER', installmentMonths: 0 };
+/** Years from now: time travel ages cards too. */
+const GOOD_FOR_YEARS = 3;
+
+async function payByTestCard(gateway: Gateway, payment: Payment, method: Method): Promise<void> {
+  const year = gateway.engine.context.clock.now().getUTCFullYear() + GOOD_FOR_YEARS;
+  const expiry = `12/${String(year % 100).padStart(2, '0')}`;
+  await new CardPayments(gateway).pay(payment, { ...GOOD_CARD, method: method.code, expiry });
 }

@@ -1,0 +1,54 @@
+import type { PaymentOutcome, TransferOutcome } from '@naru/engine';
+import type { SandboxOrder } from './orders.ts';
+
+/** How a payment stands at its simulated channel. `screenUrl` leads to its screen. */
+export function paymentOutcomeOf(order: SandboxOrder, screenUrl: string): PaymentOutcome {
+  const { outcome, state } = order;
+  switch (state) {
+    case 'approved':
+    case 'deposited': {
+      const approval = outcome?.kind === 'captured' ? outcome.approval : undefined;
+      return { kind: 'captured', payerAmount: order.amount, ...(approval ? { approval } : {}) };
+    }
+    case 'authorized':
+    case 'authenticated':
+      if (outcome?.kind === state) return outcome;
+      throw new Error(`an ${state} order without its proof`);
+    case 'declined':
+      return outcome?.kind === 'failed'
+        ? { kind: 'failed', code: outcome.code, reason: outcome.reason }
+        : { kind: 'failed', code: 'DECLINED', reason: 'Declined' };
+    case 'cancelled':
+      return { kind: 'cancelled', reason: 'Cancelled by the payer' };
+    case 'voided':
+      return { kind: 'cancelled', reason: 'The authorization was given back' };
+    default:
+      return openOutcome(order, screenUrl);
+  }
+}
+
+/** The payer has something to do: on a screen, at a bank or in a shop. */
+function openOutcome({ details }: SandboxOrder, screenUrl: string): PaymentOutcome {
+  if (details.voucherNumber) return { kind: 'voucher', number: details.voucherNumber, url: screenUrl };
+  if (!details.accountNumber) return { kind: 'redirect', url: screenUrl };
+  return {
+    kind: 'account',
+    account: {
+      bank: details.bankCode ?? '',
+      bankNameEn: details.bankNameEn ?? '',
+      bankNameKo: details.bankNameKo ?? '',
+      accountNumber: details.accountNumber,
+      holder: details.holder ?? '',
+    },
+  };
+}
+
+/** How a payout or a refund stands at its simulated bank. */
+export function transferOutcomeOf(order: SandboxOrder): TransferOutcome {
+  const { state, outcome } = order;
+  if (state === 'succeeded') return { kind: 'succeeded' };
+  if ((state === 'failed' || state === 'returned') && outcome && 'code' in outcome) {
+    return { kind: state, code: outcome.code, reason: outcome.reason };
+  }
+  return { kind: 'processing' };
+}

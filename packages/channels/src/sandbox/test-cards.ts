@@ -1,0 +1,194 @@
+import { KOREAN_ISSUERS, luhnDigit } from '@naru/vault';
+
+/** How the simulated issuer's 3-D Secure server deals with a card. */
+export type AuthenticationWay =
+  /** The payer is asked on the issuer's screen. */
+  | 'challenge'
+  /** The payer is recognised without being asked. */
+  | 'frictionless'
+  /** The card takes no part. */
+  | 'none'
+  /** The payer is asked, and whatever they answer is wrong. */
+  | 'challenge_fails'
+  /** The payer is asked, and the answer never comes back. */
+  | 'challenge_times_out'
+  /** The issuer refuses without asking. */
+  | 'rejected';
+
+/** What the simulated issuer says when it is asked for the money. */
+export type CardVerdict =
+  | { readonly kind: 'approve' }
+  | { readonly kind: 'decline'; readonly code: string; readonly reason: string }
+  /** Only payments by instalments. */
+  | { readonly kind: 'decline_installments'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'capture_refused'; readonly code: string; readonly reason: string }
+  /** The money is taken, but the answer is lost. */
+  | { readonly kind: 'capture_lost' }
+  | { readonly kind: 'refund_refused'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'no_answer' }
+  | { readonly kind: 'lost_answer' };
+
+export interface TestCard {
+  /** In groups, as it stands on a card. */
+  readonly number: string;
+  readonly scenario: CardScenario;
+  readonly authentication: AuthenticationWay;
+  readonly meaning: string;
+}
+
+const decline = (code: string, reason: string) => ({ kind: 'decline', code, reason }) as const;
+
+/** The outcomes. Codes are Eximbay's text codes, in its spelling. */
+export const CARD_VERDICTS = {
+  approve: { kind: 'approve' },
+  expired_card: decline('EXPIRED_CARD', 'The card has expired'),
+  invalid_cvc: decline('INVALID_CVC', 'The CVC is wrong'),
+  invalid_card_number: decline('INVALID_CARD_NUMBER', 'The issuer does not know this card number'),
+  invalid_card_data: decline('INVAILD_CARD_DATA', 'Something in the card’s data is wrong'),
+  invalid_password: decline('INVALID_PASSWORD', 'The PIN is wrong or blocked'),
+  invalid_cavv: decline('INVALID_CAVV', 'The proof of the authentication does not fit'),
+  insufficient_funds: decline('INSUFFICIENT_FUNDS', 'Insufficient funds'),
+  stolen_or_lost_card: decline('STOLEN_OR_LOST_CARD', 'The card was reported lost or stolen'),
+  card_not_supported: decline('CARD_NOT_SUPPORTED', 'Cards of this kind are not accepted'),
+  restricted_card: decline('RESTRICTED_CARD', 'The card is restricted'),
+  not_registered_card: decline('NOT_REGISTERED_CARD', 'The card is not registered'),
+  card_payment_count_exceeded: decline('CARD_PAYMENT_COUNT_EXCEEDED', 'Too many payments with this card'),
+  card_velocity_exceeded: decline('CARD_VELOCITY_EXCEEDED', 'The limit of the card is exceeded'),
+  contact_card_issuer: decline('CONTACT_CARD_ISSUER', 'Declined: contact the card issuer'),
+  generic_decline: decline('GENERIC_DECLINE', 'Declined'),
+  fraudulent_decline: decline('FRAUDULENT_DECLINE', 'Suspected fraud'),
+  acquirer_decline: decline('ACQUIRER_DECLINE', 'Declined by the acquirer'),
+  keyin_not_supported: decline('KEYIN_NOT_SUPPORTED', 'The card may not be used by typing its number'),
+  card_amount_invalid: decline('INVALID_REQEUST_AMOUNT', 'The card is not good for this amount'),
+  invalid_card_installment_plan: {
+    kind: 'decline_installments',
+    code: 'INVALID_CARD_INSTALLMENT_PLAN',
+    reason: 'The card does not offer this number of months',
+  },
+  not_support_installment_plan: {
+    kind: 'decline_installments',
+    code: 'NOT_SUPPORT_INSTALLMENT_PLAN',
+    reason: 'The card can not be paid by instalments',
+  },
+  capture_refused: {
+    kind: 'capture_refused',
+    code: 'INVALID_CAPTURE_REQUEST',
+    reason: 'The acquirer refused the capture',
+  },
+  capture_lost: { kind: 'capture_lost' },
+  refund_refused: {
+    kind: 'refund_refused',
+    code: 'INVALID_CANCEL_REQUEST',
+    reason: 'The acquirer refused the refund',
+  },
+  no_answer: { kind: 'no_answer' },
+  lost_answer: { kind: 'lost_answer' },
+} as const satisfies Readonly<Record<string, CardVerdict>>;
+
+export type CardScenario = keyof typeof CARD_VERDICTS;
+
+type Row = readonly [
+  number: string,
+  scenario: CardScenario,
+  authentication: AuthenticationWay,
+  meaning: string,
+];
+
+/** The numbers that Eximbay's own sandbox is used with come first (spec §9). */
+const APPROVING: readonly Row[] = [
+  ['4111 1111 1111 1111', 'approve', 'none', 'Visa, approved at once, without 3-D Secure'],
+  ['4000 0000 0000 0002', 'approve', 'challenge', 'Visa, approved after the issuer’s screen'],
+  ['5200 0000 0000 0007', 'approve', 'challenge', 'Mastercard, approved after the issuer’s screen'],
+  ['3569 9900 1008 3722', 'approve', 'challenge', 'JCB, approved after the issuer’s screen'],
+  ['4000 0000 0000 0010', 'approve', 'frictionless', 'Visa, recognised without a screen and approved'],
+  ['5200 0000 0000 0106', 'approve', 'frictionless', 'Mastercard, recognised without a screen and approved'],
+  ['3782 822463 10005', 'approve', 'challenge', 'American Express (CVC of four digits)'],
+  ['3056 930902 5904', 'approve', 'challenge', 'Diners Club'],
+  ['6011 1111 1111 1117', 'approve', 'challenge', 'Discover'],
+  ['6200 0000 0000 0005', 'approve', 'challenge', 'UnionPay'],
+  ['2200 0000 0000 0004', 'approve', 'challenge', 'Mir'],
+  ['4000 0041 0000 0003', 'approve', 'challenge', 'Visa of Shinhan Card, Korea: instalments'],
+  ['5200 0041 0000 0008', 'approve', 'challenge', 'Mastercard of Hyundai Card, Korea: instalments'],
+];
+
+const NOT_AUTHENTICATED: readonly Row[] = [
+  ['4000 0000 0000 1018', 'approve', 'challenge_fails', 'Whatever is confirmed, the authentication fails'],
+  ['4000 0000 0000 1026', 'approve', 'rejected', 'The issuer refuses the authentication without a screen'],
+  [
+    '4000 0000 0000 1034',
+    'approve',
+    'challenge_times_out',
+    'The issuer falls silent; fails after five minutes',
+  ],
+];
+
+const DECLINED: readonly Row[] = [
+  ['4000 0000 0000 1042', 'expired_card', 'frictionless', 'Expired (S023)'],
+  ['4000 0000 0000 1059', 'invalid_cvc', 'frictionless', 'Wrong CVC (HE02)'],
+  ['4000 0000 0000 1067', 'invalid_card_number', 'frictionless', 'Unknown number (HE00)'],
+  ['4000 0000 0000 1075', 'invalid_card_data', 'frictionless', 'Something in the card’s data is wrong'],
+  ['4000 0000 0000 1083', 'invalid_password', 'frictionless', 'Wrong PIN'],
+  ['4000 0000 0000 1091', 'invalid_cavv', 'challenge', 'The proof of the authentication does not fit'],
+  ['4000 0000 0000 1109', 'insufficient_funds', 'frictionless', 'Insufficient funds'],
+  ['4000 0000 0000 1117', 'stolen_or_lost_card', 'frictionless', 'Lost or stolen'],
+  ['4000 0000 0000 1125', 'card_not_supported', 'frictionless', 'Not accepted'],
+  ['4000 0000 0000 1133', 'restricted_card', 'frictionless', 'Restricted'],
+  ['4000 0000 0000 1141', 'not_registered_card', 'frictionless', 'Not registered'],
+  ['4000 0000 0000 1158', 'card_payment_count_exceeded', 'frictionless', 'Too many payments'],
+  ['4000 0000 0000 1166', 'card_velocity_exceeded', 'frictionless', 'Above the limit'],
+  ['4000 0000 0000 1174', 'contact_card_issuer', 'frictionless', 'Declined without a reason'],
+  ['4000 0000 0000 1182', 'generic_decline', 'frictionless', 'Declined (XXXX)'],
+  ['4000 0000 0000 1190', 'fraudulent_decline', 'frictionless', 'Suspected fraud'],
+  ['4000 0000 0000 1208', 'acquirer_decline', 'frictionless', 'Declined by the acquirer'],
+  ['4000 0000 0000 1216', 'keyin_not_supported', 'none', 'May not be typed'],
+  ['4000 0000 0000 1224', 'card_amount_invalid', 'frictionless', 'Not for this amount (HE03)'],
+  ['4000 0000 0000 1232', 'insufficient_funds', 'challenge', 'Insufficient funds, after the issuer’s screen'],
+  ['4000 0041 0000 0011', 'invalid_card_installment_plan', 'frictionless', 'Korean; refuses instalments'],
+  ['4000 0041 0000 0029', 'not_support_installment_plan', 'frictionless', 'Korean; knows no instalments'],
+];
+
+const AFTERWARDS: readonly Row[] = [
+  ['4000 0000 0000 1240', 'capture_refused', 'frictionless', 'Authorized; each capture is refused'],
+  [
+    '4000 0000 0000 1257',
+    'capture_lost',
+    'frictionless',
+    'Authorized; its capture is done, the answer lost: asked, captured',
+  ],
+  ['4000 0000 0000 1265', 'refund_refused', 'frictionless', 'Approved; each refund is refused'],
+  [
+    '4000 0000 0000 1273',
+    'no_answer',
+    'frictionless',
+    'The first call does not arrive: unknown, asked, sent again, approved',
+  ],
+  ['4000 0000 0000 1281', 'lost_answer', 'frictionless', 'The answer is lost: unknown, asked, approved'],
+];
+
+/** One card of each Korean issuer: 9410 99, two digits for the issuer from 10 on, and zeros. */
+const KOREAN: readonly Row[] = KOREAN_ISSUERS.map(({ nameEn }, index) => {
+  const body = `941099${10 + index}0000000`;
+  const number = (body + luhnDigit(body)).replace(/(\d{4})(?=\d)/g, '$1 ');
+  return [number, 'approve', 'challenge', `${nameEn}, Korea only: instalments`];
+});
+
+/** Every card that the sandbox knows (docs/test-cards.md). */
+export const TEST_CARDS: readonly TestCard[] = [
+  ...APPROVING,
+  ...NOT_AUTHENTICATED,
+  ...DECLINED,
+  ...AFTERWARDS,
+  ...KOREAN,
+].map(([number, scenario, authentication, meaning]) => ({ number, scenario, authentication, meaning }));
+
+const byDigits = new Map(TEST_CARDS.map((card) => [card.number.replaceAll(' ', ''), card]));
+
+/** How the sandbox treats a number: as its table says, and any other as a good card whose issuer asks. */
+export function treatmentOf(digits: string): Pick<TestCard, 'scenario' | 'authentication'> {
+  return byDigits.get(digits) ?? { scenario: 'approve', authentication: 'challenge' };
+}
+
+/** The verdict of a scenario by its name, as it was remembered; undefined for one that is no longer known. */
+export function verdictOf(scenario: string): CardVerdict | undefined {
+  return Object.hasOwn(CARD_VERDICTS, scenario) ? CARD_VERDICTS[scenario as CardScenario] : undefined;
+}

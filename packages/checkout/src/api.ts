@@ -1,4 +1,7 @@
-/** A text in both languages of the page. */
+/** The languages of the page. */
+export type PageLanguage = 'ko' | 'en' | 'zh-CN' | 'zh-TW' | 'ja' | 'ru' | 'th' | 'vi';
+
+/** A name in Korean and English; the page's other languages show the English one. */
 export interface LocalText {
   ko: string;
   en: string;
@@ -10,6 +13,7 @@ export type PaymentState =
   | 'starting'
   | 'redirect'
   | 'deposit'
+  | 'voucher'
   | 'processing'
   | 'succeeded'
   | 'failed'
@@ -30,22 +34,66 @@ export interface MethodOption {
     /** The bank of the account is not the payer's choice. */
     | 'virtual_account_any'
     /** As before, and the payer proves first who they are (state `identity`). */
-    | 'virtual_account_verified';
+    | 'virtual_account_verified'
+    | 'card'
+    | 'convenience_store';
   name: LocalText;
   brand: string;
   available: boolean;
   unavailableReason: 'maintenance' | 'amount' | null;
   /** Filled for the two kinds that need a bank (`bank_transfer`, `virtual_account_chooser`), else empty. */
   banks: BankOption[];
+  /** Whether the payer may or must ask for a Korean cash receipt with this method. */
+  cashReceipt: 'none' | 'optional' | 'required';
+}
+
+/** What the page needs to draw the card form. */
+export interface CardFormView {
+  /** The plans on offer, 0 for a single payment; `[0]` where there is no choice. */
+  installmentMonths: number[];
+  needsHolder: boolean;
 }
 
 export interface VirtualAccountView {
   bankName: LocalText;
   accountNumber: string;
   holder: string;
-  /** Grouped digits without a currency sign, e.g. "17,315". Always KRW. */
+  /** Grouped digits without a currency sign, e.g. "17,315", in the currency that the payer pays. */
   amountText: string;
   expiresAt: string;
+}
+
+/** What a payer shows or types at the counter of a convenience store. */
+export interface VoucherView {
+  number: string;
+  /** Where it is explained how to pay. */
+  url: string;
+  /** Grouped digits without a currency sign, in the currency of the order. */
+  amountText: string;
+  expiresAt: string;
+}
+
+/** What the payer buys. The amounts are grouped digits without a currency sign, in the currency of the order. */
+export interface BasketView {
+  lines: { name: string; quantity: string; unitPriceText: string; amountText: string; link: string | null }[];
+  /** What comes on top, or (with a minus) off: delivery, a coupon. */
+  surcharges: { name: string; quantity: string; amountText: string }[];
+}
+
+/** How the browser goes back to the merchant by submitting a form by POST. */
+export interface ReturnForm {
+  action: string;
+  fields: Record<string, string>;
+}
+
+export interface OutcomeView {
+  /** Where the browser goes next; null: nowhere, the merchant gave no address. */
+  url: string | null;
+  reason: string | null;
+  /** Set: the browser goes back by this form instead of a plain link. */
+  form: ReturnForm | null;
+  /** The page goes back at once, without a result for the payer to read. */
+  auto: boolean;
 }
 
 /** What became of the payer's last answer to the identity check. */
@@ -75,7 +123,7 @@ export interface IdentityView {
 }
 
 /**
- * `GET /checkout/api/payments/:token`, and the answer of `…/start`, `…/cancel`, `…/identity` and
+ * `GET /checkout/api/payments/:token`, and the answer of `…/start`, `…/card`, `…/cancel`, `…/identity` and
  * `…/identity/code`.
  */
 export interface CheckoutView {
@@ -84,22 +132,35 @@ export interface CheckoutView {
   merchantName: string;
   orderNumber: string;
   subject: string | null;
-  amount: { currency: 'KRW' | 'USD'; text: string };
+  /** The language the merchant asked for; null: the payer's own. */
+  language: PageLanguage | null;
+  /** `korean`: the local page of Korea, with its methods as tiles. */
+  layout: 'standard' | 'korean';
+  /** An ISO 4217 code, and grouped digits without a sign. */
+  amount: { currency: string; text: string };
   /** For orders in USD: what the payer pays. */
   payerAmount: { currency: 'KRW'; text: string; rateText: string } | null;
+  basket: BasketView | null;
+  shipTo: { name: string; phone: string; address: string } | null;
+  buyer: { name: string; email: string } | null;
   methods: MethodOption[];
+  /** Set when a card is among the methods. */
+  cardForm: CardFormView | null;
   chosen: { code: string; bank: string | null } | null;
   redirectUrl: string | null;
   virtualAccount: VirtualAccountView | null;
+  /** Set in the state `voucher`. */
+  voucher: VoucherView | null;
   /** Set in the state `identity`. */
   identity: IdentityView | null;
   expiresAt: string;
   serverTime: string;
   /**
-   * Set in the states `succeeded`, `failed` and `expired`: where the browser goes next (null: nowhere, the
-   * merchant gave no address) and why it ended so.
+   * Set in the states `succeeded`, `failed` and `expired`: where the browser goes next, and why it ended so. Set
+   * in `deposit` and `voucher` too where the merchant takes the payer back with the account or voucher in hand;
+   * there the page offers a button and never goes by itself.
    */
-  outcome: { url: string | null; reason: string | null } | null;
+  outcome: OutcomeView | null;
   simulatorUrl: string | null;
 }
 
@@ -107,7 +168,32 @@ export interface CheckoutView {
 export interface StartRequest {
   method: string;
   bank?: string;
+  /** Asked for by the payer where the method offers it; null: declined. */
+  cashReceipt?: CashReceiptRequest | null;
 }
+
+/** Whom a Korean cash receipt is issued to, and what for. The number is plain digits. */
+export interface CashReceiptRequest {
+  purpose: 'income_deduction' | 'expense_proof';
+  by: 'phone' | 'resident_number' | 'card' | 'business_number';
+  number: string;
+}
+
+/**
+ * Body of `POST /checkout/api/payments/:token/card`. The number is plain digits, the expiry MM/YY; a holder
+ * that is not asked for is empty, months without a plan are 0.
+ */
+export interface CardRequest {
+  method: string;
+  number: string;
+  expiry: string;
+  cvc: string;
+  holder: string;
+  installmentMonths: number;
+}
+
+/** The part of a card that was refused (`card_invalid`). */
+export type CardField = 'number' | 'expiry' | 'cvc' | 'holder' | 'installmentMonths';
 
 /**
  * Body of `POST /checkout/api/payments/:token/identity`; sent again it asks for a new code. The account and
@@ -137,23 +223,38 @@ export type SimulatorState =
 
 /** `GET /sandbox/api/screens/:reference`, and the answer of every action on it. */
 export interface SimulatorView {
-  kind: 'wallet' | 'bank_transfer' | 'deposit';
+  kind:
+    | 'wallet'
+    | 'bank_transfer'
+    | 'deposit'
+    /** The card issuer's authentication page (3-D Secure). */
+    | 'card_challenge'
+    /** The counter of a convenience store, and how to pay there. */
+    | 'voucher';
   brand: string;
   name: LocalText;
   merchantName: string;
   /** Grouped digits without a currency sign. */
   amountText: string;
-  currency: 'KRW';
+  currency: string;
   state: SimulatorState;
   returnUrl: string;
   account: { bankName: LocalText; number: string; holder: string } | null;
   depositorName: string | null;
+  /** The card that is being authenticated. */
+  card: { brand: string; last4: string } | null;
+  voucher: { number: string; shops: LocalText[] } | null;
 }
 
 /**
- * Why a simulated wallet or bank declines: the `reason` of `POST /sandbox/api/screens/:reference/decline`.
+ * Why a simulated wallet, bank or card issuer declines: the `reason` of `POST /sandbox/api/screens/:reference/decline`.
  */
-export type DeclineReason = 'insufficient_funds' | 'wrong_pin' | 'limit_exceeded' | 'account_suspended';
+export type DeclineReason =
+  | 'insufficient_funds'
+  | 'wrong_pin'
+  | 'limit_exceeded'
+  | 'account_suspended'
+  | 'authentication_failed';
 
 /** Body of `POST /sandbox/api/screens/:reference/deposit`; the amount is plain digits. */
 export interface DepositRequest {
@@ -177,10 +278,12 @@ export type ApiErrorCode =
   | 'not_found'
   | 'invalid_request'
   | 'method_unavailable'
+  | 'card_invalid'
   | 'conflict'
   | 'busy'
   | 'internal';
 
 export interface ApiErrorBody {
-  error: { code: ApiErrorCode; message: string };
+  /** `field` comes with `card_invalid`. */
+  error: { code: ApiErrorCode; message: string; field?: CardField };
 }

@@ -8,6 +8,7 @@ import {
   depositView,
   identityOf,
   identityView,
+  outcomeTo,
   paymentView,
   virtualAccountVerified,
 } from './support/views.ts';
@@ -238,7 +239,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   });
 
   test('ends without a way back where the merchant gave none', async () => {
-    const outcome = { url: null, reason: 'The identity check failed too often' };
+    const outcome = outcomeTo(null, 'The identity check failed too often');
     const { page } = await open({
       view: identityView(codeOf({ triesLeft: 1 })),
       confirmCode: () => paymentView({ state: 'failed', methods: [virtualAccountVerified], outcome }),

@@ -6,6 +6,7 @@ import {
   bankTransfer,
   depositView,
   kakaoPay,
+  outcomeTo,
   paymentView,
   screenView,
   serverNow,
@@ -27,7 +28,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   const redirectView = () =>
     paymentView({ state: 'redirect', redirectUrl: harness.url('/sandbox/pay/ref-1'), chosen });
   const succeededView = () =>
-    paymentView({ state: 'succeeded', chosen, outcome: { url: harness.url('/shop/ok'), reason: null } });
+    paymentView({ state: 'succeeded', chosen, outcome: outcomeTo(harness.url('/shop/ok')) });
 
   /** A payment that passes through all its states, moved on by the wallet's screen. */
   function prepareJourney(): void {
@@ -153,7 +154,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
     ['failed', '잔액이 부족합니다'],
     ['expired', '결제 링크는 더 이상 사용할 수 없습니다'],
   ] as const)('explains a payment that has %s', async (state, text) => {
-    const outcome = { url: harness.url('/shop/no'), reason: 'insufficient_funds' };
+    const outcome = outcomeTo(harness.url('/shop/no'), 'insufficient_funds');
     gateway.payments.set('token-1', { view: paymentView({ state, outcome }) });
     const { page } = await harness.newPage();
     await page.goto(harness.url('/pay/token-1'));
@@ -250,7 +251,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   });
 
   test('asks before it cancels', async () => {
-    const outcome = { url: harness.url('/shop/no'), reason: 'cancelled' };
+    const outcome = outcomeTo(harness.url('/shop/no'), 'cancelled');
     gateway.payments.set('token-1', {
       view: paymentView(),
       cancel: (view) => ({ ...view, state: 'failed', outcome }),
@@ -321,12 +322,12 @@ describe.skipIf(missing !== null)(suiteName, () => {
     const { page } = await harness.newPage();
     await page.goto(harness.url('/pay/token-1?lang=en'));
     expect(await page.getByTestId('pay').textContent()).toBe('Pay with Kakao Pay');
-    await page.getByTestId('language').click();
+    await page.getByTestId('language').selectOption('ko');
     expect(await page.getByTestId('pay').textContent()).toBe('카카오페이로 결제하기');
     expect(await page.locator('html').getAttribute('lang')).toBe('ko');
     await page.reload();
     expect(await page.getByTestId('pay').textContent()).toBe('카카오페이로 결제하기');
-    await page.getByTestId('language').click();
+    await page.getByTestId('language').selectOption('en');
     await page.goto(harness.url('/pay/token-1'));
     expect(await page.getByTestId('pay').textContent()).toBe('Pay with Kakao Pay');
   });

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { missingBrowserReason } from '../../../test/support/browser.ts';
+import { type Language, languages } from '../src/logic/language.ts';
 import { auditPage } from './support/audit.ts';
 import { desktop, expectState, Harness, type OpenedPage, phone, smallPhone } from './support/harness.ts';
 import { pathOf, type Scenario, scenarios } from './support/scenarios.ts';
@@ -10,20 +12,31 @@ const missing = missingBrowserReason();
 /** Set to keep a picture of every state. */
 const pictureDir = process.env['NARU_SCREENSHOT_DIR'];
 
-interface Setting {
+interface Look {
   name: string;
   viewport: { width: number; height: number };
-  language: 'ko' | 'en';
   colorScheme: 'light' | 'dark';
 }
 
-const settings: Setting[] = [
-  { name: 'phone-ko', viewport: phone, language: 'ko', colorScheme: 'light' },
-  { name: 'phone-en-dark', viewport: phone, language: 'en', colorScheme: 'dark' },
-  { name: 'small-en', viewport: smallPhone, language: 'en', colorScheme: 'light' },
-  { name: 'desktop-en', viewport: desktop, language: 'en', colorScheme: 'light' },
-  { name: 'desktop-ko-dark', viewport: desktop, language: 'ko', colorScheme: 'dark' },
-];
+const phoneLight: Look = { name: 'phone', viewport: phone, colorScheme: 'light' };
+const phoneDark: Look = { name: 'phone-dark', viewport: phone, colorScheme: 'dark' };
+const smallLight: Look = { name: 'small', viewport: smallPhone, colorScheme: 'light' };
+const desktopLight: Look = { name: 'desktop', viewport: desktop, colorScheme: 'light' };
+const desktopDark: Look = { name: 'desktop-dark', viewport: desktop, colorScheme: 'dark' };
+
+/** Most are looked at in Korean and English; the other languages prove that their texts fit, too. */
+function looksOf(scenario: Scenario, language: Language): Look[] {
+  if (language === 'ko') return [phoneLight, desktopDark];
+  if (language === 'en') return [phoneDark, smallLight, desktopLight];
+  return scenario.inEveryLanguage ? [smallLight, desktopLight] : [];
+}
+
+async function act(page: Page, scenario: Scenario): Promise<void> {
+  for (const id of scenario.clicks ?? []) await page.getByTestId(id).click();
+  for (const [id, text] of Object.entries(scenario.typed ?? {})) await page.getByTestId(id).fill(text);
+  for (const id of scenario.clicksAfter ?? []) await page.getByTestId(id).click();
+  if (scenario.answer) await page.getByTestId('deposit-result').waitFor();
+}
 
 const suiteName = missing ? `every state is drawn well (SKIPPED: ${missing})` : 'every state is drawn well';
 
@@ -37,43 +50,47 @@ describe.skipIf(missing !== null)(suiteName, () => {
     if (scenario.payment) harness.gateway.payments.set('token-1', { view: scenario.payment });
     const { answer } = scenario;
     if (scenario.screen) {
-      const act = answer ? { act: () => answer } : {};
-      harness.gateway.screens.set('ref-1', { view: scenario.screen, ...act });
+      const reaction = answer ? { act: () => answer } : {};
+      harness.gateway.screens.set('ref-1', { view: scenario.screen, ...reaction });
     }
     harness.gateway.failure = scenario.failure ?? null;
   }
 
-  describe.for(settings)('$name', (setting) => {
-    // One page for all states: a browser context of its own for each took three times as long.
-    let opened: OpenedPage;
-    beforeAll(async () => {
-      opened = await harness.newPage({
-        viewport: setting.viewport,
-        colorScheme: setting.colorScheme,
-        locale: setting.language === 'ko' ? 'ko-KR' : 'en-US',
-        deviceScaleFactor: pictureDir ? 2 : 1,
-      });
-    });
-    afterAll(() => opened.page.context().close());
+  // One page for all states, and one load for all languages and sizes of a state: a load for each took three
+  // times as long.
+  let opened: OpenedPage;
+  beforeAll(async () => {
+    opened = await harness.newPage({ deviceScaleFactor: pictureDir ? 2 : 1 });
+  });
 
-    test.for(scenarios)('$name', async (scenario) => {
-      prepare(scenario);
-      const { page, faults } = opened;
-      await page.goto(harness.url(pathOf(scenario)));
-      await expectState(page, scenario.state);
-      for (const id of scenario.clicks ?? []) await page.getByTestId(id).click();
-      if (scenario.answer) await page.getByTestId('deposit-result').waitFor();
-      expect(await page.locator('html').getAttribute('lang')).toBe(setting.language);
+  test.for(scenarios)('$name', async (scenario) => {
+    prepare(scenario);
+    const { page, faults } = opened;
+    await page.setViewportSize(phone);
+    await page.goto(harness.url(`${pathOf(scenario)}?lang=ko`), { waitUntil: 'commit' });
+    await expectState(page, scenario.state);
+    await act(page, scenario);
+    for (const language of languages) {
+      const looks = looksOf(scenario, language);
+      if (looks.length === 0) continue;
+      await page.getByTestId('language').selectOption(language);
+      await page.locator(`html[lang="${language}"]`).waitFor();
       expect(await page.locator('body').textContent()).not.toMatch(/undefined|null|NaN|\[object/);
-      expect(await auditPage(page)).toEqual([]);
-      expect(faults).toEqual([]);
-      if (pictureDir) {
-        mkdirSync(pictureDir, { recursive: true });
-        await page.screenshot({
-          path: join(pictureDir, `${scenario.name}.${setting.name}.png`),
-          fullPage: true,
-        });
+      for (const look of looks) {
+        await page.setViewportSize(look.viewport);
+        await page.emulateMedia({ colorScheme: look.colorScheme });
+        const name = `${scenario.name}.${language}.${look.name}`;
+        expect(await auditPage(page), name).toEqual([]);
+        if (pictureDir) await keepPicture(page, name);
       }
-    });
+    }
+    expect(faults).toEqual([]);
   });
 });
+
+async function keepPicture(page: Page, name: string): Promise<void> {
+  mkdirSync(pictureDir ?? '', { recursive: true });
+  const path = join(pictureDir ?? '', `${name}.png`);
+  // Hiding the caret would put a style into the page, which the audit looks for.
+  await page.screenshot({ path, fullPage: true, caret: 'initial' });
+}

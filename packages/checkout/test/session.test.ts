@@ -2,12 +2,20 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CheckoutView } from '../src/api.ts';
 import { PaymentSession, type PaymentSnapshot } from '../src/payment/session.ts';
 import type { Reply } from '../src/transport/http.ts';
-import { codeOf, identityOf, identityView, kakaoPay, paymentView, serverNow } from './support/views.ts';
+import {
+  codeOf,
+  identityOf,
+  identityView,
+  kakaoPay,
+  outcomeTo,
+  paymentView,
+  serverNow,
+} from './support/views.ts';
 
 type Answer = (reply: Reply<CheckoutView>) => void;
 
 interface Call {
-  name: 'load' | 'start' | 'cancel' | 'identity' | 'code';
+  name: 'load' | 'start' | 'card' | 'cancel' | 'identity' | 'code';
   signal: AbortSignal;
   answer: Answer;
 }
@@ -22,6 +30,7 @@ function setUp() {
     client: {
       load: (signal) => record('load', signal),
       start: (_request, signal) => record('start', signal),
+      payCard: (_request, signal) => record('card', signal),
       cancel: (signal) => record('cancel', signal),
       identify: (_request, signal) => record('identity', signal),
       confirmCode: (_code, signal) => record('code', signal),
@@ -277,7 +286,7 @@ describe('failures', () => {
   test.each(['succeeded', 'failed', 'expired'] as const)('%s ends the asking', async (state) => {
     const { session, calls, view } = setUp();
     void session.refresh();
-    await view({ state, outcome: { url: 'https://shop.example', reason: null } });
+    await view({ state, outcome: outcomeTo('https://shop.example') });
     await vi.advanceTimersByTimeAsync(600_000);
     void session.cancel();
     void session.start({ method: kakaoPay.code });

@@ -42,3 +42,13 @@ export function withLanguage(url: string, language: Language): string {
     return url;
   }
 }
+
+/**
+ * An address the browser may be sent to, as above; one of our own pages gets the language. Other addresses
+ * stay as they are: a parameter that a bank or wallet does not expect may spoil them.
+ */
+export function leavingUrl(url: string | null | undefined, base: string, language: Language): string | null {
+  const target = navigableUrl(url, base);
+  if (target === null) return null;
+  return new URL(target).origin === new URL(base).origin ? withLanguage(target, language) : target;
+}

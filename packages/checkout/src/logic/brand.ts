@@ -1,14 +1,32 @@
-export type Brand = 'kakao' | 'naver' | 'toss' | 'samsung' | 'payco' | 'bank';
+const wallets = [
+  'kakao',
+  'naver',
+  'toss',
+  'samsung',
+  'payco',
+  'paypal',
+  'alipay',
+  'wechat',
+  'unionpay',
+  'line',
+  'grab',
+] as const;
 
-const walletBrands: readonly Brand[] = ['kakao', 'naver', 'toss', 'samsung', 'payco'];
+export type Brand = (typeof wallets)[number] | 'card' | 'store' | 'bank' | 'other';
+
+const cardNames = /^(card|visa|mastercard|amex|jcb|diners|discover|mir$)/;
 
 /**
- * The colour family of a brand name: "kakaopay" and "KAKAOPAY_KRW" are both "kakao"; what is unknown is a
- * bank.
+ * The colour family of a brand name: "kakaopay" and "KAKAOPAY_KRW" are both "kakao". What is unknown is a
+ * bank, of which there are many; a wallet (`isWallet`) that is unknown has no family.
  */
-export function brandOf(name: string): Brand {
+export function brandOf(name: string, isWallet = false): Brand {
   const lower = name.toLowerCase();
-  return walletBrands.find((brand) => lower.startsWith(brand)) ?? 'bank';
+  const wallet = wallets.find((brand) => lower.startsWith(brand));
+  if (wallet) return wallet;
+  if (isWallet) return 'other';
+  if (lower.startsWith('convenience_store')) return 'store';
+  return cardNames.test(lower) ? 'card' : 'bank';
 }
 
 /** One character for a badge: "카" of 카카오페이, "K" of Kakao Pay. */

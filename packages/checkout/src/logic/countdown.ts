@@ -32,11 +32,14 @@ function pad(value: number): string {
   return value < 10 ? `0${value}` : String(value);
 }
 
+/** Days and months as each language writes them; English with the day first, as most of Asia learns it. */
+const dateLocales: Partial<Record<Language, string>> = { en: 'en-GB' };
+
 /** The end of a deadline in Korean time, wherever the device is: "6월 30일 23:59". */
 export function formatDeadline(expiresAt: string, language: Language): string {
   const end = new Date(expiresAt);
   if (Number.isNaN(end.getTime())) return '';
-  return new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', {
+  return new Intl.DateTimeFormat(dateLocales[language] ?? language, {
     timeZone: 'Asia/Seoul',
     month: 'long',
     day: 'numeric',

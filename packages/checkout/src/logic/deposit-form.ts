@@ -1,5 +1,5 @@
 import type { DepositRequest } from '../api.ts';
-import { digitsOnly, groupDigits } from './amount.ts';
+import { decimalsOf, groupDecimal } from './amount.ts';
 
 export interface DepositDraft {
   amount: string;
@@ -10,15 +10,16 @@ export type DepositFault = 'amount' | 'depositorName';
 
 /** What the form shows first: the exact amount and the name the bank knows, if any. */
 export function initialDraft(amountText: string, depositorName: string | null): DepositDraft {
-  return { amount: groupDigits(amountText), depositorName: depositorName ?? '' };
+  return { amount: groupDecimal(amountText, decimalsOf(amountText)), depositorName: depositorName ?? '' };
 }
 
 /** The request of a filled form, or the fields that stop it. */
 export function depositRequest(draft: DepositDraft): DepositRequest | { faults: DepositFault[] } {
-  const amount = digitsOnly(groupDigits(draft.amount));
+  // "12." and ".5" are written by people, not by machines.
+  const amount = draft.amount.replace(/,/g, '').replace(/\.$/, '').replace(/^\./, '0.');
   const depositorName = draft.depositorName.trim();
   const faults: DepositFault[] = [];
-  if (amount === '' || amount === '0') faults.push('amount');
+  if (!/[1-9]/.test(amount)) faults.push('amount');
   if (depositorName === '') faults.push('depositorName');
   return faults.length > 0 ? { faults } : { amount, depositorName };
 }

@@ -1,5 +1,5 @@
 import type { DepositAnswer, DepositMisfit, DepositRequest, DepositTaken } from '../api.ts';
-import { groupDigits } from './amount.ts';
+import { decimalsOf, groupDecimal } from './amount.ts';
 
 /** How a simulated deposit was taken; `taken` null: it changed nothing that could be seen. */
 export interface DepositResult {
@@ -14,7 +14,7 @@ const allMisfits: readonly DepositMisfit[] = ['short', 'over', 'repeated', 'late
 
 /** Reads the bank's answer to a deposit. An answer that does not say how it was taken is judged by its state. */
 export function depositResult(answer: DepositAnswer, request: DepositRequest): DepositResult {
-  const amountText = groupDigits(request.amount);
+  const amountText = groupDecimal(request.amount, decimalsOf(request.amount));
   const taken = allTaken.find((known) => known === answer.taken);
   const misfit = allMisfits.find((known) => known === answer.misfit) ?? null;
   if (taken) return { taken, misfit, amountText };

@@ -1,24 +1,52 @@
-export type Language = 'ko' | 'en';
+import type { PageLanguage } from '../api.ts';
+
+export type Language = PageLanguage;
+
+/** The languages of the page under their own names, in the order of the menu. */
+export const languageNames: Readonly<Record<Language, string>> = {
+  ko: '한국어',
+  en: 'English',
+  'zh-CN': '简体中文',
+  'zh-TW': '繁體中文',
+  ja: '日本語',
+  ru: 'Русский',
+  th: 'ไทย',
+  vi: 'Tiếng Việt',
+};
+
+export const languages = Object.keys(languageNames) as readonly Language[];
 
 const storageKey = 'naru.language';
 
 /** The part of `Storage` that is used here; wallet apps may deny it, so every call is guarded. */
 export type LanguageMemory = Pick<Storage, 'getItem' | 'setItem'>;
 
-/** A language tag such as "ko-KR" as one of ours; anything but Korean and English is null. */
+/** Regions and scripts that write Chinese with traditional characters. */
+const traditionalChinese = /[-_](hant|tw|hk|mo)\b/;
+
+/** A language tag such as "ko-KR" or "zh-Hant-HK" as one of ours; a language that the page lacks is null. */
 export function languageOf(tag: string | null | undefined): Language | null {
-  const primary = tag?.toLowerCase().split(/[-_]/)[0];
-  return primary === 'ko' || primary === 'en' ? primary : null;
+  const lower = tag?.toLowerCase() ?? '';
+  const primary = lower.split(/[-_]/)[0];
+  if (primary === 'zh') return traditionalChinese.test(lower) ? 'zh-TW' : 'zh-CN';
+  return languages.find((language) => language === primary) ?? null;
+}
+
+/** What the payer has chosen: in the address (`?lang=`), or earlier in this session. Null: nothing yet. */
+export function chosenLanguage(search: string, remembered: string | null): Language | null {
+  return languageOf(new URLSearchParams(search).get('lang')) ?? languageOf(remembered);
 }
 
 /**
- * The address decides (`?lang=`), then what was chosen earlier in this session, then the browser. A
- * browser in neither language gets English: a payer whose phone is set to, say, Japanese reads that more
- * likely.
+ * The payer's own choice counts most, then what the merchant asked for, then the browser. A browser in none
+ * of the languages gets English.
  */
-export function pickLanguage(search: string, remembered: string | null, browserTag: string): Language {
-  const wanted = new URLSearchParams(search).get('lang');
-  return languageOf(wanted) ?? languageOf(remembered) ?? languageOf(browserTag) ?? 'en';
+export function pickLanguage(
+  chosen: Language | null,
+  asked: Language | null | undefined,
+  browserTag: string,
+): Language {
+  return chosen ?? languageOf(asked) ?? languageOf(browserTag) ?? 'en';
 }
 
 /** The language remembered in this session, or null. */

@@ -14,14 +14,15 @@ interface Pace {
 }
 
 /**
- * A payer who waits for a wallet sees the answer within 2 s; a deposit takes minutes, so its page asks
- * less often. While a payer types, only an answer that the first reply did not hold yet can come.
+ * A payer who waits for a wallet sees the answer within 2 s; a deposit takes minutes, a walk to a
+ * store hours, so their pages ask less often. While a payer types, only an answer that the first reply did not hold yet can come.
  */
 const paces: Partial<Record<PaymentState, Pace>> = {
   starting: { firstMs: 500, lastMs: 2_000 },
   redirect: { firstMs: 500, lastMs: 2_000 },
   processing: { firstMs: 500, lastMs: 2_000 },
   deposit: { firstMs: 2_000, lastMs: 5_000 },
+  voucher: { firstMs: 2_000, lastMs: 10_000 },
   identity: { firstMs: 1_000, lastMs: 10_000 },
 };
 
@@ -39,7 +40,7 @@ const longestWaitMs = 3_600_000;
  */
 export function nextPollMs(view: CheckoutView, unchangedCount: number, serverNowMs: number): number | null {
   if (isTerminal(view.state)) return null;
-  const deadline = view.virtualAccount?.expiresAt ?? view.expiresAt;
+  const deadline = view.virtualAccount?.expiresAt ?? view.voucher?.expiresAt ?? view.expiresAt;
   const leftMs = remainingMs(deadline, serverNowMs);
   const untilExpiryMs = leftMs === 0 ? overdueMs : leftMs + afterExpiryMs;
   return Math.min(pacedMs(view, unchangedCount), untilExpiryMs, longestWaitMs);

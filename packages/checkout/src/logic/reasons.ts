@@ -2,6 +2,60 @@ import type { Texts } from '../texts/texts.ts';
 
 export type ReasonKey = keyof Texts['reasons'];
 
+/** How channels word the reasons that we have texts for, and the codes that cards are declined with. */
+const wordings: Readonly<Record<string, ReasonKey>> = {
+  cancelled_by_payer: 'cancelled',
+  cancelled_by_the_payer: 'cancelled',
+  the_identity_check_failed_too_often: 'identity_failed',
+  wrong_pin_entered_too_many_times: 'wrong_pin',
+  the_limit_of_the_wallet_or_account_is_exceeded: 'limit_exceeded',
+  the_account_is_suspended: 'account_suspended',
+  invalid_authentication: 'authentication_failed',
+  invalid_cavv: 'authentication_failed',
+  the_card_holder_was_not_authenticated: 'authentication_failed',
+  the_card_holder_did_not_answer_in_time: 'timed_out',
+  the_payer_was_not_authenticated: 'authentication_failed',
+  the_proof_of_the_authentication_does_not_fit: 'authentication_failed',
+  the_card_has_expired: 'expired_card',
+  invalid_card_number: 'wrong_card_number',
+  the_issuer_does_not_know_this_card_number: 'wrong_card_number',
+  invalid_cvc: 'wrong_cvc',
+  the_cvc_is_wrong: 'wrong_cvc',
+  // Misspelt in the code itself.
+  invaild_card_data: 'wrong_card_details',
+  'something_in_the_card’s_data_is_wrong': 'wrong_card_details',
+  invalid_password: 'wrong_pin',
+  the_pin_is_wrong_or_blocked: 'wrong_pin',
+  stolen_or_lost_card: 'card_lost',
+  the_card_was_reported_lost_or_stolen: 'card_lost',
+  cards_of_this_kind_are_not_accepted: 'card_not_supported',
+  keyin_not_supported: 'card_not_supported',
+  the_card_may_not_be_used_by_typing_its_number: 'card_not_supported',
+  restricted_card: 'card_restricted',
+  the_card_is_restricted: 'card_restricted',
+  not_registered_card: 'card_restricted',
+  the_card_is_not_registered: 'card_restricted',
+  card_payment_count_exceeded: 'card_limit_exceeded',
+  too_many_payments_with_this_card: 'card_limit_exceeded',
+  card_velocity_exceeded: 'card_limit_exceeded',
+  the_limit_of_the_card_is_exceeded: 'card_limit_exceeded',
+  contact_card_issuer: 'ask_issuer',
+  'declined:_contact_the_card_issuer': 'ask_issuer',
+  generic_decline: 'declined',
+  acquirer_decline: 'declined',
+  declined_by_the_acquirer: 'declined',
+  fraudulent_decline: 'suspected_fraud',
+  suspected_fraud: 'suspected_fraud',
+  invalid_card_installment_plan: 'no_installments',
+  not_support_installment_plan: 'no_installments',
+  the_card_does_not_offer_this_number_of_months: 'no_installments',
+  the_card_can_not_be_paid_by_instalments: 'no_installments',
+  instalments_are_for_korean_cards_and_won: 'no_installments',
+  'instalments_begin_at_50,000_won': 'no_installments',
+  invalid_reqeust_amount: 'wrong_amount',
+  the_card_is_not_good_for_this_amount: 'wrong_amount',
+};
+
 /**
  * A payment's failure reason in the payer's language where it is one we know ("insufficient_funds",
  * "Insufficient funds"), else as the channel worded it: a text in a foreign language says more than none.
@@ -14,5 +68,6 @@ export function reasonText(reason: string | null, texts: Texts): string | null {
     .replace(/[.!]+$/, '')
     .replace(/[\s_-]+/g, '_');
   const known: Record<string, string> = texts.reasons;
-  return Object.hasOwn(known, key) ? (known[key] ?? trimmed) : trimmed;
+  const meaning = Object.hasOwn(wordings, key) ? (wordings[key] ?? key) : key;
+  return Object.hasOwn(known, meaning) ? (known[meaning] ?? trimmed) : trimmed;
 }

@@ -5,14 +5,14 @@ import { useLanguage } from '../ui/language.tsx';
 import type { CommandName } from './session.ts';
 
 interface CancelAreaProps {
-  /** A transfer may be under way that this page knows nothing of. */
-  isDeposit: boolean;
+  /** What may be under way that this page knows nothing of: a transfer, or a walk to a store. */
+  pending: 'deposit' | 'voucher' | null;
   busy: CommandName | null;
   onCancel: () => void;
 }
 
 /** Giving up cannot be undone, so it asks once more, in place: a dialog is not known to iOS 14. */
-export function CancelArea({ isDeposit, busy, onCancel }: CancelAreaProps): JSX.Element {
+export function CancelArea({ pending, busy, onCancel }: CancelAreaProps): JSX.Element {
   const { texts } = useLanguage();
   const [asking, setAsking] = useState(false);
   if (!asking) {
@@ -29,7 +29,7 @@ export function CancelArea({ isDeposit, busy, onCancel }: CancelAreaProps): JSX.
       <p class="cancel-title" id="cancel-title" role="alert">
         {texts.cancel.question}
       </p>
-      <p class="cancel-body">{isDeposit ? texts.cancel.depositWarning : texts.cancel.warning}</p>
+      <p class="cancel-body">{pending ? texts.cancel.pendingWarning[pending] : texts.cancel.warning}</p>
       <div class="cancel-buttons">
         <Button
           testId="cancel-keep"

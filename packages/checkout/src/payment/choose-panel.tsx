@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { CheckoutView, StartRequest } from '../api.ts';
+import type { CheckoutView, MethodOption } from '../api.ts';
+import { payerTotal } from '../logic/amount.ts';
 import {
   chooseMethod,
   givesAccount,
@@ -17,31 +18,41 @@ import { Notice } from '../ui/notice.tsx';
 import { PanelTitle } from '../ui/panel-title.tsx';
 import { useServerNow } from '../ui/use-now.ts';
 import { BankGrid } from './bank-grid.tsx';
+import { CardFields } from './card-fields.tsx';
 import { MethodList, SingleMethod } from './method-list.tsx';
-import type { CommandName } from './session.ts';
+import { ReceiptFields, receiptNumberId } from './receipt-fields.tsx';
 import { TimeLeft } from './time-left.tsx';
+import { useCard } from './use-card.ts';
+import type { Payment } from './use-payment.ts';
+import { useReceipt } from './use-receipt.ts';
 
 interface ChoosePanelProps {
+  payment: Payment;
   view: CheckoutView;
-  clockOffsetMs: number;
-  busy: CommandName | null;
-  onStart: (request: StartRequest) => void;
 }
 
 /** The payer picks how to pay, or confirms when there is one way only. */
-export function ChoosePanel({ view, clockOffsetMs, busy, onStart }: ChoosePanelProps): JSX.Element {
+export function ChoosePanel({ payment, view }: ChoosePanelProps): JSX.Element {
   const { language, texts } = useLanguage();
+  const { busy, clockOffsetMs } = payment.snapshot;
   const [choice, setChoice] = useState(() => initialChoice(view));
   const readiness = readinessOf(view, choice);
+  const { method } = readiness;
+  const card = useCard(payment, view.cardForm);
+  const receipt = useReceipt(method);
   const timeIsOver = remainingMs(view.expiresAt, useServerNow(clockOffsetMs, true)) === 0;
-  const method = readiness.method;
   const only = view.methods.length === 1 ? view.methods[0] : undefined;
+  const amount = payerTotal(view, language);
   const name = method ? localized(method.name, language) : '';
-  const pay = () => {
-    if (readiness.ready) onStart(startRequest(readiness));
+  const offered = method?.available ? method : null;
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (!readiness.ready || timeIsOver || busy !== null) return;
+    if (readiness.method.kind === 'card') card.pay(readiness.method.code);
+    else start(payment, readiness, receipt.read());
   };
   return (
-    <>
+    <form class="choose" onSubmit={submit} noValidate autoComplete="on">
       <PanelTitle>{only ? texts.choose.single : texts.choose.title}</PanelTitle>
       {only ? (
         <SingleMethod method={only} />
@@ -49,19 +60,24 @@ export function ChoosePanel({ view, clockOffsetMs, busy, onStart }: ChoosePanelP
         <fieldset class="group" aria-labelledby="panel-title">
           <MethodList
             methods={view.methods}
+            look={view.layout === 'korean' ? 'tiles' : 'rows'}
             chosen={choice.method}
             disabled={busy !== null}
             onChoose={(picked) => setChoice(chooseMethod(choice, picked))}
           />
         </fieldset>
       )}
-      {method?.available && needsBank(method) && (
+      {offered && needsBank(offered) && (
         <BankGrid
-          banks={method.banks}
+          banks={offered.banks}
           chosen={choice.bank}
           disabled={busy !== null}
           onChoose={(bank) => setChoice({ ...choice, bank })}
         />
+      )}
+      {offered?.kind === 'card' && <CardFields entry={card} disabled={busy !== null} />}
+      {offered && offered.cashReceipt !== 'none' && (
+        <ReceiptFields method={offered} entry={receipt} disabled={busy !== null} />
       )}
       {!readiness.ready && readiness.missing === 'availability' && (
         <Notice tone="warning">{texts.choose.noMethod}</Notice>
@@ -70,27 +86,49 @@ export function ChoosePanel({ view, clockOffsetMs, busy, onStart }: ChoosePanelP
         <TimeLeft expiresAt={view.expiresAt} clockOffsetMs={clockOffsetMs} />
         <Button
           testId="pay"
-          onPress={pay}
+          submits
           disabled={!readiness.ready || timeIsOver || busy !== null}
-          working={busy === 'start'}
+          working={busy === 'start' || busy === 'card'}
         >
-          {payLabel(readiness, name, texts)}
+          {payLabel(readiness, { name, amount }, texts)}
         </Button>
       </div>
-    </>
+    </form>
   );
 }
 
-function startRequest(readiness: Extract<Readiness, { ready: true }>): StartRequest {
-  const method = readiness.method.code;
-  return readiness.bank === null ? { method } : { method, bank: readiness.bank };
+type Ready = Extract<Readiness, { ready: true }>;
+
+function start(
+  { session }: Payment,
+  ready: Ready,
+  receipt: ReturnType<ReturnType<typeof useReceipt>['read']>,
+) {
+  if (receipt === 'faulty') {
+    document.getElementById(receiptNumberId)?.focus();
+    return;
+  }
+  void session.start({
+    method: ready.method.code,
+    ...(ready.bank === null ? {} : { bank: ready.bank }),
+    ...(receipt === undefined ? {} : { cashReceipt: receipt }),
+  });
 }
 
-function payLabel(readiness: Readiness, name: string, texts: Texts): string {
+function payLabel(readiness: Readiness, shown: { name: string; amount: string }, texts: Texts): string {
   if (!readiness.ready && readiness.missing === 'method') return texts.choose.pickMethod;
   if (!readiness.ready && readiness.missing === 'bank') return texts.choose.pickBank;
   const { method } = readiness;
-  if (!method) return texts.choose.pickMethod;
+  return method ? labelOf(method, shown, texts) : texts.choose.pickMethod;
+}
+
+function labelOf(
+  method: MethodOption,
+  { name, amount }: { name: string; amount: string },
+  texts: Texts,
+): string {
+  if (method.kind === 'card') return texts.choose.payAmount(amount);
+  if (method.kind === 'convenience_store') return texts.choose.getVoucher;
   if (method.kind === 'virtual_account_verified') return texts.choose.verify;
   return givesAccount(method) ? texts.choose.getAccount : texts.choose.pay(name);
 }

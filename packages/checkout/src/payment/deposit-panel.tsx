@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import type { CheckoutView, VirtualAccountView } from '../api.ts';
-import { navigableUrl, withLanguage } from '../logic/addresses.ts';
-import { amountWithCurrency, digitsOnly } from '../logic/amount.ts';
+import { leavingUrl } from '../logic/addresses.ts';
+import { amountWithCurrency, depositCurrency, digitsOnly } from '../logic/amount.ts';
 import { chosenMethod, knowsPayerName } from '../logic/choice.ts';
 import { formatDeadline, formatDuration, remainingMs } from '../logic/countdown.ts';
+import { wayBackOf } from '../logic/way-back.ts';
 import { localized } from '../texts/texts.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { useLanguage } from '../ui/language.tsx';
@@ -11,6 +12,7 @@ import { Notice } from '../ui/notice.tsx';
 import { PanelTitle } from '../ui/panel-title.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { useServerNow } from '../ui/use-now.ts';
+import { WayBackButton } from '../ui/way-back.tsx';
 
 interface DepositPanelProps {
   view: CheckoutView;
@@ -21,11 +23,12 @@ interface DepositPanelProps {
 /** The account to transfer to, and how long it stays open. */
 export function DepositPanel({ view, account, clockOffsetMs }: DepositPanelProps): JSX.Element {
   const { language, texts } = useLanguage();
-  const simulator = navigableUrl(view.simulatorUrl, location.href);
+  const simulator = leavingUrl(view.simulatorUrl, location.href, language);
+  const way = wayBackOf(view.outcome, location.href);
   return (
     <>
       <PanelTitle>{texts.deposit.title}</PanelTitle>
-      <AccountFacts account={account} clockOffsetMs={clockOffsetMs} />
+      <AccountFacts account={account} currency={depositCurrency(view)} clockOffsetMs={clockOffsetMs} />
       <Notice tone="warning">
         {knowsPayerName(chosenMethod(view)) ? texts.deposit.exactInOwnName : texts.deposit.exact}
       </Notice>
@@ -33,30 +36,37 @@ export function DepositPanel({ view, account, clockOffsetMs }: DepositPanelProps
         <Spinner />
         <span>{texts.deposit.waiting}</span>
       </p>
-      {simulator && (
+      {(simulator || way) && (
         <div class="actions">
-          <a
-            class="button button-secondary"
-            href={withLanguage(simulator, language)}
-            target="_blank"
-            rel="noopener"
-            data-testid="open-bank"
-          >
-            {texts.deposit.openBank}
-          </a>
+          {simulator && (
+            <a
+              class="button button-secondary"
+              href={simulator}
+              target="_blank"
+              rel="noopener"
+              data-testid="open-bank"
+            >
+              {texts.deposit.openBank}
+            </a>
+          )}
+          {way && (
+            <WayBackButton way={way} look="primary" goesNow={false}>
+              {texts.result.back}
+            </WayBackButton>
+          )}
         </div>
       )}
     </>
   );
 }
 
-function AccountFacts({
-  account,
-  clockOffsetMs,
-}: {
+interface AccountFactsProps {
   account: VirtualAccountView;
+  currency: string;
   clockOffsetMs: number;
-}): JSX.Element {
+}
+
+function AccountFacts({ account, currency, clockOffsetMs }: AccountFactsProps): JSX.Element {
   const { language, texts } = useLanguage();
   const leftMs = remainingMs(account.expiresAt, useServerNow(clockOffsetMs, true));
   const deadline = formatDeadline(account.expiresAt, language);
@@ -84,7 +94,9 @@ function AccountFacts({
       <div class="account-row has-copy">
         <dt>{texts.deposit.amount}</dt>
         <dd class="account-strong">
-          <span data-testid="deposit-total">{amountWithCurrency(account.amountText, 'KRW', language)}</span>
+          <span data-testid="deposit-total">
+            {amountWithCurrency(account.amountText, currency, language)}
+          </span>
           <CopyButton
             text={digitsOnly(account.amountText)}
             label={texts.deposit.copyAmount}

@@ -7,15 +7,17 @@ import { useLanguage } from '../ui/language.tsx';
 
 interface MethodListProps {
   methods: MethodOption[];
+  /** Rows tell how each method works; tiles are what payers in Korea know. */
+  look: 'rows' | 'tiles';
   chosen: string | null;
   disabled: boolean;
   onChoose: (method: MethodOption) => void;
 }
 
 /** The ways to pay as one group of radio buttons. */
-export function MethodList({ methods, chosen, disabled, onChoose }: MethodListProps): JSX.Element {
+export function MethodList({ methods, look, chosen, disabled, onChoose }: MethodListProps): JSX.Element {
   return (
-    <div class="methods">
+    <div class={look === 'tiles' ? 'methods is-tiles' : 'methods'}>
       {methods.map((method) => (
         <label
           key={method.code}
@@ -31,7 +33,7 @@ export function MethodList({ methods, chosen, disabled, onChoose }: MethodListPr
             disabled={disabled || !method.available}
             onChange={() => onChoose(method)}
           />
-          <MethodLine method={method} />
+          <MethodLine method={method} hasHint={look === 'rows' || !method.available} />
           <span class="method-mark">
             <CheckIcon />
           </span>
@@ -48,21 +50,21 @@ export function SingleMethod({ method }: { method: MethodOption }): JSX.Element 
       class={method.available ? 'method is-single' : 'method is-single is-unavailable'}
       data-testid={`method-${method.code}`}
     >
-      <MethodLine method={method} />
+      <MethodLine method={method} hasHint />
     </div>
   );
 }
 
-function MethodLine({ method }: { method: MethodOption }): JSX.Element {
+function MethodLine({ method, hasHint }: { method: MethodOption; hasHint: boolean }): JSX.Element {
   const { language, texts } = useLanguage();
   const name = localized(method.name, language);
   const why = texts.unavailable[method.unavailableReason ?? 'none'];
   return (
     <>
-      <Badge brand={method.brand} name={name} />
+      <Badge brand={method.brand} name={name} isWallet={method.kind === 'wallet'} />
       <span class="method-text">
         <span class="method-name">{name}</span>
-        <span class="method-hint">{method.available ? texts.methodHint[method.kind] : why}</span>
+        {hasHint && <span class="method-hint">{method.available ? texts.methodHint[method.kind] : why}</span>}
       </span>
     </>
   );

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 import type { CheckoutView } from '../api.ts';
 import { amountWithCurrency, payerTotal } from '../logic/amount.ts';
+import { Fact } from '../ui/fact.tsx';
 import { useLanguage } from '../ui/language.tsx';
+import { OrderDetails } from './order-details.tsx';
 
 /** Who is paid, how much, and for what. */
 export function OrderSummary({ view }: { view: CheckoutView }): JSX.Element {
@@ -22,25 +24,16 @@ export function OrderSummary({ view }: { view: CheckoutView }): JSX.Element {
       <dl class="facts">
         {payerAmount && (
           <>
-            <Fact
-              term={texts.order.orderAmount}
-              text={amountWithCurrency(amount.text, amount.currency, language)}
-            />
-            <Fact term={texts.order.rate} text={payerAmount.rateText} />
+            <Fact term={texts.order.orderAmount}>
+              {amountWithCurrency(amount.text, amount.currency, language)}
+            </Fact>
+            <Fact term={texts.order.rate}>{payerAmount.rateText}</Fact>
           </>
         )}
-        <Fact term={texts.order.merchant} text={view.merchantName} />
-        <Fact term={texts.order.number} text={view.orderNumber} />
+        <Fact term={texts.order.merchant}>{view.merchantName}</Fact>
+        <Fact term={texts.order.number}>{view.orderNumber}</Fact>
       </dl>
+      <OrderDetails view={view} />
     </section>
-  );
-}
-
-function Fact({ term, text }: { term: string; text: string }): JSX.Element {
-  return (
-    <div class="fact">
-      <dt>{term}</dt>
-      <dd>{text}</dd>
-    </div>
   );
 }

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { CheckoutView, PaymentState } from '../api.ts';
+import { texts } from '../texts/texts.ts';
 import type { PaymentClient } from '../transport/payments.ts';
-import { LanguageButton, LanguageContext, useLanguage, useLanguageChoice } from '../ui/language.tsx';
+import { LanguageContext, LanguageMenu, useLanguage, useLanguageChoice } from '../ui/language.tsx';
 import { useFocusOnChange } from '../ui/panel-title.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { StatusScreen } from '../ui/status-screen.tsx';
@@ -15,18 +16,41 @@ import { OrderSummary } from './order-summary.tsx';
 import { RedirectPanel } from './redirect-panel.tsx';
 import { ResultPanel } from './result-panel.tsx';
 import { type Payment, usePayment } from './use-payment.ts';
+import { VoucherPanel } from './voucher-panel.tsx';
 import { ProcessingPanel, StartingPanel } from './waiting-panel.tsx';
 
-const cancellable: readonly PaymentState[] = ['choosing', 'identity', 'redirect', 'deposit'];
+const cancellable: readonly PaymentState[] = ['choosing', 'identity', 'redirect', 'deposit', 'voucher'];
+
+const catalogues = [texts];
 
 /** The whole payment page. */
 export function PaymentPage({ client }: { client: PaymentClient }): JSX.Element {
-  const language = useLanguageChoice();
   const payment = usePayment(client);
+  const { view, trouble } = payment.snapshot;
+  // Without an answer nobody knows what the merchant asked for: the payer's own language has to do.
+  const asked = view ? view.language : trouble ? null : undefined;
+  const language = useLanguageChoice(asked, catalogues);
   return (
     <LanguageContext.Provider value={language}>
-      <Frame payment={payment} />
+      {language.settled ? <Frame payment={payment} /> : <Blank />}
     </LanguageContext.Provider>
+  );
+}
+
+/** The page before it is known in which language to speak. */
+function Blank(): JSX.Element {
+  return (
+    <div class="page is-narrow">
+      <main class="sheet" data-testid="state" data-state="loading">
+        <section class="action">
+          <div class="status status-busy">
+            <div class="status-picture">
+              <Spinner large />
+            </div>
+          </div>
+        </section>
+      </main>
+    </div>
   );
 }
 
@@ -48,7 +72,7 @@ function Frame({ payment }: { payment: Payment }): JSX.Element {
       <div class={view ? 'page' : 'page is-narrow'}>
         <header class="top">
           <h1 class="top-title">{view?.merchantName ?? texts.payment}</h1>
-          <LanguageButton />
+          <LanguageMenu />
         </header>
         <main class={sheetClass(view)} data-testid="state" data-state={state}>
           {view && <OrderSummary view={view} />}
@@ -86,6 +110,8 @@ function announcement(
       return texts.processing.title;
     case 'deposit':
       return texts.deposit.waiting;
+    case 'voucher':
+      return texts.voucher.waiting;
     case 'succeeded':
     case 'failed':
     case 'expired':
@@ -110,19 +136,22 @@ function Empty({ payment }: { payment: Payment }): JSX.Element {
 
 function Panel({ payment, view }: { payment: Payment; view: CheckoutView }): JSX.Element {
   const { session, snapshot } = payment;
+  const { trouble } = snapshot;
+  // A card that was refused is shown at the field that is to be corrected.
+  const isShownByField = trouble?.field !== undefined && view.state === 'choosing';
   return (
     <>
-      {snapshot.trouble && (
+      {trouble && !isShownByField && (
         <TroubleNotice
-          code={snapshot.trouble.code}
-          reveal={snapshot.trouble.during !== 'load'}
+          code={trouble.code}
+          reveal={trouble.during !== 'load'}
           onRetry={() => void session.refresh()}
         />
       )}
       <StatePanel payment={payment} view={view} />
       {cancellable.includes(view.state) && (
         <CancelArea
-          isDeposit={view.state === 'deposit'}
+          pending={view.state === 'deposit' || view.state === 'voucher' ? view.state : null}
           busy={snapshot.busy}
           onCancel={() => void session.cancel()}
         />
@@ -132,18 +161,10 @@ function Panel({ payment, view }: { payment: Payment; view: CheckoutView }): JSX
 }
 
 function StatePanel({ payment, view }: { payment: Payment; view: CheckoutView }): JSX.Element {
-  const { session, snapshot } = payment;
-  const { clockOffsetMs, busy, leaving } = snapshot;
+  const { clockOffsetMs, leaving } = payment.snapshot;
   switch (view.state) {
     case 'choosing':
-      return (
-        <ChoosePanel
-          view={view}
-          clockOffsetMs={clockOffsetMs}
-          busy={busy}
-          onStart={(request) => void session.start(request)}
-        />
-      );
+      return <ChoosePanel payment={payment} view={view} />;
     case 'identity':
       return view.identity ? (
         <IdentityPanel payment={payment} view={view} identity={view.identity} />
@@ -158,6 +179,12 @@ function StatePanel({ payment, view }: { payment: Payment; view: CheckoutView })
       // Without its account a deposit cannot be shown; the next answer brings it.
       return view.virtualAccount ? (
         <DepositPanel view={view} account={view.virtualAccount} clockOffsetMs={clockOffsetMs} />
+      ) : (
+        <StartingPanel view={view} />
+      );
+    case 'voucher':
+      return view.voucher ? (
+        <VoucherPanel view={view} voucher={view.voucher} clockOffsetMs={clockOffsetMs} />
       ) : (
         <StartingPanel view={view} />
       );

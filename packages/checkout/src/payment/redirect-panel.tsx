@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { CheckoutView } from '../api.ts';
-import { navigableUrl } from '../logic/addresses.ts';
+import { leavingUrl } from '../logic/addresses.ts';
 import { chosenMethod } from '../logic/choice.ts';
-import { localized } from '../texts/texts.ts';
+import { localized, type Texts } from '../texts/texts.ts';
 import { Badge } from '../ui/badge.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -20,12 +20,17 @@ export function RedirectPanel({ view, clockOffsetMs, leaving }: RedirectPanelPro
   const { language, texts } = useLanguage();
   const method = chosenMethod(view);
   const name = method ? localized(method.name, language) : texts.choose.title;
-  const target = navigableUrl(view.redirectUrl, location.href);
-  const title = leaving ? texts.redirect.leaving(name) : texts.redirect.title(name);
+  const target = leavingUrl(view.redirectUrl, location.href, language);
+  const isCard = method?.kind === 'card';
+  const words = isCard ? texts.redirect.issuer : wordsOf(name, texts);
   return (
-    <StatusScreen tone="neutral" picture={<Badge brand={method?.brand ?? ''} name={name} />} title={title}>
+    <StatusScreen
+      tone="neutral"
+      picture={<Badge brand={method?.brand ?? ''} name={name} isWallet={method?.kind === 'wallet'} />}
+      title={leaving ? words.leaving : words.title}
+    >
       {target ? (
-        <p class="status-body">{texts.redirect.body}</p>
+        <p class="status-body">{isCard ? texts.redirect.issuer.body : texts.redirect.body}</p>
       ) : (
         <Notice tone="error">{texts.redirect.unusable}</Notice>
       )}
@@ -33,10 +38,14 @@ export function RedirectPanel({ view, clockOffsetMs, leaving }: RedirectPanelPro
         <TimeLeft expiresAt={view.expiresAt} clockOffsetMs={clockOffsetMs} />
         {target && (
           <a class="button button-primary" href={target} data-testid="open-wallet">
-            {texts.redirect.open(name)}
+            {words.open}
           </a>
         )}
       </div>
     </StatusScreen>
   );
+}
+
+function wordsOf(name: string, { redirect }: Texts): { title: string; leaving: string; open: string } {
+  return { title: redirect.title(name), leaving: redirect.leaving(name), open: redirect.open(name) };
 }

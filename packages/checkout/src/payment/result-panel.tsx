@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
 import type { CheckoutView } from '../api.ts';
-import { navigableUrl } from '../logic/addresses.ts';
 import { payerTotal } from '../logic/amount.ts';
 import { reasonText } from '../logic/reasons.ts';
+import { returnDelaySeconds, wayBackOf } from '../logic/way-back.ts';
 import { CheckIcon, ClockIcon, CrossIcon } from '../ui/icons.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { StatusScreen } from '../ui/status-screen.tsx';
 import { useAutoReturn } from '../ui/use-auto-return.ts';
+import { WayBackButton } from '../ui/way-back.tsx';
 
 export type TerminalState = 'succeeded' | 'failed' | 'expired';
 
@@ -16,15 +17,16 @@ const pictures = { succeeded: <CheckIcon />, failed: <CrossIcon />, expired: <Cl
 /** How it ended, and the way back to the shop. */
 export function ResultPanel({ view, state }: { view: CheckoutView; state: TerminalState }): JSX.Element {
   const { language, texts } = useLanguage();
-  const target = navigableUrl(view.outcome?.url, location.href);
-  const secondsLeft = useAutoReturn(target, `${view.orderNumber}.${location.pathname}`);
+  const way = wayBackOf(view.outcome, location.href);
+  const delay = way && returnDelaySeconds(view.outcome);
+  const { secondsLeft, goesNow } = useAutoReturn(delay, `${view.orderNumber}.${location.pathname}`);
   const reason = state === 'failed' ? reasonText(view.outcome?.reason ?? null, texts) : null;
   const merchant = view.merchantName || texts.order.merchant;
   // Without a way back "the shop" would be a place the payer may never have been at.
   const bodies = {
     succeeded: texts.result.succeededBody(payerTotal(view, language)),
-    failed: target ? texts.result.failedBody : texts.result.failedAsk(merchant),
-    expired: target ? texts.result.expiredBody : texts.result.expiredAsk(merchant),
+    failed: way ? texts.result.failedBody : texts.result.failedAsk(merchant),
+    expired: way ? texts.result.expiredBody : texts.result.expiredAsk(merchant),
   };
   return (
     <StatusScreen tone={tones[state]} picture={pictures[state]} title={texts.result[state]}>
@@ -35,12 +37,12 @@ export function ResultPanel({ view, state }: { view: CheckoutView; state: Termin
         </p>
       )}
       <div class="actions">
-        {target ? (
+        {way ? (
           <>
             {secondsLeft !== null && <p class="soon">{texts.result.soon(secondsLeft)}</p>}
-            <a class="button button-primary" href={target} data-testid="back-to-shop">
+            <WayBackButton way={way} look="primary" goesNow={goesNow}>
               {texts.result.back}
-            </a>
+            </WayBackButton>
           </>
         ) : (
           <p class="closing" data-testid="may-close">

@@ -1,15 +1,17 @@
-import type { CheckoutView, IdentityRequest, StartRequest } from '../api.ts';
+import type { CardField, CardRequest, CheckoutView, IdentityRequest, StartRequest } from '../api.ts';
 import { clockOffsetMs } from '../logic/countdown.ts';
 import { isTerminal, nextPollMs, retryMs } from '../logic/polling.ts';
 import type { FailureCode, Reply } from '../transport/http.ts';
 import type { PaymentClient } from '../transport/payments.ts';
 
 /** What the payer can do to a payment. */
-export type CommandName = 'start' | 'cancel' | 'identity' | 'code';
+export type CommandName = 'start' | 'card' | 'cancel' | 'identity' | 'code';
 
 export interface Trouble {
   code: FailureCode;
   during: 'load' | CommandName;
+  /** The part of the card that was refused. */
+  field?: CardField;
 }
 
 /** All that the page draws; a new object on every change. */
@@ -76,6 +78,13 @@ export class PaymentSession {
     await this.command('start', (signal) => this.options.client.start(request, signal));
   }
 
+  /** Pays by card; a second call while the first is on its way does nothing. */
+  async payCard(request: CardRequest): Promise<void> {
+    if (this.snapshot.busy || this.snapshot.view?.state !== 'choosing') return;
+    this.mayLeave = true;
+    await this.command('card', (signal) => this.options.client.payCard(request, signal));
+  }
+
   /** Gives the payment up; a second call while the first is on its way does nothing. */
   async cancel(): Promise<void> {
     const view = this.snapshot.view;
@@ -138,7 +147,7 @@ export class PaymentSession {
     if (this.inFlight !== controller) return;
     this.inFlight = null;
     if (reply.ok) this.accept(reply.value, during);
-    else this.fail({ code: reply.code, during });
+    else this.fail({ code: reply.code, during, ...(reply.field ? { field: reply.field } : {}) });
     this.schedule();
   }
 

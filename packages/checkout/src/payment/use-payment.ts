@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { navigableUrl } from '../logic/addresses.ts';
+import { leavingUrl } from '../logic/addresses.ts';
+import { languageOf } from '../logic/language.ts';
 import type { PaymentClient } from '../transport/payments.ts';
 import { usePageLifecycle } from '../ui/use-page-lifecycle.ts';
 import { PaymentSession, type PaymentSnapshot } from './session.ts';
@@ -33,6 +34,8 @@ export function usePayment(client: PaymentClient): Payment {
 }
 
 function leave(url: string): void {
-  const target = navigableUrl(url, location.href);
+  // The language on the screen now; the next page of ours, if it is one, goes on in it.
+  const language = languageOf(document.documentElement.lang) ?? 'en';
+  const target = leavingUrl(url, location.href, language);
   if (target) location.assign(target);
 }

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { CheckoutView } from '../api.ts';
+import type { CheckoutView, MethodOption } from '../api.ts';
 import { chosenMethod, givesAccount } from '../logic/choice.ts';
+import type { Texts } from '../texts/texts.ts';
 import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -13,12 +14,18 @@ const slowAfterMs = 20_000;
 export function StartingPanel({ view }: { view: CheckoutView }): JSX.Element {
   const { texts } = useLanguage();
   const method = chosenMethod(view);
-  const body = method && givesAccount(method) ? texts.starting.accountBody : texts.starting.body;
+  const title = method?.kind === 'card' ? texts.starting.cardTitle : texts.starting.title;
   return (
-    <StatusScreen tone="busy" picture={<Spinner large />} title={texts.starting.title}>
-      <p class="status-body">{body}</p>
+    <StatusScreen tone="busy" picture={<Spinner large />} title={title}>
+      <p class="status-body">{startingBody(method, texts)}</p>
     </StatusScreen>
   );
+}
+
+function startingBody(method: MethodOption | null, { starting }: Texts): string {
+  if (method?.kind === 'card') return starting.cardBody;
+  if (method?.kind === 'convenience_store') return starting.voucherBody;
+  return method && givesAccount(method) ? starting.accountBody : starting.body;
 }
 
 /** The outcome is not known yet; a second payment now could be a double one. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SimulatorView } from '../api.ts';
-import { groupDigits } from '../logic/amount.ts';
+import { decimalsOf, groupDecimal } from '../logic/amount.ts';
 import { type DepositFault, depositRequest, initialDraft } from '../logic/deposit-form.ts';
 import { localized } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
@@ -36,7 +36,7 @@ export function DepositForm({ screen, view }: { screen: Screen; view: SimulatorV
       <PanelTitle>{screenTexts.depositTitle}</PanelTitle>
       {screen.deposited && (
         <div id={resultId} tabIndex={-1}>
-          <DepositNotice deposited={screen.deposited} />
+          <DepositNotice deposited={screen.deposited} currency={view.currency} />
         </div>
       )}
       {view.account && <Account account={view.account} />}
@@ -45,10 +45,10 @@ export function DepositForm({ screen, view }: { screen: Screen; view: SimulatorV
         testId="deposit-amount"
         label={screenTexts.amount}
         value={draft.amount}
-        keyboard="numeric"
+        keyboard={decimalsOf(view.amountText) > 0 ? 'decimal' : 'numeric'}
         hint={screenTexts.amountHint}
         fault={faults.includes('amount') ? screenTexts.amountMissing : null}
-        onInput={(text) => setDraft({ ...draft, amount: groupDigits(text) })}
+        onInput={(text) => setDraft({ ...draft, amount: groupDecimal(text, decimalsOf(view.amountText)) })}
       />
       <Field
         id={fieldIds.depositorName}

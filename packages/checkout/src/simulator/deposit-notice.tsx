@@ -5,13 +5,18 @@ import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useScreenTexts } from './use-screen-texts.ts';
 
+interface DepositNoticeProps {
+  deposited: DepositResult;
+  currency: string;
+}
+
 /** How the payment took a transfer, and in what it differs from the one asked for. */
-export function DepositNotice({ deposited }: { deposited: DepositResult }): JSX.Element {
+export function DepositNotice({ deposited, currency }: DepositNoticeProps): JSX.Element {
   const { language } = useLanguage();
   const screenTexts = useScreenTexts();
   const { misfit, amountText } = deposited;
   const taken = deposited.taken ?? 'unmatched';
-  const amount = amountWithCurrency(amountText, 'KRW', language);
+  const amount = amountWithCurrency(amountText, currency, language);
   return (
     <Notice tone={depositTone(deposited)} alert testId="deposit-result">
       <p class="notice-strong">{screenTexts.taken[taken](amount)}</p>

@@ -1,6 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { SimulatorState, SimulatorView } from '../api.ts';
 import type { DepositResult } from '../logic/deposit-result.ts';
+import type { ScreenTexts } from '../texts/screen-texts.ts';
 import { CheckIcon, ClockIcon, CrossIcon } from '../ui/icons.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { StatusScreen } from '../ui/status-screen.tsx';
@@ -43,13 +45,19 @@ export function Outcome({ view, state, deposited = null, children }: OutcomeProp
   const { language } = useLanguage();
   const screenTexts = useScreenTexts();
   const look = looks[state];
+  const words = outcomeWords(view, state, screenTexts);
   const target = backTarget(view, language);
-  const secondsLeft = useAutoReturn(look.returns ? target : null, location.pathname, returnSeconds);
+  // A payment page that gave out a voucher stays open beside this one.
+  const returns = look.returns && view.kind !== 'voucher' && target !== null;
+  const { secondsLeft, goesNow } = useAutoReturn(returns ? returnSeconds : null, location.pathname);
+  useEffect(() => {
+    if (goesNow && target) location.assign(target);
+  }, [goesNow]);
   return (
     <div class="screen-body">
-      <StatusScreen tone={look.tone} picture={look.picture} title={screenTexts.outcome[state]}>
-        <p class="status-body">{screenTexts.outcomeBody[state]}</p>
-        {deposited && <DepositNotice deposited={deposited} />}
+      <StatusScreen tone={look.tone} picture={look.picture} title={words.title}>
+        <p class="status-body">{words.body}</p>
+        {deposited && <DepositNotice deposited={deposited} currency={view.currency} />}
         <div class="actions">
           {secondsLeft !== null && <p class="soon">{screenTexts.soon}</p>}
           {target && (
@@ -62,4 +70,20 @@ export function Outcome({ view, state, deposited = null, children }: OutcomeProp
       </StatusScreen>
     </div>
   );
+}
+
+/** What to say of an outcome: a bank, an issuer and a store each have words of their own. */
+export function outcomeWords(
+  view: SimulatorView,
+  state: ClosedState,
+  texts: ScreenTexts,
+): { title: string; body: string } {
+  const { challenge, voucher } = texts;
+  const plain = { title: texts.outcome[state], body: texts.outcomeBody[state] };
+  if (view.kind === 'voucher' && (state === 'approved' || state === 'deposited')) return voucher.paid;
+  if (view.kind === 'voucher' && state === 'expired') return { ...plain, title: voucher.expired };
+  if (view.kind !== 'card_challenge') return plain;
+  if (state === 'approved') return { ...plain, title: challenge.confirmed };
+  if (state === 'declined') return challenge.failed;
+  return state === 'timed_out' ? { ...plain, title: challenge.timedOut } : plain;
 }

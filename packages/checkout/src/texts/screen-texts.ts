@@ -1,156 +1,25 @@
 import type { Language } from '../logic/language.ts';
+import { type Catalogue, createCatalogue } from './catalogue.ts';
+import { en } from './screens/en.ts';
+import { ko } from './screens/ko.ts';
 
-// Apart from the other texts, so that a real payer's page does not load what only the sandbox shows.
-const ko = {
-  pageTitle: (name: string) => `${name} 시뮬레이션`,
-  tag: '시뮬레이션',
-  notice: '실제 앱이 아닙니다. 결제 결과를 골라 연동을 시험하는 화면입니다.',
-  loading: '화면을 불러오고 있습니다',
-  payTo: (merchant: string) => `${merchant}에 결제`,
-  approveQuestion: '이 결제를 승인할까요?',
-  approve: '결제 승인',
-  approveBank: '이체 승인',
-  cancel: '사용자 취소',
-  otherOutcomes: '다른 결과 만들기',
-  declineReason: '거절 사유',
-  decline: '거절하기',
-  timeOut: '응답하지 않기',
-  timeOutHint: '앱이 끝까지 답하지 않는 상황을 만듭니다.',
-  depositTitle: '입금하기',
-  toBank: '받는 은행',
-  toAccount: '계좌번호',
-  holder: '예금주',
-  amount: '보낼 금액',
-  amountHint: '다른 금액을 보내 불일치 상황을 시험할 수 있습니다.',
-  amountMissing: '보낼 금액을 입력해 주세요.',
-  depositor: '입금자명',
-  depositorMissing: '입금자명을 입력해 주세요.',
-  deposit: '입금하기',
-  depositorHint: '다른 이름으로 보내 이름이 다른 입금을 시험할 수 있습니다.',
-  depositAgain: '한 번 더 입금하기',
-  depositLate: '늦은 입금 보내기',
-  taken: {
-    credited: (amount: string) => `${amount} 입금이 처리되었습니다`,
-    held: (amount: string) => `${amount} 입금이 보류되었습니다`,
-    refused: (amount: string) => `${amount} 입금이 거절되었습니다`,
-    repeated: (amount: string) => `${amount} 입금은 이미 알려진 입금입니다`,
-    unmatched: (amount: string) => `${amount}을 보냈지만 결제는 완료되지 않았습니다`,
-  },
-  takenBody: {
-    credited: '결제 금액에 반영되었습니다.',
-    held: '운영자가 확인할 때까지 결제에 반영되지 않습니다.',
-    refused: '은행이 돈을 보낸 사람에게 돌려보냅니다.',
-    repeated: '같은 통지가 두 번 와서 한 번만 반영합니다.',
-    unmatched: '금액이나 이름이 다르면 처리되지 않을 수 있습니다.',
-  },
-  misfits: {
-    short: '결제 금액보다 적습니다.',
-    over: '결제 금액보다 많습니다.',
-    repeated: '이미 입금된 결제에 또 들어온 입금입니다.',
-    late: '입금 기한이 지났습니다.',
-    wrong_name: '입금자명이 다릅니다.',
-  },
-  back: '결제 화면으로 돌아가기',
-  soon: '잠시 후 결제 화면으로 돌아갑니다',
-  notFoundTitle: '화면을 찾을 수 없습니다',
-  notFoundBody: '이 시뮬레이션 화면은 없거나 더 이상 유효하지 않습니다.',
-  loadTitle: '화면을 불러오지 못했습니다',
-  outcome: {
-    approved: '승인했습니다',
-    declined: '거절했습니다',
-    cancelled: '취소했습니다',
-    timed_out: '앱이 응답하지 않습니다',
-    expired: '결제 시간이 만료되었습니다',
-    deposited: '입금했습니다',
-  },
-  outcomeBody: {
-    approved: '결제 화면에서 결과를 확인하세요.',
-    declined: '결제가 거절된 것으로 처리됩니다.',
-    cancelled: '사용자가 취소한 것으로 처리됩니다.',
-    timed_out: '결과가 알려지지 않은 상태가 됩니다. 결제 화면이 확인을 계속합니다.',
-    expired: '더 이상 이 화면에서 결제할 수 없습니다.',
-    deposited: '은행이 입금을 결제 화면에 알립니다.',
-  },
-};
-
-/** The texts of the simulated wallet and bank screens. */
+/** The texts of the simulated screens. */
 export type ScreenTexts = typeof ko;
 
-const en: ScreenTexts = {
-  pageTitle: (name) => `${name} simulation`,
-  tag: 'Simulation',
-  notice: 'This is not the real app. Choose an outcome to test your integration.',
-  loading: 'Loading the screen',
-  payTo: (merchant) => `Payment to ${merchant}`,
-  approveQuestion: 'Approve this payment?',
-  approve: 'Approve payment',
-  approveBank: 'Approve transfer',
-  cancel: 'Cancel as the payer',
-  otherOutcomes: 'Other outcomes',
-  declineReason: 'Reason to decline',
-  decline: 'Decline',
-  timeOut: 'Never answer',
-  timeOutHint: 'The app stays silent; nobody learns the outcome from it.',
-  depositTitle: 'Make a transfer',
-  toBank: 'To bank',
-  toAccount: 'Account number',
-  holder: 'Account holder',
-  amount: 'Amount',
-  amountHint: 'Send another amount to test a mismatch.',
-  amountMissing: 'Please enter the amount to send.',
-  depositor: 'Depositor name',
-  depositorMissing: 'Please enter the name of the depositor.',
-  deposit: 'Transfer',
-  depositorHint: 'Send another name to test a wrong depositor.',
-  depositAgain: 'Transfer once more',
-  depositLate: 'Transfer all the same',
-  taken: {
-    credited: (amount) => `${amount} credited`,
-    held: (amount) => `${amount} held`,
-    refused: (amount) => `${amount} refused`,
-    repeated: (amount) => `${amount} known already`,
-    unmatched: (amount) => `${amount} sent, but the payment is not complete`,
+// Apart from the other texts, so that a real payer's page does not load what only the sandbox shows.
+export const screenTexts: Catalogue<ScreenTexts> = createCatalogue<ScreenTexts>(
+  { ko, en },
+  {
+    'zh-CN': async () => (await import('./screens/zh-cn.ts')).zhCn,
+    'zh-TW': async () => (await import('./screens/zh-tw.ts')).zhTw,
+    ja: async () => (await import('./screens/ja.ts')).ja,
+    ru: async () => (await import('./screens/ru.ts')).ru,
+    th: async () => (await import('./screens/th.ts')).th,
+    vi: async () => (await import('./screens/vi.ts')).vi,
   },
-  takenBody: {
-    credited: 'It counts towards the payment.',
-    held: 'It does not count until an operator has decided on it.',
-    refused: 'The bank sends it back to the depositor.',
-    repeated: 'The same notice came twice and counts once.',
-    unmatched: 'Another amount or name may not be accepted.',
-  },
-  misfits: {
-    short: 'It is less than the payment asks for.',
-    over: 'It is more than the payment asks for.',
-    repeated: 'The payment had been paid before.',
-    late: 'The time to pay is over.',
-    wrong_name: 'The name of the depositor is another one.',
-  },
-  back: 'Back to the payment page',
-  soon: 'Going back to the payment page',
-  notFoundTitle: 'Screen not found',
-  notFoundBody: 'This simulated screen does not exist or is no longer valid.',
-  loadTitle: 'The screen could not be loaded',
-  outcome: {
-    approved: 'Approved',
-    declined: 'Declined',
-    cancelled: 'Cancelled',
-    timed_out: 'The app does not answer',
-    expired: 'The time to pay is over',
-    deposited: 'Transfer made',
-  },
-  outcomeBody: {
-    approved: 'The payment page shows the result.',
-    declined: 'The payment counts as declined.',
-    cancelled: 'The payment counts as cancelled by the payer.',
-    timed_out: 'The outcome stays unknown. The payment page keeps checking.',
-    expired: 'This screen can no longer be used to pay.',
-    deposited: 'The bank reports the transfer to the payment page.',
-  },
-};
+);
 
-const languages: Record<Language, ScreenTexts> = { ko, en };
-
-/** The texts of the simulated screens in a language. */
+/** The texts of the simulated screens in a language; English as long as they are not loaded. */
 export function screenTextsOf(language: Language): ScreenTexts {
-  return languages[language];
+  return screenTexts.get(language) ?? en;
 }

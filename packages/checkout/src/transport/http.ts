@@ -1,9 +1,10 @@
-import type { ApiErrorCode } from '../api.ts';
+import type { ApiErrorCode, CardField } from '../api.ts';
 
 /** Why a request brought no answer to use; "offline" covers every failure below HTTP, and time-outs. */
 export type FailureCode = ApiErrorCode | 'offline';
 
-export type Reply<T> = { ok: true; value: T } | { ok: false; code: FailureCode };
+/** `field` says which part of a card was refused (`card_invalid`). */
+export type Reply<T> = { ok: true; value: T } | { ok: false; code: FailureCode; field?: CardField };
 
 export interface HttpOptions {
   fetch: typeof fetch;
@@ -20,10 +21,13 @@ const knownCodes: readonly string[] = [
   'not_found',
   'invalid_request',
   'method_unavailable',
+  'card_invalid',
   'conflict',
   'busy',
   'internal',
 ];
+
+const cardFields: readonly CardField[] = ['number', 'expiry', 'cvc', 'holder', 'installmentMonths'];
 
 /** JSON over `fetch`: GET without a body, POST with one. Never throws: every failure is a typed reply. */
 export function createRequestJson({ fetch, timeoutMs }: HttpOptions): RequestJson {
@@ -56,7 +60,9 @@ async function readReply(response: Response): Promise<Reply<unknown>> {
   const text = await response.text();
   const value = parseJson(text);
   if (response.ok) return value === undefined ? { ok: false, code: 'internal' } : { ok: true, value };
-  return { ok: false, code: errorCodeOf(value) ?? codeOfStatus(response.status) };
+  const field = cardFieldOf(value);
+  const code = errorCodeOf(value) ?? codeOfStatus(response.status);
+  return { ok: false, code, ...(field ? { field } : {}) };
 }
 
 function parseJson(text: string): unknown {
@@ -71,6 +77,11 @@ function errorCodeOf(value: unknown): ApiErrorCode | null {
   const error = (value as { error?: { code?: unknown } } | null | undefined)?.error;
   const code = error?.code;
   return typeof code === 'string' && knownCodes.includes(code) ? (code as ApiErrorCode) : null;
+}
+
+function cardFieldOf(value: unknown): CardField | undefined {
+  const error = (value as { error?: { field?: unknown } } | null | undefined)?.error;
+  return cardFields.find((field) => field === error?.field);
 }
 
 /** A proxy in front of the gateway answers without our body: its status has to do. */

@@ -1,9 +1,10 @@
-import type { CheckoutView, IdentityRequest, PaymentState, StartRequest } from '../api.ts';
+import type { CardRequest, CheckoutView, IdentityRequest, PaymentState, StartRequest } from '../api.ts';
 import type { Reply, RequestJson } from './http.ts';
 
 export interface PaymentClient {
   load: (signal: AbortSignal) => Promise<Reply<CheckoutView>>;
   start: (request: StartRequest, signal: AbortSignal) => Promise<Reply<CheckoutView>>;
+  payCard: (request: CardRequest, signal: AbortSignal) => Promise<Reply<CheckoutView>>;
   cancel: (signal: AbortSignal) => Promise<Reply<CheckoutView>>;
   identify: (request: IdentityRequest, signal: AbortSignal) => Promise<Reply<CheckoutView>>;
   confirmCode: (code: string, signal: AbortSignal) => Promise<Reply<CheckoutView>>;
@@ -15,6 +16,7 @@ const states: readonly PaymentState[] = [
   'starting',
   'redirect',
   'deposit',
+  'voucher',
   'processing',
   'succeeded',
   'failed',
@@ -27,6 +29,7 @@ export function createPaymentClient(requestJson: RequestJson, token: string): Pa
   return {
     load: async (signal) => asView(await requestJson(path, undefined, signal)),
     start: async (request, signal) => asView(await requestJson(`${path}/start`, request, signal)),
+    payCard: async (request, signal) => asView(await requestJson(`${path}/card`, request, signal)),
     cancel: async (signal) => asView(await requestJson(`${path}/cancel`, {}, signal)),
     identify: async (request, signal) => asView(await requestJson(`${path}/identity`, request, signal)),
     confirmCode: async (code, signal) => asView(await requestJson(`${path}/identity/code`, { code }, signal)),

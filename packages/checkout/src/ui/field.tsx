@@ -11,9 +11,11 @@ interface FieldProps extends FieldFrameProps {
   testId: string;
   value: string;
   /** What a phone offers to type with. */
-  keyboard?: 'text' | 'numeric' | 'tel';
+  keyboard?: 'text' | 'numeric' | 'decimal' | 'tel';
   /** What the browser may fill in, in its own words. */
   autoComplete?: string;
+  /** Whoever looks over the payer's shoulder sees dots. */
+  isSecret?: boolean;
   onInput: (text: string) => void;
 }
 
@@ -25,6 +27,8 @@ export function Field(props: FieldProps): JSX.Element {
   return (
     <FieldFrame {...props}>
       <input
+        // Not a password field: browsers would offer to keep what is typed.
+        class={props.isSecret ? 'is-secret' : undefined}
         id={id}
         data-testid={testId}
         type="text"
@@ -47,7 +51,7 @@ interface SelectFieldProps extends FieldFrameProps {
   testId: string;
   value: string;
   /** Shown while nothing is chosen; it cannot be chosen itself. */
-  placeholder: string;
+  placeholder?: string;
   options: { value: string; text: string }[];
   onChoose: (value: string) => void;
 }
@@ -65,9 +69,11 @@ export function SelectField(props: SelectFieldProps): JSX.Element {
         aria-describedby={noteIdOf(props)}
         onChange={(event) => onChoose(event.currentTarget.value)}
       >
-        <option value="" disabled>
-          {placeholder}
-        </option>
+        {placeholder !== undefined && (
+          <option value="" disabled>
+            {placeholder}
+          </option>
+        )}
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.text}

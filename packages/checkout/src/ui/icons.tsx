@@ -77,3 +77,35 @@ export function SearchIcon(props: IconProps): JSX.Element {
     </Icon>
   );
 }
+
+export function CardIcon(props: IconProps): JSX.Element {
+  return (
+    <Icon {...props}>
+      <path d="M3.5 6.5h17v11h-17zM3.5 10.5h17M7 14.5h3" />
+    </Icon>
+  );
+}
+
+export function StoreIcon(props: IconProps): JSX.Element {
+  return (
+    <Icon {...props}>
+      <path d="M5 10v9h14v-9M3.5 9.5L5.5 5h13l2 4.5a2.8 2.8 0 01-5.6 0 2.8 2.8 0 01-5.7 0 2.8 2.8 0 01-5.7 0zM10 19v-5h4v5" />
+    </Icon>
+  );
+}
+
+export function GlobeIcon(props: IconProps): JSX.Element {
+  return (
+    <Icon {...props}>
+      <path d="M21 12a9 9 0 11-18 0 9 9 0 0118 0zM3 12h18M12 3c2.5 2.6 3.8 5.6 3.8 9s-1.3 6.4-3.8 9c-2.5-2.6-3.8-5.6-3.8-9S9.5 5.6 12 3z" />
+    </Icon>
+  );
+}
+
+export function LockIcon(props: IconProps): JSX.Element {
+  return (
+    <Icon {...props}>
+      <path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 017 0v3" />
+    </Icon>
+  );
+}

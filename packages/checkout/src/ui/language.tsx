@@ -1,25 +1,34 @@
 import { createContext, type JSX } from 'preact';
-import { useCallback, useContext, useEffect, useState } from 'preact/hooks';
-import { type Language, pickLanguage, recallLanguage, rememberLanguage } from '../logic/language.ts';
+import { useCallback, useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import {
+  chosenLanguage,
+  type Language,
+  languageNames,
+  languages,
+  pickLanguage,
+  recallLanguage,
+  rememberLanguage,
+} from '../logic/language.ts';
+import type { Catalogue } from '../texts/catalogue.ts';
 import { type Texts, textsOf } from '../texts/texts.ts';
+import { GlobeIcon } from './icons.tsx';
 
 export interface LanguageChoice {
   language: Language;
   texts: Texts;
-  toggle: () => void;
+  /** Whether it is known which language to show, and its texts are there. */
+  settled: boolean;
+  choose: (language: Language) => void;
 }
 
 export const LanguageContext = createContext<LanguageChoice>({
   language: 'en',
   texts: textsOf('en'),
-  toggle: () => undefined,
+  settled: true,
+  choose: () => undefined,
 });
 
 const sessionMemory = () => window.sessionStorage;
-
-function initialLanguage(): Language {
-  return pickLanguage(location.search, recallLanguage(sessionMemory), navigator.language);
-}
 
 /** Puts the language into the address too, so that a reload does not fall back to the link's own `?lang=`. */
 function putIntoAddress(language: Language): void {
@@ -28,21 +37,55 @@ function putIntoAddress(language: Language): void {
   history.replaceState(history.state, '', url.href);
 }
 
-/** The page's language and the switch between the two, remembered for the session. */
-export function useLanguageChoice(): LanguageChoice {
-  const [language, setLanguage] = useState(initialLanguage);
+/** Only what the payer chose is remembered: the wish of one merchant says nothing about the next. */
+function earlierChoice(): Language | null {
+  const chosen = chosenLanguage(location.search, recallLanguage(sessionMemory));
+  if (chosen) rememberLanguage(sessionMemory, chosen);
+  return chosen;
+}
+
+/**
+ * The page's language, and the switch between them. `asked` is the merchant's wish: undefined as long as it
+ * is not known, null when there is none. `catalogues` are the texts that the page shows; they must keep their
+ * identity.
+ */
+export function useLanguageChoice(
+  asked: Language | null | undefined,
+  catalogues: readonly Catalogue<unknown>[],
+): LanguageChoice {
+  const [chosen, setChosen] = useState(earlierChoice);
+  const wanted = pickLanguage(chosen, asked, navigator.language);
+  const isKnown = chosen !== null || asked !== undefined;
+  const [shown, setShown] = useState<Language | null>(null);
+  const isReady = catalogues.every((catalogue) => catalogue.get(wanted) !== null);
   useEffect(() => {
-    document.documentElement.lang = language;
-    rememberLanguage(sessionMemory, language);
-  }, [language]);
-  const toggle = useCallback(() => {
-    setLanguage((current) => {
-      const next = current === 'ko' ? 'en' : 'ko';
-      putIntoAddress(next);
-      return next;
-    });
+    if (!isKnown) return undefined;
+    let current = true;
+    const show = (language: Language) => {
+      if (current) setShown(language);
+    };
+    const loaded = Promise.all(catalogues.map((catalogue) => catalogue.load(wanted)));
+    // Texts that can not be loaded must not keep anybody from paying: what is shown stays, or English comes.
+    loaded.then(
+      () => show(wanted),
+      () => show(shown ?? 'en'),
+    );
+    return () => {
+      current = false;
+    };
+  }, [wanted, isKnown, catalogues]);
+  const language = isReady ? wanted : (shown ?? 'en');
+  const settled = isKnown && (isReady || shown !== null);
+  // Before anything is drawn: the fonts depend on it.
+  useLayoutEffect(() => {
+    if (settled) document.documentElement.lang = language;
+  }, [language, settled]);
+  const choose = useCallback((next: Language) => {
+    putIntoAddress(next);
+    rememberLanguage(sessionMemory, next);
+    setChosen(next);
   }, []);
-  return { language, texts: textsOf(language), toggle };
+  return { language, texts: textsOf(language), settled, choose };
 }
 
 /** The language around a component. */
@@ -50,19 +93,24 @@ export function useLanguage(): LanguageChoice {
   return useContext(LanguageContext);
 }
 
-/** The small button that shows the other language by its own name. */
-export function LanguageButton(): JSX.Element {
-  const { language, texts, toggle } = useLanguage();
+/** The menu of languages, each by its own name: the device's own list, which every in-app browser shows well. */
+export function LanguageMenu(): JSX.Element {
+  const { language, texts, choose } = useLanguage();
   return (
-    <button
-      type="button"
-      class="language"
-      data-testid="language"
-      lang={language === 'ko' ? 'en' : 'ko'}
-      aria-label={texts.switchLanguage}
-      onClick={toggle}
-    >
-      {texts.otherLanguage}
-    </button>
+    <span class="language">
+      <GlobeIcon />
+      <select
+        data-testid="language"
+        aria-label={texts.language}
+        value={language}
+        onChange={(event) => choose(event.currentTarget.value as Language)}
+      >
+        {languages.map((option) => (
+          <option key={option} value={option} lang={option}>
+            {languageNames[option]}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }

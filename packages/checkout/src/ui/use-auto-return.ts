@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
 const storagePrefix = 'naru.returned.';
-const defaultSeconds = 3;
 
 function wasReturned(key: string): boolean {
   try {
@@ -20,24 +19,29 @@ function markReturned(key: string): void {
   }
 }
 
+export interface AutoReturn {
+  /** Until the page leaves by itself; null when it will not, or has begun to. */
+  secondsLeft: number | null;
+  /** The time has come: whoever draws the way back goes it. */
+  goesNow: boolean;
+}
+
 /**
- * Goes to `target` by itself after a few seconds and tells how many are left; null when it will not. It
- * does so once per `key` and session: a payer who comes back by the back button is not sent away again.
+ * Counts down to leaving the page by itself after `seconds`; null: never. It does so once per `key` and
+ * session: a payer who comes back by the back button is not sent away again.
  */
-export function useAutoReturn(target: string | null, key: string, seconds = defaultSeconds): number | null {
-  const [secondsLeft, setSecondsLeft] = useState(seconds);
-  const [done, setDone] = useState(() => wasReturned(key));
-  const active = target !== null && !done;
+export function useAutoReturn(seconds: number | null, key: string): AutoReturn {
+  const [passed, setPassed] = useState(0);
+  const [stays] = useState(() => wasReturned(key));
+  const secondsLeft = seconds === null || stays ? null : Math.max(0, seconds - passed);
   useEffect(() => {
-    if (!active) return undefined;
-    if (secondsLeft > 0) {
-      const timer = setTimeout(() => setSecondsLeft(secondsLeft - 1), 1_000);
-      return () => clearTimeout(timer);
+    if (secondsLeft === null) return undefined;
+    if (secondsLeft === 0) {
+      markReturned(key);
+      return undefined;
     }
-    markReturned(key);
-    setDone(true);
-    location.assign(target);
-    return undefined;
-  }, [active, secondsLeft, key, target]);
-  return active ? secondsLeft : null;
+    const timer = setTimeout(() => setPassed(passed + 1), 1_000);
+    return () => clearTimeout(timer);
+  }, [secondsLeft, passed, key]);
+  return { secondsLeft: secondsLeft === 0 ? null : secondsLeft, goesNow: secondsLeft === 0 };
 }

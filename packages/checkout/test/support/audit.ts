@@ -11,8 +11,10 @@ function auditControls(): string[] {
   const smallestTarget = 44;
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) faults.push(`page is ${root.scrollWidth} wide`);
-  const controls = document.querySelectorAll<HTMLElement>('button, a[href], input, select');
-  for (const control of controls) {
+  const selector = 'button, a[href], input:not([type="hidden"]), select, summary';
+  for (const control of document.querySelectorAll<HTMLElement>(selector)) {
+    // In a part of the page that is folded up.
+    if (control.getClientRects().length === 0) continue;
     const label = control.closest('label') ?? document.querySelector(`label[for="${control.id}"]`);
     // A select holds its options' texts, which do not name it.
     const own = control.matches('select') ? '' : control.textContent;

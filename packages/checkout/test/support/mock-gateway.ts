@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import type { ApiErrorCode, CheckoutView, DepositAnswer, SimulatorView } from '../../src/api.ts';
+import type {
+  ApiErrorBody,
+  ApiErrorCode,
+  CheckoutView,
+  DepositAnswer,
+  SimulatorView,
+} from '../../src/api.ts';
 import { checkoutDistDir } from '../../src/index.ts';
 
 /** The policy that the gateway sends with both pages. */
@@ -25,11 +31,13 @@ export interface RecordedCall {
   body: unknown;
 }
 
-type Reaction<View> = (view: View, body: Record<string, unknown>) => View | ApiErrorCode | Promise<View>;
+type Refusal = ApiErrorCode | ApiErrorBody['error'];
+type Reaction<View> = (view: View, body: Record<string, unknown>) => View | Refusal | Promise<View>;
 
 export interface MockPayment {
   view: CheckoutView;
   start?: Reaction<CheckoutView>;
+  payCard?: Reaction<CheckoutView>;
   cancel?: Reaction<CheckoutView>;
   identify?: Reaction<CheckoutView>;
   confirmCode?: Reaction<CheckoutView>;
@@ -52,6 +60,7 @@ const statuses: Record<ApiErrorCode, number> = {
   not_found: 404,
   invalid_request: 400,
   method_unavailable: 409,
+  card_invalid: 422,
   conflict: 409,
   busy: 503,
   internal: 500,
@@ -101,7 +110,7 @@ export class MockGateway {
     if (path.startsWith('/checkout-assets/')) return this.sendFile(response, path);
     if (path.startsWith('/pay/')) return this.sendFile(response, '/index.html');
     if (path.startsWith('/sandbox/pay/')) return this.sendFile(response, '/simulator.html');
-    if (path.startsWith('/shop')) return sendShop(response);
+    if (path.startsWith('/shop')) return this.visitShop(request, response, path);
     const body = await readBody(request);
     this.calls.push({
       method: request.method ?? '',
@@ -117,7 +126,15 @@ export class MockGateway {
     sendAnswer(response, await this.answer(request.method ?? '', path, body));
   }
 
-  private async answer(method: string, path: string, body: unknown): Promise<object | ApiErrorCode> {
+  /** The shop remembers with what a browser came back. */
+  private async visitShop(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+    const contentType = request.headers['content-type'];
+    const body = Object.fromEntries(new URLSearchParams(await readText(request)));
+    this.calls.push({ method: request.method ?? '', path, contentType, body });
+    sendShop(response);
+  }
+
+  private async answer(method: string, path: string, body: unknown): Promise<object | Refusal> {
     const [, payment, paymentAction] = /^\/checkout\/api\/payments\/([^/]+)(?:\/([\w/]+))?$/.exec(path) ?? [];
     if (payment) return this.answerPayment(payment, paymentAction ?? null, method, asObject(body));
     const [, reference, action] = /^\/sandbox\/api\/screens\/([^/]+)(?:\/([\w-]+))?$/.exec(path) ?? [];
@@ -134,7 +151,7 @@ export class MockGateway {
     action: string | null,
     method: string,
     body: Record<string, unknown>,
-  ): Promise<CheckoutView | ApiErrorCode> {
+  ): Promise<CheckoutView | Refusal> {
     const payment = this.payments.get(token);
     if (!payment) return 'not_found';
     if (method === 'GET') {
@@ -145,12 +162,13 @@ export class MockGateway {
     }
     const reactions: Record<string, Reaction<CheckoutView> | undefined> = {
       start: payment.start,
+      card: payment.payCard,
       cancel: payment.cancel,
       identity: payment.identify,
       'identity/code': payment.confirmCode,
     };
     const next = (await reactions[action ?? '']?.(payment.view, body)) ?? 'conflict';
-    if (typeof next !== 'string') payment.view = next;
+    if (typeof next !== 'string' && !('code' in next)) payment.view = next;
     return next;
   }
 
@@ -163,7 +181,12 @@ export class MockGateway {
     }
     const type = contentTypes[extname(file)] ?? 'application/octet-stream';
     response
-      .writeHead(200, { 'content-type': type, 'content-security-policy': contentSecurityPolicy })
+      .writeHead(200, {
+        'content-type': type,
+        'content-security-policy': contentSecurityPolicy,
+        // As the gateway does; a test that loads a page a hundred times reads its script once.
+        'cache-control': path.startsWith('/checkout-assets/') ? 'public, max-age=600, immutable' : 'no-store',
+      })
       .end(content);
   }
 }
@@ -172,19 +195,27 @@ function asObject(body: unknown): Record<string, unknown> {
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
 }
 
-async function readBody(request: IncomingMessage): Promise<unknown> {
+async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const text = await readText(request);
   return text === '' ? null : JSON.parse(text);
 }
 
-function sendAnswer(response: ServerResponse, answer: object | ApiErrorCode): void {
-  const isError = typeof answer === 'string';
-  const body = isError ? { error: { code: answer, message: `mock: ${answer}` } } : answer;
+function sendAnswer(response: ServerResponse, answer: object | Refusal): void {
+  const error = typeof answer === 'string' ? { code: answer, message: `mock: ${answer}` } : refusalIn(answer);
+  const body = error ? { error } : answer;
   response
-    .writeHead(isError ? statuses[answer] : 200, { 'content-type': 'application/json; charset=utf-8' })
+    .writeHead(error ? statuses[error.code] : 200, { 'content-type': 'application/json; charset=utf-8' })
     .end(JSON.stringify(body));
+}
+
+function refusalIn(answer: object): ApiErrorBody['error'] | null {
+  return 'code' in answer ? (answer as ApiErrorBody['error']) : null;
 }
 
 function sendShop(response: ServerResponse): void {

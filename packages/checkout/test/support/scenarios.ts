@@ -1,4 +1,5 @@
 import type { CheckoutView, DepositAnswer, SimulatorView } from '../../src/api.ts';
+import { cardScenarios } from './card-scenarios.ts';
 import {
   allMethods,
   bankTransfer,
@@ -8,6 +9,7 @@ import {
   identityOf,
   identityView,
   kakaoPay,
+  outcomeTo,
   paymentView,
   screenView,
   virtualAccountAny,
@@ -23,6 +25,11 @@ export interface Scenario {
   failure?: 'internal' | 'busy';
   /** Test ids that are clicked before the state is looked at. */
   clicks?: string[];
+  /** What is typed, by test id, after that; and what is clicked then. */
+  typed?: Record<string, string>;
+  clicksAfter?: string[];
+  /** Looked at in every language, not in Korean and English only. */
+  inEveryLanguage?: boolean;
   /** How the simulated bank answers a deposit. */
   answer?: DepositAnswer;
 }
@@ -40,7 +47,12 @@ const payments: Scenario[] = [
       payerAmount: { currency: 'KRW', text: '17,315', rateText: '1 USD = 1,385.20 KRW' },
     }),
   },
-  { name: 'choosing-many', state: 'choosing', payment: paymentView({ methods: allMethods }) },
+  {
+    name: 'choosing-many',
+    inEveryLanguage: true,
+    state: 'choosing',
+    payment: paymentView({ methods: allMethods }),
+  },
   {
     name: 'choosing-bank',
     state: 'choosing',
@@ -57,6 +69,7 @@ const payments: Scenario[] = [
   },
   {
     name: 'choosing-live',
+    inEveryLanguage: true,
     state: 'choosing',
     payment: paymentView({ mode: 'live', subject: null }),
     clicks: ['cancel'],
@@ -71,7 +84,7 @@ const payments: Scenario[] = [
     state: 'choosing',
     payment: paymentView({ subject: null, methods: [virtualAccountVerified] }),
   },
-  { name: 'identity-details', state: 'identity', payment: identityView(identityOf()) },
+  { name: 'identity-details', inEveryLanguage: true, state: 'identity', payment: identityView(identityOf()) },
   {
     name: 'identity-company',
     state: 'identity',
@@ -105,7 +118,7 @@ const payments: Scenario[] = [
     state: 'identity',
     payment: identityView(identityOf({ problem: 'no_answer' }), { mode: 'live' }),
   },
-  { name: 'identity-code', state: 'identity', payment: identityView(codeOf()) },
+  { name: 'identity-code', inEveryLanguage: true, state: 'identity', payment: identityView(codeOf()) },
   {
     name: 'identity-code-live',
     state: 'identity',
@@ -138,7 +151,7 @@ const payments: Scenario[] = [
     state: 'redirect',
     payment: paymentView({ state: 'redirect', redirectUrl: '/sandbox/pay/ref-1', ...chosenKakao }),
   },
-  { name: 'deposit', state: 'deposit', payment: depositView() },
+  { name: 'deposit', inEveryLanguage: true, state: 'deposit', payment: depositView() },
   {
     name: 'deposit-own-name',
     state: 'deposit',
@@ -148,25 +161,31 @@ const payments: Scenario[] = [
       chosen: { code: virtualAccountVerified.code, bank: null },
     }),
   },
-  { name: 'processing', state: 'processing', payment: paymentView({ state: 'processing', ...chosenKakao }) },
+  {
+    name: 'processing',
+    inEveryLanguage: true,
+    state: 'processing',
+    payment: paymentView({ state: 'processing', ...chosenKakao }),
+  },
   {
     name: 'succeeded',
     state: 'succeeded',
-    payment: paymentView({ state: 'succeeded', outcome: { url: shop, reason: null }, ...chosenKakao }),
+    payment: paymentView({ state: 'succeeded', outcome: outcomeTo(shop), ...chosenKakao }),
   },
   {
     name: 'failed',
+    inEveryLanguage: true,
     state: 'failed',
     payment: paymentView({
       state: 'failed',
-      outcome: { url: shop, reason: 'insufficient_funds' },
+      outcome: outcomeTo(shop, 'insufficient_funds'),
       ...chosenKakao,
     }),
   },
   {
     name: 'expired',
     state: 'expired',
-    payment: paymentView({ state: 'expired', outcome: { url: shop, reason: null } }),
+    payment: paymentView({ state: 'expired', outcome: outcomeTo(shop) }),
   },
   {
     name: 'succeeded-without-return',
@@ -180,7 +199,7 @@ const payments: Scenario[] = [
       state: 'failed',
       subject: null,
       methods: [virtualAccountVerified],
-      outcome: { url: null, reason: 'identity_failed' },
+      outcome: outcomeTo(null, 'identity_failed'),
     }),
   },
   {
@@ -200,7 +219,7 @@ const brands: [string, string, string][] = [
 ];
 
 const screens: Scenario[] = [
-  { name: 'screen-kakao', state: 'open', screen: screenView() },
+  { name: 'screen-kakao', inEveryLanguage: true, state: 'open', screen: screenView() },
   ...brands.map(([brand, ko, en]) => ({
     name: `screen-${brand}`,
     state: 'open',
@@ -218,6 +237,7 @@ const screens: Scenario[] = [
   { name: 'screen-deposit', state: 'open', screen: depositScreenView() },
   {
     name: 'screen-deposit-held',
+    inEveryLanguage: true,
     state: 'open',
     screen: depositScreenView(),
     clicks: ['deposit'],
@@ -255,7 +275,7 @@ const screens: Scenario[] = [
 ];
 
 /** Every state of both pages. */
-export const scenarios: Scenario[] = [...payments, ...screens];
+export const scenarios: Scenario[] = [...payments, ...screens, ...cardScenarios];
 
 /** Where the scenario's page lives. */
 export function pathOf(scenario: Scenario): string {

@@ -1,4 +1,11 @@
-import type { BankOption, CheckoutView, IdentityView, MethodOption, SimulatorView } from '../../src/api.ts';
+import type {
+  BankOption,
+  CheckoutView,
+  IdentityView,
+  MethodOption,
+  OutcomeView,
+  SimulatorView,
+} from '../../src/api.ts';
 
 export const serverNow = '2026-06-30T03:00:00.000Z';
 
@@ -39,9 +46,23 @@ export const identityBanks: BankOption[] = identityBankNames.map(([code, ko, en]
 
 export const banks: BankOption[] = bankNames.map(([code, ko, en]) => ({ code, name: { ko, en } }));
 
-function wallet(code: string, brand: string, ko: string, en: string): MethodOption {
-  const name = { ko, en };
-  return { code, kind: 'wallet', name, brand, available: true, unavailableReason: null, banks: [] };
+/** A wallet that can be used. */
+export function wallet(code: string, brand: string, ko: string, en: string): MethodOption {
+  return {
+    code,
+    kind: 'wallet',
+    name: { ko, en },
+    brand,
+    available: true,
+    unavailableReason: null,
+    banks: [],
+    cashReceipt: 'none',
+  };
+}
+
+/** An end after which the browser goes back by a plain link. */
+export function outcomeTo(url: string | null, reason: string | null = null): OutcomeView {
+  return { url, reason, form: null, auto: false };
 }
 
 export const kakaoPay: MethodOption = wallet('KAKAOPAY_KRW', 'kakaopay', '카카오페이', 'Kakao Pay');
@@ -95,12 +116,19 @@ export function paymentView(part: Partial<CheckoutView> = {}): CheckoutView {
     merchantName: '나루서점',
     orderNumber: 'ORDER-20260630-0001',
     subject: '어린 왕자 (양장본)',
+    language: null,
+    layout: 'standard',
     amount: { currency: 'KRW', text: '23,500' },
     payerAmount: null,
+    basket: null,
+    shipTo: null,
+    buyer: null,
     methods: [kakaoPay],
+    cardForm: null,
     chosen: null,
     redirectUrl: null,
     virtualAccount: null,
+    voucher: null,
     identity: null,
     expiresAt: '2026-06-30T03:15:00.000Z',
     serverTime: serverNow,
@@ -189,6 +217,8 @@ export function screenView(part: Partial<SimulatorView> = {}): SimulatorView {
     returnUrl: '/pay/token-1',
     account: null,
     depositorName: null,
+    card: null,
+    voucher: null,
     ...part,
   };
 }

@@ -1,0 +1,94 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { languages } from '../src/logic/language.ts';
+import { screenTexts } from '../src/texts/screen-texts.ts';
+import { localized, texts, textsOf } from '../src/texts/texts.ts';
+
+/** The names of all texts with what they are: "order.title: text", "choose.pay: function 1". */
+function shapeOf(value: unknown, path = ''): string[] {
+  if (typeof value === 'function') return [`${path}: function ${value.length}`];
+  if (typeof value === 'string') return [`${path}: ${value.trim() === '' ? 'empty' : 'text'}`];
+  return Object.entries(value as object).flatMap(([key, part]) => shapeOf(part, `${path}.${key}`));
+}
+
+const told = '⟦told⟧';
+
+/** What the functions among the texts make of what they are told. */
+function answersOf(value: unknown): string[] {
+  if (typeof value === 'function') return [String((value as (part: unknown) => string)(told))];
+  return typeof value === 'string' ? [] : Object.values(value as object).flatMap(answersOf);
+}
+
+/** All words, with those of the functions. */
+function wordsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'function') return answersOf(value);
+  return Object.values(value as object).flatMap(wordsOf);
+}
+
+/** Characters that show that a text is in the language it should be in. */
+const scripts: Partial<Record<string, RegExp>> = {
+  ko: /\p{Script=Hangul}/u,
+  ja: /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u,
+  'zh-CN': /\p{Script=Han}/u,
+  'zh-TW': /\p{Script=Han}/u,
+  ru: /\p{Script=Cyrillic}/u,
+  th: /\p{Script=Thai}/u,
+};
+
+describe.each([
+  ['the payment page', texts],
+  ['the simulated screens', screenTexts],
+] as const)('%s', (_page, catalogue) => {
+  beforeAll(async () => {
+    await Promise.all(languages.map((language) => catalogue.load(language)));
+  });
+
+  test.each(languages)('has all texts in %s, none empty', (language) => {
+    const shape = shapeOf(catalogue.get(language));
+    expect(shape).toEqual(shapeOf(catalogue.get('ko')));
+    expect(shape.join('\n')).not.toContain('empty');
+  });
+
+  test.each(languages)('says in %s what it is told to say', (language) => {
+    const answers = answersOf(catalogue.get(language));
+    expect(answers.length).toBeGreaterThan(3);
+    expect(answers.filter((text) => !text.includes(told))).toEqual([]);
+  });
+
+  test.each(Object.entries(scripts))('speaks %s in its own script', (language, script) => {
+    const all = wordsOf(catalogue.get(language as 'ko'));
+    const foreign = all.filter((text) => !script?.test(text));
+    // Names such as CVC and MM/YY are the same everywhere.
+    expect(foreign.length).toBeLessThan(all.length * 0.05);
+  });
+
+  test('has no text of one language in another', () => {
+    const korean = /\p{Script=Hangul}/u;
+    for (const language of languages.filter((one) => one !== 'ko')) {
+      expect(wordsOf(catalogue.get(language)).filter((text) => korean.test(text))).toEqual([]);
+    }
+  });
+});
+
+test('Russian counts months and tries by their last digits', async () => {
+  await texts.load('ru');
+  const { card, identity } = textsOf('ru');
+  expect([1, 2, 5, 11, 12, 21, 24].map(card.months)).toEqual([
+    '1 месяц',
+    '2 месяца',
+    '5 месяцев',
+    '11 месяцев',
+    '12 месяцев',
+    '21 месяц',
+    '24 месяца',
+  ]);
+  expect(identity.triesLeft(3)).toBe('Осталось 3 попытки');
+});
+
+test('names are Korean for Koreans and English for everybody else', () => {
+  const name = { ko: '신용카드', en: 'Credit card' };
+  expect(localized(name, 'ko')).toBe('신용카드');
+  expect(localized(name, 'ja')).toBe('Credit card');
+  expect(localized({ ko: '신용카드', en: '' }, 'ja')).toBe('신용카드');
+  expect(localized({ ko: '', en: 'Card' }, 'ko')).toBe('Card');
+});

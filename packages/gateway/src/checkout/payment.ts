@@ -1,4 +1,4 @@
-import { type Payment, unpackIds } from '@naru/engine';
+import { type Payment, packIds, unpackIds } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 
@@ -9,10 +9,20 @@ export interface TokenParams {
   readonly token: string;
 }
 
-/** The payment of a link. The token is the only key to it. */
-export async function paymentOf(gateway: Gateway, token: string): Promise<Payment> {
+/** What stands for the payment in its link. */
+export function tokenOf(payment: Pick<Payment, 'merchantId' | 'id'>): string {
+  return packIds(payment.merchantId, payment.id);
+}
+
+/** The payment of a link, if it is one. The token is the only key to it. */
+export async function findPaymentOf(gateway: Gateway, token: string): Promise<Payment | undefined> {
   const ids = unpackIds(token, 2);
-  const payment = ids && (await gateway.engine.payments.get(ids[0] ?? '', ids[1] ?? ''));
+  return ids && gateway.engine.payments.get(ids[0] ?? '', ids[1] ?? '');
+}
+
+/** The payment of a link; a refusal when there is none. */
+export async function paymentOf(gateway: Gateway, token: string): Promise<Payment> {
+  const payment = await findPaymentOf(gateway, token);
   if (!payment) throw new PlainFailure('not_found', 'There is no such payment.');
   return payment;
 }

@@ -1,25 +1,20 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { checkoutDistDir } from '@naru/checkout';
-import type { Method, Payment } from '@naru/engine';
-import type { FastifyInstance } from 'fastify';
+import { checkoutDistDir, type StartRequest } from '@naru/checkout';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure, plainErrorHandler } from '../http/errors.ts';
 import { hidden } from '../http/hidden.ts';
-import { banksOf } from './banks.ts';
+import { keepOpener } from '../http/security.ts';
+import { cardRoutes } from './card-routes.ts';
 import { identityRoutes } from './identity-routes.ts';
-import { BODY_LIMIT_BYTES, endedInTime, paymentOf, TAGS, type TokenParams } from './payment.ts';
-import { checkoutView } from './view.ts';
+import { BODY_LIMIT_BYTES, findPaymentOf, paymentOf, TAGS, type TokenParams, tokenOf } from './payment.ts';
+import { RETURN_PAGE_POLICY, returnPage } from './return-page.ts';
+import { startBody, startPayment } from './start.ts';
+import { checkoutView, leavingForm } from './view.ts';
 
-const startBody = {
-  type: 'object',
-  required: ['method'],
-  properties: {
-    method: { type: 'string', minLength: 1, maxLength: 64 },
-    bank: { type: 'string', minLength: 1, maxLength: 64 },
-  },
-  additionalProperties: false,
-} as const;
+/** More than a script posts with the payer's browser; none of it is read. */
+const POSTED_LIMIT_BYTES = 64 * 1024;
 
 /** The hosted page (`/pay/:token`) and what it calls. The token in the link is the only key to a payment. */
 export async function checkoutRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
@@ -33,12 +28,20 @@ export async function checkoutRoutes(app: FastifyInstance, { gateway }: { gatewa
   });
   // Some dialects want the platform number at the end of the link; the page looks at the token only.
   for (const path of ['/pay/:token', '/pay/:token/:platformNumber']) {
-    app.get(path, { schema: hidden }, async (_, reply) =>
-      reply
+    app.get<{ Params: TokenParams }>(path, { schema: hidden }, async (request, reply) => {
+      await openerKept(gateway, request.params.token, reply);
+      return reply
         .header('cache-control', 'no-store')
-        .sendFile('index.html', checkoutDistDir, { cacheControl: false }),
-    );
+        .sendFile('index.html', checkoutDistDir, { cacheControl: false });
+    });
   }
+  await app.register(postedRoutes, { gateway });
+  apiRoutes(app, gateway);
+  await app.register(cardRoutes, { gateway });
+  await identityRoutes(app, { gateway });
+}
+
+function apiRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.get<{ Params: TokenParams }>(
     '/checkout/api/payments/:token',
     { schema: { ...TAGS, summary: 'How a payment stands' } },
@@ -47,60 +50,62 @@ export async function checkoutRoutes(app: FastifyInstance, { gateway }: { gatewa
       return checkoutView(gateway, await paymentOf(gateway, request.params.token));
     },
   );
-  app.post<{ Params: TokenParams; Body: { method: string; bank?: string } }>(
+  app.post<{ Params: TokenParams; Body: StartRequest }>(
     '/checkout/api/payments/:token/start',
     {
       bodyLimit: BODY_LIMIT_BYTES,
       schema: { ...TAGS, summary: 'The payer chose a method', body: startBody },
     },
-    async (request) => {
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
       const payment = await paymentOf(gateway, request.params.token);
-      return checkoutView(gateway, await start(gateway, payment, request.body));
+      return checkoutView(gateway, await startPayment(gateway, payment, request.body));
     },
   );
   app.post<{ Params: TokenParams }>(
     '/checkout/api/payments/:token/cancel',
     { bodyLimit: BODY_LIMIT_BYTES, schema: { ...TAGS, summary: 'The payer gave up' } },
-    async (request) => {
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
       const payment = await paymentOf(gateway, request.params.token);
       const cancelled = await gateway.engine.payments.cancel(payment, 'Cancelled by the payer');
       if (!cancelled.ok) throw new PlainFailure('busy', 'Please try again in a moment.');
       return checkoutView(gateway, cancelled.value);
     },
   );
-  await identityRoutes(app, { gateway });
 }
 
 /**
- * Starts a payment; one that is under way or over answers how it stands, so that a second click is harmless.
+ * What browsers post as forms: a merchant's script posts the payer into the page with fields of its own protocol, of
+ * which the token in the address is all that counts; and the page posts itself away to the merchant.
  */
-async function start(
-  gateway: Gateway,
-  found: Payment,
-  wanted: { method: string; bank?: string },
-): Promise<Payment> {
-  const { payments } = gateway.engine;
-  const payment = await endedInTime(gateway, found);
-  if (payment.state !== 'created') return payment;
-  const method = (await payments.methodsOf(payment)).find((one) => one.code === wanted.method);
-  if (!method) throw new PlainFailure('invalid_request', 'This payment can not be made with that method.');
-  if (method.state !== 'available') {
-    throw new PlainFailure('method_unavailable', 'This method is under maintenance at the moment.');
-  }
-  const started = await payments.start(payment, method, await bankFor(gateway, method, wanted.bank));
-  if (started.ok) return started.value;
-  if (started.refusal.code === 'busy') throw new PlainFailure('busy', 'Please try again in a moment.');
-  if (started.refusal.code === 'identity_required') {
-    throw new PlainFailure('conflict', 'The payer has to pass the identity check first.');
-  }
-  throw new PlainFailure('conflict', 'This payment can not be started any more.');
+async function postedRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, null));
+  const options = { bodyLimit: POSTED_LIMIT_BYTES, schema: hidden };
+  app.post<{ Params: TokenParams }>('/pay/:token', options, async (request, reply) => {
+    const { token } = request.params;
+    await openerKept(gateway, token, reply);
+    return reply.header('cache-control', 'no-store').redirect(`/pay/${encodeURIComponent(token)}`, 303);
+  });
+  app.post<{ Params: TokenParams }>('/pay/:token/return', options, async (request, reply) => {
+    const payment = await paymentOf(gateway, request.params.token);
+    await openerKept(gateway, request.params.token, reply);
+    reply.header('cache-control', 'no-store');
+    const form = await leavingForm(gateway, payment);
+    if (!form) return reply.redirect(`/pay/${tokenOf(payment)}`, 303);
+    // The merchant's server learns from which gateway the payer comes (some check the Origin), not the link.
+    return reply
+      .header('referrer-policy', 'strict-origin')
+      .header('content-security-policy', RETURN_PAGE_POLICY)
+      .type('text/html; charset=utf-8')
+      .send(returnPage(form));
+  });
 }
 
-async function bankFor(gateway: Gateway, method: Method, bank: string | undefined): Promise<string | null> {
-  if (method.kind === 'virtual_account') return method.code;
-  const banks = await banksOf(gateway, method);
-  if (banks.length === 0) return null;
-  if (!banks.some((one) => one.code === bank))
-    throw new PlainFailure('invalid_request', 'Please choose a bank.');
-  return bank ?? null;
+/** Payments with a form to go back by may run in a pop-up of the shop's page. */
+async function openerKept(gateway: Gateway, token: string, reply: FastifyReply): Promise<void> {
+  // The page is the same for any token; what is wrong with this one, or with the store, it learns and tells itself.
+  const payment = await findPaymentOf(gateway, token).catch(() => undefined);
+  if (payment && gateway.checkoutDialects.has(payment.dialect)) keepOpener(reply);
 }

@@ -1,8 +1,12 @@
-import type { CheckoutView, MethodOption } from '@naru/checkout';
+import type { CheckoutView, MethodOption, ReturnForm } from '@naru/checkout';
 import { formatDecimal, type Method, type Payment, type PaymentState } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { banksOf } from './banks.ts';
+import { cardFormOf } from './card-form.ts';
+import { type CashReceiptOffer, cashReceiptOffer } from './cash-receipt.ts';
 import { identityView, waitsForIdentity } from './identity-view.ts';
+import { presentationOf, returnFormOf, wayBack } from './presentation.ts';
+import { isAvailable } from './start.ts';
 
 /** How the engine's states look to the payer. */
 const PAGE_STATES: Readonly<Record<PaymentState, CheckoutView['state']>> = {
@@ -11,7 +15,10 @@ const PAGE_STATES: Readonly<Record<PaymentState, CheckoutView['state']>> = {
   awaiting_deposit: 'deposit',
   partially_paid: 'deposit',
   in_review: 'processing',
-  authorized: 'processing',
+  // The payer has done their part; the rest is between the merchant and us.
+  authenticated: 'succeeded',
+  authorized: 'succeeded',
+  capturing: 'succeeded',
   unknown: 'processing',
   captured: 'succeeded',
   partially_refunded: 'succeeded',
@@ -23,7 +30,7 @@ const PAGE_STATES: Readonly<Record<PaymentState, CheckoutView['state']>> = {
 
 /**
  * What the page needs to know of a payment: nothing about the merchant but its name, and about the payer only
- * what an identity check asks of them.
+ * what an identity check asks of them, or what the dialect shows.
  */
 export async function checkoutView(gateway: Gateway, payment: Payment): Promise<CheckoutView> {
   const { engine, config } = gateway;
@@ -31,49 +38,96 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
   const methods = await engine.payments.methodsOf(payment);
   const identity = waitsForIdentity(payment, methods) ? await identityView(gateway, payment) : null;
   const state = identity ? 'identity' : pageState(payment);
-  const account = payment.virtualAccount;
-  const payerText = groupedDecimal(payment.payerAmount, payment.payerCurrency);
+  const presented = presentationOf(gateway, payment);
+  const takesCards = methods.some((method) => method.kind === 'card');
   return {
     state,
     mode: config.mode,
     merchantName: payment.payeeName ?? access?.app.merchantName ?? '',
     orderNumber: payment.orderNumber,
     subject: payment.subject,
-    amount: {
-      currency: payment.currency === 'USD' ? 'USD' : 'KRW',
-      text: groupedDecimal(payment.amount, payment.currency),
-    },
-    payerAmount: payment.payerRate
-      ? {
-          currency: 'KRW',
-          text: payerText,
-          rateText: `1 ${payment.currency} = ${grouped(payment.payerRate)} KRW`,
-        }
-      : null,
-    methods: await methodOptions(gateway, methods),
+    language: presented.language,
+    layout: presented.layout,
+    amount: { currency: payment.currency, text: groupedDecimal(payment.amount, payment.currency) },
+    payerAmount: payerAmountOf(payment),
+    basket: presented.basket,
+    ...personalParts(presented, state),
+    methods: await methodOptions(gateway, payment, methods, presented.cashReceipt),
+    cardForm: takesCards ? cardFormOf(payment, presented.layout) : null,
     chosen: payment.method ? { code: payment.method, bank: payment.bank } : null,
     redirectUrl: state === 'redirect' ? payment.redirectUrl : null,
-    virtualAccount:
-      state === 'deposit' && account
-        ? {
-            bankName: { ko: account.bankNameKo, en: account.bankNameEn },
-            accountNumber: account.accountNumber,
-            holder: account.holder,
-            amountText: groupedDecimal(depositLeft(payment), payment.payerCurrency),
-            expiresAt: payment.expiresAt.toISOString(),
-          }
-        : null,
+    virtualAccount: state === 'deposit' ? accountOf(payment) : null,
+    voucher: state === 'voucher' ? voucherOf(payment) : null,
     identity,
     expiresAt: payment.expiresAt.toISOString(),
     serverTime: engine.context.clock.now().toISOString(),
-    outcome: outcomeOf(payment, state),
+    outcome: await outcomeOf(gateway, payment, state, presented.autoReturn),
     simulatorUrl: state === 'deposit' && gateway.sandbox ? simulatorUrl(payment) : null,
   };
 }
 
+/** The form that takes the payer of a payment back to the merchant now; undefined while they should not leave. */
+export async function leavingForm(gateway: Gateway, payment: Payment): Promise<ReturnForm | undefined> {
+  if (!mayLeave(pageState(payment))) return undefined;
+  return (await returnFormOf(gateway, payment)) ?? undefined;
+}
+
 function pageState(payment: Payment): CheckoutView['state'] {
-  if (payment.state === 'pending' && payment.redirectUrl) return 'redirect';
-  return PAGE_STATES[payment.state];
+  const { state } = payment;
+  // The page was for the authentication alone: what the merchant makes of it later is no news for the payer.
+  if (payment.authentication) return 'succeeded';
+  if (state === 'pending' && payment.redirectUrl) return 'redirect';
+  if (state === 'awaiting_deposit' && !payment.virtualAccount) return 'voucher';
+  return PAGE_STATES[state];
+}
+
+/** Over, or registered: what is left to do is done elsewhere. */
+function mayLeave(state: CheckoutView['state']): boolean {
+  return isOver(state) || state === 'deposit' || state === 'voucher';
+}
+
+function isOver(state: CheckoutView['state']): boolean {
+  return state === 'succeeded' || state === 'failed' || state === 'expired';
+}
+
+/** For the payer, while they look at what they pay; a link that is found later tells of nobody. */
+function personalParts(
+  { buyer, shipTo }: Pick<CheckoutView, 'buyer' | 'shipTo'>,
+  state: CheckoutView['state'],
+): Pick<CheckoutView, 'buyer' | 'shipTo'> {
+  return isOver(state) ? { buyer: null, shipTo: null } : { buyer, shipTo };
+}
+
+function payerAmountOf(payment: Payment): CheckoutView['payerAmount'] {
+  if (!payment.payerRate) return null;
+  return {
+    currency: 'KRW',
+    text: groupedDecimal(payment.payerAmount, payment.payerCurrency),
+    rateText: `1 ${payment.currency} = ${grouped(payment.payerRate)} KRW`,
+  };
+}
+
+function accountOf(payment: Payment): CheckoutView['virtualAccount'] {
+  const account = payment.virtualAccount;
+  return (
+    account && {
+      bankName: { ko: account.bankNameKo, en: account.bankNameEn },
+      accountNumber: account.accountNumber,
+      holder: account.holder,
+      amountText: groupedDecimal(depositLeft(payment), payment.payerCurrency),
+      expiresAt: payment.expiresAt.toISOString(),
+    }
+  );
+}
+
+function voucherOf(payment: Payment): CheckoutView['voucher'] {
+  const number = payment.details['voucherNumber'];
+  return {
+    number: typeof number === 'string' ? number : '',
+    url: payment.redirectUrl ?? '',
+    amountText: groupedDecimal(payment.payerAmount, payment.payerCurrency),
+    expiresAt: payment.expiresAt.toISOString(),
+  };
 }
 
 function depositLeft(payment: Payment): bigint {
@@ -86,22 +140,37 @@ function simulatorUrl(payment: Payment): string | null {
   return payment.attemptId ? `/sandbox/pay/${payment.attemptId}` : null;
 }
 
-function outcomeOf(payment: Payment, state: CheckoutView['state']): CheckoutView['outcome'] {
-  if (state === 'succeeded') return { url: payment.returnUrl, reason: null };
-  if (state !== 'failed' && state !== 'expired') return null;
-  return { url: payment.failUrl, reason: payment.failureReason };
+async function outcomeOf(
+  gateway: Gateway,
+  payment: Payment,
+  state: CheckoutView['state'],
+  auto: boolean,
+): Promise<CheckoutView['outcome']> {
+  if (!mayLeave(state)) return null;
+  const isSuccess = state === 'succeeded';
+  const plainUrl = isSuccess ? payment.returnUrl : payment.failUrl;
+  const way = await wayBack(gateway, payment, plainUrl, auto);
+  if (isOver(state)) return { ...way, reason: isSuccess ? null : payment.failureReason };
+  // Whoever has no form stays with the account to pay into, as ever.
+  return way.form ? { ...way, reason: null } : null;
 }
 
-async function methodOptions(gateway: Gateway, methods: readonly Method[]): Promise<MethodOption[]> {
+async function methodOptions(
+  gateway: Gateway,
+  payment: Payment,
+  methods: readonly Method[],
+  receiptWish: CashReceiptOffer,
+): Promise<MethodOption[]> {
   return Promise.all(
     methods.map(async (method) => ({
       code: method.code,
       kind: pageKind(method),
       name: { ko: method.nameKo, en: method.nameEn },
       brand: method.brand,
-      available: method.state === 'available',
-      unavailableReason: method.state === 'available' ? null : ('maintenance' as const),
+      available: isAvailable(gateway, method),
+      unavailableReason: isAvailable(gateway, method) ? null : ('maintenance' as const),
       banks: await banksOf(gateway, method),
+      cashReceipt: cashReceiptOffer(method, payment, receiptWish),
     })),
   );
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
 const PAGE_POLICY = [
   "default-src 'none'",
@@ -18,14 +18,28 @@ const COMMON_HEADERS = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
 } as const;
+const COMMON_NAMES = Object.keys(COMMON_HEADERS) as (keyof typeof COMMON_HEADERS)[];
 
-/** Headers of every answer; pages get a strict content policy, the documentation brings its own. */
+/**
+ * Lets the page that opened this one keep its hold on it, and this one on its opener. For what a shop opens as a
+ * pop-up: with any stricter policy on any page or redirect in that window, the shop's own page at the end of the way
+ * finds no `window.opener` any more, for good.
+ */
+export function keepOpener(reply: FastifyReply): FastifyReply {
+  return reply.header('cross-origin-opener-policy', 'unsafe-none');
+}
+
+/** Headers of every answer, where the route has not set its own; pages get a strict content policy. */
 export function securityHeaders(app: FastifyInstance): void {
   // With a callback: an async hook costs every request a promise and a turn of the microtask queue.
   app.addHook('onSend', (request, reply, payload, done) => {
-    reply.headers(COMMON_HEADERS);
+    for (const name of COMMON_NAMES) {
+      if (!reply.hasHeader(name)) reply.header(name, COMMON_HEADERS[name]);
+    }
     const isHtml = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
-    if (isHtml && !request.url.startsWith('/docs')) reply.header('content-security-policy', PAGE_POLICY);
+    // The documentation brings its own policy, later than this.
+    const hasPolicy = reply.hasHeader('content-security-policy') || request.url.startsWith('/docs');
+    if (isHtml && !hasPolicy) reply.header('content-security-policy', PAGE_POLICY);
     done(null, payload);
   });
 }

@@ -1,0 +1,53 @@
+import type { CardField, CardFormView, CardRequest } from '@naru/checkout';
+import type { Card, Payment } from '@naru/engine';
+import { type CardData, describeCard, parseCard } from '@naru/vault';
+
+/** Instalments are a matter of Korean law and of won: from 50 000 on, with cards of Korea. */
+const LEAST_FOR_INSTALLMENTS = 50_000n;
+const PLANS = [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+const AT_ONCE = [0];
+
+const MAX_HOLDER_CHARS = 50;
+
+/** What the page asks for of a card. On the page of Korea nobody asks for a name: Korean cards go without. */
+export function cardFormOf(
+  payment: Pick<Payment, 'payerCurrency' | 'payerAmount'>,
+  layout: 'standard' | 'korean',
+): CardFormView {
+  const mayPayInParts = payment.payerCurrency === 'KRW' && payment.payerAmount >= LEAST_FOR_INSTALLMENTS;
+  return { installmentMonths: mayPayInParts ? PLANS : AT_ONCE, needsHolder: layout === 'standard' };
+}
+
+export type CheckedCard =
+  | {
+      readonly ok: true;
+      readonly data: CardData;
+      /** All of it that may be known outside the vault. */
+      readonly described: Omit<Card, 'token'>;
+      readonly holder: string;
+    }
+  | { readonly ok: false; readonly field: CardField };
+
+/** Checks what was typed, as far as can be told without the issuer; answers the first field that is wrong. */
+export function checkCard(entry: Omit<CardRequest, 'method'>, form: CardFormView, now: Date): CheckedCard {
+  const parsed = parseCard(entry, now);
+  if (!parsed.ok) return { ok: false, field: parsed.fault };
+  const holder = entry.holder.trim().replace(/\s+/g, ' ');
+  if (!isHolder(holder, form.needsHolder)) return { ok: false, field: 'holder' };
+  const described = describeCard(parsed.card);
+  const { installmentMonths } = entry;
+  const isOnOffer = form.installmentMonths.includes(installmentMonths);
+  if (!isOnOffer || (installmentMonths > 0 && described.country !== 'KR')) {
+    return { ok: false, field: 'installmentMonths' };
+  }
+  return { ok: true, data: parsed.card, described: { ...described, installmentMonths }, holder };
+}
+
+/**
+ * A name is kept and told to the merchant, so nothing may pass for one that could be a card's number or its CVC. Two
+ * letters and no digit: even the shortest names on cards are longer than one letter.
+ */
+function isHolder(holder: string, isNeeded: boolean): boolean {
+  if (holder === '') return !isNeeded;
+  return holder.length <= MAX_HOLDER_CHARS && /^[\p{L}\p{M} .,'’`/&()-]{2,}$/u.test(holder);
+}

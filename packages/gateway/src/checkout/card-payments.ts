@@ -1,0 +1,93 @@
+import type { CardField, CardRequest } from '@naru/checkout';
+import { newId, type Payment } from '@naru/engine';
+import type { Gateway } from '../gateway.ts';
+import { PlainFailure } from '../http/errors.ts';
+import { type CheckedCard, cardFormOf, checkCard } from './card-form.ts';
+import { CardTries, DEFAULT_CARD_TRIES } from './card-tries.ts';
+import { endedInTime } from './payment.ts';
+import { presentationOf } from './presentation.ts';
+import { methodToStart, started } from './start.ts';
+
+/** How long a card outlives its payment in the vault: an authorization may wait seven days for its capture. */
+const KEPT_AFTER_MS = 8 * 24 * 60 * 60 * 1000;
+
+/** The code that the card dialect of today has for it (Eximbay's list, spelt as there). */
+const TOO_MANY_TRIES = {
+  code: 'INVAILD_CARD_DATA',
+  reason: 'Wrong card details were entered too many times',
+} as const;
+
+const MESSAGES: Readonly<Record<CardField, string>> = {
+  number: 'The card number is not right.',
+  expiry: 'The expiry date is not right, or the card has expired.',
+  cvc: 'The security code is not right.',
+  holder: 'Please enter the name as it stands on the card.',
+  installmentMonths: 'This card can not be paid with in so many months.',
+};
+
+/** Payments by card: checked here, shown to the channel, kept in the vault; nothing of it stays in this process. */
+export class CardPayments {
+  readonly #gateway: Gateway;
+  readonly #tries: CardTries;
+  readonly #underWay = new Map<string, Promise<Payment>>();
+
+  constructor(gateway: Gateway) {
+    this.#gateway = gateway;
+    this.#tries = new CardTries(gateway.store);
+  }
+
+  /**
+   * Pays with the card, or refuses the field that is wrong, which costs a try. A payment that is under way or over
+   * answers how it stands, without a look at the card. The second of two clicks gets the answer of the first, and the
+   * issuer sees one card.
+   */
+  pay(payment: Payment, entry: CardRequest): Promise<Payment> {
+    const known = this.#underWay.get(payment.id);
+    if (known) return known;
+    const paying = this.#pay(payment, entry).finally(() => this.#underWay.delete(payment.id));
+    this.#underWay.set(payment.id, paying);
+    return paying;
+  }
+
+  async #pay(found: Payment, entry: CardRequest): Promise<Payment> {
+    const payment = await endedInTime(this.#gateway, found);
+    if (payment.state !== 'created') return payment;
+    const { engine, vault, cardAcceptors } = this.#gateway;
+    const method = await methodToStart(this.#gateway, payment, entry.method);
+    const acceptor = cardAcceptors.get(method.channel);
+    if (method.kind !== 'card' || !acceptor) {
+      throw new PlainFailure('invalid_request', 'This method takes no card.');
+    }
+    const now = engine.context.clock.now();
+    const form = cardFormOf(payment, presentationOf(this.#gateway, payment).layout);
+    const checked = checkCard(entry, form, now);
+    if (!checked.ok) return this.#refuse(payment, checked.field);
+
+    const attemptId = newId(now);
+    const { data, holder, described } = checked;
+    // The channel first: the CVC is handed on and forgotten, whatever becomes of the rest.
+    await acceptor.presentCard({ reference: attemptId, card: data, cvc: entry.cvc, holder });
+    const until = new Date(payment.expiresAt.getTime() + KEPT_AFTER_MS);
+    const token = await vault.keep(payment.merchantId, data, until);
+    const extras = { attemptId, card: { token, ...described }, ...this.#payer(payment, checked) };
+    return started(await engine.payments.start(payment, method, null, extras));
+  }
+
+  #payer(payment: Payment, { holder }: Extract<CheckedCard, { ok: true }>) {
+    return holder === ''
+      ? {}
+      : { payer: { ...this.#gateway.engine.payments.payerOf(payment), cardHolder: holder } };
+  }
+
+  /** A wrong field never ends a payment; the last of too many does. */
+  async #refuse(payment: Payment, field: CardField): Promise<Payment> {
+    const { directory, clock } = this.#gateway.engine.context;
+    const access = await directory.get(payment.appId);
+    const allowed = access?.app.settings.cardTries ?? DEFAULT_CARD_TRIES;
+    if ((await this.#tries.count(payment, clock.now())) < allowed) {
+      throw new PlainFailure('card_invalid', MESSAGES[field], field);
+    }
+    const { code, reason } = TOO_MANY_TRIES;
+    return started(await this.#gateway.engine.payments.fail(payment, code, reason));
+  }
+}

@@ -1,0 +1,84 @@
+import type { CardRequest } from '@naru/checkout';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Gateway } from '../gateway.ts';
+import { PlainFailure, sendPlainError } from '../http/errors.ts';
+import { RateLimiter } from '../http/rate-limiter.ts';
+import { CardPayments } from './card-payments.ts';
+import { paymentOf, TAGS, type TokenParams } from './payment.ts';
+import { checkoutView } from './view.ts';
+
+/** A card and its holder need 200 bytes. */
+const CARD_LIMIT_BYTES = 1024;
+
+/**
+ * More than anybody types. Not by the payer's address: behind a proxy, or in an office, that is many people; what one
+ * payment takes is limited in all (card-tries.ts), and how many payments there are is the merchant's limit.
+ */
+const REQUESTS_PER_SECOND = 5;
+
+const cardBody = {
+  type: 'object',
+  required: ['method', 'number', 'expiry', 'cvc', 'holder', 'installmentMonths'],
+  properties: {
+    method: { type: 'string', minLength: 1, maxLength: 64 },
+    number: { type: 'string', maxLength: 40 },
+    expiry: { type: 'string', maxLength: 10, description: 'MM/YY' },
+    cvc: { type: 'string', maxLength: 10 },
+    holder: { type: 'string', maxLength: 100 },
+    installmentMonths: { type: 'integer', minimum: 0, maximum: 99 },
+  },
+  additionalProperties: false,
+} as const;
+
+/**
+ * The one route that takes card numbers. It has an error handler of its own: messages of parsers and validators, and
+ * errors of channels, may quote what they choked on.
+ */
+export async function cardRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
+  const cards = new CardPayments(gateway);
+  const limiter = new RateLimiter();
+  app.setErrorHandler(cardErrorHandler(gateway));
+  app.post<{ Params: TokenParams; Body: CardRequest }>(
+    '/checkout/api/payments/:token/card',
+    {
+      bodyLimit: CARD_LIMIT_BYTES,
+      schema: { ...TAGS, summary: 'The payer pays with a card', body: cardBody },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const payment = await paymentOf(gateway, request.params.token);
+      if (!limiter.take(payment.id, REQUESTS_PER_SECOND)) {
+        throw new PlainFailure('too_many_requests', 'Please try again in a moment.');
+      }
+      return checkoutView(gateway, await cards.pay(payment, request.body));
+    },
+  );
+}
+
+function cardErrorHandler(gateway: Gateway) {
+  return (error: FastifyError | PlainFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    reply.header('cache-control', 'no-store');
+    if (error instanceof PlainFailure) return sendPlainError(reply, error.code, error.message, error.field);
+    const status = error.statusCode ?? 500;
+    if (status >= 400 && status < 500) {
+      return sendPlainError(reply, 'invalid_request', 'These are no details of a card.');
+    }
+    const fault = { name: error.name, code: error.code, at: framesOf(error) };
+    gateway.log.error({ fault, requestId: request.id }, 'card request failed');
+    return sendPlainError(
+      reply,
+      'internal',
+      'Something went wrong here. Reload the page to see what is paid.',
+    );
+  };
+}
+
+/** Where it happened, without the message that a stack begins with. */
+function framesOf({ stack = '', message }: Error): string[] {
+  return stack
+    .slice(stack.indexOf(message) + message.length)
+    .split('\n')
+    .filter((line) => /^\s+at .+:\d+:\d+\)?$/.test(line))
+    .slice(0, 10)
+    .map((line) => line.trim());
+}

@@ -1,0 +1,85 @@
+import type { CashReceiptRequest, MethodOption } from '@naru/checkout';
+import type { Method, Payment } from '@naru/engine';
+import { PlainFailure } from '../http/errors.ts';
+
+export type CashReceiptOffer = MethodOption['cashReceipt'];
+
+/** What counts as cash for the National Tax Service: money that moves from account to account. */
+const CASH_KINDS: ReadonlySet<Method['kind']> = new Set([
+  'bank_transfer',
+  'virtual_account',
+  'virtual_account_any',
+  'virtual_account_chooser',
+  'virtual_account_verified',
+]);
+
+/** Whether a Korean cash receipt can be had with a method, where the dialect has `wish`. */
+export function cashReceiptOffer(
+  method: Pick<Method, 'kind'>,
+  payment: Pick<Payment, 'payerCurrency'>,
+  wish: CashReceiptOffer,
+): CashReceiptOffer {
+  return CASH_KINDS.has(method.kind) && payment.payerCurrency === 'KRW' ? wish : 'none';
+}
+
+export const cashReceiptBody = {
+  type: ['object', 'null'],
+  required: ['purpose', 'by', 'number'],
+  properties: {
+    purpose: { type: 'string', enum: ['income_deduction', 'expense_proof'] },
+    by: { type: 'string', enum: ['phone', 'resident_number', 'card', 'business_number'] },
+    number: { type: 'string', maxLength: 30, pattern: '^[0-9][0-9 -]*$' },
+  },
+  additionalProperties: false,
+  description: 'Whom the Korean cash receipt is for; null: the payer wants none',
+} as const;
+
+/** A card's number begins with the branch of its issuer (ISO/IEC 7812-1): 0 and 1 are none that pays in shops. */
+const RECEIPT_CARD = /^[01]\d{12,18}$/;
+
+const NUMBERS: Readonly<Record<CashReceiptRequest['by'], { form: RegExp; fault: string }>> = {
+  phone: { form: /^01\d{8,9}$/, fault: 'Please enter a Korean mobile number.' },
+  // No check digit: numbers given out since October 2020 have none.
+  resident_number: {
+    form: /^\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[1-8]\d{6}$/,
+    fault: 'A resident number has 13 digits.',
+  },
+  // Numbers of payment cards would be allowed too, but they must be nowhere outside the vault.
+  card: {
+    form: RECEIPT_CARD,
+    fault: 'Please enter the number of a cash receipt card. Numbers of payment cards are not taken here.',
+  },
+  business_number: { form: /^\d{10}$/, fault: 'A business number has 10 digits.' },
+};
+
+/**
+ * The receipt that the payer asks for, checked, its number in plain digits; null when they want none, undefined when
+ * the method offers none. Refuses, without repeating the number, what can not be right.
+ */
+export function checkedCashReceipt(
+  offer: CashReceiptOffer,
+  wanted: CashReceiptRequest | null | undefined,
+): CashReceiptRequest | null | undefined {
+  if (offer === 'none') {
+    if (wanted) throw wrong('There is no cash receipt with this method.');
+    return undefined;
+  }
+  if (!wanted) {
+    if (offer === 'required') throw wrong('Please say whom the cash receipt is for.');
+    return null;
+  }
+  const { purpose, by } = wanted;
+  // A company deducts expenses, a person income.
+  const isForCompany = purpose === 'expense_proof';
+  if ((by === 'business_number' && !isForCompany) || (by === 'resident_number' && isForCompany)) {
+    throw wrong('This number does not go with the purpose of the receipt.');
+  }
+  const number = wanted.number.replace(/[ -]/g, '');
+  const { form, fault } = NUMBERS[by];
+  if (!form.test(number)) throw wrong(fault);
+  return { purpose, by, number };
+}
+
+function wrong(message: string): PlainFailure {
+  return new PlainFailure('invalid_request', message);
+}

@@ -1,0 +1,80 @@
+import type { StartRequest } from '@naru/checkout';
+import type { Method, Payment, Result, StartExtras } from '@naru/engine';
+import type { Gateway } from '../gateway.ts';
+import { PlainFailure } from '../http/errors.ts';
+import { banksOf } from './banks.ts';
+import { cashReceiptBody, cashReceiptOffer, checkedCashReceipt } from './cash-receipt.ts';
+import { endedInTime } from './payment.ts';
+import { presentationOf } from './presentation.ts';
+
+export const startBody = {
+  type: 'object',
+  required: ['method'],
+  properties: {
+    method: { type: 'string', minLength: 1, maxLength: 64 },
+    bank: { type: 'string', minLength: 1, maxLength: 64 },
+    cashReceipt: cashReceiptBody,
+  },
+  additionalProperties: false,
+} as const;
+
+/**
+ * Starts a payment; one that is under way or over answers how it stands, so that a second click is harmless.
+ */
+export async function startPayment(gateway: Gateway, found: Payment, wanted: StartRequest): Promise<Payment> {
+  const payment = await endedInTime(gateway, found);
+  if (payment.state !== 'created') return payment;
+  const method = await methodToStart(gateway, payment, wanted.method);
+  if (method.kind === 'card') {
+    throw new PlainFailure('invalid_request', 'This method needs the details of a card.');
+  }
+  const bank = await bankFor(gateway, method, wanted.bank);
+  const extras = extrasOf(gateway, payment, method, wanted);
+  return started(await gateway.engine.payments.start(payment, method, bank, extras));
+}
+
+/** The method that the payer chose, if the payment can be made with it now. */
+export async function methodToStart(gateway: Gateway, payment: Payment, code: string): Promise<Method> {
+  const methods = await gateway.engine.payments.methodsOf(payment);
+  const method = methods.find((one) => one.code === code);
+  if (!method) throw new PlainFailure('invalid_request', 'This payment can not be made with that method.');
+  if (!isAvailable(gateway, method)) {
+    throw new PlainFailure('method_unavailable', 'This method is under maintenance at the moment.');
+  }
+  return method;
+}
+
+/** A card is handed to its channel before the payment is started: a channel that takes none can not charge it. */
+export function isAvailable(gateway: Gateway, method: Method): boolean {
+  return (
+    method.state === 'available' && (method.kind !== 'card' || gateway.cardAcceptors.has(method.channel))
+  );
+}
+
+/** The payment that was started; a refusal in words for the payer when it was not. */
+export function started(result: Result<Payment>): Payment {
+  if (result.ok) return result.value;
+  if (result.refusal.code === 'busy') throw new PlainFailure('busy', 'Please try again in a moment.');
+  if (result.refusal.code === 'identity_required') {
+    throw new PlainFailure('conflict', 'The payer has to pass the identity check first.');
+  }
+  throw new PlainFailure('conflict', 'This payment can not be started any more.');
+}
+
+/** Whom a receipt is for is personal, and so goes to what is sealed: `payer.extra.cashReceipt`. */
+function extrasOf(gateway: Gateway, payment: Payment, method: Method, wanted: StartRequest): StartExtras {
+  const offer = cashReceiptOffer(method, payment, presentationOf(gateway, payment).cashReceipt);
+  const cashReceipt = checkedCashReceipt(offer, wanted.cashReceipt);
+  if (cashReceipt === undefined) return {};
+  const payer = gateway.engine.payments.payerOf(payment);
+  return { payer: { ...payer, extra: { ...payer.extra, cashReceipt } } };
+}
+
+async function bankFor(gateway: Gateway, method: Method, bank: string | undefined): Promise<string | null> {
+  if (method.kind === 'virtual_account') return method.code;
+  const banks = await banksOf(gateway, method);
+  if (banks.length === 0) return null;
+  if (!banks.some((one) => one.code === bank))
+    throw new PlainFailure('invalid_request', 'Please choose a bank.');
+  return bank ?? null;
+}

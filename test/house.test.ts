@@ -16,10 +16,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   haipay: ['wire'],
   teemopay: ['wire'],
   eximbay: ['wire'],
+  vault: ['engine'],
   checkout: [],
   portal: [],
-  channels: ['engine', 'wire', ...CONTRACTS],
-  gateway: ['engine', 'wire', 'channels', 'checkout', 'portal', ...CONTRACTS],
+  channels: ['engine', 'wire', 'vault', ...CONTRACTS],
+  gateway: ['engine', 'wire', 'vault', 'channels', 'checkout', 'portal', ...CONTRACTS],
 };
 
 const sources = listFiles(['.ts', '.tsx']).map(readSource);
@@ -141,9 +142,9 @@ describe('style', () => {
     expect(switched).toEqual([]);
   });
 
-  test('the engine and the contracts have no any', () => {
+  test('the engine, the vault and the contracts have no any', () => {
     const found = shipped
-      .filter(({ file }) => ['engine', 'wire', ...CONTRACTS].includes(packageOf(file)))
+      .filter(({ file }) => ['engine', 'wire', 'vault', ...CONTRACTS].includes(packageOf(file)))
       .flatMap(({ file, anyLines }) => anyLines.map((line) => `${file}:${line}`));
     expect(found).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Secret } from '@naru/engine';
@@ -15,11 +16,18 @@ export interface Config {
   /** Base of the links given out, without a slash at the end. */
   readonly publicUrl: string;
   readonly masterKey: Secret;
+  /** What card numbers are sealed with, and nothing else. */
+  readonly vaultKey: Secret;
   /** Private addresses that callbacks may go to, as CIDR ranges. */
   readonly callbackAllowedRanges: readonly string[];
   readonly logLevel: string;
   /** Behind a proxy that sets X-Forwarded-For. */
   readonly trustProxy: boolean;
+  /**
+   * The header in which the network in front of the gateway names the payer's country (`cf-ipcountry`, for example);
+   * undefined: nobody knows it.
+   */
+  readonly countryHeader: string | undefined;
   readonly databasePoolSize: number;
 }
 
@@ -42,7 +50,7 @@ export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
  * random key in a file would lock several processes on one database out of each other's secrets.
  */
 const SANDBOX_MASTER_KEY = 'naru sandbox: not a secret';
-const MIN_MASTER_KEY_CHARS = 32;
+const MIN_KEY_CHARS = 32;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 const LOOPBACK_RANGES = ['127.0.0.0/8', '::1/128'];
 
@@ -55,6 +63,8 @@ export function readConfig(env: Environment): Config {
   const host = env['HOST'] || '127.0.0.1';
   const port = readInteger(env, 'PORT', 8080, 0, 65535, faults);
   const databaseUrl = readDatabaseUrl(env, mode, faults);
+  const publicUrl = readPublicUrl(env, mode, host, port, faults);
+  const masterKey = readMasterKey(env, mode, faults);
   const config: Config = {
     mode,
     host,
@@ -62,11 +72,13 @@ export function readConfig(env: Environment): Config {
     databaseUrl,
     // A path that was given is meant from where the command was given; the default stays with the project.
     dataDir: path.resolve(env['NARU_DATA_DIR'] || path.join(projectRoot, 'data')),
-    publicUrl: readPublicUrl(env, mode, host, port, faults),
-    masterKey: readMasterKey(env, mode, faults),
+    publicUrl,
+    masterKey,
+    vaultKey: readVaultKey(env, mode, masterKey, faults),
     callbackAllowedRanges: readRanges(env, mode, faults),
     logLevel: readChoice(env, 'NARU_LOG_LEVEL', LOG_LEVELS, 'info', faults),
     trustProxy: readChoice(env, 'NARU_TRUST_PROXY', ['true', 'false'], 'false', faults) === 'true',
+    countryHeader: readHeaderName(env, 'NARU_COUNTRY_HEADER', faults),
     databasePoolSize: readInteger(env, 'NARU_DATABASE_POOL_SIZE', 12, 2, 500, faults),
   };
   if (faults.length > 0) throw new ConfigError(faults);
@@ -88,6 +100,13 @@ function readChoice(
   if (choices.includes(text)) return text;
   faults.push(`${name} must be one of ${choices.join(', ')}; it is "${text}"`);
   return fallback;
+}
+
+function readHeaderName(env: Environment, name: string, faults: string[]): string | undefined {
+  const text = env[name]?.toLowerCase() || undefined;
+  if (text === undefined || /^[a-z0-9-]{1,64}$/.test(text)) return text;
+  faults.push(`${name} must be the name of a header; it is "${text}"`);
+  return undefined;
 }
 
 function readInteger(
@@ -146,8 +165,28 @@ function readMasterKey(env: Environment, mode: Mode, faults: string[]): Secret {
       faults.push('NARU_MODE=live needs NARU_MASTER_KEY (for example: openssl rand -base64 32)');
     return new Secret(SANDBOX_MASTER_KEY);
   }
-  if (text.length < MIN_MASTER_KEY_CHARS) {
-    faults.push(`NARU_MASTER_KEY must have at least ${MIN_MASTER_KEY_CHARS} characters`);
+  if (text.length < MIN_KEY_CHARS) {
+    faults.push(`NARU_MASTER_KEY must have at least ${MIN_KEY_CHARS} characters`);
+  }
+  return new Secret(text);
+}
+
+/** In the sandbox derived from the master key when absent; live, a leak of one key must not open what is under both. */
+function readVaultKey(env: Environment, mode: Mode, masterKey: Secret, faults: string[]): Secret {
+  const text = env['NARU_VAULT_KEY'];
+  if (!text) {
+    if (mode === 'live') {
+      faults.push(
+        'NARU_MODE=live needs NARU_VAULT_KEY, a second key for card numbers (openssl rand -base64 32)',
+      );
+    }
+    const derived = hkdfSync('sha256', masterKey.reveal(), '', 'naru/vault-key/v1', 32);
+    return new Secret(Buffer.from(derived).toString('base64'));
+  }
+  if (text.length < MIN_KEY_CHARS) {
+    faults.push(`NARU_VAULT_KEY must have at least ${MIN_KEY_CHARS} characters`);
+  } else if (text === masterKey.reveal()) {
+    faults.push('NARU_VAULT_KEY must be another key than NARU_MASTER_KEY');
   }
   return new Secret(text);
 }
@@ -169,5 +208,6 @@ function readRanges(env: Environment, mode: Mode, faults: string[]): readonly st
 /** The settings as an operator may see them: secrets masked, the database's password left out. */
 export function shownConfig(config: Config): Record<string, unknown> {
   const databaseUrl = config.databaseUrl?.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@');
-  return { ...config, masterKey: config.masterKey.toString(), databaseUrl: databaseUrl ?? '(embedded)' };
+  const secrets = { masterKey: config.masterKey.toString(), vaultKey: config.vaultKey.toString() };
+  return { ...config, ...secrets, databaseUrl: databaseUrl ?? '(embedded)' };
 }

@@ -8,7 +8,9 @@ import type {
 } from '@naru/channels';
 import type { BankOption } from '@naru/checkout';
 import type { Engine, Payment, SandboxClock, Store } from '@naru/engine';
+import type { CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
+import type { CheckoutDialect } from './checkout/dialect.ts';
 import type { Config } from './config.ts';
 import type { Metrics } from './ops/metrics.ts';
 
@@ -33,5 +35,11 @@ export interface Gateway {
   readonly sandbox: Sandbox | undefined;
   /** By dialect: the banks offered in identity checks, where they are not those of payouts. */
   readonly identityBanks: ReadonlyMap<string, readonly BankOption[]>;
+  /** By dialect: what its payments add to the page, and the form that takes the payer back. */
+  readonly checkoutDialects: ReadonlyMap<string, CheckoutDialect>;
+  /** The only keeper of card numbers. */
+  readonly vault: CardVault;
+  /** By channel: who is handed a card before the payment is started with it. */
+  readonly cardAcceptors: ReadonlyMap<string, CardAcceptor>;
   readonly checkoutUrl: (payment: Pick<Payment, 'merchantId' | 'id'>) => string;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { eximbayRoutes } from './apis/eximbay/index.ts';
 import { haipayRoutes } from './apis/haipay/index.ts';
 import { teemopayRoutes } from './apis/teemopay/index.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
@@ -42,6 +43,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   await app.register(opsRoutes, { gateway });
   await app.register(haipayRoutes, { gateway });
   await app.register(teemopayRoutes, { gateway });
+  await app.register(eximbayRoutes, { gateway });
   await app.register(async (pages) => {
     emptyJsonBodies(pages);
     await checkoutRoutes(pages, { gateway });

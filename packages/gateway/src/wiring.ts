@@ -1,5 +1,6 @@
 import {
   SandboxCallbackFaults,
+  SandboxCards,
   SandboxChannel,
   SandboxControl,
   SandboxIdentities,
@@ -19,7 +20,9 @@ import {
   type Store,
   systemClock,
 } from '@naru/engine';
+import { type CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
+import { eximbayCallbacks, eximbayCheckout } from './apis/eximbay/index.ts';
 import { haipayCallbacks } from './apis/haipay/index.ts';
 import { teemopayCallbacks, teemopayIdentityBanks } from './apis/teemopay/index.ts';
 import { HttpCallbackTransport } from './callbacks/transport.ts';
@@ -39,11 +42,17 @@ export async function makeGateway(config: Config, store: Store, log: Logger): Pr
   const callbackDialects = [
     haipayCallbacks,
     teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId })),
+    eximbayCallbacks(async ({ merchantId, subjectId }) => {
+      const payment = await engine.payments.get(merchantId, subjectId);
+      return payment && engine.payments.payerOf(payment);
+    }),
   ];
   const channels = new Map<string, Channel>();
+  const cardAcceptors = new Map<string, CardAcceptor>();
+  const vault = new CardVault(store, config.vaultKey, clock);
   const verifiers = new Map<string, IdentityVerifier>();
   const faults = sandboxClock && new SandboxCallbackFaults(store, clock);
-  const engine = new Engine({
+  const engine: Engine = new Engine({
     store,
     clock,
     sealer: new Sealer(config.masterKey),
@@ -63,13 +72,28 @@ export async function makeGateway(config: Config, store: Store, log: Logger): Pr
   let sandbox: Sandbox | undefined;
   if (sandboxClock && faults) {
     sandbox = makeSandbox(engine, sandboxClock, faults, log);
-    channels.set('sandbox', new SandboxChannel(sandbox.orders, clock, screenUrl(config)));
+    const cards = new SandboxCards(store, clock);
+    const channel = new SandboxChannel(sandbox.orders, cards, clock, screenUrl(config));
+    channels.set('sandbox', channel);
+    cardAcceptors.set('sandbox', channel);
     verifiers.set('sandbox', sandbox.identities);
   }
   // Live has no channel until an operator assigns one to each method: unassigned reads as under maintenance.
   await engine.context.methods.addMissing(allMethods(sandbox ? 'sandbox' : 'unassigned'));
   const identityBanks = new Map([['teemopay', teemopayIdentityBanks]]);
-  return { config, store, engine, log, metrics, sandbox, identityBanks, checkoutUrl };
+  return {
+    config,
+    store,
+    engine,
+    log,
+    metrics,
+    sandbox,
+    identityBanks,
+    checkoutDialects: new Map([['eximbay', eximbayCheckout(engine)]]),
+    vault,
+    cardAcceptors,
+    checkoutUrl,
+  };
 }
 
 function screenUrl(config: Config) {

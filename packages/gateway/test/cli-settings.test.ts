@@ -12,6 +12,11 @@ describe('settings on the command line', () => {
     ['callbackRetrySeconds=60, 120,3600', { callbackRetrySeconds: [60, 120, 3600] }],
     ['blockedAccounts=12345678998765', { blockedAccounts: ['12345678998765'] }],
     ['methods=default', { methods: null }],
+    ['eximbayHttpStatus=true', { eximbayHttpStatus: true }],
+    ['preparationLifetimeSeconds=600', { preparationLifetimeSeconds: 600 }],
+    ['authorizationLifetimeSeconds=604800', { authorizationLifetimeSeconds: 604_800 }],
+    ['settlementCalendar=on_request', { settlementCalendar: 'on_request' }],
+    ['payTo=NARU *SHOP.EXAMPLE', { payTo: 'NARU *SHOP.EXAMPLE' }],
   ])('%s', (text, expected) => {
     expect(settingArgument(text)).toEqual(expected);
   });
@@ -35,6 +40,9 @@ describe('settings on the command line', () => {
     'callbackRetrySeconds=60,soon',
     'blockedAccounts=12-34',
     'depositRules=hold',
+    'preparationLifetimeSeconds=604801',
+    'settlementCalendar=never',
+    'payTo=상점',
   ])('%s is refused with a sentence', (text) => {
     expect(() => settingArgument(text)).toThrow(/[a-z].*\.$/);
   });
@@ -47,11 +55,14 @@ describe('dialects on the command line', () => {
     ['teemopay', 'A2611210001KR001', true],
     ['teemopay', 'A2611210001MX001', false],
     ['teemopay', '1056', false],
+    ['eximbay', '1849705C65', true],
+    ['eximbay', '1849705c65', false],
+    ['eximbay', '1849705C6', false],
   ])('%s: %s is an id: %s', (name, id, good) => {
     expect(cliDialect(name).idFault(id) === undefined).toBe(good);
   });
 
   test('a dialect that there is not names those there are', () => {
-    expect(() => cliDialect('paypal')).toThrow('haipay, teemopay');
+    expect(() => cliDialect('paypal')).toThrow('haipay, teemopay, eximbay');
   });
 });

@@ -7,6 +7,7 @@ const LIVE = {
   DATABASE_URL: 'postgres://naru:hunter2@db.example/naru',
   NARU_PUBLIC_URL: 'https://pay.example.com/',
   NARU_MASTER_KEY: 'k'.repeat(32),
+  NARU_VAULT_KEY: 'v'.repeat(32),
 };
 
 function faults(env: Record<string, string>): readonly string[] {
@@ -59,6 +60,7 @@ describe('the configuration', () => {
       'NARU_MODE=live needs DATABASE_URL: the embedded database is for the sandbox, evaluation and tests only',
       'NARU_MODE=live needs NARU_PUBLIC_URL, the address that payers reach',
       'NARU_MODE=live needs NARU_MASTER_KEY (for example: openssl rand -base64 32)',
+      'NARU_MODE=live needs NARU_VAULT_KEY, a second key for card numbers (openssl rand -base64 32)',
     ]);
   });
 
@@ -76,6 +78,11 @@ describe('the configuration', () => {
     [{ NARU_PUBLIC_URL: 'https://a.example/?x=1' }, /^NARU_PUBLIC_URL/],
     [{ NARU_PUBLIC_URL: 'https://a.example/#x' }, /^NARU_PUBLIC_URL/],
     [{ NARU_MASTER_KEY: 'short' }, /^NARU_MASTER_KEY must have at least 32 characters$/],
+    [{ NARU_VAULT_KEY: 'short' }, /^NARU_VAULT_KEY must have at least 32 characters$/],
+    [
+      { ...LIVE, NARU_VAULT_KEY: LIVE.NARU_MASTER_KEY },
+      /^NARU_VAULT_KEY must be another key than NARU_MASTER_KEY$/,
+    ],
     [{ NARU_LOG_LEVEL: 'loud' }, /^NARU_LOG_LEVEL/],
     [{ NARU_TRUST_PROXY: 'yes' }, /^NARU_TRUST_PROXY/],
     [{ NARU_DATABASE_POOL_SIZE: '1' }, /^NARU_DATABASE_POOL_SIZE/],
@@ -90,6 +97,23 @@ describe('the configuration', () => {
     expect(found[0]).not.toContain('\n');
   });
 
+  test('the sandbox’s vault key follows from the master key, and is another one', () => {
+    const keyOf = (env: Record<string, string>) => readConfig(env).vaultKey.reveal();
+    const master = { NARU_MASTER_KEY: 'm'.repeat(32) };
+    expect(keyOf(master)).toBe(keyOf(master));
+    expect(keyOf(master)).not.toBe(keyOf({}));
+    expect(keyOf(master)).not.toContain(master.NARU_MASTER_KEY);
+    expect(keyOf({ ...master, NARU_VAULT_KEY: 'w'.repeat(32) })).toBe('w'.repeat(32));
+  });
+
+  test('the header with the payer’s country is a name, in whatever letters', () => {
+    expect(readConfig({}).countryHeader).toBeUndefined();
+    expect(readConfig({ NARU_COUNTRY_HEADER: 'CF-IPCountry' }).countryHeader).toBe('cf-ipcountry');
+    expect(faults({ NARU_COUNTRY_HEADER: 'x country' })).toEqual([
+      'NARU_COUNTRY_HEADER must be the name of a header; it is "x country"',
+    ]);
+  });
+
   test('empty variables count as absent', () => {
     expect(faults({ PORT: '', NARU_MODE: '', DATABASE_URL: '', NARU_PUBLIC_URL: '' })).toEqual([]);
   });
@@ -100,12 +124,20 @@ describe('the configuration', () => {
       JSON.stringify(shownConfig(config)),
       JSON.stringify(config.masterKey),
       inspect(config.masterKey),
+      JSON.stringify(config.vaultKey),
+      inspect(config.vaultKey),
+      String(config.vaultKey),
     ];
     for (const text of [...texts, String(config.masterKey), inspect(shownConfig(config))]) {
       expect(text).not.toContain(LIVE.NARU_MASTER_KEY);
+      expect(text).not.toContain(LIVE.NARU_VAULT_KEY);
       expect(text).not.toContain('hunter2');
     }
-    expect(shownConfig(config)).toMatchObject({ databaseUrl: 'postgres://naru:***@db.example/naru' });
+    expect(shownConfig(config)).toMatchObject({
+      masterKey: '***',
+      vaultKey: '***',
+      databaseUrl: 'postgres://naru:***@db.example/naru',
+    });
     expect(shownConfig(readConfig({}))).toMatchObject({ databaseUrl: '(embedded)' });
   });
 

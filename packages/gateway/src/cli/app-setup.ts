@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Currency, KeyKind } from '@naru/engine';
-import { generateSecretKey } from '@naru/haipay';
 import type { Gateway } from '../gateway.ts';
-import { type CliDialect, cliDialect } from './dialects.ts';
+import { type CliDialect, cliDialect, SHARED_KEY_NAMES } from './dialects.ts';
 
 export interface NewAppOptions {
   readonly merchant: string;
@@ -31,60 +30,86 @@ export async function createAppWithKeys(
   const fault = dialect.idFault(options.id);
   if (fault !== undefined) throw new Error(fault);
   if (!dialect.currencies.includes(options.currency))
-    throw new Error(`${dialect.name} has ${dialect.currencies.join(' and ')} only`);
-  const merchantKeys = options.merchantPublicKey
-    ? { publicKey: await readPublicKey(dialect, options.merchantPublicKey), privateKey: undefined }
-    : await dialect.generateKeyPair();
-  const platform = await dialect.generateKeyPair();
-  const secretKey = generateSecretKey();
+    throw new Error(`${dialect.name} has ${dialect.currencies.join(', ')} only`);
+  const keys = [...(await pairedKeys(dialect, options)), ...sharedKeys(gateway, dialect, options)];
   const appId = await admin.createApp({
     merchantId: options.merchant,
     dialect: options.dialect,
     publicId: options.id,
     currency: options.currency,
     name: options.name,
-    feePlanId: await feePlan(gateway, options.feePlan, options.currency),
+    feePlanId: await feePlan(gateway, options.feePlan, dialect, options.currency),
     paymentCallbackUrl: options.callbackUrl ?? null,
     payoutCallbackUrl: options.payoutCallbackUrl ?? options.callbackUrl ?? null,
     settlementDays: options.settlementDays,
   });
-  const keys: [KeyKind, string][] = [
-    ['secret_key', secretKey],
-    ['merchant_public_key', merchantKeys.publicKey],
-    ['platform_private_key', platform.privateKey],
-  ];
-  for (const [kind, text] of keys) {
-    if (dialect.keyKinds.includes(kind)) await admin.addKey(appId, kind, text, 0);
-  }
+  for (const { kind, text } of keys) await admin.addKey(appId, kind, text, 0);
   return {
     [dialect.idName]: options.id,
     currency: options.currency,
-    ...(dialect.keyKinds.includes('secret_key') ? { secretKey } : {}),
-    ...(merchantKeys.privateKey ? { merchantPrivateKey: merchantKeys.privateKey } : {}),
-    platformPublicKey: platform.publicKey,
+    ...Object.assign({}, ...keys.map(({ shown }) => shown)),
   };
+}
+
+interface NewKey {
+  readonly kind: KeyKind;
+  readonly text: string;
+  /** What of it the merchant is given. */
+  readonly shown: Readonly<Record<string, string>>;
+}
+
+async function pairedKeys(dialect: CliDialect, options: NewAppOptions): Promise<NewKey[]> {
+  const { pairs } = dialect;
+  if (!pairs) {
+    if (options.merchantPublicKey) throw new Error(`${dialect.name} apps have no merchant_public_key`);
+    return [];
+  }
+  const merchant = options.merchantPublicKey
+    ? { publicKey: await readPublicKey(dialect, options.merchantPublicKey), privateKey: undefined }
+    : await pairs.generate();
+  const platform = await pairs.generate();
+  return [
+    {
+      kind: 'merchant_public_key',
+      text: merchant.publicKey,
+      shown: merchant.privateKey ? { merchantPrivateKey: merchant.privateKey } : {},
+    },
+    {
+      kind: 'platform_private_key',
+      text: platform.privateKey,
+      shown: { platformPublicKey: platform.publicKey },
+    },
+  ];
+}
+
+function sharedKeys({ config }: Gateway, dialect: CliDialect, { id }: NewAppOptions): NewKey[] {
+  return dialect.sharedKeys.map((kind) => {
+    const text = dialect.makeSharedKey(kind, id, config.mode);
+    return { kind, text, shown: { [SHARED_KEY_NAMES[kind]]: text } };
+  });
 }
 
 /** Reads a public key file (PEM or one line) into the one-line form that is kept. */
 export async function readPublicKey(dialect: CliDialect, file: string): Promise<string> {
-  const key = dialect.loadPublicKey(await readFile(file, 'utf8'));
+  const key = dialect.pairs?.loadPublicKey(await readFile(file, 'utf8'));
+  if (!key) throw new Error(`${dialect.name} apps have no merchant_public_key`);
   return key.export({ type: 'spki', format: 'der' }).toString('base64');
 }
 
 const FIND_PLAN = `select id from fee_plans where name = $1`;
+const HAS_RULES = `select 1 from fee_rules where fee_plan_id = $1 and currency = $2 limit 1`;
 
 /** The plan of that name; a missing one is made, free of fees, so that an app can be tried before fees are agreed. */
-async function feePlan(gateway: Gateway, name: string, currency: Currency): Promise<string> {
+async function feePlan(gateway: Gateway, name: string, dialect: CliDialect, own: Currency): Promise<string> {
   const { admin } = gateway.engine;
   const [found] = await gateway.store.query<{ id: string }>(FIND_PLAN, [name]);
   const feePlanId = found?.id ?? (await admin.createFeePlan(name));
-  const rules = await gateway.store.query(
-    `select 1 from fee_rules where fee_plan_id = $1 and currency = $2 limit 1`,
-    [feePlanId, currency],
-  );
-  if (rules.length > 0) return feePlanId;
-  for (const direction of ['payment', 'payout'] as const) {
-    await admin.addFeeRule({ feePlanId, direction, currency, method: '*', fixedAmount: 0n, ratePpm: 0n });
+  for (const currency of dialect.takesAllCurrencies ? dialect.currencies : [own]) {
+    const rules = await gateway.store.query(HAS_RULES, [feePlanId, currency]);
+    if (rules.length > 0) continue;
+    for (const direction of ['payment', 'payout'] as const) {
+      await admin.addFeeRule({ feePlanId, direction, currency, method: '*', fixedAmount: 0n, ratePpm: 0n });
+    }
   }
   return feePlanId;
 }

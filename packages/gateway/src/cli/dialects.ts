@@ -1,7 +1,25 @@
 import type { KeyObject } from 'node:crypto';
 import type { Currency, KeyKind } from '@naru/engine';
+import { CURRENCIES, isMid } from '@naru/eximbay';
 import * as haipay from '@naru/haipay';
 import * as teemopay from '@naru/teemopay';
+import { makeApiKey, makeSecretKey } from '../apis/eximbay/index.ts';
+import type { Mode } from '../config.ts';
+
+/** Of dialects whose messages are signed: both sides have a pair. */
+export interface KeyPairs {
+  generate(): Promise<{ readonly privateKey: string; readonly publicKey: string }>;
+  loadPublicKey(text: string): KeyObject;
+}
+
+/** A key that is a text which both sides know. */
+export type SharedKeyKind = Extract<KeyKind, 'secret_key' | 'api_key'>;
+
+/** What a shared key is called where merchants meet it. */
+export const SHARED_KEY_NAMES: Readonly<Record<SharedKeyKind, string>> = {
+  secret_key: 'secretKey',
+  api_key: 'apiKey',
+};
 
 /** What the command line has to know of a dialect to set up its apps. */
 export interface CliDialect {
@@ -9,11 +27,15 @@ export interface CliDialect {
   /** What its apps' public id is called. */
   readonly idName: string;
   readonly currencies: readonly Currency[];
-  readonly keyKinds: readonly KeyKind[];
+  /** Whether orders of one app come in all of the currencies, and not in the app's own only. */
+  readonly takesAllCurrencies: boolean;
+  /** Undefined: nothing is signed. */
+  readonly pairs: KeyPairs | undefined;
+  readonly sharedKeys: readonly SharedKeyKind[];
   /** Why `id` is no public id of this dialect; undefined when it is one. */
   idFault(id: string): string | undefined;
-  generateKeyPair(): Promise<{ readonly privateKey: string; readonly publicKey: string }>;
-  loadPublicKey(text: string): KeyObject;
+  /** A new shared key of the app with this id. */
+  makeSharedKey(kind: SharedKeyKind, id: string, mode: Mode): string;
 }
 
 const DIALECTS: readonly CliDialect[] = [
@@ -21,25 +43,47 @@ const DIALECTS: readonly CliDialect[] = [
     name: 'haipay',
     idName: 'appId',
     currencies: ['KRW', 'USD'],
-    keyKinds: ['secret_key', 'merchant_public_key', 'platform_private_key'],
+    takesAllCurrencies: false,
+    pairs: { generate: haipay.generateKeyPair, loadPublicKey: haipay.loadPublicKey },
+    sharedKeys: ['secret_key'],
     idFault: (id) =>
       /^[1-9]\d{0,14}$/.test(id) ? undefined : 'the id of a HaiPay app is a whole number, such as 1056',
-    generateKeyPair: haipay.generateKeyPair,
-    loadPublicKey: haipay.loadPublicKey,
+    makeSharedKey: () => haipay.generateSecretKey(),
   },
   {
     name: 'teemopay',
     idName: 'appCode',
     currencies: ['KRW'],
-    keyKinds: ['merchant_public_key', 'platform_private_key'],
+    takesAllCurrencies: false,
+    pairs: { generate: teemopay.generateKeyPair, loadPublicKey: teemopay.loadPublicKey },
+    sharedKeys: [],
     idFault: (id) =>
       teemopay.parseAppCode(id)?.country === teemopay.COUNTRY
         ? undefined
         : 'the id of a TeemoPay app is A, ten digits of the merchant, KR and three digits: A2611210001KR001',
-    generateKeyPair: teemopay.generateKeyPair,
-    loadPublicKey: teemopay.loadPublicKey,
+    makeSharedKey: () => refuseSharedKey('TeemoPay'),
+  },
+  {
+    name: 'eximbay',
+    idName: 'mid',
+    currencies: CURRENCIES.filter(({ requestableBy }) => requestableBy === 'all').map(
+      ({ code }) => code as Currency,
+    ),
+    takesAllCurrencies: true,
+    pairs: undefined,
+    sharedKeys: ['secret_key', 'api_key'],
+    idFault: (id) =>
+      isMid(id)
+        ? undefined
+        : 'the id of an Eximbay app is a mid of ten upper-case hexadecimal digits: 1849705C65',
+    makeSharedKey: (kind, mid, mode) =>
+      kind === 'api_key' ? makeApiKey(mode === 'live' ? 'live' : 'test', mid) : makeSecretKey(),
   },
 ];
+
+function refuseSharedKey(name: string): never {
+  throw new Error(`${name} apps have no shared key`);
+}
 
 export const DIALECT_NAMES: readonly string[] = DIALECTS.map((dialect) => dialect.name);
 
@@ -48,4 +92,11 @@ export function cliDialect(name: string): CliDialect {
   const dialect = DIALECTS.find((one) => one.name === name);
   if (!dialect) throw new Error(`there is no dialect ${name}: ${DIALECT_NAMES.join(', ')}`);
   return dialect;
+}
+
+/** Why no key of this kind can be had; undefined when one can. */
+export function keyKindFault({ name, pairs, sharedKeys }: CliDialect, kind: KeyKind): string | undefined {
+  const isShared = kind === 'secret_key' || kind === 'api_key';
+  const known = isShared ? sharedKeys.includes(kind) : pairs !== undefined;
+  return known ? undefined : `${name} apps have no ${kind}`;
 }

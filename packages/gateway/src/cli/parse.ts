@@ -13,7 +13,7 @@ import { InvalidArgumentError } from 'commander';
 
 export function currencyArgument(text: string): Currency {
   const currency = text.toUpperCase();
-  if (!isCurrency(currency)) throw new InvalidArgumentError('KRW, USD or JPY.');
+  if (!isCurrency(currency)) throw new InvalidArgumentError('A currency such as KRW, USD or JPY.');
   return currency;
 }
 

@@ -1,4 +1,5 @@
 import { buildCheckout, isCheckoutStale } from '@naru/checkout/build';
+import { CardPurger } from '@naru/vault';
 import type { Gateway } from '../gateway.ts';
 import { demoCredentialsPath, seedDemo } from '../sandbox/demo.ts';
 import { buildServer } from '../server.ts';
@@ -49,9 +50,11 @@ export async function work(): Promise<void> {
 }
 
 function startWorkers(gateway: Gateway): () => Promise<void> {
-  const { engine, sandbox } = gateway;
+  const { engine, sandbox, vault, log } = gateway;
+  const purger = new CardPurger(vault, engine.context.clock, (error) => log.error({ error }, 'card purger'));
   engine.startWorkers();
   sandbox?.runner.start();
+  purger.start();
   const refresh = sandbox
     ? setInterval(() => {
         sandbox.clock.refresh().catch((error: unknown) => gateway.log.warn({ error }, 'sandbox clock'));
@@ -59,6 +62,7 @@ function startWorkers(gateway: Gateway): () => Promise<void> {
     : undefined;
   return async () => {
     clearInterval(refresh);
+    await purger.stop();
     await sandbox?.runner.stop();
   };
 }

@@ -46,12 +46,18 @@ const DAY_SECONDS = 24 * 60 * 60;
 /** All settings there are; what each does is told in docs/operation.md. Deposit rules have an option of their own. */
 const SETTINGS: Readonly<Record<string, Setting>> = {
   paymentLifetimeSeconds: between(60, 90 * DAY_SECONDS),
+  preparationLifetimeSeconds: between(60, 7 * DAY_SECONDS),
+  authorizationLifetimeSeconds: between(60, 90 * DAY_SECONDS),
+  settlementCalendar: oneOf('calendar', 'business', 'on_request'),
   duplicateOrders: oneOf('replay', 'refuse'),
+  eximbayHttpStatus: yesNo,
+  payTo: matching(/^[A-Za-z0-9 .,*&'/-]{1,64}$/, 'up to 64 letters and digits, as bills of cards show them'),
   depositRule: oneOf('accept', 'hold', 'refuse'),
   callbackRetrySeconds: listOf(between(1, DAY_SECONDS), 100),
   payerDailyCreated: between(1, 1_000_000),
   payerDailySucceeded: between(1, 1_000_000),
   identityTries: between(1, 10),
+  cardTries: between(1, 100),
   timestampWindowSeconds: between(0, DAY_SECONDS),
   methods: listOf(matching(/^[A-Za-z0-9_]{1,64}$/, 'a method code'), 100),
   blockedAccounts: listOf(matching(/^\d{6,20}$/, 'an account of 6 to 20 digits'), 1000),

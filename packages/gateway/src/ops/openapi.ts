@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { eximbayDescription, eximbaySecurity } from '../apis/eximbay/index.ts';
 import { haipayDescription } from '../apis/haipay/index.ts';
 import { teemopayDescription } from '../apis/teemopay/index.ts';
 import type { Gateway } from '../gateway.ts';
@@ -15,13 +16,16 @@ export async function openApiDocument(app: FastifyInstance, gateway: Gateway): P
         title: 'Naru',
         version: '0.1.0',
         description:
-          'Payment gateway for Korea. Existing HaiPay and TeemoPay integrations work with another base URL and keys.',
+          'Payment gateway for Korea. Existing HaiPay, TeemoPay and Eximbay integrations work with another base URL ' +
+          'and keys.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      components: { securitySchemes: eximbaySecurity },
       servers: [{ url: gateway.config.publicUrl }],
       tags: [
         { name: 'HaiPay', description: haipayDescription },
         { name: 'TeemoPay', description: teemopayDescription },
+        { name: 'Eximbay', description: eximbayDescription },
         { name: 'Checkout', description: 'What the hosted payment page calls. Not a merchant API.' },
         { name: 'Sandbox', description: 'Outcomes, time and callbacks at will; in sandbox mode only.' },
         { name: 'Operation', description: 'Health, readiness and metrics.' },

@@ -30,6 +30,7 @@ describe('live mode', () => {
     env: {
       NARU_MODE: 'live',
       NARU_MASTER_KEY: 'a master key of more than thirty-two characters',
+      NARU_VAULT_KEY: 'a vault key of more than thirty-two characters',
       NARU_PUBLIC_URL: 'https://pay.example.com',
       DATABASE_URL: 'postgres://unused.example/naru',
     },

@@ -59,12 +59,19 @@ export class MerchantEndpoint {
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
       const path = request.url ?? '';
-      const members = body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
+      const members = membersOf(request.headers['content-type'], body);
       const received = { path, method: request.method ?? '', headers: request.headers, body, members };
       this.#received.push(received);
       (this.#answers.get(path) ?? accept)(received, response, this.received(path).length);
     });
   }
+}
+
+function membersOf(contentType: string | undefined, body: string): Record<string, unknown> {
+  if (contentType?.startsWith('application/x-www-form-urlencoded')) {
+    return Object.fromEntries(new URLSearchParams(body));
+  }
+  return body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
 }
 
 /** An endpoint that lives as long as the tests of the block. */

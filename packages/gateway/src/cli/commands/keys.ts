@@ -1,14 +1,14 @@
 import type { KeyKind } from '@naru/engine';
-import { generateSecretKey } from '@naru/haipay';
 import { type Command, Option } from 'commander';
+import type { Mode } from '../../config.ts';
 import { readPublicKey } from '../app-setup.ts';
-import { type CliDialect, cliDialect, DIALECT_NAMES } from '../dialects.ts';
+import { type CliDialect, cliDialect, DIALECT_NAMES, keyKindFault, SHARED_KEY_NAMES } from '../dialects.ts';
 import { wholeNumber } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
 import { existingApp } from './merchants.ts';
 
-const KINDS: readonly KeyKind[] = ['secret_key', 'merchant_public_key', 'platform_private_key'];
+const KINDS: readonly KeyKind[] = ['secret_key', 'api_key', 'merchant_public_key', 'platform_private_key'];
 const ONE_DAY_SECONDS = 24 * 60 * 60;
 
 interface RotateOptions {
@@ -23,18 +23,21 @@ export function keyCommands(program: Command): void {
   const key = program.command('key').description('keys of apps');
   key
     .command('generate')
-    .description('make an RSA pair as the dialect wants it (and a secret key for HaiPay); nothing is stored')
+    .description('make keys as the dialect wants them: an RSA pair, a secret key, or both; nothing is stored')
     .option('--dialect <name>', DIALECT_NAMES.join(' or '), 'haipay')
     .option('--json', 'as JSON')
     .action(async (options: { dialect: string; json?: boolean }) => {
       const dialect = cliDialect(options.dialect);
-      const secret = dialect.keyKinds.includes('secret_key') ? { secretKey: generateSecretKey() } : {};
-      printRecord({ ...(await dialect.generateKeyPair()), ...secret }, options);
+      // An API key names its app: `app create` and `key rotate` make those.
+      const secret = dialect.sharedKeys.includes('secret_key')
+        ? { secretKey: dialect.makeSharedKey('secret_key', '', 'sandbox') }
+        : {};
+      printRecord({ ...(await dialect.pairs?.generate()), ...secret }, options);
     });
   key
     .command('list <appId>')
     .description('keys of an app by fingerprint, never their text')
-    .option('--dialect <name>', 'haipay', 'haipay')
+    .option('--dialect <name>', DIALECT_NAMES.join(' or '), 'haipay')
     .option('--json', 'as JSON')
     .action((appId: string, options: { dialect: string; json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
@@ -48,12 +51,12 @@ export function keyCommands(program: Command): void {
     .addOption(new Option('--kind <kind>', 'which key').choices([...KINDS]).makeOptionMandatory())
     .option('--file <file>', 'the new merchant public key; the other kinds are made here')
     .option('--overlap <seconds>', 'how long the old key stays good', wholeNumber, ONE_DAY_SECONDS)
-    .option('--dialect <name>', 'haipay', 'haipay')
+    .option('--dialect <name>', DIALECT_NAMES.join(' or '), 'haipay')
     .option('--json', 'as JSON')
     .action((appId: string, options: RotateOptions & { dialect: string }) =>
       withRuntime(async ({ gateway }) => {
         const { app } = await existingApp(gateway, options.dialect, appId);
-        const made = await newKey(cliDialect(options.dialect), options);
+        const made = await newKey(cliDialect(options.dialect), appId, gateway.config.mode, options);
         await gateway.engine.admin.addKey(app.id, options.kind, made.stored, options.overlap);
         printRecord(made.shown, options);
       }),
@@ -62,22 +65,25 @@ export function keyCommands(program: Command): void {
 
 async function newKey(
   dialect: CliDialect,
+  appId: string,
+  mode: Mode,
   { kind, file }: RotateOptions,
 ): Promise<{ stored: string; shown: object }> {
-  if (!dialect.keyKinds.includes(kind)) throw new Error(`${dialect.name} apps have no ${kind}`);
-  if (kind === 'secret_key') {
-    const secretKey = generateSecretKey();
-    return { stored: secretKey, shown: { secretKey } };
+  const fault = keyKindFault(dialect, kind);
+  if (fault !== undefined) throw new Error(fault);
+  if (kind === 'secret_key' || kind === 'api_key') {
+    const stored = dialect.makeSharedKey(kind, appId, mode);
+    return { stored, shown: { [SHARED_KEY_NAMES[kind]]: stored } };
   }
-  if (kind === 'platform_private_key') {
-    const pair = await dialect.generateKeyPair();
-    return { stored: pair.privateKey, shown: { platformPublicKey: pair.publicKey } };
-  }
-  if (file)
+  if (kind === 'merchant_public_key' && file) {
     return {
       stored: await readPublicKey(dialect, file),
       shown: { status: 'the merchant public key was added' },
     };
-  const pair = await dialect.generateKeyPair();
-  return { stored: pair.publicKey, shown: { merchantPrivateKey: pair.privateKey } };
+  }
+  const pair = await dialect.pairs?.generate();
+  if (!pair) throw new Error(`${dialect.name} apps have no ${kind}`);
+  return kind === 'platform_private_key'
+    ? { stored: pair.privateKey, shown: { platformPublicKey: pair.publicKey } }
+    : { stored: pair.publicKey, shown: { merchantPrivateKey: pair.privateKey } };
 }

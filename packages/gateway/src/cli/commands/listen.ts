@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import http from 'node:http';
+import * as eximbay from '@naru/eximbay';
 import * as haipay from '@naru/haipay';
 import * as teemopay from '@naru/teemopay';
 import type { Command } from 'commander';
@@ -12,6 +13,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 interface DemoKeys {
   readonly haipay: ReadonlyMap<string, haipay.VerifyingKeys>;
   readonly teemopay: { readonly appCode: string; readonly key: KeyObject };
+  readonly eximbay: { readonly mid: string; readonly secretKey: string };
 }
 
 async function demoKeys(): Promise<DemoKeys> {
@@ -27,6 +29,7 @@ async function demoKeys(): Promise<DemoKeys> {
       appCode: demo.teemopay.appCode,
       key: teemopay.loadPublicKey(demo.teemopay.platformPublicKey),
     },
+    eximbay: demo.eximbay,
   };
 }
 
@@ -34,7 +37,9 @@ async function demoKeys(): Promise<DemoKeys> {
 export function listenCommand(program: Command): void {
   program
     .command('listen')
-    .description('receive callbacks of the demo apps, verify and print them, and answer SUCCESS')
+    .description(
+      'receive callbacks of the demo apps, verify and print them, and answer that they were received',
+    )
     .option('--port <n>', 'port on this machine', wholeNumber, 9000)
     .action(async ({ port }: { port: number }) => {
       const keys = await demoKeys();
@@ -55,10 +60,18 @@ function receive(request: http.IncomingMessage, response: http.ServerResponse, k
     if (body.length > MAX_BODY_BYTES) request.destroy();
   });
   request.on('end', () => {
-    const fault = faultOf(body, request.headers, keys);
+    // Eximbay's are forms; the others' are JSON.
+    const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+    const fault = isForm ? formFault(body, keys) : faultOf(body, request.headers, keys);
     process.stdout.write(`${fault ? `NOT VERIFIED (${fault})` : 'verified'}  ${body}\n`);
-    response.end(fault ? 'FAIL' : haipay.CALLBACK_SUCCESS_REPLY);
+    if (isForm) response.end(fault ? eximbay.callbackReply('EC00', fault) : eximbay.CALLBACK_SUCCESS_REPLY);
+    else response.end(fault ? 'FAIL' : haipay.CALLBACK_SUCCESS_REPLY);
   });
+}
+
+function formFault(body: string, { eximbay: { mid, secretKey } }: DemoKeys): string | undefined {
+  const verified = eximbay.verifyCallback(body, secretKey, { mid });
+  return verified.ok ? undefined : verified.reason;
 }
 
 /** Why a message is no genuine callback of a demo app; undefined when it is one. TeemoPay names its app in a header. */

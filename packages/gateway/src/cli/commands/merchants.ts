@@ -74,8 +74,15 @@ function appCommands(app: Command): void {
     .command('create')
     .description('make an app with its keys; prints what the merchant needs, once')
     .requiredOption('--merchant <id>', 'the merchant’s id', uuidArgument)
-    .requiredOption('--id <appId>', 'the app’s public id: appId (HaiPay) or app_code (TeemoPay)')
-    .requiredOption('--currency <code>', 'KRW or USD', currencyArgument)
+    .requiredOption(
+      '--id <appId>',
+      'the app’s public id: appId (HaiPay), app_code (TeemoPay) or mid (Eximbay)',
+    )
+    .requiredOption(
+      '--currency <code>',
+      'such as KRW or USD; of Eximbay’s many, the one limits are told in',
+      currencyArgument,
+    )
     .option('--dialect <name>', DIALECT_NAMES.join(' or '), 'haipay')
     .option('--name <name>', 'shown in the configuration', 'app')
     .option('--fee-plan <name>', 'name of a fee plan; made without fees when missing', 'default')

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { authorizationHeader, requestFgkey } from '@naru/eximbay';
 import * as haipay from '@naru/haipay';
 import * as teemopay from '@naru/teemopay';
 import { type Command, Option } from 'commander';
@@ -11,6 +12,7 @@ interface SignOptions {
   readonly app?: string;
   readonly privateKey?: string;
   readonly secretKey?: string;
+  readonly apiKey?: string;
   readonly headers?: string;
 }
 
@@ -28,17 +30,15 @@ export function signCommand(program: Command): void {
     )
     .option('--app <id>', 'a demo app; by default the appId in the file (HaiPay) or the only one (TeemoPay)')
     .option('--private-key <file>', 'the merchant’s private key, for other apps')
-    .option('--secret-key <text>', 'HaiPay: the app’s secret key, for other apps (or NARU_SECRET_KEY)')
+    .option('--secret-key <text>', 'HaiPay, Eximbay: the secret key, for other apps (or NARU_SECRET_KEY)')
+    .option('--api-key <text>', 'Eximbay: the API key, for other apps')
     .option(
       '--headers <file>',
-      'TeemoPay: where to write the headers that belong to the signature, for curl -H @file',
+      'TeemoPay, Eximbay: where to write the headers that belong to the call, for curl -H @file',
     )
     .action(async (file: string, options: SignOptions) => {
       const fields = fieldsOf(file, await readFile(file === '-' ? '/dev/stdin' : file, 'utf8'));
-      const signed =
-        options.dialect === 'teemopay'
-          ? await signTeemoPay(fields, options)
-          : await signHaiPay(fields, options);
+      const signed = await SIGNERS[options.dialect]?.(fields, options);
       process.stdout.write(`${JSON.stringify(signed, null, 2)}\n`);
     });
 }
@@ -89,7 +89,43 @@ async function signTeemoPay(fields: Fields, options: SignOptions): Promise<objec
     country: teemopay.COUNTRY,
     app_code: appCode,
   };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
-  await writeFile(options.headers, lines.join(''));
+  await writeHeaders(options.headers, headers);
   return signed;
 }
+
+async function writeHeaders(file: string, headers: Readonly<Record<string, string | number>>): Promise<void> {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
+  await writeFile(file, lines.join(''));
+}
+
+/**
+ * Calls of Eximbay carry the API key in a header and no signature. An order gets its fgkey, so that what is printed can
+ * be prepared, and then opened as the script would.
+ */
+async function signEximbay(fields: Fields, options: SignOptions): Promise<object> {
+  const demo = (await readDemoCredentials()).eximbay;
+  const mid = options.app ?? midOf(fields) ?? demo.mid;
+  const ownKey = options.secretKey ?? process.env['NARU_SECRET_KEY'];
+  if (mid !== demo.mid && (!ownKey || !options.apiKey)) {
+    throw new Error(`mid ${mid} is not the demo app's: give --api-key and --secret-key`);
+  }
+  const secretKey = ownKey ?? demo.secretKey;
+  const authorization = authorizationHeader(options.apiKey ?? demo.apiKey);
+  if (options.headers) {
+    await writeHeaders(options.headers, { authorization, 'content-type': 'application/json' });
+  }
+  const isOrder = 'merchant' in fields && 'url' in fields;
+  return isOrder ? { fgkey: requestFgkey(fields, secretKey), ...fields } : fields;
+}
+
+/** Orders name it under `merchant`, all other calls at the top. */
+function midOf({ mid, merchant }: Fields): string | undefined {
+  const named = mid ?? (merchant as Fields | undefined)?.['mid'];
+  return typeof named === 'string' ? named : undefined;
+}
+
+const SIGNERS: Readonly<Record<string, (fields: Fields, options: SignOptions) => Promise<object>>> = {
+  haipay: signHaiPay,
+  teemopay: signTeemoPay,
+  eximbay: signEximbay,
+};

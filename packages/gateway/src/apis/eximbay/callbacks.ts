@@ -1,0 +1,44 @@
+import type { AppAccess, CallbackDialect, CallbackMessage, CallbackReply, Party } from '@naru/engine';
+import { formBody, isSuccessReply } from '@naru/eximbay';
+import { secretKeyOf } from './keys.ts';
+import { factsOfMessage, RESULT_EVENTS, resultParameters } from './result.ts';
+import { payTo } from './settings.ts';
+
+const MINUTE_MS = 60_000;
+/** Three repetitions (spec §4.4); the waits between them are not published. */
+const RETRY_DELAYS_MS = [1, 5, 30].map((minutes) => minutes * MINUTE_MS);
+
+/** Opens what a payment keeps sealed of its request; undefined when there is no such payment. */
+export type PayerOf = (
+  message: Pick<CallbackMessage, 'merchantId' | 'subjectId'>,
+) => Promise<Party | undefined>;
+
+/** Eximbay's messages to status_url: a form with its fgkey; the merchant's text says whether it was received. */
+export function eximbayCallbacks(payerOf: PayerOf): CallbackDialect {
+  return {
+    name: 'eximbay',
+    events: new Set(RESULT_EVENTS),
+    retryDelaysMs: RETRY_DELAYS_MS,
+    async render(message, access, now) {
+      const payer = await payerOf(message);
+      if (!payer) throw new Error(`callback ${message.id} is about no payment`);
+      const facts = factsOfMessage(message.event, message.snapshot);
+      const parameters = resultParameters(facts, resultContext(access, payer, now));
+      return {
+        headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+        body: formBody(parameters),
+      };
+    },
+    accepts: ({ status, body }: CallbackReply) => status >= 200 && status < 300 && isSuccessReply(body),
+  };
+}
+
+/** What results of an app are made with. */
+export function resultContext(access: AppAccess, payer: Party, now: Date) {
+  return {
+    mid: access.app.publicId,
+    payTo: payTo(access.app),
+    secretKey: secretKeyOf(access, now),
+    payer,
+  };
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { type Party, type Payment, type Refund, refundable } from '@naru/engine';
+import {
+  type CancelRequest,
+  checkCancel,
+  formatAmount,
+  formatRate,
+  type Refund as RefundRule,
+  refundOf,
+} from '@naru/eximbay';
+import type { Gateway } from '../../gateway.ts';
+import { otherParam, paymentMethodOf, SUCCEEDED, stampOf } from './answer.ts';
+import { acceptedOrFail, EximbayFailure, fail, failRule } from './failure.ts';
+import { nextTransactionId } from './numbers.ts';
+import { orderOf } from './order.ts';
+import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
+import { declineOf } from './states.ts';
+import { knownTransaction, paymentOfPath, requireTransactionId } from './transaction.ts';
+
+/** What a cancellation came to. */
+interface Cancelled {
+  readonly payment: Payment;
+  readonly amount: bigint;
+  readonly balance: bigint;
+  readonly transactionId: string;
+  readonly at: Date;
+}
+
+/**
+ * payments/{transaction_id}/cancel: gives a payment back, in full or in part, or an authorization that was not captured
+ * (spec §13.13: Eximbay's own has no call of its own for that). A refund's number is used once.
+ */
+export async function cancel(gateway: Gateway, call: AuthorizedRequest) {
+  requireTransactionId(call);
+  const request = checkedOrFail(checkCancel(call.values));
+  requireOwnMid(call.access, request.mid);
+  const payment = await paymentOfPath(gateway, call);
+  const { refunds } = gateway.engine;
+  if (await refunds.findByOrder(call.access.app, request.refund.refund_id)) fail('refund_id_used');
+  switch (payment.state) {
+    case 'captured':
+    case 'partially_refunded':
+    case 'refunded':
+      return cancelAnswer(gateway, request, await refundPayment(gateway, call, request, payment));
+    case 'authorized':
+      return cancelAnswer(gateway, request, await voidPayment(gateway, call, request, payment));
+    case 'voided':
+      return fail(payment.approval === null ? 'not_cancelable' : 'already_canceled');
+    default:
+      return fail('not_cancelable');
+  }
+}
+
+function ruledOrFail(rule: RefundRule): Extract<RefundRule, { ok: true }> {
+  return rule.ok ? rule : failRule(rule.fault);
+}
+
+async function refundPayment(
+  gateway: Gateway,
+  { access }: AuthorizedRequest,
+  request: CancelRequest,
+  payment: Payment,
+): Promise<Cancelled> {
+  const { refundedAmount, refundingAmount } = payment;
+  const { minorUnits, balanceMinorUnits } = ruledOrFail(
+    refundOf(request, {
+      ...knownTransaction(payment),
+      refundedMinorUnits: refundedAmount + refundingAmount,
+      paymentMethod: payment.method ?? '',
+    }),
+  );
+  const payee = payeeOf(request);
+  const result = await gateway.engine.refunds.create(
+    {
+      access,
+      payment,
+      orderNumber: request.refund.refund_id,
+      platformNumber: await nextTransactionId(gateway, access),
+      // No call repeats another one: a refund's number is used once, also by the very same request.
+      contentHash: randomUUID(),
+      amount: minorUnits,
+      // A full refund is all that was left when it was looked at, too.
+      ...(request.payment.balance === undefined && request.refund.refund_type === 'P'
+        ? {}
+        : { onlyAtRefundable: minorUnits + balanceMinorUnits }),
+      ...(payee ? { payee } : {}),
+      details: { type: request.refund.refund_type, reason: request.refund.reason, tax: request.tax ?? null },
+    },
+    { wait: true },
+  );
+  if (!result.ok && result.refusal.code === 'duplicate_order') fail('refund_id_used');
+  if (!result.ok && result.refusal.code === 'state_conflict') fail('not_cancelable');
+  const { refund } = acceptedOrFail(result);
+  return refunded(gateway, refund, payment);
+}
+
+/** The account that the money of a virtual account goes to. */
+function payeeOf({ refund_account: account }: CancelRequest): Party | undefined {
+  return (
+    account && {
+      name: account.user_name,
+      bankCode: account.bank_code,
+      accountNumber: account.account_number.replaceAll('-', ''),
+    }
+  );
+}
+
+async function refunded(gateway: Gateway, refund: Refund, before: Payment): Promise<Cancelled> {
+  if (refund.state === 'failed') {
+    const { rescode, resmsg, errcode } = declineOf(refund.failureCode, refund.failureReason);
+    throw new EximbayFailure({ rescode, resmsg, ...(errcode === undefined ? {} : { errcode }) }, 200);
+  }
+  // The money is reserved and the channel is asked again; the merchant is told to look before he tries again.
+  if (refund.state !== 'succeeded') fail('provider_read');
+  const payment = (await gateway.engine.payments.get(before.merchantId, before.id)) ?? before;
+  return {
+    payment,
+    amount: refund.amount,
+    balance: refundable(payment),
+    transactionId: refund.platformNumber,
+    at: refund.completedAt ?? refund.createdAt,
+  };
+}
+
+/** An authorization is given back as a whole: no acquirer takes back a part of one. */
+async function voidPayment(
+  gateway: Gateway,
+  { access }: AuthorizedRequest,
+  request: CancelRequest,
+  payment: Payment,
+): Promise<Cancelled> {
+  const { minorUnits } = ruledOrFail(
+    refundOf(request, {
+      ...knownTransaction(payment),
+      refundedMinorUnits: 0n,
+      paymentMethod: payment.method ?? '',
+    }),
+  );
+  if (minorUnits !== payment.amount) fail('refund_amount_invalid', 'an authorization is canceled in full');
+  const result = await gateway.engine.payments.void(payment, 'Canceled by the merchant');
+  if (!result.ok && result.refusal.code === 'state_conflict') fail('not_cancelable');
+  const voided = acceptedOrFail(result);
+  return {
+    payment: voided,
+    amount: minorUnits,
+    balance: 0n,
+    transactionId: await nextTransactionId(gateway, access),
+    at: gateway.engine.context.clock.now(),
+  };
+}
+
+/** The amounts have all of their currency's decimals here, and rates six, as the reference's example has them. */
+function cancelAnswer(gateway: Gateway, request: CancelRequest, { payment, ...cancelled }: Cancelled) {
+  const { currency } = payment;
+  const order = orderOf(gateway.engine.payments.payerOf(payment));
+  const amount = formatAmount(payment.amount, currency);
+  const same = formatRate(1_000_000n);
+  return {
+    ...SUCCEEDED,
+    mid: request.mid,
+    refund: {
+      refund_amount: formatAmount(cancelled.amount, currency),
+      refund_id: request.refund.refund_id,
+      refund_date: stampOf(cancelled.at),
+      refund_transaction_id: cancelled.transactionId,
+    },
+    payment: {
+      order_id: payment.orderNumber,
+      currency,
+      amount,
+      transaction_id: payment.platformNumber,
+      balance: formatAmount(cancelled.balance, currency),
+      auth_code: payment.approval?.authCode,
+      base_amount: amount,
+      base_rate: same,
+      dcc_rate: same,
+      payment_method: paymentMethodOf(payment),
+    },
+    foreign: {
+      foreign_currency: currency,
+      foreign_amount: amount,
+      foreign_rate: same,
+      // Spelled as the reference's example spells them (spec §11).
+      foregin_currency: currency,
+      foregin_amount: amount,
+      foregin_rate: same,
+    },
+    other_param: otherParam(request.other_param, order.other_param),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Refusal, Result } from '@naru/engine';
+import { errorEntry, errorText, type FailureName, type RuleFault } from '@naru/eximbay';
+
+/** What a refusal says beside its code: members that the dialect's answer has all the same. */
+type Members = Readonly<Record<string, unknown>>;
+
+/** What a caller hears instead of an answer. Thrown inside this dialect only, caught at its edge. */
+export class EximbayFailure extends Error {
+  readonly body: Members;
+  /** For apps that want HTTP statuses; the others get 200 (spec §12). */
+  readonly httpStatus: number;
+
+  constructor(body: Members, httpStatus: number) {
+    super(String(body['rescode']));
+    this.body = body;
+    this.httpStatus = httpStatus;
+  }
+}
+
+/** A failure of the contract's table; `detail` takes the place of the `*` in its text. */
+export function failureOf(name: FailureName, detail = '', members: Members = {}): EximbayFailure {
+  const { code, errcode, httpStatus } = errorEntry(name);
+  const named = errcode === undefined ? {} : { errcode };
+  return new EximbayFailure(
+    { rescode: code, resmsg: errorText(name, detail), ...named, ...members },
+    httpStatus,
+  );
+}
+
+export function fail(name: FailureName, detail?: string, members?: Members): never {
+  throw failureOf(name, detail, members);
+}
+
+/** The failure of a rule of the contract, with the rule's own text. */
+export function failRule(fault: RuleFault): never {
+  throw failureOf(fault.error, fault.field, { rescode: fault.rescode, resmsg: fault.resmsg });
+}
+
+/** The engine's refusals in this dialect's codes, where the call has nothing better to say. */
+export function failRefused(refusal: Refusal): never {
+  switch (refusal.code) {
+    case 'duplicate_order':
+      return fail('order_id_used');
+    case 'order_not_found':
+      return fail('transaction_not_found');
+    case 'insufficient_balance':
+      return fail('refund_funds_missing');
+    case 'daily_limit_exceeded':
+      return fail('amount_out_of_range', 'above the daily limit');
+    case 'refund_exceeds_payment':
+      return fail('balance_mismatch');
+    case 'refund_not_supported':
+      return fail('not_cancelable');
+    case 'busy':
+      return fail('internal_communication');
+    default:
+      return fail('internal_error');
+  }
+}
+
+/** The value of an accepted result; a refusal leaves through this dialect's failure. */
+export function acceptedOrFail<T>(result: Result<T>): T {
+  return result.ok ? result.value : failRefused(result.refusal);
+}

@@ -1,0 +1,80 @@
+import { type AppAccess, feeRuleFor, isCurrency, type Method } from '@naru/engine';
+import {
+  findPaymentMethod,
+  isKoreanPage,
+  PAYMENT_METHOD,
+  parseRequestAmount,
+  type ReadyRequest,
+  requestedMethods,
+  SETTING_DEFAULTS,
+  separatesCapture,
+} from '@naru/eximbay';
+import type { Gateway } from '../../gateway.ts';
+import { isOnRequest } from './catalogue.ts';
+import { fail } from './failure.ts';
+
+/**
+ * The methods that the payer of a request may choose from: those that it names, else all of its page, as far as the app
+ * has a contract and a fee for them. Fails when nothing is left.
+ */
+export async function methodsFor(
+  gateway: Gateway,
+  access: AppAccess,
+  order: ReadyRequest,
+): Promise<readonly Method[]> {
+  const { currency } = order.payment;
+  const of = { dialect: 'eximbay', direction: 'payment' } as const;
+  const all = isCurrency(currency) ? await gateway.engine.context.methods.list({ ...of, currency }) : [];
+  const now = gateway.engine.context.clock.now();
+  const priced = all.filter(
+    (method) => feeRuleFor(access, 'payment', method.code, now, method.currency) !== undefined,
+  );
+  if (priced.length === 0) fail('currency_unsupported', currency);
+  const { methods: contracted } = access.app.settings;
+  const open = priced.filter(({ code }) => contracted === undefined || contracted.includes(code));
+  const wanted = requestedMethods(order);
+  const chosen = wanted
+    ? open.filter(({ code }) => wanted.includes(code))
+    : open.filter(({ code }) => isOffered(code, order));
+  if (chosen.length === 0)
+    failNotContracted(order.payment.payment_method ?? wanted?.join('-') ?? 'any method');
+  const fitting = chosen.filter(({ code }) => suitsType(code, order));
+  if (fitting.length === 0) fail('not_contracted', `a card, for ${order.payment.transaction_type}`);
+  const amount = parseRequestAmount(order.payment.amount, currency);
+  const minorUnits = amount.ok ? amount.minorUnits : fail('parameter_invalid', 'payment.amount');
+  const affordable = fitting.filter(({ minimum, maximum }) => minorUnits >= minimum && minorUnits <= maximum);
+  return affordable.length === 0 ? fail('amount_out_of_range', order.payment.amount) : affordable;
+}
+
+/** Two wallets have codes of their own for this, as was observed on Eximbay's sandbox (spec §6.1). */
+function failNotContracted(code: string): never {
+  if (code === 'P302') fail('kakaopay_not_contracted');
+  if (code === 'P303') fail('toss_not_contracted');
+  return fail('not_contracted', code);
+}
+
+/** Authentication or authorization alone is something that cards know only (spec §4.2). */
+function suitsType(code: string, { payment }: ReadyRequest): boolean {
+  return payment.transaction_type === 'PAYMENT' || separatesCapture(code);
+}
+
+/** Whether the page shows a method to payers whose merchant left the choice open. */
+function isOffered(code: string, order: ReadyRequest): boolean {
+  if (isOnRequest(code)) return false;
+  const isKorean = findPaymentMethod(code)?.korean ?? false;
+  // Cards are on both pages.
+  if (code !== PAYMENT_METHOD.card && isKorean !== isKoreanPage(order)) return false;
+  const isMobile = (order.settings?.ostype ?? SETTING_DEFAULTS.ostype) === 'M';
+  switch (code) {
+    case 'P141':
+      return !isMobile;
+    case 'P142':
+      return isMobile;
+    // Both refuse orders without goods and an address (spec §7.1).
+    case PAYMENT_METHOD.paypal:
+    case PAYMENT_METHOD.klarna:
+      return order.product !== undefined && order.ship_to?.country !== undefined;
+    default:
+      return true;
+  }
+}

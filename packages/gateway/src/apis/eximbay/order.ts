@@ -1,0 +1,75 @@
+import type { CashReceiptRequest } from '@naru/checkout';
+import type { Party, Payment } from '@naru/engine';
+import {
+  isKoreanPage,
+  LUMP_SUM,
+  type PageTransactionType,
+  type ReadyRequest,
+  SETTING_DEFAULTS,
+} from '@naru/eximbay';
+
+/**
+ * What a payment keeps of its request. The plain part is what the answers to inquiries need; whatever a merchant said
+ * of people, and the values that are the merchant's own, is sealed with the payer.
+ */
+export interface OrderDetails {
+  readonly transactionType: PageTransactionType;
+  /** The amount as it was written: an inquiry finds the payment by this very text (spec §5.4). */
+  readonly amountText: string;
+  readonly lang: string;
+  readonly korean: boolean;
+  readonly autoReturn: boolean;
+  /** Of PAYER_AUTH: what confirm names it by. */
+  readonly payerAuthId: string | null;
+  /** Where the payer's browser was, as far as the network in front of the gateway told. */
+  readonly accessCountry: string | null;
+}
+
+/** The plain part of a request. */
+export function detailsOf(
+  order: ReadyRequest,
+  { payerAuthId, accessCountry }: Pick<OrderDetails, 'payerAuthId' | 'accessCountry'>,
+): OrderDetails {
+  return {
+    transactionType: order.payment.transaction_type,
+    amountText: order.payment.amount,
+    lang: order.payment.lang,
+    korean: isKoreanPage(order),
+    autoReturn: (order.settings?.autoclose ?? SETTING_DEFAULTS.autoclose) === 'Y',
+    payerAuthId,
+    accessCountry,
+  };
+}
+
+/** The sealed part: the payer, and the request itself. */
+export function payerOf(order: ReadyRequest): Party {
+  const { name, email, phone_number } = order.buyer;
+  return {
+    name,
+    email,
+    ...(phone_number === undefined ? {} : { phone: phone_number }),
+    extra: { order },
+  };
+}
+
+/** The details of a payment of this dialect. */
+export function orderDetails({ details }: Pick<Payment, 'details'>): OrderDetails {
+  return details as unknown as OrderDetails;
+}
+
+/** The request that a payment was made of. */
+export function orderOf(payer: Party): ReadyRequest {
+  const order = payer.extra?.['order'];
+  if (order === undefined) throw new Error('the payment does not hold its request');
+  return order as ReadyRequest;
+}
+
+/** The cash receipt that the payer asked for on the page; null: wanted none; undefined: was not asked. */
+export function cashReceiptOf(payer: Party): CashReceiptRequest | null | undefined {
+  return payer.extra?.['cashReceipt'] as CashReceiptRequest | null | undefined;
+}
+
+/** Instalments as two digits. */
+export function monthsText(months: number | undefined): string {
+  return months === undefined ? LUMP_SUM : String(months).padStart(LUMP_SUM.length, '0');
+}

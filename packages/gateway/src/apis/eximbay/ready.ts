@@ -1,0 +1,69 @@
+import type { AppAccess, Method } from '@naru/engine';
+import {
+  checkReady,
+  parseKoreanHour,
+  type ReadyRequest,
+  requestFgkey,
+  SUCCESS_CODE,
+  SUCCESS_MESSAGE,
+  targetUrl,
+} from '@naru/eximbay';
+import type { Gateway } from '../../gateway.ts';
+import { fail } from './failure.ts';
+import { secretKeyOf } from './keys.ts';
+import { methodsFor } from './methods.ts';
+import {
+  type AuthorizedRequest,
+  checkedOrFail,
+  requireOwnMid,
+  requireTrading,
+  type Values,
+} from './request.ts';
+
+/** A request that can become a payment. */
+export interface CheckedOrder {
+  readonly order: ReadyRequest;
+  readonly methods: readonly Method[];
+  /** Until when a virtual account is to take money, where the request says it. */
+  readonly expiresAt: Date | undefined;
+}
+
+/** payments/ready: checks an order and keeps it; its fgkey opens the page. The same body has the same fgkey. */
+export async function ready(gateway: Gateway, { access, values }: AuthorizedRequest) {
+  await checkedOrder(gateway, access, values);
+  const { context, preparations } = gateway.engine;
+  const fgkey = requestFgkey(values, secretKeyOf(access, context.clock.now()));
+  const { merchantId, id: appId } = access.app;
+  await preparations.keep({ merchantId, appId, key: fgkey, content: values });
+  return { rescode: SUCCESS_CODE, resmsg: SUCCESS_MESSAGE, fgkey };
+}
+
+/** All that has to hold before a payment is made of a request, when it is prepared as well as when it is opened. */
+export async function checkedOrder(
+  gateway: Gateway,
+  access: AppAccess,
+  values: Values,
+): Promise<CheckedOrder> {
+  const order = checkedOrFail(checkReady(values));
+  requireOwnMid(access, order.merchant.mid);
+  requireTrading(access);
+  // Stored cards are a contract of their own.
+  if (order.payment.transaction_type === 'REBILL') fail('not_contracted', 'REBILL');
+  const isSecure = targetUrl(order.url.status_url)?.protocol === 'https:';
+  if (!isSecure && gateway.config.mode === 'live') fail('parameter_invalid', 'url.status_url (https only)');
+  return {
+    order,
+    methods: await methodsFor(gateway, access, order),
+    expiresAt: accountExpiry(gateway, order),
+  };
+}
+
+function accountExpiry(gateway: Gateway, { settings }: ReadyRequest): Date | undefined {
+  const text = settings?.virtualaccount_expiry_date;
+  const expiryMs = text === undefined ? undefined : parseKoreanHour(text);
+  if (expiryMs === undefined) return undefined;
+  const isOver = expiryMs <= gateway.engine.context.clock.now().getTime();
+  return isOver
+    ? fail('parameter_invalid', 'settings.virtualaccount_expiry_date (over)')
+    : new Date(expiryMs);
+}

@@ -1,0 +1,88 @@
+import { type AppAccess, activeKeys } from '@naru/engine';
+import { type Checked, isSameSecret, readAuthorization } from '@naru/eximbay';
+import { parseSignedJson } from '@naru/wire/json';
+import ipaddr from 'ipaddr.js';
+import type { Gateway } from '../../gateway.ts';
+import type { RateLimiter } from '../../http/rate-limiter.ts';
+import { fail, failRule } from './failure.ts';
+import { midOfApiKey } from './keys.ts';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** A call as it came in. */
+export interface Incoming {
+  readonly authorization: string | undefined;
+  readonly contentType: string | undefined;
+  readonly body: string;
+  readonly ip: string;
+}
+
+/** A call whose sender is known and may call. */
+export interface AuthorizedRequest {
+  readonly access: AppAccess;
+  /** The body as received; its rules are checked by the handler. */
+  readonly values: Values;
+  /** The number in the path; empty where there is none. */
+  readonly pathNumber: string;
+}
+
+/** Failed tries a second from one address, for one mid: keys have 40 bits that are not in public documents. */
+const FAILED_TRIES_PER_SECOND = 20;
+
+/** The app that the header's key belongs to. A wrong key and a key of nobody are the same to a stranger. */
+export async function authorizedApp(
+  gateway: Gateway,
+  limiter: RateLimiter,
+  { authorization, ip }: Incoming,
+): Promise<AppAccess> {
+  const header = readAuthorization(authorization);
+  if (!header.ok)
+    return fail(header.reason === 'missing' ? 'authorization_missing' : 'authorization_invalid');
+  const mid = midOfApiKey(header.apiKey);
+  const access = mid === undefined ? undefined : await gateway.engine.context.directory.find('eximbay', mid);
+  const keys = access ? activeKeys(access, 'api_key', gateway.engine.context.clock.now()) : [];
+  // All of them are compared, so that the time does not tell which one was nearly right.
+  const fits = keys.filter((key) => isSameSecret(key.text, header.apiKey)).length > 0;
+  if (!access || !fits) {
+    if (!limiter.take(`failed ${ip} ${mid}`, FAILED_TRIES_PER_SECOND)) fail('internal_communication');
+    return fail('authorization_invalid');
+  }
+  if (!limiter.take(access.app.id, access.app.requestsPerSecond)) fail('internal_communication');
+  const { app } = access;
+  const mayCallFrom = app.allowedIps.length === 0 || app.allowedIps.includes(plainAddress(ip));
+  if (app.state !== 'active' || app.merchantState === 'closed' || !mayCallFrom) fail('authorization_invalid');
+  return access;
+}
+
+/** A server that listens on IPv6 too sees IPv4 callers as ::ffff:203.0.113.7; operators list them as 203.0.113.7. */
+function plainAddress(ip: string): string {
+  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : ip;
+}
+
+/** The reference names one content type only, with or without a charset. */
+export function requireJson(contentType: string | undefined): void {
+  const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/json') fail('content_type_invalid');
+}
+
+/** The members of a body; what is no JSON object, names a member twice or nests too deep is refused. */
+export function membersOf(body: string): Values {
+  const parsed = parseSignedJson(body);
+  if (!parsed.ok) return fail('body_invalid');
+  return parsed.members.values;
+}
+
+/** A checked request; the first rule that it breaks leaves as this dialect's failure. */
+export function checkedOrFail<T>(checked: Checked<T>): T {
+  return checked.ok ? checked.request : failRule(checked.fault);
+}
+
+/** The mid of the body is the one that the key was made for. */
+export function requireOwnMid({ app }: AppAccess, mid: string): void {
+  if (mid !== app.publicId) fail('mid_mismatch');
+}
+
+/** A suspended merchant sees and gives back what was paid, and takes nothing new. */
+export function requireTrading({ app }: AppAccess): void {
+  if (app.merchantState !== 'active') fail('not_contracted', 'the merchant is suspended');
+}

@@ -1,0 +1,24 @@
+import type { App } from '@naru/engine';
+
+/** How this dialect's apps may be set up (docs/operation.md); all of them have a default. */
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** How long a prepared order may wait for its payer. Eximbay documents no end (spec §2.4). */
+export function preparationLifetimeMs({ settings }: App): number {
+  const seconds = settings['preparationLifetimeSeconds'];
+  return typeof seconds === 'number' ? seconds * 1000 : DAY_MS;
+}
+
+/** Whether refusals have HTTP statuses of their own; 200 is what Eximbay's clients are written for (spec §12). */
+export function wantsHttpStatus({ settings }: App): boolean {
+  return settings['eximbayHttpStatus'] === true;
+}
+
+/** What the merchant is called on the bills of cards; its own name when nothing was set. */
+export function payTo({ settings, merchantName }: App): string {
+  const text = settings['payTo'];
+  return (typeof text === 'string' ? text : merchantName).slice(0, MAX_PAY_TO_CHARS);
+}
+
+const MAX_PAY_TO_CHARS = 64;

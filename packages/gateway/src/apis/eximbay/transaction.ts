@@ -1,0 +1,25 @@
+import type { Payment } from '@naru/engine';
+import { type KnownTransaction, transactionIdFault } from '@naru/eximbay';
+import type { Gateway } from '../../gateway.ts';
+import { fail, failRule } from './failure.ts';
+import type { AuthorizedRequest } from './request.ts';
+
+/** The number in the path has the form of a transaction's; anything else is EC1002, before the body is looked at. */
+export function requireTransactionId({ pathNumber }: AuthorizedRequest): string {
+  const fault = transactionIdFault(pathNumber);
+  return fault === null ? pathNumber : failRule(fault);
+}
+
+/** The payment of that number. Another merchant's is none; neither is one that no result was told of. */
+export async function paymentOfPath(
+  gateway: Gateway,
+  { access, pathNumber }: AuthorizedRequest,
+): Promise<Payment> {
+  const payment = await gateway.engine.payments.findByPlatform(access.app, pathNumber);
+  return payment ?? fail('transaction_id_invalid');
+}
+
+/** What the rules of the contract want to know of a payment. */
+export function knownTransaction({ orderNumber, currency, amount }: Payment): KnownTransaction {
+  return { orderId: orderNumber, currency, amountMinorUnits: amount };
+}

@@ -1,0 +1,18 @@
+import { checkVerify, SUCCESS_CODE, SUCCESS_MESSAGE, verifyCallbackParameters } from '@naru/eximbay';
+import type { Gateway } from '../../gateway.ts';
+import { fail } from './failure.ts';
+import { secretKeysOf } from './keys.ts';
+import { type AuthorizedRequest, checkedOrFail } from './request.ts';
+
+/**
+ * payments/verify: whether the parameters of a callback are genuine, in whatever order and whether they come encoded or
+ * not. It does not say how the payment stands; that is an inquiry's business (spec §2.4).
+ */
+export async function verify(gateway: Gateway, { access, values }: AuthorizedRequest) {
+  const { data } = checkedOrFail(checkVerify(values));
+  const keys = secretKeysOf(access, gateway.engine.context.clock.now());
+  const genuine = keys.map((key) => verifyCallbackParameters(data, key)).find((verified) => verified.ok);
+  // A key belongs to one mid; the parameters of another one are somebody else's, whoever hashed them.
+  if (!genuine?.ok || genuine.parameters['mid'] !== access.app.publicId) fail('fgkey_invalid');
+  return { rescode: SUCCESS_CODE, resmsg: SUCCESS_MESSAGE };
+}

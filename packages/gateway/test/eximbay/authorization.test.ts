@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { orderTo, Shop } from '../support/eximbay.ts';
+import { merchantEndpoint } from '../support/merchant.ts';
+import { testServer } from '../support/server.ts';
+
+const server = testServer();
+const endpoint = merchantEndpoint();
+const shop = new Shop(server);
+const CAPTURE_REFUSED = '4000000000001240';
+
+/** An authorization by card, with what its result said. */
+async function authorized(number?: string) {
+  const { path, body } = orderTo(endpoint, { payment: { transaction_type: 'AUTHORIZE', amount: '12.5' } });
+  const { token } = await shop.page(body);
+  await shop.payByCard(token, number === undefined ? {} : { number });
+  const result = await shop.result(endpoint, path);
+  return { body, result, id: result['transaction_id'] };
+}
+
+describe('an authorization', () => {
+  test('is AUTH until it is captured, then SALE; captured once', async () => {
+    const { body, result, id } = await authorized();
+    expect(result).toMatchObject({
+      transaction_type: 'AUTHORIZE',
+      rescode: '0000',
+      auth_code: expect.stringMatching(/^\d{6}$/),
+    });
+    expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'AUTH', balance: '12.50' } });
+    const answer = await shop.about('capture', id, body, { other_param: { param1: 'mine' } });
+    expect(answer).toEqual({
+      rescode: '0000',
+      resmsg: 'Success.',
+      mid: '1849705C64',
+      payment: {
+        order_id: body['payment']?.['order_id'],
+        transaction_id: id,
+        currency: 'USD',
+        amount: '12.5',
+        lang: 'EN',
+        captured_date: expect.stringMatching(/^\d{14}$/),
+        partially_cancelable: 'Y',
+        allowed_pvoid: 'Y',
+      },
+      other_param: { param1: 'mine' },
+    });
+    expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE', balance: '12.50' } });
+    expect(await shop.about('capture', id, body)).toMatchObject({
+      rescode: 'EC00',
+      errcode: 'TRANSACTION_ALREADY_CAPTURED',
+    });
+  });
+
+  test('is captured for its own order and amount only, by its own merchant', async () => {
+    const { body, id } = await authorized();
+    for (const payment of [{ amount: '12' }, { currency: 'EUR' }, { order_id: 'other' }]) {
+      const answer = await shop.about('capture', id, body, { payment });
+      expect(answer).toMatchObject({ rescode: 'EC00', errcode: 'VALIDATION_FAILED' });
+    }
+    expect(await shop.about('capture', id, { ...body, merchant: { mid: '1849705C65' } })).toMatchObject({
+      rescode: 'EC00',
+      errcode: 'INVALID_MERCHANT',
+    });
+    expect(await shop.about('capture', id, body, { payment: { amount: '12.50' } })).toMatchObject({
+      rescode: '0000',
+    });
+  });
+
+  test('is given back as a whole: AUTH with nothing left', async () => {
+    const { body, id } = await authorized();
+    const refund = { refund_type: 'P', refund_amount: '2.00', refund_id: `v1-${id}`, reason: 'x' };
+    expect(await shop.about('cancel', id, body, { refund })).toMatchObject({ rescode: 'EC00' });
+    const whole = { refund_type: 'F', refund_id: `v2-${id}`, reason: 'change of mind' };
+    expect(await shop.about('cancel', id, body, { refund: whole })).toMatchObject({
+      rescode: '0000',
+      refund: { refund_amount: '12.50', refund_id: `v2-${id}` },
+      payment: { balance: '0.00' },
+    });
+    expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'AUTH', balance: '0.00' } });
+    expect(await shop.about('capture', id, body)).toMatchObject({ errcode: 'INVALID_CAPTURE_REQUEST' });
+    expect(await shop.about('cancel', id, body, { refund: whole })).toMatchObject({
+      errcode: 'TRANSACTION_ALREADY_CANCELED',
+    });
+  });
+
+  test('stands when its capture was refused', async () => {
+    const { body, id } = await authorized(CAPTURE_REFUSED);
+    const answer = await shop.about('capture', id, body);
+    expect(answer).toMatchObject({ rescode: 'XXXX', errcode: 'INVALID_CAPTURE_REQUEST' });
+    expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'AUTH', balance: '12.50' } });
+    const refund = { refund_type: 'F', refund_id: `v3-${id}`, reason: 'x' };
+    expect(await shop.about('cancel', id, body, { refund })).toMatchObject({ rescode: '0000' });
+  });
+
+  test('of many captures at once one is carried out', async () => {
+    const { body, id } = await authorized();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => shop.about('capture', id, body)));
+    expect(answers.filter(({ rescode }) => rescode === '0000')).toHaveLength(1);
+    expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE', balance: '12.50' } });
+  });
+});
+
+describe('payments/settle', () => {
+  test('is for merchants whose money waits for it; once', async () => {
+    const plain = await paid();
+    expect(await shop.about('settle', plain.id, plain.body)).toMatchObject({
+      rescode: 'EC00',
+      resmsg: 'Not contracted: settlement on request',
+    });
+    await server.setApp('1849705C64', `settings = settings || '{"settlementCalendar": "on_request"}'`);
+    const { body, id } = await paid();
+    expect(await shop.about('settle', id, body, { payment: { amount: '2.00' } })).toMatchObject({
+      errcode: 'VALIDATION_FAILED',
+    });
+    expect(await shop.about('settle', id, body)).toEqual({
+      rescode: '0000',
+      resmsg: 'Success.',
+      mid: '1849705C64',
+      payment: {
+        order_id: body['payment']?.['order_id'],
+        transaction_id: id,
+        currency: 'USD',
+        amount: '1.00',
+        settled_date: expect.stringMatching(/^\d{14}$/),
+      },
+    });
+    expect(await shop.about('settle', id, body)).toMatchObject({ rescode: 'EC00' });
+    await server.setApp('1849705C64', `settings = settings - 'settlementCalendar'`);
+  });
+
+  async function paid() {
+    const { path, body } = orderTo(endpoint);
+    await shop.payByCard((await shop.page(body)).token);
+    const result = await shop.result(endpoint, path);
+    return { body, id: result['transaction_id'] };
+  }
+});

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { prepared, Shop } from '../support/eximbay.ts';
+import { testServer } from '../support/server.ts';
+
+const server = testServer({ withoutWorkers: true });
+const shop = new Shop(server);
+const READY = '/v1/payments/ready';
+const ID = '1849705C6420220902000010';
+
+const PATHS = [
+  READY,
+  '/v1/payments/verify',
+  '/v1/payments/retrieve',
+  '/v1/payments/confirm',
+  `/v1/payments/${ID}/cancel`,
+  `/v1/payments/${ID}/capture`,
+  `/v1/payments/${ID}/settle`,
+  '/v1/payments/tokenbilling/abc/rebill',
+  '/v1/payments/recurring/abc/adjust',
+];
+
+describe('who may call', () => {
+  test.each([
+    ['no header', undefined, 'Authorization is required'],
+    ['no Basic', 'Bearer abc', 'Authorization is invalid'],
+    ['mid and key', basic('1849705C64:test_1849705C642C217E0B2D'), 'Authorization is invalid'],
+    ['a wrong key', basic('test_1849705C642C217E0B2E:'), 'Authorization is invalid'],
+    ['nobody’s key', basic('test_00000000000000000000:'), 'Authorization is invalid'],
+    ['a key of another form', basic('hello:'), 'Authorization is invalid'],
+  ])('%s: EC1000', async (_, authorization, text) => {
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+    for (const path of PATHS) {
+      const reply = await server.request('POST', path, prepared(), headers);
+      expect(reply.status).toBe(200);
+      expect(JSON.parse(reply.text)).toEqual({ rescode: 'EC1000', resmsg: text });
+    }
+  });
+
+  test('an old key is good as long as the rotation lasts', async () => {
+    const { apiKey, mid } = await shop.keys();
+    const [app] = await server.store.query<{ id: string }>(`select id from apps where public_id = $1`, [mid]);
+    const { admin } = server.gateway.engine;
+    await admin.addKey(app?.id ?? '', 'api_key', 'test_1849705C64AAAAAAAAAA', 3600);
+    server.gateway.engine.context.directory.forget();
+    await shop.ok(READY, prepared());
+    const next = await shop.call(READY, prepared(), { authorization: basic('test_1849705C64AAAAAAAAAA:') });
+    expect(next.rescode).toBe('0000');
+    await admin.addKey(app?.id ?? '', 'api_key', apiKey, 0);
+    server.gateway.engine.context.directory.forget();
+    await shop.ok(READY, prepared());
+    const old = await shop.call(READY, prepared(), { authorization: basic('test_1849705C64AAAAAAAAAA:') });
+    expect(old.rescode).toBe('EC1000');
+  });
+
+  test('disabled apps and unlisted addresses are strangers; a suspended merchant takes nothing new', async () => {
+    await server.setApp('1849705C64', `state = 'disabled'`);
+    expect((await shop.refusal(READY, prepared()))[0]).toBe('EC1000');
+    await server.setApp('1849705C64', `state = 'active', allowed_ips = '{192.0.2.1}'`);
+    expect((await shop.refusal(READY, prepared()))[0]).toBe('EC1000');
+    await server.setApp('1849705C64', `allowed_ips = '{}'`);
+    await server.store.exec(`update merchants set state = 'suspended'`);
+    server.gateway.engine.context.directory.forget();
+    expect(await shop.refusal(READY, prepared())).toEqual([
+      'EC00',
+      'Not contracted: the merchant is suspended',
+    ]);
+    expect((await shop.retrieve(prepared())).rescode).toBe('Q004');
+    await server.store.exec(`update merchants set state = 'active'`);
+    server.gateway.engine.context.directory.forget();
+    await shop.ok(READY, prepared());
+  });
+});
+
+describe('the form of calls', () => {
+  test('another content type: EC1001', async () => {
+    for (const path of [...PATHS, '/v1/payments']) {
+      for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp']) {
+        const [code, text] = await shop.refusal(path, '{}', { 'content-type': type });
+        expect([path, type, code, text]).toEqual([path, type, 'EC1001', 'ContentType is invalid']);
+      }
+    }
+    const reply = await shop.call(READY, prepared(), { 'content-type': 'Application/JSON; charset=UTF-8' });
+    expect(reply.rescode).toBe('0000');
+  });
+
+  test('another method: EC1003', async () => {
+    for (const path of [...PATHS, '/v1/payments']) {
+      for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) {
+        const reply = await server.request(method, path);
+        expect([path, method, JSON.parse(reply.text)]).toEqual([
+          path,
+          method,
+          { rescode: 'EC1003', resmsg: 'HTTP method is invalid' },
+        ]);
+      }
+    }
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['nothing', ''],
+    ['a list', '[]'],
+    ['a member twice', '{"merchant":{},"merchant":{}}'],
+    ['too deep', `{"payment":${'['.repeat(40)}${']'.repeat(40)}}`],
+    ['too large', `{"payment":"${'x'.repeat(70_000)}"}`],
+  ])('%s: EC00', async (_, body) => {
+    const [code, text] = await shop.refusal(READY, body);
+    expect([code, text]).toEqual(['EC00', 'Invalid request parameter: the body is not JSON']);
+  });
+
+  test.each([
+    ['short', 'abc', 'TransactionID length is limited'],
+    ['long', `${ID}0`, 'TransactionID length is limited'],
+    ['of no day', '1849705C6420221302000010', 'TransactionID is invalid'],
+    ['of nobody', ID, 'TransactionID is invalid'],
+  ])('a transaction id that is %s: EC1002', async (_, id, text) => {
+    const payment = { order_id: 'a', currency: 'USD', amount: '1', lang: 'EN' };
+    const refund = { refund_type: 'F', refund_id: 'r', reason: 'x' };
+    for (const call of ['cancel', 'capture', 'settle']) {
+      const body = { mid: '1849705C64', payment, refund };
+      expect(await shop.refusal(`/v1/payments/${id}/${call}`, body)).toEqual(['EC1002', text]);
+    }
+  });
+
+  test('contracts that are not offered are refused in words, to those who may call', async () => {
+    for (const path of ['/v1/payments/tokenbilling/t/rebill', '/v1/payments/tokenbilling/t/delete']) {
+      expect(await shop.refusal(path, {})).toEqual(['EC00', 'Not contracted: token payments']);
+    }
+    for (const path of ['/v1/payments/recurring/r/delete', '/v1/payments/recurring/r/adjust']) {
+      expect(await shop.refusal(path, {})).toEqual(['EC00', 'Not contracted: recurring payments']);
+    }
+    const { apiKey } = await shop.keys();
+    const inquiry = await server.request('GET', '/v1/payments/tokenbilling/t', undefined, {
+      authorization: basic(`${apiKey}:`),
+    });
+    expect(JSON.parse(inquiry.text)).toMatchObject({
+      rescode: 'EC00',
+      resmsg: 'Not contracted: token payments',
+    });
+  });
+
+  test('an app may ask for HTTP statuses', async () => {
+    await server.setApp('1849705C64', `settings = settings || '{"eximbayHttpStatus": true}'`);
+    const status = async (path: string, body: unknown, headers: Record<string, string> = {}) =>
+      (await shop.raw(path, body, headers)).status;
+    expect(await status(READY, prepared())).toBe(200);
+    expect(await status(READY, {})).toBe(400);
+    expect(await status(READY, {}, { authorization: basic('test_1849705C642C217E0B2E:') })).toBe(401);
+    expect(await status(READY, '{}', { 'content-type': 'text/plain' })).toBe(415);
+    expect(
+      await status('/v1/payments/retrieve', {
+        mid: '1849705C64',
+        key_field: 'order_id',
+        payment: { order_id: 'nobody', currency: 'USD', amount: '1', lang: 'EN' },
+      }),
+    ).toBe(404);
+    await server.store.exec('alter table preparations rename to preparations_away');
+    expect(await status(READY, prepared())).toBe(500);
+    await server.store.exec('alter table preparations_away rename to preparations');
+    await server.setApp('1849705C64', `settings = settings - 'eximbayHttpStatus'`);
+    expect(await status(READY, {})).toBe(200);
+  });
+
+  test('a fault inside says EX1000 and nothing of itself', async () => {
+    await server.store.exec('alter table preparations rename to preparations_away');
+    const answer = await shop.call(READY, prepared());
+    await server.store.exec('alter table preparations_away rename to preparations');
+    expect(answer).toEqual({ rescode: 'EX1000', resmsg: 'Internal error', errcode: 'TEMPORARY_ERROR' });
+    expect(server.logText).toContain('eximbay request failed');
+  });
+});
+
+function basic(text: string): string {
+  return `Basic ${Buffer.from(text).toString('base64')}`;
+}

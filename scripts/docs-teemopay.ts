@@ -141,7 +141,7 @@ function schedule(): string {
 
 /** What stands in an example between `[name]` and `[/name]`. */
 export function extract(file: string, name: string, language: string): string {
-  const text = readFileSync(new URL(`../docs/examples/teemopay/${file}`, import.meta.url), 'utf8');
+  const text = readFileSync(new URL(`../docs/examples/${file}`, import.meta.url), 'utf8');
   const found = new RegExp(`\\[${name}\\]\\n([\\s\\S]*?)\\n[^\\n]*\\[/${name}\\]`).exec(text);
   if (!found) throw new Error(`${file} has no part ${name}`);
   return `\`\`\`${language}\n${found[1]}\n\`\`\``;
@@ -164,8 +164,8 @@ export const TEEMOPAY_SECTIONS = [
   { file, mark: 'banks', text: banks },
   { file, mark: 'codes', text: sentCodes },
   { file, mark: 'other codes', text: otherCodes },
-  { file, mark: 'node signature', text: () => extract('node.mjs', 'signature', 'js') },
-  { file, mark: 'node callback', text: () => extract('node.mjs', 'callback', 'js') },
-  { file, mark: 'php callback', text: () => extract('php.php', 'callback', 'php') },
-  { file, mark: 'curl signature', text: () => extract('curl.sh', 'signature', 'sh') },
+  { file, mark: 'node signature', text: () => extract('teemopay/node.mjs', 'signature', 'js') },
+  { file, mark: 'node callback', text: () => extract('teemopay/node.mjs', 'callback', 'js') },
+  { file, mark: 'php callback', text: () => extract('teemopay/php.php', 'callback', 'php') },
+  { file, mark: 'curl signature', text: () => extract('teemopay/curl.sh', 'signature', 'sh') },
 ];

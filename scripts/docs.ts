@@ -1,6 +1,6 @@
 /**
  * Writes what the code knows into the documents, between marks: state tables, the sandbox's scenarios and cards, the
- * tables of TeemoPay.
+ * tables of TeemoPay and Eximbay.
  * `npm run docs` writes, `npm run docs -- --check` says whether they are up to date (a test runs it).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import {
   REFUND_TABLE,
   renderStateTable,
 } from '../packages/engine/src/index.ts';
+import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';
 import { TEEMOPAY_SECTIONS } from './docs-teemopay.ts';
 import { TEST_CARD_SECTIONS } from './docs-test-cards.ts';
 
@@ -28,6 +29,7 @@ const SECTIONS = [
   { file: 'docs/sandbox.md', mark: 'scenarios', text: scenarioTable },
   ...TEST_CARD_SECTIONS,
   ...TEEMOPAY_SECTIONS,
+  ...EXIMBAY_SECTIONS,
 ];
 
 /** The documents whose generated parts differ from the code; with `write` they are brought up to date. */

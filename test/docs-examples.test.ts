@@ -1,41 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import {
+  curlExample,
+  describeWith,
+  type Example,
+  ended,
+  example,
+  exampleBench,
+  until,
+} from './support/examples.ts';
 import { findProgram } from './support/programs.ts';
-import { freePort, type ServerProcess, startServer } from './support/server-process.ts';
+import { freePort } from './support/server-process.ts';
 import { root } from './support/sources.ts';
 
-const examples = path.join(root, 'docs/examples/teemopay');
-const PROGRAM_WITHIN_MS = 45_000;
-const PATIENCE_MS = 20_000;
 const TEST_MS = 60_000;
 
-interface Example {
-  readonly file: string;
-  readonly program: string | null;
-  /** Why its tests are skipped, with what to install; null when they can run. */
-  readonly missing: string | null;
-}
-
-function example(
-  file: string,
-  programs: Readonly<Record<string, string | null>>,
-  toInstall: string,
-): Example {
-  const missing = Object.keys(programs).filter((name) => programs[name] === null);
-  const reason = `skipped, ${missing.join(' and ')} not found: ${toInstall}`;
-  return { file, program: Object.values(programs)[0] ?? null, missing: missing.length > 0 ? reason : null };
-}
-
-const CURL = example(
-  'curl.sh',
-  { bash: findProgram(['bash']), openssl: findProgram(['openssl']), curl: findProgram(['curl']) },
-  'install bash, openssl and curl',
-);
+const CURL = curlExample();
 const PHP = example(
   'php.php',
   { php: findProgram(['php'], 'NARU_PHP') },
@@ -43,90 +26,12 @@ const PHP = example(
 );
 const NODE = example('node.mjs', { node: process.execPath }, '');
 
-/** A chapter of tests, or a skipped one that says what is missing. */
-function describeWith(name: string, { missing }: Example, body: () => void): void {
-  if (missing === null) describe(name, body);
-  else describe.skip(`${name} [${missing}]`, body);
-}
-
-let server: ServerProcess;
-let folder: string;
+const bench = exampleBench('teemopay');
+const { launch, start, control, deliveriesOf } = bench;
 const endpoints: ChildProcess[] = [];
-beforeAll(async () => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'naru-examples-'));
-  server = await startServer({ NARU_DATA_DIR: path.join(folder, 'data') });
-}, 120_000);
-afterAll(async () => {
+afterAll(() => {
   for (const endpoint of endpoints) endpoint.kill();
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
-
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-function launch(program: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  return spawn(program, args, {
-    cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', TEEMOPAY_URL: server.baseUrl, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: PROGRAM_WITHIN_MS,
-  });
-}
-
-async function ended(child: ChildProcess): Promise<Ended> {
-  const texts = { output: '', errors: '' };
-  child.stdout?.on('data', (chunk) => {
-    texts.output += chunk;
-  });
-  child.stderr?.on('data', (chunk) => {
-    texts.errors += chunk;
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...texts };
-}
-
-function start({ program, file }: Example, env: Record<string, string> = {}): ChildProcess {
-  return launch(program ?? file, [path.join(examples, file)], env);
-}
-
-async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadlineMs = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    if (performance.now() > deadlineMs) throw new Error(`waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
-
-async function control<T>(pathname: string, body: object = {}): Promise<T> {
-  const reply = await fetch(server.baseUrl + pathname, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!reply.ok) throw new Error(`${pathname}: ${reply.status} ${await reply.text()}`);
-  return (await reply.json()) as T;
-}
-
-interface Delivery {
-  readonly outcome: string;
-  readonly request: { readonly headers: Record<string, string>; readonly body: string };
-  readonly reply: { readonly status: number; readonly body: string } | null;
-}
-
-/** The deliveries of the newest callback of an order whose number begins with `prefix`. */
-async function deliveriesOf(prefix: string): Promise<readonly Delivery[]> {
-  const reply = await fetch(`${server.baseUrl}/_sandbox/callbacks`);
-  const { callbacks } = (await reply.json()) as {
-    callbacks: { orderNumber: string; deliveries: Delivery[] }[];
-  };
-  return callbacks.find(({ orderNumber }) => orderNumber.startsWith(prefix))?.deliveries ?? [];
-}
 
 /** What all of the examples do when something is wrong. */
 function faultTests(of: Example): void {
@@ -219,7 +124,7 @@ describeWith('docs/examples/teemopay/node.mjs', NODE, () => {
 describeWith('docs/examples/teemopay/php.php', PHP, () => {
   async function endpoint(): Promise<{ url: string; log: () => string }> {
     const address = `127.0.0.1:${await freePort()}`;
-    const child = launch(PHP.program ?? '', ['-S', address, path.join(examples, PHP.file)]);
+    const child = launch(PHP.program ?? '', ['-S', address, path.join(bench.examples, PHP.file)]);
     endpoints.push(child);
     let log = '';
     child.stderr?.on('data', (chunk) => {
@@ -274,7 +179,7 @@ describeWith('docs/teemopay.md', CURL, () => {
         'set -e',
         // npx would look for the program in the folder of the test.
         `npx() { shift; "${process.execPath}" "${path.join(root, 'packages/gateway/src/cli/naru.ts')}" "$@"; }`,
-        ...commands.map((text) => `${text?.replaceAll('http://127.0.0.1:8080', server.baseUrl)}\necho`),
+        ...commands.map((text) => `${text?.replaceAll('http://127.0.0.1:8080', bench.baseUrl())}\necho`),
       ].join('\n');
       const { code, output, errors } = await ended(launch(CURL.program ?? '', ['-c', script]));
       expect({ code, errors }).toEqual({ code: 0, errors: '' });

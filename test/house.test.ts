@@ -56,6 +56,22 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('examples see what merchants can have: the contracts', () => {
+    const examples = sources.filter(({ file }) => file.startsWith('examples/'));
+    expect(examples.length).toBeGreaterThan(0);
+    const wrong = examples.flatMap(({ file, imports }) =>
+      imports
+        .filter(({ specifier }) => !specifier.startsWith('node:'))
+        .filter(({ specifier }) =>
+          specifier.startsWith('.')
+            ? !resolveFrom(file, specifier)?.startsWith(path.posix.dirname(file))
+            : !CONTRACTS.some((contract) => specifier === `@naru/${contract}`),
+        )
+        .map(({ specifier }) => `${file} imports ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test('a front door never touches the store, nor another front door', () => {
     const doors = shipped.filter(({ file }) => file.startsWith('packages/gateway/src/apis/'));
     expect(doors.length).toBeGreaterThan(0);

@@ -1,0 +1,120 @@
+/** The generated parts of docs/eximbay.md: tables of the contract, the methods on offer, extracts of the examples. */
+import {
+  CALLBACK_PARAMETERS,
+  crossBorderCallbackSchema,
+  ERRCODE_TABLE,
+  ERROR_TABLE,
+  koreanCallbackSchema,
+  payerAuthCallbackSchema,
+  readyRequestSchema,
+  type Schema,
+  SUCCESS_CODE,
+} from '../packages/eximbay/src/index.ts';
+import { eximbayCallbacks } from '../packages/gateway/src/apis/eximbay/callbacks.ts';
+import { eximbayMethods, isOnRequest } from '../packages/gateway/src/apis/eximbay/catalogue.ts';
+import { extract, table } from './docs-teemopay.ts';
+
+const MINUTE_MS = 60_000;
+
+const code = (text: string) => `\`${text}\``;
+
+interface Field {
+  readonly name: string;
+  readonly required: boolean;
+  readonly text: string;
+}
+
+/** The members of an object and of the objects in it, under their paths. */
+function fieldsOf(schema: Schema, path = '', required = false): Field[] {
+  if ('items' in schema) return fieldsOf(schema.items, `${path}[]`, required);
+  if (!('properties' in schema)) return [{ name: path, required, text: schema.description ?? '' }];
+  return Object.entries(schema.properties).flatMap(([name, member]) =>
+    fieldsOf(member, path === '' ? name : `${path}.${name}`, schema.required.includes(name)),
+  );
+}
+
+function readyFields(): string {
+  const rows = fieldsOf(readyRequestSchema).map(({ name, required, text }) => [
+    code(name),
+    required ? 'yes' : '',
+    text,
+  ]);
+  return table(['parameter', 'required', ''], rows);
+}
+
+function methods(): string {
+  const payments = eximbayMethods('sandbox').filter(({ direction }) => direction === 'payment');
+  const rows = [...Map.groupBy(payments, (method) => method.code)].map(([methodCode, of]) => [
+    code(methodCode),
+    of[0]?.nameEn ?? '',
+    of.map(({ currency }) => currency).join(', '),
+    isOnRequest(methodCode) ? 'by name' : '',
+  ]);
+  return table(['code', 'method', 'currencies', ''], rows);
+}
+
+const RESULTS = [
+  ['PAYMENT, AUTHORIZE', crossBorderCallbackSchema, CALLBACK_PARAMETERS.cross_border],
+  ['Korean page', koreanCallbackSchema, CALLBACK_PARAMETERS.korean],
+  ['PAYER_AUTH', payerAuthCallbackSchema, CALLBACK_PARAMETERS.payer_auth],
+] as const;
+
+/** `always` is sent with every result of its kind, empty where it says nothing; `some` only where it says something. */
+function resultFields(): string {
+  const texts = new Map<string, string>();
+  for (const [, schema] of RESULTS) {
+    for (const [name, { description = '' }] of Object.entries<Schema>(schema.properties))
+      texts.set(name, description);
+  }
+  const rows = [...texts].map(([name, text]) => [
+    code(name),
+    text,
+    ...RESULTS.map(([, schema, always]) => {
+      if ((always as readonly string[]).includes(name)) return 'always';
+      return Object.hasOwn(schema.properties, name) ? 'some' : '';
+    }),
+  ]);
+  return table(['parameter', '', ...RESULTS.map(([title]) => title)], rows);
+}
+
+const CARRIED_OUT = { no: 'no', yes: 'yes', open: 'open' } as const;
+
+function codes(): string {
+  const rows = ERROR_TABLE.filter((error) => error.code !== SUCCESS_CODE).map((error) => [
+    error.code,
+    code(error.resmsg),
+    error.meaning,
+    CARRIED_OUT[error.carriedOut],
+  ]);
+  return table(['`rescode`', '`resmsg`', 'meaning', 'carried out?'], rows);
+}
+
+function errcodes(): string {
+  return table(
+    ['`errcode`', 'meaning'],
+    ERRCODE_TABLE.map((entry) => [code(entry.code), entry.meaning]),
+  );
+}
+
+function schedule(): string {
+  const { retryDelaysMs } = eximbayCallbacks(async () => undefined);
+  const minutes = retryDelaysMs.map((delayMs) => delayMs / MINUTE_MS);
+  return (
+    `A result is sent at once, and again up to ${minutes.length} times: after ${minutes.slice(0, -1).join(', ')} and ` +
+    `${minutes.at(-1)} minutes. The operator can send it again later.`
+  );
+}
+
+const file = 'docs/eximbay.md';
+
+export const EXIMBAY_SECTIONS = [
+  { file, mark: 'ready fields', text: readyFields },
+  { file, mark: 'methods', text: methods },
+  { file, mark: 'result fields', text: resultFields },
+  { file, mark: 'schedule', text: schedule },
+  { file, mark: 'codes', text: codes },
+  { file, mark: 'errcodes', text: errcodes },
+  { file, mark: 'curl call', text: () => extract('eximbay/curl.sh', 'call', 'sh') },
+  { file, mark: 'node call', text: () => extract('eximbay/node.mjs', 'call', 'js') },
+  { file, mark: 'node result', text: () => extract('eximbay/node.mjs', 'result', 'js') },
+];

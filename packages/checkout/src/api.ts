@@ -73,7 +73,7 @@ export interface VoucherView {
   expiresAt: string;
 }
 
-/** What the payer buys. The amounts are grouped digits without a currency sign, in the currency of the order. */
+/** What the payer buys. Amounts are grouped digits without a currency sign, in the order's currency. */
 export interface BasketView {
   lines: { name: string; quantity: string; unitPriceText: string; amountText: string; link: string | null }[];
   /** What comes on top, or (with a minus) off: delivery, a coupon. */
@@ -156,9 +156,9 @@ export interface CheckoutView {
   expiresAt: string;
   serverTime: string;
   /**
-   * Set in the states `succeeded`, `failed` and `expired`: where the browser goes next, and why it ended so. Set
-   * in `deposit` and `voucher` too where the merchant takes the payer back with the account or voucher in hand;
-   * there the page offers a button and never goes by itself.
+   * Set in the states `succeeded`, `failed` and `expired`: where the browser goes next, and why it ended so.
+   * Set in `deposit` and `voucher` too where the merchant takes the payer back with the account or voucher in
+   * hand; there the page offers a button and never goes by itself.
    */
   outcome: OutcomeView | null;
   simulatorUrl: string | null;
@@ -247,7 +247,8 @@ export interface SimulatorView {
 }
 
 /**
- * Why a simulated wallet, bank or card issuer declines: the `reason` of `POST /sandbox/api/screens/:reference/decline`.
+ * Why a simulated wallet, bank or card issuer declines: the `reason` of
+ * `POST /sandbox/api/screens/:reference/decline`.
  */
 export type DeclineReason =
   | 'insufficient_funds'

@@ -55,7 +55,43 @@ describe('a request', () => {
   });
 });
 
+describe('a refused card', () => {
+  const reply = async (error: object) =>
+    answering(422, JSON.stringify({ error })).requestJson('/x', {}, never);
+
+  test('says which part was refused', async () => {
+    expect(await reply({ code: 'card_invalid', message: '', field: 'cvc' })).toEqual({
+      ok: false,
+      code: 'card_invalid',
+      field: 'cvc',
+    });
+  });
+
+  test('keeps a part that is not known to itself', async () => {
+    expect(await reply({ code: 'card_invalid', message: '', field: 'colour' })).toEqual({
+      ok: false,
+      code: 'card_invalid',
+    });
+  });
+});
+
 describe('the payment client', () => {
+  test('sends a card to an address of its own', async () => {
+    const { fetch, requestJson } = answering(200, JSON.stringify(paymentView()));
+    const card = {
+      method: 'P000',
+      number: '4111111111111111',
+      expiry: '12/33',
+      cvc: '123',
+      holder: 'HONG GILDONG',
+      installmentMonths: 0,
+    };
+    expect(await createPaymentClient(requestJson, 't').payCard(card, never)).toMatchObject({ ok: true });
+    expect(fetch.mock.calls.map(([path, init]) => [path, init?.body])).toEqual([
+      ['/checkout/api/payments/t/card', JSON.stringify(card)],
+    ]);
+  });
+
   test('escapes the token and posts JSON', async () => {
     const { fetch, requestJson } = answering(200, JSON.stringify(paymentView()));
     const client = createPaymentClient(requestJson, 'a/../b');

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { navigableUrl, tokenOf, withLanguage } from '../src/logic/addresses.ts';
-import { amountWithCurrency, digitsOnly, groupDigits, payerTotal } from '../src/logic/amount.ts';
+import {
+  amountWithCurrency,
+  decimalsOf,
+  digitsOnly,
+  groupDecimal,
+  groupDigits,
+  payerTotal,
+} from '../src/logic/amount.ts';
 import { badgeLetter, brandOf } from '../src/logic/brand.ts';
 import { depositRequest, initialDraft } from '../src/logic/deposit-form.ts';
 import { depositResult, depositTone } from '../src/logic/deposit-result.ts';
@@ -22,6 +29,32 @@ describe('amounts', () => {
     expect(amountWithCurrency('2,000', 'KRW', 'ko')).toBe('2,000원');
     expect(amountWithCurrency('2,000', 'KRW', 'en')).toBe('₩2,000');
     expect(amountWithCurrency('12.50', 'USD', 'ko')).toBe('$12.50');
+  });
+
+  test.each([
+    ['2,000', 'JPY', 'ja', '2,000円'],
+    ['2,000', 'JPY', 'en', '¥2,000'],
+    ['2,000', 'JPY', 'zh-CN', 'JP¥2,000'],
+    ['12.50', 'USD', 'zh-TW', 'US$12.50'],
+    ['12.50', 'CAD', 'en', 'CA$12.50'],
+    ['1,234.50', 'EUR', 'ru', '1 234,50 €'],
+    ['1,234,567', 'KRW', 'vi', '1.234.567 ₩'],
+    ['1,234.50', 'CHF', 'en', 'CHF 1,234.50'],
+    ['1,234.50', 'CHF', 'ru', '1 234,50 CHF'],
+    ['-5.00', 'USD', 'en', '\u2212$5.00'],
+    ['-1,000', 'KRW', 'ko', '\u22121,000원'],
+  ] as const)('%s %s in %s is %s', (text, currency, language, expected) => {
+    const shown = amountWithCurrency(text, currency, language);
+    expect(shown.replaceAll('\u00a0', ' ')).toBe(expected);
+  });
+
+  test('are typed with as many decimals as the currency has', () => {
+    expect(groupDecimal('1234.567', 2)).toBe('1,234.56');
+    expect(groupDecimal('1234.', 2)).toBe('1,234.');
+    expect(groupDecimal('1234.5', 0)).toBe('1,234');
+    expect(groupDecimal('1.2.3', 2)).toBe('1.23');
+    expect(decimalsOf('1,234.50')).toBe(2);
+    expect(decimalsOf('1,234')).toBe(0);
   });
 
   test('are in won for the payer of a dollar order', () => {
@@ -160,6 +193,17 @@ describe('brands', () => {
     expect(brandOf(name)).toBe(family);
   });
 
+  test('a wallet without colours of its own is no bank', () => {
+    expect(brandOf('klarna', true)).toBe('other');
+    expect(brandOf('bankpay', true)).toBe('other');
+    expect(brandOf('alipayplus', true)).toBe('alipay');
+    expect(brandOf('wechatpay', true)).toBe('wechat');
+    expect(brandOf('card')).toBe('card');
+    expect(brandOf('visa')).toBe('card');
+    expect(brandOf('convenience_store')).toBe('store');
+    expect(brandOf('virtual_account')).toBe('bank');
+  });
+
   test('the badge shows one letter', () => {
     expect(badgeLetter('카카오페이')).toBe('카');
     expect(badgeLetter('kakao')).toBe('K');
@@ -176,6 +220,13 @@ describe('failure reasons', () => {
     ['identity_failed', korean.reasons.identity_failed],
     ['The identity check failed too often', korean.reasons.identity_failed],
     ['Cancelled by the payer', korean.reasons.cancelled],
+    ['EXPIRED_CARD', korean.reasons.expired_card],
+    ['Wrong card details were entered too many times', korean.reasons.wrong_card_details],
+    ['The card has expired', korean.reasons.expired_card],
+    ['Something in the card’s data is wrong', korean.reasons.wrong_card_details],
+    ['Declined: contact the card issuer', korean.reasons.ask_issuer],
+    ['Instalments begin at 50,000 won', korean.reasons.no_installments],
+    ['The card holder was not authenticated', korean.reasons.authentication_failed],
     ['Limit on weekdays', 'Limit on weekdays'],
     ['constructor', 'constructor'],
     ['  ', null],

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { missingBrowserReason } from '../../../test/support/browser.ts';
-import { expectState, Harness } from './support/harness.ts';
+import { expectState, Harness, skip } from './support/harness.ts';
 import {
   allMethods,
   bankTransfer,
@@ -54,6 +54,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   test('leads from the shop through the wallet and back to the shop', async () => {
     prepareJourney();
     const { page, faults } = await harness.newPage();
+    await page.clock.install();
     await page.goto(harness.url('/pay/token-1'));
     await expectState(page, 'choosing');
     expect(await page.getByTestId('ribbon').textContent()).toContain('SANDBOX');
@@ -62,8 +63,10 @@ describe.skipIf(missing !== null)(suiteName, () => {
     await page.waitForURL('**/sandbox/pay/ref-1*');
     await page.getByTestId('approve').click();
     await expectState(page, 'approved');
+    await skip(page, 2_000);
     await page.waitForURL('**/pay/token-1*');
     await expectState(page, 'succeeded');
+    await skip(page, 3_000);
     await page.waitForURL('**/shop/ok');
     expect(gateway.callsTo('/start')).toMatchObject([
       { body: { method: 'KAKAOPAY_KRW' }, contentType: 'application/json' },
@@ -125,13 +128,18 @@ describe.skipIf(missing !== null)(suiteName, () => {
   test('does not throw a payer back to the wallet who came from there', async () => {
     prepareJourney();
     const { page } = await harness.newPage();
+    await page.clock.install();
     await page.goto(harness.url('/pay/token-1'));
     await page.getByTestId('pay').click();
     await page.waitForURL('**/sandbox/pay/ref-1*');
     await page.goBack();
     await expectState(page, 'redirect');
     const asked = gateway.callsTo('/token-1', 'GET').length;
-    await expect.poll(() => gateway.callsTo('/token-1', 'GET').length, patience).toBeGreaterThan(asked + 1);
+    const askedAgain = async () => {
+      await skip(page, 2_000);
+      return gateway.callsTo('/token-1', 'GET').length;
+    };
+    await expect.poll(askedAgain, patience).toBeGreaterThan(asked + 1);
     expect(new URL(page.url()).pathname).toBe('/pay/token-1');
     await page.getByTestId('open-wallet').click();
     await page.waitForURL('**/sandbox/pay/ref-1*');
@@ -140,8 +148,10 @@ describe.skipIf(missing !== null)(suiteName, () => {
   test('returns to the shop by itself only once', async () => {
     gateway.payments.set('token-1', { view: succeededView() });
     const { page } = await harness.newPage();
+    await page.clock.install();
     await page.goto(harness.url('/pay/token-1'));
     await page.getByText('3초 후 쇼핑몰로 돌아갑니다').waitFor();
+    await skip(page, 3_000);
     await page.waitForURL('**/shop/ok');
     await page.goBack();
     await expectState(page, 'succeeded');
@@ -157,10 +167,12 @@ describe.skipIf(missing !== null)(suiteName, () => {
     const outcome = outcomeTo(harness.url('/shop/no'), 'insufficient_funds');
     gateway.payments.set('token-1', { view: paymentView({ state, outcome }) });
     const { page } = await harness.newPage();
+    await page.clock.install();
     await page.goto(harness.url('/pay/token-1'));
     await expectState(page, state);
     expect(await page.getByTestId('state').textContent()).toContain(text);
     expect(await page.getByTestId('pay').count()).toBe(0);
+    await skip(page, 3_000);
     await page.waitForURL('**/shop/no');
   });
 
@@ -294,6 +306,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   test('waits for a deposit and notices it', async () => {
     gateway.payments.set('token-1', { view: depositView() });
     const { page } = await harness.newPage();
+    await page.clock.install({ time: new Date(serverNow) });
     await page.goto(harness.url('/pay/token-1'));
     await expectState(page, 'deposit');
     expect(await page.getByTestId('account-number').textContent()).toBe('9205-4301-7788-11');
@@ -302,6 +315,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
     const bankApp = page.getByTestId('open-bank');
     expect(await bankApp.getAttribute('href')).toBe(harness.url('/sandbox/pay/ref-deposit?lang=ko'));
     gateway.payments.set('token-1', { view: succeededView() });
+    await skip(page, 5_000);
     await expectState(page, 'succeeded');
   });
 

@@ -60,6 +60,49 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+describe('paying by card', () => {
+  const card = {
+    method: 'P000',
+    number: '4111111111111111',
+    expiry: '12/33',
+    cvc: '123',
+    holder: '',
+    installmentMonths: 0,
+  };
+
+  test('sends the card once and leaves for the issuer', async () => {
+    const { session, calls, navigate, view, shown } = setUp();
+    void session.refresh();
+    await view({});
+    void session.payCard(card);
+    void session.payCard(card);
+    expect(calls.map((call) => call.name)).toEqual(['load', 'card']);
+    expect(shown().busy).toBe('card');
+    await view(redirect);
+    expect(navigate).toHaveBeenCalledExactlyOnceWith(redirect.redirectUrl);
+    void session.payCard(card);
+    expect(calls).toHaveLength(2);
+  });
+
+  test('keeps what was refused until the payer acts, however often it asks', async () => {
+    const { session, reply, view, shown } = setUp();
+    void session.refresh();
+    await view({});
+    void session.payCard(card);
+    await reply({ ok: false, code: 'card_invalid', field: 'expiry' });
+    expect(shown()).toMatchObject({
+      busy: null,
+      view: { state: 'choosing' },
+      trouble: { code: 'card_invalid', during: 'card', field: 'expiry' },
+    });
+    void session.refresh();
+    await view({});
+    expect(shown().trouble?.field).toBe('expiry');
+    void session.payCard(card);
+    expect(shown().trouble).toBeNull();
+  });
+});
+
 describe('starting a payment', () => {
   test('asks until the wallet is ready, then leaves once', async () => {
     const { session, calls, navigate, view, shown } = setUp();

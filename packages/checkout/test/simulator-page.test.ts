@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { missingBrowserReason } from '../../../test/support/browser.ts';
 import type { DepositAnswer } from '../src/api.ts';
-import { expectState, Harness } from './support/harness.ts';
+import { expectState, Harness, skip } from './support/harness.ts';
 import type { MockScreen } from './support/mock-gateway.ts';
 import { depositScreenView, paymentView, screenView } from './support/views.ts';
 
@@ -45,10 +45,12 @@ describe.skipIf(missing !== null)(suiteName, () => {
   ])('%s goes back to the payment', async (testId, action, state) => {
     prepare();
     const { page, faults } = await harness.newPage();
+    await page.clock.install();
     await page.goto(harness.url('/sandbox/pay/ref-1?lang=en'));
     await expectState(page, 'open');
     await page.getByTestId(testId).dblclick();
     await expectState(page, state);
+    await skip(page, 2_000);
     await page.waitForURL('**/pay/token-1?lang=en');
     await expectState(page, 'processing');
     expect(gateway.callsTo(`/${action}`)).toHaveLength(1);

@@ -24,7 +24,7 @@ const fields: readonly CardField[] = ['number', 'expiry', 'cvc', 'holder', 'inst
 export const longestCvc = 4;
 export const longestHolder = 50;
 
-/** A name as it is printed. A digit in it may be one of a card number in the wrong place, and must not be kept. */
+/** A name as it is printed. A digit may be one of a card number in the wrong place: it must not be kept. */
 const holderPattern = /^[\p{L}\p{M} .,'’`/&()-]{2,}$/u;
 
 /** MM/YY, or null when it is no month of a year. */
@@ -38,7 +38,7 @@ export function plainExpiry(text: string): string | null {
  * `before` is what stood there: the slash comes by itself, but not while it is being deleted.
  */
 export function formatExpiry(text: string, before: string): string {
-  const [, month = '', year = ''] = /^\s*(\d{1,2})\s*[/.-]\s*(\d{2,4})\s*$/.exec(text) ?? [];
+  const [, month = '', year = ''] = /^\s*(\d{1,2})\s*[/.-]\s*(\d{1,4})\s*$/.exec(text) ?? [];
   let digits = month ? month.padStart(2, '0') + year : digitsOnly(text);
   // A month that begins with 2 to 9 has one digit.
   if (/^[2-9]/.test(digits) || /^\d\s*\/$/.test(text)) digits = `0${digits}`;

@@ -44,7 +44,7 @@ const numberPatterns: Readonly<Record<ReceiptBy, RegExp>> = {
   business_number: /^\d{10}$/,
 };
 
-/** The request of a filled form: null when no receipt is wanted, `faulty` when the number can not be right. */
+/** The request of a filled form; null when no receipt is wanted, `faulty` when the number is wrong. */
 export function receiptRequest(draft: ReceiptDraft): CashReceiptRequest | null | 'faulty' {
   const { purpose, by } = draft;
   if (purpose === null) return null;

@@ -14,8 +14,9 @@ interface Pace {
 }
 
 /**
- * A payer who waits for a wallet sees the answer within 2 s; a deposit takes minutes, a walk to a
- * store hours, so their pages ask less often. While a payer types, only an answer that the first reply did not hold yet can come.
+ * A payer who waits for a wallet sees the answer within 2 s; a deposit takes minutes, and a walk to a store
+ * hours, so their pages ask less often. While a payer types, only an answer that the first reply did not
+ * hold yet can come.
  */
 const paces: Partial<Record<PaymentState, Pace>> = {
   starting: { firstMs: 500, lastMs: 2_000 },

@@ -24,6 +24,8 @@ const wordings: Readonly<Record<string, ReasonKey>> = {
   // Misspelt in the code itself.
   invaild_card_data: 'wrong_card_details',
   'something_in_the_card’s_data_is_wrong': 'wrong_card_details',
+  the_card_was_not_shown_to_its_channel: 'wrong_card_details',
+  wrong_card_details_were_entered_too_many_times: 'wrong_card_details',
   invalid_password: 'wrong_pin',
   the_pin_is_wrong_or_blocked: 'wrong_pin',
   stolen_or_lost_card: 'card_lost',

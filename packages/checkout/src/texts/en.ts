@@ -203,7 +203,7 @@ export const en: Texts = {
     copyNumber: 'Copy the payment number',
     amount: 'Amount',
     deadline: 'Pay by',
-    note: 'Your order is complete once the whole amount is paid. After the deadline the number is no longer valid.',
+    note: 'Your order is complete once the whole amount is paid. After the deadline the number is void.',
     waiting: 'Waiting for your payment. You may close this page; the order stays as it is.',
     guide: 'How to pay',
   },

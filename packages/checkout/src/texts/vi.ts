@@ -191,7 +191,7 @@ export const vi: Texts = {
     timeLeft: 'Thời gian còn lại',
     exact: 'Vui lòng chuyển đúng số tiền này. Số tiền khác có thể không được ghi nhận.',
     exactInOwnName:
-      'Vui lòng chuyển đúng số tiền này bằng tên của chính bạn. Tên hoặc số tiền khác có thể không được ghi nhận.',
+      'Vui lòng chuyển đúng số tiền này bằng tên của bạn. Tên hoặc số tiền khác có thể bị từ chối.',
     waiting: 'Đang chờ khoản chuyển của bạn. Khi nhận được tiền, giao dịch sẽ tự hoàn tất.',
     openBank: 'Mở ứng dụng ngân hàng mô phỏng',
     copyAccount: 'Sao chép số tài khoản',

@@ -1,10 +1,10 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 
 interface IconProps {
   class?: string;
 }
 
-function Icon({ class: name = 'icon', children }: IconProps & { children: JSX.Element }): JSX.Element {
+function Icon({ class: name = 'icon', children }: IconProps & { children: ComponentChildren }): JSX.Element {
   return (
     <svg
       class={name}
@@ -89,7 +89,8 @@ export function CardIcon(props: IconProps): JSX.Element {
 export function StoreIcon(props: IconProps): JSX.Element {
   return (
     <Icon {...props}>
-      <path d="M5 10v9h14v-9M3.5 9.5L5.5 5h13l2 4.5a2.8 2.8 0 01-5.6 0 2.8 2.8 0 01-5.7 0 2.8 2.8 0 01-5.7 0zM10 19v-5h4v5" />
+      <path d="M5 10v9h14v-9M10 19v-5h4v5" />
+      <path d="M3.5 9.5L5.5 5h13l2 4.5a2.8 2.8 0 01-5.6 0 2.8 2.8 0 01-5.7 0 2.8 2.8 0 01-5.7 0z" />
     </Icon>
   );
 }
@@ -97,7 +98,8 @@ export function StoreIcon(props: IconProps): JSX.Element {
 export function GlobeIcon(props: IconProps): JSX.Element {
   return (
     <Icon {...props}>
-      <path d="M21 12a9 9 0 11-18 0 9 9 0 0118 0zM3 12h18M12 3c2.5 2.6 3.8 5.6 3.8 9s-1.3 6.4-3.8 9c-2.5-2.6-3.8-5.6-3.8-9S9.5 5.6 12 3z" />
+      <path d="M21 12a9 9 0 11-18 0 9 9 0 0118 0zM3 12h18" />
+      <path d="M12 3c2.5 2.6 3.8 5.6 3.8 9s-1.3 6.4-3.8 9c-2.5-2.6-3.8-5.6-3.8-9S9.5 5.6 12 3z" />
     </Icon>
   );
 }

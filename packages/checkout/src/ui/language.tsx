@@ -93,7 +93,7 @@ export function useLanguage(): LanguageChoice {
   return useContext(LanguageContext);
 }
 
-/** The menu of languages, each by its own name: the device's own list, which every in-app browser shows well. */
+/** The menu of languages, each by its own name: the device's own list, which every browser shows well. */
 export function LanguageMenu(): JSX.Element {
   const { language, texts, choose } = useLanguage();
   return (

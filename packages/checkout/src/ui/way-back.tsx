@@ -10,7 +10,7 @@ interface WayBackButtonProps {
   children: string;
 }
 
-/** The button that takes the payer back to the shop: a plain link, or a form that carries the result along. */
+/** The button that takes the payer back to the shop: a link, or a form that carries the result along. */
 export function WayBackButton({ way, look, goesNow, children }: WayBackButtonProps): JSX.Element {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {

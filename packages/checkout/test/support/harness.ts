@@ -58,6 +58,14 @@ export class Harness {
   }
 }
 
+/**
+ * Lets the time of a page go by at once, instead of waiting for it; its clock must be installed before it is
+ * loaded, and goes on by itself otherwise.
+ */
+export async function skip(page: Page, durationMs: number): Promise<void> {
+  await page.clock.runFor(durationMs);
+}
+
 /** Waits until the page shows a state. */
 export async function expectState(page: Page, state: string): Promise<void> {
   await page.waitForSelector(`[data-testid="state"][data-state="${state}"]`);

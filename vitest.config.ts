@@ -9,7 +9,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
     // Each worker may hold an embedded database of about 200 MB.
-    maxWorkers: 2,
+    maxWorkers: 3,
     fileParallelism: true,
     restoreMocks: true,
     unstubEnvs: true,

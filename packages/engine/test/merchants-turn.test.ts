@@ -158,7 +158,7 @@ describeOnEveryStore('what waits for the merchant', (emptyStore) => {
     expect(tries).toBe(3);
   });
 
-  test('an authenticated payer pays nothing yet; the confirmation is an attempt of its own and tells nobody', async () => {
+  test('an authenticated payer pays nothing yet; the confirmation is another attempt and tells nobody', async () => {
     const f = await talkative(await emptyStore());
     const payment = await answered(f, 'authenticate', AUTHENTICATED);
     expect(payment).toMatchObject({

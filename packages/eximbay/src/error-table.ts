@@ -135,6 +135,10 @@ const REQUEST_ROWS = [
     errcode: 'TRANSACTION_ALREADY_CAPTURED',
   }),
   row('EC00', 'not_contracted', 'Not contracted: *', 'The merchant has no contract for this.', OWN),
+  row('EC00', 'path_unknown', 'Unknown path: *', 'Compare path and method with the reference.', {
+    ...OWN,
+    httpStatus: 404,
+  }),
   row('EC1000', 'authorization_missing', 'Authorization is required', 'Send the header Authorization.', {
     httpStatus: 401,
   }),

@@ -143,7 +143,7 @@ function refundOutcome(
     return { kind: 'failed', code: verdict.code, reason: verdict.reason };
   }
   if (scenario === 'refund_fail') {
-    return { kind: 'failed', code: 'REFUND_REFUSED', reason: 'The wallet refused the refund' };
+    return { kind: 'failed', code: 'REFUND_REFUSED', reason: 'The refund was refused' };
   }
   return { kind: 'succeeded' };
 }

@@ -141,11 +141,11 @@ const strayDeposits: Row[] = (['refunded', 'failed', 'voided'] as const).flatMap
 ]);
 
 /**
- * A payment waits for its payer (`created`), is at the channel (`pending`, `awaiting_deposit`), and ends paid or
- * not. `authenticated` and `authorized` wait for the merchant (confirm, capture, void). `unknown` means that the channel
- * did not answer: it is asked (find_payment), never sent to again, unless it says that it never received the order.
- * `in_review` holds a deposit that does not fit, until an operator decides.
- * `expired` is not final: money that comes late may pay it after all.
+ * A payment waits for its payer (`created`), is at the channel (`pending`, `awaiting_deposit`), and ends paid or not.
+ * `authenticated` and `authorized` wait for the merchant (confirm, capture, void). `unknown` means that the channel did
+ * not answer: it is asked (find_payment), never sent to again, unless it says that it never received the order.
+ * `in_review` holds a deposit that does not fit, until an operator decides. `expired` is not final: money that comes
+ * late may pay it after all.
  */
 export const PAYMENT_TABLE: StateTable<PaymentState, PaymentEvent> = {
   noun: 'payment',

@@ -58,6 +58,12 @@ const virtualAccountExpiry: Rule = ({ settings }) => {
     : null;
 };
 
+/** Schemes that run what follows them, or read files, where an app's address is expected. */
+const NO_APP_SCHEME = /^\s*(?:javascript|vbscript|data|file|blob):/i;
+
+const appScheme: Rule = ({ settings }) =>
+  NO_APP_SCHEME.test(settings?.call_from_scheme ?? '') ? invalid('settings.call_from_scheme') : null;
+
 const storedCard: Rule = ({ payment: { transaction_type: type }, tokenbilling = {} }) => {
   const { token_creation, unique_token_id, token_id } = tokenbilling;
   if (type === 'REBILL') {
@@ -107,6 +113,7 @@ const RULES: readonly Rule[] = [
   addressFault,
   shownCurrency,
   virtualAccountExpiry,
+  appScheme,
   storedCard,
   recurringPayment,
   fastPayment,

@@ -38,14 +38,26 @@ export async function readDemoCredentials(): Promise<DemoCredentials> {
   return JSON.parse(await readFile(demoCredentialsPath, 'utf8')) as DemoCredentials;
 }
 
-const START_BALANCE_KRW = 10_000_000n;
-const START_BALANCE_USD = 10_000_00n;
+/** Minor units: enough for payouts and for full refunds, whose fee nothing else of a new merchant would cover. */
+const START_BALANCES = [
+  ['KRW', 10_000_000n],
+  ['USD', 10_000_00n],
+  ['JPY', 1_000_000n],
+  ['EUR', 10_000_00n],
+  ['GBP', 10_000_00n],
+  ['THB', 300_000_00n],
+  ['SGD', 10_000_00n],
+  ['RUB', 1_000_000_00n],
+  ['HKD', 100_000_00n],
+  ['CAD', 10_000_00n],
+  ['AUD', 10_000_00n],
+] as const satisfies readonly (readonly [Currency, bigint])[];
 const DEMO_USD_KRW = '1385.20';
 
 /** The demo merchant's id is fixed, so that a start that was killed half-way is recognised and finished. */
 const DEMO_MERCHANT_ID = '01900000-0000-7000-8000-00000000de30';
-/** The last steps of the set-up are two ledger transfers: with both, it is complete. */
-const COMPLETE_AT_SEQUENCE = 2n;
+/** The last steps of the set-up are these ledger transfers: with all of them, it is complete. */
+const COMPLETE_AT_SEQUENCE = BigInt(START_BALANCES.length);
 const MAX_TRIES = 10;
 
 const PROGRESS = `
@@ -85,11 +97,7 @@ async function seed(gateway: Gateway, merchantExists: boolean): Promise<void> {
   if ((await gateway.engine.lists.feeRules(1)).length === 0) await addDemoFees(gateway, feePlanId);
   await addDemoApps(gateway, feePlanId);
   await context.rates.set({ base: 'USD', quote: 'KRW', rate: DEMO_USD_KRW });
-  const balances = [
-    ['KRW', START_BALANCE_KRW],
-    ['USD', START_BALANCE_USD],
-  ] as const;
-  for (const [index, [currency, amount]] of balances.entries()) {
+  for (const [index, [currency, amount]] of START_BALANCES.entries()) {
     const adjusted = await gateway.engine.adjust(DEMO_MERCHANT_ID, currency, amount, BigInt(index));
     if (!adjusted.ok) throw new Error(`the demo balance was refused: ${adjusted.refusal.code}`);
   }

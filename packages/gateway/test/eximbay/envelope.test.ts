@@ -161,6 +161,21 @@ describe('the form of calls', () => {
     expect(await status(READY, {})).toBe(200);
   });
 
+  test('a path that there is not is said in this dialect, too', async () => {
+    expect(await shop.refusal('/v1/payments/readdy', prepared())).toEqual([
+      'EC00',
+      'Unknown path: POST /v1/payments/readdy',
+    ]);
+  });
+
+  test('an app address that would run a script is refused', async () => {
+    for (const call_from_scheme of ['javascript:alert(1)//', ' DATA:text/html,x']) {
+      const [rescode, resmsg] = await shop.refusal(READY, prepared({ settings: { call_from_scheme } }));
+      expect(rescode).toBe('EC00');
+      expect(resmsg).toContain('settings.call_from_scheme');
+    }
+  });
+
   test('a fault inside says EX1000 and nothing of itself', async () => {
     await server.store.exec('alter table preparations rename to preparations_away');
     const answer = await shop.call(READY, prepared());

@@ -193,4 +193,14 @@ describe('a Japanese convenience store', () => {
     expect(await shop.result(endpoint, path, 2)).toMatchObject({ status: 'Void' });
     expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'REGISTERED', balance: '0' } });
   });
+
+  test('given up by its payer it is void for the shop, and no success for the browser', async () => {
+    const { token, path } = await shopCounter();
+    await shop.result(endpoint, path);
+    await server.json('POST', `/checkout/api/payments/${token}/cancel`);
+    expect(await shop.result(endpoint, path, 2)).toMatchObject({ status: 'Void', rescode: '0000' });
+    const { fields } = await shop.returned(token);
+    expect(fields['rescode']).not.toBe('0000');
+    expect(fields).not.toHaveProperty('status');
+  });
 });

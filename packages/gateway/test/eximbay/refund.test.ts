@@ -180,6 +180,22 @@ describe('a refund', () => {
     expect(asked).toMatchObject({ ok: true, data: { payment: { status: 'SALE', balance: '6.00' } } });
   });
 
+  test.each([
+    ['AUD', '10.00'],
+    ['JPY', '1200'],
+    ['EUR', '7.50'],
+  ])(
+    'the first sale in %s can be given back whole: the demo merchant has the fee',
+    async (currency, amount) => {
+      const { path, body } = orderTo(endpoint, { payment: { currency, amount } });
+      const { token } = await shop.page(body);
+      await shop.payByCard(token);
+      const { transaction_id: id } = await shop.result(endpoint, path);
+      const refund = { refund_type: 'F', refund_id: newRefundId(), reason: 'x' };
+      expect(await shop.about('cancel', id, body, { refund })).toMatchObject({ rescode: '0000' });
+    },
+  );
+
   test('a payment that is not paid has nothing to give back', async () => {
     const { path, body } = orderTo(endpoint);
     const { token } = await shop.page(body);

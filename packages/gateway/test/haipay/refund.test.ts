@@ -51,7 +51,7 @@ describe('refund/apply and refund/refundQuery', () => {
     await server.ok(APPLY, { appId: 1054, orderId, orderNo: payment.orderNo });
     await server.advance(3);
     const failed = await untilStatus(() => queryRefund(server, { orderId }), '3');
-    expect(failed['errorMsg']).toBe('The wallet refused the refund');
+    expect(failed['errorMsg']).toBe('The refund was refused');
     expect(await balances(server)).toMatchObject({ bal: before.bal, frzBal: '0.00' });
     const again = { appId: 1054, orderId: newOrderId(), orderNo: payment.orderNo };
     expect((await server.ok(APPLY, again))['status']).toBe('1');

@@ -71,10 +71,10 @@ export function isOnRequest(code: string): boolean {
 }
 
 /**
- * Eximbay publishes no limits. The smallest amount is one minor unit; the largest keeps any sum with fees far from what
- * the field of 15 characters holds. An operator sets those of his contract.
+ * Eximbay publishes no limits. The smallest amount is one minor unit; the largest is what the field of 15
+ * characters holds in whole won. An operator sets those of his contract.
  */
-const LIMITS = { minimum: 1n, maximum: 100_000_000_000n };
+const LIMITS = { minimum: 1n, maximum: 999_999_999_999_999n };
 
 /** Where no account of a payer can be: the central bank, and the bank of exporters. */
 const NO_ACCOUNTS: readonly string[] = ['001', '008'];

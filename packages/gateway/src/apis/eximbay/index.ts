@@ -94,6 +94,9 @@ export async function eximbayRoutes(app: FastifyInstance, { gateway }: { gateway
     refuseOtherMethods(app, fastifyPath(route.path), [route.method]);
   }
   openRoute(app, gateway, limiter);
+  app.all(`${OTHER_PATHS.open}/*`, { schema: hidden }, (request) =>
+    fail('path_unknown', `${request.method} ${request.url.split('?')[0]}`),
+  );
   scriptRoutes(app);
 }
 

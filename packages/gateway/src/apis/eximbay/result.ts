@@ -102,7 +102,9 @@ function standingKind(payment: Payment): ResultKind | undefined {
     case 'failed':
     case 'expired':
     case 'voided':
-      return wasRegistered(payment) ? 'voided' : 'failed';
+      // That a registered order is void goes to status_url alone, with the code of success: the browser of a payer who
+      // gave up must not be thanked for it.
+      return 'failed';
     default:
       return undefined;
   }

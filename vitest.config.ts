@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
+    // One more than the cores of the smallest machine: the tests that kill and restart servers wait half of their time.
     // Each worker may hold an embedded database of about 200 MB.
     maxWorkers: 3,
     fileParallelism: true,

@@ -10,7 +10,7 @@ import { openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { migrate } from '../../src/store/migrate.ts';
 
 const CHILD = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
-const FIRST_START_ROUNDS = 8;
+const FIRST_START_ROUNDS = 5;
 
 let parentDir: string;
 beforeEach(() => {

@@ -4,8 +4,8 @@ import { type Answer, type Members, orderTo, Shop } from '../support/eximbay.ts'
 import { merchantEndpoint } from '../support/merchant.ts';
 import { testServer } from '../support/server.ts';
 
-/** The embedded store has one connection: what can cross there crosses in the writer, and 200 rounds show it. */
-const ROUNDS = { server: 1000, embedded: 200 } as const;
+/** The embedded store has one connection: what can cross there crosses in the writer, and 60 rounds show it. */
+const ROUNDS = { server: 1000, embedded: 60 } as const;
 /** Rounds that run side by side: enough to keep the batches busy, few enough that each round still races itself. */
 const AT_ONCE = 20;
 const FRICTIONLESS = '4000000000000010';

@@ -68,6 +68,6 @@ describeOnEveryStore('the demo merchant', (openFresh) => {
     const access = await gateways[0]!.engine.context.directory.find('haipay', '1054');
     const { available } = await gateways[0]!.engine.balances(access!.app.merchantId, 'KRW');
     expect(available).toBe(10_000_000n);
-    expect((await gateways[0]!.engine.verifyLedger()).transfers).toBe(2n);
+    expect((await gateways[0]!.engine.verifyLedger()).transfers).toBe(11n);
   });
 });

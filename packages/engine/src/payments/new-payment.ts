@@ -3,7 +3,7 @@ import type { AppAccess, FeeRule } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { Currency, Money } from '../money.ts';
 import { type DepositRules, depositRulesOf } from './deposit-rules.ts';
-import type { Payment, PaymentIntent } from './payment.ts';
+import type { Payment, PaymentIntent, SettlementCalendar } from './payment.ts';
 
 /** A payment as a dialect's front door asks for it. */
 export interface PaymentRequest {
@@ -33,6 +33,8 @@ export interface PaymentRequest {
   readonly details: Readonly<Record<string, unknown>>;
   /** The dialect's defaults for deposits that do not fit; the app's own settings go before them. */
   readonly depositRules?: Partial<DepositRules>;
+  /** The dialect's default for when the money settles; the app's own setting goes before it. */
+  readonly settlementCalendar?: SettlementCalendar;
   /** Whom the payer sees as the payee; the merchant's name when absent. */
   readonly payeeName?: string;
   /** A nonce that the payment uses up, in the same commit. */
@@ -112,7 +114,7 @@ export function newPayment(
     details: request.details,
     depositRules: depositRulesOf(app.settings, request.depositRules),
     settlementDays: app.settlementDays,
-    settlementCalendar: app.settings.settlementCalendar ?? 'calendar',
+    settlementCalendar: app.settings.settlementCalendar ?? request.settlementCalendar ?? 'calendar',
     failureCode: null,
     failureReason: null,
     createdAt: now,

@@ -50,6 +50,19 @@ describe('an authorization', () => {
     });
   });
 
+  test('its money settles on the next business day in Korea', async () => {
+    const { body, id } = await authorized();
+    await shop.about('capture', id, body);
+    const [row] = await server.store.query<{ day: string; weekday: bigint; calendar: string }>(
+      `select to_char(settle_at at time zone 'Asia/Seoul', 'HH24:MI') as day,
+         extract(isodow from settle_at at time zone 'Asia/Seoul')::bigint as weekday, settlement_calendar as calendar
+       from payments where platform_number = $1`,
+      [id],
+    );
+    expect(row).toMatchObject({ day: '00:00', calendar: 'business' });
+    expect(row?.weekday).toBeLessThanOrEqual(5n);
+  });
+
   test('is captured for its own order and amount only, by its own merchant', async () => {
     const { body, id } = await authorized();
     for (const payment of [{ amount: '12' }, { currency: 'EUR' }, { order_id: 'other' }]) {

@@ -115,6 +115,8 @@ async function paymentRequest(
     subject: subjectOf(order),
     details: { ...details },
     depositRules: EXACT,
+    // Captures are acquired on the next business day (spec §5.6).
+    settlementCalendar: 'business',
     ...(order.merchant.shop === undefined ? {} : { payeeName: order.merchant.shop }),
     ...(expiresAt && methods.some(({ code }) => isPaidLater(code)) ? { expiresAt } : {}),
   };

@@ -45,6 +45,7 @@ export interface Question<E extends EndpointName> {
   readonly request: Members;
   /** The one in the path. */
   readonly transactionId?: string;
+  readonly tokenId?: string;
 }
 
 /** Members that some answers spell otherwise than the tables of the reference (spec §11). */
@@ -94,12 +95,16 @@ function memberOf(values: Members, object: string, name: string): unknown {
  * Whether an answer may be the one to this question. Answers are not signed and carry no nonce: one about
  * something else must not pass for this one.
  */
-function isAboutQuestion({ name, request, transactionId }: Question<EndpointName>, answer: Members): boolean {
+function isAboutQuestion(
+  { name, request, transactionId, tokenId }: Question<EndpointName>,
+  answer: Members,
+): boolean {
   const pairs: [asked: unknown, answered: unknown][] = [[request['mid'], answer['mid']]];
   const byTransaction = name === 'retrieve' && request['key_field'] === 'transaction_id';
   const wanted =
     transactionId ?? (byTransaction ? memberOf(request, 'payment', 'transaction_id') : undefined);
   pairs.push([wanted, memberOf(answer, 'payment', 'transaction_id')]);
+  pairs.push([tokenId, answer['token_id']], [tokenId, memberOf(answer, 'tokenbilling', 'token_id')]);
   if (!byTransaction) {
     pairs.push([memberOf(request, 'payment', 'order_id'), memberOf(answer, 'payment', 'order_id')]);
   }

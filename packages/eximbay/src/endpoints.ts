@@ -7,13 +7,27 @@ export interface Endpoint {
   readonly path: string;
   readonly request: ObjectSchema;
   readonly answer: ObjectSchema;
+  /** POST when absent. */
+  readonly method?: 'GET';
   /** Whether a repeated call could move money, or stop it, a second time. */
   readonly movesMoney: boolean;
 }
 
 const TRANSACTION = '/v1/payments/{transaction_id}';
+const TOKEN = '/v1/payments/tokenbilling/{token_id}';
+const RECURRING = '/v1/payments/recurring/{recurring_id}';
 
-/** The calls of the client; all are POST with JSON both ways. */
+/** Calls that the path says all of. */
+const NO_BODY = {
+  title: 'Eximbay request without members',
+  description: 'What the call is about stands in the path.',
+  type: 'object',
+  properties: {},
+  required: [],
+  additionalProperties: true,
+} as const satisfies ObjectSchema;
+
+/** The calls of the client, with JSON both ways. */
 export const ENDPOINTS = {
   ready: {
     name: 'ready',
@@ -64,18 +78,50 @@ export const ENDPOINTS = {
     answer: schemas.settleAnswerSchema,
     movesMoney: true,
   },
+  rebill: {
+    name: 'rebill',
+    path: `${TOKEN}/rebill`,
+    request: schemas.rebillRequestSchema,
+    answer: schemas.rebillAnswerSchema,
+    movesMoney: true,
+  },
+  deleteToken: {
+    name: 'deleteToken',
+    path: `${TOKEN}/delete`,
+    request: NO_BODY,
+    answer: schemas.plainAnswerSchema,
+    movesMoney: false,
+  },
+  tokenInquiry: {
+    name: 'tokenInquiry',
+    path: TOKEN,
+    method: 'GET',
+    request: NO_BODY,
+    answer: schemas.tokenAnswerSchema,
+    movesMoney: false,
+  },
+  deleteRecurring: {
+    name: 'deleteRecurring',
+    path: `${RECURRING}/delete`,
+    request: NO_BODY,
+    answer: schemas.plainAnswerSchema,
+    // A charge that was to be stopped may be made all the same.
+    movesMoney: true,
+  },
+  adjustRecurring: {
+    name: 'adjustRecurring',
+    path: `${RECURRING}/adjust`,
+    request: schemas.recurringAdjustRequestSchema,
+    answer: schemas.plainAnswerSchema,
+    movesMoney: true,
+  },
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof ENDPOINTS;
 
-/** Paths that have no method of the client: the script's own, stored cards and recurring payments. */
+/** Paths that have no method of the client: the script and what it calls. */
 export const OTHER_PATHS = {
   open: '/v1/payments',
   script: '/v1/javascriptSDK.js',
   script_v2: '/v2/javascriptSDK.js',
-  rebill: '/v1/payments/tokenbilling/{token_id}/rebill',
-  tokenDelete: '/v1/payments/tokenbilling/{token_id}/delete',
-  tokenInquiry: '/v1/payments/tokenbilling/{token_id}',
-  recurringDelete: '/v1/payments/recurring/{recurring_id}/delete',
-  recurringAdjust: '/v1/payments/recurring/{recurring_id}/adjust',
 } as const;

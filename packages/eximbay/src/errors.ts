@@ -15,6 +15,7 @@ export {
   type ErrorEntry,
   type ErrorName,
   type ErrorSource,
+  type Rescode,
   SUCCESS_CODE,
 } from './error-table.ts';
 

@@ -14,3 +14,4 @@ export * from './legacy-names.ts';
 export * from './numbers.ts';
 export * from './rules/index.ts';
 export * from './schemas/index.ts';
+export * from './webhook.ts';

@@ -71,7 +71,7 @@ test('the built package works in plain JavaScript', () => {
       authorization: 'Basic dGVzdF8xODQ5NzA1QzY0MkMyMTdFMEIyRDo=',
       callback: [true, 'paid'],
       methods: 92,
-      endpoints: 7,
+      endpoints: 12,
       failure: 'EC00',
       tampered: { ok: false, reason: 'mismatch' },
       form: '1',

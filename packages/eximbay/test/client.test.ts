@@ -27,7 +27,8 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const { method, url, headers } = request;
-  seen.push({ method, url, headers, body: JSON.parse(Buffer.concat(chunks).toString('utf8')) });
+  const text = Buffer.concat(chunks).toString('utf8');
+  seen.push({ method, url, headers, body: text === '' ? undefined : JSON.parse(text) });
   answer(response);
 }
 
@@ -272,6 +273,60 @@ describe('what is not an answer is unknown', () => {
     expect(await clientOf().cancel(CANCELED, cancel)).toMatchObject({ cause: { type: 'network' } });
     answer = (response) => response.writeHead(302, { location: '/x' }).end();
     expect(await clientOf().cancel(CANCELED, cancel)).toMatchObject({ kind: 'unknown' });
+  });
+});
+
+describe('stored cards and recurring payments', () => {
+  const TOKEN = '0A1B2C3D4E5F60718293';
+  const rebill: ClientRequest<'rebill'> = {
+    payment: { order_id: 'M1', currency: 'USD', amount: '1', lang: 'EN' },
+    merchant: { shop: 'Shop' },
+  };
+  const success = { rescode: '0000', resmsg: 'Success' };
+
+  test('paths, methods and bodies', async () => {
+    answerJson({ ...success, token_id: TOKEN, card_identifier: 'A', payment: { transaction_id: 'T' } });
+    const client = clientOf();
+    await client.rebill(TOKEN, rebill);
+    await client.tokenInquiry(TOKEN);
+    await client.deleteToken(TOKEN);
+    await client.adjustRecurring('R1', { adjust_amount: '9.15' });
+    await client.deleteRecurring('R1');
+    expect(seen.map(({ method, url, body }) => [method, url, body])).toEqual([
+      [
+        'POST',
+        `/v1/payments/tokenbilling/${TOKEN}/rebill`,
+        { ...rebill, merchant: { shop: 'Shop', mid: MID } },
+      ],
+      ['GET', `/v1/payments/tokenbilling/${TOKEN}`, undefined],
+      ['POST', `/v1/payments/tokenbilling/${TOKEN}/delete`, {}],
+      ['POST', '/v1/payments/recurring/R1/adjust', { adjust_amount: '9.15' }],
+      ['POST', '/v1/payments/recurring/R1/delete', {}],
+    ]);
+    expect(seen.every(({ headers }) => headers.authorization === AUTHORIZATION)).toBe(true);
+  });
+
+  test('an answer about another card or order is none', async () => {
+    answerJson({ ...success, token_id: 'ANOTHER', card_identifier: 'A' });
+    expect(await clientOf().tokenInquiry(TOKEN)).toMatchObject({ kind: 'unknown' });
+    const payment = { order_id: 'M2', currency: 'USD', amount: '1', transaction_id: 'T' };
+    answerJson({ ...success, payment });
+    expect(await clientOf().rebill(TOKEN, rebill)).toMatchObject({ kind: 'unknown' });
+  });
+
+  test('a decline is a no; a code that nobody knows may be a yes where money moves', async () => {
+    answerJson({ rescode: 'S023', resmsg: 'Expired card', errcode: 'EXPIRED_CARD' });
+    expect(await clientOf().rebill(TOKEN, rebill)).toMatchObject({ kind: 'refused', rescode: 'S023' });
+    answerJson({ rescode: 'Z999', resmsg: '?' });
+    expect(await clientOf().rebill(TOKEN, rebill)).toMatchObject({ kind: 'unknown' });
+    expect(await clientOf().deleteRecurring('R1')).toMatchObject({ kind: 'unknown' });
+    expect(await clientOf().tokenInquiry(TOKEN)).toMatchObject({ kind: 'refused' });
+  });
+
+  test.each(['', 'a/../b', 'x'.repeat(21), '한'])('“%s” is no id', async (id) => {
+    await expect(async () => clientOf().deleteToken(id)).rejects.toThrow(TypeError);
+    await expect(async () => clientOf().deleteRecurring(id)).rejects.toThrow(TypeError);
+    expect(seen).toEqual([]);
   });
 });
 

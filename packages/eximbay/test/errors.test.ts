@@ -64,7 +64,7 @@ test('a refusal names the parameter, literally', () => {
     resmsg: 'Invalid request parameter: payment.order_id is required',
   });
   expect(errorText('parameter_invalid', "$& $' $1")).toBe("Invalid request parameter: $& $' $1");
-  expect(errorText('currency_unsupported')).toBe('Invalid request parameter: currency');
+  expect(errorText('order_id_used', 'ignored')).toBe('Duplicate payment.order_id');
   expect(firstFault(failureSchema, failure('fgkey_invalid'))).toBeNull();
   expect(() => errorEntry('nothing' as 'success')).toThrow('no such error');
 });

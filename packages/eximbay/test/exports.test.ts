@@ -3,13 +3,16 @@ import { expect, test } from 'vitest';
 /** What merchants' code imports: a name may be added, none may go. */
 const EXPORTS: Readonly<Record<string, string>> = {
   '../src/index.ts': `
-    API_MARK BANKS CALLBACK_PARAMETERS CALLBACK_STATUSES CALLBACK_SUCCESS_REPLY CASH_RECEIPT_STATES
+    API_MARK BANKS CALLBACK_PARAMETERS CHARGEBACK_STATUSES CALLBACK_STATUSES CALLBACK_SUCCESS_REPLY CASH_RECEIPT_STATES
     CONFIRM_TRANSACTION_TYPES COUNTRIES CURRENCIES DISPLAY_TYPES DM_DECISIONS ENDPOINTS
     ERRCODE_TABLE ERROR_TABLE EximbayClient FGKEY_NAME FOREIGNER_VALUES GENDERS KEY_FIELDS
     KOREAN_ISSUER_COUNTRY LANGUAGES LUMP_SUM OS_TYPES OTHER_PATHS PAGE_TRANSACTION_TYPES
     PAYMENT_METHOD PAYMENT_METHODS PAYMENT_STATUSES PAYMENT_SUCCESS_MESSAGE PAYPAL_STATE_COUNTRIES
     PROTOCOL_VERSION REFUND_TYPES SETTING_DEFAULTS SMALLEST_INSTALLMENT_WON STATES SUCCESS_CODE
-    SUCCESS_MESSAGE TRANSACTION_ID_LENGTH TRANSACTION_TYPES VIRTUAL_ACCOUNT_BANK_CODES YES_NO
+    SUCCESS_MESSAGE WEBHOOK_SIGNATURE_HEADER WEBHOOK_SUCCESS_REPLY WEBHOOK_TIME_HEADER WEBHOOK_TYPES
+    chargebackWebhookDataSchema webhookSchema formatWebhookTime isWebhookSuccessReply makeWebhook
+    parseWebhookTime verifyWebhook webhookSignature TRANSACTION_ID_LENGTH TRANSACTION_TYPES
+    VIRTUAL_ACCOUNT_BANK_CODES YES_NO
     answerFields authorizationHeader basketFault basketTotal bodyDigest callbackReply
     callbackStatusOf cancelAnswerSchema cancelRequestSchema canonicalParameters captureAnswerSchema
     captureRequestSchema carriedOut checkCancel checkCapture checkConfirm checkForm checkReady
@@ -73,7 +76,10 @@ const EXPORTS: Readonly<Record<string, string>> = {
     rebillAnswerSchema rebillRequestSchema receivedPayerAuthCallbackSchema
     receivedPaymentCallbackSchema recurringAdjustRequestSchema retrieveAnswerSchema
     retrieveNothingSchema retrieveRequestSchema settleAnswerSchema settleRequestSchema
-    tokenAnswerSchema verifyRequestSchema`,
+    tokenAnswerSchema verifyRequestSchema chargebackWebhookDataSchema webhookSchema`,
+  '../src/webhook.ts': `
+    WEBHOOK_CONTENT_TYPE WEBHOOK_SIGNATURE_HEADER WEBHOOK_SUCCESS_REPLY WEBHOOK_TIME_HEADER WEBHOOK_TYPES
+    formatWebhookTime isWebhookSuccessReply makeWebhook parseWebhookTime verifyWebhook webhookSignature`,
 };
 
 test.each(Object.entries(EXPORTS))('%s exports what it always has', async (file, names) => {

@@ -55,7 +55,7 @@ describe('form', () => {
       },
     });
     expect(faultOf({ buyer: { email: null } })).toBe('buyer.email');
-    expect(faultOf({ merchant: null })).toBe('merchant');
+    expect(faultOf({ merchant: null })).toBe('merchant.mid');
     expect(faultOf({ product: 'x' })).toBe('product');
   });
 
@@ -74,7 +74,7 @@ describe('form', () => {
     let deep: unknown = 'x';
     for (let depth = 0; depth < 10_000; depth += 1) deep = { deep };
     const checked = checkReady(ready({ other: deep }));
-    expect(checked).toMatchObject({ ok: false, fault: { error: 'body_invalid' } });
+    expect(checked).toMatchObject({ ok: false, fault: { error: 'body_too_deep' } });
     expect(payloadDifference(plain, { ...plain, other: deep })).toBe('');
     expect(() => bodyDigest({ deep })).toThrow(RangeError);
     expect(() => receivedRequest({ deep })).toThrow(RangeError);

@@ -35,7 +35,7 @@ function walk(schema: Schema, path: string): [path: string, schema: Schema][] {
 
 describe('every schema', () => {
   test('there are as many as expected', () => {
-    expect(objectSchemas.length).toBe(2 + 4 + 6 + 6 + 4 + 5);
+    expect(objectSchemas.length).toBe(2 + 4 + 6 + 6 + 4 + 5 + 2);
   });
 
   test.each(objectSchemas)('%s compiles in strict mode, has a title and described fields', (name, schema) => {
@@ -149,7 +149,7 @@ test('the parameters that are always sent are described', () => {
   expect(contract.CALLBACK_PARAMETERS.cross_border).toHaveLength(31);
 });
 
-test('endpoints are the seven of the client', () => {
+test('endpoints are the twelve of the client', () => {
   expect(Object.values(contract.ENDPOINTS).map(({ path }) => path)).toEqual([
     '/v1/payments/ready',
     '/v1/payments/verify',
@@ -158,6 +158,11 @@ test('endpoints are the seven of the client', () => {
     '/v1/payments/{transaction_id}/cancel',
     '/v1/payments/{transaction_id}/capture',
     '/v1/payments/{transaction_id}/settle',
+    '/v1/payments/tokenbilling/{token_id}/rebill',
+    '/v1/payments/tokenbilling/{token_id}/delete',
+    '/v1/payments/tokenbilling/{token_id}',
+    '/v1/payments/recurring/{recurring_id}/delete',
+    '/v1/payments/recurring/{recurring_id}/adjust',
   ]);
   for (const [name, endpoint] of Object.entries(contract.ENDPOINTS)) expect(endpoint.name).toBe(name);
 });

@@ -10,11 +10,12 @@ export type TransportResult =
   | { readonly ok: true; readonly httpStatus: number; readonly text: string }
   | { readonly ok: false; readonly fault: TransportFault };
 
-export interface JsonPost {
+export interface JsonRequest {
+  readonly method: 'GET' | 'POST';
   readonly fetch: typeof globalThis.fetch;
   readonly url: string;
-  /** JSON text. */
-  readonly body: string;
+  /** JSON text; none for GET. */
+  readonly body?: string;
   /** Beside the content type. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
@@ -38,22 +39,29 @@ async function readLimited(response: Response): Promise<string> {
   }
 }
 
+export type JsonPost = Omit<JsonRequest, 'method'> & { readonly body: string };
+
+/** Posts JSON and reads the answer (see `requestJson`). */
+export function postJson(post: JsonPost): Promise<TransportResult> {
+  return requestJson({ ...post, method: 'POST' });
+}
+
 /**
- * Posts JSON and reads the answer. Redirects are not followed: a signed order may only go where it was
+ * Sends a request and reads the answer. Redirects are not followed: a signed order may only go where it was
  * meant to. Whatever is not a complete answer comes back as a fault, and means that the outcome is unknown.
  */
-export async function postJson(post: JsonPost): Promise<TransportResult> {
-  const { fetch, url, body, headers, timeoutMs } = post;
+export async function requestJson(request: JsonRequest): Promise<TransportResult> {
+  const { method, fetch, url, body, headers, timeoutMs } = request;
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {
-      method: 'POST',
+      method,
       headers: {
         'content-type': 'application/json; charset=utf-8',
         accept: 'application/json',
         ...headers,
       },
-      body,
+      ...(body === undefined ? {} : { body }),
       redirect: 'error',
       signal,
     });

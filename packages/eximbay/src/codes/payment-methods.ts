@@ -178,7 +178,24 @@ export const PAYMENT_METHOD = {
   overseas_virtual_account: 'P310',
   naver_pay: 'P015',
   naver_pay_point: 'P308',
+  bank_pay: 'P301',
 } as const;
+
+/**
+ * Korean methods whose results have the members of a cash receipt: money moves, not credit. Of NaverPay's wallet
+ * nobody knows beforehand whether points will pay.
+ */
+const CASH_METHODS: ReadonlySet<string> = new Set([
+  PAYMENT_METHOD.virtual_account,
+  PAYMENT_METHOD.bank_pay,
+  PAYMENT_METHOD.naver_pay,
+  PAYMENT_METHOD.naver_pay_point,
+]);
+
+/** Whether a Korean cash receipt may be issued for the method. */
+export function knowsCashReceipt(code: string): boolean {
+  return CASH_METHODS.has(code);
+}
 
 const methodsByCode = new Map(PAYMENT_METHODS.map((method) => [method.code, method]));
 

@@ -64,6 +64,17 @@ export const CASH_RECEIPT_STATES = [
   { code: 'CA06', meaning: 'issued again' },
 ] as const;
 
+/** `chargeback_status` of webhooks. DEDUCTION is Eximbay's; the others are not published and so our own. */
+export const CHARGEBACK_STATUSES = [
+  { code: 'REPORTED', meaning: 'The payer’s bank asks; nothing was taken yet.' },
+  { code: 'DEDUCTION', meaning: 'The money was taken and is held.' },
+  { code: 'REPRESENTED', meaning: 'The merchant sent evidence; the bank decides.' },
+  { code: 'WON', meaning: 'The merchant keeps the money.' },
+  { code: 'LOST', meaning: 'The payer keeps it: decided, or no evidence came in time.' },
+  { code: 'ACCEPTED', meaning: 'The merchant accepted it: the payer keeps the money.' },
+] as const;
+export type ChargebackStatus = (typeof CHARGEBACK_STATUSES)[number]['code'];
+
 /** Instalments of a Korean card: a lump sum is 00; below 50 000 won there is nothing else (spec §7.9). */
 export const LUMP_SUM = '00';
 export const SMALLEST_INSTALLMENT_WON = 50_000n;

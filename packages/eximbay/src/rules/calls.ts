@@ -62,7 +62,9 @@ export function checkRetrieve(values: Values): Checked<RetrieveRequest> {
 function refundFault({ refund, payment, tax, refund_account }: CancelRequest): RuleFault | null {
   const { currency, balance } = payment;
   // Read as answers print it: merchants hand back the text that an inquiry gave them.
-  if (balance !== undefined && !parseAmount(balance, currency).ok) return invalid('payment.balance');
+  if (balance !== undefined && !parseAmount(balance, currency).ok) {
+    return invalid('payment.balance', 'must be an amount');
+  }
   const { refund_type, refund_amount } = refund;
   if (refund_amount === undefined) {
     if (refund_type === 'P') return missing('refund.refund_amount');
@@ -71,7 +73,7 @@ function refundFault({ refund, payment, tax, refund_account }: CancelRequest): R
     if (wrong !== null) return wrong;
   }
   if (refund_account !== undefined && findBank(refund_account.bank_code) === undefined) {
-    return invalid('refund_account.bank_code');
+    return invalid('refund_account.bank_code', 'is no bank of the reference');
   }
   // Without an amount the parts are compared once the amount is known.
   return taxFault(tax, refund_amount ?? '0', currency, refund_amount === undefined ? 'ignore' : 'check');

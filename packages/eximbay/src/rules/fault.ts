@@ -20,9 +20,9 @@ export function fault(error: FailureName, field: string, detail = field): RuleFa
   return { error, rescode: errorEntry(error).code, resmsg: errorText(error, detail), field };
 }
 
-/** The parameter breaks its rule. */
-export function invalid(field: string, why?: string): RuleFault {
-  return fault('parameter_invalid', field, why === undefined ? field : `${field} (${why})`);
+/** The parameter breaks its rule; `why` goes on where the parameter's name ended: "must be above zero". */
+export function invalid(field: string, why: string): RuleFault {
+  return fault('parameter_invalid', field, `${field}: ${why}`);
 }
 
 /** The parameter must be there. */

@@ -1,6 +1,7 @@
 import { firstFault } from '@naru/wire/check';
-import type { Infer, ObjectSchema } from '@naru/wire/schema';
+import type { Infer, ObjectSchema, Schema } from '@naru/wire/schema';
 import { type Checked, fault, invalid, missing } from './fault.ts';
+import { formReason, schemaAt } from './reasons.ts';
 
 /** No request nests deeper than three levels; a deeper one is an attack on the stack. */
 const MAX_DEPTH = 16;
@@ -50,11 +51,50 @@ export function receivedRequest(values: Members): Record<string, unknown> {
   return textualMembers(values);
 }
 
+/** The first parameter that must say something and is nothing but white space; others come back as they are. */
+function blankMandatory(schema: Schema, value: unknown, path: string): string | null {
+  if (!('type' in schema)) return null;
+  if (schema.type === 'array' && Array.isArray(value)) {
+    return firstBlank(value.map((item, index) => [schema.items, item, `${path}[${index}]`]));
+  }
+  if (schema.type !== 'object' || !isObject(value)) return null;
+  const prefix = path === '' ? '' : `${path}.`;
+  const isBlank = (name: string) => typeof value[name] === 'string' && value[name].trim() === '';
+  const found = schema.required.find(isBlank);
+  if (found !== undefined) return prefix + found;
+  return firstBlank(
+    Object.entries(schema.properties).map(([name, member]) => [member, value[name], prefix + name]),
+  );
+}
+
+function firstBlank(members: readonly (readonly [Schema, unknown, string])[]): string | null {
+  for (const [schema, value, path] of members) {
+    const found = blankMandatory(schema, value, path);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Of an object that is not there the first member that must be: its name says what to send. */
+function firstNeeded(schema: Schema, path: string): string {
+  const at = schemaAt(schema, path);
+  const name = at !== undefined && 'required' in at ? at.required[0] : undefined;
+  return name === undefined ? path : firstNeeded(schema, `${path}.${name}`);
+}
+
 /** Checks the form of a request: the first missing or wrong parameter in the order of the schema is told. */
 export function checkForm<const S extends ObjectSchema>(schema: S, values: Members): Checked<Infer<S>> {
-  if (isTooDeep(values)) return { ok: false, fault: fault('body_invalid', '') };
+  if (isTooDeep(values)) return { ok: false, fault: fault('body_too_deep', '') };
   const request = receivedRequest(values);
   const found = firstFault(schema, request);
-  if (found === null) return { ok: true, request: request as Infer<S> };
-  return { ok: false, fault: found.fault === 'missing' ? missing(found.path) : invalid(found.path) };
+  if (found !== null) {
+    const { path } = found;
+    const broken =
+      found.fault === 'missing'
+        ? missing(firstNeeded(schema, path))
+        : invalid(path, formReason(schema, found));
+    return { ok: false, fault: broken };
+  }
+  const blank = blankMandatory(schema, request, '');
+  return blank === null ? { ok: true, request: request as Infer<S> } : { ok: false, fault: missing(blank) };
 }

@@ -7,11 +7,14 @@ export {
   checkVerify,
   transactionIdFault,
 } from './calls.ts';
+export { duplicateMember } from './duplicate-member.ts';
 export { type Checked, fault, type RuleFault } from './fault.ts';
 export { checkForm, receivedRequest } from './form.ts';
 export { isKoreanPage, requestedMethods } from './methods.ts';
 export { bodyDigest, payloadDifference } from './payload.ts';
 export { checkReady, type ReadyRules } from './ready.ts';
+export { checkRebill, tokenIdFault } from './rebill.ts';
+export { checkRecurringAdjust, recurringIdFault } from './recurring.ts';
 export { basketFault, basketTotal, taxFault } from './sums.ts';
 export { targetUrl } from './target-url.ts';
 export {

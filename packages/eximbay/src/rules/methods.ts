@@ -28,15 +28,18 @@ export function requestedMethods(request: Pick<ReadyRequest, 'payment'>): readon
   return multi_payment_method?.split('-');
 }
 
+const NOT_NAMED = 'is no method that requests can name';
+
 /** Whether a request may name each method; those of the brands and issuers are results. */
 export function methodNameFault(request: ReadyRequest): RuleFault | null {
   const { payment_method: one, multi_payment_method: several } = request.payment;
-  if (one !== undefined && findPaymentMethod(one)?.requestable !== true) return invalid(METHOD);
+  if (one !== undefined && findPaymentMethod(one)?.requestable !== true) return invalid(METHOD, NOT_NAMED);
   for (const code of several?.split('-') ?? []) {
     const method = findPaymentMethod(code);
-    if (method?.requestable !== true) return invalid(METHODS, code);
+    if (method?.requestable !== true) return invalid(METHODS, `${code} ${NOT_NAMED}`);
     // Only for cross-border payments, as the reference says.
-    if (method.korean || isKoreanPage(request)) return invalid(METHODS, 'cross-border only');
+    if (method.korean || isKoreanPage(request))
+      return invalid(METHODS, `${code} does not go with others: for cross-border payments only`);
   }
   return null;
 }
@@ -49,14 +52,18 @@ export function methodCurrencyFault(request: ReadyRequest): RuleFault | null {
   const wanted = korean ? 'KRW' : ONLY_CURRENCY[request.payment.payment_method ?? ''];
   return wanted === undefined || wanted === currency
     ? null
-    : fault('currency_unsupported', 'payment.currency', `${currency}: must be ${wanted}`);
+    : fault(
+        'currency_unsupported',
+        'payment.currency',
+        `${currency}, where the method or page takes ${wanted} only`,
+      );
 }
 
 /** Wallets and banks authenticate, authorize and capture in one; nothing of it can be left for later. */
 export function methodTypeFault({ payment }: ReadyRequest): RuleFault | null {
   const { payment_method: method, transaction_type: type } = payment;
   if (method === undefined || (type !== 'AUTHORIZE' && type !== 'PAYER_AUTH')) return null;
-  return separatesCapture(method) ? null : invalid(METHOD, `not with ${type}`);
+  return separatesCapture(method) ? null : invalid(METHOD, `${method} does not go with ${type}`);
 }
 
 function paypalAddressFault(request: ReadyRequest): RuleFault | null {
@@ -64,7 +71,9 @@ function paypalAddressFault(request: ReadyRequest): RuleFault | null {
   if (country === undefined) return missing('ship_to.country');
   const needsState = PAYPAL_STATE_COUNTRIES.some((one) => one === country);
   if (needsState && state === undefined) return missing('ship_to.state');
-  return state !== undefined && !isStateOf(country, state) ? invalid('ship_to.state') : null;
+  return state !== undefined && !isStateOf(country, state)
+    ? invalid('ship_to.state', 'is no state of the country')
+    : null;
 }
 
 /** What the one method that is named needs beside the payment. */
@@ -85,10 +94,11 @@ export function methodNeedsFault(request: ReadyRequest): RuleFault | null {
 }
 
 /** Countries must be countries. States are only checked where PayPal would refuse them. */
-export function addressFault(request: ReadyRequest): RuleFault | null {
+export function addressFault(request: Pick<ReadyRequest, 'ship_to' | 'bill_to'>): RuleFault | null {
   for (const name of ['ship_to', 'bill_to'] as const) {
     const country = request[name]?.country;
-    if (country !== undefined && !isCountry(country)) return invalid(`${name}.country`);
+    if (country !== undefined && !isCountry(country))
+      return invalid(`${name}.country`, 'is no country of ISO 3166');
   }
   return null;
 }

@@ -12,6 +12,7 @@ import {
   methodNeedsFault,
   methodTypeFault,
 } from './methods.ts';
+import { amountReason } from './reasons.ts';
 import { amountFault, basketFault, taxFault } from './sums.ts';
 import { targetUrl } from './target-url.ts';
 
@@ -31,30 +32,34 @@ type Rule = (request: ReadyRequest, rules: ReadyRules, values: Values) => RuleFa
 const currencyAndAmount: Rule = ({ payment: { currency, amount } }, { foreignPricing = false }) => {
   const known = findCurrency(currency);
   if (known !== undefined && known.requestableBy === 'contract' && !foreignPricing) {
-    return fault('currency_unsupported', 'payment.currency', currency);
+    return fault('currency_unsupported', 'payment.currency', `${currency} needs a contract`);
   }
   return amountFault(amount, currency, 'payment.amount');
 };
 
+const NO_ADDRESS = 'must be an http or https address';
+
 const urls: Rule = ({ url }) => {
-  if (targetUrl(url.return_url) === undefined) return invalid('url.return_url');
-  return targetUrl(url.status_url) === undefined ? invalid('url.status_url') : null;
+  if (targetUrl(url.return_url) === undefined) return invalid('url.return_url', NO_ADDRESS);
+  return targetUrl(url.status_url) === undefined ? invalid('url.status_url', NO_ADDRESS) : null;
 };
 
 const shownCurrency: Rule = ({ payment, settings }) => {
   const shown = settings?.site_foreign_currency;
   if (shown === undefined) return null;
-  if (findCurrency(shown)?.dcc !== true) return invalid('settings.site_foreign_currency');
+  if (findCurrency(shown)?.dcc !== true) {
+    return invalid('settings.site_foreign_currency', `${shown} is not offered for conversion`);
+  }
   const { payment_method: method = PAYMENT_METHOD.card } = payment;
   return method === PAYMENT_METHOD.card
     ? null
-    : invalid('payment.payment_method', 'only P000 with site_foreign_currency');
+    : invalid('payment.payment_method', 'must be P000 with settings.site_foreign_currency');
 };
 
 const virtualAccountExpiry: Rule = ({ settings }) => {
   const expiry = settings?.virtualaccount_expiry_date;
   return expiry !== undefined && parseKoreanHour(expiry) === undefined
-    ? invalid('settings.virtualaccount_expiry_date')
+    ? invalid('settings.virtualaccount_expiry_date', 'is no hour of the calendar')
     : null;
 };
 
@@ -62,28 +67,32 @@ const virtualAccountExpiry: Rule = ({ settings }) => {
 const NO_APP_SCHEME = /^\s*(?:javascript|vbscript|data|file|blob):/i;
 
 const appScheme: Rule = ({ settings }) =>
-  NO_APP_SCHEME.test(settings?.call_from_scheme ?? '') ? invalid('settings.call_from_scheme') : null;
+  NO_APP_SCHEME.test(settings?.call_from_scheme ?? '')
+    ? invalid('settings.call_from_scheme', 'must be the address of an app')
+    : null;
 
 const storedCard: Rule = ({ payment: { transaction_type: type }, tokenbilling = {} }) => {
   const { token_creation, unique_token_id, token_id } = tokenbilling;
   if (type === 'REBILL') {
     if (token_id === undefined) return missing('tokenbilling.token_id');
   } else if (token_id !== undefined) {
-    return invalid('tokenbilling.token_id', 'only with REBILL');
+    return invalid('tokenbilling.token_id', 'goes with REBILL only');
   }
   if (type === 'PAYMENT') return null;
-  if (token_creation === 'Y') return invalid('tokenbilling.token_creation', 'only with PAYMENT');
-  return unique_token_id === 'Y' ? invalid('tokenbilling.unique_token_id', 'only with PAYMENT') : null;
+  if (token_creation === 'Y') return invalid('tokenbilling.token_creation', 'goes with PAYMENT only');
+  return unique_token_id === 'Y' ? invalid('tokenbilling.unique_token_id', 'goes with PAYMENT only') : null;
 };
 
 const recurringPayment: Rule = ({ payment, recurring }) => {
   if (recurring === undefined) return null;
   // It is registered by its first payment, and an authentication is none.
-  if (payment.transaction_type === 'PAYER_AUTH') return invalid('recurring', 'not with PAYER_AUTH');
+  if (payment.transaction_type === 'PAYER_AUTH') return invalid('recurring', 'does not go with PAYER_AUTH');
+  // Its card is the one that the payer shows.
+  if (payment.transaction_type === 'REBILL') return invalid('recurring', 'does not go with REBILL');
   const amount = parseRequestAmount(recurring.recurring_amount, payment.currency);
-  if (!amount.ok) return invalid('recurring.recurring_amount', amount.reason);
+  if (!amount.ok) return invalid('recurring.recurring_amount', amountReason(amount.reason, payment.currency));
   return parseKoreanDay(recurring.recurring_start_date) === undefined
-    ? invalid('recurring.recurring_start_date')
+    ? invalid('recurring.recurring_start_date', 'is no day of the calendar')
     : null;
 };
 
@@ -91,13 +100,16 @@ const FAST_PAYMENT_BLANKS = ['user_ci', 'phone_number', 'birthday', 'gender', 'f
 
 /** They may be blank, but not left out; that difference is gone from the checked request. */
 const fastPayment: Rule = ({ fast_payment }, _, values) => {
-  if (fast_payment === undefined) return null;
-  const given = values['fast_payment'] as Values;
+  const given = (values['fast_payment'] ?? {}) as Values;
+  if (fast_payment === undefined) {
+    // All of them blank: that is a customer without an id, and not the absence of one.
+    return Object.keys(given).length === 0 ? null : missing('fast_payment.user_id');
+  }
   const absent = FAST_PAYMENT_BLANKS.find((name) => typeof given[name] !== 'string');
   if (absent !== undefined) return missing(`fast_payment.${absent}`);
   const { birthday } = fast_payment;
   return birthday !== undefined && parseKoreanDay(birthday) === undefined
-    ? invalid('fast_payment.birthday')
+    ? invalid('fast_payment.birthday', 'is no day of the calendar')
     : null;
 };
 

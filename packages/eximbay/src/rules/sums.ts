@@ -2,6 +2,7 @@ import { parseAmount, parseAmountPart, parseRequestAmount, parseSignedAmount } f
 import { findCurrency } from '../codes/currencies.ts';
 import type { ReadyRequest } from '../schemas/ready.ts';
 import { fault, invalid, missing, type RuleFault } from './fault.ts';
+import { amountReason } from './reasons.ts';
 
 /** Sums that must come out: products and surcharges, and the parts of a tax. */
 
@@ -20,25 +21,33 @@ export function amountFault(
   const parsed = parseRequestAmount(amount, currency);
   if (parsed.ok) return null;
   return parsed.reason === 'currency_unknown'
-    ? fault('currency_unsupported', currencyField, currency)
-    : invalid(field, parsed.reason);
+    ? fault('currency_unsupported', currencyField, `${currency} is no currency of this API`)
+    : invalid(field, amountReason(parsed.reason, currency));
 }
 
 /** The sum of products and surcharges in minor units, or the place of the price that is not an amount. */
 export function basketTotal(
   { product = [], surcharge = [] }: Basket,
   currency: string,
-): { readonly ok: true; readonly minorUnits: bigint } | { readonly ok: false; readonly field: string } {
+):
+  | { readonly ok: true; readonly minorUnits: bigint }
+  | { readonly ok: false; readonly field: string; readonly reason: string } {
   let minorUnits = 0n;
   for (const [index, { quantity, unit_price }] of product.entries()) {
     const price = parseAmountPart(unit_price, currency);
-    if (!price.ok) return { ok: false, field: `product[${index}].unit_price` };
+    if (!price.ok) {
+      const reason = amountReason(price.reason, currency);
+      return { ok: false, field: `product[${index}].unit_price`, reason };
+    }
     minorUnits += BigInt(quantity) * price.minorUnits;
   }
   for (const [index, { quantity = '1', unit_price = '0' }] of surcharge.entries()) {
     const price = parseSignedAmount(unit_price, currency);
     const hasFraction = findCurrency(currency)?.decimals === 0 && unit_price.includes('.');
-    if (!price.ok || hasFraction) return { ok: false, field: `surcharge[${index}].unit_price` };
+    if (!price.ok || hasFraction) {
+      const reason = amountReason(price.ok ? 'fraction_not_allowed' : price.reason, currency);
+      return { ok: false, field: `surcharge[${index}].unit_price`, reason };
+    }
     minorUnits += BigInt(quantity) * price.minorUnits;
   }
   return { ok: true, minorUnits };
@@ -47,11 +56,11 @@ export function basketTotal(
 /** Where products are sent, they and the surcharges must come to the amount (spec §5.1). */
 export function basketFault(basket: Basket, amount: string, currency: string): RuleFault | null {
   const total = basketTotal(basket, currency);
-  if (!total.ok) return invalid(total.field);
+  if (!total.ok) return invalid(total.field, total.reason);
   if (basket.product === undefined) return null;
   const parsed = parseRequestAmount(amount, currency);
   const fits = parsed.ok && parsed.minorUnits === total.minorUnits;
-  return fits ? null : invalid('payment.amount', 'not the sum of product and surcharge');
+  return fits ? null : invalid('payment.amount', 'is not the sum of product and surcharge');
 }
 
 /** The parts of a tax must be amounts and, where any is given, come to the amount that is taxed. */
@@ -67,13 +76,13 @@ export function taxFault(
     const text = tax?.[name];
     if (text === undefined) continue;
     const part = parseAmountPart(text, currency);
-    if (!part.ok) return invalid(`tax.${name}`, part.reason);
+    if (!part.ok) return invalid(`tax.${name}`, amountReason(part.reason, currency));
     total += part.minorUnits;
     given = true;
   }
   const whole = parseAmount(amount, currency);
   if (!given || sum === 'ignore' || (whole.ok && whole.minorUnits === total)) return null;
-  return invalid('tax', 'its parts are not the amount');
+  return invalid('tax', 'its parts do not add up to the amount');
 }
 
 /** The first part of a tax that is not there, for methods that need all of them. */

@@ -76,15 +76,16 @@ function amountOf(
   const left = formatAmount(remaining, transaction.currency);
   if (refund_amount === undefined) return refund_type === 'F' ? remaining : missing(field);
   const parsed = parseAmount(refund_amount, transaction.currency);
-  if (!parsed.ok || parsed.minorUnits <= 0n) return fault('refund_amount_invalid', field, refund_amount);
+  if (!parsed.ok || parsed.minorUnits <= 0n)
+    return fault('refund_amount_invalid', field, 'must be an amount above zero');
   const wanted = parsed.minorUnits;
-  if (wanted > remaining) return fault('refund_amount_invalid', field, `more than the balance ${left}`);
+  if (wanted > remaining) return fault('refund_amount_invalid', field, `is more than the balance, ${left}`);
   // Refunding another amount than the merchant has written down would be worse than refusing.
   if (refund_type === 'F' && wanted !== remaining) {
-    return fault('refund_amount_invalid', field, `a full refund is ${left}`);
+    return fault('refund_amount_invalid', field, `a refund of the type F gives back ${left}`);
   }
   if (refund_type === 'P' && wanted === transaction.amountMinorUnits) {
-    return fault('refund_amount_invalid', field, 'a full refund has the type F');
+    return fault('refund_amount_invalid', field, 'a refund of all has the type F');
   }
   return wanted;
 }

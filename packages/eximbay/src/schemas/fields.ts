@@ -20,7 +20,9 @@ const digits = (description: string, pattern: string, example: string) =>
   ({ description, type: 'string', pattern, examples: [example] }) as const;
 
 /** Major units, without separator or sign; the rules know the decimals of the currency. */
-const PLAIN_AMOUNT = '^(?:0|[1-9]\\d*)(?:\\.\\d{1,2})?$';
+export const PLAIN_AMOUNT = '^(?:0|[1-9]\\d*)(?:\\.\\d{1,2})?$';
+/** As above, of prices that may be discounts. */
+export const SIGNED_AMOUNT = '^-?(?:0|[1-9]\\d*)(?:\\.\\d{1,2})?$';
 const STAMP = '^\\d{14}$';
 const DAY = '^\\d{8}$';
 const COUNTRY = '^[A-Z]{2}$';
@@ -138,7 +140,7 @@ export const surchargePrice = {
   description: 'Price of one; negative for a discount.',
   type: 'string',
   maxLength: 15,
-  pattern: '^-?(?:0|[1-9]\\d*)(?:\\.\\d{1,2})?$',
+  pattern: SIGNED_AMOUNT,
   examples: ['-1.50'],
 } as const satisfies Schema;
 
@@ -219,6 +221,11 @@ export const refundId = line("Number of the merchant's refund; never used twice.
 export const reason = line('Why it is refunded.', 255);
 export const accountHolder = line('Who holds the account.', 20);
 export const bankCode = digits('Bank of the account, three digits.', '^\\d{3}$', '004');
-export const accountNumber = digits('Number of the account.', '^\\d[\\d-]{0,14}$', '12345678901234');
+/** Merchants copy it from where payers wrote it, with dashes or without: 15 digits, whatever is between them. */
+export const accountNumber = digits(
+  'Number of the account: at most 15 digits; dashes between them are dropped.',
+  '^\\d(?:-?\\d){0,14}$',
+  '12345678901234',
+);
 
 export const stamp = digits('Korean time: YYYYMMDDHHMMSS.', STAMP, '20220902101749');

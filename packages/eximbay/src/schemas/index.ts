@@ -7,3 +7,4 @@ export * as objects from './objects.ts';
 export * from './payments.ts';
 export * from './ready.ts';
 export * from './stored-cards.ts';
+export * from './webhooks.ts';

@@ -1,4 +1,4 @@
-import { ERRCODE_TABLE } from '@naru/eximbay';
+import { ERRCODE_TABLE, ERROR_TABLE } from '@naru/eximbay';
 import { describeCard, KOREAN_ISSUERS } from '@naru/vault';
 import { describe, expect, test } from 'vitest';
 import { CARD_VERDICTS, TEST_CARDS } from '../src/index.ts';
@@ -24,7 +24,7 @@ describe('the table of test cards', () => {
   });
 
   test('codes are Eximbay’s', () => {
-    const known = new Set<string>(ERRCODE_TABLE.map(({ code }) => code));
+    const known = new Set<string>([...ERRCODE_TABLE, ...ERROR_TABLE].map(({ code }) => code));
     const codes = Object.values(CARD_VERDICTS).flatMap((verdict) =>
       'code' in verdict ? [verdict.code] : [],
     );

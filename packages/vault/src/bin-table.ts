@@ -52,14 +52,21 @@ const FIRST_TEST_ISSUER = 10;
 
 /**
  * The ranges of the sandbox's cards (docs/test-cards.md). 941099 is made up: 9 and 410, the number of Korea, and
- * behind them two digits for the issuer, in the order in which Eximbay counts them from P110 on.
+ * behind them two digits for the issuer, in the order in which Eximbay counts them from P110 on. The seventh and eighth
+ * digit of cards of other countries are the first two of the country's number, as 41 is for Korea.
  */
 export const TEST_BINS: readonly BinRow[] = [
   { prefix: '411111', country: 'US', issuer: null },
   { prefix: '400000', country: 'US', issuer: null },
   { prefix: '40000041', country: 'KR', issuer: 'shinhan' },
   { prefix: '520000', country: 'US', issuer: null },
+  { prefix: '40000003', country: 'AU', issuer: null },
+  { prefix: '40000015', country: 'CN', issuer: null },
+  { prefix: '40000027', country: 'DE', issuer: null },
+  { prefix: '40000039', country: 'JP', issuer: null },
+  { prefix: '40000082', country: 'GB', issuer: null },
   { prefix: '52000041', country: 'KR', issuer: 'hyundai' },
+  { prefix: '52000070', country: 'VN', issuer: null },
   { prefix: '356999', country: 'JP', issuer: null },
   { prefix: '378282', country: 'US', issuer: null },
   { prefix: '305693', country: 'US', issuer: null },

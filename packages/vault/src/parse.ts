@@ -47,6 +47,15 @@ function plainExpiry(text: string): string | undefined {
   return month >= '01' && month <= '12' ? month + year : undefined;
 }
 
+/** The moment from which a card is no good any more: midnight in Korea after the last day of its month. */
+export function cardExpiresAt(card: CardData): Date {
+  const expiry = card.revealExpiry();
+  const month = Number(expiry.slice(0, 2));
+  return new Date(Date.UTC(2000 + Number(expiry.slice(2)), month, 1) - KOREA_AHEAD_MS);
+}
+
+const KOREA_AHEAD_MS = 9 * 60 * 60 * 1000;
+
 /** A card is good to the last day of its month; where it is used is Korea, so the day is the Korean one. */
 function isPast(expiry: string, now: Date): boolean {
   const expiryMonth = `20${expiry.slice(2)}-${expiry.slice(0, 2)}`;

@@ -7,12 +7,42 @@ const INSERT = `
   values ($1, $2, $3, $4, $5, $6)`;
 const GET = `
   select sealed from vault_cards
-  where token = $1 and merchant_id = $2 and (expires_at is null or expires_at > $3)`;
+  where token = $1 and merchant_id = $2 and (expires_at is null or expires_at > $3 or exists (
+    select 1 from card_tokens t where t.vault_token = token and t.merchant_id = $2 and t.state = 'active'
+  ))`;
+/**
+ * Cards that a merchant may charge again are kept until they expire. Here and not with the token's own commit: the
+ * table is this package's alone, and until the card's first time is over nothing can be lost.
+ */
+const EXTEND = `
+  update vault_cards v set expires_at = t.card_expires_at + interval '31 days'
+  from card_tokens t
+  where v.ctid = any(array(
+      select c.ctid from vault_cards c
+      where c.expires_at <= $1 and exists (
+        select 1 from card_tokens a
+        where a.vault_token = c.token and a.merchant_id = c.merchant_id and a.state = 'active'
+          and a.card_expires_at + interval '31 days' > $1
+      )
+      order by c.expires_at limit $2 for update skip locked
+    ))
+    and t.vault_token = v.token and t.merchant_id = v.merchant_id and t.state = 'active'
+  returning 1`;
+const DROP = `
+  delete from vault_cards v where v.token = $1 and v.merchant_id = $2 and not exists (
+    select 1 from card_tokens t
+    where t.vault_token = v.token and t.merchant_id = v.merchant_id and t.state = 'active'
+  )`;
 /** In pages, so that a long backlog is no long transaction; by place, because joined by key the table is read whole. */
 const PURGE = `
   delete from vault_cards where ctid = any(array(
-    select ctid from vault_cards where expires_at <= $1
-    order by expires_at limit $2 for update skip locked
+    select c.ctid from vault_cards c
+    where c.expires_at <= $1 and not exists (
+      select 1 from card_tokens a
+      where a.vault_token = c.token and a.merchant_id = c.merchant_id and a.state = 'active'
+        and a.card_expires_at + interval '31 days' > $1
+    )
+    order by c.expires_at limit $2 for update of c skip locked
   )) returning 1`;
 const PURGE_PAGE = 1000;
 
@@ -62,8 +92,17 @@ export class CardVault {
     return this.#sealer.fingerprint(card.revealNumber(), `vault_cards.fingerprint:${merchantId}`);
   }
 
-  /** Deletes the cards whose time is over; answers how many. */
+  /** Forgets a card at once, unless an active token stands for it. */
+  async drop(merchantId: string, token: string): Promise<void> {
+    await this.#store.query(DROP, [token, merchantId]);
+  }
+
+  /** Deletes the cards whose time is over and that no active token stands for; answers how many. */
   async purge(now: Date): Promise<number> {
+    for (;;) {
+      const { length } = await this.#store.query(EXTEND, [now, PURGE_PAGE]);
+      if (length < PURGE_PAGE) break;
+    }
     let purged = 0;
     for (;;) {
       const { length } = await this.#store.query(PURGE, [now, PURGE_PAGE]);

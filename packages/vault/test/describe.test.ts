@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   CardData,
   describeCard,
+  describePrefix,
   findIssuer,
   KOREAN_ISSUERS,
   makeBinTable,
@@ -33,8 +34,24 @@ describe('what a card tells of itself', () => {
     ['4000004100000000', 'KR', 'shinhan'],
     ['3569990010083722', 'JP', null],
     ['2200000000000004', 'RU', null],
+    ['4000000300000009', 'AU', null],
+    ['4000001500000005', 'CN', null],
+    ['4000002700000001', 'DE', null],
+    ['4000003900000007', 'JP', null],
+    ['4000008200000003', 'GB', null],
+    ['5200007000000002', 'VN', null],
   ])('%s comes from %s', (number, country, issuer) => {
     expect(describeCard(cardOf(number))).toMatchObject({ country, issuer });
+  });
+
+  test.each([
+    ['40000039', { brand: 'visa', country: 'JP', issuer: null }],
+    // Six digits are those of the United States here: the country is in the next two.
+    ['400000', { brand: 'visa', country: 'US', issuer: null }],
+    ['94109910', { brand: 'local', country: 'KR', issuer: 'bc' }],
+    ['0000000', { brand: null, country: 'ZZ', issuer: null }],
+  ])('the first digits %s tell as much as they can', (digits, expected) => {
+    expect(describePrefix(digits)).toEqual(expected);
   });
 
   test('there is a test range for each Korean issuer, and no two have the same', () => {

@@ -7,6 +7,8 @@ export interface SandboxCard {
   readonly reference: string;
   readonly scenario: string;
   readonly authentication: AuthenticationWay;
+  /** The vault's token of a card that nobody showed: it is charged again without its holder. */
+  readonly storedAs?: string;
   readonly createdAt: Date;
 }
 

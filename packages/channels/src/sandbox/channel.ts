@@ -15,6 +15,7 @@ import { newPaymentOrder, newPayoutOrder, newRefundOrder } from './new-orders.ts
 import type { SandboxDetails, SandboxOrders } from './orders.ts';
 import { paymentOutcomeOf, transferOutcomeOf } from './outcomes.ts';
 import { type ScenarioKey, scenarioOf } from './scenarios.ts';
+import type { StoredCards } from './stored-cards.ts';
 import { verdictOf } from './test-cards.ts';
 
 const NUMBER_TRIES = 20;
@@ -33,6 +34,7 @@ export class SandboxChannel implements Channel, CardAcceptor {
   readonly name = 'sandbox';
   readonly #orders: SandboxOrders;
   readonly #cards: SandboxCards;
+  readonly #storedCards: StoredCards;
   readonly #clock: Clock;
   readonly #screenUrl: (reference: string) => string;
 
@@ -40,11 +42,13 @@ export class SandboxChannel implements Channel, CardAcceptor {
   constructor(
     orders: SandboxOrders,
     cards: SandboxCards,
+    storedCards: StoredCards,
     clock: Clock,
     screenUrl: (reference: string) => string,
   ) {
     this.#orders = orders;
     this.#cards = cards;
+    this.#storedCards = storedCards;
     this.#clock = clock;
     this.#screenUrl = screenUrl;
   }
@@ -140,7 +144,9 @@ export class SandboxChannel implements Channel, CardAcceptor {
   }
 
   async #cardOf(order: PaymentOrder): Promise<SandboxCard | undefined> {
-    return order.card ? this.#cards.find(order.reference, order.paymentId) : undefined;
+    if (!order.card) return undefined;
+    const shown = await this.#cards.find(order.reference, order.paymentId);
+    return shown ?? this.#storedCards.find(order);
   }
 
   async #detailsOf(order: PaymentOrder): Promise<SandboxDetails> {

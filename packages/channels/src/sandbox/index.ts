@@ -7,6 +7,8 @@ export { SandboxOrders } from './orders.ts';
 export { SandboxRunner } from './runner.ts';
 export { SCENARIOS, type Scenario } from './scenarios.ts';
 export { SandboxScreens, type ScreenAction, type ScreenView, type TakenDeposit } from './screens.ts';
+export { type CardReader, StoredCards } from './stored-cards.ts';
+export { RECEIPT_SCENARIOS, type ReceiptScenario, SandboxTaxOffice } from './tax-office.ts';
 export {
   type AuthenticationWay,
   CARD_VERDICTS,

@@ -12,6 +12,8 @@ export interface OrderCard {
   readonly installmentMonths: number;
   readonly scenario: string;
   readonly authentication: AuthenticationWay;
+  /** The vault's token of a card that is charged again without its holder. */
+  readonly storedAs?: string;
 }
 
 export interface IssuerAnswer {

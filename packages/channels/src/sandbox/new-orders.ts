@@ -70,6 +70,7 @@ function orderCard(card: NonNullable<PaymentOrder['card']>, shown: SandboxCard |
     // A scenario that no table has is answered as what it is: a card that its channel was not shown.
     scenario: shown?.scenario ?? '',
     authentication: shown?.authentication ?? 'none',
+    ...(shown?.storedAs === undefined ? {} : { storedAs: shown.storedAs }),
   };
 }
 

@@ -96,6 +96,15 @@ const TAKE_ACCOUNT = `
   insert into sandbox_accounts (bank, account_number, reference) values ($1, $2, $3)
   on conflict do nothing returning account_number`;
 
+/** Index sandbox_orders_disputed. */
+const DUE_DISPUTES = `
+  select o.* from sandbox_orders o
+  where o.details -> 'card' ->> 'scenario' = 'charged_back' and o.state = 'approved' and o.created_at <= $1
+    and not exists (select 1 from sandbox_disputes d where d.reference = o.reference)
+  order by o.created_at limit $2`;
+const DISPUTED = `
+  insert into sandbox_disputes (reference, created_at) values ($1, $2) on conflict do nothing`;
+
 /** The memory of the simulated banks and wallets. */
 export class SandboxOrders {
   readonly #store: Queryable;
@@ -160,6 +169,17 @@ export class SandboxOrders {
   async claimDue(now: Date, limit: number): Promise<SandboxOrder[]> {
     const rows = await this.#store.query(CLAIM_DUE, [now, limit]);
     return rows.map((row) => fromRow<SandboxOrder>(row));
+  }
+
+  /** Payments made until `madeUntil` with the card whose holder disputes them, as long as nobody was told. */
+  async dueDisputes(madeUntil: Date, limit: number): Promise<SandboxOrder[]> {
+    const rows = await this.#store.query(DUE_DISPUTES, [madeUntil, limit]);
+    return rows.map((row) => fromRow<SandboxOrder>(row));
+  }
+
+  /** The dispute of a payment was told. */
+  async disputed(reference: string, now: Date): Promise<void> {
+    await this.#store.query(DISPUTED, [reference, now]);
   }
 
   /** Reserves an account number at a bank; false when it is taken. */

@@ -7,8 +7,10 @@ import {
 } from '@naru/engine';
 import { findPayoutError } from '@naru/teemopay/order-errors';
 import type { PlannedOutcome, SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
+import { CARD_VERDICTS } from './test-cards.ts';
 
 const POLL_MS = 200;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const PAGE = 100;
 /** A payout that is to be returned comes back this long after it succeeded. */
 const RETURN_AFTER_MS = 3000;
@@ -57,7 +59,33 @@ export class SandboxRunner {
   async #round(): Promise<boolean> {
     const due = await this.#orders.claimDue(this.#clock.now(), PAGE);
     await Promise.all(due.map((order) => this.tell(order)));
-    return due.length === PAGE;
+    const disputes = await this.#dispute();
+    return due.length === PAGE || disputes === PAGE;
+  }
+
+  /** Opens the cases of the test card whose holder disputes what it paid; the number of payments it looked at. */
+  async #dispute(): Promise<number> {
+    const { afterDays, reasonCode, reason } = CARD_VERDICTS.charged_back;
+    const now = this.#clock.now();
+    const due = await this.#orders.dueDisputes(new Date(now.getTime() - afterDays * DAY_MS), PAGE);
+    for (const { merchantId, subjectId, reference } of due) {
+      const caseNumber = `SB-${reference.slice(-12).toUpperCase()}`;
+      const order = { merchantId, subjectId, reference };
+      try {
+        await this.#events.chargeback(order, {
+          kind: 'reported',
+          caseNumber,
+          payerAmount: null,
+          reasonCode,
+          reason,
+          deduct: true,
+        });
+      } finally {
+        // Also what was refused (charged back by hand before) is not told again and again.
+        await this.#orders.disputed(reference, now);
+      }
+    }
+    return due.length;
   }
 
   /**

@@ -24,6 +24,15 @@ export type CardVerdict =
   | { readonly kind: 'capture_refused'; readonly code: string; readonly reason: string }
   /** The money is taken, but the answer is lost. */
   | { readonly kind: 'capture_lost' }
+  /** Approved when its holder shows it; of the charges without the holder the first `times` are declined. */
+  | { readonly kind: 'decline_stored'; readonly times: number }
+  /** The payer disputes the payment some days after it was made. */
+  | {
+      readonly kind: 'charged_back';
+      readonly afterDays: number;
+      readonly reasonCode: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'refund_refused'; readonly code: string; readonly reason: string }
   | { readonly kind: 'no_answer' }
   | { readonly kind: 'lost_answer' };
@@ -38,7 +47,7 @@ export interface TestCard {
 
 const decline = (code: string, reason: string) => ({ kind: 'decline', code, reason }) as const;
 
-/** The outcomes. Codes are Eximbay's text codes, in its spelling. */
+/** The outcomes. Codes are Eximbay's text codes, in its spelling, or its `rescode` where no text code says the same. */
 export const CARD_VERDICTS = {
   approve: { kind: 'approve' },
   expired_card: decline('EXPIRED_CARD', 'The card has expired'),
@@ -60,6 +69,33 @@ export const CARD_VERDICTS = {
   acquirer_decline: decline('ACQUIRER_DECLINE', 'Declined by the acquirer'),
   keyin_not_supported: decline('KEYIN_NOT_SUPPORTED', 'The card may not be used by typing its number'),
   card_amount_invalid: decline('INVALID_REQEUST_AMOUNT', 'The card is not good for this amount'),
+  expiry_date_invalid: decline('HE01', 'The expiry date does not fit the card'),
+  password_required: decline('PASSWORD_REQUIRED', 'The PIN of the card is needed'),
+  invalid_authentication: decline(
+    'INVALID_AUTHENTICATION',
+    'The issuer wants the card holder authenticated again',
+  ),
+  invalid_card_identity: decline(
+    'INVALID_CARD_IDENTITY',
+    'The resident or business number does not fit the card',
+  ),
+  not_support_discount: decline('NOT_SUPPORT_DISCOUNT', 'The discount can not be used with this card'),
+  points_not_supported: decline('POINTS_NOT_SUPPORTED', 'The points of the card can not be used'),
+  invalid_certificate: decline('INVALID_CERTIFICATE', 'The certificate of the card holder has expired'),
+  invalid_account: decline('INVALID_ACCOUNT', 'The account of the card is closed'),
+  invalid_address: decline('INVALID_ADDRESS', 'The billing address does not fit the card'),
+  already_active_prepaid_card: decline('ALREADY_ACTIVE_PREPAID_CARD', 'The prepaid card is active already'),
+  invalid_submall_number: decline('INVALID_SUBMALL_NUMBER', 'The acquirer does not know the sub-mall'),
+  insufficient_merchant_funds: decline(
+    'INSUFFICIENT_MERCHANT_FUNDS',
+    'The merchant’s limit of sales is exceeded',
+  ),
+  provider_connect: decline('EE00', 'Failed to connect to the payment provider'),
+  provider_write: decline('EE01', 'Failed to write to the payment provider'),
+  provider_read: decline('EE02', 'Failed to read from the payment provider'),
+  provider_other: decline('EE99', 'Communication error with the payment provider'),
+  provider_answer_twice: decline('EEEE', 'Duplicated call'),
+  internal_communication: decline('EM00', 'Internal communication error'),
   invalid_card_installment_plan: {
     kind: 'decline_installments',
     code: 'INVALID_CARD_INSTALLMENT_PLAN',
@@ -69,6 +105,11 @@ export const CARD_VERDICTS = {
     kind: 'decline_installments',
     code: 'NOT_SUPPORT_INSTALLMENT_PLAN',
     reason: 'The card can not be paid by instalments',
+  },
+  invalid_card_installment_amount: {
+    kind: 'decline_installments',
+    code: 'INVALID_CARD_INSTALLMENT_AMOUNT',
+    reason: 'The amount is too small for instalments with this card',
   },
   capture_refused: {
     kind: 'capture_refused',
@@ -81,6 +122,14 @@ export const CARD_VERDICTS = {
     code: 'INVALID_CANCEL_REQUEST',
     reason: 'The acquirer refused the refund',
   },
+  charged_back: {
+    kind: 'charged_back',
+    afterDays: 7,
+    reasonCode: '10.4',
+    reason: 'Fraud: the card was not present',
+  },
+  stored_declined: { kind: 'decline_stored', times: Number.POSITIVE_INFINITY },
+  stored_declined_once: { kind: 'decline_stored', times: 1 },
   no_answer: { kind: 'no_answer' },
   lost_answer: { kind: 'lost_answer' },
 } as const satisfies Readonly<Record<string, CardVerdict>>;
@@ -109,6 +158,12 @@ const APPROVING: readonly Row[] = [
   ['2200 0000 0000 0004', 'approve', 'challenge', 'Mir'],
   ['4000 0041 0000 0003', 'approve', 'challenge', 'Visa of Shinhan Card, Korea: instalments'],
   ['5200 0041 0000 0008', 'approve', 'challenge', 'Mastercard of Hyundai Card, Korea: instalments'],
+  ['4000 0003 0000 0009', 'approve', 'frictionless', 'Visa of Australia: may be billed in AUD'],
+  ['4000 0015 0000 0005', 'approve', 'frictionless', 'Visa of China: may be billed in CNY'],
+  ['4000 0027 0000 0001', 'approve', 'frictionless', 'Visa of Germany: may be billed in EUR'],
+  ['4000 0039 0000 0007', 'approve', 'challenge', 'Visa of Japan: may be billed in JPY'],
+  ['4000 0082 0000 0003', 'approve', 'frictionless', 'Visa of the United Kingdom: may be billed in GBP'],
+  ['5200 0070 0000 0002', 'approve', 'frictionless', 'Mastercard of Vietnam: may be billed in VND'],
 ];
 
 const NOT_AUTHENTICATED: readonly Row[] = [
@@ -147,6 +202,59 @@ const DECLINED: readonly Row[] = [
   ['4000 0041 0000 0029', 'not_support_installment_plan', 'frictionless', 'Korean; knows no instalments'],
 ];
 
+/** The rest of what an issuer, an acquirer and the way to them may answer; nothing is taken. */
+const DECLINED_SELDOM: readonly Row[] = [
+  ['4000 0000 0000 1299', 'expiry_date_invalid', 'frictionless', 'Expiry date does not fit (HE01)'],
+  ['4000 0000 0000 1307', 'password_required', 'frictionless', 'Wants its PIN'],
+  [
+    '4000 0000 0000 1315',
+    'invalid_authentication',
+    'frictionless',
+    'Authenticated, yet the approval wants more of it',
+  ],
+  [
+    '4000 0041 0000 0037',
+    'invalid_card_identity',
+    'frictionless',
+    'Korean; another holder’s resident number',
+  ],
+  [
+    '4000 0041 0000 0045',
+    'invalid_card_installment_amount',
+    'frictionless',
+    'Korean; instalments of larger amounts only',
+  ],
+  ['4000 0041 0000 0052', 'not_support_discount', 'frictionless', 'Korean; its discount can not be used'],
+  ['4000 0041 0000 0060', 'points_not_supported', 'frictionless', 'Korean; its points can not be used'],
+  ['4000 0041 0000 0078', 'invalid_certificate', 'frictionless', 'Korean; certificate expired'],
+  ['4000 0000 0000 1323', 'invalid_account', 'frictionless', 'Its account is closed'],
+  ['4000 0000 0000 1331', 'invalid_address', 'frictionless', 'Billing address does not fit'],
+  [
+    '4000 0000 0000 1349',
+    'already_active_prepaid_card',
+    'frictionless',
+    'A prepaid card that is active already',
+  ],
+  [
+    '4000 0000 0000 1356',
+    'invalid_submall_number',
+    'frictionless',
+    'The acquirer does not know the sub-mall',
+  ],
+  [
+    '4000 0000 0000 1364',
+    'insufficient_merchant_funds',
+    'frictionless',
+    'The merchant’s limit at the acquirer is exceeded',
+  ],
+  ['4000 0000 0000 1372', 'provider_connect', 'frictionless', 'The acquirer is not reached (EE00)'],
+  ['4000 0000 0000 1380', 'provider_write', 'frictionless', 'Sending to the acquirer fails (EE01)'],
+  ['4000 0000 0000 1398', 'provider_read', 'frictionless', 'The acquirer breaks off its answer (EE02)'],
+  ['4000 0000 0000 1406', 'provider_other', 'frictionless', 'Another fault on the way (EE99)'],
+  ['4000 0000 0000 1414', 'provider_answer_twice', 'frictionless', 'The acquirer answers twice (EEEE)'],
+  ['4000 0000 0000 1422', 'internal_communication', 'frictionless', 'A fault on the way inside (EM00)'],
+];
+
 const AFTERWARDS: readonly Row[] = [
   ['4000 0000 0000 1240', 'capture_refused', 'frictionless', 'Authorized; each capture is refused'],
   [
@@ -161,6 +269,24 @@ const AFTERWARDS: readonly Row[] = [
     'no_answer',
     'frictionless',
     'The first call does not arrive: unknown, asked, sent again, approved',
+  ],
+  [
+    '4000 0000 0000 1430',
+    'stored_declined',
+    'frictionless',
+    'Approved; each later charge without its holder is declined',
+  ],
+  [
+    '4000 0000 0000 1448',
+    'stored_declined_once',
+    'frictionless',
+    'Approved; the first later charge without its holder is declined',
+  ],
+  [
+    '4000 0000 0000 1455',
+    'charged_back',
+    'frictionless',
+    'Approved; charged back seven days after it was paid',
   ],
   ['4000 0000 0000 1281', 'lost_answer', 'frictionless', 'The answer is lost: unknown, asked, approved'],
 ];
@@ -177,6 +303,7 @@ export const TEST_CARDS: readonly TestCard[] = [
   ...APPROVING,
   ...NOT_AUTHENTICATED,
   ...DECLINED,
+  ...DECLINED_SELDOM,
   ...AFTERWARDS,
   ...KOREAN,
 ].map(([number, scenario, authentication, meaning]) => ({ number, scenario, authentication, meaning }));

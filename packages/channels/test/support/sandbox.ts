@@ -1,14 +1,16 @@
 import {
   type ChannelEvents,
+  type ChargebackNews,
   type Clock,
   newId,
   type PaymentOrder,
   type PaymentOutcome,
   type RefundOrder,
+  Secret,
   type Store,
   type TransferOutcome,
 } from '@naru/engine';
-import { type CardData, describeCard, parseCard } from '@naru/vault';
+import { type CardData, CardVault, describeCard, parseCard } from '@naru/vault';
 import { afterAll, beforeAll } from 'vitest';
 import { openFreshEmbedded } from '../../../../test/support/stores.ts';
 import {
@@ -18,6 +20,7 @@ import {
   SandboxOrders,
   SandboxRunner,
   SandboxScreens,
+  StoredCards,
 } from '../../src/index.ts';
 
 /** Occur nowhere else, so that each find of them is a leak. */
@@ -56,6 +59,10 @@ class Ear implements ChannelEvents {
   async refundOutcome({ reference }: { reference: string }, outcome: TransferOutcome): Promise<void> {
     this.told.push({ reference, outcome });
   }
+  readonly chargebacks: { readonly reference: string; readonly news: ChargebackNews }[] = [];
+  async chargeback({ reference }: { reference: string }, news: ChargebackNews): Promise<void> {
+    this.chargebacks.push({ reference, news });
+  }
 }
 
 /** The sandbox's channel with all its parts on a store of its own, without an engine. */
@@ -65,6 +72,7 @@ export class Sandbox {
   readonly errors: unknown[] = [];
   readonly merchantId = newId(START);
   store!: Store;
+  vault!: CardVault;
   channel!: SandboxChannel;
   screens!: SandboxScreens;
   control!: SandboxControl;
@@ -74,10 +82,12 @@ export class Sandbox {
     this.store = store;
     const orders = new SandboxOrders(store);
     const cards = new SandboxCards(store, this.clock);
+    this.vault = new CardVault(store, new Secret('a key of the vault for this sandbox alone'), this.clock);
     this.runner = new SandboxRunner(orders, this.ear, this.clock, (error) => this.errors.push(error));
     this.channel = new SandboxChannel(
       orders,
       cards,
+      new StoredCards(store, this.vault, this.clock),
       this.clock,
       (reference) => `https://screen/${reference}`,
     );

@@ -1,9 +1,13 @@
 import type { CallbackDialect, CallbackFaults, CallbackTransport } from './callbacks/port.ts';
 import { CallbackRecords } from './callbacks/queries.ts';
 import { CallbackWorker } from './callbacks/worker.ts';
+import type { ReceiptIssuer } from './cash-receipts/port.ts';
+import { CashReceiptService } from './cash-receipts/service.ts';
+import { CashReceiptWorker } from './cash-receipts/worker.ts';
 import { EffectRunner } from './channels/effect-runner.ts';
 import { EffectWorker } from './channels/effect-worker.ts';
 import type { Channel, ChannelEvents } from './channels/port.ts';
+import { ChargebackService } from './chargebacks/service.ts';
 import type { Clock } from './clock.ts';
 import type { EngineContext, EngineLog } from './context.ts';
 import { DailyNumbers } from './daily-numbers.ts';
@@ -14,22 +18,36 @@ import { Janitor } from './janitor.ts';
 import { adjustBalance } from './ledger/adjust.ts';
 import { balancesOf, type MerchantBalances } from './ledger/queries.ts';
 import { type LedgerReport, type VerifyProgress, verifyLedger } from './ledger/verify.ts';
+import type { MailOffice } from './mails/port.ts';
+import { MailRecords } from './mails/service.ts';
+import { MailWorker } from './mails/worker.ts';
 import { MerchantAdmin } from './merchants/admin.ts';
 import { AppDirectory } from './merchants/directory.ts';
 import { OperatorLists } from './merchants/listing.ts';
 import { NonceMemory } from './merchants/nonces.ts';
 import { MethodCatalogue } from './methods/catalogue.ts';
-import { RateTable } from './methods/rates.ts';
 import type { Currency } from './money.ts';
 import { NumberSource } from './numbers.ts';
 import type { Payment } from './payments/payment.ts';
 import { PaymentService } from './payments/service.ts';
 import { PayoutService } from './payouts/service.ts';
 import { Preparations } from './preparations/preparations.ts';
+import { RateTable } from './rates/rate-table.ts';
+import type { RecurringDialect } from './recurring/port.ts';
+import { RecurringService } from './recurring/service.ts';
+import { RecurringWorker } from './recurring/worker.ts';
 import { RefundService } from './refunds/service.ts';
 import type { Result } from './refusal.ts';
+import { RiskAdmin } from './risk/admin.ts';
+import { DryRuns } from './risk/dry-run.ts';
+import { RiskReviews } from './risk/reviews.ts';
+import { RuleBook } from './risk/rule-book.ts';
+import { RiskService } from './risk/service.ts';
+import { DEFAULT_RISK_KEPT_DAYS, RiskWorker } from './risk/worker.ts';
 import type { Sealer } from './secrets.ts';
 import type { Store } from './store/store.ts';
+import { CardTokenService } from './tokens/service.ts';
+import type { CallbackDraft } from './writer/changes.ts';
 import { type BatchReport, Writer } from './writer/writer.ts';
 
 export interface EngineOptions {
@@ -41,15 +59,26 @@ export interface EngineOptions {
   readonly channels: ReadonlyMap<string, Channel>;
   /** Who checks identities, by the name of the channel whose methods they serve; none when absent. */
   readonly verifiers?: ReadonlyMap<string, IdentityVerifier>;
+  /** Who issues Korean cash receipts; where nobody does, they wait as requested. */
+  readonly receiptIssuer?: ReceiptIssuer;
   readonly dialects: ReadonlyMap<string, CallbackDialect>;
   readonly transport: CallbackTransport;
   readonly faults?: CallbackFaults;
   readonly checkoutUrl: (payment: Payment) => string;
+  /** What each dialect that has recurring payments knows of them; none when absent. */
+  readonly recurring?: ReadonlyMap<string, RecurringDialect>;
+  /** Who writes and carries e-mails to payers; without one they are kept, and name themselves by their kind. */
+  readonly mails?: MailOffice;
   readonly maxQueueLength?: number;
   /** Writer lanes per kind of work; default 1 (measured: design §3). */
   readonly writerLanes?: number;
   readonly onBatch?: (batch: BatchReport) => void;
+  /** How long what payers were assessed by is kept. */
+  readonly riskKeptDays?: number;
 }
+
+/** Where nobody renders mails: they are kept all the same. */
+const NO_OFFICE: MailOffice = { renderer: { render: ({ kind }) => ({ subject: kind, text: kind }) } };
 
 /** The payment engine of one process: services for front doors, events for channels, workers for the outbox. */
 export class Engine {
@@ -57,7 +86,16 @@ export class Engine {
   readonly payments: PaymentService;
   readonly payouts: PayoutService;
   readonly refunds: RefundService;
+  readonly chargebacks: ChargebackService;
+  readonly cashReceipts: CashReceiptService;
   readonly identity: IdentityService;
+  readonly cardTokens: CardTokenService;
+  readonly recurring: RecurringService;
+  readonly mails: MailRecords;
+  readonly risk: RiskService;
+  readonly riskAdmin: RiskAdmin;
+  readonly riskReviews: RiskReviews;
+  readonly riskDryRuns: DryRuns;
   readonly admin: MerchantAdmin;
   readonly lists: OperatorLists;
   readonly callbacks: CallbackRecords;
@@ -67,6 +105,10 @@ export class Engine {
   readonly #effects: EffectWorker;
   readonly #deliveries: CallbackWorker;
   readonly #janitor: Janitor;
+  readonly #receiptWorker: CashReceiptWorker;
+  readonly #recurringWorker: RecurringWorker;
+  readonly #mailWorker: MailWorker;
+  readonly #riskWorker: RiskWorker;
   #working = false;
 
   constructor(options: EngineOptions) {
@@ -76,7 +118,7 @@ export class Engine {
       store,
       clock,
       lanes: options.writerLanes ?? 1,
-      tells: (dialect, event) => options.dialects.get(dialect)?.events.has(event) ?? false,
+      tells: (message) => isTold(options.dialects.get(message.dialect), message),
       onError: (error, context) => log.error({ error }, context),
       onBatch: (batch) => this.#onBatch(batch, options.onBatch),
       ...(options.maxQueueLength === undefined ? {} : { maxQueueLength: options.maxQueueLength }),
@@ -98,7 +140,18 @@ export class Engine {
     this.payments = new PaymentService(this.context);
     this.payouts = new PayoutService(this.context);
     this.refunds = new RefundService(this.context);
+    this.chargebacks = new ChargebackService(this.context);
+    this.cashReceipts = new CashReceiptService(this.context, options.receiptIssuer);
     this.identity = new IdentityService(this.context, this.payments);
+    this.cardTokens = new CardTokenService(this.context);
+    const office = options.mails ?? NO_OFFICE;
+    this.mails = new MailRecords(this.context, office);
+    this.recurring = new RecurringService(this.context, this.mails, options.recurring ?? new Map());
+    const ruleBook = new RuleBook(store);
+    this.risk = new RiskService(this.context, ruleBook);
+    this.riskAdmin = new RiskAdmin(this.context, ruleBook);
+    this.riskReviews = new RiskReviews(this.context, this);
+    this.riskDryRuns = new DryRuns(this.context, this.payments);
     this.admin = new MerchantAdmin(store, clock, sealer);
     this.lists = new OperatorLists(store);
     this.callbacks = new CallbackRecords(store, clock, sealer);
@@ -115,6 +168,11 @@ export class Engine {
     this.#effects = new EffectWorker(this.context, runner);
     this.#deliveries = new CallbackWorker(this.context, options);
     this.#janitor = new Janitor(this.context, this);
+    this.#receiptWorker = new CashReceiptWorker(this.context, this.cashReceipts);
+    this.#recurringWorker = new RecurringWorker(this.context, this.recurring);
+    this.#mailWorker = new MailWorker(this.context, office, this.mails);
+    const { riskKeptDays = DEFAULT_RISK_KEPT_DAYS } = options;
+    this.#riskWorker = new RiskWorker(this.context, this.riskReviews, riskKeptDays);
   }
 
   /** Starts the workers: calls to channels, callbacks to merchants, expiry and settlement. */
@@ -123,6 +181,10 @@ export class Engine {
     this.#effects.start();
     this.#deliveries.start();
     this.#janitor.start();
+    this.#receiptWorker.start();
+    this.#recurringWorker.start();
+    this.#mailWorker.start();
+    this.#riskWorker.start();
   }
 
   /** Whether the workers were started and not stopped since. */
@@ -135,12 +197,24 @@ export class Engine {
     this.#effects.wake();
     this.#deliveries.wake();
     this.#janitor.wake();
+    this.#receiptWorker.wake();
+    this.#recurringWorker.wake();
+    this.#mailWorker.wake();
+    this.#riskWorker.wake();
   }
 
   /** Resolves when no command is being committed and the work in hand is done. */
   async stop(): Promise<void> {
     this.#working = false;
-    await Promise.all([this.#janitor.stop(), this.#effects.stop(), this.#deliveries.stop()]);
+    await Promise.all([
+      this.#riskWorker.stop(),
+      this.#janitor.stop(),
+      this.#receiptWorker.stop(),
+      this.#recurringWorker.stop(),
+      this.#mailWorker.stop(),
+      this.#effects.stop(),
+      this.#deliveries.stop(),
+    ]);
     await this.context.writer.idle();
   }
 
@@ -174,8 +248,13 @@ export class Engine {
   #onBatch(batch: BatchReport, also: ((batch: BatchReport) => void) | undefined): void {
     if (batch.effects > 0) this.#effects.wake();
     if (batch.callbacks > 0) this.#deliveries.wake();
+    if (batch.storedCardPayments.length > 0) this.#recurringWorker.hear(batch.storedCardPayments);
     also?.(batch);
   }
+}
+
+function isTold(dialect: CallbackDialect | undefined, message: CallbackDraft): boolean {
+  return dialect?.events.has(message.event) === true && (dialect.wants?.(message) ?? true);
 }
 
 function channelEvents(engine: Engine): ChannelEvents {
@@ -193,6 +272,9 @@ function channelEvents(engine: Engine): ChannelEvents {
     },
     async refundOutcome(order, outcome) {
       booked(await engine.refunds.outcome(order, outcome));
+    },
+    async chargeback(order, news) {
+      booked(await engine.chargebacks.news(order, news));
     },
   };
 }

@@ -1,7 +1,27 @@
 /** The payment engine. It knows no HTTP, no dialect and no other package of this repository. */
 export * from './callbacks/port.ts';
 export type { KeptCallback, KeptDelivery } from './callbacks/queries.ts';
+export type {
+  CashReceipt,
+  ReceiptNumberKind,
+  ReceiptPurpose,
+  ReceiptWish,
+} from './cash-receipts/cash-receipt.ts';
+export type {
+  ReceiptAnswer,
+  ReceiptCancellation,
+  ReceiptIssuer,
+  ReceiptOrder,
+} from './cash-receipts/port.ts';
+export type { CashReceiptPage } from './cash-receipts/queries.ts';
+export { CASH_RECEIPT_STATES, CASH_RECEIPT_TABLE, type CashReceiptState } from './cash-receipts/states.ts';
+export { type TaxSplit, type TaxSplitText, taxSplitText, taxTotal } from './cash-receipts/tax.ts';
 export * from './channels/port.ts';
+export type { Chargeback } from './chargebacks/chargeback.ts';
+export type { ChargebackPage } from './chargebacks/queries.ts';
+export type { ChargedBack } from './chargebacks/raise.ts';
+export type { ChargebackAction, NewChargeback } from './chargebacks/service.ts';
+export { CHARGEBACK_STATES, CHARGEBACK_TABLE, type ChargebackState } from './chargebacks/states.ts';
 export * from './clock.ts';
 export type { EngineContext, EngineLog } from './context.ts';
 export type { DailyNumbers } from './daily-numbers.ts';
@@ -20,17 +40,20 @@ export { IDENTITY_TABLE, type IdentityState } from './identity/states.ts';
 export * from './ids.ts';
 export type { MerchantBalances } from './ledger/queries.ts';
 export { type LedgerFault, type LedgerReport, verifyLedger } from './ledger/verify.ts';
+export type { Mail, MailFacts, MailKind, MailRecipient } from './mails/mail.ts';
+export * from './mails/port.ts';
+export type { KeptMail } from './mails/service.ts';
 export * from './merchants/admin.ts';
 export * from './merchants/app.ts';
 export { keyContext } from './merchants/directory.ts';
 export * from './methods/catalogue.ts';
-export type { RateTable } from './methods/rates.ts';
 export * from './money.ts';
 export type { OrderPosition, OrdersPage } from './orders-page.ts';
 export { refundable } from './payments/amounts.ts';
+export type { CreatedPayment } from './payments/create.ts';
 export * from './payments/deposit-rules.ts';
 export { type Credited, paymentSnapshot } from './payments/move.ts';
-export type { PaymentRequest } from './payments/new-payment.ts';
+export type { PaymentRequest, StoredCard } from './payments/new-payment.ts';
 export type {
   Approval,
   Authentication,
@@ -47,9 +70,36 @@ export type { Payout } from './payouts/payout.ts';
 export type { PayoutRequest } from './payouts/service.ts';
 export { PAYOUT_TABLE, type PayoutState } from './payouts/states.ts';
 export type { Preparation } from './preparations/preparations.ts';
+export * from './rates/rate.ts';
+export type { NewRate, RateTable } from './rates/rate-table.ts';
+export * from './rates/rates-file.ts';
+export { chargeDay, startOfDay } from './recurring/dates.ts';
+export type { CardFailure, ChargeDates, RecurringDialect } from './recurring/port.ts';
+export { RETRY_AFTER_DAYS, type Recurring, type RecurringCharge } from './recurring/recurring.ts';
+export { firstChargeDay, type RecurringTerms } from './recurring/register.ts';
+export { RECURRING_STATES, RECURRING_TABLE, type RecurringState } from './recurring/states.ts';
 export type { Refund } from './refunds/refund.ts';
 export { REFUND_TABLE, type RefundState } from './refunds/states.ts';
 export * from './refusal.ts';
+export { RiskAdmin, RiskRuleError } from './risk/admin.ts';
+export type { Assessment, RiskDecision } from './risk/assess.ts';
+export { MAX_WINDOW_DAYS } from './risk/conditions.ts';
+export type { DryRun, DryRunExample, DryRunReport } from './risk/dry-run.ts';
+export type { PayerFacts } from './risk/facts.ts';
+export type { RiskReview } from './risk/review.ts';
+export type { ListedReview } from './risk/review-queries.ts';
+export type { ReviewDecision, RiskReviews } from './risk/reviews.ts';
+export {
+  type NewRiskRule,
+  RISK_KINDS,
+  RISK_OUTCOMES,
+  type RiskKind,
+  type RiskOutcome,
+  type RiskRule,
+} from './risk/rule.ts';
+export type { AssessedPayment, RiskService, RiskVerdict } from './risk/service.ts';
+export { RISK_REVIEW_STATES, RISK_REVIEW_TABLE, type RiskReviewState } from './risk/states.ts';
+export { DEFAULT_RISK_KEPT_DAYS } from './risk/worker.ts';
 export { SandboxClock } from './sandbox-clock.ts';
 export * from './secrets.ts';
 export { findTransition, renderStateTable, type StateTable, type Transition } from './states.ts';
@@ -57,7 +107,9 @@ export { isUniqueViolation, StoreUnavailableError } from './store/errors.ts';
 export { MigrationError, migrate, pendingMigrations } from './store/migrate.ts';
 export { type OpenStoreOptions, openStore } from './store/open.ts';
 export type { Queryable, Row, Store } from './store/store.ts';
+export { CARD_TOKEN_TABLE, type CardTokenState } from './tokens/states.ts';
+export type { CardToken, NewCardToken } from './tokens/token.ts';
 export { WorkLoop } from './work-loop.ts';
-export type { CallbackSnapshot, OrderKind } from './writer/changes.ts';
+export type { CallbackSnapshot, ChargebackFacts, OrderKind } from './writer/changes.ts';
 export { fromRow, rowsJson } from './writer/rows.ts';
 export type { BatchReport } from './writer/writer.ts';

@@ -1,3 +1,4 @@
+import type { ChargebackService } from './chargebacks/service.ts';
 import { koreanDay } from './clock.ts';
 import type { EngineContext } from './context.ts';
 import type { DailyNumbers } from './daily-numbers.ts';
@@ -16,26 +17,32 @@ const POLL_MS = 500;
 
 export interface JanitorServices {
   readonly payments: PaymentService;
+  readonly chargebacks: ChargebackService;
   readonly preparations: Preparations;
   readonly dailyNumbers: DailyNumbers;
 }
 
 /**
- * Ends payments whose time is over, settles what is due and forgets nonces that are past. Janitors of several processes
- * may look at the same orders: each command looks again under the order's lock, so that work done twice does nothing
- * the second time.
+ * Ends payments and chargebacks whose time is over, settles what is due and forgets nonces that are past.
+ * Janitors of several processes may look at the same orders: each command looks again under the order's lock,
+ * so that work done twice does nothing the second time.
  */
 export class Janitor {
   readonly #context: EngineContext;
   readonly #payments: PaymentService;
+  readonly #chargebacks: ChargebackService;
   readonly #preparations: Preparations;
   readonly #dailyNumbers: DailyNumbers;
   #sweptOn = '';
   readonly #loop: WorkLoop;
 
-  constructor(context: EngineContext, { payments, preparations, dailyNumbers }: JanitorServices) {
+  constructor(
+    context: EngineContext,
+    { payments, chargebacks, preparations, dailyNumbers }: JanitorServices,
+  ) {
     this.#context = context;
     this.#payments = payments;
+    this.#chargebacks = chargebacks;
     this.#preparations = preparations;
     this.#dailyNumbers = dailyNumbers;
     const onError = (error: unknown) => context.log.error({ error }, 'janitor');
@@ -58,9 +65,10 @@ export class Janitor {
   async round(): Promise<boolean> {
     const expired = await this.#expire();
     const settled = await this.#settle();
+    const lapsed = await this.#lapse();
     const forgotten = await this.#context.nonces.forgetOld(NONCE_PAGE);
     const swept = await this.#sweep();
-    return expired || settled || forgotten || swept;
+    return expired || settled || lapsed || forgotten || swept;
   }
 
   /** What is only worth looking for once a Korean day; page by page, until nothing is left. */
@@ -80,6 +88,12 @@ export class Janitor {
     const due = await listExpiredPayments(store, clock.now(), PAGE);
     const results = await Promise.all(due.map((order) => this.#payments.expire(order)));
     // A page of which nothing moved must not be read again at once, or a stuck order would spin the loop.
+    return due.length === PAGE && results.some((result) => result.ok);
+  }
+
+  async #lapse(): Promise<boolean> {
+    const due = await this.#chargebacks.lapsed(PAGE);
+    const results = await Promise.all(due.map((chargeback) => this.#chargebacks.lapse(chargeback)));
     return due.length === PAGE && results.some((result) => result.ok);
   }
 

@@ -24,7 +24,7 @@ export class LeaseKeeper<T extends Leased> {
   readonly #held = new Map<string, T>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: Queryable, table: 'effects' | 'callbacks', onError: (error: unknown) => void) {
+  constructor(store: Queryable, table: 'effects' | 'callbacks' | 'mails', onError: (error: unknown) => void) {
     this.#store = store;
     this.#sql = renewSql(table);
     this.#onError = onError;

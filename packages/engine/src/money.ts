@@ -11,15 +11,24 @@ export const CURRENCY_DECIMALS = {
   USD: 2,
   EUR: 2,
   GBP: 2,
+  AED: 2,
   AUD: 2,
+  BRL: 2,
   CAD: 2,
   CNY: 2,
   HKD: 2,
+  KZT: 2,
+  MNT: 2,
+  MOP: 2,
   MYR: 2,
+  NOK: 2,
+  NZD: 2,
   PHP: 2,
   RUB: 2,
+  SAR: 2,
   SGD: 2,
   THB: 2,
+  TRY: 2,
   TWD: 2,
 } as const;
 
@@ -62,41 +71,55 @@ export function formatDecimal(amount: bigint, currency: Currency): string {
 export const PARTS_PER_MILLION = 1_000_000n;
 
 /**
- * `amount` times `ratePpm`, rounded half up to a minor unit. Half up, not to even: it is what Korean fee
- * statements print, and fees are never negative here.
+ * The one way in which amounts and rates are rounded: half up, to a whole unit of the target (a minor unit of its
+ * currency, the last decimal of a rate). Half up, not to even: it is what Korean fee statements and card bills print,
+ * and what is divided here is never negative.
  */
+export function divideHalfUp(numerator: bigint, denominator: bigint): bigint {
+  if (numerator < 0n || denominator <= 0n) throw new RangeError('divideHalfUp takes no negative values');
+  return (numerator * 2n + denominator) / (denominator * 2n);
+}
+
+/** `amount` times `ratePpm`, rounded to a minor unit. */
 export function applyRate(amount: bigint, ratePpm: bigint): bigint {
   if (amount < 0n || ratePpm < 0n) throw new RangeError('applyRate takes no negative values');
-  return (amount * ratePpm + PARTS_PER_MILLION / 2n) / PARTS_PER_MILLION;
+  return divideHalfUp(amount * ratePpm, PARTS_PER_MILLION);
 }
 
 /** An exchange rate as an exact fraction: how many units of `quote` one unit of `base` costs. */
 export interface ExchangeRate {
   readonly base: Currency;
   readonly quote: Currency;
-  /** Plain decimal text, at most six decimals, as the operator wrote it. */
+  /** Plain decimal text. */
   readonly rate: string;
 }
 
-const RATE_DECIMALS = 6;
-const RATE_SCALE = 10n ** BigInt(RATE_DECIMALS);
+const PLAIN_RATE = /^(\d{1,12})(?:\.(\d{1,12}))?$/;
 
-/** Reads rate text ("1385.20") as millionths; throws when it is no positive plain decimal. */
-export function rateInMillionths(rate: string): bigint {
-  const match = PLAIN_DECIMAL.exec(rate);
-  const millionths = match ? BigInt(match[1] + (match[2] ?? '').padEnd(RATE_DECIMALS, '0')) : 0n;
-  if (millionths === 0n) throw new RangeError(`not an exchange rate: ${rate}`);
-  return millionths;
+/**
+ * Decimals that a rate may have. A won is 0.00072 dollars: with the six decimals that statements print, a conversion
+ * of won would be off by up to a tenth of a percent.
+ */
+export const RATE_DECIMALS = 12;
+/** What one is in the scale of `rateScaled`. */
+export const RATE_SCALE = 10n ** BigInt(RATE_DECIMALS);
+
+/** Reads rate text ("1385.20") in units of its last possible decimal; throws when it is no positive plain decimal. */
+export function rateScaled(rate: string): bigint {
+  const match = PLAIN_RATE.exec(rate);
+  const scaled = match ? BigInt(match[1] + (match[2] ?? '').padEnd(RATE_DECIMALS, '0')) : 0n;
+  if (scaled === 0n) throw new RangeError(`not an exchange rate: ${rate}`);
+  return scaled;
 }
 
 /**
- * Converts `money` of the rate's base currency to its quote currency, rounded half up to the quote's minor unit.
+ * Converts `money` of the rate's base currency to its quote currency, rounded (see `divideHalfUp`) to the quote's minor
+ * unit.
  */
 export function convert(money: Money, rate: ExchangeRate): Money {
   if (money.currency !== rate.base) throw new RangeError(`rate is for ${rate.base}, not ${money.currency}`);
   const quoteUnits = 10n ** BigInt(CURRENCY_DECIMALS[rate.quote]);
   const baseUnits = 10n ** BigInt(CURRENCY_DECIMALS[rate.base]);
-  const numerator = money.amount * rateInMillionths(rate.rate) * quoteUnits;
-  const denominator = RATE_SCALE * baseUnits;
-  return { amount: (numerator * 2n + denominator) / (denominator * 2n), currency: rate.quote };
+  const amount = divideHalfUp(money.amount * rateScaled(rate.rate) * quoteUnits, RATE_SCALE * baseUnits);
+  return { amount, currency: rate.quote };
 }

@@ -11,6 +11,7 @@ export type Refusal =
   | { readonly code: 'state_conflict'; readonly state: string; readonly event: string }
   | { readonly code: 'refund_exceeds_payment'; readonly refundable: bigint }
   | { readonly code: 'refund_not_supported' }
+  | { readonly code: 'chargeback_exceeds_payment'; readonly chargeable: bigint }
   | { readonly code: 'deposit_refused'; readonly reason: string }
   /** The payment starts by its passed identity check only. */
   | { readonly code: 'identity_required' }
@@ -20,6 +21,8 @@ export type Refusal =
   | { readonly code: 'identity_unavailable' }
   | { readonly code: 'identity_codes_used_up'; readonly limit: number }
   | { readonly code: 'identity_code_too_soon'; readonly availableAt: Date }
+  /** The merchant wanted a token of a card that has none, and it has one. */
+  | { readonly code: 'card_has_token' }
   | { readonly code: 'busy' }
   | { readonly code: 'internal'; readonly reason: string };
 

@@ -168,6 +168,8 @@ describeOnEveryStore('callbacks', (openFresh) => {
     const { replyBody } = (await kept(f, payment)).deliveries[0]!;
     expect(replyBody).toHaveLength(2000);
     expect(replyBody!.startsWith('a\ufffdx')).toBe(true);
+    const rows = await f.store.query('select reply_body_sealed from deliveries');
+    expect(JSON.stringify(rows)).not.toContain('xxxx');
     await f.engine.stop();
   });
 

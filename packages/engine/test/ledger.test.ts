@@ -34,7 +34,7 @@ describeOnEveryStore('the ledger under random work', (openFresh) => {
           await walk(f, steps, foreign);
           expect(f.errors, 'nothing that must not happen').toEqual([]);
           expect((await f.engine.verifyLedger()).faults).toEqual([]);
-          expect(await signsAndSums(store)).toEqual({ negative: 0n, unbalanced: 0n });
+          expect(await signsAndSums(store)).toEqual({ negative: 0n, credited: 0n, unbalanced: 0n });
         }),
         { numRuns: 10, seed: 20_260_301 },
       );
@@ -64,12 +64,13 @@ async function signsAndSums(store: Queryable) {
   const [row] = await store.query<{ negative: bigint; unbalanced: bigint }>(`
     select
       (select count(*) from accounts where balance < 0
-        and kind in ('unsettled', 'available', 'frozen', 'suspense')) as negative,
+        and kind in ('unsettled', 'available', 'frozen', 'disputed', 'suspense')) as negative,
+      (select count(*) from accounts where balance > 0 and kind = 'merchant_debt') as credited,
       (select count(*) from (select 1 from entries group by currency having sum(amount) <> 0) x) as unbalanced`);
   return row;
 }
 
-/** One of everything: settled and unsettled payments, a refund, payouts in each state, deposits held. */
+/** One of everything: settled and unsettled payments, a refund, payouts in each state, deposits, chargebacks. */
 async function populated(store: Store): Promise<Fixture> {
   const f = await makeFixture(store, { app: { settlementDays: 0 } });
   await fund(f, 1_000_000n);
@@ -89,9 +90,25 @@ async function populated(store: Store): Promise<Fixture> {
   }
   await deposit(f, await awaitingDeposit(f, f.payment('held', 5000n)), 4000n, 'D1');
   await deposit(f, await awaitingDeposit(f, f.payment('deposited', 2000n)), 2000n, 'D2');
+  await addChargebacks(f);
   expect((await f.engine.verifyLedger()).faults).toEqual([]);
-  expect(await balances(f)).toMatchObject({ frozen: 31_030n, suspense: 4000n, unsettled: 31_040n });
+  expect(await balances(f)).toMatchObject({
+    frozen: 31_030n,
+    disputed: 6000n,
+    suspense: 4000n,
+    unsettled: 33_740n,
+  });
   return f;
+}
+
+/** One that runs, one that is lost. */
+async function addChargebacks(f: Fixture): Promise<void> {
+  const payment = await capturedPayment(f, 'claimed', 10_000n);
+  for (const [caseNumber, amount] of [['C1', 6000n] as const, ['C2', 1000n] as const]) {
+    const wanted = { caseNumber, chargedBack: { amount }, reasonCode: null, reason: 'x' };
+    const { chargeback } = value(await f.engine.chargebacks.raise(payment, wanted));
+    if (caseNumber === 'C2') value(await f.engine.chargebacks.move(chargeback, 'lost'));
+  }
 }
 
 const DAMAGE: Record<string, string> = {
@@ -177,6 +194,23 @@ const DAMAGE: Record<string, string> = {
   'a credited deposit is another payment’s': `
     update deposits set payment_id = (select id from payments where order_number = 'unsettled')
     where state = 'credited'`,
+  'a chargeback is larger': `update chargebacks set amount = amount + 1 where case_number = 'C1'`,
+  'a chargeback that runs is won': `
+    update chargebacks set state = 'won', resolved_at = reported_at where case_number = 'C1'`,
+  'a lost chargeback runs': `
+    update chargebacks set state = 'deducted', resolved_at = null where case_number = 'C2'`,
+  'a chargeback took less from the unsettled money': `
+    update chargebacks set from_unsettled = from_unsettled - 1 where case_number = 'C1'`,
+  'a chargeback cost a fee': `update chargebacks set fee_amount = 1 where case_number = 'C1'`,
+  'a chargeback gave the payer less': `
+    update chargebacks set payer_amount = payer_amount - 1 where case_number = 'C2'`,
+  'a lost chargeback has no end': `update chargebacks set resolved_at = null where case_number = 'C2'`,
+  'a chargeback is gone': `delete from chargebacks where case_number = 'C2'`,
+  'a payment is charged back less': `
+    update payments set charged_back_amount = charged_back_amount - 1 where order_number = 'claimed'`,
+  'a merchant owes who has money': `
+    insert into accounts (merchant_id, kind, channel, currency, balance)
+    select merchant_id, 'merchant_debt', '', 'KRW', -1 from accounts where kind = 'available'`,
   'a settlement says another sum': `update settlements set amount = amount + 1`,
   'a settlement is gone': `delete from settlements`,
 };
@@ -208,7 +242,7 @@ describeOnEveryStore('ledger verification', (openFresh) => {
     f = await populated(store);
     const report = await f.engine.verifyLedger();
     expect(report.merchants).toBe(1);
-    expect(report.transfers).toBe(14n);
+    expect(report.transfers).toBe(18n);
     expect(report.entries).toBeGreaterThan(24n);
     expect(report.checks.length).toBeGreaterThan(10);
     expect(await faultsAfter(store, 'select 1')).toEqual([]);
@@ -224,6 +258,10 @@ describeOnEveryStore('ledger verification', (openFresh) => {
       await expect(store.query(`delete from ${table}`)).rejects.toThrow('append-only');
     }
     await expect(store.query(`update accounts set balance = -1 where kind = 'available'`)).rejects.toThrow();
+    await expect(store.query(`update accounts set balance = -1 where kind = 'disputed'`)).rejects.toThrow();
+    await expect(
+      store.query(`insert into accounts select merchant_id, 'merchant_debt', '', 'USD', 1 from ledger_heads`),
+    ).rejects.toThrow();
   });
 
   test('reports its progress', async () => {

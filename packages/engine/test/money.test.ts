@@ -6,15 +6,17 @@ import {
   CURRENCY_DECIMALS,
   type Currency,
   convert,
+  divideHalfUp,
   formatDecimal,
   isCurrency,
   parseDecimal,
-  rateInMillionths,
+  rateScaled,
 } from '../src/money.ts';
 import { feeOn, orderAmountOf, payerAmountOf } from '../src/payments/amounts.ts';
 import type { Payment } from '../src/payments/payment.ts';
 
-const currencies = fc.constantFrom<Currency>('KRW', 'JPY', 'USD');
+const ALL_CURRENCIES = Object.keys(CURRENCY_DECIMALS) as Currency[];
+const currencies = fc.constantFrom(...ALL_CURRENCIES);
 const amounts = fc.bigInt({ min: 0n, max: 10n ** 15n });
 
 describe('decimals', () => {
@@ -118,6 +120,13 @@ describe('rates', () => {
     );
   });
 
+  test('a half is rounded up, and nothing else is', () => {
+    expect([0n, 1n, 2n, 3n, 4n].map((n) => divideHalfUp(n, 4n))).toEqual([0n, 0n, 1n, 1n, 1n]);
+    expect([4n, 5n, 10n, 11n].map((n) => divideHalfUp(n, 10n))).toEqual([0n, 1n, 1n, 1n]);
+    expect(() => divideHalfUp(-1n, 2n)).toThrow(RangeError);
+    expect(() => divideHalfUp(1n, 0n)).toThrow(RangeError);
+  });
+
   test('negative values have no rate', () => {
     expect(() => applyRate(-1n, 1n)).toThrow(RangeError);
     expect(() => applyRate(1n, -1n)).toThrow(RangeError);
@@ -131,25 +140,18 @@ describe('rates', () => {
     expect(convert({ amount: 50n, currency: 'USD' }, rate('USD', 'KRW', '1385')).amount).toBe(693n);
     expect(convert({ amount: 10n, currency: 'KRW' }, rate('KRW', 'USD', '0.0005')).amount).toBe(1n);
     fc.assert(
-      fc.property(
-        amounts,
-        currencies,
-        currencies,
-        fc.bigInt({ min: 1n, max: 10n ** 12n }),
-        (amount, base, quote, millionths) => {
-          const text = `${millionths / 1_000_000n}.${(millionths % 1_000_000n).toString().padStart(6, '0')}`;
-          const converted = convert({ amount, currency: base }, rate(base, quote, text)).amount;
-          const numerator = amount * millionths * 10n ** BigInt(CURRENCY_DECIMALS[quote]);
-          const denominator = 10n ** BigInt(6 + CURRENCY_DECIMALS[base]);
-          const doubled = 2n * (converted * denominator - numerator);
-          expect(doubled > -denominator && doubled <= denominator).toBe(true);
-        },
-      ),
+      fc.property(amounts, currencies, currencies, rateTexts, (amount, base, quote, text) => {
+        const converted = convert({ amount, currency: base }, rate(base, quote, text)).amount;
+        const numerator = amount * rateScaled(text) * 10n ** BigInt(CURRENCY_DECIMALS[quote]);
+        const denominator = 10n ** BigInt(12 + CURRENCY_DECIMALS[base]);
+        const doubled = 2n * (converted * denominator - numerator);
+        expect(doubled > -denominator && doubled <= denominator).toBe(true);
+      }),
     );
   });
 
-  test.each(['', '0', '0.000000', '-1', '1e3', '1.1234567', 'x'])('%j is no exchange rate', (text) => {
-    expect(() => rateInMillionths(text)).toThrow(RangeError);
+  test.each(['', '0', '0.000000', '-1', '1e3', '1.1234567890123', 'x'])('%j is no exchange rate', (text) => {
+    expect(() => rateScaled(text)).toThrow(RangeError);
   });
 
   test('a rate is for its base currency only', () => {
@@ -158,6 +160,26 @@ describe('rates', () => {
 });
 
 const rate = (base: Currency, quote: Currency, text: string) => ({ base, quote, rate: text });
+/** As fine as rates may be, from a millionth to a million. */
+const rateTexts = fc
+  .bigInt({ min: 10n ** 6n, max: 10n ** 18n })
+  .map((scaled) => `${scaled / 10n ** 12n}.${(scaled % 10n ** 12n).toString().padStart(12, '0')}`);
+
+describe('currencies', () => {
+  test('are those that payers and merchants have, with their decimals', () => {
+    const without = ALL_CURRENCIES.filter((currency) => CURRENCY_DECIMALS[currency] === 0);
+    expect(without).toEqual(['KRW', 'JPY', 'VND']);
+    expect(ALL_CURRENCIES).toHaveLength(25);
+    for (const currency of ALL_CURRENCIES) {
+      // What the platform's own tables say (CLDR) where they count the minor unit as banks do.
+      const { maximumFractionDigits } = new Intl.NumberFormat('en', {
+        style: 'currency',
+        currency,
+      }).resolvedOptions();
+      expect([currency, CURRENCY_DECIMALS[currency]]).toEqual([currency, maximumFractionDigits]);
+    }
+  });
+});
 
 describe('amounts of a payment', () => {
   const plans = fc.record({

@@ -11,14 +11,20 @@ import { FORGET_NONCES } from '../src/merchants/nonces.ts';
 import * as paymentQueries from '../src/payments/queries.ts';
 import * as payoutQueries from '../src/payouts/queries.ts';
 import { FIND_PREPARATION, FORGET_PREPARATIONS } from '../src/preparations/preparations.ts';
+import { RATES_BETWEEN } from '../src/rates/rate-table.ts';
 import * as refundQueries from '../src/refunds/queries.ts';
 import { openServerStore } from '../src/store/server-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { encodeParameter } from '../src/store/values.ts';
+import * as tokenQueries from '../src/tokens/queries.ts';
 import * as load from '../src/writer/load.ts';
+import * as loadTokens from '../src/writer/load-card-tokens.ts';
 import { rowsJson } from '../src/writer/rows.ts';
 import * as save from '../src/writer/save.ts';
+import { AFTERWARDS_STATEMENTS } from './support/afterwards-plans.ts';
 import { APP_ID, fillLargeTables, idOf, LARGE_TABLES, merchantOf } from './support/many-rows.ts';
+import { RECURRING_STATEMENTS } from './support/recurring-plans.ts';
+import { RISK_STATEMENTS } from './support/risk-plans.ts';
 
 const NOW = new Date('2026-03-01T00:00:00Z');
 const LEASE_MS = 4000;
@@ -79,8 +85,12 @@ const HOT: Record<string, Hot> = {
   REFUND_BY_ORDER: [refundQueries.REFUND_BY_ORDER, () => byOrder],
   REFUND_BY_PLATFORM: [refundQueries.REFUND_BY_PLATFORM, () => byPlatform],
   REFUNDS_OF: [refundQueries.REFUNDS_OF, () => [idOf(1000), merchantOf(1000)]],
+  RATES_BETWEEN: [RATES_BETWEEN, () => ['USD', 'KRW', NOW, NOW]],
   FIND_PREPARATION: [FIND_PREPARATION, () => [APP_ID, 'K1000']],
   FORGET_PREPARATIONS: [FORGET_PREPARATIONS, () => [NOW, 1000]],
+  ...RECURRING_STATEMENTS,
+  ...RISK_STATEMENTS,
+  ...AFTERWARDS_STATEMENTS,
   LOCK_HEADS: [load.LOCK_HEADS, heads],
   BALANCES: [load.BALANCES, heads],
   BALANCES_OF: [BALANCES_OF, () => [idOf(1000), 'KRW']],
@@ -94,6 +104,16 @@ const HOT: Record<string, Hot> = {
   CHECK_OF_PAYMENT: [CHECK_OF_PAYMENT, () => one],
   'load IDENTITY_CHECKS': [load.IDENTITY_CHECKS, ids],
   'save UPDATE_IDENTITY_CHECKS': [save.UPDATE_IDENTITY_CHECKS, records],
+  CARD_TOKEN_BY_NUMBER: [tokenQueries.CARD_TOKEN_BY_NUMBER, () => [merchantOf(1000), 'T1000', APP_ID]],
+  CARD_TOKEN_BY_ID: [tokenQueries.CARD_TOKEN_BY_ID, () => one],
+  HAS_TOKEN: [tokenQueries.HAS_TOKEN, () => [merchantOf(1000), 'C333']],
+  'load CARD_TOKENS_OF_PAYMENTS': [loadTokens.CARD_TOKENS_OF_PAYMENTS, ids],
+  'load CARD_TOKENS_OF_CARDS': [
+    loadTokens.CARD_TOKENS_OF_CARDS,
+    (size) => [rowNumbers(size).map(merchantOf), rowNumbers(size).map((n) => `C${Math.floor(n / 3)}`)],
+  ],
+  'load CARD_TOKENS_BY_ID': [loadTokens.CARD_TOKENS_BY_ID, ids],
+  'save UPDATE_CARD_TOKENS': [save.UPDATE_CARD_TOKENS, records],
   'load LOCK_USAGE': [load.LOCK_USAGE, usageKeys],
   'save UPDATE_PAYMENTS': [save.UPDATE_PAYMENTS, records],
   'save UPDATE_PAYOUTS': [save.UPDATE_PAYOUTS, records],

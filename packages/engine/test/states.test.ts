@@ -1,25 +1,41 @@
 import { describe, expect, test } from 'vitest';
+import { CHARGEBACK_TABLE } from '../src/chargebacks/states.ts';
 import { DEFAULT_DEPOSIT_RULES } from '../src/payments/deposit-rules.ts';
 import { movePayment } from '../src/payments/move.ts';
 import { type Payment, payerContext } from '../src/payments/payment.ts';
 import { PAYMENT_EVENTS, PAYMENT_STATES, PAYMENT_TABLE, type PaymentState } from '../src/payments/states.ts';
 import { PAYOUT_TABLE } from '../src/payouts/states.ts';
 import { REFUND_TABLE } from '../src/refunds/states.ts';
+import { RISK_REVIEW_TABLE } from '../src/risk/states.ts';
 import { findTransition, renderStateTable, type StateTable } from '../src/states.ts';
+import { CARD_TOKEN_TABLE } from '../src/tokens/states.ts';
 import { talkativeDialect } from './support/scripted.ts';
 
 const TRANSFERS = {
   payment: ['payment_captured', 'deposit_credited', 'deposit_held', 'deposit_released', 'deposit_returned'],
   payout: ['payout_paid', 'payout_released', 'payout_returned'],
   refund: ['refund_paid', 'refund_released'],
+  'card token': [],
+  'risk review': [],
+  chargeback: ['chargeback_deducted', 'chargeback_taken', 'chargeback_lost', 'chargeback_won'],
 } as const;
 const EFFECTS = {
   payment: ['start_payment', 'find_payment', 'capture_payment', 'cancel_payment'],
   payout: ['submit_payout', 'find_payout'],
   refund: ['submit_refund', 'find_refund'],
+  'card token': [],
+  'risk review': [],
+  chargeback: [],
 } as const;
 
-const TABLES = [PAYMENT_TABLE, PAYOUT_TABLE, REFUND_TABLE] as unknown as StateTable<string, string>[];
+const TABLES = [
+  PAYMENT_TABLE,
+  PAYOUT_TABLE,
+  REFUND_TABLE,
+  CARD_TOKEN_TABLE,
+  RISK_REVIEW_TABLE,
+  CHARGEBACK_TABLE,
+] as unknown as StateTable<string, string>[];
 
 describe.each(TABLES)('the table of a $noun', (table) => {
   const noun = table.noun as keyof typeof TRANSFERS;
@@ -62,6 +78,10 @@ describe.each(TABLES)('the table of a $noun', (table) => {
     const silent = [
       ...['partially_paid expired', 'captured refunded_fully', 'partially_refunded refunded_fully'],
       ...['authorized void', 'authorized expired', 'capturing captured'],
+      // The result of the payment says whether there is a token; deleting one is the merchant's own call.
+      ...['pending card_taken', 'pending not_paid', 'active deleted'],
+      // An operator's decision; money that goes back is seen in the payment.
+      ...['open accept', 'open gone', 'refusing given_back', 'refusing gone'],
     ];
     for (const row of table.transitions) {
       const ends = table.final.includes(row.to) || row.to === 'captured' || row.to === 'succeeded';
@@ -199,6 +219,7 @@ function paymentIn(state: PaymentState): Payment {
     orderTry: 0,
     intent: 'sale',
     card: null,
+    cardTokenId: null,
     approval: null,
     authentication: null,
     settlementCalendar: 'calendar',
@@ -211,6 +232,7 @@ function paymentIn(state: PaymentState): Payment {
     refundedAmount: 0n,
     refundingAmount: 0n,
     refundedPayerAmount: 0n,
+    chargedBackAmount: 0n,
     unsettledAmount: paid ? 485n : 0n,
     feeFixed: 0n,
     feeRatePpm: 30_000n,
@@ -230,6 +252,8 @@ function paymentIn(state: PaymentState): Payment {
     callbackUrl: 'https://shop.example/notify',
     subject: null,
     payerSealed: null,
+    cashReceipt: null,
+    receiptWishSealed: null,
     payeeName: null,
     payerKey: null,
     details: {},

@@ -32,7 +32,7 @@ interface Try {
 export const RECORD_TRY = `
   with kept as (
     insert into deliveries (merchant_id, id, callback_id, number, sent_at, duration_ms, outcome, request_url,
-      request_headers, request_body_sealed, reply_status, reply_body, error)
+      request_headers, request_body_sealed, reply_status, reply_body_sealed, error)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
   )
   update callbacks set
@@ -49,6 +49,11 @@ const MAX_KEPT_REPLY_CHARS = 2000;
 /** Context that binds what was sent to its row. */
 export function deliveryContext(delivery: { readonly id: string }): string {
   return `deliveries.request_body:${delivery.id}`;
+}
+
+/** Context that binds what was answered to its row. */
+export function replyContext(delivery: { readonly id: string }): string {
+  return `deliveries.reply_body:${delivery.id}`;
 }
 
 /** Makes one delivery of one message and records it. */
@@ -77,16 +82,19 @@ export class CallbackDelivery {
     if (!rendered) return true;
     const request = fault?.kind === 'wrong_signature' ? spoiled(rendered) : rendered;
     const delays = retryDelaysMs(dialect, access);
-    const made = await this.#send(dialect, message.url, request, fault);
+    const made = await this.#send(dialect, message, request, fault);
     await this.#record(message, delays, request, made, message.tries + 1);
     if (fault?.kind === 'duplicate') {
-      const again = await this.#send(dialect, message.url, request, undefined);
+      const again = await this.#send(dialect, message, request, undefined);
       await this.#record(message, delays, request, again, message.tries + 2);
     }
     return made.reply !== undefined || made.outcome === 'dropped';
   }
 
-  /** A body that can't be made (a key is missing) counts as a try, so that it is seen and the schedule ends it. */
+  /**
+   * A body that can't be made (a key is missing) counts as a try, so that it is seen and the schedule ends
+   * it.
+   */
   async #render(
     dialect: CallbackDialect,
     message: CallbackMessage,
@@ -117,7 +125,7 @@ export class CallbackDelivery {
 
   async #send(
     dialect: CallbackDialect,
-    url: string,
+    message: CallbackMessage,
     request: CallbackRequest,
     fault: CallbackFault | undefined,
   ): Promise<Try> {
@@ -127,8 +135,8 @@ export class CallbackDelivery {
     }
     const startedMs = performance.now();
     try {
-      const reply = await this.#options.transport.post(url, request);
-      const outcome = dialect.accepts(reply) ? 'accepted' : 'rejected';
+      const reply = await this.#options.transport.post(message.url, request);
+      const outcome = dialect.accepts(reply, message) ? 'accepted' : 'rejected';
       return {
         sentAt,
         durationMs: Math.round(performance.now() - startedMs),
@@ -166,7 +174,7 @@ export class CallbackDelivery {
       JSON.stringify(request.headers),
       this.#context.sealer.seal(request.body, deliveryContext({ id })),
       made.reply?.status ?? null,
-      made.reply?.body.slice(0, MAX_KEPT_REPLY_CHARS).replaceAll('\0', '\ufffd') ?? null,
+      made.reply ? this.#context.sealer.seal(keptReply(made.reply.body), replyContext({ id })) : null,
       made.error ?? null,
       state,
       new Date(now.getTime() + (delayMs ?? 0)),
@@ -178,16 +186,32 @@ export class CallbackDelivery {
   }
 }
 
+/** Sealed it could hold any character; those who read it later could not. */
+function keptReply(body: string): string {
+  return body.slice(0, MAX_KEPT_REPLY_CHARS).replaceAll('\0', '\ufffd');
+}
+
 /** The app's own schedule, or its dialect's. */
 function retryDelaysMs(dialect: CallbackDialect, { app }: AppAccess): readonly number[] {
   return app.settings.callbackRetrySeconds?.map((seconds) => seconds * 1000) ?? dialect.retryDelaysMs;
 }
 
-/** Breaks the signature and nothing else: one character of the base64 or hex text after "sign" or "fgkey". */
+/**
+ * Breaks the signature and nothing else: one character of the base64 or hex text after "sign" or "fgkey", or
+ * of a header that is a signature.
+ */
 function spoiled(request: CallbackRequest): CallbackRequest {
   const body = request.body.replace(
     /((?:sign"\s*:\s*"|fgkey=))(.)/,
-    (_, lead: string, character: string) => lead + (character === 'A' ? 'B' : 'A'),
+    (_, lead: string, character: string) => lead + anotherThan(character),
   );
-  return { ...request, body };
+  const headers = Object.entries(request.headers).map(([name, value]) =>
+    /-signature$/i.test(name) ? [name, anotherThan(value.charAt(0)) + value.slice(1)] : [name, value],
+  );
+  return { headers: Object.fromEntries(headers), body };
+}
+
+/** Another one in whatever letter case: hexadecimal digits have none. */
+function anotherThan(character: string): string {
+  return character.toUpperCase() === 'A' ? 'B' : 'A';
 }

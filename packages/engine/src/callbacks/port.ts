@@ -1,5 +1,5 @@
 import type { AppAccess } from '../merchants/app.ts';
-import type { CallbackSnapshot, OrderKind } from '../writer/changes.ts';
+import type { CallbackDraft, CallbackSnapshot, MessageSubjectKind } from '../writer/changes.ts';
 
 /** A message to a merchant as the engine keeps it. */
 export interface CallbackMessage {
@@ -7,7 +7,7 @@ export interface CallbackMessage {
   readonly id: string;
   readonly appId: string;
   readonly dialect: string;
-  readonly subjectKind: OrderKind;
+  readonly subjectKind: MessageSubjectKind;
   readonly subjectId: string;
   readonly event: string;
   readonly snapshot: CallbackSnapshot;
@@ -34,12 +34,14 @@ export interface CallbackDialect {
   readonly name: string;
   /** Which of the engine's events this dialect tells at all. */
   readonly events: ReadonlySet<string>;
+  /** Whether this order's merchant wants to be told, by what the order itself says; all are told when absent. */
+  wants?(message: CallbackDraft): boolean;
   /** Waits between deliveries, unless the app has its own; the length is the number of repetitions. */
   readonly retryDelaysMs: readonly number[];
   /** Body and headers, signed. */
   render(message: CallbackMessage, access: AppAccess, now: Date): Promise<CallbackRequest>;
   /** Whether this reply ends the deliveries. */
-  accepts(reply: CallbackReply): boolean;
+  accepts(reply: CallbackReply, message: CallbackMessage): boolean;
 }
 
 /** Sends to a merchant's address; the gateway's implementation guards against addresses that must not be called. */

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Sealer } from '../secrets.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
-import { deliveryContext } from './delivery.ts';
+import { deliveryContext, replyContext } from './delivery.ts';
 import type { CallbackMessage } from './port.ts';
 
 export interface KeptCallback extends CallbackMessage {
@@ -27,7 +27,10 @@ export interface KeptDelivery {
   readonly error: string | null;
 }
 
-type StoredDelivery = Omit<KeptDelivery, 'requestBody'> & { readonly requestBodySealed: string };
+interface StoredDelivery extends Omit<KeptDelivery, 'requestBody' | 'replyBody'> {
+  readonly requestBodySealed: string;
+  readonly replyBodySealed: string | null;
+}
 
 export const OF_SUBJECTS = `
   select c.* from callbacks c
@@ -87,8 +90,12 @@ export class CallbackRecords {
       callbacks.map((callback) => callback.id),
     ]);
     return rows.map((row) => {
-      const { requestBodySealed, ...kept } = fromRow<StoredDelivery>(row);
-      return { ...kept, requestBody: this.#sealer.open(requestBodySealed, deliveryContext(kept)) };
+      const { requestBodySealed, replyBodySealed, ...kept } = fromRow<StoredDelivery>(row);
+      return {
+        ...kept,
+        requestBody: this.#sealer.open(requestBodySealed, deliveryContext(kept)),
+        replyBody: replyBodySealed && this.#sealer.open(replyBodySealed, replyContext(kept)),
+      };
     });
   }
 

@@ -133,6 +133,23 @@ export interface Channel {
   findRefund(order: RefundOrder): Promise<TransferOutcome>;
 }
 
+/** What a payer's bank says about a payment that it takes back. */
+export type ChargebackNews =
+  | {
+      readonly kind: 'reported';
+      /** The channel's number of the case. */
+      readonly caseNumber: string;
+      /** Null for all that can be taken back. */
+      readonly payerAmount: bigint | null;
+      readonly reasonCode: string | null;
+      readonly reason: string;
+      /** Whether the money is taken already; otherwise the bank only asks. */
+      readonly deduct: boolean;
+      /** When the time for evidence ends, where the channel says so. */
+      readonly deadlineAt?: Date;
+    }
+  | { readonly kind: 'deducted' | 'won' | 'lost'; readonly caseNumber: string };
+
 /** Names one order at a channel. */
 export interface ChannelOrder {
   readonly merchantId: string;
@@ -154,4 +171,6 @@ export interface ChannelEvents {
   paymentOutcome(order: ChannelOrder, outcome: PaymentOutcome): Promise<TakenNotice>;
   payoutOutcome(order: ChannelOrder, outcome: TransferOutcome): Promise<void>;
   refundOutcome(order: ChannelOrder, outcome: TransferOutcome): Promise<void>;
+  /** `order` is the payment's. */
+  chargeback(order: ChannelOrder, news: ChargebackNews): Promise<void>;
 }

@@ -10,7 +10,9 @@ export const ACCOUNT_KINDS = {
   unsettled: 'received for the merchant, not yet settled',
   available: 'free for payouts and refunds',
   frozen: 'reserved by payouts and refunds under way',
+  disputed: 'held by chargebacks until the payer’s bank decides',
   suspense: 'deposits that wait for an operator',
+  merchant_debt: 'what the merchant owes for chargebacks that nothing was left for (negative)',
   channel_receivable: 'what a channel collected and owes (negative)',
   channel_clearing: 'what a channel paid out and is owed (positive)',
   fee_revenue: 'fees earned',
@@ -25,8 +27,12 @@ export const NEVER_NEGATIVE: ReadonlySet<AccountKind> = new Set([
   'unsettled',
   'available',
   'frozen',
+  'disputed',
   'suspense',
 ]);
+
+/** Balances that can never rise above zero; the database holds the same rule as a constraint. */
+export const NEVER_POSITIVE: ReadonlySet<AccountKind> = new Set(['merchant_debt']);
 
 export interface Account {
   readonly kind: AccountKind;

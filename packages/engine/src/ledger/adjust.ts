@@ -25,6 +25,8 @@ export const adjustBalance: CommandKind<AdjustBalance, { readonly available: big
     const available = view.balance(merchantId, 'available', currency) + amount;
     if (available < 0n) return refused({ code: 'insufficient_balance' });
     const transfer = adjusted({ merchantId, id: adjustmentId, currency }, amount);
-    return decided({ available }, { transfers: [transfer] });
+    // What the merchant owes is paid first, and so is not available (ledger-state.ts).
+    const afterDebt = available + view.balance(merchantId, 'merchant_debt', currency);
+    return decided({ available: afterDebt > 0n ? afterDebt : 0n }, { transfers: [transfer] });
   },
 };

@@ -1,7 +1,7 @@
 import type { Currency } from '../money.ts';
-import { type Account, type AccountKind, accountKey, NEVER_NEGATIVE } from './accounts.ts';
+import { type Account, type AccountKind, accountKey, NEVER_NEGATIVE, NEVER_POSITIVE } from './accounts.ts';
 import { chainHash, GENESIS_HASH, type PostedEntry, type PostedTransfer } from './chain.ts';
-import type { TransferDraft } from './transfers.ts';
+import { debtCleared, type TransferDraft } from './transfers.ts';
 
 interface Head {
   sequence: bigint;
@@ -12,22 +12,34 @@ interface Book {
   head: Head;
   readonly balances: Map<string, bigint>;
   readonly touched: Map<string, Account>;
+  /** Currencies in which the merchant owes something, or did at the beginning of the batch. */
+  readonly debts: Set<Currency>;
+}
+
+type Balances = Map<string, bigint>;
+
+interface Prepared {
+  readonly draft: TransferDraft;
+  readonly book: Book;
+  readonly entries: PostedEntry[];
 }
 
 /**
- * The ledgers of the merchants of one batch, loaded under their locks. `post` moves balances in memory and extends
- * the chain; the batch writes each touched balance once, however many transfers moved it.
+ * The ledgers of the merchants of one batch, loaded under their locks. `post` moves balances in memory and
+ * extends the chain; the batch writes each touched balance once, however many transfers moved it.
  */
 export class LedgerState {
   readonly #books = new Map<string, Book>();
   readonly posted: PostedTransfer[] = [];
 
   loadHead(merchantId: string, head: Head = { sequence: 0n, hash: GENESIS_HASH }): void {
-    this.#books.set(merchantId, { head, balances: new Map(), touched: new Map() });
+    this.#books.set(merchantId, { head, balances: new Map(), touched: new Map(), debts: new Set() });
   }
 
   loadBalance(merchantId: string, account: Account, balance: bigint): void {
-    this.#book(merchantId).balances.set(accountKey(account), balance);
+    const book = this.#book(merchantId);
+    book.balances.set(accountKey(account), balance);
+    if (account.kind === 'merchant_debt' && balance < 0n) book.debts.add(account.currency);
   }
 
   balance(merchantId: string, kind: AccountKind, currency: Currency, channel = ''): bigint {
@@ -45,21 +57,42 @@ export class LedgerState {
   }
 
   /**
-   * Books the transfers of one command, all or none: new balances are worked out aside and checked (both sides of
-   * every movement, nothing below zero that may not be) before anything is kept.
+   * Books the transfers of one command, all or none: new balances are worked out aside and checked (both
+   * sides of every movement, nothing below zero that may not be) before anything is kept. What became
+   * available pays the merchant's debt first: here, so that no transfer of any kind can forget it.
    */
   post(drafts: readonly TransferDraft[], now: Date): void {
-    const staged = new Map<Book, Map<string, bigint>>();
-    const prepared = drafts.map((draft) => {
-      const book = this.#book(draft.merchantId);
-      const balances = staged.get(book) ?? new Map<string, bigint>();
-      staged.set(book, balances);
-      return { draft, book, entries: stageEntries(draft, book, balances) };
-    });
+    const staged = new Map<string, Balances>();
+    const prepared = drafts.map((draft) => this.#stage(draft, staged));
+    for (const [merchantId, balances] of staged) {
+      for (const draft of this.#clearings(merchantId, balances)) prepared.push(this.#stage(draft, staged));
+    }
     for (const { draft, book, entries } of prepared) this.#append(draft, book, entries, now);
-    for (const [book, balances] of staged) {
+    for (const [merchantId, balances] of staged) {
+      const book = this.#book(merchantId);
       for (const [key, balance] of balances) book.balances.set(key, balance);
     }
+  }
+
+  #stage(draft: TransferDraft, staged: Map<string, Balances>): Prepared {
+    const book = this.#book(draft.merchantId);
+    const balances = staged.get(draft.merchantId) ?? new Map<string, bigint>();
+    staged.set(draft.merchantId, balances);
+    return { draft, book, entries: stageEntries(draft, book, balances) };
+  }
+
+  #clearings(merchantId: string, balances: Balances): TransferDraft[] {
+    const book = this.#book(merchantId);
+    return [...book.debts].flatMap((currency) => {
+      const of = (kind: AccountKind) => {
+        const key = accountKey({ kind, channel: '', currency });
+        return balances.get(key) ?? book.balances.get(key) ?? 0n;
+      };
+      const owed = -of('merchant_debt');
+      const available = of('available');
+      const amount = owed < available ? owed : available;
+      return amount > 0n ? [debtCleared({ merchantId, currency }, amount)] : [];
+    });
   }
 
   #append(draft: TransferDraft, book: Book, entries: PostedEntry[], now: Date): void {
@@ -104,13 +137,18 @@ export class LedgerState {
   }
 }
 
-function stageEntries(draft: TransferDraft, book: Book, staged: Map<string, bigint>): PostedEntry[] {
+function stageEntries(draft: TransferDraft, book: Book, staged: Balances): PostedEntry[] {
   return draft.entries.map((line, index) => {
     const key = accountKey(line);
     const before = staged.get(key) ?? book.balances.get(key) ?? 0n;
     const balanceAfter = before + line.amount;
     if (balanceAfter < 0n && NEVER_NEGATIVE.has(line.kind)) {
       throw new Error(`${draft.kind} would take ${line.kind} ${line.currency} to ${balanceAfter}`);
+    }
+    if (NEVER_POSITIVE.has(line.kind)) {
+      if (balanceAfter > 0n)
+        throw new Error(`${draft.kind} would pay ${balanceAfter} ${line.currency} more than is owed`);
+      book.debts.add(line.currency);
     }
     staged.set(key, balanceAfter);
     return { ...line, line: index + 1, balanceAfter };

@@ -12,6 +12,9 @@ export interface MerchantBalances {
   readonly unsettled: bigint;
   readonly available: bigint;
   readonly frozen: bigint;
+  readonly disputed: bigint;
+  /** What the merchant owes: zero or negative. */
+  readonly debt: bigint;
   readonly suspense: bigint;
 }
 
@@ -27,6 +30,8 @@ export async function balancesOf(
     unsettled: of('unsettled'),
     available: of('available'),
     frozen: of('frozen'),
+    disputed: of('disputed'),
+    debt: of('merchant_debt'),
     suspense: of('suspense'),
   };
 }

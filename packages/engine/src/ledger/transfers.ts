@@ -5,7 +5,15 @@ export interface Entry extends Account {
   readonly amount: bigint;
 }
 
-export type SubjectKind = 'payment' | 'payout' | 'refund' | 'settlement' | 'adjustment';
+export type SubjectKind =
+  | 'payment'
+  | 'payout'
+  | 'refund'
+  | 'chargeback'
+  | 'settlement'
+  | 'adjustment'
+  /** What a merchant owes; its id is the merchant's. */
+  | 'debt';
 
 /** A set of entries that sum to zero in every currency, for one order. */
 export interface TransferDraft {
@@ -245,5 +253,79 @@ export function adjusted(of: Subject, amount: bigint): TransferDraft {
     subjectKind: 'adjustment',
     subjectId: of.id,
     entries: [entry('funding', of.currency, -amount), entry('available', of.currency, amount)],
+  });
+}
+
+interface ChargebackSubject extends Collected {
+  readonly amount: bigint;
+  readonly payerAmount: bigint;
+  readonly feeAmount: bigint;
+}
+
+/** Where a chargeback's money comes from; what nobody has becomes a debt. */
+export interface ChargebackSources {
+  readonly fromUnsettled: bigint;
+  readonly fromAvailable: bigint;
+  readonly asDebt: bigint;
+}
+
+function chargebackTransfer(of: ChargebackSubject, kind: string, entries: Entry[]): TransferDraft {
+  return balanced({ merchantId: of.merchantId, kind, subjectKind: 'chargeback', subjectId: of.id, entries });
+}
+
+/** What the merchant pays for a case: its amount and the fee. */
+function paidByMerchant(of: ChargebackSubject, sources: ChargebackSources): Entry[] {
+  const { fromUnsettled, fromAvailable, asDebt } = sources;
+  if (fromUnsettled + fromAvailable + asDebt !== of.amount + of.feeAmount) {
+    throw new Error('the sources of a chargeback are not its amount and fee');
+  }
+  return [
+    entry('unsettled', of.currency, -fromUnsettled),
+    entry('available', of.currency, -fromAvailable),
+    entry('merchant_debt', of.currency, -asDebt),
+    entry('fee_revenue', of.currency, of.feeAmount),
+  ];
+}
+
+/** The money of a case is held until the payer's bank decides. */
+export function chargebackDeducted(of: ChargebackSubject, sources: ChargebackSources): TransferDraft {
+  return chargebackTransfer(of, 'chargeback_deducted', [
+    ...paidByMerchant(of, sources),
+    entry('disputed', of.currency, of.amount),
+  ]);
+}
+
+/** It was decided before anything was held: the channel gives it back to the payer at once. */
+export function chargebackTaken(of: ChargebackSubject, sources: ChargebackSources): TransferDraft {
+  return chargebackTransfer(of, 'chargeback_taken', [
+    ...paidByMerchant(of, sources),
+    ...collection(of, of.amount, of.payerAmount, false),
+  ]);
+}
+
+/** The payer keeps it: what was held goes to the channel. */
+export function chargebackLost(of: ChargebackSubject): TransferDraft {
+  return chargebackTransfer(of, 'chargeback_lost', [
+    entry('disputed', of.currency, -of.amount),
+    ...collection(of, of.amount, of.payerAmount, false),
+  ]);
+}
+
+/** The merchant keeps it: what was held is free at once (its settlement day may have passed). The fee stays. */
+export function chargebackWon(of: ChargebackSubject): TransferDraft {
+  return chargebackTransfer(of, 'chargeback_won', [
+    entry('disputed', of.currency, -of.amount),
+    entry('available', of.currency, of.amount),
+  ]);
+}
+
+/** Money that became available pays what the merchant owes, before anybody can have it. */
+export function debtCleared(of: Omit<Subject, 'id'>, amount: bigint): TransferDraft {
+  return balanced({
+    merchantId: of.merchantId,
+    kind: 'debt_cleared',
+    subjectKind: 'debt',
+    subjectId: of.merchantId,
+    entries: [entry('available', of.currency, -amount), entry('merchant_debt', of.currency, amount)],
   });
 }

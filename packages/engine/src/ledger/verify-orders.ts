@@ -4,7 +4,7 @@
  */
 
 /** Sum of the entries of one account kind in one order's transfers. */
-const booked = (kind: string, order: string, currency = `${order}.currency`) => `
+export const booked = (kind: string, order: string, currency = `${order}.currency`) => `
   coalesce((
     select sum(e.amount) from transfers t join entries e using (merchant_id, sequence)
     where t.merchant_id = ${order}.merchant_id and t.subject_id = ${order}.id
@@ -52,6 +52,8 @@ export const ORDER_CHECKS = [
         union all select merchant_id, id, 'payout' from payouts
         union all select merchant_id, id, 'refund' from refunds
         union all select merchant_id, id, 'settlement' from settlements
+        union all select merchant_id, id, 'chargeback' from chargebacks
+        union all select id, id, 'debt' from merchants
       ) o on o.merchant_id = t.merchant_id and o.id = t.subject_id and o.kind = t.subject_kind
       where t.subject_kind <> 'adjustment' and o.id is null limit $1`,
   },
@@ -108,7 +110,8 @@ export const ORDER_CHECKS = [
         select p.merchant_id, p.platform_number, p.refunded_amount, p.refunding_amount,
           coalesce(sum(r.amount) filter (where r.state = 'succeeded'), 0) as done,
           coalesce(sum(r.amount) filter (where r.state in ('created', 'processing', 'unknown')), 0) as open
-        from payments p left join refunds r on r.merchant_id = p.merchant_id and r.payment_id = p.id
+        from payments p
+        left join refunds r on r.merchant_id = p.merchant_id and r.payment_id = p.id and r.kind = 'refund'
         group by p.merchant_id, p.id
       ) x
       where refunded_amount <> done or refunding_amount <> open limit $1`,

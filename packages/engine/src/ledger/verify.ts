@@ -1,6 +1,7 @@
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import { chainHash, GENESIS_HASH, type PostedEntry, type PostedTransfer } from './chain.ts';
+import { CHARGEBACK_CHECKS } from './verify-chargebacks.ts';
 import { ORDER_CHECKS } from './verify-orders.ts';
 
 /** One thing that is wrong, in words for an operator. */
@@ -62,7 +63,16 @@ const BALANCE_CHECKS: readonly SetCheck[] = [
     name: 'no merchant balance is negative',
     sql: `
       select merchant_id, kind || ' ' || currency || ' is ' || balance as detail from accounts
-      where balance < 0 and kind in ('unsettled', 'available', 'frozen', 'suspense') limit $1`,
+      where balance < 0 and kind in ('unsettled', 'available', 'frozen', 'disputed', 'suspense') limit $1`,
+  },
+  {
+    name: 'a merchant who owes has nothing available, and nobody is owed by a debt',
+    sql: `
+      select d.merchant_id, 'debt ' || d.currency || ' is ' || d.balance || ' with ' || coalesce(a.balance, 0) ||
+        ' available' as detail
+      from accounts d
+      left join accounts a on a.merchant_id = d.merchant_id and a.currency = d.currency and a.kind = 'available'
+      where d.kind = 'merchant_debt' and (d.balance > 0 or (d.balance < 0 and coalesce(a.balance, 0) > 0)) limit $1`,
   },
   {
     name: 'every chain has its head',
@@ -83,7 +93,7 @@ export async function verifyLedger(
   progress: VerifyProgress = () => {},
 ): Promise<LedgerReport> {
   const faults: LedgerFault[] = [];
-  const checks = [...BALANCE_CHECKS, ...ORDER_CHECKS];
+  const checks = [...BALANCE_CHECKS, ...ORDER_CHECKS, ...CHARGEBACK_CHECKS];
   for (const check of checks) {
     progress(check.name, 0n);
     const rows = await tx.query<{ merchant_id: string; detail: string }>(check.sql, [MAX_FAULTS_PER_CHECK]);

@@ -45,6 +45,14 @@ export interface AppSettings extends DepositSettings {
   readonly identityTries?: number;
   /** Wrong card details a payer may give for one payment; the last of them ends it; 1 to 100, default 10. */
   readonly cardTries?: number;
+  /** Where chargebacks are told of; nowhere when absent. */
+  readonly webhookUrl?: string;
+  /** Days that a merchant has for evidence against a chargeback; default 14. */
+  readonly chargebackDeadlineDays?: number;
+  /** What a chargeback costs the merchant, by the payment's currency: minor units as decimal text; else nothing. */
+  readonly chargebackFee?: Readonly<Partial<Record<Currency, string>>>;
+  /** What happens to a payment that could not be assessed by the merchant's risk rules; `accept` when absent. */
+  readonly riskOnError?: 'accept' | 'reject';
   /** How far a request's time stamp may be from the real time, where the dialect has one; 0 is no check. */
   readonly timestampWindowSeconds?: number;
   /** The payment methods that the app may use; all of its dialect when absent. */
@@ -59,10 +67,21 @@ export interface AppSettings extends DepositSettings {
   readonly strictPhone?: boolean;
   /** Payout names may hold Hangul; default false. */
   readonly hangulPayoutNames?: boolean;
+  /** Payers are offered to pay in the money of their card, and wallets bill in theirs; default false. */
+  readonly conversion?: boolean;
+  /** What the merchant is settled in, where that was agreed; each order in its own currency when absent. */
+  readonly settlementCurrency?: Currency;
+  /** Of which payments the dialect tells all of their currencies; only of converted ones when absent. */
+  readonly conversionFields?: 'always' | 'when_converted';
   readonly [other: string]: unknown;
 }
 
-export type KeyKind = 'secret_key' | 'merchant_public_key' | 'platform_private_key' | 'api_key';
+export type KeyKind =
+  | 'secret_key'
+  | 'merchant_public_key'
+  | 'platform_private_key'
+  | 'api_key'
+  | 'webhook_secret';
 
 /** A key as it is used: opened, and valid for a time. */
 export interface AppKey {

@@ -10,7 +10,7 @@ import {
   unchanged,
 } from '../writer/command.ts';
 import { movePayment } from './move.ts';
-import type { PaymentRequest } from './new-payment.ts';
+import type { PaymentRequest, StoredCard } from './new-payment.ts';
 import type { Payment } from './payment.ts';
 
 /** Where a payment is sent the moment it is made, when the request leaves the payer nothing to choose. */
@@ -20,6 +20,7 @@ export interface ImmediateStart {
   readonly channel: string;
   /** Drawn beforehand; becomes the channel's reference. */
   readonly attemptId: string;
+  readonly storedCard?: StoredCard;
 }
 
 export interface CreatePayment {
@@ -93,8 +94,9 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     if (!input.start) {
       return decided({ payment, repeated: false }, { newPayments: [payment], ...someUsage(usage) });
     }
-    const { method, bank, channel, attemptId } = input.start;
-    const moved = movePayment(payment, 'start', now, { patch: { method, bank, channel, attemptId } });
+    const { method, bank, channel, attemptId, storedCard = {} } = input.start;
+    const patch = { method, bank, channel, attemptId, ...storedCard };
+    const moved = movePayment(payment, 'start', now, { patch });
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
     return decided(
       { payment: moved.payment, repeated: false },

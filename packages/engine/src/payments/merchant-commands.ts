@@ -3,6 +3,7 @@ import { nextBusinessMidnight } from '../settlement/settle-at.ts';
 import type { Attempt } from '../writer/changes.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { movePayment } from './move.ts';
+import { type VoidRecord, voidAsRefund } from './numbered-void.ts';
 import type { Payment, PaymentIntent } from './payment.ts';
 
 interface OfPayment {
@@ -62,17 +63,32 @@ export const capturePayment: CommandKind<OfPayment, Payment> = {
   },
 };
 
-/** The merchant gives an authorization back. Refuses `order_not_found` and `state_conflict`. */
-export const voidPayment: CommandKind<OfPayment & { readonly reason: string }, Payment> = {
+export interface VoidPayment extends OfPayment {
+  readonly reason: string;
+  /** The merchant's own number for it, where he has one: used once, for this or for a refund. */
+  readonly record?: VoidRecord;
+}
+
+/**
+ * The merchant gives an authorization back. Refuses `order_not_found`, `state_conflict` and, for a number that was used
+ * before, `duplicate_order`.
+ */
+export const voidPayment: CommandKind<VoidPayment, Payment> = {
   name: 'payment.void',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId] }),
-  decide(view, { merchantId, paymentId, reason }, now) {
+  needs: ({ paymentId, record }) => ({
+    payments: [paymentId],
+    ...(record ? { refundOrders: [record] } : {}),
+  }),
+  decide(view, { merchantId, paymentId, reason, record }, now) {
+    const existing = record && view.refundByOrder(merchantId, record);
+    if (existing) return refused({ code: 'duplicate_order', existingId: existing.id });
     const payment = view.payment(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const moved = movePayment(payment, 'void', now, { failureCode: 'voided', failureReason: reason });
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'void' });
-    return decided(moved.payment, moved.changes);
+    const newRefunds = record ? [voidAsRefund(payment, record, now)] : [];
+    return decided(moved.payment, { ...moved.changes, newRefunds });
   },
 };
 

@@ -53,6 +53,8 @@ export function movePayment(
       receivedAmount: next.receivedAmount + credit,
       feeAmount: next.feeAmount + fee,
       unsettledAmount: next.unsettledAmount + credit - fee,
+      // More money: its receipt is over less than it should be.
+      cashReceipt: next.cashReceipt && 'due',
       settleAt: settleAt(now, next.settlementDays, next.settlementCalendar),
     };
   }
@@ -152,7 +154,8 @@ export function paymentSnapshot(
   payment: Payment,
   { credit, fee, depositId }: Credited,
 ): Omit<CallbackSnapshot, 'occurredAt'> {
-  const { card, approval, authentication, virtualAccount, redirectUrl } = payment;
+  const { card, approval, authentication, cardTokenId, virtualAccount, redirectUrl } = payment;
+  const payerMoney = payerMoneyOf(payment);
   return {
     orderNumber: payment.orderNumber,
     platformNumber: payment.platformNumber,
@@ -175,7 +178,13 @@ export function paymentSnapshot(
     ...(card ? { card } : {}),
     ...(approval ? { approval } : {}),
     ...(authentication ? { authentication } : {}),
+    ...(cardTokenId ? { cardTokenId } : {}),
     ...(virtualAccount ? { virtualAccount } : {}),
     ...(redirectUrl ? { redirectUrl } : {}),
+    ...(payerMoney ? { payerMoney } : {}),
   };
+}
+
+function payerMoneyOf({ payerCurrency: currency, payerAmount, payerRate: rate }: Payment) {
+  return rate === null ? undefined : { currency, amount: payerAmount.toString(), rate };
 }

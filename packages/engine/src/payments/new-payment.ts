@@ -3,7 +3,7 @@ import type { AppAccess, FeeRule } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { Currency, Money } from '../money.ts';
 import { type DepositRules, depositRulesOf } from './deposit-rules.ts';
-import type { Payment, PaymentIntent, SettlementCalendar } from './payment.ts';
+import type { Card, Payment, PaymentIntent, SettlementCalendar } from './payment.ts';
 
 /** A payment as a dialect's front door asks for it. */
 export interface PaymentRequest {
@@ -19,6 +19,8 @@ export interface PaymentRequest {
   /** The app's when absent. */
   readonly currency?: Currency;
   readonly platformNumber: string;
+  /** Drawn beforehand by whoever has kept something under it already; drawn here when absent. */
+  readonly id?: string;
   /** Hash over what the merchant sent; equal hashes are one request. */
   readonly contentHash: string;
   readonly amount: bigint;
@@ -48,8 +50,16 @@ export interface PaymentRequest {
    * tells it as the channel answered, or as it stands after some seconds.
    */
   readonly startWith?: Method;
+  /** The stored card that `startWith` charges, without its payer. */
+  readonly storedCard?: StoredCard;
   /** It is known that nothing can come of it: made as failed, with this reason. */
   readonly failure?: { readonly code: string; readonly reason: string };
+}
+
+/** A card that pays again by the consent that its holder gave before. */
+export interface StoredCard {
+  readonly card: Card;
+  readonly cardTokenId: string;
 }
 
 /** What is drawn, looked up or sealed before a payment is made of its request. */
@@ -87,6 +97,7 @@ export function newPayment(
     refundedAmount: 0n,
     refundingAmount: 0n,
     refundedPayerAmount: 0n,
+    chargedBackAmount: 0n,
     unsettledAmount: 0n,
     feeFixed: fee.fixedAmount,
     feeRatePpm: fee.ratePpm,
@@ -102,6 +113,7 @@ export function newPayment(
     redirectUrl: null,
     virtualAccount: null,
     card: null,
+    cardTokenId: null,
     approval: null,
     authentication: null,
     returnUrl: request.returnUrl,
@@ -109,6 +121,8 @@ export function newPayment(
     callbackUrl: request.callbackUrl ?? app.paymentCallbackUrl,
     subject: request.subject,
     payerSealed,
+    cashReceipt: null,
+    receiptWishSealed: null,
     payeeName: request.payeeName ?? null,
     payerKey,
     details: request.details,

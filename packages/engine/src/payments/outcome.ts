@@ -1,7 +1,8 @@
 import type { DepositAnswer, PaymentOutcome } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
+import { decideCardTokens } from '../tokens/make.ts';
 import type { AttemptAnswer, Changes, EffectDraft } from '../writer/changes.ts';
-import { type CommandKind, type Decision, decided } from '../writer/command.ts';
+import { type BatchView, type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { askAgainDelayMs } from '../writer/pacing.ts';
 import { decideDeposit } from './deposit.ts';
 import type { Misfit } from './deposit-rules.ts';
@@ -55,7 +56,7 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
       const decision = decideDeposit(view, payment, { ...input, deposit: input.outcome }, now);
       return decision.ok ? { ...decision, changes: { ...done, ...decision.changes } } : decision;
     }
-    return decideOutcome(payment, input, done, now);
+    return decideOutcome(view, payment, input, done, now);
   },
 };
 
@@ -74,6 +75,7 @@ const EVENTS: Record<Exclude<PaymentOutcome['kind'], 'deposit' | 'pending'>, Pay
 };
 
 function decideOutcome(
+  view: BatchView,
   payment: Payment,
   input: TakePaymentOutcome,
   done: Changes,
@@ -89,9 +91,27 @@ function decideOutcome(
   ) {
     return late(payment, input, done);
   }
-  const moved = movePayment(payment, EVENTS[outcome.kind], now, moveInputOf(payment, input));
+  const event = EVENTS[outcome.kind];
+  const tokens = cardTokensAfter(view, payment, event, now);
+  const moving = moveInputOf(payment, input);
+  const patch = { ...moving.patch, ...tokens?.patch };
+  const moved = movePayment(payment, event, now, { ...moving, patch });
   if (!moved) return late(payment, input, done);
-  return decided({ payment: moved.payment }, { ...done, ...moved.changes });
+  const { cardTokens = [] } = tokens ?? {};
+  return decided({ payment: moved.payment }, { ...done, ...moved.changes, cardTokens });
+}
+
+const TOKENS_AT: Readonly<Partial<Record<PaymentEvent, 'paid' | 'not_paid'>>> = {
+  captured: 'paid',
+  failed: 'not_paid',
+  cancelled: 'not_paid',
+};
+
+/** What becomes of the stored cards that the payment makes; undefined for payments that make none. */
+function cardTokensAfter(view: BatchView, payment: Payment, event: PaymentEvent, now: Date) {
+  const outcome = TOKENS_AT[event];
+  if (payment.cardTokenId === null || outcome === undefined) return undefined;
+  return decideCardTokens(view, payment, outcome, now);
 }
 
 function moveInputOf(

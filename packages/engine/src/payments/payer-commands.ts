@@ -1,4 +1,8 @@
+import type { Money } from '../money.ts';
+import { type NewRecurring, pendingRecurring } from '../recurring/register.ts';
 import { refused } from '../refusal.ts';
+import { isCardTaken, pendingCardTokens } from '../tokens/make.ts';
+import type { NewCardToken } from '../tokens/token.ts';
 import type { Attempt } from '../writer/changes.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type Moved, movePayment } from './move.ts';
@@ -19,7 +23,17 @@ export interface StartPayment {
   /** Who pays as it was verified, in place of what the merchant said; sealed. */
   readonly payerSealed?: string;
   readonly card?: Card;
+  /** The stored card that `card` is. */
+  readonly cardTokenId?: string;
+  /** Tokens that the payment makes of `card` when it is paid; refuses `card_has_token`. */
+  readonly cardTokens?: readonly NewCardToken[];
+  /** What the payer chose to pay in another currency, and at which rate. */
+  readonly payerMoney?: Money & { readonly rate: string };
   readonly details?: Payment['details'];
+  /** A recurring payment that this one registers when it is paid. */
+  readonly recurring?: NewRecurring;
+  /** The cash receipt that is wanted when it is paid; sealed. */
+  readonly receiptWishSealed?: string;
 }
 
 /**
@@ -29,7 +43,10 @@ export interface StartPayment {
 export const startPayment: CommandKind<StartPayment, Payment> = {
   name: 'payment.start',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  needs: ({ paymentId, cardTokens = [] }) => ({
+    payments: [paymentId],
+    tokensOfCards: cardTokens.filter(({ isUnique }) => isUnique).map(({ cardIdentifier }) => cardIdentifier),
+  }),
   decide(view, input, now) {
     const payment = view.payment(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
@@ -38,6 +55,8 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
       return refused({ code: 'state_conflict', state: 'expired', event: 'start' });
     }
     if (input.needsIdentity) return refused({ code: 'identity_required' });
+    if (isCardTaken(view, input.merchantId, input.cardTokens ?? []))
+      return refused({ code: 'card_has_token' });
     const started = startedBy(payment, input, now);
     if (!started) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
     return decided(started.payment, started.changes);
@@ -46,11 +65,19 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
 
 /** The payment on its way to its channel with its first attempt; undefined when its state allows no start. */
 export function startedBy(payment: Payment, input: StartPayment, now: Date): Moved | undefined {
-  const { method, bank, channel, attemptId, fee, payerSealed, card, details } = input;
+  const { method, bank, channel, attemptId, fee, payerSealed, card, details, payerMoney } = input;
+  const { receiptWishSealed } = input;
+  const newCardTokens = card ? pendingCardTokens(payment, card, input.cardTokens ?? [], now) : [];
+  // The one that the merchant will know, before one that is kept for a recurring payment alone.
+  const made = newCardTokens.find(({ purpose }) => purpose === 'token') ?? newCardTokens[0];
+  const cardTokenId = made?.id ?? input.cardTokenId;
   const said = {
     ...(payerSealed ? { payerSealed } : {}),
     ...(card ? { card } : {}),
     ...(details ? { details } : {}),
+    ...(cardTokenId ? { cardTokenId } : {}),
+    ...(payerMoney ? payerPatch(payerMoney) : {}),
+    ...(receiptWishSealed ? { receiptWishSealed, cashReceipt: 'due' as const } : {}),
   };
   const patch = { method, bank, channel, attemptId, ...fee, ...said };
   const moved = movePayment(payment, 'start', now, { patch });
@@ -67,7 +94,12 @@ export function startedBy(payment: Payment, input: StartPayment, now: Date): Mov
     createdAt: now,
     answeredAt: null,
   };
-  return { ...moved, changes: { ...moved.changes, newAttempts: [attempt] } };
+  const newRecurrings = input.recurring ? [pendingRecurring(moved.payment, input.recurring, now)] : [];
+  return { ...moved, changes: { ...moved.changes, newAttempts: [attempt], newCardTokens, newRecurrings } };
+}
+
+function payerPatch({ currency, amount, rate }: NonNullable<StartPayment['payerMoney']>): Partial<Payment> {
+  return { payerCurrency: currency, payerAmount: amount, payerRate: rate };
 }
 
 export interface EndPayment {
@@ -93,8 +125,28 @@ export const cancelPayment: CommandKind<EndPayment, Payment> = {
   },
 };
 
+/**
+ * The merchant opened the order anew with other details, before its payer has begun to pay. Nobody is told: what counts
+ * is the new page. Refuses `order_not_found` and, once it was started, `state_conflict`.
+ */
+export const supersedePayment: CommandKind<EndPayment, Payment> = {
+  name: 'payment.supersede',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  decide(view, { merchantId, paymentId, reason }, now) {
+    const payment = view.payment(merchantId, paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const end = { failureCode: 'superseded', failureReason: reason, patch: { callbackUrl: null } };
+    const moved = payment.state === 'created' ? movePayment(payment, 'cancelled', now, end) : undefined;
+    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'cancelled' });
+    return decided(moved.payment, moved.changes);
+  },
+};
+
 export interface FailPayment extends EndPayment {
   readonly code: string;
+  /** In place of the payment's own. */
+  readonly details?: Payment['details'];
 }
 
 /** A payment that was not sent anywhere yet can not be made: its payer has no right to it (limits, identity). */
@@ -102,11 +154,12 @@ export const failPayment: CommandKind<FailPayment, Payment> = {
   name: 'payment.fail',
   lane: 'intake',
   needs: ({ paymentId }) => ({ payments: [paymentId] }),
-  decide(view, { merchantId, paymentId, code, reason }, now) {
+  decide(view, { merchantId, paymentId, code, reason, details }, now) {
     const payment = view.payment(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     if (payment.state !== 'created') return unchanged(payment);
-    const moved = movePayment(payment, 'failed', now, { failureCode: code, failureReason: reason });
+    const failure = { failureCode: code, failureReason: reason };
+    const moved = movePayment(payment, 'failed', now, { ...failure, patch: details ? { details } : {} });
     return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
   },
 };

@@ -76,6 +76,8 @@ export interface Payment {
   readonly refundingAmount: bigint;
   /** What refunds, done and under way, give back to the payer, in the payer's currency. */
   readonly refundedPayerAmount: bigint;
+  /** What chargebacks claim of it, or have taken for good. */
+  readonly chargedBackAmount: bigint;
   /** What of it still stands in the merchant's unsettled balance. */
   readonly unsettledAmount: bigint;
   readonly feeFixed: bigint;
@@ -94,6 +96,8 @@ export interface Payment {
   readonly redirectUrl: string | null;
   readonly virtualAccount: VirtualAccount | null;
   readonly card: Card | null;
+  /** The stored card that it makes, or is paid with. */
+  readonly cardTokenId: string | null;
   readonly approval: Approval | null;
   readonly authentication: Authentication | null;
   readonly returnUrl: string | null;
@@ -102,6 +106,10 @@ export interface Payment {
   readonly subject: string | null;
   /** The payer's name, e-mail, phone and user id as sealed JSON: personal data is not readable at rest. */
   readonly payerSealed: string | null;
+  /** Whether its cash receipt has to be looked at, or says what the payment came to; null where nobody wants one. */
+  readonly cashReceipt: 'due' | 'done' | null;
+  /** Whom the receipt is for and how the payment is taxed, as sealed JSON (cash-receipts/). */
+  readonly receiptWishSealed: string | null;
   /** Who is paid, as the payer sees it (on the page, as the holder of an account); the merchant's name when null. */
   readonly payeeName: string | null;
   /** Tells payments of one payer from those of another for daily limits; a keyed hash, no personal data. */

@@ -1,3 +1,4 @@
+import { type ReceiptWish, sealedReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import { Answers } from '../channels/answers.ts';
 import type { ChannelOrder, DepositAnswer, Party, PaymentOutcome } from '../channels/port.ts';
 import { koreanMidnight } from '../clock.ts';
@@ -7,6 +8,8 @@ import { payerLimitsOf } from '../limits/payer.ts';
 import { feeRuleFor } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { OrdersPage } from '../orders-page.ts';
+import { recurringPayerContext } from '../recurring/recurring.ts';
+import type { NewRecurring, RecurringTerms } from '../recurring/register.ts';
 import { type Result, refused } from '../refusal.ts';
 import {
   type CreatedPayment,
@@ -25,13 +28,16 @@ import {
   voidPayment,
 } from './merchant-commands.ts';
 import { newPayment, type PaymentRequest } from './new-payment.ts';
+import { type NumberedVoid, voidRecordOf } from './numbered-void.ts';
 import { takePaymentOutcome } from './outcome.ts';
 import {
   cancelPayment,
   expirePayment,
+  type FailPayment,
   failPayment,
   type StartPayment,
   startPayment,
+  supersedePayment,
 } from './payer-commands.ts';
 import { type Card, NOT_IN_TIME, type Payment, payerContext } from './payment.ts';
 import {
@@ -59,10 +65,20 @@ export interface StartExtras {
   /** The channel's reference, drawn beforehand by whoever has told the channel something under it already. */
   readonly attemptId?: string;
   readonly card?: Card;
+  /** The stored card that `card` is. */
+  readonly cardTokenId?: string;
+  /** Tokens that the payment makes of `card` when it is paid. */
+  readonly cardTokens?: NonNullable<StartPayment['cardTokens']>;
+  /** What the payer chose to pay in another currency. */
+  readonly payerMoney?: NonNullable<StartPayment['payerMoney']>;
+  /** A recurring payment that this one registers when it is paid. */
+  readonly recurring?: RecurringTerms;
   /** In place of what the merchant said of the payer. */
   readonly payer?: Party;
   /** In place of the payment's own; no personal data. */
   readonly details?: Readonly<Record<string, unknown>>;
+  /** The Korean cash receipt that is issued when it is paid; kept sealed. */
+  readonly receiptWish?: ReceiptWish;
 }
 
 /** Payments: the calls that front doors, the checkout page and channels make. */
@@ -81,7 +97,7 @@ export class PaymentService {
     const { app } = request.access;
     if (request.startWith?.kind === 'virtual_account_verified') return refused({ code: 'identity_required' });
     const now = clock.now();
-    const id = newId(now);
+    const id = request.id ?? newId(now);
     // A first guess when there are several methods: the start of the payment takes the chosen one's rule.
     const fee = request.allowedMethods
       .map((method) => feeRuleFor(request.access, 'payment', method, now, request.currency))
@@ -93,7 +109,7 @@ export class PaymentService {
     // Only what has such a limit waits for a look at the store; all else is in the writer's queue when this returns.
     const hasPaidEnough = payerKey !== null && (await this.#hasPaidEnough(payment));
     const failure = request.failure ?? (hasPaidEnough ? PAYER_LIMIT : undefined);
-    const start = request.startWith && !failure ? immediateStart(request.startWith, now) : undefined;
+    const start = request.startWith && !failure ? immediateStart(request, request.startWith, now) : undefined;
     const command: CreatePayment = {
       merchantId: app.merchantId,
       payment,
@@ -152,13 +168,22 @@ export class PaymentService {
       return writer.run(failPayment, { merchantId, paymentId, ...PAYER_LIMIT });
     }
     const needsIdentity = method.kind === 'virtual_account_verified';
-    const { payer, ...others } = extras;
+    const { payer, recurring, receiptWish, ...others } = extras;
     return writer.run(startPayment, {
       ...(await this.startOf(payment, method, bank)),
       needsIdentity,
       ...others,
       ...(payer ? { payerSealed: this.#sealed(payer, payment) } : {}),
+      ...(recurring ? { recurring: this.#newRecurring(recurring, payer ?? this.payerOf(payment)) } : {}),
+      ...(receiptWish
+        ? { receiptWishSealed: sealedReceiptWish(this.#context.sealer, receiptWish, payment) }
+        : {}),
     });
+  }
+
+  #newRecurring(terms: RecurringTerms, payer: Party): NewRecurring {
+    const payerSealed = this.#context.sealer.seal(JSON.stringify(payer), recurringPayerContext(terms));
+    return { ...terms, payerSealed };
   }
 
   #sealed(payer: Party, payment: { id: string }): string {
@@ -181,10 +206,12 @@ export class PaymentService {
     return this.#answered(payment, () => this.#context.writer.run(capturePayment, { merchantId, paymentId }));
   }
 
-  /** Gives an authorization back (see `voidPayment`). */
-  void(payment: Payment, reason: string): Promise<Result<Payment>> {
+  /** Gives an authorization back (see `voidPayment`), under a number of the merchant's where there is one. */
+  void(payment: Payment, reason: string, numbered?: NumberedVoid): Promise<Result<Payment>> {
+    const { writer, clock, sealer } = this.#context;
     const { merchantId, id: paymentId } = payment;
-    return this.#context.writer.run(voidPayment, { merchantId, paymentId, reason });
+    const record = numbered && voidRecordOf(payment, numbered, sealer, clock.now());
+    return writer.run(voidPayment, { merchantId, paymentId, reason, ...(record ? { record } : {}) });
   }
 
   /** Lets a captured payment settle, where that waits for the merchant (see `requestSettlement`). */
@@ -229,10 +256,21 @@ export class PaymentService {
     return this.#context.writer.run(cancelPayment, { merchantId, paymentId: id, reason });
   }
 
-  /** Ends a payment that was not sent anywhere yet: nothing can come of it. */
-  fail(payment: Payment, code: string, reason: string): Promise<Result<Payment>> {
+  /** Makes room for a newer page of the same order (see `supersedePayment`). */
+  supersede(payment: Payment, reason: string): Promise<Result<Payment>> {
     const { merchantId, id } = payment;
-    return this.#context.writer.run(failPayment, { merchantId, paymentId: id, code, reason });
+    return this.#context.writer.run(supersedePayment, { merchantId, paymentId: id, reason });
+  }
+
+  /** Ends a payment that was not sent anywhere yet: nothing can come of it. */
+  fail(
+    payment: Payment,
+    code: string,
+    reason: string,
+    said: Pick<FailPayment, 'details'> = {},
+  ): Promise<Result<Payment>> {
+    const { merchantId, id: paymentId } = payment;
+    return this.#context.writer.run(failPayment, { merchantId, paymentId, code, reason, ...said });
   }
 
   /** Ends a payment whose time is over, or, with `force`, before its time. */
@@ -354,8 +392,10 @@ export class PaymentService {
   }
 }
 
-function immediateStart(method: Method, now: Date): ImmediateStart {
-  return { method: method.code, bank: null, channel: method.channel, attemptId: newId(now) };
+function immediateStart({ storedCard }: PaymentRequest, method: Method, now: Date): ImmediateStart {
+  const { code, channel } = method;
+  const attemptId = newId(now);
+  return { method: code, bank: null, channel, attemptId, ...(storedCard ? { storedCard } : {}) };
 }
 
 /** At its channel, and nothing has come back: neither a screen for the payer nor an end. */

@@ -19,6 +19,8 @@ export interface CreateRefund {
   /** What the merchant takes for refundable; of refunds that cross only the first finds it so. */
   readonly onlyAtRefundable?: bigint;
   readonly payeeSealed: string | null;
+  readonly reasonSealed: string | null;
+  readonly taxSplit: Refund['taxSplit'];
   readonly details: Refund['details'];
   /** Whether the payment's method can be refunded at all; read from the catalogue. */
   readonly supported: boolean;
@@ -75,6 +77,7 @@ function reserve(payment: Payment, input: CreateRefund, amount: bigint, fromUnse
     id: input.refundId,
     appId: input.appId,
     paymentId: payment.id,
+    kind: 'refund',
     orderNumber: input.orderNumber,
     platformNumber: input.platformNumber,
     contentHash: input.contentHash,
@@ -86,6 +89,8 @@ function reserve(payment: Payment, input: CreateRefund, amount: bigint, fromUnse
     channel: payment.channel ?? '',
     attemptId: input.attemptId,
     payeeSealed: input.payeeSealed,
+    reasonSealed: input.reasonSealed,
+    taxSplit: input.taxSplit,
     details: input.details,
     failureCode: null,
     failureReason: null,

@@ -75,7 +75,8 @@ function paymentAfter(payment: Payment, refund: Refund, now: Date): Payment {
   }
   const refundedAmount = payment.refundedAmount + refund.amount;
   const event = refundedAmount === payment.receivedAmount ? 'refunded_fully' : 'refunded_partly';
-  const moved = movePayment({ ...released, refundedAmount }, event, now, {});
+  const cashReceipt = payment.cashReceipt && 'due';
+  const moved = movePayment({ ...released, refundedAmount, cashReceipt }, event, now, {});
   if (!moved) throw new Error(`payment ${payment.id} in state ${payment.state} has a refund under way`);
   return moved.payment;
 }

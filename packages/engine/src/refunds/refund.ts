@@ -1,3 +1,4 @@
+import type { TaxSplitText } from '../cash-receipts/tax.ts';
 import type { Currency } from '../money.ts';
 import type { RefundState } from './states.ts';
 
@@ -6,12 +7,19 @@ export function refundPayeeContext(refund: { id: string }): string {
   return `refunds.payee:${refund.id}`;
 }
 
+/** Context that binds a refund's sealed reason to its row. */
+export function refundReasonContext(refund: { id: string }): string {
+  return `refunds.reason:${refund.id}`;
+}
+
 /** Money back to the payer of a payment. Amounts are minor units of `currency`. */
 export interface Refund {
   readonly merchantId: string;
   readonly id: string;
   readonly appId: string;
   readonly paymentId: string;
+  /** `void`: an authorization was given back, so that there was no money to book. */
+  readonly kind: 'refund' | 'void';
   /** The merchant's number of the refund. */
   readonly orderNumber: string;
   readonly platformNumber: string;
@@ -27,6 +35,10 @@ export interface Refund {
   readonly attemptId: string;
   /** The account that gets the money, where it can't go back the way it came; sealed. */
   readonly payeeSealed: string | null;
+  /** Why, in the merchant's words, which may tell of people; sealed. */
+  readonly reasonSealed: string | null;
+  /** How it is taxed, where the merchant said so. */
+  readonly taxSplit: TaxSplitText | null;
   /** Members that a dialect wants to give back; no personal data. */
   readonly details: Readonly<Record<string, unknown>>;
   readonly failureCode: string | null;

@@ -1,3 +1,4 @@
+import { type TaxSplit, taxSplitText } from '../cash-receipts/tax.ts';
 import { Answers } from '../channels/answers.ts';
 import type { ChannelOrder, Party, TransferOutcome } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
@@ -8,7 +9,7 @@ import type { Result } from '../refusal.ts';
 import { type CreatedRefund, createRefund } from './create.ts';
 import { takeRefundOutcome } from './outcome.ts';
 import { findRefundByOrder, findRefundByPlatform, getRefund, listRefundsOf } from './queries.ts';
-import { type Refund, refundPayeeContext } from './refund.ts';
+import { type Refund, refundPayeeContext, refundReasonContext } from './refund.ts';
 
 export interface RefundRequest {
   readonly access: AppAccess;
@@ -22,6 +23,10 @@ export interface RefundRequest {
   readonly onlyAtRefundable?: bigint;
   /** The account that gets the money, where it can't go back the way it came; kept sealed. */
   readonly payee?: Party;
+  /** Why, in the merchant's words; kept sealed. */
+  readonly reason?: string;
+  /** How it is taxed, for the cash receipt over the rest; its parts sum to the amount. */
+  readonly tax?: TaxSplit;
   /** Members that a dialect wants to give back; no personal data. */
   readonly details?: Refund['details'];
 }
@@ -64,7 +69,7 @@ export class RefundService {
 
   async #create(request: RefundRequest, id: string): Promise<Result<CreatedRefund>> {
     const { clock, writer, methods, sealer } = this.#context;
-    const { payment, access, payee } = request;
+    const { payment, access, payee, reason } = request;
     const now = clock.now();
     const method = payment.method
       ? await methods.find({
@@ -86,6 +91,8 @@ export class RefundService {
       amount: request.amount,
       ...(request.onlyAtRefundable === undefined ? {} : { onlyAtRefundable: request.onlyAtRefundable }),
       payeeSealed: payee ? sealer.seal(JSON.stringify(payee), refundPayeeContext({ id })) : null,
+      reasonSealed: reason === undefined ? null : sealer.seal(reason, refundReasonContext({ id })),
+      taxSplit: request.tax ? taxSplitText(request.tax) : null,
       details: request.details ?? {},
       supported: method?.supportsRefund ?? false,
     });
@@ -115,6 +122,11 @@ export class RefundService {
   payeeOf(refund: Refund): Party | null {
     if (!refund.payeeSealed) return null;
     return JSON.parse(this.#context.sealer.open(refund.payeeSealed, refundPayeeContext(refund))) as Party;
+  }
+
+  /** Why the merchant refunded, opened from its seal; null when nobody said. */
+  reasonOf(refund: Refund): string | null {
+    return refund.reasonSealed && this.#context.sealer.open(refund.reasonSealed, refundReasonContext(refund));
   }
 
   /** All refunds of a payment, oldest first. */

@@ -1,10 +1,15 @@
+import type { CashReceipt } from '../cash-receipts/cash-receipt.ts';
+import type { Chargeback } from '../chargebacks/chargeback.ts';
 import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { AccountKind } from '../ledger/accounts.ts';
 import { LedgerState } from '../ledger/ledger-state.ts';
+import type { Mail } from '../mails/mail.ts';
 import type { Currency } from '../money.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Payout } from '../payouts/payout.ts';
+import type { Recurring, RecurringCharge } from '../recurring/recurring.ts';
 import type { Refund } from '../refunds/refund.ts';
+import type { CardToken } from '../tokens/token.ts';
 import type {
   Attempt,
   AttemptAnswer,
@@ -26,6 +31,12 @@ export class BatchState implements BatchView {
   readonly refunds = new OrderSet<Refund>();
   readonly deposits = new RecordSet<Deposit>();
   readonly identityChecks = new RecordSet<IdentityCheck>();
+  readonly cardTokens = new RecordSet<CardToken>();
+  readonly recurrings = new RecordSet<Recurring>();
+  readonly recurringCharges: RecurringCharge[] = [];
+  readonly mails: Mail[] = [];
+  readonly cashReceipts = new RecordSet<CashReceipt>();
+  readonly chargebacks = new RecordSet<Chargeback>();
   readonly ledger = new LedgerState();
   readonly newAttempts: Attempt[] = [];
   readonly attemptAnswers: AttemptAnswer[] = [];
@@ -74,6 +85,38 @@ export class BatchState implements BatchView {
       .find((check) => check.paymentId === paymentId && check.merchantId === merchantId);
   }
 
+  cardToken(merchantId: string, id: string): CardToken | undefined {
+    return this.cardTokens.get(merchantId, id);
+  }
+
+  cardTokensOf(merchantId: string, paymentId: string): readonly CardToken[] {
+    return this.cardTokens
+      .all()
+      .filter((token) => token.paymentId === paymentId && token.merchantId === merchantId);
+  }
+
+  cardTokensOfCard(merchantId: string, cardIdentifier: string): readonly CardToken[] {
+    return this.cardTokens
+      .all()
+      .filter((token) => token.cardIdentifier === cardIdentifier && token.merchantId === merchantId);
+  }
+
+  cashReceiptsOf(merchantId: string, paymentId: string): readonly CashReceipt[] {
+    return this.cashReceipts
+      .all()
+      .filter((one) => one.paymentId === paymentId && one.merchantId === merchantId);
+  }
+
+  chargebacksOf(merchantId: string, paymentId: string): readonly Chargeback[] {
+    return this.chargebacks
+      .all()
+      .filter((one) => one.paymentId === paymentId && one.merchantId === merchantId);
+  }
+
+  recurring(merchantId: string, id: string): Recurring | undefined {
+    return this.recurrings.get(merchantId, id);
+  }
+
   /** Nonces of this batch that are new to the store. */
   loadNonce(key: NonceKey): void {
     this.#freshNonces.add(nonceKey(key));
@@ -91,6 +134,12 @@ export class BatchState implements BatchView {
       this.refunds.all(),
       this.deposits.all(),
       this.identityChecks.all(),
+      this.cardTokens.all(),
+      this.recurrings.all(),
+      this.recurringCharges,
+      this.mails,
+      this.cashReceipts.all(),
+      this.chargebacks.all(),
       this.newAttempts,
       this.attemptAnswers,
       this.settlements,
@@ -139,6 +188,16 @@ export class BatchState implements BatchView {
     for (const record of changes.deposits ?? []) this.deposits.update(record);
     for (const record of changes.newIdentityChecks ?? []) this.identityChecks.insert(record);
     for (const record of changes.identityChecks ?? []) this.identityChecks.update(record);
+    for (const record of changes.newCardTokens ?? []) this.cardTokens.insert(record);
+    for (const record of changes.cardTokens ?? []) this.cardTokens.update(record);
+    for (const record of changes.newRecurrings ?? []) this.recurrings.insert(record);
+    for (const record of changes.recurrings ?? []) this.recurrings.update(record);
+    this.recurringCharges.push(...(changes.newRecurringCharges ?? []));
+    this.mails.push(...(changes.newMails ?? []));
+    for (const record of changes.newCashReceipts ?? []) this.cashReceipts.insert(record);
+    for (const record of changes.cashReceipts ?? []) this.cashReceipts.update(record);
+    for (const record of changes.newChargebacks ?? []) this.chargebacks.insert(record);
+    for (const record of changes.chargebacks ?? []) this.chargebacks.update(record);
     this.newAttempts.push(...(changes.newAttempts ?? []));
     this.attemptAnswers.push(...(changes.attemptAnswers ?? []));
     this.settlements.push(...(changes.settlements ?? []));

@@ -1,5 +1,9 @@
+import type { CashReceipt } from '../cash-receipts/cash-receipt.ts';
+import type { Chargeback } from '../chargebacks/chargeback.ts';
+import type { ChargebackState } from '../chargebacks/states.ts';
 import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { TransferDraft } from '../ledger/transfers.ts';
+import type { Mail } from '../mails/mail.ts';
 import type { Currency } from '../money.ts';
 import type { Misfit } from '../payments/deposit-rules.ts';
 import type {
@@ -11,9 +15,14 @@ import type {
   VirtualAccount,
 } from '../payments/payment.ts';
 import type { Payout } from '../payouts/payout.ts';
+import type { Recurring, RecurringCharge } from '../recurring/recurring.ts';
 import type { Refund } from '../refunds/refund.ts';
+import type { CardToken } from '../tokens/token.ts';
 
 export type OrderKind = 'payment' | 'payout' | 'refund';
+
+/** What merchants are told of, and what late news are kept about. */
+export type MessageSubjectKind = OrderKind | 'chargeback';
 
 export type EffectKind =
   | 'start_payment'
@@ -44,7 +53,7 @@ export interface CallbackDraft {
   readonly merchantId: string;
   readonly appId: string;
   readonly dialect: string;
-  readonly subjectKind: OrderKind;
+  readonly subjectKind: MessageSubjectKind;
   readonly subjectId: string;
   readonly event: string;
   readonly url: string;
@@ -81,8 +90,31 @@ export interface CallbackSnapshot {
   readonly card?: Card;
   readonly approval?: Approval;
   readonly authentication?: Authentication;
+  /** The stored card that it made or was paid with. */
+  readonly cardTokenId?: string;
   readonly virtualAccount?: VirtualAccount;
   readonly redirectUrl?: string;
+  /** What the payer pays, where that is in another currency than the order. */
+  readonly payerMoney?: { readonly currency: Currency; readonly amount: string; readonly rate: string };
+  /** Of chargebacks. */
+  readonly chargeback?: ChargebackFacts;
+}
+
+/** A case as a message tells it. Times are ISO, amounts decimal text of bigint. */
+export interface ChargebackFacts {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly caseNumber: string;
+  readonly state: ChargebackState;
+  readonly amount: string;
+  readonly reasonCode: string | null;
+  readonly reason: string;
+  /** Whether the merchant had refunded the payment, or a part of it. */
+  readonly wasRefunded: boolean;
+  readonly reportedAt: string;
+  readonly deadlineAt: string;
+  readonly deductedAt: string | null;
+  readonly resolvedAt: string | null;
 }
 
 export interface Attempt {
@@ -134,7 +166,7 @@ export interface Deposit {
 
 export interface LateEventDraft {
   readonly merchantId: string;
-  readonly subjectKind: OrderKind;
+  readonly subjectKind: MessageSubjectKind;
   readonly subjectId: string;
   readonly state: string;
   readonly event: string;
@@ -176,6 +208,16 @@ export interface Changes {
   readonly deposits?: readonly Deposit[];
   readonly newIdentityChecks?: readonly IdentityCheck[];
   readonly identityChecks?: readonly IdentityCheck[];
+  readonly newCardTokens?: readonly CardToken[];
+  readonly cardTokens?: readonly CardToken[];
+  readonly newRecurrings?: readonly Recurring[];
+  readonly recurrings?: readonly Recurring[];
+  readonly newRecurringCharges?: readonly RecurringCharge[];
+  readonly newMails?: readonly Mail[];
+  readonly newCashReceipts?: readonly CashReceipt[];
+  readonly cashReceipts?: readonly CashReceipt[];
+  readonly newChargebacks?: readonly Chargeback[];
+  readonly chargebacks?: readonly Chargeback[];
   readonly settlements?: readonly Settlement[];
   readonly transfers?: readonly TransferDraft[];
   readonly effects?: readonly EffectDraft[];

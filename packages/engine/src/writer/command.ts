@@ -1,10 +1,14 @@
+import type { CashReceipt } from '../cash-receipts/cash-receipt.ts';
+import type { Chargeback } from '../chargebacks/chargeback.ts';
 import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { AccountKind } from '../ledger/accounts.ts';
 import type { Currency } from '../money.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Payout } from '../payouts/payout.ts';
+import type { Recurring } from '../recurring/recurring.ts';
 import type { Refund } from '../refunds/refund.ts';
 import type { Refusal } from '../refusal.ts';
+import type { CardToken } from '../tokens/token.ts';
 import type { Changes, Deposit, UsageScope } from './changes.ts';
 
 export interface OrderKey {
@@ -35,6 +39,15 @@ export interface Needs {
   readonly depositsOf?: readonly string[];
   /** Payments whose identity check is looked at; named in `payments` too, whose lock guards it. */
   readonly identitiesOf?: readonly string[];
+  /** Payments whose cash receipts are looked at; named in `payments` too, whose lock guards them. */
+  readonly cashReceiptsOf?: readonly string[];
+  /** Payments whose chargebacks are looked at; named in `payments` too, whose lock guards them. */
+  readonly chargebacksOf?: readonly string[];
+  /** Stored cards. Those that a loaded payment makes are loaded with it. */
+  readonly cardTokens?: readonly string[];
+  /** Identifiers of cards whose active tokens are looked at. */
+  readonly tokensOfCards?: readonly string[];
+  readonly recurrings?: readonly string[];
   readonly usage?: readonly UsageKey[];
   /** Nonces that the command uses up, with its own commit. */
   readonly nonces?: readonly NonceKey[];
@@ -50,6 +63,13 @@ export interface BatchView {
   refundByOrder(merchantId: string, key: OrderKey): Refund | undefined;
   depositsOf(merchantId: string, paymentId: string): readonly Deposit[];
   identityOf(merchantId: string, paymentId: string): IdentityCheck | undefined;
+  cashReceiptsOf(merchantId: string, paymentId: string): readonly CashReceipt[];
+  chargebacksOf(merchantId: string, paymentId: string): readonly Chargeback[];
+  cardToken(merchantId: string, id: string): CardToken | undefined;
+  /** The tokens that a payment makes. */
+  cardTokensOf(merchantId: string, paymentId: string): readonly CardToken[];
+  cardTokensOfCard(merchantId: string, cardIdentifier: string): readonly CardToken[];
+  recurring(merchantId: string, id: string): Recurring | undefined;
   usage(merchantId: string, key: UsageKey): bigint;
   /** Whether the nonce was new; from the second time on it is not. */
   takeNonce(key: NonceKey): boolean;

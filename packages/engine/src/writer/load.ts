@@ -9,6 +9,9 @@ import type { Queryable } from '../store/store.ts';
 import type { BatchState } from './batch-state.ts';
 import type { Deposit, Usage } from './changes.ts';
 import type { Needs, NonceKey, OrderKey } from './command.ts';
+import { loadAfterwards } from './load-afterwards.ts';
+import { loadCardTokens } from './load-card-tokens.ts';
+import { loadRecurrings } from './load-recurrings.ts';
 import { fromRow } from './rows.ts';
 
 interface Loading {
@@ -37,6 +40,9 @@ export async function loadBatch(
   await loadRefunds(tx, state, commands);
   await loadDeposits(tx, state, commands);
   await loadIdentityChecks(tx, state, commands);
+  await loadAfterwards(tx, state, commands);
+  await loadCardTokens(tx, state, commands);
+  await loadRecurrings(tx, state, commands);
 }
 
 /**

@@ -2,6 +2,7 @@ import { newId } from '../ids.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Queryable } from '../store/store.ts';
 import type { BatchState } from './batch-state.ts';
+import type { CallbackDraft } from './changes.ts';
 import { areUntouched, INSERT_NEW_PAYMENTS, newPaymentColumns } from './insert-payments.ts';
 import { rowsJson } from './rows.ts';
 
@@ -13,7 +14,7 @@ export class LostRace extends Error {
 }
 
 /** Which messages a dialect sends; the engine decides that something happened, the dialect whether it tells. */
-export type CallbackPolicy = (dialect: string, event: string) => boolean;
+export type CallbackPolicy = (message: CallbackDraft) => boolean;
 
 /** Writes all that a batch decided: one statement per table, whatever the number of commands. */
 export async function saveBatch(
@@ -34,11 +35,21 @@ export async function saveBatch(
   await write(tx, UPDATE_DEPOSITS, state.deposits.updated());
   await write(tx, INSERT_IDENTITY_CHECKS, state.identityChecks.inserted());
   await write(tx, UPDATE_IDENTITY_CHECKS, state.identityChecks.updated());
+  await write(tx, INSERT_CARD_TOKENS, state.cardTokens.inserted());
+  await write(tx, UPDATE_CARD_TOKENS, state.cardTokens.updated());
+  await write(tx, INSERT_RECURRINGS, state.recurrings.inserted());
+  await write(tx, UPDATE_RECURRINGS, state.recurrings.updated());
+  await write(tx, INSERT_RECURRING_CHARGES, state.recurringCharges);
+  await write(tx, INSERT_MAILS, state.mails);
+  await write(tx, INSERT_CASH_RECEIPTS, state.cashReceipts.inserted());
+  await write(tx, UPDATE_CASH_RECEIPTS, state.cashReceipts.updated());
+  await write(tx, INSERT_CHARGEBACKS, state.chargebacks.inserted());
+  await write(tx, UPDATE_CHARGEBACKS, state.chargebacks.updated());
   await write(tx, INSERT_SETTLEMENTS, state.settlements);
   await write(tx, WRITE_USAGE, [...state.usedToday.values()]);
   await saveLedger(tx, state);
   await saveEffects(tx, state, now);
-  const callbacks = state.callbacks.filter((callback) => tells(callback.dialect, callback.event));
+  const callbacks = state.callbacks.filter(tells);
   await write(
     tx,
     INSERT_CALLBACKS,
@@ -105,11 +116,14 @@ export const UPDATE_PAYMENTS = `
   update payments p set
     state = r.state, received_amount = r.received_amount, refunded_amount = r.refunded_amount,
     refunding_amount = r.refunding_amount, refunded_payer_amount = r.refunded_payer_amount,
+    charged_back_amount = r.charged_back_amount,
     unsettled_amount = r.unsettled_amount, fee_amount = r.fee_amount,
     method = r.method, bank = r.bank, channel = r.channel, attempt_id = r.attempt_id,
     redirect_url = r.redirect_url, virtual_account = r.virtual_account, payer_sealed = r.payer_sealed,
     intent = r.intent, card = r.card, approval = r.approval, authentication = r.authentication,
-    callback_url = r.callback_url, details = r.details,
+    cash_receipt = r.cash_receipt, receipt_wish_sealed = r.receipt_wish_sealed,
+    callback_url = r.callback_url, details = r.details, card_token_id = r.card_token_id,
+    payer_currency = r.payer_currency, payer_amount = r.payer_amount, payer_rate = r.payer_rate,
     failure_code = r.failure_code, failure_reason = r.failure_reason, expires_at = r.expires_at,
     completed_at = r.completed_at, settle_at = r.settle_at, settlement_id = r.settlement_id
   from json_populate_recordset(null::payments, $1) r
@@ -155,6 +169,45 @@ export const UPDATE_IDENTITY_CHECKS = `
     question_fingerprint = r.question_fingerprint, updated_at = r.updated_at, finished_at = r.finished_at
   from json_populate_recordset(null::identity_checks, $1) r
   where i.merchant_id = r.merchant_id and i.id = r.id`;
+
+const INSERT_CARD_TOKENS = insert('card_tokens');
+export const UPDATE_CARD_TOKENS = `
+  update card_tokens t set
+    state = r.state, activated_at = r.activated_at, deleted_at = r.deleted_at
+  from json_populate_recordset(null::card_tokens, $1) r
+  where t.merchant_id = r.merchant_id and t.id = r.id`;
+
+const INSERT_CASH_RECEIPTS = insert('cash_receipts');
+/** Whoever had leased it for a question to the tax office is done with it. */
+export const UPDATE_CASH_RECEIPTS = `
+  update cash_receipts c set
+    state = r.state, amount = r.amount, tax_free_amount = r.tax_free_amount, taxable_amount = r.taxable_amount,
+    vat_amount = r.vat_amount, service_fee_amount = r.service_fee_amount, approval_number = r.approval_number,
+    failure_code = r.failure_code, failure_reason = r.failure_reason, ask_at = r.ask_at, asks = r.asks,
+    approved_at = r.approved_at, ended_at = r.ended_at, leased_until = null
+  from json_populate_recordset(null::cash_receipts, $1) r
+  where c.merchant_id = r.merchant_id and c.id = r.id`;
+
+const INSERT_CHARGEBACKS = insert('chargebacks');
+export const UPDATE_CHARGEBACKS = `
+  update chargebacks c set
+    state = r.state, from_unsettled = r.from_unsettled, evidence_sealed = r.evidence_sealed,
+    deducted_at = r.deducted_at, represented_at = r.represented_at, resolved_at = r.resolved_at
+  from json_populate_recordset(null::chargebacks, $1) r
+  where c.merchant_id = r.merchant_id and c.id = r.id`;
+
+const INSERT_RECURRINGS = insert('recurrings');
+/** Whoever held it has done what it was held for. */
+export const UPDATE_RECURRINGS = `
+  update recurrings c set
+    state = r.state, current_payment_id = r.current_payment_id, order_try = r.order_try, amount = r.amount,
+    period = r.period, next_on = r.next_on, tries = r.tries, due_at = r.due_at, remind_at = r.remind_at,
+    reminded_for = r.reminded_for, details = r.details, end_reason = r.end_reason,
+    activated_at = r.activated_at, ended_at = r.ended_at, leased_until = null
+  from json_populate_recordset(null::recurrings, $1) r
+  where c.merchant_id = r.merchant_id and c.id = r.id`;
+const INSERT_RECURRING_CHARGES = insert('recurring_charges');
+const INSERT_MAILS = insert('mails');
 
 const INSERT_SETTLEMENTS = insert('settlements');
 const INSERT_CALLBACKS = insert('callbacks');

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../clock.ts';
+import type { OrderId } from '../payments/queries.ts';
 import { type Refusal, type Result, refused } from '../refusal.ts';
 import { isRetryable } from '../store/errors.ts';
 import type { Store } from '../store/store.ts';
@@ -32,6 +33,8 @@ export interface BatchReport {
   readonly durationMs: number;
   readonly effects: number;
   readonly callbacks: number;
+  /** Payments with stored cards that moved: what follows of them need not wait until somebody looks. */
+  readonly storedCardPayments: readonly OrderId[];
 }
 
 interface Waiting {
@@ -138,6 +141,7 @@ export class Writer {
         durationMs: performance.now() - startedMs,
         effects: state.effects.length,
         callbacks: state.callbacks.length,
+        storedCardPayments: storedCardPayments(state),
       });
     } catch (error) {
       // The batch is committed and answered: whoever listens must not make it look as if it were not.
@@ -211,6 +215,13 @@ export class Writer {
     state.keep(decision.changes);
     return { ok: true, value: decision.reply };
   }
+}
+
+function storedCardPayments({ payments }: BatchState): OrderId[] {
+  return payments
+    .updated()
+    .filter(({ cardTokenId }) => cardTokenId !== null)
+    .map(({ merchantId, id }) => ({ merchantId, id }));
 }
 
 function isStoreDown(error: unknown): boolean {

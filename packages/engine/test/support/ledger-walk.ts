@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { TransferOutcome } from '../../src/channels/port.ts';
+import type { Chargeback } from '../../src/chargebacks/chargeback.ts';
 import { idPerCurrency } from '../../src/janitor.ts';
 import { convert } from '../../src/money.ts';
 import type { Payment } from '../../src/payments/payment.ts';
@@ -23,6 +24,8 @@ const WEIGHTS = {
   review: 2,
   refund: 4,
   refund_outcome: 4,
+  chargeback: 2,
+  chargeback_event: 3,
   payout: 3,
   payout_outcome: 3,
   adjust: 2,
@@ -62,6 +65,7 @@ export class LedgerWalk {
   readonly #payments: Payment[] = [];
   readonly #refunds: Refund[] = [];
   readonly #payouts: Payout[] = [];
+  readonly #chargebacks: Chargeback[] = [];
   #numbers = 0;
 
   constructor(f: Fixture, foreign: boolean) {
@@ -91,6 +95,10 @@ export class LedgerWalk {
         return this.#make(step);
       case 'refund':
         return this.#refund(step);
+      case 'chargeback':
+        return this.#chargeback(step);
+      case 'chargeback_event':
+        return this.#chargebackEvent(step);
       case 'payout':
         return this.#payout(step);
       case 'adjust':
@@ -162,6 +170,28 @@ export class LedgerWalk {
     );
     if (made.ok) this.#refunds.push(made.value.refund);
     return made;
+  }
+
+  async #chargeback({ pick, share, amount }: LedgerStep): Promise<Result<unknown> | undefined> {
+    const payment = chosen(this.#payments, pick);
+    if (!payment) return undefined;
+    const part = (payment.amount * BigInt(share)) / 100n;
+    const made = await this.#f.engine.chargebacks.raise(payment, {
+      caseNumber: `C${amount % 4n}`,
+      chargedBack: share > 100 ? null : { amount: part },
+      reasonCode: null,
+      reason: 'walk',
+      deduct: pick % 4 > 0,
+    });
+    if (made.ok && !made.value.repeated) this.#chargebacks.push(made.value.chargeback);
+    return made;
+  }
+
+  async #chargebackEvent({ pick, amount }: LedgerStep): Promise<Result<unknown> | undefined> {
+    const chargeback = chosen(this.#chargebacks, pick);
+    const events = ['deducted', 'represented', 'won', 'lost', 'accepted'] as const;
+    const event = events[Number(amount % 5n)]!;
+    return chargeback && this.#f.engine.chargebacks.move(chargeback, event);
   }
 
   async #payout({ amount }: LedgerStep): Promise<Result<unknown>> {

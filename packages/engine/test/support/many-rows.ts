@@ -51,6 +51,44 @@ const FILL: Record<string, string> = {
     insert into deposits (merchant_id, id, payment_id, channel, reference, currency, amount, state, created_at)
     select ${MERCHANT}, ${ID}, ${ID}, 'x', 'D' || n, 'KRW', 10, 'credited', ${NOW} from generate_series(1,
       $1::int) n`,
+  card_tokens: `
+    insert into card_tokens (merchant_id, id, app_id, number, purpose, is_unique, payment_id, state, vault_token,
+      card, card_identifier, card_expires_at, created_at)
+    select ${MERCHANT}, ${ID}, '${APP_ID}', 'T' || n, 'token', n % 2 = 0, ${ID},
+      case when n % 4 = 0 then 'pending' else 'active' end, 'V' || n, '{}', 'C' || n / 3, ${NOW}, ${NOW}
+    from generate_series(1, $1::int) n`,
+  recurrings: `
+    insert into recurrings (merchant_id, id, app_id, dialect, number, state, card_token_id, first_payment_id,
+      current_payment_id, order_number, order_try, currency, amount, method, interval_months, start_on, period, next_on,
+      due_at, remind_days_before, remind_at, settlement_calendar, language, payer_sealed, details, created_at)
+    select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'N' || n, case when n % 100 = 0 then 'charging' else 'active' end,
+      ${ID}, ${ID}, case when n % 100 = 0 then ${ID} end, 'M' || n, 0, 'KRW', 1000, 'WALLET', 1, '2026-01-31', 1,
+      '2026-02-28', ${NOW} + (n - 2000) * interval '1 second', 3, ${NOW} + (n - 1000) * interval '1 second', 'calendar',
+      'ko', 'x', '{}', ${NOW} - n * interval '1 second'
+    from generate_series(1, $1::int) n`,
+  recurring_charges: `
+    insert into recurring_charges (merchant_id, recurring_id, period, try_number, due_on, payment_id, created_at)
+    select ${MERCHANT}, ${ID}, 1, 0, '2026-02-28', ${ID}, ${NOW} from generate_series(1, $1::int) n`,
+  mails: `
+    insert into mails (merchant_id, id, kind, order_number, subject_number, language, recipient_sealed, recipient_key,
+      facts, state, due_at, useful_until, created_at)
+    select ${MERCHANT}, ${ID}, 'recurring_reminder', 'M' || n, 'N' || n, 'ko', 'x', 'K' || n % 50000, '{}',
+      case when n % 100 = 0 then 'pending' else 'sent' end, ${NOW} - (n - 2000) * interval '1 second', ${NOW},
+      ${NOW} - n * interval '1 second'
+    from generate_series(1, $1::int) n`,
+  chargebacks: `
+    insert into chargebacks (merchant_id, id, app_id, payment_id, channel, case_number, state, currency, amount,
+      payer_currency, payer_amount, reason, reported_at, deadline_at)
+    select ${MERCHANT}, ${ID}, '${APP_ID}', ${ID}, 'x', 'C' || n, case when n % 50 = 0 then 'deducted' else 'lost' end,
+      'KRW', 10, 'KRW', 10, 'x', ${NOW} - n * interval '1 second', ${NOW} - (n - 20000) * interval '1 second'
+    from generate_series(1, $1::int) n`,
+  cash_receipts: `
+    insert into cash_receipts (merchant_id, id, app_id, payment_id, state, currency, amount, tax_free_amount,
+      taxable_amount, vat_amount, service_fee_amount, purpose, number_kind, number_sealed, ask_at, created_at)
+    select ${MERCHANT}, ${ID}, '${APP_ID}', ${ID}, case when n % 50 = 0 then 'requested' else 'approved' end, 'KRW',
+      11, 0, 10, 1, 0, 'income_deduction', 'phone', 'x',
+      case when n % 50 = 0 then ${NOW} - (n - 20000) * interval '1 second' end, ${NOW} - n * interval '1 second'
+    from generate_series(1, $1::int) n`,
   identity_checks: `
     insert into identity_checks (merchant_id, id, payment_id, state, verifier, tries, codes_sent, answers_sealed,
       created_at, updated_at)
@@ -98,6 +136,29 @@ const FILL: Record<string, string> = {
     insert into preparations (merchant_id, app_id, key, content_sealed, created_at)
     select ${MERCHANT}, '${APP_ID}', 'K' || n, 'x', ${NOW} - (n - 3000) * interval '1 second' from generate_series(1,
       $1::int) n`,
+  exchange_rates: `
+    insert into exchange_rates (base, quote, rate, valid_from)
+    select (array['USD', 'KRW', 'JPY', 'EUR'])[1 + n % 4], (array['USD', 'KRW', 'JPY', 'EUR'])[1 + n / 4 % 4], '1',
+      ${NOW} - n * interval '1 second' from generate_series(1, $1::int) n`,
+  risk_rulesets: `
+    insert into risk_rulesets (merchant_id, version) select ${ID}, n from generate_series(1, $1::int) n`,
+  risk_rules: `
+    insert into risk_rules (merchant_id, id, kind, parameters, outcome, code, position, valid_from, created_at)
+    select ('30000000-0000-7000-8000-' || lpad((n % 5000)::text, 12, '0'))::uuid, ${ID}, 'blocklist_ip', '{}', 'reject',
+      'BL11', n, ${NOW}, ${NOW}
+    from generate_series(1, $1::int) n`,
+  risk_assessments: `
+    insert into risk_assessments (merchant_id, id, payment_id, app_id, ruleset_version, decision, reject_codes,
+      review_codes, score, is_passed, method, currency, amount, card_key, email_key, ip_key, device_key, created_at)
+    select ${MERCHANT}, ${ID}, ${ID}, '${APP_ID}', 1, 'ACCEPT', '{}', '{}', 0, n % 20 <> 0, 'WALLET', 'KRW', 1000,
+      case when n % 3 <> 0 then 'C' || n % 9000 end, 'E' || n % 8000, 'I' || n % 7000, 'D' || n % 6000,
+      ${NOW} - (n - 1000) * interval '1 second'
+    from generate_series(1, $1::int) n`,
+  risk_reviews: `
+    insert into risk_reviews (merchant_id, id, payment_id, app_id, state, codes, score, due_at, created_at)
+    select ${MERCHANT}, ${ID}, ${ID}, '${APP_ID}', case when n % 100 = 0 then 'open' else 'accepted' end, '{DM01}', 0,
+      case when n % 100 = 0 then ${NOW} - (n - 5000) * interval '1 second' end, ${NOW} - n * interval '1 second'
+    from generate_series(1, $1::int) n`,
   daily_usage: `
     insert into daily_usage (merchant_id, app_id, scope, day, amount)
     select ${MERCHANT}, ${ID}, 'payment', '2026-03-01', 1 from generate_series(1, $1::int) n`,

@@ -101,5 +101,7 @@ export const talkativeDialect: CallbackDialect = {
     'payment_registered',
     'payment_authenticated',
     'payment_authorized',
+    'chargeback_reported',
+    'chargeback_changed',
   ]),
 };

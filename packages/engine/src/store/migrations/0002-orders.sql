@@ -121,6 +121,8 @@ create table refunds (
   id uuid not null,
   app_id uuid not null,
   payment_id uuid not null,
+  -- A void gives back an authorization: nothing was booked for it, and it shares the numbers of refunds.
+  kind text not null default 'refund' check (kind in ('refund', 'void')),
   order_number text not null,
   platform_number text not null,
   content_hash text not null,
@@ -133,6 +135,8 @@ create table refunds (
   attempt_id uuid not null,
   -- The account that gets the money, where it can't go back the way it came; sealed.
   payee_sealed text,
+  -- Merchants write of their customers in it.
+  reason_sealed text,
   details jsonb not null default '{}',
   failure_code text,
   failure_reason text,

@@ -60,7 +60,8 @@ create table deliveries (
   -- Some dialects tell merchants of their payers.
   request_body_sealed text not null,
   reply_status integer,
-  reply_body text,
+  -- Whatever the merchant's server prints.
+  reply_body_sealed text,
   error text,
   primary key (id, merchant_id)
 );

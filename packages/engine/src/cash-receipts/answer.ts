@@ -1,0 +1,112 @@
+import type { Payment } from '../payments/payment.ts';
+import { refused } from '../refusal.ts';
+import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
+import type { CashReceipt } from './cash-receipt.ts';
+import { currentReceipt, keptAmount, movedReceipt, type NextReceipt, newReceipt } from './follow.ts';
+import type { ReceiptAnswer } from './port.ts';
+
+interface OfReceipt {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  readonly receiptId: string;
+}
+
+export interface TakeReceiptAnswer extends OfReceipt {
+  /** What was asked: a late answer to an earlier question is none to this one. */
+  readonly asked: 'requested' | 'cancel_requested';
+  readonly answer: Exclude<ReceiptAnswer, { readonly kind: 'pending' }>;
+  readonly next: NextReceipt;
+}
+
+/**
+ * The tax office answered. A receipt that was approved after a refund is cancelled at once; one that is
+ * cancelled while a part of the money stays is followed by another over the rest. An answer that was taken
+ * before changes nothing.
+ */
+export const takeReceiptAnswer: CommandKind<TakeReceiptAnswer, CashReceipt> = {
+  name: 'cash_receipt.answer',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId], cashReceiptsOf: [paymentId] }),
+  decide(view, input, now) {
+    const { merchantId, paymentId, receiptId, asked } = input;
+    const payment = view.payment(merchantId, paymentId);
+    const receipt = view.cashReceiptsOf(merchantId, paymentId).find(({ id }) => id === receiptId);
+    if (!payment || !receipt) return refused({ code: 'order_not_found' });
+    if (receipt.state !== asked) return unchanged(receipt);
+    return asked === 'requested'
+      ? issued(payment, receipt, input, now)
+      : cancelled(payment, receipt, input, now);
+  },
+};
+
+function issued(
+  payment: Payment,
+  receipt: CashReceipt,
+  { answer }: TakeReceiptAnswer,
+  now: Date,
+): Decision<CashReceipt> {
+  if (answer.kind === 'refused') return ended(movedReceipt(receipt, 'refused', now, failureOf(answer)));
+  const { approvalNumber } = answer;
+  const approved = movedReceipt(receipt, 'approved', now, { approvalNumber, ...NO_FAILURE });
+  const isRight = receipt.amount === keptAmount(payment);
+  return ended(isRight || !approved ? approved : movedReceipt(approved, 'cancel', now));
+}
+
+function cancelled(
+  payment: Payment,
+  receipt: CashReceipt,
+  { answer, next }: TakeReceiptAnswer,
+  now: Date,
+): Decision<CashReceipt> {
+  if (answer.kind === 'refused')
+    return ended(movedReceipt(receipt, 'cancel_refused', now, failureOf(answer)));
+  // A receipt over what the payment came to was cancelled because an operator wanted it so.
+  const isWanted = receipt.amount !== keptAmount(payment);
+  const follower = isWanted ? newReceipt(payment, next, receipt.id, now) : undefined;
+  const over = movedReceipt(receipt, follower ? 'replaced' : 'cancelled', now, NO_FAILURE);
+  if (!over || !follower) return ended(over);
+  return decided(over, { cashReceipts: [over], newCashReceipts: [follower] });
+}
+
+function ended(receipt: CashReceipt | undefined): Decision<CashReceipt> {
+  if (!receipt) throw new Error('the table of cash receipts has lost a row');
+  return decided(receipt, { cashReceipts: [receipt] });
+}
+
+const NO_FAILURE = { failureCode: null, failureReason: null } as const;
+
+function failureOf({ code, reason }: { readonly code: string; readonly reason: string }) {
+  return { failureCode: code, failureReason: reason };
+}
+
+export interface ReviseReceipt extends OfReceipt {
+  readonly event: 'retried' | 'cancel';
+  readonly next: NextReceipt;
+}
+
+/**
+ * An operator has a refused receipt issued again, over what is left by now, or one cancelled. Refuses
+ * `order_not_found` and `state_conflict`.
+ */
+export const reviseReceipt: CommandKind<ReviseReceipt, CashReceipt> = {
+  name: 'cash_receipt.revise',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId], cashReceiptsOf: [paymentId] }),
+  decide(view, { merchantId, paymentId, receiptId, event, next }, now) {
+    const payment = view.payment(merchantId, paymentId);
+    const receipt = payment && currentReceipt(view, payment);
+    if (!payment || receipt?.id !== receiptId) return refused({ code: 'order_not_found' });
+    const fresh = event === 'retried' ? newReceipt(payment, next, null, now) : undefined;
+    const isPossible = event === 'cancel' || fresh !== undefined;
+    const moved = isPossible ? movedReceipt(receipt, event, now, amountsOf(fresh)) : undefined;
+    if (!moved) return refused({ code: 'state_conflict', state: receipt.state, event });
+    return ended(moved);
+  },
+};
+
+/** The amounts of a receipt that would be made now. */
+function amountsOf(fresh: CashReceipt | undefined): Partial<CashReceipt> {
+  if (!fresh) return {};
+  const { amount, taxFreeAmount, taxableAmount, vatAmount, serviceFeeAmount } = fresh;
+  return { amount, taxFreeAmount, taxableAmount, vatAmount, serviceFeeAmount };
+}

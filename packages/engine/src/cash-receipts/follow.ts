@@ -1,0 +1,119 @@
+import type { Payment } from '../payments/payment.ts';
+import { refused } from '../refusal.ts';
+import { findTransition } from '../states.ts';
+import type { Changes } from '../writer/changes.ts';
+import { type BatchView, type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { type CashReceipt, type ReceiptWish, receiptAmounts } from './cash-receipt.ts';
+import { CASH_RECEIPT_TABLE, type CashReceiptEvent } from './states.ts';
+import { restTaxSplit, type TaxSplit } from './tax.ts';
+
+/** What a receipt over what is left would say; drawn, opened and sealed beforehand. */
+export interface NextReceipt {
+  readonly id: string;
+  readonly purpose: ReceiptWish['purpose'];
+  readonly numberKind: ReceiptWish['by'];
+  readonly numberSealed: string;
+  /** How the whole payment is taxed. */
+  readonly tax: TaxSplit;
+  /** How each refund so far is taxed; null for one that nobody said it of. */
+  readonly refunds: readonly (TaxSplit | null)[];
+}
+
+export interface FollowPayment {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  readonly next: NextReceipt;
+}
+
+/**
+ * Brings the receipt of a paid payment to what the payment came to: asks for one, or cancels the one over
+ * more than is left. What is under way at the tax office is followed when its answer comes. Does nothing for
+ * a payment whose receipt is not due, so that doing it twice is harmless.
+ */
+export const followPayment: CommandKind<FollowPayment, CashReceipt | undefined> = {
+  name: 'cash_receipt.follow',
+  lane: 'intake',
+  needs: ({ paymentId }) => ({ payments: [paymentId], cashReceiptsOf: [paymentId] }),
+  decide(view, { merchantId, paymentId, next }, now) {
+    const payment = view.payment(merchantId, paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    if (payment.cashReceipt !== 'due' || !PAID.has(payment.state)) return unchanged(undefined);
+    const changes: Changes = { payments: [{ ...payment, cashReceipt: 'done' }] };
+    const current = currentReceipt(view, payment);
+    if (!current) {
+      const receipt = newReceipt(payment, next, null, now);
+      return decided(receipt, { ...changes, newCashReceipts: receipt ? [receipt] : [] });
+    }
+    if (current.amount === keptAmount(payment)) return decided(current, changes);
+    const cancelled = movedReceipt(current, 'cancel', now);
+    return decided(cancelled ?? current, { ...changes, cashReceipts: cancelled ? [cancelled] : [] });
+  },
+};
+
+export const PAID: ReadonlySet<Payment['state']> = new Set(['captured', 'partially_refunded', 'refunded']);
+
+/** What of a payment is not given back, and so what its receipt is over. */
+export function keptAmount(payment: Payment): bigint {
+  return payment.receivedAmount - payment.refundedAmount;
+}
+
+/** The receipt that stands, or may come to; there is one at most. */
+export function currentReceipt(
+  view: BatchView,
+  { merchantId, id }: Pick<Payment, 'merchantId' | 'id'>,
+): CashReceipt | undefined {
+  return view.cashReceiptsOf(merchantId, id).find(({ state }) => !CASH_RECEIPT_TABLE.final.includes(state));
+}
+
+/** A receipt over what is left of the payment; undefined when nothing is. */
+export function newReceipt(
+  payment: Payment,
+  next: NextReceipt,
+  replacesId: string | null,
+  now: Date,
+): CashReceipt | undefined {
+  const amount = keptAmount(payment);
+  if (amount <= 0n) return undefined;
+  return {
+    merchantId: payment.merchantId,
+    id: next.id,
+    appId: payment.appId,
+    paymentId: payment.id,
+    replacesId,
+    state: 'requested',
+    currency: payment.currency,
+    ...receiptAmounts(amount, restTaxSplit(next.tax, next.refunds, amount)),
+    purpose: next.purpose,
+    numberKind: next.numberKind,
+    numberSealed: next.numberSealed,
+    approvalNumber: null,
+    failureCode: null,
+    failureReason: null,
+    askAt: now,
+    asks: 0,
+    createdAt: now,
+    approvedAt: null,
+    endedAt: null,
+  };
+}
+
+/** Moves a receipt along its table; undefined when the table has no row for the event in this state. Pure. */
+export function movedReceipt(
+  receipt: CashReceipt,
+  event: CashReceiptEvent,
+  now: Date,
+  patch: Partial<CashReceipt> = {},
+): CashReceipt | undefined {
+  const row = findTransition(CASH_RECEIPT_TABLE, receipt.state, event);
+  if (!row) return undefined;
+  const isAsked = row.to === 'requested' || row.to === 'cancel_requested';
+  return {
+    ...receipt,
+    ...patch,
+    state: row.to,
+    asks: 0,
+    askAt: isAsked ? now : null,
+    ...(row.to === 'approved' ? { approvedAt: now } : {}),
+    ...(CASH_RECEIPT_TABLE.final.includes(row.to) ? { endedAt: now } : {}),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Queryable } from '../store/store.ts';
+import { fromRow } from '../writer/rows.ts';
+import type { CashReceipt } from './cash-receipt.ts';
+import type { CashReceiptState } from './states.ts';
+
+/** Whoever knows only a receipt's id has no merchant to look under; the primary key begins with it. */
+export const CASH_RECEIPT_BY_ID = `select * from cash_receipts where id = $1`;
+
+/** Index cash_receipts_by_payment. */
+export const CASH_RECEIPTS_OF = `
+  select r.* from cash_receipts r
+  where (r.payment_id, r.merchant_id) in (select * from unnest($1::uuid[], $2::uuid[]))
+  order by r.created_at, r.id`;
+
+/** Index cash_receipts_recent. */
+export const RECENT_CASH_RECEIPTS = `
+  select * from cash_receipts
+  where ($1::text is null or state = $1) and ($2::timestamptz is null or created_at < $2)
+  order by created_at desc limit $3`;
+
+/** Index payments_with_receipts_due. */
+export const RECEIPTS_DUE = `
+  select merchant_id, id from payments
+  where cash_receipt = 'due' and state in ('captured', 'partially_refunded', 'refunded')
+  order by completed_at limit $1`;
+
+/** Index cash_receipts_to_ask. */
+export const CLAIM_RECEIPTS = `
+  update cash_receipts r
+  set leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond'
+  where (r.merchant_id, r.id) in (
+    select merchant_id, id from cash_receipts
+    where ask_at is not null and ask_at <= $1 and (leased_until is null or leased_until < clock_timestamp())
+    order by ask_at limit $2 for update skip locked
+  )
+  returning r.*`;
+
+/** Only while the question is still open: an answer that another process took must not be asked again. */
+export const ASK_RECEIPT_AGAIN = `
+  update cash_receipts set asks = asks + 1, ask_at = $4, leased_until = null
+  where merchant_id = $1 and id = $2 and state = $3 and ask_at is not null`;
+
+/** Which receipts an operator wants to see. */
+export interface CashReceiptPage {
+  readonly state?: CashReceiptState;
+  readonly createdBefore?: Date;
+  readonly limit: number;
+}
+
+export async function findCashReceipt(store: Queryable, id: string): Promise<CashReceipt | undefined> {
+  const [row] = await store.query(CASH_RECEIPT_BY_ID, [id]);
+  return row && fromRow<CashReceipt>(row);
+}
+
+/** All receipts of some payments, oldest first. */
+export async function listCashReceiptsOf(
+  store: Queryable,
+  payments: readonly { readonly merchantId: string; readonly id: string }[],
+): Promise<CashReceipt[]> {
+  if (payments.length === 0) return [];
+  const rows = await store.query(CASH_RECEIPTS_OF, [
+    payments.map(({ id }) => id),
+    payments.map(({ merchantId }) => merchantId),
+  ]);
+  return rows.map((row) => fromRow<CashReceipt>(row));
+}
+
+/** One page of all receipts, the latest first. */
+export async function listRecentCashReceipts(
+  store: Queryable,
+  page: CashReceiptPage,
+): Promise<CashReceipt[]> {
+  const rows = await store.query(RECENT_CASH_RECEIPTS, [
+    page.state ?? null,
+    page.createdBefore ?? null,
+    page.limit,
+  ]);
+  return rows.map((row) => fromRow<CashReceipt>(row));
+}
+
+/** Paid payments whose receipt has to be looked at, those that were paid first at first. */
+export async function listReceiptsDue(
+  store: Queryable,
+  limit: number,
+): Promise<{ readonly merchantId: string; readonly id: string }[]> {
+  const rows = await store.query(RECEIPTS_DUE, [limit]);
+  return rows.map((row) => fromRow(row));
+}

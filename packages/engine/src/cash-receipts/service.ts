@@ -1,0 +1,163 @@
+import { withTimeout } from '../channels/effect-runner.ts';
+import type { EngineContext } from '../context.ts';
+import { newId } from '../ids.ts';
+import type { Payment } from '../payments/payment.ts';
+import { getPayment } from '../payments/queries.ts';
+import { listRefundsOf } from '../refunds/queries.ts';
+import { type Result, refused } from '../refusal.ts';
+import { askAgainDelayMs } from '../writer/pacing.ts';
+import { type ReviseReceipt, reviseReceipt, takeReceiptAnswer } from './answer.ts';
+import {
+  type CashReceipt,
+  type ReceiptWish,
+  receiptNumberContext,
+  receiptWishContext,
+} from './cash-receipt.ts';
+import { followPayment, type NextReceipt } from './follow.ts';
+import type { ReceiptAnswer, ReceiptIssuer, ReceiptOrder } from './port.ts';
+import {
+  ASK_RECEIPT_AGAIN,
+  type CashReceiptPage,
+  findCashReceipt,
+  listCashReceiptsOf,
+  listRecentCashReceipts,
+} from './queries.ts';
+import { readTaxSplit, usualTaxSplit } from './tax.ts';
+
+/** Soon at first: most answers come within seconds. */
+const FIRST_ASKS_MS = [500, 1000, 2000] as const;
+
+/** Cash receipts: following payments, asking the tax office, and what operators do. */
+export class CashReceiptService {
+  readonly #context: EngineContext;
+  readonly #issuer: ReceiptIssuer | undefined;
+
+  constructor(context: EngineContext, issuer: ReceiptIssuer | undefined) {
+    this.#context = context;
+    this.#issuer = issuer;
+  }
+
+  /** Whether there is anybody to ask; without, receipts wait as requested. */
+  get hasIssuer(): boolean {
+    return this.#issuer !== undefined;
+  }
+
+  /** Brings the receipt of a payment to what the payment came to (see `followPayment`). */
+  async follow(of: {
+    readonly merchantId: string;
+    readonly id: string;
+  }): Promise<Result<CashReceipt | undefined>> {
+    const payment = await getPayment(this.#context.store, of.merchantId, of.id);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const next = await this.#next(payment);
+    const { merchantId, id: paymentId } = payment;
+    return this.#context.writer.run(followPayment, { merchantId, paymentId, next });
+  }
+
+  /** Asks the tax office about a receipt that is under way there, and takes its answer. */
+  async ask(receipt: CashReceipt): Promise<Result<CashReceipt> | undefined> {
+    const { state: asked, merchantId, id: receiptId, paymentId } = receipt;
+    if (!this.#issuer || (asked !== 'requested' && asked !== 'cancel_requested')) return undefined;
+    const payment = await getPayment(this.#context.store, merchantId, paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const answer = await this.#answerOf(this.#issuer, receipt, payment);
+    if (answer.kind === 'pending') {
+      await this.#askAgain(receipt);
+      return undefined;
+    }
+    const next = await this.#next(payment);
+    const input = { merchantId, paymentId, receiptId, asked, answer, next } as const;
+    return this.#context.writer.run(takeReceiptAnswer, input);
+  }
+
+  /** An operator has a refused receipt issued again, or one cancelled (see `reviseReceipt` for refusals). */
+  async revise(receipt: CashReceipt, event: ReviseReceipt['event']): Promise<Result<CashReceipt>> {
+    const { merchantId, paymentId, id: receiptId } = receipt;
+    const payment = await getPayment(this.#context.store, merchantId, paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const next = await this.#next(payment);
+    return this.#context.writer.run(reviseReceipt, { merchantId, paymentId, receiptId, event, next });
+  }
+
+  /** Whose receipt it is, opened from its seal. */
+  numberOf(receipt: CashReceipt): string {
+    return this.#context.sealer.open(receipt.numberSealed, receiptNumberContext(receipt));
+  }
+
+  /** A receipt of whatever merchant, by its id. */
+  find(id: string): Promise<CashReceipt | undefined> {
+    return findCashReceipt(this.#context.store, id);
+  }
+
+  /** All receipts of some payments, oldest first. */
+  ofPayments(payments: readonly Pick<Payment, 'merchantId' | 'id'>[]): Promise<CashReceipt[]> {
+    return listCashReceiptsOf(this.#context.store, payments);
+  }
+
+  /** One page of all receipts, the latest first. */
+  recent(page: CashReceiptPage): Promise<CashReceipt[]> {
+    return listRecentCashReceipts(this.#context.store, page);
+  }
+
+  async #answerOf(issuer: ReceiptIssuer, receipt: CashReceipt, payment: Payment): Promise<ReceiptAnswer> {
+    const order = await this.#orderOf(receipt, payment);
+    const { approvalNumber, state } = receipt;
+    try {
+      if (state === 'requested') return await withTimeout(issuer.issue(order));
+      return await withTimeout(issuer.cancel({ ...order, approvalNumber: approvalNumber ?? '' }));
+    } catch (error) {
+      this.#context.log.warn({ error, receiptId: receipt.id }, 'the issuer of cash receipts did not answer');
+      return { kind: 'pending' };
+    }
+  }
+
+  async #orderOf(receipt: CashReceipt, payment: Payment): Promise<ReceiptOrder> {
+    const access = await this.#context.directory.get(payment.appId);
+    const { id: receiptId, merchantId, amount, currency, purpose, numberKind } = receipt;
+    return {
+      receiptId,
+      merchantId,
+      merchantName: access?.app.merchantName ?? '',
+      platformNumber: payment.platformNumber,
+      amount,
+      currency,
+      tax: {
+        taxFree: receipt.taxFreeAmount,
+        taxable: receipt.taxableAmount,
+        vat: receipt.vatAmount,
+        serviceFee: receipt.serviceFeeAmount,
+      },
+      purpose,
+      numberKind,
+      number: this.numberOf(receipt),
+      paidAt: payment.completedAt ?? payment.createdAt,
+    };
+  }
+
+  async #askAgain({ merchantId, id, state, asks }: CashReceipt): Promise<void> {
+    const { store, clock } = this.#context;
+    const delayMs = FIRST_ASKS_MS[asks] ?? askAgainDelayMs(asks - FIRST_ASKS_MS.length);
+    const askAt = new Date(clock.now().getTime() + delayMs);
+    await store.query(ASK_RECEIPT_AGAIN, [merchantId, id, state, askAt]);
+  }
+
+  /** What a receipt over the rest would say, with an id of its own to which the number is sealed anew. */
+  async #next(payment: Payment): Promise<NextReceipt> {
+    const { sealer, clock, store } = this.#context;
+    const { receiptWishSealed } = payment;
+    if (receiptWishSealed === null) throw new Error(`payment ${payment.id} has no wish for a receipt`);
+    const wish = JSON.parse(sealer.open(receiptWishSealed, receiptWishContext(payment))) as ReceiptWish;
+    const id = newId(clock.now());
+    const refunds = payment.refundedAmount > 0n ? await listRefundsOf(store, payment) : [];
+    return {
+      id,
+      purpose: wish.purpose,
+      numberKind: wish.by,
+      numberSealed: sealer.seal(wish.number, receiptNumberContext({ id })),
+      tax: wish.tax ? readTaxSplit(wish.tax) : usualTaxSplit(payment.amount),
+      refunds: refunds
+        .filter(({ kind, state }) => kind === 'refund' && state === 'succeeded')
+        .map(({ taxSplit }) => taxSplit && readTaxSplit(taxSplit)),
+    };
+  }
+}

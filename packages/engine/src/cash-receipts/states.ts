@@ -1,0 +1,45 @@
+import type { StateTable } from '../states.ts';
+
+export const CASH_RECEIPT_STATES = [
+  'requested',
+  'approved',
+  'failed',
+  'cancel_requested',
+  'cancelled',
+  'cancel_failed',
+  'reissued',
+] as const;
+export type CashReceiptState = (typeof CASH_RECEIPT_STATES)[number];
+
+export const CASH_RECEIPT_EVENTS = [
+  'approved',
+  'refused',
+  'retried',
+  'cancel',
+  'cancelled',
+  'replaced',
+  'cancel_refused',
+] as const;
+export type CashReceiptEvent = (typeof CASH_RECEIPT_EVENTS)[number];
+
+/**
+ * A receipt is `requested` from the tax office and `approved`. A refund makes a cancellation of it; where a
+ * part of the money stays, another receipt over the rest takes its place (`reissued`), else it is
+ * `cancelled`. What the office refused an operator may try again.
+ */
+export const CASH_RECEIPT_TABLE: StateTable<CashReceiptState, CashReceiptEvent> = {
+  noun: 'cash receipt',
+  states: CASH_RECEIPT_STATES,
+  events: CASH_RECEIPT_EVENTS,
+  final: ['cancelled', 'reissued'],
+  transitions: [
+    { from: 'requested', event: 'approved', to: 'approved' },
+    { from: 'requested', event: 'refused', to: 'failed' },
+    { from: 'failed', event: 'retried', to: 'requested', effect: 'issue_receipt' },
+    { from: 'approved', event: 'cancel', to: 'cancel_requested', effect: 'cancel_receipt' },
+    { from: 'cancel_requested', event: 'cancelled', to: 'cancelled' },
+    { from: 'cancel_requested', event: 'replaced', to: 'reissued', effect: 'issue_receipt' },
+    { from: 'cancel_requested', event: 'cancel_refused', to: 'cancel_failed' },
+    { from: 'cancel_failed', event: 'cancel', to: 'cancel_requested', effect: 'cancel_receipt' },
+  ],
+};

@@ -1,0 +1,65 @@
+import type { EngineContext } from '../context.ts';
+import { WorkLoop } from '../work-loop.ts';
+import { fromRow } from '../writer/rows.ts';
+import type { CashReceipt } from './cash-receipt.ts';
+import { CLAIM_RECEIPTS, listReceiptsDue } from './queries.ts';
+import type { CashReceiptService } from './service.ts';
+
+const POLL_MS = 500;
+const DUE_PAGE = 200;
+const ASK_PAGE = 32;
+/**
+ * Longer than a call may take: nobody else asks meanwhile, and a killed worker's questions go on after it.
+ */
+const LEASE_MS = 15_000;
+
+/**
+ * Lets cash receipts follow their payments. It looks at paid payments whose receipt is due, so that nothing
+ * waits for it where payments are captured or refunded, and asks the tax office about what is under way
+ * there.
+ */
+export class CashReceiptWorker {
+  readonly #context: EngineContext;
+  readonly #receipts: CashReceiptService;
+  readonly #loop: WorkLoop;
+
+  constructor(context: EngineContext, receipts: CashReceiptService) {
+    this.#context = context;
+    this.#receipts = receipts;
+    const onError = (error: unknown) => context.log.error({ error }, 'cash receipts');
+    this.#loop = new WorkLoop(() => this.round(), POLL_MS, onError);
+  }
+
+  start(): void {
+    this.#loop.start();
+  }
+
+  wake(): void {
+    this.#loop.wake();
+  }
+
+  stop(): Promise<void> {
+    return this.#loop.stop();
+  }
+
+  /** One page of each kind of work; true when there may be more. */
+  async round(): Promise<boolean> {
+    const due = await listReceiptsDue(this.#context.store, DUE_PAGE);
+    const followed = await Promise.all(due.map((payment) => this.#receipts.follow(payment)));
+    const asked = this.#receipts.hasIssuer ? await this.#ask() : 0;
+    // A page of which nothing moved must not be read again at once, or a stuck one would spin the loop.
+    return (due.length === DUE_PAGE && followed.some(({ ok }) => ok)) || asked === ASK_PAGE;
+  }
+
+  async #ask(): Promise<number> {
+    const { store, clock, log } = this.#context;
+    const rows = await store.query(CLAIM_RECEIPTS, [clock.now(), ASK_PAGE, LEASE_MS]);
+    const receipts = rows.map((row) => fromRow<CashReceipt>(row));
+    const answers = await Promise.allSettled(receipts.map((receipt) => this.#receipts.ask(receipt)));
+    for (const [index, answer] of answers.entries()) {
+      if (answer.status === 'fulfilled' && (answer.value === undefined || answer.value.ok)) continue;
+      log.warn({ receiptId: receipts[index]?.id, answer }, 'the answer about a cash receipt was not taken');
+    }
+    return rows.length;
+  }
+}

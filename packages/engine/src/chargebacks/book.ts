@@ -1,0 +1,74 @@
+import {
+  type ChargebackSources,
+  chargebackDeducted,
+  chargebackLost,
+  chargebackTaken,
+  chargebackWon,
+  type TransferDraft,
+} from '../ledger/transfers.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { BatchView } from '../writer/command.ts';
+import type { Chargeback } from './chargeback.ts';
+
+/** What one transfer of the chargebacks' table does: the entries, and what they mean for the payment. */
+export interface Booked {
+  readonly transfer: TransferDraft;
+  readonly chargeback: Chargeback;
+  readonly payment: Payment;
+}
+
+/**
+ * Carries out a transfer of the chargebacks' table. Money is taken from what still stands unsettled of that
+ * very payment, then from the available balance, and what is still missing the merchant owes.
+ */
+export function bookChargeback(
+  name: string,
+  view: BatchView,
+  chargeback: Chargeback,
+  payment: Payment,
+  now: Date,
+): Booked {
+  switch (name) {
+    case 'chargeback_deducted':
+      return take(chargebackDeducted, view, chargeback, payment, now);
+    case 'chargeback_taken':
+      return take(chargebackTaken, view, chargeback, payment, now);
+    case 'chargeback_lost':
+      return { transfer: chargebackLost(chargeback), chargeback, payment };
+    case 'chargeback_won':
+      return { transfer: chargebackWon(chargeback), chargeback, payment };
+    default:
+      throw new Error(`chargeback table names an unknown transfer ${name}`);
+  }
+}
+
+function take(
+  transferOf: (of: Chargeback, sources: ChargebackSources) => TransferDraft,
+  view: BatchView,
+  chargeback: Chargeback,
+  payment: Payment,
+  now: Date,
+): Booked {
+  const sources = sourcesOf(view, chargeback, payment);
+  const { fromUnsettled } = sources;
+  return {
+    transfer: transferOf(chargeback, sources),
+    chargeback: { ...chargeback, fromUnsettled, deductedAt: now },
+    payment: { ...payment, unsettledAmount: payment.unsettledAmount - fromUnsettled },
+  };
+}
+
+function sourcesOf(
+  view: BatchView,
+  { merchantId, currency, amount, feeAmount }: Chargeback,
+  payment: Payment,
+): ChargebackSources {
+  const fromUnsettled = least(amount, payment.unsettledAmount);
+  const rest = amount - fromUnsettled + feeAmount;
+  const fromAvailable = least(rest, view.balance(merchantId, 'available', currency));
+  return { fromUnsettled, fromAvailable, asDebt: rest - fromAvailable };
+}
+
+function least(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
+}

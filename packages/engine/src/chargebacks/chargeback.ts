@@ -1,0 +1,41 @@
+import type { Currency } from '../money.ts';
+import type { ChargebackState } from './states.ts';
+
+/** A payment that the payer's bank takes back, or wants to. Amounts are minor units of `currency`. */
+export interface Chargeback {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly appId: string;
+  readonly paymentId: string;
+  readonly channel: string;
+  /** The channel's number of the case. */
+  readonly caseNumber: string;
+  readonly state: ChargebackState;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  /** What the payer gets back when it is lost. */
+  readonly payerCurrency: Currency;
+  readonly payerAmount: bigint;
+  /**
+   * The part that was taken from the payment's own unsettled money; the rest came from what the merchant had.
+   */
+  readonly fromUnsettled: bigint;
+  /** What the merchant is charged for the case when its money is taken; kept whatever the bank decides. */
+  readonly feeAmount: bigint;
+  readonly reasonCode: string | null;
+  readonly reason: string;
+  /** What the merchant has to say, sealed: it tells of the payer. */
+  readonly evidenceSealed: string | null;
+  readonly reportedAt: Date;
+  /** The midnight in Korea that ends the last day for evidence. */
+  readonly deadlineAt: Date;
+  /** Null as long as nothing was taken. */
+  readonly deductedAt: Date | null;
+  readonly representedAt: Date | null;
+  readonly resolvedAt: Date | null;
+}
+
+/** Context that binds a chargeback's sealed evidence to its row. */
+export function evidenceContext(chargeback: { readonly id: string }): string {
+  return `chargebacks.evidence:${chargeback.id}`;
+}

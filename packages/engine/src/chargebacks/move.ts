@@ -1,0 +1,146 @@
+import { paymentSnapshot } from '../payments/move.ts';
+import type { Payment } from '../payments/payment.ts';
+import { refused } from '../refusal.ts';
+import { findTransition } from '../states.ts';
+import type { CallbackDraft, Changes, ChargebackFacts } from '../writer/changes.ts';
+import { type BatchView, type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { bookChargeback } from './book.ts';
+import type { Chargeback } from './chargeback.ts';
+import { CHARGEBACK_TABLE, type ChargebackEvent, type ChargebackState } from './states.ts';
+
+export interface MoveChargeback {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  readonly chargebackId: string;
+  readonly event: ChargebackEvent;
+  /** With `represented`. */
+  readonly evidenceSealed?: string;
+  /** The channel says so, and does not say it again: what does not apply is kept for an operator. */
+  readonly isNews?: boolean;
+  /** Where the merchant is told; nowhere when null. */
+  readonly webhookUrl: string | null;
+}
+
+/**
+ * A case goes on. Refuses `order_not_found` and `state_conflict`: a case that is over, evidence after the
+ * deadline. An event that has happened already changes nothing.
+ */
+export const moveChargeback: CommandKind<MoveChargeback, Chargeback> = {
+  name: 'chargeback.move',
+  lane: 'ledger',
+  needs: ({ paymentId }) => ({ payments: [paymentId], chargebacksOf: [paymentId] }),
+  decide(view, input, now) {
+    const { merchantId, paymentId, chargebackId, event } = input;
+    const payment = view.payment(merchantId, paymentId);
+    const chargeback = view.chargebacksOf(merchantId, paymentId).find(({ id }) => id === chargebackId);
+    if (!payment || !chargeback) return refused({ code: 'order_not_found' });
+    if (HAPPENED[event].includes(chargeback.state)) return unchanged(chargeback);
+    const isInTime = now < chargeback.deadlineAt;
+    if (event === 'lapsed' && isInTime) return unchanged(chargeback);
+    const isPossible = event !== 'represented' || isInTime;
+    const moved = isPossible ? movedChargeback(view, chargeback, payment, input, now) : undefined;
+    if (moved) return decided(moved.chargeback, moved.changes);
+    if (!input.isNews) return refused({ code: 'state_conflict', state: chargeback.state, event });
+    return decided(chargeback, { lateEvents: [lateEventOf(chargeback, event)] });
+  },
+};
+
+/** The states in which an event is no news. */
+const HAPPENED: Readonly<Record<ChargebackEvent, readonly ChargebackState[]>> = {
+  deducted: ['deducted', 'represented'],
+  represented: ['represented'],
+  won: ['won'],
+  lost: ['lost', 'accepted'],
+  lapsed: ['represented', 'won', 'lost', 'accepted'],
+  accepted: ['accepted'],
+};
+
+interface Moved {
+  readonly chargeback: Chargeback;
+  readonly payment: Payment;
+  readonly changes: Changes;
+}
+
+/** Moves a case along its table; undefined when the table has no row for the event in this state. Pure. */
+export function movedChargeback(
+  view: BatchView,
+  chargeback: Chargeback,
+  payment: Payment,
+  input: Pick<MoveChargeback, 'event' | 'evidenceSealed' | 'webhookUrl'>,
+  now: Date,
+): Moved | undefined {
+  const row = findTransition(CHARGEBACK_TABLE, chargeback.state, input.event);
+  if (!row) return undefined;
+  const next: Chargeback = {
+    ...chargeback,
+    state: row.to,
+    ...(row.to === 'represented' ? { representedAt: now } : {}),
+    ...(input.evidenceSealed ? { evidenceSealed: input.evidenceSealed } : {}),
+    ...(CHARGEBACK_TABLE.final.includes(row.to) ? { resolvedAt: now } : {}),
+  };
+  const claimed =
+    row.to === 'won'
+      ? { ...payment, chargedBackAmount: payment.chargedBackAmount - chargeback.amount }
+      : payment;
+  const booked = row.transfer ? bookChargeback(row.transfer, view, next, claimed, now) : undefined;
+  const after = { chargeback: booked?.chargeback ?? next, payment: booked?.payment ?? claimed };
+  const callback = row.callback && messageOf(after, row.callback, input.webhookUrl);
+  return {
+    ...after,
+    changes: {
+      chargebacks: [after.chargeback],
+      payments: [after.payment],
+      transfers: booked ? [booked.transfer] : [],
+      callbacks: callback ? [callback] : [],
+    },
+  };
+}
+
+interface Told {
+  readonly chargeback: Chargeback;
+  readonly payment: Payment;
+}
+
+/** The message to the merchant; undefined when there is no address to send it to. */
+export function messageOf(
+  { chargeback, payment }: Told,
+  event: string,
+  webhookUrl: string | null,
+): CallbackDraft | undefined {
+  if (webhookUrl === null) return undefined;
+  const { merchantId, appId, dialect } = payment;
+  const credited = { credit: chargeback.amount, fee: chargeback.feeAmount, depositId: null };
+  return {
+    merchantId,
+    appId,
+    dialect,
+    subjectKind: 'chargeback',
+    subjectId: chargeback.id,
+    event,
+    url: webhookUrl,
+    snapshot: { ...paymentSnapshot(payment, credited), chargeback: factsOf(chargeback, payment) },
+  };
+}
+
+function factsOf(chargeback: Chargeback, payment: Payment): ChargebackFacts {
+  const { id, paymentId, caseNumber, state, amount, reasonCode, reason } = chargeback;
+  return {
+    id,
+    paymentId,
+    caseNumber,
+    state,
+    amount: amount.toString(),
+    reasonCode,
+    reason,
+    wasRefunded: payment.refundedAmount + payment.refundingAmount > 0n,
+    reportedAt: chargeback.reportedAt.toISOString(),
+    deadlineAt: chargeback.deadlineAt.toISOString(),
+    deductedAt: chargeback.deductedAt?.toISOString() ?? null,
+    resolvedAt: chargeback.resolvedAt?.toISOString() ?? null,
+  };
+}
+
+function lateEventOf({ merchantId, id, state, paymentId, caseNumber }: Chargeback, event: ChargebackEvent) {
+  const details = { paymentId, caseNumber };
+  return { merchantId, subjectKind: 'chargeback', subjectId: id, state, event, details } as const;
+}

@@ -1,0 +1,70 @@
+import type { Queryable } from '../store/store.ts';
+import { fromRow } from '../writer/rows.ts';
+import type { Chargeback } from './chargeback.ts';
+import type { ChargebackState } from './states.ts';
+
+/** Whoever knows only a case's id has no merchant to look under; the primary key begins with it. */
+export const CHARGEBACK_BY_ID = `select * from chargebacks where id = $1`;
+
+/** Index chargebacks_by_case. */
+export const CHARGEBACKS_OF = `
+  select c.* from chargebacks c
+  where (c.payment_id, c.merchant_id) in (select * from unnest($1::uuid[], $2::uuid[]))
+  order by c.reported_at, c.id`;
+
+/** Index chargebacks_by_deadline. */
+export const LAPSED_CHARGEBACKS = `
+  select * from chargebacks where state in ('reported', 'deducted') and deadline_at <= $1
+  order by deadline_at limit $2`;
+
+/** Index chargebacks_recent. */
+export const RECENT_CHARGEBACKS = `
+  select * from chargebacks
+  where ($1::text is null or state = $1) and ($2::timestamptz is null or reported_at < $2)
+  order by reported_at desc limit $3`;
+
+/** Which cases an operator wants to see. */
+export interface ChargebackPage {
+  readonly state?: ChargebackState;
+  readonly reportedBefore?: Date;
+  readonly limit: number;
+}
+
+/** A case of whatever merchant: for operators, who name it by its id. */
+export async function findChargeback(store: Queryable, id: string): Promise<Chargeback | undefined> {
+  const [row] = await store.query(CHARGEBACK_BY_ID, [id]);
+  return row && fromRow<Chargeback>(row);
+}
+
+/** All cases of some payments, oldest first. */
+export async function listChargebacksOf(
+  store: Queryable,
+  payments: readonly { readonly merchantId: string; readonly id: string }[],
+): Promise<Chargeback[]> {
+  if (payments.length === 0) return [];
+  const rows = await store.query(CHARGEBACKS_OF, [
+    payments.map(({ id }) => id),
+    payments.map(({ merchantId }) => merchantId),
+  ]);
+  return rows.map((row) => fromRow<Chargeback>(row));
+}
+
+/** Cases whose time for evidence is over, the longest first. */
+export async function listLapsedChargebacks(
+  store: Queryable,
+  now: Date,
+  limit: number,
+): Promise<Chargeback[]> {
+  const rows = await store.query(LAPSED_CHARGEBACKS, [now, limit]);
+  return rows.map((row) => fromRow<Chargeback>(row));
+}
+
+/** One page of all cases, the latest first. */
+export async function listRecentChargebacks(store: Queryable, page: ChargebackPage): Promise<Chargeback[]> {
+  const rows = await store.query(RECENT_CHARGEBACKS, [
+    page.state ?? null,
+    page.reportedBefore ?? null,
+    page.limit,
+  ]);
+  return rows.map((row) => fromRow<Chargeback>(row));
+}

@@ -1,0 +1,131 @@
+import { chargeable, chargedBackPayerAmountOf, orderAmountOf } from '../payments/amounts.ts';
+import type { Payment } from '../payments/payment.ts';
+import { refused } from '../refusal.ts';
+import type { Changes } from '../writer/changes.ts';
+import { type BatchView, type CommandKind, decided, unchanged } from '../writer/command.ts';
+import type { Chargeback } from './chargeback.ts';
+import { messageOf, movedChargeback } from './move.ts';
+
+/**
+ * How much of a payment is charged back: so much of it, or as much as the payer's bank says; all that can be
+ * if null.
+ */
+export type ChargedBack =
+  | { readonly amount: bigint }
+  /** In the payer's currency. */
+  | { readonly payerAmount: bigint }
+  | null;
+
+export interface RaiseChargeback {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  readonly chargebackId: string;
+  readonly caseNumber: string;
+  readonly chargedBack: ChargedBack;
+  readonly reasonCode: string | null;
+  readonly reason: string;
+  readonly deadlineAt: Date;
+  readonly feeAmount: bigint;
+  /** Whether the money is taken at once; otherwise the bank only asks so far. */
+  readonly deduct: boolean;
+  readonly webhookUrl: string | null;
+}
+
+export interface RaisedChargeback {
+  readonly chargeback: Chargeback;
+  /** The case was known already. */
+  readonly repeated: boolean;
+}
+
+/**
+ * A payment that was given back in full can be charged back all the same: the payer's bank does not know of
+ * it.
+ */
+const PAID: ReadonlySet<Payment['state']> = new Set(['captured', 'partially_refunded', 'refunded']);
+
+/**
+ * A payer's bank opens a case about a payment, once per case number. Refuses `order_not_found`,
+ * `state_conflict` (not paid) and `chargeback_exceeds_payment`: all cases of a payment together claim no more
+ * than what was received.
+ */
+export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
+  name: 'chargeback.raise',
+  lane: 'ledger',
+  needs: ({ paymentId }) => ({ payments: [paymentId], chargebacksOf: [paymentId] }),
+  decide(view, input, now) {
+    const payment = view.payment(input.merchantId, input.paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const known = view
+      .chargebacksOf(input.merchantId, payment.id)
+      .find(({ channel, caseNumber }) => channel === payment.channel && caseNumber === input.caseNumber);
+    if (known) return unchanged({ chargeback: known, repeated: true });
+    if (!PAID.has(payment.state)) {
+      return refused({ code: 'state_conflict', state: payment.state, event: 'chargeback' });
+    }
+    const left = chargeable(payment);
+    const amount = amountOf(payment, input.chargedBack, left);
+    if (amount <= 0n || amount > left) {
+      return refused({ code: 'chargeback_exceeds_payment', chargeable: left });
+    }
+    const chargeback = newChargeback(payment, input, amount, now);
+    const { changes, reply } = raised(view, chargeback, payment, input, now);
+    return decided({ chargeback: reply, repeated: false }, changes);
+  },
+};
+
+function amountOf(payment: Payment, chargedBack: ChargedBack, left: bigint): bigint {
+  if (chargedBack === null) return left;
+  return 'amount' in chargedBack ? chargedBack.amount : orderAmountOf(payment, chargedBack.payerAmount);
+}
+
+function newChargeback(payment: Payment, input: RaiseChargeback, amount: bigint, now: Date): Chargeback {
+  const { chargedBack, caseNumber, reasonCode, reason, deadlineAt, feeAmount } = input;
+  const said = chargedBack !== null && 'payerAmount' in chargedBack ? chargedBack.payerAmount : undefined;
+  return {
+    merchantId: payment.merchantId,
+    id: input.chargebackId,
+    appId: payment.appId,
+    paymentId: payment.id,
+    channel: payment.channel ?? '',
+    caseNumber,
+    state: 'reported',
+    currency: payment.currency,
+    amount,
+    payerCurrency: payment.payerCurrency,
+    payerAmount: said ?? chargedBackPayerAmountOf(payment, amount),
+    fromUnsettled: 0n,
+    feeAmount,
+    reasonCode,
+    reason,
+    evidenceSealed: null,
+    reportedAt: now,
+    deadlineAt,
+    deductedAt: null,
+    representedAt: null,
+    resolvedAt: null,
+  };
+}
+
+/** The merchant hears of a new case once, as it stands after this command. */
+function raised(
+  view: BatchView,
+  chargeback: Chargeback,
+  payment: Payment,
+  { deduct, webhookUrl }: RaiseChargeback,
+  now: Date,
+): { readonly reply: Chargeback; readonly changes: Changes } {
+  const claimed = { ...payment, chargedBackAmount: payment.chargedBackAmount + chargeback.amount };
+  const silent = { event: 'deducted', webhookUrl: null } as const;
+  const moved = deduct ? movedChargeback(view, chargeback, claimed, silent, now) : undefined;
+  const after = { chargeback: moved?.chargeback ?? chargeback, payment: moved?.payment ?? claimed };
+  const callback = messageOf(after, 'chargeback_reported', webhookUrl);
+  return {
+    reply: after.chargeback,
+    changes: {
+      newChargebacks: [after.chargeback],
+      payments: [after.payment],
+      transfers: moved?.changes.transfers ?? [],
+      callbacks: callback ? [callback] : [],
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { EngineContext } from '../context.ts';
+import { LEASE_MS, LeaseKeeper } from '../lease.ts';
+import { WorkLoop } from '../work-loop.ts';
+import type { Mail } from './mail.ts';
+import { type MailOffice, MailRefused } from './port.ts';
+import { claimMails, MAX_MAILS_IN_FLIGHT, RECORD_MAIL_TRY } from './queries.ts';
+import type { MailRecords } from './service.ts';
+
+const POLL_MS = 500;
+const MINUTE_MS = 60_000;
+/** Waits after a try that failed; the last one repeats for as long as the mail is of use. */
+const RETRY_DELAYS_MS = [1, 5, 30, 60].map((minutes) => minutes * MINUTE_MS);
+/** Of what a mail server said. */
+const MAX_ERROR_CHARS = 500;
+
+/**
+ * Hands mails to the mail server, one or more times until it takes them: a worker that dies between the server's word
+ * and its own record sends one twice, under the same Message-ID.
+ */
+export class MailWorker {
+  readonly #context: EngineContext;
+  readonly #office: MailOffice;
+  readonly #records: MailRecords;
+  readonly #leases: LeaseKeeper<Mail>;
+  readonly #loop: WorkLoop;
+  readonly #flights = new Set<Promise<void>>();
+
+  constructor(context: EngineContext, office: MailOffice, records: MailRecords) {
+    this.#context = context;
+    this.#office = office;
+    this.#records = records;
+    const onError = (error: unknown) => context.log.error({ error }, 'mail worker');
+    this.#leases = new LeaseKeeper(context.store, 'mails', onError);
+    this.#loop = new WorkLoop(() => this.#round(), POLL_MS, onError);
+  }
+
+  start(): void {
+    this.#loop.start();
+  }
+
+  wake(): void {
+    this.#loop.wake();
+  }
+
+  async stop(): Promise<void> {
+    await this.#loop.stop();
+    await Promise.all(this.#flights);
+  }
+
+  async #round(): Promise<boolean> {
+    const room = MAX_MAILS_IN_FLIGHT - this.#flights.size;
+    if (room <= 0) return false;
+    const { store, clock } = this.#context;
+    const claimed = await claimMails(store, clock.now(), room, LEASE_MS);
+    for (const mail of claimed) this.#launch(mail);
+    return claimed.length === room;
+  }
+
+  #launch(mail: Mail): void {
+    this.#leases.hold(mail);
+    const flight = this.#send(mail)
+      .catch((error: unknown) => this.#context.log.error({ error, mailId: mail.id }, 'mail'))
+      .finally(() => {
+        this.#leases.release(mail);
+        this.#flights.delete(flight);
+        this.#loop.wake();
+      });
+    this.#flights.add(flight);
+  }
+
+  async #send(mail: Mail): Promise<void> {
+    if (this.#context.clock.now() >= mail.usefulUntil) {
+      await this.#record(mail, 'unsent', mail.error ?? 'it was too late');
+      return;
+    }
+    try {
+      if (!this.#office.transport) throw new Error('no mail server is set up');
+      const words = this.#office.renderer.render(mail);
+      await this.#office.transport.send({ id: mail.id, to: this.#records.recipientOf(mail), ...words });
+    } catch (error) {
+      const reason = (error instanceof Error ? error.message : String(error)).slice(0, MAX_ERROR_CHARS);
+      await this.#record(mail, error instanceof MailRefused ? 'unsent' : 'pending', reason);
+      return;
+    }
+    await this.#record(mail, 'sent', null);
+  }
+
+  async #record(mail: Mail, state: Mail['state'], error: string | null): Promise<void> {
+    const now = this.#context.clock.now();
+    const delayMs = RETRY_DELAYS_MS[mail.tries] ?? RETRY_DELAYS_MS.at(-1) ?? MINUTE_MS;
+    const again = Math.min(now.getTime() + delayMs, Math.max(now.getTime(), mail.usefulUntil.getTime()));
+    await this.#context.store.query(RECORD_MAIL_TRY, [
+      mail.merchantId,
+      mail.id,
+      state,
+      new Date(again),
+      error,
+      state === 'pending' ? null : now,
+    ]);
+    if (state === 'unsent') this.#context.log.warn({ mailId: mail.id, reason: error }, 'mail was not sent');
+  }
+}

@@ -1,0 +1,104 @@
+import type { Clock } from '../clock.ts';
+import { type Currency, type ExchangeRate, rateScaled } from '../money.ts';
+import type { Queryable } from '../store/store.ts';
+import { fromRow, rowsJson } from '../writer/rows.ts';
+import { type CurrencyPair, MAX_MARGIN_PPM, type Rate, rateAt, ratesBetween } from './rate.ts';
+
+/**
+ * What was in force of a pair, in both directions, at any moment from $3 to $4: for each a range of the primary key,
+ * however many rates there were before. The most is a bound for the memory only: nobody sets as many in ten minutes.
+ */
+export const RATES_BETWEEN = `
+  select r.* from (values ($1::text, $2::text), ($2::text, $1::text)) pair (base, quote)
+  cross join lateral (
+    select * from exchange_rates one
+    where one.base = pair.base and one.quote = pair.quote and one.valid_from <= $4
+      and one.valid_from >= coalesce((
+        select max(before.valid_from) from exchange_rates before
+        where before.base = pair.base and before.quote = pair.quote and before.valid_from <= $3
+      ), '-infinity')
+    order by one.valid_from desc limit 500
+  ) r`;
+const LIST = `
+  select base, quote, rate, source, valid_from, valid_until, margin_ppm from exchange_rates
+  where ($2::text is null or base = $2) and ($3::text is null or quote = $3)
+  order by base, quote, valid_from desc limit $1`;
+const SET = `
+  insert into exchange_rates (base, quote, rate, source, valid_from, valid_until, margin_ppm)
+  select base, quote, rate, source, valid_from, valid_until, margin_ppm
+  from json_populate_recordset(null::exchange_rates, $1)
+  on conflict (base, quote, valid_from) do update set rate = excluded.rate, source = excluded.source,
+    valid_until = excluded.valid_until, margin_ppm = excluded.margin_ppm`;
+
+/** What an operator says of a rate; without more it is his own, from now on, without a margin. */
+export type NewRate = ExchangeRate & Partial<Omit<Rate, keyof ExchangeRate>>;
+
+/** The exchange rates that an operator sets: all conversions take theirs from here. */
+export class RateTable {
+  readonly #store: Queryable;
+  readonly #clock: Clock;
+
+  constructor(store: Queryable, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** The rate in force now, or undefined when the operator set none; see `rateAt` for the other direction. */
+  current(base: Currency, quote: Currency): Promise<Rate | undefined> {
+    return this.at({ base, quote }, this.#clock.now());
+  }
+
+  /** The rate that was in force at a time. */
+  async at(pair: CurrencyPair, time: Date): Promise<Rate | undefined> {
+    return rateAt(await this.#between(pair, time, time), pair, time);
+  }
+
+  /** The rates that were in force at any moment from `since` until now, the newest first. */
+  async since(pair: CurrencyPair, since: Date): Promise<Rate[]> {
+    const now = this.#clock.now();
+    return ratesBetween(await this.#between(pair, since, now), pair, since, now);
+  }
+
+  async #between({ base, quote }: CurrencyPair, since: Date, until: Date): Promise<Rate[]> {
+    const rows = await this.#store.query(RATES_BETWEEN, [base, quote, since, until]);
+    return rows.map((row) => fromRow<Rate>(row));
+  }
+
+  /** Those of one base or of one quote alone, where they are given. */
+  async list(limit: number, { base, quote }: Partial<CurrencyPair> = {}): Promise<Rate[]> {
+    const rows = await this.#store.query(LIST, [limit, base ?? null, quote ?? null]);
+    return rows.map((row) => fromRow<Rate>(row));
+  }
+
+  /** Sets one rate (see `setAll`). */
+  set(rate: NewRate): Promise<void> {
+    return this.setAll([rate]);
+  }
+
+  /**
+   * Sets rates, all of them or none; one of the same pair and time is replaced. Throws a RangeError for one that can
+   * not be: no positive plain decimal, a currency into itself, a time that is over before it begins, a margin that is
+   * negative or above a half.
+   */
+  async setAll(rates: readonly NewRate[]): Promise<void> {
+    const now = this.#clock.now();
+    const rows = rates.map((rate): Rate => {
+      const { source = 'operator', validFrom = now, validUntil = null, marginPpm = 0n } = rate;
+      const { base, quote } = rate;
+      return { base, quote, rate: rate.rate, source, validFrom, validUntil, marginPpm };
+    });
+    for (const row of rows) requirePossible(row);
+    if (rows.length > 0) await this.#store.query(SET, [rowsJson(rows)]);
+  }
+}
+
+function requirePossible({ base, quote, rate, validFrom, validUntil, marginPpm }: Rate): void {
+  rateScaled(rate);
+  if (base === quote) throw new RangeError(`${base} has no exchange rate with itself`);
+  if (validUntil !== null && validUntil <= validFrom) {
+    throw new RangeError(`the rate from ${base} to ${quote} would be over before it begins`);
+  }
+  if (marginPpm < 0n || marginPpm > MAX_MARGIN_PPM) {
+    throw new RangeError(`the margin from ${base} to ${quote} is not between 0 and 50 %`);
+  }
+}

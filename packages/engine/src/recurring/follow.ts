@@ -1,0 +1,114 @@
+import type { NewMail } from '../mails/mail.ts';
+import type { Payment } from '../payments/payment.ts';
+import { refused } from '../refusal.ts';
+import { moveCardToken } from '../tokens/make.ts';
+import { type BatchView, type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { chargeDay, reminderTime, startOfDay } from './dates.ts';
+import { endedMail } from './mails.ts';
+import { isLastTry, moveRecurring, type Recurring, retryTime } from './recurring.ts';
+import type { RecurringEvent } from './states.ts';
+
+export interface FollowRecurring {
+  readonly merchantId: string;
+  readonly recurringId: string;
+  readonly paymentId: string;
+  readonly cardTokenId: string;
+  /** For the payer, if this ends it; drawn and sealed beforehand. Null: nobody knows an address. */
+  readonly mail: NewMail | null;
+}
+
+type Outcome = 'paid' | 'declined' | 'lapsed';
+
+const OUTCOMES: Readonly<Partial<Record<Payment['state'], Outcome>>> = {
+  captured: 'paid',
+  partially_refunded: 'paid',
+  refunded: 'paid',
+  failed: 'declined',
+  expired: 'lapsed',
+  voided: 'lapsed',
+};
+
+/** The states of a payment that is over, for whoever looks for them. */
+export const OVER: readonly string[] = Object.keys(OUTCOMES);
+
+/**
+ * Looks at the payment under way, under its lock, and moves the recurring payment on if that is over. Done twice it does
+ * nothing the second time. Refuses `order_not_found`.
+ */
+export const followRecurring: CommandKind<FollowRecurring, Recurring> = {
+  name: 'recurring.follow',
+  lane: 'intake',
+  needs: ({ recurringId, paymentId, cardTokenId }) => ({
+    recurrings: [recurringId],
+    payments: [paymentId],
+    cardTokens: [cardTokenId],
+  }),
+  decide(view, input, now) {
+    const { merchantId, recurringId, paymentId } = input;
+    const recurring = view.recurring(merchantId, recurringId);
+    const payment = view.payment(merchantId, paymentId);
+    if (!recurring || !payment) return refused({ code: 'order_not_found' });
+    const outcome = OUTCOMES[payment.state];
+    if (recurring.currentPaymentId !== payment.id || outcome === undefined) return unchanged(recurring);
+    const event = eventOf(recurring, outcome);
+    const moved = moveRecurring(recurring, event, now, patchOf(recurring, event, payment, now));
+    if (!moved) return unchanged(recurring);
+    const { mail } = input;
+    return decided(moved, {
+      recurrings: [moved],
+      ...(moved.endedAt ? { cardTokens: releasedTokens(view, moved, now) } : {}),
+      // Who stopped it before the last try failed has heard of the end.
+      ...(moved.state === 'ended' && event === 'tries_used_up' && mail
+        ? { newMails: [endedMail(moved, payment, mail, now)] }
+        : {}),
+    });
+  },
+};
+
+function eventOf(recurring: Recurring, outcome: Outcome): RecurringEvent {
+  const isUsedUp = outcome === 'declined' && recurring.state !== 'pending' && isLastTry(recurring);
+  return isUsedUp ? 'tries_used_up' : outcome;
+}
+
+function patchOf(
+  recurring: Recurring,
+  event: RecurringEvent,
+  payment: Payment,
+  now: Date,
+): Partial<Recurring> {
+  const over = { currentPaymentId: null };
+  switch (recurring.state) {
+    case 'pending':
+      return event === 'paid'
+        ? { ...over, activatedAt: now }
+        : { ...over, endReason: 'first_payment_not_paid' };
+    case 'charging':
+      return { ...over, ...chargePatch(recurring, event, payment.completedAt ?? now) };
+    default:
+      return over;
+  }
+}
+
+function chargePatch(recurring: Recurring, event: RecurringEvent, failedAt: Date): Partial<Recurring> {
+  const tries = recurring.tries + 1;
+  if (event === 'declined') return { tries, dueAt: retryTime(failedAt, tries) };
+  if (event === 'tries_used_up') return { tries, endReason: 'charge_declined' };
+  return nextPeriod(recurring);
+}
+
+function nextPeriod({ startOn, intervalMonths, period, remindDaysBefore }: Recurring): Partial<Recurring> {
+  const nextOn = chargeDay(startOn, intervalMonths, period + 1);
+  return {
+    period: period + 1,
+    nextOn,
+    tries: 0,
+    dueAt: startOfDay(nextOn),
+    remindAt: reminderTime(nextOn, remindDaysBefore),
+  };
+}
+
+/** The card of what is over is nobody's to charge: the vault may forget it. */
+export function releasedTokens(view: BatchView, { merchantId, cardTokenId }: Recurring, now: Date) {
+  const token = view.cardToken(merchantId, cardTokenId);
+  return token?.state === 'active' ? [moveCardToken(token, 'deleted', now)] : [];
+}

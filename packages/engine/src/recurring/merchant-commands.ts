@@ -1,0 +1,90 @@
+import { refused } from '../refusal.ts';
+import { type CommandKind, decided } from '../writer/command.ts';
+import { releasedTokens } from './follow.ts';
+import { moveRecurring, type Recurring } from './recurring.ts';
+
+export interface StopRecurring {
+  readonly merchantId: string;
+  readonly recurringId: string;
+  readonly cardTokenId: string;
+  readonly reason: string;
+}
+
+/**
+ * No more charges. A payment that is under way runs to its end, whatever that is. Refuses `order_not_found`, and
+ * `state_conflict` for what was stopped before or has ended.
+ */
+export const stopRecurring: CommandKind<StopRecurring, Recurring> = {
+  name: 'recurring.stop',
+  lane: 'intake',
+  needs: ({ recurringId, cardTokenId }) => ({ recurrings: [recurringId], cardTokens: [cardTokenId] }),
+  decide(view, { merchantId, recurringId, reason }, now) {
+    const recurring = view.recurring(merchantId, recurringId);
+    if (!recurring) return refused({ code: 'order_not_found' });
+    const stopped = moveRecurring(recurring, 'stop', now, { endReason: reason, remindAt: null });
+    if (!stopped) return refused({ code: 'state_conflict', state: recurring.state, event: 'stop' });
+    const isOver = stopped.endedAt !== null;
+    const cardTokens = isOver ? releasedTokens(view, stopped, now) : [];
+    return decided(stopped, { recurrings: [stopped], cardTokens });
+  },
+};
+
+export interface AdjustRecurring {
+  readonly merchantId: string;
+  readonly recurringId: string;
+  /** Minor units. */
+  readonly amount: bigint;
+  /** In place of the members of the same name. */
+  readonly details: Recurring['details'];
+}
+
+/**
+ * Another amount for the coming charges, tries of a declined one included; one that is under way stays as it is. Refuses
+ * `order_not_found`, and `state_conflict` for what was stopped or has ended.
+ */
+export const adjustRecurring: CommandKind<AdjustRecurring, Recurring> = {
+  name: 'recurring.adjust',
+  lane: 'intake',
+  needs: ({ recurringId }) => ({ recurrings: [recurringId] }),
+  decide(view, { merchantId, recurringId, amount, details }, now) {
+    const recurring = view.recurring(merchantId, recurringId);
+    if (!recurring) return refused({ code: 'order_not_found' });
+    const adjusted = moveRecurring(recurring, 'adjust', now, {
+      amount,
+      details: { ...recurring.details, ...details },
+    });
+    if (!adjusted) return refused({ code: 'state_conflict', state: recurring.state, event: 'adjust' });
+    return decided(adjusted, { recurrings: [adjusted] });
+  },
+};
+
+export interface PutOffRecurring {
+  readonly merchantId: string;
+  readonly recurringId: string;
+  readonly cardTokenId: string;
+  /** When it is looked at again; never, and it ends, when the merchant is gone. */
+  readonly until: Date | 'merchant_closed';
+}
+
+/**
+ * The charge that is due can not be made now, for reasons that are not the payer's. What was moved on meanwhile stays
+ * as it is. Refuses `order_not_found`.
+ */
+export const putOffRecurring: CommandKind<PutOffRecurring, Recurring> = {
+  name: 'recurring.put_off',
+  lane: 'intake',
+  needs: ({ recurringId, cardTokenId }) => ({ recurrings: [recurringId], cardTokens: [cardTokenId] }),
+  decide(view, { merchantId, recurringId, until }, now) {
+    const recurring = view.recurring(merchantId, recurringId);
+    if (!recurring) return refused({ code: 'order_not_found' });
+    if (until === 'merchant_closed') {
+      const patch = { endReason: until, remindAt: null };
+      const ended = moveRecurring(recurring, 'merchant_closed', now, patch);
+      const cardTokens = ended ? releasedTokens(view, ended, now) : [];
+      return decided(ended ?? recurring, ended ? { recurrings: [ended], cardTokens } : {});
+    }
+    const later =
+      now < recurring.dueAt ? undefined : moveRecurring(recurring, 'postpone', now, { dueAt: until });
+    return decided(later ?? recurring, later ? { recurrings: [later] } : {});
+  },
+};

@@ -1,0 +1,30 @@
+import type { AppAccess } from '../merchants/app.ts';
+import type { Recurring } from './recurring.ts';
+
+/** What a charge is told of the days around it. */
+export interface ChargeDates {
+  /** The day of the charge after this one. */
+  readonly nextOn: string;
+  /** The day on which this one is tried again if it is declined; null for the last try. */
+  readonly retryOn: string | null;
+}
+
+export interface CardFailure {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** What only a dialect knows of the charges of its recurring payments. */
+export interface RecurringDialect {
+  readonly name: string;
+  /** How a charge fails that no channel is asked for, in the dialect's codes. */
+  readonly cardFailures: Readonly<Record<'expired' | 'gone', CardFailure>>;
+  /** A new platform number for a charge. */
+  platformNumber(recurring: Recurring, access: AppAccess): Promise<string>;
+  /** What the charge's payment keeps, in the dialect's words; no personal data. */
+  chargeDetails(
+    recurring: Recurring,
+    dates: ChargeDates,
+    access: AppAccess,
+  ): Promise<Readonly<Record<string, unknown>>>;
+}

@@ -1,0 +1,132 @@
+import type { OrderId } from '../payments/queries.ts';
+import type { Queryable } from '../store/store.ts';
+import type { CardToken } from '../tokens/token.ts';
+import { fromRow } from '../writer/rows.ts';
+import { OVER } from './follow.ts';
+import type { Recurring, RecurringCharge } from './recurring.ts';
+import type { RecurringState } from './states.ts';
+
+/** Recurring payments that a worker takes in one round; a full batch of the writer. */
+export const PAGE = 500;
+
+/** Index recurrings_due. The inner limit is a constant for the reason given at CLAIM_EFFECTS. */
+export const CLAIM_DUE = `
+  update recurrings r set leased_until = clock_timestamp() + $2::double precision * interval '1 millisecond'
+  where (r.merchant_id, r.id) in (
+    select merchant_id, id from recurrings
+    where state in ('active', 'retrying') and due_at <= $1
+      and (leased_until is null or leased_until < clock_timestamp())
+    order by due_at limit ${PAGE} for update skip locked
+  )
+  returning r.*`;
+
+const OVER_STATES = OVER.map((state) => `'${state}'`).join(', ');
+
+/** Index recurrings_under_way and the payments' primary key: whose payment under way is over. */
+export const FOLLOWED = `
+  select r.* from recurrings r
+  cross join lateral (
+    select p.state from payments p where p.id = r.current_payment_id and p.merchant_id = r.merchant_id limit 1
+  ) p
+  where r.state in ('pending', 'charging', 'stopping') and p.state in (${OVER_STATES})
+  limit ${PAGE}`;
+
+/** Index recurrings_under_way: whose payments these are. */
+export const UNDER_WAY_BY_PAYMENT = `
+  select r.* from unnest($1::uuid[], $2::uuid[]) k (merchant_id, payment_id)
+  cross join lateral (
+    select * from recurrings c
+    where c.current_payment_id = k.payment_id and c.merchant_id = k.merchant_id
+      and c.state in ('pending', 'charging', 'stopping')
+    limit 1
+  ) r`;
+
+/** Index recurrings_to_remind. */
+export const TO_REMIND = `
+  select * from recurrings where state = 'active' and remind_at is not null and remind_at <= $1
+  order by remind_at limit ${PAGE}`;
+
+/** Primary key, a whole page at once. */
+export const TOKENS_OF_PAGE = `
+  select t.* from unnest($1::uuid[], $2::uuid[]) k (merchant_id, id)
+  cross join lateral (
+    select * from card_tokens c where c.id = k.id and c.merchant_id = k.merchant_id limit 1
+  ) t`;
+
+/** Index recurrings_by_number. */
+export const RECURRING_BY_NUMBER = `
+  select * from recurrings where number = $1 and merchant_id = $2 and app_id = $3`;
+/** For operators and the sandbox's controls only: any merchant's, by either number, newest first. */
+export const RECURRINGS_BY_ANY_NUMBER = `
+  select * from recurrings where number = $1
+  union
+  select * from recurrings where order_number = $1
+  order by created_at desc limit $2`;
+export const RECENT_RECURRINGS = `
+  select * from recurrings where ($1::text is null or state = $1) order by created_at desc limit $2`;
+/** Primary key of recurring_charges. */
+export const CHARGES_OF = `
+  select * from recurring_charges where recurring_id = $1 and merchant_id = $2 order by period, try_number`;
+
+export async function claimDueRecurrings(store: Queryable, now: Date, leaseMs: number): Promise<Recurring[]> {
+  const rows = await store.query(CLAIM_DUE, [now, leaseMs]);
+  return rows.map((row) => fromRow<Recurring>(row));
+}
+
+export async function listFollowedRecurrings(store: Queryable): Promise<Recurring[]> {
+  const rows = await store.query(FOLLOWED);
+  return rows.map((row) => fromRow<Recurring>(row));
+}
+
+export async function listUnderWayByPayment(
+  store: Queryable,
+  payments: readonly OrderId[],
+): Promise<Recurring[]> {
+  if (payments.length === 0) return [];
+  const keys = [payments.map(({ merchantId }) => merchantId), payments.map(({ id }) => id)];
+  const rows = await store.query(UNDER_WAY_BY_PAYMENT, keys);
+  return rows.map((row) => fromRow<Recurring>(row));
+}
+
+export async function listRecurringsToRemind(store: Queryable, now: Date): Promise<Recurring[]> {
+  const rows = await store.query(TO_REMIND, [now]);
+  return rows.map((row) => fromRow<Recurring>(row));
+}
+
+/** The stored cards of a page, by their ids. */
+export async function cardTokensOfPage(
+  store: Queryable,
+  page: readonly Recurring[],
+): Promise<Map<string, CardToken>> {
+  const keys = [page.map(({ merchantId }) => merchantId), page.map(({ cardTokenId }) => cardTokenId)];
+  const rows = page.length === 0 ? [] : await store.query(TOKENS_OF_PAGE, keys);
+  return new Map(rows.map((row) => fromRow<CardToken>(row)).map((token) => [token.id, token]));
+}
+
+export async function findRecurring(
+  store: Queryable,
+  { merchantId, id: appId }: { readonly merchantId: string; readonly id: string },
+  number: string,
+): Promise<Recurring | undefined> {
+  const [row] = await store.query(RECURRING_BY_NUMBER, [number, merchantId, appId]);
+  return row && fromRow<Recurring>(row);
+}
+
+export async function findRecurringsByAnyNumber(store: Queryable, number: string): Promise<Recurring[]> {
+  const rows = await store.query(RECURRINGS_BY_ANY_NUMBER, [number, 20]);
+  return rows.map((row) => fromRow<Recurring>(row));
+}
+
+export async function listRecentRecurrings(
+  store: Queryable,
+  state: RecurringState | null,
+  limit: number,
+): Promise<Recurring[]> {
+  const rows = await store.query(RECENT_RECURRINGS, [state, limit]);
+  return rows.map((row) => fromRow<Recurring>(row));
+}
+
+export async function listChargesOf(store: Queryable, recurring: Recurring): Promise<RecurringCharge[]> {
+  const rows = await store.query(CHARGES_OF, [recurring.id, recurring.merchantId]);
+  return rows.map((row) => fromRow<RecurringCharge>(row));
+}

@@ -1,0 +1,74 @@
+import type { StateTable, Transition } from '../states.ts';
+
+export const RECURRING_STATES = [
+  'pending',
+  'active',
+  'charging',
+  'retrying',
+  'stopping',
+  'stopped',
+  'ended',
+] as const;
+export type RecurringState = (typeof RECURRING_STATES)[number];
+
+export const RECURRING_EVENTS = [
+  'charge',
+  'postpone',
+  'remind',
+  'adjust',
+  'stop',
+  'paid',
+  'declined',
+  'tries_used_up',
+  'lapsed',
+  'merchant_closed',
+] as const;
+export type RecurringEvent = (typeof RECURRING_EVENTS)[number];
+
+type Row = Transition<RecurringState, RecurringEvent>;
+
+/** While nothing is under way. */
+const waiting: Row[] = (['active', 'retrying'] as const).flatMap((from): Row[] => [
+  { from, event: 'charge', to: 'charging', effect: 'start_payment' },
+  { from, event: 'postpone', to: from },
+  { from, event: 'stop', to: 'stopped' },
+  { from, event: 'merchant_closed', to: 'ended' },
+]);
+
+const adjustable: Row[] = (['pending', 'active', 'charging', 'retrying'] as const).map((from): Row => {
+  return { from, event: 'adjust', to: from };
+});
+
+/** What is asked for while a payment is under way counts once that one is over. */
+const stopping: Row[] = (['paid', 'declined', 'tries_used_up', 'lapsed'] as const).map((event): Row => {
+  return { from: 'stopping', event, to: 'stopped' };
+});
+
+/**
+ * A recurring payment is `pending` until the payment that registers it is paid; then it waits for its next day
+ * (`active`), is `charging`, and waits again, either for the next day or, after a decline, for the next try
+ * (`retrying`). `paid`, `declined` and `lapsed` are what became of the payment under way. Of one that `lapsed` (it
+ * ended without a yes or a no of the issuer) nobody knows for sure that it took nothing, so its period is never charged
+ * again.
+ */
+export const RECURRING_TABLE: StateTable<RecurringState, RecurringEvent> = {
+  noun: 'recurring payment',
+  states: RECURRING_STATES,
+  events: RECURRING_EVENTS,
+  final: ['stopped', 'ended'],
+  transitions: [
+    { from: 'pending', event: 'paid', to: 'active' },
+    { from: 'pending', event: 'declined', to: 'ended' },
+    { from: 'pending', event: 'lapsed', to: 'ended' },
+    { from: 'pending', event: 'stop', to: 'stopping' },
+    ...waiting,
+    { from: 'active', event: 'remind', to: 'active' },
+    { from: 'charging', event: 'paid', to: 'active' },
+    { from: 'charging', event: 'declined', to: 'retrying' },
+    { from: 'charging', event: 'tries_used_up', to: 'ended' },
+    { from: 'charging', event: 'lapsed', to: 'active' },
+    { from: 'charging', event: 'stop', to: 'stopping' },
+    ...stopping,
+    ...adjustable,
+  ],
+};

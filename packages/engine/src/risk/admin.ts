@@ -1,0 +1,182 @@
+import type { EngineContext } from '../context.ts';
+import { newId } from '../ids.ts';
+import type { Queryable } from '../store/store.ts';
+import { fromRow } from '../writer/rows.ts';
+import { readCondition } from './conditions.ts';
+import { emailKeyOf } from './facts.ts';
+import { codeOf, isRuleCode, type NewRiskRule, RISK_OUTCOMES, type RiskRule } from './rule.ts';
+import type { RuleBook } from './rule-book.ts';
+
+/**
+ * The version grows with every change: running processes look at it (rule-book.ts). It begins with the time, so
+ * that the rules of a sandbox that was emptied are never taken for those of before.
+ */
+const CHANGED = `
+  insert into risk_rulesets (merchant_id, version)
+  values ($1, (extract(epoch from clock_timestamp()) * 1000)::bigint)
+  on conflict (merchant_id) do update set version = risk_rulesets.version + 1`;
+const ADD = `
+  insert into risk_rules (merchant_id, id, app_id, kind, parameters, outcome, score, code, position, valid_from, note,
+    created_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8,
+    coalesce($9, (select coalesce(max(position), 0) + 10 from risk_rules where merchant_id = $1)), $10, $11, $12)
+  returning *`;
+const ENABLE = `
+  update risk_rules set is_enabled = $3 where merchant_id = $1 and id = $2 returning *`;
+const REMOVE = `delete from risk_rules where merchant_id = $1 and id = $2 returning *`;
+/** Index risk_rules_by_merchant. */
+const LIST = `select * from risk_rules where merchant_id = $1 order by position, id limit $2`;
+const GET = `select * from risk_rules where merchant_id = $1 and id = $2`;
+/** By its id alone: for operators, who copy it from a list. */
+const FIND = `select * from risk_rules where id = $1`;
+const HAS_APP = `select 1 from apps where id = $1 and merchant_id = $2`;
+
+/** A rule that can not be, in words for an operator. */
+export class RiskRuleError extends Error {
+  constructor(fault: string) {
+    super(fault);
+    this.name = 'RiskRuleError';
+  }
+}
+
+const MAX_NOTE_CHARS = 500;
+const MAX_SCORE = 1000;
+const MAX_POSITION = 1_000_000_000;
+
+/** What an operator does with the rules of a merchant. Changes reach running processes within a second. */
+export class RiskAdmin {
+  readonly #context: EngineContext;
+  readonly #book: RuleBook;
+
+  constructor(context: EngineContext, book: RuleBook) {
+    this.#context = context;
+    this.#book = book;
+  }
+
+  /** The merchant's rules in their order, switched off ones too. */
+  async list(merchantId: string, limit: number): Promise<RiskRule[]> {
+    const rows = await this.#context.store.query(LIST, [merchantId, limit]);
+    return rows.map((row) => fromRow<RiskRule>(row));
+  }
+
+  async get(merchantId: string, id: string): Promise<RiskRule | undefined> {
+    const [row] = await this.#context.store.query(GET, [merchantId, id]);
+    return row && fromRow<RiskRule>(row);
+  }
+
+  /** A rule of any merchant. */
+  async find(id: string): Promise<RiskRule | undefined> {
+    const [row] = await this.#context.store.query(FIND, [id]);
+    return row && fromRow<RiskRule>(row);
+  }
+
+  /**
+   * The rule that `wanted` would be, whether it is added or not. E-mail addresses (`emails`) become keyed
+   * hashes here: nobody reads them again. Throws `RiskRuleError`.
+   */
+  draft(merchantId: string, wanted: NewRiskRule): RiskRule {
+    const now = this.#context.clock.now();
+    const parameters = this.#keyed(merchantId, wanted);
+    const read = readCondition(wanted.kind, parameters);
+    if (!read.ok) throw new RiskRuleError(read.fault);
+    const outcome = wanted.outcome ?? 'reject';
+    const rule: RiskRule = {
+      merchantId,
+      id: newId(now),
+      appId: wanted.appId ?? null,
+      kind: wanted.kind,
+      parameters,
+      outcome,
+      score: wanted.score ?? 0,
+      code: wanted.code ?? codeOf({ ...wanted, outcome }),
+      position: wanted.position ?? MAX_POSITION,
+      isEnabled: true,
+      validFrom: wanted.validFrom ?? now,
+      note: wanted.note ?? null,
+      createdAt: now,
+    };
+    const fault = faultOf(rule);
+    if (fault !== undefined) throw new RiskRuleError(fault);
+    return rule;
+  }
+
+  /** Adds a rule; see `draft`. */
+  async add(merchantId: string, wanted: NewRiskRule): Promise<RiskRule> {
+    const rule = this.draft(merchantId, wanted);
+    if (rule.appId !== null) await this.#requireApp(merchantId, rule.appId);
+    const added = await this.#changed(merchantId, ADD, [
+      merchantId,
+      rule.id,
+      rule.appId,
+      rule.kind,
+      JSON.stringify(rule.parameters),
+      rule.outcome,
+      rule.score,
+      rule.code,
+      wanted.position ?? null,
+      rule.validFrom,
+      rule.note,
+      rule.createdAt,
+    ]);
+    if (!added) throw new Error('the rule was not added');
+    return added;
+  }
+
+  /** Switches a rule on or off; undefined when there is none. */
+  setEnabled(merchantId: string, id: string, isEnabled: boolean): Promise<RiskRule | undefined> {
+    return this.#changed(merchantId, ENABLE, [merchantId, id, isEnabled]);
+  }
+
+  /** Takes a rule away; undefined when there is none. What was assessed by it stays. */
+  remove(merchantId: string, id: string): Promise<RiskRule | undefined> {
+    return this.#changed(merchantId, REMOVE, [merchantId, id]);
+  }
+
+  async #requireApp(merchantId: string, appId: string): Promise<void> {
+    const apps = await this.#context.store.query(HAS_APP, [appId, merchantId]);
+    if (apps.length === 0) throw new RiskRuleError(`the merchant has no app ${appId}`);
+  }
+
+  async #changed(merchantId: string, sql: string, params: readonly unknown[]): Promise<RiskRule | undefined> {
+    const row = await this.#context.store.transaction(async (tx: Queryable) => {
+      // First: whoever else changes the merchant's rules waits, so that positions and versions follow each other.
+      await tx.query(CHANGED, [merchantId]);
+      const [changed] = await tx.query(sql, params);
+      return changed;
+    });
+    this.#book.forget();
+    return row && fromRow<RiskRule>(row);
+  }
+
+  #keyed(merchantId: string, { kind, parameters }: NewRiskRule): NewRiskRule['parameters'] {
+    if (kind !== 'blocklist_email' || !('emails' in parameters)) return parameters;
+    const { emails, ...others } = parameters;
+    if (!Array.isArray(emails) || !emails.every(isEmail)) {
+      throw new RiskRuleError('emails must list e-mail addresses');
+    }
+    const keys = emails.flatMap((email) => emailKeyOf(this.#context.sealer, merchantId, email) ?? []);
+    return { ...others, emailKeys: keys };
+  }
+}
+
+/** As much of a form as keeps a slip of the pen out; whether somebody has it is not the point. */
+function isEmail(text: unknown): text is string {
+  return typeof text === 'string' && text.length <= 320 && /^[^\s@]+@[^\s@]+$/.test(text.trim());
+}
+
+function faultOf({ kind, outcome, score, code, position, note }: RiskRule): string | undefined {
+  if (!RISK_OUTCOMES.includes(outcome)) return `outcome must be one of ${RISK_OUTCOMES.join(', ')}`;
+  if (kind === 'score_threshold' && outcome === 'score') return 'a threshold rejects or asks for a review';
+  if (!Number.isInteger(score) || Math.abs(score) > MAX_SCORE) {
+    return `score must be a whole number from -${MAX_SCORE} to ${MAX_SCORE}`;
+  }
+  if (outcome === 'score' && score === 0) return 'a rule with the outcome score needs a score';
+  if (outcome !== 'score' && score !== 0) return 'only a rule with the outcome score has a score';
+  if (!isRuleCode(code)) return 'code must be up to 20 capital letters, digits, hyphens and underscores';
+  if (!Number.isInteger(position) || position < 0 || position > MAX_POSITION) {
+    return `position must be a whole number from 0 to ${MAX_POSITION}`;
+  }
+  return note !== null && note.length > MAX_NOTE_CHARS
+    ? `note must have at most ${MAX_NOTE_CHARS} characters`
+    : undefined;
+}

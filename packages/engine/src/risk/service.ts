@@ -1,0 +1,181 @@
+import type { EngineContext } from '../context.ts';
+import { newId } from '../ids.ts';
+import type { Queryable } from '../store/store.ts';
+import { type Assessment, assess, type CompiledRule, type VelocityCounts } from './assess.ts';
+import { countedKeys, countVelocities, LOCK_KEYS } from './counting.ts';
+import { factsOf, type PayerFacts, type RiskFacts } from './facts.ts';
+import { cardKeyOfPayment, ipContext, keepAssessment, WITHDRAW_ASSESSMENTS } from './records.ts';
+import { FAILED_CODE, failureCodeOf } from './rule.ts';
+import type { RuleBook, Ruleset } from './rule-book.ts';
+
+/** The payment that somebody is about to pay, as much as assessing needs of it. */
+export interface AssessedPayment {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly appId: string;
+  readonly currency: RiskFacts['currency'];
+  readonly amount: bigint;
+}
+
+/** What came of it: what merchants are told, and whether the payment may go on. */
+export interface RiskVerdict extends Assessment {
+  /** Set when the payment is not to go on: what it fails with. */
+  readonly failure?: { readonly code: string; readonly reason: string };
+}
+
+/** Shown to payers, too: which rule it was is between the merchant and us. */
+const REFUSED = 'The payment was refused by a risk check';
+
+const NO_COUNTS: VelocityCounts = new Map();
+/** When a worker first looks whether a payment under review was paid at all. */
+const LOOK_AFTER_MS = 60_000;
+
+/** Assessing payments by their merchant's rules, before they go to their channel. */
+export class RiskService {
+  readonly #context: EngineContext;
+  readonly #book: RuleBook;
+
+  constructor(context: EngineContext, book: RuleBook) {
+    this.#context = context;
+    this.#book = book;
+  }
+
+  /** Whether the merchant has any rule: only then is anything about its payers kept. */
+  async hasRules(merchantId: string): Promise<boolean> {
+    return (await this.#book.of(merchantId)) !== undefined;
+  }
+
+  /** Forgets what is cached of rules: for a store that was emptied. */
+  forget(): void {
+    this.#book.forget();
+  }
+
+  /**
+   * What the merchant's rules say to a payment; undefined when it has none for the app. Never rejects: what
+   * could not be assessed has the decision ERROR, and goes on or not as the app's setting `riskOnError` says.
+   * `payer` is asked only where there are rules: the payer's data are under a seal.
+   */
+  async assess(payment: AssessedPayment, payer: () => PayerFacts): Promise<RiskVerdict | undefined> {
+    try {
+      const ruleset = await this.#book.of(payment.merchantId);
+      const rules = ruleset && this.#inForce(ruleset, payment);
+      if (!ruleset || !rules || rules.length === 0) return undefined;
+      const facts = factsOf(this.#context.sealer, payment, payer());
+      return await this.#assessed({ payment, version: ruleset.version, rules, facts });
+    } catch (error) {
+      return this.#failed(payment, error);
+    }
+  }
+
+  /** The keyed hash of the card of a payment that was assessed; undefined when nobody knows it. */
+  cardOf(payment: { readonly merchantId: string; readonly id: string }): Promise<string | undefined> {
+    return cardKeyOfPayment(this.#context.store, payment);
+  }
+
+  /** No payment came of what was assessed: it counts no more, and nobody is to look at it. */
+  async withdraw({ merchantId, id }: { readonly merchantId: string; readonly id: string }): Promise<void> {
+    await this.#context.store.query(WITHDRAW_ASSESSMENTS, [id, merchantId]);
+  }
+
+  #inForce({ rules }: Ruleset, { appId }: AssessedPayment): CompiledRule[] {
+    const now = this.#context.clock.now();
+    return rules.filter((rule) => (rule.appId ?? appId) === appId && rule.validFrom <= now);
+  }
+
+  async #assessed(of: Assessing): Promise<RiskVerdict> {
+    const { store } = this.#context;
+    const keys = countedKeys(of.rules, of.facts);
+    if (keys.length === 0) {
+      const verdict = await this.#verdictOf(of.payment, assess(of.rules, of.facts, NO_COUNTS));
+      await this.#keep(store, of, verdict).catch((error: unknown) => this.#log(of.payment, error));
+      return verdict;
+    }
+    try {
+      return await this.#countedVerdict(of, keys);
+    } catch (error) {
+      // What needs no counting is judged all the same: a card on a block list does not get through by a slow store.
+      this.#log(of.payment, error);
+      return this.#verdictOf(of.payment, assess(of.rules, of.facts, NO_COUNTS));
+    }
+  }
+
+  /** Counts, judges and keeps under the locks of what is counted (see LOCK_KEYS). */
+  async #countedVerdict(of: Assessing, keys: readonly string[]): Promise<RiskVerdict> {
+    const { payment, rules, facts } = of;
+    // Looked up beforehand: inside, the store answers nobody but the transaction.
+    const onError = await this.#policyOf(payment);
+    return this.#context.store.transaction(async (tx) => {
+      await tx.query(LOCK_KEYS, [keys]);
+      const at = this.#context.clock.now();
+      const counted = { paymentId: payment.id, facts, at, until: null };
+      const [counts = NO_COUNTS] = await countVelocities(tx, payment.merchantId, rules, [counted]);
+      const verdict = verdictOf(assess(rules, facts, counts), onError);
+      await this.#keep(tx, of, verdict);
+      return verdict;
+    });
+  }
+
+  async #keep(store: Queryable, { payment, version, facts }: Assessing, verdict: RiskVerdict): Promise<void> {
+    const { clock, sealer } = this.#context;
+    const createdAt = clock.now();
+    const id = newId(createdAt);
+    const { ip, ...kept } = facts;
+    const isPassed = verdict.failure === undefined;
+    const isForReview = isPassed && verdict.review.length > 0;
+    const assessment = {
+      ...kept,
+      merchantId: payment.merchantId,
+      id,
+      paymentId: payment.id,
+      appId: payment.appId,
+      rulesetVersion: version,
+      decision: verdict.decision,
+      rejectCodes: verdict.reject,
+      reviewCodes: verdict.review,
+      score: verdict.score,
+      isPassed,
+      ipSealed: ip === null ? null : sealer.seal(ip, ipContext({ id })),
+      createdAt,
+    };
+    await keepAssessment(
+      store,
+      assessment,
+      isForReview ? new Date(createdAt.getTime() + LOOK_AFTER_MS) : null,
+    );
+  }
+
+  async #verdictOf(payment: AssessedPayment, assessment: Assessment): Promise<RiskVerdict> {
+    return verdictOf(assessment, assessment.decision === 'ERROR' ? await this.#policyOf(payment) : 'accept');
+  }
+
+  /** Neither the rules nor the payment could be looked at. */
+  async #failed(payment: AssessedPayment, error: unknown): Promise<RiskVerdict> {
+    this.#log(payment, error);
+    const nothing: Assessment = { decision: 'ERROR', reject: [], review: [], score: 0 };
+    return this.#verdictOf(payment, nothing);
+  }
+
+  #log({ merchantId, id }: AssessedPayment, error: unknown): void {
+    this.#context.log.error({ error, merchantId, paymentId: id }, 'a payment could not be assessed');
+  }
+
+  async #policyOf({ appId }: AssessedPayment): Promise<'accept' | 'reject'> {
+    const access = await this.#context.directory.get(appId).catch(() => undefined);
+    return access?.app.settings.riskOnError ?? 'accept';
+  }
+}
+
+interface Assessing {
+  readonly payment: AssessedPayment;
+  readonly version: bigint;
+  readonly rules: readonly CompiledRule[];
+  readonly facts: RiskFacts;
+}
+
+function verdictOf(assessment: Assessment, onError: 'accept' | 'reject'): RiskVerdict {
+  const { decision, reject } = assessment;
+  const [first] = reject;
+  if (first !== undefined) return { ...assessment, failure: { code: failureCodeOf(first), reason: REFUSED } };
+  const isHeld = decision === 'ERROR' && onError === 'reject';
+  return isHeld ? { ...assessment, failure: { code: FAILED_CODE, reason: REFUSED } } : assessment;
+}

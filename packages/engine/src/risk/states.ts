@@ -1,0 +1,28 @@
+import type { StateTable } from '../states.ts';
+
+export const RISK_REVIEW_STATES = ['open', 'accepted', 'refusing', 'refused', 'dropped'] as const;
+export type RiskReviewState = (typeof RISK_REVIEW_STATES)[number];
+
+export const RISK_REVIEW_EVENTS = ['accept', 'refuse', 'given_back', 'not_given_back', 'gone'] as const;
+export type RiskReviewEvent = (typeof RISK_REVIEW_EVENTS)[number];
+
+/**
+ * A payment that went on but is to be looked at. Refusing it is a wish that a worker carries out: an
+ * authorization is given back, a captured payment is refunded, and one that is still under way is waited for.
+ * What can't be given back is open again, with the reason. `gone`: nobody paid after all, or the merchant gave
+ * the money back by himself.
+ */
+export const RISK_REVIEW_TABLE: StateTable<RiskReviewState, RiskReviewEvent> = {
+  noun: 'risk review',
+  states: RISK_REVIEW_STATES,
+  events: RISK_REVIEW_EVENTS,
+  final: ['accepted', 'refused', 'dropped'],
+  transitions: [
+    { from: 'open', event: 'accept', to: 'accepted' },
+    { from: 'open', event: 'refuse', to: 'refusing' },
+    { from: 'open', event: 'gone', to: 'dropped' },
+    { from: 'refusing', event: 'given_back', to: 'refused' },
+    { from: 'refusing', event: 'not_given_back', to: 'open' },
+    { from: 'refusing', event: 'gone', to: 'refused' },
+  ],
+};

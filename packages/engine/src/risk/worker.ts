@@ -1,0 +1,59 @@
+import { koreanDay } from '../clock.ts';
+import type { EngineContext } from '../context.ts';
+import { WorkLoop } from '../work-loop.ts';
+import { FORGET_ASSESSMENTS } from './records.ts';
+import type { RiskReviews } from './reviews.ts';
+
+const POLL_MS = 1000;
+const FORGET_PAGE = 5000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** How long assessments are kept when nothing else was set. */
+export const DEFAULT_RISK_KEPT_DAYS = 365;
+
+/** Carries out what was decided about payments under review, and forgets old assessments once a Korean day. */
+export class RiskWorker {
+  readonly #context: EngineContext;
+  readonly #reviews: RiskReviews;
+  readonly #keptMs: number;
+  readonly #loop: WorkLoop;
+  #sweptOn = '';
+
+  constructor(context: EngineContext, reviews: RiskReviews, keptDays: number) {
+    this.#context = context;
+    this.#reviews = reviews;
+    this.#keptMs = keptDays * DAY_MS;
+    const onError = (error: unknown) => context.log.error({ error }, 'risk worker');
+    this.#loop = new WorkLoop(() => this.round(), POLL_MS, onError);
+  }
+
+  start(): void {
+    this.#loop.start();
+  }
+
+  wake(): void {
+    this.#loop.wake();
+  }
+
+  stop(): Promise<void> {
+    return this.#loop.stop();
+  }
+
+  /** One page of each kind of work; true when there may be more. */
+  async round(): Promise<boolean> {
+    const worked = await this.#reviews.work();
+    const forgotten = await this.#sweep();
+    return worked || forgotten;
+  }
+
+  async #sweep(): Promise<boolean> {
+    const now = this.#context.clock.now();
+    const today = koreanDay(now);
+    if (this.#sweptOn === today) return false;
+    const oldest = new Date(now.getTime() - this.#keptMs);
+    const rows = await this.#context.store.query(FORGET_ASSESSMENTS, [oldest, FORGET_PAGE]);
+    if (rows.length === FORGET_PAGE) return true;
+    this.#sweptOn = today;
+    return false;
+  }
+}

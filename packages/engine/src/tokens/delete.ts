@@ -1,0 +1,25 @@
+import { refused } from '../refusal.ts';
+import { type CommandKind, decided } from '../writer/command.ts';
+import { moveCardToken } from './make.ts';
+import type { CardToken } from './token.ts';
+
+export interface DeleteCardToken {
+  readonly merchantId: string;
+  readonly tokenId: string;
+}
+
+/** The merchant gives a card up. Refuses `order_not_found`, and `state_conflict` unless the token is active. */
+export const deleteCardToken: CommandKind<DeleteCardToken, CardToken> = {
+  name: 'card_token.delete',
+  lane: 'intake',
+  needs: ({ tokenId }) => ({ cardTokens: [tokenId] }),
+  decide(view, { merchantId, tokenId }, now) {
+    const token = view.cardToken(merchantId, tokenId);
+    if (!token) return refused({ code: 'order_not_found' });
+    if (token.state !== 'active') {
+      return refused({ code: 'state_conflict', state: token.state, event: 'deleted' });
+    }
+    const deleted = moveCardToken(token, 'deleted', now);
+    return decided(deleted, { cardTokens: [deleted] });
+  },
+};

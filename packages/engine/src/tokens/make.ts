@@ -1,0 +1,77 @@
+import type { Card, Payment } from '../payments/payment.ts';
+import { findTransition } from '../states.ts';
+import type { BatchView } from '../writer/command.ts';
+import type { CardTokenEvent } from './states.ts';
+import { CARD_TOKEN_TABLE } from './states.ts';
+import type { CardToken, NewCardToken } from './token.ts';
+
+/** The tokens that a payment makes, as they stand from its start on. Pure. */
+export function pendingCardTokens(
+  payment: Pick<Payment, 'merchantId' | 'appId' | 'id'>,
+  card: Card,
+  wanted: readonly NewCardToken[],
+  now: Date,
+): CardToken[] {
+  return wanted.map((token) => ({
+    ...token,
+    merchantId: payment.merchantId,
+    appId: payment.appId,
+    paymentId: payment.id,
+    state: 'pending',
+    vaultToken: card.token,
+    // How this payment is paid in parts says nothing about the next one.
+    card: { ...card, installmentMonths: 0 },
+    createdAt: now,
+    activatedAt: null,
+    deletedAt: null,
+  }));
+}
+
+/** Whether a token that was wanted only for a card without one is in the way of another. */
+export function isCardTaken(view: BatchView, merchantId: string, wanted: readonly NewCardToken[]): boolean {
+  return wanted.some(
+    (token) => token.isUnique && view.cardTokensOfCard(merchantId, token.cardIdentifier).some(isShown),
+  );
+}
+
+function isShown({ state, purpose }: CardToken): boolean {
+  return state === 'active' && purpose === 'token';
+}
+
+/** What becomes of a payment's tokens, and what the payment is to say of its own. */
+export interface DecidedCardTokens {
+  readonly cardTokens: readonly CardToken[];
+  readonly patch: Partial<Pick<Payment, 'cardTokenId'>>;
+}
+
+/** The payment that makes them was captured, or ended without money. Pure. */
+export function decideCardTokens(
+  view: BatchView,
+  payment: Payment,
+  outcome: 'paid' | 'not_paid',
+  now: Date,
+): DecidedCardTokens {
+  const pending = view
+    .cardTokensOf(payment.merchantId, payment.id)
+    .filter((token) => token.state === 'pending');
+  const cardTokens = pending.map((token) => moveCardToken(token, eventOf(view, token, outcome), now));
+  const isLost = cardTokens.some(({ id, state }) => state === 'void' && id === payment.cardTokenId);
+  return { cardTokens, patch: isLost ? { cardTokenId: null } : {} };
+}
+
+function eventOf(view: BatchView, token: CardToken, outcome: 'paid' | 'not_paid'): CardTokenEvent {
+  if (outcome === 'not_paid') return 'not_paid';
+  return isCardTaken(view, token.merchantId, [token]) ? 'card_taken' : 'paid';
+}
+
+/** A token along its table; throws where the table has no row, which the caller has looked at. */
+export function moveCardToken(token: CardToken, event: CardTokenEvent, now: Date): CardToken {
+  const row = findTransition(CARD_TOKEN_TABLE, token.state, event);
+  if (!row) throw new Error(`a card token that is ${token.state} can not be ${event}`);
+  return {
+    ...token,
+    state: row.to,
+    ...(row.to === 'active' ? { activatedAt: now } : {}),
+    ...(row.to === 'deleted' ? { deletedAt: now } : {}),
+  };
+}

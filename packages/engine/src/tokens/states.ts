@@ -1,0 +1,24 @@
+import type { StateTable } from '../states.ts';
+
+export const CARD_TOKEN_STATES = ['pending', 'active', 'void', 'deleted'] as const;
+export type CardTokenState = (typeof CARD_TOKEN_STATES)[number];
+
+export const CARD_TOKEN_EVENTS = ['paid', 'card_taken', 'not_paid', 'deleted'] as const;
+export type CardTokenEvent = (typeof CARD_TOKEN_EVENTS)[number];
+
+/**
+ * A token is made with the start of a payment and is good from the moment that the payment is captured, in the same
+ * transaction. `card_taken`: another payment with the same card was quicker, and the merchant wants one token a card.
+ */
+export const CARD_TOKEN_TABLE: StateTable<CardTokenState, CardTokenEvent> = {
+  noun: 'card token',
+  states: CARD_TOKEN_STATES,
+  events: CARD_TOKEN_EVENTS,
+  final: ['void', 'deleted'],
+  transitions: [
+    { from: 'pending', event: 'paid', to: 'active' },
+    { from: 'pending', event: 'card_taken', to: 'void' },
+    { from: 'pending', event: 'not_paid', to: 'void' },
+    { from: 'active', event: 'deleted', to: 'deleted' },
+  ],
+};

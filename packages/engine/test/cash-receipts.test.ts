@@ -1,0 +1,393 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import type { CashReceipt, ReceiptWish } from '../src/cash-receipts/cash-receipt.ts';
+import { movedReceipt } from '../src/cash-receipts/follow.ts';
+import type {
+  ReceiptAnswer,
+  ReceiptCancellation,
+  ReceiptIssuer,
+  ReceiptOrder,
+} from '../src/cash-receipts/port.ts';
+import { CASH_RECEIPT_EVENTS, CASH_RECEIPT_STATES, CASH_RECEIPT_TABLE } from '../src/cash-receipts/states.ts';
+import {
+  restTaxSplit,
+  scaledTaxSplit,
+  type TaxSplit,
+  taxSplitText,
+  taxTotal,
+  usualTaxSplit,
+} from '../src/cash-receipts/tax.ts';
+import { CashReceiptWorker } from '../src/cash-receipts/worker.ts';
+import type { Payment } from '../src/payments/payment.ts';
+import { findTransition } from '../src/states.ts';
+import { type Fixture, makeFixture, tally, value } from './support/engine-fixture.ts';
+import { emptiedForEach } from './support/one-store.ts';
+import { channelOrder, deposit, refundRequest, reloaded } from './support/order-steps.ts';
+
+/** A tax office that a test scripts; it records what it was asked. */
+class ScriptedOffice implements ReceiptIssuer {
+  readonly name = 'scripted';
+  readonly asked: (ReceiptOrder & { readonly question: 'issue' | 'cancel'; approvalNumber?: string })[] = [];
+  answer: (question: 'issue' | 'cancel') => ReceiptAnswer = () => ({
+    kind: 'approved',
+    approvalNumber: 'A1',
+  });
+
+  async issue(order: ReceiptOrder): Promise<ReceiptAnswer> {
+    this.asked.push({ ...order, question: 'issue' });
+    return this.answer('issue');
+  }
+
+  async cancel(order: ReceiptCancellation): Promise<ReceiptAnswer> {
+    this.asked.push({ ...order, question: 'cancel' });
+    return this.answer('cancel');
+  }
+}
+
+const REFUSED = { kind: 'refused', code: 'X', reason: 'no' } as const;
+
+const WISH: ReceiptWish = { purpose: 'income_deduction', by: 'phone', number: '01012345678', tax: null };
+
+describeOnEveryStore('cash receipts', (openFresh) => {
+  const emptyStore = emptiedForEach(openFresh);
+
+  async function fixture(issuer?: ReceiptIssuer) {
+    const office = new ScriptedOffice();
+    const f = await makeFixture(await emptyStore(), {
+      app: { settlementDays: 0 },
+      engine: { receiptIssuer: issuer ?? office },
+    });
+    await f.engine.adjust(f.access.app.merchantId, 'KRW', 1_000_000n);
+    return { f, office, worker: new CashReceiptWorker(f.engine.context, f.engine.cashReceipts) };
+  }
+
+  /** At its account, with the wish for a receipt. */
+  async function waiting(f: Fixture, number: string, amount = 11_000n, wish: ReceiptWish = WISH) {
+    const { payment } = value(await f.engine.payments.create(f.payment(number, amount)));
+    const started = value(
+      await f.engine.payments.start(payment, f.method('VA'), null, { receiptWish: wish }),
+    );
+    const account = { bank: 'X', bankNameEn: 'B', bankNameKo: '은행', accountNumber: '1', holder: 'N' };
+    await f.engine.events.paymentOutcome(channelOrder(started), { kind: 'account', account });
+    return reloaded(f, started);
+  }
+
+  async function paid(f: Fixture, number: string, amount = 11_000n, wish: ReceiptWish = WISH) {
+    const payment = await waiting(f, number, amount, wish);
+    await deposit(f, payment, amount, `D-${number}`);
+    return reloaded(f, payment);
+  }
+
+  async function refund(f: Fixture, payment: Payment, number: string, amount: bigint, tax?: TaxSplit) {
+    const request = { ...refundRequest(f, payment, number, amount), ...(tax ? { tax } : {}) };
+    const made = value(await f.engine.refunds.create(request)).refund;
+    await f.engine.events.refundOutcome(channelOrder(made), { kind: 'succeeded' });
+  }
+
+  const receiptsOf = (f: Fixture, payment: Payment) => f.engine.cashReceipts.ofPayments([payment]);
+  const brief = (receipts: CashReceipt[]) => receipts.map(({ state, amount }) => `${state} ${amount}`);
+  /** Until nothing is left to do, as far as the office answers. */
+  async function settle(worker: CashReceiptWorker) {
+    for (let round = 0; round < 6; round++) await worker.round();
+  }
+
+  test('is asked for when the payment is paid, not before, and approved', async () => {
+    const { f, office, worker } = await fixture();
+    const open = await waiting(f, 'M1');
+    expect(open).toMatchObject({ cashReceipt: 'due', state: 'awaiting_deposit' });
+    await settle(worker);
+    expect(await receiptsOf(f, open)).toEqual([]);
+    await deposit(f, open, 11_000n, 'D1');
+    await settle(worker);
+    const [receipt, ...others] = await receiptsOf(f, open);
+    expect(others).toEqual([]);
+    expect(receipt).toMatchObject({
+      state: 'approved',
+      amount: 11_000n,
+      taxFreeAmount: 0n,
+      taxableAmount: 10_000n,
+      vatAmount: 1000n,
+      approvalNumber: 'A1',
+      askAt: null,
+    });
+    expect(office.asked).toMatchObject([
+      {
+        question: 'issue',
+        receiptId: receipt!.id,
+        number: '01012345678',
+        amount: 11_000n,
+        merchantName: 'merchant 1',
+      },
+    ]);
+    expect((await reloaded(f, open)).cashReceipt).toBe('done');
+  });
+
+  test('nobody is asked for payments without a wish, or that end unpaid', async () => {
+    const { f, office, worker } = await fixture();
+    const unpaid = await waiting(f, 'M1');
+    value(await f.engine.payments.expire(unpaid, true));
+    const { payment } = value(await f.engine.payments.create(f.payment('M2', 500n)));
+    value(await f.engine.payments.start(payment, f.method('VA'), null));
+    await settle(worker);
+    expect(office.asked).toEqual([]);
+  });
+
+  test('a full refund cancels it', async () => {
+    const { f, office, worker } = await fixture();
+    const payment = await paid(f, 'M1');
+    await settle(worker);
+    await refund(f, payment, 'R1', 11_000n);
+    await settle(worker);
+    expect(brief(await receiptsOf(f, payment))).toEqual(['cancelled 11000']);
+    expect(office.asked.at(-1)).toMatchObject({ question: 'cancel', approvalNumber: 'A1' });
+  });
+
+  test('a refund before it was asked for leaves one over the rest, or none', async () => {
+    const { f, office, worker } = await fixture();
+    const part = await paid(f, 'M1');
+    const whole = await paid(f, 'M2');
+    await refund(f, part, 'R1', 5500n);
+    await refund(f, whole, 'R2', 11_000n);
+    await settle(worker);
+    expect(brief(await receiptsOf(f, part))).toEqual(['approved 5500']);
+    expect(await receiptsOf(f, whole)).toEqual([]);
+    expect((await reloaded(f, whole)).cashReceipt).toBe('done');
+    expect(office.asked).toHaveLength(1);
+  });
+
+  test('a part refund cancels it and issues another over the rest, as often as there are some', async () => {
+    const { f, worker } = await fixture();
+    const payment = await paid(f, 'M1');
+    await settle(worker);
+    await refund(f, payment, 'R1', 1000n);
+    await settle(worker);
+    await refund(f, payment, 'R2', 4000n);
+    await settle(worker);
+    const receipts = await receiptsOf(f, payment);
+    expect(brief(receipts)).toEqual(['reissued 11000', 'reissued 10000', 'approved 6000']);
+    expect(receipts.map(({ replacesId }) => replacesId)).toEqual([null, receipts[0]!.id, receipts[1]!.id]);
+    expect(receipts.map((one) => f.engine.cashReceipts.numberOf(one))).toEqual(Array(3).fill('01012345678'));
+    await refund(f, payment, 'R3', 6000n);
+    await settle(worker);
+    expect(brief(await receiptsOf(f, payment)).at(-1)).toBe('cancelled 6000');
+  });
+
+  test('a refund while the office thinks is followed when it has answered', async () => {
+    const { f, office, worker } = await fixture();
+    const payment = await paid(f, 'M1');
+    office.answer = () => ({ kind: 'pending' });
+    await settle(worker);
+    await refund(f, payment, 'R1', 1000n);
+    await settle(worker);
+    expect(brief(await receiptsOf(f, payment))).toEqual(['requested 11000']);
+    office.answer = () => ({ kind: 'approved', approvalNumber: 'A2' });
+    f.clock.adopt(60_000);
+    await settle(worker);
+    expect(brief(await receiptsOf(f, payment))).toEqual(['reissued 11000', 'approved 10000']);
+    // While it is being cancelled another refund comes: the receipt over the rest knows of it.
+    office.answer = (question) =>
+      question === 'cancel' ? { kind: 'pending' } : { kind: 'approved', approvalNumber: 'A3' };
+    await refund(f, payment, 'R2', 1000n);
+    await settle(worker);
+    await refund(f, payment, 'R3', 1000n);
+    office.answer = () => ({ kind: 'approved', approvalNumber: 'A4' });
+    f.clock.adopt(120_000);
+    await settle(worker);
+    expect(brief(await receiptsOf(f, payment)).at(-1)).toBe('approved 8000');
+    expect(brief(await receiptsOf(f, payment))).toHaveLength(3);
+  });
+
+  test('the office is asked ever more rarely, and again after a call that failed', async () => {
+    const { f, office, worker } = await fixture();
+    const payment = await paid(f, 'M1');
+    let calls = 0;
+    office.answer = () => {
+      calls += 1;
+      if (calls === 1) throw new Error('no connection');
+      return { kind: 'pending' };
+    };
+    await settle(worker);
+    expect(calls).toBe(1);
+    const waits: number[] = [];
+    for (let asks = 1; asks < 6; asks++) {
+      const [receipt] = await receiptsOf(f, payment);
+      waits.push(receipt!.askAt!.getTime() - f.clock.now().getTime());
+      f.clock.adopt(f.clock.offsetMs + waits.at(-1)! + 1000);
+      await worker.round();
+    }
+    expect(calls).toBe(6);
+    expect(waits).toEqual(waits.toSorted((one, other) => one - other));
+  });
+
+  test('what the office refuses waits for an operator: another try, another cancellation', async () => {
+    const { f, office, worker } = await fixture();
+    const payment = await paid(f, 'M1');
+    office.answer = () => REFUSED;
+    await settle(worker);
+    const [failed] = await receiptsOf(f, payment);
+    expect(failed).toMatchObject({ state: 'failed', failureCode: 'X', failureReason: 'no', askAt: null });
+    await refund(f, payment, 'R1', 1000n);
+    await settle(worker);
+    expect(tally([await f.engine.cashReceipts.revise(failed!, 'cancel')])).toEqual({ state_conflict: 1 });
+    value(await f.engine.cashReceipts.revise(failed!, 'retried'));
+    office.answer = (question) =>
+      question === 'cancel' ? REFUSED : { kind: 'approved', approvalNumber: 'A9' };
+    await settle(worker);
+    expect(brief(await receiptsOf(f, payment))).toEqual(['approved 10000']);
+    await refund(f, payment, 'R2', 1000n);
+    await settle(worker);
+    const [stuck] = await receiptsOf(f, payment);
+    expect(stuck).toMatchObject({ state: 'cancel_failed', failureReason: 'no' });
+    value(await f.engine.cashReceipts.revise(stuck!, 'cancel'));
+    office.answer = () => ({ kind: 'approved', approvalNumber: 'A10' });
+    await settle(worker);
+    expect(brief(await receiptsOf(f, payment))).toEqual(['reissued 10000', 'approved 9000']);
+  });
+
+  test('one that an operator cancels is not issued again', async () => {
+    const { f, worker } = await fixture();
+    const payment = await paid(f, 'M1');
+    await settle(worker);
+    const [receipt] = await receiptsOf(f, payment);
+    value(await f.engine.cashReceipts.revise(receipt!, 'cancel'));
+    await settle(worker);
+    expect(brief(await receiptsOf(f, payment))).toEqual(['cancelled 11000']);
+    expect(tally([await f.engine.cashReceipts.revise(receipt!, 'cancel')])).toEqual({ order_not_found: 1 });
+  });
+
+  test('says how it is taxed: as the merchant said, less what the refunds said', async () => {
+    const { f, worker } = await fixture();
+    const tax = { taxFree: 4000n, taxable: 6000n, vat: 600n, serviceFee: 400n };
+    const payment = await paid(f, 'M1', 11_000n, { ...WISH, tax: taxSplitText(tax) });
+    await settle(worker);
+    await refund(f, payment, 'R1', 4000n, { taxFree: 4000n, taxable: 0n, vat: 0n, serviceFee: 0n });
+    await settle(worker);
+    const [first, second] = await receiptsOf(f, payment);
+    expect(first).toMatchObject({ taxFreeAmount: 4000n, vatAmount: 600n, serviceFeeAmount: 400n });
+    expect(second).toMatchObject({
+      amount: 7000n,
+      taxFreeAmount: 0n,
+      taxableAmount: 6000n,
+      vatAmount: 600n,
+      serviceFeeAmount: 400n,
+    });
+  });
+
+  test('nobody reads its number at rest', async () => {
+    const { f, worker } = await fixture();
+    await paid(f, 'M1');
+    await settle(worker);
+    for (const table of ['payments', 'cash_receipts']) {
+      const rows = await f.store.query<{ text: string }>(`select t::text as text from ${table} t`);
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.map(({ text }) => text).join()).not.toContain('01012345678');
+    }
+  });
+
+  test('many workers at once issue one receipt a payment', async () => {
+    const { f, office } = await fixture();
+    const payments = await Promise.all(Array.from({ length: 12 }, (_, index) => paid(f, `M${index}`)));
+    const workers = Array.from(
+      { length: 4 },
+      () => new CashReceiptWorker(f.engine.context, f.engine.cashReceipts),
+    );
+    await Promise.all(workers.map(settle));
+    const receipts = await f.engine.cashReceipts.ofPayments(payments);
+    expect(brief(receipts)).toEqual(Array(12).fill('approved 11000'));
+    expect(new Set(office.asked.map(({ receiptId }) => receiptId)).size).toBe(12);
+    expect(f.errors).toEqual([]);
+  });
+
+  test('without anybody to ask they wait as requested', async () => {
+    const f = await makeFixture(await emptyStore());
+    const worker = new CashReceiptWorker(f.engine.context, f.engine.cashReceipts);
+    const payment = await paid(f, 'M1');
+    await settle(worker);
+    expect(brief(await receiptsOf(f, payment))).toEqual(['requested 11000']);
+    expect(brief(await f.engine.cashReceipts.recent({ limit: 5, state: 'requested' }))).toHaveLength(1);
+    expect(await f.engine.cashReceipts.recent({ limit: 5, state: 'approved' })).toEqual([]);
+  });
+});
+
+describe('the table of cash receipts', () => {
+  const now = new Date('2026-03-02T03:00:00Z');
+  const cases = CASH_RECEIPT_STATES.flatMap((state) =>
+    CASH_RECEIPT_EVENTS.map((event) => ({ state, event })),
+  );
+
+  test.each(cases)(
+    '$state × $event does what the row says, and nothing without a row',
+    ({ state, event }) => {
+      const receipt = {
+        state,
+        asks: 3,
+        askAt: null,
+        endedAt: null,
+        approvedAt: null,
+      } as unknown as CashReceipt;
+      const row = findTransition(CASH_RECEIPT_TABLE, state, event);
+      const moved = movedReceipt(receipt, event, now);
+      if (!row) {
+        expect(moved).toBeUndefined();
+        return;
+      }
+      expect(moved).toMatchObject({ state: row.to, asks: 0 });
+      expect(moved!.askAt).toEqual(row.to.endsWith('requested') ? now : null);
+      expect(moved!.endedAt).toEqual(CASH_RECEIPT_TABLE.final.includes(row.to) ? now : null);
+    },
+  );
+
+  test('has a row for every state but the last ones, and reaches them all', () => {
+    for (const state of CASH_RECEIPT_STATES) {
+      const leaves = CASH_RECEIPT_TABLE.transitions.some(({ from }) => from === state);
+      expect(leaves).toBe(!CASH_RECEIPT_TABLE.final.includes(state));
+    }
+    const reached = new Set(CASH_RECEIPT_TABLE.transitions.map(({ to }) => to));
+    expect(reached).toEqual(new Set(CASH_RECEIPT_STATES));
+  });
+});
+
+describe('the split of a tax', () => {
+  const part = fc.bigInt({ min: 0n, max: 10_000_000n });
+  const split = fc.record({ taxFree: part, taxable: part, vat: part, serviceFee: part });
+
+  test('ten per cent of the supply are in a price, to the won', () => {
+    expect(usualTaxSplit(11_000n)).toEqual({ taxFree: 0n, taxable: 10_000n, vat: 1000n, serviceFee: 0n });
+    expect(usualTaxSplit(1n)).toMatchObject({ taxable: 1n, vat: 0n });
+    expect(usualTaxSplit(10_000n)).toMatchObject({ taxable: 9091n, vat: 909n });
+  });
+
+  test('scaled, it sums to the amount, and no part is below nothing', () => {
+    fc.assert(
+      fc.property(split, fc.bigInt({ min: 1n, max: 40_000_000n }), (whole, amount) => {
+        const scaled = scaledTaxSplit(whole, amount);
+        expect(taxTotal(scaled)).toBe(amount);
+        expect(Object.values(scaled).every((one) => one >= 0n)).toBe(true);
+      }),
+    );
+  });
+
+  test('of the rest: the whole less the refunds, or in proportion where they do not fit', () => {
+    const whole = { taxFree: 100n, taxable: 100n, vat: 10n, serviceFee: 0n };
+    const refunded = { taxFree: 100n, taxable: 0n, vat: 0n, serviceFee: 0n };
+    expect(restTaxSplit(whole, [refunded], 110n)).toEqual({
+      taxFree: 0n,
+      taxable: 100n,
+      vat: 10n,
+      serviceFee: 0n,
+    });
+    expect(restTaxSplit(whole, [null], 105n)).toEqual({
+      taxFree: 50n,
+      taxable: 50n,
+      vat: 5n,
+      serviceFee: 0n,
+    });
+    expect(restTaxSplit(whole, [refunded, refunded], 10n)).toMatchObject({
+      taxFree: 5n,
+      taxable: 5n,
+      vat: 0n,
+    });
+    expect(restTaxSplit(whole, [], 210n)).toEqual(whole);
+  });
+});

@@ -52,6 +52,47 @@ export interface CardFormView {
   /** The plans on offer, 0 for a single payment; `[0]` where there is no choice. */
   installmentMonths: number[];
   needsHolder: boolean;
+  /** The shop keeps the card for later payments: the payer is told. */
+  keepsCard?: boolean;
+}
+
+/** The order's amount in the payer's own money, for the payer to take or to leave. */
+export interface ConversionOffer {
+  /** An ISO 4217 code. */
+  currency: string;
+  /** Grouped digits without a sign, with the margin in it. */
+  amountText: string;
+  /** Sent back with the choice, as it came. */
+  rate: string;
+  /** For people, with the margin in it: "1 USD = 1,426.76 KRW". */
+  rateText: string;
+  /** What of the rate comes on top of that of the source, per cent: "3"; null for nothing. */
+  marginText: string | null;
+  /** Whose the rate is. */
+  source: string;
+}
+
+/** The payer of a card may be asked in which money to pay. */
+export interface ConversionView {
+  /** What the merchant wants shown before the card is known; the card's own currency goes before it. */
+  first: ConversionOffer | null;
+}
+
+/** Charges that follow the payment by themselves. */
+export interface RecurringView {
+  /** Of each charge: grouped digits without a sign, and an ISO 4217 code. */
+  amountText: string;
+  currency: string;
+  intervalMonths: number;
+  /** The day of the first one in Korea, `2026-03-31`. */
+  nextOn: string;
+}
+
+/** A card that the shop has of the payer, as far as the payer needs it to tell it from others. */
+export interface StoredCardView {
+  /** visa, mastercard, … */
+  brand: string;
+  last4: string;
 }
 
 export interface VirtualAccountView {
@@ -138,14 +179,20 @@ export interface CheckoutView {
   layout: 'standard' | 'korean';
   /** An ISO 4217 code, and grouped digits without a sign. */
   amount: { currency: string; text: string };
-  /** For orders in USD: what the payer pays. */
-  payerAmount: { currency: 'KRW'; text: string; rateText: string } | null;
+  /** What the payer pays where that is in another currency than the order. */
+  payerAmount: { currency: string; text: string; rateText: string } | null;
   basket: BasketView | null;
   shipTo: { name: string; phone: string; address: string } | null;
   buyer: { name: string; email: string } | null;
   methods: MethodOption[];
   /** Set when a card is among the methods. */
   cardForm: CardFormView | null;
+  /** Set: the payer pays with this card, and types none. */
+  storedCard?: StoredCardView | null;
+  /** Set where the payment registers a recurring one. */
+  recurring?: RecurringView | null;
+  /** Set where payers of cards are offered to pay in their own money. */
+  conversion?: ConversionView;
   chosen: { code: string; bank: string | null } | null;
   redirectUrl: string | null;
   virtualAccount: VirtualAccountView | null;
@@ -190,6 +237,24 @@ export interface CardRequest {
   cvc: string;
   holder: string;
   installmentMonths: number;
+  /** The offer that the payer took; null or absent: the order's own money. */
+  conversion?: ConversionChoice | null;
+}
+
+/** What of an offer says that it was taken. */
+export type ConversionChoice = Pick<ConversionOffer, 'currency' | 'rate'>;
+
+/**
+ * Body of `POST /checkout/api/payments/:token/card-offer`: the first six to eight digits of a card's number, never
+ * more of it.
+ */
+export interface CardOfferRequest {
+  number: string;
+}
+
+/** Its answer. */
+export interface CardOfferAnswer {
+  offer: ConversionOffer | null;
 }
 
 /** The part of a card that was refused (`card_invalid`). */
@@ -280,11 +345,13 @@ export type ApiErrorCode =
   | 'invalid_request'
   | 'method_unavailable'
   | 'card_invalid'
+  /** The rate that the payer chose is no longer offered; nothing was paid. */
+  | 'conversion_changed'
   | 'conflict'
   | 'busy'
   | 'internal';
 
 export interface ApiErrorBody {
-  /** `field` comes with `card_invalid`. */
-  error: { code: ApiErrorCode; message: string; field?: CardField };
+  /** `field` comes with `card_invalid`, `offer` (what is offered now) with `conversion_changed`. */
+  error: { code: ApiErrorCode; message: string; field?: CardField; offer?: ConversionOffer | null };
 }

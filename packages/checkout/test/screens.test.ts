@@ -47,8 +47,9 @@ describe.skipIf(missing !== null)(suiteName, () => {
   afterEach(() => harness.gateway.reset());
 
   function prepare(scenario: Scenario): void {
-    if (scenario.payment) harness.gateway.payments.set('token-1', { view: scenario.payment });
-    const { answer } = scenario;
+    const { answer, offer, payment } = scenario;
+    const offers = offer ? { offerFor: () => offer } : {};
+    if (payment) harness.gateway.payments.set('token-1', { view: payment, ...offers });
     if (scenario.screen) {
       const reaction = answer ? { act: () => answer } : {};
       harness.gateway.screens.set('ref-1', { view: scenario.screen, ...reaction });

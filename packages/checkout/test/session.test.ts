@@ -31,6 +31,7 @@ function setUp() {
       load: (signal) => record('load', signal),
       start: (_request, signal) => record('start', signal),
       payCard: (_request, signal) => record('card', signal),
+      cardOffer: async () => ({ ok: true, value: { offer: null } }),
       cancel: (signal) => record('cancel', signal),
       identify: (_request, signal) => record('identity', signal),
       confirmCode: (_code, signal) => record('code', signal),

@@ -1,4 +1,4 @@
-import type { CardField, CardFormView, CardRequest } from '../api.ts';
+import type { CardField, CardFormView, CardRequest, ConversionChoice } from '../api.ts';
 import { digitsOnly } from './amount.ts';
 import { cvcDigitsOf, judgeNumber } from './card-number.ts';
 
@@ -101,7 +101,12 @@ export function firstFault(faults: CardFaults): CardField | null {
 }
 
 /** The request of a form without faults. */
-export function cardRequest(method: string, draft: CardDraft, form: CardFormView): CardRequest {
+export function cardRequest(
+  method: string,
+  draft: CardDraft,
+  form: CardFormView,
+  conversion: ConversionChoice | null = null,
+): CardRequest {
   return {
     method,
     number: draft.number,
@@ -109,5 +114,6 @@ export function cardRequest(method: string, draft: CardDraft, form: CardFormView
     cvc: draft.cvc,
     holder: form.needsHolder ? draft.holder.trim().replace(/\s+/g, ' ') : '',
     installmentMonths: draft.installmentMonths,
+    ...(conversion ? { conversion } : {}),
   };
 }

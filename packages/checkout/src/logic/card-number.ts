@@ -158,6 +158,14 @@ export function cardDigits(text: string): string {
   return digits.slice(0, Math.max(...lengths));
 }
 
+/** More than eight never leave the form before the card is paid with (ISO/IEC 7812-1 gives issuers six to eight). */
+const issuerLength = 8;
+
+/** The first digits of a number, which tell its issuer; empty as long as there are not enough. */
+export function issuerDigits(digits: string): string {
+  return digits.length < issuerLength ? '' : digits.slice(0, issuerLength);
+}
+
 /** Groups digits as they stand on the card: "4111 1111 1111 1111", "3782 822463 10005". */
 export function groupCardDigits(digits: string): string {
   const scheme = schemeOf(digits);
@@ -200,4 +208,10 @@ export function judgeNumber(digits: string): NumberVerdict {
   if (scheme.lengths.includes(digits.length) && isLuhnValid(digits)) return 'good';
   const whole = scheme.usualLength ?? Math.max(...scheme.lengths);
   return digits.length >= whole ? 'wrong' : 'incomplete';
+}
+
+/** What a card that was stored is called: its scheme and the digits that are printed on receipts. */
+export function storedCardName({ brand, last4 }: { brand: string; last4: string }): string {
+  const name = Object.hasOwn(brandNames, brand) ? (brandNames[brand as CardBrand] ?? '') : '';
+  return `${name} •••• ${last4}`.trim();
 }

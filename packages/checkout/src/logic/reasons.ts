@@ -6,6 +6,8 @@ export type ReasonKey = keyof Texts['reasons'];
 const wordings: Readonly<Record<string, ReasonKey>> = {
   cancelled_by_payer: 'cancelled',
   cancelled_by_the_payer: 'cancelled',
+  the_payment_was_not_made_in_time: 'expired',
+  replaced_by_a_newer_page_of_the_same_order: 'superseded',
   the_identity_check_failed_too_often: 'identity_failed',
   wrong_pin_entered_too_many_times: 'wrong_pin',
   the_limit_of_the_wallet_or_account_is_exceeded: 'limit_exceeded',
@@ -48,6 +50,7 @@ const wordings: Readonly<Record<string, ReasonKey>> = {
   declined_by_the_acquirer: 'declined',
   fraudulent_decline: 'suspected_fraud',
   suspected_fraud: 'suspected_fraud',
+  the_payment_was_refused_by_a_risk_check: 'suspected_fraud',
   invalid_card_installment_plan: 'no_installments',
   not_support_installment_plan: 'no_installments',
   the_card_does_not_offer_this_number_of_months: 'no_installments',
@@ -62,7 +65,7 @@ const wordings: Readonly<Record<string, ReasonKey>> = {
  * A payment's failure reason in the payer's language where it is one we know ("insufficient_funds",
  * "Insufficient funds"), else as the channel worded it: a text in a foreign language says more than none.
  */
-export function reasonText(reason: string | null, texts: Texts): string | null {
+export function reasonText(reason: string | null, texts: Pick<Texts, 'reasons'>): string | null {
   const trimmed = reason?.trim();
   if (!trimmed) return null;
   const key = trimmed

@@ -35,6 +35,11 @@ export function CardFields(props: CardFieldsProps): JSX.Element {
         <LockIcon />
         <span>{texts.card.privacy}</span>
       </p>
+      {entry.form.keepsCard === true && (
+        <p class="small-print" data-testid="card-kept">
+          {texts.card.kept}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CheckoutView, MethodOption } from '../api.ts';
-import { payerTotal } from '../logic/amount.ts';
+import { amountWithCurrency, payerTotal } from '../logic/amount.ts';
 import {
   chooseMethod,
   givesAccount,
@@ -11,6 +11,7 @@ import {
   readinessOf,
 } from '../logic/choice.ts';
 import { remainingMs } from '../logic/countdown.ts';
+import type { Language } from '../logic/language.ts';
 import { localized, type Texts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { useLanguage } from '../ui/language.tsx';
@@ -19,10 +20,14 @@ import { PanelTitle } from '../ui/panel-title.tsx';
 import { useServerNow } from '../ui/use-now.ts';
 import { BankGrid } from './bank-grid.tsx';
 import { CardFields } from './card-fields.tsx';
+import { ConversionChoice } from './conversion-choice.tsx';
 import { MethodList, SingleMethod } from './method-list.tsx';
 import { ReceiptFields, receiptNumberId } from './receipt-fields.tsx';
+import { RecurringTerms } from './recurring-terms.tsx';
+import { StoredCard } from './stored-card.tsx';
 import { TimeLeft } from './time-left.tsx';
-import { useCard } from './use-card.ts';
+import { type CardEntry, useCard } from './use-card.ts';
+import { type ConversionEntry, useConversion } from './use-conversion.ts';
 import type { Payment } from './use-payment.ts';
 import { useReceipt } from './use-receipt.ts';
 
@@ -39,34 +44,31 @@ export function ChoosePanel({ payment, view }: ChoosePanelProps): JSX.Element {
   const readiness = readinessOf(view, choice);
   const { method } = readiness;
   const card = useCard(payment, view.cardForm);
+  const conversion = useConversion(payment, view, card.draft.number);
   const receipt = useReceipt(method);
   const timeIsOver = remainingMs(view.expiresAt, useServerNow(clockOffsetMs, true)) === 0;
   const only = view.methods.length === 1 ? view.methods[0] : undefined;
-  const amount = payerTotal(view, language);
+  const amount = totalWith(view, conversion, language);
   const name = method ? localized(method.name, language) : '';
   const offered = method?.available ? method : null;
   const submit = (event: Event) => {
     event.preventDefault();
     if (!readiness.ready || timeIsOver || busy !== null) return;
-    if (readiness.method.kind === 'card') card.pay(readiness.method.code);
+    if (readiness.method.kind === 'card' && !view.storedCard)
+      card.pay(readiness.method.code, conversion.choice());
     else start(payment, readiness, receipt.read());
   };
   return (
     <form class="choose" onSubmit={submit} noValidate autoComplete="on">
       <PanelTitle>{only ? texts.choose.single : texts.choose.title}</PanelTitle>
-      {only ? (
-        <SingleMethod method={only} />
-      ) : (
-        <fieldset class="group" aria-labelledby="panel-title">
-          <MethodList
-            methods={view.methods}
-            look={view.layout === 'korean' ? 'tiles' : 'rows'}
-            chosen={choice.method}
-            disabled={busy !== null}
-            onChoose={(picked) => setChoice(chooseMethod(choice, picked))}
-          />
-        </fieldset>
-      )}
+      {/* First, where nobody presses the button without having seen it. */}
+      {view.recurring && <RecurringTerms terms={view.recurring} />}
+      <Methods
+        view={view}
+        chosen={choice.method}
+        disabled={busy !== null}
+        onChoose={(picked) => setChoice(chooseMethod(choice, picked))}
+      />
       {offered && needsBank(offered) && (
         <BankGrid
           banks={offered.banks}
@@ -75,7 +77,9 @@ export function ChoosePanel({ payment, view }: ChoosePanelProps): JSX.Element {
           onChoose={(bank) => setChoice({ ...choice, bank })}
         />
       )}
-      {offered?.kind === 'card' && <CardFields entry={card} disabled={busy !== null} />}
+      {offered?.kind === 'card' && (
+        <CardPart view={view} card={card} conversion={conversion} disabled={busy !== null} />
+      )}
       {offered && offered.cashReceipt !== 'none' && (
         <ReceiptFields method={offered} entry={receipt} disabled={busy !== null} />
       )}
@@ -95,6 +99,55 @@ export function ChoosePanel({ payment, view }: ChoosePanelProps): JSX.Element {
       </div>
     </form>
   );
+}
+
+interface MethodsProps {
+  view: CheckoutView;
+  chosen: string | null;
+  disabled: boolean;
+  onChoose: (method: MethodOption) => void;
+}
+
+/** The ways to pay; of a card that the shop has nothing needs to be said but the card. */
+function Methods({ view, chosen, disabled, onChoose }: MethodsProps): JSX.Element | null {
+  const only = view.methods.length === 1 ? view.methods[0] : undefined;
+  if (only) return view.storedCard ? null : <SingleMethod method={only} />;
+  return (
+    <fieldset class="group" aria-labelledby="panel-title">
+      <MethodList
+        methods={view.methods}
+        look={view.layout === 'korean' ? 'tiles' : 'rows'}
+        chosen={chosen}
+        disabled={disabled}
+        onChoose={onChoose}
+      />
+    </fieldset>
+  );
+}
+
+interface CardPartProps {
+  view: CheckoutView;
+  card: CardEntry;
+  conversion: ConversionEntry;
+  disabled: boolean;
+}
+
+/** The card that the shop has, or the form for one. */
+function CardPart({ view, card, conversion, disabled }: CardPartProps): JSX.Element {
+  if (view.storedCard) return <StoredCard card={view.storedCard} />;
+  return (
+    <>
+      <CardFields entry={card} disabled={disabled} />
+      <ConversionChoice view={view} entry={conversion} disabled={disabled} />
+    </>
+  );
+}
+
+/** What the payer is about to pay, in the money that they chose. */
+function totalWith(view: CheckoutView, { offer, taken }: ConversionEntry, language: Language): string {
+  return taken && offer
+    ? amountWithCurrency(offer.amountText, offer.currency, language)
+    : payerTotal(view, language);
 }
 
 type Ready = Extract<Readiness, { ready: true }>;

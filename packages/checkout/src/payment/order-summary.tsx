@@ -30,6 +30,13 @@ export function OrderSummary({ view }: { view: CheckoutView }): JSX.Element {
             <Fact term={texts.order.rate}>{payerAmount.rateText}</Fact>
           </>
         )}
+        {view.state === 'choosing' && view.conversion?.first && (
+          <Fact term={texts.conversion.about}>
+            <span data-testid="shown-amount">
+              {amountWithCurrency(view.conversion.first.amountText, view.conversion.first.currency, language)}
+            </span>
+          </Fact>
+        )}
         <Fact term={texts.order.merchant}>{view.merchantName}</Fact>
         <Fact term={texts.order.number}>{view.orderNumber}</Fact>
       </dl>

@@ -1,4 +1,11 @@
-import type { CardField, CardRequest, CheckoutView, IdentityRequest, StartRequest } from '../api.ts';
+import type {
+  CardField,
+  CardRequest,
+  CheckoutView,
+  ConversionOffer,
+  IdentityRequest,
+  StartRequest,
+} from '../api.ts';
 import { clockOffsetMs } from '../logic/countdown.ts';
 import { isTerminal, nextPollMs, retryMs } from '../logic/polling.ts';
 import type { FailureCode, Reply } from '../transport/http.ts';
@@ -12,6 +19,8 @@ export interface Trouble {
   during: 'load' | CommandName;
   /** The part of the card that was refused. */
   field?: CardField;
+  /** What is offered in place of what the payer chose. */
+  offer?: ConversionOffer | null;
 }
 
 /** All that the page draws; a new object on every change. */
@@ -85,6 +94,12 @@ export class PaymentSession {
     await this.command('card', (signal) => this.options.client.payCard(request, signal));
   }
 
+  /** What the payer of a card is offered; nothing when nobody answers: the shop's own money will do. */
+  async offerFor(issuer: string, signal: AbortSignal): Promise<ConversionOffer | null> {
+    const reply = await this.options.client.cardOffer({ number: issuer }, signal);
+    return reply.ok ? reply.value.offer : null;
+  }
+
   /** Gives the payment up; a second call while the first is on its way does nothing. */
   async cancel(): Promise<void> {
     const view = this.snapshot.view;
@@ -147,7 +162,10 @@ export class PaymentSession {
     if (this.inFlight !== controller) return;
     this.inFlight = null;
     if (reply.ok) this.accept(reply.value, during);
-    else this.fail({ code: reply.code, during, ...(reply.field ? { field: reply.field } : {}) });
+    else {
+      const { code, field, offer } = reply;
+      this.fail({ code, during, ...(field ? { field } : {}), ...(offer ? { offer } : {}) });
+    }
     this.schedule();
   }
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { CardField, CardFormView } from '../api.ts';
+import type { CardField, CardFormView, ConversionChoice } from '../api.ts';
 import {
   type CardDraft,
   type CardFaults,
@@ -21,7 +21,7 @@ export interface CardEntry {
   /** The payer left a field. */
   leave: (field: CardField) => void;
   /** Sends the card, or shows what to correct. */
-  pay: (method: string) => void;
+  pay: (method: string, conversion: ConversionChoice | null) => void;
 }
 
 export const cardFieldId = (field: CardField) => `card-${field}`;
@@ -63,12 +63,12 @@ export function useCard(payment: Payment, offered: CardFormView | null): CardEnt
     const fault = faultsNow(draft)[field];
     if (fault) setFaults((old) => ({ ...old, [field]: fault }));
   };
-  const pay = (method: string) => {
+  const pay = (method: string, conversion: ConversionChoice | null) => {
     const found = faultsNow(draft);
     const first = firstFault(found);
     setFaults(found);
     if (first) focusField(first);
-    else void session.payCard(cardRequest(method, draft, form));
+    else void session.payCard(cardRequest(method, draft, form, conversion));
   };
   return { form, draft, faults, write, leave, pay };
 }

@@ -1,10 +1,17 @@
-import type { ApiErrorCode, CardField } from '../api.ts';
+import type { ApiErrorCode, CardField, ConversionOffer } from '../api.ts';
 
 /** Why a request brought no answer to use; "offline" covers every failure below HTTP, and time-outs. */
 export type FailureCode = ApiErrorCode | 'offline';
 
-/** `field` says which part of a card was refused (`card_invalid`). */
-export type Reply<T> = { ok: true; value: T } | { ok: false; code: FailureCode; field?: CardField };
+/** `field` says which part of a card was refused (`card_invalid`), `offer` what is offered instead. */
+interface Refused {
+  ok: false;
+  code: FailureCode;
+  field?: CardField;
+  offer?: ConversionOffer;
+}
+
+export type Reply<T> = { ok: true; value: T } | Refused;
 
 export interface HttpOptions {
   fetch: typeof fetch;
@@ -22,6 +29,7 @@ const knownCodes: readonly string[] = [
   'invalid_request',
   'method_unavailable',
   'card_invalid',
+  'conversion_changed',
   'conflict',
   'busy',
   'internal',
@@ -62,7 +70,8 @@ async function readReply(response: Response): Promise<Reply<unknown>> {
   if (response.ok) return value === undefined ? { ok: false, code: 'internal' } : { ok: true, value };
   const field = cardFieldOf(value);
   const code = errorCodeOf(value) ?? codeOfStatus(response.status);
-  return { ok: false, code, ...(field ? { field } : {}) };
+  const offer = offerIn((value as { error?: unknown } | null | undefined)?.error);
+  return { ok: false, code, ...(field ? { field } : {}), ...(offer ? { offer } : {}) };
 }
 
 function parseJson(text: string): unknown {
@@ -82,6 +91,15 @@ function errorCodeOf(value: unknown): ApiErrorCode | null {
 function cardFieldOf(value: unknown): CardField | undefined {
   const error = (value as { error?: { field?: unknown } } | null | undefined)?.error;
   return cardFields.find((field) => field === error?.field);
+}
+
+const offerMembers = ['currency', 'amountText', 'rate', 'rateText', 'source'] as const;
+
+/** The offer of an answer, as long as all of it is there that the payer has to read. */
+export function offerIn(value: unknown): ConversionOffer | null {
+  const offer = (value as { offer?: Partial<ConversionOffer> | null } | null | undefined)?.offer;
+  const isWhole = offer && offerMembers.every((name) => typeof offer[name] === 'string');
+  return isWhole ? { ...(offer as ConversionOffer), marginText: offer.marginText ?? null } : null;
 }
 
 /** A proxy in front of the gateway answers without our body: its status has to do. */

@@ -7,6 +7,7 @@ import {
   koreanView,
   orderView,
   voucherView,
+  yenOffer,
 } from './card-views.ts';
 import type { Scenario } from './scenarios.ts';
 import { depositView, outcomeTo } from './views.ts';
@@ -34,6 +35,38 @@ export const cardScenarios: Scenario[] = [
     payment: cardView({ basket: orderView().basket }),
     typed: { 'card-number': '3782 822463 10006', 'card-expiry': '01/20', 'card-cvc': '1' },
     clicksAfter: ['pay'],
+  },
+  {
+    name: 'card-offer',
+    state: 'choosing',
+    inEveryLanguage: true,
+    payment: cardView({ conversion: { first: null } }),
+    offer: yenOffer,
+    typed: { 'card-number': '4000003900000007' },
+    clicksAfter: ['conversion-card'],
+  },
+  {
+    name: 'card-recurring',
+    state: 'choosing',
+    inEveryLanguage: true,
+    payment: cardView({
+      recurring: { amountText: '1,150.00', currency: 'USD', intervalMonths: 1, nextOn: '2026-03-31' },
+    }),
+  },
+  {
+    name: 'card-first-offer',
+    state: 'choosing',
+    payment: cardView({ conversion: { first: yenOffer } }),
+  },
+  {
+    name: 'card-converted',
+    state: 'succeeded',
+    payment: cardView({
+      state: 'succeeded',
+      payerAmount: { currency: 'JPY', text: yenOffer.amountText, rateText: yenOffer.rateText },
+      outcome: byForm,
+      ...chosenCard,
+    }),
   },
   {
     name: 'korean-tiles',

@@ -1,4 +1,4 @@
-import type { CheckoutView, MethodOption, SimulatorView } from '../../src/api.ts';
+import type { CheckoutView, ConversionOffer, MethodOption, SimulatorView } from '../../src/api.ts';
 import { banks, paymentView, screenView, wallet } from './views.ts';
 
 export const creditCard: MethodOption = {
@@ -36,6 +36,26 @@ export const koreanMethods: MethodOption[] = [
     cashReceipt: 'required',
   },
 ];
+
+/** What payers of dollars with a card of Japan are offered. */
+export const yenOffer: ConversionOffer = {
+  currency: 'JPY',
+  amountText: '176,215',
+  rate: '155.942',
+  rateText: '1 USD = 155.942 JPY',
+  marginText: '3',
+  source: 'Naru demo rates',
+};
+
+/** The same for cards of the euro, at a rate without a margin. */
+export const euroOffer: ConversionOffer = {
+  currency: 'EUR',
+  amountText: '1,039.60',
+  rate: '0.92',
+  rateText: '1 EUR = 1.08696 USD',
+  marginText: null,
+  source: 'Bank of the Han River',
+};
 
 /** An order in dollars of a buyer abroad, to be paid by card. */
 export function cardView(part: Partial<CheckoutView> = {}): CheckoutView {

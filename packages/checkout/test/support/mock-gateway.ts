@@ -6,6 +6,7 @@ import type {
   ApiErrorBody,
   ApiErrorCode,
   CheckoutView,
+  ConversionOffer,
   DepositAnswer,
   SimulatorView,
 } from '../../src/api.ts';
@@ -38,6 +39,8 @@ export interface MockPayment {
   view: CheckoutView;
   start?: Reaction<CheckoutView>;
   payCard?: Reaction<CheckoutView>;
+  /** What payers of a card with these first digits are offered. */
+  offerFor?: (digits: string) => ConversionOffer | null;
   cancel?: Reaction<CheckoutView>;
   identify?: Reaction<CheckoutView>;
   confirmCode?: Reaction<CheckoutView>;
@@ -61,6 +64,7 @@ const statuses: Record<ApiErrorCode, number> = {
   invalid_request: 400,
   method_unavailable: 409,
   card_invalid: 422,
+  conversion_changed: 409,
   conflict: 409,
   busy: 503,
   internal: 500,
@@ -135,7 +139,8 @@ export class MockGateway {
   }
 
   private async answer(method: string, path: string, body: unknown): Promise<object | Refusal> {
-    const [, payment, paymentAction] = /^\/checkout\/api\/payments\/([^/]+)(?:\/([\w/]+))?$/.exec(path) ?? [];
+    const [, payment, paymentAction] =
+      /^\/checkout\/api\/payments\/([^/]+)(?:\/([\w/-]+))?$/.exec(path) ?? [];
     if (payment) return this.answerPayment(payment, paymentAction ?? null, method, asObject(body));
     const [, reference, action] = /^\/sandbox\/api\/screens\/([^/]+)(?:\/([\w-]+))?$/.exec(path) ?? [];
     const screen = this.screens.get(reference ?? '');
@@ -151,7 +156,7 @@ export class MockGateway {
     action: string | null,
     method: string,
     body: Record<string, unknown>,
-  ): Promise<CheckoutView | Refusal> {
+  ): Promise<object | Refusal> {
     const payment = this.payments.get(token);
     if (!payment) return 'not_found';
     if (method === 'GET') {
@@ -160,6 +165,7 @@ export class MockGateway {
       payment.view = payment.onLoad?.(payment.view, count) ?? payment.view;
       return payment.view;
     }
+    if (action === 'card-offer') return { offer: payment.offerFor?.(String(body['number'])) ?? null };
     const reactions: Record<string, Reaction<CheckoutView> | undefined> = {
       start: payment.start,
       card: payment.payCard,

@@ -1,4 +1,4 @@
-import type { CheckoutView, DepositAnswer, SimulatorView } from '../../src/api.ts';
+import type { CheckoutView, ConversionOffer, DepositAnswer, SimulatorView } from '../../src/api.ts';
 import { cardScenarios } from './card-scenarios.ts';
 import {
   allMethods,
@@ -30,6 +30,8 @@ export interface Scenario {
   clicksAfter?: string[];
   /** Looked at in every language, not in Korean and English only. */
   inEveryLanguage?: boolean;
+  /** What the payer of any card is offered. */
+  offer?: ConversionOffer;
   /** How the simulated bank answers a deposit. */
   answer?: DepositAnswer;
 }

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Secret } from '@naru/engine';
+import { DEFAULT_RISK_KEPT_DAYS, MAX_WINDOW_DAYS, Secret } from '@naru/engine';
 import ipaddr from 'ipaddr.js';
 
 export type Mode = 'sandbox' | 'live';
@@ -29,6 +29,14 @@ export interface Config {
    */
   readonly countryHeader: string | undefined;
   readonly databasePoolSize: number;
+  /** What operators call `/_operator/v1` with; undefined: that API is off. */
+  readonly operatorKey: Secret | undefined;
+  /** How long what payers were assessed by is kept. */
+  readonly riskKeptDays: number;
+  /** The server that mails to payers go to; its text holds a password. Undefined: there is none. */
+  readonly smtpUrl: Secret | undefined;
+  /** Whom those mails are from. */
+  readonly mailFrom: string | undefined;
 }
 
 /** All that is wrong with the environment, one line per fault. */
@@ -50,6 +58,8 @@ export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
  * random key in a file would lock several processes on one database out of each other's secrets.
  */
 const SANDBOX_MASTER_KEY = 'naru sandbox: not a secret';
+/** As open as the sandbox's controls are: whoever reaches a sandbox may do anything in it. */
+const SANDBOX_OPERATOR_KEY = 'naru-sandbox-operator';
 const MIN_KEY_CHARS = 32;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 const LOOPBACK_RANGES = ['127.0.0.0/8', '::1/128'];
@@ -80,6 +90,16 @@ export function readConfig(env: Environment): Config {
     trustProxy: readChoice(env, 'NARU_TRUST_PROXY', ['true', 'false'], 'false', faults) === 'true',
     countryHeader: readHeaderName(env, 'NARU_COUNTRY_HEADER', faults),
     databasePoolSize: readInteger(env, 'NARU_DATABASE_POOL_SIZE', 12, 2, 500, faults),
+    operatorKey: readOperatorKey(env, mode, faults),
+    riskKeptDays: readInteger(
+      env,
+      'NARU_RISK_KEPT_DAYS',
+      DEFAULT_RISK_KEPT_DAYS,
+      MAX_WINDOW_DAYS,
+      3650,
+      faults,
+    ),
+    ...readMails(env, faults),
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
@@ -191,6 +211,37 @@ function readVaultKey(env: Environment, mode: Mode, masterKey: Secret, faults: s
   return new Secret(text);
 }
 
+/** An address, or a name with the address in angle brackets. */
+const SENDER = /^(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/;
+
+function readMails(env: Environment, faults: string[]): Pick<Config, 'smtpUrl' | 'mailFrom'> {
+  const smtpUrl = env['NARU_SMTP_URL'] || undefined;
+  const mailFrom = env['NARU_MAIL_FROM'] || undefined;
+  const url = smtpUrl !== undefined && URL.canParse(smtpUrl) ? new URL(smtpUrl) : undefined;
+  const isServer = url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
+  // The value is not repeated: it holds a password.
+  if (smtpUrl !== undefined && !isServer) {
+    faults.push('NARU_SMTP_URL must be a URL that begins with smtp:// or smtps://');
+  }
+  if (mailFrom !== undefined && !SENDER.test(mailFrom)) {
+    faults.push(`NARU_MAIL_FROM must be an address, or a name and <an address>; it is "${mailFrom}"`);
+  }
+  if (smtpUrl !== undefined && mailFrom === undefined) {
+    faults.push('NARU_SMTP_URL needs NARU_MAIL_FROM, whom mails to payers are from');
+  }
+  return { smtpUrl: smtpUrl === undefined ? undefined : new Secret(smtpUrl), mailFrom };
+}
+
+/** A key of the operator's own choice, or none, and then no API: in live mode nothing of it is open by default. */
+function readOperatorKey(env: Environment, mode: Mode, faults: string[]): Secret | undefined {
+  const text = env['NARU_OPERATOR_KEY'];
+  if (!text) return mode === 'sandbox' ? new Secret(SANDBOX_OPERATOR_KEY) : undefined;
+  if (text.length < MIN_KEY_CHARS) {
+    faults.push(`NARU_OPERATOR_KEY must have at least ${MIN_KEY_CHARS} characters`);
+  }
+  return new Secret(text);
+}
+
 function readRanges(env: Environment, mode: Mode, faults: string[]): readonly string[] {
   const text = env['NARU_CALLBACK_ALLOWED_RANGES'];
   const defaults = mode === 'sandbox' ? LOOPBACK_RANGES : [];
@@ -208,6 +259,11 @@ function readRanges(env: Environment, mode: Mode, faults: string[]): readonly st
 /** The settings as an operator may see them: secrets masked, the database's password left out. */
 export function shownConfig(config: Config): Record<string, unknown> {
   const databaseUrl = config.databaseUrl?.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@');
-  const secrets = { masterKey: config.masterKey.toString(), vaultKey: config.vaultKey.toString() };
-  return { ...config, ...secrets, databaseUrl: databaseUrl ?? '(embedded)' };
+  const secrets = {
+    masterKey: config.masterKey.toString(),
+    vaultKey: config.vaultKey.toString(),
+    operatorKey: config.operatorKey?.toString() ?? '(none)',
+  };
+  const mails = { smtpUrl: config.smtpUrl?.toString() ?? '(none)', mailFrom: config.mailFrom ?? '(none)' };
+  return { ...config, ...secrets, ...mails, databaseUrl: databaseUrl ?? '(embedded)' };
 }

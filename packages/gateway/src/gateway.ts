@@ -5,6 +5,7 @@ import type {
   SandboxOrders,
   SandboxRunner,
   SandboxScreens,
+  SandboxTaxOffice,
 } from '@naru/channels';
 import type { BankOption } from '@naru/checkout';
 import type { Engine, Payment, SandboxClock, Store } from '@naru/engine';
@@ -23,6 +24,7 @@ export interface Sandbox {
   readonly control: SandboxControl;
   readonly faults: SandboxCallbackFaults;
   readonly identities: SandboxIdentities;
+  readonly taxOffice: SandboxTaxOffice;
 }
 
 /** Everything that routes work with. Made in wiring.ts. */

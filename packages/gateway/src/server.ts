@@ -7,11 +7,16 @@ import { checkoutRoutes } from './checkout/routes.ts';
 import type { Gateway } from './gateway.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
 import { securityHeaders } from './http/security.ts';
+import { operatorRoutes } from './operator/index.ts';
 import { openApiDocument } from './ops/openapi.ts';
 import { opsRoutes } from './ops/routes.ts';
 import { callbackRoutes } from './sandbox/callback-routes.ts';
+import { cashReceiptControls } from './sandbox/cash-receipt-routes.ts';
+import { chargebackControls } from './sandbox/chargeback-routes.ts';
 import { controlRoutes } from './sandbox/control-routes.ts';
 import { identityControlRoutes } from './sandbox/identity-routes.ts';
+import { mailRoutes } from './sandbox/mail-routes.ts';
+import { recurringRoutes } from './sandbox/recurring-routes.ts';
 import { screenRoutes } from './sandbox/screen-routes.ts';
 import { timeRoutes } from './sandbox/time-routes.ts';
 
@@ -47,6 +52,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   await app.register(async (pages) => {
     emptyJsonBodies(pages);
     await checkoutRoutes(pages, { gateway });
+    await pages.register(operatorRoutes, { gateway });
     const { sandbox } = gateway;
     if (!sandbox) return;
     await pages.register(screenRoutes, { sandbox });
@@ -54,6 +60,10 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     await pages.register(identityControlRoutes, { gateway, sandbox });
     await pages.register(timeRoutes, { gateway, sandbox });
     await pages.register(callbackRoutes, { gateway, sandbox });
+    await pages.register(mailRoutes, { gateway });
+    await pages.register(recurringRoutes, { gateway });
+    await pages.register(chargebackControls, { gateway });
+    await pages.register(cashReceiptControls, { gateway, sandbox });
   });
   return app;
 }

@@ -7,6 +7,8 @@ import {
   SandboxOrders,
   SandboxRunner,
   SandboxScreens,
+  SandboxTaxOffice,
+  StoredCards,
 } from '@naru/channels';
 import {
   type Channel,
@@ -22,13 +24,14 @@ import {
 } from '@naru/engine';
 import { type CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
-import { eximbayCallbacks, eximbayCheckout } from './apis/eximbay/index.ts';
+import { eximbayCallbacks, eximbayCheckout, eximbayRecurring } from './apis/eximbay/index.ts';
 import { haipayCallbacks } from './apis/haipay/index.ts';
 import { teemopayCallbacks, teemopayIdentityBanks } from './apis/teemopay/index.ts';
 import { HttpCallbackTransport } from './callbacks/transport.ts';
 import { allMethods } from './catalogue.ts';
 import type { Config } from './config.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
+import { mailOffice } from './mails/office.ts';
 import { Metrics } from './ops/metrics.ts';
 
 /** Puts the parts together on an open, migrated store. The only place that knows them all. */
@@ -52,6 +55,7 @@ export async function makeGateway(config: Config, store: Store, log: Logger): Pr
   const vault = new CardVault(store, config.vaultKey, clock);
   const verifiers = new Map<string, IdentityVerifier>();
   const faults = sandboxClock && new SandboxCallbackFaults(store, clock);
+  const taxOffice = sandboxClock && new SandboxTaxOffice(store, clock);
   const engine: Engine = new Engine({
     store,
     clock,
@@ -65,15 +69,20 @@ export async function makeGateway(config: Config, store: Store, log: Logger): Pr
       httpsOnly: config.mode === 'live',
     }),
     ...(faults ? { faults } : {}),
+    ...(taxOffice ? { receiptIssuer: taxOffice } : {}),
     checkoutUrl,
+    recurring: new Map([['eximbay', eximbayRecurring(() => engine)]]),
+    mails: mailOffice(config),
     onBatch: (batch) => metrics.observeBatch(batch),
+    riskKeptDays: config.riskKeptDays,
   });
   metrics.watch(store, () => engine.context.writer.backlog);
   let sandbox: Sandbox | undefined;
-  if (sandboxClock && faults) {
-    sandbox = makeSandbox(engine, sandboxClock, faults, log);
+  if (sandboxClock && faults && taxOffice) {
+    sandbox = makeSandbox(engine, sandboxClock, { faults, taxOffice }, log);
     const cards = new SandboxCards(store, clock);
-    const channel = new SandboxChannel(sandbox.orders, cards, clock, screenUrl(config));
+    const storedCards = new StoredCards(store, vault, clock);
+    const channel = new SandboxChannel(sandbox.orders, cards, storedCards, clock, screenUrl(config));
     channels.set('sandbox', channel);
     cardAcceptors.set('sandbox', channel);
     verifiers.set('sandbox', sandbox.identities);
@@ -89,7 +98,7 @@ export async function makeGateway(config: Config, store: Store, log: Logger): Pr
     metrics,
     sandbox,
     identityBanks,
-    checkoutDialects: new Map([['eximbay', eximbayCheckout(engine)]]),
+    checkoutDialects: new Map([['eximbay', eximbayCheckout(engine, config.mode)]]),
     vault,
     cardAcceptors,
     checkoutUrl,
@@ -103,7 +112,7 @@ function screenUrl(config: Config) {
 function makeSandbox(
   engine: Engine,
   clock: SandboxClock,
-  faults: SandboxCallbackFaults,
+  parts: Pick<Sandbox, 'faults' | 'taxOffice'>,
   log: Logger,
 ): Sandbox {
   const { store } = engine.context;
@@ -114,5 +123,5 @@ function makeSandbox(
   const screens = new SandboxScreens(orders, runner, engine.events, clock.clock);
   const control = new SandboxControl(orders, runner, clock.clock);
   const identities = new SandboxIdentities(store, clock.clock);
-  return { clock, orders, runner, screens, control, faults, identities };
+  return { clock, orders, runner, screens, control, identities, ...parts };
 }

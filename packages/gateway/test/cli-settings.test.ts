@@ -17,6 +17,12 @@ describe('settings on the command line', () => {
     ['authorizationLifetimeSeconds=604800', { authorizationLifetimeSeconds: 604_800 }],
     ['settlementCalendar=on_request', { settlementCalendar: 'on_request' }],
     ['payTo=NARU *SHOP.EXAMPLE', { payTo: 'NARU *SHOP.EXAMPLE' }],
+    ['webhookUrl=https://shop.example/hook?a=1', { webhookUrl: 'https://shop.example/hook?a=1' }],
+    ['chargebackDeadlineDays=7', { chargebackDeadlineDays: 7 }],
+    ['chargebackFee=KRW:20000, USD:15', { chargebackFee: { KRW: '20000', USD: '1500' } }],
+    ['conversion=true', { conversion: true }],
+    ['conversionFields=always', { conversionFields: 'always' }],
+    ['settlementCurrency=KRW', { settlementCurrency: 'KRW' }],
   ])('%s', (text, expected) => {
     expect(settingArgument(text)).toEqual(expected);
   });
@@ -43,6 +49,15 @@ describe('settings on the command line', () => {
     'preparationLifetimeSeconds=604801',
     'settlementCalendar=never',
     'payTo=상점',
+    'webhookUrl=ftp://shop.example/',
+    'webhookUrl=shop.example',
+    'chargebackDeadlineDays=0',
+    'chargebackFee=KRW:1.5',
+    'chargebackFee=WON:1',
+    'chargebackFee=KRW:1,KRW:2',
+    'conversion=yes',
+    'conversionFields=never',
+    'settlementCurrency=WON',
   ])('%s is refused with a sentence', (text) => {
     expect(() => settingArgument(text)).toThrow(/[a-z].*\.$/);
   });

@@ -1,6 +1,7 @@
 import type { CardField, CardFormView, CardRequest } from '@naru/checkout';
 import type { Card, Payment } from '@naru/engine';
 import { type CardData, describeCard, parseCard } from '@naru/vault';
+import type { CheckoutPresentation } from './dialect.ts';
 
 /** Instalments are a matter of Korean law and of won: from 50 000 on, with cards of Korea. */
 const LEAST_FOR_INSTALLMENTS = 50_000n;
@@ -12,10 +13,12 @@ const MAX_HOLDER_CHARS = 50;
 /** What the page asks for of a card. On the page of Korea nobody asks for a name: Korean cards go without. */
 export function cardFormOf(
   payment: Pick<Payment, 'payerCurrency' | 'payerAmount'>,
-  layout: 'standard' | 'korean',
+  { layout, keepsCard }: Pick<CheckoutPresentation, 'layout'> & { readonly keepsCard?: boolean },
 ): CardFormView {
   const mayPayInParts = payment.payerCurrency === 'KRW' && payment.payerAmount >= LEAST_FOR_INSTALLMENTS;
-  return { installmentMonths: mayPayInParts ? PLANS : AT_ONCE, needsHolder: layout === 'standard' };
+  const installmentMonths = mayPayInParts ? PLANS : AT_ONCE;
+  const kept = keepsCard === true ? { keepsCard } : {};
+  return { installmentMonths, needsHolder: layout === 'standard', ...kept };
 }
 
 export type CheckedCard =

@@ -1,11 +1,15 @@
 import type { CardField, CardRequest } from '@naru/checkout';
-import { newId, type Payment } from '@naru/engine';
+import { type Card, newId, type Payment, type StartExtras } from '@naru/engine';
+import { cardExpiresAt } from '@naru/vault';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
+import type { PayerAccess } from '../http/payer-access.ts';
 import { type CheckedCard, cardFormOf, checkCard } from './card-form.ts';
 import { CardTries, DEFAULT_CARD_TRIES } from './card-tries.ts';
+import { conversionExtras, withConversion } from './conversion.ts';
 import { endedInTime } from './payment.ts';
 import { presentationOf } from './presentation.ts';
+import { assessed, withDm } from './risk.ts';
 import { methodToStart, started } from './start.ts';
 
 /** How long a card outlives its payment in the vault: an authorization may wait seven days for its capture. */
@@ -16,6 +20,11 @@ const TOO_MANY_TRIES = {
   code: 'INVAILD_CARD_DATA',
   reason: 'Wrong card details were entered too many times',
 } as const;
+
+/** The merchant wants one token a card, and this one has one (Eximbay's list). */
+const CARD_HAS_TOKEN = { code: 'DUPLICATION_DECLINE', reason: 'This card is stored already' } as const;
+
+type GoodCard = Extract<CheckedCard, { ok: true }>;
 
 const MESSAGES: Readonly<Record<CardField, string>> = {
   number: 'The card number is not right.',
@@ -41,15 +50,15 @@ export class CardPayments {
    * answers how it stands, without a look at the card. The second of two clicks gets the answer of the first, and the
    * issuer sees one card.
    */
-  pay(payment: Payment, entry: CardRequest): Promise<Payment> {
+  pay(payment: Payment, entry: CardRequest, access: PayerAccess = {}): Promise<Payment> {
     const known = this.#underWay.get(payment.id);
     if (known) return known;
-    const paying = this.#pay(payment, entry).finally(() => this.#underWay.delete(payment.id));
+    const paying = this.#pay(payment, entry, access).finally(() => this.#underWay.delete(payment.id));
     this.#underWay.set(payment.id, paying);
     return paying;
   }
 
-  async #pay(found: Payment, entry: CardRequest): Promise<Payment> {
+  async #pay(found: Payment, entry: CardRequest, access: PayerAccess): Promise<Payment> {
     const payment = await endedInTime(this.#gateway, found);
     if (payment.state !== 'created') return payment;
     const { engine, vault, cardAcceptors } = this.#gateway;
@@ -59,21 +68,51 @@ export class CardPayments {
       throw new PlainFailure('invalid_request', 'This method takes no card.');
     }
     const now = engine.context.clock.now();
-    const form = cardFormOf(payment, presentationOf(this.#gateway, payment).layout);
+    const form = cardFormOf(payment, presentationOf(this.#gateway, payment));
     const checked = checkCard(entry, form, now);
     if (!checked.ok) return this.#refuse(payment, checked.field);
 
     const attemptId = newId(now);
     const { data, holder, described } = checked;
+    const converted = await conversionExtras(this.#gateway, payment, method, described, entry.conversion);
+    const identifier = vault.fingerprint(payment.merchantId, data);
+    const { country } = described;
+    const risk = await assessed(this.#gateway, payment, method, access, { identifier, country });
+    if (risk.ended) return started(risk.ended);
     // The channel first: the CVC is handed on and forgotten, whatever becomes of the rest.
     await acceptor.presentCard({ reference: attemptId, card: data, cvc: entry.cvc, holder });
     const until = new Date(payment.expiresAt.getTime() + KEPT_AFTER_MS);
     const token = await vault.keep(payment.merchantId, data, until);
-    const extras = { attemptId, card: { token, ...described }, ...this.#payer(payment, checked) };
-    return started(await engine.payments.start(payment, method, null, extras));
+    const card = { token, ...described };
+    const extras = {
+      attemptId,
+      card,
+      ...this.#payer(payment, checked),
+      ...this.#more(payment, card, checked),
+    };
+    const result = await engine.payments.start(
+      payment,
+      method,
+      null,
+      withDm(payment, withConversion(payment, extras, converted), risk.dm),
+    );
+    // Another tab was quicker, or its time was over meanwhile: nothing will ever ask for this card.
+    const isKept = result.ok && result.value.card?.token === token;
+    if (!isKept) await vault.drop(payment.merchantId, token);
+    if (result.ok || result.refusal.code !== 'card_has_token') return started(result);
+    return started(await engine.payments.fail(payment, CARD_HAS_TOKEN.code, CARD_HAS_TOKEN.reason));
   }
 
-  #payer(payment: Payment, { holder }: Extract<CheckedCard, { ok: true }>) {
+  /** What the dialect wants of the card beside the payment. */
+  #more(payment: Payment, card: Card, { data, holder }: GoodCard): StartExtras {
+    const { checkoutDialects, vault, engine } = this.#gateway;
+    const cardIdentifier = vault.fingerprint(payment.merchantId, data);
+    const facts = { card, cardIdentifier, cardExpiresAt: cardExpiresAt(data), holder };
+    const dialect = checkoutDialects.get(payment.dialect);
+    return dialect?.cardExtras?.(payment, engine.payments.payerOf(payment), facts) ?? {};
+  }
+
+  #payer(payment: Payment, { holder }: GoodCard) {
     return holder === ''
       ? {}
       : { payer: { ...this.#gateway.engine.payments.payerOf(payment), cardHolder: holder } };

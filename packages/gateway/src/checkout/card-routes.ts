@@ -1,9 +1,12 @@
-import type { CardRequest } from '@naru/checkout';
+import type { CardOfferAnswer, CardOfferRequest, CardRequest } from '@naru/checkout';
+import { describePrefix } from '@naru/vault';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
-import { PlainFailure, sendPlainError } from '../http/errors.ts';
+import { PlainFailure, sendPlainError, sendPlainFailure } from '../http/errors.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
 import { CardPayments } from './card-payments.ts';
+import { offerFor } from './conversion.ts';
+import { payerAccess } from './device.ts';
 import { paymentOf, TAGS, type TokenParams } from './payment.ts';
 import { checkoutView } from './view.ts';
 
@@ -26,7 +29,25 @@ const cardBody = {
     cvc: { type: 'string', maxLength: 10 },
     holder: { type: 'string', maxLength: 100 },
     installmentMonths: { type: 'integer', minimum: 0, maximum: 99 },
+    conversion: {
+      type: ['object', 'null'],
+      required: ['currency', 'rate'],
+      properties: {
+        currency: { type: 'string', pattern: '^[A-Z]{3}$' },
+        rate: { type: 'string', maxLength: 30, pattern: '^[0-9]+(\\.[0-9]+)?$' },
+      },
+      additionalProperties: false,
+      description: 'The offer that the payer took, in its own words; null: the money of the order',
+    },
   },
+  additionalProperties: false,
+} as const;
+
+/** The number of the issuer and no more: the rest of a card's number has no business here. */
+const offerBody = {
+  type: 'object',
+  required: ['number'],
+  properties: { number: { type: 'string', pattern: '^[0-9]{6,8}$', description: 'Its first 6 to 8 digits' } },
   additionalProperties: false,
 } as const;
 
@@ -37,6 +58,8 @@ const cardBody = {
 export async function cardRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   const cards = new CardPayments(gateway);
   const limiter = new RateLimiter();
+  // Of its own: typing a number must not use up what paying needs.
+  const offerLimiter = new RateLimiter();
   app.setErrorHandler(cardErrorHandler(gateway));
   app.post<{ Params: TokenParams; Body: CardRequest }>(
     '/checkout/api/payments/:token/card',
@@ -50,7 +73,22 @@ export async function cardRoutes(app: FastifyInstance, { gateway }: { gateway: G
       if (!limiter.take(payment.id, REQUESTS_PER_SECOND)) {
         throw new PlainFailure('too_many_requests', 'Please try again in a moment.');
       }
-      return checkoutView(gateway, await cards.pay(payment, request.body));
+      return checkoutView(gateway, await cards.pay(payment, request.body, payerAccess(gateway, request)));
+    },
+  );
+  app.post<{ Params: TokenParams; Body: CardOfferRequest }>(
+    '/checkout/api/payments/:token/card-offer',
+    {
+      bodyLimit: CARD_LIMIT_BYTES,
+      schema: { ...TAGS, summary: 'In which other money the payer of a card may pay', body: offerBody },
+    },
+    async (request, reply): Promise<CardOfferAnswer> => {
+      reply.header('cache-control', 'no-store');
+      const payment = await paymentOf(gateway, request.params.token);
+      if (!offerLimiter.take(payment.id, REQUESTS_PER_SECOND)) {
+        throw new PlainFailure('too_many_requests', 'Please try again in a moment.');
+      }
+      return { offer: await offerFor(gateway, payment, describePrefix(request.body.number)) };
     },
   );
 }
@@ -58,7 +96,7 @@ export async function cardRoutes(app: FastifyInstance, { gateway }: { gateway: G
 function cardErrorHandler(gateway: Gateway) {
   return (error: FastifyError | PlainFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     reply.header('cache-control', 'no-store');
-    if (error instanceof PlainFailure) return sendPlainError(reply, error.code, error.message, error.field);
+    if (error instanceof PlainFailure) return sendPlainFailure(reply, error);
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) {
       return sendPlainError(reply, 'invalid_request', 'These are no details of a card.');

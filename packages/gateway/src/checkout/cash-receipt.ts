@@ -1,5 +1,5 @@
 import type { CashReceiptRequest, MethodOption } from '@naru/checkout';
-import type { Method, Payment } from '@naru/engine';
+import { type Method, type Payment, type ReceiptWish, type TaxSplit, taxSplitText } from '@naru/engine';
 import { PlainFailure } from '../http/errors.ts';
 
 export type CashReceiptOffer = MethodOption['cashReceipt'];
@@ -13,13 +13,20 @@ const CASH_KINDS: ReadonlySet<Method['kind']> = new Set([
   'virtual_account_verified',
 ]);
 
-/** Whether a Korean cash receipt can be had with a method, where the dialect has `wish`. */
+/** What a dialect says about cash receipts. */
+export interface CashReceiptWish {
+  readonly cashReceipt: CashReceiptOffer;
+  readonly cashWallets: readonly string[];
+}
+
+/** Whether a Korean cash receipt can be had with a method, where the dialect has the wish. */
 export function cashReceiptOffer(
-  method: Pick<Method, 'kind'>,
+  method: Pick<Method, 'kind' | 'code'>,
   payment: Pick<Payment, 'payerCurrency'>,
-  wish: CashReceiptOffer,
+  { cashReceipt, cashWallets }: CashReceiptWish,
 ): CashReceiptOffer {
-  return CASH_KINDS.has(method.kind) && payment.payerCurrency === 'KRW' ? wish : 'none';
+  const isCash = CASH_KINDS.has(method.kind) || cashWallets.includes(method.code);
+  return isCash && payment.payerCurrency === 'KRW' ? cashReceipt : 'none';
 }
 
 export const cashReceiptBody = {
@@ -34,7 +41,9 @@ export const cashReceiptBody = {
   description: 'Whom the Korean cash receipt is for; null: the payer wants none',
 } as const;
 
-/** A card's number begins with the branch of its issuer (ISO/IEC 7812-1): 0 and 1 are none that pays in shops. */
+/**
+ * A card's number begins with the branch of its issuer (ISO/IEC 7812-1): 0 and 1 are none that pays in shops.
+ */
 const RECEIPT_CARD = /^[01]\d{12,18}$/;
 
 const NUMBERS: Readonly<Record<CashReceiptRequest['by'], { form: RegExp; fault: string }>> = {
@@ -53,8 +62,8 @@ const NUMBERS: Readonly<Record<CashReceiptRequest['by'], { form: RegExp; fault: 
 };
 
 /**
- * The receipt that the payer asks for, checked, its number in plain digits; null when they want none, undefined when
- * the method offers none. Refuses, without repeating the number, what can not be right.
+ * The receipt that the payer asks for, checked, its number in plain digits; null when they want none,
+ * undefined when the method offers none. Refuses, without repeating the number, what can not be right.
  */
 export function checkedCashReceipt(
   offer: CashReceiptOffer,
@@ -78,6 +87,26 @@ export function checkedCashReceipt(
   const { form, fault } = NUMBERS[by];
   if (!form.test(number)) throw wrong(fault);
   return { purpose, by, number };
+}
+
+/**
+ * The number of the tax office itself for receipts that a shop issues without knowing whom for; the payer may
+ * claim it there later.
+ */
+const NOBODYS_NUMBER = { purpose: 'income_deduction', by: 'phone', number: '01000001234' } as const;
+
+/**
+ * The receipt that is issued when the payment is paid: the one that the payer asked for, or, where nobody was
+ * asked, the one that the merchant wants.
+ */
+export function receiptWish(
+  offer: CashReceiptOffer,
+  checked: CashReceiptRequest | null | undefined,
+  tax: TaxSplit | null,
+): { readonly receiptWish?: ReceiptWish } {
+  const wanted = checked === undefined && offer === 'required' ? NOBODYS_NUMBER : checked;
+  if (!wanted) return {};
+  return { receiptWish: { ...wanted, tax: tax && taxSplitText(tax) } };
 }
 
 function wrong(message: string): PlainFailure {

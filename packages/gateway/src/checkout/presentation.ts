@@ -11,6 +11,11 @@ const PLAIN: Required<CheckoutPresentation> = {
   buyer: null,
   autoReturn: false,
   cashReceipt: 'none',
+  cashWallets: [],
+  tax: null,
+  paysStoredCard: false,
+  keepsCard: false,
+  recurring: null,
 };
 
 /** What the payment's dialect adds to the page. */
@@ -18,7 +23,7 @@ export function presentationOf(gateway: Gateway, payment: Payment): Required<Che
   const dialect = gateway.checkoutDialects.get(payment.dialect);
   if (!dialect) return PLAIN;
   const presented = dialect.present(payment, gateway.engine.payments.payerOf(payment));
-  return { ...presented, cashReceipt: presented.cashReceipt ?? 'optional' };
+  return { ...PLAIN, cashReceipt: 'optional', ...presented };
 }
 
 /**

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { checkoutDistDir, type StartRequest } from '@naru/checkout';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { unpackIds } from '@naru/engine';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure, plainErrorHandler } from '../http/errors.ts';
 import { hidden } from '../http/hidden.ts';
 import { keepOpener } from '../http/security.ts';
 import { cardRoutes } from './card-routes.ts';
+import { markDevice, payerAccess } from './device.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { BODY_LIMIT_BYTES, findPaymentOf, paymentOf, TAGS, type TokenParams, tokenOf } from './payment.ts';
 import { RETURN_PAGE_POLICY, returnPage } from './return-page.ts';
@@ -30,6 +32,7 @@ export async function checkoutRoutes(app: FastifyInstance, { gateway }: { gatewa
   for (const path of ['/pay/:token', '/pay/:token/:platformNumber']) {
     app.get<{ Params: TokenParams }>(path, { schema: hidden }, async (request, reply) => {
       await openerKept(gateway, request.params.token, reply);
+      await deviceMarked(gateway, request, reply);
       return reply
         .header('cache-control', 'no-store')
         .sendFile('index.html', checkoutDistDir, { cacheControl: false });
@@ -59,7 +62,10 @@ function apiRoutes(app: FastifyInstance, gateway: Gateway): void {
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       const payment = await paymentOf(gateway, request.params.token);
-      return checkoutView(gateway, await startPayment(gateway, payment, request.body));
+      return checkoutView(
+        gateway,
+        await startPayment(gateway, payment, request.body, payerAccess(gateway, request)),
+      );
     },
   );
   app.post<{ Params: TokenParams }>(
@@ -101,6 +107,16 @@ async function postedRoutes(app: FastifyInstance, { gateway }: { gateway: Gatewa
       .type('text/html; charset=utf-8')
       .send(returnPage(form));
   });
+}
+
+/** The page comes to the payer whatever becomes of this: what is wrong with the link it tells itself. */
+async function deviceMarked(
+  gateway: Gateway,
+  request: FastifyRequest<{ Params: TokenParams }>,
+  reply: FastifyReply,
+): Promise<void> {
+  const [merchantId] = unpackIds(request.params.token, 2) ?? [];
+  if (merchantId) await markDevice(gateway, merchantId, request, reply).catch(() => {});
 }
 
 /** Payments with a form to go back by may run in a pop-up of the shop's page. */

@@ -2,10 +2,13 @@ import type { StartRequest } from '@naru/checkout';
 import type { Method, Payment, Result, StartExtras } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
+import type { PayerAccess } from '../http/payer-access.ts';
 import { banksOf } from './banks.ts';
-import { cashReceiptBody, cashReceiptOffer, checkedCashReceipt } from './cash-receipt.ts';
+import { cashReceiptBody, cashReceiptOffer, checkedCashReceipt, receiptWish } from './cash-receipt.ts';
+import { conversionExtras, withConversion } from './conversion.ts';
 import { endedInTime } from './payment.ts';
 import { presentationOf } from './presentation.ts';
+import { assessed, storedCardFacts, withDm } from './risk.ts';
 
 export const startBody = {
   type: 'object',
@@ -21,17 +24,52 @@ export const startBody = {
 /**
  * Starts a payment; one that is under way or over answers how it stands, so that a second click is harmless.
  */
-export async function startPayment(gateway: Gateway, found: Payment, wanted: StartRequest): Promise<Payment> {
+export async function startPayment(
+  gateway: Gateway,
+  found: Payment,
+  wanted: StartRequest,
+  access: PayerAccess = {},
+): Promise<Payment> {
   const payment = await endedInTime(gateway, found);
   if (payment.state !== 'created') return payment;
   const method = await methodToStart(gateway, payment, wanted.method);
-  if (method.kind === 'card') {
-    throw new PlainFailure('invalid_request', 'This method needs the details of a card.');
-  }
+  if (method.kind === 'card') return payStored(gateway, payment, method, access);
   const bank = await bankFor(gateway, method, wanted.bank);
-  const extras = extrasOf(gateway, payment, method, wanted);
-  return started(await gateway.engine.payments.start(payment, method, bank, extras));
+  const converted = await conversionExtras(gateway, payment, method, null);
+  const extras = withConversion(payment, extrasOf(gateway, payment, method, wanted), converted);
+  const risk = await assessed(gateway, payment, method, access);
+  if (risk.ended) return started(risk.ended);
+  const start = withDm(payment, extras, risk.dm);
+  return started(await gateway.engine.payments.start(payment, method, bank, start));
 }
+
+/** The payer agreed to pay with the card that the merchant has of them. */
+async function payStored(
+  gateway: Gateway,
+  payment: Payment,
+  method: Method,
+  access: PayerAccess,
+): Promise<Payment> {
+  const { checkoutDialects, engine } = gateway;
+  const stored = await checkoutDialects.get(payment.dialect)?.storedCard?.(payment);
+  if (stored) {
+    const converted = await conversionExtras(gateway, payment, method, null);
+    const extras = withConversion(payment, stored, converted);
+    const card = await storedCardFacts(gateway, payment, stored);
+    const risk = await assessed(gateway, payment, method, access, card);
+    if (risk.ended) return started(risk.ended);
+    return started(await engine.payments.start(payment, method, null, withDm(payment, extras, risk.dm)));
+  }
+  if (!presentationOf(gateway, payment).paysStoredCard)
+    throw new PlainFailure('invalid_request', 'This method needs the details of a card.');
+  return started(await engine.payments.fail(payment, CARD_IS_GONE.code, CARD_IS_GONE.reason));
+}
+
+/** Deleted or expired since the page was opened. */
+const CARD_IS_GONE = {
+  code: 'NOT_REGISTERED_CARD',
+  reason: 'The stored card can not be charged any more',
+} as const;
 
 /** The method that the payer chose, if the payment can be made with it now. */
 export async function methodToStart(gateway: Gateway, payment: Payment, code: string): Promise<Method> {
@@ -63,11 +101,21 @@ export function started(result: Result<Payment>): Payment {
 
 /** Whom a receipt is for is personal, and so goes to what is sealed: `payer.extra.cashReceipt`. */
 function extrasOf(gateway: Gateway, payment: Payment, method: Method, wanted: StartRequest): StartExtras {
-  const offer = cashReceiptOffer(method, payment, presentationOf(gateway, payment).cashReceipt);
+  const presented = presentationOf(gateway, payment);
+  const offer = cashReceiptOffer(method, payment, presented);
   const cashReceipt = checkedCashReceipt(offer, wanted.cashReceipt);
   if (cashReceipt === undefined) return {};
   const payer = gateway.engine.payments.payerOf(payment);
-  return { payer: { ...payer, extra: { ...payer.extra, cashReceipt } } };
+  return {
+    payer: { ...payer, extra: { ...payer.extra, cashReceipt } },
+    ...receiptWish(offer, cashReceipt, presented.tax),
+  };
+}
+
+/** What a start without the page brings: nobody was asked for a receipt, but the merchant may want one. */
+export function unaskedExtras(gateway: Gateway, payment: Payment, method: Method): StartExtras {
+  const presented = presentationOf(gateway, payment);
+  return receiptWish(cashReceiptOffer(method, payment, presented), undefined, presented.tax);
 }
 
 async function bankFor(gateway: Gateway, method: Method, bank: string | undefined): Promise<string | null> {

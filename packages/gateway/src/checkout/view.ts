@@ -1,9 +1,11 @@
 import type { CheckoutView, MethodOption, ReturnForm } from '@naru/checkout';
-import { formatDecimal, type Method, type Payment, type PaymentState } from '@naru/engine';
+import type { Method, Payment, PaymentState } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { banksOf } from './banks.ts';
 import { cardFormOf } from './card-form.ts';
-import { type CashReceiptOffer, cashReceiptOffer } from './cash-receipt.ts';
+import { type CashReceiptWish, cashReceiptOffer } from './cash-receipt.ts';
+import { firstOffer } from './conversion.ts';
+import { groupedDecimal, readableRate } from './grouped.ts';
 import { identityView, waitsForIdentity } from './identity-view.ts';
 import { presentationOf, returnFormOf, wayBack } from './presentation.ts';
 import { isAvailable } from './start.ts';
@@ -52,8 +54,11 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
     payerAmount: payerAmountOf(payment),
     basket: presented.basket,
     ...personalParts(presented, state),
-    methods: await methodOptions(gateway, payment, methods, presented.cashReceipt),
-    cardForm: takesCards ? cardFormOf(payment, presented.layout) : null,
+    methods: await methodOptions(gateway, payment, methods, presented),
+    cardForm: takesCards && !presented.paysStoredCard ? cardFormOf(payment, presented) : null,
+    ...(await storedCardPart(gateway, payment, presented, state)),
+    ...(presented.recurring && state === 'choosing' ? { recurring: presented.recurring } : {}),
+    ...(await conversionPart(gateway, payment, takesCards)),
     chosen: payment.method ? { code: payment.method, bank: payment.bank } : null,
     redirectUrl: state === 'redirect' ? payment.redirectUrl : null,
     virtualAccount: state === 'deposit' ? accountOf(payment) : null,
@@ -64,6 +69,29 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
     outcome: await outcomeOf(gateway, payment, state, presented.autoReturn),
     simulatorUrl: state === 'deposit' && gateway.sandbox ? simulatorUrl(payment) : null,
   };
+}
+
+/** The card that the payer is to say yes to, while there is something to say yes to. */
+async function storedCardPart(
+  gateway: Gateway,
+  payment: Payment,
+  { paysStoredCard }: ReturnType<typeof presentationOf>,
+  state: CheckoutView['state'],
+): Promise<Pick<CheckoutView, 'storedCard'>> {
+  if (!paysStoredCard || state !== 'choosing') return {};
+  const stored = await gateway.checkoutDialects.get(payment.dialect)?.storedCard?.(payment);
+  const { brand, last4 } = stored?.card ?? {};
+  return { storedCard: brand === undefined || last4 === undefined ? null : { brand, last4 } };
+}
+
+/** The payer of a card may be offered to pay in their own money. */
+async function conversionPart(
+  gateway: Gateway,
+  payment: Payment,
+  takesCards: boolean,
+): Promise<Pick<CheckoutView, 'conversion'>> {
+  const conversion = takesCards ? await firstOffer(gateway, payment) : undefined;
+  return conversion ? { conversion } : {};
 }
 
 /** The form that takes the payer of a payment back to the merchant now; undefined while they should not leave. */
@@ -101,9 +129,9 @@ function personalParts(
 function payerAmountOf(payment: Payment): CheckoutView['payerAmount'] {
   if (!payment.payerRate) return null;
   return {
-    currency: 'KRW',
+    currency: payment.payerCurrency,
     text: groupedDecimal(payment.payerAmount, payment.payerCurrency),
-    rateText: `1 ${payment.currency} = ${grouped(payment.payerRate)} KRW`,
+    rateText: readableRate(payment.currency, payment.payerCurrency, payment.payerRate),
   };
 }
 
@@ -159,7 +187,7 @@ async function methodOptions(
   gateway: Gateway,
   payment: Payment,
   methods: readonly Method[],
-  receiptWish: CashReceiptOffer,
+  receiptWish: CashReceiptWish,
 ): Promise<MethodOption[]> {
   return Promise.all(
     methods.map(async (method) => ({
@@ -178,15 +206,4 @@ async function methodOptions(
 function pageKind(method: Method): MethodOption['kind'] {
   if (method.kind === 'bank_payout') throw new Error(`${method.code} is no way to pay`);
   return method.kind;
-}
-
-function groupedDecimal(amount: bigint, currency: Payment['currency']): string {
-  return grouped(formatDecimal(amount, currency));
-}
-
-/** Groups the whole part by thousands; on text, since amounts never become numbers. */
-function grouped(decimal: string): string {
-  const [whole = '', fraction] = decimal.split('.');
-  const separated = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? separated : `${separated}.${fraction}`;
 }

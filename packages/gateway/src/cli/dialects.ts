@@ -3,7 +3,7 @@ import type { Currency, KeyKind } from '@naru/engine';
 import { CURRENCIES, isMid } from '@naru/eximbay';
 import * as haipay from '@naru/haipay';
 import * as teemopay from '@naru/teemopay';
-import { makeApiKey, makeSecretKey } from '../apis/eximbay/index.ts';
+import { makeApiKey, makeSecretKey, makeWebhookSecret } from '../apis/eximbay/index.ts';
 import type { Mode } from '../config.ts';
 
 /** Of dialects whose messages are signed: both sides have a pair. */
@@ -13,12 +13,13 @@ export interface KeyPairs {
 }
 
 /** A key that is a text which both sides know. */
-export type SharedKeyKind = Extract<KeyKind, 'secret_key' | 'api_key'>;
+export type SharedKeyKind = Extract<KeyKind, 'secret_key' | 'api_key' | 'webhook_secret'>;
 
 /** What a shared key is called where merchants meet it. */
 export const SHARED_KEY_NAMES: Readonly<Record<SharedKeyKind, string>> = {
   secret_key: 'secretKey',
   api_key: 'apiKey',
+  webhook_secret: 'webhookSecret',
 };
 
 /** What the command line has to know of a dialect to set up its apps. */
@@ -71,13 +72,15 @@ const DIALECTS: readonly CliDialect[] = [
     ),
     takesAllCurrencies: true,
     pairs: undefined,
-    sharedKeys: ['secret_key', 'api_key'],
+    sharedKeys: ['secret_key', 'api_key', 'webhook_secret'],
     idFault: (id) =>
       isMid(id)
         ? undefined
         : 'the id of an Eximbay app is a mid of ten upper-case hexadecimal digits: 1849705C65',
-    makeSharedKey: (kind, mid, mode) =>
-      kind === 'api_key' ? makeApiKey(mode === 'live' ? 'live' : 'test', mid) : makeSecretKey(),
+    makeSharedKey: (kind, mid, mode) => {
+      if (kind === 'webhook_secret') return makeWebhookSecret();
+      return kind === 'api_key' ? makeApiKey(mode === 'live' ? 'live' : 'test', mid) : makeSecretKey();
+    },
   },
 ];
 
@@ -96,7 +99,11 @@ export function cliDialect(name: string): CliDialect {
 
 /** Why no key of this kind can be had; undefined when one can. */
 export function keyKindFault({ name, pairs, sharedKeys }: CliDialect, kind: KeyKind): string | undefined {
-  const isShared = kind === 'secret_key' || kind === 'api_key';
-  const known = isShared ? sharedKeys.includes(kind) : pairs !== undefined;
+  const known = isShared(kind) ? sharedKeys.includes(kind) : pairs !== undefined;
   return known ? undefined : `${name} apps have no ${kind}`;
+}
+
+/** Whether both sides know keys of this kind. */
+export function isShared(kind: KeyKind): kind is SharedKeyKind {
+  return Object.hasOwn(SHARED_KEY_NAMES, kind);
 }

@@ -1,10 +1,15 @@
 #!/usr/bin/env node
 import { program } from 'commander';
 import { ConfigError } from '../config.ts';
+import { cashReceiptCommands } from './commands/cash-receipts.ts';
+import { chargebackCommands } from './commands/chargebacks.ts';
 import { keyCommands } from './commands/keys.ts';
 import { listenCommand } from './commands/listen.ts';
 import { merchantCommands } from './commands/merchants.ts';
 import { operationCommands } from './commands/operation.ts';
+import { rateCommands } from './commands/rates.ts';
+import { recurringCommands } from './commands/recurring.ts';
+import { riskCommands } from './commands/risk.ts';
 import { signCommand } from './commands/sign.ts';
 import { storeCommands } from './commands/store.ts';
 import { termCommands } from './commands/terms.ts';
@@ -27,7 +32,12 @@ keyCommands(program);
 signCommand(program);
 listenCommand(program);
 termCommands(program);
+rateCommands(program);
 operationCommands(program);
+riskCommands(program);
+recurringCommands(program);
+chargebackCommands(program);
+cashReceiptCommands(program);
 
 try {
   await program.parseAsync();

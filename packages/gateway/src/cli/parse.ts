@@ -5,7 +5,9 @@ import {
   isCurrency,
   isDepositCase,
   isDepositRule,
+  marginInPpm,
   parseDecimal,
+  rateTime,
 } from '@naru/engine';
 import { InvalidArgumentError } from 'commander';
 
@@ -38,6 +40,26 @@ export function timeArgument(text: string): Date {
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('A time such as 2026-11-21T09:00:00Z.');
   return time;
+}
+
+/** A margin in per cent as parts per million. */
+export function marginArgument(text: string): bigint {
+  const ppm = marginInPpm(text);
+  if (ppm === undefined) throw new InvalidArgumentError('A percentage from 0 to 50, such as 2.75.');
+  return ppm;
+}
+
+/** As in files of rates: without a zone it is Korean time. */
+export function rateTimeArgument(text: string): Date {
+  const time = rateTime(text);
+  if (!time) throw new InvalidArgumentError('A time such as 2026-11-21T09:00:00+09:00, or a day in Korea.');
+  return time;
+}
+
+/** One line of text that payers read. */
+export function sourceArgument(text: string): string {
+  if (!/^[^\p{C}]{1,64}$/u.test(text)) throw new InvalidArgumentError('A name of up to 64 characters.');
+  return text;
 }
 
 /** A decimal amount in `currency` as minor units; a leading minus is allowed when `signed`. */

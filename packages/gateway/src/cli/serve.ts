@@ -50,7 +50,12 @@ export async function work(): Promise<void> {
 }
 
 function startWorkers(gateway: Gateway): () => Promise<void> {
-  const { engine, sandbox, vault, log } = gateway;
+  const { engine, sandbox, vault, log, config } = gateway;
+  if (config.mode === 'live' && !config.smtpUrl) {
+    log.warn(
+      'NARU_SMTP_URL is not set: mails to payers (reminders of recurring payments) are kept and not sent',
+    );
+  }
   const purger = new CardPurger(vault, engine.context.clock, (error) => log.error({ error }, 'card purger'));
   engine.startWorkers();
   sandbox?.runner.start();

@@ -1,3 +1,4 @@
+import { isCurrency, parseDecimal } from '@naru/engine';
 import { InvalidArgumentError } from 'commander';
 
 /** One setting of an app as an operator writes it. */
@@ -41,6 +42,24 @@ function matching(pattern: RegExp, form: string): Setting {
   return { form, read: (text) => (pattern.test(text) ? text : undefined) };
 }
 
+const MAX_ADDRESS_CHARS = 2048;
+
+function isWebAddress(text: string): boolean {
+  return text.length <= MAX_ADDRESS_CHARS && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** `KRW:20000,USD:15` as minor units by currency. */
+function feesOf(text: string): Record<string, string> | undefined {
+  const fees: Record<string, string> = {};
+  for (const part of text.split(',')) {
+    const [currency = '', amount = ''] = part.trim().split(':');
+    const minorUnits = isCurrency(currency) ? parseDecimal(amount, currency) : undefined;
+    if (minorUnits === undefined || currency in fees) return undefined;
+    fees[currency] = minorUnits.toString();
+  }
+  return fees;
+}
+
 const DAY_SECONDS = 24 * 60 * 60;
 
 /** All settings there are; what each does is told in docs/operation.md. Deposit rules have an option of their own. */
@@ -51,6 +70,23 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   settlementCalendar: oneOf('calendar', 'business', 'on_request'),
   duplicateOrders: oneOf('replay', 'refuse'),
   eximbayHttpStatus: yesNo,
+  conversion: yesNo,
+  conversionFields: oneOf('always', 'when_converted'),
+  settlementCurrency: {
+    form: 'a currency such as KRW',
+    read: (text) => (isCurrency(text) ? text : undefined),
+  },
+  registeredCallback: yesNo,
+  voidCallback: yesNo,
+  webhookUrl: {
+    form: 'an address such as https://shop.example/webhook',
+    read: (text) => (isWebAddress(text) ? text : undefined),
+  },
+  chargebackDeadlineDays: between(1, 120),
+  chargebackFee: {
+    form: 'currencies with amounts, such as KRW:20000,USD:15',
+    read: feesOf,
+  },
   payTo: matching(/^[A-Za-z0-9 .,*&'/-]{1,64}$/, 'up to 64 letters and digits, as bills of cards show them'),
   depositRule: oneOf('accept', 'hold', 'refuse'),
   callbackRetrySeconds: listOf(between(1, DAY_SECONDS), 100),
@@ -58,6 +94,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   payerDailySucceeded: between(1, 1_000_000),
   identityTries: between(1, 10),
   cardTries: between(1, 100),
+  riskOnError: oneOf('accept', 'reject'),
   timestampWindowSeconds: between(0, DAY_SECONDS),
   methods: listOf(matching(/^[A-Za-z0-9_]{1,64}$/, 'a method code'), 100),
   blockedAccounts: listOf(matching(/^\d{6,20}$/, 'an account of 6 to 20 digits'), 1000),

@@ -1,4 +1,4 @@
-import type { CardField } from '@naru/checkout';
+import type { CardField, ConversionOffer } from '@naru/checkout';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 
@@ -9,14 +9,18 @@ export interface PlainError {
     readonly message: string;
     /** Of `card_invalid`: the part of the card that is wrong. */
     readonly field?: CardField;
+    /** Of `conversion_changed`: what is offered now. */
+    readonly offer?: ConversionOffer | null;
   };
 }
 
 export type PlainErrorCode =
   | 'not_found'
+  | 'unauthorized'
   | 'invalid_request'
   | 'method_unavailable'
   | 'card_invalid'
+  | 'conversion_changed'
   | 'conflict'
   | 'busy'
   | 'too_many_requests'
@@ -24,9 +28,11 @@ export type PlainErrorCode =
 
 const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
   not_found: 404,
+  unauthorized: 401,
   invalid_request: 400,
   method_unavailable: 409,
   card_invalid: 400,
+  conversion_changed: 409,
   conflict: 409,
   busy: 503,
   too_many_requests: 429,
@@ -46,20 +52,39 @@ export class PlainFailure extends Error {
   }
 }
 
+/** What the payer chose to pay in another currency can not be had (any more): nothing was paid. */
+export class ConversionChanged extends PlainFailure {
+  readonly offer: ConversionOffer | null;
+
+  constructor(offer: ConversionOffer | null) {
+    super('conversion_changed', 'The exchange rate has changed. Please choose again.');
+    this.offer = offer;
+  }
+}
+
 export function sendPlainError(
   reply: FastifyReply,
   code: PlainErrorCode,
   message: string,
-  field?: CardField,
+  more: Omit<PlainError['error'], 'code' | 'message'> = {},
 ): FastifyReply {
-  const body: PlainError = { error: { code, message, ...(field === undefined ? {} : { field }) } };
+  const body: PlainError = { error: { code, message, ...more } };
   return reply.code(STATUSES[code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/** Answers a failure with all that it says. */
+export function sendPlainFailure(reply: FastifyReply, failure: PlainFailure): FastifyReply {
+  const { code, message, field } = failure;
+  return sendPlainError(reply, code, message, {
+    ...(field === undefined ? {} : { field }),
+    ...(failure instanceof ConversionChanged ? { offer: failure.offer } : {}),
+  });
 }
 
 /** The error handler of everything that is no dialect: a clear sentence, never a stack trace. */
 export function plainErrorHandler(gateway: Gateway) {
   return (error: FastifyError | PlainFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    if (error instanceof PlainFailure) return sendPlainError(reply, error.code, error.message, error.field);
+    if (error instanceof PlainFailure) return sendPlainFailure(reply, error);
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) return sendPlainError(reply, 'invalid_request', error.message);
     gateway.log.error({ error, path: request.routeOptions.url, requestId: request.id }, 'request failed');

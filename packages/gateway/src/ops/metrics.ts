@@ -71,14 +71,21 @@ const OUTBOX = `
   select (select count(*) from callbacks where state = 'pending') as callbacks,
     (select count(*) from effects) as effects,
     (select count(*) from deposits where state = 'held') as held_deposits,
-    (select count(*) from late_events where reviewed_at is null) as late_events`;
+    (select count(*) from late_events where reviewed_at is null) as late_events,
+    (select count(*) from risk_reviews where state in ('open', 'refusing')) as risk_reviews`;
 
-type Outbox = { callbacks: bigint; effects: bigint; held_deposits: bigint; late_events: bigint };
+type Outbox = {
+  callbacks: bigint;
+  effects: bigint;
+  held_deposits: bigint;
+  late_events: bigint;
+  risk_reviews: bigint;
+};
 
 function outboxGauge(registry: Registry, store: Store): void {
   new Gauge({
     name: 'naru_waiting',
-    help: 'Rows that wait: callbacks to deliver, channel calls to make, deposits and late events to review',
+    help: 'Rows that wait: callbacks to deliver, channel calls to make, deposits, late events and risks to review',
     labelNames: ['what'] as const,
     registers: [registry],
     async collect() {

@@ -6,6 +6,7 @@ import { haipayDescription } from '../apis/haipay/index.ts';
 import { teemopayDescription } from '../apis/teemopay/index.ts';
 import type { Gateway } from '../gateway.ts';
 import { hidden } from '../http/hidden.ts';
+import { operatorDescription, operatorSecurity } from '../operator/access.ts';
 
 /** The API description, made from the routes' own schemas: OpenAPI 3.1 at `/openapi.json`, readable at `/docs`. */
 export async function openApiDocument(app: FastifyInstance, gateway: Gateway): Promise<void> {
@@ -20,7 +21,7 @@ export async function openApiDocument(app: FastifyInstance, gateway: Gateway): P
           'and keys.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      components: { securitySchemes: eximbaySecurity },
+      components: { securitySchemes: { ...eximbaySecurity, ...operatorSecurity } },
       servers: [{ url: gateway.config.publicUrl }],
       tags: [
         { name: 'HaiPay', description: haipayDescription },
@@ -28,6 +29,7 @@ export async function openApiDocument(app: FastifyInstance, gateway: Gateway): P
         { name: 'Eximbay', description: eximbayDescription },
         { name: 'Checkout', description: 'What the hosted payment page calls. Not a merchant API.' },
         { name: 'Sandbox', description: 'Outcomes, time and callbacks at will; in sandbox mode only.' },
+        { name: 'Operator', description: operatorDescription },
         { name: 'Operation', description: 'Health, readiness and metrics.' },
       ],
     },

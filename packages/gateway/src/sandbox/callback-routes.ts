@@ -82,16 +82,20 @@ export async function callbackRoutes(
 }
 
 async function callbacksOf(gateway: Gateway, number: string | undefined) {
-  const { callbacks, payments, payouts } = gateway.engine;
+  const { callbacks } = gateway.engine;
   const kept =
     number === undefined
       ? await callbacks.recent(null, MAX_CALLBACKS, null)
-      : await callbacks.ofOrders(
-          [...(await payments.findByAnyNumber(number)), ...(await payouts.findByAnyNumber(number))],
-          MAX_CALLBACKS,
-        );
+      : await callbacks.ofOrders(await subjectsOf(gateway, number), MAX_CALLBACKS);
   const deliveries = Map.groupBy(await callbacks.deliveriesOf(kept), (delivery) => delivery.callbackId);
   return kept.map((callback) => callbackView(callback, deliveries.get(callback.id) ?? []));
+}
+
+/** What the messages under a number can be about: orders, and the chargebacks of payments. */
+async function subjectsOf({ engine }: Gateway, number: string) {
+  const { payments, payouts, chargebacks } = engine;
+  const found = await payments.findByAnyNumber(number);
+  return [...found, ...(await payouts.findByAnyNumber(number)), ...(await chargebacks.ofPayments(found))];
 }
 
 function callbackView(callback: KeptCallback, deliveries: readonly KeptDelivery[]) {

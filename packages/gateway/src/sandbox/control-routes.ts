@@ -1,4 +1,5 @@
 import { formatDecimal, type Payment, type Payout, parseDecimal } from '@naru/engine';
+import { findErrcode, findErrors, SUCCESS_CODE } from '@naru/eximbay';
 import { findPayoutError } from '@naru/teemopay/order-errors';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway, Sandbox } from '../gateway.ts';
@@ -62,8 +63,7 @@ export async function controlRoutes(
     { schema: { ...TAGS, summary: 'The wallet, bank or card issuer declines', body: reasonBody } },
     async (request) => {
       const payment = await payablePayment(gateway, sandbox, request.params.no);
-      const reason = request.body?.reason ?? 'Insufficient funds';
-      const code = String(request.body?.errorCode ?? 'DECLINED');
+      const { code, reason } = paymentEnd(request.body);
       if (!(await control.failPayment(payment.id, code, reason))) conflict('payment', payment.state);
       return paymentView(await reloaded(gateway, payment));
     },
@@ -163,6 +163,26 @@ async function payoutControls(
       return act(request.params.no, ({ id }) => control.returnPayout(id, code, reason));
     },
   );
+}
+
+/**
+ * Code and reason of a payment's end. A code of Eximbay's tables, in either member, brings its own words, unless others
+ * are given.
+ */
+function paymentEnd(body: Reason | null | undefined): { readonly code: string; readonly reason: string } {
+  const { reason, errorCode } = body ?? {};
+  const named = reason !== undefined && wordsOf(reason) !== undefined ? reason : undefined;
+  const code = errorCode === undefined ? named : String(errorCode);
+  const words = code === undefined ? undefined : wordsOf(code);
+  const given = reason === code ? undefined : reason;
+  return { code: code ?? 'DECLINED', reason: given ?? words ?? 'Insufficient funds' };
+}
+
+/** What a `rescode` or `errcode` of Eximbay's says; undefined for what is none, or says that all went well. */
+function wordsOf(code: string): string | undefined {
+  const [row] = findErrors(code);
+  if (row === undefined) return findErrcode(code)?.meaning.replace(/\.$/, '');
+  return row.code === SUCCESS_CODE ? undefined : row.resmsg.replace('*', '').trim();
 }
 
 /** Code and reason of a payout's end. A code of TeemoPay's table brings its own words, unless others are given. */

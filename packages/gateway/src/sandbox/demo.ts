@@ -4,6 +4,7 @@ import { type AppSettings, type Currency, isCurrency, isUniqueViolation, type Ke
 import { CURRENCIES } from '@naru/eximbay';
 import { projectRoot } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
+import { demoRates } from './demo-rates.ts';
 
 interface KeyPairApp {
   readonly merchantPrivateKey: string;
@@ -18,7 +19,12 @@ export interface DemoCredentials {
     readonly secretKey: string;
   })[];
   readonly teemopay: KeyPairApp & { readonly appCode: string };
-  readonly eximbay: { readonly mid: string; readonly apiKey: string; readonly secretKey: string };
+  readonly eximbay: {
+    readonly mid: string;
+    readonly apiKey: string;
+    readonly secretKey: string;
+    readonly webhookSecret: string;
+  };
 }
 
 /** The platform's side of the demo keys: what the server needs and merchants never see. */
@@ -52,7 +58,6 @@ const START_BALANCES = [
   ['CAD', 10_000_00n],
   ['AUD', 10_000_00n],
 ] as const satisfies readonly (readonly [Currency, bigint])[];
-const DEMO_USD_KRW = '1385.20';
 
 /** The demo merchant's id is fixed, so that a start that was killed half-way is recognised and finished. */
 const DEMO_MERCHANT_ID = '01900000-0000-7000-8000-00000000de30';
@@ -96,7 +101,7 @@ async function seed(gateway: Gateway, merchantExists: boolean): Promise<void> {
   const feePlanId = plan?.id ?? (await admin.createFeePlan('demo'));
   if ((await gateway.engine.lists.feeRules(1)).length === 0) await addDemoFees(gateway, feePlanId);
   await addDemoApps(gateway, feePlanId);
-  await context.rates.set({ base: 'USD', quote: 'KRW', rate: DEMO_USD_KRW });
+  if ((await context.rates.list(1)).length === 0) await context.rates.setAll(demoRates());
   for (const [index, [currency, amount]] of START_BALANCES.entries()) {
     const adjusted = await gateway.engine.adjust(DEMO_MERCHANT_ID, currency, amount, BigInt(index));
     if (!adjusted.ok) throw new Error(`the demo balance was refused: ${adjusted.refusal.code}`);
@@ -132,10 +137,14 @@ async function addDemoApps(gateway: Gateway, feePlanId: string): Promise<void> {
     'eximbay',
     credentials.eximbay.mid,
     'USD',
-    { api_key: credentials.eximbay.apiKey, secret_key: credentials.eximbay.secretKey },
+    {
+      api_key: credentials.eximbay.apiKey,
+      secret_key: credentials.eximbay.secretKey,
+      webhook_secret: credentials.eximbay.webhookSecret,
+    },
     null,
     // What the bills of Eximbay's own sandbox say.
-    { payTo: 'EXIMBAY.COM' },
+    { payTo: 'EXIMBAY.COM', conversion: true, webhookUrl: LISTENER_URL },
   );
 }
 

@@ -6,7 +6,10 @@ const EMPTY = `
   truncate merchants, fee_plans, fee_rules, apps, app_keys, methods, exchange_rates, daily_usage, nonces, payments,
     payouts, refunds, settlements, attempts, deposits, late_events, ledger_heads, accounts, transfers,
     entries, effects, callbacks, deliveries, sandbox_orders, sandbox_accounts, sandbox_callback_faults,
-    identity_checks, sandbox_identities, vault_cards, sandbox_cards, preparations, card_tries`;
+    identity_checks, sandbox_identities, vault_cards, sandbox_cards, preparations, card_tries,
+    card_tokens,
+    risk_rulesets, risk_rules, risk_assessments, risk_reviews,
+    chargebacks, sandbox_disputes, cash_receipts, sandbox_receipts, recurrings, recurring_charges, mails`;
 
 /** Empties the sandbox and sets up the demo merchant anew, at the real time. Order numbers are not used again. */
 export async function resetSandbox(gateway: Gateway, sandbox: Sandbox): Promise<void> {
@@ -20,6 +23,7 @@ export async function resetSandbox(gateway: Gateway, sandbox: Sandbox): Promise<
   }
   directory.forget();
   methods.forget();
+  gateway.engine.risk.forget();
 }
 
 async function pauseWorkers({ engine }: Gateway, { runner }: Sandbox): Promise<() => void> {

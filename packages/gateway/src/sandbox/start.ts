@@ -1,6 +1,9 @@
 import type { Method, Payment } from '@naru/engine';
 import { banksOf } from '../checkout/banks.ts';
 import { CardPayments } from '../checkout/card-payments.ts';
+import { conversionExtras, withConversion } from '../checkout/conversion.ts';
+import { presentationOf } from '../checkout/presentation.ts';
+import { startPayment, unaskedExtras } from '../checkout/start.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { passIdentity } from './identity.ts';
@@ -46,7 +49,9 @@ export async function startedPayment(gateway: Gateway, sandbox: Sandbox, payment
 
 async function start(gateway: Gateway, payment: Payment, method: Method): Promise<void> {
   const bank = method.kind === 'virtual_account' ? method.code : (await banksOf(gateway, method))[0]?.code;
-  const started = await gateway.engine.payments.start(payment, method, bank ?? null);
+  const converted = await conversionExtras(gateway, payment, method, null);
+  const extras = withConversion(payment, unaskedExtras(gateway, payment, method), converted);
+  const started = await gateway.engine.payments.start(payment, method, bank ?? null, extras);
   if (!started.ok) {
     throw new PlainFailure('conflict', `The payment was not started: ${started.refusal.code}`);
   }
@@ -57,7 +62,12 @@ const GOOD_CARD = { number: '4000000000000002', cvc: '123', holder: 'SANDBOX PAY
 /** Years from now: time travel ages cards too. */
 const GOOD_FOR_YEARS = 3;
 
+/** With the card that the merchant has of the payer, where the page is for that. */
 async function payByTestCard(gateway: Gateway, payment: Payment, method: Method): Promise<void> {
+  if (presentationOf(gateway, payment).paysStoredCard) {
+    await startPayment(gateway, payment, { method: method.code });
+    return;
+  }
   const year = gateway.engine.context.clock.now().getUTCFullYear() + GOOD_FOR_YEARS;
   const expiry = `12/${String(year % 100).padStart(2, '0')}`;
   await new CardPayments(gateway).pay(payment, { ...GOOD_CARD, method: method.code, expiry });

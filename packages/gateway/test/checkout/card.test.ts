@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { CardPayments } from '../../src/checkout/card-payments.ts';
 import { type Reply, testServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 import {
@@ -106,6 +107,25 @@ describeOnEveryStore('payments by card', (openStore) => {
     const { id } = await paymentOfToken(server, token);
     const attempts = await server.store.query('select id from attempts where subject_id = $1', [id]);
     expect(attempts).toHaveLength(1);
+  });
+
+  test('two tabs at two processes: the card that comes too late leaves the vault at once', async () => {
+    const before = await vaultCards();
+    for (let round = 0; round < 5; round += 1) {
+      const payment = await paymentOfToken(server, await openPage(server));
+      const cards = [card(), card({ number: '5200 0000 0000 0106' })];
+      // What one process knows to be under way, the other does not.
+      const ends = await Promise.all(
+        cards.map((entry) => new CardPayments(server.gateway).pay(payment, entry)),
+      );
+      const [kept] = await server.store.query<{ card: { token: string } }>(
+        'select card from payments where id = $1',
+        [payment.id],
+      );
+      expect(new Set(ends.map((end) => end.card?.token))).toEqual(new Set([kept?.card.token]));
+      expect(await server.gateway.vault.open(payment.merchantId, kept?.card.token ?? '')).toBeDefined();
+    }
+    expect(await vaultCards()).toBe(before + 5);
   });
 
   test.each([

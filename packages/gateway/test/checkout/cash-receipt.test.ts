@@ -143,12 +143,19 @@ describe('what a receipt may say', () => {
   );
 
   test('is for what Korea counts as cash', () => {
-    const offer = (kind: Parameters<typeof cashReceiptOffer>[0]['kind'], payerCurrency: 'KRW' | 'USD') =>
-      cashReceiptOffer({ kind }, { payerCurrency }, 'required');
+    type Kind = Parameters<typeof cashReceiptOffer>[0]['kind'];
+    const offer = (kind: Kind, payerCurrency: 'KRW' | 'USD', code = 'P302') =>
+      cashReceiptOffer(
+        { kind, code: kind === 'wallet' ? code : 'P000' },
+        { payerCurrency },
+        { cashReceipt: 'required', cashWallets: ['P308'] },
+      );
     expect(offer('bank_transfer', 'KRW')).toBe('required');
     expect(offer('virtual_account_any', 'KRW')).toBe('required');
     expect(offer('virtual_account_any', 'USD')).toBe('none');
     expect(offer('card', 'KRW')).toBe('none');
     expect(offer('wallet', 'KRW')).toBe('none');
+    expect(offer('wallet', 'KRW', 'P308')).toBe('required');
+    expect(offer('wallet', 'USD', 'P308')).toBe('none');
   });
 });

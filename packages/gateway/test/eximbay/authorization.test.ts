@@ -89,10 +89,35 @@ describe('an authorization', () => {
       payment: { balance: '0.00' },
     });
     expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'AUTH', balance: '0.00' } });
-    expect(await shop.about('capture', id, body)).toMatchObject({ errcode: 'INVALID_CAPTURE_REQUEST' });
+    expect(await shop.about('capture', id, body)).toMatchObject({
+      errcode: 'TRANSACTION_ALREADY_CAPTURED_OR_CANCELED',
+    });
     expect(await shop.about('cancel', id, body, { refund: whole })).toMatchObject({
+      errcode: 'DUPLICATION_DECLINE',
+    });
+    const again = { ...whole, refund_id: `v4-${id}` };
+    expect(await shop.about('cancel', id, body, { refund: again })).toMatchObject({
       errcode: 'TRANSACTION_ALREADY_CANCELED',
     });
+  });
+
+  test('its refund_id is used up, for voids and for refunds', async () => {
+    const used = { rescode: 'EC00', resmsg: 'Duplicate refund.refund_id', errcode: 'DUPLICATION_DECLINE' };
+    const first = await authorized();
+    const refund = { refund_type: 'F', refund_id: `used-${first.id}`, reason: '홍길동 010-9876-5432' };
+    const { refund: made } = await shop.about('cancel', first.id, first.body, { refund });
+    expect(made).toMatchObject({ refund_id: refund.refund_id });
+    const second = await authorized();
+    expect(await shop.about('cancel', second.id, second.body, { refund })).toMatchObject(used);
+    await shop.about('capture', second.id, second.body);
+    expect(await shop.about('cancel', second.id, second.body, { refund })).toMatchObject(used);
+    expect(await shop.retrieve(second.body)).toMatchObject({ payment: { status: 'SALE', balance: '12.50' } });
+    const [row] = await server.store.query<{ platform_number: string; details: object }>(
+      'select * from refunds where order_number = $1',
+      [refund.refund_id],
+    );
+    expect(row?.platform_number).toBe((made as { refund_transaction_id: string }).refund_transaction_id);
+    expect(JSON.stringify(row?.details)).not.toMatch(/홍길동|9876/);
   });
 
   test('stands when its capture was refused', async () => {

@@ -113,7 +113,7 @@ describe('a sale by card', () => {
     const { token } = await shop.page(body);
     await shop.payByCard(token);
     const payload = await shop.payload(body);
-    expect(await shop.open(payload)).toMatchObject({ rescode: 'EC00', resmsg: 'Duplicate order_id' });
+    expect(await shop.open(payload)).toMatchObject({ rescode: 'EC00', resmsg: 'Duplicate payment.order_id' });
     await server.setApp('1849705C64', `settings = settings - 'duplicateOrders'`);
   });
 });

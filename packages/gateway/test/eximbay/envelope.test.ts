@@ -97,15 +97,20 @@ describe('the form of calls', () => {
   });
 
   test.each([
-    ['no JSON', '{'],
-    ['nothing', ''],
-    ['a list', '[]'],
-    ['a member twice', '{"merchant":{},"merchant":{}}'],
-    ['too deep', `{"payment":${'['.repeat(40)}${']'.repeat(40)}}`],
-    ['too large', `{"payment":"${'x'.repeat(70_000)}"}`],
-  ])('%s: EC00', async (_, body) => {
+    ['no JSON', '{', 'the body is not JSON'],
+    ['nothing', '', 'the body is not JSON'],
+    ['a list', '[]', 'the body is not an object'],
+    ['text', '"x"', 'the body is not an object'],
+    ['a member twice', '{"merchant":{},"merchant":{}}', 'merchant is there twice'],
+    ['one twice inside', '{"payment":{"amount":"1","a\\u006dount":"2"}}', 'payment.amount is there twice'],
+    ['one twice in a list', '{"product":[{},{"a":"{","a":1}]}', 'product[1].a is there twice'],
+    ['too deep', `{"payment":${'['.repeat(40)}${']'.repeat(40)}}`, 'the body nests too deep'],
+    ['too large', `{"payment":"${'x'.repeat(70_000)}"}`, 'the body is above 64 kB'],
+  ])('%s: EC00', async (_, body, reason) => {
     const [code, text] = await shop.refusal(READY, body);
-    expect([code, text]).toEqual(['EC00', 'Invalid request parameter: the body is not JSON']);
+    expect([code, text]).toEqual(['EC00', `Invalid request parameter: ${reason}`]);
+    // The script's call needs no key, and its bodies are read alike.
+    expect((await server.request('POST', '/v1/payments', body)).text).toContain(reason);
   });
 
   test.each([
@@ -120,23 +125,6 @@ describe('the form of calls', () => {
       const body = { mid: '1849705C64', payment, refund };
       expect(await shop.refusal(`/v1/payments/${id}/${call}`, body)).toEqual(['EC1002', text]);
     }
-  });
-
-  test('contracts that are not offered are refused in words, to those who may call', async () => {
-    for (const path of ['/v1/payments/tokenbilling/t/rebill', '/v1/payments/tokenbilling/t/delete']) {
-      expect(await shop.refusal(path, {})).toEqual(['EC00', 'Not contracted: token payments']);
-    }
-    for (const path of ['/v1/payments/recurring/r/delete', '/v1/payments/recurring/r/adjust']) {
-      expect(await shop.refusal(path, {})).toEqual(['EC00', 'Not contracted: recurring payments']);
-    }
-    const { apiKey } = await shop.keys();
-    const inquiry = await server.request('GET', '/v1/payments/tokenbilling/t', undefined, {
-      authorization: basic(`${apiKey}:`),
-    });
-    expect(JSON.parse(inquiry.text)).toMatchObject({
-      rescode: 'EC00',
-      resmsg: 'Not contracted: token payments',
-    });
   });
 
   test('an app may ask for HTTP statuses', async () => {
@@ -154,6 +142,15 @@ describe('the form of calls', () => {
         payment: { order_id: 'nobody', currency: 'USD', amount: '1', lang: 'EN' },
       }),
     ).toBe(404);
+    expect(await status(READY, prepared({ payment: { payment_method: 'P004' } }))).toBe(400);
+    expect(await status(`/v1/payments/${ID}/capture`, about())).toBe(404);
+    expect(await status('/v1/payments/readdy', {})).toBe(404);
+    const put = await server.request('PUT', READY, undefined, await key());
+    expect(put.status).toBe(405);
+    // Nobody is known who could have wished for it: no key, nobody's key, and the script of the page.
+    expect((await server.request('POST', READY, prepared())).status).toBe(200);
+    expect(await status(READY, {}, { authorization: basic('test_00000000000000000000:') })).toBe(200);
+    expect((await server.request('POST', '/v1/payments', {})).status).toBe(200);
     await server.store.exec('alter table preparations rename to preparations_away');
     expect(await status(READY, prepared())).toBe(500);
     await server.store.exec('alter table preparations_away rename to preparations');
@@ -184,6 +181,14 @@ describe('the form of calls', () => {
     expect(server.logText).toContain('eximbay request failed');
   });
 });
+
+async function key(): Promise<Record<string, string>> {
+  return { authorization: basic(`${(await shop.keys()).apiKey}:`) };
+}
+
+function about() {
+  return { mid: '1849705C64', payment: { order_id: 'a', currency: 'USD', amount: '1', lang: 'EN' } };
+}
 
 function basic(text: string): string {
   return `Basic ${Buffer.from(text).toString('base64')}`;

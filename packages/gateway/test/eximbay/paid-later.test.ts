@@ -135,7 +135,7 @@ describe('a Korean virtual account', () => {
     });
     const unknown = { ...refund_account, bank_code: '999' };
     expect(await cancel({ refund: refund('1000'), refund_account: unknown, tax })).toMatchObject({
-      resmsg: 'Invalid request parameter: refund_account.bank_code',
+      resmsg: 'Invalid request parameter: refund_account.bank_code: is no bank of the reference',
     });
     expect(await cancel({ refund: refund('1000'), refund_account, tax })).toMatchObject({
       rescode: '0000',
@@ -161,7 +161,11 @@ describe('a Korean virtual account', () => {
     );
     const registered = await shop.result(endpoint, path);
     expect(registered).toMatchObject({ status: 'Registered', useFlag: 'N' });
-    expect(registered).not.toHaveProperty('cash_receipt_user_info');
+    expect(registered).toMatchObject({
+      cash_receipt_type: '',
+      cash_receipt_deduction_detail: '',
+      cash_receipt_user_info: '',
+    });
   });
 });
 

@@ -77,7 +77,12 @@ describe('an authentication', () => {
         access_country: 'KR',
         payment_method: 'P101',
         pay_to: 'EXIMBAY.COM',
+        base_currency: '',
+        base_amount: '',
+        base_rate: '',
+        dcc_rate: '',
       },
+      foreign: { foreign_currency: '', foreign_amount: '', foreign_rate: '' },
       card_info: {
         card_holder: 'HONG GILDONG',
         card_number1: '4000',
@@ -89,7 +94,10 @@ describe('an authentication', () => {
       dm: { dm_decision: '', dm_reject: '', dm_review: '' },
       other_param: { param1: 'mine' },
     });
-    expect(await confirm('PAYMENT_PA')).toMatchObject({ rescode: 'EC00', resmsg: 'payer_auth_id is used' });
+    expect(await confirm('PAYMENT_PA')).toMatchObject({
+      rescode: 'EC00',
+      resmsg: 'payment.payer_auth_id is used',
+    });
     expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE', balance: '20.00' } });
     expect(endpoint.received(path)).toHaveLength(1);
   });
@@ -98,7 +106,7 @@ describe('an authentication', () => {
     const { body, confirm } = await authenticated();
     const answers = await Promise.all(Array.from({ length: 5 }, () => confirm('PAYMENT_PA')));
     const codes = answers.map(({ resmsg }) => resmsg).sort();
-    expect(codes).toEqual(['Success', ...Array.from({ length: 4 }, () => 'payer_auth_id is used')]);
+    expect(codes).toEqual(['Success', ...Array.from({ length: 4 }, () => 'payment.payer_auth_id is used')]);
     expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE', balance: '20.00' } });
   });
 
@@ -118,7 +126,7 @@ describe('an authentication', () => {
       resmsg: 'Insufficient funds',
       errcode: 'INSUFFICIENT_FUNDS',
     });
-    expect(await confirm('PAYMENT_PA')).toMatchObject({ resmsg: 'payer_auth_id is used' });
+    expect(await confirm('PAYMENT_PA')).toMatchObject({ resmsg: 'payment.payer_auth_id is used' });
     expect((await shop.retrieve(body)).rescode).toBe('Q004');
   });
 

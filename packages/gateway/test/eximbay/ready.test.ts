@@ -195,13 +195,13 @@ describe('payments/ready', () => {
     ],
     ['a script as address', { url: { return_url: 'javascript:alert(1)' } }, 'EC00', 'url.return_url'],
     [
-      'a stored card',
+      'a card that nobody stored',
       {
         payment: { transaction_type: 'REBILL' },
         tokenbilling: { token_id: 'abc' },
       },
       'EC00',
-      'REBILL',
+      'Unknown token_id',
     ],
     ['a method without contract', { payment: { payment_method: 'P004' } }, 'EC00', 'P004'],
     [

@@ -113,7 +113,7 @@ describe('a refund', () => {
     const [one, other] = [await paid('10.00'), await paid('10.00')];
     const refund = { refund_type: 'P', refund_amount: '1.00', refund_id: newRefundId() };
     expect((await one.cancel(refund)).rescode).toBe('0000');
-    const used = { rescode: 'EC00', resmsg: 'Duplicate refund_id', errcode: 'DUPLICATION_DECLINE' };
+    const used = { rescode: 'EC00', resmsg: 'Duplicate refund.refund_id', errcode: 'DUPLICATION_DECLINE' };
     expect(await one.cancel(refund)).toEqual(used);
     expect(await other.cancel(refund)).toEqual(used);
     expect(await shop.retrieve(one.body)).toMatchObject({ payment: { balance: '9.00' } });

@@ -15,6 +15,7 @@ function payment(state: PaymentState, changes: Partial<Payment> = {}): Payment {
     receivedAmount: 0n,
     refundedAmount: 0n,
     refundingAmount: 0n,
+    chargedBackAmount: 0n,
     method: 'P000',
     approval: null,
     authentication: null,
@@ -83,18 +84,19 @@ describe('why a payment failed', () => {
     }
   });
 
-  test('codes of the table stay, but for those that leave it open; all else is the generic decline', () => {
+  test('codes of the table stay, also those that leave it open; all else is the generic decline', () => {
     expect(declineOf('D400', null)).toMatchObject({
       rescode: 'D400',
       resmsg: 'Fraud score exceeds threshold',
     });
-    expect(declineOf('EE02', 'No answer')).toMatchObject({ rescode: 'XXXX', resmsg: 'No answer' });
+    expect(declineOf('EE02', 'No answer')).toMatchObject({ rescode: 'EE02', resmsg: 'No answer' });
     expect(declineOf('0000', null).rescode).toBe('XXXX');
     expect(declineOf('SOMETHING', 'two\r\nlines').resmsg).toBe('two lines');
     expect(declineOf(null, null)).toEqual({
       rescode: 'XXXX',
       resmsg: 'Declined',
       errcode: 'GENERIC_DECLINE',
+      httpStatus: 402,
     });
     expect(declineOf(null, 'x'.repeat(900)).resmsg).toHaveLength(700);
   });

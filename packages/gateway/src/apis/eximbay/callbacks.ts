@@ -1,7 +1,8 @@
 import type { AppAccess, CallbackDialect, CallbackMessage, CallbackReply, Party } from '@naru/engine';
-import { formBody, isSuccessReply } from '@naru/eximbay';
+import { formBody, isSuccessReply, isWebhookSuccessReply } from '@naru/eximbay';
+import { CHARGEBACK_EVENTS, chargebackWebhook } from './chargebacks.ts';
 import { secretKeyOf } from './keys.ts';
-import { factsOfMessage, RESULT_EVENTS, resultParameters } from './result.ts';
+import { factsOfMessage, isWanted, RESULT_EVENTS, resultParameters } from './result.ts';
 import { payTo } from './settings.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,15 +14,21 @@ export type PayerOf = (
   message: Pick<CallbackMessage, 'merchantId' | 'subjectId'>,
 ) => Promise<Party | undefined>;
 
-/** Eximbay's messages to status_url: a form with its fgkey; the merchant's text says whether it was received. */
+/**
+ * Eximbay's messages: to status_url a form with its fgkey, of chargebacks to the webhook JSON with a signature. The
+ * merchant's answer, a form or JSON in turn, says whether it was received.
+ */
 export function eximbayCallbacks(payerOf: PayerOf): CallbackDialect {
   return {
     name: 'eximbay',
-    events: new Set(RESULT_EVENTS),
+    events: new Set([...RESULT_EVENTS, ...CHARGEBACK_EVENTS]),
     retryDelaysMs: RETRY_DELAYS_MS,
+    wants: ({ event, subjectKind, snapshot }) => subjectKind !== 'payment' || isWanted(event, snapshot),
     async render(message, access, now) {
-      const payer = await payerOf(message);
+      const { chargeback } = message.snapshot;
+      const payer = await payerOf(chargeback ? { ...message, subjectId: chargeback.paymentId } : message);
       if (!payer) throw new Error(`callback ${message.id} is about no payment`);
+      if (chargeback) return chargebackWebhook(message, chargeback, access, payer, now);
       const facts = factsOfMessage(message.event, message.snapshot);
       const parameters = resultParameters(facts, resultContext(access, payer, now));
       return {
@@ -29,7 +36,10 @@ export function eximbayCallbacks(payerOf: PayerOf): CallbackDialect {
         body: formBody(parameters),
       };
     },
-    accepts: ({ status, body }: CallbackReply) => status >= 200 && status < 300 && isSuccessReply(body),
+    accepts: ({ status, body }: CallbackReply, { snapshot }) =>
+      status >= 200 &&
+      status < 300 &&
+      (snapshot.chargeback ? isWebhookSuccessReply(body) : isSuccessReply(body)),
   };
 }
 
@@ -38,6 +48,7 @@ export function resultContext(access: AppAccess, payer: Party, now: Date) {
   return {
     mid: access.app.publicId,
     payTo: payTo(access.app),
+    conversionWish: access.app.settings.conversionFields,
     secretKey: secretKeyOf(access, now),
     payer,
   };

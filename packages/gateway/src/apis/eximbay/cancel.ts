@@ -3,24 +3,27 @@ import { type Party, type Payment, type Refund, refundable } from '@naru/engine'
 import {
   type CancelRequest,
   checkCancel,
+  findPaymentMethod,
   formatAmount,
-  formatRate,
   type Refund as RefundRule,
   refundOf,
 } from '@naru/eximbay';
 import type { Gateway } from '../../gateway.ts';
 import { otherParam, paymentMethodOf, SUCCEEDED, stampOf } from './answer.ts';
-import { acceptedOrFail, EximbayFailure, fail, failRule } from './failure.ts';
+import { conversionFields, conversionOf } from './conversion.ts';
+import { acceptedOrFail, fail, failDeclined, failRule } from './failure.ts';
 import { nextTransactionId } from './numbers.ts';
 import { orderOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
-import { declineOf } from './states.ts';
+import { taxSplitOf } from './tax.ts';
 import { knownTransaction, paymentOfPath, requireTransactionId } from './transaction.ts';
 
 /** What a cancellation came to. */
 interface Cancelled {
   readonly payment: Payment;
   readonly amount: bigint;
+  /** What of it the payer gets back, in the money that was paid. */
+  readonly payerAmount: bigint;
   readonly balance: bigint;
   readonly transactionId: string;
   readonly at: Date;
@@ -61,15 +64,17 @@ async function refundPayment(
   request: CancelRequest,
   payment: Payment,
 ): Promise<Cancelled> {
-  const { refundedAmount, refundingAmount } = payment;
+  const { refundedAmount, refundingAmount, chargedBackAmount } = payment;
   const { minorUnits, balanceMinorUnits } = ruledOrFail(
     refundOf(request, {
       ...knownTransaction(payment),
-      refundedMinorUnits: refundedAmount + refundingAmount,
+      // What the payer's bank takes back is not given back once more.
+      refundedMinorUnits: refundedAmount + refundingAmount + chargedBackAmount,
       paymentMethod: payment.method ?? '',
     }),
   );
   const payee = payeeOf(request);
+  const tax = taxSplitOf(request.tax, payment.currency);
   const result = await gateway.engine.refunds.create(
     {
       access,
@@ -84,14 +89,23 @@ async function refundPayment(
         ? {}
         : { onlyAtRefundable: minorUnits + balanceMinorUnits }),
       ...(payee ? { payee } : {}),
-      details: { type: request.refund.refund_type, reason: request.refund.reason, tax: request.tax ?? null },
+      ...(tax ? { tax } : {}),
+      reason: request.refund.reason,
+      details: { type: request.refund.refund_type, tax: request.tax ?? null },
     },
     { wait: true },
   );
   if (!result.ok && result.refusal.code === 'duplicate_order') fail('refund_id_used');
   if (!result.ok && result.refusal.code === 'state_conflict') fail('not_cancelable');
+  if (!result.ok && result.refusal.code === 'insufficient_balance') failFunds(payment);
   const { refund } = acceptedOrFail(result);
-  return refunded(gateway, refund, payment);
+  return refunded(gateway, refund, payment, request.payment.lang);
+}
+
+/** Eximbay's support names two codes for it, not which is whose (spec §5.5): W414 is taken for wallets here. */
+function failFunds({ method }: Payment): never {
+  const isWallet = findPaymentMethod(method ?? '')?.kind === 'wallet';
+  return fail(isWallet ? 'refund_funds_missing_wallet' : 'refund_funds_missing');
 }
 
 /** The account that the money of a virtual account goes to. */
@@ -105,17 +119,15 @@ function payeeOf({ refund_account: account }: CancelRequest): Party | undefined 
   );
 }
 
-async function refunded(gateway: Gateway, refund: Refund, before: Payment): Promise<Cancelled> {
-  if (refund.state === 'failed') {
-    const { rescode, resmsg, errcode } = declineOf(refund.failureCode, refund.failureReason);
-    throw new EximbayFailure({ rescode, resmsg, ...(errcode === undefined ? {} : { errcode }) }, 200);
-  }
+async function refunded(gateway: Gateway, refund: Refund, before: Payment, lang: string): Promise<Cancelled> {
+  if (refund.state === 'failed') failDeclined(refund, lang);
   // The money is reserved and the channel is asked again; the merchant is told to look before he tries again.
   if (refund.state !== 'succeeded') fail('provider_read');
   const payment = (await gateway.engine.payments.get(before.merchantId, before.id)) ?? before;
   return {
     payment,
     amount: refund.amount,
+    payerAmount: refund.payerAmount,
     balance: refundable(payment),
     transactionId: refund.platformNumber,
     at: refund.completedAt ?? refund.createdAt,
@@ -136,25 +148,39 @@ async function voidPayment(
       paymentMethod: payment.method ?? '',
     }),
   );
-  if (minorUnits !== payment.amount) fail('refund_amount_invalid', 'an authorization is canceled in full');
-  const result = await gateway.engine.payments.void(payment, 'Canceled by the merchant');
-  if (!result.ok && result.refusal.code === 'state_conflict') fail('not_cancelable');
+  if (minorUnits !== payment.amount) fail('refund_amount_invalid', 'an authorization is given back in full');
+  const transactionId = await nextTransactionId(gateway, access);
+  const result = await gateway.engine.payments.void(payment, 'Canceled by the merchant', {
+    orderNumber: request.refund.refund_id,
+    platformNumber: transactionId,
+    contentHash: randomUUID(),
+    merchantsReason: request.refund.reason,
+  });
+  if (!result.ok && result.refusal.code === 'duplicate_order') fail('refund_id_used');
+  // A capture or another cancellation was quicker.
+  if (!result.ok && result.refusal.code === 'state_conflict') fail('captured_or_canceled');
   const voided = acceptedOrFail(result);
   return {
     payment: voided,
     amount: minorUnits,
+    payerAmount: voided.payerAmount,
     balance: 0n,
-    transactionId: await nextTransactionId(gateway, access),
+    transactionId,
     at: gateway.engine.context.clock.now(),
   };
 }
 
-/** The amounts have all of their currency's decimals here, and rates six, as the reference's example has them. */
+/**
+ * The amounts have all of their currency's decimals here, and rates six, as the reference's example has them. `base_*`
+ * is about the payment ("authorized amount"), `foreign_amount` about this refund: those of a payment sum to what was
+ * paid.
+ */
 function cancelAnswer(gateway: Gateway, request: CancelRequest, { payment, ...cancelled }: Cancelled) {
   const { currency } = payment;
   const order = orderOf(gateway.engine.payments.payerOf(payment));
-  const amount = formatAmount(payment.amount, currency);
-  const same = formatRate(1_000_000n);
+  const { base, foreign, dcc_rate } = conversionFields(conversionOf(payment));
+  const { foreign_currency, foreign_rate } = foreign;
+  const foreign_amount = formatAmount(cancelled.payerAmount, payment.payerCurrency);
   return {
     ...SUCCEEDED,
     mid: request.mid,
@@ -167,23 +193,23 @@ function cancelAnswer(gateway: Gateway, request: CancelRequest, { payment, ...ca
     payment: {
       order_id: payment.orderNumber,
       currency,
-      amount,
+      amount: formatAmount(payment.amount, currency),
       transaction_id: payment.platformNumber,
       balance: formatAmount(cancelled.balance, currency),
       auth_code: payment.approval?.authCode,
-      base_amount: amount,
-      base_rate: same,
-      dcc_rate: same,
+      base_amount: base.base_amount,
+      base_rate: base.base_rate,
+      dcc_rate,
       payment_method: paymentMethodOf(payment),
     },
     foreign: {
-      foreign_currency: currency,
-      foreign_amount: amount,
-      foreign_rate: same,
+      foreign_currency,
+      foreign_amount,
+      foreign_rate,
       // Spelled as the reference's example spells them (spec §11).
-      foregin_currency: currency,
-      foregin_amount: amount,
-      foregin_rate: same,
+      foregin_currency: foreign_currency,
+      foregin_amount: foreign_amount,
+      foregin_rate: foreign_rate,
     },
     other_param: otherParam(request.other_param, order.other_param),
   };

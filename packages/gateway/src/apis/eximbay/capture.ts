@@ -1,10 +1,10 @@
-import { checkCapture, checkSettle, transactionFault } from '@naru/eximbay';
+import type { Payment } from '@naru/engine';
+import { type CaptureRequest, checkCapture, checkSettle, parseAmount, transactionFault } from '@naru/eximbay';
 import type { Gateway } from '../../gateway.ts';
 import { otherParam, SUCCEEDED, stampOf } from './answer.ts';
-import { acceptedOrFail, EximbayFailure, fail, failRule } from './failure.ts';
+import { acceptedOrFail, fail, failDeclined, failRule } from './failure.ts';
 import { orderOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
-import { declineOf } from './states.ts';
 import { knownTransaction, paymentOfPath, requireTransactionId } from './transaction.ts';
 
 /** payments/{transaction_id}/capture: takes the money of an authorization, always all of it (spec §5.6). */
@@ -13,13 +13,13 @@ export async function capture(gateway: Gateway, call: AuthorizedRequest) {
   const request = checkedOrFail(checkCapture(call.values));
   requireOwnMid(call.access, request.mid);
   const payment = await paymentOfPath(gateway, call);
-  const wrong = transactionFault(request.payment, knownTransaction(payment));
-  if (wrong !== null) failRule(wrong);
+  requireSameTransaction(request, payment);
   const { engine } = gateway;
   const result = await engine.payments.capture(payment);
-  if (!result.ok && result.refusal.code === 'state_conflict') failNotCapturable(result.refusal.state);
+  if (!result.ok && result.refusal.code === 'state_conflict')
+    failNotCapturable(payment, result.refusal.state);
   const captured = acceptedOrFail(result);
-  if (captured.state !== 'captured') failCapture(captured);
+  if (captured.state !== 'captured') failCapture(captured, request.payment.lang);
   const order = orderOf(engine.payments.payerOf(captured));
   return {
     ...SUCCEEDED,
@@ -39,25 +39,38 @@ export async function capture(gateway: Gateway, call: AuthorizedRequest) {
   };
 }
 
-const CAPTURED: readonly string[] = ['captured', 'partially_refunded', 'refunded'];
-
-function failNotCapturable(state: string): never {
-  if (CAPTURED.includes(state)) fail('already_captured');
-  // Another call of the same kind is on its way; what became of it an inquiry tells.
-  return fail(state === 'capturing' ? 'provider_read' : 'not_capturable');
+/** Too much of it is a text code of its own; anything else that differs is another transaction. */
+function requireSameTransaction({ payment: claimed }: CaptureRequest, payment: Payment): void {
+  const wrong = transactionFault(claimed, knownTransaction(payment));
+  if (wrong === null) return;
+  const amount = parseAmount(claimed.amount, payment.currency);
+  const isAbove = wrong.field === 'payment.amount' && amount.ok && amount.minorUnits > payment.amount;
+  if (isAbove) fail('capture_above', wrong.field);
+  failRule(wrong);
 }
 
-interface Uncaptured {
-  readonly state: string;
-  readonly failureCode: string | null;
-  readonly failureReason: string | null;
+function failNotCapturable({ approval }: Payment, state: string): never {
+  switch (state) {
+    case 'captured':
+    case 'partially_refunded':
+      return fail('already_captured');
+    case 'refunded':
+      return fail('capture_refunded');
+    // Another call of the same kind is on its way; what became of it an inquiry tells.
+    case 'capturing':
+      return fail('provider_read');
+    // Only what was authorized once can be given back.
+    case 'voided':
+      return fail(approval === null ? 'not_capturable' : 'captured_or_canceled');
+    default:
+      return fail('not_capturable');
+  }
 }
 
 /** Refused by the card's side: the authorization may stand, and capture may be tried again. Silence says neither. */
-function failCapture({ state, failureCode, failureReason }: Uncaptured): never {
-  if (state === 'capturing') fail('provider_read');
-  const { rescode, resmsg, errcode } = declineOf(failureCode, failureReason);
-  throw new EximbayFailure({ rescode, resmsg, ...(errcode === undefined ? {} : { errcode }) }, 200);
+function failCapture(payment: Payment, lang: string): never {
+  if (payment.state === 'capturing') fail('provider_read');
+  return failDeclined(payment, lang);
 }
 
 /** payments/{transaction_id}/settle: the merchant wants a payment settled, where that waits for him (spec §5.7). */
@@ -71,10 +84,10 @@ export async function settle(gateway: Gateway, call: AuthorizedRequest) {
   // As it was when the payment was made: that is what decided when its money would settle.
   if (payment.settlementCalendar !== 'on_request') fail('not_contracted', 'settlement on request');
   if (payment.settleAt !== null)
-    fail('parameter_invalid', 'transaction_id (settlement was requested before)');
+    fail('parameter_invalid', 'transaction_id: its settlement was asked for before');
   const result = await gateway.engine.payments.requestSettlement(payment);
   if (!result.ok && result.refusal.code === 'state_conflict') {
-    fail('parameter_invalid', 'transaction_id (there is nothing to settle)');
+    fail('parameter_invalid', 'transaction_id: there is nothing to settle');
   }
   const settled = acceptedOrFail(result);
   return {

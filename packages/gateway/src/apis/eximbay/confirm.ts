@@ -8,11 +8,12 @@ import {
 } from '@naru/eximbay';
 import type { Gateway } from '../../gateway.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, transactionDate } from './answer.ts';
-import { acceptedOrFail, EximbayFailure, fail, failRule } from './failure.ts';
+import { conversionOf, toldConversion } from './conversion.ts';
+import { dmFields } from './dm.ts';
+import { acceptedOrFail, fail, failDeclined, failRule } from './failure.ts';
 import { orderDetails, orderOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid, requireTrading } from './request.ts';
 import { payTo } from './settings.ts';
-import { declineOf } from './states.ts';
 
 type Approving = Exclude<PaymentIntent, 'authenticate'>;
 
@@ -44,7 +45,7 @@ export async function confirm(gateway: Gateway, { access, values }: AuthorizedRe
     case 'failed':
     case 'voided':
     case 'expired':
-      throw declined(confirmed);
+      return failDeclined(confirmed, request.payment.lang);
     default:
       return fail('provider_read');
   }
@@ -61,19 +62,26 @@ async function authenticatedPayment(
   const { orderNumber: orderId, currency, amount: amountMinorUnits } = payment;
   const wrong = transactionFault(claimed, { orderId, currency, amountMinorUnits });
   if (wrong !== null) failRule(wrong);
-  if (payment.state === 'expired') fail('parameter_invalid', 'payment.payer_auth_id (too old)');
+  if (payment.state === 'expired')
+    fail('parameter_invalid', 'payment.payer_auth_id: is too old to be confirmed');
   return payment.state === 'authenticated' ? payment : fail('payer_auth_id_used');
 }
 
-function declined(payment: Payment): EximbayFailure {
-  const { rescode, resmsg, errcode } = declineOf(payment.failureCode, payment.failureReason);
-  return new EximbayFailure({ rescode, resmsg, ...(errcode === undefined ? {} : { errcode }) }, 200);
-}
+const NO_RECEIPT = {
+  use_flag: 'N',
+  cash_receipt_type: '',
+  customer_information_type: '',
+  customer_information: '',
+} as const;
 
 function confirmAnswer(gateway: Gateway, access: AppAccess, payment: Payment, request: ConfirmRequest) {
   const payer = gateway.engine.payments.payerOf(payment);
   const order = orderOf(payer);
-  const { accessCountry } = orderDetails(payment);
+  const { accessCountry, korean } = orderDetails(payment);
+  const { base, foreign, dcc_rate } = toldConversion(
+    conversionOf(payment),
+    access.app.settings.conversionFields,
+  );
   return {
     ...SUCCEEDED,
     // Without the full stop, as the reference's example of this call has it.
@@ -90,10 +98,15 @@ function confirmAnswer(gateway: Gateway, access: AppAccess, payment: Payment, re
       access_country: accessCountry ?? undefined,
       payment_method: paymentMethodOf(payment),
       pay_to: payTo(access.app),
+      ...base,
+      dcc_rate,
     },
+    foreign,
     card_info: { card_holder: payer.cardHolder, ...cardInfo(payment) },
+    // Cards alone are authenticated, and for cards there is no receipt.
+    cash_receipt: korean ? NO_RECEIPT : undefined,
     ship_to: order.ship_to,
-    dm: { dm_decision: '', dm_reject: '', dm_review: '' },
+    dm: dmFields(orderDetails(payment)),
     other_param: otherParam(request.other_param, order.other_param),
   };
 }

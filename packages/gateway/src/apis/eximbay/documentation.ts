@@ -5,32 +5,18 @@ import {
   failureSchema,
   openAnswerSchema,
   openRequestSchema,
-  plainAnswerSchema,
-  rebillAnswerSchema,
-  rebillRequestSchema,
-  recurringAdjustRequestSchema,
   retrieveNothingSchema,
-  tokenAnswerSchema,
 } from '@naru/eximbay';
 
 /** What the documentation says about the dialect's calls. */
 
-export type DocumentedRoute =
-  | EndpointName
-  | 'open'
-  | 'rebill'
-  | 'tokenDelete'
-  | 'tokenInquiry'
-  | 'recurringDelete'
-  | 'recurringAdjust';
+export type DocumentedRoute = EndpointName | 'open';
 
 interface Documented {
   readonly summary: string;
   readonly body?: object;
   readonly answers: readonly object[];
 }
-
-const LATER = 'Not contracted yet: answers EC00.';
 
 const DOCUMENTED: Readonly<Record<DocumentedRoute, Documented>> = {
   ready: endpoint('ready', 'Prepare a payment: the fgkey opens its page'),
@@ -45,24 +31,21 @@ const DOCUMENTED: Readonly<Record<DocumentedRoute, Documented>> = {
     body: openRequestSchema,
     answers: [openAnswerSchema],
   },
-  rebill: {
-    summary: `Pay with a stored card. ${LATER}`,
-    body: rebillRequestSchema,
-    answers: [rebillAnswerSchema],
-  },
-  tokenDelete: { summary: `Forget a stored card. ${LATER}`, answers: [plainAnswerSchema] },
-  tokenInquiry: { summary: `Ask which card a token is. ${LATER}`, answers: [tokenAnswerSchema] },
-  recurringDelete: { summary: `End a recurring payment. ${LATER}`, answers: [plainAnswerSchema] },
-  recurringAdjust: {
-    summary: `Change a recurring payment. ${LATER}`,
-    body: recurringAdjustRequestSchema,
-    answers: [plainAnswerSchema],
-  },
+  rebill: endpoint('rebill', 'Charge a stored card without its payer'),
+  deleteToken: bodiless('deleteToken', 'Forget a stored card'),
+  tokenInquiry: bodiless('tokenInquiry', 'Ask which card a token stands for'),
+  deleteRecurring: bodiless('deleteRecurring', 'End a recurring payment'),
+  adjustRecurring: endpoint('adjustRecurring', 'Change the amount of the coming charges'),
 };
 
 function endpoint(name: EndpointName, summary: string, others: readonly object[] = []): Documented {
   const { request, answer } = ENDPOINTS[name];
   return { summary, body: request, answers: [answer, ...others] };
+}
+
+/** A call that the path says all of. */
+function bodiless(name: EndpointName, summary: string): Documented {
+  return { summary, answers: [ENDPOINTS[name].answer] };
 }
 
 /** The schema of a route, for the documentation only. */

@@ -1,5 +1,6 @@
 import type { Refusal, Result } from '@naru/engine';
 import { errorEntry, errorText, type FailureName, type RuleFault } from '@naru/eximbay';
+import { declineOf } from './states.ts';
 
 /** What a refusal says beside its code: members that the dialect's answer has all the same. */
 type Members = Readonly<Record<string, unknown>>;
@@ -34,6 +35,23 @@ export function fail(name: FailureName, detail?: string, members?: Members): nev
 /** The failure of a rule of the contract, with the rule's own text. */
 export function failRule(fault: RuleFault): never {
   throw failureOf(fault.error, fault.field, { rescode: fault.rescode, resmsg: fault.resmsg });
+}
+
+/** What the channel said no to: a payment, a capture or a refund, with the channel's code and words. */
+interface Declined {
+  readonly failureCode: string | null;
+  readonly failureReason: string | null;
+}
+
+/** A decline of the card's side or of the acquirer as the answer of a call. */
+export function failDeclined(
+  { failureCode, failureReason }: Declined,
+  lang: string,
+  members: Members = {},
+): never {
+  const { rescode, resmsg, errcode, httpStatus } = declineOf(failureCode, failureReason, lang);
+  const named = errcode === undefined ? {} : { errcode };
+  throw new EximbayFailure({ rescode, resmsg, ...named, ...members }, httpStatus);
 }
 
 /** The engine's refusals in this dialect's codes, where the call has nothing better to say. */

@@ -1,32 +1,38 @@
-import { ENDPOINTS, OTHER_PATHS, readAuthorization } from '@naru/eximbay';
+import { ENDPOINTS, type Endpoint, type EndpointName, OTHER_PATHS, readAuthorization } from '@naru/eximbay';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
 import { hidden } from '../../http/hidden.ts';
+import { accessCountryOf } from '../../http/payer-access.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
 import { cancel } from './cancel.ts';
 import { capture, settle } from './capture.ts';
 import { confirm } from './confirm.ts';
-import { type DocumentedRoute, documentation } from './documentation.ts';
+import { documentation } from './documentation.ts';
 import { EximbayFailure, fail, failureOf } from './failure.ts';
 import { midOfApiKey } from './keys.ts';
 import { openPage } from './open.ts';
 import { ready } from './ready.ts';
+import { recurringAdjust, recurringDelete } from './recurring.ts';
 import { type AuthorizedRequest, authorizedApp, type Incoming, membersOf, requireJson } from './request.ts';
 import { retrieve } from './retrieve.ts';
 import { scriptRoutes } from './script.ts';
 import { wantsHttpStatus } from './settings.ts';
+import { rebill, tokenDelete, tokenInquiry } from './tokens.ts';
 import { verify } from './verify.ts';
 
 export { eximbayCallbacks } from './callbacks.ts';
+export { CASH_RECEIPT_CODE } from './cash-receipts.ts';
 export { eximbayMethods } from './catalogue.ts';
 export { eximbayDescription, eximbaySecurity } from './documentation.ts';
-export { makeApiKey, makeSecretKey } from './keys.ts';
+export { makeApiKey, makeSecretKey, makeWebhookSecret } from './keys.ts';
+export { nextTransactionId } from './numbers.ts';
 export { eximbayCheckout } from './page.ts';
+export { eximbayRecurring } from './recurring.ts';
 
 type Handler = (gateway: Gateway, call: AuthorizedRequest) => Promise<object>;
 
 interface Route {
-  readonly name: DocumentedRoute;
+  readonly name: EndpointName;
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly handler: Handler;
@@ -34,38 +40,28 @@ interface Route {
   readonly takesBody: boolean;
 }
 
-/** Contracts that this gateway does not offer yet; the caller is known first, as everywhere. */
-const notContracted =
-  (what: string): Handler =>
-  async () =>
-    fail('not_contracted', what);
-
 const ROUTES: readonly Route[] = [
-  post('ready', ENDPOINTS.ready.path, ready),
-  post('verify', ENDPOINTS.verify.path, verify),
-  post('retrieve', ENDPOINTS.retrieve.path, retrieve),
-  post('confirm', ENDPOINTS.confirm.path, confirm),
-  post('cancel', ENDPOINTS.cancel.path, cancel),
-  post('capture', ENDPOINTS.capture.path, capture),
-  post('settle', ENDPOINTS.settle.path, settle),
-  post('rebill', OTHER_PATHS.rebill, notContracted('token payments')),
-  { ...post('tokenDelete', OTHER_PATHS.tokenDelete, notContracted('token payments')), takesBody: false },
-  {
-    name: 'tokenInquiry',
-    method: 'GET',
-    path: OTHER_PATHS.tokenInquiry,
-    handler: notContracted('token payments'),
-    takesBody: false,
-  },
-  {
-    ...post('recurringDelete', OTHER_PATHS.recurringDelete, notContracted('recurring payments')),
-    takesBody: false,
-  },
-  post('recurringAdjust', OTHER_PATHS.recurringAdjust, notContracted('recurring payments')),
+  call('ready', ready),
+  call('verify', verify),
+  call('retrieve', retrieve),
+  call('confirm', confirm),
+  call('cancel', cancel),
+  call('capture', capture),
+  call('settle', settle),
+  call('rebill', rebill),
+  callWithoutBody('deleteToken', tokenDelete),
+  callWithoutBody('tokenInquiry', tokenInquiry),
+  callWithoutBody('deleteRecurring', recurringDelete),
+  call('adjustRecurring', recurringAdjust),
 ];
 
-function post(name: DocumentedRoute, path: string, handler: Handler): Route {
-  return { name, method: 'POST', path, handler, takesBody: true };
+function call(name: EndpointName, handler: Handler): Route {
+  const endpoint: Endpoint = ENDPOINTS[name];
+  return { name, method: endpoint.method ?? 'POST', path: endpoint.path, handler, takesBody: true };
+}
+
+function callWithoutBody(name: EndpointName, handler: Handler): Route {
+  return { ...call(name, handler), takesBody: false };
 }
 
 /** Requests of this contract are well under 16 kB; /verify is sent whole callbacks. */
@@ -146,7 +142,6 @@ const CORS_HEADERS = {
 
 function openRoute(app: FastifyInstance, gateway: Gateway, limiter: RateLimiter): void {
   const url = OTHER_PATHS.open;
-  const { countryHeader } = gateway.config;
   app.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.url === url) reply.headers(CORS_HEADERS);
     done();
@@ -155,16 +150,9 @@ function openRoute(app: FastifyInstance, gateway: Gateway, limiter: RateLimiter)
   app.post(url, { bodyLimit: BODY_LIMIT_BYTES, schema: documentation('open') }, (request) => {
     const { contentType, body } = incomingOf(request);
     requireJson(contentType);
-    const country = countryHeader === undefined ? undefined : request.headers[countryHeader];
-    return openPage(gateway, limiter, membersOf(body), countryOf(gateway, country));
+    return openPage(gateway, limiter, membersOf(body), accessCountryOf(gateway, request));
   });
   refuseOtherMethods(app, url, ['POST', 'OPTIONS']);
-}
-
-/** Where the payer is. Nobody tells a sandbox, whose payers are where its merchants' tests expect them. */
-function countryOf({ config }: Gateway, header: string | string[] | undefined): string | undefined {
-  if (typeof header === 'string') return header.toUpperCase();
-  return config.mode === 'sandbox' ? 'KR' : undefined;
 }
 
 /** Every failure leaves in this dialect's form; what was not foreseen is logged and said without detail. */
@@ -188,7 +176,8 @@ async function answerFailure(
 function knownFailure(error: unknown): EximbayFailure | undefined {
   if (error instanceof EximbayFailure) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  // Too large, or shorter than announced: what came is not the body.
+  // Shorter than announced, for example: what came is not the body.
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return failureOf('body_too_large');
   if (code.startsWith('FST_ERR_CTP')) return failureOf('body_invalid');
   return undefined;
 }

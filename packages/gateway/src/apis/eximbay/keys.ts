@@ -19,6 +19,11 @@ export function makeSecretKey(): string {
   return randomBytes(16).toString('hex').toUpperCase();
 }
 
+/** A new webhook secret: 64 upper-case hexadecimal digits. */
+export function makeWebhookSecret(): string {
+  return randomBytes(32).toString('hex').toUpperCase();
+}
+
 /** The key over which the platform hashes now. */
 export function secretKeyOf(access: AppAccess, now: Date): string {
   const [key] = activeKeys(access, 'secret_key', now);

@@ -29,7 +29,7 @@ export async function methodsFor(
   const priced = all.filter(
     (method) => feeRuleFor(access, 'payment', method.code, now, method.currency) !== undefined,
   );
-  if (priced.length === 0) fail('currency_unsupported', currency);
+  if (priced.length === 0) fail('currency_unsupported', `${currency} is not offered`);
   const { methods: contracted } = access.app.settings;
   const open = priced.filter(({ code }) => contracted === undefined || contracted.includes(code));
   const wanted = requestedMethods(order);
@@ -41,9 +41,11 @@ export async function methodsFor(
   const fitting = chosen.filter(({ code }) => suitsType(code, order));
   if (fitting.length === 0) fail('not_contracted', `a card, for ${order.payment.transaction_type}`);
   const amount = parseRequestAmount(order.payment.amount, currency);
-  const minorUnits = amount.ok ? amount.minorUnits : fail('parameter_invalid', 'payment.amount');
+  const minorUnits = amount.ok ? amount.minorUnits : fail('amount_out_of_range', 'is no amount');
   const affordable = fitting.filter(({ minimum, maximum }) => minorUnits >= minimum && minorUnits <= maximum);
-  return affordable.length === 0 ? fail('amount_out_of_range', order.payment.amount) : affordable;
+  return affordable.length === 0
+    ? fail('amount_out_of_range', 'outside the limits of the method')
+    : affordable;
 }
 
 /** Two wallets have codes of their own for this, as was observed on Eximbay's sandbox (spec §6.1). */
@@ -53,9 +55,13 @@ function failNotContracted(code: string): never {
   return fail('not_contracted', code);
 }
 
-/** Authentication or authorization alone is something that cards know only (spec §4.2). */
-function suitsType(code: string, { payment }: ReadyRequest): boolean {
-  return payment.transaction_type === 'PAYMENT' || separatesCapture(code);
+/**
+ * Authentication or authorization alone is something that cards know only (spec §4.2), and so are charges without the
+ * payer.
+ */
+function suitsType(code: string, { payment, recurring }: ReadyRequest): boolean {
+  const isForAll = payment.transaction_type === 'PAYMENT' && recurring === undefined;
+  return isForAll || separatesCapture(code);
 }
 
 /** Whether the page shows a method to payers whose merchant left the choice open. */

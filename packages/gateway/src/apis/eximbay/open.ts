@@ -6,7 +6,6 @@ import {
   isCountry,
   isPaidLater,
   openRequestSchema,
-  PAYMENT_METHOD,
   type PageTransactionType,
   parseRequestAmount,
   payloadDifference,
@@ -19,14 +18,15 @@ import {
 import type { Gateway } from '../../gateway.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
 import { acceptedOrFail, fail } from './failure.ts';
-import { nextKoreanCardId, nextPayerAuthId, nextTransactionId } from './numbers.ts';
+import { nextKoreanPageId, nextPayerAuthId, nextTransactionId } from './numbers.ts';
 import { detailsOf, payerOf } from './order.ts';
 import { type CheckedOrder, checkedOrder } from './ready.ts';
 import { checkedOrFail, type Values } from './request.ts';
-import { preparationLifetimeMs } from './settings.ts';
+import { preparationLifetimeMs, untoldResults } from './settings.ts';
 
-const INTENTS: Readonly<Record<Exclude<PageTransactionType, 'REBILL'>, PaymentIntent>> = {
+const INTENTS: Readonly<Record<PageTransactionType, PaymentIntent>> = {
   PAYMENT: 'sale',
+  REBILL: 'sale',
   AUTHORIZE: 'authorize',
   PAYER_AUTH: 'authenticate',
 };
@@ -44,34 +44,29 @@ export async function openPage(
   const { fgkey, merchant } = checkedOrFail(checkForm(openRequestSchema, payload));
   const { directory } = gateway.engine.context;
   const access = await directory.find('eximbay', merchant.mid);
-  if (access?.app.state !== 'active') return fail('parameter_invalid', 'merchant.mid');
+  if (access?.app.state !== 'active') return fail('mid_unknown');
   const { app } = access;
   if (!limiter.take(`open ${app.id}`, app.requestsPerSecond)) fail('internal_communication');
   const prepared = await preparedBody(gateway, access, fgkey.toUpperCase());
   const difference = payloadDifference(prepared, payload);
   if (difference !== null) fail('payload_differs', difference);
   const checked = await checkedOrder(gateway, access, prepared);
-  requireContracted(gateway, checked.order);
   const request = await paymentRequest(gateway, access, checked, bodyDigest(prepared), country);
-  const { payment } = acceptedOrFail(await gateway.engine.payments.create(request));
+  const { payment } = acceptedOrFail(await created(gateway, request));
   return openAnswer(gateway, payment, checked.order);
 }
 
 /**
- * Stored cards and recurring payments are not offered yet. The reference's own example asks for both, so the sandbox
- * takes the payment without them and says so in its log; nobody's real customer is charged for what never comes.
+ * Makes the payment. Where an order has one open page at a time, a page of other details takes the place of one that
+ * nobody has begun to pay at; one that was begun, or paid, stays.
  */
-function requireContracted(
-  { config, log }: Gateway,
-  { tokenbilling, recurring, payment }: ReadyRequest,
-): void {
-  const wanted = [
-    ...(tokenbilling?.token_creation === 'Y' ? ['tokenbilling'] : []),
-    ...(recurring === undefined ? [] : ['recurring']),
-  ];
-  if (wanted.length === 0) return;
-  if (config.mode === 'live') fail('not_contracted', wanted.join(', '));
-  log.warn({ orderNumber: payment.order_id, wanted }, 'eximbay: paid without what is not offered yet');
+async function created({ engine: { payments } }: Gateway, request: PaymentRequest) {
+  const made = await payments.create(request);
+  if (made.ok || made.refusal.code !== 'duplicate_order') return made;
+  const older = await payments.get(request.access.app.merchantId, made.refusal.existingId);
+  if (!older || !(await payments.supersede(older, 'Replaced by a newer page of the same order')).ok)
+    return made;
+  return payments.create(request);
 }
 
 async function preparedBody(gateway: Gateway, { app }: AppAccess, fgkey: string): Promise<Values> {
@@ -92,19 +87,19 @@ async function paymentRequest(
   const { currency, amount, transaction_type: type, order_id: orderNumber } = order.payment;
   const parsed = parseRequestAmount(amount, currency);
   const [first] = methods;
-  if (!parsed.ok || !first || type === 'REBILL') throw new Error('an order that was not checked');
+  if (!parsed.ok || !first) throw new Error('an order that was not checked');
   const backTo = targetUrl(order.url.return_url)?.href ?? null;
   const accessCountry = country !== undefined && isCountry(country) ? country : null;
   const payerAuthId = type === 'PAYER_AUTH' ? nextPayerAuthId(gateway) : null;
   const details = detailsOf(order, { payerAuthId, accessCountry });
-  const takesKoreanCards = details.korean && methods.some(({ code }) => code === PAYMENT_METHOD.card);
   return {
     access,
     orderNumber,
     orderNumbers: access.app.settings.duplicateOrders === 'refuse' ? 'once_paid' : 'repeatable',
     intent: INTENTS[type],
     currency: first.currency,
-    platformNumber: await (takesKoreanCards ? nextKoreanCardId : nextTransactionId)(gateway, access),
+    // By the page, not by what it offers: an order keeps its form of number however often its methods change.
+    platformNumber: await (details.korean ? nextKoreanPageId : nextTransactionId)(gateway, access),
     contentHash,
     amount: parsed.minorUnits,
     allowedMethods: methods.map(({ code }) => code),
@@ -113,7 +108,7 @@ async function paymentRequest(
     failUrl: backTo,
     callbackUrl: targetUrl(order.url.status_url)?.href ?? null,
     subject: subjectOf(order),
-    details: { ...details },
+    details: { ...details, untold: untoldResults(access.app) },
     depositRules: EXACT,
     // Captures are acquired on the next business day (spec §5.6).
     settlementCalendar: 'business',

@@ -1,5 +1,5 @@
 import type { CashReceiptRequest } from '@naru/checkout';
-import type { Party, Payment } from '@naru/engine';
+import type { Currency, Party, Payment } from '@naru/engine';
 import {
   isKoreanPage,
   LUMP_SUM,
@@ -7,6 +7,9 @@ import {
   type ReadyRequest,
   SETTING_DEFAULTS,
 } from '@naru/eximbay';
+import type { DmResult } from '../../checkout/risk.ts';
+
+import type { RecurringDetails } from './recurring.ts';
 
 /**
  * What a payment keeps of its request. The plain part is what the answers to inquiries need; whatever a merchant said
@@ -21,8 +24,18 @@ export interface OrderDetails {
   readonly autoReturn: boolean;
   /** Of PAYER_AUTH: what confirm names it by. */
   readonly payerAuthId: string | null;
+  /** Results that status_url is not told; as the app was set when the page was opened. */
+  readonly untold?: readonly string[];
   /** Where the payer's browser was, as far as the network in front of the gateway told. */
   readonly accessCountry: string | null;
+  /** What the merchant is settled in, where that is another currency than the order's, and the rate into it. */
+  readonly settlement?: { readonly currency: Currency; readonly rate: string };
+  /** What the merchant's risk rules said; absent where there are none. */
+  readonly dm?: DmResult;
+  /** The recurring payment that it registers, or is a charge of. */
+  readonly recurring?: RecurringDetails;
+  /** token_id of the stored card that the payment makes or pays with. */
+  readonly tokenNumber?: string;
 }
 
 /** The plain part of a request. */
@@ -38,7 +51,13 @@ export function detailsOf(
     autoReturn: (order.settings?.autoclose ?? SETTING_DEFAULTS.autoclose) === 'Y',
     payerAuthId,
     accessCountry,
+    ...tokenNumberOf(order),
   };
+}
+
+function tokenNumberOf({ payment, tokenbilling }: ReadyRequest): Pick<OrderDetails, 'tokenNumber'> {
+  const tokenNumber = payment.transaction_type === 'REBILL' ? tokenbilling?.token_id : undefined;
+  return tokenNumber === undefined ? {} : { tokenNumber };
 }
 
 /** The sealed part: the payer, and the request itself. */

@@ -1,7 +1,7 @@
-import type { Engine, Payment } from '@naru/engine';
+import { type Engine, firstChargeDay, type Payment } from '@naru/engine';
 import {
   formatAmount,
-  languageOrEnglish,
+  PAYMENT_METHOD,
   parseAmountPart,
   parseSignedAmount,
   type ReadyRequest,
@@ -9,37 +9,44 @@ import {
 } from '@naru/eximbay';
 import type { CheckoutDialect, CheckoutPresentation } from '../../checkout/dialect.ts';
 import { resultContext } from './callbacks.ts';
+import { cardExtras, storedCardOf } from './card-extras.ts';
+import { conversionRules, settlementRate } from './conversion.ts';
+import { pageLanguage } from './language.ts';
 import { orderDetails, orderOf } from './order.ts';
+import { recurringDates } from './recurring.ts';
 import { factsOfPayment, resultParameters } from './result.ts';
+import { taxSplitOf } from './tax.ts';
 
-type Language = NonNullable<CheckoutPresentation['language']>;
-
-/** The page's names of the languages; the contract's tags name scripts where the page names countries. */
-const LANGUAGES: Readonly<Record<string, Language>> = {
-  KR: 'ko',
-  EN: 'en',
-  CN: 'zh-CN',
-  TW: 'zh-TW',
-  JP: 'ja',
-  RU: 'ru',
-  TH: 'th',
-  VN: 'vi',
-};
+/** Both may be paid with points, which count as cash. */
+const CASH_WALLETS = [PAYMENT_METHOD.naver_pay, PAYMENT_METHOD.naver_pay_point];
 
 /** What Eximbay's payments bring to the page, and the form by which their payers go back. */
-export function eximbayCheckout({ payments, context }: Engine): CheckoutDialect {
+export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): CheckoutDialect {
+  const { payments, context } = engine;
   return {
+    cardExtras: (payment, payer, facts) => cardExtras(engine, payment, payer, facts),
+    storedCard: (payment) => storedCardOf(engine, payment),
+    conversion: (payment, payer) => conversionRules(payment, payer, mode),
+    async startDetails({ appId, currency }) {
+      const access = await context.directory.get(appId);
+      return access && settlementRate(context, access, currency);
+    },
     present(payment, payer) {
       const details = orderDetails(payment);
       const order = orderOf(payer);
       return {
-        language: LANGUAGES[languageOrEnglish(details.lang).code] ?? 'en',
+        language: pageLanguage(details.lang),
         layout: details.korean ? 'korean' : 'standard',
         basket: basketOf(order),
         shipTo: shipToOf(order),
         buyer: { name: order.buyer.name, email: order.buyer.email },
         autoReturn: details.autoReturn,
         cashReceipt: receiptOf(order),
+        cashWallets: CASH_WALLETS,
+        tax: taxSplitOf(order.tax, payment.currency),
+        keepsCard: order.tokenbilling?.token_creation === 'Y',
+        recurring: recurringOf(order, context.clock.now()),
+        paysStoredCard: details.transactionType === 'REBILL',
       };
     },
     async returnForm(payment: Payment) {
@@ -95,6 +102,21 @@ function amountText(minorUnits: bigint, currency: string): string {
   );
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${minorUnits < 0n ? '-' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
+function recurringOf(
+  { recurring, payment: { currency } }: ReadyRequest,
+  now: Date,
+): CheckoutPresentation['recurring'] {
+  const amount = recurring && parseAmountPart(recurring.recurring_amount, currency);
+  if (!recurring || !amount?.ok) return null;
+  const dates = recurringDates(recurring);
+  return {
+    amountText: amountText(amount.minorUnits, currency),
+    currency,
+    intervalMonths: dates.intervalMonths,
+    nextOn: firstChargeDay(dates, now),
+  };
 }
 
 function shipToOf({ ship_to }: ReadyRequest): CheckoutPresentation['shipTo'] {

@@ -12,6 +12,7 @@ import type { Gateway } from '../../gateway.ts';
 import { fail } from './failure.ts';
 import { secretKeyOf } from './keys.ts';
 import { methodsFor } from './methods.ts';
+import { requireRecurring } from './recurring.ts';
 import {
   type AuthorizedRequest,
   checkedOrFail,
@@ -19,6 +20,7 @@ import {
   requireTrading,
   type Values,
 } from './request.ts';
+import { chargeableToken } from './tokens.ts';
 
 /** A request that can become a payment. */
 export interface CheckedOrder {
@@ -45,15 +47,18 @@ export async function checkedOrder(
   values: Values,
 ): Promise<CheckedOrder> {
   const order = checkedOrFail(checkReady(values));
-  requireOwnMid(access, order.merchant.mid);
+  requireOwnMid(access, order.merchant.mid, 'merchant.mid');
   requireTrading(access);
-  // Stored cards are a contract of their own.
-  if (order.payment.transaction_type === 'REBILL') fail('not_contracted', 'REBILL');
+  const { token_id } = order.tokenbilling ?? {};
+  if (order.payment.transaction_type === 'REBILL') await chargeableToken(gateway, access, token_id ?? '');
   const isSecure = targetUrl(order.url.status_url)?.protocol === 'https:';
-  if (!isSecure && gateway.config.mode === 'live') fail('parameter_invalid', 'url.status_url (https only)');
+  if (!isSecure && gateway.config.mode === 'live')
+    fail('parameter_invalid', 'url.status_url: must be an https address');
+  const methods = await methodsFor(gateway, access, order);
+  requireRecurring(gateway, order, methods);
   return {
     order,
-    methods: await methodsFor(gateway, access, order),
+    methods,
     expiresAt: accountExpiry(gateway, order),
   };
 }
@@ -64,6 +69,6 @@ function accountExpiry(gateway: Gateway, { settings }: ReadyRequest): Date | und
   if (expiryMs === undefined) return undefined;
   const isOver = expiryMs <= gateway.engine.context.clock.now().getTime();
   return isOver
-    ? fail('parameter_invalid', 'settings.virtualaccount_expiry_date (over)')
+    ? fail('parameter_invalid', 'settings.virtualaccount_expiry_date: is over')
     : new Date(expiryMs);
 }

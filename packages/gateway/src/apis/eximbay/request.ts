@@ -1,8 +1,8 @@
 import { type AppAccess, activeKeys } from '@naru/engine';
-import { type Checked, isSameSecret, readAuthorization } from '@naru/eximbay';
+import { type Checked, duplicateMember, isSameSecret, readAuthorization } from '@naru/eximbay';
 import { parseSignedJson } from '@naru/wire/json';
-import ipaddr from 'ipaddr.js';
 import type { Gateway } from '../../gateway.ts';
+import { plainAddress } from '../../http/payer-access.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
 import { fail, failRule } from './failure.ts';
 import { midOfApiKey } from './keys.ts';
@@ -54,11 +54,6 @@ export async function authorizedApp(
   return access;
 }
 
-/** A server that listens on IPv6 too sees IPv4 callers as ::ffff:203.0.113.7; operators list them as 203.0.113.7. */
-function plainAddress(ip: string): string {
-  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : ip;
-}
-
 /** The reference names one content type only, with or without a charset. */
 export function requireJson(contentType: string | undefined): void {
   const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase();
@@ -68,8 +63,29 @@ export function requireJson(contentType: string | undefined): void {
 /** The members of a body; what is no JSON object, names a member twice or nests too deep is refused. */
 export function membersOf(body: string): Values {
   const parsed = parseSignedJson(body);
-  if (!parsed.ok) return fail('body_invalid');
+  if (!parsed.ok) return failBody(body, parsed.reason);
+  const twice = duplicateMember(body);
+  if (twice !== null) fail('body_member_twice', twice.slice(0, MAX_NAMED_CHARS));
   return parsed.members.values;
+}
+
+/** Enough to find the member by; its name is whatever the sender made it. */
+const MAX_NAMED_CHARS = 100;
+
+function failBody(body: string, reason: 'not_json' | 'not_object' | 'duplicate_member'): never {
+  if (reason === 'not_object') return fail('body_not_object');
+  if (!isJson(body)) return fail('body_invalid');
+  const twice = duplicateMember(body);
+  return twice === null ? fail('body_too_deep') : fail('body_member_twice', twice.slice(0, MAX_NAMED_CHARS));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A checked request; the first rule that it breaks leaves as this dialect's failure. */
@@ -78,11 +94,11 @@ export function checkedOrFail<T>(checked: Checked<T>): T {
 }
 
 /** The mid of the body is the one that the key was made for. */
-export function requireOwnMid({ app }: AppAccess, mid: string): void {
-  if (mid !== app.publicId) fail('mid_mismatch');
+export function requireOwnMid({ app }: AppAccess, mid: string, field = 'mid'): void {
+  if (mid !== app.publicId) fail('mid_mismatch', field);
 }
 
 /** A suspended merchant sees and gives back what was paid, and takes nothing new. */
 export function requireTrading({ app }: AppAccess): void {
-  if (app.merchantState !== 'active') fail('not_contracted', 'the merchant is suspended');
+  if (app.merchantState !== 'active') fail('merchant_suspended');
 }

@@ -1,5 +1,6 @@
 import {
   type Approval,
+  type AppSettings,
   type Authentication,
   type CallbackSnapshot,
   type Card,
@@ -11,13 +12,21 @@ import {
 import {
   type CallbackKind,
   type CallbackStatus,
+  findPaymentMethod,
   formatKoreanStamp,
   isPaidLater,
+  knowsCashReceipt,
   makeCallback,
+  PAYMENT_METHOD,
   PAYMENT_SUCCESS_MESSAGE,
   SUCCESS_CODE,
 } from '@naru/eximbay';
+import { tokenParameters } from './card-extras.ts';
+import { type ConversionFacts, NO_CONVERSION, toldConversion } from './conversion.ts';
+import { dmFields } from './dm.ts';
+import { pageLanguage } from './language.ts';
 import { cashReceiptOf, monthsText, type OrderDetails, orderDetails, orderOf } from './order.ts';
+import { isCharge, recurringParameters } from './recurring.ts';
 import { resultMethod } from './result-codes.ts';
 import { declineOf, wasRegistered } from './states.ts';
 
@@ -33,6 +42,8 @@ export interface ResultContext {
   readonly mid: string;
   readonly payTo: string;
   readonly secretKey: string;
+  /** Of which payments their currencies are told. */
+  readonly conversionWish: AppSettings['conversionFields'];
   /** Opened: the request and what the payer typed. */
   readonly payer: Party;
 }
@@ -44,10 +55,12 @@ export interface ResultFacts {
   readonly orderNumber: string;
   readonly platformNumber: string;
   readonly currency: string;
+  readonly conversion: ConversionFacts;
   readonly method: string | null;
   readonly card: Card | null;
   readonly approval: Approval | null;
   readonly authentication: Authentication | null;
+  readonly cardTokenId: string | null;
   readonly virtualAccount: VirtualAccount | null;
   readonly redirectUrl: string | null;
   readonly expiresAt: Date;
@@ -69,10 +82,20 @@ export const RESULT_EVENTS: readonly string[] = Object.keys(EVENT_KINDS);
 
 /** The facts of a message, as they were when it was decided. */
 export function factsOfMessage(event: string, snapshot: CallbackSnapshot): ResultFacts {
-  const told = EVENT_KINDS[event];
-  if (told === undefined) throw new Error(`Eximbay has no callback for ${event}`);
-  const kind = told === 'failed' && wasRegistered(snapshot) ? 'voided' : told;
+  const kind = kindOfEvent(event, snapshot);
+  if (kind === undefined) throw new Error(`Eximbay has no callback for ${event}`);
   return { ...commonFacts(snapshot, new Date(snapshot.occurredAt)), kind };
+}
+
+/** Whether the order's merchant wants to hear of this at status_url. */
+export function isWanted(event: string, snapshot: Omit<CallbackSnapshot, 'occurredAt'>): boolean {
+  const kind = kindOfEvent(event, snapshot);
+  return kind === undefined || orderDetails(snapshot).untold?.includes(kind) !== true;
+}
+
+function kindOfEvent(event: string, snapshot: Omit<CallbackSnapshot, 'occurredAt'>): ResultKind | undefined {
+  const told = EVENT_KINDS[event];
+  return told === 'failed' && wasRegistered(snapshot) ? 'voided' : told;
 }
 
 /** The facts of a payment as it stands; undefined while its page has no result. */
@@ -119,16 +142,29 @@ function commonFacts(
     orderNumber: snapshot.orderNumber,
     platformNumber: snapshot.platformNumber,
     currency: snapshot.currency,
+    conversion: conversionOfSnapshot(snapshot),
     method: snapshot.method,
     card: snapshot.card ?? null,
     approval: snapshot.approval ?? null,
     authentication: snapshot.authentication ?? null,
+    cardTokenId: snapshot.cardTokenId ?? null,
     virtualAccount: snapshot.virtualAccount ?? null,
     redirectUrl: snapshot.redirectUrl ?? null,
     expiresAt: new Date(snapshot.expiresAt ?? occurredAt),
     occurredAt,
     failureCode: snapshot.failureCode,
     failureReason: snapshot.failureReason,
+  };
+}
+
+function conversionOfSnapshot(snapshot: Omit<CallbackSnapshot, 'occurredAt'>): ConversionFacts {
+  const { currency, orderedAmount, payerMoney, method, card = null } = snapshot;
+  return {
+    order: { currency, amount: BigInt(orderedAmount) },
+    payerMoney: payerMoney ? { ...payerMoney, amount: BigInt(payerMoney.amount) } : null,
+    settlement: orderDetails(snapshot).settlement,
+    method,
+    card,
   };
 }
 
@@ -146,8 +182,9 @@ export function resultParameters(facts: ResultFacts, context: ResultContext): Re
     param1: order.other_param?.param1,
     param2: order.other_param?.param2,
     ...outcomeParameters(facts),
+    ...dmFields(details),
   };
-  const kind = kindOf(details);
+  const kind = kindOf(facts);
   const special =
     kind === 'payer_auth'
       ? authenticationParameters(facts)
@@ -155,24 +192,33 @@ export function resultParameters(facts: ResultFacts, context: ResultContext): Re
           ...paymentParameters(facts, context),
           ...laterParameters(facts),
           ...addressParameters(order.ship_to),
+          ...(isCharge(details) ? {} : tokenParameters(facts, order)),
+          ...recurringParameters(facts),
+          multi_payment_method: order.payment.multi_payment_method,
           ...(kind === 'korean' ? koreanParameters(facts, context.payer) : {}),
         };
   return { ...makeCallback(kind, { ...common, ...special }, context.secretKey) };
 }
 
-function kindOf({ transactionType, korean }: OrderDetails): CallbackKind {
-  if (transactionType === 'PAYER_AUTH') return 'payer_auth';
-  return korean ? 'korean' : 'cross_border';
+function kindOf({ details, method }: ResultFacts): CallbackKind {
+  if (details.transactionType === 'PAYER_AUTH') return 'payer_auth';
+  return isKorean(details, method) ? 'korean' : 'cross_border';
 }
 
-function outcomeParameters({ kind, failureCode, failureReason }: ResultFacts) {
+/** Korean methods can be named without asking for the Korean page: their results are Korean all the same. */
+function isKorean({ korean }: OrderDetails, method: string | null): boolean {
+  return korean || findPaymentMethod(method ?? '')?.korean === true;
+}
+
+function outcomeParameters({ kind, details, failureCode, failureReason }: ResultFacts) {
   if (kind !== 'failed') return { rescode: SUCCESS_CODE, resmsg: PAYMENT_SUCCESS_MESSAGE };
-  const { rescode, resmsg } = declineOf(failureCode, failureReason);
+  const { rescode, resmsg } = declineOf(failureCode, failureReason, details.lang);
   return { rescode, resmsg };
 }
 
-function paymentParameters(facts: ResultFacts, { payTo, payer }: ResultContext) {
+function paymentParameters(facts: ResultFacts, { payTo, payer, conversionWish }: ResultContext) {
   const { details, card, approval, occurredAt } = facts;
+  const korean = isKorean(details, facts.method);
   const approvedAt = approval ? new Date(approval.approvedAt) : occurredAt;
   return {
     transaction_id: facts.platformNumber,
@@ -183,9 +229,17 @@ function paymentParameters(facts: ResultFacts, { payTo, payer }: ResultContext) 
     card_number1: card?.first4,
     card_number4: card?.last4,
     // Empty on the Korean page, as was observed (spec §4.5).
-    card_holder: details.korean ? undefined : payer.cardHolder,
-    pay_to: details.korean ? undefined : payTo,
+    card_holder: korean ? undefined : payer.cardHolder,
+    pay_to: korean ? undefined : payTo,
+    ...conversionParameters(facts, conversionWish),
   };
+}
+
+/** Nothing was billed of what failed. */
+function conversionParameters({ kind, conversion }: ResultFacts, wish: ResultContext['conversionWish']) {
+  const isUnpaid = kind === 'failed' || kind === 'voided';
+  const { base, foreign, dcc_rate } = isUnpaid ? NO_CONVERSION : toldConversion(conversion, wish);
+  return { ...base, ...foreign, dcc_rate };
 }
 
 const STATUSES: Readonly<Partial<Record<ResultKind, CallbackStatus>>> = {
@@ -195,14 +249,16 @@ const STATUSES: Readonly<Partial<Record<ResultKind, CallbackStatus>>> = {
 };
 
 /** Only methods that are paid later say how far they are (spec §4.6). */
-function laterParameters({ kind, method, virtualAccount, redirectUrl, expiresAt }: ResultFacts) {
+function laterParameters(facts: ResultFacts) {
+  const { kind, details, method, virtualAccount, redirectUrl, expiresAt } = facts;
   const status = STATUSES[kind];
   if (method === null || !isPaidLater(method) || status === undefined) return {};
   if (virtualAccount === null) return { status, payment_url: redirectUrl ?? undefined };
   return {
     status,
     virtual_account_number: virtualAccount.accountNumber,
-    virtual_account_bank_name: virtualAccount.bankNameKo,
+    virtual_account_bank_name:
+      pageLanguage(details.lang) === 'ko' ? virtualAccount.bankNameKo : virtualAccount.bankNameEn,
     virtual_account_depositor: virtualAccount.holder,
     virtual_account_due_date: formatKoreanStamp(expiresAt.getTime()),
   };
@@ -237,21 +293,30 @@ const RECEIPT_WAYS: Readonly<Record<string, string>> = {
   business_number: '4',
 };
 
-function koreanParameters({ card, kind, virtualAccount }: ResultFacts, payer: Party) {
-  const months = { installment_months: monthsText(card?.installmentMonths) };
-  if (kind === 'failed') return months;
-  const receipt = cashReceiptOf(payer);
-  if (!receipt) {
-    // Nobody was asked on the page: what the merchant said counts, and accounts always say something.
-    const said = receipt === null ? 'N' : orderOf(payer).tax?.receipt_status;
-    return { ...months, useFlag: said ?? (virtualAccount === null ? undefined : 'N') };
-  }
+function koreanParameters(facts: ResultFacts, payer: Party) {
+  const method = findPaymentMethod(facts.method ?? '');
   return {
-    ...months,
-    useFlag: 'Y',
-    cash_receipt_type: RECEIPT_TYPES[receipt.purpose],
-    cash_receipt_deduction_detail: RECEIPT_WAYS[receipt.by],
-    cash_receipt_user_info: receipt.number,
+    installment_months: monthsText(facts.card?.installmentMonths),
+    // What the payer used inside the wallet no channel tells, and its values are not published.
+    ...(method?.korean && method.kind === 'wallet' ? { payment_type: '' } : {}),
+    ...receiptParameters(facts, payer),
+  };
+}
+
+/** All four or none of them: merchants read them together. Nothing is issued for what was not paid. */
+function receiptParameters({ method, kind }: ResultFacts, payer: Party) {
+  const said = orderOf(payer).tax?.receipt_status;
+  const isCash = knowsCashReceipt(method ?? '');
+  if (!isCash && (said === undefined || method === PAYMENT_METHOD.card)) return {};
+  const isUnpaid = kind === 'failed' || kind === 'voided';
+  const receipt = isUnpaid ? null : cashReceiptOf(payer);
+  // Where nobody was asked on the page, what the merchant said counts.
+  const issued = receipt === undefined ? (said ?? 'N') : receipt === null ? 'N' : 'Y';
+  return {
+    useFlag: issued,
+    cash_receipt_type: receipt ? RECEIPT_TYPES[receipt.purpose] : '',
+    cash_receipt_deduction_detail: receipt ? RECEIPT_WAYS[receipt.by] : '',
+    cash_receipt_user_info: receipt?.number ?? '',
   };
 }
 

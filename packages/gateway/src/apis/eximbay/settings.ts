@@ -21,4 +21,15 @@ export function payTo({ settings, merchantName }: App): string {
   return (typeof text === 'string' ? text : merchantName).slice(0, MAX_PAY_TO_CHARS);
 }
 
+/**
+ * What the merchant does not want told at status_url, of orders that are paid later: that one is registered (spec §4.6
+ * lets merchants switch it off), or that it is void after its deadline (a contract of its own there).
+ */
+export function untoldResults({ settings }: App): ('registered' | 'voided')[] {
+  return [
+    ...(settings['registeredCallback'] === false ? ['registered' as const] : []),
+    ...(settings['voidCallback'] === false ? ['voided' as const] : []),
+  ];
+}
+
 const MAX_PAY_TO_CHARS = 64;

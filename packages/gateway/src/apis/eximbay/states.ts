@@ -1,12 +1,15 @@
 import { type Payment, type PaymentState, refundable } from '@naru/engine';
 import {
+  type ErrorEntry,
   errorEntry,
   type FailureName,
   findErrcode,
   findErrors,
   isPaidLater,
   type PaymentStatus,
+  SUCCESS_CODE,
 } from '@naru/eximbay';
+import { localizedReason } from './language.ts';
 
 /**
  * What an inquiry says of a payment (spec §5.4). `open`: the channel owes an answer to the merchant's own call, so that
@@ -89,6 +92,8 @@ export interface Decline {
   readonly rescode: string;
   readonly resmsg: string;
   readonly errcode: string | undefined;
+  /** For apps that want HTTP statuses. */
+  readonly httpStatus: ErrorEntry['httpStatus'];
 }
 
 const MAX_MESSAGE_CHARS = 700;
@@ -96,15 +101,23 @@ const MAX_MESSAGE_CHARS = 700;
 /**
  * Why a payment failed, in the dialect's codes. A channel's code is one of the text codes (spec §6.2), one of the table
  * of rescode, or its own; acquirers' codes are not published, so its own all read as the sandbox's generic decline.
+ * Codes that leave the outcome open stay, too: who asks, as they demand, hears that there is no transaction. The
+ * message is for people, in the language of the payment where there are words for it.
  */
-export function declineOf(code: string | null, reason: string | null): Decline {
+export function declineOf(code: string | null, reason: string | null, lang = 'EN'): Decline {
   const [row] = code === null ? [] : findErrors(code);
   const text = code === null ? undefined : findErrcode(code);
-  const entry = row?.carriedOut === 'no' ? row : errorEntry(DECLINES[code ?? ''] ?? 'card_declined');
-  const message = reason ?? text?.meaning ?? entry.resmsg;
+  const isKnown = row !== undefined && row.code !== SUCCESS_CODE;
+  const entry = isKnown ? row : errorEntry(DECLINES[code ?? ''] ?? 'card_declined');
+  const message =
+    localizedReason(lang, [reason, code, row?.errcode, reason === null ? entry.errcode : null]) ??
+    reason ??
+    text?.meaning ??
+    entry.resmsg;
   return {
     rescode: entry.code,
     resmsg: message.replace(/[\r\n]+/g, ' ').slice(0, MAX_MESSAGE_CHARS),
     errcode: text?.code ?? entry.errcode,
+    httpStatus: entry.httpStatus,
   };
 }

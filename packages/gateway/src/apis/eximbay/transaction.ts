@@ -16,7 +16,7 @@ export async function paymentOfPath(
   { access, pathNumber }: AuthorizedRequest,
 ): Promise<Payment> {
   const payment = await gateway.engine.payments.findByPlatform(access.app, pathNumber);
-  return payment ?? fail('transaction_id_invalid');
+  return payment ?? fail('transaction_id_unknown');
 }
 
 /** What the rules of the contract want to know of a payment. */

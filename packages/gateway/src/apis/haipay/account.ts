@@ -12,11 +12,12 @@ import type { VerifiedRequest } from './request.ts';
 /** account/ledger: the merchant's balances in the app's currency; `bal` is the sum of the three others. */
 export async function accountLedger(gateway: Gateway, { access }: VerifiedRequest<unknown>) {
   const currency = currencyOf(access);
-  const { available, frozen, unsettled } = await gateway.engine.balances(access.app.merchantId, currency);
+  const { merchantId } = access.app;
+  const { available, frozen, disputed, unsettled } = await gateway.engine.balances(merchantId, currency);
   return {
-    bal: formatAmount(available + frozen + unsettled, currency),
+    bal: formatAmount(available + frozen + disputed + unsettled, currency),
     availableBal: formatAmount(available, currency),
-    frzBal: formatAmount(frozen, currency),
+    frzBal: formatAmount(frozen + disputed, currency),
     unSettleBal: formatAmount(unsettled, currency),
   };
 }

@@ -22,6 +22,7 @@ import { fail, HaiPayFailure, type VerifiedRequest, verifiedRequest } from './re
 
 export { haipayCallbacks } from './callbacks.ts';
 export { haipayMethods } from './catalogue.ts';
+export { nextNumber } from './numbers.ts';
 
 type Handler = (gateway: Gateway, request: VerifiedRequest<never>) => Promise<object>;
 

@@ -12,8 +12,8 @@ import {
   type SignedMembers,
   stringToSign,
 } from '@naru/haipay';
-import ipaddr from 'ipaddr.js';
 import type { Gateway } from '../../gateway.ts';
+import { plainAddress } from '../../http/payer-access.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
 import { verifyRequest } from './keys.ts';
 
@@ -104,11 +104,6 @@ function admit(access: AppAccess, limiter: RateLimiter, { ip, currency }: Incomi
   if (app.allowedIps.length > 0 && !app.allowedIps.includes(plainAddress(ip))) fail('ip_not_allowed');
   if (!limiter.take(app.id, app.requestsPerSecond)) fail('too_many_requests');
   if (currency !== undefined && currency !== app.currency) fail('app_currency_mismatch');
-}
-
-/** A server that listens on IPv6 too sees IPv4 callers as ::ffff:203.0.113.7; operators list them as 203.0.113.7. */
-function plainAddress(ip: string): string {
-  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : ip;
 }
 
 const HANGUL_NAME = /^[가-힣A-Za-z\s'\-.]{1,30}$/;

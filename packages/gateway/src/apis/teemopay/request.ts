@@ -9,8 +9,8 @@ import {
   type RuleFault,
   type SignedMembers,
 } from '@naru/teemopay';
-import ipaddr from 'ipaddr.js';
 import type { Gateway } from '../../gateway.ts';
+import { plainAddress } from '../../http/payer-access.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
 import { fail, TeemoPayFailure } from './failure.ts';
 import { verifyRequest } from './keys.ts';
@@ -101,11 +101,6 @@ function refusalOf({ app }: AppAccess, ip: string): TeemoPayFailure | undefined 
   if (app.currency !== CURRENCY) return new TeemoPayFailure('merchant_not_found');
   if (app.merchantState !== 'suspended') return undefined;
   return new TeemoPayFailure('merchant_verification_failed', 'the merchant is suspended');
-}
-
-/** A server that listens on IPv6 too sees IPv4 callers as ::ffff:203.0.113.7; operators list them as 203.0.113.7. */
-function plainAddress(ip: string): string {
-  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : ip;
 }
 
 /** The request of an endpoint as its rules see it; the first fault leaves as this dialect's failure. */

@@ -2,13 +2,26 @@ import type { KeyKind } from '@naru/engine';
 import { type Command, Option } from 'commander';
 import type { Mode } from '../../config.ts';
 import { readPublicKey } from '../app-setup.ts';
-import { type CliDialect, cliDialect, DIALECT_NAMES, keyKindFault, SHARED_KEY_NAMES } from '../dialects.ts';
+import {
+  type CliDialect,
+  cliDialect,
+  DIALECT_NAMES,
+  isShared,
+  keyKindFault,
+  SHARED_KEY_NAMES,
+} from '../dialects.ts';
 import { wholeNumber } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
 import { existingApp } from './merchants.ts';
 
-const KINDS: readonly KeyKind[] = ['secret_key', 'api_key', 'merchant_public_key', 'platform_private_key'];
+const KINDS: readonly KeyKind[] = [
+  'secret_key',
+  'api_key',
+  'webhook_secret',
+  'merchant_public_key',
+  'platform_private_key',
+];
 const ONE_DAY_SECONDS = 24 * 60 * 60;
 
 interface RotateOptions {
@@ -71,7 +84,7 @@ async function newKey(
 ): Promise<{ stored: string; shown: object }> {
   const fault = keyKindFault(dialect, kind);
   if (fault !== undefined) throw new Error(fault);
-  if (kind === 'secret_key' || kind === 'api_key') {
+  if (isShared(kind)) {
     const stored = dialect.makeSharedKey(kind, appId, mode);
     return { stored, shown: { [SHARED_KEY_NAMES[kind]]: stored } };
   }

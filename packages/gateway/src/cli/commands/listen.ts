@@ -13,7 +13,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 interface DemoKeys {
   readonly haipay: ReadonlyMap<string, haipay.VerifyingKeys>;
   readonly teemopay: { readonly appCode: string; readonly key: KeyObject };
-  readonly eximbay: { readonly mid: string; readonly secretKey: string };
+  readonly eximbay: { readonly mid: string; readonly secretKey: string; readonly webhookSecret: string };
 }
 
 async function demoKeys(): Promise<DemoKeys> {
@@ -60,13 +60,32 @@ function receive(request: http.IncomingMessage, response: http.ServerResponse, k
     if (body.length > MAX_BODY_BYTES) request.destroy();
   });
   request.on('end', () => {
-    // Eximbay's are forms; the others' are JSON.
-    const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-    const fault = isForm ? formFault(body, keys) : faultOf(body, request.headers, keys);
+    const { fault, reply } = judged(body, request.headers, keys);
     process.stdout.write(`${fault ? `NOT VERIFIED (${fault})` : 'verified'}  ${body}\n`);
-    if (isForm) response.end(fault ? eximbay.callbackReply('EC00', fault) : eximbay.CALLBACK_SUCCESS_REPLY);
-    else response.end(fault ? 'FAIL' : haipay.CALLBACK_SUCCESS_REPLY);
+    response.end(reply);
   });
+}
+
+interface Judged {
+  readonly fault: string | undefined;
+  readonly reply: string;
+}
+
+/** Eximbay's are forms, and webhooks with a signature in a header; the others' are JSON. */
+function judged(body: string, headers: http.IncomingHttpHeaders, keys: DemoKeys): Judged {
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    const fault = formFault(body, keys);
+    return { fault, reply: fault ? eximbay.callbackReply('EC00', fault) : eximbay.CALLBACK_SUCCESS_REPLY };
+  }
+  if (headers[eximbay.WEBHOOK_SIGNATURE_HEADER] !== undefined) {
+    const { webhookSecret } = keys.eximbay;
+    // The sandbox's clock may run ahead of this one.
+    const verified = eximbay.verifyWebhook({ headers, body }, webhookSecret, { toleranceSeconds: null });
+    const fault = verified.ok ? undefined : verified.reason;
+    return { fault, reply: fault ? 'FAIL' : eximbay.WEBHOOK_SUCCESS_REPLY };
+  }
+  const fault = faultOf(body, headers, keys);
+  return { fault, reply: fault ? 'FAIL' : haipay.CALLBACK_SUCCESS_REPLY };
 }
 
 function formFault(body: string, { eximbay: { mid, secretKey } }: DemoKeys): string | undefined {

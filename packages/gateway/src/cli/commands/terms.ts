@@ -5,10 +5,9 @@ import { amountOption, currencyArgument, limitArgument, percentInPpm } from '../
 import { printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
 
-/** `naru methods …`, `naru rates …`, `naru fees …`: what is offered, and on which terms. */
+/** `naru methods …`, `naru fees …`: what is offered, and on which terms. */
 export function termCommands(program: Command): void {
   methodCommands(program.command('methods').description('the catalogue of methods and payout banks'));
-  rateCommands(program.command('rates').description('exchange rates'));
   feeCommands(program.command('fees').description('fee plans; each change is a new version'));
 }
 
@@ -90,31 +89,6 @@ async function setMethod(
   if (limits[0] <= 0n || limits[1] < limits[0])
     throw new Error('limits must be positive, the maximum not below');
   return catalogue.setLimits(key, limits[0], limits[1]);
-}
-
-function rateCommands(rates: Command): void {
-  rates
-    .command('list')
-    .description('newest first')
-    .option('--limit <n>', 'at most', limitArgument, 50)
-    .option('--json', 'as JSON')
-    .action((options: { limit: number; json?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        printRows(await gateway.engine.context.rates.list(options.limit), options, 'No rate is set.');
-      }),
-    );
-  rates
-    .command('set <base> <quote> <rate>')
-    .description(
-      'from now on: one unit of base costs rate units of quote, for example: rates set USD KRW 1385.20',
-    )
-    .action((base: string, quote: string, rate: string) =>
-      withRuntime(async ({ gateway }) => {
-        const pair = { base: currencyArgument(base), quote: currencyArgument(quote) };
-        await gateway.engine.context.rates.set({ ...pair, rate });
-        process.stdout.write(`1 ${pair.base} = ${rate} ${pair.quote}\n`);
-      }),
-    );
 }
 
 const FIND_PLAN = `select id from fee_plans where name = $1`;

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import type { Engine } from '@naru/engine';
+import { type NewCardToken, newId, type Party, type Payment, type StoredCard } from '@naru/engine';
+import type { ReadyRequest } from '@naru/eximbay';
+import type { CardExtras, CardFacts } from '../../checkout/dialect.ts';
+import { orderDetails, orderOf } from './order.ts';
+import { recurringTerms } from './recurring.ts';
+import type { ResultFacts } from './result.ts';
+
+/** 80 bits: 20 upper-case hexadecimal digits, the most that token_id may have. */
+const TOKEN_BYTES = 10;
+
+/**
+ * What a payment by card leads to beside itself: a stored card, where the merchant asked for one (spec §5.8), and a
+ * recurring payment (spec §5.9), which has a stored card of its own: the merchant may give up the other one.
+ */
+export function cardExtras(engine: Engine, payment: Payment, payer: Party, facts: CardFacts): CardExtras {
+  const { tokenbilling } = orderOf(payer);
+  const wantsToken = tokenbilling?.token_creation === 'Y';
+  const isUnique = tokenbilling?.unique_token_id === 'Y';
+  const token = wantsToken ? newToken(engine, facts, { purpose: 'token', isUnique }) : undefined;
+  const kept = newToken(engine, facts, { purpose: 'recurring', isUnique: false });
+  const recurringId = newId(engine.context.clock.now());
+  const recurring = recurringTerms(engine, payment, payer, { id: recurringId, cardTokenId: kept.id });
+  if (!token && !recurring) return {};
+  return {
+    cardTokens: [...(token ? [token] : []), ...(recurring ? [kept] : [])],
+    ...(recurring ? { recurring: recurring.terms } : {}),
+    details: {
+      ...orderDetails(payment),
+      ...(token ? { tokenNumber: token.number } : {}),
+      ...(recurring ? { recurring: recurring.details } : {}),
+    },
+  };
+}
+
+function newToken(
+  engine: Engine,
+  { cardIdentifier, cardExpiresAt, holder }: CardFacts,
+  wanted: Pick<NewCardToken, 'purpose' | 'isUnique'>,
+): NewCardToken {
+  const id = newId(engine.context.clock.now());
+  return {
+    ...wanted,
+    id,
+    number: newTokenNumber(),
+    cardIdentifier,
+    cardExpiresAt,
+    holderSealed: holder === '' ? null : engine.cardTokens.sealHolder(id, holder),
+  };
+}
+
+export function newTokenNumber(): string {
+  return randomBytes(TOKEN_BYTES).toString('hex').toUpperCase();
+}
+
+/** The stored card of a REBILL page; undefined for other pages, and when its token is no good any more. */
+export async function storedCardOf(engine: Engine, payment: Payment): Promise<StoredCard | undefined> {
+  const { transactionType, tokenNumber } = orderDetails(payment);
+  if (transactionType !== 'REBILL' || tokenNumber === undefined) return undefined;
+  const app = { merchantId: payment.merchantId, id: payment.appId };
+  const token = await engine.cardTokens.find(app, tokenNumber);
+  if (token?.state !== 'active' || engine.cardTokens.isExpired(token)) return undefined;
+  return { card: token.card, cardTokenId: token.id };
+}
+
+/** token_id is told once the card was paid with; that it was asked for, in any case. */
+export function tokenParameters(
+  { kind, details, cardTokenId }: Pick<ResultFacts, 'kind' | 'details' | 'cardTokenId'>,
+  { tokenbilling }: ReadyRequest,
+): { readonly token_id: string | undefined; readonly token_creation: string | undefined } {
+  const isGood = kind === 'paid' && cardTokenId !== null;
+  return {
+    token_id: isGood ? details.tokenNumber : undefined,
+    token_creation: tokenbilling?.token_creation,
+  };
+}

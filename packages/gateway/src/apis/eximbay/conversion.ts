@@ -1,0 +1,166 @@
+import {
+  type AppAccess,
+  type AppSettings,
+  type Card,
+  type Currency,
+  convert,
+  crossRate,
+  type EngineContext,
+  isCurrency,
+  type Money,
+  type Party,
+  type Payment,
+  rateInMillionths,
+} from '@naru/engine';
+import { CURRENCIES, formatAmount, formatRate, PAYMENT_METHOD } from '@naru/eximbay';
+import type { ConversionRules } from '../../checkout/dialect.ts';
+import { type OrderDetails, orderDetails, orderOf } from './order.ts';
+
+/**
+ * Money in three currencies (spec §7.4): that of the order (`currency`), that which is settled (`base`), that which the
+ * payer is billed in (`foreign`). They are one, unless the payer chose otherwise (DCC), the merchant prices in money
+ * that he is not settled in (MCP), or the acquirer of a wallet bills in money of its own.
+ */
+
+/** What the payer may choose from, as far as the engine books in it. */
+const OFFERED: readonly Currency[] = CURRENCIES.filter(({ dcc }) => dcc)
+  .map(({ code }) => code)
+  .filter(isCurrency);
+
+/** Its cards and its wallet are not converted on the page (the row of UnionPay in spec §7.4). */
+const UNIONPAY = 'unionpay';
+const UNIONPAY_WALLET = 'P002';
+
+/** Wallets that bill in dollars where the order is in won (the row of Alipay and PayPal). */
+const DOLLAR_WALLETS: readonly string[] = [PAYMENT_METHOD.paypal, 'P003', 'P174', 'P195'];
+
+/** Nobody may be asked where there is no page for cards: a stored card is charged in the order's money. */
+export function conversionRules(payment: Payment, payer: Party, mode: 'sandbox' | 'live'): ConversionRules {
+  const { transactionType, korean } = orderDetails(payment);
+  const asksPayer = transactionType !== 'REBILL' && !korean;
+  const shown = orderOf(payer).settings?.site_foreign_currency ?? '';
+  return {
+    currencies: asksPayer ? OFFERED : [],
+    shown: isCurrency(shown) ? shown : null,
+    unconverted: [UNIONPAY],
+    billedIn: (method, card) => billedIn(payment, method, card, mode),
+  };
+}
+
+function billedIn(
+  { currency }: Payment,
+  method: string,
+  card: { readonly brand: string | null; readonly country: string } | null,
+  mode: 'sandbox' | 'live',
+): Currency | null {
+  if (currency !== 'KRW') return null;
+  if (DOLLAR_WALLETS.includes(method)) return 'USD';
+  // A Korean bank bills its UnionPay cards in won, as it does all others.
+  const isUnionPay = method === UNIONPAY_WALLET || (card?.brand === UNIONPAY && card.country !== 'KR');
+  // What Eximbay's test server does and its live one does not.
+  return isUnionPay && mode === 'sandbox' ? 'CNY' : null;
+}
+
+/** The rate into what the app is settled in, for the details of a payment that is about to be made. */
+export async function settlementRate(
+  { rates }: Pick<EngineContext, 'rates'>,
+  { app }: AppAccess,
+  currency: Currency,
+): Promise<Pick<OrderDetails, 'settlement'> | undefined> {
+  const settled = app.settings.settlementCurrency;
+  if (!settled || settled === currency) return undefined;
+  const rate = await rates.current(currency, settled);
+  return rate && { settlement: { currency: settled, rate: rate.rate } };
+}
+
+/** What of a payment its conversion is told from. */
+export interface ConversionFacts {
+  readonly order: Money;
+  /** What the payer pays, where that is in another currency. */
+  readonly payerMoney: (Money & { readonly rate: string }) | null;
+  readonly settlement: OrderDetails['settlement'];
+  readonly method: string | null;
+  readonly card: Pick<Card, 'brand'> | null;
+}
+
+/** The facts of a payment as it stands. */
+export function conversionOf(payment: Payment): ConversionFacts {
+  const { currency, amount, payerCurrency, payerAmount, payerRate, method, card } = payment;
+  return {
+    order: { currency, amount },
+    payerMoney: payerRate === null ? null : { currency: payerCurrency, amount: payerAmount, rate: payerRate },
+    settlement: orderDetails(payment).settlement,
+    method,
+    card,
+  };
+}
+
+interface Side extends Money {
+  /** From the order's currency. */
+  readonly rate: string;
+}
+
+interface Sides {
+  readonly base: Side;
+  readonly foreign: Side;
+}
+
+function sidesOf({ order, payerMoney, settlement, method, card }: ConversionFacts): Sides {
+  const own: Side = { ...order, rate: '1' };
+  const foreign = payerMoney ?? own;
+  // Who bills in money of its own settles in it, too.
+  const isAcquirers = method !== PAYMENT_METHOD.card || card?.brand === UNIONPAY;
+  if (payerMoney && isAcquirers) return { base: foreign, foreign };
+  if (!settlement) return { base: own, foreign };
+  const rate = { base: order.currency, quote: settlement.currency, rate: settlement.rate };
+  return { base: { ...convert(order, rate), rate: rate.rate }, foreign };
+}
+
+const sixDecimals = (rate: string) => formatRate(rateInMillionths(rate));
+
+/** The parameters of results and the members of answers; rates have six decimals, amounts their currency's. */
+export interface ConversionFields {
+  readonly base: { readonly base_currency: string; readonly base_amount: string; readonly base_rate: string };
+  readonly foreign: {
+    readonly foreign_currency: string;
+    readonly foreign_amount: string;
+    readonly foreign_rate: string;
+  };
+  readonly dcc_rate: string;
+}
+
+/** All of it, empty: what merchants hear whose acquirer tells nothing (spec §7.4). */
+export const NO_CONVERSION: ConversionFields = {
+  base: { base_currency: '', base_amount: '', base_rate: '' },
+  foreign: { foreign_currency: '', foreign_amount: '', foreign_rate: '' },
+  dcc_rate: '',
+};
+
+/** The three currencies of a payment in the words of the reference. */
+export function conversionFields(facts: ConversionFacts): ConversionFields {
+  const { base, foreign } = sidesOf(facts);
+  return {
+    base: {
+      base_currency: base.currency,
+      base_amount: formatAmount(base.amount, base.currency),
+      base_rate: sixDecimals(base.rate),
+    },
+    foreign: {
+      foreign_currency: foreign.currency,
+      foreign_amount: formatAmount(foreign.amount, foreign.currency),
+      foreign_rate: sixDecimals(foreign.rate),
+    },
+    dcc_rate: sixDecimals(base.currency === foreign.currency ? '1' : crossRate(base.rate, foreign.rate)),
+  };
+}
+
+/** The same where the app wants it told: always, or only of payments that know more than one currency. */
+export function toldConversion(
+  facts: ConversionFacts,
+  wish: AppSettings['conversionFields'],
+): ConversionFields {
+  const { base, foreign } = sidesOf(facts);
+  const { currency } = facts.order;
+  const isConverted = base.currency !== currency || foreign.currency !== currency;
+  return wish === 'always' || isConverted ? conversionFields(facts) : NO_CONVERSION;
+}

@@ -1,0 +1,227 @@
+import type {
+  AppAccess,
+  CardToken,
+  CreatedPayment,
+  Method,
+  Payment,
+  PaymentRequest,
+  Result,
+} from '@naru/engine';
+import { feeRuleFor, isCurrency } from '@naru/engine';
+import {
+  bodyDigest,
+  checkRebill,
+  findPaymentMethod,
+  PAYMENT_METHOD,
+  parseRequestAmount,
+  type ReadyRequest,
+  type RebillRequest,
+  SUCCESS_CODE,
+  SUCCESS_MESSAGE,
+  tokenIdFault,
+} from '@naru/eximbay';
+import { assessedRequest, withdrawnUnlessMade } from '../../checkout/risk.ts';
+import type { Gateway } from '../../gateway.ts';
+import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, transactionDate } from './answer.ts';
+import { settlementRate } from './conversion.ts';
+import { dmFields } from './dm.ts';
+import { acceptedOrFail, fail, failDeclined } from './failure.ts';
+import { nextTransactionId } from './numbers.ts';
+import { detailsOf, orderDetails, payerOf } from './order.ts';
+import { type AuthorizedRequest, checkedOrFail, requireOwnMid, requireTrading } from './request.ts';
+import { payTo } from './settings.ts';
+
+/** What is said of a language that nobody named. */
+const DEFAULT_LANGUAGE = 'EN';
+
+/** A token that its merchant was told of, deleted or not; one of others is as unknown as one of nobody. */
+async function knownToken({ engine }: Gateway, { app }: AppAccess, tokenId: string): Promise<CardToken> {
+  const token = tokenIdFault(tokenId) === null ? await engine.cardTokens.find(app, tokenId) : undefined;
+  // Not paid for yet, or made for a recurring payment alone: nobody was told of it.
+  if (token?.purpose !== 'token' || token.state === 'pending' || token.state === 'void') {
+    return fail('token_unknown');
+  }
+  return token;
+}
+
+/** The same, and it was not deleted. */
+export async function tokenOf(gateway: Gateway, access: AppAccess, tokenId: string): Promise<CardToken> {
+  const token = await knownToken(gateway, access, tokenId);
+  return token.state === 'deleted' ? fail('token_deleted') : token;
+}
+
+/** The same, and its card can be charged. */
+export async function chargeableToken(
+  gateway: Gateway,
+  access: AppAccess,
+  tokenId: string,
+): Promise<CardToken> {
+  const token = await tokenOf(gateway, access, tokenId);
+  return gateway.engine.cardTokens.isExpired(token) ? fail('card_expired') : token;
+}
+
+/** tokenbilling/{token_id}: which card it is, in a form that the number can't be got from. */
+export async function tokenInquiry(gateway: Gateway, { access, pathNumber }: AuthorizedRequest) {
+  const token = await chargeableToken(gateway, access, pathNumber);
+  return {
+    rescode: SUCCESS_CODE,
+    resmsg: SUCCESS_MESSAGE,
+    token_id: token.number,
+    card_identifier: token.cardIdentifier.toUpperCase(),
+  };
+}
+
+/** tokenbilling/{token_id}/delete: the merchant gives the card up, and the vault forgets it. */
+export async function tokenDelete(gateway: Gateway, { access, pathNumber }: AuthorizedRequest) {
+  const token = await knownToken(gateway, access, pathNumber);
+  const result = await gateway.engine.cardTokens.delete(token);
+  // Also when it was deleted before: the process that did it may have died before it came to the vault.
+  await gateway.vault.drop(token.merchantId, token.vaultToken);
+  if (!result.ok && result.refusal.code === 'state_conflict') fail('token_deleted');
+  acceptedOrFail(result);
+  return { rescode: SUCCESS_CODE, resmsg: SUCCESS_MESSAGE };
+}
+
+/**
+ * tokenbilling/{token_id}/rebill: charges a stored card without its payer. An order that was paid is not charged again,
+ * whatever the app's setting for repeated orders: here no payer would notice. When the card's side does not answer in
+ * time, the code says that the outcome is open, and an inquiry by the order tells it later.
+ */
+export async function rebill(gateway: Gateway, { access, values, pathNumber }: AuthorizedRequest) {
+  const request = checkedOrFail(checkRebill(values));
+  requireOwnMid(access, request.merchant.mid);
+  requireTrading(access);
+  const token = await chargeableToken(gateway, access, pathNumber);
+  const asked = await paymentRequest(gateway, access, token, request, bodyDigest(values));
+  const { payment } = acceptedOrFail(await createAssessed(gateway, asked, token));
+  switch (payment.state) {
+    case 'captured':
+    case 'partially_refunded':
+    case 'refunded':
+      return rebillAnswer(gateway, access, payment, token, request);
+    case 'failed':
+    case 'voided':
+    case 'expired':
+      return failDeclined(payment, request.payment.lang ?? DEFAULT_LANGUAGE, {
+        dm: dmFields(orderDetails(payment)),
+      });
+    default:
+      return fail('provider_read');
+  }
+}
+
+/** The payment, as the merchant's risk rules let it: they know the card and the buyer, and no browser. */
+async function createAssessed(
+  gateway: Gateway,
+  asked: PaymentRequest,
+  { cardIdentifier, card }: CardToken,
+): Promise<Result<CreatedPayment>> {
+  const request = await assessedRequest(gateway, asked, {
+    identifier: cardIdentifier,
+    country: card.country,
+  });
+  const created = await gateway.engine.payments.create(request);
+  await withdrawnUnlessMade(gateway, request, created);
+  return created;
+}
+
+async function paymentRequest(
+  gateway: Gateway,
+  access: AppAccess,
+  token: CardToken,
+  request: RebillRequest,
+  contentHash: string,
+): Promise<PaymentRequest> {
+  const { currency, amount, order_id: orderNumber } = request.payment;
+  const parsed = parseRequestAmount(amount, currency);
+  const method = await cardMethod(gateway, access, currency);
+  const minorUnits = parsed.ok ? parsed.minorUnits : fail('parameter_invalid', 'payment.amount');
+  if (minorUnits < method.minimum || minorUnits > method.maximum) fail('amount_out_of_range', amount);
+  const order = orderOf(request, token, gateway);
+  const details = {
+    ...detailsOf(order, { payerAuthId: null, accessCountry: null }),
+    tokenNumber: token.number,
+    ...(await settlementRate(gateway.engine.context, access, method.currency)),
+  };
+  const cardHolder = gateway.engine.cardTokens.holderOf(token);
+  return {
+    access,
+    orderNumber,
+    orderNumbers: 'once_paid',
+    currency: method.currency,
+    platformNumber: await nextTransactionId(gateway, access),
+    contentHash: `${contentHash}:${token.id}`,
+    amount: minorUnits,
+    allowedMethods: [method.code],
+    payer: { ...payerOf(order), ...(cardHolder === undefined ? {} : { cardHolder }) },
+    returnUrl: null,
+    failUrl: null,
+    callbackUrl: null,
+    subject: order.product?.map(({ name }) => name).join(', ') ?? null,
+    details,
+    settlementCalendar: 'business',
+    startWith: method,
+    storedCard: { card: token.card, cardTokenId: token.id },
+    ...(request.merchant.shop === undefined ? {} : { payeeName: request.merchant.shop }),
+  };
+}
+
+/** The method of cards in a currency, if the app has a contract and a fee for it and it is not out of order. */
+async function cardMethod(gateway: Gateway, access: AppAccess, currency: string): Promise<Method> {
+  const { methods, clock } = gateway.engine.context;
+  const of = { dialect: 'eximbay', direction: 'payment' } as const;
+  const all = isCurrency(currency) ? await methods.list({ ...of, currency }) : [];
+  const method = all.find(({ code }) => code === PAYMENT_METHOD.card);
+  if (!method || !feeRuleFor(access, 'payment', method.code, clock.now(), method.currency)) {
+    return fail('currency_unsupported', currency);
+  }
+  const { methods: contracted } = access.app.settings;
+  if (contracted !== undefined && !contracted.includes(method.code)) fail('not_contracted', method.code);
+  return method.state === 'available' ? method : fail('internal_communication');
+}
+
+/** The call as the request that pages are opened with: what is kept of both is the same. */
+function orderOf(request: RebillRequest, token: CardToken, { engine }: Gateway): ReadyRequest {
+  const { payment, buyer, ...others } = request;
+  return {
+    ...others,
+    payment: { ...payment, transaction_type: 'REBILL', lang: payment.lang ?? DEFAULT_LANGUAGE },
+    // The reference's own example names no buyer, which its table calls mandatory.
+    buyer: buyer ?? { name: engine.cardTokens.holderOf(token) ?? '', email: '' },
+    url: { return_url: '', status_url: '' },
+    tokenbilling: { token_id: token.number },
+  };
+}
+
+function rebillAnswer(
+  gateway: Gateway,
+  access: AppAccess,
+  payment: Payment,
+  token: CardToken,
+  { merchant, buyer, other_param, product, payment: asked }: RebillRequest,
+) {
+  const code = paymentMethodOf(payment);
+  return {
+    ...SUCCEEDED,
+    tokenbilling: { token_id: token.number },
+    payment: {
+      order_id: payment.orderNumber,
+      currency: payment.currency,
+      amount: asked.amount,
+      lang: asked.lang ?? DEFAULT_LANGUAGE,
+      transaction_id: payment.platformNumber,
+      auth_code: payment.approval?.authCode,
+      transaction_date: transactionDate(payment),
+      payment_method: code,
+      payment_method_name: code === undefined ? undefined : findPaymentMethod(code)?.name,
+      pay_to: payTo(access.app),
+    },
+    merchant,
+    buyer,
+    other_param: otherParam(other_param, undefined),
+    product: product === undefined ? undefined : [{ name: product[0]?.name }],
+    card_info: { card_holder: gateway.engine.cardTokens.holderOf(token), ...cardInfo(payment) },
+    dm: dmFields(orderDetails(payment)),
+    token_id: token.number,
+  };
+}

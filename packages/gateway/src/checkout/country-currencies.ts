@@ -1,0 +1,45 @@
+import { type Currency, isCurrency } from '@naru/engine';
+
+/**
+ * Countries by the money that their cards are billed in (ISO 4217, list one; Bulgaria has had the euro since 2026).
+ * Territories and others that use the money of a country are with it; countries with a currency that no conversion is
+ * offered into are not here.
+ */
+const COUNTRIES: Readonly<Record<string, string>> = {
+  USD: 'US AS BQ EC FM GU IO MH MP PR PW SV TC TL UM VG VI',
+  EUR: 'AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK AD AX BL GF GP MC ME MF MQ PM RE SM TF VA XK YT',
+  GBP: 'GB GG IM JE',
+  JPY: 'JP',
+  CNY: 'CN',
+  SGD: 'SG',
+  THB: 'TH',
+  RUB: 'RU',
+  HKD: 'HK',
+  CAD: 'CA',
+  AUD: 'AU CC CX HM KI NF NR TV',
+  TWD: 'TW',
+  MYR: 'MY',
+  VND: 'VN',
+  PHP: 'PH',
+  MNT: 'MN',
+  NZD: 'NZ CK NU PN TK',
+  AED: 'AE',
+  MOP: 'MO',
+  BRL: 'BR',
+  KZT: 'KZ',
+  NOK: 'NO BV SJ',
+  SAR: 'SA',
+  TRY: 'TR',
+  KRW: 'KR',
+};
+
+const byCountry = new Map(
+  Object.entries(COUNTRIES).flatMap(([currency, countries]) =>
+    isCurrency(currency) ? countries.split(' ').map((country) => [country, currency] as const) : [],
+  ),
+);
+
+/** The money that cards of a country (ISO 3166-1 alpha-2) are billed in; undefined for one that is not known here. */
+export function currencyOfCountry(country: string): Currency | undefined {
+  return byCountry.get(country);
+}

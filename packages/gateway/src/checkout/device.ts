@@ -1,0 +1,43 @@
+import { randomToken } from '@naru/engine';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Gateway } from '../gateway.ts';
+import { accessCountryOf, type PayerAccess, plainAddress } from '../http/payer-access.ts';
+
+const NAME = 'naru_device';
+/** 128 bits: no two browsers draw the same. */
+const TOKEN_BYTES = 16;
+const TOKEN = new RegExp(`(?:^|; *)${NAME}=([A-Za-z0-9_-]{22})(?:;|$)`);
+/** The longest that browsers keep a cookie for. */
+const LIFE_SECONDS = 400 * 24 * 60 * 60;
+
+/**
+ * Gives the browser something to be told again by, where the payment's merchant has rules that may ask whether
+ * it came before; nobody else's payers are marked. Ours alone, out of reach of scripts, and worth nothing
+ * elsewhere: rules see a keyed hash of it that differs from merchant to merchant.
+ */
+export async function markDevice(
+  gateway: Gateway,
+  merchantId: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  if (deviceOf(request) !== undefined || !(await gateway.engine.risk.hasRules(merchantId))) return;
+  const isSecure = gateway.config.publicUrl.startsWith('https:') ? '; Secure' : '';
+  reply.header(
+    'set-cookie',
+    `${NAME}=${randomToken(TOKEN_BYTES)}; Path=/; Max-Age=${LIFE_SECONDS}; HttpOnly; SameSite=Lax${isSecure}`,
+  );
+}
+
+/** What the network tells of the payer behind a call of the page. */
+export function payerAccess(gateway: Gateway, request: FastifyRequest): PayerAccess {
+  return {
+    ip: plainAddress(request.ip),
+    country: accessCountryOf(gateway, request),
+    device: deviceOf(request),
+  };
+}
+
+function deviceOf({ headers }: FastifyRequest): string | undefined {
+  return TOKEN.exec(headers.cookie ?? '')?.[1];
+}

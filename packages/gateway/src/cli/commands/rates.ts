@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseRatesFile, percentText, type Rate } from '@naru/engine';
+import type { Command } from 'commander';
+import {
+  currencyArgument,
+  limitArgument,
+  marginArgument,
+  rateTimeArgument,
+  sourceArgument,
+} from '../parse.ts';
+import { printRows } from '../print.ts';
+import { withRuntime } from '../runtime.ts';
+
+/** `naru rates …`: exchange rates, of which every conversion takes its own. */
+export function rateCommands(program: Command): void {
+  const rates = program.command('rates').description('exchange rates');
+  listCommand(rates);
+  setCommand(rates);
+  importCommand(rates);
+}
+
+function listCommand(rates: Command): void {
+  rates
+    .command('list')
+    .description('by pair, the newest first')
+    .option('--base <currency>', 'of one currency')
+    .option('--quote <currency>', 'into one currency')
+    .option('--limit <n>', 'at most', limitArgument, 50)
+    .option('--json', 'as JSON')
+    .action((options: { base?: string; quote?: string; limit: number; json?: boolean }) =>
+      withRuntime(async ({ gateway }) => {
+        const of = {
+          ...(options.base === undefined ? {} : { base: currencyArgument(options.base) }),
+          ...(options.quote === undefined ? {} : { quote: currencyArgument(options.quote) }),
+        };
+        const found = await gateway.engine.context.rates.list(options.limit, of);
+        printRows(found.map(rowOf), options, 'No rate is set.');
+      }),
+    );
+}
+
+function rowOf({ base, quote, rate, marginPpm, source, validFrom, validUntil }: Rate) {
+  const margin = percentText(marginPpm);
+  return { base, quote, rate, margin, source, valid_from: validFrom, valid_until: validUntil };
+}
+
+interface SetOptions {
+  readonly margin: bigint;
+  readonly source: string;
+  readonly from?: Date;
+  readonly until?: Date;
+}
+
+function setCommand(rates: Command): void {
+  rates
+    .command('set <base> <quote> <rate>')
+    .description('one unit of base costs rate units of quote, for example: rates set USD KRW 1385.20')
+    .option('--margin <percent>', 'on top for payers who choose to pay in quote', marginArgument, 0n)
+    .option('--source <name>', 'whose rate it is, as payers read it', sourceArgument, 'operator')
+    .option('--from <time>', 'in force from then on; now when absent', rateTimeArgument)
+    .option('--until <time>', 'no longer in force; the next rate of the pair when absent', rateTimeArgument)
+    .action((base: string, quote: string, rate: string, options: SetOptions) =>
+      withRuntime(async ({ gateway }) => {
+        const pair = { base: currencyArgument(base), quote: currencyArgument(quote) };
+        await gateway.engine.context.rates.set({
+          ...pair,
+          rate,
+          source: options.source,
+          marginPpm: options.margin,
+          ...(options.from === undefined ? {} : { validFrom: options.from }),
+          ...(options.until === undefined ? {} : { validUntil: options.until }),
+        });
+        process.stdout.write(`1 ${pair.base} = ${rate} ${pair.quote}\n`);
+      }),
+    );
+}
+
+function importCommand(rates: Command): void {
+  rates
+    .command('import <file>')
+    .description(
+      'CSV with the columns base,quote,rate,source,valid_from,valid_until,margin; all of it or nothing',
+    )
+    .option('--dry-run', 'only check the file')
+    .action((file: string, options: { dryRun?: boolean }) =>
+      withRuntime(async ({ gateway }) => {
+        const { rates: table, clock } = gateway.engine.context;
+        const origin = path.basename(file).slice(0, MAX_SOURCE_CHARS);
+        const parsed = parseRatesFile(await readFile(file, 'utf8'), { now: clock.now(), origin });
+        if (!parsed.ok) throw new Error(faultsText(file, parsed.faults));
+        if (!options.dryRun) await table.setAll(parsed.rates);
+        const count = `${parsed.rates.length} ${parsed.rates.length === 1 ? 'rate' : 'rates'}`;
+        process.stdout.write(options.dryRun ? `${count}, all good; nothing was set.\n` : `${count} set.\n`);
+      }),
+    );
+}
+
+const MAX_SOURCE_CHARS = 64;
+const MAX_FAULTS_SHOWN = 50;
+
+function faultsText(file: string, faults: readonly { line: number; message: string }[]): string {
+  const shown = faults.slice(0, MAX_FAULTS_SHOWN).map(({ line, message }) => `${file}:${line}: ${message}`);
+  const more = faults.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : []), 'nothing was set'].join('\n');
+}

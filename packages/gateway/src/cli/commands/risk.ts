@@ -1,0 +1,300 @@
+import { text as readText } from 'node:stream/consumers';
+import { type NewRiskRule, RISK_REVIEW_STATES, type RiskReview, type RiskReviewState } from '@naru/engine';
+import { type Command, Option } from 'commander';
+import { accessCountryKept } from '../../checkout/risk.ts';
+import type { Gateway } from '../../gateway.ts';
+import { onePayment } from '../../operator/payments.ts';
+import { addBlock, type Block } from '../../operator/risk-blocks.ts';
+import { decideReview } from '../../operator/risk-reviews.ts';
+import { dryRunView, listedReviewView, reviewView, ruleView } from '../../operator/risk-views.ts';
+import { limitArgument, timeArgument, uuidArgument, wholeNumber } from '../parse.ts';
+import { printRecord, printRows } from '../print.ts';
+import { withRuntime } from '../runtime.ts';
+import { existingApp } from './merchants.ts';
+
+/** `naru risk …`: rules, block lists, payments under review, dry runs. */
+export function riskCommands(program: Command): void {
+  const risk = program
+    .command('risk')
+    .description('risk rules, and the payments that somebody is to look at');
+  ruleCommands(risk.command('rules').description('what payments of a merchant are assessed by'));
+  blockCommands(risk.command('block').description('whom a merchant does not want to be paid by any more'));
+  reviewCommands(risk.command('reviews').description('payments that went on and are to be looked at'));
+  dryRunCommand(risk);
+}
+
+interface Scope {
+  readonly merchant?: string;
+  readonly app?: string;
+}
+
+/** Options that say whose rules: of a merchant, or of one app of it. */
+function withScope(command: Command): Command {
+  return command
+    .option('--merchant <id>', 'of all apps of a merchant', uuidArgument)
+    .option('--app <dialect:id>', 'of one app, such as eximbay:1849705C64');
+}
+
+async function scopeOf(
+  gateway: Gateway,
+  { merchant, app }: Scope,
+): Promise<{ merchantId: string; appId: string | null }> {
+  if (app === undefined) {
+    if (merchant === undefined) throw new Error('say whose rules: --merchant <id> or --app <dialect:id>');
+    return { merchantId: merchant, appId: null };
+  }
+  const [dialect = '', publicId = ''] = app.split(':');
+  const { app: found } = await existingApp(gateway, dialect, publicId);
+  if (merchant !== undefined && merchant !== found.merchantId) {
+    throw new Error(`${app} is no app of that merchant`);
+  }
+  return { merchantId: found.merchantId, appId: found.id };
+}
+
+const TAKES_EFFECT = 'running processes see it within a second';
+
+function ruleCommands(rules: Command): void {
+  withScope(rules.command('list').description('in their order'))
+    .option('--limit <n>', 'at most', limitArgument, 100)
+    .option('--json', 'as JSON')
+    .action((options: Scope & { limit: number; json?: boolean }) =>
+      withRuntime(async ({ gateway }) => {
+        const { merchantId, appId } = await scopeOf(gateway, options);
+        const all = await gateway.engine.riskAdmin.list(merchantId, options.limit);
+        const shown = all.filter((rule) => appId === null || rule.appId === null || rule.appId === appId);
+        const rows = shown.map(ruleView).map(({ merchantId: _, createdAt, ...rule }) => rule);
+        printRows(options.json ? shown.map(ruleView) : rows, options, 'There are no rules.');
+      }),
+    );
+  withScope(
+    rules
+      .command('add <rule>')
+      .description('a rule as JSON, or - for standard input; docs/operation.md has the kinds'),
+  )
+    .option('--json', 'as JSON')
+    .action((text: string, options: Scope & { json?: boolean }) =>
+      withRuntime(async ({ gateway }) => {
+        const { merchantId, appId } = await scopeOf(gateway, options);
+        const rule = parseRule(text === '-' ? await readText(process.stdin) : text);
+        const added = await gateway.engine.riskAdmin.add(
+          merchantId,
+          appId === null ? rule : { ...rule, appId },
+        );
+        printRecord(ruleView(added), options);
+      }),
+    );
+  for (const [name, isEnabled] of [
+    ['enable', true],
+    ['disable', false],
+    ['remove', undefined],
+  ] as const) {
+    rules
+      .command(`${name} <ruleId>`)
+      .description(`${name} a rule; ${TAKES_EFFECT}`)
+      .action((text: string) =>
+        withRuntime(async ({ gateway }) => {
+          const { riskAdmin } = gateway.engine;
+          const rule = await riskAdmin.find(uuidArgument(text));
+          const changed =
+            rule &&
+            (isEnabled === undefined
+              ? await riskAdmin.remove(rule.merchantId, rule.id)
+              : await riskAdmin.setEnabled(rule.merchantId, rule.id, isEnabled));
+          if (!changed) throw new Error(`there is no rule ${text}`);
+          process.stdout.write(`Done; ${TAKES_EFFECT}.\n`);
+        }),
+      );
+  }
+}
+
+/** A rule as an operator writes it. What it is made of is checked where it is added. */
+function parseRule(text: string): NewRiskRule {
+  let rule: unknown;
+  try {
+    rule = JSON.parse(text);
+  } catch {
+    throw new Error('the rule is no JSON');
+  }
+  if (typeof rule !== 'object' || rule === null || !('kind' in rule) || !('parameters' in rule)) {
+    throw new Error('a rule has a kind and parameters');
+  }
+  const stray = Object.keys(rule).find((name) => !RULE_MEMBERS.has(name));
+  if (stray !== undefined) throw new Error(`a rule has no "${stray}"`);
+  const { validFrom } = rule as { validFrom?: unknown };
+  return {
+    ...(rule as NewRiskRule),
+    ...(typeof validFrom === 'string' ? { validFrom: timeArgument(validFrom) } : {}),
+  };
+}
+
+const RULE_MEMBERS: ReadonlySet<string> = new Set([
+  'kind',
+  'parameters',
+  'outcome',
+  'score',
+  'code',
+  'position',
+  'validFrom',
+  'note',
+]);
+
+interface BlockOptions extends Scope {
+  readonly note?: string;
+}
+
+function blockCommands(block: Command): void {
+  const add = (options: BlockOptions, blocked: () => Promise<Block>) =>
+    withRuntime(async ({ gateway }) => {
+      const { merchantId, appId } = await scopeOf(gateway, options);
+      const rule = await addBlock(gateway, merchantId, await blocked(), {
+        appId,
+        note: options.note ?? null,
+      });
+      process.stdout.write(`Blocked by rule ${rule.id}; ${TAKES_EFFECT}.\n`);
+    });
+  const noted = (command: Command) => withScope(command).option('--note <text>', 'kept with the rule');
+  noted(block.command('email <address>').description('case does not count; kept as a keyed hash')).action(
+    (email: string, options: BlockOptions) => add(options, async () => ({ email })),
+  );
+  noted(block.command('ip <network>').description('an address, or a network such as 198.51.100.0/24')).action(
+    (ip: string, options: BlockOptions) => add(options, async () => ({ ip })),
+  );
+  noted(block.command('card').description('kept as a keyed hash; one of the three says which card'))
+    .option('--token <number>', 'a stored card')
+    .option('--payment <no>', 'the card of a payment')
+    .option('--stdin', 'its whole number on standard input, where no list of processes shows it')
+    .action((options: BlockOptions & { token?: string; payment?: string; stdin?: boolean }) =>
+      add(options, () => cardBlock(options)),
+    );
+}
+
+async function cardBlock({
+  token,
+  payment,
+  stdin,
+}: {
+  token?: string;
+  payment?: string;
+  stdin?: boolean;
+}): Promise<Block> {
+  const given = [token, payment, stdin].filter((one) => one !== undefined);
+  if (given.length !== 1) throw new Error('say which card: --token, --payment or --stdin');
+  if (token !== undefined) return { token };
+  if (payment !== undefined) return { payment };
+  return { cardNumber: (await readText(process.stdin)).trim() };
+}
+
+function reviewCommands(reviews: Command): void {
+  reviews
+    .command('list')
+    .description('what waits for a decision or for being given back, the oldest first')
+    .addOption(new Option('--state <state>', 'only these').choices(RISK_REVIEW_STATES))
+    .option('--merchant <id>', 'of one merchant', uuidArgument)
+    .option('--limit <n>', 'at most', limitArgument, 50)
+    .option('--json', 'as JSON')
+    .action((options: { state?: RiskReviewState; merchant?: string; limit: number; json?: boolean }) =>
+      withRuntime(async ({ gateway }) => {
+        const states = options.state === undefined ? {} : { states: [options.state] };
+        const of = { ...states, merchantId: options.merchant ?? null };
+        const listed = await gateway.engine.riskReviews.list(options.limit, of);
+        const rows = listed.map(listedReviewView).map(({ payment, ...review }) => ({
+          id: review.id,
+          transaction: payment.platformNumber,
+          order: payment.orderNumber,
+          amount: `${payment.amount} ${payment.currency}`,
+          payment: payment.state,
+          state: review.state,
+          codes: review.codes.join('|'),
+          score: review.score,
+          createdAt: review.createdAt,
+          problem: review.problem,
+        }));
+        printRows(options.json ? listed.map(listedReviewView) : rows, options, 'Nothing waits.');
+      }),
+    );
+  for (const decision of ['accept', 'refuse'] as const) {
+    const does = decision === 'accept' ? 'the payment is fine' : 'the money goes back to the payer';
+    reviews
+      .command(`${decision} <reviewIdOrNo>`)
+      .description(`${does}; by the review’s id or the payment’s number`)
+      .requiredOption('--operator <name>', 'who decides')
+      .option('--note <text>', 'why; kept with the review', '')
+      .option('--json', 'as JSON')
+      .action((text: string, options: { operator: string; note: string; json?: boolean }) =>
+        withRuntime(async ({ gateway }) => {
+          const review = await reviewNamed(gateway, text);
+          const { operator, note } = options;
+          const result = await decideReview(gateway, review, decision, { operator, note });
+          if (!result.ok) throw new Error(conflictText(result.refusal));
+          printRecord(reviewView(result.value), options);
+          if (result.value.state === 'refusing') {
+            process.stderr.write('The money is on its way back; a running worker ends it.\n');
+          }
+        }),
+      );
+  }
+}
+
+async function reviewNamed(gateway: Gateway, text: string): Promise<RiskReview> {
+  const { riskReviews } = gateway.engine;
+  const isId = /^[0-9a-f]{8}-/.test(text);
+  const payment = isId ? undefined : await onePayment(gateway, text);
+  const review = isId
+    ? await riskReviews.find(uuidArgument(text))
+    : payment && (await riskReviews.findOf(payment));
+  if (!review) throw new Error(`there is no review of ${text}`);
+  return review;
+}
+
+function conflictText(refusal: { readonly code: string; readonly state?: string }): string {
+  return refusal.state === undefined ? `refused: ${refusal.code}` : `the review is ${refusal.state} already`;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const DRY_RUN_DAYS = 30;
+const DRY_RUN_LIMIT = 100_000;
+
+interface DryRunOptions extends Scope {
+  readonly rule: string;
+  readonly since?: Date;
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+function dryRunCommand(risk: Command): void {
+  withScope(risk.command('dry-run').description('what a rule would have done to payments of the past'))
+    .requiredOption('--rule <json or id>', 'a rule as JSON, or the id of one that is there')
+    .option('--since <time>', `${DRY_RUN_DAYS} days ago when absent`, timeArgument)
+    .option('--limit <n>', 'payments to look at, the newest first', wholeNumber, DRY_RUN_LIMIT)
+    .option('--json', 'as JSON')
+    .action((options: DryRunOptions) =>
+      withRuntime(async ({ gateway }) => {
+        const { clock } = gateway.engine.context;
+        const report = await gateway.engine.riskDryRuns.run({
+          rule: await triedRule(gateway, options),
+          since: options.since ?? new Date(clock.now().getTime() - DRY_RUN_DAYS * DAY_MS),
+          limit: options.limit,
+          accessCountryOf: accessCountryKept,
+          onProgress: (looked) => {
+            if (!options.json) process.stderr.write(`looked at ${looked} payments\n`);
+          },
+        });
+        const { examples, ...counts } = dryRunView(report);
+        printRecord(options.json ? { ...counts, examples } : counts, options);
+        if (!options.json && examples.length > 0) printRows(examples, options, '');
+      }),
+    );
+}
+
+async function triedRule(gateway: Gateway, options: DryRunOptions) {
+  const { riskAdmin } = gateway.engine;
+  const text = options.rule.trim();
+  if (text.startsWith('{')) {
+    const { merchantId, appId } = await scopeOf(gateway, options);
+    const rule = parseRule(text);
+    return riskAdmin.draft(merchantId, appId === null ? rule : { ...rule, appId });
+  }
+  const rule = await riskAdmin.find(uuidArgument(text));
+  if (!rule) throw new Error(`there is no rule ${text}`);
+  return rule;
+}

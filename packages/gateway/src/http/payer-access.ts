@@ -1,0 +1,27 @@
+import type { FastifyRequest } from 'fastify';
+import ipaddr from 'ipaddr.js';
+import type { Gateway } from '../gateway.ts';
+
+/** What the network tells of a payer's browser. */
+export interface PayerAccess {
+  readonly ip?: string | undefined;
+  /** ISO 3166, as the network in front of the gateway says it. */
+  readonly country?: string | undefined;
+  /** What the browser was given to be told again by (checkout/device.ts). */
+  readonly device?: string | undefined;
+}
+
+/** Where the payer is. Nobody tells a sandbox, whose payers are where its merchants' tests expect them. */
+export function accessCountryOf(
+  { config }: Pick<Gateway, 'config'>,
+  { headers }: Pick<FastifyRequest, 'headers'>,
+): string | undefined {
+  const header = config.countryHeader === undefined ? undefined : headers[config.countryHeader];
+  if (typeof header === 'string') return header.toUpperCase();
+  return config.mode === 'sandbox' ? 'KR' : undefined;
+}
+
+/** A server that listens on IPv6 too sees IPv4 callers as ::ffff:203.0.113.7; operators write 203.0.113.7. */
+export function plainAddress(ip: string): string {
+  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : ip;
+}

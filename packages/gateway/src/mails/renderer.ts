@@ -1,0 +1,64 @@
+import { reasonIn } from '@naru/checkout/reasons';
+import { formatDecimal, isCurrency, type MailFacts, type MailRenderer } from '@naru/engine';
+import { en, ko, type MailWords } from './texts.ts';
+
+const BRANDS: Readonly<Record<string, string>> = {
+  visa: 'Visa',
+  mastercard: 'Mastercard',
+  amex: 'American Express',
+  jcb: 'JCB',
+  unionpay: 'UnionPay',
+  diners: 'Diners Club',
+  discover: 'Discover',
+  mir: 'Mir',
+};
+
+/** Mails in Korean, and in English for everybody else. Plain text: it reads everywhere and hides no links. */
+export const mailRenderer: MailRenderer = {
+  render({ kind, language, facts }) {
+    const isKorean = language === 'ko';
+    const template = (isKorean ? ko : en)[kind];
+    const words = wordsOf(facts, isKorean);
+    return {
+      // A subject is one line, whatever a merchant calls itself.
+      subject: template.subject(words).replace(/\s+/g, ' '),
+      text: `${template.text(words).join('\n\n')}\n`,
+    };
+  },
+};
+
+function wordsOf(facts: MailFacts, isKorean: boolean): MailWords {
+  const { shop, amount, currency, chargeOn, orderNumber, recurringNumber, subject } = facts;
+  const { cardBrand, cardLast4, failureCode, failureReason } = facts;
+  return {
+    shop: oneLine(shop),
+    amount: amountOf(amount, currency),
+    day: chargeOn ?? '',
+    card: cardLast4 ? `${BRANDS[cardBrand ?? ''] ?? ''} ****${cardLast4}`.trim() : '',
+    orderNumber: oneLine(orderNumber),
+    recurringNumber: recurringNumber ?? '',
+    subject: oneLine(subject),
+    reason: reasonOf(failureReason, failureCode, isKorean),
+  };
+}
+
+function oneLine(text: string | null | undefined): string {
+  return (text ?? '').replace(/\s+/g, ' ').trim();
+}
+
+function amountOf(minorUnits: string | null | undefined, currency: string | null | undefined): string {
+  if (!minorUnits || !currency || !isCurrency(currency)) return '';
+  const [whole = '', fraction] = formatDecimal(BigInt(minorUnits), currency).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${grouped}${fraction === undefined ? '' : `.${fraction}`} ${currency}`;
+}
+
+/** In Korean where there are words for it; in English the channel's own say more than ours. */
+function reasonOf(
+  reason: string | null | undefined,
+  code: string | null | undefined,
+  isKorean: boolean,
+): string {
+  const localized = isKorean ? (reasonIn('ko', reason ?? null) ?? reasonIn('ko', code ?? null)) : undefined;
+  return oneLine(localized ?? reason ?? code);
+}

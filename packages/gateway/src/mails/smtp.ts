@@ -1,0 +1,86 @@
+import { MailRefused, type MailTransport, type OutgoingMail, type Secret } from '@naru/engine';
+import { createTransport } from 'nodemailer';
+
+/** One connection may hang; a worker that waits for it renews its lease meanwhile. */
+const TIMEOUT_MS = 10_000;
+const MAX_CONNECTIONS = 4;
+
+export interface SmtpOptions {
+  /** `smtp://` (with STARTTLS where the server offers it) or `smtps://`, with user and password in it. */
+  readonly url: Secret;
+  /** Whom mails are from: an address, or a name with the address in angle brackets. */
+  readonly from: string;
+}
+
+/** Hands mails to a mail server by SMTP. */
+export class SmtpTransport implements MailTransport {
+  readonly #from: string;
+  readonly #domain: string;
+  readonly #mailer: ReturnType<typeof createTransport>;
+
+  constructor({ url, from }: SmtpOptions) {
+    this.#from = from;
+    this.#domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
+    this.#mailer = createTransport({
+      ...connectionOf(url.reveal()),
+      pool: true,
+      maxConnections: MAX_CONNECTIONS,
+      connectionTimeout: TIMEOUT_MS,
+      greetingTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  }
+
+  async send({ id, to, subject, text }: OutgoingMail): Promise<void> {
+    try {
+      await this.#mailer.sendMail({
+        from: this.#from,
+        to: { name: to.name, address: to.email },
+        subject,
+        text,
+        messageId: `<${id}@${this.#domain}>`,
+        // Nobody should answer a machine with another one (RFC 3834).
+        headers: { 'Auto-Submitted': 'auto-generated' },
+      });
+    } catch (error) {
+      throw isForGood(error) ? new MailRefused(reasonOf(error)) : new Error(reasonOf(error));
+    }
+  }
+
+  close(): void {
+    this.#mailer.close();
+  }
+}
+
+/** Taken apart here: nodemailer reads options of its own from the query of a URL, which no operator should meet. */
+function connectionOf(text: string) {
+  const url = new URL(text);
+  const secure = url.protocol === 'smtps:';
+  const user = decodeURIComponent(url.username);
+  const pass = decodeURIComponent(url.password);
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    ...(user === '' ? {} : { auth: { user, pass } }),
+  };
+}
+
+/**
+ * A server that answers 5xx to the recipient or to the mail says so for good; one that does not let us in at all may be
+ * set up wrongly, which an operator will put right.
+ */
+function isForGood(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { responseCode, command } = error as { responseCode?: unknown; command?: unknown };
+  const isAboutMail = command === 'RCPT TO' || command === 'DATA';
+  return isAboutMail && typeof responseCode === 'number' && responseCode >= 500;
+}
+
+/** Without the recipient's address, which servers like to repeat: it is kept sealed, and not in an error. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/[^\s<>"':;,]+@[^\s<>"':;,]+/g, '(address)');
+}

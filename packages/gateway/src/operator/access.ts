@@ -1,0 +1,46 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Secret } from '@naru/engine';
+import type { FastifyInstance } from 'fastify';
+import { sendPlainError } from '../http/errors.ts';
+import { RateLimiter } from '../http/rate-limiter.ts';
+
+export const operatorDescription =
+  'What operators do, for programs: the same verbs as the command line. `Authorization: Bearer` with the key of ' +
+  '`NARU_OPERATOR_KEY`; without that key the API is off, but in the sandbox, where it is `naru-sandbox-operator`.';
+
+/** For the document's list of security schemes. */
+export const operatorSecurity = {
+  operator: { type: 'http', scheme: 'bearer', description: 'The key of NARU_OPERATOR_KEY.' },
+} as const;
+
+/** What the schema of each route begins with. */
+export const OPERATOR_ROUTE = { tags: ['Operator'], security: [{ operator: [] }] };
+
+/** More than a person at a portal; a program that walks through lists waits. */
+const CALLS_PER_SECOND = 50;
+/** Wrong keys from one address. */
+const WRONG_KEYS_PER_SECOND = 5;
+
+/** Lets nobody in but who has the key, and those no faster than the store can bear. */
+export function requireOperator(app: FastifyInstance, key: Secret): void {
+  const limiter = new RateLimiter();
+  const expected = digestOf(key.reveal());
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    const [, given = ''] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
+    // Digests have one length, so that neither that of the key nor its beginning shows in the time.
+    if (timingSafeEqual(digestOf(given), expected)) {
+      if (limiter.take('calls', CALLS_PER_SECOND)) return;
+      return sendPlainError(reply, 'too_many_requests', 'Please try again in a moment.');
+    }
+    if (!limiter.take(`wrong ${request.ip}`, WRONG_KEYS_PER_SECOND)) {
+      return sendPlainError(reply, 'too_many_requests', 'Please try again in a moment.');
+    }
+    reply.header('www-authenticate', 'Bearer');
+    return sendPlainError(reply, 'unauthorized', 'Send the operator’s key as Authorization: Bearer.');
+  });
+}
+
+function digestOf(text: string): Buffer {
+  return createHash('sha256').update(text, 'utf8').digest();
+}

@@ -1,0 +1,140 @@
+import { type Chargeback, formatDecimal, koreanDay, type Payment } from '@naru/engine';
+import type { Gateway } from '../gateway.ts';
+import { PlainFailure } from '../http/errors.ts';
+import { isSingleLine, isUuid, SINGLE_LINE_PATTERN } from '../http/text.ts';
+
+/** Chargebacks as operators and the sandbox see them, and how they name one. */
+
+/** What can be done to a case, by the word for it. */
+export const CHARGEBACK_ACTIONS = {
+  deduct: 'deducted',
+  represent: 'represented',
+  accept: 'accepted',
+  win: 'won',
+  lose: 'lost',
+} as const;
+export type ChargebackActionName = keyof typeof CHARGEBACK_ACTIONS;
+
+export interface ChargebackActionBody {
+  readonly evidence?: string;
+}
+
+export const chargebackActionBody = {
+  type: ['object', 'null'],
+  properties: {
+    evidence: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 4000,
+      description: 'With represent: what the merchant has to say; kept sealed',
+    },
+  },
+  additionalProperties: false,
+} as const;
+
+/** What is said of a new case. */
+export const newChargebackMembers = {
+  amount: {
+    type: ['string', 'integer'],
+    description: 'In the payment’s currency; all that can be charged back when absent',
+  },
+  reason: { type: 'string', minLength: 1, maxLength: 255, pattern: SINGLE_LINE_PATTERN },
+  reasonCode: { type: 'string', minLength: 1, maxLength: 32, pattern: SINGLE_LINE_PATTERN },
+  deduct: { type: 'boolean', description: 'false: the bank only asks so far, and no money is taken yet' },
+} as const;
+
+export interface NewChargebackMembers {
+  readonly amount?: string | number;
+  readonly reason?: string;
+  readonly reasonCode?: string;
+  readonly deduct?: boolean;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A case without what the merchant said about it. */
+export function chargebackView(chargeback: Chargeback, payment: Payment | undefined) {
+  const { currency, payerCurrency, deadlineAt } = chargeback;
+  return {
+    id: chargeback.id,
+    caseNumber: chargeback.caseNumber,
+    state: chargeback.state,
+    orderNumber: payment?.orderNumber ?? null,
+    platformNumber: payment?.platformNumber ?? null,
+    currency,
+    amount: formatDecimal(chargeback.amount, currency),
+    fee: formatDecimal(chargeback.feeAmount, currency),
+    payerCurrency,
+    payerAmount: formatDecimal(chargeback.payerAmount, payerCurrency),
+    reasonCode: chargeback.reasonCode,
+    reason: chargeback.reason,
+    reportedAt: chargeback.reportedAt,
+    /** The last day for evidence, in Korea. */
+    deadline: koreanDay(new Date(deadlineAt.getTime() - DAY_MS)),
+    deductedAt: chargeback.deductedAt,
+    representedAt: chargeback.representedAt,
+    resolvedAt: chargeback.resolvedAt,
+  };
+}
+
+/** Cases with the numbers of their payments. */
+export async function chargebackViews(gateway: Gateway, chargebacks: readonly Chargeback[]) {
+  const { payments } = gateway.engine;
+  return Promise.all(
+    chargebacks.map(async (chargeback) =>
+      chargebackView(chargeback, await payments.get(chargeback.merchantId, chargeback.paymentId)),
+    ),
+  );
+}
+
+/** The case of that id. */
+export async function chargebackOf(gateway: Gateway, id: string): Promise<Chargeback> {
+  const chargeback = isUuid(id) ? await gateway.engine.chargebacks.find(id) : undefined;
+  if (!chargeback) throw new PlainFailure('not_found', `There is no chargeback ${id}`);
+  return chargeback;
+}
+
+/**
+ * The payment of a number: the platform's, or the merchant's where only one payment has it. Money is decided
+ * on, so of two payments under one number none is taken for the other.
+ */
+export async function disputedPayment(gateway: Gateway, number: string): Promise<Payment> {
+  const found = isSingleLine(number) ? await gateway.engine.payments.findByAnyNumber(number) : [];
+  const exact = found.filter((one) => one.platformNumber === number);
+  const paid = found.filter((one) => one.receivedAmount > 0n);
+  const candidates = exact.length > 0 ? exact : paid.length > 0 ? paid : found;
+  const [payment, another] = candidates;
+  if (!payment) throw new PlainFailure('not_found', `There is no payment ${number}`);
+  if (another) {
+    throw new PlainFailure('conflict', `Several payments have the number ${number}: give the platform’s`);
+  }
+  return payment;
+}
+
+/** Carries out an action, or says why it can not be done. */
+export async function actOnChargeback(
+  gateway: Gateway,
+  chargeback: Chargeback,
+  action: ChargebackActionName,
+  evidence?: string,
+): Promise<Chargeback> {
+  if (evidence !== undefined && action !== 'represent') {
+    throw new PlainFailure('invalid_request', 'Evidence goes with represent only');
+  }
+  const moved = await gateway.engine.chargebacks.move(chargeback, CHARGEBACK_ACTIONS[action], evidence);
+  if (moved.ok) return moved.value;
+  if (moved.refusal.code !== 'state_conflict') {
+    throw new PlainFailure('internal', `The chargeback was not changed: ${moved.refusal.code}`);
+  }
+  throw new PlainFailure('conflict', conflictText(gateway, moved.refusal.state, chargeback, action));
+}
+
+function conflictText(
+  { engine }: Gateway,
+  state: string,
+  { deadlineAt }: Chargeback,
+  action: ChargebackActionName,
+): string {
+  const isLate = action === 'represent' && engine.context.clock.now() >= deadlineAt;
+  return isLate ? 'The time for evidence is over' : `The chargeback is ${state}: ${action} is not possible`;
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { Gateway } from '../gateway.ts';
+import { SINGLE_LINE_PATTERN } from '../http/text.ts';
+import {
+  actOnChargeback,
+  CHARGEBACK_ACTIONS,
+  type ChargebackActionBody,
+  type ChargebackActionName,
+  chargebackActionBody,
+  chargebackOf,
+  chargebackViews,
+  disputedPayment,
+  type NewChargebackMembers,
+  newChargebackMembers,
+} from '../operator/chargeback-view.ts';
+import { raiseChargeback } from '../operator/raise-chargeback.ts';
+
+const TAGS = { tags: ['Sandbox'] };
+const MAX_CASES = 200;
+
+/** Chargebacks at will: open one, and decide it as the payer's bank or the merchant would. */
+export async function chargebackControls(
+  app: FastifyInstance,
+  { gateway }: { gateway: Gateway },
+): Promise<void> {
+  app.post<{ Params: { no: string }; Body: NewChargebackMembers | null }>(
+    '/_sandbox/payments/:no/chargebacks',
+    {
+      schema: {
+        ...TAGS,
+        summary: 'The payer disputes the payment: their bank takes it back, or a part of it',
+        body: { type: ['object', 'null'], properties: newChargebackMembers, additionalProperties: false },
+      },
+    },
+    async ({ params, body }) => {
+      const payment = await disputedPayment(gateway, params.no);
+      const caseNumber = `SB-${randomUUID().slice(-12).toUpperCase()}`;
+      const { chargeback } = await raiseChargeback(gateway, payment, caseNumber, body ?? {});
+      return (await chargebackViews(gateway, [chargeback]))[0];
+    },
+  );
+
+  app.get<{ Querystring: { no?: string } }>(
+    '/_sandbox/chargebacks',
+    {
+      schema: {
+        ...TAGS,
+        summary: 'Chargebacks, of one order or the latest of all',
+        querystring: {
+          type: 'object',
+          properties: { no: { type: 'string', maxLength: 64, pattern: SINGLE_LINE_PATTERN } },
+        },
+      },
+    },
+    async ({ query }) => {
+      const { chargebacks, payments } = gateway.engine;
+      const found =
+        query.no === undefined
+          ? await chargebacks.recent({ limit: MAX_CASES })
+          : await chargebacks.ofPayments(await payments.findByAnyNumber(query.no));
+      return { chargebacks: await chargebackViews(gateway, found) };
+    },
+  );
+
+  for (const action of Object.keys(CHARGEBACK_ACTIONS) as ChargebackActionName[]) {
+    app.post<{ Params: { id: string }; Body: ChargebackActionBody | null }>(
+      `/_sandbox/chargebacks/:id/${action}`,
+      {
+        schema: {
+          ...TAGS,
+          summary: `The chargeback is ${CHARGEBACK_ACTIONS[action]}`,
+          body: chargebackActionBody,
+        },
+      },
+      async ({ params, body }) => {
+        const found = await chargebackOf(gateway, params.id);
+        const chargeback = await actOnChargeback(gateway, found, action, body?.evidence);
+        return (await chargebackViews(gateway, [chargeback]))[0];
+      },
+    );
+  }
+}

@@ -1,0 +1,170 @@
+import type { AddressInfo } from 'node:net';
+import { MailRefused, type OutgoingMail, Secret } from '@naru/engine';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { afterEach, describe, expect, test } from 'vitest';
+import { SmtpTransport } from '../../src/mails/smtp.ts';
+
+interface Received {
+  readonly from: string | false;
+  readonly to: readonly string[];
+  readonly source: string;
+}
+
+const started: SMTPServer[] = [];
+const transports: SmtpTransport[] = [];
+afterEach(async () => {
+  for (const transport of transports.splice(0)) transport.close();
+  await Promise.all(started.splice(0).map((server) => new Promise<void>((resolve) => server.close(resolve))));
+});
+
+/** A real server on a port of its own; keeps what it is handed. */
+async function mailServer(options: SMTPServerOptions = {}) {
+  const received: Received[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    logger: false,
+    onData(stream, { envelope }, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const { mailFrom, rcptTo } = envelope;
+        const source = Buffer.concat(chunks).toString('utf8');
+        received.push({
+          from: mailFrom && mailFrom.address,
+          to: rcptTo.map(({ address }) => address),
+          source,
+        });
+        done();
+      });
+    },
+    ...options,
+  });
+  server.on('error', () => {});
+  started.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  return { received, port };
+}
+
+function transportTo(port: number, credentials = ''): SmtpTransport {
+  const url = new Secret(`smtp://${credentials}127.0.0.1:${port}`);
+  const transport = new SmtpTransport({ url, from: '나루 상점 <pay@shop.example>' });
+  transports.push(transport);
+  return transport;
+}
+
+const MAIL: OutgoingMail = {
+  id: '0192f0e0-0000-7000-8000-000000000001',
+  to: { name: '홍길동', email: 'hong@example.com' },
+  subject: '[가게] 2026-03-31 정기결제 예정 안내',
+  text: '안녕하세요.\n\n결제 금액: 1.15 USD\n',
+};
+
+/** The value of a header, unfolded and out of its encoded words (RFC 2047). */
+function header(source: string, name: string): string {
+  const [head = ''] = source.split('\r\n\r\n', 1);
+  const line = new RegExp(`^${name}: ((?:.*)(?:\r\n[ \t].*)*)`, 'im').exec(head)?.[1] ?? '';
+  const unfolded = line.replace(/\r\n[ \t]+/g, ' ').replace(/\?= =\?/g, '?==?');
+  return unfolded.replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, way: string, text: string) =>
+    way.toLowerCase() === 'b'
+      ? Buffer.from(text, 'base64').toString('utf8')
+      : decodeURIComponent(text.replaceAll('_', ' ').replace(/=([0-9A-F]{2})/gi, '%$1')),
+  );
+}
+
+function bodyOf(source: string): string {
+  const at = source.indexOf('\r\n\r\n');
+  const text = source.slice(at + 4);
+  if (!/^content-transfer-encoding: base64/im.test(source.slice(0, at))) return text;
+  return Buffer.from(text, 'base64').toString('utf8');
+}
+
+describe('mails by SMTP', () => {
+  test('arrive with sender, recipient, subject and text, whatever their letters', async () => {
+    const { received, port } = await mailServer();
+    await transportTo(port).send(MAIL);
+    const [mail] = received;
+    const source = mail?.source ?? '';
+    expect(mail).toMatchObject({ from: 'pay@shop.example', to: ['hong@example.com'] });
+    expect(header(source, 'Subject')).toBe(MAIL.subject);
+    expect(header(source, 'From')).toContain('나루 상점');
+    expect(header(source, 'To')).toContain('홍길동');
+    expect(bodyOf(source).replaceAll('\r\n', '\n').trim()).toBe(MAIL.text.trim());
+    expect(header(source, 'Message-ID')).toBe(`<${MAIL.id}@shop.example>`);
+    expect(header(source, 'Auto-Submitted')).toBe('auto-generated');
+  });
+
+  test('sent twice have the same Message-ID', async () => {
+    const { received, port } = await mailServer();
+    const transport = transportTo(port);
+    await Promise.all([transport.send(MAIL), transport.send(MAIL)]);
+    const ids = received.map(({ source }) => header(source, 'Message-ID'));
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  test('take nothing of a name or a subject for a header', async () => {
+    const { received, port } = await mailServer();
+    const name = 'Hong\r\nBcc: all@example.com';
+    await transportTo(port).send({
+      ...MAIL,
+      to: { name, email: 'a@example.com' },
+      subject: 'Hi\r\nBcc: b@example.com',
+    });
+    expect(received[0]?.to).toEqual(['a@example.com']);
+    expect(received[0]?.source).not.toMatch(/^bcc:/im);
+  });
+
+  test('log in where the URL has a user, with letters that URLs escape', async () => {
+    const logins: unknown[] = [];
+    const { received, port } = await mailServer({
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth({ username, password }, _, done) {
+        logins.push([username, password]);
+        done(null, { user: username });
+      },
+    });
+    await transportTo(port, 'us%40er:p%3Ass@').send(MAIL);
+    expect(logins).toEqual([['us@er', 'p:ss']]);
+    expect(received).toHaveLength(1);
+  });
+
+  test('that the server refuses for good are told apart from those that may yet go', async () => {
+    const answers: Record<string, number> = { 'gone@example.com': 550, 'busy@example.com': 451 };
+    const { port } = await mailServer({
+      onRcptTo({ address }, _, done) {
+        const responseCode = answers[address];
+        if (responseCode === undefined) return done();
+        return done(Object.assign(new Error(`<${address}> no`), { responseCode }));
+      },
+    });
+    const transport = transportTo(port);
+    const sentTo = (email: string) => transport.send({ ...MAIL, to: { name: '', email } });
+    const gone = await sentTo('gone@example.com').catch((error: unknown) => error);
+    expect(gone).toBeInstanceOf(MailRefused);
+    expect(String(gone)).not.toContain('gone@example.com');
+    const busy = await sentTo('busy@example.com').catch((error: unknown) => error);
+    expect(busy).toBeInstanceOf(Error);
+    expect(busy).not.toBeInstanceOf(MailRefused);
+  });
+
+  test('wait when nobody is there or the password is wrong', async () => {
+    const { port } = await mailServer({
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: (_, __, done) => done(new Error('no')),
+    });
+    const refused = await transportTo(port, 'user:wrong@')
+      .send(MAIL)
+      .catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(Error);
+    expect(refused).not.toBeInstanceOf(MailRefused);
+    const nobody = await transportTo(1)
+      .send(MAIL)
+      .catch((error: unknown) => error);
+    expect(nobody).toBeInstanceOf(Error);
+    expect(nobody).not.toBeInstanceOf(MailRefused);
+  });
+});

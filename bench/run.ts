@@ -3,6 +3,7 @@ import os from 'node:os';
 import { benchEmbedded, benchServer } from './batching.ts';
 import { benchMemory } from './memory.ts';
 import { benchQuery } from './query.ts';
+import { benchRecurring } from './recurring.ts';
 import { benchHttp } from './signed-http.ts';
 import { Databases } from './support/databases.ts';
 import { HELP, type Options, readOptions, type Section } from './support/options.ts';
@@ -41,7 +42,7 @@ function runWithPlainRsa(args: readonly string[]): Promise<number> {
 }
 
 async function measure(options: Options): Promise<{ reports: SectionReport[]; skipped: string[] }> {
-  const { sections, quick } = options;
+  const { sections } = options;
   const reports: SectionReport[] = [];
   const skipped: string[] = [];
   const onServer = SERVER_SECTIONS.filter(({ name }) => sections.has(name));
@@ -52,25 +53,26 @@ async function measure(options: Options): Promise<{ reports: SectionReport[]; sk
       skipped.push(`Not measured: ${names}, because ${databases}.`);
     } else {
       try {
-        for (const { run } of onServer) reports.push(await run(databases, quick));
+        for (const { run } of onServer) reports.push(await run(databases, options));
       } finally {
         await databases.stop();
       }
     }
   }
-  if (sections.has('pglite')) reports.push(await benchEmbedded(quick));
+  if (sections.has('pglite')) reports.push(await benchEmbedded(options.quick));
   return { reports, skipped };
 }
 
 const SERVER_SECTIONS: readonly {
   readonly name: Section;
-  readonly run: (databases: Databases, quick: boolean) => Promise<SectionReport>;
+  readonly run: (databases: Databases, options: Options) => Promise<SectionReport>;
 }[] = [
-  { name: 'engine', run: benchServer },
-  { name: 'http', run: benchHttp },
-  { name: 'teemopay', run: benchTeemoPay },
-  { name: 'memory', run: benchMemory },
-  { name: 'query', run: benchQuery },
+  { name: 'engine', run: (databases, { quick }) => benchServer(databases, quick) },
+  { name: 'http', run: (databases, { quick }) => benchHttp(databases, quick) },
+  { name: 'teemopay', run: (databases, { quick }) => benchTeemoPay(databases, quick) },
+  { name: 'memory', run: (databases, { quick }) => benchMemory(databases, quick) },
+  { name: 'query', run: (databases, { quick }) => benchQuery(databases, quick) },
+  { name: 'recurring', run: benchRecurring },
 ];
 
 function machine({ quick, plainRsa }: Options): string {

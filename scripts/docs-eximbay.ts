@@ -12,6 +12,12 @@ import {
 } from '../packages/eximbay/src/index.ts';
 import { eximbayCallbacks } from '../packages/gateway/src/apis/eximbay/callbacks.ts';
 import { eximbayMethods, isOnRequest } from '../packages/gateway/src/apis/eximbay/catalogue.ts';
+import {
+  ERRCODE_WAYS,
+  REQUEST_FAULTS,
+  RESCODE_WAYS,
+  type Way,
+} from '../packages/gateway/src/apis/eximbay/error-ways.ts';
 import { extract, table } from './docs-teemopay.ts';
 
 const MINUTE_MS = 60_000;
@@ -96,6 +102,30 @@ function errcodes(): string {
   );
 }
 
+function ruleText(rule: object): string {
+  return code(JSON.stringify(rule).replaceAll('|', '\\|'));
+}
+
+/** How a code is made to happen in the sandbox. */
+function wayText(of: string, way: Way): string {
+  if (way.by === 'request') return REQUEST_FAULTS[way.fault];
+  if (way.by === 'control') return `\`fail {"reason": "${of}"}\` (${way.note})`;
+  if (way.by === 'rules')
+    return `a payment that [rules](operation.md#risk) reject: ${way.rules.map(ruleText).join(' and ')}`;
+  const card = `card \`${way.number}\``;
+  if (way.at === 'page') return `${card}, or \`fail {"reason": "${of}"}\``;
+  const how = way.installmentMonths === undefined ? '' : ', by instalments';
+  return `\`/confirm\` after an authentication with ${card}${how}`;
+}
+
+const ways =
+  (title: string, rows: Readonly<Record<string, Way>>): (() => string) =>
+  () =>
+    table(
+      [title, 'in the sandbox'],
+      Object.entries(rows).map(([of, way]) => [code(of), wayText(of, way)]),
+    );
+
 function schedule(): string {
   const { retryDelaysMs } = eximbayCallbacks(async () => undefined);
   const minutes = retryDelaysMs.map((delayMs) => delayMs / MINUTE_MS);
@@ -114,6 +144,8 @@ export const EXIMBAY_SECTIONS = [
   { file, mark: 'schedule', text: schedule },
   { file, mark: 'codes', text: codes },
   { file, mark: 'errcodes', text: errcodes },
+  { file, mark: 'rescode ways', text: ways('`rescode`', RESCODE_WAYS) },
+  { file, mark: 'errcode ways', text: ways('`errcode`', ERRCODE_WAYS) },
   { file, mark: 'curl call', text: () => extract('eximbay/curl.sh', 'call', 'sh') },
   { file, mark: 'node call', text: () => extract('eximbay/node.mjs', 'call', 'js') },
   { file, mark: 'node result', text: () => extract('eximbay/node.mjs', 'result', 'js') },

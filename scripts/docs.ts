@@ -4,12 +4,16 @@
  * `npm run docs` writes, `npm run docs -- --check` says whether they are up to date (a test runs it).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { SCENARIOS } from '../packages/channels/src/index.ts';
+import { RECEIPT_SCENARIOS, SCENARIOS } from '../packages/channels/src/index.ts';
 import {
+  CARD_TOKEN_TABLE,
+  CASH_RECEIPT_TABLE,
+  CHARGEBACK_TABLE,
   IDENTITY_TABLE,
   PAYMENT_TABLE,
   PAYOUT_TABLE,
   REFUND_TABLE,
+  RISK_REVIEW_TABLE,
   renderStateTable,
 } from '../packages/engine/src/index.ts';
 import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';
@@ -21,12 +25,32 @@ function scenarioTable(): string {
   return ['| name | of a | what happens |', '|---|---|---|', ...rows].join('\n');
 }
 
+function receiptTable(): string {
+  const rows = RECEIPT_SCENARIOS.map(
+    ({ phone, businessNumber, meaning }) => `| \`${phone}\` | \`${businessNumber}\` | ${meaning} |`,
+  );
+  return ['| phone | business number | what happens |', '|---|---|---|', ...rows].join('\n');
+}
+
 const SECTIONS = [
   { file: 'docs/architecture.md', mark: 'payment states', text: () => renderStateTable(PAYMENT_TABLE) },
   { file: 'docs/architecture.md', mark: 'payout states', text: () => renderStateTable(PAYOUT_TABLE) },
   { file: 'docs/architecture.md', mark: 'refund states', text: () => renderStateTable(REFUND_TABLE) },
   { file: 'docs/architecture.md', mark: 'identity states', text: () => renderStateTable(IDENTITY_TABLE) },
+  { file: 'docs/architecture.md', mark: 'card token states', text: () => renderStateTable(CARD_TOKEN_TABLE) },
+  {
+    file: 'docs/architecture.md',
+    mark: 'risk review states',
+    text: () => renderStateTable(RISK_REVIEW_TABLE),
+  },
+  { file: 'docs/architecture.md', mark: 'chargeback states', text: () => renderStateTable(CHARGEBACK_TABLE) },
+  {
+    file: 'docs/architecture.md',
+    mark: 'cash receipt states',
+    text: () => renderStateTable(CASH_RECEIPT_TABLE),
+  },
   { file: 'docs/sandbox.md', mark: 'scenarios', text: scenarioTable },
+  { file: 'docs/sandbox.md', mark: 'receipt numbers', text: receiptTable },
   ...TEST_CARD_SECTIONS,
   ...TEEMOPAY_SECTIONS,
   ...EXIMBAY_SECTIONS,

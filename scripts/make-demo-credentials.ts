@@ -47,6 +47,7 @@ const credentials = {
     mid: '1849705C64',
     apiKey: 'test_1849705C642C217E0B2D',
     secretKey: '289F40E6640124B2628640168C3C5464',
+    webhookSecret: '7D3A9C51E08B4F26A1C7D95E3B604F82C9E17A5D08B36F94E2A0C58D71B94F36',
   },
 };
 const serverKeys = {

@@ -280,16 +280,57 @@ describeWith('the calls of the reference', CURL, () => {
     expect(await call()).toMatchObject({ rescode: 'EC00', errcode: 'DUPLICATION_DECLINE' });
   });
 
-  test.each([
-    ['POST', '/v1/payments/tokenbilling/20220902101716/rebill', { payment: ORDER, merchant: { mid } }],
-    ['GET', '/v1/payments/tokenbilling/20220902101716', '{\n}'],
-    ['POST', '/v1/payments/tokenbilling/20220902101716/delete', ''],
-    ['POST', '/v1/payments/recurring/20220902101716/adjust', { adjust_amount: '10.50' }],
-    ['POST', '/v1/payments/recurring/20220902101716/delete', ''],
-  ] as const)('%s %s is refused clearly', { timeout: TEST_MS }, async (method, pathname, body) => {
-    expect(await curl(method, pathname, body)).toMatchObject({
-      rescode: 'EC00',
-      resmsg: expect.stringContaining('Not contracted'),
+  /** Pays what the reference prepares first, and answers what its payer's browser takes back to the shop. */
+  async function paidAsPrinted(): Promise<Record<string, string>> {
+    await control('/_sandbox/reset');
+    const { fgkey } = await curl('POST', '/v1/payments/ready', READY);
+    const opened = (await curl('POST', '/v1/payments', { fgkey, ...READY })) as { url: string };
+    await control(`/_sandbox/payments/${READY.payment.order_id}/succeed`);
+    const page = await (await fetch(`${opened.url}/return`, { method: 'POST' })).text();
+    return Object.fromEntries(
+      [...page.matchAll(/<input[^>]* name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
+    );
+  }
+
+  test('token payment, inquiry and deletion', { timeout: TEST_MS }, async () => {
+    const { token_id = '', token_creation } = await paidAsPrinted();
+    expect([token_creation, token_id]).toEqual(['Y', expect.stringMatching(/^[0-9A-F]{20}$/)]);
+    const card = `/v1/payments/tokenbilling/${token_id}`;
+    const product = [{ name: '', quantity: '', unit_price: '' }];
+    const charge = { payment: ORDER, merchant: { mid }, product };
+    expect(await curl('POST', `${card}/rebill`, charge)).toMatchObject({
+      rescode: '0000',
+      resmsg: 'Success.',
+      payment: {
+        ...ORDER,
+        transaction_id: expect.stringMatching(/^1849705C64\d{14}$/),
+        pay_to: 'EXIMBAY.COM',
+      },
+      card_info: { card_number1: '4000', card_number4: '0002' },
     });
+    expect(await curl('GET', card, '{\n}')).toMatchObject({
+      rescode: '0000',
+      token_id,
+      card_identifier: expect.stringMatching(/^[0-9A-F]{32,64}$/),
+    });
+    expect(await curl('POST', `${card}/delete`, '')).toEqual({ rescode: '0000', resmsg: 'Success' });
+    expect(await curl('POST', `${card}/rebill`, charge)).toMatchObject({
+      rescode: 'EC00',
+      resmsg: 'The token was deleted',
+    });
+  });
+
+  test('recurring payment: adjusted and deleted', { timeout: TEST_MS }, async () => {
+    const { recurring_payment, recurring_id, recurring_next_date } = await paidAsPrinted();
+    expect(recurring_payment).toBe('Y');
+    expect(recurring_next_date).toMatch(/^\d{6}10$/);
+    const path = `/v1/payments/recurring/${recurring_id}`;
+    const adjusted = await curl('POST', `${path}/adjust`, { adjust_amount: '10.50' });
+    expect(adjusted).toMatchObject({ rescode: '0000' });
+    expect(await curl('POST', `${path}/delete`, '')).toMatchObject({ rescode: '0000' });
+    expect(await curl('POST', `${path}/delete`, '')).toMatchObject({ rescode: 'EC00' });
   });
 });

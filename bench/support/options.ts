@@ -1,4 +1,4 @@
-export const SECTIONS = ['engine', 'pglite', 'http', 'teemopay', 'memory', 'query'] as const;
+export const SECTIONS = ['engine', 'pglite', 'http', 'teemopay', 'memory', 'query', 'recurring'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Options {
@@ -7,6 +7,8 @@ export interface Options {
   readonly quick: boolean;
   /** Signs without the processor's AVX-512 IFMA, as most servers' processors do. */
   readonly plainRsa: boolean;
+  /** Of the part "recurring": a worker process is killed at random moments, again and again. */
+  readonly kill: boolean;
 }
 
 export const HELP = `Measures what the design promises, as ratios within one run on this machine.
@@ -14,6 +16,7 @@ export const HELP = `Measures what the design promises, as ratios within one run
   npm run bench                      everything; takes about ten minutes
   npm run bench -- --only engine     one part; may be given several times
   npm run bench -- --plain-rsa       without the vector instructions that some processors have for RSA
+  npm run bench -- --only recurring --kill   with a worker process killed at random moments
   npm run bench -- --quick           small rounds, to see that it works; its figures are rough
 
 Parts:
@@ -23,6 +26,7 @@ Parts:
   teemopay signed payment/create over 64 connections, against a naive handler for the same call
   memory   memory of the server, idle and after 100 000 orders
   query    lookups with 1 000 and with 1 000 000 orders in the table
+  recurring 10 000 subscriptions, twelve months on the virtual clock: charges per second, each exactly once
 
 A throw-away PostgreSQL with fsync on is started from the binaries on this machine; without them only
 "pglite" runs, and the report says so. Progress goes to stderr, the tables to stdout. The exit code is 1
@@ -34,11 +38,13 @@ export function readOptions(args: readonly string[]): Options | 'help' | { reado
   const sections = new Set<Section>();
   let quick = false;
   let plainRsa = false;
+  let kill = false;
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at];
     if (arg === '--help' || arg === '-h') return 'help';
     if (arg === '--quick') quick = true;
     else if (arg === '--plain-rsa') plainRsa = true;
+    else if (arg === '--kill') kill = true;
     else if (arg === '--only') {
       at += 1;
       const section = SECTIONS.find((name) => name === args[at]);
@@ -46,5 +52,5 @@ export function readOptions(args: readonly string[]): Options | 'help' | { reado
       sections.add(section);
     } else return { fault: `unknown option ${arg}` };
   }
-  return { sections: sections.size > 0 ? sections : new Set(SECTIONS), quick, plainRsa };
+  return { sections: sections.size > 0 ? sections : new Set(SECTIONS), quick, plainRsa, kill };
 }

@@ -64,7 +64,7 @@ export type {
   VirtualAccount,
 } from './payments/payment.ts';
 export type { DepositStatement } from './payments/queries.ts';
-export type { StartExtras } from './payments/service.ts';
+export type { StartExtras } from './payments/start-extras.ts';
 export { PAYMENT_TABLE, type PaymentState } from './payments/states.ts';
 export type { Payout } from './payouts/payout.ts';
 export type { PayoutRequest } from './payouts/service.ts';

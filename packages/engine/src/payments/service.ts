@@ -1,4 +1,4 @@
-import { type ReceiptWish, sealedReceiptWish } from '../cash-receipts/cash-receipt.ts';
+import { sealedReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import { Answers } from '../channels/answers.ts';
 import type { ChannelOrder, DepositAnswer, Party, PaymentOutcome } from '../channels/port.ts';
 import { koreanMidnight } from '../clock.ts';
@@ -39,7 +39,7 @@ import {
   startPayment,
   supersedePayment,
 } from './payer-commands.ts';
-import { type Card, NOT_IN_TIME, type Payment, payerContext } from './payment.ts';
+import { NOT_IN_TIME, type Payment, payerContext } from './payment.ts';
 import {
   countPaidByPayer,
   type DepositStatement,
@@ -53,33 +53,13 @@ import {
   listTriesOfOrder,
 } from './queries.ts';
 import { type ResolveReview, resolveReview } from './review.ts';
+import type { StartExtras } from './start-extras.ts';
 
 /** How long a request that starts its payment waits for the channel; the payment itself does not depend on it. */
 const ANSWER_TIMEOUT_MS = 8000;
 
 /** How long an authorization waits for its capture, and an authentication for its confirmation, by default. */
 const MERCHANTS_TURN_SECONDS = 7 * 24 * 60 * 60;
-
-/** What a payer says together with the method. */
-export interface StartExtras {
-  /** The channel's reference, drawn beforehand by whoever has told the channel something under it already. */
-  readonly attemptId?: string;
-  readonly card?: Card;
-  /** The stored card that `card` is. */
-  readonly cardTokenId?: string;
-  /** Tokens that the payment makes of `card` when it is paid. */
-  readonly cardTokens?: NonNullable<StartPayment['cardTokens']>;
-  /** What the payer chose to pay in another currency. */
-  readonly payerMoney?: NonNullable<StartPayment['payerMoney']>;
-  /** A recurring payment that this one registers when it is paid. */
-  readonly recurring?: RecurringTerms;
-  /** In place of what the merchant said of the payer. */
-  readonly payer?: Party;
-  /** In place of the payment's own; no personal data. */
-  readonly details?: Readonly<Record<string, unknown>>;
-  /** The Korean cash receipt that is issued when it is paid; kept sealed. */
-  readonly receiptWish?: ReceiptWish;
-}
 
 /** Payments: the calls that front doors, the checkout page and channels make. */
 export class PaymentService {

@@ -20,15 +20,13 @@ export const CLAIM_DUE = `
   )
   returning r.*`;
 
-const OVER_STATES = OVER.map((state) => `'${state}'`).join(', ');
-
 /** Index recurrings_under_way and the payments' primary key: whose payment under way is over. */
 export const FOLLOWED = `
   select r.* from recurrings r
   cross join lateral (
     select p.state from payments p where p.id = r.current_payment_id and p.merchant_id = r.merchant_id limit 1
   ) p
-  where r.state in ('pending', 'charging', 'stopping') and p.state in (${OVER_STATES})
+  where r.state in ('pending', 'charging', 'stopping') and p.state = any($1::text[])
   limit ${PAGE}`;
 
 /** Index recurrings_under_way: whose payments these are. */
@@ -74,7 +72,7 @@ export async function claimDueRecurrings(store: Queryable, now: Date, leaseMs: n
 }
 
 export async function listFollowedRecurrings(store: Queryable): Promise<Recurring[]> {
-  const rows = await store.query(FOLLOWED);
+  const rows = await store.query(FOLLOWED, [OVER]);
   return rows.map((row) => fromRow<Recurring>(row));
 }
 

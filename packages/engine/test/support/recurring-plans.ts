@@ -21,7 +21,7 @@ export const RECURRING_STATEMENTS: Record<
   readonly [sql: string, params: (size: number) => unknown[]]
 > = {
   'recurring CLAIM_DUE': [queries.CLAIM_DUE, () => [NOW, LEASE_MS]],
-  'recurring FOLLOWED': [queries.FOLLOWED, () => []],
+  'recurring FOLLOWED': [queries.FOLLOWED, () => [['captured', 'failed']]],
   'recurring UNDER_WAY_BY_PAYMENT': [queries.UNDER_WAY_BY_PAYMENT, ids],
   'recurring TO_REMIND': [queries.TO_REMIND, () => [NOW]],
   'recurring TOKENS_OF_PAGE': [queries.TOKENS_OF_PAGE, ids],

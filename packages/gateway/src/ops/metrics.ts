@@ -72,7 +72,9 @@ const OUTBOX = `
     (select count(*) from effects) as effects,
     (select count(*) from deposits where state = 'held') as held_deposits,
     (select count(*) from late_events where reviewed_at is null) as late_events,
-    (select count(*) from risk_reviews where state in ('open', 'refusing')) as risk_reviews`;
+    (select count(*) from risk_reviews where state in ('open', 'refusing')) as risk_reviews,
+    (select count(*) from chargebacks where state in ('reported', 'deducted')) as chargebacks,
+    (select count(*) from cash_receipts where state in ('failed', 'cancel_failed')) as cash_receipts`;
 
 type Outbox = {
   callbacks: bigint;
@@ -80,12 +82,14 @@ type Outbox = {
   held_deposits: bigint;
   late_events: bigint;
   risk_reviews: bigint;
+  chargebacks: bigint;
+  cash_receipts: bigint;
 };
 
 function outboxGauge(registry: Registry, store: Store): void {
   new Gauge({
     name: 'naru_waiting',
-    help: 'Rows that wait: callbacks to deliver, channel calls to make, deposits, late events and risks to review',
+    help: 'Rows that wait: callbacks and channel calls to make, and what a person has to look at',
     labelNames: ['what'] as const,
     registers: [registry],
     async collect() {

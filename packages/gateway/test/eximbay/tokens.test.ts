@@ -141,7 +141,7 @@ describe('a stored card is charged', () => {
     ['payment.order_id', rebillOf({ order_id: '' })],
     ['payment.order_id', rebillOf({ order_id: 'x'.repeat(31) })],
     ['payment.currency', rebillOf({ currency: undefined })],
-    ['XXX', rebillOf({ currency: 'XXX' })],
+    ['QQQ', rebillOf({ currency: 'QQQ' })],
     ['payment.amount', rebillOf({ amount: '0' })],
     ['payment.amount', rebillOf({ amount: '1,000' })],
     ['payment.amount', rebillOf({ amount: '1.001' })],

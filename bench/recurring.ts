@@ -212,9 +212,9 @@ function report({ count, exact, told, kill, perSecond, elapsedMs, crashes }: Mea
           ],
         ],
         notes: [
-          `Each charge is a payment of its own: made, sent to the simulated issuer, booked, told. ${grouped(exact)} of ` +
-            `${grouped(count)} subscriptions were charged exactly ${MONTHS} times, by us and as the issuer saw it, in ` +
-            `${(elapsedMs / 1000).toFixed(0)} s. Ledger verified: no fault.`,
+          'Each charge is a payment of its own: made, sent to the simulated issuer, booked, told. ' +
+            `${grouped(exact)} of ${grouped(count)} subscriptions were charged exactly ${MONTHS} times, by us and ` +
+            `as the issuer saw it, in ${(elapsedMs / 1000).toFixed(0)} s. Ledger verified: no fault.`,
         ],
       },
     ],

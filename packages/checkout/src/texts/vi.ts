@@ -96,8 +96,7 @@ export const vi: Texts = {
     months: (count) => (count === 1 ? 'hằng tháng' : `${count} tháng một lần`),
     next: 'Lần thu tiếp theo',
     nextAt: (day) => `${day} (giờ Hàn Quốc)`,
-    consent:
-      'Khi thanh toán, bạn đồng ý để cửa hàng thu tiền từ thẻ này vào các ngày trên cho đến khi thanh toán định kỳ kết thúc.',
+    consent: 'Khi thanh toán, bạn đồng ý để cửa hàng thu tiền từ thẻ này vào các ngày trên cho đến khi hủy.',
   },
   receipt: {
     title: 'Biên lai tiền mặt Hàn Quốc',

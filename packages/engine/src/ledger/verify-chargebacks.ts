@@ -6,8 +6,9 @@ export const CHARGEBACK_CHECKS = [
     name: 'every chargeback moved what its state says',
     sql: `
       select merchant_id,
-        'chargeback ' || case_number || ' is ' || state || ': disputed ' || disputed_booked || ', from unsettled ' ||
-        -unsettled_booked || ', from what the merchant had ' || -merchant_booked || ', fee ' || fee_booked || ', to the channel ' || channel_booked as detail
+        'chargeback ' || case_number || ' is ' || state || ': disputed ' || disputed_booked ||
+        ', from unsettled ' || -unsettled_booked || ', from what the merchant had ' || -merchant_booked ||
+        ', fee ' || fee_booked || ', to the channel ' || channel_booked as detail
       from (
         select c.*,
           ${booked('disputed', 'c')} as disputed_booked, ${booked('unsettled', 'c')} as unsettled_booked,

@@ -1,6 +1,7 @@
+import { newAttempt } from '../channels/attempt.ts';
 import { koreanDay } from '../clock.ts';
 import { refused } from '../refusal.ts';
-import type { Attempt, Changes, Usage } from '../writer/changes.ts';
+import type { Changes, Usage } from '../writer/changes.ts';
 import {
   type BatchView,
   type CommandKind,
@@ -100,7 +101,11 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
     return decided(
       { payment: moved.payment, repeated: false },
-      { ...asNew(moved), newAttempts: [attemptOf(payment, input.start, now)], ...someUsage(usage) },
+      {
+        ...asNew(moved),
+        newAttempts: [newAttempt('payment', payment, { id: attemptId, channel }, now)],
+        ...someUsage(usage),
+      },
     );
   },
 };
@@ -154,19 +159,4 @@ function asNew({ payment, changes }: { payment: Payment; changes: Changes }): Ch
 /** Most apps have no limits: the batch then writes no usage at all. */
 function someUsage(usage: readonly Usage[]): Changes {
   return usage.length === 0 ? {} : { usage };
-}
-
-function attemptOf(payment: Payment, { attemptId, channel }: ImmediateStart, now: Date): Attempt {
-  return {
-    merchantId: payment.merchantId,
-    id: attemptId,
-    subjectKind: 'payment',
-    subjectId: payment.id,
-    channel,
-    outcome: null,
-    outcomeCode: null,
-    outcomeReason: null,
-    createdAt: now,
-    answeredAt: null,
-  };
 }

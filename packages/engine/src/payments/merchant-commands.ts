@@ -1,6 +1,6 @@
+import { newAttempt } from '../channels/attempt.ts';
 import { refused } from '../refusal.ts';
 import { nextBusinessMidnight } from '../settlement/settle-at.ts';
-import type { Attempt } from '../writer/changes.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { movePayment } from './move.ts';
 import { type VoidRecord, voidAsRefund } from './numbered-void.ts';
@@ -31,18 +31,7 @@ export const confirmPayment: CommandKind<ConfirmPayment, Payment> = {
     const patch = { intent, attemptId, redirectUrl: null, callbackUrl: null };
     const moved = now < payment.expiresAt ? movePayment(payment, 'confirm', now, { patch }) : undefined;
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'confirm' });
-    const attempt: Attempt = {
-      merchantId,
-      id: attemptId,
-      subjectKind: 'payment',
-      subjectId: paymentId,
-      channel: payment.channel ?? '',
-      outcome: null,
-      outcomeCode: null,
-      outcomeReason: null,
-      createdAt: now,
-      answeredAt: null,
-    };
+    const attempt = newAttempt('payment', payment, { id: attemptId, channel: payment.channel ?? '' }, now);
     return decided(moved.payment, { ...moved.changes, newAttempts: [attempt] });
   },
 };

@@ -1,9 +1,9 @@
+import { newAttempt } from '../channels/attempt.ts';
 import type { Money } from '../money.ts';
 import { type NewRecurring, pendingRecurring } from '../recurring/register.ts';
 import { refused } from '../refusal.ts';
 import { isCardTaken, pendingCardTokens } from '../tokens/make.ts';
 import type { NewCardToken } from '../tokens/token.ts';
-import type { Attempt } from '../writer/changes.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type Moved, movePayment } from './move.ts';
 import type { Card, Payment } from './payment.ts';
@@ -82,18 +82,7 @@ export function startedBy(payment: Payment, input: StartPayment, now: Date): Mov
   const patch = { method, bank, channel, attemptId, ...fee, ...said };
   const moved = movePayment(payment, 'start', now, { patch });
   if (!moved) return undefined;
-  const attempt: Attempt = {
-    merchantId: payment.merchantId,
-    id: attemptId,
-    subjectKind: 'payment',
-    subjectId: payment.id,
-    channel,
-    outcome: null,
-    outcomeCode: null,
-    outcomeReason: null,
-    createdAt: now,
-    answeredAt: null,
-  };
+  const attempt = newAttempt('payment', payment, { id: attemptId, channel }, now);
   const newRecurrings = input.recurring ? [pendingRecurring(moved.payment, input.recurring, now)] : [];
   return { ...moved, changes: { ...moved.changes, newAttempts: [attempt], newCardTokens, newRecurrings } };
 }

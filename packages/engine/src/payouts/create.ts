@@ -1,3 +1,4 @@
+import { newAttempt } from '../channels/attempt.ts';
 import { koreanDay } from '../clock.ts';
 import { payoutReserved } from '../ledger/transfers.ts';
 import { refused } from '../refusal.ts';
@@ -46,20 +47,7 @@ export const createPayout: CommandKind<CreatePayout, CreatedPayout> = {
         newPayouts: [payout],
         transfers: [payoutReserved(payout)],
         usage: dailyLimit === null ? [] : [{ ...usage, merchantId, amount: payout.amount }],
-        newAttempts: [
-          {
-            merchantId,
-            id: attemptId,
-            subjectKind: 'payout',
-            subjectId: id,
-            channel,
-            outcome: null,
-            outcomeCode: null,
-            outcomeReason: null,
-            createdAt: now,
-            answeredAt: null,
-          },
-        ],
+        newAttempts: [newAttempt('payout', payout, { id: attemptId, channel }, now)],
         effects: [
           { kind: 'submit_payout', subjectKind: 'payout', subjectId: id, merchantId, attemptId, channel },
         ],

@@ -1,9 +1,10 @@
+import { newAttempt } from '../channels/attempt.ts';
 import { koreanDay, koreanMidnight } from '../clock.ts';
 import { type Moved, movePayment } from '../payments/move.ts';
 import type { StoredCard } from '../payments/new-payment.ts';
 import type { Payment } from '../payments/payment.ts';
 import { refused } from '../refusal.ts';
-import type { Attempt, Usage } from '../writer/changes.ts';
+import type { Usage } from '../writer/changes.ts';
 import { type BatchView, type CommandKind, decided, type UsageKey, unchanged } from '../writer/command.ts';
 import { moveRecurring, type Recurring, type RecurringCharge } from './recurring.ts';
 
@@ -107,18 +108,7 @@ function chargedBy(payment: Payment, input: ChargeRecurring, now: Date): Moved |
   const patch = { ...paidWith, bank: null, channel, attemptId };
   const moved = movePayment(payment, 'start', now, { patch });
   if (!moved) return undefined;
-  const attempt: Attempt = {
-    merchantId: payment.merchantId,
-    id: attemptId,
-    subjectKind: 'payment',
-    subjectId: payment.id,
-    channel,
-    outcome: null,
-    outcomeCode: null,
-    outcomeReason: null,
-    createdAt: now,
-    answeredAt: null,
-  };
+  const attempt = newAttempt('payment', payment, { id: attemptId, channel }, now);
   return { ...moved, changes: { ...moved.changes, newAttempts: [attempt] } };
 }
 

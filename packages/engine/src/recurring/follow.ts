@@ -32,8 +32,8 @@ const OUTCOMES: Readonly<Partial<Record<Payment['state'], Outcome>>> = {
 export const OVER: readonly string[] = Object.keys(OUTCOMES);
 
 /**
- * Looks at the payment under way, under its lock, and moves the recurring payment on if that is over. Done twice it does
- * nothing the second time. Refuses `order_not_found`.
+ * Looks at the payment under way, under its lock, and moves the recurring payment on if that is over. Done twice it
+ * does nothing the second time. Refuses `order_not_found`.
  */
 export const followRecurring: CommandKind<FollowRecurring, Recurring> = {
   name: 'recurring.follow',

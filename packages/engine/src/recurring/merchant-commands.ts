@@ -39,8 +39,8 @@ export interface AdjustRecurring {
 }
 
 /**
- * Another amount for the coming charges, tries of a declined one included; one that is under way stays as it is. Refuses
- * `order_not_found`, and `state_conflict` for what was stopped or has ended.
+ * Another amount for the coming charges, tries of a declined one included; one that is under way stays as it is.
+ * Refuses `order_not_found`, and `state_conflict` for what was stopped or has ended.
  */
 export const adjustRecurring: CommandKind<AdjustRecurring, Recurring> = {
   name: 'recurring.adjust',
@@ -58,12 +58,15 @@ export const adjustRecurring: CommandKind<AdjustRecurring, Recurring> = {
   },
 };
 
+/** The merchant is gone; the first payment was refused after a risk review, and its payer is not to be charged. */
+export type GivingUp = 'merchant_closed' | 'first_payment_refused';
+
 export interface PutOffRecurring {
   readonly merchantId: string;
   readonly recurringId: string;
   readonly cardTokenId: string;
-  /** When it is looked at again; never, and it ends, when the merchant is gone. */
-  readonly until: Date | 'merchant_closed';
+  /** When it is looked at again; or why it never is, and ends. */
+  readonly until: Date | GivingUp;
 }
 
 /**
@@ -77,9 +80,9 @@ export const putOffRecurring: CommandKind<PutOffRecurring, Recurring> = {
   decide(view, { merchantId, recurringId, until }, now) {
     const recurring = view.recurring(merchantId, recurringId);
     if (!recurring) return refused({ code: 'order_not_found' });
-    if (until === 'merchant_closed') {
+    if (!(until instanceof Date)) {
       const patch = { endReason: until, remindAt: null };
-      const ended = moveRecurring(recurring, 'merchant_closed', now, patch);
+      const ended = moveRecurring(recurring, 'given_up', now, patch);
       const cardTokens = ended ? releasedTokens(view, ended, now) : [];
       return decided(ended ?? recurring, ended ? { recurrings: [ended], cardTokens } : {});
     }

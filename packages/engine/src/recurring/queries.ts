@@ -51,6 +51,14 @@ export const TOKENS_OF_PAGE = `
     select * from card_tokens c where c.id = k.id and c.merchant_id = k.merchant_id limit 1
   ) t`;
 
+/** Index risk_reviews_by_payment: of which of these an operator refused the payment. */
+export const REFUSED_OF = `
+  select k.payment_id from unnest($1::uuid[], $2::uuid[]) k (merchant_id, payment_id)
+  cross join lateral (
+    select 1 from risk_reviews v
+    where v.payment_id = k.payment_id and v.merchant_id = k.merchant_id and v.state in ('refusing', 'refused') limit 1
+  ) refused`;
+
 /** Index recurrings_by_number. */
 export const RECURRING_BY_NUMBER = `
   select * from recurrings where number = $1 and merchant_id = $2 and app_id = $3`;
@@ -99,6 +107,14 @@ export async function cardTokensOfPage(
   const keys = [page.map(({ merchantId }) => merchantId), page.map(({ cardTokenId }) => cardTokenId)];
   const rows = page.length === 0 ? [] : await store.query(TOKENS_OF_PAGE, keys);
   return new Map(rows.map((row) => fromRow<CardToken>(row)).map((token) => [token.id, token]));
+}
+
+/** Those of a page whose first payment was refused after a review, by their ids. */
+export async function refusedOfPage(store: Queryable, page: readonly Recurring[]): Promise<Set<string>> {
+  const keys = [page.map(({ merchantId }) => merchantId), page.map(({ firstPaymentId }) => firstPaymentId)];
+  const rows = page.length === 0 ? [] : await store.query<{ payment_id: string }>(REFUSED_OF, keys);
+  const refused = new Set(rows.map((row) => row.payment_id));
+  return new Set(page.filter(({ firstPaymentId }) => refused.has(firstPaymentId)).map(({ id }) => id));
 }
 
 export async function findRecurring(

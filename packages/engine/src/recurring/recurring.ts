@@ -82,9 +82,9 @@ export function isLastTry({ tries }: Pick<Recurring, 'tries'>): boolean {
 }
 
 /**
- * When a charge is tried again that was declined at `failedAt` as the `tries`th of its period, counted from 1. Waits are
- * counted from the try before, so that tries that an outage held up never fire in one burst: 1, 2 and 4 days, which is
- * 1, 3 and 7 days after a charge that was made on its day.
+ * When a charge is tried again that was declined at `failedAt` as the `tries`th of its period, counted from 1. Waits
+ * are counted from the try before, so that tries that an outage held up never fire in one burst: 1, 2 and 4 days, which
+ * is 1, 3 and 7 days after a charge that was made on its day.
  */
 export function retryTime(failedAt: Date, tries: number): Date {
   const [after = 0, before = 0] = [RETRY_AFTER_DAYS[tries - 1], RETRY_AFTER_DAYS[tries - 2]];

@@ -7,7 +7,7 @@ import type { CardToken } from '../tokens/token.ts';
 import { chargeRecurring } from './charge.ts';
 import { followRecurring } from './follow.ts';
 import { ChargeMaker } from './make-charge.ts';
-import { adjustRecurring, putOffRecurring, stopRecurring } from './merchant-commands.ts';
+import { adjustRecurring, type GivingUp, putOffRecurring, stopRecurring } from './merchant-commands.ts';
 import type { RecurringDialect } from './port.ts';
 import { findRecurring, findRecurringsByAnyNumber, listChargesOf, listRecentRecurrings } from './queries.ts';
 import { isLastTry, type Recurring, type RecurringCharge, recurringPayerContext } from './recurring.ts';
@@ -76,6 +76,12 @@ export class RecurringService {
     const { until, fault } = planned;
     if (fault) log.error({ recurringId, fault }, 'a recurring payment can not be charged');
     return (await writer.run(putOffRecurring, { merchantId, recurringId, cardTokenId, until })).ok;
+  }
+
+  /** Ends one that is due, for a reason that is not its payer's; true when it did. */
+  async giveUp({ merchantId, id, cardTokenId }: Recurring, until: GivingUp): Promise<boolean> {
+    const input = { merchantId, recurringId: id, cardTokenId, until };
+    return (await this.#context.writer.run(putOffRecurring, input)).ok;
   }
 
   /** Moves a recurring payment on whose payment is over. */

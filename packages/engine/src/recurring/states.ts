@@ -21,7 +21,7 @@ export const RECURRING_EVENTS = [
   'declined',
   'tries_used_up',
   'lapsed',
-  'merchant_closed',
+  'given_up',
 ] as const;
 export type RecurringEvent = (typeof RECURRING_EVENTS)[number];
 
@@ -32,7 +32,7 @@ const waiting: Row[] = (['active', 'retrying'] as const).flatMap((from): Row[] =
   { from, event: 'charge', to: 'charging', effect: 'start_payment' },
   { from, event: 'postpone', to: from },
   { from, event: 'stop', to: 'stopped' },
-  { from, event: 'merchant_closed', to: 'ended' },
+  { from, event: 'given_up', to: 'ended' },
 ]);
 
 const adjustable: Row[] = (['pending', 'active', 'charging', 'retrying'] as const).map((from): Row => {

@@ -10,6 +10,7 @@ import {
   listRecurringsToRemind,
   listUnderWayByPayment,
   PAGE,
+  refusedOfPage,
 } from './queries.ts';
 import type { Recurring } from './recurring.ts';
 import type { RecurringService } from './service.ts';
@@ -63,8 +64,8 @@ export class RecurringWorker {
     const { store } = this.#context;
     const heard = await listUnderWayByPayment(store, this.#heard.splice(0, PAGE));
     await this.#each(heard, (recurring, token) => this.#follow(recurring, token));
-    // All that is under way is only looked through now and then: with ten thousand charges at the channel a look at each
-    // of them for every batch of answers would be most of the work.
+    // All that is under way is only looked through now and then: with ten thousand charges at the channel a look at
+    // each of them for every batch of answers would be most of the work.
     const nowMs = performance.now();
     const isTimeToLook = nowMs - this.#lookedAtMs >= POLL_MS;
     if (!isTimeToLook) return (await this.#charge()) || this.#heard.length > 0;
@@ -85,7 +86,12 @@ export class RecurringWorker {
   async #charge(): Promise<boolean> {
     const { store, clock } = this.#context;
     const due = await claimDueRecurrings(store, clock.now(), LEASE_MS);
-    return this.#each(due, (recurring, token) => this.#service.charge(recurring, token));
+    const refused = await refusedOfPage(store, due);
+    return this.#each(due, (recurring, token) =>
+      refused.has(recurring.id)
+        ? this.#service.giveUp(recurring, 'first_payment_refused')
+        : this.#service.charge(recurring, token),
+    );
   }
 
   async #remind(): Promise<boolean> {

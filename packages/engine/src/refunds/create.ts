@@ -1,3 +1,4 @@
+import { newAttempt } from '../channels/attempt.ts';
 import { refundReserved } from '../ledger/transfers.ts';
 import { payerAmountOf, refundable } from '../payments/amounts.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -111,20 +112,7 @@ function reserve(payment: Payment, input: CreateRefund, amount: bigint, fromUnse
         },
       ],
       transfers: [refundReserved({ ...refund, payerCurrency: payment.payerCurrency })],
-      newAttempts: [
-        {
-          merchantId,
-          id: attemptId,
-          subjectKind: 'refund',
-          subjectId: id,
-          channel,
-          outcome: null,
-          outcomeCode: null,
-          outcomeReason: null,
-          createdAt: now,
-          answeredAt: null,
-        },
-      ],
+      newAttempts: [newAttempt('refund', refund, { id: attemptId, channel }, now)],
       effects: [
         { kind: 'submit_refund', subjectKind: 'refund', subjectId: id, merchantId, attemptId, channel },
       ],

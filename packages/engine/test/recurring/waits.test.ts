@@ -61,6 +61,23 @@ describeOnEveryStore('recurring payments that wait', (openFresh) => {
     });
   });
 
+  test('whose first payment was refused after a review is never charged', async () => {
+    await withShop(async (f) => {
+      const { merchantId, firstPaymentId, appId } = await register(f, 'M1', { startOn: START });
+      await register(f, 'M2', { startOn: START });
+      await f.store.query(
+        `insert into risk_reviews (merchant_id, id, payment_id, app_id, state, codes, score, created_at)
+         values ($1, $2, $2, $3, 'refused', '{DM01}', 0, $4)`,
+        [merchantId, firstPaymentId, appId, f.clock.now()],
+      );
+      travelTo(f, '2040-02-29');
+      expect(await untilState(f, 'M1', 'ended')).toMatchObject({ endReason: 'first_payment_refused' });
+      await untilQuiet(f);
+      expect(await chargesOf(f, 'M1')).toEqual([]);
+      expect(await chargesOf(f, 'M2')).toHaveLength(1);
+    });
+  });
+
   test('over the daily limit of the app a charge waits for the next day', async () => {
     await withShop(
       async (f) => {

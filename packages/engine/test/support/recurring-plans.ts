@@ -25,6 +25,7 @@ export const RECURRING_STATEMENTS: Record<
   'recurring UNDER_WAY_BY_PAYMENT': [queries.UNDER_WAY_BY_PAYMENT, ids],
   'recurring TO_REMIND': [queries.TO_REMIND, () => [NOW]],
   'recurring TOKENS_OF_PAGE': [queries.TOKENS_OF_PAGE, ids],
+  'recurring REFUSED_OF': [queries.REFUSED_OF, ids],
   RECURRING_BY_NUMBER: [queries.RECURRING_BY_NUMBER, () => ['N1000', merchantOf(1000), APP_ID]],
   RECURRINGS_BY_ANY_NUMBER: [queries.RECURRINGS_BY_ANY_NUMBER, () => ['N1000', 20]],
   RECENT_RECURRINGS: [queries.RECENT_RECURRINGS, () => [null, 50]],

@@ -53,8 +53,8 @@ export const en: MailTemplates = {
   recurring_ended: {
     subject: ({ shop }) => `${shop}: your recurring payment has ended`,
     text: (words) => [
-      `We tried several times to charge your card for the recurring payment to ${words.shop}, and it was declined each ` +
-        'time. There will be no more charges.',
+      `We tried several times to charge your card for the recurring payment to ${words.shop}, ` +
+        'and it was declined each time. There will be no more charges.',
       facts([
         ['Amount', words.amount],
         ['Due on', words.day],

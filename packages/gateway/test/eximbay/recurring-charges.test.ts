@@ -137,7 +137,7 @@ describe('a charge', () => {
     expect(mail?.text).toContain('사유: 잔액');
     expect(await remove(id)).toMatchObject({
       rescode: 'EC00',
-      resmsg: 'The recurring payment is over: its last charge failed',
+      resmsg: 'The recurring payment is over: it has ended',
     });
   });
 

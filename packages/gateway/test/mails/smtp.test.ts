@@ -31,7 +31,7 @@ async function mailServer(options: SMTPServerOptions = {}) {
         const { mailFrom, rcptTo } = envelope;
         const source = Buffer.concat(chunks).toString('utf8');
         received.push({
-          from: mailFrom && mailFrom.address,
+          from: mailFrom === false ? false : mailFrom.address,
           to: rcptTo.map(({ address }) => address),
           source,
         });

@@ -174,7 +174,7 @@ async function knownRecurring({ engine }: Gateway, { app }: AppAccess, id: strin
 const OVER: Readonly<Partial<Record<Recurring['state'], string>>> = {
   stopping: 'it was deleted',
   stopped: 'it was deleted',
-  ended: 'its last charge failed',
+  ended: 'it has ended',
 };
 
 /** recurring/{recurring_id}/delete: no more charges and no more reminders. */

@@ -12,6 +12,7 @@ import {
   IDENTITY_TABLE,
   PAYMENT_TABLE,
   PAYOUT_TABLE,
+  RECURRING_TABLE,
   REFUND_TABLE,
   RISK_REVIEW_TABLE,
   renderStateTable,
@@ -38,6 +39,7 @@ const SECTIONS = [
   { file: 'docs/architecture.md', mark: 'refund states', text: () => renderStateTable(REFUND_TABLE) },
   { file: 'docs/architecture.md', mark: 'identity states', text: () => renderStateTable(IDENTITY_TABLE) },
   { file: 'docs/architecture.md', mark: 'card token states', text: () => renderStateTable(CARD_TOKEN_TABLE) },
+  { file: 'docs/architecture.md', mark: 'recurring states', text: () => renderStateTable(RECURRING_TABLE) },
   {
     file: 'docs/architecture.md',
     mark: 'risk review states',

@@ -16,7 +16,7 @@ export const HELP = `Measures what the design promises, as ratios within one run
   npm run bench                      everything; takes about ten minutes
   npm run bench -- --only engine     one part; may be given several times
   npm run bench -- --plain-rsa       without the vector instructions that some processors have for RSA
-  npm run bench -- --only recurring --kill   with a worker process killed at random moments
+  npm run bench -- --kill            the part recurring with worker processes killed at random moments
   npm run bench -- --quick           small rounds, to see that it works; its figures are rough
 
 Parts:
@@ -26,7 +26,7 @@ Parts:
   teemopay signed payment/create over 64 connections, against a naive handler for the same call
   memory   memory of the server, idle and after 100 000 orders
   query    lookups with 1 000 and with 1 000 000 orders in the table
-  recurring 10 000 subscriptions, twelve months on the virtual clock: charges per second, each exactly once
+  recurring  10 000 subscriptions, a year on the virtual clock: charges per second, each exactly once
 
 A throw-away PostgreSQL with fsync on is started from the binaries on this machine; without them only
 "pglite" runs, and the report says so. Progress goes to stderr, the tables to stdout. The exit code is 1

@@ -106,6 +106,28 @@ describe('the configuration', () => {
     expect(keyOf({ ...master, NARU_VAULT_KEY: 'w'.repeat(32) })).toBe('w'.repeat(32));
   });
 
+  test('mails need a server and a sender, and the password is not shown', () => {
+    expect(readConfig({})).toMatchObject({ smtpUrl: undefined, mailFrom: undefined });
+    const config = readConfig({
+      NARU_SMTP_URL: 'smtps://user:pass%40word@mail.example',
+      NARU_MAIL_FROM: 'Naru <pay@shop.example>',
+    });
+    expect(config.smtpUrl?.reveal()).toBe('smtps://user:pass%40word@mail.example');
+    expect(JSON.stringify([config, shownConfig(config)])).not.toContain('pass%40word');
+    expect(faults({ NARU_SMTP_URL: 'smtp://mail.example' })).toEqual([
+      'NARU_SMTP_URL needs NARU_MAIL_FROM, whom mails to payers are from',
+    ]);
+    const from = { NARU_MAIL_FROM: 'pay@shop.example' };
+    for (const url of ['mail.example', 'http://mail.example', 'smtp://']) {
+      expect(faults({ ...from, NARU_SMTP_URL: url }), url).toEqual([
+        'NARU_SMTP_URL must be a URL that begins with smtp:// or smtps://',
+      ]);
+    }
+    for (const sender of ['nobody', 'a@b c', 'Naru <pay>', 'Naru\n<a@b>']) {
+      expect(faults({ NARU_MAIL_FROM: sender })[0], sender).toContain('NARU_MAIL_FROM must be an address');
+    }
+  });
+
   test('the header with the payer’s country is a name, in whatever letters', () => {
     expect(readConfig({}).countryHeader).toBeUndefined();
     expect(readConfig({ NARU_COUNTRY_HEADER: 'CF-IPCountry' }).countryHeader).toBe('cf-ipcountry');

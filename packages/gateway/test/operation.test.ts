@@ -80,6 +80,8 @@ describe('metrics', () => {
       /naru_waiting\{what="effects"\} \d+/,
       /naru_waiting\{what="held_deposits"\} 0/,
       /naru_waiting\{what="late_events"\} 0/,
+      /naru_waiting\{what="mails"\} 0/,
+      /naru_waiting\{what="declined_recurring"\} 0/,
       /naru_waiting\{what="chargebacks"\} 0/,
       /naru_waiting\{what="cash_receipts"\} 0/,
       /process_cpu_seconds_total/,

@@ -13,8 +13,11 @@ import type { PutOffRecurring } from './merchant-commands.ts';
 import type { RecurringDialect } from './port.ts';
 import { isLastTry, type Recurring, recurringPayerContext, retryTime } from './recurring.ts';
 
-/** How long the channel may leave a charge open; a charge has no payer whose time could be over. */
-const CHARGE_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
+/**
+ * How long the channel may leave a charge open. A charge has no payer whose time could be over, and one that waits for
+ * workers that are down must not lapse before they are back.
+ */
+const CHARGE_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
 /** How soon what an operator has to put right is looked at again. */
 const FAULT_PAUSE_MS = 60 * MINUTE_MS;

@@ -72,6 +72,8 @@ const OUTBOX = `
     (select count(*) from effects) as effects,
     (select count(*) from deposits where state = 'held') as held_deposits,
     (select count(*) from late_events where reviewed_at is null) as late_events,
+    (select count(*) from mails where state = 'pending') as mails,
+    (select count(*) from recurrings where state = 'retrying') as declined_recurring,
     (select count(*) from risk_reviews where state in ('open', 'refusing')) as risk_reviews,
     (select count(*) from chargebacks where state in ('reported', 'deducted')) as chargebacks,
     (select count(*) from cash_receipts where state in ('failed', 'cancel_failed')) as cash_receipts`;
@@ -81,6 +83,8 @@ type Outbox = {
   effects: bigint;
   held_deposits: bigint;
   late_events: bigint;
+  mails: bigint;
+  declined_recurring: bigint;
   risk_reviews: bigint;
   chargebacks: bigint;
   cash_receipts: bigint;

@@ -1,51 +1,14 @@
-import type { AddressInfo } from 'node:net';
 import { MailRefused, type OutgoingMail, Secret } from '@naru/engine';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { SmtpTransport } from '../../src/mails/smtp.ts';
+import { mailServers } from '../support/mail-server.ts';
 
-interface Received {
-  readonly from: string | false;
-  readonly to: readonly string[];
-  readonly source: string;
-}
-
-const started: SMTPServer[] = [];
+const { mailServer, stopAll } = mailServers();
 const transports: SmtpTransport[] = [];
 afterEach(async () => {
   for (const transport of transports.splice(0)) transport.close();
-  await Promise.all(started.splice(0).map((server) => new Promise<void>((resolve) => server.close(resolve))));
+  await stopAll();
 });
-
-/** A real server on a port of its own; keeps what it is handed. */
-async function mailServer(options: SMTPServerOptions = {}) {
-  const received: Received[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    logger: false,
-    onData(stream, { envelope }, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const { mailFrom, rcptTo } = envelope;
-        const source = Buffer.concat(chunks).toString('utf8');
-        received.push({
-          from: mailFrom === false ? false : mailFrom.address,
-          to: rcptTo.map(({ address }) => address),
-          source,
-        });
-        done();
-      });
-    },
-    ...options,
-  });
-  server.on('error', () => {});
-  started.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.server.address() as AddressInfo;
-  return { received, port };
-}
 
 function transportTo(port: number, credentials = ''): SmtpTransport {
   const url = new Secret(`smtp://${credentials}127.0.0.1:${port}`);

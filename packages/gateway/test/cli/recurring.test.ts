@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { koreanDay } from '@naru/engine';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { spawnNaru, startServer } from '../../../../test/support/server-process.ts';
+import {
+  resultEndpoint,
+  subscribe,
+  subscriptionsOf,
+  travelTo,
+} from '../../../../test/support/subscriptions.ts';
+import { until } from '../support/until.ts';
+
+describe('naru recurring, on a database of its own', () => {
+  let dataDir: string;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(path.join(os.tmpdir(), 'naru-cli-recurring-'));
+    await chargedOnce();
+  }, 120_000);
+  afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+  /** Two subscriptions, of which each was charged once; the server is stopped then. */
+  async function chargedOnce(): Promise<void> {
+    const results = await resultEndpoint();
+    const server = await startServer({ NARU_DATA_DIR: dataDir });
+    try {
+      const today = koreanDay(new Date()).replaceAll('-', '');
+      for (const orderId of ['CLI-1', 'CLI-2']) await subscribe(server.baseUrl, orderId, today, results.url);
+      await until('they are registered', async () => {
+        const views = await subscriptionsOf(server.baseUrl);
+        return views.length === 2 && views.every(({ state }) => state === 'active');
+      });
+      const [one] = await subscriptionsOf(server.baseUrl);
+      await travelTo(server.baseUrl, one?.nextOn ?? '');
+      await until('they are charged', async () => {
+        const views = await subscriptionsOf(server.baseUrl);
+        return views.every(({ state, charges }) => state === 'active' && charges.length === 1);
+      });
+    } finally {
+      await server.stop();
+      await results.close();
+    }
+  }
+
+  async function naru(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+    const child = spawnNaru({ NARU_DATA_DIR: dataDir }, args);
+    const texts = { out: '', error: '' };
+    child.stdout?.on('data', (chunk) => {
+      texts.out += chunk;
+    });
+    child.stderr?.on('data', (chunk) => {
+      texts.error += chunk;
+    });
+    const [code] = await once(child, 'close');
+    return { code, ...texts };
+  }
+
+  test('lists, shows with charges, stops, and says when there is nothing to stop', {
+    timeout: 120_000,
+  }, async () => {
+    const listed = JSON.parse((await naru('recurring', 'list', '--json')).out);
+    expect(listed).toMatchObject([
+      { order: 'CLI-2', state: 'active', amount: '1.15 USD', months: 1, tries: 0, ended: null },
+      { order: 'CLI-1', state: 'active' },
+    ]);
+    const shown = await naru('recurring', 'show', 'CLI-1');
+    expect(shown.code).toBe(0);
+    expect(shown.out).toMatch(/number +[0-9A-F]{20}\n/);
+    expect(shown.out).toMatch(/\d{4}-\d{2}-\d{2} +0 .* 1849705C64\d{14} +1\.15 +captured/);
+    const { number } = JSON.parse((await naru('recurring', 'show', 'CLI-1', '--json')).out);
+    expect(await naru('recurring', 'stop', number)).toMatchObject({
+      code: 0,
+      out: 'The recurring payment is stopped.\n',
+    });
+    expect(await naru('recurring', 'stop', number)).toMatchObject({
+      code: 1,
+      error: 'naru: refused: the recurring payment is stopped\n',
+    });
+    const stopped = JSON.parse((await naru('recurring', 'list', '--state', 'stopped', '--json')).out);
+    expect(stopped).toMatchObject([{ number, ended: 'operator' }]);
+    expect((await naru('recurring', 'show', 'nobody')).error).toBe(
+      'naru: there is no recurring payment nobody\n',
+    );
+  });
+});

@@ -76,7 +76,9 @@ async function runTests(vitestArgs: string[]): Promise<Counts> {
   const reportFile = path.join(reportDir, 'report.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-    const code = await runNode('vitest/vitest.mjs', ['run', ...reporters, ...vitestArgs], database.env);
+    // The programs that tests start, hundreds of them, load in half the time from compiled code.
+    const env = { ...database.env, NODE_COMPILE_CACHE: path.join(reportDir, 'compiled') };
+    const code = await runNode('vitest/vitest.mjs', ['run', ...reporters, ...vitestArgs], env);
     return readCounts(reportFile, code);
   } finally {
     await database.stop();

@@ -27,11 +27,17 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** Where the run keeps compiled code (scripts/test.ts): a start of the program is half as long. */
+function compileCache(): Record<string, string> {
+  const folder = process.env['NODE_COMPILE_CACHE'];
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
+}
+
 /** Starts `naru serve` without waiting for it. */
 export function spawnNaru(env: Record<string, string>, args: readonly string[] = ['serve']): ChildProcess {
   return spawn(process.execPath, [path.join(root, 'packages/gateway/src/cli/naru.ts'), ...args], {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', NARU_LOG_LEVEL: 'warn', ...env },
+    env: { PATH: process.env['PATH'] ?? '', NARU_LOG_LEVEL: 'warn', ...compileCache(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -84,6 +84,7 @@ describe('Eximbay on the command line', () => {
       currency: 'USD',
       secretKey: expect.stringMatching(/^[0-9A-F]{32}$/),
       apiKey: expect.stringMatching(/^test_1849705C65[0-9A-F]{10}$/),
+      webhookSecret: expect.stringMatching(/^[A-Za-z0-9_-]{32,}$/),
     });
     const rotate = (kind: string) =>
       naru('key', 'rotate', '1849705C65', '--dialect', 'eximbay', '--kind', kind, '--json');

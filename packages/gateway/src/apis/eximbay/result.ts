@@ -84,7 +84,9 @@ export const RESULT_EVENTS: readonly string[] = Object.keys(EVENT_KINDS);
 export function factsOfMessage(event: string, snapshot: CallbackSnapshot): ResultFacts {
   const kind = kindOfEvent(event, snapshot);
   if (kind === undefined) throw new Error(`Eximbay has no callback for ${event}`);
-  return { ...commonFacts(snapshot, new Date(snapshot.occurredAt)), kind };
+  // An order is registered as of when it was made: its page, which may be asked later, knows no other time.
+  const time = kind === 'registered' ? (snapshot.createdAt ?? snapshot.occurredAt) : snapshot.occurredAt;
+  return { ...commonFacts(snapshot, new Date(time)), kind };
 }
 
 /** Whether the order's merchant wants to hear of this at status_url. */

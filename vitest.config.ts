@@ -12,9 +12,6 @@ export default defineConfig({
     // Each worker may hold an embedded database of about 200 MB.
     maxWorkers: 3,
     fileParallelism: true,
-    // A process for each file cost a third of the run: most of it is compiling the embedded database anew. Files share
-    // nothing but modules; each makes its own stores and servers.
-    isolate: false,
     // Tests run each path a few times: what optimizing WebAssembly costs they never get back (a sixth of the time).
     execArgv: ['--liftoff-only'],
     restoreMocks: true,

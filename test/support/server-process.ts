@@ -27,17 +27,21 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Where the run keeps compiled code (scripts/test.ts): a start of the program is half as long. */
-function compileCache(): Record<string, string> {
+/**
+ * The environment of a program: nothing of the test's own but where the run keeps compiled code (scripts/test.ts), with
+ * which a start is half as long.
+ */
+export function programEnvironment(env: Record<string, string>): Record<string, string> {
   const folder = process.env['NODE_COMPILE_CACHE'];
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
+  const compiled = folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
+  return { PATH: process.env['PATH'] ?? '', NARU_LOG_LEVEL: 'warn', ...compiled, ...env };
 }
 
 /** Starts `naru serve` without waiting for it. */
 export function spawnNaru(env: Record<string, string>, args: readonly string[] = ['serve']): ChildProcess {
   return spawn(process.execPath, [path.join(root, 'packages/gateway/src/cli/naru.ts'), ...args], {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', NARU_LOG_LEVEL: 'warn', ...compileCache(), ...env },
+    env: programEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

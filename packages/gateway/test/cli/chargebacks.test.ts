@@ -1,10 +1,6 @@
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { migrate, openStore } from '@naru/engine';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { spawnNaru } from '../../../../test/support/server-process.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { commandLine } from '../support/cli.ts';
 import { orderTo, Shop } from '../support/eximbay.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { TestServer } from '../support/server.ts';
@@ -12,13 +8,14 @@ import { TestServer } from '../support/server.ts';
 /** Each command opens the store anew, as on an operator's machine. */
 describe('chargebacks on the command line', () => {
   const endpoint = merchantEndpoint();
-  let directory: string;
+  const commands = commandLine();
+  const { naru } = commands;
   let orderId = '';
 
   beforeAll(async () => {
-    directory = await mkdtemp(path.join(os.tmpdir(), 'naru-cli-chargebacks-'));
-    const env = { NARU_DATA_DIR: path.join(directory, 'data') };
-    const store = await openStore({ databaseUrl: undefined, dataDir: env.NARU_DATA_DIR, poolSize: 1 });
+    const { env, directory: dataDir } = commands;
+    const databaseUrl = env['DATABASE_URL'];
+    const store = await openStore({ databaseUrl, dataDir: env['NARU_DATA_DIR'] ?? dataDir, poolSize: 4 });
     await migrate(store);
     const server = new TestServer({ openStore: async () => store, env });
     try {
@@ -32,20 +29,6 @@ describe('chargebacks on the command line', () => {
       await store.close();
     }
   });
-  afterAll(() => rm(directory, { recursive: true, force: true }));
-
-  async function naru(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-    const child = spawnNaru({ NARU_DATA_DIR: path.join(directory, 'data') }, args);
-    const texts = { out: '', error: '' };
-    child.stdout?.on('data', (chunk) => {
-      texts.out += chunk;
-    });
-    child.stderr?.on('data', (chunk) => {
-      texts.error += chunk;
-    });
-    const [code] = (await once(child, 'close')) as [number];
-    return { code, ...texts };
-  }
 
   test('raise, represent, show, win and list', { timeout: 90_000 }, async () => {
     const raised = await naru(

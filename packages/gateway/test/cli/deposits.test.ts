@@ -1,13 +1,10 @@
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { demoClient } from '../../../../test/support/demo-merchant.ts';
-import { type ServerProcess, spawnNaru, startServer } from '../../../../test/support/server-process.ts';
+import { type ServerProcess, startServer } from '../../../../test/support/server-process.ts';
 import { depositRuleArgument } from '../../src/cli/parse.ts';
 import { settingArgument } from '../../src/cli/settings.ts';
+import { commandLine } from '../support/cli.ts';
 import { vaCollection } from '../support/orders.ts';
 
 describe('deposit rules as arguments', () => {
@@ -41,34 +38,18 @@ describe('deposit rules as arguments', () => {
 });
 
 describe('the commands, on a database of their own', () => {
-  let dataDir: string;
+  const commands = commandLine();
+  const { naru } = commands;
   let server: ServerProcess;
-  beforeAll(async () => {
-    dataDir = await mkdtemp(path.join(os.tmpdir(), 'naru-cli-deposits-'));
-  });
   afterAll(async () => {
     await server?.stop();
-    await rm(dataDir, { recursive: true, force: true });
   });
-
-  async function naru(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-    const child = spawnNaru({ NARU_DATA_DIR: dataDir }, args);
-    const texts = { out: '', error: '' };
-    child.stdout?.on('data', (chunk) => {
-      texts.out += chunk;
-    });
-    child.stderr?.on('data', (chunk) => {
-      texts.error += chunk;
-    });
-    const [code] = (await once(child, 'close')) as [number];
-    return { code, ...texts };
-  }
 
   /** What happens while the server runs; the embedded database belongs to one process at a time. */
   async function serving<T>(
     work: (post: (url: string, body?: object) => Promise<void>) => Promise<T>,
   ): Promise<T> {
-    server = await startServer({ NARU_DATA_DIR: dataDir });
+    server = await startServer(commands.env);
     const result = await work(async (url, body = {}) => {
       const reply = await fetch(new URL(url, server.baseUrl), {
         method: 'POST',

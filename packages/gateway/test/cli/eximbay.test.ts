@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freePort, spawnNaru } from '../../../../test/support/server-process.ts';
+import { commandLine } from '../support/cli.ts';
 import { fgkeyOf, prepared } from '../support/eximbay.ts';
 import { until } from '../support/until.ts';
 
@@ -17,34 +16,21 @@ const EXAMPLE_FGKEY = '0E9BE04BA239A519E68171F26B68604ADA0A85C8350DBF5C8C0FCCF98
 const DEMO_SECRET_KEY = '289F40E6640124B2628640168C3C5464';
 
 describe('Eximbay on the command line', () => {
-  let directory: string;
-  beforeAll(async () => {
-    directory = await mkdtemp(path.join(os.tmpdir(), 'naru-cli-eximbay-'));
-  });
-  afterAll(() => rm(directory, { recursive: true, force: true }));
-
-  async function naru(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-    const child = spawnNaru({ NARU_DATA_DIR: path.join(directory, 'data') }, args);
-    const texts = { out: '', error: '' };
-    child.stdout?.on('data', (chunk) => {
-      texts.out += chunk;
-    });
-    child.stderr?.on('data', (chunk) => {
-      texts.error += chunk;
-    });
-    const [code] = (await once(child, 'close')) as [number];
-    return { code, ...texts };
-  }
+  const commands = commandLine();
+  const { naru } = commands;
 
   test('sign gives an order its fgkey and the headers of the call', async () => {
-    const [order, headers] = [path.join(directory, 'order.json'), path.join(directory, 'headers')];
+    const [order, headers] = [
+      path.join(commands.directory, 'order.json'),
+      path.join(commands.directory, 'headers'),
+    ];
     await writeFile(order, JSON.stringify(EXAMPLE));
     const signed = await naru('sign', '--dialect', 'eximbay', '--headers', headers, order);
     expect(JSON.parse(signed.out)).toEqual({ fgkey: EXAMPLE_FGKEY, ...EXAMPLE });
     expect(await readFile(headers, 'utf8')).toBe(
       'authorization: Basic dGVzdF8xODQ5NzA1QzY0MkMyMTdFMEIyRDo=\ncontent-type: application/json\n',
     );
-    const inquiry = path.join(directory, 'inquiry.json');
+    const inquiry = path.join(commands.directory, 'inquiry.json');
     await writeFile(inquiry, '{"mid":"1849705C64"}');
     expect(JSON.parse((await naru('sign', '--dialect', 'eximbay', inquiry)).out)).toEqual({
       mid: '1849705C64',
@@ -95,7 +81,7 @@ describe('Eximbay on the command line', () => {
       'eximbay apps have no platform_private_key',
     );
     const keys = await naru('key', 'list', '1849705C65', '--dialect', 'eximbay', '--json');
-    expect(JSON.parse(keys.out)).toHaveLength(3);
+    expect(JSON.parse(keys.out)).toHaveLength(4);
     expect(keys.out).not.toContain(made['secretKey']);
   });
 

@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { spawnNaru } from '../../../../test/support/server-process.ts';
+import { describe, expect, test } from 'vitest';
+import { commandLine } from '../support/cli.ts';
 
 interface ListedRate {
   readonly base: string;
@@ -16,31 +14,15 @@ interface ListedRate {
 }
 
 describe('exchange rates on the command line', { timeout: 60_000 }, () => {
-  let directory: string;
-  beforeAll(async () => {
-    directory = await mkdtemp(path.join(os.tmpdir(), 'naru-cli-rates-'));
-  });
-  afterAll(() => rm(directory, { recursive: true, force: true }));
-
-  async function naru(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-    const child = spawnNaru({ NARU_DATA_DIR: path.join(directory, 'data') }, args);
-    const texts = { out: '', error: '' };
-    child.stdout?.on('data', (chunk) => {
-      texts.out += chunk;
-    });
-    child.stderr?.on('data', (chunk) => {
-      texts.error += chunk;
-    });
-    const [code] = (await once(child, 'close')) as [number];
-    return { code, ...texts };
-  }
+  const commands = commandLine();
+  const { naru } = commands;
 
   async function listed(...args: string[]): Promise<ListedRate[]> {
     return JSON.parse((await naru('rates', 'list', '--json', ...args)).out) as ListedRate[];
   }
 
   async function file(name: string, ...lines: string[]): Promise<string> {
-    const full = path.join(directory, name);
+    const full = path.join(commands.directory, name);
     await writeFile(full, `${lines.join('\n')}\n`);
     return full;
   }
@@ -110,6 +92,6 @@ describe('exchange rates on the command line', { timeout: 60_000 }, () => {
       expect.objectContaining({ quote: 'KRW', rate: '1505.70', margin: '3', source: 'may.csv' }),
       expect.objectContaining({ quote: 'USD', rate: '1.087', margin: '0', source: 'may.csv' }),
     ]);
-    expect((await naru('rates', 'import', path.join(directory, 'nowhere.csv'))).code).toBe(1);
+    expect((await naru('rates', 'import', path.join(commands.directory, 'nowhere.csv'))).code).toBe(1);
   });
 });

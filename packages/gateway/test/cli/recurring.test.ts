@@ -1,30 +1,24 @@
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { koreanDay } from '@naru/engine';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { spawnNaru, startServer } from '../../../../test/support/server-process.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { startServer } from '../../../../test/support/server-process.ts';
 import {
   resultEndpoint,
   subscribe,
   subscriptionsOf,
   travelTo,
 } from '../../../../test/support/subscriptions.ts';
+import { commandLine } from '../support/cli.ts';
 import { until } from '../support/until.ts';
 
 describe('naru recurring, on a database of its own', () => {
-  let dataDir: string;
-  beforeAll(async () => {
-    dataDir = await mkdtemp(path.join(os.tmpdir(), 'naru-cli-recurring-'));
-    await chargedOnce();
-  }, 120_000);
-  afterAll(() => rm(dataDir, { recursive: true, force: true }));
+  const commands = commandLine();
+  const { naru } = commands;
+  beforeAll(() => chargedOnce(), 120_000);
 
   /** Two subscriptions, of which each was charged once; the server is stopped then. */
   async function chargedOnce(): Promise<void> {
     const results = await resultEndpoint();
-    const server = await startServer({ NARU_DATA_DIR: dataDir });
+    const server = await startServer(commands.env);
     try {
       const today = koreanDay(new Date()).replaceAll('-', '');
       for (const orderId of ['CLI-1', 'CLI-2']) await subscribe(server.baseUrl, orderId, today, results.url);
@@ -42,19 +36,6 @@ describe('naru recurring, on a database of its own', () => {
       await server.stop();
       await results.close();
     }
-  }
-
-  async function naru(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-    const child = spawnNaru({ NARU_DATA_DIR: dataDir }, args);
-    const texts = { out: '', error: '' };
-    child.stdout?.on('data', (chunk) => {
-      texts.out += chunk;
-    });
-    child.stderr?.on('data', (chunk) => {
-      texts.error += chunk;
-    });
-    const [code] = await once(child, 'close');
-    return { code, ...texts };
   }
 
   test('lists, shows with charges, stops, and says when there is nothing to stop', {

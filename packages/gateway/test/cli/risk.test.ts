@@ -1,47 +1,18 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../../../../test/support/sources.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { commandLine } from '../support/cli.ts';
 
 /** Times are of programs that are started one after the other, each with a database of its own. */
 const SLOW = { timeout: 120_000 };
 
 describe('risk on the command line', () => {
-  let directory: string;
+  const commands = commandLine();
   let merchant: string;
   beforeAll(async () => {
-    directory = await mkdtemp(path.join(os.tmpdir(), 'naru-cli-risk-'));
     const made = await naru(['merchant', 'create', 'Shop', '--json']);
     merchant = (JSON.parse(made.out) as { merchantId: string }).merchantId;
   }, SLOW.timeout);
-  afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  async function naru(
-    args: readonly string[],
-    input?: string,
-  ): Promise<{ code: number; out: string; error: string }> {
-    const child = spawn(process.execPath, [path.join(root, 'packages/gateway/src/cli/naru.ts'), ...args], {
-      cwd: root,
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        NARU_LOG_LEVEL: 'warn',
-        NARU_DATA_DIR: path.join(directory, 'data'),
-      },
-    });
-    const texts = { out: '', error: '' };
-    child.stdout.on('data', (chunk) => {
-      texts.out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      texts.error += chunk;
-    });
-    child.stdin.end(input ?? '');
-    const [code] = (await once(child, 'close')) as [number];
-    return { code, ...texts };
-  }
+  const naru = (args: readonly string[], input = '') => commands.fed(input, ...args);
 
   const rules = async () =>
     JSON.parse((await naru(['risk', 'rules', 'list', '--merchant', merchant, '--json'])).out) as {

@@ -12,9 +12,10 @@ export default defineConfig({
     // Each worker may hold an embedded database of about 200 MB.
     maxWorkers: 3,
     fileParallelism: true,
-    // Threads share the compiled code of the embedded database; processes compile it anew for each file (a sixth of the
-    // whole run). One worker for many files is no way: what their databases held is never given back.
-    pool: 'threads',
+    // Rejected: threads (as slow, and one crash takes all), and one worker for many files (embedded databases are never
+    // given back: 5 GB after eighty files).
+    // Tests run each path a few times: what optimizing WebAssembly costs they never get back (a sixth of the time).
+    execArgv: ['--liftoff-only'],
     restoreMocks: true,
     unstubEnvs: true,
   },

@@ -34,8 +34,6 @@ interface Counts {
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const INTERRUPTED_EXIT_CODE = 130;
-/** Tests run each path a few times: what optimizing WebAssembly costs they never get back (a sixth of the time). */
-const TEST_FLAGS = ['--liftoff-only'];
 
 let running: ChildProcess | undefined;
 let isInterrupted = false;
@@ -80,10 +78,7 @@ async function runTests(vitestArgs: string[]): Promise<Counts> {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
     // The programs that tests start, hundreds of them, load in half the time from compiled code.
     const env = { ...database.env, NODE_COMPILE_CACHE: path.join(reportDir, 'compiled') };
-    const code = await runNode('vitest/vitest.mjs', ['run', ...reporters, ...vitestArgs], {
-      env,
-      flags: TEST_FLAGS,
-    });
+    const code = await runNode('vitest/vitest.mjs', ['run', ...reporters, ...vitestArgs], env);
     return readCounts(reportFile, code);
   } finally {
     await database.stop();
@@ -128,20 +123,10 @@ function readCounts(reportFile: string, exitCode: number): Counts {
 }
 
 /** Runs a program of node_modules on the Node that runs this script, whatever the system's own is. */
-interface RunOptions {
-  readonly env?: NodeJS.ProcessEnv;
-  /** For Node itself. */
-  readonly flags?: readonly string[];
-}
-
-function runNode(
-  program: string,
-  args: string[],
-  { env = {}, flags = [] }: RunOptions = {},
-): Promise<number> {
+function runNode(program: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
   if (isInterrupted) return Promise.resolve(INTERRUPTED_EXIT_CODE);
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...flags, path.join(ROOT, 'node_modules', program), ...args], {
+    const child = spawn(process.execPath, [path.join(ROOT, 'node_modules', program), ...args], {
       cwd: ROOT,
       env: { ...process.env, ...env },
       stdio: 'inherit',

@@ -109,7 +109,7 @@ export { type OpenStoreOptions, openStore } from './store/open.ts';
 export type { Queryable, Row, Store } from './store/store.ts';
 export { CARD_TOKEN_TABLE, type CardTokenState } from './tokens/states.ts';
 export type { CardToken, NewCardToken } from './tokens/token.ts';
-export { WorkLoop } from './work-loop.ts';
+export { LoopWorker } from './work-loop.ts';
 export type { CallbackSnapshot, ChargebackFacts, OrderKind } from './writer/changes.ts';
 export { fromRow, rowsJson } from './writer/rows.ts';
 export type { BatchReport } from './writer/writer.ts';

@@ -8,7 +8,7 @@ import { listDueForSettlement, listExpiredPayments, type OrderId } from './payme
 import type { PaymentService } from './payments/service.ts';
 import type { Preparations } from './preparations/preparations.ts';
 import { settlePayments } from './settlement/settle.ts';
-import { WorkLoop } from './work-loop.ts';
+import { LoopWorker } from './work-loop.ts';
 
 const PAGE = 500;
 const NONCE_PAGE = 5000;
@@ -27,41 +27,26 @@ export interface JanitorServices {
  * Janitors of several processes may look at the same orders: each command looks again under the order's lock,
  * so that work done twice does nothing the second time.
  */
-export class Janitor {
+export class Janitor extends LoopWorker {
   readonly #context: EngineContext;
   readonly #payments: PaymentService;
   readonly #chargebacks: ChargebackService;
   readonly #preparations: Preparations;
   readonly #dailyNumbers: DailyNumbers;
   #sweptOn = '';
-  readonly #loop: WorkLoop;
 
   constructor(
     context: EngineContext,
     { payments, chargebacks, preparations, dailyNumbers }: JanitorServices,
   ) {
+    super(POLL_MS, (error) => context.log.error({ error }, 'janitor'));
     this.#context = context;
     this.#payments = payments;
     this.#chargebacks = chargebacks;
     this.#preparations = preparations;
     this.#dailyNumbers = dailyNumbers;
-    const onError = (error: unknown) => context.log.error({ error }, 'janitor');
-    this.#loop = new WorkLoop(() => this.round(), POLL_MS, onError);
   }
 
-  start(): void {
-    this.#loop.start();
-  }
-
-  wake(): void {
-    this.#loop.wake();
-  }
-
-  stop(): Promise<void> {
-    return this.#loop.stop();
-  }
-
-  /** One page of each kind of work; true when there may be more. */
   async round(): Promise<boolean> {
     const expired = await this.#expire();
     const settled = await this.#settle();

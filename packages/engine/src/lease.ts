@@ -7,7 +7,7 @@ import type { Queryable } from './store/store.ts';
 export const LEASE_MS = 4000;
 const RENEW_EVERY_MS = 1300;
 
-interface Leased {
+export interface Leased {
   readonly merchantId: string;
   readonly id: string;
 }
@@ -15,6 +15,8 @@ interface Leased {
 export const renewSql = (table: string) => `
   update ${table} t set leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond'
   where (t.merchant_id, t.id) in (select * from unnest($1::uuid[], $2::uuid[])) and t.leased_until is not null`;
+
+export type LeasedTable = 'effects' | 'callbacks' | 'mails';
 
 /** Keeps the leases of the work that this process has in hand. */
 export class LeaseKeeper<T extends Leased> {
@@ -24,7 +26,7 @@ export class LeaseKeeper<T extends Leased> {
   readonly #held = new Map<string, T>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: Queryable, table: 'effects' | 'callbacks' | 'mails', onError: (error: unknown) => void) {
+  constructor(store: Queryable, table: LeasedTable, onError: (error: unknown) => void) {
     this.#store = store;
     this.#sql = renewSql(table);
     this.#onError = onError;

@@ -62,3 +62,28 @@ export class WorkLoop {
     });
   }
 }
+
+/** A worker whose life is one loop of rounds. */
+export abstract class LoopWorker {
+  readonly #loop: WorkLoop;
+
+  constructor(pauseMs: number, onError: (error: unknown) => void) {
+    this.#loop = new WorkLoop(() => this.round(), pauseMs, onError);
+  }
+
+  /** One page of each kind of work; true when there may be more. */
+  abstract round(): Promise<boolean>;
+
+  start(): void {
+    this.#loop.start();
+  }
+
+  wake(): void {
+    this.#loop.wake();
+  }
+
+  /** Resolves when the round under way is done. */
+  stop(): Promise<void> {
+    return this.#loop.stop();
+  }
+}

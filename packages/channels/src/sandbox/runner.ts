@@ -1,9 +1,9 @@
 import {
   type ChannelEvents,
   type Clock,
+  LoopWorker,
   type PaymentOutcome,
   type TransferOutcome,
-  WorkLoop,
 } from '@naru/engine';
 import { findPayoutError } from '@naru/teemopay/order-errors';
 import type { PlannedOutcome, SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
@@ -31,32 +31,19 @@ const END_STATES: Readonly<Record<string, SandboxState>> = {
 const WAITING: ReadonlySet<SandboxState> = new Set(['open', 'processing', 'timed_out']);
 
 /** Tells the engine what the simulated banks and wallets decided, when its time has come. */
-export class SandboxRunner {
+export class SandboxRunner extends LoopWorker {
   readonly #orders: SandboxOrders;
   readonly #events: ChannelEvents;
   readonly #clock: Clock;
-  readonly #loop: WorkLoop;
 
   constructor(orders: SandboxOrders, events: ChannelEvents, clock: Clock, onError: (error: unknown) => void) {
+    super(POLL_MS, onError);
     this.#orders = orders;
     this.#events = events;
     this.#clock = clock;
-    this.#loop = new WorkLoop(() => this.#round(), POLL_MS, onError);
   }
 
-  start(): void {
-    this.#loop.start();
-  }
-
-  wake(): void {
-    this.#loop.wake();
-  }
-
-  stop(): Promise<void> {
-    return this.#loop.stop();
-  }
-
-  async #round(): Promise<boolean> {
+  async round(): Promise<boolean> {
     const due = await this.#orders.claimDue(this.#clock.now(), PAGE);
     await Promise.all(due.map((order) => this.tell(order)));
     const disputes = await this.#dispute();

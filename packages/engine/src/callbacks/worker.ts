@@ -1,6 +1,7 @@
 import type { EngineContext } from '../context.ts';
-import { LEASE_MS, LeaseKeeper } from '../lease.ts';
-import { WorkLoop } from '../work-loop.ts';
+import { Flights } from '../flights.ts';
+import { LEASE_MS } from '../lease.ts';
+import { LoopWorker } from '../work-loop.ts';
 import { fromRow } from '../writer/rows.ts';
 import { CallbackDelivery, type DeliveryOptions } from './delivery.ts';
 import type { CallbackMessage } from './port.ts';
@@ -48,39 +49,30 @@ const MAX_REMEMBERED = 1000;
 const POLL_MS = 250;
 
 /** Delivers the merchants' messages from the outbox. */
-export class CallbackWorker {
+export class CallbackWorker extends LoopWorker {
   readonly #context: EngineContext;
   readonly #delivery: CallbackDelivery;
-  readonly #leases: LeaseKeeper<CallbackMessage>;
-  readonly #loop: WorkLoop;
-  readonly #flights = new Set<Promise<void>>();
+  readonly #flights: Flights<CallbackMessage>;
   readonly #perEndpoint = new Map<string, number>();
   readonly #failing = new Set<string>();
   readonly #proven = new Set<string>();
 
   constructor(context: EngineContext, options: DeliveryOptions) {
+    const onError = (error: unknown) => context.log.error({ error }, 'callback worker');
+    super(POLL_MS, onError);
     this.#context = context;
     this.#delivery = new CallbackDelivery(context, options);
-    const onError = (error: unknown) => context.log.error({ error }, 'callback worker');
-    this.#leases = new LeaseKeeper(context.store, 'callbacks', onError);
-    this.#loop = new WorkLoop(() => this.#round(), POLL_MS, onError);
+    const { store } = context;
+    this.#flights = new Flights({ store, table: 'callbacks', onError, onEnd: () => this.wake() });
   }
 
-  start(): void {
-    this.#loop.start();
+  override async stop(): Promise<void> {
+    await super.stop();
+    await this.#flights.landed();
   }
 
-  wake(): void {
-    this.#loop.wake();
-  }
-
-  async stop(): Promise<void> {
-    await this.#loop.stop();
-    await Promise.all(this.#flights);
-  }
-
-  async #round(): Promise<boolean> {
-    const room = MAX_IN_FLIGHT - this.#flights.size;
+  async round(): Promise<boolean> {
+    const room = MAX_IN_FLIGHT - this.#flights.count;
     if (room <= 0) return false;
     const busy = [...new Set([...this.#perEndpoint.keys(), ...this.#failing, ...this.#proven])];
     const rows = await this.#context.store.query(CLAIM_CALLBACKS, [
@@ -108,26 +100,23 @@ export class CallbackWorker {
 
   #launch(message: CallbackMessage): void {
     const { endpoint } = message;
-    this.#leases.hold(message);
     this.#perEndpoint.set(endpoint, (this.#perEndpoint.get(endpoint) ?? 0) + 1);
-    const flight = this.#delivery
-      .deliver(message)
-      .then((answered) => {
-        if (answered) this.#failing.delete(endpoint);
-        else this.#failing.add(endpoint);
-        this.#remember(endpoint, answered);
-      })
-      .catch((error: unknown) =>
-        this.#context.log.error({ error, callbackId: message.id }, 'callback delivery'),
-      )
-      .finally(() => {
-        this.#leases.release(message);
-        this.#flights.delete(flight);
-        const left = (this.#perEndpoint.get(endpoint) ?? 1) - 1;
-        if (left > 0) this.#perEndpoint.set(endpoint, left);
-        else this.#perEndpoint.delete(endpoint);
-        this.#loop.wake();
-      });
-    this.#flights.add(flight);
+    const onFailure = (error: unknown) =>
+      this.#context.log.error({ error, callbackId: message.id }, 'callback delivery');
+    this.#flights.launch(message, () => this.#deliver(message), onFailure);
+  }
+
+  async #deliver(message: CallbackMessage): Promise<void> {
+    const { endpoint } = message;
+    try {
+      const answered = await this.#delivery.deliver(message);
+      if (answered) this.#failing.delete(endpoint);
+      else this.#failing.add(endpoint);
+      this.#remember(endpoint, answered);
+    } finally {
+      const left = (this.#perEndpoint.get(endpoint) ?? 1) - 1;
+      if (left > 0) this.#perEndpoint.set(endpoint, left);
+      else this.#perEndpoint.delete(endpoint);
+    }
   }
 }

@@ -1,5 +1,5 @@
 import type { EngineContext } from '../context.ts';
-import { WorkLoop } from '../work-loop.ts';
+import { LoopWorker } from '../work-loop.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { CashReceipt } from './cash-receipt.ts';
 import { CLAIM_RECEIPTS, listReceiptsDue } from './queries.ts';
@@ -18,31 +18,16 @@ const LEASE_MS = 15_000;
  * waits for it where payments are captured or refunded, and asks the tax office about what is under way
  * there.
  */
-export class CashReceiptWorker {
+export class CashReceiptWorker extends LoopWorker {
   readonly #context: EngineContext;
   readonly #receipts: CashReceiptService;
-  readonly #loop: WorkLoop;
 
   constructor(context: EngineContext, receipts: CashReceiptService) {
+    super(POLL_MS, (error) => context.log.error({ error }, 'cash receipts'));
     this.#context = context;
     this.#receipts = receipts;
-    const onError = (error: unknown) => context.log.error({ error }, 'cash receipts');
-    this.#loop = new WorkLoop(() => this.round(), POLL_MS, onError);
   }
 
-  start(): void {
-    this.#loop.start();
-  }
-
-  wake(): void {
-    this.#loop.wake();
-  }
-
-  stop(): Promise<void> {
-    return this.#loop.stop();
-  }
-
-  /** One page of each kind of work; true when there may be more. */
   async round(): Promise<boolean> {
     const due = await listReceiptsDue(this.#context.store, DUE_PAGE);
     const followed = await Promise.all(due.map((payment) => this.#receipts.follow(payment)));

@@ -1,6 +1,7 @@
 import type { EngineContext } from '../context.ts';
-import { LEASE_MS, LeaseKeeper } from '../lease.ts';
-import { WorkLoop } from '../work-loop.ts';
+import { Flights } from '../flights.ts';
+import { LEASE_MS } from '../lease.ts';
+import { LoopWorker } from '../work-loop.ts';
 import type { EffectKind, OrderKind } from '../writer/changes.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { EffectRunner } from './effect-runner.ts';
@@ -41,36 +42,27 @@ export const CLAIM_EFFECTS = `
 const POLL_MS = 250;
 
 /** Claims due calls to channels and runs them; several of them, in several processes, never take the same one. */
-export class EffectWorker {
+export class EffectWorker extends LoopWorker {
   readonly #context: EngineContext;
   readonly #runner: EffectRunner;
-  readonly #leases: LeaseKeeper<Effect>;
-  readonly #loop: WorkLoop;
-  readonly #flights = new Set<Promise<void>>();
+  readonly #flights: Flights<Effect>;
 
   constructor(context: EngineContext, runner: EffectRunner) {
+    const onError = (error: unknown) => context.log.error({ error }, 'effect worker');
+    super(POLL_MS, onError);
     this.#context = context;
     this.#runner = runner;
-    const onError = (error: unknown) => context.log.error({ error }, 'effect worker');
-    this.#leases = new LeaseKeeper(context.store, 'effects', onError);
-    this.#loop = new WorkLoop(() => this.#round(), POLL_MS, onError);
+    const { store } = context;
+    this.#flights = new Flights({ store, table: 'effects', onError, onEnd: () => this.wake() });
   }
 
-  start(): void {
-    this.#loop.start();
+  override async stop(): Promise<void> {
+    await super.stop();
+    await this.#flights.landed();
   }
 
-  wake(): void {
-    this.#loop.wake();
-  }
-
-  async stop(): Promise<void> {
-    await this.#loop.stop();
-    await Promise.all(this.#flights);
-  }
-
-  async #round(): Promise<boolean> {
-    const room = MAX_IN_FLIGHT - this.#flights.size;
+  async round(): Promise<boolean> {
+    const room = MAX_IN_FLIGHT - this.#flights.count;
     if (room <= 0) return false;
     const rows = await this.#context.store.query(CLAIM_EFFECTS, [this.#context.clock.now(), room, LEASE_MS]);
     for (const row of rows) this.#launch(fromRow<Effect>(row));
@@ -78,17 +70,11 @@ export class EffectWorker {
   }
 
   #launch(effect: Effect): void {
-    this.#leases.hold(effect);
-    const flight = this.#runner
-      .run(effect)
-      .catch((error: unknown) =>
-        this.#context.log.error({ error, effectId: effect.id }, `effect ${effect.kind}`),
-      )
-      .finally(() => {
-        this.#leases.release(effect);
-        this.#flights.delete(flight);
-        this.#loop.wake();
-      });
-    this.#flights.add(flight);
+    const { log } = this.#context;
+    this.#flights.launch(
+      effect,
+      () => this.#runner.run(effect),
+      (error) => log.error({ error, effectId: effect.id }, `effect ${effect.kind}`),
+    );
   }
 }

@@ -1,6 +1,7 @@
 import type { EngineContext } from '../context.ts';
-import { LEASE_MS, LeaseKeeper } from '../lease.ts';
-import { WorkLoop } from '../work-loop.ts';
+import { Flights } from '../flights.ts';
+import { LEASE_MS } from '../lease.ts';
+import { LoopWorker } from '../work-loop.ts';
 import type { Mail } from './mail.ts';
 import { type MailOffice, MailRefused } from './port.ts';
 import { claimMails, MAX_MAILS_IN_FLIGHT, RECORD_MAIL_TRY } from './queries.ts';
@@ -17,38 +18,29 @@ const MAX_ERROR_CHARS = 500;
  * Hands mails to the mail server, one or more times until it takes them: a worker that dies between the server's word
  * and its own record sends one twice, under the same Message-ID.
  */
-export class MailWorker {
+export class MailWorker extends LoopWorker {
   readonly #context: EngineContext;
   readonly #office: MailOffice;
   readonly #records: MailRecords;
-  readonly #leases: LeaseKeeper<Mail>;
-  readonly #loop: WorkLoop;
-  readonly #flights = new Set<Promise<void>>();
+  readonly #flights: Flights<Mail>;
 
   constructor(context: EngineContext, office: MailOffice, records: MailRecords) {
+    const onError = (error: unknown) => context.log.error({ error }, 'mail worker');
+    super(POLL_MS, onError);
     this.#context = context;
     this.#office = office;
     this.#records = records;
-    const onError = (error: unknown) => context.log.error({ error }, 'mail worker');
-    this.#leases = new LeaseKeeper(context.store, 'mails', onError);
-    this.#loop = new WorkLoop(() => this.#round(), POLL_MS, onError);
+    const { store } = context;
+    this.#flights = new Flights({ store, table: 'mails', onError, onEnd: () => this.wake() });
   }
 
-  start(): void {
-    this.#loop.start();
+  override async stop(): Promise<void> {
+    await super.stop();
+    await this.#flights.landed();
   }
 
-  wake(): void {
-    this.#loop.wake();
-  }
-
-  async stop(): Promise<void> {
-    await this.#loop.stop();
-    await Promise.all(this.#flights);
-  }
-
-  async #round(): Promise<boolean> {
-    const room = MAX_MAILS_IN_FLIGHT - this.#flights.size;
+  async round(): Promise<boolean> {
+    const room = MAX_MAILS_IN_FLIGHT - this.#flights.count;
     if (room <= 0) return false;
     const { store, clock } = this.#context;
     const claimed = await claimMails(store, clock.now(), room, LEASE_MS);
@@ -57,15 +49,9 @@ export class MailWorker {
   }
 
   #launch(mail: Mail): void {
-    this.#leases.hold(mail);
-    const flight = this.#send(mail)
-      .catch((error: unknown) => this.#context.log.error({ error, mailId: mail.id }, 'mail'))
-      .finally(() => {
-        this.#leases.release(mail);
-        this.#flights.delete(flight);
-        this.#loop.wake();
-      });
-    this.#flights.add(flight);
+    const { log } = this.#context;
+    const onFailure = (error: unknown) => log.error({ error, mailId: mail.id }, 'mail');
+    this.#flights.launch(mail, () => this.#send(mail), onFailure);
   }
 
   async #send(mail: Mail): Promise<void> {

@@ -2,7 +2,7 @@ import type { EngineContext } from '../context.ts';
 import { LEASE_MS } from '../lease.ts';
 import type { OrderId } from '../payments/queries.ts';
 import type { CardToken } from '../tokens/token.ts';
-import { WorkLoop } from '../work-loop.ts';
+import { LoopWorker } from '../work-loop.ts';
 import {
   cardTokensOfPage,
   claimDueRecurrings,
@@ -24,42 +24,31 @@ const MAX_HEARD = 10 * PAGE;
  * twice does nothing the second time. Periods that an outage missed are charged one after another, since each is due
  * only when the one before it is over.
  */
-export class RecurringWorker {
+export class RecurringWorker extends LoopWorker {
   readonly #context: EngineContext;
   readonly #service: RecurringService;
-  readonly #loop: WorkLoop;
   /** Payments that moved in this process. */
   readonly #heard: OrderId[] = [];
   #lookedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(context: EngineContext, service: RecurringService) {
+    super(POLL_MS, (error) => context.log.error({ error }, 'recurring worker'));
     this.#context = context;
     this.#service = service;
-    const onError = (error: unknown) => context.log.error({ error }, 'recurring worker');
-    this.#loop = new WorkLoop(() => this.round(), POLL_MS, onError);
   }
 
-  start(): void {
-    this.#loop.start();
-  }
-
-  wake(): void {
+  override wake(): void {
     this.#lookedAtMs = Number.NEGATIVE_INFINITY;
-    this.#loop.wake();
+    super.wake();
   }
 
   /** Payments moved: if they belong to recurring payments, those may move on. */
   hear(payments: readonly OrderId[]): void {
     // Where no worker runs nobody listens, and what is lost here is found by looking.
     if (this.#heard.length < MAX_HEARD) this.#heard.push(...payments);
-    this.#loop.wake();
+    super.wake();
   }
 
-  stop(): Promise<void> {
-    return this.#loop.stop();
-  }
-
-  /** One page of each kind of work; true when there may be more. */
   async round(): Promise<boolean> {
     const { store } = this.#context;
     const heard = await listUnderWayByPayment(store, this.#heard.splice(0, PAGE));

@@ -1,6 +1,6 @@
 import { koreanDay } from '../clock.ts';
 import type { EngineContext } from '../context.ts';
-import { WorkLoop } from '../work-loop.ts';
+import { LoopWorker } from '../work-loop.ts';
 import { FORGET_ASSESSMENTS } from './records.ts';
 import type { RiskReviews } from './reviews.ts';
 
@@ -12,34 +12,19 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const DEFAULT_RISK_KEPT_DAYS = 365;
 
 /** Carries out what was decided about payments under review, and forgets old assessments once a Korean day. */
-export class RiskWorker {
+export class RiskWorker extends LoopWorker {
   readonly #context: EngineContext;
   readonly #reviews: RiskReviews;
   readonly #keptMs: number;
-  readonly #loop: WorkLoop;
   #sweptOn = '';
 
   constructor(context: EngineContext, reviews: RiskReviews, keptDays: number) {
+    super(POLL_MS, (error) => context.log.error({ error }, 'risk worker'));
     this.#context = context;
     this.#reviews = reviews;
     this.#keptMs = keptDays * DAY_MS;
-    const onError = (error: unknown) => context.log.error({ error }, 'risk worker');
-    this.#loop = new WorkLoop(() => this.round(), POLL_MS, onError);
   }
 
-  start(): void {
-    this.#loop.start();
-  }
-
-  wake(): void {
-    this.#loop.wake();
-  }
-
-  stop(): Promise<void> {
-    return this.#loop.stop();
-  }
-
-  /** One page of each kind of work; true when there may be more. */
   async round(): Promise<boolean> {
     const worked = await this.#reviews.work();
     const forgotten = await this.#sweep();

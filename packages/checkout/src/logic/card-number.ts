@@ -210,8 +210,8 @@ export function judgeNumber(digits: string): NumberVerdict {
   return digits.length >= whole ? 'wrong' : 'incomplete';
 }
 
-/** What a card that was stored is called: its scheme and the digits that are printed on receipts. */
-export function storedCardName({ brand, last4 }: { brand: string; last4: string }): string {
+/** What a card is called whose number is not told: its scheme and the digits that are printed on receipts. */
+export function cardName({ brand, last4 }: { brand: string; last4: string }): string {
   const name = Object.hasOwn(brandNames, brand) ? (brandNames[brand as CardBrand] ?? '') : '';
   return `${name} •••• ${last4}`.trim();
 }

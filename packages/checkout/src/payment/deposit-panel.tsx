@@ -3,7 +3,6 @@ import type { CheckoutView, VirtualAccountView } from '../api.ts';
 import { leavingUrl } from '../logic/addresses.ts';
 import { amountWithCurrency, depositCurrency, digitsOnly } from '../logic/amount.ts';
 import { chosenMethod, knowsPayerName } from '../logic/choice.ts';
-import { formatDeadline, formatDuration, remainingMs } from '../logic/countdown.ts';
 import { wayBackOf } from '../logic/way-back.ts';
 import { localized } from '../texts/texts.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -11,8 +10,8 @@ import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PanelTitle } from '../ui/panel-title.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { useServerNow } from '../ui/use-now.ts';
 import { WayBackButton } from '../ui/way-back.tsx';
+import { DeadlineRows } from './deadline-rows.tsx';
 
 interface DepositPanelProps {
   view: CheckoutView;
@@ -68,8 +67,6 @@ interface AccountFactsProps {
 
 function AccountFacts({ account, currency, clockOffsetMs }: AccountFactsProps): JSX.Element {
   const { language, texts } = useLanguage();
-  const leftMs = remainingMs(account.expiresAt, useServerNow(clockOffsetMs, true));
-  const deadline = formatDeadline(account.expiresAt, language);
   return (
     <dl class="account">
       <div class="account-row">
@@ -104,18 +101,11 @@ function AccountFacts({ account, currency, clockOffsetMs }: AccountFactsProps): 
           />
         </dd>
       </div>
-      <div class="account-row">
-        <dt>{texts.deposit.deadline}</dt>
-        <dd>{texts.deposit.deadlineAt(deadline)}</dd>
-      </div>
-      <div class="account-row">
-        <dt>{texts.deposit.timeLeft}</dt>
-        <dd class="account-countdown">
-          <span role="timer" aria-live="off" data-testid="time-left">
-            {formatDuration(leftMs, true)}
-          </span>
-        </dd>
-      </div>
+      <DeadlineRows
+        term={texts.deposit.deadline}
+        expiresAt={account.expiresAt}
+        clockOffsetMs={clockOffsetMs}
+      />
     </dl>
   );
 }

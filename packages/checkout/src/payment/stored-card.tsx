@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { StoredCardView } from '../api.ts';
-import { storedCardName } from '../logic/card-number.ts';
+import { cardName } from '../logic/card-number.ts';
 import { CardIcon } from '../ui/icons.tsx';
 import { useLanguage } from '../ui/language.tsx';
 
@@ -11,7 +11,7 @@ export function StoredCard({ card }: { card: StoredCardView }): JSX.Element {
     <div class="stored-card" data-testid="stored-card">
       <p class="stored-card-name">
         <CardIcon />
-        <strong>{storedCardName(card)}</strong>
+        <strong>{cardName(card)}</strong>
       </p>
       <p class="small-print">{texts.card.stored}</p>
     </div>

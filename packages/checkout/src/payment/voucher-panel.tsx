@@ -2,15 +2,14 @@ import type { JSX } from 'preact';
 import type { CheckoutView, VoucherView } from '../api.ts';
 import { leavingUrl } from '../logic/addresses.ts';
 import { amountWithCurrency, digitsOnly } from '../logic/amount.ts';
-import { formatDeadline, formatDuration, remainingMs } from '../logic/countdown.ts';
 import { wayBackOf } from '../logic/way-back.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PanelTitle } from '../ui/panel-title.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { useServerNow } from '../ui/use-now.ts';
 import { WayBackButton } from '../ui/way-back.tsx';
+import { DeadlineRows } from './deadline-rows.tsx';
 
 interface VoucherPanelProps {
   view: CheckoutView;
@@ -62,7 +61,6 @@ interface VoucherFactsProps {
 
 function VoucherFacts({ voucher, currency, clockOffsetMs }: VoucherFactsProps): JSX.Element {
   const { language, texts } = useLanguage();
-  const leftMs = remainingMs(voucher.expiresAt, useServerNow(clockOffsetMs, true));
   return (
     <dl class="account">
       <div class="account-row has-copy">
@@ -82,18 +80,11 @@ function VoucherFacts({ voucher, currency, clockOffsetMs }: VoucherFactsProps): 
           {amountWithCurrency(voucher.amountText, currency, language)}
         </dd>
       </div>
-      <div class="account-row">
-        <dt>{texts.voucher.deadline}</dt>
-        <dd>{texts.deposit.deadlineAt(formatDeadline(voucher.expiresAt, language))}</dd>
-      </div>
-      <div class="account-row">
-        <dt>{texts.deposit.timeLeft}</dt>
-        <dd class="account-countdown">
-          <span role="timer" aria-live="off" data-testid="time-left">
-            {formatDuration(leftMs, true)}
-          </span>
-        </dd>
-      </div>
+      <DeadlineRows
+        term={texts.voucher.deadline}
+        expiresAt={voucher.expiresAt}
+        clockOffsetMs={clockOffsetMs}
+      />
     </dl>
   );
 }

@@ -1,17 +1,7 @@
 import { reasonIn } from '@naru/checkout/reasons';
 import { formatDecimal, isCurrency, type MailFacts, type MailRenderer } from '@naru/engine';
+import { BRANDS } from '@naru/vault';
 import { en, ko, type MailWords } from './texts.ts';
-
-const BRANDS: Readonly<Record<string, string>> = {
-  visa: 'Visa',
-  mastercard: 'Mastercard',
-  amex: 'American Express',
-  jcb: 'JCB',
-  unionpay: 'UnionPay',
-  diners: 'Diners Club',
-  discover: 'Discover',
-  mir: 'Mir',
-};
 
 /** Mails in Korean, and in English for everybody else. Plain text: it reads everywhere and hides no links. */
 export const mailRenderer: MailRenderer = {
@@ -34,12 +24,18 @@ function wordsOf(facts: MailFacts, isKorean: boolean): MailWords {
     shop: oneLine(shop),
     amount: amountOf(amount, currency),
     day: chargeOn ?? '',
-    card: cardLast4 ? `${BRANDS[cardBrand ?? ''] ?? ''} ****${cardLast4}`.trim() : '',
+    card: cardLast4 ? `${schemeOf(cardBrand)} ****${cardLast4}`.trim() : '',
     orderNumber: oneLine(orderNumber),
     recurringNumber: recurringNumber ?? '',
     subject: oneLine(subject),
     reason: reasonOf(failureReason, failureCode, isKorean),
   };
+}
+
+/** The name on the card; cards of one country have none that all of its people would know. */
+function schemeOf(brand: string | null | undefined): string {
+  const known = BRANDS.find((one) => one.brand === brand);
+  return known && known.brand !== 'local' ? known.name : '';
 }
 
 function oneLine(text: string | null | undefined): string {

@@ -3,12 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { OPERATOR_ROUTE } from './access.ts';
+import { chargebackActions } from './chargeback-actions.ts';
 import {
-  actOnChargeback,
-  CHARGEBACK_ACTIONS,
-  type ChargebackActionBody,
-  type ChargebackActionName,
-  chargebackActionBody,
   chargebackOf,
   chargebackView,
   chargebackViews,
@@ -101,22 +97,5 @@ export function chargebackRoutes(app: FastifyInstance, gateway: Gateway): void {
     },
   );
 
-  for (const action of Object.keys(CHARGEBACK_ACTIONS) as ChargebackActionName[]) {
-    app.post<{ Params: { id: string }; Body: ChargebackActionBody | null }>(
-      `/chargebacks/:id/${action}`,
-      {
-        schema: {
-          ...OPERATOR_ROUTE,
-          summary: `The chargeback is ${CHARGEBACK_ACTIONS[action]}`,
-          body: chargebackActionBody,
-        },
-      },
-      async ({ params, body }) => {
-        const found = await chargebackOf(gateway, params.id);
-        const chargeback = await actOnChargeback(gateway, found, action, body?.evidence);
-        const payment = await engine.payments.get(chargeback.merchantId, chargeback.paymentId);
-        return chargebackView(chargeback, payment);
-      },
-    );
-  }
+  chargebackActions(app, gateway, '/chargebacks', OPERATOR_ROUTE);
 }

@@ -2,13 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
+import { chargebackActions } from '../operator/chargeback-actions.ts';
 import {
-  actOnChargeback,
-  CHARGEBACK_ACTIONS,
-  type ChargebackActionBody,
-  type ChargebackActionName,
-  chargebackActionBody,
-  chargebackOf,
   chargebackViews,
   disputedPayment,
   type NewChargebackMembers,
@@ -63,21 +58,5 @@ export async function chargebackControls(
     },
   );
 
-  for (const action of Object.keys(CHARGEBACK_ACTIONS) as ChargebackActionName[]) {
-    app.post<{ Params: { id: string }; Body: ChargebackActionBody | null }>(
-      `/_sandbox/chargebacks/:id/${action}`,
-      {
-        schema: {
-          ...TAGS,
-          summary: `The chargeback is ${CHARGEBACK_ACTIONS[action]}`,
-          body: chargebackActionBody,
-        },
-      },
-      async ({ params, body }) => {
-        const found = await chargebackOf(gateway, params.id);
-        const chargeback = await actOnChargeback(gateway, found, action, body?.evidence);
-        return (await chargebackViews(gateway, [chargeback]))[0];
-      },
-    );
-  }
+  chargebackActions(app, gateway, '/_sandbox/chargebacks', TAGS);
 }

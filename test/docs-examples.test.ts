@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import {
@@ -10,11 +9,12 @@ import {
   ended,
   example,
   exampleBench,
+  firstPaymentAnswers,
+  silentServerTest,
   until,
 } from './support/examples.ts';
 import { findProgram } from './support/programs.ts';
 import { freePort } from './support/server-process.ts';
-import { root } from './support/sources.ts';
 
 const TEST_MS = 60_000;
 
@@ -50,15 +50,7 @@ function faultTests(of: Example): void {
     TEST_MS,
   );
 
-  test(
-    'a server that does not answer ends it with an exit code',
-    async () => {
-      const run = await ended(start(of, { TEEMOPAY_URL: `http://127.0.0.1:${await freePort()}` }));
-      expect(run.code).toBe(1);
-      expect(run.errors).toContain('FAILED');
-    },
-    TEST_MS,
-  );
+  silentServerTest(of, bench, TEST_MS);
 }
 
 const TRADE_NO = String.raw`T[SF]2405220001KR\d{16}`;
@@ -171,22 +163,7 @@ describeWith('docs/teemopay.md', CURL, () => {
   test(
     'the commands of the first payment do what it says',
     async () => {
-      const document = readFileSync(path.join(root, 'docs/teemopay.md'), 'utf8');
-      const part = /<!-- first payment.*?-->([\s\S]*?)<!-- \/first payment -->/.exec(document)?.[1] ?? '';
-      const commands = [...part.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]);
-      expect(commands).toHaveLength(3);
-      const script = [
-        'set -e',
-        // npx would look for the program in the folder of the test.
-        `npx() { shift; "${process.execPath}" "${path.join(root, 'packages/gateway/src/cli/naru.ts')}" "$@"; }`,
-        ...commands.map((text) => `${text?.replaceAll('http://127.0.0.1:8080', bench.baseUrl())}\necho`),
-      ].join('\n');
-      const { code, output, errors } = await ended(launch(CURL.program ?? '', ['-c', script]));
-      expect({ code, errors }).toEqual({ code: 0, errors: '' });
-      const [created, paid, asked] = output
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line));
+      const [created, paid, asked] = await firstPaymentAnswers(CURL, bench, 3);
       expect(created).toMatchObject({ code: 200, data: { merchantOrderNo: 'FIRST-1', status: 1 } });
       expect(paid).toMatchObject({ orderNumber: 'FIRST-1', state: 'captured' });
       expect(asked).toMatchObject({ code: 200, data: { status: 2, amount: '1000.00' } });

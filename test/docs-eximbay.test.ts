@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { expect, test } from 'vitest';
 import {
   curlExample,
@@ -8,10 +6,10 @@ import {
   ended,
   example,
   exampleBench,
+  firstPaymentAnswers,
+  silentServerTest,
   until,
 } from './support/examples.ts';
-import { freePort } from './support/server-process.ts';
-import { root } from './support/sources.ts';
 
 const TEST_MS = 60_000;
 
@@ -33,15 +31,7 @@ function faultTests(of: Example): void {
     TEST_MS,
   );
 
-  test(
-    'a server that does not answer ends it with an exit code',
-    async () => {
-      const run = await ended(start(of, { EXIMBAY_URL: `http://127.0.0.1:${await freePort()}` }));
-      expect(run.code).toBe(1);
-      expect(run.errors).toContain('FAILED');
-    },
-    TEST_MS,
-  );
+  silentServerTest(of, bench, TEST_MS);
 }
 
 describeWith('docs/examples/eximbay/curl.sh', CURL, () => {
@@ -114,22 +104,7 @@ describeWith('docs/eximbay.md', CURL, () => {
   test(
     'the commands of the first payment do what it says',
     async () => {
-      const document = readFileSync(path.join(root, 'docs/eximbay.md'), 'utf8');
-      const part = /<!-- first payment.*?-->([\s\S]*?)<!-- \/first payment -->/.exec(document)?.[1] ?? '';
-      const commands = [...part.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]);
-      expect(commands).toHaveLength(4);
-      const script = [
-        'set -e',
-        // npx would look for the program in the folder of the test.
-        `npx() { shift; "${process.execPath}" "${path.join(root, 'packages/gateway/src/cli/naru.ts')}" "$@"; }`,
-        ...commands.map((text) => `${text?.replaceAll('http://127.0.0.1:8080', bench.baseUrl())}\necho`),
-      ].join('\n');
-      const { code, output, errors } = await ended(launch(CURL.program ?? '', ['-c', script]));
-      expect({ code, errors }).toEqual({ code: 0, errors: '' });
-      const [prepared, opened, paid, asked] = output
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line));
+      const [prepared, opened, paid, asked] = await firstPaymentAnswers(CURL, bench, 4);
       expect(prepared).toEqual({
         rescode: '0000',
         resmsg: 'Success',

@@ -10,7 +10,7 @@ import {
   merchantEndpoint,
   payRequest,
 } from '../support/demo-merchant.ts';
-import { type ServerProcess, spawnNaru, startServer } from '../support/server-process.ts';
+import { ledgerVerdict, type ServerProcess, spawnNaru, startServer } from '../support/server-process.ts';
 import { describeOnServer } from '../support/stores.ts';
 
 const ORDERS = 200;
@@ -93,18 +93,6 @@ async function succeedAll(server: ServerProcess, orders: readonly Acknowledged[]
   }
 }
 
-async function verifyByCommand(env: Record<string, string>): Promise<string> {
-  const child = spawnNaru(env, ['ledger', 'verify']);
-  let output = '';
-  child.stdout?.on('data', (chunk) => {
-    output += chunk;
-  });
-  const code = await new Promise((resolve) => child.on('exit', resolve));
-  expect(output).toContain('the ledger is proven');
-  expect(code).toBe(0);
-  return output;
-}
-
 async function crashRounds(env: Record<string, string>, label: number): Promise<void> {
   for (const [round, killAfter] of KILL_AFTER.entries()) {
     const server = await startServer(env);
@@ -115,7 +103,10 @@ async function crashRounds(env: Record<string, string>, label: number): Promise<
     await succeedAll(restarted, orders);
     await expectCallbacks(orders);
     await restarted.stop();
-    await verifyByCommand(env);
+    expect(await ledgerVerdict(env)).toEqual({
+      code: 0,
+      output: expect.stringContaining('the ledger is proven'),
+    });
   }
 }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,7 +5,7 @@ import { EximbayClient } from '@naru/eximbay';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findChromium, launchBrowser, missingBrowserReason } from '../support/browser.ts';
-import { type ServerProcess, spawnNaru, startServer } from '../support/server-process.ts';
+import { ledgerVerdict, type ServerProcess, startServer } from '../support/server-process.ts';
 import { type ShopProcess, startShop } from '../support/shop-process.ts';
 import { root } from '../support/sources.ts';
 
@@ -378,12 +377,9 @@ describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () 
     expect(callbacks.length).toBeGreaterThan(10);
     expect(callbacks.filter(({ deliveries }) => deliveries.at(-1)?.outcome !== 'accepted')).toEqual([]);
     await server.stop();
-    const child = spawnNaru({ NARU_DATA_DIR: path.join(folder, 'data') }, ['ledger', 'verify']);
-    let output = '';
-    child.stdout?.on('data', (chunk) => {
-      output += chunk;
+    expect(await ledgerVerdict({ NARU_DATA_DIR: path.join(folder, 'data') })).toEqual({
+      code: 0,
+      output: expect.stringContaining('the ledger is proven'),
     });
-    const [code] = (await once(child, 'exit')) as [number | null];
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('the ledger is proven') });
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { koreanDay } from '../../packages/engine/src/index.ts';
 import { openServerStore } from '../../packages/engine/src/store/server-store.ts';
-import { spawnNaru, startServer } from '../support/server-process.ts';
+import { ledgerVerdict, spawnNaru, startServer } from '../support/server-process.ts';
 import { describeOnServer } from '../support/stores.ts';
 import {
   type ResultEndpoint,
@@ -85,17 +85,6 @@ async function monthsOfCrashes(started: Running, label: string, months: number):
   await running.stop();
 }
 
-async function verifyByCommand(env: Record<string, string>): Promise<void> {
-  const child = spawnNaru(env, ['ledger', 'verify']);
-  let output = '';
-  child.stdout?.on('data', (chunk) => {
-    output += chunk;
-  });
-  const code = await new Promise((resolve) => child.on('exit', resolve));
-  expect(output).toContain('the ledger is proven');
-  expect(code).toBe(0);
-}
-
 describe('kill -9 at random moments while recurring payments are charged, embedded store', () => {
   test('every charge is made once', { timeout: 300_000 }, async () => {
     const env = { NARU_DATA_DIR: path.join(folder, 'data') };
@@ -113,7 +102,10 @@ describe('kill -9 at random moments while recurring payments are charged, embedd
       };
     };
     await monthsOfCrashes(await running(), 'E', 2);
-    await verifyByCommand(env);
+    expect(await ledgerVerdict(env)).toEqual({
+      code: 0,
+      output: expect.stringContaining('the ledger is proven'),
+    });
   });
 });
 
@@ -140,7 +132,10 @@ describeOnServer('kill -9 at random moments of a worker beside another', (create
       },
     });
     await monthsOfCrashes(running(spawnNaru(env, ['worker'])), 'S', MONTHS);
-    await verifyByCommand(env);
+    expect(await ledgerVerdict(env)).toEqual({
+      code: 0,
+      output: expect.stringContaining('the ledger is proven'),
+    });
     const store = await openServerStore({ databaseUrl });
     const approved = await store.query<{ n: bigint }>(
       `select count(*) as n from sandbox_orders where kind = 'payment' and state = 'approved' group by subject_id`,

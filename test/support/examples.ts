@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findProgram } from './programs.ts';
-import { type ServerProcess, startServer } from './server-process.ts';
+import { freePort, type ServerProcess, startServer } from './server-process.ts';
 import { root } from './sources.ts';
 
 const PROGRAM_WITHIN_MS = 45_000;
@@ -64,6 +64,49 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   return { code, ...texts };
 }
 
+/** Nobody listens: the example ends with an exit code and says so. */
+export function silentServerTest(of: Example, { start, dialect }: ExampleBench, timeoutMs: number): void {
+  test(
+    'a server that does not answer ends it with an exit code',
+    async () => {
+      const silent = `http://127.0.0.1:${await freePort()}`;
+      const run = await ended(start(of, { [addressName(dialect)]: silent }));
+      expect(run.code).toBe(1);
+      expect(run.errors).toContain('FAILED');
+    },
+    timeoutMs,
+  );
+}
+
+/** Runs the commands of a document's first payment, of which there are `count`, and gives what each answered. */
+export async function firstPaymentAnswers(
+  shell: Example,
+  { launch, baseUrl, dialect }: ExampleBench,
+  count: number,
+): Promise<unknown[]> {
+  const document = readFileSync(path.join(root, `docs/${dialect}.md`), 'utf8');
+  const part = /<!-- first payment.*?-->([\s\S]*?)<!-- \/first payment -->/.exec(document)?.[1] ?? '';
+  const commands = [...part.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]);
+  expect(commands).toHaveLength(count);
+  const script = [
+    'set -e',
+    // npx would look for the program in the folder of the test.
+    `npx() { shift; "${process.execPath}" "${path.join(root, 'packages/gateway/src/cli/naru.ts')}" "$@"; }`,
+    ...commands.map((text) => `${text?.replaceAll('http://127.0.0.1:8080', baseUrl())}\necho`),
+  ].join('\n');
+  const { code, output, errors } = await ended(launch(shell.program ?? '', ['-c', script]));
+  expect({ code, errors }).toEqual({ code: 0, errors: '' });
+  return output
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
+
+/** The variable in which examples are told where the server is. */
+function addressName(dialect: ExampleDialect): string {
+  return `${dialect.toUpperCase()}_URL`;
+}
+
 /** Looks until there is something to see. */
 export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
   const deadlineMs = performance.now() + PATIENCE_MS;
@@ -81,8 +124,11 @@ export interface Delivery {
   readonly reply: { readonly status: number; readonly body: string } | null;
 }
 
+type ExampleDialect = 'teemopay' | 'eximbay';
+
 /** A server for the examples of a dialect, started before and stopped after the tests of this file. */
 export interface ExampleBench {
+  readonly dialect: ExampleDialect;
   /** Where the examples are. */
   readonly examples: string;
   readonly baseUrl: () => string;
@@ -95,7 +141,7 @@ export interface ExampleBench {
   readonly deliveriesOf: (prefix: string) => Promise<readonly Delivery[]>;
 }
 
-export function exampleBench(dialect: 'teemopay' | 'eximbay'): ExampleBench {
+export function exampleBench(dialect: ExampleDialect): ExampleBench {
   const examples = path.join(root, 'docs/examples', dialect);
   let server: ServerProcess;
   let folder: string;
@@ -113,13 +159,14 @@ export function exampleBench(dialect: 'teemopay' | 'eximbay'): ExampleBench {
       cwd: folder,
       env: {
         PATH: process.env['PATH'] ?? '',
-        [`${dialect.toUpperCase()}_URL`]: server.baseUrl,
+        [addressName(dialect)]: server.baseUrl,
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: PROGRAM_WITHIN_MS,
     });
   return {
+    dialect,
     examples,
     baseUrl: () => server.baseUrl,
     launch,

@@ -46,6 +46,19 @@ export function spawnNaru(env: Record<string, string>, args: readonly string[] =
   });
 }
 
+/** `naru ledger verify` on a store that no server has open: its exit code and what it says. */
+export async function ledgerVerdict(
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const child = spawnNaru(env, ['ledger', 'verify']);
+  let output = '';
+  child.stdout?.on('data', (chunk) => {
+    output += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output };
+}
+
 /** Starts `naru serve` and waits until it is ready. */
 export async function startServer(env: Record<string, string>, port?: number): Promise<ServerProcess> {
   const chosen = port ?? (await freePort());

@@ -4,6 +4,7 @@ import { merchantEndpoint } from '../support/merchant.ts';
 import {
   compact,
   dashed,
+  limited,
   mailsOf,
   monthsLater,
   recurringView,
@@ -29,20 +30,6 @@ const TEA = [
 const remove = (id: string) => shop.call(`/v1/payments/recurring/${id}/delete`, '');
 const adjust = (id: string, amount: unknown) =>
   shop.call(`/v1/payments/recurring/${id}/adjust`, { adjust_amount: amount });
-
-/** While cards take no more than five dollars. */
-async function limited(work: () => Promise<void>): Promise<void> {
-  const { methods } = server.gateway.engine.context;
-  const key = { dialect: 'eximbay', direction: 'payment', currency: 'USD', code: 'P000' } as const;
-  const before = await methods.find(key);
-  if (!before) throw new Error('there are no cards');
-  await methods.setLimits(key, 1n, 500n);
-  try {
-    await work();
-  } finally {
-    await methods.setLimits(key, before.minimum, before.maximum);
-  }
-}
 
 describe('a charge', () => {
   test('is told like a payment, found by inquiries, and refunded like one', async () => {
@@ -178,7 +165,7 @@ describe('adjust', () => {
         resmsg: expect.stringContaining('adjust_amount'),
       });
     }
-    await limited(async () => {
+    await limited(server, async () => {
       expect((await adjust(id, '5.01')).resmsg).toContain('adjust_amount: outside the limits');
     });
     expect(await recurringView(server, id)).toMatchObject({ amount: '1.15' });

@@ -4,6 +4,7 @@ import { merchantEndpoint } from '../support/merchant.ts';
 import {
   compact,
   dashed,
+  limited,
   monthsLater,
   recurringOrder,
   recurringView,
@@ -19,19 +20,6 @@ const endpoint = merchantEndpoint();
 const shop = new Shop(server);
 
 const remove = (id: string) => shop.call(`/v1/payments/recurring/${id}/delete`, '');
-/** While cards take no more than five dollars. */
-async function limited(work: () => Promise<void>): Promise<void> {
-  const { methods } = server.gateway.engine.context;
-  const key = { dialect: 'eximbay', direction: 'payment', currency: 'USD', code: 'P000' } as const;
-  const before = await methods.find(key);
-  if (!before) throw new Error('there are no cards');
-  await methods.setLimits(key, 1n, 500n);
-  try {
-    await work();
-  } finally {
-    await methods.setLimits(key, before.minimum, before.maximum);
-  }
-}
 
 describe('registration of a recurring payment', () => {
   test('is told with the result of its first payment, to status_url and to the browser', async () => {
@@ -143,7 +131,7 @@ describe('what is asked for', () => {
     const won = { payment: { currency: 'KRW', amount: '1000' } };
     expect((await ready({ ...good, recurring_amount: '1000.00' }, won))[1]).toContain('KRW has no decimals');
     expect(await ready({ ...good, recurring_amount: '1000' }, won)).toEqual(OK);
-    await limited(async () => {
+    await limited(server, async () => {
       const [code, text] = await ready({ ...good, recurring_amount: '5.01' });
       expect([code, text]).toEqual(['EC00', expect.stringContaining('recurring.recurring_amount: outside')]);
     });

@@ -128,3 +128,17 @@ export interface SandboxMail {
 export async function mailsOf(server: TestServer, query: string): Promise<SandboxMail[]> {
   return (await server.json<{ mails: SandboxMail[] }>('GET', `/_sandbox/mails?${query}`)).mails;
 }
+
+/** While cards take no more than five dollars. */
+export async function limited(server: TestServer, work: () => Promise<void>): Promise<void> {
+  const { methods } = server.gateway.engine.context;
+  const key = { dialect: 'eximbay', direction: 'payment', currency: 'USD', code: 'P000' } as const;
+  const before = await methods.find(key);
+  if (!before) throw new Error('there are no cards');
+  await methods.setLimits(key, 1n, 500n);
+  try {
+    await work();
+  } finally {
+    await methods.setLimits(key, before.minimum, before.maximum);
+  }
+}

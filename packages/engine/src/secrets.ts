@@ -59,8 +59,8 @@ export class Sealer {
   seal(text: string, context: string): string {
     const iv = fewRandomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(context));
-    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return `${VERSION}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64')}`;
+    const parts = [iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
+    return `${VERSION}.${Buffer.concat(parts).toString('base64')}`;
   }
 
   /**

@@ -23,6 +23,19 @@ export interface CheckOptions {
   readonly typesOnly?: boolean;
 }
 
+type Members = readonly (readonly [name: string, schema: Schema])[];
+
+const knownMembers = new WeakMap<object, Members>();
+
+/** The members of a schema, which never change, as a list that is made once. */
+function membersOf(schema: ObjectSchema | ObjectCondition): Members {
+  const known = knownMembers.get(schema.properties);
+  if (known !== undefined) return known;
+  const members = Object.entries(schema.properties);
+  knownMembers.set(schema.properties, members);
+  return members;
+}
+
 const patterns = new Map<string, RegExp>();
 
 /** JSON Schema patterns are Unicode patterns: one character is one code point. */
@@ -44,6 +57,15 @@ function codePoints(text: string): number {
   return count;
 }
 
+/** Characters are code points, of one or two units each: most texts need no counting to tell. */
+function isShorter(text: string, minLength: number): boolean {
+  return text.length < 2 * minLength && codePoints(text) < minLength;
+}
+
+function isLonger(text: string, maxLength: number): boolean {
+  return text.length > maxLength && codePoints(text) > maxLength;
+}
+
 function stringFault(
   schema: Extract<Schema, { type: 'string' }>,
   value: unknown,
@@ -54,10 +76,8 @@ function stringFault(
   if (lax) return null;
   if (schema.const !== undefined && value !== schema.const) return invalid(path, 'const');
   if (schema.enum !== undefined && !schema.enum.includes(value)) return invalid(path, 'enum');
-  if (schema.minLength !== undefined && codePoints(value) < schema.minLength)
-    return invalid(path, 'minLength');
-  if (schema.maxLength !== undefined && codePoints(value) > schema.maxLength)
-    return invalid(path, 'maxLength');
+  if (schema.minLength !== undefined && isShorter(value, schema.minLength)) return invalid(path, 'minLength');
+  if (schema.maxLength !== undefined && isLonger(value, schema.maxLength)) return invalid(path, 'maxLength');
   if (schema.pattern !== undefined && !patternOf(schema.pattern).test(value)) return invalid(path, 'pattern');
   return null;
 }
@@ -110,7 +130,7 @@ function membersFault(
       return { path: prefix + name, fault: 'missing', keyword: 'required' };
     }
   }
-  for (const [name, member] of Object.entries(schema.properties)) {
+  for (const [name, member] of membersOf(schema)) {
     if (!Object.hasOwn(record, name) || record[name] === undefined) continue;
     const fault = faultAt(member, record[name], prefix + name, options);
     if (fault !== null) return fault;
@@ -164,11 +184,17 @@ function choicesOf(schema: Schema): readonly Schema[] {
   return 'anyOf' in schema ? schema.anyOf : [schema];
 }
 
-/** Text of digits as an integer, where the schema wants an integer and would not take the text. */
+/** Whether the schema wants an integer and would not take a text. */
+function wantsInteger(schema: Schema): boolean {
+  if (!('anyOf' in schema)) return schema.type === 'integer';
+  const types = schema.anyOf.map((choice) => ('type' in choice ? choice.type : 'anyOf'));
+  return types.includes('integer') && !types.includes('string');
+}
+
+/** Text of digits as an integer, where the schema wants one. */
 function asInteger(schema: Schema, value: unknown): unknown {
-  if (typeof value !== 'string' || !INTEGER_TEXT.test(value)) return value;
-  const types = choicesOf(schema).map((choice) => ('type' in choice ? choice.type : 'anyOf'));
-  return types.includes('integer') && !types.includes('string') ? Number(value) : value;
+  const isMeant = typeof value === 'string' && wantsInteger(schema) && INTEGER_TEXT.test(value);
+  return isMeant ? Number(value) : value;
 }
 
 /**
@@ -180,8 +206,9 @@ export function receivedMembers(
   values: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const members = presentMembers(values);
-  for (const [name, member] of Object.entries(schema.properties)) {
-    if (Object.hasOwn(members, name)) members[name] = asInteger(member, members[name]);
+  for (const [name, member] of membersOf(schema)) {
+    const value = members[name];
+    if (typeof value === 'string' && Object.hasOwn(members, name)) members[name] = asInteger(member, value);
   }
   return members;
 }

@@ -56,6 +56,16 @@ export interface MethodKey {
   readonly code: string;
 }
 
+interface Loaded {
+  readonly all: readonly Method[];
+  /** Every order looks its method up. */
+  readonly byKey: ReadonlyMap<string, Method>;
+}
+
+function keyOf({ dialect, direction, currency, code }: MethodKey): string {
+  return `${dialect}/${direction}/${currency}/${code}`;
+}
+
 /**
  * The method catalogue, read whole (some hundred rows) and kept for a second. A method whose channel this
  * installation does not have reads as under maintenance: it can be listed, not used. So does one that wants an
@@ -66,7 +76,7 @@ export class MethodCatalogue {
   readonly #channels: ReadonlyMap<string, unknown>;
   readonly #verifiers: ReadonlyMap<string, unknown>;
   #loadedAtMs = Number.NEGATIVE_INFINITY;
-  #methods: Promise<readonly Method[]> = Promise.resolve([]);
+  #loaded: Promise<Loaded> = Promise.resolve({ all: [], byKey: new Map() });
 
   constructor(
     store: Queryable,
@@ -78,16 +88,21 @@ export class MethodCatalogue {
     this.#verifiers = verifiers;
   }
 
-  all(): Promise<readonly Method[]> {
+  async all(): Promise<readonly Method[]> {
+    return (await this.#load()).all;
+  }
+
+  #load(): Promise<Loaded> {
     const nowMs = performance.now();
     if (nowMs - this.#loadedAtMs >= MAX_AGE_MS) {
       this.#loadedAtMs = nowMs;
-      this.#methods = this.#store
-        .query(ALL)
-        .then((rows) => rows.map((row) => this.#usable(fromRow<Method>(row))));
-      this.#methods.catch(() => this.forget());
+      this.#loaded = this.#store.query(ALL).then((rows) => {
+        const all = rows.map((row) => this.#usable(fromRow<Method>(row)));
+        return { all, byKey: new Map(all.map((method) => [keyOf(method), method])) };
+      });
+      this.#loaded.catch(() => this.forget());
     }
-    return this.#methods;
+    return this.#loaded;
   }
 
   #usable(method: Method): Method {
@@ -103,7 +118,7 @@ export class MethodCatalogue {
   }
 
   async find(key: MethodKey): Promise<Method | undefined> {
-    return (await this.list(key)).find((method) => method.code === key.code);
+    return (await this.#load()).byKey.get(keyOf(key));
   }
 
   async addMissing(methods: readonly Method[]): Promise<void> {

@@ -2,9 +2,8 @@ import { pastNonces } from '../merchants/nonces.ts';
 import { StatementError } from '../store/errors.ts';
 import type { Queryable } from '../store/store.ts';
 import type { BatchState } from './batch-state.ts';
-import type { Needs } from './command.ts';
+import type { Needs, NonceKey } from './command.ts';
 import { areUntouched, INSERT_ALL_OR_NOTHING, NOT_ALL_NEW, newPaymentColumns } from './insert-payments.ts';
-import { distinctNonces } from './load.ts';
 import { inOrder, LostRace } from './save.ts';
 
 /** Members of Needs that a batch of new orders has: their numbers and nonces are taken to be new. */
@@ -18,8 +17,8 @@ export function needsNothingStored(needs: readonly Needs[]): boolean {
 }
 
 /** Takes the nonces of the batch to be new; INSERT_ALL_OR_NOTHING undoes it when one is not. */
-export function assumeFreshNonces(state: BatchState, needs: readonly Needs[]): void {
-  for (const key of distinctNonces(needs)) state.loadNonce(key);
+export function assumeFreshNonces(state: BatchState, nonces: readonly NonceKey[]): void {
+  for (const key of nonces) state.loadNonce(key);
 }
 
 /**
@@ -29,12 +28,11 @@ export function assumeFreshNonces(state: BatchState, needs: readonly Needs[]): v
 export async function commitAtOnce(
   store: Queryable,
   state: BatchState,
-  needs: readonly Needs[],
+  nonces: readonly NonceKey[],
   now: Date,
 ): Promise<boolean> {
   const payments = inOrder(state.payments.inserted());
   if (!state.hasOnlyNewPayments || !areUntouched(payments)) return false;
-  const nonces = distinctNonces(needs);
   if (payments.length === 0 && nonces.length === 0) return true;
   try {
     await store.query(INSERT_ALL_OR_NOTHING, [

@@ -74,7 +74,7 @@ export async function saveBatch(
 
 /** Front doors check addresses; one that slipped through must fail its own delivery, not the batch. */
 function endpointOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : 'invalid';
+  return URL.parse(url)?.origin ?? 'invalid';
 }
 
 async function write(tx: Queryable, sql: string, records: readonly object[]): Promise<void> {

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import { BatchState } from './batch-state.ts';
 import type { CommandKind, Decision } from './command.ts';
 import { assumeFreshNonces, commitAtOnce, needsNothingStored } from './commit-at-once.ts';
-import { loadBatch } from './load.ts';
+import { distinctNonces, loadBatch } from './load.ts';
 import { type CallbackPolicy, LostRace, saveBatch } from './save.ts';
 
 export interface WriterOptions {
@@ -184,9 +184,10 @@ export class Writer {
     // What is nearly always new is taken to be: the statement that writes it says so when it is not.
     if (!isRepeated && commands.every(({ ledger }) => !ledger) && needsNothingStored(needs)) {
       const state = new BatchState();
-      assumeFreshNonces(state, needs);
+      const nonces = distinctNonces(needs);
+      assumeFreshNonces(state, nonces);
       const results = batch.map((waiting) => this.#decide(state, waiting, now));
-      if (await commitAtOnce(this.#options.store, state, needs, now)) return { results, state };
+      if (await commitAtOnce(this.#options.store, state, nonces, now)) return { results, state };
     }
     return this.#options.store.transaction(async (tx) => {
       const state = new BatchState();

@@ -8,7 +8,7 @@ export function checkUrls(gateway: Gateway, members: Readonly<Record<string, unk
   for (const name of ['callBackUrl', 'callBackFailUrl', 'notifyUrl']) {
     const text = members[name];
     if (text === undefined) continue;
-    const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
+    const url = typeof text === 'string' ? URL.parse(text) : null;
     if (!url || (live && url.protocol !== 'https:') || url.username !== '' || url.password !== '') {
       const rule = live ? 'an https URL of at most 512 characters' : undefined;
       throw new HaiPayFailure(fieldFailure('invalid', name, rule));

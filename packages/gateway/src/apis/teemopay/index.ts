@@ -43,10 +43,15 @@ export async function teemopayRoutes(app: FastifyInstance, { gateway }: { gatewa
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.removeAllContentTypeParsers();
-  // Whatever a client calls its body: TeemoPay's documentation names JSON, and what is none fails as JSON.
-  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) =>
-    done(null, body),
-  );
+  // Whatever a client calls its body: TeemoPay's documentation names JSON, and what is none fails as JSON. By its name,
+  // too, because Fastify remembers the parser of a name, and looks through all of them for what only the star takes.
+  for (const contentType of ['application/json', '*']) {
+    app.addContentTypeParser(
+      contentType,
+      { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
+      (_request, body, done) => done(null, body),
+    );
+  }
   app.setErrorHandler((error, request, reply) => answerFailure(gateway, error, request, reply));
   for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
     app.route({

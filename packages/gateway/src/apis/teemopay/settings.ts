@@ -67,7 +67,7 @@ export function refusalOf(
 export function callbackUrlOf(gateway: Gateway, requested: string | undefined, own: string | null): string {
   const url = requested ?? own;
   if (url === null || url === '') return fail('callback_url_missing');
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const parsed = URL.parse(url);
   const isSecure = parsed?.protocol === 'https:' || gateway.config.mode === 'sandbox';
   if (!parsed || !isSecure || parsed.username !== '' || parsed.password !== '') {
     fail('parameter_invalid', 'callbackUrl');

@@ -56,14 +56,21 @@ export interface MethodKey {
   readonly code: string;
 }
 
+/** Every order looks for its method, so that nothing is searched then. */
 interface Loaded {
   readonly all: readonly Method[];
-  /** Every order looks its method up. */
+  readonly lists: ReadonlyMap<string, readonly Method[]>;
   readonly byKey: ReadonlyMap<string, Method>;
 }
 
-function keyOf({ dialect, direction, currency, code }: MethodKey): string {
-  return `${dialect}/${direction}/${currency}/${code}`;
+type ListKey = Omit<MethodKey, 'code'>;
+
+function listKeyOf({ dialect, direction, currency }: ListKey): string {
+  return `${dialect}/${direction}/${currency}`;
+}
+
+function keyOf(key: MethodKey): string {
+  return `${listKeyOf(key)}/${key.code}`;
 }
 
 /**
@@ -76,7 +83,7 @@ export class MethodCatalogue {
   readonly #channels: ReadonlyMap<string, unknown>;
   readonly #verifiers: ReadonlyMap<string, unknown>;
   #loadedAtMs = Number.NEGATIVE_INFINITY;
-  #loaded: Promise<Loaded> = Promise.resolve({ all: [], byKey: new Map() });
+  #loaded: Promise<Loaded> = Promise.resolve({ all: [], lists: new Map(), byKey: new Map() });
 
   constructor(
     store: Queryable,
@@ -98,7 +105,8 @@ export class MethodCatalogue {
       this.#loadedAtMs = nowMs;
       this.#loaded = this.#store.query(ALL).then((rows) => {
         const all = rows.map((row) => this.#usable(fromRow<Method>(row)));
-        return { all, byKey: new Map(all.map((method) => [keyOf(method), method])) };
+        const byKey = new Map(all.map((method) => [keyOf(method), method]));
+        return { all, lists: Map.groupBy(all, listKeyOf), byKey };
       });
       this.#loaded.catch(() => this.forget());
     }
@@ -110,11 +118,9 @@ export class MethodCatalogue {
     return verified && this.#channels.has(method.channel) ? method : { ...method, state: 'maintenance' };
   }
 
-  async list(of: Omit<MethodKey, 'code'>): Promise<Method[]> {
-    return (await this.all()).filter(
-      (method) =>
-        method.dialect === of.dialect && method.direction === of.direction && method.currency === of.currency,
-    );
+  /** In the catalogue's order. */
+  async list(of: ListKey): Promise<readonly Method[]> {
+    return (await this.#load()).lists.get(listKeyOf(of)) ?? [];
   }
 
   async find(key: MethodKey): Promise<Method | undefined> {

@@ -5,7 +5,7 @@ import { EximbayClient } from '@naru/eximbay';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findChromium, launchBrowser, missingBrowserReason } from '../support/browser.ts';
-import { ledgerVerdict, type ServerProcess, startServer } from '../support/server-process.ts';
+import { ledgerVerdict, type ServerProcess, startServerIn } from '../support/server-process.ts';
 import { type ShopProcess, startShop } from '../support/shop-process.ts';
 import { root } from '../support/sources.ts';
 
@@ -34,7 +34,7 @@ describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () 
   let client: EximbayClient;
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'naru-eximbay-browser-'));
-    server = await startServer({ NARU_DATA_DIR: path.join(folder, 'data') });
+    server = await startServerIn(folder);
     shop = await startShop(server.baseUrl);
     browser = await launchBrowser();
     client = new EximbayClient({ baseUrl: server.baseUrl, ...credentials });

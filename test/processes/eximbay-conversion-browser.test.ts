@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchBrowser, missingBrowserReason } from '../support/browser.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { type ServerProcess, startServerIn } from '../support/server-process.ts';
 import { root } from '../support/sources.ts';
 
 const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1100, height: 900 } } as const;
@@ -26,7 +26,7 @@ describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () 
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'naru-conversion-browser-'));
-    server = await startServer({ NARU_DATA_DIR: path.join(folder, 'data') });
+    server = await startServerIn(folder);
     browser = await launchBrowser();
   }, 120_000);
   afterAll(async () => {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { formBody, makeCallback } from '@naru/eximbay';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { type ServerProcess, startServerIn } from '../support/server-process.ts';
 import { type ShopProcess, startShop } from '../support/shop-process.ts';
 import { root } from '../support/sources.ts';
 
@@ -19,7 +19,7 @@ let shop: ShopProcess;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'naru-eximbay-shop-'));
-  server = await startServer({ NARU_DATA_DIR: path.join(folder, 'data') });
+  server = await startServerIn(folder);
   shop = await startShop(server.baseUrl);
 }, 120_000);
 afterAll(async () => {

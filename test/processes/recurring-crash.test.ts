@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { koreanDay } from '../../packages/engine/src/index.ts';
 import { openServerStore } from '../../packages/engine/src/store/server-store.ts';
+import { prepareDataDirectory } from '../support/embedded-templates.ts';
 import { ledgerVerdict, spawnNaru, startServer } from '../support/server-process.ts';
 import { describeOnServer } from '../support/stores.ts';
 import {
@@ -88,6 +89,7 @@ async function monthsOfCrashes(started: Running, label: string, months: number):
 describe('kill -9 at random moments while recurring payments are charged, embedded store', () => {
   test('every charge is made once', { timeout: 300_000 }, async () => {
     const env = { NARU_DATA_DIR: path.join(folder, 'data') };
+    await prepareDataDirectory(env.NARU_DATA_DIR);
     const running = async (): Promise<Running> => {
       const server = await startServer(env);
       return {

@@ -5,7 +5,7 @@ import type { VerifiedCallback } from '@naru/teemopay';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchBrowser, missingBrowserReason } from '../support/browser.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { type ServerProcess, startServerIn } from '../support/server-process.ts';
 import {
   payinRequest,
   type TeemoPayEndpoint,
@@ -30,7 +30,7 @@ describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'naru-teemopay-browser-'));
     endpoint = await teemopayEndpoint();
-    server = await startServer({ NARU_DATA_DIR: path.join(folder, 'data') });
+    server = await startServerIn(folder);
     browser = await launchBrowser();
   }, 120_000);
   afterAll(async () => {

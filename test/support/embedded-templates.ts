@@ -7,8 +7,9 @@ import { migrate } from '../../packages/engine/src/store/migrate.ts';
 import type { Schema } from './server-databases.ts';
 
 /*
- * Creating an embedded database takes 1.1 s before any migration; starting from a dump takes 0.27 s. The
- * dumps are kept on disk, named after everything they depend on, so that all workers and runs share them.
+ * Creating an embedded database takes 1.1 s before any migration, and 2.8 s on disk; starting from a dump takes 0.27 s,
+ * from a copied folder 0.3 s. Dumps and folders are kept on disk, named after everything they depend on, so that all
+ * workers and runs share them.
  */
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -51,11 +52,39 @@ async function build(schema: Schema, file: string): Promise<void> {
   }
 }
 
+/** Makes `dataDir` a data directory as an earlier start would have left it, for stores and servers on disk. */
+export async function prepareDataDirectory(dataDir: string, schema: Schema = 'engine'): Promise<void> {
+  const template = path.join(CACHE, `${schema}-${fingerprint(schema)}`);
+  if (!fs.existsSync(template)) await buildFolder(schema, template);
+  const now = new Date();
+  fs.utimesSync(template, now, now);
+  fs.cpSync(template, dataDir, { recursive: true });
+}
+
+async function buildFolder(schema: Schema, folder: string): Promise<void> {
+  fs.mkdirSync(CACHE, { recursive: true });
+  removeUnused();
+  const draft = `${folder}.${process.pid}`;
+  const store = await openEmbeddedStore({ dataDir: draft, fsync: false });
+  try {
+    if (schema === 'engine') await migrate(store);
+  } finally {
+    await store.close();
+  }
+  try {
+    fs.renameSync(draft, folder);
+  } catch (error) {
+    // Another worker was first; a folder, unlike a file, is not replaced by a rename.
+    fs.rmSync(draft, { recursive: true });
+    if (!fs.existsSync(folder)) throw error;
+  }
+}
+
 function removeUnused(): void {
   for (const name of fs.readdirSync(CACHE)) {
     const file = path.join(CACHE, name);
     const usedAt = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (Date.now() - usedAt > KEEP_UNUSED_MS) fs.rmSync(file, { force: true });
+    if (Date.now() - usedAt > KEEP_UNUSED_MS) fs.rmSync(file, { recursive: true, force: true });
   }
 }
 

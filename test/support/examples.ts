@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findProgram } from './programs.ts';
-import { freePort, type ServerProcess, startServer } from './server-process.ts';
+import { freePort, type ServerProcess, startServerIn } from './server-process.ts';
 import { root } from './sources.ts';
 
 const PROGRAM_WITHIN_MS = 45_000;
@@ -147,7 +147,7 @@ export function exampleBench(dialect: ExampleDialect): ExampleBench {
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'naru-examples-'));
-    server = await startServer({ NARU_DATA_DIR: path.join(folder, 'data') });
+    server = await startServerIn(folder);
   }, 120_000);
   afterAll(async () => {
     await server?.stop();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { prepareDataDirectory } from './embedded-templates.ts';
 import { root } from './sources.ts';
 
 const READY_WITHIN_MS = 60_000;
@@ -39,7 +40,9 @@ export function programEnvironment(env: Record<string, string>): Record<string, 
 
 /** Starts `naru serve` without waiting for it. */
 export function spawnNaru(env: Record<string, string>, args: readonly string[] = ['serve']): ChildProcess {
-  return spawn(process.execPath, [path.join(root, 'packages/gateway/src/cli/naru.ts'), ...args], {
+  const program = path.join(root, 'packages/gateway/src/cli/naru.ts');
+  // As vitest.config.ts has it: none of these lives long enough to gain from optimized WebAssembly.
+  return spawn(process.execPath, ['--liftoff-only', program, ...args], {
     cwd: root,
     env: programEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,6 +60,13 @@ export async function ledgerVerdict(
   });
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, output };
+}
+
+/** Starts `naru serve` on an embedded database in `folder` which has its tables already; test/processes has first starts. */
+export async function startServerIn(folder: string): Promise<ServerProcess> {
+  const dataDir = path.join(folder, 'data');
+  await prepareDataDirectory(dataDir);
+  return startServer({ NARU_DATA_DIR: dataDir });
 }
 
 /** Starts `naru serve` and waits until it is ready. */

@@ -4,6 +4,7 @@ import { newId } from '../src/ids.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import type { NewCardToken } from '../src/tokens/token.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
+import { emptiedForEach } from './support/one-store.ts';
 import { channelOrder, reloaded } from './support/order-steps.ts';
 import { withTwoProcesses } from './support/two-processes.ts';
 
@@ -45,7 +46,8 @@ const captured = (f: Fixture, payment: Payment) =>
 const tokenOf = (f: Fixture, orderNumber: string) =>
   f.engine.cardTokens.find(f.access.app, `T-${orderNumber}`);
 
-describeOnEveryStore('a token with a payment', (emptyStore) => {
+describeOnEveryStore('a token with a payment', (openFresh) => {
+  const emptyStore = emptiedForEach(openFresh);
   test('is good from the moment that the payment is captured, and only then', async () => {
     const f = await makeFixture(await emptyStore());
     const payment = value(await started(f, 'M1', 'card'));

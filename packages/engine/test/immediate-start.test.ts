@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import type { PaymentOutcome } from '../src/channels/port.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
+import { emptiedForEach } from './support/one-store.ts';
 
 const ACCOUNT: PaymentOutcome = {
   kind: 'account',
@@ -15,6 +16,7 @@ const ACCOUNT: PaymentOutcome = {
 };
 
 describeOnEveryStore('payments that start as they are made', (openFresh) => {
+  const emptyStore = emptiedForEach(openFresh);
   const started = (f: Fixture, orderNumber: string) => ({
     ...f.payment(orderNumber),
     allowedMethods: ['VA'],
@@ -22,7 +24,7 @@ describeOnEveryStore('payments that start as they are made', (openFresh) => {
   });
 
   test('the reply brings what the channel answered', async () => {
-    const f = await makeFixture(await openFresh());
+    const f = await makeFixture(await emptyStore());
     f.channel.onPayment = () => ACCOUNT;
     f.engine.startWorkers();
     const { payment, repeated } = value(await f.engine.payments.create(started(f, 'M1')));
@@ -35,7 +37,7 @@ describeOnEveryStore('payments that start as they are made', (openFresh) => {
   });
 
   test('a refusal of the channel is the reply, too', async () => {
-    const f = await makeFixture(await openFresh());
+    const f = await makeFixture(await emptyStore());
     f.channel.onPayment = () => ({ kind: 'failed', code: 'REFUSED', reason: 'no' });
     f.engine.startWorkers();
     const { payment } = value(await f.engine.payments.create(started(f, 'M1')));
@@ -44,7 +46,7 @@ describeOnEveryStore('payments that start as they are made', (openFresh) => {
   });
 
   test('twenty of the same at once send one to the channel, and each hears of it', async () => {
-    const f = await makeFixture(await openFresh());
+    const f = await makeFixture(await emptyStore());
     f.channel.onPayment = () => ACCOUNT;
     f.engine.startWorkers();
     const request = started(f, 'M1');
@@ -56,7 +58,7 @@ describeOnEveryStore('payments that start as they are made', (openFresh) => {
   });
 
   test('a payment known to come to nothing is kept as failed and never sent', async () => {
-    const f = await makeFixture(await openFresh());
+    const f = await makeFixture(await emptyStore());
     f.engine.startWorkers();
     const failure = { code: 'amount', reason: 'too much' };
     const { payment } = value(await f.engine.payments.create({ ...started(f, 'M1'), failure }));
@@ -69,7 +71,7 @@ describeOnEveryStore('payments that start as they are made', (openFresh) => {
   });
 
   test('a life given with the request is the life of the payment', async () => {
-    const f = await makeFixture(await openFresh());
+    const f = await makeFixture(await emptyStore());
     const expiresAt = new Date(f.clock.now().getTime() + 60_000);
     const { payment } = value(await f.engine.payments.create({ ...f.payment('M1'), expiresAt }));
     expect(payment.expiresAt).toEqual(expiresAt);

@@ -4,6 +4,7 @@ import type { PaymentOutcome } from '../src/channels/port.ts';
 import type { Payment, PaymentIntent } from '../src/payments/payment.ts';
 import type { Store } from '../src/store/store.ts';
 import { type Fixture, type FixtureOptions, makeFixture, value } from './support/engine-fixture.ts';
+import { emptiedForEach } from './support/one-store.ts';
 import { balances, channelOrder, refundRequest, reloaded, startedPayment } from './support/order-steps.ts';
 import { talkativeDialect } from './support/scripted.ts';
 
@@ -35,7 +36,8 @@ async function told(f: Fixture): Promise<string[]> {
   return rows.map(({ event }) => event);
 }
 
-describeOnEveryStore('what waits for the merchant', (emptyStore) => {
+describeOnEveryStore('what waits for the merchant', (openFresh) => {
+  const emptyStore = emptiedForEach(openFresh);
   test('an authorization books nothing, is told, and waits a week for its capture', async () => {
     const f = await talkative(await emptyStore());
     const before = Date.now();

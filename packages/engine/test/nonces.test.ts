@@ -4,14 +4,16 @@ import { ShiftedClock } from '../src/clock.ts';
 import { newId } from '../src/ids.ts';
 import { NonceMemory } from '../src/merchants/nonces.ts';
 import { countRows } from './support/engine-fixture.ts';
+import { emptiedForEach } from './support/one-store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const ROUNDS = 20;
 
 describeOnEveryStore('nonces', (openFresh) => {
+  const emptyStore = emptiedForEach(openFresh);
   test('a nonce counts once per app and again after a day', async () => {
     const clock = new ShiftedClock();
-    const memory = new NonceMemory(await openFresh(), clock);
+    const memory = new NonceMemory(await emptyStore(), clock);
     const [app, other] = [newId(clock.now()), newId(clock.now())];
     expect(await memory.take(app, 'one')).toBe('fresh');
     expect(await memory.take(app, 'one')).toBe('used');
@@ -24,7 +26,7 @@ describeOnEveryStore('nonces', (openFresh) => {
   });
 
   test('of many at once, in two processes, each nonce is fresh exactly once', async () => {
-    const store = await openFresh();
+    const store = await emptyStore();
     const clock = new ShiftedClock();
     const memories = [new NonceMemory(store, clock), new NonceMemory(store, clock)];
     const app = newId(clock.now());
@@ -45,7 +47,7 @@ describeOnEveryStore('nonces', (openFresh) => {
   });
 
   test('what is past is forgotten page by page, what is not stays', async () => {
-    const store = await openFresh();
+    const store = await emptyStore();
     const clock = new ShiftedClock();
     const memory = new NonceMemory(store, clock);
     const app = newId(clock.now());
@@ -59,7 +61,7 @@ describeOnEveryStore('nonces', (openFresh) => {
   });
 
   test('when the store fails, the callers hear of it and the next ones are served', async () => {
-    const store = await openFresh();
+    const store = await emptyStore();
     let isBroken = true;
     const flaky: Pick<typeof store, 'query'> = {
       query: (sql, params) => (isBroken ? Promise.reject(new Error('away')) : store.query(sql, params)),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, tally, value } from './support/engine-fixture.ts';
+import { emptiedForEach } from './support/one-store.ts';
 import {
   capturedPayment,
   channelOrder,
@@ -35,7 +36,8 @@ function voidAs(f: Fixture, payment: Payment, orderNumber: string) {
   return f.engine.payments.void(payment, 'Canceled', numbered);
 }
 
-describeOnEveryStore('an authorization given back under a number', (emptyStore) => {
+describeOnEveryStore('an authorization given back under a number', (openFresh) => {
+  const emptyStore = emptiedForEach(openFresh);
   test('is kept with its sealed reason, books nothing, and its number is used up', async () => {
     const f = await makeFixture(await emptyStore());
     const first = await authorized(f, 'M1');

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import type { OrderPosition } from '../src/orders-page.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
+import { emptiedForEach } from './support/one-store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -12,6 +13,7 @@ function inOrder<T>(f: Fixture, create: () => Promise<T>): Promise<T> {
 }
 
 describeOnEveryStore('pages of an app’s orders', (openFresh) => {
+  const emptyStore = emptiedForEach(openFresh);
   const range = (f: Fixture) => ({
     app: f.access.app,
     from: new Date(f.clock.now().getTime() - HOUR_MS),
@@ -31,7 +33,7 @@ describeOnEveryStore('pages of an app’s orders', (openFresh) => {
   }
 
   test('each payment comes once, also while new ones arrive', async () => {
-    const f = await makeFixture(await openFresh());
+    const f = await makeFixture(await emptyStore());
     const first = Array.from({ length: 25 }, (_, index) => `M${index}`);
     await Promise.all(first.map((number) => f.engine.payments.create(f.payment(number))));
     const numbers = await readAll(f, 4, async (page) => {
@@ -44,7 +46,7 @@ describeOnEveryStore('pages of an app’s orders', (openFresh) => {
   });
 
   test('only the app’s own, only in the range, only in the states asked for', async () => {
-    const f = await makeFixture(await openFresh());
+    const f = await makeFixture(await emptyStore());
     for (const number of ['A', 'B', 'C']) await inOrder(f, () => f.engine.payments.create(f.payment(number)));
     const failure = { code: 'x', reason: 'x' };
     await f.engine.payments.create({ ...f.payment('F'), failure });
@@ -57,7 +59,7 @@ describeOnEveryStore('pages of an app’s orders', (openFresh) => {
   });
 
   test('payouts the same', async () => {
-    const f = await makeFixture(await openFresh());
+    const f = await makeFixture(await emptyStore());
     value(await f.engine.adjust(f.access.app.merchantId, 'KRW', 1_000_000n));
     for (const number of ['A', 'B', 'C']) {
       value(await inOrder(f, () => f.engine.payouts.create(f.payout(number))));

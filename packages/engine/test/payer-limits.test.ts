@@ -7,13 +7,15 @@ import {
   makeFixture,
   value,
 } from './support/engine-fixture.ts';
+import { emptiedForEach } from './support/one-store.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ROUNDS = 10;
 
 describeOnEveryStore('daily limits of one payer', (openFresh) => {
+  const emptyStore = emptiedForEach(openFresh);
   const fixture = async (settings = {}, options: FixtureOptions = {}) =>
-    makeFixture(await openFresh(), { ...options, app: { settings } });
+    makeFixture(await emptyStore(), { ...options, app: { settings } });
   const from = (f: Fixture, orderNumber: string, payerIdentifier = '203.0.113.7', method = 'WALLET') =>
     f.engine.payments.create({ ...f.payment(orderNumber), allowedMethods: [method], payerIdentifier });
 

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { prepareDataDirectory } from '../../../../test/support/embedded-templates.ts';
 import { openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { migrate } from '../../src/store/migrate.ts';
 
@@ -21,7 +22,7 @@ afterEach(() => {
 });
 
 function startChild(...args: string[]): ChildProcess {
-  return spawn(process.execPath, [CHILD, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, ['--liftoff-only', CHILD, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 async function firstStartDurationMs(): Promise<number> {
@@ -81,6 +82,7 @@ test('every commit that was acknowledged before a kill is there afterwards', {
   timeout: 120_000,
 }, async () => {
   const dataDir = path.join(parentDir, 'data');
+  await prepareDataDirectory(dataDir, 'empty');
   const acknowledged: bigint[] = [];
   for (const [round, count] of [1, 40, 150, 301].entries()) {
     acknowledged.push(...(await killAfterCommits(startChild(dataDir, String(round * 1_000_000)), count)));
@@ -99,6 +101,7 @@ test('a second process is refused while the first lives, and let in after it', {
   timeout: 60_000,
 }, async () => {
   const dataDir = path.join(parentDir, 'data');
+  await prepareDataDirectory(dataDir, 'empty');
   const store = await openEmbeddedStore({ dataDir, fsync: false });
   const refused = startChild(dataDir);
   let errors = '';

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { prepareDataDirectory } from '../../../../test/support/embedded-templates.ts';
 import { type DiskSync, diskSync } from '../../src/store/durable-files.ts';
 import { type EmbeddedStore, openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { DataDirectoryInUseError, StoreUnavailableError } from '../../src/store/errors.ts';
@@ -18,7 +19,9 @@ afterEach(async () => {
   fs.rmSync(dataDir, { recursive: true, force: true });
 });
 
+/** On a database that an earlier start has made, unless the test has put something there. */
 async function open(options: { fsync?: boolean; disk?: DiskSync } = {}): Promise<EmbeddedStore> {
+  if (fs.readdirSync(dataDir).length === 0) await prepareDataDirectory(dataDir, 'empty');
   const store = await openEmbeddedStore({ dataDir, fsync: true, ...options });
   opened.push(store);
   return store;

@@ -12,11 +12,20 @@ export function emptiedForEach(openFresh: OpenFresh): () => Promise<Store> {
   return async () => {
     store ??= openFresh();
     const opened = await store;
-    const tables = await opened.query<{ name: string }>(
-      `select tablename as name from pg_tables where schemaname = 'public' and tablename !~ 'migration'`,
-    );
-    const emptied = tables.map(({ name }) => name).filter((name) => !KEPT.includes(name));
-    await opened.exec(`truncate ${emptied.join(', ')}`);
+    const filled = await filledTables(opened);
+    if (filled.length > 0) await opened.exec(`truncate ${filled.join(', ')} cascade`);
     return opened;
   };
+}
+
+/** To truncate all of them costs 0.3 s on a server, where each table and index is a file; few have rows. */
+async function filledTables(store: Store): Promise<string[]> {
+  const tables = await store.query<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public' and tablename !~ 'migration'`,
+  );
+  const looks = tables
+    .filter(({ name }) => !KEPT.includes(name))
+    .map(({ name }) => `select '${name}' as name where exists (select from ${name})`);
+  const filled = await store.query<{ name: string }>(looks.join(' union all '));
+  return filled.map(({ name }) => name);
 }

@@ -1,7 +1,14 @@
 import { type Browser, chromium } from 'playwright-core';
 import { findProgram } from './programs.ts';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** First the one without windows: a page costs it 0.25 s of CPU, and the whole browser 0.85 s. */
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 
 /** The Chromium to test with: `NARU_CHROMIUM`, else the first known name in `PATH`, else null. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string | null {

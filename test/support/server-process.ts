@@ -62,7 +62,7 @@ export async function ledgerVerdict(
   return { code, output };
 }
 
-/** Starts `naru serve` on an embedded database in `folder` which has its tables already; test/processes has first starts. */
+/** Starts `naru serve` on an embedded database in `folder` that has its tables already, as all but first starts do. */
 export async function startServerIn(folder: string): Promise<ServerProcess> {
   const dataDir = path.join(folder, 'data');
   await prepareDataDirectory(dataDir);

@@ -121,20 +121,20 @@ describe.skipIf(missing !== null)(suiteName, () => {
   });
 
   test('sends one request for a double click', async () => {
-    let release = () => {};
+    const held = Promise.withResolvers<void>();
     const { page } = await open({
       view: identityView(codeOf()),
-      confirmCode: (view) =>
-        new Promise((resolve) => {
-          release = () => resolve({ ...view, state: 'processing', identity: null });
-        }),
+      confirmCode: async (view) => {
+        await held.promise;
+        return { ...view, state: 'processing', identity: null };
+      },
     });
     await field(page, 'code').fill('482913');
     const submit = page.getByTestId('code-submit');
     await submit.dblclick();
     expect(await submit.getAttribute('aria-busy')).toBe('true');
     expect(await page.getByTestId('code-resend').isDisabled()).toBe(true);
-    release();
+    held.resolve();
     await expectState(page, 'processing');
     expect(gateway.callsTo('/identity/code')).toHaveLength(1);
   });

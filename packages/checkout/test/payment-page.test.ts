@@ -75,13 +75,13 @@ describe.skipIf(missing !== null)(suiteName, () => {
   });
 
   test('sends one start for a double click', async () => {
-    let release = () => {};
+    const held = Promise.withResolvers<void>();
     gateway.payments.set('token-1', {
       view: paymentView(),
-      start: (view) =>
-        new Promise((resolve) => {
-          release = () => resolve({ ...view, state: 'processing', chosen });
-        }),
+      start: async (view) => {
+        await held.promise;
+        return { ...view, state: 'processing', chosen };
+      },
     });
     const { page } = await harness.newPage();
     await page.goto(harness.url('/pay/token-1'));
@@ -89,7 +89,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
     const pay = page.getByTestId('pay');
     expect(await pay.isDisabled()).toBe(true);
     expect(await pay.getAttribute('aria-busy')).toBe('true');
-    release();
+    held.resolve();
     await expectState(page, 'processing');
     expect(gateway.callsTo('/start')).toHaveLength(1);
   });

@@ -19,6 +19,8 @@ export interface EmbeddedStoreOptions {
   dump?: Blob;
   /** On disk only, for tests: counts or fails the disk calls. */
   disk?: DiskSync;
+  /** On disk only: told when there is no database yet, before it is made, which takes some seconds. */
+  onCreate?: (() => void) | undefined;
 }
 
 /** The embedded store can also be copied as a whole. */
@@ -54,7 +56,7 @@ async function openOnDisk(options: EmbeddedStoreOptions): Promise<EmbeddedStore>
   fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const release = lockDataDirectory(dataDir);
   try {
-    const databaseDir = await createDatabaseOnce(dataDir, options.fsync);
+    const databaseDir = await createDatabaseOnce(dataDir, options);
     if (!options.fsync) {
       const database = await PGlite.create({ dataDir: databaseDir });
       return new PgliteStore(database, release);
@@ -74,12 +76,16 @@ async function openOnDisk(options: EmbeddedStoreOptions): Promise<EmbeddedStore>
  * only a directory that nobody has used. (A "complete" marker inside it was the alternative: losing one
  * small file, in a backup for instance, would then look like permission to delete the database.)
  */
-async function createDatabaseOnce(dataDir: string, fsync: boolean): Promise<string> {
+async function createDatabaseOnce(
+  dataDir: string,
+  { fsync, onCreate }: Pick<EmbeddedStoreOptions, 'fsync' | 'onCreate'>,
+): Promise<string> {
   const databaseDir = path.join(dataDir, 'postgres');
   if (fs.existsSync(databaseDir)) {
     if (fs.existsSync(path.join(databaseDir, 'PG_VERSION'))) return databaseDir;
     throw new Error(`${databaseDir} exists but holds no database; move it away and start again`);
   }
+  onCreate?.();
   const draftDir = path.join(dataDir, 'postgres.incomplete');
   fs.rmSync(draftDir, { recursive: true, force: true });
   const draft = await PGlite.create({ dataDir: draftDir });

@@ -13,12 +13,14 @@ export interface OpenStoreOptions {
   fsync?: boolean | undefined;
   /** Server only: connections at most. */
   poolSize?: number | undefined;
+  /** Embedded only: told when there is no database yet, before it is made, which takes some seconds. */
+  onCreate?: (() => void) | undefined;
 }
 
 /** Opens the server when there is one, the embedded database otherwise. Migrations are not run here. */
 export function openStore(options: OpenStoreOptions): Promise<Store> {
-  const { databaseUrl, dataDir, fsync = true, poolSize } = options;
+  const { databaseUrl, dataDir, fsync = true, poolSize, onCreate } = options;
   if (databaseUrl) return openServerStore({ databaseUrl, ...(poolSize === undefined ? {} : { poolSize }) });
   // Resolved, because a bare 'memory' means no directory at all to the embedded store.
-  return openEmbeddedStore({ dataDir: path.resolve(dataDir), fsync });
+  return openEmbeddedStore({ dataDir: path.resolve(dataDir), fsync, onCreate });
 }

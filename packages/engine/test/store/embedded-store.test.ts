@@ -123,10 +123,18 @@ describe('data directory', () => {
     await again.close();
   });
 
-  test('is readable by its owner only', async () => {
+  test('is readable by its owner only, and its database made once, with a word before', async () => {
     const fresh = path.join(dataDir, 'new', 'data');
-    const store = await openEmbeddedStore({ dataDir: fresh, fsync: false });
-    await store.close();
+    let made = 0;
+    const onCreate = () => {
+      expect(fs.existsSync(path.join(fresh, 'postgres'))).toBe(false);
+      made += 1;
+    };
+    for (const _ of ['made', 'found']) {
+      const store = await openEmbeddedStore({ dataDir: fresh, fsync: false, onCreate });
+      await store.close();
+    }
+    expect(made).toBe(1);
     expect(fs.statSync(fresh).mode & 0o777).toBe(0o700);
   });
 

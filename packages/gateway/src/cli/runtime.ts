@@ -13,20 +13,18 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-/** Opens the store that the environment names. */
-export function openConfiguredStore(config: Config): Promise<Store> {
-  return openStore({
-    databaseUrl: config.databaseUrl,
-    dataDir: config.dataDir,
-    poolSize: config.databasePoolSize,
-  });
+/** Opens the store that the environment names; `onCreate` is told when that takes longer, because there is none yet. */
+export function openConfiguredStore(config: Config, onCreate: (sentence: string) => void): Promise<Store> {
+  const { databaseUrl, dataDir, databasePoolSize: poolSize } = config;
+  const sentence = `making the embedded database in ${dataDir}, which takes some seconds, once`;
+  return openStore({ databaseUrl, dataDir, poolSize, onCreate: () => onCreate(sentence) });
 }
 
 /** Everything a command needs: configuration, store (migrated) and the gateway's parts, without listening. */
 export async function openRuntime(logLevel?: string): Promise<Runtime> {
   const config = readConfig(process.env);
   const log = makeLog(logLevel ?? config.logLevel);
-  const store = await openConfiguredStore(config);
+  const store = await openConfiguredStore(config, (sentence) => log.info(sentence));
   try {
     const applied = await migrate(store);
     if (applied.length > 0) log.info({ migrations: applied.length }, 'the store was migrated');

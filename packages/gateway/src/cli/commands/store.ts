@@ -11,7 +11,8 @@ export function storeCommands(program: Command): void {
     .description('bring the database up to this program’s version')
     .option('--status', 'only say what is pending; exit code 1 when something is')
     .action(async (options: { status?: boolean }) => {
-      const store = await openConfiguredStore(readConfig(process.env));
+      const say = (sentence: string) => process.stdout.write(`${sentence}\n`);
+      const store = await openConfiguredStore(readConfig(process.env), say);
       try {
         if (options.status) return await showStatus(await pendingMigrations(store));
         const applied = await migrate(store);

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import {
   curlExample,
@@ -59,6 +62,20 @@ describeWith('docs/examples/eximbay/curl.sh', CURL, () => {
     },
     TEST_MS,
   );
+
+  test(
+    'takes the result that was sent, not what its receiver answered',
+    async () => {
+      const shop = createServer((_request, response) => response.end('rescode=0000&resmsg=Success'));
+      await once(shop.listen(0, '127.0.0.1'), 'listening');
+      const { port } = shop.address() as AddressInfo;
+      const { code, errors } = await ended(start(CURL, { EXIMBAY_STATUS_URL: `http://127.0.0.1:${port}/` }));
+      shop.close();
+      expect({ code, errors }).toEqual({ code: 0, errors: '' });
+    },
+    TEST_MS,
+  );
+
   faultTests(CURL);
 });
 

@@ -5,9 +5,10 @@
 #   bash docs/examples/eximbay/curl.sh
 #
 # Against the sandbox of `npm start` it needs nothing else. Another server or merchant:
-#   EXIMBAY_URL      http://127.0.0.1:8080
-#   EXIMBAY_MID      the merchant id
-#   EXIMBAY_API_KEY  its API key
+#   EXIMBAY_URL         http://127.0.0.1:8080
+#   EXIMBAY_MID         the merchant id
+#   EXIMBAY_API_KEY     its API key
+#   EXIMBAY_STATUS_URL  where results are sent, whether somebody listens there or not; http://127.0.0.1:9000/
 set -euo pipefail
 
 demo="$(dirname "${BASH_SOURCE[0]}")/../../../sandbox/demo-credentials.json"
@@ -20,6 +21,7 @@ demo_value() {
 url="${EXIMBAY_URL:-http://127.0.0.1:8080}"
 mid="${EXIMBAY_MID:-$(demo_value mid)}"
 api_key="${EXIMBAY_API_KEY:-$(demo_value apiKey)}"
+status_url="${EXIMBAY_STATUS_URL:-http://127.0.0.1:9000/}"
 
 fail() {
   echo "FAILED: $*" >&2
@@ -54,7 +56,7 @@ order() {
   "payment": { "transaction_type": "$1", "order_id": "$2", "currency": "USD", "amount": "30.00", "lang": "EN" },
   "merchant": { "mid": "$mid" },
   "buyer": { "name": "Hong Gildong", "email": "hong@example.com" },
-  "url": { "return_url": "http://127.0.0.1:9000/", "status_url": "http://127.0.0.1:9000/" }
+  "url": { "return_url": "http://127.0.0.1:9000/", "status_url": "$status_url" }
 }
 JSON
 }
@@ -81,7 +83,8 @@ retrieve() {
 result() {
   local body
   for _ in 1 2 3 4 5 6 7 8 9 10; do
-    body="$(member body "$(curl -sS --fail "$url/_sandbox/callbacks?no=$1" | tr '{' '\n' | grep 'rescode=')")"
+    # The receiver's answer has a body and a rescode, too; only the result itself has an fgkey.
+    body="$(member body "$(curl -sS --fail "$url/_sandbox/callbacks?no=$1" | tr '{' '\n' | grep -m1 'fgkey=')")"
     [[ -z "$body" ]] || break
     sleep 0.5
   done

@@ -134,9 +134,8 @@ describeOnServer('kill -9 among 200 concurrent orders and payouts', (createDatab
 });
 
 describe('kill -9 during the very first start', () => {
-  // While the program loads, while the database is made and while its tables are; engine/test/store has more of them.
   test('the next start works, at whatever moment it was', async () => {
-    for (const delayMs of [300, 1400, 3200]) {
+    for (const delayMs of [150, 400, 700, 1000, 1400, 1900, 2500, 3200]) {
       const dataDir = path.join(folder, `first-${delayMs}`);
       const first = spawnNaru({ NARU_DATA_DIR: dataDir, PORT: '0' });
       await new Promise((resolve) => setTimeout(resolve, delayMs));

@@ -1,7 +1,6 @@
 import type { EngineContext } from '../context.ts';
-import { Flights } from '../flights.ts';
 import { LEASE_MS } from '../lease.ts';
-import { LoopWorker } from '../work-loop.ts';
+import { OutboxWorker } from '../outbox-worker.ts';
 import { fromRow } from '../writer/rows.ts';
 import { CallbackDelivery, type DeliveryOptions } from './delivery.ts';
 import type { CallbackMessage } from './port.ts';
@@ -49,42 +48,38 @@ const MAX_REMEMBERED = 1000;
 const POLL_MS = 250;
 
 /** Delivers the merchants' messages from the outbox. */
-export class CallbackWorker extends LoopWorker {
-  readonly #context: EngineContext;
+export class CallbackWorker extends OutboxWorker<CallbackMessage> {
   readonly #delivery: CallbackDelivery;
-  readonly #flights: Flights<CallbackMessage>;
   readonly #perEndpoint = new Map<string, number>();
   readonly #failing = new Set<string>();
   readonly #proven = new Set<string>();
 
   constructor(context: EngineContext, options: DeliveryOptions) {
-    const onError = (error: unknown) => context.log.error({ error }, 'callback worker');
-    super(POLL_MS, onError);
-    this.#context = context;
+    super(context, {
+      table: 'callbacks',
+      pauseMs: POLL_MS,
+      name: 'callback worker',
+      maxInFlight: MAX_IN_FLIGHT,
+    });
     this.#delivery = new CallbackDelivery(context, options);
-    const { store } = context;
-    this.#flights = new Flights({ store, table: 'callbacks', onError, onEnd: () => this.wake() });
   }
 
-  override async stop(): Promise<void> {
-    await super.stop();
-    await this.#flights.landed();
-  }
-
-  async round(): Promise<boolean> {
-    const room = MAX_IN_FLIGHT - this.#flights.count;
-    if (room <= 0) return false;
+  protected async claim(room: number): Promise<readonly CallbackMessage[]> {
     const busy = [...new Set([...this.#perEndpoint.keys(), ...this.#failing, ...this.#proven])];
-    const rows = await this.#context.store.query(CLAIM_CALLBACKS, [
-      this.#context.clock.now(),
+    const rows = await this.context.store.query(CLAIM_CALLBACKS, [
+      this.context.clock.now(),
       room,
       LEASE_MS,
       MAX_PER_NEW_ENDPOINT,
       busy,
       busy.map((endpoint) => this.#roomAt(endpoint)),
     ]);
-    for (const row of rows) this.#launch(fromRow<CallbackMessage>(row));
-    return rows.length > 0;
+    return rows.map((row) => fromRow<CallbackMessage>(row));
+  }
+
+  /** An address gives few at a time, so that a claim may leave room and messages. */
+  protected override mayBeMore(claimed: number): boolean {
+    return claimed > 0;
   }
 
   #roomAt(endpoint: string): number {
@@ -98,16 +93,9 @@ export class CallbackWorker extends LoopWorker {
     else if (this.#proven.size < MAX_REMEMBERED) this.#proven.add(endpoint);
   }
 
-  #launch(message: CallbackMessage): void {
+  protected async call(message: CallbackMessage): Promise<void> {
     const { endpoint } = message;
     this.#perEndpoint.set(endpoint, (this.#perEndpoint.get(endpoint) ?? 0) + 1);
-    const onFailure = (error: unknown) =>
-      this.#context.log.error({ error, callbackId: message.id }, 'callback delivery');
-    this.#flights.launch(message, () => this.#deliver(message), onFailure);
-  }
-
-  async #deliver(message: CallbackMessage): Promise<void> {
-    const { endpoint } = message;
     try {
       const answered = await this.#delivery.deliver(message);
       if (answered) this.#failing.delete(endpoint);
@@ -118,5 +106,9 @@ export class CallbackWorker extends LoopWorker {
       if (left > 0) this.#perEndpoint.set(endpoint, left);
       else this.#perEndpoint.delete(endpoint);
     }
+  }
+
+  protected failed(message: CallbackMessage, error: unknown): void {
+    this.context.log.error({ error, callbackId: message.id }, 'callback delivery');
   }
 }

@@ -1,7 +1,6 @@
 import type { EngineContext } from '../context.ts';
-import { Flights } from '../flights.ts';
 import { LEASE_MS } from '../lease.ts';
-import { LoopWorker } from '../work-loop.ts';
+import { OutboxWorker } from '../outbox-worker.ts';
 import type { EffectKind, OrderKind } from '../writer/changes.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { EffectRunner } from './effect-runner.ts';
@@ -42,39 +41,29 @@ export const CLAIM_EFFECTS = `
 const POLL_MS = 250;
 
 /** Claims due calls to channels and runs them; several of them, in several processes, never take the same one. */
-export class EffectWorker extends LoopWorker {
-  readonly #context: EngineContext;
+export class EffectWorker extends OutboxWorker<Effect> {
   readonly #runner: EffectRunner;
-  readonly #flights: Flights<Effect>;
 
   constructor(context: EngineContext, runner: EffectRunner) {
-    const onError = (error: unknown) => context.log.error({ error }, 'effect worker');
-    super(POLL_MS, onError);
-    this.#context = context;
+    super(context, {
+      table: 'effects',
+      pauseMs: POLL_MS,
+      name: 'effect worker',
+      maxInFlight: MAX_IN_FLIGHT,
+    });
     this.#runner = runner;
-    const { store } = context;
-    this.#flights = new Flights({ store, table: 'effects', onError, onEnd: () => this.wake() });
   }
 
-  override async stop(): Promise<void> {
-    await super.stop();
-    await this.#flights.landed();
+  protected async claim(room: number): Promise<readonly Effect[]> {
+    const rows = await this.context.store.query(CLAIM_EFFECTS, [this.context.clock.now(), room, LEASE_MS]);
+    return rows.map((row) => fromRow<Effect>(row));
   }
 
-  async round(): Promise<boolean> {
-    const room = MAX_IN_FLIGHT - this.#flights.count;
-    if (room <= 0) return false;
-    const rows = await this.#context.store.query(CLAIM_EFFECTS, [this.#context.clock.now(), room, LEASE_MS]);
-    for (const row of rows) this.#launch(fromRow<Effect>(row));
-    return rows.length === room;
+  protected call(effect: Effect): Promise<void> {
+    return this.#runner.run(effect);
   }
 
-  #launch(effect: Effect): void {
-    const { log } = this.#context;
-    this.#flights.launch(
-      effect,
-      () => this.#runner.run(effect),
-      (error) => log.error({ error, effectId: effect.id }, `effect ${effect.kind}`),
-    );
+  protected failed(effect: Effect, error: unknown): void {
+    this.context.log.error({ error, effectId: effect.id }, `effect ${effect.kind}`);
   }
 }

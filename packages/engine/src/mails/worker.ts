@@ -1,7 +1,6 @@
 import type { EngineContext } from '../context.ts';
-import { Flights } from '../flights.ts';
 import { LEASE_MS } from '../lease.ts';
-import { LoopWorker } from '../work-loop.ts';
+import { OutboxWorker } from '../outbox-worker.ts';
 import type { Mail } from './mail.ts';
 import { type MailOffice, MailRefused } from './port.ts';
 import { claimMails, MAX_MAILS_IN_FLIGHT, RECORD_MAIL_TRY } from './queries.ts';
@@ -18,44 +17,32 @@ const MAX_ERROR_CHARS = 500;
  * Hands mails to the mail server, one or more times until it takes them: a worker that dies between the server's word
  * and its own record sends one twice, under the same Message-ID.
  */
-export class MailWorker extends LoopWorker {
-  readonly #context: EngineContext;
+export class MailWorker extends OutboxWorker<Mail> {
   readonly #office: MailOffice;
   readonly #records: MailRecords;
-  readonly #flights: Flights<Mail>;
 
   constructor(context: EngineContext, office: MailOffice, records: MailRecords) {
-    const onError = (error: unknown) => context.log.error({ error }, 'mail worker');
-    super(POLL_MS, onError);
-    this.#context = context;
+    super(context, {
+      table: 'mails',
+      pauseMs: POLL_MS,
+      name: 'mail worker',
+      maxInFlight: MAX_MAILS_IN_FLIGHT,
+    });
     this.#office = office;
     this.#records = records;
-    const { store } = context;
-    this.#flights = new Flights({ store, table: 'mails', onError, onEnd: () => this.wake() });
   }
 
-  override async stop(): Promise<void> {
-    await super.stop();
-    await this.#flights.landed();
+  protected claim(room: number): Promise<readonly Mail[]> {
+    const { store, clock } = this.context;
+    return claimMails(store, clock.now(), room, LEASE_MS);
   }
 
-  async round(): Promise<boolean> {
-    const room = MAX_MAILS_IN_FLIGHT - this.#flights.count;
-    if (room <= 0) return false;
-    const { store, clock } = this.#context;
-    const claimed = await claimMails(store, clock.now(), room, LEASE_MS);
-    for (const mail of claimed) this.#launch(mail);
-    return claimed.length === room;
+  protected failed(mail: Mail, error: unknown): void {
+    this.context.log.error({ error, mailId: mail.id }, 'mail');
   }
 
-  #launch(mail: Mail): void {
-    const { log } = this.#context;
-    const onFailure = (error: unknown) => log.error({ error, mailId: mail.id }, 'mail');
-    this.#flights.launch(mail, () => this.#send(mail), onFailure);
-  }
-
-  async #send(mail: Mail): Promise<void> {
-    if (this.#context.clock.now() >= mail.usefulUntil) {
+  protected async call(mail: Mail): Promise<void> {
+    if (this.context.clock.now() >= mail.usefulUntil) {
       await this.#record(mail, 'unsent', mail.error ?? 'it was too late');
       return;
     }
@@ -72,10 +59,10 @@ export class MailWorker extends LoopWorker {
   }
 
   async #record(mail: Mail, state: Mail['state'], error: string | null): Promise<void> {
-    const now = this.#context.clock.now();
+    const now = this.context.clock.now();
     const delayMs = RETRY_DELAYS_MS[mail.tries] ?? RETRY_DELAYS_MS.at(-1) ?? MINUTE_MS;
     const again = Math.min(now.getTime() + delayMs, Math.max(now.getTime(), mail.usefulUntil.getTime()));
-    await this.#context.store.query(RECORD_MAIL_TRY, [
+    await this.context.store.query(RECORD_MAIL_TRY, [
       mail.merchantId,
       mail.id,
       state,
@@ -83,6 +70,6 @@ export class MailWorker extends LoopWorker {
       error,
       state === 'pending' ? null : now,
     ]);
-    if (state === 'unsent') this.#context.log.warn({ mailId: mail.id, reason: error }, 'mail was not sent');
+    if (state === 'unsent') this.context.log.warn({ mailId: mail.id, reason: error }, 'mail was not sent');
   }
 }

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { program } from 'commander';
 import { ConfigError } from '../config.ts';
 import { cashReceiptCommands } from './commands/cash-receipts.ts';

@@ -72,12 +72,23 @@ function startWorkers(gateway: Gateway): () => Promise<void> {
   };
 }
 
-/** Stops in order on SIGTERM or SIGINT: no new requests, work in hand finished, store closed. */
+/** A second Ctrl-C sooner than this is the first one again: from the terminal, and passed on by npm. */
+const FORCED_STOP_AFTER_MS = 1000;
+
+/**
+ * Stops in order on SIGTERM or SIGINT: no new requests, work in hand finished, store closed. Who presses Ctrl-C again
+ * does not wait for that. A repeated SIGTERM changes nothing: process managers send it to every process of a group, npm
+ * and the launcher pass it on, and who has waited long enough sends SIGKILL.
+ */
 function onStopSignal(log: Runtime['log'], stop: () => Promise<void>): void {
-  let stopping = false;
+  let stoppingSinceMs: number | undefined;
   const handle = (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    const nowMs = performance.now();
+    if (stoppingSinceMs !== undefined) {
+      if (signal === 'SIGINT' && nowMs - stoppingSinceMs > FORCED_STOP_AFTER_MS) process.exit(1);
+      return;
+    }
+    stoppingSinceMs = nowMs;
     log.info({ signal }, 'stopping');
     stop().then(
       () => process.exit(0),
@@ -89,4 +100,5 @@ function onStopSignal(log: Runtime['log'], stop: () => Promise<void>): void {
   };
   process.on('SIGTERM', handle);
   process.on('SIGINT', handle);
+  process.on('SIGHUP', handle);
 }

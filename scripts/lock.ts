@@ -1,10 +1,10 @@
 /*
  * npm run lock: after every change of the dependencies.
  *
- * Takes the `engines` of the dependencies out of package-lock.json. npm compares them with the Node that runs npm and
- * warns; but Naru's programs and tools run on the Node that packages/gateway/bin/launch.js chooses, which meets them all.
- * Rejected: older tools (vitest, vite, commander and the rest of Node 18's time), and installing tools in a second step
- * (a second place that can fail, and the runtime's own dependencies warn as well).
+ * Takes the `engines` of the dependencies out of package-lock.json. npm compares them with the Node that runs npm
+ * and warns; but Naru's programs and tools run on the Node that packages/gateway/bin/launch.js chooses.
+ * Rejected: older tools (vitest, vite, commander and the rest of Node 18's time), and installing tools in a second
+ * step (a second place that can fail, and the runtime's own dependencies warn as well).
  */
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -91,6 +91,7 @@ describe('a stored card is charged', () => {
     expect(answer).toMatchObject({
       rescode: '0000',
       resmsg: 'Success.',
+      errcode: '',
       tokenbilling: { token_id: tokenId },
       payment: {
         order_id: '20220902101716',
@@ -102,12 +103,21 @@ describe('a stored card is charged', () => {
         transaction_date: expect.stringMatching(/^\d{14}$/),
         payment_method: 'P101',
         payment_method_name: expect.stringContaining('VISA'),
+        access_country: 'KR',
         pay_to: 'EXIMBAY.COM',
       },
       merchant: { mid: '1849705C64' },
       card_info: { card_holder: 'HONG GILDONG', card_number1: '4000' },
       token_id: tokenId,
+      token_creation: 'Y',
     });
+  });
+
+  test('and every refusal has errcode, empty where no text code fits', async () => {
+    const path = '/v1/payments/tokenbilling/0000000000000000000A/rebill';
+    const headers = { authorization: 'Basic x' };
+    expect(await shop.call(path, rebillOf(), headers)).toMatchObject({ rescode: 'EC1000', errcode: '' });
+    expect(await shop.call(path, rebillOf())).toMatchObject({ errcode: 'NOT_REGISTERED_CARD' });
   });
 
   test('with every parameter that the reference lists, given back where it says so', async () => {

@@ -155,6 +155,8 @@ function openRoute(app: FastifyInstance, gateway: Gateway, limiter: RateLimiter)
   refuseOtherMethods(app, url, ['POST', 'OPTIONS']);
 }
 
+const REBILL_URL = fastifyPath(ENDPOINTS.rebill.path);
+
 /** Every failure leaves in this dialect's form; what was not foreseen is logged and said without detail. */
 async function answerFailure(
   gateway: Gateway,
@@ -169,8 +171,10 @@ async function answerFailure(
   }
   const { body, httpStatus } = known ?? failureOf('internal_error');
   gateway.metrics.refusals.inc({ dialect: 'eximbay', code: String(body['rescode']) });
+  // The reference calls `errcode` mandatory in this one answer.
+  const told = request.routeOptions.url === REBILL_URL ? { errcode: '', ...body } : body;
   const status = (await asksForStatus(gateway, request)) ? httpStatus : 200;
-  return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
+  return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(told));
 }
 
 function knownFailure(error: unknown): EximbayFailure | undefined {

@@ -98,7 +98,7 @@ export async function rebill(gateway: Gateway, { access, values, pathNumber }: A
     case 'captured':
     case 'partially_refunded':
     case 'refunded':
-      return rebillAnswer(gateway, access, payment, token, request);
+      return rebillAnswer(gateway, access, payment, token, request, await storedFrom(gateway, token));
     case 'failed':
     case 'voided':
     case 'expired':
@@ -193,16 +193,25 @@ function orderOf(request: RebillRequest, token: CardToken, { engine }: Gateway):
   };
 }
 
+/** Where the payer was when the card was stored: no payer is there when it is charged again. */
+async function storedFrom({ engine }: Gateway, token: CardToken): Promise<string | undefined> {
+  const payment = await engine.payments.get(token.merchantId, token.paymentId);
+  return (payment && orderDetails(payment).accessCountry) ?? undefined;
+}
+
 function rebillAnswer(
   gateway: Gateway,
   access: AppAccess,
   payment: Payment,
   token: CardToken,
   { merchant, buyer, other_param, product, payment: asked }: RebillRequest,
+  accessCountry: string | undefined,
 ) {
   const code = paymentMethodOf(payment);
   return {
     ...SUCCEEDED,
+    // Mandatory, as the reference has it, and of a payment that was made there is no error.
+    errcode: '',
     tokenbilling: { token_id: token.number },
     payment: {
       order_id: payment.orderNumber,
@@ -214,6 +223,7 @@ function rebillAnswer(
       transaction_date: transactionDate(payment),
       payment_method: code,
       payment_method_name: code === undefined ? undefined : findPaymentMethod(code)?.name,
+      access_country: accessCountry,
       pay_to: payTo(access.app),
     },
     merchant,
@@ -223,5 +233,7 @@ function rebillAnswer(
     card_info: { card_holder: gateway.engine.cardTokens.holderOf(token), ...cardInfo(payment) },
     dm: dmFields(orderDetails(payment)),
     token_id: token.number,
+    // As it was sent when the card was stored: without it there would be no token.
+    token_creation: 'Y',
   };
 }

@@ -84,7 +84,7 @@ describe('the form of a refund', () => {
     ['neither all nor a part', cancel({ refund_type: 'X' }), 'refund.refund_type'],
     ['no reason', cancel({ reason: '' }), 'refund.reason'],
     ['an amount with a separator', cancel({ refund_amount: '1,0' }), 'refund.refund_amount'],
-    ['no balance', cancel({}, { balance: undefined }), null],
+    ['no balance', cancel({}, { balance: undefined }), 'payment.balance'],
     ['the balance as an inquiry prints it', cancel({}, { balance: '1.00' }), null],
     ['a balance that is none', cancel({}, { balance: '1.001' }), 'payment.balance'],
     ['an account', cancel({}, {}, { refund_account: account }), null],
@@ -118,7 +118,7 @@ function refundRequest(refund: object, payment: object = {}, rest: object = {}):
   return {
     mid: '1849705C64',
     refund: { refund_type: 'P', refund_id: 'R1', reason: 'x', ...refund },
-    payment: { order_id: 'O1', currency: 'KRW', amount: '1000', lang: 'KR', ...payment },
+    payment: { order_id: 'O1', currency: 'KRW', amount: '1000', balance: '700', lang: 'KR', ...payment },
     ...rest,
   };
 }
@@ -151,10 +151,10 @@ describe('a refund against its payment', () => {
     expect(refund.ok ? refund.minorUnits : refund.fault.error).toBe(expected);
   });
 
-  test('the whole amount is no part', () => {
+  test('a part may be the whole amount', () => {
     const untouched = { ...paid, refundedMinorUnits: 0n };
-    const refund = refundOf(refundRequest({ refund_amount: '1000' }), untouched);
-    expect(refund).toMatchObject({ ok: false, fault: { error: 'refund_amount_invalid', rescode: 'EC00' } });
+    const refund = refundOf(refundRequest({ refund_amount: '1000' }, { balance: '1000' }), untouched);
+    expect(refund).toMatchObject({ ok: true, minorUnits: 1000n, balanceMinorUnits: 0n });
   });
 
   test('nothing is left after everything', () => {
@@ -162,7 +162,7 @@ describe('a refund against its payment', () => {
     expect(refund).toMatchObject({ ok: false, fault: { error: 'already_canceled' } });
   });
 
-  test('virtual accounts need an account and the tax, NaverPay points the tax', () => {
+  test('virtual accounts need an account and the tax, NaverPay points the tax, transfers a word on the receipt', () => {
     const account = { user_name: 'Hong', bank_code: '004', account_number: '1' };
     const tax = {
       receipt_status: 'N' as const,
@@ -171,15 +171,22 @@ describe('a refund against its payment', () => {
       amount_vat: '0',
       amount_service_fee: '100',
     };
+    const status = { receipt_status: 'Y' as const };
     const fieldOf = (rest: object, paymentMethod: string) => {
       const refund = refundOf(refundRequest({ refund_amount: '100' }, {}, rest), { ...paid, paymentMethod });
       return refund.ok ? null : refund.fault.field;
     };
-    expect(fieldOf({ tax }, 'P305')).toBe('refund_account');
-    expect(fieldOf({ refund_account: account }, 'P305')).toBe('tax.receipt_status');
-    expect(fieldOf({ refund_account: account, tax }, 'P305')).toBeNull();
+    for (const virtualAccount of ['P305', 'P310']) {
+      expect(fieldOf({ tax }, virtualAccount)).toBe('refund_account');
+      expect(fieldOf({ refund_account: account }, virtualAccount)).toBe('tax.receipt_status');
+      expect(fieldOf({ refund_account: account, tax: status }, virtualAccount)).toBe('tax.amount_tax_free');
+      expect(fieldOf({ refund_account: account, tax }, virtualAccount)).toBeNull();
+    }
     expect(fieldOf({}, 'P308')).toBe('tax.receipt_status');
     expect(fieldOf({ tax }, 'P308')).toBeNull();
+    expect(fieldOf({}, 'P301')).toBe('tax.receipt_status');
+    expect(fieldOf({ tax: status }, 'P301')).toBeNull();
+    expect(fieldOf({}, 'P101')).toBeNull();
   });
 
   test('parts never come to more than the amount', () => {
@@ -196,7 +203,7 @@ describe('a refund against its payment', () => {
               { amount: formatAmount(amount, 'KRW'), balance: formatAmount(amount - refunded, 'KRW') },
             );
             const refund = refundOf(request, transaction);
-            expect(refund.ok).toBe(wish <= amount - refunded && wish !== amount);
+            expect(refund.ok).toBe(wish <= amount - refunded);
             if (!refund.ok) continue;
             refunded += refund.minorUnits;
             expect(refund.balanceMinorUnits).toBe(amount - refunded);

@@ -162,6 +162,13 @@ describe('methods', () => {
       { payment: { ...won, payment_method: 'P305' }, tax: { receipt_status: 'N' } },
       null,
     ],
+    ['a bank transfer', { payment: { ...won, payment_method: 'P301' } }, 'tax.receipt_status'],
+    [
+      'a bank transfer with a word on the receipt',
+      { payment: { ...won, payment_method: 'P301' }, tax: { receipt_status: 'Y' } },
+      null,
+    ],
+    ['an overseas virtual account', { payment: { ...won, payment_method: 'P310' } }, null],
     ['NaverPay points', { payment: { ...won, payment_method: 'P308' }, tax: naver }, null],
     [
       'NaverPay points without VAT',

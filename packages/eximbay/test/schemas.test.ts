@@ -172,6 +172,6 @@ test('types follow from the schemas', () => {
     'PAYMENT' | 'PAYER_AUTH' | 'AUTHORIZE' | 'REBILL'
   >();
   expectTypeOf<CancelRequest['refund']['refund_type']>().toEqualTypeOf<'F' | 'P'>();
-  expectTypeOf<CancelRequest['payment']['balance']>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<CancelRequest['payment']['balance']>().toEqualTypeOf<string>();
   expectTypeOf<RetrieveAnswer['payment']['status']>().toEqualTypeOf<string>();
 });

@@ -182,11 +182,12 @@ export const PAYMENT_METHOD = {
 } as const;
 
 /**
- * Korean methods whose results have the members of a cash receipt: money moves, not credit. Of NaverPay's wallet
+ * Methods whose results have the members of a cash receipt: money moves, not credit. Of NaverPay's wallet
  * nobody knows beforehand whether points will pay.
  */
 const CASH_METHODS: ReadonlySet<string> = new Set([
   PAYMENT_METHOD.virtual_account,
+  PAYMENT_METHOD.overseas_virtual_account,
   PAYMENT_METHOD.bank_pay,
   PAYMENT_METHOD.naver_pay,
   PAYMENT_METHOD.naver_pay_point,

@@ -62,7 +62,7 @@ export function checkRetrieve(values: Values): Checked<RetrieveRequest> {
 function refundFault({ refund, payment, tax, refund_account }: CancelRequest): RuleFault | null {
   const { currency, balance } = payment;
   // Read as answers print it: merchants hand back the text that an inquiry gave them.
-  if (balance !== undefined && !parseAmount(balance, currency).ok) {
+  if (!parseAmount(balance, currency).ok) {
     return invalid('payment.balance', 'must be an amount');
   }
   const { refund_type, refund_amount } = refund;

@@ -85,6 +85,7 @@ export function methodNeedsFault(request: ReadyRequest): RuleFault | null {
       if (request.product === undefined) return missing('product');
       return request.ship_to === undefined ? missing('ship_to') : null;
     case PAYMENT_METHOD.virtual_account:
+    case PAYMENT_METHOD.bank_pay:
       return request.tax?.receipt_status === undefined ? missing('tax.receipt_status') : null;
     case PAYMENT_METHOD.naver_pay_point:
       return missingTaxPart(request.tax);

@@ -61,10 +61,17 @@ export type Refund =
   | { readonly ok: false; readonly fault: RuleFault };
 
 function neededFault(request: CancelRequest, method: string): RuleFault | null {
-  if (method === PAYMENT_METHOD.naver_pay_point) return missingTaxPart(request.tax);
-  if (method !== PAYMENT_METHOD.virtual_account) return null;
-  if (request.refund_account === undefined) return missing('refund_account');
-  return missingTaxPart(request.tax);
+  switch (method) {
+    case PAYMENT_METHOD.virtual_account:
+    case PAYMENT_METHOD.overseas_virtual_account:
+      return request.refund_account === undefined ? missing('refund_account') : missingTaxPart(request.tax);
+    case PAYMENT_METHOD.naver_pay_point:
+      return missingTaxPart(request.tax);
+    case PAYMENT_METHOD.bank_pay:
+      return request.tax?.receipt_status === undefined ? missing('tax.receipt_status') : null;
+    default:
+      return null;
+  }
 }
 
 function amountOf(
@@ -84,16 +91,13 @@ function amountOf(
   if (refund_type === 'F' && wanted !== remaining) {
     return fault('refund_amount_invalid', field, `a refund of the type F gives back ${left}`);
   }
-  if (refund_type === 'P' && wanted === transaction.amountMinorUnits) {
-    return fault('refund_amount_invalid', field, 'a refund of all has the type F');
-  }
   return wanted;
 }
 
 /**
  * What a refund comes to, or why it is refused. `balance` is what the merchant takes for refundable before
- * this refund; it is compared where it is there, so that of two refunds that cross only one is made. A
- * partial refund of the whole amount is an error, as with Eximbay; parts may add up to it.
+ * this refund; it is compared, so that of two refunds that cross only one is made. A partial refund may be of
+ * the whole amount.
  */
 export function refundOf(request: CancelRequest, transaction: RefundableTransaction): Refund {
   const { payment, refund, tax } = request;
@@ -102,11 +106,9 @@ export function refundOf(request: CancelRequest, transaction: RefundableTransact
   const wrong = transactionFault(payment, transaction);
   if (wrong !== null) return refuse(wrong);
   if (remaining <= 0n) return refuse(fault('already_canceled', ''));
-  if (payment.balance !== undefined) {
-    const balance = parseAmount(payment.balance, transaction.currency);
-    if (!balance.ok || balance.minorUnits !== remaining) {
-      return refuse(fault('balance_mismatch', 'payment.balance'));
-    }
+  const balance = parseAmount(payment.balance, transaction.currency);
+  if (!balance.ok || balance.minorUnits !== remaining) {
+    return refuse(fault('balance_mismatch', 'payment.balance'));
   }
   const minorUnits = amountOf(refund, transaction, remaining);
   if (typeof minorUnits !== 'bigint') return refuse(minorUnits);

@@ -35,8 +35,7 @@ export const cancelRequestSchema = {
         balance: field.balance,
         lang: field.lang,
       },
-      // The table calls `balance` mandatory; it is compared only when it is there (spec §5.5).
-      required: ['order_id', 'currency', 'amount', 'lang'],
+      required: ['order_id', 'currency', 'amount', 'balance', 'lang'],
       additionalProperties: true,
     },
     other_param: otherParam,

@@ -77,13 +77,18 @@ const virtualAccount = {
   virtual_account_due_date: field.text('Until when it may be paid.', 14),
 } as const;
 
-const korean = {
-  installment_months: field.text('Months of instalments; 00 is a lump sum.', 2),
-  payment_type: answer.paymentType,
+/** Of methods that are paid with money, not credit. */
+const cashReceipt = {
   useFlag: field.text('Whether a cash receipt is issued.', 1),
   cash_receipt_type: field.text('For income deduction or as proof of an expense.', 10),
   cash_receipt_deduction_detail: field.text('Whether by phone, id or card number.', 10),
   cash_receipt_user_info: field.text('That number.', 64),
+} as const;
+
+const korean = {
+  installment_months: field.text('Months of instalments; 00 is a lump sum.', 2),
+  payment_type: answer.paymentType,
+  ...cashReceipt,
 } as const;
 
 const authentication = {
@@ -108,7 +113,7 @@ export const crossBorderCallbackSchema = {
   title: 'Eximbay callback',
   description: 'Result of a payment page: cards, wallets, convenience stores.',
   type: 'object',
-  properties: { ...common, ...payment, ...occasional, ...virtualAccount },
+  properties: { ...common, ...payment, ...occasional, ...virtualAccount, ...cashReceipt },
   required: ['version', ...identification],
   additionalProperties: true,
 } as const satisfies ObjectSchema;

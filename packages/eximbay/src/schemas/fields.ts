@@ -80,7 +80,7 @@ export const amount = {
 
 export const balance = {
   ...amount,
-  description: 'What can be refunded before this refund: the amount less all refunds.',
+  description: 'What can be refunded before this refund: the amount less all earlier refunds.',
 } as const satisfies Schema;
 
 export const lang = {
@@ -213,7 +213,7 @@ export const transactionId = {
 } as const satisfies Schema;
 
 export const refundType = {
-  description: 'F refunds all that is left, P a part.',
+  description: 'F refunds all that is left, P the amount that is named.',
   type: 'string',
   enum: ['F', 'P'],
 } as const satisfies Schema;

@@ -40,7 +40,7 @@ export const tax = {
   description: 'How the amount is taxed; Korean methods.',
   type: 'object',
   properties: {
-    receipt_status: field.yesNo('Whether a cash receipt is wanted.'),
+    receipt_status: field.yesNo('Whether a cash receipt is wanted; needed for virtual accounts and P301.'),
     amount_tax_free: field.taxAmount('Part that is free of tax.'),
     amount_taxable: field.taxAmount('Part that is taxed, without the tax.'),
     amount_vat: field.taxAmount('Value-added tax of the taxed part.'),

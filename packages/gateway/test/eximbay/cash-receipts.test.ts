@@ -25,7 +25,13 @@ let serial = 0;
 /** Paid by virtual account on the page, with what the payer said of a receipt. */
 async function paid(start: Members, tax: Members = { receipt_status: 'Y', ...TAX }, method = 'P305') {
   const { path, body } = orderTo(endpoint, {
-    payment: { currency: 'KRW', amount: '10000', payment_method: method, lang: 'KR' },
+    payment: {
+      currency: 'KRW',
+      amount: '10000',
+      // Without a word on the receipt the payer chooses the method on the page.
+      ...(tax['receipt_status'] === undefined ? {} : { payment_method: method }),
+      lang: 'KR',
+    },
     settings: { issuer_country: 'KR' },
     tax,
   });

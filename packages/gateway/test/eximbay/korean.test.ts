@@ -30,6 +30,9 @@ function orderBy(method: string, changes: Record<string, Members> = {}) {
   });
 }
 
+/** The payer chooses the method on the page: no word of the merchant on the receipt is needed then. */
+const UNNAMED = { payment: { payment_method: undefined } };
+
 async function started(method: string, start: Members, changes: Record<string, Members> = {}) {
   const { path, body } = orderBy(method, changes);
   const { token, orderId } = await shop.page(body);
@@ -48,7 +51,7 @@ const receiptOffer = async (token: string) =>
 
 describe('the cash receipt of a Korean result', () => {
   test.each([
-    ['P301', { bank: '004' }, {}],
+    ['P301', { bank: '004' }, { tax: { receipt_status: 'Y' } }],
     ['P015', {}, {}],
     ['P308', {}, { tax: { receipt_status: 'Y', ...TAX } }],
   ] as [string, Members, Record<string, Members>][])(
@@ -62,8 +65,22 @@ describe('the cash receipt of a Korean result', () => {
   test.each([
     ['P301', { bank: '004' }],
     ['P015', {}],
+    ['P305', {}],
   ] as [string, Members][])('%s: all four parameters when none is wanted', async (method, start) => {
-    expect(await resultOf(method, { ...start, cashReceipt: null })).toMatchObject(NO_RECEIPT);
+    const result = await resultOf(method, { ...start, cashReceipt: null }, UNNAMED);
+    expect(result).toMatchObject(NO_RECEIPT);
+  });
+
+  test('P310: of the overseas virtual account, too, in won and in dollars', async () => {
+    const order = (payment: Members) => ({
+      payment: { payment_method: 'P310', lang: 'EN', ...payment },
+      settings: { issuer_country: undefined },
+    });
+    const won = await resultOf('P310', { cashReceipt: PHONE }, order({}));
+    expect(won).toMatchObject({ payment_method: 'P310', status: 'Registered', ...PHONE_RECEIPT });
+    const dollars = await resultOf('P310', {}, order({ currency: 'USD', amount: '10.00' }));
+    expect(dollars).toMatchObject({ payment_method: 'P310', ...NO_RECEIPT });
+    expect(dollars).not.toHaveProperty('installment_months');
   });
 
   test('of a payer who was not asked: what the merchant said', async () => {
@@ -77,7 +94,7 @@ describe('the cash receipt of a Korean result', () => {
   });
 
   test('none for what was not paid, and none for cards and wallets that nobody spoke of', async () => {
-    const { orderId, path } = await started('P301', { bank: '004', cashReceipt: PHONE });
+    const { orderId, path } = await started('P301', { bank: '004', cashReceipt: PHONE }, UNNAMED);
     await server.json('POST', `/_sandbox/payments/${orderId}/fail`, { reason: 'Insufficient funds' });
     expect(await shop.result(endpoint, path)).toMatchObject({ rescode: 'XXXX', ...NO_RECEIPT });
     expect(await resultOf('P302', {})).not.toHaveProperty('useFlag');
@@ -130,7 +147,8 @@ describe('what else a Korean result says', () => {
     for (const method of ['P302', 'P303', 'P304']) {
       expect(await resultOf(method, {})).toMatchObject({ payment_method: method, payment_type: '' });
     }
-    expect(await resultOf('P301', { bank: '004', cashReceipt: null })).not.toHaveProperty('payment_type');
+    const transfer = await resultOf('P301', { bank: '004', cashReceipt: null }, UNNAMED);
+    expect(transfer).not.toHaveProperty('payment_type');
   });
 
   test('a Korean method that was named without the Korean page has a Korean result', async () => {

@@ -164,7 +164,7 @@ export const CANCEL: readonly Parameter[] = [
   must('refund.refund_id', [], ['x'.repeat(31), 'a\nb']),
   mustBe('refund.reason', upTo(255)),
   ...OF_PAYMENT,
-  may('payment.balance', [], ['1,000', '-1', 'x', '1']),
+  must('payment.balance', [], ['1,000', '-1', 'x', '1']),
   LANG,
   ...OTHER_PARAM,
   must('refund_account.user_name', ['홍길동', 'x'.repeat(20)], ['x'.repeat(21)], {

@@ -202,7 +202,9 @@ describe('/cancel', () => {
       // Parts of a tax are parts of the refund, here of one dollar.
       const refund_amount = path === 'refund.refund_amount' ? undefined : '1.00';
       const refund = { refund_type: 'P', refund_amount, refund_id: `p-${serial}-${card.id}`, reason: 'x' };
-      return { ...card.of, refund };
+      const { payment } = await shop.retrieve(card.body);
+      const { balance } = payment as Members;
+      return { ...card.of, payment: { ...card.of.payment, balance }, refund };
     },
   );
 

@@ -37,7 +37,7 @@ describeOnEveryStore('rounds of calls that cross', (openStore, kind) => {
   function cancel(id: string | undefined, body: Record<string, Members>): Promise<Answer> {
     serial += 1;
     const refund = { refund_type: 'F', refund_id: `race-${serial}`, reason: 'race' };
-    return shop.about('cancel', id, body, { refund });
+    return shop.about('cancel', id, body, { refund, payment: { balance: '10.00' } });
   }
 
   const succeeded = (answers: readonly Answer[]) =>

@@ -223,20 +223,33 @@ export class Shop {
     return { action, fields: Object.fromEntries(fields.map(([, name, value]) => [name, value])) };
   }
 
-  /** A call about a transaction, with what the body that was prepared says of it. */
-  about(
+  /**
+   * A call about a transaction, with what the body that was prepared says of it. A refund names the balance that an
+   * inquiry tells at that moment, unless the test says another.
+   */
+  async about(
     call: 'cancel' | 'capture' | 'settle',
     transactionId: string | undefined,
     body: Record<string, Members>,
     changes: Readonly<Record<string, Members>> = {},
   ): Promise<Answer> {
     const { order_id, currency, amount, lang } = body['payment'] as Record<string, unknown>;
-    const { payment, ...others } = changes;
+    const { payment = {}, ...others } = changes;
+    const balance =
+      call === 'cancel' && !('balance' in payment)
+        ? { balance: await this.#balanceOf(body, transactionId) }
+        : {};
     return this.call(`/v1/payments/${transactionId}/${call}`, {
       mid: body['merchant']?.['mid'],
-      payment: { order_id, currency, amount, lang, ...payment },
+      payment: { order_id, currency, amount, lang, ...balance, ...payment },
       ...others,
     });
+  }
+
+  async #balanceOf(body: Record<string, Members>, transactionId: string | undefined): Promise<unknown> {
+    const { payment } = await this.retrieve(body, transactionId);
+    // What was never paid has no balance; its refund is refused for that.
+    return (payment as Members | undefined)?.['balance'] ?? body['payment']?.['amount'];
   }
 
   /** An inquiry by order, amount and currency as in the body that was prepared. */

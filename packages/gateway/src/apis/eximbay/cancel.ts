@@ -84,10 +84,8 @@ async function refundPayment(
       // No call repeats another one: a refund's number is used once, also by the very same request.
       contentHash: randomUUID(),
       amount: minorUnits,
-      // A full refund is all that was left when it was looked at, too.
-      ...(request.payment.balance === undefined && request.refund.refund_type === 'P'
-        ? {}
-        : { onlyAtRefundable: minorUnits + balanceMinorUnits }),
+      // The balance that the merchant knows, once more under the payment's lock.
+      onlyAtRefundable: minorUnits + balanceMinorUnits,
       ...(payee ? { payee } : {}),
       ...(tax ? { tax } : {}),
       reason: request.refund.reason,

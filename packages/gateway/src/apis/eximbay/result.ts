@@ -197,7 +197,8 @@ export function resultParameters(facts: ResultFacts, context: ResultContext): Re
           ...(isCharge(details) ? {} : tokenParameters(facts, order)),
           ...recurringParameters(facts),
           multi_payment_method: order.payment.multi_payment_method,
-          ...(kind === 'korean' ? koreanParameters(facts, context.payer) : {}),
+          ...(kind === 'korean' ? koreanParameters(facts) : {}),
+          ...receiptParameters(facts, context.payer),
         };
   return { ...makeCallback(kind, { ...common, ...special }, context.secretKey) };
 }
@@ -295,20 +296,20 @@ const RECEIPT_WAYS: Readonly<Record<string, string>> = {
   business_number: '4',
 };
 
-function koreanParameters(facts: ResultFacts, payer: Party) {
+function koreanParameters(facts: ResultFacts) {
   const method = findPaymentMethod(facts.method ?? '');
   return {
     installment_months: monthsText(facts.card?.installmentMonths),
     // What the payer used inside the wallet no channel tells, and its values are not published.
     ...(method?.korean && method.kind === 'wallet' ? { payment_type: '' } : {}),
-    ...receiptParameters(facts, payer),
   };
 }
 
 /** All four or none of them: merchants read them together. Nothing is issued for what was not paid. */
-function receiptParameters({ method, kind }: ResultFacts, payer: Party) {
+function receiptParameters({ method, kind, details }: ResultFacts, payer: Party) {
   const said = orderOf(payer).tax?.receipt_status;
   const isCash = knowsCashReceipt(method ?? '');
+  if (!isCash && !isKorean(details, method)) return {};
   if (!isCash && (said === undefined || method === PAYMENT_METHOD.card)) return {};
   const isUnpaid = kind === 'failed' || kind === 'voided';
   const receipt = isUnpaid ? null : cashReceiptOf(payer);

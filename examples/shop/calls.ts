@@ -72,6 +72,18 @@ function bookTax(amount: string) {
   return { receipt_status: 'N', amount_tax_free: amount, ...none } as const;
 }
 
+/** Whether the gateway has the money of a transaction: by order, currency and amount, as the shop knows them. */
+export async function isThere(
+  client: EximbayClient,
+  order: Order,
+  transactionId: string | undefined,
+): Promise<boolean> {
+  const { order_id, currency, amount, lang } = order.request.payment;
+  const payment = { order_id, currency, amount, lang, transaction_id: transactionId };
+  const result = await client.retrieve({ key_field: 'transaction_id', payment });
+  return result.ok && ['SALE', 'AUTH'].includes(result.data.payment.status);
+}
+
 /** How the gateway says that the order stands. */
 export async function inquire(
   client: EximbayClient,

@@ -58,14 +58,16 @@ export interface Merchant {
 
 /**
  * Books a result of `status_url` or `return_url`: both bring the same, in any order and more than once. Undefined when
- * it was genuine and about this order; else why not. `body` is the text as it came.
+ * it was genuine and about this order; else why not. `body` is the text as it came. `isThere` asks the gateway for the
+ * money: a result comes through a browser, and what is delivered for it is confirmed first.
  */
-export function bookResult(
+export async function bookResult(
   order: Order,
   via: 'status_url' | 'return_url',
   body: string,
   { mid, secretKey }: Merchant,
-): CallbackFailure | undefined {
+  isThere: (order: Order, transactionId: string | undefined) => Promise<boolean>,
+): Promise<CallbackFailure | 'not confirmed' | undefined> {
   const { currency, amount } = order.request.payment;
   // Genuine is not enough: it must be the result of this order, for this amount.
   const result = verifyCallback(body, secretKey, { mid, orderId: order.id, currency, amount });
@@ -73,6 +75,8 @@ export function bookResult(
   const transactionId = result.kind === 'payment' ? result.payload.transaction_id : undefined;
   const payerAuthId = result.kind === 'payer_auth' ? result.payload.payer_auth_id : undefined;
   const { outcome } = result;
+  const brings = outcome === 'paid' || outcome === 'authorized';
+  if (brings && !(await isThere(order, transactionId))) return 'not confirmed';
   order.results.push(`${via}: ${outcome} ${transactionId ?? payerAuthId ?? ''}`.trim());
   // An account's transaction has two results: registered, and later paid.
   const key = `${transactionId ?? payerAuthId} ${outcome}`;

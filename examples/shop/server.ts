@@ -8,7 +8,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { CALLBACK_SUCCESS_REPLY, callbackReply, EximbayClient } from '@naru/eximbay';
-import { capture, confirm, inquire, refund } from './calls.ts';
+import { capture, confirm, inquire, isThere, refund } from './calls.ts';
 import { addOrder, bookResult, findOrder, newOrderId, type Order } from './orders.ts';
 import { orderPage, returnPage, shopPage } from './pages.ts';
 import { orderRequest, WAYS, type WayName } from './ways.ts';
@@ -50,6 +50,9 @@ async function placeOrder(form: URLSearchParams): Promise<Answer> {
   return seeOther(`/orders/${id}`);
 }
 
+const book = (order: Order, via: 'status_url' | 'return_url', body: string) =>
+  bookResult(order, via, body, { mid, secretKey }, (...about) => isThere(client, ...about));
+
 async function answerOrder(order: Order, action: string, body: string): Promise<Answer> {
   const form = new URLSearchParams(body);
   switch (action) {
@@ -58,12 +61,13 @@ async function answerOrder(order: Order, action: string, body: string): Promise<
     case 'GET state':
       return text(order.state);
     case 'POST status': {
-      const fault = bookResult(order, 'status_url', body, { mid, secretKey });
-      return text(fault ? callbackReply('EC00', fault.reason) : CALLBACK_SUCCESS_REPLY);
+      const fault = await book(order, 'status_url', body);
+      if (!fault) return text(CALLBACK_SUCCESS_REPLY);
+      return text(callbackReply('EC00', fault === 'not confirmed' ? fault : fault.reason));
     }
     case 'POST return':
-      // Comes through the payer's browser: it is believed for its fgkey only, like the other.
-      bookResult(order, 'return_url', body, { mid, secretKey });
+      // Comes through the payer's browser: it is checked like the other.
+      await book(order, 'return_url', body);
       return html(returnPage(order));
     case 'POST confirm':
       await confirm(client, order);

@@ -55,7 +55,12 @@ function fgkeyOf({ fgkey: _, ...parameters }) {
 
 /** The parameters of a result that is genuine and about this order, else undefined. */
 function verified(body, order) {
-  const result = Object.fromEntries(new URLSearchParams(body));
+  const parameters = new URLSearchParams(body);
+  const result = Object.fromEntries(parameters);
+  // What is hashed has no escapes: whoever passes a result on can move the borders between its values. A value that
+  // reads as a further parameter, and a name that comes twice, are such a border.
+  const isMoved = Object.values(result).some((value) => /&[^&=]*=/.test(value));
+  if (isMoved || [...parameters].length > Object.keys(result).length) return undefined;
   const given = Buffer.from((result.fgkey ?? '').toUpperCase());
   const right = Buffer.from(fgkeyOf(result));
   if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
@@ -63,6 +68,14 @@ function verified(body, order) {
   const { order_id, currency, amount } = order.payment;
   const fits = result.mid === mid && result.order_id === order_id && result.currency === currency;
   return fits && result.amount === amount ? result : undefined;
+}
+
+/** Whether the server says the same of the payment: what comes through a browser is no proof of money. */
+async function isConfirmed({ transaction_id }, order) {
+  const { order_id, currency, amount, lang } = order.payment;
+  const payment = { order_id, currency, amount, lang, transaction_id };
+  const found = await call('/v1/payments/retrieve', { mid, key_field: 'transaction_id', payment });
+  return found.payment.status !== 'NONE';
 }
 
 /** Receives the results of an order at status_url: `book` is called once for each that is new. */
@@ -74,6 +87,9 @@ function resultServer(order, book) {
       for await (const chunk of request) chunks.push(chunk);
       const result = verified(Buffer.concat(chunks).toString('utf8'), order());
       if (!result) return response.end('rescode=EC00&resmsg=not genuine');
+      const isSuccess = result.rescode === '0000';
+      if (isSuccess && !(await isConfirmed(result, order())))
+        return response.end('rescode=EC00&resmsg=not paid');
       // A result may come more than once. A shop remembers the key in the transaction that books the money. Accounts
       // have two results: Registered, and Sale when they were paid.
       const key = `${result.transaction_id} ${result.rescode} ${result.status ?? ''}`;

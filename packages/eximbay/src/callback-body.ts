@@ -1,11 +1,13 @@
 import { API_MARK, PROTOCOL_VERSION } from './codes/values.ts';
 import { withFgkey } from './fgkey.ts';
 import type { FormParameters } from './form.ts';
+import { valueInResult } from './result-names.ts';
 import { CALLBACK_PARAMETERS, type CallbackKind } from './schemas/callbacks.ts';
 
 /**
  * The parameters of a callback with their fgkey: those that are always sent, empty where `values` has
- * nothing, then the occasional ones that `values` has. `formBody` makes the body of them.
+ * nothing, then the occasional ones that `values` has. `formBody` makes the body of them. No value reads as
+ * further parameters (`valueInResult`): the fgkey would be good for both readings.
  */
 export function makeCallback(
   kind: CallbackKind,
@@ -17,7 +19,7 @@ export function makeCallback(
   parameters['version'] = PROTOCOL_VERSION;
   parameters['param3'] = API_MARK;
   for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined) parameters[name] = value;
+    if (value !== undefined) parameters[name] = valueInResult(name, value);
   }
   return withFgkey(parameters, secretKey);
 }

@@ -8,6 +8,7 @@ import { carriedOut, SUCCESS_CODE } from './errors.ts';
 import { type FgkeyFault, verifyFgkey } from './fgkey.ts';
 import { type FormParameters, type FormReading, parseForm } from './form.ts';
 import { withCurrentNames } from './legacy-names.ts';
+import { nameFault, resultNames } from './result-names.ts';
 import {
   type ReceivedPayerAuthCallback,
   type ReceivedPaymentCallback,
@@ -24,6 +25,12 @@ export type CallbackFault =
   | 'malformed'
   | 'duplicate_parameter'
   | `fgkey_${FgkeyFault}`
+  /**
+   * The fgkey fits, but the same fgkey is good for another cut of the same text: a value reads as a further parameter
+   * (`&rescode=`), or there is a name that no result has. Somebody has moved the borders between values.
+   */
+  | 'ambiguous_parameter'
+  | 'unknown_parameter'
   /** Genuine, but a parameter is missing. */
   | 'payload_invalid'
   /** Genuine, but not about what was expected. */
@@ -73,6 +80,8 @@ export interface CallbackOptions {
   readonly currency?: string;
   /** Compared by value: `1` is `1.00`. */
   readonly amount?: string;
+  /** Names that your contract sends beside the known ones; any other name is refused. */
+  readonly extraParameters?: readonly string[];
 }
 
 type Verified = { readonly ok: true; readonly parameters: FormParameters };
@@ -98,41 +107,59 @@ function fromObject(source: Readonly<Record<string, unknown>>): Verified | Callb
  * meant.
  */
 function readingsOf(text: string): FormReading[] {
-  const readings: FormReading[] = ['form'];
-  if (text.includes('+')) readings.push('plus_kept');
-  if (text.includes('%')) readings.push('as_is');
-  return readings;
+  return text.includes('+') ? ['form', 'plus_kept', 'as_is'] : ['form', 'as_is'];
 }
 
-function verifiedText(source: string, secretKey: string): Verified | CallbackFailure {
-  const text = source.replace(/^\?/, '').replace(/[\r\n]+$/, '');
+/** Without the question mark in front and the line breaks at the end. */
+function bareText(source: string): string {
+  let end = source.length;
+  while (end > 0 && (source[end - 1] === '\n' || source[end - 1] === '\r')) end -= 1;
+  return source.slice(source.startsWith('?') ? 1 : 0, end);
+}
+
+/** That the fgkey fits, and fits no other cut of the same text. */
+function verifiedParameters(
+  parameters: FormParameters,
+  secretKey: string,
+  extra: readonly string[],
+): Verified | CallbackFailure {
+  const verified = verifyFgkey(parameters, secretKey);
+  if (!verified.ok) return failed(`fgkey_${verified.reason}`);
+  const fault = nameFault(parameters, extra);
+  return fault === undefined ? { ok: true, parameters } : failed(fault.reason, fault.parameter);
+}
+
+function verifiedText(
+  source: string,
+  secretKey: string,
+  extra: readonly string[],
+): Verified | CallbackFailure {
+  const text = bareText(source);
+  const names = resultNames(extra);
   let first: CallbackFailure | undefined;
   for (const reading of readingsOf(text)) {
-    const parsed = parseForm(text, reading);
-    if (!parsed.ok) {
-      first ??= failed(parsed.reason, 'parameter' in parsed ? parsed.parameter : undefined);
-      continue;
-    }
-    const verified = verifyFgkey(parsed.parameters, secretKey);
-    if (verified.ok) return parsed;
-    first ??= failed(`fgkey_${verified.reason}`);
+    const parsed = parseForm(text, reading, names);
+    const read = parsed.ok
+      ? verifiedParameters(parsed.parameters, secretKey, extra)
+      : failed(parsed.reason, 'parameter' in parsed ? parsed.parameter : undefined);
+    if (read.ok) return read;
+    first ??= read;
   }
   return first ?? failed('malformed');
 }
 
 /**
- * Verifies the fgkey over the parameters as they came, and nothing else. A server's /verify needs no more;
- * merchants want `verifyCallback`.
+ * Verifies the fgkey over the parameters as they came, and that they can be read in no other way: the fgkey's text is
+ * not escaped. A server's /verify needs no more; merchants want `verifyCallback`.
  */
 export function verifyCallbackParameters(
   source: string | Readonly<Record<string, unknown>>,
   secretKey: string,
+  { extraParameters = [] }: Pick<CallbackOptions, 'extraParameters'> = {},
 ): Verified | CallbackFailure {
-  if (typeof source === 'string') return verifiedText(source, secretKey);
+  if (typeof source === 'string') return verifiedText(source, secretKey, extraParameters);
   const read = fromObject(source);
-  if (!read.ok) return read;
-  const verified = verifyFgkey(read.parameters, secretKey);
-  return verified.ok ? read : failed(`fgkey_${verified.reason}`);
+  return read.ok ? verifiedParameters(read.parameters, secretKey, extraParameters) : read;
 }
 
 /** What a payment's callback says, by its rescode, its status and what kind of transaction it is about. */
@@ -190,14 +217,15 @@ function expectationFault(
 /**
  * Verifies a callback of status_url, return_url or recurring_noti_url. `source` is the body as it came, or
  * the object that a framework has made of it. Give what the order must be about: a payer could send along
- * the genuine callback of another, cheaper order.
+ * the genuine callback of another, cheaper order. Ask `retrieve` for the amount before you deliver: what comes
+ * through a browser is a message, and no proof of a payment.
  */
 export function verifyCallback(
   source: string | Readonly<Record<string, unknown>>,
   secretKey: string,
   options: CallbackOptions = {},
 ): VerifiedPaymentCallback | VerifiedPayerAuthCallback | CallbackFailure {
-  const verified = verifyCallbackParameters(source, secretKey);
+  const verified = verifyCallbackParameters(source, secretKey, options);
   if (!verified.ok) return verified;
   const members = { resmsg: '', ...presentMembers(withCurrentNames(verified.parameters)) };
   const isPayerAuth = 'transaction_type' in members && members['transaction_type'] === 'PAYER_AUTH';

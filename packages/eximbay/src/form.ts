@@ -1,3 +1,5 @@
+import { cutAtNames } from '@naru/wire/joined-text';
+
 /**
  * Bodies of callbacks: `application/x-www-form-urlencoded`. The reader keeps what `URLSearchParams` hides:
  * parameters that come twice, and escapes that are none.
@@ -24,10 +26,19 @@ function decoded(text: string, reading: FormReading): string {
   return decodeURIComponent(reading === 'form' ? text.replaceAll('+', ' ') : text);
 }
 
-/** Reads the parameters of a form body. Parameters without `=` have an empty value. */
-export function parseForm(text: string, reading: FormReading = 'form'): FormResult {
+/**
+ * Reads the parameters of a form body. Parameters without `=` have an empty value. `names` (comparable, see
+ * `@naru/wire/joined-text`) are those at which a text of the reading `as_is` is cut: its values may have a `&` of
+ * their own.
+ */
+export function parseForm(
+  text: string,
+  reading: FormReading = 'form',
+  names?: ReadonlySet<string>,
+): FormResult {
   const parameters: Record<string, string> = Object.create(null) as Record<string, string>;
-  const pieces = text.split('&').filter((piece) => piece !== '');
+  const cut = reading === 'as_is' && names ? cutAtNames(text, names) : text.split('&');
+  const pieces = cut.filter((piece) => piece !== '');
   if (pieces.length > MAX_PARAMETERS) return { ok: false, reason: 'malformed' };
   for (const piece of pieces) {
     const equals = piece.indexOf('=');

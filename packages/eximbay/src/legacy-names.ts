@@ -4,7 +4,7 @@
  */
 
 /** Names of callback parameters that differ, old to new. */
-const CALLBACK_NAMES: Readonly<Record<string, string>> = {
+export const LEGACY_CALLBACK_NAMES: Readonly<Record<string, string>> = {
   ver: 'version',
   txntype: 'transaction_type',
   ref: 'order_id',
@@ -57,7 +57,7 @@ const CALLBACK_NAMES: Readonly<Record<string, string>> = {
 export function withCurrentNames(parameters: Readonly<Record<string, string>>): Record<string, string> {
   const renamed: Record<string, string> = {};
   for (const [name, value] of Object.entries(parameters)) {
-    const current = Object.hasOwn(CALLBACK_NAMES, name) ? (CALLBACK_NAMES[name] ?? name) : name;
+    const current = Object.hasOwn(LEGACY_CALLBACK_NAMES, name) ? (LEGACY_CALLBACK_NAMES[name] ?? name) : name;
     if (current === name || !Object.hasOwn(parameters, current)) renamed[current] = value;
   }
   return renamed;

@@ -113,12 +113,23 @@ globalThis.fetch = async (url, { headers }) => {
 };
 `;
 
+/** Stands for the platform, and for nobody else, in the second example: the payment is there. */
+const RETRIEVE_STUB = `
+const network = globalThis.fetch;
+globalThis.fetch = async (url, init) => {
+  if (String(url) !== 'https://pay.example.com/v1/payments/retrieve') return network(url, init);
+  const { mid, payment } = JSON.parse(init.body);
+  const found = { ...payment, status: 'SALE', transaction_date: '20220927152250' };
+  return new Response(JSON.stringify({ rescode: '0000', resmsg: 'Success.', mid, payment: found }));
+};
+`;
+
 /** Takes the place of `listen(3000)` in the second example: calls the server twice and ends. */
 const CALL_TWICE = `.listen(0, '127.0.0.1', async function () {
   const { formBody, makeCallback } = await import('@naru/eximbay');
   const values = {
     mid: '1849705C64', transaction_type: 'PAYMENT', order_id: 'M1001', currency: 'USD', amount: '1',
-    rescode: '0000', resmsg: 'Success.', payment_method: 'P101',
+    rescode: '0000', resmsg: 'Success.', payment_method: 'P101', transaction_id: '1849705C6420220927000016',
   };
   const genuine = makeCallback('cross_border', values, process.env.EXIMBAY_SECRET_KEY);
   for (const amount of ['1', '2']) {
@@ -143,7 +154,8 @@ test('the examples of the README run as printed', () => {
     merchant: { mid: '1849705C64' },
     payment: { amount: '1.00' },
   });
-  expect(project.run(['callbacks.mjs'], env)).toBe(
+  project.write('retrieve.mjs', RETRIEVE_STUB);
+  expect(project.run(['--import', './retrieve.mjs', 'callbacks.mjs'], env)).toBe(
     'M1001 paid 1\n200 rescode=0000&resmsg=Success\n200 rescode=EC00&resmsg=fgkey_mismatch\n',
   );
 }, 60_000);

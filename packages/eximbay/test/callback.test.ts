@@ -5,6 +5,7 @@ import {
   CALLBACK_SUCCESS_REPLY,
   type CallbackKind,
   callbackReply,
+  canonicalParameters,
   crossBorderCallbackSchema,
   firstFault,
   formBody,
@@ -195,6 +196,68 @@ describe('a callback that is not', () => {
   });
 });
 
+describe('a genuine text that is cut at other places', () => {
+  const signed = (parameters: Record<string, string>) => formBody(withFgkey(parameters, SECRET_KEY));
+  const genuine = { ...makeCallback('cross_border', values, SECRET_KEY), fgkey: '' };
+
+  test.each<[string, Record<string, string>, object]>([
+    ['a value that reads as a parameter', { email: 'x&status=Sale' }, { parameter: 'email' }],
+    ['of the older protocol', { param1: 'x&amt=1' }, { parameter: 'param1' }],
+    ['in other letters, with blanks', { param1: 'x& Order_ID =1' }, { parameter: 'param1' }],
+    ['as PHP reads names', { param1: 'x&order.id=1' }, { parameter: 'param1' }],
+    ['a name of nobody', { zip: '1' }, { reason: 'unknown_parameter', parameter: 'zip' }],
+    ['a name in other letters', { Status: 'Sale' }, { reason: 'unknown_parameter', parameter: 'Status' }],
+    ['both names of one thing', { cur: 'USD' }, { reason: 'duplicate_parameter', parameter: 'currency' }],
+  ])('%s', (_, changes, expected) => {
+    const refused = { ok: false, reason: 'ambiguous_parameter', ...expected };
+    expect(verifyCallback(signed({ ...genuine, ...changes }), SECRET_KEY)).toEqual(refused);
+    expect(verifyCallback(withFgkey({ ...genuine, ...changes }, SECRET_KEY), SECRET_KEY)).toEqual(refused);
+  });
+
+  test('names of a contract of its own are known when they are given, and can not be hidden either', () => {
+    const options = { extraParameters: ['zip'] };
+    expect(verifyCallback(signed({ ...genuine, zip: '1' }), SECRET_KEY, options)).toMatchObject({ ok: true });
+    expect(verifyCallback(signed({ ...genuine, param1: 'x&zip=1' }), SECRET_KEY, options)).toMatchObject({
+      reason: 'ambiguous_parameter',
+    });
+    expect(verifyCallback(signed({ ...genuine, param1: 'x&zip=1' }), SECRET_KEY)).toMatchObject({ ok: true });
+  });
+
+  test('any `&` that no name follows may stand in a value, also where everything was decoded', () => {
+    const full = { ...values, param1: 'a=1&b=2', param2: 'AT&T', email: 'x&y@b.c' };
+    const made = makeCallback('cross_border', full, SECRET_KEY);
+    const decoded = Object.entries(made)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('&');
+    for (const body of [formBody(made), decoded, `?${decoded}\n`]) {
+      expect(verifyCallback(body, SECRET_KEY)).toMatchObject({ ok: true, payload: full });
+    }
+    expect(verifyCallback(`${decoded}&foo=bar`, SECRET_KEY).ok).toBe(false);
+  });
+
+  test('whatever payers type, no other cut of the text is taken', () => {
+    const alphabet = fc.constantFrom('&', '=', 'status', 'rescode', 'param2', 'x', ' ', 'Sale', '&mid=');
+    const typed = fc.array(alphabet, { maxLength: 6 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(typed, typed, fc.nat(), (param1, param2, seed) => {
+        const sent = makeCallback('cross_border', { ...values, param1, param2 }, SECRET_KEY);
+        expect(verifyCallbackParameters(sent, SECRET_KEY).ok).toBe(true);
+        // Another cut: some of the borders of the text are taken for text, or some text for borders.
+        const text = canonicalParameters(sent).split('&');
+        const parts: string[] = [];
+        for (const [index, piece] of text.entries()) {
+          const isBorder = index === 0 || ((seed >> (index % 30)) & 1) === 0;
+          parts.push(isBorder ? piece : `${parts.pop()}&${piece}`);
+        }
+        const entries = parts.map((part) => [part.split('=', 1)[0], part.replace(/^[^=]*=?/, '')] as const);
+        const cut = { ...Object.fromEntries(entries), fgkey: sent.fgkey };
+        const read = verifyCallbackParameters(cut, SECRET_KEY);
+        if (read.ok) expect(read.parameters).toEqual(sent);
+      }),
+    );
+  });
+});
+
 describe('what it says', () => {
   test.each<[string, Readonly<Record<string, string | undefined>>, PaymentOutcome]>([
     ['a payment', {}, 'paid'],
@@ -238,6 +301,24 @@ describe('a callback that is made', () => {
     );
     expect(parameters).toMatchObject({ version: '230', param1: '', param3: 'OPENAPI' });
     expect(firstFault(schema, parameters)).toBeNull();
+  });
+
+  test('never says something that reads as a further parameter', () => {
+    const said = {
+      ...values,
+      resmsg: 'No&rescode=0000&tip=1',
+      payment_url: 'https://pay.example/?a=1&status=2&b=3',
+      status: 'Registered',
+    };
+    const parameters = makeCallback('cross_border', said, SECRET_KEY);
+    expect(parameters).toMatchObject({
+      resmsg: 'No,rescode=0000&tip=1',
+      payment_url: 'https://pay.example/?a=1&%73tatus=2&b=3',
+    });
+    expect(verifyCallback(formBody(parameters), SECRET_KEY)).toMatchObject({
+      ok: true,
+      outcome: 'registered',
+    });
   });
 });
 

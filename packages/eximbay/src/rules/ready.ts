@@ -15,6 +15,7 @@ import {
 import { amountReason } from './reasons.ts';
 import { amountFault, basketFault, taxFault } from './sums.ts';
 import { targetUrl } from './target-url.ts';
+import { hiddenParameterFault } from './unambiguous.ts';
 
 export interface ReadyRules {
   /** Whether the merchant may price in currencies that others only see as the payer's. */
@@ -28,6 +29,8 @@ export interface ReadyRules {
 
 type Values = Readonly<Record<string, unknown>>;
 type Rule = (request: ReadyRequest, rules: ReadyRules, values: Values) => RuleFault | null;
+
+const hiddenParameters: Rule = (request) => hiddenParameterFault(request);
 
 const currencyAndAmount: Rule = ({ payment: { currency, amount } }, { foreignPricing = false }) => {
   const known = findCurrency(currency);
@@ -114,6 +117,7 @@ const fastPayment: Rule = ({ fast_payment }, _, values) => {
 };
 
 const RULES: readonly Rule[] = [
+  hiddenParameters,
   currencyAndAmount,
   methodNameFault,
   methodCurrencyFault,
@@ -133,7 +137,7 @@ const RULES: readonly Rule[] = [
 
 /**
  * Checks a request of /ready and gives it back, typed, or the first fault, in this order: the form,
- * parameter by parameter; currency and amount; methods and what they need; addresses; sums; settings;
+ * parameter by parameter; texts that read as further parameters of a result; currency and amount; methods and what they need; addresses; sums; settings;
  * stored cards, recurring and fast payments. An unknown language is no fault. Whether the merchant is the
  * one of the API key and has the contracts is for who knows the merchant.
  */

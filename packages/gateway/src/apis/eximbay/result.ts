@@ -95,6 +95,15 @@ export function isWanted(event: string, snapshot: Omit<CallbackSnapshot, 'occurr
   return kind === undefined || orderDetails(snapshot).untold?.includes(kind) !== true;
 }
 
+/** The facts of an earlier result of the payment's page. */
+export function factsOfKind(
+  kind: ResultKind,
+  snapshot: Omit<CallbackSnapshot, 'occurredAt'>,
+  occurredAt: Date,
+): ResultFacts {
+  return { ...commonFacts(snapshot, occurredAt), kind };
+}
+
 function kindOfEvent(event: string, snapshot: Omit<CallbackSnapshot, 'occurredAt'>): ResultKind | undefined {
   const told = EVENT_KINDS[event];
   return told === 'failed' && wasRegistered(snapshot) ? 'voided' : told;

@@ -3,10 +3,12 @@ import type { Gateway } from '../../gateway.ts';
 import { fail } from './failure.ts';
 import { secretKeysOf } from './keys.ts';
 import { type AuthorizedRequest, checkedOrFail } from './request.ts';
+import { wasSent } from './sent-results.ts';
 
 /**
  * payments/verify: whether the parameters of a callback are genuine, in whatever order and whether they come encoded or
- * not. It does not say how the payment stands; that is an inquiry's business (spec §2.4).
+ * not: the fgkey fits, and they are those that were sent, one by one. It does not say how the payment stands; that is an
+ * inquiry's business (spec §2.4).
  */
 export async function verify(gateway: Gateway, { access, values }: AuthorizedRequest) {
   const { data } = checkedOrFail(checkVerify(values));
@@ -14,5 +16,6 @@ export async function verify(gateway: Gateway, { access, values }: AuthorizedReq
   const genuine = keys.map((key) => verifyCallbackParameters(data, key)).find((verified) => verified.ok);
   // A key belongs to one mid; the parameters of another one are somebody else's, whoever hashed them.
   if (!genuine?.ok || genuine.parameters['mid'] !== access.app.publicId) fail('fgkey_invalid');
+  if (!(await wasSent(gateway, access, genuine.parameters))) fail('fgkey_invalid');
   return { rescode: SUCCESS_CODE, resmsg: SUCCESS_MESSAGE };
 }

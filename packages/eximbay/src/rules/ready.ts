@@ -137,9 +137,9 @@ const RULES: readonly Rule[] = [
 
 /**
  * Checks a request of /ready and gives it back, typed, or the first fault, in this order: the form,
- * parameter by parameter; texts that read as further parameters of a result; currency and amount; methods and what they need; addresses; sums; settings;
- * stored cards, recurring and fast payments. An unknown language is no fault. Whether the merchant is the
- * one of the API key and has the contracts is for who knows the merchant.
+ * parameter by parameter; texts that read as further parameters of a result; currency and amount; methods and what
+ * they need; addresses; sums; settings; stored cards, recurring and fast payments. An unknown language is no fault.
+ * Whether the merchant is the one of the API key and has the contracts is for who knows the merchant.
  */
 export function checkReady(values: Values, rules: ReadyRules = {}): Checked<ReadyRequest> {
   const checked = checkForm(readyRequestSchema, values);

@@ -38,6 +38,18 @@ export * from './identity/port.ts';
 export type { IdentityProgress } from './identity/service.ts';
 export { IDENTITY_TABLE, type IdentityState } from './identity/states.ts';
 export * from './ids.ts';
+export {
+  checkMode,
+  claimMode,
+  InstallationError,
+  type InstallationMode,
+} from './installation.ts';
+export {
+  type RotationOptions,
+  type RotationProgress,
+  type RotationReport,
+  rotateKeys,
+} from './key-rotation.ts';
 export type { MerchantBalances } from './ledger/queries.ts';
 export { type LedgerFault, type LedgerReport, verifyLedger } from './ledger/verify.ts';
 export type { Mail, MailFacts, MailKind, MailRecipient } from './mails/mail.ts';
@@ -101,6 +113,14 @@ export type { AssessedPayment, RiskService, RiskVerdict } from './risk/service.t
 export { RISK_REVIEW_STATES, RISK_REVIEW_TABLE, type RiskReviewState } from './risk/states.ts';
 export { DEFAULT_RISK_KEPT_DAYS } from './risk/worker.ts';
 export { SandboxClock } from './sandbox-clock.ts';
+export { MASTER_SEALED_COLUMNS } from './sealed-columns.ts';
+export {
+  type KeyPurpose,
+  keySetting,
+  type SealedColumn,
+  type SealingKeyState,
+  SealingKeys,
+} from './sealing-keys.ts';
 export * from './secrets.ts';
 export { findTransition, renderStateTable, type StateTable, type Transition } from './states.ts';
 export { isUniqueViolation, StoreUnavailableError } from './store/errors.ts';

@@ -40,32 +40,90 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 /** 128 bits: no two addresses meet by accident. */
 const FINGERPRINT_CHARS = 32;
-/** Leads every sealed text, so that a later change of algorithm or key can tell old from new. */
-const VERSION = 'v1';
+/** Leads every sealed text, so that a later change of algorithm can tell old from new. */
+const VERSION = 'v2';
+/** 48 bits of a hash: enough to tell a handful of keys apart, and short in front of every sealed text. */
+const KEY_ID_CHARS = 12;
 
-/** Encrypts what is stored at rest: AES-256-GCM under a key derived from NARU_MASTER_KEY (design, security). */
+function derive(key: Secret, use: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key.reveal(), '', use, 32));
+}
+
+/** The id of a key: 12 hex characters. It stands in front of what is sealed under the key and is no secret. */
+export function keyIdOf(key: Secret): string {
+  return derive(key, 'naru/key-id/v1').toString('hex').slice(0, KEY_ID_CHARS);
+}
+
+/** The id of the key that a text is sealed under; undefined when it is no sealed text. */
+export function sealedUnder(sealed: string): string | undefined {
+  const [version, keyId] = sealed.split('.', 3);
+  return version === VERSION ? keyId : undefined;
+}
+
+/** What every text begins with that is sealed under the key with this id. */
+export function sealPrefix(keyId: string): string {
+  return `${VERSION}.${keyId}.`;
+}
+
+/** A text is sealed under a key that this process was not given, or nothing may be sealed under the keys it has. */
+export class SealingKeyError extends Error {
+  override readonly name = 'SealingKeyError';
+}
+
+/**
+ * Encrypts what is stored at rest: AES-256-GCM under keys derived from the one it is made with. While keys are being
+ * rotated it has two: it opens what is sealed under either, and seals under the one that is in use.
+ */
 export class Sealer {
-  /** A key object: given a Buffer, each cipher first tries whether it is one (measured: 21 µs a seal against 8). */
-  readonly #key: KeyObject;
-  readonly #fingerprintKey: KeyObject;
+  /** Key objects: given a Buffer, each cipher first tries whether it is one (measured: 21 µs a seal against 8). */
+  readonly #keys = new Map<string, KeyObject>();
+  #sealingId: string;
+  #fingerprintKey: KeyObject;
 
-  constructor(masterKey: Secret) {
-    const derived = (use: string) => Buffer.from(hkdfSync('sha256', masterKey.reveal(), '', use, 32));
-    this.#key = createSecretKey(derived('naru/seal/v1'));
-    this.#fingerprintKey = createSecretKey(derived('naru/fingerprint/v1'));
+  /** `next` is the key that a rotation goes to; until `use` says otherwise it only opens. */
+  constructor(key: Secret, next?: Secret) {
+    this.#sealingId = keyIdOf(key);
+    for (const one of next ? [key, next] : [key]) {
+      this.#keys.set(keyIdOf(one), createSecretKey(derive(one, 'naru/seal/v1')));
+    }
+    this.#fingerprintKey = createSecretKey(derive(key, 'naru/fingerprint/v1'));
+  }
+
+  /** The ids of the keys that it was given: that of `key`, and that of `next`. */
+  get keyIds(): readonly string[] {
+    return [...this.#keys.keys()];
+  }
+
+  /** The id of the key that texts are sealed under now. */
+  get sealingId(): string {
+    return this.#sealingId;
+  }
+
+  /** Seals under the key with this id from now on. Under a key that it was not given it seals nothing any more. */
+  use(keyId: string): void {
+    this.#sealingId = keyId;
+  }
+
+  /** Takes the key of fingerprints, which stays the same when the others are rotated (sealing-keys.ts). */
+  useFingerprintKey(key: Secret): void {
+    this.#fingerprintKey = createSecretKey(Buffer.from(key.reveal(), 'base64'));
   }
 
   /** Encrypts `text`; `context` (for example `app_keys:<id>`) is bound to it and needed again to open. */
   seal(text: string, context: string): string {
+    const key = this.#keys.get(this.#sealingId);
+    if (!key) {
+      throw new SealingKeyError(`texts are sealed under the key ${this.#sealingId}, which was not given`);
+    }
     const iv = fewRandomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(context));
+    const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
     const parts = [iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
-    return `${VERSION}.${Buffer.concat(parts).toString('base64')}`;
+    return sealPrefix(this.#sealingId) + Buffer.concat(parts).toString('base64');
   }
 
   /**
    * A keyed hash (HMAC-SHA256, 32 hex characters) of `text` within `context`: equal texts can be told to be equal, and
-   * nobody without the master key can find an address or a number by trying all of them.
+   * nobody without the key can find an address or a number by trying all of them.
    */
   fingerprint(text: string, context: string): string {
     return createHmac('sha256', this.#fingerprintKey)
@@ -76,12 +134,15 @@ export class Sealer {
 
   /** Decrypts what `seal` made. Throws when the key or the context differs or the text was altered. */
   open(sealed: string, context: string): string {
-    const [version, encoded] = sealed.split('.', 2);
-    if (version !== VERSION || !encoded) throw new Error('sealed text has an unknown form');
+    const keyId = sealedUnder(sealed);
+    const encoded = sealed.split('.', 3)[2];
+    if (keyId === undefined || !encoded) throw new Error('sealed text has an unknown form');
+    const key = this.#keys.get(keyId);
+    if (!key) throw new SealingKeyError(`a text is sealed under the key ${keyId}, which was not given`);
     const bytes = Buffer.from(encoded, 'base64');
     // A shorter text would give a shorter tag, and GCM takes tags of four bytes, which can be guessed.
     if (bytes.length < IV_BYTES + TAG_BYTES) throw new Error('sealed text is too short');
-    const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, IV_BYTES), {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
       authTagLength: TAG_BYTES,
     });
     decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-TAG_BYTES));

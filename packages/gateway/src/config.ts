@@ -1,13 +1,13 @@
-import { hkdfSync } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_RISK_KEPT_DAYS, MAX_WINDOW_DAYS, Secret } from '@naru/engine';
 import ipaddr from 'ipaddr.js';
+import { type Keys, MIN_KEY_CHARS, readKeys } from './config-keys.ts';
 
 export type Mode = 'sandbox' | 'live';
 
 /** What the program is told by its environment (design §8). Times carry their unit in the name. */
-export interface Config {
+export interface Config extends Keys {
   readonly mode: Mode;
   readonly host: string;
   readonly port: number;
@@ -15,9 +15,6 @@ export interface Config {
   readonly dataDir: string;
   /** Base of the links given out, without a slash at the end. */
   readonly publicUrl: string;
-  readonly masterKey: Secret;
-  /** What card numbers are sealed with, and nothing else. */
-  readonly vaultKey: Secret;
   /** Private addresses that callbacks may go to, as CIDR ranges. */
   readonly callbackAllowedRanges: readonly string[];
   readonly logLevel: string;
@@ -53,18 +50,12 @@ export class ConfigError extends Error {
 /** The root of the project: where `sandbox/` stands, and what relative paths start from. */
 export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
-/**
- * The sandbox's master key when none is given. It protects nothing, on purpose: a sandbox holds test data, and a
- * random key in a file would lock several processes on one database out of each other's secrets.
- */
-const SANDBOX_MASTER_KEY = 'naru sandbox: not a secret';
 /** As open as the sandbox's controls are: whoever reaches a sandbox may do anything in it. */
 const SANDBOX_OPERATOR_KEY = 'naru-sandbox-operator';
-const MIN_KEY_CHARS = 32;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 const LOOPBACK_RANGES = ['127.0.0.0/8', '::1/128'];
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment. Throws `ConfigError` with every fault at once, so that one start shows them all. */
 export function readConfig(env: Environment): Config {
@@ -74,7 +65,6 @@ export function readConfig(env: Environment): Config {
   const port = readInteger(env, 'PORT', 8080, 0, 65535, faults);
   const databaseUrl = readDatabaseUrl(env, mode, faults);
   const publicUrl = readPublicUrl(env, mode, host, port, faults);
-  const masterKey = readMasterKey(env, mode, faults);
   const config: Config = {
     mode,
     host,
@@ -83,8 +73,7 @@ export function readConfig(env: Environment): Config {
     // A path that was given is meant from where the command was given; the default stays with the project.
     dataDir: path.resolve(env['NARU_DATA_DIR'] || path.join(projectRoot, 'data')),
     publicUrl,
-    masterKey,
-    vaultKey: readVaultKey(env, mode, masterKey, faults),
+    ...readKeys(env, mode, faults),
     callbackAllowedRanges: readRanges(env, mode, faults),
     logLevel: readChoice(env, 'NARU_LOG_LEVEL', LOG_LEVELS, 'info', faults),
     trustProxy: readChoice(env, 'NARU_TRUST_PROXY', ['true', 'false'], 'false', faults) === 'true',
@@ -178,39 +167,6 @@ function readPublicUrl(env: Environment, mode: Mode, host: string, port: number,
   return text.replace(/\/+$/, '');
 }
 
-function readMasterKey(env: Environment, mode: Mode, faults: string[]): Secret {
-  const text = env['NARU_MASTER_KEY'];
-  if (!text) {
-    if (mode === 'live')
-      faults.push('NARU_MODE=live needs NARU_MASTER_KEY (for example: openssl rand -base64 32)');
-    return new Secret(SANDBOX_MASTER_KEY);
-  }
-  if (text.length < MIN_KEY_CHARS) {
-    faults.push(`NARU_MASTER_KEY must have at least ${MIN_KEY_CHARS} characters`);
-  }
-  return new Secret(text);
-}
-
-/** In the sandbox derived from the master key when absent; live, a leak of one key must not open what is under both. */
-function readVaultKey(env: Environment, mode: Mode, masterKey: Secret, faults: string[]): Secret {
-  const text = env['NARU_VAULT_KEY'];
-  if (!text) {
-    if (mode === 'live') {
-      faults.push(
-        'NARU_MODE=live needs NARU_VAULT_KEY, a second key for card numbers (openssl rand -base64 32)',
-      );
-    }
-    const derived = hkdfSync('sha256', masterKey.reveal(), '', 'naru/vault-key/v1', 32);
-    return new Secret(Buffer.from(derived).toString('base64'));
-  }
-  if (text.length < MIN_KEY_CHARS) {
-    faults.push(`NARU_VAULT_KEY must have at least ${MIN_KEY_CHARS} characters`);
-  } else if (text === masterKey.reveal()) {
-    faults.push('NARU_VAULT_KEY must be another key than NARU_MASTER_KEY');
-  }
-  return new Secret(text);
-}
-
 /** An address, or a name with the address in angle brackets. */
 const SENDER = /^(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/;
 
@@ -262,6 +218,8 @@ export function shownConfig(config: Config): Record<string, unknown> {
   const secrets = {
     masterKey: config.masterKey.toString(),
     vaultKey: config.vaultKey.toString(),
+    nextMasterKey: config.nextMasterKey?.toString() ?? '(none)',
+    nextVaultKey: config.nextVaultKey?.toString() ?? '(none)',
     operatorKey: config.operatorKey?.toString() ?? '(none)',
   };
   const mails = { smtpUrl: config.smtpUrl?.toString() ?? '(none)', mailFrom: config.mailFrom ?? '(none)' };

@@ -8,12 +8,13 @@ import type {
   SandboxTaxOffice,
 } from '@naru/channels';
 import type { BankOption } from '@naru/checkout';
-import type { Engine, Payment, SandboxClock, Store } from '@naru/engine';
+import type { Engine, Payment, SandboxClock, SealingKeys, Store } from '@naru/engine';
 import type { CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
 import type { CheckoutDialect } from './checkout/dialect.ts';
 import type { Config } from './config.ts';
 import type { Metrics } from './ops/metrics.ts';
+import type { Watch } from './watch.ts';
 
 /** The sandbox's parts; absent in live mode. */
 export interface Sandbox {
@@ -41,6 +42,10 @@ export interface Gateway {
   readonly checkoutDialects: ReadonlyMap<string, CheckoutDialect>;
   /** The only keeper of card numbers. */
   readonly vault: CardVault;
+  /** The master key and the database that was sealed with it. */
+  readonly masterKeys: SealingKeys;
+  /** Whether this process still fits its store. */
+  readonly watch: Watch;
   /** By channel: who is handed a card before the payment is started with it. */
   readonly cardAcceptors: ReadonlyMap<string, CardAcceptor>;
   readonly checkoutUrl: (payment: Pick<Payment, 'merchantId' | 'id'>) => string;

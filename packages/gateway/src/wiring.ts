@@ -11,14 +11,15 @@ import {
   StoredCards,
 } from '@naru/channels';
 import {
+  type CallbackDialect,
   type Channel,
   type Clock,
+  claimMode,
   Engine,
   type IdentityVerifier,
   type Payment,
   packIds,
   SandboxClock,
-  Sealer,
   type Store,
   systemClock,
 } from '@naru/engine';
@@ -32,34 +33,33 @@ import { allMethods } from './catalogue.ts';
 import type { Config } from './config.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { mailOffice } from './mails/office.ts';
+import { masterKeysOf } from './master-keys.ts';
 import { Metrics } from './ops/metrics.ts';
+import { Watch } from './watch.ts';
 
 /** Puts the parts together on an open, migrated store. The only place that knows them all. */
 export async function makeGateway(config: Config, store: Store, log: Logger): Promise<Gateway> {
+  await claimMode(store, config.mode);
   const metrics = new Metrics();
   const sandboxClock = config.mode === 'sandbox' ? new SandboxClock(store) : undefined;
   await sandboxClock?.refresh();
   const clock: Clock = sandboxClock?.clock ?? systemClock;
   const checkoutUrl = (payment: Pick<Payment, 'merchantId' | 'id'>) =>
     `${config.publicUrl}/pay/${packIds(payment.merchantId, payment.id)}`;
-  const callbackDialects = [
-    haipayCallbacks,
-    teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId })),
-    eximbayCallbacks(async ({ merchantId, subjectId }) => {
-      const payment = await engine.payments.get(merchantId, subjectId);
-      return payment && engine.payments.payerOf(payment);
-    }),
-  ];
+  const callbackDialects = callbackDialectsOf(() => engine, checkoutUrl);
   const channels = new Map<string, Channel>();
   const cardAcceptors = new Map<string, CardAcceptor>();
-  const vault = new CardVault(store, config.vaultKey, clock);
+  const vault = new CardVault(store, config.vaultKey, clock, config.nextVaultKey);
+  const masterKeys = masterKeysOf(config, store);
+  await masterKeys.claim();
+  await vault.keys.claim();
   const verifiers = new Map<string, IdentityVerifier>();
   const faults = sandboxClock && new SandboxCallbackFaults(store, clock);
   const taxOffice = sandboxClock && new SandboxTaxOffice(store, clock);
   const engine: Engine = new Engine({
     store,
     clock,
-    sealer: new Sealer(config.masterKey),
+    sealer: masterKeys.sealer,
     log,
     channels,
     verifiers,
@@ -100,9 +100,23 @@ export async function makeGateway(config: Config, store: Store, log: Logger): Pr
     identityBanks,
     checkoutDialects: new Map([['eximbay', eximbayCheckout(engine, config.mode)]]),
     vault,
+    masterKeys,
+    watch: new Watch([masterKeys, vault.keys], log),
     cardAcceptors,
     checkoutUrl,
   };
+}
+
+function callbackDialectsOf(engine: () => Engine, checkoutUrl: Gateway['checkoutUrl']): CallbackDialect[] {
+  return [
+    haipayCallbacks,
+    teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId })),
+    eximbayCallbacks(async ({ merchantId, subjectId }) => {
+      const { payments } = engine();
+      const payment = await payments.get(merchantId, subjectId);
+      return payment && payments.payerOf(payment);
+    }),
+  ];
 }
 
 function screenUrl(config: Config) {

@@ -1,5 +1,13 @@
 import { hkdfSync } from 'node:crypto';
-import { type Clock, type Queryable, randomToken, Sealer, Secret } from '@naru/engine';
+import {
+  type Clock,
+  type Queryable,
+  randomToken,
+  type SealedColumn,
+  Sealer,
+  SealingKeys,
+  Secret,
+} from '@naru/engine';
 import { CardData } from './card-data.ts';
 
 const INSERT = `
@@ -46,6 +54,13 @@ const PURGE = `
   )) returning 1`;
 const PURGE_PAGE = 1000;
 
+const SEALED: SealedColumn = {
+  table: 'vault_cards',
+  column: 'sealed',
+  keys: { token: 'text', merchant_id: 'uuid' },
+  context: ({ token = '', merchant_id = '' }) => contextOf(merchant_id, token),
+};
+
 /** 120 bits: 20 characters, the longest token that all dialects take. */
 const TOKEN_BYTES = 15;
 
@@ -57,13 +72,15 @@ export class CardVault {
   readonly #store: Queryable;
   readonly #sealer: Sealer;
   readonly #clock: Clock;
+  /** Its key and the database that was sealed with it. */
+  readonly keys: SealingKeys;
 
-  constructor(store: Queryable, key: Secret, clock: Clock) {
+  /** `nextKey` is the one that a rotation of the key goes to. */
+  constructor(store: Queryable, key: Secret, clock: Clock, nextKey?: Secret) {
     this.#store = store;
-    // A label of its own: even an operator who gives one key for both purposes gets two.
-    const own = Buffer.from(hkdfSync('sha256', key.reveal(), '', 'naru/vault/v1', 32));
-    this.#sealer = new Sealer(new Secret(own.toString('base64')));
+    this.#sealer = new Sealer(ownKey(key), nextKey && ownKey(nextKey));
     this.#clock = clock;
+    this.keys = new SealingKeys(store, 'vault', this.#sealer, [SEALED]);
   }
 
   /** Keeps a card for a merchant, until it is purged after `until`, or for good; answers its token. */
@@ -110,6 +127,12 @@ export class CardVault {
       if (length < PURGE_PAGE) return purged;
     }
   }
+}
+
+/** Of a label of its own: even an operator who gives one key for both purposes gets two. */
+function ownKey(key: Secret): Secret {
+  const own = Buffer.from(hkdfSync('sha256', key.reveal(), '', 'naru/vault/v1', 32));
+  return new Secret(own.toString('base64'));
 }
 
 /** Binds what is sealed to its row: copied into another one, it does not open. */

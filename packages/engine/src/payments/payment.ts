@@ -136,3 +136,8 @@ export const NOT_IN_TIME = 'The payment was not made in time';
 export function payerContext(payment: { id: string }): string {
   return `payments.payer:${payment.id}`;
 }
+
+/** Context that binds a depositor's sealed name to the deposit's row. */
+export function depositorContext(deposit: { id: string }): string {
+  return `deposits.depositor:${deposit.id}`;
+}

@@ -39,7 +39,7 @@ import {
   startPayment,
   supersedePayment,
 } from './payer-commands.ts';
-import { NOT_IN_TIME, type Payment, payerContext } from './payment.ts';
+import { depositorContext, NOT_IN_TIME, type Payment, payerContext } from './payment.ts';
 import {
   countPaidByPayer,
   type DepositStatement,
@@ -269,7 +269,7 @@ export class PaymentService {
     const depositId = newId(clock.now());
     const depositorSealed =
       outcome.kind === 'deposit'
-        ? sealer.seal(outcome.depositorName, `deposits.depositor:${depositId}`)
+        ? sealer.seal(outcome.depositorName, depositorContext({ id: depositId }))
         : null;
     const nameMatches = outcome.kind === 'deposit' && (await this.#isPayer(order, outcome.depositorName));
     // The name is personal data: the decision and whatever it records see it sealed only.

@@ -44,7 +44,7 @@ export class Preparations {
 
   /** Keeps an announced order for a week; the same key again refreshes it. */
   async keep({ merchantId, appId, key, content }: NewPreparation): Promise<void> {
-    const sealed = this.#sealer.seal(JSON.stringify(content), contextOf(appId, key));
+    const sealed = this.#sealer.seal(JSON.stringify(content), preparationContext(appId, key));
     await this.#store.query(KEEP_PREPARATION, [merchantId, appId, key, sealed, this.#clock.now()]);
   }
 
@@ -54,7 +54,9 @@ export class Preparations {
       key,
     ]);
     if (!row) return undefined;
-    const content: unknown = JSON.parse(this.#sealer.open(row.content_sealed, contextOf(appId, key)));
+    const content: unknown = JSON.parse(
+      this.#sealer.open(row.content_sealed, preparationContext(appId, key)),
+    );
     return { content, createdAt: row.created_at };
   }
 
@@ -66,6 +68,7 @@ export class Preparations {
   }
 }
 
-function contextOf(appId: string, key: string): string {
+/** Context that binds what was announced to its row. */
+export function preparationContext(appId: string, key: string): string {
   return `preparations.content:${appId}:${key}`;
 }

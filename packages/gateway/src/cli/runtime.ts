@@ -1,4 +1,4 @@
-import { migrate, openStore, type Store } from '@naru/engine';
+import { checkMode, migrate, openStore, type Store } from '@naru/engine';
 import type { Logger } from 'pino';
 import { type Config, readConfig } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
@@ -26,6 +26,8 @@ export async function openRuntime(logLevel?: string): Promise<Runtime> {
   const log = makeLog(logLevel ?? config.logLevel);
   const store = await openConfiguredStore(config, (sentence) => log.info(sentence));
   try {
+    // Before anything is changed: a database of the other mode is left as it is.
+    await checkMode(store, config.mode);
     const applied = await migrate(store);
     if (applied.length > 0) log.info({ migrations: applied.length }, 'the store was migrated');
     const gateway = await makeGateway(config, store, log);

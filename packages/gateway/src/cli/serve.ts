@@ -20,10 +20,12 @@ export async function serve(options: { workers: boolean }): Promise<void> {
     log.info({ credentials: demoCredentialsPath }, 'the demo merchant was set up');
   }
   const app = await buildServer(gateway);
+  gateway.watch.start();
   const stopWorkers = options.workers ? startWorkers(gateway) : async () => {};
   await app.listen({ host: config.host, port: config.port });
   onStopSignal(log, async () => {
     await app.close();
+    await gateway.watch.stop();
     await stopWorkers();
     await runtime.close();
   });
@@ -41,8 +43,11 @@ export async function serve(options: { workers: boolean }): Promise<void> {
 /** `naru worker`: the workers alone, beside processes that serve HTTP. */
 export async function work(): Promise<void> {
   const runtime = await openRuntime();
-  const stopWorkers = startWorkers(runtime.gateway);
+  const { gateway } = runtime;
+  gateway.watch.start();
+  const stopWorkers = startWorkers(gateway);
   onStopSignal(runtime.log, async () => {
+    await gateway.watch.stop();
     await stopWorkers();
     await runtime.close();
   });

@@ -14,6 +14,8 @@ export async function opsRoutes(app: FastifyInstance, { gateway }: { gateway: Ga
     async (_, reply) => {
       try {
         await gateway.store.ping();
+        const { fault } = gateway.watch;
+        if (fault !== undefined) return reply.code(503).send({ status: 'not ready', reason: fault });
         const pending = await pendingMigrations(gateway.store);
         if (pending.length > 0) {
           return reply

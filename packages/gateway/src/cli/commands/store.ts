@@ -1,4 +1,4 @@
-import { migrate, pendingMigrations } from '@naru/engine';
+import { checkMode, claimMode, migrate, pendingMigrations } from '@naru/engine';
 import type { Command } from 'commander';
 import { readConfig, shownConfig } from '../../config.ts';
 import { printRecord } from '../print.ts';
@@ -12,10 +12,13 @@ export function storeCommands(program: Command): void {
     .option('--status', 'only say what is pending; exit code 1 when something is')
     .action(async (options: { status?: boolean }) => {
       const say = (sentence: string) => process.stdout.write(`${sentence}\n`);
-      const store = await openConfiguredStore(readConfig(process.env), say);
+      const config = readConfig(process.env);
+      const store = await openConfiguredStore(config, say);
       try {
+        await checkMode(store, config.mode);
         if (options.status) return await showStatus(await pendingMigrations(store));
         const applied = await migrate(store);
+        await claimMode(store, config.mode);
         for (const one of applied) process.stdout.write(`applied ${one.number} ${one.name}\n`);
         process.stdout.write(
           applied.length === 0 ? 'Nothing to do.\n' : `${applied.length} migrations applied.\n`,

@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InstallationError } from './installation.ts';
+import { keySetting, type SealedColumn, type SealingKeys, staleCondition } from './sealing-keys.ts';
+import type { Sealer } from './secrets.ts';
+import type { Queryable, Store } from './store/store.ts';
+
+/** Rows in one transaction: few enough for nobody to wait long for one of them. */
+const PAGE = 200;
+/** Processes look once a second which key is in use, and then finish what they have in hand. */
+const SETTLE_MS = 3000;
+/** Rows that somebody holds are passed over and tried again. */
+const RETRY_MS = 200;
+
+/** Walking a large table past what is sealed already takes longer than any statement of a request may. */
+const UNTIMED = 'set local statement_timeout = 0';
+
+/** `done` of `total` texts of one column are sealed under the new key. */
+export type RotationProgress = (column: string, done: number, total: number) => void;
+
+export interface RotationOptions {
+  readonly progress?: RotationProgress;
+  /** How long other processes may go on sealing under the old key after the switch; 3 s unless given. */
+  readonly settleMs?: number;
+}
+
+export interface RotationReport {
+  readonly keyId: string;
+  /** False: the database was sealed with the next key already. */
+  readonly isChanged: boolean;
+  readonly texts: number;
+}
+
+/**
+ * Seals everything under the next key, while other processes go on: they know both keys. Texts of the new key are left
+ * alone, so that a rotation that was stopped goes on where it was. Throws `InstallationError` without a next key.
+ */
+export async function rotateKeys(
+  store: Store,
+  keys: SealingKeys,
+  options: RotationOptions = {},
+): Promise<RotationReport> {
+  const { sealer, purpose } = keys;
+  const state = await keys.state();
+  if (!state) throw new InstallationError('the database has not been used yet: there is nothing to rotate');
+  const [, next] = sealer.keyIds;
+  if (next === undefined) {
+    const setting = keySetting(purpose);
+    throw new InstallationError(
+      `${setting}_NEXT is not set: set it to the new key for every process, restart them, and call this again`,
+    );
+  }
+  if (state.keyId === next && state.replacedKeyId === null) {
+    return { keyId: next, isChanged: false, texts: 0 };
+  }
+  if (state.replacedKeyId === null) await keys.switchTo(next);
+  const { keyId, replacedKeyId, changedAt } = (await keys.state()) as typeof state;
+  sealer.use(keyId);
+  const sinceSwitchMs = await ageMs(store, changedAt);
+  await sleep(Math.max(0, (options.settleMs ?? SETTLE_MS) - sinceSwitchMs));
+  let texts = 0;
+  for (const column of keys.columns) texts += await resealColumn(store, column, sealer, options);
+  await keys.finish(keyId, replacedKeyId ?? '');
+  return { keyId, isChanged: true, texts };
+}
+
+async function ageMs(store: Queryable, time: Date): Promise<number> {
+  const [row] = await store.query<{ now: Date }>('select clock_timestamp() as now');
+  return (row?.now ?? time).getTime() - time.getTime();
+}
+
+async function resealColumn(
+  store: Store,
+  column: SealedColumn,
+  sealer: Sealer,
+  { progress }: RotationOptions,
+): Promise<number> {
+  const name = `${column.table}.${column.column}`;
+  const count = () => countStale(store, column, sealer.sealingId);
+  const total = await count();
+  let done = 0;
+  progress?.(name, done, total);
+  for (let left = total; left > 0; left = await count()) {
+    let after: readonly string[] | undefined;
+    do {
+      const page = await resealPage(store, column, sealer, after);
+      after = page.last;
+      done += page.size;
+      if (page.size > 0) progress?.(name, done, Math.max(total, done));
+    } while (after !== undefined);
+    if (done < total) await sleep(RETRY_MS);
+  }
+  return done;
+}
+
+function countStale(store: Store, { table, column }: SealedColumn, keyId: string): Promise<number> {
+  const sql = `select count(*) as count from ${table} where ${staleCondition(column, keyId)}`;
+  return store.transaction(async (tx) => {
+    await tx.query(UNTIMED);
+    const [row] = await tx.query<{ count: bigint }>(sql);
+    return Number(row?.count ?? 0n);
+  });
+}
+
+/**
+ * One page behind the key `after`: locked in the order of their keys, as the writer locks orders, so that neither
+ * waits for the other in a circle. `last` is undefined when there is nothing behind it.
+ */
+function resealPage(
+  store: Store,
+  sealed: SealedColumn,
+  sealer: Sealer,
+  after: readonly string[] | undefined,
+): Promise<{ size: number; last: readonly string[] | undefined }> {
+  const { table, column } = sealed;
+  const names = Object.keys(sealed.keys);
+  const list = names.join(', ');
+  const behind = after ? ` and (${list}) > (${names.map((_, index) => `$${index + 1}`).join(', ')})` : '';
+  const select =
+    `select ${list}, ${column} as sealed_text from ${table} ` +
+    `where ${staleCondition(column, sealer.sealingId)}${behind} ` +
+    `order by ${list} limit ${PAGE} for update skip locked`;
+  return store.transaction(async (tx) => {
+    await tx.query(UNTIMED);
+    const rows = await tx.query<Record<string, string>>(select, after ?? []);
+    if (rows.length === 0) return { size: 0, last: undefined };
+    const texts = rows.map((row) => reseal(row, sealed, sealer));
+    await tx.query(updateSql(sealed), [...names.map((name) => rows.map((row) => row[name])), texts]);
+    const last = rows.at(-1) as Record<string, string>;
+    return { size: rows.length, last: names.map((name) => last[name] ?? '') };
+  });
+}
+
+function reseal(row: Record<string, string>, sealed: SealedColumn, sealer: Sealer): string {
+  const { sealed_text: text = '', ...key } = row;
+  const context = sealed.context(row);
+  try {
+    return sealer.seal(sealer.open(text, context), context);
+  } catch (error) {
+    const at = `${sealed.table}.${sealed.column} of ${JSON.stringify(key)}`;
+    throw new Error(`${at} does not open: restore it, or empty it, and call this again`, { cause: error });
+  }
+}
+
+function updateSql({ table, column, keys }: SealedColumn): string {
+  const entries = Object.entries(keys);
+  const arrays = [...entries.map(([, type]) => type), 'text'].map(
+    (type, index) => `$${index + 1}::${type}[]`,
+  );
+  const names = [...entries.map(([name]) => name), 'sealed_text'];
+  const same = entries.map(([name]) => `t.${name} = v.${name}`).join(' and ');
+  return (
+    `update ${table} t set ${column} = v.sealed_text ` +
+    `from unnest(${arrays.join(', ')}) as v(${names.join(', ')}) where ${same}`
+  );
+}

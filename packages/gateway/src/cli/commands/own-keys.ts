@@ -1,0 +1,65 @@
+import { rotateKeys, type SealingKeys, systemClock } from '@naru/engine';
+import { CardVault } from '@naru/vault';
+import type { Command } from 'commander';
+import { readConfig } from '../../config.ts';
+import { masterKeysOf } from '../../master-keys.ts';
+import { printRows } from '../print.ts';
+import { openConfiguredStore, withRuntime } from '../runtime.ts';
+
+/** `naru keys …`: the keys of the program itself, not those of apps. */
+export function ownKeyCommands(program: Command): void {
+  const keys = program
+    .command('keys')
+    .description('the master key and the vault’s key, which everything stored is sealed under');
+  keys
+    .command('status')
+    .description('which keys are set and which the database was sealed with, by their ids')
+    .option('--json', 'as JSON')
+    .action(showStatus);
+  for (const purpose of ['master', 'vault'] as const) {
+    const setting = `NARU_${purpose.toUpperCase()}_KEY`;
+    keys
+      .command(`rotate-${purpose}`)
+      .description(`seal everything under the key of ${setting}_NEXT, while other processes go on`)
+      .action(() =>
+        withRuntime(({ store, gateway }) =>
+          rotate(store, purpose === 'master' ? gateway.masterKeys : gateway.vault.keys, setting),
+        ),
+      );
+  }
+}
+
+/** Of all commands on a store the one that also works with the wrong keys. */
+async function showStatus(options: { json?: boolean }): Promise<void> {
+  const config = readConfig(process.env);
+  const store = await openConfiguredStore(config, () => {});
+  try {
+    const vault = new CardVault(store, config.vaultKey, systemClock, config.nextVaultKey);
+    const rows = [];
+    for (const keys of [masterKeysOf(config, store), vault.keys]) {
+      const [set, next = null] = keys.sealer.keyIds;
+      const { keyId: database = null, replacedKeyId: beingReplaced = null } = (await keys.state()) ?? {};
+      rows.push({ key: keys.purpose, set, next, database, beingReplaced });
+    }
+    printRows(rows, options, '');
+  } finally {
+    await store.close();
+  }
+}
+
+async function rotate(
+  store: Parameters<typeof rotateKeys>[0],
+  keys: SealingKeys,
+  setting: string,
+): Promise<void> {
+  const { keyId, isChanged, texts } = await rotateKeys(store, keys, {
+    progress: (column, done, total) => {
+      if (total > 0) process.stderr.write(`${column}: ${done} of ${total}\n`);
+    },
+  });
+  const done = isChanged ? `${texts} texts were sealed anew` : 'there was nothing to do';
+  process.stdout.write(
+    `The database is sealed under the key ${keyId}: ${done}.\n` +
+      `Now set ${setting} to that key, take ${setting}_NEXT away, and restart every process.\n`,
+  );
+}

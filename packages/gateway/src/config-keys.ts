@@ -1,0 +1,68 @@
+import { hkdfSync } from 'node:crypto';
+import { Secret } from '@naru/engine';
+import type { Environment, Mode } from './config.ts';
+
+/** The keys that what is stored is sealed under. */
+export interface Keys {
+  readonly masterKey: Secret;
+  /** What card numbers are sealed with, and nothing else. */
+  readonly vaultKey: Secret;
+  /** While a key is being rotated: the one that follows. Every process then has to know both. */
+  readonly nextMasterKey: Secret | undefined;
+  readonly nextVaultKey: Secret | undefined;
+}
+
+export const MIN_KEY_CHARS = 32;
+
+/**
+ * The sandbox's master key when none is given. It protects nothing, on purpose: a sandbox holds test data, and a
+ * random key in a file would lock several processes on one database out of each other's secrets.
+ */
+const SANDBOX_MASTER_KEY = 'naru sandbox: not a secret';
+
+/** Reads the four keys; each of them has to be another one. */
+export function readKeys(env: Environment, mode: Mode, faults: string[]): Keys {
+  const given = new Map<string, string>();
+  const read = (name: string) => readKey(env, name, given, faults);
+  const masterKey = read('NARU_MASTER_KEY');
+  const nextMasterKey = read('NARU_MASTER_KEY_NEXT');
+  const vaultKey = read('NARU_VAULT_KEY');
+  const nextVaultKey = read('NARU_VAULT_KEY_NEXT');
+  if (mode === 'live' && !masterKey) {
+    faults.push('NARU_MODE=live needs NARU_MASTER_KEY (for example: openssl rand -base64 32)');
+  }
+  if (mode === 'live' && !vaultKey) {
+    faults.push(
+      'NARU_MODE=live needs NARU_VAULT_KEY, a second key for card numbers (openssl rand -base64 32)',
+    );
+  }
+  const master = masterKey ?? new Secret(SANDBOX_MASTER_KEY);
+  // In the sandbox derived when absent; live, a leak of one key must not open what is under both.
+  const derivedNext = vaultKey === undefined ? nextMasterKey && derivedVaultKey(nextMasterKey) : undefined;
+  return {
+    masterKey: master,
+    nextMasterKey,
+    vaultKey: vaultKey ?? derivedVaultKey(master),
+    nextVaultKey: nextVaultKey ?? derivedNext,
+  };
+}
+
+function derivedVaultKey(masterKey: Secret): Secret {
+  const derived = hkdfSync('sha256', masterKey.reveal(), '', 'naru/vault-key/v1', 32);
+  return new Secret(Buffer.from(derived).toString('base64'));
+}
+
+function readKey(
+  env: Environment,
+  name: string,
+  given: Map<string, string>,
+  faults: string[],
+): Secret | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  const other = given.get(text);
+  if (text.length < MIN_KEY_CHARS) faults.push(`${name} must have at least ${MIN_KEY_CHARS} characters`);
+  else if (other !== undefined) faults.push(`${name} must be another key than ${other}`);
+  given.set(text, name);
+  return new Secret(text);
+}

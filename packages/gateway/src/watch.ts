@@ -1,0 +1,57 @@
+import { LoopWorker } from '@naru/engine';
+import type { Logger } from 'pino';
+
+/** Something that has to stay as it was at the start. */
+export interface Watched {
+  /** Why this process can't go on, in one sentence; undefined when it can. Throws when that can't be found out. */
+  look(): Promise<string | undefined>;
+}
+
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * Looks once a second whether this process still fits its store, as it was proven at its start. `/readyz` says what is
+ * wrong.
+ */
+export class Watch extends LoopWorker {
+  readonly #watched: readonly Watched[];
+  readonly #log: Logger;
+  readonly #listeners: ((fault: string | undefined) => Promise<void>)[] = [];
+  #fault: string | undefined;
+
+  constructor(watched: readonly Watched[], log: Logger) {
+    // A store that does not answer is said by /readyz; what was found out before stays true until then.
+    super(LOOK_EVERY_MS, (error) => log.debug({ error }, 'watch'));
+    this.#watched = watched;
+    this.#log = log;
+  }
+
+  /** What is wrong, in one sentence. */
+  get fault(): string | undefined {
+    return this.#fault;
+  }
+
+  /** Calls `listener` with every change of `fault`. */
+  onChange(listener: (fault: string | undefined) => Promise<void>): void {
+    this.#listeners.push(listener);
+  }
+
+  async round(): Promise<boolean> {
+    const faults: string[] = [];
+    for (const one of this.#watched) {
+      const fault = await one.look();
+      if (fault !== undefined) faults.push(fault);
+    }
+    await this.#set(faults.length > 0 ? faults.join('; ') : undefined);
+    return false;
+  }
+
+  async #set(fault: string | undefined): Promise<void> {
+    const before = this.#fault;
+    this.#fault = fault;
+    if ((fault === undefined) === (before === undefined)) return;
+    if (fault === undefined) this.#log.info('this process fits its store again');
+    else this.#log.error({ fault }, 'this process does not fit its store any more');
+    for (const listener of this.#listeners) await listener(fault);
+  }
+}

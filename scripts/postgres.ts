@@ -7,6 +7,9 @@ import path from 'node:path';
 /** A running server; `stop` ends it and removes its files. */
 export interface RunningPostgres {
   url: string;
+  /** Where its binaries and files are, and as whom its programs have to run. */
+  binaries: string;
+  directory: string;
   stop(): Promise<void>;
 }
 
@@ -22,11 +25,17 @@ const STOP_TIMEOUT_MS = 10_000;
 /** Another program may take the free port between finding it and using it. */
 const START_ATTEMPTS = 3;
 
+export interface PostgresOptions {
+  fsync: boolean;
+  /** URL of a server of which this one becomes a hot standby, instead of an empty one. */
+  standbyOf?: string;
+}
+
 /**
  * Starts a throw-away PostgreSQL on a free loopback port, from the newest binaries on this machine.
  * With fsync off it is as fast as tests want it; benchmarks turn it on.
  */
-export async function startPostgres(options: { fsync: boolean }): Promise<PostgresOutcome> {
+export async function startPostgres(options: PostgresOptions): Promise<PostgresOutcome> {
   const binaries = findBinaries();
   if (binaries === undefined)
     return { unavailable: 'no PostgreSQL server binaries were found on this machine' };
@@ -48,10 +57,10 @@ export async function startPostgres(options: { fsync: boolean }): Promise<Postgr
     fs.rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    initialise(binaries, directory, account, options.fsync);
+    initialise(binaries, directory, account, options);
     const { child, port } = await launch(binaries, directory, account, options.fsync);
     server.child = child;
-    return { url: `postgres://naru@127.0.0.1:${port}/postgres`, stop };
+    return { url: `postgres://naru@127.0.0.1:${port}/postgres`, binaries, directory, stop };
   } catch (error) {
     await stop();
     return { unavailable: `PostgreSQL did not start: ${error instanceof Error ? error.message : error}` };
@@ -97,14 +106,23 @@ function ordinaryAccount(): Account | undefined | 'none' {
   return 'none';
 }
 
-function initialise(binaries: string, directory: string, account: Account | undefined, fsync: boolean): void {
-  const args = ['-D', path.join(directory, 'data'), '-U', 'naru', '-E', 'UTF8', '--locale=C', '--auth=trust'];
+function initialise(
+  binaries: string,
+  directory: string,
+  account: Account | undefined,
+  { fsync, standbyOf }: PostgresOptions,
+): void {
+  const dataDir = path.join(directory, 'data');
+  const [program, args] =
+    standbyOf === undefined
+      ? ['initdb', ['-D', dataDir, '-U', 'naru', '-E', 'UTF8', '--locale=C', '--auth=trust']]
+      : ['pg_basebackup', ['-D', dataDir, '-d', standbyOf, '-R', '-c', 'fast']];
   if (!fsync) args.push('--no-sync');
   try {
-    execFileSync(path.join(binaries, 'initdb'), args, { cwd: directory, stdio: 'pipe', ...account });
+    execFileSync(path.join(binaries, program), args, { cwd: directory, stdio: 'pipe', ...account });
   } catch (error) {
     const output = (error as { stderr?: Buffer }).stderr?.toString().trim();
-    throw new Error(`initdb failed: ${output || error}`);
+    throw new Error(`${program} failed: ${output || error}`);
   }
 }
 
@@ -175,7 +193,8 @@ function becomeReady(child: ChildProcess, port: number, dataDir: string): Promis
  */
 function saysReady(dataDir: string): boolean {
   try {
-    return fs.readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim() === 'ready';
+    const status = fs.readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim() ?? '';
+    return status === 'ready' || status === 'standby';
   } catch {
     return false;
   }

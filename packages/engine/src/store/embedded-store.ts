@@ -172,6 +172,10 @@ class PgliteStore implements EmbeddedStore {
   }
 
   readonly #session: Session = {
+    // Nobody else can hold a lock or keep a transaction open: there is this one session, which stops with its process.
+    begin: async () => {
+      await this.#session.run('BEGIN', []);
+    },
     run: async (sql, params) => {
       const values = encodeParameters(params);
       const outcomeUnknown = sql !== 'BEGIN' && sql !== 'ROLLBACK';

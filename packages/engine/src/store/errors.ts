@@ -1,3 +1,5 @@
+import { sqlStateKind } from './sqlstates.ts';
+
 /** What PostgreSQL tells about a failed statement, beyond its message. */
 export interface StatementFault {
   code: string;
@@ -35,15 +37,27 @@ export class TransactionAbortedError extends StatementError {
   }
 }
 
-/** The store cannot be reached, was lost in the middle of something, or is closed. */
+export interface UnavailableOptions {
+  readonly outcomeUnknown: boolean;
+  /** The session was lost, or dropped for what the server said; a new one may well work. */
+  readonly sessionLost?: boolean;
+  /** The SQLSTATE, when PostgreSQL said it. */
+  readonly code?: string | undefined;
+}
+
+/** The store cannot be reached, was lost in the middle of something, can't do this for anybody, or is closed. */
 export class StoreUnavailableError extends Error {
   override readonly name: string = 'StoreUnavailableError';
   /** True when a commit was under way: the change may or may not be stored, and has to be looked up. */
   readonly outcomeUnknown: boolean;
+  readonly sessionLost: boolean;
+  readonly code: string | undefined;
 
-  constructor(message: string, options: { outcomeUnknown: boolean }) {
+  constructor(message: string, { outcomeUnknown, sessionLost = false, code }: UnavailableOptions) {
     super(message);
-    this.outcomeUnknown = options.outcomeUnknown;
+    this.outcomeUnknown = outcomeUnknown;
+    this.sessionLost = sessionLost;
+    this.code = code;
   }
 }
 
@@ -73,27 +87,48 @@ export function isStalePlan(error: unknown): boolean {
 /** True when the same transaction, run again from its start, may well succeed. */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof StatementError)) return false;
-  // Serialization failure and deadlock: PostgreSQL documentation, "Serialization Failure Handling".
-  return error.code === '40001' || error.code === '40P01' || isStalePlan(error);
+  return sqlStateKind(error.code) === 'retry' || isStalePlan(error);
+}
+
+/** True when the statement gave up waiting for a lock that somebody else holds (lock_timeout). */
+export function isLockTimeout(error: unknown): error is StatementError {
+  return error instanceof StatementError && error.code === '55P03';
 }
 
 /**
- * SQLSTATEs that speak of the connection and not of the statement: class 08, shutdown and start-up of the
- * server (57P01 to 57P03), the session ended for idling (57P05, 25P03), too many connections (53300).
+ * True when the session was lost, or dropped for what the server said, before anything could have been stored: the same
+ * transaction may be run again on a new session.
  */
-const CONNECTION_CODES = /^(08...|57P01|57P02|57P03|57P05|25P03|53300)$/;
+export function isLostSession(error: unknown): boolean {
+  return error instanceof StoreUnavailableError && error.sessionLost && !error.outcomeUnknown;
+}
+
+/**
+ * Refused before anything is done, so that nothing can be stored, in a transaction or not: the transaction is read only,
+ * the session had been ended while it idled, a prepared statement is missing or there twice, no room on the disk.
+ */
+const NOTHING_DONE = /^(25006|25P03|26...|42P05|53...|57P03)$/;
 
 /** Turns whatever a driver threw into one of the errors above. */
-export function toStoreError(error: unknown, options: { outcomeUnknown: boolean }): Error {
+export function toStoreError(error: unknown, { outcomeUnknown }: { outcomeUnknown: boolean }): Error {
   if (isOwnError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
+  const unavailable = `the database is not available: ${message}`;
   const fault = error as Partial<StatementFault> & { severity?: unknown };
   const isFromPostgres = typeof fault?.code === 'string' && typeof fault.severity === 'string';
-  if (!isFromPostgres || CONNECTION_CODES.test(fault.code as string)) {
-    return new StoreUnavailableError(`the database is not available: ${message}`, options);
+  // A broken connection, or an answer that did not come in time.
+  if (!isFromPostgres) return new StoreUnavailableError(unavailable, { outcomeUnknown, sessionLost: true });
+  const code = fault.code as string;
+  const kind = sqlStateKind(code);
+  if (kind === 'session' || kind === 'fatal') {
+    return new StoreUnavailableError(unavailable, {
+      outcomeUnknown: outcomeUnknown && !NOTHING_DONE.test(code),
+      sessionLost: kind === 'session',
+      code,
+    });
   }
   return new StatementError(message, {
-    code: fault.code as string,
+    code,
     constraint: fault.constraint,
     table: fault.table,
     column: fault.column,

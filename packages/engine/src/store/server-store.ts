@@ -1,22 +1,45 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { isStalePlan, StatementError, StoreUnavailableError, toStoreError } from './errors.ts';
-import type { Queryable, Row, Store } from './store.ts';
-import { assertOutsideTransaction, runTransaction, type Session } from './transaction.ts';
-import { DECODERS, encodeParameters } from './values.ts';
+import { isStalePlan, StatementError, StoreUnavailableError } from './errors.ts';
+import { ServerSession, type SessionOwner } from './server-session.ts';
+import {
+  beginScript,
+  DEFAULT_LIMITS,
+  NETWORK_SETTINGS,
+  type SessionLimits,
+  sessionSettings,
+} from './session-settings.ts';
+import type { FatalMoment, Queryable, Row, Store, TransactionOptions } from './store.ts';
+import { assertOutsideTransaction, runTransaction } from './transaction.ts';
+import { DECODERS } from './values.ts';
 
 /** How to reach a PostgreSQL server. */
-export interface ServerStoreOptions {
+export interface ServerStoreOptions extends Partial<SessionLimits> {
   databaseUrl: string;
   /** Connections at most; 10 unless given. */
   poolSize?: number;
-  /** A statement that runs longer is cancelled; 30 s unless given, 0 means never. */
-  statementTimeoutMs?: number;
   /** How long a caller waits for a free connection; 10 s unless given. */
   connectTimeoutMs?: number;
-  /** False behind a transaction pooler that does not follow prepared statements. */
+  /** How long an answer is waited for, whatever the server does; 5 s more than a statement may run, unless given. */
+  answerTimeoutMs?: number;
+  /** False: statements are not prepared. Behind a pooler they never are. */
   prepare?: boolean;
+  /** Told, at the opening, what an operator should know of the way to the server. */
+  onNotice?: ((sentence: string) => void) | undefined;
 }
+
+/** A connection that is not made by then is given up: after a failover the old server may not even refuse. */
+const HANDSHAKE_TIMEOUT_MS = 3_000;
+/** How much longer than the server's own limit an answer is waited for. */
+const ANSWER_GRACE_MS = 5_000;
+
+/** Errors that concern their own session: it idled too long, or a pooler gave it another's prepared statements. */
+const OF_ONE_SESSION = /^(25P0[34]|57P05|26...|42P05|53300)$/;
+
+const POOLER_NOTICE =
+  'A connection pooler stands between this process and PostgreSQL. It may give each transaction another session, which ' +
+  'forgets what it was told: each statement is a transaction of its own that says its time limits again, and none is ' +
+  'prepared. That works and costs round trips; connect to PostgreSQL itself where you can.';
 
 /**
  * Statement texts are constants, a few hundred at most. Should a text ever be built at run time, the limit
@@ -33,7 +56,7 @@ const TYPE_PARSERS = {
 export async function openServerStore(options: ServerStoreOptions): Promise<Store> {
   const store = new ServerStore(options);
   try {
-    await store.ping();
+    await store.begin();
   } catch (error) {
     await store.close();
     throw error;
@@ -44,33 +67,78 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
 class ServerStore implements Store {
   readonly kind = 'server';
   readonly #pool: pg.Pool;
-  readonly #prepare: boolean;
+  readonly #onNotice: ((sentence: string) => void) | undefined;
+  #prepare: boolean;
+  #isPooled = false;
+  #fatal: FatalMoment | undefined;
+  /** Sessions that are older than this generation may lead to a server that is not the right one any more. */
+  #generation = 0;
+  readonly #generations = new WeakMap<object, number>();
   readonly #statementNames = new Map<string, string>();
   readonly #running = new Set<Promise<unknown>>();
+  readonly #owner: SessionOwner;
   #closing: Promise<void> | undefined;
 
   constructor(options: ServerStoreOptions) {
     this.#prepare = options.prepare ?? true;
-    const settings = sessionSettings(options.statementTimeoutMs ?? 30_000);
+    this.#onNotice = options.onNotice;
+    const limits = limitsOf(options);
+    const settings = sessionSettings(limits);
+    this.#owner = {
+      statementName: (sql) => this.#statementName(sql),
+      beginScript: (wanted) => beginScript(limits, wanted, this.#isPooled),
+      answerTimeoutMs:
+        options.answerTimeoutMs ??
+        (limits.statementTimeoutMs === 0 ? 0 : limits.statementTimeoutMs + ANSWER_GRACE_MS),
+      unavailable: (error) => this.#unavailable(error),
+    };
     this.#pool = new pg.Pool({
       connectionString: options.databaseUrl,
       max: options.poolSize ?? 10,
       connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
       idleTimeoutMillis: 30_000,
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
       application_name: 'naru',
       types: TYPE_PARSERS,
-      // Start-up parameters would save this round trip, but poolers refuse most of them.
+      Client: ImpatientClient,
+      // Start-up parameters would save these round trips, but poolers refuse most of them.
       onConnect: async (client) => {
+        this.#generations.set(client, this.#generation);
         await client.query(settings);
+        // A server on a system that lacks one of them must serve all the same.
+        await client.query(NETWORK_SETTINGS).catch(() => undefined);
       },
     });
     // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
     this.#pool.on('error', () => undefined);
   }
 
+  get fatal(): FatalMoment | undefined {
+    return this.#fatal;
+  }
+
+  /** Proves that the server answers, and finds out whether a pooler stands before it. */
+  async begin(): Promise<void> {
+    const client = await this.#connect();
+    let isPooled: boolean;
+    try {
+      // A pooler answers the hand-over of the cancellation key with a number of its own.
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      isPooled = rows[0]?.pid !== (client as unknown as { processID: number | null }).processID;
+    } finally {
+      client.release();
+    }
+    await this.ping();
+    if (!isPooled) return;
+    this.#isPooled = true;
+    this.#prepare = false;
+    this.#onNotice?.(POOLER_NOTICE);
+  }
+
   async query<R extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
     assertOutsideTransaction(this);
+    if (this.#isPooled) return this.transaction((tx) => tx.query<R>(sql, params));
     const read = () => this.#withSession((session) => session.run(sql, params));
     try {
       return (await read()).rows as R[];
@@ -81,9 +149,9 @@ class ServerStore implements Store {
     }
   }
 
-  async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Queryable) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     assertOutsideTransaction(this);
-    return this.#withSession((session) => runTransaction(this, session, work));
+    return this.#withSession((session) => runTransaction(this, session, work, options));
   }
 
   async exec(sql: string): Promise<void> {
@@ -118,7 +186,7 @@ class ServerStore implements Store {
   }
 
   async #lendSession<T>(work: (session: ServerSession) => Promise<T>): Promise<T> {
-    const session = new ServerSession(await this.#connect(), (sql) => this.#statementName(sql));
+    const session = new ServerSession(await this.#connect(), this.#owner);
     try {
       return await work(session);
     } finally {
@@ -131,11 +199,24 @@ class ServerStore implements Store {
       throw new StoreUnavailableError('the store is closed', { outcomeUnknown: false });
     }
     try {
-      return await this.#pool.connect();
+      for (;;) {
+        const client = await this.#pool.connect();
+        if ((this.#generations.get(client) ?? 0) >= this.#generation) return client;
+        client.release(true);
+      }
     } catch (error) {
       const reason = error instanceof Error ? describeConnectError(error) : String(error);
       throw new StoreUnavailableError(`no connection to the database: ${reason}`, { outcomeUnknown: false });
     }
+  }
+
+  /**
+   * A session that was lost, or whose server is read only, is rarely the only one: all that are as old are dropped when
+   * their turn comes. Otherwise each of them would fail a batch of its own after a failover.
+   */
+  #unavailable({ message, code, sessionLost }: StoreUnavailableError): void {
+    if (!sessionLost) this.#fatal = { reason: message, atMs: performance.now() };
+    else if (code === undefined || !OF_ONE_SESSION.test(code)) this.#generation += 1;
   }
 
   #statementName(sql: string): string | undefined {
@@ -149,74 +230,21 @@ class ServerStore implements Store {
   }
 }
 
-class ServerSession implements Session {
-  readonly #client: pg.PoolClient;
-  readonly #statementName: (sql: string) => string | undefined;
-  #isLost = false;
-  #isInTransaction = false;
-
-  constructor(client: pg.PoolClient, statementName: (sql: string) => string | undefined) {
-    this.#client = client;
-    this.#statementName = statementName;
-    // While it is lent out nobody else listens, and an 'error' event without a listener ends the process.
-    client.on('error', this.discard);
-  }
-
-  readonly discard = (): void => {
-    this.#isLost = true;
-  };
-
-  async run(sql: string, params: readonly unknown[]): Promise<{ rows: Row[]; command: string }> {
-    const name = this.#statementName(sql);
-    const values = encodeParameters(params);
-    const result = await this.#guard(sql, () =>
-      this.#client.query<Row>({
-        text: sql,
-        values,
-        // Extended even without parameters, so that one call is one statement on both back ends.
-        queryMode: 'extended',
-        ...(name === undefined ? {} : { name }),
-      } as pg.QueryConfig),
-    );
-    if (sql === 'BEGIN') this.#isInTransaction = true;
-    if (sql === 'COMMIT' || sql === 'ROLLBACK') this.#isInTransaction = false;
-    return { rows: result.rows, command: result.command };
-  }
-
-  async runScript(sql: string): Promise<void> {
-    await this.#guard(sql, () => this.#client.query(sql));
-  }
-
-  release(): void {
-    this.#client.off('error', this.discard);
-    this.#client.release(this.#isLost);
-  }
-
-  async #guard<T>(sql: string, call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      // Inside a transaction nothing is stored before COMMIT; outside, the statement may have been.
-      const outcomeUnknown = sql === 'COMMIT' || !this.#isInTransaction;
-      const storeError = toStoreError(error, { outcomeUnknown });
-      if (storeError instanceof StoreUnavailableError || isStalePlan(storeError)) this.discard();
-      throw storeError;
-    }
+/** Waiting for a place in the pool may take longer than making a connection; the pool knows one limit for both. */
+class ImpatientClient extends pg.Client {
+  constructor(config: pg.ClientConfig = {}) {
+    const givenMs = config.connectionTimeoutMillis || HANDSHAKE_TIMEOUT_MS;
+    super({ ...config, connectionTimeoutMillis: Math.min(givenMs, HANDSHAKE_TIMEOUT_MS) });
   }
 }
 
-function sessionSettings(statementTimeoutMs: number): string {
-  if (!Number.isSafeInteger(statementTimeoutMs) || statementTimeoutMs < 0) {
-    throw new RangeError(
-      `statementTimeoutMs must be a whole number of at least 0, not ${statementTimeoutMs}`,
-    );
-  }
-  return [
-    "SET TIME ZONE 'UTC'",
-    'SET datestyle = ISO',
-    'SET bytea_output = hex',
-    `SET statement_timeout = ${statementTimeoutMs}`,
-  ].join('; ');
+function limitsOf(options: Partial<SessionLimits>): SessionLimits {
+  return {
+    statementTimeoutMs: options.statementTimeoutMs ?? DEFAULT_LIMITS.statementTimeoutMs,
+    lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LIMITS.lockTimeoutMs,
+    idleInTransactionTimeoutMs:
+      options.idleInTransactionTimeoutMs ?? DEFAULT_LIMITS.idleInTransactionTimeoutMs,
+  };
 }
 
 /** Node reports a host with several addresses as an AggregateError without a message. */

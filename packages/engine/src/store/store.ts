@@ -11,6 +11,19 @@ export interface Queryable {
   query<R extends object = Row>(sql: string, params?: readonly unknown[]): Promise<R[]>;
 }
 
+/** How long the statements of one transaction may take; the store's own limits where nothing is said. */
+export interface TransactionOptions {
+  /** A statement that waits longer for a lock fails with SQLSTATE 55P03 (`isLockTimeout`). */
+  readonly lockTimeoutMs?: number;
+}
+
+/** A moment at which the store could do something for nobody: write on a full disk, for example. */
+export interface FatalMoment {
+  readonly reason: string;
+  /** When, as `performance.now()` counts. */
+  readonly atMs: number;
+}
+
 /**
  * PostgreSQL, on a server or embedded in this process. Both back ends take and return the same types:
  * int8 → bigint, timestamptz → Date, numeric → string, json and jsonb → parsed, date → 'YYYY-MM-DD',
@@ -24,13 +37,16 @@ export interface Store extends Queryable {
    * the error is passed on. Only `tx` may be used inside: the store itself refuses to, because on the
    * embedded back end it would wait for the very transaction that is calling it.
    */
-  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
 
   /** Runs several statements, for migrations; they are one transaction unless they say otherwise. */
   exec(sql: string): Promise<void>;
 
   /** Resolves when the store answers, rejects with StoreUnavailableError when it does not. */
   ping(): Promise<void>;
+
+  /** The latest such moment since the store was opened. */
+  readonly fatal?: FatalMoment | undefined;
 
   /** Waits for running work, then lets go of every connection and file. Calling it twice is allowed. */
   close(): Promise<void>;

@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { StoreMisuseError, TransactionAbortedError } from './errors.ts';
-import type { Queryable, Row, Store } from './store.ts';
+import type { Queryable, Row, Store, TransactionOptions } from './store.ts';
 
 /** One database session, as the transaction code needs it. Both back ends provide one. */
 export interface Session {
+  /** Begins a transaction with its time limits. */
+  begin(options: TransactionOptions): Promise<void>;
   /** Runs a statement; `command` is PostgreSQL's command tag without counts, such as 'COMMIT'. */
   run(sql: string, params: readonly unknown[]): Promise<{ rows: Row[]; command: string }>;
   /** Called when the session is in a state nobody knows (a rollback failed) and may not be used again. */
@@ -33,8 +35,9 @@ export async function runTransaction<T>(
   store: Store,
   session: Session,
   work: (tx: Queryable) => Promise<T>,
+  options: TransactionOptions = {},
 ): Promise<T> {
-  await session.run('BEGIN', []);
+  await session.begin(options);
   const scope: Scope = { store, isOpen: true };
   const tx = transactionQueryable(session, scope);
   let result: T;

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Clock } from '../clock.ts';
 import type { OrderId } from '../payments/queries.ts';
 import { type Refusal, type Result, refused } from '../refusal.ts';
-import { isRetryable } from '../store/errors.ts';
+import { isLostSession, isRetryable } from '../store/errors.ts';
 import type { Store } from '../store/store.ts';
 import { BatchState } from './batch-state.ts';
 import type { CommandKind, Decision } from './command.ts';
@@ -163,11 +163,14 @@ export class Writer {
   }
 
   async #commitWithRetries(batch: Waiting[]): Promise<Committed> {
+    let lostSessions = 0;
     for (let tries = 1; ; tries++) {
       try {
         return await this.#commit(batch, tries > 1);
       } catch (error) {
-        const again = error instanceof LostRace || isRetryable(error);
+        // Once only: the next session leads to the right server, or there is none at the moment.
+        const isNewSessionWorth = isLostSession(error) && ++lostSessions === 1;
+        const again = error instanceof LostRace || isRetryable(error) || isNewSessionWorth;
         if (!again || tries >= MAX_TRIES) throw error;
       }
     }

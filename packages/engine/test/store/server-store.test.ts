@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import net from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { describeOnServer } from '../../../../test/support/stores.ts';
-import { isRetryable, StatementError, StoreUnavailableError } from '../../src/store/errors.ts';
+import { isLostSession, isRetryable, StatementError, StoreUnavailableError } from '../../src/store/errors.ts';
 import { openStore } from '../../src/store/open.ts';
 import { openServerStore, type ServerStoreOptions } from '../../src/store/server-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -134,16 +134,34 @@ describeOnServer('server store', (createDatabase) => {
   });
 
   test('says that the outcome is unknown when the connection is lost at COMMIT', async () => {
+    const store = await open({ databaseUrl: await createDatabase('empty'), poolSize: 1 });
+    await store.exec(`
+      CREATE TABLE marks (id int);
+      CREATE FUNCTION end_session() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+      CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON marks DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION end_session()`);
+    const failure = await store
+      .transaction((tx) => tx.query('INSERT INTO marks VALUES (1)'))
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StoreUnavailableError);
+    expect(failure).toMatchObject({ outcomeUnknown: true });
+    await store.ping();
+  });
+
+  test('knows that nothing is stored when the session was lost before COMMIT was sent', async () => {
     const databaseUrl = await createDatabase('empty');
     const [store, other] = [await open({ databaseUrl, poolSize: 1 }), await open({ databaseUrl })];
     const failure = await store
       .transaction(async (tx) => {
         const [session] = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
         await other.query('SELECT pg_terminate_backend($1, 5000)', [session?.pid]);
+        // The end of the connection is told by itself: one turn through the server, and it was heard.
+        await other.ping();
       })
       .catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(StoreUnavailableError);
-    expect(failure).toMatchObject({ outcomeUnknown: true });
+    expect(failure).toMatchObject({ outcomeUnknown: false, sessionLost: true, code: '57P01' });
+    expect(isLostSession(failure)).toBe(true);
     await store.ping();
   });
 
@@ -172,7 +190,7 @@ describeOnServer('server store', (createDatabase) => {
 
   test('gives up waiting for a connection when all are busy', async () => {
     const databaseUrl = await createDatabase('empty');
-    const store = await open({ databaseUrl, poolSize: 1, connectTimeoutMs: 50 });
+    const store = await open({ databaseUrl, poolSize: 1, connectTimeoutMs: 500 });
     let finish: () => void = () => undefined;
     const busy = store.transaction(
       () =>

@@ -127,6 +127,7 @@ export { isUniqueViolation, StoreUnavailableError } from './store/errors.ts';
 export { MigrationError, migrate, pendingMigrations } from './store/migrate.ts';
 export { type OpenStoreOptions, openStore } from './store/open.ts';
 export type { Queryable, Row, Store } from './store/store.ts';
+export { WriteProof } from './store/write-proof.ts';
 export { CARD_TOKEN_TABLE, type CardTokenState } from './tokens/states.ts';
 export type { CardToken, NewCardToken } from './tokens/token.ts';
 export { LoopWorker } from './work-loop.ts';

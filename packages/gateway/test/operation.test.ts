@@ -1,6 +1,8 @@
+import { WriteProof } from '@naru/engine';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
+import { openServerStore } from '../../engine/src/store/server-store.ts';
 import { collection, newPayment, newPayout, paidPayment } from './support/orders.ts';
 import { testServer } from './support/server.ts';
 
@@ -30,6 +32,53 @@ describeOnEveryStore('health and readiness', (openStore, kind) => {
     expect(reply.status).toBe(503);
     expect(JSON.parse(reply.text)).toEqual({ status: 'not ready', reason: '1 migrations are pending' });
     expect((await server.request('GET', '/readyz')).status).toBe(200);
+  });
+});
+
+describeOnServer('readiness of a store that answers and takes no writes', (createDatabase) => {
+  test('is refused, and comes back', async () => {
+    const databaseUrl = await createDatabase();
+    const [store, admin] = [await openServerStore({ databaseUrl }), await openServerStore({ databaseUrl })];
+    const readOnly = (value: string) =>
+      admin.exec(`set default_transaction_read_only = off;
+        alter database ${new URL(databaseUrl).pathname.slice(1)} set default_transaction_read_only = ${value}`);
+    const proof = new WriteProof(store);
+    try {
+      expect(await proof.canWrite()).toEqual({ ok: true });
+      await readOnly('on');
+      await admin.query(
+        `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid()`,
+      );
+      await store.ping().catch(() => undefined);
+      // Nobody asks the store again within the second for which a proof counts.
+      expect(await proof.canWrite()).toEqual({ ok: true });
+      expect(await new WriteProof(store).canWrite()).toMatchObject({ ok: false, error: { code: '25006' } });
+      await readOnly('off');
+      expect(await new WriteProof(store).canWrite()).toEqual({ ok: true });
+    } finally {
+      await store.close();
+      await admin.close();
+    }
+  });
+});
+
+describe('readiness of a full disk', () => {
+  const server = testServer({ withoutWorkers: true });
+
+  test('is refused for some time, whatever a small row says', async () => {
+    expect((await server.request('GET', '/readyz')).status).toBe(200);
+    await expect(
+      server.store.exec(
+        "do $$ begin raise exception 'No space left on device' using errcode = '53100'; end $$",
+      ),
+    ).rejects.toThrow(/No space left/);
+    const reply = await server.request('GET', '/readyz');
+    expect(reply.status).toBe(503);
+    expect(JSON.parse(reply.text)).toEqual({ status: 'not ready', reason: 'the store takes no writes' });
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 16_000);
+    expect((await server.request('GET', '/readyz')).status).toBe(200);
+    clock.mockRestore();
   });
 });
 

@@ -5,7 +5,7 @@ import { lockDataDirectory } from './data-directory-lock.ts';
 import { type DiskSync, DurableNodeFs, syncDirectory, syncTree } from './durable-files.ts';
 import { StoreUnavailableError, toStoreError } from './errors.ts';
 import { guardAgainstPanic, type PanicProbe } from './panic-guard.ts';
-import type { Queryable, Row, Store } from './store.ts';
+import type { FatalMoment, Queryable, Row, Store } from './store.ts';
 import { assertOutsideTransaction, runTransaction, type Session } from './transaction.ts';
 import { DECODERS, encodeParameters } from './values.ts';
 
@@ -103,6 +103,7 @@ class PgliteStore implements EmbeddedStore {
   readonly #panic: PanicProbe;
   #lastInLine: Promise<unknown> = Promise.resolve();
   #lost: string | undefined;
+  #fatal: FatalMoment | undefined;
   #closing: Promise<void> | undefined;
 
   /** `release` gives the data directory back. */
@@ -113,6 +114,10 @@ class PgliteStore implements EmbeddedStore {
     // Replaced as a whole: PGlite adds array types of its own at start, which would differ from the server.
     database.parsers = Object.fromEntries(DECODERS);
     database.serializers = {};
+  }
+
+  get fatal(): FatalMoment | undefined {
+    return this.#fatal;
   }
 
   async query<R extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
@@ -195,7 +200,11 @@ class PgliteStore implements EmbeddedStore {
       return await statement();
     } catch (error) {
       if (this.#panic() !== undefined) throw this.#lose('a write failed or PostgreSQL crashed', options);
-      throw toStoreError(error, options);
+      const storeError = toStoreError(error, options);
+      if (storeError instanceof StoreUnavailableError && !storeError.sessionLost) {
+        this.#fatal = { reason: storeError.message, atMs: performance.now() };
+      }
+      throw storeError;
     }
   }
 

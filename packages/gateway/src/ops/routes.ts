@@ -1,16 +1,17 @@
-import { pendingMigrations } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
+import { Readiness } from './readiness.ts';
 
 const TAGS = { tags: ['Operation'] };
 
-/** `/healthz`: the process is up. `/readyz`: the store answers and is migrated. `/metrics`: Prometheus. */
+/** `/healthz`: the process is up. `/readyz`: the store can be used. `/metrics`: Prometheus. */
 export async function opsRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   app.get('/healthz', { schema: { ...TAGS, summary: 'The process is up' } }, async () => ({ status: 'ok' }));
 
+  const readiness = new Readiness(gateway);
   app.get(
     '/readyz',
-    { schema: { ...TAGS, summary: 'The store answers and is migrated' } },
+    { schema: { ...TAGS, summary: 'The store answers, is migrated, and takes writes' } },
     async (_, reply) => {
       try {
         await gateway.store.ping();
@@ -27,6 +28,8 @@ export async function opsRoutes(app: FastifyInstance, { gateway }: { gateway: Ga
         gateway.log.warn({ error }, 'not ready');
         return reply.code(503).send({ status: 'not ready', reason: 'the store does not answer' });
       }
+      const answer = await readiness.check();
+      return reply.code(answer.status === 'ready' ? 200 : 503).send(answer);
     },
   );
 

@@ -1,0 +1,50 @@
+import { pendingMigrations, WriteProof } from '@naru/engine';
+import type { Gateway } from '../gateway.ts';
+
+/** What `/readyz` answers. It is open to everybody, so that reasons are sentences of ours and nothing else. */
+export type ReadinessAnswer =
+  | { readonly status: 'ready'; readonly mode: string; readonly store: string }
+  | { readonly status: 'not ready'; readonly reason: string };
+
+/** Whoever asks decides within seconds; a store that takes longer does not answer. */
+const ANSWER_WITHIN_MS = 3_000;
+
+/** Whether this process can do its work: its store answers, has the tables, and takes a row within the last second. */
+export class Readiness {
+  readonly #gateway: Gateway;
+  readonly #writeProof: WriteProof;
+
+  constructor(gateway: Gateway) {
+    this.#gateway = gateway;
+    this.#writeProof = new WriteProof(gateway.store);
+  }
+
+  async check(): Promise<ReadinessAnswer> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const error = new Error(`the store did not answer within ${ANSWER_WITHIN_MS} ms`);
+      timer = setTimeout(() => reject(error), ANSWER_WITHIN_MS);
+    });
+    try {
+      return await Promise.race([this.#look(), late]);
+    } catch (error) {
+      return this.#notReady('the store does not answer', error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #look(): Promise<ReadinessAnswer> {
+    const { store, config } = this.#gateway;
+    const pending = await pendingMigrations(store);
+    if (pending.length > 0) return this.#notReady(`${pending.length} migrations are pending`);
+    const proof = await this.#writeProof.canWrite();
+    if (!proof.ok) return this.#notReady('the store takes no writes', proof.error);
+    return { status: 'ready', mode: config.mode, store: store.kind };
+  }
+
+  #notReady(reason: string, error?: unknown): ReadinessAnswer {
+    this.#gateway.log.warn({ reason, error }, 'not ready');
+    return { status: 'not ready', reason };
+  }
+}

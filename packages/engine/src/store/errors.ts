@@ -96,16 +96,17 @@ export function isLockTimeout(error: unknown): error is StatementError {
 }
 
 /**
- * True when the session was lost, or dropped for what the server said, before anything could have been stored: the same
- * transaction may be run again on a new session.
+ * True when the session was lost, or dropped for what the server said, before anything could have been stored:
+ * the same transaction may be run again on a new session.
  */
 export function isLostSession(error: unknown): boolean {
   return error instanceof StoreUnavailableError && error.sessionLost && !error.outcomeUnknown;
 }
 
 /**
- * Refused before anything is done, so that nothing can be stored, in a transaction or not: the transaction is read only,
- * the session had been ended while it idled, a prepared statement is missing or there twice, no room on the disk.
+ * Refused before anything is done, so that nothing can be stored, in a transaction or not: the transaction is
+ * read only, the session had been ended while it idled, a prepared statement is missing or there twice, no room
+ * on the disk.
  */
 const NOTHING_DONE = /^(25006|25P03|26...|42P05|53...|57P03)$/;
 

@@ -37,9 +37,9 @@ const ANSWER_GRACE_MS = 5_000;
 const OF_ONE_SESSION = /^(25P0[34]|57P05|26...|42P05|53300)$/;
 
 const POOLER_NOTICE =
-  'A connection pooler stands between this process and PostgreSQL. It may give each transaction another session, which ' +
-  'forgets what it was told: each statement is a transaction of its own that says its time limits again, and none is ' +
-  'prepared. That works and costs round trips; connect to PostgreSQL itself where you can.';
+  'A connection pooler stands between this process and PostgreSQL. It may give each transaction another session, ' +
+  'which forgets what it was told: each statement is a transaction of its own that says its time limits again, and ' +
+  'none is prepared. That works and costs round trips; connect to PostgreSQL itself where you can.';
 
 /**
  * Statement texts are constants, a few hundred at most. Should a text ever be built at run time, the limit
@@ -211,8 +211,8 @@ class ServerStore implements Store {
   }
 
   /**
-   * A session that was lost, or whose server is read only, is rarely the only one: all that are as old are dropped when
-   * their turn comes. Otherwise each of them would fail a batch of its own after a failover.
+   * A session that was lost, or whose server is read only, is rarely the only one: all that are as old are
+   * dropped when their turn comes. Otherwise each of them would fail a batch of its own after a failover.
    */
   #unavailable({ message, code, sessionLost }: StoreUnavailableError): void {
     if (!sessionLost) this.#fatal = { reason: message, atMs: performance.now() };

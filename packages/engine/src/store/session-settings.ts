@@ -7,8 +7,8 @@ export interface SessionLimits {
   /** A statement that waits longer for a lock fails. */
   readonly lockTimeoutMs: number;
   /**
-   * A transaction whose process says nothing for longer is ended with its session, and its locks with it. As long as a
-   * lease, so that the locks of a frozen process last no longer than its work.
+   * A transaction whose process says nothing for longer is ended with its session, and its locks with it. As
+   * long as a lease, so that the locks of a frozen process last no longer than its work.
    */
   readonly idleInTransactionTimeoutMs: number;
 }
@@ -41,9 +41,9 @@ export function sessionSettings(limits: SessionLimits): string {
 }
 
 /**
- * How soon the server gives up a session whose machine is gone (after 10 + 3 × 3 s without a sign of life) or whose process
- * takes no more of an answer (5 s). The second matters to a frozen process in the middle of a long answer, which counts as
- * active and not as idle.
+ * How soon the server gives up a session whose machine is gone (after 10 + 3 × 3 s without a sign of life) or
+ * whose process takes no more of an answer (5 s). The second matters to a frozen process in the middle of a
+ * long answer, which counts as active and not as idle.
  */
 export const NETWORK_SETTINGS = [
   'SET tcp_keepalives_idle = 10',
@@ -53,8 +53,8 @@ export const NETWORK_SETTINGS = [
 ].join('; ');
 
 /**
- * How a transaction begins. A pooler that gives each transaction another session forgets what a session was told, so that
- * there each transaction is told again; elsewhere only what differs.
+ * How a transaction begins. A pooler that gives each transaction another session forgets what a session was
+ * told, so that there each transaction is told again; elsewhere only what differs.
  */
 export function beginScript(
   limits: SessionLimits,

@@ -4,7 +4,8 @@
  *   are as old, and a new one may well work: it may reach another server.
  * - `retry`: nothing is wrong but the moment. The same transaction, run again from its start, may well succeed.
  * - `statement`: this statement, with these values, will not succeed. Others are not concerned.
- * - `fatal`: the server can do this for nobody until a person acts (disk full, broken files). Trying again, or in smaller
+ * - `fatal`: the server can do this for nobody until a person acts (disk full, broken files). Trying again, or
+ *   in smaller
  *   parts, does not help; readiness says so.
  */
 export type SqlStateKind = 'session' | 'retry' | 'statement' | 'fatal';

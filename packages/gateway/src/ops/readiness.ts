@@ -35,7 +35,8 @@ export class Readiness {
   }
 
   async #look(): Promise<ReadinessAnswer> {
-    const { store, config } = this.#gateway;
+    const { store, config, watch } = this.#gateway;
+    if (watch.fault !== undefined) return this.#notReady(watch.fault);
     const pending = await pendingMigrations(store);
     if (pending.length > 0) return this.#notReady(`${pending.length} migrations are pending`);
     const proof = await this.#writeProof.canWrite();

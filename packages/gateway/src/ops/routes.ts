@@ -13,21 +13,6 @@ export async function opsRoutes(app: FastifyInstance, { gateway }: { gateway: Ga
     '/readyz',
     { schema: { ...TAGS, summary: 'The store answers, is migrated, and takes writes' } },
     async (_, reply) => {
-      try {
-        await gateway.store.ping();
-        const { fault } = gateway.watch;
-        if (fault !== undefined) return reply.code(503).send({ status: 'not ready', reason: fault });
-        const pending = await pendingMigrations(gateway.store);
-        if (pending.length > 0) {
-          return reply
-            .code(503)
-            .send({ status: 'not ready', reason: `${pending.length} migrations are pending` });
-        }
-        return { status: 'ready', mode: gateway.config.mode, store: gateway.store.kind };
-      } catch (error) {
-        gateway.log.warn({ error }, 'not ready');
-        return reply.code(503).send({ status: 'not ready', reason: 'the store does not answer' });
-      }
       const answer = await readiness.check();
       return reply.code(answer.status === 'ready' ? 200 : 503).send(answer);
     },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import net from 'node:net';
 import type { Store } from '@naru/engine';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll } from 'vitest';
 import { type OpenFresh, openFreshEmbedded } from '../../../../test/support/stores.ts';
 import { makeLog } from '../../src/cli/log.ts';
@@ -110,6 +110,12 @@ export class TestServer {
       ...(text === undefined ? {} : { body: text }),
     });
     return { status: response.status, headers: response.headers, text: await response.text() };
+  }
+
+  /** A request without a connection: for tests that make thousands. */
+  inject(options: InjectOptions): Promise<LightMyRequestResponse> {
+    if (!this.#app) throw new Error('the server has not started');
+    return this.#app.inject(options);
   }
 
   async json<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {

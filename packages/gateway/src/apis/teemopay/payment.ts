@@ -82,7 +82,9 @@ async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<Paym
 function timeOf(gateway: Gateway, expirationTime: unknown): { nowMs: number; aheadMs: number } {
   const nowMs = gateway.engine.context.clock.now().getTime();
   const realMs = Date.now();
-  const isPast = Number(expirationTime) <= nowMs;
+  // As it came: that it is a number, or the digits of one, is checked against the time that is decided here.
+  const isNumber = typeof expirationTime === 'number' || typeof expirationTime === 'string';
+  const isPast = isNumber && Number(expirationTime) <= nowMs;
   return isPast && nowMs > realMs ? { nowMs: realMs, aheadMs: nowMs - realMs } : { nowMs, aheadMs: 0 };
 }
 

@@ -250,7 +250,6 @@ function paymentIn(state: PaymentState): Payment {
     returnUrl: null,
     failUrl: null,
     callbackUrl: 'https://shop.example/notify',
-    subject: null,
     payerSealed: null,
     cashReceipt: null,
     receiptWishSealed: null,

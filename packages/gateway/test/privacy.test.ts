@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { koreanDay, startOfDay } from '@naru/engine';
 import { describe, expect, test } from 'vitest';
 import { projectRoot } from '../src/config.ts';
+import { type Members, Shop } from './support/eximbay.ts';
 import {
   addVerifiedMethod,
   DETAILS,
@@ -24,8 +26,10 @@ import {
   untilStatus,
   vaCollection,
 } from './support/orders.ts';
+import { dashed, subscribe, travelTo } from './support/recurring.ts';
 import { testServer } from './support/server.ts';
 import { newKeyPair } from './support/signing.ts';
+import { PAYMENT_CREATE, PAYOUT_CREATE, payin, Teemo, payout as teemoPayout } from './support/teemopay.ts';
 import { until } from './support/until.ts';
 
 /** Things that occur nowhere else, so that each find is a leak. */
@@ -40,18 +44,27 @@ const PERSONAL = {
   wrongName: 'Zebulon_Quixotovich_1',
   bankAccount: '66554477889911',
   holderNumber: '7766554433',
+  subject: 'Present for Quixolinda',
+  body: 'To be left with her neighbour Quixeborn',
+  idCardNumber: 'card-quixo-5512',
+  article: 'Engraving Quixagenta',
+  own: 'customer file Quixofile',
 } as const;
 
 describe('personal data and secrets', () => {
   const master = 'master-key-for-this-test-0123456789abcdef';
   const server = testServer({ env: { NARU_MASTER_KEY: master } });
   const merchant = merchantEndpoint();
+  const teemo = new Teemo(server);
+  const shop = new Shop(server);
 
   const person = {
     name: PERSONAL.name,
     phone: PERSONAL.phone,
     email: PERSONAL.email,
     partnerUserId: PERSONAL.userId,
+    subject: PERSONAL.subject,
+    body: PERSONAL.body,
   };
 
   /** As much as can happen to orders, the good and the bad. */
@@ -69,6 +82,8 @@ describe('personal data and secrets', () => {
     await server.json('POST', `/_sandbox/payments/${failed.orderNo}/fail`);
     await lateDeposit();
     await identityCheck();
+    await teemoPayments();
+    await subscription();
     const out = { ...person, accountNo: PERSONAL.accountNo, notifyUrl };
     const done = await newPayout(server, payout(out));
     await server.json('POST', `/_sandbox/payouts/${done.orderNo}/succeed`);
@@ -100,6 +115,55 @@ describe('personal data and secrets', () => {
     await giveCode(server, order.token, otherCode(sent.identity?.sandboxCode));
     const passed = await giveCode(server, order.token, sent.identity?.sandboxCode);
     expect(passed.identity).toBeNull();
+  }
+
+  /** An account at once, one after an identity check, and a payout. */
+  async function teemoPayments(): Promise<void> {
+    const { name, phone, email, idCardNumber, holderNumber, bankAccount, accountNo } = PERSONAL;
+    const fields = { realName: name, phone, email, idCardNumber, accountHolderNumber: holderNumber };
+    const callbackUrl = merchant.url('/notify');
+    await teemo.ok(PAYMENT_CREATE, payin({ ...fields, callbackUrl }));
+    await teemo.ok(
+      PAYMENT_CREATE,
+      payin({ ...fields, callbackUrl, paymentType: 802, bankCode: '004', bankAccount }),
+    );
+    const out = { realName: name.toUpperCase(), bankAccount: accountNo, callbackUrl };
+    await teemo.ok(PAYOUT_CREATE, teemoPayout(out));
+  }
+
+  /** A recurring payment with a reminder: what is bought goes into a mail. */
+  async function subscription(): Promise<void> {
+    const { name, email, article, own, phone } = PERSONAL;
+    const subscribed = await subscribe(
+      shop,
+      merchant,
+      { remind_email_interval: '3' },
+      {
+        buyer: { name, email, phone_number: phone },
+        product: [{ name: article, quantity: '1', unit_price: '1.00' }] as unknown as Members,
+        other_param: { param1: own },
+      },
+    );
+    await travelTo(server, dayBefore(subscribed.nextDate, 2));
+    await until('the reminder', async () => {
+      const { mails } = await server.json<{ mails: { text: string }[] }>(
+        'GET',
+        `/_sandbox/mails?to=${email}`,
+      );
+      return mails.some(({ text }) => text.includes(article));
+    });
+    await travelTo(server, subscribed.nextDate);
+    await until('the charge', async () => {
+      const [found] = await server.gateway.engine.recurring.findByAnyNumber(subscribed.id);
+      return found?.state === 'active' && found.period === 2;
+    });
+    const [charge] = await server.gateway.engine.payments.findByAnyNumber(subscribed.orderId);
+    expect(charge && server.gateway.engine.payments.payerOf(charge).subject).toBe(article);
+  }
+
+  function dayBefore(date: string, days: number): string {
+    const time = startOfDay(dashed(date)).getTime() - days * 24 * 60 * 60 * 1000;
+    return koreanDay(new Date(time));
   }
 
   async function lateDeposit(): Promise<void> {
@@ -156,15 +220,21 @@ describe('personal data and secrets', () => {
     expect(found).toEqual([]);
   });
 
+  test('what is sealed is shown to the payer', async () => {
+    const { token } = await newPayment(server, collection({ subject: PERSONAL.subject }));
+    expect((await checkoutView(server, token)).subject).toBe(PERSONAL.subject);
+  });
+
   test('the search would find them', async () => {
     expect(server.logText).toContain('request failed');
     expect(holds('{"a":"\\ubdc1\\uc00d\\uc33b"}', PERSONAL.hangul)).toBe(true);
-    const order = await newPayment(server, collection({ subject: `For ${PERSONAL.name}` }));
-    const [row] = await server.store.query<{ subject: string }>(
-      'select subject from payments where order_number = $1',
-      [order.orderId],
+    // The one thing that is looked up as it is: who puts people into order numbers has them in the store.
+    const order = await newPayment(server, collection({ orderId: `For ${PERSONAL.name}` }));
+    const [row] = await server.store.query<{ order_number: string }>(
+      'select order_number from payments where platform_number = $1',
+      [order.orderNo],
     );
-    expect(holds(row?.subject ?? '', PERSONAL.name)).toBe(true);
+    expect(holds(row?.order_number ?? '', PERSONAL.name)).toBe(true);
   });
 
   function textColumns(): Promise<{ table: string; column: string }[]> {

@@ -1,4 +1,5 @@
 import type { EngineContext } from '../context.ts';
+import { partyForChannel } from '../party.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { PayoutService } from '../payouts/service.ts';
@@ -113,8 +114,7 @@ export class EffectRunner {
 
   /** What only the dialect needs to know of the payer stays here. */
   #payerOf(payment: Payment): Party {
-    const { extra: _, ...payer } = this.#services.payments.payerOf(payment);
-    return payer;
+    return partyForChannel(this.#services.payments.payerOf(payment));
   }
 
   /** A bank is a row of the dialect's catalogue, of whatever direction: its names are wanted, not its limits. */
@@ -136,7 +136,7 @@ export class EffectRunner {
       bank: payout.method,
       amount: payout.amount,
       currency: payout.currency,
-      payee: this.#services.payouts.payeeOf(payout),
+      payee: partyForChannel(this.#services.payouts.payeeOf(payout)),
     };
     const outcome = await callOnce<TransferOutcome>(
       effect,

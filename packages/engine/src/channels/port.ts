@@ -14,6 +14,8 @@ export interface Party {
   readonly holderNumber?: string | undefined;
   /** As it stands on the card. */
   readonly cardHolder?: string | undefined;
+  /** What the order is for, in the merchant's words; kept with the person, whom merchants name in it. */
+  readonly subject?: string | undefined;
   /** What a dialect keeps of its request that may be personal, in its own words; channels don't get it. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -13,11 +13,14 @@ export interface Mail {
   /** The platform's number of what it is about. */
   readonly subjectNumber: string;
   readonly language: string;
-  /** `MailRecipient` as sealed JSON. */
+  /** `SealedPart` as JSON. */
   readonly recipientSealed: string;
   /** A keyed hash of the address: finds the mails of one. */
   readonly recipientKey: string;
-  /** No personal data: it is not sealed, since it is decided under the lock of what it tells of. */
+  /**
+   * No personal data: it is not sealed, since it is decided under the lock of what it tells of. What the order is for,
+   * and the like, is in `SealedPart`.
+   */
   readonly facts: MailFacts;
   readonly state: 'pending' | 'sent' | 'unsent';
   readonly tries: number;
@@ -35,6 +38,12 @@ export type NewMail = Pick<Mail, 'id' | 'recipientSealed' | 'recipientKey' | 'fa
 export interface MailRecipient {
   readonly name: string;
   readonly email: string;
+}
+
+/** What is sealed of a mail. */
+export interface SealedPart extends MailRecipient {
+  /** Facts that may be personal. */
+  readonly facts?: MailFacts;
 }
 
 /** Context that binds a sealed recipient to its mail. */

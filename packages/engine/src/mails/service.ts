@@ -9,8 +9,9 @@ import {
   type NewMail,
   RECIPIENT_KEY_CONTEXT,
   recipientContext,
+  type SealedPart,
 } from './mail.ts';
-import type { MailOffice, MailText } from './port.ts';
+import type { MailOffice, MailText, OutgoingMail } from './port.ts';
 import { listMails } from './queries.ts';
 
 /** A mail with its recipient and its words. */
@@ -33,21 +34,27 @@ export class MailRecords {
   /** A mail to `payer` for a command to decide on; null where nobody knows an address. */
   draft(payer: Party, facts: MailFacts): NewMail | null {
     const { sealer, clock } = this.#context;
-    const { name, email } = payer;
+    const { name, email, subject } = payer;
     if (!email) return null;
     const id = newId(clock.now());
-    const recipient: MailRecipient = { name, email };
+    const sealed: SealedPart = { name, email, ...(subject === undefined ? {} : { facts: { subject } }) };
     return {
       id,
-      recipientSealed: sealer.seal(JSON.stringify(recipient), recipientContext({ id })),
+      recipientSealed: sealer.seal(JSON.stringify(sealed), recipientContext({ id })),
       recipientKey: this.#keyOf(email),
       facts,
     };
   }
 
-  recipientOf(mail: Mail): MailRecipient {
+  /** The mail as it leaves: whom it goes to, and its words. */
+  outgoing(mail: Mail): OutgoingMail {
     const text = this.#context.sealer.open(mail.recipientSealed, recipientContext(mail));
-    return JSON.parse(text) as MailRecipient;
+    const { facts, ...to } = JSON.parse(text) as SealedPart;
+    return {
+      id: mail.id,
+      to,
+      ...this.#office.renderer.render({ ...mail, facts: { ...mail.facts, ...facts } }),
+    };
   }
 
   /** The newest mails, to an address, about an order or a recurring payment, or all of them. */
@@ -60,11 +67,7 @@ export class MailRecords {
       },
       limit,
     );
-    return mails.map((mail) => ({
-      ...mail,
-      ...this.#office.renderer.render(mail),
-      to: this.recipientOf(mail),
-    }));
+    return mails.map((mail) => ({ ...mail, ...this.outgoing(mail) }));
   }
 
   #keyOf(email: string): string {

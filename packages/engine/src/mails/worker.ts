@@ -48,8 +48,7 @@ export class MailWorker extends OutboxWorker<Mail> {
     }
     try {
       if (!this.#office.transport) throw new Error('no mail server is set up');
-      const words = this.#office.renderer.render(mail);
-      await this.#office.transport.send({ id: mail.id, to: this.#records.recipientOf(mail), ...words });
+      await this.#office.transport.send(this.#records.outgoing(mail));
     } catch (error) {
       const reason = (error instanceof Error ? error.message : String(error)).slice(0, MAX_ERROR_CHARS);
       await this.#record(mail, error instanceof MailRefused ? 'unsent' : 'pending', reason);

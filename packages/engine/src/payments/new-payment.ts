@@ -31,7 +31,9 @@ export interface PaymentRequest {
   readonly returnUrl: string | null;
   readonly failUrl: string | null;
   readonly callbackUrl: string | null;
+  /** What it is for; sealed with the payer. */
   readonly subject: string | null;
+  /** Not personal: it is kept as it is. What a dialect keeps of people goes to `payer.extra`. */
   readonly details: Readonly<Record<string, unknown>>;
   /** The dialect's defaults for deposits that do not fit; the app's own settings go before them. */
   readonly depositRules?: Partial<DepositRules>;
@@ -119,7 +121,6 @@ export function newPayment(
     returnUrl: request.returnUrl,
     failUrl: request.failUrl,
     callbackUrl: request.callbackUrl ?? app.paymentCallbackUrl,
-    subject: request.subject,
     payerSealed,
     cashReceipt: null,
     receiptWishSealed: null,

@@ -103,8 +103,10 @@ export interface Payment {
   readonly returnUrl: string | null;
   readonly failUrl: string | null;
   readonly callbackUrl: string | null;
-  readonly subject: string | null;
-  /** The payer's name, e-mail, phone and user id as sealed JSON: personal data is not readable at rest. */
+  /**
+   * The payer's name, e-mail, phone and user id, and what the order is for, as sealed JSON: personal data is not
+   * readable at rest.
+   */
   readonly payerSealed: string | null;
   /** Whether its cash receipt has to be looked at, or says what the payment came to; null where nobody wants one. */
   readonly cashReceipt: 'due' | 'done' | null;

@@ -8,6 +8,7 @@ import { payerLimitsOf } from '../limits/payer.ts';
 import { feeRuleFor } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { OrdersPage } from '../orders-page.ts';
+import { withSubject } from '../party.ts';
 import { recurringPayerContext } from '../recurring/recurring.ts';
 import type { NewRecurring, RecurringTerms } from '../recurring/register.ts';
 import { type Result, refused } from '../refusal.ts';
@@ -84,7 +85,7 @@ export class PaymentService {
       .find((rule) => rule !== undefined);
     if (!fee) return refused({ code: 'internal', reason: 'the app has no fee rule' });
     const payerKey = this.#payerKey(request);
-    const payerSealed = this.#sealed(request.payer, { id });
+    const payerSealed = this.#sealed(withSubject(request.payer, request.subject), { id });
     const payment = newPayment(request, { id, now, fee, payerKey, payerSealed });
     // Only what has such a limit waits for a look at the store; all else is in the writer's queue when this returns.
     const hasPaidEnough = payerKey !== null && (await this.#hasPaidEnough(payment));

@@ -23,9 +23,9 @@ export interface Payout {
   readonly channel: string;
   readonly attemptId: string;
   readonly callbackUrl: string | null;
-  readonly subject: string | null;
-  /** Name, account number, phone and e-mail of the payee as sealed JSON. */
+  /** Name, account number, phone and e-mail of the payee, and what it is for, as sealed JSON. */
   readonly payeeSealed: string;
+  /** Not personal: it is kept as it is. */
   readonly details: Readonly<Record<string, unknown>>;
   readonly failureCode: string | null;
   readonly failureReason: string | null;

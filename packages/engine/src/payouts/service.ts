@@ -5,6 +5,7 @@ import { type AppAccess, feeRuleFor } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import { applyRate } from '../money.ts';
 import type { OrdersPage } from '../orders-page.ts';
+import { withSubject } from '../party.ts';
 import { type Result, refused } from '../refusal.ts';
 import { type CreatedPayout, createPayout } from './create.ts';
 import { takePayoutOutcome } from './outcome.ts';
@@ -22,6 +23,7 @@ export interface PayoutRequest {
   readonly method: Method;
   readonly payee: Party;
   readonly callbackUrl: string | null;
+  /** What it is for; sealed with the payee. */
   readonly subject: string | null;
   readonly details: Readonly<Record<string, unknown>>;
 }
@@ -60,8 +62,10 @@ export class PayoutService {
       channel: request.method.channel,
       attemptId: newId(now),
       callbackUrl: request.callbackUrl ?? app.payoutCallbackUrl,
-      subject: request.subject,
-      payeeSealed: sealer.seal(JSON.stringify(request.payee), payeeContext({ id })),
+      payeeSealed: sealer.seal(
+        JSON.stringify(withSubject(request.payee, request.subject)),
+        payeeContext({ id }),
+      ),
       details: request.details,
       failureCode: null,
       failureReason: null,

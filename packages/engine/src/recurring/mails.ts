@@ -38,7 +38,6 @@ function common(
       ...facts,
       orderNumber: recurring.orderNumber,
       recurringNumber: recurring.number,
-      subject: recurring.subject,
       currency: recurring.currency,
       amount: recurring.amount.toString(),
       chargeOn: recurring.nextOn,

@@ -116,7 +116,7 @@ async function chargeRequest(
     returnUrl: null,
     failUrl: null,
     callbackUrl: recurring.noticeUrl,
-    subject: recurring.subject,
+    subject: payer.subject ?? null,
     details,
     settlementCalendar: recurring.settlementCalendar,
     expiresAt: new Date(now.getTime() + CHARGE_LIFETIME_MS),

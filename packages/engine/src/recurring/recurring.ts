@@ -45,11 +45,10 @@ export interface Recurring {
   /** Where the result of each charge is told; the app's own address when null. */
   readonly noticeUrl: string | null;
   readonly payeeName: string | null;
-  readonly subject: string | null;
   readonly settlementCalendar: SettlementCalendar;
   /** In which the payer is written to. */
   readonly language: string;
-  /** As a payment's: sealed JSON. */
+  /** As a payment's: sealed JSON, with what is paid for. */
   readonly payerSealed: string;
   /** What the dialect wants to know of it, in its own words. */
   readonly details: Readonly<Record<string, unknown>>;

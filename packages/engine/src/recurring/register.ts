@@ -57,7 +57,6 @@ export function pendingRecurring(payment: Payment, wanted: NewRecurring, now: Da
     remindAt: remindAt && remindAt > now ? remindAt : null,
     remindedFor: null,
     payeeName: payment.payeeName,
-    subject: payment.subject,
     settlementCalendar: payment.settlementCalendar,
     endReason: null,
     createdAt: now,

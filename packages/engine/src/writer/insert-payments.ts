@@ -30,7 +30,6 @@ const COLUMNS: readonly (readonly [
   ['return_url', 'text', (payment) => payment.returnUrl],
   ['fail_url', 'text', (payment) => payment.failUrl],
   ['callback_url', 'text', (payment) => payment.callbackUrl],
-  ['subject', 'text', (payment) => payment.subject],
   ['payer_sealed', 'text', (payment) => payment.payerSealed],
   ['payee_name', 'text', (payment) => payment.payeeName],
   ['payer_key', 'text', (payment) => payment.payerKey],

@@ -32,7 +32,6 @@ function recurringIn(state: Recurring['state']): Recurring {
     remindedFor: null,
     noticeUrl: null,
     payeeName: null,
-    subject: null,
     settlementCalendar: 'calendar',
     language: 'ko',
     payerSealed: '',

@@ -47,7 +47,7 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
     mode: config.mode,
     merchantName: payment.payeeName ?? access?.app.merchantName ?? '',
     orderNumber: payment.orderNumber,
-    subject: payment.subject,
+    subject: engine.payments.payerOf(payment).subject ?? null,
     language: presented.language,
     layout: presented.layout,
     amount: { currency: payment.currency, text: groupedDecimal(payment.amount, payment.currency) },

@@ -40,7 +40,7 @@ create table payments (
   return_url text,
   fail_url text,
   callback_url text,
-  subject text,
+  -- The payer, and what the merchant wrote of the order: merchants write of their customers in it.
   payer_sealed text,
   payee_name text,
   payer_key text,
@@ -103,7 +103,6 @@ create table payouts (
   channel text not null,
   attempt_id uuid not null,
   callback_url text,
-  subject text,
   payee_sealed text not null,
   details jsonb not null default '{}',
   failure_code text,

@@ -34,7 +34,6 @@ create table recurrings (
   reminded_for date,
   notice_url text,
   payee_name text,
-  subject text,
   settlement_calendar text not null,
   language text not null,
   payer_sealed text not null,

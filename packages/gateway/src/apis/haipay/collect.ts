@@ -42,12 +42,13 @@ export async function collectApply(gateway: Gateway, request: VerifiedRequest<Co
         email: members.email,
         phone: members.phone,
         userId: members.partnerUserId,
+        ...(members.body ? { extra: { body: members.body } } : {}),
       },
       returnUrl: members.callBackUrl,
       failUrl: members.callBackFailUrl,
       callbackUrl: members.notifyUrl ?? null,
       subject: members.subject ?? null,
-      details: members.body ? { body: members.body } : {},
+      details: {},
     }),
   );
   if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');

@@ -43,10 +43,11 @@ export async function payApply(gateway: Gateway, request: VerifiedRequest<PayApp
         phone: members.phone,
         userId: members.partnerUserId,
         accountNumber: members.accountNo,
+        ...(members.body ? { extra: { body: members.body } } : {}),
       },
       callbackUrl: members.notifyUrl ?? null,
       subject: members.subject ?? null,
-      details: members.body ? { body: members.body } : {},
+      details: {},
     }),
   );
   if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');

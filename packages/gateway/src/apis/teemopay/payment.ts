@@ -64,7 +64,7 @@ async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<Paym
     failUrl: null,
     callbackUrl,
     subject: null,
-    details: fields.idCardNumber === undefined ? {} : { idCardNumber: fields.idCardNumber },
+    details: {},
     expiresAt: new Date(paymentExpiryMs(fields, time.nowMs) + time.aheadMs),
     depositRules: DEPOSIT_DEFAULTS[method.kind] ?? {},
     ...(isWallet(fields.paymentType) && fields.ipAddress

@@ -130,4 +130,11 @@ createServer(async (request, response) => {
     if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
     response.end('Something went wrong.');
   }
-}).listen(port, '127.0.0.1', () => process.stdout.write(`The shop is open: ${shopUrl}\n`));
+})
+  .on('error', (error) => {
+    process.stderr.write(
+      `shop: cannot listen on port ${port} (${error.message}); choose another with SHOP_PORT\n`,
+    );
+    process.exit(1);
+  })
+  .listen(port, '127.0.0.1', () => process.stdout.write(`The shop is open: ${shopUrl}\n`));

@@ -4,6 +4,7 @@ import { type Config, readConfig } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
 import { makeGateway } from '../wiring.ts';
 import { makeLog } from './log.ts';
+import { unwritable } from './unwritable.ts';
 
 export interface Runtime {
   readonly config: Config;
@@ -14,10 +15,21 @@ export interface Runtime {
 }
 
 /** Opens the store that the environment names; `onCreate` is told when that takes longer, because there is none yet. */
-export function openConfiguredStore(config: Config, onCreate: (sentence: string) => void): Promise<Store> {
+export async function openConfiguredStore(
+  config: Config,
+  onCreate: (sentence: string) => void,
+): Promise<Store> {
   const { databaseUrl, dataDir, databasePoolSize: poolSize } = config;
   const sentence = `making the embedded database in ${dataDir}, which takes some seconds, once`;
-  return openStore({ databaseUrl, dataDir, poolSize, onCreate: () => onCreate(sentence) });
+  try {
+    return await openStore({ databaseUrl, dataDir, poolSize, onCreate: () => onCreate(sentence) });
+  } catch (error) {
+    throw unwritable(
+      error,
+      'the embedded database cannot be opened',
+      'set NARU_DATA_DIR to a folder that this user can write',
+    );
+  }
 }
 
 /** Everything a command needs: configuration, store (migrated) and the gateway's parts, without listening. */

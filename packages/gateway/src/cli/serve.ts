@@ -1,18 +1,25 @@
 import { buildCheckout, isCheckoutStale } from '@naru/checkout/build';
 import { CardPurger } from '@naru/vault';
+import { readConfig } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
 import { demoCredentialsPath, seedDemo } from '../sandbox/demo.ts';
 import { buildServer } from '../server.ts';
+import { assertCanListen, listenFault } from './listening.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
+import { unwritable } from './unwritable.ts';
 
 /** How often a process looks whether another one moved the sandbox's time. */
 const CLOCK_REFRESH_MS = 1000;
 
 /** `naru serve`: builds what is stale, migrates, starts HTTP and (unless told otherwise) the workers. */
 export async function serve(options: { workers: boolean }): Promise<void> {
+  const { host, port } = readConfig(process.env);
+  await assertCanListen(host, port);
   if (await isCheckoutStale()) {
     process.stdout.write('Building the checkout page …\n');
-    await buildCheckout();
+    await buildCheckout().catch((error: unknown) => {
+      throw unwritable(error, 'the checkout page cannot be built', 'run "npm run build" once as its owner');
+    });
   }
   const runtime = await openRuntime();
   const { gateway, config, log } = runtime;
@@ -22,7 +29,9 @@ export async function serve(options: { workers: boolean }): Promise<void> {
   const app = await buildServer(gateway);
   gateway.watch.start();
   const stopWorkers = options.workers ? startWorkers(gateway) : async () => {};
-  await app.listen({ host: config.host, port: config.port });
+  await app.listen({ host, port }).catch((error: unknown) => {
+    throw listenFault(error, host, port);
+  });
   onStopSignal(log, async () => {
     await app.close();
     await gateway.watch.stop();

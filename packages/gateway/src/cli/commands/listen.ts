@@ -5,6 +5,7 @@ import * as haipay from '@naru/haipay';
 import * as teemopay from '@naru/teemopay';
 import type { Command } from 'commander';
 import { readDemoCredentials } from '../../sandbox/demo.ts';
+import { listenFault } from '../listening.ts';
 import { wholeNumber } from '../parse.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -41,14 +42,16 @@ export function listenCommand(program: Command): void {
       'receive callbacks of the demo apps, verify and print them, and answer that they were received',
     )
     .option('--port <n>', 'port on this machine', wholeNumber, 9000)
-    .action(async ({ port }: { port: number }) => {
+    .option('--host <address>', 'address on this machine; ::1 where there is no IPv4', '127.0.0.1')
+    .action(async ({ host, port }: { host: string; port: number }) => {
       const keys = await demoKeys();
       const server = http.createServer((request, response) => receive(request, response, keys));
       await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, '127.0.0.1', resolve);
+        server.once('error', (error) => reject(listenFault(error, host, port, '--host', '--port')));
+        server.listen(port, host, resolve);
       });
-      process.stdout.write(`Waiting for callbacks on http://127.0.0.1:${port}/ (Ctrl-C ends)\n`);
+      const shown = host.includes(':') ? `[${host}]` : host;
+      process.stdout.write(`Waiting for callbacks on http://${shown}:${port}/ (Ctrl-C ends)\n`);
     });
 }
 

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/**
+ * Fails with one sentence when nothing can listen on the address. Asked before the store is opened: a start that
+ * can not succeed takes no time and changes nothing.
+ */
+export async function assertCanListen(host: string, port: number): Promise<void> {
+  const probe = createServer();
+  try {
+    probe.listen({ host, port, exclusive: true });
+    await once(probe, 'listening');
+  } catch (error) {
+    throw listenFault(error, host, port);
+  }
+  probe.close();
+  await once(probe, 'close');
+}
+
+/**
+ * What to do about an address on which listening failed; any other error as it is. The last two are the names by
+ * which the operator sets the address and the port.
+ */
+export function listenFault(
+  error: unknown,
+  host: string,
+  port: number,
+  hostName = 'HOST',
+  portName = 'PORT',
+): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new Error(
+        `port ${port} on ${host} is in use by another program: stop that one, or choose another port with ${portName}`,
+      );
+    case 'EACCES':
+      return new Error(`this user may not listen on port ${port}: choose one from 1024 on with ${portName}`);
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+      return new Error(
+        `${host} is not an address of this machine: set ${hostName} to one that is (::1 where there is no IPv4)`,
+      );
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new Error(
+        `${hostName} is "${host}", which no name server knows: set it to an address of this machine`,
+      );
+    default:
+      return error;
+  }
+}

@@ -154,7 +154,7 @@ export class Engine {
     this.riskDryRuns = new DryRuns(this.context, this.payments);
     this.admin = new MerchantAdmin(store, clock, sealer);
     this.lists = new OperatorLists(store);
-    this.callbacks = new CallbackRecords(store, clock, sealer);
+    this.callbacks = new CallbackRecords(this.context, options.dialects);
     this.preparations = new Preparations(store, sealer, clock);
     this.dailyNumbers = new DailyNumbers(store);
     this.events = channelEvents(this);

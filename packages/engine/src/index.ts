@@ -1,6 +1,12 @@
 /** The payment engine. It knows no HTTP, no dialect and no other package of this repository. */
+export type { Resent } from './callbacks/order.ts';
 export * from './callbacks/port.ts';
-export type { KeptCallback, KeptDelivery } from './callbacks/queries.ts';
+export {
+  CALLBACK_STATES,
+  type CallbackState,
+  type KeptCallback,
+  type KeptDelivery,
+} from './callbacks/queries.ts';
 export type {
   CashReceipt,
   ReceiptNumberKind,

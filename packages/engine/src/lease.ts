@@ -41,6 +41,10 @@ export class LeaseKeeper<T extends Leased> {
     this.#timer ??= setInterval(() => void this.#renew(), RENEW_EVERY_MS);
   }
 
+  holds(id: string): boolean {
+    return this.#held.has(id);
+  }
+
   release(work: T): void {
     this.#held.delete(work.id);
     if (this.#held.size === 0 && this.#timer) {

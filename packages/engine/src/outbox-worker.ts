@@ -1,5 +1,5 @@
 import type { EngineContext } from './context.ts';
-import { type Leased, type LeasedTable, LeaseKeeper } from './lease.ts';
+import { LEASE_MS, type Leased, type LeasedTable, LeaseKeeper } from './lease.ts';
 import { LoopWorker } from './work-loop.ts';
 
 interface OutboxWorkerOptions {
@@ -43,10 +43,25 @@ export abstract class OutboxWorker<T extends Leased> extends LoopWorker {
   async round(): Promise<boolean> {
     const room = this.#maxInFlight - this.#underWay.size;
     if (room <= 0) return false;
+    const startedMs = performance.now();
     const rows = await this.claim(room);
-    for (const row of rows) this.#launch(row);
+    // A claim that took longer than its lease may have lost what it took: somebody else calls for it, or the next claim.
+    const isLate = performance.now() - startedMs >= LEASE_MS;
+    for (const row of rows) {
+      // One whose lease ran out under way comes back to the very process that calls for it.
+      if (isLate || this.isInHand(row.id)) this.dropped(row);
+      else this.#launch(row);
+    }
     return this.mayBeMore(rows.length, room);
   }
+
+  /** Whether this process makes a call for the row at this moment. */
+  protected isInHand(id: string): boolean {
+    return this.#leases.holds(id);
+  }
+
+  /** A claimed row for which no call is made after all. */
+  protected dropped(_row: T): void {}
 
   /** Resolves when all calls under way have ended. */
   override async stop(): Promise<void> {

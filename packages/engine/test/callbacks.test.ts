@@ -130,7 +130,7 @@ describeOnEveryStore('callbacks', (openFresh) => {
     await f.store.query(`update callbacks set state = 'exhausted', tries = 6, finished_at = created_at`);
     f.transport.onPost = () => ({ status: 200, body: 'NO' });
     const { callback } = await kept(f, payment);
-    expect(await f.engine.callbacks.resend(callback.id)).toBe(true);
+    expect(await f.engine.callbacks.resend(callback.id)).toMatchObject({ kind: 'queued' });
     f.engine.startWorkers();
     for (let count = 1; count <= 6; count++) {
       await deliveriesReach(f, payment, count);
@@ -140,10 +140,10 @@ describeOnEveryStore('callbacks', (openFresh) => {
     expect(after.deliveries.map(({ number }) => number)).toEqual([7, 8, 9, 10, 11, 12]);
     expect(after.callback).toMatchObject({ state: 'exhausted', tries: 12, scheduleStart: 6 });
     f.transport.onPost = () => ({ status: 200, body: 'SUCCESS' });
-    expect(await f.engine.callbacks.resend(callback.id)).toBe(true);
+    expect(await f.engine.callbacks.resend(callback.id)).toMatchObject({ kind: 'queued' });
     await deliveriesReach(f, payment, 7);
     expect((await kept(f, payment)).callback.state).toBe('delivered');
-    expect(await f.engine.callbacks.resend(payment.id)).toBe(false);
+    expect(await f.engine.callbacks.resend(payment.id)).toEqual({ kind: 'unknown' });
     await f.engine.stop();
   });
 

@@ -1,8 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
 import { describeOnServer } from '../../../test/support/stores.ts';
-import { POSTPONE, RECORD_TRY } from '../src/callbacks/delivery.ts';
-import { DELIVERIES, OF_SUBJECTS, RECENT, RESEND } from '../src/callbacks/queries.ts';
-import { CLAIM_CALLBACKS } from '../src/callbacks/worker.ts';
 import { CLAIM_EFFECTS } from '../src/channels/effect-worker.ts';
 import { CHECK_OF_PAYMENT } from '../src/identity/queries.ts';
 import { renewSql } from '../src/lease.ts';
@@ -22,6 +19,7 @@ import * as loadTokens from '../src/writer/load-card-tokens.ts';
 import { rowsJson } from '../src/writer/rows.ts';
 import * as save from '../src/writer/save.ts';
 import { AFTERWARDS_STATEMENTS } from './support/afterwards-plans.ts';
+import { CALLBACK_STATEMENTS } from './support/callback-plans.ts';
 import { APP_ID, fillLargeTables, idOf, LARGE_TABLES, merchantOf } from './support/many-rows.ts';
 import { RECURRING_STATEMENTS } from './support/recurring-plans.ts';
 import { RISK_STATEMENTS } from './support/risk-plans.ts';
@@ -125,18 +123,9 @@ const HOT: Record<string, Hot> = {
   'save DELETE_EFFECTS': [save.DELETE_EFFECTS, ids],
   'save DROP_EFFECTS': [save.DROP_EFFECTS, ids],
   CLAIM_EFFECTS: [CLAIM_EFFECTS, () => [NOW, 64, LEASE_MS]],
-  CLAIM_CALLBACKS: [CLAIM_CALLBACKS, () => [NOW, 256, LEASE_MS, 16, ['https://1'], [0]]],
   'renew effects': [renewSql('effects'), (size) => [...ids(size), LEASE_MS]],
   'renew callbacks': [renewSql('callbacks'), (size) => [...ids(size), LEASE_MS]],
-  RECORD_TRY: [
-    RECORD_TRY,
-    () => [...one, idOf(1000), 1, NOW, 1, 'accepted', 'x', '{}', 'x', 200, 'x', null, 'delivered', NOW, NOW],
-  ],
-  POSTPONE: [POSTPONE, () => [...one, NOW]],
-  'callbacks OF_SUBJECTS': [OF_SUBJECTS, (size) => [...ids(size), 100]],
-  'callbacks RECENT': [RECENT, () => [null, 50, NOW]],
-  'callbacks DELIVERIES': [DELIVERIES, ids],
-  'callbacks RESEND': [RESEND, () => [idOf(1000), NOW]],
+  ...CALLBACK_STATEMENTS,
 };
 
 interface PlanNode {

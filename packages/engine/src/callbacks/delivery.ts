@@ -1,11 +1,12 @@
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
 import type { AppAccess } from '../merchants/app.ts';
+import type { ClaimedCallback } from './claim.ts';
+import { eventsSuperseding } from './order.ts';
 import type {
   CallbackDialect,
   CallbackFault,
   CallbackFaults,
-  CallbackMessage,
   CallbackReply,
   CallbackRequest,
   CallbackTransport,
@@ -15,6 +16,16 @@ export interface DeliveryOptions {
   readonly dialects: ReadonlyMap<string, CallbackDialect>;
   readonly transport: CallbackTransport;
   readonly faults?: CallbackFaults;
+  /** Is told of each delivery that was recorded. */
+  readonly onDelivery?: (dialect: string, outcome: DeliveryOutcome) => void;
+}
+
+export type DeliveryOutcome = 'accepted' | 'rejected' | 'failed' | 'dropped';
+
+/** By what a try is followed. */
+interface Rules {
+  readonly dialect: CallbackDialect;
+  readonly delays: readonly number[];
 }
 
 interface Try {
@@ -22,26 +33,53 @@ interface Try {
   readonly durationMs: number;
   readonly reply: CallbackReply | undefined;
   readonly error: string | undefined;
-  readonly outcome: 'accepted' | 'rejected' | 'failed' | 'dropped';
+  readonly outcome: DeliveryOutcome;
 }
 
 /**
- * Keeps the try and says what comes next, in one statement: a delivery is never counted without its record. A
- * message that was received stays so, whatever a worker reports that had lost its lease meanwhile.
+ * Keeps the try and says what comes next, in one statement: a delivery is never counted without its record, and no two
+ * have the same number. Who took the message last ($14) decides what comes next; a worker that had lost it meanwhile
+ * only adds its try, and that the message was taken, if it was. What follows about the same subject moves along: it
+ * waits for the repetition, or is due now, as are those whose events ($16) make this message void.
  */
 export const RECORD_TRY = `
-  with kept as (
+  with before as (
+    select merchant_id, id, subject_id, sequence, state, tries + 1 as number, claims = $14 as is_held,
+      ($15::double precision[])[tries + 1 - schedule_start] as delay_ms
+    from callbacks where merchant_id = $1 and id = $3 for update
+  ), next as (
+    select *, case
+      when $6 = 'accepted' then 'delivered'
+      when state <> 'pending' or not is_held then state
+      when delay_ms is null then 'exhausted'
+      else 'pending' end as next_state
+    from before
+  ), kept as (
     insert into deliveries (merchant_id, id, callback_id, number, sent_at, duration_ms, outcome, request_url,
       request_headers, request_body_sealed, reply_status, reply_body_sealed, error)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    select merchant_id, $2, id, number, $4, $5, $6, $7, $8, $9, $10, $11, $12 from next
+  ), tried as (
+    update callbacks c set
+      tries = n.number, state = n.next_state,
+      due_at = case when n.is_held and n.next_state = 'pending'
+        then $13::timestamptz + n.delay_ms * interval '1 millisecond' else c.due_at end,
+      is_aside = c.is_aside or n.next_state = 'pending',
+      leased_until = case when n.is_held then null else c.leased_until end,
+      finished_at = case when n.next_state = 'pending' then null else coalesce(c.finished_at, $13) end
+    from next n where c.merchant_id = n.merchant_id and c.id = n.id
+    returning c.merchant_id, c.subject_id, c.sequence, c.state, c.due_at, c.tries
+  ), followed as (
+    update callbacks f set
+      due_at = case when t.state = 'pending' and f.event <> all($16::text[])
+        then greatest(f.due_at, t.due_at + interval '1 millisecond') else $13 end
+    from tried t
+    where f.merchant_id = t.merchant_id and f.subject_id = t.subject_id and f.sequence > t.sequence
+      and f.state = 'pending'
   )
-  update callbacks set
-    state = case state when 'delivered' then state else $14 end, tries = greatest(tries, $4),
-    due_at = $15, leased_until = null,
-    finished_at = case state when 'delivered' then finished_at else $16::timestamptz end
-  where merchant_id = $1 and id = $3`;
+  select state, tries from tried`;
 
-export const POSTPONE = `update callbacks set due_at = $3, leased_until = null where merchant_id = $1 and id = $2`;
+export const POSTPONE = `
+  update callbacks set due_at = $3, is_aside = true, leased_until = null where merchant_id = $1 and id = $2`;
 
 /** A reply is kept for the merchant's engineers to read; this much of it. */
 const MAX_KEPT_REPLY_CHARS = 2000;
@@ -66,8 +104,11 @@ export class CallbackDelivery {
     this.#options = options;
   }
 
-  /** Resolves to whether the address answered at all; the message's next step is committed by then. */
-  async deliver(message: CallbackMessage): Promise<boolean> {
+  /**
+   * Resolves to whether the address answered at all, undefined when it was not called; the message's next step is
+   * committed by then.
+   */
+  async deliver(message: ClaimedCallback): Promise<boolean | undefined> {
     const { clock, directory } = this.#context;
     const dialect = this.#options.dialects.get(message.dialect);
     const access = await directory.get(message.appId);
@@ -76,19 +117,19 @@ export class CallbackDelivery {
     if (fault?.kind === 'delay') {
       const dueAt = new Date(clock.now().getTime() + fault.delayMs);
       await this.#context.store.query(POSTPONE, [message.merchantId, message.id, dueAt]);
-      return true;
+      return undefined;
     }
     const rendered = await this.#render(dialect, message, access);
-    if (!rendered) return true;
+    if (!rendered) return undefined;
     const request = fault?.kind === 'wrong_signature' ? spoiled(rendered) : rendered;
-    const delays = retryDelaysMs(dialect, access);
+    const rules = { dialect, delays: retryDelaysMs(dialect, access) };
     const made = await this.#send(dialect, message, request, fault);
-    await this.#record(message, delays, request, made, message.tries + 1);
+    await this.#record(message, rules, request, made);
     if (fault?.kind === 'duplicate') {
       const again = await this.#send(dialect, message, request, undefined);
-      await this.#record(message, delays, request, again, message.tries + 2);
+      await this.#record(message, rules, request, again);
     }
-    return made.reply !== undefined || made.outcome === 'dropped';
+    return made.outcome === 'dropped' ? undefined : made.reply !== undefined;
   }
 
   /**
@@ -97,7 +138,7 @@ export class CallbackDelivery {
    */
   async #render(
     dialect: CallbackDialect,
-    message: CallbackMessage,
+    message: ClaimedCallback,
     access: AppAccess,
   ): Promise<CallbackRequest | undefined> {
     const sentAt = this.#context.clock.now();
@@ -112,20 +153,15 @@ export class CallbackDelivery {
         error: 'the body could not be made',
         outcome: 'failed',
       } as const;
-      await this.#record(
-        message,
-        retryDelaysMs(dialect, access),
-        { headers: {}, body: '' },
-        failed,
-        message.tries + 1,
-      );
+      const rules = { dialect, delays: retryDelaysMs(dialect, access) };
+      await this.#record(message, rules, { headers: {}, body: '' }, failed);
       return undefined;
     }
   }
 
   async #send(
     dialect: CallbackDialect,
-    message: CallbackMessage,
+    message: ClaimedCallback,
     request: CallbackRequest,
     fault: CallbackFault | undefined,
   ): Promise<Try> {
@@ -152,36 +188,35 @@ export class CallbackDelivery {
   }
 
   async #record(
-    message: CallbackMessage,
-    delays: readonly number[],
+    message: ClaimedCallback,
+    { dialect, delays }: Rules,
     request: CallbackRequest,
     made: Try,
-    number: number,
   ): Promise<void> {
-    const now = this.#context.clock.now();
-    const delayMs = delays[number - 1 - message.scheduleStart];
-    const state = made.outcome === 'accepted' ? 'delivered' : delayMs === undefined ? 'exhausted' : 'pending';
+    const { clock, sealer, store, log } = this.#context;
+    const now = clock.now();
     const id = newId(now);
-    await this.#context.store.query(RECORD_TRY, [
+    const [recorded] = await store.query<{ state: string; tries: number }>(RECORD_TRY, [
       message.merchantId,
       id,
       message.id,
-      number,
       made.sentAt,
       made.durationMs,
       made.outcome,
       message.url,
       JSON.stringify(request.headers),
-      this.#context.sealer.seal(request.body, deliveryContext({ id })),
+      sealer.seal(request.body, deliveryContext({ id })),
       made.reply?.status ?? null,
-      made.reply ? this.#context.sealer.seal(keptReply(made.reply.body), replyContext({ id })) : null,
+      made.reply ? sealer.seal(keptReply(made.reply.body), replyContext({ id })) : null,
       made.error ?? null,
-      state,
-      new Date(now.getTime() + (delayMs ?? 0)),
-      state === 'pending' ? null : now,
+      now,
+      message.claims,
+      delays,
+      eventsSuperseding(dialect, message),
     ]);
-    if (state === 'exhausted') {
-      this.#context.log.warn({ callbackId: message.id, tries: number }, 'callback was never accepted');
+    this.#options.onDelivery?.(dialect.name, made.outcome);
+    if (recorded?.state === 'exhausted') {
+      log.warn({ callbackId: message.id, tries: recorded.tries }, 'callback was never accepted');
     }
   }
 }

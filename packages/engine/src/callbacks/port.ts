@@ -1,15 +1,19 @@
 import type { AppAccess } from '../merchants/app.ts';
 import type { CallbackDraft, CallbackSnapshot, MessageSubjectKind } from '../writer/changes.ts';
 
+/** What a message is about and what it tells. */
+export interface MessageKind {
+  readonly subjectKind: MessageSubjectKind;
+  readonly event: string;
+}
+
 /** A message to a merchant as the engine keeps it. */
-export interface CallbackMessage {
+export interface CallbackMessage extends MessageKind {
   readonly merchantId: string;
   readonly id: string;
   readonly appId: string;
   readonly dialect: string;
-  readonly subjectKind: MessageSubjectKind;
   readonly subjectId: string;
-  readonly event: string;
   readonly snapshot: CallbackSnapshot;
   readonly url: string;
   readonly endpoint: string;
@@ -36,6 +40,11 @@ export interface CallbackDialect {
   readonly events: ReadonlySet<string>;
   /** Whether this order's merchant wants to be told, by what the order itself says; all are told when absent. */
   wants?(message: CallbackDraft): boolean;
+  /**
+   * Whether `newer` says all that a merchant needs of the subject, so that `older` need not be repeated any more. Both
+   * are about the same subject. Without it each message is repeated until it was taken or given up, in order.
+   */
+  supersedes?(newer: MessageKind, older: MessageKind): boolean;
   /** Waits between deliveries, unless the app has its own; the length is the number of repetitions. */
   readonly retryDelaysMs: readonly number[];
   /** Body and headers, signed. */

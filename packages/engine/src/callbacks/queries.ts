@@ -1,12 +1,16 @@
 import type { Clock } from '../clock.ts';
 import type { Sealer } from '../secrets.ts';
-import type { Queryable } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import { deliveryContext, replyContext } from './delivery.ts';
-import type { CallbackMessage } from './port.ts';
+import { type Resent, resend } from './order.ts';
+import type { CallbackDialect, CallbackMessage } from './port.ts';
+
+export const CALLBACK_STATES = ['pending', 'delivered', 'exhausted', 'superseded'] as const;
+export type CallbackState = (typeof CALLBACK_STATES)[number];
 
 export interface KeptCallback extends CallbackMessage {
-  readonly state: 'pending' | 'delivered' | 'exhausted';
+  readonly state: CallbackState;
   readonly dueAt: Date;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
@@ -35,30 +39,45 @@ interface StoredDelivery extends Omit<KeptDelivery, 'requestBody' | 'replyBody'>
 export const OF_SUBJECTS = `
   select c.* from callbacks c
   where (c.merchant_id, c.subject_id) in (select * from unnest($1::uuid[], $2::uuid[]))
-  order by c.created_at, c.id limit $3`;
-export const RECENT = `
+  order by c.sequence limit $3`;
+
+/** Before all ids of one moment. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+const recentOf = (condition: string) => `
   select * from callbacks
-  where ($1::text is null or state = $1) and ($3::timestamptz is null or created_at < $3)
-  order by created_at desc limit $2`;
+  where ${condition} and (created_at, id) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid, '${NO_ID}'))
+  order by created_at desc, id desc limit $1`;
+/** Index callbacks_recent. */
+export const RECENT = recentOf('true');
+/** Index callbacks_by_state; most are delivered, and are found by callbacks_recent. The states are written out for it. */
+export const RECENT_OF_STATE: Readonly<Record<CallbackState, string>> = {
+  pending: recentOf(`state <> 'delivered' and state = 'pending'`),
+  delivered: recentOf(`state = 'delivered'`),
+  exhausted: recentOf(`state <> 'delivered' and state = 'exhausted'`),
+  superseded: recentOf(`state <> 'delivered' and state = 'superseded'`),
+};
+export const CREATED_AT = `select created_at as "createdAt" from callbacks where id = $1`;
+
 export const DELIVERIES = `
   select d.* from deliveries d
   where (d.merchant_id, d.callback_id) in (select * from unnest($1::uuid[], $2::uuid[]))
   order by d.callback_id, d.number`;
-/** The lease stays: a delivery that is under way is not to be joined by a second one. */
-export const RESEND = `
-  update callbacks set state = 'pending', schedule_start = tries, due_at = $2, finished_at = null
-  where id = $1 returning id`;
 
 /** The messages that were sent, each with its deliveries, and their sending again. */
 export class CallbackRecords {
-  readonly #store: Queryable;
+  readonly #store: Store;
   readonly #clock: Clock;
   readonly #sealer: Sealer;
+  readonly #dialects: ReadonlyMap<string, CallbackDialect>;
 
-  constructor(store: Queryable, clock: Clock, sealer: Sealer) {
+  constructor(
+    { store, clock, sealer }: { store: Store; clock: Clock; sealer: Sealer },
+    dialects: ReadonlyMap<string, CallbackDialect>,
+  ) {
     this.#store = store;
     this.#clock = clock;
     this.#sealer = sealer;
+    this.#dialects = dialects;
   }
 
   /** Messages about the given orders, oldest first. */
@@ -74,14 +93,25 @@ export class CallbackRecords {
     return rows.map((row) => fromRow<KeptCallback>(row));
   }
 
-  /** Newest first, optionally of one state and made before a time (for paging). */
+  /**
+   * Newest first, optionally of one state. `before` is for paging: made before a time, or listed after the message of
+   * that id (many are made in one moment, of which a time would leave some out).
+   */
   async recent(
-    state: KeptCallback['state'] | null,
+    state: CallbackState | null,
     limit: number,
-    before: Date | null,
+    before: Date | string | null,
   ): Promise<KeptCallback[]> {
-    const rows = await this.#store.query(RECENT, [state, limit, before]);
+    const sql = state === null ? RECENT : RECENT_OF_STATE[state];
+    const rows = await this.#store.query(sql, [limit, ...(await this.#position(before))]);
     return rows.map((row) => fromRow<KeptCallback>(row));
+  }
+
+  async #position(before: Date | string | null): Promise<[Date | null, string | null]> {
+    if (typeof before !== 'string') return [before, null];
+    const [row] = await this.#store.query<{ createdAt: Date }>(CREATED_AT, [before]);
+    // What is gone was the oldest: nothing comes after it.
+    return [row?.createdAt ?? new Date(0), before];
   }
 
   async deliveriesOf(callbacks: readonly KeptCallback[]): Promise<KeptDelivery[]> {
@@ -99,9 +129,8 @@ export class CallbackRecords {
     });
   }
 
-  /** Sends a message again, with a fresh schedule of repetitions; false when there is none of that id. */
-  async resend(callbackId: string): Promise<boolean> {
-    const rows = await this.#store.query(RESEND, [callbackId, this.#clock.now()]);
-    return rows.length > 0;
+  /** Sends a message again, with a fresh schedule of repetitions, and what came after it about the same subject. */
+  resend(callbackId: string): Promise<Resent> {
+    return resend(this.#store, this.#dialects, callbackId, this.#clock.now());
   }
 }

@@ -1,58 +1,44 @@
 import type { EngineContext } from '../context.ts';
-import { LEASE_MS } from '../lease.ts';
 import { OutboxWorker } from '../outbox-worker.ts';
-import { fromRow } from '../writer/rows.ts';
+import { Allowance } from './allowance.ts';
+import {
+  type Candidate,
+  type ClaimedCallback,
+  type Cursor,
+  claimCallbacks,
+  FROM_THE_START,
+  type Look,
+  lookAside,
+  lookFirst,
+  putInLine,
+  setAside,
+} from './claim.ts';
 import { CallbackDelivery, type DeliveryOptions } from './delivery.ts';
-import type { CallbackMessage } from './port.ts';
+import { isNext } from './order.ts';
+import { MAX_IN_FLIGHT, type Place, Places } from './places.ts';
 
-/**
- * Claims due messages, at most $4 an address, and no more than what is left ($6) at addresses that this process is
- * busy with ($5): a dead endpoint with ten thousand messages takes its few places and no more. The addresses are
- * found by hopping along index callbacks_due, one probe an address however many messages wait for it.
- */
-export const CLAIM_CALLBACKS = `
-  with recursive waiting (endpoint) as (
-    (select endpoint from callbacks where state = 'pending' order by endpoint limit 1)
-    union all
-    select (
-      select n.endpoint from callbacks n
-      where n.state = 'pending' and n.endpoint > w.endpoint order by n.endpoint limit 1
-    )
-    from waiting w where w.endpoint is not null
-  )
-  update callbacks c set leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond'
-  where (c.merchant_id, c.id) in (
-    select due.merchant_id, due.id
-    from waiting w
-    left join unnest($5::text[], $6::integer[]) busy (endpoint, room) using (endpoint)
-    cross join lateral (
-      select merchant_id, id, due_at from callbacks
-      where endpoint = w.endpoint and state = 'pending' and due_at <= $1
-        and (leased_until is null or leased_until < clock_timestamp())
-      order by due_at limit coalesce(busy.room, $4) for update skip locked
-    ) due
-    order by due.due_at limit $2
-  ) and c.state = 'pending' and (c.leased_until is null or c.leased_until < clock_timestamp())
-  returning c.*`;
-
-/** Deliveries under way in one process. */
-const MAX_IN_FLIGHT = 256;
-/** Deliveries under way to one address that has answered before. */
-const MAX_PER_ENDPOINT = 16;
-/** To an address of which nothing is known yet: sixteen new ones that hang must not fill all places at once. */
-const MAX_PER_NEW_ENDPOINT = 4;
-/** To an address that just failed to answer only one try at a time goes out until it answers again. */
-const MAX_PER_FAILING_ENDPOINT = 1;
-/** Addresses remembered as answering; each is a parameter of the claim. */
-const MAX_REMEMBERED = 1000;
 const POLL_MS = 250;
 
+/**
+ * Messages set aside that are sent in a second at most, and at once after a pause: ten thousand dead addresses that
+ * refuse within a millisecond would otherwise take all of a processor. A look at a line too long for one costs as much
+ * as this many.
+ */
+const ASIDE_PER_SECOND = 128;
+const ASIDE_AT_ONCE = 64;
+const LONG_LOOK_COSTS = 16;
+
 /** Delivers the merchants' messages from the outbox. */
-export class CallbackWorker extends OutboxWorker<CallbackMessage> {
+export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
   readonly #delivery: CallbackDelivery;
-  readonly #perEndpoint = new Map<string, number>();
-  readonly #failing = new Set<string>();
-  readonly #proven = new Set<string>();
+  readonly #options: DeliveryOptions;
+  readonly #places = new Places();
+  /** The places of claimed messages, by their ids. */
+  readonly #taken = new Map<string, Place>();
+  readonly #allowance = new Allowance(ASIDE_PER_SECOND, ASIDE_AT_ONCE);
+  #firstFrom: Cursor = FROM_THE_START;
+  #asideFrom: Cursor = FROM_THE_START;
+  #mayBeMore = false;
 
   constructor(context: EngineContext, options: DeliveryOptions) {
     super(context, {
@@ -62,53 +48,123 @@ export class CallbackWorker extends OutboxWorker<CallbackMessage> {
       maxInFlight: MAX_IN_FLIGHT,
     });
     this.#delivery = new CallbackDelivery(context, options);
+    this.#options = options;
   }
 
-  protected async claim(room: number): Promise<readonly CallbackMessage[]> {
-    const busy = [...new Set([...this.#perEndpoint.keys(), ...this.#failing, ...this.#proven])];
-    const rows = await this.context.store.query(CLAIM_CALLBACKS, [
-      this.context.clock.now(),
-      room,
-      LEASE_MS,
-      MAX_PER_NEW_ENDPOINT,
-      busy,
-      busy.map((endpoint) => this.#roomAt(endpoint)),
-    ]);
-    return rows.map((row) => fromRow<CallbackMessage>(row));
-  }
-
-  /** An address gives few at a time, so that a claim may leave room and messages. */
-  protected override mayBeMore(claimed: number): boolean {
-    return claimed > 0;
-  }
-
-  #roomAt(endpoint: string): number {
-    const known = this.#proven.has(endpoint) ? MAX_PER_ENDPOINT : MAX_PER_NEW_ENDPOINT;
-    const limit = this.#failing.has(endpoint) ? MAX_PER_FAILING_ENDPOINT : known;
-    return Math.max(0, limit - (this.#perEndpoint.get(endpoint) ?? 0));
-  }
-
-  #remember(endpoint: string, answered: boolean): void {
-    if (!answered) this.#proven.delete(endpoint);
-    else if (this.#proven.size < MAX_REMEMBERED) this.#proven.add(endpoint);
-  }
-
-  protected async call(message: CallbackMessage): Promise<void> {
-    const { endpoint } = message;
-    this.#perEndpoint.set(endpoint, (this.#perEndpoint.get(endpoint) ?? 0) + 1);
+  protected async claim(): Promise<readonly ClaimedCallback[]> {
+    const now = this.context.clock.now();
+    const chosen = [...(await this.#chooseFirst(now)), ...(await this.#chooseAside(now))];
+    if (chosen.length === 0) return [];
     try {
-      const answered = await this.#delivery.deliver(message);
-      if (answered) this.#failing.delete(endpoint);
-      else this.#failing.add(endpoint);
-      this.#remember(endpoint, answered);
-    } finally {
-      const left = (this.#perEndpoint.get(endpoint) ?? 1) - 1;
-      if (left > 0) this.#perEndpoint.set(endpoint, left);
-      else this.#perEndpoint.delete(endpoint);
+      const claimed = await claimCallbacks(this.context.store, chosen);
+      const ids = new Set(claimed.map(({ id }) => id));
+      for (const { id } of chosen) if (!ids.has(id)) this.#giveBack(id, undefined);
+      return claimed;
+    } catch (error) {
+      for (const { id } of chosen) this.#giveBack(id, undefined);
+      throw error;
     }
   }
 
-  protected failed(message: CallbackMessage, error: unknown): void {
+  protected override mayBeMore(): boolean {
+    return this.#mayBeMore;
+  }
+
+  protected override dropped(message: ClaimedCallback): void {
+    this.#giveBack(message.id, undefined);
+  }
+
+  protected async call(message: ClaimedCallback): Promise<void> {
+    let answered: boolean | undefined;
+    try {
+      const dialect = this.#options.dialects.get(message.dialect);
+      if (!dialect) throw new Error(`nobody speaks ${message.dialect}`);
+      const { clock, store } = this.context;
+      if (await isNext(store, dialect, message, clock.now())) {
+        answered = await this.#delivery.deliver(message);
+      }
+    } finally {
+      const place = this.#giveBack(message.id, answered);
+      const isNews = place && (place.line === 'aside' || !place.isProven);
+      if (answered && isNews) await putInLine(this.context.store, message, this.context.clock.now());
+    }
+  }
+
+  protected failed(message: ClaimedCallback, error: unknown): void {
     this.context.log.error({ error, callbackId: message.id }, 'callback delivery');
+  }
+
+  /** First tries: what has no place at its address goes to the other line, so that it keeps nothing waiting. */
+  async #chooseFirst(now: Date): Promise<Candidate[]> {
+    const { store } = this.context;
+    const look = await lookFirst(store, {
+      now,
+      from: this.#firstFrom,
+      rooms: this.#places.leftOfShares(),
+      share: this.#places.share,
+      dialects: this.#dialects(),
+    });
+    this.#firstFrom = look.next;
+    const chosen: Candidate[] = [];
+    const aside: Candidate[] = [];
+    for (const candidate of this.#free(look)) {
+      const place = this.#places.take('first', candidate);
+      if (place === 'aside') aside.push(candidate);
+      else if (place !== 'later') chosen.push(this.#reserved(candidate, place));
+    }
+    this.#mayBeMore = look.isCut || chosen.length > 0 || aside.length > 0;
+    if (aside.length > 0) await setAside(store, aside);
+    return chosen;
+  }
+
+  /** What was set aside: one of each address in its turn. */
+  async #chooseAside(now: Date): Promise<Candidate[]> {
+    if (!this.#allowance.has(1)) return [];
+    const look = await lookAside(this.context.store, {
+      now,
+      from: this.#asideFrom,
+      fullApps: this.#places.appsWithoutRoomAside(),
+      busy: [...this.#taken.values()].map(({ recipient }) => recipient),
+      dialects: this.#dialects(),
+    });
+    this.#asideFrom = look.next;
+    const chosen: Candidate[] = [];
+    for (const candidate of this.#free(look)) {
+      if (!this.#allowance.has(1)) {
+        // The line goes on here, with those that were passed over.
+        const last = chosen.at(-1);
+        if (last) this.#asideFrom = { appId: last.appId, endpoint: last.endpoint };
+        break;
+      }
+      const place = this.#places.take('aside', candidate);
+      if (typeof place === 'string') continue;
+      this.#allowance.use(1);
+      chosen.push(this.#reserved(candidate, place));
+    }
+    if (look.isCut) this.#allowance.use(LONG_LOOK_COSTS);
+    this.#mayBeMore ||= look.isCut || chosen.length > 0;
+    return chosen;
+  }
+
+  /** Those that this process does not hold already. */
+  #free({ candidates }: Look): Candidate[] {
+    return candidates.filter(({ id }) => !this.#taken.has(id) && !this.isInHand(id));
+  }
+
+  #reserved(candidate: Candidate, place: Place): Candidate {
+    this.#taken.set(candidate.id, place);
+    return candidate;
+  }
+
+  #giveBack(id: string, answered: boolean | undefined): Place | undefined {
+    const place = this.#taken.get(id);
+    if (!place) return undefined;
+    this.#taken.delete(id);
+    this.#places.release(place, answered);
+    return place;
+  }
+
+  #dialects(): string[] {
+    return [...this.#options.dialects.keys()];
   }
 }

@@ -58,9 +58,6 @@ export async function saveBatch(
       snapshot: { ...callback.snapshot, occurredAt: now.toISOString() },
       id: newId(now),
       endpoint: endpointOf(callback.url),
-      state: 'pending',
-      tries: 0,
-      scheduleStart: 0,
       dueAt: now,
       createdAt: now,
     })),
@@ -210,7 +207,12 @@ const INSERT_RECURRING_CHARGES = insert('recurring_charges');
 const INSERT_MAILS = insert('mails');
 
 const INSERT_SETTLEMENTS = insert('settlements');
-const INSERT_CALLBACKS = insert('callbacks');
+const CALLBACK_COLUMNS = `merchant_id, id, app_id, dialect, subject_kind, subject_id, event, snapshot, url, endpoint,
+  due_at, created_at`;
+/** All else has defaults; each row draws its sequence here, in the order in which they were decided. */
+const INSERT_CALLBACKS = `
+  insert into callbacks (${CALLBACK_COLUMNS})
+  select ${CALLBACK_COLUMNS} from json_populate_recordset(null::callbacks, $1)`;
 const INSERT_LATE_EVENTS = insert('late_events');
 
 export const WRITE_USAGE = `

@@ -45,13 +45,24 @@ export async function callbackRoutes(
 
   app.post<{ Params: { id: string } }>(
     '/_sandbox/callbacks/:id/resend',
-    { schema: { ...TAGS, summary: 'Send a callback again' } },
+    {
+      schema: {
+        ...TAGS,
+        summary: 'Send a callback again, with those that came after it about the same order',
+      },
+    },
     async (request) => {
-      if (!isUuid(request.params.id) || !(await gateway.engine.callbacks.resend(request.params.id))) {
-        throw new PlainFailure('not_found', 'There is no such callback');
+      const { id } = request.params;
+      const resent = isUuid(id) ? await gateway.engine.callbacks.resend(id) : { kind: 'unknown' as const };
+      if (resent.kind === 'unknown') throw new PlainFailure('not_found', 'There is no such callback');
+      if (resent.kind === 'superseded') {
+        throw new PlainFailure(
+          'conflict',
+          `Callback ${resent.by} about the same order is newer: send that one`,
+        );
       }
       gateway.engine.wakeWorkers();
-      return { status: 'queued' };
+      return { status: 'queued', ids: resent.ids };
     },
   );
 

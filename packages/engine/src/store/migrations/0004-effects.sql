@@ -21,6 +21,8 @@ create index effects_due on effects (due_at);
 -- One open question of a kind about an attempt: two answers to the same one must not ask twice.
 create unique index effects_by_subject on effects (subject_id, merchant_id, kind, attempt_id);
 
+create sequence callback_sequence;
+
 -- One row a message to a merchant; deliveries keeps each try.
 create table callbacks (
   merchant_id uuid not null,
@@ -29,23 +31,32 @@ create table callbacks (
   dialect text not null,
   subject_kind text not null,
   subject_id uuid not null,
+  -- The order of the messages about one subject. It is drawn while the subject is locked; times and ids are not.
+  sequence bigint not null default nextval('callback_sequence'),
   event text not null,
   snapshot jsonb not null,
   url text not null,
   endpoint text not null,
-  state text not null default 'pending' check (state in ('pending', 'delivered', 'exhausted')),
+  -- superseded: a newer message about the same subject says all that this one would have said.
+  state text not null default 'pending' check (state in ('pending', 'delivered', 'exhausted', 'superseded')),
   tries integer not null default 0,
   -- How many tries there had been when the schedule of repetitions (re)started: sending again starts it anew.
   schedule_start integer not null default 0,
+  -- Not in the line of first tries: repetitions, what found no place at its address, what waits for an older message.
+  is_aside boolean not null default false,
   due_at timestamptz not null,
   leased_until timestamptz,
+  -- How often a worker took it: whoever has taken it last decides what comes next.
+  claims integer not null default 0,
   created_at timestamptz not null,
   finished_at timestamptz,
   primary key (id, merchant_id)
 );
-create index callbacks_due on callbacks (endpoint, due_at) where state = 'pending';
-create index callbacks_by_subject on callbacks (subject_id, merchant_id);
-create index callbacks_recent on callbacks (created_at desc);
+create index callbacks_first on callbacks (app_id, due_at) where state = 'pending' and not is_aside;
+create index callbacks_aside on callbacks (app_id, endpoint, due_at) where state = 'pending' and is_aside;
+create index callbacks_by_subject on callbacks (subject_id, merchant_id, sequence);
+create index callbacks_recent on callbacks (created_at desc, id desc);
+create index callbacks_by_state on callbacks (state, created_at desc, id desc) where state <> 'delivered';
 
 create table deliveries (
   merchant_id uuid not null,
@@ -65,4 +76,4 @@ create table deliveries (
   error text,
   primary key (id, merchant_id)
 );
-create index deliveries_by_callback on deliveries (callback_id, merchant_id, number);
+create unique index deliveries_by_callback on deliveries (callback_id, merchant_id, number);

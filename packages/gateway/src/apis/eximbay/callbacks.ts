@@ -23,6 +23,8 @@ export function eximbayCallbacks(payerOf: PayerOf): CallbackDialect {
     name: 'eximbay',
     events: new Set([...RESULT_EVENTS, ...CHARGEBACK_EVENTS]),
     retryDelaysMs: RETRY_DELAYS_MS,
+    // A result tells the whole payment, and a webhook the whole case. Only money received is told by itself.
+    supersedes: (_newer, older) => older.event !== 'payment_succeeded',
     wants: ({ event, subjectKind, snapshot }) => subjectKind !== 'payment' || isWanted(event, snapshot),
     async render(message, access, now) {
       const { chargeback } = message.snapshot;

@@ -31,6 +31,8 @@ export const haipayCallbacks: CallbackDialect = {
     const body = await signed(membersOf(message, access), platformKeys(access, now));
     return { headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
   },
+  // Each message about money received tells of its own sum; a failure, and all of a payout, only of how things stand.
+  supersedes: (_newer, older) => older.subjectKind === 'payout' || older.event === 'payment_failed',
   accepts: (reply: CallbackReply) => reply.status === 200 && reply.body.trim() === CALLBACK_SUCCESS_REPLY,
 };
 

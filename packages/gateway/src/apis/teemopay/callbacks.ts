@@ -53,6 +53,8 @@ export function teemopayCallbacks(pageOf: PageOf): CallbackDialect {
       const sign = await signMembers(fields, nonce, platformKey(access, now));
       return { headers: headersOf(access, nonce), body: JSON.stringify({ ...fields, sign }) };
     },
+    // Each message about money received tells of its own sum; of a payout only how it stands.
+    supersedes: (_newer, older) => older.subjectKind === 'payout',
     accepts: (reply: CallbackReply) => reply.status === 200 && reply.body === CALLBACK_SUCCESS_REPLY,
   };
 }

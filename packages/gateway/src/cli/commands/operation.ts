@@ -1,6 +1,13 @@
-import { type Currency, formatDecimal, type KeptCallback, type Payment } from '@naru/engine';
+import {
+  CALLBACK_STATES,
+  type CallbackState,
+  type Currency,
+  formatDecimal,
+  type Payment,
+} from '@naru/engine';
 import { type Command, Option } from 'commander';
 import type { Gateway } from '../../gateway.ts';
+import { isUuid } from '../../http/text.ts';
 import { amountOption, currencyArgument, limitArgument, timeArgument, uuidArgument } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
@@ -18,11 +25,15 @@ function callbackCommands(callbacks: Command): void {
   callbacks
     .command('list')
     .description('newest first')
-    .addOption(new Option('--state <state>', 'only these').choices(['pending', 'delivered', 'exhausted']))
+    .addOption(new Option('--state <state>', 'only these').choices(CALLBACK_STATES))
     .option('--limit <n>', 'at most', limitArgument, 50)
-    .option('--before <time>', 'made before this time (the last line of the page before)', timeArgument)
+    .option(
+      '--before <id>',
+      'those after this one (the last line of the page before); or made before a time',
+      (text) => (isUuid(text) ? text : timeArgument(text)),
+    )
     .option('--json', 'as JSON')
-    .action((options: { state?: KeptCallback['state']; limit: number; before?: Date; json?: boolean }) =>
+    .action((options: { state?: CallbackState; limit: number; before?: Date | string; json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
         const kept = await gateway.engine.callbacks.recent(
           options.state ?? null,
@@ -43,12 +54,18 @@ function callbackCommands(callbacks: Command): void {
     );
   callbacks
     .command('resend <callbackId>')
-    .description('send a message again, with a fresh schedule of repetitions')
+    .description(
+      'send a message again, with a fresh schedule of repetitions, and those that came after it about the same order',
+    )
     .action((id: string) =>
       withRuntime(async ({ gateway }) => {
-        if (!(await gateway.engine.callbacks.resend(uuidArgument(id))))
-          throw new Error(`there is no callback ${id}`);
-        process.stdout.write('Queued; a running worker sends it.\n');
+        const resent = await gateway.engine.callbacks.resend(uuidArgument(id));
+        if (resent.kind === 'unknown') throw new Error(`there is no callback ${id}`);
+        if (resent.kind === 'superseded')
+          throw new Error(`callback ${resent.by} about the same order is newer: send that one`);
+        const later = resent.ids.length - 1;
+        const also = later > 0 ? ` With it go ${later} that came after it about the same order.` : '';
+        process.stdout.write(`Queued; a running worker sends it.${also}\n`);
       }),
     );
 }

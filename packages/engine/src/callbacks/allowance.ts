@@ -1,0 +1,28 @@
+/** So much may be done in a second of real time, and a little more at once after a pause (a token bucket). */
+export class Allowance {
+  readonly #perSecond: number;
+  readonly #most: number;
+  readonly #nowMs: () => number;
+  #left: number;
+  #atMs: number;
+
+  constructor(perSecond: number, most: number, nowMs: () => number = () => performance.now()) {
+    this.#perSecond = perSecond;
+    this.#most = most;
+    this.#nowMs = nowMs;
+    this.#left = most;
+    this.#atMs = nowMs();
+  }
+
+  has(count: number): boolean {
+    const nowMs = this.#nowMs();
+    this.#left = Math.min(this.#most, this.#left + ((nowMs - this.#atMs) / 1000) * this.#perSecond);
+    this.#atMs = nowMs;
+    return this.#left >= count;
+  }
+
+  /** May go below nothing: what was used is made up for by waiting. */
+  use(count: number): void {
+    this.#left -= count;
+  }
+}

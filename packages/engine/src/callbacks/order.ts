@@ -1,0 +1,122 @@
+import type { Store } from '../store/store.ts';
+import { fromRow } from '../writer/rows.ts';
+import type { ClaimedCallback, OlderMessage } from './claim.ts';
+import type { CallbackDialect, MessageKind } from './port.ts';
+
+/*
+ * Messages about one subject (a payment, a payout, a refund, a chargeback) go out one at a time and oldest first, also
+ * by several processes: who takes one looks whether an older one is still owed, and whether another one is under way.
+ * An older one that was sent in vain is dropped when the dialect says that the newer one supersedes it.
+ */
+
+/** Whose superseding goes without saying: an older message that was never sent goes first all the same. */
+export function isSuperseded(
+  dialect: CallbackDialect,
+  { subjectKind, event }: MessageKind,
+  older: OlderMessage,
+): boolean {
+  const supersedes = dialect.supersedes?.({ subjectKind, event }, { subjectKind, event: older.event });
+  return older.isTried && supersedes === true;
+}
+
+/** The dialect's events that make a message void. */
+export function eventsSuperseding(dialect: CallbackDialect, { subjectKind, event }: MessageKind): string[] {
+  return [...dialect.events].filter(
+    (newer) => dialect.supersedes?.({ subjectKind, event: newer }, { subjectKind, event }) === true,
+  );
+}
+
+/** One that is under way stays leased: what follows waits for its end. */
+export const SUPERSEDE = `
+  update callbacks set state = 'superseded', finished_at = $3
+  where merchant_id = $1 and id = any($2::uuid[]) and state = 'pending'`;
+
+/** How soon to look again for the end of a delivery that is under way elsewhere; its end usually says so. */
+const LOOK_AGAIN_MS = 1000;
+
+/**
+ * Puts a claimed message back behind the older one for which it has to wait. RECORD_TRY moves it together with that
+ * one; the second here is for when the two cross.
+ */
+export const PUT_BEHIND = `
+  update callbacks c set
+    leased_until = null, is_aside = true,
+    due_at = greatest(
+      $3::timestamptz + ${LOOK_AGAIN_MS} * interval '1 millisecond',
+      (select o.due_at + interval '1 millisecond' from callbacks o
+       where o.subject_id = c.subject_id and o.merchant_id = c.merchant_id and o.sequence < c.sequence
+         and o.state = 'pending'
+       order by o.sequence limit 1))
+  where c.merchant_id = $1 and c.id = $2 and c.claims = $4`;
+
+/** The older one goes first, and at once: what comes after it would otherwise be late, too. */
+export const PULL_FORWARD = `
+  update callbacks set due_at = $3
+  where merchant_id = $1 and id = $2 and state = 'pending' and due_at > $3 and leased_until is null`;
+
+/** Settles what stands before a claimed message; resolves to whether it may be sent now. */
+export async function isNext(
+  store: Store,
+  dialect: CallbackDialect,
+  message: ClaimedCallback,
+  now: Date,
+): Promise<boolean> {
+  const { merchantId, id, claims } = message;
+  const ahead = message.ahead ?? [];
+  const isVoid = (older: OlderMessage) => isSuperseded(dialect, message, older);
+  const superseded = ahead.filter(isVoid).map((older) => older.id);
+  if (superseded.length > 0) await store.query(SUPERSEDE, [merchantId, superseded, now]);
+  const first = ahead.find((older) => !isVoid(older));
+  if (!first && !message.isAnotherUnderWay) return true;
+  if (first) await store.query(PULL_FORWARD, [merchantId, first.id, now]);
+  await store.query(PUT_BEHIND, [merchantId, id, now, claims]);
+  return false;
+}
+
+/** What became of the wish to send a message again. */
+export type Resent =
+  /** These are sent, in this order: the message and all that came after it about the same subject. */
+  | { readonly kind: 'queued'; readonly ids: readonly string[] }
+  /** A newer message says what is true now; that one may be sent again. */
+  | { readonly kind: 'superseded'; readonly by: string }
+  | { readonly kind: 'unknown' };
+
+export const WITH_LATER = `
+  select o.merchant_id, o.id, o.dialect, o.subject_kind, o.event, o.state
+  from callbacks c
+  join callbacks o on o.subject_id = c.subject_id and o.merchant_id = c.merchant_id and o.sequence >= c.sequence
+  where c.id = $1
+  order by o.sequence for update of o`;
+/** The lease stays: a delivery that is under way is not to be joined by a second one. */
+export const RESEND = `
+  update callbacks set
+    state = 'pending', schedule_start = tries, due_at = $3, is_aside = false, finished_at = null
+  where (merchant_id, id) in (select * from unnest($1::uuid[], $2::uuid[]))`;
+
+interface Later extends MessageKind {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly dialect: string;
+  readonly state: string;
+}
+
+/** Sends a message again with a fresh schedule, unless a newer one supersedes it; later ones follow it once more. */
+export async function resend(
+  store: Store,
+  dialects: ReadonlyMap<string, CallbackDialect>,
+  callbackId: string,
+  now: Date,
+): Promise<Resent> {
+  return store.transaction(async (tx): Promise<Resent> => {
+    const rows = await tx.query(WITH_LATER, [callbackId]);
+    const [message, ...later] = rows.map((row) => fromRow<Later>(row));
+    if (!message) return { kind: 'unknown' };
+    const { supersedes } = dialects.get(message.dialect) ?? {};
+    const newest = later.findLast((newer) => supersedes?.(newer, message));
+    if (newest) return { kind: 'superseded', by: newest.id };
+    const again = [message, ...later.filter(({ state }) => state !== 'superseded')];
+    const ids = again.map(({ id }) => id);
+    await tx.query(RESEND, [again.map(({ merchantId }) => merchantId), ids, now]);
+    return { kind: 'queued', ids };
+  });
+}

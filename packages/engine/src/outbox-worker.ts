@@ -45,7 +45,7 @@ export abstract class OutboxWorker<T extends Leased> extends LoopWorker {
     if (room <= 0) return false;
     const startedMs = performance.now();
     const rows = await this.claim(room);
-    // A claim that took longer than its lease may have lost what it took: somebody else calls for it, or the next claim.
+    // A claim that took longer than its lease may have lost what it took to somebody else.
     const isLate = performance.now() - startedMs >= LEASE_MS;
     for (const row of rows) {
       // One whose lease ran out under way comes back to the very process that calls for it.

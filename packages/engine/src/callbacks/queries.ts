@@ -45,11 +45,12 @@ export const OF_SUBJECTS = `
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 const recentOf = (condition: string) => `
   select * from callbacks
-  where ${condition} and (created_at, id) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid, '${NO_ID}'))
+  where ${condition}
+    and (created_at, id) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid, '${NO_ID}'))
   order by created_at desc, id desc limit $1`;
 /** Index callbacks_recent. */
 export const RECENT = recentOf('true');
-/** Index callbacks_by_state; most are delivered, and are found by callbacks_recent. The states are written out for it. */
+/** Index callbacks_by_state, which has the states written out; most are delivered, and found by callbacks_recent. */
 export const RECENT_OF_STATE: Readonly<Record<CallbackState, string>> = {
   pending: recentOf(`state <> 'delivered' and state = 'pending'`),
   delivered: recentOf(`state = 'delivered'`),

@@ -104,7 +104,8 @@ const FILL: Record<string, string> = {
       due_at, created_at)
     select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'payment', ${ID}, 'payment_succeeded', '{}',
       'https://x/', 'https://' || n % 97,
-      case when n % 10 = 0 then 'pending' when n % 5000 = 1 then 'exhausted' else 'delivered' end, n % 20 = 0, ${NOW} - (n - 20000) * interval '1 second',
+      case when n % 10 = 0 then 'pending' when n % 5000 = 1 then 'exhausted' else 'delivered' end,
+      n % 20 = 0, ${NOW} - (n - 20000) * interval '1 second',
       ${NOW} - n * interval '1 second'
     from generate_series(1, $1::int) n`,
   deliveries: `

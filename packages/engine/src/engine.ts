@@ -271,7 +271,8 @@ function channelEvents(engine: Engine): ChannelEvents {
       booked(await engine.payouts.outcome(order, outcome));
     },
     async refundOutcome(order, outcome) {
-      booked(await engine.refunds.outcome(order, outcome));
+      const taken = await engine.refunds.outcome(order, outcome);
+      booked<unknown>(taken ?? (await engine.payments.returnOutcome(order, outcome)));
     },
     async chargeback(order, news) {
       booked(await engine.chargebacks.news(order, news));

@@ -258,7 +258,8 @@ describeOnEveryStore('calls to channels', (openFresh) => {
       'payout succeeded failed',
       'refund failed succeeded',
     ]);
-    expect(await balances(f)).toEqual(before);
+    // What was taken for the payment that was given up waits to go back (late-captures.test.ts); no one else's moved.
+    expect(await balances(f)).toEqual({ ...before, suspense: 2000n });
   });
 
   test('a payout that the bank sends back returns amount and fee', async () => {
@@ -290,13 +291,13 @@ describeOnEveryStore('calls to channels', (openFresh) => {
     expect(await countRows(f.store, 'effects')).toBe(0);
   });
 
-  test('a payment that ended before it was sent is not sent; the channel is only told to cancel', async () => {
+  test('a payment that ended before it was sent is not sent; the channel is told to cancel, and asked', async () => {
     const f = await makeFixture(await emptyStore());
     const payment = await startedPayment(f, f.payment('M1'));
     value(await f.engine.payments.cancel(payment, 'gave up'));
     f.engine.startWorkers();
     await noEffects(f);
-    expect(f.channel.calls.map(({ call }) => call)).toEqual(['cancelPayment']);
+    expect(f.channel.calls.map(({ call }) => call)).toEqual(['cancelPayment', 'findPayment']);
     await f.engine.stop();
   });
 

@@ -2,6 +2,7 @@ import type {
   SandboxCallbackFaults,
   SandboxControl,
   SandboxIdentities,
+  SandboxNoticeFaults,
   SandboxOrders,
   SandboxRunner,
   SandboxScreens,
@@ -24,6 +25,7 @@ export interface Sandbox {
   readonly screens: SandboxScreens;
   readonly control: SandboxControl;
   readonly faults: SandboxCallbackFaults;
+  readonly notices: SandboxNoticeFaults;
   readonly identities: SandboxIdentities;
   readonly taxOffice: SandboxTaxOffice;
 }

@@ -16,6 +16,7 @@ import { chargebackControls } from './sandbox/chargeback-routes.ts';
 import { controlRoutes } from './sandbox/control-routes.ts';
 import { identityControlRoutes } from './sandbox/identity-routes.ts';
 import { mailRoutes } from './sandbox/mail-routes.ts';
+import { noticeRoutes } from './sandbox/notice-routes.ts';
 import { recurringRoutes } from './sandbox/recurring-routes.ts';
 import { screenRoutes } from './sandbox/screen-routes.ts';
 import { timeRoutes } from './sandbox/time-routes.ts';
@@ -60,6 +61,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     await pages.register(identityControlRoutes, { gateway, sandbox });
     await pages.register(timeRoutes, { gateway, sandbox });
     await pages.register(callbackRoutes, { gateway, sandbox });
+    await pages.register(noticeRoutes, { sandbox });
     await pages.register(mailRoutes, { gateway });
     await pages.register(recurringRoutes, { gateway });
     await pages.register(chargebackControls, { gateway });

@@ -4,6 +4,7 @@ import {
   SandboxChannel,
   SandboxControl,
   SandboxIdentities,
+  SandboxNoticeFaults,
   SandboxOrders,
   SandboxRunner,
   SandboxScreens,
@@ -131,11 +132,16 @@ function makeSandbox(
 ): Sandbox {
   const { store } = engine.context;
   const orders = new SandboxOrders(store);
-  const runner = new SandboxRunner(orders, engine.events, clock.clock, (error) =>
-    log.error({ error }, 'sandbox runner'),
+  const notices = new SandboxNoticeFaults(store, clock.clock);
+  const runner = new SandboxRunner(
+    orders,
+    engine.events,
+    clock.clock,
+    (error) => log.error({ error }, 'sandbox runner'),
+    () => notices.isNextLost(),
   );
   const screens = new SandboxScreens(orders, runner, engine.events, clock.clock);
   const control = new SandboxControl(orders, runner, clock.clock);
   const identities = new SandboxIdentities(store, clock.clock);
-  return { clock, orders, runner, screens, control, identities, ...parts };
+  return { clock, orders, runner, notices, screens, control, identities, ...parts };
 }

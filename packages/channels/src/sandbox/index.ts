@@ -1,4 +1,4 @@
-export { SandboxCallbackFaults } from './callback-faults.ts';
+export { SandboxCallbackFaults, SandboxNoticeFaults } from './callback-faults.ts';
 export { SandboxCards } from './cards.ts';
 export { SandboxChannel } from './channel.ts';
 export { SandboxControl } from './control.ts';

@@ -35,9 +35,18 @@ export class SandboxRunner extends LoopWorker {
   readonly #orders: SandboxOrders;
   readonly #events: ChannelEvents;
   readonly #clock: Clock;
+  readonly #isNextLost: () => Promise<boolean>;
 
-  constructor(orders: SandboxOrders, events: ChannelEvents, clock: Clock, onError: (error: unknown) => void) {
+  /** `isNextLost`: whether the next notice gets lost on its way; none does when absent. */
+  constructor(
+    orders: SandboxOrders,
+    events: ChannelEvents,
+    clock: Clock,
+    onError: (error: unknown) => void,
+    isNextLost: () => Promise<boolean> = async () => false,
+  ) {
     super(POLL_MS, onError);
+    this.#isNextLost = isNextLost;
     this.#orders = orders;
     this.#events = events;
     this.#clock = clock;
@@ -81,10 +90,15 @@ export class SandboxRunner extends LoopWorker {
    */
   async tell(order: SandboxOrder): Promise<void> {
     const { outcome } = order;
-    const to = { merchantId: order.merchantId, subjectId: order.subjectId, reference: order.reference };
     if (!outcome) return this.#orders.told(order);
-    const waiting = WAITING.has(order.state);
+    if (!(await this.#isNextLost())) await this.#notify(order, outcome);
+    const isWaiting = WAITING.has(order.state);
     const state = END_STATES[outcome.kind] ?? order.state;
+    await this.#end(order, isWaiting ? paymentEnd(order, state) : order.state);
+  }
+
+  async #notify(order: SandboxOrder, outcome: PlannedOutcome): Promise<void> {
+    const to = { merchantId: order.merchantId, subjectId: order.subjectId, reference: order.reference };
     if (order.kind === 'payment') {
       const news = paymentNews(order, outcome);
       if (news) await this.#events.paymentOutcome(to, news);
@@ -93,7 +107,6 @@ export class SandboxRunner extends LoopWorker {
       if (news && order.kind === 'payout') await this.#events.payoutOutcome(to, news);
       else if (news) await this.#events.refundOutcome(to, news);
     }
-    await this.#end(order, waiting ? paymentEnd(order, state) : order.state);
   }
 
   async #end(order: SandboxOrder, state: SandboxState): Promise<void> {

@@ -1,4 +1,5 @@
 import type { EngineContext } from '../context.ts';
+import { newId } from '../ids.ts';
 import { partyForChannel } from '../party.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
@@ -22,6 +23,12 @@ const CALL_TIMEOUT_MS = 10_000;
 const FINISH_EFFECT = `delete from effects where merchant_id = $1 and id = $2`;
 const TRY_EFFECT_AGAIN = `
   update effects set tries = tries + 1, due_at = $3, leased_until = null where merchant_id = $1 and id = $2`;
+/** Nothing is reserved any more: the proof of the ledger looks for authorizations that stand. */
+const AUTHORIZATION_OVER = `
+  update attempts set outcome = 'cancelled' where merchant_id = $1 and id = $2 and outcome = 'authorized'`;
+const KEEP_FOR_OPERATOR = `
+  insert into late_events (merchant_id, id, subject_kind, subject_id, state, event, details, created_at)
+  values ($1, $2, 'payment', $3, $4, 'cancel_failed', $5, $6)`;
 /** A cancellation that is not heard is said again, more and more rarely, for about a day. */
 const CANCEL_TRIES = 20;
 
@@ -48,6 +55,10 @@ export class EffectRunner {
   }
 
   async #runPayment(channel: Channel, effect: Effect): Promise<void> {
+    if (effect.kind === 'return_payment' || effect.kind === 'find_return') {
+      await this.#runReturn(channel, effect);
+      return;
+    }
     const payment = await this.#services.payments.get(effect.merchantId, effect.subjectId);
     if (!payment) throw new Error(`payment ${effect.subjectId} is missing`);
     // It ended before it was sent (given up, expired): a channel that opened it now would take money for nothing.
@@ -59,7 +70,7 @@ export class EffectRunner {
     }
     const order = await this.#paymentOrder(payment, effect.attemptId);
     if (effect.kind === 'cancel_payment') {
-      await this.#cancelPayment(channel, order, effect);
+      await this.#cancelPayment(channel, order, effect, payment);
       return;
     }
     const calls: Partial<Record<Effect['kind'], () => Promise<PaymentOutcome>>> = {
@@ -71,19 +82,75 @@ export class EffectRunner {
     this.#settled(await this.#services.payments.outcome(orderOf(effect), outcome, effect));
   }
 
-  /** The payment is over whatever the channel says; but an authorization that it keeps blocks the payer's money. */
-  async #cancelPayment(channel: Channel, order: PaymentOrder, effect: Effect): Promise<void> {
+  /**
+   * The payment is over whatever the channel says; but what it keeps is the payer's money. So it is asked afterwards
+   * what it has: money that was taken before (its notice may be lost) is booked, an authorization is cancelled again.
+   */
+  async #cancelPayment(
+    channel: Channel,
+    order: PaymentOrder,
+    effect: Effect,
+    payment: Payment,
+  ): Promise<void> {
     const { store, clock, log } = this.#context;
     const key = [effect.merchantId, effect.id];
     try {
       await withTimeout(channel.cancelPayment(order));
+      const found = await withTimeout(channel.findPayment(order));
+      if (found.kind === 'authorized' || found.kind === 'no_answer')
+        throw new Error(`it is still ${found.kind}`);
+      if (found.kind === 'captured') {
+        this.#settled(await this.#services.payments.outcome(orderOf(effect), found, effect));
+        return;
+      }
+      await store.query(AUTHORIZATION_OVER, [effect.merchantId, effect.attemptId]);
       await store.query(FINISH_EFFECT, key);
     } catch (error) {
       log.warn({ error, paymentId: order.paymentId, tries: effect.tries + 1 }, 'channel did not cancel');
       const again = new Date(clock.now().getTime() + askAgainDelayMs(effect.tries));
-      if (effect.tries + 1 >= CANCEL_TRIES) await store.query(FINISH_EFFECT, key);
-      else await store.query(TRY_EFFECT_AGAIN, [...key, again]);
+      if (effect.tries + 1 < CANCEL_TRIES) await store.query(TRY_EFFECT_AGAIN, [...key, again]);
+      else await this.#giveUpCancelling(effect, payment);
     }
+  }
+
+  /** Somebody has to call the channel's people: it may keep the payer's money reserved. */
+  async #giveUpCancelling({ merchantId, id, attemptId }: Effect, payment: Payment): Promise<void> {
+    const now = this.#context.clock.now();
+    await this.#context.store.transaction(async (tx) => {
+      const details = JSON.stringify({ attemptId, tries: CANCEL_TRIES });
+      await tx.query(KEEP_FOR_OPERATOR, [merchantId, newId(now), payment.id, payment.state, details, now]);
+      await tx.query(FINISH_EFFECT, [merchantId, id]);
+    });
+  }
+
+  /** The channel gives back what it took for a payment that was over. */
+  async #runReturn(channel: Channel, effect: Effect): Promise<void> {
+    const { payments } = this.#services;
+    const payment = await payments.get(effect.merchantId, effect.subjectId);
+    const captures = payment ? await payments.lateCapturesOf(payment) : [];
+    const deposit = captures.find(({ returnId }) => returnId === effect.attemptId);
+    if (!payment || deposit?.state !== 'returning') {
+      await this.#context.store.query(FINISH_EFFECT, [effect.merchantId, effect.id]);
+      return;
+    }
+    const order = {
+      reference: effect.attemptId,
+      merchantId: payment.merchantId,
+      refundId: deposit.id,
+      paymentReference: deposit.reference,
+      platformNumber: payment.platformNumber,
+      amount: deposit.amount,
+      currency: deposit.currency,
+      payer: this.#payerOf(payment),
+      payee: null,
+    };
+    const outcome = await callOnce<TransferOutcome>(
+      effect,
+      effect.kind === 'return_payment' ? () => channel.submitRefund(order) : undefined,
+      () => channel.findRefund(order),
+    );
+    const to = { merchantId: payment.merchantId, subjectId: deposit.id, reference: effect.attemptId };
+    this.#settled(await payments.returnOutcome(to, outcome, effect));
   }
 
   async #paymentOrder(payment: Payment, reference: string): Promise<PaymentOrder> {

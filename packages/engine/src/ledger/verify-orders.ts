@@ -143,7 +143,7 @@ export const ORDER_CHECKS = [
         coalesce(d.total, 0) as detail
       from (select merchant_id, currency, balance from accounts where kind = 'suspense') a
       full join (
-        select merchant_id, currency, sum(amount) as total from deposits where state = 'held'
+        select merchant_id, currency, sum(amount) as total from deposits where state in ('held', 'returning')
         group by merchant_id, currency
       ) d using (merchant_id, currency)
       where coalesce(a.balance, 0) <> coalesce(d.total, 0) limit $1`,
@@ -156,7 +156,7 @@ export const ORDER_CHECKS = [
         '; booked ' || coalesce(b.suspense, 0) || ' held and ' || -coalesce(b.receivable, 0) || ' in all, ' ||
         coalesce(b.unsettled, 0) || ' net and ' || coalesce(b.fee, 0) || ' fee' as detail
       from (
-        select merchant_id, payment_id, sum(amount) filter (where state = 'held') as held,
+        select merchant_id, payment_id, sum(amount) filter (where state in ('held', 'returning')) as held,
           sum(amount) filter (where state in ('credited', 'released')) as taken,
           sum(credited_amount) as credited, sum(fee_amount) as fees
         from deposits group by merchant_id, payment_id

@@ -1,6 +1,7 @@
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import { chainHash, GENESIS_HASH, type PostedEntry, type PostedTransfer } from './chain.ts';
+import { CHANNEL_CHECKS } from './verify-channels.ts';
 import { CHARGEBACK_CHECKS } from './verify-chargebacks.ts';
 import { ORDER_CHECKS } from './verify-orders.ts';
 
@@ -93,7 +94,7 @@ export async function verifyLedger(
   progress: VerifyProgress = () => {},
 ): Promise<LedgerReport> {
   const faults: LedgerFault[] = [];
-  const checks = [...BALANCE_CHECKS, ...ORDER_CHECKS, ...CHARGEBACK_CHECKS];
+  const checks = [...BALANCE_CHECKS, ...ORDER_CHECKS, ...CHARGEBACK_CHECKS, ...CHANNEL_CHECKS];
   for (const check of checks) {
     progress(check.name, 0n);
     const rows = await tx.query<{ merchant_id: string; detail: string }>(check.sql, [MAX_FAULTS_PER_CHECK]);

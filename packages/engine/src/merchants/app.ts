@@ -1,5 +1,6 @@
 import type { Currency } from '../money.ts';
 import type { DepositSettings } from '../payments/deposit-rules.ts';
+import type { LatePaymentRule } from '../payments/late.ts';
 import type { SettlementCalendar } from '../payments/payment.ts';
 
 /** One set of API credentials of a merchant in one dialect and currency. */
@@ -51,6 +52,8 @@ export interface AppSettings extends DepositSettings {
   readonly chargebackDeadlineDays?: number;
   /** What a chargeback costs the merchant, by the payment's currency: minor units as decimal text; else nothing. */
   readonly chargebackFee?: Readonly<Partial<Record<Currency, string>>>;
+  /** What is done with money that a channel took for an order that was over; given back when absent. */
+  readonly latePayments?: LatePaymentRule;
   /** What happens to a payment that could not be assessed by the merchant's risk rules; `accept` when absent. */
   readonly riskOnError?: 'accept' | 'reject';
   /** How far a request's time stamp may be from the real time, where the dialect has one; 0 is no check. */

@@ -13,11 +13,13 @@ const FEE_RULES = `
   select p.name as fee_plan, r.* from fee_rules r join fee_plans p on p.id = r.fee_plan_id
   order by p.name, r.direction, r.currency, r.method, r.version limit $1`;
 const HELD_DEPOSITS = `
-  select d.id as deposit_id, d.misfit as case, p.platform_number, p.order_number, p.state, p.payer_amount as expected,
-    d.amount, d.currency, d.created_at, d.merchant_id, d.payment_id,
-    case when p.state in ('failed', 'voided', 'refunded') then 'return' else 'accept or return' end as choice
+  select d.id as deposit_id, d.kind, d.state as money, d.misfit as case, p.platform_number, p.order_number, p.state,
+    p.payer_amount as expected, d.amount, d.currency, d.reason, d.created_at, d.merchant_id, d.payment_id,
+    case when d.state = 'returning' then 'none: the channel gives it back'
+      when p.state in ('failed', 'voided', 'refunded', 'pending', 'unknown', 'authenticated', 'authorized', 'capturing')
+      then 'return' else 'accept or return' end as choice
   from deposits d join payments p on p.merchant_id = d.merchant_id and p.id = d.payment_id
-  where d.state = 'held' order by d.created_at limit $1`;
+  where d.state in ('held', 'returning') order by d.created_at limit $1`;
 const LATE_EVENTS = `
   select id, subject_kind, subject_id, state, event, details, created_at from late_events
   where reviewed_at is null order by created_at limit $1`;
@@ -49,7 +51,10 @@ export class OperatorLists {
     return this.#store.query(FEE_RULES, [limit]);
   }
 
-  /** Deposits that wait for a decision: in which way each does not fit, and what may be done with it. */
+  /**
+   * Money that waits in suspense, transferred or taken for an order that was over: in which way each does not fit, and
+   * what may be done with it; also what channels are giving back.
+   */
   heldDeposits(limit: number) {
     return this.#store.query(HELD_DEPOSITS, [limit]);
   }

@@ -6,6 +6,7 @@ import { type BatchView, type CommandKind, type Decision, decided } from '../wri
 import { askAgainDelayMs } from '../writer/pacing.ts';
 import { decideDeposit } from './deposit.ts';
 import type { Misfit } from './deposit-rules.ts';
+import { decideLate, type LateMoney, type LateRule } from './late.ts';
 import { type MoveInput, movePayment } from './move.ts';
 import type { Payment } from './payment.ts';
 import type { PaymentEvent } from './states.ts';
@@ -23,6 +24,8 @@ export interface TakePaymentOutcome {
   readonly depositorSealed: string | null;
   /** For a deposit: whether the depositor is the payer by name. The names themselves are personal data. */
   readonly nameMatches: boolean;
+  /** What is done with money for a payment that is over; without it such an outcome is only recognised. */
+  readonly late?: LateRule;
   /** How long the merchant may take for the next step, when this one leaves it to them. */
   readonly merchantsTurnUntil?: Date;
 }
@@ -31,18 +34,22 @@ export interface TakenPaymentOutcome {
   readonly payment: Payment;
   readonly deposit?: DepositAnswer;
   readonly misfit?: Misfit | null;
+  /** Nothing was written: the command is to be run again with the rule for late money. */
+  readonly needsLateRule?: boolean;
+  /** What became of money that came too late; absent when none did. */
+  readonly lateMoney?: LateMoney;
 }
 
 /**
  * A channel said how a payment stands, as the answer to a call or by itself. News that do not fit the state any
- * more (a wallet that reports success after the expiry) change nothing and are kept for an operator.
+ * more are kept for an operator; money that a channel took for a payment that is over is booked besides (late.ts).
  */
 export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOutcome> = {
   name: 'payment.outcome',
   lane: 'ledger',
-  needs: ({ paymentId, outcome }) => ({
+  needs: ({ paymentId, outcome, late }) => ({
     payments: [paymentId],
-    depositsOf: outcome.kind === 'deposit' ? [paymentId] : [],
+    depositsOf: outcome.kind === 'deposit' || late ? [paymentId] : [],
   }),
   decide(view, input, now) {
     const payment = view.payment(input.merchantId, input.paymentId);
@@ -51,7 +58,7 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
       finishedEffects: input.effect ? [{ merchantId: input.merchantId, id: input.effect.id }] : [],
       attemptAnswers: [answerOf(input, now)],
     };
-    if (payment.attemptId !== input.attemptId) return late(payment, input, done);
+    if (payment.attemptId !== input.attemptId) return decideLate(view, payment, input, done, now);
     if (input.outcome.kind === 'deposit') {
       const decision = decideDeposit(view, payment, { ...input, deposit: input.outcome }, now);
       return decision.ok ? { ...decision, changes: { ...done, ...decision.changes } } : decision;
@@ -89,14 +96,14 @@ function decideOutcome(
     outcome.kind === 'captured' &&
     (outcome.payerAmount !== payment.payerAmount || payment.receivedAmount > 0n)
   ) {
-    return late(payment, input, done);
+    return decideLate(view, payment, input, done, now);
   }
   const event = EVENTS[outcome.kind];
   const tokens = cardTokensAfter(view, payment, event, now);
   const moving = moveInputOf(payment, input);
   const patch = { ...moving.patch, ...tokens?.patch };
   const moved = movePayment(payment, event, now, { ...moving, patch });
-  if (!moved) return late(payment, input, done);
+  if (!moved) return decideLate(view, payment, input, done, now);
   const { cardTokens = [] } = tokens ?? {};
   return decided({ payment: moved.payment }, { ...done, ...moved.changes, cardTokens });
 }
@@ -172,41 +179,6 @@ function askAgain(payment: Payment, { effect }: TakePaymentOutcome): EffectDraft
       delayMs: askAgainDelayMs(effect.tries),
     },
   ];
-}
-
-const HARMLESS: ReadonlySet<PaymentOutcome['kind']> = new Set([
-  'redirect',
-  'account',
-  'voucher',
-  'no_answer',
-  'not_received',
-]);
-
-/** Nothing that a channel reports is dropped: what does not apply is recorded with what it said. */
-function late(payment: Payment, input: TakePaymentOutcome, done: Changes): Decision<TakenPaymentOutcome> {
-  const { outcome } = input;
-  const paid = ['captured', 'partially_refunded', 'refunded'].includes(payment.state);
-  const repeated = paid && outcome.kind === 'captured' && outcome.payerAmount === payment.payerAmount;
-  const harmless = repeated || HARMLESS.has(outcome.kind);
-  if (harmless) return decided({ payment }, done);
-  return decided({ payment }, { ...done, lateEvents: [lateEventOf(payment, input)] });
-}
-
-function lateEventOf(payment: Payment, { outcome, attemptId }: TakePaymentOutcome) {
-  const details = Object.fromEntries(
-    Object.entries({ ...outcome, attemptId }).map(([name, value]) => [
-      name,
-      typeof value === 'bigint' ? value.toString() : value,
-    ]),
-  );
-  return {
-    merchantId: payment.merchantId,
-    subjectKind: 'payment',
-    subjectId: payment.id,
-    state: payment.state,
-    event: outcome.kind,
-    details,
-  } as const;
 }
 
 function answerOf({ merchantId, attemptId, outcome }: TakePaymentOutcome, now: Date): AttemptAnswer {

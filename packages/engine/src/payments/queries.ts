@@ -37,7 +37,7 @@ export const PAYMENTS_OF_APP = `
 /** Index deposits_by_reference. The depositor's name stays sealed where it is. */
 export const DEPOSITS_OF = `
   select id, reference, state, misfit, currency, amount, credited_amount, fee_amount, reason, created_at, completed_at
-  from deposits where payment_id = $1 and merchant_id = $2 order by created_at, id`;
+  from deposits where payment_id = $1 and merchant_id = $2 and kind = 'transfer' order by created_at, id`;
 /** Index payments_expiring. */
 export const EXPIRED_PAYMENTS = `
   select merchant_id, id from payments
@@ -121,11 +121,38 @@ export const DEPOSITS_OF_ALL = `
     d.reason, d.created_at, d.completed_at
   from unnest($1::uuid[], $2::uuid[]) k (payment_id, merchant_id)
   cross join lateral (
-    select * from deposits o where o.payment_id = k.payment_id and o.merchant_id = k.merchant_id
+    select * from deposits o
+    where o.payment_id = k.payment_id and o.merchant_id = k.merchant_id and o.kind = 'transfer'
   ) d
   order by d.created_at, d.id`;
 /** One deposit of a payment as its statement shows it. */
-export type DepositStatement = Omit<Deposit, 'merchantId' | 'paymentId' | 'channel' | 'depositorSealed'>;
+export type DepositStatement = Omit<
+  Deposit,
+  'merchantId' | 'paymentId' | 'kind' | 'channel' | 'depositorSealed' | 'returnId'
+>;
+
+/** Primary key. */
+export const DEPOSIT_BY_ID = `select * from deposits where merchant_id = $1 and id = $2`;
+/** Index deposits_by_reference; what channels took for the payment when it was over. */
+export const LATE_CAPTURES_OF = `
+  select * from deposits where payment_id = $1 and merchant_id = $2 and kind = 'capture' order by id`;
+
+export async function getDeposit(
+  store: Queryable,
+  merchantId: string,
+  id: string,
+): Promise<Deposit | undefined> {
+  const [row] = await store.query(DEPOSIT_BY_ID, [merchantId, id]);
+  return row && fromRow<Deposit>(row);
+}
+
+export async function listLateCapturesOf(
+  store: Queryable,
+  { merchantId, id }: { readonly merchantId: string; readonly id: string },
+): Promise<Deposit[]> {
+  const rows = await store.query(LATE_CAPTURES_OF, [id, merchantId]);
+  return rows.map((row) => fromRow<Deposit>(row));
+}
 
 /** All that came to the payment's account, oldest first. */
 export async function listDepositsOf(store: Queryable, payment: Payment): Promise<DepositStatement[]> {

@@ -3,6 +3,7 @@ import type { Changes, Deposit } from '../writer/changes.ts';
 import { type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { orderAmountOf, restOf, worthOf } from './amounts.ts';
 import { shareOf } from './deposit.ts';
+import { askToReturn } from './late.ts';
 import { type MoveInput, movePayment } from './move.ts';
 import type { Payment } from './payment.ts';
 import type { PaymentEvent } from './states.ts';
@@ -14,12 +15,15 @@ export interface ResolveReview {
   readonly depositId?: string;
   readonly decision: 'accept' | 'return';
   readonly reason: string;
+  /** Drawn beforehand, one for each deposit: under it the channel is asked to give back what it took. */
+  readonly returnIds?: ReadonlyMap<string, string>;
 }
 
 /**
  * An operator decides on the deposits held for a payment: credit them or send them back. They are booked and told one
  * by one in the order in which they came, as if each had been accepted at the bank. Accepting is for payments under
  * review, partly paid, paid or expired; for one that failed, was given up or went back whole, money can only go back.
+ * What was transferred to an account the operator sends back by hand; what the channel took it is asked to give back.
  */
 export const resolveReview: CommandKind<ResolveReview, Payment> = {
   name: 'payment.resolve_review',
@@ -33,6 +37,7 @@ export const resolveReview: CommandKind<ResolveReview, Payment> = {
       deposits: view.depositsOf(payment.merchantId, payment.id),
       chosen: ({ state, id }) => state === 'held' && (input.depositId ?? id) === id,
       reason: input.reason,
+      returnIds: input.returnIds ?? new Map(),
       now,
     };
     return input.decision === 'accept' ? acceptHeld(review) : returnHeld(review);
@@ -45,6 +50,7 @@ interface Review {
   readonly deposits: readonly Deposit[];
   readonly chosen: (deposit: Deposit) => boolean;
   readonly reason: string;
+  readonly returnIds: ReadonlyMap<string, string>;
   readonly now: Date;
 }
 
@@ -87,13 +93,22 @@ function acceptingEvent(
   return isPart ? 'review_accepted_part' : 'review_accepted';
 }
 
-function returnHeld({ payment, deposits, chosen, reason, now }: Review): Decision<Payment> {
+/** `stillWaiting`: how many other deposits of the payment are undecided. */
+export function returningEvent({ state }: Payment, stillWaiting: number): PaymentEvent {
+  return state === 'in_review' && stillWaiting > 0 ? 'review_returned_part' : 'review_returned';
+}
+
+function returnHeld({ payment, deposits, chosen, reason, returnIds, now }: Review): Decision<Payment> {
   const walk = new Walk(payment, 'review_returned', now);
   let stillHeld = deposits.filter(({ state }) => state === 'held').length;
   for (const deposit of deposits.filter(chosen)) {
+    if (deposit.kind === 'capture') {
+      walk.askToReturn({ ...deposit, reason }, returnIds.get(deposit.id));
+      continue;
+    }
     stillHeld -= 1;
     const underReview = walk.payment.state === 'in_review';
-    const event = underReview && stillHeld > 0 ? 'review_returned_part' : 'review_returned';
+    const event = returningEvent(walk.payment, stillHeld);
     const failure =
       underReview && stillHeld === 0 ? { failureCode: 'deposit_returned', failureReason: reason } : {};
     if (!walk.move(event, { payerAmount: deposit.amount, depositId: deposit.id, ...failure })) break;
@@ -128,6 +143,18 @@ class Walk {
     return true;
   }
 
+  /** Nothing moves before the channel has given it back. */
+  askToReturn(deposit: Deposit, returnId: string | undefined): void {
+    // It came after the ids were drawn: whoever decides has not seen it.
+    if (returnId === undefined) {
+      this.#isStuck = true;
+      return;
+    }
+    const { deposit: returning, ...changes } = askToReturn(deposit, returnId, this.#now);
+    this.deposits.push(returning);
+    this.#changes.push(changes);
+  }
+
   /** All of it or nothing; a walk without a step is a conflict, since nothing was there to decide on. */
   decision(): Decision<Payment> {
     const { payment, deposits } = this;
@@ -140,6 +167,7 @@ class Walk {
       transfers: this.#changes.flatMap(({ transfers }) => transfers ?? []),
       callbacks: this.#changes.flatMap(({ callbacks }) => callbacks ?? []),
       effects: this.#changes.flatMap(({ effects }) => effects ?? []),
+      newAttempts: this.#changes.flatMap(({ newAttempts }) => newAttempts ?? []),
     });
   }
 }

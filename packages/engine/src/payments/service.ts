@@ -1,6 +1,6 @@
 import { sealedReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import { Answers } from '../channels/answers.ts';
-import type { ChannelOrder, DepositAnswer, Party, PaymentOutcome } from '../channels/port.ts';
+import type { ChannelOrder, Party, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
 import { koreanMidnight } from '../clock.ts';
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
@@ -12,6 +12,8 @@ import { withSubject } from '../party.ts';
 import { recurringPayerContext } from '../recurring/recurring.ts';
 import type { NewRecurring, RecurringTerms } from '../recurring/register.ts';
 import { type Result, refused } from '../refusal.ts';
+import type { Deposit } from '../writer/changes.ts';
+import { PaymentNews, type TakenNews } from './channel-news.ts';
 import {
   type CreatedPayment,
   type CreatePayment,
@@ -19,8 +21,6 @@ import {
   type ImmediateStart,
   PAYER_LIMIT,
 } from './create.ts';
-import type { Misfit } from './deposit-rules.ts';
-import { isPayersName } from './depositor-name.ts';
 import {
   type ConfirmPayment,
   capturePayment,
@@ -30,7 +30,6 @@ import {
 } from './merchant-commands.ts';
 import { newPayment, type PaymentRequest } from './new-payment.ts';
 import { type NumberedVoid, voidRecordOf } from './numbered-void.ts';
-import { takePaymentOutcome } from './outcome.ts';
 import {
   cancelPayment,
   expirePayment,
@@ -40,7 +39,7 @@ import {
   startPayment,
   supersedePayment,
 } from './payer-commands.ts';
-import { depositorContext, NOT_IN_TIME, type Payment, payerContext } from './payment.ts';
+import { NOT_IN_TIME, type Payment, payerContext } from './payment.ts';
 import {
   countPaidByPayer,
   type DepositStatement,
@@ -50,25 +49,25 @@ import {
   getPayment,
   listDepositsOf,
   listDepositsOfAll,
+  listLateCapturesOf,
   listPaymentsOfApp,
   listTriesOfOrder,
 } from './queries.ts';
-import { type ResolveReview, resolveReview } from './review.ts';
+import type { ResolveReview } from './review.ts';
 import type { StartExtras } from './start-extras.ts';
 
 /** How long a request that starts its payment waits for the channel; the payment itself does not depend on it. */
 const ANSWER_TIMEOUT_MS = 8000;
 
-/** How long an authorization waits for its capture, and an authentication for its confirmation, by default. */
-const MERCHANTS_TURN_SECONDS = 7 * 24 * 60 * 60;
-
 /** Payments: the calls that front doors, the checkout page and channels make. */
 export class PaymentService {
   readonly #context: EngineContext;
   readonly #answers: Answers<Payment>;
+  readonly #news: PaymentNews;
 
   constructor(context: EngineContext) {
     this.#context = context;
+    this.#news = new PaymentNews(context, (payment) => this.payerOf(payment).name);
     this.#answers = new Answers((of) => this.get(of.merchantId, of.id), isUnanswered);
   }
 
@@ -265,46 +264,24 @@ export class PaymentService {
     order: ChannelOrder,
     outcome: PaymentOutcome,
     effect?: { readonly id: string; readonly tries: number },
-  ): Promise<Result<{ payment: Payment; deposit?: DepositAnswer; misfit?: Misfit | null }>> {
-    const { clock, sealer, writer } = this.#context;
-    const depositId = newId(clock.now());
-    const depositorSealed =
-      outcome.kind === 'deposit'
-        ? sealer.seal(outcome.depositorName, depositorContext({ id: depositId }))
-        : null;
-    const nameMatches = outcome.kind === 'deposit' && (await this.#isPayer(order, outcome.depositorName));
-    // The name is personal data: the decision and whatever it records see it sealed only.
-    const anonymous = outcome.kind === 'deposit' ? { ...outcome, depositorName: '' } : outcome;
-    const turnsOver = outcome.kind === 'authorized' || outcome.kind === 'authenticated';
-    const merchantsTurnUntil = turnsOver ? await this.#merchantsTurnUntil(order) : undefined;
-    const taken = await writer.run(takePaymentOutcome, {
-      merchantId: order.merchantId,
-      paymentId: order.subjectId,
-      attemptId: order.reference,
-      outcome: anonymous,
-      depositId,
-      depositorSealed,
-      nameMatches,
-      ...(merchantsTurnUntil ? { merchantsTurnUntil } : {}),
-      ...(effect ? { effect } : {}),
-    });
+  ): Promise<Result<TakenNews>> {
+    const taken = await this.#news.outcome(order, outcome, effect);
     if (taken.ok) this.#answers.tell(taken.value.payment);
     return taken;
   }
 
-  /** Until when the app's merchant may capture or confirm what is authorized or authenticated now. */
-  async #merchantsTurnUntil(order: ChannelOrder): Promise<Date | undefined> {
-    const payment = await this.get(order.merchantId, order.subjectId);
-    const access = payment && (await this.#context.directory.get(payment.appId));
-    const seconds = access?.app.settings.authorizationLifetimeSeconds ?? MERCHANTS_TURN_SECONDS;
-    return access && new Date(this.#context.clock.now().getTime() + seconds * 1000);
+  /** A channel said how the giving back of late money stands; undefined when `order` is no such thing. */
+  returnOutcome(
+    order: ChannelOrder,
+    outcome: TransferOutcome,
+    effect?: { readonly id: string; readonly tries: number },
+  ): Promise<Result<Deposit | undefined> | undefined> {
+    return this.#news.returnOutcome(order, outcome, effect);
   }
 
-  /** Opens the payer's name, which is settled before there is an account to pay into, only where it is looked at. */
-  async #isPayer(order: ChannelOrder, depositorName: string): Promise<boolean> {
-    const payment = await this.get(order.merchantId, order.subjectId);
-    if (!payment || payment.depositRules.wrongName === 'accept') return true;
-    return isPayersName(depositorName, this.payerOf(payment).name);
+  /** What channels took for the payment when it was over, oldest first. */
+  lateCapturesOf(payment: { readonly merchantId: string; readonly id: string }): Promise<Deposit[]> {
+    return listLateCapturesOf(this.#context.store, payment);
   }
 
   /** What came to the payment's virtual account, oldest first: credited, held, returned and refused. */
@@ -314,7 +291,7 @@ export class PaymentService {
 
   /** An operator decides on held deposits. */
   resolveReview(input: ResolveReview): Promise<Result<Payment>> {
-    return this.#context.writer.run(resolveReview, input);
+    return this.#news.resolveReview(input);
   }
 
   get(merchantId: string, id: string): Promise<Payment | undefined> {

@@ -134,6 +134,14 @@ const depositsAfterExpiry: Row[] = [
   { from: 'expired', event: 'review_returned', to: 'expired', ...RETURN },
 ];
 
+/** A channel took another amount than was asked for: it is held, and the payment stays as it is. */
+const wrongAmounts: Row[] = (
+  ['pending', 'unknown', 'authenticated', 'authorized', 'capturing'] as const
+).flatMap((from): Row[] => [
+  { from, event: 'deposit_held', to: from, ...HOLD },
+  { from, event: 'review_returned', to: from, ...RETURN },
+]);
+
 /** Money for a payment that is over for good is booked to suspense, since it is never lost; it can only go back. */
 const strayDeposits: Row[] = (['refunded', 'failed', 'voided'] as const).flatMap((from): Row[] => [
   { from, event: 'deposit_held', to: from, ...HOLD },
@@ -179,5 +187,6 @@ export const PAYMENT_TABLE: StateTable<PaymentState, PaymentEvent> = {
     ...depositsAfterCapture,
     ...depositsAfterExpiry,
     ...strayDeposits,
+    ...wrongAmounts,
   ],
 };

@@ -29,6 +29,8 @@ export type EffectKind =
   | 'find_payment'
   | 'capture_payment'
   | 'cancel_payment'
+  | 'return_payment'
+  | 'find_return'
   | 'submit_payout'
   | 'find_payout'
   | 'submit_refund'
@@ -139,12 +141,16 @@ export interface AttemptAnswer {
   readonly answeredAt: Date;
 }
 
-export type DepositState = 'credited' | 'held' | 'released' | 'returned' | 'refused';
+/** `returning`: the channel was asked to give it back and has not said that it did. */
+export type DepositState = 'credited' | 'held' | 'released' | 'returning' | 'returned' | 'refused';
 
+/** Money that came otherwise than by the payment's own success. */
 export interface Deposit {
   readonly merchantId: string;
   readonly id: string;
   readonly paymentId: string;
+  /** Transferred to a virtual account, or taken by the channel for a payment that was over. */
+  readonly kind: 'transfer' | 'capture';
   readonly channel: string;
   readonly reference: string;
   /** The payer's, of `amount`. */
@@ -156,6 +162,8 @@ export interface Deposit {
   readonly feeAmount: bigint;
   readonly depositorSealed: string | null;
   readonly state: DepositState;
+  /** Our reference of the call by which the channel gives a `capture` back; null before it is asked. */
+  readonly returnId: string | null;
   /** In what way it did not fit; null for one that did, or that only came while others were under review. */
   readonly misfit: Misfit | null;
   readonly reason: string | null;

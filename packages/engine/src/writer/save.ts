@@ -141,18 +141,19 @@ export const UPDATE_REFUNDS = `
   where p.merchant_id = r.merchant_id and p.id = r.id`;
 
 const INSERT_ATTEMPTS = insert('attempts');
+/** That a channel took the payer's money stays known, whatever it says after it: the proof of the ledger reads it. */
 export const ANSWER_ATTEMPTS = `
   update attempts a set
     outcome = r.outcome, outcome_code = r.outcome_code, outcome_reason = r.outcome_reason,
     answered_at = r.answered_at
   from json_populate_recordset(null::attempts, $1) r
-  where a.merchant_id = r.merchant_id and a.id = r.id`;
+  where a.merchant_id = r.merchant_id and a.id = r.id and a.outcome is distinct from 'captured'`;
 
 const INSERT_DEPOSITS = insert('deposits');
 export const UPDATE_DEPOSITS = `
   update deposits d set
     state = r.state, reason = r.reason, credited_amount = r.credited_amount, fee_amount = r.fee_amount,
-    completed_at = r.completed_at
+    return_id = r.return_id, completed_at = r.completed_at
   from json_populate_recordset(null::deposits, $1) r
   where d.merchant_id = r.merchant_id and d.id = r.id`;
 

@@ -48,8 +48,8 @@ const FILL: Record<string, string> = {
     insert into attempts (merchant_id, id, subject_kind, subject_id, channel, created_at)
     select ${MERCHANT}, ${ID}, 'payment', ${ID}, 'x', ${NOW} from generate_series(1, $1::int) n`,
   deposits: `
-    insert into deposits (merchant_id, id, payment_id, channel, reference, currency, amount, state, created_at)
-    select ${MERCHANT}, ${ID}, ${ID}, 'x', 'D' || n, 'KRW', 10, 'credited', ${NOW} from generate_series(1,
+    insert into deposits (merchant_id, id, payment_id, kind, channel, reference, currency, amount, state, created_at)
+    select ${MERCHANT}, ${ID}, ${ID}, 'transfer', 'x', 'D' || n, 'KRW', 10, 'credited', ${NOW} from generate_series(1,
       $1::int) n`,
   card_tokens: `
     insert into card_tokens (merchant_id, id, app_id, number, purpose, is_unique, payment_id, state, vault_token,

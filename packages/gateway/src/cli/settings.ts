@@ -94,6 +94,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   payerDailySucceeded: between(1, 1_000_000),
   identityTries: between(1, 10),
   cardTries: between(1, 100),
+  latePayments: oneOf('return', 'credit', 'hold'),
   riskOnError: oneOf('accept', 'reject'),
   timestampWindowSeconds: between(0, DAY_SECONDS),
   methods: listOf(matching(/^[A-Za-z0-9_]{1,64}$/, 'a method code'), 100),

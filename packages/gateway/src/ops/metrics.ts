@@ -71,6 +71,7 @@ const OUTBOX = `
   select (select count(*) from callbacks where state = 'pending') as callbacks,
     (select count(*) from effects) as effects,
     (select count(*) from deposits where state = 'held') as held_deposits,
+    (select count(*) from deposits where state = 'returning') as returning_deposits,
     (select count(*) from late_events where reviewed_at is null) as late_events,
     (select count(*) from mails where state = 'pending') as mails,
     (select count(*) from recurrings where state = 'retrying') as declined_recurring,
@@ -82,6 +83,7 @@ type Outbox = {
   callbacks: bigint;
   effects: bigint;
   held_deposits: bigint;
+  returning_deposits: bigint;
   late_events: bigint;
   mails: bigint;
   declined_recurring: bigint;

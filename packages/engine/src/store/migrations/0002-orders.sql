@@ -163,11 +163,14 @@ create table attempts (
 );
 create index attempts_by_subject on attempts (subject_id, merchant_id);
 
--- Money that reached a virtual account, one row a deposit; the channel's reference makes a repeated notice harmless.
+-- Money that came otherwise than by the payment's own success, one row each; the channel's reference makes a repeated
+-- notice harmless. `transfer`: somebody transferred it to the virtual account. `capture`: the channel took the payer's
+-- money for an order that was over; its reference is the attempt.
 create table deposits (
   merchant_id uuid not null,
   id uuid not null,
   payment_id uuid not null,
+  kind text not null check (kind in ('transfer', 'capture')),
   channel text not null,
   reference text not null,
   currency text not null,
@@ -176,7 +179,9 @@ create table deposits (
   credited_amount bigint not null default 0 check (credited_amount >= 0),
   fee_amount bigint not null default 0 check (fee_amount >= 0),
   depositor_sealed text,
-  state text not null check (state in ('credited', 'held', 'released', 'returned', 'refused')),
+  state text not null check (state in ('credited', 'held', 'released', 'returning', 'returned', 'refused')),
+  -- Our reference of the call by which the channel gives it back.
+  return_id uuid,
   misfit text check (misfit in ('short', 'over', 'repeated', 'late', 'wrong_name')),
   reason text,
   created_at timestamptz not null,
@@ -184,7 +189,7 @@ create table deposits (
   primary key (id, merchant_id)
 );
 create unique index deposits_by_reference on deposits (payment_id, merchant_id, channel, reference);
-create index deposits_held on deposits (created_at) where state = 'held';
+create index deposits_held on deposits (created_at) where state in ('held', 'returning');
 
 -- What a channel reported after an order was final: nothing is dropped, an operator looks at it.
 create table late_events (

@@ -39,9 +39,11 @@ create table sandbox_identities (
 );
 create index sandbox_identities_by_payment on sandbox_identities (payment_id);
 
--- Faults of callbacks ordered through the control API: delay, duplicate, reorder, drop, wrong signature.
+-- Faults ordered through the control API: of callbacks to merchants (delay, duplicate, drop, wrong signature), and of
+-- notices that the simulated channel sends the engine (drop).
 create table sandbox_callback_faults (
   id uuid primary key,
+  target text not null default 'callback' check (target in ('callback', 'notice')),
   fault text not null,
   remaining integer not null,
   delay_ms bigint not null default 0,

@@ -24,6 +24,7 @@ const DEPOSIT_ROWS: Readonly<Record<DepositStatement['state'], (typeof ROWS)[key
   credited: ROWS.success,
   released: ROWS.success,
   held: ROWS.in_review,
+  returning: ROWS.failed,
   returned: ROWS.failed,
   refused: ROWS.failed,
 };

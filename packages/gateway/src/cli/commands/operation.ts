@@ -146,7 +146,8 @@ function reviewCommands(review: Command): void {
   review
     .command('list')
     .description(
-      'held deposits and in which way each does not fit, or with --late events after the end of an order',
+      'money in suspense (deposits that do not fit, money taken for orders that were over), or with --late events ' +
+        'after the end of an order',
     )
     .option('--late', 'late events instead of deposits')
     .option('--limit <n>', 'at most', limitArgument, 50)
@@ -161,9 +162,14 @@ function reviewCommands(review: Command): void {
       }),
     );
   for (const decision of ['accept', 'return'] as const) {
-    review
-      .command(`${decision} <orderNo>`)
-      .description(`${decision} the deposits held for a payment, or one of them`)
+    const command = review.command(`${decision} <orderNo>`);
+    if (decision === 'accept') command.alias('credit');
+    command
+      .description(
+        decision === 'accept'
+          ? 'credit to the merchant what is held for a payment, or one deposit of it'
+          : 'give back what is held for a payment, or one deposit of it; what a channel took it is asked to give back',
+      )
       .option('--deposit <id>', 'this one only (review list shows the ids)', uuidArgument)
       .option('--reason <text>', 'kept with the deposits', `${decision}ed by an operator`)
       .action((number: string, { reason, deposit }: { reason: string; deposit?: string }) =>
@@ -174,7 +180,13 @@ function reviewCommands(review: Command): void {
           const one = deposit === undefined ? {} : { depositId: deposit };
           const result = await payments.resolveReview({ merchantId, paymentId, decision, reason, ...one });
           if (!result.ok) throw new Error(conflictText(result.refusal.code, payment, decision));
-          process.stdout.write(`The payment is ${result.value.state}.\n`);
+          const isReturning = (await payments.lateCapturesOf(payment)).some(
+            ({ state }) => state === 'returning',
+          );
+          const then = isReturning
+            ? ' The channel is asked to give the money back (review list shows it).'
+            : '';
+          process.stdout.write(`The payment is ${result.value.state}.${then}\n`);
         }),
       );
   }

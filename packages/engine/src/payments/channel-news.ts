@@ -1,0 +1,133 @@
+import type { ChannelOrder, DepositAnswer, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
+import type { EngineContext } from '../context.ts';
+import { newId } from '../ids.ts';
+import type { Result } from '../refusal.ts';
+import type { Deposit } from '../writer/changes.ts';
+import type { Misfit } from './deposit-rules.ts';
+import { isPayersName } from './depositor-name.ts';
+import { LATE_PAYMENT_RULES, type LatePaymentRule, type LateRule } from './late.ts';
+import { type TakePaymentOutcome, takePaymentOutcome } from './outcome.ts';
+import { depositorContext, type Payment } from './payment.ts';
+import { getDeposit, getPayment, listLateCapturesOf } from './queries.ts';
+import { takeReturnOutcome } from './return.ts';
+import { type ResolveReview, resolveReview } from './review.ts';
+
+/** How long an authorization waits for its capture, and an authentication for its confirmation, by default. */
+const MERCHANTS_TURN_SECONDS = 7 * 24 * 60 * 60;
+
+/** The effect whose call brought an answer. */
+interface Asked {
+  readonly id: string;
+  readonly tries: number;
+}
+
+export interface TakenNews {
+  readonly payment: Payment;
+  readonly deposit?: DepositAnswer;
+  readonly misfit?: Misfit | null;
+}
+
+/** What channels say of payments and of late money that they give back, brought to the writer. */
+export class PaymentNews {
+  readonly #context: EngineContext;
+  readonly #payerName: (payment: Payment) => string;
+
+  constructor(context: EngineContext, payerName: (payment: Payment) => string) {
+    this.#context = context;
+    this.#payerName = payerName;
+  }
+
+  /** A channel said how the payment stands (channels/port.ts, ChannelEvents). */
+  async outcome(order: ChannelOrder, outcome: PaymentOutcome, effect?: Asked): Promise<Result<TakenNews>> {
+    const { clock, sealer, writer } = this.#context;
+    const depositId = newId(clock.now());
+    const isDeposit = outcome.kind === 'deposit';
+    const depositorSealed = isDeposit
+      ? sealer.seal(outcome.depositorName, depositorContext({ id: depositId }))
+      : null;
+    const nameMatches = isDeposit && (await this.#isPayer(order, outcome.depositorName));
+    const turnsOver = outcome.kind === 'authorized' || outcome.kind === 'authenticated';
+    const merchantsTurnUntil = turnsOver ? await this.#merchantsTurnUntil(order) : undefined;
+    const input: TakePaymentOutcome = {
+      merchantId: order.merchantId,
+      paymentId: order.subjectId,
+      attemptId: order.reference,
+      // The name is personal data: the decision and whatever it records see it sealed only.
+      outcome: isDeposit ? { ...outcome, depositorName: '' } : outcome,
+      depositId,
+      depositorSealed,
+      nameMatches,
+      ...(merchantsTurnUntil ? { merchantsTurnUntil } : {}),
+      ...(effect ? { effect } : {}),
+    };
+    const taken = await writer.run(takePaymentOutcome, input);
+    // Rare: only then is it worth looking at the app's rule and at what else came for the payment.
+    if (!taken.ok || !taken.value.needsLateRule) return taken;
+    const late = await this.#lateRuleOf(taken.value.payment);
+    const booked = await writer.run(takePaymentOutcome, { ...input, late });
+    if (booked.ok && booked.value.lateMoney) this.#warn(booked.value.payment, booked.value.lateMoney);
+    return booked;
+  }
+
+  #warn({ id: paymentId, platformNumber, state, appId }: Payment, money: string): void {
+    this.#context.log.warn(
+      { paymentId, platformNumber, state, appId, money },
+      'a channel took money for a payment that was over',
+    );
+  }
+
+  async #lateRuleOf({ appId }: Payment): Promise<LateRule> {
+    const access = await this.#context.directory.get(appId);
+    return {
+      rule: lateRuleOf(access?.app.settings.latePayments),
+      returnId: newId(this.#context.clock.now()),
+    };
+  }
+
+  /** A channel said how the giving back of late money stands; undefined when `order` is no such thing. */
+  async returnOutcome(
+    order: ChannelOrder,
+    outcome: TransferOutcome,
+    effect?: Asked,
+  ): Promise<Result<Deposit | undefined> | undefined> {
+    const { store, writer, log } = this.#context;
+    const deposit = await getDeposit(store, order.merchantId, order.subjectId);
+    if (!deposit) return undefined;
+    const { merchantId, paymentId } = deposit;
+    const given = { merchantId, paymentId, attemptId: order.reference, outcome };
+    const taken = await writer.run(takeReturnOutcome, { ...given, ...(effect ? { effect } : {}) });
+    if (taken.ok && taken.value?.state === 'held')
+      log.warn({ paymentId, depositId: deposit.id }, 'a channel refused to give back late money: it is held');
+    return taken;
+  }
+
+  /** An operator decides on held deposits, and on what channels took for a payment that was over. */
+  async resolveReview(input: ResolveReview): Promise<Result<Payment>> {
+    const { store, clock, writer } = this.#context;
+    if (input.decision === 'accept') return writer.run(resolveReview, input);
+    const captures = await listLateCapturesOf(store, { merchantId: input.merchantId, id: input.paymentId });
+    const returnIds = new Map(captures.map(({ id }) => [id, newId(clock.now())]));
+    return writer.run(resolveReview, { ...input, returnIds });
+  }
+
+  /** Until when the app's merchant may capture or confirm what is authorized or authenticated now. */
+  async #merchantsTurnUntil(order: ChannelOrder): Promise<Date | undefined> {
+    const payment = await getPayment(this.#context.store, order.merchantId, order.subjectId);
+    const access = payment && (await this.#context.directory.get(payment.appId));
+    const seconds = access?.app.settings.authorizationLifetimeSeconds ?? MERCHANTS_TURN_SECONDS;
+    return access && new Date(this.#context.clock.now().getTime() + seconds * 1000);
+  }
+
+  /** Opens the payer's name, which is settled before there is an account to pay into, only where it is looked at. */
+  async #isPayer(order: ChannelOrder, depositorName: string): Promise<boolean> {
+    const payment = await getPayment(this.#context.store, order.merchantId, order.subjectId);
+    if (!payment || payment.depositRules.wrongName === 'accept') return true;
+    return isPayersName(depositorName, this.#payerName(payment));
+  }
+}
+
+/** Given back where nobody chose; a word that is no rule leaves the money to a person. */
+function lateRuleOf(setting: unknown): LatePaymentRule {
+  if (setting === undefined || setting === null) return 'return';
+  return LATE_PAYMENT_RULES.find((rule) => rule === setting) ?? 'hold';
+}

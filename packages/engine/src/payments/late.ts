@@ -1,0 +1,206 @@
+import { newAttempt } from '../channels/attempt.ts';
+import type { PaymentOutcome } from '../channels/port.ts';
+import { refused } from '../refusal.ts';
+import type { Changes, Deposit, EffectDraft } from '../writer/changes.ts';
+import { type BatchView, type Decision, decided, unchanged } from '../writer/command.ts';
+import { shareOf } from './deposit.ts';
+import type { Misfit } from './deposit-rules.ts';
+import { type Moved, movePayment } from './move.ts';
+import type { TakenPaymentOutcome, TakePaymentOutcome } from './outcome.ts';
+import type { Payment } from './payment.ts';
+
+/** What an app wants done with money that a channel took for a payment that is over. */
+export const LATE_PAYMENT_RULES = ['return', 'credit', 'hold'] as const;
+export type LatePaymentRule = (typeof LATE_PAYMENT_RULES)[number];
+
+export interface LateRule {
+  readonly rule: LatePaymentRule;
+  /** Drawn beforehand: under it the channel is asked to give the money back. */
+  readonly returnId: string;
+}
+
+/** What became of it: given back, credited, or held until an operator decides. */
+export type LateMoney = 'returning' | 'credited' | 'held';
+
+const UNPAID_ENDS: ReadonlySet<Payment['state']> = new Set(['expired', 'voided', 'failed']);
+const PAID: ReadonlySet<Payment['state']> = new Set(['captured', 'partially_refunded', 'refunded']);
+
+const HARMLESS: ReadonlySet<PaymentOutcome['kind']> = new Set([
+  'redirect',
+  'account',
+  'voucher',
+  'no_answer',
+  'not_received',
+]);
+
+/** After these the channel has an open order or the payer's money reserved. */
+const LEAVES_SOMETHING: ReadonlySet<PaymentOutcome['kind']> = new Set([
+  'redirect',
+  'account',
+  'voucher',
+  'authorized',
+]);
+
+/**
+ * News that do not fit the payment's state, or are about an attempt that another one followed. Nothing that a channel
+ * reports is dropped: what an operator should know is recorded with what was said. Money that was taken is booked at
+ * once: given back, credited or held. What the channel keeps open for a payment that is over, it is told to cancel.
+ */
+export function decideLate(
+  view: BatchView,
+  payment: Payment,
+  input: TakePaymentOutcome,
+  done: Changes,
+  now: Date,
+): Decision<TakenPaymentOutcome> {
+  const { outcome } = input;
+  if (outcome.kind === 'captured') return decideLateCapture(view, payment, input, done, now);
+  const isOver = UNPAID_ENDS.has(payment.state) || payment.attemptId !== input.attemptId;
+  const effects = isOver && LEAVES_SOMETHING.has(outcome.kind) ? [cancelAgain(payment, input)] : [];
+  const lateEvents = HARMLESS.has(outcome.kind) ? [] : [lateEventOf(payment, input)];
+  return decided({ payment }, { ...done, effects, lateEvents });
+}
+
+function decideLateCapture(
+  view: BatchView,
+  payment: Payment,
+  input: TakePaymentOutcome,
+  done: Changes,
+  now: Date,
+): Decision<TakenPaymentOutcome> {
+  const { outcome, attemptId } = input;
+  if (outcome.kind !== 'captured') throw new Error('no money came');
+  const isStale = payment.attemptId !== attemptId;
+  if (!isStale && PAID.has(payment.state)) {
+    // It was booked when it came the first time; another amount now is a contradiction, not more money.
+    const isRepeated = outcome.payerAmount === payment.payerAmount;
+    return decided({ payment }, { ...done, lateEvents: isRepeated ? [] : [lateEventOf(payment, input)] });
+  }
+  if (!input.late) return unchanged({ payment, needsLateRule: true });
+  const deposits = view.depositsOf(payment.merchantId, payment.id);
+  if (deposits.some(({ reference }) => reference === attemptId)) return decided({ payment }, done);
+  // It may be the whole of what came in parts, each of which is booked: not to be booked once more unseen.
+  if (deposits.some(({ kind }) => kind === 'transfer')) {
+    return decided({ payment }, { ...done, lateEvents: [lateEventOf(payment, input)] });
+  }
+  const money = lateMoneyOf(payment, input, outcome.payerAmount);
+  const event = money === 'credited' ? 'deposit_late' : 'deposit_held';
+  const amounts = { amount: payment.amount, payerAmount: outcome.payerAmount, depositId: input.depositId };
+  const moved = movePayment(payment, event, now, amounts);
+  if (!moved) return refused({ code: 'state_conflict', state: payment.state, event });
+  return decided(
+    { payment: moved.payment, lateMoney: money },
+    withCapture(payment, moved, { ...input, late: input.late }, outcome.payerAmount, money, done, now),
+  );
+}
+
+/**
+ * Only an order that nobody ended can be paid after all: one that failed or was given up is not delivered, and what
+ * came twice or in another amount pays nothing.
+ */
+function lateMoneyOf(
+  payment: Payment,
+  { attemptId, late }: TakePaymentOutcome,
+  payerAmount: bigint,
+): LateMoney {
+  const isStale = payment.attemptId !== attemptId;
+  if (!isStale && !UNPAID_ENDS.has(payment.state)) return 'held';
+  if (late?.rule === 'hold') return 'held';
+  const fits = !isStale && payment.state === 'expired' && payerAmount === payment.payerAmount;
+  return late?.rule === 'credit' && fits && payment.receivedAmount === 0n ? 'credited' : 'returning';
+}
+
+function withCapture(
+  before: Payment,
+  moved: Moved,
+  input: TakePaymentOutcome & { readonly late: LateRule },
+  payerAmount: bigint,
+  money: LateMoney,
+  done: Changes,
+  now: Date,
+): Changes {
+  const share = money === 'credited' ? shareOf(before, moved.payment, now) : {};
+  const deposit: Deposit = {
+    merchantId: before.merchantId,
+    id: input.depositId,
+    paymentId: before.id,
+    kind: 'capture',
+    channel: before.channel ?? '',
+    reference: input.attemptId,
+    currency: before.payerCurrency,
+    amount: payerAmount,
+    creditedAmount: 0n,
+    feeAmount: 0n,
+    depositorSealed: null,
+    state: money,
+    returnId: null,
+    misfit: misfitOf(before, input.attemptId, payerAmount),
+    reason: null,
+    createdAt: now,
+    completedAt: null,
+    ...share,
+  };
+  const { payments, transfers, callbacks } = moved.changes;
+  const returning = money === 'returning' ? askToReturn(deposit, input.late.returnId, now) : undefined;
+  return {
+    ...done,
+    ...(payments ? { payments } : {}),
+    ...(transfers ? { transfers } : {}),
+    ...(callbacks ? { callbacks } : {}),
+    newDeposits: [returning?.deposit ?? deposit],
+    newAttempts: returning?.newAttempts ?? [],
+    effects: returning?.effects ?? [],
+    lateEvents: [lateEventOf(before, input, money)],
+  };
+}
+
+function misfitOf({ attemptId, payerAmount }: Payment, reference: string, came: bigint): Misfit {
+  if (attemptId !== reference) return 'repeated';
+  if (came === payerAmount) return 'late';
+  return came < payerAmount ? 'short' : 'over';
+}
+
+/** The channel is to give back what it took; until it has, the money stands in suspense. */
+export function askToReturn(deposit: Deposit, returnId: string, now: Date) {
+  const { merchantId, paymentId, channel } = deposit;
+  return {
+    deposit: { ...deposit, state: 'returning', returnId } as const satisfies Deposit,
+    newAttempts: [newAttempt('payment', { merchantId, id: paymentId }, { id: returnId, channel }, now)],
+    effects: [
+      {
+        kind: 'return_payment',
+        subjectKind: 'payment',
+        subjectId: paymentId,
+        merchantId,
+        attemptId: returnId,
+        channel,
+      } as const satisfies EffectDraft,
+    ],
+  };
+}
+
+function cancelAgain(payment: Payment, { attemptId }: TakePaymentOutcome): EffectDraft {
+  return {
+    kind: 'cancel_payment',
+    subjectKind: 'payment',
+    subjectId: payment.id,
+    merchantId: payment.merchantId,
+    attemptId,
+    channel: payment.channel ?? '',
+  };
+}
+
+function lateEventOf(payment: Payment, { outcome, attemptId }: TakePaymentOutcome, money?: LateMoney) {
+  const said = { ...outcome, attemptId, ...(money ? { money } : {}) };
+  const details = Object.fromEntries(
+    Object.entries(said).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value]),
+  );
+  return {
+    merchantId: payment.merchantId,
+    subjectKind: 'payment',
+    subjectId: payment.id,
+    state: payment.state,
+    event: outcome.kind,
+    details,
+  } as const;
+}

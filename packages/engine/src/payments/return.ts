@@ -1,0 +1,81 @@
+import type { TransferOutcome } from '../channels/port.ts';
+import { refused } from '../refusal.ts';
+import type { Deposit, EffectDraft, EffectKind } from '../writer/changes.ts';
+import { type CommandKind, decided } from '../writer/command.ts';
+import { answerChanges } from '../writer/outcomes.ts';
+import { askAgainDelayMs } from '../writer/pacing.ts';
+import { movePayment } from './move.ts';
+import type { Payment } from './payment.ts';
+import { returningEvent } from './review.ts';
+
+export interface TakeReturnOutcome {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  /** Our reference of the return. */
+  readonly attemptId: string;
+  readonly outcome: TransferOutcome;
+  readonly effect?: { readonly id: string; readonly tries: number };
+}
+
+/** What is asked next; nothing after an end. */
+const NEXT: Partial<Record<TransferOutcome['kind'], EffectKind>> = {
+  processing: 'find_return',
+  no_answer: 'find_return',
+  not_received: 'return_payment',
+};
+
+/** Who waits for a notice of the channel asks at the latest then. */
+const ASK_ANYWAY_MS = 60_000;
+
+/**
+ * A channel said how the giving back of late money stands. What it refuses to give back is held again, for an operator
+ * to decide. An answer to a return that has ended changes nothing.
+ */
+export const takeReturnOutcome: CommandKind<TakeReturnOutcome, Deposit | undefined> = {
+  name: 'payment.return_outcome',
+  lane: 'ledger',
+  needs: ({ paymentId }) => ({ payments: [paymentId], depositsOf: [paymentId] }),
+  decide(view, input, now) {
+    const { merchantId, paymentId, attemptId, outcome } = input;
+    const payment = view.payment(merchantId, paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    const done = answerChanges(input, now);
+    const deposits = view.depositsOf(merchantId, paymentId);
+    const deposit = deposits.find(({ returnId }) => returnId === attemptId);
+    if (deposit?.state !== 'returning') return decided(deposit, done);
+    if (outcome.kind === 'failed' || outcome.kind === 'returned') {
+      const reason = `${outcome.code}: ${outcome.reason}`;
+      const held: Deposit = { ...deposit, state: 'held', reason };
+      return decided(held, { ...done, deposits: [held] });
+    }
+    if (outcome.kind !== 'succeeded') return decided(deposit, { ...done, effects: next(payment, input) });
+    const event = returningEvent(payment, deposits.filter(isWaiting).length - 1);
+    const moved = movePayment(payment, event, now, { payerAmount: deposit.amount, depositId: deposit.id });
+    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event });
+    const returned: Deposit = { ...deposit, state: 'returned', completedAt: now };
+    return decided(returned, { ...done, ...moved.changes, deposits: [returned] });
+  },
+};
+
+function isWaiting({ state }: Deposit): boolean {
+  return state === 'held' || state === 'returning';
+}
+
+function next(payment: Payment, { attemptId, outcome, effect }: TakeReturnOutcome): EffectDraft[] {
+  const kind = NEXT[outcome.kind];
+  // Without a question of ours it is the channel that speaks: the question that is open already goes on.
+  if (!kind || !effect) return [];
+  const delayMs = askAgainDelayMs(effect.tries);
+  return [
+    {
+      kind,
+      subjectKind: 'payment',
+      subjectId: payment.id,
+      merchantId: payment.merchantId,
+      attemptId,
+      channel: payment.channel ?? '',
+      tries: effect.tries + 1,
+      delayMs: outcome.kind === 'processing' ? Math.max(ASK_ANYWAY_MS, delayMs) : delayMs,
+    },
+  ];
+}

@@ -24,7 +24,14 @@ describe('recurring payments', () => {
     }
     expect(adjusted('1000', 'KRW')).toBe('ok');
     expect(adjusted('1000.00', 'KRW')).toContain('KRW has no decimals');
-    expect(adjusted('99999999', 'JPY')).toBe('ok');
+    for (const amount of ['100000000', '9999999999']) expect(adjusted(amount, 'KRW')).toBe('ok');
+    expect(adjusted('99999999.99')).toBe('ok');
+    for (const [amount, currency] of [
+      ['10000000000', 'KRW'],
+      ['100000000.00', 'USD'],
+    ]) {
+      expect(adjusted(amount, currency)).toContain('adjust_amount');
+    }
   });
 
   test('are registered with the card that the payer shows', () => {

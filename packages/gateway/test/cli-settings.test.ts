@@ -8,6 +8,7 @@ describe('settings on the command line', () => {
     ['identityTries=3', { identityTries: 3 }],
     ['timestampWindowSeconds=0', { timestampWindowSeconds: 0 }],
     ['duplicateOrders=refuse', { duplicateOrders: 'refuse' }],
+    ['duplicateOrders=once', { duplicateOrders: 'once' }],
     ['methods=801,802', { methods: ['801', '802'] }],
     ['callbackRetrySeconds=60, 120,3600', { callbackRetrySeconds: [60, 120, 3600] }],
     ['blockedAccounts=12345678998765', { blockedAccounts: ['12345678998765'] }],

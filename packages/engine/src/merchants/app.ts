@@ -34,8 +34,11 @@ export interface AppSettings extends DepositSettings {
   readonly settlementCalendar?: SettlementCalendar;
   /** How long an authorization may wait for its capture; default 7 days. */
   readonly authorizationLifetimeSeconds?: number;
-  /** A repeated identical request is answered like the first (`replay`, default) or refused as a duplicate. */
-  readonly duplicateOrders?: 'replay' | 'refuse';
+  /**
+   * A repeated identical request is answered like the first (`replay`, default) or refused as a duplicate. `once`
+   * (Eximbay): the number of an order that failed is not taken again either.
+   */
+  readonly duplicateOrders?: 'replay' | 'refuse' | 'once';
   /** Waits between deliveries of a callback in seconds, in place of the dialect's own schedule. */
   readonly callbackRetrySeconds?: readonly number[];
   /** How many payments one payer may be given in a Korean day, where the dialect limits that; default 10. */

@@ -12,7 +12,7 @@ import {
 } from '../writer/command.ts';
 import { movePayment } from './move.ts';
 import type { PaymentRequest, StoredCard } from './new-payment.ts';
-import type { Payment } from './payment.ts';
+import { type Payment, SUPERSEDED } from './payment.ts';
 
 /** Where a payment is sent the moment it is made, when the request leaves the payer nothing to choose. */
 export interface ImmediateStart {
@@ -121,8 +121,14 @@ function isSame(existing: Payment, { payment, orderNumbers }: CreatePayment, now
   return OPEN.has(existing.state) && now < existing.expiresAt;
 }
 
+/** Whether the order came to an end, good or bad, so that its number is used up where numbers are good for one. */
+export function isUsedUp({ state, failureCode }: Payment): boolean {
+  return !OPEN.has(state) && failureCode !== SUPERSEDED;
+}
+
 function mayTryAgain(existing: Payment, { orderNumbers }: CreatePayment): boolean {
   if (orderNumbers === 'repeatable') return true;
+  if (orderNumbers === 'once') return existing.failureCode === SUPERSEDED;
   return orderNumbers === 'once_paid' && UNPAID_ENDS.has(existing.state);
 }
 

@@ -12,8 +12,9 @@ export interface PaymentRequest {
   /**
    * `unique` when absent. `repeatable`: the same request again, while its payment is open, answers that payment; every
    * other one makes the next try of the order. `once_paid`: the same, but no more tries after one that was paid.
+   * `once`: nor after one that failed; only a page that was superseded leaves room for the next.
    */
-  readonly orderNumbers?: 'unique' | 'repeatable' | 'once_paid';
+  readonly orderNumbers?: 'unique' | 'repeatable' | 'once_paid' | 'once';
   /** `sale` when absent. */
   readonly intent?: PaymentIntent;
   /** The app's when absent. */

@@ -6,7 +6,7 @@ import { isCardTaken, pendingCardTokens } from '../tokens/make.ts';
 import type { NewCardToken } from '../tokens/token.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type Moved, movePayment } from './move.ts';
-import type { Card, Payment } from './payment.ts';
+import { type Card, type Payment, SUPERSEDED } from './payment.ts';
 
 export interface StartPayment {
   readonly merchantId: string;
@@ -125,7 +125,7 @@ export const supersedePayment: CommandKind<EndPayment, Payment> = {
   decide(view, { merchantId, paymentId, reason }, now) {
     const payment = view.payment(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    const end = { failureCode: 'superseded', failureReason: reason, patch: { callbackUrl: null } };
+    const end = { failureCode: SUPERSEDED, failureReason: reason, patch: { callbackUrl: null } };
     const moved = payment.state === 'created' ? movePayment(payment, 'cancelled', now, end) : undefined;
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'cancelled' });
     return decided(moved.payment, moved.changes);

@@ -132,6 +132,9 @@ export interface Payment {
 }
 
 /** Why a payment ended that nobody paid; shown to payers and merchants. */
+/** The failure code of a page that another page of the same order took the place of: nobody had begun to pay. */
+export const SUPERSEDED = 'superseded';
+
 export const NOT_IN_TIME = 'The payment was not made in time';
 
 /** Context that binds a payment's sealed payer data to its row. */

@@ -1,4 +1,3 @@
-import { parseRequestAmount } from '../amount.ts';
 import { findCurrency } from '../codes/currencies.ts';
 import { PAYMENT_METHOD } from '../codes/payment-methods.ts';
 import { parseKoreanDay, parseKoreanHour } from '../numbers.ts';
@@ -12,8 +11,7 @@ import {
   methodNeedsFault,
   methodTypeFault,
 } from './methods.ts';
-import { amountReason } from './reasons.ts';
-import { amountFault, basketFault, taxFault } from './sums.ts';
+import { amountFault, basketFault, recurringAmountFault, taxFault } from './sums.ts';
 import { targetUrl } from './target-url.ts';
 import { hiddenParameterFault } from './unambiguous.ts';
 
@@ -92,8 +90,9 @@ const recurringPayment: Rule = ({ payment, recurring }) => {
   if (payment.transaction_type === 'PAYER_AUTH') return invalid('recurring', 'does not go with PAYER_AUTH');
   // Its card is the one that the payer shows.
   if (payment.transaction_type === 'REBILL') return invalid('recurring', 'does not go with REBILL');
-  const amount = parseRequestAmount(recurring.recurring_amount, payment.currency);
-  if (!amount.ok) return invalid('recurring.recurring_amount', amountReason(amount.reason, payment.currency));
+  const field = 'recurring.recurring_amount';
+  const wrong = recurringAmountFault(recurring.recurring_amount, payment.currency, field);
+  if (wrong !== null) return wrong;
   return parseKoreanDay(recurring.recurring_start_date) === undefined
     ? invalid('recurring.recurring_start_date', 'is no day of the calendar')
     : null;

@@ -1,7 +1,7 @@
 import { type RecurringAdjustRequest, recurringAdjustRequestSchema } from '../schemas/stored-cards.ts';
 import { type Checked, fault, type RuleFault } from './fault.ts';
 import { checkForm } from './form.ts';
-import { amountFault } from './sums.ts';
+import { recurringAmountFault } from './sums.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -17,6 +17,6 @@ export function recurringIdFault(text: string): RuleFault | null {
 export function checkRecurringAdjust(values: Values, currency: string): Checked<RecurringAdjustRequest> {
   const checked = checkForm(recurringAdjustRequestSchema, values);
   if (!checked.ok) return checked;
-  const found = amountFault(checked.request.adjust_amount, currency, 'adjust_amount');
+  const found = recurringAmountFault(checked.request.adjust_amount, currency, 'adjust_amount');
   return found === null ? checked : { ok: false, fault: found };
 }

@@ -25,6 +25,19 @@ export function amountFault(
     : invalid(field, amountReason(parsed.reason, currency));
 }
 
+/** Ten digits, those of the decimals among them: 99999999.99 USD, 9999999999 KRW. */
+const MAX_RECURRING_MINOR_UNITS = 9_999_999_999n;
+
+/** The amount of charges that repeat; `field` is its place in the request. */
+export function recurringAmountFault(amount: string, currency: string, field: string): RuleFault | null {
+  const found = amountFault(amount, currency, field);
+  if (found !== null) return found;
+  const parsed = parseRequestAmount(amount, currency);
+  return parsed.ok && parsed.minorUnits > MAX_RECURRING_MINOR_UNITS
+    ? invalid(field, 'has more than 10 digits with its decimals')
+    : null;
+}
+
 /** The sum of products and surcharges in minor units, or the place of the price that is not an amount. */
 export function basketTotal(
   { product = [], surcharge = [] }: Basket,

@@ -65,18 +65,7 @@ export const cancelAnswerSchema = {
     rescode: field.rescode,
     resmsg: field.resmsg,
     mid: field.mid,
-    refund: {
-      description: 'The refund.',
-      type: 'object',
-      properties: {
-        refund_amount: { ...answer.amount, description: 'Amount that was refunded.' },
-        refund_id: field.text("Number of the merchant's refund.", 30),
-        refund_date: field.text('Korean time of the refund: YYYYMMDDHHMMSS.', 14),
-        refund_transaction_id: field.text('Number of the refund.', 24),
-      },
-      required: ['refund_amount', 'refund_id', 'refund_date', 'refund_transaction_id'],
-      additionalProperties: true,
-    },
+    refund: answer.refundObject,
     payment: {
       description: 'The payment, after the refund.',
       type: 'object',

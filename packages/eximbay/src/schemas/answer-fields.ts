@@ -68,6 +68,19 @@ export const shipToObject = {
   additionalProperties: true,
 } as const satisfies ObjectSchema;
 
+export const refundObject = {
+  description: 'The refund.',
+  type: 'object',
+  properties: {
+    refund_amount: { ...amount, description: 'Amount that was refunded.' },
+    refund_id: text("Number of the merchant's refund.", 64),
+    refund_date: text('Korean time of the refund: YYYYMMDDHHMMSS.', 14),
+    refund_transaction_id: text('Number of the refund.', 24),
+  },
+  required: ['refund_amount', 'refund_id', 'refund_date', 'refund_transaction_id'],
+  additionalProperties: true,
+} as const satisfies ObjectSchema;
+
 export const otherParamObject = {
   description: "The merchant's own values.",
   type: 'object',

@@ -181,8 +181,8 @@ export const virtualAccountExpiry = digits(
 
 export const tokenId = line('Id of a stored card.', 20);
 export const recurringAmount = digits(
-  'Amount of each charge: at most 10 digits, two of them decimals.',
-  '^(?:0|[1-9]\\d{0,7})(?:\\.\\d{1,2})?$',
+  'Amount of each charge: at most 10 digits with the decimals that the currency has.',
+  '^(?:0|[1-9]\\d{0,9})(?:\\.\\d{1,2})?$',
   '10.50',
 );
 export const recurringStart = digits('First day: YYYYMMDD; charges come after it.', DAY, '20250210');

@@ -154,6 +154,7 @@ export const retrieveAnswerSchema = {
       required: ['status', 'order_id', 'currency', 'amount', 'transaction_id', 'transaction_date'],
       additionalProperties: true,
     },
+    refund: { ...answer.refundObject, description: 'The refund, where its transaction_id was asked for.' },
     card_info: answer.cardInfoObject,
     other_param: answer.otherParamObject,
   },

@@ -68,7 +68,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   preparationLifetimeSeconds: between(60, 7 * DAY_SECONDS),
   authorizationLifetimeSeconds: between(60, 90 * DAY_SECONDS),
   settlementCalendar: oneOf('calendar', 'business', 'on_request'),
-  duplicateOrders: oneOf('replay', 'refuse'),
+  duplicateOrders: oneOf('replay', 'refuse', 'once'),
   eximbayHttpStatus: yesNo,
   conversion: yesNo,
   conversionFields: oneOf('always', 'when_converted'),

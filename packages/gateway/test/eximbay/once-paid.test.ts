@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Members, orderTo, prepared, Shop } from '../support/eximbay.ts';
+import { rebillOf, TokenShop } from '../support/eximbay-tokens.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { testServer } from '../support/server.ts';
 
@@ -72,6 +73,43 @@ describe('with duplicateOrders=refuse, the same order with other details', () =>
       [body['payment']?.['order_id']],
     );
     expect(rows.filter(({ state }) => state === 'created')).toHaveLength(1);
+  });
+});
+
+describe('with duplicateOrders=once', () => {
+  beforeAll(() => server.setApp('1849705C64', `settings = settings || '{"duplicateOrders": "once"}'`));
+  afterAll(() => server.setApp('1849705C64', `settings = settings - 'duplicateOrders'`));
+  const used = { rescode: 'EC00', errcode: 'DUPLICATE_TRANSACTION' };
+
+  test.each([['fail'], ['expire'], ['succeed']])('the number of an order is used up: %s', async (end) => {
+    const { path, body } = orderTo(endpoint);
+    const payload = await shop.payload(body);
+    const { orderId } = await shop.page(body);
+    await server.json('POST', `/_sandbox/payments/${orderId}/${end}`);
+    await shop.result(endpoint, path);
+    // Neither prepared again nor opened with the older fgkey, with these details or others.
+    expect(await shop.call('/v1/payments/ready', body)).toMatchObject(used);
+    expect(await shop.open(payload)).toMatchObject(used);
+    const other = { ...body, payment: { ...body['payment'], amount: '2.00' } };
+    expect(await shop.call('/v1/payments/ready', other)).toMatchObject(used);
+  });
+
+  test('while nobody has begun to pay it opens again, also with other details', async () => {
+    const { path, body } = orderTo(endpoint);
+    const { token } = await shop.page(body);
+    expect((await shop.page(body)).token).toBe(token);
+    const newer = await shop.page({ ...body, payment: { ...body['payment'], amount: '2.00' } });
+    await shop.payByCard(newer.token, { number: FRICTIONLESS });
+    expect(await shop.result(endpoint, path)).toMatchObject({ rescode: '0000', amount: '2.00' });
+  });
+
+  test('nor is it by a stored card: a declined order is not charged again', async () => {
+    const tokens = new TokenShop(server, endpoint);
+    const { tokenId } = await tokens.stored('4000000000001448');
+    const body = rebillOf();
+    expect(await tokens.rebill(tokenId, body)).toMatchObject({ errcode: 'INSUFFICIENT_FUNDS' });
+    expect(await tokens.rebill(tokenId, body)).toMatchObject(used);
+    expect(await tokens.rebill(tokenId)).toMatchObject({ rescode: '0000' });
   });
 });
 

@@ -84,6 +84,32 @@ describe('a refund', () => {
     expect(balances).toEqual(['9.00', '6.50', '6.49', '0.00']);
   });
 
+  test('is found by its own transaction id, with the payment that it is of', async () => {
+    const { body, id, cancel } = await paid('10.00');
+    const { refund } = await cancel({ refund_type: 'P', refund_amount: '4.00' });
+    const number = (refund as Members)['refund_transaction_id'] as string;
+    const asked = await shop.retrieve(body, number);
+    expect(asked).toMatchObject({
+      rescode: '0000',
+      payment: { status: 'SALE', transaction_id: id, amount: '10.00', balance: '6.00' },
+      refund: { ...(refund as Members) },
+    });
+    expect(await shop.retrieve(body, id)).not.toHaveProperty('refund');
+    const other = await paid('10.00');
+    expect(await shop.retrieve(other.body, number)).toMatchObject({ payment: { status: 'NONE' } });
+  });
+
+  test('that the acquirer refuses has no transaction', async () => {
+    const { body, cancel } = await paid('10.00', REFUND_REFUSED);
+    const refund_id = newRefundId();
+    await cancel({ refund_type: 'F', refund_id });
+    const [row] = await server.store.query<{ platform_number: string }>(
+      'select platform_number from refunds where order_number = $1',
+      [refund_id],
+    );
+    expect(await shop.retrieve(body, row?.platform_number)).toMatchObject({ payment: { status: 'NONE' } });
+  });
+
   test('as a part of the whole amount', async () => {
     const { body, cancel } = await paid('10.00');
     expect(await cancel({ refund_type: 'P', refund_amount: '10.00' })).toMatchObject({

@@ -22,7 +22,7 @@ import { nextKoreanPageId, nextPayerAuthId, nextTransactionId } from './numbers.
 import { detailsOf, payerOf } from './order.ts';
 import { type CheckedOrder, checkedOrder } from './ready.ts';
 import { checkedOrFail, type Values } from './request.ts';
-import { preparationLifetimeMs, untoldResults } from './settings.ts';
+import { orderNumbers, preparationLifetimeMs, untoldResults } from './settings.ts';
 
 const INTENTS: Readonly<Record<PageTransactionType, PaymentIntent>> = {
   PAYMENT: 'sale',
@@ -95,7 +95,7 @@ async function paymentRequest(
   return {
     access,
     orderNumber,
-    orderNumbers: access.app.settings.duplicateOrders === 'refuse' ? 'once_paid' : 'repeatable',
+    orderNumbers: orderNumbers(access.app),
     intent: INTENTS[type],
     currency: first.currency,
     // By the page, not by what it offers: an order keeps its form of number however often its methods change.

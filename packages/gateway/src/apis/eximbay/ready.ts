@@ -1,4 +1,4 @@
-import type { AppAccess, Method } from '@naru/engine';
+import { type AppAccess, isUsedUp, type Method } from '@naru/engine';
 import {
   checkReady,
   parseKoreanHour,
@@ -20,6 +20,7 @@ import {
   requireTrading,
   type Values,
 } from './request.ts';
+import { orderNumbers } from './settings.ts';
 import { chargeableToken } from './tokens.ts';
 
 /** A request that can become a payment. */
@@ -32,12 +33,24 @@ export interface CheckedOrder {
 
 /** payments/ready: checks an order and keeps it; its fgkey opens the page. The same body has the same fgkey. */
 export async function ready(gateway: Gateway, { access, values }: AuthorizedRequest) {
-  await checkedOrder(gateway, access, values);
+  const { order } = await checkedOrder(gateway, access, values);
+  await requireUnusedNumber(gateway, access, order);
   const { context, preparations } = gateway.engine;
   const fgkey = requestFgkey(values, secretKeyOf(access, context.clock.now()));
   const { merchantId, id: appId } = access.app;
   await preparations.keep({ merchantId, appId, key: fgkey, content: values });
   return { rescode: SUCCESS_CODE, resmsg: SUCCESS_MESSAGE, fgkey };
+}
+
+/** Told when the order is prepared, and not only to its payer; what crosses is decided when the page is opened. */
+async function requireUnusedNumber(
+  { engine }: Gateway,
+  { app }: AppAccess,
+  { payment }: ReadyRequest,
+): Promise<void> {
+  if (orderNumbers(app) !== 'once') return;
+  const latest = await engine.payments.findByOrder(app, payment.order_id);
+  if (latest && isUsedUp(latest)) fail('order_id_used');
 }
 
 /** All that has to hold before a payment is made of a request, when it is prepared as well as when it is opened. */

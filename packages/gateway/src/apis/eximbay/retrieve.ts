@@ -1,31 +1,54 @@
-import type { Payment } from '@naru/engine';
+import type { AppAccess, Payment, Refund } from '@naru/engine';
 import { checkRetrieve, formatAmount, inquiryFinds, type RetrieveRequest } from '@naru/eximbay';
 import type { Gateway } from '../../gateway.ts';
-import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, transactionDate } from './answer.ts';
+import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, stampOf, transactionDate } from './answer.ts';
 import { fail } from './failure.ts';
 import { orderDetails, orderOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
 import { type Standing, standingOf } from './states.ts';
 
+interface Found {
+  readonly payment: Payment;
+  /** The refund whose number was asked for. */
+  readonly refund?: Refund;
+}
+
 /**
  * payments/retrieve: how a payment stands. By order it is the latest try that became a transaction: that the payer has
- * opened the page once more does not hide what was paid before.
+ * opened the page once more does not hide what was paid before. By the transaction id of a refund it is the payment
+ * that was refunded, with the refund.
  */
 export async function retrieve(gateway: Gateway, { access, values }: AuthorizedRequest) {
   const request = checkedOrFail(checkRetrieve(values));
   requireOwnMid(access, request.mid);
-  const { payments } = gateway.engine;
-  const byTransaction = request.key_field === 'transaction_id';
-  const found = byTransaction
-    ? [await payments.findByPlatform(access.app, request.payment.transaction_id ?? '')]
-    : await payments.triesOf(access.app, request.payment.order_id);
-  for (const payment of found) {
-    if (!payment || !isAskedFor(payment, request)) continue;
-    const standing = standingOf(payment);
-    if (standing.kind === 'open') fail('provider_read');
-    if (standing.kind === 'known') return inquiryAnswer(gateway, payment, standing, request);
+  const { key_field, payment: asked } = request;
+  const found: readonly Found[] =
+    key_field === 'transaction_id'
+      ? await transactionOf(gateway, access, asked.transaction_id ?? '')
+      : (await gateway.engine.payments.triesOf(access.app, asked.order_id)).map((payment) => ({ payment }));
+  for (const one of found) {
+    if (!isAskedFor(one.payment, request)) continue;
+    const standing = standingOf(one.payment);
+    if (standing.kind === 'open' || (one.refund && isOpen(one.refund))) fail('provider_read');
+    if (standing.kind === 'known') return inquiryAnswer(gateway, one, standing, request);
   }
   return fail('transaction_not_found', undefined, { mid: request.mid, payment: { status: 'NONE' } });
+}
+
+/** The payment of that number, or the refund: both draw their numbers from one sequence. */
+async function transactionOf({ engine }: Gateway, { app }: AppAccess, number: string): Promise<Found[]> {
+  const payment = await engine.payments.findByPlatform(app, number);
+  if (payment) return [{ payment }];
+  const refund = await engine.refunds.findByPlatform(app, number);
+  // One that was refused never became a transaction.
+  if (!refund || refund.state === 'failed') return [];
+  const refunded = await engine.payments.get(refund.merchantId, refund.paymentId);
+  return refunded ? [{ payment: refunded, refund }] : [];
+}
+
+/** The channel owes an answer: whether the money went back is not known yet. */
+function isOpen({ state }: Refund): boolean {
+  return state !== 'succeeded';
 }
 
 function isAskedFor(payment: Payment, { payment: claimed }: RetrieveRequest): boolean {
@@ -38,7 +61,7 @@ function isAskedFor(payment: Payment, { payment: claimed }: RetrieveRequest): bo
 
 function inquiryAnswer(
   gateway: Gateway,
-  payment: Payment,
+  { payment, refund }: Found,
   { status, balance }: Extract<Standing, { kind: 'known' }>,
   request: RetrieveRequest,
 ) {
@@ -57,7 +80,18 @@ function inquiryAnswer(
       balance: formatAmount(balance, payment.currency),
       payment_method: paymentMethodOf(payment),
     },
+    refund: refund && refundInfo(refund),
     card_info: cardInfo(payment),
     other_param: otherParam(request.other_param, order.other_param),
+  };
+}
+
+/** The refund as the answer of /cancel told it. */
+function refundInfo({ amount, currency, orderNumber, platformNumber, completedAt, createdAt }: Refund) {
+  return {
+    refund_amount: formatAmount(amount, currency),
+    refund_id: orderNumber,
+    refund_date: stampOf(completedAt ?? createdAt),
+    refund_transaction_id: platformNumber,
   };
 }

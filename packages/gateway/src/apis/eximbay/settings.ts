@@ -10,6 +10,12 @@ export function preparationLifetimeMs({ settings }: App): number {
   return typeof seconds === 'number' ? seconds * 1000 : DAY_MS;
 }
 
+/** How often a number of an order may be used; as often as the merchant likes by default. */
+export function orderNumbers({ settings: { duplicateOrders } }: App): 'repeatable' | 'once_paid' | 'once' {
+  if (duplicateOrders === 'once') return 'once';
+  return duplicateOrders === 'refuse' ? 'once_paid' : 'repeatable';
+}
+
 /** Whether refusals have HTTP statuses of their own; 200 is what Eximbay's clients are written for (spec §12). */
 export function wantsHttpStatus({ settings }: App): boolean {
   return settings['eximbayHttpStatus'] === true;

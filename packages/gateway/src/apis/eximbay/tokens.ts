@@ -29,7 +29,7 @@ import { acceptedOrFail, fail, failDeclined } from './failure.ts';
 import { nextTransactionId } from './numbers.ts';
 import { detailsOf, orderDetails, payerOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid, requireTrading } from './request.ts';
-import { payTo } from './settings.ts';
+import { orderNumbers, payTo } from './settings.ts';
 
 /** What is said of a language that nobody named. */
 const DEFAULT_LANGUAGE = 'EN';
@@ -147,7 +147,7 @@ async function paymentRequest(
   return {
     access,
     orderNumber,
-    orderNumbers: 'once_paid',
+    orderNumbers: orderNumbers(access.app) === 'once' ? 'once' : 'once_paid',
     currency: method.currency,
     platformNumber: await nextTransactionId(gateway, access),
     contentHash: `${contentHash}:${token.id}`,

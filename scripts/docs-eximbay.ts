@@ -1,12 +1,16 @@
 /** The generated parts of docs/eximbay.md: tables of the contract, the methods on offer, extracts of the examples. */
 import {
   CALLBACK_PARAMETERS,
+  cancelRequestSchema,
+  confirmRequestSchema,
   crossBorderCallbackSchema,
   ERRCODE_TABLE,
   ERROR_TABLE,
   koreanCallbackSchema,
   payerAuthCallbackSchema,
   readyRequestSchema,
+  recurringAdjustRequestSchema,
+  retrieveRequestSchema,
   type Schema,
   SUCCESS_CODE,
 } from '../packages/eximbay/src/index.ts';
@@ -27,25 +31,47 @@ const code = (text: string) => `\`${text}\``;
 interface Field {
   readonly name: string;
   readonly required: boolean;
+  /** Characters. */
+  readonly maxLength: number | undefined;
   readonly text: string;
 }
 
 /** The members of an object and of the objects in it, under their paths. */
 function fieldsOf(schema: Schema, path = '', required = false): Field[] {
   if ('items' in schema) return fieldsOf(schema.items, `${path}[]`, required);
-  if (!('properties' in schema)) return [{ name: path, required, text: schema.description ?? '' }];
+  if (!('properties' in schema)) {
+    const maxLength = 'maxLength' in schema ? schema.maxLength : undefined;
+    return [{ name: path, required, maxLength, text: schema.description ?? '' }];
+  }
   return Object.entries(schema.properties).flatMap(([name, member]) =>
     fieldsOf(member, path === '' ? name : `${path}.${name}`, schema.required.includes(name)),
   );
 }
 
-function readyFields(): string {
-  const rows = fieldsOf(readyRequestSchema).map(({ name, required, text }) => [
+function requestFields(fields: readonly Field[]): string {
+  const rows = fields.map(({ name, required, maxLength, text }) => [
     code(name),
     required ? 'yes' : '',
+    maxLength === undefined ? '' : String(maxLength),
     text,
   ]);
-  return table(['parameter', 'required', ''], rows);
+  return table(['parameter', 'required', 'characters', ''], rows);
+}
+
+const readyFields = () => requestFields(fieldsOf(readyRequestSchema));
+
+/** Parameters of the other calls that `/ready` does not have. */
+function otherFields(): string {
+  const known = new Set(fieldsOf(readyRequestSchema).map(({ name }) => name));
+  const others = [
+    cancelRequestSchema,
+    confirmRequestSchema,
+    retrieveRequestSchema,
+    recurringAdjustRequestSchema,
+  ]
+    .flatMap((schema) => fieldsOf(schema))
+    .filter(({ name }) => !known.has(name) && name !== 'mid');
+  return requestFields([...new Map(others.map((field) => [field.name, field])).values()]);
 }
 
 function methods(): string {
@@ -139,6 +165,7 @@ const file = 'docs/eximbay.md';
 
 export const EXIMBAY_SECTIONS = [
   { file, mark: 'ready fields', text: readyFields },
+  { file, mark: 'other fields', text: otherFields },
   { file, mark: 'methods', text: methods },
   { file, mark: 'result fields', text: resultFields },
   { file, mark: 'schedule', text: schedule },

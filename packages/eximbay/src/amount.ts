@@ -14,8 +14,8 @@ export type RequestAmountResult =
   | { readonly ok: true; readonly minorUnits: bigint }
   | { readonly ok: false; readonly reason: RequestAmountFault };
 
-/** No more than `amount` holds on the old protocol (spec §3). */
-const MAX_AMOUNT_CHARACTERS = 15;
+/** As much as the schema of an amount takes: what is too much for a method is refused as an amount. */
+const MAX_AMOUNT_CHARACTERS = 20;
 const PLAIN_AMOUNT = /^(?:0|[1-9]\d*)(?:\.(\d{1,2}))?$/;
 const SIGNED_AMOUNT = /^(-?)(\d.*)$/;
 

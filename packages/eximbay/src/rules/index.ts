@@ -1,3 +1,4 @@
+export { appAddress, appAddressWith, appOfScheme } from './app-address.ts';
 export {
   checkCancel,
   checkCapture,

@@ -2,6 +2,7 @@ import { findCurrency } from '../codes/currencies.ts';
 import { PAYMENT_METHOD } from '../codes/payment-methods.ts';
 import { parseKoreanDay, parseKoreanHour } from '../numbers.ts';
 import { type ReadyRequest, readyRequestSchema } from '../schemas/ready.ts';
+import { appAddress, appOfScheme } from './app-address.ts';
 import { type Checked, fault, invalid, missing, type RuleFault } from './fault.ts';
 import { checkForm } from './form.ts';
 import {
@@ -41,7 +42,9 @@ const currencyAndAmount: Rule = ({ payment: { currency, amount } }, { foreignPri
 const NO_ADDRESS = 'must be an http or https address';
 
 const urls: Rule = ({ url }) => {
-  if (targetUrl(url.return_url) === undefined) return invalid('url.return_url', NO_ADDRESS);
+  if (targetUrl(url.return_url) === undefined && appAddress(url.return_url) === undefined) {
+    return invalid('url.return_url', `${NO_ADDRESS}, or one of an app`);
+  }
   return targetUrl(url.status_url) === undefined ? invalid('url.status_url', NO_ADDRESS) : null;
 };
 
@@ -64,13 +67,12 @@ const virtualAccountExpiry: Rule = ({ settings }) => {
     : null;
 };
 
-/** Schemes that run what follows them, or read files, where an app's address is expected. */
-const NO_APP_SCHEME = /^\s*(?:javascript|vbscript|data|file|blob):/i;
-
-const appScheme: Rule = ({ settings }) =>
-  NO_APP_SCHEME.test(settings?.call_from_scheme ?? '')
-    ? invalid('settings.call_from_scheme', 'must be the address of an app')
-    : null;
+const appScheme: Rule = ({ settings }) => {
+  const scheme = settings?.call_from_scheme;
+  return scheme === undefined || appOfScheme(scheme) !== undefined
+    ? null
+    : invalid('settings.call_from_scheme', 'must be the scheme of an app, such as myshop');
+};
 
 const storedCard: Rule = ({ payment: { transaction_type: type }, tokenbilling = {} }) => {
   const { token_creation, unique_token_id, token_id } = tokenbilling;

@@ -11,7 +11,7 @@ export const orderId = text("Number of the merchant's order.", 64);
 export const currency = text('Currency of the amount.', 3);
 export const amount = text('Amount in units of the currency.', 20);
 export const email = text('E-mail address of the buyer.', 255);
-export const lang = text('Language of the request.', 2);
+export const lang = text('Language of the request.', 35);
 export const transactionId = text('Number of the transaction.', 24);
 export const authCode = text('Number of the authorization; simplified payments have none.', 20);
 export const transactionDate = text('Korean time of the authorization: YYYYMMDDHHMMSS.', 14);
@@ -50,14 +50,14 @@ export const tokenId = text('Id of the stored card.', 20);
 export const tokenCreation = text('Y when the card was to be stored.', 1);
 
 export const shipTo = {
-  city: text('City.', 50),
+  city: text('City.', 200),
   country: text('Country, ISO 3166-1 alpha-2.', 2),
-  first_name: text('First name.', 60),
-  last_name: text('Last name.', 60),
-  phone_number: text('Phone number.', 32),
-  postal_code: text('Postal code.', 20),
-  state: text('State.', 20),
-  street1: text('The rest of the address.', 100),
+  first_name: text('First name.', 200),
+  last_name: text('Last name.', 200),
+  phone_number: text('Phone number.', 64),
+  postal_code: text('Postal code.', 32),
+  state: text('State.', 200),
+  street1: text('The rest of the address.', 500),
 } as const;
 
 export const shipToObject = {

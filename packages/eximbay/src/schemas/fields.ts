@@ -2,9 +2,19 @@ import { SINGLE_LINE } from '@naru/wire/patterns';
 import type { Schema } from '@naru/wire/schema';
 
 /**
- * Every parameter, described once. Lengths are those of the reference, and of the older protocol where the
- * reference has none (spec §3). All values are text.
+ * Every parameter, described once. Lengths are those of the reference; where it has none they only keep out what is
+ * no name, no address and no amount of anybody. All values are text.
  */
+
+/** A name of a person, a company or a place; the official one of Bangkok has 168 letters. */
+const NAME = 200;
+const PHONE = 64;
+/** What an address of the web may have in browsers and proxies. */
+const WEB_ADDRESS = 2048;
+/** More than any currency's money: what is above a method's limits is refused as an amount, not as a text. */
+const AMOUNT = 20;
+/** What an article is called in shops that put its whole description there. */
+const ARTICLE = 1000;
 
 /** One line of text that is not empty. */
 export function line<const D extends string, const M extends number>(description: D, maxLength: M) {
@@ -73,7 +83,7 @@ export const currency = {
 export const amount = {
   description: 'Amount in units of the currency: above zero, no separator.',
   type: 'string',
-  maxLength: 15,
+  maxLength: AMOUNT,
   pattern: PLAIN_AMOUNT,
   examples: ['1', '1.00', '1000'],
 } as const satisfies Schema;
@@ -84,7 +94,7 @@ export const balance = {
 } as const satisfies Schema;
 
 export const lang = {
-  ...line('Language of the page: KR, EN, CN, TW, JP, RU, TH or VN; English for others.', 2),
+  ...line('Language of the page: KR, EN, CN, TW, JP, RU, TH or VN; English for others.', 35),
   examples: ['EN'],
 } as const satisfies Schema;
 
@@ -104,17 +114,21 @@ export const multiPaymentMethod = {
 } as const satisfies Schema;
 
 export const shop = line('Name of the shop where it differs from the merchant.', 255);
-export const partnerCode = line('Code of a partner.', 10);
-export const returnUrl = line("Where the payer's browser goes with the result.", 255);
-export const statusUrl = line('Where the server sends the result.', 255);
+export const partnerCode = line('Code of a partner.', 64);
+export const returnUrl = line(
+  "Where the payer's browser goes with the result: an address of the web, or of an app.",
+  WEB_ADDRESS,
+);
+export const statusUrl = line('Where the server sends the result.', WEB_ADDRESS);
 
-export const buyerName = line('Name of the buyer.', 64);
-export const phoneNumber = line('Phone number of the buyer.', 32);
+export const buyerName = line('Name of the buyer.', NAME);
+export const phoneNumber = line('Phone number of the buyer.', PHONE);
 
 export const email = {
   description: 'E-mail address of the buyer; gets the confirmation.',
   type: 'string',
-  maxLength: 50,
+  // The longest that mail servers pass on (RFC 5321).
+  maxLength: 254,
   pattern: `^${EMAIL_CHARACTER}+@${EMAIL_CHARACTER}+$`,
   examples: ['test@eximbay.com'],
 } as const satisfies Schema;
@@ -131,27 +145,27 @@ export function taxAmount<const D extends string>(description: D) {
 
 export const param = line('Free for the merchant; comes back in the result.', 255);
 
-export const productName = line('Name of the article.', 255);
+export const productName = line('Name of the article.', ARTICLE);
 export const quantity = digits('How many: a whole number above zero.', '^[1-9]\\d{0,9}$', '1');
 export const unitPrice = { ...amount, description: 'Price of one.' } as const satisfies Schema;
-export const link = line('Address of the article; needed by open markets.', 255);
-export const surchargeName = line('What is added or taken off: delivery, coupon.', 255);
+export const link = line('Address of the article; needed by open markets.', WEB_ADDRESS);
+export const surchargeName = line('What is added or taken off: delivery, coupon.', ARTICLE);
 export const surchargePrice = {
   description: 'Price of one; negative for a discount.',
   type: 'string',
-  maxLength: 15,
+  maxLength: AMOUNT + 1,
   pattern: SIGNED_AMOUNT,
   examples: ['-1.50'],
 } as const satisfies Schema;
 
-export const city = line('City.', 50);
+export const city = line('City.', NAME);
 export const country = digits('Country, ISO 3166-1 alpha-2.', COUNTRY, 'KR');
-export const firstName = line('First name.', 60);
-export const lastName = line('Last name.', 60);
-export const addressPhone = line('Phone number, with or without country code.', 15);
-export const postalCode = line('Postal code.', 20);
-export const state = line('State; for addresses in the US and Canada.', 20);
-export const street1 = line('The rest of the address.', 100);
+export const firstName = line('First name.', NAME);
+export const lastName = line('Last name.', NAME);
+export const addressPhone = line('Phone number, with or without country code.', PHONE);
+export const postalCode = line('Postal code.', 32);
+export const state = line('State; for addresses in the US and Canada.', NAME);
+export const street1 = line('The rest of the address.', 500);
 
 export const displayType = {
   description: 'P opens a pop-up (default), R stays in the window.',
@@ -162,7 +176,7 @@ export const siteForeignCurrency = {
   ...currency,
   description: 'Currency in which the amount is also shown (DCC); then only P000 may be named.',
 } as const satisfies Schema;
-export const callFromScheme = line('URL scheme that leads back into the app.', 255);
+export const callFromScheme = line('URL scheme of the app; the page opens it when the payer leaves.', 255);
 export const issuerCountry = {
   description: 'KR opens the Korean page.',
   type: 'string',
@@ -202,7 +216,7 @@ export const foreigner = {
 } as const satisfies Schema;
 
 /** The example of the reference has 14 characters; today's have 24. */
-export const payerAuthId = line('Id of the authentication that the page did.', 24);
+export const payerAuthId = line('Id of the authentication that the page did.', 64);
 
 export const transactionId = {
   description: 'Number of the transaction: 24 characters.',
@@ -218,13 +232,13 @@ export const refundType = {
   enum: ['F', 'P'],
 } as const satisfies Schema;
 export const refundId = line("Number of the merchant's refund; never used twice.", 30);
-export const reason = line('Why it is refunded.', 255);
-export const accountHolder = line('Who holds the account.', 20);
+export const reason = line('Why it is refunded.', 1000);
+export const accountHolder = line('Who holds the account.', NAME);
 export const bankCode = digits('Bank of the account, three digits.', '^\\d{3}$', '004');
-/** Merchants copy it from where payers wrote it, with dashes or without: 15 digits, whatever is between them. */
+/** Merchants copy it from where payers wrote it, with dashes or without: 20 digits, whatever is between them. */
 export const accountNumber = digits(
-  'Number of the account: at most 15 digits; dashes between them are dropped.',
-  '^\\d(?:-?\\d){0,14}$',
+  'Number of the account: at most 20 digits; dashes between them are dropped.',
+  '^\\d(?:-?\\d){0,19}$',
   '12345678901234',
 );
 

@@ -90,7 +90,8 @@ export const verifyRequestSchema = {
       description: 'The body of the callback, exactly as it came.',
       type: 'string',
       minLength: 1,
-      maxLength: 16_384,
+      // A result with all of its texts at their longest, percent-encoded.
+      maxLength: 60_000,
     },
   },
   required: ['data'],

@@ -81,8 +81,8 @@ export const rebillAnswerSchema = {
       description: 'The buyer.',
       type: 'object',
       properties: {
-        name: field.text('Name.', 64),
-        phone_number: field.text('Phone number.', 32),
+        name: field.text('Name.', 200),
+        phone_number: field.text('Phone number.', 64),
         email: answer.email,
       },
       required: [],
@@ -95,7 +95,7 @@ export const rebillAnswerSchema = {
       items: {
         description: 'An article.',
         type: 'object',
-        properties: { name: field.text('Name of the article.', 255) },
+        properties: { name: field.text('Name of the article.', 1000) },
         required: [],
         additionalProperties: true,
       },

@@ -1,4 +1,4 @@
-import type { CheckoutView, MethodOption, ReturnForm } from '@naru/checkout';
+import type { CheckoutView, MethodOption } from '@naru/checkout';
 import type { Card, Currency, Party, Payment, StartExtras, StoredCard, TaxSplit } from '@naru/engine';
 
 /** What a dialect's payment shows on the page beyond the amount and the methods. */
@@ -48,14 +48,23 @@ export interface ConversionRules {
   ): Currency | null;
 }
 
+/** How a payer's browser leaves for the merchant. */
+export interface Leaving {
+  /** Where the form with the result is posted; null: nowhere, the app gets the result with its address. */
+  readonly action: string | null;
+  readonly fields: Readonly<Record<string, string>>;
+  /** The merchant's app, which is opened first: a browser that a wallet was opened from is left open behind it. */
+  readonly appUrl?: string;
+}
+
 /**
  * What the page asks of a dialect whose payments bring more than an amount with them. A dialect without one gets the
  * plain page, and its payers go back by a plain link.
  */
 export interface CheckoutDialect {
   present(payment: Payment, payer: Party): CheckoutPresentation;
-  /** The form that takes the payer's browser back to the merchant; null when there is nowhere to go. */
-  returnForm(payment: Payment): Promise<ReturnForm | null>;
+  /** What takes the payer's browser back to the merchant; null when there is nowhere to go. */
+  returnForm(payment: Payment): Promise<Leaving | null>;
   /** What is to be made of the card beside the payment: a token, a recurring payment. */
   cardExtras?(payment: Payment, payer: Party, facts: CardFacts): CardExtras;
   /** In which other money the payment may be paid; asked only where its app offers that. */

@@ -1,7 +1,7 @@
 import type { OutcomeView } from '@naru/checkout';
 import type { Payment } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
-import type { CheckoutPresentation } from './dialect.ts';
+import type { CheckoutPresentation, Leaving } from './dialect.ts';
 
 const PLAIN: Required<CheckoutPresentation> = {
   language: null,
@@ -45,12 +45,22 @@ export async function wayBack(
   };
 }
 
-/** The dialect's form, as long as a browser can be sent there: a merchant may have written anything as address. */
-export async function returnFormOf(gateway: Gateway, payment: Payment) {
-  const form = await gateway.checkoutDialects.get(payment.dialect)?.returnForm(payment);
-  return form && isWebAddress(form.action) ? form : null;
+/** The dialect's way back, as long as a browser can be sent there: a merchant may have written anything as address. */
+export async function returnFormOf(gateway: Gateway, payment: Payment): Promise<Leaving | null> {
+  const way = await gateway.checkoutDialects.get(payment.dialect)?.returnForm(payment);
+  if (!way) return null;
+  const isSafe = (way.action === null || isWebAddress(way.action)) && isSafeAppUrl(way.appUrl);
+  return isSafe && (way.action !== null || way.appUrl !== undefined) ? way : null;
 }
 
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** Said once more than by the dialect's own rules: the page opens this address by itself. */
+const APP_URL =
+  /^(?!(?:javascript|vbscript|data|blob|file|filesystem|about|view-source|intent):)[a-z][a-z0-9+.-]*:\/\//i;
+
+function isSafeAppUrl(text: string | undefined): boolean {
+  return text === undefined || (APP_URL.test(text) && URL.canParse(text));
 }

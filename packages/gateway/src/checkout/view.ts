@@ -1,10 +1,11 @@
-import type { CheckoutView, MethodOption, ReturnForm } from '@naru/checkout';
+import type { CheckoutView, MethodOption } from '@naru/checkout';
 import type { Method, Payment, PaymentState } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { banksOf } from './banks.ts';
 import { cardFormOf } from './card-form.ts';
 import { type CashReceiptWish, cashReceiptOffer } from './cash-receipt.ts';
 import { firstOffer } from './conversion.ts';
+import type { Leaving } from './dialect.ts';
 import { groupedDecimal, readableRate } from './grouped.ts';
 import { identityView, waitsForIdentity } from './identity-view.ts';
 import { presentationOf, returnFormOf, wayBack } from './presentation.ts';
@@ -95,7 +96,7 @@ async function conversionPart(
 }
 
 /** The form that takes the payer of a payment back to the merchant now; undefined while they should not leave. */
-export async function leavingForm(gateway: Gateway, payment: Payment): Promise<ReturnForm | undefined> {
+export async function leavingForm(gateway: Gateway, payment: Payment): Promise<Leaving | undefined> {
   if (!mayLeave(pageState(payment))) return undefined;
   return (await returnFormOf(gateway, payment)) ?? undefined;
 }

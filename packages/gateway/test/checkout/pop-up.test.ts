@@ -5,9 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, missingBrowserReason } from '../../../../test/support/browser.ts';
 import { newPayment } from '../support/orders.ts';
 import { testServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 import { openPage, order, pay, untilState } from './shop.ts';
 
 const skipped = missingBrowserReason();
+const PHONE = { width: 360, height: 740 };
 
 interface Posted {
   readonly path: string | undefined;
@@ -122,6 +124,45 @@ describe.skipIf(skipped)(`a payment in a pop-up of the shop's page${skipped ? `:
     // The way back leads to the page, not once more to the shop.
     await popUp.goBack();
     expect(popUp.url()).toBe(`${server.baseUrl}/pay/${token}`);
+    await page.close();
+  });
+
+  /** Opens the return page of a paid order; answers the addresses that it navigated to, as the browser was asked. */
+  async function left(page: Page, changes: Parameters<typeof order>[0]): Promise<string[]> {
+    const token = await openPage(server, order(changes));
+    await pay(server, token);
+    const { outcome } = await untilState(server, token, 'succeeded');
+    const asked: string[] = [];
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.enable');
+    session.on('Page.frameRequestedNavigation', ({ url }) => asked.push(url));
+    await page.goto(`${server.baseUrl}/pay/${token}`);
+    await submitForm(page, outcome?.form?.action ?? '');
+    await until('the app is asked for', () => asked.some((url) => url.startsWith('myshop:')));
+    return asked;
+  }
+
+  test('opens the app of call_from_scheme, and brings the result to return_url behind it', async () => {
+    const page = await browser.newPage({ viewport: PHONE });
+    const url = { return_url: shop.url('/from-app'), status_url: shop.url('/status') };
+    const asked = await left(page, { url, settings: { call_from_app: 'Y', call_from_scheme: 'myshop' } });
+    expect(asked).toContain('myshop://');
+    await page.waitForURL(shop.url('/done', '127.0.0.1'));
+    const posted = shop.posted.filter(({ path }) => path === '/from-app');
+    expect(posted.map(({ body }) => new URLSearchParams(body).get('rescode'))).toEqual(['0000']);
+    await page.close();
+  });
+
+  test('opens an app’s return_url with the result, and keeps a link to it', async () => {
+    const page = await browser.newPage({ viewport: PHONE });
+    const url = { return_url: 'myshop://paid', status_url: shop.url('/status') };
+    const asked = await left(page, { url });
+    const app = asked.find((one) => one.startsWith('myshop:')) ?? '';
+    expect(new URL(app).searchParams.get('rescode')).toBe('0000');
+    const link = page.getByRole('link', { name: 'Back to the app' });
+    expect(await link.getAttribute('href')).toBe(app);
+    const shots = process.env['NARU_SCREENSHOT_DIR'];
+    if (shots !== undefined) await page.screenshot({ path: `${shots}/back-to-the-app.png` });
     await page.close();
   });
 

@@ -97,21 +97,29 @@ describeOnEveryStore('the way back to the shop', (openStore) => {
     expect((await leave(token)).status).toBe(303);
   });
 
-  test.each(['javascript:alert(1)', 'data:text/html,x', 'shop.example/back', 'app://back', ''])(
-    'nobody is sent to %s',
-    async (action) => {
-      const dialects = server.gateway.checkoutDialects as Map<string, CheckoutDialect>;
-      const dialect = dialects.get('eximbay');
-      if (!dialect) throw new Error('Eximbay has a page');
-      const token = await openPage(server);
-      await pay(server, token);
-      await untilState(server, token, 'succeeded');
-      dialects.set('eximbay', { ...dialect, returnForm: async () => ({ action, fields: {} }) });
-      expect((await viewOf(server, token)).outcome).toMatchObject({ url: null, form: null });
-      expect((await leave(token)).status).toBe(303);
-      dialects.set('eximbay', dialect);
-    },
-  );
+  test.each([
+    [{ action: 'javascript:alert(1)' }],
+    [{ action: 'data:text/html,x' }],
+    [{ action: 'shop.example/back' }],
+    [{ action: 'app://back' }],
+    [{ action: '' }],
+    [{ action: null }],
+    [{ action: null, appUrl: 'javascript://%0aalert(1)' }],
+    [{ action: RETURN_URL, appUrl: 'JavaScript://%0aalert(1)' }],
+    [{ action: null, appUrl: 'file:///etc/passwd' }],
+    [{ action: null, appUrl: 'shop' }],
+  ] as [{ action: string | null; appUrl?: string }][])('nobody is sent to %j', async (way) => {
+    const dialects = server.gateway.checkoutDialects as Map<string, CheckoutDialect>;
+    const dialect = dialects.get('eximbay');
+    if (!dialect) throw new Error('Eximbay has a page');
+    const token = await openPage(server);
+    await pay(server, token);
+    await untilState(server, token, 'succeeded');
+    dialects.set('eximbay', { ...dialect, returnForm: async () => ({ ...way, fields: {} }) });
+    expect((await viewOf(server, token)).outcome).toMatchObject({ url: null, form: null });
+    expect((await leave(token)).status).toBe(303);
+    dialects.set('eximbay', dialect);
+  });
 });
 
 describe('pages that browsers post to', () => {
@@ -164,6 +172,44 @@ describe('pages that browsers post to', () => {
   });
 });
 
+/** The link that opens the app, as a browser reads it. */
+function appLinkOf(text: string): URL {
+  const href = /<a href="([^"]*)"/.exec(text)?.[1] ?? '';
+  return new URL(href.replaceAll('&amp;', '&').replaceAll('&#39;', "'"));
+}
+
+describe('the way back into an app', () => {
+  const server = testServer();
+
+  test('return_url with the scheme of an app is opened with the result in its query', async () => {
+    const url = { return_url: 'myshop://paid?shop=7', status_url: 'https://shop.example/status' };
+    const token = await openPage(server, order({ url }));
+    await pay(server, token);
+    const { outcome } = await untilState(server, token, 'succeeded');
+    expect(outcome).toMatchObject({ url: 'myshop://paid?shop=7', form: expect.anything() });
+    const { text } = await server.request('POST', `/pay/${token}/return`);
+    expect(text).not.toContain('<form');
+    const link = appLinkOf(text);
+    const fields = Object.fromEntries(link.searchParams);
+    expect(link.href.startsWith('myshop://paid?shop=7&')).toBe(true);
+    delete fields['shop'];
+    expect(fields).toMatchObject({ rescode: '0000', amount: '12.50', card_number4: '1111' });
+    expect(fields['fgkey']).toBe(fgkeyOf(fields, '289F40E6640124B2628640168C3C5464'));
+  });
+
+  test.each([
+    ['myshop', 'myshop://'],
+    ['myshop://paid', 'myshop://paid'],
+  ])('call_from_scheme %s opens the app, and the form goes to return_url', async (scheme, app) => {
+    const settings = { call_from_app: 'Y', call_from_scheme: scheme };
+    const token = await openPage(server, order({ settings }));
+    await server.json('POST', api(token, '/cancel'));
+    const reply = await server.request('POST', `/pay/${token}/return`);
+    expect(appLinkOf(reply.text).href).toBe(app);
+    expect(returnFormOf(reply)).toMatchObject({ action: RETURN_URL, fields: { currency: 'USD' } });
+  });
+});
+
 describe('the return page', () => {
   test('sends any text as it is, and runs its own script alone', () => {
     const fields = {
@@ -176,12 +222,17 @@ describe('the return page', () => {
       action: 'https://shop.example/?a=1&b="2"',
       fields,
     });
-    const scripts = [...text.matchAll(/<script[^>]*>([^<]*)<\/script>/g)].map((match) => match[1] ?? '');
-    expect(scripts).toHaveLength(1);
-    const hash = createHash('sha256')
-      .update(scripts[0] ?? '')
-      .digest('base64');
-    expect(RETURN_PAGE_POLICY).toContain(`script-src 'sha256-${hash}'`);
+    const apps = [{ action: null }, { action: 'https://shop.example' }].map((way) =>
+      returnPage({ ...way, fields, appUrl: `myshop://a?b='"<x>` }),
+    );
+    for (const page of [text, ...apps]) {
+      const inline = [...page.matchAll(/<(script|style)>([^<]*)<\/\1>/g)].map((match) => match[2] ?? '');
+      expect(page.match(/<script/g)).toHaveLength(1);
+      for (const one of inline) {
+        const hash = createHash('sha256').update(one).digest('base64');
+        expect(RETURN_PAGE_POLICY).toContain(`'sha256-${hash}'`);
+      }
+    }
     expect(RETURN_PAGE_POLICY).not.toContain('unsafe');
   });
 });

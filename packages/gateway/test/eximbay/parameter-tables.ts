@@ -25,17 +25,17 @@ const mayBe = (path: string, { good, bad }: ReturnType<typeof upTo>, extra = {})
   may(path, good, bad, extra);
 
 /** Amounts: no separator, above zero, no more decimals than the currency has. */
-const NO_AMOUNTS = ['1,000', '0', '0.00', '-1', '1.001', '1e3', 'abc', '.5', '01', '1234567890123456'];
+const NO_AMOUNTS = ['1,000', '0', '0.00', '-1', '1.001', '1e3', 'abc', '.5', '01', '9'.repeat(21)];
 
 const address = (name: string): Parameter[] => [
-  mayBe(`${name}.city`, upTo(50)),
+  mayBe(`${name}.city`, upTo(200)),
   may(`${name}.country`, ['KR', 'US'], ['kr', 'KOR', 'ZZ', '대한']),
-  mayBe(`${name}.first_name`, upTo(60)),
-  mayBe(`${name}.last_name`, upTo(60)),
-  may(`${name}.phone_number`, ['01012345678', '+821012345678'], ['1'.repeat(16)]),
-  mayBe(`${name}.postal_code`, upTo(20)),
-  may(`${name}.state`, ['CA', 'NY', 'Gangwon'], ['x'.repeat(21)]),
-  mayBe(`${name}.street1`, upTo(100)),
+  mayBe(`${name}.first_name`, upTo(200)),
+  mayBe(`${name}.last_name`, upTo(200)),
+  may(`${name}.phone_number`, ['01012345678', '+82 (0)10-1234-5678'], ['1'.repeat(65)]),
+  mayBe(`${name}.postal_code`, upTo(32)),
+  may(`${name}.state`, ['CA', 'NY', 'Autonomous Region in Muslim Mindanao'], ['x'.repeat(201)]),
+  mayBe(`${name}.street1`, upTo(500)),
 ];
 
 const WON = { 'payment.currency': 'KRW', 'payment.amount': '1000' };
@@ -66,7 +66,11 @@ export const READY: readonly Parameter[] = [
   must('payment.currency', ['USD', 'EUR', 'THB', 'SGD', 'GBP'], ['usd', 'US', 'ZZZ', 'XAU']),
   must('payment.amount', ['1', '1.0', '1.00', '1000.50', '0.01'], NO_AMOUNTS),
   must('payment.amount', ['1', '1000'], ['1.00', '10.5'], { with: { 'payment.currency': 'KRW' } }),
-  must('payment.lang', ['KR', 'EN', 'CN', 'TW', 'JP', 'RU', 'TH', 'VN', 'XX'], ['ENG']),
+  must(
+    'payment.lang',
+    ['KR', 'EN', 'CN', 'TW', 'JP', 'RU', 'TH', 'VN', 'XX', 'ENG', 'ko-KR'],
+    ['x'.repeat(36)],
+  ),
   may('payment.payment_method', ['P000', 'P003'], ['P101', 'P999', 'p000', 'CARD']),
   may(
     'payment.multi_payment_method',
@@ -75,16 +79,34 @@ export const READY: readonly Parameter[] = [
   ),
   must('merchant.mid', ['1849705C64'], ['1849705C65', '1849705c64', 'x'.repeat(11)]),
   mayBe('merchant.shop', upTo(255)),
-  mayBe('merchant.partner_code', upTo(10)),
+  mayBe('merchant.partner_code', upTo(64)),
   must(
     'url.return_url',
-    ['eximbay.com', 'https://shop.example/a?b=1'],
-    ['javascript:alert(1)', 'x'.repeat(256)],
+    ['eximbay.com', 'https://shop.example/a?b=1', 'myshop://paid', 'kr.co.shop+1://a/b?c=d'],
+    [
+      'javascript:alert(1)',
+      'javascript://%0aalert(1)',
+      'JAVASCRIPT://x',
+      'data:text/html,x',
+      'vbscript://x',
+      'file:///etc/passwd',
+      'blob:https://a.b/c',
+      'intent://x#Intent;end',
+      'x'.repeat(2049),
+    ],
   ),
-  must('url.status_url', ['eximbay.com', 'http://127.0.0.1:9/s'], ['ftp://shop.example', 'x'.repeat(256)]),
-  mustBe('buyer.name', upTo(64)),
-  may('buyer.phone_number', ['010-1234-5678', '+82 10 1234 5678'], ['1'.repeat(33)]),
-  must('buyer.email', ['test@eximbay.com', 'buyer+1@example.com'], ['nobody', 'a@', `${'x'.repeat(50)}@a.b`]),
+  must(
+    'url.status_url',
+    ['eximbay.com', 'http://127.0.0.1:9/s'],
+    ['ftp://shop.example', 'myshop://a', 'x'.repeat(2049)],
+  ),
+  mustBe('buyer.name', upTo(200)),
+  may('buyer.phone_number', ['010-1234-5678', '+82 10 1234 5678'], ['1'.repeat(65)]),
+  must(
+    'buyer.email',
+    ['test@eximbay.com', 'buyer+1@example.com', `${'x'.repeat(60)}@${'y'.repeat(60)}.example`],
+    ['nobody', 'a@', `${'x'.repeat(251)}@a.b`],
+  ),
   may('tax.receipt_status', ['Y', 'N'], ['y', '1'], { with: WON }),
   taxPart('amount_tax_free'),
   taxPart('amount_taxable'),
@@ -92,11 +114,11 @@ export const READY: readonly Parameter[] = [
   taxPart('amount_service_fee'),
   mayBe('other_param.param1', upTo(255)),
   mayBe('other_param.param2', upTo(255)),
-  must('product[0].name', ['Tea', '녹차'], ['x'.repeat(256)], { with: PRODUCT }),
+  must('product[0].name', ['Tea', '녹차', 'x'.repeat(1000)], ['x'.repeat(1001)], { with: PRODUCT }),
   must('product[0].quantity', ['1'], ['0', '-1', '1.5', 'one'], { with: PRODUCT }),
   must('product[0].unit_price', ['1', '1.00'], ['1,000', '-1', '1.001'], { with: PRODUCT }),
-  mayBe('product[0].link', upTo(255), { with: PRODUCT }),
-  mayBe('surcharge[0].name', upTo(255)),
+  mayBe('product[0].link', upTo(2048), { with: PRODUCT }),
+  mayBe('surcharge[0].name', upTo(1000)),
   may('surcharge[0].quantity', ['1', '12'], ['0', '-1', '1.5']),
   may('surcharge[0].unit_price', ['1.50', '-1.50'], ['1,000', '1.001', '+1']),
   ...address('ship_to'),
@@ -105,7 +127,11 @@ export const READY: readonly Parameter[] = [
   may('settings.autoclose', ['Y', 'N'], ['y', 'YES']),
   may('settings.site_foreign_currency', ['JPY', 'EUR', 'CNY'], ['yen', 'ZZZ']),
   may('settings.call_from_app', ['Y', 'N'], ['y', '1']),
-  may('settings.call_from_scheme', ['shopapp://back', 'shopapp'], ['javascript:alert(1)', 'x'.repeat(256)]),
+  may(
+    'settings.call_from_scheme',
+    ['shopapp://back', 'shopapp', 'shopapp:'],
+    ['javascript:alert(1)', 'javascript', 'data', 'https://shop.example', 'shop app', 'x'.repeat(256)],
+  ),
   may('settings.issuer_country', ['KR'], ['US', 'kr'], { with: WON }),
   may('settings.ostype', ['P', 'M'], ['p', 'IOS']),
   may('settings.virtualaccount_expiry_date', ['2036123123'], ['20361231', '2036133123', '2020010100']),
@@ -126,14 +152,14 @@ export const READY: readonly Parameter[] = [
   may('recurring.remind_email_interval', ['3', '7', '15'], ['100', '-1', 'x'], { with: RECURRING }),
   must('fast_payment.user_id', ['u1'], ['x'.repeat(256)], { with: FAST }),
   may('fast_payment.user_ci', ['', 'a'.repeat(88)], ['x'.repeat(256)], { with: FAST }),
-  may('fast_payment.phone_number', ['', '01012345678'], ['1'.repeat(33)], { with: FAST }),
+  may('fast_payment.phone_number', ['', '01012345678'], ['1'.repeat(65)], { with: FAST }),
   may('fast_payment.birthday', ['', '19950101'], ['950101', '19951301'], { with: FAST }),
   may('fast_payment.gender', ['', 'M', 'F'], ['m', 'X'], { with: FAST }),
   may('fast_payment.foreigner', ['', 'T', 'F'], ['Y', 'N'], { with: FAST }),
 ];
 
 const OTHER_PARAM = [mayBe('other_param.param1', upTo(255)), mayBe('other_param.param2', upTo(255))];
-const LANG = must('payment.lang', ['EN', 'KR', 'XX'], ['ENG']);
+const LANG = must('payment.lang', ['EN', 'KR', 'XX', 'ENG'], ['x'.repeat(36)]);
 const MID = must('mid', ['1849705C64'], ['1849705C65', 'x'.repeat(11)]);
 
 /** What names the payment of a call: here only forms are refused; another value is another payment. */
@@ -149,7 +175,7 @@ export const CONFIRM: readonly Parameter[] = [
   // The number of another order finds nothing: Q004, no matter of form.
   must('payment.order_id', [], ['x'.repeat(31)]),
   ...OF_PAYMENT.slice(1),
-  must('payment.payer_auth_id', [], ['x'.repeat(25)]),
+  must('payment.payer_auth_id', [], ['x'.repeat(65)]),
   LANG,
   ...OTHER_PARAM,
 ];
@@ -162,12 +188,12 @@ export const CANCEL: readonly Parameter[] = [
   must('refund.refund_type', ['P'], ['f', 'FULL']),
   must('refund.refund_amount', ['0.01', '1', '1.00'], ['1,000', '0', '-1', '1.001', '100000']),
   must('refund.refund_id', [], ['x'.repeat(31), 'a\nb']),
-  mustBe('refund.reason', upTo(255)),
+  mustBe('refund.reason', upTo(1000)),
   ...OF_PAYMENT,
   must('payment.balance', [], ['1,000', '-1', 'x', '1']),
   LANG,
   ...OTHER_PARAM,
-  must('refund_account.user_name', ['홍길동', 'x'.repeat(20)], ['x'.repeat(21)], {
+  must('refund_account.user_name', ['홍길동', 'x'.repeat(200)], ['x'.repeat(201)], {
     with: { 'refund_account.bank_code': '004', 'refund_account.account_number': '123' },
   }),
   must('refund_account.bank_code', ['004', '088'], ['4', '999', 'KB1'], {
@@ -175,8 +201,8 @@ export const CANCEL: readonly Parameter[] = [
   }),
   must(
     'refund_account.account_number',
-    ['123456789012345', '123-45-6789012'],
-    ['12a', '1234567890123456', '1--2'],
+    ['123456789012345', '123-45-6789012', '1'.repeat(20)],
+    ['12a', '1'.repeat(21), '1--2'],
     {
       with: { 'refund_account.user_name': 'Hong', 'refund_account.bank_code': '004' },
     },

@@ -1,6 +1,7 @@
 import type { AppAccess, Payment, PaymentIntent, PaymentRequest } from '@naru/engine';
 import {
   API_MARK,
+  appAddress,
   bodyDigest,
   checkForm,
   isCountry,
@@ -88,7 +89,7 @@ async function paymentRequest(
   const parsed = parseRequestAmount(amount, currency);
   const [first] = methods;
   if (!parsed.ok || !first) throw new Error('an order that was not checked');
-  const backTo = targetUrl(order.url.return_url)?.href ?? null;
+  const backTo = targetUrl(order.url.return_url)?.href ?? appAddress(order.url.return_url) ?? null;
   const accessCountry = country !== undefined && isCountry(country) ? country : null;
   const payerAuthId = type === 'PAYER_AUTH' ? nextPayerAuthId(gateway) : null;
   const details = detailsOf(order, { payerAuthId, accessCountry });

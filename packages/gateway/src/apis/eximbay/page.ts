@@ -1,5 +1,8 @@
 import { type Engine, firstChargeDay, type Payment } from '@naru/engine';
 import {
+  appAddress,
+  appAddressWith,
+  appOfScheme,
   formatAmount,
   PAYMENT_METHOD,
   parseAmountPart,
@@ -53,11 +56,12 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
       const facts = factsOfPayment(payment);
       const access = await context.directory.get(payment.appId);
       if (!facts || !access || payment.returnUrl === null) return null;
-      const now = context.clock.now();
-      return {
-        action: payment.returnUrl,
-        fields: resultParameters(facts, resultContext(access, payments.payerOf(payment), now)),
-      };
+      const payer = payments.payerOf(payment);
+      const fields = resultParameters(facts, resultContext(access, payer, context.clock.now()));
+      const app = appAddress(payment.returnUrl);
+      if (app !== undefined) return { action: null, fields, appUrl: appAddressWith(app, fields) };
+      const appUrl = appOfScheme(orderOf(payer).settings?.call_from_scheme ?? '');
+      return { action: payment.returnUrl, fields, ...(appUrl === undefined ? {} : { appUrl }) };
     },
   };
 }

@@ -121,6 +121,7 @@ export class Engine {
       tells: (message) => isTold(options.dialects.get(message.dialect), message),
       onError: (error, context) => log.error({ error }, context),
       onBatch: (batch) => this.#onBatch(batch, options.onBatch),
+      onHeldRows: (isWaiting, rows) => logHeldRows(log, isWaiting, rows),
       ...(options.maxQueueLength === undefined ? {} : { maxQueueLength: options.maxQueueLength }),
     });
     this.context = {
@@ -251,6 +252,18 @@ export class Engine {
     if (batch.storedCardPayments.length > 0) this.#recurringWorker.hear(batch.storedCardPayments);
     also?.(batch);
   }
+}
+
+/** More names than these help nobody. */
+const MAX_ROWS_LOGGED = 20;
+
+function logHeldRows(log: EngineLog, isWaiting: boolean, rows: readonly string[]): void {
+  if (!isWaiting) {
+    log.info({}, 'no command waits for locked rows any more');
+    return;
+  }
+  const fields = { rows: rows.slice(0, MAX_ROWS_LOGGED), count: rows.length };
+  log.warn(fields, 'rows are locked by another database session: the commands that need them are set aside');
 }
 
 function isTold(dialect: CallbackDialect | undefined, message: CallbackDraft): boolean {

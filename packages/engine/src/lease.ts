@@ -12,9 +12,14 @@ export interface Leased {
   readonly id: string;
 }
 
+/** A row that somebody else has locked is left out: the leases of all others must not run out for its sake. */
 export const renewSql = (table: string) => `
   update ${table} t set leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond'
-  where (t.merchant_id, t.id) in (select * from unnest($1::uuid[], $2::uuid[])) and t.leased_until is not null`;
+  where (t.merchant_id, t.id) in (
+    select h.merchant_id, h.id from ${table} h
+    where (h.merchant_id, h.id) in (select * from unnest($1::uuid[], $2::uuid[])) and h.leased_until is not null
+    for update skip locked
+  )`;
 
 export type LeasedTable = 'effects' | 'callbacks' | 'mails';
 

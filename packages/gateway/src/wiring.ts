@@ -77,7 +77,7 @@ export async function makeGateway(config: Config, store: Store, log: Logger): Pr
     onBatch: (batch) => metrics.observeBatch(batch),
     riskKeptDays: config.riskKeptDays,
   });
-  metrics.watch(store, () => engine.context.writer.backlog);
+  metrics.watch(store, engine.context.writer);
   let sandbox: Sandbox | undefined;
   if (sandboxClock && faults && taxOffice) {
     sandbox = makeSandbox(engine, sandboxClock, { faults, taxOffice }, log);

@@ -2,13 +2,15 @@ import { performance } from 'node:perf_hooks';
 import type { Clock } from '../clock.ts';
 import type { OrderId } from '../payments/queries.ts';
 import { type Refusal, type Result, refused } from '../refusal.ts';
-import { isLostSession, isRetryable } from '../store/errors.ts';
-import type { Store } from '../store/store.ts';
+import { isLockTimeout, isLostSession, isRetryable } from '../store/errors.ts';
+import type { Queryable, Store } from '../store/store.ts';
 import { BatchState } from './batch-state.ts';
 import type { CommandKind, Decision } from './command.ts';
 import { assumeFreshNonces, commitAtOnce, needsNothingStored } from './commit-at-once.ts';
 import { distinctNonces, loadBatch } from './load.ts';
+import { lockWhatIsFree, type RowKey, rowsOf, type Touching } from './row-locks.ts';
 import { type CallbackPolicy, LostRace, saveBatch } from './save.ts';
+import { SetAside, type Tried } from './set-aside.ts';
 
 export interface WriterOptions {
   readonly store: Store;
@@ -24,6 +26,8 @@ export interface WriterOptions {
   readonly onBatch?: (batch: BatchReport) => void;
   /** Told of what must not happen: a program error, or the store failing. */
   readonly onError?: (error: unknown, context: string) => void;
+  /** Told when commands begin to wait for rows that another session holds, and when none does any more. */
+  readonly onHeldRows?: (isWaiting: boolean, rows: readonly string[]) => void;
 }
 
 export interface BatchReport {
@@ -44,9 +48,20 @@ interface Waiting {
 }
 
 interface Committed {
-  readonly results: Result<unknown>[];
+  /** Undefined for a command that was left because another session holds its rows. */
+  readonly results: (Result<unknown> | undefined)[];
   readonly state: BatchState;
+  readonly held: ReadonlySet<RowKey>;
 }
+
+interface Attempt {
+  /** A row which the batch took for new was there already. */
+  readonly isRepeated: boolean;
+  /** Commands whose rows another session holds are left. */
+  readonly onlyFree: boolean;
+}
+
+const NONE_HELD: ReadonlySet<RowKey> = new Set();
 
 interface Lane {
   readonly name: string;
@@ -58,6 +73,11 @@ const DEFAULT_BATCH_SIZE = 512;
 const DEFAULT_QUEUE_LENGTH = 20_000;
 /** A batch starts over when another process made a row first or the server broke a deadlock. */
 const MAX_TRIES = 8;
+/**
+ * How long a batch waits for a lock. Other processes' batches hold theirs for milliseconds; what is held for a second
+ * is held by a process that froze, or by a person, and its commands are set aside.
+ */
+const LOCK_WAIT_MS = 1000;
 
 /**
  * The batching writer: commands that arrive while a batch commits form the next batch. Nobody waits for a batch to
@@ -67,33 +87,78 @@ export class Writer {
   readonly #options: WriterOptions;
   readonly #lanes = new Map<string, Lane>();
   readonly #idle = new Set<() => void>();
+  readonly #setAside: SetAside<Waiting>;
+  #lockTimeouts = 0;
 
   constructor(options: WriterOptions) {
     this.#options = options;
+    this.#setAside = new SetAside<Waiting>({
+      tryFree: (batch) => this.#tryFree(batch),
+      giveUp: (waiting) => waiting.answer(refused({ code: 'busy' })),
+      maxBatchSize: options.maxBatchSize ?? DEFAULT_BATCH_SIZE,
+      onChange: (isWaiting, held) => options.onHeldRows?.(isWaiting, [...held]),
+    });
   }
 
   /** Runs one command; the promise settles after the commit that holds it. It does not reject. */
   run<I extends { readonly merchantId: string }, R>(kind: CommandKind<I, R>, input: I): Promise<Result<R>> {
     const lane = this.#laneOf(kind.lane, input.merchantId);
-    if (lane.queue.length >= (this.#options.maxQueueLength ?? DEFAULT_QUEUE_LENGTH)) {
+    const limit = this.#options.maxQueueLength ?? DEFAULT_QUEUE_LENGTH;
+    if (lane.queue.length >= limit || this.#setAside.size >= limit) {
       return Promise.resolve(refused({ code: 'busy' }));
     }
     return new Promise((resolve) => {
-      lane.queue.push({ kind, input, answer: resolve } as unknown as Waiting);
+      const waiting = { kind, input, answer: resolve } as unknown as Waiting;
+      if (this.#isHeld(waiting)) {
+        this.#setAside.add([waiting]);
+        return;
+      }
+      lane.queue.push(waiting);
       if (!lane.running) void this.#drain(lane);
     });
   }
 
   /** Commands that wait or are being committed. */
   get backlog(): number {
-    return [...this.#lanes.values()].reduce((sum, lane) => sum + lane.queue.length, 0);
+    const inLanes = [...this.#lanes.values()].reduce((sum, lane) => sum + lane.queue.length, 0);
+    return inLanes + this.#setAside.size;
   }
 
-  /** Resolves when no lane has work. */
+  /** Commands that wait for rows which another session holds. */
+  get setAside(): number {
+    return this.#setAside.size;
+  }
+
+  /** How often a batch gave up waiting for a lock, since the start. */
+  get lockTimeouts(): number {
+    return this.#lockTimeouts;
+  }
+
+  /** Resolves when no lane has work and no command is set aside. */
   async idle(): Promise<void> {
-    while ([...this.#lanes.values()].some((lane) => lane.running)) {
+    for (;;) {
+      await this.#setAside.idle();
+      if (![...this.#lanes.values()].some((lane) => lane.running)) {
+        if (this.#setAside.size === 0) return;
+        continue;
+      }
       await new Promise<void>((resolve) => this.#idle.add(resolve));
     }
+  }
+
+  /** Whether the command needs a row of which is known that another session holds it. */
+  #isHeld({ kind, input }: Waiting): boolean {
+    if (this.#setAside.size === 0) return false;
+    try {
+      return this.#setAside.isHeld(rowsOf(this.#touching(kind, input, this.#options.clock.now())));
+    } catch {
+      // Whoever can't say what it needs fails in its batch, where that is told.
+      return false;
+    }
+  }
+
+  #touching(kind: Waiting['kind'], input: Waiting['input'], now: Date): Touching {
+    return { merchantId: input.merchantId, ledger: kind.lane === 'ledger', needs: kind.needs(input, now) };
   }
 
   #laneOf(kind: string, merchantId: string): Lane {
@@ -129,15 +194,24 @@ export class Writer {
       await this.#splitOrFail(lane, batch, error);
       return;
     }
+    const left = this.#answer(lane.name, batch, committed, startedMs);
+    if (left.length > 0) this.#setAside.add(left, committed.held);
+  }
+
+  /** Answers what was committed and returns the commands that were left. */
+  #answer(lane: string, batch: Waiting[], committed: Committed, startedMs: number): Waiting[] {
     const { results, state } = committed;
+    const left = batch.filter((_, index) => results[index] === undefined);
     batch.forEach((waiting, index) => {
-      waiting.answer(results[index] ?? refused({ code: 'internal', reason: 'no decision' }));
+      const result = results[index];
+      if (result !== undefined) waiting.answer(result);
     });
+    if (left.length === batch.length) return left;
     try {
       this.#options.onBatch?.({
-        lane: lane.name,
-        commands: batch.length,
-        refused: results.filter((result) => !result.ok).length,
+        lane,
+        commands: batch.length - left.length,
+        refused: results.filter((result) => result?.ok === false).length,
         durationMs: performance.now() - startedMs,
         effects: state.effects.length,
         callbacks: state.callbacks.length,
@@ -147,10 +221,35 @@ export class Writer {
       // The batch is committed and answered: whoever listens must not make it look as if it were not.
       this.#options.onError?.(error, 'report of a batch');
     }
+    return left;
+  }
+
+  /** Commands that were set aside, once more. Those of a batch that waited for a lock nobody named run apart. */
+  async #tryFree(batch: Waiting[]): Promise<Tried<Waiting>> {
+    const startedMs = performance.now();
+    try {
+      const committed = await this.#commitWithRetries(batch, true);
+      return { left: this.#answer('set_aside', batch, committed, startedMs), held: committed.held };
+    } catch (error) {
+      if (!isLockTimeout(error)) {
+        await this.#splitOrFail({ name: 'set_aside', queue: [], running: true }, batch, error);
+        return { left: [], held: NONE_HELD };
+      }
+      if (batch.length === 1) return { left: batch, held: NONE_HELD };
+      const middle = Math.ceil(batch.length / 2);
+      const first = await this.#tryFree(batch.slice(0, middle));
+      const second = await this.#tryFree(batch.slice(middle));
+      return { left: [...first.left, ...second.left], held: new Set([...first.held, ...second.held]) };
+    }
   }
 
   /** A batch that nothing of was committed: its halves run apart, until the command that broke it is alone. */
   async #splitOrFail(lane: Lane, batch: Waiting[], error: unknown): Promise<void> {
+    if (isLockTimeout(error)) {
+      // It is no row that a command names: which of them waits for it is found out where nobody else waits.
+      this.#setAside.add(batch);
+      return;
+    }
     if (batch.length > 1 && !isStoreDown(error)) {
       const middle = Math.ceil(batch.length / 2);
       await this.#runBatch(lane, batch.slice(0, middle));
@@ -162,12 +261,19 @@ export class Writer {
     for (const waiting of batch) waiting.answer(refused({ code: 'internal', reason }));
   }
 
-  async #commitWithRetries(batch: Waiting[]): Promise<Committed> {
+  async #commitWithRetries(batch: Waiting[], freeOnly = false): Promise<Committed> {
+    let onlyFree = freeOnly;
     let lostSessions = 0;
     for (let tries = 1; ; tries++) {
       try {
-        return await this.#commit(batch, tries > 1);
+        return await this.#commit(batch, { isRepeated: tries > 1, onlyFree });
       } catch (error) {
+        if (isLockTimeout(error)) {
+          this.#lockTimeouts += 1;
+          if (onlyFree) throw error;
+          onlyFree = true;
+          continue;
+        }
         // Once only: the next session leads to the right server, or there is none at the moment.
         const isNewSessionWorth = isLostSession(error) && ++lostSessions === 1;
         const again = error instanceof LostRace || isRetryable(error) || isNewSessionWorth;
@@ -176,29 +282,36 @@ export class Writer {
     }
   }
 
-  async #commit(batch: Waiting[], isRepeated: boolean): Promise<Committed> {
+  async #commit(batch: Waiting[], { isRepeated, onlyFree }: Attempt): Promise<Committed> {
     const now = this.#options.clock.now();
-    const commands = batch.map(({ kind, input }) => ({
-      merchantId: input.merchantId,
-      ledger: kind.lane === 'ledger',
-      needs: kind.needs(input, now),
-    }));
+    const commands = batch.map(({ kind, input }) => this.#touching(kind, input, now));
     const needs = commands.map((command) => command.needs);
     // What is nearly always new is taken to be: the statement that writes it says so when it is not.
-    if (!isRepeated && commands.every(({ ledger }) => !ledger) && needsNothingStored(needs)) {
+    const isNew = !isRepeated && !onlyFree && commands.every(({ ledger }) => !ledger);
+    if (isNew && needsNothingStored(needs)) {
       const state = new BatchState();
       const nonces = distinctNonces(needs);
       assumeFreshNonces(state, nonces);
       const results = batch.map((waiting) => this.#decide(state, waiting, now));
-      if (await commitAtOnce(this.#options.store, state, nonces, now)) return { results, state };
+      if (await commitAtOnce(this.#options.store, state, nonces, now)) {
+        return { results, state, held: NONE_HELD };
+      }
     }
-    return this.#options.store.transaction(async (tx) => {
+    const work = async (tx: Queryable): Promise<Committed> => {
       const state = new BatchState();
-      await loadBatch(tx, state, commands, { isRepeated, now });
-      const results = batch.map((waiting) => this.#decide(state, waiting, now));
+      const held = onlyFree ? await lockWhatIsFree(tx, commands) : NONE_HELD;
+      const isFree = commands.map(
+        (command) => held.size === 0 || !rowsOf(command).some((row) => held.has(row)),
+      );
+      const free = commands.filter((_, index) => isFree[index]);
+      if (free.length > 0) await loadBatch(tx, state, free, { isRepeated, now });
+      const results = batch.map((waiting, index) =>
+        isFree[index] ? this.#decide(state, waiting, now) : undefined,
+      );
       await saveBatch(tx, state, now, this.#options.tells);
-      return { results, state };
-    });
+      return { results, state, held };
+    };
+    return this.#options.store.transaction(work, { lockTimeoutMs: LOCK_WAIT_MS });
   }
 
   /**

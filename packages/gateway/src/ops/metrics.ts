@@ -1,6 +1,9 @@
 import type { BatchReport, Store } from '@naru/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
+/** What the writer tells of itself. */
+type WriterFigures = { readonly backlog: number; readonly setAside: number; readonly lockTimeouts: number };
+
 /** What `/metrics` shows (Prometheus). Labels have few values: never an order, a merchant or a text. */
 export class Metrics {
   readonly registry = new Registry();
@@ -54,13 +57,30 @@ export class Metrics {
   }
 
   /** Gauges that are read when they are asked for. */
-  watch(store: Store, backlog: () => number): void {
+  watch(store: Store, writer: WriterFigures): void {
     new Gauge({
       name: 'naru_writer_backlog',
       help: 'Commands that wait for the writer',
       registers: [this.registry],
       collect() {
-        this.set(backlog());
+        this.set(writer.backlog);
+      },
+    });
+    new Gauge({
+      name: 'naru_writer_set_aside',
+      help: 'Commands that wait for rows which another database session holds',
+      registers: [this.registry],
+      collect() {
+        this.set(writer.setAside);
+      },
+    });
+    new Counter({
+      name: 'naru_writer_lock_timeouts_total',
+      help: 'Batches that gave up waiting for a lock and went on with the commands that do not need it',
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(writer.lockTimeouts);
       },
     });
     outboxGauge(this.registry, store);

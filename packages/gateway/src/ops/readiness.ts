@@ -3,7 +3,13 @@ import type { Gateway } from '../gateway.ts';
 
 /** What `/readyz` answers. It is open to everybody, so that reasons are sentences of ours and nothing else. */
 export type ReadinessAnswer =
-  | { readonly status: 'ready'; readonly mode: string; readonly store: string }
+  | {
+      readonly status: 'ready';
+      readonly mode: string;
+      readonly store: string;
+      /** Commands that wait for rows which another database session holds; all others are carried out. */
+      readonly waitingForLocks?: number;
+    }
   | { readonly status: 'not ready'; readonly reason: string };
 
 /** Whoever asks decides within seconds; a store that takes longer does not answer. */
@@ -41,7 +47,9 @@ export class Readiness {
     if (pending.length > 0) return this.#notReady(`${pending.length} migrations are pending`);
     const proof = await this.#writeProof.canWrite();
     if (!proof.ok) return this.#notReady('the store takes no writes', proof.error);
-    return { status: 'ready', mode: config.mode, store: store.kind };
+    const { setAside } = this.#gateway.engine.context.writer;
+    const locks = setAside > 0 ? { waitingForLocks: setAside } : {};
+    return { status: 'ready', mode: config.mode, store: store.kind, ...locks };
   }
 
   #notReady(reason: string, error?: unknown): ReadinessAnswer {

@@ -72,6 +72,30 @@ export function readSource(file: string): Source {
   return { file, text, lines: text.split('\n'), imports, functions, anyLines };
 }
 
+export interface SourcePatterns {
+  readonly patterns: readonly { readonly source: string; readonly flags: string }[];
+  /** Texts of one piece, some of which are the patterns of schemas. */
+  readonly texts: readonly string[];
+  /** How often a pattern is made at run time. */
+  readonly made: number;
+}
+
+/** The regular expressions of a file, and the texts that may be some. */
+export function patternsOf(file: string): SourcePatterns {
+  const { program } = parseSync(file, readFileSync(path.join(root, file), 'utf8'));
+  const patterns: { source: string; flags: string }[] = [];
+  const texts: string[] = [];
+  let made = 0;
+  walk(program as unknown as Node, undefined, (node) => {
+    const { regex, value } = node as { regex?: { pattern: string; flags: string }; value?: unknown };
+    if (regex) patterns.push({ source: regex.pattern, flags: regex.flags });
+    else if (typeof value === 'string') texts.push(value);
+    const callee = node['callee'] as { name?: string } | undefined;
+    if (callee?.name === 'RegExp') made += 1;
+  });
+  return { patterns, texts, made };
+}
+
 function importOf(node: Node): SourceImport | undefined {
   const source = node['source'] as { value?: unknown } | null | undefined;
   if (typeof source?.value !== 'string') return undefined;

@@ -26,9 +26,11 @@ export function readCallbackReply(body: string): CallbackReply | undefined {
     .map((text) => text.trim())
     .filter((text) => text !== '')
     .at(-1);
-  const found = /(?:^|[>\s])(rescode=.*)$/.exec(line ?? '')?.[1]?.replace(/<.*$/, '');
-  const parsed = found === undefined ? undefined : parseForm(found);
-  if (parsed?.ok !== true) return undefined;
+  const found = /(?:^|[>\s])(?=rescode=)/.exec(line ?? '');
+  if (line === undefined || found === null) return undefined;
+  const [reply = ''] = line.slice(found.index + found[0].length).split('<', 1);
+  const parsed = parseForm(reply);
+  if (!parsed.ok) return undefined;
   const { rescode = '', resmsg = '' } = parsed.parameters;
   return rescode === '' ? undefined : { rescode, resmsg };
 }

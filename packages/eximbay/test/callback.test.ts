@@ -214,6 +214,13 @@ describe('a genuine text that is cut at other places', () => {
     expect(verifyCallback(withFgkey({ ...genuine, ...changes }, SECRET_KEY), SECRET_KEY)).toEqual(refused);
   });
 
+  test('line breaks around a body cost no time: twice as many are twice the work', () => {
+    // No pattern is left to backtrack; test/patterns.test.ts counts the steps of those that there are.
+    const body = `${'\r\n'.repeat(500_000)}x${'\n'.repeat(500_000)}`;
+    expect(verifyCallback(body, SECRET_KEY)).toMatchObject({ ok: false });
+    expect(isSuccessReply(`${'<'.repeat(500_000)}\u2028x`)).toBe(false);
+  });
+
   test('names of a contract of its own are known when they are given, and can not be hidden either', () => {
     const options = { extraParameters: ['zip'] };
     expect(verifyCallback(signed({ ...genuine, zip: '1' }), SECRET_KEY, options)).toMatchObject({ ok: true });

@@ -164,7 +164,7 @@ function readPublicUrl(env: Environment, mode: Mode, host: string, port: number,
     const schemes = mode === 'live' ? 'https' : 'http or https';
     faults.push(`NARU_PUBLIC_URL must be an ${schemes} address without query; it is "${text}"`);
   }
-  return text.replace(/\/+$/, '');
+  return text.replace(/\/{1,9}$/, '');
 }
 
 /** An address, or a name with the address in angle brackets. */
@@ -214,7 +214,7 @@ function readRanges(env: Environment, mode: Mode, faults: string[]): readonly st
 
 /** The settings as an operator may see them: secrets masked, the database's password left out. */
 export function shownConfig(config: Config): Record<string, unknown> {
-  const databaseUrl = config.databaseUrl?.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@');
+  const databaseUrl = config.databaseUrl?.replace(/^([^:]*:\/\/[^:/@]*):[^@]*@/, '$1:***@');
   const secrets = {
     masterKey: config.masterKey.toString(),
     vaultKey: config.vaultKey.toString(),

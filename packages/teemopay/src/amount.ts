@@ -54,6 +54,8 @@ export function parseRate(text: string): bigint | undefined {
 export function formatRate(ppm: bigint): string {
   if (ppm > 1_000_000n) throw new RangeError('a rate is at most 1');
   const text = decimalText(ppm, PARTS_PER_MILLION_DIGITS);
-  const surplus = PARTS_PER_MILLION_DIGITS - RATE_DECIMALS;
-  return text.replace(new RegExp(`0{1,${surplus}}$`), '');
+  const least = text.length - (PARTS_PER_MILLION_DIGITS - RATE_DECIMALS);
+  let end = text.length;
+  while (end > least && text[end - 1] === '0') end -= 1;
+  return text.slice(0, end);
 }

@@ -30,7 +30,7 @@ export function checkedBaseUrl(baseUrl: string): string {
     throw new TypeError('baseUrl must be http or https');
   if (url.search !== '' || url.hash !== '')
     throw new TypeError('baseUrl must not have a query or a fragment');
-  return url.href.replace(/\/+$/, '');
+  return url.href.replace(/\/{1,9}$/, '');
 }
 
 /** The given fetch or the global one, callable as a member. */

@@ -24,7 +24,7 @@ export interface KeyRule {
 function derOf(text: string, which: 'private' | 'public'): Buffer {
   const base64 = text.replace(/-----(?:BEGIN|END) [A-Z0-9 ]+-----/g, '').replace(/\\[rn]|\s/g, '');
   const der = Buffer.from(base64, 'base64');
-  if (der.length === 0 || der.toString('base64').replace(/=+$/, '') !== base64.replace(/=+$/, '')) {
+  if (der.length === 0 || der.toString('base64').replace(/={1,4}$/, '') !== base64.replace(/={1,4}$/, '')) {
     throw new KeyFormatError(`the ${which} key is not base64`);
   }
   return der;

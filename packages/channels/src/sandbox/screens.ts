@@ -226,6 +226,6 @@ function nameOf({ details, methodKind, brand }: SandboxOrder, bankName: BrandNam
 /** With commas between thousands, and as many decimals as the currency has. */
 function groupedAmount({ amount, currency }: SandboxOrder): string {
   const [whole = '', fraction] = formatDecimal(amount, currency).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  const grouped = whole.replace(/\B(?=(\d{3}){1,9}$)/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }

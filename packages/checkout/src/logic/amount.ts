@@ -84,7 +84,7 @@ export function digitsOnly(text: string): string {
   return text.replace(/\D/g, '');
 }
 
-const groupOfThree = /\B(?=(\d{3})+$)/g;
+const groupOfThree = /\B(?=(\d{3}){1,9}$)/g;
 
 /** Groups whole digits: "0017315" → "17,315"; anything but digits is dropped. */
 export function groupDigits(text: string): string {

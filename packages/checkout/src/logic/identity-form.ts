@@ -24,7 +24,7 @@ const accountPattern = /^\d{6,20}$/;
 const phonePattern = /^01\d{8,9}$/;
 const namePatterns: Record<HolderKind, RegExp> = {
   individual: /^\p{L}[\p{L}\p{M} .'’-]*$/u,
-  company: /^[\p{L}\p{M}\p{N} .,'’()㈜&-]*\p{L}[\p{L}\p{M}\p{N} .,'’()㈜&-]*$/u,
+  company: /^(?=\P{L}*\p{L})[\p{L}\p{M}\p{N} .,'’()㈜&-]+$/u,
 };
 
 /** The form's first content. A bank that is not offered counts as none. */

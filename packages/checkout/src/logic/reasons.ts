@@ -70,7 +70,7 @@ export function reasonText(reason: string | null, texts: Pick<Texts, 'reasons'>)
   if (!trimmed) return null;
   const key = trimmed
     .toLowerCase()
-    .replace(/[.!]+$/, '')
+    .replace(/[.!]{1,9}$/, '')
     .replace(/[\s_-]+/g, '_');
   const known: Record<string, string> = texts.reasons;
   const meaning = Object.hasOwn(wordings, key) ? (wordings[key] ?? key) : key;

@@ -25,7 +25,7 @@ export const MAX_MARGIN_PPM = 500_000n;
 /** A rate in units of its last decimal as plain text, without zeros that say nothing. */
 export function rateText(scaled: bigint): string {
   const digits = scaled.toString().padStart(RATE_DECIMALS + 1, '0');
-  const fraction = digits.slice(-RATE_DECIMALS).replace(/0+$/, '');
+  const fraction = digits.slice(-RATE_DECIMALS).replace(/0{1,12}$/, '');
   return digits.slice(0, -RATE_DECIMALS) + (fraction === '' ? '' : `.${fraction}`);
 }
 
@@ -55,7 +55,7 @@ export function rateInMillionths(rate: string): bigint {
 /** Parts per million as per cent: "3", "2.75". */
 export function percentText(ppm: bigint): string {
   const digits = ppm.toString().padStart(5, '0');
-  const fraction = digits.slice(-4).replace(/0+$/, '');
+  const fraction = digits.slice(-4).replace(/0{1,4}$/, '');
   return digits.slice(0, -4) + (fraction === '' ? '' : `.${fraction}`);
 }
 

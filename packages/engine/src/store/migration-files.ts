@@ -17,7 +17,7 @@ export class MigrationError extends Error {
 
 const FILE_NAME = /^(\d{4})-([a-z0-9]+(?:-[a-z0-9]+)*)\.sql$/;
 /** With the semicolon, because a PL/pgSQL body has a BEGIN too. */
-const TRANSACTION_CONTROL = /^\s*(begin|commit|rollback|start\s+transaction)\s*;/im;
+const TRANSACTION_CONTROL = /^[ \t]*(begin|commit|rollback|start\s+transaction)\s*;/im;
 
 /** Reads the folder's NNNN-name.sql files; they must be numbered 1, 2, 3, … without gap or duplicate. */
 export async function readMigrations(folder: string): Promise<Migration[]> {

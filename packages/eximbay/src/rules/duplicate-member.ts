@@ -1,5 +1,5 @@
 /** Strings first, so that what stands in them is never taken for structure. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],]/gs;
+const TOKEN = /"(?:[^"\\]|\\.)*(?:"|$)|[{}[\],]/gs;
 
 interface Level {
   /** Of an object: the members so far. */

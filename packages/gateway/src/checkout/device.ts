@@ -6,7 +6,7 @@ import { accessCountryOf, type PayerAccess, plainAddress } from '../http/payer-a
 const NAME = 'naru_device';
 /** 128 bits: no two browsers draw the same. */
 const TOKEN_BYTES = 16;
-const TOKEN = new RegExp(`(?:^|; *)${NAME}=([A-Za-z0-9_-]{22})(?:;|$)`);
+const TOKEN = /(?:^|; *)naru_device=([A-Za-z0-9_-]{22})(?:;|$)/;
 /** The longest that browsers keep a cookie for. */
 const LIFE_SECONDS = 400 * 24 * 60 * 60;
 

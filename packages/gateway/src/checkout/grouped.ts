@@ -3,7 +3,7 @@ import { type Currency, divideHalfUp, formatDecimal, inverseRate, rateScaled, ra
 /** A decimal with its whole part grouped by thousands; on text, since amounts never become numbers. */
 export function grouped(decimal: string): string {
   const [whole = '', fraction] = decimal.split('.');
-  const separated = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  const separated = whole.replace(/\B(?=(\d{3}){1,9}$)/g, ',');
   return fraction === undefined ? separated : `${separated}.${fraction}`;
 }
 

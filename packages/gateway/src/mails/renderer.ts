@@ -45,7 +45,7 @@ function oneLine(text: string | null | undefined): string {
 function amountOf(minorUnits: string | null | undefined, currency: string | null | undefined): string {
   if (!minorUnits || !currency || !isCurrency(currency)) return '';
   const [whole = '', fraction] = formatDecimal(BigInt(minorUnits), currency).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  const grouped = whole.replace(/\B(?=(\d{3}){1,9}$)/g, ',');
   return `${grouped}${fraction === undefined ? '' : `.${fraction}`} ${currency}`;
 }
 

@@ -82,5 +82,5 @@ function isForGood(error: unknown): boolean {
 /** Without the recipient's address, which servers like to repeat: it is kept sealed, and not in an error. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.replace(/[^\s<>"':;,]+@[^\s<>"':;,]+/g, '(address)');
+  return text.replace(/[^\s<>"':;,]+/g, (word) => (/.@./.test(word) ? '(address)' : word));
 }

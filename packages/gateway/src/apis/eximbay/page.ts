@@ -104,7 +104,7 @@ function amountText(minorUnits: bigint, currency: string): string {
   const [whole = '', fraction] = formatAmount(minorUnits < 0n ? -minorUnits : minorUnits, currency).split(
     '.',
   );
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  const grouped = whole.replace(/\B(?=(\d{3}){1,9}$)/g, ',');
   return `${minorUnits < 0n ? '-' : ''}${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 

@@ -97,7 +97,7 @@ const PPM_PER_HUNDREDTH_PERCENT = 100n;
 function percentText(ratePpm: bigint): string {
   const hundredths = ratePpm / PPM_PER_HUNDREDTH_PERCENT;
   const rest = ratePpm % PPM_PER_HUNDREDTH_PERCENT;
-  const tail = rest === 0n ? '' : rest.toString().padStart(2, '0').replace(/0+$/, '');
+  const tail = rest === 0n ? '' : rest.toString().padStart(2, '0').replace(/0$/, '');
   return `${hundredths / 100n}.${(hundredths % 100n).toString().padStart(2, '0')}${tail}`;
 }
 

@@ -90,7 +90,7 @@ function timeOf(gateway: Gateway, expirationTime: unknown): { nowMs: number; ahe
 
 /** One spelling of an address, or a payer would have one limit for each; a zone means something on one machine only. */
 function payerAddress(ipAddress: string): string {
-  return ipaddr.process(ipAddress.replace(/%.*$/, '')).toString();
+  return ipaddr.process(ipAddress.split('%', 1)[0] ?? '').toString();
 }
 
 function payerOf(fields: PaymentCreateRequest) {

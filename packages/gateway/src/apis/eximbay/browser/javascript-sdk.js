@@ -5,7 +5,7 @@
 (() => {
   const WINDOW_NAME = 'EXIMBAY_PAYMENT';
   const WINDOW_FEATURES = 'width=720,height=840,resizable=yes,scrollbars=yes';
-  const SCRIPT_PATH = /\/v[12]\/javascriptSDK\.js(\?.*)?$/;
+  const SCRIPT_PATH = /^([^?]*)\/v[12]\/javascriptSDK\.js(?:\?.*)?$/;
   const TIMEOUT_MS = 30000;
   const SUCCESS = '0000';
   const UNREACHABLE = 'The payment page cannot be reached. Please try again.';
@@ -13,7 +13,7 @@
   /** The calls go to where this script came from. Loaders that put it into the page later leave no current script. */
   const script =
     document.currentScript || Array.from(document.scripts).find(({ src }) => SCRIPT_PATH.test(src));
-  const base = script ? script.src.replace(SCRIPT_PATH, '') : '';
+  const base = script ? script.src.replace(SCRIPT_PATH, '$1') : '';
 
   /**
    * The window that the page appears in. It has to be opened while the payer's click is being handled, before the

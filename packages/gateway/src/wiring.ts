@@ -29,7 +29,7 @@ import type { Logger } from 'pino';
 import { eximbayCallbacks, eximbayCheckout, eximbayRecurring } from './apis/eximbay/index.ts';
 import { haipayCallbacks } from './apis/haipay/index.ts';
 import { teemopayCallbacks, teemopayIdentityBanks } from './apis/teemopay/index.ts';
-import { HttpCallbackTransport } from './callbacks/transport.ts';
+import { type CallbackNetwork, HttpCallbackTransport } from './callbacks/transport.ts';
 import { allMethods } from './catalogue.ts';
 import type { Config } from './config.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
@@ -39,7 +39,12 @@ import { Metrics } from './ops/metrics.ts';
 import { Watch } from './watch.ts';
 
 /** Puts the parts together on an open, migrated store. The only place that knows them all. */
-export async function makeGateway(config: Config, store: Store, log: Logger): Promise<Gateway> {
+export async function makeGateway(
+  config: Config,
+  store: Store,
+  log: Logger,
+  callbackNetwork: CallbackNetwork = {},
+): Promise<Gateway> {
   await claimMode(store, config.mode);
   const metrics = new Metrics();
   const sandboxClock = config.mode === 'sandbox' ? new SandboxClock(store) : undefined;
@@ -68,6 +73,7 @@ export async function makeGateway(config: Config, store: Store, log: Logger): Pr
     transport: new HttpCallbackTransport({
       allowedRanges: config.callbackAllowedRanges,
       httpsOnly: config.mode === 'live',
+      network: callbackNetwork,
     }),
     ...(faults ? { faults } : {}),
     ...(taxOffice ? { receiptIssuer: taxOffice } : {}),

@@ -5,33 +5,37 @@ import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { CallbackReply, CallbackRequest, CallbackTransport } from '@naru/engine';
 import ipaddr from 'ipaddr.js';
+import { isIn, isPublic } from './addresses.ts';
+import { readBody } from './reply-body.ts';
+
+/** How names become addresses and addresses connections; the system's own ways when absent. */
+export interface CallbackNetwork {
+  /** All addresses of a name. */
+  readonly resolve?: (hostname: string) => Promise<readonly LookupAddress[]>;
+  /** Opens a connection. */
+  readonly connect?: NonNullable<http.RequestOptions['createConnection']>;
+}
 
 export interface TransportOptions {
   /** Private ranges that may be called all the same, as CIDR texts. */
   readonly allowedRanges: readonly string[];
   readonly httpsOnly: boolean;
   readonly timeoutMs?: number;
-  readonly maxReplyBytes?: number;
+  readonly network?: CallbackNetwork;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-const DEFAULT_MAX_REPLY_BYTES = 64 * 1024;
-
-/** All of the public IPv6 Internet. What lies outside, such as `::/96` with an IPv4 address in it, is not. */
-const IPV6_GLOBAL = ipaddr.parseCIDR('2000::/3');
-
-function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  if (address.range() !== 'unicast') return false;
-  return address.kind() === 'ipv4' || address.match(...IPV6_GLOBAL);
-}
+/** How long an address may take to connect while another one is left to be tried. */
+const CONNECT_TIMEOUT_MS = 2000;
 
 /** An address that callbacks must not go to. */
 export class RefusedAddress extends Error {}
 
 /**
- * Sends callbacks. The address is checked after the name was resolved and the connection goes to that very address:
- * a name that resolves to the metadata service, to loopback or to the inner network is refused, also when it
- * resolves to something else a moment later. No redirects; time and reply size are limited.
+ * Sends callbacks. The addresses are checked after the name was resolved and the connection goes to one of those very
+ * addresses: a name that resolves to the metadata service, to loopback or to the inner network is refused, also when
+ * it resolves to something else a moment later. They are tried one after the other until one can be connected to; the
+ * request is sent once. No redirects; time is limited, and of the reply as much is read as is needed.
  */
 export class HttpCallbackTransport implements CallbackTransport {
   readonly #options: TransportOptions;
@@ -51,77 +55,83 @@ export class HttpCallbackTransport implements CallbackTransport {
     const addresses = ipaddr.isValid(hostname)
       ? [{ address: hostname, family: ipaddr.parse(hostname).kind() === 'ipv6' ? 6 : 4 }]
       : await this.#resolve(hostname);
-    const chosen = addresses.find(({ address }) => this.isAllowed(address));
-    if (!chosen || addresses.some(({ address }) => !this.isAllowed(address))) {
+    // One that is refused refuses the name: whoever mixes them has something in mind.
+    if (addresses.length === 0 || addresses.some(({ address }) => !this.isAllowed(address))) {
       throw new RefusedAddress(`the address of ${hostname} is private or reserved`);
     }
-    return this.#send(target, request, chosen);
+    return this.#send(target, request, addresses);
   }
 
   /** The system's resolver may take half a minute over a dead name server, and cannot be interrupted. */
-  async #resolve(hostname: string): Promise<LookupAddress[]> {
-    const timeoutMs = this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  async #resolve(hostname: string): Promise<readonly LookupAddress[]> {
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, network } = this.#options;
+    const resolve = network?.resolve ?? ((name: string) => lookup(name, { all: true }));
     let timer: NodeJS.Timeout | undefined;
     const tooSlow = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`${hostname} not resolved in ${timeoutMs} ms`)), timeoutMs);
     });
-    return Promise.race([lookup(hostname, { all: true }), tooSlow]).finally(() => clearTimeout(timer));
+    return Promise.race([resolve(hostname), tooSlow]).finally(() => clearTimeout(timer));
   }
 
-  /** Whether callbacks may go to this IP address: a public unicast one, or one of the allowed ranges. */
+  /** Whether callbacks may go to this IP address: a public one, or one of the allowed ranges. */
   isAllowed(address: string): boolean {
     if (!ipaddr.isValid(address)) return false;
     const parsed = ipaddr.process(address);
-    if (isPublic(parsed)) return true;
-    return this.#allowed.some(([range, bits]) => parsed.kind() === range.kind() && parsed.match(range, bits));
+    return isPublic(parsed) || this.#allowed.some((range) => isIn(parsed, range));
   }
 
   #send(
     target: URL,
     { headers, body }: CallbackRequest,
-    to: { address: string; family: number },
+    addresses: readonly LookupAddress[],
   ): Promise<CallbackReply> {
-    const timeoutMs = this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, network } = this.#options;
     const client = target.protocol === 'https:' ? https : http;
     const pinned: LookupFunction = (_hostname, options, callback) => {
-      if (options.all) callback(null, [to]);
-      else callback(null, to.address, to.family);
+      const [first] = addresses;
+      if (options.all) callback(null, [...addresses]);
+      else callback(null, first?.address ?? '', first?.family);
     };
     return new Promise((resolve, reject) => {
       const signal = AbortSignal.timeout(timeoutMs);
       const fail = (error: Error) =>
         reject(signal.aborted ? new Error(`no complete reply within ${timeoutMs} ms`) : error);
-      const request = client.request(
-        target,
-        {
-          method: 'POST',
-          headers: { ...headers, 'content-length': Buffer.byteLength(body), 'user-agent': 'naru' },
-          lookup: pinned,
-          signal,
+      const options: https.RequestOptions & ManyAddresses = {
+        method: 'POST',
+        headers: {
+          ...headers,
+          'accept-encoding': 'identity',
+          'content-length': Buffer.byteLength(body),
+          'user-agent': 'naru',
         },
-        (response) => this.#collect(response, resolve, fail),
-      );
-      request.on('error', fail);
+        lookup: pinned,
+        // Without it only the first address would be tried.
+        autoSelectFamily: true,
+        autoSelectFamilyAttemptTimeout: Math.min(
+          CONNECT_TIMEOUT_MS,
+          Math.floor(timeoutMs / (addresses.length + 1)),
+        ),
+        signal,
+        ...(network?.connect ? { createConnection: network.connect, agent: false } : {}),
+      };
+      const request = client.request(target, options, (response) => {
+        readBody(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), fail);
+      });
+      request.on('error', (error: Error) => fail(reasonOf(error)));
       request.end(body);
     });
   }
+}
 
-  #collect(
-    response: http.IncomingMessage,
-    resolve: (reply: CallbackReply) => void,
-    fail: (error: Error) => void,
-  ): void {
-    const limit = this.#options.maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES;
-    const chunks: Buffer[] = [];
-    let size = 0;
-    response.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else response.destroy(new Error(`the reply is larger than ${limit} bytes`));
-    });
-    response.on('error', fail);
-    response.on('end', () =>
-      resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
-    );
-  }
+/** Handed through to net.connect, though the types of http do not know it. */
+interface ManyAddresses {
+  readonly autoSelectFamily: boolean;
+  readonly autoSelectFamilyAttemptTimeout: number;
+}
+
+/** When no address could be connected to, Node's error has no text of its own. */
+function reasonOf(error: Error): Error {
+  if (error.message !== '' || !(error instanceof AggregateError)) return error;
+  const reasons = error.errors.map((one: unknown) => (one instanceof Error ? one.message : String(one)));
+  return new Error(reasons.join('; '));
 }

@@ -10,6 +10,7 @@ import type { Gateway } from '../../src/gateway.ts';
 import { type DemoCredentials, demoCredentialsPath, seedDemo } from '../../src/sandbox/demo.ts';
 import { buildServer } from '../../src/server.ts';
 import { makeGateway } from '../../src/wiring.ts';
+import { loopbackOnly } from './loopback-only.ts';
 import { isSigned, type Members, signMembers } from './signing.ts';
 
 export interface ServerOptions {
@@ -40,6 +41,8 @@ export interface Envelope {
 export class TestServer {
   readonly #options: ServerOptions;
   readonly #logLines: string[] = [];
+  /** Callbacks reach this machine and nothing else. */
+  readonly callbacks = loopbackOnly();
   #app: FastifyInstance | undefined;
   store!: Store;
   gateway!: Gateway;
@@ -63,7 +66,7 @@ export class TestServer {
       const env = { HOST: host, PORT: String(port), NARU_PUBLIC_URL: publicUrl, NARU_LOG_LEVEL: 'debug' };
       const config = readConfig({ ...env, ...this.#options.env });
       const log = makeLog(config.logLevel, { write: (line) => this.#logLines.push(line) });
-      this.gateway = await makeGateway(config, this.store, log);
+      this.gateway = await makeGateway(config, this.store, log, this.callbacks.network);
       const app = await buildServer(this.gateway);
       try {
         await app.listen({ host, port });

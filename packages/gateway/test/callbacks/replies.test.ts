@@ -1,0 +1,103 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import zlib from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eximbayCallbacks } from '../../src/apis/eximbay/callbacks.ts';
+import { haipayCallbacks } from '../../src/apis/haipay/callbacks.ts';
+import { teemopayCallbacks } from '../../src/apis/teemopay/callbacks.ts';
+import { MAX_READ_BYTES } from '../../src/callbacks/reply-body.ts';
+import { HttpCallbackTransport } from '../../src/callbacks/transport.ts';
+import { loopbackOnly } from '../support/loopback-only.ts';
+
+let reply: (response: http.ServerResponse) => void = (response) => response.end();
+const server = http.createServer((request, response) => {
+  request.resume();
+  reply(response);
+});
+const transport = new HttpCallbackTransport({
+  allowedRanges: ['127.0.0.0/8'],
+  httpsOnly: false,
+  network: loopbackOnly().network,
+});
+
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+function answered(answer: typeof reply) {
+  reply = answer;
+  const { port } = server.address() as AddressInfo;
+  return transport.post(`http://127.0.0.1:${port}/`, { headers: {}, body: '{}' });
+}
+
+const encoded = (encoding: string, bytes: Buffer) => (response: http.ServerResponse) =>
+  response.writeHead(200, { 'content-encoding': encoding }).end(bytes);
+
+test.each([
+  ['gzip', zlib.gzipSync('SUCCESS')],
+  ['x-gzip', zlib.gzipSync('SUCCESS')],
+  ['GZIP', zlib.gzipSync('SUCCESS')],
+  ['deflate', zlib.deflateSync('SUCCESS')],
+  ['br', zlib.brotliCompressSync('SUCCESS')],
+  ['zstd', zlib.zstdCompressSync('SUCCESS')],
+  ['identity', Buffer.from('SUCCESS')],
+  ['something', Buffer.from('SUCCESS')],
+])('a reply with content-encoding %s is read', async (encoding, bytes) => {
+  expect(await answered(encoded(encoding, bytes))).toEqual({ status: 200, body: 'SUCCESS' });
+});
+
+test('what is no gzip although it says so is a reply all the same, with its status', async () => {
+  const { status } = await answered(encoded('gzip', Buffer.from('SUCCESS')));
+  expect(status).toBe(200);
+  expect(await answered(encoded('gzip', zlib.gzipSync('SUCCESS').subarray(0, -6)))).toEqual({
+    status: 200,
+    body: 'SUCCESS',
+  });
+});
+
+const PADDING = ' \n'.repeat(200_000);
+const message = { subjectKind: 'payment', event: 'payment_succeeded', snapshot: {} } as never;
+const dialects = {
+  haipay: haipayCallbacks,
+  teemopay: teemopayCallbacks(() => ''),
+  eximbay: eximbayCallbacks(async () => undefined),
+};
+
+test.each([
+  ['haipay', `${PADDING}SUCCESS${PADDING}`, false],
+  ['haipay', `SUCCESS${PADDING}`, true],
+  ['haipay', `SUCCESS${'x'.repeat(400_000)}`, false],
+  ['teemopay', `SUCCESS${PADDING}`, false],
+  ['eximbay', `<html>${'<p>advertisement</p>\n'.repeat(20_000)}\nrescode=0000&resmsg=Success`, true],
+  ['eximbay', `rescode=0000&resmsg=Success\n${'x'.repeat(400_000)}`, false],
+] as const)('%s looks at the two ends of a long reply (%#)', async (name, body, expected) => {
+  const got = await answered((response) => response.end(body));
+  expect(got.status).toBe(200);
+  expect(dialects[name].accepts(got, message)).toBe(expected);
+});
+
+test('of a reply without end, or one that swells when it is decoded, only so much is read', async () => {
+  let written = 0;
+  const endless = await answered((response) => {
+    const more = () => {
+      while (!response.destroyed && response.write('x'.repeat(65_536))) written += 65_536;
+    };
+    response.on('drain', more);
+    more();
+  });
+  expect([endless.status, endless.body.length]).toEqual([200, 65_536]);
+  expect(written).toBeLessThan(MAX_READ_BYTES * 8);
+  const bomb = zlib.gzipSync(Buffer.alloc(64 * 1024 * 1024));
+  const { status, body } = await answered(encoded('gzip', bomb));
+  expect([status, body.length]).toEqual([200, 65_536]);
+});
+
+test('a reply that breaks off is none', async () => {
+  const broken = answered((response) => {
+    response.writeHead(200, { 'content-length': '100' }).write('SUCCESS');
+    setImmediate(() => response.destroy());
+  });
+  await expect(broken).rejects.toThrow();
+});

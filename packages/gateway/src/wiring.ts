@@ -52,7 +52,6 @@ export async function makeGateway(
   const clock: Clock = sandboxClock?.clock ?? systemClock;
   const checkoutUrl = (payment: Pick<Payment, 'merchantId' | 'id'>) =>
     `${config.publicUrl}/pay/${packIds(payment.merchantId, payment.id)}`;
-  const callbackDialects = callbackDialectsOf(() => engine, checkoutUrl);
   const channels = new Map<string, Channel>();
   const cardAcceptors = new Map<string, CardAcceptor>();
   const vault = new CardVault(store, config.vaultKey, clock, config.nextVaultKey);
@@ -69,12 +68,8 @@ export async function makeGateway(
     log,
     channels,
     verifiers,
-    dialects: new Map(callbackDialects.map((dialect) => [dialect.name, dialect])),
-    transport: new HttpCallbackTransport({
-      allowedRanges: config.callbackAllowedRanges,
-      httpsOnly: config.mode === 'live',
-      network: callbackNetwork,
-    }),
+    dialects: callbackDialectsOf(() => engine, checkoutUrl),
+    transport: callbackTransportOf(config, callbackNetwork),
     ...(faults ? { faults } : {}),
     ...(taxOffice ? { receiptIssuer: taxOffice } : {}),
     checkoutUrl,
@@ -114,8 +109,19 @@ export async function makeGateway(
   };
 }
 
-function callbackDialectsOf(engine: () => Engine, checkoutUrl: Gateway['checkoutUrl']): CallbackDialect[] {
-  return [
+function callbackTransportOf({ mode, callbackAllowedRanges }: Config, network: CallbackNetwork) {
+  return new HttpCallbackTransport({
+    allowedRanges: callbackAllowedRanges,
+    httpsOnly: mode === 'live',
+    network,
+  });
+}
+
+function callbackDialectsOf(
+  engine: () => Engine,
+  checkoutUrl: Gateway['checkoutUrl'],
+): Map<string, CallbackDialect> {
+  const dialects = [
     haipayCallbacks,
     teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId })),
     eximbayCallbacks(async ({ merchantId, subjectId }) => {
@@ -124,6 +130,7 @@ function callbackDialectsOf(engine: () => Engine, checkoutUrl: Gateway['checkout
       return payment && payments.payerOf(payment);
     }),
   ];
+  return new Map(dialects.map((dialect) => [dialect.name, dialect]));
 }
 
 function screenUrl(config: Config) {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 
-/** Of a reply the beginning and the end are kept, each of so many bytes: dialects look at all of it or at its last line. */
+/** Kept of a reply at its beginning and at its end: dialects look at all of it or at its last line. */
 export const KEPT_AT_EACH_END_BYTES = 32 * 1024;
 /** What comes after is not read. */
 export const MAX_READ_BYTES = 4 * 1024 * 1024;

@@ -92,6 +92,7 @@ function fingerprint(schema: Schema): string {
   const hash = createHash('sha256');
   hash.update(fs.readFileSync(path.join(ROOT, 'node_modules/@electric-sql/pglite/package.json')));
   if (schema === 'engine') {
+    hash.update(fs.readFileSync(path.join(MIGRATIONS, '../migrate.ts')));
     for (const name of fs.readdirSync(MIGRATIONS).sort()) {
       hash.update(name).update(fs.readFileSync(path.join(MIGRATIONS, name)));
     }

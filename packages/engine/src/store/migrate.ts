@@ -5,6 +5,11 @@ import type { Queryable, Store } from './store.ts';
 
 export { type Migration, MigrationError } from './migration-files.ts';
 
+/** A newer program has changed the database so that this one can't work on it. */
+export class NewerSchemaError extends MigrationError {
+  override readonly name = 'NewerSchemaError';
+}
+
 /** Where the SQL files are; the engine's own folder unless given. */
 export interface MigrationOptions {
   folder?: string;
@@ -27,6 +32,7 @@ const CREATE_TABLE = `
     number integer PRIMARY KEY,
     name text NOT NULL,
     checksum text NOT NULL,
+    serves_from integer NOT NULL,
     applied_at timestamptz NOT NULL DEFAULT now()
   );`;
 
@@ -46,7 +52,10 @@ export async function migrate(store: Store, options: MigrationOptions = {}): Pro
   return applied;
 }
 
-/** The migrations that the database lacks, without changing anything; throws where `migrate` would refuse. */
+/**
+ * The migrations that the database lacks, without changing anything; throws where `migrate` would refuse. Migrations of
+ * a newer program that say that this one goes on serving are no reason to.
+ */
 export async function pendingMigrations(
   store: Queryable,
   options: MigrationOptions = {},
@@ -60,11 +69,11 @@ export async function pendingMigrations(
 
 /** Returns false when another process was faster. */
 async function apply(store: Store, migration: Migration): Promise<boolean> {
-  const { number, name, checksum, sql } = migration;
+  const { number, name, checksum, sql, servesFrom } = migration;
   // The record comes first: whoever waited for the lock in vain stops at the primary key, before the SQL.
-  // The three values are digits, [a-z0-9-] and hex by construction, so they need no quoting.
-  const values = `${number}, '${name}', '${checksum}'`;
-  const record = `INSERT INTO schema_migrations (number, name, checksum) VALUES (${values});`;
+  // The values are digits, [a-z0-9-] and hex by construction, so they need no quoting.
+  const values = `${number}, '${name}', '${checksum}', ${servesFrom}`;
+  const record = `INSERT INTO schema_migrations (number, name, checksum, serves_from) VALUES (${values});`;
   try {
     await store.exec(`${SCRIPT_START}\n${record}\n${sql}`);
     return true;
@@ -80,15 +89,18 @@ async function apply(store: Store, migration: Migration): Promise<boolean> {
 }
 
 async function missingOf(store: Queryable, migrations: Migration[]): Promise<Migration[]> {
-  const records = await store.query<{ number: number; name: string; checksum: string }>(
-    'SELECT number, name, checksum FROM schema_migrations ORDER BY number',
+  const records = await store.query<{ number: number; name: string; checksum: string; serves_from: number }>(
+    'SELECT number, name, checksum, serves_from FROM schema_migrations ORDER BY number',
   );
+  const newest = migrations.length;
   for (const record of records) {
     const migration = migrations[record.number - 1];
+    // Applied by a newer program, which may run beside this one while versions are changed.
+    if (migration === undefined && record.serves_from <= newest) continue;
     if (migration === undefined) {
-      throw new MigrationError(
-        `The database has migration ${label(record)}, which this version does not know: it was migrated by ` +
-          'a newer version. Start that one, or restore a backup from before.',
+      throw new NewerSchemaError(
+        `The database has migration ${label(record)}, which this version does not know and can not work with: it ` +
+          'was migrated by a newer version. Start that one, or restore a backup from before.',
       );
     }
     if (migration.checksum !== record.checksum) {

@@ -8,6 +8,11 @@ export interface Migration {
   name: string;
   checksum: string;
   sql: string;
+  /**
+   * The newest migration that a program has to know to work on the database after this one: its own number, unless
+   * the file says that older programs go on serving.
+   */
+  servesFrom: number;
 }
 
 /** The migrations on disk and in the database do not fit together; a person has to look. */
@@ -18,6 +23,15 @@ export class MigrationError extends Error {
 const FILE_NAME = /^(\d{4})-([a-z0-9]+(?:-[a-z0-9]+)*)\.sql$/;
 /** With the semicolon, because a PL/pgSQL body has a BEGIN too. */
 const TRANSACTION_CONTROL = /^[ \t]*(begin|commit|rollback|start\s+transaction)\s*;/im;
+
+/**
+ * The first line of a migration that only adds (`-- Serves from: 0016`): programs that know no migration after 0016 go
+ * on working when this one was applied.
+ */
+const SERVES_FROM = /^-- Serves from: (\d{4})$/m;
+/** What an older program may trip over; a migration with one of these must not say that it serves. */
+const CONTRACTS =
+  /\b(?:drop\s+(?!index\b)|rename\b|truncate\b|set\s+not\s+null|alter\s+(?:column\s+)?\w+\s+(?:set\s+data\s+)?type\b|add\s+column\s+(?:(?!\bdefault\b)[^,;])*\bnot\s+null\b(?![^,;]*\bdefault\b)|add\s+constraint\b|add\s+(?:check|unique|primary|foreign)\b)/i;
 
 /** Reads the folder's NNNN-name.sql files; they must be numbered 1, 2, 3, … without gap or duplicate. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
@@ -44,6 +58,26 @@ async function readMigration(folder: string, fileName: string): Promise<Migratio
       `${fileName} controls transactions itself; each migration is run in one of its own.`,
     );
   }
+  const number = Number(match[1]);
+  const servesFrom = readServesFrom(fileName, number, sql);
   const checksum = createHash('sha256').update(sql).digest('hex');
-  return { number: Number(match[1]), name: match[2] as string, checksum, sql };
+  return { number, name: match[2] as string, checksum, sql, servesFrom };
+}
+
+function readServesFrom(fileName: string, number: number, sql: string): number {
+  const text = SERVES_FROM.exec(sql)?.[1];
+  if (text === undefined) return number;
+  const from = Number(text);
+  if (from < 1 || from >= number) {
+    throw new MigrationError(`${fileName} must serve from a migration before it, not from ${text}.`);
+  }
+  const statements = sql.replace(/--.*$/gm, '');
+  const contract = CONTRACTS.exec(statements)?.[0];
+  if (contract !== undefined) {
+    throw new MigrationError(
+      `${fileName} says that older programs go on serving, but it has "${contract.replace(/\s+/g, ' ')}": ` +
+        'only what adds may say so (CONTRIBUTING.md).',
+    );
+  }
+  return from;
 }

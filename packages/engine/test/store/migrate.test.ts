@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeOnEveryStore, describeOnServer } from '../../../../test/support/stores.ts';
-import { MigrationError, migrate, pendingMigrations } from '../../src/store/migrate.ts';
+import { MigrationError, migrate, NewerSchemaError, pendingMigrations } from '../../src/store/migrate.ts';
 import { readMigrations } from '../../src/store/migration-files.ts';
 import { openServerStore } from '../../src/store/server-store.ts';
 
@@ -21,6 +21,11 @@ function write(files: Record<string, string>): void {
 }
 
 const FIRST = { '0001-first.sql': 'CREATE TABLE first (id int); INSERT INTO first VALUES (1);' };
+/** A second migration that says that programs from `from` on go on serving. */
+const serving = (sql: string, from = '0001') => ({
+  ...FIRST,
+  '0002-x.sql': `-- Serves from: ${from}\n${sql}`,
+});
 const SECOND = { '0002-second-step.sql': 'ALTER TABLE first ADD COLUMN note text;' };
 
 describeOnEveryStore(
@@ -93,7 +98,25 @@ describeOnEveryStore(
       await migrate(store, { folder });
       fs.rmSync(path.join(folder, '0002-second-step.sql'));
       await expect(migrate(store, { folder })).rejects.toThrow(/0002-second-step.*newer version/);
-      await expect(pendingMigrations(store, { folder })).rejects.toThrow(MigrationError);
+      await expect(pendingMigrations(store, { folder })).rejects.toThrow(NewerSchemaError);
+    });
+
+    test('a program goes on serving after newer migrations that say so, back to the one they name', async () => {
+      const store = await openFresh();
+      const later = {
+        '0003-third.sql': '-- Serves from: 0001\nCREATE TABLE third (id int);',
+        '0004-fourth.sql': '-- Serves from: 0002\nALTER TABLE first ADD COLUMN more text;',
+      };
+      write({ ...FIRST, ...SECOND, ...later });
+      await migrate(store, { folder });
+      for (const name of Object.keys(later)) fs.rmSync(path.join(folder, name));
+      expect(await migrate(store, { folder })).toStrictEqual([]);
+      expect(await pendingMigrations(store, { folder })).toStrictEqual([]);
+      // The program before that: 0002 and 0004 are not for it.
+      fs.rmSync(path.join(folder, '0002-second-step.sql'));
+      await expect(pendingMigrations(store, { folder })).rejects.toThrow(/0002-second-step/);
+      await store.query('UPDATE schema_migrations SET serves_from = 1 WHERE number = 2');
+      await expect(pendingMigrations(store, { folder })).rejects.toThrow(/0004-fourth/);
     });
 
     test('brings an empty database to the schema of the engine', async () => {
@@ -145,6 +168,22 @@ describe('readMigrations', () => {
     ['an odd name', { '1-first.sql': '' }, /not named like/],
     ['a capital letter', { '0001-First.sql': '' }, /not named like/],
     ['its own COMMIT', { '0001-own.sql': 'SELECT 1;\n  COMMIT;\n' }, /controls transactions itself/],
+    ['serving from itself', serving('SELECT 1;', '0002'), /must serve from a migration before it/],
+    ['serving from nothing', serving('SELECT 1;', '0000'), /must serve from a migration before it/],
+    ['serving after a dropped column', serving('ALTER TABLE first DROP COLUMN id;'), /only what adds/],
+    ['serving after a new name', serving('ALTER TABLE first RENAME TO one;'), /only what adds/],
+    [
+      'serving after another type',
+      serving('ALTER TABLE first ALTER COLUMN id TYPE bigint;'),
+      /only what adds/,
+    ],
+    ['serving with a demand', serving('ALTER TABLE first ALTER note SET NOT NULL;'), /only what adds/],
+    [
+      'serving with a demanded column',
+      serving('ALTER TABLE first ADD COLUMN n int NOT NULL;'),
+      /only what adds/,
+    ],
+    ['serving with a check', serving('ALTER TABLE first ADD CHECK (id > 0);'), /only what adds/],
   ])('refuses %s', async ([, files, message]) => {
     write(files);
     await expect(readMigrations(folder)).rejects.toThrow(message);

@@ -147,6 +147,11 @@ describe('style', () => {
     expect(left).toEqual([]);
   });
 
+  test('no statement finds rows by their place, which partitions of a table share', () => {
+    const place = new RegExp(`\\b${'ct' + 'id'}\\b`);
+    expect(sources.filter(({ text }) => place.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+
   test('no test is switched off or alone', () => {
     const switched = sources
       .filter(({ file }) => file.endsWith('.test.ts'))

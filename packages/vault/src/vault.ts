@@ -25,8 +25,8 @@ const GET = `
 const EXTEND = `
   update vault_cards v set expires_at = t.card_expires_at + interval '31 days'
   from card_tokens t
-  where v.ctid = any(array(
-      select c.ctid from vault_cards c
+  where v.token = any(array(
+      select c.token from vault_cards c
       where c.expires_at <= $1 and exists (
         select 1 from card_tokens a
         where a.vault_token = c.token and a.merchant_id = c.merchant_id and a.state = 'active'
@@ -34,6 +34,7 @@ const EXTEND = `
       )
       order by c.expires_at limit $2 for update skip locked
     ))
+    and v.expires_at <= $1
     and t.vault_token = v.token and t.merchant_id = v.merchant_id and t.state = 'active'
   returning 1`;
 const DROP = `
@@ -41,17 +42,24 @@ const DROP = `
     select 1 from card_tokens t
     where t.vault_token = v.token and t.merchant_id = v.merchant_id and t.state = 'active'
   )`;
-/** In pages, so that a long backlog is no long transaction; by place, because joined by key the table is read whole. */
+/**
+ * In pages, so that a long backlog is no long transaction; by the tokens of a page, because joined by them the table is
+ * read whole. What makes a card one to purge is asked of the very row that goes.
+ */
 const PURGE = `
-  delete from vault_cards where ctid = any(array(
-    select c.ctid from vault_cards c
+  delete from vault_cards v where v.token = any(array(
+    select c.token from vault_cards c
     where c.expires_at <= $1 and not exists (
       select 1 from card_tokens a
       where a.vault_token = c.token and a.merchant_id = c.merchant_id and a.state = 'active'
         and a.card_expires_at + interval '31 days' > $1
     )
     order by c.expires_at limit $2 for update of c skip locked
-  )) returning 1`;
+  )) and v.expires_at <= $1 and not exists (
+    select 1 from card_tokens a
+    where a.vault_token = v.token and a.merchant_id = v.merchant_id and a.state = 'active'
+      and a.card_expires_at + interval '31 days' > $1
+  ) returning 1`;
 const PURGE_PAGE = 1000;
 
 const SEALED: SealedColumn = {

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
-import { type Clock, newId, Sealer, Secret, type Store } from '@naru/engine';
+import { type Clock, newId, openStore, Sealer, Secret, type Store } from '@naru/engine';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { partitionTables } from '../../../test/support/partitions.ts';
+import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
 import { CardData, CardPurger, CardVault } from '../src/index.ts';
 
 const NUMBER = '4000009876543210';
@@ -21,6 +22,11 @@ class HandClock implements Clock {
     this.#now = time;
   }
 }
+
+const ACTIVE_TOKEN = `
+  insert into card_tokens (merchant_id, id, app_id, number, purpose, is_unique, payment_id, state, vault_token, card,
+    card_identifier, card_expires_at, created_at)
+  values ($1, $2, $2, 'T1', 'token', false, $2, 'active', $3, '{}', 'x', $4, $4)`;
 
 const inDays = (days: number) => new Date(START.getTime() + days * 24 * 60 * 60 * 1000);
 
@@ -214,3 +220,33 @@ function catching(work: () => void): unknown {
   }
   return undefined;
 }
+
+describeOnServer('hash partitions of the cards', (createDatabase) => {
+  const open = async () => {
+    const store = await openStore({ databaseUrl: await createDatabase(), dataDir: '' });
+    await partitionTables(store);
+    return store;
+  };
+
+  test('the purge takes the cards whose time is over and no other in the same place', async () => {
+    const store = await open();
+    const clock = new HandClock();
+    const vault = new CardVault(store, KEY, clock);
+    const number = new CardData(NUMBER, EXPIRY);
+    const merchants = Array.from({ length: 32 }, () => newId(START));
+    // The first card of each partition ends; those behind it stay, and cards of tokens are kept longer.
+    for (const until of [8, 30, 30]) {
+      for (const merchant of merchants) await vault.keep(merchant, number, inDays(until));
+    }
+    const kept = await vault.keep(MERCHANT, number, inDays(8));
+    await store.query(ACTIVE_TOKEN, [MERCHANT, newId(START), kept, inDays(300)]);
+    clock.set(inDays(9));
+    expect(await vault.purge(clock.now())).toBe(32);
+    const [left] = await store.query(
+      'select count(*)::int as count, min(expires_at) as next from vault_cards',
+    );
+    expect(left).toEqual({ count: 65, next: inDays(30) });
+    expect((await vault.open(MERCHANT, kept))?.revealNumber()).toBe(NUMBER);
+    await store.close();
+  });
+});

@@ -13,10 +13,13 @@ export const TAKE_NONCES = `
   on conflict (nonce, app_id) do update set seen_at = excluded.seen_at where n.seen_at <= $4
   returning n.nonce, n.app_id`;
 
-/** Index nonces_by_age, and then the rows by their place: joined by key, the whole table was read (plan test). */
+/**
+ * Index nonces_by_age, and then the primary key: joined by it, the whole table was read (plan test). Two apps may have
+ * used one nonce; both rows go when both are past.
+ */
 export const FORGET_NONCES = `
-  delete from nonces where ctid = any(array(
-    select ctid from nonces where seen_at <= $1 order by seen_at limit $2
+  delete from nonces where seen_at <= $1 and nonce = any(array(
+    select nonce from nonces where seen_at <= $1 order by seen_at limit $2
   )) returning 1`;
 
 /** A nonce must not come again for this time (spec TeemoPay §2). */

@@ -7,10 +7,10 @@ export const KEEP_PREPARATION = `
   insert into preparations (merchant_id, app_id, key, content_sealed, created_at) values ($1, $2, $3, $4, $5)
   on conflict (key, app_id) do update set content_sealed = excluded.content_sealed, created_at = excluded.created_at`;
 export const FIND_PREPARATION = `select content_sealed, created_at from preparations where app_id = $1 and key = $2`;
-/** Index preparations_by_age, and then the rows by their place: joined by key, the whole table is read (plan test). */
+/** Index preparations_by_age, and then the primary key: joined by it, the whole table is read (plan test). */
 export const FORGET_PREPARATIONS = `
-  delete from preparations where ctid = any(array(
-    select ctid from preparations where created_at <= $1 order by created_at limit $2
+  delete from preparations where created_at <= $1 and key = any(array(
+    select key from preparations where created_at <= $1 order by created_at limit $2
   )) returning 1`;
 
 /** No dialect gives the payer longer than this between preparing an order and opening its page. */

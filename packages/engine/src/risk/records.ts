@@ -89,11 +89,8 @@ export const WITHDRAW_ASSESSMENTS = `
   with review as (delete from risk_reviews where payment_id = $1 and merchant_id = $2)
   update risk_assessments set is_passed = false where payment_id = $1 and merchant_id = $2`;
 
-/**
- * Index risk_assessments_by_age, and then the rows by their place: joined by key, the whole table would be
- * read.
- */
+/** Index risk_assessments_by_age, and then the primary key: joined by it, the whole table would be read. */
 export const FORGET_ASSESSMENTS = `
-  delete from risk_assessments where ctid = any(array(
-    select ctid from risk_assessments where created_at <= $1 order by created_at limit $2
+  delete from risk_assessments where created_at <= $1 and id = any(array(
+    select id from risk_assessments where created_at <= $1 order by created_at limit $2
   )) returning 1`;

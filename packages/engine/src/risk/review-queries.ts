@@ -25,11 +25,11 @@ export const LIST_REVIEWS = `
     order by v.created_at limit $3
   ) r
   order by r.created_at limit $3`;
-/** Index risk_reviews_due, and then the rows by their place. The time it is given is the lease. */
+/** Index risk_reviews_due, and then the primary key. The time it is given is the lease. */
 export const CLAIM_REVIEWS = `
   update risk_reviews set due_at = $2
-  where ctid = any(array(
-    select ctid from risk_reviews where state in ('open', 'refusing') and due_at <= $1
+  where state in ('open', 'refusing') and due_at <= $1 and id = any(array(
+    select id from risk_reviews where state in ('open', 'refusing') and due_at <= $1
     order by due_at limit $3 for update skip locked
   )) returning *`;
 /** Whoever decided first has decided: the state that the decision was made on has to be there still. */

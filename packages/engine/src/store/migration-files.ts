@@ -30,8 +30,15 @@ const TRANSACTION_CONTROL = /^[ \t]*(begin|commit|rollback|start\s+transaction)\
  */
 const SERVES_FROM = /^-- Serves from: (\d{4})$/m;
 /** What an older program may trip over; a migration with one of these must not say that it serves. */
-const CONTRACTS =
-  /\b(?:drop\s+(?!index\b)|rename\b|truncate\b|set\s+not\s+null|alter\s+(?:column\s+)?\w+\s+(?:set\s+data\s+)?type\b|add\s+column\s+(?:(?!\bdefault\b)[^,;])*\bnot\s+null\b(?![^,;]*\bdefault\b)|add\s+constraint\b|add\s+(?:check|unique|primary|foreign)\b)/i;
+const CONTRACTS = [
+  /\bdrop\s+(?!index\b|\s)\w+/i,
+  /\b(?:rename|truncate)\b/i,
+  /\bset\s+not\s+null\b/i,
+  /\balter\s+(?:column\s+)?\w+\s+(?:set\s+data\s+)?type\b/i,
+  // A column that older programs do not write, without a default.
+  /\badd\s+column\s+(?:(?!\bdefault\b)[^,;])*\bnot\s+null\b(?![^,;]*\bdefault\b)/i,
+  /\badd\s+(?:constraint|check|unique|primary|foreign)\b/i,
+];
 
 /** Reads the folder's NNNN-name.sql files; they must be numbered 1, 2, 3, … without gap or duplicate. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
@@ -72,7 +79,7 @@ function readServesFrom(fileName: string, number: number, sql: string): number {
     throw new MigrationError(`${fileName} must serve from a migration before it, not from ${text}.`);
   }
   const statements = sql.replace(/--.*$/gm, '');
-  const contract = CONTRACTS.exec(statements)?.[0];
+  const contract = CONTRACTS.map((pattern) => pattern.exec(statements)?.[0]).find((found) => found);
   if (contract !== undefined) {
     throw new MigrationError(
       `${fileName} says that older programs go on serving, but it has "${contract.replace(/\s+/g, ' ')}": ` +

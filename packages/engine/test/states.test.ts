@@ -265,6 +265,7 @@ function paymentIn(state: PaymentState): Payment {
     completedAt: null,
     settleAt: null,
     settlementId: null,
+    counted: null,
   };
 }
 

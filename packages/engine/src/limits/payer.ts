@@ -16,3 +16,9 @@ export function payerLimitsOf(app: App): PayerLimits {
     succeeded: BigInt(app.settings.payerDailySucceeded ?? DEFAULTS.succeeded),
   };
 }
+
+/** The payer had their share of the day. */
+export const PAYER_LIMIT = {
+  code: 'payer_limit',
+  reason: 'The payer has reached the number of payments of one day',
+} as const;

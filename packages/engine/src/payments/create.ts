@@ -1,5 +1,7 @@
 import { newAttempt } from '../channels/attempt.ts';
 import { koreanDay } from '../clock.ts';
+import { countedOf } from '../limits/counted.ts';
+import { PAYER_LIMIT } from '../limits/payer.ts';
 import { refused } from '../refusal.ts';
 import type { Changes, Usage } from '../writer/changes.ts';
 import {
@@ -32,6 +34,8 @@ export interface CreatePayment {
   readonly dailyLimit: bigint | null;
   /** How many payments the payer of `payment.payerKey` may be given in one Korean day. */
   readonly maxOfPayer?: bigint;
+  /** How many of them may be paid or on their way to it; counted when one is started. */
+  readonly maxPaidOfPayer?: bigint;
   /** Used up together with the payment, for dialects whose requests carry one. */
   readonly nonce?: string;
   readonly start?: ImmediateStart;
@@ -46,12 +50,6 @@ export interface CreatedPayment {
   /** True when the same request had made it before. */
   readonly repeated: boolean;
 }
-
-/** The payer had their share of the day. */
-export const PAYER_LIMIT = {
-  code: 'payer_limit',
-  reason: 'The payer has reached the number of payments of one day',
-} as const;
 
 /**
  * Makes a payment, once per (app, order number): the same request again answers the same payment, another one under
@@ -74,8 +72,14 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     if (existing && !mayTryAgain(existing, input)) {
       return refused({ code: 'duplicate_order', existingId: existing.id });
     }
-    const payment = existing ? { ...input.payment, orderTry: existing.orderTry + 1 } : input.payment;
+    const unlimited = existing ? { ...input.payment, orderTry: existing.orderTry + 1 } : input.payment;
     const failure = isOverPayerLimit(view, input, now) ? PAYER_LIMIT : input.failure;
+    const usage = failure ? [] : usageOf(input, now);
+    // Every order made counts for its payer, also one that fails.
+    const payment = {
+      ...unlimited,
+      counted: countedOf(usage.filter(({ scope }) => !scope.startsWith('payer:'))),
+    };
     if (failure) {
       const moved = movePayment(payment, 'failed', now, {
         failureCode: failure.code,
@@ -84,14 +88,10 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
       if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'failed' });
       return decided({ payment: moved.payment, repeated: false }, asNew(moved));
     }
-    const used = usageKeys(input, now);
-    if (dailyLimit !== null && used[0] && view.usage(merchantId, used[0]) + payment.amount > dailyLimit) {
+    const ofApp = usage.find(({ scope }) => scope === 'payment');
+    if (dailyLimit !== null && ofApp && view.usage(merchantId, ofApp) + payment.amount > dailyLimit) {
       return refused({ code: 'daily_limit_exceeded', limit: dailyLimit });
     }
-    const usage = used.map((key): Usage => {
-      const amount = key.scope === 'payment' ? payment.amount : 1n;
-      return { ...key, merchantId, amount };
-    });
     if (!input.start) {
       return decided({ payment, repeated: false }, { newPayments: [payment], ...someUsage(usage) });
     }
@@ -139,8 +139,11 @@ function nonceKeys({ payment, nonce }: CreatePayment): NonceKey[] {
 /** Most payments have no limits: nothing is made for them. */
 const NO_KEYS: UsageKey[] = [];
 
-/** The app's own limit first, when it has one. */
-function usageKeys({ payment, dailyLimit, maxOfPayer }: CreatePayment, now: Date): UsageKey[] {
+/** The app's own limit, what its payer was given, and, with a start, what its payer pays. */
+function usageKeys(
+  { payment, dailyLimit, maxOfPayer, maxPaidOfPayer, start }: CreatePayment,
+  now: Date,
+): UsageKey[] {
   const { appId, payerKey } = payment;
   const isPayerLimited = payerKey !== null && maxOfPayer !== undefined;
   if (dailyLimit === null && !isPayerLimited) return NO_KEYS;
@@ -148,13 +151,26 @@ function usageKeys({ payment, dailyLimit, maxOfPayer }: CreatePayment, now: Date
   const keys: UsageKey[] = [];
   if (dailyLimit !== null) keys.push({ appId, scope: 'payment', day });
   if (isPayerLimited) keys.push({ appId, scope: `payer:${payerKey}`, day });
+  if (isPayerLimited && start && maxPaidOfPayer !== undefined) {
+    keys.push({ appId, scope: `paid:${payerKey}`, day });
+  }
   return keys;
 }
 
+function usageOf(input: CreatePayment, now: Date): Usage[] {
+  const { merchantId, payment } = input;
+  return usageKeys(input, now).map((key): Usage => {
+    return { ...key, merchantId, amount: key.scope === 'payment' ? payment.amount : 1n };
+  });
+}
+
 function isOverPayerLimit(view: BatchView, input: CreatePayment, now: Date): boolean {
-  const key = usageKeys(input, now).find(({ scope }) => scope.startsWith('payer:'));
-  if (!key || input.maxOfPayer === undefined) return false;
-  return view.usage(input.merchantId, key) >= input.maxOfPayer;
+  const { merchantId, maxOfPayer, maxPaidOfPayer } = input;
+  return usageKeys(input, now).some((key) => {
+    const used = () => view.usage(merchantId, key);
+    if (key.scope.startsWith('payer:')) return maxOfPayer !== undefined && used() >= maxOfPayer;
+    return key.scope.startsWith('paid:') && maxPaidOfPayer !== undefined && used() >= maxPaidOfPayer;
+  });
 }
 
 /** A payment that moved before it was ever written is one new row. */

@@ -138,5 +138,6 @@ export function newPayment(
     completedAt: null,
     settleAt: null,
     settlementId: null,
+    counted: null,
   };
 }

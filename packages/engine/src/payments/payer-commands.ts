@@ -1,10 +1,13 @@
 import { newAttempt } from '../channels/attempt.ts';
+import { koreanDay } from '../clock.ts';
+import { countedOf } from '../limits/counted.ts';
+import { PAYER_LIMIT } from '../limits/payer.ts';
 import type { Money } from '../money.ts';
 import { type NewRecurring, pendingRecurring } from '../recurring/register.ts';
 import { refused } from '../refusal.ts';
 import { isCardTaken, pendingCardTokens } from '../tokens/make.ts';
 import type { NewCardToken } from '../tokens/token.ts';
-import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { type CommandKind, decided, type UsageKey, unchanged } from '../writer/command.ts';
 import { type Moved, movePayment } from './move.ts';
 import { type Card, type Payment, SUPERSEDED } from './payment.ts';
 
@@ -18,6 +21,8 @@ export interface StartPayment {
   readonly attemptId: string;
   /** What the app pays for this method. */
   readonly fee: { readonly feeFixed: bigint; readonly feeRatePpm: bigint };
+  /** How many payments the payer may have paid or on their way in one Korean day, where that is limited. */
+  readonly ofPayer?: { readonly appId: string; readonly payerKey: string; readonly most: bigint };
   /** Only the passed check of who the payer is starts a payment by this method (identity/). */
   readonly needsIdentity?: boolean;
   /** Who pays as it was verified, in place of what the merchant said; sealed. */
@@ -43,10 +48,17 @@ export interface StartPayment {
 export const startPayment: CommandKind<StartPayment, Payment> = {
   name: 'payment.start',
   lane: 'intake',
-  needs: ({ paymentId, cardTokens = [] }) => ({
-    payments: [paymentId],
-    tokensOfCards: cardTokens.filter(({ isUnique }) => isUnique).map(({ cardIdentifier }) => cardIdentifier),
-  }),
+  needs: (input, now) => {
+    const { paymentId, cardTokens = [] } = input;
+    const paid = paidKey(input, now);
+    return {
+      payments: [paymentId],
+      ...(paid ? { usage: [paid] } : {}),
+      tokensOfCards: cardTokens
+        .filter(({ isUnique }) => isUnique)
+        .map(({ cardIdentifier }) => cardIdentifier),
+    };
+  },
   decide(view, input, now) {
     const payment = view.payment(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
@@ -57,11 +69,26 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
     if (input.needsIdentity) return refused({ code: 'identity_required' });
     if (isCardTaken(view, input.merchantId, input.cardTokens ?? []))
       return refused({ code: 'card_has_token' });
-    const started = startedBy(payment, input, now);
+    const paid = paidKey(input, now);
+    if (paid && view.usage(input.merchantId, paid) >= (input.ofPayer?.most ?? 0n)) {
+      const ended = movePayment(payment, 'failed', now, {
+        failureCode: PAYER_LIMIT.code,
+        failureReason: PAYER_LIMIT.reason,
+      });
+      if (ended) return decided(ended.payment, ended.changes);
+    }
+    const usage = paid ? [{ ...paid, merchantId: input.merchantId, amount: 1n }] : [];
+    const counted = paid ? [...(payment.counted ?? []), ...(countedOf(usage) ?? [])] : payment.counted;
+    const started = startedBy({ ...payment, counted }, input, now);
     if (!started) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
-    return decided(started.payment, started.changes);
+    return decided(started.payment, { ...started.changes, ...(paid ? { usage } : {}) });
   },
 };
+
+/** Counts the payments of one payer that are paid, or on their way to it. */
+function paidKey({ ofPayer }: StartPayment, now: Date): UsageKey | undefined {
+  return ofPayer && { appId: ofPayer.appId, scope: `paid:${ofPayer.payerKey}`, day: koreanDay(now) };
+}
 
 /** The payment on its way to its channel with its first attempt; undefined when its state allows no start. */
 export function startedBy(payment: Payment, input: StartPayment, now: Date): Moved | undefined {

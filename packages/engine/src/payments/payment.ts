@@ -1,3 +1,4 @@
+import type { Counted } from '../limits/counted.ts';
 import type { Currency } from '../money.ts';
 import type { DepositRules } from './deposit-rules.ts';
 import type { PaymentState } from './states.ts';
@@ -116,6 +117,8 @@ export interface Payment {
   readonly payeeName: string | null;
   /** Tells payments of one payer from those of another for daily limits; a keyed hash, no personal data. */
   readonly payerKey: string | null;
+  /** What of daily limits it takes up, given back when it ends unpaid; null where nothing is limited. */
+  readonly counted: readonly Counted[] | null;
   /** Members that a dialect wants to give back, in its own words. */
   readonly details: Readonly<Record<string, unknown>>;
   /** What is done with deposits that do not fit, as it was when the payment was made. */

@@ -4,8 +4,8 @@ import type { ChannelOrder, Party, PaymentOutcome, TransferOutcome } from '../ch
 import { koreanMidnight } from '../clock.ts';
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
-import { payerLimitsOf } from '../limits/payer.ts';
-import { feeRuleFor } from '../merchants/app.ts';
+import { PAYER_LIMIT, payerLimitsOf } from '../limits/payer.ts';
+import { type AppAccess, feeRuleFor } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { OrdersPage } from '../orders-page.ts';
 import { withSubject } from '../party.ts';
@@ -14,13 +14,7 @@ import type { NewRecurring, RecurringTerms } from '../recurring/register.ts';
 import { type Result, refused } from '../refusal.ts';
 import type { Deposit } from '../writer/changes.ts';
 import { PaymentNews, type TakenNews } from './channel-news.ts';
-import {
-  type CreatedPayment,
-  type CreatePayment,
-  createPayment,
-  type ImmediateStart,
-  PAYER_LIMIT,
-} from './create.ts';
+import { type CreatedPayment, type CreatePayment, createPayment, type ImmediateStart } from './create.ts';
 import {
   type ConfirmPayment,
   capturePayment,
@@ -96,7 +90,7 @@ export class PaymentService {
       // The limit is an amount of the app's currency; money of others is not counted against it.
       dailyLimit: payment.currency === app.currency ? app.dailyPaymentLimit : null,
       ...(request.orderNumbers === undefined ? {} : { orderNumbers: request.orderNumbers }),
-      ...(payerKey === null ? {} : { maxOfPayer: payerLimitsOf(app).created }),
+      ...(payerKey === null ? {} : ofPayerLimits(app)),
       ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
       ...(start ? { start } : {}),
       ...(failure ? { failure } : {}),
@@ -151,6 +145,7 @@ export class PaymentService {
     const { payer, recurring, receiptWish, ...others } = extras;
     return writer.run(startPayment, {
       ...(await this.startOf(payment, method, bank)),
+      ...(await this.#limitOfPayer(payment)),
       needsIdentity,
       ...others,
       ...(payer ? { payerSealed: this.#sealed(payer, payment) } : {}),
@@ -159,6 +154,13 @@ export class PaymentService {
         ? { receiptWishSealed: sealedReceiptWish(this.#context.sealer, receiptWish, payment) }
         : {}),
     });
+  }
+
+  /** Payments at their wallets count as well: of several pages opened at once no more are paid than may be. */
+  async #limitOfPayer({ appId, payerKey }: Payment): Promise<Pick<StartPayment, 'ofPayer'>> {
+    const access = payerKey === null ? undefined : await this.#context.directory.get(appId);
+    if (payerKey === null || !access) return {};
+    return { ofPayer: { appId, payerKey, most: payerLimitsOf(access.app).succeeded } };
   }
 
   #newRecurring(terms: RecurringTerms, payer: Party): NewRecurring {
@@ -359,4 +361,9 @@ function immediateStart({ storedCard }: PaymentRequest, method: Method, now: Dat
 /** At its channel, and nothing has come back: neither a screen for the payer nor an end. */
 function isUnanswered({ state, redirectUrl }: Payment): boolean {
   return state === 'capturing' || ((state === 'created' || state === 'pending') && redirectUrl === null);
+}
+
+function ofPayerLimits(app: AppAccess['app']): Pick<CreatePayment, 'maxOfPayer' | 'maxPaidOfPayer'> {
+  const { created, succeeded } = payerLimitsOf(app);
+  return { maxOfPayer: created, maxPaidOfPayer: succeeded };
 }

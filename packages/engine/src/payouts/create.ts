@@ -1,6 +1,7 @@
 import { newAttempt } from '../channels/attempt.ts';
 import { koreanDay } from '../clock.ts';
 import { payoutReserved } from '../ledger/transfers.ts';
+import { countedOf } from '../limits/counted.ts';
 import { refused } from '../refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import type { Payout } from './payout.ts';
@@ -41,12 +42,14 @@ export const createPayout: CommandKind<CreatePayout, CreatedPayout> = {
     const available = view.balance(merchantId, 'available', payout.currency);
     if (available < payout.amount + payout.feeAmount) return refused({ code: 'insufficient_balance' });
     const { id, attemptId, channel } = payout;
+    const used = dailyLimit === null ? [] : [{ ...usage, merchantId, amount: payout.amount }];
+    const made: Payout = { ...payout, counted: countedOf(used) };
     return decided(
-      { payout, repeated: false },
+      { payout: made, repeated: false },
       {
-        newPayouts: [payout],
+        newPayouts: [made],
         transfers: [payoutReserved(payout)],
-        usage: dailyLimit === null ? [] : [{ ...usage, merchantId, amount: payout.amount }],
+        usage: used,
         newAttempts: [newAttempt('payout', payout, { id: attemptId, channel }, now)],
         effects: [
           { kind: 'submit_payout', subjectKind: 'payout', subjectId: id, merchantId, attemptId, channel },

@@ -1,3 +1,4 @@
+import type { Counted } from '../limits/counted.ts';
 import type { Currency } from '../money.ts';
 import type { PayoutState } from './states.ts';
 
@@ -26,6 +27,8 @@ export interface Payout {
   /** Name, account number, phone and e-mail of the payee, and what it is for, as sealed JSON. */
   readonly payeeSealed: string;
   /** Not personal: it is kept as it is. */
+  /** What of daily limits it takes up, given back when it fails or comes back; null where nothing is limited. */
+  readonly counted: readonly Counted[] | null;
   readonly details: Readonly<Record<string, unknown>>;
   readonly failureCode: string | null;
   readonly failureReason: string | null;

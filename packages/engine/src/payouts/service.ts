@@ -67,6 +67,7 @@ export class PayoutService {
         payeeContext({ id }),
       ),
       details: request.details,
+      counted: null,
       failureCode: null,
       failureReason: null,
       createdAt: now,

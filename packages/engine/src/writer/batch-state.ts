@@ -3,6 +3,7 @@ import type { Chargeback } from '../chargebacks/chargeback.ts';
 import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { AccountKind } from '../ledger/accounts.ts';
 import { LedgerState } from '../ledger/ledger-state.ts';
+import { givenBack } from '../limits/counted.ts';
 import type { Mail } from '../mails/mail.ts';
 import type { Currency } from '../money.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -179,9 +180,9 @@ export class BatchState implements BatchView {
   /** Takes over all else that one command decided. When it throws, the batch is spoiled. */
   keep(changes: Changes): void {
     for (const record of changes.newPayments ?? []) this.payments.insert(record);
-    for (const record of changes.payments ?? []) this.payments.update(record);
+    for (const record of changes.payments ?? []) this.payments.update(this.#withoutCount(record));
     for (const record of changes.newPayouts ?? []) this.payouts.insert(record);
-    for (const record of changes.payouts ?? []) this.payouts.update(record);
+    for (const record of changes.payouts ?? []) this.payouts.update(this.#withoutCount(record));
     for (const record of changes.newRefunds ?? []) this.refunds.insert(record);
     for (const record of changes.refunds ?? []) this.refunds.update(record);
     for (const record of changes.newDeposits ?? []) this.deposits.insert(record);
@@ -206,11 +207,22 @@ export class BatchState implements BatchView {
     for (const order of changes.droppedEffectsOf ?? []) this.#dropEffectsOf(order);
     this.callbacks.push(...(changes.callbacks ?? []));
     this.lateEvents.push(...(changes.lateEvents ?? []));
-    for (const usage of changes.usage ?? []) {
-      const at = usageKey(usage);
-      const before = this.usedToday.get(at)?.amount ?? 0n;
-      this.usedToday.set(at, { ...usage, amount: before + usage.amount });
-    }
+    for (const usage of changes.usage ?? []) this.#count(usage);
+  }
+
+  #count(usage: Usage): void {
+    const at = usageKey(usage);
+    const after = (this.usedToday.get(at)?.amount ?? 0n) + usage.amount;
+    // The row of a day that was forgotten meanwhile begins at nothing again.
+    this.usedToday.set(at, { ...usage, amount: after < 0n ? 0n : after });
+  }
+
+  /** An order that ends unpaid gives back what it took of daily limits: here, so that no command can forget it. */
+  #withoutCount<T extends Payment | Payout>(order: T): T {
+    const usage = givenBack(order);
+    if (usage.length === 0) return order;
+    for (const one of usage) this.#count(one);
+    return { ...order, counted: null };
   }
 
   /** Those in the store, and those that commands before it in this batch wished for. */

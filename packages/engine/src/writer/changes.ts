@@ -191,7 +191,7 @@ export interface Settlement {
 }
 
 /** What a daily limit counts: an app's money in or out (minor units), or the orders of one payer (a count). */
-export type UsageScope = 'payment' | 'payout' | `payer:${string}`;
+export type UsageScope = 'payment' | 'payout' | `payer:${string}` | `paid:${string}`;
 
 export interface Usage {
   readonly merchantId: string;

@@ -93,7 +93,11 @@ export function newPaymentColumns(payments: readonly Payment[]): unknown[] {
 /** Whether the payments are as they were made, so that the columns above say all of them. */
 export function areUntouched(payments: readonly Payment[]): boolean {
   return payments.every(
-    ({ state, method, receivedAmount, failureCode }) =>
-      state === 'created' && method === null && receivedAmount === 0n && failureCode === null,
+    ({ state, method, receivedAmount, failureCode, counted }) =>
+      state === 'created' &&
+      method === null &&
+      receivedAmount === 0n &&
+      failureCode === null &&
+      counted === null,
   );
 }

@@ -22,7 +22,8 @@ interface Loading {
 
 /**
  * Loads and locks what a batch touches. The order is the same in every process, which is what keeps them from
- * waiting for each other in a circle: ledger heads by merchant, then payments, payouts and refunds by id.
+ * waiting for each other in a circle: ledger heads by merchant, then payments, payouts and refunds by id, then daily
+ * usage.
  * `isRepeated` says that a row which this batch took for new was there already.
  */
 export async function loadBatch(
@@ -34,10 +35,10 @@ export async function loadBatch(
   const ledgers = new Set(commands.filter((command) => command.ledger).map((command) => command.merchantId));
   if (ledgers.size > 0) await loadLedgers(tx, state, [...ledgers]);
   await takeNonces(tx, state, commands, now);
-  await loadUsage(tx, state, commands);
   await loadPayments(tx, state, commands, isRepeated);
   await loadPayouts(tx, state, commands);
   await loadRefunds(tx, state, commands);
+  await loadUsage(tx, state, commands);
   await loadDeposits(tx, state, commands);
   await loadIdentityChecks(tx, state, commands);
   await loadAfterwards(tx, state, commands);
@@ -243,9 +244,18 @@ export const LOCK_USAGE = `
     in (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]))
   order by u.merchant_id, u.app_id, u.scope, u.day for update`;
 
-/** Only orders under a daily limit come here: the row is made and locked, so that racing orders can't both fit. */
+/**
+ * Only orders under a daily limit come here: the row is made and locked, so that racing orders can't both fit. Orders
+ * that are counted already are looked at too, since they give back what they took when they end.
+ */
 async function loadUsage(tx: Queryable, state: BatchState, commands: readonly Loading[]): Promise<void> {
-  const keys = collect(commands, (needs) => needs.usage);
+  const counted = [...state.payments.all(), ...state.payouts.all()].flatMap((order) =>
+    (order.counted ?? []).map(({ scope, day }) => ({
+      merchantId: order.merchantId,
+      key: { appId: order.appId, scope, day },
+    })),
+  );
+  const keys = [...collect(commands, (needs) => needs.usage), ...counted];
   if (keys.length === 0) return;
   const columns = [
     keys.map((one) => one.merchantId),

@@ -119,7 +119,7 @@ export const UPDATE_PAYMENTS = `
     redirect_url = r.redirect_url, virtual_account = r.virtual_account, payer_sealed = r.payer_sealed,
     intent = r.intent, card = r.card, approval = r.approval, authentication = r.authentication,
     cash_receipt = r.cash_receipt, receipt_wish_sealed = r.receipt_wish_sealed,
-    callback_url = r.callback_url, details = r.details, card_token_id = r.card_token_id,
+    callback_url = r.callback_url, counted = r.counted, details = r.details, card_token_id = r.card_token_id,
     payer_currency = r.payer_currency, payer_amount = r.payer_amount, payer_rate = r.payer_rate,
     failure_code = r.failure_code, failure_reason = r.failure_reason, expires_at = r.expires_at,
     completed_at = r.completed_at, settle_at = r.settle_at, settlement_id = r.settlement_id
@@ -128,7 +128,7 @@ export const UPDATE_PAYMENTS = `
 
 export const UPDATE_PAYOUTS = `
   update payouts p set
-    state = r.state, failure_code = r.failure_code, failure_reason = r.failure_reason,
+    state = r.state, counted = r.counted, failure_code = r.failure_code, failure_reason = r.failure_reason,
     completed_at = r.completed_at
   from json_populate_recordset(null::payouts, $1) r
   where p.merchant_id = r.merchant_id and p.id = r.id`;

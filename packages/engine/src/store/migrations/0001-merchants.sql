@@ -96,7 +96,8 @@ create table number_blocks (
 );
 
 -- What has been used of a daily limit, by Korean day: minor units of what an app takes in (scope `payment`) and pays
--- out (`payout`), and a count of what one payer was given (`payer:<fingerprint>`).
+-- out (`payout`), a count of what one payer was given (`payer:<fingerprint>`), and of how many of them are paid or being
+-- paid (`paid:<fingerprint>`). All but the third are given back by orders that end unpaid.
 create table daily_usage (
   merchant_id uuid not null,
   app_id uuid not null,

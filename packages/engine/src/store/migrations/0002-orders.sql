@@ -44,6 +44,8 @@ create table payments (
   payer_sealed text,
   payee_name text,
   payer_key text,
+  -- What of daily limits it takes up, given back when it ends unpaid; null where nothing is limited.
+  counted jsonb,
   details jsonb not null default '{}',
   deposit_rules jsonb not null,
   settlement_days integer not null,
@@ -104,6 +106,8 @@ create table payouts (
   attempt_id uuid not null,
   callback_url text,
   payee_sealed text not null,
+  -- As in payments.
+  counted jsonb,
   details jsonb not null default '{}',
   failure_code text,
   failure_reason text,

@@ -1,0 +1,38 @@
+import type { Usage, UsageScope } from '../writer/changes.ts';
+
+/** A part of a daily limit that an order takes up. */
+export interface Counted {
+  readonly scope: UsageScope;
+  /** Korean calendar day, yyyy-MM-dd. */
+  readonly day: string;
+  /** Minor units, or a count; decimal text, since it is kept as JSON. */
+  readonly amount: string;
+}
+
+interface Order {
+  readonly merchantId: string;
+  readonly appId: string;
+  readonly state: string;
+  readonly counted: readonly Counted[] | null;
+}
+
+/** Ends at which nobody was paid: failed, expired and voided payments, failed and returned payouts. */
+const UNPAID_ENDS: ReadonlySet<string> = new Set(['failed', 'expired', 'voided', 'returned']);
+
+/** What an order remembers of the usage that was booked for it; null for nothing. */
+export function countedOf(usage: readonly Usage[]): Counted[] | null {
+  if (usage.length === 0) return null;
+  return usage.map(({ scope, day, amount }) => ({ scope, day, amount: amount.toString() }));
+}
+
+/** What an order that ended unpaid gives back; nothing before its end, and nothing a second time. */
+export function givenBack({ merchantId, appId, state, counted }: Order): Usage[] {
+  if (counted === null || !UNPAID_ENDS.has(state)) return [];
+  return counted.map(({ scope, day, amount }) => ({
+    merchantId,
+    appId,
+    scope,
+    day,
+    amount: -BigInt(amount),
+  }));
+}

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import type { Payment } from '../src/payments/payment.ts';
+import { countRows, type Fixture, makeFixture, tally, value } from './support/engine-fixture.ts';
+import { emptiedForEach } from './support/one-store.ts';
+import { channelOrder, fund, reloaded, startedPayment } from './support/order-steps.ts';
+
+const DECLINED = { kind: 'failed', code: 'X', reason: 'declined' } as const;
+const LIMITED = { ok: false, refusal: { code: 'daily_limit_exceeded' } };
+
+describeOnEveryStore('what an order takes of a daily limit', (openFresh) => {
+  const emptyStore = emptiedForEach(openFresh);
+
+  const ENDS: Readonly<Record<string, (f: Fixture, payment: Payment) => Promise<unknown>>> = {
+    voided: (f, payment) => f.engine.payments.cancel(payment, 'gave up'),
+    expired: (f, payment) => f.engine.payments.expire(payment, true),
+    failed: (f, payment) => f.engine.events.paymentOutcome(channelOrder(payment), DECLINED),
+  };
+
+  test.each(Object.keys(ENDS))('a payment that ends %s gives it back, once', async (end) => {
+    const f = await makeFixture(await emptyStore(), { dailyPaymentLimit: 5000n });
+    const one = await startedPayment(f, f.payment('M1', 4000n));
+    expect(await f.engine.payments.create(f.payment('M2', 4000n))).toMatchObject(LIMITED);
+    await ENDS[end]?.(f, one);
+    await ENDS[end]?.(f, one);
+    expect((await reloaded(f, one)).state).toBe(end);
+    expect((await f.engine.payments.create(f.payment('M3', 4000n))).ok).toBe(true);
+    expect(await f.engine.payments.create(f.payment('M4', 1001n)), 'not twice').toMatchObject(LIMITED);
+    expect((await f.engine.payments.create(f.payment('M5', 1000n))).ok).toBe(true);
+  });
+
+  test('a payment that is paid keeps it', async () => {
+    const f = await makeFixture(await emptyStore(), { dailyPaymentLimit: 5000n });
+    const one = await startedPayment(f, f.payment('M1', 4000n));
+    await f.engine.events.paymentOutcome(channelOrder(one), { kind: 'captured', payerAmount: 4000n });
+    expect(await f.engine.payments.create(f.payment('M2', 1001n))).toMatchObject(LIMITED);
+  });
+
+  test('yesterday’s order gives back yesterday’s share, not today’s', async () => {
+    const f = await makeFixture(await emptyStore(), { dailyPaymentLimit: 5000n });
+    const old = await startedPayment(f, f.payment('M1', 4000n));
+    f.clock.adopt(24 * 60 * 60 * 1000);
+    value(await f.engine.payments.create(f.payment('M2', 4000n)));
+    await f.engine.payments.expire(old, true);
+    expect(await f.engine.payments.create(f.payment('M3', 1001n))).toMatchObject(LIMITED);
+    expect(await countRows(f.store, 'daily_usage', 'amount < 0')).toBe(0);
+  });
+
+  test('a payout that fails, and one that the bank sends back, give it back', async () => {
+    const f = await makeFixture(await emptyStore(), { dailyPayoutLimit: 5000n });
+    await fund(f, 1_000_000n);
+    for (const [index, end] of (['failed', 'returned'] as const).entries()) {
+      const { payout } = value(await f.engine.payouts.create(f.payout(`O${index}`, 4000n)));
+      expect(await f.engine.payouts.create(f.payout(`P${index}`, 4000n))).toMatchObject(LIMITED);
+      const order = channelOrder(payout);
+      if (end === 'returned') await f.engine.events.payoutOutcome(order, { kind: 'succeeded' });
+      await f.engine.events.payoutOutcome(order, { kind: end, code: 'X', reason: 'closed' });
+    }
+    expect((await f.engine.payouts.create(f.payout('O9', 5000n))).ok).toBe(true);
+  });
+
+  test('of eight open orders of one payer three are started, and one more for each that fails', async () => {
+    const f = await makeFixture(await emptyStore(), { app: { settings: { payerDailySucceeded: 3 } } });
+    const payerIdentifier = '203.0.113.7';
+    const made = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        f.engine.payments.create({ ...f.payment(`M${index}`), allowedMethods: ['WALLET'], payerIdentifier }),
+      ),
+    );
+    const payments = made.map((one) => value(one).payment);
+    const start = (payment: Payment) => f.engine.payments.start(payment, f.method('WALLET'), null);
+    const first = await Promise.all(payments.slice(0, 6).map(start));
+    const states = first.map((one) => value(one).state);
+    expect(states.filter((state) => state === 'pending')).toHaveLength(3);
+    expect(states.filter((state) => state === 'failed')).toHaveLength(3);
+    const pending = first.map(value).filter(({ state }) => state === 'pending');
+    await f.engine.events.paymentOutcome(channelOrder(pending[0]!), DECLINED);
+    const later = [value(await start(payments[6]!)), value(await start(payments[7]!))];
+    expect(later.map(({ state, failureCode }) => [state, failureCode])).toEqual([
+      ['pending', null],
+      ['failed', 'payer_limit'],
+    ]);
+  });
+
+  test('twenty at once, half of which fail at once: never more than the limit, and nothing is lost', async () => {
+    const f = await makeFixture(await emptyStore(), { dailyPaymentLimit: 10_000n });
+    for (let round = 0; round < 5; round += 1) {
+      const results = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          f.engine.payments.create(f.payment(`M${round}-${index}`, 1000n)),
+        ),
+      );
+      expect(tally(results)).toEqual({ accepted: 10, daily_limit_exceeded: 10 });
+      const made = results.flatMap((result) => (result.ok ? [result.value.payment] : []));
+      await Promise.all(made.map((payment) => f.engine.payments.cancel(payment, 'gave up')));
+    }
+  });
+});

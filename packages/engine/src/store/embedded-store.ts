@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { lockDataDirectory } from './data-directory-lock.ts';
 import { type DiskSync, DurableNodeFs, syncDirectory, syncTree } from './durable-files.ts';
 import { StoreUnavailableError, toStoreError } from './errors.ts';
@@ -21,6 +21,8 @@ export interface EmbeddedStoreOptions {
   disk?: DiskSync;
   /** On disk only: told when there is no database yet, before it is made, which takes some seconds. */
   onCreate?: (() => void) | undefined;
+  /** Told, once, when the database stopped: a write failed, or PostgreSQL crashed. The store is of no use any more. */
+  onLost?: ((reason: string) => void) | undefined;
 }
 
 /** The embedded store can also be copied as a whole. */
@@ -58,15 +60,30 @@ async function openOnDisk(options: EmbeddedStoreOptions): Promise<EmbeddedStore>
   try {
     const databaseDir = await createDatabaseOnce(dataDir, options);
     if (!options.fsync) {
-      const database = await PGlite.create({ dataDir: databaseDir });
-      return new PgliteStore(database, release);
+      const database = await start(databaseDir, { dataDir: databaseDir });
+      return new PgliteStore(database, release, options.onLost);
     }
     const files = new DurableNodeFs(databaseDir, options.disk);
-    const database = await PGlite.create({ fs: files, startParams: DURABLE_START_PARAMS });
-    return new PgliteStore(database, release);
+    const database = await start(databaseDir, { fs: files, startParams: DURABLE_START_PARAMS });
+    return new PgliteStore(database, release, options.onLost);
   } catch (error) {
     release();
     throw error;
+  }
+}
+
+/** PostgreSQL that does not get through its start says only "Aborted()"; what that means is said here. */
+async function start(databaseDir: string, options: PGliteOptions): Promise<PGlite> {
+  try {
+    return await PGlite.create(options);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `The embedded database in ${databaseDir} does not start: its files are damaged, or some are missing (pg_wal and ` +
+        'pg_control are part of it). Restore a copy of the whole directory that was made while the program was ' +
+        `stopped, or move it away to begin with an empty database. PostgreSQL said: ${said}`,
+      { cause: error },
+    );
   }
 }
 
@@ -101,14 +118,16 @@ class PgliteStore implements EmbeddedStore {
   readonly #database: PGlite;
   readonly #release: () => void;
   readonly #panic: PanicProbe;
+  readonly #onLost: ((reason: string) => void) | undefined;
   #lastInLine: Promise<unknown> = Promise.resolve();
   #lost: string | undefined;
   #fatal: FatalMoment | undefined;
   #closing: Promise<void> | undefined;
 
   /** `release` gives the data directory back. */
-  constructor(database: PGlite, release: () => void) {
+  constructor(database: PGlite, release: () => void, onLost?: (reason: string) => void) {
     this.#database = database;
+    this.#onLost = onLost;
     this.#release = release;
     this.#panic = guardAgainstPanic(database);
     // Replaced as a whole: PGlite adds array types of its own at start, which would differ from the server.
@@ -177,7 +196,8 @@ class PgliteStore implements EmbeddedStore {
   }
 
   readonly #session: Session = {
-    // Nobody else can hold a lock or keep a transaction open: there is this one session, which stops with its process.
+    // Nobody else can hold a lock or keep a transaction open: there is this one session, which stops with its
+    // process.
     begin: async () => {
       await this.#session.run('BEGIN', []);
     },
@@ -209,7 +229,10 @@ class PgliteStore implements EmbeddedStore {
   }
 
   #lose(reason: string, options = { outcomeUnknown: true }): StoreUnavailableError {
-    this.#lost ??= reason;
+    if (this.#lost === undefined) {
+      this.#lost = reason;
+      this.#onLost?.(reason);
+    }
     return new StoreUnavailableError(`the embedded database has to be restarted: ${this.#lost}`, options);
   }
 }

@@ -13,14 +13,20 @@ export interface OpenStoreOptions {
   fsync?: boolean | undefined;
   /** Server only: connections at most. */
   poolSize?: number | undefined;
+  /** Told, at the opening, what an operator should know of the way to the server. */
+  onNotice?: ((sentence: string) => void) | undefined;
+  /** Embedded only: told, once, when the database stopped and nothing can be done with the store any more. */
+  onLost?: ((reason: string) => void) | undefined;
   /** Embedded only: told when there is no database yet, before it is made, which takes some seconds. */
   onCreate?: (() => void) | undefined;
 }
 
 /** Opens the server when there is one, the embedded database otherwise. Migrations are not run here. */
 export function openStore(options: OpenStoreOptions): Promise<Store> {
-  const { databaseUrl, dataDir, fsync = true, poolSize, onCreate } = options;
-  if (databaseUrl) return openServerStore({ databaseUrl, ...(poolSize === undefined ? {} : { poolSize }) });
+  const { databaseUrl, dataDir, fsync = true, poolSize, onCreate, onNotice, onLost } = options;
+  if (databaseUrl) {
+    return openServerStore({ databaseUrl, onNotice, ...(poolSize === undefined ? {} : { poolSize }) });
+  }
   // Resolved, because a bare 'memory' means no directory at all to the embedded store.
-  return openEmbeddedStore({ dataDir: path.resolve(dataDir), fsync, onCreate });
+  return openEmbeddedStore({ dataDir: path.resolve(dataDir), fsync, onCreate, onLost });
 }

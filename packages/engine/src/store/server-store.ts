@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { isStalePlan, StatementError, StoreUnavailableError } from './errors.ts';
+import { isStalePlan, StatementError, StoreUnavailableError, toStoreError } from './errors.ts';
 import { ServerSession, type SessionOwner } from './server-session.ts';
 import {
   beginScript,
@@ -126,10 +126,11 @@ class ServerStore implements Store {
       // A pooler answers the hand-over of the cancellation key with a number of its own.
       const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       isPooled = rows[0]?.pid !== (client as unknown as { processID: number | null }).processID;
-    } finally {
       client.release();
+    } catch (error) {
+      client.release(true);
+      throw toStoreError(error, { outcomeUnknown: false });
     }
-    await this.ping();
     if (!isPooled) return;
     this.#isPooled = true;
     this.#prepare = false;

@@ -20,7 +20,9 @@ afterEach(async () => {
 });
 
 /** On a database that an earlier start has made, unless the test has put something there. */
-async function open(options: { fsync?: boolean; disk?: DiskSync } = {}): Promise<EmbeddedStore> {
+async function open(
+  options: { fsync?: boolean; disk?: DiskSync; onLost?: (reason: string) => void } = {},
+): Promise<EmbeddedStore> {
   if (fs.readdirSync(dataDir).length === 0) await prepareDataDirectory(dataDir, 'empty');
   const store = await openEmbeddedStore({ dataDir, fsync: true, ...options });
   opened.push(store);
@@ -90,7 +92,8 @@ describe('durability', () => {
         diskSync.syncFile(descriptor);
       },
     };
-    const store = await open({ disk: failing });
+    const reasons: string[] = [];
+    const store = await open({ disk: failing, onLost: (reason) => reasons.push(reason) });
     await store.exec('CREATE TABLE commits (id int); INSERT INTO commits VALUES (1)');
     isDiskBroken = true;
     const failure = await store
@@ -98,8 +101,10 @@ describe('durability', () => {
       .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StoreUnavailableError);
     expect(failure).toMatchObject({ outcomeUnknown: true });
+    expect(reasons).toEqual(['a write failed or PostgreSQL crashed']);
     isDiskBroken = false;
     await expect(store.ping()).rejects.toThrow(/has to be restarted/);
+    expect(reasons).toHaveLength(1);
     await store.close();
     const again = await open();
     expect(await again.query('SELECT id FROM commits WHERE id = 1')).toStrictEqual([{ id: 1 }]);
@@ -148,6 +153,17 @@ describe('data directory', () => {
     fs.writeFileSync(path.join(dataDir, 'postgres', 'precious.txt'), 'mine');
     await expect(open()).rejects.toThrow(/exists but holds no database/);
     expect(fs.readdirSync(path.join(dataDir, 'postgres'))).toStrictEqual(['precious.txt']);
+    expect(fs.existsSync(path.join(dataDir, 'naru.lock'))).toBe(false);
+  });
+
+  test('says what is missing when a file of the database is', async () => {
+    const store = await open();
+    await store.close();
+    const wal = path.join(dataDir, 'postgres', 'pg_wal');
+    for (const segment of fs.readdirSync(wal).filter((name) => /^[0-9A-F]{24}$/.test(name))) {
+      fs.rmSync(path.join(wal, segment));
+    }
+    await expect(open()).rejects.toThrow(/does not start: its files are damaged, or some are missing/);
     expect(fs.existsSync(path.join(dataDir, 'naru.lock'))).toBe(false);
   });
 

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { checkMode, migrate, openStore, type Store } from '@naru/engine';
 import type { Logger } from 'pino';
 import { type Config, readConfig } from '../config.ts';
@@ -14,15 +15,23 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-/** Opens the store that the environment names; `onCreate` is told when that takes longer, because there is none yet. */
-export async function openConfiguredStore(
-  config: Config,
-  onCreate: (sentence: string) => void,
-): Promise<Store> {
+/**
+ * Opens the store that the environment names. `say` is told when that takes longer, because there is none yet,
+ * and what an operator should know of the way to the server. A process whose embedded database stops ends with
+ * it.
+ */
+export async function openConfiguredStore(config: Config, say: (sentence: string) => void): Promise<Store> {
   const { databaseUrl, dataDir, databasePoolSize: poolSize } = config;
   const sentence = `making the embedded database in ${dataDir}, which takes some seconds, once`;
   try {
-    return await openStore({ databaseUrl, dataDir, poolSize, onCreate: () => onCreate(sentence) });
+    return await openStore({
+      databaseUrl,
+      dataDir,
+      poolSize,
+      onCreate: () => say(sentence),
+      onNotice: say,
+      onLost: endWithStore,
+    });
   } catch (error) {
     throw unwritable(
       error,
@@ -30,6 +39,20 @@ export async function openConfiguredStore(
       'set NARU_DATA_DIR to a folder that this user can write',
     );
   }
+}
+
+/**
+ * An embedded database that stopped in the middle of a write can't be opened again in the same process, and a process
+ * without it only refuses. Its supervisor starts the next one, which recovers what was acknowledged.
+ */
+function endWithStore(reason: string): void {
+  const sentence = `naru: the embedded database stopped: ${reason}. This process ends; start it again when the cause is gone.`;
+  try {
+    writeSync(process.stderr.fd, `${sentence}\n`);
+  } catch {
+    // Where nothing can be written either, the exit code has to say it.
+  }
+  process.exit(1);
 }
 
 /** Everything a command needs: configuration, store (migrated) and the gateway's parts, without listening. */

@@ -79,8 +79,8 @@ async function start(databaseDir: string, options: PGliteOptions): Promise<PGlit
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `The embedded database in ${databaseDir} does not start: its files are damaged, or some are missing (pg_wal and ` +
-        'pg_control are part of it). Restore a copy of the whole directory that was made while the program was ' +
+      `The embedded database in ${databaseDir} does not start: its files are damaged, or some are missing ` +
+        '(pg_wal is part of it). Restore a copy of the whole directory that was made while the program was ' +
         `stopped, or move it away to begin with an empty database. PostgreSQL said: ${said}`,
       { cause: error },
     );

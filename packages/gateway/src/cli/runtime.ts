@@ -46,9 +46,9 @@ export async function openConfiguredStore(config: Config, say: (sentence: string
  * without it only refuses. Its supervisor starts the next one, which recovers what was acknowledged.
  */
 function endWithStore(reason: string): void {
-  const sentence = `naru: the embedded database stopped: ${reason}. This process ends; start it again when the cause is gone.`;
+  const cure = 'This process ends; start it again when the cause is gone';
   try {
-    writeSync(process.stderr.fd, `${sentence}\n`);
+    writeSync(process.stderr.fd, `naru: the embedded database stopped: ${reason}. ${cure}.\n`);
   } catch {
     // Where nothing can be written either, the exit code has to say it.
   }

@@ -1,5 +1,5 @@
 /** What payers are written about. */
-export type MailKind = 'recurring_reminder' | 'recurring_ended';
+export type MailKind = 'recurring_reminder' | 'recurring_ended' | 'payment_confirmation';
 
 /** A value that a mail may tell; amounts are decimal text of bigint minor units. */
 export type MailFacts = Readonly<Record<string, string | null>>;
@@ -13,8 +13,8 @@ export interface Mail {
   /** The platform's number of what it is about. */
   readonly subjectNumber: string;
   readonly language: string;
-  /** `SealedPart` as JSON. */
-  readonly recipientSealed: string;
+  /** `SealedPart` as JSON; null: it goes to the payer of the payment whose id the mail has. */
+  readonly recipientSealed: string | null;
   /** A keyed hash of the address: finds the mails of one. */
   readonly recipientKey: string;
   /**

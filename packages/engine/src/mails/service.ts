@@ -1,6 +1,7 @@
 import type { Party } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
+import { payerContext } from '../payments/payment.ts';
 import {
   addressText,
   type Mail,
@@ -13,6 +14,9 @@ import {
 } from './mail.ts';
 import type { MailOffice, MailText, OutgoingMail } from './port.ts';
 import { listMails } from './queries.ts';
+
+/** Primary key. */
+const PAYER_OF_MAIL = `select payer_sealed from payments where merchant_id = $1 and id = $2`;
 
 /** A mail with its recipient and its words. */
 export interface KeptMail extends Mail, MailText {
@@ -41,15 +45,14 @@ export class MailRecords {
     return {
       id,
       recipientSealed: sealer.seal(JSON.stringify(sealed), recipientContext({ id })),
-      recipientKey: this.#keyOf(email),
+      recipientKey: this.keyOf(email),
       facts,
     };
   }
 
   /** The mail as it leaves: whom it goes to, and its words. */
-  outgoing(mail: Mail): OutgoingMail {
-    const text = this.#context.sealer.open(mail.recipientSealed, recipientContext(mail));
-    const { facts, ...to } = JSON.parse(text) as SealedPart;
+  async outgoing(mail: Mail): Promise<OutgoingMail> {
+    const { facts, ...to } = await this.#recipientOf(mail);
     return {
       id: mail.id,
       to,
@@ -62,15 +65,27 @@ export class MailRecords {
     const mails = await listMails(
       this.#context.store,
       {
-        ...(of.to === undefined ? {} : { recipientKey: this.#keyOf(of.to) }),
+        ...(of.to === undefined ? {} : { recipientKey: this.keyOf(of.to) }),
         ...(of.number === undefined ? {} : { number: of.number }),
       },
       limit,
     );
-    return mails.map((mail) => ({ ...mail, ...this.outgoing(mail) }));
+    return Promise.all(mails.map(async (mail) => ({ ...mail, ...(await this.outgoing(mail)) })));
   }
 
-  #keyOf(email: string): string {
+  async #recipientOf(mail: Mail): Promise<SealedPart> {
+    const { sealer, store } = this.#context;
+    if (mail.recipientSealed !== null) {
+      return JSON.parse(sealer.open(mail.recipientSealed, recipientContext(mail))) as SealedPart;
+    }
+    const [row] = await store.query<{ payer_sealed: string }>(PAYER_OF_MAIL, [mail.merchantId, mail.id]);
+    if (!row) throw new Error(`mail ${mail.id} is about no payment`);
+    const { name, email, subject } = JSON.parse(sealer.open(row.payer_sealed, payerContext(mail))) as Party;
+    return { name, email: email ?? '', ...(subject === undefined ? {} : { facts: { subject } }) };
+  }
+
+  /** A keyed hash of an address: the same for the same address, however its letters were typed. */
+  keyOf(email: string): string {
     return this.#context.sealer.fingerprint(addressText(email), RECIPIENT_KEY_CONTEXT);
   }
 }

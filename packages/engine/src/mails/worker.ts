@@ -48,7 +48,7 @@ export class MailWorker extends OutboxWorker<Mail> {
     }
     try {
       if (!this.#office.transport) throw new Error('no mail server is set up');
-      await this.#office.transport.send(this.#records.outgoing(mail));
+      await this.#office.transport.send(await this.#records.outgoing(mail));
     } catch (error) {
       const reason = (error instanceof Error ? error.message : String(error)).slice(0, MAX_ERROR_CHARS);
       await this.#record(mail, error instanceof MailRefused ? 'unsent' : 'pending', reason);

@@ -39,6 +39,10 @@ export interface AppSettings extends DepositSettings {
    * (Eximbay): the number of an order that failed is not taken again either.
    */
   readonly duplicateOrders?: 'replay' | 'refuse' | 'once';
+  /** Whether payers are sent a confirmation of what they paid, where the dialect knows their address; default yes. */
+  readonly confirmationMail?: boolean;
+  /** What becomes of Eximbay orders with `fast_payment`: refused as not contracted when absent. */
+  readonly fastPayment?: 'ignore';
   /** Waits between deliveries of a callback in seconds, in place of the dialect's own schedule. */
   readonly callbackRetrySeconds?: readonly number[];
   /** How many payments one payer may be given in a Korean day, where the dialect limits that; default 10. */

@@ -6,6 +6,7 @@ import {
   paymentCaptured,
   type TransferDraft,
 } from '../ledger/transfers.ts';
+import { confirmationMail } from '../mails/confirmation.ts';
 import { settleAt } from '../settlement/settle-at.ts';
 import { findTransition } from '../states.ts';
 import type { CallbackDraft, CallbackSnapshot, Changes, EffectDraft, EffectKind } from '../writer/changes.ts';
@@ -71,6 +72,8 @@ export function movePayment(
   const callback = row.callback
     ? callbackOf(next, row.callback, { credit, fee, depositId: input.depositId ?? null })
     : undefined;
+  const isPaidNow = row.to === 'captured' && row.from !== 'captured';
+  const mail = isPaidNow ? confirmationMail(next, now) : undefined;
   const effect = row.effect ? effectOf(next, row.effect as EffectKind, input) : undefined;
   return {
     payment: next,
@@ -79,6 +82,7 @@ export function movePayment(
       transfers: transfer ? [transfer] : [],
       callbacks: callback ? [callback] : [],
       effects: effect ? [effect] : [],
+      ...(mail ? { newMails: [mail] } : {}),
     },
   };
 }

@@ -149,7 +149,8 @@ export const recurring = {
 
 /** All but user_id must be there, but blank where the merchant has not checked the identity: a rule knows. */
 export const fastPayment = {
-  description: 'Fast payment; needs a contract.',
+  description:
+    'Fast payment; refused unless the app has the setting fastPayment=ignore, and then without effect.',
   type: 'object',
   properties: {
     user_id: field.userId,

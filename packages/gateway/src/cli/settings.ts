@@ -69,6 +69,8 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   authorizationLifetimeSeconds: between(60, 90 * DAY_SECONDS),
   settlementCalendar: oneOf('calendar', 'business', 'on_request'),
   duplicateOrders: oneOf('replay', 'refuse', 'once'),
+  confirmationMail: yesNo,
+  fastPayment: oneOf('ignore'),
   eximbayHttpStatus: yesNo,
   conversion: yesNo,
   conversionFields: oneOf('always', 'when_converted'),

@@ -19,17 +19,28 @@ export const mailRenderer: MailRenderer = {
 
 function wordsOf(facts: MailFacts, isKorean: boolean): MailWords {
   const { shop, amount, currency, chargeOn, orderNumber, recurringNumber, subject } = facts;
-  const { cardBrand, cardLast4, failureCode, failureReason } = facts;
+  const { cardBrand, cardLast4, failureCode, failureReason, transactionNumber, paidAt } = facts;
+  const { payerAmount, payerCurrency } = facts;
   return {
     shop: oneLine(shop),
     amount: amountOf(amount, currency),
+    billed: payerCurrency === currency ? '' : amountOf(payerAmount, payerCurrency),
     day: chargeOn ?? '',
+    paidAt: paidAt ? koreanMinute(paidAt) : '',
     card: cardLast4 ? `${schemeOf(cardBrand)} ****${cardLast4}`.trim() : '',
     orderNumber: oneLine(orderNumber),
     recurringNumber: recurringNumber ?? '',
+    transactionNumber: oneLine(transactionNumber),
     subject: oneLine(subject),
     reason: reasonOf(failureReason, failureCode, isKorean),
   };
+}
+
+const KOREA_OFFSET_MS = 9 * 60 * 60 * 1000;
+
+/** `2026-03-31 14:05` in Korea, which knows no summer time. */
+function koreanMinute(time: string): string {
+  return new Date(Date.parse(time) + KOREA_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 /** The name on the card; cards of one country have none that all of its people would know. */

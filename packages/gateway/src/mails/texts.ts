@@ -3,12 +3,17 @@ export interface MailWords {
   readonly shop: string;
   /** With its currency. */
   readonly amount: string;
+  /** The same in the payer's money, where that is another; else empty. */
+  readonly billed: string;
   /** `2026-03-31`, a Korean day. */
   readonly day: string;
+  /** `2026-03-31 14:05`, Korean time. */
+  readonly paidAt: string;
   /** `Visa ****1111`; empty where it is not known. */
   readonly card: string;
   readonly orderNumber: string;
   readonly recurringNumber: string;
+  readonly transactionNumber: string;
   /** What is bought; empty where the merchant did not say. */
   readonly subject: string;
   /** Why a charge was declined; empty where there is nothing to say. */
@@ -24,6 +29,7 @@ export interface MailTemplate {
 export interface MailTemplates {
   readonly recurring_reminder: MailTemplate;
   readonly recurring_ended: MailTemplate;
+  readonly payment_confirmation: MailTemplate;
 }
 
 /** Lines of `name: value`, without those that say nothing. */
@@ -67,6 +73,22 @@ export const en: MailTemplates = {
       `Nothing was taken for this date. To go on, for example with another card, please ask ${words.shop}.`,
     ],
   },
+  payment_confirmation: {
+    subject: ({ shop, amount }) => `${shop}: your payment of ${amount}`,
+    text: (words) => [
+      `Your payment to ${words.shop} is complete. Thank you.`,
+      facts([
+        ['Amount', words.amount],
+        ['Billed as', words.billed],
+        ['Paid on', words.paidAt && `${words.paidAt} (Korean time)`],
+        ['Card', words.card],
+        ['For', words.subject],
+        ['Order number', words.orderNumber],
+        ['Transaction number', words.transactionNumber],
+      ]),
+      `For questions about the order, please ask ${words.shop}.`,
+    ],
+  },
 };
 
 export const ko: MailTemplates = {
@@ -99,6 +121,22 @@ export const ko: MailTemplates = {
         ['정기결제 번호', words.recurringNumber],
       ]),
       `이번 회차의 금액은 결제되지 않았습니다. 다른 카드 등으로 계속 이용하시려면 ${words.shop}에 문의해 주세요.`,
+    ],
+  },
+  payment_confirmation: {
+    subject: ({ shop, amount }) => `[${shop}] 결제가 완료되었습니다 (${amount})`,
+    text: (words) => [
+      `${words.shop}에서 요청하신 결제가 완료되었습니다. 이용해 주셔서 감사합니다.`,
+      facts([
+        ['결제 금액', words.amount],
+        ['청구 금액', words.billed],
+        ['결제 일시', words.paidAt && `${words.paidAt} (한국 시간)`],
+        ['결제 카드', words.card],
+        ['상품', words.subject],
+        ['주문 번호', words.orderNumber],
+        ['거래 번호', words.transactionNumber],
+      ]),
+      `주문에 관한 문의는 ${words.shop}에 해 주세요.`,
     ],
   },
 };

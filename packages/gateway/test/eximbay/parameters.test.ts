@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Members, orderTo, prepared, Shop } from '../support/eximbay.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { testServer } from '../support/server.ts';
@@ -89,6 +89,8 @@ let opened: Awaited<ReturnType<typeof paid>>;
 let serial = 0;
 
 describe('/ready', () => {
+  beforeAll(() => server.setApp('1849705C64', `settings = settings || '{"fastPayment": "ignore"}'`));
+  afterAll(() => server.setApp('1849705C64', `settings = settings - 'fastPayment'`));
   describeTable(
     READY,
     () => `${PATH}/ready`,

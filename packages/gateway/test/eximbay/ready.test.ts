@@ -134,23 +134,23 @@ describe('payments/ready', () => {
       },
     ],
     ['a convenience store', { payment: { currency: 'JPY', amount: '1200', payment_method: 'P006' } }],
-    [
-      'fast payment',
-      {
-        fast_payment: {
-          user_id: 'u1',
-          user_ci: '',
-          phone_number: '',
-          birthday: '',
-          gender: '',
-          foreigner: '',
-        },
-      },
-    ],
     ['an authorization', { payment: { transaction_type: 'AUTHORIZE' } }],
     ['an authentication', { payment: { transaction_type: 'PAYER_AUTH' } }],
   ])('takes %s', async (_, changes) => {
     await shop.ok(READY, prepared(changes as Record<string, Record<string, unknown>>));
+  });
+
+  test('takes fast payment of apps alone that want it ignored', async () => {
+    const blank = { user_ci: '', phone_number: '', birthday: '', gender: '', foreigner: '' };
+    const body = prepared({ fast_payment: { user_id: 'u1', ...blank } });
+    expect(await shop.call(READY, body)).toMatchObject({
+      rescode: 'EC00',
+      resmsg: 'Not contracted: fast_payment',
+      errcode: 'NOT_REGISTERED_MERCHANT',
+    });
+    await server.setApp('1849705C64', `settings = settings || '{"fastPayment": "ignore"}'`);
+    await shop.page(body);
+    await server.setApp('1849705C64', `settings = settings - 'fastPayment'`);
   });
 
   test.each<[string, Record<string, unknown>, string, string]>([

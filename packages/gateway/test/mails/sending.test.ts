@@ -34,13 +34,16 @@ describe('a reminder in the sandbox with a mail server', () => {
     const { nextDate } = await subscribe(new Shop(server), endpoint, {}, { buyer });
     const before = new Date(Date.parse(dashed(nextDate)) - 3 * 86_400_000).toISOString().slice(0, 10);
     await travelTo(server, before, 9 * 3600 + 1);
-    await until('the mail', () => mails.received.length > 0);
-    expect(mails.received).toMatchObject([{ from: 'pay@shop.example', to: ['reminded@example.com'] }]);
+    // The first one confirms the payment.
+    await until('the mails', () => mails.received.length > 1);
+    const sent = { from: 'pay@shop.example', to: ['reminded@example.com'] };
+    expect(mails.received).toMatchObject([sent, sent]);
     const [kept] = await until('the record', async () => {
       const found = await mailsOf(server, 'to=reminded@example.com');
       return found[0]?.state === 'sent' && found;
     });
-    expect(mails.received[0]?.source).toContain(kept?.subject.slice(0, 20) ?? 'nothing');
+    expect(mails.received[0]?.source).toContain('your payment of');
+    expect(mails.received[1]?.source).toContain(kept?.subject.slice(0, 20) ?? 'nothing');
     expect(server.logText).not.toContain('reminded@example.com');
   });
 });

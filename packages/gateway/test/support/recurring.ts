@@ -126,7 +126,8 @@ export interface SandboxMail {
 }
 
 export async function mailsOf(server: TestServer, query: string): Promise<SandboxMail[]> {
-  return (await server.json<{ mails: SandboxMail[] }>('GET', `/_sandbox/mails?${query}`)).mails;
+  const { mails } = await server.json<{ mails: SandboxMail[] }>('GET', `/_sandbox/mails?${query}`);
+  return mails.filter(({ kind }) => kind.startsWith('recurring_'));
 }
 
 /** While cards take no more than five dollars. */

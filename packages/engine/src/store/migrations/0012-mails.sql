@@ -9,7 +9,8 @@ create table mails (
   order_number text not null,
   subject_number text not null,
   language text not null,
-  recipient_sealed text not null,
+  -- Null: the payer of the payment that has the mail's id.
+  recipient_sealed text,
   -- A keyed hash of the address, to find the mails of one.
   recipient_key text not null,
   facts jsonb not null,

@@ -20,7 +20,7 @@ import type { Gateway } from '../../gateway.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
 import { acceptedOrFail, fail } from './failure.ts';
 import { nextKoreanPageId, nextPayerAuthId, nextTransactionId } from './numbers.ts';
-import { detailsOf, payerOf } from './order.ts';
+import { confirmationOf, detailsOf, payerOf } from './order.ts';
 import { type CheckedOrder, checkedOrder } from './ready.ts';
 import { checkedOrFail, type Values } from './request.ts';
 import { orderNumbers, preparationLifetimeMs, untoldResults } from './settings.ts';
@@ -109,7 +109,7 @@ async function paymentRequest(
     failUrl: backTo,
     callbackUrl: targetUrl(order.url.status_url)?.href ?? null,
     subject: subjectOf(order),
-    details: { ...details, untold: untoldResults(access.app) },
+    details: { ...details, ...confirmationOf(gateway, access, order), untold: untoldResults(access.app) },
     depositRules: EXACT,
     // Captures are acquired on the next business day (spec §5.6).
     settlementCalendar: 'business',

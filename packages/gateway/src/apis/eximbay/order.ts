@@ -1,5 +1,5 @@
 import type { CashReceiptRequest } from '@naru/checkout';
-import type { Currency, Party, Payment } from '@naru/engine';
+import type { AppAccess, ConfirmationWish, Currency, Party, Payment, WithConfirmation } from '@naru/engine';
 import {
   isKoreanPage,
   LUMP_SUM,
@@ -8,14 +8,15 @@ import {
   SETTING_DEFAULTS,
 } from '@naru/eximbay';
 import type { DmResult } from '../../checkout/risk.ts';
-
+import type { Gateway } from '../../gateway.ts';
+import { pageLanguage } from './language.ts';
 import type { RecurringDetails } from './recurring.ts';
 
 /**
  * What a payment keeps of its request. The plain part is what the answers to inquiries need; whatever a merchant said
  * of people, and the values that are the merchant's own, is sealed with the payer.
  */
-export interface OrderDetails {
+export interface OrderDetails extends WithConfirmation {
   readonly transactionType: PageTransactionType;
   /** The amount as it was written: an inquiry finds the payment by this very text (spec §5.4). */
   readonly amountText: string;
@@ -53,6 +54,25 @@ export function detailsOf(
     accessCountry,
     ...tokenNumberOf(order),
   };
+}
+
+/**
+ * That the buyer is written to when the order is paid ("for sending payment confirmation letter"), unless the app is
+ * set otherwise. Live without a mail server nobody is: the letters would wait and be given up.
+ */
+export function confirmationOf(
+  { engine, config }: Gateway,
+  { app }: AppAccess,
+  { buyer, merchant, payment }: Pick<ReadyRequest, 'buyer' | 'merchant' | 'payment'>,
+): WithConfirmation {
+  const isSent = config.mode === 'sandbox' || config.smtpUrl !== undefined;
+  if (app.settings.confirmationMail === false || !isSent || buyer.email === '') return {};
+  const wish: ConfirmationWish = {
+    shop: merchant.shop ?? app.merchantName,
+    language: pageLanguage(payment.lang),
+    recipientKey: engine.mails.keyOf(buyer.email),
+  };
+  return { confirmationMail: wish };
 }
 
 function tokenNumberOf({ payment, tokenbilling }: ReadyRequest): Pick<OrderDetails, 'tokenNumber'> {

@@ -62,6 +62,10 @@ export async function checkedOrder(
   const order = checkedOrFail(checkReady(values));
   requireOwnMid(access, order.merchant.mid, 'merchant.mid');
   requireTrading(access);
+  // A card that is remembered for a user needs a contract; without one it would be typed as if nothing had been said.
+  if (order.fast_payment !== undefined && access.app.settings.fastPayment !== 'ignore') {
+    fail('not_contracted', 'fast_payment');
+  }
   const { token_id } = order.tokenbilling ?? {};
   if (order.payment.transaction_type === 'REBILL') await chargeableToken(gateway, access, token_id ?? '');
   const isSecure = targetUrl(order.url.status_url)?.protocol === 'https:';

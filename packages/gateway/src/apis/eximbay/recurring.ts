@@ -89,6 +89,7 @@ export function recurringTerms(
     payerAuthId: null,
     accessCountry: first.accessCountry,
     ...(first.untold === undefined ? {} : { untold: first.untold }),
+    ...(first.confirmationMail === undefined ? {} : { confirmationMail: first.confirmationMail }),
   };
   const terms: RecurringTerms = {
     ...ids,

@@ -27,7 +27,7 @@ import { settlementRate } from './conversion.ts';
 import { dmFields } from './dm.ts';
 import { acceptedOrFail, fail, failDeclined } from './failure.ts';
 import { nextTransactionId } from './numbers.ts';
-import { detailsOf, orderDetails, payerOf } from './order.ts';
+import { confirmationOf, detailsOf, orderDetails, payerOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid, requireTrading } from './request.ts';
 import { orderNumbers, payTo } from './settings.ts';
 
@@ -140,6 +140,7 @@ async function paymentRequest(
   const order = orderOf(request, token, gateway);
   const details = {
     ...detailsOf(order, { payerAuthId: null, accessCountry: null }),
+    ...confirmationOf(gateway, access, order),
     tokenNumber: token.number,
     ...(await settlementRate(gateway.engine.context, access, method.currency)),
   };

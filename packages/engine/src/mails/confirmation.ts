@@ -1,0 +1,59 @@
+import type { Payment } from '../payments/payment.ts';
+import type { Mail } from './mail.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How long the confirmation is worth sending, where mails could not be sent. */
+const USEFUL_DAYS = 3;
+
+/** What a payment keeps so that its payer is written to once it is paid. No personal data. */
+export interface ConfirmationWish {
+  /** Name of the shop as payers know it. */
+  readonly shop: string;
+  readonly language: string;
+  /** The keyed hash of the payer's address (`MailRecords.keyOf`). */
+  readonly recipientKey: string;
+}
+
+/** The member of a payment's details that holds the wish. */
+export interface WithConfirmation {
+  readonly confirmationMail?: ConfirmationWish;
+}
+
+/**
+ * The confirmation of a payment that was paid now, if its dialect asked for one. Its id is the payment's: a payment is
+ * confirmed once, whatever is credited to it later. Pure.
+ */
+export function confirmationMail(payment: Payment, now: Date): Mail | undefined {
+  const wish = (payment.details as WithConfirmation).confirmationMail;
+  if (wish === undefined) return undefined;
+  const { merchantId, id, orderNumber, platformNumber, card } = payment;
+  return {
+    merchantId,
+    id,
+    kind: 'payment_confirmation',
+    orderNumber,
+    subjectNumber: platformNumber,
+    language: wish.language,
+    recipientSealed: null,
+    recipientKey: wish.recipientKey,
+    facts: {
+      shop: wish.shop,
+      orderNumber,
+      transactionNumber: platformNumber,
+      currency: payment.currency,
+      amount: payment.amount.toString(),
+      payerCurrency: payment.payerCurrency,
+      payerAmount: payment.payerAmount.toString(),
+      cardBrand: card?.brand ?? null,
+      cardLast4: card?.last4 ?? null,
+      paidAt: now.toISOString(),
+    },
+    state: 'pending',
+    tries: 0,
+    dueAt: now,
+    usefulUntil: new Date(now.getTime() + USEFUL_DAYS * DAY_MS),
+    error: null,
+    createdAt: now,
+    finishedAt: null,
+  };
+}

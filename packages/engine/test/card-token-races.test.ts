@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
 import { newId } from '../src/ids.ts';
 import type { Payment } from '../src/payments/payment.ts';
@@ -8,7 +9,7 @@ import { emptiedForEach } from './support/one-store.ts';
 import { channelOrder, reloaded } from './support/order-steps.ts';
 import { withTwoProcesses } from './support/two-processes.ts';
 
-const ROUNDS = 25;
+const ROUNDS = raceRounds(25, 200);
 const CARD = {
   brand: 'visa',
   first4: '4000',
@@ -87,7 +88,9 @@ describeOnEveryStore('a token with a payment', (openFresh) => {
 });
 
 describeOnServer('tokens across two processes', (createDatabase) => {
-  test('of two captures of one card, one makes a token, in every round', { timeout: 60_000 }, async () => {
+  test('of two captures of one card, one makes a token, in every round', {
+    timeout: raceTimeoutMs(60_000),
+  }, async () => {
     await withTwoProcesses(await createDatabase(), {}, async (one, two) => {
       for (let round = 0; round < ROUNDS; round++) {
         const first = value(await started(one, `A${round}`, `C${round}`));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, tally, value } from './support/engine-fixture.ts';
@@ -13,7 +14,7 @@ import {
 import { withTwoProcesses } from './support/two-processes.ts';
 
 /** A race that is lost once in twenty rounds has to show. */
-const ROUNDS = 40;
+const ROUNDS = raceRounds(40, 200);
 const rounds = Array.from({ length: ROUNDS }, (_, round) => round);
 
 const raise = (f: Fixture, payment: Payment, caseNumber: string, amount: bigint) =>
@@ -91,14 +92,18 @@ async function race(one: Fixture, two: Fixture): Promise<void> {
 }
 
 describeOnEveryStore('races of chargebacks in one process', (openFresh) => {
-  test('refunds and chargebacks never take more than there is', { timeout: 60_000 }, async () => {
+  test('refunds and chargebacks never take more than there is', {
+    timeout: raceTimeoutMs(60_000),
+  }, async () => {
     const f = await makeFixture(await openFresh(), { app: { settlementDays: 0 } });
     await race(f, f);
   });
 });
 
 describeOnServer('races of chargebacks between two processes', (createDatabase) => {
-  test('refunds and chargebacks never take more than there is', { timeout: 60_000 }, async () => {
+  test('refunds and chargebacks never take more than there is', {
+    timeout: raceTimeoutMs(60_000),
+  }, async () => {
     await withTwoProcesses(await createDatabase(), { app: { settlementDays: 0 } }, race);
   });
 });

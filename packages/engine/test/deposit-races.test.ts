@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { describeOnServer } from '../../../test/support/stores.ts';
 import { callbacksOf, statementOf } from './support/deposit-fixture.ts';
 import { countRows, value } from './support/engine-fixture.ts';
@@ -6,13 +7,13 @@ import { awaitingDeposit, balances, deposit, reloaded, review, takenDeposit } fr
 import { atOnce, withTwoProcesses } from './support/two-processes.ts';
 
 /** A race that is lost once in twenty rounds has to show. */
-const ROUNDS = 40;
+const ROUNDS = raceRounds(40, 200);
 const rounds = Array.from({ length: ROUNDS }, (_, round) => round);
 
 const CREDITING = `event in ('payment_succeeded', 'payment_partly_paid')`;
 
 describeOnServer('deposits that race in two processes', (createDatabase) => {
-  test('one deposit reported six times is credited once', { timeout: 60_000 }, async () => {
+  test('one deposit reported six times is credited once', { timeout: raceTimeoutMs(60_000) }, async () => {
     await withTwoProcesses(await createDatabase(), {}, async (one, two) => {
       for (const round of rounds) {
         const payment = await awaitingDeposit(one, one.payment(`M${round}`));
@@ -27,7 +28,7 @@ describeOnServer('deposits that race in two processes', (createDatabase) => {
 
   test.each(['accept', 'hold', 'refuse'] as const)(
     'of two exact deposits one completes the payment, the other is repeated (%s)',
-    { timeout: 60_000 },
+    { timeout: raceTimeoutMs(60_000) },
     async (repeated) => {
       const app = { settings: { depositRules: { repeated } } };
       await withTwoProcesses(await createDatabase(), { app }, async (one, two) => {
@@ -57,7 +58,7 @@ describeOnServer('deposits that race in two processes', (createDatabase) => {
 
   test.each(['accept', 'hold', 'refuse'] as const)(
     'a deposit that meets the expiry is in time or late, never both (late=%s)',
-    { timeout: 60_000 },
+    { timeout: raceTimeoutMs(60_000) },
     async (late) => {
       const app = { settings: { depositRules: { late } } };
       await withTwoProcesses(await createDatabase(), { app }, async (one, two) => {
@@ -93,7 +94,7 @@ describeOnServer('deposits that race in two processes', (createDatabase) => {
   );
 
   test('parts from both sides: one of them completes it, the rest is repeated', {
-    timeout: 60_000,
+    timeout: raceTimeoutMs(60_000),
   }, async () => {
     const app = { settings: { depositRules: { short: 'accept', repeated: 'accept' } } } as const;
     await withTwoProcesses(await createDatabase(), { app }, async (one, two) => {
@@ -110,7 +111,9 @@ describeOnServer('deposits that race in two processes', (createDatabase) => {
     });
   });
 
-  test('two operators, and a deposit in between: each is booked once', { timeout: 60_000 }, async () => {
+  test('two operators, and a deposit in between: each is booked once', {
+    timeout: raceTimeoutMs(60_000),
+  }, async () => {
     await withTwoProcesses(await createDatabase(), {}, async (one, two) => {
       for (const round of rounds) {
         const payment = await awaitingDeposit(one, one.payment(`M${round}`));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { countRows, type Fixture, tally, value } from './support/engine-fixture.ts';
@@ -16,7 +17,7 @@ import { emptiedForEach } from './support/one-store.ts';
 import { reloaded } from './support/order-steps.ts';
 import { atOnce, withTwoProcesses } from './support/two-processes.ts';
 
-const ROUNDS = 15;
+const ROUNDS = raceRounds(15, 60);
 const rounds = Array.from({ length: ROUNDS }, (_, round) => round);
 const LIMIT = 5;
 
@@ -62,7 +63,7 @@ describeOnEveryStore('identity checks in a race', (openFresh) => {
   const openEmpty = emptiedForEach(openFresh);
 
   test('twenty wrong codes at once: the limit is never passed, in every round', {
-    timeout: 120_000,
+    timeout: raceTimeoutMs(120_000),
   }, async () => {
     const f = await makeIdentityFixture(await openEmpty());
     const asked = watch(f.verifier);
@@ -81,7 +82,7 @@ describeOnEveryStore('identity checks in a race', (openFresh) => {
     expect(f.errors).toEqual([]);
   });
 
-  test('twenty wrong details at once: the same', { timeout: 120_000 }, async () => {
+  test('twenty wrong details at once: the same', { timeout: raceTimeoutMs(120_000) }, async () => {
     const f = await makeIdentityFixture(await openEmpty());
     f.verifier.onBegin = () => ({ kind: 'mismatch', field: 'name' });
     for (const _ of rounds) {
@@ -92,7 +93,7 @@ describeOnEveryStore('identity checks in a race', (openFresh) => {
     }
   });
 
-  test('the right code among wrong ones: one result', { timeout: 120_000 }, async () => {
+  test('the right code among wrong ones: one result', { timeout: raceTimeoutMs(120_000) }, async () => {
     const f = await makeIdentityFixture(await openEmpty());
     const asked = watch(f.verifier);
     const ends = new Map<string, number>();
@@ -111,7 +112,7 @@ describeOnEveryStore('identity checks in a race', (openFresh) => {
     expect([...ends.keys()].toSorted(), 'both ends occurred').toEqual(['failed', 'pending']);
   });
 
-  test('the right code and giving up: one result', { timeout: 120_000 }, async () => {
+  test('the right code and giving up: one result', { timeout: raceTimeoutMs(120_000) }, async () => {
     const f = await makeIdentityFixture(await openEmpty());
     for (const round of rounds) {
       const payment = await withCode(f);
@@ -128,7 +129,7 @@ describeOnEveryStore('identity checks in a race', (openFresh) => {
     }
   });
 
-  test('details submitted ten times at once send one code', { timeout: 120_000 }, async () => {
+  test('details submitted ten times at once send one code', { timeout: raceTimeoutMs(120_000) }, async () => {
     const f = await makeIdentityFixture(await openEmpty());
     for (const _ of rounds) {
       const payment = await unverifiedPayment(f);
@@ -171,7 +172,7 @@ describeOnServer('identity checks in two processes', (createDatabase) => {
     });
   };
 
-  test('wrong codes from both never pass the limit', { timeout: 120_000 }, async () => {
+  test('wrong codes from both never pass the limit', { timeout: raceTimeoutMs(120_000) }, async () => {
     await withVerifier(async (one, two, verifier) => {
       const asked = watch(verifier);
       for (const _ of rounds) {
@@ -190,7 +191,9 @@ describeOnServer('identity checks in two processes', (createDatabase) => {
     });
   });
 
-  test('the right code typed in both starts the payment once', { timeout: 120_000 }, async () => {
+  test('the right code typed in both starts the payment once', {
+    timeout: raceTimeoutMs(120_000),
+  }, async () => {
     await withVerifier(async (one, two, verifier) => {
       for (const _ of rounds) {
         const payment = await withCode(one);
@@ -202,7 +205,9 @@ describeOnServer('identity checks in two processes', (createDatabase) => {
     });
   });
 
-  test('the first details from both make one check and send one code', { timeout: 120_000 }, async () => {
+  test('the first details from both make one check and send one code', {
+    timeout: raceTimeoutMs(120_000),
+  }, async () => {
     await withVerifier(async (one, two, verifier) => {
       for (const _ of rounds) {
         const payment = await unverifiedPayment(one);

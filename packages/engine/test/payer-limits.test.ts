@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { raceRounds } from '../../../test/support/campaign.ts';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import {
   countRows,
@@ -10,7 +11,7 @@ import {
 import { emptiedForEach } from './support/one-store.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const ROUNDS = 10;
+const ROUNDS = raceRounds(10, 200);
 
 describeOnEveryStore('daily limits of one payer', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { describeOnServer } from '../../../test/support/stores.ts';
 import { StatementError } from '../src/store/errors.ts';
 import type { Store } from '../src/store/store.ts';
@@ -17,11 +18,11 @@ import { watchFailures } from './support/store-wrappers.ts';
 import { atOnce, withTwoProcesses } from './support/two-processes.ts';
 
 /** A race that is lost once in twenty rounds has to show. */
-const ROUNDS = 40;
+const ROUNDS = raceRounds(40, 200);
 const rounds = Array.from({ length: ROUNDS }, (_, round) => round);
 
 describeOnServer('two processes on one database', (createDatabase) => {
-  test('identical requests make one order, in every round', { timeout: 60_000 }, async () => {
+  test('identical requests make one order, in every round', { timeout: raceTimeoutMs(60_000) }, async () => {
     await withTwoProcesses(await createDatabase(), {}, async (one, two) => {
       for (const round of rounds) {
         const results = await atOnce([one, two], 8, (f) => f.engine.payments.create(f.payment(`M${round}`)));
@@ -33,7 +34,9 @@ describeOnServer('two processes on one database', (createDatabase) => {
     });
   });
 
-  test('of differing requests under one number, one is made', { timeout: 60_000 }, async () => {
+  test('of differing requests under one number, one is made', {
+    timeout: raceTimeoutMs(60_000),
+  }, async () => {
     await withTwoProcesses(await createDatabase(), {}, async (one, two) => {
       for (const round of rounds) {
         const results = await atOnce([one, two], 8, (f, index) =>
@@ -44,7 +47,9 @@ describeOnServer('two processes on one database', (createDatabase) => {
     });
   });
 
-  test('many different orders from both sides meet no deadlock', { timeout: 60_000 }, async () => {
+  test('many different orders from both sides meet no deadlock', {
+    timeout: raceTimeoutMs(60_000),
+  }, async () => {
     const failures: unknown[] = [];
     // A lost race starts over with the same rows in sight; a deadlock would cost its second and show here.
     const isFailure = (error: unknown) => error instanceof StatementError && error.code !== NOT_ALL_NEW;
@@ -64,7 +69,7 @@ describeOnServer('two processes on one database', (createDatabase) => {
   });
 
   test('payouts that race for the last money never overdraw: exactly those that fit are made', {
-    timeout: 60_000,
+    timeout: raceTimeoutMs(60_000),
   }, async () => {
     await withTwoProcesses(await createDatabase(), {}, async (one, two) => {
       for (const round of rounds) {
@@ -84,7 +89,7 @@ describeOnServer('two processes on one database', (createDatabase) => {
   });
 
   test('a capture that meets the expiry and the payer who gives up: one of them happens', {
-    timeout: 60_000,
+    timeout: raceTimeoutMs(60_000),
   }, async () => {
     await withTwoProcesses(await createDatabase(), {}, async (one, two) => {
       const ends = new Map<string, number>();
@@ -111,7 +116,9 @@ describeOnServer('two processes on one database', (createDatabase) => {
     });
   });
 
-  test('refunds at the same moment never exceed the payment', { timeout: 60_000 }, async () => {
+  test('refunds at the same moment never exceed the payment', {
+    timeout: raceTimeoutMs(60_000),
+  }, async () => {
     await withTwoProcesses(await createDatabase(), {}, async (one, two) => {
       await fund(one, 1_000_000n);
       for (const round of rounds) {

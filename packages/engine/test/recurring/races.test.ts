@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { raceRounds, raceTimeoutMs } from '../../../../test/support/campaign.ts';
 import { describeOnServer } from '../../../../test/support/stores.ts';
 import { openServerStore } from '../../src/store/server-store.ts';
 import { countRows, value } from '../support/engine-fixture.ts';
@@ -42,7 +43,7 @@ describeOnServer('recurring payments in two processes', (createDatabase) => {
   }
 
   test('a year in which both work at once: every charge once, whoever makes it', {
-    timeout: 120_000,
+    timeout: raceTimeoutMs(120_000),
   }, async () => {
     await withTwo(async (one, two, failures) => {
       one.engine.startWorkers();
@@ -68,12 +69,14 @@ describeOnServer('recurring payments in two processes', (createDatabase) => {
     });
   });
 
-  test('the same page taken by both: one charge each, in every round', { timeout: 120_000 }, async () => {
+  test('the same page taken by both: one charge each, in every round', {
+    timeout: raceTimeoutMs(120_000),
+  }, async () => {
     await withTwo(async (one, two) => {
       one.engine.startWorkers();
       for (let index = 0; index < 10; index += 1) await register(one, `M${index}`, { startOn: '2040-01-31' });
       await one.engine.stop();
-      for (let round = 1; round <= 20; round += 1) {
+      for (let round = 1; round <= raceRounds(20, 100); round += 1) {
         for (const f of [one, two]) travelTo(f, `20${40 + round}-01-31T12:00:00`);
         // Without leases: both see all that is due, and ask for all of it at the same moment.
         const due = await Promise.all(
@@ -102,7 +105,7 @@ describeOnServer('recurring payments in two processes', (createDatabase) => {
   });
 
   test('a stop that meets the charge: either it is the last, or there is none', {
-    timeout: 120_000,
+    timeout: raceTimeoutMs(120_000),
   }, async () => {
     await withTwo(async (one, two) => {
       one.engine.startWorkers();

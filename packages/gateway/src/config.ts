@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { DEFAULT_RISK_KEPT_DAYS, MAX_WINDOW_DAYS, Secret } from '@naru/engine';
 import ipaddr from 'ipaddr.js';
 import { type Keys, MIN_KEY_CHARS, readKeys } from './config-keys.ts';
+import { readTrustedProxies, shownTrustedProxies, type TrustedProxies } from './http/trusted-proxies.ts';
 
 export type Mode = 'sandbox' | 'live';
 
@@ -18,8 +19,8 @@ export interface Config extends Keys {
   /** Private addresses that callbacks may go to, as CIDR ranges. */
   readonly callbackAllowedRanges: readonly string[];
   readonly logLevel: string;
-  /** Behind a proxy that sets X-Forwarded-For. */
-  readonly trustProxy: boolean;
+  /** Whose X-Forwarded-For is believed. */
+  readonly trustedProxies: TrustedProxies;
   /**
    * The header in which the network in front of the gateway names the payer's country (`cf-ipcountry`, for example);
    * undefined: nobody knows it.
@@ -76,7 +77,7 @@ export function readConfig(env: Environment): Config {
     ...readKeys(env, mode, faults),
     callbackAllowedRanges: readRanges(env, mode, faults),
     logLevel: readChoice(env, 'NARU_LOG_LEVEL', LOG_LEVELS, 'info', faults),
-    trustProxy: readChoice(env, 'NARU_TRUST_PROXY', ['true', 'false'], 'false', faults) === 'true',
+    trustedProxies: readProxies(env, faults),
     countryHeader: readHeaderName(env, 'NARU_COUNTRY_HEADER', faults),
     databasePoolSize: readInteger(env, 'NARU_DATABASE_POOL_SIZE', 12, 2, 500, faults),
     operatorKey: readOperatorKey(env, mode, faults),
@@ -198,6 +199,13 @@ function readOperatorKey(env: Environment, mode: Mode, faults: string[]): Secret
   return new Secret(text);
 }
 
+function readProxies(env: Environment, faults: string[]): TrustedProxies {
+  const read = readTrustedProxies(env['NARU_TRUST_PROXY']?.trim() ?? '');
+  if (!('fault' in read)) return read;
+  faults.push(read.fault);
+  return { kind: 'none' };
+}
+
 function readRanges(env: Environment, mode: Mode, faults: string[]): readonly string[] {
   const text = env['NARU_CALLBACK_ALLOWED_RANGES'];
   const defaults = mode === 'sandbox' ? LOOPBACK_RANGES : [];
@@ -223,5 +231,6 @@ export function shownConfig(config: Config): Record<string, unknown> {
     operatorKey: config.operatorKey?.toString() ?? '(none)',
   };
   const mails = { smtpUrl: config.smtpUrl?.toString() ?? '(none)', mailFrom: config.mailFrom ?? '(none)' };
-  return { ...config, ...secrets, ...mails, databaseUrl: databaseUrl ?? '(embedded)' };
+  const trustedProxies = shownTrustedProxies(config.trustedProxies);
+  return { ...config, trustedProxies, ...secrets, ...mails, databaseUrl: databaseUrl ?? '(embedded)' };
 }

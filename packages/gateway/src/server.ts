@@ -7,6 +7,7 @@ import { checkoutRoutes } from './checkout/routes.ts';
 import type { Gateway } from './gateway.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
 import { securityHeaders } from './http/security.ts';
+import { trustFunction } from './http/trusted-proxies.ts';
 import { operatorRoutes } from './operator/index.ts';
 import { openApiDocument } from './ops/openapi.ts';
 import { opsRoutes } from './ops/routes.ts';
@@ -30,7 +31,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: gateway.config.trustProxy,
+    trustProxy: trustFunction(gateway.config.trustedProxies),
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 256 },
     // A path that is no UTF-8 or overlong in a part: Fastify has a form of its own for these two.
@@ -40,6 +41,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   app.setErrorHandler(plainErrorHandler(gateway));
   app.setNotFoundHandler(nothingThere);
   securityHeaders(app);
+  warnOfUntrustedProxy(app, gateway);
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     gateway.metrics.observeRequest(route, reply.statusCode, reply.elapsedTime);
@@ -68,6 +70,22 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     await pages.register(cashReceiptControls, { gateway, sandbox });
   });
   return app;
+}
+
+/** A proxy that nobody told us of: every caller has its address, for allow-lists and for limits. */
+function warnOfUntrustedProxy(app: FastifyInstance, { config, log }: Gateway): void {
+  if (config.trustedProxies.kind !== 'none') return;
+  let isSaid = false;
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!isSaid && request.headers['x-forwarded-for'] !== undefined) {
+      isSaid = true;
+      log.warn(
+        { from: request.ip },
+        'calls bring X-Forwarded-For, but NARU_TRUST_PROXY is not set: all callers behind that proxy count as one',
+      );
+    }
+    done();
+  });
 }
 
 function nothingThere(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -29,7 +29,7 @@ describe('the configuration', () => {
       port: 8080,
       databaseUrl: undefined,
       publicUrl: 'http://127.0.0.1:8080',
-      trustProxy: false,
+      trustedProxies: { kind: 'none' },
       logLevel: 'info',
       callbackAllowedRanges: ['127.0.0.0/8', '::1/128'],
     });
@@ -85,6 +85,7 @@ describe('the configuration', () => {
     ],
     [{ NARU_LOG_LEVEL: 'loud' }, /^NARU_LOG_LEVEL/],
     [{ NARU_TRUST_PROXY: 'yes' }, /^NARU_TRUST_PROXY/],
+    [{ NARU_TRUST_PROXY: 'true' }, /^NARU_TRUST_PROXY=true would believe/],
     [{ NARU_DATABASE_POOL_SIZE: '1' }, /^NARU_DATABASE_POOL_SIZE/],
     [{ NARU_CALLBACK_ALLOWED_RANGES: '10.0.0.0' }, /^NARU_CALLBACK_ALLOWED_RANGES.*wrong: 10\.0\.0\.0$/],
     [{ NARU_CALLBACK_ALLOWED_RANGES: '10.0.0.0/8, 300.1.1.1/8' }, /wrong: 300\.1\.1\.1\/8$/],

@@ -1,7 +1,8 @@
 import { randomToken } from '@naru/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
-import { accessCountryOf, type PayerAccess, plainAddress } from '../http/payer-access.ts';
+import { plainAddress } from '../http/addresses.ts';
+import { accessCountryOf, type PayerAccess } from '../http/payer-access.ts';
 
 const NAME = 'naru_device';
 /** 128 bits: no two browsers draw the same. */

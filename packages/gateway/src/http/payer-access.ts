@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import ipaddr from 'ipaddr.js';
 import type { Gateway } from '../gateway.ts';
 
 /** What the network tells of a payer's browser. */
@@ -19,9 +18,4 @@ export function accessCountryOf(
   const header = config.countryHeader === undefined ? undefined : headers[config.countryHeader];
   if (typeof header === 'string') return header.toUpperCase();
   return config.mode === 'sandbox' ? 'KR' : undefined;
-}
-
-/** A server that listens on IPv6 too sees IPv4 callers as ::ffff:203.0.113.7; operators write 203.0.113.7. */
-export function plainAddress(ip: string): string {
-  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : ip;
 }

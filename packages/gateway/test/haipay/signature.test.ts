@@ -150,7 +150,7 @@ function keysOf(app: AppKeys): [secretKey: string, privateKey: string] {
 }
 
 describe('behind a proxy that is trusted', () => {
-  const server = testServer({ withoutWorkers: true, env: { NARU_TRUST_PROXY: 'true' } });
+  const server = testServer({ withoutWorkers: true, env: { NARU_TRUST_PROXY: 'loopback' } });
 
   test('the address is the one the proxy names, however it writes an IPv4 address', async () => {
     await server.setApp(1054, `allowed_ips = '{203.0.113.7,2001:db8::7}'`);
@@ -165,6 +165,9 @@ describe('behind a proxy that is trusted', () => {
     for (const address of ['203.0.113.8', '::ffff:203.0.113.8', '2001:db8::8', 'unknown']) {
       expect([address, await codeFrom(address)]).toEqual([address, '1007']);
     }
+    // What a caller writes in front of what the proxy adds counts for nothing.
+    expect(await codeFrom('203.0.113.7, 198.51.100.1')).toBe('1007');
+    expect(await codeFrom('198.51.100.1, 203.0.113.7')).toBe('00000000');
   });
 });
 

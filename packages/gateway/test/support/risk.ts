@@ -14,7 +14,7 @@ export interface Browser {
 }
 
 /** The network in front of the gateway is believed, so that tests can be anywhere. */
-export const RISK_ENV = { NARU_COUNTRY_HEADER: 'x-test-country', NARU_TRUST_PROXY: 'true' };
+export const RISK_ENV = { NARU_COUNTRY_HEADER: 'x-test-country', NARU_TRUST_PROXY: '1' };
 
 export interface OperatorReply {
   readonly status: number;

@@ -267,7 +267,7 @@ describe('who is let in', () => {
 });
 
 describe('behind a proxy that is trusted', () => {
-  const shop = demoMerchant({ withoutWorkers: true, env: { NARU_TRUST_PROXY: 'true' } });
+  const shop = demoMerchant({ withoutWorkers: true, env: { NARU_TRUST_PROXY: '1' } });
 
   test('the address is the one the proxy names, however it writes an IPv4 address', async () => {
     await shop.app(`allowed_ips = '{203.0.113.7,2001:db8::7}'`);
@@ -279,5 +279,9 @@ describe('behind a proxy that is trusted', () => {
     for (const address of ['203.0.113.8', '::ffff:203.0.113.8', '2001:db8::8', 'unknown']) {
       expect([address, ...(await from(address))]).toEqual([address, ...NOT_ADMITTED]);
     }
+    expect(await from('203.0.113.7, 198.51.100.1')).toEqual(NOT_ADMITTED);
+    await shop.app(`allowed_ips = '{203.0.113.0/24,2001:db8::/32}'`);
+    for (const address of ['203.0.113.9', '2001:db8:9::1']) expect(await from(address)).toEqual(HANDLED);
+    expect(await from('198.51.100.1')).toEqual(NOT_ADMITTED);
   });
 });

@@ -2,7 +2,7 @@ import { type AppAccess, activeKeys } from '@naru/engine';
 import { type Checked, duplicateMember, isSameSecret, readAuthorization } from '@naru/eximbay';
 import { parseSignedJson } from '@naru/wire/json';
 import type { Gateway } from '../../gateway.ts';
-import { plainAddress } from '../../http/payer-access.ts';
+import { mayCallFrom } from '../../http/addresses.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
 import { fail, failRule } from './failure.ts';
 import { midOfApiKey } from './keys.ts';
@@ -49,8 +49,8 @@ export async function authorizedApp(
   }
   if (!limiter.take(access.app.id, access.app.requestsPerSecond)) fail('internal_communication');
   const { app } = access;
-  const mayCallFrom = app.allowedIps.length === 0 || app.allowedIps.includes(plainAddress(ip));
-  if (app.state !== 'active' || app.merchantState === 'closed' || !mayCallFrom) fail('authorization_invalid');
+  if (app.state !== 'active' || app.merchantState === 'closed' || !mayCallFrom(app, ip))
+    fail('authorization_invalid');
   return access;
 }
 

@@ -13,7 +13,7 @@ import {
   stringToSign,
 } from '@naru/haipay';
 import type { Gateway } from '../../gateway.ts';
-import { plainAddress } from '../../http/payer-access.ts';
+import { mayCallFrom } from '../../http/addresses.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
 import { verifyRequest } from './keys.ts';
 
@@ -101,7 +101,7 @@ async function findApp(gateway: Gateway, members: SignedMembers): Promise<AppAcc
 function admit(access: AppAccess, limiter: RateLimiter, { ip, currency }: Incoming): void {
   const { app } = access;
   if (app.state !== 'active' || app.merchantState !== 'active') fail('app_disabled');
-  if (app.allowedIps.length > 0 && !app.allowedIps.includes(plainAddress(ip))) fail('ip_not_allowed');
+  if (!mayCallFrom(app, ip)) fail('ip_not_allowed');
   if (!limiter.take(app.id, app.requestsPerSecond)) fail('too_many_requests');
   if (currency !== undefined && currency !== app.currency) fail('app_currency_mismatch');
 }

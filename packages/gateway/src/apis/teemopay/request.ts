@@ -10,7 +10,7 @@ import {
   type SignedMembers,
 } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
-import { plainAddress } from '../../http/payer-access.ts';
+import { mayCallFrom } from '../../http/addresses.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
 import { fail, TeemoPayFailure } from './failure.ts';
 import { verifyRequest } from './keys.ts';
@@ -95,9 +95,8 @@ function checkSignature(
 const CURRENCY = 'KRW';
 
 function refusalOf({ app }: AppAccess, ip: string): TeemoPayFailure | undefined {
-  const mayCallFrom = app.allowedIps.length === 0 || app.allowedIps.includes(plainAddress(ip));
   if (app.merchantState === 'closed') return new TeemoPayFailure('merchant_closed');
-  if (app.state !== 'active' || !mayCallFrom) return new TeemoPayFailure('authorization_failed');
+  if (app.state !== 'active' || !mayCallFrom(app, ip)) return new TeemoPayFailure('authorization_failed');
   if (app.currency !== CURRENCY) return new TeemoPayFailure('merchant_not_found');
   if (app.merchantState !== 'suspended') return undefined;
   return new TeemoPayFailure('merchant_verification_failed', 'the merchant is suspended');

@@ -7,7 +7,7 @@ const MAX_DATED_SEQUENCE = 999_999;
 const MAX_KOREAN_SEQUENCE = 9_999_999_999_999n;
 
 const MID = /^[0-9A-F]{10}$/;
-const API_KEY = /^(?:test|live)_[0-9A-F]{20}$/;
+const API_KEY = /^(?:test|live)_[0-9A-F]{10}[0-9A-Za-z]{10}$/;
 const SECRET_KEY = /^[0-9A-F]{32}$/;
 const TRANSACTION_ID = /^([0-9A-Z]{10})(?:W(\d{13})|(\d{8})(\d{6}))$/;
 const PAYER_AUTH_ID = /^(\d{14})([0-9A-F]{10})$/;
@@ -41,7 +41,7 @@ export function isMid(text: string): boolean {
   return MID.test(text);
 }
 
-/** Whether a text has the form of an API key: `test_` or `live_` and 20 upper-case hexadecimal digits. */
+/** Whether a text has the form of an API key: `test_` or `live_`, the mid, and ten letters or digits. */
 export function isApiKey(text: string): boolean {
   return API_KEY.test(text);
 }

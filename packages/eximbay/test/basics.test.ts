@@ -159,6 +159,12 @@ describe('numbers and times', () => {
 
   test('credentials have their forms', () => {
     expect([isMid(MID), isApiKey(API_KEY), isSecretKey(SECRET_KEY)]).toEqual([true, true, true]);
+    expect(['test_1849705C64aZ0aZ0aZ0a', 'live_1849705C640123456789'].map(isApiKey)).toEqual([true, true]);
+    expect(['test_1849705c642C217E0B2D', `${API_KEY}0`, 'prod_1849705C642C217E0B2D'].map(isApiKey)).toEqual([
+      false,
+      false,
+      false,
+    ]);
     expect([isMid('1849705c64'), isApiKey(MID), isSecretKey('')]).toEqual([false, false, false]);
   });
 });

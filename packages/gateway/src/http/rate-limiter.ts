@@ -3,8 +3,8 @@ const FULL_AFTER_MS = 1000;
 const MANY_BUCKETS = 10_000;
 
 /**
- * Requests per second and app (or payment), one bucket each that holds a second's worth. Per process: an
- * operator with several processes sets the share of each. Process time, since it protects this process.
+ * So many a second of each id, one bucket each that holds a second's worth. Per process: an operator with several
+ * processes sets the share of each. Process time, since it protects this process.
  */
 export class RateLimiter {
   readonly #buckets = new Map<string, { tokens: number; atMs: number }>();
@@ -15,16 +15,26 @@ export class RateLimiter {
     if (perSecond === null) return true;
     const nowMs = performance.now();
     if (this.#buckets.size >= MANY_BUCKETS) this.#forgetFull(nowMs);
-    const bucket = this.#buckets.get(id) ?? { tokens: perSecond, atMs: nowMs };
-    const refilled = Math.min(perSecond, bucket.tokens + ((nowMs - bucket.atMs) / 1000) * perSecond);
-    const allowed = refilled >= 1;
-    this.#buckets.set(id, { tokens: allowed ? refilled - 1 : refilled, atMs: nowMs });
+    const tokens = this.#tokens(id, perSecond, nowMs);
+    const allowed = tokens >= 1;
+    this.#buckets.set(id, { tokens: allowed ? tokens - 1 : tokens, atMs: nowMs });
     return allowed;
+  }
+
+  /** Whether `id` has something left of its rate; nothing is taken. */
+  has(id: string, perSecond: number): boolean {
+    return this.#tokens(id, perSecond, performance.now()) >= 1;
   }
 
   /** How many ids it remembers. */
   get size(): number {
     return this.#buckets.size;
+  }
+
+  #tokens(id: string, perSecond: number, nowMs: number): number {
+    const bucket = this.#buckets.get(id);
+    if (!bucket) return perSecond;
+    return Math.min(perSecond, bucket.tokens + ((nowMs - bucket.atMs) / 1000) * perSecond);
   }
 
   /** At most once a second: with very many busy buckets the search must not become the load. */

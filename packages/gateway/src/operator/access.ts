@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
+import { networkOf } from '../http/addresses.ts';
 import { sendPlainError } from '../http/errors.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
 
@@ -18,7 +19,7 @@ export const OPERATOR_ROUTE = { tags: ['Operator'], security: [{ operator: [] }]
 
 /** More than a person at a portal; a program that walks through lists waits. */
 const CALLS_PER_SECOND = 50;
-/** Wrong keys from one address. */
+/** Wrong keys from one network. The right one always passes: with 32 characters it can't be guessed, but be needed. */
 const WRONG_KEYS_PER_SECOND = 5;
 
 /** Lets nobody in but who has the key, and those no faster than the store can bear. */
@@ -33,7 +34,7 @@ export function requireOperator(app: FastifyInstance, key: Secret): void {
       if (limiter.take('calls', CALLS_PER_SECOND)) return;
       return sendPlainError(reply, 'too_many_requests', 'Please try again in a moment.');
     }
-    if (!limiter.take(`wrong ${request.ip}`, WRONG_KEYS_PER_SECOND)) {
+    if (!limiter.take(`wrong ${networkOf(request.ip)}`, WRONG_KEYS_PER_SECOND)) {
       return sendPlainError(reply, 'too_many_requests', 'Please try again in a moment.');
     }
     reply.header('www-authenticate', 'Bearer');

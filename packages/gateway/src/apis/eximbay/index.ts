@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
 import { hidden } from '../../http/hidden.ts';
 import { accessCountryOf } from '../../http/payer-access.ts';
-import { RateLimiter } from '../../http/rate-limiter.ts';
 import { cancel } from './cancel.ts';
 import { capture, settle } from './capture.ts';
 import { confirm } from './confirm.ts';
@@ -13,7 +12,14 @@ import { midOfApiKey } from './keys.ts';
 import { openPage } from './open.ts';
 import { ready } from './ready.ts';
 import { recurringAdjust, recurringDelete } from './recurring.ts';
-import { type AuthorizedRequest, authorizedApp, type Incoming, membersOf, requireJson } from './request.ts';
+import {
+  type AuthorizedRequest,
+  authorizedApp,
+  CallLimits,
+  type Incoming,
+  membersOf,
+  requireJson,
+} from './request.ts';
 import { retrieve } from './retrieve.ts';
 import { scriptRoutes } from './script.ts';
 import { wantsHttpStatus } from './settings.ts';
@@ -70,7 +76,7 @@ const EVERY_METHOD = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as con
 
 /** Eximbay's front door: `/v1/payments…` and the script that opens the page. */
 export async function eximbayRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
-  const limiter = new RateLimiter();
+  const limits = new CallLimits();
   // Schemas on the routes are for the documentation: the contract's own rules answer with the dialect's codes.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -85,11 +91,11 @@ export async function eximbayRoutes(app: FastifyInstance, { gateway }: { gateway
       url: fastifyPath(route.path),
       bodyLimit: BODY_LIMIT_BYTES,
       schema: documentation(route.name),
-      handler: (request) => answer(gateway, limiter, route, request),
+      handler: (request) => answer(gateway, limits, route, request),
     });
     refuseOtherMethods(app, fastifyPath(route.path), [route.method]);
   }
-  openRoute(app, gateway, limiter);
+  openRoute(app, gateway, limits);
   app.all(`${OTHER_PATHS.open}/*`, { schema: hidden }, (request) =>
     fail('path_unknown', `${request.method} ${request.url.split('?')[0]}`),
   );
@@ -111,13 +117,13 @@ function refuseOtherMethods(app: FastifyInstance, url: string, known: readonly s
 
 async function answer(
   gateway: Gateway,
-  limiter: RateLimiter,
+  limits: CallLimits,
   { handler, takesBody }: Route,
   request: FastifyRequest,
 ): Promise<object> {
   const incoming = incomingOf(request);
   if (takesBody) requireJson(incoming.contentType);
-  const access = await authorizedApp(gateway, limiter, incoming);
+  const access = await authorizedApp(gateway, limits, incoming);
   const values = takesBody ? membersOf(incoming.body) : {};
   const { pathNumber = '' } = request.params as { pathNumber?: string };
   return handler(gateway, { access, values, pathNumber });
@@ -140,7 +146,7 @@ const CORS_HEADERS = {
   'access-control-max-age': '86400',
 } as const;
 
-function openRoute(app: FastifyInstance, gateway: Gateway, limiter: RateLimiter): void {
+function openRoute(app: FastifyInstance, gateway: Gateway, { calls }: CallLimits): void {
   const url = OTHER_PATHS.open;
   app.addHook('onRequest', (request, reply, done) => {
     if (request.routeOptions.url === url) reply.headers(CORS_HEADERS);
@@ -150,7 +156,7 @@ function openRoute(app: FastifyInstance, gateway: Gateway, limiter: RateLimiter)
   app.post(url, { bodyLimit: BODY_LIMIT_BYTES, schema: documentation('open') }, (request) => {
     const { contentType, body } = incomingOf(request);
     requireJson(contentType);
-    return openPage(gateway, limiter, membersOf(body), accessCountryOf(gateway, request));
+    return openPage(gateway, calls, membersOf(body), accessCountryOf(gateway, request));
   });
   refuseOtherMethods(app, url, ['POST', 'OPTIONS']);
 }

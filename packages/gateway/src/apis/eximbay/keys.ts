@@ -1,17 +1,23 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { type AppAccess, activeKeys } from '@naru/engine';
 
 /** What an API key says: for which world it is, whose it is, and what nobody else knows (spec §1). */
-const API_KEY = /^(?:test|live)_([0-9A-F]{10})[0-9A-F]{10}$/;
+const API_KEY = /^(?:test|live)_([0-9A-F]{10})[0-9A-Za-z]{10}$/;
 
 /** The mid that an API key was made for; keys of other forms are nobody's. */
 export function midOfApiKey(apiKey: string): string | undefined {
   return API_KEY.exec(apiKey)?.[1];
 }
 
-/** A new API key of a mid. Merchants' programs check its 25 characters, which leave 40 bits to chance. */
+const LETTERS_AND_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/**
+ * A new API key of a mid. Merchants' programs check its 25 characters, of which the mid takes ten: letters and digits
+ * in the other ten leave 59 bits to chance, where hexadecimal ones would leave 40.
+ */
 export function makeApiKey(mode: 'test' | 'live', mid: string): string {
-  return `${mode}_${mid}${randomBytes(5).toString('hex').toUpperCase()}`;
+  const secret = Array.from({ length: 10 }, () => LETTERS_AND_DIGITS[randomInt(LETTERS_AND_DIGITS.length)]);
+  return `${mode}_${mid}${secret.join('')}`;
 }
 
 /** A new secret key: 32 upper-case hexadecimal digits. */

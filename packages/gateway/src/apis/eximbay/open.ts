@@ -32,6 +32,9 @@ const INTENTS: Readonly<Record<PageTransactionType, PaymentIntent>> = {
   PAYER_AUTH: 'authenticate',
 };
 
+/** Of one prepared order: more than anybody clicks. */
+const OPENS_PER_SECOND = 10;
+
 /**
  * payments, called by the script in the payer's browser, without Authorization: makes the payment of a prepared order
  * and says where its page is. What opens it is the fgkey; the payload must be the prepared body in every member.
@@ -47,10 +50,14 @@ export async function openPage(
   const access = await directory.find('eximbay', merchant.mid);
   if (access?.app.state !== 'active') return fail('mid_unknown');
   const { app } = access;
-  if (!limiter.take(`open ${app.id}`, app.requestsPerSecond)) fail('internal_communication');
-  const prepared = await preparedBody(gateway, access, fgkey.toUpperCase());
+  const key = fgkey.toUpperCase();
+  const prepared = await preparedBody(gateway, access, key);
   const difference = payloadDifference(prepared, payload);
   if (difference !== null) fail('payload_differs', difference);
+  // Not before the fgkey is known: a mid is public, and whoever has it would close the shop with the shop's own rate.
+  // A shopper has the fgkey of one order, and gets no more than that order's share of it.
+  if (!limiter.take(`open ${app.id} ${key}`, OPENS_PER_SECOND)) fail('internal_communication');
+  if (!limiter.take(`open ${app.id}`, app.requestsPerSecond)) fail('internal_communication');
   const checked = await checkedOrder(gateway, access, prepared);
   const request = await paymentRequest(gateway, access, checked, bodyDigest(prepared), country);
   const { payment } = acceptedOrFail(await created(gateway, request));

@@ -3,7 +3,8 @@ import { type Checked, duplicateMember, isSameSecret, readAuthorization } from '
 import { parseSignedJson } from '@naru/wire/json';
 import type { Gateway } from '../../gateway.ts';
 import { mayCallFrom } from '../../http/addresses.ts';
-import type { RateLimiter } from '../../http/rate-limiter.ts';
+import { GuessLimits } from '../../http/guess-limits.ts';
+import { RateLimiter } from '../../http/rate-limiter.ts';
 import { fail, failRule } from './failure.ts';
 import { midOfApiKey } from './keys.ts';
 
@@ -26,13 +27,25 @@ export interface AuthorizedRequest {
   readonly pathNumber: string;
 }
 
-/** Failed tries a second from one address, for one mid: keys have 40 bits that are not in public documents. */
-const FAILED_TRIES_PER_SECOND = 20;
+/**
+ * Wrong API keys a second. The oldest keys have 40 secret bits: at a hundred a second half of them take 174 years. A
+ * merchant's program that still has an old key sends a few.
+ */
+const WRONG_KEYS = { perPair: 20, perSubject: 100, perNetwork: 100 } as const;
 
-/** The app that the header's key belongs to. A wrong key and a key of nobody are the same to a stranger. */
+/** What calls are limited by: each app's own rate, and wrong keys. */
+export class CallLimits {
+  readonly calls = new RateLimiter();
+  readonly guesses = new GuessLimits(WRONG_KEYS);
+}
+
+/**
+ * The app that the header's key belongs to. A wrong key, a key of nobody and a right one from an address that is not
+ * on the app's list are the same to a stranger. The app's own rate is charged by nobody else.
+ */
 export async function authorizedApp(
   gateway: Gateway,
-  limiter: RateLimiter,
+  { calls, guesses }: CallLimits,
   { authorization, ip }: Incoming,
 ): Promise<AppAccess> {
   const header = readAuthorization(authorization);
@@ -40,17 +53,21 @@ export async function authorizedApp(
     return fail(header.reason === 'missing' ? 'authorization_missing' : 'authorization_invalid');
   const mid = midOfApiKey(header.apiKey);
   const access = mid === undefined ? undefined : await gateway.engine.context.directory.find('eximbay', mid);
+  const subject = access?.app.id ?? `nobody ${mid}`;
+  const isListed = access !== undefined && mayCallFrom(access.app, ip);
+  if (!guesses.mayTry(ip, subject, isListed && access.app.allowedIps.length > 0))
+    fail('internal_communication');
   const keys = access ? activeKeys(access, 'api_key', gateway.engine.context.clock.now()) : [];
   // All of them are compared, so that the time does not tell which one was nearly right.
   const fits = keys.filter((key) => isSameSecret(key.text, header.apiKey)).length > 0;
-  if (!access || !fits) {
-    if (!limiter.take(`failed ${ip} ${mid}`, FAILED_TRIES_PER_SECOND)) fail('internal_communication');
+  if (!access || !fits || !isListed) {
+    guesses.wrong(ip, subject);
     return fail('authorization_invalid');
   }
-  if (!limiter.take(access.app.id, access.app.requestsPerSecond)) fail('internal_communication');
   const { app } = access;
-  if (app.state !== 'active' || app.merchantState === 'closed' || !mayCallFrom(app, ip))
-    fail('authorization_invalid');
+  guesses.right(ip, subject);
+  if (app.state !== 'active' || app.merchantState === 'closed') fail('authorization_invalid');
+  if (!calls.take(app.id, app.requestsPerSecond)) fail('internal_communication');
   return access;
 }
 

@@ -51,12 +51,14 @@ export async function verifiedRequest(
   checkTimestamp(headers, access);
   if (!access) return fail('app_not_found');
   checkSignature(gateway, members, headers, access);
-  if (!limiter.take(access.app.id, access.app.requestsPerSecond)) fail('busy');
   const takeNonce = async () => {
     const answer = await gateway.engine.context.nonces.take(access.app.id, headers.nonce);
     if (answer !== 'fresh') fail(answer === 'busy' ? 'busy' : 'nonce_invalid');
   };
   const refusal = refusalOf(access, incoming.ip);
+  // Who has the key but may not call uses up nothing of those who may.
+  const bucket = refusal ? `refused ${access.app.id}` : access.app.id;
+  if (!limiter.take(bucket, access.app.requestsPerSecond)) fail('busy');
   if (refusal || !leavesNonce) await takeNonce();
   if (refusal) throw refusal;
   return { access, fields: members.values, nonce: headers.nonce, takeNonce };

@@ -65,6 +65,7 @@ export type { KeptMail } from './mails/service.ts';
 export * from './merchants/admin.ts';
 export * from './merchants/app.ts';
 export { keyContext } from './merchants/directory.ts';
+export { KeyInUse, type KeySharing, publicKeyIdentity } from './merchants/public-keys.ts';
 export * from './methods/catalogue.ts';
 export * from './money.ts';
 export type { OrderPosition, OrdersPage } from './orders-page.ts';

@@ -7,6 +7,7 @@ import type { Sealer } from '../secrets.ts';
 import type { Queryable, Store } from '../store/store.ts';
 import type { AppSettings, KeyKind } from './app.ts';
 import { keyContext } from './directory.ts';
+import { type KeySharing, publicKeyIdentity, refuseKeyInUse } from './public-keys.ts';
 
 export interface NewApp {
   readonly merchantId: string;
@@ -19,6 +20,12 @@ export interface NewApp {
   readonly payoutCallbackUrl?: string | null;
   readonly settlementDays?: number;
   readonly settings?: AppSettings;
+}
+
+/** A key to be kept: its kind and its text, as merchants and the platform exchange it. */
+export interface NewKey {
+  readonly kind: KeyKind;
+  readonly text: string;
 }
 
 export interface NewFeeRule {
@@ -63,8 +70,8 @@ const INSERT_APP = `
     payout_callback_url, settlement_days, settings, created_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
 const INSERT_KEY = `
-  insert into app_keys (id, app_id, kind, sealed, fingerprint, valid_from, valid_until, created_at)
-  values ($1, $2, $3, $4, $5, $6, null, $7)`;
+  insert into app_keys (id, app_id, kind, sealed, fingerprint, key_identity, valid_from, valid_until, created_at)
+  values ($1, $2, $3, $4, $5, $6, $7, null, $7)`;
 /** The keys before get an end date, unless one ends them earlier already. */
 const END_OLDER_KEYS = `
   update app_keys set valid_until = $4
@@ -98,12 +105,23 @@ export class MerchantAdmin {
     });
   }
 
-  /** Makes an app; returns its id. A public id that is taken in the dialect is a unique violation. */
-  async createApp(app: NewApp): Promise<string> {
+  /**
+   * Makes an app with its keys, or, when one of them is refused, nothing; returns its id. A public id that is taken in
+   * the dialect is a unique violation.
+   */
+  createApp(app: NewApp, keys: readonly NewKey[] = [], sharing: KeySharing = 'app'): Promise<string> {
     refuseFaulty(app.settings);
     const now = this.#clock.now();
+    return this.#store.transaction(async (tx) => {
+      const appId = await this.#insertApp(tx, app, now);
+      for (const { kind, text } of keys) await this.#insertKey(tx, { appId, kind, text, now, sharing });
+      return appId;
+    });
+  }
+
+  async #insertApp(tx: Queryable, app: NewApp, now: Date): Promise<string> {
     const id = newId(now);
-    await this.#store.query(INSERT_APP, [
+    await tx.query(INSERT_APP, [
       id,
       app.merchantId,
       app.dialect,
@@ -122,13 +140,19 @@ export class MerchantAdmin {
 
   /**
    * Adds a key that is valid at once. Keys of that kind that were there stay valid for `overlapSeconds` more, so
-   * that a merchant can change over without downtime; 0 ends them now.
+   * that a merchant can change over without downtime; 0 ends them now. A merchant's public key that is active at
+   * another app is refused (`KeyInUse`), unless `sharing` lets that app have it, too.
    */
-  addKey(appId: string, kind: KeyKind, text: string, overlapSeconds: number): Promise<string> {
+  addKey(
+    appId: string,
+    kind: KeyKind,
+    text: string,
+    overlapSeconds: number,
+    sharing: KeySharing = 'app',
+  ): Promise<string> {
     const now = this.#clock.now();
-    const id = newId(now);
     return this.#store.transaction(async (tx) => {
-      await this.#insertKey(tx, { id, appId, kind, text, now });
+      const id = await this.#insertKey(tx, { appId, kind, text, now, sharing });
       await tx.query(END_OLDER_KEYS, [appId, kind, id, new Date(now.getTime() + overlapSeconds * 1000)]);
       return id;
     });
@@ -136,11 +160,15 @@ export class MerchantAdmin {
 
   async #insertKey(
     tx: Queryable,
-    key: { id: string; appId: string; kind: KeyKind; text: string; now: Date },
-  ): Promise<void> {
-    const sealed = this.#sealer.seal(key.text, keyContext(key.id));
-    const fingerprint = sha256Hex(key.text).slice(0, 16);
-    await tx.query(INSERT_KEY, [key.id, key.appId, key.kind, sealed, fingerprint, key.now, key.now]);
+    { appId, kind, text, now, sharing }: NewKey & { appId: string; now: Date; sharing: KeySharing },
+  ): Promise<string> {
+    const id = newId(now);
+    const identity = kind === 'merchant_public_key' ? publicKeyIdentity(text) : null;
+    if (identity !== null) await refuseKeyInUse(tx, { identity, appId, sharing, now });
+    const sealed = this.#sealer.seal(text, keyContext(id));
+    const fingerprint = sha256Hex(text).slice(0, 16);
+    await tx.query(INSERT_KEY, [id, appId, kind, sealed, fingerprint, identity, now]);
+    return id;
   }
 
   /** Changes what is given of an app; false when there is no such app. Takes effect within a second everywhere. */

@@ -32,7 +32,7 @@ export async function createAppWithKeys(
   if (!dialect.currencies.includes(options.currency))
     throw new Error(`${dialect.name} has ${dialect.currencies.join(', ')} only`);
   const keys = [...(await pairedKeys(dialect, options)), ...sharedKeys(gateway, dialect, options)];
-  const appId = await admin.createApp({
+  const app = {
     merchantId: options.merchant,
     dialect: options.dialect,
     publicId: options.id,
@@ -42,8 +42,8 @@ export async function createAppWithKeys(
     paymentCallbackUrl: options.callbackUrl ?? null,
     payoutCallbackUrl: options.payoutCallbackUrl ?? options.callbackUrl ?? null,
     settlementDays: options.settlementDays,
-  });
-  for (const { kind, text } of keys) await admin.addKey(appId, kind, text, 0);
+  };
+  await admin.createApp(app, keys, dialect.keySharing);
   return {
     [dialect.idName]: options.id,
     currency: options.currency,

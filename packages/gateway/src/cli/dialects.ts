@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { Currency, KeyKind } from '@naru/engine';
+import type { Currency, KeyKind, KeySharing } from '@naru/engine';
 import { CURRENCIES, isMid } from '@naru/eximbay';
 import * as haipay from '@naru/haipay';
 import * as teemopay from '@naru/teemopay';
@@ -32,6 +32,8 @@ export interface CliDialect {
   readonly takesAllCurrencies: boolean;
   /** Undefined: nothing is signed. */
   readonly pairs: KeyPairs | undefined;
+  /** Which apps may have one merchant's public key: by whether signed requests name their app. */
+  readonly keySharing: KeySharing;
   readonly sharedKeys: readonly SharedKeyKind[];
   /** Why `id` is no public id of this dialect; undefined when it is one. */
   idFault(id: string): string | undefined;
@@ -46,6 +48,7 @@ const DIALECTS: readonly CliDialect[] = [
     currencies: ['KRW', 'USD'],
     takesAllCurrencies: false,
     pairs: { generate: haipay.generateKeyPair, loadPublicKey: haipay.loadPublicKey },
+    keySharing: 'merchant',
     sharedKeys: ['secret_key'],
     idFault: (id) =>
       /^[1-9]\d{0,14}$/.test(id) ? undefined : 'the id of a HaiPay app is a whole number, such as 1056',
@@ -57,6 +60,7 @@ const DIALECTS: readonly CliDialect[] = [
     currencies: ['KRW'],
     takesAllCurrencies: false,
     pairs: { generate: teemopay.generateKeyPair, loadPublicKey: teemopay.loadPublicKey },
+    keySharing: 'app',
     sharedKeys: [],
     idFault: (id) =>
       teemopay.parseAppCode(id)?.country === teemopay.COUNTRY
@@ -72,6 +76,7 @@ const DIALECTS: readonly CliDialect[] = [
     ),
     takesAllCurrencies: true,
     pairs: undefined,
+    keySharing: 'app',
     sharedKeys: ['secret_key', 'api_key', 'webhook_secret'],
     idFault: (id) =>
       isMid(id)

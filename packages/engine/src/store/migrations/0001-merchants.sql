@@ -55,11 +55,14 @@ create table app_keys (
   kind text not null check (kind in ('secret_key', 'merchant_public_key', 'platform_private_key', 'api_key')),
   sealed text not null,
   fingerprint text not null,
+  -- Of public keys: the same for all encodings of one key.
+  key_identity text,
   valid_from timestamptz not null,
   valid_until timestamptz,
   created_at timestamptz not null
 );
 create index app_keys_by_app on app_keys (app_id);
+create index app_keys_by_identity on app_keys (key_identity) where key_identity is not null;
 
 -- One row a method: the operator's catalogue. A method without channel can't be used.
 create table methods (

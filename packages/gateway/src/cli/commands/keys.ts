@@ -69,8 +69,10 @@ export function keyCommands(program: Command): void {
     .action((appId: string, options: RotateOptions & { dialect: string }) =>
       withRuntime(async ({ gateway }) => {
         const { app } = await existingApp(gateway, options.dialect, appId);
-        const made = await newKey(cliDialect(options.dialect), appId, gateway.config.mode, options);
-        await gateway.engine.admin.addKey(app.id, options.kind, made.stored, options.overlap);
+        const dialect = cliDialect(options.dialect);
+        const made = await newKey(dialect, appId, gateway.config.mode, options);
+        const { admin } = gateway.engine;
+        await admin.addKey(app.id, options.kind, made.stored, options.overlap, dialect.keySharing);
         printRecord(made.shown, options);
       }),
     );

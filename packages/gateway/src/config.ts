@@ -12,6 +12,8 @@ export interface Config extends Keys {
   readonly mode: Mode;
   readonly host: string;
   readonly port: number;
+  /** The listener for operation: readiness, metrics, description. Undefined: in the sandbox all of it is on `port`. */
+  readonly ops: { readonly host: string; readonly port: number } | undefined;
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
   /** Base of the links given out, without a slash at the end. */
@@ -70,6 +72,7 @@ export function readConfig(env: Environment): Config {
     mode,
     host,
     port,
+    ops: readOps(env, port, faults),
     databaseUrl,
     // A path that was given is meant from where the command was given; the default stays with the project.
     dataDir: path.resolve(env['NARU_DATA_DIR'] || path.join(projectRoot, 'data')),
@@ -135,6 +138,16 @@ function readInteger(
   return fallback;
 }
 
+function readOps(env: Environment, mainPort: number, faults: string[]): Config['ops'] {
+  if (!env['NARU_OPS_PORT']) {
+    if (env['NARU_OPS_HOST']) faults.push('NARU_OPS_HOST needs NARU_OPS_PORT, the port to listen on there');
+    return undefined;
+  }
+  const port = readInteger(env, 'NARU_OPS_PORT', 0, 0, 65535, faults);
+  if (port !== 0 && port === mainPort) faults.push('NARU_OPS_PORT must be another port than PORT');
+  return { host: env['NARU_OPS_HOST'] || '127.0.0.1', port };
+}
+
 function readDatabaseUrl(env: Environment, mode: Mode, faults: string[]): string | undefined {
   const text = env['DATABASE_URL'] || undefined;
   if (text === undefined) {
@@ -161,7 +174,11 @@ function readPublicUrl(env: Environment, mode: Mode, host: string, port: number,
   }
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const ok = url && (url.protocol === 'https:' || (url.protocol === 'http:' && mode === 'sandbox'));
-  if (!ok || url.search || url.hash) {
+  if (url && (url.username || url.password)) {
+    faults.push(
+      'NARU_PUBLIC_URL must not hold a user or a password: it is part of every link that is given out',
+    );
+  } else if (!ok || url.search || url.hash) {
     const schemes = mode === 'live' ? 'https' : 'http or https';
     faults.push(`NARU_PUBLIC_URL must be an ${schemes} address without query; it is "${text}"`);
   }
@@ -220,9 +237,19 @@ function readRanges(env: Environment, mode: Mode, faults: string[]): readonly st
   return [...defaults, ...ranges];
 }
 
+/** A password may stand before the host, with an `@` in it, or among the parameters. */
+function withoutPassword(text: string): string {
+  const url = new URL(text);
+  if (url.password) url.password = '***';
+  for (const name of [...url.searchParams.keys()]) {
+    if (/pass|secret|token|key/i.test(name)) url.searchParams.set(name, '***');
+  }
+  return url.href;
+}
+
 /** The settings as an operator may see them: secrets masked, the database's password left out. */
 export function shownConfig(config: Config): Record<string, unknown> {
-  const databaseUrl = config.databaseUrl?.replace(/^([^:]*:\/\/[^:/@]*):[^@]*@/, '$1:***@');
+  const databaseUrl = config.databaseUrl === undefined ? undefined : withoutPassword(config.databaseUrl);
   const secrets = {
     masterKey: config.masterKey.toString(),
     vaultKey: config.vaultKey.toString(),
@@ -232,5 +259,6 @@ export function shownConfig(config: Config): Record<string, unknown> {
   };
   const mails = { smtpUrl: config.smtpUrl?.toString() ?? '(none)', mailFrom: config.mailFrom ?? '(none)' };
   const trustedProxies = shownTrustedProxies(config.trustedProxies);
-  return { ...config, trustedProxies, ...secrets, ...mails, databaseUrl: databaseUrl ?? '(embedded)' };
+  const ops = config.ops ? `${config.ops.host}:${config.ops.port}` : '(none)';
+  return { ...config, ops, trustedProxies, ...secrets, ...mails, databaseUrl: databaseUrl ?? '(embedded)' };
 }

@@ -4,13 +4,14 @@ import { eximbayRoutes } from './apis/eximbay/index.ts';
 import { haipayRoutes } from './apis/haipay/index.ts';
 import { teemopayRoutes } from './apis/teemopay/index.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, Sandbox } from './gateway.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
+import { refuseOtherSites } from './http/same-site.ts';
 import { securityHeaders } from './http/security.ts';
 import { trustFunction } from './http/trusted-proxies.ts';
 import { operatorRoutes } from './operator/index.ts';
-import { openApiDocument } from './ops/openapi.ts';
-import { opsRoutes } from './ops/routes.ts';
+import { collectDescription, descriptionRoutes } from './ops/openapi.ts';
+import { healthRoute, insideRoutes } from './ops/routes.ts';
 import { callbackRoutes } from './sandbox/callback-routes.ts';
 import { cashReceiptControls } from './sandbox/cash-receipt-routes.ts';
 import { chargebackControls } from './sandbox/chargeback-routes.ts';
@@ -40,15 +41,21 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   });
   app.setErrorHandler(plainErrorHandler(gateway));
   app.setNotFoundHandler(nothingThere);
-  securityHeaders(app);
+  refuseTwoHosts(app);
+  securityHeaders(app, gateway.config);
   warnOfUntrustedProxy(app, gateway);
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     gateway.metrics.observeRequest(route, reply.statusCode, reply.elapsedTime);
     done();
   });
-  await openApiDocument(app, gateway);
-  await app.register(opsRoutes, { gateway });
+  await collectDescription(app, gateway);
+  healthRoute(app);
+  // Live, what is nobody's business outside is on a listener of its own (ops/server.ts), or nowhere.
+  if (gateway.config.mode === 'sandbox') {
+    insideRoutes(app, gateway);
+    await descriptionRoutes(app, app);
+  }
   await app.register(haipayRoutes, { gateway });
   await app.register(teemopayRoutes, { gateway });
   await app.register(eximbayRoutes, { gateway });
@@ -57,19 +64,38 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     await checkoutRoutes(pages, { gateway });
     await pages.register(operatorRoutes, { gateway });
     const { sandbox } = gateway;
-    if (!sandbox) return;
-    await pages.register(screenRoutes, { sandbox });
-    await pages.register(controlRoutes, { gateway, sandbox });
-    await pages.register(identityControlRoutes, { gateway, sandbox });
-    await pages.register(timeRoutes, { gateway, sandbox });
-    await pages.register(callbackRoutes, { gateway, sandbox });
-    await pages.register(noticeRoutes, { sandbox });
-    await pages.register(mailRoutes, { gateway });
-    await pages.register(recurringRoutes, { gateway });
-    await pages.register(chargebackControls, { gateway });
-    await pages.register(cashReceiptControls, { gateway, sandbox });
+    if (sandbox) await pages.register(async (controls) => sandboxRoutes(controls, gateway, sandbox));
   });
   return app;
+}
+
+/** Screens and controls of the sandbox, for its own pages and for programs, not for other web sites. */
+async function sandboxRoutes(app: FastifyInstance, gateway: Gateway, sandbox: Sandbox): Promise<void> {
+  refuseOtherSites(app, gateway.config);
+  await app.register(screenRoutes, { sandbox });
+  await app.register(controlRoutes, { gateway, sandbox });
+  await app.register(identityControlRoutes, { gateway, sandbox });
+  await app.register(timeRoutes, { gateway, sandbox });
+  await app.register(callbackRoutes, { gateway, sandbox });
+  await app.register(noticeRoutes, { sandbox });
+  await app.register(mailRoutes, { gateway });
+  await app.register(recurringRoutes, { gateway });
+  await app.register(chargebackControls, { gateway });
+  await app.register(cashReceiptControls, { gateway, sandbox });
+}
+
+/** Which of two names a request is for must not depend on who reads it: a proxy may have taken the other one. */
+function refuseTwoHosts(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const { rawHeaders } = request.raw;
+    let hosts = 0;
+    for (let at = 0; at < rawHeaders.length; at += 2) {
+      const name = rawHeaders[at] ?? '';
+      if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+    }
+    if (hosts < 2) return done();
+    sendPlainError(reply, 'invalid_request', 'The header Host is there twice.');
+  });
 }
 
 /** A proxy that nobody told us of: every caller has its address, for allow-lists and for limits. */

@@ -164,6 +164,40 @@ describe('the configuration', () => {
     expect(shownConfig(readConfig({}))).toMatchObject({ databaseUrl: '(embedded)' });
   });
 
+  test.each([
+    ['postgres://naru:a@b@db/naru', 'postgres://naru:***@db/naru'],
+    ['postgres://naru:a:b%40c/d@db/naru', undefined],
+    [
+      'postgres://naru@db/naru?password=hunter2&sslmode=require',
+      'postgres://naru@db/naru?password=***&sslmode=require',
+    ],
+    [
+      'postgresql:///naru?host=/run&user=x&PASSWORD=hunter2',
+      'postgresql:///naru?host=%2Frun&user=x&PASSWORD=***',
+    ],
+    ['postgres://naru:hunter2@db/naru?options=-c%20x%3D1', 'postgres://naru:***@db/naru?options=-c%20x%3D1'],
+  ])('of %s no password is shown', (databaseUrl, shown) => {
+    if (faults({ DATABASE_URL: databaseUrl }).length > 0) return expect(shown).toBeUndefined();
+    expect(shownConfig(readConfig({ DATABASE_URL: databaseUrl }))['databaseUrl']).toBe(shown);
+  });
+
+  test('links hold no password', () => {
+    const found = faults({ NARU_PUBLIC_URL: 'https://kim:hunter2@pay.example' });
+    expect(found).toEqual([expect.stringMatching(/^NARU_PUBLIC_URL must not hold a user or a password/)]);
+    expect(found.join()).not.toContain('hunter2');
+  });
+
+  test('the listener for operation', () => {
+    expect(readConfig({}).ops).toBeUndefined();
+    expect(readConfig({ NARU_OPS_PORT: '9090' }).ops).toEqual({ host: '127.0.0.1', port: 9090 });
+    expect(readConfig({ NARU_OPS_PORT: '9090', NARU_OPS_HOST: '0.0.0.0' }).ops?.host).toBe('0.0.0.0');
+    expect(faults({ NARU_OPS_PORT: '8080' })).toEqual(['NARU_OPS_PORT must be another port than PORT']);
+    expect(faults({ NARU_OPS_HOST: '0.0.0.0' })).toEqual([expect.stringContaining('needs NARU_OPS_PORT')]);
+    expect(faults({ NARU_OPS_PORT: 'x' })).toEqual([
+      expect.stringContaining('NARU_OPS_PORT must be a whole'),
+    ]);
+  });
+
   test('a wrong database URL is not repeated: it holds a password', () => {
     expect(faults({ DATABASE_URL: 'mysql://naru:hunter2@db/naru' }).join()).not.toContain('hunter2');
   });

@@ -204,6 +204,22 @@ describe('the API description', () => {
     expect(names.filter((name) => !/^(GET|POST|DELETE) /.test(name))).toEqual([]);
   });
 
+  test('is written once, and not sent again to who has it', async () => {
+    const first = await server.request('GET', '/openapi.json');
+    const etag = first.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[\w-]{22}"$/);
+    const again = await server.request('GET', '/openapi.json', undefined, { 'if-none-match': etag });
+    expect([again.status, again.text]).toEqual([304, '']);
+    const other = await server.request('GET', '/openapi.json', undefined, { 'if-none-match': '"x"' });
+    expect([other.status, other.headers.get('etag')]).toEqual([200, etag]);
+    const stringify = vi.spyOn(JSON, 'stringify');
+    for (const path of ['/openapi.json', '/docs/json']) {
+      expect((await server.request('GET', path)).text).toBe(first.text);
+    }
+    expect(stringify).not.toHaveBeenCalled();
+    stringify.mockRestore();
+  });
+
   test('every operation has a tag and a summary; its schemas are JSON Schemas', async () => {
     const { paths } = await description();
     const ajv = new Ajv2020({ strict: false });

@@ -15,6 +15,13 @@ import { storeCommands } from './commands/store.ts';
 import { termCommands } from './commands/terms.ts';
 import { serve, work } from './serve.ts';
 
+// `naru … | head`: whoever read the output has read enough. The command goes on and finishes what it does.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 program
   .name('naru')
   .description('Naru, a self-hosted payment gateway for Korea')

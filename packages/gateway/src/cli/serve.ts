@@ -1,7 +1,9 @@
 import { buildCheckout, isCheckoutStale } from '@naru/checkout/build';
 import { CardPurger } from '@naru/vault';
+import type { FastifyInstance } from 'fastify';
 import { readConfig } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
+import { buildOpsServer } from '../ops/server.ts';
 import { demoCredentialsPath, seedDemo } from '../sandbox/demo.ts';
 import { buildServer } from '../server.ts';
 import { assertCanListen, listenFault } from './listening.ts';
@@ -28,6 +30,8 @@ export async function serve(options: { workers: boolean }): Promise<void> {
   }
   const app = await buildServer(gateway);
   gateway.watch.start();
+  await app.ready();
+  const ops = await listenForOperation(runtime, app);
   const stopWorkers = options.workers ? startWorkers(gateway) : async () => {};
   await app.listen({ host, port }).catch((error: unknown) => {
     throw listenFault(error, host, port);
@@ -35,6 +39,7 @@ export async function serve(options: { workers: boolean }): Promise<void> {
   onStopSignal(log, async () => {
     await app.close();
     await gateway.watch.stop();
+    await ops?.close();
     await stopWorkers();
     await runtime.close();
   });
@@ -54,13 +59,30 @@ export async function work(): Promise<void> {
   const runtime = await openRuntime();
   const { gateway } = runtime;
   gateway.watch.start();
+  const ops = await listenForOperation(runtime);
   const stopWorkers = startWorkers(gateway);
   onStopSignal(runtime.log, async () => {
     await gateway.watch.stop();
     await stopWorkers();
+    await ops?.close();
     await runtime.close();
   });
   process.stdout.write(`Naru workers (${runtime.config.mode}, ${runtime.store.kind} store) are running\n`);
+}
+
+/** The listener of NARU_OPS_PORT, when it is set. */
+async function listenForOperation(
+  { gateway, config, log }: Runtime,
+  main?: FastifyInstance,
+): Promise<FastifyInstance | undefined> {
+  if (!config.ops) {
+    if (config.mode === 'live') log.warn('NARU_OPS_PORT is not set: there is no /readyz and no /metrics');
+    return undefined;
+  }
+  const app = await buildOpsServer(gateway, main);
+  const address = await app.listen(config.ops);
+  log.info({ address }, 'readiness and metrics');
+  return app;
 }
 
 function startWorkers(gateway: Gateway): () => Promise<void> {

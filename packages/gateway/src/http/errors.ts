@@ -17,6 +17,7 @@ export interface PlainError {
 export type PlainErrorCode =
   | 'not_found'
   | 'unauthorized'
+  | 'forbidden'
   | 'invalid_request'
   | 'method_unavailable'
   | 'card_invalid'
@@ -29,6 +30,7 @@ export type PlainErrorCode =
 const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
   not_found: 404,
   unauthorized: 401,
+  forbidden: 403,
   invalid_request: 400,
   method_unavailable: 409,
   card_invalid: 400,

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Config } from '../config.ts';
 
 const PAGE_POLICY = [
   "default-src 'none'",
@@ -29,13 +30,18 @@ export function keepOpener(reply: FastifyReply): FastifyReply {
   return reply.header('cross-origin-opener-policy', 'unsafe-none');
 }
 
+/** Browsers that came by https once come by https for a year. Not of subdomains: those may be somebody else's. */
+const HTTPS_ONLY = 'max-age=31536000';
+
 /** Headers of every answer, where the route has not set its own; pages get a strict content policy. */
-export function securityHeaders(app: FastifyInstance): void {
+export function securityHeaders(app: FastifyInstance, { publicUrl }: Pick<Config, 'publicUrl'>): void {
+  const isHttps = publicUrl.startsWith('https:');
   // With a callback: an async hook costs every request a promise and a turn of the microtask queue.
   app.addHook('onSend', (request, reply, payload, done) => {
     for (const name of COMMON_NAMES) {
       if (!reply.hasHeader(name)) reply.header(name, COMMON_HEADERS[name]);
     }
+    if (isHttps) reply.header('strict-transport-security', HTTPS_ONLY);
     const isHtml = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
     // The documentation brings its own policy, later than this.
     const hasPolicy = reply.hasHeader('content-security-policy') || request.url.startsWith('/docs');

@@ -21,6 +21,12 @@ export class Metrics {
     labelNames: ['dialect', 'code'] as const,
     registers: [this.registry],
   });
+  readonly cardLimits = new Counter({
+    name: 'naru_card_limits_total',
+    help: 'Cards that were not shown to their channel, since too many before them were declined',
+    labelNames: ['by'] as const,
+    registers: [this.registry],
+  });
   readonly batches = new Histogram({
     name: 'naru_writer_batch_duration_seconds',
     help: 'Time of the writer’s batches, commit included',

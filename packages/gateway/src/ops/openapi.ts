@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { eximbayDescription, eximbaySecurity } from '../apis/eximbay/index.ts';
 import { haipayDescription } from '../apis/haipay/index.ts';
 import { teemopayDescription } from '../apis/teemopay/index.ts';
@@ -8,8 +9,8 @@ import type { Gateway } from '../gateway.ts';
 import { hidden } from '../http/hidden.ts';
 import { operatorDescription, operatorSecurity } from '../operator/access.ts';
 
-/** The API description, made from the routes' own schemas: OpenAPI 3.1 at `/openapi.json`, readable at `/docs`. */
-export async function openApiDocument(app: FastifyInstance, gateway: Gateway): Promise<void> {
+/** Collects the routes' own schemas for the API description; before any route. OpenAPI 3.1. */
+export async function collectDescription(app: FastifyInstance, gateway: Gateway): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -35,12 +36,49 @@ export async function openApiDocument(app: FastifyInstance, gateway: Gateway): P
     },
     stripBasePath: false,
   });
+}
+
+/** `/openapi.json` and, readable, `/docs`: what `described` has collected, served by `app` (the same one, or another). */
+export async function descriptionRoutes(app: FastifyInstance, described: FastifyInstance): Promise<void> {
+  const document = onceSerialized(described);
+  const send = (request: FastifyRequest, reply: FastifyReply) => {
+    const { bytes, etag } = document();
+    reply.header('etag', etag).header('cache-control', 'no-cache');
+    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+    return reply.type('application/json; charset=utf-8').send(bytes);
+  };
+  // The page asks its own server for the document.
+  if (app !== described) {
+    await app.register(swagger, {
+      mode: 'static',
+      specification: { document: described.swagger() as never },
+    });
+  }
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: true,
     theme: { title: 'Naru API' },
     // Without the bar on top: its logo and its address field are not ours.
     uiConfig: { deepLinking: true, layout: 'BaseLayout', defaultModelsExpandDepth: -1 },
+    uiHooks: {
+      // The page reads its document here, where the library would write it anew for each reader.
+      onRequest: (request, reply, done) => {
+        if (request.routeOptions.url !== '/docs/json') return done();
+        send(request, reply);
+      },
+    },
   });
-  app.get('/openapi.json', { schema: hidden }, () => app.swagger());
+  app.get('/openapi.json', { schema: hidden }, send);
+}
+
+/** 600 kB that never change: written once, at the first question; each further one would cost the process 10 ms. */
+function onceSerialized(described: FastifyInstance): () => { readonly bytes: Buffer; readonly etag: string } {
+  let made: { readonly bytes: Buffer; readonly etag: string } | undefined;
+  return () => {
+    if (made) return made;
+    const bytes = Buffer.from(JSON.stringify(described.swagger()));
+    const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+    made = { bytes, etag };
+    return made;
+  };
 }

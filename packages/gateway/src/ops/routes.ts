@@ -4,10 +4,13 @@ import { Readiness } from './readiness.ts';
 
 const TAGS = { tags: ['Operation'] };
 
-/** `/healthz`: the process is up. `/readyz`: the store can be used. `/metrics`: Prometheus. */
-export async function opsRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
+/** `/healthz`: the process is up. For everybody: load balancers ask it. */
+export function healthRoute(app: FastifyInstance): void {
   app.get('/healthz', { schema: { ...TAGS, summary: 'The process is up' } }, async () => ({ status: 'ok' }));
+}
 
+/** `/readyz`: the store can be used. `/metrics`: Prometheus. For whoever runs the process. */
+export function insideRoutes(app: FastifyInstance, gateway: Gateway): void {
   const readiness = new Readiness(gateway);
   app.get(
     '/readyz',

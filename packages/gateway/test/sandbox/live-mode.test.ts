@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { buildOpsServer } from '../../src/ops/server.ts';
+import { buildServer } from '../../src/server.ts';
 import { collection } from '../support/orders.ts';
 import { testServer } from '../support/server.ts';
 import { newKeyPair } from '../support/signing.ts';
@@ -45,9 +47,40 @@ describe('live mode', () => {
     expect(await reply.json()).toMatchObject({ error: { code: 'not_found' } });
   });
 
-  test('the API description does not mention the sandbox’s controls', async () => {
-    const reply = await fetch(`${local()}/openapi.json`);
-    expect(await reply.text()).not.toContain('/_sandbox/');
+  test('what is nobody’s business outside is on the listener for operation, and nowhere else', async () => {
+    const INSIDE = [
+      '/readyz',
+      '/metrics',
+      '/openapi.json',
+      '/docs',
+      '/docs/json',
+      '/docs/yaml',
+      '/docs/static/x',
+    ];
+    for (const path of INSIDE) expect((await fetch(`${local()}${path}`)).status, path).toBe(404);
+    expect((await fetch(`${local()}/healthz`)).status).toBe(200);
+    const main = await buildServer(server.gateway);
+    await main.ready();
+    const ops = await buildOpsServer(server.gateway, main);
+    for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/json']) {
+      expect((await ops.inject(path)).statusCode, path).toBe(200);
+    }
+    const document = await ops.inject('/openapi.json');
+    expect(document.payload).toContain('/v1/payments/ready');
+    expect(document.payload, 'nothing of the sandbox').not.toContain('/_sandbox/');
+    expect((await ops.inject('/docs/json')).payload).toBe(document.payload);
+    for (const path of ['/krw/collect/apply', '/pay/x', '/_operator/v1/risk/rules']) {
+      expect((await ops.inject({ method: 'POST', url: path })).statusCode, path).toBe(404);
+    }
+    const worker = await buildOpsServer(server.gateway);
+    expect((await worker.inject('/readyz')).statusCode).toBe(200);
+    expect((await worker.inject('/openapi.json')).statusCode).toBe(404);
+    await Promise.all([worker.close(), ops.close(), main.close()]);
+  });
+
+  test('browsers are told to come by https only', async () => {
+    const reply = await fetch(`${local()}/healthz`);
+    expect(reply.headers.get('strict-transport-security')).toBe('max-age=31536000');
   });
 
   test('there is no demo merchant; methods without a channel are under maintenance; https only', async () => {

@@ -45,6 +45,8 @@ export function listenCommand(program: Command): void {
     .option('--host <address>', 'address on this machine; ::1 where there is no IPv4', '127.0.0.1')
     .action(async ({ host, port }: { host: string; port: number }) => {
       const keys = await demoKeys();
+      // Nobody sees any more what it prints.
+      process.stdout.on('error', () => process.exit(0));
       const server = http.createServer((request, response) => receive(request, response, keys));
       await new Promise<void>((resolve, reject) => {
         server.once('error', (error) => reject(listenFault(error, host, port, '--host', '--port')));

@@ -1,0 +1,21 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Gateway } from '../gateway.ts';
+import { plainErrorHandler, sendPlainError } from '../http/errors.ts';
+import { securityHeaders } from '../http/security.ts';
+import { descriptionRoutes } from './openapi.ts';
+import { healthRoute, insideRoutes } from './routes.ts';
+
+/**
+ * The listener for operation (`NARU_OPS_PORT`): health, readiness, metrics and, where this process serves the APIs
+ * (`main`), their description. It has no authentication, and so belongs on an address that outsiders do not reach.
+ */
+export async function buildOpsServer(gateway: Gateway, main?: FastifyInstance): Promise<FastifyInstance> {
+  const app = fastify({ logger: false });
+  app.setErrorHandler(plainErrorHandler(gateway));
+  app.setNotFoundHandler((_request, reply) => sendPlainError(reply, 'not_found', 'There is nothing here.'));
+  securityHeaders(app, gateway.config);
+  healthRoute(app);
+  insideRoutes(app, gateway);
+  if (main) await descriptionRoutes(app, main);
+  return app;
+}

@@ -53,6 +53,16 @@ export interface AppSettings extends DepositSettings {
   readonly identityTries?: number;
   /** Wrong card details a payer may give for one payment; the last of them ends it; 1 to 100, default 10. */
   readonly cardTries?: number;
+  /** Declined cards of one order in 24 hours after which no more are tried, 0 to 1000; 0: no limit; default 10. */
+  readonly cardDeclinesPerOrder?: number;
+  /** The same of one browser in an hour; default 10. */
+  readonly cardDeclinesPerDevice?: number;
+  /** The same of one public address (of IPv6 the first 64 bits) in an hour; default 30. */
+  readonly cardDeclinesPerAddress?: number;
+  /** The same of one card in an hour; default 5, in the sandbox no limit. */
+  readonly cardDeclinesPerCard?: number;
+  /** Declines of one order, device or card that are told with their reason, 0 to 1000; default 3. */
+  readonly cardReasonsTold?: number;
   /** Where chargebacks are told of; nowhere when absent. */
   readonly webhookUrl?: string;
   /** Days that a merchant has for evidence against a chargeback; default 14. */

@@ -5,12 +5,14 @@ import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import type { PayerAccess } from '../http/payer-access.ts';
 import { type CheckedCard, cardFormOf, checkCard } from './card-form.ts';
+import { admitCard, limited, withHiddenReason } from './card-limits.ts';
 import { CardTries, DEFAULT_CARD_TRIES } from './card-tries.ts';
 import { conversionExtras, withConversion } from './conversion.ts';
 import { endedInTime } from './payment.ts';
 import { presentationOf } from './presentation.ts';
 import { assessed, withDm } from './risk.ts';
-import { methodToStart, started } from './start.ts';
+import { methodToStart } from './start.ts';
+import { started } from './started.ts';
 
 /** How long a card outlives its payment in the vault: an authorization may wait seven days for its capture. */
 const KEPT_AFTER_MS = 8 * 24 * 60 * 60 * 1000;
@@ -79,6 +81,9 @@ export class CardPayments {
     const { country } = described;
     const risk = await assessed(this.#gateway, payment, method, access, { identifier, country });
     if (risk.ended) return started(risk.ended);
+    const attempt = { ...payment, paymentId: payment.id, cardIdentifier: identifier, access };
+    const admission = await admitCard(this.#gateway, attempt);
+    if (admission.kind === 'refused') return limited(this.#gateway, payment, admission);
     // The channel first: the CVC is handed on and forgotten, whatever becomes of the rest.
     await acceptor.presentCard({ reference: attemptId, card: data, cvc: entry.cvc, holder });
     const until = new Date(payment.expiresAt.getTime() + KEPT_AFTER_MS);
@@ -94,11 +99,15 @@ export class CardPayments {
       payment,
       method,
       null,
-      withDm(payment, withConversion(payment, extras, converted), risk.dm),
+      withHiddenReason(
+        payment,
+        withDm(payment, withConversion(payment, extras, converted), risk.dm),
+        admission.hidesReason,
+      ),
     );
     // Another tab was quicker, or its time was over meanwhile: nothing will ever ask for this card.
     const isKept = result.ok && result.value.card?.token === token;
-    if (!isKept) await vault.drop(payment.merchantId, token);
+    if (!isKept) await Promise.all([vault.drop(payment.merchantId, token), admission.withdraw()]);
     if (result.ok || result.refusal.code !== 'card_has_token') return started(result);
     return started(await engine.payments.fail(payment, CARD_HAS_TOKEN.code, CARD_HAS_TOKEN.reason));
   }

@@ -6,7 +6,7 @@ import { PlainFailure, sendPlainError, sendPlainFailure } from '../http/errors.t
 import { RateLimiter } from '../http/rate-limiter.ts';
 import { CardPayments } from './card-payments.ts';
 import { offerFor } from './conversion.ts';
-import { payerAccess } from './device.ts';
+import { cardPayerAccess } from './device.ts';
 import { paymentOf, TAGS, type TokenParams } from './payment.ts';
 import { checkoutView } from './view.ts';
 
@@ -73,7 +73,10 @@ export async function cardRoutes(app: FastifyInstance, { gateway }: { gateway: G
       if (!limiter.take(payment.id, REQUESTS_PER_SECOND)) {
         throw new PlainFailure('too_many_requests', 'Please try again in a moment.');
       }
-      return checkoutView(gateway, await cards.pay(payment, request.body, payerAccess(gateway, request)));
+      return checkoutView(
+        gateway,
+        await cards.pay(payment, request.body, cardPayerAccess(gateway, request, reply)),
+      );
     },
   );
   app.post<{ Params: TokenParams; Body: CardOfferRequest }>(

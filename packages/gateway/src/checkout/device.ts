@@ -13,7 +13,7 @@ const LIFE_SECONDS = 400 * 24 * 60 * 60;
 
 /**
  * Gives the browser something to be told again by, where the payment's merchant has rules that may ask whether
- * it came before; nobody else's payers are marked. Ours alone, out of reach of scripts, and worth nothing
+ * it came before. Ours alone, out of reach of scripts, and worth nothing
  * elsewhere: rules see a keyed hash of it that differs from merchant to merchant.
  */
 export async function markDevice(
@@ -23,11 +23,23 @@ export async function markDevice(
   reply: FastifyReply,
 ): Promise<void> {
   if (deviceOf(request) !== undefined || !(await gateway.engine.risk.hasRules(merchantId))) return;
-  const isSecure = gateway.config.publicUrl.startsWith('https:') ? '; Secure' : '';
+  giveDevice(gateway, reply);
+}
+
+function giveDevice({ config }: Gateway, reply: FastifyReply): string {
+  const token = randomToken(TOKEN_BYTES);
+  const isSecure = config.publicUrl.startsWith('https:') ? '; Secure' : '';
   reply.header(
     'set-cookie',
-    `${NAME}=${randomToken(TOKEN_BYTES)}; Path=/; Max-Age=${LIFE_SECONDS}; HttpOnly; SameSite=Lax${isSecure}`,
+    `${NAME}=${token}; Path=/; Max-Age=${LIFE_SECONDS}; HttpOnly; SameSite=Lax${isSecure}`,
   );
+  return token;
+}
+
+/** The same of a payer who pays by card: declined cards are counted by browser (card-limits.ts). */
+export function cardPayerAccess(gateway: Gateway, request: FastifyRequest, reply: FastifyReply): PayerAccess {
+  const access = payerAccess(gateway, request);
+  return { ...access, device: access.device ?? giveDevice(gateway, reply) };
 }
 
 /** What the network tells of the payer behind a call of the page. */

@@ -1,14 +1,16 @@
 import type { StartRequest } from '@naru/checkout';
-import type { Method, Payment, Result, StartExtras } from '@naru/engine';
+import type { Method, Payment, StartExtras } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import type { PayerAccess } from '../http/payer-access.ts';
 import { banksOf } from './banks.ts';
+import { admitCard, limited, withHiddenReason } from './card-limits.ts';
 import { cashReceiptBody, cashReceiptOffer, checkedCashReceipt, receiptWish } from './cash-receipt.ts';
 import { conversionExtras, withConversion } from './conversion.ts';
 import { endedInTime } from './payment.ts';
 import { presentationOf } from './presentation.ts';
 import { assessed, storedCardFacts, withDm } from './risk.ts';
+import { started } from './started.ts';
 
 export const startBody = {
   type: 'object',
@@ -58,7 +60,15 @@ async function payStored(
     const card = await storedCardFacts(gateway, payment, stored);
     const risk = await assessed(gateway, payment, method, access, card);
     if (risk.ended) return started(risk.ended);
-    return started(await engine.payments.start(payment, method, null, withDm(payment, extras, risk.dm)));
+    const admission = await admitCard(gateway, {
+      ...payment,
+      paymentId: payment.id,
+      cardIdentifier: card?.identifier,
+      access,
+    });
+    if (admission.kind === 'refused') return limited(gateway, payment, admission);
+    const start = withHiddenReason(payment, withDm(payment, extras, risk.dm), admission.hidesReason);
+    return started(await engine.payments.start(payment, method, null, start));
   }
   if (!presentationOf(gateway, payment).paysStoredCard)
     throw new PlainFailure('invalid_request', 'This method needs the details of a card.');
@@ -87,16 +97,6 @@ export function isAvailable(gateway: Gateway, method: Method): boolean {
   return (
     method.state === 'available' && (method.kind !== 'card' || gateway.cardAcceptors.has(method.channel))
   );
-}
-
-/** The payment that was started; a refusal in words for the payer when it was not. */
-export function started(result: Result<Payment>): Payment {
-  if (result.ok) return result.value;
-  if (result.refusal.code === 'busy') throw new PlainFailure('busy', 'Please try again in a moment.');
-  if (result.refusal.code === 'identity_required') {
-    throw new PlainFailure('conflict', 'The payer has to pass the identity check first.');
-  }
-  throw new PlainFailure('conflict', 'This payment can not be started any more.');
 }
 
 /** Whom a receipt is for is personal, and so goes to what is sealed: `payer.extra.cashReceipt`. */

@@ -3,6 +3,7 @@ import type { Method, Payment, PaymentState } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { banksOf } from './banks.ts';
 import { cardFormOf } from './card-form.ts';
+import { toldFailure } from './card-limits.ts';
 import { type CashReceiptWish, cashReceiptOffer } from './cash-receipt.ts';
 import { firstOffer } from './conversion.ts';
 import type { Leaving } from './dialect.ts';
@@ -179,7 +180,8 @@ async function outcomeOf(
   const isSuccess = state === 'succeeded';
   const plainUrl = isSuccess ? payment.returnUrl : payment.failUrl;
   const way = await wayBack(gateway, payment, plainUrl, auto);
-  if (isOver(state)) return { ...way, reason: isSuccess ? null : payment.failureReason };
+  const { failureReason } = toldFailure(payment.details, payment);
+  if (isOver(state)) return { ...way, reason: isSuccess ? null : failureReason };
   // Whoever has no form stays with the account to pay into, as ever.
   return way.form ? { ...way, reason: null } : null;
 }

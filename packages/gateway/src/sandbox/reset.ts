@@ -6,7 +6,7 @@ const EMPTY = `
   truncate merchants, fee_plans, fee_rules, apps, app_keys, methods, exchange_rates, daily_usage, nonces, payments,
     payouts, refunds, settlements, attempts, deposits, late_events, ledger_heads, accounts, transfers,
     entries, effects, callbacks, deliveries, sandbox_orders, sandbox_accounts, sandbox_callback_faults,
-    identity_checks, sandbox_identities, vault_cards, sandbox_cards, preparations, card_tries,
+    identity_checks, sandbox_identities, vault_cards, sandbox_cards, preparations, card_tries, card_attempts,
     card_tokens,
     risk_rulesets, risk_rules, risk_assessments, risk_reviews,
     chargebacks, sandbox_disputes, cash_receipts, sandbox_receipts, recurrings, recurring_charges, mails`;

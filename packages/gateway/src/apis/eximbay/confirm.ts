@@ -6,6 +6,7 @@ import {
   SUCCESS_MESSAGE,
   transactionFault,
 } from '@naru/eximbay';
+import { toldFailure } from '../../checkout/card-limits.ts';
 import type { Gateway } from '../../gateway.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, transactionDate } from './answer.ts';
 import { conversionOf, toldConversion } from './conversion.ts';
@@ -45,7 +46,7 @@ export async function confirm(gateway: Gateway, { access, values }: AuthorizedRe
     case 'failed':
     case 'voided':
     case 'expired':
-      return failDeclined(confirmed, request.payment.lang);
+      return failDeclined(toldFailure(confirmed.details, confirmed), request.payment.lang);
     default:
       return fail('provider_read');
   }

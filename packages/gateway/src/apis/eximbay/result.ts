@@ -21,6 +21,7 @@ import {
   PAYMENT_SUCCESS_MESSAGE,
   SUCCESS_CODE,
 } from '@naru/eximbay';
+import { toldFailure } from '../../checkout/card-limits.ts';
 import { tokenParameters } from './card-extras.ts';
 import { type ConversionFacts, NO_CONVERSION, toldConversion } from './conversion.ts';
 import { dmFields } from './dm.ts';
@@ -222,8 +223,9 @@ function isKorean({ korean }: OrderDetails, method: string | null): boolean {
   return korean || findPaymentMethod(method ?? '')?.korean === true;
 }
 
-function outcomeParameters({ kind, details, failureCode, failureReason }: ResultFacts) {
+function outcomeParameters({ kind, details, ...failed }: ResultFacts) {
   if (kind !== 'failed') return { rescode: SUCCESS_CODE, resmsg: PAYMENT_SUCCESS_MESSAGE };
+  const { failureCode, failureReason } = toldFailure(details, failed);
   const { rescode, resmsg } = declineOf(failureCode, failureReason, details.lang);
   return { rescode, resmsg };
 }

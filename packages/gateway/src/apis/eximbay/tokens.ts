@@ -20,6 +20,7 @@ import {
   SUCCESS_MESSAGE,
   tokenIdFault,
 } from '@naru/eximbay';
+import { limitedRequest } from '../../checkout/card-limits.ts';
 import { assessedRequest, withdrawnUnlessMade } from '../../checkout/risk.ts';
 import type { Gateway } from '../../gateway.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, transactionDate } from './answer.ts';
@@ -116,12 +117,14 @@ async function createAssessed(
   asked: PaymentRequest,
   { cardIdentifier, card }: CardToken,
 ): Promise<Result<CreatedPayment>> {
-  const request = await assessedRequest(gateway, asked, {
+  const assessed = await assessedRequest(gateway, asked, {
     identifier: cardIdentifier,
     country: card.country,
   });
+  const { request, withdraw } = await limitedRequest(gateway, assessed, cardIdentifier);
   const created = await gateway.engine.payments.create(request);
-  await withdrawnUnlessMade(gateway, request, created);
+  await withdrawnUnlessMade(gateway, assessed, created);
+  if (!created.ok || created.value.payment.id !== request.id) await withdraw();
   return created;
 }
 

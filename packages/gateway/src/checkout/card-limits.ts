@@ -1,0 +1,208 @@
+import { type AppSettings, newId, type Payment, type PaymentRequest, type StartExtras } from '@naru/engine';
+import type { Gateway } from '../gateway.ts';
+import { isPublicAddress, networkOf } from '../http/addresses.ts';
+import type { PayerAccess } from '../http/payer-access.ts';
+import { started } from './started.ts';
+
+/*
+ * Limits on declined cards. Whoever has a list of stolen cards tries them at a shop, one after the other, and learns
+ * from the answers which of them are good and what is wrong with the others. So declines are counted by order, by the
+ * payer's device and network and by card; the reasons of the first few are told, then one reason stands for all, and
+ * over a limit no card is shown to its channel any more, which is answered with the same reason.
+ */
+
+const HOUR_MS = 60 * 60 * 1000;
+/** The longest time that anything is counted for. */
+const KEPT_MS = 24 * HOUR_MS;
+/** A card that was shown so short a time ago may be declined any moment: it counts, or many at once would pass. */
+const UNDER_WAY_MS = 30_000;
+
+/** What declines are counted by. */
+export type DeclineScope = 'order' | 'device' | 'address' | 'card';
+
+interface Limit {
+  readonly windowMs: number;
+  readonly setting:
+    | 'cardDeclinesPerOrder'
+    | 'cardDeclinesPerDevice'
+    | 'cardDeclinesPerAddress'
+    | 'cardDeclinesPerCard';
+  /** Where the app has none of its own. */
+  readonly most: number;
+  /** In the sandbox, where everybody pays with the same few test cards. */
+  readonly mostInSandbox?: number;
+}
+
+/** 0 is no limit. Many people share an address at work or on a phone's network, nobody a device or a card. */
+const LIMITS: Readonly<Record<DeclineScope, Limit>> = {
+  order: { windowMs: KEPT_MS, setting: 'cardDeclinesPerOrder', most: 10 },
+  device: { windowMs: HOUR_MS, setting: 'cardDeclinesPerDevice', most: 10 },
+  address: { windowMs: HOUR_MS, setting: 'cardDeclinesPerAddress', most: 30 },
+  card: { windowMs: HOUR_MS, setting: 'cardDeclinesPerCard', most: 5, mostInSandbox: 0 },
+};
+/** How many declines of one order, device or card are told with their reason. */
+const DEFAULT_REASONS_TOLD = 3;
+
+/** A limit was reached: kept for the operator, who sees why; payer and merchant are told `HIDDEN_DECLINE`. */
+const LIMITED = 'CARD_PAYMENT_COUNT_EXCEEDED';
+
+/** What is told of a decline whose reason would help a stranger (Eximbay's list: the issuer does not say why). */
+const HIDDEN_DECLINE = {
+  failureCode: 'CONTACT_CARD_ISSUER',
+  failureReason: 'The card was declined. Please contact its issuer or pay in another way.',
+} as const;
+
+/** The card, by a keyed hash of its number, and who pays with it; `access` is absent where no browser is. */
+export interface CardAttempt {
+  readonly merchantId: string;
+  readonly appId: string;
+  readonly orderNumber: string;
+  readonly paymentId: string;
+  readonly cardIdentifier: string | undefined;
+  readonly access?: PayerAccess;
+}
+
+/** What came of looking at the limits. */
+export type CardAdmission =
+  | { readonly kind: 'admitted'; readonly hidesReason: boolean; withdraw(): Promise<void> }
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
+
+const NOTE = `
+  insert into card_attempts (merchant_id, subject, attempt_id, payment_id, created_at)
+  select $1, s.subject, $3, $4, $5 from unnest($2::text[]) s (subject)`;
+/** Others of the subject by the key; their payments by theirs. The attempt itself is no decline yet. */
+const COUNT = `
+  select s.scope, count(*)::int as declines
+  from unnest($2::text[], $3::text[], $4::timestamptz[]) s (scope, subject, since)
+  join card_attempts a on a.merchant_id = $1 and a.subject = s.subject and a.created_at > s.since and a.attempt_id <> $5
+  join payments p on p.merchant_id = a.merchant_id and p.id = a.payment_id
+  where p.state = 'failed' or (p.state in ('created', 'pending', 'unknown') and a.created_at > $6)
+  group by s.scope`;
+const WITHDRAW = `delete from card_attempts where merchant_id = $1 and subject = any($2) and attempt_id = $3`;
+const FORGET = `
+  delete from card_attempts where (merchant_id, subject, attempt_id) in (
+    select merchant_id, subject, attempt_id from card_attempts where created_at <= $1
+    order by created_at limit 100 for update skip locked
+  )`;
+
+/**
+ * Notes that a card is about to be shown to its channel, and says whether it may be. Noted and committed before it is
+ * counted, so that of many at once each sees those before it: no more than the limit pass, in all processes together.
+ */
+export async function admitCard(gateway: Gateway, attempt: CardAttempt): Promise<CardAdmission> {
+  const { store, engine } = gateway;
+  const { merchantId, appId, paymentId } = attempt;
+  const { clock, directory } = engine.context;
+  const settings = (await directory.get(appId))?.app.settings ?? {};
+  const subjects = subjectsOf(gateway, attempt);
+  const hashes = subjects.map(({ hash }) => hash);
+  const now = clock.now();
+  const attemptId = newId(now);
+  await store.query(FORGET, [new Date(now.getTime() - KEPT_MS)]);
+  await store.query(NOTE, [merchantId, hashes, attemptId, paymentId, now]);
+  const withdraw = async () => {
+    await store.query(WITHDRAW, [merchantId, hashes, attemptId]);
+  };
+  const rows = await store.query<{ scope: DeclineScope; declines: number }>(COUNT, [
+    merchantId,
+    subjects.map(({ scope }) => scope),
+    hashes,
+    subjects.map(({ scope }) => new Date(now.getTime() - LIMITS[scope].windowMs)),
+    attemptId,
+    new Date(now.getTime() - UNDER_WAY_MS),
+  ]);
+  const over = rows.find(({ scope, declines }) => isOver(gateway, settings, scope, declines));
+  if (over) {
+    // A try that was refused is no decline: it must not keep the limit from running out.
+    await withdraw();
+    gateway.log.warn(
+      { merchantId, appId, paymentId, by: over.scope, declines: over.declines },
+      'card tries limited',
+    );
+    gateway.metrics.cardLimits.inc({ by: over.scope });
+    return { kind: 'refused', code: LIMITED, reason: `Too many declined cards, by ${over.scope}` };
+  }
+  return { kind: 'admitted', hidesReason: hidesReason(settings, rows), withdraw };
+}
+
+function isOver({ config }: Gateway, settings: AppSettings, scope: DeclineScope, declines: number): boolean {
+  const { setting, most, mostInSandbox = most } = LIMITS[scope];
+  const allowed = settings[setting] ?? (config.mode === 'sandbox' ? mostInSandbox : most);
+  return allowed !== 0 && declines >= allowed;
+}
+
+/** Not by address: many people share one, and each of them wants to know what is wrong with their card. */
+function hidesReason(
+  { cardReasonsTold = DEFAULT_REASONS_TOLD }: AppSettings,
+  rows: readonly { readonly scope: DeclineScope; readonly declines: number }[],
+): boolean {
+  const declines = rows.filter(({ scope }) => scope !== 'address').map((row) => row.declines);
+  return Math.max(0, ...declines) >= cardReasonsTold;
+}
+
+/** An address that is not public is no payer's: it is a proxy that is not trusted, or a test. */
+function subjectsOf({ engine }: Gateway, { appId, orderNumber, cardIdentifier, access }: CardAttempt) {
+  const texts: Readonly<Record<DeclineScope, string | undefined>> = {
+    order: `${appId} ${orderNumber}`,
+    device: access?.device,
+    address: access?.ip !== undefined && isPublicAddress(access.ip) ? networkOf(access.ip) : undefined,
+    card: cardIdentifier,
+  };
+  return (Object.keys(texts) as DeclineScope[]).flatMap((scope) => {
+    const text = texts[scope];
+    return text === undefined
+      ? []
+      : [{ scope, hash: engine.context.sealer.fingerprint(text, `card_attempts:${scope}`) }];
+  });
+}
+
+/** Ends a payment whose card may not be shown to its channel. */
+export async function limited(
+  { engine }: Gateway,
+  payment: Payment,
+  { code, reason }: Extract<CardAdmission, { kind: 'refused' }>,
+): Promise<Payment> {
+  return started(await engine.payments.fail(payment, code, reason, withHiddenReason(payment, {}, true)));
+}
+
+/**
+ * A request that charges a stored card without its payer, as the limits let it: it is made as failed over them. The
+ * reason of a decline is told: the merchant asked with its own key. `withdraw` forgets the try when nothing was made.
+ */
+export async function limitedRequest(
+  gateway: Gateway,
+  request: PaymentRequest,
+  cardIdentifier: string,
+): Promise<{ readonly request: PaymentRequest; withdraw(): Promise<void> }> {
+  if (request.failure) return { request, withdraw: async () => {} };
+  const { access, orderNumber, id = newId(gateway.engine.context.clock.now()) } = request;
+  const { merchantId, id: appId } = access.app;
+  const attempt = { merchantId, appId, orderNumber, paymentId: id, cardIdentifier };
+  const admission = await admitCard(gateway, attempt);
+  if (admission.kind === 'admitted') return { request: { ...request, id }, withdraw: admission.withdraw };
+  const { code, reason } = admission;
+  return { request: { ...request, id, failure: { code, reason } }, withdraw: async () => {} };
+}
+
+interface ToldFailure {
+  readonly failureCode: string | null;
+  readonly failureReason: string | null;
+}
+
+/** The extras of a start after which, if it fails, nobody outside learns why; unchanged where the reason is told. */
+export function withHiddenReason(
+  payment: Pick<Payment, 'details'>,
+  extras: StartExtras,
+  hidesReason: boolean,
+): StartExtras {
+  return hidesReason
+    ? { ...extras, details: { ...payment.details, ...extras.details, hidesReason: true } }
+    : extras;
+}
+
+/** Why a payment failed, as payer and merchant are told it. */
+export function toldFailure(details: object, { failureCode, failureReason }: ToldFailure): ToldFailure {
+  const isHidden = 'hidesReason' in details && details.hidesReason === true && failureCode !== null;
+  const isOfCard = !['cancelled', 'expired', 'superseded'].includes(failureCode ?? '');
+  return isHidden && isOfCard ? HIDDEN_DECLINE : { failureCode, failureReason };
+}

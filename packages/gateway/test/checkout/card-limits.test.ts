@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { parametersOf } from '../support/eximbay.ts';
+import { testServer } from '../support/server.ts';
+import { api, card, openPage, order, untilState, VISA, viewOf } from './shop.ts';
+
+const EXPIRED = '4000000000001042';
+const WRONG_CVC = '4000000000001059';
+const UNKNOWN = '4000000000001067';
+const HIDDEN = 'The card was declined. Please contact its issuer or pay in another way.';
+const MID = '1849705C64';
+
+const server = testServer({ env: { NARU_TRUST_PROXY: '1' } });
+
+interface Tried {
+  readonly token: string;
+  readonly state: string;
+  /** What the page says. */
+  readonly reason: string | null;
+  /** What the operator sees. */
+  readonly code: string | null;
+  readonly cookie: string | null;
+}
+
+/** Pays an order with a card, to the end. */
+async function tried(number: string, body = order(), headers: Record<string, string> = {}): Promise<Tried> {
+  const token = await openPage(server, body);
+  const reply = await server.request('POST', api(token, '/card'), card({ number }), headers);
+  if (reply.status !== 200) throw new Error(`${reply.status} ${reply.text}`);
+  const { state, outcome } = await untilState(server, token, 'failed', 'succeeded');
+  const [row] = await server.store.query<{ failure_code: string | null }>(
+    'select failure_code from payments where id = $1',
+    [(await idOf(token)) ?? ''],
+  );
+  return {
+    token,
+    state,
+    reason: outcome?.reason ?? null,
+    code: row?.failure_code ?? null,
+    cookie: reply.headers.get('set-cookie')?.split(';')[0] ?? null,
+  };
+}
+
+async function idOf(token: string): Promise<string | undefined> {
+  const { orderNumber } = await viewOf(server, token);
+  const [row] = await server.store.query<{ id: string }>(
+    'select id from payments where order_number = $1 order by created_at desc, id desc limit 1',
+    [orderNumber],
+  );
+  return row?.id;
+}
+
+function settings(values: Record<string, number>): Promise<void> {
+  return server.setApp(MID, `settings = '${JSON.stringify(values)}'`);
+}
+
+const LIMITED = 'CARD_PAYMENT_COUNT_EXCEEDED';
+
+describe('declined cards', () => {
+  test('of one order: three reasons, then one for all, and after ten no card goes to its channel', async () => {
+    const order_id = `L${Date.now()}`;
+    // Prepared anew or opened again: it is the same order.
+    const body = (n: number) => order({ payment: { order_id }, other_param: { param1: String(n % 4) } });
+    const numbers = [EXPIRED, WRONG_CVC, UNKNOWN];
+    const results: Tried[] = [];
+    for (let n = 0; n < 12; n++) results.push(await tried(numbers[n % 3] ?? '', body(n)));
+    const told = results.slice(0, 3).map(({ reason }) => reason);
+    expect(new Set(told).size).toBe(3);
+    expect(told).not.toContain(HIDDEN);
+    expect(results.slice(3).map(({ reason }) => reason)).toEqual(Array(9).fill(HIDDEN));
+    expect(results.slice(3, 6).map(({ code }) => code)).toEqual([
+      'EXPIRED_CARD',
+      'INVALID_CVC',
+      'INVALID_CARD_NUMBER',
+    ]);
+    expect(results.slice(10).map(({ code }) => code)).toEqual([LIMITED, LIMITED]);
+    // A good card is no more told from a bad one.
+    expect(await tried(VISA, body(12))).toMatchObject({ state: 'failed', reason: HIDDEN });
+    const codes = new Set<string>();
+    for (const { token } of [results[4], results[11]].filter((one) => one !== undefined)) {
+      const reply = await server.request('POST', `/pay/${token}/return`);
+      const fields = [...reply.text.matchAll(/name="(rescode|resmsg)" value="([^"]*)"/g)];
+      codes.add(JSON.stringify(parametersOf(fields.map(([, name, value]) => `${name}=${value}`).join('&'))));
+    }
+    expect(codes.size, 'the result says of a card that was not tried what it says of a declined one').toBe(1);
+    expect(server.logText).toContain('card tries limited');
+    // Another order, and the same one a day later.
+    expect(await tried(VISA)).toMatchObject({ state: 'succeeded' });
+    await server.advance(24 * 3600 + 1);
+    expect(await tried(VISA, body(13))).toMatchObject({ state: 'succeeded' });
+  });
+
+  test('of one browser, over all orders; one that is not known gets its mark', async () => {
+    await settings({ cardDeclinesPerDevice: 2 });
+    const { cookie } = await tried(WRONG_CVC);
+    expect(cookie).toMatch(/^naru_device=[\w-]{22}$/);
+    const mine = { cookie: cookie ?? '' };
+    expect((await tried(VISA, order(), mine)).state, 'what was paid is no decline').toBe('succeeded');
+    expect((await tried(WRONG_CVC, order(), mine)).code).toBe('INVALID_CVC');
+    expect((await tried(VISA, order(), mine)).code).toBe(LIMITED);
+    expect((await tried(VISA)).state).toBe('succeeded');
+    await server.advance(3601);
+    expect((await tried(VISA, order(), mine)).state).toBe('succeeded');
+    await settings({});
+  });
+
+  test('of one public address', async () => {
+    await settings({ cardDeclinesPerAddress: 2 });
+    const from = (ip: string) => ({ 'x-forwarded-for': ip });
+    for (const ip of ['8.8.4.1', '2a00:1450:1:2::1', '10.0.0.1']) {
+      for (let n = 0; n < 2; n++)
+        expect((await tried(WRONG_CVC, order(), from(ip))).code).toBe('INVALID_CVC');
+    }
+    expect((await tried(VISA, order(), from('8.8.4.1'))).code).toBe(LIMITED);
+    expect((await tried(VISA, order(), from('2a00:1450:1:2:ffff::9'))).code).toBe(LIMITED);
+    expect((await tried(VISA, order(), from('8.8.4.2'))).state).toBe('succeeded');
+    // An address of the inside is a proxy's: all payers would count as one.
+    expect((await tried(VISA, order(), from('10.0.0.1'))).state).toBe('succeeded');
+    await settings({});
+  });
+
+  test('of one card, over all orders', async () => {
+    await settings({ cardDeclinesPerCard: 2 });
+    await server.advance(3601);
+    for (let n = 0; n < 2; n++) expect((await tried(UNKNOWN)).code).toBe('INVALID_CARD_NUMBER');
+    expect((await tried(UNKNOWN)).code).toBe(LIMITED);
+    expect((await tried(EXPIRED)).code).toBe('EXPIRED_CARD');
+    await server.advance(3601);
+    expect((await tried(UNKNOWN)).code).toBe('INVALID_CARD_NUMBER');
+    await settings({});
+  });
+
+  test('without limits all are tried, and all reasons are told', async () => {
+    await settings({ cardDeclinesPerOrder: 0, cardReasonsTold: 1000 });
+    const order_id = `N${Date.now()}`;
+    const results: Tried[] = [];
+    for (let n = 0; n < 11; n++) {
+      results.push(
+        await tried(WRONG_CVC, order({ payment: { order_id }, other_param: { param1: String(n % 4) } })),
+      );
+    }
+    expect(results[10]).toMatchObject({ code: 'INVALID_CVC', reason: results[0]?.reason });
+    await settings({});
+  });
+
+  test('no card, address or device is readable in what is kept', async () => {
+    const rows = await server.store.query<{ subject: string }>('select subject from card_attempts');
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { subject } of rows) expect(subject).toMatch(/^[0-9a-f]{64}$/);
+  });
+});
+
+describeOnEveryStore('many cards at once', (openStore) => {
+  const racing = testServer({ openStore });
+
+  test('for one order: no more than the limit reach the channel', async () => {
+    await racing.setApp(MID, `settings = '{"cardDeclinesPerOrder": 3}'`);
+    const order_id = `R${Date.now()}`;
+    const bodies = Array.from({ length: 12 }, (_, n) =>
+      order({ payment: { order_id }, other_param: { param1: `${n}` } }),
+    );
+    const tokens: string[] = [];
+    for (const body of bodies) tokens.push(await openPage(racing, body));
+    await Promise.all(
+      tokens.map((token) => racing.request('POST', api(token, '/card'), card({ number: WRONG_CVC }))),
+    );
+    for (const token of tokens) await untilState(racing, token, 'failed');
+    const rows = await racing.store.query<{ failure_code: string }>(
+      'select failure_code from payments where order_number = $1',
+      [order_id],
+    );
+    const reached = rows.filter(({ failure_code: code }) => code !== LIMITED);
+    expect(rows).toHaveLength(12);
+    expect(reached.length).toBeLessThanOrEqual(3);
+  });
+});

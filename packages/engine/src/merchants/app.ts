@@ -55,9 +55,9 @@ export interface AppSettings extends DepositSettings {
   readonly cardTries?: number;
   /** Declined cards of one order in 24 hours after which no more are tried, 0 to 1000; 0: no limit; default 10. */
   readonly cardDeclinesPerOrder?: number;
-  /** The same of one browser in an hour; default 10. */
+  /** The same of one browser in an hour; default 10, in the sandbox no limit. */
   readonly cardDeclinesPerDevice?: number;
-  /** The same of one public address (of IPv6 the first 64 bits) in an hour; default 30. */
+  /** The same of one public address (of IPv6 the first 64 bits) in an hour; default 30, in the sandbox no limit. */
   readonly cardDeclinesPerAddress?: number;
   /** The same of one card in an hour; default 5, in the sandbox no limit. */
   readonly cardDeclinesPerCard?: number;

@@ -20,6 +20,8 @@ const UNDER_WAY_MS = 30_000;
 /** What declines are counted by. */
 export type DeclineScope = 'order' | 'device' | 'address' | 'card';
 
+type Declines = { readonly scope: DeclineScope; readonly declines: number };
+
 interface Limit {
   readonly windowMs: number;
   readonly setting:
@@ -29,16 +31,14 @@ interface Limit {
     | 'cardDeclinesPerCard';
   /** Where the app has none of its own. */
   readonly most: number;
-  /** In the sandbox, where everybody pays with the same few test cards. */
-  readonly mostInSandbox?: number;
 }
 
-/** 0 is no limit. Many people share an address at work or on a phone's network, nobody a device or a card. */
+/** Many people share an address at work or on a phone's network, nobody a device or a card. */
 const LIMITS: Readonly<Record<DeclineScope, Limit>> = {
   order: { windowMs: KEPT_MS, setting: 'cardDeclinesPerOrder', most: 10 },
   device: { windowMs: HOUR_MS, setting: 'cardDeclinesPerDevice', most: 10 },
   address: { windowMs: HOUR_MS, setting: 'cardDeclinesPerAddress', most: 30 },
-  card: { windowMs: HOUR_MS, setting: 'cardDeclinesPerCard', most: 5, mostInSandbox: 0 },
+  card: { windowMs: HOUR_MS, setting: 'cardDeclinesPerCard', most: 5 },
 };
 /** How many declines of one order, device or card are told with their reason. */
 const DEFAULT_REASONS_TOLD = 3;
@@ -103,7 +103,7 @@ export async function admitCard(gateway: Gateway, attempt: CardAttempt): Promise
   const withdraw = async () => {
     await store.query(WITHDRAW, [merchantId, hashes, attemptId]);
   };
-  const rows = await store.query<{ scope: DeclineScope; declines: number }>(COUNT, [
+  const rows = await store.query<Declines>(COUNT, [
     merchantId,
     subjects.map(({ scope }) => scope),
     hashes,
@@ -111,7 +111,8 @@ export async function admitCard(gateway: Gateway, attempt: CardAttempt): Promise
     attemptId,
     new Date(now.getTime() - UNDER_WAY_MS),
   ]);
-  const over = rows.find(({ scope, declines }) => isOver(gateway, settings, scope, declines));
+  const limited = rows.filter(({ scope }) => allowedBy(gateway, settings, scope) > 0);
+  const over = limited.find(({ scope, declines }) => declines >= allowedBy(gateway, settings, scope));
   if (over) {
     // A try that was refused is no decline: it must not keep the limit from running out.
     await withdraw();
@@ -122,21 +123,21 @@ export async function admitCard(gateway: Gateway, attempt: CardAttempt): Promise
     gateway.metrics.cardLimits.inc({ by: over.scope });
     return { kind: 'refused', code: LIMITED, reason: `Too many declined cards, by ${over.scope}` };
   }
-  return { kind: 'admitted', hidesReason: hidesReason(settings, rows), withdraw };
+  return { kind: 'admitted', hidesReason: hidesReason(settings, limited), withdraw };
 }
 
-function isOver({ config }: Gateway, settings: AppSettings, scope: DeclineScope, declines: number): boolean {
-  const { setting, most, mostInSandbox = most } = LIMITS[scope];
-  const allowed = settings[setting] ?? (config.mode === 'sandbox' ? mostInSandbox : most);
-  return allowed !== 0 && declines >= allowed;
+/** How many declines are allowed; 0: any number. In a sandbox everybody tries the same test cards from one browser. */
+function allowedBy({ config }: Gateway, settings: AppSettings, scope: DeclineScope): number {
+  const { setting, most } = LIMITS[scope];
+  return settings[setting] ?? (config.mode === 'sandbox' && scope !== 'order' ? 0 : most);
 }
 
 /** Not by address: many people share one, and each of them wants to know what is wrong with their card. */
 function hidesReason(
   { cardReasonsTold = DEFAULT_REASONS_TOLD }: AppSettings,
-  rows: readonly { readonly scope: DeclineScope; readonly declines: number }[],
+  limited: readonly Declines[],
 ): boolean {
-  const declines = rows.filter(({ scope }) => scope !== 'address').map((row) => row.declines);
+  const declines = limited.filter(({ scope }) => scope !== 'address').map((row) => row.declines);
   return Math.max(0, ...declines) >= cardReasonsTold;
 }
 
@@ -157,7 +158,7 @@ function subjectsOf({ engine }: Gateway, { appId, orderNumber, cardIdentifier, a
 }
 
 /** Ends a payment whose card may not be shown to its channel. */
-export async function limited(
+export async function endLimited(
   { engine }: Gateway,
   payment: Payment,
   { code, reason }: Extract<CardAdmission, { kind: 'refused' }>,

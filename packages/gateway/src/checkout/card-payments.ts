@@ -5,7 +5,7 @@ import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import type { PayerAccess } from '../http/payer-access.ts';
 import { type CheckedCard, cardFormOf, checkCard } from './card-form.ts';
-import { admitCard, limited, withHiddenReason } from './card-limits.ts';
+import { admitCard, endLimited, withHiddenReason } from './card-limits.ts';
 import { CardTries, DEFAULT_CARD_TRIES } from './card-tries.ts';
 import { conversionExtras, withConversion } from './conversion.ts';
 import { endedInTime } from './payment.ts';
@@ -83,7 +83,7 @@ export class CardPayments {
     if (risk.ended) return started(risk.ended);
     const attempt = { ...payment, paymentId: payment.id, cardIdentifier: identifier, access };
     const admission = await admitCard(this.#gateway, attempt);
-    if (admission.kind === 'refused') return limited(this.#gateway, payment, admission);
+    if (admission.kind === 'refused') return endLimited(this.#gateway, payment, admission);
     // The channel first: the CVC is handed on and forgotten, whatever becomes of the rest.
     await acceptor.presentCard({ reference: attemptId, card: data, cvc: entry.cvc, holder });
     const until = new Date(payment.expiresAt.getTime() + KEPT_AFTER_MS);

@@ -4,7 +4,7 @@ import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import type { PayerAccess } from '../http/payer-access.ts';
 import { banksOf } from './banks.ts';
-import { admitCard, limited, withHiddenReason } from './card-limits.ts';
+import { admitCard, endLimited, withHiddenReason } from './card-limits.ts';
 import { cashReceiptBody, cashReceiptOffer, checkedCashReceipt, receiptWish } from './cash-receipt.ts';
 import { conversionExtras, withConversion } from './conversion.ts';
 import { endedInTime } from './payment.ts';
@@ -66,7 +66,7 @@ async function payStored(
       cardIdentifier: card?.identifier,
       access,
     });
-    if (admission.kind === 'refused') return limited(gateway, payment, admission);
+    if (admission.kind === 'refused') return endLimited(gateway, payment, admission);
     const start = withHiddenReason(payment, withDm(payment, extras, risk.dm), admission.hidesReason);
     return started(await engine.payments.start(payment, method, null, start));
   }

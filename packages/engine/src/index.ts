@@ -131,7 +131,7 @@ export {
 } from './sealing-keys.ts';
 export * from './secrets.ts';
 export { findTransition, renderStateTable, type StateTable, type Transition } from './states.ts';
-export { isUniqueViolation, StoreUnavailableError } from './store/errors.ts';
+export { isUniqueViolation, StatementError, StoreUnavailableError } from './store/errors.ts';
 export { MigrationError, migrate, NewerSchemaError, pendingMigrations } from './store/migrate.ts';
 export { type OpenStoreOptions, openStore } from './store/open.ts';
 export type { Queryable, Row, Store } from './store/store.ts';

@@ -65,6 +65,7 @@ const UPDATE_APP = `
 const SET_MERCHANT_STATE = `update merchants set state = $2 where id = $1 returning id`;
 const INSERT_MERCHANT = `insert into merchants (id, name, created_at) values ($1, $2, $3)`;
 const INSERT_HEAD = `insert into ledger_heads (merchant_id, sequence, hash) values ($1, 0, $2)`;
+const MERCHANT_STATE = `select state from merchants where id = $1 for share`;
 const INSERT_APP = `
   insert into apps (id, merchant_id, dialect, public_id, currency, name, fee_plan_id, payment_callback_url,
     payout_callback_url, settlement_days, settings, created_at)
@@ -113,6 +114,7 @@ export class MerchantAdmin {
     refuseFaulty(app.settings);
     const now = this.#clock.now();
     return this.#store.transaction(async (tx) => {
+      await requireOpenMerchant(tx, app.merchantId);
       const appId = await this.#insertApp(tx, app, now);
       for (const { kind, text } of keys) await this.#insertKey(tx, { appId, kind, text, now, sharing });
       return appId;
@@ -212,6 +214,13 @@ export class MerchantAdmin {
       rule.ratePpm,
     ]);
   }
+}
+
+/** Waits for whoever is just closing the merchant. */
+async function requireOpenMerchant(tx: Queryable, merchantId: string): Promise<void> {
+  const [merchant] = await tx.query<{ state: string }>(MERCHANT_STATE, [merchantId]);
+  if (!merchant) throw new Error(`there is no merchant ${merchantId}`);
+  if (merchant.state === 'closed') throw new Error(`the merchant ${merchantId} is closed`);
 }
 
 /** A misspelt rule would read as another one for every payment to come. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Currency, KeyKind } from '@naru/engine';
+import { type Currency, isUniqueViolation, type KeyKind } from '@naru/engine';
+import type { Config } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
 import { type CliDialect, cliDialect, SHARED_KEY_NAMES } from './dialects.ts';
 
@@ -31,6 +32,7 @@ export async function createAppWithKeys(
   if (fault !== undefined) throw new Error(fault);
   if (!dialect.currencies.includes(options.currency))
     throw new Error(`${dialect.name} has ${dialect.currencies.join(', ')} only`);
+  requireHttpsWhenLive(gateway.config, options);
   const keys = [...(await pairedKeys(dialect, options)), ...sharedKeys(gateway, dialect, options)];
   const app = {
     merchantId: options.merchant,
@@ -43,12 +45,36 @@ export async function createAppWithKeys(
     payoutCallbackUrl: options.payoutCallbackUrl ?? options.callbackUrl ?? null,
     settlementDays: options.settlementDays,
   };
-  await admin.createApp(app, keys, dialect.keySharing);
+  try {
+    await admin.createApp(app, keys, dialect.keySharing);
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new Error(`there is a ${dialect.name} app ${options.id} already`);
+  }
   return {
     [dialect.idName]: options.id,
     currency: options.currency,
     ...Object.assign({}, ...keys.map(({ shown }) => shown)),
   };
+}
+
+/** What is called in live mode is called by https: the sender refuses everything else (callbacks/transport.ts). */
+export function requireHttpsWhenLive(
+  { mode }: Config,
+  { callbackUrl, payoutCallbackUrl, setting = {} }: AddressOptions,
+): void {
+  if (mode !== 'live') return;
+  for (const address of [callbackUrl, payoutCallbackUrl, setting['webhookUrl']]) {
+    if (typeof address === 'string' && !address.toLowerCase().startsWith('https:')) {
+      throw new Error(`live, an address has to begin with https://; it is "${address}"`);
+    }
+  }
+}
+
+interface AddressOptions {
+  readonly callbackUrl?: string;
+  readonly payoutCallbackUrl?: string;
+  readonly setting?: Record<string, unknown>;
 }
 
 interface NewKey {

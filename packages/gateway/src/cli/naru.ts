@@ -1,3 +1,4 @@
+import { StatementError } from '@naru/engine';
 import { program } from 'commander';
 import { ConfigError } from '../config.ts';
 import { cashReceiptCommands } from './commands/cash-receipts.ts';
@@ -50,8 +51,21 @@ cashReceiptCommands(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  const lines =
-    error instanceof ConfigError ? error.faults : [error instanceof Error ? error.message : String(error)];
-  for (const line of lines) process.stderr.write(`naru: ${line}\n`);
+  for (const line of faultsOf(error)) process.stderr.write(`naru: ${line}\n`);
   process.exit(1);
+}
+
+/** What is said of an error, a line each. */
+function faultsOf(error: unknown): readonly string[] {
+  if (error instanceof ConfigError) return error.faults;
+  // Everything that is given is checked before; the database's own words would help nobody but us.
+  if (error instanceof StatementError) {
+    const where = [error.table, error.constraint ?? error.column]
+      .filter((part) => part !== undefined)
+      .join('.');
+    return [
+      `the database refused what was given (${[error.code, where].filter(Boolean).join(' ')}); nothing was changed`,
+    ];
+  }
+  return [error instanceof Error ? error.message : String(error)];
 }

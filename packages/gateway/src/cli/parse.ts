@@ -10,6 +10,7 @@ import {
   rateTime,
 } from '@naru/engine';
 import { InvalidArgumentError } from 'commander';
+import { readRange } from '../http/addresses.ts';
 
 /** Readers of arguments: each throws what commander shows as "argument … is invalid". */
 
@@ -22,6 +23,45 @@ export function currencyArgument(text: string): Currency {
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number.');
   return Number(text);
+}
+
+/** A reader of whole numbers in bounds, both allowed. */
+export function wholeNumberBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = wholeNumber(text);
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`A whole number from ${least} to ${most}.`);
+  };
+}
+
+const MAX_ADDRESS_CHARS = 2048;
+
+/** Whether a text is an absolute address of the web, without user and password: those would be in every log. */
+export function isWebAddress(text: string): boolean {
+  if (text.length > MAX_ADDRESS_CHARS || !URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && hostname !== '' && username === '' && password === '';
+}
+
+export function webAddressArgument(text: string): string {
+  if (isWebAddress(text)) return text;
+  throw new InvalidArgumentError('An address such as https://shop.example/callbacks.');
+}
+
+/** One address or range after the other; `any` alone takes the list away. */
+export function allowedAddressArgument(text: string, before: readonly string[] = []): string[] {
+  if (text === 'any' && before.length === 0) return [];
+  if (!readRange(text)) {
+    throw new InvalidArgumentError('An address or a range: 203.0.113.7, 10.0.0.0/8, 2001:db8::/32; or any.');
+  }
+  return [...before, text];
+}
+
+/** A name that people read: one line of 1 to 100 characters. */
+export function nameArgument(text: string): string {
+  const name = text.trim();
+  if (/^[^\p{C}]{1,100}$/u.test(name)) return name;
+  throw new InvalidArgumentError('A name of 1 to 100 characters in one line.');
 }
 
 export function limitArgument(text: string): number {

@@ -7,8 +7,27 @@ export interface OutputOptions {
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '-';
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === 'object') return JSON.stringify(value, plain);
-  return String(value);
+  const text = typeof value === 'object' ? JSON.stringify(value, plain) : String(value);
+  // Texts of merchants and payers: a line break would tear the table, an escape sequence would steer the terminal.
+  return text.replace(/\p{C}/gu, '\uFFFD');
+}
+
+/** Han, kana, Hangul and full-width forms take two columns of a terminal. */
+const WIDE =
+  /[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+
+/** How many columns of a terminal a text takes. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) {
+    if (/\p{M}/u.test(character)) continue;
+    columns += WIDE.test(character) ? 2 : 1;
+  }
+  return columns;
+}
+
+function padded(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - columnsOf(text)));
 }
 
 function plain(_name: string, value: unknown): unknown {
@@ -31,9 +50,9 @@ export function printRows(rows: readonly object[], options: OutputOptions, empty
     names,
     ...rows.map((row) => names.map((name) => cell((row as Record<string, unknown>)[name]))),
   ];
-  const widths = names.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
+  const widths = names.map((_, column) => Math.max(...table.map((line) => columnsOf(line[column] ?? ''))));
   for (const line of table) {
-    const text = line.map((one, column) => one.padEnd(widths[column] ?? 0)).join('  ');
+    const text = line.map((one, column) => padded(one, widths[column] ?? 0)).join('  ');
     process.stdout.write(`${text.trimEnd()}\n`);
   }
 }

@@ -1,5 +1,6 @@
 import { isCurrency, parseDecimal } from '@naru/engine';
 import { InvalidArgumentError } from 'commander';
+import { isWebAddress } from './parse.ts';
 
 /** One setting of an app as an operator writes it. */
 interface Setting {
@@ -40,12 +41,6 @@ function listOf(one: Setting, most: number): Setting {
 
 function matching(pattern: RegExp, form: string): Setting {
   return { form, read: (text) => (pattern.test(text) ? text : undefined) };
-}
-
-const MAX_ADDRESS_CHARS = 2048;
-
-function isWebAddress(text: string): boolean {
-  return text.length <= MAX_ADDRESS_CHARS && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 /** `KRW:20000,USD:15` as minor units by currency. */

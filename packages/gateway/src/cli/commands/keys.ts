@@ -10,7 +10,7 @@ import {
   keyKindFault,
   SHARED_KEY_NAMES,
 } from '../dialects.ts';
-import { wholeNumber } from '../parse.ts';
+import { wholeNumberBetween } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
 import { existingApp } from './merchants.ts';
@@ -63,7 +63,12 @@ export function keyCommands(program: Command): void {
     .description('add a new key; the old one stays good for the overlap')
     .addOption(new Option('--kind <kind>', 'which key').choices([...KINDS]).makeOptionMandatory())
     .option('--file <file>', 'the new merchant public key; the other kinds are made here')
-    .option('--overlap <seconds>', 'how long the old key stays good', wholeNumber, ONE_DAY_SECONDS)
+    .option(
+      '--overlap <seconds>',
+      'how long the old key stays good',
+      wholeNumberBetween(0, 90 * ONE_DAY_SECONDS),
+      ONE_DAY_SECONDS,
+    )
     .option('--dialect <name>', DIALECT_NAMES.join(' or '), 'haipay')
     .option('--json', 'as JSON')
     .action((appId: string, options: RotateOptions & { dialect: string }) =>

@@ -1,15 +1,18 @@
 import type { AppAccess, Currency } from '@naru/engine';
 import type { Command } from 'commander';
 import type { Gateway } from '../../gateway.ts';
-import { createAppWithKeys, type NewAppOptions } from '../app-setup.ts';
+import { createAppWithKeys, type NewAppOptions, requireHttpsWhenLive } from '../app-setup.ts';
 import { DIALECT_NAMES } from '../dialects.ts';
 import {
+  allowedAddressArgument,
   amountOption,
   currencyArgument,
   depositRuleArgument,
   limitArgument,
+  nameArgument,
   uuidArgument,
-  wholeNumber,
+  webAddressArgument,
+  wholeNumberBetween,
 } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
@@ -28,11 +31,14 @@ interface AppSetOptions {
   readonly depositRule?: Record<string, unknown>;
 }
 
+const settlementDays = wholeNumberBetween(0, 365);
+
 /** `naru merchant …` and `naru app …`. */
 export function merchantCommands(program: Command): void {
   const merchant = program.command('merchant').description('merchants');
   merchant
-    .command('create <name>')
+    .command('create')
+    .argument('<name>', 'what it is called', nameArgument)
     .description('make a merchant; prints its id')
     .option('--json', 'as JSON')
     .action((name: string, options: { json?: boolean }) =>
@@ -84,11 +90,11 @@ function appCommands(app: Command): void {
       currencyArgument,
     )
     .option('--dialect <name>', DIALECT_NAMES.join(' or '), 'haipay')
-    .option('--name <name>', 'shown in the configuration', 'app')
+    .option('--name <name>', 'shown in the configuration', nameArgument, 'app')
     .option('--fee-plan <name>', 'name of a fee plan; made without fees when missing', 'default')
-    .option('--callback-url <url>', 'where callbacks of payments go')
-    .option('--payout-callback-url <url>', 'where callbacks of payouts go')
-    .option('--settlement-days <n>', 'T+n in Korean days', wholeNumber, 1)
+    .option('--callback-url <url>', 'where callbacks of payments go', webAddressArgument)
+    .option('--payout-callback-url <url>', 'where callbacks of payouts go', webAddressArgument)
+    .option('--settlement-days <n>', 'T+n in Korean days, 0 to 365', settlementDays, 1)
     .option('--merchant-public-key <file>', 'the merchant’s public key; without it a pair is made')
     .option('--json', 'as JSON')
     .action((options: NewAppOptions) =>
@@ -110,13 +116,17 @@ function appCommands(app: Command): void {
     .command('set <dialect> <appId>')
     .description('change an app')
     .option('--state <state>', 'active or disabled')
-    .option('--callback-url <url>', 'where callbacks of payments go')
-    .option('--payout-callback-url <url>', 'where callbacks of payouts go')
-    .option('--settlement-days <n>', 'T+n in Korean days', wholeNumber)
-    .option('--requests-per-second <n>', 'rate limit per process', wholeNumber)
+    .option('--callback-url <url>', 'where callbacks of payments go', webAddressArgument)
+    .option('--payout-callback-url <url>', 'where callbacks of payouts go', webAddressArgument)
+    .option('--settlement-days <n>', 'T+n in Korean days, 0 to 365', settlementDays)
+    .option('--requests-per-second <n>', 'rate limit per process', wholeNumberBetween(1, 1_000_000))
     .option('--daily-payment-limit <amount>', 'sum of payments a Korean day')
     .option('--daily-payout-limit <amount>', 'sum of payouts a Korean day')
-    .option('--allow-ip <address...>', 'only these addresses may call')
+    .option(
+      '--allow-ip <address...>',
+      'only these addresses and ranges may call (10.0.0.0/8, 2001:db8::/32); any: everybody',
+      allowedAddressArgument,
+    )
     .option(
       '--setting <name=value>',
       'a setting (repeat for several); see docs/operation.md',
@@ -146,8 +156,14 @@ async function setApp(gateway: Gateway, { app }: AppAccess, options: AppSetOptio
   if (options.state !== undefined && options.state !== 'active' && options.state !== 'disabled') {
     throw new Error('--state is active or disabled');
   }
-  const limit = (text: string | undefined, currency: Currency) =>
-    text === undefined ? undefined : amountOption(text, currency);
+  if (app.merchantState === 'closed') throw new Error('the merchant of this app is closed');
+  requireHttpsWhenLive(gateway.config, options);
+  await requireKnownMethods(gateway, app.dialect, options.setting?.['methods']);
+  const limit = (text: string | undefined, currency: Currency) => {
+    const amount = text === undefined ? undefined : amountOption(text, currency);
+    if (amount !== undefined && amount <= 0n) throw new Error(`a daily limit is above 0; it is "${text}"`);
+    return amount;
+  };
   const changes = {
     state: options.state,
     paymentCallbackUrl: options.callbackUrl,
@@ -160,7 +176,21 @@ async function setApp(gateway: Gateway, { app }: AppAccess, options: AppSetOptio
     settings: settingsOf(options),
   };
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  if (Object.keys(given).length === 0)
+    throw new Error('nothing to change: naru app set --help shows what there is');
   await gateway.engine.admin.updateApp(app.id, given);
+}
+
+/** A code that is none would take its method away without a word. */
+async function requireKnownMethods(gateway: Gateway, dialect: string, codes: unknown): Promise<void> {
+  if (!Array.isArray(codes)) return;
+  const all = await gateway.engine.context.methods.all();
+  const known = all
+    .filter((one) => one.dialect === dialect && one.direction === 'payment')
+    .map(({ code }) => code);
+  const unknown = codes.filter((code) => !known.includes(code));
+  if (unknown.length === 0) return;
+  throw new Error(`there is no ${dialect} method ${unknown.join(', ')}: ${[...new Set(known)].join(', ')}`);
 }
 
 /** Deposit rules are settings with a name of their own each; undefined when nothing is to be set. */

@@ -1,7 +1,8 @@
-import type { Currency, Method } from '@naru/engine';
-import { formatDecimal, isCurrency } from '@naru/engine';
+import type { Method } from '@naru/engine';
+import { formatDecimal } from '@naru/engine';
 import type { Command } from 'commander';
-import { amountOption, currencyArgument, limitArgument, percentInPpm } from '../parse.ts';
+import type { Gateway } from '../../gateway.ts';
+import { amountOption, currencyArgument, limitArgument, nameArgument, percentInPpm } from '../parse.ts';
 import { printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
 
@@ -92,6 +93,33 @@ async function setMethod(
 }
 
 const FIND_PLAN = `select id from fee_plans where name = $1`;
+const PLANS = `select name from fee_plans order by name limit 20`;
+const MAX_RATE_PPM = 1_000_000n;
+
+/** The plan of that name. With a slip of the pen nobody would pay the fees that were set. */
+async function planOf(gateway: Gateway, name: string, mayMake = false): Promise<string> {
+  const [found] = await gateway.store.query<{ id: string }>(FIND_PLAN, [name]);
+  if (found) return found.id;
+  if (mayMake) return gateway.engine.admin.createFeePlan(nameArgument(name));
+  const plans = (await gateway.store.query<{ name: string }>(PLANS)).map((plan) => plan.name);
+  throw new Error(
+    `there is no fee plan ${name} (there are: ${plans.join(', ') || 'none'}); --new-plan makes it`,
+  );
+}
+
+/** A rule for a method that nobody offers would never apply. */
+async function requireMethod(
+  gateway: Gateway,
+  { direction, currency, method }: Pick<Method, 'direction' | 'currency'> & { readonly method: string },
+): Promise<void> {
+  if (method === '*') return;
+  const all = await gateway.engine.context.methods.all();
+  const isKnown = all.some(
+    (one) => one.direction === direction && one.currency === currency && one.code === method,
+  );
+  if (!isKnown)
+    throw new Error(`there is no ${direction} method ${method} in ${currency}: naru methods list shows them`);
+}
 
 function feeCommands(fees: Command): void {
   fees
@@ -109,25 +137,29 @@ function feeCommands(fees: Command): void {
     .description('a new version from now on; orders made before keep theirs')
     .requiredOption('--percent <p>', 'part of the amount, such as 2.8')
     .option('--fixed <amount>', 'per order', '0')
-    .option('--method <code>', 'for one method only', '*')
+    .option('--method <code>', 'for one method or payout bank only (methods list shows them)', '*')
+    .option('--new-plan', 'make the plan when there is none of that name')
     .action(
       (
         plan: string,
         direction: string,
         currency: string,
-        o: { percent: string; fixed: string; method: string },
+        o: { percent: string; fixed: string; method: string; newPlan?: boolean },
       ) =>
         withRuntime(async ({ gateway }) => {
           const code = currencyArgument(currency);
-          if (!isCurrency(code)) throw new Error(`no currency ${currency}`);
-          const [found] = await gateway.store.query<{ id: string }>(FIND_PLAN, [plan]);
-          await gateway.engine.admin.addFeeRule({
-            feePlanId: found?.id ?? (await gateway.engine.admin.createFeePlan(plan)),
+          const rule = {
             direction: directionOf(direction),
-            currency: code satisfies Currency,
+            currency: code,
             method: o.method,
             fixedAmount: amountOption(o.fixed, code),
             ratePpm: percentInPpm(o.percent),
+          };
+          if (rule.ratePpm > MAX_RATE_PPM) throw new Error(`a fee is at most 100 %; it is "${o.percent}"`);
+          await requireMethod(gateway, rule);
+          await gateway.engine.admin.addFeeRule({
+            ...rule,
+            feePlanId: await planOf(gateway, plan, o.newPlan),
           });
           process.stdout.write('Set.\n');
         }),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { inTrace, readTraceparent } from '@naru/engine';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { eximbayRoutes } from './apis/eximbay/index.ts';
 import { haipayRoutes } from './apis/haipay/index.ts';
@@ -42,6 +43,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   app.setErrorHandler(plainErrorHandler(gateway));
   app.setNotFoundHandler(nothingThere);
   refuseTwoHosts(app);
+  joinTraces(app);
   securityHeaders(app, gateway.config);
   warnOfUntrustedProxy(app, gateway);
   app.addHook('onResponse', (request, reply, done) => {
@@ -82,6 +84,16 @@ async function sandboxRoutes(app: FastifyInstance, gateway: Gateway, sandbox: Sa
   await app.register(recurringRoutes, { gateway });
   await app.register(chargebackControls, { gateway });
   await app.register(cashReceiptControls, { gateway, sandbox });
+}
+
+/** What a call makes is of the caller's trace (W3C trace context), when it says one. */
+function joinTraces(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const header = request.headers['traceparent'];
+    const trace = typeof header === 'string' ? readTraceparent(header) : undefined;
+    if (trace === undefined) done();
+    else inTrace(trace, done);
+  });
 }
 
 /** Which of two names a request is for must not depend on who reads it: a proxy may have taken the other one. */

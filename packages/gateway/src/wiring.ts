@@ -36,6 +36,7 @@ import type { Gateway, Sandbox } from './gateway.ts';
 import { mailOffice } from './mails/office.ts';
 import { masterKeysOf } from './master-keys.ts';
 import { Metrics } from './ops/metrics.ts';
+import { observedChannel } from './ops/observed-channel.ts';
 import { Watch } from './watch.ts';
 
 /** Puts the parts together on an open, migrated store. The only place that knows them all. */
@@ -75,7 +76,13 @@ export async function makeGateway(
     checkoutUrl,
     recurring: new Map([['eximbay', eximbayRecurring(() => engine)]]),
     mails: mailOffice(config),
-    onBatch: (batch) => metrics.observeBatch(batch),
+    onBatch: (batch) => {
+      metrics.observeBatch(batch);
+      for (const transition of batch.transitions) {
+        metrics.observeTransition(transition);
+        log.info(transition, 'transition');
+      }
+    },
     riskKeptDays: config.riskKeptDays,
   });
   metrics.watch(store, engine.context.writer);
@@ -85,7 +92,7 @@ export async function makeGateway(
     const cards = new SandboxCards(store, clock);
     const storedCards = new StoredCards(store, vault, clock);
     const channel = new SandboxChannel(sandbox.orders, cards, storedCards, clock, screenUrl(config));
-    channels.set('sandbox', channel);
+    channels.set('sandbox', observedChannel(channel, 'sandbox', metrics));
     cardAcceptors.set('sandbox', channel);
     verifiers.set('sandbox', sandbox.identities);
   }

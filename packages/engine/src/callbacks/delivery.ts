@@ -1,6 +1,7 @@
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
 import type { AppAccess } from '../merchants/app.ts';
+import { nextTraceparent, traceOf } from '../trace.ts';
 import type { ClaimedCallback } from './claim.ts';
 import { eventsSuperseding } from './order.ts';
 import type {
@@ -143,7 +144,11 @@ export class CallbackDelivery {
   ): Promise<CallbackRequest | undefined> {
     const sentAt = this.#context.clock.now();
     try {
-      return await dialect.render(message, access, sentAt);
+      const request = await dialect.render(message, access, sentAt);
+      const trace = traceOf(message.snapshot.details);
+      return trace === undefined
+        ? request
+        : { ...request, headers: { ...request.headers, traceparent: nextTraceparent(trace) } };
     } catch (error) {
       this.#context.log.error({ error, callbackId: message.id }, 'callback could not be made');
       const failed = {

@@ -2,6 +2,7 @@ import type { Party } from '../channels/port.ts';
 import type { AppAccess, FeeRule } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { Currency, Money } from '../money.ts';
+import { tracedDetails } from '../trace.ts';
 import { type DepositRules, depositRulesOf } from './deposit-rules.ts';
 import type { Card, Payment, PaymentIntent, SettlementCalendar } from './payment.ts';
 
@@ -127,7 +128,7 @@ export function newPayment(
     receiptWishSealed: null,
     payeeName: request.payeeName ?? null,
     payerKey,
-    details: request.details,
+    details: { ...request.details, ...tracedDetails() },
     depositRules: depositRulesOf(app.settings, request.depositRules),
     settlementDays: app.settlementDays,
     settlementCalendar: app.settings.settlementCalendar ?? request.settlementCalendar ?? 'calendar',

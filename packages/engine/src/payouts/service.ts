@@ -7,6 +7,7 @@ import { applyRate } from '../money.ts';
 import type { OrdersPage } from '../orders-page.ts';
 import { withSubject } from '../party.ts';
 import { type Result, refused } from '../refusal.ts';
+import { tracedDetails } from '../trace.ts';
 import { type CreatedPayout, createPayout } from './create.ts';
 import { takePayoutOutcome } from './outcome.ts';
 import { type Payout, payeeContext } from './payout.ts';
@@ -66,7 +67,7 @@ export class PayoutService {
         JSON.stringify(withSubject(request.payee, request.subject)),
         payeeContext({ id }),
       ),
-      details: request.details,
+      details: { ...request.details, ...tracedDetails() },
       counted: null,
       failureCode: null,
       failureReason: null,

@@ -6,6 +6,7 @@ import { newId } from '../ids.ts';
 import type { AppAccess } from '../merchants/app.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Result } from '../refusal.ts';
+import { tracedDetails } from '../trace.ts';
 import { type CreatedRefund, createRefund } from './create.ts';
 import { takeRefundOutcome } from './outcome.ts';
 import { findRefundByOrder, findRefundByPlatform, getRefund, listRefundsOf } from './queries.ts';
@@ -93,7 +94,7 @@ export class RefundService {
       payeeSealed: payee ? sealer.seal(JSON.stringify(payee), refundPayeeContext({ id })) : null,
       reasonSealed: reason === undefined ? null : sealer.seal(reason, refundReasonContext({ id })),
       taxSplit: request.tax ? taxSplitText(request.tax) : null,
-      details: request.details ?? {},
+      details: { ...request.details, ...tracedDetails() },
       supported: method?.supportsRefund ?? false,
     });
   }

@@ -11,11 +11,14 @@ interface Ordered extends Identified {
 /** The records of one table that a batch works on: what was loaded, what is new, what changed. */
 export class RecordSet<T extends Identified> {
   readonly #current = new Map<string, T>();
+  readonly #loaded = new Map<string, T>();
   readonly #inserted = new Set<string>();
   readonly #updated = new Set<string>();
 
   load(record: T): void {
-    this.#current.set(key(record.merchantId, record.id), record);
+    const at = key(record.merchantId, record.id);
+    this.#current.set(at, record);
+    this.#loaded.set(at, record);
   }
 
   get(merchantId: string, id: string): T | undefined {
@@ -46,6 +49,14 @@ export class RecordSet<T extends Identified> {
 
   updated(): T[] {
     return this.#pick(this.#updated);
+  }
+
+  /** What is to be written, with what it was before; undefined: it is new. */
+  changes(): { readonly before: T | undefined; readonly after: T }[] {
+    return [...this.#inserted, ...this.#updated].flatMap((at) => {
+      const after = this.#current.get(at);
+      return after ? [{ before: this.#loaded.get(at), after }] : [];
+    });
   }
 
   #pick(keys: ReadonlySet<string>): T[] {

@@ -11,6 +11,7 @@ import { distinctNonces, loadBatch } from './load.ts';
 import { lockWhatIsFree, type RowKey, rowsOf, type Touching } from './row-locks.ts';
 import { type CallbackPolicy, LostRace, saveBatch } from './save.ts';
 import { SetAside, type Tried } from './set-aside.ts';
+import { type StateChange, transitionsOf } from './transitions.ts';
 
 export interface WriterOptions {
   readonly store: Store;
@@ -39,6 +40,8 @@ export interface BatchReport {
   readonly callbacks: number;
   /** Payments with stored cards that moved: what follows of them need not wait until somebody looks. */
   readonly storedCardPayments: readonly OrderId[];
+  /** What came into another state, or was made. */
+  readonly transitions: readonly StateChange[];
 }
 
 interface Waiting {
@@ -216,6 +219,7 @@ export class Writer {
         effects: state.effects.length,
         callbacks: state.callbacks.length,
         storedCardPayments: storedCardPayments(state),
+        transitions: transitionsOf(state),
       });
     } catch (error) {
       // The batch is committed and answered: whoever listens must not make it look as if it were not.

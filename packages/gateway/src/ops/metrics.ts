@@ -1,4 +1,4 @@
-import type { BatchReport, Store } from '@naru/engine';
+import type { BatchReport, StateChange, Store } from '@naru/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the writer tells of itself. */
@@ -19,6 +19,19 @@ export class Metrics {
     name: 'naru_refusals_total',
     help: 'Requests refused, by dialect and error code',
     labelNames: ['dialect', 'code'] as const,
+    registers: [this.registry],
+  });
+  readonly transitions = new Counter({
+    name: 'naru_transitions_total',
+    help: 'Payments, payouts, refunds, chargebacks and cash receipts that came into a state, by method and channel',
+    labelNames: ['noun', 'to', 'method', 'channel'] as const,
+    registers: [this.registry],
+  });
+  readonly channelCalls = new Histogram({
+    name: 'naru_channel_call_duration_seconds',
+    help: 'Time of calls to channels by call and by what they answered; "error": they did not',
+    labelNames: ['channel', 'call', 'result'] as const,
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [this.registry],
   });
   readonly cardLimits = new Counter({
@@ -60,6 +73,14 @@ export class Metrics {
     this.batches.observe({ lane: batch.lane.split('-')[0] ?? '' }, batch.durationMs / 1000);
     this.commands.inc({ result: 'accepted' }, batch.commands - batch.refused);
     this.commands.inc({ result: 'refused' }, batch.refused);
+  }
+
+  observeTransition({ noun, to, method = '', channel = '' }: StateChange): void {
+    this.transitions.inc({ noun, to, method, channel });
+  }
+
+  observeChannelCall(channel: string, call: string, result: string, elapsedMs: number): void {
+    this.channelCalls.observe({ channel, call, result }, elapsedMs / 1000);
   }
 
   /** Gauges that are read when they are asked for. */

@@ -1,0 +1,48 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+/*
+ * W3C trace context: whoever calls may say to which trace a call belongs (header `traceparent`). It is kept with the
+ * order that the call makes, stands in the log of each of its transitions, and goes out with its callbacks, so that a
+ * merchant's own tracing finds both ends.
+ */
+
+const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+const ZEROS = /^0+$/;
+
+const current = new AsyncLocalStorage<string>();
+
+/** A header that says a trace, in the form that is kept: without what later versions append. Others are ignored. */
+export function readTraceparent(header: string | undefined): string | undefined {
+  const [, version, traceId = '', parentId = '', flags, more] = TRACEPARENT.exec(header ?? '') ?? [];
+  if (version === undefined || version === 'ff' || (version === '00' && more !== undefined)) return undefined;
+  if (ZEROS.test(traceId) || ZEROS.test(parentId)) return undefined;
+  return `00-${traceId}-${parentId}-${flags}`;
+}
+
+/** Runs `work` as part of a trace. */
+export function inTrace(traceparent: string, work: () => void): void {
+  current.run(traceparent, work);
+}
+
+/** What an order keeps of the trace that it is made in: a member of its details, or nothing. */
+export function tracedDetails(): { readonly traceparent?: string } {
+  const traceparent = current.getStore();
+  return traceparent === undefined ? {} : { traceparent };
+}
+
+/** The trace that an order was made in. */
+export function traceOf(details: Readonly<Record<string, unknown>>): string | undefined {
+  const kept = details['traceparent'];
+  return typeof kept === 'string' ? readTraceparent(kept) : undefined;
+}
+
+export function traceIdOf(details: Readonly<Record<string, unknown>>): string | undefined {
+  return traceOf(details)?.split('-')[1];
+}
+
+/** The header for a message about the order: the same trace, and a span of its own. */
+export function nextTraceparent(traceparent: string): string {
+  const [version, traceId, , flags] = traceparent.split('-');
+  return [version, traceId, randomBytes(8).toString('hex'), flags].join('-');
+}

@@ -12,6 +12,7 @@ import {
   StoredCards,
 } from '@naru/channels';
 import {
+  type BatchReport,
   type CallbackDialect,
   type Channel,
   type Clock,
@@ -76,13 +77,7 @@ export async function makeGateway(
     checkoutUrl,
     recurring: new Map([['eximbay', eximbayRecurring(() => engine)]]),
     mails: mailOffice(config),
-    onBatch: (batch) => {
-      metrics.observeBatch(batch);
-      for (const transition of batch.transitions) {
-        metrics.observeTransition(transition);
-        log.info(transition, 'transition');
-      }
-    },
+    onBatch: (batch) => tellBatch(batch, metrics, log),
     riskKeptDays: config.riskKeptDays,
   });
   metrics.watch(store, engine.context.writer);
@@ -164,4 +159,13 @@ function makeSandbox(
   const control = new SandboxControl(orders, runner, clock.clock);
   const identities = new SandboxIdentities(store, clock.clock);
   return { clock, orders, runner, notices, screens, control, identities, ...parts };
+}
+
+/** For metrics, and one log line for each change of state: with its ids a payment can be followed to its end. */
+function tellBatch(batch: BatchReport, metrics: Metrics, log: Logger): void {
+  metrics.observeBatch(batch);
+  for (const transition of batch.transitions) {
+    metrics.observeTransition(transition);
+    log.info(transition, 'transition');
+  }
 }

@@ -13,8 +13,8 @@ export type KeySharing = 'app' | 'merchant';
 export class KeyInUse extends Error {
   constructor(dialect: string, publicId: string) {
     super(
-      `this public key is active at the ${dialect} app ${publicId}; an app needs a key of its own, or requests signed ` +
-        'for the one could be used at the other',
+      `this public key is active at the ${dialect} app ${publicId}; an app needs a key of its own, or requests ` +
+        'signed for the one could be used at the other',
     );
     this.name = 'KeyInUse';
   }

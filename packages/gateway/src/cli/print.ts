@@ -14,7 +14,7 @@ function cell(value: unknown): string {
 
 /** Han, kana, Hangul and full-width forms take two columns of a terminal. */
 const WIDE =
-  /[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+  /(?![\uFF61-\uFFDC])[\p{sc=Hangul}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303E\uFF01-\uFFE6\p{Emoji_Presentation}]/u;
 
 /** How many columns of a terminal a text takes. */
 export function columnsOf(text: string): number {

@@ -38,7 +38,7 @@ export async function collectDescription(app: FastifyInstance, gateway: Gateway)
   });
 }
 
-/** `/openapi.json` and, readable, `/docs`: what `described` has collected, served by `app` (the same one, or another). */
+/** `/openapi.json` and, readable, `/docs`: what `described` has collected, served by `app` (the same or another). */
 export async function descriptionRoutes(app: FastifyInstance, described: FastifyInstance): Promise<void> {
   const document = onceSerialized(described);
   const send = (request: FastifyRequest, reply: FastifyReply) => {

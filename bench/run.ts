@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import { benchEmbedded, benchServer } from './batching.ts';
+import { benchCallbacks } from './callbacks.ts';
 import { benchMemory } from './memory.ts';
 import { benchQuery } from './query.ts';
 import { benchRecurring } from './recurring.ts';
@@ -73,6 +74,7 @@ const SERVER_SECTIONS: readonly {
   { name: 'memory', run: (databases, { quick }) => benchMemory(databases, quick) },
   { name: 'query', run: (databases, { quick }) => benchQuery(databases, quick) },
   { name: 'recurring', run: benchRecurring },
+  { name: 'callbacks', run: (databases, { quick }) => benchCallbacks(databases, quick) },
 ];
 
 function machine({ quick, plainRsa }: Options): string {

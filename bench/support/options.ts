@@ -1,4 +1,13 @@
-export const SECTIONS = ['engine', 'pglite', 'http', 'teemopay', 'memory', 'query', 'recurring'] as const;
+export const SECTIONS = [
+  'engine',
+  'pglite',
+  'http',
+  'teemopay',
+  'memory',
+  'query',
+  'recurring',
+  'callbacks',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Options {
@@ -27,6 +36,7 @@ Parts:
   memory   memory of the server, idle and after 100 000 orders
   query    lookups with 1 000 and with 1 000 000 orders in the table
   recurring  10 000 subscriptions, a year on the virtual clock: charges per second, each exactly once
+  callbacks  signed collect/apply beside 10 000 callbacks to dead origins that are due, against none
 
 A throw-away PostgreSQL with fsync on is started from the binaries on this machine; without them only
 "pglite" runs, and the report says so. Progress goes to stderr, the tables to stdout. The exit code is 1

@@ -1,3 +1,4 @@
+import type { DeliveryOptions } from './callbacks/delivery.ts';
 import type { CallbackDialect, CallbackFaults, CallbackTransport } from './callbacks/port.ts';
 import { CallbackRecords } from './callbacks/queries.ts';
 import { CallbackWorker } from './callbacks/worker.ts';
@@ -47,6 +48,7 @@ import { DEFAULT_RISK_KEPT_DAYS, RiskWorker } from './risk/worker.ts';
 import type { Sealer } from './secrets.ts';
 import type { Store } from './store/store.ts';
 import { CardTokenService } from './tokens/service.ts';
+import { type Abilities, listUnserved, UnservedWatch, type UnservedWork } from './unserved.ts';
 import type { CallbackDraft } from './writer/changes.ts';
 import { type BatchReport, Writer } from './writer/writer.ts';
 
@@ -64,6 +66,8 @@ export interface EngineOptions {
   readonly dialects: ReadonlyMap<string, CallbackDialect>;
   readonly transport: CallbackTransport;
   readonly faults?: CallbackFaults;
+  /** Is told of each delivery of a callback that was recorded. */
+  readonly onDelivery?: NonNullable<DeliveryOptions['onDelivery']>;
   readonly checkoutUrl: (payment: Payment) => string;
   /** What each dialect that has recurring payments knows of them; none when absent. */
   readonly recurring?: ReadonlyMap<string, RecurringDialect>;
@@ -109,6 +113,8 @@ export class Engine {
   readonly #recurringWorker: RecurringWorker;
   readonly #mailWorker: MailWorker;
   readonly #riskWorker: RiskWorker;
+  readonly #unserved: UnservedWatch;
+  readonly #abilities: () => Abilities;
   #working = false;
 
   constructor(options: EngineOptions) {
@@ -174,6 +180,13 @@ export class Engine {
     this.#mailWorker = new MailWorker(this.context, office, this.mails);
     const { riskKeptDays = DEFAULT_RISK_KEPT_DAYS } = options;
     this.#riskWorker = new RiskWorker(this.context, this.riskReviews, riskKeptDays);
+    this.#unserved = new UnservedWatch(this.context, () => this.unservedWork());
+    this.#abilities = () => ({
+      channels: [...options.channels.keys()],
+      dialects: [...options.dialects.keys()],
+      sendsMails: office.transport !== undefined,
+      issuesReceipts: options.receiptIssuer !== undefined,
+    });
   }
 
   /** Starts the workers: calls to channels, callbacks to merchants, expiry and settlement. */
@@ -186,6 +199,7 @@ export class Engine {
     this.#recurringWorker.start();
     this.#mailWorker.start();
     this.#riskWorker.start();
+    this.#unserved.start();
   }
 
   /** Whether the workers were started and not stopped since. */
@@ -209,6 +223,7 @@ export class Engine {
     this.#working = false;
     await Promise.all([
       this.#riskWorker.stop(),
+      this.#unserved.stop(),
       this.#janitor.stop(),
       this.#receiptWorker.stop(),
       this.#recurringWorker.stop(),
@@ -217,6 +232,12 @@ export class Engine {
       this.#deliveries.stop(),
     ]);
     await this.context.writer.idle();
+  }
+
+  /** What is due and needs a channel, a dialect, a mail server or a tax office that this process does not have. */
+  unservedWork(): Promise<UnservedWork[]> {
+    const { store, clock } = this.context;
+    return listUnserved(store, clock.now(), this.#abilities());
   }
 
   balances(merchantId: string, currency: Currency): Promise<MerchantBalances> {

@@ -139,6 +139,7 @@ export { WriteProof } from './store/write-proof.ts';
 export { CARD_TOKEN_TABLE, type CardTokenState } from './tokens/states.ts';
 export type { CardToken, NewCardToken } from './tokens/token.ts';
 export { inTrace, nextTraceparent, readTraceparent } from './trace.ts';
+export type { UnservedWork } from './unserved.ts';
 export { LoopWorker } from './work-loop.ts';
 export type { CallbackSnapshot, ChargebackFacts, OrderKind } from './writer/changes.ts';
 export { fromRow, rowsJson } from './writer/rows.ts';

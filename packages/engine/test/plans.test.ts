@@ -124,7 +124,7 @@ const HOT: Record<string, Hot> = {
   'save WRITE_HEADS': [save.WRITE_HEADS, records],
   'save DELETE_EFFECTS': [save.DELETE_EFFECTS, ids],
   'save DROP_EFFECTS': [save.DROP_EFFECTS, ids],
-  CLAIM_EFFECTS: [CLAIM_EFFECTS, () => [NOW, 64, LEASE_MS]],
+  CLAIM_EFFECTS: [CLAIM_EFFECTS, () => [NOW, 64, LEASE_MS, ['x']]],
   'renew effects': [renewSql('effects'), (size) => [...ids(size), LEASE_MS]],
   'renew callbacks': [renewSql('callbacks'), (size) => [...ids(size), LEASE_MS]],
   ...CALLBACK_STATEMENTS,
@@ -171,6 +171,23 @@ describeOnServer('query plans on large tables', (createDatabase) => {
         nodes.some((node) => node['Index Name'] !== undefined),
         describeNodes(nodes),
       ).toBe(true);
+    }
+  });
+
+  // What few rows have must not be looked for among all that are newer.
+  test.each([
+    ['callbacks RECENT_OF_STATE exhausted', 'callbacks_by_state'],
+    ['callbacks RECENT_OF_STATE pending', 'callbacks_by_state'],
+    ['callbacks RECENT_OF_STATE superseded', 'callbacks_by_state'],
+    ['RECENT_CHARGEBACKS_OF_STATE', 'chargebacks_by_state'],
+    ['RECENT_CASH_RECEIPTS_OF_STATE', 'cash_receipts_by_state'],
+    ['RECENT_RECURRINGS_OF_STATE', 'recurrings_by_state'],
+  ])('%s reads %s', async (name, index) => {
+    const [sql, params] = HOT[name]!;
+    for (const planning of PLANNING) {
+      const nodes = await planOf(store, sql, params(1), planning);
+      const used = nodes.flatMap((node) => node['Index Name'] ?? []);
+      expect(used, describeNodes(nodes)).toEqual([index]);
     }
   });
 });

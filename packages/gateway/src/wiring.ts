@@ -78,9 +78,13 @@ export async function makeGateway(
     recurring: new Map([['eximbay', eximbayRecurring(() => engine)]]),
     mails: mailOffice(config),
     onBatch: (batch) => tellBatch(batch, metrics, log),
+    onDelivery: (dialect, outcome) => metrics.deliveries.inc({ dialect, outcome }),
     riskKeptDays: config.riskKeptDays,
   });
-  metrics.watch(store, engine.context.writer);
+  metrics.watch(store, engine.context.writer, {
+    now: () => clock.now(),
+    unserved: () => engine.unservedWork(),
+  });
   let sandbox: Sandbox | undefined;
   if (sandboxClock && faults && taxOffice) {
     sandbox = makeSandbox(engine, sandboxClock, { faults, taxOffice }, log);

@@ -5,6 +5,7 @@ import { describeOnEveryStore, describeOnServer } from '../../../test/support/st
 import { openServerStore } from '../../engine/src/store/server-store.ts';
 import { collection, newPayment, newPayout, paidPayment } from './support/orders.ts';
 import { testServer } from './support/server.ts';
+import { until } from './support/until.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -126,6 +127,8 @@ describe('metrics', () => {
       /naru_writer_commands_total\{result="accepted"\} \d+/,
       /naru_writer_backlog \d+/,
       /naru_waiting\{what="callbacks"\} 0/,
+      /naru_waiting\{what="exhausted_callbacks"\} 0/,
+      /naru_callback_oldest_due_seconds 0/,
       /naru_waiting\{what="effects"\} \d+/,
       /naru_waiting\{what="held_deposits"\} 0/,
       /naru_waiting\{what="late_events"\} 0/,
@@ -140,6 +143,42 @@ describe('metrics', () => {
     for (const name of [paid.orderNo, paid.orderId, paid.token, payout.orderNo, 'Gildong']) {
       expect(reply.text).not.toContain(name);
     }
+  });
+});
+
+describe('metrics of callbacks and of what nobody does', () => {
+  // Deliveries to another loopback address are refused.
+  const server = testServer({ env: { NARU_CALLBACK_ALLOWED_RANGES: '127.0.0.1/32' } });
+  const metric = async (line: RegExp) => expect((await server.request('GET', '/metrics')).text).toMatch(line);
+  const tried = (state: string, tries: number) =>
+    until(`${tries} tries`, async () => {
+      const rows = await server.store.query('select from callbacks where state = $1 and tries = $2', [
+        state,
+        tries,
+      ]);
+      return rows.length === 1;
+    });
+
+  test('the age of the oldest due, outcomes, what is given up, work without a channel', async () => {
+    await paidPayment(server, collection({ notifyUrl: 'http://127.0.0.9:9/' }));
+    await tried('pending', 1);
+    await metric(/naru_callback_deliveries_total\{dialect="haipay",outcome="failed"\} 1\n/);
+    await metric(/naru_callback_oldest_due_seconds 0\n/);
+    await metric(/naru_waiting\{what="callbacks"\} 1\n/);
+    // Another worker holds it, and is late.
+    await server.store.query(`
+      update callbacks set tries = 5, due_at = now() - interval '1 hour',
+        leased_until = clock_timestamp() + interval '1 hour'`);
+    await metric(/naru_callback_oldest_due_seconds 36\d\d\.?\d*\n/);
+    await server.store.query(`
+      insert into effects (merchant_id, id, kind, subject_kind, subject_id, attempt_id, channel, due_at, created_at)
+      select merchant_id, id, 'find_payment', 'payment', id, id, 'gone', created_at, created_at from payments`);
+    await metric(/naru_unserved\{what="channel_call",name="gone"\} 1\n/);
+    await server.store.query('update callbacks set leased_until = null');
+    await tried('exhausted', 6);
+    await metric(/naru_callback_deliveries_total\{dialect="haipay",outcome="failed"\} 2\n/);
+    await metric(/naru_waiting\{what="exhausted_callbacks"\} 1\n/);
+    await metric(/naru_callback_oldest_due_seconds 0\n/);
   });
 });
 

@@ -21,20 +21,23 @@ export interface Effect {
 const MAX_IN_FLIGHT = 64;
 
 /**
- * Index effects_due. Skipping locked rows lets many workers claim side by side. The inner limit is a constant: of a
- * parameter alone the planner thinks a tenth of the table, and a generic plan then reads all of it.
+ * Index effects_due, for each channel that this process has ($4). Skipping locked rows lets many workers claim side by
+ * side. The inner limit is a constant: of a parameter alone the planner thinks a tenth of the table, and a generic plan
+ * then reads all of it.
  */
 export const CLAIM_EFFECTS = `
   update effects e set
     leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond', claims = e.claims + 1
   where (e.merchant_id, e.id) in (
     select due.merchant_id, due.id
-    from (
-      select merchant_id, id from effects
-      where due_at <= $1 and (leased_until is null or leased_until < clock_timestamp())
-      order by due_at limit ${MAX_IN_FLIGHT} for update skip locked
+    from unnest($4::text[]) served (channel)
+    cross join lateral (
+      select o.merchant_id, o.id, o.due_at from effects o
+      where o.channel = served.channel and o.due_at <= $1
+        and (o.leased_until is null or o.leased_until < clock_timestamp())
+      order by o.due_at limit ${MAX_IN_FLIGHT} for update skip locked
     ) due
-    limit $2
+    order by due.due_at limit $2
   )
   returning e.merchant_id, e.id, e.kind, e.subject_kind, e.subject_id, e.attempt_id, e.channel, e.tries, e.claims`;
 
@@ -55,7 +58,8 @@ export class EffectWorker extends OutboxWorker<Effect> {
   }
 
   protected async claim(room: number): Promise<readonly Effect[]> {
-    const rows = await this.context.store.query(CLAIM_EFFECTS, [this.context.clock.now(), room, LEASE_MS]);
+    const { store, clock, channels } = this.context;
+    const rows = await store.query(CLAIM_EFFECTS, [clock.now(), room, LEASE_MS, [...channels.keys()]]);
     return rows.map((row) => fromRow<Effect>(row));
   }
 

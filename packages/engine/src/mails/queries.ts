@@ -5,19 +5,22 @@ import type { Mail } from './mail.ts';
 /** Mails under way in one process. A constant, because of a parameter alone the planner thinks a tenth of the table. */
 export const MAX_MAILS_IN_FLIGHT = 8;
 
-/** Index mails_due. */
-export const CLAIM_MAILS = `
+const claimWhere = (condition: string, order: string) => `
   update mails m set leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond'
   where (m.merchant_id, m.id) in (
     select due.merchant_id, due.id
     from (
       select merchant_id, id from mails
-      where state = 'pending' and due_at <= $1 and (leased_until is null or leased_until < clock_timestamp())
-      order by due_at limit ${MAX_MAILS_IN_FLIGHT} for update skip locked
+      where state = 'pending' and ${condition} and (leased_until is null or leased_until < clock_timestamp())
+      order by ${order} limit ${MAX_MAILS_IN_FLIGHT} for update skip locked
     ) due
     limit $2
   )
   returning m.*`;
+/** Index mails_due. */
+export const CLAIM_MAILS = claimWhere('due_at <= $1', 'due_at');
+/** Index mails_lapsing: all that is left to do without a mail server is to give up those that help nobody any more. */
+export const CLAIM_LAPSED_MAILS = claimWhere('useful_until <= $1', 'useful_until');
 
 /** A mail that was sent stays so, whatever a worker reports that had lost its lease meanwhile. */
 export const RECORD_MAIL_TRY = `
@@ -35,11 +38,12 @@ export const RECENT_MAILS = `select * from mails order by created_at desc limit 
 
 export async function claimMails(
   store: Queryable,
+  sql: typeof CLAIM_MAILS | typeof CLAIM_LAPSED_MAILS,
   now: Date,
   limit: number,
   leaseMs: number,
 ): Promise<Mail[]> {
-  const rows = await store.query(CLAIM_MAILS, [now, limit, leaseMs]);
+  const rows = await store.query(sql, [now, limit, leaseMs]);
   return rows.map((row) => fromRow<Mail>(row));
 }
 

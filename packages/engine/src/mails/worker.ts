@@ -3,7 +3,13 @@ import { LEASE_MS } from '../lease.ts';
 import { OutboxWorker } from '../outbox-worker.ts';
 import type { Mail } from './mail.ts';
 import { type MailOffice, MailRefused } from './port.ts';
-import { claimMails, MAX_MAILS_IN_FLIGHT, RECORD_MAIL_TRY } from './queries.ts';
+import {
+  CLAIM_LAPSED_MAILS,
+  CLAIM_MAILS,
+  claimMails,
+  MAX_MAILS_IN_FLIGHT,
+  RECORD_MAIL_TRY,
+} from './queries.ts';
 import type { MailRecords } from './service.ts';
 
 const POLL_MS = 500;
@@ -34,7 +40,8 @@ export class MailWorker extends OutboxWorker<Mail> {
 
   protected claim(room: number): Promise<readonly Mail[]> {
     const { store, clock } = this.context;
-    return claimMails(store, clock.now(), room, LEASE_MS);
+    const sql = this.#office.transport ? CLAIM_MAILS : CLAIM_LAPSED_MAILS;
+    return claimMails(store, sql, clock.now(), room, LEASE_MS);
   }
 
   protected failed(mail: Mail, error: unknown): void {
@@ -43,7 +50,8 @@ export class MailWorker extends OutboxWorker<Mail> {
 
   protected async call(mail: Mail): Promise<void> {
     if (this.context.clock.now() >= mail.usefulUntil) {
-      await this.#record(mail, 'unsent', mail.error ?? 'it was too late');
+      const reason = this.#office.transport ? 'it was too late' : 'no mail server is set up';
+      await this.#record(mail, 'unsent', mail.error ?? reason);
       return;
     }
     try {

@@ -4,7 +4,7 @@ import type { CardToken } from '../tokens/token.ts';
 import { fromRow } from '../writer/rows.ts';
 import { OVER } from './follow.ts';
 import type { Recurring, RecurringCharge } from './recurring.ts';
-import type { RecurringState } from './states.ts';
+import { RECURRING_STATES, type RecurringState } from './states.ts';
 
 /** Recurring payments that a worker takes in one round; a full batch of the writer. */
 export const PAGE = 500;
@@ -68,8 +68,15 @@ export const RECURRINGS_BY_ANY_NUMBER = `
   union
   select * from recurrings where order_number = $1
   order by created_at desc limit $2`;
-export const RECENT_RECURRINGS = `
-  select * from recurrings where ($1::text is null or state = $1) order by created_at desc limit $2`;
+/** Index recurrings_recent. */
+export const RECENT_RECURRINGS = `select * from recurrings order by created_at desc limit $1`;
+/** Index recurrings_by_state. Each state is written out: of a parameter the planner does not know how rare it is. */
+export const RECENT_RECURRINGS_OF_STATE = new Map<RecurringState, string>(
+  RECURRING_STATES.map((state) => [
+    state,
+    `select * from recurrings where state = '${state}' order by created_at desc limit $1`,
+  ]),
+);
 /** Primary key of recurring_charges. */
 export const CHARGES_OF = `
   select * from recurring_charges where recurring_id = $1 and merchant_id = $2 order by period, try_number`;
@@ -136,7 +143,8 @@ export async function listRecentRecurrings(
   state: RecurringState | null,
   limit: number,
 ): Promise<Recurring[]> {
-  const rows = await store.query(RECENT_RECURRINGS, [state, limit]);
+  const sql = (state && RECENT_RECURRINGS_OF_STATE.get(state)) ?? RECENT_RECURRINGS;
+  const rows = await store.query(sql, [limit]);
   return rows.map((row) => fromRow<Recurring>(row));
 }
 

@@ -9,7 +9,7 @@ if (!databaseUrl || !merchantId || !claim)
   throw new Error('usage: frozen-child.ts URL MERCHANT CLAIM LEASE_MS');
 
 const store = await openServerStore({ databaseUrl });
-await store.query(claim, [new Date(), 64, Number(leaseMs)]);
+await store.query(claim, [new Date(), 64, Number(leaseMs), ['scripted']]);
 await store.transaction(async (tx) => {
   await tx.query('select 1 from ledger_heads where merchant_id = $1 for update', [merchantId]);
   process.stdout.write('locked\n');

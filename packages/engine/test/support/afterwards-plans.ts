@@ -24,10 +24,18 @@ export const AFTERWARDS_STATEMENTS: Readonly<
   CHARGEBACK_BY_ID: [chargebackQueries.CHARGEBACK_BY_ID, () => [idOf(1000)]],
   CHARGEBACKS_OF: [chargebackQueries.CHARGEBACKS_OF, payments],
   LAPSED_CHARGEBACKS: [chargebackQueries.LAPSED_CHARGEBACKS, () => [NOW, 500]],
-  RECENT_CHARGEBACKS: [chargebackQueries.RECENT_CHARGEBACKS, () => [null, NOW, 50]],
+  RECENT_CHARGEBACKS: [chargebackQueries.RECENT_CHARGEBACKS, () => [NOW, 50]],
+  RECENT_CHARGEBACKS_OF_STATE: [
+    chargebackQueries.RECENT_CHARGEBACKS_OF_STATE.get('represented') ?? '',
+    () => [NOW, 50],
+  ],
   CASH_RECEIPT_BY_ID: [receiptQueries.CASH_RECEIPT_BY_ID, () => [idOf(1000)]],
   CASH_RECEIPTS_OF: [receiptQueries.CASH_RECEIPTS_OF, payments],
-  RECENT_CASH_RECEIPTS: [receiptQueries.RECENT_CASH_RECEIPTS, () => [null, NOW, 50]],
+  RECENT_CASH_RECEIPTS: [receiptQueries.RECENT_CASH_RECEIPTS, () => [NOW, 50]],
+  RECENT_CASH_RECEIPTS_OF_STATE: [
+    receiptQueries.RECENT_CASH_RECEIPTS_OF_STATE.get('cancelled') ?? '',
+    () => [NOW, 50],
+  ],
   RECEIPTS_DUE: [receiptQueries.RECEIPTS_DUE, () => [200]],
   CLAIM_RECEIPTS: [receiptQueries.CLAIM_RECEIPTS, () => [NOW, 32, 15_000]],
   ASK_RECEIPT_AGAIN: [

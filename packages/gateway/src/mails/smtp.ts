@@ -5,6 +5,12 @@ import { createTransport } from 'nodemailer';
 const TIMEOUT_MS = 10_000;
 const MAX_CONNECTIONS = 4;
 
+/**
+ * One address and nothing beside it: a list, an address in brackets or a line break would make the mail server, or the
+ * next one, write to somebody else. Whether it exists is the mail server's to say.
+ */
+const ONE_ADDRESS = /^[^\s@<>()[\],;:"\\\p{Cc}]+@[^\s@<>()[\],;:"\\\p{Cc}]+$/u;
+
 export interface SmtpOptions {
   /** `smtp://` (with STARTTLS where the server offers it) or `smtps://`, with user and password in it. */
   readonly url: Secret;
@@ -34,6 +40,7 @@ export class SmtpTransport implements MailTransport {
   }
 
   async send({ id, to, subject, text }: OutgoingMail): Promise<void> {
+    if (!ONE_ADDRESS.test(to.email)) throw new MailRefused('the address is no e-mail address');
     try {
       await this.#mailer.sendMail({
         from: this.#from,

@@ -1,4 +1,4 @@
-import type { BatchReport, StateChange, Store } from '@naru/engine';
+import type { BatchReport, StateChange, Store, UnservedWork } from '@naru/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the writer tells of itself. */
@@ -54,6 +54,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly deliveries = new Counter({
+    name: 'naru_callback_deliveries_total',
+    help: 'Deliveries of callbacks by outcome: accepted, rejected (answered otherwise), failed (no answer)',
+    labelNames: ['dialect', 'outcome'] as const,
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -84,7 +91,7 @@ export class Metrics {
   }
 
   /** Gauges that are read when they are asked for. */
-  watch(store: Store, writer: WriterFigures): void {
+  watch(store: Store, writer: WriterFigures, work: WorkFigures): void {
     new Gauge({
       name: 'naru_writer_backlog',
       help: 'Commands that wait for the writer',
@@ -111,11 +118,21 @@ export class Metrics {
       },
     });
     outboxGauge(this.registry, store);
+    lateCallbackGauge(this.registry, store, work);
+    unservedGauge(this.registry, work);
   }
 }
 
+/** What waits, as the engine sees it. */
+export interface WorkFigures {
+  readonly now: () => Date;
+  readonly unserved: () => Promise<readonly UnservedWork[]>;
+}
+
 const OUTBOX = `
-  select (select count(*) from callbacks where state = 'pending') as callbacks,
+  select (select count(*) from callbacks where state = 'pending' and not is_aside)
+      + (select count(*) from callbacks where state = 'pending' and is_aside) as callbacks,
+    (select count(*) from callbacks where state <> 'delivered' and state = 'exhausted') as exhausted_callbacks,
     (select count(*) from effects) as effects,
     (select count(*) from deposits where state = 'held') as held_deposits,
     (select count(*) from deposits where state = 'returning') as returning_deposits,
@@ -128,6 +145,7 @@ const OUTBOX = `
 
 type Outbox = {
   callbacks: bigint;
+  exhausted_callbacks: bigint;
   effects: bigint;
   held_deposits: bigint;
   returning_deposits: bigint;
@@ -152,6 +170,47 @@ function outboxGauge(registry: Registry, store: Store): void {
         for (const [what, count] of Object.entries(row ?? {})) this.set({ what }, Number(count));
       } catch {
         // Without its store a process still has metrics to tell; only these are missing then. /readyz says why.
+      }
+    },
+  });
+}
+
+/** Both lines of callbacks, each by its index. */
+const OLDEST_DUE = `
+  select least(
+    (select min(due_at) from callbacks where state = 'pending' and not is_aside),
+    (select min(due_at) from callbacks where state = 'pending' and is_aside)) as due_at`;
+
+function lateCallbackGauge(registry: Registry, store: Store, { now }: WorkFigures): void {
+  new Gauge({
+    name: 'naru_callback_oldest_due_seconds',
+    help: 'For how long the callback that is due first has been due; 0 while none is',
+    registers: [registry],
+    async collect() {
+      this.reset();
+      try {
+        const [row] = await store.query<{ due_at: Date | null }>(OLDEST_DUE);
+        const lateMs = row?.due_at ? now().getTime() - row.due_at.getTime() : 0;
+        this.set(Math.max(0, lateMs) / 1000);
+      } catch {
+        this.remove();
+      }
+    },
+  });
+}
+
+function unservedGauge(registry: Registry, { unserved }: WorkFigures): void {
+  new Gauge({
+    name: 'naru_unserved',
+    help: 'Work that is due and that this process can not do, by what it would need',
+    labelNames: ['what', 'name'] as const,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      try {
+        for (const { what, name, count } of await unserved()) this.set({ what, name }, count);
+      } catch {
+        // As above.
       }
     },
   });

@@ -79,6 +79,32 @@ describe('mails by SMTP', () => {
     expect(received[0]?.source).not.toMatch(/^bcc:/im);
   });
 
+  test.each([
+    'a@example.com, all@example.com',
+    'a@example.com;all@example.com',
+    'a@example.com\r\nBcc: all@example.com',
+    'a@example.com>\r\nRCPT TO:<all@example.com',
+    'Hong <a@example.com>, <all@example.com>',
+    'a@example.com\0all@example.com',
+    '@example.com',
+    'a',
+    '',
+  ])('go to nobody but the one address that was given: %j is none', async (email) => {
+    const { received, port } = await mailServer();
+    const sent = transportTo(port).send({ ...MAIL, to: { name: 'Hong', email } });
+    await expect(sent).rejects.toBeInstanceOf(MailRefused);
+    expect(received).toEqual([]);
+  });
+
+  test.each(['hong+shop@example.com', "o'hara@example.co.kr", 'a.b_c-d@sub.example.com', '홍@example.com'])(
+    'go to %s',
+    async (email) => {
+      const { received, port } = await mailServer();
+      await transportTo(port).send({ ...MAIL, to: { name: 'Hong, "Gil" <x@example.com>', email } });
+      expect(received.map(({ to }) => to)).toEqual([[email]]);
+    },
+  );
+
   test('log in where the URL has a user, with letters that URLs escape', async () => {
     const logins: unknown[] = [];
     const { received, port } = await mailServer({

@@ -17,7 +17,7 @@ create table effects (
   created_at timestamptz not null,
   primary key (id, merchant_id)
 );
-create index effects_due on effects (due_at);
+create index effects_due on effects (channel, due_at);
 -- One open question of a kind about an attempt: two answers to the same one must not ask twice.
 create unique index effects_by_subject on effects (subject_id, merchant_id, kind, attempt_id);
 

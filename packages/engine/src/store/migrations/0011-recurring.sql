@@ -53,6 +53,7 @@ create index recurrings_under_way on recurrings (current_payment_id)
   where state in ('pending', 'charging', 'stopping');
 create index recurrings_to_remind on recurrings (remind_at) where state = 'active' and remind_at is not null;
 create index recurrings_recent on recurrings (created_at desc);
+create index recurrings_by_state on recurrings (state, created_at desc);
 
 create table recurring_charges (
   merchant_id uuid not null,

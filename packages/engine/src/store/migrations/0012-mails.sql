@@ -26,6 +26,7 @@ create table mails (
   primary key (id, merchant_id)
 );
 create index mails_due on mails (due_at) where state = 'pending';
+create index mails_lapsing on mails (useful_until) where state = 'pending';
 create index mails_by_recipient on mails (recipient_key, created_at);
 create index mails_by_subject on mails (subject_number);
 create index mails_by_order_number on mails (order_number);

@@ -31,6 +31,7 @@ create table chargebacks (
 create unique index chargebacks_by_case on chargebacks (payment_id, merchant_id, channel, case_number);
 create index chargebacks_by_deadline on chargebacks (deadline_at) where state in ('reported', 'deducted');
 create index chargebacks_recent on chargebacks (reported_at desc);
+create index chargebacks_by_state on chargebacks (state, reported_at desc);
 
 -- What chargebacks claim of the payment, or have taken for good: it can't be refunded any more.
 alter table payments add column charged_back_amount bigint not null default 0;

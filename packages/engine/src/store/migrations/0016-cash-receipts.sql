@@ -46,6 +46,7 @@ create index cash_receipts_by_payment on cash_receipts (payment_id, merchant_id)
 create index cash_receipts_to_ask on cash_receipts (ask_at) where ask_at is not null;
 create index cash_receipts_refused on cash_receipts (created_at) where state in ('failed', 'cancel_failed');
 create index cash_receipts_recent on cash_receipts (created_at desc);
+create index cash_receipts_by_state on cash_receipts (state, created_at desc);
 
 -- What the simulated tax office makes of what it was asked. It keeps no number.
 create table sandbox_receipts (

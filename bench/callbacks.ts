@@ -107,12 +107,12 @@ function report(
   return {
     tables: [
       {
-        title: `Signed collect/apply, ${CONNECTIONS} connections, beside ${grouped(DEAD_ORIGINS)} dead callback origins`,
+        title: `Signed collect/apply, ${CONNECTIONS} connections, beside ${grouped(DEAD_ORIGINS)} dead origins`,
         header: ['', 'per second', 'p50', 'p99'],
         rows: [row('no callback is due', medianRound(calm)), row('all are due', medianRound(dead))],
         notes: [
           `Medians of ${calm.length} interleaved rounds. Ratio of the latencies: p50 ${ratio.toFixed(2)}, p99 ` +
-            `${ratios(({ p99Ms }) => p99Ms).toFixed(2)}. ${grouped(median(triesPerSecond))} repetitions were made a second.`,
+            `${ratios(({ p99Ms }) => p99Ms).toFixed(2)}. ${grouped(median(triesPerSecond))} repetitions a second.`,
         ],
       },
     ],

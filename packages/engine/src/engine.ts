@@ -114,10 +114,11 @@ export class Engine {
   readonly #mailWorker: MailWorker;
   readonly #riskWorker: RiskWorker;
   readonly #unserved: UnservedWatch;
-  readonly #abilities: () => Abilities;
+  readonly #options: EngineOptions;
   #working = false;
 
   constructor(options: EngineOptions) {
+    this.#options = options;
     const { store, clock, sealer, log } = options;
     const verifiers = options.verifiers ?? new Map<string, IdentityVerifier>();
     const writer = new Writer({
@@ -181,12 +182,6 @@ export class Engine {
     const { riskKeptDays = DEFAULT_RISK_KEPT_DAYS } = options;
     this.#riskWorker = new RiskWorker(this.context, this.riskReviews, riskKeptDays);
     this.#unserved = new UnservedWatch(this.context, () => this.unservedWork());
-    this.#abilities = () => ({
-      channels: [...options.channels.keys()],
-      dialects: [...options.dialects.keys()],
-      sendsMails: office.transport !== undefined,
-      issuesReceipts: options.receiptIssuer !== undefined,
-    });
   }
 
   /** Starts the workers: calls to channels, callbacks to merchants, expiry and settlement. */
@@ -237,7 +232,7 @@ export class Engine {
   /** What is due and needs a channel, a dialect, a mail server or a tax office that this process does not have. */
   unservedWork(): Promise<UnservedWork[]> {
     const { store, clock } = this.context;
-    return listUnserved(store, clock.now(), this.#abilities());
+    return listUnserved(store, clock.now(), abilitiesOf(this.#options));
   }
 
   balances(merchantId: string, currency: Currency): Promise<MerchantBalances> {
@@ -285,6 +280,15 @@ function logHeldRows(log: EngineLog, isWaiting: boolean, rows: readonly string[]
   }
   const fields = { rows: rows.slice(0, MAX_ROWS_LOGGED), count: rows.length };
   log.warn(fields, 'rows are locked by another database session: the commands that need them are set aside');
+}
+
+function abilitiesOf({ channels, dialects, mails, receiptIssuer }: EngineOptions): Abilities {
+  return {
+    channels: [...channels.keys()],
+    dialects: [...dialects.keys()],
+    sendsMails: mails?.transport !== undefined,
+    issuesReceipts: receiptIssuer !== undefined,
+  };
 }
 
 function isTold(dialect: CallbackDialect | undefined, message: CallbackDraft): boolean {

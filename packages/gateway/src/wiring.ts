@@ -81,10 +81,7 @@ export async function makeGateway(
     onDelivery: (dialect, outcome) => metrics.deliveries.inc({ dialect, outcome }),
     riskKeptDays: config.riskKeptDays,
   });
-  metrics.watch(store, engine.context.writer, {
-    now: () => clock.now(),
-    unserved: () => engine.unservedWork(),
-  });
+  metrics.watch(store, engine.context.writer, engine);
   let sandbox: Sandbox | undefined;
   if (sandboxClock && faults && taxOffice) {
     sandbox = makeSandbox(engine, sandboxClock, { faults, taxOffice }, log);

@@ -1,4 +1,4 @@
-import type { BatchReport, StateChange, Store, UnservedWork } from '@naru/engine';
+import type { BatchReport, Clock, StateChange, Store, UnservedWork } from '@naru/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the writer tells of itself. */
@@ -125,8 +125,8 @@ export class Metrics {
 
 /** What waits, as the engine sees it. */
 export interface WorkFigures {
-  readonly now: () => Date;
-  readonly unserved: () => Promise<readonly UnservedWork[]>;
+  readonly context: { readonly clock: Clock };
+  unservedWork(): Promise<readonly UnservedWork[]>;
 }
 
 const OUTBOX = `
@@ -181,7 +181,7 @@ const OLDEST_DUE = `
     (select min(due_at) from callbacks where state = 'pending' and not is_aside),
     (select min(due_at) from callbacks where state = 'pending' and is_aside)) as due_at`;
 
-function lateCallbackGauge(registry: Registry, store: Store, { now }: WorkFigures): void {
+function lateCallbackGauge(registry: Registry, store: Store, { context }: WorkFigures): void {
   new Gauge({
     name: 'naru_callback_oldest_due_seconds',
     help: 'For how long the callback that is due first has been due; 0 while none is',
@@ -190,7 +190,7 @@ function lateCallbackGauge(registry: Registry, store: Store, { now }: WorkFigure
       this.reset();
       try {
         const [row] = await store.query<{ due_at: Date | null }>(OLDEST_DUE);
-        const lateMs = row?.due_at ? now().getTime() - row.due_at.getTime() : 0;
+        const lateMs = row?.due_at ? context.clock.now().getTime() - row.due_at.getTime() : 0;
         this.set(Math.max(0, lateMs) / 1000);
       } catch {
         this.remove();
@@ -199,7 +199,7 @@ function lateCallbackGauge(registry: Registry, store: Store, { now }: WorkFigure
   });
 }
 
-function unservedGauge(registry: Registry, { unserved }: WorkFigures): void {
+function unservedGauge(registry: Registry, work: WorkFigures): void {
   new Gauge({
     name: 'naru_unserved',
     help: 'Work that is due and that this process can not do, by what it would need',
@@ -208,7 +208,7 @@ function unservedGauge(registry: Registry, { unserved }: WorkFigures): void {
     async collect() {
       this.reset();
       try {
-        for (const { what, name, count } of await unserved()) this.set({ what, name }, count);
+        for (const { what, name, count } of await work.unservedWork()) this.set({ what, name }, count);
       } catch {
         // As above.
       }

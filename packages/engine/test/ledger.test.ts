@@ -256,6 +256,8 @@ describeOnEveryStore('ledger verification', (openFresh) => {
     for (const table of ['transfers', 'entries']) {
       await expect(store.query(`update ${table} set kind = 'x'`)).rejects.toThrow('append-only');
       await expect(store.query(`delete from ${table}`)).rejects.toThrow('append-only');
+      await expect(store.query(`truncate ${table}`)).rejects.toThrow('append-only');
+      await expect(store.query(`truncate merchants, ${table} cascade`)).rejects.toThrow('append-only');
     }
     await expect(store.query(`update accounts set balance = -1 where kind = 'available'`)).rejects.toThrow();
     await expect(store.query(`update accounts set balance = -1 where kind = 'disputed'`)).rejects.toThrow();

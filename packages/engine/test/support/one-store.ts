@@ -13,7 +13,9 @@ export function emptiedForEach(openFresh: OpenFresh): () => Promise<Store> {
     store ??= openFresh();
     const opened = await store;
     const filled = await filledTables(opened);
-    if (filled.length > 0) await opened.exec(`truncate ${filled.join(', ')} cascade`);
+    if (filled.length > 0) {
+      await opened.exec(`set local naru.reset = 'sandbox'; truncate ${filled.join(', ')} cascade`);
+    }
     return opened;
   };
 }

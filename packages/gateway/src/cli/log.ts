@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { lastingDestination } from './lasting-output.ts';
 
 /**
  * The program's log: JSON lines, to standard output unless told otherwise. What may be secret is masked by its type
@@ -23,5 +24,5 @@ export function makeLog(level: string, destination?: DestinationStream): Logger 
       censor: '***',
     },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? lastingDestination());
 }

@@ -6,6 +6,7 @@ import type { Gateway } from '../gateway.ts';
 import { buildOpsServer } from '../ops/server.ts';
 import { demoCredentialsPath, seedDemo } from '../sandbox/demo.ts';
 import { buildServer } from '../server.ts';
+import { outliveOutput } from './lasting-output.ts';
 import { assertCanListen, listenFault } from './listening.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { unwritable } from './unwritable.ts';
@@ -15,6 +16,7 @@ const CLOCK_REFRESH_MS = 1000;
 
 /** `naru serve`: builds what is stale, migrates, starts HTTP and (unless told otherwise) the workers. */
 export async function serve(options: { workers: boolean }): Promise<void> {
+  outliveOutput();
   const { host, port } = readConfig(process.env);
   await assertCanListen(host, port);
   if (await isCheckoutStale()) {
@@ -56,6 +58,7 @@ export async function serve(options: { workers: boolean }): Promise<void> {
 
 /** `naru worker`: the workers alone, beside processes that serve HTTP. */
 export async function work(): Promise<void> {
+  outliveOutput();
   const runtime = await openRuntime();
   const { gateway } = runtime;
   gateway.watch.start();

@@ -39,17 +39,13 @@ export function programEnvironment(env: Record<string, string>): Record<string, 
 }
 
 /** Starts `naru serve` without waiting for it. */
-export function spawnNaru(
-  env: Record<string, string>,
-  args: readonly string[] = ['serve'],
-  stdout: 'pipe' | number = 'pipe',
-): ChildProcess {
+export function spawnNaru(env: Record<string, string>, args: readonly string[] = ['serve']): ChildProcess {
   const program = path.join(root, 'packages/gateway/src/cli/naru.ts');
   // As vitest.config.ts has it: none of these lives long enough to gain from optimized WebAssembly.
   return spawn(process.execPath, ['--liftoff-only', program, ...args], {
     cwd: root,
     env: programEnvironment(env),
-    stdio: ['ignore', stdout, 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
@@ -73,14 +69,10 @@ export async function startServerIn(folder: string): Promise<ServerProcess> {
   return startServer({ NARU_DATA_DIR: dataDir });
 }
 
-/** Starts `naru serve` and waits until it is ready; `stdout` is a file that takes its output. */
-export async function startServer(
-  env: Record<string, string>,
-  port?: number,
-  stdout?: number,
-): Promise<ServerProcess> {
+/** Starts `naru serve` and waits until it is ready. */
+export async function startServer(env: Record<string, string>, port?: number): Promise<ServerProcess> {
   const chosen = port ?? (await freePort());
-  const child = spawnNaru({ ...env, PORT: String(chosen) }, ['serve'], stdout);
+  const child = spawnNaru({ ...env, PORT: String(chosen) });
   const baseUrl = `http://127.0.0.1:${chosen}`;
   let output = '';
   child.stdout?.on('data', (chunk) => {

@@ -8,12 +8,17 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
-/** A clock that runs ahead of the system's by a distance that only grows. */
+/** A clock that runs ahead of another one, the system's unless given, by a distance that only grows. */
 export class ShiftedClock implements Clock {
+  readonly #real: Clock;
   #offsetMs = 0;
 
+  constructor(real: Clock = systemClock) {
+    this.#real = real;
+  }
+
   now(): Date {
-    return new Date(Date.now() + this.#offsetMs);
+    return new Date(this.#real.now().getTime() + this.#offsetMs);
   }
 
   get offsetMs(): number {
@@ -25,7 +30,7 @@ export class ShiftedClock implements Clock {
     if (offsetMs > this.#offsetMs) this.#offsetMs = offsetMs;
   }
 
-  /** Back to the system's time. Only for a store that has just been emptied: nothing there knows a later time. */
+  /** Back to the real time. Only for a store that has just been emptied: nothing there knows a later time. */
   restart(): void {
     this.#offsetMs = 0;
   }

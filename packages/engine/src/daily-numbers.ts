@@ -7,15 +7,13 @@ const TAKE = `
   on conflict (scope, day) do update set next = daily_counters.next + $3
   returning next - $3 as first`;
 
-/** A day that is over is of no use; one more is kept for processes whose clock is behind. */
-const FORGET = `delete from daily_counters where day < $1`;
-
 type Waiting = { readonly resolve: (value: bigint) => void; readonly reject: (error: unknown) => void };
 
 /**
  * Numbers 0, 1, 2 … for each scope and Korean day, each given out once whatever number of processes ask. Unlike
  * NumberSource it takes no blocks, so that the numbers follow one another as the published samples do; callers that
- * wait at the same time share one statement.
+ * wait at the same time share one statement. Counters are kept for good, a row a scope and day: deleted by a clock that
+ * was wrong they would begin anew, with numbers that were given out.
  */
 export class DailyNumbers {
   readonly #store: Queryable;
@@ -40,12 +38,6 @@ export class DailyNumbers {
     });
   }
 
-  /** Forgets the counters of days before `now`'s yesterday. */
-  async forgetOld(now: Date): Promise<void> {
-    const yesterday = new Date(now.getTime() - 24 * 60 * 60 * 1000);
-    await this.#store.query(FORGET, [koreanDay(yesterday)]);
-  }
-
   async #drain(key: string, scope: string, day: string): Promise<void> {
     // One turn of the event loop, so that callers of the same moment come together.
     await new Promise<void>((resolve) => setImmediate(resolve));
@@ -64,4 +56,13 @@ export class DailyNumbers {
     }
     this.#waiting.delete(key);
   }
+}
+
+/** Index daily_counters_by_day. */
+const MOST_TAKEN = `select coalesce(max(next), 0) as most from daily_counters where day = $1 and starts_with(scope, $2)`;
+
+/** How many numbers of its Korean day were given out in the scope, of those that begin with `prefix`, with the most. */
+export async function mostNumbersTaken(store: Queryable, prefix: string, now: Date): Promise<bigint> {
+  const [row] = await store.query<{ most: bigint }>(MOST_TAKEN, [koreanDay(now), prefix]);
+  return row?.most ?? 0n;
 }

@@ -30,8 +30,9 @@ export type { ChargebackAction, NewChargeback } from './chargebacks/service.ts';
 export { CHARGEBACK_STATES, CHARGEBACK_TABLE, type ChargebackState } from './chargebacks/states.ts';
 export * from './clock.ts';
 export type { EngineContext, EngineLog } from './context.ts';
-export type { DailyNumbers } from './daily-numbers.ts';
+export { type DailyNumbers, mostNumbersTaken } from './daily-numbers.ts';
 export { Engine, type EngineOptions } from './engine.ts';
+export * from './guarded-clock.ts';
 export type { IdentityResult } from './identity/answer.ts';
 export {
   CODE_GAP_MS,

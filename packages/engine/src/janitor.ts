@@ -1,7 +1,6 @@
 import type { ChargebackService } from './chargebacks/service.ts';
 import { koreanDay } from './clock.ts';
 import type { EngineContext } from './context.ts';
-import type { DailyNumbers } from './daily-numbers.ts';
 import { newId } from './ids.ts';
 import { CURRENCY_DECIMALS, type Currency } from './money.ts';
 import { listDueForSettlement, listExpiredPayments, type OrderId } from './payments/queries.ts';
@@ -19,7 +18,6 @@ export interface JanitorServices {
   readonly payments: PaymentService;
   readonly chargebacks: ChargebackService;
   readonly preparations: Preparations;
-  readonly dailyNumbers: DailyNumbers;
 }
 
 /**
@@ -32,19 +30,14 @@ export class Janitor extends LoopWorker {
   readonly #payments: PaymentService;
   readonly #chargebacks: ChargebackService;
   readonly #preparations: Preparations;
-  readonly #dailyNumbers: DailyNumbers;
   #sweptOn = '';
 
-  constructor(
-    context: EngineContext,
-    { payments, chargebacks, preparations, dailyNumbers }: JanitorServices,
-  ) {
+  constructor(context: EngineContext, { payments, chargebacks, preparations }: JanitorServices) {
     super(POLL_MS, (error) => context.log.error({ error }, 'janitor'));
     this.#context = context;
     this.#payments = payments;
     this.#chargebacks = chargebacks;
     this.#preparations = preparations;
-    this.#dailyNumbers = dailyNumbers;
   }
 
   async round(): Promise<boolean> {
@@ -63,7 +56,6 @@ export class Janitor extends LoopWorker {
     if (this.#sweptOn === today) return false;
     const isMore = await this.#preparations.forgetOld(PREPARATION_PAGE);
     if (isMore) return true;
-    await this.#dailyNumbers.forgetOld(now);
     this.#sweptOn = today;
     return false;
   }

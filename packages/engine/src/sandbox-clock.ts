@@ -1,4 +1,4 @@
-import { ShiftedClock } from './clock.ts';
+import { type Clock, ShiftedClock, systemClock } from './clock.ts';
 import type { Queryable } from './store/store.ts';
 
 const READ = `select offset_ms from sandbox_clock`;
@@ -7,10 +7,12 @@ const RESET = `update sandbox_clock set offset_ms = 0`;
 
 /** The sandbox's clock: its offset stands in the store, so that all processes and restarts agree on the time. */
 export class SandboxClock {
-  readonly clock = new ShiftedClock();
+  readonly clock: ShiftedClock;
   readonly #store: Queryable;
 
-  constructor(store: Queryable) {
+  /** Time travel goes on top of `real`. */
+  constructor(store: Queryable, real: Clock = systemClock) {
+    this.clock = new ShiftedClock(real);
     this.#store = store;
   }
 

@@ -3,13 +3,19 @@ import { formatKoreanTime, parseKoreanTime } from '@naru/wire/korean-time';
 /** The forms of Eximbay's own numbers and times (spec §1). */
 
 export const TRANSACTION_ID_LENGTH = 24;
-const MAX_DATED_SEQUENCE = 999_999;
+/** The most numbers of six digits; what is above has a letter in front. */
+const SIX_DIGITS = 1_000_000;
+const LETTERS = 26;
+const BASE = 36;
+const PER_LETTER = BASE ** 5;
+/** So many transaction ids a mid has in one day: all of six digits, and then those of a letter and five more characters. */
+export const TRANSACTION_IDS_PER_DAY = SIX_DIGITS + LETTERS * PER_LETTER;
 const MAX_KOREAN_SEQUENCE = 9_999_999_999_999n;
 
 const MID = /^[0-9A-F]{10}$/;
 const API_KEY = /^(?:test|live)_[0-9A-F]{10}[0-9A-Za-z]{10}$/;
 const SECRET_KEY = /^[0-9A-F]{32}$/;
-const TRANSACTION_ID = /^([0-9A-Z]{10})(?:W(\d{13})|(\d{8})(\d{6}))$/;
+const TRANSACTION_ID = /^([0-9A-Z]{10})(?:W(\d{13})|(\d{8})(\d{6}|[A-Z][0-9A-Z]{5}))$/;
 const PAYER_AUTH_ID = /^(\d{14})([0-9A-F]{10})$/;
 const STAMP = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/;
 
@@ -64,19 +70,32 @@ export interface TransactionIdInput {
   /** The time that gives the Korean day of a `dated` id; a `korean_card` id has none. */
   readonly nowMs: number;
   readonly form: TransactionIdParts['form'];
-  /** From 0; the length of the id bounds it: 999 999 a day, or 13 digits for Korean cards. */
+  /** From 0; the length of the id bounds it: TRANSACTION_IDS_PER_DAY, or 13 digits for Korean cards. */
   readonly sequence: bigint;
 }
 
 /** Makes a transaction id of 24 characters. Throws when the sequence does not fit or the mid is none. */
 export function makeTransactionId({ mid, nowMs, form, sequence }: TransactionIdInput): string {
   if (!isMid(mid)) throw new TypeError('a mid has 10 upper-case hexadecimal digits');
-  const largest = form === 'dated' ? BigInt(MAX_DATED_SEQUENCE) : MAX_KOREAN_SEQUENCE;
+  const largest = form === 'dated' ? BigInt(TRANSACTION_IDS_PER_DAY - 1) : MAX_KOREAN_SEQUENCE;
   if (sequence < 0n || sequence > largest) throw new RangeError(`the sequence must be 0 to ${largest}`);
-  const digits = sequence.toString();
   return form === 'dated'
-    ? `${mid}${formatKoreanStamp(nowMs).slice(0, 8)}${digits.padStart(6, '0')}`
-    : `${mid}W${digits.padStart(13, '0')}`;
+    ? `${mid}${formatKoreanStamp(nowMs).slice(0, 8)}${dailyText(Number(sequence))}`
+    : `${mid}W${sequence.toString().padStart(13, '0')}`;
+}
+
+/** 000000 to 999999, and then A00000 to ZZZZZZ. */
+function dailyText(sequence: number): string {
+  if (sequence < SIX_DIGITS) return String(sequence).padStart(6, '0');
+  const above = sequence - SIX_DIGITS;
+  const letter = (10 + Math.floor(above / PER_LETTER)).toString(BASE);
+  return `${letter}${(above % PER_LETTER).toString(BASE).padStart(5, '0')}`.toUpperCase();
+}
+
+function dailySequence(text: string): bigint {
+  if (/^\d/.test(text)) return BigInt(text);
+  const letter = Number.parseInt(text.charAt(0), BASE) - 10;
+  return BigInt(SIX_DIGITS + letter * PER_LETTER + Number.parseInt(text.slice(1), BASE));
 }
 
 /**
@@ -89,7 +108,7 @@ export function readTransactionId(text: string): TransactionIdParts | undefined 
   const [, mid = '', koreanSequence, day = '', sequence = ''] = match;
   if (koreanSequence !== undefined) return { form: 'korean_card', mid, sequence: BigInt(koreanSequence) };
   if (parseKoreanDay(day) === undefined) return undefined;
-  return { form: 'dated', mid, day, sequence: BigInt(sequence) };
+  return { form: 'dated', mid, day, sequence: dailySequence(sequence) };
 }
 
 /** Makes the id of an authentication: the Korean time and 10 upper-case hexadecimal digits of randomness. */

@@ -24,6 +24,7 @@ import {
   parseSignedAmount,
   readAuthorization,
   readTransactionId,
+  TRANSACTION_IDS_PER_DAY,
   withCurrentNames,
 } from '../src/index.ts';
 import { API_KEY, AUTHORIZATION, MID, SECRET_KEY } from './fixtures/vectors.ts';
@@ -120,7 +121,7 @@ describe('numbers and times', () => {
   test('ids are read back as they were made', () => {
     fc.assert(
       fc.property(
-        fc.bigInt(0n, 999_999n),
+        fc.oneof(fc.bigInt(0n, 999_999n), fc.bigInt(0n, BigInt(TRANSACTION_IDS_PER_DAY) - 1n)),
         fc.constantFrom('dated' as const, 'korean_card' as const),
         (sequence, form) => {
           const id = makeTransactionId({ mid: MID, nowMs, form, sequence });
@@ -140,7 +141,9 @@ describe('numbers and times', () => {
     const make = (sequence: bigint, form: 'dated' | 'korean_card', mid = MID) =>
       makeTransactionId({ mid, nowMs, form, sequence });
     expect(make(999_999n, 'dated')).toBe('1849705C6420220902999999');
-    expect(() => make(1_000_000n, 'dated')).toThrow(RangeError);
+    expect(make(1_000_000n, 'dated')).toBe('1849705C6420220902A00000');
+    expect(make(BigInt(TRANSACTION_IDS_PER_DAY) - 1n, 'dated')).toBe('1849705C6420220902ZZZZZZ');
+    expect(() => make(BigInt(TRANSACTION_IDS_PER_DAY), 'dated')).toThrow(RangeError);
     expect(() => make(-1n, 'dated')).toThrow(RangeError);
     expect(make(9_999_999_999_999n, 'korean_card')).toBe('1849705C64W9999999999999');
     expect(() => make(10_000_000_000_000n, 'korean_card')).toThrow(RangeError);

@@ -11,7 +11,8 @@ const EXPORTS: Readonly<Record<string, string>> = {
     PROTOCOL_VERSION REFUND_TYPES SETTING_DEFAULTS SMALLEST_INSTALLMENT_WON STATES SUCCESS_CODE
     SUCCESS_MESSAGE WEBHOOK_SIGNATURE_HEADER WEBHOOK_SUCCESS_REPLY WEBHOOK_TIME_HEADER WEBHOOK_TYPES
     chargebackWebhookDataSchema webhookSchema formatWebhookTime isWebhookSuccessReply makeWebhook
-    parseWebhookTime verifyWebhook webhookSignature TRANSACTION_ID_LENGTH TRANSACTION_TYPES
+    parseWebhookTime verifyWebhook webhookSignature TRANSACTION_ID_LENGTH
+    TRANSACTION_IDS_PER_DAY TRANSACTION_TYPES
     VIRTUAL_ACCOUNT_BANK_CODES YES_NO
     answerFields authorizationHeader basketFault basketTotal bodyDigest callbackReply
     callbackStatusOf cancelAnswerSchema cancelRequestSchema canonicalParameters captureAnswerSchema
@@ -62,7 +63,7 @@ const EXPORTS: Readonly<Record<string, string>> = {
   '../src/legacy-names.ts': `
     legacyParameters withCurrentNames`,
   '../src/numbers.ts': `
-    TRANSACTION_ID_LENGTH formatKoreanStamp isApiKey isMid isPayerAuthId isSecretKey makePayerAuthId
+    TRANSACTION_ID_LENGTH TRANSACTION_IDS_PER_DAY formatKoreanStamp isApiKey isMid isPayerAuthId isSecretKey makePayerAuthId
     makeTransactionId parseKoreanDay parseKoreanHour parseKoreanStamp readTransactionId`,
   '../src/rules/index.ts': `
     basketFault basketTotal bodyDigest checkCancel checkCapture checkConfirm checkForm checkReady

@@ -29,6 +29,8 @@ export interface Config extends Keys {
    */
   readonly countryHeader: string | undefined;
   readonly databasePoolSize: number;
+  /** How far this machine's clock and the database's may be apart. */
+  readonly clockToleranceSeconds: number;
   /** What operators call `/_operator/v1` with; undefined: that API is off. */
   readonly operatorKey: Secret | undefined;
   /** How long what payers were assessed by is kept. */
@@ -83,6 +85,7 @@ export function readConfig(env: Environment): Config {
     trustedProxies: readProxies(env, faults),
     countryHeader: readHeaderName(env, 'NARU_COUNTRY_HEADER', faults),
     databasePoolSize: readInteger(env, 'NARU_DATABASE_POOL_SIZE', 12, 2, 500, faults),
+    clockToleranceSeconds: readInteger(env, 'NARU_CLOCK_TOLERANCE_SECONDS', 30, 1, 3600, faults),
     operatorKey: readOperatorKey(env, mode, faults),
     riskKeptDays: readInteger(
       env,

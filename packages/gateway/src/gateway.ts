@@ -9,7 +9,7 @@ import type {
   SandboxTaxOffice,
 } from '@naru/channels';
 import type { BankOption } from '@naru/checkout';
-import type { Engine, Payment, SandboxClock, SealingKeys, Store } from '@naru/engine';
+import type { Engine, GuardedClock, Payment, SandboxClock, SealingKeys, Store } from '@naru/engine';
 import type { CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
 import type { CheckoutDialect } from './checkout/dialect.ts';
@@ -46,6 +46,8 @@ export interface Gateway {
   readonly vault: CardVault;
   /** The master key and the database that was sealed with it. */
   readonly masterKeys: SealingKeys;
+  /** The real time, also where the sandbox's own was moved on. */
+  readonly realClock: GuardedClock;
   /** Whether this process still fits its store. */
   readonly watch: Watch;
   /** By channel: who is handed a card before the payment is started with it. */

@@ -18,16 +18,19 @@ import {
   type Clock,
   claimMode,
   Engine,
+  GuardedClock,
   type IdentityVerifier,
+  type MachineClocks,
+  mostNumbersTaken,
   type Payment,
   packIds,
   SandboxClock,
   type Store,
-  systemClock,
 } from '@naru/engine';
 import { type CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
 import { eximbayCallbacks, eximbayCheckout, eximbayRecurring } from './apis/eximbay/index.ts';
+import { DAILY_SCOPE } from './apis/eximbay/numbers.ts';
 import { haipayCallbacks } from './apis/haipay/index.ts';
 import { teemopayCallbacks, teemopayIdentityBanks } from './apis/teemopay/index.ts';
 import { type CallbackNetwork, HttpCallbackTransport } from './callbacks/transport.ts';
@@ -46,12 +49,12 @@ export async function makeGateway(
   store: Store,
   log: Logger,
   callbackNetwork: CallbackNetwork = {},
+  machine?: MachineClocks,
 ): Promise<Gateway> {
   await claimMode(store, config.mode);
   const metrics = new Metrics();
-  const sandboxClock = config.mode === 'sandbox' ? new SandboxClock(store) : undefined;
-  await sandboxClock?.refresh();
-  const clock: Clock = sandboxClock?.clock ?? systemClock;
+  const { realClock, sandboxClock } = await openClocks(config, store, machine);
+  const clock: Clock = sandboxClock?.clock ?? realClock;
   const checkoutUrl = (payment: Pick<Payment, 'merchantId' | 'id'>) =>
     `${config.publicUrl}/pay/${packIds(payment.merchantId, payment.id)}`;
   const channels = new Map<string, Channel>();
@@ -70,7 +73,7 @@ export async function makeGateway(
     log,
     channels,
     verifiers,
-    dialects: callbackDialectsOf(() => engine, checkoutUrl),
+    dialects: callbackDialectsOf(() => engine, checkoutUrl, realClock),
     transport: callbackTransportOf(config, callbackNetwork),
     ...(faults ? { faults } : {}),
     ...(taxOffice ? { receiptIssuer: taxOffice } : {}),
@@ -81,6 +84,8 @@ export async function makeGateway(
     onDelivery: (dialect, outcome) => metrics.deliveries.inc({ dialect, outcome }),
     riskKeptDays: config.riskKeptDays,
   });
+  metrics.watchClock(realClock);
+  metrics.watchTransactionIds(() => mostNumbersTaken(store, DAILY_SCOPE, clock.now()));
   metrics.watch(store, engine.context.writer, engine);
   let sandbox: Sandbox | undefined;
   if (sandboxClock && faults && taxOffice) {
@@ -106,7 +111,8 @@ export async function makeGateway(
     checkoutDialects: new Map([['eximbay', eximbayCheckout(engine, config.mode)]]),
     vault,
     masterKeys,
-    watch: new Watch([masterKeys, vault.keys], log),
+    realClock,
+    watch: new Watch([realClock, masterKeys, vault.keys], log),
     cardAcceptors,
     checkoutUrl,
   };
@@ -120,13 +126,27 @@ function callbackTransportOf({ mode, callbackAllowedRanges }: Config, network: C
   });
 }
 
+/** The real time, guarded, and in the sandbox the one that can be moved on. */
+async function openClocks(config: Config, store: Store, machine: MachineClocks | undefined) {
+  const realClock = new GuardedClock(store, {
+    toleranceMs: config.clockToleranceSeconds * 1000,
+    followsJumps: config.mode === 'sandbox',
+    machine,
+  });
+  await realClock.look();
+  const sandboxClock = config.mode === 'sandbox' ? new SandboxClock(store, realClock) : undefined;
+  await sandboxClock?.refresh();
+  return { realClock, sandboxClock };
+}
+
 function callbackDialectsOf(
   engine: () => Engine,
   checkoutUrl: Gateway['checkoutUrl'],
+  realClock: Clock,
 ): Map<string, CallbackDialect> {
   const dialects = [
     haipayCallbacks,
-    teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId })),
+    teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId }), realClock),
     eximbayCallbacks(async ({ merchantId, subjectId }) => {
       const { payments } = engine();
       const payment = await payments.get(merchantId, subjectId);

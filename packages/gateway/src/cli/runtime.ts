@@ -85,6 +85,8 @@ export async function openRuntime(logLevel?: string): Promise<Runtime> {
 /** Runs `work` with a runtime that is closed afterwards; commands log warnings only. */
 export async function withRuntime<T>(work: (runtime: Runtime) => Promise<T>): Promise<T> {
   const runtime = await openRuntime('warn');
+  const { fault } = runtime.gateway.realClock;
+  if (fault !== undefined) process.stderr.write(`naru: warning: ${fault}\n`);
   try {
     return await work(runtime);
   } finally {

@@ -1,8 +1,6 @@
 import { buildCheckout, isCheckoutStale } from '@naru/checkout/build';
-import { CardPurger } from '@naru/vault';
 import type { FastifyInstance } from 'fastify';
 import { readConfig } from '../config.ts';
-import type { Gateway } from '../gateway.ts';
 import { buildOpsServer } from '../ops/server.ts';
 import { demoCredentialsPath, seedDemo } from '../sandbox/demo.ts';
 import { buildServer } from '../server.ts';
@@ -10,9 +8,7 @@ import { outliveOutput } from './lasting-output.ts';
 import { assertCanListen, listenFault } from './listening.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { unwritable } from './unwritable.ts';
-
-/** How often a process looks whether another one moved the sandbox's time. */
-const CLOCK_REFRESH_MS = 1000;
+import { Workers } from './workers.ts';
 
 /** `naru serve`: builds what is stale, migrates, starts HTTP and (unless told otherwise) the workers. */
 export async function serve(options: { workers: boolean }): Promise<void> {
@@ -31,10 +27,12 @@ export async function serve(options: { workers: boolean }): Promise<void> {
     log.info({ credentials: demoCredentialsPath }, 'the demo merchant was set up');
   }
   const app = await buildServer(gateway);
+  const workers = options.workers ? new Workers(gateway) : undefined;
+  await gateway.watch.round();
   gateway.watch.start();
   await app.ready();
   const ops = await listenForOperation(runtime, app);
-  const stopWorkers = options.workers ? startWorkers(gateway) : async () => {};
+  await workers?.start();
   await app.listen({ host, port }).catch((error: unknown) => {
     throw listenFault(error, host, port);
   });
@@ -42,12 +40,12 @@ export async function serve(options: { workers: boolean }): Promise<void> {
     await app.close();
     await gateway.watch.stop();
     await ops?.close();
-    await stopWorkers();
+    await workers?.stop();
     await runtime.close();
   });
-  const workers = options.workers ? '' : ', without workers';
+  const without = workers ? '' : ', without workers';
   process.stdout.write(
-    `Naru (${config.mode}, ${gateway.store.kind} store${workers}) listens on ${config.publicUrl}\n`,
+    `Naru (${config.mode}, ${gateway.store.kind} store${without}) listens on ${config.publicUrl}\n`,
   );
   if (gateway.sandbox) {
     process.stdout.write(
@@ -61,12 +59,14 @@ export async function work(): Promise<void> {
   outliveOutput();
   const runtime = await openRuntime();
   const { gateway } = runtime;
+  const workers = new Workers(gateway);
+  await gateway.watch.round();
   gateway.watch.start();
   const ops = await listenForOperation(runtime);
-  const stopWorkers = startWorkers(gateway);
+  await workers.start();
   onStopSignal(runtime.log, async () => {
     await gateway.watch.stop();
-    await stopWorkers();
+    await workers.stop();
     await ops?.close();
     await runtime.close();
   });
@@ -86,29 +86,6 @@ async function listenForOperation(
   const address = await app.listen(config.ops);
   log.info({ address }, 'readiness and metrics');
   return app;
-}
-
-function startWorkers(gateway: Gateway): () => Promise<void> {
-  const { engine, sandbox, vault, log, config } = gateway;
-  if (config.mode === 'live' && !config.smtpUrl) {
-    log.warn(
-      'NARU_SMTP_URL is not set: mails to payers (reminders of recurring payments) are kept and not sent',
-    );
-  }
-  const purger = new CardPurger(vault, engine.context.clock, (error) => log.error({ error }, 'card purger'));
-  engine.startWorkers();
-  sandbox?.runner.start();
-  purger.start();
-  const refresh = sandbox
-    ? setInterval(() => {
-        sandbox.clock.refresh().catch((error: unknown) => gateway.log.warn({ error }, 'sandbox clock'));
-      }, CLOCK_REFRESH_MS)
-    : undefined;
-  return async () => {
-    clearInterval(refresh);
-    await purger.stop();
-    await sandbox?.runner.stop();
-  };
 }
 
 /** A second Ctrl-C sooner than this is the first one again: from the terminal, and passed on by npm. */

@@ -1,4 +1,4 @@
-import type { BatchReport, Clock, StateChange, Store, UnservedWork } from '@naru/engine';
+import type { BatchReport, Clock, GuardedClock, StateChange, Store, UnservedWork } from '@naru/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What the writer tells of itself. */
@@ -88,6 +88,41 @@ export class Metrics {
 
   observeChannelCall(channel: string, call: string, result: string, elapsedMs: number): void {
     this.channelCalls.observe({ channel, call, result }, elapsedMs / 1000);
+  }
+
+  /** How many transaction ids of the day the mid has used up that used the most. */
+  watchTransactionIds(most: () => Promise<bigint>): void {
+    new Gauge({
+      name: 'naru_eximbay_transaction_ids_today',
+      help: 'Transaction ids that the busiest mid has used up today; above a million they hold letters',
+      registers: [this.registry],
+      async collect() {
+        // Without its store a process still has metrics to tell.
+        await most()
+          .then((count) => this.set(Number(count)))
+          .catch(() => this.remove());
+      },
+    });
+  }
+
+  /** How the machine's clock stands to the database's. */
+  watchClock(clock: GuardedClock): void {
+    new Gauge({
+      name: 'naru_clock_ahead_seconds',
+      help: 'How far this machine’s clock was ahead of the database’s when they were last compared',
+      registers: [this.registry],
+      collect() {
+        this.set(clock.aheadMs / 1000);
+      },
+    });
+    new Gauge({
+      name: 'naru_clock_wrong',
+      help: '1 while the clocks are too far apart: the workers are stopped',
+      registers: [this.registry],
+      collect() {
+        this.set(clock.fault === undefined ? 0 : 1);
+      },
+    });
   }
 
   /** Gauges that are read when they are asked for. */

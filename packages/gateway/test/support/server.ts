@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import net from 'node:net';
-import type { Store } from '@naru/engine';
+import type { MachineClocks, Store } from '@naru/engine';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll } from 'vitest';
 import { type OpenFresh, openFreshEmbedded } from '../../../../test/support/stores.ts';
@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Starts no workers: nothing happens but what a request itself does. */
   readonly withoutWorkers?: boolean;
+  /** The clocks of the machine that it runs on. */
+  readonly machine?: MachineClocks;
   readonly host?: string;
 }
 
@@ -66,7 +68,13 @@ export class TestServer {
       const env = { HOST: host, PORT: String(port), NARU_PUBLIC_URL: publicUrl, NARU_LOG_LEVEL: 'debug' };
       const config = readConfig({ ...env, ...this.#options.env });
       const log = makeLog(config.logLevel, { write: (line) => this.#logLines.push(line) });
-      this.gateway = await makeGateway(config, this.store, log, this.callbacks.network);
+      this.gateway = await makeGateway(
+        config,
+        this.store,
+        log,
+        this.callbacks.network,
+        this.#options.machine,
+      );
       const app = await buildServer(this.gateway);
       try {
         await app.listen({ host, port });

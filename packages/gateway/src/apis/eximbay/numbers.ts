@@ -1,14 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import type { AppAccess } from '@naru/engine';
-import { makePayerAuthId, makeTransactionId } from '@naru/eximbay';
+import { makePayerAuthId, makeTransactionId, TRANSACTION_IDS_PER_DAY } from '@naru/eximbay';
 import type { Gateway } from '../../gateway.ts';
 
 type WithEngine = Pick<Gateway, 'engine'>;
 
-/** A new transaction id: payments and refunds of one mid count up together from 0 each Korean day (spec §1). */
+/** Behind it come the Korean days of each mid. */
+export const DAILY_SCOPE = 'eximbay:';
+/** Ids of digits alone end at a million: half-way there is time to look what uses them up. */
+const WARN_AT = 500_000n;
+/** And again at every further share of all that a day has. */
+const WARN_EVERY = BigInt(TRANSACTION_IDS_PER_DAY) / 10n;
+
+/** A new transaction id: payments and refunds of one mid count up together from 0 each Korean day. */
 export async function nextTransactionId({ engine }: WithEngine, { app }: AppAccess): Promise<string> {
-  const now = engine.context.clock.now();
-  const sequence = await engine.dailyNumbers.next(`eximbay:${app.publicId}`, now);
+  const { clock, log } = engine.context;
+  const now = clock.now();
+  const sequence = await engine.dailyNumbers.next(`${DAILY_SCOPE}${app.publicId}`, now);
+  // Each number is drawn once by one process: so is each warning.
+  if (sequence === WARN_AT || (sequence > 0n && sequence % WARN_EVERY === 0n)) {
+    const fields = { mid: app.publicId, used: Number(sequence), of: TRANSACTION_IDS_PER_DAY };
+    log.warn(fields, 'a mid uses up its transaction ids of the day');
+  }
   return makeTransactionId({ mid: app.publicId, nowMs: now.getTime(), form: 'dated', sequence });
 }
 

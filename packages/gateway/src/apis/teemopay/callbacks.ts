@@ -4,7 +4,9 @@ import {
   type CallbackDialect,
   type CallbackMessage,
   type CallbackReply,
+  type Clock,
   koreanTimestamp,
+  systemClock,
 } from '@naru/engine';
 import {
   CALLBACK_SUCCESS_REPLY,
@@ -40,7 +42,7 @@ const STATUSES: Readonly<Record<string, number>> = {
 export type PageOf = (message: Pick<CallbackMessage, 'merchantId' | 'subjectId'>) => string;
 
 /** TeemoPay's messages (spec §§4.3, 5.3, 9): signed with a nonce of their own, `SUCCESS` and nothing else expected. */
-export function teemopayCallbacks(pageOf: PageOf): CallbackDialect {
+export function teemopayCallbacks(pageOf: PageOf, realClock: Clock = systemClock): CallbackDialect {
   return {
     name: 'teemopay',
     events: new Set(Object.keys(STATUSES)),
@@ -51,7 +53,10 @@ export function teemopayCallbacks(pageOf: PageOf): CallbackDialect {
       const fields = fieldsOf(message, pageOf);
       const nonce = randomUUID().replaceAll('-', '');
       const sign = await signMembers(fields, nonce, platformKey(access, now));
-      return { headers: headersOf(access, nonce), body: JSON.stringify({ ...fields, sign }) };
+      return {
+        headers: headersOf(access, nonce, realClock.now()),
+        body: JSON.stringify({ ...fields, sign }),
+      };
     },
     // Each message about money received tells of its own sum; of a payout only how it stands.
     supersedes: (_newer, older) => older.subjectKind === 'payout',
@@ -59,11 +64,11 @@ export function teemopayCallbacks(pageOf: PageOf): CallbackDialect {
   };
 }
 
-function headersOf({ app }: AppAccess, nonce: string): Record<string, string> {
+function headersOf({ app }: AppAccess, nonce: string, now: Date): Record<string, string> {
   return {
     'content-type': 'application/json; charset=utf-8',
     // Real time, as for requests: the receiver compares it with the clock of his machine.
-    timestamp: String(Date.now()),
+    timestamp: String(now.getTime()),
     nonce,
     country: COUNTRY,
     appCode: app.publicId,

@@ -81,7 +81,7 @@ async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<Paym
  */
 function timeOf(gateway: Gateway, expirationTime: unknown): { nowMs: number; aheadMs: number } {
   const nowMs = gateway.engine.context.clock.now().getTime();
-  const realMs = Date.now();
+  const realMs = gateway.realClock.now().getTime();
   // As it came: that it is a number, or the digits of one, is checked against the time that is decided here.
   const isNumber = typeof expirationTime === 'number' || typeof expirationTime === 'string';
   const isPast = isNumber && Number(expirationTime) <= nowMs;

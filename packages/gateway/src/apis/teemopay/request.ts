@@ -44,11 +44,12 @@ export async function verifiedRequest(
   leavesNonce: boolean,
 ): Promise<VerifiedRequest> {
   const members = membersOf(incoming.body);
-  const form = checkRequestHeaders(incoming.headers, { nowMs: Date.now(), windowMs: null });
+  const realMs = gateway.realClock.now().getTime();
+  const form = checkRequestHeaders(incoming.headers, { nowMs: realMs, windowMs: null });
   if (!form.ok) throw failureOf(form.fault);
   const { headers } = form;
   const access = await gateway.engine.context.directory.find('teemopay', headers.appCode);
-  checkTimestamp(headers, access);
+  checkTimestamp(headers, access, realMs);
   if (!access) return fail('app_not_found');
   checkSignature(gateway, members, headers, access);
   const takeNonce = async () => {
@@ -76,10 +77,14 @@ const MS = 1000;
  * The window is one of real time, whatever the sandbox's clock says: it tells a fresh request from an old one, and the
  * merchant's machine knows nothing of the sandbox's clock. 0 seconds switch the check off.
  */
-function checkTimestamp({ timestampMs }: RequestHeaders, access: AppAccess | undefined): void {
+function checkTimestamp(
+  { timestampMs }: RequestHeaders,
+  access: AppAccess | undefined,
+  realMs: number,
+): void {
   const seconds = access?.app.settings.timestampWindowSeconds ?? DEFAULT_TIMESTAMP_WINDOW_MS / MS;
   const windowMs = seconds * MS;
-  if (windowMs > 0 && Math.abs(timestampMs - Date.now()) > windowMs) fail('timestamp_expired');
+  if (windowMs > 0 && Math.abs(timestampMs - realMs) > windowMs) fail('timestamp_expired');
 }
 
 function checkSignature(

@@ -1,0 +1,161 @@
+import os from 'node:os';
+import type { Clock } from './clock.ts';
+import type { Store } from './store/store.ts';
+
+/** The clocks of a machine, in milliseconds. Only the first of them can be set by anybody. */
+export interface MachineClocks {
+  /** The time of day, since 1970. */
+  wallMs(): number;
+  /** Since some moment, without the time that the machine slept. */
+  steadyMs(): number;
+  /** Since the machine's start, with the time that it slept. */
+  uptimeMs(): number;
+}
+
+export const machineClocks: MachineClocks = {
+  wallMs: () => Date.now(),
+  steadyMs: () => performance.now(),
+  uptimeMs: () => os.uptime() * 1000,
+};
+
+export interface GuardedClockOptions {
+  /** How far the machine's clock and the database's may be apart; 30 s unless given. */
+  readonly toleranceMs?: number | undefined;
+  /**
+   * What to do when both jump ahead together, as on a laptop that slept inside a virtual machine: the sandbox believes
+   * it, live waits for the clock to return or for a new start. Back they are never followed.
+   */
+  readonly followsJumps?: boolean | undefined;
+  readonly machine?: MachineClocks | undefined;
+}
+
+export const DEFAULT_CLOCK_TOLERANCE_MS = 30_000;
+
+/** The embedded store keeps the latest time this often, so that a new start can't be before it by more. */
+const KEEP_EVERY_MS = 60_000;
+
+const DATABASE_TIME = `select clock_timestamp() as now`;
+const KEEP_LATEST = `
+  update installation set latest_at = greatest(latest_at, $1::timestamptz) returning latest_at`;
+const LATEST = `select latest_at from installation`;
+
+/** A moment at which the time was known. */
+interface Anchor {
+  readonly timeMs: number;
+  readonly steadyMs: number;
+  readonly uptimeMs: number;
+}
+
+/**
+ * The real time, as far as it can be believed. The machine's clock is compared with the database's, once a second, and
+ * with the machine's steady clocks, at every call: when it is set wrong, `now` goes on from the last time at which it
+ * was right, so that nothing expires, is charged or is settled by it; and `look` says that it is wrong.
+ */
+export class GuardedClock implements Clock {
+  readonly #store: Store;
+  readonly #machine: MachineClocks;
+  readonly #toleranceMs: number;
+  readonly #followsJumps: boolean;
+  #anchor: Anchor;
+  #isAnchored = false;
+  #keptAtMs = Number.NEGATIVE_INFINITY;
+  #aheadMs = 0;
+  #fault: string | undefined;
+
+  constructor(store: Store, options: GuardedClockOptions = {}) {
+    this.#store = store;
+    this.#machine = options.machine ?? machineClocks;
+    this.#toleranceMs = options.toleranceMs ?? DEFAULT_CLOCK_TOLERANCE_MS;
+    this.#followsJumps = options.followsJumps ?? false;
+    this.#anchor = this.#at(this.#machine.wallMs());
+  }
+
+  now(): Date {
+    const expectedMs = this.#anchor.timeMs + this.#machine.steadyMs() - this.#anchor.steadyMs;
+    const wallMs = this.#machine.wallMs();
+    return new Date(Math.abs(wallMs - expectedMs) <= this.#toleranceMs ? wallMs : expectedMs);
+  }
+
+  /** By how much the machine's clock was ahead of the database's when it was last compared; negative: behind. */
+  get aheadMs(): number {
+    return this.#aheadMs;
+  }
+
+  /** What is wrong with the time, in one sentence, as of the last look. */
+  get fault(): string | undefined {
+    return this.#fault;
+  }
+
+  /** Compares the clocks. Answers what is wrong in one sentence, or undefined. Throws when the store doesn't answer. */
+  async look(): Promise<string | undefined> {
+    const before = this.#machine.steadyMs();
+    const [row] = await this.#store.query<{ now: Date }>(DATABASE_TIME);
+    const roundTripMs = this.#machine.steadyMs() - before;
+    const wallMs = this.#machine.wallMs();
+    const databaseMs = (row?.now.getTime() ?? wallMs) + roundTripMs / 2;
+    this.#aheadMs = wallMs - databaseMs;
+    // What the statement took can be on either side of it.
+    const apartMs = Math.abs(this.#aheadMs) - roundTripMs / 2;
+    if (apartMs > this.#toleranceMs) {
+      if (!this.#isAnchored) this.#anchorAt(databaseMs);
+      this.#fault = `the clock of this machine is ${distance(this.#aheadMs)} the database's`;
+    } else {
+      this.#fault = await this.#agree(wallMs);
+    }
+    return this.#fault;
+  }
+
+  /** Both clocks say the same; whether they may be believed is told by the steady ones. */
+  async #agree(wallMs: number): Promise<string | undefined> {
+    const isEmbedded = this.#store.kind === 'embedded';
+    if (isEmbedded && !this.#isAnchored) await this.#startAfterLatest(wallMs);
+    const jumpMs = this.#isAnchored ? wallMs - this.#expectedMs() : 0;
+    if (Math.abs(jumpMs) <= this.#toleranceMs || (jumpMs > 0 && this.#followsJumps)) {
+      this.#anchorAt(wallMs);
+      if (isEmbedded) await this.#keepLatest(wallMs);
+      return undefined;
+    }
+    // The embedded database has no clock of its own: its time goes on from where it was.
+    if (this.#followsJumps) return undefined;
+    return `the clock of this machine was set: it is ${distance(jumpMs)} the time that went on since the start`;
+  }
+
+  async #startAfterLatest(wallMs: number): Promise<void> {
+    const [row] = await this.#store.query<{ latest_at: Date | null }>(LATEST);
+    this.#anchorAt(Math.max(wallMs, row?.latest_at?.getTime() ?? wallMs));
+  }
+
+  async #keepLatest(wallMs: number): Promise<void> {
+    if (wallMs - this.#keptAtMs < KEEP_EVERY_MS) return;
+    await this.#store.query(KEEP_LATEST, [new Date(wallMs)]);
+    this.#keptAtMs = wallMs;
+  }
+
+  /** Now, if nobody set the clock since it was last right; a sleep of the machine counts. */
+  #expectedMs(): number {
+    const awakeMs = this.#machine.steadyMs() - this.#anchor.steadyMs;
+    const passedMs = this.#machine.uptimeMs() - this.#anchor.uptimeMs;
+    return this.#anchor.timeMs + Math.max(awakeMs, passedMs);
+  }
+
+  #anchorAt(timeMs: number): void {
+    this.#anchor = this.#at(timeMs);
+    this.#isAnchored = true;
+  }
+
+  #at(timeMs: number): Anchor {
+    return { timeMs, steadyMs: this.#machine.steadyMs(), uptimeMs: this.#machine.uptimeMs() };
+  }
+}
+
+/** "3 days ahead of", "45 seconds behind". */
+function distance(ms: number): string {
+  const seconds = Math.round(Math.abs(ms) / 1000);
+  const [count, unit] =
+    seconds >= 172_800
+      ? [Math.floor(seconds / 86_400), 'days']
+      : seconds >= 7200
+        ? [Math.floor(seconds / 3600), 'hours']
+        : [seconds, 'seconds'];
+  return `${count} ${unit} ${ms > 0 ? 'ahead of' : 'behind'}`;
+}

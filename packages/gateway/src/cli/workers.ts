@@ -1,0 +1,67 @@
+import { CardPurger } from '@naru/vault';
+import type { Gateway } from '../gateway.ts';
+
+/** How often a process looks whether another one moved the sandbox's time. */
+const CLOCK_REFRESH_MS = 1000;
+
+/**
+ * The workers of a process. They stand still while the watch says that this process does not fit its store, such as by
+ * a clock that is wrong: what they do is decided by the time, and it is about money.
+ */
+export class Workers {
+  readonly #gateway: Gateway;
+  readonly #purger: CardPurger;
+  #isWanted = false;
+  #isRunning = false;
+  #refresh: NodeJS.Timeout | undefined;
+
+  constructor(gateway: Gateway) {
+    const { vault, engine, log } = gateway;
+    this.#gateway = gateway;
+    this.#purger = new CardPurger(vault, engine.context.clock, (error) =>
+      log.error({ error }, 'card purger'),
+    );
+    gateway.watch.onChange(() => this.#follow());
+  }
+
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
+  async start(): Promise<void> {
+    const { sandbox, log, config } = this.#gateway;
+    if (config.mode === 'live' && !config.smtpUrl) {
+      log.warn(
+        'NARU_SMTP_URL is not set: mails to payers (reminders of recurring payments) are kept and not sent',
+      );
+    }
+    this.#isWanted = true;
+    this.#refresh = sandbox
+      ? setInterval(() => {
+          sandbox.clock.refresh().catch((error: unknown) => log.warn({ error }, 'sandbox clock'));
+        }, CLOCK_REFRESH_MS)
+      : undefined;
+    await this.#follow();
+  }
+
+  /** Resolves when the work in hand is done. */
+  async stop(): Promise<void> {
+    this.#isWanted = false;
+    clearInterval(this.#refresh);
+    await this.#follow();
+  }
+
+  async #follow(): Promise<void> {
+    const { engine, sandbox, watch } = this.#gateway;
+    const wanted = this.#isWanted && watch.fault === undefined;
+    if (wanted === this.#isRunning) return;
+    this.#isRunning = wanted;
+    if (wanted) {
+      engine.startWorkers();
+      sandbox?.runner.start();
+      this.#purger.start();
+    } else {
+      await Promise.all([this.#purger.stop(), sandbox?.runner.stop(), engine.stop()]);
+    }
+  }
+}

@@ -59,7 +59,8 @@ export class DailyNumbers {
 }
 
 /** Index daily_counters_by_day. */
-const MOST_TAKEN = `select coalesce(max(next), 0) as most from daily_counters where day = $1 and starts_with(scope, $2)`;
+const MOST_TAKEN = `
+  select coalesce(max(next), 0) as most from daily_counters where day = $1 and starts_with(scope, $2)`;
 
 /** How many numbers of its Korean day were given out in the scope, of those that begin with `prefix`, with the most. */
 export async function mostNumbersTaken(store: Queryable, prefix: string, now: Date): Promise<bigint> {

@@ -8,7 +8,7 @@ const SIX_DIGITS = 1_000_000;
 const LETTERS = 26;
 const BASE = 36;
 const PER_LETTER = BASE ** 5;
-/** So many transaction ids a mid has in one day: all of six digits, and then those of a letter and five more characters. */
+/** So many transaction ids a mid has in one day: all of six digits, then those of a letter and five more characters. */
 export const TRANSACTION_IDS_PER_DAY = SIX_DIGITS + LETTERS * PER_LETTER;
 const MAX_KOREAN_SEQUENCE = 9_999_999_999_999n;
 

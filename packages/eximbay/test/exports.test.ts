@@ -63,8 +63,8 @@ const EXPORTS: Readonly<Record<string, string>> = {
   '../src/legacy-names.ts': `
     legacyParameters withCurrentNames`,
   '../src/numbers.ts': `
-    TRANSACTION_ID_LENGTH TRANSACTION_IDS_PER_DAY formatKoreanStamp isApiKey isMid isPayerAuthId isSecretKey makePayerAuthId
-    makeTransactionId parseKoreanDay parseKoreanHour parseKoreanStamp readTransactionId`,
+    TRANSACTION_ID_LENGTH TRANSACTION_IDS_PER_DAY formatKoreanStamp isApiKey isMid isPayerAuthId isSecretKey
+    makePayerAuthId makeTransactionId parseKoreanDay parseKoreanHour parseKoreanStamp readTransactionId`,
   '../src/rules/index.ts': `
     basketFault basketTotal bodyDigest checkCancel checkCapture checkConfirm checkForm checkReady
     checkRetrieve checkSettle checkVerify fault isKoreanPage inquiryFinds payloadDifference

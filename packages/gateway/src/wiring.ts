@@ -84,22 +84,19 @@ export async function makeGateway(
     onDelivery: (dialect, outcome) => metrics.deliveries.inc({ dialect, outcome }),
     riskKeptDays: config.riskKeptDays,
   });
-  metrics.watchClock(realClock);
-  metrics.watchTransactionIds(() => mostNumbersTaken(store, DAILY_SCOPE, clock.now()));
-  metrics.watch(store, engine.context.writer, engine);
+  watchStore(metrics, engine, realClock);
   let sandbox: Sandbox | undefined;
   if (sandboxClock && faults && taxOffice) {
     sandbox = makeSandbox(engine, sandboxClock, { faults, taxOffice }, log);
     const cards = new SandboxCards(store, clock);
-    const storedCards = new StoredCards(store, vault, clock);
-    const channel = new SandboxChannel(sandbox.orders, cards, storedCards, clock, screenUrl(config));
+    const stored = new StoredCards(store, vault, clock);
+    const channel = new SandboxChannel(sandbox.orders, cards, stored, clock, screenUrl(config));
     channels.set('sandbox', observedChannel(channel, 'sandbox', metrics));
     cardAcceptors.set('sandbox', channel);
     verifiers.set('sandbox', sandbox.identities);
   }
   // Live has no channel until an operator assigns one to each method: unassigned reads as under maintenance.
   await engine.context.methods.addMissing(allMethods(sandbox ? 'sandbox' : 'unassigned'));
-  const identityBanks = new Map([['teemopay', teemopayIdentityBanks]]);
   return {
     config,
     store,
@@ -107,7 +104,7 @@ export async function makeGateway(
     log,
     metrics,
     sandbox,
-    identityBanks,
+    identityBanks: new Map([['teemopay', teemopayIdentityBanks]]),
     checkoutDialects: new Map([['eximbay', eximbayCheckout(engine, config.mode)]]),
     vault,
     masterKeys,
@@ -124,6 +121,13 @@ function callbackTransportOf({ mode, callbackAllowedRanges }: Config, network: C
     httpsOnly: mode === 'live',
     network,
   });
+}
+
+function watchStore(metrics: Metrics, engine: Engine, realClock: GuardedClock): void {
+  const { store, clock, writer } = engine.context;
+  metrics.watchClock(realClock);
+  metrics.watchTransactionIds(() => mostNumbersTaken(store, DAILY_SCOPE, clock.now()));
+  metrics.watch(store, writer, engine);
 }
 
 /** The real time, guarded, and in the sandbox the one that can be moved on. */

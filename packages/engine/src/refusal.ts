@@ -1,3 +1,5 @@
+import type { Currency } from './money.ts';
+
 /**
  * Why the engine says no. Typed values, not exceptions: each dialect maps them to its own codes at its edge, and a
  * refused command never disturbs the batch that it came in.
@@ -10,6 +12,8 @@ export type Refusal =
   | { readonly code: 'daily_limit_exceeded'; readonly limit: bigint }
   | { readonly code: 'state_conflict'; readonly state: string; readonly event: string }
   | { readonly code: 'refund_exceeds_payment'; readonly refundable: bigint }
+  /** The part is worth no unit of the payer's currency: nobody would get anything back. */
+  | { readonly code: 'rounds_to_nothing'; readonly payerCurrency: Currency }
   | { readonly code: 'refund_not_supported' }
   | { readonly code: 'chargeback_exceeds_payment'; readonly chargeable: bigint }
   | { readonly code: 'deposit_refused'; readonly reason: string }

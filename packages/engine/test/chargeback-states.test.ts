@@ -16,8 +16,10 @@ describe('what a payer paid in another currency', () => {
   test('parts of a payment take back exactly what was paid', () => {
     let chargedBackAmount = 0n;
     let total = 0n;
+    const refunds = { refundedAmount: 0n, refundingAmount: 0n, refundedPayerAmount: 0n };
     for (const part of [333n, 333n, 1n, 333n]) {
-      const state = { ...payment, receivedAmount: 1000n, chargedBackAmount } as unknown as Payment;
+      const charged = { chargedBackAmount, chargedBackPayerAmount: total };
+      const state = { ...payment, ...refunds, ...charged, receivedAmount: 1000n } as unknown as Payment;
       total += chargedBackPayerAmountOf(state, part);
       chargedBackAmount += part;
     }
@@ -40,6 +42,7 @@ describe('movedChargeback', () => {
     refundedAmount: 0n,
     refundingAmount: 0n,
     chargedBackAmount: 600n,
+    chargedBackPayerAmount: 600n,
     unsettledAmount: 200n,
     createdAt: now,
     expiresAt: now,

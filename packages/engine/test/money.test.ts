@@ -275,6 +275,8 @@ function inTwoCurrencies(amount: bigint, payerAmount: bigint): Payment {
     refundedAmount: 0n,
     refundingAmount: 0n,
     refundedPayerAmount: 0n,
+    chargedBackAmount: 0n,
+    chargedBackPayerAmount: 0n,
   } as Payment;
 }
 

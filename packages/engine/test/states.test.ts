@@ -233,6 +233,7 @@ function paymentIn(state: PaymentState): Payment {
     refundingAmount: 0n,
     refundedPayerAmount: 0n,
     chargedBackAmount: 0n,
+    chargedBackPayerAmount: 0n,
     unsettledAmount: paid ? 485n : 0n,
     feeFixed: 0n,
     feeRatePpm: 30_000n,

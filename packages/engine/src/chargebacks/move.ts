@@ -80,7 +80,11 @@ export function movedChargeback(
   };
   const claimed =
     row.to === 'won'
-      ? { ...payment, chargedBackAmount: payment.chargedBackAmount - chargeback.amount }
+      ? {
+          ...payment,
+          chargedBackAmount: payment.chargedBackAmount - chargeback.amount,
+          chargedBackPayerAmount: payment.chargedBackPayerAmount - chargeback.payerAmount,
+        }
       : payment;
   const booked = row.transfer ? bookChargeback(row.transfer, view, next, claimed, now) : undefined;
   const after = { chargeback: booked?.chargeback ?? next, payment: booked?.payment ?? claimed };

@@ -1,4 +1,4 @@
-import { chargeable, chargedBackPayerAmountOf, orderAmountOf } from '../payments/amounts.ts';
+import { chargeable, chargedBackOrderAmountOf, chargedBackPayerAmountOf } from '../payments/amounts.ts';
 import type { Payment } from '../payments/payment.ts';
 import { refused } from '../refusal.ts';
 import type { Changes } from '../writer/changes.ts';
@@ -68,6 +68,9 @@ export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
       return refused({ code: 'chargeback_exceeds_payment', chargeable: left });
     }
     const chargeback = newChargeback(payment, input, amount, now);
+    if (chargeback.payerAmount === 0n) {
+      return refused({ code: 'rounds_to_nothing', payerCurrency: payment.payerCurrency });
+    }
     const { changes, reply } = raised(view, chargeback, payment, input, now);
     return decided({ chargeback: reply, repeated: false }, changes);
   },
@@ -75,7 +78,8 @@ export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
 
 function amountOf(payment: Payment, chargedBack: ChargedBack, left: bigint): bigint {
   if (chargedBack === null) return left;
-  return 'amount' in chargedBack ? chargedBack.amount : orderAmountOf(payment, chargedBack.payerAmount);
+  if ('amount' in chargedBack) return chargedBack.amount;
+  return chargedBackOrderAmountOf(payment, chargedBack.payerAmount);
 }
 
 function newChargeback(payment: Payment, input: RaiseChargeback, amount: bigint, now: Date): Chargeback {
@@ -114,7 +118,11 @@ function raised(
   { deduct, webhookUrl }: RaiseChargeback,
   now: Date,
 ): { readonly reply: Chargeback; readonly changes: Changes } {
-  const claimed = { ...payment, chargedBackAmount: payment.chargedBackAmount + chargeback.amount };
+  const claimed = {
+    ...payment,
+    chargedBackAmount: payment.chargedBackAmount + chargeback.amount,
+    chargedBackPayerAmount: payment.chargedBackPayerAmount + chargeback.payerAmount,
+  };
   const silent = { event: 'deducted', webhookUrl: null } as const;
   const moved = deduct ? movedChargeback(view, chargeback, claimed, silent, now) : undefined;
   const after = { chargeback: moved?.chargeback ?? chargeback, payment: moved?.payment ?? claimed };

@@ -53,13 +53,15 @@ export const CHARGEBACK_CHECKS = [
   {
     name: 'every payment knows what is charged back of it',
     sql: `
-      select p.merchant_id, 'payment ' || p.platform_number || ' says ' || p.charged_back_amount ||
-        ' charged back, its chargebacks ' || coalesce(c.total, 0) as detail
+      select p.merchant_id, 'payment ' || p.platform_number || ' says ' || p.charged_back_amount || ' (' ||
+        p.charged_back_payer_amount || ') charged back, its chargebacks ' || coalesce(c.total, 0) || ' (' ||
+        coalesce(c.payer_total, 0) || ')' as detail
       from payments p
       left join (
-        select merchant_id, payment_id, sum(amount) as total from chargebacks
+        select merchant_id, payment_id, sum(amount) as total, sum(payer_amount) as payer_total from chargebacks
         where state <> 'won' group by merchant_id, payment_id
       ) c on c.merchant_id = p.merchant_id and c.payment_id = p.id
-      where p.charged_back_amount <> coalesce(c.total, 0) limit $1`,
+      where p.charged_back_amount <> coalesce(c.total, 0)
+        or p.charged_back_payer_amount <> coalesce(c.payer_total, 0) limit $1`,
   },
 ] as const;

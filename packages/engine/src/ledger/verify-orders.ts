@@ -105,16 +105,18 @@ export const ORDER_CHECKS = [
     name: 'every refund ties out with its entries and its payment',
     sql: `
       select merchant_id, 'payment ' || platform_number || ' says ' || refunded_amount || ' refunded and ' ||
-        refunding_amount || ' under way, its refunds ' || done || ' and ' || open as detail
+        refunding_amount || ' under way, its refunds ' || done || ' and ' || open || '; the payer gets ' ||
+        refunded_payer_amount || ', its refunds say ' || to_payer as detail
       from (
-        select p.merchant_id, p.platform_number, p.refunded_amount, p.refunding_amount,
+        select p.merchant_id, p.platform_number, p.refunded_amount, p.refunding_amount, p.refunded_payer_amount,
+          coalesce(sum(r.payer_amount) filter (where r.state <> 'failed'), 0) as to_payer,
           coalesce(sum(r.amount) filter (where r.state = 'succeeded'), 0) as done,
           coalesce(sum(r.amount) filter (where r.state in ('created', 'processing', 'unknown')), 0) as open
         from payments p
         left join refunds r on r.merchant_id = p.merchant_id and r.payment_id = p.id and r.kind = 'refund'
         group by p.merchant_id, p.id
       ) x
-      where refunded_amount <> done or refunding_amount <> open limit $1`,
+      where refunded_amount <> done or refunding_amount <> open or refunded_payer_amount <> to_payer limit $1`,
   },
   {
     name: 'every refund moved what its state says',

@@ -42,26 +42,37 @@ export function worthOf(payment: Payment, payerAmount: bigint, rest: bigint): bi
 }
 
 /**
- * What the payer gets back for a refund of `part` in the order's currency: in proportion, rounded, never more
- * than is left, and all that is left with the refund that empties the payment. So the parts always sum to the
- * whole, also when a refund in between failed.
+ * What the payer gets back for a refund of `part` in the order's currency: the rounded total of all refunds and
+ * chargebacks after it, less what they give back already. So the parts come to exactly what was paid, in whatever order
+ * they come and whichever of them fail. Nothing when the part is worth no unit of the payer's currency.
  */
 export function payerAmountOf(payment: Payment, part: bigint): bigint {
   if (payment.payerCurrency === payment.currency) return part;
-  const left = share(payment, payment.receivedAmount) - payment.refundedPayerAmount;
-  const proportional = share(payment, part);
-  const isLast = part === payment.receivedAmount - payment.refundedAmount - payment.refundingAmount;
-  return isLast || proportional > left ? left : proportional;
+  const after = givenBackOf(payment) + part;
+  const total = share(payment, after < payment.receivedAmount ? after : payment.receivedAmount);
+  const more = total - payment.refundedPayerAmount - payment.chargedBackPayerAmount;
+  return more > 0n ? more : 0n;
+}
+
+/** What refunds, done and under way, and chargebacks give back, in the order's currency. */
+function givenBackOf({ refundedAmount, refundingAmount, chargedBackAmount }: Payment): bigint {
+  return refundedAmount + refundingAmount + chargedBackAmount;
 }
 
 /**
- * What a chargeback of `part` takes back for the payer, where the bank does not say: the rounded total after
- * it less the rounded total before it, so that chargebacks of the whole come to exactly what was paid.
+ * What a chargeback of `part` takes back for the payer, where the bank does not say: as for refunds. One that claims
+ * what was refunded too takes it back a second time, as payers' banks do: its share of all chargebacks.
  */
 export function chargedBackPayerAmountOf(payment: Payment, part: bigint): bigint {
   if (payment.payerCurrency === payment.currency) return part;
-  const before = share(payment, payment.chargedBackAmount);
-  return share(payment, payment.chargedBackAmount + part) - before;
+  if (givenBackOf(payment) + part <= payment.receivedAmount) return payerAmountOf(payment, part);
+  const more = share(payment, payment.chargedBackAmount + part) - payment.chargedBackPayerAmount;
+  return more > 0n ? more : 0n;
+}
+
+/** What a chargeback of so much of the payer's money claims of the order: parts come to exactly the whole. */
+export function chargedBackOrderAmountOf(payment: Payment, payerPart: bigint): bigint {
+  return orderAmountOf(payment, payment.chargedBackPayerAmount + payerPart) - payment.chargedBackAmount;
 }
 
 function share(payment: Payment, amount: bigint): bigint {

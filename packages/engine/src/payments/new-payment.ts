@@ -102,6 +102,7 @@ export function newPayment(
     refundingAmount: 0n,
     refundedPayerAmount: 0n,
     chargedBackAmount: 0n,
+    chargedBackPayerAmount: 0n,
     unsettledAmount: 0n,
     feeFixed: fee.fixedAmount,
     feeRatePpm: fee.ratePpm,

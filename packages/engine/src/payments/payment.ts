@@ -79,6 +79,8 @@ export interface Payment {
   readonly refundedPayerAmount: bigint;
   /** What chargebacks claim of it, or have taken for good. */
   readonly chargedBackAmount: bigint;
+  /** The same in the payer's currency. */
+  readonly chargedBackPayerAmount: bigint;
   /** What of it still stands in the merchant's unsettled balance. */
   readonly unsettledAmount: bigint;
   readonly feeFixed: bigint;

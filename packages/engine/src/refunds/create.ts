@@ -36,7 +36,7 @@ export interface CreatedRefund {
  * Makes a refund, once per (app, order number), and freezes its amount: first what still stands unsettled of that
  * very payment, the rest from the available balance. The fee of the payment is not given back. Refuses
  * `duplicate_order`, `order_not_found`, `state_conflict` (not paid), `refund_not_supported`,
- * `refund_exceeds_payment`, `insufficient_balance`.
+ * `refund_exceeds_payment`, `rounds_to_nothing` (of the payer's currency), `insufficient_balance`.
  */
 export const createRefund: CommandKind<CreateRefund, CreatedRefund> = {
   name: 'refund.create',
@@ -65,6 +65,9 @@ export const createRefund: CommandKind<CreateRefund, CreatedRefund> = {
     }
     const amount = input.amount ?? left;
     if (amount <= 0n || amount > left) return refused({ code: 'refund_exceeds_payment', refundable: left });
+    if (payerAmountOf(payment, amount) === 0n) {
+      return refused({ code: 'rounds_to_nothing', payerCurrency: payment.payerCurrency });
+    }
     const fromUnsettled = amount < payment.unsettledAmount ? amount : payment.unsettledAmount;
     const available = view.balance(input.merchantId, 'available', payment.currency);
     if (amount - fromUnsettled > available) return refused({ code: 'insufficient_balance' });

@@ -113,7 +113,7 @@ export const UPDATE_PAYMENTS = `
   update payments p set
     state = r.state, received_amount = r.received_amount, refunded_amount = r.refunded_amount,
     refunding_amount = r.refunding_amount, refunded_payer_amount = r.refunded_payer_amount,
-    charged_back_amount = r.charged_back_amount,
+    charged_back_amount = r.charged_back_amount, charged_back_payer_amount = r.charged_back_payer_amount,
     unsettled_amount = r.unsettled_amount, fee_amount = r.fee_amount,
     method = r.method, bank = r.bank, channel = r.channel, attempt_id = r.attempt_id,
     redirect_url = r.redirect_url, virtual_account = r.virtual_account, payer_sealed = r.payer_sealed,

@@ -28,6 +28,11 @@ export async function raiseChargeback(
       const left = `${formatDecimal(refusal.chargeable, payment.currency)} ${payment.currency}`;
       throw new PlainFailure('conflict', `At most ${left} can be charged back`);
     }
+    case 'rounds_to_nothing':
+      throw new PlainFailure(
+        'conflict',
+        `The amount is worth nothing in ${refusal.payerCurrency}, which the payer paid`,
+      );
     default:
       throw new PlainFailure('internal', `The chargeback was not opened: ${refusal.code}`);
   }

@@ -265,9 +265,19 @@ describe('every currency of the list', () => {
         foreign_rate: expect.stringMatching(/^\d+\.\d{6}$/),
       });
       expect(result['dcc_rate']).toBe(result['foreign_rate']);
+      if (code === 'USD') {
+        const nothing = {
+          refund_type: 'P',
+          refund_amount: '1',
+          refund_id: newOrderId().slice(0, 30),
+          reason: 'x',
+        };
+        const refused = await shop.about('cancel', result['transaction_id'], body, { refund: nothing });
+        expect(refused.resmsg).toContain(`is worth nothing in ${code}`);
+      }
       const parts: bigint[] = [];
-      for (const refund_amount of ['1', '41151', '82304', '1']) {
-        const last = refund_amount === '1' && parts.length > 0;
+      for (const refund_amount of ['5001', '41151', '72304', '5001']) {
+        const last = refund_amount === '5001' && parts.length > 0;
         const refund = {
           refund_type: last ? 'F' : 'P',
           refund_amount,

@@ -35,6 +35,8 @@ create index chargebacks_by_state on chargebacks (state, reported_at desc);
 
 -- What chargebacks claim of the payment, or have taken for good: it can't be refunded any more.
 alter table payments add column charged_back_amount bigint not null default 0;
+alter table payments add column charged_back_payer_amount bigint not null default 0
+  check (charged_back_payer_amount >= 0);
 alter table payments add constraint charged_back_at_most_received
   check (charged_back_amount between 0 and received_amount);
 

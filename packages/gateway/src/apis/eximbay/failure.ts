@@ -67,6 +67,11 @@ export function failRefused(refusal: Refusal): never {
       return fail('amount_out_of_range', 'above the daily limit');
     case 'refund_exceeds_payment':
       return fail('balance_mismatch');
+    case 'rounds_to_nothing':
+      return fail(
+        'refund_amount_invalid',
+        `is worth nothing in ${refusal.payerCurrency}, which the payer paid`,
+      );
     case 'refund_not_supported':
       return fail('not_cancelable');
     case 'busy':

@@ -14,6 +14,8 @@ export function failRefused(refusal: Refusal): never {
       return fail('daily_limit_exceeded');
     case 'state_conflict':
       return fail('refund_not_paid');
+    // The payer has got all that the rest is worth.
+    case 'rounds_to_nothing':
     case 'refund_exceeds_payment':
       return fail('refund_already_done');
     case 'refund_not_supported':

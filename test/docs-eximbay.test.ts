@@ -211,7 +211,7 @@ describeWith('the calls of the reference', CURL, () => {
       '&auth_code=309812&fgkey=2AE38D785E05E6AF57977328908C7CD84A273B3FE6C042D537A800B0CBC783EA' +
       '&transaction_type=PAYMENT&pay_to=EXIMBAY.COM';
     expect(await curl('POST', '/v1/payments/verify', { data })).toMatchObject({
-      rescode: 'EC00',
+      rescode: 'VE00',
       resmsg: 'Invalid fgkey',
     });
   });

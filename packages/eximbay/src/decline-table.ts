@@ -45,6 +45,16 @@ export const DECLINE_ROWS = [
     httpStatus: 400,
     errcode: 'NOT_REGISTERED_MERCHANT',
   }),
+  row('X059', 'naver_pay_product_missing', 'product is required', 'NaverPay shows what is bought.', {
+    ...OBSERVED,
+    httpStatus: 400,
+    errcode: 'INVALID_OR_MISSING_FIELD',
+  }),
+  row('PC04', 'korean_not_contracted', 'Not contracted: Korean payments', 'The mid is for other countries.', {
+    ...OBSERVED,
+    httpStatus: 400,
+    errcode: 'NOT_REGISTERED_MERCHANT',
+  }),
   row(
     'RC18',
     'refund_funds_missing',

@@ -50,12 +50,14 @@ const REQUEST_ROWS = [
     ...OWN,
     errcode: 'INVALID_OR_MISSING_FIELD',
   }),
-  row('EC00', 'fgkey_invalid', 'Invalid fgkey', 'The fgkey does not fit the parameters.', {
-    ...OWN,
+  row('VE00', 'fgkey_invalid', 'Invalid fgkey', 'The fgkey does not fit the parameters.', {
+    ...OBSERVED,
+    httpStatus: 400,
     errcode: 'VALIDATION_FAILED',
   }),
-  row('EC00', 'payload_differs', 'Invalid fgkey: * is not what was prepared', 'Prepare the payment again.', {
-    ...OWN,
+  row('VE00', 'payload_differs', 'Invalid fgkey: * is not what was prepared', 'Prepare the payment again.', {
+    ...OBSERVED,
+    httpStatus: 400,
     errcode: 'VALIDATION_FAILED',
   }),
   row(

@@ -72,7 +72,7 @@ test('the built package works in plain JavaScript', () => {
       callback: [true, 'paid'],
       methods: 92,
       endpoints: 12,
-      failure: 'EC00',
+      failure: 'VE00',
       tampered: { ok: false, reason: 'mismatch' },
       form: '1',
       names: { order_id: '1' },

@@ -32,7 +32,7 @@ test('every published code is there', () => {
   const published =
     'DP00 DP01 EC00 EC1000 EC1001 EC1002 EC1003 EE00 EE01 EE02 EE99 EEEE EM00 EX00 EX01 EX02 EX99 ' +
     'EX1000 HE00 HE01 HE02 HE03 BL00 BL10 BL11 D100 D150 D101 D102 D151 D152 D202 D231 D234 D400 D480 ' +
-    'D481 DM00 DM01 DM02 DM04 DM06 DM07 DM08 Q004 S023 XXXX RC18 W414 X042 X048 0000';
+    'D481 DM00 DM01 DM02 DM04 DM06 DM07 DM08 Q004 S023 XXXX RC18 W414 X042 X048 VE00 PC04 X059 0000';
   expect([...new Set(ERROR_TABLE.map(({ code }) => code))].sort()).toEqual(published.split(' ').sort());
   expect(ERRCODE_TABLE).toHaveLength(52);
   expect(findErrcode('INVAILD_CARD_DATA')).toBeDefined();

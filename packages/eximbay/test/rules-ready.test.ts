@@ -105,6 +105,8 @@ describe('currency and amount', () => {
 describe('methods', () => {
   const only = 'payment.payment_method';
   const several = 'payment.multi_payment_method';
+  const book = [{ name: 'A book', quantity: '1', unit_price: won.amount }];
+  const yen = { currency: 'JPY', amount: '100' };
   const shipTo = { country: 'US', state: 'CA', city: 'LA' };
   const naver = {
     receipt_status: 'N',
@@ -117,20 +119,38 @@ describe('methods', () => {
 
   test.each<[string, Objects, string | null]>([
     ['cards', { payment: { payment_method: 'P000' } }, null],
-    ['a brand', { payment: { payment_method: 'P101' } }, only],
+    ['a brand', { payment: { payment_method: 'P101' } }, null],
     ['an issuer', { payment: { ...won, payment_method: 'P113' } }, only],
     ['an unknown one', { payment: { payment_method: 'P999' } }, only],
     ['several', { payment: { multi_payment_method: 'P000-P185-P186' } }, null],
-    ['several with a brand', { payment: { multi_payment_method: 'P000-P101' } }, several],
-    ['several with a Korean one', { payment: { ...won, multi_payment_method: 'P000-P302' } }, several],
+    ['several with a brand', { payment: { multi_payment_method: 'P003-P101' } }, null],
+    ['several with an issuer', { payment: { multi_payment_method: 'P000-P111' } }, several],
+    ['several with a Korean one', { payment: { ...won, multi_payment_method: 'P000-P302' } }, null],
+    ['several with one in dollars', { payment: { multi_payment_method: 'P000-P302' } }, 'payment.currency'],
     [
       'several on the Korean page',
-      { payment: { ...won, multi_payment_method: 'P000' }, settings: { issuer_country: 'KR' } },
+      { payment: { ...won, multi_payment_method: 'P000-P015' }, settings: { issuer_country: 'KR' } },
+      null,
+    ],
+    [
+      'one from abroad on the Korean page',
+      { payment: { ...won, multi_payment_method: 'P000-P003' }, settings: { issuer_country: 'KR' } },
       several,
+    ],
+    ['any country of cards', { settings: { issuer_country: 'US' } }, null],
+    ['a country of nobody', { settings: { issuer_country: 'ZZ' } }, 'settings.issuer_country'],
+    ['the Korean page in yen', { payment: yen, settings: { issuer_country: 'KR' } }, 'payment.currency'],
+    ['NaverPay without products', { payment: { ...won, payment_method: 'P015' } }, 'product'],
+    ['NaverPay', { payment: { ...won, payment_method: 'P015' }, product: book }, null],
+    ['a brand, captured later', { payment: { payment_method: 'P104', transaction_type: 'AUTHORIZE' } }, null],
+    [
+      'a brand with a currency shown',
+      { payment: { payment_method: 'P102' }, settings: { site_foreign_currency: 'CNY' } },
+      null,
     ],
     ['a Korean one in dollars', { payment: { payment_method: 'P302' } }, 'payment.currency'],
     ['a Korean one in won', { payment: { ...won, payment_method: 'P302' } }, null],
-    ['the Korean page in dollars', { settings: { issuer_country: 'KR' } }, 'payment.currency'],
+    ['the Korean page in dollars', { settings: { issuer_country: 'KR' } }, null],
     ['the Korean page in won', { payment: won, settings: { issuer_country: 'KR' } }, null],
     ['a convenience store in dollars', { payment: { payment_method: 'P006' } }, 'payment.currency'],
     ['PayPay in yen', { payment: { payment_method: 'P354', currency: 'JPY', amount: '100' } }, null],
@@ -169,10 +189,10 @@ describe('methods', () => {
       null,
     ],
     ['an overseas virtual account', { payment: { ...won, payment_method: 'P310' } }, null],
-    ['NaverPay points', { payment: { ...won, payment_method: 'P308' }, tax: naver }, null],
+    ['NaverPay points', { payment: { ...won, payment_method: 'P308' }, tax: naver, product: book }, null],
     [
       'NaverPay points without VAT',
-      { payment: { ...won, payment_method: 'P308' }, tax: { ...naver, amount_vat: '' } },
+      { payment: { ...won, payment_method: 'P308' }, tax: { ...naver, amount_vat: '' }, product: book },
       'tax.amount_vat',
     ],
   ])('%s', (_, changes, expected) => {

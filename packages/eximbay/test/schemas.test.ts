@@ -102,8 +102,8 @@ describe('limits of the reference', () => {
   test.each<[string, object, boolean]>([
     ['a parameter of 255 characters', ready('other_param', { param1: 'x'.repeat(255) }), true],
     ['a parameter of 256 characters', ready('other_param', { param2: 'x'.repeat(256) }), false],
-    ['an order number of 30', ready('payment', { order_id: '1'.repeat(30) }), true],
-    ['an order number of 31', ready('payment', { order_id: '1'.repeat(31) }), false],
+    ['an order number of 64', ready('payment', { order_id: '1'.repeat(64) }), true],
+    ['an order number of 65', ready('payment', { order_id: '1'.repeat(65) }), false],
     ['an amount with a separator', ready('payment', { amount: '1,000' }), false],
     ['a number for an amount', ready('payment', { amount: 1 }), false],
     ['an amount with three decimals', ready('payment', { amount: '1.000' }), false],
@@ -119,7 +119,7 @@ describe('limits of the reference', () => {
     ['an e-mail address without at', ready('buyer', { email: 'x' }), false],
     ['a line feed in a name', ready('buyer', { name: 'a\nb' }), false],
     ['display type X', ready('settings', { display_type: 'X' }), false],
-    ['issuer country JP', ready('settings', { issuer_country: 'JP' }), false],
+    ['issuer country JP', ready('settings', { issuer_country: 'JP' }), true],
     ['an expiry with minutes', ready('settings', { virtualaccount_expiry_date: '202612312359' }), false],
     [
       'four products',

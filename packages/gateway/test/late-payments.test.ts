@@ -28,7 +28,14 @@ describeOnEveryStore('money for orders that are over', (openStore) => {
   const teemopay = new TeemoShop(server);
 
   const eximbayPage = async (method: string, payment: Members, settings: Members = {}): Promise<Opened> => {
-    const { body } = orderTo(endpoint, { payment: { payment_method: method, ...payment }, settings });
+    const product = [
+      { name: 'A book', quantity: '1', unit_price: String(payment['amount']) },
+    ] as unknown as Members;
+    const { body } = orderTo(endpoint, {
+      payment: { payment_method: method, ...payment },
+      settings,
+      product,
+    });
     const { token, orderId } = await eximbay.page(body);
     return { no: orderId, token, body };
   };

@@ -71,6 +71,8 @@ export interface AppSettings extends DepositSettings {
   readonly chargebackFee?: Readonly<Partial<Record<Currency, string>>>;
   /** What is done with money that a channel took for an order that was over; given back when absent. */
   readonly latePayments?: LatePaymentRule;
+  /** The contract is for payments from abroad: neither Korean methods nor cards of Korea; default false. */
+  readonly crossBorderOnly?: boolean;
   /** What happens to a payment that could not be assessed by the merchant's risk rules; `accept` when absent. */
   readonly riskOnError?: 'accept' | 'reject';
   /** How far a request's time stamp may be from the real time, where the dialect has one; 0 is no check. */

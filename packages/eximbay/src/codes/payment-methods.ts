@@ -177,6 +177,7 @@ export const PAYMENT_METHOD = {
   virtual_account: 'P305',
   overseas_virtual_account: 'P310',
   naver_pay: 'P015',
+  naver_pay_card: 'P307',
   naver_pay_point: 'P308',
   bank_pay: 'P301',
 } as const;
@@ -203,6 +204,16 @@ const methodsByCode = new Map(PAYMENT_METHODS.map((method) => [method.code, meth
 /** The row of a method, or undefined for a code that this version does not know. */
 export function findPaymentMethod(code: string): PaymentMethod | undefined {
   return methodsByCode.get(code);
+}
+
+/** Brands that a request may name in place of P000: which card is paid with its number says. */
+const CARD_BRANDS: ReadonlySet<string> = new Set(
+  CARDS.map(([code]) => code).filter((code) => code !== 'P000'),
+);
+
+/** Whether a code is that of a brand of cards: VISA, MasterCard, …; not one of a Korean issuer. */
+export function isCardBrand(code: string): boolean {
+  return CARD_BRANDS.has(code);
 }
 
 /** Whether the order is registered first and paid later, so that two results come (spec §4.6). */

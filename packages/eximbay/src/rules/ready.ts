@@ -1,5 +1,5 @@
 import { findCurrency } from '../codes/currencies.ts';
-import { PAYMENT_METHOD } from '../codes/payment-methods.ts';
+import { isCardBrand, PAYMENT_METHOD } from '../codes/payment-methods.ts';
 import { parseKoreanDay, parseKoreanHour } from '../numbers.ts';
 import { type ReadyRequest, readyRequestSchema } from '../schemas/ready.ts';
 import { appAddress, appOfScheme } from './app-address.ts';
@@ -7,6 +7,7 @@ import { type Checked, fault, invalid, missing, type RuleFault } from './fault.t
 import { checkForm } from './form.ts';
 import {
   addressFault,
+  issuerCountryFault,
   methodCurrencyFault,
   methodNameFault,
   methodNeedsFault,
@@ -55,7 +56,7 @@ const shownCurrency: Rule = ({ payment, settings }) => {
     return invalid('settings.site_foreign_currency', `${shown} is not offered for conversion`);
   }
   const { payment_method: method = PAYMENT_METHOD.card } = payment;
-  return method === PAYMENT_METHOD.card
+  return method === PAYMENT_METHOD.card || isCardBrand(method)
     ? null
     : invalid('payment.payment_method', 'must be P000 with settings.site_foreign_currency');
 };
@@ -128,6 +129,7 @@ const RULES: readonly Rule[] = [
   ({ tax, payment }, { taxSum }) => taxFault(tax, payment.amount, payment.currency, taxSum),
   (request) => basketFault(request, request.payment.amount, request.payment.currency),
   addressFault,
+  issuerCountryFault,
   shownCurrency,
   virtualAccountExpiry,
   appScheme,

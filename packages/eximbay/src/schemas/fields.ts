@@ -69,7 +69,7 @@ export const mid = {
 } as const satisfies Schema;
 
 export const orderId = {
-  ...line("Number of the merchant's order; the one of a failed order is not used again.", 30),
+  ...line("Number of the merchant's order; the one of a failed order is not used again.", 64),
   examples: ['20220819105102'],
 } as const satisfies Schema;
 
@@ -177,11 +177,11 @@ export const siteForeignCurrency = {
   description: 'Currency in which the amount is also shown (DCC); then only P000 may be named.',
 } as const satisfies Schema;
 export const callFromScheme = line('URL scheme of the app; the page opens it when the payer leaves.', 255);
-export const issuerCountry = {
-  description: 'KR opens the Korean page.',
-  type: 'string',
-  enum: ['KR'],
-} as const satisfies Schema;
+export const issuerCountry = digits(
+  'Country of the cards, ISO 3166-1 alpha-2: KR opens the Korean page, any other the usual one.',
+  COUNTRY,
+  'KR',
+);
 export const osType = {
   description: 'P for a PC (default), M for a mobile.',
   type: 'string',
@@ -231,7 +231,7 @@ export const refundType = {
   type: 'string',
   enum: ['F', 'P'],
 } as const satisfies Schema;
-export const refundId = line("Number of the merchant's refund; never used twice.", 30);
+export const refundId = line("Number of the merchant's refund; never used twice.", 64);
 export const reason = line('Why it is refunded.', 1000);
 export const accountHolder = line('Who holds the account.', NAME);
 export const bankCode = digits('Bank of the account, three digits.', '^\\d{3}$', '004');

@@ -74,6 +74,11 @@ export class CardPayments {
     const checked = checkCard(entry, form, now);
     if (!checked.ok) return this.#refuse(payment, checked.field);
 
+    const refused = await this.#gateway.checkoutDialects
+      .get(payment.dialect)
+      ?.refusedCard?.(payment, checked.described);
+    if (refused) return started(await engine.payments.fail(payment, refused.code, refused.reason));
+
     const attemptId = newId(now);
     const { data, holder, described } = checked;
     const converted = await conversionExtras(this.#gateway, payment, method, described, entry.conversion);

@@ -67,6 +67,11 @@ export interface CheckoutDialect {
   returnForm(payment: Payment): Promise<Leaving | null>;
   /** What is to be made of the card beside the payment: a token, a recurring payment. */
   cardExtras?(payment: Payment, payer: Party, facts: CardFacts): CardExtras;
+  /** Why the merchant's contract has no place for a card, which ends the payment; undefined where it has. */
+  refusedCard?(
+    payment: Payment,
+    card: Pick<Card, 'country'>,
+  ): Promise<{ readonly code: string; readonly reason: string } | undefined>;
   /** In which other money the payment may be paid; asked only where its app offers that. */
   conversion?(payment: Payment, payer: Party): ConversionRules;
   /** What the payment's details are to have more from its start on. */

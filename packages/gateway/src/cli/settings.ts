@@ -97,6 +97,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   cardDeclinesPerAddress: between(0, 1000),
   cardDeclinesPerCard: between(0, 1000),
   cardReasonsTold: between(0, 1000),
+  crossBorderOnly: yesNo,
   riskOnError: oneOf('accept', 'reject'),
   timestampWindowSeconds: between(0, DAY_SECONDS),
   methods: listOf(matching(/^[A-Za-z0-9_]{1,64}$/, 'a method code'), 100),

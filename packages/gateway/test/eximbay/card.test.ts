@@ -170,7 +170,7 @@ describe('payments/verify', () => {
     ];
     for (const text of touched) {
       const { rescode, resmsg } = await verify(text);
-      expect([rescode, resmsg]).toEqual(['EC00', 'Invalid fgkey']);
+      expect([rescode, resmsg]).toEqual(['VE00', 'Invalid fgkey']);
     }
     expect(await shop.refusal('/v1/payments/verify', {})).toEqual([
       'EC00',
@@ -185,6 +185,6 @@ describe('payments/verify', () => {
     const parameters = { mid: '1849705C65', order_id: 'a', rescode: '0000' };
     const { secretKey } = await shop.keys();
     const data = new URLSearchParams({ ...parameters, fgkey: fgkeyOf(parameters, secretKey) }).toString();
-    expect((await shop.call('/v1/payments/verify', { data })).rescode).toBe('EC00');
+    expect((await shop.call('/v1/payments/verify', { data })).rescode).toBe('VE00');
   });
 });

@@ -100,7 +100,7 @@ describe('a payer who moves the borders of a genuine result', () => {
     for (const name of ['status', 'payment_url', 'payment_method', 'currency']) {
       const forged = glued(result, name);
       expect(fgkeyOf(forged, secretKey)).toBe(result['fgkey']);
-      expect(await told(forged)).toEqual(['EC00', 'ambiguous_parameter']);
+      expect(await told(forged)).toEqual(['VE00', 'ambiguous_parameter']);
     }
   });
 
@@ -117,7 +117,7 @@ describe('a payer who moves the borders of a genuine result', () => {
     );
     const forged = { ...fitting, param1: 'a=1', param11: '0' };
     expect(fgkeyOf(forged, secretKey)).toBe(fitting['fgkey']);
-    expect(await told(forged)).toEqual(['EC00', 'unknown_parameter']);
+    expect(await told(forged)).toEqual(['VE00', 'unknown_parameter']);
   });
 });
 
@@ -140,7 +140,7 @@ describe('/verify', () => {
       { email: 'another@example.com' },
       { status: 'Sale' },
     ]) {
-      expect(await verify(encoded(signed(changes))), JSON.stringify(changes)).toBe('EC00');
+      expect(await verify(encoded(signed(changes))), JSON.stringify(changes)).toBe('VE00');
     }
   });
 
@@ -180,7 +180,7 @@ describe('/verify', () => {
       .join('&');
     expect(await verify(decoded)).toBe('0000');
     for (const more of ['&foo=bar', '&foo=', '&foo', '&utm_source=x&y=z']) {
-      expect(await verify(`${encoded(result)}${more}`), more).toBe('EC00');
+      expect(await verify(`${encoded(result)}${more}`), more).toBe('VE00');
     }
   });
 

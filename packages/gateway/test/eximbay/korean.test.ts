@@ -22,8 +22,13 @@ const PHONE_RECEIPT = {
 };
 const TAX = { amount_tax_free: '0', amount_taxable: '9091', amount_vat: '909', amount_service_fee: '0' };
 
+const BOOK = [{ name: 'A book', quantity: '1', unit_price: '10000' }];
+
 function orderBy(method: string, changes: Record<string, Members> = {}) {
+  // NaverPay shows its payer what is bought.
+  const product = ['P015', 'P307', 'P308'].includes(method) ? { product: BOOK as unknown as Members } : {};
   return orderTo(endpoint, {
+    ...product,
     ...changes,
     payment: { currency: 'KRW', amount: '10000', payment_method: method, lang: 'KR', ...changes['payment'] },
     settings: { issuer_country: 'KR', ...changes['settings'] },

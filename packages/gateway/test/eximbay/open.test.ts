@@ -69,19 +69,19 @@ describe('payments, called by the script', () => {
     ];
     for (const [change, where] of changes) {
       const { rescode, resmsg } = await shop.open({ ...payload, ...change });
-      expect([rescode, resmsg]).toEqual(['EC00', `Invalid fgkey: ${where} is not what was prepared`]);
+      expect([rescode, resmsg]).toEqual(['VE00', `Invalid fgkey: ${where} is not what was prepared`]);
     }
   });
 
   test('an fgkey that nobody prepared, or too long ago, opens nothing', async () => {
     const payload = await shop.payload(prepared());
     const strange = { ...payload, fgkey: 'A'.repeat(64) };
-    expect(await shop.open(strange)).toMatchObject({ rescode: 'EC00', resmsg: 'Invalid fgkey' });
+    expect(await shop.open(strange)).toMatchObject({ rescode: 'VE00', resmsg: 'Invalid fgkey' });
     await server.setApp('1849705C64', `settings = settings || '{"preparationLifetimeSeconds": 600}'`);
     await server.advance(599);
     expect((await shop.open(payload)).rescode).toBe('0000');
     await server.advance(2);
-    expect(await shop.open(payload)).toMatchObject({ rescode: 'EC00', resmsg: 'Invalid fgkey' });
+    expect(await shop.open(payload)).toMatchObject({ rescode: 'VE00', resmsg: 'Invalid fgkey' });
     // Prepared again it counts from now.
     const { fgkey: _, ...body } = payload;
     await shop.ok('/v1/payments/ready', body);

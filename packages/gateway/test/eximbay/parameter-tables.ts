@@ -62,7 +62,7 @@ const taxPart = (name: string) => may(`tax.${name}`, ['1000'], ['1,000', '-1', '
 
 export const READY: readonly Parameter[] = [
   must('payment.transaction_type', ['PAYMENT', 'PAYER_AUTH', 'AUTHORIZE'], ['payment', 'SALE']),
-  mustBe('payment.order_id', upTo(30)),
+  mustBe('payment.order_id', upTo(64)),
   must('payment.currency', ['USD', 'EUR', 'THB', 'SGD', 'GBP'], ['usd', 'US', 'ZZZ', 'XAU']),
   must('payment.amount', ['1', '1.0', '1.00', '1000.50', '0.01'], NO_AMOUNTS),
   must('payment.amount', ['1', '1000'], ['1.00', '10.5'], { with: { 'payment.currency': 'KRW' } }),
@@ -71,11 +71,11 @@ export const READY: readonly Parameter[] = [
     ['KR', 'EN', 'CN', 'TW', 'JP', 'RU', 'TH', 'VN', 'XX', 'ENG', 'ko-KR'],
     ['x'.repeat(36)],
   ),
-  may('payment.payment_method', ['P000', 'P003'], ['P101', 'P999', 'p000', 'CARD']),
+  may('payment.payment_method', ['P000', 'P003', 'P101', 'P108'], ['P111', 'P999', 'p000', 'CARD']),
   may(
     'payment.multi_payment_method',
-    ['P000', 'P000-P003-P142'],
-    ['P000,P003', 'P000-', 'P000-P101', 'P302'],
+    ['P000', 'P000-P003-P142', 'P101-P003'],
+    ['P000,P003', 'P000-', 'P000-P111', 'P302'],
   ),
   must('merchant.mid', ['1849705C64'], ['1849705C65', '1849705c64', 'x'.repeat(11)]),
   mayBe('merchant.shop', upTo(255)),
@@ -132,7 +132,7 @@ export const READY: readonly Parameter[] = [
     ['shopapp://back', 'shopapp', 'shopapp:'],
     ['javascript:alert(1)', 'javascript', 'data', 'https://shop.example', 'shop app', 'x'.repeat(256)],
   ),
-  may('settings.issuer_country', ['KR'], ['US', 'kr'], { with: WON }),
+  may('settings.issuer_country', ['KR', 'US', 'JP'], ['ZZ', 'kr', 'KOR'], { with: WON }),
   may('settings.ostype', ['P', 'M'], ['p', 'IOS']),
   may('settings.virtualaccount_expiry_date', ['2036123123'], ['20361231', '2036133123', '2020010100']),
   may('tokenbilling.token_creation', ['Y', 'N'], ['y']),
@@ -164,7 +164,7 @@ const MID = must('mid', ['1849705C64'], ['1849705C65', 'x'.repeat(11)]);
 
 /** What names the payment of a call: here only forms are refused; another value is another payment. */
 const OF_PAYMENT = [
-  must('payment.order_id', [], ['x'.repeat(31), 'another']),
+  must('payment.order_id', [], ['x'.repeat(65), 'another']),
   must('payment.currency', [], ['usd', 'ZZZ', 'EUR']),
   must('payment.amount', [], ['1,000', '0', '-1', '1.001', '999']),
 ];
@@ -173,7 +173,7 @@ export const CONFIRM: readonly Parameter[] = [
   must('transaction_type', [], ['PAYMENT', 'AUTHORIZE', 'x']),
   MID,
   // The number of another order finds nothing: Q004, no matter of form.
-  must('payment.order_id', [], ['x'.repeat(31)]),
+  must('payment.order_id', [], ['x'.repeat(65)]),
   ...OF_PAYMENT.slice(1),
   must('payment.payer_auth_id', [], ['x'.repeat(65)]),
   LANG,
@@ -187,7 +187,7 @@ export const CANCEL: readonly Parameter[] = [
   MID,
   must('refund.refund_type', ['P'], ['f', 'FULL']),
   must('refund.refund_amount', ['0.01', '1', '1.00'], ['1,000', '0', '-1', '1.001', '100000']),
-  must('refund.refund_id', [], ['x'.repeat(31), 'a\nb']),
+  must('refund.refund_id', ['r'.repeat(64)], ['x'.repeat(65), 'a\nb']),
   mustBe('refund.reason', upTo(1000)),
   ...OF_PAYMENT,
   must('payment.balance', [], ['1,000', '-1', 'x', '1']),
@@ -217,7 +217,7 @@ export const CANCEL: readonly Parameter[] = [
 export const RETRIEVE: readonly Parameter[] = [
   MID,
   must('key_field', ['order_id'], ['transaction', 'ORDER_ID']),
-  must('payment.order_id', [], ['x'.repeat(31)]),
+  must('payment.order_id', [], ['x'.repeat(65)]),
   must('payment.currency', [], ['usd', 'ZZZ']),
   must('payment.amount', [], ['1,000', '0', '-1', '1.001']),
   LANG,

@@ -124,6 +124,7 @@ describe('payments/ready', () => {
       'points',
       {
         payment: won({ payment_method: 'P308' }),
+        product: [{ name: 'Tea', quantity: '1', unit_price: '1000' }],
         tax: {
           receipt_status: 'Y',
           amount_tax_free: '0',
@@ -160,7 +161,7 @@ describe('payments/ready', () => {
     ['nothing to pay', { payment: { amount: '0' } }, 'EC00', 'payment.amount'],
     ['won with decimals', { payment: { currency: 'KRW', amount: '1000.00' } }, 'EC00', 'payment.amount'],
     ['a currency of the payer’s only', { payment: { currency: 'CNY' } }, 'EC00', 'CNY'],
-    ['an issuer as method', { payment: { payment_method: 'P101' } }, 'EC00', 'payment.payment_method'],
+    ['an issuer as method', { payment: { payment_method: 'P111' } }, 'EC00', 'payment.payment_method'],
     [
       'a sum that does not come out',
       {

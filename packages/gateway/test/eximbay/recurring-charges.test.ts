@@ -144,7 +144,7 @@ describe('a charge', () => {
 describe('adjust', () => {
   test('changes the coming charges, and nothing else', async () => {
     const { id, nextDate, noticePath } = await subscribe(shop, endpoint);
-    expect(await adjust(id, '10.50')).toEqual({ rescode: '0000', resmsg: 'Success' });
+    expect(await adjust(id, '10.50')).toEqual({ rescode: '0000', resmsg: 'Success.' });
     await travelTo(server, nextDate);
     expect(await shop.result(endpoint, noticePath)).toMatchObject({ amount: '10.50' });
     const view = await untilRecurring(
@@ -183,7 +183,7 @@ describe('delete', () => {
         buyer: { name: 'Gone', email: 'gone@example.com' },
       },
     );
-    expect(await remove(id)).toEqual({ rescode: '0000', resmsg: 'Success' });
+    expect(await remove(id)).toEqual({ rescode: '0000', resmsg: 'Success.' });
     const over = { rescode: 'EC00', resmsg: 'The recurring payment is over: it was deleted' };
     expect(await remove(id)).toMatchObject(over);
     expect(await adjust(id, '2.00')).toMatchObject(over);

@@ -62,7 +62,7 @@ describe.skipIf(missing !== null)(`the script in a shop's page ${missing ?? ''}`
       return shown.message();
     });
     const [popup] = await Promise.all([page.waitForEvent('popup'), page.click('button')]);
-    expect(await dialog).toBe('[EC00] Invalid fgkey: payment.amount is not what was prepared');
+    expect(await dialog).toBe('[VE00] Invalid fgkey: payment.amount is not what was prepared');
     if (!popup.isClosed()) await popup.waitForEvent('close');
     await page.context().close();
   });

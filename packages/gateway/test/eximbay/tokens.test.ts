@@ -52,7 +52,7 @@ describe('a token is made', () => {
     const one = await shop.inquiry(first.tokenId);
     expect(one).toEqual({
       rescode: '0000',
-      resmsg: 'Success',
+      resmsg: 'Success.',
       token_id: first.tokenId,
       card_identifier: expect.stringMatching(/^[0-9A-F]{32,64}$/),
     });
@@ -244,7 +244,7 @@ describe('a token that is no good', () => {
       return rows[0]?.count;
     };
     expect(await inVault()).toBe(1n);
-    expect(await shop.deleteToken(tokenId)).toEqual({ rescode: '0000', resmsg: 'Success' });
+    expect(await shop.deleteToken(tokenId)).toEqual({ rescode: '0000', resmsg: 'Success.' });
     expect(await inVault()).toBe(0n);
     const gone = { rescode: 'EC00', resmsg: 'The token was deleted' };
     expect(await shop.rebill(tokenId)).toMatchObject(gone);

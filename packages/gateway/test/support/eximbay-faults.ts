@@ -114,6 +114,16 @@ export class Faults {
     }
   }
 
+  async #fromAbroad(call: () => Promise<Answer>): Promise<Answer> {
+    const { server } = this.#shop;
+    await server.setApp(MID, `settings = settings || '{"crossBorderOnly": true}'`);
+    try {
+      return await call();
+    } finally {
+      await server.setApp(MID, `settings = settings - 'crossBorderOnly'`);
+    }
+  }
+
   /** While the merchant has nothing but what the payment itself brought, less its fee. */
   async #withoutFunds(currency: 'USD' | 'KRW', { cancel }: Transaction): Promise<Answer> {
     const { server } = this.#shop;
@@ -176,6 +186,16 @@ export class Faults {
     calls_too_many: () => this.#tooManyCalls(),
     kakaopay_without_contract: () => this.#withMethods(['P000'], () => this.#ready(this.#won('P302'))),
     toss_without_contract: () => this.#withMethods(['P000'], () => this.#ready(this.#won('P303'))),
+    fgkey_wrong: async () => {
+      const { result } = await this.transaction('PAYMENT');
+      const data = new URLSearchParams({ ...result, amount: '1' }).toString();
+      return this.#shop.call('/v1/payments/verify', { data });
+    },
+    naver_pay_without_product: () => this.#ready(this.#won('P015')),
+    korean_page_from_abroad: () =>
+      this.#fromAbroad(() =>
+        this.#ready({ payment: { currency: 'KRW', amount: '1000' }, settings: { issuer_country: 'KR' } }),
+      ),
     method_without_contract: () => this.#ready({ payment: { payment_method: 'P004' } }),
     card_refund_without_funds: async () => this.#withoutFunds('USD', await this.transaction('PAYMENT')),
     wallet_refund_without_funds: async () => this.#withoutFunds('KRW', await this.byWallet()),

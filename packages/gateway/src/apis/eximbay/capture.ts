@@ -73,6 +73,10 @@ function failCapture(payment: Payment, lang: string): never {
   return failDeclined(payment, lang);
 }
 
+/** Of a payment that waits for nobody; what to do about it stands in the answer. */
+const SETTLES_BY_ITSELF =
+  'settlement on request. Payments made after the app was set up with settlementCalendar=on_request wait for it';
+
 /** payments/{transaction_id}/settle: the merchant wants a payment settled, where that waits for him (spec §5.7). */
 export async function settle(gateway: Gateway, call: AuthorizedRequest) {
   requireTransactionId(call);
@@ -82,7 +86,7 @@ export async function settle(gateway: Gateway, call: AuthorizedRequest) {
   const wrong = transactionFault(request.payment, knownTransaction(payment));
   if (wrong !== null) failRule(wrong);
   // As it was when the payment was made: that is what decided when its money would settle.
-  if (payment.settlementCalendar !== 'on_request') fail('not_contracted', 'settlement on request');
+  if (payment.settlementCalendar !== 'on_request') fail('not_contracted', SETTLES_BY_ITSELF);
   if (payment.settleAt !== null)
     fail('parameter_invalid', 'transaction_id: its settlement was asked for before');
   const result = await gateway.engine.payments.requestSettlement(payment);

@@ -14,6 +14,7 @@ import { dmFields } from './dm.ts';
 import { acceptedOrFail, fail, failDeclined, failRule } from './failure.ts';
 import { orderDetails, orderOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid, requireTrading } from './request.ts';
+import { isKoreanCard } from './result-codes.ts';
 import { payTo } from './settings.ts';
 
 type Approving = Exclude<PaymentIntent, 'authenticate'>;
@@ -78,7 +79,8 @@ const NO_RECEIPT = {
 function confirmAnswer(gateway: Gateway, access: AppAccess, payment: Payment, request: ConfirmRequest) {
   const payer = gateway.engine.payments.payerOf(payment);
   const order = orderOf(payer);
-  const { accessCountry, korean } = orderDetails(payment);
+  const { accessCountry, korean: onKoreanPage } = orderDetails(payment);
+  const korean = onKoreanPage || isKoreanCard(payment.card);
   const { base, foreign, dcc_rate } = toldConversion(
     conversionOf(payment),
     access.app.settings.conversionFields,

@@ -3,6 +3,7 @@ import {
   appAddress,
   appAddressWith,
   appOfScheme,
+  errorEntry,
   formatAmount,
   PAYMENT_METHOD,
   parseAmountPart,
@@ -18,6 +19,7 @@ import { pageLanguage } from './language.ts';
 import { orderDetails, orderOf } from './order.ts';
 import { recurringDates } from './recurring.ts';
 import { factsOfPayment, resultParameters } from './result.ts';
+import { isKoreanCard } from './result-codes.ts';
 import { taxSplitOf } from './tax.ts';
 
 /** Both may be paid with points, which count as cash. */
@@ -28,6 +30,12 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
   const { payments, context } = engine;
   return {
     cardExtras: (payment, payer, facts) => cardExtras(engine, payment, payer, facts),
+    async refusedCard({ appId }, card) {
+      const access = await context.directory.get(appId);
+      const isRefused = access?.app.settings.crossBorderOnly === true && isKoreanCard(card);
+      const { code, resmsg } = errorEntry('korean_not_contracted');
+      return isRefused ? { code, reason: resmsg } : undefined;
+    },
     storedCard: (payment) => storedCardOf(engine, payment),
     conversion: (payment, payer) => conversionRules(payment, payer, mode),
     async startDetails({ appId, currency }) {

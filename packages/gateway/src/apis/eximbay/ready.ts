@@ -1,8 +1,11 @@
 import { type AppAccess, isUsedUp, type Method } from '@naru/engine';
 import {
   checkReady,
+  findPaymentMethod,
+  isKoreanPage,
   parseKoreanHour,
   type ReadyRequest,
+  requestedMethods,
   requestFgkey,
   SUCCESS_CODE,
   SUCCESS_MESSAGE,
@@ -66,6 +69,7 @@ export async function checkedOrder(
   if (order.fast_payment !== undefined && access.app.settings.fastPayment !== 'ignore') {
     fail('not_contracted', 'fast_payment');
   }
+  requireKorean(access, order);
   const { token_id } = order.tokenbilling ?? {};
   if (order.payment.transaction_type === 'REBILL') await chargeableToken(gateway, access, token_id ?? '');
   const isSecure = targetUrl(order.url.status_url)?.protocol === 'https:';
@@ -78,6 +82,14 @@ export async function checkedOrder(
     methods,
     expiresAt: accountExpiry(gateway, order),
   };
+}
+
+/** A contract for payments from abroad has neither the Korean page nor Korean methods. */
+function requireKorean({ app }: AppAccess, order: ReadyRequest): void {
+  if (app.settings.crossBorderOnly !== true) return;
+  const named = requestedMethods(order) ?? [];
+  const isKorean = isKoreanPage(order) || named.some((code) => findPaymentMethod(code)?.korean);
+  if (isKorean) fail('korean_not_contracted');
 }
 
 function accountExpiry(gateway: Gateway, { settings }: ReadyRequest): Date | undefined {

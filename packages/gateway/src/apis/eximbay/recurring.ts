@@ -11,11 +11,11 @@ import {
 } from '@naru/engine';
 import {
   checkRecurringAdjust,
+  PAYMENT_SUCCESS_MESSAGE,
   parseRequestAmount,
   type ReadyRequest,
   recurringIdFault,
   SUCCESS_CODE,
-  SUCCESS_MESSAGE,
   targetUrl,
 } from '@naru/eximbay';
 import type { Gateway } from '../../gateway.ts';
@@ -184,7 +184,7 @@ export async function recurringDelete(gateway: Gateway, { access, pathNumber }: 
   const stopped = await gateway.engine.recurring.stop(recurring, 'merchant');
   if (!stopped.ok && stopped.refusal.code === 'state_conflict') failOver(stopped.refusal.state);
   acceptedOrFail(stopped);
-  return { rescode: SUCCESS_CODE, resmsg: SUCCESS_MESSAGE };
+  return { rescode: SUCCESS_CODE, resmsg: PAYMENT_SUCCESS_MESSAGE };
 }
 
 /** recurring/{recurring_id}/adjust: another amount for the coming charges. */
@@ -203,7 +203,7 @@ export async function recurringAdjust(gateway: Gateway, { access, values, pathNu
   const adjusted = await gateway.engine.recurring.adjust(recurring, amount.minorUnits, details);
   if (!adjusted.ok && adjusted.refusal.code === 'state_conflict') failOver(adjusted.refusal.state);
   acceptedOrFail(adjusted);
-  return { rescode: SUCCESS_CODE, resmsg: SUCCESS_MESSAGE };
+  return { rescode: SUCCESS_CODE, resmsg: PAYMENT_SUCCESS_MESSAGE };
 }
 
 function failOver(state: string): never {

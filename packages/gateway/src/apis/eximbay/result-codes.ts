@@ -36,9 +36,18 @@ const ISSUERS: Readonly<Record<string, string>> = {
   chai: 'P130',
 };
 
-/** `payment_method` of a result: the method that was chosen; of cards the brand, or the issuer on the Korean page. */
-export function resultMethod(method: string | null, card: Card | null, korean: boolean): string {
+/** Whether a card is one of Korea: its results are those of the Korean page, whatever page it was shown at. */
+export function isKoreanCard(card: Pick<Card, 'country'> | null): boolean {
+  return card?.country === 'KR';
+}
+
+/**
+ * `payment_method` of a result: the method that was chosen; of cards the brand, or the issuer of Korean cards and on the
+ * Korean page.
+ */
+export function resultMethod(method: string | null, card: Card | null, onKoreanPage: boolean): string {
   if (method !== PAYMENT_METHOD.card || card === null) return method ?? '';
+  const korean = onKoreanPage || isKoreanCard(card);
   const brand = BRANDS[card.brand];
   const issuer = ISSUERS[card.issuer ?? ''];
   return (korean ? (issuer ?? brand) : (brand ?? issuer)) ?? PAYMENT_METHOD.card;

@@ -28,7 +28,7 @@ import { dmFields } from './dm.ts';
 import { pageLanguage } from './language.ts';
 import { cashReceiptOf, monthsText, type OrderDetails, orderDetails, orderOf } from './order.ts';
 import { isCharge, recurringParameters } from './recurring.ts';
-import { resultMethod } from './result-codes.ts';
+import { isKoreanCard, resultMethod } from './result-codes.ts';
 import { declineOf, wasRegistered } from './states.ts';
 
 /**
@@ -213,14 +213,14 @@ export function resultParameters(facts: ResultFacts, context: ResultContext): Re
   return { ...makeCallback(kind, { ...common, ...special }, context.secretKey) };
 }
 
-function kindOf({ details, method }: ResultFacts): CallbackKind {
+function kindOf({ details, method, card }: ResultFacts): CallbackKind {
   if (details.transactionType === 'PAYER_AUTH') return 'payer_auth';
-  return isKorean(details, method) ? 'korean' : 'cross_border';
+  return isKorean(details, method, card) ? 'korean' : 'cross_border';
 }
 
-/** Korean methods can be named without asking for the Korean page: their results are Korean all the same. */
-function isKorean({ korean }: OrderDetails, method: string | null): boolean {
-  return korean || findPaymentMethod(method ?? '')?.korean === true;
+/** Korean methods and cards are also on the other page: their results are Korean all the same. */
+function isKorean({ korean }: OrderDetails, method: string | null, card: Card | null): boolean {
+  return korean || findPaymentMethod(method ?? '')?.korean === true || isKoreanCard(card);
 }
 
 function outcomeParameters({ kind, details, ...failed }: ResultFacts) {
@@ -232,7 +232,7 @@ function outcomeParameters({ kind, details, ...failed }: ResultFacts) {
 
 function paymentParameters(facts: ResultFacts, { payTo, payer, conversionWish }: ResultContext) {
   const { details, card, approval, occurredAt } = facts;
-  const korean = isKorean(details, facts.method);
+  const korean = isKorean(details, facts.method, card);
   const approvedAt = approval ? new Date(approval.approvedAt) : occurredAt;
   return {
     transaction_id: facts.platformNumber,
@@ -317,10 +317,10 @@ function koreanParameters(facts: ResultFacts) {
 }
 
 /** All four or none of them: merchants read them together. Nothing is issued for what was not paid. */
-function receiptParameters({ method, kind, details }: ResultFacts, payer: Party) {
+function receiptParameters({ method, kind, details, card }: ResultFacts, payer: Party) {
   const said = orderOf(payer).tax?.receipt_status;
   const isCash = knowsCashReceipt(method ?? '');
-  if (!isCash && !isKorean(details, method)) return {};
+  if (!isCash && !isKorean(details, method, card)) return {};
   if (!isCash && (said === undefined || method === PAYMENT_METHOD.card)) return {};
   const isUnpaid = kind === 'failed' || kind === 'voided';
   const receipt = isUnpaid ? null : cashReceiptOf(payer);

@@ -13,11 +13,11 @@ import {
   checkRebill,
   findPaymentMethod,
   PAYMENT_METHOD,
+  PAYMENT_SUCCESS_MESSAGE,
   parseRequestAmount,
   type ReadyRequest,
   type RebillRequest,
   SUCCESS_CODE,
-  SUCCESS_MESSAGE,
   tokenIdFault,
 } from '@naru/eximbay';
 import { limitedRequest } from '../../checkout/card-limits.ts';
@@ -30,6 +30,7 @@ import { acceptedOrFail, fail, failDeclined } from './failure.ts';
 import { nextTransactionId } from './numbers.ts';
 import { confirmationOf, detailsOf, orderDetails, payerOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid, requireTrading } from './request.ts';
+import { isKoreanCard } from './result-codes.ts';
 import { orderNumbers, payTo } from './settings.ts';
 
 /** What is said of a language that nobody named. */
@@ -58,6 +59,7 @@ export async function chargeableToken(
   tokenId: string,
 ): Promise<CardToken> {
   const token = await tokenOf(gateway, access, tokenId);
+  if (access.app.settings.crossBorderOnly === true && isKoreanCard(token.card)) fail('korean_not_contracted');
   return gateway.engine.cardTokens.isExpired(token) ? fail('card_expired') : token;
 }
 
@@ -66,7 +68,7 @@ export async function tokenInquiry(gateway: Gateway, { access, pathNumber }: Aut
   const token = await chargeableToken(gateway, access, pathNumber);
   return {
     rescode: SUCCESS_CODE,
-    resmsg: SUCCESS_MESSAGE,
+    resmsg: PAYMENT_SUCCESS_MESSAGE,
     token_id: token.number,
     card_identifier: token.cardIdentifier.toUpperCase(),
   };
@@ -80,7 +82,7 @@ export async function tokenDelete(gateway: Gateway, { access, pathNumber }: Auth
   await gateway.vault.drop(token.merchantId, token.vaultToken);
   if (!result.ok && result.refusal.code === 'state_conflict') fail('token_deleted');
   acceptedOrFail(result);
-  return { rescode: SUCCESS_CODE, resmsg: SUCCESS_MESSAGE };
+  return { rescode: SUCCESS_CODE, resmsg: PAYMENT_SUCCESS_MESSAGE };
 }
 
 /**

@@ -75,7 +75,7 @@ export const READY: readonly Parameter[] = [
   may(
     'payment.multi_payment_method',
     ['P000', 'P000-P003-P142', 'P101-P003'],
-    ['P000,P003', 'P000-', 'P000-P111', 'P302'],
+    ['P000,P003', 'P000-', 'P000-P111', 'P999'],
   ),
   must('merchant.mid', ['1849705C64'], ['1849705C65', '1849705c64', 'x'.repeat(11)]),
   mayBe('merchant.shop', upTo(255)),

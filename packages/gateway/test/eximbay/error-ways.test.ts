@@ -82,7 +82,7 @@ describe('an app that asks for HTTP statuses', () => {
     };
     const cancel = (of: Transaction, refund_id: string) =>
       raw(of.result['transaction_id'] ?? '', 'cancel', {
-        payment: payment(of),
+        payment: { ...payment(of), balance: '10.00' },
         refund: { refund_type: 'F', refund_id, reason: 'x' },
       });
     const capture = () =>

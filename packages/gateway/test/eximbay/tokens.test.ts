@@ -149,7 +149,7 @@ describe('a stored card is charged', () => {
 
   test.each<[string, Members]>([
     ['payment.order_id', rebillOf({ order_id: '' })],
-    ['payment.order_id', rebillOf({ order_id: 'x'.repeat(31) })],
+    ['payment.order_id', rebillOf({ order_id: 'x'.repeat(65) })],
     ['payment.currency', rebillOf({ currency: undefined })],
     ['QQQ', rebillOf({ currency: 'QQQ' })],
     ['payment.amount', rebillOf({ amount: '0' })],

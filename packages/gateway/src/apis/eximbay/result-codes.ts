@@ -42,8 +42,8 @@ export function isKoreanCard(card: Pick<Card, 'country'> | null): boolean {
 }
 
 /**
- * `payment_method` of a result: the method that was chosen; of cards the brand, or the issuer of Korean cards and on the
- * Korean page.
+ * `payment_method` of a result: the method that was chosen; of cards the brand, or the issuer of Korean cards and
+ * on the Korean page.
  */
 export function resultMethod(method: string | null, card: Card | null, onKoreanPage: boolean): string {
   if (method !== PAYMENT_METHOD.card || card === null) return method ?? '';

@@ -21,7 +21,7 @@ describe('amounts of requests', () => {
     expect(formatRequestAmount(won)).toBe(text);
   });
 
-  test.each(['', '0', '01', '-1', '+1', '1.0', '1000.00', '1,000', '1e3', ' 1', '1 ', '１', '1'.repeat(16)])(
+  test.each(['', '0', '01', '-1', '+1', '1.0', '1000.00', '1,000', '1e3', ' 1', '1 ', '１', '1'.repeat(21)])(
     'not a whole number of won: %j',
     (text) => {
       expect(parseRequestAmount(text)).toBe(undefined);

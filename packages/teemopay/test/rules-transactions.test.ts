@@ -43,8 +43,8 @@ test('what is open has its default', () => {
   });
 });
 
-test('times are Korean, with or without milliseconds', () => {
-  const checked = check({ beginTime: '2026-01-10 00:00:00', endTime: '2026-01-10 09:00:00' });
+test('times are Korean, with milliseconds', () => {
+  const checked = check({ beginTime: '2026-01-10 00:00:00.000', endTime: '2026-01-10 09:00:00.000' });
   expect(checked).toMatchObject({
     request: { beginMs: Date.parse('2026-01-09T15:00:00Z'), endMs: Date.parse('2026-01-10T00:00:00Z') },
   });
@@ -66,7 +66,8 @@ describe('codes', () => {
     ['414 beginTime', { beginTime: '2026-01-01' }],
     ['414 beginTime', { beginTime: '2026-01-32 00:00:00.000' }],
     ['414 endTime', { endTime: 1767225600000 }],
-    ['414 endTime', { endTime: '2026-02-30 00:00:00' }],
+    ['414 endTime', { endTime: '2026-01-30 00:00:00' }],
+    ['414 endTime', { endTime: '2026-02-30 00:00:00.000' }],
     ['414 sign', { sign: '' }],
   ])('%s: %j', (expected, changes) => {
     expect(faultOf(changes)).toBe(expected);
@@ -105,7 +106,7 @@ describe('codes', () => {
     expect(faultOf({ ...old, type: 'x', status: 9, pageSize: 0 })).toBe('414 pageSize');
     expect(faultOf({ ...old, type: 'x', status: 9 })).toBe('600 type');
     expect(faultOf({ ...old, status: 9 })).toBe('605 status');
-    expect(faultOf({ ...old, endTime: '2026-02-30 00:00:00' })).toBe('414 endTime');
+    expect(faultOf({ ...old, endTime: '2026-02-30 00:00:00.000' })).toBe('414 endTime');
     expect(faultOf(range(nowMs + DAY_MS, nowMs))).toBe('603 beginTime');
     expect(faultOf(range(nowMs - 100 * DAY_MS, nowMs - 101 * DAY_MS))).toBe('604 beginTime');
     expect(faultOf(old)).toBe('601 beginTime');

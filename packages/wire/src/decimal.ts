@@ -5,7 +5,8 @@
 
 /** The most decimals that an amount may be written with. */
 const WRITTEN_DECIMALS = 2;
-const PLAIN_DECIMAL = /^(\d{1,15})(?:\.(\d+))?$/;
+/** As many digits as any contract lets an amount have, so that too large ones fail on their limit. */
+const PLAIN_DECIMAL = /^(\d{1,20})(?:\.(\d+))?$/;
 
 export type AmountFault =
   /** Not digits with an optional fraction: a sign, an exponent, a separator, too long. */

@@ -21,7 +21,7 @@ export const URL_PATTERN = `^https?://${HOST_CHARACTER}+(?:[/?#]${URL_CHARACTER}
 export const EMAIL_PATTERN = "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+$";
 
 /** A decimal with at most two decimals. */
-export const AMOUNT_PATTERN = '^\\d{1,15}(\\.\\d{1,2})?$';
+export const AMOUNT_PATTERN = '^\\d{1,20}(\\.\\d{1,2})?$';
 
 /** `yyyy-MM-dd HH:mm:ss`. */
 export const DATE_TIME_PATTERN = '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}$';

@@ -39,7 +39,8 @@ export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
     if (!row || payout.attemptId !== input.attemptId)
       return decided(payout, { ...done, ...late(payout, input) });
     let next: Payout = { ...payout, state: row.to };
-    if (row.callback && payout.completedAt === null) next = { ...next, completedAt: now };
+    // A payout that comes back has ended anew: its time is that of its callback.
+    if (row.callback) next = { ...next, completedAt: now };
     if ('code' in outcome) next = { ...next, failureCode: outcome.code, failureReason: outcome.reason };
     const callback = row.callback ? callbackOf(next, row.callback) : undefined;
     return decided(next, {

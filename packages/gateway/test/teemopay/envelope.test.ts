@@ -160,6 +160,9 @@ describe('the form of calls and answers', () => {
       '/api/pay/payment/create/v2',
       '/api/pay/PAYMENT/create/v1',
       '/api/pay/payment/fixOrder/v1',
+      '/api/checkout/payment/create',
+      '/api/pay/kyc/kycApplyFor',
+      '/api/payx',
     ]) {
       const { headers, body } = await genuine();
       expect([path, ...(await said('POST', path, body, headers))]).toEqual([path, ...NO_API]);
@@ -167,8 +170,8 @@ describe('the form of calls and answers', () => {
     expect(await said('GET', '/api/pay/nothing')).toEqual(NO_API);
   });
 
-  test('a path outside of /api/pay is none of this API', async () => {
-    for (const path of ['/api/payx', '/api', '/api/checkout/payment/create']) {
+  test('a path outside of /api is none of this API', async () => {
+    for (const path of ['/apix', '/api', '/x/api/pay/payment/create/v1']) {
       const reply = await shop.server.request('POST', path, '{}');
       expect([path, reply.status]).toEqual([path, 404]);
       expect(JSON.parse(reply.text)).toMatchObject({ error: { code: 'not_found' } });

@@ -40,7 +40,7 @@ const INVALID: readonly (readonly [name: string, values: readonly unknown[]])[] 
   ['accountHolderNumber', ['95010', '9501011', '123456789', '12345678901', '950101-1', 'abcdef', 950101]],
   ['accountHolderNumber', ['９５０１０１', ' 950101', '1'.repeat(21), true]],
   ['amount', ['0', '00', '-1000', '+1000', '01000', '1000.00', '1000.5', '1,000', '1e3', ' 1000', '1000 ']],
-  ['amount', ['１０００', '9'.repeat(16), '9'.repeat(21), 'x', 1000, true, ['1000']]],
+  ['amount', ['１０００', '9'.repeat(21), 'x', 1000, true, ['1000']]],
   ['email', ['nobody', '@example.com', 'a b@example.com', 'a@b', 'a@b@example.com', '홍@example.com', 5]],
   ['email', [`${'a'.repeat(39)}@example.com`, 'a@example.com\n', 'a@.com', 'a@example.']],
   ['phone', ['0101234567', '010123456789', '01112345678', '+821012345678', '010-1234-5678', 1012345678]],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { testServer } from '../support/server.ts';
-import { type Fields, PAYMENT_CREATE, payin, walletPayin } from '../support/teemopay.ts';
+import { type Fields, PAYMENT_CREATE, PAYMENT_QUERY, payin, walletPayin } from '../support/teemopay.ts';
 import { newShop, Shop, sandboxNow, tokenOf } from '../support/teemopay-shop.ts';
 import { until } from '../support/until.ts';
 
@@ -54,6 +54,7 @@ describe('a refused payment is an order with status 3', () => {
     [801, '50000001'],
     [802, '99'],
     [802, '999999999999999'],
+    [801, '9'.repeat(18)],
     [803, '99'],
     [803, '2000001'],
     [804, '1'],
@@ -61,6 +62,20 @@ describe('a refused payment is an order with status 3', () => {
   ])('%i of %s won is outside of the limits', async (paymentType, amount) => {
     await expectRefused(walletPayin({ paymentType, amount }), OVER_LIMIT);
   });
+
+  test.each(['1'.padEnd(19, '0'), '9'.repeat(20)])(
+    '%s won, which no store keeps: no order',
+    async (amount) => {
+      for (const paymentType of [801, 803]) {
+        const fields = walletPayin({ paymentType, amount });
+        const { code, msg } = await shop.teemo.call(PAYMENT_CREATE, fields);
+        expect([code, msg]).toEqual([473, expect.stringContaining('The amount is outside of the limits')]);
+        expect(
+          (await shop.teemo.call(PAYMENT_QUERY, { merchantOrderNo: fields['merchantOrderNo'] })).code,
+        ).toBe(434);
+      }
+    },
+  );
 
   test.each([
     [801, 1, ['100', '50000000']],

@@ -85,13 +85,10 @@ describe('payout/create: fields', () => {
       ['x'.repeat(33), '주'.repeat(33), 'a\nb', 'a\u0000b', '\ud800', 7, true, ['a'], { a: 1 }],
     ],
     ['amount', ['0', '00', '-1000', '+1000', '01000', '1000.00', '1000.5', '1,000', '1e3', ' 1000', '1000 ']],
-    ['amount', ['１０００', '9'.repeat(16), '9'.repeat(21), 'x', 1000, true, ['1000']]],
+    ['amount', ['１０００', '9'.repeat(21), 'x', 1000, true, ['1000']]],
     ['bankName', ['S'.repeat(51), 'a\nb', '\udc00', 88, true]],
-    [
-      'realName',
-      ['A', '가', 'H0NG GILDONG', 'HONG-GILDONG', "O'NEIL", 'HONG_G', 'HONG.', '홍@길동', '洪吉童'],
-    ],
-    ['realName', ['H'.repeat(41), '가'.repeat(41), '12', ' A', 'A ', 'HONG\nG', 'Иван', 5, ['HONG']]],
+    ['realName', ['A', '가', 'H0NG GILDONG', 'HONG-GILDONG', "O'NEIL", 'HONG_G', 'HONG.', '홍@길동', '洪']],
+    ['realName', ['H'.repeat(41), '가'.repeat(41), '12', ' A', 'A ', 'HONG\nG', 'Я', 5, ['HONG']]],
     [
       'callbackUrl',
       [URL_OF(201), 'shop.example', '/paid', 'ftp://shop.example', 'https://', 'https://a b', 1],

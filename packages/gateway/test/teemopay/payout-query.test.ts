@@ -78,16 +78,20 @@ describe('payout/query: states', () => {
   test('sent back after success: status 4 of the same order', async () => {
     const numbers = await shop.newPayout(slow({ amount: '2000' }));
     await shop.end(numbers.orderNo, 'succeed');
-    const { completeTime } = await shop.payout(numbers.orderNo);
+    const paid = await shop.payout(numbers.orderNo);
     await shop.server.advance(3600);
     await shop.end(numbers.orderNo, 'return');
-    expect(await shop.payout(numbers.orderNo)).toEqual({
+    const back = await shop.payout(numbers.orderNo);
+    expect(back).toEqual({
       ...opened(numbers),
       status: 4,
       errorCode: 1001,
       errorMessage: 'Return',
-      completeTime,
+      completeTime: expect.any(String),
     });
+    // Of the return, as its callback says, and not of the success before it.
+    const [first, second] = [paid, back].map(({ completeTime }) => msOfKorea(completeTime));
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(3_599_000);
   });
 
   test('by itself: paid after two seconds; sent back three seconds later when the name asks for it', async () => {

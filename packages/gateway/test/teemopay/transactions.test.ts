@@ -91,6 +91,8 @@ describe('transaction/queryList: fields', () => {
       `${day} 24:00:00.000`,
       `${day} 00:60:00.000`,
       `${day} 00:00:00.00`,
+      // The end of a day without its last second: orders would be missing silently.
+      `${day} 23:59:59`,
       `${day} 00:00:00.000Z`,
       '2026-02-30 00:00:00.000',
       '2026-13-01 00:00:00.000',
@@ -101,13 +103,6 @@ describe('transaction/queryList: fields', () => {
       const said = await refusal({ [name]: value });
       expect([value, ...said]).toEqual([value, 414, `${name} is invalid`]);
     }
-  });
-
-  test('times without milliseconds are understood, too', async () => {
-    const { beginTime, endTime } = await question(shop);
-    expect(await refusal({ beginTime: beginTime.slice(0, 19), endTime: endTime.slice(0, 19) })).toEqual(
-      HANDLED,
-    );
   });
 
   test('pageIndex: 606; blank is the first page', async () => {

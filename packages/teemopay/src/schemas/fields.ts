@@ -104,10 +104,10 @@ export const accountHolderNumber = {
 } as const satisfies Schema;
 
 export const requestAmount = {
-  description: 'Amount in whole won, digits only.',
+  description: 'Amount in whole won, digits only, at most 20.',
   type: 'string',
   maxLength: 20,
-  pattern: '^[1-9]\\d{0,14}$',
+  pattern: '^[1-9]\\d{0,19}$',
   examples: ['1000'],
 } as const satisfies Schema;
 
@@ -144,7 +144,9 @@ export const kycBankCode = {
 } as const satisfies Schema;
 
 export const kycBankAccount = {
-  description: 'Account of the payer; fills in the page of 802, otherwise ignored.',
+  description:
+    'Account of the payer: digits, with dashes between them. Fills in the page of 802; for other types ' +
+    'whatever is here is ignored.',
   type: 'string',
   maxLength: 20,
   pattern: SINGLE_LINE,
@@ -202,12 +204,12 @@ export const payoutBankAccount = {
 
 export const payeeName = {
   description:
-    'Real name of the receiver: at least two letters, spaces between them, no special characters, at ' +
-    'most 40 characters; capitals are advised. The name of a company may have digits.',
+    'Real name of the receiver: at least two letters of any script, spaces between them, no special ' +
+    'characters, at most 40 characters; capitals are advised. The name of a company may have digits.',
   type: 'string',
   minLength: 2,
   maxLength: 40,
-  pattern: '^[\\p{Script=Latin}\\p{Script=Hangul}\\p{M}0-9 ]*$',
+  pattern: '^[\\p{L}\\p{M}0-9 ]*$',
   examples: ['HONG GILDONG', '홍길동'],
 } as const satisfies Schema;
 

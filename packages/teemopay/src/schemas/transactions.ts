@@ -1,8 +1,11 @@
 import type { Infer, ObjectSchema } from '@naru/wire/schema';
 import * as field from './fields.ts';
 
-/** `yyyy-MM-dd HH:mm:ss.SSS`; without milliseconds it is understood too. */
-const LIST_TIME_PATTERN = '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}(\\.\\d{3})?$';
+/**
+ * `yyyy-MM-dd HH:mm:ss.SSS`. Without milliseconds it is refused: an endTime of 23:59:59 would silently leave out the
+ * orders of the day's last second.
+ */
+const LIST_TIME_PATTERN = '^\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2}\\.\\d{3}$';
 
 export const transactionListRequestSchema = {
   title: 'TeemoPay transaction/queryList request',

@@ -11,6 +11,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
 import { hidden } from '../../http/hidden.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
+import { sandboxCors } from '../../http/sandbox-cors.ts';
 import { merchantBalance } from './balance.ts';
 import { fail, TeemoPayFailure } from './failure.ts';
 import { paymentCreate, paymentQuery } from './payment.ts';
@@ -52,6 +53,7 @@ export async function teemopayRoutes(app: FastifyInstance, { gateway }: { gatewa
       (_request, body, done) => done(null, body),
     );
   }
+  sandboxCors(app, gateway.config);
   app.setErrorHandler((error, request, reply) => answerFailure(gateway, error, request, reply));
   for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
     app.route({
@@ -62,7 +64,8 @@ export async function teemopayRoutes(app: FastifyInstance, { gateway }: { gatewa
       handler: (request, reply) => answer(gateway, limiter, name, request, reply),
     });
   }
-  app.all('/api/pay/*', { schema: hidden }, () => fail('api_unavailable'));
+  // The APIs of other countries (cashier, KYC) lie beside `/api/pay`: Korea has none of them.
+  app.all('/api/*', { schema: hidden }, () => fail('api_unavailable'));
   for (const { path } of Object.values(ENDPOINTS)) {
     app.route({
       method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],

@@ -39,6 +39,9 @@ export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) 
   return createdData(gateway, payment);
 }
 
+/** More is no order that could be kept, not even as a failed one: 18 digits, a thousand times the money of the world. */
+const MAX_KEPT_AMOUNT = 10n ** 18n - 1n;
+
 /** The payment that a request asks for; the first rule that it breaks leaves as a failure. */
 async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<PaymentRequest> {
   const { access } = request;
@@ -49,6 +52,7 @@ async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<Paym
   const method = await paymentMethod(gateway, access, String(fields.paymentType));
   const amount = parseRequestAmount(fields.amount) ?? fail('parameter_invalid', 'amount');
   const failure = refusalOf(method, amount);
+  if (amount > MAX_KEPT_AMOUNT) fail('merchant_verification_failed', failure?.reason);
   return {
     access,
     nonce: request.nonce,

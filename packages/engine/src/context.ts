@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { IdentityVerifier } from './identity/port.ts';
 import type { AppDirectory } from './merchants/directory.ts';
 import type { NonceMemory } from './merchants/nonces.ts';
+import type { RefusedRequests } from './merchants/refused-requests.ts';
 import type { MethodCatalogue } from './methods/catalogue.ts';
 import type { NumberSource } from './numbers.ts';
 import type { RateTable } from './rates/rate-table.ts';
@@ -25,6 +26,7 @@ export interface EngineContext {
   readonly sealer: Sealer;
   readonly directory: AppDirectory;
   readonly nonces: NonceMemory;
+  readonly refusedRequests: RefusedRequests;
   readonly methods: MethodCatalogue;
   readonly rates: RateTable;
   readonly numbers: NumberSource;

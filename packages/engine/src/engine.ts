@@ -7,7 +7,7 @@ import { CashReceiptService } from './cash-receipts/service.ts';
 import { CashReceiptWorker } from './cash-receipts/worker.ts';
 import { EffectRunner } from './channels/effect-runner.ts';
 import { EffectWorker } from './channels/effect-worker.ts';
-import type { Channel, ChannelEvents } from './channels/port.ts';
+import type { BankName, Channel, ChannelEvents } from './channels/port.ts';
 import { ChargebackService } from './chargebacks/service.ts';
 import type { Clock } from './clock.ts';
 import type { EngineContext, EngineLog } from './context.ts';
@@ -26,6 +26,7 @@ import { MerchantAdmin } from './merchants/admin.ts';
 import { AppDirectory } from './merchants/directory.ts';
 import { OperatorLists } from './merchants/listing.ts';
 import { NonceMemory } from './merchants/nonces.ts';
+import { RefusedRequests } from './merchants/refused-requests.ts';
 import { MethodCatalogue } from './methods/catalogue.ts';
 import type { Currency } from './money.ts';
 import { NumberSource } from './numbers.ts';
@@ -69,6 +70,8 @@ export interface EngineOptions {
   /** Is told of each delivery of a callback that was recorded. */
   readonly onDelivery?: NonNullable<DeliveryOptions['onDelivery']>;
   readonly checkoutUrl: (payment: Payment) => string;
+  /** By dialect: banks of payers that are no rows of its catalogue. */
+  readonly bankNames?: ReadonlyMap<string, readonly BankName[]>;
   /** What each dialect that has recurring payments knows of them; none when absent. */
   readonly recurring?: ReadonlyMap<string, RecurringDialect>;
   /** Who writes and carries e-mails to payers; without one they are kept, and name themselves by their kind. */
@@ -141,6 +144,7 @@ export class Engine {
       verifiers,
       directory: new AppDirectory(store, sealer),
       nonces: new NonceMemory(store, clock),
+      refusedRequests: new RefusedRequests(store, clock),
       methods: new MethodCatalogue(store, options.channels, verifiers),
       rates: new RateTable(store, clock),
       numbers: new NumberSource(store),
@@ -172,6 +176,7 @@ export class Engine {
       payouts,
       refunds,
       checkoutUrl: options.checkoutUrl,
+      bankNames: options.bankNames ?? new Map(),
     });
     this.#effects = new EffectWorker(this.context, runner);
     this.#deliveries = new CallbackWorker(this.context, options);

@@ -55,7 +55,7 @@ export class Janitor extends LoopWorker {
     const today = koreanDay(now);
     if (this.#sweptOn === today) return false;
     const isMore = await this.#preparations.forgetOld(PREPARATION_PAGE);
-    if (isMore) return true;
+    if (isMore || (await this.#context.refusedRequests.forgetOld(PREPARATION_PAGE))) return true;
     this.#sweptOn = today;
     return false;
   }

@@ -15,6 +15,8 @@ export interface EffectServices {
   readonly refunds: RefundService;
   /** Address of the checkout page of a payment, where a channel sends the payer back to. */
   readonly checkoutUrl: (payment: Payment) => string;
+  /** By dialect: banks of payers that are no rows of its catalogue. */
+  readonly bankNames: ReadonlyMap<string, readonly BankName[]>;
 }
 
 /** How long a channel may take for one call; after that the engine holds that nothing is known. */
@@ -184,9 +186,14 @@ export class EffectRunner {
     return partyForChannel(this.#services.payments.payerOf(payment));
   }
 
-  /** A bank is a row of the dialect's catalogue, of whatever direction: its names are wanted, not its limits. */
+  /**
+   * A bank is a row of the dialect's catalogue, of whatever direction (its names are wanted, not its limits), or one of
+   * those that the dialect knows beside it.
+   */
   async #bankOf({ dialect, bank }: Payment): Promise<BankName | null> {
     if (bank === null) return null;
+    const named = this.#services.bankNames.get(dialect)?.find(({ code }) => code === bank);
+    if (named) return named;
     const all = await this.#context.methods.all();
     const found = all.find((method) => method.dialect === dialect && method.code === bank);
     return { code: bank, nameEn: found?.nameEn ?? bank, nameKo: found?.nameKo ?? bank };

@@ -43,6 +43,11 @@ export interface AppSettings extends DepositSettings {
   readonly confirmationMail?: boolean;
   /** What becomes of Eximbay orders with `fast_payment`: refused as not contracted when absent. */
   readonly fastPayment?: 'ignore';
+  /**
+   * A signed request that moves money out and was refused for a reason that may pass stays refused for a day
+   * (`remember`, default), where the dialect has no nonces; or it may be sent again as it is.
+   */
+  readonly refusedRequests?: 'remember' | 'repeatable';
   /** Waits between deliveries of a callback in seconds, in place of the dialect's own schedule. */
   readonly callbackRetrySeconds?: readonly number[];
   /** How many payments one payer may be given in a Korean day, where the dialect limits that; default 10. */

@@ -66,6 +66,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   duplicateOrders: oneOf('replay', 'refuse', 'once'),
   confirmationMail: yesNo,
   fastPayment: oneOf('ignore'),
+  refusedRequests: oneOf('remember', 'repeatable'),
   eximbayHttpStatus: yesNo,
   conversion: yesNo,
   conversionFields: oneOf('always', 'when_converted'),

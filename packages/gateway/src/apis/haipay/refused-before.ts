@@ -1,0 +1,76 @@
+import type { AppAccess } from '@naru/engine';
+import { type EndpointName, type ErrorName, failure, findError } from '@naru/haipay';
+import type { Gateway } from '../../gateway.ts';
+import { HaiPayFailure } from './request.ts';
+
+/**
+ * HaiPay's requests have neither nonce nor time: one that was refused for want of money could be sent again by whoever
+ * got hold of it, and would be carried out once there is money. So the very same request stays refused for a day. Only
+ * where money goes out: a collection that is repeated is a link that nobody has to pay.
+ */
+const MONEY_GOES_OUT: ReadonlySet<EndpointName> = new Set(['payApply', 'refundApply']);
+
+/** Refusals whose reason may pass. What breaks a form stays broken, and of the codes 90xx nothing is known for good. */
+const MAY_PASS: ReadonlySet<ErrorName> = new Set([
+  'app_disabled',
+  'ip_not_allowed',
+  'product_not_permitted',
+  'method_unknown',
+  'method_under_maintenance',
+  'amount_out_of_range',
+  'insufficient_balance',
+  'daily_limit_exceeded',
+  'refund_not_paid',
+  'refund_not_supported',
+]);
+
+/** A request whose signature is good, before anything else of it was looked at. */
+export interface Signed {
+  readonly endpoint: EndpointName;
+  readonly access: AppAccess;
+  /** `orderId` as it came. */
+  readonly orderId: unknown;
+  readonly contentHash: string;
+}
+
+function isGuarded({ endpoint, access }: Signed): boolean {
+  return MONEY_GOES_OUT.has(endpoint) && access.app.settings.refusedRequests !== 'repeatable';
+}
+
+function keyOf({ endpoint, contentHash }: Signed): string {
+  return `${endpoint} ${contentHash}`;
+}
+
+/** Fails as before when the very same request was refused within the last day. */
+export async function failIfRefusedBefore(gateway: Gateway, signed: Signed): Promise<void> {
+  if (!isGuarded(signed)) return;
+  const { engine } = gateway;
+  const code = await engine.context.refusedRequests.find(signed.access.app.id, keyOf(signed));
+  const entry = code === undefined ? undefined : findError(code);
+  if (!entry) return;
+  // It had been accepted before it was refused (the app was switched off in between): then it hears how it stands.
+  const orders = signed.endpoint === 'payApply' ? engine.payouts : engine.refunds;
+  if (await orders.findByOrder(signed.access.app, String(signed.orderId))) return;
+  throw new HaiPayFailure(
+    failure(
+      entry.name as Exclude<ErrorName, 'success'>,
+      'this very request was refused within the last 24 hours; send a new orderId',
+    ),
+  );
+}
+
+/** Does the work of a request, and remembers its refusal if the reason may pass. */
+export async function remembered<T>(gateway: Gateway, signed: Signed, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof HaiPayFailure && isGuarded(signed)) {
+      const { error: code } = error.envelope;
+      const entry = findError(code);
+      if (entry && MAY_PASS.has(entry.name as ErrorName)) {
+        await gateway.engine.context.refusedRequests.keep(signed.access.app.id, keyOf(signed), code);
+      }
+    }
+    throw error;
+  }
+}

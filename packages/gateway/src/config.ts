@@ -28,6 +28,8 @@ export interface Config extends Keys {
    * undefined: nobody knows it.
    */
   readonly countryHeader: string | undefined;
+  /** Web pages of any origin may call the merchants' APIs; in the sandbox only. */
+  readonly sandboxCors: boolean;
   readonly databasePoolSize: number;
   /** How far this machine's clock and the database's may be apart. */
   readonly clockToleranceSeconds: number;
@@ -84,6 +86,7 @@ export function readConfig(env: Environment): Config {
     logLevel: readChoice(env, 'NARU_LOG_LEVEL', LOG_LEVELS, 'info', faults),
     trustedProxies: readProxies(env, faults),
     countryHeader: readHeaderName(env, 'NARU_COUNTRY_HEADER', faults),
+    sandboxCors: readSandboxCors(env, mode, faults),
     databasePoolSize: readInteger(env, 'NARU_DATABASE_POOL_SIZE', 12, 2, 500, faults),
     clockToleranceSeconds: readInteger(env, 'NARU_CLOCK_TOLERANCE_SECONDS', 30, 1, 3600, faults),
     operatorKey: readOperatorKey(env, mode, faults),
@@ -99,6 +102,13 @@ export function readConfig(env: Environment): Config {
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
+}
+
+function readSandboxCors(env: Environment, mode: Mode, faults: string[]): boolean {
+  const isOn = readChoice(env, 'NARU_SANDBOX_CORS', ['true', 'false'], 'false', faults) === 'true';
+  if (isOn && mode === 'live')
+    faults.push('NARU_SANDBOX_CORS is for the sandbox: live keys do not belong into browsers');
+  return isOn;
 }
 
 function readMode(env: Environment, faults: string[]): Mode {

@@ -40,6 +40,8 @@ export interface Gateway {
   readonly sandbox: Sandbox | undefined;
   /** By dialect: the banks offered in identity checks, where they are not those of payouts. */
   readonly identityBanks: ReadonlyMap<string, readonly BankOption[]>;
+  /** By dialect: the banks that a payer may transfer from, where they are not those of payouts. */
+  readonly transferBanks: ReadonlyMap<string, readonly BankOption[]>;
   /** By dialect: what its payments add to the page, and the form that takes the payer back. */
   readonly checkoutDialects: ReadonlyMap<string, CheckoutDialect>;
   /** The only keeper of card numbers. */

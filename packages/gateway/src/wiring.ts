@@ -31,7 +31,7 @@ import { type CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
 import { eximbayCallbacks, eximbayCheckout, eximbayRecurring } from './apis/eximbay/index.ts';
 import { DAILY_SCOPE } from './apis/eximbay/numbers.ts';
-import { haipayCallbacks } from './apis/haipay/index.ts';
+import { haipayCallbacks, haipayTransferBanks } from './apis/haipay/index.ts';
 import { teemopayCallbacks, teemopayIdentityBanks } from './apis/teemopay/index.ts';
 import { type CallbackNetwork, HttpCallbackTransport } from './callbacks/transport.ts';
 import { allMethods } from './catalogue.ts';
@@ -42,6 +42,9 @@ import { masterKeysOf } from './master-keys.ts';
 import { Metrics } from './ops/metrics.ts';
 import { observedChannel } from './ops/observed-channel.ts';
 import { Watch } from './watch.ts';
+
+/** By dialect: the banks that a payer may transfer from, where they are not those of payouts. */
+const transferBanks = new Map([['haipay', haipayTransferBanks]]);
 
 /** Puts the parts together on an open, migrated store. The only place that knows them all. */
 export async function makeGateway(
@@ -78,6 +81,12 @@ export async function makeGateway(
     ...(faults ? { faults } : {}),
     ...(taxOffice ? { receiptIssuer: taxOffice } : {}),
     checkoutUrl,
+    bankNames: new Map(
+      [...transferBanks].map(([dialect, banks]) => [
+        dialect,
+        banks.map(({ code, name }) => ({ code, nameEn: name.en, nameKo: name.ko })),
+      ]),
+    ),
     recurring: new Map([['eximbay', eximbayRecurring(() => engine)]]),
     mails: mailOffice(config),
     onBatch: (batch) => tellBatch(batch, metrics, log),
@@ -104,7 +113,8 @@ export async function makeGateway(
     log,
     metrics,
     sandbox,
-    identityBanks: new Map([['teemopay', teemopayIdentityBanks]]),
+    identityBanks,
+    transferBanks,
     checkoutDialects: new Map([['eximbay', eximbayCheckout(engine, config.mode)]]),
     vault,
     masterKeys,

@@ -110,6 +110,8 @@ describe('HaiPay', () => {
     refundApply: () => ({ appId: 1054, orderId: newOrderId(), orderNo: '6026010112003333000' }),
     refundQuery: () => ({ appId: 1054, orderId: newOrderId() }),
     paymentConfig: () => ({ appId: 1054 }),
+    cashierApply: () => ({ ...collection(), currency: 'KRW', region: 'KR' }),
+    cashierQuery: () => ({ appId: 1054, orderId: newOrderId() }),
   };
 
   test.each(Object.keys(HAIPAY) as (keyof typeof HAIPAY)[])('%s', async (name) => {

@@ -88,14 +88,24 @@ describe('the checkout API', () => {
   test('a bank transfer wants a bank of Korea', async () => {
     const order = await newPayment(server, collection({ payType: 'BANK_TRANSFER', inBankCode: 'BANK_KRW' }));
     const { methods } = await checkoutView(server, order.token);
-    expect(methods[0]?.banks).toHaveLength(23);
+    // All that keep accounts of people, and no securities firm; the payout codes are others, and stay 23.
+    const names = methods[0]?.banks.map(({ name }) => name.ko) ?? [];
+    expect(names).toHaveLength(25);
+    expect(names).toEqual(
+      expect.arrayContaining(['토스뱅크', 'MG새마을금고', '신협', '카카오뱅크', '저축은행']),
+    );
+    expect(names.join()).not.toMatch(/증권|투자/);
     for (const body of [{ method: 'BANK_KRW' }, { method: 'BANK_KRW', bank: 'IBK' }]) {
       const reply = await server.request('POST', api(order.token, '/start'), body);
       expect(reply.status).toBe(400);
       expect(JSON.parse(reply.text)).toMatchObject({ error: { code: 'invalid_request' } });
     }
-    const view = await start(order.token, { method: 'BANK_KRW', bank: 'KAKOKR22' });
-    expect(view.chosen).toEqual({ code: 'BANK_KRW', bank: 'KAKOKR22' });
+    const view = await start(order.token, { method: 'BANK_KRW', bank: 'TOSS_BANK' });
+    expect(view.chosen).toEqual({ code: 'BANK_KRW', bank: 'TOSS_BANK' });
+    // The channel hears its name, too, though no payout code is behind it.
+    const reference = String(view.redirectUrl).slice(-36);
+    const screen = await server.request('GET', `/sandbox/api/screens/${reference}`);
+    expect(screen.text).toContain('토스뱅크');
   });
 
   test('what can not be started', async () => {

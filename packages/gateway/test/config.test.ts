@@ -137,6 +137,14 @@ describe('the configuration', () => {
     ]);
   });
 
+  test('pages may call from browsers in the sandbox only', () => {
+    expect(readConfig({}).sandboxCors).toBe(false);
+    expect(readConfig({ NARU_SANDBOX_CORS: 'true' }).sandboxCors).toBe(true);
+    expect(faults({ NARU_MODE: 'live', NARU_SANDBOX_CORS: 'true' })).toContain(
+      'NARU_SANDBOX_CORS is for the sandbox: live keys do not belong into browsers',
+    );
+  });
+
   test('empty variables count as absent', () => {
     expect(faults({ PORT: '', NARU_MODE: '', DATABASE_URL: '', NARU_PUBLIC_URL: '' })).toEqual([]);
   });

@@ -123,6 +123,16 @@ export class HaiPayClient {
     return this.#call('paymentConfig', request);
   }
 
+  /** Creates a payment by the global cashier, whose payer chooses the method. */
+  cashierApply(request: RequestOf<'cashierApply'>): Promise<CallResult<DataOf<'cashierApply'>>> {
+    return this.#call('cashierApply', request);
+  }
+
+  /** Asks for the state of a payment of the global cashier. */
+  cashierQuery(request: RequestOf<'cashierQuery'>): Promise<CallResult<DataOf<'cashierQuery'>>> {
+    return this.#call('cashierQuery', request);
+  }
+
   async #call<E extends EndpointName>(name: E, request: object): Promise<CallResult<DataOf<E>>> {
     const members = presentMembers({ ...request, appId: this.#appId });
     const body = JSON.stringify(await withSign(members, this.#keys));

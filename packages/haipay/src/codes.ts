@@ -6,6 +6,14 @@ export type Currency = (typeof CURRENCIES)[number];
 export const PAY_TYPES = ['EWALLET', 'BANK_TRANSFER', 'VA'] as const;
 export type PayType = (typeof PAY_TYPES)[number];
 
+/** As the table of methods prints it. */
+const PRINTED_PAY_TYPES: Readonly<Record<string, PayType>> = { 'VA (Virtual Account)': 'VA' };
+
+/** Reads a `payType`, also as the documentation's table prints it. */
+export function parsePayType(text: string): PayType | undefined {
+  return PAY_TYPES.find((payType) => payType === text) ?? PRINTED_PAY_TYPES[text];
+}
+
 export type CollectionKind = 'wallet' | 'bank_transfer' | 'virtual_account_chooser' | 'virtual_account';
 
 export interface CollectionCode {

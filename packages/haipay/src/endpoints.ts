@@ -59,6 +59,18 @@ export const ENDPOINTS = {
     request: schemas.paymentConfigRequestSchema,
     data: schemas.paymentConfigDataSchema,
   },
+  cashierApply: {
+    name: 'cashierApply',
+    path: '/global/cashier/collect/apply',
+    request: schemas.cashierApplyRequestSchema,
+    data: schemas.collectApplyDataSchema,
+  },
+  cashierQuery: {
+    name: 'cashierQuery',
+    path: '/global/cashier/collect/query',
+    request: schemas.cashierQueryRequestSchema,
+    data: schemas.cashierQueryDataSchema,
+  },
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof ENDPOINTS;

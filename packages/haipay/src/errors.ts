@@ -11,14 +11,17 @@ export const FIELD_RULES = [
   { name: 'appId', rule: 'a positive integer' },
   { name: 'orderId', rule: '1 to 48 characters, no control characters' },
   { name: 'orderNo', rule: '1 to 48 characters' },
-  { name: 'name', rule: "1 to 100 characters; for a payout 1 to 30 Latin letters, spaces and .-'" },
+  {
+    name: 'name',
+    rule: "1 to 100 characters; for a payout 1 to 30 Latin letters, spaces and .-', a letter at least",
+  },
   { name: 'phone', rule: '9 to 11 digits' },
-  { name: 'email', rule: 'an e-mail address of at most 100 characters' },
+  { name: 'email', rule: 'an e-mail address of at most 254 characters' },
   { name: 'amount', rule: 'a decimal string such as "2000" or "2000.00"' },
   { name: 'payType', rule: 'EWALLET, BANK_TRANSFER or VA' },
   { name: 'inBankCode', rule: 'a collection code' },
-  { name: 'callBackUrl', rule: 'an http or https URL of at most 512 characters' },
-  { name: 'callBackFailUrl', rule: 'an http or https URL of at most 512 characters' },
+  { name: 'callBackUrl', rule: 'an http or https URL, or one of an app, of at most 512 characters' },
+  { name: 'callBackFailUrl', rule: 'an http or https URL, or one of an app, of at most 512 characters' },
   { name: 'notifyUrl', rule: 'an http or https URL of at most 512 characters' },
   { name: 'subject', rule: 'at most 255 characters, no control characters' },
   { name: 'body', rule: 'at most 512 characters, no control characters' },
@@ -30,6 +33,9 @@ export const FIELD_RULES = [
   { name: 'refundNo', rule: '1 to 48 characters' },
   { name: 'tranType', rule: 'at most 32 characters' },
   { name: 'transaction', rule: 'pay or collect' },
+  { name: 'currency', rule: 'the currency of the app' },
+  { name: 'region', rule: 'KR' },
+  { name: 'paymentMethods', rule: 'collection codes with commas between them' },
 ] as const;
 
 export type FieldName = (typeof FIELD_RULES)[number]['name'];

@@ -6,7 +6,8 @@ const EXPORTS: Readonly<Record<string, string>> = {
     ALL_ERRORS CALLBACK_SUCCESS_REPLY CASHIER_COUNTRY COLLECTION_CODES CURRENCIES ENDPOINTS
     ERROR_TABLE FIELD_ERROR_TABLE FIELD_RULES HaiPayClient KeyFormatError MAX_NESTING_DEPTH
     ORDER_STATUS ORDER_STATUSES PAYOUT_ACCOUNT_TYPE PAYOUT_BANKS PAY_TYPES PLATFORM_NUMBER_KIND
-    REFUND_STATUS SUCCESS_CODE accountLedgerDataSchema accountLedgerRequestSchema
+    REFUND_STATUS SUCCESS_CODE cashierApplyRequestSchema cashierQueryDataSchema
+    cashierQueryRequestSchema parsePayType requestMembers accountLedgerDataSchema accountLedgerRequestSchema
     amountOutOfRange collectApplyDataSchema collectApplyRequestSchema collectQueryDataSchema
     collectQueryRequestSchema collectionCallbackSchema failure failureEnvelopeSchema
     fieldFailure fields findCollectionCode findError findPayoutBank firstFault formatAmount

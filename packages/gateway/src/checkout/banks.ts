@@ -14,7 +14,7 @@ export async function banksOf(gateway: Gateway, method: Method): Promise<BankOpt
     return all.filter((one) => one.kind === 'virtual_account' && one.state === 'available').map(bankOption);
   }
   if (method.kind !== 'bank_transfer') return [];
-  return payoutBanks(gateway, dialect);
+  return [...(gateway.transferBanks.get(dialect) ?? (await payoutBanks(gateway, dialect)))];
 }
 
 /** The banks whose account holders can be verified: the dialect's own list, or the banks it pays out to. */

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { collection, newPayment, queryPayment, usdCollection, without } from '../support/orders.ts';
+import {
+  checkoutView,
+  collection,
+  newPayment,
+  queryPayment,
+  usdCollection,
+  vaCollection,
+  without,
+} from '../support/orders.ts';
 import { testServer } from '../support/server.ts';
 
 const PATH = '/krw/collect/apply';
@@ -21,14 +29,32 @@ const MISSING: readonly (readonly [name: string, code: string])[] = [
 const LONG_URL = `https://shop.example/${'a'.repeat(512)}`;
 
 const INVALID: readonly (readonly [name: string, code: string, values: readonly unknown[]])[] = [
-  ['orderId', '4202', ['x'.repeat(49), 'a\u0000b', 'a\nb', 7, true, { a: 1 }, ['a']]],
+  ['orderId', '4202', ['x'.repeat(49), 'a\u0000b', 'a\nb', -7, 1.5, true, { a: 1 }, ['a']]],
   ['name', '4204', ['x'.repeat(101), 'a\u0000b', 7, false]],
-  ['phone', '4205', ['12345678', '123456789012', '010-1234-567x', 1012345678]],
-  ['email', '4206', ['nobody', '@example.com', 'a b@example.com', `${'a'.repeat(95)}@b.com`, 5]],
+  ['phone', '4205', ['12345678', '123456789012', '010-1234-567x', 12345678, 10.5, '82 10 1234 56789 0']],
+  [
+    'email',
+    '4206',
+    ['nobody', '@example.com', 'a b@example.com', `${'a'.repeat(65)}@b.com`, `a@${'b'.repeat(249)}.com`, 5],
+  ],
   [
     'amount',
     '4207',
-    ['-2000', '+2000', '2,000', '2e3', '2000.', '.5', ' 2000', '2000 ', '１０００', 2000, 0],
+    ['-2000', '+2000', '2,000', '2e3', '2000.', '.5', ' 2000', '2000 ', '１０００', -2000, '9'.repeat(21)],
+  ],
+  [
+    'callBackUrl',
+    '4210',
+    [
+      'javascript://shop.example/%0aalert(1)',
+      'JavaScript://x',
+      'data://x',
+      'intent://x#Intent;end',
+      'mygame:paid',
+      'a://x',
+      'my game://x',
+      'my\u00adgame://x',
+    ],
   ],
   ['callBackUrl', '4210', ['shop.example', 'ftp://shop.example', 'javascript:alert(1)', LONG_URL, 1]],
   [
@@ -36,11 +62,15 @@ const INVALID: readonly (readonly [name: string, code: string, values: readonly 
     '4211',
     ['/failed', 'https://', 'https://a b', LONG_URL, 'https://user:secret@shop.example/'],
   ],
-  ['notifyUrl', '4212', ['notify', 'file:///etc/passwd', LONG_URL, 'http://:80', 'http://[::1']],
+  [
+    'notifyUrl',
+    '4212',
+    ['notify', 'mygame://paid', 'file:///etc/passwd', LONG_URL, 'http://:80', 'http://[::1'],
+  ],
   ['subject', '4213', ['s'.repeat(256), 'a\u0007b', 12]],
   ['body', '4214', ['b'.repeat(513), 'a\u0000b', 12]],
-  ['country', '4215', ['411', 'KR', 410]],
-  ['partnerUserId', '4216', ['with space', '사용자', 'u'.repeat(65), 'a/b', 77]],
+  ['country', '4215', ['411', 'KR', 411]],
+  ['partnerUserId', '4216', ['with space', '사용자', 'u'.repeat(65), 'a/b', -77]],
 ];
 
 describe('collect/apply: members', () => {
@@ -86,7 +116,7 @@ describe('collect/apply: members', () => {
       callBackUrl: url(512),
       callBackFailUrl: url(512),
       notifyUrl: url(512),
-      email: `${'a'.repeat(64)}@${'b'.repeat(31)}.com`,
+      email: `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(57)}.com`,
     });
     await server.ok(PATH, request);
   });
@@ -113,6 +143,79 @@ describe('collect/apply: members', () => {
     await server.ok(PATH, collection({ name }));
   });
 
+  /** The members signed as text and sent as JSON numbers: what is signed is the same. */
+  const asNumbers = (members: Record<string, unknown>, names: readonly string[]) =>
+    names.reduce(
+      (body, name) => body.replace(new RegExp(`"${name}":"([^"]*)"`), `"${name}":$1`),
+      server.signedBody(members),
+    );
+
+  test('numbers are taken for the texts that they are signed as, and answered as text', async () => {
+    const order = collection({
+      orderId: '12345678901234567',
+      partnerUserId: '77',
+      phone: '1012345678',
+      amount: '2000.00',
+      country: '410',
+    });
+    const names = ['orderId', 'partnerUserId', 'phone', 'amount', 'country'];
+    const body = asNumbers(order, names);
+    expect(body).toContain('"orderId":12345678901234567,');
+    const { data } = await server.post(PATH, body);
+    expect(data?.['orderId']).toBe('12345678901234567');
+    // The same order as text is the same request: the texts that are signed are equal.
+    expect((await server.ok(PATH, order))['orderNo']).toBe(data?.['orderNo']);
+    const question = { appId: 1054, orderId: order['orderId'], orderNo: data?.['orderNo'] };
+    const asked = await server.post('/krw/collect/query', asNumbers(question, ['orderId', 'orderNo']));
+    expect(asked.data).toMatchObject({ orderId: '12345678901234567', amount: '2000.00' });
+  });
+
+  test.each([
+    ['amount', '2e3', '4207'],
+    ['amount', '-2000', '4207'],
+    ['amount', '2000.5', '4302'],
+    ['amount', '2000.000', '4302'],
+    ['amount', '1', '4301'],
+    ['amount', '99999999999999999999', '4301'],
+    ['orderId', '1.0', '4202'],
+    ['orderId', '1e3', '4202'],
+    ['orderId', '-1', '4202'],
+    ['phone', '1e10', '4205'],
+    ['country', '411', '4215'],
+    ['name', '7', '4204'],
+    ['subject', '7', '4213'],
+  ])('%s as the number %s: %s', async (name, value, code) => {
+    const body = asNumbers(collection({ [name]: value }), [name]);
+    expect((await server.post(PATH, body)).error).toBe(code);
+  });
+
+  test('the payer may be sent back into an app', async () => {
+    const back = { callBackUrl: 'mygame://paid?order=1', callBackFailUrl: 'com.shop.app+x-1://failed' };
+    const { token, orderNo } = await newPayment(server, collection(back));
+    await server.json('POST', `/_sandbox/payments/${orderNo}/expire`);
+    const { outcome } = await server.json<{ outcome: unknown }>('GET', `/checkout/api/payments/${token}`);
+    expect(outcome).toMatchObject({ url: back.callBackFailUrl });
+  });
+
+  test('an amount that no limit allows fails on the limit, however long it is', async () => {
+    for (const amount of ['1'.repeat(16), '9'.repeat(20), `${'9'.repeat(20)}.00`]) {
+      expect(await server.code(PATH, collection({ amount }))).toBe('4301');
+    }
+  });
+
+  test.each(['82-10-1234-5678', '821012345678', '82 010 1234 5678'])('phone %s', async (phone) => {
+    await server.ok(PATH, collection({ phone }));
+  });
+
+  test.each(['VA', 'VA (Virtual Account)'])('payType %s, as the table prints it', async (payType) => {
+    await server.ok(PATH, vaCollection({ payType }));
+    await server.ok(PATH, vaCollection({ payType, inBankCode: 'VA_BANK_KRW' }));
+    const cashier = { payType, country: 410, inBankCode: '', amount: '10000' };
+    const { token } = await newPayment(server, collection(cashier));
+    expect((await checkoutView(server, token)).methods.map(({ code }) => code)).toEqual(['VA_BANK_KRW']);
+    expect(await server.code(PATH, collection({ payType }))).toBe('4004');
+  });
+
   test.each(['010-1234-5678', '010 1234 5678', '+82 10-1234-5678', '01012345678', '021234567'])(
     'phone %s',
     async (phone) => {
@@ -124,6 +227,7 @@ describe('collect/apply: members', () => {
     await server.setApp(1054, `settings = '{"strictPhone": true}'`);
     expect(await server.code(PATH, collection({ phone: '021234567' }))).toBe('4205');
     await server.ok(PATH, collection({ phone: '+82 10-1234-5678' }));
+    await server.ok(PATH, collection({ phone: '821012345678' }));
     await server.setApp(1054, `settings = '{}'`);
   });
 });
@@ -157,7 +261,7 @@ describe('collect/apply: amounts, codes and currencies', () => {
   test('USD with three decimals, and amounts no number can hold, are refused', async () => {
     expect(await server.code('/usd/collect/apply', usdCollection({ amount: '12.505' }))).toBe('4302');
     expect(await server.code(PATH, collection({ amount: '9'.repeat(15) }))).toBe('4301');
-    expect(await server.code(PATH, collection({ amount: '9'.repeat(16) }))).toBe('4207');
+    expect(await server.code(PATH, collection({ amount: '9'.repeat(21) }))).toBe('4207');
     expect(await server.code(PATH, collection({ amount: '0' }))).toBe('4301');
   });
 

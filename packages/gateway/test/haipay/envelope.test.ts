@@ -104,16 +104,24 @@ describe('the form of calls and answers', () => {
       '/USD/nothing',
       '/krw/collect/apply/',
       '/common/voucher/pdf',
+      '/global/cashier/collect/query/v2',
+      '/global/nothing',
+      '/vnd/collect/apply',
+      '/PHP/pay/query',
+      '/eur/account/ledger',
+      '/idr/refund/apply',
     ]) {
       expect([path, await failure('POST', path, '{}')]).toEqual([path, '2006']);
     }
     expect(await failure('GET', '/krw/nothing')).toBe('2006');
   });
 
-  test('a currency that is none is no path of this API', async () => {
-    const reply = await server.request('POST', '/eur/collect/apply', '{}');
-    expect(reply.status).toBe(404);
-    expect(JSON.parse(reply.text)).toMatchObject({ error: { code: 'not_found' } });
+  test('what no country has is no path of this API', async () => {
+    for (const path of ['/euro/collect/apply', '/eur/nothing/apply', '/eur', '/pay/x/y/z']) {
+      const reply = await server.request('POST', path, '{}');
+      expect([path, reply.status]).toEqual([path, 404]);
+      expect(JSON.parse(reply.text)).toMatchObject({ error: { code: 'not_found' } });
+    }
   });
 
   test('NUL and halves of surrogate pairs are refused by the member that holds them', async () => {

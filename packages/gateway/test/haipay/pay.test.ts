@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { balances, newPayout, payout, queryPayout, without } from '../support/orders.ts';
+import { balances, newPayout, payout, queryPayout, untilStatus, without } from '../support/orders.ts';
 import { testServer } from '../support/server.ts';
 
 const PATH = '/krw/pay/apply';
@@ -17,11 +17,12 @@ const MISSING: readonly (readonly [name: string, code: string])[] = [
 ];
 
 const INVALID: readonly (readonly [name: string, code: string, values: readonly unknown[]])[] = [
-  ['orderId', '4202', ['x'.repeat(49), 'a\u0000b', 5]],
+  ['orderId', '4202', ['x'.repeat(49), 'a\u0000b', -5]],
   ['name', '4204', ['홍길동', 'john2', 'x'.repeat(31), 'john_doe', 'john/doe', 9]],
-  ['phone', '4205', ['123', 'phone', 1012345678]],
+  ['name', '4204', ['  ', '.-', "' -.", 'john\ndoe', 'john\tdoe', 'john\u00a0doe', 'john doe\n']],
+  ['phone', '4205', ['123', 'phone', 123]],
   ['email', '4206', ['a@b', 'x']],
-  ['amount', '4207', ['-1', '1e4', '2,000', 2000, '']],
+  ['amount', '4207', ['-1', '1e4', '2,000', -2000, '']],
   ['notifyUrl', '4212', ['notify']],
   ['subject', '4213', ['s'.repeat(256)]],
   ['body', '4214', ['b'.repeat(513)]],
@@ -67,9 +68,12 @@ describe('pay/apply: members', () => {
     }
   });
 
-  test.each(["John O'Neil-Park Jr.", 'A', 'x'.repeat(30)])('name %s', async (name) => {
-    await server.ok(PATH, payout({ name }));
-  });
+  test.each(["John O'Neil-Park Jr.", 'A', 'x'.repeat(30), "'t Hooft", '- a', 'van  Gogh'])(
+    'name %s',
+    async (name) => {
+      await server.ok(PATH, payout({ name }));
+    },
+  );
 
   test.each(['123456', '1'.repeat(20)])('account number %s', async (accountNo) => {
     await server.ok(PATH, payout({ accountNo }));
@@ -80,8 +84,19 @@ describe('pay/apply: members', () => {
     await server.ok(PATH, payout({ name: '홍길동' }));
     await server.ok(PATH, payout({ name: '가'.repeat(30) }));
     expect(await server.code(PATH, payout({ name: '가'.repeat(31) }))).toBe('4204');
-    expect(await server.code(PATH, payout({ name: '홍길동7' }))).toBe('4204');
+    for (const name of ['홍길동7', ' ', '.-', '홍\n길동']) {
+      expect(await server.code(PATH, payout({ name }))).toBe('4204');
+    }
     await server.setApp(1054, `settings = '{}'`);
+  });
+
+  test('numbers are taken for orderId, partnerUserId, phone and amount, not for the account', async () => {
+    const order = payout({ orderId: '987654321', partnerUserId: '7', phone: '1012345678', amount: '2000' });
+    const body = server
+      .signedBody(order)
+      .replace(/"(orderId|partnerUserId|phone|amount)":"(\d+)"/g, '"$1":$2');
+    expect(body).toContain('"amount":2000,');
+    expect((await server.post(PATH, body)).data?.['orderId']).toBe('987654321');
   });
 
   test('strict phone numbers are a setting of the app', async () => {
@@ -148,6 +163,14 @@ describe('pay/apply: money', () => {
   });
 });
 
+describe('pay/query before a worker has seen the payout', () => {
+  const server = testServer({ withoutWorkers: true });
+
+  test('not started', async () => {
+    expect(await queryPayout(server, await newPayout(server))).toMatchObject({ status: 0, fee: '0.00' });
+  });
+});
+
 describe('pay/query', () => {
   const server = testServer();
   const QUERY = '/krw/pay/query';
@@ -155,7 +178,8 @@ describe('pay/query', () => {
   test('in progress, then paid in Korean time; the fee beside the amount', async () => {
     const order = await newPayout(server, payout({ name: 'Naru Slow' }));
     const known = { orderId: order.orderId, orderNo: order.orderNo, amount: '2000.00' };
-    expect(await queryPayout(server, order)).toEqual({ ...known, fee: '0.00', status: 1 });
+    const open = await untilStatus(() => queryPayout(server, order), 1);
+    expect(open).toEqual({ ...known, fee: '0.00', status: 1 });
     const { now } = await server.json<{ now: string }>('GET', '/_sandbox/clock');
     await server.json('POST', `/_sandbox/payouts/${order.orderNo}/succeed`);
     const paid = await queryPayout(server, order);

@@ -141,7 +141,7 @@ export interface CheckoutViewJson {
     readonly code: string;
     readonly kind: string;
     readonly available: boolean;
-    readonly banks: readonly { readonly code: string }[];
+    readonly banks: readonly { readonly code: string; readonly name: { readonly ko: string } }[];
   }[];
   readonly chosen: { readonly code: string; readonly bank: string | null } | null;
   readonly redirectUrl: string | null;

@@ -11,10 +11,13 @@ import type { Schema } from '@naru/wire/schema';
 export { AMOUNT_PATTERN } from '@naru/wire/patterns';
 
 /**
- * 9 to 11 digits with spaces and dashes anywhere, after an optional `+` or the country code `+82`. Linear in
- * time on any text, like the patterns that contracts share.
+ * 9 to 11 digits with spaces and dashes anywhere, after an optional `+` or the country code `+82` or `82`.
+ * Linear in time on any text, like the patterns that contracts share.
  */
-const PHONE_PATTERN = '^(?:\\+82|\\+)?(?:[ -]*\\d){9,11}[ -]*$';
+const PHONE_PATTERN = '^(?:\\+?82|\\+)?(?:[ -]*\\d){9,11}[ -]*$';
+
+/** What a member says of itself that may come as a JSON number. */
+const OR_NUMBER = ' A JSON number of the same digits is taken, too.';
 
 export const appId = {
   description:
@@ -42,7 +45,7 @@ export const sign = {
 } as const satisfies Schema;
 
 export const orderId = {
-  description: 'Order number of the merchant, unique per app. 1 to 48 characters.',
+  description: `Order number of the merchant, unique per app. 1 to 48 characters.${OR_NUMBER}`,
   type: 'string',
   minLength: 1,
   maxLength: 48,
@@ -70,17 +73,19 @@ export const payerName = {
 
 export const payeeName = {
   description:
-    'Name of the payee in Latin letters with spaces, apostrophes, dashes and dots. 1 to 30 characters.',
+    'Name of the payee in Latin letters, at least one, with spaces, apostrophes, dashes and dots. 1 to 30 ' +
+    'characters.',
   type: 'string',
   minLength: 1,
   maxLength: 30,
-  pattern: "^[A-Za-z\\s'\\-.]+$",
+  pattern: "^(?=[ '\\-.]*[A-Za-z])[A-Za-z '\\-.]+$",
   examples: ['john doe'],
 } as const satisfies Schema;
 
 export const phone = {
   description:
-    'Phone number: 9 to 11 digits; spaces, dashes, a leading + and the country code +82 are tolerated.',
+    'Phone number: 9 to 11 digits; spaces, dashes, a leading + and the country code +82 or 82 are tolerated.' +
+    OR_NUMBER,
   type: 'string',
   maxLength: 32,
   pattern: PHONE_PATTERN,
@@ -88,19 +93,20 @@ export const phone = {
 } as const satisfies Schema;
 
 export const email = {
-  description: 'E-mail address, at most 100 characters.',
+  description: 'E-mail address, at most 254 characters, which is the longest that there can be.',
   type: 'string',
-  maxLength: 100,
+  maxLength: 254,
   pattern: EMAIL_PATTERN,
   examples: ['johndoe@example.com'],
 } as const satisfies Schema;
 
 /** Wider than what is accepted: an amount with too many decimals has an error of its own, by the currency. */
-const REQUEST_AMOUNT_PATTERN = '^\\d{1,15}(\\.\\d{1,15})?$';
+const REQUEST_AMOUNT_PATTERN = '^\\d{1,20}(\\.\\d{1,15})?$';
 
 export const amount = {
   description:
-    'Amount as a decimal string without separators. KRW has no decimals (".00" is accepted), USD has two.',
+    'Amount as a decimal string without separators. KRW has no decimals (".00" is accepted), USD has two. ' +
+    'The same as a JSON number is taken, too, unless it has an exponent.',
   type: 'string',
   pattern: REQUEST_AMOUNT_PATTERN,
   examples: ['2000', '2000.00'],
@@ -121,19 +127,29 @@ export const fee = {
   examples: ['60.00'],
 } as const satisfies Schema;
 
+/**
+ * An address of the web, or of an app (`mygame://paid`). What a browser opens by itself is no app: `javascript:` and
+ * `data:` would run or show things as if they were the page's own, `intent:` opens what its sender names.
+ */
+const RETURN_URL_PATTERN =
+  `(?:${URL_PATTERN})|` +
+  '^(?!(?:https?|javascript|vbscript|data|blob|file|filesystem|about|view-source|intent|ftps?|wss?|jar|' +
+  'resource|chrome|mailto|tel|sms)://)[a-z][a-z0-9+.-]{1,31}://[^\\s\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]*$';
+
 export const callBackUrl = {
-  description: 'Address the payer is sent to after a successful payment (http or https).',
+  description:
+    'Address the payer is sent to after a successful payment: http, https or the scheme of an app (`mygame://paid`).',
   type: 'string',
   maxLength: 512,
-  pattern: URL_PATTERN,
+  pattern: RETURN_URL_PATTERN,
   examples: ['https://shop.example.com/paid'],
 } as const satisfies Schema;
 
 export const callBackFailUrl = {
-  description: 'Address the payer is sent to after a failed payment (http or https).',
+  description: 'Address the payer is sent to after a failed payment; as callBackUrl.',
   type: 'string',
   maxLength: 512,
-  pattern: URL_PATTERN,
+  pattern: RETURN_URL_PATTERN,
   examples: ['https://shop.example.com/failed'],
 } as const satisfies Schema;
 
@@ -169,7 +185,7 @@ export const body = {
 } as const satisfies Schema;
 
 export const partnerUserId = {
-  description: 'Id of the user at the merchant, for risk control: 1 to 64 letters, digits or -~!@#$%&*()_.',
+  description: `Id of the user at the merchant, for risk control: 1 to 64 letters, digits or -~!@#$%&*()_.${OR_NUMBER}`,
   type: 'string',
   minLength: 1,
   maxLength: 64,
@@ -185,7 +201,8 @@ export const country = {
 } as const satisfies Schema;
 
 export const payType = {
-  description: 'Group of the method: EWALLET, BANK_TRANSFER or VA.',
+  description:
+    'Group of the method: EWALLET, BANK_TRANSFER or VA, which may also be written VA (Virtual Account).',
   type: 'string',
   maxLength: 32,
   pattern: SINGLE_LINE,

@@ -1,5 +1,6 @@
 export * from './account.ts';
 export * from './callbacks.ts';
+export * from './cashier.ts';
 export * from './collection.ts';
 export * from './envelope.ts';
 export * as fields from './fields.ts';

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
 import { hidden } from '../../http/hidden.ts';
 import { accessCountryOf } from '../../http/payer-access.ts';
+import { RateLimiter } from '../../http/rate-limiter.ts';
+import { sandboxCors } from '../../http/sandbox-cors.ts';
 import { cancel } from './cancel.ts';
 import { capture, settle } from './capture.ts';
 import { confirm } from './confirm.ts';
@@ -84,6 +86,7 @@ export async function eximbayRoutes(app: FastifyInstance, { gateway }: { gateway
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) =>
     done(null, body),
   );
+  sandboxCors(app, gateway.config);
   app.setErrorHandler((error, request, reply) => answerFailure(gateway, error, request, reply));
   for (const route of ROUTES) {
     app.route({

@@ -4,6 +4,7 @@ import {
   formatAmount,
   PAYOUT_ACCOUNT_TYPE,
   type PaymentConfigRequest,
+  parsePayType,
 } from '@naru/haipay';
 import type { Gateway } from '../../gateway.ts';
 import { currencyOf } from './amounts.ts';
@@ -38,8 +39,10 @@ export async function paymentConfig(
     const { dialect, currency } = app;
     const methods = await gateway.engine.context.methods.list({ dialect, direction, currency });
     const groups = Map.groupBy(methods, (method) => groupOf(method));
+    // As the table prints it, or as configurations name it (BANK_ACCOUNT is no payType).
+    const wanted = members.tranType && (parsePayType(members.tranType) ?? members.tranType);
     for (const [tranType, group] of groups) {
-      if (members.tranType !== undefined && members.tranType !== tranType) continue;
+      if (wanted !== undefined && wanted !== tranType) continue;
       configs.push(productConfig(gateway, access, { direction, tranCode, tranType, group }));
     }
   }

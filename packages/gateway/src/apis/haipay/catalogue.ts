@@ -1,5 +1,17 @@
+import type { BankOption } from '@naru/checkout';
 import type { Method, MethodKind } from '@naru/engine';
-import { COLLECTION_CODES, type Currency, limitsInMinorUnits, PAYOUT_BANKS } from '@naru/haipay';
+import {
+  COLLECTION_CODES,
+  type Currency,
+  limitsInMinorUnits,
+  PAYOUT_BANKS,
+  TRANSFER_BANKS,
+} from '@naru/haipay';
+
+/** The banks of the chooser of BANK_KRW and KR_BANK_USD. */
+export const haipayTransferBanks: readonly BankOption[] = TRANSFER_BANKS.map(
+  ({ code, koreanName, englishName }) => ({ code, name: { ko: koreanName, en: englishName } }),
+);
 
 /** The methods of the contract as rows of the engine's catalogue, for an empty store. */
 export function haipayMethods(channel: string): Method[] {

@@ -1,13 +1,16 @@
 import { convert, koreanTimestamp, type Method, type Payment } from '@naru/engine';
 import {
   CASHIER_COUNTRY,
+  type CashierApplyRequest,
+  type CashierQueryRequest,
   type CollectApplyRequest,
   type CollectQueryRequest,
   fieldFailure,
   findCollectionCode,
   formatAmount,
   isKoreanMobileNumber,
-  PAY_TYPES,
+  parseCurrency,
+  parsePayType,
 } from '@naru/haipay';
 import type { Gateway } from '../../gateway.ts';
 import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
@@ -17,16 +20,42 @@ import { fail, HaiPayFailure, type VerifiedRequest } from './request.ts';
 import { COLLECTION_STATUS, errorMsgOf } from './states.ts';
 import { checkUrls } from './urls.ts';
 
-/** collect/apply: makes a payment and answers the link to its checkout page. */
-export async function collectApply(gateway: Gateway, request: VerifiedRequest<CollectApplyRequest>) {
+/** What both ways to make a payment have in common; the global cashier asks for no phone. */
+type Collection = Omit<CollectApplyRequest, 'phone'> & { readonly phone?: string | undefined };
+
+/** global/cashier/collect/apply: cashier mode under an address of its own, in the app's currency. */
+export async function cashierApply(gateway: Gateway, request: VerifiedRequest<CashierApplyRequest>) {
+  const { access, members } = request;
+  if (parseCurrency(members.currency) !== access.app.currency) fail('app_currency_mismatch');
+  const collection = { ...members, country: '410' as const, payType: undefined, inBankCode: undefined };
+  return collectApply(gateway, { ...request, members: collection }, namedMethods(members.paymentMethods));
+}
+
+/** The codes of a list with commas; undefined where all methods are meant. */
+function namedMethods(list: string | undefined): ReadonlySet<string> | undefined {
+  const codes = (list ?? '').split(',').map((code) => code.trim());
+  const named = new Set(codes.filter((code) => code !== ''));
+  return named.size === 0 ? undefined : named;
+}
+
+/** collect/apply: makes a payment and answers the link to its checkout page. `only`: methods it is narrowed to. */
+export async function collectApply(
+  gateway: Gateway,
+  request: VerifiedRequest<Collection>,
+  only?: ReadonlySet<string>,
+) {
   const { access, members } = request;
   const currency = currencyOf(access);
   const amount = amountOf(members.amount, currency);
   checkUrls(gateway, members);
-  if (access.app.settings.strictPhone && !isKoreanMobileNumber(members.phone)) {
+  const { phone } = members;
+  if (access.app.settings.strictPhone && phone !== undefined && !isKoreanMobileNumber(phone)) {
     throw new HaiPayFailure(fieldFailure('invalid', 'phone', 'a Korean mobile number'));
   }
-  const methods = methodsForAmount(await chosenMethods(gateway, request), amount, currency);
+  const chosen = await chosenMethods(gateway, request);
+  const wanted = only ? chosen.filter(({ code }) => only.has(code)) : chosen;
+  if (wanted.length === 0) fail('method_unknown');
+  const methods = methodsForAmount(wanted, amount, currency);
   const payerMoney = currency === 'KRW' ? undefined : await inWon(gateway, amount);
   const { payment, repeated } = acceptedOrFail(
     await gateway.engine.payments.create({
@@ -40,7 +69,7 @@ export async function collectApply(gateway: Gateway, request: VerifiedRequest<Co
       payer: {
         name: members.name,
         email: members.email,
-        phone: members.phone,
+        ...(phone === undefined ? {} : { phone }),
         userId: members.partnerUserId,
         ...(members.body ? { extra: { body: members.body } } : {}),
       },
@@ -64,7 +93,7 @@ const ANY_METHOD = 'CASHIER';
 
 async function chosenMethods(
   gateway: Gateway,
-  { access, members }: VerifiedRequest<CollectApplyRequest>,
+  { access, members }: VerifiedRequest<Collection>,
 ): Promise<Method[]> {
   const { currency, dialect } = access.app;
   const all = await gateway.engine.context.methods.list({ dialect, direction: 'payment', currency });
@@ -82,7 +111,7 @@ async function chosenMethods(
 
 function cashierMethods(all: readonly Method[], payType: string | undefined): Method[] {
   const anyType = payType === undefined || payType === ANY_METHOD;
-  if (!anyType && !(PAY_TYPES as readonly string[]).includes(payType)) {
+  if (!anyType && parsePayType(payType) === undefined) {
     throw new HaiPayFailure(fieldFailure('invalid', 'payType'));
   }
   // The chooser of banks stands for the fifteen of them; listing each as well would bury the wallets.
@@ -99,7 +128,9 @@ function acceptsPayType(method: Method, payType: string | undefined): boolean {
   const { currency } = method;
   const known =
     currency === 'KRW' || currency === 'USD' ? findCollectionCode(currency, method.code) : undefined;
-  return known ? (known.acceptedPayTypes as readonly (string | undefined)[]).includes(payType) : true;
+  if (!known) return true;
+  const meant = payType === undefined ? undefined : parsePayType(payType);
+  return meant !== undefined && known.acceptedPayTypes.includes(meant);
 }
 
 async function inWon(gateway: Gateway, amount: bigint) {
@@ -121,6 +152,11 @@ export async function collectQuery(
     return fail('order_not_found');
   }
   return collectionData(payment, currencyOf(access));
+}
+
+/** global/cashier/collect/query: as collect/query, with the currency. */
+export async function cashierQuery(gateway: Gateway, request: VerifiedRequest<CashierQueryRequest>) {
+  return { ...(await collectQuery(gateway, request)), currency: currencyOf(request.access) };
 }
 
 function collectionData(payment: Payment, currency: ReturnType<typeof currencyOf>) {

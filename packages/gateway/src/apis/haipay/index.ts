@@ -13,15 +13,24 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
 import { hidden } from '../../http/hidden.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
+import { sandboxCors } from '../../http/sandbox-cors.ts';
 import { accountLedger, paymentConfig } from './account.ts';
-import { collectApply, collectQuery } from './collect.ts';
+import { cashierApply, cashierQuery, collectApply, collectQuery } from './collect.ts';
 import { platformKeys, signed } from './keys.ts';
 import { payApply, payQuery } from './pay.ts';
 import { refundApply, refundQuery } from './refund.ts';
-import { fail, HaiPayFailure, type VerifiedRequest, verifiedRequest } from './request.ts';
+import { failIfRefusedBefore, remembered } from './refused-before.ts';
+import {
+  admit,
+  checkMembers,
+  fail,
+  HaiPayFailure,
+  type VerifiedRequest,
+  verifiedRequest,
+} from './request.ts';
 
 export { haipayCallbacks } from './callbacks.ts';
-export { haipayMethods } from './catalogue.ts';
+export { haipayMethods, haipayTransferBanks } from './catalogue.ts';
 export { nextNumber } from './numbers.ts';
 
 type Handler = (gateway: Gateway, request: VerifiedRequest<never>) => Promise<object>;
@@ -35,12 +44,20 @@ const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
   refundApply: refundApply as Handler,
   refundQuery: refundQuery as Handler,
   paymentConfig: paymentConfig as Handler,
+  cashierApply: cashierApply as Handler,
+  cashierQuery: cashierQuery as Handler,
 };
 
 /** krw, KRW, Usd…: the currency of the path in any case. */
 const CURRENCY_PARAM = ':currency(^(?:[kK][rR][wW]|[uU][sS][dD])$)';
 /** Requests of this contract are well under 4 kB. */
 const BODY_LIMIT_BYTES = 64 * 1024;
+
+/** Paths of HaiPay's other countries (`/vnd/collect/apply`): their clients hear in their own form that there is nothing. */
+function otherCountries(): string[] {
+  const groups = ['collect', 'pay', 'account', 'refund'];
+  return groups.map((group) => `/:country(^[a-zA-Z]{3}$)/${group}/*`);
+}
 
 /** HaiPay's front door: `/{krw|usd}/…` and `/common/payment/config`. */
 export async function haipayRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
@@ -54,6 +71,7 @@ export async function haipayRoutes(app: FastifyInstance, { gateway }: { gateway:
     { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
     (_request, body, done) => done(null, body),
   );
+  sandboxCors(app, gateway.config);
   app.setErrorHandler((error, request, reply) => answerFailure(gateway, error, request, reply));
   for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
     const path = ENDPOINTS[name].path.replace('{currency}', CURRENCY_PARAM);
@@ -73,7 +91,8 @@ export async function haipayRoutes(app: FastifyInstance, { gateway }: { gateway:
   }
   const unknownPath = () => fail('path_unknown');
   app.all(`/${CURRENCY_PARAM}/*`, { schema: hidden }, unknownPath);
-  app.all('/common/*', { schema: hidden }, unknownPath);
+  for (const path of ['/common/*', '/global/*', ...otherCountries()])
+    app.all(path, { schema: hidden }, unknownPath);
 }
 
 async function answer(
@@ -84,14 +103,24 @@ async function answer(
   reply: FastifyReply,
 ): Promise<void> {
   const { currency } = request.params as { currency?: string };
-  const verified = await verifiedRequest<never>(gateway, limiter, name, {
-    body: typeof request.body === 'string' ? request.body : '',
+  const caller = {
     ip: request.ip,
     currency: currency === undefined ? undefined : parseCurrency(currency),
-  });
+  };
+  const verified = await verifiedRequest<Readonly<Record<string, unknown>>>(
+    gateway,
+    typeof request.body === 'string' ? request.body : '',
+  );
+  const { access, contentHash, members } = verified;
+  const asked = { endpoint: name, access, contentHash, orderId: members['orderId'] };
   const now = gateway.engine.context.clock.now();
   const keys = platformKeys(verified.access, now, verified.secretKey);
-  const data = await HANDLERS[name](gateway, verified);
+  const data = await remembered(gateway, asked, async () => {
+    admit(access, limiter, caller);
+    await failIfRefusedBefore(gateway, asked);
+    checkMembers(name, verified);
+    return HANDLERS[name](gateway, verified as VerifiedRequest<never>);
+  });
   return reply.send(success(await signed(data, keys)));
 }
 
@@ -140,6 +169,8 @@ const SUMMARIES: Readonly<Record<EndpointName, string>> = {
   refundApply: 'Refund a payment in full',
   refundQuery: 'Query a refund',
   paymentConfig: 'Methods, limits, fees and settlement terms of the app',
+  cashierApply: 'Create a payment by the global cashier (Korea)',
+  cashierQuery: 'Query a payment of the global cashier',
 };
 
 function documentation(name: EndpointName): Record<string, unknown> {

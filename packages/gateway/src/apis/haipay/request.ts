@@ -8,7 +8,7 @@ import {
   fieldFailure,
   firstFault,
   parseSignedJson,
-  presentMembers,
+  requestMembers,
   type SignedMembers,
   stringToSign,
 } from '@naru/haipay';
@@ -31,7 +31,7 @@ export function fail(...args: Parameters<typeof failure>): never {
   throw new HaiPayFailure(failure(...args));
 }
 
-/** A request whose sender is known and whose members fit the endpoint's schema. */
+/** A request whose sender is known; its members fit the endpoint's schema once they were checked. */
 export interface VerifiedRequest<T> {
   readonly access: AppAccess;
   readonly members: T;
@@ -41,24 +41,18 @@ export interface VerifiedRequest<T> {
   readonly contentHash: string;
 }
 
-interface Incoming {
-  readonly body: string;
+interface Caller {
   readonly ip: string;
   /** The currency in the path; undefined on paths without one. */
   readonly currency: Currency | undefined;
 }
 
 /**
- * Takes a body from text to a verified request (spec §§2, 4): JSON, app, signature, whether the app may call at
- * all, currency, schema. The signature comes before everything that would tell a stranger about an app.
+ * Takes a body from text to a request whose sender is known (spec §§2, 4): JSON, app, signature. The signature comes
+ * before everything that would tell a stranger about an app; whether the app may call is for `admit`.
  */
-export async function verifiedRequest<T>(
-  gateway: Gateway,
-  limiter: RateLimiter,
-  endpoint: EndpointName,
-  incoming: Incoming,
-): Promise<VerifiedRequest<T>> {
-  const parsed = parseSignedJson(incoming.body);
+export async function verifiedRequest<T>(gateway: Gateway, body: string): Promise<VerifiedRequest<T>> {
+  const parsed = parseSignedJson(body);
   if (!parsed.ok) {
     if (parsed.reason === 'duplicate_member') fail('json_duplicate_member', parsed.member);
     fail(parsed.reason === 'not_object' ? 'body_not_object' : 'json_invalid');
@@ -75,10 +69,7 @@ export async function verifiedRequest<T>(
   }
   const verified = verifyRequest(members, access, now);
   if (!verified.ok) fail(verified.keyMissing ? 'merchant_key_missing' : 'signature_invalid');
-  admit(access, limiter, incoming);
-  const present = presentMembers(members.values);
-  const fault = firstFault(ENDPOINTS[endpoint].request, checkable(endpoint, access, present));
-  if (fault) throw new HaiPayFailure(fieldFailure(fault.fault, fault.path));
+  const present = requestMembers(members);
   return {
     access,
     members: present as T,
@@ -98,18 +89,31 @@ async function findApp(gateway: Gateway, members: SignedMembers): Promise<AppAcc
   return access ?? fail('app_unknown');
 }
 
-function admit(access: AppAccess, limiter: RateLimiter, { ip, currency }: Incoming): void {
-  const { app } = access;
+/** Fails when the app may not call, from there, now, or in the currency of the path. */
+export function admit({ app }: AppAccess, limiter: RateLimiter, { ip, currency }: Caller): void {
   if (app.state !== 'active' || app.merchantState !== 'active') fail('app_disabled');
   if (!mayCallFrom(app, ip)) fail('ip_not_allowed');
   if (!limiter.take(app.id, app.requestsPerSecond)) fail('too_many_requests');
   if (currency !== undefined && currency !== app.currency) fail('app_currency_mismatch');
 }
 
-const HANGUL_NAME = /^[가-힣A-Za-z\s'\-.]{1,30}$/;
+/** Fails for the first member that breaks the endpoint's schema. */
+export function checkMembers(
+  endpoint: EndpointName,
+  { access, members }: VerifiedRequest<Readonly<Record<string, unknown>>>,
+): void {
+  const fault = firstFault(ENDPOINTS[endpoint].request, checkable(endpoint, access, members));
+  if (fault) throw new HaiPayFailure(fieldFailure(fault.fault, fault.path));
+}
+
+const HANGUL_NAME = /^(?=[ '\-.]*[가-힣A-Za-z])[가-힣A-Za-z '\-.]{1,30}$/;
 
 /** With the app's setting, a payout name may hold Hangul: the rest of the schema is checked as it stands. */
-function checkable(endpoint: EndpointName, access: AppAccess, members: Record<string, unknown>) {
+function checkable(
+  endpoint: EndpointName,
+  access: AppAccess,
+  members: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   const { name } = members;
   const allowed = endpoint === 'payApply' && access.app.settings.hangulPayoutNames === true;
   if (!allowed || typeof name !== 'string' || !HANGUL_NAME.test(name)) return members;

@@ -21,7 +21,8 @@ export const COLLECTION_STATUS: Readonly<Record<PaymentState, number>> = {
 };
 
 export const PAYOUT_STATUS: Readonly<Record<PayoutState, number>> = {
-  created: ORDER_STATUS.in_progress,
+  // No bank has it yet.
+  created: ORDER_STATUS.not_started,
   processing: ORDER_STATUS.in_progress,
   unknown: ORDER_STATUS.pending_confirmation,
   succeeded: ORDER_STATUS.success,

@@ -45,6 +45,13 @@ import { Watch } from './watch.ts';
 
 /** By dialect: the banks that a payer may transfer from, where they are not those of payouts. */
 const transferBanks = new Map([['haipay', haipayTransferBanks]]);
+/** The same as channels want them. */
+const bankNames = new Map(
+  [...transferBanks].map(([dialect, banks]) => [
+    dialect,
+    banks.map(({ code, name }) => ({ code, nameEn: name.en, nameKo: name.ko })),
+  ]),
+);
 
 /** Puts the parts together on an open, migrated store. The only place that knows them all. */
 export async function makeGateway(
@@ -81,12 +88,7 @@ export async function makeGateway(
     ...(faults ? { faults } : {}),
     ...(taxOffice ? { receiptIssuer: taxOffice } : {}),
     checkoutUrl,
-    bankNames: new Map(
-      [...transferBanks].map(([dialect, banks]) => [
-        dialect,
-        banks.map(({ code, name }) => ({ code, nameEn: name.en, nameKo: name.ko })),
-      ]),
-    ),
+    bankNames,
     recurring: new Map([['eximbay', eximbayRecurring(() => engine)]]),
     mails: mailOffice(config),
     onBatch: (batch) => tellBatch(batch, metrics, log),

@@ -9,9 +9,9 @@ export interface TransferBank {
 type Row = readonly [code: string, englishName: string, koreanName: string];
 
 /**
- * "All Korean banks", which BANK_KRW and KR_BANK_USD support: every institution with accounts of private people that takes
- * part in the transfers of the Korea Financial Telecommunications and Clearings Institute. The payout table has fewer, and
- * two securities firms and two foreign banks that keep no such accounts.
+ * "All Korean banks", which BANK_KRW and KR_BANK_USD support: every institution with accounts of private people that
+ * takes part in the transfers of the Korea Financial Telecommunications and Clearings Institute. The payout table has
+ * fewer, and two securities firms and two foreign banks that keep no such accounts.
  */
 const ROWS: readonly Row[] = [
   ['CZNBKRSE', 'Kookmin Bank (KB)', 'KB국민은행'],

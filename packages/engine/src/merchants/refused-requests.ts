@@ -19,8 +19,8 @@ const REMEMBERED_HOURS = 24;
 const HOUR_MS = 60 * 60 * 1000;
 
 /**
- * Remembers for 24 hours which signed requests were refused, for dialects whose requests have no nonce: whoever got hold
- * of one could otherwise have it carried out later, when the reason has passed.
+ * Remembers for 24 hours which signed requests were refused, for dialects whose requests have no nonce: whoever got
+ * hold of one could otherwise have it carried out later, when the reason has passed.
  */
 export class RefusedRequests {
   readonly #store: Queryable;

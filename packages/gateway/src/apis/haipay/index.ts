@@ -53,7 +53,7 @@ const CURRENCY_PARAM = ':currency(^(?:[kK][rR][wW]|[uU][sS][dD])$)';
 /** Requests of this contract are well under 4 kB. */
 const BODY_LIMIT_BYTES = 64 * 1024;
 
-/** Paths of HaiPay's other countries (`/vnd/collect/apply`): their clients hear in their own form that there is nothing. */
+/** Paths of HaiPay's other countries (`/vnd/collect/apply`): their clients read an answer in their own form. */
 function otherCountries(): string[] {
   const groups = ['collect', 'pay', 'account', 'refund'];
   return groups.map((group) => `/:country(^[a-zA-Z]{3}$)/${group}/*`);

@@ -39,7 +39,7 @@ export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) 
   return createdData(gateway, payment);
 }
 
-/** More is no order that could be kept, not even as a failed one: 18 digits, a thousand times the money of the world. */
+/** More than 18 digits fit into no column: such an order can't be kept, not even as a failed one. */
 const MAX_KEPT_AMOUNT = 10n ** 18n - 1n;
 
 /** The payment that a request asks for; the first rule that it breaks leaves as a failure. */

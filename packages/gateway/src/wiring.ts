@@ -43,6 +43,8 @@ import { Metrics } from './ops/metrics.ts';
 import { observedChannel } from './ops/observed-channel.ts';
 import { Watch } from './watch.ts';
 
+/** By dialect: the banks offered in identity checks, where they are not those of payouts. */
+const identityBanks = new Map([['teemopay', teemopayIdentityBanks]]);
 /** By dialect: the banks that a payer may transfer from, where they are not those of payouts. */
 const transferBanks = new Map([['haipay', haipayTransferBanks]]);
 /** The same as channels want them. */

@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
 import { hidden } from '../../http/hidden.ts';
 import { accessCountryOf } from '../../http/payer-access.ts';
-import { RateLimiter } from '../../http/rate-limiter.ts';
 import { sandboxCors } from '../../http/sandbox-cors.ts';
 import { cancel } from './cancel.ts';
 import { capture, settle } from './capture.ts';

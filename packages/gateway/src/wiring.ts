@@ -101,9 +101,7 @@ export async function makeGateway(
   let sandbox: Sandbox | undefined;
   if (sandboxClock && faults && taxOffice) {
     sandbox = makeSandbox(engine, sandboxClock, { faults, taxOffice }, log);
-    const cards = new SandboxCards(store, clock);
-    const stored = new StoredCards(store, vault, clock);
-    const channel = new SandboxChannel(sandbox.orders, cards, stored, clock, screenUrl(config));
+    const channel = sandboxChannel(sandbox.orders, { store, vault, clock, config });
     channels.set('sandbox', observedChannel(channel, 'sandbox', metrics));
     cardAcceptors.set('sandbox', channel);
     verifiers.set('sandbox', sandbox.identities);
@@ -207,4 +205,14 @@ function tellBatch(batch: BatchReport, metrics: Metrics, log: Logger): void {
     metrics.observeTransition(transition);
     log.info(transition, 'transition');
   }
+}
+
+/** The channel that plays banks, wallets and card issuers. */
+function sandboxChannel(
+  orders: SandboxOrders,
+  { store, vault, clock, config }: { store: Store; vault: CardVault; clock: Clock; config: Config },
+): SandboxChannel {
+  const cards = new SandboxCards(store, clock);
+  const storedCards = new StoredCards(store, vault, clock);
+  return new SandboxChannel(orders, cards, storedCards, clock, screenUrl(config));
 }

@@ -18,6 +18,7 @@ import { newId } from './ids.ts';
 import { Janitor } from './janitor.ts';
 import { adjustBalance } from './ledger/adjust.ts';
 import { balancesOf, type MerchantBalances } from './ledger/queries.ts';
+import { keepVerification } from './ledger/verifications.ts';
 import { type LedgerReport, type VerifyProgress, verifyLedger } from './ledger/verify.ts';
 import type { MailOffice } from './mails/port.ts';
 import { MailRecords } from './mails/service.ts';
@@ -259,12 +260,29 @@ export class Engine {
     return this.context.writer.run(adjustBalance, { merchantId, adjustmentId, currency, amount, ...guard });
   }
 
-  /** Proves the ledger on one snapshot of the whole store (ledger/verify.ts). */
-  verifyLedger(progress?: VerifyProgress): Promise<LedgerReport> {
-    return this.context.store.transaction(async (tx) => {
+  /**
+   * Proves the ledger on one snapshot of the whole store (ledger/verify.ts), and keeps that it did and what it found
+   * (ledger/verifications.ts).
+   */
+  async verifyLedger(progress?: VerifyProgress): Promise<LedgerReport> {
+    const { store, clock, log } = this.context;
+    const startedMs = performance.now();
+    const report = await store.transaction(async (tx) => {
       await tx.query('set transaction isolation level repeatable read, read only');
       return verifyLedger(tx, progress);
     });
+    const durationMs = performance.now() - startedMs;
+    const finishedAt = clock.now();
+    const faults = report.faults.length;
+    // The report is good also where nothing can be written, on a standby for example.
+    await keepVerification(store, newId(finishedAt), { finishedAt, durationMs, faults }).catch(
+      (error: unknown) =>
+        log.warn(
+          { error },
+          'the ledger was verified, but the result could not be stored: metrics do not show it',
+        ),
+    );
+    return report;
   }
 
   #onBatch(batch: BatchReport, also: ((batch: BatchReport) => void) | undefined): void {

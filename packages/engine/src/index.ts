@@ -58,6 +58,7 @@ export {
   rotateKeys,
 } from './key-rotation.ts';
 export type { MerchantBalances } from './ledger/queries.ts';
+export { type LedgerVerification, lastVerification } from './ledger/verifications.ts';
 export { type LedgerFault, type LedgerReport, verifyLedger } from './ledger/verify.ts';
 export type { ConfirmationWish, WithConfirmation } from './mails/confirmation.ts';
 export type { Mail, MailFacts, MailKind, MailRecipient } from './mails/mail.ts';

@@ -9,7 +9,7 @@ import {
   type SessionLimits,
   sessionSettings,
 } from './session-settings.ts';
-import type { FatalMoment, Queryable, Row, Store, TransactionOptions } from './store.ts';
+import type { FatalMoment, PoolFigures, Queryable, Row, Store, TransactionOptions } from './store.ts';
 import { assertOutsideTransaction, runTransaction } from './transaction.ts';
 import { DECODERS } from './values.ts';
 
@@ -113,6 +113,11 @@ class ServerStore implements Store {
     // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
     this.#pool.on('error', () => undefined);
   }
+
+  readonly pool = (): PoolFigures => {
+    const { options, totalCount: size, idleCount: idle, waitingCount: waiting } = this.#pool;
+    return { max: options.max, size, idle, waiting };
+  };
 
   get fatal(): FatalMoment | undefined {
     return this.#fatal;

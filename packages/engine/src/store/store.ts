@@ -24,6 +24,17 @@ export interface FatalMoment {
   readonly atMs: number;
 }
 
+/** The connections of one process to its server. */
+export interface PoolFigures {
+  /** Made at most. */
+  readonly max: number;
+  /** Open now, idle ones included. */
+  readonly size: number;
+  readonly idle: number;
+  /** Callers that wait for one. */
+  readonly waiting: number;
+}
+
 /**
  * PostgreSQL, on a server or embedded in this process. Both back ends take and return the same types:
  * int8 → bigint, timestamptz → Date, numeric → string, json and jsonb → parsed, date → 'YYYY-MM-DD',
@@ -44,6 +55,9 @@ export interface Store extends Queryable {
 
   /** Resolves when the store answers, rejects with StoreUnavailableError when it does not. */
   ping(): Promise<void>;
+
+  /** The connections to a server as they are now; absent on the embedded back end, which has one. */
+  readonly pool?: (() => PoolFigures) | undefined;
 
   /** The latest such moment since the store was opened. */
   readonly fatal?: FatalMoment | undefined;

@@ -1,5 +1,6 @@
 import type { BatchReport, Clock, GuardedClock, StateChange, Store, UnservedWork } from '@naru/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { poolGauges, verificationGauges } from './store-metrics.ts';
 
 /** What the writer tells of itself. */
 type WriterFigures = { readonly backlog: number; readonly setAside: number; readonly lockTimeouts: number };
@@ -152,6 +153,8 @@ export class Metrics {
         this.inc(writer.lockTimeouts);
       },
     });
+    poolGauges(this.registry, store);
+    verificationGauges(this.registry, store);
     outboxGauge(this.registry, store);
     lateCallbackGauge(this.registry, store, work);
     unservedGauge(this.registry, work);

@@ -66,6 +66,21 @@ describe('one payment', () => {
     expect(transitions(orderNo).every((line) => line.traceId === undefined)).toBe(true);
   });
 
+  test('metrics show when the ledger was last verified, how long that took and what it found', async () => {
+    const value = async (name: string) => {
+      const { text } = await server.request('GET', '/metrics');
+      return Number(new RegExp(`^naru_ledger_verification_${name} (\\S+)$`, 'm').exec(text)?.[1]);
+    };
+    expect(await value('timestamp_seconds')).toBe(0);
+    const { engine } = server.gateway;
+    const nowMs = engine.context.clock.now().getTime();
+    const { faults } = await engine.verifyLedger();
+    expect(faults).toEqual([]);
+    expect(await value('timestamp_seconds')).toBeGreaterThanOrEqual(nowMs / 1000);
+    expect(await value('duration_seconds')).toBeGreaterThan(0);
+    expect(await value('faults')).toBe(0);
+  });
+
   test('metrics count states by method and channel, and time the channel’s calls', async () => {
     const { text } = await server.request('GET', '/metrics');
     for (const line of [

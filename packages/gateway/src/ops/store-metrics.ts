@@ -1,0 +1,72 @@
+import { type LedgerVerification, lastVerification, type Store } from '@naru/engine';
+import { Gauge, type Registry } from 'prom-client';
+
+/** What a process shows of its connections to the database. The embedded database has one, and shows nothing. */
+export function poolGauges(registry: Registry, store: Store): void {
+  const { pool } = store;
+  if (!pool) return;
+  new Gauge({
+    name: 'naru_database_connections',
+    help: 'Connections of this process to the database',
+    labelNames: ['state'] as const,
+    registers: [registry],
+    collect() {
+      const { size, idle } = pool();
+      this.set({ state: 'idle' }, idle);
+      this.set({ state: 'busy' }, size - idle);
+    },
+  });
+  new Gauge({
+    name: 'naru_database_connections_max',
+    help: 'Connections to the database that this process makes at most',
+    registers: [registry],
+    collect() {
+      this.set(pool().max);
+    },
+  });
+  new Gauge({
+    name: 'naru_database_connections_waiting',
+    help: 'Statements and transactions of this process that wait for a free connection',
+    registers: [registry],
+    collect() {
+      this.set(pool().waiting);
+    },
+  });
+}
+
+/** The last `naru ledger verify`, whichever process ran it. */
+export function verificationGauges(registry: Registry, store: Store): void {
+  // All gauges are collected at once: one statement reads for the three.
+  let reading: Promise<LedgerVerification | undefined> | undefined;
+  const read = () => {
+    reading ??= lastVerification(store).finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+  const gauge = (name: string, help: string, valueOf: (last: LedgerVerification) => number) =>
+    new Gauge({
+      name: `naru_ledger_verification_${name}`,
+      help,
+      registers: [registry],
+      async collect() {
+        try {
+          const last = await read();
+          this.set(last ? valueOf(last) : 0);
+        } catch {
+          // Without its store a process shows what it read last.
+        }
+      },
+    });
+  gauge(
+    'timestamp_seconds',
+    'When the last verification of the ledger ended; 0: there was none',
+    ({ finishedAt }) => finishedAt.getTime() / 1000,
+  );
+  gauge(
+    'duration_seconds',
+    'How long the last verification of the ledger took',
+    ({ durationMs }) => durationMs / 1000,
+  );
+  gauge('faults', 'Faults that the last verification of the ledger listed', ({ faults }) => faults);
+}

@@ -44,7 +44,7 @@ export function verificationGauges(registry: Registry, store: Store): void {
     });
     return reading;
   };
-  const gauge = (name: string, help: string, valueOf: (last: LedgerVerification) => number) =>
+  const gauge = (name: string, help: string, figure: (last: LedgerVerification) => number) =>
     new Gauge({
       name: `naru_ledger_verification_${name}`,
       help,
@@ -52,7 +52,7 @@ export function verificationGauges(registry: Registry, store: Store): void {
       async collect() {
         try {
           const last = await read();
-          this.set(last ? valueOf(last) : 0);
+          this.set(last ? figure(last) : 0);
         } catch {
           // Without its store a process shows what it read last.
         }

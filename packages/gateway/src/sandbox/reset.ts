@@ -9,7 +9,8 @@ const EMPTY = `
     refused_requests, payments,
     payouts, refunds, settlements, attempts, deposits, late_events, ledger_heads, accounts, transfers,
     entries, effects, callbacks, deliveries, sandbox_orders, sandbox_accounts, sandbox_callback_faults,
-    identity_checks, sandbox_identities, vault_cards, sandbox_cards, preparations, card_tries, card_attempts, ledger_verifications,
+    identity_checks, sandbox_identities, vault_cards, sandbox_cards, preparations, card_tries, card_attempts,
+    ledger_verifications,
     card_tokens,
     risk_rulesets, risk_rules, risk_assessments, risk_reviews,
     chargebacks, sandbox_disputes, cash_receipts, sandbox_receipts, recurrings, recurring_charges, mails`;

@@ -3,15 +3,20 @@ import { createServer } from 'node:net';
 
 /**
  * Fails with one sentence when nothing can listen on the address. Asked before the store is opened: a start that
- * can not succeed takes no time and changes nothing.
+ * can not succeed takes no time and changes nothing. The last two are as of `listenFault`.
  */
-export async function assertCanListen(host: string, port: number): Promise<void> {
+export async function assertCanListen(
+  host: string,
+  port: number,
+  hostName?: string,
+  portName?: string,
+): Promise<void> {
   const probe = createServer();
   try {
     probe.listen({ host, port, exclusive: true });
     await once(probe, 'listening');
   } catch (error) {
-    throw listenFault(error, host, port);
+    throw listenFault(error, host, port, hostName, portName);
   }
   probe.close();
   await once(probe, 'close');

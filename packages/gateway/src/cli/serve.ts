@@ -1,6 +1,6 @@
 import { buildCheckout, isCheckoutStale } from '@naru/checkout/build';
 import type { FastifyInstance } from 'fastify';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { buildOpsServer } from '../ops/server.ts';
 import { demoCredentialsPath, seedDemo } from '../sandbox/demo.ts';
 import { buildServer } from '../server.ts';
@@ -13,8 +13,10 @@ import { Workers } from './workers.ts';
 /** `naru serve`: builds what is stale, migrates, starts HTTP and (unless told otherwise) the workers. */
 export async function serve(options: { workers: boolean }): Promise<void> {
   outliveOutput();
-  const { host, port } = readConfig(process.env);
+  const set = readConfig(process.env);
+  const { host, port } = set;
   await assertCanListen(host, port);
+  await assertCanOperate(set.ops);
   if (await isCheckoutStale()) {
     process.stdout.write('Building the checkout page …\n');
     await buildCheckout().catch((error: unknown) => {
@@ -57,6 +59,7 @@ export async function serve(options: { workers: boolean }): Promise<void> {
 /** `naru worker`: the workers alone, beside processes that serve HTTP. */
 export async function work(): Promise<void> {
   outliveOutput();
+  await assertCanOperate(readConfig(process.env).ops);
   const runtime = await openRuntime();
   const { gateway } = runtime;
   const workers = new Workers(gateway);
@@ -73,6 +76,13 @@ export async function work(): Promise<void> {
   process.stdout.write(`Naru workers (${runtime.config.mode}, ${runtime.store.kind} store) are running\n`);
 }
 
+const OPS_NAMES = ['NARU_OPS_HOST', 'NARU_OPS_PORT'] as const;
+
+/** Fails with one sentence when NARU_OPS_PORT is set and can not be listened on. */
+async function assertCanOperate(ops: Config['ops']): Promise<void> {
+  if (ops) await assertCanListen(ops.host, ops.port, ...OPS_NAMES);
+}
+
 /** The listener of NARU_OPS_PORT, when it is set. */
 async function listenForOperation(
   { gateway, config, log }: Runtime,
@@ -83,7 +93,10 @@ async function listenForOperation(
     return undefined;
   }
   const app = await buildOpsServer(gateway, main);
-  const address = await app.listen(config.ops);
+  const { host, port } = config.ops;
+  const address = await app.listen({ host, port }).catch((error: unknown) => {
+    throw listenFault(error, host, port, ...OPS_NAMES);
+  });
   log.info({ address }, 'readiness and metrics');
   return app;
 }

@@ -35,15 +35,23 @@ function naru(args: string[], env: Record<string, string>): ReturnType<typeof en
 }
 
 describe('a start that can not succeed ends at once with one sentence', () => {
-  it('names the port that is in use, before it makes a database', async () => {
+  it.each([
+    ['serve', 'PORT'],
+    ['serve', 'NARU_OPS_PORT'],
+    ['worker', 'NARU_OPS_PORT'],
+  ])('%s names the port that is in use (%s), before it makes a database', async (command, name) => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
     const dataDir = path.join(folder, 'never made');
-    const { code, error } = await naru(['serve'], { PORT: String(port), NARU_DATA_DIR: dataDir });
+    const { code, error } = await naru([command], {
+      PORT: '0',
+      NARU_DATA_DIR: dataDir,
+      [name]: String(port),
+    });
     other.close();
     expect(error).toBe(
-      `naru: port ${port} on 127.0.0.1 is in use by another program: stop that one, or choose another port with PORT\n`,
+      `naru: port ${port} on 127.0.0.1 is in use by another program: stop that one, or choose another port with ${name}\n`,
     );
     expect(code).toBe(1);
     expect(fs.existsSync(dataDir)).toBe(false);

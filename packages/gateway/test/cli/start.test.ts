@@ -51,7 +51,8 @@ describe('a start that can not succeed ends at once with one sentence', () => {
     });
     other.close();
     expect(error).toBe(
-      `naru: port ${port} on 127.0.0.1 is in use by another program: stop that one, or choose another port with ${name}\n`,
+      `naru: port ${port} on 127.0.0.1 is in use by another program: ` +
+        `stop that one, or choose another port with ${name}\n`,
     );
     expect(code).toBe(1);
     expect(fs.existsSync(dataDir)).toBe(false);

@@ -103,7 +103,11 @@ describe('the checkout API', () => {
     const view = await start(order.token, { method: 'BANK_KRW', bank: 'TOSS_BANK' });
     expect(view.chosen).toEqual({ code: 'BANK_KRW', bank: 'TOSS_BANK' });
     // The channel hears its name, too, though no payout code is behind it.
-    const reference = String(view.redirectUrl).slice(-36);
+    const redirectUrl = await until('the redirect', async () => {
+      const seen = await checkoutView(server, order.token);
+      return seen.redirectUrl ?? undefined;
+    });
+    const reference = redirectUrl.slice(-36);
     const screen = await server.request('GET', `/sandbox/api/screens/${reference}`);
     expect(screen.text).toContain('토스뱅크');
   });

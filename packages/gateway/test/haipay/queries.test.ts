@@ -58,10 +58,12 @@ describe('collect/query', () => {
     expect(await server.code(QUERY, { appId: 1054, orderId: order.orderId, orderNo: '60' })).toBe('5002');
     expect(await server.code(QUERY, { appId: 1054, orderNo: order.orderNo })).toBe('4102');
     expect(await server.code(QUERY, { appId: 1054, orderId: 'unknown' })).toBe('5002');
-    expect(await server.code(QUERY, { appId: 1054, orderId: 4 })).toBe('4202');
+    expect(await server.code(QUERY, { appId: 1054, orderId: 4 })).toBe('5002');
+    expect(await server.code(QUERY, { appId: 1054, orderId: -4 })).toBe('4202');
+    expect(await server.code(QUERY, { appId: 1054, orderId: order.orderId, orderNo: -60 })).toBe('4203');
     expect(await server.code(QUERY, { appId: 1054, orderId: 'a\u0000b' })).toBe('4202');
     expect(await server.code(QUERY, { appId: 1054, orderId: '\ud800' })).toBe('4202');
-    expect(await server.code(QUERY, { appId: 1054, orderId: order.orderId, orderNo: 60 })).toBe('4203');
+    expect(await server.code(QUERY, { appId: 1054, orderId: order.orderId, orderNo: 60 })).toBe('5002');
   });
 
   test("another app's order does not exist", async () => {

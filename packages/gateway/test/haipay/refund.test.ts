@@ -97,7 +97,7 @@ describe('refund/apply and refund/refundQuery', () => {
     expect(await server.code(APPLY, { ...good, orderId: '' })).toBe('4102');
     expect(await server.code(APPLY, { ...good, orderNo: null })).toBe('4103');
     expect(await server.code(APPLY, { ...good, orderId: 'x'.repeat(49) })).toBe('4202');
-    expect(await server.code(APPLY, { ...good, orderNo: 5 })).toBe('4203');
+    expect(await server.code(APPLY, { ...good, orderNo: -5 })).toBe('4203');
     expect(await server.code(QUERY, { appId: 1054 })).toBe('4102');
     expect(await server.code(QUERY, { appId: 1054, refundNo: 'x'.repeat(49) })).toBe('4220');
     expect(await server.code(QUERY, { appId: 1054, orderId: 'unknown' })).toBe('5002');

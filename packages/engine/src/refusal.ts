@@ -7,6 +7,11 @@ import type { Currency } from './money.ts';
 export type Refusal =
   | { readonly code: 'order_not_found' }
   | { readonly code: 'nonce_used' }
+  /** The operator stopped the merchant or the app: nothing new is taken (merchants/trading.ts). */
+  | {
+      readonly code: 'not_trading';
+      readonly reason: 'merchant_suspended' | 'merchant_closed' | 'app_disabled';
+    }
   | { readonly code: 'duplicate_order'; readonly existingId: string }
   | { readonly code: 'insufficient_balance' }
   | { readonly code: 'daily_limit_exceeded'; readonly limit: bigint }

@@ -3,6 +3,7 @@ import type { Party } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
 import type { AppAccess } from '../merchants/app.ts';
+import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
 import { type Payment, payerContext } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
@@ -156,6 +157,8 @@ export class IdentityService {
     const access = await this.#context.directory.get(payment.appId);
     if (!verifier || !access || method.state !== 'available')
       return refused({ code: 'identity_unavailable' });
+    const stopped = tradingRefusal(access.app);
+    if (stopped) return stopped;
     return accepted({ payment, method, verifier, access, triesLimit: identityTriesOf(access.app.settings) });
   }
 

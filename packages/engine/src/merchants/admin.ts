@@ -63,6 +63,21 @@ const UPDATE_APP = `
     allowed_ips = coalesce($10, allowed_ips)
   where id = $1 returning id`;
 const SET_MERCHANT_STATE = `update merchants set state = $2 where id = $1 returning id`;
+const LOCK_MERCHANT = `select state from merchants where id = $1 for update`;
+/** What of a merchant is not over; the operator's own accounts (fees, channels) don't count. */
+const LEFT_OF_MERCHANT = `
+  select
+    (select string_agg(kind || ' ' || currency, ', ' order by kind, currency) from accounts
+      where merchant_id = $1 and balance <> 0
+        and kind in ('unsettled', 'available', 'frozen', 'disputed', 'suspense', 'merchant_debt')) as money,
+    (select count(*) from payments where merchant_id = $1 and state not in
+      ('captured', 'partially_refunded', 'refunded', 'failed', 'expired', 'voided')) as payments,
+    (select count(*) from payouts where merchant_id = $1 and state not in ('succeeded', 'failed', 'returned'))
+      as payouts,
+    (select count(*) from refunds where merchant_id = $1 and state not in ('succeeded', 'failed')) as refunds,
+    (select count(*) from chargebacks where merchant_id = $1 and state not in ('won', 'lost', 'accepted'))
+      as chargebacks,
+    (select count(*) from recurrings where merchant_id = $1 and ended_at is null) as subscriptions`;
 const INSERT_MERCHANT = `insert into merchants (id, name, created_at) values ($1, $2, $3)`;
 const INSERT_HEAD = `insert into ledger_heads (merchant_id, sequence, hash) values ($1, 0, $2)`;
 const MERCHANT_STATE = `select state from merchants where id = $1 for share`;
@@ -191,8 +206,19 @@ export class MerchantAdmin {
     return rows.length > 0;
   }
 
-  async setMerchantState(merchantId: string, state: 'active' | 'suspended' | 'closed'): Promise<boolean> {
-    return (await this.#store.query(SET_MERCHANT_STATE, [merchantId, state])).length > 0;
+  /**
+   * False when there is no such merchant. Throws where it can not be: a closed merchant stays closed, and one that has
+   * money, open orders or subscriptions is not closed.
+   */
+  setMerchantState(merchantId: string, state: 'active' | 'suspended' | 'closed'): Promise<boolean> {
+    return this.#store.transaction(async (tx) => {
+      const [merchant] = await tx.query<{ state: string }>(LOCK_MERCHANT, [merchantId]);
+      if (!merchant) return false;
+      if (merchant.state === 'closed' && state !== 'closed')
+        throw new Error('the merchant is closed for good: make a new one');
+      if (state === 'closed') await refuseUnfinished(tx, merchantId);
+      return (await tx.query(SET_MERCHANT_STATE, [merchantId, state])).length > 0;
+    });
   }
 
   async createFeePlan(name: string): Promise<string> {
@@ -221,6 +247,22 @@ async function requireOpenMerchant(tx: Queryable, merchantId: string): Promise<v
   const [merchant] = await tx.query<{ state: string }>(MERCHANT_STATE, [merchantId]);
   if (!merchant) throw new Error(`there is no merchant ${merchantId}`);
   if (merchant.state === 'closed') throw new Error(`the merchant ${merchantId} is closed`);
+}
+
+async function refuseUnfinished(tx: Queryable, merchantId: string): Promise<void> {
+  const [left] = await tx.query<{ money: string | null } & Record<string, bigint>>(LEFT_OF_MERCHANT, [
+    merchantId,
+  ]);
+  const { money = null, ...counts } = left ?? { money: null };
+  const open = Object.entries(counts).filter(([, count]) => count > 0n);
+  const what = [
+    ...(money ? [`money (${money})`] : []),
+    ...open.map(([name, count]) => `${count} open ${name}`),
+  ];
+  if (what.length > 0)
+    throw new Error(
+      `the merchant still has ${what.join(', ')}: suspend it, and close it when nothing is left`,
+    );
 }
 
 /** A misspelt rule would read as another one for every payment to come. */

@@ -6,6 +6,7 @@ import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
 import { PAYER_LIMIT, payerLimitsOf } from '../limits/payer.ts';
 import { type AppAccess, feeRuleFor } from '../merchants/app.ts';
+import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { OrdersPage } from '../orders-page.ts';
 import { withSubject } from '../party.ts';
@@ -69,6 +70,8 @@ export class PaymentService {
   async create(request: PaymentRequest): Promise<Result<CreatedPayment>> {
     const { clock, writer } = this.#context;
     const { app } = request.access;
+    const stopped = tradingRefusal(app);
+    if (stopped) return stopped;
     if (request.startWith?.kind === 'virtual_account_verified') return refused({ code: 'identity_required' });
     const now = clock.now();
     const id = request.id ?? newId(now);
@@ -138,6 +141,8 @@ export class PaymentService {
   ): Promise<Result<Payment>> {
     const { writer } = this.#context;
     const { merchantId, id: paymentId } = payment;
+    const stopped = await this.stoppedOf(payment);
+    if (stopped) return stopped;
     if (payment.payerKey !== null && (await this.#hasPaidEnough(payment))) {
       return writer.run(failPayment, { merchantId, paymentId, ...PAYER_LIMIT });
     }
@@ -154,6 +159,12 @@ export class PaymentService {
         ? { receiptWishSealed: sealedReceiptWish(this.#context.sealer, receiptWish, payment) }
         : {}),
     });
+  }
+
+  /** The refusal where the payment's merchant or app was stopped meanwhile; undefined when it may be started. */
+  async stoppedOf({ appId }: Pick<Payment, 'appId'>) {
+    const access = await this.#context.directory.get(appId);
+    return access && tradingRefusal(access.app);
   }
 
   /** Payments at their wallets count as well: of several pages opened at once no more are paid than may be. */
@@ -173,7 +184,9 @@ export class PaymentService {
   }
 
   /** The approval of a payment whose payer was authenticated; answers when the channel has (see `confirmPayment`). */
-  confirm(payment: Payment, { intent }: Pick<ConfirmPayment, 'intent'>): Promise<Result<Payment>> {
+  async confirm(payment: Payment, { intent }: Pick<ConfirmPayment, 'intent'>): Promise<Result<Payment>> {
+    const stopped = await this.stoppedOf(payment);
+    if (stopped) return stopped;
     const { writer, clock } = this.#context;
     const { merchantId, id: paymentId } = payment;
     const attemptId = newId(clock.now());

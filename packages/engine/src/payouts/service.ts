@@ -2,6 +2,7 @@ import type { ChannelOrder, Party, TransferOutcome } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
 import { type AppAccess, feeRuleFor } from '../merchants/app.ts';
+import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
 import { applyRate } from '../money.ts';
 import type { OrdersPage } from '../orders-page.ts';
@@ -41,6 +42,8 @@ export class PayoutService {
   create(request: PayoutRequest): Promise<Result<CreatedPayout>> {
     const { clock, writer, sealer } = this.#context;
     const { app } = request.access;
+    const stopped = tradingRefusal(app);
+    if (stopped) return Promise.resolve(stopped);
     const now = clock.now();
     const id = newId(now);
     const fee = feeRuleFor(request.access, 'payout', request.method.code, now);

@@ -7,6 +7,7 @@ import { RateLimiter } from '../http/rate-limiter.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { identityBanks } from './banks.ts';
 import { BODY_LIMIT_BYTES, endedInTime, paymentOf, TAGS, type TokenParams } from './payment.ts';
+import { stopped } from './started.ts';
 import { checkoutView } from './view.ts';
 
 /** More than any payer types; what guards the check itself is its limit of tries and codes. */
@@ -114,6 +115,8 @@ function refuse(gateway: Gateway, { refusal }: Extract<Result<IdentityResult>, {
       throw new PlainFailure('conflict', 'This payment asks for no identity check.');
     case 'identity_unavailable':
       throw new PlainFailure('method_unavailable', 'This method is under maintenance at the moment.');
+    case 'not_trading':
+      throw stopped();
     case 'identity_codes_used_up':
       throw new PlainFailure('conflict', 'No more codes can be sent for this payment.');
     case 'identity_code_too_soon': {

@@ -10,7 +10,7 @@ import { conversionExtras, withConversion } from './conversion.ts';
 import { endedInTime } from './payment.ts';
 import { presentationOf } from './presentation.ts';
 import { assessed, storedCardFacts, withDm } from './risk.ts';
-import { started } from './started.ts';
+import { started, stopped } from './started.ts';
 
 export const startBody = {
   type: 'object',
@@ -83,7 +83,9 @@ const CARD_IS_GONE = {
 
 /** The method that the payer chose, if the payment can be made with it now. */
 export async function methodToStart(gateway: Gateway, payment: Payment, code: string): Promise<Method> {
-  const methods = await gateway.engine.payments.methodsOf(payment);
+  const { payments } = gateway.engine;
+  if (await payments.stoppedOf(payment)) throw stopped();
+  const methods = await payments.methodsOf(payment);
   const method = methods.find((one) => one.code === code);
   if (!method) throw new PlainFailure('invalid_request', 'This payment can not be made with that method.');
   if (!isAvailable(gateway, method)) {

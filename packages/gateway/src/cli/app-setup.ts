@@ -123,16 +123,29 @@ export async function readPublicKey(dialect: CliDialect, file: string): Promise<
 }
 
 const FIND_PLAN = `select id from fee_plans where name = $1`;
-const HAS_RULES = `select 1 from fee_rules where fee_plan_id = $1 and currency = $2 limit 1`;
+const HAS_RULES = `
+  select 1 from fee_rules where fee_plan_id = $1 and currency = $2 and direction = 'payment' limit 1`;
 
-/** The plan of that name; a missing one is made, free of fees, so that an app can be tried before fees are agreed. */
+/**
+ * The plan of that name. In the sandbox a missing one is made, free of fees, so that an app can be tried before fees are
+ * agreed. To a plan that is there nothing is added: a currency without a rule is one that nobody agreed a price for.
+ */
 async function feePlan(gateway: Gateway, name: string, dialect: CliDialect, own: Currency): Promise<string> {
   const { admin } = gateway.engine;
   const [found] = await gateway.store.query<{ id: string }>(FIND_PLAN, [name]);
-  const feePlanId = found?.id ?? (await admin.createFeePlan(name));
+  if (found) {
+    if ((await gateway.store.query(HAS_RULES, [found.id, own])).length === 0)
+      throw new Error(
+        `fee plan ${name} has no rule for ${own}: naru fees set ${name} payment ${own} --percent …`,
+      );
+    return found.id;
+  }
+  if (gateway.config.mode === 'live')
+    throw new Error(
+      `there is no fee plan ${name}: make it with naru fees set ${name} payment ${own} --new-plan --percent …`,
+    );
+  const feePlanId = await admin.createFeePlan(name);
   for (const currency of dialect.takesAllCurrencies ? dialect.currencies : [own]) {
-    const rules = await gateway.store.query(HAS_RULES, [feePlanId, currency]);
-    if (rules.length > 0) continue;
     for (const direction of ['payment', 'payout'] as const) {
       await admin.addFeeRule({ feePlanId, direction, currency, method: '*', fixedAmount: 0n, ratePpm: 0n });
     }

@@ -61,6 +61,8 @@ export function failRefused(refusal: Refusal): never {
       return fail('order_id_used');
     case 'order_not_found':
       return fail('transaction_not_found');
+    case 'not_trading':
+      return fail('merchant_suspended');
     case 'insufficient_balance':
       return fail('refund_funds_missing');
     case 'daily_limit_exceeded':

@@ -8,6 +8,8 @@ export function failRefused(refusal: Refusal): never {
       return fail('duplicate_order');
     case 'order_not_found':
       return fail('order_not_found');
+    case 'not_trading':
+      return fail('app_disabled');
     case 'insufficient_balance':
       return fail('insufficient_balance');
     case 'daily_limit_exceeded':

@@ -27,6 +27,9 @@ function failRefused(refusal: Refusal): never {
       return fail('order_not_found');
     case 'nonce_used':
       return fail('nonce_invalid');
+    case 'not_trading':
+      if (refusal.reason === 'merchant_closed') return fail('merchant_closed');
+      return fail('merchant_verification_failed', 'the merchant or the application is stopped');
     case 'insufficient_balance':
       return fail('balance_insufficient');
     case 'daily_limit_exceeded':

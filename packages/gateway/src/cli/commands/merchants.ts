@@ -2,6 +2,7 @@ import type { AppAccess, Currency } from '@naru/engine';
 import type { Command } from 'commander';
 import type { Gateway } from '../../gateway.ts';
 import { createAppWithKeys, type NewAppOptions, requireHttpsWhenLive } from '../app-setup.ts';
+import { requireFeeForEach } from '../chargeback-fees.ts';
 import { DIALECT_NAMES } from '../dialects.ts';
 import {
   allowedAddressArgument,
@@ -91,7 +92,11 @@ function appCommands(app: Command): void {
     )
     .option('--dialect <name>', DIALECT_NAMES.join(' or '), 'haipay')
     .option('--name <name>', 'shown in the configuration', nameArgument, 'app')
-    .option('--fee-plan <name>', 'name of a fee plan; made without fees when missing', 'default')
+    .option(
+      '--fee-plan <name>',
+      'name of a fee plan; the sandbox makes a missing one, without fees',
+      'default',
+    )
     .option('--callback-url <url>', 'where callbacks of payments go', webAddressArgument)
     .option('--payout-callback-url <url>', 'where callbacks of payouts go', webAddressArgument)
     .option('--settlement-days <n>', 'T+n in Korean days, 0 to 365', settlementDays, 1)
@@ -152,7 +157,10 @@ export async function existingApp(gateway: Gateway, dialect: string, publicId: s
   return access;
 }
 
-async function setApp(gateway: Gateway, { app }: AppAccess, options: AppSetOptions): Promise<void> {
+async function setApp(gateway: Gateway, access: AppAccess, options: AppSetOptions): Promise<void> {
+  const { app } = access;
+  const { chargebackFee } = (options.setting ?? {}) as Pick<AppAccess['app']['settings'], 'chargebackFee'>;
+  requireFeeForEach(access, chargebackFee);
   if (options.state !== undefined && options.state !== 'active' && options.state !== 'disabled') {
     throw new Error('--state is active or disabled');
   }

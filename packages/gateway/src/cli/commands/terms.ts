@@ -2,6 +2,7 @@ import type { Method } from '@naru/engine';
 import { formatDecimal } from '@naru/engine';
 import type { Command } from 'commander';
 import type { Gateway } from '../../gateway.ts';
+import { requireFeeInApps } from '../chargeback-fees.ts';
 import { amountOption, currencyArgument, limitArgument, nameArgument, percentInPpm } from '../parse.ts';
 import { printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
@@ -157,6 +158,7 @@ function feeCommands(fees: Command): void {
           };
           if (rule.ratePpm > MAX_RATE_PPM) throw new Error(`a fee is at most 100 %; it is "${o.percent}"`);
           await requireMethod(gateway, rule);
+          if (rule.direction === 'payment') await requireFeeInApps(gateway, plan, code);
           await gateway.engine.admin.addFeeRule({
             ...rule,
             feePlanId: await planOf(gateway, plan, o.newPlan),

@@ -1,0 +1,25 @@
+import { type Refusal, refused } from '../refusal.ts';
+import type { App } from './app.ts';
+
+/** Why an app takes no new orders: the operator stopped its merchant or itself. */
+export type TradingFault = Extract<Refusal, { readonly code: 'not_trading' }>['reason'];
+
+/**
+ * Whether an app may take and pay out money; undefined when it may. What is refused at once is everything new:
+ * orders, starts of open orders, identity checks, confirmations, charges of stored cards, payouts. What is at its
+ * channel already is finished: running payments and payouts, captures and voids of authorizations, refunds, chargebacks.
+ */
+export function tradingFault({
+  merchantState,
+  state,
+}: Pick<App, 'merchantState' | 'state'>): TradingFault | undefined {
+  if (merchantState === 'closed') return 'merchant_closed';
+  if (merchantState === 'suspended') return 'merchant_suspended';
+  return state === 'active' ? undefined : 'app_disabled';
+}
+
+/** The refusal of an app that may not; undefined when it may. */
+export function tradingRefusal(app: Pick<App, 'merchantState' | 'state'>) {
+  const reason = tradingFault(app);
+  return reason === undefined ? undefined : refused({ code: 'not_trading', reason });
+}

@@ -1,0 +1,41 @@
+import type { App, AppAccess, Currency } from '@naru/engine';
+import type { Gateway } from '../gateway.ts';
+import { cliDialect } from './dialects.ts';
+
+/** The currencies that an app takes: its own, or those that its fee plan has a rule for. */
+export function currenciesTaken({ app, feeRules }: AppAccess): Currency[] {
+  if (!cliDialect(app.dialect).takesAllCurrencies) return [app.currency];
+  const rules = feeRules.filter(({ direction }) => direction === 'payment');
+  return [...new Set(rules.map(({ currency }) => currency))].toSorted();
+}
+
+/** Refuses fees of chargebacks that leave a currency of the app out: there a case would cost nothing, unseen. */
+export function requireFeeForEach(access: AppAccess, fees: App['settings']['chargebackFee'] | null): void {
+  if (!fees) return;
+  const missing = currenciesTaken(access).filter((currency) => fees[currency] === undefined);
+  if (missing.length > 0) {
+    throw new Error(
+      `chargebackFee says nothing for ${missing.join(', ')}, which the app takes: give all of them (0 for none)`,
+    );
+  }
+}
+
+const APPS_OF_PLAN = `
+  select a.id from apps a join fee_plans p on p.id = a.fee_plan_id
+  where p.name = $1 and a.settings -> 'chargebackFee' is not null
+    and jsonb_typeof(a.settings -> 'chargebackFee') = 'object' order by a.dialect, a.public_id`;
+
+/** The same when a plan gets a rule for another currency: its apps take that currency from then on. */
+export async function requireFeeInApps(gateway: Gateway, plan: string, currency: Currency): Promise<void> {
+  const rows = await gateway.store.query<{ id: string }>(APPS_OF_PLAN, [plan]);
+  const all = await Promise.all(rows.map(({ id }) => gateway.engine.context.directory.get(id)));
+  const missing = all
+    .flatMap((access) => (access && cliDialect(access.app.dialect).takesAllCurrencies ? [access.app] : []))
+    .filter(({ settings }) => settings.chargebackFee?.[currency] === undefined)
+    .map(({ dialect, publicId }) => `${dialect} ${publicId}`);
+  if (missing.length > 0) {
+    throw new Error(
+      `chargebackFee of ${missing.join(', ')} says nothing for ${currency}: set it first (0 for none)`,
+    );
+  }
+}

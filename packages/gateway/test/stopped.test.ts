@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { orderTo, Shop } from './support/eximbay.ts';
+import { type Members, orderTo } from './support/eximbay.ts';
+import { rebillOf, TokenShop } from './support/eximbay-tokens.ts';
 import { merchantEndpoint } from './support/merchant.ts';
 import { collection, newPayment, payout, vaCollection } from './support/orders.ts';
 import { testServer } from './support/server.ts';
 import { payin } from './support/teemopay.ts';
 import { Shop as TeemoShop, tokenOf } from './support/teemopay-shop.ts';
+import { until } from './support/until.ts';
 
 /* What is refused of a merchant or an app that the operator stopped, on every way; and what is finished. */
 const STOPS = [
@@ -16,13 +18,25 @@ const AGAIN = "update merchants set state = 'active'; update apps set state = 'a
 
 const server = testServer();
 const endpoint = merchantEndpoint();
-const eximbay = new Shop(server);
+const eximbay = new TokenShop(server, endpoint);
 const teemopay = new TeemoShop(server);
 
 async function state(sql: string): Promise<void> {
   await server.store.exec(sql);
   server.gateway.engine.context.directory.forget();
 }
+
+/** What a shop has had paid at a page, as an order of the transaction type. */
+async function paid(transaction_type: string) {
+  const { path, body } = orderTo(endpoint, { payment: { transaction_type } });
+  const { token, orderId } = await eximbay.page(body);
+  await eximbay.payByCard(token, { number: '4000000000000002' });
+  return { body, orderId, result: await eximbay.result(endpoint, path) };
+}
+type Paid = Awaited<ReturnType<typeof paid>>;
+
+const found = async (no: string) =>
+  (await server.gateway.engine.payments.findByAnyNumber(no))[0] ?? expect.fail(`no payment ${no}`);
 
 const page = (token: string, what: string, body: object) =>
   server.request('POST', `/checkout/api/payments/${token}/${what}`, body);
@@ -32,12 +46,18 @@ describe.each(STOPS)('%s', (_, stop) => {
   let running: { token: string; no: string };
   let prepared: Record<string, unknown>;
   let card: Record<string, unknown>;
+  let authenticated: Paid;
+  let authorized: Paid;
+  let sold: Paid;
+  let challenged: { token: string; orderId: string; reference: string };
+  let storedCard: string;
 
   beforeAll(async () => {
     await state(AGAIN);
     for (const [name, request] of [
       ['wallet', collection()],
       ['account', vaCollection()],
+      ['transfer', collection({ payType: 'BANK_TRANSFER', inBankCode: 'BANK_KRW' })],
       ['control', collection()],
       ['running', collection()],
     ] as const) {
@@ -52,6 +72,18 @@ describe.each(STOPS)('%s', (_, stop) => {
     prepared = await eximbay.payload(orderTo(endpoint).body);
     running = links['running'] as { token: string; no: string };
     expect((await page(running.token, 'start', { method: 'KAKAOPAY_KRW' })).status).toBe(200);
+    authenticated = await paid('PAYER_AUTH');
+    authorized = await paid('AUTHORIZE');
+    sold = await paid('PAYMENT');
+    storedCard = (await eximbay.stored()).tokenId;
+    const { token, orderId } = await eximbay.page(orderTo(endpoint).body);
+    await server.json('POST', `/checkout/api/payments/${token}/card`, {
+      ...card,
+      number: '4000000000000002',
+      installmentMonths: 0,
+    });
+    const { redirectUrl } = await eximbay.untilState(token, 'redirect');
+    challenged = { token, orderId, reference: String(redirectUrl).split('/').at(-1) ?? '' };
     await state(stop);
   });
   afterAll(() => state(AGAIN));
@@ -59,6 +91,7 @@ describe.each(STOPS)('%s', (_, stop) => {
   test.each([
     ['wallet', 'start', { method: 'KAKAOPAY_KRW' }],
     ['account', 'start', { method: 'KOOKMIN_BANK' }],
+    ['transfer', 'start', { method: 'BANK_KRW', bank: 'TOSS_BANK' }],
   ])('an open link: %s', async (name, what, body) => {
     const reply = await page(links[name]?.token ?? '', what, body);
     expect(reply.status).toBe(409);
@@ -71,7 +104,7 @@ describe.each(STOPS)('%s', (_, stop) => {
   });
 
   test('an open link: identity check', async () => {
-    const payment = (await server.gateway.engine.payments.findByAnyNumber(links['identity']?.no ?? ''))[0];
+    const payment = await found(links['identity']?.no ?? '');
     const answers = {
       name: '홍길동',
       bankCode: '004',
@@ -79,7 +112,7 @@ describe.each(STOPS)('%s', (_, stop) => {
       holderNumber: '950101',
       phone: '',
     };
-    expect(await server.gateway.engine.identity.begin(payment!, answers)).toMatchObject({
+    expect(await server.gateway.engine.identity.begin(payment, answers)).toMatchObject({
       ok: false,
       refusal: { code: 'not_trading' },
     });
@@ -96,6 +129,36 @@ describe.each(STOPS)('%s', (_, stop) => {
     expect((await eximbay.call('/v1/payments/ready', orderTo(endpoint).body)).rescode).not.toBe('0000');
   });
 
+  test('what was authenticated is not approved, by the API or below it', async () => {
+    const { order_id, currency, amount } = authenticated.result;
+    const answer = await eximbay.call('/v1/payments/confirm', {
+      transaction_type: 'PAYMENT_PA',
+      mid: '1849705C64',
+      payment: {
+        order_id,
+        currency,
+        amount,
+        payer_auth_id: authenticated.result['payer_auth_id'],
+        lang: 'EN',
+      },
+    });
+    expect(answer.rescode).not.toBe('0000');
+    const payment = await found(authenticated.orderId);
+    const { payments } = server.gateway.engine;
+    expect(await payments.confirm(payment, { intent: 'sale' })).toMatchObject({
+      ok: false,
+      refusal: { code: 'not_trading' },
+    });
+    expect(await found(authenticated.orderId)).toMatchObject({ state: 'authenticated' });
+  });
+
+  test('a stored card is not charged', async () => {
+    const body = rebillOf();
+    expect((await eximbay.rebill(storedCard, body)).rescode).not.toBe('0000');
+    const { order_id } = body['payment'] as Members;
+    expect(await server.gateway.engine.payments.findByAnyNumber(String(order_id))).toEqual([]);
+  });
+
   test('the sandbox’s control starts nothing either', async () => {
     const reply = await server.request('POST', `/_sandbox/payments/${links['control']?.no}/succeed`);
     expect(reply.status).toBe(409);
@@ -103,9 +166,48 @@ describe.each(STOPS)('%s', (_, stop) => {
 
   test('what is at its channel is finished: the payer has been asked for the money', async () => {
     await server.json('POST', `/_sandbox/payments/${running.no}/succeed`);
-    const [payment] = await server.gateway.engine.payments.findByAnyNumber(running.no);
-    expect(payment?.state).toBe('captured');
+    expect((await found(running.no)).state).toBe('captured');
   });
+
+  test('a 3-D Secure challenge that was asked for is finished', async () => {
+    await server.json('POST', `/sandbox/api/screens/${challenged.reference}/approve`);
+    const payment = await until('the issuer’s answer', async () => {
+      const now = await found(challenged.orderId);
+      return now.state === 'captured' && now;
+    });
+    expect(payment.approval).not.toBeNull();
+  });
+
+  test('an authorization is captured and a payment given back, by the operator too', async () => {
+    const { payments, refunds, context } = server.gateway.engine;
+    expect(await payments.capture(await found(authorized.orderId))).toMatchObject({
+      value: { state: 'captured' },
+    });
+    const payment = await found(sold.orderId);
+    const access = (await context.directory.get(payment.appId)) ?? expect.fail('no app');
+    const number = `r${sold.orderId}`;
+    const refund = {
+      access,
+      payment,
+      orderNumber: number,
+      platformNumber: number,
+      contentHash: number,
+      amount: payment.amount,
+    };
+    expect(await refunds.create(refund, { wait: true })).toMatchObject({
+      value: { refund: { state: 'succeeded' } },
+    });
+  });
+});
+
+test('a suspended shop’s own server captures and refunds', async () => {
+  const [authorized, sold] = [await paid('AUTHORIZE'), await paid('PAYMENT')];
+  await state("update merchants set state = 'suspended'");
+  const captured = await eximbay.about('capture', authorized.result['transaction_id'], authorized.body);
+  const refund = { refund_type: 'F', refund_amount: '1.00', refund_id: `r${sold.orderId}`, reason: 'ended' };
+  const cancelled = await eximbay.about('cancel', sold.result['transaction_id'], sold.body, { refund });
+  await state(AGAIN);
+  expect([captured.rescode, cancelled.rescode]).toEqual(['0000', '0000']);
 });
 
 test('a merchant with money or open orders is not closed, and a closed one stays closed', async () => {

@@ -7,7 +7,8 @@ export type TradingFault = Extract<Refusal, { readonly code: 'not_trading' }>['r
 /**
  * Whether an app may take and pay out money; undefined when it may. What is refused at once is everything new:
  * orders, starts of open orders, identity checks, confirmations, charges of stored cards, payouts. What is at its
- * channel already is finished: running payments and payouts, captures and voids of authorizations, refunds, chargebacks.
+ * channel already is finished: running payments and payouts, captures and voids of authorizations, refunds and
+ * chargebacks.
  */
 export function tradingFault({
   merchantState,

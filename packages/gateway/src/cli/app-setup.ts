@@ -127,8 +127,9 @@ const HAS_RULES = `
   select 1 from fee_rules where fee_plan_id = $1 and currency = $2 and direction = 'payment' limit 1`;
 
 /**
- * The plan of that name. In the sandbox a missing one is made, free of fees, so that an app can be tried before fees are
- * agreed. To a plan that is there nothing is added: a currency without a rule is one that nobody agreed a price for.
+ * The plan of that name. In the sandbox a missing one is made, free of fees, so that an app can be tried before fees
+ * are agreed. To a plan that is there nothing is added: a currency without a rule is one that nobody agreed a price
+ * for.
  */
 async function feePlan(gateway: Gateway, name: string, dialect: CliDialect, own: Currency): Promise<string> {
   const { admin } = gateway.engine;

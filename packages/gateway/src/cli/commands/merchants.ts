@@ -117,6 +117,10 @@ function appCommands(app: Command): void {
         printRows(apps, options, 'There are no apps.');
       }),
     );
+  appSetCommand(app);
+}
+
+function appSetCommand(app: Command): void {
   app
     .command('set <dialect> <appId>')
     .description('change an app')

@@ -47,7 +47,8 @@ describe('amounts', () => {
     ['.5', 'USD', 'malformed'],
     ['1e3', 'USD', 'malformed'],
     ['1.000', 'USD', 'too_many_decimals'],
-    ['1234567890123456', 'KRW', 'malformed'],
+    ['12345678901234567890', 'KRW', 12_345_678_901_234_567_890n],
+    ['123456789012345678901', 'KRW', 'malformed'],
     ['1', 'usd', 'currency_unknown'],
     ['1', 'ZZZ', 'currency_unknown'],
   ])('%s %s in a request', (text, currency, expected) => {

@@ -1,5 +1,5 @@
 import { firstFault, receivedMembers } from '@naru/wire/check';
-import { parseSignedJson } from '@naru/wire/json';
+import { parseSignedJson, type SignedMembers } from '@naru/wire/json';
 import type { WithUnknownMembers } from '@naru/wire/members';
 import type { ObjectSchema } from '@naru/wire/schema';
 import type { VerifyingKeys } from './keys.ts';
@@ -11,6 +11,7 @@ import {
 } from './schemas/callbacks.ts';
 import { verifyMembersSync } from './signature.ts';
 import { kindOfPlatformNumber, orderStatusName } from './statuses.ts';
+import { callbackMemberFault } from './unambiguous.ts';
 
 /** The body of the answer that ends the deliveries of a callback; upper case, nothing else (spec §11). */
 export const CALLBACK_SUCCESS_REPLY = 'SUCCESS';
@@ -22,6 +23,12 @@ export type CallbackFault =
   | 'signature_missing'
   | 'signature_malformed'
   | 'signature_mismatch'
+  /**
+   * The signature fits, but it fits other members as well: a value has a member's name and `=` behind a `&`, or there
+   * is a member that could be the end of the text before it. Name a member that came later in `extraMembers`.
+   */
+  | 'ambiguous_member'
+  | 'unknown_member'
   /** Genuine, but for another app than the expected one. */
   | 'wrong_app'
   /** Genuine, but neither told nor recognizable whether it is about a collection or a payout. */
@@ -59,9 +66,14 @@ export interface VerifiedPayoutCallback {
 export interface CallbackOptions {
   /** Refuse callbacks for other apps; worth setting where several apps share their keys. */
   readonly appId?: number | string;
+  /**
+   * Names that your platform sends beside the contract's. Other unknown members are accepted, too, except directly
+   * behind orderId or errorMsg in the order of the signed text, where they could be cut off from that text.
+   */
+  readonly extraMembers?: readonly string[];
 }
 
-type Verified = { readonly ok: true; readonly values: Readonly<Record<string, unknown>> };
+type Verified = { readonly ok: true; readonly members: SignedMembers; readonly extra: readonly string[] };
 
 function failed(reason: CallbackFault, member?: string): CallbackFailure {
   return member === undefined ? { ok: false, reason } : { ok: false, reason, member };
@@ -83,15 +95,18 @@ function verifiedMembers(
   if (options.appId !== undefined && String(values['appId']) !== String(options.appId)) {
     return failed('wrong_app', 'appId');
   }
-  return { ok: true, values };
+  return { ok: true, members: parsed.members, extra: options.extraMembers ?? [] };
 }
 
-function shapeFault(
-  schema: ObjectSchema,
-  members: Readonly<Record<string, unknown>>,
-): CallbackFailure | null {
+type Readable = { readonly ok: true; readonly members: Record<string, unknown> } | CallbackFailure;
+
+/** The members, if they are the only ones that the signature fits and have the types of the schema. */
+function readable(kind: 'collection' | 'payout', schema: ObjectSchema, verified: Verified): Readable {
+  const unproven = callbackMemberFault(verified.members, kind, verified.extra);
+  if (unproven !== undefined) return failed(unproven.reason, unproven.member);
+  const members = receivedMembers(schema, verified.members.values);
   const fault = firstFault(schema, members, { typesOnly: true });
-  return fault === null ? null : failed('payload_invalid', fault.path);
+  return fault === null ? { ok: true, members } : failed('payload_invalid', fault.path);
 }
 
 function collectionOutcome(status: number): CollectionOutcome {
@@ -113,18 +128,16 @@ function payoutOutcome(status: number): PayoutOutcome {
 }
 
 function asCollection(verified: Verified): VerifiedCollectionCallback | CallbackFailure {
-  const members = receivedMembers(receivedCollectionCallbackSchema, verified.values);
-  const fault = shapeFault(receivedCollectionCallbackSchema, members);
-  if (fault !== null) return fault;
-  const payload = members as WithUnknownMembers<ReceivedCollectionCallback>;
+  const read = readable('collection', receivedCollectionCallbackSchema, verified);
+  if (!read.ok) return read;
+  const payload = read.members as WithUnknownMembers<ReceivedCollectionCallback>;
   return { ok: true, kind: 'collection', outcome: collectionOutcome(payload.status), payload };
 }
 
 function asPayout(verified: Verified): VerifiedPayoutCallback | CallbackFailure {
-  const members = receivedMembers(receivedPayoutCallbackSchema, verified.values);
-  const fault = shapeFault(receivedPayoutCallbackSchema, members);
-  if (fault !== null) return fault;
-  const payload = members as WithUnknownMembers<ReceivedPayoutCallback>;
+  const read = readable('payout', receivedPayoutCallbackSchema, verified);
+  if (!read.ok) return read;
+  const payload = read.members as WithUnknownMembers<ReceivedPayoutCallback>;
   return { ok: true, kind: 'payout', outcome: payoutOutcome(payload.status), payload };
 }
 
@@ -163,7 +176,7 @@ export function verifyCallback(
 ): VerifiedCollectionCallback | VerifiedPayoutCallback | CallbackFailure {
   const verified = verifiedMembers(rawBody, keys, options);
   if (!verified.ok) return verified;
-  const kind = options.kind ?? kindOfPlatformNumber(String(verified.values['orderNo'] ?? ''));
+  const kind = options.kind ?? kindOfPlatformNumber(String(verified.members.values['orderNo'] ?? ''));
   if (kind === undefined) return failed('kind_unknown', 'orderNo');
   return kind === 'collection' ? asCollection(verified) : asPayout(verified);
 }

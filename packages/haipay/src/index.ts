@@ -28,3 +28,4 @@ export * from './schemas/index.ts';
 export * from './signature.ts';
 export * from './statuses.ts';
 export * from './transfer-banks.ts';
+export { ambiguousMember, withoutHiddenMembers } from './unambiguous.ts';

@@ -1,4 +1,4 @@
-import type { SignedMembers } from '@naru/wire/json';
+import type { SignedEntry, SignedMembers } from '@naru/wire/json';
 import { membersOf, sortedEntries } from '@naru/wire/members';
 import { type NestedForm, nestedText } from '@naru/wire/nested-text';
 import {
@@ -16,10 +16,14 @@ export type { VerifyFault, VerifyResult } from '@naru/wire/rsa';
 
 /**
  * SHA256withRSA over `k1=v1&k2=v2&…&key=<secret key>` (spec §2.2). The string is not escaped, so a value
- * may contain what looks like further members; that is the scheme's own weakness, and TLS is what protects
- * a request in transit.
+ * may contain what looks like further members: `unambiguous.ts` says which are refused.
  */
 const DIGEST = 'sha256';
+
+/** The members that are signed, in the order of the text. */
+export function signedEntries(members: SignedMembers): SignedEntry[] {
+  return sortedEntries(members, ({ key, text }) => text !== '' && key !== 'sign');
+}
 
 /**
  * The exact text that is signed: names in code-unit order, the secret key always last. The core of the
@@ -32,7 +36,7 @@ export function stringToSign(
   form: NestedForm = 'compact_json',
 ): string {
   let text = '';
-  for (const entry of sortedEntries(members, ({ key, text }) => text !== '' && key !== 'sign')) {
+  for (const entry of signedEntries(members)) {
     text += `${entry.key}=${entry.nested ? nestedText(entry.text, form) : entry.text}&`;
   }
   return `${text}key=${secretKey}`;

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { firstFault, receivedMembers } from '@naru/wire/check';
-import { parseSignedJson } from '@naru/wire/json';
+import { parseSignedJson, type SignedMembers } from '@naru/wire/json';
 import type { WithUnknownMembers } from '@naru/wire/members';
 import type { ObjectSchema } from '@naru/wire/schema';
 import { type HeaderSource, headerValue, type TimestampFault, timestampFault } from './headers.ts';
@@ -14,6 +14,7 @@ import {
 } from './schemas/callbacks.ts';
 import { type VerifyFault, verifyMembersSync } from './signature.ts';
 import { PAYIN_STATUS, payinStatusName, payoutStatusName } from './statuses.ts';
+import { callbackFieldFault } from './unambiguous.ts';
 
 export type { WithUnknownMembers } from '@naru/wire/members';
 export type { HeaderSource } from './headers.ts';
@@ -28,6 +29,12 @@ export type CallbackFault =
   /** There is no header `nonce`, without which no signature can be verified. */
   | 'nonce_missing'
   | `signature_${VerifyFault}`
+  /**
+   * The signature fits, but it fits other fields as well: a value has a field's name and `=` behind a `&`, or there
+   * is a field that could be the end of the text before it. Name a field that came later in `extraMembers`.
+   */
+  | 'ambiguous_member'
+  | 'unknown_member'
   /** Only with `windowMs`. */
   | `timestamp_${TimestampFault}`
   /** Genuine, but for another application than the expected one. */
@@ -89,6 +96,12 @@ export interface CallbackOptions {
   /** Refuse callbacks for other applications. The header is not signed: this finds mistakes, not attacks. */
   readonly appCode?: string;
   /**
+   * Names that your platform sends beside the contract's. Other unknown fields are accepted, too, except directly
+   * behind merchantOrderNo, errorMessage or the address in paymentInfo in the order of the signed text, where they
+   * could be cut off from that text.
+   */
+  readonly extraMembers?: readonly string[];
+  /**
    * Refuse callbacks whose timestamp is further from now than this. Off by default: the timestamp is not
    * signed, so it proves nothing, and whether repeated deliveries carry a new one is not published.
    */
@@ -97,8 +110,7 @@ export interface CallbackOptions {
   readonly now?: () => number;
 }
 
-type Values = Readonly<Record<string, unknown>>;
-type Verified = { readonly ok: true; readonly values: Values };
+type Verified = { readonly ok: true; readonly members: SignedMembers; readonly extra: readonly string[] };
 
 function failed(reason: CallbackFault, member?: string): CallbackFailure {
   return member === undefined ? { ok: false, reason } : { ok: false, reason, member };
@@ -128,16 +140,27 @@ function verifiedFields(
   }
   const nonce = headerValue(headers, 'nonce');
   if (nonce === undefined) return failed('nonce_missing', 'nonce');
+  // The nonce ends the signed text: with a `&` in it, it may hold what were fields.
+  if (nonce.includes('&')) return failed('ambiguous_member', 'nonce');
   const verified = verifyMembersSync(parsed.members, nonce, platformKey);
   if (!verified.ok) return failed(`signature_${verified.reason}`);
-  return headerFault(headers, options) ?? { ok: true, values: parsed.members.values };
+  const { extraMembers: extra = [] } = options;
+  return headerFault(headers, options) ?? { ok: true, members: parsed.members, extra };
 }
 
 type Readable = { readonly ok: true; readonly members: Record<string, unknown> } | CallbackFailure;
 
-/** Fields whose null or blank value counts as absent, with their types checked. */
-function readable(schema: ObjectSchema, values: Values, amountName: string, hasAmount: number[]): Readable {
-  const members = receivedMembers(schema, presentFields(values));
+/** The fields, if they are the only ones that the signature fits. Null and blank ones count as absent. */
+function readable(
+  kind: TradeKind,
+  schema: ObjectSchema,
+  verified: Verified,
+  amountName: string,
+  hasAmount: number[],
+): Readable {
+  const unproven = callbackFieldFault(verified.members, kind, verified.extra);
+  if (unproven !== undefined) return failed(unproven.reason, unproven.member);
+  const members = receivedMembers(schema, presentFields(verified.members.values));
   const fault = firstFault(schema, members, { typesOnly: true });
   if (fault !== null) return failed('payload_invalid', fault.path);
   // Money that moved without saying how much must not be booked as nothing.
@@ -145,9 +168,12 @@ function readable(schema: ObjectSchema, values: Values, amountName: string, hasA
   return isAmountMissing ? failed('payload_invalid', amountName) : { ok: true, members };
 }
 
-function asPayin({ values }: Verified): VerifiedPayinCallback | CallbackFailure {
+function asPayin(verified: Verified): VerifiedPayinCallback | CallbackFailure {
   const { processing, success } = PAYIN_STATUS;
-  const read = readable(receivedPayinCallbackSchema, values, 'paymentAmount', [processing, success]);
+  const read = readable('payin', receivedPayinCallbackSchema, verified, 'paymentAmount', [
+    processing,
+    success,
+  ]);
   if (!read.ok) return read;
   const outcome = payinStatusName(Number(read.members['status']));
   if (outcome === 'success' || outcome === 'processing') {
@@ -158,8 +184,8 @@ function asPayin({ values }: Verified): VerifiedPayinCallback | CallbackFailure 
   return { ok: true, kind: 'payin', outcome: outcome === 'failed' ? outcome : 'unrecognized', payload };
 }
 
-function asPayout({ values }: Verified): VerifiedPayoutCallback | CallbackFailure {
-  const read = readable(receivedPayoutCallbackSchema, values, 'amount', [2, 4]);
+function asPayout(verified: Verified): VerifiedPayoutCallback | CallbackFailure {
+  const read = readable('payout', receivedPayoutCallbackSchema, verified, 'amount', [2, 4]);
   if (!read.ok) return read;
   const outcome = payoutStatusName(Number(read.members['status']));
   if (outcome === 'success' || outcome === 'refunded') {
@@ -206,7 +232,7 @@ export function verifyCallback(
 ): VerifiedCallback | CallbackFailure {
   const verified = verifiedFields(rawBody, headers, platformKey, options);
   if (!verified.ok) return verified;
-  const kind = options.kind ?? kindOfTradeNo(String(verified.values['tradeNo'] ?? ''));
+  const kind = options.kind ?? kindOfTradeNo(String(verified.members.values['tradeNo'] ?? ''));
   if (kind === undefined) return failed('kind_unknown', 'tradeNo');
   return kind === 'payin' ? asPayin(verified) : asPayout(verified);
 }

@@ -25,3 +25,4 @@ export * from './rules/index.ts';
 export * from './schemas/index.ts';
 export * from './signature.ts';
 export * from './statuses.ts';
+export { ambiguousField, withoutHiddenFields } from './unambiguous.ts';

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { SignedMembers } from '@naru/wire/json';
+import type { SignedEntry, SignedMembers } from '@naru/wire/json';
 import { membersOf, sortedEntries } from '@naru/wire/members';
 import { nestedText } from '@naru/wire/nested-text';
 import {
@@ -17,8 +17,8 @@ export type { VerifyFault, VerifyResult } from '@naru/wire/rsa';
 
 /**
  * SHA1withRSA over `k1=v1&k2=v2&…&nonce=<header nonce>` (spec §2). SHA-1 and RSA-1024 are the scheme's; so is
- * that values are not escaped, and that timestamp, country and app_code are not signed at all. TLS and the
- * memory of used nonces protect a request in transit.
+ * that values are not escaped (`unambiguous.ts` says which are refused), and that timestamp, country and app_code are
+ * not signed at all. TLS and the memory of used nonces protect a request in transit.
  */
 const DIGEST = 'sha1';
 
@@ -27,6 +27,11 @@ const DIGEST = 'sha1';
  * sender most likely signed, and compact JSON is what a parser in between makes of it.
  */
 type NestedForm = 'as_received' | 'compact';
+
+/** The fields that are signed, in the order of the text. */
+export function signedEntries(members: SignedMembers): SignedEntry[] {
+  return sortedEntries(members, ({ key, text }) => key !== 'sign' && !isBlank(text));
+}
 
 /**
  * The exact text that is signed: every field but `sign` whose value is neither null nor blank, names in ASCII
@@ -38,7 +43,7 @@ export function stringToSign(
   form: NestedForm = 'as_received',
 ): string {
   let text = '';
-  for (const entry of sortedEntries(members, ({ key, text }) => key !== 'sign' && !isBlank(text))) {
+  for (const entry of signedEntries(members)) {
     const isCompact = entry.nested && form === 'compact';
     text += `${entry.key}=${isCompact ? nestedText(entry.text, 'compact_json') : entry.text}&`;
   }

@@ -6,13 +6,16 @@ export interface RuleFault {
   readonly code: number;
   readonly msg: string;
   readonly field: string;
+  /** What stands for the field in `msg`, where that is more than its name. */
+  readonly detail?: string;
 }
 
 export type Checked<T> =
   | { readonly ok: true; readonly request: T }
   | { readonly ok: false; readonly fault: RuleFault };
 
-/** A fault of a field; texts that are open name the field. */
-export function fault(error: FailureName, field: string): RuleFault {
-  return { error, code: errorEntry(error).code, msg: errorMsg(error, field), field };
+/** A fault of a field; texts that are open name the field, or say `detail`. */
+export function fault(error: FailureName, field: string, detail?: string): RuleFault {
+  const told = { error, code: errorEntry(error).code, msg: errorMsg(error, detail ?? field), field };
+  return detail === undefined ? told : { ...told, detail };
 }

@@ -6,6 +6,7 @@ import {
   type SigningKeys,
   signMembers,
   verifyMembersSync,
+  withoutHiddenMembers,
 } from '@naru/haipay';
 import { preparedKey } from '../../prepared-keys.ts';
 
@@ -37,8 +38,9 @@ export function platformKeys(access: AppAccess, now: Date, secretKey?: string): 
   return { secretKey: secret, privateKey: preparedKey(privateKey, loadPrivateKey) };
 }
 
-/** `data` with its signature in it, computed on the thread pool. */
+/** `data` with its signature in it, computed on the thread pool; nothing in its texts reads as a further member. */
 export async function signed<T extends object>(data: T, keys: SigningKeys): Promise<T & { sign: string }> {
-  const sign = await signMembers(data as Record<string, unknown>, keys);
-  return { ...data, sign };
+  const clean = withoutHiddenMembers(data);
+  const sign = await signMembers(clean as Record<string, unknown>, keys);
+  return { ...clean, sign };
 }

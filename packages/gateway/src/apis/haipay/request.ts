@@ -1,5 +1,6 @@
 import { type AppAccess, sha256Hex } from '@naru/engine';
 import {
+  ambiguousMember,
   type Currency,
   ENDPOINTS,
   type EndpointName,
@@ -97,13 +98,19 @@ export function admit({ app }: AppAccess, limiter: RateLimiter, { ip, currency }
   if (currency !== undefined && currency !== app.currency) fail('app_currency_mismatch');
 }
 
-/** Fails for the first member that breaks the endpoint's schema. */
+/** Fails for the first member that breaks the endpoint's schema, then for one whose value reads as further members. */
 export function checkMembers(
   endpoint: EndpointName,
   { access, members }: VerifiedRequest<Readonly<Record<string, unknown>>>,
 ): void {
   const fault = firstFault(ENDPOINTS[endpoint].request, checkable(endpoint, access, members));
   if (fault) throw new HaiPayFailure(fieldFailure(fault.fault, fault.path));
+  const ambiguous = ambiguousMember(endpoint, members);
+  if (!ambiguous) return;
+  const { member, hidden } = ambiguous;
+  const rule =
+    hidden === undefined ? 'a name without & and =' : `text without "&${hidden}=", a member's name`;
+  throw new HaiPayFailure(fieldFailure('invalid', member, rule));
 }
 
 const HANGUL_NAME = /^(?=[ '\-.]*[가-힣A-Za-z])[가-힣A-Za-z '\-.]{1,30}$/;

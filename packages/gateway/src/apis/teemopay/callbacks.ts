@@ -15,6 +15,7 @@ import {
   PAYIN_STATUS,
   PAYOUT_STATUS,
   signMembers,
+  withoutHiddenFields,
 } from '@naru/teemopay';
 import { platformKey } from './keys.ts';
 import { paymentNumberOf } from './numbers.ts';
@@ -50,7 +51,7 @@ export function teemopayCallbacks(pageOf: PageOf, realClock: Clock = systemClock
       (minutes) => minutes * MINUTE_MS,
     ),
     async render(message, access, now) {
-      const fields = fieldsOf(message, pageOf);
+      const fields = withoutHiddenFields(fieldsOf(message, pageOf));
       const nonce = randomUUID().replaceAll('-', '');
       const sign = await signMembers(fields, nonce, platformKey(access, now));
       return {

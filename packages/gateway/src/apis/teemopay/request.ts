@@ -116,5 +116,5 @@ export function checkedOrFail<T>(checked: Checked<T>): T {
 }
 
 function failureOf(fault: RuleFault): TeemoPayFailure {
-  return new TeemoPayFailure(fault.error, fault.field);
+  return new TeemoPayFailure(fault.error, fault.detail ?? fault.field);
 }

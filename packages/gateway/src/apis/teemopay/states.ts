@@ -7,6 +7,7 @@ import {
   PAYOUT_STATUS,
   type PayinErrorName,
   payinErrorMsg,
+  withoutHiddenFields,
 } from '@naru/teemopay';
 
 /** How the engine's states read in TeemoPay (spec §4.2, §4.4): the one table of this dialect for payments. */
@@ -77,11 +78,16 @@ const PAYIN_ERRORS: Readonly<Record<string, PayinErrorName>> = {
   identity_failed: 'parameter_invalid',
 };
 
+/** A channel's own words: nothing in them reads as a field of a callback, and answers say the same as callbacks. */
+function wordsOf({ failureReason }: Pick<Payment, 'failureReason'>): string | null {
+  return withoutHiddenFields({ failureReason }).failureReason;
+}
+
 /** The text of a failed payment, or null for one that did not fail. */
 export function payinErrorOf(payment: Payment): string | null {
   if (PAYIN[payment.state] !== PAYIN_STATUS.failed) return null;
   const known = PAYIN_ERRORS[payment.failureCode ?? ''];
-  return known ? payinErrorMsg(known) : (payment.failureReason ?? payinErrorMsg('network_unstable'));
+  return known ? payinErrorMsg(known) : (wordsOf(payment) ?? payinErrorMsg('network_unstable'));
 }
 
 /** Nobody knows why. */
@@ -99,5 +105,5 @@ export function payoutErrorOf({
   if (state !== 'failed' && state !== 'returned') return { errorCode: null, errorMessage: null };
   const known = findPayoutError(Number(failureCode));
   const errorCode = known?.errorCode ?? OTHER_PAYOUT_ERROR;
-  return { errorCode, errorMessage: failureReason ?? known?.errorMessage ?? 'Others' };
+  return { errorCode, errorMessage: wordsOf({ failureReason }) ?? known?.errorMessage ?? 'Others' };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import { type Members, orderTo, Shop } from './support/eximbay.ts';
 import { merchantEndpoint } from './support/merchant.ts';
@@ -10,9 +11,10 @@ import { until } from './support/until.ts';
 
 /*
  * What a wallet or card issuer took for an order that ended meanwhile. Every race runs a few rounds in the suite;
- * NARU_RACE_ROUNDS=200 runs them in full.
+ * `npm run faults` runs them in full and shows how they ended.
  */
-const ROUNDS = Number(process.env['NARU_RACE_ROUNDS'] ?? 4);
+const ROUNDS = raceRounds(4, 200);
+const TIMEOUT_MS = raceTimeoutMs(60_000);
 const AT_ONCE = 4;
 
 interface Opened {
@@ -88,7 +90,7 @@ describeOnEveryStore('money for orders that are over', (openStore) => {
 
   test.each(Object.keys(OPEN).flatMap((dialect) => Object.keys(ENDS).map((end) => [dialect, end] as const)))(
     '%s: %s while the payment is approved',
-    { timeout: 600_000 },
+    { timeout: TIMEOUT_MS },
     async (dialect, end) => {
       const ends: string[] = [];
       await inRounds(async (round) => {
@@ -104,7 +106,7 @@ describeOnEveryStore('money for orders that are over', (openStore) => {
   );
 
   test('eximbay: the merchant cancels an authorization while it is captured', {
-    timeout: 600_000,
+    timeout: TIMEOUT_MS,
   }, async () => {
     await inRounds(async (round) => {
       const authorize = { transaction_type: 'AUTHORIZE', amount: '10.00' };
@@ -207,7 +209,7 @@ async function proven(server: TestServer, what: string): Promise<void> {
   expect(await server.store.query(UNBOOKED)).toEqual([]);
   const report = await server.gateway.engine.verifyLedger();
   expect(report.faults).toEqual([]);
-  if (process.env['NARU_RACE_ROUNDS']) {
+  if (ROUNDS > AT_ONCE) {
     const figures = await server.store.query<{ state: string; money: string; orders: bigint }>(FIGURES);
     const text = figures.map(({ state, money, orders }) => `${state} ${money ?? '-'} ${orders}`).join(', ');
     process.stdout.write(`\n${what}: ${text}\n`);

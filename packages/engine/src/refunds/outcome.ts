@@ -4,11 +4,11 @@ import { movePayment } from '../payments/move.ts';
 import type { Payment } from '../payments/payment.ts';
 import { refused } from '../refusal.ts';
 import { findTransition } from '../states.ts';
-import type { CallbackDraft, Changes } from '../writer/changes.ts';
+import type { CallbackDraft, Changes, LateEventDraft } from '../writer/changes.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { answerChanges, nextEffects, outcomeDetails } from '../writer/outcomes.ts';
-import type { Refund } from './refund.ts';
-import { REFUND_TABLE, type RefundEvent } from './states.ts';
+import { REFUND_ANSWER_TIMEOUT_MS, type Refund } from './refund.ts';
+import { REFUND_TABLE, type RefundEvent, type RefundState } from './states.ts';
 
 export interface TakeRefundOutcome {
   readonly merchantId: string;
@@ -57,6 +57,7 @@ export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
       callbacks: callback ? [callback] : [],
       effects: nextEffects('refund', next, row.effect, input),
       droppedEffectsOf: row.callback ? [refund] : [],
+      lateEvents: failsAfterAnswer(refund, row.to, now) ? [failedAfterAnswer(next, input)] : [],
     });
   },
 };
@@ -96,6 +97,28 @@ function late(refund: Refund, { outcome, attemptId }: TakeRefundOutcome): Change
         details: outcomeDetails(outcome, attemptId),
       },
     ],
+  };
+}
+
+/**
+ * Whether the merchant was told that the outcome is open, and now it is a failure: the channel's answer was lost, or
+ * came later than any request waits for it. The money is his again, and nothing tells him unless he asks.
+ */
+function failsAfterAnswer(before: Refund, to: RefundState, now: Date): boolean {
+  if (to !== 'failed') return false;
+  return before.state === 'unknown' || now.getTime() - before.createdAt.getTime() >= REFUND_ANSWER_TIMEOUT_MS;
+}
+
+function failedAfterAnswer(refund: Refund, { outcome, attemptId }: TakeRefundOutcome): LateEventDraft {
+  const { merchantId, id, state, orderNumber, platformNumber, currency, amount } = refund;
+  const of = { orderNumber, platformNumber, currency, amount: amount.toString() };
+  return {
+    merchantId,
+    subjectKind: 'refund',
+    subjectId: id,
+    state,
+    event: 'failed_after_answer',
+    details: { ...outcomeDetails(outcome, attemptId), ...of },
   };
 }
 

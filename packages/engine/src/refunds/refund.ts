@@ -2,6 +2,9 @@ import type { TaxSplitText } from '../cash-receipts/tax.ts';
 import type { Currency } from '../money.ts';
 import type { RefundState } from './states.ts';
 
+/** How long a request that waits for the channel does so; the refund itself does not depend on it. */
+export const REFUND_ANSWER_TIMEOUT_MS = 8000;
+
 /** Context that binds a refund's sealed payee to its row. */
 export function refundPayeeContext(refund: { id: string }): string {
   return `refunds.payee:${refund.id}`;

@@ -10,7 +10,7 @@ import { tracedDetails } from '../trace.ts';
 import { type CreatedRefund, createRefund } from './create.ts';
 import { takeRefundOutcome } from './outcome.ts';
 import { findRefundByOrder, findRefundByPlatform, getRefund, listRefundsOf } from './queries.ts';
-import { type Refund, refundPayeeContext, refundReasonContext } from './refund.ts';
+import { REFUND_ANSWER_TIMEOUT_MS, type Refund, refundPayeeContext, refundReasonContext } from './refund.ts';
 
 export interface RefundRequest {
   readonly access: AppAccess;
@@ -31,9 +31,6 @@ export interface RefundRequest {
   /** Members that a dialect wants to give back; no personal data. */
   readonly details?: Refund['details'];
 }
-
-/** How long a request that waits for the channel does so; the refund itself does not depend on it. */
-const ANSWER_TIMEOUT_MS = 8000;
 
 /** Refunds: the calls that front doors and channels make. */
 export class RefundService {
@@ -61,7 +58,7 @@ export class RefundService {
     try {
       const made = await this.#create(request, id);
       if (!made.ok || made.value.repeated) return made;
-      const refund = await expected.answered(made.value.refund, ANSWER_TIMEOUT_MS);
+      const refund = await expected.answered(made.value.refund, REFUND_ANSWER_TIMEOUT_MS);
       return { ok: true, value: { refund, repeated: false } };
     } finally {
       expected.end();

@@ -175,6 +175,7 @@ const OUTBOX = `
     (select count(*) from deposits where state = 'held') as held_deposits,
     (select count(*) from deposits where state = 'returning') as returning_deposits,
     (select count(*) from late_events where reviewed_at is null) as late_events,
+    (select count(*) from late_events where reviewed_at is null and event = 'failed_after_answer') as failed_refunds,
     (select count(*) from mails where state = 'pending') as mails,
     (select count(*) from recurrings where state = 'retrying') as declined_recurring,
     (select count(*) from risk_reviews where state in ('open', 'refusing')) as risk_reviews,
@@ -188,6 +189,7 @@ type Outbox = {
   held_deposits: bigint;
   returning_deposits: bigint;
   late_events: bigint;
+  failed_refunds: bigint;
   mails: bigint;
   declined_recurring: bigint;
   risk_reviews: bigint;

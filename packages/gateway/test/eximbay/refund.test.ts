@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Members, orderTo, Shop } from '../support/eximbay.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { testServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 const server = testServer();
 const endpoint = merchantEndpoint();
@@ -11,8 +12,8 @@ const REFUND_REFUSED = '4000000000001265';
 let serial = 0;
 const newRefundId = () => `R${process.pid}-${serial++}`;
 
-async function paid(amount = '10.00', number?: string) {
-  const { path, body } = orderTo(endpoint, { payment: { amount } });
+async function paid(amount = '10.00', number?: string, buyer: Members = {}) {
+  const { path, body } = orderTo(endpoint, { payment: { amount }, buyer });
   await shop.payByCard((await shop.page(body)).token, number === undefined ? {} : { number });
   const result = await shop.result(endpoint, path);
   const id = result['transaction_id'] ?? '';
@@ -175,6 +176,35 @@ describe('a refund', () => {
       errcode: 'INVALID_CANCEL_REQUEST',
     });
     expect(await shop.retrieve(body)).toMatchObject({ payment: { balance: '10.00' } });
+  });
+
+  test('one that fails after EE02 leaves the balance: the merchant can ask, and operators see it', async () => {
+    const { body, cancel } = await paid('10.00', REFUND_REFUSED, { name: 'NARU REFUND LOST' });
+    const refund_id = newRefundId();
+    const answer = await cancel({ refund_type: 'F', refund_id });
+    expect(answer).toMatchObject({
+      rescode: 'EE02',
+      refund: { refund_id, refund_transaction_id: expect.stringMatching(/^1849705C64\d{14}$/) },
+    });
+    const number = String((answer['refund'] as Members)['refund_transaction_id']);
+    const { engine } = server.gateway;
+    expect((await shop.retrieve(body, number)).rescode).toBe('EE02');
+    await server.advance(4);
+    await until('the acquirer’s no', async () => (await shop.retrieve(body, number)).rescode === 'Q004');
+    expect(await shop.retrieve(body, number)).toMatchObject({ payment: { status: 'NONE' } });
+    expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE', balance: '10.00' } });
+    const late = await engine.lists.lateEvents(10);
+    expect(late).toMatchObject([
+      {
+        subject_kind: 'refund',
+        event: 'failed_after_answer',
+        details: { orderNumber: refund_id, platformNumber: number, amount: '1000', currency: 'USD' },
+      },
+    ]);
+    const waiting = async () => (await server.request('GET', '/metrics')).text;
+    expect(await waiting()).toContain('naru_waiting{what="failed_refunds"} 1');
+    await engine.lists.markReviewed(String(late[0]?.['id']), engine.context.clock.now());
+    expect(await waiting()).toContain('naru_waiting{what="failed_refunds"} 0');
   });
 
   test('without money of the merchant it is refused: RC18', async () => {

@@ -57,6 +57,20 @@ describe('refund/apply and refund/refundQuery', () => {
     expect((await server.ok(APPLY, again))['status']).toBe('1');
   });
 
+  test('one that fails long after its answer is told by refundQuery, and operators see it', async () => {
+    const payment = await paidPayment(server, collection({ name: 'Naru Refund Fail' }));
+    const orderId = newOrderId();
+    await server.ok(APPLY, { appId: 1054, orderId, orderNo: payment.orderNo });
+    await server.advance(9);
+    expect(await untilStatus(() => queryRefund(server, { orderId }), '3')).toMatchObject({
+      errorMsg: 'The refund was refused',
+    });
+    const late = await server.gateway.engine.lists.lateEvents(10);
+    expect(
+      late.filter(({ details }) => (details as { orderNumber: string }).orderNumber === orderId),
+    ).toEqual([expect.objectContaining({ subject_kind: 'refund', event: 'failed_after_answer' })]);
+  });
+
   test('in dollars', async () => {
     const payment = await paidPayment(server, usdCollection());
     const orderId = newOrderId();

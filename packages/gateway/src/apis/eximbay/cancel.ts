@@ -120,7 +120,10 @@ function payeeOf({ refund_account: account }: CancelRequest): Party | undefined 
 async function refunded(gateway: Gateway, refund: Refund, before: Payment, lang: string): Promise<Cancelled> {
   if (refund.state === 'failed') failDeclined(refund, lang);
   // The money is reserved and the channel is asked again; the merchant is told to look before he tries again.
-  if (refund.state !== 'succeeded') fail('provider_read');
+  if (refund.state !== 'succeeded') {
+    const { orderNumber: refund_id, platformNumber: refund_transaction_id } = refund;
+    fail('provider_read', undefined, { refund: { refund_id, refund_transaction_id } });
+  }
   const payment = (await gateway.engine.payments.get(before.merchantId, before.id)) ?? before;
   return {
     payment,

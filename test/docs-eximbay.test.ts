@@ -308,7 +308,7 @@ describeWith('the calls of the reference', CURL, () => {
       token_id,
       card_identifier: expect.stringMatching(/^[0-9A-F]{32,64}$/),
     });
-    expect(await curl('POST', `${card}/delete`, '')).toEqual({ rescode: '0000', resmsg: 'Success' });
+    expect(await curl('POST', `${card}/delete`, '')).toEqual({ rescode: '0000', resmsg: 'Success.' });
     expect(await curl('POST', `${card}/rebill`, charge)).toMatchObject({
       rescode: 'EC00',
       resmsg: 'The token was deleted',

@@ -32,19 +32,21 @@ describeOnEveryStore('recurring payments that wait', (openFresh) => {
     }
   }
 
-  async function setMerchant(f: RecurringFixture, state: string): Promise<void> {
-    await f.store.query('update merchants set state = $1', [state]);
-    f.engine.context.directory.forget();
-  }
-
-  test('a suspended merchant charges nobody, and goes on when it trades again', async () => {
+  test.each([
+    ['a suspended merchant', 'merchants', 'suspended'],
+    ['a disabled app', 'apps', 'disabled'],
+  ])('%s charges nobody, and goes on when it trades again', async (_, table, state) => {
     await withShop(async (f) => {
+      const setState = async (to: string) => {
+        await f.store.query(`update ${table} set state = $1`, [to]);
+        f.engine.context.directory.forget();
+      };
       await register(f, 'M1', { startOn: START });
-      await setMerchant(f, 'suspended');
+      await setState(state);
       travelTo(f, '2040-02-29T10:00:00');
       await untilQuiet(f);
       expect((await recurringOf(f, 'M1')).dueAt.toISOString()).toBe('2040-02-29T15:00:00.000Z');
-      await setMerchant(f, 'active');
+      await setState('active');
       travelTo(f, '2040-03-01');
       await untilQuiet(f);
       expect((await chargesOf(f, 'M1')).map(({ dueOn }) => dueOn)).toEqual(['2040-02-29']);
@@ -54,7 +56,8 @@ describeOnEveryStore('recurring payments that wait', (openFresh) => {
   test('with its merchant it ends', async () => {
     await withShop(async (f) => {
       await register(f, 'M1', { startOn: START });
-      await setMerchant(f, 'closed');
+      await f.store.query("update merchants set state = 'closed'");
+      f.engine.context.directory.forget();
       travelTo(f, '2040-02-29');
       expect(await untilState(f, 'M1', 'ended')).toMatchObject({ endReason: 'merchant_closed' });
       expect(await chargesOf(f, 'M1')).toEqual([]);

@@ -105,8 +105,11 @@ describe('why a payment failed', () => {
 describe('the method of a result', () => {
   const card = { token: 't', first4: '4000', last4: '0003', country: 'KR', installmentMonths: 0 };
 
-  test('is the brand abroad, the issuer on the Korean page, and else what was chosen', () => {
-    expect(resultMethod('P000', { ...card, brand: 'visa', issuer: 'shinhan' }, false)).toBe('P101');
+  test('is the brand abroad, the issuer of Korean cards and on the Korean page, and else what was chosen', () => {
+    const foreign = { ...card, country: 'US' };
+    expect(resultMethod('P000', { ...foreign, brand: 'visa', issuer: 'shinhan' }, false)).toBe('P101');
+    expect(resultMethod('P000', { ...foreign, brand: 'visa', issuer: 'shinhan' }, true)).toBe('P114');
+    expect(resultMethod('P000', { ...card, brand: 'visa', issuer: 'shinhan' }, false)).toBe('P114');
     expect(resultMethod('P000', { ...card, brand: 'visa', issuer: 'shinhan' }, true)).toBe('P114');
     expect(resultMethod('P000', { ...card, brand: 'local', issuer: 'bc' }, false)).toBe('P110');
     expect(resultMethod('P000', { ...card, brand: 'amex', issuer: null }, true)).toBe('P103');

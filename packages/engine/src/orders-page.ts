@@ -1,3 +1,8 @@
+import type { Clock } from './clock.ts';
+import { closeOrderTimes } from './order-times.ts';
+import { type Result, refused } from './refusal.ts';
+import type { Queryable, Store } from './store/store.ts';
+
 /** Where in an app's list of orders a page begins: behind the order made at this moment with this id. */
 export interface OrderPosition {
   readonly createdAt: Date;
@@ -22,8 +27,36 @@ export interface OrdersPage {
 /** Sorts before every id that is ever drawn. */
 const BEFORE_ALL_IDS = '00000000-0000-0000-0000-000000000000';
 
+/**
+ * How far an end may lie ahead of our clock and still be taken for "now" by a merchant's clock. New orders then have
+ * later times than that end, so that their times are ahead by as much.
+ */
+const MERCHANT_CLOCK_AHEAD_MS = 1000;
+
 /** The parameters of PAYMENTS_OF_APP and PAYOUTS_OF_APP. */
 export function pageParameters({ app, from, until, states, after, limit }: OrdersPage): unknown[] {
   const position = after && after.createdAt >= from ? after : { createdAt: from, id: BEFORE_ALL_IDS };
   return [app.id, app.merchantId, position.createdAt, position.id, until, states ?? null, limit];
+}
+
+/**
+ * Reads a page with `list`. No order whose time is in the page's range appears later, so that a merchant may go on
+ * from the end of the range or from the page's last order. An end in the future is complete up to now only. Refuses
+ * `busy` when a transaction that may hold such an order stays open for seconds.
+ */
+export async function readPage<T extends OrderPosition>(
+  { store, clock }: { readonly store: Store; readonly clock: Clock },
+  page: OrdersPage,
+  list: (store: Queryable, page: OrdersPage) => Promise<T[]>,
+): Promise<Result<T[]>> {
+  const nowMs = clock.now().getTime();
+  const untilMs = page.until.getTime();
+  const endMs = untilMs <= nowMs + MERCHANT_CLOCK_AHEAD_MS ? untilMs : nowMs;
+  if (!(await closeOrderTimes(store, endMs))) return refused({ code: 'busy' });
+  const orders = await list(store, page);
+  // The next page goes on behind the last order, which another process may have made by a clock that is ahead.
+  const last = orders.length < page.limit ? undefined : orders.at(-1);
+  if (last === undefined || last.createdAt.getTime() <= endMs) return { ok: true, value: orders };
+  if (!(await closeOrderTimes(store, last.createdAt.getTime()))) return refused({ code: 'busy' });
+  return { ok: true, value: await list(store, page) };
 }

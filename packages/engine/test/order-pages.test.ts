@@ -24,7 +24,7 @@ describeOnEveryStore('pages of an app’s orders', (openFresh) => {
     const numbers: string[] = [];
     let after: OrderPosition | undefined;
     for (let page = 1; ; page += 1) {
-      const orders = await f.engine.payments.page({ ...range(f), limit, ...(after ? { after } : {}) });
+      const orders = value(await f.engine.payments.page({ ...range(f), limit, ...(after ? { after } : {}) }));
       numbers.push(...orders.map((order) => order.orderNumber));
       if (orders.length < limit) return numbers;
       after = orders.at(-1)!;
@@ -51,7 +51,9 @@ describeOnEveryStore('pages of an app’s orders', (openFresh) => {
     const failure = { code: 'x', reason: 'x' };
     await f.engine.payments.create({ ...f.payment('F'), failure });
     const read = async (rest: object) =>
-      (await f.engine.payments.page({ ...range(f), limit: 10, ...rest })).map((order) => order.orderNumber);
+      value(await f.engine.payments.page({ ...range(f), limit: 10, ...rest })).map(
+        (order) => order.orderNumber,
+      );
     expect(await read({})).toEqual(['A', 'B', 'C', 'F']);
     expect(await read({ states: ['failed'] })).toEqual(['F']);
     expect(await read({ until: new Date(f.clock.now().getTime() - HOUR_MS / 2) })).toEqual([]);
@@ -64,8 +66,8 @@ describeOnEveryStore('pages of an app’s orders', (openFresh) => {
     for (const number of ['A', 'B', 'C']) {
       value(await inOrder(f, () => f.engine.payouts.create(f.payout(number))));
     }
-    const first = await f.engine.payouts.page({ ...range(f), limit: 2 });
-    const rest = await f.engine.payouts.page({ ...range(f), limit: 2, after: first.at(-1)! });
+    const first = value(await f.engine.payouts.page({ ...range(f), limit: 2 }));
+    const rest = value(await f.engine.payouts.page({ ...range(f), limit: 2, after: first.at(-1)! }));
     expect([...first, ...rest].map((payout) => payout.orderNumber)).toEqual(['A', 'B', 'C']);
   });
 });

@@ -72,12 +72,14 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     if (existing && !mayTryAgain(existing, input)) {
       return refused({ code: 'duplicate_order', existingId: existing.id });
     }
-    const unlimited = existing ? { ...input.payment, orderTry: existing.orderTry + 1 } : input.payment;
     const failure = isOverPayerLimit(view, input, now) ? PAYER_LIMIT : input.failure;
     const usage = failure ? [] : usageOf(input, now);
     // Every order made counts for its payer, also one that fails.
     const payment = {
-      ...unlimited,
+      ...input.payment,
+      ...(existing ? { orderTry: existing.orderTry + 1 } : {}),
+      // Not when it was asked for: order-times.ts.
+      createdAt: now,
       counted: countedOf(usage.filter(({ scope }) => !scope.startsWith('payer:'))),
     };
     if (failure) {

@@ -8,7 +8,7 @@ import { PAYER_LIMIT, payerLimitsOf } from '../limits/payer.ts';
 import { type AppAccess, feeRuleFor } from '../merchants/app.ts';
 import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
-import type { OrdersPage } from '../orders-page.ts';
+import { type OrdersPage, readPage } from '../orders-page.ts';
 import { withSubject } from '../party.ts';
 import { recurringPayerContext } from '../recurring/recurring.ts';
 import type { NewRecurring, RecurringTerms } from '../recurring/register.ts';
@@ -338,9 +338,9 @@ export class PaymentService {
     return listDepositsOfAll(this.#context.store, payments);
   }
 
-  /** One page of an app's payments in the order in which they were made. */
-  page(page: OrdersPage): Promise<Payment[]> {
-    return listPaymentsOfApp(this.#context.store, page);
+  /** One page of an app's payments in the order in which they were made (see `readPage` for refusals). */
+  page(page: OrdersPage): Promise<Result<Payment[]>> {
+    return readPage(this.#context, page, listPaymentsOfApp);
   }
 
   /** Any merchant's payments under a number: for operators and the sandbox. */

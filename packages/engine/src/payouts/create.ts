@@ -43,7 +43,7 @@ export const createPayout: CommandKind<CreatePayout, CreatedPayout> = {
     if (available < payout.amount + payout.feeAmount) return refused({ code: 'insufficient_balance' });
     const { id, attemptId, channel } = payout;
     const used = dailyLimit === null ? [] : [{ ...usage, merchantId, amount: payout.amount }];
-    const made: Payout = { ...payout, counted: countedOf(used) };
+    const made: Payout = { ...payout, createdAt: now, counted: countedOf(used) };
     return decided(
       { payout: made, repeated: false },
       {

@@ -5,7 +5,7 @@ import { type AppAccess, feeRuleFor } from '../merchants/app.ts';
 import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
 import { applyRate } from '../money.ts';
-import type { OrdersPage } from '../orders-page.ts';
+import { type OrdersPage, readPage } from '../orders-page.ts';
 import { withSubject } from '../party.ts';
 import { type Result, refused } from '../refusal.ts';
 import { tracedDetails } from '../trace.ts';
@@ -103,9 +103,9 @@ export class PayoutService {
     return findPayoutByOrder(this.#context.store, { merchantId: of.merchantId, appId: of.id }, orderNumber);
   }
 
-  /** One page of an app's payouts in the order in which they were made. */
-  page(page: OrdersPage): Promise<Payout[]> {
-    return listPayoutsOfApp(this.#context.store, page);
+  /** One page of an app's payouts in the order in which they were made (see `readPage` for refusals). */
+  page(page: OrdersPage): Promise<Result<Payout[]>> {
+    return readPage(this.#context, page, listPayoutsOfApp);
   }
 
   findByAnyNumber(number: string): Promise<Payout[]> {

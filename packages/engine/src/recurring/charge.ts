@@ -55,7 +55,11 @@ export const chargeRecurring: CommandKind<ChargeRecurring, ChargedRecurring> = {
       if (!postponed) return unchanged({ outcome: 'skipped', recurring });
       return decided({ outcome: 'postponed', recurring: postponed }, { recurrings: [postponed] });
     }
-    const payment = { ...input.payment, orderTry: nextTry(view, recurring, input.payment) };
+    const payment = {
+      ...input.payment,
+      createdAt: now,
+      orderTry: nextTry(view, recurring, input.payment),
+    };
     const charged = chargedBy(payment, input, now);
     const moved = moveRecurring(recurring, 'charge', now, {
       currentPaymentId: payment.id,

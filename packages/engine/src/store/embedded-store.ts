@@ -5,7 +5,7 @@ import { lockDataDirectory } from './data-directory-lock.ts';
 import { type DiskSync, DurableNodeFs, syncDirectory, syncTree } from './durable-files.ts';
 import { StoreUnavailableError, toStoreError } from './errors.ts';
 import { guardAgainstPanic, type PanicProbe } from './panic-guard.ts';
-import type { FatalMoment, Queryable, Row, Store } from './store.ts';
+import type { FatalMoment, Row, Store, Transaction, TransactionOptions } from './store.ts';
 import { assertOutsideTransaction, runTransaction, type Session } from './transaction.ts';
 import { DECODERS, encodeParameters } from './values.ts';
 
@@ -145,9 +145,9 @@ class PgliteStore implements EmbeddedStore {
     return result.rows as R[];
   }
 
-  async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     assertOutsideTransaction(this);
-    return this.#inLine(() => runTransaction(this, this.#session, work));
+    return this.#inLine(() => runTransaction(this, this.#session, work, options));
   }
 
   async exec(sql: string): Promise<void> {
@@ -198,8 +198,9 @@ class PgliteStore implements EmbeddedStore {
   readonly #session: Session = {
     // Nobody else can hold a lock or keep a transaction open: there is this one session, which stops with its
     // process.
-    begin: async () => {
+    begin: async ({ first }) => {
       await this.#session.run('BEGIN', []);
+      return first === undefined ? [] : (await this.#session.run(first, [])).rows;
     },
     run: async (sql, params) => {
       const values = encodeParameters(params);

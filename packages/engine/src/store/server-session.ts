@@ -35,11 +35,13 @@ export class ServerSession implements Session {
     this.#lostBecause ??= reason;
   };
 
-  async begin(options: TransactionOptions): Promise<void> {
+  async begin(options: TransactionOptions): Promise<Row[]> {
     const script = this.#owner.beginScript(options);
+    let rows: Row[] = [];
     if (script === 'BEGIN') await this.run('BEGIN', []);
-    else await this.runScript(script);
+    else rows = await this.runScript(script);
     this.#isInTransaction = true;
+    return options.first === undefined ? [] : rows;
   }
 
   async run(sql: string, params: readonly unknown[]): Promise<{ rows: Row[]; command: string }> {
@@ -59,8 +61,11 @@ export class ServerSession implements Session {
     return { rows: result.rows, command: result.command };
   }
 
-  async runScript(sql: string): Promise<void> {
-    await this.#guard(sql, () => this.#client.query(sql));
+  /** Returns the rows of the last statement. */
+  async runScript(sql: string): Promise<Row[]> {
+    const result: unknown = await this.#guard(sql, () => this.#client.query(sql));
+    const last = (Array.isArray(result) ? result.at(-1) : result) as { rows?: Row[] } | undefined;
+    return last?.rows ?? [];
   }
 
   release(): void {

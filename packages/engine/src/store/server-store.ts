@@ -9,7 +9,7 @@ import {
   type SessionLimits,
   sessionSettings,
 } from './session-settings.ts';
-import type { FatalMoment, PoolFigures, Queryable, Row, Store, TransactionOptions } from './store.ts';
+import type { FatalMoment, PoolFigures, Row, Store, Transaction, TransactionOptions } from './store.ts';
 import { assertOutsideTransaction, runTransaction } from './transaction.ts';
 import { DECODERS } from './values.ts';
 
@@ -155,7 +155,7 @@ class ServerStore implements Store {
     }
   }
 
-  async transaction<T>(work: (tx: Queryable) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+  async transaction<T>(work: (tx: Transaction) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     assertOutsideTransaction(this);
     return this.#withSession((session) => runTransaction(this, session, work, options));
   }

@@ -58,11 +58,15 @@ export const NETWORK_SETTINGS = [
  */
 export function beginScript(
   limits: SessionLimits,
-  { lockTimeoutMs }: TransactionOptions,
+  { lockTimeoutMs, first }: TransactionOptions,
   isPooled: boolean,
 ): string {
   const own = { ...limits, lockTimeoutMs: lockTimeoutMs ?? limits.lockTimeoutMs };
-  if (isPooled) return ['BEGIN', ...settings(own, 'SET LOCAL')].join('; ');
-  if (own.lockTimeoutMs === limits.lockTimeoutMs) return 'BEGIN';
-  return `BEGIN; SET LOCAL lock_timeout = ${own.lockTimeoutMs}`;
+  const script = ['BEGIN'];
+  if (isPooled) script.push(...settings(own, 'SET LOCAL'));
+  else if (own.lockTimeoutMs !== limits.lockTimeoutMs) {
+    script.push(`SET LOCAL lock_timeout = ${own.lockTimeoutMs}`);
+  }
+  if (first !== undefined) script.push(first);
+  return script.join('; ');
 }

@@ -11,8 +11,16 @@ export interface Queryable {
   query<R extends object = Row>(sql: string, params?: readonly unknown[]): Promise<R[]>;
 }
 
-/** How long the statements of one transaction may take; the store's own limits where nothing is said. */
+/** A transaction while it is open. */
+export interface Transaction extends Queryable {
+  /** The rows of `TransactionOptions.first`. */
+  readonly first: readonly Row[];
+}
+
+/** How a transaction begins, and how long its statements may take: the store's own limits where nothing is said. */
 export interface TransactionOptions {
+  /** A statement without parameters that is sent together with BEGIN, in one round trip. */
+  readonly first?: string;
   /** A statement that waits longer for a lock fails with SQLSTATE 55P03 (`isLockTimeout`). */
   readonly lockTimeoutMs?: number;
 }
@@ -48,7 +56,7 @@ export interface Store extends Queryable {
    * the error is passed on. Only `tx` may be used inside: the store itself refuses to, because on the
    * embedded back end it would wait for the very transaction that is calling it.
    */
-  transaction<T>(work: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
 
   /** Runs several statements, for migrations; they are one transaction unless they say otherwise. */
   exec(sql: string): Promise<void>;

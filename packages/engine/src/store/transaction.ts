@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { StoreMisuseError, TransactionAbortedError } from './errors.ts';
-import type { Queryable, Row, Store, TransactionOptions } from './store.ts';
+import { StatementError, StoreMisuseError, TransactionAbortedError } from './errors.ts';
+import type { Row, Store, Transaction, TransactionOptions } from './store.ts';
 
 /** One database session, as the transaction code needs it. Both back ends provide one. */
 export interface Session {
-  /** Begins a transaction with its time limits. */
-  begin(options: TransactionOptions): Promise<void>;
+  /** Begins a transaction with its time limits; returns the rows of `options.first`. */
+  begin(options: TransactionOptions): Promise<Row[]>;
   /** Runs a statement; `command` is PostgreSQL's command tag without counts, such as 'COMMIT'. */
   run(sql: string, params: readonly unknown[]): Promise<{ rows: Row[]; command: string }>;
   /** Called when the session is in a state nobody knows (a rollback failed) and may not be used again. */
@@ -34,12 +34,12 @@ export function assertOutsideTransaction(store: Store): void {
 export async function runTransaction<T>(
   store: Store,
   session: Session,
-  work: (tx: Queryable) => Promise<T>,
+  work: (tx: Transaction) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  await session.begin(options);
+  const first = await begin(session, options);
   const scope: Scope = { store, isOpen: true };
-  const tx = transactionQueryable(session, scope);
+  const tx = transactionQueryable(session, scope, first);
   let result: T;
   try {
     result = await currentScope.run(scope, () => work(tx));
@@ -54,6 +54,16 @@ export async function runTransaction<T>(
   return result;
 }
 
+async function begin(session: Session, options: TransactionOptions): Promise<Row[]> {
+  try {
+    return await session.begin(options);
+  } catch (error) {
+    // BEGIN may have been carried out before the statement behind it failed.
+    if (options.first !== undefined && error instanceof StatementError) await rollback(session);
+    throw error;
+  }
+}
+
 async function rollback(session: Session): Promise<void> {
   try {
     await session.run('ROLLBACK', []);
@@ -63,10 +73,11 @@ async function rollback(session: Session): Promise<void> {
   }
 }
 
-function transactionQueryable(session: Session, scope: Scope): Queryable {
+function transactionQueryable(session: Session, scope: Scope, first: readonly Row[]): Transaction {
   // One statement at a time: pg deprecates queueing several on one client, and Promise.all is common.
   let last: Promise<unknown> = Promise.resolve();
   return {
+    first,
     async query<R extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
       if (!scope.isOpen)
         throw new StoreMisuseError('the transaction is over: its tx cannot be used any more');

@@ -23,7 +23,8 @@ export function assumeFreshNonces(state: BatchState, nonces: readonly NonceKey[]
 
 /**
  * Writes a batch that decided nothing but new payments as one statement; false, and nothing written, when it decided
- * more. Throws LostRace when something was not as new as it was taken to be.
+ * more. Throws LostRace when something was not as new as it was taken to be, or when `now`, the time of the payments,
+ * is closed (order-times.ts).
  */
 export async function commitAtOnce(
   store: Queryable,
@@ -43,6 +44,7 @@ export async function commitAtOnce(
       pastNonces(now),
       payments.length,
       nonces.length,
+      BigInt(now.getTime()),
     ]);
     return true;
   } catch (error) {

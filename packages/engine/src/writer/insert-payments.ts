@@ -61,14 +61,14 @@ const INSERT = `insert into payments (${names.join(', ')}) ${SELECT} on conflict
  */
 export const INSERT_NEW_PAYMENTS = INSERT;
 
-const [NONCES, APPS, SEEN_AT, PAST, WANTED_PAYMENTS, WANTED_NONCES] = Array.from(
-  { length: 6 },
+const [NONCES, APPS, SEEN_AT, PAST, WANTED_PAYMENTS, WANTED_NONCES, MADE_AT_MS] = Array.from(
+  { length: 7 },
   (_, index) => `$${COLUMNS.length + index + 1}`,
 );
 
 /**
  * New payments, and the nonces that their requests used up, as one statement that is its own transaction: all rows or
- * none (SQLSTATE NA001, which is a lost race). Without BEGIN and COMMIT around it a batch is one round trip instead of
+ * none (SQLSTATE NA001, which is a lost race), and none at a time that is closed (order-times.ts). Without BEGIN and COMMIT around it a batch is one round trip instead of
  * three.
  */
 export const INSERT_ALL_OR_NOTHING = `
@@ -79,7 +79,8 @@ export const INSERT_ALL_OR_NOTHING = `
     on conflict (nonce, app_id) do update set seen_at = excluded.seen_at where n.seen_at <= ${PAST}
     returning 1
   )
-  select all_or_nothing((select count(*) from written), ${WANTED_PAYMENTS}),
+  select all_or_nothing(hold_order_time(${MADE_AT_MS}::bigint), ${MADE_AT_MS}::bigint),
+    all_or_nothing((select count(*) from written), ${WANTED_PAYMENTS}),
     all_or_nothing((select count(*) from used), ${WANTED_NONCES})`;
 
 /** SQLSTATE of INSERT_ALL_OR_NOTHING when some of the rows were there already. */

@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../clock.ts';
+import { heldTime, holdOrderTime, notBefore } from '../order-times.ts';
 import type { OrderId } from '../payments/queries.ts';
 import { type Refusal, type Result, refused } from '../refusal.ts';
 import { isLockTimeout, isLostSession, isRetryable } from '../store/errors.ts';
-import type { Queryable, Store } from '../store/store.ts';
+import type { Store, Transaction } from '../store/store.ts';
 import { BatchState } from './batch-state.ts';
 import type { CommandKind, Decision } from './command.ts';
 import { assumeFreshNonces, commitAtOnce, needsNothingStored } from './commit-at-once.ts';
@@ -92,6 +93,8 @@ export class Writer {
   readonly #idle = new Set<() => void>();
   readonly #setAside: SetAside<Waiting>;
   #lockTimeouts = 0;
+  /** Times before it are closed, as far as is known here (order-times.ts). */
+  #openFromMs = 0;
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -287,8 +290,9 @@ export class Writer {
   }
 
   async #commit(batch: Waiting[], { isRepeated, onlyFree }: Attempt): Promise<Committed> {
-    const now = this.#options.clock.now();
-    const commands = batch.map(({ kind, input }) => this.#touching(kind, input, now));
+    const now = notBefore(this.#options.clock.now(), this.#openFromMs);
+    const touching = (at: Date) => batch.map(({ kind, input }) => this.#touching(kind, input, at));
+    let commands = touching(now);
     const needs = commands.map((command) => command.needs);
     // What is nearly always new is taken to be: the statement that writes it says so when it is not.
     const isNew = !isRepeated && !onlyFree && commands.every(({ ledger }) => !ledger);
@@ -301,21 +305,26 @@ export class Writer {
         return { results, state, held: NONE_HELD };
       }
     }
-    const work = async (tx: Queryable): Promise<Committed> => {
+    const work = async (tx: Transaction): Promise<Committed> => {
       const state = new BatchState();
+      const at = heldTime(tx);
+      if (at > now) {
+        this.#openFromMs = at.getTime();
+        commands = touching(at);
+      }
       const held = onlyFree ? await lockWhatIsFree(tx, commands) : NONE_HELD;
       const isFree = commands.map(
         (command) => held.size === 0 || !rowsOf(command).some((row) => held.has(row)),
       );
       const free = commands.filter((_, index) => isFree[index]);
-      if (free.length > 0) await loadBatch(tx, state, free, { isRepeated, now });
+      if (free.length > 0) await loadBatch(tx, state, free, { isRepeated, now: at });
       const results = batch.map((waiting, index) =>
-        isFree[index] ? this.#decide(state, waiting, now) : undefined,
+        isFree[index] ? this.#decide(state, waiting, at) : undefined,
       );
-      await saveBatch(tx, state, now, this.#options.tells);
+      await saveBatch(tx, state, at, this.#options.tells);
       return { results, state, held };
     };
-    return this.#options.store.transaction(work, { lockTimeoutMs: LOCK_WAIT_MS });
+    return this.#options.store.transaction(work, { lockTimeoutMs: LOCK_WAIT_MS, first: holdOrderTime(now) });
   }
 
   /**

@@ -233,6 +233,7 @@ function watched(store: Store, tell: (sql: string) => void): Store {
     exec: (sql) => store.exec(sql),
     ping: () => store.ping(),
     close: () => store.close(),
-    transaction: (work) => store.transaction((tx) => work(watching(tx))),
+    transaction: (work, options) =>
+      store.transaction((tx) => work({ ...watching(tx), first: tx.first }), options),
   };
 }

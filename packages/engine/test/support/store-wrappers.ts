@@ -3,19 +3,19 @@ import { INSERT_ALL_OR_NOTHING } from '../../src/writer/insert-payments.ts';
 
 /** A store whose transactions do their work and then call `beforeCommit`: to hold a commit back or to fail it. */
 export function interceptCommits(store: Store, beforeCommit: (tx: Queryable) => Promise<void>): Store {
-  return wrapped(store, (work) =>
+  return wrapped(store, (work, options) =>
     store.transaction(async (tx) => {
       const result = await work(tx);
       await beforeCommit(tx);
       return result;
-    }),
+    }, options),
   );
 }
 
 /** A store that tells of every transaction that failed, also of one that its caller then runs again. */
 export function watchFailures(store: Store, onFailure: (error: unknown) => void): Store {
-  return wrapped(store, (work) =>
-    store.transaction(work).catch((error: unknown) => {
+  return wrapped(store, (work, options) =>
+    store.transaction(work, options).catch((error: unknown) => {
       onFailure(error);
       throw error;
     }),
@@ -30,7 +30,7 @@ const HOUR_MS = 3_600_000;
  */
 export function withLongLeases(store: Store): Store {
   return {
-    ...wrapped(store, (work) => store.transaction(work)),
+    ...wrapped(store, (work, options) => store.transaction(work, options)),
     query: (sql, params = []) => {
       const leases = sql.includes('leased_until = clock_timestamp() + $3');
       return store.query(sql, leases ? params.with(2, HOUR_MS) : params);

@@ -10,7 +10,7 @@ const EMPTY = `
     payouts, refunds, settlements, attempts, deposits, late_events, ledger_heads, accounts, transfers,
     entries, effects, callbacks, deliveries, sandbox_orders, sandbox_accounts, sandbox_callback_faults,
     identity_checks, sandbox_identities, vault_cards, sandbox_cards, preparations, card_tries, card_attempts,
-    ledger_verifications,
+    ledger_verifications, order_times,
     card_tokens,
     risk_rulesets, risk_rules, risk_assessments, risk_reviews,
     chargebacks, sandbox_disputes, cash_receipts, sandbox_receipts, recurrings, recurring_charges, mails`;

@@ -18,9 +18,9 @@ function dyingStore(store: Store, statements: number): Store {
       spend();
       return store.query(sql, params);
     },
-    transaction: async (work) => {
+    transaction: async (work, options) => {
       spend();
-      return store.transaction(work);
+      return store.transaction(work, options);
     },
     exec: (sql) => store.exec(sql),
     ping: () => store.ping(),

@@ -111,6 +111,32 @@ describe('transaction/queryList: page sizes', () => {
   });
 });
 
+describe('transaction/queryList: adjoining windows', () => {
+  const shop = demoMerchant({ withoutWorkers: true });
+
+  test.each(['PAYIN', 'PAYOUT'])('%s: by a clock that is ahead of ours', async (type) => {
+    const startMs = await shop.now();
+    // An order that is made now must not fall before the end of the first window.
+    const endMs = startMs + 900;
+    const first = await pageOf(shop, {
+      type,
+      beginTime: koreaText(startMs - HOUR_MS),
+      endTime: koreaText(endMs),
+    });
+    const orderNo =
+      type === 'PAYIN'
+        ? (await shop.created(payin())).merchantOrderNo
+        : (await shop.newPayout(small())).orderNo;
+    await shop.server.advance(2);
+    const next = await pageOf(shop, {
+      type,
+      beginTime: koreaText(endMs + 1),
+      endTime: koreaText(endMs + HOUR_MS),
+    });
+    expect([first.numbers, next.numbers]).toEqual([[], [orderNo]]);
+  });
+});
+
 describe('transaction/queryList: the cursor', () => {
   const shop = demoMerchant({ withoutWorkers: true });
   let fields: Record<string, unknown>;

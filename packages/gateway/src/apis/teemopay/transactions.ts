@@ -2,7 +2,7 @@ import { koreanTimestamp, type OrdersPage, type Payment, type Payout } from '@na
 import { checkTransactionList, formatAmount, LIST_STATUS, type TransactionListQuery } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
 import { type CursorScope, decodeCursor, encodeCursor } from './cursor.ts';
-import { fail } from './failure.ts';
+import { acceptedOrFail, fail } from './failure.ts';
 import { payoutFeeOf } from './payout.ts';
 import { checkedOrFail, type VerifiedRequest } from './request.ts';
 import { feeText, paymentListOf, settlementOf } from './statement.ts';
@@ -34,7 +34,7 @@ async function payins(
   scope: CursorScope,
   page: OrdersPage,
 ) {
-  const found = await gateway.engine.payments.page(page);
+  const found = acceptedOrFail(await gateway.engine.payments.page(page));
   const shown = found.slice(0, pageSize);
   const deposits = await gateway.engine.payments.depositsOfAll(shown.filter((one) => one.virtualAccount));
   const records = shown.map((payment) =>
@@ -49,7 +49,7 @@ async function payouts(
   scope: CursorScope,
   page: OrdersPage,
 ) {
-  const found = await gateway.engine.payouts.page(page);
+  const found = acceptedOrFail(await gateway.engine.payouts.page(page));
   return {
     pageIndex: nextIndex(scope, found, pageSize),
     records: found.slice(0, pageSize).map(payoutRecord),

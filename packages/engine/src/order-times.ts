@@ -8,8 +8,8 @@ import type { Queryable, Transaction } from './store/store.ts';
  *   closed. Its orders get the later of both (function hold_order_time, migration 22).
  * - A list closes all times up to its end, waits until no transaction holds such a time, and then reads.
  *
- * Of each pair, either the list sees the lock and waits, or the writer sees the closed time and takes a later one. The
- * clocks of the processes have no part in it.
+ * Of each pair, either the list sees the lock and waits, or the writer sees the closed time and takes a later one.
+ * The clocks of the processes have no part in it.
  */
 
 /** Upper bits of the locks: "NR". The lower 48 bits are the time in milliseconds. */
@@ -34,7 +34,7 @@ const MAX_WAIT_MS = 5_000;
 const FIRST_LOOK_MS = 1;
 const SLOWEST_LOOK_MS = 50;
 
-/** By how much two processes' times may be apart: twice the tolerance of their clocks, and what a list may ask ahead. */
+/** By how much processes' times may differ: twice the tolerance of their clocks, and what a list may ask ahead. */
 const MAX_AHEAD_MS = 61_000;
 
 /** The statement with which a writer's transaction begins; `heldTime` reads its answer. */
@@ -49,8 +49,8 @@ export function heldTime({ first: [row] }: Transaction): Date {
 }
 
 /**
- * `now`, or `openFromMs` where times before that are closed: a process whose clock is behind need not learn it anew with
- * each batch. What is further ahead than clocks can be is of a sandbox that was reset since.
+ * `now`, or `openFromMs` where times before that are closed: a process whose clock is behind need not learn it anew
+ * with each batch. What is further ahead than clocks can be is of a sandbox that was reset since.
  */
 export function notBefore(now: Date, openFromMs: number): Date {
   const aheadMs = openFromMs - now.getTime();

@@ -68,8 +68,8 @@ const [NONCES, APPS, SEEN_AT, PAST, WANTED_PAYMENTS, WANTED_NONCES, MADE_AT_MS] 
 
 /**
  * New payments, and the nonces that their requests used up, as one statement that is its own transaction: all rows or
- * none (SQLSTATE NA001, which is a lost race), and none at a time that is closed (order-times.ts). Without BEGIN and COMMIT around it a batch is one round trip instead of
- * three.
+ * none (SQLSTATE NA001, which is a lost race), and none at a time that is closed (order-times.ts). Without BEGIN
+ * and COMMIT around it a batch is one round trip instead of three.
  */
 export const INSERT_ALL_OR_NOTHING = `
   with written as (${INSERT}),

@@ -172,11 +172,12 @@ function faultOf({ kind, outcome, score, code, position, note }: RiskRule): stri
   }
   if (outcome === 'score' && score === 0) return 'a rule with the outcome score needs a score';
   if (outcome !== 'score' && score !== 0) return 'only a rule with the outcome score has a score';
-  if (!isRuleCode(code)) return 'code must be up to 20 capital letters, digits, hyphens and underscores';
+  if (typeof code !== 'string' || !isRuleCode(code))
+    return 'code must be up to 20 capital letters, digits, hyphens and underscores';
   if (!Number.isInteger(position) || position < 0 || position > MAX_POSITION) {
     return `position must be a whole number from 0 to ${MAX_POSITION}`;
   }
-  return note !== null && note.length > MAX_NOTE_CHARS
-    ? `note must have at most ${MAX_NOTE_CHARS} characters`
-    : undefined;
+  return note === null || (typeof note === 'string' && note.length <= MAX_NOTE_CHARS && !note.includes('\0'))
+    ? undefined
+    : `note must be a text of at most ${MAX_NOTE_CHARS} characters`;
 }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { type Currency, isUniqueViolation, type KeyKind } from '@naru/engine';
 import type { Config } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
 import { type CliDialect, cliDialect, SHARED_KEY_NAMES } from './dialects.ts';
+import { readTextFile } from './read-file.ts';
 
 export interface NewAppOptions {
   readonly merchant: string;
@@ -91,7 +91,10 @@ async function pairedKeys(dialect: CliDialect, options: NewAppOptions): Promise<
     return [];
   }
   const merchant = options.merchantPublicKey
-    ? { publicKey: await readPublicKey(dialect, options.merchantPublicKey), privateKey: undefined }
+    ? {
+        publicKey: await readPublicKey(dialect, options.merchantPublicKey, '--merchant-public-key'),
+        privateKey: undefined,
+      }
     : await pairs.generate();
   const platform = await pairs.generate();
   return [
@@ -115,11 +118,16 @@ function sharedKeys({ config }: Gateway, dialect: CliDialect, { id }: NewAppOpti
   });
 }
 
-/** Reads a public key file (PEM or one line) into the one-line form that is kept. */
-export async function readPublicKey(dialect: CliDialect, file: string): Promise<string> {
-  const key = dialect.pairs?.loadPublicKey(await readFile(file, 'utf8'));
-  if (!key) throw new Error(`${dialect.name} apps have no merchant_public_key`);
-  return key.export({ type: 'spki', format: 'der' }).toString('base64');
+/** Reads a public key file (PEM or one line), named by `option`, into the one-line form that is kept. */
+export async function readPublicKey(dialect: CliDialect, file: string, option: string): Promise<string> {
+  const { pairs } = dialect;
+  if (!pairs) throw new Error(`${dialect.name} apps have no merchant_public_key`);
+  const text = await readTextFile(file, option);
+  try {
+    return pairs.loadPublicKey(text).export({ type: 'spki', format: 'der' }).toString('base64');
+  } catch (error) {
+    throw new Error(`${option} names no public key: ${file}: ${(error as Error).message}`);
+  }
 }
 
 const FIND_PLAN = `select id from fee_plans where name = $1`;

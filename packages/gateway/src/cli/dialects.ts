@@ -3,6 +3,7 @@ import type { Currency, KeyKind, KeySharing } from '@naru/engine';
 import { CURRENCIES, isMid } from '@naru/eximbay';
 import * as haipay from '@naru/haipay';
 import * as teemopay from '@naru/teemopay';
+import { Option } from 'commander';
 import { makeApiKey, makeSecretKey, makeWebhookSecret } from '../apis/eximbay/index.ts';
 import type { Mode } from '../config.ts';
 
@@ -94,6 +95,11 @@ function refuseSharedKey(name: string): never {
 }
 
 export const DIALECT_NAMES: readonly string[] = DIALECTS.map((dialect) => dialect.name);
+
+/** `--dialect`: HaiPay when absent. */
+export function dialectOption(): Option {
+  return new Option('--dialect <name>', 'whose app').choices([...DIALECT_NAMES]).default('haipay');
+}
 
 /** The dialect of that name, or an error that names those there are. */
 export function cliDialect(name: string): CliDialect {

@@ -8,7 +8,11 @@ function cell(value: unknown): string {
   if (value === null || value === undefined) return '-';
   if (value instanceof Date) return value.toISOString();
   const text = typeof value === 'object' ? JSON.stringify(value, plain) : String(value);
-  // Texts of merchants and payers: a line break would tear the table, an escape sequence would steer the terminal.
+  return oneLine(text);
+}
+
+/** Texts of others in one line: a break would tear a table, an escape sequence would steer the terminal. */
+export function oneLine(text: string): string {
   return text.replace(/\p{C}/gu, '\uFFFD');
 }
 

@@ -48,11 +48,12 @@ export function cashReceiptCommands(program: Command): void {
     ['cancel', 'cancel', 'have a receipt cancelled'],
   ] as const) {
     receipts
-      .command(`${name} <id>`)
+      .command(name)
+      .argument('<id>', 'the receipt’s id', uuidArgument)
       .description(description)
       .action((id: string) =>
         withRuntime(async ({ gateway }) => {
-          const receipt = await cashReceiptOf(gateway, uuidArgument(id));
+          const receipt = await cashReceiptOf(gateway, id);
           const { state } = await reviseCashReceipt(gateway, receipt, event);
           process.stdout.write(`The cash receipt is ${state}; a running worker asks the tax office.\n`);
         }),

@@ -5,7 +5,7 @@ import {
   formatDecimal,
   type Payment,
 } from '@naru/engine';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Gateway } from '../../gateway.ts';
 import {
   actOnChargeback,
@@ -16,7 +16,14 @@ import {
   disputedPayment,
 } from '../../operator/chargeback-view.ts';
 import { raiseChargeback } from '../../operator/raise-chargeback.ts';
-import { limitArgument, timeArgument, uuidArgument } from '../parse.ts';
+import {
+  amountOption,
+  limitArgument,
+  lineArgument,
+  orderNumberArgument,
+  timeArgument,
+  uuidArgument,
+} from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
 
@@ -56,22 +63,24 @@ export function chargebackCommands(program: Command): void {
     .option('--json', 'as JSON')
     .action((options: ListOptions) => withRuntime(({ gateway }) => list(gateway, options)));
   chargebacks
-    .command('show <id>')
+    .command('show')
+    .argument('<id>', 'the chargeback’s id', uuidArgument)
     .description('one chargeback, with the merchant’s evidence')
     .option('--json', 'as JSON')
     .action((id: string, options: { json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
-        const chargeback = await chargebackOf(gateway, uuidArgument(id));
+        const chargeback = await chargebackOf(gateway, id);
         const evidence = gateway.engine.chargebacks.evidenceOf(chargeback);
         printRecord({ ...(await viewOf(gateway, chargeback)), evidence }, options);
       }),
     );
   chargebacks
-    .command('raise <orderNo>')
+    .command('raise')
+    .argument('<orderNo>', 'the payment’s number', orderNumberArgument)
     .description('open a case about a payment, by the platform’s or the merchant’s number')
-    .requiredOption('--case <number>', 'the channel’s number of the case')
-    .requiredOption('--reason <text>', 'why, as the merchant is told')
-    .option('--reason-code <code>', 'the card scheme’s code of the reason')
+    .requiredOption('--case <number>', 'the channel’s number of the case', lineArgument(64))
+    .requiredOption('--reason <text>', 'why, as the merchant is told', lineArgument(255))
+    .option('--reason-code <code>', 'the card scheme’s code of the reason', lineArgument(32))
     .option('--amount <amount>', 'a part, in the payment’s currency; all that is left otherwise')
     .option('--no-deduct', 'the bank only asks so far: no money is taken yet')
     .option('--json', 'as JSON')
@@ -79,16 +88,28 @@ export function chargebackCommands(program: Command): void {
       withRuntime(({ gateway }) => raise(gateway, number, options)),
     );
   for (const action of Object.keys(CHARGEBACK_ACTIONS) as ChargebackActionName[]) {
-    const command = chargebacks.command(`${action} <id>`).description(DESCRIPTIONS[action]);
-    if (action === 'represent') command.option('--evidence <text>', 'what was sent; kept sealed');
+    const command = chargebacks
+      .command(action)
+      .argument('<id>', 'the chargeback’s id', uuidArgument)
+      .description(DESCRIPTIONS[action]);
+    if (action === 'represent')
+      command.option('--evidence <text>', 'what was sent; kept sealed', evidenceArgument);
     command.action((id: string, options: { evidence?: string }) =>
       withRuntime(async ({ gateway }) => {
-        const found = await chargebackOf(gateway, uuidArgument(id));
+        const found = await chargebackOf(gateway, id);
         const { state } = await actOnChargeback(gateway, found, action, options.evidence);
         process.stdout.write(`The chargeback is ${state}.\n`);
       }),
     );
   }
+}
+
+const MAX_EVIDENCE_CHARS = 4000;
+
+/** Several lines are allowed. */
+function evidenceArgument(text: string): string {
+  if (text !== '' && text.length <= MAX_EVIDENCE_CHARS) return text;
+  throw new InvalidArgumentError(`A text of 1 to ${MAX_EVIDENCE_CHARS} characters.`);
 }
 
 async function list(gateway: Gateway, options: ListOptions): Promise<void> {
@@ -116,6 +137,7 @@ async function list(gateway: Gateway, options: ListOptions): Promise<void> {
 async function raise(gateway: Gateway, number: string, options: RaiseOptions): Promise<void> {
   const payment = await disputedPayment(gateway, number);
   const { amount, reason, reasonCode, deduct } = options;
+  if (amount !== undefined) amountOption('--amount', amount, payment.currency, 'positive');
   const { chargeback, repeated } = await raiseChargeback(gateway, payment, options.case, {
     reason,
     deduct,

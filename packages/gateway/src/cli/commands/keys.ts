@@ -5,12 +5,12 @@ import { readPublicKey } from '../app-setup.ts';
 import {
   type CliDialect,
   cliDialect,
-  DIALECT_NAMES,
+  dialectOption,
   isShared,
   keyKindFault,
   SHARED_KEY_NAMES,
 } from '../dialects.ts';
-import { wholeNumberBetween } from '../parse.ts';
+import { lineArgument, wholeNumberBetween } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
 import { existingApp } from './merchants.ts';
@@ -37,7 +37,7 @@ export function keyCommands(program: Command): void {
   key
     .command('generate')
     .description('make keys as the dialect wants them: an RSA pair, a secret key, or both; nothing is stored')
-    .option('--dialect <name>', DIALECT_NAMES.join(' or '), 'haipay')
+    .addOption(dialectOption())
     .option('--json', 'as JSON')
     .action(async (options: { dialect: string; json?: boolean }) => {
       const dialect = cliDialect(options.dialect);
@@ -48,9 +48,10 @@ export function keyCommands(program: Command): void {
       printRecord({ ...(await dialect.pairs?.generate()), ...secret }, options);
     });
   key
-    .command('list <appId>')
+    .command('list')
+    .argument('<appId>', 'the app’s public id', lineArgument(64))
     .description('keys of an app by fingerprint, never their text')
-    .option('--dialect <name>', DIALECT_NAMES.join(' or '), 'haipay')
+    .addOption(dialectOption())
     .option('--json', 'as JSON')
     .action((appId: string, options: { dialect: string; json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
@@ -59,7 +60,8 @@ export function keyCommands(program: Command): void {
       }),
     );
   key
-    .command('rotate <appId>')
+    .command('rotate')
+    .argument('<appId>', 'the app’s public id', lineArgument(64))
     .description('add a new key; the old one stays good for the overlap')
     .addOption(new Option('--kind <kind>', 'which key').choices([...KINDS]).makeOptionMandatory())
     .option('--file <file>', 'the new merchant public key; the other kinds are made here')
@@ -69,7 +71,7 @@ export function keyCommands(program: Command): void {
       wholeNumberBetween(0, 90 * ONE_DAY_SECONDS),
       ONE_DAY_SECONDS,
     )
-    .option('--dialect <name>', DIALECT_NAMES.join(' or '), 'haipay')
+    .addOption(dialectOption())
     .option('--json', 'as JSON')
     .action((appId: string, options: RotateOptions & { dialect: string }) =>
       withRuntime(async ({ gateway }) => {
@@ -91,13 +93,16 @@ async function newKey(
 ): Promise<{ stored: string; shown: object }> {
   const fault = keyKindFault(dialect, kind);
   if (fault !== undefined) throw new Error(fault);
+  if (file !== undefined && kind !== 'merchant_public_key') {
+    throw new Error(`--file goes with --kind merchant_public_key; a new ${kind} is made here`);
+  }
   if (isShared(kind)) {
     const stored = dialect.makeSharedKey(kind, appId, mode);
     return { stored, shown: { [SHARED_KEY_NAMES[kind]]: stored } };
   }
   if (kind === 'merchant_public_key' && file) {
     return {
-      stored: await readPublicKey(dialect, file),
+      stored: await readPublicKey(dialect, file, '--file'),
       shown: { status: 'the merchant public key was added' },
     };
   }

@@ -6,7 +6,7 @@ import * as teemopay from '@naru/teemopay';
 import type { Command } from 'commander';
 import { readDemoCredentials } from '../../sandbox/demo.ts';
 import { listenFault } from '../listening.ts';
-import { wholeNumber } from '../parse.ts';
+import { wholeNumberBetween } from '../parse.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -41,7 +41,7 @@ export function listenCommand(program: Command): void {
     .description(
       'receive callbacks of the demo apps, verify and print them, and answer that they were received',
     )
-    .option('--port <n>', 'port on this machine', wholeNumber, 9000)
+    .option('--port <n>', 'port on this machine', wholeNumberBetween(1, 65_535), 9000)
     .option('--host <address>', 'address on this machine; ::1 where there is no IPv4', '127.0.0.1')
     .action(async ({ host, port }: { host: string; port: number }) => {
       const keys = await demoKeys();

@@ -1,19 +1,21 @@
 import type { AppAccess, Currency } from '@naru/engine';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Gateway } from '../../gateway.ts';
 import { createAppWithKeys, type NewAppOptions, requireHttpsWhenLive } from '../app-setup.ts';
 import { requireFeeForEach } from '../chargeback-fees.ts';
-import { DIALECT_NAMES } from '../dialects.ts';
+import { DIALECT_NAMES, dialectOption } from '../dialects.ts';
 import {
   allowedAddressArgument,
   amountOption,
   currencyArgument,
   depositRuleArgument,
   limitArgument,
+  lineArgument,
   nameArgument,
   uuidArgument,
   webAddressArgument,
   wholeNumberBetween,
+  wordArgument,
 } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
@@ -63,11 +65,12 @@ export function merchantCommands(program: Command): void {
     ['close', 'closed'],
   ] as const) {
     merchant
-      .command(`${name} <merchantId>`)
+      .command(name)
+      .argument('<merchantId>', 'the merchant’s id', uuidArgument)
       .description(`set a merchant ${state}`)
       .action((text: string) =>
         withRuntime(async ({ gateway }) => {
-          const found = await gateway.engine.admin.setMerchantState(uuidArgument(text), state);
+          const found = await gateway.engine.admin.setMerchantState(text, state);
           if (!found) throw new Error(`there is no merchant ${text}`);
           process.stdout.write(`The merchant is ${state}.\n`);
         }),
@@ -90,11 +93,12 @@ function appCommands(app: Command): void {
       'such as KRW or USD; of Eximbay’s many, the one limits are told in',
       currencyArgument,
     )
-    .option('--dialect <name>', DIALECT_NAMES.join(' or '), 'haipay')
+    .addOption(dialectOption())
     .option('--name <name>', 'shown in the configuration', nameArgument, 'app')
     .option(
       '--fee-plan <name>',
       'name of a fee plan; the sandbox makes a missing one, without fees',
+      nameArgument,
       'default',
     )
     .option('--callback-url <url>', 'where callbacks of payments go', webAddressArgument)
@@ -122,9 +126,11 @@ function appCommands(app: Command): void {
 
 function appSetCommand(app: Command): void {
   app
-    .command('set <dialect> <appId>')
+    .command('set')
+    .argument('<dialect>', DIALECT_NAMES.join(', '), wordArgument(DIALECT_NAMES))
+    .argument('<appId>', 'the app’s public id', lineArgument(64))
     .description('change an app')
-    .option('--state <state>', 'active or disabled')
+    .addOption(new Option('--state <state>', 'whether it may call').choices(['active', 'disabled']))
     .option('--callback-url <url>', 'where callbacks of payments go', webAddressArgument)
     .option('--payout-callback-url <url>', 'where callbacks of payouts go', webAddressArgument)
     .option('--settlement-days <n>', 'T+n in Korean days, 0 to 365', settlementDays)
@@ -154,6 +160,14 @@ function appSetCommand(app: Command): void {
     );
 }
 
+const FIND_MERCHANT = `select 1 from merchants where id = $1`;
+
+/** Fails with a sentence when there is no such merchant. */
+export async function requireMerchant({ store }: Gateway, id: string): Promise<void> {
+  const found = await store.query(FIND_MERCHANT, [id]);
+  if (found.length === 0) throw new Error(`there is no merchant ${id}`);
+}
+
 /** The app, or an error that an operator understands. */
 export async function existingApp(gateway: Gateway, dialect: string, publicId: string): Promise<AppAccess> {
   const access = await gateway.engine.context.directory.find(dialect, publicId);
@@ -165,25 +179,19 @@ async function setApp(gateway: Gateway, access: AppAccess, options: AppSetOption
   const { app } = access;
   const { chargebackFee } = (options.setting ?? {}) as Pick<AppAccess['app']['settings'], 'chargebackFee'>;
   requireFeeForEach(access, chargebackFee);
-  if (options.state !== undefined && options.state !== 'active' && options.state !== 'disabled') {
-    throw new Error('--state is active or disabled');
-  }
   if (app.merchantState === 'closed') throw new Error('the merchant of this app is closed');
   requireHttpsWhenLive(gateway.config, options);
   await requireKnownMethods(gateway, app.dialect, options.setting?.['methods']);
-  const limit = (text: string | undefined, currency: Currency) => {
-    const amount = text === undefined ? undefined : amountOption(text, currency);
-    if (amount !== undefined && amount <= 0n) throw new Error(`a daily limit is above 0; it is "${text}"`);
-    return amount;
-  };
+  const limit = (name: string, text: string | undefined, currency: Currency) =>
+    text === undefined ? undefined : amountOption(name, text, currency, 'positive');
   const changes = {
     state: options.state,
     paymentCallbackUrl: options.callbackUrl,
     payoutCallbackUrl: options.payoutCallbackUrl,
     settlementDays: options.settlementDays,
     requestsPerSecond: options.requestsPerSecond,
-    dailyPaymentLimit: limit(options.dailyPaymentLimit, app.currency),
-    dailyPayoutLimit: limit(options.dailyPayoutLimit, app.currency),
+    dailyPaymentLimit: limit('--daily-payment-limit', options.dailyPaymentLimit, app.currency),
+    dailyPayoutLimit: limit('--daily-payout-limit', options.dailyPayoutLimit, app.currency),
     allowedIps: options.allowIp,
     settings: settingsOf(options),
   };

@@ -5,12 +5,21 @@ import {
   formatDecimal,
   type Payment,
 } from '@naru/engine';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Gateway } from '../../gateway.ts';
 import { isUuid } from '../../http/text.ts';
-import { amountOption, currencyArgument, limitArgument, timeArgument, uuidArgument } from '../parse.ts';
+import {
+  amountOption,
+  currencyArgument,
+  limitArgument,
+  lineArgument,
+  orderNumberArgument,
+  timeArgument,
+  uuidArgument,
+} from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
+import { requireMerchant } from './merchants.ts';
 
 /** `naru callbacks …`, `naru ledger …`, `naru review …`. */
 export function operationCommands(program: Command): void {
@@ -30,7 +39,7 @@ function callbackCommands(callbacks: Command): void {
     .option(
       '--before <id>',
       'those after this one (the last line of the page before); or made before a time',
-      (text) => (isUuid(text) ? text : timeArgument(text)),
+      cursorArgument,
     )
     .option('--json', 'as JSON')
     .action((options: { state?: CallbackState; limit: number; before?: Date | string; json?: boolean }) =>
@@ -53,13 +62,14 @@ function callbackCommands(callbacks: Command): void {
       }),
     );
   callbacks
-    .command('resend <callbackId>')
+    .command('resend')
+    .argument('<callbackId>', 'as callbacks list shows it', uuidArgument)
     .description(
       'send a message again, with a fresh schedule of repetitions, and those that came after it about the same order',
     )
     .action((id: string) =>
       withRuntime(async ({ gateway }) => {
-        const resent = await gateway.engine.callbacks.resend(uuidArgument(id));
+        const resent = await gateway.engine.callbacks.resend(id);
         if (resent.kind === 'unknown') throw new Error(`there is no callback ${id}`);
         if (resent.kind === 'superseded')
           throw new Error(`callback ${resent.by} about the same order is newer: send that one`);
@@ -68,6 +78,17 @@ function callbackCommands(callbacks: Command): void {
         process.stdout.write(`Queued; a running worker sends it.${also}\n`);
       }),
     );
+}
+
+function cursorArgument(text: string): string | Date {
+  if (isUuid(text)) return text;
+  try {
+    return timeArgument(text);
+  } catch {
+    throw new InvalidArgumentError(
+      'An id of the list, a time such as 2026-11-21T09:00:00+09:00, or a day in Korea.',
+    );
+  }
 }
 
 function ledgerCommands(ledger: Command): void {
@@ -89,13 +110,15 @@ function ledgerCommands(ledger: Command): void {
       }),
     );
   ledger
-    .command('balances <merchantId>')
+    .command('balances')
+    .argument('<merchantId>', 'the merchant’s id', uuidArgument)
     .description('a merchant’s balances')
     .option('--currency <code>', 'KRW, USD or JPY', currencyArgument, 'KRW')
     .option('--json', 'as JSON')
     .action((id: string, { currency, ...options }: { currency: Currency; json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
-        const { currency: _, ...balances } = await gateway.engine.balances(uuidArgument(id), currency);
+        await requireMerchant(gateway, id);
+        const { currency: _, ...balances } = await gateway.engine.balances(id, currency);
         const shown = Object.entries(balances).map(([name, amount]) => [
           name,
           formatDecimal(amount, currency),
@@ -104,13 +127,16 @@ function ledgerCommands(ledger: Command): void {
       }),
     );
   ledger
-    .command('adjust <merchantId> <amount>')
+    .command('adjust')
+    .argument('<merchantId>', 'the merchant’s id', uuidArgument)
+    .argument('<amount>', 'in the currency, such as -12.50')
     .description('put money into a merchant’s available balance from outside; a negative amount takes it out')
     .option('--currency <code>', 'KRW, USD or JPY', currencyArgument, 'KRW')
     .action((id: string, text: string, { currency }: { currency: Currency }) =>
       withRuntime(async ({ gateway }) => {
-        const amount = amountOption(text, currency, true);
-        const result = await gateway.engine.adjust(uuidArgument(id), currency, amount);
+        await requireMerchant(gateway, id);
+        const amount = amountOption('<amount>', text, currency, 'signed');
+        const result = await gateway.engine.adjust(id, currency, amount);
         if (!result.ok) throw new Error(`refused: ${result.refusal.code}`);
         process.stdout.write(
           `Available now: ${formatDecimal(result.value.available, currency)} ${currency}\n`,
@@ -162,7 +188,9 @@ function reviewCommands(review: Command): void {
       }),
     );
   for (const decision of ['accept', 'return'] as const) {
-    const command = review.command(`${decision} <orderNo>`);
+    const command = review
+      .command(decision)
+      .argument('<orderNo>', 'the payment’s number', orderNumberArgument);
     if (decision === 'accept') command.alias('credit');
     command
       .description(
@@ -171,7 +199,7 @@ function reviewCommands(review: Command): void {
           : 'give back what is held for a payment, or one deposit of it; what a channel took it is asked to give back',
       )
       .option('--deposit <id>', 'this one only (review list shows the ids)', uuidArgument)
-      .option('--reason <text>', 'kept with the deposits', `${decision}ed by an operator`)
+      .option('--reason <text>', 'kept with the deposits', lineArgument(255), `${decision}ed by an operator`)
       .action((number: string, { reason, deposit }: { reason: string; deposit?: string }) =>
         withRuntime(async ({ gateway }) => {
           const { payments } = gateway.engine;
@@ -191,12 +219,13 @@ function reviewCommands(review: Command): void {
       );
   }
   review
-    .command('done <eventId>')
+    .command('done')
+    .argument('<eventId>', 'as review list --late shows it', uuidArgument)
     .description('mark a late event as looked at')
     .action((id: string) =>
       withRuntime(async ({ gateway }) => {
         const now = gateway.engine.context.clock.now();
-        const marked = await gateway.engine.lists.markReviewed(uuidArgument(id), now);
+        const marked = await gateway.engine.lists.markReviewed(id, now);
         if (!marked) throw new Error(`there is no open late event ${id}`);
         process.stdout.write('Marked.\n');
       }),

@@ -1,15 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseRatesFile, percentText, type Rate } from '@naru/engine';
+import { type Currency, parseRatesFile, percentText, type Rate } from '@naru/engine';
 import type { Command } from 'commander';
 import {
   currencyArgument,
   limitArgument,
   marginArgument,
-  rateTimeArgument,
+  rateArgument,
   sourceArgument,
+  timeArgument,
 } from '../parse.ts';
 import { printRows } from '../print.ts';
+import { readTextFile } from '../read-file.ts';
 import { withRuntime } from '../runtime.ts';
 
 /** `naru rates …`: exchange rates, of which every conversion takes its own. */
@@ -24,15 +25,15 @@ function listCommand(rates: Command): void {
   rates
     .command('list')
     .description('by pair, the newest first')
-    .option('--base <currency>', 'of one currency')
-    .option('--quote <currency>', 'into one currency')
+    .option('--base <currency>', 'of one currency', currencyArgument)
+    .option('--quote <currency>', 'into one currency', currencyArgument)
     .option('--limit <n>', 'at most', limitArgument, 50)
     .option('--json', 'as JSON')
-    .action((options: { base?: string; quote?: string; limit: number; json?: boolean }) =>
+    .action((options: { base?: Currency; quote?: Currency; limit: number; json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
         const of = {
-          ...(options.base === undefined ? {} : { base: currencyArgument(options.base) }),
-          ...(options.quote === undefined ? {} : { quote: currencyArgument(options.quote) }),
+          ...(options.base === undefined ? {} : { base: options.base }),
+          ...(options.quote === undefined ? {} : { quote: options.quote }),
         };
         const found = await gateway.engine.context.rates.list(options.limit, of);
         printRows(found.map(rowOf), options, 'No rate is set.');
@@ -54,15 +55,20 @@ interface SetOptions {
 
 function setCommand(rates: Command): void {
   rates
-    .command('set <base> <quote> <rate>')
+    .command('set')
+    .argument('<base>', 'of which one unit costs', currencyArgument)
+    .argument('<quote>', 'so many units of this one', currencyArgument)
+    .argument('<rate>', 'the rate', rateArgument)
     .description('one unit of base costs rate units of quote, for example: rates set USD KRW 1385.20')
     .option('--margin <percent>', 'on top for payers who choose to pay in quote', marginArgument, 0n)
     .option('--source <name>', 'whose rate it is, as payers read it', sourceArgument, 'operator')
-    .option('--from <time>', 'in force from then on; now when absent', rateTimeArgument)
-    .option('--until <time>', 'no longer in force; the next rate of the pair when absent', rateTimeArgument)
-    .action((base: string, quote: string, rate: string, options: SetOptions) =>
+    .option('--from <time>', 'in force from then on; now when absent', timeArgument)
+    .option('--until <time>', 'no longer in force; the next rate of the pair when absent', timeArgument)
+    .action((base: Currency, quote: Currency, rate: string, options: SetOptions) =>
       withRuntime(async ({ gateway }) => {
-        const pair = { base: currencyArgument(base), quote: currencyArgument(quote) };
+        const pair = { base, quote };
+        if (base === quote) throw new Error(`<base> and <quote> are two currencies; both are ${base}`);
+        requireOrder(options, gateway.engine.context.clock.now());
         await gateway.engine.context.rates.set({
           ...pair,
           rate,
@@ -76,6 +82,12 @@ function setCommand(rates: Command): void {
     );
 }
 
+/** A rate that ends before it begins would never be used. */
+function requireOrder({ from, until }: SetOptions, now: Date): void {
+  if (until !== undefined && until <= (from ?? now))
+    throw new Error('--until is after --from, which is now when absent');
+}
+
 function importCommand(rates: Command): void {
   rates
     .command('import <file>')
@@ -87,7 +99,7 @@ function importCommand(rates: Command): void {
       withRuntime(async ({ gateway }) => {
         const { rates: table, clock } = gateway.engine.context;
         const origin = path.basename(file).slice(0, MAX_SOURCE_CHARS);
-        const parsed = parseRatesFile(await readFile(file, 'utf8'), { now: clock.now(), origin });
+        const parsed = parseRatesFile(await readTextFile(file, '<file>'), { now: clock.now(), origin });
         if (!parsed.ok) throw new Error(faultsText(file, parsed.faults));
         if (!options.dryRun) await table.setAll(parsed.rates);
         const count = `${parsed.rates.length} ${parsed.rates.length === 1 ? 'rate' : 'rates'}`;

@@ -2,7 +2,7 @@ import { formatDecimal, RECURRING_STATES, type Recurring, type RecurringState } 
 import { type Command, Option } from 'commander';
 import type { Gateway } from '../../gateway.ts';
 import { recurringView } from '../../recurring-view.ts';
-import { limitArgument } from '../parse.ts';
+import { limitArgument, orderNumberArgument } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
 
@@ -22,7 +22,8 @@ export function recurringCommands(program: Command): void {
       }),
     );
   recurring
-    .command('show <number>')
+    .command('show')
+    .argument('<number>', 'its own number or that of its order', orderNumberArgument)
     .description('one with its charges, by its own number or by that of its order')
     .option('--json', 'as JSON')
     .action((number: string, options: { json?: boolean }) =>
@@ -35,7 +36,8 @@ export function recurringCommands(program: Command): void {
       }),
     );
   recurring
-    .command('stop <number>')
+    .command('stop')
+    .argument('<number>', 'its own number or that of its order', orderNumberArgument)
     .description('no more charges; one that is under way runs to its end')
     .action((number: string) =>
       withRuntime(async ({ gateway }) => {

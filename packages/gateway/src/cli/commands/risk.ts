@@ -1,16 +1,31 @@
 import { text as readText } from 'node:stream/consumers';
-import { type NewRiskRule, RISK_REVIEW_STATES, type RiskReview, type RiskReviewState } from '@naru/engine';
-import { type Command, Option } from 'commander';
+import {
+  type NewRiskRule,
+  RISK_REVIEW_STATES,
+  type RiskReview,
+  type RiskReviewState,
+  rateTime,
+} from '@naru/engine';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { accessCountryKept } from '../../checkout/risk.ts';
 import type { Gateway } from '../../gateway.ts';
+import { isUuid } from '../../http/text.ts';
 import { onePayment } from '../../operator/payments.ts';
 import { addBlock, type Block } from '../../operator/risk-blocks.ts';
 import { decideReview } from '../../operator/risk-reviews.ts';
 import { dryRunView, listedReviewView, reviewView, ruleView } from '../../operator/risk-views.ts';
-import { limitArgument, timeArgument, uuidArgument, wholeNumber } from '../parse.ts';
+import { DIALECT_NAMES } from '../dialects.ts';
+import {
+  limitArgument,
+  lineArgument,
+  orderNumberArgument,
+  timeArgument,
+  uuidArgument,
+  wholeNumberBetween,
+} from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
-import { existingApp } from './merchants.ts';
+import { existingApp, requireMerchant } from './merchants.ts';
 
 /** `naru risk …`: rules, block lists, payments under review, dry runs. */
 export function riskCommands(program: Command): void {
@@ -32,7 +47,7 @@ interface Scope {
 function withScope(command: Command): Command {
   return command
     .option('--merchant <id>', 'of all apps of a merchant', uuidArgument)
-    .option('--app <dialect:id>', 'of one app, such as eximbay:1849705C64');
+    .option('--app <dialect:id>', 'of one app, such as eximbay:1849705C64', appArgument);
 }
 
 async function scopeOf(
@@ -41,14 +56,21 @@ async function scopeOf(
 ): Promise<{ merchantId: string; appId: string | null }> {
   if (app === undefined) {
     if (merchant === undefined) throw new Error('say whose rules: --merchant <id> or --app <dialect:id>');
+    await requireMerchant(gateway, merchant);
     return { merchantId: merchant, appId: null };
   }
-  const [dialect = '', publicId = ''] = app.split(':');
+  const [dialect = '', publicId = ''] = app.split(/:(.*)/s);
   const { app: found } = await existingApp(gateway, dialect, publicId);
   if (merchant !== undefined && merchant !== found.merchantId) {
     throw new Error(`${app} is no app of that merchant`);
   }
   return { merchantId: found.merchantId, appId: found.id };
+}
+
+function appArgument(text: string): string {
+  const [dialect = '', publicId = ''] = text.split(/:(.*)/s);
+  if (DIALECT_NAMES.includes(dialect) && publicId !== '') return text;
+  throw new InvalidArgumentError(`One of ${DIALECT_NAMES.join(', ')}, a colon and the app’s public id.`);
 }
 
 const TAKES_EFFECT = 'running processes see it within a second';
@@ -89,12 +111,13 @@ function ruleCommands(rules: Command): void {
     ['remove', undefined],
   ] as const) {
     rules
-      .command(`${name} <ruleId>`)
+      .command(name)
+      .argument('<ruleId>', 'as risk rules list shows it', uuidArgument)
       .description(`${name} a rule; ${TAKES_EFFECT}`)
       .action((text: string) =>
         withRuntime(async ({ gateway }) => {
           const { riskAdmin } = gateway.engine;
-          const rule = await riskAdmin.find(uuidArgument(text));
+          const rule = await riskAdmin.find(text);
           const changed =
             rule &&
             (isEnabled === undefined
@@ -121,10 +144,11 @@ function parseRule(text: string): NewRiskRule {
   const stray = Object.keys(rule).find((name) => !RULE_MEMBERS.has(name));
   if (stray !== undefined) throw new Error(`a rule has no "${stray}"`);
   const { validFrom } = rule as { validFrom?: unknown };
-  return {
-    ...(rule as NewRiskRule),
-    ...(typeof validFrom === 'string' ? { validFrom: timeArgument(validFrom) } : {}),
-  };
+  if (validFrom === undefined) return rule as NewRiskRule;
+  const time = typeof validFrom === 'string' ? rateTime(validFrom) : undefined;
+  if (!time)
+    throw new Error('validFrom of a rule is a time such as 2026-11-21T09:00:00+09:00, or a day in Korea');
+  return { ...(rule as NewRiskRule), validFrom: time };
 }
 
 const RULE_MEMBERS: ReadonlySet<string> = new Set([
@@ -152,7 +176,8 @@ function blockCommands(block: Command): void {
       });
       process.stdout.write(`Blocked by rule ${rule.id}; ${TAKES_EFFECT}.\n`);
     });
-  const noted = (command: Command) => withScope(command).option('--note <text>', 'kept with the rule');
+  const noted = (command: Command) =>
+    withScope(command).option('--note <text>', 'kept with the rule', lineArgument(500));
   noted(block.command('email <address>').description('case does not count; kept as a keyed hash')).action(
     (email: string, options: BlockOptions) => add(options, async () => ({ email })),
   );
@@ -160,8 +185,8 @@ function blockCommands(block: Command): void {
     (ip: string, options: BlockOptions) => add(options, async () => ({ ip })),
   );
   noted(block.command('card').description('kept as a keyed hash; one of the three says which card'))
-    .option('--token <number>', 'a stored card')
-    .option('--payment <no>', 'the card of a payment')
+    .option('--token <number>', 'a stored card', lineArgument(20))
+    .option('--payment <no>', 'the card of a payment', orderNumberArgument)
     .option('--stdin', 'its whole number on standard input, where no list of processes shows it')
     .action((options: BlockOptions & { token?: string; payment?: string; stdin?: boolean }) =>
       add(options, () => cardBlock(options)),
@@ -215,10 +240,11 @@ function reviewCommands(reviews: Command): void {
   for (const decision of ['accept', 'refuse'] as const) {
     const does = decision === 'accept' ? 'the payment is fine' : 'the money goes back to the payer';
     reviews
-      .command(`${decision} <reviewIdOrNo>`)
+      .command(decision)
+      .argument('<reviewIdOrNo>', 'the review’s id or the payment’s number', orderNumberArgument)
       .description(`${does}; by the review’s id or the payment’s number`)
-      .requiredOption('--operator <name>', 'who decides')
-      .option('--note <text>', 'why; kept with the review', '')
+      .requiredOption('--operator <name>', 'who decides', lineArgument(100))
+      .option('--note <text>', 'why; kept with the review', lineArgument(1000), '')
       .option('--json', 'as JSON')
       .action((text: string, options: { operator: string; note: string; json?: boolean }) =>
         withRuntime(async ({ gateway }) => {
@@ -237,11 +263,9 @@ function reviewCommands(reviews: Command): void {
 
 async function reviewNamed(gateway: Gateway, text: string): Promise<RiskReview> {
   const { riskReviews } = gateway.engine;
-  const isId = /^[0-9a-f]{8}-/.test(text);
+  const isId = isUuid(text);
   const payment = isId ? undefined : await onePayment(gateway, text);
-  const review = isId
-    ? await riskReviews.find(uuidArgument(text))
-    : payment && (await riskReviews.findOf(payment));
+  const review = isId ? await riskReviews.find(text) : payment && (await riskReviews.findOf(payment));
   if (!review) throw new Error(`there is no review of ${text}`);
   return review;
 }
@@ -253,6 +277,7 @@ function conflictText(refusal: { readonly code: string; readonly state?: string 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DRY_RUN_DAYS = 30;
 const DRY_RUN_LIMIT = 100_000;
+const MAX_DRY_RUN = 10_000_000;
 
 interface DryRunOptions extends Scope {
   readonly rule: string;
@@ -265,7 +290,12 @@ function dryRunCommand(risk: Command): void {
   withScope(risk.command('dry-run').description('what a rule would have done to payments of the past'))
     .requiredOption('--rule <json or id>', 'a rule as JSON, or the id of one that is there')
     .option('--since <time>', `${DRY_RUN_DAYS} days ago when absent`, timeArgument)
-    .option('--limit <n>', 'payments to look at, the newest first', wholeNumber, DRY_RUN_LIMIT)
+    .option(
+      '--limit <n>',
+      'payments to look at, the newest first',
+      wholeNumberBetween(1, MAX_DRY_RUN),
+      DRY_RUN_LIMIT,
+    )
     .option('--json', 'as JSON')
     .action((options: DryRunOptions) =>
       withRuntime(async ({ gateway }) => {
@@ -294,7 +324,7 @@ async function triedRule(gateway: Gateway, options: DryRunOptions) {
     const rule = parseRule(text);
     return riskAdmin.draft(merchantId, appId === null ? rule : { ...rule, appId });
   }
-  const rule = await riskAdmin.find(uuidArgument(text));
-  if (!rule) throw new Error(`there is no rule ${text}`);
+  const rule = isUuid(text) ? await riskAdmin.find(text) : undefined;
+  if (!rule) throw new Error(`--rule is a rule as JSON or the id of one; there is no rule ${text}`);
   return rule;
 }

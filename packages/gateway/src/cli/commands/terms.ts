@@ -1,9 +1,18 @@
-import type { Method } from '@naru/engine';
+import type { Currency, Method } from '@naru/engine';
 import { formatDecimal } from '@naru/engine';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Gateway } from '../../gateway.ts';
 import { requireFeeInApps } from '../chargeback-fees.ts';
-import { amountOption, currencyArgument, limitArgument, nameArgument, percentInPpm } from '../parse.ts';
+import { DIALECT_NAMES } from '../dialects.ts';
+import {
+  amountOption,
+  currencyArgument,
+  limitArgument,
+  lineArgument,
+  nameArgument,
+  percentArgument,
+  wordArgument,
+} from '../parse.ts';
 import { printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
 
@@ -41,30 +50,29 @@ function methodCommands(methods: Command): void {
       }),
     );
   methods
-    .command('set <dialect> <direction> <currency> <code>')
-    .description('direction is payment or payout')
-    .option('--state <state>', 'available or maintenance')
+    .command('set')
+    .argument('<dialect>', DIALECT_NAMES.join(', '), wordArgument(DIALECT_NAMES))
+    .argument('<direction>', DIRECTIONS.join(' or '), wordArgument(DIRECTIONS))
+    .argument('<currency>', 'KRW, USD or JPY', currencyArgument)
+    .argument('<code>', 'as methods list shows it', lineArgument(64))
+    .description('change what is offered of a method')
+    .addOption(new Option('--state <state>', 'whether it can be used').choices(['available', 'maintenance']))
     .option('--minimum <amount>', 'of one order; with --maximum')
     .option('--maximum <amount>', 'of one order; with --minimum')
-    .action((dialect: string, direction: string, currency: string, code: string, options: MethodSetOptions) =>
-      withRuntime(async ({ gateway }) => {
-        const key = {
-          dialect,
-          direction: directionOf(direction),
-          currency: currencyArgument(currency),
-          code,
-        };
-        const changed = await setMethod(gateway.engine.context.methods, key, options);
-        if (!changed) throw new Error(`there is no ${direction} method ${code} in ${currency} of ${dialect}`);
-        process.stdout.write('Changed; running processes see it within a second.\n');
-      }),
+    .action(
+      (dialect: string, direction: Direction, currency: Currency, code: string, options: MethodSetOptions) =>
+        withRuntime(async ({ gateway }) => {
+          const key = { dialect, direction, currency, code };
+          const changed = await setMethod(gateway.engine.context.methods, key, options);
+          if (!changed)
+            throw new Error(`there is no ${direction} method ${code} in ${currency} of ${dialect}`);
+          process.stdout.write('Changed; running processes see it within a second.\n');
+        }),
     );
 }
 
-function directionOf(text: string): Method['direction'] {
-  if (text === 'payment' || text === 'payout') return text;
-  throw new Error('direction is payment or payout');
-}
+type Direction = Method['direction'];
+const DIRECTIONS: readonly Direction[] = ['payment', 'payout'];
 
 type Catalogue = {
   setState(key: MethodKeyOf, state: Method['state']): Promise<boolean>;
@@ -78,30 +86,32 @@ async function setMethod(
   options: MethodSetOptions,
 ): Promise<boolean> {
   const { state, minimum, maximum } = options;
-  if (state !== undefined && state !== 'available' && state !== 'maintenance') {
-    throw new Error('--state is available or maintenance');
-  }
   if ((minimum === undefined) !== (maximum === undefined))
     throw new Error('give --minimum and --maximum together');
   if (state === undefined && minimum === undefined)
     throw new Error('nothing to change: give --state or limits');
+  const limits =
+    minimum === undefined || maximum === undefined
+      ? undefined
+      : ([
+          amountOption('--minimum', minimum, key.currency, 'positive'),
+          amountOption('--maximum', maximum, key.currency, 'positive'),
+        ] as const);
+  if (limits && limits[1] < limits[0]) throw new Error('--maximum is not below --minimum');
+  // All is checked before the first change.
   if (state !== undefined && !(await catalogue.setState(key, state))) return false;
-  if (minimum === undefined || maximum === undefined) return true;
-  const limits = [amountOption(minimum, key.currency), amountOption(maximum, key.currency)] as const;
-  if (limits[0] <= 0n || limits[1] < limits[0])
-    throw new Error('limits must be positive, the maximum not below');
+  if (!limits) return true;
   return catalogue.setLimits(key, limits[0], limits[1]);
 }
 
 const FIND_PLAN = `select id from fee_plans where name = $1`;
 const PLANS = `select name from fee_plans order by name limit 20`;
-const MAX_RATE_PPM = 1_000_000n;
 
 /** The plan of that name. With a slip of the pen nobody would pay the fees that were set. */
 async function planOf(gateway: Gateway, name: string, mayMake = false): Promise<string> {
   const [found] = await gateway.store.query<{ id: string }>(FIND_PLAN, [name]);
   if (found) return found.id;
-  if (mayMake) return gateway.engine.admin.createFeePlan(nameArgument(name));
+  if (mayMake) return gateway.engine.admin.createFeePlan(name);
   const plans = (await gateway.store.query<{ name: string }>(PLANS)).map((plan) => plan.name);
   throw new Error(
     `there is no fee plan ${name} (there are: ${plans.join(', ') || 'none'}); --new-plan makes it`,
@@ -134,31 +144,37 @@ function feeCommands(fees: Command): void {
       }),
     );
   fees
-    .command('set <plan> <direction> <currency>')
+    .command('set')
+    .argument('<plan>', 'the name of a fee plan', nameArgument)
+    .argument('<direction>', DIRECTIONS.join(' or '), wordArgument(DIRECTIONS))
+    .argument('<currency>', 'such as KRW', currencyArgument)
     .description('a new version from now on; orders made before keep theirs')
-    .requiredOption('--percent <p>', 'part of the amount, such as 2.8')
+    .requiredOption('--percent <p>', 'part of the amount, such as 2.8', percentArgument)
     .option('--fixed <amount>', 'per order', '0')
-    .option('--method <code>', 'for one method or payout bank only (methods list shows them)', '*')
+    .option(
+      '--method <code>',
+      'for one method or payout bank only (methods list shows them)',
+      lineArgument(64),
+      '*',
+    )
     .option('--new-plan', 'make the plan when there is none of that name')
     .action(
       (
         plan: string,
-        direction: string,
-        currency: string,
-        o: { percent: string; fixed: string; method: string; newPlan?: boolean },
+        direction: Direction,
+        currency: Currency,
+        o: { percent: bigint; fixed: string; method: string; newPlan?: boolean },
       ) =>
         withRuntime(async ({ gateway }) => {
-          const code = currencyArgument(currency);
           const rule = {
-            direction: directionOf(direction),
-            currency: code,
+            direction,
+            currency,
             method: o.method,
-            fixedAmount: amountOption(o.fixed, code),
-            ratePpm: percentInPpm(o.percent),
+            fixedAmount: amountOption('--fixed', o.fixed, currency, 'not_negative'),
+            ratePpm: o.percent,
           };
-          if (rule.ratePpm > MAX_RATE_PPM) throw new Error(`a fee is at most 100 %; it is "${o.percent}"`);
           await requireMethod(gateway, rule);
-          if (rule.direction === 'payment') await requireFeeInApps(gateway, plan, code);
+          if (rule.direction === 'payment') await requireFeeInApps(gateway, plan, currency);
           await gateway.engine.admin.addFeeRule({
             ...rule,
             feePlanId: await planOf(gateway, plan, o.newPlan),

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { cashReceiptCommands } from './commands/cash-receipts.ts';
+import { chargebackCommands } from './commands/chargebacks.ts';
+import { keyCommands } from './commands/keys.ts';
+import { listenCommand } from './commands/listen.ts';
+import { merchantCommands } from './commands/merchants.ts';
+import { operationCommands } from './commands/operation.ts';
+import { ownKeyCommands } from './commands/own-keys.ts';
+import { rateCommands } from './commands/rates.ts';
+import { recurringCommands } from './commands/recurring.ts';
+import { riskCommands } from './commands/risk.ts';
+import { signCommand } from './commands/sign.ts';
+import { storeCommands } from './commands/store.ts';
+import { termCommands } from './commands/terms.ts';
+import { oneLine } from './print.ts';
+import { serve, work } from './serve.ts';
+
+/** An error repeats what was given, whatever is in it. */
+function errorLine(text: string): string {
+  return oneLine(text.trimEnd().replace('\n(Did you mean', ' (Did you mean'));
+}
+
+/** All commands of `naru`, added to `program`. */
+export function addCommands(program: Command): Command {
+  program
+    .name('naru')
+    .description('Naru, a self-hosted payment gateway for Korea')
+    .version('0.1.0')
+    .configureOutput({ outputError: (text, write) => write(`${errorLine(text)}\n`) })
+    .showHelpAfterError('(naru --help shows the commands)');
+  program
+    .command('serve')
+    .description('start the gateway: HTTP, and the workers in the same process')
+    .option('--no-workers', 'HTTP only; start "naru worker" beside it')
+    .action((options: { workers: boolean }) => serve(options));
+  program.command('worker').description('start the workers only').action(work);
+  storeCommands(program);
+  merchantCommands(program);
+  keyCommands(program);
+  ownKeyCommands(program);
+  signCommand(program);
+  listenCommand(program);
+  termCommands(program);
+  rateCommands(program);
+  operationCommands(program);
+  riskCommands(program);
+  recurringCommands(program);
+  chargebackCommands(program);
+  cashReceiptCommands(program);
+  return program;
+}

@@ -7,7 +7,7 @@ import { teemopayRoutes } from './apis/teemopay/index.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
-import { refuseOtherSites } from './http/same-site.ts';
+import { refuseOtherNames, refuseOtherSites } from './http/same-site.ts';
 import { securityHeaders } from './http/security.ts';
 import { trustFunction } from './http/trusted-proxies.ts';
 import { operatorRoutes } from './operator/index.ts';
@@ -73,6 +73,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
 
 /** Screens and controls of the sandbox, for its own pages and for programs, not for other web sites. */
 async function sandboxRoutes(app: FastifyInstance, gateway: Gateway, sandbox: Sandbox): Promise<void> {
+  refuseOtherNames(app, gateway.config);
   refuseOtherSites(app, gateway.config);
   await app.register(screenRoutes, { sandbox });
   await app.register(controlRoutes, { gateway, sandbox });

@@ -18,6 +18,7 @@ export type PlainErrorCode =
   | 'not_found'
   | 'unauthorized'
   | 'forbidden'
+  | 'misdirected'
   | 'invalid_request'
   | 'method_unavailable'
   | 'card_invalid'
@@ -31,6 +32,7 @@ const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
   not_found: 404,
   unauthorized: 401,
   forbidden: 403,
+  misdirected: 421,
   invalid_request: 400,
   method_unavailable: 409,
   card_invalid: 400,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
+import { refuseOtherNames } from '../http/same-site.ts';
 import { requireOperator } from './access.ts';
 import { cashReceiptRoutes } from './cash-receipts.ts';
 import { chargebackRoutes } from './chargebacks.ts';
@@ -15,10 +16,12 @@ const ROOMS: readonly Room[] = [riskRuleRoutes, riskReviewRoutes, chargebackRout
 
 /** The operator's API; nothing is there when no key is set. */
 export async function operatorRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
-  const { operatorKey } = gateway.config;
+  const { operatorKey, mode } = gateway.config;
   if (!operatorKey) return;
   await app.register(
     async (rooms) => {
+      // Its key is known to everybody in the sandbox.
+      if (mode === 'sandbox') refuseOtherNames(rooms, gateway.config);
       requireOperator(rooms, operatorKey);
       for (const room of ROOMS) room(rooms, gateway);
     },

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../../test/support/stores.ts';
 import { parametersOf } from '../support/eximbay.ts';
+import { TokenShop } from '../support/eximbay-tokens.ts';
+import { merchantEndpoint } from '../support/merchant.ts';
 import { testServer } from '../support/server.ts';
 import { api, card, openPage, order, untilState, VISA, viewOf } from './shop.ts';
 
@@ -54,6 +56,8 @@ function settings(values: Record<string, number>): Promise<void> {
   return server.setApp(MID, `settings = '${JSON.stringify(values)}'`);
 }
 
+const DECLINED_LATER = '4000000000001430';
+const endpoint = merchantEndpoint();
 const LIMITED = 'CARD_PAYMENT_COUNT_EXCEEDED';
 
 describe('declined cards', () => {
@@ -127,6 +131,30 @@ describe('declined cards', () => {
     expect((await tried(EXPIRED)).code).toBe('EXPIRED_CARD');
     await server.advance(3601);
     expect((await tried(UNKNOWN)).code).toBe('INVALID_CARD_NUMBER');
+    await settings({});
+  });
+
+  test('of one card that is stored: a rebill over the limit is refused, and the channel does not see the card', async () => {
+    const shop = new TokenShop(server, endpoint);
+    const { tokenId } = await shop.stored(DECLINED_LATER);
+    await settings({ cardDeclinesPerCard: 2 });
+    const shown = async () => {
+      const [row] = await server.store.query<{ count: bigint }>(
+        'select count(*) as count from sandbox_orders',
+      );
+      return row?.count;
+    };
+    for (let n = 0; n < 2; n++) {
+      const { rescode, errcode } = await shop.rebill(tokenId);
+      expect(rescode).not.toBe('0000');
+      expect(errcode).not.toBe(LIMITED);
+    }
+    const before = await shown();
+    for (let n = 0; n < 3; n++) expect(await shop.rebill(tokenId)).toMatchObject({ errcode: LIMITED });
+    expect(await shown()).toBe(before);
+    await server.advance(3601);
+    expect((await shop.rebill(tokenId))['errcode']).not.toBe(LIMITED);
+    expect(await shown()).toBe((before ?? 0n) + 1n);
     await settings({});
   });
 

@@ -51,6 +51,38 @@ describe('the sandbox’s controls', () => {
     expect(await statusOf('GET', '/_sandbox/clock', evil)).toBe(200);
   });
 
+  test.each([
+    ['localhost:8080', 200],
+    ['naru.localhost', 200],
+    ['127.0.0.1', 200],
+    ['192.168.0.7:8080', 200],
+    ['[::1]:8080', 200],
+    ['naru:8080', 200],
+    ['naru.default.svc.cluster.local', 200],
+    ['evil.example', 421],
+    ['evil.example:8080', 421],
+    ['localhost.evil.example', 421],
+    ['127.0.0.1.evil.example', 421],
+    ['evil.example.', 421],
+    ['test.evil', 421],
+    ['a b', 421],
+  ])('under the name %s: %i, though the browser takes it for the page’s own', async (host, status) => {
+    const page = ['Host', host, 'Origin', `http://${host}`, 'Sec-Fetch-Site', 'same-origin'];
+    expect(await statusOf('DELETE', CLOCK, page)).toBe(status);
+    // Reading, and the screens of payers.
+    expect(await statusOf('GET', '/_sandbox/clock', ['Host', host, 'Sec-Fetch-Site', 'same-origin'])).toBe(
+      status,
+    );
+    const approve = await statusOf('POST', '/sandbox/api/screens/1/approve', page);
+    expect(approve).toBe(status === 200 ? 400 : status);
+  });
+
+  test('the operator’s API has a key in the sandbox that everybody knows: other names are refused there, too', async () => {
+    const headers = (host: string) => ['Host', host, 'Authorization', 'Bearer naru-sandbox-operator'];
+    expect(await statusOf('GET', '/_operator/v1/chargebacks', headers('evil.example'))).toBe(421);
+    expect(await statusOf('GET', '/_operator/v1/chargebacks', headers('localhost'))).toBe(200);
+  });
+
   test('what merchants and payers call is not meant', async () => {
     const evil = ['Host', own(), 'Origin', 'https://shop.example', 'Sec-Fetch-Site', 'cross-site'];
     expect(await statusOf('POST', `/pay/${'A'.repeat(43)}`, evil)).toBe(303);

@@ -53,7 +53,7 @@ describe('exchange rates on the command line', { timeout: 60_000 }, () => {
 
   test.each([
     [['KRW', 'KRW', '1'], 'KRW has no exchange rate with itself'],
-    [['USD', 'KRW', '0'], 'not an exchange rate: 0'],
+    [['USD', 'KRW', '0'], 'A rate above 0'],
     [['USD', 'WON', '1'], 'A currency such as'],
     [['USD', 'KRW', '1', '--margin', '60'], 'A percentage from 0 to 50'],
     [['USD', 'KRW', '1', '--from', 'soon'], 'A time such as'],

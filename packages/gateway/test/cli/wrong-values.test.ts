@@ -275,10 +275,10 @@ describe('what only the store knows is refused with one sentence', { timeout: 90
       `naru: <file> can not be read: ${commands.directory}: it is a folder\n`,
     );
     expect(await said('rates', 'set', 'USD', 'USD', '1')).toBe(
-      'naru: <base> and <quote> are two currencies; both are USD\n',
+      'naru: USD has no exchange rate with itself: give two currencies as <base> and <quote>\n',
     );
     expect(
       await said('rates', 'set', 'USD', 'KRW', '1', '--from', '2026-01-02', '--until', '2026-01-01'),
-    ).toBe('naru: --until is after --from, which is now when absent\n');
+    ).toBe('naru: --until is not after --from (now when absent): the rate would be over before it begins\n');
   });
 });

@@ -67,7 +67,10 @@ function setCommand(rates: Command): void {
     .action((base: Currency, quote: Currency, rate: string, options: SetOptions) =>
       withRuntime(async ({ gateway }) => {
         const pair = { base, quote };
-        if (base === quote) throw new Error(`<base> and <quote> are two currencies; both are ${base}`);
+        if (base === quote)
+          throw new Error(
+            `${base} has no exchange rate with itself: give two currencies as <base> and <quote>`,
+          );
         requireOrder(options, gateway.engine.context.clock.now());
         await gateway.engine.context.rates.set({
           ...pair,
@@ -85,7 +88,7 @@ function setCommand(rates: Command): void {
 /** A rate that ends before it begins would never be used. */
 function requireOrder({ from, until }: SetOptions, now: Date): void {
   if (until !== undefined && until <= (from ?? now))
-    throw new Error('--until is after --from, which is now when absent');
+    throw new Error('--until is not after --from (now when absent): the rate would be over before it begins');
 }
 
 function importCommand(rates: Command): void {

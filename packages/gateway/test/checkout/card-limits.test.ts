@@ -134,7 +134,7 @@ describe('declined cards', () => {
     await settings({});
   });
 
-  test('of one card that is stored: a rebill over the limit is refused, and the channel does not see the card', async () => {
+  test('of one stored card: over the limit a rebill is refused, and the channel does not see it', async () => {
     const shop = new TokenShop(server, endpoint);
     const { tokenId } = await shop.stored(DECLINED_LATER);
     await settings({ cardDeclinesPerCard: 2 });

@@ -77,7 +77,7 @@ describe('the sandbox’s controls', () => {
     expect(approve).toBe(status === 200 ? 400 : status);
   });
 
-  test('the operator’s API has a key in the sandbox that everybody knows: other names are refused there, too', async () => {
+  test('other names are refused by the operator’s API, too, whose sandbox key everybody knows', async () => {
     const headers = (host: string) => ['Host', host, 'Authorization', 'Bearer naru-sandbox-operator'];
     expect(await statusOf('GET', '/_operator/v1/chargebacks', headers('evil.example'))).toBe(421);
     expect(await statusOf('GET', '/_operator/v1/chargebacks', headers('localhost'))).toBe(200);

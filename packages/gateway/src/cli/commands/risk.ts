@@ -96,8 +96,8 @@ function ruleCommands(rules: Command): void {
     .option('--json', 'as JSON')
     .action((text: string, options: Scope & { json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
-        const { merchantId, appId } = await scopeOf(gateway, options);
         const rule = parseRule(text === '-' ? await readText(process.stdin) : text);
+        const { merchantId, appId } = await scopeOf(gateway, options);
         const added = await gateway.engine.riskAdmin.add(
           merchantId,
           appId === null ? rule : { ...rule, appId },

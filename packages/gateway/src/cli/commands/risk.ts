@@ -56,7 +56,6 @@ async function scopeOf(
 ): Promise<{ merchantId: string; appId: string | null }> {
   if (app === undefined) {
     if (merchant === undefined) throw new Error('say whose rules: --merchant <id> or --app <dialect:id>');
-    await requireMerchant(gateway, merchant);
     return { merchantId: merchant, appId: null };
   }
   const [dialect = '', publicId = ''] = app.split(/:(.*)/s);
@@ -82,6 +81,7 @@ function ruleCommands(rules: Command): void {
     .action((options: Scope & { limit: number; json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
         const { merchantId, appId } = await scopeOf(gateway, options);
+        await requireMerchant(gateway, merchantId);
         const all = await gateway.engine.riskAdmin.list(merchantId, options.limit);
         const shown = all.filter((rule) => appId === null || rule.appId === null || rule.appId === appId);
         const rows = shown.map(ruleView).map(({ merchantId: _, createdAt, ...rule }) => rule);
@@ -96,8 +96,9 @@ function ruleCommands(rules: Command): void {
     .option('--json', 'as JSON')
     .action((text: string, options: Scope & { json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
-        const rule = parseRule(text === '-' ? await readText(process.stdin) : text);
         const { merchantId, appId } = await scopeOf(gateway, options);
+        const rule = parseRule(text === '-' ? await readText(process.stdin) : text);
+        await requireMerchant(gateway, merchantId);
         const added = await gateway.engine.riskAdmin.add(
           merchantId,
           appId === null ? rule : { ...rule, appId },
@@ -170,6 +171,7 @@ function blockCommands(block: Command): void {
   const add = (options: BlockOptions, blocked: () => Promise<Block>) =>
     withRuntime(async ({ gateway }) => {
       const { merchantId, appId } = await scopeOf(gateway, options);
+      await requireMerchant(gateway, merchantId);
       const rule = await addBlock(gateway, merchantId, await blocked(), {
         appId,
         note: options.note ?? null,

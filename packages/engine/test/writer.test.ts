@@ -60,8 +60,9 @@ describeOnEveryStore('the batching writer', (openFresh) => {
   });
 
   const POISON: Record<string, (f: Fixture) => Promise<{ ok: boolean }>> = {
-    'a text with a NUL character': (f) => f.engine.payments.create({ ...f.payment('bad'), subject: 'a\0b' }),
-    'half a surrogate pair': (f) => f.engine.payments.create({ ...f.payment('bad'), subject: '\ud800' }),
+    'a text with a NUL character': (f) =>
+      f.engine.payments.create({ ...f.payment('bad'), returnUrl: 'a\0b' }),
+    'half a surrogate pair': (f) => f.engine.payments.create({ ...f.payment('bad'), returnUrl: '\ud800' }),
     'a NUL character in the order number': (f) => f.engine.payments.create(f.payment('bad\0')),
     'an amount beyond bigint': (f) => f.engine.payments.create(f.payment('bad', 2n ** 63n)),
     'a platform number that is taken': async (f) => {

@@ -26,10 +26,10 @@ export async function whileWriterIsFull<T>(server: TestServer, work: () => Promi
   const gate = Promise.withResolvers<void>();
   const held = Promise.withResolvers<void>();
   const transaction = server.store.transaction.bind(server.store);
-  const spy = vi.spyOn(server.store, 'transaction').mockImplementation(async (inside) => {
+  const spy = vi.spyOn(server.store, 'transaction').mockImplementation(async (inside, options) => {
     held.resolve();
     await gate.promise;
-    return transaction(inside);
+    return transaction(inside, options);
   });
   const first = fill(ONE_BATCH);
   await held.promise;

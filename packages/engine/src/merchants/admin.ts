@@ -125,10 +125,10 @@ export class MerchantAdmin {
    * Makes an app with its keys, or, when one of them is refused, nothing; returns its id. A public id that is taken in
    * the dialect is a unique violation.
    */
-  createApp(app: NewApp, keys: readonly NewKey[] = [], sharing: KeySharing = 'app'): Promise<string> {
+  async createApp(app: NewApp, keys: readonly NewKey[] = [], sharing: KeySharing = 'app'): Promise<string> {
     refuseFaulty(app.settings);
     const now = this.#clock.now();
-    return this.#store.transaction(async (tx) => {
+    return await this.#store.transaction(async (tx) => {
       await requireOpenMerchant(tx, app.merchantId);
       const appId = await this.#insertApp(tx, app, now);
       for (const { kind, text } of keys) await this.#insertKey(tx, { appId, kind, text, now, sharing });

@@ -35,8 +35,6 @@ const CONTRACTS = [
   /\b(?:rename|truncate)\b/i,
   /\bset\s+not\s+null\b/i,
   /\balter\s+(?:column\s+)?\w+\s+(?:set\s+data\s+)?type\b/i,
-  // A column that older programs do not write, without a default.
-  /\badd\s+column\s+(?:(?!\bdefault\b)[^,;])*\bnot\s+null\b(?![^,;]*\bdefault\b)/i,
   /\badd\s+(?:constraint|check|unique|primary|foreign)\b/i,
 ];
 
@@ -79,7 +77,9 @@ function readServesFrom(fileName: string, number: number, sql: string): number {
     throw new MigrationError(`${fileName} must serve from a migration before it, not from ${text}.`);
   }
   const statements = sql.replace(/--.*$/gm, '');
-  const contract = CONTRACTS.map((pattern) => pattern.exec(statements)?.[0]).find((found) => found);
+  const contract =
+    CONTRACTS.map((pattern) => pattern.exec(statements)?.[0]).find((found) => found) ??
+    demandedColumn(statements);
   if (contract !== undefined) {
     throw new MigrationError(
       `${fileName} says that older programs go on serving, but it has "${contract.replace(/\s+/g, ' ')}": ` +
@@ -87,4 +87,14 @@ function readServesFrom(fileName: string, number: number, sql: string): number {
     );
   }
   return from;
+}
+
+/** The clause that adds a column which older programs do not write: not null and without a default. */
+function demandedColumn(statements: string): string | undefined {
+  const clause = statements
+    .split(/[,;]/)
+    .find(
+      (text) => /\badd\s+column\b/i.test(text) && /\bnot\s+null\b/i.test(text) && !/\bdefault\b/i.test(text),
+    );
+  return clause?.trim();
 }

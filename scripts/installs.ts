@@ -123,21 +123,31 @@ class Clone {
     return child;
   }
 
-  /** Runs a command to its end and returns what it printed; fails with that when the exit code is not 0. */
+  /** Runs a command to its end and returns what it printed, warnings as well; fails when the exit code is not 0. */
   async run(command: string, ...args: string[]): Promise<string> {
+    return (await this.#run(command, args)).all;
+  }
+
+  /** The same without what went to standard error: npm's own warnings about this machine's settings. */
+  async printed(command: string, ...args: string[]): Promise<string> {
+    return (await this.#run(command, args)).out;
+  }
+
+  async #run(command: string, args: readonly string[]): Promise<{ all: string; out: string }> {
     const child = this.start(command, args);
     const output = collect(child);
+    const printed = collect(child, [child.stdout]);
     const timer = setTimeout(() => killGroup(child, 'SIGKILL'), COMMAND_WITHIN_MS);
     const [code] = (await once(child, 'close')) as [number | null];
     clearTimeout(timer);
     if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output()}`);
-    return output();
+    return { all: output(), out: printed() };
   }
 }
 
-function collect(child: ChildProcess): () => string {
+function collect(child: ChildProcess, streams = [child.stdout, child.stderr]): () => string {
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
+  for (const stream of streams) {
     stream?.on('data', (chunk) => {
       text += chunk;
     });
@@ -163,7 +173,7 @@ async function tryMachine(machine: Machine, index: number): Promise<void> {
     const installed = await install(clone);
     if (/EBADENGINE|Unsupported engine/.test(installed)) throw new Error(`npm ci warns:\n${installed}`);
     await firstPayment(clone);
-    const version = await clone.run('npx', 'naru', '--version');
+    const version = await clone.printed('npx', 'naru', '--version');
     if (!/^\d+\.\d+\.\d+$/.test(version.trim())) throw new Error(`npx naru --version says ${version}`);
     const tested = await clone.run('npm', 'test', '--', '--only', 'packages/engine/test/money.test.ts');
     if (!/^[1-9]\d* passed, 0 failed/m.test(tested)) throw new Error(`npm test says\n${tested}`);
@@ -206,7 +216,7 @@ async function firstPayment(clone: Clone): Promise<void> {
       ...{ subject: 'A book', callBackUrl: `${base}/docs`, callBackFailUrl: `${base}/docs` },
       notifyUrl: 'http://127.0.0.1:9/',
     });
-    await post(`${base}/krw/collect/apply`, order, '"status"');
+    await post(`${base}/krw/collect/apply`, order, '"status":"1"');
     await post(`${base}/_sandbox/payments/FIRST-1/succeed`, '', 'captured');
     const query = await signed(clone, 'query', { appId: 1054, orderId: 'FIRST-1' });
     await post(`${base}/krw/collect/query`, query, '"status":2');
@@ -228,7 +238,7 @@ async function ready(server: ChildProcess, output: () => string): Promise<void> 
 
 async function signed(clone: Clone, name: string, order: object): Promise<string> {
   fs.writeFileSync(path.join(clone.folder, `${name}.json`), JSON.stringify(order));
-  return await clone.run('npx', 'naru', 'sign', `${name}.json`);
+  return await clone.printed('npx', 'naru', 'sign', `${name}.json`);
 }
 
 async function post(url: string, body: string, expected: string): Promise<void> {

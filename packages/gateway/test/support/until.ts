@@ -1,7 +1,8 @@
-const PATIENCE_MS = 8000;
+/** Not a bound: a loaded machine takes its time, and a test that passes does not wait for it. */
+const PATIENCE_MS = 40_000;
 const LOOK_EVERY_MS = 10;
 
-/** Looks until `look` gives something, and returns it. Fails with `what` after eight seconds. */
+/** Looks until `look` gives something, and returns it. Fails with `what` after forty seconds. */
 export async function until<T>(
   what: string,
   look: () => Promise<T | false | undefined> | T | false | undefined,

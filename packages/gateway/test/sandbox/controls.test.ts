@@ -274,7 +274,10 @@ describe('the simulated screens', () => {
 
   test('a bank transfer shows the bank', async () => {
     const { screen } = await screenOf(collection({ payType: 'BANK_TRANSFER', inBankCode: 'BANK_KRW' }));
-    expect(await server.json('GET', screen)).toMatchObject({ kind: 'bank_transfer', name: { ko: 'KB국민은행' } });
+    expect(await server.json('GET', screen)).toMatchObject({
+      kind: 'bank_transfer',
+      name: { ko: 'KB국민은행' },
+    });
   });
 
   test('screens that are none', async () => {

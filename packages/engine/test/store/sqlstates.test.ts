@@ -25,7 +25,7 @@ const KINDS: readonly (readonly [code: string, kind: SqlStateKind])[] = [
   ['08000', 'session'],
   ['08006', 'session'],
   ['08P01', 'session'],
-  ['0A000', 'statement'],
+  ['0A000', 'retry'],
   ['22001', 'statement'],
   ['23505', 'statement'],
   ['25001', 'statement'],

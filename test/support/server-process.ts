@@ -38,14 +38,18 @@ export function programEnvironment(env: Record<string, string>): Record<string, 
   return { PATH: process.env['PATH'] ?? '', NARU_LOG_LEVEL: 'warn', ...compiled, ...env };
 }
 
-/** Starts `naru serve` without waiting for it. */
-export function spawnNaru(env: Record<string, string>, args: readonly string[] = ['serve']): ChildProcess {
+/** Starts `naru serve` without waiting for it; `output` is where standard output and error go: a pipe, or a descriptor. */
+export function spawnNaru(
+  env: Record<string, string>,
+  args: readonly string[] = ['serve'],
+  output: 'pipe' | number = 'pipe',
+): ChildProcess {
   const program = path.join(root, 'packages/gateway/src/cli/naru.ts');
   // As vitest.config.ts has it: none of these lives long enough to gain from optimized WebAssembly.
   return spawn(process.execPath, ['--liftoff-only', program, ...args], {
     cwd: root,
     env: programEnvironment(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, output],
   });
 }
 
@@ -69,17 +73,21 @@ export async function startServerIn(folder: string): Promise<ServerProcess> {
   return startServer({ NARU_DATA_DIR: dataDir });
 }
 
-/** Starts `naru serve` and waits until it is ready. */
-export async function startServer(env: Record<string, string>, port?: number): Promise<ServerProcess> {
+/** Starts `naru serve` and waits until it is ready; `output` as in `spawnNaru`. */
+export async function startServer(
+  env: Record<string, string>,
+  port?: number,
+  output?: 'pipe' | number,
+): Promise<ServerProcess> {
   const chosen = port ?? (await freePort());
-  const child = spawnNaru({ ...env, PORT: String(chosen) });
+  const child = spawnNaru({ ...env, PORT: String(chosen) }, ['serve'], output);
   const baseUrl = `http://127.0.0.1:${chosen}`;
-  let output = '';
+  let printed = '';
   child.stdout?.on('data', (chunk) => {
-    output += chunk;
+    printed += chunk;
   });
   child.stderr?.on('data', (chunk) => {
-    output += chunk;
+    printed += chunk;
   });
   const ended = once(child, 'exit');
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
@@ -89,7 +97,7 @@ export async function startServer(env: Record<string, string>, port?: number): P
   };
   const deadlineMs = performance.now() + READY_WITHIN_MS;
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`the server ended at its start:\n${output}`);
+    if (child.exitCode !== null) throw new Error(`the server ended at its start:\n${printed}`);
     const ready = await fetch(`${baseUrl}/readyz`).then(
       (response) => response.ok,
       () => false,
@@ -97,7 +105,7 @@ export async function startServer(env: Record<string, string>, port?: number): P
     if (ready) break;
     if (performance.now() > deadlineMs) {
       await end('SIGKILL');
-      throw new Error(`the server was not ready in time:\n${output}`);
+      throw new Error(`the server was not ready in time:\n${printed}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -108,6 +116,6 @@ export async function startServer(env: Record<string, string>, port?: number): P
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
-    output: () => output,
+    output: () => printed,
   };
 }

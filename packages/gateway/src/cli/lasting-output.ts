@@ -52,18 +52,29 @@ export function lastingDestination(descriptor = STDOUT, complaints = STDERR): De
 
 function complain(descriptor: number, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
+  say(`naru: the log can't be written (${reason}): its lines are lost, the work goes on\n`, descriptor);
+}
+
+function say(sentence: string, descriptor = STDERR): void {
   try {
-    writeAll(
-      descriptor,
-      `naru: the log can't be written (${reason}): its lines are lost, the work goes on\n`,
-    );
+    writeAll(descriptor, sentence);
   } catch {
     // There is nobody left to be told.
   }
 }
 
-/** For processes that serve: what they print on the way is no reason to end when nobody can read it. */
+/**
+ * Nothing is broken off because its output can't be written: a server works on, a command finishes what it does.
+ * Who reads no more (`naru … | head`) has read enough. Any other fault (a full disk) is said on standard error, once,
+ * and a command ends with exit code 1.
+ */
 export function outliveOutput(): void {
-  process.stdout.on('error', () => undefined);
-  process.stderr.on('error', () => undefined);
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') return;
+      const said = process.exitCode === 1;
+      process.exitCode = 1;
+      if (!said && stream === process.stdout) say(`naru: the output can't be written (${error.message})\n`);
+    });
+  }
 }

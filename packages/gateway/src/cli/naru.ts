@@ -1,13 +1,9 @@
 import { program } from 'commander';
 import { faultsOf } from './faults.ts';
+import { outliveOutput } from './lasting-output.ts';
 import { addCommands } from './program.ts';
 
-// `naru … | head`: whoever read the output has read enough. The command goes on and finishes what it does.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+outliveOutput();
 
 try {
   await addCommands(program).parseAsync();

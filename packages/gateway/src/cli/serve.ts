@@ -4,7 +4,6 @@ import { type Config, readConfig } from '../config.ts';
 import { buildOpsServer } from '../ops/server.ts';
 import { demoCredentialsPath, seedDemo } from '../sandbox/demo.ts';
 import { buildServer } from '../server.ts';
-import { outliveOutput } from './lasting-output.ts';
 import { assertCanListen, listenFault } from './listening.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { unwritable } from './unwritable.ts';
@@ -12,7 +11,6 @@ import { Workers } from './workers.ts';
 
 /** `naru serve`: builds what is stale, migrates, starts HTTP and (unless told otherwise) the workers. */
 export async function serve(options: { workers: boolean }): Promise<void> {
-  outliveOutput();
   const set = readConfig(process.env);
   const { host, port } = set;
   await assertCanListen(host, port);
@@ -58,7 +56,6 @@ export async function serve(options: { workers: boolean }): Promise<void> {
 
 /** `naru worker`: the workers alone, beside processes that serve HTTP. */
 export async function work(): Promise<void> {
-  outliveOutput();
   await assertCanOperate(readConfig(process.env).ops);
   const runtime = await openRuntime();
   const { gateway } = runtime;

@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  collectRequest,
+  demoClient,
+  type MerchantEndpoint,
+  merchantEndpoint,
+  payRequest,
+} from '../support/demo-merchant.ts';
+import { prepareDataDirectory } from '../support/embedded-templates.ts';
+import {
+  ledgerVerdict,
+  programEnvironment,
+  type ServerProcess,
+  startServer,
+} from '../support/server-process.ts';
+import { root } from '../support/sources.ts';
+
+/** A device that takes nothing: every write fails with ENOSPC. */
+const FULL = '/dev/full';
+
+let endpoint: MerchantEndpoint;
+let folder: string;
+beforeAll(async () => {
+  endpoint = await merchantEndpoint();
+  folder = mkdtempSync(path.join(os.tmpdir(), 'naru-output-'));
+});
+afterAll(async () => {
+  await endpoint.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function environment(name: string): Promise<Record<string, string>> {
+  const dataDir = path.join(folder, name);
+  await prepareDataDirectory(dataDir);
+  // Every transition is a line of the log.
+  return { NARU_DATA_DIR: dataDir, NARU_LOG_LEVEL: 'trace' };
+}
+
+/** Takes an order, calls the merchant back about a payout, stops in order, and leaves a ledger that is right. */
+async function expectUnharmed(
+  server: ServerProcess,
+  env: Record<string, string>,
+  name: string,
+): Promise<void> {
+  const client = demoClient(server.baseUrl);
+  const applied = await client.collectApply(collectRequest(`C-${name}`, endpoint.url));
+  const paid = await client.payApply(payRequest(`P-${name}`, endpoint.url));
+  expect([applied.ok, paid.ok]).toEqual([true, true]);
+  await expect.poll(() => endpoint.received.has(`P-${name}`), { timeout: 40_000 }).toBe(true);
+  expect((await fetch(`${server.baseUrl}/readyz`)).status).toBe(200);
+  expect(await server.stop()).toBe(0);
+  expect((await ledgerVerdict(env)).code).toBe(0);
+}
+
+describe('a command whose output nobody takes', () => {
+  /** Exit code and standard error of `naru print-config`, its output sent to a shell's destination. */
+  const printConfig = (destination: string) => {
+    const command = `"$1" --liftoff-only "$2" print-config ${destination}`;
+    const program = path.join(root, 'packages/gateway/src/cli/naru.ts');
+    const { status, stderr } = spawnSync(
+      'bash',
+      ['-o', 'pipefail', '-c', command, '-', process.execPath, program],
+      {
+        env: programEnvironment({}),
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    return { status, stderr };
+  };
+
+  test.skipIf(!existsSync(FULL))('says so when the device is full', () => {
+    expect(printConfig(`>${FULL}`)).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/^naru: the output can't be written \(ENOSPC.*\)\n$/),
+    });
+  });
+
+  test('ends well when its reader has read enough', () => {
+    expect(printConfig('| true')).toEqual({ status: 0, stderr: '' });
+  });
+});
+
+describe('a server whose output nobody takes', () => {
+  test.skipIf(!existsSync(FULL))(
+    'works on when the device is full',
+    async () => {
+      const env = await environment('full');
+      const device = openSync(FULL, 'w');
+      const server = await startServer(env, undefined, device).finally(() => closeSync(device));
+      await expectUnharmed(server, env, 'full');
+    },
+    120_000,
+  );
+
+  test('works on when its reader has gone', async () => {
+    const env = await environment('gone');
+    const server = await startServer(env);
+    server.child.stdout?.destroy();
+    server.child.stderr?.destroy();
+    await expectUnharmed(server, env, 'gone');
+  }, 120_000);
+});

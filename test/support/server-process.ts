@@ -38,7 +38,7 @@ export function programEnvironment(env: Record<string, string>): Record<string, 
   return { PATH: process.env['PATH'] ?? '', NARU_LOG_LEVEL: 'warn', ...compiled, ...env };
 }
 
-/** Starts `naru serve` without waiting for it; `output` is where standard output and error go: a pipe, or a descriptor. */
+/** Starts `naru serve` without waiting for it. `output`: where what it prints goes, a pipe or a descriptor. */
 export function spawnNaru(
   env: Record<string, string>,
   args: readonly string[] = ['serve'],

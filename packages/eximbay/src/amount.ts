@@ -19,7 +19,7 @@ const MAX_AMOUNT_CHARACTERS = 20;
 const PLAIN_AMOUNT = /^(?:0|[1-9]\d*)(?:\.(\d{1,2}))?$/;
 const SIGNED_AMOUNT = /^(-?)(\d.*)$/;
 
-/** Rates have six decimals in answers (spec §5.5). */
+/** Rates have six decimals in answers (eximbay.md §5.5). */
 const RATE_DECIMALS = 6;
 
 function refused(reason: RequestAmountFault): RequestAmountResult {
@@ -35,7 +35,7 @@ function knownCurrency(code: string): Currency {
 /**
  * Reads a part of an amount of a request, where zero is one too: major units, digits with a fraction of at
  * most two digits, no separator, no sign. A currency without decimals takes no fraction at all, not even
- * `.00` (spec §7.2): the text must come back identical in later calls.
+ * `.00` (eximbay.md §7.2, §5.4): the text must come back identical in later calls.
  */
 export function parseAmountPart(text: string, currencyCode: string): RequestAmountResult {
   const currency = findCurrency(currencyCode);

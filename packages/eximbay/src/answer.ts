@@ -48,7 +48,7 @@ export interface Question<E extends EndpointName> {
   readonly tokenId?: string;
 }
 
-/** Members that some answers spell otherwise than the tables of the reference (spec §11). */
+/** Members that some answers spell otherwise than the tables of the reference (eximbay.md §11). */
 const SPELLINGS: Readonly<Record<string, string>> = {
   cardno1: 'card_number1',
   cardno4: 'card_number4',

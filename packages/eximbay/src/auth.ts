@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** The header of every call of the API: the key as user name, and no password (spec §1). */
+/** The header of every call of the API: the key as user name, and no password (eximbay.md §1). */
 
 const BASIC = /^Basic +([A-Za-z0-9+/]+={0,2})$/i;
 

@@ -1,7 +1,7 @@
 import { SUCCESS_CODE, SUCCESS_MESSAGE } from './errors.ts';
 import { formBody, parseForm } from './form.ts';
 
-/** What a merchant's status_url answers (spec §4.4). */
+/** What a merchant's status_url answers (eximbay.md §4.4). */
 
 export interface CallbackReply {
   readonly rescode: string;

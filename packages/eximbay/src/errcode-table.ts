@@ -1,6 +1,6 @@
 /**
- * The newer text codes, which stand beside `rescode` in `errcode` (spec §6.2). Spelled as Eximbay spells
- * them: INVAILD and REQEUST are no slips of ours.
+ * The newer text codes, which stand beside `rescode` in `errcode` (eximbay.md §6.2). Spelled as Eximbay
+ * spells them: INVAILD and REQEUST are no slips of ours.
  */
 
 export interface ErrcodeEntry {

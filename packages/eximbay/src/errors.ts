@@ -21,7 +21,7 @@ export {
 
 export type FailureName = Exclude<ErrorName, 'success'>;
 
-/** `resmsg` of calls that only prepare or verify (spec §4.5). */
+/** `resmsg` of calls that only prepare or verify (eximbay.md §4.5). */
 export const SUCCESS_MESSAGE = 'Success';
 /** `resmsg` of payments, inquiries, refunds and callbacks, with a full stop. */
 export const PAYMENT_SUCCESS_MESSAGE = 'Success.';

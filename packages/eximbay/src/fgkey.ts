@@ -5,7 +5,7 @@ import { legacyParameters } from './legacy-names.ts';
 
 /**
  * The fgkey protects parameters that travel through the payer's browser: SHA-256 over the secret key and
- * all other parameters, sorted by name (spec §2.1). It is not a signature: both sides know the key. The
+ * all other parameters, sorted by name (eximbay.md §2.1). It is not a signature: both sides know the key. The
  * values are not escaped in what is hashed, so that `{a: "1&b=2"}` and `{a: "1", b: "2"}` have the same
  * fgkey; that is how the scheme is.
  */
@@ -55,7 +55,9 @@ export function verifyFgkey(parameters: FormParameters, secretKey: string): Fgke
   return same ? { ok: true } : { ok: false, reason: 'mismatch' };
 }
 
-/** What the fgkey of a request covers: names of the older protocol and its three defaults (spec §2.2). */
+/**
+ * What the fgkey of a request covers: names of the older protocol and its three defaults (eximbay.md §2.2).
+ */
 export function requestFgkeyParameters(request: Readonly<Record<string, unknown>>): FormParameters {
   return {
     ver: PROTOCOL_VERSION,

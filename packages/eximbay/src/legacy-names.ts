@@ -1,6 +1,6 @@
 /**
- * The names of the older form protocol (spec §3). The fgkey of a request is computed over them, and older
- * merchant ids still get callbacks with them.
+ * The names of the older form protocol (eximbay.md §3). The fgkey of a request is computed over them, and
+ * older merchant ids still get callbacks with them.
  */
 
 /** Names of callback parameters that differ, old to new. */

@@ -1,6 +1,6 @@
 import { formatKoreanTime, parseKoreanTime } from '@naru/wire/korean-time';
 
-/** The forms of Eximbay's own numbers and times (spec §1). */
+/** The forms of Eximbay's own numbers and times (eximbay.md §1). */
 
 export const TRANSACTION_ID_LENGTH = 24;
 /** The most numbers of six digits; what is above has a letter in front. */

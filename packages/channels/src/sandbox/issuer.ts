@@ -108,7 +108,7 @@ function failed(code: string, reason: string): PlannedOutcome {
   return { kind: 'failed', code, reason };
 }
 
-/** Six digits, eight from a Korean issuer (spec §1). */
+/** Six digits, eight from a Korean issuer (docs/protocols/eximbay.md §1). */
 function approvalOf(card: OrderCard, now: Date): Approval {
   const length = card.country === 'KR' ? 8 : 6;
   const authCode = String(randomInt(10 ** length)).padStart(length, '0');

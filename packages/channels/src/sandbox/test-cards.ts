@@ -143,7 +143,7 @@ type Row = readonly [
   meaning: string,
 ];
 
-/** The numbers that Eximbay's own sandbox is used with come first (spec §9). */
+/** The numbers that Eximbay's own sandbox is used with come first (docs/protocols/eximbay.md §9). */
 const APPROVING: readonly Row[] = [
   ['4111 1111 1111 1111', 'approve', 'none', 'Visa, approved at once, without 3-D Secure'],
   ['4000 0000 0000 0002', 'approve', 'challenge', 'Visa, approved after the issuer’s screen'],

@@ -1,6 +1,6 @@
 /**
- * Korean banks by the three digits of the clearing institute (spec §7.8): the bank of a virtual account and
- * the one that a refund goes to.
+ * Korean banks by the three digits of the clearing institute (eximbay.md §7.8): the bank of a virtual account
+ * and the one that a refund goes to.
  */
 
 export interface Bank {

@@ -1,4 +1,4 @@
-/** Countries and states as ship_to and bill_to name them (spec §7.6). */
+/** Countries and states as ship_to and bill_to name them (eximbay.md §7.6). */
 
 /** ISO 3166-1 alpha-2, officially assigned. */
 export const COUNTRIES: readonly string[] = (

@@ -1,4 +1,4 @@
-/** Currencies with what the wire needs of them (spec §7.2, §7.3). */
+/** Currencies with what the wire needs of them (eximbay.md §7.2, §7.3). */
 
 export interface Currency {
   readonly code: string;

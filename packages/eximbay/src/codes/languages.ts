@@ -1,4 +1,4 @@
-/** Languages of the payment page (spec §7.5). The codes are Eximbay's own, not ISO 639. */
+/** Languages of the payment page (eximbay.md §7.5). The codes are Eximbay's own, not ISO 639. */
 
 export interface Language {
   readonly code: string;
@@ -22,7 +22,7 @@ const ENGLISH: Language = LANGUAGES[1];
 
 /**
  * The language of a page. An unknown code is not refused: the page is in English then, as was observed on the
- * sandbox of Eximbay (spec §5.1).
+ * sandbox of Eximbay (eximbay.md §5.1).
  */
 export function languageOrEnglish(code: string): Language {
   return LANGUAGES.find((language) => language.code === code) ?? ENGLISH;

@@ -1,6 +1,6 @@
 /**
- * Every payment method code that is known (spec §7.1). Codes of brands and issuers come back in results; who
- * asks for a card asks for P000.
+ * Every payment method code that is known (eximbay.md §7.1). Codes of brands and issuers come back in
+ * results; who asks for a card asks for P000.
  */
 
 export type PaymentMethodKind =
@@ -216,7 +216,7 @@ export function isCardBrand(code: string): boolean {
   return CARD_BRANDS.has(code);
 }
 
-/** Whether the order is registered first and paid later, so that two results come (spec §4.6). */
+/** Whether the order is registered first and paid later, so that two results come (eximbay.md §4.6). */
 export function isPaidLater(code: string): boolean {
   const kind = findPaymentMethod(code)?.kind;
   return kind === 'convenience_store' || kind === 'virtual_account';
@@ -224,7 +224,7 @@ export function isPaidLater(code: string): boolean {
 
 /**
  * Whether the method knows authorization without capture, or authentication alone. Wallets and bank methods
- * do all three at once (spec §4.2).
+ * do all three at once (eximbay.md §4.2).
  */
 export function separatesCapture(code: string): boolean {
   return findPaymentMethod(code)?.kind === 'card';

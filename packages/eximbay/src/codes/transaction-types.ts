@@ -1,4 +1,4 @@
-/** What a transaction is, from the page that is opened to the charge of a stored card (spec §4.2). */
+/** What a transaction is, from the page that is opened to the charge of a stored card (eximbay.md §4.2). */
 
 export interface TransactionType {
   readonly code: string;

@@ -15,7 +15,8 @@ export const YES_NO = ['Y', 'N'] as const;
 export type YesNo = (typeof YES_NO)[number];
 
 /**
- * What counts where the request says nothing (spec §4.1); the first two are part of the fgkey (spec §2.2).
+ * What counts where the request says nothing (eximbay.md §4.1); the first two are part of the fgkey
+ * (eximbay.md §2.2).
  */
 export const SETTING_DEFAULTS = {
   display_type: 'P',
@@ -53,7 +54,7 @@ export type CallbackStatus = (typeof CALLBACK_STATUSES)[number];
 /** What the fraud check decided; REVIEW means approved, but look at it. */
 export const DM_DECISIONS = ['ACCEPT', 'REJECT', 'REVIEW', 'ERROR'] as const;
 
-/** States of a cash receipt (spec §7.9). */
+/** States of a cash receipt (eximbay.md §7.9). */
 export const CASH_RECEIPT_STATES = [
   { code: 'CA00', meaning: 'requested' },
   { code: 'CA01', meaning: 'approved' },
@@ -75,7 +76,9 @@ export const CHARGEBACK_STATUSES = [
 ] as const;
 export type ChargebackStatus = (typeof CHARGEBACK_STATUSES)[number]['code'];
 
-/** Instalments of a Korean card: a lump sum is 00; below 50 000 won there is nothing else (spec §7.9). */
+/**
+ * Instalments of a Korean card: a lump sum is 00; below 50 000 won there is nothing else (eximbay.md §7.9).
+ */
 export const LUMP_SUM = '00';
 export const SMALLEST_INSTALLMENT_WON = 50_000n;
 
@@ -94,7 +97,7 @@ export function paymentStatusOf(text: string): PaymentStatus | undefined {
   return PAYMENT_STATUSES.find(({ code }) => sameLetters(code, text))?.code;
 }
 
-/** The status of a callback. Eximbay's pages write it both ways (spec §4.6). */
+/** The status of a callback. Eximbay's pages write it both ways (eximbay.md §4.6). */
 export function callbackStatusOf(text: string): CallbackStatus | undefined {
   return CALLBACK_STATUSES.find((status) => sameLetters(status, text));
 }

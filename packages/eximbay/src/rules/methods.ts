@@ -15,7 +15,7 @@ import { missingTaxPart } from './sums.ts';
 const METHOD = 'payment.payment_method';
 const METHODS = 'payment.multi_payment_method';
 
-/** Methods that are paid in one currency only (spec §7.1). */
+/** Methods that are paid in one currency only (eximbay.md §7.1). */
 const ONLY_CURRENCY: Readonly<Record<string, string>> = {
   [PAYMENT_METHOD.convenience_store]: 'JPY',
   [PAYMENT_METHOD.paypay]: 'JPY',

@@ -66,7 +66,7 @@ export function basketTotal(
   return { ok: true, minorUnits };
 }
 
-/** Where products are sent, they and the surcharges must come to the amount (spec §5.1). */
+/** Where products are sent, they and the surcharges must come to the amount (eximbay.md §5.1). */
 export function basketFault(basket: Basket, amount: string, currency: string): RuleFault | null {
   const total = basketTotal(basket, currency);
   if (!total.ok) return invalid(total.field, total.reason);

@@ -32,7 +32,7 @@ export function transactionFault(claimed: Claimed, known: KnownTransaction): Rul
 
 /**
  * Whether an inquiry asks for this payment. Stricter than `transactionFault`: the amount must be the very text
- * that the payment was prepared with, `1.00` does not find `1` (spec §5.4). What is not found is Q004.
+ * that the payment was prepared with, `1.00` does not find `1` (eximbay.md §5.4). What is not found is Q004.
  */
 export function inquiryFinds(
   claimed: Claimed,

@@ -5,7 +5,7 @@ import * as field from './fields.ts';
 /**
  * Parameters that status_url, return_url and recurring_noti_url receive, flat and all of them text. Which
  * ones are there depends on the method and the contract; those that say nothing may be empty or absent
- * (spec §4.5).
+ * (eximbay.md §4.5).
  */
 
 const common = {
@@ -162,7 +162,7 @@ export type ReceivedPayerAuthCallback = Infer<typeof receivedPayerAuthCallbackSc
 
 /**
  * The parameters that are always sent, empty where they say nothing: what was observed on Eximbay's
- * sandbox, in its order (spec §4.5). `fgkey` is not among them; it covers them.
+ * sandbox, in its order (eximbay.md §4.5). `fgkey` is not among them; it covers them.
  */
 export const CALLBACK_PARAMETERS = {
   cross_border: (

@@ -164,7 +164,7 @@ export const retrieveAnswerSchema = {
 } as const satisfies ObjectSchema;
 export type RetrieveAnswer = Infer<typeof retrieveAnswerSchema>;
 
-/** An inquiry that finds nothing: Q004, and a payment with the status NONE (spec §5.4). */
+/** An inquiry that finds nothing: Q004, and a payment with the status NONE (eximbay.md §5.4). */
 export const retrieveNothingSchema = {
   title: 'Eximbay payments/retrieve answer without a payment',
   description: 'There is no such transaction.',

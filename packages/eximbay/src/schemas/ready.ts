@@ -53,7 +53,9 @@ export const readyAnswerSchema = {
 } as const satisfies ObjectSchema;
 export type ReadyAnswer = Infer<typeof readyAnswerSchema>;
 
-/** What the script posts when a merchant calls `EXIMBAY.request_pay`; without Authorization (spec §4.1). */
+/**
+ * What the script posts when a merchant calls `EXIMBAY.request_pay`; without Authorization (eximbay.md §4.1).
+ */
 export const openRequestSchema = {
   title: 'Eximbay payments request',
   description: 'Opens the payment page: the prepared request, unchanged, and its fgkey.',

@@ -2,7 +2,9 @@ import type { Infer, ObjectSchema } from '@naru/wire/schema';
 import * as answer from './answer-fields.ts';
 import * as field from './fields.ts';
 
-/** What the platform tells a merchant by itself, as JSON and with a signature of its own (spec §8.1). */
+/**
+ * What the platform tells a merchant by itself, as JSON and with a signature of its own (eximbay.md §8.1).
+ */
 
 const yesOrNo = (description: string) => field.text(description, 1);
 const day = (description: string) => field.text(`${description}: YYYYMMDD in Korea; empty before.`, 8);

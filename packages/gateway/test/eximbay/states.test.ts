@@ -30,8 +30,8 @@ const shown = (state: PaymentState, changes: Partial<Payment> = {}) => {
   return standing.kind === 'known' ? `${standing.status} ${standing.balance}` : standing.kind;
 };
 
-describe('how payments read in an inquiry (spec §5.4)', () => {
-  test('every state is one of what the table of the specification has', () => {
+describe('how payments read in an inquiry (eximbay.md §5.4)', () => {
+  test('every state is one of what the table there has', () => {
     const rows = PAYMENT_TABLE.states.map((state) => [state, shown(state, { receivedAmount: 1000n })]);
     expect(Object.fromEntries(rows)).toEqual({
       created: 'none',

@@ -23,7 +23,7 @@ export function paymentMethodOf(payment: Payment): string | undefined {
   return code === '' ? undefined : code;
 }
 
-/** The card's digits under the names of the reference's table and of its example (spec §11). */
+/** The card's digits under the names of the reference's table and of its example (eximbay.md §11 #3). */
 export function cardInfo({ card }: Payment): Record<string, string> | undefined {
   if (!card) return undefined;
   const { first4, last4 } = card;

@@ -6,7 +6,7 @@ import { factsOfMessage, isWanted, RESULT_EVENTS, resultParameters } from './res
 import { payTo } from './settings.ts';
 
 const MINUTE_MS = 60_000;
-/** Three repetitions (spec §4.4); the waits between them are not published. */
+/** Three repetitions (eximbay.md §4.4); the waits between them are not published. */
 const RETRY_DELAYS_MS = [1, 5, 30].map((minutes) => minutes * MINUTE_MS);
 
 /** Opens what a payment keeps sealed of its request; undefined when there is no such payment. */

@@ -31,7 +31,7 @@ interface Cancelled {
 
 /**
  * payments/{transaction_id}/cancel: gives a payment back, in full or in part, or an authorization that was not captured
- * (spec §13.13: Eximbay's own has no call of its own for that). A refund's number is used once.
+ * (eximbay.md §13 #13: Eximbay's own has no call of its own for that). A refund's number is used once.
  */
 export async function cancel(gateway: Gateway, call: AuthorizedRequest) {
   requireTransactionId(call);
@@ -100,7 +100,7 @@ async function refundPayment(
   return refunded(gateway, refund, payment, request.payment.lang);
 }
 
-/** Eximbay's support names two codes for it, not which is whose (spec §5.5): W414 is taken for wallets here. */
+/** Eximbay's support names two codes for it, not which is whose (eximbay.md §5.5): W414 is taken for wallets here. */
 function failFunds({ method }: Payment): never {
   const isWallet = findPaymentMethod(method ?? '')?.kind === 'wallet';
   return fail(isWallet ? 'refund_funds_missing_wallet' : 'refund_funds_missing');
@@ -207,7 +207,7 @@ function cancelAnswer(gateway: Gateway, request: CancelRequest, { payment, ...ca
       foreign_currency,
       foreign_amount,
       foreign_rate,
-      // Spelled as the reference's example spells them (spec §11).
+      // Spelled as the reference's example spells them (eximbay.md §11 #5).
       foregin_currency: foreign_currency,
       foregin_amount: foreign_amount,
       foregin_rate: foreign_rate,

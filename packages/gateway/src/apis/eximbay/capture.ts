@@ -7,7 +7,7 @@ import { orderOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
 import { knownTransaction, paymentOfPath, requireTransactionId } from './transaction.ts';
 
-/** payments/{transaction_id}/capture: takes the money of an authorization, always all of it (spec §5.6). */
+/** payments/{transaction_id}/capture: takes the money of an authorization, always all of it (eximbay.md §5.6). */
 export async function capture(gateway: Gateway, call: AuthorizedRequest) {
   requireTransactionId(call);
   const request = checkedOrFail(checkCapture(call.values));
@@ -32,7 +32,7 @@ export async function capture(gateway: Gateway, call: AuthorizedRequest) {
       lang: request.payment.lang,
       captured_date: stampOf(captured.completedAt ?? engine.context.clock.now()),
       partially_cancelable: 'Y',
-      // Under the name that the reference's example has (spec §11).
+      // Under the name that the reference's example has (eximbay.md §11 #4).
       allowed_pvoid: 'Y',
     },
     other_param: otherParam(request.other_param, order.other_param),
@@ -77,7 +77,9 @@ function failCapture(payment: Payment, lang: string): never {
 const SETTLES_BY_ITSELF =
   'settlement on request. Payments made after the app was set up with settlementCalendar=on_request wait for it';
 
-/** payments/{transaction_id}/settle: the merchant wants a payment settled, where that waits for him (spec §5.7). */
+/**
+ * payments/{transaction_id}/settle: the merchant wants a payment settled, where that waits for him (eximbay.md §5.7).
+ */
 export async function settle(gateway: Gateway, call: AuthorizedRequest) {
   requireTransactionId(call);
   const request = checkedOrFail(checkSettle(call.values));

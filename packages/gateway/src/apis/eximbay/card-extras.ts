@@ -11,8 +11,9 @@ import type { ResultFacts } from './result.ts';
 const TOKEN_BYTES = 10;
 
 /**
- * What a payment by card leads to beside itself: a stored card, where the merchant asked for one (spec §5.8), and a
- * recurring payment (spec §5.9), which has a stored card of its own: the merchant may give up the other one.
+ * What a payment by card leads to beside itself: a stored card, where the merchant asked for one (eximbay.md §5.8),
+ * and a recurring payment (eximbay.md §5.9), which has a stored card of its own: the merchant may give up the other
+ * one.
  */
 export function cardExtras(engine: Engine, payment: Payment, payer: Party, facts: CardFacts): CardExtras {
   const { tokenbilling } = orderOf(payer);

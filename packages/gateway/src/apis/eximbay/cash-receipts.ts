@@ -4,7 +4,7 @@ import type { CASH_RECEIPT_STATES } from '@naru/eximbay';
 export type CashReceiptCode = (typeof CASH_RECEIPT_STATES)[number]['code'];
 
 /**
- * How the engine's states of a cash receipt read here (spec §7.9): the one table of this dialect for
+ * How the engine's states of a cash receipt read here (eximbay.md §7.9): the one table of this dialect for
  * receipts.
  */
 export const CASH_RECEIPT_CODE: Readonly<Record<CashReceiptState, CashReceiptCode>> = {

@@ -10,7 +10,7 @@ const EVERY = CURRENCIES.filter(({ requestableBy }) => requestableBy === 'all')
 const WALLET = 'USD KRW';
 const WON = 'KRW';
 
-/** What the page offers, in the page's order (spec §7.1). */
+/** What the page offers, in the page's order (eximbay.md §7.1). */
 const OFFERED: readonly Row[] = [
   [PAYMENT_METHOD.card, 'card', 'card', '신용카드', EVERY],
   [PAYMENT_METHOD.paypal, 'wallet', 'paypal', '페이팔', `${WALLET} EUR GBP JPY SGD HKD CAD AUD THB`],

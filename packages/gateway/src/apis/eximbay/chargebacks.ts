@@ -35,7 +35,7 @@ export const CHARGEBACK_STATUS: Readonly<Record<ChargebackState, ChargebackStatu
 const MAX_REASON_CHARS = 255;
 
 /**
- * The CHARGEBACK webhook (spec §8.1) as the case stood when the message was decided, signed for this
+ * The CHARGEBACK webhook (eximbay.md §8.1) as the case stood when the message was decided, signed for this
  * delivery.
  */
 export function chargebackWebhook(

@@ -26,8 +26,8 @@ const INTENTS: Readonly<Record<ConfirmTransactionType, Approving>> = {
 
 /**
  * payments/confirm: the approval of what the payer has authenticated at a PAYER_AUTH page; once. Order, currency and
- * amount are those of the page (spec §5.2). When the card's side does not answer in time the code says that the outcome
- * is open, and an inquiry tells it later.
+ * amount are those of the page (eximbay.md §5.2). When the card's side does not answer in time the code says that the
+ * outcome is open, and an inquiry tells it later.
  */
 export async function confirm(gateway: Gateway, { access, values }: AuthorizedRequest) {
   const request = checkedOrFail(checkConfirm(values));

@@ -17,9 +17,9 @@ import type { ConversionRules } from '../../checkout/dialect.ts';
 import { type OrderDetails, orderDetails, orderOf } from './order.ts';
 
 /**
- * Money in three currencies (spec §7.4): that of the order (`currency`), that which is settled (`base`), that which the
- * payer is billed in (`foreign`). They are one, unless the payer chose otherwise (DCC), the merchant prices in money
- * that he is not settled in (MCP), or the acquirer of a wallet bills in money of its own.
+ * Money in three currencies (eximbay.md §7.4): that of the order (`currency`), that which is settled (`base`), that
+ * which the payer is billed in (`foreign`). They are one, unless the payer chose otherwise (DCC), the merchant prices
+ * in money that he is not settled in (MCP), or the acquirer of a wallet bills in money of its own.
  */
 
 /** What the payer may choose from, as far as the engine books in it. */
@@ -27,7 +27,7 @@ const OFFERED: readonly Currency[] = CURRENCIES.filter(({ dcc }) => dcc)
   .map(({ code }) => code)
   .filter(isCurrency);
 
-/** Its cards and its wallet are not converted on the page (the row of UnionPay in spec §7.4). */
+/** Its cards and its wallet are not converted on the page (the row of UnionPay in eximbay.md §7.4). */
 const UNIONPAY = 'unionpay';
 const UNIONPAY_WALLET = 'P002';
 
@@ -129,7 +129,7 @@ export interface ConversionFields {
   readonly dcc_rate: string;
 }
 
-/** All of it, empty: what merchants hear whose acquirer tells nothing (spec §7.4). */
+/** All of it, empty: what merchants hear whose acquirer tells nothing (eximbay.md §7.4). */
 export const NO_CONVERSION: ConversionFields = {
   base: { base_currency: '', base_amount: '', base_rate: '' },
   foreign: { foreign_currency: '', foreign_amount: '', foreign_rate: '' },

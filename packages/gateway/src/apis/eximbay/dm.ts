@@ -1,6 +1,8 @@
 import type { OrderDetails } from './order.ts';
 
-/** Eximbay's name for the assessment of a payment by risk rules, and its separator of their codes (spec §6.3). */
+/**
+ * Eximbay's name for the assessment of a payment by risk rules, and its separator of their codes (eximbay.md §6.3).
+ */
 const SEPARATOR = '|';
 
 /** What merchants are told of it; empty where the merchant has no rules. */

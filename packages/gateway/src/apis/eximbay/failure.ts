@@ -8,7 +8,7 @@ type Members = Readonly<Record<string, unknown>>;
 /** What a caller hears instead of an answer. Thrown inside this dialect only, caught at its edge. */
 export class EximbayFailure extends Error {
   readonly body: Members;
-  /** For apps that want HTTP statuses; the others get 200 (spec §12). */
+  /** For apps that want HTTP statuses; the others get 200 (eximbay.md §12). */
   readonly httpStatus: number;
 
   constructor(body: Members, httpStatus: number) {

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { type AppAccess, activeKeys } from '@naru/engine';
 
-/** What an API key says: for which world it is, whose it is, and what nobody else knows (spec §1). */
+/** What an API key says: for which world it is, whose it is, and what nobody else knows (eximbay.md §1). */
 const API_KEY = /^(?:test|live)_([0-9A-F]{10})[0-9A-Za-z]{10}$/;
 
 /** The mid that an API key was made for; keys of other forms are nobody's. */

@@ -16,7 +16,7 @@ const LANGUAGES: Readonly<Record<string, PageLanguage>> = {
   VN: 'vi',
 };
 
-/** The language of `lang`; English for codes of no language, as on Eximbay's own page (spec §5.1). */
+/** The language of `lang`; English for codes of no language, as on Eximbay's own page (eximbay.md §5.1). */
 export function pageLanguage(lang: string): PageLanguage {
   return LANGUAGES[languageOrEnglish(lang).code] ?? 'en';
 }

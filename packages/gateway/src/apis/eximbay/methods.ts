@@ -48,7 +48,7 @@ export async function methodsFor(
     : affordable;
 }
 
-/** Two wallets have codes of their own for this, as was observed on Eximbay's sandbox (spec §6.1). */
+/** Two wallets have codes of their own for this, as was observed on Eximbay's sandbox (eximbay.md §6.1). */
 function failNotContracted(code: string): never {
   if (code === 'P302') fail('kakaopay_not_contracted');
   if (code === 'P303') fail('toss_not_contracted');
@@ -56,8 +56,8 @@ function failNotContracted(code: string): never {
 }
 
 /**
- * Authentication or authorization alone is something that cards know only (spec §4.2), and so are charges without the
- * payer.
+ * Authentication or authorization alone is something that cards know only (eximbay.md §4.2), and so are charges
+ * without the payer.
  */
 function suitsType(code: string, { payment, recurring }: ReadyRequest): boolean {
   const isForAll = payment.transaction_type === 'PAYMENT' && recurring === undefined;
@@ -76,7 +76,7 @@ function isOffered(code: string, order: ReadyRequest): boolean {
       return !isMobile;
     case 'P142':
       return isMobile;
-    // Both refuse orders without goods and an address (spec §7.1).
+    // Both refuse orders without goods and an address (eximbay.md §7.1).
     case PAYMENT_METHOD.paypal:
     case PAYMENT_METHOD.klarna:
       return order.product !== undefined && order.ship_to?.country !== undefined;

@@ -118,7 +118,7 @@ async function paymentRequest(
     subject: subjectOf(order),
     details: { ...details, ...confirmationOf(gateway, access, order), untold: untoldResults(access.app) },
     depositRules: EXACT,
-    // Captures are acquired on the next business day (spec §5.6).
+    // Captures are acquired on the next business day (eximbay.md §5.6).
     settlementCalendar: 'business',
     ...(order.merchant.shop === undefined ? {} : { payeeName: order.merchant.shop }),
     ...(expiresAt && methods.some(({ code }) => isPaidLater(code)) ? { expiresAt } : {}),

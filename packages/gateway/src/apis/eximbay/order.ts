@@ -18,7 +18,7 @@ import type { RecurringDetails } from './recurring.ts';
  */
 export interface OrderDetails extends WithConfirmation {
   readonly transactionType: PageTransactionType;
-  /** The amount as it was written: an inquiry finds the payment by this very text (spec §5.4). */
+  /** The amount as it was written: an inquiry finds the payment by this very text (eximbay.md §5.4). */
   readonly amountText: string;
   readonly lang: string;
   readonly korean: boolean;

@@ -151,8 +151,8 @@ export function eximbayRecurring(engine: () => Engine): RecurringDialect {
 }
 
 /**
- * Members of a result (spec §4.5): that a recurring payment is registered, or goes on, with the day of its next charge
- * or try; N once the last try of a charge was declined.
+ * Members of a result (eximbay.md §4.5): that a recurring payment is registered, or goes on, with the day of its next
+ * charge or try; N once the last try of a charge was declined.
  */
 export function recurringParameters({ kind, details, failureCode }: ResultFacts) {
   const { recurring } = details;

@@ -1,7 +1,7 @@
 import type { Card } from '@naru/engine';
 import { PAYMENT_METHOD } from '@naru/eximbay';
 
-/** What is told of a card: its brand abroad, its issuer on the Korean page (spec §7.1). */
+/** What is told of a card: its brand abroad, its issuer on the Korean page (eximbay.md §7.1). */
 const BRANDS: Readonly<Record<string, string>> = {
   visa: 'P101',
   mastercard: 'P102',

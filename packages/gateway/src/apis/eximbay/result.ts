@@ -32,7 +32,8 @@ import { isKoreanCard, resultMethod } from './result-codes.ts';
 import { declineOf, wasRegistered } from './states.ts';
 
 /**
- * The result of a page: what status_url is sent and the browser takes to return_url, in the same words (spec §4.5).
+ * The result of a page: what status_url is sent and the browser takes to return_url, in the same words
+ * (eximbay.md §4.5).
  */
 
 /** What became of the payment, as this dialect tells it. */
@@ -242,7 +243,7 @@ function paymentParameters(facts: ResultFacts, { payTo, payer, conversionWish }:
     payment_method: resultMethod(facts.method, card, details.korean),
     card_number1: card?.first4,
     card_number4: card?.last4,
-    // Empty on the Korean page, as was observed (spec §4.5).
+    // Empty on the Korean page, as was observed (eximbay.md §4.5).
     card_holder: korean ? undefined : payer.cardHolder,
     pay_to: korean ? undefined : payTo,
     ...conversionParameters(facts, conversionWish),
@@ -262,7 +263,7 @@ const STATUSES: Readonly<Partial<Record<ResultKind, CallbackStatus>>> = {
   voided: 'Void',
 };
 
-/** Only methods that are paid later say how far they are (spec §4.6). */
+/** Only methods that are paid later say how far they are (eximbay.md §4.6). */
 function laterParameters(facts: ResultFacts) {
   const { kind, details, method, virtualAccount, redirectUrl, expiresAt } = facts;
   const status = STATUSES[kind];
@@ -298,7 +299,7 @@ const SHIP_TO_NAMES = [
   'street1',
 ] as const;
 
-/** The codes of the older protocol's receipts (spec §5.10); those of the way of issuing are not published. */
+/** The codes of the older protocol's receipts (eximbay.md §5.10); those of the way of issuing are not published. */
 const RECEIPT_TYPES: Readonly<Record<string, string>> = { income_deduction: '1', expense_proof: '2' };
 const RECEIPT_WAYS: Readonly<Record<string, string>> = {
   phone: '1',

@@ -4,7 +4,7 @@ import type { App } from '@naru/engine';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How long a prepared order may wait for its payer. Eximbay documents no end (spec §2.4). */
+/** How long a prepared order may wait for its payer. Eximbay documents no end (eximbay.md §2.4). */
 export function preparationLifetimeMs({ settings }: App): number {
   const seconds = settings['preparationLifetimeSeconds'];
   return typeof seconds === 'number' ? seconds * 1000 : DAY_MS;
@@ -16,7 +16,9 @@ export function orderNumbers({ settings: { duplicateOrders } }: App): 'repeatabl
   return duplicateOrders === 'refuse' ? 'once_paid' : 'repeatable';
 }
 
-/** Whether refusals have HTTP statuses of their own; 200 is what Eximbay's clients are written for (spec §12). */
+/**
+ * Whether refusals have HTTP statuses of their own; 200 is what Eximbay's clients are written for (eximbay.md §12).
+ */
 export function wantsHttpStatus({ settings }: App): boolean {
   return settings['eximbayHttpStatus'] === true;
 }
@@ -28,8 +30,9 @@ export function payTo({ settings, merchantName }: App): string {
 }
 
 /**
- * What the merchant does not want told at status_url, of orders that are paid later: that one is registered (spec §4.6
- * lets merchants switch it off), or that it is void after its deadline (a contract of its own there).
+ * What the merchant does not want told at status_url, of orders that are paid later: that one is registered
+ * (eximbay.md §4.6 lets merchants switch it off), or that it is void after its deadline (a contract of its own
+ * there).
  */
 export function untoldResults({ settings }: App): ('registered' | 'voided')[] {
   return [

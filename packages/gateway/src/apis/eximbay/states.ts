@@ -12,8 +12,8 @@ import {
 import { localizedReason } from './language.ts';
 
 /**
- * What an inquiry says of a payment (spec §5.4). `open`: the channel owes an answer to the merchant's own call, so that
- * neither "paid" nor "no transaction" would be true.
+ * What an inquiry says of a payment (eximbay.md §5.4). `open`: the channel owes an answer to the merchant's own call,
+ * so that neither "paid" nor "no transaction" would be true.
  */
 export type Standing =
   | { readonly kind: 'known'; readonly status: PaymentStatus; readonly balance: bigint }
@@ -99,10 +99,10 @@ export interface Decline {
 const MAX_MESSAGE_CHARS = 700;
 
 /**
- * Why a payment failed, in the dialect's codes. A channel's code is one of the text codes (spec §6.2), one of the table
- * of rescode, or its own; acquirers' codes are not published, so its own all read as the sandbox's generic decline.
- * Codes that leave the outcome open stay, too: who asks, as they demand, hears that there is no transaction. The
- * message is for people, in the language of the payment where there are words for it.
+ * Why a payment failed, in the dialect's codes. A channel's code is one of the text codes (eximbay.md §6.2), one of
+ * the table of rescode, or its own; acquirers' codes are not published, so its own all read as the sandbox's generic
+ * decline. Codes that leave the outcome open stay, too: who asks, as they demand, hears that there is no transaction.
+ * The message is for people, in the language of the payment where there are words for it.
  */
 export function declineOf(code: string | null, reason: string | null, lang = 'EN'): Decline {
   const [row] = code === null ? [] : findErrors(code);

@@ -8,7 +8,7 @@ import { wasSent } from './sent-results.ts';
 /**
  * payments/verify: whether the parameters of a callback are genuine, in whatever order and whether they come encoded or
  * not: the fgkey fits, and they are those that were sent, one by one. It does not say how the payment stands; that is
- * an inquiry's business (spec §2.4).
+ * an inquiry's business (eximbay.md §2.4).
  */
 export async function verify(gateway: Gateway, { access, values }: AuthorizedRequest) {
   const { data } = checkedOrFail(checkVerify(values));

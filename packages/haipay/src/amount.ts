@@ -11,7 +11,7 @@ export function parseAmount(text: string, currency: Currency): AmountResult {
   return parseDecimal(text, DECIMALS[currency]);
 }
 
-/** The amount as answers and callbacks carry it: two decimals in every currency (spec §5). */
+/** The amount as answers and callbacks carry it: two decimals in every currency (haipay.md §5). */
 export function formatAmount(minorUnits: bigint, currency: Currency): string {
   return twoDecimalText(minorUnits, DECIMALS[currency]);
 }

@@ -13,7 +13,7 @@ import { verifyMembersSync } from './signature.ts';
 import { kindOfPlatformNumber, orderStatusName } from './statuses.ts';
 import { callbackMemberFault } from './unambiguous.ts';
 
-/** The body of the answer that ends the deliveries of a callback; upper case, nothing else (spec §11). */
+/** The body of the answer that ends the deliveries of a callback; upper case, nothing else (haipay.md §11). */
 export const CALLBACK_SUCCESS_REPLY = 'SUCCESS';
 
 export type CallbackFault =

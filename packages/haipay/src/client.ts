@@ -45,7 +45,7 @@ export type CallResult<D> =
   | { readonly ok: false; readonly kind: 'refused'; readonly code: string; readonly message: string }
   /** The answer's signature does not verify. Treat it like `unknown`; the data is for the log. */
   | { readonly ok: false; readonly kind: 'unverified'; readonly reason: VerifyFault; readonly data: D }
-  /** It may or may not have been carried out: query the order before sending it again (spec §9). */
+  /** It may or may not have been carried out: query the order before sending it again (haipay.md §9). */
   | UnknownOutcome;
 
 type RequestOf<E extends EndpointName> = Omit<Infer<(typeof ENDPOINTS)[E]['request']>, 'appId' | 'sign'>;
@@ -155,7 +155,7 @@ export class HaiPayClient {
     }
     if (!envelope.ok) return malformedAnswer(`the answer is not a JSON object: ${envelope.reason}`);
     const { status, error, msg } = envelope.members.values;
-    // HaiPay's pages call it an integer, its samples show text (spec §3).
+    // HaiPay's pages call it an integer, its samples show text (haipay.md §3).
     if (status === '0' || status === 0) {
       return { ok: false, kind: 'refused', code: String(error ?? ''), message: String(msg ?? '') };
     }

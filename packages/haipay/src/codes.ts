@@ -48,7 +48,7 @@ const LIMITS = {
 const VIRTUAL_ACCOUNT_LIMITS = { minimum: '300', maximum: '500000' } as const;
 
 const WALLET_ONLY = ['EWALLET'] as const;
-/** HaiPay's own lists name these three sometimes as wallets and sometimes as bank transfers (spec §6.3). */
+/** HaiPay's own lists name these three sometimes as wallets and sometimes as bank transfers (haipay.md §6.3). */
 const WALLET_OR_TRANSFER = ['EWALLET', 'BANK_TRANSFER'] as const;
 
 const WALLETS = [
@@ -135,8 +135,8 @@ export const COLLECTION_CODES: readonly CollectionCode[] = [
 ];
 
 /**
- * `CITIKRSXKAK` is K bank here, although elsewhere it belongs to another bank: HaiPay's table decides (spec
- * §7.1).
+ * `CITIKRSXKAK` is K bank here, although elsewhere it belongs to another bank: HaiPay's table decides
+ * (haipay.md §7.1).
  */
 const PAYOUT_BANK_NAMES = [
   ['KOPOKRS1', 'Korea Post (Epost)', '우체국'],
@@ -193,7 +193,7 @@ export function findPayoutBank(code: string): PayoutBank | undefined {
   return payoutBanksByCode.get(code);
 }
 
-/** Reads a currency as it stands in a path or a member; any letter case (spec §1). */
+/** Reads a currency as it stands in a path or a member; any letter case (haipay.md §1). */
 export function parseCurrency(text: string): Currency | undefined {
   const upper = text.toUpperCase();
   return CURRENCIES.find((currency) => currency === upper);

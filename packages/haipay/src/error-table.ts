@@ -12,13 +12,13 @@ export interface ErrorEntry {
   /** Text of `msg` without its prefix. */
   readonly message: string;
   /**
-   * `system:` stands before the text of errors that the gateway, not the merchant's contract, gives (spec
-   * §3.1).
+   * `system:` stands before the text of errors that the gateway, not the merchant's contract, gives
+   * (haipay.md §3.1).
    */
   readonly prefix: 'system:' | '';
   /** What it means, and what the caller should do. */
   readonly meaning: string;
-  /** Errors are told in the body; the HTTP status stays 200 (spec §1). */
+  /** Errors are told in the body; the HTTP status stays 200 (haipay.md §1). */
   readonly httpStatus: 200;
 }
 

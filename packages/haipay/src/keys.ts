@@ -29,7 +29,7 @@ export interface VerifyingKeys {
 
 /**
  * Reads an RSA private key of at least 2048 bits: PKCS#8 or PKCS#1, as PEM or as one line of base64. HaiPay's
- * PHP tool writes PKCS#8 under `BEGIN RSA PRIVATE KEY`, which is understood (spec §2.1).
+ * PHP tool writes PKCS#8 under `BEGIN RSA PRIVATE KEY`, which is understood (haipay.md §2.1).
  */
 export function loadPrivateKey(text: string): KeyObject {
   return loadRsaPrivateKey(text, KEY_RULE);

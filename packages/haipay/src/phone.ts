@@ -1,4 +1,4 @@
-/** Korean mobile numbers start with 01 and have 10 or 11 digits (spec §4). */
+/** Korean mobile numbers start with 01 and have 10 or 11 digits (haipay.md §4). */
 const KOREAN_MOBILE = /^01\d{8,9}$/;
 
 /** With the country code and no `+`: a number of Korea has eleven digits at most, and begins with 0. */

@@ -15,7 +15,7 @@ export { membersOf } from '@naru/wire/members';
 export type { VerifyFault, VerifyResult } from '@naru/wire/rsa';
 
 /**
- * SHA256withRSA over `k1=v1&k2=v2&…&key=<secret key>` (spec §2.2). The string is not escaped, so a value
+ * SHA256withRSA over `k1=v1&k2=v2&…&key=<secret key>` (haipay.md §2.2). The string is not escaped, so a value
  * may contain what looks like further members: `unambiguous.ts` says which are refused.
  */
 const DIGEST = 'sha256';
@@ -27,8 +27,8 @@ export function signedEntries(members: SignedMembers): SignedEntry[] {
 
 /**
  * The exact text that is signed: names in code-unit order, the secret key always last. The core of the
- * contract is flat; for the few nested members the documentation only says "the same rules" (spec §17 #7), so
- * it signs compact JSON and also understands what Java prints for a list.
+ * contract is flat; for the few nested members the documentation only says "the same rules" (haipay.md §2.2), so it
+ * signs compact JSON and also understands what Java prints for a list (haipay.md §17 #7).
  */
 export function stringToSign(
   members: SignedMembers,

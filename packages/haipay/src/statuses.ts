@@ -1,4 +1,4 @@
-/** Order statuses (spec §9). The status of a call (`status` of the envelope) is something else. */
+/** Order statuses (haipay.md §9). The status of a call (`status` of the envelope) is something else. */
 
 export type OrderStatusName =
   | 'not_started'
@@ -56,7 +56,7 @@ export function orderStatusName(value: number): OrderStatusName | 'unrecognized'
   return ORDER_STATUSES.find((entry) => entry.value === value)?.name ?? 'unrecognized';
 }
 
-/** The refund API carries its status as text (spec §12). */
+/** The refund API carries its status as text (haipay.md §12). */
 export const REFUND_STATUS = { in_progress: '1', success: '2', failure: '3' } as const;
 export type RefundStatusName = keyof typeof REFUND_STATUS;
 
@@ -71,8 +71,8 @@ export function refundStatusName(value: string): RefundStatusName | 'unrecognize
 export const PLATFORM_NUMBER_KIND = { collection: '60', payout: '30', refund: '50' } as const;
 
 /**
- * Payout numbers of HaiPay start with 30 (16 digits) or 15 (19 digits); collection numbers with 60 (spec
- * §14.1).
+ * Payout numbers of HaiPay start with 30 (16 digits) or 15 (19 digits); collection numbers with 60
+ * (haipay.md §14.1).
  */
 const KNOWN_KINDS: readonly (readonly [prefix: string, kind: 'collection' | 'payout'])[] = [
   ['60', 'collection'],

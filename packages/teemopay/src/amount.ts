@@ -2,10 +2,10 @@ import { type AmountResult, decimalText, parseDecimal, twoDecimalText } from '@n
 
 export type { AmountFault, AmountResult } from '@naru/wire/decimal';
 
-/** Requests carry whole won without decimals, at least one (spec §4.1, §5.1). */
+/** Requests carry whole won without decimals, at least one (teemopay.md §4.1, §5.1). */
 const REQUEST_AMOUNT = /^[1-9]\d{0,19}$/;
 const RATE = /^([01])(?:\.(\d{1,6}))?$/;
-/** Answers show at least this many decimals of a rate: `"0.0100"` (spec §4.2). */
+/** Answers show at least this many decimals of a rate: `"0.0100"` (teemopay.md §4.2). */
 const RATE_DECIMALS = 4;
 const PARTS_PER_MILLION_DIGITS = 6;
 

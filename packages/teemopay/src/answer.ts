@@ -68,7 +68,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** TeemoPay's first sample of payout/create is the bare data (spec §5.1): no envelope, but the order. */
+/** TeemoPay's first sample of payout/create is the bare data (teemopay.md §5.1): no envelope, but the order. */
 function isBareAnswer(name: EndpointName, values: Readonly<Record<string, unknown>>): boolean {
   return name === 'payoutCreate' && !('code' in values) && 'tradeNo' in values && 'status' in values;
 }

@@ -34,7 +34,7 @@ type PayoutBankRow = readonly [
   otherNames?: readonly string[],
 ];
 
-/** The 32 rows of spec §5.4 in their order; the Korean names are the banks' own. */
+/** The 32 rows of teemopay.md §5.4 in their order; the Korean names are the banks' own. */
 const PAYOUT_BANK_ROWS: readonly PayoutBankRow[] = [
   ['088', 'Shinhan Bank', '신한은행'],
   ['020', 'Woori Bank', '우리은행'],
@@ -89,7 +89,7 @@ export const PAYOUT_BANKS: readonly PayoutBank[] = PAYOUT_BANK_ROWS.map(
   ([code, englishName, koreanName, otherNames = []]) => ({ code, englishName, koreanName, otherNames }),
 );
 
-/** The 22 banks that the page of payment type 802 knows, with their published names (spec §4.6). */
+/** The 22 banks that the page of payment type 802 knows, with their published names (teemopay.md §4.6). */
 export const KYC_BANKS: readonly KycBank[] = [
   { code: '002', koreanName: '산업은행' },
   { code: '003', koreanName: '기업은행' },

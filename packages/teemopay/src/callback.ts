@@ -19,7 +19,7 @@ import { callbackFieldFault } from './unambiguous.ts';
 export type { WithUnknownMembers } from '@naru/wire/members';
 export type { HeaderSource } from './headers.ts';
 
-/** The body of the answer that ends the deliveries of a callback; upper case, nothing else (spec §9). */
+/** The body of the answer that ends the deliveries of a callback; upper case, nothing else (teemopay.md §9). */
 export const CALLBACK_SUCCESS_REPLY = 'SUCCESS';
 
 export type CallbackFault =
@@ -54,7 +54,7 @@ export interface CallbackFailure {
 /**
  * A received payment. Book it once per `paymentOrderNo`. `partial` is money for an order that is not paid in full yet
  * (status 1): only where the application lets virtual accounts take parts, and not published for Korea, which has
- * nothing current on parts (spec §4.4); other countries of the platform tell them so.
+ * nothing current on parts (teemopay.md §4.4); other countries of the platform tell them so.
  */
 export interface PayinSucceeded {
   readonly ok: true;

@@ -123,8 +123,8 @@ export class TeemoPayClient {
       yield result;
       if (!result.ok || result.data.records.length === 0) return;
       const next = result.data.pageIndex;
-      // What the last page carries is not published (spec §12 #11): nothing, or the cursor it was asked with,
-      // is the end.
+      // What the last page carries is not published (teemopay.md §12 #11): nothing, or the cursor it was asked
+      // with, is the end.
       if (next === null || isBlank(next) || next === pageIndex) return;
       if (asked.has(next)) {
         yield malformedAnswer('the list leads back to an earlier page');

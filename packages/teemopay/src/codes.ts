@@ -60,12 +60,12 @@ export function findPaymentType(value: number): PaymentTypeEntry | undefined {
   return paymentTypesByValue.get(value);
 }
 
-/** Whether a payment type is a wallet, which wants to know more about the payer (spec §4.1). */
+/** Whether a payment type is a wallet, which wants to know more about the payer (teemopay.md §4.1). */
 export function isWallet(paymentType: number): boolean {
   return paymentType === PAYMENT_TYPE.kakaopay || paymentType === PAYMENT_TYPE.tosspay;
 }
 
-/** Values of `accountType` of a payout. What 802 does differently is not published (spec §12 #8). */
+/** Values of `accountType` of a payout. What 802 does differently is not published (teemopay.md §12 #8). */
 export const PAYOUT_ACCOUNT_TYPE = { bank_transfer: 801, kyc_bank_transfer: 802 } as const;
 
 /** Values of `idType` of a payout: a person or a company. */

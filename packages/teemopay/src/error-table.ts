@@ -3,7 +3,7 @@
  * name, never by number alone.
  *
  * Where rows come from:
- * - `published`: TeemoPay's Korean pages (spec §3), text for text; a `*` stands where they leave the text
+ * - `published`: TeemoPay's Korean pages (teemopay.md §3), text for text; a `*` stands where they leave the text
  *   open.
  * - `gateway`: TeemoPay publishes no codes for what its gateway refuses before an endpoint sees it (headers,
  *   signature, JSON). These are the codes and texts of a sibling brand on the same platform, with the name of

@@ -5,15 +5,15 @@ import { fault, type RuleFault } from './rules/fault.ts';
 /** Epoch milliseconds: 13 digits until the year 2286. */
 const TIMESTAMP = /^\d{13}$/;
 /**
- * "32 characters" is all that is said of a nonce (spec §1). The samples are hexadecimal; anything printable
+ * "32 characters" is all that is said of a nonce (teemopay.md §1). The samples are hexadecimal; anything printable
  * of that length is taken, because refusing a merchant's own alphabet would gain nothing.
  */
 const NONCE = /^[\x21-\x7e]{32}$/;
 const APP_CODE = /^[\x21-\x7e]{1,32}$/;
 
-/** How far the clocks of merchant and platform may differ, unless configured (spec §2). */
+/** How far the clocks of merchant and platform may differ, unless configured (teemopay.md §2). */
 export const DEFAULT_TIMESTAMP_WINDOW_MS = 30_000;
-/** How long the platform remembers a nonce (spec §2). */
+/** How long the platform remembers a nonce (teemopay.md §2). */
 export const NONCE_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 export type TimestampFault = 'missing' | 'malformed' | 'expired';

@@ -10,7 +10,7 @@ import {
 export { type ExchangeKeyPair, KeyFormatError } from '@naru/wire/keys';
 
 /**
- * TeemoPay prescribes RSA-1024 (spec §2), which is short by today's measure. Longer keys work everywhere
+ * TeemoPay prescribes RSA-1024 (teemopay.md §2), which is short by today's measure. Longer keys work everywhere
  * here, but whether the other side takes them is not published.
  */
 const KEY_RULE: KeyRule = { minimumModulusBits: 1024 };

@@ -18,7 +18,7 @@ export function isBlank(text: string): boolean {
   return true;
 }
 
-/** Drops the fields that count as absent: null, undefined and blank text (spec §2). */
+/** Drops the fields that count as absent: null, undefined and blank text (teemopay.md §2). */
 export function presentFields(raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return membersWithout(
     raw,

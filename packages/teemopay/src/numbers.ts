@@ -1,5 +1,6 @@
 /**
- * Forms of the numbers that the platform gives out (spec §3, §4.5). Digits and randomness come from outside.
+ * Forms of the numbers that the platform gives out (teemopay.md §1, §3, §4.5). Digits and randomness come from
+ * outside.
  */
 
 import { COUNTRY } from './codes.ts';

@@ -16,7 +16,7 @@ export interface PayinErrorEntry {
   readonly meaning: string;
 }
 
-/** Payments have texts only, no codes (spec §4.1). */
+/** Payments have texts only, no codes (teemopay.md §4.1). */
 export const PAYIN_ERRORS: readonly PayinErrorEntry[] = [
   {
     name: 'amount_exceeds_limit',
@@ -46,7 +46,7 @@ export interface PayoutErrorEntry {
   readonly meaning: string;
   /**
    * Whether the code belongs to Korea. The others stand on the English page, which was taken over from
-   * another country (spec §5.3); receivers should know them, senders need not use them.
+   * another country (teemopay.md §5.3); receivers should know them, senders need not use them.
    */
   readonly korea: boolean;
 }

@@ -16,9 +16,9 @@ export { membersOf } from '@naru/wire/members';
 export type { VerifyFault, VerifyResult } from '@naru/wire/rsa';
 
 /**
- * SHA1withRSA over `k1=v1&k2=v2&…&nonce=<header nonce>` (spec §2). SHA-1 and RSA-1024 are the scheme's; so is
- * that values are not escaped (`unambiguous.ts` says which are refused), and that timestamp, country and app_code are
- * not signed at all. TLS and the memory of used nonces protect a request in transit.
+ * SHA1withRSA over `k1=v1&k2=v2&…&nonce=<header nonce>` (teemopay.md §2). SHA-1 and RSA-1024 are the scheme's; so
+ * is that values are not escaped (`unambiguous.ts` says which are refused), and that timestamp, country and app_code
+ * are not signed at all. TLS and the memory of used nonces protect a request in transit.
  */
 const DIGEST = 'sha1';
 

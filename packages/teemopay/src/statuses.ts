@@ -67,7 +67,7 @@ export const PAYOUT_STATUSES: readonly StatusEntry<PayoutStatusName>[] = [
   },
 ];
 
-/** The list has statuses of its own, the same for both directions (spec §7). */
+/** The list has statuses of its own, the same for both directions (teemopay.md §7). */
 export const LIST_STATUS = {
   processing: 1,
   success: 2,

@@ -6,7 +6,7 @@ export interface PayerLimits {
   readonly succeeded: bigint;
 }
 
-/** TeemoPay's figures for wallets, per address of the payer (spec §4.1, `ipAddress`). */
+/** TeemoPay's figures for wallets, per address of the payer (docs/protocols/teemopay.md §4.1, `ipAddress`). */
 const DEFAULTS = { created: 10, succeeded: 3 };
 
 /** The limits of an app: its own settings, or the defaults. */

@@ -22,7 +22,7 @@ export const FORGET_NONCES = `
     select nonce from nonces where seen_at <= $1 order by seen_at limit $2
   )) returning 1`;
 
-/** A nonce must not come again for this time (spec TeemoPay §2). */
+/** A nonce must not come again for this time (docs/protocols/teemopay.md §2). */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 
 /** Nonces that were seen at this time or before may come again. */

@@ -76,7 +76,7 @@ const INVALID: readonly (readonly [name: string, code: string, values: readonly 
 describe('collect/apply: members', () => {
   const server = testServer({ withoutWorkers: true });
 
-  test('answers exactly the four members of the seed', async () => {
+  test('answers exactly the four members of haipay.md §6.1', async () => {
     const request = collection();
     const data = await server.ok(PATH, request);
     expect(Object.keys(data).sort()).toEqual(['orderId', 'orderNo', 'payUrl']);

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { collection, payout } from '../support/orders.ts';
 import { testServer } from '../support/server.ts';
 
-/** The limits of the seed, written down here once more: the tables of the contract are what is tested. */
-const SEED_LIMITS = {
+/** The limits of haipay.md §5, written down here once more: the tables of the contract are what is tested. */
+const PUBLISHED_LIMITS = {
   KRW: { least: '1000', most: '1500000', below: '999', above: '1500001', text: 'KRW 1000.00 to 1500000.00' },
   VA: { least: '300', most: '500000', below: '299', above: '500001', text: 'KRW 300.00 to 500000.00' },
   USD: { least: '0.99', most: '1000', below: '0.98', above: '1000.01', text: 'USD 0.99 to 1000.00' },
@@ -19,7 +19,7 @@ describe('limits of one order', () => {
   });
 
   test.each(COLLECTION_CODES.map((code) => [code.code, code] as const))('%s', async (_, code) => {
-    const limits = SEED_LIMITS[code.payType === 'VA' ? 'VA' : code.currency];
+    const limits = PUBLISHED_LIMITS[code.payType === 'VA' ? 'VA' : code.currency];
     const path = `/${code.currency.toLowerCase()}/collect/apply`;
     const appId = code.currency === 'KRW' ? 1054 : 1055;
     const call = (amount: string) =>

@@ -35,7 +35,7 @@ const INVALID: readonly (readonly [name: string, code: string, values: readonly 
 describe('pay/apply: members', () => {
   const server = testServer({ withoutWorkers: true });
 
-  test('the sample of the seed works as printed, and answers orderId and orderNo', async () => {
+  test('the published sample (haipay.md §7) works as printed, and answers orderId and orderNo', async () => {
     const data = await server.ok(PATH, {
       appId: 1054,
       orderId: 'M100000450012',

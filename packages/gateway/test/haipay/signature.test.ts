@@ -64,7 +64,7 @@ describe('who may call', () => {
     expect((await server.post(PATH, JSON.stringify(reversed, null, 3))).status).toBe('1');
   });
 
-  test('a signature made over the text of the specification is the one that counts', async () => {
+  test('a signature made over the text of haipay.md §2.2 is the one that counts', async () => {
     const orderId = newOrderId();
     const text = `appId=1054&orderId=${orderId}&key=${server.krw.secretKey}`;
     expect(textToSign({ orderId, appId: 1054, orderNo: '' }, server.krw.secretKey)).toBe(text);

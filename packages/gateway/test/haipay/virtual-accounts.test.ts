@@ -89,7 +89,7 @@ describe('deposits of another amount', () => {
     const order = await started({ notifyUrl: merchant.url(`/held-${amount}`) });
     expect(await deposit(order, amount)).toMatchObject({ deposit: 'held', state: 'in_review' });
     expect(await queryPayment(server, order)).toMatchObject({ status: -1, actualAmount: '0.00' });
-    // Held money keeps the order from expiring, and nothing is told about -1 (spec §17, 18).
+    // Held money keeps the order from expiring, and nothing is told about -1 (haipay.md §17 #18).
     await server.advance(25 * 3600);
     expect(await queryPayment(server, order)).toMatchObject({ status: -1 });
     expect(merchant.received(`/held-${amount}`)).toEqual([]);

@@ -56,7 +56,7 @@ export const receivedCollectionCallbackSchema = {
 } as const satisfies ObjectSchema;
 export type ReceivedCollectionCallback = Infer<typeof receivedCollectionCallbackSchema>;
 
-/** The documentation of the payout callback is cut off; these members were seen everywhere (spec §11). */
+/** The documentation of the payout callback breaks off; merchants' code relies on these (haipay.md §11). */
 export const receivedPayoutCallbackSchema = {
   ...payoutCallbackSchema,
   title: 'HaiPay payout callback as received',

@@ -1,7 +1,7 @@
 import type { Infer, ObjectSchema } from '@naru/wire/schema';
 import * as field from './fields.ts';
 
-/** Unlike everywhere else, the status of a refund is a string (spec §12). */
+/** Unlike everywhere else, the status of a refund is a string (haipay.md §12). */
 const refundStatus = {
   description: '"1" in progress, "2" refunded (final), "3" failed (final).',
   type: 'string',

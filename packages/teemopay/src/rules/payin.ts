@@ -5,7 +5,7 @@ import { type PaymentCreateRequest, paymentCreateRequestSchema } from '../schema
 import { checkForm } from './check.ts';
 import { type Checked, fault, type RuleFault } from './fault.ts';
 
-/** How strict an application is where the documentation contradicts itself (spec §4.1, §11). */
+/** How strict an application is where the documentation contradicts itself (teemopay.md §4.1, §11). */
 export interface RequestRules {
   /**
    * `required` is what the table says; then a date of birth must also be a date. `optional` is what the
@@ -71,7 +71,7 @@ const payerAddress: Rule = ({ paymentType, ipAddress }) => {
   return isIP(ipAddress) === 0 ? invalid('ipAddress') : null;
 };
 
-/** Bank and account only fill in the page of 802; elsewhere nobody looks at them (spec §4.1). */
+/** Bank and account only fill in the page of 802; elsewhere nobody looks at them (teemopay.md §4.1). */
 const prefill: Rule = ({ paymentType, bankCode, bankAccount }) => {
   if (paymentType !== PAYMENT_TYPE.kyc_virtual_account) return null;
   if (bankCode !== undefined && findKycBank(bankCode) === undefined) return invalid('bankCode');

@@ -24,7 +24,7 @@ function rangeFault(beginMs: number, endMs: number, nowMs: number): RuleFault | 
   if (beginMs > nowMs) return fault('list_begin_in_future', 'beginTime');
   if (beginMs > endMs) return fault('list_begin_after_end', 'beginTime');
   if (beginMs < nowMs - LIST_MAX_AGE_DAYS * DAY_MS) return fault('list_too_old', 'beginTime');
-  // A note elsewhere speaks of 180 days; the error text says 31 (spec §7).
+  // A note elsewhere speaks of 180 days; the error text says 31 (teemopay.md §7).
   return endMs - beginMs > LIST_MAX_RANGE_DAYS * DAY_MS ? fault('list_range_too_long', 'endTime') : null;
 }
 

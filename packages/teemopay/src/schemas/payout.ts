@@ -41,7 +41,7 @@ export const payoutCreateDataSchema = {
     tradeNo: field.tradeNo,
     status: field.payoutStatus,
     amount: field.nullableAmount,
-    // Only in an old sample of TeemoPay's; answers are not signed any more (spec §2).
+    // Only in an old sample of TeemoPay's; answers are not signed any more (teemopay.md §2, §5.1).
     sign: { ...field.sign, description: 'Signature by the platform; old servers only.' },
   },
   required: ['merchantOrderNo', 'tradeNo', 'status', 'amount'],

@@ -23,7 +23,7 @@ export async function accountLedger(gateway: Gateway, { access }: VerifiedReques
   };
 }
 
-/** common/payment/config: what the app may use and on which terms (spec §13), one entry a group of methods. */
+/** common/payment/config: what the app may use and on which terms (haipay.md §13), one entry a group of methods. */
 export async function paymentConfig(
   gateway: Gateway,
   { access, members }: VerifiedRequest<PaymentConfigRequest>,

@@ -22,7 +22,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   payout_returned: ORDER_STATUS.failure,
 };
 
-/** HaiPay's messages (spec §11): flat JSON signed over all members, once and then five times every five minutes. */
+/** HaiPay's messages (haipay.md §11): flat JSON signed over all members, once and five times every five minutes. */
 export const haipayCallbacks: CallbackDialect = {
   name: 'haipay',
   events: new Set(Object.keys(STATUSES)),

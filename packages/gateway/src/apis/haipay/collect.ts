@@ -123,7 +123,7 @@ function cashierMethods(all: readonly Method[], payType: string | undefined): Me
   return open.length > 0 ? open : fail('method_under_maintenance');
 }
 
-/** HaiPay's own lists differ in what Kakao, Naver and Toss are; both are accepted (spec §6.3). */
+/** HaiPay's own lists differ in what Kakao, Naver and Toss are; both are accepted (haipay.md §6.3). */
 function acceptsPayType(method: Method, payType: string | undefined): boolean {
   const { currency } = method;
   const known =

@@ -5,7 +5,7 @@ import type { Gateway } from '../../gateway.ts';
 const COUNTER_DIGITS = 5;
 const COUNTER_LIMIT = 10n ** BigInt(COUNTER_DIGITS);
 
-/** A new platform number: kind, second in Korean time, five digits (spec §14.1). */
+/** A new platform number: kind, second in Korean time, five digits (haipay.md §14.1). */
 export async function nextNumber(gateway: Gateway, kind: keyof typeof PLATFORM_NUMBER_KIND): Promise<string> {
   const { numbers, clock } = gateway.engine.context;
   const counter = (await numbers.next('haipay')) % COUNTER_LIMIT;

@@ -71,7 +71,7 @@ function payoutData(payout: Payout, currency: ReturnType<typeof currencyOf>) {
     orderId: payout.orderNumber,
     orderNo: payout.platformNumber,
     amount: formatAmount(payout.amount, currency),
-    // The fee is earned with the payment; a failed payout costs nothing (spec §7, sample of a failed order).
+    // The fee is earned with the payment; a failed payout costs nothing (haipay.md §7, sample of a failed order).
     fee: formatAmount(paid ? payout.feeAmount : 0n, currency),
     status,
     ...(paid && payout.completedAt ? { payTime: koreanTimestamp(payout.completedAt) } : {}),

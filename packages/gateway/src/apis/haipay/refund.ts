@@ -6,7 +6,7 @@ import { acceptedOrFail } from './refusals.ts';
 import { fail, HaiPayFailure, type VerifiedRequest } from './request.ts';
 import { errorMsgOf, REFUND_STATES } from './states.ts';
 
-/** refund/apply: refunds a payment in full (spec §12: there is no amount). */
+/** refund/apply: refunds a payment in full (haipay.md §12: there is no amount). */
 export async function refundApply(gateway: Gateway, request: VerifiedRequest<RefundApplyRequest>) {
   const { access, members } = request;
   const { payments, refunds } = gateway.engine;

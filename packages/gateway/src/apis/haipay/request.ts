@@ -49,8 +49,8 @@ interface Caller {
 }
 
 /**
- * Takes a body from text to a request whose sender is known (spec §§2, 4): JSON, app, signature. The signature comes
- * before everything that would tell a stranger about an app; whether the app may call is for `admit`.
+ * Takes a body from text to a request whose sender is known (haipay.md §2, §4): JSON, app, signature. The signature
+ * comes before everything that would tell a stranger about an app; whether the app may call is for `admit`.
  */
 export async function verifiedRequest<T>(gateway: Gateway, body: string): Promise<VerifiedRequest<T>> {
   const parsed = parseSignedJson(body);

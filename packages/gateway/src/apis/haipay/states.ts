@@ -1,7 +1,7 @@
 import type { Payment, PaymentState, Payout, PayoutState, Refund, RefundState } from '@naru/engine';
 import { ORDER_STATUS, REFUND_STATUS } from '@naru/haipay';
 
-/** How the engine's states read in HaiPay (spec §9): the one table of this dialect. */
+/** How the engine's states read in HaiPay (haipay.md §9): the one table of this dialect. */
 export const COLLECTION_STATUS: Readonly<Record<PaymentState, number>> = {
   created: ORDER_STATUS.not_started,
   pending: ORDER_STATUS.in_progress,
@@ -38,7 +38,7 @@ export const REFUND_STATES: Readonly<Record<RefundState, string>> = {
   failed: REFUND_STATUS.failure,
 };
 
-/** What HaiPay writes where a channel gave no text (spec §3.2). */
+/** What HaiPay writes where a channel gave no text (haipay.md §3.2). */
 const NO_TEXT = 'NULL';
 
 /** The text of a failed order; undefined for one that did not fail. */

@@ -3,8 +3,8 @@ import type { Gateway } from '../../gateway.ts';
 import { HaiPayFailure } from './request.ts';
 
 /**
- * Checks the addresses a request carries: real URLs, and those of the web https in live mode (spec §17, 13). Which
- * schemes of apps a payer may be sent to is said by the contract's pattern.
+ * Checks the addresses a request carries: real URLs, and those of the web https in live mode (haipay.md §17 #13).
+ * Which schemes of apps a payer may be sent to is said by the contract's pattern.
  */
 export function checkUrls(gateway: Gateway, members: Readonly<Record<string, unknown>>): void {
   const live = gateway.config.mode === 'live';

@@ -4,7 +4,7 @@ import { checkedOrFail, type VerifiedRequest } from './request.ts';
 
 /**
  * merchant/balance: the merchant's won. Frozen is all that is not to be had now: payouts under way,
- * chargebacks, and money that waits for its settlement (spec §6).
+ * chargebacks, and money that waits for its settlement (teemopay.md §6).
  */
 export async function merchantBalance(gateway: Gateway, { access, fields }: VerifiedRequest) {
   checkedOrFail(checkMerchantBalance(fields));

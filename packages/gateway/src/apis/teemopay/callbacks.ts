@@ -23,13 +23,13 @@ import { feeText } from './statement.ts';
 import { payoutErrorOf } from './states.ts';
 
 const MINUTE_MS = 60_000;
-/** A minute, growing to an hour, then hourly: 30 repetitions within 25 hours (spec §9 publishes no schedule). */
+/** A minute, growing to an hour, then hourly: 30 repetitions within 25 hours. None is published (teemopay.md §9). */
 const FIRST_MINUTES = [1, 2, 5, 10, 15, 30];
 const HOURS = 24;
 
 /**
- * Payments that fail or expire are not told (spec §4.4). A part of an order's amount is told with status 1: whoever
- * looks for 2 must not take it for the whole.
+ * Payments that fail or expire are not told (teemopay.md §4.4). A part of an order's amount is told with status 1:
+ * whoever looks for 2 must not take it for the whole.
  */
 const STATUSES: Readonly<Record<string, number>> = {
   payment_succeeded: PAYIN_STATUS.success,
@@ -42,7 +42,10 @@ const STATUSES: Readonly<Record<string, number>> = {
 /** What goes into `paymentInfo` of a payment without an account: its page. */
 export type PageOf = (message: Pick<CallbackMessage, 'merchantId' | 'subjectId'>) => string;
 
-/** TeemoPay's messages (spec §§4.3, 5.3, 9): signed with a nonce of their own, `SUCCESS` and nothing else expected. */
+/**
+ * TeemoPay's messages (teemopay.md §4.3, §5.3, §9): signed with a nonce of their own, `SUCCESS` and nothing else
+ * expected.
+ */
 export function teemopayCallbacks(pageOf: PageOf, realClock: Clock = systemClock): CallbackDialect {
   return {
     name: 'teemopay',

@@ -18,8 +18,8 @@ const BRANDS: Readonly<Record<PaymentTypeName, string>> = {
 };
 
 /**
- * TeemoPay publishes no limits for Korea (spec §4.4). The smallest amount is the one of its samples; wallets end where
- * Korean wallets do for one payment, transfers where the banks' usual limit for one transfer is.
+ * TeemoPay publishes no limits for Korea (teemopay.md §4.4). The smallest amount is the one of its samples; wallets
+ * end where Korean wallets do for one payment, transfers where the banks' usual limit for one transfer is.
  */
 const LIMITS = {
   wallet: { minimum: 100n, maximum: 2_000_000n },
@@ -61,7 +61,7 @@ function base(direction: Method['direction'], channel: string, position: number)
   } as const;
 }
 
-/** The banks that the page of an 802 offers: fewer than those of payouts, and with names of their own (spec §4.6). */
+/** The banks that the page of an 802 offers (teemopay.md §4.6): fewer than for payouts, with names of their own. */
 export const teemopayIdentityBanks: readonly BankOption[] = KYC_BANKS.map(({ code, koreanName }) => ({
   code,
   name: { ko: koreanName, en: findPayoutBank(code)?.englishName ?? koreanName },

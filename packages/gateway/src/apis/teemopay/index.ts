@@ -110,7 +110,7 @@ function answerFailure(
   const { failureName, detail } = known ?? new TeemoPayFailure('gateway_error');
   const envelope = failure(failureName, traceId, detail);
   gateway.metrics.refusals.inc({ dialect: 'teemopay', code: String(envelope.code) });
-  // HTTP 200 for refusals, too (spec §12 #2): the code stands in the envelope.
+  // HTTP 200 for refusals, too (open in teemopay.md §12 #2): the code stands in the envelope.
   return reply.code(200).type('application/json; charset=utf-8').send(JSON.stringify(envelope));
 }
 

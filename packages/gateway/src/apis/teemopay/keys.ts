@@ -19,7 +19,7 @@ export function verifyRequest(
   return fits ? 'verified' : 'mismatch';
 }
 
-/** The key that signs for the platform now; each app has its own (spec §2, §12 #13). */
+/** The key that signs for the platform now; each app has its own (teemopay.md §2, §12 #13). */
 export function platformKey(access: AppAccess, now: Date): KeyObject {
   const [key] = activeKeys(access, 'platform_private_key', now);
   if (!key) throw new Error(`app ${access.app.publicId} has no platform key`);

@@ -34,7 +34,7 @@ export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) 
     throw error;
   }
   const { payment, repeated } = acceptedOrFail(await gateway.engine.payments.create(order));
-  // Also for the very same request: TeemoPay's numbers are used once (426), and who is in doubt queries (spec §12 #10).
+  // Also for the very same request: numbers are used once (426; teemopay.md §12 #10), and who is in doubt queries.
   if (repeated) fail('duplicate_order');
   return createdData(gateway, payment);
 }
@@ -138,7 +138,7 @@ function pageOf(gateway: Gateway, payment: Payment): string {
   return `${gateway.checkoutUrl(payment)}/${payment.platformNumber}`;
 }
 
-/** Of a plain virtual account only (spec §4.1); absent for the other types, null when the payment failed. */
+/** Of a plain virtual account only (teemopay.md §4.1); absent for the other types, null when the payment failed. */
 function additionalInfoOf(gateway: Gateway, payment: Payment, failed: boolean) {
   if (paymentTypeOf(payment) !== PAYMENT_TYPE.virtual_account) return {};
   const account = payment.virtualAccount;

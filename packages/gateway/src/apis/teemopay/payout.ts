@@ -89,7 +89,7 @@ export async function payoutQuery(gateway: Gateway, { access, fields }: Verified
   };
 }
 
-/** A payout that failed cost nothing; of one that came back the callback keeps what it had cost (spec §5.3). */
+/** A payout that failed cost nothing; for one that came back the callback keeps the fee (teemopay.md §5.3). */
 export function payoutFeeOf(payout: Payout): bigint | null {
   return PAYOUT[payout.state] === PAYOUT_STATUS.failed ? null : payout.feeAmount;
 }

@@ -3,7 +3,7 @@ import { DEFAULT_REQUEST_RULES, type RequestRules } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
 import { fail } from './failure.ts';
 
-/** How strict the app's requests are read (spec §11). */
+/** How strict the app's requests are read (teemopay.md §11). */
 export function requestRulesOf({ app }: AppAccess): RequestRules {
   return {
     accountHolderNumber: app.settings.strictHolderNumber
@@ -13,7 +13,7 @@ export function requestRulesOf({ app }: AppAccess): RequestRules {
   };
 }
 
-/** Korean virtual accounts usually take the exact amount and nothing else (spec §4.4). */
+/** Korean virtual accounts usually take the exact amount and nothing else (teemopay.md §4.4). */
 const EXACT: Partial<DepositRules> = { short: 'refuse', over: 'refuse', repeated: 'refuse', late: 'refuse' };
 
 /**

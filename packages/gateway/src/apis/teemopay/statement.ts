@@ -11,8 +11,8 @@ export function feeText(won: bigint): string {
 }
 
 /**
- * The status of one sum that came. TeemoPay names 2 and 3 only (spec §4.2); a sum that an operator still has to decide
- * on is neither, and has the "in progress" of orders.
+ * The status of one sum that came. TeemoPay names 2 and 3 only (teemopay.md §4.2); a sum that an operator still has
+ * to decide on is neither, and has the "in progress" of orders.
  */
 const ROWS = {
   in_review: { status: 1, name: '代收处理中' },

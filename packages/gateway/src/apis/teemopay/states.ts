@@ -10,7 +10,7 @@ import {
   withoutHiddenFields,
 } from '@naru/teemopay';
 
-/** How the engine's states read in TeemoPay (spec §4.2, §4.4): the one table of this dialect for payments. */
+/** How the engine's states read in TeemoPay (teemopay.md §4.2, §4.4): this dialect's one table for payments. */
 const PAYIN: Readonly<Record<PaymentState, number>> = {
   created: PAYIN_STATUS.processing,
   pending: PAYIN_STATUS.processing,
@@ -36,7 +36,7 @@ export function payinStatus(payment: Payment): number {
   return isUnchecked ? PAYIN_STATUS.accepted : PAYIN[payment.state];
 }
 
-/** For payouts (spec §5.2). */
+/** For payouts (teemopay.md §5.2). */
 export const PAYOUT: Readonly<Record<PayoutState, number>> = {
   created: PAYOUT_STATUS.processing,
   processing: PAYOUT_STATUS.processing,
@@ -60,7 +60,7 @@ function LIST_OF_PAYIN(status: number): number {
   return status === PAYIN_STATUS.failed ? LIST_STATUS.failed : LIST_STATUS.processing;
 }
 
-/** The statuses of payouts have the list's numbers (spec §7). */
+/** The statuses of payouts have the list's numbers (teemopay.md §7). */
 export const PAYOUT_LIST: Readonly<Record<PayoutState, number>> = PAYOUT;
 
 /** The states that read as `status` in the list; none of them stands for "all". */

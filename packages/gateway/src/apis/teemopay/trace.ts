@@ -6,7 +6,7 @@ const THREAD_LIMIT = 100;
 const SEQUENCE_LIMIT = 10_000;
 let sequence = 0;
 
-/** The number of a call, in the platform's form (spec §3): process, thread, milliseconds and a running number. */
+/** The number of a call in the platform's form (teemopay.md §3): process, thread, milliseconds, a running number. */
 export function nextTraceId(): string {
   sequence = (sequence + 1) % SEQUENCE_LIMIT;
   return traceId({

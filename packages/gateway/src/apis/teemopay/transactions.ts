@@ -8,7 +8,7 @@ import { checkedOrFail, type VerifiedRequest } from './request.ts';
 import { feeText, paymentListOf, settlementOf } from './statement.ts';
 import { PAYIN_LIST, PAYOUT_LIST, payinErrorOf, payoutErrorOf, statesOf } from './states.ts';
 
-/** transaction/queryList: an app's orders by the time at which they were made, oldest first (spec §7, §12 #11). */
+/** transaction/queryList (teemopay.md §7, §12 #11): an app's orders by the time they were made, oldest first. */
 export async function transactionList(gateway: Gateway, { access, fields }: VerifiedRequest) {
   const nowMs = gateway.engine.context.clock.now().getTime();
   const query = checkedOrFail(checkTransactionList(fields, { nowMs }));

@@ -93,7 +93,10 @@ const productConfig = {
       description: 'When collected money becomes available.',
       type: 'object',
       properties: {
-        stlMode: { description: '1: T+n, counted in business days of Korea.', type: 'integer' },
+        stlMode: {
+          description: '1: T+n in Korean calendar days, unless business days were agreed.',
+          type: 'integer',
+        },
         stlCycle: { description: 'The n of T+n.', type: 'integer' },
       },
       required: ['stlMode', 'stlCycle'],

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { staleDocuments } from '../scripts/docs.ts';
+import { citationFaults, citingFiles, protocolSections, sectionsOf } from './support/citations.ts';
 import { listFiles, root } from './support/sources.ts';
 
 test('what the documents take from the code is up to date (npm run docs)', () => {
@@ -28,6 +29,52 @@ test('links to a heading name one that is there', () => {
       .map(({ target, anchor }) => `${file} -> ${target}#${anchor}`),
   );
   expect(dead).toEqual([]);
+});
+
+describe('citations of protocols', () => {
+  const sections = protocolSections();
+  const faultsOf = (text: string, file = 'packages/engine/src/a.ts') => citationFaults(file, text, sections);
+
+  test('name a page and sections that are there', () => {
+    expect([...sections.keys()].sort()).toEqual(['eximbay', 'haipay', 'teemopay']);
+    const files = citingFiles();
+    expect(files.filter(({ text }) => text.includes('eximbay.md §')).length).toBeGreaterThan(30);
+    expect(files.flatMap(({ file, text }) => citationFaults(file, text, sections))).toEqual([]);
+  });
+
+  test('sections are headings with a number, points the numbered rows and items below them', () => {
+    const page = '# A\n## 1. B\n1. c\n### 1.2 D\n| 3 | e |\n### E\n4. f\n## 2. G\n| 10 | h |\n12 things\n';
+    expect([...sectionsOf(page)]).toEqual(['1', '1 #1', '1.2', '1.2 #3', '2', '2 #10']);
+  });
+
+  test.each([
+    'docs/protocols/eximbay.md §4.2',
+    '(eximbay.md §4.2, §4.5)',
+    'haipay.md §§2, 4',
+    'eximbay.md §13 #13: no call',
+    ' * as in (eximbay.md\n * §7.1).',
+    '[eximbay.md](protocols/eximbay.md) §5.10',
+  ])('%j is one', (text) => {
+    expect(faultsOf(text)).toEqual([]);
+  });
+
+  test.each([
+    'eximbay.md §99',
+    'eximbay.md §4.2, §4.99',
+    'eximbay.md §§4.2, 99',
+    'eximbay.md §13 #99',
+    'other.md §1',
+    'spec §4.2',
+    'spec Eximbay §4.2',
+    '§4.2',
+  ])('%j is none', (text) => {
+    expect(faultsOf(text)).toHaveLength(1);
+  });
+
+  test('a page cites its own sections without its name', () => {
+    expect(faultsOf('(§4.2)', 'docs/protocols/eximbay.md')).toEqual([]);
+    expect(faultsOf('(§99)', 'docs/protocols/eximbay.md')).toHaveLength(1);
+  });
 });
 
 /** The anchors of a document's headings, as GitHub makes them. */

@@ -9,7 +9,7 @@ const MAX_LINE_CHARS = 120;
 
 const CONTRACTS = ['haipay', 'teemopay', 'eximbay'];
 
-/** Which of our packages each package may see (design, "The house"): imports point downwards only. */
+/** Which of our packages each package may see (docs/architecture.md, "The house"): imports point downwards only. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   wire: [],

@@ -78,7 +78,7 @@ export interface EngineOptions {
   /** Who writes and carries e-mails to payers; without one they are kept, and name themselves by their kind. */
   readonly mails?: MailOffice;
   readonly maxQueueLength?: number;
-  /** Writer lanes per kind of work; default 1 (measured: design §3). */
+  /** Writer lanes per kind of work; default 1 (docs/architecture.md, "Two lanes"). */
   readonly writerLanes?: number;
   readonly onBatch?: (batch: BatchReport) => void;
   /** How long what payers were assessed by is kept. */

@@ -2,7 +2,7 @@ import type { Queryable } from './store/store.ts';
 
 /**
  * How long a worker holds a piece of work without saying that it is still alive. A killed worker's work goes on
- * after this time at the latest (design §6: within 5 s), a living one renews well before.
+ * after this time at the latest (docs/operation.md), a living one renews well before.
  */
 export const LEASE_MS = 4000;
 const RENEW_EVERY_MS = 1300;

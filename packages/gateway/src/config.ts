@@ -7,7 +7,7 @@ import { readTrustedProxies, shownTrustedProxies, type TrustedProxies } from './
 
 export type Mode = 'sandbox' | 'live';
 
-/** What the program is told by its environment (design §8). Times carry their unit in the name. */
+/** What the program is told by its environment (docs/operation.md). Times carry their unit in the name. */
 export interface Config extends Keys {
   readonly mode: Mode;
   readonly host: string;

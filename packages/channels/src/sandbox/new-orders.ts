@@ -14,7 +14,7 @@ import type { PlannedOutcome, SandboxDetails, SandboxOrder } from './orders.ts';
 import { DEFAULT_PAYOUT_ERROR, payoutErrorCodeOf, type ScenarioKey } from './scenarios.ts';
 import { verdictOf } from './test-cards.ts';
 
-/** Without control a sandbox payout succeeds by itself after this time (design §8). */
+/** Without control a sandbox payout succeeds by itself after this time (docs/sandbox.md). */
 const SETTLES_AFTER_MS = 2000;
 
 /** What was drawn or looked up for a new payment. */

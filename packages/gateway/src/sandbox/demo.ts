@@ -11,7 +11,7 @@ interface KeyPairApp {
   readonly platformPublicKey: string;
 }
 
-/** `sandbox/demo-credentials.json`, as merchants and tests read it (design §8). */
+/** `sandbox/demo-credentials.json`, as merchants and tests read it. */
 export interface DemoCredentials {
   readonly haipay: readonly (KeyPairApp & {
     readonly appId: number;

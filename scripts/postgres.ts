@@ -200,7 +200,7 @@ function saysReady(dataDir: string): boolean {
   }
 }
 
-/** Asks with an SSLRequest (section 55.2.10 of PostgreSQL's manual): only a server that takes connections answers 'N' or 'S'. */
+/** Asks with an SSLRequest (PostgreSQL's manual, 55.2.10): only a server that takes connections answers 'N' or 'S'. */
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect({ host: '127.0.0.1', port });

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { listFiles, root } from './sources.ts';
 
 /*
- * Citations of the pages in docs/protocols: `docs/protocols/eximbay.md §4.2`, `eximbay.md §4.2, §4.5`, `haipay.md §§2, 4`,
- * `haipay.md §17 #7` (a numbered point of a section). Within a page a section of its own is cited without its name.
+ * Citations of the pages in docs/protocols: `docs/protocols/eximbay.md §4.2`, `eximbay.md §4.2, §4.5`,
+ * `haipay.md §§2, 4`, `haipay.md §17 #7` (a numbered point of a section). Within a page a section of its own is
+ * cited without its name.
  */
 
 const PAGES = 'docs/protocols';
@@ -39,11 +40,12 @@ export function sectionsOf(page: string): ReadonlySet<string> {
   return found;
 }
 
-/** The files that may cite. */
+/** The files that cite something. */
 export function citingFiles(): { readonly file: string; readonly text: string }[] {
   return listFiles([''])
     .filter((file) => PROSE.test(file) && !OWN_FILES.includes(file))
-    .map((file) => ({ file, text: read(file) }));
+    .map((file) => ({ file, text: read(file) }))
+    .filter(({ text }) => text.includes('§'));
 }
 
 /** What is wrong with the citations of a text: sections that there are not, and `§` of no page. */

@@ -78,7 +78,7 @@ export interface EngineOptions {
   /** Who writes and carries e-mails to payers; without one they are kept, and name themselves by their kind. */
   readonly mails?: MailOffice;
   readonly maxQueueLength?: number;
-  /** Writer lanes per kind of work; default 1 (docs/architecture.md, "Two lanes"). */
+  /** Writer lanes per kind of work; default 1 (measured: docs/decisions/0001-batching-writer.md). */
   readonly writerLanes?: number;
   readonly onBatch?: (batch: BatchReport) => void;
   /** How long what payers were assessed by is kept. */

@@ -1,7 +1,7 @@
 /** The languages of the page. */
 export type PageLanguage = 'ko' | 'en' | 'zh-CN' | 'zh-TW' | 'ja' | 'ru' | 'th' | 'vi';
 
-/** A name in Korean and English; the page's other languages show the English one. */
+/** A name in Korean and English; other languages show the English one, or a word of their own for the kind. */
 export interface LocalText {
   ko: string;
   en: string;
@@ -194,6 +194,8 @@ export interface CheckoutView {
   /** Set where payers of cards are offered to pay in their own money. */
   conversion?: ConversionView;
   chosen: { code: string; bank: string | null } | null;
+  /** In `succeeded`: the card was authenticated and not charged; the merchant completes the payment. */
+  onlyAuthenticated?: boolean;
   redirectUrl: string | null;
   virtualAccount: VirtualAccountView | null;
   /** Set in the state `voucher`. */

@@ -213,6 +213,13 @@ describe.skipIf(missing !== null)(suiteName, () => {
     expect(faults).toEqual([]);
   });
 
+  test('are not said to be charged when they were authenticated only', async () => {
+    const view = cardView({ state: 'succeeded', chosen, outcome: formTo('/shop/ok', false) });
+    const { page } = await open({ view: { ...view, onlyAuthenticated: true } });
+    await page.getByText('$1,130.00 결제는 쇼핑몰에서 마무리합니다.').waitFor();
+    expect(await page.locator('main').textContent()).not.toContain('정상적으로 처리');
+  });
+
   test('go back by themselves, once, where the merchant wants it', async () => {
     const view = cardView({ state: 'failed', chosen, outcome: formTo('/shop/no', true) });
     gateway.payments.set('token-1', { view });

@@ -83,6 +83,20 @@ describe.skipIf(missing !== null)(suiteName, () => {
     expect(sent()).toEqual([undefined]);
   });
 
+  test('has its mark at the end of each line, as the methods have', async () => {
+    const { page } = await open();
+    await fill(page, JAPANESE);
+    for (const id of ['conversion-shop', 'conversion-card']) {
+      const line = page.getByTestId(id);
+      const [outer, mark] = await Promise.all([
+        line.boundingBox(),
+        line.locator('.method-mark').boundingBox(),
+      ]);
+      if (!outer || !mark) throw new Error(`${id} is not drawn`);
+      expect(outer.x + outer.width - (mark.x + mark.width)).toBeCloseTo(14, 0);
+    }
+  });
+
   test('another card is another question', async () => {
     const { page } = await open();
     await fill(page, JAPANESE);

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { languages } from '../src/logic/language.ts';
+import { methodName } from '../src/texts/method-names.ts';
 import { screenTexts } from '../src/texts/screen-texts.ts';
 import { localized, texts, textsOf } from '../src/texts/texts.ts';
 
@@ -91,4 +92,13 @@ test('names are Korean for Koreans and English for everybody else', () => {
   expect(localized(name, 'ja')).toBe('Credit card');
   expect(localized({ ko: '신용카드', en: '' }, 'ja')).toBe('신용카드');
   expect(localized({ ko: '', en: 'Card' }, 'ko')).toBe('Card');
+});
+
+test('methods that are no brand have a name in every language', () => {
+  const name = { ko: '일본 편의점', en: 'Convenience store' };
+  expect(methodName({ kind: 'convenience_store', name }, 'ko')).toBe('일본 편의점');
+  expect(methodName({ kind: 'convenience_store', name }, 'en')).toBe('Convenience store');
+  expect(methodName({ kind: 'convenience_store', name }, 'ja')).toBe('コンビニ');
+  expect(methodName({ kind: 'virtual_account_any', name }, 'vi')).toBe('Tài khoản ảo');
+  expect(methodName({ kind: 'wallet', name: { ko: '카카오페이', en: 'Kakao Pay' } }, 'ja')).toBe('Kakao Pay');
 });

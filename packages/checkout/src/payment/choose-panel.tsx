@@ -12,7 +12,8 @@ import {
 } from '../logic/choice.ts';
 import { remainingMs } from '../logic/countdown.ts';
 import type { Language } from '../logic/language.ts';
-import { localized, type Texts } from '../texts/texts.ts';
+import { methodName } from '../texts/method-names.ts';
+import type { Texts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -49,7 +50,7 @@ export function ChoosePanel({ payment, view }: ChoosePanelProps): JSX.Element {
   const timeIsOver = remainingMs(view.expiresAt, useServerNow(clockOffsetMs, true)) === 0;
   const only = view.methods.length === 1 ? view.methods[0] : undefined;
   const amount = totalWith(view, conversion, language);
-  const name = method ? localized(method.name, language) : '';
+  const name = method ? methodName(method, language) : '';
   const offered = method?.available ? method : null;
   const submit = (event: Event) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { MethodOption } from '../api.ts';
-import { localized } from '../texts/texts.ts';
+import { methodName } from '../texts/method-names.ts';
 import { Badge } from '../ui/badge.tsx';
 import { CheckIcon } from '../ui/icons.tsx';
 import { useLanguage } from '../ui/language.tsx';
@@ -57,7 +57,7 @@ export function SingleMethod({ method }: { method: MethodOption }): JSX.Element 
 
 function MethodLine({ method, hasHint }: { method: MethodOption; hasHint: boolean }): JSX.Element {
   const { language, texts } = useLanguage();
-  const name = localized(method.name, language);
+  const name = methodName(method, language);
   const why = texts.unavailable[method.unavailableReason ?? 'none'];
   return (
     <>

@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import type { CheckoutView } from '../api.ts';
 import { leavingUrl } from '../logic/addresses.ts';
 import { chosenMethod } from '../logic/choice.ts';
-import { localized, type Texts } from '../texts/texts.ts';
+import { methodName } from '../texts/method-names.ts';
+import type { Texts } from '../texts/texts.ts';
 import { Badge } from '../ui/badge.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -19,7 +20,7 @@ interface RedirectPanelProps {
 export function RedirectPanel({ view, clockOffsetMs, leaving }: RedirectPanelProps): JSX.Element {
   const { language, texts } = useLanguage();
   const method = chosenMethod(view);
-  const name = method ? localized(method.name, language) : texts.choose.title;
+  const name = method ? methodName(method, language) : texts.choose.title;
   const target = leavingUrl(view.redirectUrl, location.href, language);
   const isCard = method?.kind === 'card';
   const words = isCard ? texts.redirect.issuer : wordsOf(name, texts);

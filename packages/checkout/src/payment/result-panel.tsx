@@ -22,14 +22,18 @@ export function ResultPanel({ view, state }: { view: CheckoutView; state: Termin
   const { secondsLeft, goesNow } = useAutoReturn(delay, `${view.orderNumber}.${location.pathname}`);
   const reason = state === 'failed' ? reasonText(view.outcome?.reason ?? null, texts) : null;
   const merchant = view.merchantName || texts.order.merchant;
+  // The card was not charged yet: to say that it was would be untrue.
+  const isConfirmed = state === 'succeeded' && view.onlyAuthenticated;
+  const success = isConfirmed ? texts.result.authenticatedBody : texts.result.succeededBody;
   // Without a way back "the shop" would be a place the payer may never have been at.
   const bodies = {
-    succeeded: texts.result.succeededBody(payerTotal(view, language)),
+    succeeded: success(payerTotal(view, language)),
     failed: way ? texts.result.failedBody : texts.result.failedAsk(merchant),
     expired: way ? texts.result.expiredBody : texts.result.expiredAsk(merchant),
   };
+  const title = texts.result[isConfirmed ? 'authenticated' : state];
   return (
-    <StatusScreen tone={tones[state]} picture={pictures[state]} title={texts.result[state]}>
+    <StatusScreen tone={tones[state]} picture={pictures[state]} title={title}>
       <p class="status-body">{bodies[state]}</p>
       {reason && (
         <p class="status-reason" data-testid="reason">

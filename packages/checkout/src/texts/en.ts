@@ -237,9 +237,11 @@ export const en: Texts = {
   },
   result: {
     succeeded: 'Payment complete',
+    authenticated: 'Card confirmed',
     failed: 'Payment not completed',
     expired: 'This payment has expired',
     succeededBody: (amount) => `You paid ${amount}.`,
+    authenticatedBody: (amount) => `The shop now completes your payment of ${amount}.`,
     failedBody: 'The payment was not made.',
     expiredBody: 'This payment link can no longer be used. Please order again in the shop.',
     failedAsk: (merchant) => `The payment was not made.\nTo pay again, please ask ${merchant}.`,

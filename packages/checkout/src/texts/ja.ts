@@ -239,9 +239,11 @@ export const ja: Texts = {
   },
   result: {
     succeeded: 'お支払いが完了しました',
+    authenticated: 'カードの認証が完了しました',
     failed: 'お支払いできませんでした',
     expired: 'お支払いの期限が切れました',
     succeededBody: (amount) => `${amount}のお支払いを承りました。`,
+    authenticatedBody: (amount) => `${amount}のお支払いは、このあとショップが確定します。`,
     failedBody: 'お支払いは行われていません。',
     expiredBody: 'このお支払いリンクはご利用いただけません。ショップでもう一度ご注文ください。',
     failedAsk: (merchant) =>

@@ -250,9 +250,11 @@ export const ru: Texts = {
   },
   result: {
     succeeded: 'Оплата прошла',
+    authenticated: 'Карта подтверждена',
     failed: 'Оплата не прошла',
     expired: 'Срок оплаты истёк',
     succeededBody: (amount) => `Вы оплатили ${amount}.`,
+    authenticatedBody: (amount) => `Магазин завершит оплату на сумму ${amount}.`,
     failedBody: 'Платёж не был выполнен.',
     expiredBody: 'Эта ссылка на оплату больше не действует. Оформите заказ в магазине заново.',
     failedAsk: (merchant) => `Платёж не был выполнен.\nЧтобы оплатить снова, обратитесь в ${merchant}.`,

@@ -231,9 +231,11 @@ export const th: Texts = {
   },
   result: {
     succeeded: 'ชำระเงินสำเร็จ',
+    authenticated: 'ยืนยันบัตรสำเร็จ',
     failed: 'ชำระเงินไม่สำเร็จ',
     expired: 'รายการชำระเงินหมดอายุ',
     succeededBody: (amount) => `คุณชำระเงิน ${amount} แล้ว`,
+    authenticatedBody: (amount) => `ร้านค้าจะดำเนินการชำระเงิน ${amount} ต่อไป`,
     failedBody: 'ไม่มีการชำระเงินเกิดขึ้น',
     expiredBody: 'ลิงก์ชำระเงินนี้ใช้ไม่ได้แล้ว กรุณาสั่งซื้อใหม่ที่ร้านค้า',
     failedAsk: (merchant) => `ไม่มีการชำระเงินเกิดขึ้น\nหากต้องการชำระอีกครั้ง กรุณาติดต่อ ${merchant}`,

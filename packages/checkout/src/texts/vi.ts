@@ -240,9 +240,11 @@ export const vi: Texts = {
   },
   result: {
     succeeded: 'Thanh toán thành công',
+    authenticated: 'Đã xác nhận thẻ',
     failed: 'Thanh toán không thành công',
     expired: 'Thanh toán đã hết hạn',
     succeededBody: (amount) => `Bạn đã thanh toán ${amount}.`,
+    authenticatedBody: (amount) => `Cửa hàng sẽ hoàn tất khoản thanh toán ${amount}.`,
     failedBody: 'Khoản thanh toán chưa được thực hiện.',
     expiredBody: 'Liên kết thanh toán này không còn dùng được. Vui lòng đặt hàng lại tại cửa hàng.',
     failedAsk: (merchant) =>

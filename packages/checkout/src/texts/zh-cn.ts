@@ -231,9 +231,11 @@ export const zhCn: Texts = {
   },
   result: {
     succeeded: '付款成功',
+    authenticated: '银行卡验证成功',
     failed: '付款未完成',
     expired: '付款已过期',
     succeededBody: (amount) => `您已支付 ${amount}。`,
+    authenticatedBody: (amount) => `${amount} 的付款将由商家完成。`,
     failedBody: '本次付款没有完成。',
     expiredBody: '此付款链接已失效，请在商家处重新下单。',
     failedAsk: (merchant) => `本次付款没有完成。\n如需重新付款，请联系${merchant}。`,

@@ -231,9 +231,11 @@ export const zhTw: Texts = {
   },
   result: {
     succeeded: '付款成功',
+    authenticated: '信用卡驗證成功',
     failed: '付款未完成',
     expired: '付款已逾期',
     succeededBody: (amount) => `您已支付 ${amount}。`,
+    authenticatedBody: (amount) => `${amount} 的付款將由商店完成。`,
     failedBody: '此次付款並未完成。',
     expiredBody: '此付款連結已失效，請至商店重新訂購。',
     failedAsk: (merchant) => `此次付款並未完成。\n如需重新付款，請聯絡${merchant}。`,

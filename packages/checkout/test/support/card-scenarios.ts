@@ -126,6 +126,12 @@ export const cardScenarios: Scenario[] = [
     payment: cardView({ state: 'succeeded', outcome: byForm, ...chosenCard }),
   },
   {
+    name: 'card-authenticated',
+    state: 'succeeded',
+    inEveryLanguage: true,
+    payment: cardView({ state: 'succeeded', onlyAuthenticated: true, outcome: byForm, ...chosenCard }),
+  },
+  {
     name: 'card-failed',
     state: 'failed',
     payment: cardView({

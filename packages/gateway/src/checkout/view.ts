@@ -61,6 +61,7 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
     ...(await storedCardPart(gateway, payment, presented, state)),
     ...(presented.recurring && state === 'choosing' ? { recurring: presented.recurring } : {}),
     ...(await conversionPart(gateway, payment, takesCards)),
+    ...(payment.authentication ? { onlyAuthenticated: true } : {}),
     chosen: payment.method ? { code: payment.method, bank: payment.bank } : null,
     redirectUrl: state === 'redirect' ? payment.redirectUrl : null,
     virtualAccount: state === 'deposit' ? accountOf(payment) : null,

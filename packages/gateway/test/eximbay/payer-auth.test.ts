@@ -31,7 +31,8 @@ async function authenticated(number = '4000000000000002') {
 describe('an authentication', () => {
   test('is told with its proof, and without a transaction', async () => {
     const { body, view, result } = await authenticated();
-    expect(view.state).toBe('succeeded');
+    // The page must not tell the payer of a charge that is still to come.
+    expect(view).toMatchObject({ state: 'succeeded', onlyAuthenticated: true });
     expect(Object.keys(result).sort()).toEqual(
       (
         'version mid transaction_type order_id currency amount email param1 param2 param3 payer_auth_id rescode ' +

@@ -8,12 +8,15 @@ export interface TcpProxy {
   switchTo(port: number, options?: { readonly keep: boolean }): void;
   /** Takes connections and passes nothing on, in either direction, until switchTo. */
   fallSilent(): void;
+  /** The same, as soon as a client sends the text: it gets no answer to it. */
+  fallSilentAt(text: string): void;
   close(): Promise<void>;
 }
 
 export async function tcpProxy(target: number): Promise<TcpProxy> {
   let current = target;
   let isSilent = false;
+  let silentAt: string | undefined;
   const sockets = new Set<net.Socket>();
   const keep = (socket: net.Socket, other: () => net.Socket | undefined) => {
     sockets.add(socket);
@@ -23,6 +26,10 @@ export async function tcpProxy(target: number): Promise<TcpProxy> {
       other()?.destroy();
     });
   };
+  const fallSilent = () => {
+    isSilent = true;
+    for (const socket of sockets) socket.unpipe();
+  };
   const server = net.createServer((client) => {
     let upstream: net.Socket | undefined;
     keep(client, () => upstream);
@@ -30,6 +37,9 @@ export async function tcpProxy(target: number): Promise<TcpProxy> {
     const made = net.connect(current, '127.0.0.1');
     upstream = made;
     keep(made, () => client);
+    client.on('data', (chunk) => {
+      if (silentAt !== undefined && chunk.includes(silentAt)) fallSilent();
+    });
     client.pipe(made);
     made.pipe(client);
   });
@@ -43,11 +53,12 @@ export async function tcpProxy(target: number): Promise<TcpProxy> {
     switchTo(port, options) {
       current = port;
       isSilent = false;
+      silentAt = undefined;
       if (!options?.keep) cutAll();
     },
-    fallSilent() {
-      isSilent = true;
-      for (const socket of sockets) socket.unpipe();
+    fallSilent,
+    fallSilentAt(text) {
+      silentAt = text;
     },
     async close() {
       cutAll();

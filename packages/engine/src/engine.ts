@@ -267,10 +267,13 @@ export class Engine {
   async verifyLedger(progress?: VerifyProgress): Promise<LedgerReport> {
     const { store, clock, log } = this.context;
     const startedMs = performance.now();
-    const report = await store.transaction(async (tx) => {
-      await tx.query('set transaction isolation level repeatable read, read only');
-      return verifyLedger(tx, progress);
-    });
+    const report = await store.transaction(
+      async (tx) => {
+        await tx.query('set transaction isolation level repeatable read, read only');
+        return verifyLedger(tx, progress);
+      },
+      { statementTimeoutMs: 0 },
+    );
     const durationMs = performance.now() - startedMs;
     const finishedAt = clock.now();
     const faults = report.faults.length;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InstallationError } from './installation.ts';
 import { keySetting, type SealedColumn, type SealingKeys, staleCondition } from './sealing-keys.ts';
 import type { Sealer } from './secrets.ts';
-import type { Queryable, Store } from './store/store.ts';
+import type { Queryable, Store, TransactionOptions } from './store/store.ts';
 
 /** Rows in one transaction: few enough for nobody to wait long for one of them. */
 const PAGE = 200;
@@ -12,7 +12,7 @@ const SETTLE_MS = 3000;
 const RETRY_MS = 200;
 
 /** Walking a large table past what is sealed already takes longer than any statement of a request may. */
-const UNTIMED = 'set local statement_timeout = 0';
+const UNTIMED: TransactionOptions = { statementTimeoutMs: 0 };
 
 /** `done` of `total` texts of one column are sealed under the new key. */
 export type RotationProgress = (column: string, done: number, total: number) => void;
@@ -95,10 +95,9 @@ async function resealColumn(
 function countStale(store: Store, { table, column }: SealedColumn, keyId: string): Promise<number> {
   const sql = `select count(*) as count from ${table} where ${staleCondition(column, keyId)}`;
   return store.transaction(async (tx) => {
-    await tx.query(UNTIMED);
     const [row] = await tx.query<{ count: bigint }>(sql);
     return Number(row?.count ?? 0n);
-  });
+  }, UNTIMED);
 }
 
 /**
@@ -120,14 +119,13 @@ function resealPage(
     `where ${staleCondition(column, sealer.sealingId)}${behind} ` +
     `order by ${list} limit ${PAGE} for update skip locked`;
   return store.transaction(async (tx) => {
-    await tx.query(UNTIMED);
     const rows = await tx.query<Record<string, string>>(select, after ?? []);
     if (rows.length === 0) return { size: 0, last: undefined };
     const texts = rows.map((row) => reseal(row, sealed, sealer));
     await tx.query(updateSql(sealed), [...names.map((name) => rows.map((row) => row[name])), texts]);
     const last = rows.at(-1) as Record<string, string>;
     return { size: rows.length, last: names.map((name) => last[name] ?? '') };
-  });
+  }, UNTIMED);
 }
 
 function reseal(row: Record<string, string>, sealed: SealedColumn, sealer: Sealer): string {

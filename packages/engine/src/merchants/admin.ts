@@ -211,14 +211,16 @@ export class MerchantAdmin {
    * money, open orders or subscriptions is not closed.
    */
   setMerchantState(merchantId: string, state: 'active' | 'suspended' | 'closed'): Promise<boolean> {
-    return this.#store.transaction(async (tx) => {
+    const change = async (tx: Queryable) => {
       const [merchant] = await tx.query<{ state: string }>(LOCK_MERCHANT, [merchantId]);
       if (!merchant) return false;
       if (merchant.state === 'closed' && state !== 'closed')
         throw new Error('the merchant is closed for good: make a new one');
       if (state === 'closed') await refuseUnfinished(tx, merchantId);
       return (await tx.query(SET_MERCHANT_STATE, [merchantId, state])).length > 0;
-    });
+    };
+    // All orders of a large merchant are read.
+    return this.#store.transaction(change, { statementTimeoutMs: 0 });
   }
 
   async createFeePlan(name: string): Promise<string> {

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { isStalePlan, StoreUnavailableError, toStoreError } from './errors.ts';
+import type { AnswerLimits } from './session-settings.ts';
 import type { Row, TransactionOptions } from './store.ts';
 import type { Session } from './transaction.ts';
 import { encodeParameters } from './values.ts';
@@ -9,8 +10,7 @@ export interface SessionOwner {
   /** The name under which a statement is prepared, or undefined when it is not. */
   statementName(sql: string): string | undefined;
   beginScript(options: TransactionOptions): string;
-  /** How long an answer may be waited for: a server that is gone without a word never answers. 0: without end. */
-  readonly answerTimeoutMs: number;
+  answerLimits(options: TransactionOptions): AnswerLimits;
   /** Told of every error that makes the store unavailable. */
   unavailable(error: StoreUnavailableError): void;
 }
@@ -22,10 +22,12 @@ export class ServerSession implements Session {
   #lostBecause: unknown;
   #isLost = false;
   #isInTransaction = false;
+  #limits: AnswerLimits;
 
   constructor(client: pg.PoolClient, owner: SessionOwner) {
     this.#client = client;
     this.#owner = owner;
+    this.#limits = owner.answerLimits({});
     // While it is lent out nobody else listens, and an 'error' event without a listener ends the process.
     client.on('error', this.discard);
   }
@@ -36,34 +38,55 @@ export class ServerSession implements Session {
   };
 
   async begin(options: TransactionOptions): Promise<Row[]> {
+    this.#limits = this.#owner.answerLimits(options);
+    // Nothing is stored by it, whatever becomes of it: `first` is a statement of the transaction.
+    const outcomeUnknown = false;
     const script = this.#owner.beginScript(options);
-    let rows: Row[] = [];
-    if (script === 'BEGIN') await this.run('BEGIN', []);
-    else rows = await this.runScript(script);
+    const rows = await this.#runScript(script, { timeoutMs: this.#limits.controlMs, outcomeUnknown });
     this.#isInTransaction = true;
     return options.first === undefined ? [] : rows;
+  }
+
+  /** Proves that the server answers, and tells whether a pooler stands before it. */
+  async meetsPooler(): Promise<boolean> {
+    const script = 'SELECT pg_backend_pid() AS pid';
+    const timeoutMs = this.#limits.controlMs;
+    const [row] = await this.#runScript(script, { timeoutMs, outcomeUnknown: false });
+    // A pooler answers the hand-over of the cancellation key with a number of its own.
+    return row?.['pid'] !== (this.#client as unknown as { processID: number | null }).processID;
   }
 
   async run(sql: string, params: readonly unknown[]): Promise<{ rows: Row[]; command: string }> {
     const name = this.#owner.statementName(sql);
     const values = encodeParameters(params);
-    const result = await this.#guard(sql, () =>
+    const isRollback = sql === 'ROLLBACK';
+    // Inside a transaction nothing is stored before COMMIT; outside, the statement may have been.
+    const outcomeUnknown = sql === 'COMMIT' || !(this.#isInTransaction || isRollback);
+    const result = await this.#guard(outcomeUnknown, () =>
       this.#client.query<Row>({
         text: sql,
         values,
         // Extended even without parameters, so that one call is one statement on both back ends.
         queryMode: 'extended',
-        query_timeout: this.#owner.answerTimeoutMs,
+        query_timeout: isRollback ? this.#limits.controlMs : this.#limits.statementMs,
         ...(name === undefined ? {} : { name }),
       } as pg.QueryConfig),
     );
-    if (sql === 'COMMIT' || sql === 'ROLLBACK') this.#isInTransaction = false;
+    if (sql === 'COMMIT' || isRollback) this.#isInTransaction = false;
     return { rows: result.rows, command: result.command };
   }
 
-  /** Returns the rows of the last statement. */
+  /** Waits without end: a script may build an index. Returns the rows of the last statement. */
   async runScript(sql: string): Promise<Row[]> {
-    const result: unknown = await this.#guard(sql, () => this.#client.query(sql));
+    return this.#runScript(sql, { timeoutMs: 0, outcomeUnknown: true });
+  }
+
+  async #runScript(
+    text: string,
+    { timeoutMs, outcomeUnknown }: { timeoutMs: number; outcomeUnknown: boolean },
+  ): Promise<Row[]> {
+    const script = { text, query_timeout: timeoutMs } as pg.QueryConfig;
+    const result: unknown = await this.#guard(outcomeUnknown, () => this.#client.query(script));
     const last = (Array.isArray(result) ? result.at(-1) : result) as { rows?: Row[] } | undefined;
     return last?.rows ?? [];
   }
@@ -73,14 +96,12 @@ export class ServerSession implements Session {
     this.#client.release(this.#isLost);
   }
 
-  async #guard<T>(sql: string, call: () => Promise<T>): Promise<T> {
+  async #guard<T>(outcomeUnknown: boolean, call: () => Promise<T>): Promise<T> {
     try {
       // What was lost before it was sent is known not to be done, a COMMIT too.
       if (this.#isLost) throw this.#lostBefore();
       return await call();
     } catch (error) {
-      // Inside a transaction nothing is stored before COMMIT; outside, the statement may have been.
-      const outcomeUnknown = sql === 'COMMIT' || !this.#isInTransaction;
       const storeError = toStoreError(error, { outcomeUnknown });
       if (storeError instanceof StoreUnavailableError) {
         if (storeError.sessionLost) this.discard(storeError);

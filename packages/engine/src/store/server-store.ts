@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { isStalePlan, StatementError, StoreUnavailableError, toStoreError } from './errors.ts';
+import { isStalePlan, StatementError, StoreUnavailableError } from './errors.ts';
 import { ServerSession, type SessionOwner } from './server-session.ts';
 import {
+  answerLimits,
   beginScript,
   DEFAULT_LIMITS,
   NETWORK_SETTINGS,
@@ -30,8 +31,6 @@ export interface ServerStoreOptions extends Partial<SessionLimits> {
 
 /** A connection that is not made by then is given up: after a failover the old server may not even refuse. */
 const HANDSHAKE_TIMEOUT_MS = 3_000;
-/** How much longer than the server's own limit an answer is waited for. */
-const ANSWER_GRACE_MS = 5_000;
 
 /** Errors that concern their own session: it idled too long, or a pooler gave it another's prepared statements. */
 const OF_ONE_SESSION = /^(25P0[34]|57P05|26...|42P05|53300)$/;
@@ -84,12 +83,12 @@ class ServerStore implements Store {
     this.#onNotice = options.onNotice;
     const limits = limitsOf(options);
     const settings = sessionSettings(limits);
+    const handshakeMs = handshakeTimeoutMs(options.connectTimeoutMs);
+    const inTime = (text: string) => ({ text, query_timeout: handshakeMs }) as pg.QueryConfig;
     this.#owner = {
       statementName: (sql) => this.#statementName(sql),
       beginScript: (wanted) => beginScript(limits, wanted, this.#isPooled),
-      answerTimeoutMs:
-        options.answerTimeoutMs ??
-        (limits.statementTimeoutMs === 0 ? 0 : limits.statementTimeoutMs + ANSWER_GRACE_MS),
+      answerLimits: (wanted) => answerLimits(limits, options.answerTimeoutMs, wanted),
       unavailable: (error) => this.#unavailable(error),
     };
     this.#pool = new pg.Pool({
@@ -105,9 +104,11 @@ class ServerStore implements Store {
       // Start-up parameters would save these round trips, but poolers refuse most of them.
       onConnect: async (client) => {
         this.#generations.set(client, this.#generation);
-        await client.query(settings);
-        // A server on a system that lacks one of them must serve all the same.
-        await client.query(NETWORK_SETTINGS).catch(() => undefined);
+        await client.query(inTime(settings));
+        await client.query(inTime(NETWORK_SETTINGS)).catch((error: unknown) => {
+          // A server on a system that lacks one of them must serve all the same.
+          if (!(error instanceof pg.DatabaseError)) throw error;
+        });
       },
     });
     // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
@@ -125,17 +126,7 @@ class ServerStore implements Store {
 
   /** Proves that the server answers, and finds out whether a pooler stands before it. */
   async begin(): Promise<void> {
-    const client = await this.#connect();
-    let isPooled: boolean;
-    try {
-      // A pooler answers the hand-over of the cancellation key with a number of its own.
-      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-      isPooled = rows[0]?.pid !== (client as unknown as { processID: number | null }).processID;
-      client.release();
-    } catch (error) {
-      client.release(true);
-      throw toStoreError(error, { outcomeUnknown: false });
-    }
+    const isPooled = await this.#withSession((session) => session.meetsPooler());
     if (!isPooled) return;
     this.#isPooled = true;
     this.#prepare = false;
@@ -239,9 +230,12 @@ class ServerStore implements Store {
 /** Waiting for a place in the pool may take longer than making a connection; the pool knows one limit for both. */
 class ImpatientClient extends pg.Client {
   constructor(config: pg.ClientConfig = {}) {
-    const givenMs = config.connectionTimeoutMillis || HANDSHAKE_TIMEOUT_MS;
-    super({ ...config, connectionTimeoutMillis: Math.min(givenMs, HANDSHAKE_TIMEOUT_MS) });
+    super({ ...config, connectionTimeoutMillis: handshakeTimeoutMs(config.connectionTimeoutMillis) });
   }
+}
+
+function handshakeTimeoutMs(givenMs: number | undefined): number {
+  return Math.min(givenMs || HANDSHAKE_TIMEOUT_MS, HANDSHAKE_TIMEOUT_MS);
 }
 
 function limitsOf(options: Partial<SessionLimits>): SessionLimits {

@@ -19,6 +19,34 @@ export const DEFAULT_LIMITS: SessionLimits = {
   idleInTransactionTimeoutMs: 4_000,
 };
 
+/** How much longer than the server's own limit an answer is waited for. */
+const ANSWER_GRACE_MS = 5_000;
+
+/** How long answers are waited for: a server that is gone without a word never answers. 0 means without end. */
+export interface AnswerLimits {
+  readonly statementMs: number;
+  /** For BEGIN with what is sent together with it, and for ROLLBACK: at most they wait for a lock. */
+  readonly controlMs: number;
+}
+
+/** `usualMs`: how long an answer is waited for where the transaction does not say how long a statement may run. */
+export function answerLimits(
+  limits: SessionLimits,
+  usualMs: number | undefined,
+  { statementTimeoutMs, lockTimeoutMs = limits.lockTimeoutMs }: TransactionOptions,
+): AnswerLimits {
+  const usual = usualMs ?? withGrace(limits.statementTimeoutMs);
+  const control = withGrace(lockTimeoutMs);
+  return {
+    statementMs: statementTimeoutMs === undefined ? usual : withGrace(statementTimeoutMs),
+    controlMs: Math.min(usual || control, control || usual),
+  };
+}
+
+function withGrace(limitMs: number): number {
+  return limitMs === 0 ? 0 : limitMs + ANSWER_GRACE_MS;
+}
+
 /** The values that decoding (values.ts) relies on, and the limits, as `SET` or `SET LOCAL`. */
 function settings(limits: SessionLimits, set: 'SET' | 'SET LOCAL'): string[] {
   return [
@@ -58,15 +86,16 @@ export const NETWORK_SETTINGS = [
  */
 export function beginScript(
   limits: SessionLimits,
-  { lockTimeoutMs, first }: TransactionOptions,
+  {
+    lockTimeoutMs = limits.lockTimeoutMs,
+    statementTimeoutMs = limits.statementTimeoutMs,
+    first,
+  }: TransactionOptions,
   isPooled: boolean,
 ): string {
-  const own = { ...limits, lockTimeoutMs: lockTimeoutMs ?? limits.lockTimeoutMs };
-  const script = ['BEGIN'];
-  if (isPooled) script.push(...settings(own, 'SET LOCAL'));
-  else if (own.lockTimeoutMs !== limits.lockTimeoutMs) {
-    script.push(`SET LOCAL lock_timeout = ${own.lockTimeoutMs}`);
-  }
+  const usual = settings(limits, 'SET LOCAL');
+  const own = settings({ ...limits, lockTimeoutMs, statementTimeoutMs }, 'SET LOCAL');
+  const script = ['BEGIN', ...own.filter((setting) => isPooled || !usual.includes(setting))];
   if (first !== undefined) script.push(first);
   return script.join('; ');
 }

@@ -23,6 +23,11 @@ export interface TransactionOptions {
   readonly first?: string;
   /** A statement that waits longer for a lock fails with SQLSTATE 55P03 (`isLockTimeout`). */
   readonly lockTimeoutMs?: number;
+  /**
+   * A statement that runs longer is cancelled. 0: none is, and its answer is waited for as long as it takes; for work
+   * on whole tables, which takes longer than any statement of a request may.
+   */
+  readonly statementTimeoutMs?: number;
 }
 
 /** A moment at which the store could do something for nobody: write on a full disk, for example. */

@@ -3,7 +3,7 @@ import { INSERT_ALL_OR_NOTHING } from '../../src/writer/insert-payments.ts';
 
 /** A store whose transactions do their work and then call `beforeCommit`: to hold a commit back or to fail it. */
 export function interceptCommits(store: Store, beforeCommit: (tx: Queryable) => Promise<void>): Store {
-  return wrapped(store, (work, options) =>
+  return withTransaction(store, (work, options) =>
     store.transaction(async (tx) => {
       const result = await work(tx);
       await beforeCommit(tx);
@@ -14,7 +14,7 @@ export function interceptCommits(store: Store, beforeCommit: (tx: Queryable) => 
 
 /** A store that tells of every transaction that failed, also of one that its caller then runs again. */
 export function watchFailures(store: Store, onFailure: (error: unknown) => void): Store {
-  return wrapped(store, (work, options) =>
+  return withTransaction(store, (work, options) =>
     store.transaction(work, options).catch((error: unknown) => {
       onFailure(error);
       throw error;
@@ -30,7 +30,7 @@ const HOUR_MS = 3_600_000;
  */
 export function withLongLeases(store: Store): Store {
   return {
-    ...wrapped(store, (work, options) => store.transaction(work, options)),
+    ...withTransaction(store, (work, options) => store.transaction(work, options)),
     query: (sql, params = []) => {
       const leases = sql.includes('leased_until = clock_timestamp() + $3');
       return store.query(sql, leases ? params.with(2, HOUR_MS) : params);
@@ -38,8 +38,8 @@ export function withLongLeases(store: Store): Store {
   };
 }
 
-/** The one statement that is a commit of its own goes through `transaction`, too. */
-function wrapped(store: Store, transaction: Store['transaction']): Store {
+/** A store with another `transaction`. The one statement that is a commit of its own goes through it, too. */
+export function withTransaction(store: Store, transaction: Store['transaction']): Store {
   return {
     kind: store.kind,
     query: (sql, params) =>

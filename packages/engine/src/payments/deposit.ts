@@ -1,6 +1,6 @@
 import type { DepositAnswer, Deposited } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
-import type { Changes, Deposit } from '../writer/changes.ts';
+import { type Deposit, together } from '../writer/changes.ts';
 import { type BatchView, type Decision, decided, unchanged } from '../writer/command.ts';
 import { restOf, worthOf } from './amounts.ts';
 import { judgeDeposit, type Misfit } from './deposit-rules.ts';
@@ -49,18 +49,6 @@ export function decideDeposit(
 function endedBefore(payment: Payment, now: Date): Moved | undefined {
   const waits = payment.state === 'awaiting_deposit' || payment.state === 'partially_paid';
   return waits && now >= payment.expiresAt ? endUnpaid(payment, NOT_IN_TIME, now) : undefined;
-}
-
-/** Both, in their order; the later state of the payment is the one that is kept. */
-function together(first: Changes, second: Changes): Changes {
-  return {
-    ...first,
-    ...second,
-    payments: [...(first.payments ?? []), ...(second.payments ?? [])],
-    transfers: [...(first.transfers ?? []), ...(second.transfers ?? [])],
-    callbacks: [...(first.callbacks ?? []), ...(second.callbacks ?? [])],
-    effects: [...(first.effects ?? []), ...(second.effects ?? [])],
-  };
 }
 
 function decideArrival(

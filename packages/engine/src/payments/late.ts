@@ -1,7 +1,7 @@
 import { newAttempt } from '../channels/attempt.ts';
 import type { PaymentOutcome } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
-import type { Changes, Deposit, EffectDraft } from '../writer/changes.ts';
+import { type Changes, type Deposit, type EffectDraft, together } from '../writer/changes.ts';
 import { type BatchView, type Decision, decided, unchanged } from '../writer/command.ts';
 import { shareOf } from './deposit.ts';
 import type { Misfit } from './deposit-rules.ts';
@@ -25,6 +25,7 @@ export type LateMoney = 'returning' | 'credited' | 'held';
 const UNPAID_ENDS: ReadonlySet<Payment['state']> = new Set(['expired', 'voided', 'failed']);
 const PAID: ReadonlySet<Payment['state']> = new Set(['captured', 'partially_refunded', 'refunded']);
 
+/** News that no operator has to know of. */
 const HARMLESS: ReadonlySet<PaymentOutcome['kind']> = new Set([
   'redirect',
   'account',
@@ -32,6 +33,10 @@ const HARMLESS: ReadonlySet<PaymentOutcome['kind']> = new Set([
   'no_answer',
   'not_received',
 ]);
+
+export function isHarmless({ kind }: PaymentOutcome): boolean {
+  return HARMLESS.has(kind);
+}
 
 /** After these the channel has an open order or the payer's money reserved. */
 const LEAVES_SOMETHING: ReadonlySet<PaymentOutcome['kind']> = new Set([
@@ -57,7 +62,7 @@ export function decideLate(
   if (outcome.kind === 'captured') return decideLateCapture(view, payment, input, done, now);
   const isOver = UNPAID_ENDS.has(payment.state) || payment.attemptId !== input.attemptId;
   const effects = isOver && LEAVES_SOMETHING.has(outcome.kind) ? [cancelAgain(payment, input)] : [];
-  const lateEvents = HARMLESS.has(outcome.kind) ? [] : [lateEventOf(payment, input)];
+  const lateEvents = isHarmless(outcome) ? [] : [lateEventOf(payment, input)];
   return decided({ payment }, { ...done, effects, lateEvents });
 }
 
@@ -71,14 +76,16 @@ function decideLateCapture(
   const { outcome, attemptId } = input;
   if (outcome.kind !== 'captured') throw new Error('no money came');
   const isStale = payment.attemptId !== attemptId;
-  if (!isStale && PAID.has(payment.state)) {
-    // It was booked when it came the first time; another amount now is a contradiction, not more money.
-    const isRepeated = outcome.payerAmount === payment.payerAmount;
-    return decided({ payment }, { ...done, lateEvents: isRepeated ? [] : [lateEventOf(payment, input)] });
-  }
+  const isPaid = !isStale && PAID.has(payment.state);
+  if (isPaid && outcome.payerAmount === payment.payerAmount) return decided({ payment }, done);
   if (!input.late) return unchanged({ payment, needsLateRule: true });
   const deposits = view.depositsOf(payment.merchantId, payment.id);
-  if (deposits.some(({ reference }) => reference === attemptId)) return decided({ payment }, done);
+  const known = deposits.find(({ reference }) => reference === attemptId);
+  // It was booked when it came the first time; another amount now is a contradiction, not more money.
+  if (known || isPaid) {
+    const isRepeated = known?.amount === outcome.payerAmount;
+    return decided({ payment }, { ...done, lateEvents: isRepeated ? [] : [lateEventOf(payment, input)] });
+  }
   // It may be the whole of what came in parts, each of which is booked: not to be booked once more unseen.
   if (deposits.some(({ kind }) => kind === 'transfer')) {
     return decided({ payment }, { ...done, lateEvents: [lateEventOf(payment, input)] });
@@ -140,18 +147,10 @@ function withCapture(
     completedAt: null,
     ...share,
   };
-  const { payments, transfers, callbacks } = moved.changes;
   const returning = money === 'returning' ? askToReturn(deposit, input.late.returnId, now) : undefined;
-  return {
-    ...done,
-    ...(payments ? { payments } : {}),
-    ...(transfers ? { transfers } : {}),
-    ...(callbacks ? { callbacks } : {}),
-    newDeposits: [returning?.deposit ?? deposit],
-    newAttempts: returning?.newAttempts ?? [],
-    effects: returning?.effects ?? [],
-    lateEvents: [lateEventOf(before, input, money)],
-  };
+  const { deposit: booked = deposit, ...asked } = returning ?? {};
+  const kept = { newDeposits: [booked], lateEvents: [lateEventOf(before, input, money)] };
+  return together(done, moved.changes, asked, kept);
 }
 
 function misfitOf({ attemptId, payerAmount }: Payment, reference: string, came: bigint): Misfit {

@@ -60,8 +60,8 @@ export function movePayment(
     };
   }
   if (row.to !== row.from && COMPLETING.has(row.to)) next = { ...next, completedAt: now };
-  // What is paid after its deadline did not fail after all.
-  if (row.from === 'expired' && row.to === 'captured')
+  // What is paid after its deadline, or after a capture that was refused, did not fail after all.
+  if (row.from !== 'captured' && row.to === 'captured')
     next = { ...next, failureCode: null, failureReason: null };
   if (input.failureReason !== undefined) {
     next = { ...next, failureCode: input.failureCode ?? null, failureReason: input.failureReason };

@@ -1,15 +1,15 @@
 import type { DepositAnswer, PaymentOutcome } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
-import { decideCardTokens } from '../tokens/make.ts';
-import type { AttemptAnswer, Changes, EffectDraft } from '../writer/changes.ts';
+import { type AttemptAnswer, type Changes, type EffectDraft, together } from '../writer/changes.ts';
 import { type BatchView, type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { askAgainDelayMs } from '../writer/pacing.ts';
 import { decideDeposit } from './deposit.ts';
 import type { Misfit } from './deposit-rules.ts';
-import { decideLate, type LateMoney, type LateRule } from './late.ts';
-import { type MoveInput, movePayment } from './move.ts';
+import { decideLate, isHarmless, type LateMoney, type LateRule } from './late.ts';
+import type { MoveInput } from './move.ts';
 import type { Payment } from './payment.ts';
 import type { PaymentEvent } from './states.ts';
+import { moveWithTokens } from './suspense.ts';
 
 export interface TakePaymentOutcome {
   readonly merchantId: string;
@@ -61,7 +61,7 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
     if (payment.attemptId !== input.attemptId) return decideLate(view, payment, input, done, now);
     if (input.outcome.kind === 'deposit') {
       const decision = decideDeposit(view, payment, { ...input, deposit: input.outcome }, now);
-      return decision.ok ? { ...decision, changes: { ...done, ...decision.changes } } : decision;
+      return decision.ok ? { ...decision, changes: together(done, decision.changes) } : decision;
     }
     return decideOutcome(view, payment, input, done, now);
   },
@@ -91,35 +91,37 @@ function decideOutcome(
   const { outcome } = input;
   if (outcome.kind === 'deposit') throw new Error('deposits are decided elsewhere');
   if (outcome.kind === 'pending') return decided({ payment }, { ...done, effects: askAgain(payment, input) });
+  const misfit = () => keptInDoubt(decideLate(view, payment, input, done, now), input);
   // Another amount, or the whole again after parts of it came as deposits: not to be credited unseen.
   if (
     outcome.kind === 'captured' &&
     (outcome.payerAmount !== payment.payerAmount || payment.receivedAmount > 0n)
   ) {
-    return decideLate(view, payment, input, done, now);
+    return misfit();
   }
-  const event = EVENTS[outcome.kind];
-  const tokens = cardTokensAfter(view, payment, event, now);
-  const moving = moveInputOf(payment, input);
-  const patch = { ...moving.patch, ...tokens?.patch };
-  const moved = movePayment(payment, event, now, { ...moving, patch });
-  if (!moved) return decideLate(view, payment, input, done, now);
-  const { cardTokens = [] } = tokens ?? {};
-  return decided({ payment: moved.payment }, { ...done, ...moved.changes, cardTokens });
+  const moved = moveWithTokens(view, payment, EVENTS[outcome.kind], now, moveInputOf(payment, input));
+  return moved ? decided({ payment: moved.payment }, together(done, moved.changes)) : misfit();
 }
 
-const TOKENS_AT: Readonly<Partial<Record<PaymentEvent, 'paid' | 'not_paid'>>> = {
-  captured: 'paid',
-  failed: 'not_paid',
-  cancelled: 'not_paid',
-};
-
-/** What becomes of the stored cards that the payment makes; undefined for payments that make none. */
-function cardTokensAfter(view: BatchView, payment: Payment, event: PaymentEvent, now: Date) {
-  const outcome = TOKENS_AT[event];
-  if (payment.cardTokenId === null || outcome === undefined) return undefined;
-  return decideCardTokens(view, payment, outcome, now);
+/**
+ * A payment that an answer left in doubt (it does not fit, or brought another amount, which is held) goes on being
+ * asked about: without a question nothing would end it but news of the channel's own. Once a day where an operator was
+ * told.
+ */
+function keptInDoubt(
+  decision: Decision<TakenPaymentOutcome>,
+  input: TakePaymentOutcome,
+): Decision<TakenPaymentOutcome> {
+  if (!decision.ok || decision.reply.needsLateRule) return decision;
+  const effects = askAgain(decision.reply.payment, input);
+  const delayed = isHarmless(input.outcome)
+    ? effects
+    : effects.map((effect) => ({ ...effect, delayMs: OPERATORS_TURN_MS }));
+  return { ...decision, changes: together(decision.changes, { effects: delayed }) };
 }
+
+/** How often a channel is asked about what an operator was told of. */
+const OPERATORS_TURN_MS = 24 * 60 * 60 * 1000;
 
 function moveInputOf(
   payment: Payment,

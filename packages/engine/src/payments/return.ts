@@ -1,12 +1,11 @@
 import type { TransferOutcome } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
-import type { Deposit, EffectDraft, EffectKind } from '../writer/changes.ts';
+import { type Deposit, type EffectDraft, type EffectKind, together } from '../writer/changes.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { answerChanges } from '../writer/outcomes.ts';
 import { askAgainDelayMs } from '../writer/pacing.ts';
-import { movePayment } from './move.ts';
 import type { Payment } from './payment.ts';
-import { returningEvent } from './review.ts';
+import { moveReturned } from './suspense.ts';
 
 export interface TakeReturnOutcome {
   readonly merchantId: string;
@@ -49,11 +48,10 @@ export const takeReturnOutcome: CommandKind<TakeReturnOutcome, Deposit | undefin
       return decided(held, { ...done, deposits: [held] });
     }
     if (outcome.kind !== 'succeeded') return decided(deposit, { ...done, effects: next(payment, input) });
-    const event = returningEvent(payment, deposits.filter(isWaiting).length - 1);
-    const moved = movePayment(payment, event, now, { payerAmount: deposit.amount, depositId: deposit.id });
-    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event });
+    const moved = moveReturned(view, payment, deposit, deposits.filter(isWaiting).length - 1, now);
+    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'review_returned' });
     const returned: Deposit = { ...deposit, state: 'returned', completedAt: now };
-    return decided(returned, { ...done, ...moved.changes, deposits: [returned] });
+    return decided(returned, together(done, moved.changes, { deposits: [returned] }));
   },
 };
 

@@ -1,12 +1,13 @@
 import { refused } from '../refusal.ts';
-import type { Changes, Deposit } from '../writer/changes.ts';
-import { type CommandKind, type Decision, decided } from '../writer/command.ts';
+import { type Changes, type Deposit, together } from '../writer/changes.ts';
+import { type BatchView, type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { orderAmountOf, restOf, worthOf } from './amounts.ts';
 import { shareOf } from './deposit.ts';
 import { askToReturn } from './late.ts';
-import { type MoveInput, movePayment } from './move.ts';
+import type { Moved } from './move.ts';
 import type { Payment } from './payment.ts';
 import type { PaymentEvent } from './states.ts';
+import { isOfEarlierAttempt, moveReturned, moveWithTokens } from './suspense.ts';
 
 export interface ResolveReview {
   readonly merchantId: string;
@@ -22,8 +23,10 @@ export interface ResolveReview {
 /**
  * An operator decides on the deposits held for a payment: credit them or send them back. They are booked and told one
  * by one in the order in which they came, as if each had been accepted at the bank. Accepting is for payments under
- * review, partly paid, paid or expired; for one that failed, was given up or went back whole, money can only go back.
- * What was transferred to an account the operator sends back by hand; what the channel took it is asked to give back.
+ * review, partly paid, paid or expired, and for those at their channel of which it took another amount. Money can only
+ * go back for a payment that failed, was given up or went back whole, and, while an attempt is under way, that of an
+ * earlier one. What was transferred to an account the operator sends back by hand; what a channel took, it is asked to
+ * give back.
  */
 export const resolveReview: CommandKind<ResolveReview, Payment> = {
   name: 'payment.resolve_review',
@@ -33,6 +36,7 @@ export const resolveReview: CommandKind<ResolveReview, Payment> = {
     const payment = view.payment(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const review: Review = {
+      view,
       payment,
       deposits: view.depositsOf(payment.merchantId, payment.id),
       chosen: ({ state, id }) => state === 'held' && (input.depositId ?? id) === id,
@@ -45,6 +49,7 @@ export const resolveReview: CommandKind<ResolveReview, Payment> = {
 };
 
 interface Review {
+  readonly view: BatchView;
   readonly payment: Payment;
   /** All that ever came to the payment's account. */
   readonly deposits: readonly Deposit[];
@@ -54,13 +59,13 @@ interface Review {
   readonly now: Date;
 }
 
-function acceptHeld({ payment, deposits, chosen, reason, now }: Review): Decision<Payment> {
+function acceptHeld({ view, payment, deposits, chosen, reason, now }: Review): Decision<Payment> {
   const atFirst = restOf(payment, deposits);
   // What is worth no unit of the order, and does not complete it either, stays held.
   const worthy = deposits
-    .filter(chosen)
+    .filter((deposit) => chosen(deposit) && !isOfEarlierAttempt(payment, deposit))
     .filter(({ amount }) => orderAmountOf(payment, amount) > 0n || (amount >= atFirst && atFirst > 0n));
-  const walk = new Walk(payment, 'review_accepted', now);
+  const walk = new Walk(payment, 'review_accepted');
   let known = deposits;
   for (const [index, deposit] of worthy.entries()) {
     const rest = restOf(walk.payment, known);
@@ -68,7 +73,8 @@ function acceptHeld({ payment, deposits, chosen, reason, now }: Review): Decisio
     if (amount === 0n) continue;
     const before = walk.payment;
     const event = acceptingEvent(payment, before, deposit.amount >= rest, index === worthy.length - 1);
-    if (!walk.move(event, { amount, payerAmount: deposit.amount, depositId: deposit.id })) break;
+    const input = { amount, payerAmount: deposit.amount, depositId: deposit.id };
+    if (!walk.take(moveWithTokens(view, before, event, now, input))) break;
     const share = shareOf(before, walk.payment, now);
     const released: Deposit = { ...deposit, ...share, state: 'released', reason };
     known = known.map((one) => (one.id === deposit.id ? released : one));
@@ -93,25 +99,16 @@ function acceptingEvent(
   return isPart ? 'review_accepted_part' : 'review_accepted';
 }
 
-/** `stillWaiting`: how many other deposits of the payment are undecided. */
-export function returningEvent({ state }: Payment, stillWaiting: number): PaymentEvent {
-  return state === 'in_review' && stillWaiting > 0 ? 'review_returned_part' : 'review_returned';
-}
-
-function returnHeld({ payment, deposits, chosen, reason, returnIds, now }: Review): Decision<Payment> {
-  const walk = new Walk(payment, 'review_returned', now);
+function returnHeld({ view, payment, deposits, chosen, reason, returnIds, now }: Review): Decision<Payment> {
+  const walk = new Walk(payment, 'review_returned');
   let stillHeld = deposits.filter(({ state }) => state === 'held').length;
   for (const deposit of deposits.filter(chosen)) {
     if (deposit.kind === 'capture') {
-      walk.askToReturn({ ...deposit, reason }, returnIds.get(deposit.id));
+      walk.askToReturn({ ...deposit, reason }, returnIds.get(deposit.id), now);
       continue;
     }
     stillHeld -= 1;
-    const underReview = walk.payment.state === 'in_review';
-    const event = returningEvent(walk.payment, stillHeld);
-    const failure =
-      underReview && stillHeld === 0 ? { failureCode: 'deposit_returned', failureReason: reason } : {};
-    if (!walk.move(event, { payerAmount: deposit.amount, depositId: deposit.id, ...failure })) break;
+    if (!walk.take(moveReturned(view, walk.payment, { ...deposit, reason }, stillHeld, now))) break;
     walk.deposits.push({ ...deposit, state: 'returned', reason, completedAt: now });
   }
   return walk.decision();
@@ -120,20 +117,17 @@ function returnHeld({ payment, deposits, chosen, reason, returnIds, now }: Revie
 /** Several moves of one payment in one command: their changes add up, and what does not move ends it. */
 class Walk {
   readonly #event: PaymentEvent;
-  readonly #now: Date;
   readonly #changes: Changes[] = [];
   readonly deposits: Deposit[] = [];
   payment: Payment;
   #isStuck = false;
 
-  constructor(payment: Payment, event: PaymentEvent, now: Date) {
+  constructor(payment: Payment, event: PaymentEvent) {
     this.payment = payment;
     this.#event = event;
-    this.#now = now;
   }
 
-  move(event: PaymentEvent, input: MoveInput): boolean {
-    const moved = movePayment(this.payment, event, this.#now, input);
+  take(moved: Moved | undefined): boolean {
     if (!moved) {
       this.#isStuck = true;
       return false;
@@ -144,13 +138,13 @@ class Walk {
   }
 
   /** Nothing moves before the channel has given it back. */
-  askToReturn(deposit: Deposit, returnId: string | undefined): void {
+  askToReturn(deposit: Deposit, returnId: string | undefined, now: Date): void {
     // It came after the ids were drawn: whoever decides has not seen it.
     if (returnId === undefined) {
       this.#isStuck = true;
       return;
     }
-    const { deposit: returning, ...changes } = askToReturn(deposit, returnId, this.#now);
+    const { deposit: returning, ...changes } = askToReturn(deposit, returnId, now);
     this.deposits.push(returning);
     this.#changes.push(changes);
   }
@@ -161,13 +155,6 @@ class Walk {
     if (this.#isStuck || this.#changes.length === 0) {
       return refused({ code: 'state_conflict', state: payment.state, event: this.#event });
     }
-    return decided(payment, {
-      payments: [payment],
-      deposits,
-      transfers: this.#changes.flatMap(({ transfers }) => transfers ?? []),
-      callbacks: this.#changes.flatMap(({ callbacks }) => callbacks ?? []),
-      effects: this.#changes.flatMap(({ effects }) => effects ?? []),
-      newAttempts: this.#changes.flatMap(({ newAttempts }) => newAttempts ?? []),
-    });
+    return decided(payment, together(...this.#changes, { payments: [payment], deposits }));
   }
 }

@@ -134,13 +134,25 @@ const depositsAfterExpiry: Row[] = [
   { from: 'expired', event: 'review_returned', to: 'expired', ...RETURN },
 ];
 
-/** A channel took another amount than was asked for: it is held, and the payment stays as it is. */
-const wrongAmounts: Row[] = (
-  ['pending', 'unknown', 'authenticated', 'authorized', 'capturing'] as const
-).flatMap((from): Row[] => [
-  { from, event: 'deposit_held', to: from, ...HOLD },
-  { from, event: 'review_returned', to: from, ...RETURN },
-]);
+/**
+ * A channel took another amount than was asked for: it is held, and the payment stays as it is until an operator has
+ * decided. It is paid with what came, or fails when that has gone back: nothing else can come of it. What an earlier
+ * attempt brought (`review_returned_part`) pays nothing, and ends nothing when it goes back.
+ */
+const wrongAmounts: Row[] = (['pending', 'unknown', 'authorized', 'capturing'] as const).flatMap(
+  (from): Row[] => [
+    { from, event: 'deposit_held', to: from, ...HOLD },
+    { from, event: 'review_accepted', to: 'captured', ...RELEASE },
+    { from, event: 'review_returned', to: 'failed', ...RETURN, ...FAIL },
+    { from, event: 'review_returned_part', to: from, ...RETURN },
+  ],
+);
+
+/** The merchant goes on from here, or the clock: money that nobody asked for goes back and ends nothing. */
+const unaskedAmounts: Row[] = [
+  { from: 'authenticated', event: 'deposit_held', to: 'authenticated', ...HOLD },
+  { from: 'authenticated', event: 'review_returned', to: 'authenticated', ...RETURN },
+];
 
 /** Money for a payment that is over for good is booked to suspense, since it is never lost; it can only go back. */
 const strayDeposits: Row[] = (['refunded', 'failed', 'voided'] as const).flatMap((from): Row[] => [
@@ -188,5 +200,6 @@ export const PAYMENT_TABLE: StateTable<PaymentState, PaymentEvent> = {
     ...depositsAfterExpiry,
     ...strayDeposits,
     ...wrongAmounts,
+    ...unaskedAmounts,
   ],
 };

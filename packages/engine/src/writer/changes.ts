@@ -237,3 +237,15 @@ export interface Changes {
   readonly lateEvents?: readonly LateEventDraft[];
   readonly usage?: readonly Usage[];
 }
+
+/**
+ * All of them as one, in their order; of a record that several change the last state is kept. Every member is taken
+ * over: a list of members written out by hand forgets the next one.
+ */
+export function together(...all: readonly Changes[]): Changes {
+  const lists: Record<string, unknown[]> = {};
+  for (const changes of all) {
+    for (const [name, list] of Object.entries(changes)) lists[name] = [...(lists[name] ?? []), ...list];
+  }
+  return lists as Changes;
+}

@@ -1,0 +1,62 @@
+import { findTransition } from '../states.ts';
+import { decideCardTokens } from '../tokens/make.ts';
+import type { Deposit } from '../writer/changes.ts';
+import type { BatchView } from '../writer/command.ts';
+import { type Moved, type MoveInput, movePayment } from './move.ts';
+import type { Payment } from './payment.ts';
+import { PAYMENT_TABLE, type PaymentEvent, type PaymentState } from './states.ts';
+
+/** Ends at which the stored cards of a payment are decided: they are good from the payment on, or never. */
+const TOKENS_AT: Readonly<Partial<Record<PaymentState, 'paid' | 'not_paid'>>> = {
+  captured: 'paid',
+  failed: 'not_paid',
+  voided: 'not_paid',
+};
+
+/** Moves a payment (move.ts), and the stored cards that it makes with it. */
+export function moveWithTokens(
+  view: BatchView,
+  payment: Payment,
+  event: PaymentEvent,
+  now: Date,
+  input: MoveInput,
+): Moved | undefined {
+  const row = findTransition(PAYMENT_TABLE, payment.state, event);
+  const outcome = row && row.to !== row.from ? TOKENS_AT[row.to] : undefined;
+  if (payment.cardTokenId === null || outcome === undefined) return movePayment(payment, event, now, input);
+  const { cardTokens, patch } = decideCardTokens(view, payment, outcome, now);
+  const moved = movePayment(payment, event, now, { ...input, patch: { ...input.patch, ...patch } });
+  return moved && { ...moved, changes: { ...moved.changes, cardTokens } };
+}
+
+/** States of payments that have an attempt at the channel, and no money by it yet. */
+const AT_CHANNEL: ReadonlySet<PaymentState> = new Set(['pending', 'unknown', 'authorized', 'capturing']);
+
+/** Whether the money came by an attempt that another one has followed, which is still under way. */
+export function isOfEarlierAttempt({ state, attemptId }: Payment, { kind, reference }: Deposit): boolean {
+  return AT_CHANNEL.has(state) && !(kind === 'capture' && reference === attemptId);
+}
+
+/**
+ * Money in suspense has gone back. `stillWaiting`: how many other deposits of the payment are undecided. Where the
+ * payment ends with it, its merchant is told why.
+ */
+export function moveReturned(
+  view: BatchView,
+  payment: Payment,
+  deposit: Deposit,
+  stillWaiting: number,
+  now: Date,
+): Moved | undefined {
+  const isPart = payment.state === 'in_review' ? stillWaiting > 0 : isOfEarlierAttempt(payment, deposit);
+  const event = isPart ? 'review_returned_part' : 'review_returned';
+  const row = findTransition(PAYMENT_TABLE, payment.state, event);
+  const isEnd = row !== undefined && row.to === 'failed' && row.from !== 'failed';
+  return moveWithTokens(view, payment, event, now, {
+    payerAmount: deposit.amount,
+    depositId: deposit.id,
+    ...(isEnd ? { failureCode: 'deposit_returned', failureReason: deposit.reason ?? RETURNED } : {}),
+  });
+}
+
+const RETURNED = 'The money was returned to the payer';

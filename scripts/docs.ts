@@ -3,7 +3,8 @@
  * tables of TeemoPay and Eximbay.
  * `npm run docs` writes, `npm run docs -- --check` says whether they are up to date (a test runs it).
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { RECEIPT_SCENARIOS, SCENARIOS } from '../packages/channels/src/index.ts';
 import {
   CARD_TOKEN_TABLE,
@@ -74,7 +75,8 @@ export function staleDocuments(write: boolean): string[] {
   return [...stale];
 }
 
-if (import.meta.main) {
+// Not `import.meta.main`: the launcher imports its program.
+if (realpathSync(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) {
   const check = process.argv.includes('--check');
   const stale = staleDocuments(!check);
   process.stdout.write(stale.length === 0 ? 'The documents are up to date.\n' : `${stale.join('\n')}\n`);

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { CLAIM_CALLBACKS, LOOK_ASIDE, LOOK_FIRST, SET_ASIDE } from '../src/callbacks/claim.ts';
 import type { CallbackReply } from '../src/callbacks/port.ts';
+import { CallbackWorker } from '../src/callbacks/worker.ts';
 import {
   countRows,
   eventually,
@@ -11,8 +13,8 @@ import {
 } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 import { capturedPayment, channelOrder, startedPayment } from './support/order-steps.ts';
-import { hanging } from './support/scripted.ts';
-import { withLongLeases } from './support/store-wrappers.ts';
+import { hanging, plainDialect } from './support/scripted.ts';
+import { failingAt, withLongLeases } from './support/store-wrappers.ts';
 
 const SUCCESS: CallbackReply = { status: 200, body: 'SUCCESS' };
 
@@ -52,6 +54,27 @@ describeOnEveryStore('callback workers', (openFresh) => {
     dead.resolve(SUCCESS);
     await eventually(async () => (await delivered(f, 'dead.example')) === 80, 'it woke up and gets its own');
     await f.engine.stop();
+  });
+
+  test.each([
+    ['looks for first tries', LOOK_FIRST],
+    ['looks for what was set aside', LOOK_ASIDE],
+    ['sets messages aside', SET_ASIDE],
+    ['claims them', CLAIM_CALLBACKS],
+  ])('a store that fails as a worker %s takes no places away', async (_, sql) => {
+    const store = await emptyStore();
+    const f = await makeFixture(store);
+    // More than an address of which nothing is known may have under way.
+    await messagesTo(f, 'shop.example', 6);
+    const dialects = new Map([['plain', plainDialect]]);
+    const context = { ...f.engine.context, store: failingAt(store, sql) };
+    const worker = new CallbackWorker(context, { dialects, transport: f.transport });
+    await expect(worker.round()).rejects.toThrow('the store failed');
+    expect(received(f)).toBe(0);
+    await worker.round();
+    await worker.stop();
+    expect(received(f)).toBe(4);
+    expect(await delivered(f, 'shop.example')).toBe(4);
   });
 
   test('never are more than sixteen under way to one endpoint', async () => {

@@ -53,16 +53,18 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
 
   protected async claim(): Promise<readonly ClaimedCallback[]> {
     const now = this.context.clock.now();
-    const chosen = [...(await this.#chooseFirst(now)), ...(await this.#chooseAside(now))];
-    if (chosen.length === 0) return [];
+    // Known here before anything can fail: a place that is not given back is lost, and its message with it.
+    const chosen: Candidate[] = [];
+    const claimed = new Set<string>();
     try {
-      const claimed = await claimCallbacks(this.context.store, chosen);
-      const ids = new Set(claimed.map(({ id }) => id));
-      for (const { id } of chosen) if (!ids.has(id)) this.#giveBack(id, undefined);
-      return claimed;
-    } catch (error) {
-      for (const { id } of chosen) this.#giveBack(id, undefined);
-      throw error;
+      await this.#chooseFirst(now, chosen);
+      await this.#chooseAside(now, chosen);
+      if (chosen.length === 0) return [];
+      const messages = await claimCallbacks(this.context.store, chosen);
+      for (const { id } of messages) claimed.add(id);
+      return messages;
+    } finally {
+      for (const { id } of chosen) if (!claimed.has(id)) this.#giveBack(id, undefined);
     }
   }
 
@@ -95,7 +97,7 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
   }
 
   /** First tries: what has no place at its address goes to the other line, so that it keeps nothing waiting. */
-  async #chooseFirst(now: Date): Promise<Candidate[]> {
+  async #chooseFirst(now: Date, chosen: Candidate[]): Promise<void> {
     const { store } = this.context;
     const look = await lookFirst(store, {
       now,
@@ -105,7 +107,6 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
       dialects: this.#dialects(),
     });
     this.#firstFrom = look.next;
-    const chosen: Candidate[] = [];
     const aside: Candidate[] = [];
     for (const candidate of this.#free(look)) {
       const place = this.#places.take('first', candidate);
@@ -114,12 +115,11 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
     }
     this.#mayBeMore = look.isCut || chosen.length > 0 || aside.length > 0;
     if (aside.length > 0) await setAside(store, aside);
-    return chosen;
   }
 
   /** What was set aside: one of each address in its turn. */
-  async #chooseAside(now: Date): Promise<Candidate[]> {
-    if (!this.#allowance.has(1)) return [];
+  async #chooseAside(now: Date, chosen: Candidate[]): Promise<void> {
+    if (!this.#allowance.has(1)) return;
     const look = await lookAside(this.context.store, {
       now,
       from: this.#asideFrom,
@@ -128,22 +128,21 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
       dialects: this.#dialects(),
     });
     this.#asideFrom = look.next;
-    const chosen: Candidate[] = [];
+    let last: Candidate | undefined;
     for (const candidate of this.#free(look)) {
       if (!this.#allowance.has(1)) {
         // The line goes on here, with those that were passed over.
-        const last = chosen.at(-1);
         if (last) this.#asideFrom = { appId: last.appId, endpoint: last.endpoint };
         break;
       }
       const place = this.#places.take('aside', candidate);
       if (typeof place === 'string') continue;
       this.#allowance.use(1);
-      chosen.push(this.#reserved(candidate, place));
+      last = this.#reserved(candidate, place);
+      chosen.push(last);
     }
     if (look.isCut) this.#allowance.use(LONG_LOOK_COSTS);
-    this.#mayBeMore ||= look.isCut || chosen.length > 0;
-    return chosen;
+    this.#mayBeMore ||= look.isCut || last !== undefined;
   }
 
   /** Those that this process does not hold already. */

@@ -38,6 +38,19 @@ export function withLongLeases(store: Store): Store {
   };
 }
 
+/** A store that fails at this statement, the first time. */
+export function failingAt(store: Store, failing: string): Store {
+  let hasFailed = false;
+  return {
+    ...withTransaction(store, (work, options) => store.transaction(work, options)),
+    query: async (sql, params) => {
+      if (sql !== failing || hasFailed) return store.query(sql, params);
+      hasFailed = true;
+      throw new Error('the store failed');
+    },
+  };
+}
+
 /** A store with another `transaction`. The one statement that is a commit of its own goes through it, too. */
 export function withTransaction(store: Store, transaction: Store['transaction']): Store {
   return {

@@ -70,13 +70,19 @@ export type CardAdmission =
 const NOTE = `
   insert into card_attempts (merchant_id, subject, attempt_id, payment_id, created_at)
   select $1, s.subject, $3, $4, $5 from unnest($2::text[]) s (subject)`;
-/** Others of the subject by the key; their payments by theirs. The attempt itself is no decline yet. */
+/**
+ * Others of the subject by the key; their payments by theirs. The attempt itself is no decline yet. A card counts once it
+ * was shown and not approved, whatever became of its payment: else its payer would give up before the decline is here,
+ * or have many cards authenticated first and all of them confirmed then.
+ */
 const COUNT = `
   select s.scope, count(*)::int as declines
   from unnest($2::text[], $3::text[], $4::timestamptz[]) s (scope, subject, since)
   join card_attempts a on a.merchant_id = $1 and a.subject = s.subject and a.created_at > s.since and a.attempt_id <> $5
   join payments p on p.merchant_id = a.merchant_id and p.id = a.payment_id
-  where p.state = 'failed' or (p.state in ('created', 'pending', 'unknown') and a.created_at > $6)
+  where p.state = 'failed'
+    or (p.state in ('authenticated', 'voided', 'expired') and p.approval is null)
+    or (p.state in ('created', 'pending', 'unknown') and a.created_at > $6)
   group by s.scope`;
 const WITHDRAW = `delete from card_attempts where merchant_id = $1 and subject = any($2) and attempt_id = $3`;
 const FORGET = `

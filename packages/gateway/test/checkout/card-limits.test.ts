@@ -4,7 +4,7 @@ import { parametersOf } from '../support/eximbay.ts';
 import { TokenShop } from '../support/eximbay-tokens.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { testServer } from '../support/server.ts';
-import { api, card, openPage, order, untilState, VISA, viewOf } from './shop.ts';
+import { api, card, openPage, order, untilState, VISA, VISA_CHALLENGED, viewOf } from './shop.ts';
 
 const EXPIRED = '4000000000001042';
 const WRONG_CVC = '4000000000001059';
@@ -155,6 +155,38 @@ describe('declined cards', () => {
     await server.advance(3601);
     expect((await shop.rebill(tokenId))['errcode']).not.toBe(LIMITED);
     expect(await shown()).toBe((before ?? 0n) + 1n);
+    await settings({});
+  });
+
+  test('cards that were authenticated and not confirmed count: their declines come with the confirmation', async () => {
+    await settings({ cardDeclinesPerOrder: 3 });
+    const order_id = `A${Date.now()}`;
+    const page = (n: number) =>
+      openPage(
+        server,
+        order({ payment: { order_id, transaction_type: 'PAYER_AUTH' }, other_param: { param1: `${n}` } }),
+      );
+    const states: string[] = [];
+    for (let n = 0; n < 5; n++) {
+      const token = await page(n);
+      await server.request('POST', api(token, '/card'), card({ number: WRONG_CVC }));
+      states.push((await untilState(server, token, 'failed', 'succeeded')).state);
+    }
+    expect(states).toEqual(['succeeded', 'succeeded', 'succeeded', 'failed', 'failed']);
+    await settings({});
+  });
+
+  test('cards whose payer gave up after they were shown count', async () => {
+    await settings({ cardDeclinesPerOrder: 3 });
+    const order_id = `G${Date.now()}`;
+    for (let n = 0; n < 3; n++) {
+      const token = await openPage(server, order({ payment: { order_id }, other_param: { param1: `${n}` } }));
+      await server.request('POST', api(token, '/card'), card({ number: VISA_CHALLENGED }));
+      await untilState(server, token, 'redirect');
+      await server.request('POST', api(token, '/cancel'));
+      await untilState(server, token, 'failed');
+    }
+    expect((await tried(VISA, order({ payment: { order_id } }))).code).toBe(LIMITED);
     await settings({});
   });
 

@@ -33,6 +33,8 @@ export type CallbackFault =
   | 'wrong_app'
   /** Genuine, but neither told nor recognizable whether it is about a collection or a payout. */
   | 'kind_unknown'
+  /** Genuine, but by its platform number about something else than what was to be verified. */
+  | 'wrong_kind'
   /** Genuine, but a member is missing or of the wrong type. */
   | 'payload_invalid';
 
@@ -100,8 +102,18 @@ function verifiedMembers(
 
 type Readable = { readonly ok: true; readonly members: Record<string, unknown> } | CallbackFailure;
 
+/**
+ * Whether the platform number is one of something else. Nothing that is signed says what it is about, and a merchant may
+ * give a payment and a payout one number: a payout that was paid must not pass for a payment.
+ */
+function isOfOtherKind(kind: 'collection' | 'payout', { values }: SignedMembers): boolean {
+  const known = kindOfPlatformNumber(String(values['orderNo'] ?? ''));
+  return known !== undefined && known !== kind;
+}
+
 /** The members, if they are the only ones that the signature fits and have the types of the schema. */
 function readable(kind: 'collection' | 'payout', schema: ObjectSchema, verified: Verified): Readable {
+  if (isOfOtherKind(kind, verified.members)) return failed('wrong_kind', 'orderNo');
   const unproven = callbackMemberFault(verified.members, kind, verified.extra);
   if (unproven !== undefined) return failed(unproven.reason, unproven.member);
   const members = receivedMembers(schema, verified.members.values);

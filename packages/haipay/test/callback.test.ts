@@ -13,6 +13,7 @@ import { PRIVATE_KEY, PUBLIC_KEY, SECRET_KEY } from './fixtures/vectors.ts';
 const platformKeys = loadKeys({ secretKey: SECRET_KEY, privateKey: PRIVATE_KEY });
 const keys = loadKeys({ secretKey: SECRET_KEY, publicKey: PUBLIC_KEY });
 const { sign: _, ...members } = CALLBACK;
+const payoutMembers = { ...members, orderNo: '3026010112003333' };
 
 function bodyOf(values: Readonly<Record<string, unknown>>): string {
   return JSON.stringify({ ...values, sign: signMembersSync(values, platformKeys) });
@@ -38,21 +39,50 @@ test.each([
   [77, 'unrecognized', 'unrecognized'],
   ['2', 'success', 'success'],
 ])('status %j', (status, collection, payout) => {
-  const body = bodyOf({ ...members, status });
-  expect(verifyCollectionCallback(body, keys)).toMatchObject({ outcome: collection });
-  expect(verifyPayoutCallback(body, keys)).toMatchObject({
+  expect(verifyCollectionCallback(bodyOf({ ...members, status }), keys)).toMatchObject({
+    outcome: collection,
+  });
+  expect(verifyPayoutCallback(bodyOf({ ...payoutMembers, status }), keys)).toMatchObject({
     outcome: payout,
     payload: { status: Number(status) },
   });
 });
 
 test('a payout callback may be short', () => {
-  const body = bodyOf({ orderId: 'P1', orderNo: '3026010112003333', status: 3, errorMsg: '은행 거절' });
-  expect(verifyPayoutCallback(body, keys)).toMatchObject({ ok: true, kind: 'payout', outcome: 'failure' });
-  expect(verifyCollectionCallback(body, keys)).toEqual({
+  const short = { orderId: 'P1', orderNo: '3026010112003333', status: 3, errorMsg: '은행 거절' };
+  const result = verifyPayoutCallback(bodyOf(short), keys);
+  expect(result).toMatchObject({ ok: true, kind: 'payout', outcome: 'failure' });
+  expect(verifyCollectionCallback(bodyOf({ ...short, orderNo: members.orderNo }), keys)).toEqual({
     ok: false,
     reason: 'payload_invalid',
     member: 'appId',
+  });
+});
+
+describe('a message about something else', () => {
+  const wrongKind = { ok: false, reason: 'wrong_kind', member: 'orderNo' };
+
+  test('a payout that was paid is no payment, and the other way round', () => {
+    expect(verifyCollectionCallback(bodyOf(payoutMembers), keys)).toEqual(wrongKind);
+    expect(verifyCallback(bodyOf(payoutMembers), keys, { kind: 'collection' })).toEqual(wrongKind);
+    expect(verifyPayoutCallback(bodyOf(members), keys)).toEqual(wrongKind);
+  });
+
+  test('neither is the signed answer of a call', () => {
+    const { orderId, orderNo, amount, fee, payTime } = members;
+    const query = { orderId, orderNo, amount, actualAmount: amount, fee, status: 2, payTime };
+    const refund = { appId: 1054, orderNo, orderId, refundNo: '5026010112003333000', status: '2' };
+    for (const answer of [query, refund]) {
+      expect(verifyPayoutCallback(bodyOf(answer), keys)).toEqual(wrongKind);
+      expect(verifyCollectionCallback(bodyOf(answer), keys)).toMatchObject({ reason: 'payload_invalid' });
+    }
+  });
+
+  test('a number of an unknown form may be of either', () => {
+    const body = bodyOf({ ...members, orderNo: '99123' });
+    for (const verify of [verifyCollectionCallback, verifyPayoutCallback]) {
+      expect(verify(body, keys)).toMatchObject({ ok: true });
+    }
   });
 });
 
@@ -74,8 +104,11 @@ describe('one address for both kinds', () => {
   });
 });
 
-describe('what is refused', () => {
-  const good = bodyOf(members);
+describe.each([
+  ['collection', members, verifyCollectionCallback],
+  ['payout', payoutMembers, verifyPayoutCallback],
+] as const)('what is refused of a %s', (_kind, values, verifyKind) => {
+  const good = bodyOf(values);
   test.each([
     ['text', 'status=2', { reason: 'not_json' }],
     ['a list', '[]', { reason: 'not_object' }],
@@ -84,21 +117,21 @@ describe('what is refused', () => {
       good.replace('{', '{"status":3,'),
       { reason: 'duplicate_member', member: 'status' },
     ],
-    ['no signature', JSON.stringify(members), { reason: 'signature_missing' }],
-    ['a short signature', JSON.stringify({ ...members, sign: 'AAAA' }), { reason: 'signature_malformed' }],
+    ['no signature', JSON.stringify(values), { reason: 'signature_missing' }],
+    ['a short signature', JSON.stringify({ ...values, sign: 'AAAA' }), { reason: 'signature_malformed' }],
     ['a changed amount', good.replace('2000.00', '9000.00'), { reason: 'signature_mismatch' }],
     ['a changed status', good.replace('"status":2', '"status":3'), { reason: 'signature_mismatch' }],
     ['an added member', good.replace('{', '{"extra":1,'), { reason: 'signature_mismatch' }],
-    ['another app', bodyOf({ ...members, appId: 1055 }), { reason: 'wrong_app', member: 'appId' }],
-    ['a missing member', bodyOf({ ...members, status: '' }), { reason: 'payload_invalid', member: 'status' }],
-    ['a wrong type', bodyOf({ ...members, orderId: 5 }), { reason: 'payload_invalid', member: 'orderId' }],
+    ['another app', bodyOf({ ...values, appId: 1055 }), { reason: 'wrong_app', member: 'appId' }],
+    ['a missing member', bodyOf({ ...values, status: '' }), { reason: 'payload_invalid', member: 'status' }],
+    ['a wrong type', bodyOf({ ...values, orderId: 5 }), { reason: 'payload_invalid', member: 'orderId' }],
     [
       'a broken status',
-      bodyOf({ ...members, status: 'two' }),
+      bodyOf({ ...values, status: 'two' }),
       { reason: 'payload_invalid', member: 'status' },
     ],
   ])('%s', (_title, body, expected) => {
-    for (const verify of [verifyCollectionCallback, verifyPayoutCallback, verifyCallback]) {
+    for (const verify of [verifyKind, verifyCallback]) {
       expect(verify(body, keys, { appId: 1054 })).toEqual({ ok: false, ...expected });
     }
   });

@@ -48,6 +48,11 @@ export interface AppSettings extends DepositSettings {
    * (`remember`, default), where the dialect has no nonces; or it may be sent again as it is.
    */
   readonly refusedRequests?: 'remember' | 'repeatable';
+  /**
+   * A refund has a number of its own, other than that of the payment (`own`, default); or `any`. Only where a refund
+   * under the payment's number would be the same signed text as a query of the payment.
+   */
+  readonly refundNumbers?: 'own' | 'any';
   /** Waits between deliveries of a callback in seconds, in place of the dialect's own schedule. */
   readonly callbackRetrySeconds?: readonly number[];
   /** How many payments one payer may be given in a Korean day, where the dialect limits that; default 10. */

@@ -71,9 +71,9 @@ const NOTE = `
   insert into card_attempts (merchant_id, subject, attempt_id, payment_id, created_at)
   select $1, s.subject, $3, $4, $5 from unnest($2::text[]) s (subject)`;
 /**
- * Others of the subject by the key; their payments by theirs. The attempt itself is no decline yet. A card counts once it
- * was shown and not approved, whatever became of its payment: else its payer would give up before the decline is here,
- * or have many cards authenticated first and all of them confirmed then.
+ * Others of the subject by the key; their payments by theirs. The attempt itself is no decline yet. A card counts when
+ * it was shown and not approved, whatever became of its payment: else its payer would give up before the decline is
+ * here, or have many cards authenticated first and all of them confirmed then.
  */
 const COUNT = `
   select s.scope, count(*)::int as declines

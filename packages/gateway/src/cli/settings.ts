@@ -67,6 +67,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   confirmationMail: yesNo,
   fastPayment: oneOf('ignore'),
   refusedRequests: oneOf('remember', 'repeatable'),
+  refundNumbers: oneOf('own', 'any'),
   eximbayHttpStatus: yesNo,
   conversion: yesNo,
   conversionFields: oneOf('always', 'when_converted'),

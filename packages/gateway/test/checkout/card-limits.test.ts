@@ -158,7 +158,7 @@ describe('declined cards', () => {
     await settings({});
   });
 
-  test('cards that were authenticated and not confirmed count: their declines come with the confirmation', async () => {
+  test('cards that were authenticated and not confirmed count: their declines come later', async () => {
     await settings({ cardDeclinesPerOrder: 3 });
     const order_id = `A${Date.now()}`;
     const page = (n: number) =>

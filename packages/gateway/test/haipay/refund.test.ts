@@ -33,6 +33,19 @@ describe('refund/apply and refund/refundQuery', () => {
     expect(await server.ok(QUERY, { ...byNumber, orderId: 'ignored' })).toEqual({ ...known, status: '2' });
   });
 
+  test('a signed query of a payment refunds nothing; a setting lets the numbers be equal', async () => {
+    const { orderId, orderNo } = await paidPayment(server);
+    const query = server.signedBody({ appId: 1054, orderId, orderNo });
+    expect(await server.post('/krw/collect/query', query)).toMatchObject({ status: '1' });
+    expect(await server.post(APPLY, query)).toMatchObject({ status: '0', error: '4202' });
+    expect(await queryPayment(server, { orderId })).toMatchObject({ status: 2 });
+    await server.setApp(1054, `settings = '{"refundNumbers": "any"}'`);
+    expect((await server.ok(APPLY, { appId: 1054, orderId, orderNo }))['status']).toBe('1');
+    await server.advance(3);
+    await untilStatus(() => queryRefund(server, { orderId }), '2');
+    await server.setApp(1054, `settings = '{}'`);
+  });
+
   test('the money comes out of the balance, the fee is not given back', async () => {
     const before = await balances(server);
     const payment = await paidPayment(server);

@@ -11,6 +11,7 @@ export async function refundApply(gateway: Gateway, request: VerifiedRequest<Ref
   const { access, members } = request;
   const { payments, refunds } = gateway.engine;
   const payment = (await payments.findByPlatform(access.app, members.orderNo)) ?? fail('order_not_found');
+  requireOwnNumber(access, payment, members.orderId);
   const { refund, repeated } = acceptedOrFail(
     await refunds.create({
       access,
@@ -23,6 +24,16 @@ export async function refundApply(gateway: Gateway, request: VerifiedRequest<Ref
   );
   if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
   return refundData(access, refund, payment);
+}
+
+/**
+ * What is signed does not name the endpoint: a query that gives both numbers of a payment has the members of a refund.
+ * Under a number of the refund's own it is no query any more, since a query of that number finds no payment.
+ */
+function requireOwnNumber({ app }: AppAccess, payment: Payment, orderId: string): void {
+  if (orderId !== payment.orderNumber || app.settings.refundNumbers === 'any') return;
+  const rule = "must be a number of the refund's own, not that of the payment";
+  throw new HaiPayFailure(fieldFailure('invalid', 'orderId', rule));
 }
 
 /** refund/refundQuery: by the platform's or the merchant's number of the refund; the platform's wins. */

@@ -103,8 +103,8 @@ function verifiedMembers(
 type Readable = { readonly ok: true; readonly members: Record<string, unknown> } | CallbackFailure;
 
 /**
- * Whether the platform number is one of something else. Nothing that is signed says what it is about, and a merchant may
- * give a payment and a payout one number: a payout that was paid must not pass for a payment.
+ * Whether the platform number is one of something else. Nothing that is signed says what it is about, and a merchant
+ * may give a payment and a payout one number: a payout that was paid must not pass for a payment.
  */
 function isOfOtherKind(kind: 'collection' | 'payout', { values }: SignedMembers): boolean {
   const known = kindOfPlatformNumber(String(values['orderNo'] ?? ''));

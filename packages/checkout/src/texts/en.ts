@@ -297,6 +297,7 @@ export const en: Texts = {
     card_lost: 'The card was reported lost or stolen',
     card_not_supported: 'This card is not accepted',
     card_restricted: 'The use of this card is restricted',
+    card_stored_already: 'This card is stored already',
     ask_issuer: 'Your card company declined. Please ask them',
     suspected_fraud: 'The payment was declined for safety',
     no_installments: 'This card cannot be paid in these installments',

@@ -300,6 +300,7 @@ export const ja: Texts = {
     card_lost: '紛失または盗難の届け出があるカードです',
     card_not_supported: 'このカードはご利用いただけません',
     card_restricted: 'このカードは利用が制限されています',
+    card_stored_already: 'このカードはすでに登録されています',
     ask_issuer: 'カード会社が承認しませんでした。カード会社にお問い合わせください',
     suspected_fraud: '安全のため、お支払いが承認されませんでした',
     no_installments: 'このカードでは選択した分割払いをご利用いただけません',

@@ -293,6 +293,7 @@ export const ko = {
     card_lost: '분실 또는 도난 신고된 카드입니다',
     card_not_supported: '사용할 수 없는 카드입니다',
     card_restricted: '사용이 제한된 카드입니다',
+    card_stored_already: '이미 등록된 카드입니다',
     ask_issuer: '카드사가 승인을 거절했습니다. 카드사에 문의해 주세요',
     suspected_fraud: '위험 거래로 판단되어 거절되었습니다',
     no_installments: '이 카드로는 선택한 할부를 이용할 수 없습니다',

@@ -290,6 +290,7 @@ export const th: Texts = {
     card_lost: 'บัตรนี้ถูกแจ้งหายหรือถูกขโมย',
     card_not_supported: 'ไม่รับบัตรนี้',
     card_restricted: 'บัตรนี้ถูกจำกัดการใช้งาน',
+    card_stored_already: 'บัตรนี้ถูกบันทึกไว้แล้ว',
     ask_issuer: 'ผู้ออกบัตรปฏิเสธรายการ กรุณาติดต่อผู้ออกบัตร',
     suspected_fraud: 'รายการถูกปฏิเสธเพื่อความปลอดภัย',
     no_installments: 'บัตรนี้ผ่อนชำระตามที่เลือกไม่ได้',

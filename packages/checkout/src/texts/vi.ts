@@ -301,6 +301,7 @@ export const vi: Texts = {
     card_lost: 'Thẻ đã được báo mất hoặc bị đánh cắp',
     card_not_supported: 'Không chấp nhận thẻ này',
     card_restricted: 'Thẻ bị hạn chế sử dụng',
+    card_stored_already: 'Thẻ này đã được lưu',
     ask_issuer: 'Ngân hàng phát hành thẻ từ chối. Vui lòng liên hệ ngân hàng',
     suspected_fraud: 'Thanh toán bị từ chối vì lý do an toàn',
     no_installments: 'Thẻ này không hỗ trợ kỳ hạn trả góp đã chọn',

@@ -290,6 +290,7 @@ export const zhCn: Texts = {
     card_lost: '此卡已挂失',
     card_not_supported: '不支持此卡',
     card_restricted: '此卡的使用受到限制',
+    card_stored_already: '此卡已绑定',
     ask_issuer: '发卡机构拒绝了交易，请联系发卡机构',
     suspected_fraud: '出于安全考虑，付款被拒绝',
     no_installments: '此卡不支持所选的分期付款',

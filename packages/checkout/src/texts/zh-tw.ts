@@ -290,6 +290,7 @@ export const zhTw: Texts = {
     card_lost: '此卡片已掛失',
     card_not_supported: '不接受此卡片',
     card_restricted: '此卡片使用受限',
+    card_stored_already: '此卡已綁定',
     ask_issuer: '發卡機構拒絕交易，請洽發卡機構',
     suspected_fraud: '基於安全考量，付款遭拒',
     no_installments: '此卡片無法使用所選的分期付款',

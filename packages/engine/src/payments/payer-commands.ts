@@ -163,6 +163,11 @@ export interface FailPayment extends EndPayment {
   readonly code: string;
   /** In place of the payment's own. */
   readonly details?: Payment['details'];
+  /** What the payer chose, of a payment that would have been started with it. */
+  readonly method?: string;
+  readonly card?: Card;
+  /** Who pays, in place of what the merchant said; sealed. */
+  readonly payerSealed?: string;
 }
 
 /** A payment that was not sent anywhere yet can not be made: its payer has no right to it (limits, identity). */
@@ -170,12 +175,18 @@ export const failPayment: CommandKind<FailPayment, Payment> = {
   name: 'payment.fail',
   lane: 'intake',
   needs: ({ paymentId }) => ({ payments: [paymentId] }),
-  decide(view, { merchantId, paymentId, code, reason, details }, now) {
+  decide(view, { merchantId, paymentId, code, reason, details, method, card, payerSealed }, now) {
     const payment = view.payment(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     if (payment.state !== 'created') return unchanged(payment);
     const failure = { failureCode: code, failureReason: reason };
-    const moved = movePayment(payment, 'failed', now, { ...failure, patch: details ? { details } : {} });
+    const patch = {
+      ...(details ? { details } : {}),
+      ...(method === undefined ? {} : { method }),
+      ...(card ? { card } : {}),
+      ...(payerSealed === undefined ? {} : { payerSealed }),
+    };
+    const moved = movePayment(payment, 'failed', now, { ...failure, patch });
     return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
   },
 };

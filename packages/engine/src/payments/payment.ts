@@ -20,7 +20,7 @@ export type PaymentIntent = 'sale' | 'authorize' | 'authenticate';
 
 /** The card that pays, as far as anybody but the vault may know it. */
 export interface Card {
-  /** Names the card in the vault. */
+  /** Names the card in the vault; empty where it was not kept. */
   readonly token: string;
   /** visa, mastercard, amex, jcb, unionpay, diners, discover, mir; local for cards of Korea alone. */
   readonly brand: string;

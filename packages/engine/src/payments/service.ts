@@ -28,7 +28,6 @@ import { type NumberedVoid, voidRecordOf } from './numbered-void.ts';
 import {
   cancelPayment,
   expirePayment,
-  type FailPayment,
   failPayment,
   type StartPayment,
   startPayment,
@@ -257,15 +256,28 @@ export class PaymentService {
     return this.#context.writer.run(supersedePayment, { merchantId, paymentId: id, reason });
   }
 
-  /** Ends a payment that was not sent anywhere yet: nothing can come of it. */
+  /**
+   * Ends a payment that was not sent anywhere yet: nothing can come of it. `said`: what it would have been started
+   * with; what of it only a channel needs is not kept.
+   */
   fail(
     payment: Payment,
     code: string,
     reason: string,
-    said: Pick<FailPayment, 'details'> = {},
+    said: StartExtras & { readonly method?: string } = {},
   ): Promise<Result<Payment>> {
     const { merchantId, id: paymentId } = payment;
-    return this.#context.writer.run(failPayment, { merchantId, paymentId, code, reason, ...said });
+    const { details, method, card, payer } = said;
+    return this.#context.writer.run(failPayment, {
+      merchantId,
+      paymentId,
+      code,
+      reason,
+      ...(details ? { details } : {}),
+      ...(method === undefined ? {} : { method }),
+      ...(card ? { card } : {}),
+      ...(payer ? { payerSealed: this.#sealed(payer, payment) } : {}),
+    });
   }
 
   /** Ends a payment whose time is over, or, with `force`, before its time. */

@@ -14,9 +14,6 @@ import { started } from './started.ts';
 const HOUR_MS = 60 * 60 * 1000;
 /** The longest time that anything is counted for. */
 const KEPT_MS = 24 * HOUR_MS;
-/** A card that was shown so short a time ago may be declined any moment: it counts, or many at once would pass. */
-const UNDER_WAY_MS = 30_000;
-
 /** What declines are counted by. */
 export type DeclineScope = 'order' | 'device' | 'address' | 'card';
 
@@ -72,17 +69,17 @@ const NOTE = `
   select $1, s.subject, $3, $4, $5 from unnest($2::text[]) s (subject)`;
 /**
  * Others of the subject by the key; their payments by theirs. The attempt itself is no decline yet. A card counts when
- * it was shown and not approved, whatever became of its payment: else its payer would give up before the decline is
- * here, or have many cards authenticated first and all of them confirmed then.
+ * it was shown and not approved, whatever became of its payment: one that waits for its 3-D Secure challenge has shown
+ * that it lives, and may be declined any moment; else its payer would give up before the decline is here, or have many
+ * cards authenticated first and all of them confirmed then. What was approved and then voided does not count.
  */
 const COUNT = `
   select s.scope, count(*)::int as declines
   from unnest($2::text[], $3::text[], $4::timestamptz[]) s (scope, subject, since)
   join card_attempts a on a.merchant_id = $1 and a.subject = s.subject and a.created_at > s.since and a.attempt_id <> $5
   join payments p on p.merchant_id = a.merchant_id and p.id = a.payment_id
-  where p.state = 'failed'
-    or (p.state in ('authenticated', 'voided', 'expired') and p.approval is null)
-    or (p.state in ('created', 'pending', 'unknown') and a.created_at > $6)
+  where p.approval is null
+    and p.state in ('created', 'pending', 'unknown', 'authenticated', 'failed', 'expired', 'voided')
   group by s.scope`;
 const WITHDRAW = `delete from card_attempts where merchant_id = $1 and subject = any($2) and attempt_id = $3`;
 const FORGET = `
@@ -115,7 +112,6 @@ export async function admitCard(gateway: Gateway, attempt: CardAttempt): Promise
     hashes,
     subjects.map(({ scope }) => new Date(now.getTime() - LIMITS[scope].windowMs)),
     attemptId,
-    new Date(now.getTime() - UNDER_WAY_MS),
   ]);
   const limited = rows.filter(({ scope }) => allowedBy(gateway, settings, scope) > 0);
   const over = limited.find(({ scope, declines }) => declines >= allowedBy(gateway, settings, scope));
@@ -163,13 +159,21 @@ function subjectsOf({ engine }: Gateway, { appId, orderNumber, cardIdentifier, a
   });
 }
 
-/** Ends a payment whose card may not be shown to its channel. */
+/**
+ * Ends a payment whose card may not be shown to its channel. `said` is what it would have been started with, so that
+ * its results say of the card what they say of one that its issuer declined. The card went nowhere, and so its
+ * assessment counts in no rule.
+ */
 export async function endLimited(
   { engine }: Gateway,
   payment: Payment,
   { code, reason }: Extract<CardAdmission, { kind: 'refused' }>,
+  said: StartExtras & { readonly method: string },
 ): Promise<Payment> {
-  return started(await engine.payments.fail(payment, code, reason, withHiddenReason(payment, {}, true)));
+  await engine.risk.withdraw(payment);
+  const { method } = said;
+  const hidden = { ...withHiddenReason(payment, said, true), method };
+  return started(await engine.payments.fail(payment, code, reason, hidden));
 }
 
 /**
@@ -187,6 +191,7 @@ export async function limitedRequest(
   const attempt = { merchantId, appId, orderNumber, paymentId: id, cardIdentifier };
   const admission = await admitCard(gateway, attempt);
   if (admission.kind === 'admitted') return { request: { ...request, id }, withdraw: admission.withdraw };
+  await gateway.engine.risk.withdraw({ merchantId, id });
   const { code, reason } = admission;
   return { request: { ...request, id, failure: { code, reason } }, withdraw: async () => {} };
 }

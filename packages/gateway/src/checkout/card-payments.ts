@@ -88,7 +88,11 @@ export class CardPayments {
     if (risk.ended) return started(risk.ended);
     const attempt = { ...payment, paymentId: payment.id, cardIdentifier: identifier, access };
     const admission = await admitCard(this.#gateway, attempt);
-    if (admission.kind === 'refused') return endLimited(this.#gateway, payment, admission);
+    if (admission.kind === 'refused') {
+      const said = { ...this.#payer(payment, checked), card: { token: '', ...described } };
+      const limited = { ...withDm(payment, said, risk.dm), method: method.code };
+      return endLimited(this.#gateway, payment, admission, limited);
+    }
     // The channel first: the CVC is handed on and forgotten, whatever becomes of the rest.
     await acceptor.presentCard({ reference: attemptId, card: data, cvc: entry.cvc, holder });
     const until = new Date(payment.expiresAt.getTime() + KEPT_AFTER_MS);

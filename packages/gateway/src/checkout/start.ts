@@ -66,9 +66,11 @@ async function payStored(
       cardIdentifier: card?.identifier,
       access,
     });
-    if (admission.kind === 'refused') return endLimited(gateway, payment, admission);
-    const start = withHiddenReason(payment, withDm(payment, extras, risk.dm), admission.hidesReason);
-    return started(await engine.payments.start(payment, method, null, start));
+    const start = withDm(payment, extras, risk.dm);
+    if (admission.kind === 'refused')
+      return endLimited(gateway, payment, admission, { ...start, method: method.code });
+    const told = withHiddenReason(payment, start, admission.hidesReason);
+    return started(await engine.payments.start(payment, method, null, told));
   }
   if (!presentationOf(gateway, payment).paysStoredCard)
     throw new PlainFailure('invalid_request', 'This method needs the details of a card.');

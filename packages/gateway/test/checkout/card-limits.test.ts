@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../../test/support/stores.ts';
-import { parametersOf } from '../support/eximbay.ts';
 import { TokenShop } from '../support/eximbay-tokens.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { testServer } from '../support/server.ts';
@@ -52,6 +51,15 @@ async function idOf(token: string): Promise<string | undefined> {
   return row?.id;
 }
 
+/** What the form of the way back says, without what is each payment's own. */
+async function resultOf(token: string): Promise<Record<string, string>> {
+  const reply = await server.request('POST', `/pay/${token}/return`);
+  const fields = [...reply.text.matchAll(/name="([^"]*)" value="([^"]*)"/g)];
+  const all = fields.map(([, name, value]) => [name ?? '', value ?? ''] as const);
+  const own = ['transaction_id', 'transaction_date', 'transaction_time', 'fgkey', 'param1'];
+  return Object.fromEntries(all.filter(([name]) => !own.includes(name)));
+}
+
 function settings(values: Record<string, number>): Promise<void> {
   return server.setApp(MID, `settings = '${JSON.stringify(values)}'`);
 }
@@ -80,18 +88,41 @@ describe('declined cards', () => {
     expect(results.slice(10).map(({ code }) => code)).toEqual([LIMITED, LIMITED]);
     // A good card is no more told from a bad one.
     expect(await tried(VISA, body(12))).toMatchObject({ state: 'failed', reason: HIDDEN });
-    const codes = new Set<string>();
-    for (const { token } of [results[4], results[11]].filter((one) => one !== undefined)) {
-      const reply = await server.request('POST', `/pay/${token}/return`);
-      const fields = [...reply.text.matchAll(/name="(rescode|resmsg)" value="([^"]*)"/g)];
-      codes.add(JSON.stringify(parametersOf(fields.map(([, name, value]) => `${name}=${value}`).join('&'))));
-    }
-    expect(codes.size, 'the result says of a card that was not tried what it says of a declined one').toBe(1);
+    // The same kind of card, once declined by its issuer and once not tried: the results and the page say the same.
+    const [declined, limited] = [results[4]?.token ?? '', results[10]?.token ?? ''];
+    expect(numbers[4 % 3]).toBe(numbers[10 % 3]);
+    const result = await resultOf(declined);
+    expect(result).toMatchObject({ payment_method: 'P101', card_number1: '4000', card_number4: '1059' });
+    expect(await resultOf(limited)).toEqual(result);
+    const { chosen, outcome } = await viewOf(server, declined);
+    expect(chosen).not.toBeNull();
+    expect(await viewOf(server, limited)).toMatchObject({ chosen, outcome: { reason: outcome?.reason } });
     expect(server.logText).toContain('card tries limited');
     // Another order, and the same one a day later.
     expect(await tried(VISA)).toMatchObject({ state: 'succeeded' });
     await server.advance(24 * 3600 + 1);
     expect(await tried(VISA, body(13))).toMatchObject({ state: 'succeeded' });
+  });
+
+  test('cards that wait for their challenge, or whose challenge was cancelled or left, count', async () => {
+    await settings({ cardDeclinesPerOrder: 3 });
+    const order_id = `C${Date.now()}`;
+    const body = (n: number) => order({ payment: { order_id }, other_param: { param1: `${n}` } });
+    const challenged = async (n: number) => {
+      const token = await openPage(server, body(n));
+      await server.request('POST', api(token, '/card'), card({ number: VISA_CHALLENGED }));
+      return { token, ...(await untilState(server, token, 'redirect', 'failed')) };
+    };
+    for (let n = 0; n < 2; n++) {
+      const { token, state } = await challenged(n);
+      expect(state).toBe('redirect');
+      if (n === 0) expect((await server.request('POST', api(token, '/cancel'))).status).toBe(200);
+    }
+    await server.advance(20 * 60);
+    expect((await challenged(2)).state).toBe('redirect');
+    await server.advance(60);
+    expect(await tried(VISA, body(3))).toMatchObject({ state: 'failed', code: LIMITED });
+    await settings({});
   });
 
   test('of one browser, over all orders; one that is not known gets its mark', async () => {

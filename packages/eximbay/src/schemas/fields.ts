@@ -106,7 +106,7 @@ export const paymentMethod = {
 } as const satisfies Schema;
 
 export const multiPaymentMethod = {
-  description: 'Codes of payment methods to choose from, with hyphens between; cross-border only.',
+  description: 'Codes of payment methods to choose from, with hyphens between.',
   type: 'string',
   maxLength: 255,
   pattern: '^P[0-9G]\\d{2}(?:-P[0-9G]\\d{2})*$',

@@ -116,9 +116,15 @@ export class CardPayments {
     );
     // Another tab was quicker, or its time was over meanwhile: nothing will ever ask for this card.
     const isKept = result.ok && result.value.card?.token === token;
-    if (!isKept) await Promise.all([vault.drop(payment.merchantId, token), admission.withdraw()]);
-    if (result.ok || result.refusal.code !== 'card_has_token') return started(result);
-    return started(await engine.payments.fail(payment, CARD_HAS_TOKEN.code, CARD_HAS_TOKEN.reason));
+    if (!isKept) await vault.drop(payment.merchantId, token);
+    if (!result.ok && result.refusal.code === 'card_has_token') {
+      // It tells which cards are stored at the merchant, and so counts and is hidden like a decline.
+      const { code, reason } = CARD_HAS_TOKEN;
+      const said = withHiddenReason(payment, {}, admission.hidesReason);
+      return started(await engine.payments.fail(payment, code, reason, said));
+    }
+    if (!isKept) await admission.withdraw();
+    return started(result);
   }
 
   /** What the dialect wants of the card beside the payment. */

@@ -9,40 +9,53 @@ const FULL_PIPE_WAIT_MS = 10;
 
 const clock = new Int32Array(new SharedArrayBuffer(4));
 
-/** Writes all of a text at once, or throws. */
-function writeAll(descriptor: number, text: string): void {
-  let rest = Buffer.from(text);
+/** Writes all of a text at once, or throws `PartlyWritten` or what the system says. Waits for a full pipe `waits` times. */
+function writeAll(descriptor: number, text: string, waits = FULL_PIPE_TRIES): void {
+  const whole = Buffer.from(text);
+  let rest = whole;
   for (let tries = 0; rest.length > 0; ) {
     try {
       rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {
       tries += 1;
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || tries > FULL_PIPE_TRIES) throw error;
-      Atomics.wait(clock, 0, 0, FULL_PIPE_WAIT_MS);
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN' && tries <= waits) {
+        Atomics.wait(clock, 0, 0, FULL_PIPE_WAIT_MS);
+      } else {
+        throw rest.length < whole.length ? new PartlyWritten(error) : error;
+      }
     }
   }
 }
 
+/** A text broke off in the middle: the next one has to begin a new line. */
+class PartlyWritten extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
 /**
- * Where the log goes. A line that can't be written (a full disk, a reader that is gone) is lost, and nothing
- * else: work must not fail for the sake of its log. Standard error is told at the first one, and the log itself
- * how many were lost as soon as it takes lines again.
+ * Where the log goes. A line that can't be written (a full disk, a reader that is gone or takes nothing) is lost, and
+ * nothing else: work must not fail for the sake of its log, nor wait for it. A full pipe is waited for at the first
+ * line, not at those that follow. Standard error is told at the first one, and the log itself how many were lost as
+ * soon as it takes lines again.
  */
 export function lastingDestination(descriptor = STDOUT, complaints = STDERR): DestinationStream {
   let lost = 0;
+  let lineEnd = '';
   return {
     write(line: string): void {
       try {
         if (lost > 0) {
           const time = new Date().toISOString();
-          writeAll(
-            descriptor,
-            `${JSON.stringify({ level: 40, time, name: 'naru', lost, msg: 'log lines were lost' })}\n`,
-          );
+          const record = { level: 40, time, name: 'naru', lost, msg: 'log lines were lost' };
+          writeAll(descriptor, `${lineEnd}${JSON.stringify(record)}\n`, 0);
           lost = 0;
+          lineEnd = '';
         }
         writeAll(descriptor, line);
       } catch (error) {
+        if (error instanceof PartlyWritten) lineEnd = '\n';
         lost += 1;
         if (lost === 1) complain(complaints, error);
       }

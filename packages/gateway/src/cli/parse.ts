@@ -58,13 +58,17 @@ export function webAddressArgument(text: string): string {
   throw new InvalidArgumentError('An address such as https://shop.example/callbacks.');
 }
 
+/** What `any` leaves: a list of its own, by which another address after it is known. */
+const ANY_ADDRESS: string[] = [];
+
 /** One address or range after the other; `any` alone takes the list away. */
-export function allowedAddressArgument(text: string, before: readonly string[] = []): string[] {
-  if (text === 'any' && before.length === 0) return [];
-  if (!readRange(text)) {
+export function allowedAddressArgument(text: string, before?: readonly string[]): string[] {
+  const addresses = before ?? [];
+  if (text === 'any' && addresses.length === 0) return ANY_ADDRESS;
+  if (before === ANY_ADDRESS || !readRange(text)) {
     throw new InvalidArgumentError('An address or a range: 203.0.113.7, 10.0.0.0/8, 2001:db8::/32; or any.');
   }
-  return [...before, text];
+  return [...addresses, text];
 }
 
 /** A name that people read: one line of 1 to 100 characters. */

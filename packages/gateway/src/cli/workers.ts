@@ -32,7 +32,7 @@ export class Workers {
     const { sandbox, log, config } = this.#gateway;
     if (config.mode === 'live' && !config.smtpUrl) {
       log.warn(
-        'NARU_SMTP_URL is not set: mails to payers (reminders of recurring payments) are kept and not sent',
+        'NARU_SMTP_URL is not set: reminders to payers wait for a worker that has it, and confirmations are not made',
       );
     }
     this.#isWanted = true;

@@ -35,6 +35,7 @@ describe('what is set by hand', () => {
   test('lists of addresses and ranges', () => {
     expect(allowed('10.0.0.0/8', '2001:db8::/32', '203.0.113.7')).toHaveLength(3);
     expect(allowed('any')).toEqual([]);
+    expect(() => allowed('any', '203.0.113.7')).toThrow('An address or a range');
     for (const text of ['10.0.0.0/33', '10.0.0', 'shop.example', '', '1.2.3.4:80', 'any']) {
       expect(() => allowed('203.0.113.7', text), text).toThrow('An address or a range');
     }

@@ -38,6 +38,16 @@ describe('global cashier', () => {
     expect(await server.code(APPLY, order({ paymentMethods: 'GCASH' }))).toBe('4002');
   });
 
+  test('paymentMethods may name single banks; one under maintenance is known and closed', async () => {
+    const bank = await server.ok(APPLY, order({ paymentMethods: 'SHBKKRSE,TOSS_KRW' }));
+    expect(await offered(bank['payUrl'])).toEqual(['TOSS_KRW', 'SHBKKRSE']);
+    const { methods } = server.gateway.engine.context;
+    const key = { dialect: 'haipay', direction: 'payment', currency: 'KRW', code: 'TOSS_KRW' } as const;
+    await methods.setState(key, 'maintenance');
+    expect(await server.code(APPLY, order({ paymentMethods: 'TOSS_KRW' }))).toBe('4003');
+    await methods.setState(key, 'available');
+  });
+
   test.each([
     [{ region: 'VN' }, '4224'],
     [{ region: '' }, '4124'],

@@ -8,6 +8,7 @@ import {
 } from '@naru/haipay';
 import type { Gateway } from '../../gateway.ts';
 import { currencyOf } from './amounts.ts';
+import { pricedMethods } from './prices.ts';
 import type { VerifiedRequest } from './request.ts';
 
 /** account/ledger: the merchant's balances in the app's currency; `bal` is the sum of the three others. */
@@ -37,7 +38,8 @@ export async function paymentConfig(
   for (const { direction, tranCode } of directions) {
     if (members.transaction !== undefined && members.transaction !== tranCode) continue;
     const { dialect, currency } = app;
-    const methods = await gateway.engine.context.methods.list({ dialect, direction, currency });
+    const all = await gateway.engine.context.methods.list({ dialect, direction, currency });
+    const methods = pricedMethods(gateway, access, all);
     const groups = Map.groupBy(methods, (method) => groupOf(method));
     // As the table prints it, or as configurations name it (BANK_ACCOUNT is no payType).
     const wanted = members.tranType && (parsePayType(members.tranType) ?? members.tranType);
@@ -65,7 +67,11 @@ interface Group {
 
 function productConfig(gateway: Gateway, access: AppAccess, { direction, tranCode, tranType, group }: Group) {
   const currency = currencyOf(access);
-  const rule = feeRuleFor(access, direction, null, gateway.engine.context.clock.now());
+  const now = gateway.engine.context.clock.now();
+  const [first] = group;
+  // The price of all methods; where there is none, that of the group's first one.
+  const rule =
+    feeRuleFor(access, direction, null, now) ?? feeRuleFor(access, direction, first?.code ?? null, now);
   return {
     appId: Number(access.app.publicId),
     appName: access.app.name,

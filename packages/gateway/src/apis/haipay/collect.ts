@@ -15,6 +15,7 @@ import {
 import type { Gateway } from '../../gateway.ts';
 import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
 import { nextNumber } from './numbers.ts';
+import { pricedMethods, requirePrice } from './prices.ts';
 import { acceptedOrFail } from './refusals.ts';
 import { fail, HaiPayFailure, type VerifiedRequest } from './request.ts';
 import { COLLECTION_STATUS, errorMsgOf } from './states.ts';
@@ -52,10 +53,7 @@ export async function collectApply(
   if (access.app.settings.strictPhone && phone !== undefined && !isKoreanMobileNumber(phone)) {
     throw new HaiPayFailure(fieldFailure('invalid', 'phone', 'a Korean mobile number'));
   }
-  const chosen = await chosenMethods(gateway, request);
-  const wanted = only ? chosen.filter(({ code }) => only.has(code)) : chosen;
-  if (wanted.length === 0) fail('method_unknown');
-  const methods = methodsForAmount(wanted, amount, currency);
+  const methods = methodsForAmount(await chosenMethods(gateway, request, only), amount, currency);
   const payerMoney = currency === 'KRW' ? undefined : await inWon(gateway, amount);
   const { payment, repeated } = acceptedOrFail(
     await gateway.engine.payments.create({
@@ -94,33 +92,44 @@ const ANY_METHOD = 'CASHIER';
 async function chosenMethods(
   gateway: Gateway,
   { access, members }: VerifiedRequest<Collection>,
+  only?: ReadonlySet<string>,
 ): Promise<Method[]> {
   const { currency, dialect } = access.app;
   const all = await gateway.engine.context.methods.list({ dialect, direction: 'payment', currency });
   const code = members.inBankCode;
   const payType = members.payType;
   if (members.country === CASHIER_COUNTRY && (code === undefined || code === ANY_METHOD)) {
-    return cashierMethods(all, payType);
+    const offered = cashierMethods(all, payType, only);
+    const priced = pricedMethods(gateway, access, offered);
+    if (priced.length === 0) fail('product_not_permitted');
+    const open = priced.filter((method) => method.state === 'available');
+    return open.length > 0 ? open : fail('method_under_maintenance');
   }
   const method = all.find((one) => one.code === code);
   if (!method) fail('method_unknown');
   if (!acceptsPayType(method, payType)) fail('pay_type_mismatch');
+  requirePrice(gateway, access, method);
   if (method.state === 'maintenance') fail('method_under_maintenance');
   return [method];
 }
 
-function cashierMethods(all: readonly Method[], payType: string | undefined): Method[] {
+/** What the payer may choose from, open or not; of the named ones where the request names some. */
+function cashierMethods(
+  all: readonly Method[],
+  payType: string | undefined,
+  only: ReadonlySet<string> | undefined,
+): Method[] {
   const anyType = payType === undefined || payType === ANY_METHOD;
   if (!anyType && parsePayType(payType) === undefined) {
     throw new HaiPayFailure(fieldFailure('invalid', 'payType'));
   }
   // The chooser of banks stands for the fifteen of them; listing each as well would bury the wallets.
   const offered = all.filter(
-    (method) => method.kind !== 'virtual_account' && (anyType || acceptsPayType(method, payType)),
+    (method) =>
+      (only ? only.has(method.code) : method.kind !== 'virtual_account') &&
+      (anyType || acceptsPayType(method, payType)),
   );
-  if (offered.length === 0) fail('method_unknown');
-  const open = offered.filter((method) => method.state === 'available');
-  return open.length > 0 ? open : fail('method_under_maintenance');
+  return offered.length > 0 ? offered : fail('method_unknown');
 }
 
 /** HaiPay's own lists differ in what Kakao, Naver and Toss are; both are accepted (haipay.md §6.3). */

@@ -9,6 +9,7 @@ import {
 import type { Gateway } from '../../gateway.ts';
 import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
 import { nextNumber } from './numbers.ts';
+import { requirePrice } from './prices.ts';
 import { acceptedOrFail } from './refusals.ts';
 import { fail, HaiPayFailure, type VerifiedRequest } from './request.ts';
 import { errorMsgOf, PAYOUT_STATUS } from './states.ts';
@@ -27,6 +28,7 @@ export async function payApply(gateway: Gateway, request: VerifiedRequest<PayApp
   const methods = await gateway.engine.context.methods.list({ dialect, direction: 'payout', currency });
   if (methods.length === 0) fail('product_not_permitted');
   const method = methods.find((one) => one.code === members.bankCode) ?? fail('method_unknown');
+  requirePrice(gateway, access, method);
   if (method.state === 'maintenance') fail('method_under_maintenance');
   methodsForAmount([method], amount, currency);
   const { payout, repeated } = acceptedOrFail(

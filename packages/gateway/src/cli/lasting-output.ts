@@ -9,7 +9,7 @@ const FULL_PIPE_WAIT_MS = 10;
 
 const clock = new Int32Array(new SharedArrayBuffer(4));
 
-/** Writes all of a text at once, or throws `PartlyWritten` or what the system says. Waits for a full pipe `waits` times. */
+/** Writes all of a text at once, or throws; waits for a full pipe `waits` times. Throws `PartlyWritten` in the middle. */
 function writeAll(descriptor: number, text: string, waits = FULL_PIPE_TRIES): void {
   const whole = Buffer.from(text);
   let rest = whole;

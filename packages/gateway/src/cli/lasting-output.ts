@@ -9,7 +9,7 @@ const FULL_PIPE_WAIT_MS = 10;
 
 const clock = new Int32Array(new SharedArrayBuffer(4));
 
-/** Writes all of a text at once, or throws; waits for a full pipe `waits` times. Throws `PartlyWritten` in the middle. */
+/** Writes all of a text at once; waits for a full pipe `waits` times. Throws `PartlyWritten` in the middle. */
 function writeAll(descriptor: number, text: string, waits = FULL_PIPE_TRIES): void {
   const whole = Buffer.from(text);
   let rest = whole;
@@ -78,16 +78,14 @@ function say(sentence: string, descriptor = STDERR): void {
 
 /**
  * Nothing is broken off because its output can't be written: a server works on, a command finishes what it does.
- * Who reads no more (`naru … | head`) has read enough. Any other fault (a full disk) is said on standard error, once,
- * and a command ends with exit code 1.
+ * Who reads no more (`naru … | head`) has read enough. Any other fault of standard output (a full disk) is said on
+ * standard error, and a command ends with exit code 1.
  */
 export function outliveOutput(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') return;
-      const said = process.exitCode === 1;
-      process.exitCode = 1;
-      if (!said && stream === process.stdout) say(`naru: the output can't be written (${error.message})\n`);
-    });
-  }
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    process.exitCode = 1;
+    say(`naru: the output can't be written (${error.message})\n`);
+  });
 }

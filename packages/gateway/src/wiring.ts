@@ -23,7 +23,6 @@ import {
   type MachineClocks,
   mostNumbersTaken,
   type Payment,
-  packIds,
   SandboxClock,
   type Store,
 } from '@naru/engine';
@@ -35,6 +34,7 @@ import { haipayCallbacks, haipayTransferBanks } from './apis/haipay/index.ts';
 import { teemopayCallbacks, teemopayIdentityBanks } from './apis/teemopay/index.ts';
 import { type CallbackNetwork, HttpCallbackTransport } from './callbacks/transport.ts';
 import { allMethods } from './catalogue.ts';
+import { linkTokenOf } from './checkout/link.ts';
 import type { Config } from './config.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { mailOffice } from './mails/office.ts';
@@ -67,13 +67,13 @@ export async function makeGateway(
   const metrics = new Metrics();
   const { realClock, sandboxClock } = await openClocks(config, store, machine);
   const clock: Clock = sandboxClock?.clock ?? realClock;
-  const checkoutUrl = (payment: Pick<Payment, 'merchantId' | 'id'>) =>
-    `${config.publicUrl}/pay/${packIds(payment.merchantId, payment.id)}`;
   const channels = new Map<string, Channel>();
   const cardAcceptors = new Map<string, CardAcceptor>();
   const vault = new CardVault(store, config.vaultKey, clock, config.nextVaultKey);
   const masterKeys = masterKeysOf(config, store);
   await masterKeys.claim();
+  const checkoutUrl = (payment: Pick<Payment, 'merchantId' | 'id'>) =>
+    `${config.publicUrl}/pay/${linkTokenOf(masterKeys.sealer, payment)}`;
   await vault.keys.claim();
   const verifiers = new Map<string, IdentityVerifier>();
   const faults = sandboxClock && new SandboxCallbackFaults(store, clock);

@@ -50,6 +50,26 @@ describe('the checkout API', () => {
     expect(reply.headers.get('cache-control')).toBe('no-store');
   });
 
+  test('who knows the ids of a payment does not have its link', async () => {
+    const orders = [await newPayment(server), await newPayment(server)];
+    const [own = '', other = ''] = orders.map(({ token }) => Buffer.from(token, 'base64url').toString('hex'));
+    // Merchant and payment stand in logs and in the database.
+    const [row] = await server.store.query<{ merchant_id: string; id: string }>(
+      'select merchant_id, id from payments where order_number = $1',
+      [orders[0]?.orderId ?? ''],
+    );
+    const ids = `${row?.merchant_id}${row?.id}`.replaceAll('-', '');
+    expect(own.startsWith(ids)).toBe(true);
+    const proof = other.slice(ids.length);
+    for (const hex of [ids, ids + '0'.repeat(proof.length), ids + proof, `${own}00`, own.slice(0, -2)]) {
+      const token = Buffer.from(hex, 'hex').toString('base64url');
+      expect((await server.request('GET', api(token))).status).toBe(404);
+      expect((await server.request('POST', api(token, '/cancel'))).status).toBe(404);
+      expect((await server.request('POST', `/pay/${token}/return`)).status).toBe(404);
+    }
+    expect((await checkoutView(server, orders[0]?.token ?? '')).state).toBe('choosing');
+  });
+
   test('the link is good for a day', async () => {
     const order = await newPayment(server);
     const view = await checkoutView(server, order.token);

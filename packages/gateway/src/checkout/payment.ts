@@ -1,6 +1,7 @@
-import { type Payment, packIds, unpackIds } from '@naru/engine';
+import type { Payment } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
+import { idsOfLink } from './link.ts';
 
 export const BODY_LIMIT_BYTES = 4096;
 export const TAGS = { tags: ['Checkout'] };
@@ -9,15 +10,10 @@ export interface TokenParams {
   readonly token: string;
 }
 
-/** What stands for the payment in its link. */
-export function tokenOf(payment: Pick<Payment, 'merchantId' | 'id'>): string {
-  return packIds(payment.merchantId, payment.id);
-}
-
 /** The payment of a link, if it is one. The token is the only key to it. */
 export async function findPaymentOf(gateway: Gateway, token: string): Promise<Payment | undefined> {
-  const ids = unpackIds(token, 2);
-  return ids && gateway.engine.payments.get(ids[0] ?? '', ids[1] ?? '');
+  const ids = idsOfLink(gateway.engine.context.sealer, token);
+  return ids && gateway.engine.payments.get(ids.merchantId, ids.id);
 }
 
 /** The payment of a link; a refusal when there is none. */

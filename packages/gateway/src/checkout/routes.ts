@@ -1,7 +1,6 @@
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { checkoutDistDir, type StartRequest } from '@naru/checkout';
-import { unpackIds } from '@naru/engine';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure, plainErrorHandler } from '../http/errors.ts';
@@ -10,7 +9,8 @@ import { keepOpener } from '../http/security.ts';
 import { cardRoutes } from './card-routes.ts';
 import { markDevice, payerAccess } from './device.ts';
 import { identityRoutes } from './identity-routes.ts';
-import { BODY_LIMIT_BYTES, findPaymentOf, paymentOf, TAGS, type TokenParams, tokenOf } from './payment.ts';
+import { idsOfLink } from './link.ts';
+import { BODY_LIMIT_BYTES, findPaymentOf, paymentOf, TAGS, type TokenParams } from './payment.ts';
 import { RETURN_PAGE_POLICY, returnPage } from './return-page.ts';
 import { startBody, startPayment } from './start.ts';
 import { checkoutView, leavingForm } from './view.ts';
@@ -99,7 +99,7 @@ async function postedRoutes(app: FastifyInstance, { gateway }: { gateway: Gatewa
     await openerKept(gateway, request.params.token, reply);
     reply.header('cache-control', 'no-store');
     const form = await leavingForm(gateway, payment);
-    if (!form) return reply.redirect(`/pay/${tokenOf(payment)}`, 303);
+    if (!form) return reply.redirect(`/pay/${request.params.token}`, 303);
     // The merchant's server learns from which gateway the payer comes (some check the Origin), not the link.
     return reply
       .header('referrer-policy', 'strict-origin')
@@ -115,8 +115,8 @@ async function deviceMarked(
   request: FastifyRequest<{ Params: TokenParams }>,
   reply: FastifyReply,
 ): Promise<void> {
-  const [merchantId] = unpackIds(request.params.token, 2) ?? [];
-  if (merchantId) await markDevice(gateway, merchantId, request, reply).catch(() => {});
+  const ids = idsOfLink(gateway.engine.context.sealer, request.params.token);
+  if (ids) await markDevice(gateway, ids.merchantId, request, reply).catch(() => {});
 }
 
 /** Payments with a form to go back by may run in a pop-up of the shop's page. */

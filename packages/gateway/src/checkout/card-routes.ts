@@ -2,7 +2,7 @@ import type { CardOfferAnswer, CardOfferRequest, CardRequest } from '@naru/check
 import { describePrefix } from '@naru/vault';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
-import { PlainFailure, sendPlainError, sendPlainFailure } from '../http/errors.ts';
+import { isFaultOfCaller, PlainFailure, sendPlainError, sendPlainFailure } from '../http/errors.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
 import { CardPayments } from './card-payments.ts';
 import { offerFor } from './conversion.ts';
@@ -100,8 +100,7 @@ function cardErrorHandler(gateway: Gateway) {
   return (error: FastifyError | PlainFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     reply.header('cache-control', 'no-store');
     if (error instanceof PlainFailure) return sendPlainFailure(reply, error);
-    const status = error.statusCode ?? 500;
-    if (status >= 400 && status < 500) {
+    if (isFaultOfCaller(error)) {
       return sendPlainError(reply, 'invalid_request', 'These are no details of a card.');
     }
     const fault = { name: error.name, code: error.code, at: framesOf(error) };

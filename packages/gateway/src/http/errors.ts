@@ -85,12 +85,20 @@ export function sendPlainFailure(reply: FastifyReply, failure: PlainFailure): Fa
   });
 }
 
+/**
+ * What the framework found wrong with a call before its route saw it (a body that breaks off, a method that has to name
+ * a content type): the caller's fault, whatever its code. Whoever makes such calls must not fill the log with errors.
+ */
+export function isFaultOfCaller(error: unknown): boolean {
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+  return status >= 400 && status < 500;
+}
+
 /** The error handler of everything that is no dialect: a clear sentence, never a stack trace. */
 export function plainErrorHandler(gateway: Gateway) {
   return (error: FastifyError | PlainFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     if (error instanceof PlainFailure) return sendPlainFailure(reply, error);
-    const status = error.statusCode ?? 500;
-    if (status >= 400 && status < 500) return sendPlainError(reply, 'invalid_request', error.message);
+    if (isFaultOfCaller(error)) return sendPlainError(reply, 'invalid_request', error.message);
     gateway.log.error({ error, path: request.routeOptions.url, requestId: request.id }, 'request failed');
     return sendPlainError(
       reply,

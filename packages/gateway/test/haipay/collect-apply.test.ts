@@ -82,7 +82,7 @@ describe('collect/apply: members', () => {
     expect(Object.keys(data).sort()).toEqual(['orderId', 'orderNo', 'payUrl']);
     expect(data['orderId']).toBe(request['orderId']);
     expect(data['orderNo']).toMatch(/^60\d{17}$/);
-    expect(data['payUrl']).toMatch(new RegExp(`^${server.baseUrl}/pay/[A-Za-z0-9_-]{43}$`));
+    expect(data['payUrl']).toMatch(new RegExp(`^${server.baseUrl}/pay/[A-Za-z0-9_-]{64}$`));
   });
 
   test.each(MISSING)('%s absent, null or empty: %s', async (name, code) => {

@@ -1,6 +1,7 @@
 import { ENDPOINTS, type Endpoint, type EndpointName, OTHER_PATHS, readAuthorization } from '@naru/eximbay';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
+import { isFaultOfCaller } from '../../http/errors.ts';
 import { hidden } from '../../http/hidden.ts';
 import { accessCountryOf } from '../../http/payer-access.ts';
 import { sandboxCors } from '../../http/sandbox-cors.ts';
@@ -190,8 +191,8 @@ function knownFailure(error: unknown): EximbayFailure | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   // Shorter than announced, for example: what came is not the body.
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return failureOf('body_too_large');
-  if (code.startsWith('FST_ERR_CTP')) return failureOf('body_invalid');
-  return undefined;
+  if (code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return failureOf('http_method_invalid');
+  return isFaultOfCaller(error) ? failureOf('body_invalid') : undefined;
 }
 
 /** By the mid that the key names, whether the key is right or not: only how it is said depends on it. */

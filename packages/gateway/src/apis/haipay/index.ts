@@ -11,6 +11,7 @@ import {
 } from '@naru/haipay';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
+import { isFaultOfCaller } from '../../http/errors.ts';
 import { hidden } from '../../http/hidden.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
 import { sandboxCors } from '../../http/sandbox-cors.ts';
@@ -155,8 +156,10 @@ function envelopeOf(error: unknown): FailureEnvelope {
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return failure('json_invalid');
+    case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
+      return failure('http_method_invalid');
     default:
-      return failure('internal_error');
+      return failure(isFaultOfCaller(error) ? 'json_invalid' : 'internal_error');
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@naru/teemopay';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
+import { isFaultOfCaller } from '../../http/errors.ts';
 import { hidden } from '../../http/hidden.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
 import { sandboxCors } from '../../http/sandbox-cors.ts';
@@ -124,8 +125,10 @@ function failureOf(error: unknown): TeemoPayFailure | undefined {
       return new TeemoPayFailure('json_invalid');
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return new TeemoPayFailure('body_empty');
+    case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
+      return new TeemoPayFailure('api_unavailable');
     default:
-      return undefined;
+      return isFaultOfCaller(error) ? new TeemoPayFailure('json_invalid') : undefined;
   }
 }
 

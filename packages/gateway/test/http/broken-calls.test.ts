@@ -1,0 +1,61 @@
+import net from 'node:net';
+import { expect, test } from 'vitest';
+import { testServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
+
+const server = testServer({ withoutWorkers: true });
+
+/** Sends text as it is and answers what comes, until the server closes. */
+function sent(text: string): Promise<string> {
+  const { hostname, port } = new URL(server.baseUrl);
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = net.connect(Number(port), hostname, () => socket.end(text));
+    socket.on('data', (data) => {
+      answer += data;
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+const PATHS = [
+  '/krw/collect/apply',
+  '/api/pay/merchant/balance',
+  '/v1/payments/ready',
+  '/v1/payments',
+  '/checkout/api/payments/x/start',
+  '/checkout/api/payments/x/card',
+  '/_sandbox/reset',
+];
+const HEAD = 'Host: x\r\nConnection: close\r\nContent-Type: application/json\r\n';
+
+async function requestsSeen(): Promise<number> {
+  const { text } = await server.request('GET', '/metrics');
+  const counts = text.split('\n').filter((line) => /^naru_http_request\w*_count\{/.test(line));
+  return counts.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
+}
+
+test('a body that breaks off is no error of ours, whoever it is for', async () => {
+  const before = await requestsSeen();
+  for (const path of PATHS) {
+    await sent(`POST ${path} HTTP/1.1\r\n${HEAD}Content-Length: 9\r\n\r\n{}`);
+    await sent(`POST ${path} HTTP/1.1\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\n9\r\n{}`);
+  }
+  await until('all were seen', async () => (await requestsSeen()) >= before + 2 * PATHS.length);
+  expect(server.logText).not.toContain('"level":50');
+});
+
+test('nor is a method that nobody takes', async () => {
+  const answers = {
+    '/krw/collect/apply': '"error":"2007"',
+    '/krw/nothing': '"error":"2007"',
+    '/api/pay/merchant/balance': '"code":487',
+    '/v1/payments/ready': '"rescode":"EC1003"',
+    '/v1/payments/nothing': '"rescode":"EC1003"',
+  };
+  for (const [path, answer] of Object.entries(answers)) {
+    expect(await sent(`QUERY ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)).toContain(answer);
+  }
+  expect(server.logText).not.toContain('"level":50');
+});

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { claimCallbacks } from '../src/callbacks/claim.ts';
+import { isNext } from '../src/callbacks/order.ts';
 import type { CallbackReply } from '../src/callbacks/port.ts';
 import type { Payout } from '../src/payouts/payout.ts';
 import { eventually, type Fixture, joinFixture, makeFixture, value } from './support/engine-fixture.ts';
@@ -144,6 +146,42 @@ describeOnEveryStore('the order of callbacks', (openFresh) => {
     ]);
     await Promise.all([f.engine.stop(), other.engine.stop()]);
   });
+
+  test.each(['older', 'newer'])(
+    'of two that are claimed at the same moment one goes, the %s looks first',
+    async (who) => {
+      const f = await makeFixture(withLongLeases(await emptyStore()), { engine });
+      f.transport.onPost = () => UNAVAILABLE;
+      const payout = await paidPayout(f, 'O1');
+      f.engine.startWorkers();
+      await eventually(async () => (await f.store.query('select from deliveries')).length === 1, 'one try');
+      await f.engine.stop();
+      await comeBack(f, payout);
+      const messages = await f.engine.callbacks.ofOrders([payout], 2);
+      const seen = messages.map(({ id, appId }) => ({
+        id,
+        appId,
+        merchantId: payout.merchantId,
+        endpoint: '',
+      }));
+      // In one statement: neither sees that the other one is taken, as when two processes claim them.
+      const claimed = await claimCallbacks(f.store, seen);
+      expect(claimed).toHaveLength(2);
+      claimed.sort((a, b) => Number(a.sequence - b.sequence) * (who === 'older' ? 1 : -1));
+      const go: string[] = [];
+      for (const message of claimed) {
+        if (await isNext(f.store, dialect, message, f.clock.now())) go.push(message.event);
+      }
+      expect(go).toEqual(['payout_succeeded']);
+      // The newer one goes when the older one has ended.
+      advanceTo(f, RETRY_SECONDS);
+      const [again] = await claimCallbacks(f.store, seen.slice(1));
+      expect(await isNext(f.store, dialect, again!, f.clock.now())).toBe(false);
+      await f.store.query('update callbacks set leased_until = null');
+      const [last] = await claimCallbacks(f.store, seen.slice(1));
+      expect(await isNext(f.store, dialect, last!, f.clock.now())).toBe(true);
+    },
+  );
 
   test('many orders, endpoints that refuse at random, two workers: nobody hears an older message last', async () => {
     const f = await makeFixture(withLongLeases(await emptyStore()), { engine, ...partsAccepted });

@@ -26,10 +26,14 @@ export function eventsSuperseding(dialect: CallbackDialect, { subjectKind, event
   );
 }
 
-/** One that is under way stays leased: what follows waits for its end. */
+/**
+ * One that is under way stays leased: what follows waits for its end. Of two that were claimed at the same moment
+ * neither claim sees the other; here the row is locked, and says whether it was taken.
+ */
 export const SUPERSEDE = `
   update callbacks set state = 'superseded', finished_at = $3
-  where merchant_id = $1 and id = any($2::uuid[]) and state = 'pending'`;
+  where merchant_id = $1 and id = any($2::uuid[]) and state = 'pending'
+  returning coalesce(leased_until > clock_timestamp(), false) as is_under_way`;
 
 /** How soon to look again for the end of a delivery that is under way elsewhere; its end usually says so. */
 const LOOK_AGAIN_MS = 1000;
@@ -64,10 +68,14 @@ export async function isNext(
   const { merchantId, id, claims } = message;
   const ahead = message.ahead ?? [];
   const isVoid = (older: OlderMessage) => isSuperseded(dialect, message, older);
-  const superseded = ahead.filter(isVoid).map((older) => older.id);
-  if (superseded.length > 0) await store.query(SUPERSEDE, [merchantId, superseded, now]);
+  const voided = ahead.filter(isVoid).map((older) => older.id);
+  const superseded =
+    voided.length === 0
+      ? []
+      : await store.query<{ is_under_way: boolean }>(SUPERSEDE, [merchantId, voided, now]);
+  const isAnotherUnderWay = message.isAnotherUnderWay || superseded.some((older) => older.is_under_way);
   const first = ahead.find((older) => !isVoid(older));
-  if (!first && !message.isAnotherUnderWay) return true;
+  if (!first && !isAnotherUnderWay) return true;
   if (first) await store.query(PULL_FORWARD, [merchantId, first.id, now]);
   await store.query(PUT_BEHIND, [merchantId, id, now, claims]);
   return false;

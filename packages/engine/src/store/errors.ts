@@ -6,6 +6,8 @@ export interface StatementFault {
   constraint?: string | undefined;
   table?: string | undefined;
   column?: string | undefined;
+  /** The function of the server's source that raised it: unlike the message it is the same in every language. */
+  routine?: string | undefined;
 }
 
 /**
@@ -18,6 +20,7 @@ export class StatementError extends Error {
   readonly constraint: string | undefined;
   readonly table: string | undefined;
   readonly column: string | undefined;
+  readonly routine: string | undefined;
 
   constructor(message: string, fault: StatementFault) {
     super(message);
@@ -25,6 +28,7 @@ export class StatementError extends Error {
     this.constraint = fault.constraint;
     this.table = fault.table;
     this.column = fault.column;
+    this.routine = fault.routine;
   }
 }
 
@@ -77,11 +81,12 @@ export function isUniqueViolation(error: unknown, constraint?: string): error is
   return constraint === undefined || error.constraint === constraint;
 }
 
-const STALE_PLAN_MESSAGE = 'cached plan must not change result type';
+/** "cached plan must not change result type" */
+const STALE_PLAN_ROUTINE = 'RevalidateCachedQuery';
 
 /** True when another process changed a table under a prepared statement; a fresh connection cures it. */
 export function isStalePlan(error: unknown): boolean {
-  return error instanceof StatementError && error.code === '0A000' && error.message === STALE_PLAN_MESSAGE;
+  return error instanceof StatementError && error.code === '0A000' && error.routine === STALE_PLAN_ROUTINE;
 }
 
 /** True when the same transaction, run again from its start, may well succeed. */
@@ -133,6 +138,7 @@ export function toStoreError(error: unknown, { outcomeUnknown }: { outcomeUnknow
     constraint: fault.constraint,
     table: fault.table,
     column: fault.column,
+    routine: fault.routine,
   });
 }
 

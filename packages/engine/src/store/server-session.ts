@@ -11,8 +11,10 @@ export interface SessionOwner {
   statementName(sql: string): string | undefined;
   beginScript(options: TransactionOptions): string;
   answerLimits(options: TransactionOptions): AnswerLimits;
-  /** Told of every error that makes the store unavailable. */
-  unavailable(error: StoreUnavailableError): void;
+  /** Told of every error that makes the store unavailable, with the connection on which it came. */
+  unavailable(error: StoreUnavailableError, client: pg.PoolClient): void;
+  /** Told of a connection whose plans are older than a table. */
+  outdated(client: pg.PoolClient): void;
 }
 
 /** One connection of the pool while it is lent out. */
@@ -105,8 +107,11 @@ export class ServerSession implements Session {
       const storeError = toStoreError(error, { outcomeUnknown });
       if (storeError instanceof StoreUnavailableError) {
         if (storeError.sessionLost) this.discard(storeError);
-        this.#owner.unavailable(storeError);
-      } else if (isStalePlan(storeError)) this.discard(storeError);
+        this.#owner.unavailable(storeError, this.#client);
+      } else if (isStalePlan(storeError)) {
+        this.discard(storeError);
+        this.#owner.outdated(this.#client);
+      }
       throw storeError;
     }
   }

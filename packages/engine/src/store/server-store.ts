@@ -70,7 +70,7 @@ class ServerStore implements Store {
   #prepare: boolean;
   #isPooled = false;
   #fatal: FatalMoment | undefined;
-  /** Sessions that are older than this generation may lead to a server that is not the right one any more. */
+  /** Sessions that are older than this generation may lead to another server than the right one, or hold old plans. */
   #generation = 0;
   readonly #generations = new WeakMap<object, number>();
   readonly #statementNames = new Map<string, string>();
@@ -89,7 +89,8 @@ class ServerStore implements Store {
       statementName: (sql) => this.#statementName(sql),
       beginScript: (wanted) => beginScript(limits, wanted, this.#isPooled),
       answerLimits: (wanted) => answerLimits(limits, options.answerTimeoutMs, wanted),
-      unavailable: (error) => this.#unavailable(error),
+      unavailable: (error, client) => this.#unavailable(error, client),
+      outdated: (client) => this.#outlive(client),
     };
     this.#pool = new pg.Pool({
       connectionString: options.databaseUrl,
@@ -140,7 +141,7 @@ class ServerStore implements Store {
     try {
       return (await read()).rows as R[];
     } catch (error) {
-      // Nothing was executed, and the session with the old plan is gone: the second try is safe.
+      // Nothing was executed, and all sessions with the old plan are dropped: the second try is safe, and enough.
       if (!isStalePlan(error)) throw error;
       return (await read()).rows as R[];
     }
@@ -198,7 +199,7 @@ class ServerStore implements Store {
     try {
       for (;;) {
         const client = await this.#pool.connect();
-        if ((this.#generations.get(client) ?? 0) >= this.#generation) return client;
+        if (this.#generationOf(client) >= this.#generation) return client;
         client.release(true);
       }
     } catch (error) {
@@ -211,9 +212,18 @@ class ServerStore implements Store {
    * A session that was lost, or whose server is read only, is rarely the only one: all that are as old are
    * dropped when their turn comes. Otherwise each of them would fail a batch of its own after a failover.
    */
-  #unavailable({ message, code, sessionLost }: StoreUnavailableError): void {
+  #unavailable({ message, code, sessionLost }: StoreUnavailableError, client: pg.PoolClient): void {
     if (!sessionLost) this.#fatal = { reason: message, atMs: performance.now() };
-    else if (code === undefined || !OF_ONE_SESSION.test(code)) this.#generation += 1;
+    else if (code === undefined || !OF_ONE_SESSION.test(code)) this.#outlive(client);
+  }
+
+  /** Once for a generation: sessions that were made since the first of them failed are kept. */
+  #outlive(client: pg.PoolClient): void {
+    this.#generation = Math.max(this.#generation, this.#generationOf(client) + 1);
+  }
+
+  #generationOf(client: pg.PoolClient): number {
+    return this.#generations.get(client) ?? 0;
   }
 
   #statementName(sql: string): string | undefined {

@@ -25,8 +25,8 @@ export const SQLSTATE_CLASSES: Readonly<Record<string, SqlStateClass>> = {
   '03': { title: 'statement not yet complete', kind: 'session' },
   '08': { title: 'connection exception', kind: 'session' },
   '09': { title: 'triggered action exception', kind: 'statement' },
-  // "cached plan must not change result type", after a newer release added a column: a new session plans anew.
-  '0A': { title: 'feature not supported', kind: 'statement', except: { '0A000': 'retry' } },
+  // Among them is "cached plan must not change result type", which another session cures (errors.ts, isStalePlan).
+  '0A': { title: 'feature not supported', kind: 'statement' },
   '0B': { title: 'invalid transaction initiation', kind: 'session' },
   '0F': { title: 'locator exception', kind: 'statement' },
   '0L': { title: 'invalid grantor', kind: 'statement' },

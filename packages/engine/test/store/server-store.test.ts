@@ -19,17 +19,17 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((store) => store.close()));
 });
 
-/** Lets two parties wait until both have come. */
-function meetingOfTwo(): () => Promise<void> {
+/** Lets so many parties wait until all have come. */
+function meetingOf(parties: number): () => Promise<void> {
   let arrived = 0;
   let release: () => void = () => undefined;
-  const both = new Promise<void>((resolve) => {
+  const all = new Promise<void>((resolve) => {
     release = resolve;
   });
   return () => {
     arrived += 1;
-    if (arrived === 2) release();
-    return both;
+    if (arrived === parties) release();
+    return all;
   };
 }
 
@@ -80,11 +80,39 @@ describeOnServer('server store', (createDatabase) => {
     expect(await read()).toStrictEqual([{ a: 1 }]);
   });
 
+  test.each([
+    ['a single statement', (store: Store) => store.query('SELECT * FROM shapes'), 0],
+    ['a transaction', (store: Store) => store.transaction((tx) => tx.query('SELECT * FROM shapes')), 1],
+  ])(
+    'a changed table costs %s at most one failure, however many sessions knew it',
+    async (_, read, failures) => {
+      const databaseUrl = await createDatabase('empty');
+      const poolSize = 12;
+      const [store, other] = [await open({ databaseUrl, poolSize }), await open({ databaseUrl })];
+      await other.exec('CREATE TABLE shapes (a int); INSERT INTO shapes VALUES (1)');
+      const meet = meetingOf(poolSize);
+      const prepare = () =>
+        store.transaction(async (tx) => {
+          await meet();
+          await tx.query('SELECT * FROM shapes');
+        });
+      await Promise.all(Array.from({ length: poolSize }, prepare));
+      await other.exec('ALTER TABLE shapes ADD COLUMN b int');
+      const outcomes: unknown[] = [];
+      for (let index = 0; index < poolSize; index++) {
+        outcomes.push(await read(store).catch((error: unknown) => error));
+      }
+      expect(outcomes.filter((outcome) => outcome instanceof Error)).toHaveLength(failures);
+      expect(outcomes.at(-1)).toStrictEqual([{ a: 1, b: null }]);
+      expect(await Promise.all(Array.from({ length: poolSize }, () => read(store)))).toHaveLength(poolSize);
+    },
+  );
+
   test('tells a serialization failure from other errors', async () => {
     const databaseUrl = await createDatabase('empty');
     const store = await open({ databaseUrl });
     await store.exec('CREATE TABLE counters (id int, n int); INSERT INTO counters VALUES (1, 0)');
-    const meet = meetingOfTwo();
+    const meet = meetingOf(2);
     const increment = () =>
       store.transaction(async (tx) => {
         await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
@@ -102,7 +130,7 @@ describeOnServer('server store', (createDatabase) => {
   test('tells a deadlock from other errors', async () => {
     const store = await open({ databaseUrl: await createDatabase('empty') });
     await store.exec('CREATE TABLE pairs (id int PRIMARY KEY); INSERT INTO pairs VALUES (1), (2)');
-    const meet = meetingOfTwo();
+    const meet = meetingOf(2);
     const lockBoth = (first: number, second: number) =>
       store.transaction(async (tx) => {
         await tx.query('SELECT 1 FROM pairs WHERE id = $1 FOR UPDATE', [first]);

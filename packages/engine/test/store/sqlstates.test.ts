@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   isLostSession,
   isRetryable,
+  isStalePlan,
   StatementError,
   StoreUnavailableError,
   toStoreError,
@@ -25,7 +26,7 @@ const KINDS: readonly (readonly [code: string, kind: SqlStateKind])[] = [
   ['08000', 'session'],
   ['08006', 'session'],
   ['08P01', 'session'],
-  ['0A000', 'retry'],
+  ['0A000', 'statement'],
   ['22001', 'statement'],
   ['23505', 'statement'],
   ['25001', 'statement'],
@@ -70,6 +71,18 @@ test.each(KINDS)('%s is of the kind %s, and becomes its error', (code, kind) => 
   );
   expect(isRetryable(error)).toBe(kind === 'retry');
   expect(isLostSession(error)).toBe(kind === 'session');
+});
+
+test('a stale plan is known in every language of the server, and by nothing else', () => {
+  const said = (message: string, routine: string, code = '0A000') =>
+    toStoreError(Object.assign(new Error(message), { code, routine, severity: '오류' }), {
+      outcomeUnknown: true,
+    });
+  const stale = said('캐시된 계획에는 결과 자료형을 바꾸지 않아야 함', 'RevalidateCachedQuery');
+  expect([isStalePlan(stale), isRetryable(stale)]).toEqual([true, true]);
+  const other = said('cached plan must not change result type', 'transformFrom');
+  expect([isStalePlan(other), isRetryable(other)]).toEqual([false, false]);
+  expect(isStalePlan(said('x', 'RevalidateCachedQuery', '42P01'))).toBe(false);
 });
 
 test.each([

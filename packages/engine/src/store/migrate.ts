@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { isUniqueViolation, StatementError } from './errors.ts';
 import { type Migration, MigrationError, readMigrations } from './migration-files.ts';
+import { DEFAULT_LIMITS } from './session-settings.ts';
 import type { Queryable, Store } from './store.ts';
 
 export { type Migration, MigrationError } from './migration-files.ts';
@@ -10,9 +11,11 @@ export class NewerSchemaError extends MigrationError {
   override readonly name = 'NewerSchemaError';
 }
 
-/** Where the SQL files are; the engine's own folder unless given. */
 export interface MigrationOptions {
+  /** Where the SQL files are; the engine's own folder unless given. */
   folder?: string;
+  /** How long a migration waits for a table that somebody uses; 4 s unless given. */
+  lockTimeoutMs?: number;
 }
 
 const ENGINE_MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
@@ -23,9 +26,15 @@ const ADVISORY_LOCK = 0x6e617275;
 /**
  * Begins every script below. A simple-protocol script is one transaction, and the lock lasts as long as it:
  * a lock held by the session would get lost behind a transaction pooler. The wait for another process that
- * is migrating must not count against the statement timeout, nor must a long migration.
+ * is migrating has no limit, nor has a long migration. The wait for a table has one again: everybody else who
+ * wants the table stands behind it.
  */
-const SCRIPT_START = `SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(${ADVISORY_LOCK});`;
+function scriptStart({ lockTimeoutMs = DEFAULT_LIMITS.lockTimeoutMs }: MigrationOptions): string {
+  return (
+    'SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; ' +
+    `SELECT pg_advisory_xact_lock(${ADVISORY_LOCK}); SET LOCAL lock_timeout = ${lockTimeoutMs};`
+  );
+}
 
 const CREATE_TABLE = `
   CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -42,10 +51,10 @@ const CREATE_TABLE = `
  */
 export async function migrate(store: Store, options: MigrationOptions = {}): Promise<Migration[]> {
   const migrations = await readMigrations(folderOf(options));
-  await store.exec(`${SCRIPT_START} ${CREATE_TABLE}`);
+  await store.exec(`${scriptStart(options)} ${CREATE_TABLE}`);
   const applied: Migration[] = [];
   for (const migration of await missingOf(store, migrations)) {
-    if (await apply(store, migration)) applied.push(migration);
+    if (await apply(store, migration, options)) applied.push(migration);
   }
   // Another process may have applied what this one found waiting, from other files.
   await missingOf(store, migrations);
@@ -68,14 +77,14 @@ export async function pendingMigrations(
 }
 
 /** Returns false when another process was faster. */
-async function apply(store: Store, migration: Migration): Promise<boolean> {
+async function apply(store: Store, migration: Migration, options: MigrationOptions): Promise<boolean> {
   const { number, name, checksum, sql, servesFrom } = migration;
   // The record comes first: whoever waited for the lock in vain stops at the primary key, before the SQL.
   // The values are digits, [a-z0-9-] and hex by construction, so they need no quoting.
   const values = `${number}, '${name}', '${checksum}', ${servesFrom}`;
   const record = `INSERT INTO schema_migrations (number, name, checksum, serves_from) VALUES (${values});`;
   try {
-    await store.exec(`${SCRIPT_START}\n${record}\n${sql}`);
+    await store.exec(`${scriptStart(options)}\n${record}\n${sql}`);
     return true;
   } catch (error) {
     if (isUniqueViolation(error, 'schema_migrations_pkey')) return false;

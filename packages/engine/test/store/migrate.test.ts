@@ -137,8 +137,9 @@ describeOnServer('migrate by several processes', (createDatabase) => {
       '0002-row.sql': 'INSERT INTO slow VALUES (1);',
       '0003-row.sql': 'INSERT INTO slow VALUES (2);',
     });
-    // A statement timeout far below the wait: neither the lock nor a long migration may run into it.
-    const open = () => openServerStore({ databaseUrl, poolSize: 1, statementTimeoutMs: 50 });
+    // Limits far below the wait: neither the lock nor a long migration may run into them.
+    const limits = { statementTimeoutMs: 50, lockTimeoutMs: 50 };
+    const open = () => openServerStore({ databaseUrl, poolSize: 1, ...limits });
     const stores = await Promise.all([open(), open(), open()]);
     try {
       const applied = await Promise.all(stores.map((store) => migrate(store, { folder })));
@@ -151,6 +152,27 @@ describeOnServer('migrate by several processes', (createDatabase) => {
       expect(await stores[0]?.query('SELECT id FROM slow ORDER BY id')).toStrictEqual([{ id: 1 }, { id: 2 }]);
     } finally {
       await Promise.all(stores.map((store) => store.close()));
+    }
+  });
+
+  test('a migration waits for a table no longer than anybody else, and keeps nobody waiting behind it', async () => {
+    const databaseUrl = await createDatabase('empty');
+    const [store, reader] = await Promise.all([
+      openServerStore({ databaseUrl, poolSize: 1, lockTimeoutMs: 0 }),
+      openServerStore({ databaseUrl, poolSize: 1, idleInTransactionTimeoutMs: 0 }),
+    ]);
+    try {
+      write(FIRST);
+      await migrate(store, { folder });
+      write({ ...FIRST, ...SECOND });
+      await reader.transaction(async (tx) => {
+        await tx.query('SELECT FROM first');
+        const migrated = migrate(store, { folder, lockTimeoutMs: 50 });
+        await expect(migrated).rejects.toThrow(/0002-second-step failed .*lock timeout/);
+      });
+      expect(await migrate(store, { folder })).toHaveLength(1);
+    } finally {
+      await Promise.all([store.close(), reader.close()]);
     }
   });
 });

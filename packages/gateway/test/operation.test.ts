@@ -275,6 +275,11 @@ describe('the API description', () => {
     for (const schema of schemasIn(paths)) expect(ajv.validateSchema(schema)).toBe(true);
   });
 
+  test('is where the bare address leads', async () => {
+    const reply = await fetch(`${server.baseUrl}/`, { redirect: 'manual' });
+    expect([reply.status, reply.headers.get('location')]).toEqual([302, '/docs']);
+  });
+
   test('is readable at /docs, with a policy of its own and nothing from elsewhere', async () => {
     const reply = await server.request('GET', '/docs/');
     expect(reply.status).toBe(200);

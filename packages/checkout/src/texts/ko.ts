@@ -204,7 +204,7 @@ export const ko = {
     holder: '예금주',
     amount: '입금 금액',
     deadline: '입금 기한',
-    deadlineAt: (time: string) => `${time}까지 (한국 시간)`,
+    deadlineAt: (time: string) => `${time}까지 (한국\u00a0시간)`,
     timeLeft: '남은 시간',
     exact: '표시된 금액을 정확히 입금해 주세요. 금액이 다르면 입금이 처리되지 않을 수 있습니다.',
     exactInOwnName:

@@ -18,10 +18,26 @@ export function isTooDeep(value: unknown, depth = 0): boolean {
   return depth >= MAX_DEPTH || Object.values(value).some((member) => isTooDeep(member, depth + 1));
 }
 
+/** So many digits of a JSON number survive being read, whatever they are. */
+const MAX_EXACT_DIGITS = 15;
+
+/**
+ * The text of a number; the number itself where reading may have changed it: 9007199254740993 arrives as …992, which
+ * would be the number of another order. The schemas then refuse it.
+ */
+function textOfNumber(value: number): unknown {
+  const text = String(value);
+  const isExact = Number.isInteger(value)
+    ? Number.isSafeInteger(value)
+    : !text.includes('e') && text.replace(/\D/g, '').length <= MAX_EXACT_DIGITS;
+  return isExact ? text : value;
+}
+
 /** Undefined for what counts as not there: null, empty text, and objects and lists with nothing in them. */
 function textual(value: unknown): unknown {
   if (value === null || value === undefined || value === '') return undefined;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return textOfNumber(value);
+  if (typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) {
     const entries = value.map(textual).filter((entry) => entry !== undefined);
     return entries.length === 0 ? undefined : entries;

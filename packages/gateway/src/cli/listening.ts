@@ -54,3 +54,8 @@ export function listenFault(
       return error;
   }
 }
+
+/** Where the process listens, and by which address others reach it where that is another one (behind a proxy). */
+export function whereItListens(address: string, publicUrl: string): string {
+  return address === publicUrl ? `listens on ${address}` : `listens on ${address} for ${publicUrl}`;
+}

@@ -4,7 +4,7 @@ import { type Config, readConfig } from '../config.ts';
 import { buildOpsServer } from '../ops/server.ts';
 import { demoCredentialsPath, seedDemo } from '../sandbox/demo.ts';
 import { buildServer } from '../server.ts';
-import { assertCanListen, listenFault } from './listening.ts';
+import { assertCanListen, listenFault, whereItListens } from './listening.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { unwritable } from './unwritable.ts';
 import { Workers } from './workers.ts';
@@ -33,7 +33,7 @@ export async function serve(options: { workers: boolean }): Promise<void> {
   await app.ready();
   const ops = await listenForOperation(runtime, app);
   await workers?.start();
-  await app.listen({ host, port }).catch((error: unknown) => {
+  const address = await app.listen({ host, port }).catch((error: unknown) => {
     throw listenFault(error, host, port);
   });
   onStopSignal(log, async () => {
@@ -43,10 +43,8 @@ export async function serve(options: { workers: boolean }): Promise<void> {
     await workers?.stop();
     await runtime.close();
   });
-  const without = workers ? '' : ', without workers';
-  process.stdout.write(
-    `Naru (${config.mode}, ${gateway.store.kind} store${without}) listens on ${config.publicUrl}\n`,
-  );
+  const kind = `${config.mode}, ${storeName(gateway.store)}${workers ? '' : ', without workers'}`;
+  process.stdout.write(`Naru (${kind}) ${whereItListens(address, config.publicUrl)}\n`);
   if (gateway.sandbox) {
     process.stdout.write(
       `Documentation: ${config.publicUrl}/docs   Demo credentials: ${demoCredentialsPath}\n`,
@@ -70,7 +68,7 @@ export async function work(): Promise<void> {
     await ops?.close();
     await runtime.close();
   });
-  process.stdout.write(`Naru workers (${runtime.config.mode}, ${runtime.store.kind} store) are running\n`);
+  process.stdout.write(`Naru workers (${runtime.config.mode}, ${storeName(runtime.store)}) are running\n`);
 }
 
 const OPS_NAMES = ['NARU_OPS_HOST', 'NARU_OPS_PORT'] as const;
@@ -128,3 +126,6 @@ function onStopSignal(log: Runtime['log'], stop: () => Promise<void>): void {
   process.on('SIGINT', handle);
   process.on('SIGHUP', handle);
 }
+
+const storeName = ({ kind }: Runtime['store']): string =>
+  kind === 'server' ? 'PostgreSQL' : 'embedded database';

@@ -69,6 +69,8 @@ export async function descriptionRoutes(app: FastifyInstance, described: Fastify
     },
   });
   app.get('/openapi.json', { schema: hidden }, send);
+  // Who opens the address that the start prints finds the description, not an error.
+  app.get('/', { schema: hidden }, (_request, reply) => reply.redirect('/docs'));
 }
 
 /** 600 kB that never change: written once, at the first question; each further one would cost the process 10 ms. */

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programEnvironment } from '../../../../test/support/server-process.ts';
 import { root } from '../../../../test/support/sources.ts';
-import { listenFault } from '../../src/cli/listening.ts';
+import { listenFault, whereItListens } from '../../src/cli/listening.ts';
 import { unwritable } from '../../src/cli/unwritable.ts';
 
 const NARU = path.join(root, 'packages/gateway/bin/naru.js');
@@ -33,6 +33,14 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; out: s
 function naru(args: string[], env: Record<string, string>): ReturnType<typeof ended> {
   return ended(spawn(process.execPath, [NARU, ...args], { env: programEnvironment(env) }));
 }
+
+it('names the address it listens on, not only the one that links have', () => {
+  const local = 'http://127.0.0.1:8080';
+  expect(whereItListens(local, local)).toBe('listens on http://127.0.0.1:8080');
+  expect(whereItListens(local, 'https://pay.example')).toBe(
+    'listens on http://127.0.0.1:8080 for https://pay.example',
+  );
+});
 
 describe('a start that can not succeed ends at once with one sentence', () => {
   it.each([

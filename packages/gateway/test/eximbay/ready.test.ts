@@ -68,6 +68,15 @@ describe('payments/ready', () => {
     }
   });
 
+  test('a number that would become another one is refused, not taken for it', async () => {
+    const body = JSON.stringify(prepared({ payment: { order_id: 'ID' } }));
+    expect(await shop.refusal(READY, body.replace('"ID"', '9007199254740993'))).toEqual([
+      'EC00',
+      'Invalid request parameter: payment.order_id: must be text',
+    ]);
+    await shop.ok(READY, body.replace('"ID"', String(Date.now())));
+  });
+
   test.each<[string, Record<string, unknown>]>([
     [
       'products and surcharges',

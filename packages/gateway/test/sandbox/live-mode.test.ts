@@ -49,6 +49,7 @@ describe('live mode', () => {
 
   test('what is nobody’s business outside is on the listener for operation, and nowhere else', async () => {
     const INSIDE = [
+      '/',
       '/readyz',
       '/metrics',
       '/openapi.json',

@@ -2,6 +2,7 @@ import type { ChargebackService } from './chargebacks/service.ts';
 import { koreanDay } from './clock.ts';
 import type { EngineContext } from './context.ts';
 import { newId } from './ids.ts';
+import { forgetReturnedUsage } from './limits/returned.ts';
 import { CURRENCY_DECIMALS, type Currency } from './money.ts';
 import { listDueForSettlement, listExpiredPayments, type OrderId } from './payments/queries.ts';
 import type { PaymentService } from './payments/service.ts';
@@ -56,6 +57,7 @@ export class Janitor extends LoopWorker {
     if (this.#sweptOn === today) return false;
     const isMore = await this.#preparations.forgetOld(PREPARATION_PAGE);
     if (isMore || (await this.#context.refusedRequests.forgetOld(PREPARATION_PAGE))) return true;
+    if (await forgetReturnedUsage(this.#context.store, today, PREPARATION_PAGE)) return true;
     this.#sweptOn = today;
     return false;
   }

@@ -109,6 +109,36 @@ describeOnServer('rows that another session holds', (createDatabase) => {
     expect(await a.engine.payments.get(one.merchantId, one.id)).toMatchObject({ state: 'voided' });
   });
 
+  test('a daily limit: only who takes of it waits; who is paid, and who gives back, does not', async () => {
+    const { a, person } = await setUp();
+    const { appId, merchantId } = { appId: a.access.app.id, merchantId: a.access.app.merchantId };
+    await a.store.query('update apps set daily_payment_limit = 6000 where id = $1', [appId]);
+    a.engine.context.directory.forget();
+    const access = (await a.engine.context.directory.get(appId))!;
+    const limited = (number: string) => a.engine.payments.create({ ...a.payment(number), access });
+    const [paid, failed, given] = await Promise.all(
+      ['M1', 'M2', 'M3'].map(async (number) => {
+        const { payment } = value(await limited(number));
+        return value(await a.engine.payments.start(payment, a.method('WALLET'), null));
+      }),
+    );
+    const { writer } = a.engine.context;
+    const before = writer.lockTimeouts;
+    const held = await hold(person, 'select 1 from daily_usage where merchant_id = $1 for update', [
+      merchantId,
+    ]);
+    const news = a.engine.payments;
+    value(await news.outcome(channelOrder(paid!), { kind: 'captured', payerAmount: 2000n }));
+    value(await news.outcome(channelOrder(failed!), { kind: 'failed', code: 'x', reason: 'x' }));
+    value(await news.cancel(given!, 'gave up'));
+    expect([writer.lockTimeouts, writer.setAside]).toEqual([before, 0]);
+    const waiting = limited('M4');
+    await held.release();
+    value(await waiting);
+    value(await limited('M5'));
+    expect(await limited('M6')).toMatchObject({ refusal: { code: 'daily_limit_exceeded' } });
+  });
+
   test('a table that is locked as a whole: nothing is lost, and nothing is tried for ever', async () => {
     const { a, person } = await setUp();
     const held = await hold(person, 'lock table attempts in exclusive mode', []);

@@ -4,6 +4,7 @@ import { CLAIM_EFFECTS } from '../src/channels/effect-worker.ts';
 import { CHECK_OF_PAYMENT } from '../src/identity/queries.ts';
 import { renewSql } from '../src/lease.ts';
 import { BALANCES_OF } from '../src/ledger/queries.ts';
+import { FORGET_RETURNED_USAGE } from '../src/limits/returned.ts';
 import { FORGET_NONCES } from '../src/merchants/nonces.ts';
 import * as paymentQueries from '../src/payments/queries.ts';
 import * as payoutQueries from '../src/payouts/queries.ts';
@@ -115,6 +116,8 @@ const HOT: Record<string, Hot> = {
   'load CARD_TOKENS_BY_ID': [loadTokens.CARD_TOKENS_BY_ID, ids],
   'save UPDATE_CARD_TOKENS': [save.UPDATE_CARD_TOKENS, records],
   'load LOCK_USAGE': [load.LOCK_USAGE, usageKeys],
+  'load TAKE_RETURNED': [load.TAKE_RETURNED, usageKeys],
+  FORGET_RETURNED_USAGE: [FORGET_RETURNED_USAGE, () => ['2026-02-01', 1000]],
   'save UPDATE_PAYMENTS': [save.UPDATE_PAYMENTS, records],
   'save UPDATE_PAYOUTS': [save.UPDATE_PAYOUTS, records],
   'save UPDATE_REFUNDS': [save.UPDATE_REFUNDS, records],

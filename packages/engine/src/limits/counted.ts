@@ -25,7 +25,7 @@ export function countedOf(usage: readonly Usage[]): Counted[] | null {
   return usage.map(({ scope, day, amount }) => ({ scope, day, amount: amount.toString() }));
 }
 
-/** What an order that ended unpaid gives back; nothing before its end, and nothing a second time. */
+/** What an order that ended unpaid gives back, as it was counted; nothing before its end, and nothing twice. */
 export function givenBack({ merchantId, appId, state, counted }: Order): Usage[] {
   if (counted === null || !UNPAID_ENDS.has(state)) return [];
   return counted.map(({ scope, day, amount }) => ({
@@ -33,6 +33,6 @@ export function givenBack({ merchantId, appId, state, counted }: Order): Usage[]
     appId,
     scope,
     day,
-    amount: -BigInt(amount),
+    amount: BigInt(amount),
   }));
 }

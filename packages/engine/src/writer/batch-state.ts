@@ -47,7 +47,10 @@ export class BatchState implements BatchView {
   readonly droppedEffectsOf: { merchantId: string; id: string }[] = [];
   readonly callbacks: CallbackDraft[] = [];
   readonly lateEvents: LateEventDraft[] = [];
+  /** Of the limits that commands of this batch count on; their rows are locked. */
   readonly usedToday = new Map<string, Usage>();
+  /** Given back to limits on which no command of this batch counts. */
+  readonly returnedUsage: Usage[] = [];
   readonly #freshNonces = new Set<string>();
 
   payment(merchantId: string, id: string): Payment | undefined {
@@ -149,6 +152,7 @@ export class BatchState implements BatchView {
       this.droppedEffectsOf,
       this.callbacks,
       this.lateEvents,
+      this.returnedUsage,
     ];
     return this.usedToday.size === 0 && this.ledger.isUntouched && others.every((list) => list.length === 0);
   }
@@ -159,6 +163,11 @@ export class BatchState implements BatchView {
 
   loadUsage(usage: Usage): void {
     this.usedToday.set(usageKey(usage), usage);
+  }
+
+  /** What orders gave back of a loaded limit since it was counted last. */
+  loadReturned(usage: Usage): void {
+    this.#count({ ...usage, amount: -usage.amount });
   }
 
   ledgerSequence(merchantId: string): bigint {
@@ -213,7 +222,6 @@ export class BatchState implements BatchView {
   #count(usage: Usage): void {
     const at = usageKey(usage);
     const after = (this.usedToday.get(at)?.amount ?? 0n) + usage.amount;
-    // The row of a day that was forgotten meanwhile begins at nothing again.
     this.usedToday.set(at, { ...usage, amount: after < 0n ? 0n : after });
   }
 
@@ -221,7 +229,11 @@ export class BatchState implements BatchView {
   #withoutCount<T extends Payment | Payout>(order: T): T {
     const usage = givenBack(order);
     if (usage.length === 0) return order;
-    for (const one of usage) this.#count(one);
+    for (const one of usage) {
+      // Others wait for the row of a limit: whoever only gives back writes a row of its own (returned_usage).
+      if (this.usedToday.has(usageKey(one))) this.#count({ ...one, amount: -one.amount });
+      else this.returnedUsage.push(one);
+    }
     return { ...order, counted: null };
   }
 

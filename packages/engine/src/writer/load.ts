@@ -244,18 +244,23 @@ export const LOCK_USAGE = `
     in (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]))
   order by u.merchant_id, u.app_id, u.scope, u.day for update`;
 
+/** Of limits whose rows are locked, in a statement of its own, which sees what was committed before the lock. */
+export const TAKE_RETURNED = `
+  with taken as (
+    delete from returned_usage r
+    where (r.merchant_id, r.app_id, r.scope, r.day)
+      in (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]))
+    returning r.merchant_id, r.app_id, r.scope, r.day, r.amount
+  )
+  select merchant_id, app_id, scope, day, sum(amount)::bigint as amount from taken
+  group by merchant_id, app_id, scope, day`;
+
 /**
- * Only orders under a daily limit come here: the row is made and locked, so that racing orders can't both fit. Orders
- * that are counted already are looked at too, since they give back what they took when they end.
+ * Only orders under a daily limit come here: the row is made and locked, so that racing orders can't both fit. What
+ * other orders gave back meanwhile is taken into it.
  */
 async function loadUsage(tx: Queryable, state: BatchState, commands: readonly Loading[]): Promise<void> {
-  const counted = [...state.payments.all(), ...state.payouts.all()].flatMap((order) =>
-    (order.counted ?? []).map(({ scope, day }) => ({
-      merchantId: order.merchantId,
-      key: { appId: order.appId, scope, day },
-    })),
-  );
-  const keys = [...collect(commands, (needs) => needs.usage), ...counted];
+  const keys = collect(commands, (needs) => needs.usage);
   if (keys.length === 0) return;
   const columns = [
     keys.map((one) => one.merchantId),
@@ -265,4 +270,5 @@ async function loadUsage(tx: Queryable, state: BatchState, commands: readonly Lo
   ];
   await tx.query(OPEN_USAGE, columns);
   for (const row of await tx.query(LOCK_USAGE, columns)) state.loadUsage(fromRow<Usage>(row));
+  for (const row of await tx.query(TAKE_RETURNED, columns)) state.loadReturned(fromRow<Usage>(row));
 }

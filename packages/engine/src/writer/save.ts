@@ -1,3 +1,4 @@
+import { koreanDay } from '../clock.ts';
 import { newId } from '../ids.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Queryable } from '../store/store.ts';
@@ -47,6 +48,7 @@ export async function saveBatch(
   await write(tx, UPDATE_CHARGEBACKS, state.chargebacks.updated());
   await write(tx, INSERT_SETTLEMENTS, state.settlements);
   await write(tx, WRITE_USAGE, [...state.usedToday.values()]);
+  await saveReturnedUsage(tx, state, now);
   await saveLedger(tx, state);
   await saveEffects(tx, state, now);
   const callbacks = state.callbacks.filter(tells);
@@ -220,6 +222,19 @@ export const WRITE_USAGE = `
   update daily_usage u set amount = r.amount
   from json_populate_recordset(null::daily_usage, $1) r
   where u.merchant_id = r.merchant_id and u.app_id = r.app_id and u.scope = r.scope and u.day = r.day`;
+
+const INSERT_RETURNED_USAGE = insert('returned_usage');
+
+/** Of days that are over nobody counts any more. */
+async function saveReturnedUsage(tx: Queryable, state: BatchState, now: Date): Promise<void> {
+  const today = koreanDay(now);
+  const returned = state.returnedUsage.filter(({ day }) => day >= today);
+  await write(
+    tx,
+    INSERT_RETURNED_USAGE,
+    returned.map((usage) => ({ ...usage, id: newId(now) })),
+  );
+}
 
 const INSERT_TRANSFERS = insert('transfers');
 const INSERT_ENTRIES = insert('entries');

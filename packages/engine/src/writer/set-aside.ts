@@ -14,8 +14,11 @@ export interface Tried<W> {
 }
 
 export interface SetAsideOptions<W> {
-  /** Carries out those of the commands whose rows are free; answers them, and returns the rest. It does not reject. */
-  readonly tryFree: (commands: W[]) => Promise<Tried<W>>;
+  /**
+   * Carries out those of the commands whose rows are free; answers them, and returns the rest. It does not reject.
+   * `stillWanted` gives up those whose time is over and answers the others: for whoever tries them in parts.
+   */
+  readonly tryFree: (commands: W[], stillWanted: (commands: W[]) => W[]) => Promise<Tried<W>>;
   /** Answers a command that waited too long. */
   readonly giveUp: (command: W) => void;
   readonly maxBatchSize: number;
@@ -73,7 +76,7 @@ export class SetAside<W> {
       while (round.length > 0) {
         const batch = this.#stillWanted(round.splice(0, this.#options.maxBatchSize));
         if (batch.length === 0) continue;
-        const tried = await this.#options.tryFree(batch);
+        const tried = await this.#options.tryFree(batch, (commands) => this.#stillWanted(commands));
         this.#waiting.push(...tried.left);
         // Some may have come back by `add` while they were tried.
         const stillHere = new Set(this.#waiting);

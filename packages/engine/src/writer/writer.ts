@@ -82,6 +82,11 @@ const MAX_TRIES = 8;
  * is held by a process that froze, or by a person, and its commands are set aside.
  */
 const LOCK_WAIT_MS = 1000;
+/**
+ * The same for a batch that leaves what is held: it waits only for rows that no command names, and which of the
+ * commands need one is found by trying them in parts.
+ */
+const UNNAMED_WAIT_MS = 250;
 
 /**
  * The batching writer: commands that arrive while a batch commits form the next batch. Nobody waits for a batch to
@@ -99,7 +104,7 @@ export class Writer {
   constructor(options: WriterOptions) {
     this.#options = options;
     this.#setAside = new SetAside<Waiting>({
-      tryFree: (batch) => this.#tryFree(batch),
+      tryFree: (batch, stillWanted) => this.#tryFree(batch, stillWanted),
       giveUp: (waiting) => waiting.answer(refused({ code: 'busy' })),
       maxBatchSize: options.maxBatchSize ?? DEFAULT_BATCH_SIZE,
       onChange: (isWaiting, held) => options.onHeldRows?.(isWaiting, [...held]),
@@ -231,8 +236,16 @@ export class Writer {
     return left;
   }
 
-  /** Commands that were set aside, once more. Those of a batch that waited for a lock nobody named run apart. */
-  async #tryFree(batch: Waiting[]): Promise<Tried<Waiting>> {
+  /**
+   * Commands that were set aside, once more. Those of a batch that waited for a lock nobody named run apart, as long as
+   * anybody waits for them.
+   */
+  async #tryFree(
+    commands: Waiting[],
+    stillWanted: (commands: Waiting[]) => Waiting[],
+  ): Promise<Tried<Waiting>> {
+    const batch = stillWanted(commands);
+    if (batch.length === 0) return { left: [], held: NONE_HELD };
     const startedMs = performance.now();
     try {
       const committed = await this.#commitWithRetries(batch, true);
@@ -244,8 +257,8 @@ export class Writer {
       }
       if (batch.length === 1) return { left: batch, held: NONE_HELD };
       const middle = Math.ceil(batch.length / 2);
-      const first = await this.#tryFree(batch.slice(0, middle));
-      const second = await this.#tryFree(batch.slice(middle));
+      const first = await this.#tryFree(batch.slice(0, middle), stillWanted);
+      const second = await this.#tryFree(batch.slice(middle), stillWanted);
       return { left: [...first.left, ...second.left], held: new Set([...first.held, ...second.held]) };
     }
   }
@@ -324,7 +337,8 @@ export class Writer {
       await saveBatch(tx, state, at, this.#options.tells);
       return { results, state, held };
     };
-    return this.#options.store.transaction(work, { lockTimeoutMs: LOCK_WAIT_MS, first: holdOrderTime(now) });
+    const lockTimeoutMs = onlyFree ? UNNAMED_WAIT_MS : LOCK_WAIT_MS;
+    return this.#options.store.transaction(work, { lockTimeoutMs, first: holdOrderTime(now) });
   }
 
   /**

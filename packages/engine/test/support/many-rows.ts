@@ -163,6 +163,9 @@ const FILL: Record<string, string> = {
   daily_usage: `
     insert into daily_usage (merchant_id, app_id, scope, day, amount)
     select ${MERCHANT}, ${ID}, 'payment', '2026-03-01', 1 from generate_series(1, $1::int) n`,
+  returned_usage: `
+    insert into returned_usage (merchant_id, id, app_id, scope, day, amount)
+    select ${MERCHANT}, ${ID}, ${ID}, 'payment', '2026-03-01', 1 from generate_series(1, $1::int) n`,
 };
 
 /** The tables that grow without end, each with `rows` rows. */

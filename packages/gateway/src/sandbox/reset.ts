@@ -6,7 +6,7 @@ import { seedDemo } from './demo.ts';
 const EMPTY = `
   set local naru.reset = 'sandbox';
   truncate merchants, fee_plans, fee_rules, apps, app_keys, methods, exchange_rates, daily_usage, nonces,
-    refused_requests, payments,
+    returned_usage, refused_requests, payments,
     payouts, refunds, settlements, attempts, deposits, late_events, ledger_heads, accounts, transfers,
     entries, effects, callbacks, deliveries, sandbox_orders, sandbox_accounts, sandbox_callback_faults,
     identity_checks, sandbox_identities, vault_cards, sandbox_cards, preparations, card_tries, card_attempts,

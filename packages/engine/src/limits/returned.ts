@@ -1,0 +1,14 @@
+import type { Queryable } from '../store/store.ts';
+
+/** Index returned_usage_by_day. */
+export const FORGET_RETURNED_USAGE = `
+  delete from returned_usage
+  where (merchant_id, id) in (
+      select merchant_id, id from returned_usage where day < $1::date order by day limit $2
+    ) and day < $1::date
+  returning 1`;
+
+/** Forgets up to `limit` rows of days that are over, which nobody counted on any more; true when there may be more. */
+export async function forgetReturnedUsage(store: Queryable, today: string, limit: number): Promise<boolean> {
+  return (await store.query(FORGET_RETURNED_USAGE, [today, limit])).length === limit;
+}

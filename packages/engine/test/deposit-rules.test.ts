@@ -56,6 +56,12 @@ describe('the rules of a payment', () => {
     expect(rules).toMatchObject({ short: 'hold', late: 'refuse', over: 'accept' });
   });
 
+  test('no rule is milder than the least that a dialect can carry out', () => {
+    const settings = { depositRule: 'accept', depositRules: { late: 'refuse', repeated: 'accept' } } as const;
+    const rules = depositRulesOf(settings, {}, { short: 'hold', late: 'hold' });
+    expect(rules).toMatchObject({ short: 'hold', over: 'accept', repeated: 'accept', late: 'refuse' });
+  });
+
   const FAULTY: [settings: Record<string, unknown>, words: string][] = [
     [{ depositRule: 'acept' }, 'depositRule is one of accept, hold, refuse, not "acept"'],
     [{ depositRules: 'accept' }, 'one rule a case (short, over, repeated, late, wrongName)'],

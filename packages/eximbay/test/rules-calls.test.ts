@@ -110,6 +110,7 @@ const paid: RefundableTransaction = {
   orderId: 'O1',
   currency: 'KRW',
   amountMinorUnits: 1000n,
+  receivedMinorUnits: 1000n,
   refundedMinorUnits: 300n,
   paymentMethod: 'P101',
 };
@@ -157,6 +158,20 @@ describe('a refund against its payment', () => {
     expect(refund).toMatchObject({ ok: true, minorUnits: 1000n, balanceMinorUnits: 0n });
   });
 
+  test.each([
+    ['more', 2500n, '2200'],
+    ['less', 400n, '100'],
+  ])(
+    'what can be refunded is what came, also where it is %s than was ordered',
+    (_, receivedMinorUnits, balance) => {
+      const refund = refundOf(refundRequest({ refund_type: 'F' }, { balance }), {
+        ...paid,
+        receivedMinorUnits,
+      });
+      expect(refund).toMatchObject({ ok: true, minorUnits: BigInt(balance), balanceMinorUnits: 0n });
+    },
+  );
+
   test('nothing is left after everything', () => {
     const refund = refundOf(refundRequest({ refund_type: 'F' }), { ...paid, refundedMinorUnits: 1000n });
     expect(refund).toMatchObject({ ok: false, fault: { error: 'already_canceled' } });
@@ -197,7 +212,12 @@ describe('a refund against its payment', () => {
         (amount, wishes) => {
           let refunded = 0n;
           for (const wish of wishes) {
-            const transaction = { ...paid, amountMinorUnits: amount, refundedMinorUnits: refunded };
+            const transaction = {
+              ...paid,
+              amountMinorUnits: amount,
+              receivedMinorUnits: amount,
+              refundedMinorUnits: refunded,
+            };
             const request = refundRequest(
               { refund_amount: formatAmount(wish, 'KRW') },
               { amount: formatAmount(amount, 'KRW'), balance: formatAmount(amount - refunded, 'KRW') },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cliDialect } from '../src/cli/dialects.ts';
 import { settingArgument } from '../src/cli/settings.ts';
+import { faultOf } from './support/cli-in-process.ts';
 
 describe('settings on the command line', () => {
   test.each([
@@ -83,4 +84,12 @@ describe('dialects on the command line', () => {
   test('a dialect that there is not names those there are', () => {
     expect(() => cliDialect('paypal')).toThrow('haipay, teemopay, eximbay');
   });
+});
+
+test.each([
+  ['--deposit-rule', 'short=accept'],
+  ['--setting', 'depositRule=accept'],
+])('an Eximbay app takes no parts: %s %s is refused', async (...option) => {
+  const said = await faultOf(['app', 'set', 'eximbay', '1', ...option], { DATABASE_URL: 'nowhere' });
+  expect(said).toContain('Eximbay has no result that tells of a part');
 });

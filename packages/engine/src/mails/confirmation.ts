@@ -26,7 +26,7 @@ export interface WithConfirmation {
 export function confirmationMail(payment: Payment, now: Date): Mail | undefined {
   const wish = (payment.details as WithConfirmation).confirmationMail;
   if (wish === undefined) return undefined;
-  const { merchantId, id, orderNumber, platformNumber, card } = payment;
+  const { merchantId, id, orderNumber, platformNumber, card, currency, payerCurrency } = payment;
   return {
     merchantId,
     id,
@@ -40,10 +40,11 @@ export function confirmationMail(payment: Payment, now: Date): Mail | undefined 
       shop: wish.shop,
       orderNumber,
       transactionNumber: platformNumber,
-      currency: payment.currency,
-      amount: payment.amount.toString(),
-      payerCurrency: payment.payerCurrency,
-      payerAmount: payment.payerAmount.toString(),
+      currency,
+      // Accounts may get more or less than was ordered.
+      amount: payment.receivedAmount.toString(),
+      payerCurrency,
+      payerAmount: (payerCurrency === currency ? payment.receivedAmount : payment.payerAmount).toString(),
       cardBrand: card?.brand ?? null,
       cardLast4: card?.last4 ?? null,
       paidAt: now.toISOString(),

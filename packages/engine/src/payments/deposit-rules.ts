@@ -57,13 +57,15 @@ export const DEFAULT_DEPOSIT_RULES: DepositRules = {
 /**
  * The rules of a new payment: the app's single rules, then its short form, then `defaults` (of the dialect or of this
  * one request), then DEFAULT_DEPOSIT_RULES. A word in the settings that is no rule reads as `hold`: nobody's money is
- * credited or turned away because of a slip of the pen.
+ * credited or turned away because of a slip of the pen. No rule is milder than the one of its case in `least`.
  */
 export function depositRulesOf(
   settings: DepositSettings,
   defaults: Partial<DepositRules> = {},
+  least: Partial<DepositRules> = {},
 ): DepositRules {
-  const ruleOf = (name: DepositCase): DepositRule => {
+  const ruleOf = (name: DepositCase) => stricter(wishedFor(name), least[name] ?? 'accept');
+  const wishedFor = (name: DepositCase): DepositRule => {
     const chosen = settings.depositRules?.[name] ?? shortFormOf(settings, name) ?? undefined;
     if (chosen !== undefined) return isDepositRule(chosen) ? chosen : 'hold';
     return defaults[name] ?? DEFAULT_DEPOSIT_RULES[name];

@@ -39,6 +39,8 @@ export interface PaymentRequest {
   readonly details: Readonly<Record<string, unknown>>;
   /** The dialect's defaults for deposits that do not fit; the app's own settings go before them. */
   readonly depositRules?: Partial<DepositRules>;
+  /** The mildest rules that the dialect can carry out, whatever the app's settings say. */
+  readonly leastDepositRules?: Partial<DepositRules>;
   /** The dialect's default for when the money settles; the app's own setting goes before it. */
   readonly settlementCalendar?: SettlementCalendar;
   /** Whom the payer sees as the payee; the merchant's name when absent. */
@@ -130,7 +132,7 @@ export function newPayment(
     payeeName: request.payeeName ?? null,
     payerKey,
     details: { ...request.details, ...tracedDetails() },
-    depositRules: depositRulesOf(app.settings, request.depositRules),
+    depositRules: depositRulesOf(app.settings, request.depositRules, request.leastDepositRules),
     settlementDays: app.settlementDays,
     settlementCalendar: app.settings.settlementCalendar ?? request.settlementCalendar ?? 'calendar',
     failureCode: null,

@@ -46,6 +46,8 @@ export function inquiryFinds(
 }
 
 export interface RefundableTransaction extends KnownTransaction {
+  /** What was paid: an account may have got more or less than was ordered. */
+  readonly receivedMinorUnits: bigint;
   readonly refundedMinorUnits: bigint;
   /** Code of the method that it was paid with. */
   readonly paymentMethod: string;
@@ -101,7 +103,7 @@ function amountOf(
  */
 export function refundOf(request: CancelRequest, transaction: RefundableTransaction): Refund {
   const { payment, refund, tax } = request;
-  const remaining = transaction.amountMinorUnits - transaction.refundedMinorUnits;
+  const remaining = transaction.receivedMinorUnits - transaction.refundedMinorUnits;
   const refuse = (found: RuleFault): Refund => ({ ok: false, fault: found });
   const wrong = transactionFault(payment, transaction);
   if (wrong !== null) return refuse(wrong);

@@ -88,6 +88,21 @@ describe('the confirmation of a payment', () => {
     expect(await lettersOf(`no=${authorized.orderId}`)).toHaveLength(1);
   });
 
+  test('comes with money that is credited after the end of the order', async () => {
+    await server.setApp('1849705C64', `settings = settings || '{"latePayments": "credit"}'`);
+    const { body } = orderTo(endpoint, {
+      payment: { currency: 'KRW', amount: '3000', payment_method: 'P302' },
+    });
+    const { token, orderId } = await shop.page(body);
+    await server.json('POST', `/checkout/api/payments/${token}/start`, { method: 'P302' });
+    await shop.untilState(token, 'redirect');
+    await server.json('POST', '/_sandbox/notice-faults', { count: 1 });
+    await server.json('POST', `/_sandbox/payments/${orderId}/succeed`);
+    await server.json('POST', `/_sandbox/payments/${orderId}/expire`);
+    await until('it is confirmed', async () => (await lettersOf(`no=${orderId}`)).length === 1);
+    await server.setApp('1849705C64', `settings = settings - 'latePayments'`);
+  });
+
   test('of a stored card goes to the buyer of the call', async () => {
     const tokens = new TokenShop(server, endpoint);
     const { tokenId } = await tokens.stored();

@@ -64,10 +64,11 @@ async function refundPayment(
   request: CancelRequest,
   payment: Payment,
 ): Promise<Cancelled> {
-  const { refundedAmount, refundingAmount, chargedBackAmount } = payment;
+  const { receivedAmount, refundedAmount, refundingAmount, chargedBackAmount } = payment;
   const { minorUnits, balanceMinorUnits } = ruledOrFail(
     refundOf(request, {
       ...knownTransaction(payment),
+      receivedMinorUnits: receivedAmount,
       // What the payer's bank takes back is not given back once more.
       refundedMinorUnits: refundedAmount + refundingAmount + chargedBackAmount,
       paymentMethod: payment.method ?? '',
@@ -145,6 +146,7 @@ async function voidPayment(
   const { minorUnits } = ruledOrFail(
     refundOf(request, {
       ...knownTransaction(payment),
+      receivedMinorUnits: payment.amount,
       refundedMinorUnits: 0n,
       paymentMethod: payment.method ?? '',
     }),

@@ -118,6 +118,7 @@ async function paymentRequest(
     subject: subjectOf(order),
     details: { ...details, ...confirmationOf(gateway, access, order), untold: untoldResults(access.app) },
     depositRules: EXACT,
+    leastDepositRules: NO_PARTS,
     // Captures are acquired on the next business day (eximbay.md §5.6).
     settlementCalendar: 'business',
     ...(order.merchant.shop === undefined ? {} : { payeeName: order.merchant.shop }),
@@ -133,6 +134,9 @@ const EXACT = {
   late: 'refuse',
   wrongName: 'accept',
 } as const;
+
+/** No result tells of a part: a payment of one would end as a sale that its merchant never hears of. */
+const NO_PARTS = { short: 'hold' } as const;
 
 function subjectOf({ product = [] }: ReadyRequest): string | null {
   return product.length === 0 ? null : product.map(({ name }) => name).join(', ');

@@ -13,6 +13,7 @@ import {
   type CallbackKind,
   type CallbackStatus,
   findPaymentMethod,
+  formatAmount,
   formatKoreanStamp,
   isPaidLater,
   knowsCashReceipt,
@@ -57,6 +58,8 @@ export interface ResultFacts {
   readonly orderNumber: string;
   readonly platformNumber: string;
   readonly currency: string;
+  /** What was paid by then, where it is not what was ordered. */
+  readonly otherAmount: string | null;
   readonly conversion: ConversionFacts;
   readonly method: string | null;
   readonly card: Card | null;
@@ -155,6 +158,7 @@ function commonFacts(
     orderNumber: snapshot.orderNumber,
     platformNumber: snapshot.platformNumber,
     currency: snapshot.currency,
+    otherAmount: otherAmountOf(snapshot),
     conversion: conversionOfSnapshot(snapshot),
     method: snapshot.method,
     card: snapshot.card ?? null,
@@ -168,6 +172,11 @@ function commonFacts(
     failureCode: snapshot.failureCode,
     failureReason: snapshot.failureReason,
   };
+}
+
+function otherAmountOf({ totalAmount, orderedAmount, currency }: Omit<CallbackSnapshot, 'occurredAt'>) {
+  const isOther = totalAmount !== '0' && totalAmount !== orderedAmount;
+  return isOther ? formatAmount(BigInt(totalAmount), currency) : null;
 }
 
 function conversionOfSnapshot(snapshot: Omit<CallbackSnapshot, 'occurredAt'>): ConversionFacts {
@@ -190,7 +199,8 @@ export function resultParameters(facts: ResultFacts, context: ResultContext): Re
     transaction_type: details.transactionType,
     order_id: facts.orderNumber,
     currency: facts.currency,
-    amount: details.amountText,
+    // Whoever delivers compares it with the order: what is not all of it must not read like it.
+    amount: (facts.kind === 'paid' ? facts.otherAmount : null) ?? details.amountText,
     email: order.buyer.email,
     param1: order.other_param?.param1,
     param2: order.other_param?.param2,

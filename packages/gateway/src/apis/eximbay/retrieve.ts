@@ -1,5 +1,11 @@
 import type { AppAccess, Payment, Refund } from '@naru/engine';
-import { checkRetrieve, formatAmount, inquiryFinds, type RetrieveRequest } from '@naru/eximbay';
+import {
+  checkRetrieve,
+  formatAmount,
+  inquiryFinds,
+  type PaymentStatus,
+  type RetrieveRequest,
+} from '@naru/eximbay';
 import type { Gateway } from '../../gateway.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, stampOf, transactionDate } from './answer.ts';
 import { fail } from './failure.ts';
@@ -73,7 +79,7 @@ function inquiryAnswer(
       status,
       order_id: payment.orderNumber,
       currency: payment.currency,
-      amount: request.payment.amount,
+      amount: soldAmount(payment, status) ?? request.payment.amount,
       transaction_id: payment.platformNumber,
       auth_code: payment.approval?.authCode,
       transaction_date: transactionDate(payment),
@@ -84,6 +90,11 @@ function inquiryAnswer(
     card_info: cardInfo(payment),
     other_param: otherParam(request.other_param, order.other_param),
   };
+}
+
+/** What came, where it is not what was ordered: whoever compares it does not deliver for another amount. */
+function soldAmount({ amount, receivedAmount, currency }: Payment, status: PaymentStatus) {
+  return status === 'SALE' && receivedAmount !== amount ? formatAmount(receivedAmount, currency) : undefined;
 }
 
 /** The refund as the answer of /cancel told it. */

@@ -152,12 +152,13 @@ function appSetCommand(app: Command): void {
       'for short, over, repeated, late, wrongName: accept, hold, refuse, or default (repeat for several)',
       depositRuleArgument,
     )
-    .action((dialect: string, publicId: string, options: AppSetOptions) =>
-      withRuntime(async ({ gateway }) => {
+    .action((dialect: string, publicId: string, options: AppSetOptions) => {
+      if (dialect === 'eximbay') refuseParts(options);
+      return withRuntime(async ({ gateway }) => {
         await setApp(gateway, await existingApp(gateway, dialect, publicId), options);
         process.stdout.write('Changed; running processes see it within a second.\n');
-      }),
-    );
+      });
+    });
 }
 
 const FIND_MERCHANT = `select 1 from merchants where id = $1`;
@@ -211,6 +212,14 @@ async function requireKnownMethods(gateway: Gateway, dialect: string, codes: unk
   const unknown = codes.filter((code) => !known.includes(code));
   if (unknown.length === 0) return;
   throw new Error(`there is no ${dialect} method ${unknown.join(', ')}: ${[...new Set(known)].join(', ')}`);
+}
+
+/** No result of Eximbay's tells of a part; a rule that would be another one for every payment is not kept. */
+function refuseParts({ setting, depositRule }: AppSetOptions): void {
+  if (setting?.['depositRule'] !== 'accept' && depositRule?.['short'] !== 'accept') return;
+  throw new Error(
+    'Eximbay has no result that tells of a part: short deposits are hold or refuse (--deposit-rule short=hold)',
+  );
 }
 
 /** Deposit rules are settings with a name of their own each; undefined when nothing is to be set. */

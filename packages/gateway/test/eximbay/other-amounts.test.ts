@@ -5,8 +5,8 @@ import { testServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
 /*
- * Accounts that got another amount than was ordered, where the operator's rules let them: what results and inquiries say
- * is what came, so that nobody delivers for less, and what came can be given back.
+ * Accounts that got another amount than was ordered, where the operator's rules let them: what results and inquiries
+ * say is what came, so that nobody delivers for less, and what came can be given back.
  */
 
 const server = testServer();

@@ -90,7 +90,13 @@ function failed(reason: CallbackFault, parameter?: string): CallbackFailure {
   return parameter === undefined ? { ok: false, reason } : { ok: false, reason, parameter };
 }
 
-function fromObject(source: Readonly<Record<string, unknown>>): Verified | CallbackFailure {
+function fromObject(source: unknown): Verified | CallbackFailure {
+  // A framework that read no body has none.
+  if (typeof source !== 'object' || source === null || Array.isArray(source)) return failed('malformed');
+  return fromMembers(source as Readonly<Record<string, unknown>>);
+}
+
+function fromMembers(source: Readonly<Record<string, unknown>>): Verified | CallbackFailure {
   const parameters: Record<string, string> = {};
   for (const name of Object.keys(source)) {
     const value = source[name];

@@ -353,3 +353,7 @@ describe('the answer to it', () => {
     expect(isSuccessReply(body)).toBe(ok);
   });
 });
+
+test.each([undefined, null, 5, []])('%j is no body', (body) => {
+  expect(verifyCallback(body as never, SECRET_KEY)).toEqual({ ok: false, reason: 'malformed' });
+});

@@ -302,5 +302,6 @@ export const en: Texts = {
     suspected_fraud: 'The payment was declined for safety',
     no_installments: 'This card cannot be paid in these installments',
     wrong_amount: 'This amount cannot be paid with this card',
+    technical_fault: 'A technical problem prevented the payment. Please try again later',
   },
 };

@@ -305,5 +305,6 @@ export const ja: Texts = {
     suspected_fraud: '安全のため、お支払いが承認されませんでした',
     no_installments: 'このカードでは選択した分割払いをご利用いただけません',
     wrong_amount: 'この金額はこのカードではお支払いいただけません',
+    technical_fault: 'システムの問題でお支払いできませんでした。しばらくしてからもう一度お試しください',
   },
 };

@@ -298,5 +298,6 @@ export const ko = {
     suspected_fraud: '위험 거래로 판단되어 거절되었습니다',
     no_installments: '이 카드로는 선택한 할부를 이용할 수 없습니다',
     wrong_amount: '이 금액은 이 카드로 결제할 수 없습니다',
+    technical_fault: '시스템 오류로 결제하지 못했습니다. 잠시 후 다시 시도해 주세요',
   },
 };

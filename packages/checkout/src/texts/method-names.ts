@@ -26,7 +26,7 @@ const names: Record<Exclude<Language, 'ko' | 'en'>, Record<Named, string>> = {
   },
   ru: {
     card: 'Банковская карта',
-    convenience_store: 'Оплата в магазине (Япония)',
+    convenience_store: 'Минимаркет (Япония)',
     bank_transfer: 'Банковский перевод',
     virtual_account: 'Виртуальный счёт',
   },

@@ -306,5 +306,6 @@ export const vi: Texts = {
     suspected_fraud: 'Thanh toán bị từ chối vì lý do an toàn',
     no_installments: 'Thẻ này không hỗ trợ kỳ hạn trả góp đã chọn',
     wrong_amount: 'Không thể thanh toán số tiền này bằng thẻ này',
+    technical_fault: 'Sự cố kỹ thuật khiến thanh toán không thành công. Vui lòng thử lại sau',
   },
 };

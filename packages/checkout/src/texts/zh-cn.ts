@@ -295,5 +295,6 @@ export const zhCn: Texts = {
     suspected_fraud: '出于安全考虑，付款被拒绝',
     no_installments: '此卡不支持所选的分期付款',
     wrong_amount: '此卡无法支付该金额',
+    technical_fault: '系统故障，付款未完成，请稍后重试',
   },
 };

@@ -295,5 +295,6 @@ export const zhTw: Texts = {
     suspected_fraud: '基於安全考量，付款遭拒',
     no_installments: '此卡片無法使用所選的分期付款',
     wrong_amount: '此卡片無法支付該金額',
+    technical_fault: '系統異常，付款未完成，請稍後再試',
   },
 };

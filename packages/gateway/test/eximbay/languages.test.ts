@@ -1,3 +1,5 @@
+import { CARD_VERDICTS } from '@naru/channels';
+import { reasonIn } from '@naru/checkout/reasons';
 import { describe, expect, test } from 'vitest';
 import { declineOf } from '../../src/apis/eximbay/states.ts';
 import { type Members, orderTo, Shop } from '../support/eximbay.ts';
@@ -69,6 +71,25 @@ describe('results speak the language of the page', () => {
 });
 
 describe('words for a decline', () => {
+  const verdicts = Object.values(CARD_VERDICTS) as { kind: string; code?: string; reason?: string }[];
+  const declines = verdicts.filter(({ kind, reason }) => kind.startsWith('decline') && reason);
+
+  test('every reason that a test card gives has words in Korean, on the page and in the result', () => {
+    const english = declines.filter(({ reason = '' }) => reasonIn('ko', reason) === undefined);
+    expect(english).toEqual([]);
+    const told = declines.map(({ code = '', reason = '' }) => declineOf(code, reason, 'KR').resmsg);
+    expect(told.filter((text) => !/\p{Script=Hangul}/u.test(text))).toEqual([]);
+    expect(declines.length).toBeGreaterThan(35);
+  });
+
+  test.each(['EX00', 'EX99', 'EX1000', 'EE00', 'EM00', 'D100'])(
+    'the fault %s is none of the payer’s words',
+    (code) => {
+      const { resmsg } = declineOf(code, declineOf(code, null).resmsg, 'KR');
+      expect(resmsg).toMatch(/\p{Script=Hangul}/u);
+    },
+  );
+
   test('by the channel’s words, else by its code, else by the row of its code', () => {
     expect(declineOf('CONTACT_CARD_ISSUER', 'Code 05 of the acquirer', 'KR').resmsg).toMatch(/카드사/);
     expect(declineOf('BL00', null, 'KR').resmsg).toBe('위험 거래로 판단되어 거절되었습니다');

@@ -156,6 +156,13 @@ describe('wallets: ten payments of one address and Korean day, three of them suc
     return made;
   }
 
+  test('addresses of one IPv6 network of 64 bits count as one', async () => {
+    const made: number[] = [];
+    for (let n = 1; n <= 11; n += 1) made.push(...(await statuses(1, { ipAddress: `2001:db8:7:2:${n}::1` })));
+    expect(made).toEqual([...Array(10).fill(1), 3]);
+    expect(await statuses(1, { ipAddress: '2001:db8:7:3::1' })).toEqual([1]);
+  });
+
   test('the eleventh is refused; another address, type, application and day are free', async () => {
     const ipAddress = newAddress();
     expect(await statuses(10, { ipAddress })).toEqual(Array(10).fill(1));

@@ -32,7 +32,7 @@ export async function refundApply(gateway: Gateway, request: VerifiedRequest<Ref
  */
 function requireOwnNumber({ app }: AppAccess, payment: Payment, orderId: string): void {
   if (orderId !== payment.orderNumber || app.settings.refundNumbers === 'any') return;
-  const rule = "must be a number of the refund's own, not that of the payment";
+  const rule = "a number of the refund's own, not that of the payment";
   throw new HaiPayFailure(fieldFailure('invalid', 'orderId', rule));
 }
 

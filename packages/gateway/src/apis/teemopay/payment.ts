@@ -11,8 +11,8 @@ import {
   parseRequestAmount,
   paymentExpiryMs,
 } from '@naru/teemopay';
-import ipaddr from 'ipaddr.js';
 import type { Gateway } from '../../gateway.ts';
+import { networkOf } from '../../http/addresses.ts';
 import { acceptedOrFail, fail } from './failure.ts';
 import { nextTradeNo } from './numbers.ts';
 import { checkedOrFail, type VerifiedRequest } from './request.ts';
@@ -92,9 +92,12 @@ function timeOf(gateway: Gateway, expirationTime: unknown): { nowMs: number; ahe
   return isPast && nowMs > realMs ? { nowMs: realMs, aheadMs: nowMs - realMs } : { nowMs, aheadMs: 0 };
 }
 
-/** One spelling of an address, or a payer would have one limit for each; a zone means something on one machine only. */
+/**
+ * One spelling of an address, or a payer would have one limit for each; of IPv6 the first 64 bits, since a payer has all
+ * addresses behind them. A zone means something on one machine only.
+ */
 function payerAddress(ipAddress: string): string {
-  return ipaddr.process(ipAddress.split('%', 1)[0] ?? '').toString();
+  return networkOf(ipAddress.split('%', 1)[0] ?? '');
 }
 
 function payerOf(fields: PaymentCreateRequest) {

@@ -3,9 +3,19 @@ import ipaddr from 'ipaddr.js';
 /** A network: its address and how many bits of it count. One address is a network of all its bits. */
 export type AddressRange = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 
+/** `203.0.113.7:40312`, `[2001:db8::7]:40312` or `[2001:db8::7]`. */
+const WITH_PORT = /^(?:(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}|\[([0-9a-fA-F:.]{2,45})\](?::\d{1,5})?)$/;
+
+/** Some proxies write the port, too (Azure's gateway): with it each connection would be a caller of its own. */
+function withoutPort(text: string): string {
+  const [, v4, v6] = WITH_PORT.exec(text) ?? [];
+  return v4 ?? v6 ?? text;
+}
+
 /** A server that listens on IPv6 too sees IPv4 callers as ::ffff:203.0.113.7; operators write 203.0.113.7. */
 export function plainAddress(ip: string): string {
-  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : ip;
+  const address = withoutPort(ip);
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
 }
 
 /** The range that an address (`203.0.113.7`) or a CIDR text (`10.0.0.0/8`) stands for; undefined: it is neither. */
@@ -25,8 +35,9 @@ export function readRange(text: string): AddressRange | undefined {
 
 /** Whether the address is inside of one of the ranges; what is no address is in none. */
 export function isInRanges(ip: string, ranges: readonly AddressRange[]): boolean {
-  if (ranges.length === 0 || !ipaddr.isValid(ip)) return false;
-  const address = ipaddr.process(ip);
+  const plain = plainAddress(ip);
+  if (ranges.length === 0 || !ipaddr.isValid(plain)) return false;
+  const address = ipaddr.process(plain);
   return ranges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
 }
 
@@ -42,8 +53,9 @@ const IPV6_CUSTOMER_BITS = 64;
 
 /** Whom an address stands for when something is counted by it: the address itself, of IPv6 its first 64 bits. */
 export function networkOf(ip: string): string {
-  if (!ipaddr.isValid(ip)) return ip;
-  const address = ipaddr.process(ip);
+  const plain = plainAddress(ip);
+  if (!ipaddr.isValid(plain)) return plain;
+  const address = ipaddr.process(plain);
   if (address.kind() === 'ipv4') return address.toString();
   const network = ipaddr.IPv6.networkAddressFromCIDR(
     `${new ipaddr.IPv6(address.toByteArray())}/${IPV6_CUSTOMER_BITS}`,

@@ -16,6 +16,10 @@ describe('lists of allowed addresses', () => {
     ['2001:db8::7', '2001:db8:0:0::7', true],
     ['2001:db8::/32', '2001:db9::1', false],
     ['::/0', '10.0.0.1', false],
+    ['203.0.113.7', '203.0.113.7:40312', true],
+    ['10.0.0.0/8', '10.1.2.3:80', true],
+    ['2001:db8::/32', '[2001:db8:1::9]:40312', true],
+    ['10.0.0.0/8', '10.1.2.3:80:80', false],
     ['10.0.0.0/8', 'unknown', false],
     ['10.0.0.0/8', '', false],
     ['what is no address', '10.0.0.1', false],
@@ -47,6 +51,9 @@ test('what is counted by address: IPv4 alone, IPv6 by the 64 bits that one custo
   expect(networkOf('2001:db8:1:2:3::9')).toBe(networkOf('2001:db8:1:2:ffff::1'));
   expect(networkOf('2001:db8:1:2:3::9')).not.toBe(networkOf('2001:db8:1:3:3::9'));
   expect(networkOf('unknown')).toBe('unknown');
+  // As Azure's gateway writes a caller into X-Forwarded-For.
+  expect(networkOf('203.0.113.7:40312')).toBe('203.0.113.7');
+  expect(networkOf('[2001:db8:1:2:3::9]:40312')).toBe(networkOf('2001:db8:1:2::1'));
 });
 
 test('public addresses', () => {

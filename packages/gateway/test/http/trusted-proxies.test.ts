@@ -31,6 +31,13 @@ describe('the address of a caller', () => {
     ['loopback, called from elsewhere', 'loopback', '10.0.0.1', CLIENT, '10.0.0.1'],
     ['private', 'private', '172.16.3.4', `${FORGED}, ${CLIENT}, 192.168.1.1`, CLIENT],
     ['names and ranges', 'loopback, 192.0.2.0/24', '127.0.0.1', `${FORGED}, ${CLIENT}, 192.0.2.9`, CLIENT],
+    [
+      'proxies that are written with their port',
+      'private',
+      '10.0.0.1',
+      `${FORGED}, ${CLIENT}, 10.0.0.2:443`,
+      CLIENT,
+    ],
     ['what is no address is nobody’s proxy', 'private', '10.0.0.1', `${CLIENT}, unknown`, 'unknown'],
   ])('%s', async (_, setting, from, forwarded, expected) => {
     expect(await seen(setting, from, forwarded)).toBe(expected);

@@ -93,8 +93,8 @@ function timeOf(gateway: Gateway, expirationTime: unknown): { nowMs: number; ahe
 }
 
 /**
- * One spelling of an address, or a payer would have one limit for each; of IPv6 the first 64 bits, since a payer has all
- * addresses behind them. A zone means something on one machine only.
+ * One spelling of an address, or a payer would have one limit for each; of IPv6 the first 64 bits, since a payer has
+ * all addresses behind them. A zone means something on one machine only.
  */
 function payerAddress(ipAddress: string): string {
   return networkOf(ipAddress.split('%', 1)[0] ?? '');

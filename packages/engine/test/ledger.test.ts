@@ -159,11 +159,26 @@ const DAMAGE: Record<string, string> = {
   'a paid payment is refunded': `update payments set state = 'refunded' where order_number = 'unsettled'`,
   'a partly refunded payment is not refunded': `update payments set state = 'captured' where order_number = 'settled'`,
   'a payment refunded less': `update payments set refunded_amount = 1 where order_number = 'settled'`,
+  'a payment was paid with more': `update payments set payer_amount = payer_amount * 10 where order_number = 'settled'`,
+  'a payment was ordered with more': `
+    update payments set amount = amount * 10, payer_amount = payer_amount * 10 where order_number = 'settled'`,
+  'a payment was paid in other money': `update payments set payer_currency = 'USD' where order_number = 'settled'`,
+  'what is unsettled of a payment is another’s': `
+    update payments set unsettled_amount = unsettled_amount + case order_number when 'unsettled' then -1 else 1 end
+    where order_number in ('unsettled', 'claimed')`,
   'a payment is gone': `delete from payments where order_number = 'settled'`,
   'a payment is another merchant’s': `
     update payments set merchant_id = gen_random_uuid() where order_number = 'unsettled'`,
   'a refund is smaller': `update refunds set amount = amount - 1 where order_number = 'R1'`,
   'a refund under way failed': `update refunds set state = 'failed' where order_number = 'R2'`,
+  'a refund that was made failed, and its payment says so': `
+    update refunds set state = 'failed' where order_number = 'R1';
+    update payments set state = 'captured', refunded_amount = 0,
+      refunded_payer_amount = refunded_payer_amount - (select payer_amount from refunds where order_number = 'R1')
+    where order_number = 'settled'`,
+  'a refund gave the payer less, and its payment says so': `
+    update refunds set payer_amount = payer_amount - 1 where order_number = 'R1';
+    update payments set refunded_payer_amount = refunded_payer_amount - 1 where order_number = 'settled'`,
   'a refund took less from the unsettled money': `
     update refunds set from_unsettled = from_unsettled + 1 where order_number = 'R1'`,
   'a refund is gone': `delete from refunds where order_number = 'R1'`,
@@ -172,6 +187,8 @@ const DAMAGE: Record<string, string> = {
   'a payout cost no fee': `update payouts set fee_amount = 0 where order_number = 'done'`,
   'a payout that was paid failed': `update payouts set state = 'failed' where order_number = 'done'`,
   'a payout that failed was paid': `update payouts set state = 'succeeded' where order_number = 'failed'`,
+  'a payout that failed was larger': `update payouts set amount = amount + 1 where order_number = 'failed'`,
+  'a payout that failed came back': `update payouts set state = 'returned' where order_number = 'failed'`,
   'a payout is gone': `delete from payouts where order_number = 'done'`,
   'a held deposit is smaller': `update deposits set amount = amount - 1`,
   'a held deposit is gone': `delete from deposits`,

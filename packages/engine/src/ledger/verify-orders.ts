@@ -24,6 +24,24 @@ export const ORDER_CHECKS = [
       where net_booked <> received_amount - fee_amount or fee_booked <> fee_amount limit $1`,
   },
   {
+    name: 'every capture brought what its payment says',
+    sql: `
+      select p.merchant_id, 'payment ' || p.platform_number || ' says ' || p.amount || ' ' || p.currency || ' for ' ||
+        p.payer_amount || ' ' || p.payer_currency || ', its capture brought ' || coalesce(c.brought, 0) || ' for ' ||
+        coalesce(c.taken, 0) as detail
+      from (
+        select t.merchant_id, t.subject_id as id,
+          sum(e.amount) filter (where e.kind in ('unsettled', 'fee_revenue') and e.currency = p.currency) as brought,
+          -sum(e.amount) filter (where e.kind = 'channel_receivable' and e.currency = p.payer_currency) as taken
+        from transfers t
+        join entries e using (merchant_id, sequence)
+        join payments p on p.merchant_id = t.merchant_id and p.id = t.subject_id
+        where t.kind = 'payment_captured' group by t.merchant_id, t.subject_id
+      ) c
+      join payments p using (merchant_id, id)
+      where coalesce(c.brought, 0) <> p.amount or coalesce(c.taken, 0) <> p.payer_amount limit $1`,
+  },
+  {
     name: 'no unpaid payment has received money, no paid one is without',
     sql: `
       select merchant_id, 'payment ' || platform_number || ' is ' || state || ' with ' || received_amount as detail
@@ -70,6 +88,24 @@ export const ORDER_CHECKS = [
       where coalesce(a.balance, 0) <> coalesce(p.total, 0) limit $1`,
   },
   {
+    name: 'what is unsettled of a payment is what refunds and chargebacks leave, until it settles',
+    sql: `
+      select merchant_id, 'payment ' || platform_number || ' says ' || unsettled_amount || ' unsettled, ' || is_left ||
+        ' is left' as detail
+      from (
+        select p.*, p.received_amount - p.fee_amount - coalesce(r.total, 0) - coalesce(c.total, 0) as is_left
+        from payments p
+        left join (
+          select merchant_id, payment_id, sum(from_unsettled) as total from refunds group by merchant_id, payment_id
+        ) r on r.merchant_id = p.merchant_id and r.payment_id = p.id
+        left join (
+          select merchant_id, payment_id, sum(from_unsettled) as total from chargebacks group by merchant_id, payment_id
+        ) c on c.merchant_id = p.merchant_id and c.payment_id = p.id
+        where p.settlement_id is null
+      ) x
+      where unsettled_amount <> is_left limit $1`,
+  },
+  {
     name: 'the frozen balance is what payouts and refunds under way reserved',
     sql: `
       select merchant_id, 'frozen ' || currency || ' is ' || coalesce(a.balance, 0) || ', orders say ' ||
@@ -90,15 +126,27 @@ export const ORDER_CHECKS = [
     name: 'every payout ties out with its entries',
     sql: `
       select merchant_id, 'payout ' || platform_number || ' is ' || state || ': available ' || available_booked ||
-        ', frozen ' || frozen_booked || ', clearing ' || clearing_booked as detail
+        ', frozen ' || frozen_booked || ', clearing ' || clearing_booked || ', fee ' || fee_booked || ', reserved ' ||
+        reserved || ', paid ' || times_paid || ' times' as detail
       from (
         select p.*, ${booked('available', 'p')} as available_booked, ${booked('frozen', 'p')} as frozen_booked,
-          ${booked('channel_clearing', 'p')} as clearing_booked
+          ${booked('channel_clearing', 'p')} as clearing_booked, ${booked('fee_revenue', 'p')} as fee_booked,
+          coalesce((
+            select sum(e.amount) from transfers t join entries e using (merchant_id, sequence)
+            where t.merchant_id = p.merchant_id and t.subject_id = p.id and t.kind = 'payout_reserved'
+              and e.kind = 'frozen'
+          ), 0) as reserved,
+          (
+            select count(*) from transfers t
+            where t.merchant_id = p.merchant_id and t.subject_id = p.id and t.kind = 'payout_paid'
+          ) as times_paid
         from payouts p
       ) x
       where frozen_booked <> case when state in ('created', 'processing', 'unknown') then amount + fee_amount else 0 end
         or clearing_booked <> case when state = 'succeeded' then amount else 0 end
         or available_booked <> case when state in ('failed', 'returned') then 0 else -(amount + fee_amount) end
+        or fee_booked <> case when state = 'succeeded' then fee_amount else 0 end or reserved <> amount + fee_amount
+        or times_paid <> case when state in ('succeeded', 'returned') then 1 else 0 end
       limit $1`,
   },
   {
@@ -121,14 +169,23 @@ export const ORDER_CHECKS = [
   {
     name: 'every refund moved what its state says',
     sql: `
-      select merchant_id, 'refund ' || platform_number || ' is ' || state || ': frozen ' || frozen_booked ||
-        ', from unsettled ' || from_unsettled || ', booked ' || -unsettled_booked as detail
+      select merchant_id, 'refund ' || platform_number || ' (' || kind || ') is ' || state || ': frozen ' ||
+        frozen_booked || ', from unsettled ' || from_unsettled || ', booked ' || -unsettled_booked || ', available ' ||
+        available_booked || ', to the channel ' || channel_booked || ' of ' || payer_amount as detail
       from (
-        select r.*, ${booked('frozen', 'r')} as frozen_booked, ${booked('unsettled', 'r')} as unsettled_booked
-        from refunds r
+        select r.*, ${booked('frozen', 'r')} as frozen_booked, ${booked('unsettled', 'r')} as unsettled_booked,
+          ${booked('available', 'r')} as available_booked,
+          ${booked('channel_receivable', 'r', 'r.payer_currency')} as channel_booked
+        from (
+          select r.*, p.payer_currency from refunds r
+          left join payments p on p.merchant_id = r.merchant_id and p.id = r.payment_id
+        ) r
       ) x
       where frozen_booked <> case when state in ('created', 'processing', 'unknown') then amount else 0 end
         or unsettled_booked <> -from_unsettled
+        or available_booked <>
+          case when kind = 'void' then 0 when state = 'failed' then from_unsettled else from_unsettled - amount end
+        or channel_booked <> case when kind = 'refund' and state = 'succeeded' then payer_amount else 0 end
       limit $1`,
   },
   {

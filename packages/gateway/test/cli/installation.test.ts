@@ -1,13 +1,12 @@
-import { Command } from 'commander';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createServerDatabase } from '../../../../test/support/server-databases.ts';
+import { spawnNaru } from '../../../../test/support/server-process.ts';
 import { testServerUrl } from '../../../../test/support/stores.ts';
-import { merchantCommands } from '../../src/cli/commands/merchants.ts';
-import { operationCommands } from '../../src/cli/commands/operation.ts';
-import { ownKeyCommands } from '../../src/cli/commands/own-keys.ts';
-import { storeCommands } from '../../src/cli/commands/store.ts';
 import { openRuntime, type Runtime } from '../../src/cli/runtime.ts';
 import { commandLine } from '../support/cli.ts';
+import { runNaru } from '../support/cli-in-process.ts';
 
 const KEY = (letter: string) => letter.repeat(32);
 const LIVE = {
@@ -33,26 +32,11 @@ async function under<T>(env: Env, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What a command prints, called as `naru` calls it. */
-function command(env: Env, ...args: string[]): Promise<string> {
-  const program = new Command().exitOverride();
-  for (const register of [storeCommands, merchantCommands, operationCommands, ownKeyCommands])
-    register(program);
-  let out = '';
-  const print = (text: unknown) => {
-    out += String(text);
-    return true;
-  };
-  vi.spyOn(process.stdout, 'write').mockImplementation(print);
-  vi.spyOn(process.stderr, 'write').mockImplementation(print);
-  return under(env, async () => {
-    try {
-      await program.parseAsync(args, { from: 'user' });
-    } finally {
-      vi.restoreAllMocks();
-    }
-    return out;
-  });
+/** What a command prints; fails with what it says when it fails. */
+async function command(env: Env, ...args: string[]): Promise<string> {
+  const { out, error } = await runNaru(args, env);
+  if (error.startsWith('naru: ')) throw new Error(error.slice('naru: '.length).trimEnd());
+  return out + error;
 }
 
 /** What `naru serve` and `naru worker` begin with. */
@@ -187,8 +171,12 @@ describe('naru, the program', () => {
 
   test('ends with the sentence alone', async () => {
     expect((await commands.naru('merchant', 'list')).code).toBe(0);
-    commands.env = { ...commands.env, NARU_MASTER_KEY: KEY('x') };
-    const { code, out, error } = await commands.naru('serve');
+    const child = spawnNaru({ ...commands.env, NARU_MASTER_KEY: KEY('x') }, ['merchant', 'list']);
+    const [out, error, [code]] = await Promise.all([
+      text(child.stdout!),
+      text(child.stderr!),
+      once(child, 'close'),
+    ]);
     expect([code, out]).toEqual([1, '']);
     expect(error).toMatch(/^naru: NARU_MASTER_KEY is not the key of this database: [^\n]+\n$/);
   });

@@ -1,21 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { createServerDatabase, dropServerDatabase } from '../../../../test/support/server-databases.ts';
-import { programEnvironment } from '../../../../test/support/server-process.ts';
-import { root } from '../../../../test/support/sources.ts';
 import { testServerUrl } from '../../../../test/support/stores.ts';
+import { type Ended, runNaru } from './cli-in-process.ts';
 
-export interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-/** The command line on a store of its own, each command a process as on an operator's machine. */
+/** The command line on a store of its own. */
 export class CommandLine {
   /** For files that commands read and write. */
   directory = '';
@@ -26,28 +17,13 @@ export class CommandLine {
   readonly naru = (...args: string[]): Promise<Ended> => this.fed('', ...args);
 
   /** The same with something to read. */
-  readonly fed = async (input: string, ...args: string[]): Promise<Ended> => {
-    const program = path.join(root, 'packages/gateway/src/cli/naru.ts');
-    const child = spawn(process.execPath, [program, ...args], {
-      cwd: root,
-      env: programEnvironment(this.env),
-    });
-    const texts = { out: '', error: '' };
-    child.stdout.on('data', (chunk) => {
-      texts.out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      texts.error += chunk;
-    });
-    child.stdin.end(input);
-    const [code] = (await once(child, 'close')) as [number];
-    return { code, ...texts };
-  };
+  readonly fed = (input: string, ...args: string[]): Promise<Ended> => runNaru(args, this.env, input);
 }
 
 /**
  * A command line for the tests of a block. On the test server, where there is one: a command then starts in a third of
- * the time that it takes to open an embedded database; test/processes and test/docs*.ts run the commands on those.
+ * the time that it takes to open an embedded database; test/processes and test/docs*.ts run the commands on those, in
+ * processes of their own.
  */
 export function commandLine(): CommandLine {
   const commands = new CommandLine();

@@ -44,9 +44,10 @@ export interface AppChanges {
   readonly payoutCallbackUrl?: string;
   readonly settlementDays?: number;
   readonly settings?: AppSettings;
-  readonly dailyPaymentLimit?: bigint;
-  readonly dailyPayoutLimit?: bigint;
-  readonly requestsPerSecond?: number;
+  /** Limits: null takes one away. */
+  readonly dailyPaymentLimit?: bigint | null;
+  readonly dailyPayoutLimit?: bigint | null;
+  readonly requestsPerSecond?: number | null;
   readonly allowedIps?: readonly string[];
 }
 
@@ -57,9 +58,12 @@ const UPDATE_APP = `
     settlement_days = coalesce($5, settlement_days),
     settings = settings || $6::jsonb || case when $6::jsonb ? 'depositRules' then jsonb_build_object('depositRules',
       jsonb_strip_nulls(coalesce(settings->'depositRules', '{}') || ($6::jsonb->'depositRules'))) else '{}' end,
-    daily_payment_limit = coalesce($7, daily_payment_limit),
-    daily_payout_limit = coalesce($8, daily_payout_limit),
-    requests_per_second = coalesce($9, requests_per_second),
+    daily_payment_limit = case when 'dailyPaymentLimit' = any($11) then null
+      else coalesce($7, daily_payment_limit) end,
+    daily_payout_limit = case when 'dailyPayoutLimit' = any($11) then null
+      else coalesce($8, daily_payout_limit) end,
+    requests_per_second = case when 'requestsPerSecond' = any($11) then null
+      else coalesce($9, requests_per_second) end,
     allowed_ips = coalesce($10, allowed_ips)
   where id = $1 returning id`;
 const SET_MERCHANT_STATE = `update merchants set state = $2 where id = $1 returning id`;
@@ -202,6 +206,7 @@ export class MerchantAdmin {
       changes.dailyPayoutLimit ?? null,
       changes.requestsPerSecond ?? null,
       changes.allowedIps ?? null,
+      Object.entries(changes).flatMap(([name, value]) => (value === null ? [name] : [])),
     ]);
     return rows.length > 0;
   }
@@ -221,6 +226,27 @@ export class MerchantAdmin {
     };
     // All orders of a large merchant are read.
     return this.#store.transaction(change, { statementTimeoutMs: 0 });
+  }
+
+  /**
+   * Closes a merchant who may be active: suspended first, and looked at once no process takes the merchant for active
+   * any more (`untilKnown`, AppDirectory's `MAX_AGE_MS`). Orders that were made meanwhile keep it from being closed: it
+   * is then as it was. Answers and throws as `setMerchantState`.
+   */
+  async closeMerchant(merchantId: string, untilKnown: () => Promise<void>): Promise<boolean> {
+    const wasActive = await this.#store.transaction(async (tx) => {
+      const [merchant] = await tx.query<{ state: string }>(LOCK_MERCHANT, [merchantId]);
+      if (merchant?.state !== 'active') return false;
+      await refuseUnfinished(tx, merchantId);
+      return (await tx.query(SET_MERCHANT_STATE, [merchantId, 'suspended'])).length > 0;
+    });
+    if (wasActive) await untilKnown();
+    try {
+      return await this.setMerchantState(merchantId, 'closed');
+    } catch (error) {
+      if (wasActive) await this.setMerchantState(merchantId, 'active');
+      throw error;
+    }
   }
 
   async createFeePlan(name: string): Promise<string> {

@@ -20,7 +20,7 @@ const FEE_RULES = `
  * How long an app's data may be old. A key that is revoked or a callback address that is changed in another process
  * takes effect within this time; in return a request reads nothing but its own order.
  */
-const MAX_AGE_MS = 1000;
+export const MAX_AGE_MS = 1000;
 /** Requests with invented app ids must not fill the memory. */
 const MAX_CACHED = 10_000;
 

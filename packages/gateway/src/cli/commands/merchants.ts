@@ -1,4 +1,5 @@
-import type { AppAccess, Currency } from '@naru/engine';
+import { setTimeout } from 'node:timers/promises';
+import { APP_MAX_AGE_MS, type AppAccess, type Currency } from '@naru/engine';
 import { type Command, Option } from 'commander';
 import type { Gateway } from '../../gateway.ts';
 import { createAppWithKeys, type NewAppOptions, requireHttpsWhenLive } from '../app-setup.ts';
@@ -26,13 +27,16 @@ interface AppSetOptions {
   readonly callbackUrl?: string;
   readonly payoutCallbackUrl?: string;
   readonly settlementDays?: number;
-  readonly requestsPerSecond?: number;
+  readonly requestsPerSecond?: number | null;
   readonly dailyPaymentLimit?: string;
   readonly dailyPayoutLimit?: string;
   readonly allowIp?: string[];
   readonly setting?: Record<string, unknown>;
   readonly depositRule?: Record<string, unknown>;
 }
+
+/** After it no process takes a suspended merchant for active: what they know is old by now, and requests are over. */
+const SEEN_EVERYWHERE_MS = 2 * APP_MAX_AGE_MS;
 
 const settlementDays = wholeNumberBetween(0, 365);
 
@@ -70,7 +74,10 @@ export function merchantCommands(program: Command): void {
       .description(`set a merchant ${state}`)
       .action((text: string) =>
         withRuntime(async ({ gateway }) => {
-          const found = await gateway.engine.admin.setMerchantState(text, state);
+          const { admin } = gateway.engine;
+          const found = await (state === 'closed'
+            ? admin.closeMerchant(text, () => setTimeout(SEEN_EVERYWHERE_MS))
+            : admin.setMerchantState(text, state));
           if (!found) throw new Error(`there is no merchant ${text}`);
           process.stdout.write(`The merchant is ${state}.\n`);
         }),
@@ -124,6 +131,12 @@ function appCommands(app: Command): void {
   appSetCommand(app);
 }
 
+const NO_LIMIT = 'none';
+
+function requestsArgument(text: string): number | null {
+  return text === NO_LIMIT ? null : wholeNumberBetween(1, 1_000_000)(text);
+}
+
 function appSetCommand(app: Command): void {
   app
     .command('set')
@@ -134,9 +147,9 @@ function appSetCommand(app: Command): void {
     .option('--callback-url <url>', 'where callbacks of payments go', webAddressArgument)
     .option('--payout-callback-url <url>', 'where callbacks of payouts go', webAddressArgument)
     .option('--settlement-days <n>', 'T+n in Korean days, 0 to 365', settlementDays)
-    .option('--requests-per-second <n>', 'rate limit per process', wholeNumberBetween(1, 1_000_000))
-    .option('--daily-payment-limit <amount>', 'sum of payments a Korean day')
-    .option('--daily-payout-limit <amount>', 'sum of payouts a Korean day')
+    .option('--requests-per-second <n>', 'rate limit per process; none: no limit', requestsArgument)
+    .option('--daily-payment-limit <amount>', 'sum of payments a Korean day; none: no limit')
+    .option('--daily-payout-limit <amount>', 'sum of payouts a Korean day; none: no limit')
     .option(
       '--allow-ip <address...>',
       'only these addresses and ranges may call (10.0.0.0/8, 2001:db8::/32); any: everybody',
@@ -183,8 +196,10 @@ async function setApp(gateway: Gateway, access: AppAccess, options: AppSetOption
   if (app.merchantState === 'closed') throw new Error('the merchant of this app is closed');
   requireHttpsWhenLive(gateway.config, options);
   await requireKnownMethods(gateway, app.dialect, options.setting?.['methods']);
-  const limit = (name: string, text: string | undefined, currency: Currency) =>
-    text === undefined ? undefined : amountOption(name, text, currency, 'positive');
+  const limit = (name: string, text: string | undefined, currency: Currency) => {
+    if (text === undefined) return undefined;
+    return text === NO_LIMIT ? null : amountOption(name, text, currency, 'positive');
+  };
   const changes = {
     state: options.state,
     paymentCallbackUrl: options.callbackUrl,

@@ -1,8 +1,9 @@
-import { WriteProof } from '@naru/engine';
+import { newId, WriteProof } from '@naru/engine';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test, vi } from 'vitest';
 import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
 import { openServerStore } from '../../engine/src/store/server-store.ts';
+import { linkTokenOf } from '../src/checkout/link.ts';
 import { collection, newPayment, newPayout, paidPayment } from './support/orders.ts';
 import { testServer } from './support/server.ts';
 import { until } from './support/until.ts';
@@ -95,7 +96,8 @@ describe('without a store', () => {
     const call = await server.request('POST', '/krw/collect/apply', server.signedBody(collection()));
     expect(call.status).toBe(200);
     expect(['9002', '9003']).toContain((JSON.parse(call.text) as { error: string }).error);
-    const token = Buffer.alloc(32, 1).toString('base64url');
+    const ids = { merchantId: newId(new Date()), id: newId(new Date()) };
+    const token = linkTokenOf(server.gateway.engine.context.sealer, ids);
     const page = await server.request('GET', `/checkout/api/payments/${token}`);
     expect([500, 503]).toContain(page.status);
     for (const reply of [ready, call, page])

@@ -70,8 +70,7 @@ export class CardPayments {
       throw new PlainFailure('invalid_request', 'This method takes no card.');
     }
     const now = engine.context.clock.now();
-    const form = cardFormOf(payment, presentationOf(this.#gateway, payment));
-    const checked = checkCard(entry, form, now);
+    const checked = this.#checked(payment, entry, now);
     if (!checked.ok) return this.#refuse(payment, checked.field);
 
     const refused = await this.#gateway.checkoutDialects
@@ -125,6 +124,15 @@ export class CardPayments {
     }
     if (!isKept) await admission.withdraw();
     return started(result);
+  }
+
+  /** The card as the page's form takes it; there is no form where the merchant asked for the card that it has. */
+  #checked(payment: Payment, entry: CardRequest, now: Date): CheckedCard {
+    const presented = presentationOf(this.#gateway, payment);
+    if (presented.paysStoredCard) {
+      throw new PlainFailure('invalid_request', 'This payment is made with the stored card.');
+    }
+    return checkCard(entry, cardFormOf(payment, presented), now);
   }
 
   /** What the dialect wants of the card beside the payment. */

@@ -34,6 +34,20 @@ describe('REBILL on the page', () => {
     });
   });
 
+  test('no other card is taken, good or bad', async () => {
+    const { tokenId } = await shop.sharedToken();
+    const { token } = await shop.page(rebillPage(tokenId).body);
+    for (const number of ['5200000000000007', '4000000000001042', '4111111111111112']) {
+      const typed = { method: 'P000', number, expiry: '12/33', cvc: '123', holder: 'HONG GILDONG' };
+      const reply = await server.request('POST', `/checkout/api/payments/${token}/card`, {
+        ...typed,
+        installmentMonths: 0,
+      });
+      expect([reply.status, reply.text]).toEqual([400, expect.stringContaining('stored card')]);
+    }
+    expect((await shop.view(token)).state).toBe('choosing');
+  });
+
   test('needs a token, and only REBILL takes one', async () => {
     const { tokenId } = await shop.sharedToken();
     const { body } = rebillPage(tokenId);

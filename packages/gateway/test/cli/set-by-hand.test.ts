@@ -26,6 +26,9 @@ describe('merchants, apps and fees set by hand', () => {
     const set = (...more: string[]) => naru('app', 'set', 'haipay', '2001', ...more);
     expect((await set()).error).toContain('nothing to change');
     expect((await set('--allow-ip', '10.0.0.0/8', '2001:db8::/32')).code).toBe(0);
+    const limits = ['--requests-per-second', '--daily-payment-limit', '--daily-payout-limit'];
+    expect((await set(...limits.flatMap((limit) => [limit, '5']))).code).toBe(0);
+    expect((await set(...limits.flatMap((limit) => [limit, 'none']))).code).toBe(0);
     expect((await set('--setting', 'methods=NOWHERE_KRW')).error).toContain(
       'there is no haipay method NOWHERE_KRW',
     );

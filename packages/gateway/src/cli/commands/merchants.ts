@@ -27,7 +27,7 @@ interface AppSetOptions {
   readonly callbackUrl?: string;
   readonly payoutCallbackUrl?: string;
   readonly settlementDays?: number;
-  readonly requestsPerSecond?: number | null;
+  readonly requestsPerSecond?: number | typeof NO_LIMIT;
   readonly dailyPaymentLimit?: string;
   readonly dailyPayoutLimit?: string;
   readonly allowIp?: string[];
@@ -133,8 +133,9 @@ function appCommands(app: Command): void {
 
 const NO_LIMIT = 'none';
 
-function requestsArgument(text: string): number | null {
-  return text === NO_LIMIT ? null : wholeNumberBetween(1, 1_000_000)(text);
+/** Not null for none: commander would make it a text. */
+function requestsArgument(text: string): number | typeof NO_LIMIT {
+  return text === NO_LIMIT ? NO_LIMIT : wholeNumberBetween(1, 1_000_000)(text);
 }
 
 function appSetCommand(app: Command): void {
@@ -205,7 +206,7 @@ async function setApp(gateway: Gateway, access: AppAccess, options: AppSetOption
     paymentCallbackUrl: options.callbackUrl,
     payoutCallbackUrl: options.payoutCallbackUrl,
     settlementDays: options.settlementDays,
-    requestsPerSecond: options.requestsPerSecond,
+    requestsPerSecond: options.requestsPerSecond === NO_LIMIT ? null : options.requestsPerSecond,
     dailyPaymentLimit: limit('--daily-payment-limit', options.dailyPaymentLimit, app.currency),
     dailyPayoutLimit: limit('--daily-payout-limit', options.dailyPayoutLimit, app.currency),
     allowedIps: options.allowIp,

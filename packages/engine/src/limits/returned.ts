@@ -3,10 +3,9 @@ import type { Queryable } from '../store/store.ts';
 /** Index returned_usage_by_day. */
 export const FORGET_RETURNED_USAGE = `
   delete from returned_usage
-  where (merchant_id, id) in (
-      select merchant_id, id from returned_usage where day < $1::date order by day limit $2
-    ) and day < $1::date
-  returning 1`;
+  where day < $1::date and id = any(array(
+    select id from returned_usage where day < $1::date order by day limit $2
+  )) returning 1`;
 
 /** Forgets up to `limit` rows of days that are over, which nobody counted on any more; true when there may be more. */
 export async function forgetReturnedUsage(store: Queryable, today: string, limit: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Currency } from '../money.ts';
 import type { Queryable } from '../store/store.ts';
-import { fromRow, rowsJson } from '../writer/rows.ts';
+import { fromRow, insertion } from '../writer/rows.ts';
 
 export type MethodKind =
   | 'card'
@@ -37,9 +37,6 @@ export interface Method {
 }
 
 const ALL = `select * from methods order by dialect, direction, currency, position`;
-/** An operator's changes stand: rows that are there already are left as they are. */
-const ADD_MISSING = `
-  insert into methods select * from json_populate_recordset(null::methods, $1) on conflict do nothing`;
 const SET_STATE = `
   update methods set state = $5
   where dialect = $1 and direction = $2 and currency = $3 and code = $4 returning code`;
@@ -127,8 +124,11 @@ export class MethodCatalogue {
     return (await this.#load()).byKey.get(keyOf(key));
   }
 
+  /** An operator's changes stand: rows that are there already are left as they are. */
   async addMissing(methods: readonly Method[]): Promise<void> {
-    if (methods.length > 0) await this.#store.query(ADD_MISSING, [rowsJson(methods)]);
+    if (methods.length === 0) return;
+    const { sql, parameters } = insertion('methods', methods);
+    await this.#store.query(`${sql} on conflict do nothing`, parameters);
     this.forget();
   }
 

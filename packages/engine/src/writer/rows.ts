@@ -62,6 +62,38 @@ export function rowsJson(records: readonly object[]): string {
   return `[${text}]`;
 }
 
+/** By table and columns, so that each is one text and one prepared statement. */
+const insertions = new Map<string, string>();
+
+/**
+ * The insert of `records` into their table, its parameter being their `rowsJson`. It names the columns that they have
+ * and no others: a column that a newer release has added stands at its default. `select *` would write NULL into it.
+ */
+export function insertion(table: string, records: readonly object[]): { sql: string; parameters: [string] } {
+  const key = `${table} ${columnsOf(records).join(', ')}`;
+  let sql = insertions.get(key);
+  if (sql === undefined) {
+    const columns = key.slice(table.length + 1);
+    sql = `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1)`;
+    insertions.set(key, sql);
+  }
+  return { sql, parameters: [rowsJson(records)] };
+}
+
+/** The columns of which some record says anything, be it null. */
+function columnsOf(records: readonly object[]): string[] {
+  const columns = new Set<string>();
+  let known: readonly string[] = [];
+  for (const record of records) {
+    const names = Object.keys(record);
+    // Nearly always they are all of one form.
+    if (names.length === known.length && names.every((name, index) => name === known[index])) continue;
+    known = names.filter((name) => (record as Record<string, unknown>)[name] !== undefined);
+    for (const name of known) columns.add(snake(name));
+  }
+  return [...columns].sort();
+}
+
 /** A row with camelCase names. The driver has already made bigint, Date and Buffer of the values. */
 export function fromRow<T>(row: object): T {
   const record: Record<string, unknown> = {};

@@ -5,7 +5,7 @@ import type { Queryable } from '../store/store.ts';
 import type { BatchState } from './batch-state.ts';
 import type { CallbackDraft } from './changes.ts';
 import { areUntouched, INSERT_NEW_PAYMENTS, newPaymentColumns } from './insert-payments.ts';
-import { rowsJson } from './rows.ts';
+import { insertion, rowsJson } from './rows.ts';
 
 /** Two batches made the same order at the same moment; the later one starts over and then sees the earlier one. */
 export class LostRace extends Error {
@@ -25,36 +25,37 @@ export async function saveBatch(
   tells: CallbackPolicy,
 ): Promise<void> {
   await insertPayments(tx, state.payments.inserted());
-  await insertOrders(tx, 'payouts', INSERT_PAYOUTS, state.payouts.inserted());
-  await insertOrders(tx, 'refunds', INSERT_REFUNDS, state.refunds.inserted());
+  await insertOrders(tx, 'payouts', state.payouts.inserted());
+  await insertOrders(tx, 'refunds', state.refunds.inserted());
   await write(tx, UPDATE_PAYMENTS, state.payments.updated());
   await write(tx, UPDATE_PAYOUTS, state.payouts.updated());
   await write(tx, UPDATE_REFUNDS, state.refunds.updated());
-  await write(tx, INSERT_ATTEMPTS, state.newAttempts);
+  await insert(tx, 'attempts', state.newAttempts);
   await write(tx, ANSWER_ATTEMPTS, state.attemptAnswers);
-  await write(tx, INSERT_DEPOSITS, state.deposits.inserted());
+  await insert(tx, 'deposits', state.deposits.inserted());
   await write(tx, UPDATE_DEPOSITS, state.deposits.updated());
-  await write(tx, INSERT_IDENTITY_CHECKS, state.identityChecks.inserted());
+  await insert(tx, 'identity_checks', state.identityChecks.inserted());
   await write(tx, UPDATE_IDENTITY_CHECKS, state.identityChecks.updated());
-  await write(tx, INSERT_CARD_TOKENS, state.cardTokens.inserted());
+  await insert(tx, 'card_tokens', state.cardTokens.inserted());
   await write(tx, UPDATE_CARD_TOKENS, state.cardTokens.updated());
-  await write(tx, INSERT_RECURRINGS, state.recurrings.inserted());
+  await insert(tx, 'recurrings', state.recurrings.inserted());
   await write(tx, UPDATE_RECURRINGS, state.recurrings.updated());
-  await write(tx, INSERT_RECURRING_CHARGES, state.recurringCharges);
-  await write(tx, INSERT_MAILS, state.mails);
-  await write(tx, INSERT_CASH_RECEIPTS, state.cashReceipts.inserted());
+  await insert(tx, 'recurring_charges', state.recurringCharges);
+  await insert(tx, 'mails', state.mails);
+  await insert(tx, 'cash_receipts', state.cashReceipts.inserted());
   await write(tx, UPDATE_CASH_RECEIPTS, state.cashReceipts.updated());
-  await write(tx, INSERT_CHARGEBACKS, state.chargebacks.inserted());
+  await insert(tx, 'chargebacks', state.chargebacks.inserted());
   await write(tx, UPDATE_CHARGEBACKS, state.chargebacks.updated());
-  await write(tx, INSERT_SETTLEMENTS, state.settlements);
+  await insert(tx, 'settlements', state.settlements);
   await write(tx, WRITE_USAGE, [...state.usedToday.values()]);
   await saveReturnedUsage(tx, state, now);
   await saveLedger(tx, state);
   await saveEffects(tx, state, now);
   const callbacks = state.callbacks.filter(tells);
-  await write(
+  // Each row draws its sequence here, in the order in which they were decided.
+  await insert(
     tx,
-    INSERT_CALLBACKS,
+    'callbacks',
     callbacks.map((callback) => ({
       ...callback,
       snapshot: { ...callback.snapshot, occurredAt: now.toISOString() },
@@ -64,9 +65,9 @@ export async function saveBatch(
       createdAt: now,
     })),
   );
-  await write(
+  await insert(
     tx,
-    INSERT_LATE_EVENTS,
+    'late_events',
     state.lateEvents.map((event) => ({ ...event, id: newId(now), createdAt: now })),
   );
 }
@@ -80,12 +81,17 @@ async function write(tx: Queryable, sql: string, records: readonly object[]): Pr
   if (records.length > 0) await tx.query(sql, [rowsJson(records)]);
 }
 
-const insert = (table: string) =>
-  `insert into ${table} select * from json_populate_recordset(null::${table}, $1)`;
-
-const INSERT_PAYMENTS = `${insert('payments')} on conflict do nothing returning 1`;
-const INSERT_PAYOUTS = `${insert('payouts')} on conflict do nothing returning 1`;
-const INSERT_REFUNDS = `${insert('refunds')} on conflict do nothing returning 1`;
+/** `conflict`: what follows the insert. */
+async function insert(
+  tx: Queryable,
+  table: string,
+  records: readonly object[],
+  conflict = '',
+): Promise<void> {
+  if (records.length === 0) return;
+  const { sql, parameters } = insertion(table, records);
+  await tx.query(`${sql} ${conflict}`, parameters);
+}
 
 interface Order {
   readonly appId: string;
@@ -98,14 +104,15 @@ export function inOrder<T extends Order>(records: readonly T[]): T[] {
   return records.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
 }
 
-async function insertOrders(tx: Queryable, table: string, sql: string, records: Order[]): Promise<void> {
+async function insertOrders(tx: Queryable, table: string, records: readonly Order[]): Promise<void> {
   if (records.length === 0) return;
-  const rows = await tx.query(sql, [rowsJson(inOrder(records))]);
+  const { sql, parameters } = insertion(table, inOrder(records));
+  const rows = await tx.query(`${sql} on conflict do nothing returning 1`, parameters);
   if (rows.length !== records.length) throw new LostRace(table);
 }
 
 async function insertPayments(tx: Queryable, payments: readonly Payment[]): Promise<void> {
-  if (!areUntouched(payments)) return insertOrders(tx, 'payments', INSERT_PAYMENTS, [...payments]);
+  if (!areUntouched(payments)) return insertOrders(tx, 'payments', payments);
   if (payments.length === 0) return;
   const rows = await tx.query(INSERT_NEW_PAYMENTS, newPaymentColumns(inOrder(payments)));
   if (rows.length !== payments.length) throw new LostRace('payments');
@@ -142,7 +149,6 @@ export const UPDATE_REFUNDS = `
   from json_populate_recordset(null::refunds, $1) r
   where p.merchant_id = r.merchant_id and p.id = r.id`;
 
-const INSERT_ATTEMPTS = insert('attempts');
 /** That a channel took the payer's money stays known, whatever it says after it: the proof of the ledger reads it. */
 export const ANSWER_ATTEMPTS = `
   update attempts a set
@@ -151,7 +157,6 @@ export const ANSWER_ATTEMPTS = `
   from json_populate_recordset(null::attempts, $1) r
   where a.merchant_id = r.merchant_id and a.id = r.id and a.outcome is distinct from 'captured'`;
 
-const INSERT_DEPOSITS = insert('deposits');
 export const UPDATE_DEPOSITS = `
   update deposits d set
     state = r.state, reason = r.reason, credited_amount = r.credited_amount, fee_amount = r.fee_amount,
@@ -159,7 +164,6 @@ export const UPDATE_DEPOSITS = `
   from json_populate_recordset(null::deposits, $1) r
   where d.merchant_id = r.merchant_id and d.id = r.id`;
 
-const INSERT_IDENTITY_CHECKS = insert('identity_checks');
 export const UPDATE_IDENTITY_CHECKS = `
   update identity_checks i set
     state = r.state, verifier = r.verifier, tries = r.tries, codes_sent = r.codes_sent,
@@ -170,14 +174,12 @@ export const UPDATE_IDENTITY_CHECKS = `
   from json_populate_recordset(null::identity_checks, $1) r
   where i.merchant_id = r.merchant_id and i.id = r.id`;
 
-const INSERT_CARD_TOKENS = insert('card_tokens');
 export const UPDATE_CARD_TOKENS = `
   update card_tokens t set
     state = r.state, activated_at = r.activated_at, deleted_at = r.deleted_at
   from json_populate_recordset(null::card_tokens, $1) r
   where t.merchant_id = r.merchant_id and t.id = r.id`;
 
-const INSERT_CASH_RECEIPTS = insert('cash_receipts');
 /** Whoever had leased it for a question to the tax office is done with it. */
 export const UPDATE_CASH_RECEIPTS = `
   update cash_receipts c set
@@ -188,7 +190,6 @@ export const UPDATE_CASH_RECEIPTS = `
   from json_populate_recordset(null::cash_receipts, $1) r
   where c.merchant_id = r.merchant_id and c.id = r.id`;
 
-const INSERT_CHARGEBACKS = insert('chargebacks');
 export const UPDATE_CHARGEBACKS = `
   update chargebacks c set
     state = r.state, from_unsettled = r.from_unsettled, evidence_sealed = r.evidence_sealed,
@@ -196,7 +197,6 @@ export const UPDATE_CHARGEBACKS = `
   from json_populate_recordset(null::chargebacks, $1) r
   where c.merchant_id = r.merchant_id and c.id = r.id`;
 
-const INSERT_RECURRINGS = insert('recurrings');
 /** Whoever held it has done what it was held for. */
 export const UPDATE_RECURRINGS = `
   update recurrings c set
@@ -206,40 +206,24 @@ export const UPDATE_RECURRINGS = `
     activated_at = r.activated_at, ended_at = r.ended_at, leased_until = null
   from json_populate_recordset(null::recurrings, $1) r
   where c.merchant_id = r.merchant_id and c.id = r.id`;
-const INSERT_RECURRING_CHARGES = insert('recurring_charges');
-const INSERT_MAILS = insert('mails');
-
-const INSERT_SETTLEMENTS = insert('settlements');
-const CALLBACK_COLUMNS = `merchant_id, id, app_id, dialect, subject_kind, subject_id, event, snapshot, url, endpoint,
-  due_at, created_at`;
-/** All else has defaults; each row draws its sequence here, in the order in which they were decided. */
-const INSERT_CALLBACKS = `
-  insert into callbacks (${CALLBACK_COLUMNS})
-  select ${CALLBACK_COLUMNS} from json_populate_recordset(null::callbacks, $1)`;
-const INSERT_LATE_EVENTS = insert('late_events');
 
 export const WRITE_USAGE = `
   update daily_usage u set amount = r.amount
   from json_populate_recordset(null::daily_usage, $1) r
   where u.merchant_id = r.merchant_id and u.app_id = r.app_id and u.scope = r.scope and u.day = r.day`;
 
-const INSERT_RETURNED_USAGE = insert('returned_usage');
-
 /** Of days that are over nobody counts any more. */
 async function saveReturnedUsage(tx: Queryable, state: BatchState, now: Date): Promise<void> {
   const today = koreanDay(now);
   const returned = state.returnedUsage.filter(({ day }) => day >= today);
-  await write(
+  await insert(
     tx,
-    INSERT_RETURNED_USAGE,
+    'returned_usage',
     returned.map((usage) => ({ ...usage, id: newId(now) })),
   );
 }
 
-const INSERT_TRANSFERS = insert('transfers');
-const INSERT_ENTRIES = insert('entries');
-const WRITE_BALANCES = `
-  insert into accounts select * from json_populate_recordset(null::accounts, $1)
+const IF_MOVED_BEFORE = `
   on conflict (merchant_id, kind, channel, currency) do update set balance = excluded.balance`;
 export const WRITE_HEADS = `
   update ledger_heads h set sequence = r.sequence, hash = r.hash
@@ -248,21 +232,21 @@ export const WRITE_HEADS = `
 async function saveLedger(tx: Queryable, state: BatchState): Promise<void> {
   const { posted } = state.ledger;
   if (posted.length === 0) return;
-  await write(
+  await insert(
     tx,
-    INSERT_TRANSFERS,
+    'transfers',
     posted.map(({ entries: _entries, ...transfer }) => transfer),
   );
-  await write(
+  await insert(
     tx,
-    INSERT_ENTRIES,
+    'entries',
     posted.flatMap(({ merchantId, sequence, entries }) =>
       entries.map((line) => ({ ...line, merchantId, sequence })),
     ),
   );
-  await write(
+  await insert(
     tx,
-    WRITE_BALANCES,
+    'accounts',
     state.ledger.movedBalances().map(({ merchantId, account, balance }) => ({
       merchantId,
       kind: account.kind,
@@ -270,11 +254,11 @@ async function saveLedger(tx: Queryable, state: BatchState): Promise<void> {
       currency: account.currency,
       balance,
     })),
+    IF_MOVED_BEFORE,
   );
   await write(tx, WRITE_HEADS, state.ledger.movedHeads());
 }
 
-const INSERT_EFFECTS = `${insert('effects')} on conflict do nothing`;
 export const DELETE_EFFECTS = `
   delete from effects e
   where (e.merchant_id, e.id) in (select * from unnest($1::uuid[], $2::uuid[]))`;
@@ -286,9 +270,9 @@ export const DROP_EFFECTS = `
 async function saveEffects(tx: Queryable, state: BatchState, now: Date): Promise<void> {
   await removeEffects(tx, DELETE_EFFECTS, state.finishedEffects);
   await removeEffects(tx, DROP_EFFECTS, state.droppedEffectsOf);
-  await write(
+  await insert(
     tx,
-    INSERT_EFFECTS,
+    'effects',
     state.effects.map(({ delayMs, ...effect }) => ({
       ...effect,
       id: newId(now),
@@ -297,6 +281,7 @@ async function saveEffects(tx: Queryable, state: BatchState, now: Date): Promise
       dueAt: new Date(now.getTime() + (delayMs ?? 0)),
       createdAt: now,
     })),
+    'on conflict do nothing',
   );
 }
 

@@ -136,10 +136,10 @@ export interface Payment {
   readonly settlementId: string | null;
 }
 
-/** Why a payment ended that nobody paid; shown to payers and merchants. */
 /** The failure code of a page that another page of the same order took the place of: nobody had begun to pay. */
 export const SUPERSEDED = 'superseded';
 
+/** Why a payment ended that nobody paid; shown to payers and merchants. */
 export const NOT_IN_TIME = 'The payment was not made in time';
 
 /** Context that binds a payment's sealed payer data to its row. */

@@ -26,9 +26,9 @@ export interface Payout {
   readonly callbackUrl: string | null;
   /** Name, account number, phone and e-mail of the payee, and what it is for, as sealed JSON. */
   readonly payeeSealed: string;
-  /** Not personal: it is kept as it is. */
   /** What of daily limits it takes up, given back when it fails or comes back; null where nothing is limited. */
   readonly counted: readonly Counted[] | null;
+  /** Not personal: it is kept as it is. */
   readonly details: Readonly<Record<string, unknown>>;
   readonly failureCode: string | null;
   readonly failureReason: string | null;

@@ -52,10 +52,12 @@ export {
   type InstallationMode,
 } from './installation.ts';
 export {
+  countOtherKeys,
   type RotationOptions,
   type RotationProgress,
   type RotationReport,
   rotateKeys,
+  SETTLE_MS,
 } from './key-rotation.ts';
 export type { MerchantBalances } from './ledger/queries.ts';
 export { type LedgerVerification, lastVerification } from './ledger/verifications.ts';

@@ -6,8 +6,11 @@ import type { Queryable, Store, TransactionOptions } from './store/store.ts';
 
 /** Rows in one transaction: few enough for nobody to wait long for one of them. */
 const PAGE = 200;
-/** Processes look once a second which key is in use, and then finish what they have in hand. */
-const SETTLE_MS = 3000;
+/** How often processes look which key is in use, with the time of the look. */
+const LOOK_MS = 2000;
+/** What was sealed is committed by then: queue, lock (1 s), set aside (6 s), a lost session and once more. */
+const COMMAND_MS = 13_000;
+export const SETTLE_MS = LOOK_MS + COMMAND_MS;
 /** Rows that somebody holds are passed over and tried again. */
 const RETRY_MS = 200;
 
@@ -19,20 +22,23 @@ export type RotationProgress = (column: string, done: number, total: number) => 
 
 export interface RotationOptions {
   readonly progress?: RotationProgress;
-  /** How long other processes may go on sealing under the old key after the switch; 3 s unless given. */
+  /** How long other processes may commit after the switch what they sealed before it; 15 s unless given. */
   readonly settleMs?: number;
 }
 
 export interface RotationReport {
   readonly keyId: string;
-  /** False: the database was sealed with the next key already. */
+  /** False: everything was sealed with the next key already. */
   readonly isChanged: boolean;
   readonly texts: number;
 }
 
 /**
  * Seals everything under the next key, while other processes go on: they know both keys. Texts of the new key are left
- * alone, so that a rotation that was stopped goes on where it was. Throws `InstallationError` without a next key.
+ * alone, so that a rotation that was stopped goes on where it was. It ends when a walk through all columns finds
+ * nothing: a text that was sealed before the switch may be committed behind the walk. One that was committed behind the
+ * end (by a process that stood still) is found when this is called again. Throws `InstallationError` without a next
+ * key.
  */
 export async function rotateKeys(
   store: Store,
@@ -50,17 +56,37 @@ export async function rotateKeys(
     );
   }
   if (state.keyId === next && state.replacedKeyId === null) {
-    return { keyId: next, isChanged: false, texts: 0 };
+    const texts = await resealAll(store, keys, options);
+    return { keyId: next, isChanged: texts > 0, texts };
   }
   if (state.replacedKeyId === null) await keys.switchTo(next);
   const { keyId, replacedKeyId, changedAt } = (await keys.state()) as typeof state;
   sealer.use(keyId);
   const sinceSwitchMs = await ageMs(store, changedAt);
   await sleep(Math.max(0, (options.settleMs ?? SETTLE_MS) - sinceSwitchMs));
-  let texts = 0;
-  for (const column of keys.columns) texts += await resealColumn(store, column, sealer, options);
+  const texts = await resealAll(store, keys, options);
   await keys.finish(keyId, replacedKeyId ?? '');
   return { keyId, isChanged: true, texts };
+}
+
+/** Walks all columns until a whole walk finds nothing. */
+async function resealAll(store: Store, keys: SealingKeys, options: RotationOptions): Promise<number> {
+  let texts = 0;
+  for (;;) {
+    let found = 0;
+    for (const column of keys.columns) found += await resealColumn(store, column, keys.sealer, options);
+    if (found === 0) return texts;
+    texts += found;
+  }
+}
+
+/** How many texts are sealed under another key than the one in use; reads all of them. */
+export async function countOtherKeys(store: Store, keys: SealingKeys): Promise<number> {
+  const state = await keys.state();
+  if (!state) return 0;
+  let texts = 0;
+  for (const column of keys.columns) texts += await countStale(store, column, state.keyId);
+  return texts;
 }
 
 async function ageMs(store: Queryable, time: Date): Promise<number> {
@@ -78,7 +104,7 @@ async function resealColumn(
   const count = () => countStale(store, column, sealer.sealingId);
   const total = await count();
   let done = 0;
-  progress?.(name, done, total);
+  if (total > 0) progress?.(name, done, total);
   for (let left = total; left > 0; left = await count()) {
     let after: readonly string[] | undefined;
     do {

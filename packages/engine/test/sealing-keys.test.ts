@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import { checkMode, claimMode } from '../src/installation.ts';
-import { rotateKeys } from '../src/key-rotation.ts';
+import { countOtherKeys, rotateKeys } from '../src/key-rotation.ts';
+import { type Payment, payerContext } from '../src/payments/payment.ts';
 import { MASTER_SEALED_COLUMNS } from '../src/sealed-columns.ts';
 import { type SealedColumn, SealingKeys } from '../src/sealing-keys.ts';
 import { Sealer, Secret, sealedUnder } from '../src/secrets.ts';
 import type { Store } from '../src/store/store.ts';
 import { makeFixture } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
+import { withTransaction } from './support/store-wrappers.ts';
 
 const OLD = new Secret('the key before');
 const NEW = new Secret('the key that follows');
@@ -151,6 +153,42 @@ describeOnEveryStore('a rotation', (openFresh) => {
     expect(await rotateKeys(store, again, { settleMs: 0 })).toMatchObject({ isChanged: true, texts: 250 });
     expect(await underOther(store, newId)).toBe(0);
     await claimed(store, NEW);
+  });
+
+  test('a text of the old key that is committed behind its walk is found, before the end and after it', async () => {
+    const store = await openEmptied();
+    const { payments } = await shop(store, await claimed(store, OLD));
+    const [first, second] = payments as [Payment, Payment];
+    const old = await claimed(store, OLD);
+    const commitLate = (payment: Payment) => {
+      const text = old.sealer.seal('{"name":"Late"}', payerContext(payment));
+      return store.query('update payments set payer_sealed = $2 where id = $1', [payment.id, text]);
+    };
+    const newId = (await claimed(store, OLD, NEW)).sealer.keyIds[1] ?? '';
+    let looks = 0;
+    let isLate = false;
+    const slow = withTransaction(store, async (work, options) => {
+      // Sealed before the switch, held up until the payments were walked: as behind a lock, or in a frozen process.
+      if (looks > 5 && !isLate) {
+        isLate = true;
+        await commitLate(first);
+      }
+      const result = await store.transaction(work, options);
+      const [row] = await store.query<{ count: bigint }>(
+        `select count(*) as count from payments where payer_sealed not like 'v2.${newId}.%'`,
+      );
+      if (row?.count === 0n) looks += 1;
+      return result;
+    });
+    await rotateKeys(slow, await claimed(store, OLD, NEW), { settleMs: 0 });
+    expect(isLate).toBe(true);
+    expect(await underOther(store, newId)).toBe(0);
+    // Of a process that stood still for longer than all of it: the rotation is called again.
+    await commitLate(second);
+    const again = await claimed(store, OLD, NEW);
+    expect(await countOtherKeys(store, again)).toBe(1);
+    expect(await rotateKeys(store, again)).toMatchObject({ isChanged: true, texts: 1 });
+    expect(await countOtherKeys(store, again)).toBe(0);
   });
 
   test('a text that does not open stops it and is named', async () => {

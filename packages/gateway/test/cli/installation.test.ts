@@ -136,6 +136,8 @@ describe.skipIf(testServerUrl === undefined)('the keys of a database', () => {
     expect(fits).toEqual({ NARU_MASTER_KEY: true, NARU_VAULT_KEY: true, [name]: false });
   });
 
+  const AT_ONCE = ['--settle-seconds', '0'];
+
   test('are rotated while a server works; then the old ones are refused', async () => {
     await createApp(FIRST, '7');
     await expect(command({ ...env, ...FIRST }, 'keys', 'rotate-master')).rejects.toThrow(
@@ -143,10 +145,12 @@ describe.skipIf(testServerUrl === undefined)('the keys of a database', () => {
     );
     const server = await start({ ...env, ...BOTH });
     const lagging = await start({ ...env, ...FIRST });
-    const shown = await command({ ...env, ...BOTH }, 'keys', 'rotate-master');
+    const shown = await command({ ...env, ...BOTH }, 'keys', 'rotate-master', ...AT_ONCE);
     expect(shown).toMatch(/^app_keys\.sealed: (\d+) of \1$/m);
     expect(shown).toMatch(/[1-9]\d* texts were sealed anew\.\nNow set NARU_MASTER_KEY to that key/);
-    await command({ ...env, ...BOTH }, 'keys', 'rotate-vault');
+    await command({ ...env, ...BOTH }, 'keys', 'rotate-vault', ...AT_ONCE);
+    const status = await command({ ...env, ...BOTH }, 'keys', 'status', '--count', '--json');
+    expect(JSON.parse(status)).toMatchObject([{ underOtherKeys: 0 }, { underOtherKeys: 0 }]);
 
     await server.gateway.watch.round();
     expect(server.gateway.watch.fault).toBeUndefined();

@@ -21,9 +21,9 @@ export interface WithConfirmation {
 
 /**
  * The confirmation of a payment that was paid now, if its dialect asked for one. Its id is the payment's: a payment is
- * confirmed once, whatever is credited to it later. Pure.
+ * confirmed once, whatever is credited to it later. `paidByPayer`: what was received, in the payer's currency. Pure.
  */
-export function confirmationMail(payment: Payment, now: Date): Mail | undefined {
+export function confirmationMail(payment: Payment, paidByPayer: bigint, now: Date): Mail | undefined {
   const wish = (payment.details as WithConfirmation).confirmationMail;
   if (wish === undefined) return undefined;
   const { merchantId, id, orderNumber, platformNumber, card, currency, payerCurrency } = payment;
@@ -44,7 +44,7 @@ export function confirmationMail(payment: Payment, now: Date): Mail | undefined 
       // Accounts may get more or less than was ordered.
       amount: payment.receivedAmount.toString(),
       payerCurrency,
-      payerAmount: (payerCurrency === currency ? payment.receivedAmount : payment.payerAmount).toString(),
+      payerAmount: paidByPayer.toString(),
       cardBrand: card?.brand ?? null,
       cardLast4: card?.last4 ?? null,
       paidAt: now.toISOString(),

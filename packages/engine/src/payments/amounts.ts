@@ -49,7 +49,7 @@ export function worthOf(payment: Payment, payerAmount: bigint, rest: bigint): bi
 export function payerAmountOf(payment: Payment, part: bigint): bigint {
   if (payment.payerCurrency === payment.currency) return part;
   const after = givenBackOf(payment) + part;
-  const total = share(payment, after < payment.receivedAmount ? after : payment.receivedAmount);
+  const total = payerShareOf(payment, after < payment.receivedAmount ? after : payment.receivedAmount);
   const more = total - payment.refundedPayerAmount - payment.chargedBackPayerAmount;
   return more > 0n ? more : 0n;
 }
@@ -66,7 +66,7 @@ function givenBackOf({ refundedAmount, refundingAmount, chargedBackAmount }: Pay
 export function chargedBackPayerAmountOf(payment: Payment, part: bigint): bigint {
   if (payment.payerCurrency === payment.currency) return part;
   if (givenBackOf(payment) + part <= payment.receivedAmount) return payerAmountOf(payment, part);
-  const more = share(payment, payment.chargedBackAmount + part) - payment.chargedBackPayerAmount;
+  const more = payerShareOf(payment, payment.chargedBackAmount + part) - payment.chargedBackPayerAmount;
   return more > 0n ? more : 0n;
 }
 
@@ -75,7 +75,8 @@ export function chargedBackOrderAmountOf(payment: Payment, payerPart: bigint): b
   return orderAmountOf(payment, payment.chargedBackPayerAmount + payerPart) - payment.chargedBackAmount;
 }
 
-function share(payment: Payment, amount: bigint): bigint {
+/** What so much of the order is of the payer's amount, rounded; the whole is exactly the whole. */
+export function payerShareOf(payment: Payment, amount: bigint): bigint {
   return divideHalfUp(payment.payerAmount * amount, payment.amount);
 }
 

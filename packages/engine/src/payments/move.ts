@@ -10,7 +10,7 @@ import { confirmationMail } from '../mails/confirmation.ts';
 import { settleAt } from '../settlement/settle-at.ts';
 import { findTransition } from '../states.ts';
 import type { CallbackDraft, CallbackSnapshot, Changes, EffectDraft, EffectKind } from '../writer/changes.ts';
-import { feeOn } from './amounts.ts';
+import { feeOn, payerShareOf } from './amounts.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_TABLE, type PaymentEvent } from './states.ts';
 
@@ -73,7 +73,7 @@ export function movePayment(
     ? callbackOf(next, row.callback, { credit, fee, depositId: input.depositId ?? null })
     : undefined;
   const isPaidNow = row.to === 'captured' && row.from !== 'captured';
-  const mail = isPaidNow ? confirmationMail(next, now) : undefined;
+  const mail = isPaidNow ? confirmationMail(next, paidByPayer(payment, next, input), now) : undefined;
   const effect = row.effect ? effectOf(next, row.effect as EffectKind, input) : undefined;
   return {
     payment: next,
@@ -85,6 +85,13 @@ export function movePayment(
       ...(mail ? { newMails: [mail] } : {}),
     },
   };
+}
+
+/** What was received in the payer's currency: known where it came at once or in that currency, else its share. */
+function paidByPayer(before: Payment, after: Payment, { payerAmount }: MoveInput): bigint {
+  if (after.payerCurrency === after.currency) return after.receivedAmount;
+  if (before.receivedAmount === 0n && payerAmount !== undefined) return payerAmount;
+  return payerShareOf(after, after.receivedAmount);
 }
 
 const CREDITS: ReadonlySet<string> = new Set(['payment_captured', 'deposit_credited', 'deposit_released']);

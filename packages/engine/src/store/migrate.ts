@@ -51,6 +51,7 @@ const CREATE_TABLE = `
  */
 export async function migrate(store: Store, options: MigrationOptions = {}): Promise<Migration[]> {
   const migrations = await readMigrations(folderOf(options));
+  await assertHoldsEveryName(store);
   await store.exec(`${scriptStart(options)} ${CREATE_TABLE}`);
   const applied: Migration[] = [];
   for (const migration of await missingOf(store, migrations)) {
@@ -59,6 +60,22 @@ export async function migrate(store: Store, options: MigrationOptions = {}): Pro
   // Another process may have applied what this one found waiting, from other files.
   await missingOf(store, migrations);
   return applied;
+}
+
+/**
+ * A database whose encoding lacks characters would refuse names and texts one by one, when payers are there
+ * already. Only a new one is refused: one that is in use has no better moment to be found out.
+ */
+async function assertHoldsEveryName(store: Queryable): Promise<void> {
+  const [database] = await store.query<{ name: string; encoding: string; isNew: boolean }>(`
+    SELECT datname AS name, pg_encoding_to_char(encoding) AS encoding,
+      to_regclass('schema_migrations') IS NULL AS "isNew"
+    FROM pg_database WHERE datname = current_database()`);
+  if (!database?.isNew || database.encoding === 'UTF8') return;
+  throw new MigrationError(
+    `The database "${database.name}" has the encoding ${database.encoding}, which does not hold every name: make one ` +
+      `with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
+  );
 }
 
 /**

@@ -3,9 +3,11 @@ import pg from 'pg';
 import { isStalePlan, StatementError, StoreUnavailableError } from './errors.ts';
 import { ServerSession, type SessionOwner } from './server-session.ts';
 import {
+  ACKNOWLEDGES_EARLY,
   answerLimits,
   beginScript,
   DEFAULT_LIMITS,
+  DURABLE_TRANSACTION,
   NETWORK_SETTINGS,
   type SessionLimits,
   sessionSettings,
@@ -68,7 +70,8 @@ class ServerStore implements Store {
   readonly #pool: pg.Pool;
   readonly #onNotice: ((sentence: string) => void) | undefined;
   #prepare: boolean;
-  #isPooled = false;
+  /** Behind a pooler: what each transaction is told besides the limits. */
+  #pooled: readonly string[] | undefined;
   #fatal: FatalMoment | undefined;
   /** Sessions that are older than this generation may lead to another server than the right one, or hold old plans. */
   #generation = 0;
@@ -87,7 +90,7 @@ class ServerStore implements Store {
     const inTime = (text: string) => ({ text, query_timeout: handshakeMs }) as pg.QueryConfig;
     this.#owner = {
       statementName: (sql) => this.#statementName(sql),
-      beginScript: (wanted) => beginScript(limits, wanted, this.#isPooled),
+      beginScript: (wanted) => beginScript(limits, wanted, this.#pooled),
       answerLimits: (wanted) => answerLimits(limits, options.answerTimeoutMs, wanted),
       unavailable: (error, client) => this.#unavailable(error, client),
       outdated: (client) => this.#outlive(client),
@@ -129,14 +132,15 @@ class ServerStore implements Store {
   async begin(): Promise<void> {
     const isPooled = await this.#withSession((session) => session.meetsPooler());
     if (!isPooled) return;
-    this.#isPooled = true;
     this.#prepare = false;
+    const [row] = (await this.#withSession((session) => session.run(ACKNOWLEDGES_EARLY, []))).rows;
+    this.#pooled = row?.['early'] === true ? [DURABLE_TRANSACTION] : [];
     this.#onNotice?.(POOLER_NOTICE);
   }
 
   async query<R extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
     assertOutsideTransaction(this);
-    if (this.#isPooled) return this.transaction((tx) => tx.query<R>(sql, params));
+    if (this.#pooled) return this.transaction((tx) => tx.query<R>(sql, params));
     const read = () => this.#withSession((session) => session.run(sql, params));
     try {
       return (await read()).rows as R[];

@@ -47,12 +47,18 @@ function withGrace(limitMs: number): number {
   return limitMs === 0 ? 0 : limitMs + ANSWER_GRACE_MS;
 }
 
-/** The values that decoding (values.ts) relies on, and the limits, as `SET` or `SET LOCAL`. */
+/**
+ * What the program relies on, and the limits, as `SET` or `SET LOCAL`: a server, a database or a role may have
+ * been given other defaults.
+ */
 function settings(limits: SessionLimits, set: 'SET' | 'SET LOCAL'): string[] {
   return [
     `${set} TIME ZONE 'UTC'`,
     `${set} datestyle = ISO`,
     `${set} bytea_output = hex`,
+    `${set} array_nulls = on`,
+    // Locks are waited for, and what they guard is read then: a snapshot from before would be refused (40001).
+    `${set} default_transaction_isolation = 'read committed'`,
     `${set} statement_timeout = ${limits.statementTimeoutMs}`,
     `${set} lock_timeout = ${limits.lockTimeoutMs}`,
     `${set} idle_in_transaction_session_timeout = ${limits.idleInTransactionTimeoutMs}`,
@@ -65,8 +71,22 @@ export function sessionSettings(limits: SessionLimits): string {
     if (Number.isSafeInteger(value) && value >= 0) continue;
     throw new RangeError(`${name} must be a whole number of at least 0, not ${value}`);
   }
-  return settings(limits, 'SET').join('; ');
+  return [...settings(limits, 'SET'), DURABLE_SESSION].join('; ');
 }
+
+/**
+ * `off` acknowledges what is not on the disk yet. The other values say which standbys are waited for, which is the
+ * operator's choice.
+ */
+const DURABLE_SESSION = `
+  SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`;
+
+/** Whether sessions that nobody told anything acknowledge what is not on the disk yet. */
+export const ACKNOWLEDGES_EARLY = `
+  SELECT reset_val = 'off' AS early FROM pg_settings WHERE name = 'synchronous_commit'`;
+
+/** For each transaction behind a pooler. A `SELECT` in its place would fix the snapshot before the work begins. */
+export const DURABLE_TRANSACTION = 'SET LOCAL synchronous_commit = on';
 
 /**
  * How soon the server gives up a session whose machine is gone (after 10 + 3 × 3 s without a sign of life) or
@@ -82,7 +102,8 @@ export const NETWORK_SETTINGS = [
 
 /**
  * How a transaction begins. A pooler that gives each transaction another session forgets what a session was
- * told, so that there each transaction is told again; elsewhere only what differs.
+ * told, so that there each transaction is told again; elsewhere only what differs. `pooled`: what it is told besides,
+ * or undefined without a pooler.
  */
 export function beginScript(
   limits: SessionLimits,
@@ -91,11 +112,14 @@ export function beginScript(
     statementTimeoutMs = limits.statementTimeoutMs,
     first,
   }: TransactionOptions,
-  isPooled: boolean,
+  pooled: readonly string[] | undefined,
 ): string {
   const usual = settings(limits, 'SET LOCAL');
   const own = settings({ ...limits, lockTimeoutMs, statementTimeoutMs }, 'SET LOCAL');
-  const script = ['BEGIN', ...own.filter((setting) => isPooled || !usual.includes(setting))];
+  // The default of a session is its transactions'; SET LOCAL comes too late for its own.
+  const script = pooled
+    ? ['BEGIN ISOLATION LEVEL READ COMMITTED', ...own, ...pooled]
+    : ['BEGIN', ...own.filter((setting) => !usual.includes(setting))];
   if (first !== undefined) script.push(first);
   return script.join('; ');
 }

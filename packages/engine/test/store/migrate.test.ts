@@ -177,6 +177,30 @@ describeOnServer('migrate by several processes', (createDatabase) => {
   });
 });
 
+describeOnServer('migrate a new database', (createDatabase) => {
+  test('refuses one whose encoding does not hold every name, and changes nothing', async () => {
+    const databaseUrl = await createDatabase('empty');
+    const admin = await openServerStore({ databaseUrl });
+    const latin = new URL(databaseUrl);
+    latin.pathname += '_latin';
+    const name = latin.pathname.slice(1);
+    await admin.query(`CREATE DATABASE ${name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);
+    const store = await openServerStore({ databaseUrl: latin.href });
+    try {
+      await expect(migrate(store, { folder })).rejects.toThrow(
+        `The database "${name}" has the encoding LATIN1, which does not hold every name`,
+      );
+      expect(await store.query("SELECT to_regclass('schema_migrations') AS made")).toStrictEqual([
+        { made: null },
+      ]);
+    } finally {
+      await store.close();
+      await admin.query(`DROP DATABASE ${name}`);
+      await admin.close();
+    }
+  });
+});
+
 describe('readMigrations', () => {
   test('reads files in order and ignores others', async () => {
     write({ ...SECOND, ...FIRST, 'README.md': 'not a migration' });

@@ -10,7 +10,14 @@ import { makeFixture, tally } from '../support/engine-fixture.ts';
 import { fund } from '../support/order-steps.ts';
 import { hanging } from '../support/scripted.ts';
 
-const LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'TimeZone'];
+const LIMITS = [
+  'statement_timeout',
+  'lock_timeout',
+  'idle_in_transaction_session_timeout',
+  'TimeZone',
+  'synchronous_commit',
+  'transaction_isolation',
+];
 const SHOW = `select name, current_setting(name) as value from unnest($1::text[]) name`;
 
 const title = 'behind PgBouncer in transaction mode';
@@ -30,6 +37,9 @@ function behindPgBouncer(createDatabase: (schema?: Schema) => Promise<string>): 
     const databaseUrl = await createDatabase('empty');
     bouncer = await startPgBouncer(databaseUrl, 3);
     direct = await openServerStore({ databaseUrl, onNotice: (sentence) => notices.push(sentence) });
+    for (const other of ["synchronous_commit = 'off'", "default_transaction_isolation = 'serializable'"]) {
+      await direct.exec(`alter database ${new URL(databaseUrl).pathname.slice(1)} set ${other}`);
+    }
     expect(notices).toEqual([]);
     const onNotice = (sentence: string) => notices.push(sentence);
     store = await openServerStore({ databaseUrl: bouncer.url, idleInTransactionTimeoutMs: 700, onNotice });
@@ -49,7 +59,10 @@ function behindPgBouncer(createDatabase: (schema?: Schema) => Promise<string>): 
     const rows = await Promise.all(
       Array.from({ length: 20 }, () => store.query<{ name: string; value: string }>(SHOW, [LIMITS])),
     );
-    const expected = ['30s', '4s', '700ms', 'UTC'].map((value, index) => ({ name: LIMITS[index], value }));
+    const expected = ['30s', '4s', '700ms', 'UTC', 'on', 'read committed'].map((value, index) => ({
+      name: LIMITS[index],
+      value,
+    }));
     for (const limits of rows) expect(limits).toEqual(expected);
     await store.transaction(
       async (tx) => {

@@ -66,6 +66,27 @@ describeOnServer('server store', (createDatabase) => {
     await store.ping();
   });
 
+  test('does not depend on the defaults of a database', async () => {
+    const databaseUrl = await createDatabase('empty');
+    const changer = await open({ databaseUrl });
+    const setDefault = (name: string, value: string) =>
+      changer.exec(`ALTER DATABASE ${new URL(databaseUrl).pathname.slice(1)} SET ${name} = ${value}`);
+    const shown = async (names: readonly string[]) => {
+      const sql = 'SELECT current_setting(name) AS value FROM unnest($1::text[]) name';
+      return (await (await open({ databaseUrl })).query(sql, [names])).map((row) => row['value']);
+    };
+    await setDefault('synchronous_commit', 'off');
+    await setDefault('default_transaction_isolation', 'serializable');
+    await setDefault('array_nulls', 'off');
+    await setDefault('datestyle', "'SQL, DMY'");
+    expect(
+      await shown(['synchronous_commit', 'transaction_isolation', 'array_nulls', 'datestyle']),
+    ).toStrictEqual(['on', 'read committed', 'on', 'ISO, DMY']);
+    // How long standbys are waited for is the operator's to say.
+    await setDefault('synchronous_commit', 'local');
+    expect(await shown(['synchronous_commit'])).toStrictEqual(['local']);
+  });
+
   test('survives a changed table under a prepared statement', async () => {
     const databaseUrl = await createDatabase('empty');
     const [store, other] = [await open({ databaseUrl, poolSize: 1 }), await open({ databaseUrl })];

@@ -278,6 +278,30 @@ describeOnEveryStore('calls to channels', (openFresh) => {
     expect((await f.engine.verifyLedger()).faults).toEqual([]);
   });
 
+  test.each(['processing', 'no_answer'] as const)(
+    'what came back before its success was known has failed, after %s',
+    async (kind) => {
+      const f = await makeFixture(await emptyStore());
+      await fund(f, 10_000n);
+      const payment = await capturedPayment(f, 'M1', 1000n);
+      const before = await balances(f);
+      const { payout } = value(await f.engine.payouts.create(f.payout('O1')));
+      const { refund } = value(await f.engine.refunds.create(refundRequest(f, payment, 'R1', 1000n)));
+      const { events } = f.engine;
+      const back = { kind: 'returned', code: 'x', reason: 'closed' } as const;
+      for (const outcome of [{ kind, reason: 'x' }, back, back]) {
+        await events.payoutOutcome(channelOrder(payout), outcome);
+        await events.refundOutcome(channelOrder(refund), outcome);
+      }
+      const ended = { state: 'failed', failureCode: 'x', failureReason: 'closed' };
+      expect(await f.engine.payouts.get(payout.merchantId, payout.id)).toMatchObject(ended);
+      expect(await f.engine.refunds.get(refund.merchantId, refund.id)).toMatchObject(ended);
+      const { available, unsettled, frozen } = await balances(f);
+      expect([available + unsettled, frozen]).toEqual([before.available + before.unsettled, 0n]);
+      expect((await f.engine.verifyLedger()).faults).toEqual([]);
+    },
+  );
+
   test('after the end nothing is asked any more, even when the end comes in the same batch as the doubt', async () => {
     const f = await makeFixture(await emptyStore());
     await fund(f, 10_000n);

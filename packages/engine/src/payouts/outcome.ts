@@ -63,7 +63,9 @@ const TRANSFERS: Readonly<Record<string, (payout: Payout) => TransferDraft>> = {
 /** Repeated news of the same end are harmless; anything else that comes late is recorded. */
 function late(payout: Payout, { outcome, attemptId }: TakePayoutOutcome): Changes {
   const harmless =
-    outcome.kind === payout.state || ['processing', 'no_answer', 'not_received'].includes(outcome.kind);
+    outcome.kind === payout.state ||
+    (outcome.kind === 'returned' && payout.state === 'failed') ||
+    ['processing', 'no_answer', 'not_received'].includes(outcome.kind);
   if (harmless) return {};
   return {
     lateEvents: [

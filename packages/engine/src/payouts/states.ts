@@ -18,6 +18,8 @@ const open = (['created', 'processing', 'unknown'] as const).flatMap(
     { from, event: 'processing', to: 'processing' },
     { from, event: 'succeeded', to: 'succeeded', transfer: 'payout_paid', callback: 'payout_succeeded' },
     { from, event: 'failed', to: 'failed', transfer: 'payout_released', callback: 'payout_failed' },
+    // Sent back before anybody here heard of the success: the receiver did not get it.
+    { from, event: 'returned', to: 'failed', transfer: 'payout_released', callback: 'payout_failed' },
     { from, event: 'contact_lost', to: 'unknown', effect: 'find_payout' },
   ],
 );

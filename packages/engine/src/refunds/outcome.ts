@@ -23,6 +23,8 @@ const EVENTS: Partial<Record<TransferOutcome['kind'], RefundEvent>> = {
   processing: 'processing',
   succeeded: 'succeeded',
   failed: 'failed',
+  // The payer did not get it, whatever it was called before.
+  returned: 'failed',
   not_received: 'not_received',
   no_answer: 'contact_lost',
 };
@@ -44,8 +46,7 @@ export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
       return decided(refund, { ...done, ...late(refund, input) });
     let next: Refund = { ...refund, state: row.to };
     if (row.transfer) next = { ...next, completedAt: now };
-    if (outcome.kind === 'failed')
-      next = { ...next, failureCode: outcome.code, failureReason: outcome.reason };
+    if ('code' in outcome) next = { ...next, failureCode: outcome.code, failureReason: outcome.reason };
     const callback = row.callback ? callbackOf(next, payment, row.callback) : undefined;
     return decided(next, {
       ...done,
@@ -84,7 +85,9 @@ function paymentAfter(payment: Payment, refund: Refund, now: Date): Payment {
 
 function late(refund: Refund, { outcome, attemptId }: TakeRefundOutcome): Changes {
   const harmless =
-    outcome.kind === refund.state || ['processing', 'no_answer', 'not_received'].includes(outcome.kind);
+    outcome.kind === refund.state ||
+    (outcome.kind === 'returned' && refund.state === 'failed') ||
+    ['processing', 'no_answer', 'not_received'].includes(outcome.kind);
   if (harmless) return {};
   return {
     lateEvents: [

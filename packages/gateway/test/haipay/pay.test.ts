@@ -201,6 +201,18 @@ describe('pay/query', () => {
     });
   });
 
+  test('failed when the bank sent it back and both of its notices were lost', async () => {
+    const before = await balances(server);
+    const order = await newPayout(server, payout({ name: 'Naru Slow' }));
+    await server.json('POST', '/_sandbox/notice-faults', { count: 2 });
+    await server.json('POST', `/_sandbox/payouts/${order.orderNo}/succeed`);
+    await server.json('POST', `/_sandbox/payouts/${order.orderNo}/return`);
+    expect(await queryPayout(server, order)).toMatchObject({ status: 1 });
+    await server.advance(24 * 3600);
+    await untilStatus(server, order, 3);
+    expect(await balances(server)).toEqual(before);
+  });
+
   test('orderNo may be sent along, but has to be the one of the order', async () => {
     const order = await newPayout(server);
     await server.ok(QUERY, { appId: 1054, ...order });

@@ -209,7 +209,7 @@ describe('pay/query', () => {
     await server.json('POST', `/_sandbox/payouts/${order.orderNo}/return`);
     expect(await queryPayout(server, order)).toMatchObject({ status: 1 });
     await server.advance(24 * 3600);
-    await untilStatus(server, order, 3);
+    await untilStatus(() => queryPayout(server, order), 3);
     expect(await balances(server)).toEqual(before);
   });
 

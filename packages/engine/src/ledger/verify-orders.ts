@@ -1,6 +1,6 @@
 /**
  * Checks that hold orders against what was booked for them. Each returns (merchant_id, detail) rows for what does
- * not tie out; $1 limits them. Sums per order come from the entries of the order's own transfers.
+ * not tie out; $1 limits them. Sums per order come from the entries of transfers, most of them the order's own.
  */
 
 /** Sum of the entries of one account kind in one order's transfers. */

@@ -72,7 +72,7 @@ export class PaymentNews {
   #warn({ id: paymentId, platformNumber, state, appId }: Payment, money: string): void {
     this.#context.log.warn(
       { paymentId, platformNumber, state, appId, money },
-      'a channel took money for a payment that was over',
+      'a channel took money that does not fit its payment, or for one that was over',
     );
   }
 

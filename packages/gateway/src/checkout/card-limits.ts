@@ -14,10 +14,18 @@ import { started } from './started.ts';
 const HOUR_MS = 60 * 60 * 1000;
 /** The longest time that anything is counted for. */
 const KEPT_MS = 24 * HOUR_MS;
+/** How long after its note a card is on its way to its channel. */
+const ON_ITS_WAY_MS = 30_000;
+
 /** What declines are counted by. */
 export type DeclineScope = 'order' | 'device' | 'address' | 'card';
 
-type Declines = { readonly scope: DeclineScope; readonly declines: number };
+interface Count {
+  readonly scope: DeclineScope;
+  readonly declined: number;
+  /** Shown to the channel and not approved: at its challenge, given up, authenticated and not confirmed. */
+  readonly unfinished: number;
+}
 
 interface Limit {
   readonly windowMs: number;
@@ -28,14 +36,19 @@ interface Limit {
     | 'cardDeclinesPerCard';
   /** Where the app has none of its own. */
   readonly most: number;
+  /** How many times as many may be declined or unfinished. */
+  readonly unfinishedFactor: number;
 }
 
-/** Many people share an address at work or on a phone's network, nobody a device or a card. */
+/**
+ * Many people share an address at work or on a phone's network, nobody a device or a card. A shop may confirm what was
+ * authenticated hours later, of one card for many orders.
+ */
 const LIMITS: Readonly<Record<DeclineScope, Limit>> = {
-  order: { windowMs: KEPT_MS, setting: 'cardDeclinesPerOrder', most: 10 },
-  device: { windowMs: HOUR_MS, setting: 'cardDeclinesPerDevice', most: 10 },
-  address: { windowMs: HOUR_MS, setting: 'cardDeclinesPerAddress', most: 30 },
-  card: { windowMs: HOUR_MS, setting: 'cardDeclinesPerCard', most: 5 },
+  order: { windowMs: KEPT_MS, setting: 'cardDeclinesPerOrder', most: 10, unfinishedFactor: 1 },
+  device: { windowMs: HOUR_MS, setting: 'cardDeclinesPerDevice', most: 10, unfinishedFactor: 1 },
+  address: { windowMs: HOUR_MS, setting: 'cardDeclinesPerAddress', most: 30, unfinishedFactor: 3 },
+  card: { windowMs: HOUR_MS, setting: 'cardDeclinesPerCard', most: 5, unfinishedFactor: 3 },
 };
 /** How many declines of one order, device or card are told with their reason. */
 const DEFAULT_REASONS_TOLD = 3;
@@ -71,15 +84,18 @@ const NOTE = `
  * Others of the subject by the key; their payments by theirs. The attempt itself is no decline yet. A card counts when
  * it was shown and not approved, whatever became of its payment: one that waits for its 3-D Secure challenge has shown
  * that it lives, and may be declined any moment; else its payer would give up before the decline is here, or have many
- * cards authenticated first and all of them confirmed then. What was approved and then voided does not count.
+ * cards authenticated first and all of them confirmed then. What was approved and then voided does not count, nor a
+ * card that was noted and, after a fault, never shown.
  */
 const COUNT = `
-  select s.scope, count(*)::int as declines
+  select s.scope, (count(*) filter (where p.state = 'failed'))::int as declined,
+    (count(*) filter (where p.state <> 'failed'))::int as unfinished
   from unnest($2::text[], $3::text[], $4::timestamptz[]) s (scope, subject, since)
   join card_attempts a on a.merchant_id = $1 and a.subject = s.subject and a.created_at > s.since and a.attempt_id <> $5
   join payments p on p.merchant_id = a.merchant_id and p.id = a.payment_id
   where p.approval is null
-    and p.state in ('created', 'pending', 'unknown', 'authenticated', 'failed', 'expired', 'voided')
+    and (p.state in ('pending', 'unknown', 'authenticated', 'failed', 'expired', 'voided')
+      or p.state = 'created' and a.created_at > $6)
   group by s.scope`;
 const WITHDRAW = `delete from card_attempts where merchant_id = $1 and subject = any($2) and attempt_id = $3`;
 const FORGET = `
@@ -106,23 +122,25 @@ export async function admitCard(gateway: Gateway, attempt: CardAttempt): Promise
   const withdraw = async () => {
     await store.query(WITHDRAW, [merchantId, hashes, attemptId]);
   };
-  const rows = await store.query<Declines>(COUNT, [
+  const rows = await store.query<Count>(COUNT, [
     merchantId,
     subjects.map(({ scope }) => scope),
     hashes,
     subjects.map(({ scope }) => new Date(now.getTime() - LIMITS[scope].windowMs)),
     attemptId,
+    new Date(now.getTime() - ON_ITS_WAY_MS),
   ]);
   const limited = rows.filter(({ scope }) => allowedBy(gateway, settings, scope) > 0);
-  const over = limited.find(({ scope, declines }) => declines >= allowedBy(gateway, settings, scope));
+  const over = limited.find(({ scope, declined, unfinished }) => {
+    const most = allowedBy(gateway, settings, scope);
+    return declined >= most || declined + unfinished >= most * LIMITS[scope].unfinishedFactor;
+  });
   if (over) {
     // A try that was refused is no decline: it must not keep the limit from running out.
     await withdraw();
-    gateway.log.warn(
-      { merchantId, appId, paymentId, by: over.scope, declines: over.declines },
-      'card tries limited',
-    );
-    gateway.metrics.cardLimits.inc({ by: over.scope });
+    const { scope: by, declined, unfinished } = over;
+    gateway.log.warn({ merchantId, appId, paymentId, by, declined, unfinished }, 'card tries limited');
+    gateway.metrics.cardLimits.inc({ by });
     return { kind: 'refused', code: LIMITED, reason: `Too many declined cards, by ${over.scope}` };
   }
   return { kind: 'admitted', hidesReason: hidesReason(settings, limited), withdraw };
@@ -137,10 +155,12 @@ function allowedBy({ config }: Gateway, settings: AppSettings, scope: DeclineSco
 /** Not by address: many people share one, and each of them wants to know what is wrong with their card. */
 function hidesReason(
   { cardReasonsTold = DEFAULT_REASONS_TOLD }: AppSettings,
-  limited: readonly Declines[],
+  limited: readonly Count[],
 ): boolean {
-  const declines = limited.filter(({ scope }) => scope !== 'address').map((row) => row.declines);
-  return Math.max(0, ...declines) >= cardReasonsTold;
+  const counts = limited
+    .filter(({ scope }) => scope !== 'address')
+    .map(({ declined, unfinished }) => declined + unfinished);
+  return Math.max(0, ...counts) >= cardReasonsTold;
 }
 
 /** An address that is not public is no payer's: it is a proxy that is not trusted, or a test. */
@@ -170,10 +190,12 @@ export async function endLimited(
   { code, reason }: Extract<CardAdmission, { kind: 'refused' }>,
   said: StartExtras & { readonly method: string },
 ): Promise<Payment> {
-  await engine.risk.withdraw(payment);
   const { method } = said;
   const hidden = { ...withHiddenReason(payment, said, true), method };
-  return started(await engine.payments.fail(payment, code, reason, hidden));
+  const ended = await engine.payments.fail(payment, code, reason, hidden);
+  // Unless another page was quicker: the assessment is then that of the card which went on.
+  if (ended.ok && ended.value.failureCode === code) await engine.risk.withdraw(payment);
+  return started(ended);
 }
 
 /**

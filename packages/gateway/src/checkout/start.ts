@@ -70,7 +70,9 @@ async function payStored(
     if (admission.kind === 'refused')
       return endLimited(gateway, payment, admission, { ...start, method: method.code });
     const told = withHiddenReason(payment, start, admission.hidesReason);
-    return started(await engine.payments.start(payment, method, null, told));
+    const result = await engine.payments.start(payment, method, null, told);
+    if (!result.ok) await admission.withdraw();
+    return started(result);
   }
   if (!presentationOf(gateway, payment).paysStoredCard)
     throw new PlainFailure('invalid_request', 'This method needs the details of a card.');

@@ -1,4 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+
+/** Far above any key and any list of rates; a device has no end. */
+const MAX_BYTES = 16 * 1024 * 1024;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -8,12 +12,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'this user may not read it',
 };
 
-/** The text of a file that an operator named. `name` is the option or argument that names it. */
+/** The text of a file that an operator named, 16 MB at most. `name` is the option or argument that names it. */
 export async function readTextFile(file: string, name: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
+  const bytes = await buffer(createReadStream(file, { end: MAX_BYTES })).catch((error: unknown) => {
     const { code = '', message } = error as NodeJS.ErrnoException;
     throw new Error(`${name} can not be read: ${file}: ${REASONS[code] ?? message}`);
-  }
+  });
+  if (bytes.length > MAX_BYTES) throw new Error(`${name} can not be read: ${file}: it is larger than 16 MB`);
+  return bytes.toString('utf8');
 }

@@ -125,6 +125,20 @@ describe('declined cards', () => {
     await settings({});
   });
 
+  test('cards that were not declined shut out no honest payer: by card and address three times as many', async () => {
+    await settings({ cardDeclinesPerCard: 1 });
+    await server.advance(3601);
+    const challenged = async () => {
+      const token = await openPage(server);
+      await server.request('POST', api(token, '/card'), card({ number: VISA_CHALLENGED }));
+      return (await untilState(server, token, 'redirect', 'failed')).state;
+    };
+    const states: string[] = [];
+    for (let n = 0; n < 4; n++) states.push(await challenged());
+    expect(states).toEqual(['redirect', 'redirect', 'redirect', 'failed']);
+    await settings({});
+  });
+
   test('of one browser, over all orders; one that is not known gets its mark', async () => {
     await settings({ cardDeclinesPerDevice: 2 });
     const { cookie } = await tried(WRONG_CVC);

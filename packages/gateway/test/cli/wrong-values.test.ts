@@ -269,6 +269,9 @@ describe('what only the store knows is refused with one sentence', { timeout: 90
     expect(await rotate('--kind', 'merchant_public_key', '--file', file)).toMatch(
       /^naru: --file names no public key: [^\n]+\n$/,
     );
+    expect(await rotate('--kind', 'merchant_public_key', '--file', '/dev/zero')).toBe(
+      'naru: --file can not be read: /dev/zero: it is larger than 16 MB\n',
+    );
     expect(await rotate('--kind', 'secret_key', '--file', file)).toBe(
       'naru: --file goes with --kind merchant_public_key; a new secret_key is made here\n',
     );

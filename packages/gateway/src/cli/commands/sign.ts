@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { authorizationHeader, requestFgkey } from '@naru/eximbay';
 import * as haipay from '@naru/haipay';
 import * as teemopay from '@naru/teemopay';
 import { type Command, Option } from 'commander';
 import { readDemoCredentials } from '../../sandbox/demo.ts';
 import { DIALECT_NAMES } from '../dialects.ts';
+import { readTextFile } from '../read-file.ts';
 
 interface SignOptions {
   readonly dialect: string;
@@ -37,7 +38,7 @@ export function signCommand(program: Command): void {
       'TeemoPay, Eximbay: where to write the headers that belong to the call, for curl -H @file',
     )
     .action(async (file: string, options: SignOptions) => {
-      const fields = fieldsOf(file, await readFile(file === '-' ? '/dev/stdin' : file, 'utf8'));
+      const fields = fieldsOf(file, await readTextFile(file === '-' ? '/dev/stdin' : file, '<file>'));
       const signed = await SIGNERS[options.dialect]?.(fields, options);
       process.stdout.write(`${JSON.stringify(signed, null, 2)}\n`);
     });
@@ -58,7 +59,7 @@ async function haipayKeys(appId: string, options: SignOptions): Promise<haipay.S
   const secretKey = options.secretKey ?? process.env['NARU_SECRET_KEY'];
   if (options.privateKey) {
     if (!secretKey) throw new Error('--private-key needs --secret-key (or NARU_SECRET_KEY) too');
-    return { secretKey, privateKey: haipay.loadPrivateKey(await readFile(options.privateKey, 'utf8')) };
+    return { secretKey, privateKey: haipay.loadPrivateKey(await readTextFile(options.privateKey, '--private-key')) };
   }
   const demo = (await readDemoCredentials()).haipay.find((app) => String(app.appId) === appId);
   if (!demo) {
@@ -79,7 +80,7 @@ async function signTeemoPay(fields: Fields, options: SignOptions): Promise<objec
   if (appCode !== demo.appCode && !options.privateKey) {
     throw new Error(`app ${appCode} is no demo app: give --private-key`);
   }
-  const keyText = options.privateKey ? await readFile(options.privateKey, 'utf8') : demo.merchantPrivateKey;
+  const keyText = options.privateKey ? await readTextFile(options.privateKey, '--private-key') : demo.merchantPrivateKey;
   const nonce = randomUUID().replaceAll('-', '');
   const signed = await teemopay.withSign(fields, nonce, teemopay.loadPrivateKey(keyText));
   const headers = {

@@ -59,7 +59,10 @@ async function haipayKeys(appId: string, options: SignOptions): Promise<haipay.S
   const secretKey = options.secretKey ?? process.env['NARU_SECRET_KEY'];
   if (options.privateKey) {
     if (!secretKey) throw new Error('--private-key needs --secret-key (or NARU_SECRET_KEY) too');
-    return { secretKey, privateKey: haipay.loadPrivateKey(await readTextFile(options.privateKey, '--private-key')) };
+    return {
+      secretKey,
+      privateKey: haipay.loadPrivateKey(await readTextFile(options.privateKey, '--private-key')),
+    };
   }
   const demo = (await readDemoCredentials()).haipay.find((app) => String(app.appId) === appId);
   if (!demo) {
@@ -80,7 +83,9 @@ async function signTeemoPay(fields: Fields, options: SignOptions): Promise<objec
   if (appCode !== demo.appCode && !options.privateKey) {
     throw new Error(`app ${appCode} is no demo app: give --private-key`);
   }
-  const keyText = options.privateKey ? await readTextFile(options.privateKey, '--private-key') : demo.merchantPrivateKey;
+  const keyText = options.privateKey
+    ? await readTextFile(options.privateKey, '--private-key')
+    : demo.merchantPrivateKey;
   const nonce = randomUUID().replaceAll('-', '');
   const signed = await teemopay.withSign(fields, nonce, teemopay.loadPrivateKey(keyText));
   const headers = {

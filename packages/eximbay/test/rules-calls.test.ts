@@ -244,6 +244,20 @@ test('an inquiry finds a payment by the text of its amount', () => {
   expect(inquiryFinds({ ...asked, order_id: 'O2' }, prepared)).toBe(false);
 });
 
+test('what was paid instead of the ordered amount is taken as well', () => {
+  const asked = (amount: string) => ({ order_id: 'O1', currency: 'USD', amount });
+  const prepared = { orderId: 'O1', currency: 'USD', amount: '1', paidAmount: '0.90' };
+  const known = { orderId: 'O1', currency: 'USD', amountMinorUnits: 100n, paidMinorUnits: 90n };
+  for (const amount of ['1', '0.90']) {
+    expect(inquiryFinds(asked(amount), prepared)).toBe(true);
+    expect(transactionFault(asked(amount), known)).toBeNull();
+  }
+  expect(inquiryFinds(asked('0.9'), prepared)).toBe(false);
+  expect(transactionFault(asked('0.9'), known)).toBeNull();
+  expect(inquiryFinds(asked('0.95'), prepared)).toBe(false);
+  expect(transactionFault(asked('0.95'), known)?.field).toBe('payment.amount');
+});
+
 test('what is claimed about a transaction is compared by value', () => {
   const known = { orderId: 'O1', currency: 'USD', amountMinorUnits: 100n };
   expect(transactionFault({ order_id: 'O1', currency: 'USD', amount: '1' }, known)).toBeNull();

@@ -9,6 +9,8 @@ export interface KnownTransaction {
   readonly orderId: string;
   readonly currency: string;
   readonly amountMinorUnits: bigint;
+  /** What was paid, where that may be another amount: merchants were told it, and may write it as well. */
+  readonly paidMinorUnits?: bigint | undefined;
 }
 
 interface Claimed {
@@ -25,23 +27,29 @@ export function transactionFault(claimed: Claimed, known: KnownTransaction): Rul
   if (claimed.order_id !== known.orderId) return fault('amount_mismatch', 'payment.order_id');
   if (claimed.currency !== known.currency) return fault('amount_mismatch', 'payment.currency');
   const amount = parseAmount(claimed.amount, known.currency);
-  return amount.ok && amount.minorUnits === known.amountMinorUnits
-    ? null
-    : fault('amount_mismatch', 'payment.amount');
+  const isKnown =
+    amount.ok && (amount.minorUnits === known.amountMinorUnits || amount.minorUnits === known.paidMinorUnits);
+  return isKnown ? null : fault('amount_mismatch', 'payment.amount');
 }
 
 /**
  * Whether an inquiry asks for this payment. Stricter than `transactionFault`: the amount must be the very text
- * that the payment was prepared with, `1.00` does not find `1` (eximbay.md §5.4). What is not found is Q004.
+ * that the payment was prepared with, `1.00` does not find `1` (eximbay.md §5.4), or that of another amount that was
+ * paid, as it was told. What is not found is Q004.
  */
 export function inquiryFinds(
   claimed: Claimed,
-  prepared: { readonly orderId: string; readonly currency: string; readonly amount: string },
+  prepared: {
+    readonly orderId: string;
+    readonly currency: string;
+    readonly amount: string;
+    readonly paidAmount?: string | undefined;
+  },
 ): boolean {
   return (
     claimed.order_id === prepared.orderId &&
     claimed.currency === prepared.currency &&
-    claimed.amount === prepared.amount
+    (claimed.amount === prepared.amount || claimed.amount === prepared.paidAmount)
   );
 }
 

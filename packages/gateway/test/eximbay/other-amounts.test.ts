@@ -16,7 +16,9 @@ const shop = new Shop(server);
 const setRules = (rules: Record<string, string>) =>
   server.setApp('1849705C64', `settings = settings || '${JSON.stringify({ depositRules: rules })}'`);
 
-afterAll(() => server.setApp('1849705C64', `settings = settings - 'depositRules'`));
+afterAll(() =>
+  server.setApp('1849705C64', `settings = settings - '{depositRules,conversionFields}'::text[]`),
+);
 
 interface Account {
   readonly path: string;
@@ -83,6 +85,32 @@ describe('a deposit of another amount that the operator accepts', () => {
       rescode: '0000',
       refund: { refund_amount: amount },
       payment: { balance: '0.00' },
+    });
+  });
+
+  test.each(['1.00', '50.00'])('%s as it was told names the payment, and is converted', async (amount) => {
+    await server.setApp('1849705C64', `settings = settings || '{"conversionFields": "always"}'`);
+    const order = await account();
+    await deposit(order, amount);
+    await accept(order);
+    expect(await shop.result(endpoint, order.path, 2)).toMatchObject({
+      amount,
+      base_amount: amount,
+      foreign_amount: amount,
+    });
+    const told = { ...order.body, payment: { ...order.body['payment'], amount } };
+    const other = { ...order.body, payment: { ...order.body['payment'], amount: '9.99' } };
+    expect(await shop.retrieve(told)).toMatchObject({ payment: { status: 'SALE', amount, balance: amount } });
+    expect(await shop.retrieve(other)).toMatchObject({ rescode: 'Q004' });
+    const changes = refund(`R-${order.orderId}`, amount);
+    const mismatch = { ...changes, payment: { balance: amount } };
+    expect(await shop.about('cancel', order.transactionId, other, mismatch)).toMatchObject({
+      errcode: 'VALIDATION_FAILED',
+    });
+    expect(await shop.about('cancel', order.transactionId, told, changes)).toMatchObject({
+      rescode: '0000',
+      payment: { amount, base_amount: amount, balance: '0.00' },
+      foreign: { foreign_amount: amount },
     });
   });
 

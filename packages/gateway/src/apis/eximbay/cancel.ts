@@ -15,6 +15,7 @@ import { acceptedOrFail, fail, failDeclined, failRule } from './failure.ts';
 import { nextTransactionId } from './numbers.ts';
 import { orderOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
+import { toldAmount } from './states.ts';
 import { taxSplitOf } from './tax.ts';
 import { knownTransaction, paymentOfPath, requireTransactionId } from './transaction.ts';
 
@@ -196,7 +197,7 @@ function cancelAnswer(gateway: Gateway, request: CancelRequest, { payment, ...ca
     payment: {
       order_id: payment.orderNumber,
       currency,
-      amount: formatAmount(payment.amount, currency),
+      amount: formatAmount(toldAmount(payment), currency),
       transaction_id: payment.platformNumber,
       balance: formatAmount(cancelled.balance, currency),
       auth_code: payment.approval?.authCode,

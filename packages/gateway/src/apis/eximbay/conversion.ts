@@ -5,6 +5,7 @@ import {
   type Currency,
   convert,
   crossRate,
+  divideHalfUp,
   type EngineContext,
   isCurrency,
   type Money,
@@ -15,6 +16,7 @@ import {
 import { CURRENCIES, formatAmount, formatRate, PAYMENT_METHOD } from '@naru/eximbay';
 import type { ConversionRules } from '../../checkout/dialect.ts';
 import { type OrderDetails, orderDetails, orderOf } from './order.ts';
+import { toldAmount } from './states.ts';
 
 /**
  * Money in three currencies (eximbay.md §7.4): that of the order (`currency`), that which is settled (`base`), that
@@ -86,12 +88,27 @@ export interface ConversionFacts {
 /** The facts of a payment as it stands. */
 export function conversionOf(payment: Payment): ConversionFacts {
   const { currency, amount, payerCurrency, payerAmount, payerRate, method, card } = payment;
-  return {
+  const ordered: ConversionFacts = {
     order: { currency, amount },
     payerMoney: payerRate === null ? null : { currency: payerCurrency, amount: payerAmount, rate: payerRate },
     settlement: orderDetails(payment).settlement,
     method,
     card,
+  };
+  return conversionAt(ordered, toldAmount(payment));
+}
+
+/** The same for what was paid, where that is not what was ordered: its share of what the payer was asked for. */
+export function conversionAt(ordered: ConversionFacts, paid: bigint): ConversionFacts {
+  const { order, payerMoney } = ordered;
+  if (paid === order.amount) return ordered;
+  return {
+    ...ordered,
+    order: { ...order, amount: paid },
+    payerMoney: payerMoney && {
+      ...payerMoney,
+      amount: divideHalfUp(payerMoney.amount * paid, order.amount),
+    },
   };
 }
 

@@ -24,7 +24,7 @@ import {
 } from '@naru/eximbay';
 import { toldFailure } from '../../checkout/card-limits.ts';
 import { tokenParameters } from './card-extras.ts';
-import { type ConversionFacts, NO_CONVERSION, toldConversion } from './conversion.ts';
+import { type ConversionFacts, conversionAt, NO_CONVERSION, toldConversion } from './conversion.ts';
 import { dmFields } from './dm.ts';
 import { pageLanguage } from './language.ts';
 import { cashReceiptOf, monthsText, type OrderDetails, orderDetails, orderOf } from './order.ts';
@@ -58,7 +58,7 @@ export interface ResultFacts {
   readonly orderNumber: string;
   readonly platformNumber: string;
   readonly currency: string;
-  /** What was paid by then, where it is not what was ordered. */
+  /** What was paid by then, where it is not what was ordered; null in results of nothing paid. */
   readonly otherAmount: string | null;
   readonly conversion: ConversionFacts;
   readonly method: string | null;
@@ -91,22 +91,13 @@ export function factsOfMessage(event: string, snapshot: CallbackSnapshot): Resul
   if (kind === undefined) throw new Error(`Eximbay has no callback for ${event}`);
   // An order is registered as of when it was made: its page, which may be asked later, knows no other time.
   const time = kind === 'registered' ? (snapshot.createdAt ?? snapshot.occurredAt) : snapshot.occurredAt;
-  return { ...commonFacts(snapshot, new Date(time)), kind };
+  return factsOfKind(kind, snapshot, new Date(time));
 }
 
 /** Whether the order's merchant wants to hear of this at status_url. */
 export function isWanted(event: string, snapshot: Omit<CallbackSnapshot, 'occurredAt'>): boolean {
   const kind = kindOfEvent(event, snapshot);
   return kind === undefined || orderDetails(snapshot).untold?.includes(kind) !== true;
-}
-
-/** The facts of an earlier result of the payment's page. */
-export function factsOfKind(
-  kind: ResultKind,
-  snapshot: Omit<CallbackSnapshot, 'occurredAt'>,
-  occurredAt: Date,
-): ResultFacts {
-  return { ...commonFacts(snapshot, occurredAt), kind };
 }
 
 function kindOfEvent(event: string, snapshot: Omit<CallbackSnapshot, 'occurredAt'>): ResultKind | undefined {
@@ -119,7 +110,7 @@ export function factsOfPayment(payment: Payment): ResultFacts | undefined {
   const kind = standingKind(payment);
   if (kind === undefined) return undefined;
   const snapshot = paymentSnapshot(payment, { credit: 0n, fee: 0n, depositId: null });
-  return { ...commonFacts(snapshot, payment.completedAt ?? payment.createdAt), kind };
+  return factsOfKind(kind, snapshot, payment.completedAt ?? payment.createdAt);
 }
 
 function standingKind(payment: Payment): ResultKind | undefined {
@@ -149,17 +140,22 @@ function standingKind(payment: Payment): ResultKind | undefined {
   }
 }
 
-function commonFacts(
+/** The facts of a result of that kind, also of one that the payment's page told earlier. */
+export function factsOfKind(
+  kind: ResultKind,
   snapshot: Omit<CallbackSnapshot, 'occurredAt'>,
   occurredAt: Date,
-): Omit<ResultFacts, 'kind'> {
+): ResultFacts {
+  const ordered = BigInt(snapshot.orderedAmount);
+  const paid = kind === 'paid' && snapshot.totalAmount !== '0' ? BigInt(snapshot.totalAmount) : ordered;
   return {
+    kind,
     details: orderDetails(snapshot),
     orderNumber: snapshot.orderNumber,
     platformNumber: snapshot.platformNumber,
     currency: snapshot.currency,
-    otherAmount: otherAmountOf(snapshot),
-    conversion: conversionOfSnapshot(snapshot),
+    otherAmount: paid === ordered ? null : formatAmount(paid, snapshot.currency),
+    conversion: conversionAt(conversionOfSnapshot(snapshot), paid),
     method: snapshot.method,
     card: snapshot.card ?? null,
     approval: snapshot.approval ?? null,
@@ -172,11 +168,6 @@ function commonFacts(
     failureCode: snapshot.failureCode,
     failureReason: snapshot.failureReason,
   };
-}
-
-function otherAmountOf({ totalAmount, orderedAmount, currency }: Omit<CallbackSnapshot, 'occurredAt'>) {
-  const isOther = totalAmount !== '0' && totalAmount !== orderedAmount;
-  return isOther ? formatAmount(BigInt(totalAmount), currency) : null;
 }
 
 function conversionOfSnapshot(snapshot: Omit<CallbackSnapshot, 'occurredAt'>): ConversionFacts {
@@ -200,7 +191,7 @@ export function resultParameters(facts: ResultFacts, context: ResultContext): Re
     order_id: facts.orderNumber,
     currency: facts.currency,
     // Whoever delivers compares it with the order: what is not all of it must not read like it.
-    amount: (facts.kind === 'paid' ? facts.otherAmount : null) ?? details.amountText,
+    amount: facts.otherAmount ?? details.amountText,
     email: order.buyer.email,
     param1: order.other_param?.param1,
     param2: order.other_param?.param2,

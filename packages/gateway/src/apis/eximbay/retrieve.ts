@@ -1,17 +1,11 @@
 import type { AppAccess, Payment, Refund } from '@naru/engine';
-import {
-  checkRetrieve,
-  formatAmount,
-  inquiryFinds,
-  type PaymentStatus,
-  type RetrieveRequest,
-} from '@naru/eximbay';
+import { checkRetrieve, formatAmount, inquiryFinds, type RetrieveRequest } from '@naru/eximbay';
 import type { Gateway } from '../../gateway.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, stampOf, transactionDate } from './answer.ts';
 import { fail } from './failure.ts';
 import { orderDetails, orderOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
-import { type Standing, standingOf } from './states.ts';
+import { type Standing, standingOf, toldAmount } from './states.ts';
 
 interface Found {
   readonly payment: Payment;
@@ -62,6 +56,7 @@ function isAskedFor(payment: Payment, { payment: claimed }: RetrieveRequest): bo
     orderId: payment.orderNumber,
     currency: payment.currency,
     amount: orderDetails(payment).amountText,
+    paidAmount: otherAmount(payment),
   });
 }
 
@@ -79,7 +74,7 @@ function inquiryAnswer(
       status,
       order_id: payment.orderNumber,
       currency: payment.currency,
-      amount: soldAmount(payment, status) ?? request.payment.amount,
+      amount: otherAmount(payment) ?? request.payment.amount,
       transaction_id: payment.platformNumber,
       auth_code: payment.approval?.authCode,
       transaction_date: transactionDate(payment),
@@ -93,8 +88,9 @@ function inquiryAnswer(
 }
 
 /** What came, where it is not what was ordered: whoever compares it does not deliver for another amount. */
-function soldAmount({ amount, receivedAmount, currency }: Payment, status: PaymentStatus) {
-  return status === 'SALE' && receivedAmount !== amount ? formatAmount(receivedAmount, currency) : undefined;
+function otherAmount(payment: Payment): string | undefined {
+  const told = toldAmount(payment);
+  return told === payment.amount ? undefined : formatAmount(told, payment.currency);
 }
 
 /** The refund as the answer of /cancel told it. */

@@ -66,6 +66,12 @@ export function standingOf(payment: Payment): Standing {
   return STANDINGS[payment.state](payment);
 }
 
+/** What was paid, which may be another amount than was ordered; the ordered one while nothing is sold. */
+export function toldAmount(payment: Payment): bigint {
+  const standing = standingOf(payment);
+  return standing.kind === 'known' && standing.status === 'SALE' ? payment.receivedAmount : payment.amount;
+}
+
 /** Whether an account or a number for the counter was given out: such an order was registered, whatever came later. */
 export function wasRegistered({
   method,

@@ -3,6 +3,7 @@ import { type KnownTransaction, transactionIdFault } from '@naru/eximbay';
 import type { Gateway } from '../../gateway.ts';
 import { fail, failRule } from './failure.ts';
 import type { AuthorizedRequest } from './request.ts';
+import { toldAmount } from './states.ts';
 
 /** The number in the path has the form of a transaction's; anything else is EC1002, before the body is looked at. */
 export function requireTransactionId({ pathNumber }: AuthorizedRequest): string {
@@ -20,6 +21,7 @@ export async function paymentOfPath(
 }
 
 /** What the rules of the contract want to know of a payment. */
-export function knownTransaction({ orderNumber, currency, amount }: Payment): KnownTransaction {
-  return { orderId: orderNumber, currency, amountMinorUnits: amount };
+export function knownTransaction(payment: Payment): KnownTransaction {
+  const { orderNumber, currency, amount } = payment;
+  return { orderId: orderNumber, currency, amountMinorUnits: amount, paidMinorUnits: toldAmount(payment) };
 }

@@ -40,10 +40,17 @@ describe('refund/apply and refund/refundQuery', () => {
     expect(await server.post(APPLY, query)).toMatchObject({ status: '0', error: '4202' });
     expect(await queryPayment(server, { orderId })).toMatchObject({ status: 2 });
     await server.setApp(1054, `settings = '{"refundNumbers": "any"}'`);
-    expect((await server.ok(APPLY, { appId: 1054, orderId, orderNo }))['status']).toBe('1');
+    const applied = await server.ok(APPLY, { appId: 1054, orderId, orderNo });
+    expect(applied['status']).toBe('1');
     await server.advance(3);
     await untilStatus(() => queryRefund(server, { orderId }), '2');
     await server.setApp(1054, `settings = '{}'`);
+    // What was accepted before is answered again; a new refund is refused once more.
+    expect(await server.ok(APPLY, { appId: 1054, orderId, orderNo })).toEqual({ ...applied, status: '2' });
+    const other = await paidPayment(server);
+    const refused = { appId: 1054, orderId: other.orderId, orderNo: other.orderNo };
+    expect(await server.code(APPLY, refused)).toBe('4202');
+    expect(await server.code(APPLY, { ...refused, orderId })).toBe('5001');
   });
 
   test('the money comes out of the balance, the fee is not given back', async () => {

@@ -11,7 +11,7 @@ export async function refundApply(gateway: Gateway, request: VerifiedRequest<Ref
   const { access, members } = request;
   const { payments, refunds } = gateway.engine;
   const payment = (await payments.findByPlatform(access.app, members.orderNo)) ?? fail('order_not_found');
-  requireOwnNumber(access, payment, members.orderId);
+  await requireOwnNumber(gateway, access, payment, members.orderId);
   const { refund, repeated } = acceptedOrFail(
     await refunds.create({
       access,
@@ -28,10 +28,17 @@ export async function refundApply(gateway: Gateway, request: VerifiedRequest<Ref
 
 /**
  * What is signed does not name the endpoint: a query that gives both numbers of a payment has the members of a refund.
- * Under a number of the refund's own it is no query any more, since a query of that number finds no payment.
+ * Under a number of the refund's own it is no query any more, since a query of that number finds no payment. A refund
+ * that was accepted under another setting is answered as before: nothing new comes of it.
  */
-function requireOwnNumber({ app }: AppAccess, payment: Payment, orderId: string): void {
+async function requireOwnNumber(
+  { engine }: Gateway,
+  { app }: AppAccess,
+  payment: Payment,
+  orderId: string,
+): Promise<void> {
   if (orderId !== payment.orderNumber || app.settings.refundNumbers === 'any') return;
+  if (await engine.refunds.findByOrder(app, orderId)) return;
   const rule = "a number of the refund's own, not that of the payment";
   throw new HaiPayFailure(fieldFailure('invalid', 'orderId', rule));
 }

@@ -120,6 +120,47 @@ describeOnEveryStore('a channel that took another amount than was asked for', (o
     expect(await faults(f)).toEqual([]);
   });
 
+  const CORRECTED: PaymentOutcome = { kind: 'captured', payerAmount: 2000n };
+
+  test.each(Object.keys(AT_CHANNEL))(
+    '%s: a channel that then says that it took the whole contradicts itself: nothing is booked twice',
+    async (state) => {
+      const f = await merchant();
+      const payment = await taken(f, state);
+      await f.store.query('delete from late_events');
+      await said(f, payment, CORRECTED);
+      expect(await reloaded(f, payment)).toMatchObject({ state, receivedAmount: 0n });
+      expect(await balances(f)).toMatchObject({ suspense: 1999n, unsettled: 0n });
+      expect(await countRows(f.store, 'late_events', `event = 'captured'`)).toBe(1);
+      expect(await told(f)).toEqual([]);
+      expect(await faults(f)).toEqual([]);
+    },
+  );
+
+  test('a channel that says another amount than an operator accepted is heard', async () => {
+    const f = await merchant();
+    const payment = await taken(f, 'pending');
+    value(await review(f, payment, 'accept'));
+    await f.store.query('delete from late_events');
+    await said(f, payment, CORRECTED);
+    expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: 1999n });
+    expect(await countRows(f.store, 'late_events', `event = 'captured'`)).toBe(1);
+    expect(await faults(f)).toEqual([]);
+  });
+
+  test('the proof of the ledger finds what one attempt brought and was booked twice', async () => {
+    const f = await merchant();
+    const payment = await taken(f, 'pending');
+    const named = (reference: string | null) =>
+      f.store.query('update deposits set reference = $1', [reference]);
+    await named('another');
+    await said(f, payment, CORRECTED);
+    await named(payment.attemptId);
+    expect(await faults(f)).toMatchObject([{ check: 'what an attempt brought is booked once' }]);
+    await givenBack(f, payment);
+    expect(await faults(f)).toEqual([]);
+  });
+
   test('what an earlier attempt brought pays nothing, and leaves the payment as it is when it goes back', async () => {
     const f = await merchant({ latePayments: 'hold' });
     const first = await startedPayment(f, { ...f.payment('M1'), intent: 'authenticate' });

@@ -42,6 +42,18 @@ export const ORDER_CHECKS = [
       where coalesce(c.brought, 0) <> p.amount or coalesce(c.taken, 0) <> p.payer_amount limit $1`,
   },
   {
+    name: 'what an attempt brought is booked once',
+    sql: `
+      select d.merchant_id, 'payment ' || p.platform_number || ': what attempt ' || d.reference ||
+        ' brought is booked as its capture, and as a deposit of ' || d.amount || ' that is ' || d.state as detail
+      from deposits d
+      join payments p on p.merchant_id = d.merchant_id and p.id = d.payment_id
+      where d.kind = 'capture' and d.state <> 'returned' and d.reference = p.attempt_id::text and exists (
+        select 1 from transfers t
+        where t.merchant_id = p.merchant_id and t.subject_id = p.id and t.kind = 'payment_captured'
+      ) limit $1`,
+  },
+  {
     name: 'no unpaid payment has received money, no paid one is without',
     sql: `
       select merchant_id, 'payment ' || platform_number || ' is ' || state || ' with ' || received_amount as detail

@@ -77,19 +77,18 @@ function decideLateCapture(
   if (outcome.kind !== 'captured') throw new Error('no money came');
   const isStale = payment.attemptId !== attemptId;
   const isPaid = !isStale && PAID.has(payment.state);
-  if (isPaid && outcome.payerAmount === payment.payerAmount) return decided({ payment }, done);
-  if (!input.late) return unchanged({ payment, needsLateRule: true });
   const deposits = view.depositsOf(payment.merchantId, payment.id);
   const known = deposits.find(({ reference }) => reference === attemptId);
   // It was booked when it came the first time; another amount now is a contradiction, not more money.
   if (known || isPaid) {
-    const isRepeated = known?.amount === outcome.payerAmount;
+    const isRepeated = outcome.payerAmount === (known?.amount ?? payment.payerAmount);
     return decided({ payment }, { ...done, lateEvents: isRepeated ? [] : [lateEventOf(payment, input)] });
   }
   // It may be the whole of what came in parts, each of which is booked: not to be booked once more unseen.
   if (deposits.some(({ kind }) => kind === 'transfer')) {
     return decided({ payment }, { ...done, lateEvents: [lateEventOf(payment, input)] });
   }
+  if (!input.late) return unchanged({ payment, needsLateRule: true });
   const money = lateMoneyOf(payment, input, outcome.payerAmount);
   const event = money === 'credited' ? 'deposit_late' : 'deposit_held';
   const amounts = { amount: payment.amount, payerAmount: outcome.payerAmount, depositId: input.depositId };

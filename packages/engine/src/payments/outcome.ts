@@ -24,7 +24,7 @@ export interface TakePaymentOutcome {
   readonly depositorSealed: string | null;
   /** For a deposit: whether the depositor is the payer by name. The names themselves are personal data. */
   readonly nameMatches: boolean;
-  /** What is done with money for a payment that is over; without it such an outcome is only recognised. */
+  /** What is done with money that does not fit; without it such an outcome is only recognised. */
   readonly late?: LateRule;
   /** How long the merchant may take for the next step, when this one leaves it to them. */
   readonly merchantsTurnUntil?: Date;
@@ -47,9 +47,9 @@ export interface TakenPaymentOutcome {
 export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOutcome> = {
   name: 'payment.outcome',
   lane: 'ledger',
-  needs: ({ paymentId, outcome, late }) => ({
+  needs: ({ paymentId, outcome: { kind } }) => ({
     payments: [paymentId],
-    depositsOf: outcome.kind === 'deposit' || late ? [paymentId] : [],
+    depositsOf: kind === 'deposit' || kind === 'captured' ? [paymentId] : [],
   }),
   decide(view, input, now) {
     const payment = view.payment(input.merchantId, input.paymentId);
@@ -92,15 +92,19 @@ function decideOutcome(
   if (outcome.kind === 'deposit') throw new Error('deposits are decided elsewhere');
   if (outcome.kind === 'pending') return decided({ payment }, { ...done, effects: askAgain(payment, input) });
   const misfit = () => keptInDoubt(decideLate(view, payment, input, done, now), input);
-  // Another amount, or the whole again after parts of it came as deposits: not to be credited unseen.
-  if (
-    outcome.kind === 'captured' &&
-    (outcome.payerAmount !== payment.payerAmount || payment.receivedAmount > 0n)
-  ) {
-    return misfit();
-  }
+  if (outcome.kind === 'captured' && !paysUnseen(view, payment, outcome.payerAmount)) return misfit();
   const moved = moveWithTokens(view, payment, EVENTS[outcome.kind], now, moveInputOf(payment, input));
   return moved ? decided({ payment: moved.payment }, together(done, moved.changes)) : misfit();
+}
+
+/**
+ * Whether a capture may be credited at once: not another amount, not the whole again after parts of it came as
+ * deposits, nor what the channel reported as another amount before, which is booked as a deposit of the attempt.
+ */
+function paysUnseen(view: BatchView, payment: Payment, payerAmount: bigint): boolean {
+  if (payerAmount !== payment.payerAmount || payment.receivedAmount > 0n) return false;
+  const deposits = view.depositsOf(payment.merchantId, payment.id);
+  return !deposits.some(({ kind, reference }) => kind === 'capture' && reference === payment.attemptId);
 }
 
 /**

@@ -68,7 +68,7 @@ export * from './mails/port.ts';
 export type { KeptMail } from './mails/service.ts';
 export * from './merchants/admin.ts';
 export * from './merchants/app.ts';
-export { keyContext, MAX_AGE_MS as APP_MAX_AGE_MS } from './merchants/directory.ts';
+export { keyContext } from './merchants/directory.ts';
 export { KeyInUse, type KeySharing, publicKeyIdentity } from './merchants/public-keys.ts';
 export * from './methods/catalogue.ts';
 export * from './money.ts';

@@ -3,13 +3,13 @@ import { InstallationError } from './installation.ts';
 import { keySetting, type SealedColumn, type SealingKeys, staleCondition } from './sealing-keys.ts';
 import type { Sealer } from './secrets.ts';
 import type { Queryable, Store, TransactionOptions } from './store/store.ts';
+import { COMMAND_MS } from './writer/pacing.ts';
 
 /** Rows in one transaction: few enough for nobody to wait long for one of them. */
 const PAGE = 200;
 /** How often processes look which key is in use, with the time of the look. */
 const LOOK_MS = 2000;
-/** What was sealed is committed by then: queue, lock (1 s), set aside (6 s), a lost session and once more. */
-const COMMAND_MS = 13_000;
+/** What was sealed under the key before is committed by then. */
 export const SETTLE_MS = LOOK_MS + COMMAND_MS;
 /** Rows that somebody holds are passed over and tried again. */
 const RETRY_MS = 200;

@@ -1,7 +1,35 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
-import { makeFixture, value } from './support/engine-fixture.ts';
+import { MerchantAdmin } from '../src/merchants/admin.ts';
+import type { Store, TransactionOptions } from '../src/store/store.ts';
+import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
+
+type Transact = Store['transaction'];
+
+/** An operator's work on a store whose transactions are run by `transact`. */
+function adminOn({ clock, engine }: Fixture, transact: Transact): MerchantAdmin {
+  return new MerchantAdmin({ transaction: transact } as Store, clock, engine.context.sealer);
+}
+
+/** Transactions of which the ones at `lost` (from 0) are committed, and their answers lost. */
+function losing(store: Store, ...lost: number[]): Transact {
+  let count = 0;
+  return async (work, options) => {
+    const result = await store.transaction(work, options);
+    if (lost.includes(count++)) throw new Error('the connection was lost');
+    return result;
+  };
+}
+
+/** Transactions of which the ones from `first` on do not begin. */
+function endingBefore(store: Store, first: number): Transact {
+  let count = 0;
+  return async (work, options) => {
+    if (count++ >= first) throw new Error(`no connection for transaction ${count}`);
+    return store.transaction(work, options);
+  };
+}
 
 describeOnEveryStore('what an operator changes of merchants and apps', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
@@ -28,6 +56,62 @@ describeOnEveryStore('what an operator changes of merchants and apps', (openFres
     expect(await admin.closeMerchant(merchantId, async () => {})).toBe(true);
     expect(await state()).toBe('closed');
     expect(await admin.closeMerchant('01890a5d-ac96-774b-bcce-b302099a8057', async () => {})).toBe(false);
+  });
+
+  const closing = async () => {
+    const store = await emptyStore();
+    const f = await makeFixture(store);
+    const { merchantId } = f.access.app;
+    const state = async () =>
+      (await store.query<{ state: string }>('select state from merchants where id = $1', [merchantId]))[0]
+        ?.state;
+    return { store, f, merchantId, state };
+  };
+
+  test('all orders are read as long as it takes, also before an active merchant is suspended', async () => {
+    const { store, f, merchantId } = await closing();
+    const noted: (TransactionOptions | undefined)[] = [];
+    const admin = adminOn(f, (work, options) => {
+      noted.push(options);
+      return store.transaction(work, options);
+    });
+    expect(await admin.closeMerchant(merchantId, async () => {})).toBe(true);
+    expect(noted).toEqual([{ statementTimeoutMs: 0 }, { statementTimeoutMs: 0 }]);
+  });
+
+  test('a merchant who is closed is closed, though the answer to the COMMIT was lost', async () => {
+    const { store, f, merchantId, state } = await closing();
+    const admin = adminOn(f, losing(store, 1));
+    expect(await admin.closeMerchant(merchantId, async () => {})).toBe(true);
+    expect(await state()).toBe('closed');
+  });
+
+  test('the first error is told, and what was left suspended with it', async () => {
+    const { store, f, merchantId, state } = await closing();
+    const admin = adminOn(f, endingBefore(store, 1));
+    await expect(admin.closeMerchant(merchantId, async () => {})).rejects.toThrow(
+      'no connection for transaction 2; the merchant stays suspended: no connection for transaction 3',
+    );
+    expect(await state()).toBe('suspended');
+  });
+
+  test('a wait that ends with an error leaves an active merchant active', async () => {
+    const { f, merchantId, state } = await closing();
+    const made = f.engine.admin.closeMerchant(merchantId, () => Promise.reject(new Error('interrupted')));
+    await expect(made).rejects.toThrow('interrupted');
+    expect(await state()).toBe('active');
+  });
+
+  test('one who was suspended a moment ago is waited for as well, and stays suspended', async () => {
+    const { f, merchantId, state } = await closing();
+    const { admin } = f.engine;
+    await admin.setMerchantState(merchantId, 'suspended');
+    const made = admin.closeMerchant(merchantId, async () => {
+      // A process that read the merchant before he was suspended.
+      value(await f.engine.payments.create(f.payment('M1', 10_000n)));
+    });
+    await expect(made).rejects.toThrow('1 open payments');
+    expect(await state()).toBe('suspended');
   });
 
   test('a limit of an app can be taken away, the others stay', async () => {

@@ -4,9 +4,10 @@ import { GENESIS_HASH } from '../ledger/chain.ts';
 import type { Currency } from '../money.ts';
 import { depositSettingsFault } from '../payments/deposit-rules.ts';
 import type { Sealer } from '../secrets.ts';
-import type { Queryable, Store } from '../store/store.ts';
+import type { Queryable, Store, TransactionOptions } from '../store/store.ts';
+import { COMMAND_MS } from '../writer/pacing.ts';
 import type { AppSettings, KeyKind } from './app.ts';
-import { keyContext } from './directory.ts';
+import { keyContext, MAX_AGE_MS } from './directory.ts';
 import { type KeySharing, publicKeyIdentity, refuseKeyInUse } from './public-keys.ts';
 
 export interface NewApp {
@@ -101,6 +102,12 @@ const INSERT_FEE_RULE = `
   insert into fee_rules (fee_plan_id, direction, currency, method, version, valid_from, fixed_amount, rate_ppm)
   select $1, $2, $3, $4, coalesce(max(version), 0) + 1, $5, $6, $7 from fee_rules
   where fee_plan_id = $1 and direction = $2 and currency = $3 and method = $4`;
+
+/** All orders of a large merchant are read: no limit is right. */
+const UNTIMED: TransactionOptions = { statementTimeoutMs: 0 };
+
+/** How long other processes may commit what they took a merchant for active for, after he was suspended. */
+export const CLOSE_SETTLE_MS = MAX_AGE_MS + COMMAND_MS;
 
 /** What an operator sets up: merchants, apps, keys, fee plans. */
 export class MerchantAdmin {
@@ -224,28 +231,48 @@ export class MerchantAdmin {
       if (state === 'closed') await refuseUnfinished(tx, merchantId);
       return (await tx.query(SET_MERCHANT_STATE, [merchantId, state])).length > 0;
     };
-    // All orders of a large merchant are read.
-    return this.#store.transaction(change, { statementTimeoutMs: 0 });
+    return this.#store.transaction(change, UNTIMED);
   }
 
   /**
-   * Closes a merchant who may be active: suspended first, and looked at once no process takes the merchant for active
-   * any more (`untilKnown`, AppDirectory's `MAX_AGE_MS`). Orders that were made meanwhile keep it from being closed: it
-   * is then as it was. Answers and throws as `setMerchantState`.
+   * Closes a merchant who may be active, or was a moment ago: suspended, and looked at once no process commits anything
+   * any more for which it took the merchant for active (`untilKnown`; `CLOSE_SETTLE_MS`). Orders that were made
+   * meanwhile keep it from being closed: it is then as it was. Answers and throws as `setMerchantState`.
    */
   async closeMerchant(merchantId: string, untilKnown: () => Promise<void>): Promise<boolean> {
-    const wasActive = await this.#store.transaction(async (tx) => {
-      const [merchant] = await tx.query<{ state: string }>(LOCK_MERCHANT, [merchantId]);
-      if (merchant?.state !== 'active') return false;
-      await refuseUnfinished(tx, merchantId);
-      return (await tx.query(SET_MERCHANT_STATE, [merchantId, 'suspended'])).length > 0;
-    });
-    if (wasActive) await untilKnown();
+    const before = await this.#suspend(merchantId);
     try {
+      if (before === 'active' || before === 'suspended') await untilKnown();
       return await this.setMerchantState(merchantId, 'closed');
     } catch (error) {
-      if (wasActive) await this.setMerchantState(merchantId, 'active');
+      if (before !== 'active') throw error;
+      if (await this.#activateUnlessClosed(merchantId, error)) return true;
       throw error;
+    }
+  }
+
+  /** Before it is closed; returns the state it had. Throws where it can not be closed. */
+  #suspend(merchantId: string): Promise<string | undefined> {
+    return this.#store.transaction(async (tx) => {
+      const [merchant] = await tx.query<{ state: string }>(LOCK_MERCHANT, [merchantId]);
+      if (!merchant || merchant.state === 'closed') return merchant?.state;
+      await refuseUnfinished(tx, merchantId);
+      await tx.query(SET_MERCHANT_STATE, [merchantId, 'suspended']);
+      return merchant.state;
+    }, UNTIMED);
+  }
+
+  /** After `error` of a close; true where the merchant is closed: only the answer to the COMMIT was lost. */
+  async #activateUnlessClosed(merchantId: string, error: unknown): Promise<boolean> {
+    try {
+      return await this.#store.transaction(async (tx) => {
+        const [merchant] = await tx.query<{ state: string }>(LOCK_MERCHANT, [merchantId]);
+        if (merchant?.state === 'suspended') await tx.query(SET_MERCHANT_STATE, [merchantId, 'active']);
+        return merchant?.state === 'closed';
+      });
+    } catch (second) {
+      const [what, why] = [error, second].map((one) => (one instanceof Error ? one.message : String(one)));
+      throw new Error(`${what}; the merchant stays suspended: ${why}`, { cause: error });
     }
   }
 

@@ -41,7 +41,7 @@ describe('merchants, apps and fees set by hand', () => {
     );
     expect((await fees('default', 'payment', 'KRW', '--method', 'KAKAOPAY_KRW')).code).toBe(0);
     expect((await fees('standard', 'payment', 'KRW', '--new-plan')).code).toBe(0);
-    expect((await naru('merchant', 'close', merchantId)).code).toBe(0);
+    expect((await naru('merchant', 'close', merchantId, '--settle-seconds', '0')).code).toBe(0);
     expect((await create('2002')).error).toBe(`naru: the merchant ${merchantId} is closed\n`);
     expect((await set('--settlement-days', '2')).error).toContain('is closed');
     const list = JSON.parse((await naru('app', 'list', '--json')).out) as unknown[];

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { APP_MAX_AGE_MS, type AppAccess, type Currency } from '@naru/engine';
+import { type AppAccess, CLOSE_SETTLE_MS, type Currency } from '@naru/engine';
 import { type Command, Option } from 'commander';
 import type { Gateway } from '../../gateway.ts';
 import { createAppWithKeys, type NewAppOptions, requireHttpsWhenLive } from '../app-setup.ts';
@@ -35,9 +35,6 @@ interface AppSetOptions {
   readonly depositRule?: Record<string, unknown>;
 }
 
-/** After it no process takes a suspended merchant for active: what they know is old by now, and requests are over. */
-const SEEN_EVERYWHERE_MS = 2 * APP_MAX_AGE_MS;
-
 const settlementDays = wholeNumberBetween(0, 365);
 
 /** `naru merchant …` and `naru app …`. */
@@ -66,24 +63,43 @@ export function merchantCommands(program: Command): void {
   for (const [name, state] of [
     ['suspend', 'suspended'],
     ['activate', 'active'],
-    ['close', 'closed'],
   ] as const) {
     merchant
       .command(name)
       .argument('<merchantId>', 'the merchant’s id', uuidArgument)
       .description(`set a merchant ${state}`)
-      .action((text: string) =>
-        withRuntime(async ({ gateway }) => {
-          const { admin } = gateway.engine;
-          const found = await (state === 'closed'
-            ? admin.closeMerchant(text, () => setTimeout(SEEN_EVERYWHERE_MS))
-            : admin.setMerchantState(text, state));
-          if (!found) throw new Error(`there is no merchant ${text}`);
-          process.stdout.write(`The merchant is ${state}.\n`);
-        }),
-      );
+      .action((text: string) => setState(text, state, ({ admin }) => admin.setMerchantState(text, state)));
   }
+  merchant
+    .command('close')
+    .argument('<merchantId>', 'the merchant’s id', uuidArgument)
+    .description('close a merchant for good: suspended first, closed when nothing of it can be under way')
+    .option(
+      '--settle-seconds <n>',
+      'how long to wait for what other processes have under way; 0 when none runs',
+      wholeNumberBetween(0, 3600),
+      CLOSE_SETTLE_MS / 1000,
+    )
+    .action((text: string, { settleSeconds }: { settleSeconds: number }) =>
+      setState(text, 'closed', ({ admin }) =>
+        admin.closeMerchant(text, () => {
+          process.stderr.write(`The merchant is suspended, and closed in ${settleSeconds} seconds.\n`);
+          return setTimeout(settleSeconds * 1000);
+        }),
+      ),
+    );
   appCommands(program.command('app').description('apps: API credentials of a merchant'));
+}
+
+function setState(
+  merchantId: string,
+  state: string,
+  set: (engine: Gateway['engine']) => Promise<boolean>,
+): Promise<void> {
+  return withRuntime(async ({ gateway }) => {
+    if (!(await set(gateway.engine))) throw new Error(`there is no merchant ${merchantId}`);
+    process.stdout.write(`The merchant is ${state}.\n`);
+  });
 }
 
 function appCommands(app: Command): void {

@@ -138,7 +138,7 @@ describeOnEveryStore('money for orders that are over', (openStore) => {
       expect(payment.state).toBe('expired');
       const [money] = await server.gateway.engine.payments.lateCapturesOf(payment);
       expect(money).toMatchObject({ state: 'returned', amount: payment.payerAmount });
-      expect(server.logText).toContain('a channel took money for a payment that was over');
+      expect(server.logText).toContain('a channel took money that does not fit its payment');
     },
   );
 

@@ -19,8 +19,12 @@ const PATHS = `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin`;
 /** The program, or null: Debian keeps it where only root looks. `NARU_PGBOUNCER` names another. */
 export const pgbouncerProgram = findProgram(['pgbouncer'], 'NARU_PGBOUNCER', { ...process.env, PATH: PATHS });
 
-/** Starts one with few connections to the server, so that clients do share them. */
-export async function startPgBouncer(databaseUrl: string, serverConnections: number): Promise<PgBouncer> {
+/** Starts one with few connections to the server, so that clients do share them. `settings`: lines of its file. */
+export async function startPgBouncer(
+  databaseUrl: string,
+  serverConnections: number,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<PgBouncer> {
   if (pgbouncerProgram === null) throw new Error('there is no pgbouncer');
   const { hostname, port, pathname, username } = new URL(databaseUrl);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'naru-pgbouncer-'));
@@ -38,6 +42,9 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = ${serverConnections}
 max_client_conn = 100
+${Object.entries(settings)
+  .map(([name, value]) => `${name} = ${value}`)
+  .join('\n')}
 `,
   );
   chmodSync(folder, 0o755);

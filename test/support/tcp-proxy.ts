@@ -4,6 +4,8 @@ import net from 'node:net';
 /** An address behind which the server can change, as behind a virtual IP or a name of short life. */
 export interface TcpProxy {
   readonly port: number;
+  /** How many connections were taken so far. */
+  taken(): number;
   /** Sends new connections to another port, and cuts those that exist, unless they are to be kept. */
   switchTo(port: number, options?: { readonly keep: boolean }): void;
   /** Takes connections and passes nothing on, in either direction, until switchTo. */
@@ -17,6 +19,7 @@ export async function tcpProxy(target: number): Promise<TcpProxy> {
   let current = target;
   let isSilent = false;
   let silentAt: string | undefined;
+  let taken = 0;
   const sockets = new Set<net.Socket>();
   const keep = (socket: net.Socket, other: () => net.Socket | undefined) => {
     sockets.add(socket);
@@ -32,6 +35,7 @@ export async function tcpProxy(target: number): Promise<TcpProxy> {
   };
   const server = net.createServer((client) => {
     let upstream: net.Socket | undefined;
+    taken += 1;
     keep(client, () => upstream);
     if (isSilent) return;
     const made = net.connect(current, '127.0.0.1');
@@ -50,6 +54,7 @@ export async function tcpProxy(target: number): Promise<TcpProxy> {
   await once(server, 'listening');
   return {
     port: (server.address() as net.AddressInfo).port,
+    taken: () => taken,
     switchTo(port, options) {
       current = port;
       isSilent = false;

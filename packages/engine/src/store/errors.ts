@@ -45,6 +45,8 @@ export interface UnavailableOptions {
   readonly outcomeUnknown: boolean;
   /** The session was lost, or dropped for what the server said; a new one may well work. */
   readonly sessionLost?: boolean;
+  /** Nothing came within the time that an answer is waited for. */
+  readonly noAnswer?: boolean;
   /** The SQLSTATE, when PostgreSQL said it. */
   readonly code?: string | undefined;
 }
@@ -55,12 +57,17 @@ export class StoreUnavailableError extends Error {
   /** True when a commit was under way: the change may or may not be stored, and has to be looked up. */
   readonly outcomeUnknown: boolean;
   readonly sessionLost: boolean;
+  readonly noAnswer: boolean;
   readonly code: string | undefined;
 
-  constructor(message: string, { outcomeUnknown, sessionLost = false, code }: UnavailableOptions) {
+  constructor(
+    message: string,
+    { outcomeUnknown, sessionLost = false, noAnswer = false, code }: UnavailableOptions,
+  ) {
     super(message);
     this.outcomeUnknown = outcomeUnknown;
     this.sessionLost = sessionLost;
+    this.noAnswer = noAnswer;
     this.code = code;
   }
 }
@@ -115,6 +122,9 @@ export function isLostSession(error: unknown): boolean {
  */
 const NOTHING_DONE = /^(25006|25P03|26...|42P05|53...|57P03)$/;
 
+/** The driver's words for it; it has no code for them. */
+const NO_ANSWER = 'Query read timeout';
+
 /** Turns whatever a driver threw into one of the errors above. */
 export function toStoreError(error: unknown, { outcomeUnknown }: { outcomeUnknown: boolean }): Error {
   if (isOwnError(error)) return error;
@@ -123,7 +133,10 @@ export function toStoreError(error: unknown, { outcomeUnknown }: { outcomeUnknow
   const fault = error as Partial<StatementFault> & { severity?: unknown };
   const isFromPostgres = typeof fault?.code === 'string' && typeof fault.severity === 'string';
   // A broken connection, or an answer that did not come in time.
-  if (!isFromPostgres) return new StoreUnavailableError(unavailable, { outcomeUnknown, sessionLost: true });
+  if (!isFromPostgres) {
+    const noAnswer = message === NO_ANSWER;
+    return new StoreUnavailableError(unavailable, { outcomeUnknown, sessionLost: true, noAnswer });
+  }
   const code = fault.code as string;
   const kind = sqlStateKind(code);
   if (kind === 'session' || kind === 'fatal') {

@@ -5,6 +5,13 @@ import type { Row, TransactionOptions } from './store.ts';
 import type { Session } from './transaction.ts';
 import { encodeParameters } from './values.ts';
 
+/** Where an error came up. */
+export interface Affected {
+  readonly client: pg.PoolClient;
+  /** A pooler has given it a session of the server, which it then need not wait for. */
+  readonly isInTransaction: boolean;
+}
+
 /** What a session takes from its store. */
 export interface SessionOwner {
   /** The name under which a statement is prepared, or undefined when it is not. */
@@ -12,7 +19,7 @@ export interface SessionOwner {
   beginScript(options: TransactionOptions): string;
   answerLimits(options: TransactionOptions): AnswerLimits;
   /** Told of every error that makes the store unavailable, with the connection on which it came. */
-  unavailable(error: StoreUnavailableError, client: pg.PoolClient): void;
+  unavailable(error: StoreUnavailableError, of: Affected): void;
   /** Told of a connection whose plans are older than a table. */
   outdated(client: pg.PoolClient): void;
 }
@@ -44,7 +51,7 @@ export class ServerSession implements Session {
     // Nothing is stored by it, whatever becomes of it: `first` is a statement of the transaction.
     const outcomeUnknown = false;
     const script = this.#owner.beginScript(options);
-    const rows = await this.#runScript(script, { timeoutMs: this.#limits.controlMs, outcomeUnknown });
+    const rows = await this.#runScript(script, { timeoutMs: this.#limits.beginMs, outcomeUnknown });
     this.#isInTransaction = true;
     return options.first === undefined ? [] : rows;
   }
@@ -52,7 +59,7 @@ export class ServerSession implements Session {
   /** Proves that the server answers, and tells whether a pooler stands before it. */
   async meetsPooler(): Promise<boolean> {
     const script = 'SELECT pg_backend_pid() AS pid';
-    const timeoutMs = this.#limits.controlMs;
+    const timeoutMs = this.#limits.beginMs;
     const [row] = await this.#runScript(script, { timeoutMs, outcomeUnknown: false });
     // A pooler answers the hand-over of the cancellation key with a number of its own.
     return row?.['pid'] !== (this.#client as unknown as { processID: number | null }).processID;
@@ -70,7 +77,7 @@ export class ServerSession implements Session {
         values,
         // Extended even without parameters, so that one call is one statement on both back ends.
         queryMode: 'extended',
-        query_timeout: isRollback ? this.#limits.controlMs : this.#limits.statementMs,
+        query_timeout: isRollback ? this.#limits.rollbackMs : this.#limits.statementMs,
         ...(name === undefined ? {} : { name }),
       } as pg.QueryConfig),
     );
@@ -107,7 +114,8 @@ export class ServerSession implements Session {
       const storeError = toStoreError(error, { outcomeUnknown });
       if (storeError instanceof StoreUnavailableError) {
         if (storeError.sessionLost) this.discard(storeError);
-        this.#owner.unavailable(storeError, this.#client);
+        const affected = { client: this.#client, isInTransaction: this.#isInTransaction };
+        this.#owner.unavailable(storeError, affected);
       } else if (isStalePlan(storeError)) {
         this.discard(storeError);
         this.#owner.outdated(this.#client);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { isStalePlan, StatementError, StoreUnavailableError } from './errors.ts';
-import { ServerSession, type SessionOwner } from './server-session.ts';
+import { type Affected, ServerSession, type SessionOwner } from './server-session.ts';
 import {
   ACKNOWLEDGES_EARLY,
   answerLimits,
@@ -36,6 +36,9 @@ const HANDSHAKE_TIMEOUT_MS = 3_000;
 
 /** Errors that concern their own session: it idled too long, or a pooler gave it another's prepared statements. */
 const OF_ONE_SESSION = /^(25P0[34]|57P05|26...|42P05|53300)$/;
+
+/** What poolers say to those for whom they have no session of the server in time. */
+const OF_POOLER = '08P01';
 
 const POOLER_NOTICE =
   'A connection pooler stands between this process and PostgreSQL. It may give each transaction another session, ' +
@@ -86,19 +89,23 @@ class ServerStore implements Store {
     this.#onNotice = options.onNotice;
     const limits = limitsOf(options);
     const settings = sessionSettings(limits);
-    const handshakeMs = handshakeTimeoutMs(options.connectTimeoutMs);
-    const inTime = (text: string) => ({ text, query_timeout: handshakeMs }) as pg.QueryConfig;
+    const connectMs = options.connectTimeoutMs ?? 10_000;
+    const handshakeMs = handshakeTimeoutMs(connectMs);
+    // Behind a pooler the first statement waits for a session of the server.
+    const inTime = (text: string) =>
+      ({ text, query_timeout: this.#pooled ? connectMs : handshakeMs }) as pg.QueryConfig;
     this.#owner = {
       statementName: (sql) => this.#statementName(sql),
       beginScript: (wanted) => beginScript(limits, wanted, this.#pooled),
-      answerLimits: (wanted) => answerLimits(limits, options.answerTimeoutMs, wanted),
-      unavailable: (error, client) => this.#unavailable(error, client),
+      answerLimits: (wanted) =>
+        answerLimits(limits, options.answerTimeoutMs, wanted, this.#pooled !== undefined),
+      unavailable: (error, of) => this.#unavailable(error, of),
       outdated: (client) => this.#outlive(client),
     };
     this.#pool = new pg.Pool({
       connectionString: options.databaseUrl,
       max: options.poolSize ?? 10,
-      connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+      connectionTimeoutMillis: connectMs,
       idleTimeoutMillis: 30_000,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
@@ -216,7 +223,11 @@ class ServerStore implements Store {
    * A session that was lost, or whose server is read only, is rarely the only one: all that are as old are
    * dropped when their turn comes. Otherwise each of them would fail a batch of its own after a failover.
    */
-  #unavailable({ message, code, sessionLost }: StoreUnavailableError, client: pg.PoolClient): void {
+  #unavailable(error: StoreUnavailableError, { client, isInTransaction }: Affected): void {
+    const { message, code, sessionLost } = error;
+    // A queue at the pooler: the others are good, and new ones in their place would wait in the same queue.
+    const isQueue = this.#pooled && !isInTransaction && (error.noAnswer || code === OF_POOLER);
+    if (isQueue) return;
     if (!sessionLost) this.#fatal = { reason: message, atMs: performance.now() };
     else if (code === undefined || !OF_ONE_SESSION.test(code)) this.#outlive(client);
   }

@@ -25,8 +25,10 @@ const ANSWER_GRACE_MS = 5_000;
 /** How long answers are waited for: a server that is gone without a word never answers. 0 means without end. */
 export interface AnswerLimits {
   readonly statementMs: number;
-  /** For BEGIN with what is sent together with it, and for ROLLBACK: at most they wait for a lock. */
-  readonly controlMs: number;
+  /** For BEGIN with what is sent together with it: it waits for a lock, and for a pooler's session of the server. */
+  readonly beginMs: number;
+  /** It waits for nothing but the server. */
+  readonly rollbackMs: number;
 }
 
 /** `usualMs`: how long an answer is waited for where the transaction does not say how long a statement may run. */
@@ -34,12 +36,15 @@ export function answerLimits(
   limits: SessionLimits,
   usualMs: number | undefined,
   { statementTimeoutMs, lockTimeoutMs = limits.lockTimeoutMs }: TransactionOptions,
+  isPooled: boolean,
 ): AnswerLimits {
   const usual = usualMs ?? withGrace(limits.statementTimeoutMs);
-  const control = withGrace(lockTimeoutMs);
+  const locked = withGrace(lockTimeoutMs);
+  const quick = Math.min(usual || locked, locked || usual);
   return {
     statementMs: statementTimeoutMs === undefined ? usual : withGrace(statementTimeoutMs),
-    controlMs: Math.min(usual || control, control || usual),
+    beginMs: isPooled ? usual : quick,
+    rollbackMs: quick,
   };
 }
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PgBouncer, pgbouncerProgram, startPgBouncer } from '../../../../test/support/pgbouncer.ts';
 import type { Schema } from '../../../../test/support/server-databases.ts';
 import { describeOnServer, testServerUrl } from '../../../../test/support/stores.ts';
-import { StoreUnavailableError } from '../../src/store/errors.ts';
+import { tcpProxy } from '../../../../test/support/tcp-proxy.ts';
+import { isLostSession, StoreUnavailableError } from '../../src/store/errors.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openServerStore } from '../../src/store/server-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -33,8 +34,9 @@ function behindPgBouncer(createDatabase: (schema?: Schema) => Promise<string>): 
   let bouncer: PgBouncer;
   let store: Store;
   let direct: Store;
+  let databaseUrl: string;
   beforeAll(async () => {
-    const databaseUrl = await createDatabase('empty');
+    databaseUrl = await createDatabase('empty');
     bouncer = await startPgBouncer(databaseUrl, 3);
     direct = await openServerStore({ databaseUrl, onNotice: (sentence) => notices.push(sentence) });
     for (const other of ["synchronous_commit = 'off'", "default_transaction_isolation = 'serializable'"]) {
@@ -88,6 +90,33 @@ function behindPgBouncer(createDatabase: (schema?: Schema) => Promise<string>): 
     gate.resolve();
     expect(await frozen).toBeInstanceOf(StoreUnavailableError);
   });
+
+  test.each([
+    ['we give up', {}, { answerTimeoutMs: 1_000 }],
+    ['it gives up', { query_wait_timeout: 1 }, {}],
+  ])(
+    'in a queue for sessions of the server, when %s, one session is lost and no other',
+    async (_, more, limits) => {
+      const small = await startPgBouncer(databaseUrl, 1, more);
+      const proxy = await tcpProxy(Number(new URL(small.url).port));
+      const through = new URL(small.url);
+      through.port = String(proxy.port);
+      const queueing = await openServerStore({ databaseUrl: through.href, poolSize: 2, ...limits });
+      const holder = await openServerStore({ databaseUrl: small.url });
+      const nothing = () => queueing.transaction(async () => undefined);
+      await Promise.all([nothing(), nothing()]);
+      expect(proxy.taken()).toBe(2);
+      const failure = await holder.transaction(async (tx) => {
+        await tx.query('select 1');
+        return nothing().catch((error: unknown) => error);
+      });
+      expect(isLostSession(failure)).toBe(true);
+      await nothing();
+      expect(proxy.taken()).toBe(2);
+      await Promise.all([queueing.close(), holder.close()]);
+      await Promise.all([proxy.close(), small.stop()]);
+    },
+  );
 
   test('migrations, payments and payouts of many clients at once, and the ledger is proven', async () => {
     await migrate(store);

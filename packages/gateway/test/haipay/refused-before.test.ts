@@ -92,6 +92,22 @@ describeOnEveryStore('a refused request that comes again, byte for byte', (openS
     expect((await server.post(PAY, body)).data?.['orderNo']).toBe(first.data?.['orderNo']);
   });
 
+  test('a payout that was accepted is answered also while its bank is in maintenance', async () => {
+    const request = payout({ bankCode: 'JJBKKR22' });
+    const first = await server.ok(PAY, request);
+    const { methods } = server.gateway.engine.context;
+    const bank = { dialect: 'haipay', direction: 'payout', currency: 'KRW', code: 'JJBKKR22' } as const;
+    await methods.setState(bank, 'maintenance');
+    expect(await server.ok(PAY, request)).toEqual(first);
+    expect(await server.code(PAY, { ...request, orderId: newOrderId() })).toBe('4003');
+    // Another request under its number is another one, and refused as such.
+    expect(await server.code(PAY, { ...request, name: 'Kim' })).toBe('4003');
+    await server.setApp(1054, `settings = '{"duplicateOrders": "refuse"}'`);
+    expect(await server.code(PAY, request)).toBe('5001');
+    await server.setApp(1054, `settings = '{}'`);
+    await methods.setState(bank, 'available');
+  });
+
   test('a collection may be sent again: it takes no money from anybody', async () => {
     const { methods } = server.gateway.engine.context;
     const key = { dialect: 'haipay', direction: 'payment', currency: 'KRW', code: 'TOSS_KRW' } as const;

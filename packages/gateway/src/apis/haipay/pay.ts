@@ -1,4 +1,4 @@
-import { koreanTimestamp, type Payout } from '@naru/engine';
+import { type AppAccess, koreanTimestamp, type Method, type Payout } from '@naru/engine';
 import {
   fieldFailure,
   formatAmount,
@@ -18,20 +18,17 @@ import { checkUrls } from './urls.ts';
 /** pay/apply: accepts a payout and freezes amount and fee. Accepted is not paid. */
 export async function payApply(gateway: Gateway, request: VerifiedRequest<PayApplyRequest>) {
   const { access, members } = request;
-  const currency = currencyOf(access);
-  const { dialect } = access.app;
-  const amount = amountOf(members.amount, currency);
-  checkUrls(gateway, members);
-  if (access.app.settings.strictPhone && !isKoreanMobileNumber(members.phone)) {
-    throw new HaiPayFailure(fieldFailure('invalid', 'phone', 'a Korean mobile number'));
+  const amount = amountOf(members.amount, currencyOf(access));
+  let method: Method;
+  try {
+    method = await allowedMethod(gateway, request, amount);
+  } catch (error) {
+    // Refused by what was set since, a payout that was accepted would be made once more under another number.
+    const earlier = await gateway.engine.payouts.findByOrder(access.app, members.orderId);
+    if (earlier?.contentHash !== request.contentHash) throw error;
+    return accepted(access, { payout: earlier, repeated: true });
   }
-  const methods = await gateway.engine.context.methods.list({ dialect, direction: 'payout', currency });
-  if (methods.length === 0) fail('product_not_permitted');
-  const method = methods.find((one) => one.code === members.bankCode) ?? fail('method_unknown');
-  requirePrice(gateway, access, method);
-  if (method.state === 'maintenance') fail('method_under_maintenance');
-  methodsForAmount([method], amount, currency);
-  const { payout, repeated } = acceptedOrFail(
+  const created = acceptedOrFail(
     await gateway.engine.payouts.create({
       access,
       orderNumber: members.orderId,
@@ -52,8 +49,33 @@ export async function payApply(gateway: Gateway, request: VerifiedRequest<PayApp
       details: {},
     }),
   );
-  if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
+  return accepted(access, created);
+}
+
+function accepted({ app }: AppAccess, { payout, repeated }: { payout: Payout; repeated: boolean }) {
+  if (repeated && app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
   return { orderId: payout.orderNumber, orderNo: payout.platformNumber };
+}
+
+/** The bank that is paid to; fails for whatever the platform's and the app's settings do not let through now. */
+async function allowedMethod(
+  gateway: Gateway,
+  { access, members }: VerifiedRequest<PayApplyRequest>,
+  amount: bigint,
+): Promise<Method> {
+  const currency = currencyOf(access);
+  const { dialect } = access.app;
+  checkUrls(gateway, members);
+  if (access.app.settings.strictPhone && !isKoreanMobileNumber(members.phone)) {
+    throw new HaiPayFailure(fieldFailure('invalid', 'phone', 'a Korean mobile number'));
+  }
+  const methods = await gateway.engine.context.methods.list({ dialect, direction: 'payout', currency });
+  if (methods.length === 0) fail('product_not_permitted');
+  const method = methods.find((one) => one.code === members.bankCode) ?? fail('method_unknown');
+  requirePrice(gateway, access, method);
+  if (method.state === 'maintenance') fail('method_under_maintenance');
+  methodsForAmount([method], amount, currency);
+  return method;
 }
 
 /** pay/query: how a payout stands. */

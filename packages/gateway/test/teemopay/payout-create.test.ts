@@ -259,9 +259,13 @@ describe('payout/create: the merchant', () => {
     expect(answered(await shop.payoutCreate(payout({ amount: '50000000' })))[0]).toBe(425);
     const { methods } = shop.server.gateway.engine.context;
     const key = { dialect: 'teemopay', direction: 'payout', currency: 'KRW', code: '088' } as const;
+    const accepted = payout();
+    expect(answered(await shop.payoutCreate(accepted))).toEqual(HANDLED);
     await methods.setState(key, 'maintenance');
     const closed = text('The channel is under maintenance');
     expect(answered(await shop.payoutCreate(payout()))).toEqual(closed);
+    // Its answer may have been lost: told of the maintenance, the merchant would pay once more under another number.
+    expect(answered(await shop.payoutCreate(accepted))).toEqual([426, 'merchant order duplicate']);
     const other = payout({ bankCode: '020', bankName: 'Woori Bank' });
     expect(answered(await shop.payoutCreate(other))).toEqual(HANDLED);
     await methods.setState(key, 'available');

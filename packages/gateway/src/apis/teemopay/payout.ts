@@ -1,4 +1,4 @@
-import { koreanTimestamp, type Payout } from '@naru/engine';
+import { type AppAccess, koreanTimestamp, type Method, type Payout } from '@naru/engine';
 import {
   checkPayoutCreate,
   checkPayoutQuery,
@@ -23,12 +23,16 @@ import { PAYOUT, payoutErrorOf } from './states.ts';
 export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
   const { access } = request;
   const fields = checkedOrFail(checkPayoutCreate(request.fields));
-  const callbackUrl = callbackUrlOf(gateway, fields.callbackUrl, access.app.payoutCallbackUrl);
-  if (access.app.settings.blockedAccounts?.includes(fields.bankAccount)) fail('blacklisted');
-  const method = await payoutMethod(gateway, access, fields.bankCode);
   const amount = parseRequestAmount(fields.amount) ?? fail('parameter_invalid', 'amount');
-  const refusal = refusalOf(method, amount);
-  if (refusal) fail('merchant_verification_failed', refusal.reason);
+  let allowed: Awaited<ReturnType<typeof allowedPayout>>;
+  try {
+    allowed = await allowedPayout(gateway, access, fields, amount);
+  } catch (error) {
+    // Refused by what was set since, a payout that was accepted would be made once more under another number.
+    if (await gateway.engine.payouts.findByOrder(access.app, fields.merchantOrderNo)) fail('duplicate_order');
+    throw error;
+  }
+  const { method, callbackUrl } = allowed;
   const { payout, repeated } = acceptedOrFail(
     await gateway.engine.payouts.create({
       access,
@@ -51,6 +55,21 @@ export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
     status: PAYOUT[payout.state],
     amount: formatAmount(payout.amount),
   });
+}
+
+/** The bank and the address for callbacks; fails for whatever the platform's and the app's settings do not let through. */
+async function allowedPayout(
+  gateway: Gateway,
+  access: AppAccess,
+  fields: PayoutCreateRequest,
+  amount: bigint,
+): Promise<{ readonly method: Method; readonly callbackUrl: string }> {
+  const callbackUrl = callbackUrlOf(gateway, fields.callbackUrl, access.app.payoutCallbackUrl);
+  if (access.app.settings.blockedAccounts?.includes(fields.bankAccount)) fail('blacklisted');
+  const method = await payoutMethod(gateway, access, fields.bankCode);
+  const refusal = refusalOf(method, amount);
+  if (refusal) fail('merchant_verification_failed', refusal.reason);
+  return { method, callbackUrl };
 }
 
 function detailsOf({ accountType, idType, bankName }: PayoutCreateRequest) {

@@ -57,7 +57,7 @@ export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
   });
 }
 
-/** The bank and the address for callbacks; fails for whatever the platform's and the app's settings do not let through. */
+/** The bank and the address for callbacks; fails for whatever platform and app do not let through now. */
 async function allowedPayout(
   gateway: Gateway,
   access: AppAccess,

@@ -105,6 +105,8 @@ describe('live mode', () => {
   async function liveApp() {
     const { admin, context } = server.gateway.engine;
     const feePlanId = await admin.createFeePlan('live');
+    const fee = { currency: 'KRW', method: '*', fixedAmount: 0n, ratePpm: 0n } as const;
+    await admin.addFeeRule({ ...fee, feePlanId, direction: 'payment' });
     const merchantId = await admin.createMerchant('Shop');
     const app = { merchantId, dialect: 'haipay', publicId: '7001', currency: 'KRW', name: 'Shop' } as const;
     const appId = await admin.createApp({ ...app, feePlanId });

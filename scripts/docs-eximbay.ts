@@ -14,14 +14,14 @@ import {
   type Schema,
   SUCCESS_CODE,
 } from '../packages/eximbay/src/index.ts';
-import { eximbayCallbacks } from '../packages/gateway/src/apis/eximbay/callbacks.ts';
-import { eximbayMethods, isOnRequest } from '../packages/gateway/src/apis/eximbay/catalogue.ts';
+import { eximbayCallbacks } from '../packages/gateway/src/dialects/eximbay/callbacks.ts';
+import { eximbayMethods, isOnRequest } from '../packages/gateway/src/dialects/eximbay/catalogue.ts';
 import {
   ERRCODE_WAYS,
   REQUEST_FAULTS,
   RESCODE_WAYS,
   type Way,
-} from '../packages/gateway/src/apis/eximbay/error-ways.ts';
+} from '../packages/gateway/src/dialects/eximbay/error-ways.ts';
 import { extract, table } from './docs-teemopay.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 /** The generated parts of docs/teemopay.md: tables of the contract, the callback schedule, extracts of the examples. */
 import { readFileSync } from 'node:fs';
-import { teemopayCallbacks } from '../packages/gateway/src/apis/teemopay/callbacks.ts';
+import { teemopayCallbacks } from '../packages/gateway/src/dialects/teemopay/callbacks.ts';
 import {
   ALL_ERRORS,
   type ErrorEntry,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { inTrace, readTraceparent } from '@naru/engine';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { eximbayRoutes } from './apis/eximbay/index.ts';
-import { haipayRoutes } from './apis/haipay/index.ts';
-import { teemopayRoutes } from './apis/teemopay/index.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
+import { eximbayRoutes } from './dialects/eximbay/index.ts';
+import { haipayRoutes } from './dialects/haipay/index.ts';
+import { teemopayRoutes } from './dialects/teemopay/index.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
 import { refuseOtherNames, refuseOtherSites } from './http/same-site.ts';

@@ -28,14 +28,14 @@ import {
 } from '@naru/engine';
 import { type CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
-import { eximbayCallbacks, eximbayCheckout, eximbayRecurring } from './apis/eximbay/index.ts';
-import { DAILY_SCOPE } from './apis/eximbay/numbers.ts';
-import { haipayCallbacks, haipayTransferBanks } from './apis/haipay/index.ts';
-import { teemopayCallbacks, teemopayIdentityBanks } from './apis/teemopay/index.ts';
 import { type CallbackNetwork, HttpCallbackTransport } from './callbacks/transport.ts';
 import { allMethods } from './catalogue.ts';
 import { linkTokenOf } from './checkout/link.ts';
 import type { Config } from './config.ts';
+import { eximbayCallbacks, eximbayCheckout, eximbayRecurring } from './dialects/eximbay/index.ts';
+import { DAILY_SCOPE } from './dialects/eximbay/numbers.ts';
+import { haipayCallbacks, haipayTransferBanks } from './dialects/haipay/index.ts';
+import { teemopayCallbacks, teemopayIdentityBanks } from './dialects/teemopay/index.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { mailOffice } from './mails/office.ts';
 import { masterKeysOf } from './master-keys.ts';

@@ -4,8 +4,8 @@ import { CURRENCIES, isMid } from '@naru/eximbay';
 import * as haipay from '@naru/haipay';
 import * as teemopay from '@naru/teemopay';
 import { Option } from 'commander';
-import { makeApiKey, makeSecretKey, makeWebhookSecret } from '../apis/eximbay/index.ts';
 import type { Mode } from '../config.ts';
+import { makeApiKey, makeSecretKey, makeWebhookSecret } from '../dialects/eximbay/index.ts';
 
 /** Of dialects whose messages are signed: both sides have a pair. */
 export interface KeyPairs {

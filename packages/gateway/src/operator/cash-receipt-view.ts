@@ -1,5 +1,5 @@
 import { type CashReceipt, formatDecimal, type Payment } from '@naru/engine';
-import { CASH_RECEIPT_CODE } from '../apis/eximbay/index.ts';
+import { CASH_RECEIPT_CODE } from '../dialects/eximbay/index.ts';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { isUuid } from '../http/text.ts';

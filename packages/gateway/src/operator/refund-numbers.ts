@@ -1,6 +1,6 @@
 import { newId, type Payment } from '@naru/engine';
-import { nextTransactionId } from '../apis/eximbay/index.ts';
-import { nextNumber } from '../apis/haipay/index.ts';
+import { nextTransactionId } from '../dialects/eximbay/index.ts';
+import { nextNumber } from '../dialects/haipay/index.ts';
 import type { Gateway } from '../gateway.ts';
 
 /** A number for a refund that an operator makes, in the form that the payment's dialect gives its own. */

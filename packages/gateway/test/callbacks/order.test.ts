@@ -1,8 +1,8 @@
 import type { MessageKind } from '@naru/engine';
 import { expect, test } from 'vitest';
-import { eximbayCallbacks } from '../../src/apis/eximbay/callbacks.ts';
-import { haipayCallbacks } from '../../src/apis/haipay/callbacks.ts';
-import { teemopayCallbacks } from '../../src/apis/teemopay/callbacks.ts';
+import { eximbayCallbacks } from '../../src/dialects/eximbay/callbacks.ts';
+import { haipayCallbacks } from '../../src/dialects/haipay/callbacks.ts';
+import { teemopayCallbacks } from '../../src/dialects/teemopay/callbacks.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { newPayout, payout } from '../support/orders.ts';
 import { testServer } from '../support/server.ts';

@@ -2,11 +2,11 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import zlib from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eximbayCallbacks } from '../../src/apis/eximbay/callbacks.ts';
-import { haipayCallbacks } from '../../src/apis/haipay/callbacks.ts';
-import { teemopayCallbacks } from '../../src/apis/teemopay/callbacks.ts';
 import { MAX_READ_BYTES } from '../../src/callbacks/reply-body.ts';
 import { HttpCallbackTransport } from '../../src/callbacks/transport.ts';
+import { eximbayCallbacks } from '../../src/dialects/eximbay/callbacks.ts';
+import { haipayCallbacks } from '../../src/dialects/haipay/callbacks.ts';
+import { teemopayCallbacks } from '../../src/dialects/teemopay/callbacks.ts';
 import { loopbackOnly } from '../support/loopback-only.ts';
 
 let reply: (response: http.ServerResponse) => void = (response) => response.end();

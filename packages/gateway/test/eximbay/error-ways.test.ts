@@ -1,7 +1,12 @@
 import { TEST_CARDS } from '@naru/channels';
 import { ERRCODE_TABLE, ERROR_TABLE, SUCCESS_CODE } from '@naru/eximbay';
 import { describe, expect, test } from 'vitest';
-import { ERRCODE_WAYS, REQUEST_FAULTS, RESCODE_WAYS, type Way } from '../../src/apis/eximbay/error-ways.ts';
+import {
+  ERRCODE_WAYS,
+  REQUEST_FAULTS,
+  RESCODE_WAYS,
+  type Way,
+} from '../../src/dialects/eximbay/error-ways.ts';
 import { type Members, Shop } from '../support/eximbay.ts';
 import { Faults, type Transaction } from '../support/eximbay-faults.ts';
 import { merchantEndpoint } from '../support/merchant.ts';

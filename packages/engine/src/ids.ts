@@ -41,6 +41,14 @@ export function newId(now: Date): string {
   );
 }
 
+/** A version 8 UUID (RFC 9562) that is the same for the same text: of what there is to be once. */
+export function namedId(text: string): string {
+  const hex = sha256Hex(text);
+  const variant = '89ab'[Number.parseInt(hex[15] ?? '0', 16) & 3];
+  const last = `${variant}${hex.slice(16, 19)}-${hex.slice(19, 31)}`;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(12, 15)}-${last}`;
+}
+
 /** `bytes` random bytes as base64url text. */
 export function randomToken(bytes: number): string {
   return randomBytes(bytes).toString('base64url');

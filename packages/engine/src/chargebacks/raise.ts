@@ -1,4 +1,5 @@
 import { chargeable, chargedBackOrderAmountOf, chargedBackPayerAmountOf } from '../payments/amounts.ts';
+import { plainDetails } from '../payments/late-event.ts';
 import type { Payment } from '../payments/payment.ts';
 import { refused } from '../refusal.ts';
 import type { Changes } from '../writer/changes.ts';
@@ -28,6 +29,8 @@ export interface RaiseChargeback {
   readonly feeAmount: bigint;
   /** Whether the money is taken at once; otherwise the bank only asks so far. */
   readonly deduct: boolean;
+  /** The channel says so, and sees no answer: a known case with another amount is kept for an operator. */
+  readonly isNews?: boolean;
   readonly webhookUrl: string | null;
 }
 
@@ -58,7 +61,10 @@ export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
     const known = view
       .chargebacksOf(input.merchantId, payment.id)
       .find(({ channel, caseNumber }) => channel === payment.channel && caseNumber === input.caseNumber);
-    if (known) return unchanged({ chargeback: known, repeated: true });
+    if (known) {
+      const reply = { chargeback: known, repeated: true };
+      return contradicts(known, input) ? decided(reply, contradiction(known, input)) : unchanged(reply);
+    }
     if (!PAID.has(payment.state)) {
       return refused({ code: 'state_conflict', state: payment.state, event: 'chargeback' });
     }
@@ -75,6 +81,23 @@ export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
     return decided({ chargeback: reply, repeated: false }, changes);
   },
 };
+
+function contradicts(known: Chargeback, { isNews, chargedBack }: RaiseChargeback): boolean {
+  if (!isNews || chargedBack === null) return false;
+  return 'amount' in chargedBack
+    ? chargedBack.amount !== known.amount
+    : chargedBack.payerAmount !== known.payerAmount;
+}
+
+/** Told again with another amount: nothing more is taken, and an operator asks the channel which one is right. */
+function contradiction(known: Chargeback, { chargedBack }: RaiseChargeback): Changes {
+  const { paymentId, caseNumber, payerAmount: bookedPayerAmount } = known;
+  const details = plainDetails({ paymentId, caseNumber, ...chargedBack, bookedPayerAmount });
+  const { merchantId, id: subjectId, state } = known;
+  return {
+    lateEvents: [{ merchantId, subjectKind: 'chargeback', subjectId, state, event: 'reported', details }],
+  };
+}
 
 function amountOf(payment: Payment, chargedBack: ChargedBack, left: bigint): bigint {
   if (chargedBack === null) return left;

@@ -32,6 +32,8 @@ export interface NewChargeback {
   readonly deadlineAt?: Date;
   /** Whether the money is taken at once; it is when absent. */
   readonly deduct?: boolean;
+  /** A channel says so; see `RaiseChargeback`. */
+  readonly isNews?: boolean;
 }
 
 /** What moves a case by hand: the operator's or the merchant's decision, or what the bank told them. */
@@ -64,6 +66,7 @@ export class ChargebackService {
       deadlineAt: wanted.deadlineAt ?? koreanMidnight(now, days + 1),
       feeAmount: BigInt(settings?.chargebackFee?.[payment.currency] ?? 0),
       deduct: wanted.deduct ?? true,
+      ...(wanted.isNews ? { isNews: true } : {}),
       webhookUrl: webhookOf(app),
     });
   }
@@ -96,6 +99,7 @@ export class ChargebackService {
       const { payerAmount } = news;
       const raised = await this.raise(payment, {
         ...news,
+        isNews: true,
         chargedBack: payerAmount === null ? null : { payerAmount },
       });
       return raised.ok ? { ok: true, value: raised.value.chargeback } : raised;

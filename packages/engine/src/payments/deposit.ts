@@ -4,12 +4,15 @@ import { type Deposit, together } from '../writer/changes.ts';
 import { type BatchView, type Decision, decided, unchanged } from '../writer/command.ts';
 import { restOf, worthOf } from './amounts.ts';
 import { judgeDeposit, type Misfit } from './deposit-rules.ts';
+import { lateEventOf } from './late-event.ts';
 import { type Moved, movePayment } from './move.ts';
 import { endUnpaid } from './payer-commands.ts';
 import { NOT_IN_TIME, type Payment } from './payment.ts';
 import type { PaymentEvent } from './states.ts';
 
 export interface DepositNotice {
+  /** The attempt that opened the account. */
+  readonly attemptId: string;
   readonly deposit: Deposited;
   readonly depositId: string;
   readonly depositorSealed: string | null;
@@ -26,7 +29,8 @@ interface DepositReply {
 /**
  * Money reached the virtual account of `payment`. An exact amount in time pays it; any other deposit follows the
  * payment's rules (deposit-rules.ts): turned away at the bank, held in suspense for an operator, or credited as it
- * is. A notice that comes twice is recognised by the bank's reference and answered like the first.
+ * is. A notice that comes twice is recognised by the bank's reference; with another amount it contradicts the first
+ * one, which an operator is told: it brings no more money.
  */
 export function decideDeposit(
   view: BatchView,
@@ -38,11 +42,22 @@ export function decideDeposit(
   if (payerAmount <= 0n) throw new Error(`deposit ${reference} brings no money`);
   const deposits = view.depositsOf(payment.merchantId, payment.id);
   const known = deposits.find((deposit) => deposit.reference === reference);
-  if (known) return unchanged({ payment, deposit: 'repeated', misfit: known.misfit });
+  if (known) return decideRepeated(payment, known, notice);
   const ended = endedBefore(payment, now);
   if (!ended) return decideArrival(payment, deposits, notice, now);
   const decision = decideArrival(ended.payment, deposits, notice, now);
   return decision.ok ? { ...decision, changes: together(ended.changes, decision.changes) } : decision;
+}
+
+function decideRepeated(
+  payment: Payment,
+  known: Deposit,
+  { deposit: outcome, attemptId }: DepositNotice,
+): Decision<DepositReply> {
+  const reply = { payment, deposit: 'repeated', misfit: known.misfit } as const;
+  if (known.amount === outcome.payerAmount) return unchanged(reply);
+  const booked = { bookedPayerAmount: known.amount };
+  return decided(reply, { lateEvents: [lateEventOf(payment, { outcome, attemptId }, booked)] });
 }
 
 /** A payment whose time is over has ended, whether or not the janitor has come by: what comes now is late. */

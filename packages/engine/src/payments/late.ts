@@ -5,6 +5,7 @@ import { type Changes, type Deposit, type EffectDraft, together } from '../write
 import { type BatchView, type Decision, decided, unchanged } from '../writer/command.ts';
 import { shareOf } from './deposit.ts';
 import type { Misfit } from './deposit-rules.ts';
+import { lateEventOf } from './late-event.ts';
 import { type Moved, movePayment } from './move.ts';
 import type { TakenPaymentOutcome, TakePaymentOutcome } from './outcome.ts';
 import type { Payment } from './payment.ts';
@@ -148,7 +149,7 @@ function withCapture(
   };
   const returning = money === 'returning' ? askToReturn(deposit, input.late.returnId, now) : undefined;
   const { deposit: booked = deposit, ...asked } = returning ?? {};
-  const kept = { newDeposits: [booked], lateEvents: [lateEventOf(before, input, money)] };
+  const kept = { newDeposits: [booked], lateEvents: [lateEventOf(before, input, { money })] };
   return together(done, moved.changes, asked, kept);
 }
 
@@ -186,19 +187,4 @@ function cancelAgain(payment: Payment, { attemptId }: TakePaymentOutcome): Effec
     attemptId,
     channel: payment.channel ?? '',
   };
-}
-
-function lateEventOf(payment: Payment, { outcome, attemptId }: TakePaymentOutcome, money?: LateMoney) {
-  const said = { ...outcome, attemptId, ...(money ? { money } : {}) };
-  const details = Object.fromEntries(
-    Object.entries(said).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value]),
-  );
-  return {
-    merchantId: payment.merchantId,
-    subjectKind: 'payment',
-    subjectId: payment.id,
-    state: payment.state,
-    event: outcome.kind,
-    details,
-  } as const;
 }

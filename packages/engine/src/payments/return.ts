@@ -1,8 +1,14 @@
 import type { TransferOutcome } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
-import { type Deposit, type EffectDraft, type EffectKind, together } from '../writer/changes.ts';
+import {
+  type Deposit,
+  type EffectDraft,
+  type EffectKind,
+  type LateEventDraft,
+  together,
+} from '../writer/changes.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
-import { answerChanges } from '../writer/outcomes.ts';
+import { answerChanges, outcomeDetails } from '../writer/outcomes.ts';
 import { askAgainDelayMs } from '../writer/pacing.ts';
 import type { Payment } from './payment.ts';
 import { moveReturned } from './suspense.ts';
@@ -28,7 +34,8 @@ const ASK_ANYWAY_MS = 60_000;
 
 /**
  * A channel said how the giving back of late money stands. What it refuses to give back is held again, for an operator
- * to decide. An answer to a return that has ended changes nothing.
+ * to decide. An answer to a return that has ended changes nothing; one that says another end is kept for an operator,
+ * since money may have gone out twice or not at all.
  */
 export const takeReturnOutcome: CommandKind<TakeReturnOutcome, Deposit | undefined> = {
   name: 'payment.return_outcome',
@@ -41,7 +48,10 @@ export const takeReturnOutcome: CommandKind<TakeReturnOutcome, Deposit | undefin
     const done = answerChanges(input, now);
     const deposits = view.depositsOf(merchantId, paymentId);
     const deposit = deposits.find(({ returnId }) => returnId === attemptId);
-    if (deposit?.state !== 'returning') return decided(deposit, done);
+    if (deposit?.state !== 'returning') {
+      const lateEvents = contradicts(deposit, outcome) ? [contradiction(payment, input)] : [];
+      return decided(deposit, { ...done, lateEvents });
+    }
     if (outcome.kind === 'failed' || outcome.kind === 'returned') {
       const reason = `${outcome.code}: ${outcome.reason}`;
       const held: Deposit = { ...deposit, state: 'held', reason };
@@ -54,6 +64,23 @@ export const takeReturnOutcome: CommandKind<TakeReturnOutcome, Deposit | undefin
     return decided(returned, together(done, moved.changes, { deposits: [returned] }));
   },
 };
+
+/** Without a deposit the return was refused, and another one has followed it. */
+function contradicts(deposit: Deposit | undefined, { kind }: TransferOutcome): boolean {
+  if (deposit?.state === 'returned') return kind === 'failed' || kind === 'returned';
+  return kind === 'succeeded';
+}
+
+function contradiction(payment: Payment, { attemptId, outcome }: TakeReturnOutcome): LateEventDraft {
+  return {
+    merchantId: payment.merchantId,
+    subjectKind: 'payment',
+    subjectId: payment.id,
+    state: payment.state,
+    event: `return_${outcome.kind}`,
+    details: outcomeDetails(outcome, attemptId),
+  };
+}
 
 function isWaiting({ state }: Deposit): boolean {
   return state === 'held' || state === 'returning';

@@ -5,6 +5,7 @@ import type { Queryable } from '../store/store.ts';
 import type { BatchState } from './batch-state.ts';
 import type { CallbackDraft } from './changes.ts';
 import { areUntouched, INSERT_NEW_PAYMENTS, newPaymentColumns } from './insert-payments.ts';
+import { lateEventId } from './late-event-id.ts';
 import { insertion, rowsJson } from './rows.ts';
 
 /** Two batches made the same order at the same moment; the later one starts over and then sees the earlier one. */
@@ -68,7 +69,9 @@ export async function saveBatch(
   await insert(
     tx,
     'late_events',
-    state.lateEvents.map((event) => ({ ...event, id: newId(now), createdAt: now })),
+    state.lateEvents.map((event) => ({ ...event, id: lateEventId(event), createdAt: now })),
+    // A channel that is asked each day says the same each day.
+    'on conflict do nothing',
   );
 }
 

@@ -99,6 +99,17 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('the base of the engine imports nothing but itself', () => {
+    const base = shipped.filter(({ file }) => file.startsWith('packages/engine/src/base/'));
+    expect(base.length).toBeGreaterThan(0);
+    const wrong = base.flatMap(({ file, imports }) =>
+      imports
+        .filter(({ specifier }) => !resolveFrom(file, specifier)?.startsWith('packages/engine/src/base/'))
+        .map(({ specifier }) => `${file} imports ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   test('no file imports itself in a circle at run time', () => {
     expect(findCycle(shipped)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 /** The payment engine. It knows no HTTP, no dialect and no other package of this repository. */
+export * from './base/declines.ts';
 export type { Resent } from './callbacks/order.ts';
 export * from './callbacks/port.ts';
 export {

@@ -1,9 +1,7 @@
 import type { Method } from '@naru/engine';
-import { eximbayMethods } from './dialects/eximbay/index.ts';
-import { haipayMethods } from './dialects/haipay/index.ts';
-import { teemopayMethods } from './dialects/teemopay/index.ts';
+import type { Dialects } from './dialects/dialect.ts';
 
 /** The catalogue rows of all dialects, for a store that lacks them. */
-export function allMethods(channel: string): Method[] {
-  return [...haipayMethods(channel), ...teemopayMethods(channel), ...eximbayMethods(channel)];
+export function allMethods(dialects: Dialects, channel: string): Method[] {
+  return [...dialects.values()].flatMap((dialect) => dialect.methods(channel));
 }

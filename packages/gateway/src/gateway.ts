@@ -8,12 +8,12 @@ import type {
   SandboxScreens,
   SandboxTaxOffice,
 } from '@naru/channels';
-import type { BankOption } from '@naru/checkout';
 import type { Engine, GuardedClock, Payment, SandboxClock, SealingKeys, Store } from '@naru/engine';
 import type { CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
 import type { CheckoutDialect } from './checkout/dialect.ts';
 import type { Config } from './config.ts';
+import type { Dialects } from './dialects/dialect.ts';
 import type { Metrics } from './ops/metrics.ts';
 import type { Watch } from './watch.ts';
 
@@ -38,10 +38,7 @@ export interface Gateway {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly sandbox: Sandbox | undefined;
-  /** By dialect: the banks offered in identity checks, where they are not those of payouts. */
-  readonly identityBanks: ReadonlyMap<string, readonly BankOption[]>;
-  /** By dialect: the banks that a payer may transfer from, where they are not those of payouts. */
-  readonly transferBanks: ReadonlyMap<string, readonly BankOption[]>;
+  readonly dialects: Dialects;
   /** By dialect: what its payments add to the page, and the form that takes the payer back. */
   readonly checkoutDialects: ReadonlyMap<string, CheckoutDialect>;
   /** The only keeper of card numbers. */

@@ -2,9 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { inTrace, readTraceparent } from '@naru/engine';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { checkoutRoutes } from './checkout/routes.ts';
-import { eximbayRoutes } from './dialects/eximbay/index.ts';
-import { haipayRoutes } from './dialects/haipay/index.ts';
-import { teemopayRoutes } from './dialects/teemopay/index.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
 import { refuseOtherNames, refuseOtherSites } from './http/same-site.ts';
@@ -58,9 +55,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     insideRoutes(app, gateway);
     await descriptionRoutes(app, app);
   }
-  await app.register(haipayRoutes, { gateway });
-  await app.register(teemopayRoutes, { gateway });
-  await app.register(eximbayRoutes, { gateway });
+  for (const dialect of gateway.dialects.values()) await app.register(dialect.routes, { gateway });
   await app.register(async (pages) => {
     emptyJsonBodies(pages);
     await checkoutRoutes(pages, { gateway });

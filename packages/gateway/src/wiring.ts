@@ -11,9 +11,10 @@ import {
   SandboxTaxOffice,
   StoredCards,
 } from '@naru/channels';
+import type { BankOption } from '@naru/checkout';
 import {
+  type BankName,
   type BatchReport,
-  type CallbackDialect,
   type Channel,
   type Clock,
   claimMode,
@@ -22,8 +23,8 @@ import {
   type IdentityVerifier,
   type MachineClocks,
   mostNumbersTaken,
-  type Payment,
   SandboxClock,
+  type SealingKeys,
   type Store,
 } from '@naru/engine';
 import { type CardAcceptor, CardVault } from '@naru/vault';
@@ -32,28 +33,14 @@ import { type CallbackNetwork, HttpCallbackTransport } from './callbacks/transpo
 import { allMethods } from './catalogue.ts';
 import { linkTokenOf } from './checkout/link.ts';
 import type { Config } from './config.ts';
-import { eximbayCallbacks, eximbayCheckout, eximbayRecurring } from './dialects/eximbay/index.ts';
-import { DAILY_SCOPE } from './dialects/eximbay/numbers.ts';
-import { haipayCallbacks, haipayTransferBanks } from './dialects/haipay/index.ts';
-import { teemopayCallbacks, teemopayIdentityBanks } from './dialects/teemopay/index.ts';
+import { type Dialect, type DialectParts, type Dialects, dialectsByName } from './dialects/dialect.ts';
+import { DIALECTS } from './dialects/index.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { mailOffice } from './mails/office.ts';
 import { masterKeysOf } from './master-keys.ts';
 import { Metrics } from './ops/metrics.ts';
 import { observedChannel } from './ops/observed-channel.ts';
 import { Watch } from './watch.ts';
-
-/** By dialect: the banks offered in identity checks, where they are not those of payouts. */
-const identityBanks = new Map([['teemopay', teemopayIdentityBanks]]);
-/** By dialect: the banks that a payer may transfer from, where they are not those of payouts. */
-const transferBanks = new Map([['haipay', haipayTransferBanks]]);
-/** The same as channels want them. */
-const bankNames = new Map(
-  [...transferBanks].map(([dialect, banks]) => [
-    dialect,
-    banks.map(({ code, name }) => ({ code, nameEn: name.en, nameKo: name.ko })),
-  ]),
-);
 
 /** Puts the parts together on an open, migrated store. The only place that knows them all. */
 export async function makeGateway(
@@ -72,9 +59,10 @@ export async function makeGateway(
   const vault = new CardVault(store, config.vaultKey, clock, config.nextVaultKey);
   const masterKeys = masterKeysOf(config, store);
   await masterKeys.claim();
-  const checkoutUrl = (payment: Pick<Payment, 'merchantId' | 'id'>) =>
-    `${config.publicUrl}/pay/${linkTokenOf(masterKeys.sealer, payment)}`;
+  const checkoutUrl = checkoutUrls(config, masterKeys);
   await vault.keys.claim();
+  const dialects = dialectsByName(DIALECTS);
+  const parts: DialectParts = { mode: config.mode, engine: () => engine, checkoutUrl, realClock };
   const verifiers = new Map<string, IdentityVerifier>();
   const faults = sandboxClock && new SandboxCallbackFaults(store, clock);
   const taxOffice = sandboxClock && new SandboxTaxOffice(store, clock);
@@ -85,19 +73,19 @@ export async function makeGateway(
     log,
     channels,
     verifiers,
-    dialects: callbackDialectsOf(() => engine, checkoutUrl, realClock),
+    dialects: madeOf(dialects, (dialect) => dialect.callbacks(parts)),
     transport: callbackTransportOf(config, callbackNetwork),
     ...(faults ? { faults } : {}),
     ...(taxOffice ? { receiptIssuer: taxOffice } : {}),
     checkoutUrl,
-    bankNames,
-    recurring: new Map([['eximbay', eximbayRecurring(() => engine)]]),
+    bankNames: madeOf(dialects, ({ banks }) => banks?.transfer?.map(bankName)),
+    recurring: madeOf(dialects, (dialect) => dialect.subscriptions?.(parts)),
     mails: mailOffice(config),
     onBatch: (batch) => tellBatch(batch, metrics, log),
     onDelivery: (dialect, outcome) => metrics.deliveries.inc({ dialect, outcome }),
     riskKeptDays: config.riskKeptDays,
   });
-  watchStore(metrics, engine, realClock);
+  watchStore(metrics, engine, realClock, dialects);
   let sandbox: Sandbox | undefined;
   if (sandboxClock && faults && taxOffice) {
     sandbox = makeSandbox(engine, sandboxClock, { faults, taxOffice }, log);
@@ -107,7 +95,7 @@ export async function makeGateway(
     verifiers.set('sandbox', sandbox.identities);
   }
   // Live has no channel until an operator assigns one to each method: unassigned reads as under maintenance.
-  await engine.context.methods.addMissing(allMethods(sandbox ? 'sandbox' : 'unassigned'));
+  await engine.context.methods.addMissing(allMethods(dialects, sandbox ? 'sandbox' : 'unassigned'));
   return {
     config,
     store,
@@ -115,9 +103,8 @@ export async function makeGateway(
     log,
     metrics,
     sandbox,
-    identityBanks,
-    transferBanks,
-    checkoutDialects: new Map([['eximbay', eximbayCheckout(engine, config.mode)]]),
+    dialects,
+    checkoutDialects: madeOf(dialects, (dialect) => dialect.checkout?.(parts)),
     vault,
     masterKeys,
     realClock,
@@ -135,10 +122,14 @@ function callbackTransportOf({ mode, callbackAllowedRanges }: Config, network: C
   });
 }
 
-function watchStore(metrics: Metrics, engine: Engine, realClock: GuardedClock): void {
+function watchStore(metrics: Metrics, engine: Engine, realClock: GuardedClock, dialects: Dialects): void {
   const { store, clock, writer } = engine.context;
   metrics.watchClock(realClock);
-  metrics.watchTransactionIds(() => mostNumbersTaken(store, DAILY_SCOPE, clock.now()));
+  for (const { numbers } of dialects.values()) {
+    if (!numbers?.daily) continue;
+    const { metric, help, scope } = numbers.daily;
+    metrics.watchDailyNumbers(metric, help, () => mostNumbersTaken(store, scope, clock.now()));
+  }
   metrics.watch(store, writer, engine);
 }
 
@@ -155,21 +146,22 @@ async function openClocks(config: Config, store: Store, machine: MachineClocks |
   return { realClock, sandboxClock };
 }
 
-function callbackDialectsOf(
-  engine: () => Engine,
-  checkoutUrl: Gateway['checkoutUrl'],
-  realClock: Clock,
-): Map<string, CallbackDialect> {
-  const dialects = [
-    haipayCallbacks,
-    teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId }), realClock),
-    eximbayCallbacks(async ({ merchantId, subjectId }) => {
-      const { payments } = engine();
-      const payment = await payments.get(merchantId, subjectId);
-      return payment && payments.payerOf(payment);
-    }),
-  ];
-  return new Map(dialects.map((dialect) => [dialect.name, dialect]));
+/** By name: what `make` makes of each dialect; those that have nothing of the kind are left out. */
+function madeOf<T>(dialects: Dialects, make: (dialect: Dialect) => T | undefined): Map<string, T> {
+  const made = new Map<string, T>();
+  for (const dialect of dialects.values()) {
+    const one = make(dialect);
+    if (one !== undefined) made.set(dialect.name, one);
+  }
+  return made;
+}
+
+function bankName({ code, name }: BankOption): BankName {
+  return { code, nameEn: name.en, nameKo: name.ko };
+}
+
+function checkoutUrls({ publicUrl }: Config, { sealer }: SealingKeys): Gateway['checkoutUrl'] {
+  return (payment) => `${publicUrl}/pay/${linkTokenOf(sealer, payment)}`;
 }
 
 function screenUrl(config: Config) {

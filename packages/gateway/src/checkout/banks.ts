@@ -14,12 +14,12 @@ export async function banksOf(gateway: Gateway, method: Method): Promise<BankOpt
     return all.filter((one) => one.kind === 'virtual_account' && one.state === 'available').map(bankOption);
   }
   if (method.kind !== 'bank_transfer') return [];
-  return [...(gateway.transferBanks.get(dialect) ?? (await payoutBanks(gateway, dialect)))];
+  return [...(gateway.dialects.get(dialect)?.banks?.transfer ?? (await payoutBanks(gateway, dialect)))];
 }
 
 /** The banks whose account holders can be verified: the dialect's own list, or the banks it pays out to. */
 export async function identityBanks(gateway: Gateway, dialect: string): Promise<readonly BankOption[]> {
-  return gateway.identityBanks.get(dialect) ?? payoutBanks(gateway, dialect);
+  return gateway.dialects.get(dialect)?.banks?.identity ?? payoutBanks(gateway, dialect);
 }
 
 async function payoutBanks(gateway: Gateway, dialect: string): Promise<BankOption[]> {

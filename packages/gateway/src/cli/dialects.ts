@@ -5,7 +5,7 @@ import * as haipay from '@naru/haipay';
 import * as teemopay from '@naru/teemopay';
 import { Option } from 'commander';
 import type { Mode } from '../config.ts';
-import { makeApiKey, makeSecretKey, makeWebhookSecret } from '../dialects/eximbay/index.ts';
+import { makeApiKey, makeSecretKey, makeWebhookSecret } from '../dialects/eximbay/keys.ts';
 
 /** Of dialects whose messages are signed: both sides have a pair. */
 export interface KeyPairs {

@@ -1,5 +1,4 @@
 import { type CashReceipt, formatDecimal, type Payment } from '@naru/engine';
-import { CASH_RECEIPT_CODE } from '../dialects/eximbay/index.ts';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { isUuid } from '../http/text.ts';
@@ -7,11 +6,12 @@ import { isUuid } from '../http/text.ts';
 /** A receipt as operators and the sandbox see it; of its number only the end. */
 export function cashReceiptView(gateway: Gateway, receipt: CashReceipt, payment: Payment | undefined) {
   const { currency, state } = receipt;
+  const codes = payment && gateway.dialects.get(payment.dialect)?.cashReceiptCodes;
   const text = (amount: bigint) => formatDecimal(amount, currency);
   return {
     id: receipt.id,
     state,
-    code: CASH_RECEIPT_CODE[state],
+    code: codes?.[state] ?? null,
     orderNumber: payment?.orderNumber ?? null,
     platformNumber: payment?.platformNumber ?? null,
     currency,

@@ -91,11 +91,11 @@ export class Metrics {
     this.channelCalls.observe({ channel, call, result }, elapsedMs / 1000);
   }
 
-  /** How many transaction ids of the day the mid has used up that used the most. */
-  watchTransactionIds(most: () => Promise<bigint>): void {
+  /** How many numbers of the day the app has used up that used the most. */
+  watchDailyNumbers(name: string, help: string, most: () => Promise<bigint>): void {
     new Gauge({
-      name: 'naru_eximbay_transaction_ids_today',
-      help: 'Transaction ids that the busiest mid has used up today; above a million they hold letters',
+      name,
+      help,
       registers: [this.registry],
       async collect() {
         // Without its store a process still has metrics to tell.

@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { eximbayDescription, eximbaySecurity } from '../dialects/eximbay/index.ts';
-import { haipayDescription } from '../dialects/haipay/index.ts';
-import { teemopayDescription } from '../dialects/teemopay/index.ts';
 import type { Gateway } from '../gateway.ts';
 import { hidden } from '../http/hidden.ts';
 import { operatorDescription, operatorSecurity } from '../operator/access.ts';
 
 /** Collects the routes' own schemas for the API description; before any route. OpenAPI 3.1. */
 export async function collectDescription(app: FastifyInstance, gateway: Gateway): Promise<void> {
+  const dialects = [...gateway.dialects.values()];
+  const security = dialects.map(({ docs }) => docs.security ?? {});
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -18,16 +17,14 @@ export async function collectDescription(app: FastifyInstance, gateway: Gateway)
         title: 'Naru',
         version: '0.1.0',
         description:
-          'Payment gateway for Korea. Existing HaiPay, TeemoPay and Eximbay integrations work with another base URL ' +
-          'and keys.',
+          `Payment gateway for Korea. Existing ${inWords(dialects.map(({ title }) => title))} integrations work with ` +
+          'another base URL and keys.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      components: { securitySchemes: { ...eximbaySecurity, ...operatorSecurity } },
+      components: { securitySchemes: Object.assign({}, ...security, operatorSecurity) },
       servers: [{ url: gateway.config.publicUrl }],
       tags: [
-        { name: 'HaiPay', description: haipayDescription },
-        { name: 'TeemoPay', description: teemopayDescription },
-        { name: 'Eximbay', description: eximbayDescription },
+        ...dialects.map(({ title, docs }) => ({ name: title, description: docs.description })),
         { name: 'Checkout', description: 'What the hosted payment page calls. Not a merchant API.' },
         { name: 'Sandbox', description: 'Outcomes, time and callbacks at will; in sandbox mode only.' },
         { name: 'Operator', description: operatorDescription },
@@ -36,6 +33,10 @@ export async function collectDescription(app: FastifyInstance, gateway: Gateway)
     },
     stripBasePath: false,
   });
+}
+
+function inWords(names: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(names);
 }
 
 /** `/openapi.json` and, readable, `/docs`: what `described` has collected, served by `app` (the same or another). */

@@ -47,6 +47,6 @@ async function empty(gateway: Gateway, sandbox: Sandbox): Promise<void> {
   await sandbox.clock.reset();
   directory.forget();
   methods.forget();
-  await methods.addMissing(allMethods('sandbox'));
+  await methods.addMissing(allMethods(gateway.dialects, 'sandbox'));
   await seedDemo(gateway);
 }

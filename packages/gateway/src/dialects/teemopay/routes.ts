@@ -21,9 +21,6 @@ import { type VerifiedRequest, verifiedRequest } from './request.ts';
 import { nextTraceId } from './trace.ts';
 import { transactionList } from './transactions.ts';
 
-export { teemopayCallbacks } from './callbacks.ts';
-export { teemopayIdentityBanks, teemopayMethods } from './catalogue.ts';
-
 type Handler = (gateway: Gateway, request: VerifiedRequest) => Promise<object>;
 
 const HANDLERS: Readonly<Record<EndpointName, Handler>> = {

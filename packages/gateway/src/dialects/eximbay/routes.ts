@@ -28,15 +28,6 @@ import { wantsHttpStatus } from './settings.ts';
 import { rebill, tokenDelete, tokenInquiry } from './tokens.ts';
 import { verify } from './verify.ts';
 
-export { eximbayCallbacks } from './callbacks.ts';
-export { CASH_RECEIPT_CODE } from './cash-receipts.ts';
-export { eximbayMethods } from './catalogue.ts';
-export { eximbayDescription, eximbaySecurity } from './documentation.ts';
-export { makeApiKey, makeSecretKey, makeWebhookSecret } from './keys.ts';
-export { nextTransactionId } from './numbers.ts';
-export { eximbayCheckout } from './page.ts';
-export { eximbayRecurring } from './recurring.ts';
-
 type Handler = (gateway: Gateway, call: AuthorizedRequest) => Promise<object>;
 
 interface Route {

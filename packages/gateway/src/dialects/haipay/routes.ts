@@ -30,10 +30,6 @@ import {
   verifiedRequest,
 } from './request.ts';
 
-export { haipayCallbacks } from './callbacks.ts';
-export { haipayMethods, haipayTransferBanks } from './catalogue.ts';
-export { nextNumber } from './numbers.ts';
-
 type Handler = (gateway: Gateway, request: VerifiedRequest<never>) => Promise<object>;
 
 const HANDLERS: Readonly<Record<EndpointName, Handler>> = {

@@ -1,0 +1,78 @@
+import type { BankOption } from '@naru/checkout';
+import type {
+  AppAccess,
+  CallbackDialect,
+  CashReceiptState,
+  Clock,
+  Engine,
+  Method,
+  RecurringDialect,
+} from '@naru/engine';
+import type { FastifyInstance } from 'fastify';
+import type { CheckoutDialect } from '../checkout/dialect.ts';
+import type { Mode } from '../config.ts';
+import type { Gateway } from '../gateway.ts';
+
+/**
+ * A merchant API: all that the gateway knows of it. Whatever is made for each dialect is made from this object; no file
+ * outside of this folder names one (test/house.test.ts).
+ */
+export interface Dialect {
+  /** In the database, on the command line and in metrics: small letters and digits. */
+  readonly name: string;
+  /** As people write it: in the documentation and in errors. */
+  readonly title: string;
+  /** Its HTTP endpoints, on an instance of its own: hooks, parsers and error handler concern nobody else. */
+  routes(app: FastifyInstance, options: { readonly gateway: Gateway }): Promise<void>;
+  /** The rows of the engine's catalogue, for a store that lacks them. `channel` carries them out. */
+  methods(channel: string): Method[];
+  /** What its merchants are told, and how. */
+  callbacks(parts: DialectParts): CallbackDialect;
+  /** What its payments add to the payment page, and the way back; the plain page when absent. */
+  checkout?(parts: DialectParts): CheckoutDialect;
+  /** What it knows of subscriptions; it has none when absent. */
+  subscriptions?(parts: DialectParts): RecurringDialect;
+  /** The banks that payers choose among, where they are not those of its payouts. */
+  readonly banks?: DialectBanks;
+  /** Its codes for the states of a Korean cash receipt; it tells nothing of receipts when absent. */
+  readonly cashReceiptCodes?: Readonly<Record<CashReceiptState, string>>;
+  readonly numbers?: DialectNumbers;
+  readonly docs: DialectDocs;
+}
+
+/** What a dialect is made with. The engine is made after its callbacks: ask for it when it is needed. */
+export interface DialectParts {
+  readonly mode: Mode;
+  readonly engine: () => Engine;
+  readonly checkoutUrl: Gateway['checkoutUrl'];
+  /** The machine's guarded time, also where the sandbox's own was moved on. */
+  readonly realClock: Clock;
+}
+
+export interface DialectBanks {
+  /** Offered in identity checks. */
+  readonly identity?: readonly BankOption[];
+  /** That a payer may transfer from. */
+  readonly transfer?: readonly BankOption[];
+}
+
+export interface DialectNumbers {
+  /** A number for a refund that an operator makes, in the form of this dialect's own. */
+  refund?(gateway: Gateway, access: AppAccess): Promise<string>;
+  /** Numbers that begin anew each Korean day, and the metric that tells how many the busiest app has used up. */
+  readonly daily?: { readonly scope: string; readonly metric: string; readonly help: string };
+}
+
+/** For the OpenAPI document, where the title is the tag of the dialect's routes. */
+export interface DialectDocs {
+  readonly description: string;
+  /** Security schemes that its routes name. */
+  readonly security?: Readonly<Record<string, object>>;
+}
+
+/** The dialects of a gateway by name, in the order of the list. */
+export type Dialects = ReadonlyMap<string, Dialect>;
+
+export function dialectsByName(list: readonly Dialect[]): Dialects {
+  return new Map(list.map((dialect) => [dialect.name, dialect]));
+}

@@ -1,0 +1,16 @@
+import type { Dialect } from '../dialect.ts';
+import { haipayCallbacks } from './callbacks.ts';
+import { haipayMethods, haipayTransferBanks } from './catalogue.ts';
+import { nextNumber } from './numbers.ts';
+import { haipayDescription, haipayRoutes } from './routes.ts';
+
+export const haipay: Dialect = {
+  name: 'haipay',
+  title: 'HaiPay',
+  routes: haipayRoutes,
+  methods: haipayMethods,
+  callbacks: () => haipayCallbacks,
+  banks: { transfer: haipayTransferBanks },
+  numbers: { refund: (gateway) => nextNumber(gateway, 'refund') },
+  docs: { description: haipayDescription },
+};

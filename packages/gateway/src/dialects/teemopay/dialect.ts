@@ -1,0 +1,15 @@
+import type { Dialect } from '../dialect.ts';
+import { teemopayCallbacks } from './callbacks.ts';
+import { teemopayIdentityBanks, teemopayMethods } from './catalogue.ts';
+import { teemopayDescription, teemopayRoutes } from './routes.ts';
+
+export const teemopay: Dialect = {
+  name: 'teemopay',
+  title: 'TeemoPay',
+  routes: teemopayRoutes,
+  methods: teemopayMethods,
+  callbacks: ({ checkoutUrl, realClock }) =>
+    teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId }), realClock),
+  banks: { identity: teemopayIdentityBanks },
+  docs: { description: teemopayDescription },
+};

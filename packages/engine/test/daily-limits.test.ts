@@ -3,7 +3,15 @@ import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { countRows, type Fixture, makeFixture, tally, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
-import { channelOrder, fund, reloaded, startedPayment } from './support/order-steps.ts';
+import {
+  awaitingDeposit,
+  channelOrder,
+  deposit,
+  fund,
+  reloaded,
+  review,
+  startedPayment,
+} from './support/order-steps.ts';
 
 const DECLINED = { kind: 'failed', code: 'X', reason: 'declined' } as const;
 const LIMITED = { ok: false, refusal: { code: 'daily_limit_exceeded' } };
@@ -27,6 +35,30 @@ describeOnEveryStore('what an order takes of a daily limit', (openFresh) => {
     expect((await f.engine.payments.create(f.payment('M3', 4000n))).ok).toBe(true);
     expect(await f.engine.payments.create(f.payment('M4', 1001n)), 'not twice').toMatchObject(LIMITED);
     expect((await f.engine.payments.create(f.payment('M5', 1000n))).ok).toBe(true);
+  });
+
+  const IN_STEPS: Readonly<Record<string, (f: Fixture, payment: Payment) => Promise<unknown>>> = {
+    failed: async (f, payment) => {
+      await deposit(f, payment, 700n, 'D1');
+      value(await review(f, payment, 'return'));
+    },
+    // Nobody saw yet that its time is over: the deposit ends it, and is held for it.
+    expired: async (f, payment) => {
+      const past = new Date(f.clock.now().getTime() - 1000);
+      await f.store.query('update payments set expires_at = $1 where id = $2', [past, payment.id]);
+      expect(await deposit(f, payment, 700n, 'D1')).toBe('held');
+    },
+  };
+
+  test.each(Object.keys(IN_STEPS))('one that ends %s by several steps of one command, too', async (end) => {
+    const settings = { depositRule: 'hold' } as const;
+    const f = await makeFixture(await emptyStore(), { dailyPaymentLimit: 5000n, app: { settings } });
+    const one = await awaitingDeposit(f, f.payment('M1', 2000n));
+    value(await f.engine.payments.create(f.payment('M2', 3000n)));
+    await IN_STEPS[end]?.(f, one);
+    expect(await reloaded(f, one)).toMatchObject({ state: end, counted: null });
+    expect(await f.engine.payments.create(f.payment('M3', 2001n))).toMatchObject(LIMITED);
+    expect((await f.engine.payments.create(f.payment('M4', 2000n))).ok).toBe(true);
   });
 
   test('a payment that is paid keeps it', async () => {

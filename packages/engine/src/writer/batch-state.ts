@@ -189,9 +189,9 @@ export class BatchState implements BatchView {
   /** Takes over all else that one command decided. When it throws, the batch is spoiled. */
   keep(changes: Changes): void {
     for (const record of changes.newPayments ?? []) this.payments.insert(record);
-    for (const record of changes.payments ?? []) this.payments.update(this.#withoutCount(record));
+    for (const record of lastStates(changes.payments)) this.payments.update(this.#withoutCount(record));
     for (const record of changes.newPayouts ?? []) this.payouts.insert(record);
-    for (const record of changes.payouts ?? []) this.payouts.update(this.#withoutCount(record));
+    for (const record of lastStates(changes.payouts)) this.payouts.update(this.#withoutCount(record));
     for (const record of changes.newRefunds ?? []) this.refunds.insert(record);
     for (const record of changes.refunds ?? []) this.refunds.update(record);
     for (const record of changes.newDeposits ?? []) this.deposits.insert(record);
@@ -244,6 +244,11 @@ export class BatchState implements BatchView {
       (effect) => effect.subjectId !== order.id || effect.merchantId !== order.merchantId,
     );
   }
+}
+
+/** Of an order that one command moved in several steps the last state: each of them would give back what it counted. */
+function lastStates<T extends { readonly id: string }>(records: readonly T[] = []): Iterable<T> {
+  return records.length < 2 ? records : new Map(records.map((record) => [record.id, record])).values();
 }
 
 function nonceKey({ appId, nonce }: NonceKey): string {

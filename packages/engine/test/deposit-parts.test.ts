@@ -131,6 +131,30 @@ describeOnEveryStore('parts and odd ends of deposits', (openFresh) => {
     expect(await countRows(f.store, 'late_events', `subject_id = '${payment.id}'`)).toBe(1);
   });
 
+  test('a channel that says another sum than the parts that an operator accepted is heard', async () => {
+    const f = await merchant('hold');
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    await deposit(f, payment, 700n, 'D1');
+    await deposit(f, payment, 800n, 'D2');
+    value(await review(f, payment, 'accept'));
+    const told = async (payerAmount: bigint) => {
+      await f.engine.events.paymentOutcome(channelOrder(payment), { kind: 'captured', payerAmount });
+      return countRows(f.store, 'late_events', `subject_id = '${payment.id}'`);
+    };
+    expect(await told(1500n)).toBe(0);
+    expect(await told(2000n)).toBe(1);
+    expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: 1500n });
+  });
+
+  test('of more than was asked for both sums are no news', async () => {
+    const f = await merchant('accept');
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    await deposit(f, payment, 2500n, 'D1');
+    for (const payerAmount of [2000n, 2500n])
+      await f.engine.events.paymentOutcome(channelOrder(payment), { kind: 'captured', payerAmount });
+    expect(await countRows(f.store, 'late_events', `subject_id = '${payment.id}'`)).toBe(0);
+  });
+
   test('a channel that says "paid" after the expiry credits nothing: that is no deposit', async () => {
     const f = await merchant('accept');
     const payment = await awaitingDeposit(f, f.payment('M1'));

@@ -24,6 +24,7 @@ const AUTHENTICATED: PaymentOutcome = {
   kind: 'authenticated',
   authentication: { cavv: 'A', xid: 'x', eci: '05', authenticatedAt: '2026-03-01T00:00:00.000Z' },
 };
+const ACCOUNT = { bank: 'X', bankNameEn: 'Bank', bankNameKo: '은행' };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const said = (f: Fixture, payment: Payment, outcome: PaymentOutcome) =>
@@ -176,6 +177,24 @@ describeOnEveryStore('a channel that took another amount than was asked for', (o
     expect(await reloaded(f, first)).toMatchObject({ state: 'pending', failureCode: null });
     expect(await faults(f)).toEqual([]);
   });
+
+  test.each(['accept', 'return'] as const)(
+    'an account that is given out after that: the money is still decided on (%s)',
+    async (decision) => {
+      const f = await merchant();
+      const payment = await startedPayment(f, f.payment('M1'), 'VA');
+      await said(f, payment, TAKEN);
+      const account = { ...ACCOUNT, accountNumber: '1', holder: 'Naru' };
+      await said(f, payment, { kind: 'account', account });
+      expect(await reloaded(f, payment)).toMatchObject({ state: 'awaiting_deposit' });
+      if (decision === 'accept') value(await review(f, payment, decision));
+      else await givenBack(f, payment);
+      const [state, receivedAmount] = decision === 'accept' ? ['captured', 1999n] : ['awaiting_deposit', 0n];
+      expect(await reloaded(f, payment)).toMatchObject({ state, receivedAmount });
+      expect(await balances(f)).toMatchObject({ suspense: 0n });
+      expect(await faults(f)).toEqual([]);
+    },
+  );
 
   test('a payment under review of which the channel gave the money back fails with a reason', async () => {
     const f = await merchant();

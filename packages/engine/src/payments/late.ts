@@ -82,7 +82,9 @@ function decideLateCapture(
   const known = deposits.find(({ reference }) => reference === attemptId);
   // It was booked when it came the first time; another amount now is a contradiction, not more money.
   if (known || isPaid) {
-    const isRepeated = outcome.payerAmount === (known?.amount ?? payment.payerAmount);
+    const isRepeated = known
+      ? outcome.payerAmount === known.amount
+      : isWhatCame(payment, deposits, outcome.payerAmount);
     return decided({ payment }, { ...done, lateEvents: isRepeated ? [] : [lateEventOf(payment, input)] });
   }
   // It may be the whole of what came in parts, each of which is booked: not to be booked once more unseen.
@@ -99,6 +101,18 @@ function decideLateCapture(
     { payment: moved.payment, lateMoney: money },
     withCapture(payment, moved, { ...input, late: input.late }, outcome.payerAmount, money, done, now),
   );
+}
+
+/**
+ * Whether a channel that says it took `payerAmount` for a paid payment says what the books do. Where it was paid with
+ * deposits, that is what they sum to, or the whole where they came to as much.
+ */
+function isWhatCame(payment: Payment, deposits: readonly Deposit[], payerAmount: bigint): boolean {
+  const credited = deposits.filter(({ state }) => state === 'credited' || state === 'released');
+  const byDeposits = credited.reduce((sum, { creditedAmount }) => sum + creditedAmount, 0n);
+  if (byDeposits !== payment.receivedAmount) return payerAmount === payment.payerAmount;
+  const came = credited.reduce((sum, { amount }) => sum + amount, 0n);
+  return payerAmount === came || (payerAmount === payment.payerAmount && came > payerAmount);
 }
 
 /**

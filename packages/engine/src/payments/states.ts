@@ -148,6 +148,12 @@ const wrongAmounts: Row[] = (['pending', 'unknown', 'authorized', 'capturing'] a
   ],
 );
 
+/** The account was given out after that: it waits for its deposit, unless the operator takes what came for it. */
+const wrongAmountBefore: Row[] = [
+  { from: 'awaiting_deposit', event: 'review_accepted', to: 'captured', ...RELEASE },
+  { from: 'awaiting_deposit', event: 'review_returned', to: 'awaiting_deposit', ...RETURN },
+];
+
 /** The merchant goes on from here, or the clock: money that nobody asked for goes back and ends nothing. */
 const unaskedAmounts: Row[] = [
   { from: 'authenticated', event: 'deposit_held', to: 'authenticated', ...HOLD },
@@ -200,6 +206,7 @@ export const PAYMENT_TABLE: StateTable<PaymentState, PaymentEvent> = {
     ...depositsAfterExpiry,
     ...strayDeposits,
     ...wrongAmounts,
+    ...wrongAmountBefore,
     ...unaskedAmounts,
   ],
 };

@@ -75,7 +75,7 @@ export * from './methods/catalogue.ts';
 export * from './money.ts';
 export type { OrderPosition, OrdersPage } from './orders-page.ts';
 export { refundable } from './payments/amounts.ts';
-export { type CreatedPayment, isUsedUp } from './payments/create.ts';
+export { type CreatedPayment, isUsedUp, type Repeatable, repetitionOf } from './payments/create.ts';
 export * from './payments/deposit-rules.ts';
 export { type Credited, paymentSnapshot } from './payments/move.ts';
 export type { PaymentRequest, StoredCard } from './payments/new-payment.ts';

@@ -2,7 +2,7 @@ import { newAttempt } from '../channels/attempt.ts';
 import { koreanDay } from '../clock.ts';
 import { countedOf } from '../limits/counted.ts';
 import { PAYER_LIMIT } from '../limits/payer.ts';
-import { refused } from '../refusal.ts';
+import { type Result, refused } from '../refusal.ts';
 import type { Changes, Usage } from '../writer/changes.ts';
 import {
   type BatchView,
@@ -68,7 +68,8 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     const { merchantId, dailyLimit } = input;
     if (!nonceKeys(input).every((key) => view.takeNonce(key))) return refused({ code: 'nonce_used' });
     const existing = view.paymentByOrder(merchantId, input.payment);
-    if (existing && isSame(existing, input, now)) return unchanged({ payment: existing, repeated: true });
+    const request = { contentHash: input.payment.contentHash, orderNumbers: input.orderNumbers };
+    if (existing && isSame(existing, request, now)) return unchanged({ payment: existing, repeated: true });
     if (existing && !mayTryAgain(existing, input)) {
       return refused({ code: 'duplicate_order', existingId: existing.id });
     }
@@ -116,9 +117,30 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
 const OPEN: ReadonlySet<Payment['state']> = new Set(['created', 'pending', 'unknown', 'awaiting_deposit']);
 const UNPAID_ENDS: ReadonlySet<Payment['state']> = new Set(['failed', 'expired', 'voided']);
 
+/** A request, as far as it says whether it repeats another one. */
+export interface Repeatable {
+  readonly contentHash: string;
+  readonly orderNumbers?: PaymentRequest['orderNumbers'] | undefined;
+}
+
+/**
+ * What the very same request as that of `existing` is answered, whatever was set since: the payment, or that its number
+ * is used up. undefined where it would make a payment, or is another request.
+ */
+export function repetitionOf(
+  existing: Payment,
+  request: Repeatable,
+  now: Date,
+): Result<CreatedPayment> | undefined {
+  if (existing.contentHash !== request.contentHash) return undefined;
+  if (isSame(existing, request, now)) return { ok: true, value: { payment: existing, repeated: true } };
+  if (mayTryAgain(existing, request)) return undefined;
+  return refused({ code: 'duplicate_order', existingId: existing.id });
+}
+
 /** Whether the request asks for the very payment that is there. */
-function isSame(existing: Payment, { payment, orderNumbers }: CreatePayment, now: Date): boolean {
-  if (existing.contentHash !== payment.contentHash) return false;
+function isSame(existing: Payment, { contentHash, orderNumbers }: Repeatable, now: Date): boolean {
+  if (existing.contentHash !== contentHash) return false;
   if (orderNumbers === undefined || orderNumbers === 'unique') return true;
   return OPEN.has(existing.state) && now < existing.expiresAt;
 }
@@ -128,7 +150,7 @@ export function isUsedUp({ state, failureCode }: Payment): boolean {
   return !OPEN.has(state) && failureCode !== SUPERSEDED;
 }
 
-function mayTryAgain(existing: Payment, { orderNumbers }: CreatePayment): boolean {
+function mayTryAgain(existing: Payment, { orderNumbers }: Pick<Repeatable, 'orderNumbers'>): boolean {
   if (orderNumbers === 'repeatable') return true;
   if (orderNumbers === 'once') return existing.failureCode === SUPERSEDED;
   return orderNumbers === 'once_paid' && UNPAID_ENDS.has(existing.state);

@@ -4,6 +4,7 @@ import {
   appAddress,
   bodyDigest,
   checkForm,
+  checkReady,
   isCountry,
   isPaidLater,
   openRequestSchema,
@@ -18,12 +19,13 @@ import {
 } from '@naru/eximbay';
 import type { Gateway } from '../../gateway.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
+import { orRepeated, repeatedPayment } from '../../repeated.ts';
 import { acceptedOrFail, fail } from './failure.ts';
 import { nextKoreanPageId, nextPayerAuthId, nextTransactionId } from './numbers.ts';
 import { confirmationOf, detailsOf, payerOf } from './order.ts';
-import { type CheckedOrder, checkedOrder } from './ready.ts';
+import { type CheckedOrder, checkedOrder, preparedBody } from './ready.ts';
 import { checkedOrFail, type Values } from './request.ts';
-import { orderNumbers, preparationLifetimeMs, untoldResults } from './settings.ts';
+import { orderNumbers, untoldResults } from './settings.ts';
 
 const INTENTS: Readonly<Record<PageTransactionType, PaymentIntent>> = {
   PAYMENT: 'sale',
@@ -51,17 +53,50 @@ export async function openPage(
   if (access?.app.state !== 'active') return fail('mid_unknown');
   const { app } = access;
   const key = fgkey.toUpperCase();
-  const prepared = await preparedBody(gateway, access, key);
+  const prepared = (await preparedBody(gateway, access, key)) ?? fail('fgkey_invalid');
   const difference = payloadDifference(prepared, payload);
   if (difference !== null) fail('payload_differs', difference);
   // Not before the fgkey is known: a mid is public, and whoever has it would close the shop with the shop's own rate.
   // A shopper has the fgkey of one order, and gets no more than that order's share of it.
   if (!limiter.take(`open ${app.id} ${key}`, OPENS_PER_SECOND)) fail('internal_communication');
   if (!limiter.take(`open ${app.id}`, app.requestsPerSecond)) fail('internal_communication');
+  const { payment, order } = await orRepeated(
+    () => opened(gateway, access, prepared, country),
+    () => openedBefore(gateway, access, prepared),
+  );
+  return openAnswer(gateway, payment, order);
+}
+
+interface Opened {
+  readonly payment: Payment;
+  readonly order: ReadyRequest;
+}
+
+async function opened(
+  gateway: Gateway,
+  access: AppAccess,
+  prepared: Values,
+  country: string | undefined,
+): Promise<Opened> {
   const checked = await checkedOrder(gateway, access, prepared);
   const request = await paymentRequest(gateway, access, checked, bodyDigest(prepared), country);
   const { payment } = acceptedOrFail(await created(gateway, request));
-  return openAnswer(gateway, payment, checked.order);
+  return { payment, order: checked.order };
+}
+
+/** What the very same body has opened, as long as it is open. */
+async function openedBefore(
+  gateway: Gateway,
+  access: AppAccess,
+  prepared: Values,
+): Promise<Opened | undefined> {
+  const order = checkedOrFail(checkReady(prepared));
+  const same = await repeatedPayment(gateway, access, {
+    orderNumber: order.payment.order_id,
+    orderNumbers: orderNumbers(access.app),
+    contentHash: bodyDigest(prepared),
+  });
+  return same && { payment: acceptedOrFail(same).payment, order };
 }
 
 /**
@@ -75,14 +110,6 @@ async function created({ engine: { payments } }: Gateway, request: PaymentReques
   if (!older || !(await payments.supersede(older, 'Replaced by a newer page of the same order')).ok)
     return made;
   return payments.create(request);
-}
-
-async function preparedBody(gateway: Gateway, { app }: AppAccess, fgkey: string): Promise<Values> {
-  const { preparations, context } = gateway.engine;
-  const prepared = await preparations.find(app.id, fgkey);
-  if (!prepared) return fail('fgkey_invalid');
-  const ageMs = context.clock.now().getTime() - prepared.createdAt.getTime();
-  return ageMs < preparationLifetimeMs(app) ? (prepared.content as Values) : fail('fgkey_invalid');
 }
 
 async function paymentRequest(

@@ -1,5 +1,6 @@
 import { type AppAccess, isUsedUp, type Method } from '@naru/engine';
 import {
+  bodyDigest,
   checkReady,
   findPaymentMethod,
   isKoreanPage,
@@ -12,6 +13,7 @@ import {
   targetUrl,
 } from '@naru/eximbay';
 import type { Gateway } from '../../gateway.ts';
+import { orRepeated } from '../../repeated.ts';
 import { fail } from './failure.ts';
 import { secretKeyOf } from './keys.ts';
 import { methodsFor } from './methods.ts';
@@ -23,7 +25,7 @@ import {
   requireTrading,
   type Values,
 } from './request.ts';
-import { orderNumbers } from './settings.ts';
+import { orderNumbers, preparationLifetimeMs } from './settings.ts';
 import { chargeableToken } from './tokens.ts';
 
 /** A request that can become a payment. */
@@ -35,14 +37,52 @@ export interface CheckedOrder {
 }
 
 /** payments/ready: checks an order and keeps it; its fgkey opens the page. The same body has the same fgkey. */
-export async function ready(gateway: Gateway, { access, values }: AuthorizedRequest) {
+export async function ready(gateway: Gateway, call: AuthorizedRequest) {
+  const fgkey = await orRepeated(
+    () => keptOrder(gateway, call),
+    () => keptBefore(gateway, call),
+  );
+  return { rescode: SUCCESS_CODE, resmsg: SUCCESS_MESSAGE, fgkey };
+}
+
+async function keptOrder(gateway: Gateway, { access, values }: AuthorizedRequest): Promise<string> {
   const { order } = await checkedOrder(gateway, access, values);
   await requireUnusedNumber(gateway, access, order);
-  const { context, preparations } = gateway.engine;
-  const fgkey = requestFgkey(values, secretKeyOf(access, context.clock.now()));
+  const key = fgkeyOf(gateway, access, values);
   const { merchantId, id: appId } = access.app;
-  await preparations.keep({ merchantId, appId, key: fgkey, content: values });
-  return { rescode: SUCCESS_CODE, resmsg: SUCCESS_MESSAGE, fgkey };
+  await gateway.engine.preparations.keep({ merchantId, appId, key, content: values });
+  return key;
+}
+
+/** The fgkey of the very same body where that was kept and still opens; it is not kept longer for that. */
+async function keptBefore(
+  gateway: Gateway,
+  { access, values }: AuthorizedRequest,
+): Promise<string | undefined> {
+  const checked = checkReady(values);
+  if (!checked.ok) return undefined;
+  const key = fgkeyOf(gateway, access, values);
+  const prepared = await preparedBody(gateway, access, key);
+  // The fgkey is made of some of the members.
+  if (prepared === undefined || bodyDigest(prepared) !== bodyDigest(values)) return undefined;
+  await requireUnusedNumber(gateway, access, checked.request);
+  return key;
+}
+
+function fgkeyOf({ engine }: Gateway, access: AppAccess, values: Values): string {
+  return requestFgkey(values, secretKeyOf(access, engine.context.clock.now()));
+}
+
+/** The body that an fgkey was answered to, for as long as it opens. */
+export async function preparedBody(
+  { engine }: Gateway,
+  { app }: AppAccess,
+  fgkey: string,
+): Promise<Values | undefined> {
+  const prepared = await engine.preparations.find(app.id, fgkey);
+  if (!prepared) return undefined;
+  const ageMs = engine.context.clock.now().getTime() - prepared.createdAt.getTime();
+  return ageMs < preparationLifetimeMs(app) ? (prepared.content as Values) : undefined;
 }
 
 /** Told when the order is prepared, and not only to its payer; what crosses is decided when the page is opened. */

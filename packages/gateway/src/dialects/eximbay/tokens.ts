@@ -23,13 +23,20 @@ import {
 import { limitedRequest } from '../../checkout/card-limits.ts';
 import { assessedRequest, withdrawnUnlessMade } from '../../checkout/risk.ts';
 import type { Gateway } from '../../gateway.ts';
+import { orRepeated, repeatedPayment } from '../../repeated.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, transactionDate } from './answer.ts';
 import { settlementRate } from './conversion.ts';
 import { dmFields } from './dm.ts';
 import { acceptedOrFail, fail, failDeclined } from './failure.ts';
 import { nextTransactionId } from './numbers.ts';
 import { confirmationOf, detailsOf, orderDetails, payerOf } from './order.ts';
-import { type AuthorizedRequest, checkedOrFail, requireOwnMid, requireTrading } from './request.ts';
+import {
+  type AuthorizedRequest,
+  checkedOrFail,
+  requireOwnMid,
+  requireTrading,
+  type Values,
+} from './request.ts';
 import { isKoreanCard } from './result-codes.ts';
 import { orderNumbers, payTo } from './settings.ts';
 
@@ -93,10 +100,10 @@ export async function tokenDelete(gateway: Gateway, { access, pathNumber }: Auth
 export async function rebill(gateway: Gateway, { access, values, pathNumber }: AuthorizedRequest) {
   const request = checkedOrFail(checkRebill(values));
   requireOwnMid(access, request.merchant.mid);
-  requireTrading(access);
-  const token = await chargeableToken(gateway, access, pathNumber);
-  const asked = await paymentRequest(gateway, access, token, request, bodyDigest(values));
-  const { payment } = acceptedOrFail(await createAssessed(gateway, asked, token));
+  const { payment, token } = await orRepeated(
+    () => charged(gateway, access, request, values, pathNumber),
+    () => chargedBefore(gateway, access, request, values, pathNumber),
+  );
   switch (payment.state) {
     case 'captured':
     case 'partially_refunded':
@@ -111,6 +118,49 @@ export async function rebill(gateway: Gateway, { access, values, pathNumber }: A
     default:
       return fail('provider_read');
   }
+}
+
+interface Charged {
+  readonly payment: Payment;
+  readonly token: CardToken;
+}
+
+async function charged(
+  gateway: Gateway,
+  access: AppAccess,
+  request: RebillRequest,
+  values: Values,
+  tokenId: string,
+): Promise<Charged> {
+  requireTrading(access);
+  const token = await chargeableToken(gateway, access, tokenId);
+  const asked = await paymentRequest(gateway, access, token, request, hashOf(values, token));
+  return { payment: acceptedOrFail(await createAssessed(gateway, asked, token)).payment, token };
+}
+
+/** What the very same call has made, also of a card that was given up since. */
+async function chargedBefore(
+  gateway: Gateway,
+  access: AppAccess,
+  { payment: { order_id: orderNumber } }: RebillRequest,
+  values: Values,
+  tokenId: string,
+): Promise<Charged | undefined> {
+  const token = await knownToken(gateway, access, tokenId);
+  const same = await repeatedPayment(gateway, access, {
+    orderNumber,
+    orderNumbers: rebillNumbers(access),
+    contentHash: hashOf(values, token),
+  });
+  return same && { payment: acceptedOrFail(same).payment, token };
+}
+
+function hashOf(values: Values, { id }: CardToken): string {
+  return `${bodyDigest(values)}:${id}`;
+}
+
+function rebillNumbers({ app }: AppAccess): 'once' | 'once_paid' {
+  return orderNumbers(app) === 'once' ? 'once' : 'once_paid';
 }
 
 /** The payment, as the merchant's risk rules let it: they know the card and the buyer, and no browser. */
@@ -153,10 +203,10 @@ async function paymentRequest(
   return {
     access,
     orderNumber,
-    orderNumbers: orderNumbers(access.app) === 'once' ? 'once' : 'once_paid',
+    orderNumbers: rebillNumbers(access),
     currency: method.currency,
     platformNumber: await nextTransactionId(gateway, access),
-    contentHash: `${contentHash}:${token.id}`,
+    contentHash,
     amount: minorUnits,
     allowedMethods: [method.code],
     payer: { ...payerOf(order), ...(cardHolder === undefined ? {} : { cardHolder }) },

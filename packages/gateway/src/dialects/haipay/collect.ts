@@ -1,4 +1,4 @@
-import { convert, koreanTimestamp, type Method, type Payment } from '@naru/engine';
+import { convert, koreanTimestamp, type Method, type Payment, type PaymentRequest } from '@naru/engine';
 import {
   CASHIER_COUNTRY,
   type CashierApplyRequest,
@@ -13,6 +13,7 @@ import {
   parsePayType,
 } from '@naru/haipay';
 import type { Gateway } from '../../gateway.ts';
+import { orRepeated, repeatedPayment } from '../../repeated.ts';
 import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
 import { nextNumber } from './numbers.ts';
 import { pricedMethods, requirePrice } from './prices.ts';
@@ -45,6 +46,28 @@ export async function collectApply(
   request: VerifiedRequest<Collection>,
   only?: ReadonlySet<string>,
 ) {
+  const { access, members, contentHash } = request;
+  const { payment, repeated } = await orRepeated(
+    async () => acceptedOrFail(await gateway.engine.payments.create(await asked(gateway, request, only))),
+    async () => {
+      const same = await repeatedPayment(gateway, access, { orderNumber: members.orderId, contentHash });
+      return same && acceptedOrFail(same);
+    },
+  );
+  if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
+  return {
+    orderId: payment.orderNumber,
+    orderNo: payment.platformNumber,
+    payUrl: gateway.checkoutUrl(payment),
+  };
+}
+
+/** The payment that is asked for; fails for whatever the platform's and the app's settings do not let through now. */
+async function asked(
+  gateway: Gateway,
+  request: VerifiedRequest<Collection>,
+  only?: ReadonlySet<string>,
+): Promise<PaymentRequest> {
   const { access, members } = request;
   const currency = currencyOf(access);
   const amount = amountOf(members.amount, currency);
@@ -55,34 +78,26 @@ export async function collectApply(
   }
   const methods = methodsForAmount(await chosenMethods(gateway, request, only), amount, currency);
   const payerMoney = currency === 'KRW' ? undefined : await inWon(gateway, amount);
-  const { payment, repeated } = acceptedOrFail(
-    await gateway.engine.payments.create({
-      access,
-      orderNumber: members.orderId,
-      platformNumber: await nextNumber(gateway, 'collection'),
-      contentHash: request.contentHash,
-      amount,
-      ...(payerMoney ? { payerMoney } : {}),
-      allowedMethods: methods.map((method) => method.code),
-      payer: {
-        name: members.name,
-        email: members.email,
-        ...(phone === undefined ? {} : { phone }),
-        userId: members.partnerUserId,
-        ...(members.body ? { extra: { body: members.body } } : {}),
-      },
-      returnUrl: members.callBackUrl,
-      failUrl: members.callBackFailUrl,
-      callbackUrl: members.notifyUrl ?? null,
-      subject: members.subject ?? null,
-      details: {},
-    }),
-  );
-  if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
   return {
-    orderId: payment.orderNumber,
-    orderNo: payment.platformNumber,
-    payUrl: gateway.checkoutUrl(payment),
+    access,
+    orderNumber: members.orderId,
+    platformNumber: await nextNumber(gateway, 'collection'),
+    contentHash: request.contentHash,
+    amount,
+    ...(payerMoney ? { payerMoney } : {}),
+    allowedMethods: methods.map((method) => method.code),
+    payer: {
+      name: members.name,
+      email: members.email,
+      ...(phone === undefined ? {} : { phone }),
+      userId: members.partnerUserId,
+      ...(members.body ? { extra: { body: members.body } } : {}),
+    },
+    returnUrl: members.callBackUrl,
+    failUrl: members.callBackFailUrl,
+    callbackUrl: members.notifyUrl ?? null,
+    subject: members.subject ?? null,
+    details: {},
   };
 }
 

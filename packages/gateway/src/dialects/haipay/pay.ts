@@ -1,4 +1,4 @@
-import { type AppAccess, koreanTimestamp, type Method, type Payout } from '@naru/engine';
+import { koreanTimestamp, type Method, type Payout } from '@naru/engine';
 import {
   fieldFailure,
   formatAmount,
@@ -7,6 +7,7 @@ import {
   type PayQueryRequest,
 } from '@naru/haipay';
 import type { Gateway } from '../../gateway.ts';
+import { orRepeated } from '../../repeated.ts';
 import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
 import { nextNumber } from './numbers.ts';
 import { requirePrice } from './prices.ts';
@@ -18,17 +19,22 @@ import { checkUrls } from './urls.ts';
 /** pay/apply: accepts a payout and freezes amount and fee. Accepted is not paid. */
 export async function payApply(gateway: Gateway, request: VerifiedRequest<PayApplyRequest>) {
   const { access, members } = request;
+  const { payout, repeated } = await orRepeated(
+    () => created(gateway, request),
+    async () => {
+      const earlier = await gateway.engine.payouts.findByOrder(access.app, members.orderId);
+      return earlier?.contentHash === request.contentHash ? { payout: earlier, repeated: true } : undefined;
+    },
+  );
+  if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
+  return { orderId: payout.orderNumber, orderNo: payout.platformNumber };
+}
+
+async function created(gateway: Gateway, request: VerifiedRequest<PayApplyRequest>) {
+  const { access, members } = request;
   const amount = amountOf(members.amount, currencyOf(access));
-  let method: Method;
-  try {
-    method = await allowedMethod(gateway, request, amount);
-  } catch (error) {
-    // Refused by what was set since, a payout that was accepted would be made once more under another number.
-    const earlier = await gateway.engine.payouts.findByOrder(access.app, members.orderId);
-    if (earlier?.contentHash !== request.contentHash) throw error;
-    return accepted(access, { payout: earlier, repeated: true });
-  }
-  const created = acceptedOrFail(
+  const method = await allowedMethod(gateway, request, amount);
+  return acceptedOrFail(
     await gateway.engine.payouts.create({
       access,
       orderNumber: members.orderId,
@@ -49,12 +55,6 @@ export async function payApply(gateway: Gateway, request: VerifiedRequest<PayApp
       details: {},
     }),
   );
-  return accepted(access, created);
-}
-
-function accepted({ app }: AppAccess, { payout, repeated }: { payout: Payout; repeated: boolean }) {
-  if (repeated && app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
-  return { orderId: payout.orderNumber, orderNo: payout.platformNumber };
 }
 
 /** The bank that is paid to; fails for whatever the platform's and the app's settings do not let through now. */

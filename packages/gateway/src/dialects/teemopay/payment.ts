@@ -13,6 +13,7 @@ import {
 } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
 import { networkOf } from '../../http/addresses.ts';
+import { orRepeated } from '../../repeated.ts';
 import { acceptedOrFail, fail } from './failure.ts';
 import { nextTradeNo } from './numbers.ts';
 import { checkedOrFail, type VerifiedRequest } from './request.ts';
@@ -25,18 +26,29 @@ import { payinErrorOf, payinStatus } from './states.ts';
  * payers of the others come to the checkout page first. What the channel refuses, or would, is an order with status 3.
  */
 export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) {
-  let order: PaymentRequest;
-  try {
-    order = await orderOf(gateway, request);
-  } catch (error) {
-    // The payment that would have used the nonce up is not made.
-    await request.takeNonce();
-    throw error;
-  }
+  const order = await orRepeated(
+    () => orderOf(gateway, request),
+    async () => {
+      // The payment that would have used the nonce up is not made.
+      await request.takeNonce();
+      await failIfUsed(gateway, request);
+      return undefined;
+    },
+  );
   const { payment, repeated } = acceptedOrFail(await gateway.engine.payments.create(order));
   // Also for the very same request: numbers are used once (426; teemopay.md §12 #10), and who is in doubt queries.
   if (repeated) fail('duplicate_order');
   return createdData(gateway, payment);
+}
+
+/** Of a request that was good when the order of its number was made: it may be the same one. */
+async function failIfUsed({ engine }: Gateway, { access, fields }: VerifiedRequest): Promise<void> {
+  const { merchantOrderNo } = fields;
+  if (typeof merchantOrderNo !== 'string' || merchantOrderNo === '') return;
+  const used = await engine.payments.findByOrder(access.app, merchantOrderNo);
+  if (!used) return;
+  const nowMs = used.createdAt.getTime();
+  if (checkPaymentCreate(fields, { nowMs, rules: requestRulesOf(access) }).ok) fail('duplicate_order');
 }
 
 /** More than 18 digits fit into no column: such an order can't be kept, not even as a failed one. */

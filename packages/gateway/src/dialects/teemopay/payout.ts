@@ -11,6 +11,7 @@ import {
   signMembers,
 } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
+import { orRepeated } from '../../repeated.ts';
 import { acceptedOrFail, fail } from './failure.ts';
 import { platformKey } from './keys.ts';
 import { nextTradeNo } from './numbers.ts';
@@ -23,17 +24,27 @@ import { PAYOUT, payoutErrorOf } from './states.ts';
 export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
   const { access } = request;
   const fields = checkedOrFail(checkPayoutCreate(request.fields));
+  const { payout, repeated } = await orRepeated(
+    () => created(gateway, request, fields),
+    async () => {
+      const used = await gateway.engine.payouts.findByOrder(access.app, fields.merchantOrderNo);
+      return used && fail('duplicate_order');
+    },
+  );
+  if (repeated) fail('duplicate_order');
+  return signedAnswer(gateway, request, {
+    merchantOrderNo: payout.orderNumber,
+    tradeNo: payout.platformNumber,
+    status: PAYOUT[payout.state],
+    amount: formatAmount(payout.amount),
+  });
+}
+
+async function created(gateway: Gateway, request: VerifiedRequest, fields: PayoutCreateRequest) {
+  const { access } = request;
   const amount = parseRequestAmount(fields.amount) ?? fail('parameter_invalid', 'amount');
-  let allowed: Awaited<ReturnType<typeof allowedPayout>>;
-  try {
-    allowed = await allowedPayout(gateway, access, fields, amount);
-  } catch (error) {
-    // Refused by what was set since, a payout that was accepted would be made once more under another number.
-    if (await gateway.engine.payouts.findByOrder(access.app, fields.merchantOrderNo)) fail('duplicate_order');
-    throw error;
-  }
-  const { method, callbackUrl } = allowed;
-  const { payout, repeated } = acceptedOrFail(
+  const { method, callbackUrl } = await allowedPayout(gateway, access, fields, amount);
+  return acceptedOrFail(
     await gateway.engine.payouts.create({
       access,
       orderNumber: fields.merchantOrderNo,
@@ -48,13 +59,6 @@ export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
       details: detailsOf(fields),
     }),
   );
-  if (repeated) fail('duplicate_order');
-  return signedAnswer(gateway, request, {
-    merchantOrderNo: payout.orderNumber,
-    tradeNo: payout.platformNumber,
-    status: PAYOUT[payout.state],
-    amount: formatAmount(payout.amount),
-  });
 }
 
 /** The bank and the address for callbacks; fails for whatever platform and app do not let through now. */

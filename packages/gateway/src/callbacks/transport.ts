@@ -1,17 +1,17 @@
 import type { LookupAddress } from 'node:dns';
-import { lookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { CallbackReply, CallbackRequest, CallbackTransport } from '@naru/engine';
 import ipaddr from 'ipaddr.js';
 import { isIn, isPublic } from './addresses.ts';
+import { resolveName } from './names.ts';
 import { readBody } from './reply-body.ts';
 
-/** How names become addresses and addresses connections; the system's own ways when absent. */
+/** How names become addresses and addresses connections; names.ts and the system's own way when absent. */
 export interface CallbackNetwork {
-  /** All addresses of a name. */
-  readonly resolve?: (hostname: string) => Promise<readonly LookupAddress[]>;
+  /** All addresses of a name. The signal tells when they are not waited for any longer. */
+  readonly resolve?: (hostname: string, signal: AbortSignal) => Promise<readonly LookupAddress[]>;
   /** Opens a connection. */
   readonly connect?: NonNullable<http.RequestOptions['createConnection']>;
 }
@@ -62,15 +62,19 @@ export class HttpCallbackTransport implements CallbackTransport {
     return this.#send(target, request, addresses);
   }
 
-  /** The system's resolver may take half a minute over a dead name server, and cannot be interrupted. */
+  /** A name server may be silent, and not every look-up can be interrupted. */
   async #resolve(hostname: string): Promise<readonly LookupAddress[]> {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, network } = this.#options;
-    const resolve = network?.resolve ?? ((name: string) => lookup(name, { all: true }));
+    const resolve = network?.resolve ?? resolveName;
+    const tooSlow = new AbortController();
     let timer: NodeJS.Timeout | undefined;
-    const tooSlow = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`${hostname} not resolved in ${timeoutMs} ms`)), timeoutMs);
+    const given = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new Error(`${hostname} not resolved in ${timeoutMs} ms`));
+        tooSlow.abort();
+      }, timeoutMs);
     });
-    return Promise.race([resolve(hostname), tooSlow]).finally(() => clearTimeout(timer));
+    return Promise.race([resolve(hostname, tooSlow.signal), given]).finally(() => clearTimeout(timer));
   }
 
   /** Whether callbacks may go to this IP address: a public one, or one of the allowed ranges. */
@@ -94,8 +98,11 @@ export class HttpCallbackTransport implements CallbackTransport {
     };
     return new Promise((resolve, reject) => {
       const signal = AbortSignal.timeout(timeoutMs);
-      const fail = (error: Error) =>
-        reject(signal.aborted ? new Error(`no complete reply within ${timeoutMs} ms`) : error);
+      const tooLate = () => reject(new Error(`no complete reply within ${timeoutMs} ms`));
+      const fail = (error: Error) => (signal.aborted ? tooLate() : reject(error));
+      // Not left to the request, which stays silent after an answer that it has no use for: a delivery that never ends
+      // keeps its place and its message for ever.
+      signal.addEventListener('abort', tooLate, { once: true });
       const options: https.RequestOptions & ManyAddresses = {
         method: 'POST',
         headers: {
@@ -116,6 +123,11 @@ export class HttpCallbackTransport implements CallbackTransport {
       };
       const request = client.request(target, options, (response) => {
         readBody(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), fail);
+      });
+      // Another protocol (101) was not asked for. Without a listener Node tells nobody.
+      request.on('upgrade', (response, socket) => {
+        socket.destroy();
+        resolve({ status: response.statusCode ?? 0, body: '' });
       });
       request.on('error', (error: Error) => fail(reasonOf(error)));
       request.end(body);

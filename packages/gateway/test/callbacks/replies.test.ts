@@ -101,3 +101,18 @@ test('a reply that breaks off is none', async () => {
   });
   await expect(broken).rejects.toThrow();
 });
+
+test.each([
+  ['101 alone', 'HTTP/1.1 101 Switching Protocols\r\n\r\n'],
+  [
+    '101 and Upgrade',
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+  ],
+  [
+    '101 to h2c and a reply',
+    'HTTP/1.1 101 S\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\nHTTP/1.1 200 OK\r\n\r\nSUCCESS',
+  ],
+])('a change of the protocol that nobody asked for is a reply as any other: %s', async (_, text) => {
+  const { status, body } = await answered((response) => response.socket?.write(text));
+  expect([status, body]).toEqual([101, '']);
+});

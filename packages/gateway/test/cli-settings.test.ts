@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { cliDialect } from '../src/cli/dialects.ts';
-import { settingArgument } from '../src/cli/settings.ts';
+import { dialectNamed } from '../src/cli/dialects.ts';
+import { settingArgument as settingArgumentOf } from '../src/cli/settings.ts';
+import { dialectsByName } from '../src/dialects/dialect.ts';
+import { DIALECTS } from '../src/dialects/index.ts';
 import { faultOf } from './support/cli-in-process.ts';
+
+const dialects = dialectsByName(DIALECTS);
+const settingArgument = settingArgumentOf(dialects);
 
 describe('settings on the command line', () => {
   test.each([
@@ -78,11 +83,11 @@ describe('dialects on the command line', () => {
     ['eximbay', '1849705c65', false],
     ['eximbay', '1849705C6', false],
   ])('%s: %s is an id: %s', (name, id, good) => {
-    expect(cliDialect(name).idFault(id) === undefined).toBe(good);
+    expect(dialectNamed(dialects, name).cli.idFault(id) === undefined).toBe(good);
   });
 
   test('a dialect that there is not names those there are', () => {
-    expect(() => cliDialect('paypal')).toThrow('haipay, teemopay, eximbay');
+    expect(() => dialectNamed(dialects, 'paypal')).toThrow('haipay, teemopay, eximbay');
   });
 });
 

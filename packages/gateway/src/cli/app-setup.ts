@@ -1,7 +1,8 @@
 import { type Currency, isUniqueViolation, type KeyKind } from '@naru/engine';
 import type { Config } from '../config.ts';
+import type { Dialect } from '../dialects/dialect.ts';
 import type { Gateway } from '../gateway.ts';
-import { type CliDialect, cliDialect, SHARED_KEY_NAMES } from './dialects.ts';
+import { dialectNamed, SHARED_KEY_NAMES } from './dialects.ts';
 import { readTextFile } from './read-file.ts';
 
 export interface NewAppOptions {
@@ -27,11 +28,11 @@ export async function createAppWithKeys(
   options: NewAppOptions,
 ): Promise<Record<string, unknown>> {
   const { admin } = gateway.engine;
-  const dialect = cliDialect(options.dialect);
-  const fault = dialect.idFault(options.id);
+  const dialect = dialectNamed(gateway.dialects, options.dialect);
+  const fault = dialect.cli.idFault(options.id);
   if (fault !== undefined) throw new Error(fault);
-  if (!dialect.currencies.includes(options.currency))
-    throw new Error(`${dialect.name} has ${dialect.currencies.join(', ')} only`);
+  if (!dialect.cli.currencies.includes(options.currency))
+    throw new Error(`${dialect.name} has ${dialect.cli.currencies.join(', ')} only`);
   requireHttpsWhenLive(gateway.config, options);
   const keys = [...(await pairedKeys(dialect, options)), ...sharedKeys(gateway, dialect, options)];
   const app = {
@@ -46,13 +47,13 @@ export async function createAppWithKeys(
     settlementDays: options.settlementDays,
   };
   try {
-    await admin.createApp(app, keys, dialect.keySharing);
+    await admin.createApp(app, keys, dialect.cli.keySharing);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     throw new Error(`there is a ${dialect.name} app ${options.id} already`);
   }
   return {
-    [dialect.idName]: options.id,
+    [dialect.cli.idName]: options.id,
     currency: options.currency,
     ...Object.assign({}, ...keys.map(({ shown }) => shown)),
   };
@@ -84,8 +85,8 @@ interface NewKey {
   readonly shown: Readonly<Record<string, string>>;
 }
 
-async function pairedKeys(dialect: CliDialect, options: NewAppOptions): Promise<NewKey[]> {
-  const { pairs } = dialect;
+async function pairedKeys(dialect: Dialect, options: NewAppOptions): Promise<NewKey[]> {
+  const { pairs } = dialect.cli;
   if (!pairs) {
     if (options.merchantPublicKey) throw new Error(`${dialect.name} apps have no merchant_public_key`);
     return [];
@@ -111,16 +112,16 @@ async function pairedKeys(dialect: CliDialect, options: NewAppOptions): Promise<
   ];
 }
 
-function sharedKeys({ config }: Gateway, dialect: CliDialect, { id }: NewAppOptions): NewKey[] {
-  return dialect.sharedKeys.map((kind) => {
-    const text = dialect.makeSharedKey(kind, id, config.mode);
+function sharedKeys({ config }: Gateway, dialect: Dialect, { id }: NewAppOptions): NewKey[] {
+  return dialect.cli.sharedKeys.map((kind) => {
+    const text = dialect.cli.makeSharedKey(kind, id, config.mode);
     return { kind, text, shown: { [SHARED_KEY_NAMES[kind]]: text } };
   });
 }
 
 /** Reads a public key file (PEM or one line), named by `option`, into the one-line form that is kept. */
-export async function readPublicKey(dialect: CliDialect, file: string, option: string): Promise<string> {
-  const { pairs } = dialect;
+export async function readPublicKey(dialect: Dialect, file: string, option: string): Promise<string> {
+  const { pairs } = dialect.cli;
   if (!pairs) throw new Error(`${dialect.name} apps have no merchant_public_key`);
   const text = await readTextFile(file, option);
   try {
@@ -139,7 +140,7 @@ const HAS_RULES = `
  * are agreed. To a plan that is there nothing is added: a currency without a rule is one that nobody agreed a price
  * for.
  */
-async function feePlan(gateway: Gateway, name: string, dialect: CliDialect, own: Currency): Promise<string> {
+async function feePlan(gateway: Gateway, name: string, dialect: Dialect, own: Currency): Promise<string> {
   const { admin } = gateway.engine;
   const [found] = await gateway.store.query<{ id: string }>(FIND_PLAN, [name]);
   if (found) {
@@ -154,7 +155,7 @@ async function feePlan(gateway: Gateway, name: string, dialect: CliDialect, own:
       `there is no fee plan ${name}: make it with naru fees set ${name} payment ${own} --new-plan --percent …`,
     );
   const feePlanId = await admin.createFeePlan(name);
-  for (const currency of dialect.takesAllCurrencies ? dialect.currencies : [own]) {
+  for (const currency of dialect.cli.takesAllCurrencies ? dialect.cli.currencies : [own]) {
     for (const direction of ['payment', 'payout'] as const) {
       await admin.addFeeRule({ feePlanId, direction, currency, method: '*', fixedAmount: 0n, ratePpm: 0n });
     }

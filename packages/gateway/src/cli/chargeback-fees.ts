@@ -1,23 +1,31 @@
 import type { App, AppAccess, Currency } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
-import { cliDialect } from './dialects.ts';
+import { dialectNamed } from './dialects.ts';
 
 /** The currencies that an app takes: its own, or those that its fee plan has a rule for. */
-export function currenciesTaken({ app, feeRules }: AppAccess): Currency[] {
-  if (!cliDialect(app.dialect).takesAllCurrencies) return [app.currency];
+export function currenciesTaken(gateway: Gateway, { app, feeRules }: AppAccess): Currency[] {
+  if (!takesAll(gateway, app)) return [app.currency];
   const rules = feeRules.filter(({ direction }) => direction === 'payment');
   return [...new Set(rules.map(({ currency }) => currency))].toSorted();
 }
 
 /** Refuses fees of chargebacks that leave a currency of the app out: there a case would cost nothing, unseen. */
-export function requireFeeForEach(access: AppAccess, fees: App['settings']['chargebackFee'] | null): void {
+export function requireFeeForEach(
+  gateway: Gateway,
+  access: AppAccess,
+  fees: App['settings']['chargebackFee'] | null,
+): void {
   if (!fees) return;
-  const missing = currenciesTaken(access).filter((currency) => fees[currency] === undefined);
+  const missing = currenciesTaken(gateway, access).filter((currency) => fees[currency] === undefined);
   if (missing.length > 0) {
     throw new Error(
       `chargebackFee says nothing for ${missing.join(', ')}, which the app takes: give all of them (0 for none)`,
     );
   }
+}
+
+function takesAll({ dialects }: Gateway, { dialect }: App): boolean {
+  return dialectNamed(dialects, dialect).cli.takesAllCurrencies;
 }
 
 const APPS_OF_PLAN = `
@@ -30,7 +38,7 @@ export async function requireFeeInApps(gateway: Gateway, plan: string, currency:
   const rows = await gateway.store.query<{ id: string }>(APPS_OF_PLAN, [plan]);
   const all = await Promise.all(rows.map(({ id }) => gateway.engine.context.directory.get(id)));
   const missing = all
-    .flatMap((access) => (access && cliDialect(access.app.dialect).takesAllCurrencies ? [access.app] : []))
+    .flatMap((access) => (access && takesAll(gateway, access.app) ? [access.app] : []))
     .filter(({ settings }) => settings.chargebackFee?.[currency] === undefined)
     .map(({ dialect, publicId }) => `${dialect} ${publicId}`);
   if (missing.length > 0) {

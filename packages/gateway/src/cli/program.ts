@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { type Dialects, dialectsByName } from '../dialects/dialect.ts';
+import { DIALECTS } from '../dialects/index.ts';
 import { cashReceiptCommands } from './commands/cash-receipts.ts';
 import { chargebackCommands } from './commands/chargebacks.ts';
 import { keyCommands } from './commands/keys.ts';
@@ -21,7 +23,7 @@ function errorLine(text: string): string {
 }
 
 /** All commands of `naru`, added to `program`. */
-export function addCommands(program: Command): Command {
+export function addCommands(program: Command, dialects: Dialects = dialectsByName(DIALECTS)): Command {
   program
     .name('naru')
     .description('Naru, a self-hosted payment gateway for Korea')
@@ -35,15 +37,15 @@ export function addCommands(program: Command): Command {
     .action((options: { workers: boolean }) => serve(options));
   program.command('worker').description('start the workers only').action(work);
   storeCommands(program);
-  merchantCommands(program);
-  keyCommands(program);
+  merchantCommands(program, dialects);
+  keyCommands(program, dialects);
   ownKeyCommands(program);
-  signCommand(program);
-  listenCommand(program);
-  termCommands(program);
+  signCommand(program, dialects);
+  listenCommand(program, dialects);
+  termCommands(program, dialects);
   rateCommands(program);
   operationCommands(program);
-  riskCommands(program);
+  riskCommands(program, dialects);
   recurringCommands(program);
   chargebackCommands(program);
   cashReceiptCommands(program);

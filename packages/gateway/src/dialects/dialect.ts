@@ -12,6 +12,8 @@ import type { FastifyInstance } from 'fastify';
 import type { CheckoutDialect } from '../checkout/dialect.ts';
 import type { Mode } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
+import type { DialectCli } from './cli.ts';
+import type { DialectDemo } from './demo.ts';
 
 /**
  * A merchant API: all that the gateway knows of it. Whatever is made for each dialect is made from this object; no file
@@ -37,6 +39,9 @@ export interface Dialect {
   /** Its codes for the states of a Korean cash receipt; it tells nothing of receipts when absent. */
   readonly cashReceiptCodes?: Readonly<Record<CashReceiptState, string>>;
   readonly numbers?: DialectNumbers;
+  readonly cli: DialectCli;
+  /** Apps that every sandbox begins with; none when absent. */
+  readonly demo?: DialectDemo;
   readonly docs: DialectDocs;
 }
 

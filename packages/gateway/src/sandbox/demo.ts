@@ -1,47 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type AppSettings, type Currency, isCurrency, isUniqueViolation, type KeyKind } from '@naru/engine';
-import { CURRENCIES } from '@naru/eximbay';
+import { type Currency, isUniqueViolation, type KeyKind } from '@naru/engine';
 import { projectRoot } from '../config.ts';
+import type { DemoApp } from '../dialects/demo.ts';
+import type { DemoCredentials } from '../dialects/demo-credentials.ts';
 import type { Gateway } from '../gateway.ts';
 import { demoRates } from './demo-rates.ts';
-
-interface KeyPairApp {
-  readonly merchantPrivateKey: string;
-  readonly platformPublicKey: string;
-}
-
-/** `sandbox/demo-credentials.json`, as merchants and tests read it. */
-export interface DemoCredentials {
-  readonly haipay: readonly (KeyPairApp & {
-    readonly appId: number;
-    readonly currency: 'KRW' | 'USD';
-    readonly secretKey: string;
-  })[];
-  readonly teemopay: KeyPairApp & { readonly appCode: string };
-  readonly eximbay: {
-    readonly mid: string;
-    readonly apiKey: string;
-    readonly secretKey: string;
-    readonly webhookSecret: string;
-  };
-}
-
-/** The platform's side of the demo keys: what the server needs and merchants never see. */
-interface DemoServerKeys {
-  readonly haipay: readonly {
-    readonly appId: number;
-    merchantPublicKey: string;
-    platformPrivateKey: string;
-  }[];
-  readonly teemopay: { readonly merchantPublicKey: string; readonly platformPrivateKey: string };
-}
 
 export const demoCredentialsPath = path.join(projectRoot, 'sandbox', 'demo-credentials.json');
 const serverKeysPath = path.join(projectRoot, 'sandbox', 'demo-server-keys.json');
 
 export async function readDemoCredentials(): Promise<DemoCredentials> {
   return JSON.parse(await readFile(demoCredentialsPath, 'utf8')) as DemoCredentials;
+}
+
+/** What the file of credentials holds of one dialect. */
+export async function demoCredentialsOf(dialect: string): Promise<unknown> {
+  return namedIn(demoCredentialsPath, dialect);
+}
+
+async function namedIn(file: string, dialect: string): Promise<unknown> {
+  const all = JSON.parse(await readFile(file, 'utf8')) as Readonly<Record<string, unknown>>;
+  return all[dialect];
 }
 
 /** Minor units: enough for payouts and for full refunds, whose fee nothing else of a new merchant would cover. */
@@ -109,57 +89,17 @@ async function seed(gateway: Gateway, merchantExists: boolean): Promise<void> {
 }
 
 async function addDemoApps(gateway: Gateway, feePlanId: string): Promise<void> {
-  const credentials = await readDemoCredentials();
-  const server = JSON.parse(await readFile(serverKeysPath, 'utf8')) as DemoServerKeys;
-  for (const app of credentials.haipay) {
-    const keys = server.haipay.find((one) => one.appId === app.appId);
-    await addApp(gateway, feePlanId, 'haipay', String(app.appId), app.currency, {
-      secret_key: app.secretKey,
-      merchant_public_key: keys?.merchantPublicKey,
-      platform_private_key: keys?.platformPrivateKey,
-    });
+  for (const { name, demo } of gateway.dialects.values()) {
+    if (!demo) continue;
+    const apps = demo.apps(await demoCredentialsOf(name), await namedIn(serverKeysPath, name));
+    for (const app of apps) await addApp(gateway, feePlanId, name, app);
   }
-  await addApp(
-    gateway,
-    feePlanId,
-    'teemopay',
-    credentials.teemopay.appCode,
-    'KRW',
-    {
-      merchant_public_key: server.teemopay.merchantPublicKey,
-      platform_private_key: server.teemopay.platformPrivateKey,
-    },
-    LISTENER_URL,
-  );
-  await addApp(
-    gateway,
-    feePlanId,
-    'eximbay',
-    credentials.eximbay.mid,
-    'USD',
-    {
-      api_key: credentials.eximbay.apiKey,
-      secret_key: credentials.eximbay.secretKey,
-      webhook_secret: credentials.eximbay.webhookSecret,
-    },
-    null,
-    // What the bills of Eximbay's own sandbox say.
-    { payTo: 'EXIMBAY.COM', conversion: true, webhookUrl: LISTENER_URL },
-  );
 }
-
-/** Where `naru listen` waits: TeemoPay wants an address with each order, and its own samples name none (code 427). */
-const LISTENER_URL = 'http://127.0.0.1:9000/';
-
-/** All that any dialect takes orders in. */
-const DEMO_CURRENCIES = CURRENCIES.filter(({ requestableBy }) => requestableBy === 'all')
-  .map(({ code }) => code)
-  .filter(isCurrency);
 
 /** 3 % of what comes in; 1 000 won and 0.15 % of what goes out. */
 async function addDemoFees(gateway: Gateway, feePlanId: string): Promise<void> {
   const { admin } = gateway.engine;
-  for (const currency of DEMO_CURRENCIES) {
+  for (const currency of takenCurrencies(gateway)) {
     const rule = { feePlanId, currency, method: '*' };
     await admin.addFeeRule({ ...rule, direction: 'payment', fixedAmount: 0n, ratePpm: 30_000n });
   }
@@ -167,41 +107,36 @@ async function addDemoFees(gateway: Gateway, feePlanId: string): Promise<void> {
   await admin.addFeeRule({ ...payoutFee, fixedAmount: 1000n, ratePpm: 1500n });
 }
 
+/** All that any dialect takes orders in. */
+function takenCurrencies({ dialects }: Gateway): Set<Currency> {
+  return new Set([...dialects.values()].flatMap(({ cli }) => cli.currencies));
+}
+
 const APP_WITH_KEYS = `
   select a.id, array(select k.kind from app_keys k where k.app_id = a.id) as kinds
   from apps a where a.dialect = $1 and a.public_id = $2`;
 
-async function addApp(
-  gateway: Gateway,
-  feePlanId: string,
-  dialect: string,
-  publicId: string,
-  currency: Currency,
-  keys: Partial<Record<KeyKind, string | undefined>>,
-  callbackUrl: string | null = null,
-  settings: AppSettings = {},
-): Promise<void> {
+async function addApp(gateway: Gateway, feePlanId: string, dialect: string, app: DemoApp): Promise<void> {
   const { admin } = gateway.engine;
+  const { publicId, currency, callbackUrl = null, settings = {} } = app;
   const [found] = await gateway.store.query<{ id: string; kinds: KeyKind[] }>(APP_WITH_KEYS, [
     dialect,
     publicId,
   ]);
-  const name = `Demo ${dialect} ${currency}`;
-  const merchantId = DEMO_MERCHANT_ID;
   const appId =
     found?.id ??
     (await admin.createApp({
-      merchantId,
+      merchantId: DEMO_MERCHANT_ID,
       dialect,
       publicId,
       currency,
-      name,
+      name: `Demo ${dialect} ${currency}`,
       feePlanId,
       paymentCallbackUrl: callbackUrl,
       payoutCallbackUrl: callbackUrl,
       settings,
     }));
-  for (const [kind, text] of Object.entries(keys)) {
+  for (const [kind, text] of Object.entries(app.keys)) {
     if (text && !found?.kinds.includes(kind as KeyKind)) await admin.addKey(appId, kind as KeyKind, text, 0);
   }
 }

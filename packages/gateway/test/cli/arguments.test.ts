@@ -6,7 +6,11 @@ import {
   wholeNumberBetween,
 } from '../../src/cli/parse.ts';
 import { columnsOf, printRows } from '../../src/cli/print.ts';
-import { settingArgument } from '../../src/cli/settings.ts';
+import { settingArgument as settingArgumentOf } from '../../src/cli/settings.ts';
+import { dialectsByName } from '../../src/dialects/dialect.ts';
+import { DIALECTS } from '../../src/dialects/index.ts';
+
+const settingArgument = settingArgumentOf(dialectsByName(DIALECTS));
 
 function allowed(...texts: string[]): string[] {
   return texts.reduce<string[]>((before, text) => allowedAddressArgument(text, before), []);

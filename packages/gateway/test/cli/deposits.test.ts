@@ -3,9 +3,13 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { demoClient } from '../../../../test/support/demo-merchant.ts';
 import { type ServerProcess, startServer } from '../../../../test/support/server-process.ts';
 import { depositRuleArgument } from '../../src/cli/parse.ts';
-import { settingArgument } from '../../src/cli/settings.ts';
+import { settingArgument as settingArgumentOf } from '../../src/cli/settings.ts';
+import { dialectsByName } from '../../src/dialects/dialect.ts';
+import { DIALECTS } from '../../src/dialects/index.ts';
 import { commandLine } from '../support/cli.ts';
 import { vaCollection } from '../support/orders.ts';
+
+const settingArgument = settingArgumentOf(dialectsByName(DIALECTS));
 
 describe('deposit rules as arguments', () => {
   test('one case each, several add up, the last word counts, default unsets', () => {

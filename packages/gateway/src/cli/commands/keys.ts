@@ -1,15 +1,9 @@
 import type { KeyKind } from '@naru/engine';
 import { type Command, Option } from 'commander';
 import type { Mode } from '../../config.ts';
+import type { Dialect, Dialects } from '../../dialects/dialect.ts';
 import { readPublicKey } from '../app-setup.ts';
-import {
-  type CliDialect,
-  cliDialect,
-  dialectOption,
-  isShared,
-  keyKindFault,
-  SHARED_KEY_NAMES,
-} from '../dialects.ts';
+import { dialectNamed, dialectOption, isShared, keyKindFault, SHARED_KEY_NAMES } from '../dialects.ts';
 import { lineArgument, wholeNumberBetween } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
@@ -32,26 +26,26 @@ interface RotateOptions {
 }
 
 /** `naru key …`. */
-export function keyCommands(program: Command): void {
+export function keyCommands(program: Command, dialects: Dialects): void {
   const key = program.command('key').description('keys of apps');
   key
     .command('generate')
     .description('make keys as the dialect wants them: an RSA pair, a secret key, or both; nothing is stored')
-    .addOption(dialectOption())
+    .addOption(dialectOption(dialects, 'whose app'))
     .option('--json', 'as JSON')
     .action(async (options: { dialect: string; json?: boolean }) => {
-      const dialect = cliDialect(options.dialect);
+      const { cli } = dialectNamed(dialects, options.dialect);
       // An API key names its app: `app create` and `key rotate` make those.
-      const secret = dialect.sharedKeys.includes('secret_key')
-        ? { secretKey: dialect.makeSharedKey('secret_key', '', 'sandbox') }
+      const secret = cli.sharedKeys.includes('secret_key')
+        ? { secretKey: cli.makeSharedKey('secret_key', '', 'sandbox') }
         : {};
-      printRecord({ ...(await dialect.pairs?.generate()), ...secret }, options);
+      printRecord({ ...(await cli.pairs?.generate()), ...secret }, options);
     });
   key
     .command('list')
     .argument('<appId>', 'the app’s public id', lineArgument(64))
     .description('keys of an app by fingerprint, never their text')
-    .addOption(dialectOption())
+    .addOption(dialectOption(dialects, 'whose app'))
     .option('--json', 'as JSON')
     .action((appId: string, options: { dialect: string; json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
@@ -71,22 +65,22 @@ export function keyCommands(program: Command): void {
       wholeNumberBetween(0, 90 * ONE_DAY_SECONDS),
       ONE_DAY_SECONDS,
     )
-    .addOption(dialectOption())
+    .addOption(dialectOption(dialects, 'whose app'))
     .option('--json', 'as JSON')
     .action((appId: string, options: RotateOptions & { dialect: string }) =>
       withRuntime(async ({ gateway }) => {
         const { app } = await existingApp(gateway, options.dialect, appId);
-        const dialect = cliDialect(options.dialect);
+        const dialect = dialectNamed(dialects, options.dialect);
         const made = await newKey(dialect, appId, gateway.config.mode, options);
         const { admin } = gateway.engine;
-        await admin.addKey(app.id, options.kind, made.stored, options.overlap, dialect.keySharing);
+        await admin.addKey(app.id, options.kind, made.stored, options.overlap, dialect.cli.keySharing);
         printRecord(made.shown, options);
       }),
     );
 }
 
 async function newKey(
-  dialect: CliDialect,
+  dialect: Dialect,
   appId: string,
   mode: Mode,
   { kind, file }: RotateOptions,
@@ -97,7 +91,7 @@ async function newKey(
     throw new Error(`--file goes with --kind merchant_public_key; a new ${kind} is made here`);
   }
   if (isShared(kind)) {
-    const stored = dialect.makeSharedKey(kind, appId, mode);
+    const stored = dialect.cli.makeSharedKey(kind, appId, mode);
     return { stored, shown: { [SHARED_KEY_NAMES[kind]]: stored } };
   }
   if (kind === 'merchant_public_key' && file) {
@@ -106,7 +100,7 @@ async function newKey(
       shown: { status: 'the merchant public key was added' },
     };
   }
-  const pair = await dialect.pairs?.generate();
+  const pair = await dialect.cli.pairs?.generate();
   if (!pair) throw new Error(`${dialect.name} apps have no ${kind}`);
   return kind === 'platform_private_key'
     ? { stored: pair.privateKey, shown: { platformPublicKey: pair.publicKey } }

@@ -1,41 +1,15 @@
-import type { KeyObject } from 'node:crypto';
 import http from 'node:http';
-import * as eximbay from '@naru/eximbay';
-import * as haipay from '@naru/haipay';
-import * as teemopay from '@naru/teemopay';
 import type { Command } from 'commander';
-import { readDemoCredentials } from '../../sandbox/demo.ts';
+import type { CallbackReader, ReadCallback, ReceivedCallback } from '../../dialects/cli.ts';
+import type { Dialects } from '../../dialects/dialect.ts';
+import { demoCredentialsOf } from '../../sandbox/demo.ts';
 import { listenFault } from '../listening.ts';
 import { wholeNumberBetween } from '../parse.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** The platform's keys of the demo apps, by which their callbacks are verified. */
-interface DemoKeys {
-  readonly haipay: ReadonlyMap<string, haipay.VerifyingKeys>;
-  readonly teemopay: { readonly appCode: string; readonly key: KeyObject };
-  readonly eximbay: { readonly mid: string; readonly secretKey: string; readonly webhookSecret: string };
-}
-
-async function demoKeys(): Promise<DemoKeys> {
-  const demo = await readDemoCredentials();
-  return {
-    haipay: new Map(
-      demo.haipay.map((app) => [
-        String(app.appId),
-        haipay.loadKeys({ secretKey: app.secretKey, publicKey: app.platformPublicKey }),
-      ]),
-    ),
-    teemopay: {
-      appCode: demo.teemopay.appCode,
-      key: teemopay.loadPublicKey(demo.teemopay.platformPublicKey),
-    },
-    eximbay: demo.eximbay,
-  };
-}
-
 /** `naru listen`: a merchant's endpoint for trying things out. */
-export function listenCommand(program: Command): void {
+export function listenCommand(program: Command, dialects: Dialects): void {
   program
     .command('listen')
     .description(
@@ -44,10 +18,10 @@ export function listenCommand(program: Command): void {
     .option('--port <n>', 'port on this machine', wholeNumberBetween(1, 65_535), 9000)
     .option('--host <address>', 'address on this machine; ::1 where there is no IPv4', '127.0.0.1')
     .action(async ({ host, port }: { host: string; port: number }) => {
-      const keys = await demoKeys();
+      const readers = await demoReaders(dialects);
       // Nobody sees any more what it prints.
       process.stdout.on('error', () => process.exit(0));
-      const server = http.createServer((request, response) => receive(request, response, keys));
+      const server = http.createServer((request, response) => receive(request, response, readers));
       await new Promise<void>((resolve, reject) => {
         server.once('error', (error) => reject(listenFault(error, host, port, '--host', '--port')));
         server.listen(port, host, resolve);
@@ -57,7 +31,20 @@ export function listenCommand(program: Command): void {
     });
 }
 
-function receive(request: http.IncomingMessage, response: http.ServerResponse, keys: DemoKeys): void {
+async function demoReaders(dialects: Dialects): Promise<CallbackReader[]> {
+  const readers: CallbackReader[] = [];
+  for (const { name, cli } of dialects.values()) {
+    const reader = cli.listener?.(await demoCredentialsOf(name));
+    if (reader) readers.push(reader);
+  }
+  return readers;
+}
+
+function receive(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  readers: readonly CallbackReader[],
+): void {
   let body = '';
   request.setEncoding('utf8');
   request.on('data', (chunk: string) => {
@@ -65,54 +52,25 @@ function receive(request: http.IncomingMessage, response: http.ServerResponse, k
     if (body.length > MAX_BODY_BYTES) request.destroy();
   });
   request.on('end', () => {
-    const { fault, reply } = judged(body, request.headers, keys);
+    const { fault, reply } = read({ headers: request.headers, body }, readers);
     process.stdout.write(`${fault ? `NOT VERIFIED (${fault})` : 'verified'}  ${body}\n`);
     response.end(reply);
   });
 }
 
-interface Judged {
-  readonly fault: string | undefined;
-  readonly reply: string;
+/** What the dialect whose message it is says of it. */
+function read(received: ReceivedCallback, readers: readonly CallbackReader[]): ReadCallback {
+  for (const reader of readers) {
+    const found = reader(received);
+    if (found) return found;
+  }
+  return { fault: isObject(received.body) ? 'not of a demo app' : 'no JSON', reply: 'FAIL' };
 }
 
-/** Eximbay's are forms, and webhooks with a signature in a header; the others' are JSON. */
-function judged(body: string, headers: http.IncomingHttpHeaders, keys: DemoKeys): Judged {
-  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
-    const fault = formFault(body, keys);
-    return { fault, reply: fault ? eximbay.callbackReply('EC00', fault) : eximbay.CALLBACK_SUCCESS_REPLY };
-  }
-  if (headers[eximbay.WEBHOOK_SIGNATURE_HEADER] !== undefined) {
-    const { webhookSecret } = keys.eximbay;
-    // The sandbox's clock may run ahead of this one.
-    const verified = eximbay.verifyWebhook({ headers, body }, webhookSecret, { toleranceSeconds: null });
-    const fault = verified.ok ? undefined : verified.reason;
-    return { fault, reply: fault ? 'FAIL' : eximbay.WEBHOOK_SUCCESS_REPLY };
-  }
-  const fault = faultOf(body, headers, keys);
-  return { fault, reply: fault ? 'FAIL' : haipay.CALLBACK_SUCCESS_REPLY };
-}
-
-function formFault(body: string, { eximbay: { mid, secretKey } }: DemoKeys): string | undefined {
-  const verified = eximbay.verifyCallback(body, secretKey, { mid });
-  return verified.ok ? undefined : verified.reason;
-}
-
-/** Why a message is no genuine callback of a demo app; undefined when it is one. TeemoPay names its app in a header. */
-function faultOf(body: string, headers: http.IncomingHttpHeaders, keys: DemoKeys): string | undefined {
-  if (teemopay.headerValue(headers, 'appCode') !== undefined) {
-    const { appCode, key } = keys.teemopay;
-    const verified = teemopay.verifyCallback(body, headers, key, { appCode });
-    return verified.ok ? undefined : verified.reason;
-  }
-  let appId: unknown;
+function isObject(text: string): boolean {
   try {
-    appId = (JSON.parse(body) as { appId?: unknown }).appId;
+    return typeof JSON.parse(text) === 'object';
   } catch {
-    return 'no JSON';
+    return false;
   }
-  const appKeys = keys.haipay.get(String(appId));
-  if (!appKeys) return 'not of a demo app';
-  const verified = haipay.verifyCallback(body, appKeys);
-  return verified.ok ? undefined : verified.reason;
 }

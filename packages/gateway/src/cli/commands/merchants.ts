@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { type AppAccess, CLOSE_SETTLE_MS, type Currency } from '@naru/engine';
 import { type Command, Option } from 'commander';
+import type { Dialect, Dialects } from '../../dialects/dialect.ts';
 import type { Gateway } from '../../gateway.ts';
 import { createAppWithKeys, type NewAppOptions, requireHttpsWhenLive } from '../app-setup.ts';
 import { requireFeeForEach } from '../chargeback-fees.ts';
-import { DIALECT_NAMES, dialectOption } from '../dialects.ts';
+import { dialectArgument, dialectNamed, dialectOption, titlesOf } from '../dialects.ts';
 import {
   allowedAddressArgument,
   amountOption,
@@ -16,7 +17,6 @@ import {
   uuidArgument,
   webAddressArgument,
   wholeNumberBetween,
-  wordArgument,
 } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
@@ -38,7 +38,7 @@ interface AppSetOptions {
 const settlementDays = wholeNumberBetween(0, 365);
 
 /** `naru merchant …` and `naru app …`. */
-export function merchantCommands(program: Command): void {
+export function merchantCommands(program: Command, dialects: Dialects): void {
   const merchant = program.command('merchant').description('merchants');
   merchant
     .command('create')
@@ -88,7 +88,7 @@ export function merchantCommands(program: Command): void {
         }),
       ),
     );
-  appCommands(program.command('app').description('apps: API credentials of a merchant'));
+  appCommands(program.command('app').description('apps: API credentials of a merchant'), dialects);
 }
 
 function setState(
@@ -102,21 +102,20 @@ function setState(
   });
 }
 
-function appCommands(app: Command): void {
+function appCommands(app: Command, dialects: Dialects): void {
+  const idNames = [...dialects.values()].map(({ cli, title }) => `${cli.idName} (${title})`);
+  const many = titlesOf(dialects, ({ cli }) => cli.takesAllCurrencies);
   app
     .command('create')
     .description('make an app with its keys; prints what the merchant needs, once')
     .requiredOption('--merchant <id>', 'the merchant’s id', uuidArgument)
-    .requiredOption(
-      '--id <appId>',
-      'the app’s public id: appId (HaiPay), app_code (TeemoPay) or mid (Eximbay)',
-    )
+    .requiredOption('--id <appId>', `the app’s public id: ${idNames.join(', ')}`)
     .requiredOption(
       '--currency <code>',
-      'such as KRW or USD; of Eximbay’s many, the one limits are told in',
+      `such as KRW or USD; where an app takes many (${many}), the one limits are told in`,
       currencyArgument,
     )
-    .addOption(dialectOption())
+    .addOption(dialectOption(dialects, 'whose app'))
     .option('--name <name>', 'shown in the configuration', nameArgument, 'app')
     .option(
       '--fee-plan <name>',
@@ -144,7 +143,7 @@ function appCommands(app: Command): void {
         printRows(apps, options, 'There are no apps.');
       }),
     );
-  appSetCommand(app);
+  appSetCommand(app, dialects);
 }
 
 const NO_LIMIT = 'none';
@@ -154,10 +153,10 @@ function requestsArgument(text: string): number | typeof NO_LIMIT {
   return text === NO_LIMIT ? NO_LIMIT : wholeNumberBetween(1, 1_000_000)(text);
 }
 
-function appSetCommand(app: Command): void {
+function appSetCommand(app: Command, dialects: Dialects): void {
   app
     .command('set')
-    .argument('<dialect>', DIALECT_NAMES.join(', '), wordArgument(DIALECT_NAMES))
+    .addArgument(dialectArgument(dialects))
     .argument('<appId>', 'the app’s public id', lineArgument(64))
     .description('change an app')
     .addOption(new Option('--state <state>', 'whether it may call').choices(['active', 'disabled']))
@@ -175,7 +174,7 @@ function appSetCommand(app: Command): void {
     .option(
       '--setting <name=value>',
       'a setting (repeat for several); see docs/operation.md',
-      settingArgument,
+      settingArgument(dialects),
     )
     .option(
       '--deposit-rule <case=rule>',
@@ -183,7 +182,7 @@ function appSetCommand(app: Command): void {
       depositRuleArgument,
     )
     .action((dialect: string, publicId: string, options: AppSetOptions) => {
-      if (dialect === 'eximbay') refuseParts(options);
+      refuseParts(dialectNamed(dialects, dialect), options);
       return withRuntime(async ({ gateway }) => {
         await setApp(gateway, await existingApp(gateway, dialect, publicId), options);
         process.stdout.write('Changed; running processes see it within a second.\n');
@@ -209,7 +208,7 @@ export async function existingApp(gateway: Gateway, dialect: string, publicId: s
 async function setApp(gateway: Gateway, access: AppAccess, options: AppSetOptions): Promise<void> {
   const { app } = access;
   const { chargebackFee } = (options.setting ?? {}) as Pick<AppAccess['app']['settings'], 'chargebackFee'>;
-  requireFeeForEach(access, chargebackFee);
+  requireFeeForEach(gateway, access, chargebackFee);
   if (app.merchantState === 'closed') throw new Error('the merchant of this app is closed');
   requireHttpsWhenLive(gateway.config, options);
   await requireKnownMethods(gateway, app.dialect, options.setting?.['methods']);
@@ -246,11 +245,12 @@ async function requireKnownMethods(gateway: Gateway, dialect: string, codes: unk
   throw new Error(`there is no ${dialect} method ${unknown.join(', ')}: ${[...new Set(known)].join(', ')}`);
 }
 
-/** No result of Eximbay's tells of a part; a rule that would be another one for every payment is not kept. */
-function refuseParts({ setting, depositRule }: AppSetOptions): void {
+/** Where no message tells of a part, a rule that would be another one for every payment is not kept. */
+function refuseParts({ title, cli }: Dialect, { setting, depositRule }: AppSetOptions): void {
+  if (cli.tellsParts) return;
   if (setting?.['depositRule'] !== 'accept' && depositRule?.['short'] !== 'accept') return;
   throw new Error(
-    'Eximbay has no result that tells of a part: short deposits are hold or refuse (--deposit-rule short=hold)',
+    `${title} has no result that tells of a part: short deposits are hold or refuse (--deposit-rule short=hold)`,
   );
 }
 

@@ -8,13 +8,13 @@ import {
 } from '@naru/engine';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { accessCountryKept } from '../../checkout/risk.ts';
+import type { Dialects } from '../../dialects/dialect.ts';
 import type { Gateway } from '../../gateway.ts';
 import { isUuid } from '../../http/text.ts';
 import { onePayment } from '../../operator/payments.ts';
 import { addBlock, type Block } from '../../operator/risk-blocks.ts';
 import { decideReview } from '../../operator/risk-reviews.ts';
 import { dryRunView, listedReviewView, reviewView, ruleView } from '../../operator/risk-views.ts';
-import { DIALECT_NAMES } from '../dialects.ts';
 import {
   limitArgument,
   lineArgument,
@@ -28,14 +28,18 @@ import { withRuntime } from '../runtime.ts';
 import { existingApp, requireMerchant } from './merchants.ts';
 
 /** `naru risk …`: rules, block lists, payments under review, dry runs. */
-export function riskCommands(program: Command): void {
+export function riskCommands(program: Command, dialects: Dialects): void {
+  const withScope = scopeOptions(dialects);
   const risk = program
     .command('risk')
     .description('risk rules, and the payments that somebody is to look at');
-  ruleCommands(risk.command('rules').description('what payments of a merchant are assessed by'));
-  blockCommands(risk.command('block').description('whom a merchant does not want to be paid by any more'));
+  ruleCommands(risk.command('rules').description('what payments of a merchant are assessed by'), withScope);
+  blockCommands(
+    risk.command('block').description('whom a merchant does not want to be paid by any more'),
+    withScope,
+  );
   reviewCommands(risk.command('reviews').description('payments that went on and are to be looked at'));
-  dryRunCommand(risk);
+  dryRunCommand(risk, withScope);
 }
 
 interface Scope {
@@ -44,11 +48,15 @@ interface Scope {
 }
 
 /** Options that say whose rules: of a merchant, or of one app of it. */
-function withScope(command: Command): Command {
-  return command
-    .option('--merchant <id>', 'of all apps of a merchant', uuidArgument)
-    .option('--app <dialect:id>', 'of one app, such as eximbay:1849705C64', appArgument);
+function scopeOptions(dialects: Dialects): WithScope {
+  const names = [...dialects.keys()];
+  return (command) =>
+    command
+      .option('--merchant <id>', 'of all apps of a merchant', uuidArgument)
+      .option('--app <dialect:id>', 'of one app: dialect, colon, public id', appArgument(names));
 }
+
+type WithScope = (command: Command) => Command;
 
 async function scopeOf(
   gateway: Gateway,
@@ -66,15 +74,17 @@ async function scopeOf(
   return { merchantId: found.merchantId, appId: found.id };
 }
 
-function appArgument(text: string): string {
-  const [dialect = '', publicId = ''] = text.split(/:(.*)/s);
-  if (DIALECT_NAMES.includes(dialect) && publicId !== '') return text;
-  throw new InvalidArgumentError(`One of ${DIALECT_NAMES.join(', ')}, a colon and the app’s public id.`);
+function appArgument(names: readonly string[]) {
+  return (text: string): string => {
+    const [dialect = '', publicId = ''] = text.split(/:(.*)/s);
+    if (names.includes(dialect) && publicId !== '') return text;
+    throw new InvalidArgumentError(`One of ${names.join(', ')}, a colon and the app’s public id.`);
+  };
 }
 
 const TAKES_EFFECT = 'running processes see it within a second';
 
-function ruleCommands(rules: Command): void {
+function ruleCommands(rules: Command, withScope: WithScope): void {
   withScope(rules.command('list').description('in their order'))
     .option('--limit <n>', 'at most', limitArgument, 100)
     .option('--json', 'as JSON')
@@ -167,7 +177,7 @@ interface BlockOptions extends Scope {
   readonly note?: string;
 }
 
-function blockCommands(block: Command): void {
+function blockCommands(block: Command, withScope: WithScope): void {
   const add = (options: BlockOptions, blocked: () => Promise<Block>) =>
     withRuntime(async ({ gateway }) => {
       const { merchantId, appId } = await scopeOf(gateway, options);
@@ -288,7 +298,7 @@ interface DryRunOptions extends Scope {
   readonly json?: boolean;
 }
 
-function dryRunCommand(risk: Command): void {
+function dryRunCommand(risk: Command, withScope: WithScope): void {
   withScope(risk.command('dry-run').description('what a rule would have done to payments of the past'))
     .requiredOption('--rule <json or id>', 'a rule as JSON, or the id of one that is there')
     .option('--since <time>', `${DRY_RUN_DAYS} days ago when absent`, timeArgument)

@@ -1,9 +1,10 @@
 import type { Currency, Method } from '@naru/engine';
 import { formatDecimal } from '@naru/engine';
 import { type Command, Option } from 'commander';
+import type { Dialects } from '../../dialects/dialect.ts';
 import type { Gateway } from '../../gateway.ts';
 import { requireFeeInApps } from '../chargeback-fees.ts';
-import { DIALECT_NAMES } from '../dialects.ts';
+import { dialectArgument } from '../dialects.ts';
 import {
   amountOption,
   currencyArgument,
@@ -17,8 +18,11 @@ import { printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
 
 /** `naru methods …`, `naru fees …`: what is offered, and on which terms. */
-export function termCommands(program: Command): void {
-  methodCommands(program.command('methods').description('the catalogue of methods and payout banks'));
+export function termCommands(program: Command, dialects: Dialects): void {
+  methodCommands(
+    program.command('methods').description('the catalogue of methods and payout banks'),
+    dialects,
+  );
   feeCommands(program.command('fees').description('fee plans; each change is a new version'));
 }
 
@@ -28,7 +32,7 @@ interface MethodSetOptions {
   readonly maximum?: string;
 }
 
-function methodCommands(methods: Command): void {
+function methodCommands(methods: Command, dialects: Dialects): void {
   methods
     .command('list')
     .description('every method with limits, state and channel')
@@ -51,7 +55,7 @@ function methodCommands(methods: Command): void {
     );
   methods
     .command('set')
-    .argument('<dialect>', DIALECT_NAMES.join(', '), wordArgument(DIALECT_NAMES))
+    .addArgument(dialectArgument(dialects))
     .argument('<direction>', DIRECTIONS.join(' or '), wordArgument(DIRECTIONS))
     .argument('<currency>', 'KRW, USD or JPY', currencyArgument)
     .argument('<code>', 'as methods list shows it', lineArgument(64))

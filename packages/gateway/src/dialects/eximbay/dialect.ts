@@ -2,6 +2,8 @@ import type { Dialect } from '../dialect.ts';
 import { eximbayCallbacks } from './callbacks.ts';
 import { CASH_RECEIPT_CODE } from './cash-receipts.ts';
 import { eximbayMethods } from './catalogue.ts';
+import { eximbayCli } from './cli.ts';
+import { eximbayDemo } from './demo.ts';
 import { eximbayDescription, eximbaySecurity } from './documentation.ts';
 import { DAILY_SCOPE, nextTransactionId } from './numbers.ts';
 import { eximbayCheckout } from './page.ts';
@@ -30,5 +32,7 @@ export const eximbay: Dialect = {
       help: 'Transaction ids that the busiest mid has used up today; above a million they hold letters',
     },
   },
+  cli: eximbayCli,
+  demo: eximbayDemo,
   docs: { description: eximbayDescription, security: eximbaySecurity },
 };

@@ -1,6 +1,8 @@
 import type { Dialect } from '../dialect.ts';
 import { teemopayCallbacks } from './callbacks.ts';
 import { teemopayIdentityBanks, teemopayMethods } from './catalogue.ts';
+import { teemopayCli } from './cli.ts';
+import { teemopayDemo } from './demo.ts';
 import { teemopayDescription, teemopayRoutes } from './routes.ts';
 
 export const teemopay: Dialect = {
@@ -11,5 +13,7 @@ export const teemopay: Dialect = {
   callbacks: ({ checkoutUrl, realClock }) =>
     teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId }), realClock),
   banks: { identity: teemopayIdentityBanks },
+  cli: teemopayCli,
+  demo: teemopayDemo,
   docs: { description: teemopayDescription },
 };

@@ -1,0 +1,83 @@
+import type { KeyObject } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Currency, KeyKind, KeySharing } from '@naru/engine';
+import type { Setting } from '../cli/setting-kinds.ts';
+import type { Mode } from '../config.ts';
+
+/** Of dialects whose messages are signed: both sides have a pair. */
+export interface KeyPairs {
+  generate(): Promise<{ readonly privateKey: string; readonly publicKey: string }>;
+  loadPublicKey(text: string): KeyObject;
+}
+
+/** A key that is a text which both sides know. */
+export type SharedKeyKind = Extract<KeyKind, 'secret_key' | 'api_key' | 'webhook_secret'>;
+
+/** What the command line has to know of a dialect: to set up its apps, and to play their merchants. */
+export interface DialectCli {
+  /** What its apps' public id is called. */
+  readonly idName: string;
+  readonly currencies: readonly Currency[];
+  /** Whether orders of one app come in all of the currencies, and not in the app's own only. */
+  readonly takesAllCurrencies: boolean;
+  /** Undefined: nothing is signed. */
+  readonly pairs: KeyPairs | undefined;
+  /** Which apps may have one merchant's public key: by whether signed requests name their app. */
+  readonly keySharing: KeySharing;
+  readonly sharedKeys: readonly SharedKeyKind[];
+  /** Whether a merchant can be told that a part of what was ordered came. */
+  readonly tellsParts: boolean;
+  /** Settings of apps that mean something in this dialect only. */
+  readonly settings?: Readonly<Record<string, Setting>>;
+  /** Why `id` is no public id of this dialect; undefined when it is one. */
+  idFault(id: string): string | undefined;
+  /** A new shared key of the app with this id. */
+  makeSharedKey(kind: SharedKeyKind, id: string, mode: Mode): string;
+  /** `naru sign`: what a merchant's code would send. */
+  readonly sign?: Signing;
+  /**
+   * `naru listen`: who reads the callbacks of the demo apps. `credentials` is what sandbox/demo-credentials.json holds
+   * under the dialect's name.
+   */
+  listener?(credentials: unknown): CallbackReader;
+}
+
+export interface Signing {
+  /** Whether a call has headers of its own, which are written into a file beside its body. */
+  readonly headers: boolean;
+  /** `credentials`: as of `listener`. */
+  sign(fields: Fields, options: SignOptions, credentials: unknown): Promise<Signed>;
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export interface SignOptions {
+  /** The app; the one that the fields name, or the demo's, when absent. */
+  readonly app?: string;
+  readonly secretKey?: string;
+  readonly apiKey?: string;
+  /** Reads the merchant's private key; absent where no file was named. */
+  readonly privateKey?: () => Promise<string>;
+  /** Whether a file was named for the headers. */
+  readonly hasHeaderFile: boolean;
+}
+
+export interface Signed {
+  readonly fields: object;
+  readonly headers?: Readonly<Record<string, string | number>>;
+}
+
+export interface ReceivedCallback {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** What a merchant's code thinks of a callback, and what it answers. */
+export interface ReadCallback {
+  /** Why it is not genuine; undefined when it is. */
+  readonly fault: string | undefined;
+  readonly reply: string;
+}
+
+/** Undefined: the message is none of this dialect's. */
+export type CallbackReader = (received: ReceivedCallback) => ReadCallback | undefined;

@@ -1,0 +1,34 @@
+import type { AppSettings, Currency, KeyKind } from '@naru/engine';
+
+/** An app of the sandbox's demo merchant. */
+export interface DemoApp {
+  readonly publicId: string;
+  readonly currency: Currency;
+  readonly keys: Readonly<Partial<Record<KeyKind, string | undefined>>>;
+  /** Where callbacks go whose orders name no address. */
+  readonly callbackUrl?: string;
+  readonly settings?: AppSettings;
+}
+
+export interface DialectDemo {
+  /**
+   * The demo apps. `credentials` and `serverKeys` are what sandbox/demo-credentials.json and demo-server-keys.json hold
+   * under the dialect's name: the merchant's side and the platform's.
+   */
+  apps(credentials: unknown, serverKeys: unknown): readonly DemoApp[];
+}
+
+/** Where `naru listen` waits. */
+export const LISTENER_URL = 'http://127.0.0.1:9000/';
+
+/** The keys of an app whose messages are signed, as the demo's merchant has them. */
+export interface DemoKeyPairs {
+  readonly merchantPrivateKey: string;
+  readonly platformPublicKey: string;
+}
+
+/** The other halves. */
+export interface DemoServerKeyPairs {
+  readonly merchantPublicKey: string;
+  readonly platformPrivateKey: string;
+}

@@ -1,0 +1,71 @@
+import type { Currency } from '@naru/engine';
+import * as eximbay from '@naru/eximbay';
+import { yesNo } from '../../cli/setting-kinds.ts';
+import type { CallbackReader, DialectCli, Fields, Signed, SignOptions } from '../cli.ts';
+import type { EximbayDemo } from './demo.ts';
+import { makeApiKey, makeSecretKey, makeWebhookSecret } from './keys.ts';
+
+export const eximbayCli: DialectCli = {
+  idName: 'mid',
+  currencies: eximbay.CURRENCIES.filter(({ requestableBy }) => requestableBy === 'all').map(
+    ({ code }) => code as Currency,
+  ),
+  takesAllCurrencies: true,
+  pairs: undefined,
+  keySharing: 'app',
+  sharedKeys: ['secret_key', 'api_key', 'webhook_secret'],
+  tellsParts: false,
+  settings: { eximbayHttpStatus: yesNo },
+  idFault: (id) =>
+    eximbay.isMid(id)
+      ? undefined
+      : 'the id of an Eximbay app is a mid of ten upper-case hexadecimal digits: 1849705C65',
+  makeSharedKey(kind, mid, mode) {
+    if (kind === 'webhook_secret') return makeWebhookSecret();
+    return kind === 'api_key' ? makeApiKey(mode === 'live' ? 'live' : 'test', mid) : makeSecretKey();
+  },
+  sign: { headers: true, sign },
+  listener,
+};
+
+/**
+ * Calls carry the API key in a header and no signature. An order gets its fgkey, so that what is printed can be
+ * prepared, and then opened as the script would.
+ */
+async function sign(fields: Fields, options: SignOptions, credentials: unknown): Promise<Signed> {
+  const demo = credentials as EximbayDemo;
+  const mid = options.app ?? midOf(fields) ?? demo.mid;
+  if (mid !== demo.mid && (!options.secretKey || !options.apiKey)) {
+    throw new Error(`mid ${mid} is not the demo app's: give --api-key and --secret-key`);
+  }
+  const secretKey = options.secretKey ?? demo.secretKey;
+  const authorization = eximbay.authorizationHeader(options.apiKey ?? demo.apiKey);
+  const isOrder = 'merchant' in fields && 'url' in fields;
+  return {
+    fields: isOrder ? { fgkey: eximbay.requestFgkey(fields, secretKey), ...fields } : fields,
+    headers: { authorization, 'content-type': 'application/json' },
+  };
+}
+
+/** Orders name it under `merchant`, all other calls at the top. */
+function midOf({ mid, merchant }: Fields): string | undefined {
+  const named = mid ?? (merchant as Fields | undefined)?.['mid'];
+  return typeof named === 'string' ? named : undefined;
+}
+
+/** Its results are forms, and its webhooks have a signature in a header. */
+function listener(credentials: unknown): CallbackReader {
+  const { mid, secretKey, webhookSecret } = credentials as EximbayDemo;
+  return ({ body, headers }) => {
+    if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+      const verified = eximbay.verifyCallback(body, secretKey, { mid });
+      const fault = verified.ok ? undefined : verified.reason;
+      return { fault, reply: fault ? eximbay.callbackReply('EC00', fault) : eximbay.CALLBACK_SUCCESS_REPLY };
+    }
+    if (headers[eximbay.WEBHOOK_SIGNATURE_HEADER] === undefined) return undefined;
+    // The sandbox's clock may run ahead of this one.
+    const verified = eximbay.verifyWebhook({ headers, body }, webhookSecret, { toleranceSeconds: null });
+    const fault = verified.ok ? undefined : verified.reason;
+    return { fault, reply: fault ? 'FAIL' : eximbay.WEBHOOK_SUCCESS_REPLY };
+  };
+}

@@ -24,6 +24,7 @@ export interface Shop {
 const dialect: CallbackDialect = {
   name: 'bench',
   events: new Set(['payment_succeeded', 'payment_failed']),
+  signature: {},
   retryDelaysMs: [],
   render: async () => ({ headers: {}, body: '' }),
   accepts: () => true,

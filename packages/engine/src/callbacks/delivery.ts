@@ -11,6 +11,7 @@ import type {
   CallbackReply,
   CallbackRequest,
   CallbackTransport,
+  SignaturePlace,
 } from './port.ts';
 
 export interface DeliveryOptions {
@@ -122,7 +123,7 @@ export class CallbackDelivery {
     }
     const rendered = await this.#render(dialect, message, access);
     if (!rendered) return undefined;
-    const request = fault?.kind === 'wrong_signature' ? spoiled(rendered) : rendered;
+    const request = fault?.kind === 'wrong_signature' ? spoiled(rendered, dialect.signature) : rendered;
     const rules = { dialect, delays: retryDelaysMs(dialect, access) };
     const made = await this.#send(dialect, message, request, fault);
     await this.#record(message, rules, request, made);
@@ -236,19 +237,16 @@ function retryDelaysMs(dialect: CallbackDialect, { app }: AppAccess): readonly n
   return app.settings.callbackRetrySeconds?.map((seconds) => seconds * 1000) ?? dialect.retryDelaysMs;
 }
 
-/**
- * Breaks the signature and nothing else: one character of the base64 or hex text after "sign" or "fgkey", or
- * of a header that is a signature.
- */
-function spoiled(request: CallbackRequest): CallbackRequest {
-  const body = request.body.replace(
-    /((?:sign"\s*:\s*"|fgkey=))(.)/,
-    (_, lead: string, character: string) => lead + anotherThan(character),
-  );
-  const headers = Object.entries(request.headers).map(([name, value]) =>
-    /-signature$/i.test(name) ? [name, anotherThan(value.charAt(0)) + value.slice(1)] : [name, value],
-  );
-  return { headers: Object.fromEntries(headers), body };
+/** Breaks the first character of the signature (base64 or hexadecimal) and nothing else. */
+function spoiled({ headers, body }: CallbackRequest, { bodyMark, header }: SignaturePlace): CallbackRequest {
+  const inHeader = header === undefined ? undefined : headers[header];
+  if (header !== undefined && inHeader !== undefined) {
+    return { headers: { ...headers, [header]: anotherThan(inHeader.charAt(0)) + inHeader.slice(1) }, body };
+  }
+  const marked = bodyMark === undefined ? -1 : body.indexOf(bodyMark);
+  if (bodyMark === undefined || marked < 0) return { headers, body };
+  const at = marked + bodyMark.length;
+  return { headers, body: body.slice(0, at) + anotherThan(body.charAt(at)) + body.slice(at + 1) };
 }
 
 /** Another one in whatever letter case: hexadecimal digits have none. */

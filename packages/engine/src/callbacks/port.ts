@@ -45,12 +45,21 @@ export interface CallbackDialect {
    * are about the same subject. Without it each message is repeated until it was taken or given up, in order.
    */
   supersedes?(newer: MessageKind, older: MessageKind): boolean;
+  readonly signature: SignaturePlace;
   /** Waits between deliveries, unless the app has its own; the length is the number of repetitions. */
   readonly retryDelaysMs: readonly number[];
   /** Body and headers, signed. */
   render(message: CallbackMessage, access: AppAccess, now: Date): Promise<CallbackRequest>;
   /** Whether this reply ends the deliveries. */
   accepts(reply: CallbackReply, message: CallbackMessage): boolean;
+}
+
+/** Where messages carry their signature; the sandbox breaks it there (`wrong_signature`). */
+export interface SignaturePlace {
+  /** In the body, it begins behind this text. */
+  readonly bodyMark?: string;
+  /** Or it is the whole of this header, of messages that have it. */
+  readonly header?: string;
 }
 
 /** Sends to a merchant's address; the gateway's implementation guards against addresses that must not be called. */

@@ -79,6 +79,7 @@ export const plainDialect: CallbackDialect = {
     'refund_succeeded',
     'refund_failed',
   ]),
+  signature: { bodyMark: '"sign":"' },
   retryDelaysMs: [5, 5, 5, 5, 5].map((minutes) => minutes * MINUTE_MS),
   render: async (message) => ({
     headers: { 'content-type': 'application/json' },

@@ -1,5 +1,5 @@
 import type { AppAccess, CallbackDialect, CallbackMessage, CallbackReply, Party } from '@naru/engine';
-import { formBody, isSuccessReply, isWebhookSuccessReply } from '@naru/eximbay';
+import { formBody, isSuccessReply, isWebhookSuccessReply, WEBHOOK_SIGNATURE_HEADER } from '@naru/eximbay';
 import { CHARGEBACK_EVENTS, chargebackWebhook } from './chargebacks.ts';
 import { secretKeyOf } from './keys.ts';
 import { factsOfMessage, isWanted, RESULT_EVENTS, resultParameters } from './result.ts';
@@ -21,6 +21,7 @@ export type PayerOf = (
 export function eximbayCallbacks(payerOf: PayerOf): CallbackDialect {
   return {
     name: 'eximbay',
+    signature: { bodyMark: 'fgkey=', header: WEBHOOK_SIGNATURE_HEADER },
     events: new Set([...RESULT_EVENTS, ...CHARGEBACK_EVENTS]),
     retryDelaysMs: RETRY_DELAYS_MS,
     // A result tells the whole payment, and a webhook the whole case. Only money received is told by itself.

@@ -25,6 +25,7 @@ const STATUSES: Readonly<Record<string, number>> = {
 /** HaiPay's messages (haipay.md §11): flat JSON signed over all members, once and five times every five minutes. */
 export const haipayCallbacks: CallbackDialect = {
   name: 'haipay',
+  signature: { bodyMark: '"sign":"' },
   events: new Set(Object.keys(STATUSES)),
   retryDelaysMs: Array.from({ length: RETRIES }, () => RETRY_EVERY_MS),
   async render(message, access, now) {

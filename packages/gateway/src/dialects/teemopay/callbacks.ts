@@ -49,6 +49,7 @@ export type PageOf = (message: Pick<CallbackMessage, 'merchantId' | 'subjectId'>
 export function teemopayCallbacks(pageOf: PageOf, realClock: Clock = systemClock): CallbackDialect {
   return {
     name: 'teemopay',
+    signature: { bodyMark: '"sign":"' },
     events: new Set(Object.keys(STATUSES)),
     retryDelaysMs: [...FIRST_MINUTES, ...Array.from({ length: HOURS }, () => 60)].map(
       (minutes) => minutes * MINUTE_MS,

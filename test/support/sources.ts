@@ -72,6 +72,24 @@ export function readSource(file: string): Source {
   return { file, text, lines: text.split('\n'), imports, functions, anyLines };
 }
 
+/** All that a file says beside its comments, with the line: names, texts and patterns. */
+export function wordsOf(file: string): { readonly word: string; readonly line: number }[] {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  const lineOf = lineIndex(text);
+  const words: { word: string; line: number }[] = [];
+  walk(parseSync(file, text).program as unknown as Node, undefined, (node) => {
+    for (const word of [
+      node['name'],
+      node['value'],
+      node['raw'],
+      (node['value'] as { raw?: unknown } | null)?.raw,
+    ]) {
+      if (typeof word === 'string') words.push({ word, line: lineOf(node.start) });
+    }
+  });
+  return words;
+}
+
 export interface SourcePatterns {
   readonly patterns: readonly { readonly source: string; readonly flags: string }[];
   /** Texts of one piece, some of which are the patterns of schemas. */

@@ -10,6 +10,8 @@ export type Mode = 'sandbox' | 'live';
 /** What the program is told by its environment (docs/operation.md). Times carry their unit in the name. */
 export interface Config extends Keys {
   readonly mode: Mode;
+  /** Files that bring dialects of their own, as absolute paths (plugins.ts). */
+  readonly plugins: readonly string[];
   readonly host: string;
   readonly port: number;
   /** The listener for operation: readiness, metrics, description. Undefined: in the sandbox all of it is on `port`. */
@@ -64,9 +66,12 @@ const LOOPBACK_RANGES = ['127.0.0.0/8', '::1/128'];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the environment. Throws `ConfigError` with every fault at once, so that one start shows them all. */
-export function readConfig(env: Environment): Config {
-  const faults: string[] = [];
+/**
+ * Reads the environment. Throws `ConfigError` with every fault at once, those that are known already among them, so
+ * that one start shows them all.
+ */
+export function readConfig(env: Environment, knownFaults: readonly string[] = []): Config {
+  const faults = [...knownFaults];
   const mode = readMode(env, faults);
   const host = env['HOST'] || '127.0.0.1';
   const port = readInteger(env, 'PORT', 8080, 0, 65535, faults);
@@ -74,6 +79,7 @@ export function readConfig(env: Environment): Config {
   const publicUrl = readPublicUrl(env, mode, host, port, faults);
   const config: Config = {
     mode,
+    plugins: pluginPaths(env),
     host,
     port,
     ops: readOps(env, port, faults),
@@ -102,6 +108,12 @@ export function readConfig(env: Environment): Config {
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
+}
+
+/** A path that was given is meant from where the command was given. */
+export function pluginPaths(env: Environment): readonly string[] {
+  const paths = (env['NARU_PLUGINS'] ?? '').split(',').map((file) => file.trim());
+  return paths.filter((file) => file !== '').map((file) => path.resolve(file));
 }
 
 function readSandboxCors(env: Environment, mode: Mode, faults: string[]): boolean {
@@ -273,5 +285,14 @@ export function shownConfig(config: Config): Record<string, unknown> {
   const mails = { smtpUrl: config.smtpUrl?.toString() ?? '(none)', mailFrom: config.mailFrom ?? '(none)' };
   const trustedProxies = shownTrustedProxies(config.trustedProxies);
   const ops = config.ops ? `${config.ops.host}:${config.ops.port}` : '(none)';
-  return { ...config, ops, trustedProxies, ...secrets, ...mails, databaseUrl: databaseUrl ?? '(embedded)' };
+  const plugins = config.plugins.join(', ') || '(none)';
+  return {
+    ...config,
+    plugins,
+    ops,
+    trustedProxies,
+    ...secrets,
+    ...mails,
+    databaseUrl: databaseUrl ?? '(embedded)',
+  };
 }

@@ -1,7 +1,16 @@
-/** The server as a library, for tests and tools. */
+/** The server as a library: for tests, tools, and the dialects of others. */
+
+export type * from './checkout/dialect.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
+export type * from './dialects/cli.ts';
+export type * from './dialects/demo.ts';
 export type { DemoCredentials } from './dialects/demo-credentials.ts';
+export type * from './dialects/dialect.ts';
 export type { Gateway, Sandbox } from './gateway.ts';
+export { mayCallFrom } from './http/addresses.ts';
+export { isFaultOfCaller } from './http/errors.ts';
+export { RateLimiter } from './http/rate-limiter.ts';
+export type { Plugin } from './plugins.ts';
 export { readDemoCredentials, seedDemo } from './sandbox/demo.ts';
 export { buildServer } from './server.ts';
 export { makeGateway } from './wiring.ts';

@@ -33,13 +33,13 @@ import { type CallbackNetwork, HttpCallbackTransport } from './callbacks/transpo
 import { allMethods } from './catalogue.ts';
 import { linkTokenOf } from './checkout/link.ts';
 import type { Config } from './config.ts';
-import { type Dialect, type DialectParts, type Dialects, dialectsByName } from './dialects/dialect.ts';
-import { DIALECTS } from './dialects/index.ts';
+import type { Dialect, DialectParts, Dialects } from './dialects/dialect.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { mailOffice } from './mails/office.ts';
 import { masterKeysOf } from './master-keys.ts';
 import { Metrics } from './ops/metrics.ts';
 import { observedChannel } from './ops/observed-channel.ts';
+import { dialectsOf } from './plugins.ts';
 import { Watch } from './watch.ts';
 
 /** Puts the parts together on an open, migrated store. The only place that knows them all. */
@@ -61,7 +61,7 @@ export async function makeGateway(
   await masterKeys.claim();
   const checkoutUrl = checkoutUrls(config, masterKeys);
   await vault.keys.claim();
-  const dialects = dialectsByName(DIALECTS);
+  const dialects = await dialectsOf(config);
   const parts: DialectParts = { mode: config.mode, engine: () => engine, checkoutUrl, realClock };
   const verifiers = new Map<string, IdentityVerifier>();
   const faults = sandboxClock && new SandboxCallbackFaults(store, clock);

@@ -1,4 +1,5 @@
 import { program } from 'commander';
+import { knownDialects } from '../plugins.ts';
 import { faultsOf } from './faults.ts';
 import { outliveOutput } from './lasting-output.ts';
 import { addCommands } from './program.ts';
@@ -6,7 +7,7 @@ import { addCommands } from './program.ts';
 outliveOutput();
 
 try {
-  await addCommands(program).parseAsync();
+  await addCommands(program, await knownDialects(process.env)).parseAsync();
 } catch (error) {
   for (const line of faultsOf(error)) process.stderr.write(`naru: ${line}\n`);
   process.exit(1);

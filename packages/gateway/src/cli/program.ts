@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { type Dialects, dialectsByName } from '../dialects/dialect.ts';
-import { DIALECTS } from '../dialects/index.ts';
+import type { Dialects } from '../dialects/dialect.ts';
 import { cashReceiptCommands } from './commands/cash-receipts.ts';
 import { chargebackCommands } from './commands/chargebacks.ts';
 import { keyCommands } from './commands/keys.ts';
@@ -23,7 +22,7 @@ function errorLine(text: string): string {
 }
 
 /** All commands of `naru`, added to `program`. */
-export function addCommands(program: Command, dialects: Dialects = dialectsByName(DIALECTS)): Command {
+export function addCommands(program: Command, dialects: Dialects): Command {
   program
     .name('naru')
     .description('Naru, a self-hosted payment gateway for Korea')

@@ -1,8 +1,9 @@
 import { writeSync } from 'node:fs';
 import { checkMode, migrate, openStore, type Store } from '@naru/engine';
 import type { Logger } from 'pino';
-import { type Config, readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
+import { readSetup } from '../plugins.ts';
 import { makeGateway } from '../wiring.ts';
 import { makeLog } from './log.ts';
 import { unwritable } from './unwritable.ts';
@@ -57,7 +58,7 @@ function endWithStore(reason: string): void {
 
 /** Everything a command needs: configuration, store (migrated) and the gateway's parts, without listening. */
 export async function openRuntime(logLevel?: string): Promise<Runtime> {
-  const config = readConfig(process.env);
+  const { config } = await readSetup(process.env);
   const log = makeLog(logLevel ?? config.logLevel);
   const store = await openConfiguredStore(config, (sentence) => log.info(sentence));
   try {

@@ -1,7 +1,8 @@
 import { buildCheckout, isCheckoutStale } from '@naru/checkout/build';
 import type { FastifyInstance } from 'fastify';
-import { type Config, readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { buildOpsServer } from '../ops/server.ts';
+import { readSetup } from '../plugins.ts';
 import { demoCredentialsPath, seedDemo } from '../sandbox/demo.ts';
 import { buildServer } from '../server.ts';
 import { assertCanListen, listenFault, whereItListens } from './listening.ts';
@@ -11,7 +12,7 @@ import { Workers } from './workers.ts';
 
 /** `naru serve`: builds what is stale, migrates, starts HTTP and (unless told otherwise) the workers. */
 export async function serve(options: { workers: boolean }): Promise<void> {
-  const set = readConfig(process.env);
+  const { config: set } = await readSetup(process.env);
   const { host, port } = set;
   await assertCanListen(host, port);
   await assertCanOperate(set.ops);
@@ -54,7 +55,8 @@ export async function serve(options: { workers: boolean }): Promise<void> {
 
 /** `naru worker`: the workers alone, beside processes that serve HTTP. */
 export async function work(): Promise<void> {
-  await assertCanOperate(readConfig(process.env).ops);
+  const { config: set } = await readSetup(process.env);
+  await assertCanOperate(set.ops);
   const runtime = await openRuntime();
   const { gateway } = runtime;
   const workers = new Workers(gateway);

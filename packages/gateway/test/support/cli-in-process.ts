@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { vi } from 'vitest';
 import { faultsOf } from '../../src/cli/faults.ts';
 import { addCommands } from '../../src/cli/program.ts';
+import { knownDialects } from '../../src/plugins.ts';
 
 /** How a command ended, and what it printed. */
 export interface Ended {
@@ -35,7 +36,8 @@ export async function runNaru(
   process.exitCode = undefined;
   try {
     // Commands inherit it when they are added.
-    await addCommands(new Command().exitOverride()).parseAsync(args, { from: 'user' });
+    const dialects = await knownDialects(process.env);
+    await addCommands(new Command().exitOverride(), dialects).parseAsync(args, { from: 'user' });
     return { code: Number(process.exitCode ?? 0), ...said };
   } catch (error) {
     if (error instanceof CommanderError) return { code: error.exitCode, ...said };

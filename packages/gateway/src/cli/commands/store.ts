@@ -1,6 +1,7 @@
 import { checkMode, claimMode, migrate, pendingMigrations } from '@naru/engine';
 import type { Command } from 'commander';
-import { readConfig, shownConfig } from '../../config.ts';
+import { shownConfig } from '../../config.ts';
+import { readSetup } from '../../plugins.ts';
 import { printRecord } from '../print.ts';
 import { openConfiguredStore } from '../runtime.ts';
 
@@ -12,7 +13,7 @@ export function storeCommands(program: Command): void {
     .option('--status', 'only say what is pending; exit code 1 when something is')
     .action(async (options: { status?: boolean }) => {
       const say = (sentence: string) => process.stdout.write(`${sentence}\n`);
-      const config = readConfig(process.env);
+      const { config } = await readSetup(process.env);
       const store = await openConfiguredStore(config, say);
       try {
         await checkMode(store, config.mode);
@@ -32,7 +33,10 @@ export function storeCommands(program: Command): void {
     .command('print-config')
     .description('show the configuration as the program reads it, secrets masked')
     .option('--json', 'as JSON')
-    .action((options: { json?: boolean }) => printRecord(shownConfig(readConfig(process.env)), options));
+    .action(async (options: { json?: boolean }) => {
+      const { config } = await readSetup(process.env);
+      printRecord(shownConfig(config), options);
+    });
 }
 
 async function showStatus(pending: readonly { number: number; name: string }[]): Promise<void> {

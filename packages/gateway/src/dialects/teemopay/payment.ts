@@ -43,9 +43,10 @@ export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) 
 
 /** Of a request that was good when the order of its number was made: it may be the same one. */
 async function failIfUsed({ engine }: Gateway, { access, fields }: VerifiedRequest): Promise<void> {
-  const { merchantOrderNo } = fields;
-  if (typeof merchantOrderNo !== 'string' || merchantOrderNo === '') return;
-  const used = await engine.payments.findByOrder(access.app, merchantOrderNo);
+  // Nothing that breaks its form comes to the store.
+  const asked = checkPaymentQuery(fields);
+  if (!asked.ok) return;
+  const used = await engine.payments.findByOrder(access.app, asked.request.merchantOrderNo);
   if (!used) return;
   const nowMs = used.createdAt.getTime();
   if (checkPaymentCreate(fields, { nowMs, rules: requestRulesOf(access) }).ok) fail('duplicate_order');

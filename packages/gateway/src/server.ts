@@ -7,6 +7,7 @@ import { plainErrorHandler, sendPlainError } from './http/errors.ts';
 import { refuseOtherNames, refuseOtherSites } from './http/same-site.ts';
 import { securityHeaders } from './http/security.ts';
 import { trustFunction } from './http/trusted-proxies.ts';
+import { takeUtf8 } from './http/utf8-bodies.ts';
 import { operatorRoutes } from './operator/index.ts';
 import { collectDescription, descriptionRoutes } from './ops/openapi.ts';
 import { healthRoute, insideRoutes } from './ops/routes.ts';
@@ -130,9 +131,9 @@ function nothingThere(request: FastifyRequest, reply: FastifyReply): FastifyRepl
 function emptyJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  takeUtf8(app, 'application/json', {}, (request, body, done) => {
     if (body === '') done(null, null);
-    else parse(request, body as string, done);
+    else parse(request, body, done);
   });
 }
 

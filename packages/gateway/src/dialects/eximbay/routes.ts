@@ -5,6 +5,7 @@ import { isFaultOfCaller } from '../../http/errors.ts';
 import { hidden } from '../../http/hidden.ts';
 import { accessCountryOf } from '../../http/payer-access.ts';
 import { sandboxCors } from '../../http/sandbox-cors.ts';
+import { takeUtf8 } from '../../http/utf8-bodies.ts';
 import { cancel } from './cancel.ts';
 import { capture, settle } from './capture.ts';
 import { confirm } from './confirm.ts';
@@ -74,9 +75,7 @@ export async function eximbayRoutes(app: FastifyInstance, { gateway }: { gateway
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) =>
-    done(null, body),
-  );
+  takeUtf8(app, '*', { bodyLimit: BODY_LIMIT_BYTES });
   sandboxCors(app, gateway.config);
   app.setErrorHandler((error, request, reply) => answerFailure(gateway, error, request, reply));
   for (const route of ROUTES) {

@@ -15,6 +15,7 @@ import { isFaultOfCaller } from '../../http/errors.ts';
 import { hidden } from '../../http/hidden.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
 import { sandboxCors } from '../../http/sandbox-cors.ts';
+import { takeUtf8 } from '../../http/utf8-bodies.ts';
 import { accountLedger, paymentConfig } from './account.ts';
 import { cashierApply, cashierQuery, collectApply, collectQuery } from './collect.ts';
 import { platformKeys, signed } from './keys.ts';
@@ -63,11 +64,7 @@ export async function haipayRoutes(app: FastifyInstance, { gateway }: { gateway:
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
-    (_request, body, done) => done(null, body),
-  );
+  takeUtf8(app, 'application/json', { bodyLimit: BODY_LIMIT_BYTES });
   sandboxCors(app, gateway.config);
   app.setErrorHandler((error, request, reply) => answerFailure(gateway, error, request, reply));
   for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {

@@ -13,6 +13,7 @@ import { isFaultOfCaller } from '../../http/errors.ts';
 import { hidden } from '../../http/hidden.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
 import { sandboxCors } from '../../http/sandbox-cors.ts';
+import { takeUtf8 } from '../../http/utf8-bodies.ts';
 import { merchantBalance } from './balance.ts';
 import { fail, TeemoPayFailure } from './failure.ts';
 import { paymentCreate, paymentQuery } from './payment.ts';
@@ -45,11 +46,7 @@ export async function teemopayRoutes(app: FastifyInstance, { gateway }: { gatewa
   // Whatever a client calls its body: TeemoPay's documentation names JSON, and what is none fails as JSON. By its name,
   // too, because Fastify remembers the parser of a name, and looks through all of them for what only the star takes.
   for (const contentType of ['application/json', '*']) {
-    app.addContentTypeParser(
-      contentType,
-      { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES },
-      (_request, body, done) => done(null, body),
-    );
+    takeUtf8(app, contentType, { bodyLimit: BODY_LIMIT_BYTES });
   }
   sandboxCors(app, gateway.config);
   app.setErrorHandler((error, request, reply) => answerFailure(gateway, error, request, reply));

@@ -1,6 +1,7 @@
 /**
  * How long after it was made a command may be committed: queue, lock (1 s), set aside (6 s), a lost session and once
- * more. What a process knew when it made one counts for other processes until then.
+ * more. What a process knew when it made one counts for other processes until then. A queue at a pooler comes on top:
+ * who waits for commands can be told to wait longer.
  */
 export const COMMAND_MS = 13_000;
 

@@ -6,7 +6,7 @@ import type { Payment } from '../src/payments/payment.ts';
 import type { NewCardToken } from '../src/tokens/token.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
-import { channelOrder, reloaded } from './support/order-steps.ts';
+import { channelOrder, reloaded, review } from './support/order-steps.ts';
 import { withTwoProcesses } from './support/two-processes.ts';
 
 const ROUNDS = raceRounds(25, 200);
@@ -71,6 +71,32 @@ describeOnEveryStore('a token with a payment', (openFresh) => {
     await f.engine.events.paymentOutcome(channelOrder(payment), failed);
     expect(await tokenOf(f, 'M1')).toMatchObject({ state: 'void' });
     expect(await reloaded(f, payment)).toMatchObject({ state: 'failed', cardTokenId: null });
+  });
+
+  test.each(['credit', 'hold'] as const)(
+    'is good also when the money comes late (%s)',
+    async (latePayments) => {
+      const f = await makeFixture(await emptyStore(), { app: { settings: { latePayments } } });
+      const payment = value(await started(f, 'M1', 'card'));
+      value(await f.engine.payments.expire(payment, true));
+      await captured(f, payment);
+      if (latePayments === 'hold') value(await review(f, payment, 'accept'));
+      expect(await reloaded(f, payment)).toMatchObject({
+        state: 'captured',
+        cardTokenId: payment.cardTokenId,
+      });
+      expect(await tokenOf(f, 'M1')).toMatchObject({ state: 'active' });
+    },
+  );
+
+  test('comes to nothing when another payment with the card was quicker than late money', async () => {
+    const f = await makeFixture(await emptyStore(), { app: { settings: { latePayments: 'credit' } } });
+    const late = value(await started(f, 'M1', 'card'));
+    value(await f.engine.payments.expire(late, true));
+    await captured(f, value(await started(f, 'M2', 'card')));
+    await captured(f, late);
+    expect(await reloaded(f, late)).toMatchObject({ state: 'captured', cardTokenId: null });
+    expect(await tokenOf(f, 'M1')).toMatchObject({ state: 'void' });
   });
 
   test('of two that are captured at once one has it', async () => {

@@ -6,9 +6,10 @@ import { type BatchView, type Decision, decided, unchanged } from '../writer/com
 import { shareOf } from './deposit.ts';
 import type { Misfit } from './deposit-rules.ts';
 import { lateEventOf } from './late-event.ts';
-import { type Moved, movePayment } from './move.ts';
+import type { Moved } from './move.ts';
 import type { TakenPaymentOutcome, TakePaymentOutcome } from './outcome.ts';
 import type { Payment } from './payment.ts';
+import { moveWithTokens } from './suspense.ts';
 
 /** What an app wants done with money that a channel took for a payment that is over. */
 export const LATE_PAYMENT_RULES = ['return', 'credit', 'hold'] as const;
@@ -95,7 +96,7 @@ function decideLateCapture(
   const money = lateMoneyOf(payment, input, outcome.payerAmount);
   const event = money === 'credited' ? 'deposit_late' : 'deposit_held';
   const amounts = { amount: payment.amount, payerAmount: outcome.payerAmount, depositId: input.depositId };
-  const moved = movePayment(payment, event, now, amounts);
+  const moved = moveWithTokens(view, payment, event, now, amounts);
   if (!moved) return refused({ code: 'state_conflict', state: payment.state, event });
   return decided(
     { payment: moved.payment, lateMoney: money },

@@ -107,8 +107,9 @@ function nextPeriod({ startOn, intervalMonths, period, remindDaysBefore }: Recur
   };
 }
 
-/** The card of what is over is nobody's to charge: the vault may forget it. */
+/** The card of what is over is nobody's to charge: the vault may forget it, and late money makes no token. */
 export function releasedTokens(view: BatchView, { merchantId, cardTokenId }: Recurring, now: Date) {
   const token = view.cardToken(merchantId, cardTokenId);
-  return token?.state === 'active' ? [moveCardToken(token, 'deleted', now)] : [];
+  if (token?.state === 'active') return [moveCardToken(token, 'deleted', now)];
+  return token?.state === 'pending' ? [moveCardToken(token, 'not_paid', now)] : [];
 }

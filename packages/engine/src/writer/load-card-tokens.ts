@@ -78,9 +78,11 @@ export async function loadCardTokens(
   );
 }
 
-/** Only what is under way can still make one; of what is over nothing is loaded. */
+const MAKING = new Set(['pending', 'unknown', 'authorized', 'capturing', 'expired']);
+
+/** What is under way can still make one, and what money may come late for; of what is over nothing is loaded. */
 function makesTokens({ cardTokenId, state }: { cardTokenId: string | null; state: string }): boolean {
-  return cardTokenId !== null && ['pending', 'unknown', 'authorized', 'capturing'].includes(state);
+  return cardTokenId !== null && MAKING.has(state);
 }
 
 function keysOf(commands: readonly Loading[], pick: (needs: Needs) => readonly string[] | undefined) {

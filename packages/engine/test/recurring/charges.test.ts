@@ -66,6 +66,23 @@ describeOnEveryStore('charges of recurring payments', (openFresh) => {
     });
   });
 
+  test('a first payment that was not paid in time registers nothing, and its late money keeps no card', async () => {
+    await withShop(async (f) => {
+      f.issuer.decide = () => ({ kind: 'pending' });
+      const payment = await startRegistration(f, 'M1', { startOn: START });
+      await f.store.query(`update apps set settings = '{"latePayments": "credit"}'`);
+      f.engine.context.directory.forget();
+      value(await f.engine.payments.expire(payment, true));
+      await untilState(f, 'M1', 'ended');
+      await f.engine.payments.outcome(
+        { merchantId: payment.merchantId, subjectId: payment.id, reference: payment.attemptId ?? '' },
+        approved({ amount: payment.amount }),
+      );
+      expect((await f.engine.payments.get(payment.merchantId, payment.id))?.state).toBe('captured');
+      expect(await countRows(f.store, 'card_tokens', `state = 'void'`)).toBe(1);
+    });
+  });
+
   test('a year in steps: every month once, on the anchor day or the last of the month', async () => {
     await withShop(async (f) => {
       await register(f, 'M1', { startOn: START });

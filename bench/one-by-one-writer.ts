@@ -1,13 +1,18 @@
+import { CALLBACKS } from '../packages/engine/src/callbacks/part.ts';
+import { ATTEMPTS } from '../packages/engine/src/channels/attempt.ts';
 import type { Clock } from '../packages/engine/src/clock.ts';
 import { newId } from '../packages/engine/src/ids.ts';
 import type { Queryable, Store } from '../packages/engine/src/index.ts';
 import type { AccountKind } from '../packages/engine/src/ledger/accounts.ts';
+import { LEDGER } from '../packages/engine/src/ledger/part.ts';
 import type { Currency } from '../packages/engine/src/money.ts';
+import { engineParts } from '../packages/engine/src/parts.ts';
 import type { Payment } from '../packages/engine/src/payments/payment.ts';
+import { PAYMENTS } from '../packages/engine/src/payments/table.ts';
 import type { Result } from '../packages/engine/src/refusal.ts';
-import { BatchState } from '../packages/engine/src/writer/batch-state.ts';
-import type { CommandKind, OrderKey } from '../packages/engine/src/writer/command.ts';
-import { fromRow } from '../packages/engine/src/writer/rows.ts';
+import { Batch } from '../packages/engine/src/writer/batch.ts';
+import type { CommandKind } from '../packages/engine/src/writer/command.ts';
+import type { OrderKey, RowName } from '../packages/engine/src/writer/table-declaration.ts';
 
 /**
  * What the batching writer is measured against: each command in a transaction of its own, its statements sent one
@@ -29,18 +34,22 @@ export class OneByOneWriter {
   run<I extends { readonly merchantId: string }, R>(kind: CommandKind<I, R>, input: I): Promise<Result<R>> {
     const now = this.#clock.now();
     return this.#store.transaction(async (tx) => {
-      const state = new BatchState();
+      const state = new Batch(PARTS);
       const { merchantId } = input;
       const needs = kind.needs(input, now);
-      for (const id of needs.payments ?? []) await loadPayment(tx, state, LOCK_PAYMENT, [merchantId, id]);
-      for (const order of needs.paymentOrders ?? []) await loadOrder(tx, state, merchantId, order);
+      for (const { part, key } of needs) {
+        if (part !== PAYMENTS.name) continue;
+        const name = key as RowName;
+        if (name.by === 'id') await loadPayment(tx, state, LOCK_PAYMENT, [merchantId, name.id]);
+        if (name.by === 'order') await loadOrder(tx, state, merchantId, name.order);
+      }
       const decision = kind.decide(state, input, now);
       if (!decision.ok) return decision;
       const { changes } = decision;
       state.keep(changes);
-      for (const payment of state.payments.inserted()) await insert(tx, 'payments', payment);
-      for (const payment of state.payments.updated()) await updatePayment(tx, payment);
-      for (const answer of state.attemptAnswers) {
+      for (const payment of state.of(PAYMENTS).inserted()) await insert(tx, 'payments', payment);
+      for (const payment of state.of(PAYMENTS).updated()) await updatePayment(tx, payment);
+      for (const answer of state.of(ATTEMPTS).answers) {
         const { outcome, outcomeCode, outcomeReason, answeredAt } = answer;
         await tx.query(ANSWER_ATTEMPT, [
           merchantId,
@@ -51,26 +60,28 @@ export class OneByOneWriter {
           answeredAt,
         ]);
       }
-      for (const callback of state.callbacks) {
+      for (const callback of state.of(CALLBACKS).drafts) {
         const endpoint = new URL(callback.url).origin;
         const times = { dueAt: now, createdAt: now };
         await insert(tx, 'callbacks', { ...callback, id: newId(now), endpoint, ...times });
       }
-      if (changes.transfers?.length) await book(tx, state, merchantId, () => state.book(changes, now));
+      if (changes.some(({ part }) => part === LEDGER.name))
+        await book(tx, state, merchantId, () => state.book(changes, now));
       return { ok: true, value: decision.reply };
     });
   }
 }
 
+const PARTS = engineParts(() => true);
 const LOCK_PAYMENT = `select * from payments where merchant_id = $1 and id = $2 for update`;
 const FIND_ORDER = `select * from payments where merchant_id = $1 and app_id = $2 and order_number = $3`;
 
-async function loadPayment(tx: Queryable, state: BatchState, sql: string, key: string[]): Promise<void> {
+async function loadPayment(tx: Queryable, state: Batch, sql: string, key: string[]): Promise<void> {
   const [row] = await tx.query(sql, key);
-  if (row) state.payments.load(fromRow<Payment>(row));
+  if (row) state.of(PAYMENTS).take(row);
 }
 
-function loadOrder(tx: Queryable, state: BatchState, merchantId: string, order: OrderKey): Promise<void> {
+function loadOrder(tx: Queryable, state: Batch, merchantId: string, order: OrderKey): Promise<void> {
   return loadPayment(tx, state, FIND_ORDER, [merchantId, order.appId, order.orderNumber]);
 }
 
@@ -148,8 +159,8 @@ interface BalanceRow {
 }
 
 /** Locks the merchant's ledger, books in memory, writes transfer, entries, balances and head. */
-async function book(tx: Queryable, state: BatchState, merchantId: string, post: () => void): Promise<void> {
-  const { ledger } = state;
+async function book(tx: Queryable, state: Batch, merchantId: string, post: () => void): Promise<void> {
+  const ledger = state.of(LEDGER);
   const [head] = await tx.query<{ sequence: bigint; hash: Buffer }>(LOCK_HEAD, [merchantId]);
   if (!head) throw new Error('a merchant without ledger head');
   ledger.loadHead(merchantId, head);

@@ -1,10 +1,13 @@
 import type { DeliveryOptions } from './callbacks/delivery.ts';
+import type { CallbackDraft } from './callbacks/message.ts';
+import { CALLBACKS } from './callbacks/part.ts';
 import type { CallbackDialect, CallbackFaults, CallbackTransport } from './callbacks/port.ts';
 import { CallbackRecords } from './callbacks/queries.ts';
 import { CallbackWorker } from './callbacks/worker.ts';
 import type { ReceiptIssuer } from './cash-receipts/port.ts';
 import { CashReceiptService } from './cash-receipts/service.ts';
 import { CashReceiptWorker } from './cash-receipts/worker.ts';
+import { EFFECTS } from './channels/effect.ts';
 import { EffectRunner } from './channels/effect-runner.ts';
 import { EffectWorker } from './channels/effect-worker.ts';
 import type { BankName, Channel, ChannelEvents } from './channels/port.ts';
@@ -31,8 +34,11 @@ import { RefusedRequests } from './merchants/refused-requests.ts';
 import { MethodCatalogue } from './methods/catalogue.ts';
 import type { Currency } from './money.ts';
 import { NumberSource } from './numbers.ts';
+import { engineParts } from './parts.ts';
+import { NEW_PAYMENTS_AT_ONCE } from './payments/at-once.ts';
 import type { Payment } from './payments/payment.ts';
 import { PaymentService } from './payments/service.ts';
+import { PAYMENTS } from './payments/table.ts';
 import { PayoutService } from './payouts/service.ts';
 import { Preparations } from './preparations/preparations.ts';
 import { RateTable } from './rates/rate-table.ts';
@@ -51,7 +57,6 @@ import type { Sealer } from './secrets.ts';
 import type { Store } from './store/store.ts';
 import { CardTokenService } from './tokens/service.ts';
 import { type Abilities, listUnserved, UnservedWatch, type UnservedWork } from './unserved.ts';
-import type { CallbackDraft } from './writer/changes.ts';
 import { type BatchReport, Writer } from './writer/writer.ts';
 
 export interface EngineOptions {
@@ -129,7 +134,8 @@ export class Engine {
       store,
       clock,
       lanes: options.writerLanes ?? 1,
-      tells: (message) => isTold(options.dialects.get(message.dialect), message),
+      parts: engineParts((message) => isTold(options.dialects.get(message.dialect), message)),
+      atOnce: NEW_PAYMENTS_AT_ONCE,
       onError: (error, context) => log.error({ error }, context),
       onBatch: (batch) => this.#onBatch(batch, options.onBatch),
       onHeldRows: (isWaiting, rows) => logHeldRows(log, isWaiting, rows),
@@ -289,9 +295,15 @@ export class Engine {
   }
 
   #onBatch(batch: BatchReport, also: ((batch: BatchReport) => void) | undefined): void {
-    if (batch.effects > 0) this.#effects.wake();
-    if (batch.callbacks > 0) this.#deliveries.wake();
-    if (batch.storedCardPayments.length > 0) this.#recurringWorker.hear(batch.storedCardPayments);
+    const { batch: written } = batch;
+    if (written.of(EFFECTS).drafts.length > 0) this.#effects.wake();
+    if (written.of(CALLBACKS).drafts.length > 0) this.#deliveries.wake();
+    // What follows of payments with stored cards need not wait until somebody looks.
+    const moved = written.of(PAYMENTS).updated();
+    const withCard = moved.filter(({ cardTokenId }) => cardTokenId !== null);
+    if (withCard.length > 0) {
+      this.#recurringWorker.hear(withCard.map(({ merchantId, id }) => ({ merchantId, id })));
+    }
     also?.(batch);
   }
 }

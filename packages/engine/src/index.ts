@@ -1,5 +1,6 @@
 /** The payment engine. It knows no HTTP, no dialect and no other package of this repository. */
 export * from './base/declines.ts';
+export type { CallbackSnapshot, ChargebackFacts } from './callbacks/message.ts';
 export type { Resent } from './callbacks/order.ts';
 export * from './callbacks/port.ts';
 export {
@@ -23,6 +24,7 @@ export type {
 export type { CashReceiptPage } from './cash-receipts/queries.ts';
 export { CASH_RECEIPT_STATES, CASH_RECEIPT_TABLE, type CashReceiptState } from './cash-receipts/states.ts';
 export { type TaxSplit, type TaxSplitText, taxSplitText, taxTotal } from './cash-receipts/tax.ts';
+export type { OrderKind } from './channels/effect.ts';
 export * from './channels/port.ts';
 export type { Chargeback } from './chargebacks/chargeback.ts';
 export type { ChargebackPage } from './chargebacks/queries.ts';
@@ -146,7 +148,6 @@ export type { CardToken, NewCardToken } from './tokens/token.ts';
 export { inTrace, nextTraceparent, readTraceparent } from './trace.ts';
 export type { UnservedWork } from './unserved.ts';
 export { LoopWorker } from './work-loop.ts';
-export type { CallbackSnapshot, ChargebackFacts, OrderKind } from './writer/changes.ts';
 export { fromRow, rowsJson } from './writer/rows.ts';
 export type { StateChange } from './writer/transitions.ts';
 export type { BatchReport } from './writer/writer.ts';

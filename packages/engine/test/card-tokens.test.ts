@@ -4,7 +4,7 @@ import { findTransition } from '../src/states.ts';
 import { decideCardTokens, isCardTaken, moveCardToken, pendingCardTokens } from '../src/tokens/make.ts';
 import { CARD_TOKEN_EVENTS, CARD_TOKEN_STATES, CARD_TOKEN_TABLE } from '../src/tokens/states.ts';
 import type { CardToken, NewCardToken } from '../src/tokens/token.ts';
-import type { BatchView } from '../src/writer/command.ts';
+import type { BatchView } from '../src/writer/part.ts';
 
 const NOW = new Date('2026-03-01T00:00:00Z');
 const CARD = {
@@ -33,10 +33,9 @@ function wanted(members: Partial<NewCardToken> = {}): NewCardToken {
 
 /** A view that knows tokens and nothing else. */
 function viewOf(tokens: readonly CardToken[]): BatchView {
-  return {
-    cardTokensOf: (_: string, paymentId: string) => tokens.filter((one) => one.paymentId === paymentId),
-    cardTokensOfCard: (_: string, card: string) => tokens.filter((one) => one.cardIdentifier === card),
-  } as unknown as BatchView;
+  const where = (_: string, member: keyof CardToken, value: unknown) =>
+    tokens.filter((one) => one[member] === value);
+  return { of: () => ({ where }) } as unknown as BatchView;
 }
 
 const pending = (members: Partial<NewCardToken> = {}, payment = PAYMENT) =>

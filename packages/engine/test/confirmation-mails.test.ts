@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { MAILS } from '../src/mails/table.ts';
 import { movePayment } from '../src/payments/move.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 import { awaitingDeposit, channelOrder, deposit, review, startedPayment } from './support/order-steps.ts';
+import { added } from './support/wishes.ts';
 
 const details = { confirmationMail: { shop: 'Shop', language: 'KR', recipientKey: 'k' } };
 const CAPTURED = { kind: 'captured', payerAmount: 2000n } as const;
@@ -80,7 +82,7 @@ describe('a confirmation of money in another currency', () => {
     details,
   } as unknown as Payment;
   const facts = (payment: Payment, input: object) =>
-    movePayment(payment, 'review_accepted', now, input)?.changes.newMails?.[0]?.facts;
+    added(movePayment(payment, 'review_accepted', now, input)?.changes, MAILS)[0]?.facts;
 
   test('tells what came', () => {
     expect(facts(ordered, { amount: 941n, payerAmount: 12_999n })).toMatchObject({

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CALLBACKS } from '../src/callbacks/part.ts';
 import { type TakeIdentityAnswer, takeIdentityAnswer } from '../src/identity/answer.ts';
 import { giveCode, giveDetails } from '../src/identity/ask.ts';
 import { type IdentityCheck, identityTriesOf, moveIdentity } from '../src/identity/identity-check.ts';
@@ -9,10 +10,15 @@ import {
   type IdentityEvent,
   type IdentityState,
 } from '../src/identity/states.ts';
+import { IDENTITY_CHECKS } from '../src/identity/table.ts';
+import { engineParts } from '../src/parts.ts';
 import type { Payment } from '../src/payments/payment.ts';
+import { PAYMENTS } from '../src/payments/table.ts';
 import { findTransition } from '../src/states.ts';
-import { BatchState } from '../src/writer/batch-state.ts';
+import { Batch } from '../src/writer/batch.ts';
 import type { Decision } from '../src/writer/command.ts';
+import type { Changes } from '../src/writer/part.ts';
+import { added, attempts, booked, effects, partsOf, updated } from './support/wishes.ts';
 
 const NOW = new Date('2026-03-01T00:00:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
@@ -81,7 +87,7 @@ describe('decisions', () => {
       expect(decision).toMatchObject({ ok: false, refusal: { code: 'state_conflict' } });
       return;
     }
-    expect(decision).toMatchObject({ ok: true, changes: { identityChecks: [{ state: row.to }] } });
+    expect(updated(changesOf(decision), IDENTITY_CHECKS)).toMatchObject([{ state: row.to }]);
     expectSideEffects(decision, row);
   });
 
@@ -91,13 +97,9 @@ describe('decisions', () => {
   ] as const)('the last $deed fails check and payment together', ({ deed, state }) => {
     const decision = decide({ ...checkIn(state, true), tries: 5 }, deed);
     const row = findTransition(IDENTITY_TABLE, state, 'tries_used_up')!;
-    expect(decision).toMatchObject({
-      ok: true,
-      changes: {
-        identityChecks: [{ state: 'failed', tries: 5 }],
-        payments: [{ state: 'failed', failureCode: 'identity_failed' }],
-      },
-    });
+    const changes = changesOf(decision);
+    expect(updated(changes, IDENTITY_CHECKS)).toMatchObject([{ state: 'failed', tries: 5 }]);
+    expect(updated(changes, PAYMENTS)).toMatchObject([{ state: 'failed', failureCode: 'identity_failed' }]);
     expectSideEffects(decision, row);
   });
 
@@ -106,40 +108,36 @@ describe('decisions', () => {
     (deed) => {
       const state = deed === 'code_sent' ? 'open' : 'code_sent';
       const decision = decide({ ...checkIn(state, true), tries: 5 }, deed);
-      expect(decision).toMatchObject({ ok: true, changes: { identityChecks: [{ tries: 4 }] } });
+      expect(updated(changesOf(decision), IDENTITY_CHECKS)).toMatchObject([{ tries: 4 }]);
     },
   );
 
   test.each(['details', 'code'] as const)('without a try left, %s fails it and asks nobody', (deed) => {
     const decision = decide({ ...checkIn('code_sent'), tries: 5 }, deed);
-    expect(decision).toMatchObject({
-      ok: true,
-      reply: { kind: 'answered' },
-      changes: { identityChecks: [{ state: 'failed' }], payments: [{ state: 'failed' }] },
-    });
+    expect(decision).toMatchObject({ ok: true, reply: { kind: 'answered' } });
+    expect(updated(changesOf(decision), IDENTITY_CHECKS)).toMatchObject([{ state: 'failed' }]);
+    expect(updated(changesOf(decision), PAYMENTS)).toMatchObject([{ state: 'failed' }]);
   });
 
   test('an answer to another question changes nothing', () => {
     const decision = decide({ ...checkIn('code_sent', true), questionId: MERCHANT }, 'right');
-    expect(decision).toMatchObject({ ok: true, changes: {} });
-    expect(decision.ok && Object.keys(decision.changes)).toEqual([]);
+    expect(decision).toMatchObject({ ok: true, changes: [] });
   });
 
   test.each(['voided', 'expired', 'failed', 'pending'] as const)(
     'a right code for a payment that is %s closes the question and starts nothing',
     (state) => {
       const decision = decide(checkIn('code_sent', true), 'right', { state });
-      expect(decision).toMatchObject({
-        ok: true,
-        changes: { identityChecks: [{ state: 'code_sent', questionId: null }] },
-      });
-      expect(decision.ok && Object.keys(decision.changes)).toEqual(['identityChecks']);
+      expect(updated(changesOf(decision), IDENTITY_CHECKS)).toMatchObject([
+        { state: 'code_sent', questionId: null },
+      ]);
+      expect(partsOf(changesOf(decision))).toEqual(['identity_checks']);
     },
   );
 
   test('a right code after the deadline starts nothing, also when nobody has ended the payment yet', () => {
     const decision = decide(checkIn('code_sent', true), 'right', { expiresAt: NOW });
-    expect(decision.ok && Object.keys(decision.changes)).toEqual(['identityChecks']);
+    expect(partsOf(changesOf(decision))).toEqual(['identity_checks']);
     for (const deed of ['details', 'code'] as const) {
       expect(decide(checkIn('code_sent'), deed, { expiresAt: NOW })).toEqual({
         ok: false,
@@ -149,7 +147,7 @@ describe('decisions', () => {
   });
 
   test.each(['details', 'code', 'right', 'wrong'] as const)('%s for no payment at all', (deed) => {
-    const view = new BatchState();
+    const view = new Batch(engineParts(() => true));
     expect(decideIn(view, deed)).toEqual({ ok: false, refusal: { code: 'order_not_found' } });
   });
 });
@@ -171,21 +169,26 @@ function isAnswer(deed: Deed): boolean {
 
 function expectSideEffects(decision: Decision<unknown>, row: { effect?: string; callback?: string }): void {
   if (!decision.ok) throw new Error('refused');
-  const { effects = [], callbacks = [], newAttempts = [], transfers = [] } = decision.changes;
-  expect(effects.map((effect) => effect.kind)).toEqual(row.effect ? [row.effect] : []);
-  expect(newAttempts).toHaveLength(effects.length);
-  expect(callbacks.map((callback) => callback.event)).toEqual(row.callback ? [row.callback] : []);
-  expect(transfers).toEqual([]);
+  const { changes } = decision;
+  expect(effects(changes).map(({ kind }) => kind)).toEqual(row.effect ? [row.effect] : []);
+  expect(attempts(changes)).toHaveLength(effects(changes).length);
+  expect(added(changes, CALLBACKS).map(({ event }) => event)).toEqual(row.callback ? [row.callback] : []);
+  expect(booked(changes)).toEqual([]);
 }
 
 function decide(check: IdentityCheck, deed: Deed, payment: Partial<Payment> = {}): Decision<unknown> {
-  const view = new BatchState();
-  view.payments.load({ ...PAYMENT_ROW, ...payment });
-  view.identityChecks.load(check);
+  const view = new Batch(engineParts(() => true));
+  view.of(PAYMENTS).take({ ...PAYMENT_ROW, ...payment });
+  view.of(IDENTITY_CHECKS).take(check);
   return decideIn(view, deed);
 }
 
-function decideIn(view: BatchState, deed: Deed): Decision<unknown> {
+function changesOf(decision: Decision<unknown>): Changes {
+  if (!decision.ok) throw new Error('refused');
+  return decision.changes;
+}
+
+function decideIn(view: Batch, deed: Deed): Decision<unknown> {
   const common = { merchantId: MERCHANT, paymentId: PAYMENT, questionId: QUESTION, triesLimit: 5 };
   const question = { ...common, fingerprint: 'new' };
   switch (deed) {

@@ -1,11 +1,16 @@
 import { afterAll, expect, test } from 'vitest';
 import { describeOnServer } from '../../../test/support/stores.ts';
+import { ANSWER_ATTEMPTS } from '../src/channels/attempt.ts';
+import { DELETE_EFFECTS, DROP_EFFECTS } from '../src/channels/effect.ts';
 import { CLAIM_EFFECTS } from '../src/channels/effect-worker.ts';
 import { CHECK_OF_PAYMENT } from '../src/identity/queries.ts';
 import { renewSql } from '../src/lease.ts';
+import { BALANCES, LOCK_HEADS, WRITE_HEADS } from '../src/ledger/part.ts';
 import { BALANCES_OF } from '../src/ledger/queries.ts';
 import { FORGET_RETURNED_USAGE } from '../src/limits/returned.ts';
+import { LOCK_USAGE, TAKE_RETURNED, WRITE_USAGE } from '../src/limits/usage.ts';
 import { FORGET_NONCES } from '../src/merchants/nonces.ts';
+import { engineParts } from '../src/parts.ts';
 import * as paymentQueries from '../src/payments/queries.ts';
 import * as payoutQueries from '../src/payouts/queries.ts';
 import { FIND_PREPARATION, FORGET_PREPARATIONS } from '../src/preparations/preparations.ts';
@@ -15,10 +20,10 @@ import { openServerStore } from '../src/store/server-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { encodeParameter } from '../src/store/values.ts';
 import * as tokenQueries from '../src/tokens/queries.ts';
-import * as load from '../src/writer/load.ts';
-import * as loadTokens from '../src/writer/load-card-tokens.ts';
+import { CARD_TOKENS_OF_CARDS, CARD_TOKENS_OF_PAYMENTS } from '../src/tokens/table.ts';
 import { rowsJson } from '../src/writer/rows.ts';
-import * as save from '../src/writer/save.ts';
+import { Table } from '../src/writer/table.ts';
+import type { Row } from '../src/writer/table-declaration.ts';
 import { AFTERWARDS_STATEMENTS } from './support/afterwards-plans.ts';
 import { CALLBACK_STATEMENTS } from './support/callback-plans.ts';
 import { APP_ID, fillLargeTables, idOf, LARGE_TABLES, merchantOf } from './support/many-rows.ts';
@@ -65,6 +70,20 @@ const heads = (size: number) => [rowNumbers(size).map(idOf)];
 /** Statement, and its parameters for a batch of a size. */
 type Hot = readonly [sql: string, params: (size: number) => unknown[]];
 
+/** What the writer derives from the declared tables: a new table's statements are among them by themselves. */
+function tableStatements(): Record<string, Hot> {
+  const tables = engineParts(() => true).filter((part): part is Table<Row> => part instanceof Table);
+  return Object.fromEntries(
+    tables.flatMap(({ name, statements, declaration: { lock, order } }): [string, Hot][] => [
+      lock === 'row'
+        ? [`${name} by id`, [statements.byId, ids]]
+        : [`${name} of parents`, [statements.byParent, ids]],
+      ...(order ? [[`${name} by order`, [statements.byOrder, orders]] as [string, Hot]] : []),
+      [`${name} updated`, [statements.update, records]],
+    ]),
+  );
+}
+
 const HOT: Record<string, Hot> = {
   PAYMENT_BY_ID: [paymentQueries.PAYMENT_BY_ID, () => one],
   PAYMENT_BY_ORDER: [paymentQueries.PAYMENT_BY_ORDER, () => byOrder],
@@ -92,41 +111,27 @@ const HOT: Record<string, Hot> = {
   ...RECURRING_STATEMENTS,
   ...RISK_STATEMENTS,
   ...AFTERWARDS_STATEMENTS,
-  LOCK_HEADS: [load.LOCK_HEADS, heads],
-  BALANCES: [load.BALANCES, heads],
+  ...tableStatements(),
+  LOCK_HEADS: [LOCK_HEADS, heads],
+  BALANCES: [BALANCES, heads],
   BALANCES_OF: [BALANCES_OF, () => [idOf(1000), 'KRW']],
-  'load PAYMENTS_BY_ID': [load.PAYMENTS_BY_ID, ids],
-  'load PAYMENTS_BY_ORDER': [load.PAYMENTS_BY_ORDER, orders],
-  'load PAYOUTS_BY_ID': [load.PAYOUTS_BY_ID, ids],
-  'load PAYOUTS_BY_ORDER': [load.PAYOUTS_BY_ORDER, orders],
-  'load REFUNDS_BY_ID': [load.REFUNDS_BY_ID, ids],
-  'load REFUNDS_BY_ORDER': [load.REFUNDS_BY_ORDER, orders],
-  'load DEPOSITS': [load.DEPOSITS, ids],
   CHECK_OF_PAYMENT: [CHECK_OF_PAYMENT, () => one],
-  'load IDENTITY_CHECKS': [load.IDENTITY_CHECKS, ids],
-  'save UPDATE_IDENTITY_CHECKS': [save.UPDATE_IDENTITY_CHECKS, records],
   CARD_TOKEN_BY_NUMBER: [tokenQueries.CARD_TOKEN_BY_NUMBER, () => [merchantOf(1000), 'T1000', APP_ID]],
   CARD_TOKEN_BY_ID: [tokenQueries.CARD_TOKEN_BY_ID, () => one],
   HAS_TOKEN: [tokenQueries.HAS_TOKEN, () => [merchantOf(1000), 'C333']],
-  'load CARD_TOKENS_OF_PAYMENTS': [loadTokens.CARD_TOKENS_OF_PAYMENTS, ids],
+  'load CARD_TOKENS_OF_PAYMENTS': [CARD_TOKENS_OF_PAYMENTS, ids],
   'load CARD_TOKENS_OF_CARDS': [
-    loadTokens.CARD_TOKENS_OF_CARDS,
+    CARD_TOKENS_OF_CARDS,
     (size) => [rowNumbers(size).map(merchantOf), rowNumbers(size).map((n) => `C${Math.floor(n / 3)}`)],
   ],
-  'load CARD_TOKENS_BY_ID': [loadTokens.CARD_TOKENS_BY_ID, ids],
-  'save UPDATE_CARD_TOKENS': [save.UPDATE_CARD_TOKENS, records],
-  'load LOCK_USAGE': [load.LOCK_USAGE, usageKeys],
-  'load TAKE_RETURNED': [load.TAKE_RETURNED, usageKeys],
+  'load LOCK_USAGE': [LOCK_USAGE, usageKeys],
+  'load TAKE_RETURNED': [TAKE_RETURNED, usageKeys],
   FORGET_RETURNED_USAGE: [FORGET_RETURNED_USAGE, () => ['2026-02-01', 1000]],
-  'save UPDATE_PAYMENTS': [save.UPDATE_PAYMENTS, records],
-  'save UPDATE_PAYOUTS': [save.UPDATE_PAYOUTS, records],
-  'save UPDATE_REFUNDS': [save.UPDATE_REFUNDS, records],
-  'save ANSWER_ATTEMPTS': [save.ANSWER_ATTEMPTS, records],
-  'save UPDATE_DEPOSITS': [save.UPDATE_DEPOSITS, records],
-  'save WRITE_USAGE': [save.WRITE_USAGE, usage],
-  'save WRITE_HEADS': [save.WRITE_HEADS, records],
-  'save DELETE_EFFECTS': [save.DELETE_EFFECTS, ids],
-  'save DROP_EFFECTS': [save.DROP_EFFECTS, ids],
+  'save ANSWER_ATTEMPTS': [ANSWER_ATTEMPTS, records],
+  'save WRITE_USAGE': [WRITE_USAGE, usage],
+  'save WRITE_HEADS': [WRITE_HEADS, records],
+  'save DELETE_EFFECTS': [DELETE_EFFECTS, ids],
+  'save DROP_EFFECTS': [DROP_EFFECTS, ids],
   CLAIM_EFFECTS: [CLAIM_EFFECTS, () => [NOW, 64, LEASE_MS, ['x']]],
   'renew effects': [renewSql('effects'), (size) => [...ids(size), LEASE_MS]],
   'renew callbacks': [renewSql('callbacks'), (size) => [...ids(size), LEASE_MS]],

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { describeOnServer } from '../../../test/support/stores.ts';
+import { NOT_ALL_NEW } from '../src/payments/at-once.ts';
 import { StatementError } from '../src/store/errors.ts';
 import type { Store } from '../src/store/store.ts';
-import { NOT_ALL_NEW } from '../src/writer/insert-payments.ts';
 import { countRows, tally, value } from './support/engine-fixture.ts';
 import {
   balances,

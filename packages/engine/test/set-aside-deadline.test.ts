@@ -16,7 +16,7 @@ const MERCHANT = '00000000-0000-7000-8000-000000000001';
 const nothing: CommandKind<{ merchantId: string }, number> = {
   name: 'nothing',
   lane: 'ledger',
-  needs: () => ({}),
+  needs: () => [],
   decide: () => unchanged(1),
 };
 
@@ -29,7 +29,7 @@ test('commands that all wait for a row that none of them names hear so by their 
       throw new StatementError('canceling statement due to lock timeout', { code: '55P03' });
     },
   } as unknown as Store;
-  const writer = new Writer({ store, clock: systemClock, tells: () => false });
+  const writer = new Writer({ store, clock: systemClock, parts: [] });
   const startedMs = performance.now();
   const answers = Promise.all(
     Array.from({ length: 512 }, () =>

@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { CALLBACKS } from '../src/callbacks/part.ts';
 import { CHARGEBACK_TABLE } from '../src/chargebacks/states.ts';
 import { DEFAULT_DEPOSIT_RULES } from '../src/payments/deposit-rules.ts';
 import { movePayment } from '../src/payments/move.ts';
 import { type Payment, payerContext } from '../src/payments/payment.ts';
 import { PAYMENT_EVENTS, PAYMENT_STATES, PAYMENT_TABLE, type PaymentState } from '../src/payments/states.ts';
+import { PAYMENTS } from '../src/payments/table.ts';
 import { PAYOUT_TABLE } from '../src/payouts/states.ts';
 import { REFUND_TABLE } from '../src/refunds/states.ts';
 import { RISK_REVIEW_TABLE } from '../src/risk/states.ts';
 import { findTransition, renderStateTable, type StateTable } from '../src/states.ts';
 import { CARD_TOKEN_TABLE } from '../src/tokens/states.ts';
 import { talkativeDialect } from './support/scripted.ts';
+import { added, booked, effects, updated } from './support/wishes.ts';
 
 const TRANSFERS = {
   payment: ['payment_captured', 'deposit_credited', 'deposit_held', 'deposit_released', 'deposit_returned'],
@@ -133,17 +136,15 @@ describe('movePayment', () => {
         return;
       }
       expect(moved!.payment.state).toBe(row.to);
-      expect(moved!.changes.payments).toEqual([moved!.payment]);
-      expect(moved!.changes.transfers?.map((transfer) => transfer.kind)).toEqual(
-        row.transfer ? [row.transfer] : [],
-      );
-      for (const transfer of moved!.changes.transfers ?? []) {
+      expect(updated(moved!.changes, PAYMENTS)).toEqual([moved!.payment]);
+      const transfers = booked(moved!.changes);
+      expect(transfers.map(({ kind }) => kind)).toEqual(row.transfer ? [row.transfer] : []);
+      for (const transfer of transfers) {
         expect(transfer.entries.reduce((sum, line) => sum + line.amount, 0n)).toBe(0n);
       }
-      expect(moved!.changes.callbacks?.map((callback) => callback.event)).toEqual(
-        row.callback ? [row.callback] : [],
-      );
-      expect(moved!.changes.effects?.map((effect) => effect.kind)).toEqual(row.effect ? [row.effect] : []);
+      const messages = added(moved!.changes, CALLBACKS);
+      expect(messages.map(({ event: told }) => told)).toEqual(row.callback ? [row.callback] : []);
+      expect(effects(moved!.changes).map(({ kind }) => kind)).toEqual(row.effect ? [row.effect] : []);
     },
   );
 
@@ -191,8 +192,10 @@ describe('movePayment', () => {
   test('a message names the deposit that brought it about, and none otherwise', () => {
     const brought = { amount: 500n, payerAmount: 500n };
     const snapshot = (input: object) =>
-      movePayment(paymentIn('captured'), 'deposit_added', now, { ...brought, ...input })!.changes
-        .callbacks![0]!.snapshot;
+      added(
+        movePayment(paymentIn('captured'), 'deposit_added', now, { ...brought, ...input })?.changes,
+        CALLBACKS,
+      )[0]!.snapshot;
     expect(snapshot({ depositId: 'd' })).toMatchObject({
       depositId: 'd',
       amount: '500',
@@ -203,8 +206,8 @@ describe('movePayment', () => {
 
   test('a payment without an address gets no message, one without an attempt no call', () => {
     const silent = { ...paymentIn('created'), callbackUrl: null, attemptId: null };
-    expect(movePayment(silent, 'expired', now, {})!.changes.callbacks).toEqual([]);
-    expect(movePayment(silent, 'start', now, {})!.changes.effects).toEqual([]);
+    expect(added(movePayment(silent, 'expired', now, {})!.changes, CALLBACKS)).toEqual([]);
+    expect(effects(movePayment(silent, 'start', now, {})!.changes)).toEqual([]);
   });
 });
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { book } from '../src/ledger/part.ts';
 import { adjusted } from '../src/ledger/transfers.ts';
 import type { Payment } from '../src/payments/payment.ts';
+import { PAYMENTS } from '../src/payments/table.ts';
 import { StoreUnavailableError } from '../src/store/errors.ts';
 import { type CommandKind, decided } from '../src/writer/command.ts';
 import { countRows, type Fixture, makeFixture, tally, value } from './support/engine-fixture.ts';
@@ -17,7 +19,7 @@ interface Nothing {
 }
 
 function command(kind: Partial<CommandKind<Nothing, string>>): CommandKind<Nothing, string> {
-  return { name: 'test', lane: 'intake', needs: () => ({}), decide: () => decided('done', {}), ...kind };
+  return { name: 'test', lane: 'intake', needs: () => [], decide: () => decided('done', []), ...kind };
 }
 
 describeOnEveryStore('the batching writer', (openFresh) => {
@@ -90,7 +92,9 @@ describeOnEveryStore('the batching writer', (openFresh) => {
     'a record that was not loaded': (f) =>
       run(
         f,
-        command({ decide: () => decided('done', { payments: [{ merchantId: 'x', id: 'y' } as Payment] }) }),
+        command({
+          decide: () => decided('done', [PAYMENTS.update({ merchantId: 'x', id: 'y' } as Payment)]),
+        }),
       ),
   };
 
@@ -111,15 +115,15 @@ describeOnEveryStore('the batching writer', (openFresh) => {
     const half = command({
       lane: 'ledger',
       decide: (_, { merchantId }) =>
-        decided('done', {
-          transfers: [adjusted({ merchantId, id: merchantId, currency: 'KRW' }, 1n)],
-          payments: [{ merchantId, id: 'not loaded' } as Payment],
-        }),
+        decided('done', [
+          book(adjusted({ merchantId, id: merchantId, currency: 'KRW' }, 1n)),
+          PAYMENTS.update({ merchantId, id: 'not loaded' } as Payment),
+        ]),
     });
     const overdraft = command({
       lane: 'ledger',
       decide: (_, { merchantId }) =>
-        decided('done', { transfers: [adjusted({ merchantId, id: merchantId, currency: 'KRW' }, -60_000n)] }),
+        decided('done', [book(adjusted({ merchantId, id: merchantId, currency: 'KRW' }, -60_000n))]),
     });
     const results = await Promise.all([
       f.engine.payouts.create(f.payout('O1')),

@@ -1,5 +1,5 @@
 import type { AppAccess } from '../merchants/app.ts';
-import type { CallbackDraft, CallbackSnapshot, MessageSubjectKind } from '../writer/changes.ts';
+import type { CallbackDraft, CallbackSnapshot, MessageSubjectKind } from './message.ts';
 
 /** What a message is about and what it tells. */
 export interface MessageKind {

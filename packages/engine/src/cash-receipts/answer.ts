@@ -1,9 +1,11 @@
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENTS } from '../payments/table.ts';
 import { refused } from '../refusal.ts';
 import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
 import type { CashReceipt } from './cash-receipt.ts';
 import { currentReceipt, keptAmount, movedReceipt, type NextReceipt, newReceipt } from './follow.ts';
 import type { ReceiptAnswer } from './port.ts';
+import { CASH_RECEIPTS } from './table.ts';
 
 interface OfReceipt {
   readonly merchantId: string;
@@ -26,11 +28,14 @@ export interface TakeReceiptAnswer extends OfReceipt {
 export const takeReceiptAnswer: CommandKind<TakeReceiptAnswer, CashReceipt> = {
   name: 'cash_receipt.answer',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId], cashReceiptsOf: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId), CASH_RECEIPTS.ofParent(paymentId)],
   decide(view, input, now) {
     const { merchantId, paymentId, receiptId, asked } = input;
-    const payment = view.payment(merchantId, paymentId);
-    const receipt = view.cashReceiptsOf(merchantId, paymentId).find(({ id }) => id === receiptId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
+    const receipt = view
+      .of(CASH_RECEIPTS)
+      .where(merchantId, 'paymentId', paymentId)
+      .find(({ id }) => id === receiptId);
     if (!payment || !receipt) return refused({ code: 'order_not_found' });
     if (receipt.state !== asked) return unchanged(receipt);
     return asked === 'requested'
@@ -65,12 +70,12 @@ function cancelled(
   const follower = isWanted ? newReceipt(payment, next, receipt.id, now) : undefined;
   const over = movedReceipt(receipt, follower ? 'replaced' : 'cancelled', now, NO_FAILURE);
   if (!over || !follower) return ended(over);
-  return decided(over, { cashReceipts: [over], newCashReceipts: [follower] });
+  return decided(over, [CASH_RECEIPTS.update(over), CASH_RECEIPTS.insert(follower)]);
 }
 
 function ended(receipt: CashReceipt | undefined): Decision<CashReceipt> {
   if (!receipt) throw new Error('the table of cash receipts has lost a row');
-  return decided(receipt, { cashReceipts: [receipt] });
+  return decided(receipt, [CASH_RECEIPTS.update(receipt)]);
 }
 
 const NO_FAILURE = { failureCode: null, failureReason: null } as const;
@@ -91,9 +96,9 @@ export interface ReviseReceipt extends OfReceipt {
 export const reviseReceipt: CommandKind<ReviseReceipt, CashReceipt> = {
   name: 'cash_receipt.revise',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId], cashReceiptsOf: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId), CASH_RECEIPTS.ofParent(paymentId)],
   decide(view, { merchantId, paymentId, receiptId, event, next }, now) {
-    const payment = view.payment(merchantId, paymentId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     const receipt = payment && currentReceipt(view, payment);
     if (!payment || receipt?.id !== receiptId) return refused({ code: 'order_not_found' });
     const fresh = event === 'retried' ? newReceipt(payment, next, null, now) : undefined;

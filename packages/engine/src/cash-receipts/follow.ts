@@ -1,10 +1,12 @@
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENTS } from '../payments/table.ts';
 import { refused } from '../refusal.ts';
 import { findTransition } from '../states.ts';
-import type { Changes } from '../writer/changes.ts';
-import { type BatchView, type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { type BatchView, together } from '../writer/part.ts';
 import { type CashReceipt, type ReceiptWish, receiptAmounts } from './cash-receipt.ts';
 import { CASH_RECEIPT_TABLE, type CashReceiptEvent } from './states.ts';
+import { CASH_RECEIPTS } from './table.ts';
 import { restTaxSplit, type TaxSplit } from './tax.ts';
 
 /** What a receipt over what is left would say; drawn, opened and sealed beforehand. */
@@ -33,20 +35,20 @@ export interface FollowPayment {
 export const followPayment: CommandKind<FollowPayment, CashReceipt | undefined> = {
   name: 'cash_receipt.follow',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId], cashReceiptsOf: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId), CASH_RECEIPTS.ofParent(paymentId)],
   decide(view, { merchantId, paymentId, next }, now) {
-    const payment = view.payment(merchantId, paymentId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     if (payment.cashReceipt !== 'due' || !PAID.has(payment.state)) return unchanged(undefined);
-    const changes: Changes = { payments: [{ ...payment, cashReceipt: 'done' }] };
+    const changes = [PAYMENTS.update({ ...payment, cashReceipt: 'done' })];
     const current = currentReceipt(view, payment);
     if (!current) {
       const receipt = newReceipt(payment, next, null, now);
-      return decided(receipt, { ...changes, newCashReceipts: receipt ? [receipt] : [] });
+      return decided(receipt, together(changes, receipt && CASH_RECEIPTS.insert(receipt)));
     }
     if (current.amount === keptAmount(payment)) return decided(current, changes);
     const cancelled = movedReceipt(current, 'cancel', now);
-    return decided(cancelled ?? current, { ...changes, cashReceipts: cancelled ? [cancelled] : [] });
+    return decided(cancelled ?? current, together(changes, cancelled && CASH_RECEIPTS.update(cancelled)));
   },
 };
 
@@ -62,7 +64,10 @@ export function currentReceipt(
   view: BatchView,
   { merchantId, id }: Pick<Payment, 'merchantId' | 'id'>,
 ): CashReceipt | undefined {
-  return view.cashReceiptsOf(merchantId, id).find(({ state }) => !CASH_RECEIPT_TABLE.final.includes(state));
+  return view
+    .of(CASH_RECEIPTS)
+    .where(merchantId, 'paymentId', id)
+    .find(({ state }) => !CASH_RECEIPT_TABLE.final.includes(state));
 }
 
 /** A receipt over what is left of the payment; undefined when nothing is. */

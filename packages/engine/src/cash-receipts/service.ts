@@ -1,11 +1,11 @@
 import { withTimeout } from '../channels/effect-runner.ts';
+import { askAgainDelayMs } from '../channels/pacing.ts';
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
 import type { Payment } from '../payments/payment.ts';
 import { getPayment } from '../payments/queries.ts';
 import { listRefundsOf } from '../refunds/queries.ts';
 import { type Result, refused } from '../refusal.ts';
-import { askAgainDelayMs } from '../writer/pacing.ts';
 import { type ReviseReceipt, reviseReceipt, takeReceiptAnswer } from './answer.ts';
 import {
   type CashReceipt,

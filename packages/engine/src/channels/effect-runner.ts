@@ -1,3 +1,4 @@
+import { askAgainDelayMs } from '../channels/pacing.ts';
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
 import { partyForChannel } from '../party.ts';
@@ -5,7 +6,6 @@ import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { PayoutService } from '../payouts/service.ts';
 import type { RefundService } from '../refunds/service.ts';
-import { askAgainDelayMs } from '../writer/pacing.ts';
 import type { Effect } from './effect-worker.ts';
 import type { BankName, Channel, Party, PaymentOrder, PaymentOutcome, TransferOutcome } from './port.ts';
 

@@ -1,8 +1,8 @@
 import type { EngineContext } from '../context.ts';
 import { LEASE_MS } from '../lease.ts';
 import { OutboxWorker } from '../outbox-worker.ts';
-import type { EffectKind, OrderKind } from '../writer/changes.ts';
 import { fromRow } from '../writer/rows.ts';
+import type { EffectKind, OrderKind } from './effect.ts';
 import type { EffectRunner } from './effect-runner.ts';
 
 /** A row of the outbox as a worker holds it. */

@@ -1,3 +1,4 @@
+import { LEDGER } from '../ledger/part.ts';
 import {
   type ChargebackSources,
   chargebackDeducted,
@@ -7,7 +8,7 @@ import {
   type TransferDraft,
 } from '../ledger/transfers.ts';
 import type { Payment } from '../payments/payment.ts';
-import type { BatchView } from '../writer/command.ts';
+import type { BatchView } from '../writer/part.ts';
 import type { Chargeback } from './chargeback.ts';
 
 /** What one transfer of the chargebacks' table does: the entries, and what they mean for the payment. */
@@ -65,7 +66,7 @@ function sourcesOf(
 ): ChargebackSources {
   const fromUnsettled = least(amount, payment.unsettledAmount);
   const rest = amount - fromUnsettled + feeAmount;
-  const fromAvailable = least(rest, view.balance(merchantId, 'available', currency));
+  const fromAvailable = least(rest, view.of(LEDGER).balance(merchantId, 'available', currency));
   return { fromUnsettled, fromAvailable, asDebt: rest - fromAvailable };
 }
 

@@ -1,12 +1,19 @@
+import type { CallbackDraft, ChargebackFacts } from '../callbacks/message.ts';
+import { CALLBACKS } from '../callbacks/part.ts';
+import { LATE_EVENTS } from '../channels/late-event.ts';
+import { book } from '../ledger/part.ts';
+import type { TransferDraft } from '../ledger/transfers.ts';
 import { paymentSnapshot } from '../payments/move.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENTS } from '../payments/table.ts';
 import { refused } from '../refusal.ts';
 import { findTransition } from '../states.ts';
-import type { CallbackDraft, Changes, ChargebackFacts } from '../writer/changes.ts';
-import { type BatchView, type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { type BatchView, together } from '../writer/part.ts';
 import { bookChargeback } from './book.ts';
 import type { Chargeback } from './chargeback.ts';
 import { CHARGEBACK_TABLE, type ChargebackEvent, type ChargebackState } from './states.ts';
+import { CHARGEBACKS } from './table.ts';
 
 export interface MoveChargeback {
   readonly merchantId: string;
@@ -28,20 +35,34 @@ export interface MoveChargeback {
 export const moveChargeback: CommandKind<MoveChargeback, Chargeback> = {
   name: 'chargeback.move',
   lane: 'ledger',
-  needs: ({ paymentId }) => ({ payments: [paymentId], chargebacksOf: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId), CHARGEBACKS.ofParent(paymentId)],
   decide(view, input, now) {
     const { merchantId, paymentId, chargebackId, event } = input;
-    const payment = view.payment(merchantId, paymentId);
-    const chargeback = view.chargebacksOf(merchantId, paymentId).find(({ id }) => id === chargebackId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
+    const chargeback = view
+      .of(CHARGEBACKS)
+      .where(merchantId, 'paymentId', paymentId)
+      .find(({ id }) => id === chargebackId);
     if (!payment || !chargeback) return refused({ code: 'order_not_found' });
     if (HAPPENED[event].includes(chargeback.state)) return unchanged(chargeback);
     const isInTime = now < chargeback.deadlineAt;
     if (event === 'lapsed' && isInTime) return unchanged(chargeback);
     const isPossible = event !== 'represented' || isInTime;
     const moved = isPossible ? movedChargeback(view, chargeback, payment, input, now) : undefined;
-    if (moved) return decided(moved.chargeback, moved.changes);
+    if (moved) {
+      const { transfer, callback } = moved;
+      return decided(
+        moved.chargeback,
+        together(
+          CHARGEBACKS.update(moved.chargeback),
+          PAYMENTS.update(moved.payment),
+          transfer && book(transfer),
+          callback && CALLBACKS.add(callback),
+        ),
+      );
+    }
     if (!input.isNews) return refused({ code: 'state_conflict', state: chargeback.state, event });
-    return decided(chargeback, { lateEvents: [lateEventOf(chargeback, event)] });
+    return decided(chargeback, [LATE_EVENTS.add(lateEventOf(chargeback, event))]);
   },
 };
 
@@ -58,7 +79,8 @@ const HAPPENED: Readonly<Record<ChargebackEvent, readonly ChargebackState[]>> = 
 interface Moved {
   readonly chargeback: Chargeback;
   readonly payment: Payment;
-  readonly changes: Changes;
+  readonly transfer: TransferDraft | undefined;
+  readonly callback: CallbackDraft | undefined;
 }
 
 /** Moves a case along its table; undefined when the table has no row for the event in this state. Pure. */
@@ -88,16 +110,8 @@ export function movedChargeback(
       : payment;
   const booked = row.transfer ? bookChargeback(row.transfer, view, next, claimed, now) : undefined;
   const after = { chargeback: booked?.chargeback ?? next, payment: booked?.payment ?? claimed };
-  const callback = row.callback && messageOf(after, row.callback, input.webhookUrl);
-  return {
-    ...after,
-    changes: {
-      chargebacks: [after.chargeback],
-      payments: [after.payment],
-      transfers: booked ? [booked.transfer] : [],
-      callbacks: callback ? [callback] : [],
-    },
-  };
+  const callback = row.callback ? messageOf(after, row.callback, input.webhookUrl) : undefined;
+  return { ...after, transfer: booked?.transfer, callback };
 }
 
 interface Told {

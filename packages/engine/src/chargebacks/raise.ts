@@ -1,11 +1,16 @@
+import { CALLBACKS } from '../callbacks/part.ts';
+import { LATE_EVENTS } from '../channels/late-event.ts';
+import { book } from '../ledger/part.ts';
 import { chargeable, chargedBackOrderAmountOf, chargedBackPayerAmountOf } from '../payments/amounts.ts';
 import { plainDetails } from '../payments/late-event.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENTS } from '../payments/table.ts';
 import { refused } from '../refusal.ts';
-import type { Changes } from '../writer/changes.ts';
-import { type BatchView, type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { type BatchView, type Changes, together } from '../writer/part.ts';
 import type { Chargeback } from './chargeback.ts';
 import { messageOf, movedChargeback } from './move.ts';
+import { CHARGEBACKS } from './table.ts';
 
 /**
  * How much of a payment is charged back: so much of it, or as much as the payer's bank says; all that can be
@@ -54,12 +59,13 @@ const PAID: ReadonlySet<Payment['state']> = new Set(['captured', 'partially_refu
 export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
   name: 'chargeback.raise',
   lane: 'ledger',
-  needs: ({ paymentId }) => ({ payments: [paymentId], chargebacksOf: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId), CHARGEBACKS.ofParent(paymentId)],
   decide(view, input, now) {
-    const payment = view.payment(input.merchantId, input.paymentId);
+    const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const known = view
-      .chargebacksOf(input.merchantId, payment.id)
+      .of(CHARGEBACKS)
+      .where(input.merchantId, 'paymentId', payment.id)
       .find(({ channel, caseNumber }) => channel === payment.channel && caseNumber === input.caseNumber);
     if (known) {
       const reply = { chargeback: known, repeated: true };
@@ -94,9 +100,9 @@ function contradiction(known: Chargeback, { chargedBack }: RaiseChargeback): Cha
   const { paymentId, caseNumber, payerAmount: bookedPayerAmount } = known;
   const details = plainDetails({ paymentId, caseNumber, ...chargedBack, bookedPayerAmount });
   const { merchantId, id: subjectId, state } = known;
-  return {
-    lateEvents: [{ merchantId, subjectKind: 'chargeback', subjectId, state, event: 'reported', details }],
-  };
+  return [
+    LATE_EVENTS.add({ merchantId, subjectKind: 'chargeback', subjectId, state, event: 'reported', details }),
+  ];
 }
 
 function amountOf(payment: Payment, chargedBack: ChargedBack, left: bigint): bigint {
@@ -152,11 +158,11 @@ function raised(
   const callback = messageOf(after, 'chargeback_reported', webhookUrl);
   return {
     reply: after.chargeback,
-    changes: {
-      newChargebacks: [after.chargeback],
-      payments: [after.payment],
-      transfers: moved?.changes.transfers ?? [],
-      callbacks: callback ? [callback] : [],
-    },
+    changes: together(
+      CHARGEBACKS.insert(after.chargeback),
+      PAYMENTS.update(after.payment),
+      moved?.transfer && book(moved.transfer),
+      callback && CALLBACKS.add(callback),
+    ),
   };
 }

@@ -1,11 +1,13 @@
 import { type StartPayment, startedBy } from '../payments/payer-commands.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENTS } from '../payments/table.ts';
 import { refused } from '../refusal.ts';
 import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
 import { usedUp } from './ask.ts';
 import { CODE_LIFE_MS, type IdentityCheck, moveIdentity, released } from './identity-check.ts';
 import type { CodeAnswer, DetailsAnswer } from './port.ts';
 import type { IdentityEvent } from './states.ts';
+import { IDENTITY_CHECKS } from './table.ts';
 
 export interface TakeIdentityAnswer {
   readonly merchantId: string;
@@ -30,21 +32,21 @@ export interface IdentityResult {
 export const takeIdentityAnswer: CommandKind<TakeIdentityAnswer, IdentityResult> = {
   name: 'identity.answer',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId], identitiesOf: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId), IDENTITY_CHECKS.ofParent(paymentId)],
   decide(view, input, now) {
-    const payment = view.payment(input.merchantId, input.paymentId);
+    const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    const check = view.identityOf(input.merchantId, input.paymentId);
+    const check = view.of(IDENTITY_CHECKS).where(input.merchantId, 'paymentId', input.paymentId)[0];
     if (!check || check.questionId !== input.questionId) return unchanged({ payment, check });
     if (payment.state !== 'created' || now >= payment.expiresAt) {
       const closed = { ...released(check), updatedAt: now };
-      return decided({ payment, check: closed }, { identityChecks: [closed] });
+      return decided({ payment, check: closed }, [IDENTITY_CHECKS.update(closed)]);
     }
     const next = answered(check, input.answer, now);
     if (!next) return refused({ code: 'state_conflict', state: check.state, event: input.answer.kind });
     if (next.state === 'passed') return pass(payment, next, input, now);
     if (next.tries >= input.triesLimit) return usedUp(payment, next, now);
-    return decided({ payment, check: next }, { identityChecks: [next] });
+    return decided({ payment, check: next }, [IDENTITY_CHECKS.update(next)]);
   },
 };
 
@@ -114,5 +116,5 @@ function pass(
 ): Decision<IdentityResult> {
   const started = start && startedBy(payment, start, now);
   if (!started) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
-  return decided({ payment: started.payment, check }, { ...started.changes, identityChecks: [check] });
+  return decided({ payment: started.payment, check }, [...started.changes, IDENTITY_CHECKS.update(check)]);
 }

@@ -1,7 +1,9 @@
 import { movePayment } from '../payments/move.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENTS } from '../payments/table.ts';
 import { refused } from '../refusal.ts';
-import { type BatchView, type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
+import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
+import type { BatchView } from '../writer/part.ts';
 import {
   CODE_GAP_MS,
   DOUBLE_CLICK_MS,
@@ -11,6 +13,7 @@ import {
   moveIdentity,
   released,
 } from './identity-check.ts';
+import { IDENTITY_CHECKS } from './table.ts';
 
 interface Question {
   readonly merchantId: string;
@@ -40,7 +43,7 @@ export type AskReply =
   /** Another question, or this very one (a double click), is at the verifier. */
   | { readonly kind: 'wait'; readonly questionId: string; readonly isSame: boolean };
 
-const needs = ({ paymentId }: Question) => ({ payments: [paymentId], identitiesOf: [paymentId] });
+const needs = ({ paymentId }: Question) => [PAYMENTS.byId(paymentId), IDENTITY_CHECKS.ofParent(paymentId)];
 
 /**
  * The payer gave account details, the first time or again. Refuses `identity_codes_used_up` and
@@ -51,7 +54,7 @@ export const giveDetails: CommandKind<GiveDetails, AskReply> = {
   lane: 'intake',
   needs,
   decide(view, input, now) {
-    const known = view.identityOf(input.merchantId, input.paymentId);
+    const known = view.of(IDENTITY_CHECKS).where(input.merchantId, 'paymentId', input.paymentId)[0];
     const standing = standingOf(view, known, input, now);
     if ('ok' in standing) return standing;
     const payment = standing;
@@ -75,8 +78,8 @@ export const giveDetails: CommandKind<GiveDetails, AskReply> = {
       codeExpiresAt: null,
     });
     if (!next) return refused({ code: 'state_conflict', state: check.state, event: 'details_given' });
-    const changes = known ? { identityChecks: [next] } : { newIdentityChecks: [next] };
-    return decided({ kind: 'ask', payment, check: next }, changes);
+    const change = known ? IDENTITY_CHECKS.update(next) : IDENTITY_CHECKS.insert(next);
+    return decided({ kind: 'ask', payment, check: next }, [change]);
   },
 };
 
@@ -86,7 +89,7 @@ export const giveCode: CommandKind<GiveCode, AskReply> = {
   lane: 'intake',
   needs,
   decide(view, input, now) {
-    const known = view.identityOf(input.merchantId, input.paymentId);
+    const known = view.of(IDENTITY_CHECKS).where(input.merchantId, 'paymentId', input.paymentId)[0];
     const standing = standingOf(view, known, input, now);
     if ('ok' in standing) return standing;
     const payment = standing;
@@ -99,7 +102,7 @@ export const giveCode: CommandKind<GiveCode, AskReply> = {
       : moveIdentity(check, event, now, asked(check, input, now));
     if (!next) return refused({ code: 'state_conflict', state: check.state, event });
     const kind = next.questionId === null ? 'answered' : 'ask';
-    return decided({ kind, payment, check: next }, { identityChecks: [next] });
+    return decided({ kind, payment, check: next }, [IDENTITY_CHECKS.update(next)]);
   },
 };
 
@@ -110,7 +113,7 @@ function standingOf(
   input: Question,
   now: Date,
 ): Payment | Decision<AskReply> {
-  const payment = view.payment(input.merchantId, input.paymentId);
+  const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
   if (!payment) return refused({ code: 'order_not_found' });
   if (payment.state !== 'created') return unchanged({ kind: 'answered', payment, check });
   if (now >= payment.expiresAt) return refused({ code: 'state_conflict', state: 'expired', event: 'start' });
@@ -151,10 +154,10 @@ export function usedUp(payment: Payment, check: IdentityCheck, now: Date): Decis
   if (!next || !moved) {
     return refused({ code: 'state_conflict', state: payment.state, event: 'tries_used_up' });
   }
-  return decided(
-    { kind: 'answered', payment: moved.payment, check: next },
-    { ...moved.changes, identityChecks: [next] },
-  );
+  return decided({ kind: 'answered', payment: moved.payment, check: next }, [
+    ...moved.changes,
+    IDENTITY_CHECKS.update(next),
+  ]);
 }
 
 type AnsweredReply = Extract<AskReply, { readonly kind: 'answered' }>;

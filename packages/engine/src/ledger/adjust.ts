@@ -1,6 +1,7 @@
 import type { Currency } from '../money.ts';
 import { refused } from '../refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { book, LEDGER } from './part.ts';
 import { adjusted } from './transfers.ts';
 
 export interface AdjustBalance {
@@ -17,16 +18,16 @@ export interface AdjustBalance {
 export const adjustBalance: CommandKind<AdjustBalance, { readonly available: bigint }> = {
   name: 'ledger.adjust',
   lane: 'ledger',
-  needs: () => ({}),
+  needs: () => [],
   decide(view, { merchantId, adjustmentId, currency, amount, onlyAtSequence }) {
-    if (onlyAtSequence !== undefined && view.ledgerSequence(merchantId) !== onlyAtSequence) {
-      return unchanged({ available: view.balance(merchantId, 'available', currency) });
+    if (onlyAtSequence !== undefined && view.of(LEDGER).sequence(merchantId) !== onlyAtSequence) {
+      return unchanged({ available: view.of(LEDGER).balance(merchantId, 'available', currency) });
     }
-    const available = view.balance(merchantId, 'available', currency) + amount;
+    const available = view.of(LEDGER).balance(merchantId, 'available', currency) + amount;
     if (available < 0n) return refused({ code: 'insufficient_balance' });
     const transfer = adjusted({ merchantId, id: adjustmentId, currency }, amount);
     // What the merchant owes is paid first, and so is not available (ledger-state.ts).
-    const afterDebt = available + view.balance(merchantId, 'merchant_debt', currency);
-    return decided({ available: afterDebt > 0n ? afterDebt : 0n }, { transfers: [transfer] });
+    const afterDebt = available + view.of(LEDGER).balance(merchantId, 'merchant_debt', currency);
+    return decided({ available: afterDebt > 0n ? afterDebt : 0n }, [book(transfer)]);
   },
 };

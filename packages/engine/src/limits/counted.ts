@@ -1,4 +1,5 @@
-import type { Usage, UsageScope } from '../writer/changes.ts';
+import type { Changes } from '../writer/part.ts';
+import { giveBackUsage, type Usage, type UsageScope } from './usage.ts';
 
 /** A part of a daily limit that an order takes up. */
 export interface Counted {
@@ -35,4 +36,14 @@ export function givenBack({ merchantId, appId, state, counted }: Order): Usage[]
     day,
     amount: BigInt(amount),
   }));
+}
+
+/**
+ * What a table of orders does with one that is written (`follow`): an order that ends unpaid gives back what it took of
+ * daily limits, here, so that no command can forget it.
+ */
+export function withoutCount<T extends Order>(order: T): { readonly record: T; readonly also: Changes } {
+  const usage = givenBack(order);
+  if (usage.length === 0) return { record: order, also: [] };
+  return { record: { ...order, counted: null }, also: usage.map(giveBackUsage) };
 }

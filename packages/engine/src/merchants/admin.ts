@@ -1,3 +1,4 @@
+import { COMMAND_MS } from '../channels/pacing.ts';
 import type { Clock } from '../clock.ts';
 import { newId, sha256Hex } from '../ids.ts';
 import { GENESIS_HASH } from '../ledger/chain.ts';
@@ -5,7 +6,6 @@ import type { Currency } from '../money.ts';
 import { depositSettingsFault } from '../payments/deposit-rules.ts';
 import type { Sealer } from '../secrets.ts';
 import type { Queryable, Store, TransactionOptions } from '../store/store.ts';
-import { COMMAND_MS } from '../writer/pacing.ts';
 import type { AppSettings, KeyKind } from './app.ts';
 import { keyContext, MAX_AGE_MS } from './directory.ts';
 import { type KeySharing, publicKeyIdentity, refuseKeyInUse } from './public-keys.ts';

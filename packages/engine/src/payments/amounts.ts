@@ -1,5 +1,5 @@
 import { applyRate, divideHalfUp } from '../money.ts';
-import type { Deposit } from '../writer/changes.ts';
+import type { Deposit } from './deposits.ts';
 import type { Payment } from './payment.ts';
 
 /**

@@ -2,9 +2,9 @@ import type { ChannelOrder, DepositAnswer, PaymentOutcome, TransferOutcome } fro
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
 import type { Result } from '../refusal.ts';
-import type { Deposit } from '../writer/changes.ts';
 import type { Misfit } from './deposit-rules.ts';
 import { isPayersName } from './depositor-name.ts';
+import type { Deposit } from './deposits.ts';
 import { LATE_PAYMENT_RULES, type LatePaymentRule, type LateRule } from './late.ts';
 import { type TakePaymentOutcome, takePaymentOutcome } from './outcome.ts';
 import { depositorContext, type Payment } from './payment.ts';

@@ -1,20 +1,16 @@
-import { newAttempt } from '../channels/attempt.ts';
+import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { koreanDay } from '../clock.ts';
 import { countedOf } from '../limits/counted.ts';
 import { PAYER_LIMIT } from '../limits/payer.ts';
+import { countUsage, USAGE, type Usage, type UsageKey, usageRow } from '../limits/usage.ts';
+import { NONCES, type NonceKey, nonce } from '../merchants/nonce-part.ts';
 import { type Result, refused } from '../refusal.ts';
-import type { Changes, Usage } from '../writer/changes.ts';
-import {
-  type BatchView,
-  type CommandKind,
-  decided,
-  type NonceKey,
-  type UsageKey,
-  unchanged,
-} from '../writer/command.ts';
-import { movePayment } from './move.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import type { BatchView } from '../writer/part.ts';
+import { asNew, movePayment } from './move.ts';
 import type { PaymentRequest, StoredCard } from './new-payment.ts';
 import { type Payment, SUPERSEDED } from './payment.ts';
+import { PAYMENTS } from './table.ts';
 
 /** Where a payment is sent the moment it is made, when the request leaves the payer nothing to choose. */
 export interface ImmediateStart {
@@ -59,15 +55,15 @@ export interface CreatedPayment {
 export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
   name: 'payment.create',
   lane: 'intake',
-  needs: (input, now) => ({
-    paymentOrders: [input.payment],
-    usage: usageKeys(input, now),
-    nonces: nonceKeys(input),
-  }),
+  needs: (input, now) => [
+    PAYMENTS.byOrder(input.payment),
+    ...usageKeys(input, now).map(usageRow),
+    ...nonceKeys(input).map(nonce),
+  ],
   decide(view, input, now) {
     const { merchantId, dailyLimit } = input;
-    if (!nonceKeys(input).every((key) => view.takeNonce(key))) return refused({ code: 'nonce_used' });
-    const existing = view.paymentByOrder(merchantId, input.payment);
+    if (!nonceKeys(input).every((key) => view.of(NONCES).take(key))) return refused({ code: 'nonce_used' });
+    const existing = view.of(PAYMENTS).byOrder(merchantId, input.payment);
     const request = { contentHash: input.payment.contentHash, orderNumbers: input.orderNumbers };
     if (existing && isSame(existing, request, now)) return unchanged({ payment: existing, repeated: true });
     if (existing && !mayTryAgain(existing, input)) {
@@ -92,24 +88,25 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
       return decided({ payment: moved.payment, repeated: false }, asNew(moved));
     }
     const ofApp = usage.find(({ scope }) => scope === 'payment');
-    if (dailyLimit !== null && ofApp && view.usage(merchantId, ofApp) + payment.amount > dailyLimit) {
+    if (
+      dailyLimit !== null &&
+      ofApp &&
+      view.of(USAGE).amount(merchantId, ofApp) + payment.amount > dailyLimit
+    ) {
       return refused({ code: 'daily_limit_exceeded', limit: dailyLimit });
     }
     if (!input.start) {
-      return decided({ payment, repeated: false }, { newPayments: [payment], ...someUsage(usage) });
+      return decided({ payment, repeated: false }, [PAYMENTS.insert(payment), ...usage.map(countUsage)]);
     }
     const { method, bank, channel, attemptId, storedCard = {} } = input.start;
     const patch = { method, bank, channel, attemptId, ...storedCard };
     const moved = movePayment(payment, 'start', now, { patch });
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
-    return decided(
-      { payment: moved.payment, repeated: false },
-      {
-        ...asNew(moved),
-        newAttempts: [newAttempt('payment', payment, { id: attemptId, channel }, now)],
-        ...someUsage(usage),
-      },
-    );
+    return decided({ payment: moved.payment, repeated: false }, [
+      ...asNew(moved),
+      makeAttempt(newAttempt('payment', payment, { id: attemptId, channel }, now)),
+      ...usage.map(countUsage),
+    ]);
   },
 };
 
@@ -156,8 +153,8 @@ function mayTryAgain(existing: Payment, { orderNumbers }: Pick<Repeatable, 'orde
   return orderNumbers === 'once_paid' && UNPAID_ENDS.has(existing.state);
 }
 
-function nonceKeys({ payment, nonce }: CreatePayment): NonceKey[] {
-  return nonce === undefined ? [] : [{ appId: payment.appId, nonce }];
+function nonceKeys({ payment, nonce: text }: CreatePayment): NonceKey[] {
+  return text === undefined ? [] : [{ appId: payment.appId, nonce: text }];
 }
 
 /** Most payments have no limits: nothing is made for them. */
@@ -191,18 +188,8 @@ function usageOf(input: CreatePayment, now: Date): Usage[] {
 function isOverPayerLimit(view: BatchView, input: CreatePayment, now: Date): boolean {
   const { merchantId, maxOfPayer, maxPaidOfPayer } = input;
   return usageKeys(input, now).some((key) => {
-    const used = () => view.usage(merchantId, key);
+    const used = () => view.of(USAGE).amount(merchantId, key);
     if (key.scope.startsWith('payer:')) return maxOfPayer !== undefined && used() >= maxOfPayer;
     return key.scope.startsWith('paid:') && maxPaidOfPayer !== undefined && used() >= maxPaidOfPayer;
   });
-}
-
-/** A payment that moved before it was ever written is one new row. */
-function asNew({ payment, changes }: { payment: Payment; changes: Changes }): Changes {
-  return { ...changes, payments: [], newPayments: [payment] };
-}
-
-/** Most apps have no limits: the batch then writes no usage at all. */
-function someUsage(usage: readonly Usage[]): Changes {
-  return usage.length === 0 ? {} : { usage };
 }

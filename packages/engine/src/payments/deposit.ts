@@ -1,9 +1,11 @@
+import { LATE_EVENTS } from '../channels/late-event.ts';
 import type { DepositAnswer, Deposited } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
-import { type Deposit, together } from '../writer/changes.ts';
-import { type BatchView, type Decision, decided, unchanged } from '../writer/command.ts';
+import { type Decision, decided, unchanged } from '../writer/command.ts';
+import { type BatchView, together } from '../writer/part.ts';
 import { restOf, worthOf } from './amounts.ts';
 import { judgeDeposit, type Misfit } from './deposit-rules.ts';
+import { DEPOSITS, type Deposit } from './deposits.ts';
 import { lateEventOf } from './late-event.ts';
 import { type Moved, movePayment } from './move.ts';
 import { endUnpaid } from './payer-commands.ts';
@@ -40,7 +42,7 @@ export function decideDeposit(
 ): Decision<DepositReply> {
   const { payerAmount, reference } = notice.deposit;
   if (payerAmount <= 0n) throw new Error(`deposit ${reference} brings no money`);
-  const deposits = view.depositsOf(payment.merchantId, payment.id);
+  const deposits = view.of(DEPOSITS).where(payment.merchantId, 'paymentId', payment.id);
   const known = deposits.find((deposit) => deposit.reference === reference);
   if (known) return decideRepeated(payment, known, notice);
   const ended = endedBefore(payment, now);
@@ -57,7 +59,7 @@ function decideRepeated(
   const reply = { payment, deposit: 'repeated', misfit: known.misfit } as const;
   if (known.amount === outcome.payerAmount) return unchanged(reply);
   const booked = { bookedPayerAmount: known.amount };
-  return decided(reply, { lateEvents: [lateEventOf(payment, { outcome, attemptId }, booked)] });
+  return decided(reply, [LATE_EVENTS.add(lateEventOf(payment, { outcome, attemptId }, booked))]);
 }
 
 /** A payment whose time is over has ended, whether or not the janitor has come by: what comes now is late. */
@@ -79,10 +81,9 @@ function decideArrival(
   if (!verdict) return refused({ code: 'state_conflict', state, event: 'deposit' });
   const arrived = { ...arrivedDeposit(payment, notice, now), misfit: verdict.misfit };
   if (verdict.rule === 'refuse') {
-    return decided(
-      { payment, deposit: 'refused', misfit: verdict.misfit },
-      { newDeposits: [{ ...arrived, state: 'refused' }] },
-    );
+    return decided({ payment, deposit: 'refused', misfit: verdict.misfit }, [
+      DEPOSITS.insert({ ...arrived, state: 'refused' }),
+    ]);
   }
   const amount = worthOf(payment, payerAmount, rest);
   // One won of an order in dollars is worth no cent: there is nothing to credit, and yet it is somebody's money. And
@@ -93,10 +94,10 @@ function decideArrival(
   if (!moved) return refused({ code: 'state_conflict', state, event });
   const answer = credits ? 'credited' : 'held';
   const share = credits ? shareOf(payment, moved.payment, now) : {};
-  return decided(
-    { payment: moved.payment, deposit: answer, misfit: verdict.misfit },
-    { ...moved.changes, newDeposits: [{ ...arrived, ...share, state: answer }] },
-  );
+  return decided({ payment: moved.payment, deposit: answer, misfit: verdict.misfit }, [
+    ...moved.changes,
+    DEPOSITS.insert({ ...arrived, ...share, state: answer }),
+  ]);
 }
 
 function creditingEvent({ state }: Payment, isShort: boolean): PaymentEvent {

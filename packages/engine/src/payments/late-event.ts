@@ -1,5 +1,5 @@
+import type { LateEventDraft } from '../channels/late-event.ts';
 import type { PaymentOutcome } from '../channels/port.ts';
-import type { LateEventDraft } from '../writer/changes.ts';
 import type { Payment } from './payment.ts';
 
 /** What a channel said, and of which attempt. */

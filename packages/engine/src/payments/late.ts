@@ -1,10 +1,13 @@
-import { newAttempt } from '../channels/attempt.ts';
+import { makeAttempt, newAttempt } from '../channels/attempt.ts';
+import { type EffectDraft, makeEffect } from '../channels/effect.ts';
+import { LATE_EVENTS } from '../channels/late-event.ts';
 import type { PaymentOutcome } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
-import { type Changes, type Deposit, type EffectDraft, together } from '../writer/changes.ts';
-import { type BatchView, type Decision, decided, unchanged } from '../writer/command.ts';
+import { type Decision, decided, unchanged } from '../writer/command.ts';
+import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { shareOf } from './deposit.ts';
 import type { Misfit } from './deposit-rules.ts';
+import { DEPOSITS, type Deposit } from './deposits.ts';
 import { lateEventOf } from './late-event.ts';
 import type { Moved } from './move.ts';
 import type { TakenPaymentOutcome, TakePaymentOutcome } from './outcome.ts';
@@ -63,9 +66,15 @@ export function decideLate(
   const { outcome } = input;
   if (outcome.kind === 'captured') return decideLateCapture(view, payment, input, done, now);
   const isOver = UNPAID_ENDS.has(payment.state) || payment.attemptId !== input.attemptId;
-  const effects = isOver && LEAVES_SOMETHING.has(outcome.kind) ? [cancelAgain(payment, input)] : [];
-  const lateEvents = isHarmless(outcome) ? [] : [lateEventOf(payment, input)];
-  return decided({ payment }, { ...done, effects, lateEvents });
+  const leavesSomething = isOver && LEAVES_SOMETHING.has(outcome.kind);
+  return decided(
+    { payment },
+    together(
+      done,
+      leavesSomething && makeEffect(cancelAgain(payment, input)),
+      !isHarmless(outcome) && LATE_EVENTS.add(lateEventOf(payment, input)),
+    ),
+  );
 }
 
 function decideLateCapture(
@@ -79,18 +88,18 @@ function decideLateCapture(
   if (outcome.kind !== 'captured') throw new Error('no money came');
   const isStale = payment.attemptId !== attemptId;
   const isPaid = !isStale && PAID.has(payment.state);
-  const deposits = view.depositsOf(payment.merchantId, payment.id);
+  const deposits = view.of(DEPOSITS).where(payment.merchantId, 'paymentId', payment.id);
   const known = deposits.find(({ reference }) => reference === attemptId);
   // It was booked when it came the first time; another amount now is a contradiction, not more money.
   if (known || isPaid) {
     const isRepeated = known
       ? outcome.payerAmount === known.amount
       : isWhatCame(payment, deposits, outcome.payerAmount);
-    return decided({ payment }, { ...done, lateEvents: isRepeated ? [] : [lateEventOf(payment, input)] });
+    return decided({ payment }, together(done, !isRepeated && LATE_EVENTS.add(lateEventOf(payment, input))));
   }
   // It may be the whole of what came in parts, each of which is booked: not to be booked once more unseen.
   if (deposits.some(({ kind }) => kind === 'transfer')) {
-    return decided({ payment }, { ...done, lateEvents: [lateEventOf(payment, input)] });
+    return decided({ payment }, together(done, LATE_EVENTS.add(lateEventOf(payment, input))));
   }
   if (!input.late) return unchanged({ payment, needsLateRule: true });
   const money = lateMoneyOf(payment, input, outcome.payerAmount);
@@ -163,9 +172,13 @@ function withCapture(
     ...share,
   };
   const returning = money === 'returning' ? askToReturn(deposit, input.late.returnId, now) : undefined;
-  const { deposit: booked = deposit, ...asked } = returning ?? {};
-  const kept = { newDeposits: [booked], lateEvents: [lateEventOf(before, input, { money })] };
-  return together(done, moved.changes, asked, kept);
+  return together(
+    done,
+    moved.changes,
+    returning?.changes,
+    DEPOSITS.insert(returning?.deposit ?? deposit),
+    LATE_EVENTS.add(lateEventOf(before, input, { money })),
+  );
 }
 
 function misfitOf({ attemptId, payerAmount }: Payment, reference: string, came: bigint): Misfit {
@@ -179,16 +192,16 @@ export function askToReturn(deposit: Deposit, returnId: string, now: Date) {
   const { merchantId, paymentId, channel } = deposit;
   return {
     deposit: { ...deposit, state: 'returning', returnId } as const satisfies Deposit,
-    newAttempts: [newAttempt('payment', { merchantId, id: paymentId }, { id: returnId, channel }, now)],
-    effects: [
-      {
+    changes: [
+      makeAttempt(newAttempt('payment', { merchantId, id: paymentId }, { id: returnId, channel }, now)),
+      makeEffect({
         kind: 'return_payment',
         subjectKind: 'payment',
         subjectId: paymentId,
         merchantId,
         attemptId: returnId,
         channel,
-      } as const satisfies EffectDraft,
+      }),
     ],
   };
 }

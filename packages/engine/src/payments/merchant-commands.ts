@@ -1,10 +1,13 @@
-import { newAttempt } from '../channels/attempt.ts';
+import { makeAttempt, newAttempt } from '../channels/attempt.ts';
+import { REFUNDS } from '../refunds/table.ts';
 import { refused } from '../refusal.ts';
 import { nextBusinessMidnight } from '../settlement/settle-at.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
+import { together } from '../writer/part.ts';
 import { movePayment } from './move.ts';
 import { type VoidRecord, voidAsRefund } from './numbered-void.ts';
 import type { Payment, PaymentIntent } from './payment.ts';
+import { PAYMENTS } from './table.ts';
 
 interface OfPayment {
   readonly merchantId: string;
@@ -24,15 +27,15 @@ export interface ConfirmPayment extends OfPayment {
 export const confirmPayment: CommandKind<ConfirmPayment, Payment> = {
   name: 'payment.confirm',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId)],
   decide(view, { merchantId, paymentId, intent, attemptId }, now) {
-    const payment = view.payment(merchantId, paymentId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const patch = { intent, attemptId, redirectUrl: null, callbackUrl: null };
     const moved = now < payment.expiresAt ? movePayment(payment, 'confirm', now, { patch }) : undefined;
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'confirm' });
     const attempt = newAttempt('payment', payment, { id: attemptId, channel: payment.channel ?? '' }, now);
-    return decided(moved.payment, { ...moved.changes, newAttempts: [attempt] });
+    return decided(moved.payment, [...moved.changes, makeAttempt(attempt)]);
   },
 };
 
@@ -40,9 +43,9 @@ export const confirmPayment: CommandKind<ConfirmPayment, Payment> = {
 export const capturePayment: CommandKind<OfPayment, Payment> = {
   name: 'payment.capture',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId)],
   decide(view, { merchantId, paymentId }, now) {
-    const payment = view.payment(merchantId, paymentId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const isInTime = now < payment.expiresAt;
     const patch = { failureCode: null, failureReason: null };
@@ -65,19 +68,16 @@ export interface VoidPayment extends OfPayment {
 export const voidPayment: CommandKind<VoidPayment, Payment> = {
   name: 'payment.void',
   lane: 'intake',
-  needs: ({ paymentId, record }) => ({
-    payments: [paymentId],
-    ...(record ? { refundOrders: [record] } : {}),
-  }),
+  needs: ({ paymentId, record }) => [PAYMENTS.byId(paymentId), ...(record ? [REFUNDS.byOrder(record)] : [])],
   decide(view, { merchantId, paymentId, reason, record }, now) {
-    const existing = record && view.refundByOrder(merchantId, record);
+    const existing = record && view.of(REFUNDS).byOrder(merchantId, record);
     if (existing) return refused({ code: 'duplicate_order', existingId: existing.id });
-    const payment = view.payment(merchantId, paymentId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const moved = movePayment(payment, 'void', now, { failureCode: 'voided', failureReason: reason });
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'void' });
-    const newRefunds = record ? [voidAsRefund(payment, record, now)] : [];
-    return decided(moved.payment, { ...moved.changes, newRefunds });
+    const voided = record && REFUNDS.insert(voidAsRefund(payment, record, now));
+    return decided(moved.payment, together(moved.changes, voided));
   },
 };
 
@@ -88,9 +88,9 @@ export const voidPayment: CommandKind<VoidPayment, Payment> = {
 export const requestSettlement: CommandKind<OfPayment, Payment> = {
   name: 'payment.request_settlement',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId)],
   decide(view, { merchantId, paymentId }, now) {
-    const payment = view.payment(merchantId, paymentId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const { state, settlementCalendar, settleAt, unsettledAmount } = payment;
     const isPaid = state === 'captured' || state === 'partially_refunded';
@@ -98,6 +98,6 @@ export const requestSettlement: CommandKind<OfPayment, Payment> = {
       return refused({ code: 'state_conflict', state, event: 'settle' });
     }
     const next: Payment = { ...payment, settleAt: nextBusinessMidnight(now, 1) };
-    return decided(next, { payments: [next] });
+    return decided(next, [PAYMENTS.update(next)]);
   },
 };

@@ -1,3 +1,7 @@
+import type { CallbackDraft, CallbackSnapshot } from '../callbacks/message.ts';
+import { CALLBACKS } from '../callbacks/part.ts';
+import { type EffectDraft, type EffectKind, makeEffect } from '../channels/effect.ts';
+import { book } from '../ledger/part.ts';
 import {
   depositCredited,
   depositHeld,
@@ -7,12 +11,14 @@ import {
   type TransferDraft,
 } from '../ledger/transfers.ts';
 import { confirmationMail } from '../mails/confirmation.ts';
+import { MAILS } from '../mails/table.ts';
 import { settleAt } from '../settlement/settle-at.ts';
 import { findTransition } from '../states.ts';
-import type { CallbackDraft, CallbackSnapshot, Changes, EffectDraft, EffectKind } from '../writer/changes.ts';
+import { type Changes, together } from '../writer/part.ts';
 import { feeOn, payerShareOf } from './amounts.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_TABLE, type PaymentEvent } from './states.ts';
+import { PAYMENTS } from './table.ts';
 
 /** What came with an event, as far as the transition uses it. */
 export interface MoveInput {
@@ -30,7 +36,24 @@ export interface MoveInput {
 
 export interface Moved {
   readonly payment: Payment;
+  /** The payment's own row, and what follows. */
   readonly changes: Changes;
+  /** What follows without the row: for a payment that moves before it was ever written. */
+  readonly follows: Changes;
+}
+
+function movedTo(payment: Payment, follows: Changes): Moved {
+  return { payment, changes: [PAYMENTS.update(payment), ...follows], follows };
+}
+
+/** The same move with more that follows from it. */
+export function movedWith({ payment, follows }: Moved, more: Changes): Moved {
+  return movedTo(payment, [...follows, ...more]);
+}
+
+/** A payment that moved before it was ever written is one new row. */
+export function asNew({ payment, follows }: Moved): Changes {
+  return [PAYMENTS.insert(payment), ...follows];
 }
 
 /**
@@ -75,16 +98,15 @@ export function movePayment(
   const isPaidNow = row.to === 'captured' && row.from !== 'captured';
   const mail = isPaidNow ? confirmationMail(next, paidByPayer(payment, next, input), now) : undefined;
   const effect = row.effect ? effectOf(next, row.effect as EffectKind, input) : undefined;
-  return {
-    payment: next,
-    changes: {
-      payments: [next],
-      transfers: transfer ? [transfer] : [],
-      callbacks: callback ? [callback] : [],
-      effects: effect ? [effect] : [],
-      ...(mail ? { newMails: [mail] } : {}),
-    },
-  };
+  return movedTo(
+    next,
+    together(
+      transfer && book(transfer),
+      callback && CALLBACKS.add(callback),
+      effect && makeEffect(effect),
+      mail && MAILS.add(mail),
+    ),
+  );
 }
 
 /** What was received in the payer's currency: known where it came at once or in that currency, else its share. */

@@ -1,15 +1,19 @@
+import { type AttemptAnswer, answerAttempt } from '../channels/attempt.ts';
+import { type EffectDraft, finishEffect, makeEffect } from '../channels/effect.ts';
+import { askAgainDelayMs } from '../channels/pacing.ts';
 import type { DepositAnswer, PaymentOutcome } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
-import { type AttemptAnswer, type Changes, type EffectDraft, together } from '../writer/changes.ts';
-import { type BatchView, type CommandKind, type Decision, decided } from '../writer/command.ts';
-import { askAgainDelayMs } from '../writer/pacing.ts';
+import { type CommandKind, type Decision, decided } from '../writer/command.ts';
+import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { decideDeposit } from './deposit.ts';
 import type { Misfit } from './deposit-rules.ts';
+import { DEPOSITS } from './deposits.ts';
 import { decideLate, isHarmless, type LateMoney, type LateRule } from './late.ts';
 import type { MoveInput } from './move.ts';
 import type { Payment } from './payment.ts';
 import type { PaymentEvent } from './states.ts';
 import { moveWithTokens } from './suspense.ts';
+import { PAYMENTS } from './table.ts';
 
 export interface TakePaymentOutcome {
   readonly merchantId: string;
@@ -47,17 +51,14 @@ export interface TakenPaymentOutcome {
 export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOutcome> = {
   name: 'payment.outcome',
   lane: 'ledger',
-  needs: ({ paymentId, outcome: { kind } }) => ({
-    payments: [paymentId],
-    depositsOf: kind === 'deposit' || kind === 'captured' ? [paymentId] : [],
-  }),
+  needs: ({ paymentId, outcome: { kind } }) => [
+    PAYMENTS.byId(paymentId),
+    ...(kind === 'deposit' || kind === 'captured' ? [DEPOSITS.ofParent(paymentId)] : []),
+  ],
   decide(view, input, now) {
-    const payment = view.payment(input.merchantId, input.paymentId);
+    const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    const done: Changes = {
-      finishedEffects: input.effect ? [{ merchantId: input.merchantId, id: input.effect.id }] : [],
-      attemptAnswers: [answerOf(input, now)],
-    };
+    const done = together(finishEffect(input.merchantId, input.effect), answerAttempt(answerOf(input, now)));
     if (payment.attemptId !== input.attemptId) return decideLate(view, payment, input, done, now);
     if (input.outcome.kind === 'deposit') {
       const decision = decideDeposit(view, payment, { ...input, deposit: input.outcome }, now);
@@ -90,7 +91,9 @@ function decideOutcome(
 ): Decision<TakenPaymentOutcome> {
   const { outcome } = input;
   if (outcome.kind === 'deposit') throw new Error('deposits are decided elsewhere');
-  if (outcome.kind === 'pending') return decided({ payment }, { ...done, effects: askAgain(payment, input) });
+  if (outcome.kind === 'pending') {
+    return decided({ payment }, [...done, ...askAgain(payment, input).map(makeEffect)]);
+  }
   const misfit = () => keptInDoubt(decideLate(view, payment, input, done, now), input);
   if (outcome.kind === 'captured' && !paysUnseen(view, payment, outcome.payerAmount)) return misfit();
   const moved = moveWithTokens(view, payment, EVENTS[outcome.kind], now, moveInputOf(payment, input));
@@ -103,7 +106,7 @@ function decideOutcome(
  */
 function paysUnseen(view: BatchView, payment: Payment, payerAmount: bigint): boolean {
   if (payerAmount !== payment.payerAmount || payment.receivedAmount > 0n) return false;
-  const deposits = view.depositsOf(payment.merchantId, payment.id);
+  const deposits = view.of(DEPOSITS).where(payment.merchantId, 'paymentId', payment.id);
   return !deposits.some(({ kind, reference }) => kind === 'capture' && reference === payment.attemptId);
 }
 
@@ -121,7 +124,7 @@ function keptInDoubt(
   const delayed = isHarmless(input.outcome)
     ? effects
     : effects.map((effect) => ({ ...effect, delayMs: OPERATORS_TURN_MS }));
-  return { ...decision, changes: together(decision.changes, { effects: delayed }) };
+  return { ...decision, changes: together(decision.changes, delayed.map(makeEffect)) };
 }
 
 /** How often a channel is asked about what an operator was told of. */

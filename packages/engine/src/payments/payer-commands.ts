@@ -1,15 +1,20 @@
-import { newAttempt } from '../channels/attempt.ts';
+import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { koreanDay } from '../clock.ts';
 import { countedOf } from '../limits/counted.ts';
 import { PAYER_LIMIT } from '../limits/payer.ts';
+import { countUsage, USAGE, type UsageKey, usageRow } from '../limits/usage.ts';
 import type { Money } from '../money.ts';
 import { type NewRecurring, pendingRecurring } from '../recurring/register.ts';
+import { RECURRINGS } from '../recurring/table.ts';
 import { refused } from '../refusal.ts';
 import { isCardTaken, pendingCardTokens } from '../tokens/make.ts';
+import { CARD_TOKENS, tokensOfCard } from '../tokens/table.ts';
 import type { NewCardToken } from '../tokens/token.ts';
-import { type CommandKind, decided, type UsageKey, unchanged } from '../writer/command.ts';
-import { type Moved, movePayment } from './move.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { together } from '../writer/part.ts';
+import { type Moved, movedWith, movePayment } from './move.ts';
 import { type Card, type Payment, SUPERSEDED } from './payment.ts';
+import { PAYMENTS } from './table.ts';
 
 export interface StartPayment {
   readonly merchantId: string;
@@ -51,16 +56,16 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
   needs: (input, now) => {
     const { paymentId, cardTokens = [] } = input;
     const paid = paidKey(input, now);
-    return {
-      payments: [paymentId],
-      ...(paid ? { usage: [paid] } : {}),
-      tokensOfCards: cardTokens
+    return [
+      PAYMENTS.byId(paymentId),
+      ...(paid ? [usageRow(paid)] : []),
+      ...cardTokens
         .filter(({ isUnique }) => isUnique)
-        .map(({ cardIdentifier }) => cardIdentifier),
-    };
+        .map(({ cardIdentifier }) => tokensOfCard(cardIdentifier)),
+    ];
   },
   decide(view, input, now) {
-    const payment = view.payment(input.merchantId, input.paymentId);
+    const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     if (payment.state !== 'created') return unchanged(payment);
     if (now >= payment.expiresAt) {
@@ -70,7 +75,7 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
     if (isCardTaken(view, input.merchantId, input.cardTokens ?? []))
       return refused({ code: 'card_has_token' });
     const paid = paidKey(input, now);
-    if (paid && view.usage(input.merchantId, paid) >= (input.ofPayer?.most ?? 0n)) {
+    if (paid && view.of(USAGE).amount(input.merchantId, paid) >= (input.ofPayer?.most ?? 0n)) {
       const ended = movePayment(payment, 'failed', now, {
         failureCode: PAYER_LIMIT.code,
         failureReason: PAYER_LIMIT.reason,
@@ -81,7 +86,7 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
     const counted = paid ? [...(payment.counted ?? []), ...(countedOf(usage) ?? [])] : payment.counted;
     const started = startedBy({ ...payment, counted }, input, now);
     if (!started) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
-    return decided(started.payment, { ...started.changes, ...(paid ? { usage } : {}) });
+    return decided(started.payment, [...started.changes, ...usage.map(countUsage)]);
   },
 };
 
@@ -110,8 +115,13 @@ export function startedBy(payment: Payment, input: StartPayment, now: Date): Mov
   const moved = movePayment(payment, 'start', now, { patch });
   if (!moved) return undefined;
   const attempt = newAttempt('payment', payment, { id: attemptId, channel }, now);
-  const newRecurrings = input.recurring ? [pendingRecurring(moved.payment, input.recurring, now)] : [];
-  return { ...moved, changes: { ...moved.changes, newAttempts: [attempt], newCardTokens, newRecurrings } };
+  const registered = input.recurring && pendingRecurring(moved.payment, input.recurring, now);
+  const more = together(
+    makeAttempt(attempt),
+    newCardTokens.map(CARD_TOKENS.insert),
+    registered && RECURRINGS.insert(registered),
+  );
+  return movedWith(moved, more);
 }
 
 function payerPatch({ currency, amount, rate }: NonNullable<StartPayment['payerMoney']>): Partial<Payment> {
@@ -128,9 +138,9 @@ export interface EndPayment {
 export const cancelPayment: CommandKind<EndPayment, Payment> = {
   name: 'payment.cancel',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId)],
   decide(view, { merchantId, paymentId, reason }, now) {
-    const payment = view.payment(merchantId, paymentId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     // An authorized payment is the merchant's to give up, and at the channel in doubt nothing can be given up.
     const cancellable = ['created', 'pending', 'awaiting_deposit'].includes(payment.state);
@@ -148,9 +158,9 @@ export const cancelPayment: CommandKind<EndPayment, Payment> = {
 export const supersedePayment: CommandKind<EndPayment, Payment> = {
   name: 'payment.supersede',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId)],
   decide(view, { merchantId, paymentId, reason }, now) {
-    const payment = view.payment(merchantId, paymentId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const end = { failureCode: SUPERSEDED, failureReason: reason, patch: { callbackUrl: null } };
     const moved = payment.state === 'created' ? movePayment(payment, 'cancelled', now, end) : undefined;
@@ -174,9 +184,9 @@ export interface FailPayment extends EndPayment {
 export const failPayment: CommandKind<FailPayment, Payment> = {
   name: 'payment.fail',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId)],
   decide(view, { merchantId, paymentId, code, reason, details, method, card, payerSealed }, now) {
-    const payment = view.payment(merchantId, paymentId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     if (payment.state !== 'created') return unchanged(payment);
     const failure = { failureCode: code, failureReason: reason };
@@ -200,9 +210,9 @@ export interface ExpirePayment extends EndPayment {
 export const expirePayment: CommandKind<ExpirePayment, Payment> = {
   name: 'payment.expire',
   lane: 'intake',
-  needs: ({ paymentId }) => ({ payments: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId)],
   decide(view, { merchantId, paymentId, reason, force }, now) {
-    const payment = view.payment(merchantId, paymentId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     if (!force && now < payment.expiresAt) return unchanged(payment);
     const moved = endUnpaid(payment, reason, now);

@@ -1,7 +1,7 @@
 import { type OrdersPage, pageParameters } from '../orders-page.ts';
 import type { Queryable } from '../store/store.ts';
-import type { Deposit } from '../writer/changes.ts';
 import { fromRow } from '../writer/rows.ts';
+import type { Deposit } from './deposits.ts';
 import type { Payment } from './payment.ts';
 
 /** Primary key. */

@@ -1,17 +1,15 @@
+import { type EffectDraft, type EffectKind, makeEffect } from '../channels/effect.ts';
+import { LATE_EVENTS, type LateEventDraft } from '../channels/late-event.ts';
+import { answerChanges, outcomeDetails } from '../channels/outcomes.ts';
+import { askAgainDelayMs } from '../channels/pacing.ts';
 import type { TransferOutcome } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
-import {
-  type Deposit,
-  type EffectDraft,
-  type EffectKind,
-  type LateEventDraft,
-  together,
-} from '../writer/changes.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
-import { answerChanges, outcomeDetails } from '../writer/outcomes.ts';
-import { askAgainDelayMs } from '../writer/pacing.ts';
+import { together } from '../writer/part.ts';
+import { DEPOSITS, type Deposit } from './deposits.ts';
 import type { Payment } from './payment.ts';
 import { moveReturned } from './suspense.ts';
+import { PAYMENTS } from './table.ts';
 
 export interface TakeReturnOutcome {
   readonly merchantId: string;
@@ -40,28 +38,30 @@ const ASK_ANYWAY_MS = 60_000;
 export const takeReturnOutcome: CommandKind<TakeReturnOutcome, Deposit | undefined> = {
   name: 'payment.return_outcome',
   lane: 'ledger',
-  needs: ({ paymentId }) => ({ payments: [paymentId], depositsOf: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId), DEPOSITS.ofParent(paymentId)],
   decide(view, input, now) {
     const { merchantId, paymentId, attemptId, outcome } = input;
-    const payment = view.payment(merchantId, paymentId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const done = answerChanges(input, now);
-    const deposits = view.depositsOf(merchantId, paymentId);
+    const deposits = view.of(DEPOSITS).where(merchantId, 'paymentId', paymentId);
     const deposit = deposits.find(({ returnId }) => returnId === attemptId);
     if (deposit?.state !== 'returning') {
-      const lateEvents = contradicts(deposit, outcome) ? [contradiction(payment, input)] : [];
-      return decided(deposit, { ...done, lateEvents });
+      const contradicted = contradicts(deposit, outcome);
+      return decided(deposit, together(done, contradicted && LATE_EVENTS.add(contradiction(payment, input))));
     }
     if (outcome.kind === 'failed' || outcome.kind === 'returned') {
       const reason = `${outcome.code}: ${outcome.reason}`;
       const held: Deposit = { ...deposit, state: 'held', reason };
-      return decided(held, { ...done, deposits: [held] });
+      return decided(held, [...done, DEPOSITS.update(held)]);
     }
-    if (outcome.kind !== 'succeeded') return decided(deposit, { ...done, effects: next(payment, input) });
+    if (outcome.kind !== 'succeeded') {
+      return decided(deposit, [...done, ...next(payment, input).map(makeEffect)]);
+    }
     const moved = moveReturned(view, payment, deposit, deposits.filter(isWaiting).length - 1, now);
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'review_returned' });
     const returned: Deposit = { ...deposit, state: 'returned', completedAt: now };
-    return decided(returned, together(done, moved.changes, { deposits: [returned] }));
+    return decided(returned, together(done, moved.changes, DEPOSITS.update(returned)));
   },
 };
 

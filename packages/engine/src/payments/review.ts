@@ -1,13 +1,15 @@
 import { refused } from '../refusal.ts';
-import { type Changes, type Deposit, together } from '../writer/changes.ts';
-import { type BatchView, type CommandKind, type Decision, decided } from '../writer/command.ts';
+import { type CommandKind, type Decision, decided } from '../writer/command.ts';
+import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { orderAmountOf, restOf, worthOf } from './amounts.ts';
 import { shareOf } from './deposit.ts';
+import { DEPOSITS, type Deposit } from './deposits.ts';
 import { askToReturn } from './late.ts';
 import type { Moved } from './move.ts';
 import type { Payment } from './payment.ts';
 import type { PaymentEvent } from './states.ts';
 import { isOfEarlierAttempt, moveReturned, moveWithTokens } from './suspense.ts';
+import { PAYMENTS } from './table.ts';
 
 export interface ResolveReview {
   readonly merchantId: string;
@@ -31,14 +33,14 @@ export interface ResolveReview {
 export const resolveReview: CommandKind<ResolveReview, Payment> = {
   name: 'payment.resolve_review',
   lane: 'ledger',
-  needs: ({ paymentId }) => ({ payments: [paymentId], depositsOf: [paymentId] }),
+  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId), DEPOSITS.ofParent(paymentId)],
   decide(view, input, now) {
-    const payment = view.payment(input.merchantId, input.paymentId);
+    const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const review: Review = {
       view,
       payment,
-      deposits: view.depositsOf(payment.merchantId, payment.id),
+      deposits: view.of(DEPOSITS).where(payment.merchantId, 'paymentId', payment.id),
       chosen: ({ state, id }) => state === 'held' && (input.depositId ?? id) === id,
       reason: input.reason,
       returnIds: input.returnIds ?? new Map(),
@@ -144,7 +146,7 @@ class Walk {
       this.#isStuck = true;
       return;
     }
-    const { deposit: returning, ...changes } = askToReturn(deposit, returnId, now);
+    const { deposit: returning, changes } = askToReturn(deposit, returnId, now);
     this.deposits.push(returning);
     this.#changes.push(changes);
   }
@@ -155,6 +157,6 @@ class Walk {
     if (this.#isStuck || this.#changes.length === 0) {
       return refused({ code: 'state_conflict', state: payment.state, event: this.#event });
     }
-    return decided(payment, together(...this.#changes, { payments: [payment], deposits }));
+    return decided(payment, together(...this.#changes, deposits.map(DEPOSITS.update)));
   }
 }

@@ -13,9 +13,9 @@ import { withSubject } from '../party.ts';
 import { recurringPayerContext } from '../recurring/recurring.ts';
 import type { NewRecurring, RecurringTerms } from '../recurring/register.ts';
 import { type Result, refused } from '../refusal.ts';
-import type { Deposit } from '../writer/changes.ts';
 import { PaymentNews, type TakenNews } from './channel-news.ts';
 import { type CreatedPayment, type CreatePayment, createPayment, type ImmediateStart } from './create.ts';
+import type { Deposit } from './deposits.ts';
 import {
   type ConfirmPayment,
   capturePayment,

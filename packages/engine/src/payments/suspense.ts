@@ -1,8 +1,9 @@
 import { findTransition } from '../states.ts';
 import { decideCardTokens } from '../tokens/make.ts';
-import type { Deposit } from '../writer/changes.ts';
-import type { BatchView } from '../writer/command.ts';
-import { type Moved, type MoveInput, movePayment } from './move.ts';
+import { CARD_TOKENS } from '../tokens/table.ts';
+import type { BatchView } from '../writer/part.ts';
+import type { Deposit } from './deposits.ts';
+import { type Moved, type MoveInput, movedWith, movePayment } from './move.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_TABLE, type PaymentEvent, type PaymentState } from './states.ts';
 
@@ -26,7 +27,7 @@ export function moveWithTokens(
   if (payment.cardTokenId === null || outcome === undefined) return movePayment(payment, event, now, input);
   const { cardTokens, patch } = decideCardTokens(view, payment, outcome, now);
   const moved = movePayment(payment, event, now, { ...input, patch: { ...input.patch, ...patch } });
-  return moved && { ...moved, changes: { ...moved.changes, cardTokens } };
+  return moved && movedWith(moved, cardTokens.map(CARD_TOKENS.update));
 }
 
 /** States of payments that have an attempt at the channel, and no money by it yet. */

@@ -1,12 +1,18 @@
+import type { CallbackDraft } from '../callbacks/message.ts';
+import { CALLBACKS } from '../callbacks/part.ts';
+import { dropEffectsOf, makeEffect } from '../channels/effect.ts';
+import { LATE_EVENTS } from '../channels/late-event.ts';
+import { answerChanges, nextEffects, outcomeDetails } from '../channels/outcomes.ts';
 import type { TransferOutcome } from '../channels/port.ts';
+import { book } from '../ledger/part.ts';
 import { payoutPaid, payoutReleased, payoutReturned, type TransferDraft } from '../ledger/transfers.ts';
 import { refused } from '../refusal.ts';
 import { findTransition } from '../states.ts';
-import type { CallbackDraft, Changes } from '../writer/changes.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
-import { answerChanges, nextEffects, outcomeDetails } from '../writer/outcomes.ts';
+import { type Changes, together } from '../writer/part.ts';
 import type { Payout } from './payout.ts';
 import { PAYOUT_TABLE, type PayoutEvent } from './states.ts';
+import { PAYOUTS } from './table.ts';
 
 export interface TakePayoutOutcome {
   readonly merchantId: string;
@@ -29,28 +35,31 @@ const EVENTS: Record<TransferOutcome['kind'], PayoutEvent> = {
 export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
   name: 'payout.outcome',
   lane: 'ledger',
-  needs: ({ payoutId }) => ({ payouts: [payoutId] }),
+  needs: ({ payoutId }) => [PAYOUTS.byId(payoutId)],
   decide(view, input, now) {
-    const payout = view.payout(input.merchantId, input.payoutId);
+    const payout = view.of(PAYOUTS).get(input.merchantId, input.payoutId);
     if (!payout) return refused({ code: 'order_not_found' });
     const done = answerChanges(input, now);
     const { outcome } = input;
     const row = findTransition(PAYOUT_TABLE, payout.state, EVENTS[outcome.kind]);
     if (!row || payout.attemptId !== input.attemptId)
-      return decided(payout, { ...done, ...late(payout, input) });
+      return decided(payout, together(done, late(payout, input)));
     let next: Payout = { ...payout, state: row.to };
     // A payout that comes back has ended anew: its time is that of its callback.
     if (row.callback) next = { ...next, completedAt: now };
     if ('code' in outcome) next = { ...next, failureCode: outcome.code, failureReason: outcome.reason };
     const callback = row.callback ? callbackOf(next, row.callback) : undefined;
-    return decided(next, {
-      ...done,
-      payouts: [next],
-      transfers: row.transfer ? [TRANSFERS[row.transfer]!(next)] : [],
-      callbacks: callback ? [callback] : [],
-      effects: nextEffects('payout', next, row.effect, input),
-      droppedEffectsOf: row.callback ? [payout] : [],
-    });
+    return decided(
+      next,
+      together(
+        done,
+        PAYOUTS.update(next),
+        row.transfer ? book(TRANSFERS[row.transfer]!(next)) : null,
+        callback && CALLBACKS.add(callback),
+        nextEffects('payout', next, row.effect, input).map(makeEffect),
+        row.callback ? dropEffectsOf(payout) : null,
+      ),
+    );
   },
 };
 
@@ -66,19 +75,17 @@ function late(payout: Payout, { outcome, attemptId }: TakePayoutOutcome): Change
     outcome.kind === payout.state ||
     (outcome.kind === 'returned' && payout.state === 'failed') ||
     ['processing', 'no_answer', 'not_received'].includes(outcome.kind);
-  if (harmless) return {};
-  return {
-    lateEvents: [
-      {
-        merchantId: payout.merchantId,
-        subjectKind: 'payout',
-        subjectId: payout.id,
-        state: payout.state,
-        event: outcome.kind,
-        details: outcomeDetails(outcome, attemptId),
-      },
-    ],
-  };
+  if (harmless) return [];
+  return [
+    LATE_EVENTS.add({
+      merchantId: payout.merchantId,
+      subjectKind: 'payout',
+      subjectId: payout.id,
+      state: payout.state,
+      event: outcome.kind,
+      details: outcomeDetails(outcome, attemptId),
+    }),
+  ];
 }
 
 function callbackOf(payout: Payout, event: string): CallbackDraft | undefined {

@@ -1,12 +1,15 @@
-import { newAttempt } from '../channels/attempt.ts';
+import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { koreanDay, koreanMidnight } from '../clock.ts';
-import { type Moved, movePayment } from '../payments/move.ts';
+import { countUsage, USAGE, type UsageKey, usageRow } from '../limits/usage.ts';
+import { asNew, type Moved, movedWith, movePayment } from '../payments/move.ts';
 import type { StoredCard } from '../payments/new-payment.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENTS } from '../payments/table.ts';
 import { refused } from '../refusal.ts';
-import type { Usage } from '../writer/changes.ts';
-import { type BatchView, type CommandKind, decided, type UsageKey, unchanged } from '../writer/command.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { type BatchView, together } from '../writer/part.ts';
 import { moveRecurring, type Recurring, type RecurringCharge } from './recurring.ts';
+import { RECURRING_CHARGES, RECURRINGS } from './table.ts';
 
 export interface ChargeRecurring {
   readonly merchantId: string;
@@ -39,21 +42,25 @@ export interface ChargedRecurring {
 export const chargeRecurring: CommandKind<ChargeRecurring, ChargedRecurring> = {
   name: 'recurring.charge',
   lane: 'intake',
-  needs: (input, now) => ({
-    recurrings: [input.seen.id],
-    paymentOrders: [input.payment],
-    usage: usageKeys(input, now),
-  }),
+  needs: (input, now) => [
+    RECURRINGS.byId(input.seen.id),
+    PAYMENTS.byOrder(input.payment),
+    ...usageKeys(input, now).map(usageRow),
+  ],
   decide(view, input, now) {
     const { merchantId, seen, dailyLimit } = input;
-    const recurring = view.recurring(merchantId, seen.id);
+    const recurring = view.of(RECURRINGS).get(merchantId, seen.id);
     if (!recurring) return refused({ code: 'order_not_found' });
     if (!isAsSeen(recurring, input, now)) return unchanged({ outcome: 'skipped', recurring });
     const [limited] = usageKeys(input, now);
-    if (limited && dailyLimit !== null && view.usage(merchantId, limited) + seen.amount > dailyLimit) {
+    if (
+      limited &&
+      dailyLimit !== null &&
+      view.of(USAGE).amount(merchantId, limited) + seen.amount > dailyLimit
+    ) {
       const postponed = moveRecurring(recurring, 'postpone', now, { dueAt: koreanMidnight(now, 1) });
       if (!postponed) return unchanged({ outcome: 'skipped', recurring });
-      return decided({ outcome: 'postponed', recurring: postponed }, { recurrings: [postponed] });
+      return decided({ outcome: 'postponed', recurring: postponed }, [RECURRINGS.update(postponed)]);
     }
     const payment = {
       ...input.payment,
@@ -68,14 +75,12 @@ export const chargeRecurring: CommandKind<ChargeRecurring, ChargedRecurring> = {
     if (!charged || !moved) return unchanged({ outcome: 'skipped', recurring });
     return decided(
       { outcome: 'charged', recurring: moved },
-      {
-        ...charged.changes,
-        payments: [],
-        newPayments: [charged.payment],
-        recurrings: [moved],
-        newRecurringCharges: [chargeOf(recurring, payment, now)],
-        usage: limited ? [{ ...limited, merchantId, amount: seen.amount } satisfies Usage] : [],
-      },
+      together(
+        asNew(charged),
+        RECURRINGS.update(moved),
+        RECURRING_CHARGES.add(chargeOf(recurring, payment, now)),
+        limited && countUsage({ ...limited, merchantId, amount: seen.amount }),
+      ),
     );
   },
 };
@@ -94,7 +99,7 @@ function usageKeys({ payment, dailyLimit, failure }: ChargeRecurring, now: Date)
 
 /** The order's tries are the merchant's too: the number may have been used again on the page. */
 function nextTry(view: BatchView, { merchantId, orderTry }: Recurring, payment: Payment): number {
-  const known = view.paymentByOrder(merchantId, payment)?.orderTry ?? 0;
+  const known = view.of(PAYMENTS).byOrder(merchantId, payment)?.orderTry ?? 0;
   return Math.max(known, orderTry) + 1;
 }
 
@@ -113,7 +118,7 @@ function chargedBy(payment: Payment, input: ChargeRecurring, now: Date): Moved |
   const moved = movePayment(payment, 'start', now, { patch });
   if (!moved) return undefined;
   const attempt = newAttempt('payment', payment, { id: attemptId, channel }, now);
-  return { ...moved, changes: { ...moved.changes, newAttempts: [attempt] } };
+  return movedWith(moved, [makeAttempt(attempt)]);
 }
 
 function chargeOf(

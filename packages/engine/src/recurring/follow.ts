@@ -1,12 +1,17 @@
 import type { NewMail } from '../mails/mail.ts';
+import { MAILS } from '../mails/table.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENTS } from '../payments/table.ts';
 import { refused } from '../refusal.ts';
 import { moveCardToken } from '../tokens/make.ts';
-import { type BatchView, type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { CARD_TOKENS } from '../tokens/table.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { type BatchView, together } from '../writer/part.ts';
 import { chargeDay, reminderTime, startOfDay } from './dates.ts';
 import { endedMail } from './mails.ts';
 import { isLastTry, moveRecurring, type Recurring, retryTime } from './recurring.ts';
 import type { RecurringEvent } from './states.ts';
+import { RECURRINGS } from './table.ts';
 
 export interface FollowRecurring {
   readonly merchantId: string;
@@ -38,15 +43,15 @@ export const OVER: readonly string[] = Object.keys(OUTCOMES);
 export const followRecurring: CommandKind<FollowRecurring, Recurring> = {
   name: 'recurring.follow',
   lane: 'intake',
-  needs: ({ recurringId, paymentId, cardTokenId }) => ({
-    recurrings: [recurringId],
-    payments: [paymentId],
-    cardTokens: [cardTokenId],
-  }),
+  needs: ({ recurringId, paymentId, cardTokenId }) => [
+    RECURRINGS.byId(recurringId),
+    PAYMENTS.byId(paymentId),
+    CARD_TOKENS.byId(cardTokenId),
+  ],
   decide(view, input, now) {
     const { merchantId, recurringId, paymentId } = input;
-    const recurring = view.recurring(merchantId, recurringId);
-    const payment = view.payment(merchantId, paymentId);
+    const recurring = view.of(RECURRINGS).get(merchantId, recurringId);
+    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!recurring || !payment) return refused({ code: 'order_not_found' });
     const outcome = OUTCOMES[payment.state];
     if (recurring.currentPaymentId !== payment.id || outcome === undefined) return unchanged(recurring);
@@ -54,14 +59,16 @@ export const followRecurring: CommandKind<FollowRecurring, Recurring> = {
     const moved = moveRecurring(recurring, event, now, patchOf(recurring, event, payment, now));
     if (!moved) return unchanged(recurring);
     const { mail } = input;
-    return decided(moved, {
-      recurrings: [moved],
-      ...(moved.endedAt ? { cardTokens: releasedTokens(view, moved, now) } : {}),
-      // Who stopped it before the last try failed has heard of the end.
-      ...(moved.state === 'ended' && event === 'tries_used_up' && mail
-        ? { newMails: [endedMail(moved, payment, mail, now)] }
-        : {}),
-    });
+    // Who stopped it before the last try failed has heard of the end.
+    const endsUnasked = moved.state === 'ended' && event === 'tries_used_up';
+    return decided(
+      moved,
+      together(
+        RECURRINGS.update(moved),
+        moved.endedAt && releasedTokens(view, moved, now).map(CARD_TOKENS.update),
+        endsUnasked && mail && MAILS.add(endedMail(moved, payment, mail, now)),
+      ),
+    );
   },
 };
 
@@ -109,7 +116,7 @@ function nextPeriod({ startOn, intervalMonths, period, remindDaysBefore }: Recur
 
 /** The card of what is over is nobody's to charge: the vault may forget it, and late money makes no token. */
 export function releasedTokens(view: BatchView, { merchantId, cardTokenId }: Recurring, now: Date) {
-  const token = view.cardToken(merchantId, cardTokenId);
+  const token = view.of(CARD_TOKENS).get(merchantId, cardTokenId);
   if (token?.state === 'active') return [moveCardToken(token, 'deleted', now)];
   return token?.state === 'pending' ? [moveCardToken(token, 'not_paid', now)] : [];
 }

@@ -1,7 +1,10 @@
 import { refused } from '../refusal.ts';
+import { CARD_TOKENS } from '../tokens/table.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
+import { together } from '../writer/part.ts';
 import { releasedTokens } from './follow.ts';
 import { moveRecurring, type Recurring } from './recurring.ts';
+import { RECURRINGS } from './table.ts';
 
 export interface StopRecurring {
   readonly merchantId: string;
@@ -17,15 +20,15 @@ export interface StopRecurring {
 export const stopRecurring: CommandKind<StopRecurring, Recurring> = {
   name: 'recurring.stop',
   lane: 'intake',
-  needs: ({ recurringId, cardTokenId }) => ({ recurrings: [recurringId], cardTokens: [cardTokenId] }),
+  needs: ({ recurringId, cardTokenId }) => [RECURRINGS.byId(recurringId), CARD_TOKENS.byId(cardTokenId)],
   decide(view, { merchantId, recurringId, reason }, now) {
-    const recurring = view.recurring(merchantId, recurringId);
+    const recurring = view.of(RECURRINGS).get(merchantId, recurringId);
     if (!recurring) return refused({ code: 'order_not_found' });
     const stopped = moveRecurring(recurring, 'stop', now, { endReason: reason, remindAt: null });
     if (!stopped) return refused({ code: 'state_conflict', state: recurring.state, event: 'stop' });
     const isOver = stopped.endedAt !== null;
     const cardTokens = isOver ? releasedTokens(view, stopped, now) : [];
-    return decided(stopped, { recurrings: [stopped], cardTokens });
+    return decided(stopped, [RECURRINGS.update(stopped), ...cardTokens.map(CARD_TOKENS.update)]);
   },
 };
 
@@ -45,16 +48,16 @@ export interface AdjustRecurring {
 export const adjustRecurring: CommandKind<AdjustRecurring, Recurring> = {
   name: 'recurring.adjust',
   lane: 'intake',
-  needs: ({ recurringId }) => ({ recurrings: [recurringId] }),
+  needs: ({ recurringId }) => [RECURRINGS.byId(recurringId)],
   decide(view, { merchantId, recurringId, amount, details }, now) {
-    const recurring = view.recurring(merchantId, recurringId);
+    const recurring = view.of(RECURRINGS).get(merchantId, recurringId);
     if (!recurring) return refused({ code: 'order_not_found' });
     const adjusted = moveRecurring(recurring, 'adjust', now, {
       amount,
       details: { ...recurring.details, ...details },
     });
     if (!adjusted) return refused({ code: 'state_conflict', state: recurring.state, event: 'adjust' });
-    return decided(adjusted, { recurrings: [adjusted] });
+    return decided(adjusted, [RECURRINGS.update(adjusted)]);
   },
 };
 
@@ -76,18 +79,21 @@ export interface PutOffRecurring {
 export const putOffRecurring: CommandKind<PutOffRecurring, Recurring> = {
   name: 'recurring.put_off',
   lane: 'intake',
-  needs: ({ recurringId, cardTokenId }) => ({ recurrings: [recurringId], cardTokens: [cardTokenId] }),
+  needs: ({ recurringId, cardTokenId }) => [RECURRINGS.byId(recurringId), CARD_TOKENS.byId(cardTokenId)],
   decide(view, { merchantId, recurringId, until }, now) {
-    const recurring = view.recurring(merchantId, recurringId);
+    const recurring = view.of(RECURRINGS).get(merchantId, recurringId);
     if (!recurring) return refused({ code: 'order_not_found' });
     if (!(until instanceof Date)) {
       const patch = { endReason: until, remindAt: null };
       const ended = moveRecurring(recurring, 'given_up', now, patch);
       const cardTokens = ended ? releasedTokens(view, ended, now) : [];
-      return decided(ended ?? recurring, ended ? { recurrings: [ended], cardTokens } : {});
+      return decided(
+        ended ?? recurring,
+        together(ended && RECURRINGS.update(ended), cardTokens.map(CARD_TOKENS.update)),
+      );
     }
     const later =
       now < recurring.dueAt ? undefined : moveRecurring(recurring, 'postpone', now, { dueAt: until });
-    return decided(later ?? recurring, later ? { recurrings: [later] } : {});
+    return decided(later ?? recurring, later ? [RECURRINGS.update(later)] : []);
   },
 };

@@ -1,8 +1,11 @@
 import type { NewMail } from '../mails/mail.ts';
+import { MAILS } from '../mails/table.ts';
 import { refused } from '../refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { together } from '../writer/part.ts';
 import { reminderMail } from './mails.ts';
 import { moveRecurring, type Recurring } from './recurring.ts';
+import { RECURRINGS } from './table.ts';
 
 export interface RemindOfRecurring {
   readonly merchantId: string;
@@ -20,9 +23,9 @@ export interface RemindOfRecurring {
 export const remindOfRecurring: CommandKind<RemindOfRecurring, Recurring> = {
   name: 'recurring.remind',
   lane: 'intake',
-  needs: ({ recurringId }) => ({ recurrings: [recurringId] }),
+  needs: ({ recurringId }) => [RECURRINGS.byId(recurringId)],
   decide(view, { merchantId, recurringId, nextOn, mail }, now) {
-    const recurring = view.recurring(merchantId, recurringId);
+    const recurring = view.of(RECURRINGS).get(merchantId, recurringId);
     if (!recurring) return refused({ code: 'order_not_found' });
     const { remindAt } = recurring;
     if (recurring.nextOn !== nextOn || remindAt === null || now < remindAt) return unchanged(recurring);
@@ -32,7 +35,10 @@ export const remindOfRecurring: CommandKind<RemindOfRecurring, Recurring> = {
       ...(isTooLate || !mail ? {} : { remindedFor: nextOn }),
     });
     if (!reminded) return unchanged(recurring);
-    const newMails = isTooLate || !mail ? [] : [reminderMail(reminded, mail, now)];
-    return decided(reminded, { recurrings: [reminded], newMails });
+    const isTold = !isTooLate && mail !== null;
+    return decided(
+      reminded,
+      together(RECURRINGS.update(reminded), isTold && MAILS.add(reminderMail(reminded, mail, now))),
+    );
   },
 };

@@ -1,10 +1,14 @@
-import { newAttempt } from '../channels/attempt.ts';
+import { makeAttempt, newAttempt } from '../channels/attempt.ts';
+import { makeEffect } from '../channels/effect.ts';
+import { book, LEDGER } from '../ledger/part.ts';
 import { refundReserved } from '../ledger/transfers.ts';
 import { payerAmountOf, refundable } from '../payments/amounts.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENTS } from '../payments/table.ts';
 import { refused } from '../refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import type { Refund } from './refund.ts';
+import { REFUNDS } from './table.ts';
 
 export interface CreateRefund {
   readonly merchantId: string;
@@ -41,14 +45,14 @@ export interface CreatedRefund {
 export const createRefund: CommandKind<CreateRefund, CreatedRefund> = {
   name: 'refund.create',
   lane: 'ledger',
-  needs: (input) => ({ payments: [input.paymentId], refundOrders: [input] }),
+  needs: (input) => [PAYMENTS.byId(input.paymentId), REFUNDS.byOrder(input)],
   decide(view, input, now) {
-    const existing = view.refundByOrder(input.merchantId, input);
+    const existing = view.of(REFUNDS).byOrder(input.merchantId, input);
     if (existing) {
       if (existing.contentHash === input.contentHash) return unchanged({ refund: existing, repeated: true });
       return refused({ code: 'duplicate_order', existingId: existing.id });
     }
-    const payment = view.payment(input.merchantId, input.paymentId);
+    const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment || payment.appId !== input.appId) return refused({ code: 'order_not_found' });
     if (payment.state !== 'captured' && payment.state !== 'partially_refunded') {
       const code = payment.state === 'refunded' ? 'refund_exceeds_payment' : 'state_conflict';
@@ -69,7 +73,7 @@ export const createRefund: CommandKind<CreateRefund, CreatedRefund> = {
       return refused({ code: 'rounds_to_nothing', payerCurrency: payment.payerCurrency });
     }
     const fromUnsettled = amount < payment.unsettledAmount ? amount : payment.unsettledAmount;
-    const available = view.balance(input.merchantId, 'available', payment.currency);
+    const available = view.of(LEDGER).balance(input.merchantId, 'available', payment.currency);
     if (amount - fromUnsettled > available) return refused({ code: 'insufficient_balance' });
     return reserve(payment, input, amount, fromUnsettled, now);
   },
@@ -102,23 +106,23 @@ function reserve(payment: Payment, input: CreateRefund, amount: bigint, fromUnse
     completedAt: null,
   };
   const { merchantId, id, attemptId, channel } = refund;
-  return decided(
-    { refund, repeated: false },
-    {
-      newRefunds: [refund],
-      payments: [
-        {
-          ...payment,
-          refundingAmount: payment.refundingAmount + amount,
-          refundedPayerAmount: payment.refundedPayerAmount + refund.payerAmount,
-          unsettledAmount: payment.unsettledAmount - fromUnsettled,
-        },
-      ],
-      transfers: [refundReserved({ ...refund, payerCurrency: payment.payerCurrency })],
-      newAttempts: [newAttempt('refund', refund, { id: attemptId, channel }, now)],
-      effects: [
-        { kind: 'submit_refund', subjectKind: 'refund', subjectId: id, merchantId, attemptId, channel },
-      ],
-    },
-  );
+  return decided({ refund, repeated: false }, [
+    REFUNDS.insert(refund),
+    PAYMENTS.update({
+      ...payment,
+      refundingAmount: payment.refundingAmount + amount,
+      refundedPayerAmount: payment.refundedPayerAmount + refund.payerAmount,
+      unsettledAmount: payment.unsettledAmount - fromUnsettled,
+    }),
+    book(refundReserved({ ...refund, payerCurrency: payment.payerCurrency })),
+    makeAttempt(newAttempt('refund', refund, { id: attemptId, channel }, now)),
+    makeEffect({
+      kind: 'submit_refund',
+      subjectKind: 'refund',
+      subjectId: id,
+      merchantId,
+      attemptId,
+      channel,
+    }),
+  ]);
 }

@@ -1,14 +1,21 @@
+import type { CallbackDraft } from '../callbacks/message.ts';
+import { CALLBACKS } from '../callbacks/part.ts';
+import { dropEffectsOf, makeEffect } from '../channels/effect.ts';
+import { LATE_EVENTS, type LateEventDraft } from '../channels/late-event.ts';
+import { answerChanges, nextEffects, outcomeDetails } from '../channels/outcomes.ts';
 import type { TransferOutcome } from '../channels/port.ts';
+import { book } from '../ledger/part.ts';
 import { refundPaid, refundReleased, type TransferDraft } from '../ledger/transfers.ts';
 import { movePayment } from '../payments/move.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENTS } from '../payments/table.ts';
 import { refused } from '../refusal.ts';
 import { findTransition } from '../states.ts';
-import type { CallbackDraft, Changes, LateEventDraft } from '../writer/changes.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
-import { answerChanges, nextEffects, outcomeDetails } from '../writer/outcomes.ts';
+import { type Changes, together } from '../writer/part.ts';
 import { REFUND_ANSWER_TIMEOUT_MS, type Refund } from './refund.ts';
 import { REFUND_TABLE, type RefundEvent, type RefundState } from './states.ts';
+import { REFUNDS } from './table.ts';
 
 export interface TakeRefundOutcome {
   readonly merchantId: string;
@@ -33,33 +40,38 @@ const EVENTS: Partial<Record<TransferOutcome['kind'], RefundEvent>> = {
 export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
   name: 'refund.outcome',
   lane: 'ledger',
-  needs: ({ refundId, paymentId }) => ({ refunds: [refundId], payments: [paymentId] }),
+  needs: ({ refundId, paymentId }) => [REFUNDS.byId(refundId), PAYMENTS.byId(paymentId)],
   decide(view, input, now) {
-    const refund = view.refund(input.merchantId, input.refundId);
-    const payment = view.payment(input.merchantId, input.paymentId);
+    const refund = view.of(REFUNDS).get(input.merchantId, input.refundId);
+    const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!refund || !payment || refund.paymentId !== payment.id) return refused({ code: 'order_not_found' });
     const done = answerChanges(input, now);
     const { outcome } = input;
     const event = EVENTS[outcome.kind];
     const row = event && findTransition(REFUND_TABLE, refund.state, event);
     if (!row || refund.attemptId !== input.attemptId)
-      return decided(refund, { ...done, ...late(refund, input) });
+      return decided(refund, together(done, late(refund, input)));
     let next: Refund = { ...refund, state: row.to };
     if (row.transfer) next = { ...next, completedAt: now };
     if ('code' in outcome) next = { ...next, failureCode: outcome.code, failureReason: outcome.reason };
     const callback = row.callback ? callbackOf(next, payment, row.callback) : undefined;
-    return decided(next, {
-      ...done,
-      refunds: [next],
-      payments: row.transfer ? [paymentAfter(payment, next, now)] : [],
-      transfers: row.transfer
-        ? [TRANSFERS[row.transfer]!({ ...next, payerCurrency: payment.payerCurrency })]
-        : [],
-      callbacks: callback ? [callback] : [],
-      effects: nextEffects('refund', next, row.effect, input),
-      droppedEffectsOf: row.callback ? [refund] : [],
-      lateEvents: failsAfterAnswer(refund, row.to, now) ? [failedAfterAnswer(next, input)] : [],
-    });
+    return decided(
+      next,
+      together(
+        done,
+        REFUNDS.update(next),
+        row.transfer
+          ? [
+              PAYMENTS.update(paymentAfter(payment, next, now)),
+              book(TRANSFERS[row.transfer]!({ ...next, payerCurrency: payment.payerCurrency })),
+            ]
+          : null,
+        callback && CALLBACKS.add(callback),
+        nextEffects('refund', next, row.effect, input).map(makeEffect),
+        row.callback ? dropEffectsOf(refund) : null,
+        failsAfterAnswer(refund, row.to, now) && LATE_EVENTS.add(failedAfterAnswer(next, input)),
+      ),
+    );
   },
 };
 
@@ -88,19 +100,17 @@ function late(refund: Refund, { outcome, attemptId }: TakeRefundOutcome): Change
     outcome.kind === refund.state ||
     (outcome.kind === 'returned' && refund.state === 'failed') ||
     ['processing', 'no_answer', 'not_received'].includes(outcome.kind);
-  if (harmless) return {};
-  return {
-    lateEvents: [
-      {
-        merchantId: refund.merchantId,
-        subjectKind: 'refund',
-        subjectId: refund.id,
-        state: refund.state,
-        event: outcome.kind,
-        details: outcomeDetails(outcome, attemptId),
-      },
-    ],
-  };
+  if (harmless) return [];
+  return [
+    LATE_EVENTS.add({
+      merchantId: refund.merchantId,
+      subjectKind: 'refund',
+      subjectId: refund.id,
+      state: refund.state,
+      event: outcome.kind,
+      details: outcomeDetails(outcome, attemptId),
+    }),
+  ];
 }
 
 /**

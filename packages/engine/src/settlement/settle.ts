@@ -1,8 +1,10 @@
+import { book } from '../ledger/part.ts';
 import { settled } from '../ledger/transfers.ts';
 import type { Currency } from '../money.ts';
 import type { Payment } from '../payments/payment.ts';
-import type { Settlement } from '../writer/changes.ts';
+import { PAYMENTS } from '../payments/table.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
+import { SETTLEMENTS, type Settlement } from './settlement.ts';
 
 export interface SettlePayments {
   readonly merchantId: string;
@@ -16,10 +18,10 @@ export interface SettlePayments {
 export const settlePayments: CommandKind<SettlePayments, readonly Settlement[]> = {
   name: 'settlement.settle',
   lane: 'ledger',
-  needs: ({ paymentIds }) => ({ payments: paymentIds }),
+  needs: ({ paymentIds }) => paymentIds.map((id) => PAYMENTS.byId(id)),
   decide(view, { merchantId, paymentIds, settlementIds }, now) {
     const due = paymentIds
-      .map((id) => view.payment(merchantId, id))
+      .map((id) => view.of(PAYMENTS).get(merchantId, id))
       .filter((payment) => payment !== undefined && isDue(payment, now)) as Payment[];
     const currencies = [...new Set(due.map((payment) => payment.currency))];
     const settlements = currencies.map((currency): Settlement => {
@@ -34,15 +36,16 @@ export const settlePayments: CommandKind<SettlePayments, readonly Settlement[]> 
         createdAt: now,
       };
     });
-    return decided(settlements, {
-      settlements,
-      transfers: settlements.map((settlement) => settled(settlement, settlement.amount)),
-      payments: due.map((payment) => ({
-        ...payment,
-        unsettledAmount: 0n,
-        settlementId: settlementIds[payment.currency],
-      })),
-    });
+    const paid = due.map((payment) => ({
+      ...payment,
+      unsettledAmount: 0n,
+      settlementId: settlementIds[payment.currency],
+    }));
+    return decided(settlements, [
+      ...settlements.map(SETTLEMENTS.add),
+      ...settlements.map((settlement) => book(settled(settlement, settlement.amount))),
+      ...paid.map(PAYMENTS.update),
+    ]);
   },
 };
 

@@ -1,6 +1,7 @@
 import { refused } from '../refusal.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { moveCardToken } from './make.ts';
+import { CARD_TOKENS } from './table.ts';
 import type { CardToken } from './token.ts';
 
 export interface DeleteCardToken {
@@ -12,14 +13,14 @@ export interface DeleteCardToken {
 export const deleteCardToken: CommandKind<DeleteCardToken, CardToken> = {
   name: 'card_token.delete',
   lane: 'intake',
-  needs: ({ tokenId }) => ({ cardTokens: [tokenId] }),
+  needs: ({ tokenId }) => [CARD_TOKENS.byId(tokenId)],
   decide(view, { merchantId, tokenId }, now) {
-    const token = view.cardToken(merchantId, tokenId);
+    const token = view.of(CARD_TOKENS).get(merchantId, tokenId);
     if (!token) return refused({ code: 'order_not_found' });
     if (token.state !== 'active') {
       return refused({ code: 'state_conflict', state: token.state, event: 'deleted' });
     }
     const deleted = moveCardToken(token, 'deleted', now);
-    return decided(deleted, { cardTokens: [deleted] });
+    return decided(deleted, [CARD_TOKENS.update(deleted)]);
   },
 };

@@ -1,8 +1,8 @@
 import type { Card, Payment } from '../payments/payment.ts';
 import { findTransition } from '../states.ts';
-import type { BatchView } from '../writer/command.ts';
-import type { CardTokenEvent } from './states.ts';
-import { CARD_TOKEN_TABLE } from './states.ts';
+import type { BatchView } from '../writer/part.ts';
+import { CARD_TOKEN_TABLE, type CardTokenEvent } from './states.ts';
+import { CARD_TOKENS } from './table.ts';
 import type { CardToken, NewCardToken } from './token.ts';
 
 /** The tokens that a payment makes, as they stand from its start on. Pure. */
@@ -30,7 +30,9 @@ export function pendingCardTokens(
 /** Whether a token that was wanted only for a card without one is in the way of another. */
 export function isCardTaken(view: BatchView, merchantId: string, wanted: readonly NewCardToken[]): boolean {
   return wanted.some(
-    (token) => token.isUnique && view.cardTokensOfCard(merchantId, token.cardIdentifier).some(isShown),
+    (token) =>
+      token.isUnique &&
+      view.of(CARD_TOKENS).where(merchantId, 'cardIdentifier', token.cardIdentifier).some(isShown),
   );
 }
 
@@ -52,7 +54,8 @@ export function decideCardTokens(
   now: Date,
 ): DecidedCardTokens {
   const pending = view
-    .cardTokensOf(payment.merchantId, payment.id)
+    .of(CARD_TOKENS)
+    .where(payment.merchantId, 'paymentId', payment.id)
     .filter((token) => token.state === 'pending');
   const cardTokens = pending.map((token) => moveCardToken(token, eventOf(view, token, outcome), now));
   const isLost = cardTokens.some(({ id, state }) => state === 'void' && id === payment.cardTokenId);

@@ -1,4 +1,4 @@
-import type { RowKey } from './row-locks.ts';
+import type { RowKey } from './part.ts';
 
 /** How long a command waits for rows that somebody else holds: longer than the locks of a frozen process last. */
 const MAX_WAIT_MS = 6_000;

@@ -1,12 +1,11 @@
 import { traceIdOf } from '../trace.ts';
-import type { BatchState } from './batch-state.ts';
-import type { RecordSet } from './record-set.ts';
-
-export type StateChangeNoun = 'payment' | 'payout' | 'refund' | 'chargeback' | 'cash_receipt';
+import type { Batch } from './batch.ts';
+import type { Part } from './part.ts';
+import { Table } from './table.ts';
 
 /** That something came into a state, in a batch that is committed. Ids and codes; nothing of a person. */
 export interface StateChange {
-  readonly noun: StateChangeNoun;
+  readonly noun: string;
   readonly merchantId: string;
   readonly id: string;
   /** Null: it was made. */
@@ -31,25 +30,27 @@ interface Moving {
 
 const TOLD = ['appId', 'paymentId', 'platformNumber', 'method', 'channel', 'failureCode'] as const;
 
-/** All state changes of a batch. */
-export function transitionsOf(state: BatchState): StateChange[] {
-  return [
-    ...of('payment', state.payments),
-    ...of('payout', state.payouts),
-    ...of('refund', state.refunds),
-    ...of('chargeback', state.chargebacks),
-    ...of('cash_receipt', state.cashReceipts),
-  ];
+/** All state changes of a batch, of the tables that declare a noun. */
+export function transitionsOf(parts: readonly Part[], batch: Batch): StateChange[] {
+  return parts.flatMap((part) => {
+    if (!(part instanceof Table) || part.declaration.noun === undefined) return [];
+    return changesOf(part.declaration.noun, batch.of(part).changes() as Changed[]);
+  });
 }
 
-function of<T extends Moving>(noun: StateChangeNoun, records: RecordSet<T>): StateChange[] {
-  return records.changes().flatMap(({ before, after }) => {
+interface Changed {
+  readonly before: Moving | undefined;
+  readonly after: Moving;
+}
+
+function changesOf(noun: string, records: readonly Changed[]): StateChange[] {
+  return records.flatMap(({ before, after }) => {
     if (before?.state === after.state) return [];
     const { merchantId, id, state: to, details } = after;
     const traceId = details && traceIdOf(details);
     const more = Object.fromEntries(
       TOLD.flatMap((name) => {
-        const value = (after as Readonly<Record<string, unknown>>)[name];
+        const value = (after as unknown as Readonly<Record<string, unknown>>)[name];
         return typeof value === 'string' ? [[name, value] as const] : [];
       }),
     );

@@ -1,23 +1,24 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../clock.ts';
 import { heldTime, holdOrderTime, notBefore } from '../order-times.ts';
-import type { OrderId } from '../payments/queries.ts';
 import { type Refusal, type Result, refused } from '../refusal.ts';
 import { isLockTimeout, isLostSession, isRetryable } from '../store/errors.ts';
-import type { Store, Transaction } from '../store/store.ts';
-import { BatchState } from './batch-state.ts';
+import type { Queryable, Store, Transaction } from '../store/store.ts';
+import { Batch } from './batch.ts';
 import type { CommandKind, Decision } from './command.ts';
-import { assumeFreshNonces, commitAtOnce, needsNothingStored } from './commit-at-once.ts';
-import { distinctNonces, loadBatch } from './load.ts';
-import { lockWhatIsFree, type RowKey, rowsOf, type Touching } from './row-locks.ts';
-import { type CallbackPolicy, LostRace, saveBatch } from './save.ts';
+import { LostRace } from './lost-race.ts';
+import type { Part, RowKey, Touching } from './part.ts';
+import { lockWhatIsFree, rowsOf } from './row-locks.ts';
 import { SetAside, type Tried } from './set-aside.ts';
 import { type StateChange, transitionsOf } from './transitions.ts';
 
 export interface WriterOptions {
   readonly store: Store;
   readonly clock: Clock;
-  readonly tells: CallbackPolicy;
+  /** What batches are made of, in the order in which rows are loaded and locked. */
+  readonly parts: readonly Part[];
+  /** A shorter way for batches of new orders. */
+  readonly atOnce?: AtOnce;
   /** Commands of one batch at most; more only makes a transaction longer. */
   readonly maxBatchSize?: number;
   /** Commands waiting in one lane at most; over it a caller hears "busy" at once. */
@@ -32,15 +33,29 @@ export interface WriterOptions {
   readonly onHeldRows?: (isWaiting: boolean, rows: readonly string[]) => void;
 }
 
+/**
+ * A shorter way to commit a batch that does nothing but make new rows, of which it assumes that they are new: one
+ * statement, which is its own transaction.
+ */
+export interface AtOnce {
+  /** Whether these commands can be decided without looking at the store, as if all they bring were new. */
+  needsNothingStored(commands: readonly Touching[]): boolean;
+  /** Puts into the batch what is assumed. */
+  assume(batch: Batch, commands: readonly Touching[]): void;
+  /**
+   * Writes the batch; false, and nothing written, when it decided more than such a statement can say. Throws LostRace
+   * when something was not new after all, or when `now` is closed (order-times.ts).
+   */
+  commit(store: Queryable, batch: Batch, commands: readonly Touching[], now: Date): Promise<boolean>;
+}
+
 export interface BatchReport {
   readonly lane: string;
   readonly commands: number;
   readonly refused: number;
   readonly durationMs: number;
-  readonly effects: number;
-  readonly callbacks: number;
-  /** Payments with stored cards that moved: what follows of them need not wait until somebody looks. */
-  readonly storedCardPayments: readonly OrderId[];
+  /** What was written: for whoever wakes workers. */
+  readonly batch: Batch;
   /** What came into another state, or was made. */
   readonly transitions: readonly StateChange[];
 }
@@ -54,7 +69,7 @@ interface Waiting {
 interface Committed {
   /** Undefined for a command that was left because another session holds its rows. */
   readonly results: (Result<unknown> | undefined)[];
-  readonly state: BatchState;
+  readonly batch: Batch;
   readonly held: ReadonlySet<RowKey>;
 }
 
@@ -161,7 +176,8 @@ export class Writer {
   #isHeld({ kind, input }: Waiting): boolean {
     if (this.#setAside.size === 0) return false;
     try {
-      return this.#setAside.isHeld(rowsOf(this.#touching(kind, input, this.#options.clock.now())));
+      const touching = this.#touching(kind, input, this.#options.clock.now());
+      return this.#setAside.isHeld(rowsOf(this.#options.parts, touching));
     } catch {
       // Whoever can't say what it needs fails in its batch, where that is told.
       return false;
@@ -169,7 +185,7 @@ export class Writer {
   }
 
   #touching(kind: Waiting['kind'], input: Waiting['input'], now: Date): Touching {
-    return { merchantId: input.merchantId, ledger: kind.lane === 'ledger', needs: kind.needs(input, now) };
+    return { merchantId: input.merchantId, lane: kind.lane, needs: kind.needs(input, now) };
   }
 
   #laneOf(kind: string, merchantId: string): Lane {
@@ -211,7 +227,7 @@ export class Writer {
 
   /** Answers what was committed and returns the commands that were left. */
   #answer(lane: string, batch: Waiting[], committed: Committed, startedMs: number): Waiting[] {
-    const { results, state } = committed;
+    const { results, batch: written } = committed;
     const left = batch.filter((_, index) => results[index] === undefined);
     batch.forEach((waiting, index) => {
       const result = results[index];
@@ -224,10 +240,8 @@ export class Writer {
         commands: batch.length - left.length,
         refused: results.filter((result) => result?.ok === false).length,
         durationMs: performance.now() - startedMs,
-        effects: state.effects.length,
-        callbacks: state.callbacks.length,
-        storedCardPayments: storedCardPayments(state),
-        transitions: transitionsOf(state),
+        batch: written,
+        transitions: transitionsOf(this.#options.parts, written),
       });
     } catch (error) {
       // The batch is committed and answered: whoever listens must not make it look as if it were not.
@@ -306,36 +320,35 @@ export class Writer {
     const now = notBefore(this.#options.clock.now(), this.#openFromMs);
     const touching = (at: Date) => batch.map(({ kind, input }) => this.#touching(kind, input, at));
     let commands = touching(now);
-    const needs = commands.map((command) => command.needs);
-    // What is nearly always new is taken to be: the statement that writes it says so when it is not.
-    const isNew = !isRepeated && !onlyFree && commands.every(({ ledger }) => !ledger);
-    if (isNew && needsNothingStored(needs)) {
-      const state = new BatchState();
-      const nonces = distinctNonces(needs);
-      assumeFreshNonces(state, nonces);
+    const { atOnce, parts } = this.#options;
+    // Order numbers and nonces are nearly always new. Assume they are: the statement that writes them fails otherwise.
+    const isNew = !isRepeated && !onlyFree && commands.every(({ lane }) => lane === 'intake');
+    if (atOnce && isNew && atOnce.needsNothingStored(commands)) {
+      const state = new Batch(parts);
+      atOnce.assume(state, commands);
       const results = batch.map((waiting) => this.#decide(state, waiting, now));
-      if (await commitAtOnce(this.#options.store, state, nonces, now)) {
-        return { results, state, held: NONE_HELD };
+      if (await atOnce.commit(this.#options.store, state, commands, now)) {
+        return { results, batch: state, held: NONE_HELD };
       }
     }
     const work = async (tx: Transaction): Promise<Committed> => {
-      const state = new BatchState();
+      const state = new Batch(parts);
       const at = heldTime(tx);
       if (at > now) {
         this.#openFromMs = at.getTime();
         commands = touching(at);
       }
-      const held = onlyFree ? await lockWhatIsFree(tx, commands) : NONE_HELD;
+      const held = onlyFree ? await lockWhatIsFree(tx, parts, commands) : NONE_HELD;
       const isFree = commands.map(
-        (command) => held.size === 0 || !rowsOf(command).some((row) => held.has(row)),
+        (command) => held.size === 0 || !rowsOf(parts, command).some((row) => held.has(row)),
       );
       const free = commands.filter((_, index) => isFree[index]);
-      if (free.length > 0) await loadBatch(tx, state, free, { isRepeated, now: at });
+      if (free.length > 0) await state.load(tx, free, { isRepeated, now: at });
       const results = batch.map((waiting, index) =>
         isFree[index] ? this.#decide(state, waiting, at) : undefined,
       );
-      await saveBatch(tx, state, at, this.#options.tells);
-      return { results, state, held };
+      await state.save(tx, at);
+      return { results, batch: state, held };
     };
     const lockTimeoutMs = onlyFree ? UNNAMED_WAIT_MS : LOCK_WAIT_MS;
     return this.#options.store.transaction(work, { lockTimeoutMs, first: holdOrderTime(now) });
@@ -346,7 +359,7 @@ export class Writer {
    * booking concerns this command alone: nothing of it has been kept. One in `keep` would leave half of it in the
    * batch, so that one goes on and undoes the batch.
    */
-  #decide(state: BatchState, { kind, input }: Waiting, now: Date): Result<unknown> {
+  #decide(state: Batch, { kind, input }: Waiting, now: Date): Result<unknown> {
     let decision: Decision<unknown>;
     try {
       decision = kind.decide(state, input, now);
@@ -359,13 +372,6 @@ export class Writer {
     state.keep(decision.changes);
     return { ok: true, value: decision.reply };
   }
-}
-
-function storedCardPayments({ payments }: BatchState): OrderId[] {
-  return payments
-    .updated()
-    .filter(({ cardTokenId }) => cardTokenId !== null)
-    .map(({ merchantId, id }) => ({ merchantId, id }));
 }
 
 function isStoreDown(error: unknown): boolean {

@@ -1,26 +1,15 @@
 import * as receiptQueries from '../../src/cash-receipts/queries.ts';
 import * as chargebackQueries from '../../src/chargebacks/queries.ts';
-import { CASH_RECEIPTS, CHARGEBACKS } from '../../src/writer/load-afterwards.ts';
-import { rowsJson } from '../../src/writer/rows.ts';
-import { UPDATE_CASH_RECEIPTS, UPDATE_CHARGEBACKS } from '../../src/writer/save.ts';
 import { idOf, merchantOf } from './many-rows.ts';
 
 const NOW = new Date('2026-03-01T00:00:00Z');
 const numbers = (size: number) => Array.from({ length: size }, (_, index) => 1000 + index * 7);
-const ids = (size: number) => [numbers(size).map(merchantOf), numbers(size).map(idOf)];
 const payments = (size: number) => [numbers(size).map(idOf), numbers(size).map(merchantOf)];
-const records = (size: number) => [
-  rowsJson(numbers(size).map((n) => ({ merchantId: merchantOf(n), id: idOf(n) }))),
-];
 
 /** The statements of chargebacks and cash receipts: of batches, of the workers, and of lists without end. */
 export const AFTERWARDS_STATEMENTS: Readonly<
   Record<string, readonly [sql: string, params: (size: number) => unknown[]]>
 > = {
-  'load CHARGEBACKS': [CHARGEBACKS, ids],
-  'load CASH_RECEIPTS': [CASH_RECEIPTS, ids],
-  'save UPDATE_CHARGEBACKS': [UPDATE_CHARGEBACKS, records],
-  'save UPDATE_CASH_RECEIPTS': [UPDATE_CASH_RECEIPTS, records],
   CHARGEBACK_BY_ID: [chargebackQueries.CHARGEBACK_BY_ID, () => [idOf(1000)]],
   CHARGEBACKS_OF: [chargebackQueries.CHARGEBACKS_OF, payments],
   LAPSED_CHARGEBACKS: [chargebackQueries.LAPSED_CHARGEBACKS, () => [NOW, 500]],

@@ -1,9 +1,6 @@
 import { renewSql } from '../../src/lease.ts';
 import * as mailQueries from '../../src/mails/queries.ts';
 import * as queries from '../../src/recurring/queries.ts';
-import { RECURRINGS_BY_ID } from '../../src/writer/load-recurrings.ts';
-import { rowsJson } from '../../src/writer/rows.ts';
-import { UPDATE_RECURRINGS } from '../../src/writer/save.ts';
 import { APP_ID, idOf, merchantOf } from './many-rows.ts';
 
 const NOW = new Date('2026-03-01T00:00:00Z');
@@ -11,9 +8,6 @@ const LEASE_MS = 4000;
 
 const rowNumbers = (size: number) => Array.from({ length: size }, (_, index) => 1000 + index * 7);
 const ids = (size: number) => [rowNumbers(size).map(merchantOf), rowNumbers(size).map(idOf)];
-const records = (size: number) => [
-  rowsJson(rowNumbers(size).map((n) => ({ merchantId: merchantOf(n), id: idOf(n) }))),
-];
 
 /** The statements of recurring payments and of mails, with their parameters for a batch of a size. */
 export const RECURRING_STATEMENTS: Record<
@@ -31,8 +25,6 @@ export const RECURRING_STATEMENTS: Record<
   RECENT_RECURRINGS: [queries.RECENT_RECURRINGS, () => [50]],
   RECENT_RECURRINGS_OF_STATE: [queries.RECENT_RECURRINGS_OF_STATE.get('ended') ?? '', () => [50]],
   'recurring CHARGES_OF': [queries.CHARGES_OF, () => [idOf(1000), merchantOf(1000)]],
-  'load RECURRINGS_BY_ID': [RECURRINGS_BY_ID, ids],
-  'save UPDATE_RECURRINGS': [UPDATE_RECURRINGS, records],
   CLAIM_MAILS: [mailQueries.CLAIM_MAILS, () => [NOW, 8, LEASE_MS]],
   CLAIM_LAPSED_MAILS: [mailQueries.CLAIM_LAPSED_MAILS, () => [NOW, 8, LEASE_MS]],
   RECORD_MAIL_TRY: [

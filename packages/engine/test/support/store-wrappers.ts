@@ -1,5 +1,5 @@
+import { INSERT_ALL_OR_NOTHING } from '../../src/payments/at-once.ts';
 import type { Queryable, Store } from '../../src/store/store.ts';
-import { INSERT_ALL_OR_NOTHING } from '../../src/writer/insert-payments.ts';
 
 /** A store whose transactions do their work and then call `beforeCommit`: to hold a commit back or to fail it. */
 export function interceptCommits(store: Store, beforeCommit: (tx: Queryable) => Promise<void>): Store {

@@ -9,7 +9,7 @@ const MORE_THAN_WAIT = 25_000;
 const NOTHING = {
   name: 'test.nothing',
   lane: 'ledger' as const,
-  needs: () => ({}),
+  needs: () => [],
   decide: () => refused({ code: 'order_not_found' }),
 };
 

@@ -1,6 +1,8 @@
-import type { TransferOutcome } from '../channels/port.ts';
-import type { Changes, EffectDraft, EffectKind } from './changes.ts';
+import { type Changes, together } from '../writer/part.ts';
+import { answerAttempt } from './attempt.ts';
+import { type EffectDraft, type EffectKind, finishEffect } from './effect.ts';
 import { askAgainDelayMs } from './pacing.ts';
+import type { TransferOutcome } from './port.ts';
 
 interface Answered {
   readonly merchantId: string;
@@ -11,19 +13,17 @@ interface Answered {
 
 /** What every answer of a channel writes: the attempt's outcome, and the effect that asked is done with. */
 export function answerChanges({ merchantId, attemptId, outcome, effect }: Answered, now: Date): Changes {
-  return {
-    finishedEffects: effect ? [{ merchantId, id: effect.id }] : [],
-    attemptAnswers: [
-      {
-        merchantId,
-        id: attemptId,
-        outcome: outcome.kind,
-        outcomeCode: 'code' in outcome ? outcome.code : null,
-        outcomeReason: 'reason' in outcome ? outcome.reason : null,
-        answeredAt: now,
-      },
-    ],
-  };
+  return together(
+    finishEffect(merchantId, effect),
+    answerAttempt({
+      merchantId,
+      id: attemptId,
+      outcome: outcome.kind,
+      outcomeCode: 'code' in outcome ? outcome.code : null,
+      outcomeReason: 'reason' in outcome ? outcome.reason : null,
+      answeredAt: now,
+    }),
+  );
 }
 
 interface Asked {

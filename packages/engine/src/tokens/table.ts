@@ -1,13 +1,10 @@
+import { PAYMENTS } from '../payments/table.ts';
 import type { Queryable } from '../store/store.ts';
-import type { CardToken } from '../tokens/token.ts';
-import type { BatchState } from './batch-state.ts';
-import type { Needs } from './command.ts';
-import { fromRow } from './rows.ts';
-
-interface Loading {
-  readonly merchantId: string;
-  readonly needs: Needs;
-}
+import { always, later, once } from '../writer/columns.ts';
+import type { Need } from '../writer/part.ts';
+import { Table } from '../writer/table.ts';
+import type { TakenRecords } from '../writer/table-declaration.ts';
+import type { CardToken } from './token.ts';
 
 /** A card has few tokens at one merchant; of more than these nobody asks whether there is one. */
 const MAX_TOKENS_OF_CARD = 100;
@@ -15,7 +12,7 @@ const MAX_TOKENS_OF_CARD = 100;
 /**
  * The tokens that payments make, with the other tokens of their cards where there is to be only one: two payments
  * with one card at once lock the same rows, and the second sees what the first made. By index and lateral, for the
- * reason given at `byOrder` (load.ts).
+ * reason given at `byOrder` (writer/table.ts).
  */
 export const CARD_TOKENS_OF_PAYMENTS = `
   with made as (
@@ -47,35 +44,54 @@ export const CARD_TOKENS_OF_CARDS = `
     order by c.created_at limit ${MAX_TOKENS_OF_CARD}
   ) t`;
 
-export const CARD_TOKENS_BY_ID = `
-  select t.* from card_tokens t
-  where (t.merchant_id, t.id) in (select * from unnest($1::uuid[], $2::uuid[]))
-  order by t.merchant_id, t.id for update`;
+const OF_CARD = 'card';
 
-/** Loads the stored cards that a batch looks at; payments without any cost no statement. */
-export async function loadCardTokens(
+export const CARD_TOKENS = new Table<CardToken>({
+  table: 'card_tokens',
+  lock: 'row',
+  /** Payments without any stored card cost no statement. */
+  alsoLoad: async (records, wanted, { tx, batch }) => {
+    const makers = batch.of(PAYMENTS).all().filter(makesTokens);
+    await load(tx, records, CARD_TOKENS_OF_PAYMENTS, makers);
+    const cards = wanted.flatMap(({ merchantId, key }) =>
+      key.by === 'lookup' && key.name === OF_CARD ? [{ merchantId, id: key.key }] : [],
+    );
+    await load(tx, records, CARD_TOKENS_OF_CARDS, cards);
+  },
+  columns: {
+    merchantId: once('uuid'),
+    id: once('uuid'),
+    appId: once('uuid'),
+    number: once('text'),
+    purpose: once('text'),
+    isUnique: once('bool'),
+    paymentId: once('uuid'),
+    state: always('text'),
+    vaultToken: once('text'),
+    card: once('jsonb'),
+    cardIdentifier: once('text'),
+    cardExpiresAt: once('timestamptz'),
+    holderSealed: once('text'),
+    createdAt: once('timestamptz'),
+    activatedAt: later('timestamptz'),
+    deletedAt: later('timestamptz'),
+  },
+});
+
+/** Active tokens of a card, by its identifier. */
+export function tokensOfCard(cardIdentifier: string): Need {
+  return CARD_TOKENS.lookup(OF_CARD, cardIdentifier);
+}
+
+async function load(
   tx: Queryable,
-  state: BatchState,
-  commands: readonly Loading[],
+  records: TakenRecords,
+  sql: string,
+  keys: readonly { readonly merchantId: string; readonly id: string }[],
 ): Promise<void> {
-  const load = async (sql: string, keys: readonly { merchantId: string; key: string }[]) => {
-    if (keys.length === 0) return;
-    const columns = [keys.map(({ merchantId }) => merchantId), keys.map(({ key }) => key)];
-    for (const row of await tx.query(sql, columns)) state.cardTokens.load(fromRow<CardToken>(row));
-  };
-  const makers = state.payments.all().filter(makesTokens);
-  await load(
-    CARD_TOKENS_OF_PAYMENTS,
-    makers.map(({ merchantId, id }) => ({ merchantId, key: id })),
-  );
-  await load(
-    CARD_TOKENS_OF_CARDS,
-    keysOf(commands, (needs) => needs.tokensOfCards),
-  );
-  await load(
-    CARD_TOKENS_BY_ID,
-    keysOf(commands, (needs) => needs.cardTokens),
-  );
+  if (keys.length === 0) return;
+  const columns = [keys.map(({ merchantId }) => merchantId), keys.map(({ id }) => id)];
+  for (const row of await tx.query(sql, columns)) records.take(row);
 }
 
 const MAKING = new Set(['pending', 'unknown', 'authorized', 'capturing', 'expired']);
@@ -83,8 +99,4 @@ const MAKING = new Set(['pending', 'unknown', 'authorized', 'capturing', 'expire
 /** What is under way can still make one, and what money may come late for; of what is over nothing is loaded. */
 function makesTokens({ cardTokenId, state }: { cardTokenId: string | null; state: string }): boolean {
   return cardTokenId !== null && MAKING.has(state);
-}
-
-function keysOf(commands: readonly Loading[], pick: (needs: Needs) => readonly string[] | undefined) {
-  return commands.flatMap(({ merchantId, needs }) => (pick(needs) ?? []).map((key) => ({ merchantId, key })));
 }

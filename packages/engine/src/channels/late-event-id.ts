@@ -1,5 +1,5 @@
 import { namedId } from '../ids.ts';
-import type { LateEventDraft } from './changes.ts';
+import type { LateEventDraft } from './late-event.ts';
 
 /**
  * The id of what a channel said late: the same news about the same order are the same event, however often they

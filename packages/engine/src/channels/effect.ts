@@ -1,0 +1,148 @@
+import { newId } from '../ids.ts';
+import type { Queryable } from '../store/store.ts';
+import { insertOf, once } from '../writer/columns.ts';
+import { declared } from '../writer/log-table.ts';
+import type { Change, Part, PartState } from '../writer/part.ts';
+import { rowsJson } from '../writer/rows.ts';
+
+export type OrderKind = 'payment' | 'payout' | 'refund';
+
+export type EffectKind =
+  | 'start_payment'
+  | 'find_payment'
+  | 'capture_payment'
+  | 'cancel_payment'
+  | 'return_payment'
+  | 'find_return'
+  | 'submit_payout'
+  | 'find_payout'
+  | 'submit_refund'
+  | 'find_refund';
+
+/** A call to a channel that is to be made after the commit. */
+export interface EffectDraft {
+  readonly kind: EffectKind;
+  readonly subjectKind: OrderKind;
+  readonly subjectId: string;
+  readonly merchantId: string;
+  readonly attemptId: string;
+  readonly channel: string;
+  /** How often this has been asked already; spaces the asking out. */
+  readonly tries?: number;
+  /** How long to wait before the call. */
+  readonly delayMs?: number;
+}
+
+/** The name of an order or of an effect, within its merchant. */
+interface Key {
+  readonly merchantId: string;
+  readonly id: string;
+}
+
+type Wish =
+  | { readonly make: EffectDraft }
+  | { readonly finish: Key }
+  /** An order that needs no more calls: whatever is still to be asked about it falls away. */
+  | { readonly dropOf: Key };
+
+const COLUMNS = {
+  merchantId: once('uuid'),
+  id: once('uuid'),
+  kind: once('text'),
+  subjectKind: once('text'),
+  subjectId: once('uuid'),
+  attemptId: once('uuid'),
+  channel: once('text'),
+  tries: once('int4'),
+  claims: once('int4'),
+  dueAt: once('timestamptz'),
+  createdAt: once('timestamptz'),
+};
+
+const INSERT_EFFECTS = insertOf('effects', Object.keys(COLUMNS), 'on conflict do nothing');
+
+export const DELETE_EFFECTS = `
+  delete from effects e
+  where (e.merchant_id, e.id) in (select * from unnest($1::uuid[], $2::uuid[]))`;
+
+export const DROP_EFFECTS = `
+  delete from effects e
+  where (e.merchant_id, e.subject_id) in (select * from unnest($1::uuid[], $2::uuid[]))`;
+
+/** The calls to channels that a batch begins, is done with, or needs no more. */
+class EffectState implements PartState {
+  readonly #finished: Key[] = [];
+  readonly #droppedOf: Key[] = [];
+  #drafts: EffectDraft[] = [];
+
+  /** Effects that the batch makes. */
+  get drafts(): readonly EffectDraft[] {
+    return this.#drafts;
+  }
+
+  get isUntouched(): boolean {
+    return [this.#finished, this.#droppedOf, this.#drafts].every((list) => list.length === 0);
+  }
+
+  async load(): Promise<void> {}
+
+  keep(wish: unknown): void {
+    const asked = wish as Wish;
+    if ('make' in asked) this.#drafts.push(asked.make);
+    else if ('finish' in asked) this.#finished.push(asked.finish);
+    else this.#dropOf(asked.dropOf);
+  }
+
+  /** Those in the store, and those that were wished for before it in this batch. */
+  #dropOf(order: Key): void {
+    this.#droppedOf.push(order);
+    this.#drafts = this.#drafts.filter(
+      (effect) => effect.subjectId !== order.id || effect.merchantId !== order.merchantId,
+    );
+  }
+
+  async save(tx: Queryable, now: Date): Promise<void> {
+    await remove(tx, DELETE_EFFECTS, this.#finished);
+    await remove(tx, DROP_EFFECTS, this.#droppedOf);
+    if (this.#drafts.length === 0) return;
+    const rows = this.#drafts.map(({ delayMs, ...effect }) => ({
+      ...effect,
+      id: newId(now),
+      tries: effect.tries ?? 0,
+      claims: 0,
+      dueAt: new Date(now.getTime() + (delayMs ?? 0)),
+      createdAt: now,
+    }));
+    await tx.query(INSERT_EFFECTS, [rowsJson(rows, Object.keys(COLUMNS))]);
+  }
+}
+
+async function remove(tx: Queryable, sql: string, keys: readonly Key[]): Promise<void> {
+  if (keys.length === 0) return;
+  await tx.query(sql, [keys.map((key) => key.merchantId), keys.map((key) => key.id)]);
+}
+
+/** Calls to channels: rows that are written with what they follow from, and carried out after the commit. */
+export const EFFECTS: Part<EffectState> = {
+  name: 'effects',
+  tables: [declared('effects', COLUMNS, ['leased_until'])],
+  open: () => new EffectState(),
+};
+
+/** The wish for a call. */
+export function makeEffect(draft: EffectDraft): Change {
+  return { part: EFFECTS.name, wish: { make: draft } satisfies Wish };
+}
+
+/** An effect is done with; undefined where no effect brought the answer. */
+export function finishEffect(
+  merchantId: string,
+  effect: { readonly id: string } | undefined,
+): Change | undefined {
+  return effect && { part: EFFECTS.name, wish: { finish: { merchantId, id: effect.id } } satisfies Wish };
+}
+
+/** No more calls about an order: those in the store and those wished for before this one fall away. */
+export function dropEffectsOf({ merchantId, id }: Key): Change {
+  return { part: EFFECTS.name, wish: { dropOf: { merchantId, id } } satisfies Wish };
+}

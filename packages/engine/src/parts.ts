@@ -1,0 +1,47 @@
+import { type CallbackPolicy, callbackTable } from './callbacks/part.ts';
+import { CASH_RECEIPTS } from './cash-receipts/table.ts';
+import { ATTEMPTS } from './channels/attempt.ts';
+import { EFFECTS } from './channels/effect.ts';
+import { LATE_EVENTS } from './channels/late-event.ts';
+import { CHARGEBACKS } from './chargebacks/table.ts';
+import { IDENTITY_CHECKS } from './identity/table.ts';
+import { LEDGER } from './ledger/part.ts';
+import { USAGE } from './limits/usage.ts';
+import { MAILS } from './mails/table.ts';
+import { NONCES } from './merchants/nonce-part.ts';
+import { DEPOSITS } from './payments/deposits.ts';
+import { PAYMENTS } from './payments/table.ts';
+import { PAYOUTS } from './payouts/table.ts';
+import { RECURRING_CHARGES, RECURRINGS } from './recurring/table.ts';
+import { REFUNDS } from './refunds/table.ts';
+import { SETTLEMENTS } from './settlement/settlement.ts';
+import { CARD_TOKENS } from './tokens/table.ts';
+import type { Part } from './writer/part.ts';
+
+/**
+ * What the engine's batches are made of: a noun that commands change adds one line. The order is that in which rows
+ * are loaded and locked, the same in every process and release: no two batches wait for each other in a circle.
+ */
+export function engineParts(sends: CallbackPolicy): readonly Part[] {
+  return [
+    LEDGER,
+    NONCES,
+    PAYMENTS,
+    PAYOUTS,
+    REFUNDS,
+    USAGE,
+    DEPOSITS,
+    IDENTITY_CHECKS,
+    CHARGEBACKS,
+    CASH_RECEIPTS,
+    CARD_TOKENS,
+    RECURRINGS,
+    RECURRING_CHARGES,
+    ATTEMPTS,
+    MAILS,
+    SETTLEMENTS,
+    EFFECTS,
+    callbackTable(sends),
+    LATE_EVENTS,
+  ];
+}

@@ -1,0 +1,59 @@
+import type { Currency } from '../money.ts';
+import { always, later, once } from '../writer/columns.ts';
+import { Table } from '../writer/table.ts';
+import type { Misfit } from './deposit-rules.ts';
+
+/** `returning`: the channel was asked to give it back and has not said that it did. */
+export type DepositState = 'credited' | 'held' | 'released' | 'returning' | 'returned' | 'refused';
+
+/** Money that came otherwise than by the payment's own success. */
+export interface Deposit {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly paymentId: string;
+  /** Transferred to a virtual account, or taken by the channel for a payment that was over. */
+  readonly kind: 'transfer' | 'capture';
+  readonly channel: string;
+  readonly reference: string;
+  /** The payer's, of `amount`. */
+  readonly currency: Currency;
+  readonly amount: bigint;
+  /** What of it went to the merchant, in the order's currency; nothing unless credited or released. */
+  readonly creditedAmount: bigint;
+  /** The fee on that; the fees of all deposits of a payment sum to the payment's. */
+  readonly feeAmount: bigint;
+  readonly depositorSealed: string | null;
+  readonly state: DepositState;
+  /** Our reference of the call by which the channel gives a `capture` back; null before it is asked. */
+  readonly returnId: string | null;
+  /** In what way it did not fit; null for one that did, or that only came while others were under review. */
+  readonly misfit: Misfit | null;
+  readonly reason: string | null;
+  readonly createdAt: Date;
+  /** When it was credited, released or returned. */
+  readonly completedAt: Date | null;
+}
+
+export const DEPOSITS = new Table<Deposit>({
+  table: 'deposits',
+  lock: { parent: 'paymentId' },
+  columns: {
+    merchantId: once('uuid'),
+    id: once('uuid'),
+    paymentId: once('uuid'),
+    kind: once('text'),
+    channel: once('text'),
+    reference: once('text'),
+    currency: once('text'),
+    amount: once('int8'),
+    creditedAmount: always('int8'),
+    feeAmount: always('int8'),
+    depositorSealed: once('text'),
+    state: always('text'),
+    returnId: later('uuid'),
+    misfit: once('text'),
+    reason: later('text'),
+    createdAt: once('timestamptz'),
+    completedAt: later('timestamptz'),
+  },
+});

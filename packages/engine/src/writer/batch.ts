@@ -1,0 +1,94 @@
+import type { Queryable } from '../store/store.ts';
+import {
+  type BatchView,
+  type Change,
+  type Changes,
+  type Part,
+  type PartState,
+  type Touching,
+  wantedOf,
+} from './part.ts';
+
+/** One batch: what its commands see of each part, and what is to be written at its end. */
+export class Batch implements BatchView {
+  readonly #parts: readonly Part[];
+  readonly #states = new Map<string, PartState>();
+
+  constructor(parts: readonly Part[]) {
+    this.#parts = parts;
+    for (const part of parts) this.#states.set(part.name, part.open());
+  }
+
+  of<S extends PartState>(part: Part<S>): S {
+    // By its name: a part may be opened with settings of this process (which callbacks are sent).
+    return this.#state(part.name) as S;
+  }
+
+  /** Loads and locks what the commands touch, part by part in the order of the list. */
+  async load(
+    tx: Queryable,
+    commands: readonly Touching[],
+    { isRepeated, now }: { readonly isRepeated: boolean; readonly now: Date },
+  ): Promise<void> {
+    const loading = { tx, now, isRepeated, commands, batch: this };
+    for (const { name } of this.#parts) await this.#state(name).load(wantedOf(name, commands), loading);
+  }
+
+  /**
+   * Books what one command decided, before `keep`. A part may refuse (an assertion of the ledger): when it throws,
+   * nothing of the command has been kept and the batch goes on without it.
+   */
+  book(changes: Changes, now: Date): void {
+    for (const { name } of this.#parts) {
+      const state = this.#state(name);
+      if (!state.book) continue;
+      const wishes = changes.flatMap(({ part, wish }) => (part === name ? [wish] : []));
+      if (wishes.length > 0) state.book(wishes, now);
+    }
+  }
+
+  /** Takes over all else that one command decided. When it throws, the batch is spoiled. */
+  keep(changes: Changes): void {
+    for (const { part, wish } of this.#lastOf(changes)) {
+      const state = this.#state(part);
+      if (!state.book) state.keep(wish, (followed) => this.keep(followed));
+    }
+  }
+
+  /**
+   * Of a record that a command moved in several steps only the last state: what follows from a state (limits are given
+   * back) must not follow from those on the way.
+   */
+  #lastOf(changes: Changes): Changes {
+    const last = new Map<string, number>();
+    const nameOf = ({ part, wish }: Change) => {
+      const name = this.#state(part).overwrites?.(wish);
+      return name === undefined ? undefined : `${part} ${name}`;
+    };
+    for (const [index, change] of changes.entries()) {
+      const name = nameOf(change);
+      if (name !== undefined) last.set(name, index);
+    }
+    if (last.size === 0) return changes;
+    return changes.filter((change, index) => {
+      const name = nameOf(change);
+      return name === undefined || last.get(name) === index;
+    });
+  }
+
+  async save(tx: Queryable, now: Date): Promise<void> {
+    for (const state of this.#states.values()) await state.save(tx, now);
+  }
+
+  /** Whether nothing was loaded of any part but these, and nothing is to be written. */
+  isUntouchedBut(parts: readonly Part[]): boolean {
+    const others = new Set(parts.map(({ name }) => name));
+    return [...this.#states].every(([name, state]) => others.has(name) || state.isUntouched);
+  }
+
+  #state(name: string): PartState {
+    const state = this.#states.get(name);
+    if (!state) throw new Error(`${name} is no part of this engine's batches`);
+    return state;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Columns } from './columns.ts';
+import type { Changes, Loading, Wanted } from './part.ts';
+
+/** What every record of a table has. */
+export interface Row {
+  readonly merchantId: string;
+  readonly id: string;
+}
+
+export interface OrderKey {
+  readonly appId: string;
+  readonly orderNumber: string;
+}
+
+/** How the rows of a table are named by a command. */
+export type RowName =
+  | { readonly by: 'id'; readonly id: string }
+  | { readonly by: 'order'; readonly order: OrderKey }
+  | { readonly by: 'parent'; readonly id: string };
+
+/** Something of the table's own that a command may ask for; `Table.lookup` makes the need. */
+export interface Lookup {
+  readonly by: 'lookup';
+  readonly name: string;
+  readonly key: string;
+}
+
+export interface TableDeclaration<T extends Row> {
+  readonly table: string;
+  readonly columns: Columns<T>;
+  /** `row`: locked by its id. Otherwise the parent's lock guards it, and it is loaded by that member. */
+  readonly lock: 'row' | { readonly parent: keyof T & string };
+  /**
+   * Records that the merchant names by an order number. `last`: the column that says which one it is, where a number
+   * may be tried again. `assumeNew`: order numbers are nearly always new; assume they are, and look only after the
+   * insert found that one is not. Not looking saves a tenth of a create.
+   */
+  readonly order?: { readonly last?: string; readonly assumeNew?: boolean };
+  /** How new rows travel; `arrays` for a table that every order begins with. */
+  readonly carrier?: 'json' | 'arrays';
+  /** Columns that workers write by statements of their own; every update by the writer sets them to NULL. */
+  readonly leases?: readonly string[];
+  /** Columns that workers write, or that the database fills. */
+  readonly others?: readonly string[];
+  /** The noun under which changes of its `state` are reported. */
+  readonly noun?: string;
+  /** What follows from a record that is written: the record as it is kept, and changes of other parts. */
+  readonly follow?: (record: T) => { readonly record: T; readonly also: Changes };
+  /** Loads more than the declaration can say, after what it says. */
+  readonly alsoLoad?: (
+    records: TakenRecords,
+    wanted: readonly Wanted<RowName | Lookup>[],
+    loading: Loading,
+  ) => Promise<void>;
+}
+
+/** Statements of a table, derived from its declaration. */
+export interface TableStatements {
+  readonly byId: string;
+  readonly byOrder: string;
+  readonly byParent: string;
+  readonly insert: string;
+  /** Inserts records of which nothing has happened yet: all columns that only updates write stand at their default. */
+  readonly insertFresh: string;
+  readonly update: string;
+}
+
+/** The records of a batch, for whoever loads more of them. */
+export interface TakenRecords {
+  /** Takes in a row of the database. One that is read again, under its lock, replaces what was read before. */
+  take(row: object): void;
+}
+
+/** How new records are written. */
+export interface Insertion {
+  readonly sql: string;
+  readonly members: readonly string[];
+}
+
+/** What the state of a batch needs of its table. */
+export interface TableSpec<T extends Row> {
+  readonly name: string;
+  readonly declaration: TableDeclaration<T>;
+  readonly statements: TableStatements;
+  /** Members that an update carries: what may change, and the key. */
+  readonly updated: readonly string[];
+  /** Members that no update writes: a change of one would be lost. */
+  readonly unchanging: readonly (keyof T & string)[];
+  insertion(records: readonly T[]): Insertion;
+  arrays(records: readonly T[], members: readonly string[]): unknown[];
+}

@@ -1,0 +1,188 @@
+import type { Queryable } from '../store/store.ts';
+import { LostRace } from './lost-race.ts';
+import type { Changes, Loading, PartState, Wanted } from './part.ts';
+import { fromRow, rowsJson } from './rows.ts';
+import type { Lookup, OrderKey, Row, RowName, TableSpec, TakenRecords } from './table-declaration.ts';
+
+type Wish<T> = { readonly insert: T } | { readonly update: T };
+
+type Ordered = Row & OrderKey;
+
+/** The records of one table that a batch works on: what was loaded, what is new, what changed. */
+export class TableState<T extends Row> implements PartState, TakenRecords {
+  readonly #table: TableSpec<T>;
+  readonly #current = new Map<string, T>();
+  readonly #loaded = new Map<string, T>();
+  readonly #inserted = new Set<string>();
+  readonly #updated = new Set<string>();
+  readonly #byOrder = new Map<string, string>();
+
+  constructor(table: TableSpec<T>) {
+    this.#table = table;
+  }
+
+  get(merchantId: string, id: string): T | undefined {
+    return this.#current.get(key(merchantId, id));
+  }
+
+  /** The record under a merchant's order number. */
+  byOrder(merchantId: string, { appId, orderNumber }: OrderKey): T | undefined {
+    const id = this.#byOrder.get(orderKey({ merchantId, appId, orderNumber }));
+    return id === undefined ? undefined : this.get(merchantId, id);
+  }
+
+  /** Records of a merchant whose `member` has this value, of those that the batch has: a need must have named them. */
+  where<K extends keyof T>(merchantId: string, member: K, value: T[K]): readonly T[] {
+    return this.all().filter((one) => one[member] === value && one.merchantId === merchantId);
+  }
+
+  all(): T[] {
+    return [...this.#current.values()];
+  }
+
+  inserted(): T[] {
+    return this.#pick(this.#inserted);
+  }
+
+  updated(): T[] {
+    return this.#pick(this.#updated);
+  }
+
+  /** What is to be written, with what it was before; undefined: it is new. */
+  changes(): { readonly before: T | undefined; readonly after: T }[] {
+    return [...this.#inserted, ...this.#updated].flatMap((at) => {
+      const after = this.#current.get(at);
+      return after ? [{ before: this.#loaded.get(at), after }] : [];
+    });
+  }
+
+  get isUntouched(): boolean {
+    return this.#current.size === 0;
+  }
+
+  /** Whether all that is to be written are new records. */
+  get hasOnlyNew(): boolean {
+    return this.#updated.size === 0;
+  }
+
+  /** Takes in a row of the database. One that is read again under its lock replaces what was read before. */
+  take(row: object, { unlessThere = false } = {}): void {
+    const record = fromRow<T>(row);
+    const at = key(record.merchantId, record.id);
+    if (unlessThere && this.#current.has(at)) return;
+    this.#current.set(at, record);
+    this.#loaded.set(at, record);
+    this.#remember(record);
+  }
+
+  async load(wanted: readonly Wanted[], loading: Loading): Promise<void> {
+    const { statements, declaration } = this.#table;
+    const names = wanted as readonly Wanted<RowName | Lookup>[];
+    const ids = names.flatMap(({ merchantId, key: name }) =>
+      name.by === 'id' ? [[merchantId, name.id] as const] : [],
+    );
+    const parents = names.flatMap(({ merchantId, key: name }) =>
+      name.by === 'parent' ? [[merchantId, name.id] as const] : [],
+    );
+    const orders = names.flatMap(({ merchantId, key: name }) =>
+      name.by === 'order' ? [[merchantId, name.order.appId, name.order.orderNumber] as const] : [],
+    );
+    const { tx, isRepeated } = loading;
+    if (ids.length > 0) {
+      for (const row of await tx.query(statements.byId, transposed(ids, 2))) this.take(row);
+    }
+    if (orders.length > 0 && (isRepeated || declaration.order?.assumeNew !== true)) {
+      for (const row of await tx.query(statements.byOrder, transposed(orders, 3))) {
+        this.take(row, { unlessThere: true });
+      }
+    }
+    if (parents.length > 0) {
+      for (const row of await tx.query(statements.byParent, transposed(parents, 2))) this.take(row);
+    }
+    await declaration.alsoLoad?.(this, names, loading);
+  }
+
+  overwrites(wish: unknown): string | undefined {
+    const asked = wish as Wish<T>;
+    return 'update' in asked ? key(asked.update.merchantId, asked.update.id) : undefined;
+  }
+
+  keep(wish: unknown, also: (changes: Changes) => void): void {
+    const asked = wish as Wish<T>;
+    if ('insert' in asked) this.#insert(this.#followed(asked.insert, also));
+    else this.#update(this.#followed(asked.update, also));
+  }
+
+  async save(tx: Queryable): Promise<void> {
+    await this.#saveNew(tx);
+    const updated = this.updated();
+    if (updated.length === 0) return;
+    await tx.query(this.#table.statements.update, [rowsJson(updated, this.#table.updated)]);
+  }
+
+  async #saveNew(tx: Queryable): Promise<void> {
+    const { declaration } = this.#table;
+    const records = declaration.order ? this.insertedInOrder() : this.inserted();
+    if (records.length === 0) return;
+    const { sql, members } = this.#table.insertion(records);
+    const parameters =
+      declaration.carrier === 'arrays' ? this.#table.arrays(records, members) : [rowsJson(records, members)];
+    const rows = await tx.query(sql, parameters);
+    if (declaration.order && rows.length !== records.length) throw new LostRace(this.#table.name);
+  }
+
+  /** New records sorted, so that two processes that insert the same order numbers wait in line and not for each other. */
+  insertedInOrder(): T[] {
+    const by = (record: T) => {
+      const { appId, orderNumber } = record as unknown as Ordered;
+      return `${appId} ${orderNumber}`;
+    };
+    return this.inserted().toSorted((one, other) => (by(one) < by(other) ? -1 : 1));
+  }
+
+  #followed(record: T, also: (changes: Changes) => void): T {
+    const followed = this.#table.declaration.follow?.(record);
+    if (followed === undefined) return record;
+    also(followed.also);
+    return followed.record;
+  }
+
+  #insert(record: T): void {
+    const at = key(record.merchantId, record.id);
+    if (this.#current.has(at)) throw new Error(`record ${at} is there already`);
+    this.#current.set(at, record);
+    this.#inserted.add(at);
+    this.#remember(record);
+  }
+
+  #update(record: T): void {
+    const at = key(record.merchantId, record.id);
+    const before = this.#current.get(at);
+    if (!before) throw new Error(`record ${at} was not loaded by this batch`);
+    const lost = this.#table.unchanging.find((member) => record[member] !== before[member]);
+    if (lost !== undefined) throw new Error(`${this.#table.name}.${lost} never changes, as it is declared`);
+    this.#current.set(at, record);
+    if (!this.#inserted.has(at)) this.#updated.add(at);
+  }
+
+  #remember(record: T): void {
+    if (!this.#table.declaration.order) return;
+    this.#byOrder.set(orderKey(record as unknown as Ordered), record.id);
+  }
+
+  #pick(keys: ReadonlySet<string>): T[] {
+    return [...keys].map((at) => this.#current.get(at)).filter((record) => record !== undefined);
+  }
+}
+
+function transposed(rows: readonly (readonly unknown[])[], columns: number): unknown[] {
+  return Array.from({ length: columns }, (_, index) => rows.map((row) => row[index]));
+}
+
+function key(merchantId: string, id: string): string {
+  return `${merchantId}/${id}`;
+}
+
+function orderKey(order: { merchantId: string; appId: string; orderNumber: string }): string {
+  return `${order.merchantId}/${order.appId}/${order.orderNumber}`;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { migrate } from '../src/index.ts';
+import { USAGE } from '../src/limits/usage.ts';
+import { engineParts } from '../src/parts.ts';
+import type { Payment } from '../src/payments/payment.ts';
+import { PAYMENTS } from '../src/payments/table.ts';
+import { Batch } from '../src/writer/batch.ts';
+
+const parts = engineParts(() => true);
+const tables = parts.flatMap((part) => part.tables);
+
+interface SchemaColumn {
+  readonly table_name: string;
+  readonly column_name: string;
+  readonly udt_name: string;
+  readonly is_nullable: 'YES' | 'NO';
+  readonly column_default: string | null;
+}
+
+const COLUMNS = `
+  select table_name, column_name, udt_name, is_nullable, column_default
+  from information_schema.columns where table_schema = 'public' and table_name = any($1)`;
+
+describeOnEveryStore('the declared tables and the migrated schema', (openFresh) => {
+  test('have the same columns of the same types, and every insert says all that has no default', async () => {
+    const store = await openFresh();
+    await migrate(store);
+    const columns = await store.query<SchemaColumn>(COLUMNS, [tables.map(({ table }) => table)]);
+    expect(columns.length).toBeGreaterThan(200);
+    for (const { table, types, inserted, others } of tables) {
+      const schema = columns.filter(({ table_name }) => table_name === table);
+      const typeOf = ({ udt_name }: SchemaColumn) => (udt_name === '_text' ? 'text[]' : udt_name);
+      const known = schema.filter(({ column_name }) => !others.includes(column_name));
+      expect(
+        Object.fromEntries(known.map((column) => [column.column_name, typeOf(column)])),
+        `columns of ${table}`,
+      ).toEqual(types);
+      expect(
+        others.filter((name) => !schema.some(({ column_name }) => column_name === name)),
+        `columns of others in ${table}`,
+      ).toEqual([]);
+      const needed = schema.filter(
+        ({ is_nullable, column_default }) => is_nullable === 'NO' && column_default === null,
+      );
+      expect(
+        needed.map(({ column_name }) => column_name).filter((name) => !inserted.includes(name)),
+        `columns that an insert into ${table} must say`,
+      ).toEqual([]);
+    }
+    await store.close();
+  });
+});
+
+describe('a declared table', () => {
+  const row = { merchantId: 'm', id: 'p', state: 'created', amount: 1000n, details: {}, counted: null };
+
+  test('refuses the change of a column that no update writes', () => {
+    const batch = new Batch(parts);
+    batch.of(PAYMENTS).take(row);
+    const loaded = batch.of(PAYMENTS).get('m', 'p') as Payment;
+    expect(() => batch.keep([PAYMENTS.update({ ...loaded, amount: 2000n })])).toThrow('payments.amount');
+    expect(() => batch.keep([PAYMENTS.update({ ...loaded, receivedAmount: 2000n })])).not.toThrow();
+  });
+
+  test('inserts all columns of a record to which something has happened, and fewer of a fresh one', () => {
+    const later = Object.entries(PAYMENTS.declaration.columns).flatMap(([member, column]) =>
+      column.written === 'update' ? [[member, column.initial] as const] : [],
+    );
+    const fresh = { ...row, ...Object.fromEntries(later) } as unknown as Payment;
+    const { members } = PAYMENTS.insertion([fresh]);
+    expect(members).not.toContain('receivedAmount');
+    for (const [member] of later) {
+      const happened = { ...fresh, [member]: 'something' } as unknown as Payment;
+      expect(PAYMENTS.insertion([fresh, happened]).members, member).toContain(member);
+    }
+  });
+
+  test('gives back what an order took of daily limits once, however often a command writes it', () => {
+    const batch = new Batch(parts);
+    batch.of(PAYMENTS).take({ ...row, app_id: 'a' });
+    const counted = [{ scope: 'payment', day: '2026-03-01', amount: '1000' }] as const;
+    const loaded = { ...(batch.of(PAYMENTS).get('m', 'p') as Payment), counted };
+    batch.keep([PAYMENTS.update(loaded)]);
+    const ended = { ...loaded, state: 'failed' } as const;
+    batch.keep([PAYMENTS.update(ended), PAYMENTS.update({ ...ended, failureCode: 'x' })]);
+    expect(batch.of(USAGE).returned).toHaveLength(1);
+  });
+});

@@ -201,17 +201,19 @@ describeOnEveryStore('merchants', (openFresh) => {
     const f = await makeFixture(await emptyStore());
     const { app } = f.access;
     const rule = { feePlanId: app.feePlanId, direction: 'payment', currency: 'KRW', method: 'VA' } as const;
-    await f.engine.admin.addFeeRule({ ...rule, fixedAmount: 300n, ratePpm: 0n });
+    // Another sum than the plan's three percent.
+    await f.engine.admin.addFeeRule({ ...rule, fixedAmount: 450n, ratePpm: 0n });
     f.engine.context.directory.forget();
     const access = (await f.engine.context.directory.get(app.id))!;
     const chosen = await awaitingDeposit(f, { ...f.payment('M1', 10_000n), access });
     await deposit(f, chosen, 10_000n, 'D1');
-    expect((await f.engine.payments.get(chosen.merchantId, chosen.id))?.feeAmount).toBe(300n);
+    const paid = { feeFixed: 450n, feeRatePpm: 0n, feeAmount: 450n };
+    expect(await f.engine.payments.get(chosen.merchantId, chosen.id)).toMatchObject(paid);
     expect((await capturedPayment(f, 'M2', 10_000n)).feeAmount).toBe(300n);
     const only = value(
       await f.engine.payments.create({ ...f.payment('M3'), access, allowedMethods: ['VA'] }),
     );
-    expect(only.payment.feeFixed).toBe(300n);
+    expect(only.payment.feeFixed).toBe(450n);
   });
 
   test('a daily limit counts by Korean day, for each direction by itself, and a repetition only once', async () => {

@@ -131,7 +131,7 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
     if (declaration.order && rows.length !== records.length) throw new LostRace(this.#table.name);
   }
 
-  /** New records sorted, so that two processes that insert the same order numbers wait in line and not for each other. */
+  /** New records sorted: two processes that insert the same order numbers wait in line and not for each other. */
   insertedInOrder(): T[] {
     const by = (record: T) => {
       const { appId, orderNumber } = record as unknown as Ordered;

@@ -46,7 +46,7 @@ export async function startNameServer(names: ReadonlyMap<string, Said>): Promise
   return { address: `127.0.0.1:${port}`, asked, close: () => void socket.close() };
 }
 
-/** The one question of a message (RFC 1035 §4.1). */
+/** The one question of a message (RFC 1035, section 4.1). */
 function read(message: Buffer): { name: string; type: number; end: number } {
   const parts: string[] = [];
   let at = 12;

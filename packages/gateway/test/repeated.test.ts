@@ -6,6 +6,7 @@ import { merchantEndpoint } from './support/merchant.ts';
 import { collection, newOrderId, type Request, usdCollection, without } from './support/orders.ts';
 import { testServer } from './support/server.ts';
 import {
+  newNonce,
   newOrderNo,
   PAYMENT_CREATE,
   PAYOUT_CREATE,
@@ -122,6 +123,26 @@ describeOnEveryStore('a request that was accepted, sent again after its conditio
       expect(await create({ expirationTime: 1 })).not.toBe(426);
     },
   );
+
+  const LIMITED: readonly [string, string, () => Request][] = [
+    ['payment', PAYMENT_CREATE, payin],
+    ['wallet', PAYMENT_CREATE, walletPayin],
+    ['payout', PAYOUT_CREATE, teemoPayout],
+  ];
+
+  test.each(LIMITED)('TeemoPay, %s: the limit of the day is used up by it', async (_, path, made) => {
+    const request: Request = { ...made(), amount: '1000' };
+    await server.setApp(DEMO_APP, 'daily_payment_limit = 1500, daily_payout_limit = 1500');
+    await server.advance(24 * 3600);
+    expect(await code(path, request)).toBe(200);
+    expect(await code(path, request)).toBe(426);
+    const nonce = newNonce();
+    const other = { ...request, merchantOrderNo: newOrderNo() };
+    expect((await teemo.call(path, other, { headers: { nonce } })).code).toBe(473);
+    // Whoever repeats a call hears nothing of its order.
+    expect((await teemo.call(path, other, { headers: { nonce } })).code).toBe(401);
+    await server.setApp(DEMO_APP, 'daily_payment_limit = null, daily_payout_limit = null');
+  });
 
   test('TeemoPay: a payout to an account that was blocked since', async () => {
     const request = teemoPayout();

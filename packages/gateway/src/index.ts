@@ -9,6 +9,7 @@ export type * from './dialects/dialect.ts';
 export type { Gateway, Sandbox } from './gateway.ts';
 export { mayCallFrom } from './http/addresses.ts';
 export { isFaultOfCaller } from './http/errors.ts';
+export { bodyText, callFaultOf, refuseOtherMethods, setUpMerchantRoutes } from './http/merchant-routes.ts';
 export { RateLimiter } from './http/rate-limiter.ts';
 export type { Plugin } from './plugins.ts';
 export { readDemoCredentials, seedDemo } from './sandbox/demo.ts';

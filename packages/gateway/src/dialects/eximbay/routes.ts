@@ -1,11 +1,15 @@
 import { ENDPOINTS, type Endpoint, type EndpointName, OTHER_PATHS, readAuthorization } from '@naru/eximbay';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
-import { isFaultOfCaller } from '../../http/errors.ts';
 import { hidden } from '../../http/hidden.ts';
+import {
+  BODY_LIMIT_BYTES,
+  bodyText,
+  callFaultOf,
+  refuseOtherMethods,
+  setUpMerchantRoutes,
+} from '../../http/merchant-routes.ts';
 import { accessCountryOf } from '../../http/payer-access.ts';
-import { sandboxCors } from '../../http/sandbox-cors.ts';
-import { takeUtf8 } from '../../http/utf8-bodies.ts';
 import { cancel } from './cancel.ts';
 import { capture, settle } from './capture.ts';
 import { confirm } from './confirm.ts';
@@ -64,20 +68,14 @@ function callWithoutBody(name: EndpointName, handler: Handler): Route {
   return { ...call(name, handler), takesBody: false };
 }
 
-/** Requests of this contract are well under 16 kB; /verify is sent whole callbacks. */
-const BODY_LIMIT_BYTES = 64 * 1024;
-const EVERY_METHOD = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-
 /** Eximbay's front door: `/v1/payments…` and the script that opens the page. */
 export async function eximbayRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   const limits = new CallLimits();
-  // Schemas on the routes are for the documentation: the contract's own rules answer with the dialect's codes.
-  app.setValidatorCompiler(() => () => true);
-  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  app.removeAllContentTypeParsers();
-  takeUtf8(app, '*', { bodyLimit: BODY_LIMIT_BYTES });
-  sandboxCors(app, gateway.config);
-  app.setErrorHandler((error, request, reply) => answerFailure(gateway, error, request, reply));
+  setUpMerchantRoutes(app, {
+    gateway,
+    contentTypes: ['*'],
+    answerFailure: (...failed) => answerFailure(gateway, ...failed),
+  });
   for (const route of ROUTES) {
     app.route({
       method: route.method,
@@ -86,7 +84,7 @@ export async function eximbayRoutes(app: FastifyInstance, { gateway }: { gateway
       schema: documentation(route.name),
       handler: (request) => answer(gateway, limits, route, request),
     });
-    refuseOtherMethods(app, fastifyPath(route.path), [route.method]);
+    refuseOtherMethods(app, fastifyPath(route.path), [route.method], wrongMethod);
   }
   openRoute(app, gateway, limits);
   app.all(`${OTHER_PATHS.open}/*`, { schema: hidden }, (request) =>
@@ -99,14 +97,7 @@ function fastifyPath(path: string): string {
   return path.replace(/\{\w+\}/, ':pathNumber');
 }
 
-function refuseOtherMethods(app: FastifyInstance, url: string, known: readonly string[]): void {
-  app.route({
-    method: EVERY_METHOD.filter((method) => !known.includes(method)),
-    url,
-    schema: hidden,
-    handler: () => fail('http_method_invalid'),
-  });
-}
+const wrongMethod = () => fail('http_method_invalid');
 
 async function answer(
   gateway: Gateway,
@@ -122,11 +113,12 @@ async function answer(
   return handler(gateway, { access, values, pathNumber });
 }
 
-function incomingOf({ headers, body, ip }: FastifyRequest): Incoming {
+function incomingOf(request: FastifyRequest): Incoming {
+  const { headers, ip } = request;
   return {
     authorization: headers.authorization,
     contentType: headers['content-type'],
-    body: typeof body === 'string' ? body : '',
+    body: bodyText(request),
     ip,
   };
 }
@@ -151,7 +143,7 @@ function openRoute(app: FastifyInstance, gateway: Gateway, { calls }: CallLimits
     requireJson(contentType);
     return openPage(gateway, calls, membersOf(body), accessCountryOf(gateway, request));
   });
-  refuseOtherMethods(app, url, ['POST', 'OPTIONS']);
+  refuseOtherMethods(app, url, ['POST', 'OPTIONS'], wrongMethod);
 }
 
 const REBILL_URL = fastifyPath(ENDPOINTS.rebill.path);
@@ -178,11 +170,16 @@ async function answerFailure(
 
 function knownFailure(error: unknown): EximbayFailure | undefined {
   if (error instanceof EximbayFailure) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  // Shorter than announced, for example: what came is not the body.
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return failureOf('body_too_large');
-  if (code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return failureOf('http_method_invalid');
-  return isFaultOfCaller(error) ? failureOf('body_invalid') : undefined;
+  switch (callFaultOf(error)) {
+    case 'body_too_large':
+      return failureOf('body_too_large');
+    case 'no_media_type':
+      return failureOf('http_method_invalid');
+    case undefined:
+      return undefined;
+    default:
+      return failureOf('body_invalid');
+  }
 }
 
 /** By the mid that the key names, whether the key is right or not: only how it is said depends on it. */

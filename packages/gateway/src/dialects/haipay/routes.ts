@@ -11,11 +11,15 @@ import {
 } from '@naru/haipay';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
-import { isFaultOfCaller } from '../../http/errors.ts';
 import { hidden } from '../../http/hidden.ts';
+import {
+  BODY_LIMIT_BYTES,
+  bodyText,
+  callFaultOf,
+  refuseOtherMethods,
+  setUpMerchantRoutes,
+} from '../../http/merchant-routes.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
-import { sandboxCors } from '../../http/sandbox-cors.ts';
-import { takeUtf8 } from '../../http/utf8-bodies.ts';
 import { accountLedger, paymentConfig } from './account.ts';
 import { cashierApply, cashierQuery, collectApply, collectQuery } from './collect.ts';
 import { platformKeys, signed } from './keys.ts';
@@ -48,8 +52,6 @@ const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
 
 /** krw, KRW, Usd…: the currency of the path in any case. */
 const CURRENCY_PARAM = ':currency(^(?:[kK][rR][wW]|[uU][sS][dD])$)';
-/** Requests of this contract are well under 4 kB. */
-const BODY_LIMIT_BYTES = 64 * 1024;
 
 /** Paths of HaiPay's other countries (`/vnd/collect/apply`): their clients read an answer in their own form. */
 function otherCountries(): string[] {
@@ -60,13 +62,11 @@ function otherCountries(): string[] {
 /** HaiPay's front door: `/{krw|usd}/…` and `/common/payment/config`. */
 export async function haipayRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   const limiter = new RateLimiter();
-  // Schemas on the routes are for the documentation: members are checked after the signature, by name.
-  app.setValidatorCompiler(() => () => true);
-  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  app.removeAllContentTypeParsers();
-  takeUtf8(app, 'application/json', { bodyLimit: BODY_LIMIT_BYTES });
-  sandboxCors(app, gateway.config);
-  app.setErrorHandler((error, request, reply) => answerFailure(gateway, error, request, reply));
+  setUpMerchantRoutes(app, {
+    gateway,
+    contentTypes: ['application/json'],
+    answerFailure: (...failed) => answerFailure(gateway, ...failed),
+  });
   for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
     const path = ENDPOINTS[name].path.replace('{currency}', CURRENCY_PARAM);
     app.route({
@@ -76,12 +76,7 @@ export async function haipayRoutes(app: FastifyInstance, { gateway }: { gateway:
       schema: documentation(name),
       handler: (request, reply) => answer(gateway, limiter, name, request, reply),
     });
-    app.route({
-      method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-      url: path,
-      schema: hidden,
-      handler: () => fail('http_method_invalid'),
-    });
+    refuseOtherMethods(app, path, ['POST'], () => fail('http_method_invalid'));
   }
   const unknownPath = () => fail('path_unknown');
   app.all(`/${CURRENCY_PARAM}/*`, { schema: hidden }, unknownPath);
@@ -101,10 +96,7 @@ async function answer(
     ip: request.ip,
     currency: currency === undefined ? undefined : parseCurrency(currency),
   };
-  const verified = await verifiedRequest<Readonly<Record<string, unknown>>>(
-    gateway,
-    typeof request.body === 'string' ? request.body : '',
-  );
+  const verified = await verifiedRequest<Readonly<Record<string, unknown>>>(gateway, bodyText(request));
   const { access, contentHash, members } = verified;
   const asked = { endpoint: name, access, contentHash, orderId: members['orderId'] };
   const now = gateway.engine.context.clock.now();
@@ -140,19 +132,17 @@ const INTERNAL = failure('internal_error').error;
 
 function envelopeOf(error: unknown): FailureEnvelope {
   if (error instanceof HaiPayFailure) return error.envelope;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+  switch (callFaultOf(error)) {
+    case 'media_type':
       return failure('content_type_invalid');
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+    case 'body_too_large':
       return failure('body_too_large', `at most ${BODY_LIMIT_BYTES} bytes`);
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return failure('json_invalid');
-    case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
+    case 'no_media_type':
       return failure('http_method_invalid');
+    case undefined:
+      return failure('internal_error');
     default:
-      return failure(isFaultOfCaller(error) ? 'json_invalid' : 'internal_error');
+      return failure('json_invalid');
   }
 }
 

@@ -9,11 +9,15 @@ import {
 } from '@naru/teemopay';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
-import { isFaultOfCaller } from '../../http/errors.ts';
 import { hidden } from '../../http/hidden.ts';
+import {
+  BODY_LIMIT_BYTES,
+  bodyText,
+  callFaultOf,
+  refuseOtherMethods,
+  setUpMerchantRoutes,
+} from '../../http/merchant-routes.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
-import { sandboxCors } from '../../http/sandbox-cors.ts';
-import { takeUtf8 } from '../../http/utf8-bodies.ts';
 import { merchantBalance } from './balance.ts';
 import { fail, TeemoPayFailure } from './failure.ts';
 import { paymentCreate, paymentQuery } from './payment.ts';
@@ -33,23 +37,16 @@ const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
   transactionList,
 };
 
-/** Requests of this contract are well under 4 kB. */
-const BODY_LIMIT_BYTES = 64 * 1024;
-
 /** TeemoPay's front door: `/api/pay/…`. */
 export async function teemopayRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   const limiter = new RateLimiter();
-  // Schemas on the routes are for the documentation: fields are checked after the signature, by name.
-  app.setValidatorCompiler(() => () => true);
-  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  app.removeAllContentTypeParsers();
-  // Whatever a client calls its body: TeemoPay's documentation names JSON, and what is none fails as JSON. By its name,
-  // too, because Fastify remembers the parser of a name, and looks through all of them for what only the star takes.
-  for (const contentType of ['application/json', '*']) {
-    takeUtf8(app, contentType, { bodyLimit: BODY_LIMIT_BYTES });
-  }
-  sandboxCors(app, gateway.config);
-  app.setErrorHandler((error, request, reply) => answerFailure(gateway, error, request, reply));
+  setUpMerchantRoutes(app, {
+    gateway,
+    // Whatever a client calls its body: TeemoPay's documentation names JSON, and what is none fails as JSON. By its
+    // name, too: Fastify remembers the parser of a name, and looks through all of them for what only the star takes.
+    contentTypes: ['application/json', '*'],
+    answerFailure: (...failed) => answerFailure(gateway, ...failed),
+  });
   for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
     app.route({
       method: 'POST',
@@ -62,12 +59,7 @@ export async function teemopayRoutes(app: FastifyInstance, { gateway }: { gatewa
   // The APIs of other countries (cashier, KYC) lie beside `/api/pay`: Korea has none of them.
   app.all('/api/*', { schema: hidden }, () => fail('api_unavailable'));
   for (const { path } of Object.values(ENDPOINTS)) {
-    app.route({
-      method: ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-      url: path,
-      schema: hidden,
-      handler: () => fail('api_unavailable'),
-    });
+    refuseOtherMethods(app, path, ['POST'], () => fail('api_unavailable'));
   }
 }
 
@@ -80,7 +72,7 @@ async function answer(
 ): Promise<FastifyReply> {
   const incoming = {
     headers: request.headers,
-    body: typeof request.body === 'string' ? request.body : '',
+    body: bodyText(request),
     ip: request.ip,
   };
   const verified = await verifiedRequest(gateway, limiter, incoming, name === 'paymentCreate');
@@ -111,18 +103,15 @@ function answerFailure(
 
 function failureOf(error: unknown): TeemoPayFailure | undefined {
   if (error instanceof TeemoPayFailure) return error;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return new TeemoPayFailure('json_invalid');
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+  switch (callFaultOf(error)) {
+    case 'empty':
       return new TeemoPayFailure('body_empty');
-    case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
+    case 'no_media_type':
       return new TeemoPayFailure('api_unavailable');
+    case undefined:
+      return undefined;
     default:
-      return isFaultOfCaller(error) ? new TeemoPayFailure('json_invalid') : undefined;
+      return new TeemoPayFailure('json_invalid');
   }
 }
 

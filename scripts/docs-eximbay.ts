@@ -14,15 +14,10 @@ import {
   type Schema,
   SUCCESS_CODE,
 } from '../packages/eximbay/src/index.ts';
-import { eximbayCallbacks } from '../packages/gateway/src/dialects/eximbay/callbacks.ts';
-import { eximbayMethods, isOnRequest } from '../packages/gateway/src/dialects/eximbay/catalogue.ts';
-import {
-  ERRCODE_WAYS,
-  REQUEST_FAULTS,
-  RESCODE_WAYS,
-  type Way,
-} from '../packages/gateway/src/dialects/eximbay/error-ways.ts';
+import { eximbayMethods, isOnRequest } from '../packages/gateway/src/dialects/eximbay/codes/catalogue.ts';
+import { eximbayCallbacks } from '../packages/gateway/src/dialects/eximbay/results/callbacks.ts';
 import { extract, table } from './docs-teemopay.ts';
+import { ERRCODE_WAYS, REQUEST_FAULTS, RESCODE_WAYS, type Way } from './eximbay-error-ways.ts';
 
 const MINUTE_MS = 60_000;
 

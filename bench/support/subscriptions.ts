@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { koreanDay, type Payment, startOfDay } from '../../packages/engine/src/index.ts';
 import { CardPayments } from '../../packages/gateway/src/checkout/card-payments.ts';
-import { nextTransactionId } from '../../packages/gateway/src/dialects/eximbay/numbers.ts';
-import { detailsOf, payerOf } from '../../packages/gateway/src/dialects/eximbay/order.ts';
+import { nextTransactionId } from '../../packages/gateway/src/dialects/eximbay/codes/numbers.ts';
+import { detailsOf, payerOf } from '../../packages/gateway/src/dialects/eximbay/orders/order.ts';
 import type { Gateway } from '../../packages/gateway/src/gateway.ts';
 import { runCallers } from './statistics.ts';
 

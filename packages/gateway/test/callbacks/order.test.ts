@@ -1,6 +1,6 @@
 import type { MessageKind } from '@naru/engine';
 import { expect, test } from 'vitest';
-import { eximbayCallbacks } from '../../src/dialects/eximbay/callbacks.ts';
+import { eximbayCallbacks } from '../../src/dialects/eximbay/results/callbacks.ts';
 import { haipayCallbacks } from '../../src/dialects/haipay/callbacks.ts';
 import { teemopayCallbacks } from '../../src/dialects/teemopay/callbacks.ts';
 import { merchantEndpoint } from '../support/merchant.ts';

@@ -4,7 +4,7 @@ import zlib from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAX_READ_BYTES } from '../../src/callbacks/reply-body.ts';
 import { HttpCallbackTransport } from '../../src/callbacks/transport.ts';
-import { eximbayCallbacks } from '../../src/dialects/eximbay/callbacks.ts';
+import { eximbayCallbacks } from '../../src/dialects/eximbay/results/callbacks.ts';
 import { haipayCallbacks } from '../../src/dialects/haipay/callbacks.ts';
 import { teemopayCallbacks } from '../../src/dialects/teemopay/callbacks.ts';
 import { loopbackOnly } from '../support/loopback-only.ts';

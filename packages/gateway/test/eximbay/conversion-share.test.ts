@@ -1,6 +1,6 @@
 import type { Payment } from '@naru/engine';
 import { expect, test } from 'vitest';
-import { conversionFields, conversionOf } from '../../src/dialects/eximbay/conversion.ts';
+import { conversionFields, conversionOf } from '../../src/dialects/eximbay/orders/conversion.ts';
 
 /** An order of 10000 won that the payer pays with 5.80 pounds. */
 const payment = (changes: Partial<Payment>) =>

@@ -6,7 +6,7 @@ import {
   REQUEST_FAULTS,
   RESCODE_WAYS,
   type Way,
-} from '../../src/dialects/eximbay/error-ways.ts';
+} from '../../../../scripts/eximbay-error-ways.ts';
 import { type Members, Shop } from '../support/eximbay.ts';
 import { Faults, type Transaction } from '../support/eximbay-faults.ts';
 import { merchantEndpoint } from '../support/merchant.ts';

@@ -1,7 +1,7 @@
 import { CARD_VERDICTS } from '@naru/channels';
 import { reasonIn } from '@naru/checkout/reasons';
 import { describe, expect, test } from 'vitest';
-import { declineOf } from '../../src/dialects/eximbay/states.ts';
+import { declineOf } from '../../src/dialects/eximbay/codes/states.ts';
 import { type Members, orderTo, Shop } from '../support/eximbay.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { testServer } from '../support/server.ts';

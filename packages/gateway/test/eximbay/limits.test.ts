@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { makeApiKey } from '../../src/dialects/eximbay/keys.ts';
+import { makeApiKey } from '../../src/dialects/eximbay/codes/keys.ts';
 import { prepared, Shop } from '../support/eximbay.ts';
 import { testServer } from '../support/server.ts';
 

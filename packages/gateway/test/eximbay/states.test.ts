@@ -1,8 +1,8 @@
 import { PAYMENT_TABLE, type Payment, type PaymentState } from '@naru/engine';
 import { ERRCODE_TABLE, ERROR_TABLE } from '@naru/eximbay';
 import { describe, expect, test } from 'vitest';
-import { resultMethod } from '../../src/dialects/eximbay/result-codes.ts';
-import { declineOf, standingOf } from '../../src/dialects/eximbay/states.ts';
+import { resultMethod } from '../../src/dialects/eximbay/codes/result-codes.ts';
+import { declineOf, standingOf } from '../../src/dialects/eximbay/codes/states.ts';
 
 const APPROVAL = { authCode: '123456', approvedAt: '2026-11-21T00:00:00.000Z' };
 const PROOF = { cavv: 'c', xid: 'x', eci: '05', authenticatedAt: '2026-11-21T00:00:00.000Z' };

@@ -1,6 +1,6 @@
 import { newId } from '@naru/engine';
 import { describe, expect, test } from 'vitest';
-import { makeApiKey, makeSecretKey } from '../../src/dialects/eximbay/keys.ts';
+import { makeApiKey, makeSecretKey } from '../../src/dialects/eximbay/codes/keys.ts';
 import { type Members, newOrderId, orderTo } from '../support/eximbay.ts';
 import { freshCard, rebillOf, TokenShop } from '../support/eximbay-tokens.ts';
 import { merchantEndpoint } from '../support/merchant.ts';

@@ -1,5 +1,5 @@
 import type { NewRiskRule } from '@naru/engine';
-import type { RequestFault } from '../../src/dialects/eximbay/error-ways.ts';
+import type { RequestFault } from '../../../../scripts/eximbay-error-ways.ts';
 import { addBlock } from '../../src/operator/risk-blocks.ts';
 import { type Answer, type Members, newOrderId, orderTo, prepared, type Shop } from './eximbay.ts';
 import type { MerchantEndpoint } from './merchant.ts';

@@ -2,8 +2,8 @@ import type { Currency } from '@naru/engine';
 import * as eximbay from '@naru/eximbay';
 import { yesNo } from '../../cli/setting-kinds.ts';
 import type { CallbackReader, DialectCli, Fields, Signed, SignOptions } from '../cli.ts';
+import { makeApiKey, makeSecretKey, makeWebhookSecret } from './codes/keys.ts';
 import type { EximbayDemo } from './demo.ts';
-import { makeApiKey, makeSecretKey, makeWebhookSecret } from './keys.ts';
 
 export const eximbayCli: DialectCli = {
   idName: 'mid',

@@ -1,14 +1,14 @@
 import type { Dialect } from '../dialect.ts';
-import { eximbayCallbacks } from './callbacks.ts';
-import { CASH_RECEIPT_CODE } from './cash-receipts.ts';
-import { eximbayMethods } from './catalogue.ts';
+import { eximbayDescription, eximbaySecurity } from './calls/documentation.ts';
+import { eximbayRecurring } from './calls/recurring.ts';
+import { eximbayRoutes } from './calls/routes.ts';
 import { eximbayCli } from './cli.ts';
+import { CASH_RECEIPT_CODE } from './codes/cash-receipts.ts';
+import { eximbayMethods } from './codes/catalogue.ts';
+import { DAILY_SCOPE, nextTransactionId } from './codes/numbers.ts';
 import { eximbayDemo } from './demo.ts';
-import { eximbayDescription, eximbaySecurity } from './documentation.ts';
-import { DAILY_SCOPE, nextTransactionId } from './numbers.ts';
-import { eximbayCheckout } from './page.ts';
-import { eximbayRecurring } from './recurring.ts';
-import { eximbayRoutes } from './routes.ts';
+import { eximbayCheckout } from './page/page.ts';
+import { eximbayCallbacks } from './results/callbacks.ts';
 
 export const eximbay: Dialect = {
   name: 'eximbay',

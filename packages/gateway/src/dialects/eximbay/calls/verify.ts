@@ -1,9 +1,9 @@
 import { checkVerify, SUCCESS_CODE, SUCCESS_MESSAGE, verifyCallbackParameters } from '@naru/eximbay';
-import type { Gateway } from '../../gateway.ts';
-import { fail } from './failure.ts';
-import { secretKeysOf } from './keys.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { fail } from '../codes/failure.ts';
+import { secretKeysOf } from '../codes/keys.ts';
+import { wasSent } from '../results/sent-results.ts';
 import { type AuthorizedRequest, checkedOrFail } from './request.ts';
-import { wasSent } from './sent-results.ts';
 
 /**
  * payments/verify: whether the parameters of a callback are genuine, in whatever order and whether they come encoded or

@@ -1,9 +1,9 @@
 import type { Payment } from '@naru/engine';
 import { type CaptureRequest, checkCapture, checkSettle, parseAmount, transactionFault } from '@naru/eximbay';
-import type { Gateway } from '../../gateway.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { acceptedOrFail, fail, failDeclined, failRule } from '../codes/failure.ts';
+import { orderOf } from '../orders/order.ts';
 import { otherParam, SUCCEEDED, stampOf } from './answer.ts';
-import { acceptedOrFail, fail, failDeclined, failRule } from './failure.ts';
-import { orderOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
 import { knownTransaction, paymentOfPath, requireTransactionId } from './transaction.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AppAccess } from '@naru/engine';
 import { makePayerAuthId, makeTransactionId, TRANSACTION_IDS_PER_DAY } from '@naru/eximbay';
-import type { Gateway } from '../../gateway.ts';
+import type { Gateway } from '../../../gateway.ts';
 
 type WithEngine = Pick<Gateway, 'engine'>;
 

@@ -9,9 +9,9 @@ import {
   SETTING_DEFAULTS,
   separatesCapture,
 } from '@naru/eximbay';
-import type { Gateway } from '../../gateway.ts';
-import { isOnRequest } from './catalogue.ts';
-import { fail } from './failure.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { isOnRequest } from '../codes/catalogue.ts';
+import { fail } from '../codes/failure.ts';
 
 /**
  * The methods that the payer of a request may choose from: those that it names, else all of its page, as far as the app

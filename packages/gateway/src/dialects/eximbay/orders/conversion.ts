@@ -14,9 +14,9 @@ import {
   rateInMillionths,
 } from '@naru/engine';
 import { CURRENCIES, formatAmount, formatRate, PAYMENT_METHOD } from '@naru/eximbay';
-import type { ConversionRules } from '../../checkout/dialect.ts';
+import type { ConversionRules } from '../../../checkout/dialect.ts';
+import { toldAmount } from '../codes/states.ts';
 import { type OrderDetails, orderDetails, orderOf } from './order.ts';
-import { toldAmount } from './states.ts';
 
 /**
  * Money in three currencies (eximbay.md §7.4): that of the order (`currency`), that which is settled (`base`), that

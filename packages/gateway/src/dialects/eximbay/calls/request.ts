@@ -1,12 +1,12 @@
 import { type AppAccess, activeKeys } from '@naru/engine';
 import { type Checked, duplicateMember, isSameSecret, readAuthorization } from '@naru/eximbay';
 import { parseSignedJson } from '@naru/wire/json';
-import type { Gateway } from '../../gateway.ts';
-import { mayCallFrom } from '../../http/addresses.ts';
-import { GuessLimits } from '../../http/guess-limits.ts';
-import { RateLimiter } from '../../http/rate-limiter.ts';
-import { fail, failRule } from './failure.ts';
-import { midOfApiKey } from './keys.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { mayCallFrom } from '../../../http/addresses.ts';
+import { GuessLimits } from '../../../http/guess-limits.ts';
+import { RateLimiter } from '../../../http/rate-limiter.ts';
+import { fail, failRule } from '../codes/failure.ts';
+import { midOfApiKey } from '../codes/keys.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Engine } from '@naru/engine';
 import { type NewCardToken, newId, type Party, type Payment, type StoredCard } from '@naru/engine';
 import type { ReadyRequest } from '@naru/eximbay';
-import type { CardExtras, CardFacts } from '../../checkout/dialect.ts';
-import { orderDetails, orderOf } from './order.ts';
-import { recurringTerms } from './recurring.ts';
-import type { ResultFacts } from './result.ts';
+import type { CardExtras, CardFacts } from '../../../checkout/dialect.ts';
+import { recurringTerms } from '../calls/recurring.ts';
+import { orderDetails, orderOf } from '../orders/order.ts';
+import type { ResultFacts } from '../results/result.ts';
 
 /** 80 bits: 20 upper-case hexadecimal digits, the most that token_id may have. */
 const TOKEN_BYTES = 10;

@@ -1,9 +1,9 @@
 import type { AppAccess, CallbackDialect, CallbackMessage, CallbackReply, Party } from '@naru/engine';
 import { formBody, isSuccessReply, isWebhookSuccessReply, WEBHOOK_SIGNATURE_HEADER } from '@naru/eximbay';
+import { secretKeyOf } from '../codes/keys.ts';
+import { payTo } from '../codes/settings.ts';
 import { CHARGEBACK_EVENTS, chargebackWebhook } from './chargebacks.ts';
-import { secretKeyOf } from './keys.ts';
 import { factsOfMessage, isWanted, RESULT_EVENTS, resultParameters } from './result.ts';
-import { payTo } from './settings.ts';
 
 const MINUTE_MS = 60_000;
 /** Three repetitions (eximbay.md §4.4); the waits between them are not published. */

@@ -1,21 +1,23 @@
 import { ENDPOINTS, type Endpoint, type EndpointName, OTHER_PATHS, readAuthorization } from '@naru/eximbay';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Gateway } from '../../gateway.ts';
-import { hidden } from '../../http/hidden.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { hidden } from '../../../http/hidden.ts';
 import {
   BODY_LIMIT_BYTES,
   bodyText,
   callFaultOf,
   refuseOtherMethods,
   setUpMerchantRoutes,
-} from '../../http/merchant-routes.ts';
-import { accessCountryOf } from '../../http/payer-access.ts';
+} from '../../../http/merchant-routes.ts';
+import { accessCountryOf } from '../../../http/payer-access.ts';
+import { EximbayFailure, fail, failureOf } from '../codes/failure.ts';
+import { midOfApiKey } from '../codes/keys.ts';
+import { wantsHttpStatus } from '../codes/settings.ts';
+import { scriptRoutes } from '../page/script.ts';
 import { cancel } from './cancel.ts';
 import { capture, settle } from './capture.ts';
 import { confirm } from './confirm.ts';
 import { documentation } from './documentation.ts';
-import { EximbayFailure, fail, failureOf } from './failure.ts';
-import { midOfApiKey } from './keys.ts';
 import { openPage } from './open.ts';
 import { ready } from './ready.ts';
 import { recurringAdjust, recurringDelete } from './recurring.ts';
@@ -28,8 +30,6 @@ import {
   requireJson,
 } from './request.ts';
 import { retrieve } from './retrieve.ts';
-import { scriptRoutes } from './script.ts';
-import { wantsHttpStatus } from './settings.ts';
 import { rebill, tokenDelete, tokenInquiry } from './tokens.ts';
 import { verify } from './verify.ts';
 

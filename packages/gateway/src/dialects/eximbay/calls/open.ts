@@ -17,15 +17,15 @@ import {
   SUCCESS_MESSAGE,
   targetUrl,
 } from '@naru/eximbay';
-import type { Gateway } from '../../gateway.ts';
-import type { RateLimiter } from '../../http/rate-limiter.ts';
-import { orRepeated, repeatedPayment } from '../../repeated.ts';
-import { acceptedOrFail, fail } from './failure.ts';
-import { nextKoreanPageId, nextPayerAuthId, nextTransactionId } from './numbers.ts';
-import { confirmationOf, detailsOf, payerOf } from './order.ts';
+import type { Gateway } from '../../../gateway.ts';
+import type { RateLimiter } from '../../../http/rate-limiter.ts';
+import { orRepeated, repeatedPayment } from '../../../repeated.ts';
+import { acceptedOrFail, fail } from '../codes/failure.ts';
+import { nextKoreanPageId, nextPayerAuthId, nextTransactionId } from '../codes/numbers.ts';
+import { orderNumbers, untoldResults } from '../codes/settings.ts';
+import { confirmationOf, detailsOf, payerOf } from '../orders/order.ts';
 import { type CheckedOrder, checkedOrder, preparedBody } from './ready.ts';
 import { checkedOrFail, type Values } from './request.ts';
-import { orderNumbers, untoldResults } from './settings.ts';
 
 const INTENTS: Readonly<Record<PageTransactionType, PaymentIntent>> = {
   PAYMENT: 'sale',

@@ -6,16 +6,16 @@ import {
   SUCCESS_MESSAGE,
   transactionFault,
 } from '@naru/eximbay';
-import { toldFailure } from '../../checkout/card-limits.ts';
-import type { Gateway } from '../../gateway.ts';
+import { toldFailure } from '../../../checkout/card-limits.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { acceptedOrFail, fail, failDeclined, failRule } from '../codes/failure.ts';
+import { isKoreanCard } from '../codes/result-codes.ts';
+import { payTo } from '../codes/settings.ts';
+import { conversionOf, toldConversion } from '../orders/conversion.ts';
+import { dmFields } from '../orders/dm.ts';
+import { orderDetails, orderOf } from '../orders/order.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, transactionDate } from './answer.ts';
-import { conversionOf, toldConversion } from './conversion.ts';
-import { dmFields } from './dm.ts';
-import { acceptedOrFail, fail, failDeclined, failRule } from './failure.ts';
-import { orderDetails, orderOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid, requireTrading } from './request.ts';
-import { isKoreanCard } from './result-codes.ts';
-import { payTo } from './settings.ts';
 
 type Approving = Exclude<PaymentIntent, 'authenticate'>;
 

@@ -22,15 +22,15 @@ import {
   PAYMENT_SUCCESS_MESSAGE,
   SUCCESS_CODE,
 } from '@naru/eximbay';
-import { toldFailure } from '../../checkout/card-limits.ts';
-import { tokenParameters } from './card-extras.ts';
-import { type ConversionFacts, conversionAt, NO_CONVERSION, toldConversion } from './conversion.ts';
-import { dmFields } from './dm.ts';
-import { pageLanguage } from './language.ts';
-import { cashReceiptOf, monthsText, type OrderDetails, orderDetails, orderOf } from './order.ts';
-import { isCharge, recurringParameters } from './recurring.ts';
-import { isKoreanCard, resultMethod } from './result-codes.ts';
-import { declineOf, wasRegistered } from './states.ts';
+import { toldFailure } from '../../../checkout/card-limits.ts';
+import { isCharge, recurringParameters } from '../calls/recurring.ts';
+import { pageLanguage } from '../codes/language.ts';
+import { isKoreanCard, resultMethod } from '../codes/result-codes.ts';
+import { declineOf, wasRegistered } from '../codes/states.ts';
+import { type ConversionFacts, conversionAt, NO_CONVERSION, toldConversion } from '../orders/conversion.ts';
+import { dmFields } from '../orders/dm.ts';
+import { cashReceiptOf, monthsText, type OrderDetails, orderDetails, orderOf } from '../orders/order.ts';
+import { tokenParameters } from '../page/card-extras.ts';
 
 /**
  * The result of a page: what status_url is sent and the browser takes to return_url, in the same words

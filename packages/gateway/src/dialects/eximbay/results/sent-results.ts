@@ -1,8 +1,9 @@
 import { type AppAccess, type Payment, paymentSnapshot } from '@naru/engine';
 import { isPaidLater } from '@naru/eximbay';
-import type { Gateway } from '../../gateway.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { wasRegistered } from '../codes/states.ts';
+import { orderDetails } from '../orders/order.ts';
 import { resultContext } from './callbacks.ts';
-import { orderDetails } from './order.ts';
 import {
   factsOfKind,
   factsOfMessage,
@@ -11,7 +12,6 @@ import {
   type ResultFacts,
   resultParameters,
 } from './result.ts';
-import { wasRegistered } from './states.ts';
 
 type Parameters = Readonly<Record<string, string>>;
 

@@ -1,11 +1,11 @@
 import type { AppAccess, Payment, Refund } from '@naru/engine';
 import { checkRetrieve, formatAmount, inquiryFinds, type RetrieveRequest } from '@naru/eximbay';
-import type { Gateway } from '../../gateway.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { fail } from '../codes/failure.ts';
+import { type Standing, standingOf, toldAmount } from '../codes/states.ts';
+import { orderDetails, orderOf } from '../orders/order.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, stampOf, transactionDate } from './answer.ts';
-import { fail } from './failure.ts';
-import { orderDetails, orderOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
-import { type Standing, standingOf, toldAmount } from './states.ts';
 
 interface Found {
   readonly payment: Payment;

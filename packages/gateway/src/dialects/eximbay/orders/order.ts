@@ -7,10 +7,10 @@ import {
   type ReadyRequest,
   SETTING_DEFAULTS,
 } from '@naru/eximbay';
-import type { DmResult } from '../../checkout/risk.ts';
-import type { Gateway } from '../../gateway.ts';
-import { pageLanguage } from './language.ts';
-import type { RecurringDetails } from './recurring.ts';
+import type { DmResult } from '../../../checkout/risk.ts';
+import type { Gateway } from '../../../gateway.ts';
+import type { RecurringDetails } from '../calls/recurring.ts';
+import { pageLanguage } from '../codes/language.ts';
 
 /**
  * What a payment keeps of its request. The plain part is what the answers to inquiries need; whatever a merchant said

@@ -18,14 +18,14 @@ import {
   SUCCESS_CODE,
   targetUrl,
 } from '@naru/eximbay';
-import type { Gateway } from '../../gateway.ts';
-import { settlementRate } from './conversion.ts';
-import { acceptedOrFail, fail } from './failure.ts';
-import { pageLanguage } from './language.ts';
-import { nextKoreanPageId, nextTransactionId } from './numbers.ts';
-import { type OrderDetails, orderDetails, orderOf } from './order.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { acceptedOrFail, fail } from '../codes/failure.ts';
+import { pageLanguage } from '../codes/language.ts';
+import { nextKoreanPageId, nextTransactionId } from '../codes/numbers.ts';
+import { settlementRate } from '../orders/conversion.ts';
+import { type OrderDetails, orderDetails, orderOf } from '../orders/order.ts';
+import type { ResultFacts } from '../results/result.ts';
 import { type AuthorizedRequest, checkedOrFail, requireTrading } from './request.ts';
-import type { ResultFacts } from './result.ts';
 
 /** 80 bits: 20 upper-case hexadecimal digits, the most that recurring_id may have. */
 const ID_BYTES = 10;

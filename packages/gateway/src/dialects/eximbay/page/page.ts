@@ -11,16 +11,16 @@ import {
   type ReadyRequest,
   targetUrl,
 } from '@naru/eximbay';
-import type { CheckoutDialect, CheckoutPresentation } from '../../checkout/dialect.ts';
-import { resultContext } from './callbacks.ts';
+import type { CheckoutDialect, CheckoutPresentation } from '../../../checkout/dialect.ts';
+import { recurringDates } from '../calls/recurring.ts';
+import { pageLanguage } from '../codes/language.ts';
+import { isKoreanCard } from '../codes/result-codes.ts';
+import { conversionRules, settlementRate } from '../orders/conversion.ts';
+import { orderDetails, orderOf } from '../orders/order.ts';
+import { taxSplitOf } from '../orders/tax.ts';
+import { resultContext } from '../results/callbacks.ts';
+import { factsOfPayment, resultParameters } from '../results/result.ts';
 import { cardExtras, storedCardOf } from './card-extras.ts';
-import { conversionRules, settlementRate } from './conversion.ts';
-import { pageLanguage } from './language.ts';
-import { orderDetails, orderOf } from './order.ts';
-import { recurringDates } from './recurring.ts';
-import { factsOfPayment, resultParameters } from './result.ts';
-import { isKoreanCard } from './result-codes.ts';
-import { taxSplitOf } from './tax.ts';
 
 /** Both may be paid with points, which count as cash. */
 const CASH_WALLETS = [PAYMENT_METHOD.naver_pay, PAYMENT_METHOD.naver_pay_point];

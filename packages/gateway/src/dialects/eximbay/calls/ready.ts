@@ -12,10 +12,11 @@ import {
   SUCCESS_MESSAGE,
   targetUrl,
 } from '@naru/eximbay';
-import type { Gateway } from '../../gateway.ts';
-import { orRepeated } from '../../repeated.ts';
-import { fail } from './failure.ts';
-import { secretKeyOf } from './keys.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { orRepeated } from '../../../repeated.ts';
+import { fail } from '../codes/failure.ts';
+import { secretKeyOf } from '../codes/keys.ts';
+import { orderNumbers, preparationLifetimeMs } from '../codes/settings.ts';
 import { methodsFor } from './methods.ts';
 import { requireRecurring } from './recurring.ts';
 import {
@@ -25,7 +26,6 @@ import {
   requireTrading,
   type Values,
 } from './request.ts';
-import { orderNumbers, preparationLifetimeMs } from './settings.ts';
 import { chargeableToken } from './tokens.ts';
 
 /** A request that can become a payment. */

@@ -8,15 +8,15 @@ import {
   type Refund as RefundRule,
   refundOf,
 } from '@naru/eximbay';
-import type { Gateway } from '../../gateway.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { acceptedOrFail, fail, failDeclined, failRule } from '../codes/failure.ts';
+import { nextTransactionId } from '../codes/numbers.ts';
+import { toldAmount } from '../codes/states.ts';
+import { conversionFields, conversionOf } from '../orders/conversion.ts';
+import { orderOf } from '../orders/order.ts';
+import { taxSplitOf } from '../orders/tax.ts';
 import { otherParam, paymentMethodOf, SUCCEEDED, stampOf } from './answer.ts';
-import { conversionFields, conversionOf } from './conversion.ts';
-import { acceptedOrFail, fail, failDeclined, failRule } from './failure.ts';
-import { nextTransactionId } from './numbers.ts';
-import { orderOf } from './order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
-import { toldAmount } from './states.ts';
-import { taxSplitOf } from './tax.ts';
 import { knownTransaction, paymentOfPath, requireTransactionId } from './transaction.ts';
 
 /** What a cancellation came to. */

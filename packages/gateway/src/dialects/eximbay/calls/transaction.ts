@@ -1,9 +1,9 @@
 import type { Payment } from '@naru/engine';
 import { type KnownTransaction, transactionIdFault } from '@naru/eximbay';
-import type { Gateway } from '../../gateway.ts';
-import { fail, failRule } from './failure.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { fail, failRule } from '../codes/failure.ts';
+import { toldAmount } from '../codes/states.ts';
 import type { AuthorizedRequest } from './request.ts';
-import { toldAmount } from './states.ts';
 
 /** The number in the path has the form of a transaction's; anything else is EC1002, before the body is looked at. */
 export function requireTransactionId({ pathNumber }: AuthorizedRequest): string {

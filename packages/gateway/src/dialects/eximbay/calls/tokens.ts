@@ -20,16 +20,18 @@ import {
   SUCCESS_CODE,
   tokenIdFault,
 } from '@naru/eximbay';
-import { limitedRequest } from '../../checkout/card-limits.ts';
-import { assessedRequest, withdrawnUnlessMade } from '../../checkout/risk.ts';
-import type { Gateway } from '../../gateway.ts';
-import { orRepeated, repeatedPayment } from '../../repeated.ts';
+import { limitedRequest } from '../../../checkout/card-limits.ts';
+import { assessedRequest, withdrawnUnlessMade } from '../../../checkout/risk.ts';
+import type { Gateway } from '../../../gateway.ts';
+import { orRepeated, repeatedPayment } from '../../../repeated.ts';
+import { acceptedOrFail, fail, failDeclined } from '../codes/failure.ts';
+import { nextTransactionId } from '../codes/numbers.ts';
+import { isKoreanCard } from '../codes/result-codes.ts';
+import { orderNumbers, payTo } from '../codes/settings.ts';
+import { settlementRate } from '../orders/conversion.ts';
+import { dmFields } from '../orders/dm.ts';
+import { confirmationOf, detailsOf, orderDetails, payerOf } from '../orders/order.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, transactionDate } from './answer.ts';
-import { settlementRate } from './conversion.ts';
-import { dmFields } from './dm.ts';
-import { acceptedOrFail, fail, failDeclined } from './failure.ts';
-import { nextTransactionId } from './numbers.ts';
-import { confirmationOf, detailsOf, orderDetails, payerOf } from './order.ts';
 import {
   type AuthorizedRequest,
   checkedOrFail,
@@ -37,8 +39,6 @@ import {
   requireTrading,
   type Values,
 } from './request.ts';
-import { isKoreanCard } from './result-codes.ts';
-import { orderNumbers, payTo } from './settings.ts';
 
 /** What is said of a language that nobody named. */
 const DEFAULT_LANGUAGE = 'EN';

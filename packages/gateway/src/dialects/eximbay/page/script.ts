@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { OTHER_PATHS } from '@naru/eximbay';
 import type { FastifyInstance } from 'fastify';
-import { hidden } from '../../http/hidden.ts';
+import { hidden } from '../../../http/hidden.ts';
 
 const SCRIPT = readFileSync(new URL('./browser/javascript-sdk.js', import.meta.url), 'utf8');
 /** Shops load it on every page of theirs; a changed one reaches their payers within this time. */

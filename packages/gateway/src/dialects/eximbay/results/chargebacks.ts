@@ -15,9 +15,9 @@ import {
   formatKoreanStamp,
   makeWebhook,
 } from '@naru/eximbay';
-import { orderDetails, orderOf } from './order.ts';
-import { resultMethod } from './result-codes.ts';
-import { payTo } from './settings.ts';
+import { resultMethod } from '../codes/result-codes.ts';
+import { payTo } from '../codes/settings.ts';
+import { orderDetails, orderOf } from '../orders/order.ts';
 
 /** The engine's messages that go to the webhook. */
 export const CHARGEBACK_EVENTS = ['chargeback_reported', 'chargeback_changed'] as const;

@@ -12,6 +12,13 @@ import {
   review,
   startedPayment,
 } from './support/order-steps.ts';
+import {
+  DECLINED as CARD_DECLINED,
+  makeRecurringFixture,
+  register,
+  travelTo,
+  untilState,
+} from './support/recurring-fixture.ts';
 
 const DECLINED = { kind: 'failed', code: 'X', reason: 'declined' } as const;
 const LIMITED = { ok: false, refusal: { code: 'daily_limit_exceeded' } };
@@ -66,6 +73,17 @@ describeOnEveryStore('what an order takes of a daily limit', (openFresh) => {
     const one = await startedPayment(f, f.payment('M1', 4000n));
     await f.engine.events.paymentOutcome(channelOrder(one), { kind: 'captured', payerAmount: 4000n });
     expect(await f.engine.payments.create(f.payment('M2', 1001n))).toMatchObject(LIMITED);
+  });
+
+  test('a charge of a recurring payment that is declined gives it back', async () => {
+    const f = await makeRecurringFixture(await emptyStore(), { dailyPaymentLimit: 5000n });
+    f.engine.startWorkers();
+    await register(f, 'M1', { startOn: '2026-01-31', amount: 4000n, remindDaysBefore: 0 });
+    f.issuer.next.push(CARD_DECLINED);
+    travelTo(f, '2099-01-31');
+    await untilState(f, 'M1', 'retrying');
+    await f.engine.stop();
+    expect((await f.engine.payments.create(f.payment('M2', 5000n))).ok).toBe(true);
   });
 
   test('yesterday’s order gives back yesterday’s share, not today’s', async () => {

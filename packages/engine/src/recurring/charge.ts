@@ -1,6 +1,7 @@
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { koreanDay, koreanMidnight } from '../clock.ts';
-import { countUsage, USAGE, type UsageKey, usageRow } from '../limits/usage.ts';
+import { countedOf } from '../limits/counted.ts';
+import { countUsage, USAGE, type Usage, type UsageKey, usageRow } from '../limits/usage.ts';
 import { asNew, type Moved, movedWith, movePayment } from '../payments/move.ts';
 import type { StoredCard } from '../payments/new-payment.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -62,10 +63,12 @@ export const chargeRecurring: CommandKind<ChargeRecurring, ChargedRecurring> = {
       if (!postponed) return unchanged({ outcome: 'skipped', recurring });
       return decided({ outcome: 'postponed', recurring: postponed }, [RECURRINGS.update(postponed)]);
     }
+    const usage = limited ? [{ ...limited, merchantId, amount: seen.amount } satisfies Usage] : [];
     const payment = {
       ...input.payment,
       createdAt: now,
       orderTry: nextTry(view, recurring, input.payment),
+      counted: countedOf(usage),
     };
     const charged = chargedBy(payment, input, now);
     const moved = moveRecurring(recurring, 'charge', now, {
@@ -79,7 +82,7 @@ export const chargeRecurring: CommandKind<ChargeRecurring, ChargedRecurring> = {
         asNew(charged),
         RECURRINGS.update(moved),
         RECURRING_CHARGES.add(chargeOf(recurring, payment, now)),
-        limited && countUsage({ ...limited, merchantId, amount: seen.amount }),
+        usage.map(countUsage),
       ),
     );
   },

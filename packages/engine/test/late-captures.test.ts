@@ -184,6 +184,17 @@ describeOnEveryStore('money that a channel took for a payment that is over', (op
     expect(await faults(f)).toEqual([]);
   });
 
+  test('a transfer that the bank turned away is no part of what is taken later', async () => {
+    const f = await merchant({ depositRule: 'refuse' });
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    const part = { kind: 'deposit', payerAmount: 500n, depositorName: 'Kim', reference: 'D1' } as const;
+    await f.engine.events.paymentOutcome(channelOrder(payment), part);
+    await f.engine.payments.expire(payment, true);
+    await f.engine.events.paymentOutcome(channelOrder(payment), CAPTURED);
+    expect(await suspense(f)).toBe(2000n);
+    expect(await faults(f)).toEqual([]);
+  });
+
   test.each(Object.keys(ENDS))(
     '%s: an authorization that comes late is given back at the channel',
     async (end) => {

@@ -4,7 +4,9 @@ import { newId } from '../ids.ts';
 import { partyForChannel } from '../party.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
+import type { Payout } from '../payouts/payout.ts';
 import type { PayoutService } from '../payouts/service.ts';
+import type { Refund } from '../refunds/refund.ts';
 import type { RefundService } from '../refunds/service.ts';
 import type { Effect } from './effect-worker.ts';
 import type { BankName, Channel, Party, PaymentOrder, PaymentOutcome, TransferOutcome } from './port.ts';
@@ -23,6 +25,12 @@ export interface EffectServices {
 const CALL_TIMEOUT_MS = 10_000;
 
 const FINISH_EFFECT = `delete from effects where merchant_id = $1 and id = $2`;
+/**
+ * Unless it was wished for again meanwhile (channels/effect.ts) or somebody else has taken it: then it is to be done once
+ * more.
+ */
+const FINISH_CANCELLING = `delete from effects where merchant_id = $1 and id = $2 and claims = $3 returning 1`;
+const RELEASE_EFFECT = `update effects set leased_until = null where merchant_id = $1 and id = $2`;
 const TRY_EFFECT_AGAIN = `
   update effects set tries = tries + 1, due_at = $3, leased_until = null where merchant_id = $1 and id = $2`;
 /** Nothing is reserved any more: the proof of the ledger looks for authorizations that stand. */
@@ -31,6 +39,8 @@ const AUTHORIZATION_OVER = `
 const KEEP_FOR_OPERATOR = `
   insert into late_events (merchant_id, id, subject_kind, subject_id, state, event, details, created_at)
   values ($1, $2, 'payment', $3, $4, 'cancel_failed', $5, $6)`;
+/** What a channel says that may yet have the payer's money. */
+const NOT_CANCELLED: ReadonlySet<PaymentOutcome['kind']> = new Set(['authorized', 'pending', 'no_answer']);
 /** A cancellation that is not heard is said again, more and more rarely, for about a day. */
 const CANCEL_TRIES = 20;
 
@@ -65,9 +75,9 @@ export class EffectRunner {
     if (!payment) throw new Error(`payment ${effect.subjectId} is missing`);
     // It ended before it was sent (given up, expired): a channel that opened it now would take money for nothing.
     // Nor is an attempt sent that another one has followed.
-    const isOver = !['pending', 'unknown'].includes(payment.state) || payment.attemptId !== effect.attemptId;
-    if (effect.kind === 'start_payment' && isOver) {
-      await this.#context.store.query(FINISH_EFFECT, [effect.merchantId, effect.id]);
+    const sendable = SENDABLE[effect.kind];
+    if (sendable && !(sendable.includes(payment.state) && payment.attemptId === effect.attemptId)) {
+      await this.#finish(effect);
       return;
     }
     const order = await this.#paymentOrder(payment, effect.attemptId);
@@ -99,14 +109,14 @@ export class EffectRunner {
     try {
       await withTimeout(channel.cancelPayment(order));
       const found = await withTimeout(channel.findPayment(order));
-      if (found.kind === 'authorized' || found.kind === 'no_answer')
-        throw new Error(`it is still ${found.kind}`);
+      if (NOT_CANCELLED.has(found.kind)) throw new Error(`it is still ${found.kind}`);
       if (found.kind === 'captured') {
         this.#settled(await this.#services.payments.outcome(orderOf(effect), found, effect));
         return;
       }
       await store.query(AUTHORIZATION_OVER, [effect.merchantId, effect.attemptId]);
-      await store.query(FINISH_EFFECT, key);
+      const finished = await store.query(FINISH_CANCELLING, [...key, effect.claims]);
+      if (finished.length === 0) await store.query(RELEASE_EFFECT, key);
     } catch (error) {
       log.warn({ error, paymentId: order.paymentId, tries: effect.tries + 1 }, 'channel did not cancel');
       const again = new Date(clock.now().getTime() + askAgainDelayMs(effect.tries));
@@ -132,7 +142,7 @@ export class EffectRunner {
     const captures = payment ? await payments.lateCapturesOf(payment) : [];
     const deposit = captures.find(({ returnId }) => returnId === effect.attemptId);
     if (!payment || deposit?.state !== 'returning') {
-      await this.#context.store.query(FINISH_EFFECT, [effect.merchantId, effect.id]);
+      await this.#finish(effect);
       return;
     }
     const order = {
@@ -202,6 +212,7 @@ export class EffectRunner {
   async #runPayout(channel: Channel, effect: Effect): Promise<void> {
     const payout = await this.#services.payouts.get(effect.merchantId, effect.subjectId);
     if (!payout) throw new Error(`payout ${effect.subjectId} is missing`);
+    if (!OPEN.has(payout.state)) return this.#finish(effect);
     const order = {
       reference: effect.attemptId,
       merchantId: payout.merchantId,
@@ -214,7 +225,7 @@ export class EffectRunner {
     };
     const outcome = await callOnce<TransferOutcome>(
       effect,
-      effect.kind === 'submit_payout' ? () => channel.submitPayout(order) : undefined,
+      isToBeSent(effect, payout) ? () => channel.submitPayout(order) : undefined,
       () => channel.findPayout(order),
     );
     this.#settled(await this.#services.payouts.outcome(orderOf(effect), outcome, effect));
@@ -224,6 +235,7 @@ export class EffectRunner {
     const refund = await this.#services.refunds.get(effect.merchantId, effect.subjectId);
     const payment = refund && (await this.#services.payments.get(refund.merchantId, refund.paymentId));
     if (!refund || !payment) throw new Error(`refund ${effect.subjectId} is missing`);
+    if (!OPEN.has(refund.state)) return this.#finish(effect);
     const order = {
       reference: effect.attemptId,
       merchantId: refund.merchantId,
@@ -237,10 +249,14 @@ export class EffectRunner {
     };
     const outcome = await callOnce<TransferOutcome>(
       effect,
-      effect.kind === 'submit_refund' ? () => channel.submitRefund(order) : undefined,
+      isToBeSent(effect, refund) ? () => channel.submitRefund(order) : undefined,
       () => channel.findRefund(order),
     );
     this.#settled(await this.#services.refunds.outcome(orderOf(effect), outcome, effect));
+  }
+
+  async #finish({ merchantId, id }: Effect): Promise<void> {
+    await this.#context.store.query(FINISH_EFFECT, [merchantId, id]);
   }
 
   /** An answer that could not be booked (the writer was full, the store away) leaves the effect for the next lease. */
@@ -252,6 +268,20 @@ export class EffectRunner {
 
 function orderOf(effect: Effect) {
   return { merchantId: effect.merchantId, subjectId: effect.subjectId, reference: effect.attemptId };
+}
+
+/** The states of a payment in which a call for it is made. */
+const SENDABLE: Readonly<Partial<Record<Effect['kind'], readonly Payment['state'][]>>> = {
+  start_payment: ['pending', 'unknown'],
+  capture_payment: ['capturing'],
+};
+
+/** Payouts and refunds whose end is not known: the money of all others is paid, or free again. */
+const OPEN: ReadonlySet<string> = new Set(['created', 'processing', 'unknown']);
+
+/** What the channel said to have, meanwhile or before, is asked about and not sent. */
+function isToBeSent({ kind }: Effect, { state }: Pick<Payout | Refund, 'state'>): boolean {
+  return kind.startsWith('submit_') && state === 'created';
 }
 
 type Outcome = PaymentOutcome | TransferOutcome;

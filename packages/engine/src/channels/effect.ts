@@ -59,7 +59,14 @@ const COLUMNS = {
   createdAt: once('timestamptz'),
 };
 
-const INSERT_EFFECTS = insertOf('effects', Object.keys(COLUMNS), 'on conflict do nothing');
+/**
+ * What is asked about already is not asked twice. A cancellation that is under way may be behind what it is wished for
+ * again for: whoever makes it sees that it was, and makes another one.
+ */
+const IF_WISHED_BEFORE = `
+  on conflict (subject_id, merchant_id, kind, attempt_id) do update set claims = effects.claims + 1
+  where effects.kind = 'cancel_payment'`;
+const INSERT_EFFECTS = insertOf('effects', Object.keys(COLUMNS), IF_WISHED_BEFORE);
 
 export const DELETE_EFFECTS = `
   delete from effects e
@@ -105,7 +112,7 @@ class EffectState implements PartState {
     await remove(tx, DELETE_EFFECTS, this.#finished);
     await remove(tx, DROP_EFFECTS, this.#droppedOf);
     if (this.#drafts.length === 0) return;
-    const rows = this.#drafts.map(({ delayMs, ...effect }) => ({
+    const rows = distinct(this.#drafts).map(({ delayMs, ...effect }) => ({
       ...effect,
       id: newId(now),
       tries: effect.tries ?? 0,
@@ -115,6 +122,16 @@ class EffectState implements PartState {
     }));
     await tx.query(INSERT_EFFECTS, [rowsJson(rows, Object.keys(COLUMNS))]);
   }
+}
+
+/** A statement can't touch a row twice: of several wishes for the same thing the first is kept. */
+function distinct(drafts: readonly EffectDraft[]): EffectDraft[] {
+  const first = new Map<string, EffectDraft>();
+  for (const draft of drafts) {
+    const key = `${draft.merchantId}/${draft.subjectId}/${draft.kind}/${draft.attemptId}`;
+    if (!first.has(key)) first.set(key, draft);
+  }
+  return [...first.values()];
 }
 
 async function remove(tx: Queryable, sql: string, keys: readonly Key[]): Promise<void> {

@@ -12,7 +12,7 @@ export const CHANNEL_CHECKS = [
         and not exists (
           select 1 from deposits d
           where d.merchant_id = p.merchant_id and d.payment_id = p.id
-            and (d.reference = a.id::text or d.kind = 'transfer')
+            and (d.reference = a.id::text or (d.kind = 'transfer' and d.state <> 'refused'))
         )
       limit $1`,
   },

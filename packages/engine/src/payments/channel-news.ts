@@ -6,7 +6,7 @@ import type { Misfit } from './deposit-rules.ts';
 import { isPayersName } from './depositor-name.ts';
 import type { Deposit } from './deposits.ts';
 import { LATE_PAYMENT_RULES, type LatePaymentRule, type LateRule } from './late.ts';
-import { type TakePaymentOutcome, takePaymentOutcome } from './outcome.ts';
+import { type Asked, type TakePaymentOutcome, takePaymentOutcome } from './outcome.ts';
 import { depositorContext, type Payment } from './payment.ts';
 import { getDeposit, getPayment, listLateCapturesOf } from './queries.ts';
 import { takeReturnOutcome } from './return.ts';
@@ -14,12 +14,6 @@ import { type ResolveReview, resolveReview } from './review.ts';
 
 /** How long an authorization waits for its capture, and an authentication for its confirmation, by default. */
 const MERCHANTS_TURN_SECONDS = 7 * 24 * 60 * 60;
-
-/** The effect whose call brought an answer. */
-interface Asked {
-  readonly id: string;
-  readonly tries: number;
-}
 
 export interface TakenNews {
   readonly payment: Payment;

@@ -35,6 +35,7 @@ const HARMLESS: ReadonlySet<PaymentOutcome['kind']> = new Set([
   'redirect',
   'account',
   'voucher',
+  'pending',
   'no_answer',
   'not_received',
 ]);
@@ -51,10 +52,32 @@ const LEAVES_SOMETHING: ReadonlySet<PaymentOutcome['kind']> = new Set([
   'authorized',
 ]);
 
+/** After these it may have: a start that is not answered may be carried out behind the cancellation. */
+const MAY_LEAVE_SOMETHING: ReadonlySet<PaymentOutcome['kind']> = new Set(['pending', 'no_answer']);
+
+/** The states that say the same as these news. */
+const SAID_BY: Readonly<Partial<Record<PaymentOutcome['kind'], readonly Payment['state'][]>>> = {
+  authenticated: ['authenticated'],
+  authorized: ['authorized', 'capturing'],
+  failed: ['failed'],
+  cancelled: ['voided'],
+};
+
+/** Whether it was told before: channels say many things twice. */
+function isRepeated(payment: Payment, { attemptId, outcome }: TakePaymentOutcome): boolean {
+  return payment.attemptId === attemptId && SAID_BY[outcome.kind]?.includes(payment.state) === true;
+}
+
+/** Whether the payment ended without money, as far as is known here. */
+export function isUnpaidEnd(state: Payment['state']): boolean {
+  return UNPAID_ENDS.has(state);
+}
+
 /**
  * News that do not fit the payment's state, or are about an attempt that another one followed. Nothing that a channel
  * reports is dropped: what an operator should know is recorded with what was said. Money that was taken is booked at
- * once: given back, credited or held. What the channel keeps open for a payment that is over, it is told to cancel.
+ * once: given back, credited or held. What the channel keeps open for a payment that is over, or may keep, it is told
+ * to cancel.
  */
 export function decideLate(
   view: BatchView,
@@ -65,14 +88,17 @@ export function decideLate(
 ): Decision<TakenPaymentOutcome> {
   const { outcome } = input;
   if (outcome.kind === 'captured') return decideLateCapture(view, payment, input, done, now);
-  const isOver = UNPAID_ENDS.has(payment.state) || payment.attemptId !== input.attemptId;
-  const leavesSomething = isOver && LEAVES_SOMETHING.has(outcome.kind);
+  const isEnded = isUnpaidEnd(payment.state);
+  const isOver = isEnded || payment.attemptId !== input.attemptId;
+  const isOpen = isOver && LEAVES_SOMETHING.has(outcome.kind);
+  const mayBeOpen = isEnded && MAY_LEAVE_SOMETHING.has(outcome.kind);
+  const isNews = !isHarmless(outcome) && !isRepeated(payment, input);
   return decided(
     { payment },
     together(
       done,
-      leavesSomething && makeEffect(cancelAgain(payment, input)),
-      !isHarmless(outcome) && LATE_EVENTS.add(lateEventOf(payment, input)),
+      (isOpen || mayBeOpen) && makeEffect(cancelAgain(payment, input)),
+      isNews && LATE_EVENTS.add(lateEventOf(payment, input)),
     ),
   );
 }
@@ -98,7 +124,7 @@ function decideLateCapture(
     return decided({ payment }, together(done, !isRepeated && LATE_EVENTS.add(lateEventOf(payment, input))));
   }
   // It may be the whole of what came in parts, each of which is booked: not to be booked once more unseen.
-  if (deposits.some(({ kind }) => kind === 'transfer')) {
+  if (deposits.some(({ kind, state }) => kind === 'transfer' && state !== 'refused')) {
     return decided({ payment }, together(done, LATE_EVENTS.add(lateEventOf(payment, input))));
   }
   if (!input.late) return unchanged({ payment, needsLateRule: true });

@@ -1,5 +1,5 @@
 import { type AttemptAnswer, answerAttempt } from '../channels/attempt.ts';
-import { type EffectDraft, finishEffect, makeEffect } from '../channels/effect.ts';
+import { type EffectDraft, type EffectKind, finishEffect, makeEffect } from '../channels/effect.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
 import type { DepositAnswer, PaymentOutcome } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
@@ -8,7 +8,7 @@ import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { decideDeposit } from './deposit.ts';
 import type { Misfit } from './deposit-rules.ts';
 import { DEPOSITS } from './deposits.ts';
-import { decideLate, isHarmless, type LateMoney, type LateRule } from './late.ts';
+import { decideLate, isHarmless, isUnpaidEnd, type LateMoney, type LateRule } from './late.ts';
 import type { MoveInput } from './move.ts';
 import type { Payment } from './payment.ts';
 import type { PaymentEvent } from './states.ts';
@@ -22,7 +22,7 @@ export interface TakePaymentOutcome {
   readonly attemptId: string;
   readonly outcome: PaymentOutcome;
   /** The effect whose call brought this answer; it is finished with this command. */
-  readonly effect?: { readonly id: string; readonly tries: number };
+  readonly effect?: Asked;
   /** Ids drawn beforehand for a deposit's row. */
   readonly depositId: string;
   readonly depositorSealed: string | null;
@@ -32,6 +32,13 @@ export interface TakePaymentOutcome {
   readonly late?: LateRule;
   /** How long the merchant may take for the next step, when this one leaves it to them. */
   readonly merchantsTurnUntil?: Date;
+}
+
+/** A call to the channel. */
+export interface Asked {
+  readonly id: string;
+  readonly tries: number;
+  readonly kind?: EffectKind;
 }
 
 export interface TakenPaymentOutcome {
@@ -91,11 +98,16 @@ function decideOutcome(
 ): Decision<TakenPaymentOutcome> {
   const { outcome } = input;
   if (outcome.kind === 'deposit') throw new Error('deposits are decided elsewhere');
-  if (outcome.kind === 'pending') {
+  if (outcome.kind === 'pending' && !isUnpaidEnd(payment.state)) {
     return decided({ payment }, [...done, ...askAgain(payment, input).map(makeEffect)]);
+  }
+  // Told again, not asked for: it says nothing about the capture that is under way, which is never sent on suspicion.
+  if (outcome.kind === 'authorized' && payment.state === 'capturing' && !input.effect) {
+    return decided({ payment }, done);
   }
   const misfit = () => keptInDoubt(decideLate(view, payment, input, done, now), input);
   if (outcome.kind === 'captured' && !paysUnseen(view, payment, outcome.payerAmount)) return misfit();
+  if (outcome.kind === 'pending') return misfit();
   const moved = moveWithTokens(view, payment, EVENTS[outcome.kind], now, moveInputOf(payment, input));
   return moved ? decided({ payment: moved.payment }, together(done, moved.changes)) : misfit();
 }
@@ -149,7 +161,9 @@ function moveInputOf(
       return { patch: { authentication: outcome.authentication, expiresAt } };
     case 'authorized':
       // Of an authorization that is known already (asked about its capture) only the state is news.
-      return payment.approval ? {} : { patch: { approval: outcome.approval, expiresAt } };
+      return payment.approval
+        ? captureAgain(tries, effect)
+        : { patch: { approval: outcome.approval, expiresAt } };
     case 'captured':
       return {
         amount: payment.amount,
@@ -169,6 +183,12 @@ function moveInputOf(
     default:
       return {};
   }
+}
+
+/** Found not to be captured it is sent at once, as its merchant waits; answered so by the capture itself, later. */
+function captureAgain(tries: number, effect: Asked | undefined): MoveInput {
+  if (effect?.kind !== 'capture_payment') return { effectTries: tries };
+  return { effectDelayMs: askAgainDelayMs(tries), effectTries: tries + 1 };
 }
 
 const IN_DOUBT: ReadonlySet<Payment['state']> = new Set(['unknown', 'capturing']);

@@ -25,6 +25,7 @@ import {
 } from './merchant-commands.ts';
 import { newPayment, type PaymentRequest } from './new-payment.ts';
 import { type NumberedVoid, voidRecordOf } from './numbered-void.ts';
+import type { Asked } from './outcome.ts';
 import {
   cancelPayment,
   expirePayment,
@@ -287,11 +288,7 @@ export class PaymentService {
   }
 
   /** A channel said how the payment stands (channels/port.ts, ChannelEvents). */
-  async outcome(
-    order: ChannelOrder,
-    outcome: PaymentOutcome,
-    effect?: { readonly id: string; readonly tries: number },
-  ): Promise<Result<TakenNews>> {
+  async outcome(order: ChannelOrder, outcome: PaymentOutcome, effect?: Asked): Promise<Result<TakenNews>> {
     const taken = await this.#news.outcome(order, outcome, effect);
     if (taken.ok) this.#answers.tell(taken.value.payment);
     return taken;

@@ -35,6 +35,8 @@ export const PAYOUT_TABLE: StateTable<PayoutState, PayoutEvent> = {
   final: ['failed', 'returned'],
   transitions: [
     ...open,
+    // It said otherwise before: it is asked once more, and only the same answer again lets the payout be sent.
+    { from: 'processing', event: 'not_received', to: 'unknown', effect: 'find_payout' },
     { from: 'unknown', event: 'not_received', to: 'created', effect: 'submit_payout' },
     {
       from: 'succeeded',

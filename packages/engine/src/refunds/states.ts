@@ -21,5 +21,10 @@ export const REFUND_TABLE: StateTable<RefundState, RefundEvent> = {
   states: REFUND_STATES,
   events: REFUND_EVENTS,
   final: ['succeeded', 'failed'],
-  transitions: [...open, { from: 'unknown', event: 'not_received', to: 'created', effect: 'submit_refund' }],
+  transitions: [
+    ...open,
+    // It said otherwise before: it is asked once more, and only the same answer again lets the refund be sent.
+    { from: 'processing', event: 'not_received', to: 'unknown', effect: 'find_refund' },
+    { from: 'unknown', event: 'not_received', to: 'created', effect: 'submit_refund' },
+  ],
 };

@@ -1,4 +1,4 @@
-import type { PaymentOrder } from '@naru/engine';
+import { newId, type PaymentOrder } from '@naru/engine';
 import { describe, expect, test } from 'vitest';
 import { testSandbox } from './support/sandbox.ts';
 
@@ -182,5 +182,27 @@ describe('the control API', () => {
     const { order: other } = await authorized();
     expect(await sandbox.control.failPayment(other.paymentId, 'ACQUIRER_DECLINE', 'No')).toBe(false);
     expect(await sandbox.control.succeedPayment(sandbox.order().paymentId)).toBe(false);
+  });
+});
+
+describe('payouts', () => {
+  test('that the bank sends back are found so, also when the notice was lost', async () => {
+    const now = sandbox.clock.now();
+    const order = {
+      reference: newId(now),
+      merchantId: sandbox.merchantId,
+      payoutId: newId(now),
+      platformNumber: 'O1',
+      bank: 'BANK',
+      amount: 1000n,
+      currency: 'KRW',
+      payee: { name: 'NARU RETURN' },
+    } as const;
+    expect(await sandbox.channel.submitPayout(order)).toEqual({ kind: 'processing' });
+    await sandbox.advance(2);
+    expect(await sandbox.channel.findPayout(order)).toEqual({ kind: 'succeeded' });
+    await sandbox.advance(3);
+    expect(await sandbox.channel.findPayout(order)).toMatchObject({ kind: 'returned', code: '1016' });
+    expect(sandbox.toldOf(order)).toMatchObject([{ kind: 'succeeded' }, { kind: 'returned' }]);
   });
 });

@@ -32,6 +32,8 @@ export class Janitor extends LoopWorker {
   readonly #chargebacks: ChargebackService;
   readonly #preparations: Preparations;
   #sweptOn = '';
+  /** Whose settlement was refused since the end of the line was last seen: a full page of theirs must not stop others'. */
+  readonly #unsettled = new Set<string>();
 
   constructor(context: EngineContext, { payments, chargebacks, preparations }: JanitorServices) {
     super(POLL_MS, (error) => context.log.error({ error }, 'janitor'));
@@ -79,21 +81,22 @@ export class Janitor extends LoopWorker {
   async #settle(): Promise<boolean> {
     const { store, clock, writer, log } = this.#context;
     const now = clock.now();
-    const due = await listDueForSettlement(store, now, PAGE);
+    const due = await listDueForSettlement(store, now, PAGE, [...this.#unsettled]);
+    if (due.length < PAGE) this.#unsettled.clear();
     const byMerchant = Map.groupBy(due, (order: OrderId) => order.merchantId);
-    const results = await Promise.all(
-      [...byMerchant].map(([merchantId, orders]) =>
-        writer.run(settlePayments, {
+    await Promise.all(
+      [...byMerchant].map(async ([merchantId, orders]) => {
+        const result = await writer.run(settlePayments, {
           merchantId,
           paymentIds: orders.map((order) => order.id),
           settlementIds: idPerCurrency(now),
-        }),
-      ),
+        });
+        if (result.ok) return;
+        log.warn({ merchantId, refusal: result.refusal }, 'settlement was not booked');
+        if (due.length === PAGE) this.#unsettled.add(merchantId);
+      }),
     );
-    for (const result of results) {
-      if (!result.ok) log.warn({ refusal: result.refusal }, 'settlement was not booked');
-    }
-    return due.length === PAGE && results.some((result) => result.ok);
+    return due.length === PAGE;
   }
 }
 

@@ -168,4 +168,23 @@ describeOnEveryStore('expiry and settlement', (openFresh) => {
     expect(await countRows(f.store, 'settlements')).toBe(2);
     expect((await f.engine.verifyLedger()).faults).toEqual([]);
   });
+
+  test('a merchant whose settlement is refused, with a page of payments and more, stops nobody else', async () => {
+    const { f, clock, janitor } = await at('2026-03-01T00:00:00Z');
+    const stuck = await capturedPayment(f, 'M1');
+    const other = await makeFixture(f.store, { publicId: '2', engine: { clock } });
+    await capturedPayment(other, 'M2');
+    // More is due than is booked: the ledger refuses it.
+    await f.store.query(
+      `insert into payments
+       select (json_populate_record(p, json_build_object('id', gen_random_uuid(), 'order_number', 'C' || n,
+         'platform_number', 'C' || n, 'settle_at', p.settle_at - interval '1 second'))).*
+       from payments p, generate_series(1, 600) n where p.id = $1`,
+      [stuck.id],
+    );
+    clock.time = '2026-04-01T00:00:00Z';
+    for (let round = 0; round < 3; round += 1) await janitor.round();
+    expect(await balances(other)).toMatchObject({ unsettled: 0n, available: 1940n });
+    expect(await balances(f)).toMatchObject({ unsettled: 1940n, available: 0n });
+  });
 });

@@ -92,9 +92,10 @@ export class SandboxRunner extends LoopWorker {
     const { outcome } = order;
     if (!outcome) return this.#orders.told(order);
     if (!(await this.#isNextLost())) await this.#notify(order, outcome);
-    const isWaiting = WAITING.has(order.state);
+    // What comes back had succeeded before.
+    const moves = WAITING.has(order.state) || outcome.kind === 'returned';
     const state = END_STATES[outcome.kind] ?? order.state;
-    await this.#end(order, isWaiting ? paymentEnd(order, state) : order.state);
+    await this.#end(order, moves ? paymentEnd(order, state) : order.state);
   }
 
   async #notify(order: SandboxOrder, outcome: PlannedOutcome): Promise<void> {

@@ -44,10 +44,10 @@ export const EXPIRED_PAYMENTS = `
   where state in ('created', 'pending', 'awaiting_deposit', 'partially_paid', 'authenticated', 'authorized')
     and expires_at <= $1
   order by expires_at limit $2`;
-/** Index payments_unsettled. */
+/** Index payments_unsettled. $3: merchants that are passed over. */
 export const DUE_FOR_SETTLEMENT = `
   select merchant_id, id from payments
-  where unsettled_amount > 0 and settle_at <= $1 order by settle_at limit $2`;
+  where unsettled_amount > 0 and settle_at <= $1 and merchant_id <> all($3::uuid[]) order by settle_at limit $2`;
 
 export async function getPayment(
   store: Queryable,
@@ -184,7 +184,12 @@ export async function listExpiredPayments(store: Queryable, now: Date, limit: nu
   return rows.map((row) => fromRow<OrderId>(row));
 }
 
-export async function listDueForSettlement(store: Queryable, now: Date, limit: number): Promise<OrderId[]> {
-  const rows = await store.query(DUE_FOR_SETTLEMENT, [now, limit]);
+export async function listDueForSettlement(
+  store: Queryable,
+  now: Date,
+  limit: number,
+  without: readonly string[],
+): Promise<OrderId[]> {
+  const rows = await store.query(DUE_FOR_SETTLEMENT, [now, limit, without]);
   return rows.map((row) => fromRow<OrderId>(row));
 }

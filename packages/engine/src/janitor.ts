@@ -32,7 +32,7 @@ export class Janitor extends LoopWorker {
   readonly #chargebacks: ChargebackService;
   readonly #preparations: Preparations;
   #sweptOn = '';
-  /** Whose settlement was refused since the end of the line was last seen: a full page of theirs must not stop others'. */
+  /** Whose settlement was refused since the line was last seen to its end: a page of theirs must not stop others'. */
   readonly #unsettled = new Set<string>();
 
   constructor(context: EngineContext, { payments, chargebacks, preparations }: JanitorServices) {

@@ -26,8 +26,8 @@ const CALL_TIMEOUT_MS = 10_000;
 
 const FINISH_EFFECT = `delete from effects where merchant_id = $1 and id = $2`;
 /**
- * Unless it was wished for again meanwhile (channels/effect.ts) or somebody else has taken it: then it is to be done once
- * more.
+ * Unless it was wished for again meanwhile (channels/effect.ts) or somebody else has taken it: then it is to be done
+ * once more.
  */
 const FINISH_CANCELLING = `delete from effects where merchant_id = $1 and id = $2 and claims = $3 returning 1`;
 const RELEASE_EFFECT = `update effects set leased_until = null where merchant_id = $1 and id = $2`;

@@ -28,6 +28,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 const DIALECTS = 'packages/gateway/src/dialects/';
 
+/** Of dialects with folders: these, lowest first. */
+const DIALECT_FLOORS: Readonly<Record<string, readonly string[]>> = {
+  eximbay: ['codes', 'orders', 'results', 'page', 'calls'],
+};
+
 /** The dialect in whose folder a file is; undefined for all others. */
 function dialectOf(file: string | undefined): string | undefined {
   if (!file?.startsWith(DIALECTS)) return undefined;
@@ -101,6 +106,23 @@ describe('the house', () => {
         );
       const store = /\b(store|tx)\.(query|exec|transaction)\b|\bopenStore\b/.test(text) ? ['the store'] : [];
       return [...neighbours, ...store].map((what) => `${file} reaches ${what}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('the folders of a dialect see those before them only, in types too', () => {
+    const wrong = shipped.flatMap(({ file, imports }) => {
+      const [dialect = '', own = ''] = file.slice(DIALECTS.length).split('/');
+      const floors = DIALECT_FLOORS[dialectOf(file) ?? ''];
+      if (!floors?.includes(own)) return [];
+      return imports
+        .map(({ specifier }) => resolveFrom(file, specifier))
+        .filter((target) => target?.startsWith(`${DIALECTS}${dialect}/`))
+        .filter((target) => {
+          const floor = floors.indexOf(target?.slice(DIALECTS.length).split('/')[1] ?? '');
+          return floor < 0 || floor > floors.indexOf(own);
+        })
+        .map((target) => `${file} imports ${target}`);
     });
     expect(wrong).toEqual([]);
   });

@@ -1,12 +1,12 @@
 import type { Dialect } from '../dialect.ts';
 import { eximbayDescription, eximbaySecurity } from './calls/documentation.ts';
-import { eximbayRecurring } from './calls/recurring.ts';
 import { eximbayRoutes } from './calls/routes.ts';
 import { eximbayCli } from './cli.ts';
 import { CASH_RECEIPT_CODE } from './codes/cash-receipts.ts';
 import { eximbayMethods } from './codes/catalogue.ts';
 import { DAILY_SCOPE, nextTransactionId } from './codes/numbers.ts';
 import { eximbayDemo } from './demo.ts';
+import { eximbayRecurring } from './orders/subscriptions.ts';
 import { eximbayCheckout } from './page/page.ts';
 import { eximbayCallbacks } from './results/callbacks.ts';
 

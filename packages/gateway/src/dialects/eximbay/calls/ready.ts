@@ -17,8 +17,8 @@ import { orRepeated } from '../../../repeated.ts';
 import { fail } from '../codes/failure.ts';
 import { secretKeyOf } from '../codes/keys.ts';
 import { orderNumbers, preparationLifetimeMs } from '../codes/settings.ts';
+import { requireRecurring } from '../orders/recurring.ts';
 import { methodsFor } from './methods.ts';
-import { requireRecurring } from './recurring.ts';
 import {
   type AuthorizedRequest,
   checkedOrFail,

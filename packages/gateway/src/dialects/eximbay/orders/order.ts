@@ -9,8 +9,16 @@ import {
 } from '@naru/eximbay';
 import type { DmResult } from '../../../checkout/risk.ts';
 import type { Gateway } from '../../../gateway.ts';
-import type { RecurringDetails } from '../calls/recurring.ts';
 import { pageLanguage } from '../codes/language.ts';
+
+/** What a payment says of the recurring payment that it registers or is a charge of. Days are `yyyy-MM-dd`. */
+export interface RecurringDetails {
+  readonly id: string;
+  /** The charge after this payment. */
+  readonly nextOn: string;
+  /** Of charges: when it is tried again if it is declined; null for the last try. */
+  readonly retryOn?: string | null;
+}
 
 /**
  * What a payment keeps of its request. The plain part is what the answers to inquiries need; whatever a merchant said
@@ -111,4 +119,9 @@ export function cashReceiptOf(payer: Party): CashReceiptRequest | null | undefin
 /** Instalments as two digits. */
 export function monthsText(months: number | undefined): string {
   return months === undefined ? LUMP_SUM : String(months).padStart(LUMP_SUM.length, '0');
+}
+
+/** Whether a payment is a charge, and not the one that registers. */
+export function isCharge({ recurring }: Pick<OrderDetails, 'recurring'>): boolean {
+  return recurring?.retryOn !== undefined;
 }

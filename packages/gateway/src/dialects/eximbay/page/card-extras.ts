@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Engine } from '@naru/engine';
 import { type NewCardToken, newId, type Party, type Payment, type StoredCard } from '@naru/engine';
-import type { ReadyRequest } from '@naru/eximbay';
 import type { CardExtras, CardFacts } from '../../../checkout/dialect.ts';
-import { recurringTerms } from '../calls/recurring.ts';
 import { orderDetails, orderOf } from '../orders/order.ts';
-import type { ResultFacts } from '../results/result.ts';
+import { recurringTerms } from '../orders/recurring.ts';
 
 /** 80 bits: 20 upper-case hexadecimal digits, the most that token_id may have. */
 const TOKEN_BYTES = 10;
@@ -63,16 +61,4 @@ export async function storedCardOf(engine: Engine, payment: Payment): Promise<St
   const token = await engine.cardTokens.find(app, tokenNumber);
   if (token?.state !== 'active' || engine.cardTokens.isExpired(token)) return undefined;
   return { card: token.card, cardTokenId: token.id };
-}
-
-/** token_id is told once the card was paid with; that it was asked for, in any case. */
-export function tokenParameters(
-  { kind, details, cardTokenId }: Pick<ResultFacts, 'kind' | 'details' | 'cardTokenId'>,
-  { tokenbilling }: ReadyRequest,
-): { readonly token_id: string | undefined; readonly token_creation: string | undefined } {
-  const isGood = kind === 'paid' && cardTokenId !== null;
-  return {
-    token_id: isGood ? details.tokenNumber : undefined,
-    token_creation: tokenbilling?.token_creation,
-  };
 }

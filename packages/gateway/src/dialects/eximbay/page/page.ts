@@ -12,14 +12,15 @@ import {
   targetUrl,
 } from '@naru/eximbay';
 import type { CheckoutDialect, CheckoutPresentation } from '../../../checkout/dialect.ts';
-import { recurringDates } from '../calls/recurring.ts';
 import { pageLanguage } from '../codes/language.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
 import { conversionRules, settlementRate } from '../orders/conversion.ts';
 import { orderDetails, orderOf } from '../orders/order.ts';
+import { recurringDates } from '../orders/recurring.ts';
 import { taxSplitOf } from '../orders/tax.ts';
 import { resultContext } from '../results/callbacks.ts';
-import { factsOfPayment, resultParameters } from '../results/result.ts';
+import { factsOfPayment } from '../results/facts.ts';
+import { resultParameters } from '../results/result.ts';
 import { cardExtras, storedCardOf } from './card-extras.ts';
 
 /** Both may be paid with points, which count as cash. */

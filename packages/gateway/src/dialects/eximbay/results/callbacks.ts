@@ -3,7 +3,8 @@ import { formBody, isSuccessReply, isWebhookSuccessReply, WEBHOOK_SIGNATURE_HEAD
 import { secretKeyOf } from '../codes/keys.ts';
 import { payTo } from '../codes/settings.ts';
 import { CHARGEBACK_EVENTS, chargebackWebhook } from './chargebacks.ts';
-import { factsOfMessage, isWanted, RESULT_EVENTS, resultParameters } from './result.ts';
+import { factsOfMessage, isWanted, RESULT_EVENTS } from './facts.ts';
+import { resultParameters } from './result.ts';
 
 const MINUTE_MS = 60_000;
 /** Three repetitions (eximbay.md §4.4); the waits between them are not published. */

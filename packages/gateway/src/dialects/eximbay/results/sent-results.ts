@@ -4,14 +4,8 @@ import type { Gateway } from '../../../gateway.ts';
 import { wasRegistered } from '../codes/states.ts';
 import { orderDetails } from '../orders/order.ts';
 import { resultContext } from './callbacks.ts';
-import {
-  factsOfKind,
-  factsOfMessage,
-  factsOfPayment,
-  RESULT_EVENTS,
-  type ResultFacts,
-  resultParameters,
-} from './result.ts';
+import { factsOfKind, factsOfMessage, factsOfPayment, RESULT_EVENTS, type ResultFacts } from './facts.ts';
+import { resultParameters } from './result.ts';
 
 type Parameters = Readonly<Record<string, string>>;
 

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { type Engine, firstChargeDay, type Party, type Payment, type RecurringTerms } from '@naru/engine';
+import { parseRequestAmount, type ReadyRequest, targetUrl } from '@naru/eximbay';
+import type { Gateway } from '../../../gateway.ts';
+import { fail } from '../codes/failure.ts';
+import { pageLanguage } from '../codes/language.ts';
+import { type OrderDetails, orderDetails, orderOf, type RecurringDetails } from './order.ts';
+
+/** 80 bits: 20 upper-case hexadecimal digits, the most that recurring_id may have. */
+const ID_BYTES = 10;
+/** Where the request says nothing (seed). */
+const DEFAULT_REMIND_DAYS = 3;
+/** A first charge that is further away is a slip of the pen. */
+const MAX_YEARS_AHEAD = 10;
+
+/** The day as requests write it, in the engine's form. */
+function dayOf(text: string): string {
+  return text.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+}
+
+/** The calendar that an order asks for. */
+export function recurringDates({
+  recurring_start_date,
+  recurring_interval,
+}: NonNullable<ReadyRequest['recurring']>): Pick<RecurringTerms, 'startOn' | 'intervalMonths'> {
+  return { startOn: dayOf(recurring_start_date), intervalMonths: Number(recurring_interval) };
+}
+
+/** The recurring payment that an order asks for, with what its first payment is to say; undefined without one. */
+export function recurringTerms(
+  { context }: Engine,
+  payment: Payment,
+  payer: Party,
+  ids: { readonly id: string; readonly cardTokenId: string },
+): { readonly terms: RecurringTerms; readonly details: RecurringDetails } | undefined {
+  const { recurring } = orderOf(payer);
+  if (recurring === undefined) return undefined;
+  const { recurring_amount, recurring_noti_url } = recurring;
+  const amount = parseRequestAmount(recurring_amount, payment.currency);
+  if (!amount.ok) throw new Error('an order that was not checked');
+  const dates = recurringDates(recurring);
+  const number = randomBytes(ID_BYTES).toString('hex').toUpperCase();
+  const first = orderDetails(payment);
+  const details: OrderDetails = {
+    transactionType: 'PAYMENT',
+    amountText: recurring_amount,
+    lang: first.lang,
+    korean: first.korean,
+    autoReturn: false,
+    payerAuthId: null,
+    accessCountry: first.accessCountry,
+    ...(first.untold === undefined ? {} : { untold: first.untold }),
+    ...(first.confirmationMail === undefined ? {} : { confirmationMail: first.confirmationMail }),
+  };
+  const terms: RecurringTerms = {
+    ...ids,
+    ...dates,
+    number,
+    amount: amount.minorUnits,
+    remindDaysBefore: Number(recurring.remind_email_interval ?? DEFAULT_REMIND_DAYS),
+    // The reference's own example is no address (`https://Merchant url`): then charges are told as the payment is.
+    noticeUrl: noticeUrl(recurring_noti_url) ?? payment.callbackUrl,
+    language: pageLanguage(first.lang),
+    details: { ...details },
+  };
+  return { terms, details: { id: number, nextOn: firstChargeDay(dates, context.clock.now()) } };
+}
+
+function noticeUrl(text: string | undefined): string | null {
+  return text === undefined ? null : (targetUrl(text)?.href ?? null);
+}
+
+/**
+ * What has to hold of a recurring payment beside its form: its amount can be charged by card, and its first day is not
+ * ages away.
+ */
+export function requireRecurring(
+  gateway: Gateway,
+  { recurring, payment: { currency } }: ReadyRequest,
+  methods: readonly { readonly minimum: bigint; readonly maximum: bigint }[],
+): void {
+  if (recurring === undefined) return;
+  const amount = parseRequestAmount(recurring.recurring_amount, currency);
+  const [card] = methods;
+  if (!amount.ok || !card || amount.minorUnits < card.minimum || amount.minorUnits > card.maximum) {
+    fail('amount_out_of_range', 'recurring.recurring_amount: outside the limits of the method');
+  }
+  const startOn = dayOf(recurring.recurring_start_date);
+  const now = gateway.engine.context.clock.now();
+  if (Number(startOn.slice(0, 4)) > now.getUTCFullYear() + MAX_YEARS_AHEAD) {
+    fail('parameter_invalid', `recurring.recurring_start_date: is more than ${MAX_YEARS_AHEAD} years ahead`);
+  }
+}

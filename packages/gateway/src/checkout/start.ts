@@ -1,5 +1,5 @@
 import type { StartRequest } from '@naru/checkout';
-import type { Method, Payment, StartExtras } from '@naru/engine';
+import { type Method, newId, type Payment, type StartExtras } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import type { PayerAccess } from '../http/payer-access.ts';
@@ -70,8 +70,10 @@ async function payStored(
     if (admission.kind === 'refused')
       return endLimited(gateway, payment, admission, { ...start, method: method.code });
     const told = withHiddenReason(payment, start, admission.hidesReason);
-    const result = await engine.payments.start(payment, method, null, told);
-    if (!result.ok) await admission.withdraw();
+    const attemptId = newId(engine.context.clock.now());
+    const result = await engine.payments.start(payment, method, null, { ...told, attemptId });
+    // Another click was quicker: one card was shown to its channel, and one try is counted.
+    if (!result.ok || result.value.attemptId !== attemptId) await admission.withdraw();
     return started(result);
   }
   if (!presentationOf(gateway, payment).paysStoredCard)

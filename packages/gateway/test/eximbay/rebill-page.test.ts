@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { startPayment } from '../../src/checkout/start.ts';
 import { orderTo } from '../support/eximbay.ts';
 import { rebillOf, TokenShop } from '../support/eximbay-tokens.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
@@ -32,6 +33,21 @@ describe('REBILL on the page', () => {
       payment_method: 'P101',
       card_number1: '4000',
     });
+  });
+
+  test('a second click is no second try of the card', async () => {
+    const { tokenId } = await shop.sharedToken();
+    const { token, orderId } = await shop.page(rebillPage(tokenId).body);
+    const [payment] = await server.gateway.engine.payments.findByAnyNumber(orderId);
+    if (!payment) throw new Error('the page has no payment');
+    // Each has read the payment before the other started it.
+    await Promise.all([1, 2].map(() => startPayment(server.gateway, payment, { method: 'P000' })));
+    await shop.untilState(token, 'succeeded');
+    const rows = await server.store.query(
+      'select distinct attempt_id from card_attempts where payment_id = $1',
+      [payment.id],
+    );
+    expect(rows).toHaveLength(1);
   });
 
   test('no other card is taken, good or bad', async () => {

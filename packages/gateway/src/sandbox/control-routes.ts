@@ -235,7 +235,8 @@ async function depositRest(gateway: Gateway, sandbox: Sandbox, payment: Payment)
   const left =
     payment.payerAmount - (payment.payerCurrency === payment.currency ? payment.receivedAmount : 0n);
   const { name } = gateway.engine.payments.payerOf(payment);
-  if (!reference || left <= 0n) conflict('payment', payment.state);
+  // A bank may have opened an account that nobody was told of yet: nobody can transfer to it.
+  if (!reference || left <= 0n || !payment.virtualAccount) conflict('payment', payment.state);
   await sandbox.screens.deposit(reference, left, name);
 }
 

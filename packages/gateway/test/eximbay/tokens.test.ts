@@ -155,6 +155,8 @@ describe('a stored card is charged', () => {
     ['payment.amount', rebillOf({ amount: '0' })],
     ['payment.amount', rebillOf({ amount: '1,000' })],
     ['payment.amount', rebillOf({ amount: '1.001' })],
+    ['payment.currency: CNY is not offered', rebillOf({ currency: 'CNY' })],
+    ['payment.amount: outside the limits of the method', rebillOf({ amount: '9999999999999999' })],
     ['merchant.mid', rebillOf({}, { merchant: {} })],
     ['buyer.name', rebillOf({}, { buyer: { email: 'a@example.com' } })],
     ['buyer.email', rebillOf({}, { buyer: { name: 'HONG' } })],

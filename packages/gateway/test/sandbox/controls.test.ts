@@ -67,6 +67,17 @@ describe('controls of payments', () => {
     }
   });
 
+  test('not an account that only its bank knows of', async () => {
+    const order = await newPayment(server, vaCollection({ name: 'NARU LOST ANSWER' }));
+    expect(await control(`payments/${order.orderNo}/succeed`)).toBe(409);
+    expect(await control(`payments/${order.orderNo}/deposits`, { amount: 10000 })).toBe(409);
+    expect(await queryPayment(server, order)).toMatchObject({ status: -1 });
+    expect(server.logText).not.toContain('"level":50');
+    await server.advance(10);
+    expect(await control(`payments/${order.orderNo}/succeed`)).toBe(200);
+    expect(await queryPayment(server, order)).toMatchObject({ status: 2 });
+  });
+
   test('fail, with a reason or without', async () => {
     const order = await newPayment(server);
     await server.json('POST', `/_sandbox/payments/${order.orderId}/fail`, {

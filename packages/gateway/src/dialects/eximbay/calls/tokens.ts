@@ -191,7 +191,9 @@ async function paymentRequest(
   const parsed = parseRequestAmount(amount, currency);
   const method = await cardMethod(gateway, access, currency);
   const minorUnits = parsed.ok ? parsed.minorUnits : fail('parameter_invalid', 'payment.amount');
-  if (minorUnits < method.minimum || minorUnits > method.maximum) fail('amount_out_of_range', amount);
+  if (minorUnits < method.minimum || minorUnits > method.maximum) {
+    fail('amount_out_of_range', 'outside the limits of the method');
+  }
   const order = orderOf(request, token, gateway);
   const details = {
     ...detailsOf(order, { payerAuthId: null, accessCountry: null }),
@@ -229,7 +231,7 @@ async function cardMethod(gateway: Gateway, access: AppAccess, currency: string)
   const all = isCurrency(currency) ? await methods.list({ ...of, currency }) : [];
   const method = all.find(({ code }) => code === PAYMENT_METHOD.card);
   if (!method || !feeRuleFor(access, 'payment', method.code, clock.now(), method.currency)) {
-    return fail('currency_unsupported', currency);
+    return fail('currency_unsupported', `${currency} is not offered`);
   }
   const { methods: contracted } = access.app.settings;
   if (contracted !== undefined && !contracted.includes(method.code)) fail('not_contracted', method.code);

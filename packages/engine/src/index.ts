@@ -62,6 +62,7 @@ export {
   rotateKeys,
   SETTLE_MS,
 } from './key-rotation.ts';
+export { isFreeSql } from './lease.ts';
 export type { MerchantBalances } from './ledger/queries.ts';
 export { type LedgerVerification, lastVerification } from './ledger/verifications.ts';
 export { type LedgerFault, type LedgerReport, verifyLedger } from './ledger/verify.ts';

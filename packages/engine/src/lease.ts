@@ -6,6 +6,22 @@ import type { Queryable } from './store/store.ts';
  */
 export const LEASE_MS = 4000;
 const RENEW_EVERY_MS = 1300;
+/** Every lease is shorter than this (the longest is of the questions to the tax office, 15 s). */
+const MAX_LEASE_MS = 60_000;
+
+/**
+ * SQL: somebody has the row in hand. A lease that ends later than any could was taken while the database's clock was
+ * ahead, and holds nobody off: its process has been killed or says every second that it is alive. Work would
+ * otherwise lie for as long as the clock was wrong, days perhaps.
+ */
+export const isHeldSql = (alias?: string): string => {
+  const column = alias === undefined ? 'leased_until' : `${alias}.leased_until`;
+  const longest = `clock_timestamp() + interval '${MAX_LEASE_MS} milliseconds'`;
+  return `(${column} is not null and ${column} > clock_timestamp() and ${column} < ${longest})`;
+};
+
+/** SQL: nobody has the row in hand. */
+export const isFreeSql = (alias?: string): string => `(not ${isHeldSql(alias)})`;
 
 export interface Leased {
   readonly merchantId: string;

@@ -117,7 +117,7 @@ describeOnEveryStore('callback workers', (openFresh) => {
   test('a killed worker’s message goes on when its lease has run out, not before', async () => {
     const f = await makeFixture(await emptyStore());
     await messagesTo(f, 'held.example', 1);
-    await f.store.query(`update callbacks set leased_until = clock_timestamp() + interval '1 hour'`);
+    await f.store.query(`update callbacks set leased_until = clock_timestamp() + interval '50 seconds'`);
     await messagesTo(f, 'free.example', 1);
     f.engine.startWorkers();
     await eventually(async () => (await delivered(f, 'free.example')) === 1, 'the free one is delivered');

@@ -170,7 +170,7 @@ describe('metrics of callbacks and of what nobody does', () => {
     // Another worker holds it, and is late.
     await server.store.query(`
       update callbacks set tries = 5, due_at = now() - interval '1 hour',
-        leased_until = clock_timestamp() + interval '1 hour'`);
+        leased_until = clock_timestamp() + interval '50 seconds'`);
     await metric(/naru_callback_oldest_due_seconds 36\d\d\.?\d*\n/);
     await server.store.query(`
       insert into effects (merchant_id, id, kind, subject_kind, subject_id, attempt_id, channel, due_at, created_at)

@@ -3,6 +3,7 @@ import {
   type Authentication,
   type Currency,
   fromRow,
+  isFreeSql,
   type PaymentIntent,
   type Queryable,
 } from '@naru/engine';
@@ -88,7 +89,7 @@ const CLAIM_DUE = `
   update sandbox_orders o set leased_until = clock_timestamp() + interval '4 seconds'
   where o.reference in (
     select reference from sandbox_orders
-    where due_at <= $1 and (leased_until is null or leased_until < clock_timestamp())
+    where due_at <= $1 and ${isFreeSql()}
     order by due_at limit $2 for update skip locked
   )
   returning o.*`;

@@ -1,4 +1,4 @@
-import { LEASE_MS } from '../lease.ts';
+import { isFreeSql, isHeldSql, LEASE_MS } from '../lease.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Recipient } from './places.ts';
@@ -39,7 +39,7 @@ export const ADDRESSES_PER_LOOK = 128;
 /** Of one app in one look; also a bound on what a look reads. */
 const MESSAGES_PER_APP = 64;
 
-const IS_FREE = `(leased_until is null or leased_until < clock_timestamp())`;
+const IS_FREE = isFreeSql();
 
 /** Before all apps. */
 const NO_APP = '00000000-0000-0000-0000-000000000000';
@@ -129,13 +129,13 @@ export const CLAIM_CALLBACKS = `
   where (c.merchant_id, c.id) in (
     select k.merchant_id, k.id from callbacks k
     join unnest($1::uuid[], $2::uuid[]) seen (merchant_id, id) using (merchant_id, id)
-    where k.state = 'pending' and (k.leased_until is null or k.leased_until < clock_timestamp())
+    where k.state = 'pending' and ${isFreeSql('k')}
     for update of k skip locked
   )
   returning c.*,
     (select json_agg(
        json_build_object('id', o.id, 'event', o.event,
-         'isTried', o.tries > o.schedule_start or coalesce(o.leased_until > clock_timestamp(), false))
+         'isTried', o.tries > o.schedule_start or ${isHeldSql('o')})
        order by o.sequence)
      from callbacks o
      where o.subject_id = c.subject_id and o.merchant_id = c.merchant_id and o.sequence < c.sequence
@@ -143,7 +143,7 @@ export const CLAIM_CALLBACKS = `
     exists (
       select from callbacks o
       where o.subject_id = c.subject_id and o.merchant_id = c.merchant_id and o.id <> c.id
-        and o.leased_until > clock_timestamp()) as is_another_under_way`;
+        and ${isHeldSql('o')}) as is_another_under_way`;
 
 /** They wait in the other line, in which an address gets one at a time. */
 export const SET_ASIDE = `

@@ -1,3 +1,4 @@
+import { isHeldSql } from '../lease.ts';
 import type { Store } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { ClaimedCallback, OlderMessage } from './claim.ts';
@@ -33,7 +34,7 @@ export function eventsSuperseding(dialect: CallbackDialect, { subjectKind, event
 export const SUPERSEDE = `
   update callbacks set state = 'superseded', finished_at = $3
   where merchant_id = $1 and id = any($2::uuid[]) and state = 'pending'
-  returning coalesce(leased_until > clock_timestamp(), false) as is_under_way`;
+  returning ${isHeldSql()} as is_under_way`;
 
 /** How soon to look again for the end of a delivery that is under way elsewhere; its end usually says so. */
 const LOOK_AGAIN_MS = 1000;

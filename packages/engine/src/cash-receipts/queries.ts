@@ -1,3 +1,4 @@
+import { isFreeSql } from '../lease.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { CashReceipt } from './cash-receipt.ts';
@@ -35,7 +36,7 @@ export const CLAIM_RECEIPTS = `
   set leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond'
   where (r.merchant_id, r.id) in (
     select merchant_id, id from cash_receipts
-    where ask_at is not null and ask_at <= $1 and (leased_until is null or leased_until < clock_timestamp())
+    where ask_at is not null and ask_at <= $1 and ${isFreeSql()}
     order by ask_at limit $2 for update skip locked
   )
   returning r.*`;

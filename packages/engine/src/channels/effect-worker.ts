@@ -1,5 +1,5 @@
 import type { EngineContext } from '../context.ts';
-import { LEASE_MS } from '../lease.ts';
+import { isFreeSql, LEASE_MS } from '../lease.ts';
 import { OutboxWorker } from '../outbox-worker.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { EffectKind, OrderKind } from './effect.ts';
@@ -34,7 +34,7 @@ export const CLAIM_EFFECTS = `
     cross join lateral (
       select o.merchant_id, o.id, o.due_at from effects o
       where o.channel = served.channel and o.due_at <= $1
-        and (o.leased_until is null or o.leased_until < clock_timestamp())
+        and ${isFreeSql('o')}
       order by o.due_at limit ${MAX_IN_FLIGHT} for update skip locked
     ) due
     order by due.due_at limit $2

@@ -1,3 +1,4 @@
+import { isFreeSql } from '../lease.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Mail } from './mail.ts';
@@ -11,7 +12,7 @@ const claimWhere = (condition: string, order: string) => `
     select due.merchant_id, due.id
     from (
       select merchant_id, id from mails
-      where state = 'pending' and ${condition} and (leased_until is null or leased_until < clock_timestamp())
+      where state = 'pending' and ${condition} and ${isFreeSql()}
       order by ${order} limit ${MAX_MAILS_IN_FLIGHT} for update skip locked
     ) due
     limit $2

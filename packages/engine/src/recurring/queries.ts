@@ -1,3 +1,4 @@
+import { isFreeSql } from '../lease.ts';
 import type { OrderId } from '../payments/queries.ts';
 import type { Queryable } from '../store/store.ts';
 import type { CardToken } from '../tokens/token.ts';
@@ -15,7 +16,7 @@ export const CLAIM_DUE = `
   where (r.merchant_id, r.id) in (
     select merchant_id, id from recurrings
     where state in ('active', 'retrying') and due_at <= $1
-      and (leased_until is null or leased_until < clock_timestamp())
+      and ${isFreeSql()}
     order by due_at limit ${PAGE} for update skip locked
   )
   returning r.*`;

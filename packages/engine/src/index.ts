@@ -140,7 +140,13 @@ export {
 export * from './secrets.ts';
 export { findTransition, renderStateTable, type StateTable, type Transition } from './states.ts';
 export { isUniqueViolation, StatementError, StoreUnavailableError } from './store/errors.ts';
-export { MigrationError, migrate, NewerSchemaError, pendingMigrations } from './store/migrate.ts';
+export {
+  MigrationError,
+  migrate,
+  migratedTables,
+  NewerSchemaError,
+  pendingMigrations,
+} from './store/migrate.ts';
 export { type OpenStoreOptions, openStore } from './store/open.ts';
 export type { Queryable, Row, Store } from './store/store.ts';
 export { WriteProof } from './store/write-proof.ts';

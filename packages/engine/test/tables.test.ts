@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
-import { migrate } from '../src/index.ts';
+import { migrate, migratedTables } from '../src/index.ts';
 import { USAGE } from '../src/limits/usage.ts';
 import { engineParts } from '../src/parts.ts';
 import type { Payment } from '../src/payments/payment.ts';
@@ -48,6 +48,18 @@ describeOnEveryStore('the declared tables and the migrated schema', (openFresh) 
         `columns that an insert into ${table} must say`,
       ).toEqual([]);
     }
+    await store.close();
+  });
+});
+
+describeOnEveryStore('the tables of the migrations', (openFresh) => {
+  test('are those that stand in the database', async () => {
+    const store = await openFresh();
+    await migrate(store);
+    const rows = await store.query<{ name: string }>(
+      `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations'`,
+    );
+    expect((await migratedTables()).toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
     await store.close();
   });
 });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { isUniqueViolation, StatementError } from './errors.ts';
-import { type Migration, MigrationError, readMigrations } from './migration-files.ts';
+import { type Migration, MigrationError, readMigrations, tablesOf } from './migration-files.ts';
 import { DEFAULT_LIMITS } from './session-settings.ts';
 import type { Queryable, Store } from './store.ts';
 
@@ -76,6 +76,11 @@ async function assertHoldsEveryName(store: Queryable): Promise<void> {
     `The database "${database.name}" has the encoding ${database.encoding}, which does not hold every name: make one ` +
       `with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
   );
+}
+
+/** The tables that the migrations of this program make. */
+export async function migratedTables(options: MigrationOptions = {}): Promise<string[]> {
+  return tablesOf(await readMigrations(folderOf(options)));
 }
 
 /**

@@ -51,6 +51,19 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   return migrations;
 }
 
+const CREATE_TABLE = /^\s*create\s+(?:unlogged\s+)?table\s+(?:if\s+not\s+exists\s+)?(\w+)/gim;
+const DROP_TABLE = /^\s*drop\s+table\s+(?:if\s+exists\s+)?(\w+)/gim;
+
+/** The tables that stand after these migrations, in the order in which they were made. */
+export function tablesOf(migrations: readonly Migration[]): string[] {
+  const tables = new Set<string>();
+  for (const { sql } of migrations) {
+    for (const [, name = ''] of sql.matchAll(CREATE_TABLE)) tables.add(name);
+    for (const [, name = ''] of sql.matchAll(DROP_TABLE)) tables.delete(name);
+  }
+  return [...tables];
+}
+
 async function readMigration(folder: string, fileName: string): Promise<Migration> {
   const match = FILE_NAME.exec(fileName);
   if (match === null) {

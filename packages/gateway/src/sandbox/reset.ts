@@ -1,19 +1,23 @@
+import { migratedTables } from '@naru/engine';
 import { allMethods } from '../catalogue.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { seedDemo } from './demo.ts';
 
+/**
+ * What a reset leaves: the installation with its keys, numbers that are never used again, the proof that this process
+ * may write, and the sandbox's clock, which is set back by itself. All other tables are emptied, a new one too.
+ */
+const KEPT: ReadonlySet<string> = new Set([
+  'installation',
+  'sealing_keys',
+  'number_blocks',
+  'daily_counters',
+  'write_proofs',
+  'sandbox_clock',
+]);
+
 /** What is append-only refuses it otherwise (migration 0003). */
-const EMPTY = `
-  set local naru.reset = 'sandbox';
-  truncate merchants, fee_plans, fee_rules, apps, app_keys, methods, exchange_rates, daily_usage, nonces,
-    returned_usage, refused_requests, payments,
-    payouts, refunds, settlements, attempts, deposits, late_events, ledger_heads, accounts, transfers,
-    entries, effects, callbacks, deliveries, sandbox_orders, sandbox_accounts, sandbox_callback_faults,
-    identity_checks, sandbox_identities, vault_cards, sandbox_cards, preparations, card_tries, card_attempts,
-    ledger_verifications, order_times,
-    card_tokens,
-    risk_rulesets, risk_rules, risk_assessments, risk_reviews,
-    chargebacks, sandbox_disputes, cash_receipts, sandbox_receipts, recurrings, recurring_charges, mails`;
+const ALLOW = `set local naru.reset = 'sandbox'`;
 
 /** Empties the sandbox and sets up the demo merchant anew, at the real time. Order numbers are not used again. */
 export async function resetSandbox(gateway: Gateway, sandbox: Sandbox): Promise<void> {
@@ -43,7 +47,8 @@ async function pauseWorkers({ engine }: Gateway, { runner }: Sandbox): Promise<(
 
 async function empty(gateway: Gateway, sandbox: Sandbox): Promise<void> {
   const { directory, methods } = gateway.engine.context;
-  await gateway.store.exec(EMPTY);
+  const tables = (await migratedTables()).filter((table) => !KEPT.has(table));
+  await gateway.store.exec(`${ALLOW}; truncate ${tables.join(', ')}`);
   await sandbox.clock.reset();
   directory.forget();
   methods.forget();

@@ -1,4 +1,5 @@
 import type { Texts } from '../texts/texts.ts';
+import { ownReasons } from './own-reasons.ts';
 
 export type ReasonKey = keyof Texts['reasons'];
 
@@ -120,6 +121,10 @@ export function reasonText(reason: string | null, texts: Pick<Texts, 'reasons'>)
     .replace(/[.!]{1,9}$/, '')
     .replace(/[\s_-]+/g, '_');
   const known: Record<string, string> = texts.reasons;
-  const meaning = Object.hasOwn(wordings, key) ? (wordings[key] ?? key) : key;
+  const meaning = wordingOf(wordings, key) ?? wordingOf(ownReasons, key) ?? key;
   return Object.hasOwn(known, meaning) ? (known[meaning] ?? trimmed) : trimmed;
+}
+
+function wordingOf(words: Readonly<Record<string, ReasonKey>>, key: string): ReasonKey | undefined {
+  return Object.hasOwn(words, key) ? words[key] : undefined;
 }

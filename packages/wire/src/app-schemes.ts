@@ -11,16 +11,17 @@ const OF_THE_WEB = ['http', 'https', 'ws', 'wss', 'ftp', 'ftps', 'sftp'];
 
 /** Answered by the browser: they run, show or read something. */
 const OF_BROWSERS =
-  'javascript vbscript livescript mocha data blob file filesystem about view-source content resource res chrome edge ' +
-  'opera brave vivaldi jar feed cid mid mhtml mk its hcp wyciwyg urn';
+  'javascript vbscript livescript mocha data blob file filesystem about view-source content resource res ' +
+  'chrome edge opera brave vivaldi jar feed cid mid mhtml mk its hcp wyciwyg urn';
 
 /** Answered by a program of the system: mail, calls, settings, search, help, shells, shares, packages. */
 const OF_SYSTEMS =
-  'intent android-app mailto tel sms smsto mms mmsto callto sip sips facetime facetime-audio imessage geo maps calshow ' +
-  'webcal prefs app-settings app-prefs shortcuts workflow itms-services search search-ms shell help help-viewer ' +
-  'applescript osascript terminal ssh telnet tn3270 rlogin rdp vnc smb nfs afp dav davs ldap ldaps news nntp snews irc ' +
-  'gopher magnet bitcoin outlook onenote skype steam vscode vscode-insiders jetbrains zoommtg javaws jnlp apt snap ' +
-  'calculator windowsdefender read bingmaps bingnews bingweather insiderhub';
+  'intent android-app mailto tel sms smsto mms mmsto callto sip sips facetime facetime-audio imessage geo ' +
+  'maps calshow webcal prefs app-settings app-prefs shortcuts workflow itms-services search search-ms shell ' +
+  'help help-viewer applescript osascript terminal ssh telnet tn3270 rlogin rdp vnc smb nfs afp dav davs ' +
+  'ldap ldaps news nntp snews irc gopher magnet bitcoin outlook onenote skype steam vscode vscode-insiders ' +
+  'jetbrains zoommtg javaws jnlp apt snap calculator windowsdefender read bingmaps bingnews bingweather ' +
+  'insiderhub';
 
 const NAMED = [...OF_THE_WEB, ...OF_BROWSERS.split(' '), ...OF_SYSTEMS.split(' ')];
 /** Families whose members are made with every release of a system or browser. */

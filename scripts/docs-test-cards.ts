@@ -1,5 +1,7 @@
 /** The generated parts of docs/test-cards.md: the cards, and what each answers. */
 import { CARD_VERDICTS, TEST_CARDS, type TestCard } from '../packages/channels/src/index.ts';
+import type { Decline } from '../packages/engine/src/index.ts';
+import { codesOf, declineOfCode } from '../packages/gateway/src/dialects/eximbay/codes/declines.ts';
 import { table } from './docs-teemopay.ts';
 
 const FILE = 'docs/test-cards.md';
@@ -28,11 +30,28 @@ function groupOf({ number, scenario, authentication }: TestCard): Group {
   return CARD_VERDICTS[scenario].kind.startsWith('decline') ? 'declined' : 'afterwards';
 }
 
+const NOT_PROVEN: Decline = 'authentication_failed';
+
+/** The text code of a reason, or its `rescode` where no text code says the same. */
+function textCodeOf(decline: Decline): string {
+  const { entry, errcode } = codesOf(decline);
+  const isOfAnother = errcode !== undefined && declineOfCode(errcode) !== decline;
+  return errcode === undefined || isOfAnother ? entry.code : errcode;
+}
+
+/** The `rescode` behind what happens, where a reason has one of its own; the generic one is told once. */
+function rescodeOf(decline: Decline): string {
+  const { entry } = codesOf(decline);
+  const isGeneric = entry.code === codesOf('declined').entry.code;
+  return isGeneric && decline !== 'declined' ? '' : ` (${entry.code})`;
+}
+
 function rowOf(card: TestCard): readonly string[] {
   const verdict = CARD_VERDICTS[card.scenario];
   const isAuthenticated = !NOT_AUTHENTICATED.includes(card.authentication);
-  const code = isAuthenticated ? ('code' in verdict ? verdict.code : '') : 'INVALID_AUTHENTICATION';
-  return [`\`${card.number}\``, card.meaning, SCREENS[card.authentication], code && `\`${code}\``];
+  const refused = isAuthenticated ? ('decline' in verdict ? verdict.decline : undefined) : NOT_PROVEN;
+  const [code, rescode] = refused === undefined ? ['', ''] : [textCodeOf(refused), rescodeOf(refused)];
+  return [`\`${card.number}\``, card.meaning + rescode, SCREENS[card.authentication], code && `\`${code}\``];
 }
 
 function cardTable(group: Group): string {

@@ -33,7 +33,7 @@ describe('captures', () => {
 
   test('refused, the authorization stands', async () => {
     const { order, authCode } = await authorized('4000 0000 0000 1240');
-    const refused = { kind: 'capture_refused', code: 'INVALID_CAPTURE_REQUEST' };
+    const refused = { kind: 'capture_refused', decline: 'capture_refused', code: 'capture' };
     expect(await sandbox.channel.capturePayment(order)).toMatchObject(refused);
     expect(await sandbox.channel.findPayment(order)).toMatchObject({
       kind: 'authorized',
@@ -118,7 +118,7 @@ describe('refunds', () => {
   test('are refused by the card for it, each time', async () => {
     const order = await paid('4000 0000 0000 1265');
     for (const refund of [sandbox.refund(order, { amount: 1n }), sandbox.refund(order)]) {
-      const refused = { kind: 'failed', code: 'INVALID_CANCEL_REQUEST' };
+      const refused = { kind: 'failed', decline: 'refund_refused', code: 'refund' };
       expect(await sandbox.channel.submitRefund(refund)).toMatchObject(refused);
       expect(await sandbox.channel.findRefund(refund)).toMatchObject(refused);
     }
@@ -128,7 +128,8 @@ describe('refunds', () => {
     const refund = sandbox.refund(await paid(), { payer: { name: 'NARU REFUND FAIL' } });
     expect(await sandbox.channel.submitRefund(refund)).toMatchObject({
       kind: 'failed',
-      code: 'REFUND_REFUSED',
+      decline: 'order_refused',
+      code: 'refund_not_possible',
     });
   });
 
@@ -173,14 +174,16 @@ describe('the control API', () => {
     expect(await sandbox.control.succeedPayment(order.paymentId)).toBe(false);
   });
 
+  const NO = { decline: 'acquirer_declined', code: 'A77', reason: 'No' } as const;
+
   test('fails with any code, also after a time-out, but not what is decided', async () => {
     const order = await sandbox.cardOrder(CHALLENGE);
     await sandbox.channel.startPayment(order);
     await sandbox.screens.press(order.reference, 'time-out');
-    expect(await sandbox.control.failPayment(order.paymentId, 'ACQUIRER_DECLINE', 'No')).toBe(true);
-    expect(sandbox.toldOf(order)).toEqual([{ kind: 'failed', code: 'ACQUIRER_DECLINE', reason: 'No' }]);
+    expect(await sandbox.control.failPayment(order.paymentId, NO)).toBe(true);
+    expect(sandbox.toldOf(order)).toEqual([{ kind: 'failed', ...NO }]);
     const { order: other } = await authorized();
-    expect(await sandbox.control.failPayment(other.paymentId, 'ACQUIRER_DECLINE', 'No')).toBe(false);
+    expect(await sandbox.control.failPayment(other.paymentId, NO)).toBe(false);
     expect(await sandbox.control.succeedPayment(sandbox.order().paymentId)).toBe(false);
   });
 });

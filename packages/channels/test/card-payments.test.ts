@@ -21,12 +21,14 @@ const AUTHENTICATION = {
 /** What has to come out in the end, by the words of the table. */
 function expected({ scenario, authentication }: TestCard, intent: PaymentIntent): object {
   if (authentication === 'challenge_fails' || authentication === 'rejected') {
-    return { kind: 'failed', code: 'INVALID_AUTHENTICATION' };
+    return { kind: 'failed', decline: 'authentication_failed', code: 'not_authenticated' };
   }
-  if (authentication === 'challenge_times_out') return { kind: 'failed', code: 'INVALID_AUTHENTICATION' };
+  if (authentication === 'challenge_times_out') {
+    return { kind: 'failed', decline: 'authentication_timed_out', code: 'not_answered' };
+  }
   if (intent === 'authenticate') return { kind: 'authenticated', authentication: AUTHENTICATION };
   const verdict = CARD_VERDICTS[scenario];
-  if (verdict.kind === 'decline') return { kind: 'failed', code: verdict.code, reason: verdict.reason };
+  if (verdict.kind === 'decline') return { ...verdict, kind: 'failed' };
   return intent === 'sale'
     ? { kind: 'captured', payerAmount: 1234n, approval: APPROVAL }
     : { kind: 'authorized', approval: APPROVAL };
@@ -95,19 +97,19 @@ describe('the issuer’s screen', () => {
   });
 
   test.each([
-    [undefined, 'INVALID_AUTHENTICATION'],
-    ['authentication_failed', 'INVALID_AUTHENTICATION'],
-    ['insufficient_funds', 'INSUFFICIENT_FUNDS'],
-    ['wrong_pin', 'INVALID_PASSWORD'],
-    ['limit_exceeded', 'CARD_VELOCITY_EXCEEDED'],
-    ['account_suspended', 'RESTRICTED_CARD'],
-  ])('declines for %s with %s', async (reason, code) => {
+    [undefined, 'authentication_failed'],
+    ['authentication_failed', 'authentication_failed'],
+    ['insufficient_funds', 'insufficient_funds'],
+    ['wrong_pin', 'wrong_pin'],
+    ['limit_exceeded', 'card_limit_exceeded'],
+    ['account_suspended', 'card_restricted'],
+  ])('declines for %s with %s', async (reason, decline) => {
     const order = await sandbox.cardOrder(CHALLENGE);
     await sandbox.channel.startPayment(order);
     const view = await sandbox.screens.press(order.reference, 'decline', reason);
     expect(view?.state).toBe('declined');
-    expect(sandbox.toldOf(order)).toEqual([expect.objectContaining({ kind: 'failed', code })]);
-    expect(await sandbox.channel.findPayment(order)).toMatchObject({ kind: 'failed', code });
+    expect(sandbox.toldOf(order)).toEqual([expect.objectContaining({ kind: 'failed', decline })]);
+    expect(await sandbox.channel.findPayment(order)).toMatchObject({ kind: 'failed', decline });
   });
 
   test('cancel ends it; whatever is pressed after that changes nothing', async () => {
@@ -139,7 +141,7 @@ describe('the issuer’s screen', () => {
     expect(sandbox.toldOf(order)).toEqual([]);
     expect(await sandbox.channel.findPayment(order)).toMatchObject({ kind: 'redirect' });
     await sandbox.advance(1);
-    expect(sandbox.toldOf(order)).toMatchObject([{ kind: 'failed', code: 'INVALID_AUTHENTICATION' }]);
+    expect(sandbox.toldOf(order)).toMatchObject([{ kind: 'failed', decline: 'authentication_timed_out' }]);
     expect((await sandbox.screens.view(order.reference))?.state).toBe('declined');
     await sandbox.advance(1000);
     expect(sandbox.toldOf(order)).toHaveLength(1);
@@ -151,7 +153,7 @@ describe('the issuer’s screen', () => {
     await sandbox.advance(200);
     expect((await sandbox.screens.press(order.reference, 'approve'))?.state).toBe('timed_out');
     await sandbox.advance(100);
-    expect(sandbox.toldOf(order)).toMatchObject([{ kind: 'failed', code: 'INVALID_AUTHENTICATION' }]);
+    expect(sandbox.toldOf(order)).toMatchObject([{ kind: 'failed', decline: 'authentication_timed_out' }]);
   });
 });
 
@@ -216,34 +218,34 @@ describe('the approval after an authentication', () => {
   });
 
   test.each([
-    ['4000 0000 0000 1109', 'INSUFFICIENT_FUNDS'],
-    ['4000 0000 0000 1091', 'INVALID_CAVV'],
-  ])('by %s is declined as its card says: %s', async (number, code) => {
+    ['4000 0000 0000 1109', 'insufficient_funds'],
+    ['4000 0000 0000 1091', 'wrong_authentication_proof'],
+  ])('by %s is declined as its card says: %s', async (number, decline) => {
     const { order, authentication } = await authenticated(number);
     const { reference } = sandbox.order();
     const approval = { ...order, reference, intent: 'sale', authentication } as const;
-    expect(await sandbox.channel.startPayment(approval)).toMatchObject({ kind: 'failed', code });
+    expect(await sandbox.channel.startPayment(approval)).toMatchObject({ kind: 'failed', decline });
   });
 });
 
 describe('instalments', () => {
   test.each([
     ['9410 9914 0000 0001', 'KRW', 50_000n, 12, undefined],
-    ['9410 9914 0000 0001', 'KRW', 49_999n, 2, 'INVALID_CARD_INSTALLMENT_AMOUNT'],
+    ['9410 9914 0000 0001', 'KRW', 49_999n, 2, 'installment_amount_too_small'],
     ['9410 9914 0000 0001', 'KRW', 49_999n, 0, undefined],
-    ['9410 9914 0000 0001', 'KRW', 50_000n, 1, 'INVALID_CARD_INSTALLMENT_PLAN'],
-    ['9410 9914 0000 0001', 'KRW', 50_000n, 37, 'INVALID_CARD_INSTALLMENT_PLAN'],
-    ['9410 9914 0000 0001', 'USD', 50_000n, 3, 'NOT_SUPPORT_INSTALLMENT_PLAN'],
-    ['4000 0000 0000 0002', 'KRW', 50_000n, 3, 'NOT_SUPPORT_INSTALLMENT_PLAN'],
-    ['4000 0041 0000 0011', 'KRW', 50_000n, 3, 'INVALID_CARD_INSTALLMENT_PLAN'],
+    ['9410 9914 0000 0001', 'KRW', 50_000n, 1, 'wrong_installment_months'],
+    ['9410 9914 0000 0001', 'KRW', 50_000n, 37, 'wrong_installment_months'],
+    ['9410 9914 0000 0001', 'USD', 50_000n, 3, 'no_installments'],
+    ['4000 0000 0000 0002', 'KRW', 50_000n, 3, 'no_installments'],
+    ['4000 0041 0000 0011', 'KRW', 50_000n, 3, 'wrong_installment_months'],
     ['4000 0041 0000 0011', 'KRW', 50_000n, 0, undefined],
-    ['4000 0041 0000 0029', 'KRW', 50_000n, 3, 'NOT_SUPPORT_INSTALLMENT_PLAN'],
-  ] as const)('%s %s %d in %d months: %s', async (number, currency, amount, months, code) => {
+    ['4000 0041 0000 0029', 'KRW', 50_000n, 3, 'no_installments'],
+  ] as const)('%s %s %d in %d months: %s', async (number, currency, amount, months, decline) => {
     const order = await sandbox.cardOrder(number, { currency, amount }, months);
     const started = await sandbox.channel.startPayment(order);
     if (started.kind === 'redirect') await sandbox.screens.press(order.reference, 'approve');
     const outcome = await sandbox.channel.findPayment(order);
-    expect(outcome).toMatchObject(code ? { kind: 'failed', code } : { kind: 'captured' });
+    expect(outcome).toMatchObject(decline ? { kind: 'failed', decline } : { kind: 'captured' });
   });
 });
 
@@ -254,7 +256,8 @@ describe('what is no card’s doing', () => {
     const order = { ...shown, reference, paymentId };
     expect(await sandbox.channel.startPayment(order)).toMatchObject({
       kind: 'failed',
-      code: 'INVAILD_CARD_DATA',
+      decline: 'wrong_card_details',
+      code: 'not_presented',
     });
   });
 

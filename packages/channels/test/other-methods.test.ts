@@ -1,5 +1,6 @@
 import type { PaymentOrder } from '@naru/engine';
 import { describe, expect, test } from 'vitest';
+import { refusal } from '../src/index.ts';
 import { testSandbox } from './support/sandbox.ts';
 
 const sandbox = testSandbox();
@@ -62,7 +63,7 @@ describe('convenience stores', () => {
     expect(await sandbox.control.succeedPayment(paid.paymentId)).toBe(true);
     expect(sandbox.toldOf(paid)).toEqual([{ kind: 'captured', payerAmount: 12_345n }]);
     const failed = await started(konbini());
-    expect(await sandbox.control.failPayment(failed.paymentId, 'X', 'no')).toBe(true);
+    expect(await sandbox.control.failPayment(failed.paymentId, refusal('declined'))).toBe(true);
     const byName = await started(konbini({ payer: { name: 'NARU SUCCEED' } }));
     await sandbox.advance(2);
     expect(sandbox.toldOf(byName)).toMatchObject([{ kind: 'captured' }]);

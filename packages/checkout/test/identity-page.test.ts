@@ -239,7 +239,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   });
 
   test('ends without a way back where the merchant gave none', async () => {
-    const outcome = outcomeTo(null, 'The identity check failed too often');
+    const outcome = outcomeTo(null, 'identity_failed');
     const { page } = await open({
       view: identityView(codeOf({ triesLeft: 1 })),
       confirmCode: () => paymentView({ state: 'failed', methods: [virtualAccountVerified], outcome }),

@@ -10,6 +10,7 @@ import {
   payerTotal,
 } from '../src/logic/amount.ts';
 import { badgeLetter, brandOf } from '../src/logic/brand.ts';
+import { failureText } from '../src/logic/declines.ts';
 import { depositRequest, initialDraft } from '../src/logic/deposit-form.ts';
 import { depositResult, depositTone } from '../src/logic/deposit-result.ts';
 import { withInstrumentParticle } from '../src/logic/korean.ts';
@@ -20,7 +21,6 @@ import {
   recallLanguage,
   rememberLanguage,
 } from '../src/logic/language.ts';
-import { reasonText } from '../src/logic/reasons.ts';
 import { textsOf } from '../src/texts/texts.ts';
 import { depositScreenView } from './support/views.ts';
 
@@ -214,28 +214,30 @@ describe('brands', () => {
 describe('failure reasons', () => {
   const korean = textsOf('ko');
   test.each([
-    ['insufficient_funds', korean.reasons.insufficient_funds],
-    ['Insufficient funds.', korean.reasons.insufficient_funds],
-    ['WRONG-PIN', korean.reasons.wrong_pin],
-    ['identity_failed', korean.reasons.identity_failed],
-    ['The identity check failed too often', korean.reasons.identity_failed],
-    ['Cancelled by the payer', korean.reasons.cancelled],
-    ['EXPIRED_CARD', korean.reasons.expired_card],
-    ['Wrong card details were entered too many times', korean.reasons.wrong_card_details],
-    ['The card has expired', korean.reasons.expired_card],
-    ['Something in the card’s data is wrong', korean.reasons.wrong_card_details],
-    ['Declined: contact the card issuer', korean.reasons.ask_issuer],
-    ['Instalments begin at 50,000 won', korean.reasons.no_installments],
-    ['The card holder was not authenticated', korean.reasons.authentication_failed],
-    ['The card was declined. Please contact its issuer or pay in another way.', korean.reasons.ask_issuer],
-    ['Not contracted: Korean payments', korean.reasons.card_not_supported],
-    ['This card is stored already', korean.reasons.card_stored_already],
-    ['Limit on weekdays', 'Limit on weekdays'],
-    ['constructor', 'constructor'],
-    ['  ', null],
-    [null, null],
-  ])('%j', (reason, expected) => {
-    expect(reasonText(reason, korean)).toBe(expected);
+    ['insufficient_funds', null, korean.reasons.insufficient_funds],
+    ['wrong_pin', 'Wrong PIN entered too many times', korean.reasons.wrong_pin],
+    ['identity_failed', 'The identity check failed too often', korean.reasons.identity_failed],
+    ['cancelled', 'Cancelled by the payer', korean.reasons.cancelled],
+    ['expired_card', 'The card has expired', korean.reasons.expired_card],
+    ['too_many_wrong_details', null, korean.reasons.wrong_card_details],
+    ['ask_issuer', 'Code 05 of the acquirer', korean.reasons.ask_issuer],
+    ['installment_amount_too_small', 'Instalments begin at 50,000 won', korean.reasons.no_installments],
+    ['card_not_contracted', 'Not contracted: Korean payments', korean.reasons.card_not_supported],
+    ['blocked_card', null, korean.reasons.suspected_fraud],
+    // No sentence is matched: what has no text says what its channel said.
+    ['unknown', 'Insufficient funds', 'Insufficient funds'],
+    ['voided', ' Sold out ', 'Sold out'],
+    ['of_a_newer_gateway', 'Limit on weekdays', 'Limit on weekdays'],
+    ['constructor', 'constructor', 'constructor'],
+    [null, 'Limit on weekdays', 'Limit on weekdays'],
+    [undefined, '  ', null],
+    [null, null, null],
+  ])('%s, %j', (decline, reason, expected) => {
+    expect(failureText({ reason, ...(decline === undefined ? {} : { decline }) }, korean)).toBe(expected);
+  });
+
+  test('a payment without an end has none', () => {
+    expect(failureText(null, korean)).toBeNull();
   });
 });
 

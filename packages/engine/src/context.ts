@@ -7,6 +7,7 @@ import type { RefusedRequests } from './merchants/refused-requests.ts';
 import type { MethodCatalogue } from './methods/catalogue.ts';
 import type { NumberSource } from './numbers.ts';
 import type { RateTable } from './rates/rate-table.ts';
+import type { RuleCodes } from './risk/rule.ts';
 import type { Sealer } from './secrets.ts';
 import type { Store } from './store/store.ts';
 import type { Writer } from './writer/writer.ts';
@@ -33,5 +34,7 @@ export interface EngineContext {
   readonly channels: ReadonlyMap<string, Channel>;
   /** Who checks identities, by the name of the channel whose methods they serve. */
   readonly verifiers: ReadonlyMap<string, IdentityVerifier>;
+  /** The codes that merchants are told of risk rules. */
+  readonly ruleCodes: RuleCodes;
   readonly log: EngineLog;
 }

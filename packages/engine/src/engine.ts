@@ -50,6 +50,7 @@ import type { Result } from './refusal.ts';
 import { RiskAdmin } from './risk/admin.ts';
 import { DryRuns } from './risk/dry-run.ts';
 import { RiskReviews } from './risk/reviews.ts';
+import { REASONS_AS_CODES, type RuleCodes } from './risk/rule.ts';
 import { RuleBook } from './risk/rule-book.ts';
 import { RiskService } from './risk/service.ts';
 import { DEFAULT_RISK_KEPT_DAYS, RiskWorker } from './risk/worker.ts';
@@ -86,6 +87,8 @@ export interface EngineOptions {
   /** Writer lanes per kind of work; default 1 (measured: docs/decisions/0001-batching-writer.md). */
   readonly writerLanes?: number;
   readonly onBatch?: (batch: BatchReport) => void;
+  /** The codes that merchants are told of risk rules; the reasons' keys when absent. */
+  readonly ruleCodes?: RuleCodes | undefined;
   /** How long what payers were assessed by is kept. */
   readonly riskKeptDays?: number;
 }
@@ -155,6 +158,7 @@ export class Engine {
       methods: new MethodCatalogue(store, options.channels, verifiers),
       rates: new RateTable(store, clock),
       numbers: new NumberSource(store),
+      ruleCodes: options.ruleCodes ?? REASONS_AS_CODES,
     };
     this.payments = new PaymentService(this.context);
     this.payouts = new PayoutService(this.context);

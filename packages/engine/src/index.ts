@@ -102,7 +102,7 @@ export * from './rates/rate.ts';
 export type { NewRate, RateTable } from './rates/rate-table.ts';
 export * from './rates/rates-file.ts';
 export { chargeDay, startOfDay } from './recurring/dates.ts';
-export type { CardFailure, ChargeDates, RecurringDialect } from './recurring/port.ts';
+export type { ChargeDates, RecurringDialect } from './recurring/port.ts';
 export { RETRY_AFTER_DAYS, type Recurring, type RecurringCharge } from './recurring/recurring.ts';
 export { firstChargeDay, type RecurringTerms } from './recurring/register.ts';
 export { RECURRING_STATES, RECURRING_TABLE, type RecurringState } from './recurring/states.ts';
@@ -124,6 +124,7 @@ export {
   type RiskKind,
   type RiskOutcome,
   type RiskRule,
+  type RuleCodes,
 } from './risk/rule.ts';
 export type { AssessedPayment, RiskService, RiskVerdict } from './risk/service.ts';
 export { RISK_REVIEW_STATES, RISK_REVIEW_TABLE, type RiskReviewState } from './risk/states.ts';

@@ -33,7 +33,12 @@ async function paidPayout(f: Fixture, orderNumber: string): Promise<Payout> {
 }
 
 const comeBack = (f: Fixture, payout: Payout) =>
-  f.engine.events.payoutOutcome(channelOrder(payout), { kind: 'returned', code: 'x', reason: 'closed' });
+  f.engine.events.payoutOutcome(channelOrder(payout), {
+    kind: 'returned',
+    decline: 'returned',
+    code: 'x',
+    reason: 'closed',
+  });
 
 const eventOf = (body: string) => (JSON.parse(body) as { event: string }).event;
 const heard = (f: Fixture) => f.transport.received.map(({ request }) => eventOf(request.body));

@@ -67,7 +67,7 @@ describeOnEveryStore('a token with a payment', (openFresh) => {
   test('comes to nothing when the payment fails', async () => {
     const f = await makeFixture(await emptyStore());
     const payment = value(await started(f, 'M1', 'card'));
-    const failed = { kind: 'failed', code: 'X', reason: 'no' } as const;
+    const failed = { kind: 'failed', decline: 'declined', code: 'X', reason: 'no' } as const;
     await f.engine.events.paymentOutcome(channelOrder(payment), failed);
     expect(await tokenOf(f, 'M1')).toMatchObject({ state: 'void' });
     expect(await reloaded(f, payment)).toMatchObject({ state: 'failed', cardTokenId: null });

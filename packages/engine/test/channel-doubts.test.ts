@@ -187,7 +187,7 @@ describeOnEveryStore('what a channel leaves in doubt', (openFresh) => {
 
   test('news that are told again are no late news', async () => {
     const f = await merchant();
-    const failed = { kind: 'failed', code: 'X', reason: 'declined' } as const;
+    const failed = { kind: 'failed', decline: 'declined', code: 'X', reason: 'declined' } as const;
     for (const [at, news] of [failed, { kind: 'cancelled', reason: 'x' } as const, AUTHORIZED].entries()) {
       const payment = await startedPayment(f, f.payment(`M${at}`));
       for (let times = 0; times < 2; times += 1)
@@ -203,6 +203,7 @@ describeOnEveryStore('what a channel leaves in doubt', (openFresh) => {
     const effect = await f.store.query('select * from effects');
     await f.engine.events.payoutOutcome(channelOrder(payout), {
       kind: 'failed',
+      decline: 'declined',
       code: 'X',
       reason: 'closed',
     });

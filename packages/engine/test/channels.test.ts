@@ -229,12 +229,27 @@ describeOnEveryStore('calls to channels', (openFresh) => {
     const { refund } = value(await f.engine.refunds.create(refundRequest(f, captured, 'R1', 500n)));
     const { events } = f.engine;
     await events.payoutOutcome(channelOrder(payout), { kind: 'succeeded' });
-    await events.refundOutcome(channelOrder(refund), { kind: 'failed', code: 'x', reason: 'closed account' });
+    await events.refundOutcome(channelOrder(refund), {
+      kind: 'failed',
+      decline: 'declined',
+      code: 'x',
+      reason: 'closed account',
+    });
     const before = await balances(f);
-    await events.paymentOutcome(channelOrder(captured), { kind: 'failed', code: 'x', reason: 'late' });
+    await events.paymentOutcome(channelOrder(captured), {
+      kind: 'failed',
+      decline: 'declined',
+      code: 'x',
+      reason: 'late',
+    });
     await events.paymentOutcome(channelOrder(captured), { kind: 'captured', payerAmount: 1999n });
     await events.paymentOutcome(channelOrder(voided), { kind: 'captured', payerAmount: 2000n });
-    await events.payoutOutcome(channelOrder(payout), { kind: 'failed', code: 'x', reason: 'late' });
+    await events.payoutOutcome(channelOrder(payout), {
+      kind: 'failed',
+      decline: 'declined',
+      code: 'x',
+      reason: 'late',
+    });
     await events.refundOutcome(channelOrder(refund), { kind: 'succeeded' });
     await events.paymentOutcome(
       { ...channelOrder(captured), reference: voided.id },
@@ -246,7 +261,12 @@ describeOnEveryStore('calls to channels', (openFresh) => {
     // Repetitions say nothing new.
     await events.paymentOutcome(channelOrder(captured), { kind: 'captured', payerAmount: 2000n });
     await events.payoutOutcome(channelOrder(payout), { kind: 'succeeded' });
-    await events.refundOutcome(channelOrder(refund), { kind: 'failed', code: 'x', reason: 'closed account' });
+    await events.refundOutcome(channelOrder(refund), {
+      kind: 'failed',
+      decline: 'declined',
+      code: 'x',
+      reason: 'closed account',
+    });
     const rows = await f.store.query<{ said: string }>(
       `select subject_kind || ' ' || state || ' ' || event as said from late_events order by 1`,
     );
@@ -269,7 +289,12 @@ describeOnEveryStore('calls to channels', (openFresh) => {
     const { events } = f.engine;
     await events.payoutOutcome(channelOrder(payout), { kind: 'succeeded' });
     expect((await balances(f)).available).toBe(6997n);
-    await events.payoutOutcome(channelOrder(payout), { kind: 'returned', code: 'x', reason: 'closed' });
+    await events.payoutOutcome(channelOrder(payout), {
+      kind: 'returned',
+      decline: 'returned',
+      code: 'x',
+      reason: 'closed',
+    });
     expect(await balances(f)).toMatchObject({ available: 10_000n, frozen: 0n });
     expect(await f.engine.payouts.get(payout.merchantId, payout.id)).toMatchObject({
       state: 'returned',
@@ -288,7 +313,7 @@ describeOnEveryStore('calls to channels', (openFresh) => {
       const { payout } = value(await f.engine.payouts.create(f.payout('O1')));
       const { refund } = value(await f.engine.refunds.create(refundRequest(f, payment, 'R1', 1000n)));
       const { events } = f.engine;
-      const back = { kind: 'returned', code: 'x', reason: 'closed' } as const;
+      const back = { kind: 'returned', decline: 'returned', code: 'x', reason: 'closed' } as const;
       for (const outcome of [{ kind, reason: 'x' }, back, back]) {
         await events.payoutOutcome(channelOrder(payout), outcome);
         await events.refundOutcome(channelOrder(refund), outcome);

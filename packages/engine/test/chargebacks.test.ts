@@ -133,7 +133,12 @@ describeOnEveryStore('chargebacks', (openFresh) => {
     const topUp = (amount: bigint) => f.engine.adjust(f.access.app.merchantId, 'KRW', amount);
     expect(value(await topUp(1000n)).available).toBe(0n);
     expect(await balances(f)).toMatchObject({ available: 0n, debt: -21_530n });
-    await f.engine.events.payoutOutcome(channelOrder(payout), { kind: 'failed', code: 'x', reason: 'x' });
+    await f.engine.events.payoutOutcome(channelOrder(payout), {
+      kind: 'failed',
+      decline: 'declined',
+      code: 'x',
+      reason: 'x',
+    });
     expect(await balances(f)).toMatchObject({ available: 0n, frozen: 0n, debt: -500n });
     expect(value(await topUp(700n)).available).toBe(200n);
     expect(await balances(f)).toMatchObject({ available: 200n, debt: 0n });

@@ -30,7 +30,12 @@ const told = async (f: Fixture) =>
 
 const CAPTURED: PaymentOutcome = { kind: 'captured', payerAmount: 2000n };
 const SUCCEEDED: TransferOutcome = { kind: 'succeeded' };
-const CAME_BACK: TransferOutcome = { kind: 'returned', code: 'R1', reason: 'account closed' };
+const CAME_BACK: TransferOutcome = {
+  kind: 'returned',
+  decline: 'returned',
+  code: 'R1',
+  reason: 'account closed',
+};
 
 /** A payment that was given up, whose money the channel took and is giving back. */
 async function returning(f: Fixture): Promise<Payment> {
@@ -124,7 +129,12 @@ describeOnEveryStore('a channel that contradicts what it said', (openFresh) => {
     value(await f.engine.adjust(f.access.app.merchantId, f.access.app.currency, 100_000n));
     const { payout } = value(await f.engine.payouts.create(f.payout('P1')));
     const order = channelOrder(payout);
-    await f.engine.events.payoutOutcome(order, { kind: 'failed', code: 'X', reason: 'closed' });
+    await f.engine.events.payoutOutcome(order, {
+      kind: 'failed',
+      decline: 'declined',
+      code: 'X',
+      reason: 'closed',
+    });
     for (const _ of [1, 2, 3]) await f.engine.events.payoutOutcome(order, SUCCEEDED);
     expect(await lateEvents(f)).toMatchObject([
       { event: 'succeeded', subject_kind: 'payout', state: 'failed' },

@@ -37,7 +37,7 @@ describeOnEveryStore('a payment of 10 000 won that was paid as 7.22 dollars', (o
     let back = 0n;
     for (const [index, amount] of [1111n, 7n, 2500n, 21n, 21n].entries()) {
       const { refund } = value(await f.engine.refunds.create(refundRequest(f, payment, `R${index}`, amount)));
-      const failed = { kind: 'failed', code: 'X', reason: 'closed' } as const;
+      const failed = { kind: 'failed', decline: 'declined', code: 'X', reason: 'closed' } as const;
       await f.engine.events.refundOutcome(channelOrder(refund), index === 2 ? failed : { kind: 'succeeded' });
       if (index !== 2) back += refund.payerAmount;
     }

@@ -20,7 +20,7 @@ import {
   untilState,
 } from './support/recurring-fixture.ts';
 
-const DECLINED = { kind: 'failed', code: 'X', reason: 'declined' } as const;
+const DECLINED = { kind: 'failed', decline: 'declined', code: 'X', reason: 'declined' } as const;
 const LIMITED = { ok: false, refusal: { code: 'daily_limit_exceeded' } };
 
 describeOnEveryStore('what an order takes of a daily limit', (openFresh) => {
@@ -104,7 +104,12 @@ describeOnEveryStore('what an order takes of a daily limit', (openFresh) => {
       expect(await f.engine.payouts.create(f.payout(`P${index}`, 4000n))).toMatchObject(LIMITED);
       const order = channelOrder(payout);
       if (end === 'returned') await f.engine.events.payoutOutcome(order, { kind: 'succeeded' });
-      await f.engine.events.payoutOutcome(order, { kind: end, code: 'X', reason: 'closed' });
+      await f.engine.events.payoutOutcome(order, {
+        kind: end,
+        decline: 'returned',
+        code: 'X',
+        reason: 'closed',
+      });
     }
     expect((await f.engine.payouts.create(f.payout('O9', 5000n))).ok).toBe(true);
   });

@@ -150,7 +150,7 @@ describeOnEveryStore('deposits to a virtual account', (openFresh) => {
         const payment = await awaitingDeposit(f, f.payment('M1'));
         if (end === 'voided') value(await f.engine.payments.cancel(payment, 'gave up'));
         if (end === 'failed') {
-          const outcome = { kind: 'failed', code: 'x', reason: 'x' } as const;
+          const outcome = { kind: 'failed', decline: 'declined', code: 'x', reason: 'x' } as const;
           await f.engine.events.paymentOutcome(channelOrder(payment), outcome);
         }
         if (end === 'refunded') {

@@ -38,7 +38,7 @@ describeOnEveryStore('payments that start as they are made', (openFresh) => {
 
   test('a refusal of the channel is the reply, too', async () => {
     const f = await makeFixture(await emptyStore());
-    f.channel.onPayment = () => ({ kind: 'failed', code: 'REFUSED', reason: 'no' });
+    f.channel.onPayment = () => ({ kind: 'failed', decline: 'declined', code: 'REFUSED', reason: 'no' });
     f.engine.startWorkers();
     const { payment } = value(await f.engine.payments.create(started(f, 'M1')));
     expect(payment).toMatchObject({ state: 'failed', failureCode: 'REFUSED' });
@@ -60,11 +60,11 @@ describeOnEveryStore('payments that start as they are made', (openFresh) => {
   test('a payment known to come to nothing is kept as failed and never sent', async () => {
     const f = await makeFixture(await emptyStore());
     f.engine.startWorkers();
-    const failure = { code: 'amount', reason: 'too much' };
+    const failure = { decline: 'wrong_amount', code: 'amount', reason: 'too much' } as const;
     const { payment } = value(await f.engine.payments.create({ ...started(f, 'M1'), failure }));
     expect(payment).toMatchObject({ state: 'failed', failureCode: 'amount', failureReason: 'too much' });
     const found = await f.engine.payments.findByOrder(f.access.app, 'M1');
-    expect(found).toMatchObject({ state: 'failed', failureCode: 'amount' });
+    expect(found).toMatchObject({ state: 'failed', decline: 'wrong_amount', failureCode: 'amount' });
     expect((await f.engine.verifyLedger()).faults).toEqual([]);
     await f.engine.stop();
     expect(f.channel.calls).toEqual([]);

@@ -24,7 +24,12 @@ const ENDS: Readonly<Record<string, (f: Fixture, payment: Payment) => Promise<un
   voided: (f, payment) => f.engine.payments.cancel(payment, 'gave up'),
   expired: (f, payment) => f.engine.payments.expire(payment, true),
   failed: (f, payment) =>
-    f.engine.events.paymentOutcome(channelOrder(payment), { kind: 'failed', code: 'X', reason: 'declined' }),
+    f.engine.events.paymentOutcome(channelOrder(payment), {
+      kind: 'failed',
+      decline: 'declined',
+      code: 'X',
+      reason: 'declined',
+    }),
 };
 
 const depositsOf = (f: Fixture, payment: Payment) =>
@@ -125,7 +130,12 @@ describeOnEveryStore('money that a channel took for a payment that is over', (op
 
   test('what the channel refuses to give back waits for an operator, and is then sent anew', async () => {
     const f = await merchant();
-    f.channel.onTransfer = () => ({ kind: 'failed', code: 'E1', reason: 'account closed' });
+    f.channel.onTransfer = () => ({
+      kind: 'failed',
+      decline: 'declined',
+      code: 'E1',
+      reason: 'account closed',
+    });
     const payment = await ended(f, 'voided');
     await f.engine.events.paymentOutcome(channelOrder(payment), CAPTURED);
     f.engine.startWorkers();

@@ -85,7 +85,12 @@ async function populated(store: Store): Promise<Fixture> {
     const { payout } = value(await f.engine.payouts.create(f.payout(number, 20_000n)));
     if (number === 'done') await f.engine.events.payoutOutcome(channelOrder(payout), { kind: 'succeeded' });
     if (number === 'failed') {
-      await f.engine.events.payoutOutcome(channelOrder(payout), { kind: 'failed', code: 'x', reason: 'x' });
+      await f.engine.events.payoutOutcome(channelOrder(payout), {
+        kind: 'failed',
+        decline: 'declined',
+        code: 'x',
+        reason: 'x',
+      });
     }
   }
   await deposit(f, await awaitingDeposit(f, f.payment('held', 5000n)), 4000n, 'D1');

@@ -95,7 +95,7 @@ describeOnServer('rows that another session holds', (createDatabase) => {
       value(await a.engine.payments.create(a.payment('M2'))).payment,
     ];
     const held = await hold(person, 'select 1 from payments where id = $1 for update', [one.id]);
-    const failed = { kind: 'failed', code: 'x', reason: 'x' } as const;
+    const failed = { kind: 'failed', decline: 'declined', code: 'x', reason: 'x' } as const;
     const stuck = a.engine.payments.cancel(one, 'gave up');
     const free = [a.engine.payments.cancel(other, 'gave up'), fund(a, 1000n)];
     await Promise.all(free);
@@ -129,7 +129,14 @@ describeOnServer('rows that another session holds', (createDatabase) => {
     ]);
     const news = a.engine.payments;
     value(await news.outcome(channelOrder(paid!), { kind: 'captured', payerAmount: 2000n }));
-    value(await news.outcome(channelOrder(failed!), { kind: 'failed', code: 'x', reason: 'x' }));
+    value(
+      await news.outcome(channelOrder(failed!), {
+        kind: 'failed',
+        decline: 'declined',
+        code: 'x',
+        reason: 'x',
+      }),
+    );
     value(await news.cancel(given!, 'gave up'));
     expect([writer.lockTimeouts, writer.setAside]).toEqual([before, 0]);
     const waiting = limited('M4');

@@ -83,7 +83,12 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
   test('a refused capture leaves the authorization, to be captured again or given back', async () => {
     const f = await talkative(await emptyStore());
     const payment = await answered(f, 'authorize', AUTHORIZED);
-    f.channel.onPayment = () => ({ kind: 'capture_refused', code: 'NO', reason: 'not today' });
+    f.channel.onPayment = () => ({
+      kind: 'capture_refused',
+      decline: 'capture_refused',
+      code: 'NO',
+      reason: 'not today',
+    });
     f.engine.startWorkers();
     const refused = value(await f.engine.payments.capture(payment));
     expect(refused).toMatchObject({ state: 'authorized', failureCode: 'NO', failureReason: 'not today' });
@@ -196,7 +201,12 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
     const two = await startedPayment(f, { ...f.payment('M2'), intent: 'authenticate' });
     await f.engine.events.paymentOutcome(channelOrder(two), AUTHENTICATED);
     await expect.poll(async () => (await reloaded(f, two)).state).toBe('authenticated');
-    f.channel.onPayment = () => ({ kind: 'failed', code: 'INSUFFICIENT_FUNDS', reason: 'no money' });
+    f.channel.onPayment = () => ({
+      kind: 'failed',
+      decline: 'declined',
+      code: 'INSUFFICIENT_FUNDS',
+      reason: 'no money',
+    });
     expect(value(await f.engine.payments.confirm(two, { intent: 'sale' }))).toMatchObject({
       state: 'failed',
       failureCode: 'INSUFFICIENT_FUNDS',

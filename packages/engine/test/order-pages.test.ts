@@ -48,7 +48,7 @@ describeOnEveryStore('pages of an app’s orders', (openFresh) => {
   test('only the app’s own, only in the range, only in the states asked for', async () => {
     const f = await makeFixture(await emptyStore());
     for (const number of ['A', 'B', 'C']) await inOrder(f, () => f.engine.payments.create(f.payment(number)));
-    const failure = { code: 'x', reason: 'x' };
+    const failure = { decline: 'declined', code: 'x', reason: 'x' } as const;
     await f.engine.payments.create({ ...f.payment('F'), failure });
     const read = async (rest: object) =>
       value(await f.engine.payments.page({ ...range(f), limit: 10, ...rest })).map(

@@ -262,6 +262,7 @@ function paymentIn(state: PaymentState): Payment {
     details: {},
     depositRules: DEFAULT_DEPOSIT_RULES,
     settlementDays: 1,
+    decline: null,
     failureCode: null,
     failureReason: null,
     createdAt: new Date('2026-03-01T00:00:00Z'),

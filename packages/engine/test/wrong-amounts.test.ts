@@ -227,7 +227,7 @@ describeOnEveryStore('an answer that does not fit a payment in doubt', (openFres
   const emptyStore = emptiedForEach(openFresh);
 
   test.each<[string, PaymentOutcome]>([
-    ['unknown', { kind: 'capture_refused', code: 'X', reason: 'x' }],
+    ['unknown', { kind: 'capture_refused', decline: 'capture_refused', code: 'X', reason: 'x' }],
     ['capturing', AUTHENTICATED],
     ['capturing', { kind: 'redirect', url: 'https://wallet.example/' }],
     ['capturing', { kind: 'pending' }],

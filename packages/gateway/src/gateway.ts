@@ -13,6 +13,7 @@ import type { CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
 import type { CheckoutDialect } from './checkout/dialect.ts';
 import type { Config } from './config.ts';
+import type { DeclineBook } from './declines.ts';
 import type { Dialects } from './dialects/dialect.ts';
 import type { Metrics } from './ops/metrics.ts';
 import type { Watch } from './watch.ts';
@@ -41,6 +42,8 @@ export interface Gateway {
   readonly dialects: Dialects;
   /** By dialect: what its payments add to the page, and the form that takes the payer back. */
   readonly checkoutDialects: ReadonlyMap<string, CheckoutDialect>;
+  /** What the codes of all dialects mean. */
+  readonly declines: DeclineBook;
   /** The only keeper of card numbers. */
   readonly vault: CardVault;
   /** The master key and the database that was sealed with it. */

@@ -33,6 +33,7 @@ import { type CallbackNetwork, HttpCallbackTransport } from './callbacks/transpo
 import { allMethods } from './catalogue.ts';
 import { linkTokenOf } from './checkout/link.ts';
 import type { Config } from './config.ts';
+import { DeclineBook } from './declines.ts';
 import type { Dialect, DialectParts, Dialects } from './dialects/dialect.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { mailOffice } from './mails/office.ts';
@@ -52,8 +53,7 @@ export async function makeGateway(
 ): Promise<Gateway> {
   await claimMode(store, config.mode);
   const metrics = new Metrics();
-  const { realClock, sandboxClock } = await openClocks(config, store, machine);
-  const clock: Clock = sandboxClock?.clock ?? realClock;
+  const { realClock, sandboxClock, clock } = await openClocks(config, store, machine);
   const channels = new Map<string, Channel>();
   const cardAcceptors = new Map<string, CardAcceptor>();
   const vault = new CardVault(store, config.vaultKey, clock, config.nextVaultKey);
@@ -62,10 +62,10 @@ export async function makeGateway(
   const checkoutUrl = checkoutUrls(config, masterKeys);
   await vault.keys.claim();
   const dialects = await dialectsOf(config);
+  const declines = new DeclineBook(dialects);
   const parts: DialectParts = { mode: config.mode, engine: () => engine, checkoutUrl, realClock };
   const verifiers = new Map<string, IdentityVerifier>();
-  const faults = sandboxClock && new SandboxCallbackFaults(store, clock);
-  const taxOffice = sandboxClock && new SandboxTaxOffice(store, clock);
+  const played = sandboxClock && playedParts(store, clock);
   const engine: Engine = new Engine({
     store,
     clock,
@@ -75,21 +75,21 @@ export async function makeGateway(
     verifiers,
     dialects: madeOf(dialects, (dialect) => dialect.callbacks(parts)),
     transport: callbackTransportOf(config, callbackNetwork),
-    ...(faults ? { faults } : {}),
-    ...(taxOffice ? { receiptIssuer: taxOffice } : {}),
+    ...(played ? { faults: played.faults, receiptIssuer: played.taxOffice } : {}),
     checkoutUrl,
     bankNames: madeOf(dialects, ({ banks }) => banks?.transfer?.map(bankName)),
     recurring: madeOf(dialects, (dialect) => dialect.subscriptions?.(parts)),
-    mails: mailOffice(config),
+    mails: mailOffice(config, declines),
     onBatch: (batch) => tellBatch(batch, metrics, log),
     onDelivery: (dialect, outcome) => metrics.deliveries.inc({ dialect, outcome }),
+    ruleCodes: declines.ruleCodes,
     riskKeptDays: config.riskKeptDays,
   });
   watchStore(metrics, engine, realClock, dialects);
   let sandbox: Sandbox | undefined;
-  if (sandboxClock && faults && taxOffice) {
-    sandbox = makeSandbox(engine, sandboxClock, { faults, taxOffice }, log);
-    const channel = sandboxChannel(sandbox.orders, { store, vault, clock, config });
+  if (sandboxClock && played) {
+    sandbox = makeSandbox(engine, sandboxClock, played, log);
+    const channel = sandboxChannel(sandbox.orders, { store, vault, clock, config, declines });
     channels.set('sandbox', observedChannel(channel, 'sandbox', metrics));
     cardAcceptors.set('sandbox', channel);
     verifiers.set('sandbox', sandbox.identities);
@@ -104,6 +104,7 @@ export async function makeGateway(
     metrics,
     sandbox,
     dialects,
+    declines,
     checkoutDialects: madeOf(dialects, (dialect) => dialect.checkout?.(parts)),
     vault,
     masterKeys,
@@ -143,7 +144,8 @@ async function openClocks(config: Config, store: Store, machine: MachineClocks |
   await realClock.look();
   const sandboxClock = config.mode === 'sandbox' ? new SandboxClock(store, realClock) : undefined;
   await sandboxClock?.refresh();
-  return { realClock, sandboxClock };
+  const clock: Clock = sandboxClock?.clock ?? realClock;
+  return { realClock, sandboxClock, clock };
 }
 
 /** By name: what `make` makes of each dialect; those that have nothing of the kind are left out. */
@@ -166,6 +168,11 @@ function checkoutUrls({ publicUrl }: Config, { sealer }: SealingKeys): Gateway['
 
 function screenUrl(config: Config) {
   return (reference: string) => `${config.publicUrl}/sandbox/pay/${reference}`;
+}
+
+/** What of the sandbox the engine is made with. */
+function playedParts(store: Store, clock: Clock): Pick<Sandbox, 'faults' | 'taxOffice'> {
+  return { faults: new SandboxCallbackFaults(store, clock), taxOffice: new SandboxTaxOffice(store, clock) };
 }
 
 function makeSandbox(
@@ -202,9 +209,15 @@ function tellBatch(batch: BatchReport, metrics: Metrics, log: Logger): void {
 /** The channel that plays banks, wallets and card issuers. */
 function sandboxChannel(
   orders: SandboxOrders,
-  { store, vault, clock, config }: { store: Store; vault: CardVault; clock: Clock; config: Config },
+  {
+    store,
+    clock,
+    config,
+    ...parts
+  }: Pick<Gateway, 'store' | 'vault' | 'config' | 'declines'> & { clock: Clock },
 ): SandboxChannel {
   const cards = new SandboxCards(store, clock);
-  const storedCards = new StoredCards(store, vault, clock);
-  return new SandboxChannel(orders, cards, storedCards, clock, screenUrl(config));
+  const storedCards = new StoredCards(store, parts.vault, clock);
+  const payoutCodes = (code: string) => parts.declines.failure('payout', code);
+  return new SandboxChannel(orders, cards, storedCards, clock, screenUrl(config), payoutCodes);
 }

@@ -11,7 +11,7 @@ import type {
 } from '@naru/engine';
 import type { CardAcceptor, PresentedCard } from '@naru/vault';
 import type { SandboxCard, SandboxCards } from './cards.ts';
-import { newPaymentOrder, newPayoutOrder, newRefundOrder } from './new-orders.ts';
+import { newPaymentOrder, newPayoutOrder, newRefundOrder, type PayoutCodes } from './new-orders.ts';
 import type { SandboxDetails, SandboxOrders } from './orders.ts';
 import { paymentOutcomeOf, transferOutcomeOf } from './outcomes.ts';
 import { type ScenarioKey, scenarioOf } from './scenarios.ts';
@@ -37,15 +37,21 @@ export class SandboxChannel implements Channel, CardAcceptor {
   readonly #storedCards: StoredCards;
   readonly #clock: Clock;
   readonly #screenUrl: (reference: string) => string;
+  readonly #payoutCodes: PayoutCodes;
 
-  /** `screenUrl` makes the address of the simulated app screen of an order. */
+  /**
+   * `screenUrl` makes the address of the simulated app screen of an order; `payoutCodes` knows the codes by which a
+   * payee's name asks for a refusal.
+   */
   constructor(
     orders: SandboxOrders,
     cards: SandboxCards,
     storedCards: StoredCards,
     clock: Clock,
     screenUrl: (reference: string) => string,
+    payoutCodes: PayoutCodes = () => undefined,
   ) {
+    this.#payoutCodes = payoutCodes;
     this.#orders = orders;
     this.#cards = cards;
     this.#storedCards = storedCards;
@@ -105,7 +111,7 @@ export class SandboxChannel implements Channel, CardAcceptor {
     if (scenario === 'no_answer' && !known && !(await this.#askedBefore(order.reference))) {
       throw new Error('simulated: the call did not reach the bank');
     }
-    if (!known) await this.#orders.add(newPayoutOrder(order, scenario, this.#clock.now()));
+    if (!known) await this.#orders.add(newPayoutOrder(order, scenario, this.#payoutCodes, this.#clock.now()));
     if (scenario === 'lost_answer' && !known) throw new Error('simulated: the answer was lost');
     return this.findPayout(order);
   }

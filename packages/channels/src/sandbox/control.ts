@@ -1,4 +1,4 @@
-import type { Clock } from '@naru/engine';
+import type { Clock, Failure } from '@naru/engine';
 import { grantedAnswer } from './issuer.ts';
 import type { PlannedOutcome, SandboxOrders, SandboxState } from './orders.ts';
 import type { SandboxRunner } from './runner.ts';
@@ -37,20 +37,20 @@ export class SandboxControl {
     return this.#end(subjectId, ['open', 'timed_out'], state, outcome);
   }
 
-  failPayment(subjectId: string, code: string, reason: string): Promise<boolean> {
-    return this.#end(subjectId, ['open', 'timed_out'], 'declined', { kind: 'failed', code, reason });
+  failPayment(subjectId: string, failure: Failure): Promise<boolean> {
+    return this.#end(subjectId, ['open', 'timed_out'], 'declined', { kind: 'failed', ...failure });
   }
 
   succeedPayout(subjectId: string): Promise<boolean> {
     return this.#end(subjectId, ['processing'], 'succeeded', { kind: 'succeeded' });
   }
 
-  failPayout(subjectId: string, code: string, reason: string): Promise<boolean> {
-    return this.#end(subjectId, ['processing'], 'failed', { kind: 'failed', code, reason });
+  failPayout(subjectId: string, failure: Failure): Promise<boolean> {
+    return this.#end(subjectId, ['processing'], 'failed', { kind: 'failed', ...failure });
   }
 
-  returnPayout(subjectId: string, code: string, reason: string): Promise<boolean> {
-    return this.#end(subjectId, ['succeeded'], 'returned', { kind: 'returned', code, reason });
+  returnPayout(subjectId: string, failure: Failure): Promise<boolean> {
+    return this.#end(subjectId, ['succeeded'], 'returned', { kind: 'returned', ...failure });
   }
 
   /** Plans the outcome for now and tells it; false when the order is not in a state for it. */

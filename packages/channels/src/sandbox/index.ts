@@ -2,6 +2,7 @@ export { SandboxCallbackFaults, SandboxNoticeFaults } from './callback-faults.ts
 export { SandboxCards } from './cards.ts';
 export { SandboxChannel } from './channel.ts';
 export { SandboxControl } from './control.ts';
+export { declineOfWords, refusal, SANDBOX_DECLINES } from './declines.ts';
 export { SandboxIdentities } from './identity.ts';
 export { SandboxOrders } from './orders.ts';
 export { SandboxRunner } from './runner.ts';

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import type { Approval, Authentication, PaymentIntent } from '@naru/engine';
+import type { Approval, Authentication, Failure, PaymentIntent } from '@naru/engine';
+import { refusal } from './declines.ts';
 import type { PlannedOutcome, SandboxOrder, SandboxState } from './orders.ts';
 import { type AuthenticationWay, type CardVerdict, verdictOf } from './test-cards.ts';
 
@@ -32,22 +33,16 @@ export const CHALLENGE_TIMEOUT_MS = 5 * 60 * 1000;
 
 export const AUTHENTICATION_FAILED = {
   kind: 'failed',
-  code: 'INVALID_AUTHENTICATION',
-  reason: 'The card holder was not authenticated',
+  ...refusal('not_authenticated'),
 } as const;
 
 export const CHALLENGE_TIMED_OUT = {
   kind: 'failed',
-  code: 'INVALID_AUTHENTICATION',
-  reason: 'The card holder did not answer in time',
+  ...refusal('not_answered'),
 } as const;
 
 /** What is wrong with an order itself: nothing of it was handed to the channel, or it is no order for this card. */
-const NOT_PRESENTED = {
-  kind: 'failed',
-  code: 'INVAILD_CARD_DATA',
-  reason: 'The card was not shown to its channel',
-} as const;
+const NOT_PRESENTED = { kind: 'failed', ...refusal('not_presented') } as const;
 
 /** Who must be asked on a screen before the issuer decides. */
 export function asksPayer(way: AuthenticationWay): boolean {
@@ -88,24 +83,24 @@ const GRANTED: Readonly<Record<PaymentIntent, (card: OrderCard, now: Date) => Is
 };
 
 function refusalOf(order: CardOrder, card: OrderCard, verdict: CardVerdict): PlannedOutcome | undefined {
-  if (verdict.kind === 'decline') return failed(verdict.code, verdict.reason);
+  if (verdict.kind === 'decline') return failed(verdict);
   const { installmentMonths: months } = card;
   if (months === 0) return undefined;
-  if (verdict.kind === 'decline_installments') return failed(verdict.code, verdict.reason);
+  if (verdict.kind === 'decline_installments') return failed(verdict);
   if (card.country !== 'KR' || order.currency !== 'KRW') {
-    return failed('NOT_SUPPORT_INSTALLMENT_PLAN', 'Instalments are for Korean cards and won');
+    return failed(refusal('installments_abroad'));
   }
   if (months < 2 || months > MOST_INSTALLMENT_MONTHS) {
-    return failed('INVALID_CARD_INSTALLMENT_PLAN', 'The card does not offer this number of months');
+    return failed(refusal('months_not_offered'));
   }
   if (order.amount < LEAST_INSTALLMENT_WON) {
-    return failed('INVALID_CARD_INSTALLMENT_AMOUNT', 'Instalments begin at 50,000 won');
+    return failed(refusal('installments_from'));
   }
   return undefined;
 }
 
-function failed(code: string, reason: string): PlannedOutcome {
-  return { kind: 'failed', code, reason };
+function failed({ decline, code, reason }: Failure): PlannedOutcome {
+  return { kind: 'failed', decline, code, reason };
 }
 
 /** Six digits, eight from a Korean issuer (docs/protocols/eximbay.md §1). */

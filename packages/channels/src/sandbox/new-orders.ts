@@ -1,6 +1,6 @@
-import type { PaymentOrder, PayoutOrder, RefundOrder } from '@naru/engine';
-import { findPayoutError } from '@naru/teemopay/order-errors';
+import type { Failure, PaymentOrder, PayoutOrder, RefundOrder } from '@naru/engine';
 import type { SandboxCard } from './cards.ts';
+import { refusal } from './declines.ts';
 import {
   AUTHENTICATION_FAILED,
   asksPayer,
@@ -11,7 +11,7 @@ import {
   type OrderCard,
 } from './issuer.ts';
 import type { PlannedOutcome, SandboxDetails, SandboxOrder } from './orders.ts';
-import { DEFAULT_PAYOUT_ERROR, payoutErrorCodeOf, type ScenarioKey } from './scenarios.ts';
+import { payoutCodeOf, type ScenarioKey } from './scenarios.ts';
 import { verdictOf } from './test-cards.ts';
 
 /** Without control a sandbox payout succeeds by itself after this time (docs/sandbox.md). */
@@ -83,12 +83,12 @@ function plannedByName(order: CardOrder, scenario: ScenarioKey | undefined, now:
     case 'approve':
       return { state: 'open', outcome: grantedAnswer(order, soon).outcome, dueAt: soon };
     case 'decline': {
-      const outcome = { kind: 'failed', code: 'INSUFFICIENT_FUNDS', reason: 'Insufficient funds' } as const;
+      const outcome = { kind: 'failed', ...refusal('wallet_funds') } as const;
       return { state: 'open', outcome, dueAt: soon };
     }
     case 'refuse': {
-      const reason = 'Channel request error, the order was refused';
-      return { state: 'declined', outcome: { kind: 'failed', code: 'REFUSED', reason }, dueAt: null };
+      const outcome = { kind: 'failed', ...refusal('order_refused') } as const;
+      return { state: 'declined', outcome, dueAt: null };
     }
     default:
       return undefined;
@@ -110,11 +110,12 @@ function planOfCard(order: CardOrder, isAuthenticated: boolean, now: Date): Plan
 export function newPayoutOrder(
   order: PayoutOrder,
   scenario: ScenarioKey | undefined,
+  codes: PayoutCodes,
   now: Date,
 ): SandboxOrder {
   const transfer = newTransfer('payout', order.payoutId, order, now);
   if (scenario === 'payout_slow') return { ...transfer, dueAt: null };
-  if (scenario === 'payout_fail') return { ...transfer, outcome: payoutFailure(order.payee.name) };
+  if (scenario === 'payout_fail') return { ...transfer, outcome: payoutFailure(order.payee.name, codes) };
   return { ...transfer, outcome: { kind: 'succeeded', thenReturn: scenario === 'payout_return' } };
 }
 
@@ -141,10 +142,10 @@ function refundOutcome(
   verdict: ReturnType<typeof verdictOf>,
 ): PlannedOutcome {
   if (verdict?.kind === 'refund_refused') {
-    return { kind: 'failed', code: verdict.code, reason: verdict.reason };
+    return { ...verdict, kind: 'failed' };
   }
   if (scenario === 'refund_fail') {
-    return { kind: 'failed', code: 'REFUND_REFUSED', reason: 'The refund was refused' };
+    return { kind: 'failed', ...refusal('refund_not_possible') };
   }
   return { kind: 'succeeded' };
 }
@@ -172,11 +173,14 @@ function newTransfer(
   };
 }
 
-/** The bank's refusal in the words of TeemoPay's table, of the Korean banks' errors the only one that is published. */
-function payoutFailure(payeeName: string): PlannedOutcome {
-  const error = findPayoutError(payoutErrorCodeOf(payeeName)) ?? findPayoutError(DEFAULT_PAYOUT_ERROR);
-  if (!error) throw new Error('the table of payout errors has lost its default');
-  return { kind: 'failed', code: String(error.errorCode), reason: error.errorMessage };
+/** Refusals of banks by codes that merchants know: their dialect's. */
+export type PayoutCodes = (code: string) => Failure | undefined;
+
+/** The bank's refusal: what the payee's name asks for by a code, else that there is no such account. */
+function payoutFailure(payeeName: string, codes: PayoutCodes): PlannedOutcome {
+  const code = payoutCodeOf(payeeName);
+  const asked = code === undefined ? undefined : codes(code);
+  return { kind: 'failed', ...(asked ?? refusal('account')) };
 }
 
 function after(time: Date, distanceMs: number): Date {

@@ -2,6 +2,8 @@ import {
   type Approval,
   type Authentication,
   type Currency,
+  type Decline,
+  type Failure,
   fromRow,
   isFreeSql,
   type PaymentIntent,
@@ -30,10 +32,13 @@ export type PlannedOutcome =
   | { readonly kind: 'captured'; readonly approval?: Approval }
   | { readonly kind: 'authorized'; readonly approval: Approval }
   | { readonly kind: 'authenticated'; readonly authentication: Authentication }
-  | { readonly kind: 'failed'; readonly code: string; readonly reason: string; readonly state?: SandboxState }
+  | ({ readonly kind: 'failed' } & PlannedFailure)
   | { readonly kind: 'cancelled'; readonly reason: string }
   | { readonly kind: 'succeeded'; readonly thenReturn?: boolean }
-  | { readonly kind: 'returned'; readonly code: string; readonly reason: string };
+  | ({ readonly kind: 'returned' } & PlannedFailure);
+
+/** Without its reason in orders of before there were any. */
+type PlannedFailure = Omit<Failure, 'decline'> & { readonly decline?: Decline };
 
 /** One order as the simulated bank or wallet remembers it. */
 export interface SandboxOrder {

@@ -1,4 +1,5 @@
 import type { PaymentOutcome, TransferOutcome } from '@naru/engine';
+import { plannedFailure, refusal } from './declines.ts';
 import type { SandboxOrder } from './orders.ts';
 
 /** How a payment stands at its simulated channel. `screenUrl` leads to its screen. */
@@ -16,8 +17,8 @@ export function paymentOutcomeOf(order: SandboxOrder, screenUrl: string): Paymen
       throw new Error(`an ${state} order without its proof`);
     case 'declined':
       return outcome?.kind === 'failed'
-        ? { kind: 'failed', code: outcome.code, reason: outcome.reason }
-        : { kind: 'failed', code: 'DECLINED', reason: 'Declined' };
+        ? { kind: 'failed', ...plannedFailure(outcome) }
+        : { kind: 'failed', ...refusal('declined') };
     case 'cancelled':
       return { kind: 'cancelled', reason: 'Cancelled by the payer' };
     case 'voided':
@@ -48,7 +49,7 @@ export function transferOutcomeOf(order: SandboxOrder): TransferOutcome {
   const { state, outcome } = order;
   if (state === 'succeeded') return { kind: 'succeeded' };
   if ((state === 'failed' || state === 'returned') && outcome && 'code' in outcome) {
-    return { kind: state, code: outcome.code, reason: outcome.reason };
+    return { kind: state, ...plannedFailure(outcome) };
   }
   return { kind: 'processing' };
 }

@@ -5,7 +5,7 @@ import {
   type PaymentOutcome,
   type TransferOutcome,
 } from '@naru/engine';
-import { findPayoutError } from '@naru/teemopay/order-errors';
+import { plannedFailure, refusal } from './declines.ts';
 import type { PlannedOutcome, SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
 import { CARD_VERDICTS } from './test-cards.ts';
 
@@ -14,8 +14,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const PAGE = 100;
 /** A payout that is to be returned comes back this long after it succeeded. */
 const RETURN_AFTER_MS = 3000;
-/** TeemoPay's code for money that the recipient or his bank sent back. */
-const SENT_BACK = 1016;
 
 const END_STATES: Readonly<Record<string, SandboxState>> = {
   captured: 'approved',
@@ -118,11 +116,7 @@ export class SandboxRunner extends LoopWorker {
     }
     await this.#orders.plan(order.reference, [order.state], {
       state: 'succeeded',
-      outcome: {
-        kind: 'returned',
-        code: String(SENT_BACK),
-        reason: findPayoutError(SENT_BACK)?.errorMessage ?? 'Returned',
-      },
+      outcome: { kind: 'returned', ...refusal('sent_back') },
       dueAt: new Date(this.#clock.now().getTime() + RETURN_AFTER_MS),
     });
   }
@@ -143,7 +137,7 @@ function paymentNews(order: SandboxOrder, outcome: PlannedOutcome): PaymentOutco
     case 'cancelled':
       return outcome;
     case 'failed':
-      return { kind: 'failed', code: outcome.code, reason: outcome.reason };
+      return { kind: 'failed', ...plannedFailure(outcome) };
     default:
       return undefined;
   }
@@ -155,7 +149,7 @@ function transferNews(outcome: PlannedOutcome): TransferOutcome | undefined {
       return { kind: 'succeeded' };
     case 'failed':
     case 'returned':
-      return { kind: outcome.kind, code: outcome.code, reason: outcome.reason };
+      return { kind: outcome.kind, ...plannedFailure(outcome) };
     default:
       return undefined;
   }

@@ -114,16 +114,14 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 const FAIL_WITH_CODE = /^NARU FAIL (\d{4})$/;
-/** The account does not exist. */
-export const DEFAULT_PAYOUT_ERROR = 1000;
 
 function plainName(name: string): string {
   return name.trim().replace(/\s+/g, ' ').toUpperCase();
 }
 
-/** The error that a failing payout's payee name asks for. */
-export function payoutErrorCodeOf(name: string): number {
-  return Number(FAIL_WITH_CODE.exec(plainName(name))?.[1] ?? DEFAULT_PAYOUT_ERROR);
+/** The code that a failing payout's payee name asks for, if it has one. */
+export function payoutCodeOf(name: string): string | undefined {
+  return FAIL_WITH_CODE.exec(plainName(name))?.[1];
 }
 
 /** The scenario that `name` asks for, if any: spaces and case do not matter. */

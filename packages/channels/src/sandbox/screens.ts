@@ -8,6 +8,7 @@ import {
   newId,
 } from '@naru/engine';
 import { type BrandName, brandName, issuerName, SHOPS } from './brand-names.ts';
+import { refusal, type SandboxCode } from './declines.ts';
 import { AUTHENTICATION_FAILED, CHALLENGE_TIMED_OUT, CHALLENGE_TIMEOUT_MS, issuerAnswer } from './issuer.ts';
 import type { PlannedOutcome, SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
 import type { SandboxRunner } from './runner.ts';
@@ -107,12 +108,13 @@ export class SandboxScreens {
   }
 }
 
-const DECLINES: Readonly<Record<string, string>> = {
-  insufficient_funds: 'Insufficient funds',
-  wrong_pin: 'Wrong PIN entered too many times',
-  limit_exceeded: 'The limit of the wallet or account is exceeded',
-  account_suspended: 'The account is suspended',
-  authentication_failed: 'The payer was not authenticated',
+/** The reasons of the screen in the words of wallets and banks. */
+const WALLET_DECLINES: Readonly<Record<string, SandboxCode>> = {
+  insufficient_funds: 'wallet_funds',
+  wrong_pin: 'wallet_pin',
+  limit_exceeded: 'wallet_limit',
+  account_suspended: 'wallet_suspended',
+  authentication_failed: 'wallet_authentication',
 };
 
 interface Press {
@@ -130,12 +132,8 @@ function pressOnApp(action: ScreenAction, reason: string | undefined): Press {
     case 'approve':
       return { state: 'approved', outcome: { kind: 'captured' } };
     case 'decline': {
-      const code = reason ?? 'insufficient_funds';
-      const text = DECLINES[code] ?? code;
-      return {
-        state: 'declined',
-        outcome: { kind: 'failed', code: code.toUpperCase().slice(0, 64), reason: text },
-      };
+      const code = WALLET_DECLINES[reason ?? 'insufficient_funds'] ?? 'declined';
+      return { state: 'declined', outcome: { kind: 'failed', ...refusal(code) } };
     }
     case 'cancel':
       return CANCELLED;
@@ -147,14 +145,10 @@ function pressOnApp(action: ScreenAction, reason: string | undefined): Press {
 /** The reasons of the screen in the words of card issuers. */
 const CARD_DECLINES: Readonly<Record<string, PlannedOutcome>> = {
   authentication_failed: AUTHENTICATION_FAILED,
-  insufficient_funds: { kind: 'failed', code: 'INSUFFICIENT_FUNDS', reason: 'Insufficient funds' },
-  wrong_pin: { kind: 'failed', code: 'INVALID_PASSWORD', reason: 'The PIN is wrong or blocked' },
-  limit_exceeded: {
-    kind: 'failed',
-    code: 'CARD_VELOCITY_EXCEEDED',
-    reason: 'The limit of the card is exceeded',
-  },
-  account_suspended: { kind: 'failed', code: 'RESTRICTED_CARD', reason: 'The card is restricted' },
+  insufficient_funds: { kind: 'failed', ...refusal('funds') },
+  wrong_pin: { kind: 'failed', ...refusal('pin_wrong') },
+  limit_exceeded: { kind: 'failed', ...refusal('limit') },
+  account_suspended: { kind: 'failed', ...refusal('restricted') },
 };
 
 /** The issuer's screen. An issuer that falls silent is given up after some minutes: the payment fails then. */

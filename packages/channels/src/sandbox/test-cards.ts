@@ -1,4 +1,6 @@
+import type { Failure } from '@naru/engine';
 import { KOREAN_ISSUERS, luhnDigit } from '@naru/vault';
+import { refusal, type SandboxCode } from './declines.ts';
 
 /** How the simulated issuer's 3-D Secure server deals with a card. */
 export type AuthenticationWay =
@@ -18,10 +20,10 @@ export type AuthenticationWay =
 /** What the simulated issuer says when it is asked for the money. */
 export type CardVerdict =
   | { readonly kind: 'approve' }
-  | { readonly kind: 'decline'; readonly code: string; readonly reason: string }
+  | ({ readonly kind: 'decline' } & Failure)
   /** Only payments by instalments. */
-  | { readonly kind: 'decline_installments'; readonly code: string; readonly reason: string }
-  | { readonly kind: 'capture_refused'; readonly code: string; readonly reason: string }
+  | ({ readonly kind: 'decline_installments' } & Failure)
+  | ({ readonly kind: 'capture_refused' } & Failure)
   /** The money is taken, but the answer is lost. */
   | { readonly kind: 'capture_lost' }
   /** Approved when its holder shows it; of the charges without the holder the first `times` are declined. */
@@ -33,7 +35,7 @@ export type CardVerdict =
       readonly reasonCode: string;
       readonly reason: string;
     }
-  | { readonly kind: 'refund_refused'; readonly code: string; readonly reason: string }
+  | ({ readonly kind: 'refund_refused' } & Failure)
   | { readonly kind: 'no_answer' }
   | { readonly kind: 'lost_answer' };
 
@@ -45,83 +47,55 @@ export interface TestCard {
   readonly meaning: string;
 }
 
-const decline = (code: string, reason: string) => ({ kind: 'decline', code, reason }) as const;
+const decline = (code: SandboxCode) => ({ kind: 'decline', ...refusal(code) }) as const;
+const inParts = (code: SandboxCode) => ({ kind: 'decline_installments', ...refusal(code) }) as const;
 
-/** The outcomes. Codes are Eximbay's text codes, in its spelling, or its `rescode` where no text code says the same. */
+/** The outcomes, by what the cards are for. */
 export const CARD_VERDICTS = {
   approve: { kind: 'approve' },
-  expired_card: decline('EXPIRED_CARD', 'The card has expired'),
-  invalid_cvc: decline('INVALID_CVC', 'The CVC is wrong'),
-  invalid_card_number: decline('INVALID_CARD_NUMBER', 'The issuer does not know this card number'),
-  invalid_card_data: decline('INVAILD_CARD_DATA', 'Something in the card’s data is wrong'),
-  invalid_password: decline('INVALID_PASSWORD', 'The PIN is wrong or blocked'),
-  invalid_cavv: decline('INVALID_CAVV', 'The proof of the authentication does not fit'),
-  insufficient_funds: decline('INSUFFICIENT_FUNDS', 'Insufficient funds'),
-  stolen_or_lost_card: decline('STOLEN_OR_LOST_CARD', 'The card was reported lost or stolen'),
-  card_not_supported: decline('CARD_NOT_SUPPORTED', 'Cards of this kind are not accepted'),
-  restricted_card: decline('RESTRICTED_CARD', 'The card is restricted'),
-  not_registered_card: decline('NOT_REGISTERED_CARD', 'The card is not registered'),
-  card_payment_count_exceeded: decline('CARD_PAYMENT_COUNT_EXCEEDED', 'Too many payments with this card'),
-  card_velocity_exceeded: decline('CARD_VELOCITY_EXCEEDED', 'The limit of the card is exceeded'),
-  contact_card_issuer: decline('CONTACT_CARD_ISSUER', 'Declined: contact the card issuer'),
-  generic_decline: decline('GENERIC_DECLINE', 'Declined'),
-  fraudulent_decline: decline('FRAUDULENT_DECLINE', 'Suspected fraud'),
-  acquirer_decline: decline('ACQUIRER_DECLINE', 'Declined by the acquirer'),
-  keyin_not_supported: decline('KEYIN_NOT_SUPPORTED', 'The card may not be used by typing its number'),
-  card_amount_invalid: decline('INVALID_REQEUST_AMOUNT', 'The card is not good for this amount'),
-  expiry_date_invalid: decline('HE01', 'The expiry date does not fit the card'),
-  password_required: decline('PASSWORD_REQUIRED', 'The PIN of the card is needed'),
-  invalid_authentication: decline(
-    'INVALID_AUTHENTICATION',
-    'The issuer wants the card holder authenticated again',
-  ),
-  invalid_card_identity: decline(
-    'INVALID_CARD_IDENTITY',
-    'The resident or business number does not fit the card',
-  ),
-  not_support_discount: decline('NOT_SUPPORT_DISCOUNT', 'The discount can not be used with this card'),
-  points_not_supported: decline('POINTS_NOT_SUPPORTED', 'The points of the card can not be used'),
-  invalid_certificate: decline('INVALID_CERTIFICATE', 'The certificate of the card holder has expired'),
-  invalid_account: decline('INVALID_ACCOUNT', 'The account of the card is closed'),
-  invalid_address: decline('INVALID_ADDRESS', 'The billing address does not fit the card'),
-  already_active_prepaid_card: decline('ALREADY_ACTIVE_PREPAID_CARD', 'The prepaid card is active already'),
-  invalid_submall_number: decline('INVALID_SUBMALL_NUMBER', 'The acquirer does not know the sub-mall'),
-  insufficient_merchant_funds: decline(
-    'INSUFFICIENT_MERCHANT_FUNDS',
-    'The merchant’s limit of sales is exceeded',
-  ),
-  provider_connect: decline('EE00', 'Failed to connect to the payment provider'),
-  provider_write: decline('EE01', 'Failed to write to the payment provider'),
-  provider_read: decline('EE02', 'Failed to read from the payment provider'),
-  provider_other: decline('EE99', 'Communication error with the payment provider'),
-  provider_answer_twice: decline('EEEE', 'Duplicated call'),
-  internal_communication: decline('EM00', 'Internal communication error'),
-  invalid_card_installment_plan: {
-    kind: 'decline_installments',
-    code: 'INVALID_CARD_INSTALLMENT_PLAN',
-    reason: 'The card does not offer this number of months',
-  },
-  not_support_installment_plan: {
-    kind: 'decline_installments',
-    code: 'NOT_SUPPORT_INSTALLMENT_PLAN',
-    reason: 'The card can not be paid by instalments',
-  },
-  invalid_card_installment_amount: {
-    kind: 'decline_installments',
-    code: 'INVALID_CARD_INSTALLMENT_AMOUNT',
-    reason: 'The amount is too small for instalments with this card',
-  },
-  capture_refused: {
-    kind: 'capture_refused',
-    code: 'INVALID_CAPTURE_REQUEST',
-    reason: 'The acquirer refused the capture',
-  },
+  expired_card: decline('expired_card'),
+  invalid_cvc: decline('cvc_wrong'),
+  invalid_card_number: decline('number_unknown'),
+  invalid_card_data: decline('data_wrong'),
+  invalid_password: decline('pin_wrong'),
+  invalid_cavv: decline('proof_wrong'),
+  insufficient_funds: decline('funds'),
+  stolen_or_lost_card: decline('lost'),
+  card_not_supported: decline('kind_not_accepted'),
+  restricted_card: decline('restricted'),
+  not_registered_card: decline('not_registered'),
+  card_payment_count_exceeded: decline('payments_too_many'),
+  card_velocity_exceeded: decline('limit'),
+  contact_card_issuer: decline('issuer_knows'),
+  generic_decline: decline('declined'),
+  fraudulent_decline: decline('fraud'),
+  acquirer_decline: decline('acquirer'),
+  keyin_not_supported: decline('typing_not_accepted'),
+  card_amount_invalid: decline('amount'),
+  expiry_date_invalid: decline('expiry_wrong'),
+  password_required: decline('pin_needed'),
+  invalid_authentication: decline('authenticate_again'),
+  invalid_card_identity: decline('identity_wrong'),
+  not_support_discount: decline('discount'),
+  points_not_supported: decline('points'),
+  invalid_certificate: decline('certificate_expired'),
+  invalid_account: decline('account_closed'),
+  invalid_address: decline('address_wrong'),
+  already_active_prepaid_card: decline('prepaid_active'),
+  invalid_submall_number: decline('sub_merchant'),
+  insufficient_merchant_funds: decline('merchant_sales'),
+  provider_connect: decline('connect'),
+  provider_write: decline('write'),
+  provider_read: decline('read'),
+  provider_other: decline('communication'),
+  provider_answer_twice: decline('twice'),
+  internal_communication: decline('internal'),
+  invalid_card_installment_plan: inParts('months_not_offered'),
+  not_support_installment_plan: inParts('no_installments'),
+  invalid_card_installment_amount: inParts('installments_too_small'),
+  capture_refused: { kind: 'capture_refused', ...refusal('capture') },
   capture_lost: { kind: 'capture_lost' },
-  refund_refused: {
-    kind: 'refund_refused',
-    code: 'INVALID_CANCEL_REQUEST',
-    reason: 'The acquirer refused the refund',
-  },
+  refund_refused: { kind: 'refund_refused', ...refusal('refund') },
   charged_back: {
     kind: 'charged_back',
     afterDays: 7,
@@ -178,9 +152,9 @@ const NOT_AUTHENTICATED: readonly Row[] = [
 ];
 
 const DECLINED: readonly Row[] = [
-  ['4000 0000 0000 1042', 'expired_card', 'frictionless', 'Expired (S023)'],
-  ['4000 0000 0000 1059', 'invalid_cvc', 'frictionless', 'Wrong CVC (HE02)'],
-  ['4000 0000 0000 1067', 'invalid_card_number', 'frictionless', 'Unknown number (HE00)'],
+  ['4000 0000 0000 1042', 'expired_card', 'frictionless', 'Expired'],
+  ['4000 0000 0000 1059', 'invalid_cvc', 'frictionless', 'Wrong CVC'],
+  ['4000 0000 0000 1067', 'invalid_card_number', 'frictionless', 'Unknown number'],
   ['4000 0000 0000 1075', 'invalid_card_data', 'frictionless', 'Something in the card’s data is wrong'],
   ['4000 0000 0000 1083', 'invalid_password', 'frictionless', 'Wrong PIN'],
   ['4000 0000 0000 1091', 'invalid_cavv', 'challenge', 'The proof of the authentication does not fit'],
@@ -192,11 +166,11 @@ const DECLINED: readonly Row[] = [
   ['4000 0000 0000 1158', 'card_payment_count_exceeded', 'frictionless', 'Too many payments'],
   ['4000 0000 0000 1166', 'card_velocity_exceeded', 'frictionless', 'Above the limit'],
   ['4000 0000 0000 1174', 'contact_card_issuer', 'frictionless', 'Declined without a reason'],
-  ['4000 0000 0000 1182', 'generic_decline', 'frictionless', 'Declined (XXXX)'],
+  ['4000 0000 0000 1182', 'generic_decline', 'frictionless', 'Declined'],
   ['4000 0000 0000 1190', 'fraudulent_decline', 'frictionless', 'Suspected fraud'],
   ['4000 0000 0000 1208', 'acquirer_decline', 'frictionless', 'Declined by the acquirer'],
   ['4000 0000 0000 1216', 'keyin_not_supported', 'none', 'May not be typed'],
-  ['4000 0000 0000 1224', 'card_amount_invalid', 'frictionless', 'Not for this amount (HE03)'],
+  ['4000 0000 0000 1224', 'card_amount_invalid', 'frictionless', 'Not for this amount'],
   ['4000 0000 0000 1232', 'insufficient_funds', 'challenge', 'Insufficient funds, after the issuer’s screen'],
   ['4000 0041 0000 0011', 'invalid_card_installment_plan', 'frictionless', 'Korean; refuses instalments'],
   ['4000 0041 0000 0029', 'not_support_installment_plan', 'frictionless', 'Korean; knows no instalments'],
@@ -204,7 +178,7 @@ const DECLINED: readonly Row[] = [
 
 /** The rest of what an issuer, an acquirer and the way to them may answer; nothing is taken. */
 const DECLINED_SELDOM: readonly Row[] = [
-  ['4000 0000 0000 1299', 'expiry_date_invalid', 'frictionless', 'Expiry date does not fit (HE01)'],
+  ['4000 0000 0000 1299', 'expiry_date_invalid', 'frictionless', 'Expiry date does not fit'],
   ['4000 0000 0000 1307', 'password_required', 'frictionless', 'Wants its PIN'],
   [
     '4000 0000 0000 1315',
@@ -247,12 +221,12 @@ const DECLINED_SELDOM: readonly Row[] = [
     'frictionless',
     'The merchant’s limit at the acquirer is exceeded',
   ],
-  ['4000 0000 0000 1372', 'provider_connect', 'frictionless', 'The acquirer is not reached (EE00)'],
-  ['4000 0000 0000 1380', 'provider_write', 'frictionless', 'Sending to the acquirer fails (EE01)'],
-  ['4000 0000 0000 1398', 'provider_read', 'frictionless', 'The acquirer breaks off its answer (EE02)'],
-  ['4000 0000 0000 1406', 'provider_other', 'frictionless', 'Another fault on the way (EE99)'],
-  ['4000 0000 0000 1414', 'provider_answer_twice', 'frictionless', 'The acquirer answers twice (EEEE)'],
-  ['4000 0000 0000 1422', 'internal_communication', 'frictionless', 'A fault on the way inside (EM00)'],
+  ['4000 0000 0000 1372', 'provider_connect', 'frictionless', 'The acquirer is not reached'],
+  ['4000 0000 0000 1380', 'provider_write', 'frictionless', 'Sending to the acquirer fails'],
+  ['4000 0000 0000 1398', 'provider_read', 'frictionless', 'The acquirer breaks off its answer'],
+  ['4000 0000 0000 1406', 'provider_other', 'frictionless', 'Another fault on the way'],
+  ['4000 0000 0000 1414', 'provider_answer_twice', 'frictionless', 'The acquirer answers twice'],
+  ['4000 0000 0000 1422', 'internal_communication', 'frictionless', 'A fault on the way inside'],
 ];
 
 const AFTERWARDS: readonly Row[] = [

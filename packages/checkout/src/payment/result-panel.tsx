@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { CheckoutView } from '../api.ts';
 import { payerTotal } from '../logic/amount.ts';
-import { reasonText } from '../logic/reasons.ts';
+import { failureText } from '../logic/declines.ts';
 import { returnDelaySeconds, wayBackOf } from '../logic/way-back.ts';
 import { CheckIcon, ClockIcon, CrossIcon } from '../ui/icons.tsx';
 import { useLanguage } from '../ui/language.tsx';
@@ -20,7 +20,7 @@ export function ResultPanel({ view, state }: { view: CheckoutView; state: Termin
   const way = wayBackOf(view.outcome, location.href);
   const delay = way && returnDelaySeconds(view.outcome);
   const { secondsLeft, goesNow } = useAutoReturn(delay, `${view.orderNumber}.${location.pathname}`);
-  const reason = state === 'failed' ? reasonText(view.outcome?.reason ?? null, texts) : null;
+  const reason = state === 'failed' ? failureText(view.outcome, texts) : null;
   const merchant = view.merchantName || texts.order.merchant;
   // The card was not charged yet: to say that it was would be untrue.
   const isConfirmed = state === 'succeeded' && view.onlyAuthenticated;

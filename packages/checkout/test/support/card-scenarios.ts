@@ -136,7 +136,7 @@ export const cardScenarios: Scenario[] = [
     state: 'failed',
     payment: cardView({
       state: 'failed',
-      outcome: { ...byForm, reason: 'Declined: contact the card issuer' },
+      outcome: { ...byForm, decline: 'ask_issuer', reason: 'Declined: contact the card issuer' },
       ...chosenCard,
     }),
   },

@@ -6,6 +6,7 @@ import type {
   OutcomeView,
   SimulatorView,
 } from '../../src/api.ts';
+import type { DeclineKey } from '../../src/logic/declines.ts';
 
 export const serverNow = '2026-06-30T03:00:00.000Z';
 
@@ -61,8 +62,8 @@ export function wallet(code: string, brand: string, ko: string, en: string): Met
 }
 
 /** An end after which the browser goes back by a plain link. */
-export function outcomeTo(url: string | null, reason: string | null = null): OutcomeView {
-  return { url, reason, form: null, auto: false };
+export function outcomeTo(url: string | null, decline: DeclineKey | null = null): OutcomeView {
+  return { url, decline, reason: null, form: null, auto: false };
 }
 
 export const kakaoPay: MethodOption = wallet('KAKAOPAY_KRW', 'kakaopay', '카카오페이', 'Kakao Pay');

@@ -150,6 +150,19 @@ export function ownFailure(decline: Decline, reason: string = DECLINES[decline].
   return { decline, code: decline, reason };
 }
 
+/** What an order keeps of its failure; nulls as long as it has not failed. */
+export interface KeptFailure {
+  readonly decline: Decline | null;
+  readonly failureCode: string | null;
+  readonly failureReason: string | null;
+}
+
+export const NO_FAILURE: KeptFailure = { decline: null, failureCode: null, failureReason: null };
+
+export function keptFailure({ decline, code, reason }: Failure): KeptFailure {
+  return { decline, failureCode: code, failureReason: reason };
+}
+
 export function isDecline(text: string): text is Decline {
   return Object.hasOwn(DECLINES, text);
 }

@@ -1,3 +1,4 @@
+import type { Decline } from '../base/declines.ts';
 import type { OrderKind } from '../channels/effect.ts';
 import type { ChargebackState } from '../chargebacks/states.ts';
 import type { Currency } from '../money.ts';
@@ -37,6 +38,8 @@ export interface CallbackSnapshot {
   /** When what it tells happened, ISO. */
   readonly occurredAt: string;
   readonly completedAt: string | null;
+  /** Absent from messages of before there were reasons. */
+  readonly decline?: Decline | null;
   readonly failureCode: string | null;
   readonly failureReason: string | null;
   readonly details: Readonly<Record<string, unknown>>;

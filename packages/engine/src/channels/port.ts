@@ -1,3 +1,4 @@
+import type { Failure } from '../base/declines.ts';
 import type { Currency } from '../money.ts';
 import type { Misfit } from '../payments/deposit-rules.ts';
 import type { Approval, Authentication, Card, PaymentIntent, VirtualAccount } from '../payments/payment.ts';
@@ -89,9 +90,9 @@ export type PaymentOutcome =
   | { readonly kind: 'authorized'; readonly approval: Approval }
   | { readonly kind: 'captured'; readonly payerAmount: bigint; readonly approval?: Approval }
   /** The authorization stands, but the capture was refused. */
-  | { readonly kind: 'capture_refused'; readonly code: string; readonly reason: string }
+  | ({ readonly kind: 'capture_refused' } & Failure)
   | Deposited
-  | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
+  | ({ readonly kind: 'failed' } & Failure)
   | { readonly kind: 'cancelled'; readonly reason: string }
   /** It has the order and works on it. */
   | { readonly kind: 'pending' }
@@ -112,8 +113,8 @@ export interface Deposited {
 export type TransferOutcome =
   | { readonly kind: 'processing' }
   | { readonly kind: 'succeeded' }
-  | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
-  | { readonly kind: 'returned'; readonly code: string; readonly reason: string }
+  | ({ readonly kind: 'failed' } & Failure)
+  | ({ readonly kind: 'returned' } & Failure)
   | { readonly kind: 'not_received' }
   | { readonly kind: 'no_answer'; readonly reason: string };
 

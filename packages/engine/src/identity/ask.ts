@@ -1,3 +1,4 @@
+import { ownFailure } from '../base/declines.ts';
 import { movePayment } from '../payments/move.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
@@ -147,10 +148,7 @@ function isSecondClick(check: IdentityCheck, { fingerprint }: GiveDetails, now: 
 /** No try is left: the check and its payment fail together. */
 export function usedUp(payment: Payment, check: IdentityCheck, now: Date): Decision<AnsweredReply> {
   const next = moveIdentity(check, 'tries_used_up', now);
-  const moved = movePayment(payment, 'failed', now, {
-    failureCode: 'identity_failed',
-    failureReason: 'The identity check failed too often',
-  });
+  const moved = movePayment(payment, 'failed', now, { failure: ownFailure('identity_failed') });
   if (!next || !moved) {
     return refused({ code: 'state_conflict', state: payment.state, event: 'tries_used_up' });
   }

@@ -1,3 +1,4 @@
+import { ownFailure } from '../base/declines.ts';
 import type { App } from '../merchants/app.ts';
 
 /** How many payments one payer may be given in one Korean day, and how many of them may succeed. */
@@ -18,7 +19,4 @@ export function payerLimitsOf(app: App): PayerLimits {
 }
 
 /** The payer had their share of the day. */
-export const PAYER_LIMIT = {
-  code: 'payer_limit',
-  reason: 'The payer has reached the number of payments of one day',
-} as const;
+export const PAYER_LIMIT = ownFailure('payer_limit');

@@ -1,3 +1,4 @@
+import type { Failure } from '../base/declines.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { koreanDay } from '../clock.ts';
 import { countedOf } from '../limits/counted.ts';
@@ -36,7 +37,7 @@ export interface CreatePayment {
   readonly nonce?: string;
   readonly start?: ImmediateStart;
   /** Known beforehand to come to nothing: the payment is kept as failed, so that its number and reason stay. */
-  readonly failure?: { readonly code: string; readonly reason: string };
+  readonly failure?: Failure;
   /** Whether the order number may be tried again (see PaymentRequest). */
   readonly orderNumbers?: PaymentRequest['orderNumbers'];
 }
@@ -80,10 +81,7 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
       counted: countedOf(usage.filter(({ scope }) => !scope.startsWith('payer:'))),
     };
     if (failure) {
-      const moved = movePayment(payment, 'failed', now, {
-        failureCode: failure.code,
-        failureReason: failure.reason,
-      });
+      const moved = movePayment(payment, 'failed', now, { failure });
       if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'failed' });
       return decided({ payment: moved.payment, repeated: false }, asNew(moved));
     }

@@ -1,3 +1,4 @@
+import { NO_FAILURE, ownFailure } from '../base/declines.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { REFUNDS } from '../refunds/table.ts';
 import { refused } from '../refusal.ts';
@@ -48,7 +49,7 @@ export const capturePayment: CommandKind<OfPayment, Payment> = {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const isInTime = now < payment.expiresAt;
-    const patch = { failureCode: null, failureReason: null };
+    const patch = NO_FAILURE;
     const moved = isInTime ? movePayment(payment, 'capture', now, { patch }) : undefined;
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'capture' });
     return decided(moved.payment, moved.changes);
@@ -74,7 +75,7 @@ export const voidPayment: CommandKind<VoidPayment, Payment> = {
     if (existing) return refused({ code: 'duplicate_order', existingId: existing.id });
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    const moved = movePayment(payment, 'void', now, { failureCode: 'voided', failureReason: reason });
+    const moved = movePayment(payment, 'void', now, { failure: ownFailure('voided', reason) });
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'void' });
     const voided = record && REFUNDS.insert(voidAsRefund(payment, record, now));
     return decided(moved.payment, together(moved.changes, voided));

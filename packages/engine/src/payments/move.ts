@@ -1,3 +1,4 @@
+import { type Failure, keptFailure, NO_FAILURE } from '../base/declines.ts';
 import type { CallbackDraft, CallbackSnapshot } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { type EffectDraft, type EffectKind, makeEffect } from '../channels/effect.ts';
@@ -27,8 +28,7 @@ export interface MoveInput {
   readonly payerAmount?: bigint;
   /** The deposit that brought it. */
   readonly depositId?: string;
-  readonly failureCode?: string;
-  readonly failureReason?: string;
+  readonly failure?: Failure;
   readonly patch?: Partial<Payment>;
   readonly effectDelayMs?: number;
   readonly effectTries?: number;
@@ -84,11 +84,8 @@ export function movePayment(
   }
   if (row.to !== row.from && COMPLETING.has(row.to)) next = { ...next, completedAt: now };
   // What is paid after its deadline, or after a capture that was refused, did not fail after all.
-  if (row.from !== 'captured' && row.to === 'captured')
-    next = { ...next, failureCode: null, failureReason: null };
-  if (input.failureReason !== undefined) {
-    next = { ...next, failureCode: input.failureCode ?? null, failureReason: input.failureReason };
-  }
+  if (row.from !== 'captured' && row.to === 'captured') next = { ...next, ...NO_FAILURE };
+  if (input.failure) next = { ...next, ...keptFailure(input.failure) };
   const transfer = row.transfer
     ? bookTransfer(row.transfer, next, credit, input.payerAmount ?? 0n, fee)
     : undefined;
@@ -202,6 +199,7 @@ export function paymentSnapshot(
     state: payment.state,
     method: payment.method,
     completedAt: payment.completedAt?.toISOString() ?? null,
+    decline: payment.decline,
     failureCode: payment.failureCode,
     failureReason: payment.failureReason,
     details: payment.details,

@@ -1,3 +1,4 @@
+import { type Failure, NO_FAILURE } from '../base/declines.ts';
 import type { Party } from '../channels/port.ts';
 import type { AppAccess, FeeRule } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
@@ -59,7 +60,7 @@ export interface PaymentRequest {
   /** The stored card that `startWith` charges, without its payer. */
   readonly storedCard?: StoredCard;
   /** It is known that nothing can come of it: made as failed, with this reason. */
-  readonly failure?: { readonly code: string; readonly reason: string };
+  readonly failure?: Failure;
 }
 
 /** A card that pays again by the consent that its holder gave before. */
@@ -135,8 +136,7 @@ export function newPayment(
     depositRules: depositRulesOf(app.settings, request.depositRules, request.leastDepositRules),
     settlementDays: app.settlementDays,
     settlementCalendar: app.settings.settlementCalendar ?? request.settlementCalendar ?? 'calendar',
-    failureCode: null,
-    failureReason: null,
+    ...NO_FAILURE,
     createdAt: now,
     expiresAt: request.expiresAt ?? new Date(now.getTime() + lifetimeSeconds * 1000),
     completedAt: null,

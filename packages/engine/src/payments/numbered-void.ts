@@ -1,3 +1,4 @@
+import { NO_FAILURE } from '../base/declines.ts';
 import { newId } from '../ids.ts';
 import { type Refund, refundReasonContext } from '../refunds/refund.ts';
 import type { Sealer } from '../secrets.ts';
@@ -43,8 +44,7 @@ export function voidAsRefund(payment: Payment, record: VoidRecord, now: Date): R
     attemptId: payment.attemptId ?? payment.id,
     payeeSealed: null,
     taxSplit: null,
-    failureCode: null,
-    failureReason: null,
+    ...NO_FAILURE,
     createdAt: now,
     completedAt: now,
   };

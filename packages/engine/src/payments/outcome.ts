@@ -1,3 +1,4 @@
+import { ownFailure } from '../base/declines.ts';
 import { type AttemptAnswer, answerAttempt } from '../channels/attempt.ts';
 import { type EffectDraft, type EffectKind, finishEffect, makeEffect } from '../channels/effect.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
@@ -172,9 +173,9 @@ function moveInputOf(
       };
     case 'capture_refused':
     case 'failed':
-      return { failureCode: outcome.code, failureReason: outcome.reason };
+      return { failure: outcome };
     case 'cancelled':
-      return { failureCode: 'cancelled', failureReason: outcome.reason };
+      return { failure: ownFailure('cancelled', outcome.reason) };
     case 'no_answer':
       return { effectDelayMs: askAgainDelayMs(tries), effectTries: tries + 1 };
     case 'not_received':

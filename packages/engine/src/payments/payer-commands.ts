@@ -1,3 +1,4 @@
+import { type Failure, ownFailure } from '../base/declines.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { koreanDay } from '../clock.ts';
 import { countedOf } from '../limits/counted.ts';
@@ -13,7 +14,7 @@ import type { NewCardToken } from '../tokens/token.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { together } from '../writer/part.ts';
 import { type Moved, movedWith, movePayment } from './move.ts';
-import { type Card, type Payment, SUPERSEDED } from './payment.ts';
+import type { Card, Payment } from './payment.ts';
 import { PAYMENTS } from './table.ts';
 
 export interface StartPayment {
@@ -76,10 +77,7 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
       return refused({ code: 'card_has_token' });
     const paid = paidKey(input, now);
     if (paid && view.of(USAGE).amount(input.merchantId, paid) >= (input.ofPayer?.most ?? 0n)) {
-      const ended = movePayment(payment, 'failed', now, {
-        failureCode: PAYER_LIMIT.code,
-        failureReason: PAYER_LIMIT.reason,
-      });
+      const ended = movePayment(payment, 'failed', now, { failure: PAYER_LIMIT });
       if (ended) return decided(ended.payment, ended.changes);
     }
     const usage = paid ? [{ ...paid, merchantId: input.merchantId, amount: 1n }] : [];
@@ -128,9 +126,12 @@ function payerPatch({ currency, amount, rate }: NonNullable<StartPayment['payerM
   return { payerCurrency: currency, payerAmount: amount, payerRate: rate };
 }
 
-export interface EndPayment {
+interface OfPayment {
   readonly merchantId: string;
   readonly paymentId: string;
+}
+
+export interface EndPayment extends OfPayment {
   readonly reason: string;
 }
 
@@ -145,7 +146,7 @@ export const cancelPayment: CommandKind<EndPayment, Payment> = {
     // An authorized payment is the merchant's to give up, and at the channel in doubt nothing can be given up.
     const cancellable = ['created', 'pending', 'awaiting_deposit'].includes(payment.state);
     const moved = cancellable
-      ? movePayment(payment, 'cancelled', now, { failureCode: 'cancelled', failureReason: reason })
+      ? movePayment(payment, 'cancelled', now, { failure: ownFailure('cancelled', reason) })
       : undefined;
     return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
   },
@@ -162,15 +163,15 @@ export const supersedePayment: CommandKind<EndPayment, Payment> = {
   decide(view, { merchantId, paymentId, reason }, now) {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    const end = { failureCode: SUPERSEDED, failureReason: reason, patch: { callbackUrl: null } };
+    const end = { failure: ownFailure('superseded', reason), patch: { callbackUrl: null } };
     const moved = payment.state === 'created' ? movePayment(payment, 'cancelled', now, end) : undefined;
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'cancelled' });
     return decided(moved.payment, moved.changes);
   },
 };
 
-export interface FailPayment extends EndPayment {
-  readonly code: string;
+export interface FailPayment extends OfPayment {
+  readonly failure: Failure;
   /** In place of the payment's own. */
   readonly details?: Payment['details'];
   /** What the payer chose, of a payment that would have been started with it. */
@@ -185,18 +186,17 @@ export const failPayment: CommandKind<FailPayment, Payment> = {
   name: 'payment.fail',
   lane: 'intake',
   needs: ({ paymentId }) => [PAYMENTS.byId(paymentId)],
-  decide(view, { merchantId, paymentId, code, reason, details, method, card, payerSealed }, now) {
+  decide(view, { merchantId, paymentId, failure, details, method, card, payerSealed }, now) {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     if (payment.state !== 'created') return unchanged(payment);
-    const failure = { failureCode: code, failureReason: reason };
     const patch = {
       ...(details ? { details } : {}),
       ...(method === undefined ? {} : { method }),
       ...(card ? { card } : {}),
       ...(payerSealed === undefined ? {} : { payerSealed }),
     };
-    const moved = movePayment(payment, 'failed', now, { ...failure, patch });
+    const moved = movePayment(payment, 'failed', now, { failure, patch });
     return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
   },
 };
@@ -223,9 +223,9 @@ export const expirePayment: CommandKind<ExpirePayment, Payment> = {
 /** The end of a payment whose time is over; undefined when it ended otherwise. What parts brought stays paid. */
 export function endUnpaid(payment: Payment, reason: string, now: Date): Moved | undefined {
   const partlyPaid = payment.state === 'partially_paid';
-  const failure = partlyPaid ? {} : { failureCode: 'expired', failureReason: reason };
+  const failed = partlyPaid ? {} : { failure: ownFailure('expired', reason) };
   return movePayment(payment, 'expired', now, {
-    ...failure,
+    ...failed,
     patch: { expiresAt: now < payment.expiresAt ? now : payment.expiresAt },
   });
 }

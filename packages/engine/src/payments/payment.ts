@@ -1,3 +1,4 @@
+import type { Decline } from '../base/declines.ts';
 import type { Counted } from '../limits/counted.ts';
 import type { Currency } from '../money.ts';
 import type { DepositRules } from './deposit-rules.ts';
@@ -127,6 +128,9 @@ export interface Payment {
   readonly depositRules: DepositRules;
   readonly settlementDays: number;
   readonly settlementCalendar: SettlementCalendar;
+  /** Our reason; null until it fails, and of what failed before there were reasons. */
+  readonly decline: Decline | null;
+  /** The channel's own code and words; of what no channel said, the key of the reason. */
   readonly failureCode: string | null;
   readonly failureReason: string | null;
   readonly createdAt: Date;
@@ -137,7 +141,7 @@ export interface Payment {
 }
 
 /** The failure code of a page that another page of the same order took the place of: nobody had begun to pay. */
-export const SUPERSEDED = 'superseded';
+export const SUPERSEDED: Decline = 'superseded';
 
 /** Why a payment ended that nobody paid; shown to payers and merchants. */
 export const NOT_IN_TIME = 'The payment was not made in time';

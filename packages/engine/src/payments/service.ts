@@ -1,3 +1,4 @@
+import type { Failure } from '../base/declines.ts';
 import { sealedReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import { Answers } from '../channels/answers.ts';
 import type { ChannelOrder, Party, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
@@ -144,7 +145,7 @@ export class PaymentService {
     const stopped = await this.stoppedOf(payment);
     if (stopped) return stopped;
     if (payment.payerKey !== null && (await this.#hasPaidEnough(payment))) {
-      return writer.run(failPayment, { merchantId, paymentId, ...PAYER_LIMIT });
+      return writer.run(failPayment, { merchantId, paymentId, failure: PAYER_LIMIT });
     }
     const needsIdentity = method.kind === 'virtual_account_verified';
     const { payer, recurring, receiptWish, ...others } = extras;
@@ -263,8 +264,7 @@ export class PaymentService {
    */
   fail(
     payment: Payment,
-    code: string,
-    reason: string,
+    failure: Failure,
     said: StartExtras & { readonly method?: string } = {},
   ): Promise<Result<Payment>> {
     const { merchantId, id: paymentId } = payment;
@@ -272,8 +272,7 @@ export class PaymentService {
     return this.#context.writer.run(failPayment, {
       merchantId,
       paymentId,
-      code,
-      reason,
+      failure,
       ...(details ? { details } : {}),
       ...(method === undefined ? {} : { method }),
       ...(card ? { card } : {}),

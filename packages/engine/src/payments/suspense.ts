@@ -1,3 +1,4 @@
+import { ownFailure } from '../base/declines.ts';
 import { findTransition } from '../states.ts';
 import { decideCardTokens } from '../tokens/make.ts';
 import { CARD_TOKENS } from '../tokens/table.ts';
@@ -56,7 +57,7 @@ export function moveReturned(
   return moveWithTokens(view, payment, event, now, {
     payerAmount: deposit.amount,
     depositId: deposit.id,
-    ...(isEnd ? { failureCode: 'deposit_returned', failureReason: deposit.reason ?? RETURNED } : {}),
+    ...(isEnd ? { failure: ownFailure('deposit_returned', deposit.reason ?? RETURNED) } : {}),
   });
 }
 

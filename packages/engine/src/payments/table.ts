@@ -60,6 +60,7 @@ export const PAYMENTS = new Table<Payment>({
     depositRules: once('jsonb'),
     settlementDays: once('int4'),
     settlementCalendar: once('text'),
+    decline: later('text'),
     failureCode: later('text'),
     failureReason: later('text'),
     createdAt: once('timestamptz'),

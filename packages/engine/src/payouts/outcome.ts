@@ -1,3 +1,4 @@
+import { keptFailure } from '../base/declines.ts';
 import type { CallbackDraft } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { dropEffectsOf, makeEffect } from '../channels/effect.ts';
@@ -47,7 +48,7 @@ export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
     let next: Payout = { ...payout, state: row.to };
     // A payout that comes back has ended anew: its time is that of its callback.
     if (row.callback) next = { ...next, completedAt: now };
-    if ('code' in outcome) next = { ...next, failureCode: outcome.code, failureReason: outcome.reason };
+    if ('code' in outcome) next = { ...next, ...keptFailure(outcome) };
     const callback = row.callback ? callbackOf(next, row.callback) : undefined;
     return decided(
       next,
@@ -112,6 +113,7 @@ function callbackOf(payout: Payout, event: string): CallbackDraft | undefined {
       state: payout.state,
       method: payout.method,
       completedAt: payout.completedAt?.toISOString() ?? null,
+      decline: payout.decline,
       failureCode: payout.failureCode,
       failureReason: payout.failureReason,
       details: payout.details,

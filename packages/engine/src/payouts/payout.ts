@@ -1,3 +1,4 @@
+import type { Decline } from '../base/declines.ts';
 import type { Counted } from '../limits/counted.ts';
 import type { Currency } from '../money.ts';
 import type { PayoutState } from './states.ts';
@@ -30,6 +31,9 @@ export interface Payout {
   readonly counted: readonly Counted[] | null;
   /** Not personal: it is kept as it is. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** Our reason; null until it fails, and of what failed before there were reasons. */
+  readonly decline: Decline | null;
+  /** The channel's own code and words; of what no channel said, the key of the reason. */
   readonly failureCode: string | null;
   readonly failureReason: string | null;
   readonly createdAt: Date;

@@ -1,3 +1,4 @@
+import { NO_FAILURE } from '../base/declines.ts';
 import type { ChannelOrder, Party, TransferOutcome } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
@@ -72,8 +73,7 @@ export class PayoutService {
       ),
       details: { ...request.details, ...tracedDetails() },
       counted: null,
-      failureCode: null,
-      failureReason: null,
+      ...NO_FAILURE,
       createdAt: now,
       completedAt: null,
     };

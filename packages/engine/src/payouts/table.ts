@@ -30,6 +30,7 @@ export const PAYOUTS = new Table<Payout>({
     payeeSealed: once('text'),
     counted: later('jsonb'),
     details: once('jsonb'),
+    decline: later('text'),
     failureCode: later('text'),
     failureReason: later('text'),
     createdAt: once('timestamptz'),

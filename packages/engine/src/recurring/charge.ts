@@ -1,3 +1,4 @@
+import type { Failure } from '../base/declines.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { koreanDay, koreanMidnight } from '../clock.ts';
 import { countedOf } from '../limits/counted.ts';
@@ -24,7 +25,7 @@ export interface ChargeRecurring {
   readonly attemptId: string;
   readonly storedCard: StoredCard;
   /** Known to come to nothing: no channel is asked, the charge is declined. */
-  readonly failure?: { readonly code: string; readonly reason: string };
+  readonly failure?: Failure;
   /** The app's daily limit in minor units, if it has one in this currency. */
   readonly dailyLimit: bigint | null;
 }
@@ -111,11 +112,7 @@ function chargedBy(payment: Payment, input: ChargeRecurring, now: Date): Moved |
   const { method, channel, attemptId, storedCard, failure } = input;
   const paidWith = { method, ...storedCard };
   if (failure) {
-    return movePayment(payment, 'failed', now, {
-      failureCode: failure.code,
-      failureReason: failure.reason,
-      patch: paidWith,
-    });
+    return movePayment(payment, 'failed', now, { failure, patch: paidWith });
   }
   const patch = { ...paidWith, bank: null, channel, attemptId };
   const moved = movePayment(payment, 'start', now, { patch });

@@ -14,11 +14,11 @@ export function reminderMail(recurring: Recurring, mail: NewMail, now: Date): Ma
 /** The mail after the last try of a charge. Pure. */
 export function endedMail(recurring: Recurring, payment: Payment, mail: NewMail, now: Date): Mail {
   const { facts, ...rest } = common(recurring, mail, now);
-  const { failureCode, failureReason } = payment;
+  const { decline, failureCode, failureReason } = payment;
   return {
     ...rest,
     kind: 'recurring_ended',
-    facts: { ...facts, failureCode, failureReason },
+    facts: { ...facts, decline, failureCode, failureReason },
     usefulUntil: koreanMidnight(now, ENDED_USEFUL_DAYS),
   };
 }

@@ -1,3 +1,4 @@
+import { type Failure, ownFailure } from '../base/declines.ts';
 import type { Party } from '../channels/port.ts';
 import { koreanDay, koreanMidnight } from '../clock.ts';
 import type { EngineContext } from '../context.ts';
@@ -65,13 +66,13 @@ export class ChargeMaker {
   }
 
   async #command(parts: ChargeParts): Promise<ChargeRecurring> {
-    const { recurring, token, access, dialect, method, fee, now } = parts;
+    const { recurring, token, access, method, fee, now } = parts;
     const { merchantId, currency } = recurring;
     const id = newId(now);
     const payerText = this.#context.sealer.open(recurring.payerSealed, recurringPayerContext(recurring));
     const request = await chargeRequest(parts, JSON.parse(payerText) as Party);
     const payerSealed = this.#context.sealer.seal(payerText, payerContext({ id }));
-    const failure = cardFailure(dialect, token, now);
+    const failure = cardFailure(token, now);
     return {
       merchantId,
       seen: recurring,
@@ -125,9 +126,9 @@ async function chargeRequest(
 }
 
 /** No issuer approves a card whose time is over, and none is asked for one that the vault may have forgotten. */
-function cardFailure({ cardFailures }: RecurringDialect, token: CardToken, now: Date) {
-  if (token.state !== 'active') return cardFailures.gone;
-  return token.cardExpiresAt <= now ? cardFailures.expired : undefined;
+function cardFailure(token: CardToken, now: Date): Failure | undefined {
+  if (token.state !== 'active') return ownFailure('card_not_registered', 'The card is not stored any more');
+  return token.cardExpiresAt <= now ? ownFailure('expired_card') : undefined;
 }
 
 function faulty(now: Date, fault: string): PlannedCharge {

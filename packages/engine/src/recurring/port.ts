@@ -9,16 +9,9 @@ export interface ChargeDates {
   readonly retryOn: string | null;
 }
 
-export interface CardFailure {
-  readonly code: string;
-  readonly reason: string;
-}
-
 /** What only a dialect knows of the charges of its recurring payments. */
 export interface RecurringDialect {
   readonly name: string;
-  /** How a charge fails that no channel is asked for, in the dialect's codes. */
-  readonly cardFailures: Readonly<Record<'expired' | 'gone', CardFailure>>;
   /** A new platform number for a charge. */
   platformNumber(recurring: Recurring, access: AppAccess): Promise<string>;
   /** What the charge's payment keeps, in the dialect's words; no personal data. */

@@ -1,3 +1,4 @@
+import { NO_FAILURE } from '../base/declines.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { makeEffect } from '../channels/effect.ts';
 import { book, LEDGER } from '../ledger/part.ts';
@@ -100,8 +101,7 @@ function reserve(payment: Payment, input: CreateRefund, amount: bigint, fromUnse
     reasonSealed: input.reasonSealed,
     taxSplit: input.taxSplit,
     details: input.details,
-    failureCode: null,
-    failureReason: null,
+    ...NO_FAILURE,
     createdAt: now,
     completedAt: null,
   };

@@ -1,3 +1,4 @@
+import { keptFailure } from '../base/declines.ts';
 import type { CallbackDraft } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { dropEffectsOf, makeEffect } from '../channels/effect.ts';
@@ -53,7 +54,7 @@ export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
       return decided(refund, together(done, late(refund, input)));
     let next: Refund = { ...refund, state: row.to };
     if (row.transfer) next = { ...next, completedAt: now };
-    if ('code' in outcome) next = { ...next, failureCode: outcome.code, failureReason: outcome.reason };
+    if ('code' in outcome) next = { ...next, ...keptFailure(outcome) };
     const callback = row.callback ? callbackOf(next, payment, row.callback) : undefined;
     return decided(
       next,
@@ -158,6 +159,7 @@ function callbackOf(refund: Refund, payment: Payment, event: string): CallbackDr
       state: refund.state,
       method: payment.method,
       completedAt: refund.completedAt?.toISOString() ?? null,
+      decline: refund.decline,
       failureCode: refund.failureCode,
       failureReason: refund.failureReason,
       details: payment.details,

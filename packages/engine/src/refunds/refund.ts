@@ -1,3 +1,4 @@
+import type { Decline } from '../base/declines.ts';
 import type { TaxSplitText } from '../cash-receipts/tax.ts';
 import type { Currency } from '../money.ts';
 import type { RefundState } from './states.ts';
@@ -44,6 +45,9 @@ export interface Refund {
   readonly taxSplit: TaxSplitText | null;
   /** Members that a dialect wants to give back; no personal data. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** Our reason; null until it fails, and of what failed before there were reasons. */
+  readonly decline: Decline | null;
+  /** The channel's own code and words; of what no channel said, the key of the reason. */
   readonly failureCode: string | null;
   readonly failureReason: string | null;
   readonly createdAt: Date;

@@ -27,6 +27,7 @@ export const REFUNDS = new Table<Refund>({
     reasonSealed: once('text'),
     taxSplit: once('jsonb'),
     details: once('jsonb'),
+    decline: later('text'),
     failureCode: later('text'),
     failureReason: later('text'),
     createdAt: once('timestamptz'),

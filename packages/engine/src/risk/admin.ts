@@ -4,7 +4,7 @@ import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import { readCondition } from './conditions.ts';
 import { emailKeyOf } from './facts.ts';
-import { codeOf, isRuleCode, type NewRiskRule, RISK_OUTCOMES, type RiskRule } from './rule.ts';
+import { isRuleCode, type NewRiskRule, RISK_OUTCOMES, type RiskRule, reasonOf } from './rule.ts';
 import type { RuleBook } from './rule-book.ts';
 
 /**
@@ -88,14 +88,14 @@ export class RiskAdmin {
       parameters,
       outcome,
       score: wanted.score ?? 0,
-      code: wanted.code ?? codeOf({ ...wanted, outcome }),
+      code: wanted.code ?? this.#context.ruleCodes.codeOf(reasonOf({ ...wanted, outcome })),
       position: wanted.position ?? MAX_POSITION,
       isEnabled: true,
       validFrom: wanted.validFrom ?? now,
       note: wanted.note ?? null,
       createdAt: now,
     };
-    const fault = faultOf(rule);
+    const fault = faultOf(rule, wanted.code);
     if (fault !== undefined) throw new RiskRuleError(fault);
     return rule;
   }
@@ -164,7 +164,10 @@ function isEmail(text: unknown): text is string {
   return typeof text === 'string' && text.length <= 320 && /^[^\s@]+@[^\s@]+$/.test(text.trim());
 }
 
-function faultOf({ kind, outcome, score, code, position, note }: RiskRule): string | undefined {
+function faultOf(
+  { kind, outcome, score, position, note }: RiskRule,
+  code: string | undefined,
+): string | undefined {
   if (!RISK_OUTCOMES.includes(outcome)) return `outcome must be one of ${RISK_OUTCOMES.join(', ')}`;
   if (kind === 'score_threshold' && outcome === 'score') return 'a threshold rejects or asks for a review';
   if (!Number.isInteger(score) || Math.abs(score) > MAX_SCORE) {
@@ -172,7 +175,7 @@ function faultOf({ kind, outcome, score, code, position, note }: RiskRule): stri
   }
   if (outcome === 'score' && score === 0) return 'a rule with the outcome score needs a score';
   if (outcome !== 'score' && score !== 0) return 'only a rule with the outcome score has a score';
-  if (typeof code !== 'string' || !isRuleCode(code))
+  if (code !== undefined && (typeof code !== 'string' || !isRuleCode(code)))
     return 'code must be up to 20 capital letters, digits, hyphens and underscores';
   if (!Number.isInteger(position) || position < 0 || position > MAX_POSITION) {
     return `position must be a whole number from 0 to ${MAX_POSITION}`;

@@ -1,3 +1,5 @@
+import { type Decline, isDecline } from '../base/declines.ts';
+
 /** What happens to a payment that a rule speaks of; `score` only adds to the sum that thresholds look at. */
 export const RISK_OUTCOMES = ['reject', 'review', 'score'] as const;
 export type RiskOutcome = (typeof RISK_OUTCOMES)[number];
@@ -59,56 +61,47 @@ export interface NewRiskRule {
   readonly note?: string | null;
 }
 
-/** Rejected or to be looked at by a rule without a code of its own. */
-export const PLAIN_CODES: Readonly<Record<RiskOutcome, string>> = {
-  reject: 'D481',
-  review: 'D480',
-  score: 'D480',
+/** Rejected or to be looked at by a rule of a kind that has no reason of its own. */
+const PLAIN_REASONS: Readonly<Record<RiskOutcome, Decline>> = {
+  reject: 'risk_rejected',
+  review: 'risk_review',
+  score: 'risk_review',
 };
 
-/** The assessment itself failed. */
-export const FAILED_CODE = 'D100';
-
-/**
- * The codes that the card dialect of today has for kinds of rules (Eximbay's list); the others have none, and
- * are told by what they lead to.
- */
-const CODES: Readonly<Partial<Record<RiskKind, string>>> = {
-  blocklist_card: 'BL00',
-  blocklist_email: 'BL10',
-  blocklist_ip: 'BL11',
-  country_mismatch: 'DM01',
-  risk_country: 'DM02',
-  score_threshold: 'D400',
+const REASONS: Readonly<Partial<Record<RiskKind, Decline>>> = {
+  blocklist_card: 'blocked_card',
+  blocklist_email: 'blocked_email',
+  blocklist_ip: 'blocked_ip',
+  country_mismatch: 'country_mismatch',
+  risk_country: 'risk_country',
+  score_threshold: 'risk_score',
 };
 
-const COUNTRY_CODES = {
-  card_country: { deny: 'DM04', allow: 'DM06' },
-  access_country: { deny: 'DM07', allow: 'DM08' },
+const COUNTRY_REASONS = {
+  card_country: { deny: 'card_country_denied', allow: 'card_country_not_allowed' },
+  access_country: { deny: 'access_country_denied', allow: 'access_country_not_allowed' },
 } as const;
 
-/**
- * The codes with a meaning that is published: a payment can fail with them. Any other fails with the plain one.
- */
-const PUBLISHED: ReadonlySet<string> = new Set([
-  ...Object.values(CODES),
-  ...Object.values(COUNTRY_CODES).flatMap((codes) => Object.values(codes)),
-  'DM00',
-  PLAIN_CODES.reject,
-]);
-
-/** The code of a rule that was not given one. */
-export function codeOf({ kind, parameters, outcome = 'reject' }: NewRiskRule): string {
+/** What a rule says of a payment. */
+export function reasonOf({ kind, parameters, outcome = 'reject' }: NewRiskRule): Decline {
   if (kind === 'card_country' || kind === 'access_country') {
-    return COUNTRY_CODES[kind][parameters['list'] === 'allow' ? 'allow' : 'deny'];
+    return COUNTRY_REASONS[kind][parameters['list'] === 'allow' ? 'allow' : 'deny'];
   }
-  return CODES[kind] ?? PLAIN_CODES[outcome];
+  return REASONS[kind] ?? PLAIN_REASONS[outcome];
 }
 
-/** What a payment fails with when `code` is the first that rejects it. */
-export function failureCodeOf(code: string): string {
-  return PUBLISHED.has(code) ? code : PLAIN_CODES.reject;
+/** The codes that merchants are told of rules, where an operator gave a rule none of its own. */
+export interface RuleCodes {
+  codeOf(reason: Decline): string;
+  /** What a code says of a payment that it rejects; undefined for one of the operator's own. */
+  reasonOf(code: string): Decline | undefined;
 }
+
+/** Reasons by their keys. */
+export const REASONS_AS_CODES: RuleCodes = {
+  codeOf: (reason) => reason,
+  reasonOf: (code) => (isDecline(code) ? code : undefined),
+};
 
 const RULE_CODE = /^[A-Z0-9][A-Z0-9_-]{0,19}$/;
 

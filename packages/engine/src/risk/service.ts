@@ -1,3 +1,4 @@
+import type { Failure } from '../base/declines.ts';
 import type { EngineContext } from '../context.ts';
 import { newId } from '../ids.ts';
 import type { Queryable } from '../store/store.ts';
@@ -5,7 +6,7 @@ import { type Assessment, assess, type CompiledRule, type VelocityCounts } from 
 import { countedKeys, countVelocities, LOCK_KEYS } from './counting.ts';
 import { factsOf, type PayerFacts, type RiskFacts } from './facts.ts';
 import { cardKeyOfPayment, ipContext, keepAssessment, WITHDRAW_ASSESSMENTS } from './records.ts';
-import { FAILED_CODE, failureCodeOf } from './rule.ts';
+import type { RuleCodes } from './rule.ts';
 import type { RuleBook, Ruleset } from './rule-book.ts';
 
 /** The payment that somebody is about to pay, as much as assessing needs of it. */
@@ -20,7 +21,7 @@ export interface AssessedPayment {
 /** What came of it: what merchants are told, and whether the payment may go on. */
 export interface RiskVerdict extends Assessment {
   /** Set when the payment is not to go on: what it fails with. */
-  readonly failure?: { readonly code: string; readonly reason: string };
+  readonly failure?: Failure;
 }
 
 /** Shown to payers, too: which rule it was is between the merchant and us. */
@@ -109,7 +110,7 @@ export class RiskService {
       const at = this.#context.clock.now();
       const counted = { paymentId: payment.id, facts, at, until: null };
       const [counts = NO_COUNTS] = await countVelocities(tx, payment.merchantId, rules, [counted]);
-      const verdict = verdictOf(assess(rules, facts, counts), onError);
+      const verdict = verdictOf(assess(rules, facts, counts), onError, this.#context.ruleCodes);
       await this.#keep(tx, of, verdict);
       return verdict;
     });
@@ -145,7 +146,8 @@ export class RiskService {
   }
 
   async #verdictOf(payment: AssessedPayment, assessment: Assessment): Promise<RiskVerdict> {
-    return verdictOf(assessment, assessment.decision === 'ERROR' ? await this.#policyOf(payment) : 'accept');
+    const onError = assessment.decision === 'ERROR' ? await this.#policyOf(payment) : 'accept';
+    return verdictOf(assessment, onError, this.#context.ruleCodes);
   }
 
   /** Neither the rules nor the payment could be looked at. */
@@ -172,10 +174,14 @@ interface Assessing {
   readonly facts: RiskFacts;
 }
 
-function verdictOf(assessment: Assessment, onError: 'accept' | 'reject'): RiskVerdict {
+function verdictOf(assessment: Assessment, onError: 'accept' | 'reject', codes: RuleCodes): RiskVerdict {
   const { decision, reject } = assessment;
   const [first] = reject;
-  if (first !== undefined) return { ...assessment, failure: { code: failureCodeOf(first), reason: REFUSED } };
-  const isHeld = decision === 'ERROR' && onError === 'reject';
-  return isHeld ? { ...assessment, failure: { code: FAILED_CODE, reason: REFUSED } } : assessment;
+  if (first !== undefined) {
+    const decline = codes.reasonOf(first) ?? 'risk_rejected';
+    return { ...assessment, failure: { decline, code: first, reason: REFUSED } };
+  }
+  if (decision !== 'ERROR' || onError !== 'reject') return assessment;
+  const decline = 'risk_not_assessed';
+  return { ...assessment, failure: { decline, code: codes.codeOf(decline), reason: REFUSED } };
 }

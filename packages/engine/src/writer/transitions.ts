@@ -17,6 +17,8 @@ export interface StateChange {
   readonly platformNumber?: string;
   readonly method?: string;
   readonly channel?: string;
+  /** Why it failed: our reason, and the channel's code. */
+  readonly decline?: string;
   readonly failureCode?: string;
   readonly traceId?: string;
 }
@@ -28,7 +30,7 @@ interface Moving {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-const TOLD = ['appId', 'paymentId', 'platformNumber', 'method', 'channel', 'failureCode'] as const;
+const TOLD = ['appId', 'paymentId', 'platformNumber', 'method', 'channel', 'decline', 'failureCode'] as const;
 
 /** All state changes of a batch, of the tables that declare a noun. */
 export function transitionsOf(parts: readonly Part[], batch: Batch): StateChange[] {

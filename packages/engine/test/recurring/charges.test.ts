@@ -340,7 +340,11 @@ describeOnEveryStore('charges of recurring payments', (openFresh) => {
       travelTo(f, '2040-02-29');
       await untilState(f, 'M1', 'retrying');
       const [charge] = await chargesOf(f, 'M1');
-      expect(charge?.payment).toMatchObject({ state: 'failed', failureCode: 'EXPIRED', method: 'WALLET' });
+      expect(charge?.payment).toMatchObject({
+        state: 'failed',
+        failureCode: 'expired_card',
+        method: 'WALLET',
+      });
       expect(charge?.payment.card?.last4).toBe('1111');
       expect(f.issuer.orders.size).toBe(1);
     });

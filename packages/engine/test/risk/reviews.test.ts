@@ -26,7 +26,7 @@ async function reviewed(
   const outcome = {
     captured: { kind: 'captured', payerAmount: payment.payerAmount },
     authorized: { kind: 'authorized', approval },
-    failed: { kind: 'failed', code: 'x', reason: 'no' },
+    failed: { kind: 'failed', decline: 'declined', code: 'x', reason: 'no' },
     nothing: undefined,
   } as const;
   const told = outcome[tell];
@@ -126,6 +126,7 @@ describeOnEveryStore('risk reviews', (openFresh) => {
     const failed = await refundOf(f, payment);
     await f.engine.refunds.outcome(channelOrder(failed), {
       kind: 'failed',
+      decline: 'declined',
       code: 'x',
       reason: 'account closed',
     });

@@ -40,7 +40,7 @@ describeOnEveryStore('assessing payments', (openFresh) => {
     await f.engine.riskAdmin.setEnabled(off.merchantId, off.id, false);
     expect(await assessNew(f, 'M1')).toBeUndefined();
     await f.engine.riskAdmin.setEnabled(off.merchantId, off.id, true);
-    expect(await assessNew(f, 'M2')).toMatchObject({ decision: 'REJECT', reject: ['D481'] });
+    expect(await assessNew(f, 'M2')).toMatchObject({ decision: 'REJECT', reject: ['risk_rejected'] });
     await f.engine.riskAdmin.remove(off.merchantId, off.id);
     expect(await assessNew(f, 'M3')).toBeUndefined();
     f.clock.adopt(2 * DAY_MS);
@@ -74,7 +74,7 @@ describeOnEveryStore('assessing payments', (openFresh) => {
     expect(row).toMatchObject({
       decision: 'REVIEW',
       reject_codes: [],
-      review_codes: ['DM01'],
+      review_codes: ['country_mismatch'],
       is_passed: true,
       card_country: 'KR',
       access_country: 'US',
@@ -154,7 +154,7 @@ describeOnEveryStore('assessing payments', (openFresh) => {
       await f.store.query(`update risk_rules set parameters = '{"above": 1}' where id = $1`, [rule.id]);
       const verdict = await assessNew(f, 'M1');
       expect(verdict?.decision).toBe('ERROR');
-      expect(verdict?.failure?.code).toBe(riskOnError === 'reject' ? 'D100' : undefined);
+      expect(verdict?.failure?.code).toBe(riskOnError === 'reject' ? 'risk_not_assessed' : undefined);
       expect(await countRows(f.store, 'risk_assessments', `decision = 'ERROR'`)).toBe(1);
     }
   });
@@ -173,7 +173,7 @@ describeOnEveryStore('assessing payments', (openFresh) => {
     expect(await assessNew(f, 'M1')).toMatchObject({ decision: 'ERROR' });
     expect(await assessNew(f, 'M2', payer({ ip: '198.51.100.1' }))).toMatchObject({
       decision: 'REJECT',
-      failure: { code: 'BL11' },
+      failure: { code: 'blocked_ip' },
     });
     expect(f.errors.map(String)).toContain('Error: the disk is full');
   });

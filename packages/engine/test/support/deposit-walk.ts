@@ -61,7 +61,7 @@ export const depositSteps: fc.Arbitrary<readonly DepositStep[]> = fc.array(
   { minLength: 5, maxLength: 40 },
 );
 
-const FAILED = { kind: 'failed', code: 'x', reason: 'x' } as const;
+const FAILED = { kind: 'failed', decline: 'declined', code: 'x', reason: 'x' } as const;
 
 /** What the bank sent and how it was answered. */
 interface Sent {

@@ -137,7 +137,7 @@ export class LedgerWalk {
       case 'capture':
         return payments.outcome(order, { kind: 'captured', payerAmount: payment.payerAmount });
       case 'fail':
-        return payments.outcome(order, { kind: 'failed', code: 'x', reason });
+        return payments.outcome(order, { kind: 'failed', decline: 'declined', code: 'x', reason });
       case 'cancel':
         return payments.cancel(payment, reason);
       case 'expire':

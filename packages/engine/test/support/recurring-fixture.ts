@@ -62,6 +62,7 @@ export function approved({ amount }: Pick<PaymentOrder, 'amount'>): PaymentOutco
 
 export const DECLINED: PaymentOutcome = {
   kind: 'failed',
+  decline: 'declined',
   code: 'INSUFFICIENT_FUNDS',
   reason: 'Insufficient funds',
 };
@@ -87,10 +88,6 @@ let drawn = 0;
 
 export const recurringDialect: RecurringDialect = {
   name: 'plain',
-  cardFailures: {
-    expired: { code: 'EXPIRED', reason: 'The card has expired' },
-    gone: { code: 'GONE', reason: 'The card is gone' },
-  },
   platformNumber: async () => `R${process.pid}-${++drawn}`,
   chargeDetails: async ({ number, details }, dates) => ({ ...details, recurring: number, ...dates }),
 };

@@ -1,4 +1,13 @@
-import { type AppSettings, newId, type Payment, type PaymentRequest, type StartExtras } from '@naru/engine';
+import {
+  type AppSettings,
+  type Failure,
+  keptFailure,
+  newId,
+  ownFailure,
+  type Payment,
+  type PaymentRequest,
+  type StartExtras,
+} from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { isPublicAddress, networkOf } from '../http/addresses.ts';
 import type { PayerAccess } from '../http/payer-access.ts';
@@ -53,14 +62,10 @@ const LIMITS: Readonly<Record<DeclineScope, Limit>> = {
 /** How many declines of one order, device or card are told with their reason. */
 const DEFAULT_REASONS_TOLD = 3;
 
-/** A limit was reached: kept for the operator, who sees why; payer and merchant are told `HIDDEN_DECLINE`. */
-const LIMITED = 'CARD_PAYMENT_COUNT_EXCEEDED';
-
-/** What is told of a decline whose reason would help a stranger (Eximbay's list: the issuer does not say why). */
-const HIDDEN_DECLINE = {
-  failureCode: 'CONTACT_CARD_ISSUER',
-  failureReason: 'The card was declined. Please contact its issuer or pay in another way.',
-} as const;
+/** What is told of a decline whose reason would help a stranger: the issuer does not say why. */
+const HIDDEN_DECLINE = keptFailure(
+  ownFailure('ask_issuer', 'The card was declined. Please contact its issuer or pay in another way.'),
+);
 
 /** The card, by a keyed hash of its number, and who pays with it; `access` is absent where no browser is. */
 export interface CardAttempt {
@@ -75,7 +80,8 @@ export interface CardAttempt {
 /** What came of looking at the limits. */
 export type CardAdmission =
   | { readonly kind: 'admitted'; readonly hidesReason: boolean; withdraw(): Promise<void> }
-  | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
+  /** With the reason that the operator sees; payer and merchant are told `HIDDEN_DECLINE`. */
+  | { readonly kind: 'refused'; readonly failure: Failure };
 
 const NOTE = `
   insert into card_attempts (merchant_id, subject, attempt_id, payment_id, created_at)
@@ -141,7 +147,8 @@ export async function admitCard(gateway: Gateway, attempt: CardAttempt): Promise
     const { scope: by, declined, unfinished } = over;
     gateway.log.warn({ merchantId, appId, paymentId, by, declined, unfinished }, 'card tries limited');
     gateway.metrics.cardLimits.inc({ by });
-    return { kind: 'refused', code: LIMITED, reason: `Too many declined cards, by ${over.scope}` };
+    const reason = `Too many declined cards, by ${over.scope}`;
+    return { kind: 'refused', failure: ownFailure('too_many_declined_cards', reason) };
   }
   return { kind: 'admitted', hidesReason: hidesReason(settings, limited), withdraw };
 }
@@ -187,14 +194,14 @@ function subjectsOf({ engine }: Gateway, { appId, orderNumber, cardIdentifier, a
 export async function endLimited(
   { engine }: Gateway,
   payment: Payment,
-  { code, reason }: Extract<CardAdmission, { kind: 'refused' }>,
+  { failure }: Extract<CardAdmission, { kind: 'refused' }>,
   said: StartExtras & { readonly method: string },
 ): Promise<Payment> {
   const { method } = said;
   const hidden = { ...withHiddenReason(payment, said, true), method };
-  const ended = await engine.payments.fail(payment, code, reason, hidden);
+  const ended = await engine.payments.fail(payment, failure, hidden);
   // Unless another page was quicker: the assessment is then that of the card which went on.
-  if (ended.ok && ended.value.failureCode === code) await engine.risk.withdraw(payment);
+  if (ended.ok && ended.value.failureCode === failure.code) await engine.risk.withdraw(payment);
   return started(ended);
 }
 
@@ -214,11 +221,12 @@ export async function limitedRequest(
   const admission = await admitCard(gateway, attempt);
   if (admission.kind === 'admitted') return { request: { ...request, id }, withdraw: admission.withdraw };
   await gateway.engine.risk.withdraw({ merchantId, id });
-  const { code, reason } = admission;
-  return { request: { ...request, id, failure: { code, reason } }, withdraw: async () => {} };
+  const { failure } = admission;
+  return { request: { ...request, id, failure }, withdraw: async () => {} };
 }
 
 interface ToldFailure {
+  readonly decline: string | null;
   readonly failureCode: string | null;
   readonly failureReason: string | null;
 }
@@ -235,8 +243,9 @@ export function withHiddenReason(
 }
 
 /** Why a payment failed, as payer and merchant are told it. */
-export function toldFailure(details: object, { failureCode, failureReason }: ToldFailure): ToldFailure {
+export function toldFailure(details: object, failed: ToldFailure): ToldFailure {
+  const { decline, failureCode, failureReason } = failed;
   const isHidden = 'hidesReason' in details && details.hidesReason === true && failureCode !== null;
   const isOfCard = !['cancelled', 'expired', 'superseded'].includes(failureCode ?? '');
-  return isHidden && isOfCard ? HIDDEN_DECLINE : { failureCode, failureReason };
+  return isHidden && isOfCard ? HIDDEN_DECLINE : { decline, failureCode, failureReason };
 }

@@ -1,5 +1,5 @@
 import type { CardField, CardRequest } from '@naru/checkout';
-import { type Card, newId, type Payment, type StartExtras } from '@naru/engine';
+import { type Card, newId, ownFailure, type Payment, type StartExtras } from '@naru/engine';
 import { cardExpiresAt } from '@naru/vault';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
@@ -16,15 +16,6 @@ import { started } from './started.ts';
 
 /** How long a card outlives its payment in the vault: an authorization may wait seven days for its capture. */
 const KEPT_AFTER_MS = 8 * 24 * 60 * 60 * 1000;
-
-/** The code that the card dialect of today has for it (Eximbay's list, spelt as there). */
-const TOO_MANY_TRIES = {
-  code: 'INVAILD_CARD_DATA',
-  reason: 'Wrong card details were entered too many times',
-} as const;
-
-/** The merchant wants one token a card, and this one has one (Eximbay's list). */
-const CARD_HAS_TOKEN = { code: 'DUPLICATION_DECLINE', reason: 'This card is stored already' } as const;
 
 type GoodCard = Extract<CheckedCard, { ok: true }>;
 
@@ -76,7 +67,7 @@ export class CardPayments {
     const refused = await this.#gateway.checkoutDialects
       .get(payment.dialect)
       ?.refusedCard?.(payment, checked.described);
-    if (refused) return started(await engine.payments.fail(payment, refused.code, refused.reason));
+    if (refused) return started(await engine.payments.fail(payment, refused));
 
     const attemptId = newId(now);
     const { data, holder, described } = checked;
@@ -118,9 +109,8 @@ export class CardPayments {
     if (!isKept) await vault.drop(payment.merchantId, token);
     if (!result.ok && result.refusal.code === 'card_has_token') {
       // It tells which cards are stored at the merchant, and so counts and is hidden like a decline.
-      const { code, reason } = CARD_HAS_TOKEN;
       const said = withHiddenReason(payment, {}, admission.hidesReason);
-      return started(await engine.payments.fail(payment, code, reason, said));
+      return started(await engine.payments.fail(payment, ownFailure('card_stored_already'), said));
     }
     if (!isKept) await admission.withdraw();
     return started(result);
@@ -158,7 +148,6 @@ export class CardPayments {
     if ((await this.#tries.count(payment, clock.now())) < allowed) {
       throw new PlainFailure('card_invalid', MESSAGES[field], field);
     }
-    const { code, reason } = TOO_MANY_TRIES;
-    return started(await this.#gateway.engine.payments.fail(payment, code, reason));
+    return started(await this.#gateway.engine.payments.fail(payment, ownFailure('too_many_wrong_details')));
   }
 }

@@ -1,5 +1,14 @@
 import type { CheckoutView, MethodOption } from '@naru/checkout';
-import type { Card, Currency, Party, Payment, StartExtras, StoredCard, TaxSplit } from '@naru/engine';
+import type {
+  Card,
+  Currency,
+  Failure,
+  Party,
+  Payment,
+  StartExtras,
+  StoredCard,
+  TaxSplit,
+} from '@naru/engine';
 
 /** What a dialect's payment shows on the page beyond the amount and the methods. */
 export interface CheckoutPresentation
@@ -68,10 +77,7 @@ export interface CheckoutDialect {
   /** What is to be made of the card beside the payment: a token, a recurring payment. */
   cardExtras?(payment: Payment, payer: Party, facts: CardFacts): CardExtras;
   /** Why the merchant's contract has no place for a card, which ends the payment; undefined where it has. */
-  refusedCard?(
-    payment: Payment,
-    card: Pick<Card, 'country'>,
-  ): Promise<{ readonly code: string; readonly reason: string } | undefined>;
+  refusedCard?(payment: Payment, card: Pick<Card, 'country'>): Promise<Failure | undefined>;
   /** In which other money the payment may be paid; asked only where its app offers that. */
   conversion?(payment: Payment, payer: Party): ConversionRules;
   /** What the payment's details are to have more from its start on. */

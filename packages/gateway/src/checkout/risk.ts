@@ -38,8 +38,7 @@ export async function assessed(
   if (!verdict) return { dm: undefined };
   const dm = dmOf(verdict);
   if (!verdict.failure) return { dm };
-  const { code, reason } = verdict.failure;
-  return { ended: await payments.fail(payment, code, reason, withDm(payment, {}, dm)) };
+  return { ended: await payments.fail(payment, verdict.failure, withDm(payment, {}, dm)) };
 }
 
 /** The extras of a start with what came of the assessment; unchanged where there was none. */

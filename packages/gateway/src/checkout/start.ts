@@ -1,5 +1,5 @@
 import type { StartRequest } from '@naru/checkout';
-import { type Method, newId, type Payment, type StartExtras } from '@naru/engine';
+import { type Method, newId, ownFailure, type Payment, type StartExtras } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import type { PayerAccess } from '../http/payer-access.ts';
@@ -78,14 +78,11 @@ async function payStored(
   }
   if (!presentationOf(gateway, payment).paysStoredCard)
     throw new PlainFailure('invalid_request', 'This method needs the details of a card.');
-  return started(await engine.payments.fail(payment, CARD_IS_GONE.code, CARD_IS_GONE.reason));
+  return started(await engine.payments.fail(payment, CARD_IS_GONE));
 }
 
 /** Deleted or expired since the page was opened. */
-const CARD_IS_GONE = {
-  code: 'NOT_REGISTERED_CARD',
-  reason: 'The stored card can not be charged any more',
-} as const;
+const CARD_IS_GONE = ownFailure('card_not_registered', 'The stored card can not be charged any more');
 
 /** The method that the payer chose, if the payment can be made with it now. */
 export async function methodToStart(gateway: Gateway, payment: Payment, code: string): Promise<Method> {

@@ -1,5 +1,5 @@
 import type { CheckoutView, MethodOption } from '@naru/checkout';
-import type { Method, Payment, PaymentState } from '@naru/engine';
+import { declineRow, type Method, type Payment, type PaymentState } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { banksOf } from './banks.ts';
 import { cardFormOf } from './card-form.ts';
@@ -181,10 +181,18 @@ async function outcomeOf(
   const isSuccess = state === 'succeeded';
   const plainUrl = isSuccess ? payment.returnUrl : payment.failUrl;
   const way = await wayBack(gateway, payment, plainUrl, auto);
-  const { failureReason } = toldFailure(payment.details, payment);
-  if (isOver(state)) return { ...way, reason: isSuccess ? null : failureReason };
+  if (isOver(state)) return { ...way, ...(isSuccess ? { reason: null } : failureOf(gateway, payment)) };
   // Whoever has no form stays with the account to pay into, as ever.
   return way.form ? { ...way, reason: null } : null;
+}
+
+/** The reason and the words of a failure, as payers are told it. */
+function failureOf({ declines }: Gateway, payment: Payment) {
+  const told = toldFailure(payment.details, payment);
+  const decline = declines.read(told);
+  // Which rule it was is between the merchant and us.
+  const isOfRule = declineRow(decline).category === 'risk';
+  return { decline: isOfRule ? ('suspected_fraud' as const) : decline, reason: told.failureReason };
 }
 
 async function methodOptions(

@@ -11,6 +11,7 @@ import type {
 import type { FastifyInstance } from 'fastify';
 import type { CheckoutDialect } from '../checkout/dialect.ts';
 import type { Mode } from '../config.ts';
+import type { DialectDeclines } from '../declines.ts';
 import type { Gateway } from '../gateway.ts';
 import type { DialectCli } from './cli.ts';
 import type { DialectDemo } from './demo.ts';
@@ -36,6 +37,8 @@ export interface Dialect {
   subscriptions?(parts: DialectParts): RecurringDialect;
   /** The banks that payers choose among, where they are not those of its payouts. */
   readonly banks?: DialectBanks;
+  /** What its codes for what failed mean; it has only words when absent. */
+  readonly declines?: DialectDeclines;
   /** Its codes for the states of a Korean cash receipt; it tells nothing of receipts when absent. */
   readonly cashReceiptCodes?: Readonly<Record<CashReceiptState, string>>;
   readonly numbers?: DialectNumbers;

@@ -1,25 +1,26 @@
-import { reasonIn } from '@naru/checkout/reasons';
+import { declineIn } from '@naru/checkout/declines';
 import { formatDecimal, isCurrency, type MailFacts, type MailRenderer } from '@naru/engine';
 import { BRANDS } from '@naru/vault';
+import type { DeclineBook } from '../declines.ts';
 import { en, ko, type MailWords } from './texts.ts';
 
 /** Mails in Korean, and in English for everybody else. Plain text: it reads everywhere and hides no links. */
-export const mailRenderer: MailRenderer = {
+export const mailRenderer = (declines: DeclineBook): MailRenderer => ({
   render({ kind, language, facts }) {
     const isKorean = language === 'ko';
     const template = (isKorean ? ko : en)[kind];
-    const words = wordsOf(facts, isKorean);
+    const words = wordsOf(facts, isKorean, declines);
     return {
       // A subject is one line, whatever a merchant calls itself.
       subject: template.subject(words).replace(/\s+/g, ' '),
       text: `${template.text(words).join('\n\n')}\n`,
     };
   },
-};
+});
 
-function wordsOf(facts: MailFacts, isKorean: boolean): MailWords {
+function wordsOf(facts: MailFacts, isKorean: boolean, declines: DeclineBook): MailWords {
   const { shop, amount, currency, chargeOn, orderNumber, recurringNumber, subject } = facts;
-  const { cardBrand, cardLast4, failureCode, failureReason, transactionNumber, paidAt } = facts;
+  const { cardBrand, cardLast4, transactionNumber, paidAt } = facts;
   const { payerAmount, payerCurrency } = facts;
   return {
     shop: oneLine(shop),
@@ -32,7 +33,7 @@ function wordsOf(facts: MailFacts, isKorean: boolean): MailWords {
     recurringNumber: recurringNumber ?? '',
     transactionNumber: oneLine(transactionNumber),
     subject: oneLine(subject),
-    reason: reasonOf(failureReason, failureCode, isKorean),
+    reason: reasonOf(facts, isKorean, declines),
   };
 }
 
@@ -60,12 +61,9 @@ function amountOf(minorUnits: string | null | undefined, currency: string | null
   return `${grouped}${fraction === undefined ? '' : `.${fraction}`} ${currency}`;
 }
 
-/** In Korean where there are words for it; in English the channel's own say more than ours. */
-function reasonOf(
-  reason: string | null | undefined,
-  code: string | null | undefined,
-  isKorean: boolean,
-): string {
-  const localized = isKorean ? (reasonIn('ko', reason ?? null) ?? reasonIn('ko', code ?? null)) : undefined;
-  return oneLine(localized ?? reason ?? code);
+/** In Korean where there is a text for it; in English the channel's own words say more than ours. */
+function reasonOf(facts: MailFacts, isKorean: boolean, declines: DeclineBook): string {
+  const { decline = null, failureCode = null, failureReason } = facts;
+  const text = isKorean ? declineIn('ko', declines.read({ decline, failureCode })) : undefined;
+  return oneLine(text ?? failureReason ?? failureCode);
 }

@@ -1,7 +1,7 @@
-import { formatDecimal, type Payment, type Payout, parseDecimal } from '@naru/engine';
-import { findErrcode, findErrors, SUCCESS_CODE } from '@naru/eximbay';
-import { findPayoutError } from '@naru/teemopay/order-errors';
+import { declineOfWords } from '@naru/channels';
+import { type Failure, formatDecimal, type Payment, type Payout, parseDecimal } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
+import type { DeclineBook } from '../declines.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { isSingleLine, SINGLE_LINE_PATTERN } from '../http/text.ts';
@@ -63,8 +63,8 @@ export async function controlRoutes(
     { schema: { ...TAGS, summary: 'The wallet, bank or card issuer declines', body: reasonBody } },
     async (request) => {
       const payment = await payablePayment(gateway, sandbox, request.params.no);
-      const { code, reason } = paymentEnd(request.body);
-      if (!(await control.failPayment(payment.id, code, reason))) conflict('payment', payment.state);
+      const failure = paymentEnd(request.body, gateway.declines);
+      if (!(await control.failPayment(payment.id, failure))) conflict('payment', payment.state);
       return paymentView(await reloaded(gateway, payment));
     },
   );
@@ -151,48 +151,46 @@ async function payoutControls(
     '/_sandbox/payouts/:no/fail',
     { schema: { ...summary('The bank refuses'), body: reasonBody } },
     (request) => {
-      const { code, reason } = payoutEnd(request.body, 9999);
-      return act(request.params.no, ({ id }) => control.failPayout(id, code, reason));
+      const failure = payoutEnd(request.body, REFUSED, gateway.declines);
+      return act(request.params.no, ({ id }) => control.failPayout(id, failure));
     },
   );
   app.post<{ Params: NumberParams; Body: Reason | null }>(
     '/_sandbox/payouts/:no/return',
     { schema: { ...summary('The bank sends the money back after success'), body: reasonBody } },
     (request) => {
-      const { code, reason } = payoutEnd(request.body, 1001);
-      return act(request.params.no, ({ id }) => control.returnPayout(id, code, reason));
+      const failure = payoutEnd(request.body, SENT_BACK, gateway.declines);
+      return act(request.params.no, ({ id }) => control.returnPayout(id, failure));
     },
   );
 }
 
 /**
- * Code and reason of a payment's end. A code of Eximbay's tables, in either member, brings its own words, unless others
- * are given.
+ * How a payment ends. A code that a dialect's merchants know, in either member, brings its own words, unless others are
+ * given; what words mean the simulated channel knows.
  */
-function paymentEnd(body: Reason | null | undefined): { readonly code: string; readonly reason: string } {
+function paymentEnd(body: Reason | null | undefined, declines: DeclineBook): Failure {
   const { reason, errorCode } = body ?? {};
-  const named = reason !== undefined && wordsOf(reason) !== undefined ? reason : undefined;
+  const named = reason !== undefined && declines.find('payment', reason) ? reason : undefined;
   const code = errorCode === undefined ? named : String(errorCode);
-  const words = code === undefined ? undefined : wordsOf(code);
+  const known = code === undefined ? undefined : declines.find('payment', code);
   const given = reason === code ? undefined : reason;
-  return { code: code ?? 'DECLINED', reason: given ?? words ?? 'Insufficient funds' };
+  const words = given ?? known?.reason ?? 'Insufficient funds';
+  const decline = known ? known.decline : (declineOfWords(words) ?? 'unknown');
+  return { decline, code: code ?? 'DECLINED', reason: words };
 }
 
-/** What a `rescode` or `errcode` of Eximbay's says; undefined for what is none, or says that all went well. */
-function wordsOf(code: string): string | undefined {
-  const [row] = findErrors(code);
-  if (row === undefined) return findErrcode(code)?.meaning.replace(/\.$/, '');
-  return row.code === SUCCESS_CODE ? undefined : row.resmsg.replace('*', '').trim();
-}
+const REFUSED: Failure = { decline: 'unknown', code: 'refused', reason: 'Others' };
+const SENT_BACK: Failure = { decline: 'returned', code: 'returned', reason: 'Return' };
 
-/** Code and reason of a payout's end. A code of TeemoPay's table brings its own words, unless others are given. */
-function payoutEnd(
-  body: Reason | null | undefined,
-  usualCode: number,
-): { readonly code: string; readonly reason: string } {
-  const code = String(body?.errorCode ?? usualCode);
-  const known = findPayoutError(Number(code)) ?? findPayoutError(usualCode);
-  return { code, reason: body?.reason ?? known?.errorMessage ?? code };
+/** How a payout ends. A code that a dialect's merchants know brings its own words, unless others are given. */
+function payoutEnd(body: Reason | null | undefined, usual: Failure, declines: DeclineBook): Failure {
+  const { reason, errorCode } = body ?? {};
+  if (errorCode === undefined) return { ...usual, reason: reason ?? usual.reason };
+  const code = String(errorCode);
+  const known = declines.find('payout', code);
+  const words = reason ?? known?.reason ?? usual.reason;
+  return { decline: known?.decline ?? 'unknown', code, reason: words };
 }
 
 function conflict(noun: string, state: string): never {

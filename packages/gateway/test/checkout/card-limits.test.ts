@@ -19,7 +19,7 @@ interface Tried {
   /** What the page says. */
   readonly reason: string | null;
   /** What the operator sees. */
-  readonly code: string | null;
+  readonly decline: string | null;
   readonly cookie: string | null;
 }
 
@@ -29,15 +29,15 @@ async function tried(number: string, body = order(), headers: Record<string, str
   const reply = await server.request('POST', api(token, '/card'), card({ number }), headers);
   if (reply.status !== 200) throw new Error(`${reply.status} ${reply.text}`);
   const { state, outcome } = await untilState(server, token, 'failed', 'succeeded');
-  const [row] = await server.store.query<{ failure_code: string | null }>(
-    'select failure_code from payments where id = $1',
+  const [row] = await server.store.query<{ decline: string | null }>(
+    'select decline from payments where id = $1',
     [(await idOf(token)) ?? ''],
   );
   return {
     token,
     state,
     reason: outcome?.reason ?? null,
-    code: row?.failure_code ?? null,
+    decline: row?.decline ?? null,
     cookie: reply.headers.get('set-cookie')?.split(';')[0] ?? null,
   };
 }
@@ -66,7 +66,9 @@ function settings(values: Record<string, number>): Promise<void> {
 
 const DECLINED_LATER = '4000000000001430';
 const endpoint = merchantEndpoint();
-const LIMITED = 'CARD_PAYMENT_COUNT_EXCEEDED';
+const LIMITED = 'too_many_declined_cards';
+/** The same as the answer of a call. */
+const LIMITED_REBILL = 'CARD_PAYMENT_COUNT_EXCEEDED';
 
 describe('declined cards', () => {
   test('of one order: three reasons, then one for all, and after ten no card goes to its channel', async () => {
@@ -80,12 +82,12 @@ describe('declined cards', () => {
     expect(new Set(told).size).toBe(3);
     expect(told).not.toContain(HIDDEN);
     expect(results.slice(3).map(({ reason }) => reason)).toEqual(Array(9).fill(HIDDEN));
-    expect(results.slice(3, 6).map(({ code }) => code)).toEqual([
-      'EXPIRED_CARD',
-      'INVALID_CVC',
-      'INVALID_CARD_NUMBER',
+    expect(results.slice(3, 6).map(({ decline }) => decline)).toEqual([
+      'expired_card',
+      'wrong_cvc',
+      'wrong_card_number',
     ]);
-    expect(results.slice(10).map(({ code }) => code)).toEqual([LIMITED, LIMITED]);
+    expect(results.slice(10).map(({ decline }) => decline)).toEqual([LIMITED, LIMITED]);
     // A good card is no more told from a bad one.
     expect(await tried(VISA, body(12))).toMatchObject({ state: 'failed', reason: HIDDEN });
     // The same kind of card, once declined by its issuer and once not tried: the results and the page say the same.
@@ -121,7 +123,7 @@ describe('declined cards', () => {
     await server.advance(20 * 60);
     expect((await challenged(2)).state).toBe('redirect');
     await server.advance(60);
-    expect(await tried(VISA, body(3))).toMatchObject({ state: 'failed', code: LIMITED });
+    expect(await tried(VISA, body(3))).toMatchObject({ state: 'failed', decline: LIMITED });
     await settings({});
   });
 
@@ -145,8 +147,8 @@ describe('declined cards', () => {
     expect(cookie).toMatch(/^naru_device=[\w-]{22}$/);
     const mine = { cookie: cookie ?? '' };
     expect((await tried(VISA, order(), mine)).state, 'what was paid is no decline').toBe('succeeded');
-    expect((await tried(WRONG_CVC, order(), mine)).code).toBe('INVALID_CVC');
-    expect((await tried(VISA, order(), mine)).code).toBe(LIMITED);
+    expect((await tried(WRONG_CVC, order(), mine)).decline).toBe('wrong_cvc');
+    expect((await tried(VISA, order(), mine)).decline).toBe(LIMITED);
     expect((await tried(VISA)).state).toBe('succeeded');
     await server.advance(3601);
     expect((await tried(VISA, order(), mine)).state).toBe('succeeded');
@@ -158,10 +160,10 @@ describe('declined cards', () => {
     const from = (ip: string) => ({ 'x-forwarded-for': ip });
     for (const ip of ['8.8.4.1', '2a00:1450:1:2::1', '10.0.0.1']) {
       for (let n = 0; n < 2; n++)
-        expect((await tried(WRONG_CVC, order(), from(ip))).code).toBe('INVALID_CVC');
+        expect((await tried(WRONG_CVC, order(), from(ip))).decline).toBe('wrong_cvc');
     }
-    expect((await tried(VISA, order(), from('8.8.4.1'))).code).toBe(LIMITED);
-    expect((await tried(VISA, order(), from('2a00:1450:1:2:ffff::9'))).code).toBe(LIMITED);
+    expect((await tried(VISA, order(), from('8.8.4.1'))).decline).toBe(LIMITED);
+    expect((await tried(VISA, order(), from('2a00:1450:1:2:ffff::9'))).decline).toBe(LIMITED);
     expect((await tried(VISA, order(), from('8.8.4.2'))).state).toBe('succeeded');
     // An address of the inside is a proxy's: all payers would count as one.
     expect((await tried(VISA, order(), from('10.0.0.1'))).state).toBe('succeeded');
@@ -171,11 +173,11 @@ describe('declined cards', () => {
   test('of one card, over all orders', async () => {
     await settings({ cardDeclinesPerCard: 2 });
     await server.advance(3601);
-    for (let n = 0; n < 2; n++) expect((await tried(UNKNOWN)).code).toBe('INVALID_CARD_NUMBER');
-    expect((await tried(UNKNOWN)).code).toBe(LIMITED);
-    expect((await tried(EXPIRED)).code).toBe('EXPIRED_CARD');
+    for (let n = 0; n < 2; n++) expect((await tried(UNKNOWN)).decline).toBe('wrong_card_number');
+    expect((await tried(UNKNOWN)).decline).toBe(LIMITED);
+    expect((await tried(EXPIRED)).decline).toBe('expired_card');
     await server.advance(3601);
-    expect((await tried(UNKNOWN)).code).toBe('INVALID_CARD_NUMBER');
+    expect((await tried(UNKNOWN)).decline).toBe('wrong_card_number');
     await settings({});
   });
 
@@ -192,13 +194,13 @@ describe('declined cards', () => {
     for (let n = 0; n < 2; n++) {
       const { rescode, errcode } = await shop.rebill(tokenId);
       expect(rescode).not.toBe('0000');
-      expect(errcode).not.toBe(LIMITED);
+      expect(errcode).not.toBe(LIMITED_REBILL);
     }
     const before = await shown();
-    for (let n = 0; n < 3; n++) expect(await shop.rebill(tokenId)).toMatchObject({ errcode: LIMITED });
+    for (let n = 0; n < 3; n++) expect(await shop.rebill(tokenId)).toMatchObject({ errcode: LIMITED_REBILL });
     expect(await shown()).toBe(before);
     await server.advance(3601);
-    expect((await shop.rebill(tokenId))['errcode']).not.toBe(LIMITED);
+    expect((await shop.rebill(tokenId))['errcode']).not.toBe(LIMITED_REBILL);
     expect(await shown()).toBe((before ?? 0n) + 1n);
     await settings({});
   });
@@ -231,7 +233,7 @@ describe('declined cards', () => {
       await server.request('POST', api(token, '/cancel'));
       await untilState(server, token, 'failed');
     }
-    expect((await tried(VISA, order({ payment: { order_id } }))).code).toBe(LIMITED);
+    expect((await tried(VISA, order({ payment: { order_id } }))).decline).toBe(LIMITED);
     await settings({});
   });
 
@@ -244,7 +246,7 @@ describe('declined cards', () => {
         await tried(WRONG_CVC, order({ payment: { order_id }, other_param: { param1: String(n % 4) } })),
       );
     }
-    expect(results[10]).toMatchObject({ code: 'INVALID_CVC', reason: results[0]?.reason });
+    expect(results[10]).toMatchObject({ decline: 'wrong_cvc', reason: results[0]?.reason });
     await settings({});
   });
 

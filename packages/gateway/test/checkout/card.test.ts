@@ -211,7 +211,7 @@ describeOnEveryStore('payments by card', (openStore) => {
     });
     expect(await paymentOfToken(server, token)).toMatchObject({
       state: 'failed',
-      failureCode: 'INVAILD_CARD_DATA',
+      decline: 'too_many_wrong_details',
       card: null,
     });
   });

@@ -1,5 +1,5 @@
 import { CARD_VERDICTS } from '@naru/channels';
-import { reasonIn } from '@naru/checkout/reasons';
+import { declineIn } from '@naru/checkout/declines';
 import { describe, expect, test } from 'vitest';
 import { declineOf } from '../../src/dialects/eximbay/codes/states.ts';
 import { type Members, orderTo, Shop } from '../support/eximbay.ts';
@@ -71,13 +71,14 @@ describe('results speak the language of the page', () => {
 });
 
 describe('words for a decline', () => {
-  const verdicts = Object.values(CARD_VERDICTS) as { kind: string; code?: string; reason?: string }[];
-  const declines = verdicts.filter(({ kind, reason }) => kind.startsWith('decline') && reason);
+  const declines = Object.values(CARD_VERDICTS).flatMap((verdict) =>
+    verdict.kind === 'decline' || verdict.kind === 'decline_installments' ? [verdict] : [],
+  );
 
   test('every reason that a test card gives has words in Korean, on the page and in the result', () => {
-    const english = declines.filter(({ reason = '' }) => reasonIn('ko', reason) === undefined);
+    const english = declines.filter(({ decline }) => declineIn('ko', decline) === undefined);
     expect(english).toEqual([]);
-    const told = declines.map(({ code = '', reason = '' }) => declineOf(code, reason, 'KR').resmsg);
+    const told = declines.map(({ decline, code, reason }) => declineOf(code, reason, 'KR', decline).resmsg);
     expect(told.filter((text) => !/\p{Script=Hangul}/u.test(text))).toEqual([]);
     expect(declines.length).toBeGreaterThan(35);
   });

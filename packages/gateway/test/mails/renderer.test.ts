@@ -1,5 +1,7 @@
 import type { MailFacts } from '@naru/engine';
 import { describe, expect, test } from 'vitest';
+import { DeclineBook } from '../../src/declines.ts';
+import { eximbayDeclines } from '../../src/dialects/eximbay/codes/declines.ts';
 import { mailRenderer } from '../../src/mails/renderer.ts';
 
 const FACTS: MailFacts = {
@@ -15,8 +17,9 @@ const FACTS: MailFacts = {
 };
 const DECLINED = { ...FACTS, failureCode: 'EXPIRED_CARD', failureReason: 'The card has expired' };
 
+const renderer = mailRenderer(new DeclineBook(new Map([['eximbay', { declines: eximbayDeclines }]])));
 const render = (kind: 'recurring_reminder' | 'recurring_ended', language: string, facts: MailFacts = FACTS) =>
-  mailRenderer.render({ kind, language, facts });
+  renderer.render({ kind, language, facts });
 
 describe('the text of mails', () => {
   test('says who charges how much, when and from which card', () => {
@@ -46,6 +49,8 @@ describe('the text of mails', () => {
   test('says why the last charge was declined, in Korean too', () => {
     expect(render('recurring_ended', 'en', DECLINED).text).toContain('Reason: The card has expired');
     expect(render('recurring_ended', 'ko', DECLINED).text).toContain('사유: 유효기간');
+    const coded = { ...DECLINED, decline: 'expired_card', failureCode: '54' };
+    expect(render('recurring_ended', 'ko', coded).text).toContain('사유: 유효기간');
     const unknown = { ...DECLINED, failureCode: 'X', failureReason: 'Something of its own' };
     expect(render('recurring_ended', 'ko', unknown).text).toContain('사유: Something of its own');
   });

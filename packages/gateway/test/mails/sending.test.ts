@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import { DeclineBook } from '../../src/declines.ts';
 import { mailOffice } from '../../src/mails/office.ts';
 import { Shop } from '../support/eximbay.ts';
 import { mailServers } from '../support/mail-server.ts';
@@ -57,12 +58,13 @@ describe('where mails go', () => {
     NARU_MASTER_KEY: 'm'.repeat(32),
     NARU_VAULT_KEY: 'v'.repeat(32),
   };
+  const NO_CODES = new DeclineBook(new Map());
   const MAIL = { NARU_SMTP_URL: 'smtp://mail.example', NARU_MAIL_FROM: 'pay@shop.example' };
 
   test('live without a server nowhere: they wait; in the sandbox they are kept', async () => {
-    expect(mailOffice(readConfig(LIVE)).transport).toBeUndefined();
-    expect(mailOffice(readConfig({ ...LIVE, ...MAIL })).transport).toBeDefined();
-    const kept = mailOffice(readConfig({})).transport;
+    expect(mailOffice(readConfig(LIVE), NO_CODES).transport).toBeUndefined();
+    expect(mailOffice(readConfig({ ...LIVE, ...MAIL }), NO_CODES).transport).toBeDefined();
+    const kept = mailOffice(readConfig({}), NO_CODES).transport;
     const mail = { id: '1', to: { name: '', email: 'a@example.com' }, subject: 's', text: 't' };
     await expect(kept?.send(mail)).resolves.toBeUndefined();
   });

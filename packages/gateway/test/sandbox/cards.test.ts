@@ -79,7 +79,7 @@ describe('the issuer’s screen over HTTP', () => {
     expect((await press(reference, 'decline', { reason: 'authentication_failed' })).state).toBe('declined');
     expect(await paymentOf(orderId)).toMatchObject({
       state: 'failed',
-      failureCode: 'INVALID_AUTHENTICATION',
+      decline: 'authentication_failed',
     });
   });
 
@@ -95,7 +95,7 @@ describe('the issuer’s screen over HTTP', () => {
     expect((await paymentOf(orderId)).state).toBe('pending');
     await server.advance(300);
     await until('the failure', async () => (await paymentOf(orderId)).state === 'failed');
-    expect((await paymentOf(orderId)).failureCode).toBe('INVALID_AUTHENTICATION');
+    expect((await paymentOf(orderId)).decline).toBe('authentication_timed_out');
   });
 });
 
@@ -106,7 +106,8 @@ describe('cards that decline', () => {
     expect(view.state).toBe('failed');
     expect(await paymentOf(page.orderId)).toMatchObject({
       state: 'failed',
-      failureCode: 'INSUFFICIENT_FUNDS',
+      decline: 'insufficient_funds',
+      failureCode: 'funds',
       failureReason: 'Insufficient funds',
     });
   });
@@ -155,7 +156,10 @@ describe('the control API with cards', () => {
     const { orderId } = await atIssuer();
     const why = { errorCode: 'STOLEN_OR_LOST_CARD', reason: 'Stolen' };
     expect(await control(orderId, 'fail', why)).toMatchObject({ state: 'failed', reason: 'Stolen' });
-    expect((await paymentOf(orderId)).failureCode).toBe('STOLEN_OR_LOST_CARD');
+    expect(await paymentOf(orderId)).toMatchObject({
+      decline: 'card_lost',
+      failureCode: 'STOLEN_OR_LOST_CARD',
+    });
   });
 
   test('expires what waits at the issuer’s screen, and closes it', async () => {
@@ -174,7 +178,10 @@ describe('captures, voids and approvals after an authentication', () => {
     expect(authorized.state).toBe('authorized');
     const captured = await server.gateway.engine.payments.capture(authorized);
     expect(captured).toMatchObject({ ok: true, value: { state: 'authorized' } });
-    expect(await paymentOf(page.orderId)).toMatchObject({ failureCode: 'INVALID_CAPTURE_REQUEST' });
+    expect(await paymentOf(page.orderId)).toMatchObject({
+      decline: 'capture_refused',
+      failureCode: 'capture',
+    });
   });
 
   test('a capture whose answer is lost is found', async () => {

@@ -272,7 +272,7 @@ describeOnEveryStore('a list that is read while orders arrive', (openStore) => {
         if (!row) throw new Error(`no payout ${number}`);
         await engine.payouts.outcome(
           { merchantId: row.merchant_id, subjectId: row.id, reference: row.attempt_id },
-          { kind: 'failed', code: '1000', reason: 'gone' },
+          { kind: 'failed', decline: 'account_invalid', code: '1000', reason: 'gone' },
         );
       }
     });

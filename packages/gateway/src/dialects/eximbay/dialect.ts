@@ -4,6 +4,7 @@ import { eximbayRoutes } from './calls/routes.ts';
 import { eximbayCli } from './cli.ts';
 import { CASH_RECEIPT_CODE } from './codes/cash-receipts.ts';
 import { eximbayMethods } from './codes/catalogue.ts';
+import { eximbayDeclines } from './codes/declines.ts';
 import { DAILY_SCOPE, nextTransactionId } from './codes/numbers.ts';
 import { eximbayDemo } from './demo.ts';
 import { eximbayRecurring } from './orders/subscriptions.ts';
@@ -32,6 +33,7 @@ export const eximbay: Dialect = {
       help: 'Transaction ids that the busiest mid has used up today; above a million they hold letters',
     },
   },
+  declines: eximbayDeclines,
   cli: eximbayCli,
   demo: eximbayDemo,
   docs: { description: eximbayDescription, security: eximbaySecurity },

@@ -7,6 +7,7 @@ import {
 } from '@naru/engine';
 import { CALLBACK_SUCCESS_REPLY, formatAmount, ORDER_STATUS } from '@naru/haipay';
 import { currencyOf } from './amounts.ts';
+import { errorText } from './declines.ts';
 import { platformKeys, signed } from './keys.ts';
 
 const RETRY_EVERY_MS = 5 * 60 * 1000;
@@ -54,7 +55,7 @@ function membersOf({ event, snapshot }: CallbackMessage, access: AppAccess) {
     fee: formatAmount(failed ? 0n : BigInt(snapshot.fee), currency),
     status,
     ...(failed ? {} : { payTime: koreanTimestamp(paidAt) }),
-    ...(failed ? { errorMsg: snapshot.failureReason ?? 'NULL' } : {}),
+    ...(failed ? { errorMsg: errorText(snapshot) } : {}),
   };
 }
 

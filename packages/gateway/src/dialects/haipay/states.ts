@@ -1,5 +1,6 @@
 import type { Payment, PaymentState, Payout, PayoutState, Refund, RefundState } from '@naru/engine';
 import { ORDER_STATUS, REFUND_STATUS } from '@naru/haipay';
+import { errorText } from './declines.ts';
 
 /** How the engine's states read in HaiPay (haipay.md §9): the one table of this dialect. */
 export const COLLECTION_STATUS: Readonly<Record<PaymentState, number>> = {
@@ -38,11 +39,8 @@ export const REFUND_STATES: Readonly<Record<RefundState, string>> = {
   failed: REFUND_STATUS.failure,
 };
 
-/** What HaiPay writes where a channel gave no text (haipay.md §3.2). */
-const NO_TEXT = 'NULL';
-
 /** The text of a failed order; undefined for one that did not fail. */
 export function errorMsgOf(order: Payment | Payout | Refund, status: number | string): string | undefined {
   const failed = status === ORDER_STATUS.failure || status === REFUND_STATUS.failure;
-  return failed ? (order.failureReason ?? NO_TEXT) : undefined;
+  return failed ? errorText(order) : undefined;
 }

@@ -107,6 +107,7 @@ function payoutFields({ snapshot }: CallbackMessage, status: number) {
   const failed = status === PAYOUT_STATUS.failed;
   const error = payoutErrorOf({
     state: failed ? 'failed' : status === PAYOUT_STATUS.refunded ? 'returned' : 'succeeded',
+    ...(snapshot.decline === undefined ? {} : { decline: snapshot.decline }),
     failureCode: snapshot.failureCode,
     failureReason: snapshot.failureReason,
   });

@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts';
 import { teemopayCallbacks } from './callbacks.ts';
 import { teemopayIdentityBanks, teemopayMethods } from './catalogue.ts';
 import { teemopayCli } from './cli.ts';
+import { teemopayDeclines } from './declines.ts';
 import { teemopayDemo } from './demo.ts';
 import { teemopayDescription, teemopayRoutes } from './routes.ts';
 
@@ -13,6 +14,7 @@ export const teemopay: Dialect = {
   callbacks: ({ checkoutUrl, realClock }) =>
     teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId }), realClock),
   banks: { identity: teemopayIdentityBanks },
+  declines: teemopayDeclines,
   cli: teemopayCli,
   demo: teemopayDemo,
   docs: { description: teemopayDescription },

@@ -1,4 +1,12 @@
-import { type AppAccess, type DepositRules, feeRuleFor, type Method, type MethodKind } from '@naru/engine';
+import {
+  type AppAccess,
+  type DepositRules,
+  type Failure,
+  feeRuleFor,
+  type Method,
+  type MethodKind,
+  ownFailure,
+} from '@naru/engine';
 import { DEFAULT_REQUEST_RULES, type RequestRules } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
 import { fail } from './failure.ts';
@@ -53,14 +61,10 @@ export async function payoutMethod(gateway: Gateway, access: AppAccess, code: st
 }
 
 /** Why an order of this amount can not be carried out by this method now; undefined when it can. */
-export function refusalOf(
-  method: Method,
-  amount: bigint,
-): { readonly code: string; readonly reason: string } | undefined {
-  if (method.state !== 'available')
-    return { code: 'maintenance', reason: 'The channel is under maintenance' };
+export function refusalOf(method: Method, amount: bigint): Failure | undefined {
+  if (method.state !== 'available') return ownFailure('maintenance');
   const fits = amount >= method.minimum && amount <= method.maximum;
-  return fits ? undefined : { code: 'amount_out_of_range', reason: 'The amount is outside of the limits' };
+  return fits ? undefined : ownFailure('amount_out_of_range');
 }
 
 /** The address for an order's callbacks: of the request, else of the app; none at all is 427. */

@@ -1,14 +1,13 @@
-import type { Payment, PaymentState, Payout, PayoutState } from '@naru/engine';
+import { type Payment, type PaymentState, type Payout, type PayoutState, storedDecline } from '@naru/engine';
 import {
-  findPayoutError,
   LIST_STATUS,
   PAYIN_STATUS,
   PAYMENT_TYPE,
   PAYOUT_STATUS,
-  type PayinErrorName,
   payinErrorMsg,
   withoutHiddenFields,
 } from '@naru/teemopay';
+import { payinErrorName, payoutErrorEntry } from './declines.ts';
 
 /** How the engine's states read in TeemoPay (teemopay.md §4.2, §4.4): this dialect's one table for payments. */
 const PAYIN: Readonly<Record<PaymentState, number>> = {
@@ -68,16 +67,6 @@ export function statesOf(table: Readonly<Record<string, number>>, status: number
   return Object.keys(table).filter((state) => table[state] === status);
 }
 
-/** What the engine and the sandbox say, in the four texts of the dialect; a channel's own words stay as they are. */
-const PAYIN_ERRORS: Readonly<Record<string, PayinErrorName>> = {
-  amount_out_of_range: 'amount_exceeds_limit',
-  payer_limit: 'amount_exceeds_limit',
-  LIMIT_EXCEEDED: 'amount_exceeds_limit',
-  maintenance: 'channel_maintenance',
-  REFUSED: 'channel_maintenance',
-  identity_failed: 'parameter_invalid',
-};
-
 /** A channel's own words: nothing in them reads as a field of a callback, and answers say the same as callbacks. */
 function wordsOf({ failureReason }: Pick<Payment, 'failureReason'>): string | null {
   return withoutHiddenFields({ failureReason }).failureReason;
@@ -86,24 +75,24 @@ function wordsOf({ failureReason }: Pick<Payment, 'failureReason'>): string | nu
 /** The text of a failed payment, or null for one that did not fail. */
 export function payinErrorOf(payment: Payment): string | null {
   if (PAYIN[payment.state] !== PAYIN_STATUS.failed) return null;
-  const known = PAYIN_ERRORS[payment.failureCode ?? ''];
+  const known = payinErrorName(storedDecline(payment));
   return known ? payinErrorMsg(known) : (wordsOf(payment) ?? payinErrorMsg('network_unstable'));
 }
-
-/** Nobody knows why. */
-const OTHER_PAYOUT_ERROR = 9999;
 
 /** Code and text of a payout that failed or came back; nulls for one that did not. */
 export function payoutErrorOf({
   state,
+  decline,
   failureCode,
   failureReason,
-}: Pick<Payout, 'state' | 'failureCode' | 'failureReason'>): {
+}: Pick<Payout, 'state' | 'failureCode' | 'failureReason'> & { readonly decline?: Payout['decline'] }): {
   errorCode: number | null;
   errorMessage: string | null;
 } {
   if (state !== 'failed' && state !== 'returned') return { errorCode: null, errorMessage: null };
-  const known = findPayoutError(Number(failureCode));
-  const errorCode = known?.errorCode ?? OTHER_PAYOUT_ERROR;
-  return { errorCode, errorMessage: wordsOf({ failureReason }) ?? known?.errorMessage ?? 'Others' };
+  const told = payoutErrorEntry(storedDecline({ decline: decline ?? null, failureCode }), failureCode);
+  return {
+    errorCode: told?.errorCode ?? null,
+    errorMessage: wordsOf({ failureReason }) ?? told?.errorMessage ?? null,
+  };
 }

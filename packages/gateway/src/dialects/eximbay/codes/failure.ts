@@ -39,17 +39,18 @@ export function failRule(fault: RuleFault): never {
 
 /** What the channel said no to: a payment, a capture or a refund, with the channel's code and words. */
 interface Declined {
+  readonly decline: string | null;
   readonly failureCode: string | null;
   readonly failureReason: string | null;
 }
 
 /** A decline of the card's side or of the acquirer as the answer of a call. */
 export function failDeclined(
-  { failureCode, failureReason }: Declined,
+  { decline, failureCode, failureReason }: Declined,
   lang: string,
   members: Members = {},
 ): never {
-  const { rescode, resmsg, errcode, httpStatus } = declineOf(failureCode, failureReason, lang);
+  const { rescode, resmsg, errcode, httpStatus } = declineOf(failureCode, failureReason, lang, decline);
   const named = errcode === undefined ? {} : { errcode };
   throw new EximbayFailure({ rescode, resmsg, ...named, ...members }, httpStatus);
 }

@@ -1,5 +1,6 @@
 import type { CheckoutView } from '@naru/checkout';
-import { reasonIn } from '@naru/checkout/reasons';
+import { declineIn } from '@naru/checkout/declines';
+import type { Decline } from '@naru/engine';
 import { languageOrEnglish } from '@naru/eximbay';
 
 export type PageLanguage = NonNullable<CheckoutView['language']>;
@@ -21,19 +22,8 @@ export function pageLanguage(lang: string): PageLanguage {
   return LANGUAGES[languageOrEnglish(lang).code] ?? 'en';
 }
 
-/**
- * Why a payment failed, in the language of its page; undefined where there are no words for it but the channel's own.
- * In English those go before ours, which say less: `clues` are the channel's words and codes, the surest first.
- */
-export function localizedReason(
-  lang: string,
-  clues: readonly (string | null | undefined)[],
-): string | undefined {
+/** Why a payment failed, in the language of its page; undefined in English, and where there is no text for it. */
+export function localizedReason(lang: string, decline: Decline): string | undefined {
   const language = pageLanguage(lang);
-  if (language === 'en') return undefined;
-  for (const clue of clues) {
-    const text = reasonIn(language, clue ?? null);
-    if (text !== undefined) return text;
-  }
-  return undefined;
+  return language === 'en' ? undefined : declineIn(language, decline);
 }

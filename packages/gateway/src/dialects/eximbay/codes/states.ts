@@ -1,14 +1,6 @@
-import { type Payment, type PaymentState, refundable } from '@naru/engine';
-import {
-  type ErrorEntry,
-  errorEntry,
-  type FailureName,
-  findErrcode,
-  findErrors,
-  isPaidLater,
-  type PaymentStatus,
-  SUCCESS_CODE,
-} from '@naru/eximbay';
+import { type Payment, type PaymentState, refundable, storedDecline } from '@naru/engine';
+import { type ErrorEntry, findErrcode, isPaidLater, type PaymentStatus } from '@naru/eximbay';
+import { codesOfFailure, declineOfCode } from './declines.ts';
 import { localizedReason } from './language.ts';
 
 /**
@@ -86,15 +78,7 @@ export function wasRegistered({
   return (virtualAccount ?? null) !== null || (redirectUrl ?? null) !== null;
 }
 
-/** The text codes that have a code of their own in Eximbay's sandbox; the other declines are all the generic one. */
-const DECLINES: Readonly<Record<string, FailureName>> = {
-  EXPIRED_CARD: 'card_expired',
-  INVALID_CARD_NUMBER: 'card_number_invalid',
-  INVALID_CVC: 'cvc_invalid',
-  INVALID_REQEUST_AMOUNT: 'card_amount_invalid',
-};
-
-export interface Decline {
+export interface ToldDecline {
   readonly rescode: string;
   readonly resmsg: string;
   readonly errcode: string | undefined;
@@ -105,25 +89,25 @@ export interface Decline {
 const MAX_MESSAGE_CHARS = 700;
 
 /**
- * Why a payment failed, in the dialect's codes. A channel's code is one of the text codes (eximbay.md §6.2), one of
- * the table of rescode, or its own; acquirers' codes are not published, so its own all read as the sandbox's generic
- * decline. Codes that leave the outcome open stay, too: who asks, as they demand, hears that there is no transaction.
- * The message is for people, in the language of the payment where there are words for it.
+ * Why a payment failed, in the dialect's codes. Acquirers' codes are not published, so a channel's own all read as what
+ * its reason is told by (declines.ts). The message is for people, in the language of the payment where there are words
+ * for it; in English the channel's own say more than ours.
  */
-export function declineOf(code: string | null, reason: string | null, lang = 'EN'): Decline {
-  const [row] = code === null ? [] : findErrors(code);
+export function declineOf(
+  code: string | null,
+  reason: string | null,
+  lang = 'EN',
+  decline: string | null = null,
+): ToldDecline {
+  const known = storedDecline({ decline, failureCode: code }) ?? declineOfCode(code ?? '');
+  const meaning = known ?? (reason === null ? 'declined' : 'unknown');
+  const { entry, errcode } = codesOfFailure(meaning, code);
   const text = code === null ? undefined : findErrcode(code);
-  const isKnown = row !== undefined && row.code !== SUCCESS_CODE;
-  const entry = isKnown ? row : errorEntry(DECLINES[code ?? ''] ?? 'card_declined');
-  const message =
-    localizedReason(lang, [reason, code, row?.errcode, reason === null ? entry.errcode : null]) ??
-    reason ??
-    text?.meaning ??
-    entry.resmsg;
+  const message = localizedReason(lang, meaning) ?? reason ?? text?.meaning ?? entry.resmsg;
   return {
     rescode: entry.code,
     resmsg: message.replace(/[\r\n]+/g, ' ').slice(0, MAX_MESSAGE_CHARS),
-    errcode: text?.code ?? entry.errcode,
+    errcode,
     httpStatus: entry.httpStatus,
   };
 }

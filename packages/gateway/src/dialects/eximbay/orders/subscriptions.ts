@@ -7,10 +7,6 @@ import type { OrderDetails } from './order.ts';
 export function eximbayRecurring(engine: () => Engine): RecurringDialect {
   return {
     name: 'eximbay',
-    cardFailures: {
-      expired: { code: 'EXPIRED_CARD', reason: 'The card has expired' },
-      gone: { code: 'NOT_REGISTERED_CARD', reason: 'The card is not stored any more' },
-    },
     platformNumber(recurring, access) {
       const { korean } = recurring.details as unknown as OrderDetails;
       return (korean ? nextKoreanPageId : nextTransactionId)({ engine: engine() }, access);

@@ -1,4 +1,4 @@
-import { type Engine, firstChargeDay, type Payment } from '@naru/engine';
+import { type Engine, firstChargeDay, ownFailure, type Payment } from '@naru/engine';
 import {
   appAddress,
   appAddressWith,
@@ -34,8 +34,8 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
     async refusedCard({ appId }, card) {
       const access = await context.directory.get(appId);
       const isRefused = access?.app.settings.crossBorderOnly === true && isKoreanCard(card);
-      const { code, resmsg } = errorEntry('korean_not_contracted');
-      return isRefused ? { code, reason: resmsg } : undefined;
+      const { resmsg } = errorEntry('korean_not_contracted');
+      return isRefused ? ownFailure('card_not_contracted', resmsg) : undefined;
     },
     storedCard: (payment) => storedCardOf(engine, payment),
     conversion: (payment, payer) => conversionRules(payment, payer, mode),

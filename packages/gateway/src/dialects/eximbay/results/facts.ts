@@ -34,6 +34,7 @@ export interface ResultFacts {
   readonly redirectUrl: string | null;
   readonly expiresAt: Date;
   readonly occurredAt: Date;
+  readonly decline: string | null;
   readonly failureCode: string | null;
   readonly failureReason: string | null;
 }
@@ -129,6 +130,7 @@ export function factsOfKind(
     redirectUrl: snapshot.redirectUrl ?? null,
     expiresAt: new Date(snapshot.expiresAt ?? occurredAt),
     occurredAt,
+    decline: snapshot.decline ?? null,
     failureCode: snapshot.failureCode,
     failureReason: snapshot.failureReason,
   };

@@ -83,8 +83,8 @@ function isKorean({ korean }: OrderDetails, method: string | null, card: Card | 
 
 function outcomeParameters({ kind, details, ...failed }: ResultFacts) {
   if (kind !== 'failed') return { rescode: SUCCESS_CODE, resmsg: PAYMENT_SUCCESS_MESSAGE };
-  const { failureCode, failureReason } = toldFailure(details, failed);
-  const { rescode, resmsg } = declineOf(failureCode, failureReason, details.lang);
+  const { decline, failureCode, failureReason } = toldFailure(details, failed);
+  const { rescode, resmsg } = declineOf(failureCode, failureReason, details.lang, decline);
   return { rescode, resmsg };
 }
 

@@ -1,5 +1,5 @@
 import type { PageLanguage } from '../api.ts';
-import { reasonText } from '../logic/reasons.ts';
+import { textOfDecline } from '../logic/declines.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
 import { ko } from './ko.ts';
@@ -22,11 +22,7 @@ const ALL: Readonly<Record<PageLanguage, Pick<Texts, 'reasons'>>> = {
   vi,
 };
 
-/**
- * Why a payment failed, in the words that its page has for it; undefined where the page would show what the channel
- * said. `reason` is a channel's wording or code.
- */
-export function reasonIn(language: PageLanguage, reason: string | null): string | undefined {
-  const told = reasonText(reason, ALL[language]);
-  return told === null || told === reason?.trim() ? undefined : told;
+/** The payer's text for a reason; undefined where there is none but the words that came with it. */
+export function declineIn(language: PageLanguage, decline: string): string | undefined {
+  return textOfDecline(decline, ALL[language]) ?? undefined;
 }

@@ -9,6 +9,7 @@ import { BALANCES, LOCK_HEADS, WRITE_HEADS } from '../src/ledger/part.ts';
 import { BALANCES_OF } from '../src/ledger/queries.ts';
 import { FORGET_RETURNED_USAGE } from '../src/limits/returned.ts';
 import { LOCK_USAGE, TAKE_RETURNED, WRITE_USAGE } from '../src/limits/usage.ts';
+import { LEFT_OF_MERCHANT } from '../src/merchants/admin.ts';
 import { FORGET_NONCES } from '../src/merchants/nonces.ts';
 import { engineParts } from '../src/parts.ts';
 import * as paymentQueries from '../src/payments/queries.ts';
@@ -111,6 +112,7 @@ const HOT: Record<string, Hot> = {
   ...RECURRING_STATEMENTS,
   ...RISK_STATEMENTS,
   ...AFTERWARDS_STATEMENTS,
+  LEFT_OF_MERCHANT: [LEFT_OF_MERCHANT, () => [merchantOf(1000)]],
   ...tableStatements(),
   LOCK_HEADS: [LOCK_HEADS, heads],
   BALANCES: [BALANCES, heads],
@@ -179,6 +181,17 @@ describeOnServer('query plans on large tables', (createDatabase) => {
         nodes.some((node) => node['Index Name'] !== undefined),
         describeNodes(nodes),
       ).toBe(true);
+    }
+  });
+
+  test('what of a merchant is open is read by the indexes of what is open', async () => {
+    const [sql, params] = HOT['LEFT_OF_MERCHANT']!;
+    for (const planning of PLANNING) {
+      const nodes = await planOf(store, sql, params(1), planning);
+      const used = nodes.flatMap((node) => node['Index Name'] ?? []).filter((name) => name.endsWith('_open'));
+      expect(used.toSorted(), describeNodes(nodes)).toEqual(
+        ['chargebacks', 'payments', 'payouts', 'recurrings', 'refunds'].map((table) => `${table}_open`),
+      );
     }
   });
 

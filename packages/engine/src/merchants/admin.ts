@@ -69,8 +69,11 @@ const UPDATE_APP = `
   where id = $1 returning id`;
 const SET_MERCHANT_STATE = `update merchants set state = $2 where id = $1 returning id`;
 const LOCK_MERCHANT = `select state from merchants where id = $1 for update`;
-/** What of a merchant is not over; the operator's own accounts (fees, channels) don't count. */
-const LEFT_OF_MERCHANT = `
+/**
+ * What of a merchant is not over; the operator's own accounts (fees, channels) don't count. The conditions are those of
+ * the indexes of migration 0024, word for word: otherwise all orders of all merchants are read.
+ */
+export const LEFT_OF_MERCHANT = `
   select
     (select string_agg(kind || ' ' || currency, ', ' order by kind, currency) from accounts
       where merchant_id = $1 and balance <> 0
@@ -103,7 +106,7 @@ const INSERT_FEE_RULE = `
   select $1, $2, $3, $4, coalesce(max(version), 0) + 1, $5, $6, $7 from fee_rules
   where fee_plan_id = $1 and direction = $2 and currency = $3 and method = $4`;
 
-/** All orders of a large merchant are read: no limit is right. */
+/** A merchant may have any number of open orders, and whoever closes one waits for them to be counted. */
 const UNTIMED: TransactionOptions = { statementTimeoutMs: 0 };
 
 /** How long other processes may commit what they took a merchant for active for, after he was suspended. */

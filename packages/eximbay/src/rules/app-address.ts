@@ -1,9 +1,5 @@
-/** Schemes that run what follows them, show it, or open files: never an app of a merchant. */
-const REFUSED: ReadonlySet<string> = new Set(
-  'javascript vbscript data blob file filesystem about view-source content intent chrome resource ws wss ftp'.split(
-    ' ',
-  ),
-);
+import { isRefusedScheme } from '@naru/wire/app-schemes';
+
 const SCHEME = /^[a-z][a-z0-9+.-]*$/i;
 const APP_ADDRESS = /^([a-z][a-z0-9+.-]*):\/\/[!-~]*$/i;
 
@@ -14,8 +10,8 @@ const APP_ADDRESS = /^([a-z][a-z0-9+.-]*):\/\/[!-~]*$/i;
 export function appAddress(text: string): string | undefined {
   const address = text.trim();
   const scheme = APP_ADDRESS.exec(address)?.[1]?.toLowerCase();
-  const isApp = scheme !== undefined && !REFUSED.has(scheme) && scheme !== 'http' && scheme !== 'https';
-  return isApp && URL.canParse(address) ? address : undefined;
+  if (scheme === undefined || isRefusedScheme(scheme)) return undefined;
+  return URL.canParse(address) ? address : undefined;
 }
 
 /** `call_from_scheme` as an address: merchants write the scheme alone, `myshop`, or more of it, `myshop://paid`. */

@@ -1,5 +1,6 @@
 import type { OutcomeView } from '@naru/checkout';
 import type { Payment } from '@naru/engine';
+import { isRefusedScheme } from '@naru/wire/app-schemes';
 import type { Gateway } from '../gateway.ts';
 import type { CheckoutPresentation, Leaving } from './dialect.ts';
 
@@ -36,7 +37,9 @@ export async function wayBack(
   plainUrl: string | null,
   auto: boolean,
 ): Promise<Omit<OutcomeView, 'reason'>> {
-  if (!gateway.checkoutDialects.has(payment.dialect)) return { url: plainUrl, form: null, auto: false };
+  if (!gateway.checkoutDialects.has(payment.dialect)) {
+    return { url: plainUrl !== null && mayBeOpened(plainUrl) ? plainUrl : null, form: null, auto: false };
+  }
   if (!(await returnFormOf(gateway, payment))) return { url: null, form: null, auto: false };
   return {
     url: payment.returnUrl,
@@ -57,10 +60,16 @@ function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-/** Said once more than by the dialect's own rules: the page opens this address by itself. */
-const APP_URL =
-  /^(?!(?:javascript|vbscript|data|blob|file|filesystem|about|view-source|intent):)[a-z][a-z0-9+.-]*:\/\//i;
-
 function isSafeAppUrl(text: string | undefined): boolean {
-  return text === undefined || (APP_URL.test(text) && URL.canParse(text));
+  return text === undefined || mayBeOpened(text);
+}
+
+/**
+ * Whether a payer's browser may be sent to a merchant's address: one of the web, or of an app. Said once more than by
+ * the dialect's own rules, since addresses are kept and the list grows.
+ */
+export function mayBeOpened(text: string): boolean {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  if (scheme === undefined || !URL.canParse(text)) return false;
+  return scheme === 'http' || scheme === 'https' || !isRefusedScheme(scheme);
 }

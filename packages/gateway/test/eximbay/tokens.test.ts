@@ -54,7 +54,7 @@ describe('a token is made', () => {
       rescode: '0000',
       resmsg: 'Success.',
       token_id: first.tokenId,
-      card_identifier: expect.stringMatching(/^[0-9A-F]{32,64}$/),
+      card_identifier: expect.stringMatching(/^[0-9A-F]{32}$/),
     });
     expect((await shop.inquiry(second.tokenId))['card_identifier']).toBe(one['card_identifier']);
     expect((await shop.inquiry(other.tokenId))['card_identifier']).not.toBe(one['card_identifier']);

@@ -1,3 +1,4 @@
+import { APP_URL_PATTERN } from '@naru/wire/app-schemes';
 import {
   AMOUNT_PATTERN,
   DATE_TIME_PATTERN,
@@ -127,14 +128,8 @@ export const fee = {
   examples: ['60.00'],
 } as const satisfies Schema;
 
-/**
- * An address of the web, or of an app (`mygame://paid`). What a browser opens by itself is no app: `javascript:` and
- * `data:` would run or show things as if they were the page's own, `intent:` opens what its sender names.
- */
-const RETURN_URL_PATTERN =
-  `(?:${URL_PATTERN})|` +
-  '^(?!(?:https?|javascript|vbscript|data|blob|file|filesystem|about|view-source|intent|ftps?|wss?|jar|' +
-  'resource|chrome|mailto|tel|sms)://)[a-z][a-z0-9+.-]{1,31}://[^\\s\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]*$';
+/** An address of the web, or of an app (`mygame://paid`). */
+const RETURN_URL_PATTERN = `(?:${URL_PATTERN})|${APP_URL_PATTERN}`;
 
 export const callBackUrl = {
   description:

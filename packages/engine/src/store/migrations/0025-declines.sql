@@ -1,4 +1,4 @@
--- Serves from: 0023
+-- Serves from: 0024
 -- Our own reason beside the channel's code and words (base/declines.ts). Without a default: rows of before, and those
 -- that an older release writes, have none; readers then know what ours say from their code, which is the key.
 alter table payments add column decline text;

@@ -33,10 +33,16 @@ interface EmscriptenNodeFs {
  */
 export class DurableNodeFs extends NodeFS {
   readonly #disk: DiskSync;
+  #refusal: Error | undefined;
 
   constructor(dataDir: string, disk: DiskSync = diskSync) {
     super(dataDir);
     this.#disk = disk;
+  }
+
+  /** What the system refused last, which PostgreSQL tells nobody when it does not get through its start. */
+  get refusal(): Error | undefined {
+    return this.#refusal;
   }
 
   override async init(...args: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
@@ -47,6 +53,9 @@ export class DurableNodeFs extends NodeFS {
 
   /** The NODEFS object belongs to one Emscripten module, hence to one database: it may be changed. */
   #extend(nodeFs: EmscriptenNodeFs): void {
+    const tryOperation = nodeFs.tryFSOperation;
+    nodeFs.tryFSOperation = (operation) =>
+      tryOperation.call(nodeFs, () => this.#noting(operation)) as ReturnType<typeof operation>;
     nodeFs.stream_ops.fsync = (stream) => {
       // A failure becomes an errno and PostgreSQL panics, as it must: the kernel may have dropped the pages,
       // so a second try that succeeds would prove nothing.
@@ -64,7 +73,20 @@ export class DurableNodeFs extends NodeFS {
       });
     };
   }
+
+  #noting<T>(operation: () => T): T {
+    try {
+      return operation();
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && REFUSALS.has(String(error.code)))
+        this.#refusal = error;
+      throw error;
+    }
+  }
 }
+
+/** Errors of a file that say nothing of what is in it. */
+const REFUSALS = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
 
 /** Makes the names in a directory durable. Windows cannot open a directory and needs no such call. */
 export function syncDirectory(directory: string): void {

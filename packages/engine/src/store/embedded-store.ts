@@ -64,7 +64,7 @@ async function openOnDisk(options: EmbeddedStoreOptions): Promise<EmbeddedStore>
       return new PgliteStore(database, release, options.onLost);
     }
     const files = new DurableNodeFs(databaseDir, options.disk);
-    const database = await start(databaseDir, { fs: files, startParams: DURABLE_START_PARAMS });
+    const database = await start(databaseDir, { fs: files, startParams: DURABLE_START_PARAMS }, files);
     return new PgliteStore(database, release, options.onLost);
   } catch (error) {
     release();
@@ -73,10 +73,12 @@ async function openOnDisk(options: EmbeddedStoreOptions): Promise<EmbeddedStore>
 }
 
 /** PostgreSQL that does not get through its start says only "Aborted()"; what that means is said here. */
-async function start(databaseDir: string, options: PGliteOptions): Promise<PGlite> {
+async function start(databaseDir: string, options: PGliteOptions, files?: DurableNodeFs): Promise<PGlite> {
   try {
     return await PGlite.create(options);
   } catch (error) {
+    // Too many open files, no right to read them, a full disk: nobody should move a good database away for that.
+    if (files?.refusal !== undefined) throw files.refusal;
     const said = error instanceof Error ? error.message : String(error);
     throw new Error(
       `The embedded database in ${databaseDir} does not start: its files are damaged, or some are missing ` +

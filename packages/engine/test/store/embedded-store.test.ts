@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -166,6 +167,33 @@ describe('data directory', () => {
     await expect(open()).rejects.toThrow(/does not start: its files are damaged, or some are missing/);
     expect(fs.existsSync(path.join(dataDir, 'naru.lock'))).toBe(false);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'says what the system refused, and not that files are damaged',
+    async () => {
+      await (await open()).close();
+      const module = new URL('../../src/store/embedded-store.ts', import.meta.url).href;
+      const program = `
+      import fs from 'node:fs';
+      import { openEmbeddedStore } from ${JSON.stringify(module)};
+      const held = [];
+      try { for (;;) held.push(fs.openSync('/dev/null', 'r')); } catch {}
+      for (const descriptor of held.splice(-2)) fs.closeSync(descriptor);
+      await openEmbeddedStore({ dataDir: process.argv[1], fsync: true }).catch((error) => console.log(error.message));
+      process.exit(0);`;
+      const limited = 'ulimit -n 128; exec "$0" "$@"';
+      const said = execFileSync('sh', [
+        '-c',
+        limited,
+        process.execPath,
+        '--input-type=module',
+        '-e',
+        program,
+        dataDir,
+      ]);
+      expect(said.toString()).toMatch(/^EMFILE: too many open files/);
+    },
+  );
 
   test('copies itself into a store in memory', async () => {
     const store = await openEmbeddedStore({ dataDir: 'memory', fsync: false });

@@ -16,4 +16,5 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'is on a full disk',
   EDQUOT: 'is beyond the disk quota',
   ENOTDIR: 'is not a folder',
+  EEXIST: 'is not a folder',
 };

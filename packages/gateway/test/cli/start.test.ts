@@ -66,13 +66,17 @@ describe('a start that can not succeed ends at once with one sentence', () => {
     expect(fs.existsSync(dataDir)).toBe(false);
   });
 
-  it('names the folder that can not hold the database', async () => {
+  it.each([
+    ['below a file', 'data', 'ENOTDIR'],
+    ['that is a file', '', 'EEXIST'],
+  ])('names the folder that can not hold the database: one %s', async (_, below, reason) => {
     const file = path.join(folder, 'a file');
     fs.writeFileSync(file, '');
-    const { code, error } = await naru(['ledger', 'verify'], { NARU_DATA_DIR: path.join(file, 'data') });
+    const { code, error } = await naru(['ledger', 'verify'], { NARU_DATA_DIR: path.join(file, below) });
     expect(error).toMatch(
-      /^naru: the embedded database cannot be opened: .* is not a folder \(ENOTDIR\); set /,
+      /^naru: the embedded database cannot be opened: .* is not a folder \([A-Z]+\); set /,
     );
+    expect(error).toContain(`(${reason})`);
     expect(error.trimEnd().split('\n')).toHaveLength(1);
     expect(code).toBe(1);
   });

@@ -5,7 +5,15 @@ import type { Payment, PaymentIntent } from '../src/payments/payment.ts';
 import type { Store } from '../src/store/store.ts';
 import { type Fixture, type FixtureOptions, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
-import { balances, channelOrder, refundRequest, reloaded, startedPayment } from './support/order-steps.ts';
+import {
+  awaitingDeposit,
+  balances,
+  channelOrder,
+  deposit,
+  refundRequest,
+  reloaded,
+  startedPayment,
+} from './support/order-steps.ts';
 import { talkativeDialect } from './support/scripted.ts';
 
 const APPROVAL = { authCode: '309812', approvedAt: '2026-03-01T00:00:00.000Z' };
@@ -254,5 +262,21 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
     f.engine.startWorkers();
     await expect.poll(async () => (await balances(f)).available).toBe(1940n);
     await f.engine.stop();
+  });
+
+  test('a deposit after the word settles with the rest, and one after that waits for another word', async () => {
+    const settings = { settlementCalendar: 'on_request', depositRules: { repeated: 'accept' } } as const;
+    const f = await talkative(await emptyStore(), { settings });
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    await deposit(f, payment, 2000n, 'D1');
+    const asked = value(await f.engine.payments.requestSettlement(payment));
+    await deposit(f, payment, 1000n, 'D2');
+    expect(await reloaded(f, payment)).toMatchObject({ settleAt: asked.settleAt, unsettledAmount: 2910n });
+    f.clock.adopt(asked.settleAt!.getTime() - Date.now() + 1000);
+    f.engine.startWorkers();
+    await expect.poll(async () => (await balances(f)).available).toBe(2910n);
+    await f.engine.stop();
+    await deposit(f, payment, 1000n, 'D3');
+    expect(await reloaded(f, payment)).toMatchObject({ settleAt: null, unsettledAmount: 970n });
   });
 });

@@ -79,7 +79,7 @@ export function movePayment(
       unsettledAmount: next.unsettledAmount + credit - fee,
       // More money: its receipt is over less than it should be.
       cashReceipt: next.cashReceipt && 'due',
-      settleAt: settleAt(now, next.settlementDays, next.settlementCalendar),
+      settleAt: settlesAt(next, now),
     };
   }
   if (row.to !== row.from && COMPLETING.has(row.to)) next = { ...next, completedAt: now };
@@ -104,6 +104,13 @@ export function movePayment(
       mail && MAILS.add(mail),
     ),
   );
+}
+
+/** When all that has come by now settles. Who asked for a payment's money asked for what comes before that, too. */
+function settlesAt(before: Payment, now: Date): Date | null {
+  const { settlementDays, settlementCalendar, unsettledAmount } = before;
+  if (settlementCalendar === 'on_request' && unsettledAmount > 0n) return before.settleAt;
+  return settleAt(now, settlementDays, settlementCalendar);
 }
 
 /** What was received in the payer's currency: known where it came at once or in that currency, else its share. */

@@ -36,6 +36,17 @@ export class ShiftedClock implements Clock {
   }
 }
 
+const FIRST_MS = Date.UTC(1970, 0, 1);
+const END_MS = Date.UTC(10_000, 0, 1);
+
+/**
+ * Whether somebody can mean a time: from 1970 to the end of 9999. The year 0 and those behind 9999 have no form that
+ * the database reads; what is no time at all is none either.
+ */
+export function isOrdinaryTime(time: Date): boolean {
+  return time.getTime() >= FIRST_MS && time.getTime() < END_MS;
+}
+
 /** Korea has had no daylight saving since 1988; the offset is fixed. */
 const KOREA_OFFSET_MS = 9 * 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -76,6 +76,7 @@ export { keyContext } from './merchants/directory.ts';
 export { KeyInUse, type KeySharing, publicKeyIdentity } from './merchants/public-keys.ts';
 export * from './methods/catalogue.ts';
 export * from './money.ts';
+export type { ListedBefore } from './newest-first.ts';
 export type { OrderPosition, OrdersPage } from './orders-page.ts';
 export { refundable } from './payments/amounts.ts';
 export { type CreatedPayment, isUsedUp, type Repeatable, repetitionOf } from './payments/create.ts';

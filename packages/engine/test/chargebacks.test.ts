@@ -318,7 +318,37 @@ describeOnEveryStore('chargebacks', (openFresh) => {
     expect(numbers(await chargebacks.recent({ limit: 2 }))).toEqual(['C3', 'C2']);
     expect(numbers(await chargebacks.recent({ limit: 9, state: 'accepted' }))).toEqual(['C2']);
     const before = new Date('2026-03-02T03:00:02.000Z');
-    expect(numbers(await chargebacks.recent({ limit: 9, reportedBefore: before }))).toEqual(['C1']);
+    expect(numbers(await chargebacks.recent({ limit: 9, before }))).toEqual(['C1']);
+  });
+
+  test('pages leave out none of the cases that were reported in one moment', async () => {
+    const { f, clock } = await fixture();
+    const payment = await settledPayment(f, 'M1', 10_000n);
+    clock.time = '2026-03-02T03:00:01.000Z';
+    const wanted = ['C1', 'C2', 'C3', 'C4', 'C5'];
+    for (const number of wanted) await raised(f, payment, { chargedBack: { amount: 100n } }, number);
+    const seen: string[] = [];
+    let before: { before?: string } = {};
+    for (const _ of wanted) {
+      const page = await f.engine.chargebacks.recent({ limit: 2, ...before });
+      seen.push(...page.map(({ caseNumber }) => caseNumber));
+      before = { before: page.at(-1)?.id ?? '' };
+      if (page.length < 2) break;
+    }
+    expect(seen.toSorted()).toEqual(wanted);
+  });
+
+  test('evidence is recorded once: the same again changes nothing, another is refused', async () => {
+    const { f } = await fixture();
+    const payment = await settledPayment(f, 'M1', 10_000n);
+    const { chargebacks } = f.engine;
+    const sent = value(await chargebacks.move(await raised(f, payment), 'represented', 'Delivered'));
+    expect(value(await chargebacks.move(sent, 'represented', 'Delivered')).state).toBe('represented');
+    expect(value(await chargebacks.move(sent, 'represented')).state).toBe('represented');
+    expect(tally([await chargebacks.move(sent, 'represented', 'A signature')])).toEqual({
+      state_conflict: 1,
+    });
+    expect(chargebacks.evidenceOf((await chargebacks.find(sent.id)) as Chargeback)).toBe('Delivered');
   });
 
   test('without an address nobody is told', async () => {

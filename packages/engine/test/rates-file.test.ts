@@ -140,12 +140,20 @@ describe('times and margins', () => {
     expect(rateTime(text)?.toISOString()).toBe(iso);
   });
 
-  test.each(['', '2026', '2026-13-01', '2026-02-29', '2026-11-21T25:00', '21.11.2026', '2026-11-21T09'])(
-    '%j is no time',
-    (text) => {
-      expect(rateTime(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    '2026',
+    '2026-13-01',
+    '2026-02-29',
+    '2026-11-21T25:00',
+    '21.11.2026',
+    '2026-11-21T09',
+    '0001-01-01',
+    '1969-12-31',
+    '9999-12-31T23:59-09:00',
+  ])('%j is no time', (text) => {
+    expect(rateTime(text)).toBeUndefined();
+  });
 
   test('per cent with at most four decimals, from 0 to 50', () => {
     expect(['0', '3', '2.75', '0.0001', '50'].map(marginInPpm)).toEqual([0n, 30_000n, 27_500n, 1n, 500_000n]);

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../newest-first.ts';
 import type { Sealer } from '../secrets.ts';
 import type { Store } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
@@ -41,13 +42,7 @@ export const OF_SUBJECTS = `
   where (c.merchant_id, c.subject_id) in (select * from unnest($1::uuid[], $2::uuid[]))
   order by c.sequence limit $3`;
 
-/** Before all ids of one moment. */
-const NO_ID = '00000000-0000-0000-0000-000000000000';
-const recentOf = (condition: string) => `
-  select * from callbacks
-  where ${condition}
-    and (created_at, id) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid, '${NO_ID}'))
-  order by created_at desc, id desc limit $1`;
+const recentOf = (condition: string) => newestFirst('callbacks', 'created_at', condition);
 /** Index callbacks_recent. */
 export const RECENT = recentOf('true');
 /** Index callbacks_by_state, which has the states written out; most are delivered, and found by callbacks_recent. */
@@ -57,7 +52,7 @@ export const RECENT_OF_STATE: Readonly<Record<CallbackState, string>> = {
   exhausted: recentOf(`state <> 'delivered' and state = 'exhausted'`),
   superseded: recentOf(`state <> 'delivered' and state = 'superseded'`),
 };
-export const CREATED_AT = `select created_at as "createdAt" from callbacks where id = $1`;
+export const CREATED_AT = timeOfRow('callbacks', 'created_at');
 
 export const DELIVERIES = `
   select d.* from deliveries d
@@ -94,25 +89,16 @@ export class CallbackRecords {
     return rows.map((row) => fromRow<KeptCallback>(row));
   }
 
-  /**
-   * Newest first, optionally of one state. `before` is for paging: made before a time, or listed after the message of
-   * that id (many are made in one moment, of which a time would leave some out).
-   */
+  /** Newest first, optionally of one state, page by page. */
   async recent(
     state: CallbackState | null,
     limit: number,
-    before: Date | string | null,
+    before: ListedBefore | null,
   ): Promise<KeptCallback[]> {
     const sql = state === null ? RECENT : RECENT_OF_STATE[state];
-    const rows = await this.#store.query(sql, [limit, ...(await this.#position(before))]);
+    const position = await positionOf(this.#store, CREATED_AT, before);
+    const rows = await this.#store.query(sql, [limit, ...position]);
     return rows.map((row) => fromRow<KeptCallback>(row));
-  }
-
-  async #position(before: Date | string | null): Promise<[Date | null, string | null]> {
-    if (typeof before !== 'string') return [before, null];
-    const [row] = await this.#store.query<{ createdAt: Date }>(CREATED_AT, [before]);
-    // What is gone was the oldest: nothing comes after it.
-    return [row?.createdAt ?? new Date(0), before];
   }
 
   async deliveriesOf(callbacks: readonly KeptCallback[]): Promise<KeptDelivery[]> {

@@ -1,4 +1,5 @@
 import { isFreeSql } from '../lease.ts';
+import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../newest-first.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { CashReceipt } from './cash-receipt.ts';
@@ -13,16 +14,15 @@ export const CASH_RECEIPTS_OF = `
   where (r.payment_id, r.merchant_id) in (select * from unnest($1::uuid[], $2::uuid[]))
   order by r.created_at, r.id`;
 
-const recent = (condition: string) => `
-  select * from cash_receipts
-  where ${condition} and created_at < coalesce($1::timestamptz, 'infinity')
-  order by created_at desc limit $2`;
+const recent = (condition: string) => newestFirst('cash_receipts', 'created_at', condition);
 /** Index cash_receipts_recent. */
 export const RECENT_CASH_RECEIPTS = recent('true');
 /** Index cash_receipts_by_state. Each state is written out: of a parameter the planner does not know how rare it is. */
 export const RECENT_CASH_RECEIPTS_OF_STATE = new Map<CashReceiptState, string>(
   CASH_RECEIPT_STATES.map((state) => [state, recent(`state = '${state}'`)]),
 );
+
+export const RECEIPT_CREATED_AT = timeOfRow('cash_receipts', 'created_at');
 
 /** Index payments_with_receipts_due. */
 export const RECEIPTS_DUE = `
@@ -49,7 +49,7 @@ export const ASK_RECEIPT_AGAIN = `
 /** Which receipts an operator wants to see. */
 export interface CashReceiptPage {
   readonly state?: CashReceiptState;
-  readonly createdBefore?: Date;
+  readonly before?: ListedBefore;
   readonly limit: number;
 }
 
@@ -76,9 +76,9 @@ export async function listRecentCashReceipts(
   store: Queryable,
   page: CashReceiptPage,
 ): Promise<CashReceipt[]> {
-  const { state, createdBefore = null, limit } = page;
+  const { state, before, limit } = page;
   const sql = (state && RECENT_CASH_RECEIPTS_OF_STATE.get(state)) ?? RECENT_CASH_RECEIPTS;
-  const rows = await store.query(sql, [createdBefore, limit]);
+  const rows = await store.query(sql, [limit, ...(await positionOf(store, RECEIPT_CREATED_AT, before))]);
   return rows.map((row) => fromRow<CashReceipt>(row));
 }
 

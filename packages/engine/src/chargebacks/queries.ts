@@ -1,3 +1,4 @@
+import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../newest-first.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Chargeback } from './chargeback.ts';
@@ -17,10 +18,7 @@ export const LAPSED_CHARGEBACKS = `
   select * from chargebacks where state in ('reported', 'deducted') and deadline_at <= $1
   order by deadline_at limit $2`;
 
-const recent = (condition: string) => `
-  select * from chargebacks
-  where ${condition} and reported_at < coalesce($1::timestamptz, 'infinity')
-  order by reported_at desc limit $2`;
+const recent = (condition: string) => newestFirst('chargebacks', 'reported_at', condition);
 /** Index chargebacks_recent. */
 export const RECENT_CHARGEBACKS = recent('true');
 /** Index chargebacks_by_state. Each state is written out: of a parameter the planner does not know how rare it is. */
@@ -28,10 +26,12 @@ export const RECENT_CHARGEBACKS_OF_STATE = new Map<ChargebackState, string>(
   CHARGEBACK_STATES.map((state) => [state, recent(`state = '${state}'`)]),
 );
 
+export const REPORTED_AT = timeOfRow('chargebacks', 'reported_at');
+
 /** Which cases an operator wants to see. */
 export interface ChargebackPage {
   readonly state?: ChargebackState;
-  readonly reportedBefore?: Date;
+  readonly before?: ListedBefore;
   readonly limit: number;
 }
 
@@ -66,8 +66,8 @@ export async function listLapsedChargebacks(
 
 /** One page of all cases, the latest first. */
 export async function listRecentChargebacks(store: Queryable, page: ChargebackPage): Promise<Chargeback[]> {
-  const { state, reportedBefore = null, limit } = page;
+  const { state, before, limit } = page;
   const sql = (state && RECENT_CHARGEBACKS_OF_STATE.get(state)) ?? RECENT_CHARGEBACKS;
-  const rows = await store.query(sql, [reportedBefore, limit]);
+  const rows = await store.query(sql, [limit, ...(await positionOf(store, REPORTED_AT, before))]);
   return rows.map((row) => fromRow<Chargeback>(row));
 }

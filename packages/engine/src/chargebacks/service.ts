@@ -71,9 +71,19 @@ export class ChargebackService {
     });
   }
 
-  /** A case goes on (see `moveChargeback` for refusals). */
-  move(chargeback: Chargeback, event: ChargebackAction, evidence?: string): Promise<Result<Chargeback>> {
-    return this.#move(chargeback, event, evidence === undefined ? {} : this.#sealed(chargeback, evidence));
+  /**
+   * A case goes on (see `moveChargeback` for refusals). Evidence is recorded once: other evidence after it is a
+   * `state_conflict`, for whoever sends it would take it for recorded.
+   */
+  async move(
+    chargeback: Chargeback,
+    event: ChargebackAction,
+    evidence?: string,
+  ): Promise<Result<Chargeback>> {
+    if (evidence === undefined) return this.#move(chargeback, event, {});
+    const moved = await this.#move(chargeback, event, this.#sealed(chargeback, evidence));
+    if (!moved.ok || this.evidenceOf(moved.value) === evidence) return moved;
+    return refused({ code: 'state_conflict', state: moved.value.state, event });
   }
 
   #sealed(chargeback: Chargeback, evidence: string): { readonly evidenceSealed: string } {

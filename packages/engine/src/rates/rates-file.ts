@@ -1,3 +1,4 @@
+import { isOrdinaryTime } from '../clock.ts';
 import { isCurrency, rateScaled } from '../money.ts';
 import { type CurrencyPair, MAX_MARGIN_PPM, type Rate } from './rate.ts';
 import type { NewRate } from './rate-table.ts';
@@ -141,7 +142,7 @@ const KOREA = '+09:00';
 export function rateTime(text: string): Date | undefined {
   const [, day = '', clock = '00:00', zone = KOREA] = TIME.exec(text) ?? [];
   const time = new Date(`${day}T${clock}${zone}`);
-  if (Number.isNaN(time.getTime())) return undefined;
+  if (!isOrdinaryTime(time)) return undefined;
   // The 31st of a shorter month would quietly become another day.
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) ? time : undefined;
 }

@@ -29,6 +29,7 @@ const LIST = `select * from risk_rules where merchant_id = $1 order by position,
 const GET = `select * from risk_rules where merchant_id = $1 and id = $2`;
 /** By its id alone: for operators, who copy it from a list. */
 const FIND = `select * from risk_rules where id = $1`;
+const HAS_MERCHANT = `select 1 from merchants where id = $1`;
 const HAS_APP = `select 1 from apps where id = $1 and merchant_id = $2`;
 
 /** A rule that can not be, in words for an operator. */
@@ -103,6 +104,7 @@ export class RiskAdmin {
   /** Adds a rule; see `draft`. */
   async add(merchantId: string, wanted: NewRiskRule): Promise<RiskRule> {
     const rule = this.draft(merchantId, wanted);
+    await this.requireMerchant(merchantId);
     if (rule.appId !== null) await this.#requireApp(merchantId, rule.appId);
     const added = await this.#changed(merchantId, ADD, [
       merchantId,
@@ -130,6 +132,12 @@ export class RiskAdmin {
   /** Takes a rule away; undefined when there is none. What was assessed by it stays. */
   remove(merchantId: string, id: string): Promise<RiskRule | undefined> {
     return this.#changed(merchantId, REMOVE, [merchantId, id]);
+  }
+
+  /** Throws `RiskRuleError` when there is no such merchant. */
+  async requireMerchant(merchantId: string): Promise<void> {
+    const merchants = await this.#context.store.query(HAS_MERCHANT, [merchantId]);
+    if (merchants.length === 0) throw new RiskRuleError(`there is no merchant ${merchantId}`);
   }
 
   async #requireApp(merchantId: string, appId: string): Promise<void> {
@@ -180,7 +188,14 @@ function faultOf(
   if (!Number.isInteger(position) || position < 0 || position > MAX_POSITION) {
     return `position must be a whole number from 0 to ${MAX_POSITION}`;
   }
-  return note === null || (typeof note === 'string' && note.length <= MAX_NOTE_CHARS && !note.includes('\0'))
+  return note === null || isNote(note)
     ? undefined
     : `note must be a text of at most ${MAX_NOTE_CHARS} characters`;
+}
+
+/** PostgreSQL keeps neither U+0000 nor half of a surrogate pair. */
+function isNote(note: unknown): boolean {
+  return (
+    typeof note === 'string' && note.length <= MAX_NOTE_CHARS && !note.includes('\0') && note.isWellFormed()
+  );
 }

@@ -6,6 +6,7 @@ import {
   isCurrency,
   isDepositCase,
   isDepositRule,
+  type ListedBefore,
   marginInPpm,
   parseDecimal,
   rateScaled,
@@ -92,6 +93,18 @@ export function timeArgument(text: string): Date {
   return time;
 }
 
+/** What `--before` of a list says of itself. */
+export const LISTED_BEFORE = 'those after this one (the last line of the page before); or from before a time';
+
+/** Where a page of a list begins: the id of the last line of the page before, or a time. */
+export function listedBeforeArgument(text: string): ListedBefore {
+  const before = isUuid(text) ? text : rateTime(text);
+  if (before !== undefined) return before;
+  throw new InvalidArgumentError(
+    'An id of the list, a time such as 2026-11-21T09:00:00+09:00, or a day in Korea.',
+  );
+}
+
 /** A margin in per cent as parts per million. */
 export function marginArgument(text: string): bigint {
   const ppm = marginInPpm(text);
@@ -126,7 +139,7 @@ export function wordArgument<W extends string>(words: readonly W[]): (text: stri
 }
 
 /** More minor units than any order or balance has; beyond it is a slip of the pen. */
-const MOST_MINOR_UNITS = 10n ** 15n;
+const MOST_MINOR_UNITS = 10n ** 15n - 1n;
 
 /** What an amount has to be beside one of its currency. */
 export type AmountKind = 'positive' | 'not_negative' | 'signed';

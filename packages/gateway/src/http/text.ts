@@ -4,6 +4,16 @@
  */
 export const SINGLE_LINE_PATTERN = '^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF]*$';
 
+/** The same of several lines, with tabs: what somebody has to say. */
+export const SEVERAL_LINES_PATTERN =
+  '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF]*$';
+
+const SEVERAL_LINES = new RegExp(SEVERAL_LINES_PATTERN, 'u');
+
+export function isSeveralLines(text: string): boolean {
+  return SEVERAL_LINES.test(text);
+}
+
 const SINGLE_LINE = new RegExp(SINGLE_LINE_PATTERN, 'u');
 
 export function isSingleLine(text: string): boolean {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 import { OPERATOR_ROUTE } from './access.ts';
 import { cashReceiptOf, cashReceiptViews, reviseCashReceipt } from './cash-receipt-view.ts';
+import { BEFORE, listedBefore } from './times.ts';
 
 const DEFAULT_LIMIT = '50';
 
@@ -10,11 +11,7 @@ const listQuery = {
   type: 'object',
   properties: {
     state: { type: 'string', enum: CASH_RECEIPT_STATES },
-    before: {
-      type: 'string',
-      format: 'date-time',
-      description: 'createdAt of the last one of the page before',
-    },
+    before: BEFORE,
     limit: { type: 'string', pattern: '^([1-9][0-9]?|1[0-9]{2}|200)$' },
   },
   additionalProperties: false,
@@ -42,7 +39,7 @@ export function cashReceiptRoutes(app: FastifyInstance, gateway: Gateway): void 
       const page = await gateway.engine.cashReceipts.recent({
         limit: Number(limit),
         ...(state === undefined ? {} : { state }),
-        ...(before === undefined ? {} : { createdBefore: new Date(before) }),
+        ...(before === undefined ? {} : { before: listedBefore(before) }),
       });
       return { cashReceipts: await cashReceiptViews(gateway, page) };
     },

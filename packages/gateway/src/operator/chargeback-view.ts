@@ -1,7 +1,7 @@
 import { type Chargeback, formatDecimal, koreanDay, type Payment } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
-import { isSingleLine, isUuid, SINGLE_LINE_PATTERN } from '../http/text.ts';
+import { isSingleLine, isUuid, SEVERAL_LINES_PATTERN, SINGLE_LINE_PATTERN } from '../http/text.ts';
 
 /** Chargebacks as operators and the sandbox see them, and how they name one. */
 
@@ -26,6 +26,7 @@ export const chargebackActionBody = {
       type: 'string',
       minLength: 1,
       maxLength: 4000,
+      pattern: SEVERAL_LINES_PATTERN,
       description: 'With represent: what the merchant has to say; kept sealed',
     },
   },
@@ -135,6 +136,9 @@ function conflictText(
   { deadlineAt }: Chargeback,
   action: ChargebackActionName,
 ): string {
+  if (action === 'represent' && state === 'represented') {
+    return 'Evidence was recorded already, and is not replaced';
+  }
   const isLate = action === 'represent' && engine.context.clock.now() >= deadlineAt;
   return isLate ? 'The time for evidence is over' : `The chargeback is ${state}: ${action} is not possible`;
 }

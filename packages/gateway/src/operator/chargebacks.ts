@@ -13,6 +13,7 @@ import {
   newChargebackMembers,
 } from './chargeback-view.ts';
 import { raiseChargeback } from './raise-chargeback.ts';
+import { BEFORE, listedBefore } from './times.ts';
 
 const DEFAULT_LIMIT = '50';
 
@@ -20,11 +21,7 @@ const listQuery = {
   type: 'object',
   properties: {
     state: { type: 'string', enum: CHARGEBACK_STATES },
-    before: {
-      type: 'string',
-      format: 'date-time',
-      description: 'reportedAt of the last one of the page before',
-    },
+    before: BEFORE,
     limit: { type: 'string', pattern: '^([1-9][0-9]?|1[0-9]{2}|200)$' },
   },
   additionalProperties: false,
@@ -64,7 +61,7 @@ export function chargebackRoutes(app: FastifyInstance, gateway: Gateway): void {
       const page = await engine.chargebacks.recent({
         limit: Number(limit),
         ...(state === undefined ? {} : { state }),
-        ...(before === undefined ? {} : { reportedBefore: new Date(before) }),
+        ...(before === undefined ? {} : { before: listedBefore(before) }),
       });
       return { chargebacks: await chargebackViews(gateway, page) };
     },

@@ -7,6 +7,7 @@ import { SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { OPERATOR_ROUTE } from './access.ts';
 import { addBlock, type Block } from './risk-blocks.ts';
 import { dryRunView, ruleView } from './risk-views.ts';
+import { TIME, timeOf } from './times.ts';
 
 const uuid = { type: 'string', pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' } as const;
 const line = (maxLength: number) => ({
@@ -15,7 +16,6 @@ const line = (maxLength: number) => ({
   maxLength,
   pattern: SINGLE_LINE_PATTERN,
 });
-const time = { type: 'string', format: 'date-time' } as const;
 
 const ruleProperties = {
   kind: { type: 'string', enum: RISK_KINDS },
@@ -25,7 +25,7 @@ const ruleProperties = {
   code: { type: 'string', pattern: '^[A-Z0-9][A-Z0-9_-]{0,19}$' },
   position: { type: 'integer', minimum: 0, maximum: 1_000_000_000 },
   appId: { ...uuid, type: ['string', 'null'], description: 'For all apps of the merchant when absent' },
-  validFrom: time,
+  validFrom: TIME,
   note: { ...line(500), type: ['string', 'null'] },
 } as const;
 
@@ -70,7 +70,7 @@ const dryRunBody = {
     merchantId: uuid,
     rule: draftBody,
     ruleId: { ...uuid, description: 'A rule that is there, in place of `rule`' },
-    since: time,
+    since: TIME,
     limit: { type: 'integer', minimum: 1, maximum: MAX_DRY_RUN, default: 1000 },
   },
   oneOf: [{ required: ['rule'] }, { required: ['ruleId'] }],
@@ -171,20 +171,22 @@ function ruleChanges(app: FastifyInstance, { engine: { riskAdmin } }: Gateway): 
 
 async function dryRun(gateway: Gateway, { merchantId, rule, ruleId, since, limit }: DryRunBody) {
   const { riskAdmin, riskDryRuns } = gateway.engine;
+  const from = timeOf('since', since);
+  await inWords(() => riskAdmin.requireMerchant(merchantId));
   const tried = rule
     ? await inWords(async () => riskAdmin.draft(merchantId, newRule(rule)))
     : await riskAdmin.get(merchantId, ruleId ?? '');
   if (!tried) throw new PlainFailure('not_found', `There is no rule ${ruleId}.`);
   return riskDryRuns.run({
     rule: tried,
-    since: new Date(since),
+    since: from,
     limit,
     accessCountryOf: accessCountryKept,
   });
 }
 
 function newRule({ validFrom, ...rule }: RuleBody): NewRiskRule {
-  return validFrom === undefined ? rule : { ...rule, validFrom: new Date(validFrom) };
+  return validFrom === undefined ? rule : { ...rule, validFrom: timeOf('validFrom', validFrom) };
 }
 
 /** A rule that can not be is the caller's mistake, and the reason is what helps. */

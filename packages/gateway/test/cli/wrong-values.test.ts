@@ -11,15 +11,16 @@ const LONG = 'x'.repeat(2000);
 const AN_ID = 'An id such as';
 const A_LIMIT = 'A whole number from 1 to 1000.';
 const A_TIME = 'A time such as 2026-11-21T09:00:00+09:00, or a day in Korea.';
+const A_PLACE = 'An id of the list, a time such as 2026-11-21T09:00:00+09:00, or a day in Korea.';
 const A_CURRENCY = 'A currency such as KRW, USD or JPY.';
 const line = (most: number) => `A text of 1 to ${most} characters in one line.`;
 
 /** Command, wrong value, the option or argument that is named, and what is allowed. */
 type Row = readonly [command: string, values: readonly string[], names: string, allowed: string];
 
-function wrongTimes(command: string, option: string): Row[] {
-  return ['soon', '2026-02-30', '1', '+275760-09-13', LONG, ''].map(
-    (text) => [command, [option, text], option, A_TIME] as const,
+function wrongTimes(command: string, option: string, allowed = A_TIME): Row[] {
+  return ['soon', '2026-02-30', '1', '0001-01-01', '1969-12-31', '+275760-09-13', LONG, ''].map(
+    (text) => [command, [option, text], option, allowed] as const,
   );
 }
 
@@ -36,7 +37,7 @@ function wrongIds(command: string, name: string, ...more: readonly string[]): Ro
 
 const ROWS: readonly Row[] = [
   ...wrongLimits('chargebacks list'),
-  ...wrongTimes('chargebacks list', '--before'),
+  ...wrongTimes('chargebacks list', '--before', A_PLACE),
   ['chargebacks list', ['--state', 'gone'], '--state', 'Allowed choices are reported, deducted'],
   ...['show', 'deduct', 'represent', 'accept', 'win', 'lose'].flatMap((action) =>
     wrongIds(`chargebacks ${action}`, 'id'),
@@ -54,7 +55,7 @@ const ROWS: readonly Row[] = [
     line(32),
   ],
   ...wrongLimits('cash-receipts list'),
-  ...wrongTimes('cash-receipts list', '--before'),
+  ...wrongTimes('cash-receipts list', '--before', A_PLACE),
   ['cash-receipts list', ['--state', 'gone'], '--state', 'Allowed choices are'],
   ...['retry', 'cancel'].flatMap((action) => wrongIds(`cash-receipts ${action}`, 'id')),
   ...wrongLimits('recurring list'),
@@ -212,8 +213,8 @@ describe('what only the store knows is refused with one sentence', { timeout: 90
   });
 
   test('amounts and rules of a merchant', async () => {
-    for (const amount of ['0', '1.5', 'much', '9'.repeat(19), '--1']) {
-      const allowed = 'an amount of KRW other than 0, in steps of 1 up to 1000000000000000';
+    for (const amount of ['0', '1.5', 'much', '1000000000000000', '9'.repeat(19), '--1']) {
+      const allowed = 'an amount of KRW other than 0, in steps of 1 up to 999999999999999';
       const sentence = `naru: <amount> is ${allowed}; it is "${amount}"\n`;
       expect(await said('ledger', 'adjust', merchantId, '--', amount)).toBe(sentence);
     }

@@ -14,6 +14,8 @@ interface Answer {
   readonly body: Record<string, unknown>;
 }
 
+type Row = [method: string, path: string, body: Members | undefined, status: number];
+
 async function operator(
   method: string,
   path: string,
@@ -60,6 +62,12 @@ describe('chargebacks in the operator’s API', () => {
       state: 'represented',
       evidence: 'Signed for',
     });
+    const again = (evidence: string) => operator('POST', `/chargebacks/${id}/represent`, { evidence });
+    expect(await again('Signed for')).toMatchObject({ status: 200, body: { state: 'represented' } });
+    expect(await again('And seen by the neighbour')).toMatchObject({
+      status: 409,
+      body: { error: { message: 'Evidence was recorded already, and is not replaced' } },
+    });
     expect((await operator('POST', `/chargebacks/${id}/win`)).body).toMatchObject({ state: 'won' });
     expect(await operator('POST', `/chargebacks/${id}/lose`)).toMatchObject({
       status: 409,
@@ -88,25 +96,33 @@ describe('chargebacks in the operator’s API', () => {
       'L2',
       'L1',
     ]);
+    expect(await numbers(`before=${String(latest?.['id'])}`)).toEqual(['L2', 'L1']);
   });
 
   test.each([
     ['GET', '/chargebacks/nobody', undefined, 404],
     ['GET', '/chargebacks?state=odd', undefined, 400],
     ['GET', '/chargebacks?limit=0', undefined, 400],
+    ...['/chargebacks', '/cash-receipts'].flatMap((list) =>
+      [
+        'x',
+        '2026',
+        '2026-02-30',
+        '0000-01-01T00:00:00Z',
+        '9999-12-31T23:59:59-09:00',
+        '2016-12-31T23:59:60Z',
+      ].map((time): Row => ['GET', `${list}?before=${time}`, undefined, 400]),
+    ),
     ['POST', '/payments/nobody/chargebacks', { caseNumber: 'X', reason: 'x' }, 404],
     ['POST', '/payments/nobody/chargebacks', { reason: 'x' }, 400],
     ['POST', '/payments/nobody/chargebacks', { caseNumber: 'X', reason: 'a\nb' }, 400],
     ['POST', '/cash-receipts/nobody/retry', undefined, 404],
-  ] as [string, string, Members | undefined, number][])(
-    '%s %s %j is refused',
-    async (method, path, body, status) => {
-      expect(await operator(method, path, body)).toMatchObject({
-        status,
-        body: { error: expect.anything() },
-      });
-    },
-  );
+  ] as Row[])('%s %s %j is refused', async (method, path, body, status) => {
+    expect(await operator(method, path, body)).toMatchObject({
+      status,
+      body: { error: expect.anything() },
+    });
+  });
 });
 
 describe('cash receipts in the operator’s API', () => {

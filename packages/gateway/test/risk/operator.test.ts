@@ -96,10 +96,23 @@ describe('rules', () => {
     [{ kind: 'weather', parameters: {} }, 'must be equal to one of the allowed values'],
     [{ kind: 'country_mismatch', parameters: {}, colour: 'red' }, 'must NOT have additional properties'],
     [{ kind: 'country_mismatch', parameters: {}, appId: NOBODY }, 'the merchant has no app'],
+    [{ kind: 'country_mismatch', parameters: {}, merchantId: NOBODY }, `there is no merchant ${NOBODY}`],
   ])('%j is refused in words', async (rule, words) => {
     const reply = await desk.call('POST', '/risk/rules', { merchantId: DEMO_MERCHANT, ...rule });
     expect(reply.status).toBe(400);
     expect(JSON.stringify(reply.body)).toContain(words);
+  });
+
+  test.each([
+    '0000-01-01T00:00:00Z',
+    '0001-01-01T00:00:00+09:00',
+    '9999-12-31T23:59:59-09:00',
+    '2016-12-31T23:59:60Z',
+  ])('from %s on are refused in words', async (validFrom) => {
+    const rule = { kind: 'country_mismatch', parameters: {}, validFrom };
+    const reply = await desk.call('POST', '/risk/rules', { merchantId: DEMO_MERCHANT, ...rule });
+    expect(reply).toMatchObject({ status: 400, body: { error: { code: 'invalid_request' } } });
+    expect(JSON.stringify(reply.body)).toContain('validFrom must be a time from 1970 to 9999, such as');
   });
 
   test('blocks: of cards nobody knows, and none that is two things', async () => {
@@ -112,11 +125,28 @@ describe('rules', () => {
     expect((await block({ email: 'a@b.example', ip: '203.0.113.1' })).status).toBe(400);
     expect((await block({ cardNumber: '4111111111111111' })).status).toBe(400);
     expect((await block({})).status).toBe(400);
+    expect((await block({ ip: '203.0.113.1', merchantId: NOBODY })).body).toMatchObject({
+      error: { message: `there is no merchant ${NOBODY}` },
+    });
     expect(server.logText).not.toContain('4111111111111111');
   });
 });
 
 describe('dry runs', () => {
+  test.each([
+    [{ merchantId: NOBODY }, `there is no merchant ${NOBODY}`],
+    [{ since: '0000-01-01T00:00:00Z' }, 'since must be a time from 1970 to 9999'],
+  ])('of %j are refused in words', async (more, words) => {
+    const reply = await desk.call('POST', '/risk/dry-runs', {
+      merchantId: DEMO_MERCHANT,
+      since: '2026-01-01T00:00:00Z',
+      rule: { kind: 'country_mismatch', parameters: {} },
+      ...more,
+    });
+    expect(reply.status).toBe(400);
+    expect(JSON.stringify(reply.body)).toContain(words);
+  });
+
   test('say what a rule would have done to payments of before there were rules', async () => {
     for (const [amount, country] of [
       ['3.00', 'KR'],

@@ -1,13 +1,13 @@
-import { CASH_RECEIPT_STATES, type CashReceiptState } from '@naru/engine';
+import { CASH_RECEIPT_STATES, type CashReceiptState, type ListedBefore } from '@naru/engine';
 import { type Command, Option } from 'commander';
 import { cashReceiptOf, cashReceiptViews, reviseCashReceipt } from '../../operator/cash-receipt-view.ts';
-import { limitArgument, timeArgument, uuidArgument } from '../parse.ts';
+import { LISTED_BEFORE, limitArgument, listedBeforeArgument, uuidArgument } from '../parse.ts';
 import { printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
 
 interface ListOptions {
   readonly state?: CashReceiptState;
-  readonly before?: Date;
+  readonly before?: ListedBefore;
   readonly limit: number;
   readonly json?: boolean;
 }
@@ -20,14 +20,14 @@ export function cashReceiptCommands(program: Command): void {
     .description('the latest first')
     .addOption(new Option('--state <state>', 'only these').choices([...CASH_RECEIPT_STATES]))
     .option('--limit <n>', 'at most', limitArgument, 50)
-    .option('--before <time>', 'made before this time (the last line of the page before)', timeArgument)
+    .option('--before <id>', LISTED_BEFORE, listedBeforeArgument)
     .option('--json', 'as JSON')
     .action(({ state, before, limit, ...options }: ListOptions) =>
       withRuntime(async ({ gateway }) => {
         const page = await gateway.engine.cashReceipts.recent({
           limit,
           ...(state === undefined ? {} : { state }),
-          ...(before === undefined ? {} : { createdBefore: before }),
+          ...(before === undefined ? {} : { before }),
         });
         const rows = await cashReceiptViews(gateway, page);
         const shown = rows.map((row) => ({

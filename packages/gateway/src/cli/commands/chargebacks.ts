@@ -3,10 +3,12 @@ import {
   type Chargeback,
   type ChargebackState,
   formatDecimal,
+  type ListedBefore,
   type Payment,
 } from '@naru/engine';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Gateway } from '../../gateway.ts';
+import { isSeveralLines } from '../../http/text.ts';
 import {
   actOnChargeback,
   CHARGEBACK_ACTIONS,
@@ -18,10 +20,11 @@ import {
 import { raiseChargeback } from '../../operator/raise-chargeback.ts';
 import {
   amountOption,
+  LISTED_BEFORE,
   limitArgument,
   lineArgument,
+  listedBeforeArgument,
   orderNumberArgument,
-  timeArgument,
   uuidArgument,
 } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
@@ -29,7 +32,7 @@ import { withRuntime } from '../runtime.ts';
 
 interface ListOptions {
   readonly state?: ChargebackState;
-  readonly before?: Date;
+  readonly before?: ListedBefore;
   readonly limit: number;
   readonly json?: boolean;
 }
@@ -59,7 +62,7 @@ export function chargebackCommands(program: Command): void {
     .description('the latest first')
     .addOption(new Option('--state <state>', 'only these').choices([...CHARGEBACK_STATES]))
     .option('--limit <n>', 'at most', limitArgument, 50)
-    .option('--before <time>', 'reported before this time (the last line of the page before)', timeArgument)
+    .option('--before <id>', LISTED_BEFORE, listedBeforeArgument)
     .option('--json', 'as JSON')
     .action((options: ListOptions) => withRuntime(({ gateway }) => list(gateway, options)));
   chargebacks
@@ -108,7 +111,7 @@ const MAX_EVIDENCE_CHARS = 4000;
 
 /** Several lines are allowed. */
 function evidenceArgument(text: string): string {
-  if (text !== '' && text.length <= MAX_EVIDENCE_CHARS) return text;
+  if (text !== '' && text.length <= MAX_EVIDENCE_CHARS && isSeveralLines(text)) return text;
   throw new InvalidArgumentError(`A text of 1 to ${MAX_EVIDENCE_CHARS} characters.`);
 }
 
@@ -117,7 +120,7 @@ async function list(gateway: Gateway, options: ListOptions): Promise<void> {
   const page = await gateway.engine.chargebacks.recent({
     limit,
     ...(state === undefined ? {} : { state }),
-    ...(before === undefined ? {} : { reportedBefore: before }),
+    ...(before === undefined ? {} : { before }),
   });
   const rows = await Promise.all(page.map((one) => viewOf(gateway, one)));
   const shown = rows.map(

@@ -3,18 +3,19 @@ import {
   type CallbackState,
   type Currency,
   formatDecimal,
+  type ListedBefore,
   type Payment,
 } from '@naru/engine';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Gateway } from '../../gateway.ts';
-import { isUuid } from '../../http/text.ts';
 import {
   amountOption,
   currencyArgument,
+  LISTED_BEFORE,
   limitArgument,
   lineArgument,
+  listedBeforeArgument,
   orderNumberArgument,
-  timeArgument,
   uuidArgument,
 } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
@@ -36,13 +37,9 @@ function callbackCommands(callbacks: Command): void {
     .description('newest first')
     .addOption(new Option('--state <state>', 'only these').choices(CALLBACK_STATES))
     .option('--limit <n>', 'at most', limitArgument, 50)
-    .option(
-      '--before <id>',
-      'those after this one (the last line of the page before); or made before a time',
-      cursorArgument,
-    )
+    .option('--before <id>', LISTED_BEFORE, listedBeforeArgument)
     .option('--json', 'as JSON')
-    .action((options: { state?: CallbackState; limit: number; before?: Date | string; json?: boolean }) =>
+    .action((options: { state?: CallbackState; limit: number; before?: ListedBefore; json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
         const kept = await gateway.engine.callbacks.recent(
           options.state ?? null,
@@ -78,17 +75,6 @@ function callbackCommands(callbacks: Command): void {
         process.stdout.write(`Queued; a running worker sends it.${also}\n`);
       }),
     );
-}
-
-function cursorArgument(text: string): string | Date {
-  if (isUuid(text)) return text;
-  try {
-    return timeArgument(text);
-  } catch {
-    throw new InvalidArgumentError(
-      'An id of the list, a time such as 2026-11-21T09:00:00+09:00, or a day in Korea.',
-    );
-  }
 }
 
 function ledgerCommands(ledger: Command): void {

@@ -334,6 +334,7 @@ async function triedRule(gateway: Gateway, options: DryRunOptions) {
   if (text.startsWith('{')) {
     const { merchantId, appId } = await scopeOf(gateway, options);
     const rule = parseRule(text);
+    await requireMerchant(gateway, merchantId);
     return riskAdmin.draft(merchantId, appId === null ? rule : { ...rule, appId });
   }
   const rule = isUuid(text) ? await riskAdmin.find(text) : undefined;

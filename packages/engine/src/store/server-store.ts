@@ -127,8 +127,10 @@ class ServerStore implements Store {
   }
 
   readonly pool = (): PoolFigures => {
-    const { options, totalCount: size, idleCount: idle, waitingCount: waiting } = this.#pool;
-    return { max: options.max, size, idle, waiting };
+    const { options, totalCount: size, idleCount: idle, waitingCount: queued } = this.#pool;
+    // Whoever asks stands in the pool's queue until the next tick, also where a connection is idle: the question that
+    // these figures are read beside would always be told as waiting.
+    return { max: options.max, size, idle, waiting: Math.max(0, queued - idle) };
   };
 
   get fatal(): FatalMoment | undefined {

@@ -76,6 +76,10 @@ describeOnServer('metrics of the connections to a server', (createDatabase) => {
       gate.resolve();
       await Promise.all([...held, ...waiting]);
       expect(await valuesOf(registry)).toEqual(states(0, 2, 0));
+      // A question is handed its idle connection one tick later: it waits for none.
+      const beside = store.query('select 1');
+      expect((await valuesOf(registry))['database_connections_waiting']).toBe(0);
+      await beside;
     } finally {
       await store.close();
     }

@@ -112,6 +112,15 @@ export function rateScaled(rate: string): bigint {
   return scaled;
 }
 
+/** What the columns of amounts hold with room for sums of them. */
+const MOST_MINOR_UNITS = 10n ** 15n;
+
+/** What a payer pays for `money` at a rate; undefined where that is nothing, or more than can be booked. */
+export function payableAt(money: Money, rate: ExchangeRate): Money | undefined {
+  const { amount, currency } = convert(money, rate);
+  return amount > 0n && amount < MOST_MINOR_UNITS ? { amount, currency } : undefined;
+}
+
 /**
  * Converts `money` of the rate's base currency to its quote currency, rounded (see `divideHalfUp`) to the quote's minor
  * unit.

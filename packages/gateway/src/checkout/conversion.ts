@@ -1,10 +1,10 @@
 import type { ConversionChoice, ConversionOffer, ConversionView } from '@naru/checkout';
 import {
   type Currency,
-  convert,
   type Method,
   type Money,
   type Payment,
+  payableAt,
   payerRate,
   percentText,
   type Rate,
@@ -19,8 +19,6 @@ import { groupedDecimal, readableRate } from './grouped.ts';
 
 /** How long a payer may think about an offer after its rate has changed. */
 const OFFER_LIFE_MS = 10 * 60 * 1000;
-/** What the columns of amounts hold with room for sums of them. */
-const MOST_MINOR_UNITS = 10n ** 15n;
 
 /** The card, as far as the currency of its bills depends on it. */
 export interface BilledCard {
@@ -55,10 +53,10 @@ function currencyFor(rules: ConversionRules, payment: Payment, card: BilledCard)
   return isOffered && currency !== payment.currency ? currency : undefined;
 }
 
-/** What a payer pays at a rate; undefined where that is nothing, or more than can be booked. */
+/** What a payer pays at a rate; undefined where nobody can. */
 function moneyAt(payment: Payment, rate: Pick<Rate, 'base' | 'quote' | 'rate'>): PayerMoney | undefined {
-  const { amount, currency } = convert(payment, rate);
-  return amount > 0n && amount < MOST_MINOR_UNITS ? { amount, currency, rate: rate.rate } : undefined;
+  const money = payableAt(payment, rate);
+  return money && { ...money, rate: rate.rate };
 }
 
 async function offerIn(

@@ -1,4 +1,4 @@
-import { convert, koreanTimestamp, type Method, type Payment, type PaymentRequest } from '@naru/engine';
+import { koreanTimestamp, type Method, type Payment, type PaymentRequest, payableAt } from '@naru/engine';
 import {
   CASHIER_COUNTRY,
   type CashierApplyRequest,
@@ -163,7 +163,17 @@ async function inWon(gateway: Gateway, amount: bigint) {
     gateway.log.error('no exchange rate from USD to KRW is set: USD payments are refused (naru rates set)');
     return fail('method_under_maintenance');
   }
-  return { ...convert({ amount, currency: 'USD' }, rate), rate: rate.rate };
+  const money = payableAt({ amount, currency: 'USD' }, rate);
+  if (!money) {
+    // Set the wrong way round, a rate makes nothing of a dollar: the merchant would be credited what nobody pays.
+    const { rate: set, source } = rate;
+    gateway.log.error(
+      { rate: set, source },
+      'no payable sum in won comes of the rate from USD: payments are refused',
+    );
+    return fail('method_under_maintenance');
+  }
+  return { ...money, rate: rate.rate };
 }
 
 /** collect/query: how a payment stands. `orderNo`, when sent, has to be the one of this order. */

@@ -1,16 +1,22 @@
 import type { Queryable } from '../store/store.ts';
 
-const MERCHANTS = `select id, name, state, created_at from merchants order by created_at limit $1`;
+const MERCHANTS = `
+  select id, name, state, created_at from merchants
+  where $2::uuid is null or (created_at, id) > (select created_at, id from merchants where id = $2)
+  order by created_at, id limit $1`;
 const APPS = `
   select a.id, a.dialect, a.public_id, a.currency, a.name, a.state, a.settlement_days, a.payment_callback_url,
     a.payout_callback_url, a.settings, a.fee_plan_id, a.merchant_id, m.name as merchant_name
   from apps a join merchants m on m.id = a.merchant_id
-  where ($1::uuid is null or a.merchant_id = $1) order by a.dialect, a.public_id limit $2`;
+  where ($1::uuid is null or a.merchant_id = $1)
+    and ($3::uuid is null or (a.dialect, a.public_id) > (select dialect, public_id from apps where id = $3))
+  order by a.dialect, a.public_id limit $2`;
 const KEYS = `
   select k.id, k.kind, k.fingerprint, k.valid_from, k.valid_until from app_keys k
   where k.app_id = $1 order by k.kind, k.valid_from`;
 const FEE_RULES = `
   select p.name as fee_plan, r.* from fee_rules r join fee_plans p on p.id = r.fee_plan_id
+  where $2::text is null or p.name = $2
   order by p.name, r.direction, r.currency, r.method, r.version limit $1`;
 const HELD_DEPOSITS = `
   select d.id as deposit_id, d.kind, d.state as money, d.misfit as case, p.platform_number, p.order_number, p.state,
@@ -34,13 +40,14 @@ export class OperatorLists {
     this.#store = store;
   }
 
-  merchants(limit: number) {
-    return this.#store.query(MERCHANTS, [limit]);
+  /** The oldest first; behind the merchant with the id `after`. */
+  merchants(limit: number, after: string | null = null) {
+    return this.#store.query(MERCHANTS, [limit, after]);
   }
 
-  /** Apps of one merchant, or of all when `merchantId` is null. */
-  apps(merchantId: string | null, limit: number) {
-    return this.#store.query(APPS, [merchantId, limit]);
+  /** Apps of one merchant, or of all when `merchantId` is null; behind the app with the id `after`. */
+  apps(merchantId: string | null, limit: number, after: string | null = null) {
+    return this.#store.query(APPS, [merchantId, limit, after]);
   }
 
   /** Keys by fingerprint and time; never their text. */
@@ -48,8 +55,9 @@ export class OperatorLists {
     return this.#store.query(KEYS, [appId]);
   }
 
-  feeRules(limit: number) {
-    return this.#store.query(FEE_RULES, [limit]);
+  /** Of one plan, or of all when `plan` is null. */
+  feeRules(limit: number, plan: string | null = null) {
+    return this.#store.query(FEE_RULES, [limit, plan]);
   }
 
   /**

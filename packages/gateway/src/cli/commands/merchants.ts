@@ -52,12 +52,14 @@ export function merchantCommands(program: Command, dialects: Dialects): void {
     );
   merchant
     .command('list')
-    .description('list merchants')
+    .description('list merchants, the oldest first')
     .option('--limit <n>', 'at most', limitArgument, 100)
+    .option('--after <id>', LISTED_AFTER, uuidArgument)
     .option('--json', 'as JSON')
-    .action((options: { limit: number; json?: boolean }) =>
+    .action((options: { limit: number; after?: string; json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
-        printRows(await gateway.engine.lists.merchants(options.limit), options, 'There are no merchants.');
+        const found = await gateway.engine.lists.merchants(options.limit, options.after);
+        printRows(found, options, 'There are no merchants.');
       }),
     );
   for (const [name, state] of [
@@ -136,15 +138,19 @@ function appCommands(app: Command, dialects: Dialects): void {
     .description('list apps')
     .option('--merchant <id>', 'of one merchant', uuidArgument)
     .option('--limit <n>', 'at most', limitArgument, 100)
+    .option('--after <id>', LISTED_AFTER, uuidArgument)
     .option('--json', 'as JSON')
-    .action((options: { merchant?: string; limit: number; json?: boolean }) =>
+    .action((options: { merchant?: string; limit: number; after?: string; json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
-        const apps = await gateway.engine.lists.apps(options.merchant ?? null, options.limit);
+        const { merchant, limit, after } = options;
+        const apps = await gateway.engine.lists.apps(merchant ?? null, limit, after);
         printRows(apps, options, 'There are no apps.');
       }),
     );
   appSetCommand(app, dialects);
 }
+
+const LISTED_AFTER = 'those after this one (the id in the last line of the page before)';
 
 const NO_LIMIT = 'none';
 

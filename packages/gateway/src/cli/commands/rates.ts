@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type Currency, parseRatesFile, percentText, type Rate } from '@naru/engine';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   currencyArgument,
   limitArgument,
@@ -60,7 +60,12 @@ function setCommand(rates: Command): void {
     .argument('<quote>', 'so many units of this one', currencyArgument)
     .argument('<rate>', 'the rate', rateArgument)
     .description('one unit of base costs rate units of quote, for example: rates set USD KRW 1385.20')
-    .option('--margin <percent>', 'on top for payers who choose to pay in quote', marginArgument, 0n)
+    .addOption(
+      new Option('--margin <percent>', 'on top for payers who choose to pay in quote')
+        .argParser(marginArgument)
+        // The help writes a default as JSON, which has no bigint: it is given in words.
+        .default(0n, '0'),
+    )
     .option('--source <name>', 'whose rate it is, as payers read it', sourceArgument, 'operator')
     .option('--from <time>', 'in force from then on; now when absent', timeArgument)
     .option('--until <time>', 'no longer in force; the next rate of the pair when absent', timeArgument)

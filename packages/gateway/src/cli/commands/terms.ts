@@ -140,11 +140,13 @@ function feeCommands(fees: Command): void {
   fees
     .command('list')
     .description('every version of every rule')
+    .option('--plan <name>', 'of one plan', nameArgument)
     .option('--limit <n>', 'at most', limitArgument, 200)
     .option('--json', 'as JSON')
-    .action((options: { limit: number; json?: boolean }) =>
+    .action((options: { plan?: string; limit: number; json?: boolean }) =>
       withRuntime(async ({ gateway }) => {
-        printRows(await gateway.engine.lists.feeRules(options.limit), options, 'There are no fee rules.');
+        const found = await gateway.engine.lists.feeRules(options.limit, options.plan);
+        printRows(found, options, 'There are no fee rules.');
       }),
     );
   fees

@@ -61,4 +61,20 @@ describeOnEveryStore('a program on the database of the next release', (openStore
     });
     await expect(migrate(server.store)).rejects.toThrow('was migrated by a newer version');
   });
+
+  test('says which migration is another than the one that was applied', async () => {
+    const [kept] = await server.store.query<{ checksum: string }>(
+      'select checksum from schema_migrations where number = 3',
+    );
+    const set = (checksum: string) =>
+      server.store.query('update schema_migrations set checksum = $1 where number = 3', [checksum]);
+    await set('0'.repeat(64));
+    const reply = await server.request('GET', '/readyz');
+    await set(kept?.checksum ?? '');
+    expect(reply.status).toBe(503);
+    expect(JSON.parse(reply.text)).toEqual({
+      status: 'not ready',
+      reason: expect.stringMatching(/^Migration 0003-ledger was changed after it had been applied/),
+    });
+  });
 });

@@ -1,4 +1,4 @@
-import { NewerSchemaError, pendingMigrations, WriteProof } from '@naru/engine';
+import { MigrationError, pendingMigrations, WriteProof } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 
 /** What `/readyz` answers. It is open to everybody, so that reasons are sentences of ours and nothing else. */
@@ -34,7 +34,7 @@ export class Readiness {
     try {
       return await Promise.race([this.#look(), late]);
     } catch (error) {
-      if (error instanceof NewerSchemaError) return this.#notReady(error.message);
+      if (error instanceof MigrationError) return this.#notReady(error.message);
       return this.#notReady('the store does not answer', error);
     } finally {
       clearTimeout(timer);

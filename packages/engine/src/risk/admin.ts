@@ -3,6 +3,7 @@ import { newId } from '../ids.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import { readCondition } from './conditions.ts';
+import { isCountry } from './countries.ts';
 import { emailKeyOf } from './facts.ts';
 import { isRuleCode, type NewRiskRule, RISK_OUTCOMES, type RiskRule, reasonOf } from './rule.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -80,6 +81,7 @@ export class RiskAdmin {
     const parameters = this.#keyed(merchantId, wanted);
     const read = readCondition(wanted.kind, parameters);
     if (!read.ok) throw new RiskRuleError(read.fault);
+    requireCountries(parameters);
     const outcome = wanted.outcome ?? 'reject';
     const rule: RiskRule = {
       merchantId,
@@ -165,6 +167,14 @@ export class RiskAdmin {
     const keys = emails.flatMap((email) => emailKeyOf(this.#context.sealer, merchantId, email) ?? []);
     return { ...others, emailKeys: keys };
   }
+}
+
+/** Of a new rule only: one that is kept goes on as it is. */
+function requireCountries({ countries }: NewRiskRule['parameters']): void {
+  if (!Array.isArray(countries)) return;
+  const other = countries.find((code) => !isCountry(String(code)));
+  if (other !== undefined)
+    throw new RiskRuleError(`countries must list countries that there are: ${other} is none`);
 }
 
 /** As much of a form as keeps a slip of the pen out; whether somebody has it is not the point. */

@@ -16,6 +16,11 @@ export function accessCountryOf(
   { headers }: Pick<FastifyRequest, 'headers'>,
 ): string | undefined {
   const header = config.countryHeader === undefined ? undefined : headers[config.countryHeader];
-  if (typeof header === 'string') return header.toUpperCase();
+  if (typeof header === 'string') return countryOf(header.toUpperCase());
   return config.mode === 'sandbox' ? 'KR' : undefined;
+}
+
+/** Cloudflare says `XX` where it knows none, and `T1` of Tor: nobody knows where that payer is. */
+function countryOf(text: string): string | undefined {
+  return /^[A-Z]{2}$/.test(text) && text !== 'XX' ? text : undefined;
 }

@@ -93,5 +93,8 @@ describe('exchange rates on the command line', { timeout: 60_000 }, () => {
       expect.objectContaining({ quote: 'USD', rate: '1.087', margin: '0', source: 'may.csv' }),
     ]);
     expect((await naru('rates', 'import', path.join(commands.directory, 'nowhere.csv'))).code).toBe(1);
+    const torn = await file('to\nmor\u202Erow.csv', 'base,quote,rate', 'CAD,KRW,990');
+    expect((await naru('rates', 'import', torn)).out).toBe('1 rate set.\n');
+    expect(await listed('--base', 'CAD')).toEqual([expect.objectContaining({ source: 'to mor row.csv' })]);
   });
 });

@@ -96,6 +96,10 @@ describe('rules', () => {
     [{ kind: 'weather', parameters: {} }, 'must be equal to one of the allowed values'],
     [{ kind: 'country_mismatch', parameters: {}, colour: 'red' }, 'must NOT have additional properties'],
     [{ kind: 'country_mismatch', parameters: {}, appId: NOBODY }, 'the merchant has no app'],
+    ...['UK', 'XX', 'EN', 'ZZ'].map((country): [object, string] => [
+      { kind: 'risk_country', parameters: { countries: ['KR', country] } },
+      `countries must list countries that there are: ${country} is none`,
+    ]),
     [{ kind: 'country_mismatch', parameters: {}, merchantId: NOBODY }, `there is no merchant ${NOBODY}`],
   ])('%j is refused in words', async (rule, words) => {
     const reply = await desk.call('POST', '/risk/rules', { merchantId: DEMO_MERCHANT, ...rule });

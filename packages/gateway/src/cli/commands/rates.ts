@@ -106,7 +106,7 @@ function importCommand(rates: Command): void {
     .action((file: string, options: { dryRun?: boolean }) =>
       withRuntime(async ({ gateway }) => {
         const { rates: table, clock } = gateway.engine.context;
-        const origin = path.basename(file).slice(0, MAX_SOURCE_CHARS);
+        const origin = originOf(file);
         const parsed = parseRatesFile(await readTextFile(file, '<file>'), { now: clock.now(), origin });
         if (!parsed.ok) throw new Error(faultsText(file, parsed.faults));
         if (!options.dryRun) await table.setAll(parsed.rates);
@@ -114,6 +114,11 @@ function importCommand(rates: Command): void {
         process.stdout.write(options.dryRun ? `${count}, all good; nothing was set.\n` : `${count} set.\n`);
       }),
     );
+}
+
+/** The file's name as payers read it: in one line, as `--source` has to be. */
+function originOf(file: string): string {
+  return path.basename(file).slice(0, MAX_SOURCE_CHARS).replace(/\p{C}/gu, ' ').trim() || 'file';
 }
 
 const MAX_SOURCE_CHARS = 64;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { addCommands } from '../../src/cli/program.ts';
+import { knownDialects } from '../../src/plugins.ts';
 import { runNaru } from '../support/cli-in-process.ts';
 
 /** The words that each command is called by, subcommands included. */
@@ -11,8 +12,10 @@ function commandsOf(program: Command, before: readonly string[] = []): (readonly
   });
 }
 
+const dialects = await knownDialects(process.env);
+
 describe('the help', () => {
-  test.each(commandsOf(addCommands(new Command())).map((words) => [words.join(' '), words]))(
+  test.each(commandsOf(addCommands(new Command(), dialects)).map((words) => [words.join(' '), words]))(
     'of naru %s is shown',
     async (_, words) => {
       const shown = await runNaru([...words, '--help'], {});

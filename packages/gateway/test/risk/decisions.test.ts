@@ -53,16 +53,6 @@ const REJECTIONS: readonly [code: string, rule: Members, browser: Browser, other
 ];
 
 describe('rules that reject', () => {
-  // Cloudflare says XX of what it does not know, and T1 of Tor.
-  test.each(['XX', 'T1', 'somewhere'])(
-    'do not speak of a browser in %s, which is no country',
-    async (country) => {
-      await desk.addRule({ kind: 'country_mismatch', parameters: {} });
-      await desk.addRule({ kind: 'access_country', parameters: { list: 'allow', countries: ['US'] } });
-      expect(await resultOf({ country })).toMatchObject({ rescode: '0000', dm_decision: 'ACCEPT' });
-    },
-  );
-
   test.each(REJECTIONS)('%s', async (code, rule, browser, otherwise) => {
     await desk.addRule(rule);
     expect(await resultOf(browser)).toMatchObject({

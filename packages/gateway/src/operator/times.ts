@@ -4,7 +4,7 @@ import { isUuid } from '../http/text.ts';
 
 const EXAMPLE = '2026-11-21T09:00:00+09:00';
 
-/** A time in a request. Its form is checked by the schema, which takes the year 0 and leap seconds too: see `timeOf`. */
+/** A time in a request. The schema checks its form, and takes the year 0 and leap seconds too: see `timeOf`. */
 export const TIME = { type: 'string', format: 'date-time' } as const;
 
 /** The time of a request's member `name`; throws `invalid_request` for one that nobody can mean. */

@@ -1,33 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openServerStore } from '../../packages/engine/src/store/server-store.ts';
-import {
-  collectRequest,
-  demoClient,
-  type MerchantEndpoint,
-  merchantEndpoint,
-  payRequest,
-} from '../support/demo-merchant.ts';
-import { prepareDataDirectory } from '../support/embedded-templates.ts';
-import { ledgerVerdict, type ServerProcess, spawnNaru, startServer } from '../support/server-process.ts';
+import { collectRequest, demoClient, merchantEndpoint, payRequest } from '../support/demo-merchant.ts';
+import { endBy, expectProvenLedger, processTests } from '../support/process-tests.ts';
+import { type ServerProcess, spawnNaru, startServer } from '../support/server-process.ts';
 import { describeOnServer } from '../support/stores.ts';
 
 const ORDERS = 200;
 /** Of these the first kills among the first answers, the last when most are given. */
 const KILL_AFTER = [20, 140];
 
-let endpoint: MerchantEndpoint;
-let folder: string;
-beforeAll(async () => {
-  endpoint = await merchantEndpoint();
-  folder = mkdtempSync(path.join(os.tmpdir(), 'naru-process-'));
-});
-afterAll(async () => {
-  await endpoint.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const tests = processTests(() => merchantEndpoint());
 
 interface Acknowledged {
   readonly orderId: string;
@@ -50,8 +32,8 @@ async function applyAndKill(
       const orderId = `${kind === 'payment' ? 'C' : 'P'}${round}-${index}`;
       const answer =
         kind === 'payment'
-          ? await client.collectApply(collectRequest(orderId, endpoint.url))
-          : await client.payApply(payRequest(orderId, endpoint.url));
+          ? await client.collectApply(collectRequest(orderId, tests.endpoint.url))
+          : await client.payApply(payRequest(orderId, tests.endpoint.url));
       if (!answer.ok) return;
       acknowledged.push({ orderId, orderNo: answer.data.orderNo, kind });
       if (acknowledged.length === killAfter) killed = server.kill();
@@ -76,13 +58,13 @@ async function expectAllThere(server: ServerProcess, orders: readonly Acknowledg
 }
 
 async function expectCallbacks(orders: readonly Acknowledged[]): Promise<void> {
-  const missing = () => orders.filter(({ orderId }) => !endpoint.received.has(orderId));
+  const missing = () => orders.filter(({ orderId }) => !tests.endpoint.received.has(orderId));
   const deadlineMs = performance.now() + 30_000;
   while (missing().length > 0 && performance.now() < deadlineMs) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   expect(missing()).toEqual([]);
-  expect(endpoint.unverified).toEqual([]);
+  expect(tests.endpoint.unverified).toEqual([]);
 }
 
 async function succeedAll(server: ServerProcess, orders: readonly Acknowledged[]): Promise<void> {
@@ -104,18 +86,13 @@ async function crashRounds(env: Record<string, string>, label: number): Promise<
     await succeedAll(restarted, orders);
     await expectCallbacks(orders);
     await restarted.stop();
-    expect(await ledgerVerdict(env)).toEqual({
-      code: 0,
-      output: expect.stringContaining('the ledger is proven'),
-    });
+    await expectProvenLedger(env);
   }
 }
 
 describe('kill -9 among 200 concurrent orders and payouts, embedded store', () => {
   test('every acknowledged order is there once, callbacks arrive, the ledger verifies', async () => {
-    const dataDir = path.join(folder, 'crash');
-    await prepareDataDirectory(dataDir);
-    await crashRounds({ NARU_DATA_DIR: dataDir }, 0);
+    await crashRounds({ NARU_DATA_DIR: await tests.dataDirectory('crash') }, 0);
   }, 240_000);
 });
 
@@ -136,15 +113,15 @@ describeOnServer('kill -9 among 200 concurrent orders and payouts', (createDatab
 describe('kill -9 during the very first start', () => {
   test('the next start works, at whatever moment it was', async () => {
     for (const delayMs of [150, 400, 700, 1000, 1400, 1900, 2500, 3200]) {
-      const dataDir = path.join(folder, `first-${delayMs}`);
+      const dataDir = tests.pathOf(`first-${delayMs}`);
       const first = spawnNaru({ NARU_DATA_DIR: dataDir, PORT: '0' });
       await new Promise((resolve) => setTimeout(resolve, delayMs));
-      const ended = new Promise((resolve) => first.on('exit', resolve));
-      first.kill('SIGKILL');
-      await ended;
+      await endBy('SIGKILL', first);
       const server = await startServer({ NARU_DATA_DIR: dataDir });
       const client = demoClient(server.baseUrl);
-      expect(await client.collectApply(collectRequest('FIRST', endpoint.url))).toMatchObject({ ok: true });
+      expect(await client.collectApply(collectRequest('FIRST', tests.endpoint.url))).toMatchObject({
+        ok: true,
+      });
       expect(await client.accountLedger()).toMatchObject({
         ok: true,
         data: { availableBal: '10000000.00' },

@@ -1,43 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  collectRequest,
-  demoClient,
-  type MerchantEndpoint,
-  merchantEndpoint,
-  payRequest,
-} from '../support/demo-merchant.ts';
-import { prepareDataDirectory } from '../support/embedded-templates.ts';
-import {
-  ledgerVerdict,
-  programEnvironment,
-  type ServerProcess,
-  startServer,
-} from '../support/server-process.ts';
+import { describe, expect, test } from 'vitest';
+import { collectRequest, demoClient, merchantEndpoint, payRequest } from '../support/demo-merchant.ts';
+import { expectProvenLedger, processTests } from '../support/process-tests.ts';
+import { programEnvironment, type ServerProcess, startServer } from '../support/server-process.ts';
 import { root } from '../support/sources.ts';
 
 /** A device that takes nothing: every write fails with ENOSPC. */
 const FULL = '/dev/full';
 
-let endpoint: MerchantEndpoint;
-let folder: string;
-beforeAll(async () => {
-  endpoint = await merchantEndpoint();
-  folder = mkdtempSync(path.join(os.tmpdir(), 'naru-output-'));
-});
-afterAll(async () => {
-  await endpoint.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const tests = processTests(() => merchantEndpoint());
 
 async function environment(name: string): Promise<Record<string, string>> {
-  const dataDir = path.join(folder, name);
-  await prepareDataDirectory(dataDir);
   // Every transition is a line of the log.
-  return { NARU_DATA_DIR: dataDir, NARU_LOG_LEVEL: 'trace' };
+  return { NARU_DATA_DIR: await tests.dataDirectory(name), NARU_LOG_LEVEL: 'trace' };
 }
 
 /** Takes an order, calls the merchant back about a payout, stops in order, and leaves a ledger that is right. */
@@ -46,6 +23,7 @@ async function expectUnharmed(
   env: Record<string, string>,
   name: string,
 ): Promise<void> {
+  const { endpoint } = tests;
   const client = demoClient(server.baseUrl);
   const applied = await client.collectApply(collectRequest(`C-${name}`, endpoint.url));
   const paid = await client.payApply(payRequest(`P-${name}`, endpoint.url));
@@ -53,7 +31,7 @@ async function expectUnharmed(
   await expect.poll(() => endpoint.received.has(`P-${name}`), { timeout: 40_000 }).toBe(true);
   expect((await fetch(`${server.baseUrl}/readyz`)).status).toBe(200);
   expect(await server.stop()).toBe(0);
-  expect((await ledgerVerdict(env)).code).toBe(0);
+  await expectProvenLedger(env);
 }
 
 describe('a command whose output nobody takes', () => {

@@ -1,34 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { koreanDay } from '../../packages/engine/src/index.ts';
 import { openServerStore } from '../../packages/engine/src/store/server-store.ts';
-import { prepareDataDirectory } from '../support/embedded-templates.ts';
-import { ledgerVerdict, spawnNaru, startServer } from '../support/server-process.ts';
+import { endBy, expectProvenLedger, processTests } from '../support/process-tests.ts';
+import { spawnNaru, startServer } from '../support/server-process.ts';
 import { describeOnServer } from '../support/stores.ts';
-import {
-  type ResultEndpoint,
-  resultEndpoint,
-  subscribe,
-  subscriptionsOf,
-  timeOf,
-  travelTo,
-} from '../support/subscriptions.ts';
+import { resultEndpoint, subscribe, subscriptionsOf, timeOf, travelTo } from '../support/subscriptions.ts';
 
 const SUBSCRIPTIONS = 40;
 const WITHIN_MS = 60_000;
 
-let results: ResultEndpoint;
-let folder: string;
-beforeAll(async () => {
-  results = await resultEndpoint();
-  folder = mkdtempSync(path.join(os.tmpdir(), 'naru-recurring-'));
-});
-afterAll(async () => {
-  await results.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const tests = processTests(resultEndpoint);
 
 async function until(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
   const deadlineMs = performance.now() + WITHIN_MS;
@@ -48,6 +29,7 @@ interface Running {
 
 /** One crash a month. */
 async function monthsOfCrashes(started: Running, label: string, months: number): Promise<void> {
+  const results = tests.endpoint;
   let running = started;
   results.paid.clear();
   const startDate = koreanDay(await timeOf(running.baseUrl)).replaceAll('-', '');
@@ -88,8 +70,7 @@ async function monthsOfCrashes(started: Running, label: string, months: number):
 
 describe('kill -9 at random moments while recurring payments are charged, embedded store', () => {
   test('every charge is made once', { timeout: 300_000 }, async () => {
-    const env = { NARU_DATA_DIR: path.join(folder, 'data') };
-    await prepareDataDirectory(env.NARU_DATA_DIR);
+    const env = { NARU_DATA_DIR: await tests.dataDirectory('data') };
     const running = async (): Promise<Running> => {
       const server = await startServer(env);
       return {
@@ -104,10 +85,7 @@ describe('kill -9 at random moments while recurring payments are charged, embedd
       };
     };
     await monthsOfCrashes(await running(), 'E', 2);
-    expect(await ledgerVerdict(env)).toEqual({
-      code: 0,
-      output: expect.stringContaining('the ledger is proven'),
-    });
+    await expectProvenLedger(env);
   });
 });
 
@@ -121,23 +99,16 @@ describeOnServer('kill -9 at random moments of a worker beside another', (create
     const running = (worker: ReturnType<typeof spawnNaru>): Running => ({
       baseUrl: server.baseUrl,
       async crash() {
-        const gone = new Promise((resolve) => worker.once('exit', resolve));
-        worker.kill('SIGKILL');
-        await gone;
+        await endBy('SIGKILL', worker);
         return running(spawnNaru(env, ['worker']));
       },
       async stop() {
-        const gone = new Promise((resolve) => worker.once('exit', resolve));
-        worker.kill('SIGTERM');
-        await gone;
+        await endBy('SIGTERM', worker);
         await server.stop();
       },
     });
     await monthsOfCrashes(running(spawnNaru(env, ['worker'])), 'S', MONTHS);
-    expect(await ledgerVerdict(env)).toEqual({
-      code: 0,
-      output: expect.stringContaining('the ledger is proven'),
-    });
+    await expectProvenLedger(env);
     const store = await openServerStore({ databaseUrl });
     const approved = await store.query<{ n: bigint }>(
       `select count(*) as n from sandbox_orders where kind = 'payment' and state = 'approved' group by subject_id`,

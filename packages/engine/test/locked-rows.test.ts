@@ -5,10 +5,11 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { describeOnServer } from '../../../test/support/stores.ts';
 import { CLAIM_EFFECTS } from '../src/channels/effect-worker.ts';
 import { LEASE_MS } from '../src/lease.ts';
+import type { Payment } from '../src/payments/payment.ts';
 import { openServerStore, type ServerStoreOptions } from '../src/store/server-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { type Fixture, joinFixture, makeFixture, tally, value } from './support/engine-fixture.ts';
-import { balances, channelOrder, fund } from './support/order-steps.ts';
+import { balances, channelOrder, fund, startedWithToken } from './support/order-steps.ts';
 import { hanging } from './support/scripted.ts';
 
 interface Held {
@@ -107,6 +108,39 @@ describeOnServer('rows that another session holds', (createDatabase) => {
     expect(await stuck).toMatchObject({ ok: true });
     await news;
     expect(await a.engine.payments.get(one.merchantId, one.id)).toMatchObject({ state: 'voided' });
+  });
+
+  test('a stored card: only the payment that makes it waits, and what is of the same card', async () => {
+    const { a, person } = await setUp();
+    const { writer } = a.engine.context;
+    const [one, same, other] = [
+      value(await startedWithToken(a, 'M1', { cardIdentifier: 'card' })),
+      value(await startedWithToken(a, 'M2', { cardIdentifier: 'card' })),
+      value(await startedWithToken(a, 'M3', { cardIdentifier: 'another' })),
+    ];
+    const plain = value(await a.engine.payments.create(a.payment('M4'))).payment;
+    const started = value(await a.engine.payments.start(plain, a.method('WALLET'), null));
+    const captured = (payment: Payment) =>
+      a.engine.payments.outcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n });
+    const sql = `select 1 from card_tokens where number = 'T-M1' for update`;
+    const held = await hold(person, sql, []);
+    const before = writer.lockTimeouts;
+    const stuck = [captured(one), captured(same)];
+    const free = [captured(other), captured(started)];
+    for (const news of free) value(await news);
+    // The batch waited once: the rows that it needs are named.
+    expect([writer.setAside, writer.lockTimeouts]).toEqual([2, before + 1]);
+    const failed = { kind: 'failed', decline: 'declined', code: 'x', reason: 'x' } as const;
+    const later = a.engine.payments.outcome(channelOrder(one), failed);
+    expect(writer.setAside).toBe(3);
+    // What leaves the stored card as it is does not need it.
+    value(await a.engine.payments.outcome(channelOrder(same), { kind: 'no_answer', reason: 'x' }));
+    await held.release();
+    for (const news of [...stuck, later]) value(await news);
+    expect(writer.lockTimeouts).toBe(before + 1);
+    const tokens = await a.store.query('select number, state from card_tokens order by number');
+    expect(tokens.filter(({ state }) => state === 'active')).toHaveLength(2);
+    expect(tokens).toContainEqual({ number: 'T-M3', state: 'active' });
   });
 
   test('a daily limit: only who takes of it waits; who is paid, and who gives back, does not', async () => {

@@ -21,7 +21,11 @@ import { openServerStore } from '../src/store/server-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { encodeParameter } from '../src/store/values.ts';
 import * as tokenQueries from '../src/tokens/queries.ts';
-import { CARD_TOKENS_OF_CARDS, CARD_TOKENS_OF_PAYMENTS } from '../src/tokens/table.ts';
+import {
+  CARD_TOKENS_BY_PAYMENT,
+  CARD_TOKENS_OF_CARDS,
+  CARD_TOKENS_OF_PAYMENTS,
+} from '../src/tokens/table.ts';
 import { rowsJson } from '../src/writer/rows.ts';
 import { Table } from '../src/writer/table.ts';
 import type { Row } from '../src/writer/table-declaration.ts';
@@ -122,6 +126,7 @@ const HOT: Record<string, Hot> = {
   CARD_TOKEN_BY_ID: [tokenQueries.CARD_TOKEN_BY_ID, () => one],
   HAS_TOKEN: [tokenQueries.HAS_TOKEN, () => [merchantOf(1000), 'C333']],
   'load CARD_TOKENS_OF_PAYMENTS': [CARD_TOKENS_OF_PAYMENTS, ids],
+  'lock CARD_TOKENS_BY_PAYMENT': [CARD_TOKENS_BY_PAYMENT, ids],
   'load CARD_TOKENS_OF_CARDS': [
     CARD_TOKENS_OF_CARDS,
     (size) => [rowNumbers(size).map(merchantOf), rowNumbers(size).map((n) => `C${Math.floor(n / 3)}`)],

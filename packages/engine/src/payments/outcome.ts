@@ -4,6 +4,7 @@ import { type EffectDraft, type EffectKind, finishEffect, makeEffect } from '../
 import { askAgainDelayMs } from '../channels/pacing.ts';
 import type { DepositAnswer, PaymentOutcome } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
+import { tokensOfPayment } from '../tokens/table.ts';
 import { type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { decideDeposit } from './deposit.ts';
@@ -62,6 +63,7 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
   needs: ({ paymentId, outcome: { kind } }) => [
     PAYMENTS.byId(paymentId),
     ...(kind === 'deposit' || kind === 'captured' ? [DEPOSITS.ofParent(paymentId)] : []),
+    ...(ENDS.has(kind) ? [tokensOfPayment(paymentId)] : []),
   ],
   decide(view, input, now) {
     const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
@@ -75,6 +77,9 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
     return decideOutcome(view, payment, input, done, now);
   },
 };
+
+/** Outcomes that may end a payment: with them it is decided what becomes of the stored cards that it makes. */
+const ENDS: ReadonlySet<PaymentOutcome['kind']> = new Set(['captured', 'failed', 'cancelled']);
 
 const EVENTS: Record<Exclude<PaymentOutcome['kind'], 'deposit' | 'pending'>, PaymentEvent> = {
   redirect: 'redirected',

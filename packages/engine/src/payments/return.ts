@@ -4,6 +4,7 @@ import { answerChanges, outcomeDetails } from '../channels/outcomes.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
 import type { TransferOutcome } from '../channels/port.ts';
 import { refused } from '../refusal.ts';
+import { tokensOfPayment } from '../tokens/table.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { together } from '../writer/part.ts';
 import { DEPOSITS, type Deposit } from './deposits.ts';
@@ -38,7 +39,11 @@ const ASK_ANYWAY_MS = 60_000;
 export const takeReturnOutcome: CommandKind<TakeReturnOutcome, Deposit | undefined> = {
   name: 'payment.return_outcome',
   lane: 'ledger',
-  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId), DEPOSITS.ofParent(paymentId)],
+  needs: ({ paymentId }) => [
+    PAYMENTS.byId(paymentId),
+    DEPOSITS.ofParent(paymentId),
+    tokensOfPayment(paymentId),
+  ],
   decide(view, input, now) {
     const { merchantId, paymentId, attemptId, outcome } = input;
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);

@@ -1,4 +1,5 @@
 import { refused } from '../refusal.ts';
+import { tokensOfPayment } from '../tokens/table.ts';
 import { type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { orderAmountOf, restOf, worthOf } from './amounts.ts';
@@ -33,7 +34,11 @@ export interface ResolveReview {
 export const resolveReview: CommandKind<ResolveReview, Payment> = {
   name: 'payment.resolve_review',
   lane: 'ledger',
-  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId), DEPOSITS.ofParent(paymentId)],
+  needs: ({ paymentId }) => [
+    PAYMENTS.byId(paymentId),
+    DEPOSITS.ofParent(paymentId),
+    tokensOfPayment(paymentId),
+  ],
   decide(view, input, now) {
     const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });

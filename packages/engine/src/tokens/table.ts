@@ -1,3 +1,4 @@
+import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import type { Queryable } from '../store/store.ts';
 import { always, later, once } from '../writer/columns.ts';
@@ -14,26 +15,34 @@ const MAX_TOKENS_OF_CARD = 100;
  * with one card at once lock the same rows, and the second sees what the first made. By index and lateral, for the
  * reason given at `byOrder` (writer/table.ts).
  */
-export const CARD_TOKENS_OF_PAYMENTS = `
+const ROWS_OF_PAYMENTS = `
   with made as (
-    select t.merchant_id, t.id, t.card_identifier, t.is_unique
+    select k.payment_id, t.merchant_id, t.id, t.card_identifier, t.is_unique
     from unnest($1::uuid[], $2::uuid[]) k (merchant_id, payment_id)
     cross join lateral (
       select * from card_tokens c where c.payment_id = k.payment_id and c.merchant_id = k.merchant_id limit 2
     ) t
   ), wanted as (
-    select merchant_id, id from made
+    select payment_id, merchant_id, id from made
     union
-    select o.merchant_id, o.id from made m
+    select m.payment_id, o.merchant_id, o.id from made m
     cross join lateral (
       select * from card_tokens c
       where m.is_unique and c.card_identifier = m.card_identifier and c.merchant_id = m.merchant_id
       order by c.created_at limit ${MAX_TOKENS_OF_CARD}
     ) o
-  )
+  )`;
+
+export const CARD_TOKENS_OF_PAYMENTS = `${ROWS_OF_PAYMENTS}
   select t.* from card_tokens t
   where (t.merchant_id, t.id) in (select merchant_id, id from wanted)
   order by t.merchant_id, t.id for update`;
+
+/** The same rows, each as often as a payment needs it: for whoever locks what is free. */
+export const CARD_TOKENS_BY_PAYMENT = `${ROWS_OF_PAYMENTS}
+  select t.merchant_id, concat_ws(' ', w.payment_id, t.id) as key
+  from wanted w join card_tokens t on t.id = w.id and t.merchant_id = w.merchant_id
+  order by 1, 2`;
 
 /** Not locked: a token that appears the moment after is seen when the payment is captured. */
 export const CARD_TOKENS_OF_CARDS = `
@@ -45,18 +54,24 @@ export const CARD_TOKENS_OF_CARDS = `
   ) t`;
 
 const OF_CARD = 'card';
+const OF_PAYMENT = 'payment';
 
 export const CARD_TOKENS = new Table<CardToken>({
   table: 'card_tokens',
   lock: 'row',
+  locksLookups: { [OF_PAYMENT]: CARD_TOKENS_BY_PAYMENT },
   /** Payments without any stored card cost no statement. */
   alsoLoad: async (records, wanted, { tx, batch }) => {
-    const makers = batch.of(PAYMENTS).all().filter(makesTokens);
-    await load(tx, records, CARD_TOKENS_OF_PAYMENTS, makers);
-    const cards = wanted.flatMap(({ merchantId, key }) =>
-      key.by === 'lookup' && key.name === OF_CARD ? [{ merchantId, id: key.key }] : [],
+    const named = (name: string) =>
+      wanted.flatMap(({ merchantId, key }) =>
+        key.by === 'lookup' && key.name === name ? [{ merchantId, id: key.key }] : [],
+      );
+    const payments = batch.of(PAYMENTS);
+    const makers = named(OF_PAYMENT).filter(({ merchantId, id }) =>
+      makesTokens(payments.get(merchantId, id)),
     );
-    await load(tx, records, CARD_TOKENS_OF_CARDS, cards);
+    await load(tx, records, CARD_TOKENS_OF_PAYMENTS, makers);
+    await load(tx, records, CARD_TOKENS_OF_CARDS, named(OF_CARD));
   },
   columns: {
     merchantId: once('uuid'),
@@ -83,6 +98,11 @@ export function tokensOfCard(cardIdentifier: string): Need {
   return CARD_TOKENS.lookup(OF_CARD, cardIdentifier);
 }
 
+/** The stored cards that a payment makes, to be moved with it, and others of the same card where there may be one. */
+export function tokensOfPayment(paymentId: string): Need {
+  return CARD_TOKENS.lookup(OF_PAYMENT, paymentId);
+}
+
 async function load(
   tx: Queryable,
   records: TakenRecords,
@@ -97,6 +117,6 @@ async function load(
 const MAKING = new Set(['pending', 'unknown', 'authorized', 'capturing', 'expired']);
 
 /** What is under way can still make one, and what money may come late for; of what is over nothing is loaded. */
-function makesTokens({ cardTokenId, state }: { cardTokenId: string | null; state: string }): boolean {
-  return cardTokenId !== null && MAKING.has(state);
+function makesTokens(payment: Payment | undefined): boolean {
+  return payment !== undefined && payment.cardTokenId !== null && MAKING.has(payment.state);
 }

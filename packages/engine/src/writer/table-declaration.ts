@@ -46,6 +46,11 @@ export interface TableDeclaration<T extends Row> {
   readonly noun?: string;
   /** What follows from a record that is written: the record as it is kept, and changes of other parts. */
   readonly follow?: (record: T) => { readonly record: T; readonly also: Changes };
+  /**
+   * Lookups whose rows `alsoLoad` locks: by their name a select of the rows of $1 (merchants) and $2 (keys), as
+   * `merchant_id` and `key`, which is the lookup's key, a blank and the row's own.
+   */
+  readonly locksLookups?: Readonly<Record<string, string>>;
   /** Loads more than the declaration can say, after what it says. */
   readonly alsoLoad?: (
     records: TakenRecords,

@@ -7,6 +7,7 @@ import {
   type Part,
   type RowKey,
   type Touching,
+  type Wanted,
   wantedOf,
 } from './part.ts';
 import { snake } from './rows.ts';
@@ -91,14 +92,22 @@ export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
   rowsOf({ merchantId, needs }: Touching): RowKey[] {
     if (this.declaration.lock !== 'row') return [];
     return needs.flatMap(({ part, key }) => {
-      const name = key as RowName;
-      return part === this.name && name.by === 'id' ? [`${this.name} ${merchantId} ${name.id}`] : [];
+      if (part !== this.name) return [];
+      const name = key as RowName | Lookup;
+      if (name.by === 'id') return [`${this.name} ${merchantId} ${name.id}`];
+      const isLocked = name.by === 'lookup' && this.declaration.locksLookups?.[name.name] !== undefined;
+      return isLocked ? [`${this.name}/${name.name} ${merchantId} ${name.key}`] : [];
     });
   }
 
   async lockFree(tx: Queryable, commands: readonly Touching[]): Promise<RowKey[]> {
     if (this.declaration.lock !== 'row') return [];
-    const keys = wantedOf<RowName>(this.name, commands).flatMap(({ merchantId, key }) =>
+    const wanted = wantedOf<RowName | Lookup>(this.name, commands);
+    return [...(await this.#lockFreeById(tx, wanted)), ...(await this.#lockFreeLookups(tx, wanted))];
+  }
+
+  async #lockFreeById(tx: Queryable, wanted: readonly Wanted<RowName | Lookup>[]): Promise<RowKey[]> {
+    const keys = wanted.flatMap(({ merchantId, key }) =>
       key.by === 'id' ? [{ merchantId, id: key.id }] : [],
     );
     if (keys.length === 0) return [];
@@ -107,6 +116,21 @@ export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
       where (t.merchant_id, t.id) in (select * from unnest($1::uuid[], $2::uuid[])) order by 1, 2`;
     const columns = [keys.map(({ merchantId }) => merchantId), keys.map(({ id }) => id)];
     return heldRows(tx, this.name, select, columns);
+  }
+
+  async #lockFreeLookups(tx: Queryable, wanted: readonly Wanted<RowName | Lookup>[]): Promise<RowKey[]> {
+    const all: RowKey[] = [];
+    for (const [name, select] of Object.entries(this.declaration.locksLookups ?? {})) {
+      const keys = wanted.flatMap(({ merchantId, key }) =>
+        key.by === 'lookup' && key.name === name ? [{ merchantId, id: key.key }] : [],
+      );
+      if (keys.length === 0) continue;
+      const columns = [keys.map(({ merchantId }) => merchantId), keys.map(({ id }) => id)];
+      const held = await heldRows(tx, `${this.name}/${name}`, select, columns);
+      // Of which row it is the lookup does not say.
+      all.push(...held.map((row) => row.slice(0, row.lastIndexOf(' '))));
+    }
+    return all;
   }
 
   /** Whether nothing has happened to the record since it was made. */

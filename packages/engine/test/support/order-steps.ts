@@ -1,10 +1,12 @@
 import type { ChannelOrder, DepositAnswer, TakenNotice } from '../../src/channels/port.ts';
+import { newId } from '../../src/ids.ts';
 import type { PaymentRequest } from '../../src/payments/new-payment.ts';
 import type { Payment } from '../../src/payments/payment.ts';
 import type { Payout } from '../../src/payouts/payout.ts';
 import type { Refund } from '../../src/refunds/refund.ts';
 import type { RefundRequest } from '../../src/refunds/service.ts';
 import type { Result } from '../../src/refusal.ts';
+import type { NewCardToken } from '../../src/tokens/token.ts';
 import { type Fixture, value } from './engine-fixture.ts';
 
 /*
@@ -25,6 +27,36 @@ export async function startedPayment(
 ): Promise<Payment> {
   const { payment } = value(await f.engine.payments.create(request));
   return value(await f.engine.payments.start(payment, f.method(method), null));
+}
+
+const CARD = {
+  brand: 'visa',
+  first4: '4000',
+  last4: '0002',
+  country: 'US',
+  issuer: null,
+  installmentMonths: 0,
+};
+
+/** A payment at its channel that is to make a token `T-<orderNumber>` of its card, if it can be started. */
+export async function startedWithToken(
+  f: Fixture,
+  orderNumber: string,
+  token: Partial<NewCardToken> = {},
+): Promise<Result<Payment>> {
+  const { payment } = value(await f.engine.payments.create(f.payment(orderNumber)));
+  const wanted: NewCardToken = {
+    id: newId(f.clock.now()),
+    number: `T-${orderNumber}`,
+    purpose: 'token',
+    isUnique: true,
+    cardIdentifier: 'card',
+    cardExpiresAt: new Date('2033-01-01T00:00:00Z'),
+    holderSealed: null,
+    ...token,
+  };
+  const extras = { card: { ...CARD, token: `V-${orderNumber}` }, cardTokens: [wanted] };
+  return f.engine.payments.start(payment, f.method('WALLET'), null, extras);
 }
 
 export async function capturedPayment(f: Fixture, orderNumber: string, amount = 2000n): Promise<Payment> {

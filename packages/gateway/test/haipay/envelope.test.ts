@@ -140,6 +140,6 @@ describe('the form of calls and answers', () => {
       headers: { 'content-type': 'application/json' },
       body: new Uint8Array(body),
     });
-    expect(await reply.json()).toMatchObject({ status: '0', error: '1002' });
+    expect(await reply.json()).toMatchObject({ status: '0', error: '2001' });
   });
 });

@@ -35,20 +35,20 @@ function receiptTable(): string {
 }
 
 const SECTIONS = [
-  { file: 'docs/architecture.md', mark: 'payment states', text: () => renderStateTable(PAYMENT_TABLE) },
-  { file: 'docs/architecture.md', mark: 'payout states', text: () => renderStateTable(PAYOUT_TABLE) },
-  { file: 'docs/architecture.md', mark: 'refund states', text: () => renderStateTable(REFUND_TABLE) },
-  { file: 'docs/architecture.md', mark: 'identity states', text: () => renderStateTable(IDENTITY_TABLE) },
-  { file: 'docs/architecture.md', mark: 'card token states', text: () => renderStateTable(CARD_TOKEN_TABLE) },
-  { file: 'docs/architecture.md', mark: 'recurring states', text: () => renderStateTable(RECURRING_TABLE) },
+  { file: 'docs/states.md', mark: 'payment states', text: () => renderStateTable(PAYMENT_TABLE) },
+  { file: 'docs/states.md', mark: 'payout states', text: () => renderStateTable(PAYOUT_TABLE) },
+  { file: 'docs/states.md', mark: 'refund states', text: () => renderStateTable(REFUND_TABLE) },
+  { file: 'docs/states.md', mark: 'identity states', text: () => renderStateTable(IDENTITY_TABLE) },
+  { file: 'docs/states.md', mark: 'card token states', text: () => renderStateTable(CARD_TOKEN_TABLE) },
+  { file: 'docs/states.md', mark: 'recurring states', text: () => renderStateTable(RECURRING_TABLE) },
   {
-    file: 'docs/architecture.md',
+    file: 'docs/states.md',
     mark: 'risk review states',
     text: () => renderStateTable(RISK_REVIEW_TABLE),
   },
-  { file: 'docs/architecture.md', mark: 'chargeback states', text: () => renderStateTable(CHARGEBACK_TABLE) },
+  { file: 'docs/states.md', mark: 'chargeback states', text: () => renderStateTable(CHARGEBACK_TABLE) },
   {
-    file: 'docs/architecture.md',
+    file: 'docs/states.md',
     mark: 'cash receipt states',
     text: () => renderStateTable(CASH_RECEIPT_TABLE),
   },

@@ -144,7 +144,7 @@ describe('the signature of a call', () => {
       headers: { timestamp: String(Date.now()), nonce, country: 'KR', app_code: appCode },
       body: new Uint8Array(body),
     });
-    expect(await reply.json()).toMatchObject({ code: 401, msg: 'signature verification failed' });
+    expect(await reply.json()).toMatchObject({ code: 413, msg: 'json parse error' });
   });
 });
 

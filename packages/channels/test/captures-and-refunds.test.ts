@@ -69,7 +69,7 @@ describe('voids', () => {
   test('give an authorization back: nothing can be captured any more', async () => {
     const { order } = await authorized();
     await sandbox.channel.cancelPayment(order);
-    const over = { kind: 'cancelled', reason: 'The authorization was given back' };
+    const over = { kind: 'cancelled', decline: 'voided', reason: 'The authorization was given back' };
     expect(await sandbox.channel.findPayment(order)).toEqual(over);
     expect(await sandbox.channel.capturePayment(order)).toEqual(over);
     expect((await sandbox.screens.view(order.reference))?.state).toBe('cancelled');
@@ -128,7 +128,7 @@ describe('refunds', () => {
     const refund = sandbox.refund(await paid(), { payer: { name: 'NARU REFUND FAIL' } });
     expect(await sandbox.channel.submitRefund(refund)).toMatchObject({
       kind: 'failed',
-      decline: 'order_refused',
+      decline: 'unknown',
       code: 'refund_not_possible',
     });
   });
@@ -205,7 +205,11 @@ describe('payouts', () => {
     await sandbox.advance(2);
     expect(await sandbox.channel.findPayout(order)).toEqual({ kind: 'succeeded' });
     await sandbox.advance(3);
-    expect(await sandbox.channel.findPayout(order)).toMatchObject({ kind: 'returned', code: '1016' });
+    expect(await sandbox.channel.findPayout(order)).toMatchObject({
+      kind: 'returned',
+      decline: 'returned_by_payee',
+      code: 'sent_back',
+    });
     expect(sandbox.toldOf(order)).toMatchObject([{ kind: 'succeeded' }, { kind: 'returned' }]);
   });
 });

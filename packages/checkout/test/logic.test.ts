@@ -226,7 +226,9 @@ describe('failure reasons', () => {
     ['blocked_card', null, korean.reasons.suspected_fraud],
     // No sentence is matched: what has no text says what its channel said.
     ['unknown', 'Insufficient funds', 'Insufficient funds'],
-    ['voided', ' Sold out ', 'Sold out'],
+    ['unknown', ' Sold out ', 'Sold out'],
+    ['voided', 'Canceled by the merchant', korean.reasons.declined],
+    ['deposit_returned', 'The money was returned to the payer', korean.reasons.declined],
     ['of_a_newer_gateway', 'Limit on weekdays', 'Limit on weekdays'],
     ['constructor', 'constructor', 'constructor'],
     [null, 'Limit on weekdays', 'Limit on weekdays'],

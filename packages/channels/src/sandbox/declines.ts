@@ -11,7 +11,7 @@ export const SANDBOX_DECLINES = {
   wallet_suspended: ['account_suspended', 'The account is suspended'],
   wallet_authentication: ['authentication_failed', 'The payer was not authenticated'],
   order_refused: ['order_refused', 'Channel request error, the order was refused'],
-  refund_not_possible: ['order_refused', 'The refund was refused'],
+  refund_not_possible: ['unknown', 'The refund was refused'],
 
   // Card issuers and acquirers.
   not_authenticated: ['authentication_failed', 'The card holder was not authenticated'],

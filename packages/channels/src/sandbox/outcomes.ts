@@ -22,7 +22,7 @@ export function paymentOutcomeOf(order: SandboxOrder, screenUrl: string): Paymen
     case 'cancelled':
       return { kind: 'cancelled', reason: 'Cancelled by the payer' };
     case 'voided':
-      return { kind: 'cancelled', reason: 'The authorization was given back' };
+      return { kind: 'cancelled', decline: 'voided', reason: 'The authorization was given back' };
     default:
       return openOutcome(order, screenUrl);
   }

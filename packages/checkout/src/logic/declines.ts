@@ -15,7 +15,7 @@ const TEXTS = {
   authentication_failed: 'authentication_failed',
   authentication_timed_out: 'timed_out',
   wrong_pin: 'wrong_pin',
-  deposit_returned: null,
+  deposit_returned: 'declined',
 
   expired_card: 'expired_card',
   wrong_expiry: 'expired_card',
@@ -53,7 +53,7 @@ const TEXTS = {
   amount_out_of_range: 'limit_exceeded',
   payer_limit: 'limit_exceeded',
   too_many_declined_cards: 'ask_issuer',
-  too_many_failures: 'limit_exceeded',
+  too_many_failures: 'declined',
 
   suspected_fraud: 'suspected_fraud',
   blocked_card: 'suspected_fraud',
@@ -71,7 +71,7 @@ const TEXTS = {
   risk_not_assessed: 'suspected_fraud',
 
   maintenance: 'technical_fault',
-  order_refused: null,
+  order_refused: 'technical_fault',
   request_refused: 'declined',
   connection_failed: 'technical_fault',
   sending_failed: 'technical_fault',
@@ -81,19 +81,18 @@ const TEXTS = {
   temporary_fault: 'technical_fault',
   internal_fault: 'technical_fault',
   acquirer_declined: 'declined',
-  capture_refused: null,
-  refund_refused: null,
+  capture_refused: 'declined',
+  refund_refused: 'declined',
 
-  account_invalid: 'declined',
-  account_abnormal: 'declined',
-  account_not_payable: 'declined',
+  account_invalid: 'account_suspended',
+  account_abnormal: 'account_suspended',
+  account_not_payable: 'account_suspended',
   payee_details_wrong: 'declined',
   payee_mismatch: 'declined',
   returned: 'declined',
   returned_by_payee: 'declined',
 
-  // In the merchant's own words.
-  voided: null,
+  voided: 'declined',
   sub_merchant_unknown: 'declined',
   merchant_limit_exceeded: 'declined',
 

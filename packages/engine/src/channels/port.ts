@@ -1,4 +1,4 @@
-import type { Failure } from '../base/declines.ts';
+import type { Decline, Failure } from '../base/declines.ts';
 import type { Currency } from '../money.ts';
 import type { Misfit } from '../payments/deposit-rules.ts';
 import type { Approval, Authentication, Card, PaymentIntent, VirtualAccount } from '../payments/payment.ts';
@@ -93,7 +93,8 @@ export type PaymentOutcome =
   | ({ readonly kind: 'capture_refused' } & Failure)
   | Deposited
   | ({ readonly kind: 'failed' } & Failure)
-  | { readonly kind: 'cancelled'; readonly reason: string }
+  /** By the payer, or for the reason that is given. */
+  | { readonly kind: 'cancelled'; readonly decline?: Decline; readonly reason: string }
   /** It has the order and works on it. */
   | { readonly kind: 'pending' }
   /** It never received the order: it may be sent. */

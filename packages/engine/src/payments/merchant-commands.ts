@@ -1,4 +1,4 @@
-import { NO_FAILURE, ownFailure } from '../base/declines.ts';
+import { type Decline, NO_FAILURE } from '../base/declines.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { REFUNDS } from '../refunds/table.ts';
 import { refused } from '../refusal.ts';
@@ -57,6 +57,7 @@ export const capturePayment: CommandKind<OfPayment, Payment> = {
 };
 
 export interface VoidPayment extends OfPayment {
+  readonly decline: Decline;
   readonly reason: string;
   /** The merchant's own number for it, where he has one: used once, for this or for a refund. */
   readonly record?: VoidRecord;
@@ -70,12 +71,12 @@ export const voidPayment: CommandKind<VoidPayment, Payment> = {
   name: 'payment.void',
   lane: 'intake',
   needs: ({ paymentId, record }) => [PAYMENTS.byId(paymentId), ...(record ? [REFUNDS.byOrder(record)] : [])],
-  decide(view, { merchantId, paymentId, reason, record }, now) {
+  decide(view, { merchantId, paymentId, decline, reason, record }, now) {
     const existing = record && view.of(REFUNDS).byOrder(merchantId, record);
     if (existing) return refused({ code: 'duplicate_order', existingId: existing.id });
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    const moved = movePayment(payment, 'void', now, { failure: ownFailure('voided', reason) });
+    const moved = movePayment(payment, 'void', now, { failure: { decline, code: 'voided', reason } });
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'void' });
     const voided = record && REFUNDS.insert(voidAsRefund(payment, record, now));
     return decided(moved.payment, together(moved.changes, voided));

@@ -180,7 +180,9 @@ function moveInputOf(
     case 'failed':
       return { failure: outcome };
     case 'cancelled':
-      return { failure: ownFailure('cancelled', outcome.reason) };
+      return {
+        failure: { ...ownFailure('cancelled', outcome.reason), decline: outcome.decline ?? 'cancelled' },
+      };
     case 'no_answer':
       return { effectDelayMs: askAgainDelayMs(tries), effectTries: tries + 1 };
     case 'not_received':

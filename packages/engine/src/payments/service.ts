@@ -1,4 +1,4 @@
-import type { Failure } from '../base/declines.ts';
+import type { Decline, Failure } from '../base/declines.ts';
 import { sealedReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import { Answers } from '../channels/answers.ts';
 import type { ChannelOrder, Party, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
@@ -203,11 +203,16 @@ export class PaymentService {
   }
 
   /** Gives an authorization back (see `voidPayment`), under a number of the merchant's where there is one. */
-  void(payment: Payment, reason: string, numbered?: NumberedVoid): Promise<Result<Payment>> {
+  void(
+    payment: Payment,
+    reason: string,
+    numbered?: NumberedVoid,
+    decline: Decline = 'voided',
+  ): Promise<Result<Payment>> {
     const { writer, clock, sealer } = this.#context;
     const { merchantId, id: paymentId } = payment;
     const record = numbered && voidRecordOf(payment, numbered, sealer, clock.now());
-    return writer.run(voidPayment, { merchantId, paymentId, reason, ...(record ? { record } : {}) });
+    return writer.run(voidPayment, { merchantId, paymentId, decline, reason, ...(record ? { record } : {}) });
   }
 
   /** Lets a captured payment settle, where that waits for the merchant (see `requestSettlement`). */

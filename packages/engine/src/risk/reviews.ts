@@ -128,7 +128,10 @@ export class RiskReviews {
       case 'move':
         return this.#movedOr(review, step.event, step.problem);
       case 'void':
-        return this.#give(review, await this.#services.payments.void(payment, VOIDED));
+        return this.#give(
+          review,
+          await this.#services.payments.void(payment, VOIDED, undefined, 'suspected_fraud'),
+        );
       case 'refund':
         return this.#give(review, await this.#refund(review, payment));
       case 'wait':

@@ -1,10 +1,19 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../../test/support/stores.ts';
-import { collection, newOrderId, newPayment, payout } from '../support/orders.ts';
+import {
+  collection,
+  newOrderId,
+  newPayment,
+  paidPayment,
+  payout,
+  queryRefund,
+  untilStatus,
+} from '../support/orders.ts';
 import { testServer } from '../support/server.ts';
 import { newNonce, PAYOUT_CREATE, Teemo, payout as teemoPayout } from '../support/teemopay.ts';
 
 const PAY = '/krw/pay/apply';
+const REFUND = '/krw/refund/apply';
 const DAY_SECONDS = 24 * 60 * 60;
 
 describeOnEveryStore('a refused request that comes again, byte for byte', (openStore) => {
@@ -78,9 +87,49 @@ describeOnEveryStore('a refused request that comes again, byte for byte', (openS
   test('a refund of what was not paid yet stays refused', async () => {
     const made = await newPayment(server, collection());
     const body = server.signedBody({ appId: 1054, orderId: newOrderId(), orderNo: made.orderNo });
-    expect((await post(body, '/krw/refund/apply')).error).toBe('5011');
+    expect((await post(body, REFUND)).error).toBe('5011');
     await server.json('POST', `/_sandbox/payments/${made.orderNo}/succeed`);
-    expect((await post(body, '/krw/refund/apply')).error).toBe('5011');
+    expect((await post(body, REFUND)).error).toBe('5011');
+  });
+
+  test('a refund beside one under way stays refused when that one fails', async () => {
+    const payment = await paidPayment(server, collection({ name: 'Naru Refund Fail' }));
+    const first = newOrderId();
+    await server.ok(REFUND, { appId: 1054, orderId: first, orderNo: payment.orderNo });
+    const request = { appId: 1054, orderId: newOrderId(), orderNo: payment.orderNo };
+    const body = server.signedBody(request);
+    expect((await post(body, REFUND)).error).toBe('5012');
+    await server.advance(3);
+    await untilStatus(() => queryRefund(server, { orderId: first }), '3');
+    expect((await post(body, REFUND)).error).toBe('5012');
+    await server.ok(REFUND, { ...request, orderId: newOrderId() });
+  });
+
+  test('so does a payout against a rule of its app that is then taken back', async () => {
+    await server.setApp(1054, `settings = '{"strictPhone": true}'`);
+    const rules = [
+      { code: '4204', body: server.signedBody(payout({ name: '홍길동', phone: '01012345678' })) },
+      { code: '4205', body: server.signedBody(payout({ phone: '021234567' })) },
+    ];
+    for (const { code, body } of rules) expect((await post(body)).error).toBe(code);
+    await server.setApp(1054, `settings = '{"hangulPayoutNames": true}'`);
+    for (const { code, body } of rules) {
+      expect(await post(body)).toEqual({ error: code, msg: expect.stringMatching(/ send a new orderId$/) });
+    }
+    await server.ok(PAY, payout({ name: '홍길동', phone: '021234567' }));
+    await server.setApp(1054, `settings = '{}'`);
+  });
+
+  test.each([
+    ['with a control character', 'a\u0000b'],
+    ['that is half a character', '\ud800'],
+    ['that is no text', { number: 1 }],
+  ])('a payout with a number %s is refused for it, also after another refusal', async (_, orderId) => {
+    const body = server.signedBody(payout({ orderId }));
+    await server.setApp(1054, `state = 'disabled'`);
+    expect((await post(body)).error).toBe('1005');
+    await server.setApp(1054, `state = 'active'`);
+    expect((await post(body)).error).toBe('4202');
   });
 
   test('a payout that was accepted answers like the first time, whatever was said in between', async () => {
@@ -106,6 +155,15 @@ describeOnEveryStore('a refused request that comes again, byte for byte', (openS
     expect(await server.code(PAY, request)).toBe('5001');
     await server.setApp(1054, `settings = '{}'`);
     await methods.setState(bank, 'available');
+  });
+
+  test('so is one whose name the app does not take any more', async () => {
+    await server.setApp(1054, `settings = '{"hangulPayoutNames": true}'`);
+    const request = payout({ name: '홍길동' });
+    const first = await server.ok(PAY, request);
+    await server.setApp(1054, `settings = '{}'`);
+    expect(await server.ok(PAY, request)).toEqual(first);
+    expect(await server.code(PAY, { ...request, orderId: newOrderId() })).toBe('4204');
   });
 
   test('a collection may be sent again: it takes no money from anybody', async () => {

@@ -1,5 +1,5 @@
 import type { AppAccess } from '@naru/engine';
-import { type EndpointName, type ErrorName, failure, findError } from '@naru/haipay';
+import { type EndpointName, type ErrorName, type FieldName, findError } from '@naru/haipay';
 import type { Gateway } from '../../gateway.ts';
 import { HaiPayFailure } from './request.ts';
 
@@ -10,8 +10,8 @@ import { HaiPayFailure } from './request.ts';
  */
 const MONEY_GOES_OUT: ReadonlySet<EndpointName> = new Set(['payApply', 'refundApply']);
 
-/** Refusals whose reason may pass. What breaks a form stays broken, and of the codes 90xx nothing is known for good. */
-const MAY_PASS: ReadonlySet<ErrorName> = new Set([
+/** Refusals whose reason may pass. Of the codes 90xx nothing is known for good. */
+const MAY_PASS: ReadonlySet<string> = new Set<ErrorName | `invalid_${FieldName}`>([
   'app_disabled',
   'ip_not_allowed',
   'product_not_permitted',
@@ -21,14 +21,19 @@ const MAY_PASS: ReadonlySet<ErrorName> = new Set([
   'insufficient_balance',
   'daily_limit_exceeded',
   'refund_not_paid',
+  // A refund under way may still fail, and a chargeback may be won: then there is something to refund again.
+  'refund_already_done',
   'refund_not_supported',
+  // By the app's own rules (strictPhone, hangulPayoutNames), which may be set otherwise; what breaks the form stays so.
+  'invalid_name',
+  'invalid_phone',
 ]);
 
 /** A request whose signature is good, before anything else of it was looked at. */
 export interface Signed {
   readonly endpoint: EndpointName;
   readonly access: AppAccess;
-  /** `orderId` as it came. */
+  /** `orderId` as it came; a text once the members were checked. */
   readonly orderId: unknown;
   readonly contentHash: string;
 }
@@ -41,6 +46,8 @@ function keyOf({ endpoint, contentHash }: Signed): string {
   return `${endpoint} ${contentHash}`;
 }
 
+const REFUSED_BEFORE = 'this very request was refused within the last 24 hours; send a new orderId';
+
 /** Fails as before when the very same request was refused within the last day. */
 export async function failIfRefusedBefore(gateway: Gateway, signed: Signed): Promise<void> {
   if (!isGuarded(signed)) return;
@@ -51,12 +58,11 @@ export async function failIfRefusedBefore(gateway: Gateway, signed: Signed): Pro
   // It had been accepted before it was refused (the app was switched off in between): then it hears how it stands.
   const orders = signed.endpoint === 'payApply' ? engine.payouts : engine.refunds;
   if (await orders.findByOrder(signed.access.app, String(signed.orderId))) return;
-  throw new HaiPayFailure(
-    failure(
-      entry.name as Exclude<ErrorName, 'success'>,
-      'this very request was refused within the last 24 hours; send a new orderId',
-    ),
-  );
+  throw new HaiPayFailure({
+    status: '0',
+    error: entry.code,
+    msg: `${entry.prefix}${entry.message}: ${REFUSED_BEFORE}`,
+  });
 }
 
 /** Does the work of a request, and remembers its refusal if the reason may pass. */
@@ -67,7 +73,7 @@ export async function remembered<T>(gateway: Gateway, signed: Signed, work: () =
     if (error instanceof HaiPayFailure && isGuarded(signed)) {
       const { error: code } = error.envelope;
       const entry = findError(code);
-      if (entry && MAY_PASS.has(entry.name as ErrorName)) {
+      if (entry && MAY_PASS.has(entry.name)) {
         await gateway.engine.context.refusedRequests.keep(signed.access.app.id, keyOf(signed), code);
       }
     }

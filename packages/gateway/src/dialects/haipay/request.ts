@@ -99,11 +99,8 @@ export function admit({ app }: AppAccess, limiter: RateLimiter, { ip, currency }
 }
 
 /** Fails for the first member that breaks the endpoint's schema, then for one whose value reads as further members. */
-export function checkMembers(
-  endpoint: EndpointName,
-  { access, members }: VerifiedRequest<Readonly<Record<string, unknown>>>,
-): void {
-  const fault = firstFault(ENDPOINTS[endpoint].request, checkable(endpoint, access, members));
+export function checkMembers(endpoint: EndpointName, members: Readonly<Record<string, unknown>>): void {
+  const fault = firstFault(ENDPOINTS[endpoint].request, checkable(endpoint, members));
   if (fault) throw new HaiPayFailure(fieldFailure(fault.fault, fault.path));
   const ambiguous = ambiguousMember(endpoint, members);
   if (!ambiguous) return;
@@ -113,16 +110,24 @@ export function checkMembers(
   throw new HaiPayFailure(fieldFailure('invalid', member, rule));
 }
 
+const HANGUL = /[가-힣]/;
 const HANGUL_NAME = /^(?=[ '\-.]*[가-힣A-Za-z])[가-힣A-Za-z '\-.]{1,30}$/;
 
-/** With the app's setting, a payout name may hold Hangul: the rest of the schema is checked as it stands. */
+/**
+ * A payout name may hold Hangul where the app is set so, which is no matter of form: a payout that was accepted is
+ * answered after the setting was taken back (`requireAllowedName`). The rest of the schema is checked as it stands.
+ */
 function checkable(
   endpoint: EndpointName,
-  access: AppAccess,
   members: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const { name } = members;
-  const allowed = endpoint === 'payApply' && access.app.settings.hangulPayoutNames === true;
-  if (!allowed || typeof name !== 'string' || !HANGUL_NAME.test(name)) return members;
-  return { ...members, name: 'checked' };
+  const isHangul = endpoint === 'payApply' && typeof name === 'string' && HANGUL_NAME.test(name);
+  return isHangul ? { ...members, name: 'checked' } : members;
+}
+
+/** Fails for a payee's name in Hangul unless the app is set to take it. */
+export function requireAllowedName({ app }: AppAccess, name: string): void {
+  if (app.settings.hangulPayoutNames === true || !HANGUL.test(name)) return;
+  throw new HaiPayFailure(fieldFailure('invalid', 'name'));
 }

@@ -103,8 +103,9 @@ async function answer(
   const keys = platformKeys(verified.access, now, verified.secretKey);
   const data = await remembered(gateway, asked, async () => {
     admit(access, limiter, caller);
+    // The form first: what breaks it is no number that the store could be asked for.
+    checkMembers(name, members);
     await failIfRefusedBefore(gateway, asked);
-    checkMembers(name, verified);
     return HANDLERS[name](gateway, verified as VerifiedRequest<never>);
   });
   return reply.send(success(await signed(data, keys)));

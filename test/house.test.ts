@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { CLIMBING, FLOORS } from './support/floors.ts';
 import { listFiles, readSource, root, type Source } from './support/sources.ts';
 
 const MAX_FILE_LINES = 400;
@@ -59,6 +60,23 @@ describe('the house', () => {
         .map((target) => `${file} imports ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  test.each(Object.keys(FLOORS))('in %s, imports go down from floor to floor, types too', (name) => {
+    const floorOf = new Map((FLOORS[name] ?? []).flatMap((row, floor) => row.map((unit) => [unit, floor])));
+    const within = shipped.filter(({ file }) => file.startsWith(`packages/${name}/src/`));
+    const unitOf = (file: string) => file.split('/')[3] ?? '';
+    const unknown = within.map(({ file }) => unitOf(file)).filter((unit) => !floorOf.has(unit));
+    expect([...new Set(unknown)], 'folders without a floor (test/support/floors.ts)').toEqual([]);
+    const climbing = within.flatMap(({ file, imports }) =>
+      imports
+        .map(({ specifier }) => resolveFrom(file, specifier))
+        .filter((target) => target?.startsWith(`packages/${name}/src/`))
+        .map((target) => [unitOf(file), unitOf(target ?? '')] as const)
+        .filter(([from, to]) => from !== to && (floorOf.get(to) ?? 0) >= (floorOf.get(from) ?? 0))
+        .map(([from, to]) => `${from} > ${to}`),
+    );
+    expect([...new Set(climbing)].toSorted()).toEqual([...(CLIMBING[name] ?? [])].toSorted());
   });
 
   test('contract packages have no dependency but what is built into them', () => {
@@ -143,6 +161,7 @@ describe('the house', () => {
     expect(base.length).toBeGreaterThan(0);
     const wrong = base.flatMap(({ file, imports }) =>
       imports
+        .filter(({ specifier }) => !specifier.startsWith('node:'))
         .filter(({ specifier }) => !resolveFrom(file, specifier)?.startsWith('packages/engine/src/base/'))
         .map(({ specifier }) => `${file} imports ${specifier}`),
     );

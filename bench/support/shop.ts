@@ -1,3 +1,4 @@
+import type { Result } from '../../packages/engine/src/base/refusal.ts';
 import {
   type AppAccess,
   type CallbackDialect,
@@ -10,7 +11,6 @@ import {
   type Store,
   systemClock,
 } from '../../packages/engine/src/index.ts';
-import type { Result } from '../../packages/engine/src/refusal.ts';
 
 /** An engine without workers and without a channel, and one merchant: the hot one. */
 export interface Shop {

@@ -1,14 +1,14 @@
+import type { Clock } from './base/clock.ts';
+import type { Sealer } from './base/secrets.ts';
 import type { Channel } from './channels/port.ts';
-import type { Clock } from './clock.ts';
 import type { IdentityVerifier } from './identity/port.ts';
 import type { AppDirectory } from './merchants/directory.ts';
 import type { NonceMemory } from './merchants/nonces.ts';
 import type { RefusedRequests } from './merchants/refused-requests.ts';
 import type { MethodCatalogue } from './methods/catalogue.ts';
-import type { NumberSource } from './numbers.ts';
 import type { RateTable } from './rates/rate-table.ts';
 import type { RuleCodes } from './risk/rule.ts';
-import type { Sealer } from './secrets.ts';
+import type { NumberSource } from './store/numbers.ts';
 import type { Store } from './store/store.ts';
 import type { Writer } from './writer/writer.ts';
 

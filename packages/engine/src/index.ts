@@ -1,5 +1,25 @@
 /** The payment engine. It knows no HTTP, no dialect and no other package of this repository. */
+export * from './base/clock.ts';
 export * from './base/declines.ts';
+export * from './base/ids.ts';
+export * from './base/money.ts';
+export type {
+  Approval,
+  Authentication,
+  Card,
+  Misfit,
+  PaymentIntent,
+  SettlementCalendar,
+  VirtualAccount,
+} from './base/payment-facts.ts';
+export * from './base/refusal.ts';
+export * from './base/secrets.ts';
+export { findTransition, renderStateTable, type StateTable, type Transition } from './base/states.ts';
+export type { OrderKind } from './base/subjects.ts';
+export { CHARGEBACK_STATES, type ChargebackState } from './base/subjects.ts';
+export { type TaxSplit, type TaxSplitText, taxSplitText, taxTotal } from './base/tax.ts';
+export { inTrace, nextTraceparent, readTraceparent } from './base/trace.ts';
+export { LoopWorker } from './base/work-loop.ts';
 export type { CallbackSnapshot, ChargebackFacts } from './callbacks/message.ts';
 export type { Resent } from './callbacks/order.ts';
 export * from './callbacks/port.ts';
@@ -23,19 +43,14 @@ export type {
 } from './cash-receipts/port.ts';
 export type { CashReceiptPage } from './cash-receipts/queries.ts';
 export { CASH_RECEIPT_STATES, CASH_RECEIPT_TABLE, type CashReceiptState } from './cash-receipts/states.ts';
-export { type TaxSplit, type TaxSplitText, taxSplitText, taxTotal } from './cash-receipts/tax.ts';
-export type { OrderKind } from './channels/effect.ts';
 export * from './channels/port.ts';
 export type { Chargeback } from './chargebacks/chargeback.ts';
 export type { ChargebackPage } from './chargebacks/queries.ts';
 export type { ChargedBack } from './chargebacks/raise.ts';
 export type { ChargebackAction, NewChargeback } from './chargebacks/service.ts';
-export { CHARGEBACK_STATES, CHARGEBACK_TABLE, type ChargebackState } from './chargebacks/states.ts';
-export * from './clock.ts';
+export { CHARGEBACK_TABLE } from './chargebacks/states.ts';
 export type { EngineContext, EngineLog } from './context.ts';
-export { type DailyNumbers, mostNumbersTaken } from './daily-numbers.ts';
 export { Engine, type EngineOptions } from './engine.ts';
-export * from './guarded-clock.ts';
 export type { IdentityResult } from './identity/answer.ts';
 export {
   CODE_GAP_MS,
@@ -47,26 +62,9 @@ export {
 export * from './identity/port.ts';
 export type { IdentityProgress } from './identity/service.ts';
 export { IDENTITY_TABLE, type IdentityState } from './identity/states.ts';
-export * from './ids.ts';
-export {
-  checkMode,
-  claimMode,
-  InstallationError,
-  type InstallationMode,
-} from './installation.ts';
-export {
-  countOtherKeys,
-  type RotationOptions,
-  type RotationProgress,
-  type RotationReport,
-  rotateKeys,
-  SETTLE_MS,
-} from './key-rotation.ts';
-export { isFreeSql } from './lease.ts';
 export type { MerchantBalances } from './ledger/queries.ts';
 export { type LedgerVerification, lastVerification } from './ledger/verifications.ts';
 export { type LedgerFault, type LedgerReport, verifyLedger } from './ledger/verify.ts';
-export type { ConfirmationWish, WithConfirmation } from './mails/confirmation.ts';
 export type { Mail, MailFacts, MailKind, MailRecipient } from './mails/mail.ts';
 export * from './mails/port.ts';
 export type { KeptMail } from './mails/service.ts';
@@ -75,23 +73,15 @@ export * from './merchants/app.ts';
 export { keyContext } from './merchants/directory.ts';
 export { KeyInUse, type KeySharing, publicKeyIdentity } from './merchants/public-keys.ts';
 export * from './methods/catalogue.ts';
-export * from './money.ts';
-export type { ListedBefore } from './newest-first.ts';
-export type { OrderPosition, OrdersPage } from './orders-page.ts';
+export type { OrderPosition, OrdersPage } from './orders/orders-page.ts';
+export { isFreeSql } from './outbox/lease.ts';
 export { refundable } from './payments/amounts.ts';
+export type { ConfirmationWish, WithConfirmation } from './payments/confirmation-mail.ts';
 export { type CreatedPayment, isUsedUp, type Repeatable, repetitionOf } from './payments/create.ts';
 export * from './payments/deposit-rules.ts';
 export { type Credited, paymentSnapshot } from './payments/move.ts';
 export type { PaymentRequest, StoredCard } from './payments/new-payment.ts';
-export type {
-  Approval,
-  Authentication,
-  Card,
-  Payment,
-  PaymentIntent,
-  SettlementCalendar,
-  VirtualAccount,
-} from './payments/payment.ts';
+export type { Payment } from './payments/payment.ts';
 export type { DepositStatement } from './payments/queries.ts';
 export type { StartExtras } from './payments/start-extras.ts';
 export { PAYMENT_TABLE, type PaymentState } from './payments/states.ts';
@@ -109,7 +99,6 @@ export { firstChargeDay, type RecurringTerms } from './recurring/register.ts';
 export { RECURRING_STATES, RECURRING_TABLE, type RecurringState } from './recurring/states.ts';
 export type { Refund } from './refunds/refund.ts';
 export { REFUND_TABLE, type RefundState } from './refunds/states.ts';
-export * from './refusal.ts';
 export { RiskAdmin, RiskRuleError } from './risk/admin.ts';
 export type { Assessment, RiskDecision } from './risk/assess.ts';
 export { MAX_WINDOW_DAYS } from './risk/conditions.ts';
@@ -130,18 +119,31 @@ export {
 export type { AssessedPayment, RiskService, RiskVerdict } from './risk/service.ts';
 export { RISK_REVIEW_STATES, RISK_REVIEW_TABLE, type RiskReviewState } from './risk/states.ts';
 export { DEFAULT_RISK_KEPT_DAYS } from './risk/worker.ts';
-export { SandboxClock } from './sandbox-clock.ts';
 export { MASTER_SEALED_COLUMNS } from './sealed-columns.ts';
+export {
+  countOtherKeys,
+  type RotationOptions,
+  type RotationProgress,
+  type RotationReport,
+  rotateKeys,
+  SETTLE_MS,
+} from './sealing/key-rotation.ts';
 export {
   type KeyPurpose,
   keySetting,
   type SealedColumn,
   type SealingKeyState,
   SealingKeys,
-} from './sealing-keys.ts';
-export * from './secrets.ts';
-export { findTransition, renderStateTable, type StateTable, type Transition } from './states.ts';
+} from './sealing/sealing-keys.ts';
+export { type DailyNumbers, mostNumbersTaken } from './store/daily-numbers.ts';
 export { isUniqueViolation, StatementError, StoreUnavailableError } from './store/errors.ts';
+export * from './store/guarded-clock.ts';
+export {
+  checkMode,
+  claimMode,
+  InstallationError,
+  type InstallationMode,
+} from './store/installation.ts';
 export {
   MigrationError,
   migrate,
@@ -149,14 +151,14 @@ export {
   NewerSchemaError,
   pendingMigrations,
 } from './store/migrate.ts';
+export type { ListedBefore } from './store/newest-first.ts';
 export { type OpenStoreOptions, openStore } from './store/open.ts';
+export { SandboxClock } from './store/sandbox-clock.ts';
 export type { Queryable, Row, Store } from './store/store.ts';
 export { WriteProof } from './store/write-proof.ts';
 export { CARD_TOKEN_TABLE, type CardTokenState } from './tokens/states.ts';
 export type { CardToken, NewCardToken } from './tokens/token.ts';
-export { inTrace, nextTraceparent, readTraceparent } from './trace.ts';
 export type { UnservedWork } from './unserved.ts';
-export { LoopWorker } from './work-loop.ts';
 export { fromRow, rowsJson } from './writer/rows.ts';
 export type { StateChange } from './writer/transitions.ts';
 export type { BatchReport } from './writer/writer.ts';

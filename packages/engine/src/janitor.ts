@@ -1,14 +1,14 @@
+import { koreanDay } from './base/clock.ts';
+import { newId } from './base/ids.ts';
+import { CURRENCY_DECIMALS, type Currency } from './base/money.ts';
+import { LoopWorker } from './base/work-loop.ts';
 import type { ChargebackService } from './chargebacks/service.ts';
-import { koreanDay } from './clock.ts';
 import type { EngineContext } from './context.ts';
-import { newId } from './ids.ts';
 import { forgetReturnedUsage } from './limits/returned.ts';
-import { CURRENCY_DECIMALS, type Currency } from './money.ts';
 import { listDueForSettlement, listExpiredPayments, type OrderId } from './payments/queries.ts';
 import type { PaymentService } from './payments/service.ts';
 import type { Preparations } from './preparations/preparations.ts';
 import { settlePayments } from './settlement/settle.ts';
-import { LoopWorker } from './work-loop.ts';
 
 const PAGE = 500;
 const NONCE_PAGE = 5000;

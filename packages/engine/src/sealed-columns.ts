@@ -1,16 +1,17 @@
+import { payerContext } from './base/payment-facts.ts';
 import { deliveryContext, replyContext } from './callbacks/delivery.ts';
 import { receiptNumberContext, receiptWishContext } from './cash-receipts/cash-receipt.ts';
 import { evidenceContext } from './chargebacks/chargeback.ts';
 import { answersContext } from './identity/identity-check.ts';
 import { recipientContext } from './mails/mail.ts';
 import { keyContext } from './merchants/directory.ts';
-import { depositorContext, payerContext } from './payments/payment.ts';
+import { depositorContext } from './payments/payment.ts';
 import { payeeContext } from './payouts/payout.ts';
 import { preparationContext } from './preparations/preparations.ts';
 import { recurringPayerContext } from './recurring/recurring.ts';
 import { refundPayeeContext, refundReasonContext } from './refunds/refund.ts';
 import { ipContext } from './risk/records.ts';
-import type { SealedColumn } from './sealing-keys.ts';
+import type { SealedColumn } from './sealing/sealing-keys.ts';
 import { holderContext } from './tokens/token.ts';
 
 /** A column of an order or its like, which is known by its id and has its merchant in the key. */

@@ -1,6 +1,6 @@
+import { LoopWorker } from './base/work-loop.ts';
 import type { EngineContext } from './context.ts';
 import type { Queryable } from './store/store.ts';
-import { LoopWorker } from './work-loop.ts';
 
 /** Work that is due and that this process can not do; perhaps another one can. */
 export interface UnservedWork {

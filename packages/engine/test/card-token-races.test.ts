@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
-import { newId } from '../src/ids.ts';
+import { newId } from '../src/base/ids.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import type { NewCardToken } from '../src/tokens/token.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findTransition } from '../src/states.ts';
+import { findTransition } from '../src/base/states.ts';
 import { decideCardTokens, isCardTaken, moveCardToken, pendingCardTokens } from '../src/tokens/make.ts';
 import { CARD_TOKEN_EVENTS, CARD_TOKEN_STATES, CARD_TOKEN_TABLE } from '../src/tokens/states.ts';
 import type { CardToken, NewCardToken } from '../src/tokens/token.ts';

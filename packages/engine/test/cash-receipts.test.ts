@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { findTransition } from '../src/base/states.ts';
+import {
+  restTaxSplit,
+  scaledTaxSplit,
+  type TaxSplit,
+  taxSplitText,
+  taxTotal,
+  usualTaxSplit,
+} from '../src/base/tax.ts';
 import type { CashReceipt, ReceiptWish } from '../src/cash-receipts/cash-receipt.ts';
 import { movedReceipt } from '../src/cash-receipts/follow.ts';
 import type {
@@ -10,17 +19,8 @@ import type {
   ReceiptOrder,
 } from '../src/cash-receipts/port.ts';
 import { CASH_RECEIPT_EVENTS, CASH_RECEIPT_STATES, CASH_RECEIPT_TABLE } from '../src/cash-receipts/states.ts';
-import {
-  restTaxSplit,
-  scaledTaxSplit,
-  type TaxSplit,
-  taxSplitText,
-  taxTotal,
-  usualTaxSplit,
-} from '../src/cash-receipts/tax.ts';
 import { CashReceiptWorker } from '../src/cash-receipts/worker.ts';
 import type { Payment } from '../src/payments/payment.ts';
-import { findTransition } from '../src/states.ts';
 import { type Fixture, makeFixture, tally, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 import { channelOrder, deposit, refundRequest, reloaded } from './support/order-steps.ts';

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { findTransition } from '../src/base/states.ts';
+import { CHARGEBACK_STATES } from '../src/base/subjects.ts';
 import type { Chargeback } from '../src/chargebacks/chargeback.ts';
 import { movedChargeback } from '../src/chargebacks/move.ts';
-import { CHARGEBACK_EVENTS, CHARGEBACK_STATES, CHARGEBACK_TABLE } from '../src/chargebacks/states.ts';
+import { CHARGEBACK_EVENTS, CHARGEBACK_TABLE } from '../src/chargebacks/states.ts';
 import { chargedBackPayerAmountOf } from '../src/payments/amounts.ts';
 import type { Payment } from '../src/payments/payment.ts';
-import { findTransition } from '../src/states.ts';
 import type { BatchView } from '../src/writer/part.ts';
 
 const WEBHOOK = 'https://shop.example/webhook';

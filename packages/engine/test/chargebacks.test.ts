@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import type { Clock } from '../src/base/clock.ts';
 import type { Chargeback } from '../src/chargebacks/chargeback.ts';
 import type { NewChargeback } from '../src/chargebacks/service.ts';
-import type { Clock } from '../src/clock.ts';
 import { Janitor } from '../src/janitor.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, type FixtureOptions, makeFixture, tally, value } from './support/engine-fixture.ts';

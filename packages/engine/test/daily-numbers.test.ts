@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
-import { DailyNumbers } from '../src/daily-numbers.ts';
+import { Sealer, Secret } from '../src/base/secrets.ts';
 import { Preparations } from '../src/preparations/preparations.ts';
-import { Sealer, Secret } from '../src/secrets.ts';
+import { DailyNumbers } from '../src/store/daily-numbers.ts';
 
 describeOnEveryStore('daily numbers', (emptyStore) => {
   const noon = new Date('2026-03-01T03:00:00Z');

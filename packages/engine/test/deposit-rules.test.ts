@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Misfit } from '../src/base/payment-facts.ts';
 import {
   type Arrival,
   DEFAULT_DEPOSIT_RULES,
@@ -9,7 +10,6 @@ import {
   depositRulesOf,
   depositSettingsFault,
   judgeDeposit,
-  type Misfit,
 } from '../src/payments/deposit-rules.ts';
 import { PAYMENT_STATES, type PaymentState } from '../src/payments/states.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
-import type { Clock } from '../src/clock.ts';
+import type { Clock } from '../src/base/clock.ts';
 import { Janitor } from '../src/janitor.ts';
 import {
   countRows,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CURRENCY_DECIMALS, type Currency } from '../src/money.ts';
+import { CURRENCY_DECIMALS, type Currency } from '../src/base/money.ts';
 import { chargedBackPayerAmountOf, payerAmountOf, refundable } from '../src/payments/amounts.ts';
 import type { Payment } from '../src/payments/payment.ts';
 

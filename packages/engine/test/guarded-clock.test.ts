@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
-import { GuardedClock, type GuardedClockOptions } from '../src/guarded-clock.ts';
-import { claimMode } from '../src/installation.ts';
+import { GuardedClock, type GuardedClockOptions } from '../src/store/guarded-clock.ts';
+import { claimMode } from '../src/store/installation.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { HandMachine, storeWithClock } from './support/hand-machine.ts';
 import { reloaded, startedPayment } from './support/order-steps.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { findTransition } from '../src/base/states.ts';
 import { CALLBACKS } from '../src/callbacks/part.ts';
 import { type TakeIdentityAnswer, takeIdentityAnswer } from '../src/identity/answer.ts';
 import { giveCode, giveDetails } from '../src/identity/ask.ts';
@@ -14,7 +15,6 @@ import { IDENTITY_CHECKS } from '../src/identity/table.ts';
 import { engineParts } from '../src/parts.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { PAYMENTS } from '../src/payments/table.ts';
-import { findTransition } from '../src/states.ts';
 import { Batch } from '../src/writer/batch.ts';
 import type { Decision } from '../src/writer/command.ts';
 import type { Changes } from '../src/writer/part.ts';

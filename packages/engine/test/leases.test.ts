@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
-import { newId } from '../src/ids.ts';
-import { isFreeSql, isHeldSql } from '../src/lease.ts';
+import { newId } from '../src/base/ids.ts';
+import { isFreeSql, isHeldSql } from '../src/outbox/lease.ts';
 import { eventually, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 import { capturedPayment } from './support/order-steps.ts';

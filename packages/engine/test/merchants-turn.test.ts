@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import type { PaymentIntent } from '../src/base/payment-facts.ts';
 import type { PaymentOutcome } from '../src/channels/port.ts';
-import type { Payment, PaymentIntent } from '../src/payments/payment.ts';
+import type { Payment } from '../src/payments/payment.ts';
 import type { Store } from '../src/store/store.ts';
 import { type Fixture, type FixtureOptions, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
+import type { Result } from '../src/base/refusal.ts';
+import { Sealer, Secret } from '../src/base/secrets.ts';
 import { activeKeys, feeRuleFor } from '../src/merchants/app.ts';
 import { AppDirectory, keyContext } from '../src/merchants/directory.ts';
-import type { Result } from '../src/refusal.ts';
-import { Sealer, Secret } from '../src/secrets.ts';
 import type { Store } from '../src/store/store.ts';
 import { eventually, makeFixture, tally, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { koreanCompact, koreanDay, koreanMidnight, koreanTimestamp } from '../src/clock.ts';
+import { koreanCompact, koreanDay, koreanMidnight, koreanTimestamp } from '../src/base/clock.ts';
 import {
   applyRate,
   CURRENCY_DECIMALS,
@@ -11,7 +11,7 @@ import {
   isCurrency,
   parseDecimal,
   rateScaled,
-} from '../src/money.ts';
+} from '../src/base/money.ts';
 import { feeOn, orderAmountOf, payerAmountOf } from '../src/payments/amounts.ts';
 import type { Payment } from '../src/payments/payment.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
-import { ShiftedClock } from '../src/clock.ts';
-import { newId } from '../src/ids.ts';
+import { ShiftedClock } from '../src/base/clock.ts';
+import { newId } from '../src/base/ids.ts';
 import { NonceMemory } from '../src/merchants/nonces.ts';
 import { countRows } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';

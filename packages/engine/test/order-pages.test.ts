@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
-import type { OrderPosition } from '../src/orders-page.ts';
+import type { OrderPosition } from '../src/orders/orders-page.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { createServerDatabase, dropServerDatabase } from '../../../test/support/server-databases.ts';
 import { describeOnEveryStore, describeOnServer, testServerUrl } from '../../../test/support/stores.ts';
-import { closeOrderTimes, heldTime, holdOrderTime } from '../src/order-times.ts';
+import { closeOrderTimes, heldTime, holdOrderTime } from '../src/orders/order-times.ts';
 import { openServerStore } from '../src/store/server-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { type Fixture, joinFixture, makeFixture, value } from './support/engine-fixture.ts';

@@ -1,16 +1,16 @@
 import { afterAll, expect, test } from 'vitest';
 import { describeOnServer } from '../../../test/support/stores.ts';
+import { CLAIM_EFFECTS } from '../src/channel-calls/effect-worker.ts';
 import { ANSWER_ATTEMPTS } from '../src/channels/attempt.ts';
 import { DELETE_EFFECTS, DROP_EFFECTS } from '../src/channels/effect.ts';
-import { CLAIM_EFFECTS } from '../src/channels/effect-worker.ts';
 import { CHECK_OF_PAYMENT } from '../src/identity/queries.ts';
-import { renewSql } from '../src/lease.ts';
 import { BALANCES, LOCK_HEADS, WRITE_HEADS } from '../src/ledger/part.ts';
 import { BALANCES_OF } from '../src/ledger/queries.ts';
 import { FORGET_RETURNED_USAGE } from '../src/limits/returned.ts';
 import { LOCK_USAGE, TAKE_RETURNED, WRITE_USAGE } from '../src/limits/usage.ts';
 import { LEFT_OF_MERCHANT } from '../src/merchants/admin.ts';
 import { FORGET_NONCES } from '../src/merchants/nonces.ts';
+import { renewSql } from '../src/outbox/lease.ts';
 import { engineParts } from '../src/parts.ts';
 import * as paymentQueries from '../src/payments/queries.ts';
 import * as payoutQueries from '../src/payouts/queries.ts';

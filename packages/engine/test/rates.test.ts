@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CURRENCY_DECIMALS, type Currency, convert, rateScaled } from '../src/money.ts';
+import { CURRENCY_DECIMALS, type Currency, convert, rateScaled } from '../src/base/money.ts';
 import {
   crossRate,
   inverseRate,

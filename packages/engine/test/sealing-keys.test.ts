@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
-import { checkMode, claimMode } from '../src/installation.ts';
-import { countOtherKeys, rotateKeys } from '../src/key-rotation.ts';
-import { type Payment, payerContext } from '../src/payments/payment.ts';
+import { payerContext } from '../src/base/payment-facts.ts';
+import { Sealer, Secret, sealedUnder } from '../src/base/secrets.ts';
+import type { Payment } from '../src/payments/payment.ts';
 import { MASTER_SEALED_COLUMNS } from '../src/sealed-columns.ts';
-import { type SealedColumn, SealingKeys } from '../src/sealing-keys.ts';
-import { Sealer, Secret, sealedUnder } from '../src/secrets.ts';
+import { countOtherKeys, rotateKeys } from '../src/sealing/key-rotation.ts';
+import { type SealedColumn, SealingKeys } from '../src/sealing/sealing-keys.ts';
+import { checkMode, claimMode } from '../src/store/installation.ts';
 import type { Store } from '../src/store/store.ts';
 import { makeFixture } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';

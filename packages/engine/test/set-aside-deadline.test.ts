@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { systemClock } from '../src/clock.ts';
+import { systemClock } from '../src/base/clock.ts';
 import { StatementError } from '../src/store/errors.ts';
 import type { Store } from '../src/store/store.ts';
 import { type CommandKind, unchanged } from '../src/writer/command.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { koreanDay } from '../src/clock.ts';
-import { isBusinessDay, nextBusinessMidnight, settleAt } from '../src/settlement/settle-at.ts';
+import { koreanDay } from '../src/base/clock.ts';
+import { isBusinessDay, nextBusinessMidnight, settleAt } from '../src/base/settle-at.ts';
 
 describe('when money settles', () => {
   const at = (text: string) => new Date(`${text}+09:00`);

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { payerContext } from '../src/base/payment-facts.ts';
+import { findTransition, renderStateTable, type StateTable } from '../src/base/states.ts';
 import { CALLBACKS } from '../src/callbacks/part.ts';
 import { CHARGEBACK_TABLE } from '../src/chargebacks/states.ts';
 import { DEFAULT_DEPOSIT_RULES } from '../src/payments/deposit-rules.ts';
 import { movePayment } from '../src/payments/move.ts';
-import { type Payment, payerContext } from '../src/payments/payment.ts';
+import type { Payment } from '../src/payments/payment.ts';
 import { PAYMENT_EVENTS, PAYMENT_STATES, PAYMENT_TABLE, type PaymentState } from '../src/payments/states.ts';
 import { PAYMENTS } from '../src/payments/table.ts';
 import { PAYOUT_TABLE } from '../src/payouts/states.ts';
 import { REFUND_TABLE } from '../src/refunds/states.ts';
 import { RISK_REVIEW_TABLE } from '../src/risk/states.ts';
-import { findTransition, renderStateTable, type StateTable } from '../src/states.ts';
 import { CARD_TOKEN_TABLE } from '../src/tokens/states.ts';
 import { talkativeDialect } from './support/scripted.ts';
 import { added, booked, effects, updated } from './support/wishes.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inTrace, nextTraceparent, readTraceparent, tracedDetails, traceIdOf } from '../src/trace.ts';
+import { inTrace, nextTraceparent, readTraceparent, tracedDetails, traceIdOf } from '../src/base/trace.ts';
 
 const ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const HEADER = `00-${ID}-00f067aa0ba902b7-01`;

@@ -1,4 +1,4 @@
-import { isFreeSql, isHeldSql, LEASE_MS } from '../lease.ts';
+import { isFreeSql, isHeldSql, LEASE_MS } from '../outbox/lease.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Recipient } from './places.ts';

@@ -1,7 +1,7 @@
+import { newId } from '../base/ids.ts';
+import { nextTraceparent, traceOf } from '../base/trace.ts';
 import type { EngineContext } from '../context.ts';
-import { newId } from '../ids.ts';
 import type { AppAccess } from '../merchants/app.ts';
-import { nextTraceparent, traceOf } from '../trace.ts';
 import type { ClaimedCallback } from './claim.ts';
 import { eventsSuperseding } from './order.ts';
 import type {

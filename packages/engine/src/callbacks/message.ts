@@ -1,11 +1,7 @@
 import type { Decline } from '../base/declines.ts';
-import type { OrderKind } from '../channels/effect.ts';
-import type { ChargebackState } from '../chargebacks/states.ts';
-import type { Currency } from '../money.ts';
-import type { Approval, Authentication, Card, PaymentIntent, VirtualAccount } from '../payments/payment.ts';
-
-/** What merchants are told of, and what late news are kept about. */
-export type MessageSubjectKind = OrderKind | 'chargeback';
+import type { Currency } from '../base/money.ts';
+import type { Approval, Authentication, Card, PaymentIntent, VirtualAccount } from '../base/payment-facts.ts';
+import type { ChargebackState, MessageSubjectKind } from '../base/subjects.ts';
 
 /** A message to the merchant; the dialect turns the snapshot into its own body when it is sent. */
 export interface CallbackDraft {

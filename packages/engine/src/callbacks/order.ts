@@ -1,4 +1,4 @@
-import { isHeldSql } from '../lease.ts';
+import { isHeldSql } from '../outbox/lease.ts';
 import type { Store } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { ClaimedCallback, OlderMessage } from './claim.ts';

@@ -1,4 +1,4 @@
-import { newId } from '../ids.ts';
+import { newId } from '../base/ids.ts';
 import { once } from '../writer/columns.ts';
 import { LogTable } from '../writer/log-table.ts';
 import type { CallbackDraft } from './message.ts';

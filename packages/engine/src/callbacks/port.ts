@@ -1,5 +1,6 @@
+import type { MessageSubjectKind } from '../base/subjects.ts';
 import type { AppAccess } from '../merchants/app.ts';
-import type { CallbackDraft, CallbackSnapshot, MessageSubjectKind } from './message.ts';
+import type { CallbackDraft, CallbackSnapshot } from './message.ts';
 
 /** What a message is about and what it tells. */
 export interface MessageKind {

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.ts';
-import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../newest-first.ts';
-import type { Sealer } from '../secrets.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Sealer } from '../base/secrets.ts';
+import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../store/newest-first.ts';
 import type { Store } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import { deliveryContext, replyContext } from './delivery.ts';

@@ -1,5 +1,5 @@
 import type { EngineContext } from '../context.ts';
-import { OutboxWorker } from '../outbox-worker.ts';
+import { OutboxWorker } from '../outbox/outbox-worker.ts';
 import { Allowance } from './allowance.ts';
 import {
   type Candidate,

@@ -1,6 +1,6 @@
+import { refused } from '../base/refusal.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { refused } from '../refusal.ts';
 import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
 import type { CashReceipt } from './cash-receipt.ts';
 import { currentReceipt, keptAmount, movedReceipt, type NextReceipt, newReceipt } from './follow.ts';

@@ -1,7 +1,7 @@
-import type { Currency } from '../money.ts';
-import type { Sealer } from '../secrets.ts';
+import type { Currency } from '../base/money.ts';
+import type { Sealer } from '../base/secrets.ts';
+import type { TaxSplit, TaxSplitText } from '../base/tax.ts';
 import type { CashReceiptState } from './states.ts';
-import type { TaxSplit, TaxSplitText } from './tax.ts';
 
 export type ReceiptPurpose = 'income_deduction' | 'expense_proof';
 export type ReceiptNumberKind = 'phone' | 'resident_number' | 'card' | 'business_number';

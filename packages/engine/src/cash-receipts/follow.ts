@@ -1,13 +1,13 @@
+import { refused } from '../base/refusal.ts';
+import { findTransition } from '../base/states.ts';
+import { restTaxSplit, type TaxSplit } from '../base/tax.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { refused } from '../refusal.ts';
-import { findTransition } from '../states.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, together } from '../writer/part.ts';
 import { type CashReceipt, type ReceiptWish, receiptAmounts } from './cash-receipt.ts';
 import { CASH_RECEIPT_TABLE, type CashReceiptEvent } from './states.ts';
 import { CASH_RECEIPTS } from './table.ts';
-import { restTaxSplit, type TaxSplit } from './tax.ts';
 
 /** What a receipt over what is left would say; drawn, opened and sealed beforehand. */
 export interface NextReceipt {

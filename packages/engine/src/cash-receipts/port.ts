@@ -1,6 +1,6 @@
-import type { Currency } from '../money.ts';
+import type { Currency } from '../base/money.ts';
+import type { TaxSplit } from '../base/tax.ts';
 import type { ReceiptNumberKind, ReceiptPurpose } from './cash-receipt.ts';
-import type { TaxSplit } from './tax.ts';
 
 /**
  * A receipt as the tax office (or who reports to it) is asked for it. Its number is opened for the call only.

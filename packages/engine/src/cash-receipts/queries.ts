@@ -1,5 +1,5 @@
-import { isFreeSql } from '../lease.ts';
-import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../newest-first.ts';
+import { isFreeSql } from '../outbox/lease.ts';
+import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../store/newest-first.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { CashReceipt } from './cash-receipt.ts';

@@ -1,11 +1,12 @@
-import { withTimeout } from '../channels/effect-runner.ts';
+import { newId } from '../base/ids.ts';
+import { type Result, refused } from '../base/refusal.ts';
+import { readTaxSplit, usualTaxSplit } from '../base/tax.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
+import { withTimeout } from '../channels/time-limit.ts';
 import type { EngineContext } from '../context.ts';
-import { newId } from '../ids.ts';
 import type { Payment } from '../payments/payment.ts';
 import { getPayment } from '../payments/queries.ts';
 import { listRefundsOf } from '../refunds/queries.ts';
-import { type Result, refused } from '../refusal.ts';
 import { type ReviseReceipt, reviseReceipt, takeReceiptAnswer } from './answer.ts';
 import {
   type CashReceipt,
@@ -22,7 +23,6 @@ import {
   listCashReceiptsOf,
   listRecentCashReceipts,
 } from './queries.ts';
-import { readTaxSplit, usualTaxSplit } from './tax.ts';
 
 /** Soon at first: most answers come within seconds. */
 const FIRST_ASKS_MS = [500, 1000, 2000] as const;

@@ -1,4 +1,4 @@
-import type { StateTable } from '../states.ts';
+import type { StateTable } from '../base/states.ts';
 
 export const CASH_RECEIPT_STATES = [
   'requested',

@@ -1,5 +1,5 @@
+import { LoopWorker } from '../base/work-loop.ts';
 import type { EngineContext } from '../context.ts';
-import { LoopWorker } from '../work-loop.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { CashReceipt } from './cash-receipt.ts';
 import { CLAIM_RECEIPTS, listReceiptsDue } from './queries.ts';

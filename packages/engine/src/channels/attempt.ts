@@ -1,9 +1,9 @@
+import type { OrderKind } from '../base/subjects.ts';
 import type { Queryable } from '../store/store.ts';
 import { type Columns, insertOf, later, once } from '../writer/columns.ts';
 import { declared } from '../writer/log-table.ts';
 import type { Change, Part, PartState } from '../writer/part.ts';
 import { rowsJson } from '../writer/rows.ts';
-import type { OrderKind } from './effect.ts';
 
 export interface Attempt {
   readonly merchantId: string;

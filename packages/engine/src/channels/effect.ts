@@ -1,11 +1,10 @@
-import { newId } from '../ids.ts';
+import { newId } from '../base/ids.ts';
+import type { OrderKind } from '../base/subjects.ts';
 import type { Queryable } from '../store/store.ts';
 import { insertOf, once } from '../writer/columns.ts';
 import { declared } from '../writer/log-table.ts';
 import type { Change, Part, PartState } from '../writer/part.ts';
 import { rowsJson } from '../writer/rows.ts';
-
-export type OrderKind = 'payment' | 'payout' | 'refund';
 
 export type EffectKind =
   | 'start_payment'

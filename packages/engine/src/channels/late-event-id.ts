@@ -1,4 +1,4 @@
-import { namedId } from '../ids.ts';
+import { namedId } from '../base/ids.ts';
 import type { LateEventDraft } from './late-event.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { MessageSubjectKind } from '../callbacks/message.ts';
+import type { MessageSubjectKind } from '../base/subjects.ts';
 import { once } from '../writer/columns.ts';
 import { LogTable } from '../writer/log-table.ts';
 import { lateEventId } from './late-event-id.ts';

@@ -1,7 +1,13 @@
 import type { Decline, Failure } from '../base/declines.ts';
-import type { Currency } from '../money.ts';
-import type { Misfit } from '../payments/deposit-rules.ts';
-import type { Approval, Authentication, Card, PaymentIntent, VirtualAccount } from '../payments/payment.ts';
+import type { Currency } from '../base/money.ts';
+import type {
+  Approval,
+  Authentication,
+  Card,
+  Misfit,
+  PaymentIntent,
+  VirtualAccount,
+} from '../base/payment-facts.ts';
 
 /** Who pays, as far as a channel needs it. Opened from its seal for the call only. */
 export interface Party {

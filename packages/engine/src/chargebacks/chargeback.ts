@@ -1,5 +1,5 @@
-import type { Currency } from '../money.ts';
-import type { ChargebackState } from './states.ts';
+import type { Currency } from '../base/money.ts';
+import type { ChargebackState } from '../base/subjects.ts';
 
 /** A payment that the payer's bank takes back, or wants to. Amounts are minor units of `currency`. */
 export interface Chargeback {

@@ -1,3 +1,6 @@
+import { refused } from '../base/refusal.ts';
+import { findTransition } from '../base/states.ts';
+import type { ChargebackState } from '../base/subjects.ts';
 import type { CallbackDraft, ChargebackFacts } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
@@ -6,13 +9,11 @@ import type { TransferDraft } from '../ledger/transfers.ts';
 import { paymentSnapshot } from '../payments/move.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { refused } from '../refusal.ts';
-import { findTransition } from '../states.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, together } from '../writer/part.ts';
 import { bookChargeback } from './book.ts';
 import type { Chargeback } from './chargeback.ts';
-import { CHARGEBACK_TABLE, type ChargebackEvent, type ChargebackState } from './states.ts';
+import { CHARGEBACK_TABLE, type ChargebackEvent } from './states.ts';
 import { CHARGEBACKS } from './table.ts';
 
 export interface MoveChargeback {

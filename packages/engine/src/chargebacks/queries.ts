@@ -1,8 +1,8 @@
-import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../newest-first.ts';
+import { CHARGEBACK_STATES, type ChargebackState } from '../base/subjects.ts';
+import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../store/newest-first.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Chargeback } from './chargeback.ts';
-import { CHARGEBACK_STATES, type ChargebackState } from './states.ts';
 
 /** Whoever knows only a case's id has no merchant to look under; the primary key begins with it. */
 export const CHARGEBACK_BY_ID = `select * from chargebacks where id = $1`;

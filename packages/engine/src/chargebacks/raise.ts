@@ -1,3 +1,4 @@
+import { refused } from '../base/refusal.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
 import { book } from '../ledger/part.ts';
@@ -5,7 +6,6 @@ import { chargeable, chargedBackOrderAmountOf, chargedBackPayerAmountOf } from '
 import { plainDetails } from '../payments/late-event.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { refused } from '../refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
 import type { Chargeback } from './chargeback.ts';

@@ -1,11 +1,11 @@
+import { koreanMidnight } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
+import { type Result, refused } from '../base/refusal.ts';
 import type { ChannelOrder, ChargebackNews } from '../channels/port.ts';
-import { koreanMidnight } from '../clock.ts';
 import type { EngineContext } from '../context.ts';
-import { newId } from '../ids.ts';
 import type { App } from '../merchants/app.ts';
 import type { Payment } from '../payments/payment.ts';
 import { getPayment } from '../payments/queries.ts';
-import { type Result, refused } from '../refusal.ts';
 import { type Chargeback, evidenceContext } from './chargeback.ts';
 import { moveChargeback } from './move.ts';
 import {

@@ -1,7 +1,5 @@
-import type { StateTable, Transition } from '../states.ts';
-
-export const CHARGEBACK_STATES = ['reported', 'deducted', 'represented', 'won', 'lost', 'accepted'] as const;
-export type ChargebackState = (typeof CHARGEBACK_STATES)[number];
+import type { StateTable, Transition } from '../base/states.ts';
+import { CHARGEBACK_STATES, type ChargebackState } from '../base/subjects.ts';
 
 export const CHARGEBACK_EVENTS = ['deducted', 'represented', 'won', 'lost', 'lapsed', 'accepted'] as const;
 export type ChargebackEvent = (typeof CHARGEBACK_EVENTS)[number];

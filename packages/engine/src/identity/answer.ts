@@ -1,7 +1,7 @@
+import { refused } from '../base/refusal.ts';
 import { type StartPayment, startedBy } from '../payments/payer-commands.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { refused } from '../refusal.ts';
 import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
 import { usedUp } from './ask.ts';
 import { CODE_LIFE_MS, type IdentityCheck, moveIdentity, released } from './identity-check.ts';

@@ -1,8 +1,8 @@
 import { ownFailure } from '../base/declines.ts';
+import { refused } from '../base/refusal.ts';
 import { movePayment } from '../payments/move.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { refused } from '../refusal.ts';
 import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
 import type { BatchView } from '../writer/part.ts';
 import {

@@ -1,5 +1,5 @@
+import { findTransition } from '../base/states.ts';
 import type { AppSettings } from '../merchants/app.ts';
-import { findTransition } from '../states.ts';
 import { IDENTITY_TABLE, type IdentityEvent, type IdentityState } from './states.ts';
 
 /**

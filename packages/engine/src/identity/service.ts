@@ -1,13 +1,14 @@
-import { withTimeout } from '../channels/effect-runner.ts';
+import { newId } from '../base/ids.ts';
+import { payerContext } from '../base/payment-facts.ts';
+import { accepted, type Result, refused } from '../base/refusal.ts';
 import type { Party } from '../channels/port.ts';
+import { withTimeout } from '../channels/time-limit.ts';
 import type { EngineContext } from '../context.ts';
-import { newId } from '../ids.ts';
 import type { AppAccess } from '../merchants/app.ts';
 import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
-import { type Payment, payerContext } from '../payments/payment.ts';
+import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
-import { accepted, type Result, refused } from '../refusal.ts';
 import { type IdentityResult, takeIdentityAnswer } from './answer.ts';
 import { type AskReply, giveCode, giveDetails } from './ask.ts';
 import {

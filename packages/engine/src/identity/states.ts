@@ -1,4 +1,4 @@
-import type { StateTable } from '../states.ts';
+import type { StateTable } from '../base/states.ts';
 
 export const IDENTITY_STATES = ['open', 'code_sent', 'passed', 'failed'] as const;
 export type IdentityState = (typeof IDENTITY_STATES)[number];

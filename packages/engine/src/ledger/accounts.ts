@@ -1,4 +1,4 @@
-import type { Currency } from '../money.ts';
+import type { Currency } from '../base/money.ts';
 
 /**
  * The chart of accounts, kept per merchant so that a merchant's books stand on one shard and two merchants never

@@ -1,5 +1,5 @@
-import type { Currency } from '../money.ts';
-import { refused } from '../refusal.ts';
+import type { Currency } from '../base/money.ts';
+import { refused } from '../base/refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { book, LEDGER } from './part.ts';
 import { adjusted } from './transfers.ts';

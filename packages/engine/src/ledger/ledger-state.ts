@@ -1,4 +1,4 @@
-import type { Currency } from '../money.ts';
+import type { Currency } from '../base/money.ts';
 import { type Account, type AccountKind, accountKey, NEVER_NEGATIVE, NEVER_POSITIVE } from './accounts.ts';
 import { chainHash, GENESIS_HASH, type PostedEntry, type PostedTransfer } from './chain.ts';
 import { debtCleared, type TransferDraft } from './transfers.ts';

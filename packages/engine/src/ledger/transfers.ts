@@ -1,4 +1,4 @@
-import type { Currency } from '../money.ts';
+import type { Currency } from '../base/money.ts';
 import type { Account, AccountKind } from './accounts.ts';
 
 export interface Entry extends Account {

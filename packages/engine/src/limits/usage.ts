@@ -1,5 +1,5 @@
-import { koreanDay } from '../clock.ts';
-import { newId } from '../ids.ts';
+import { koreanDay } from '../base/clock.ts';
+import { newId } from '../base/ids.ts';
 import type { Queryable } from '../store/store.ts';
 import { insertOf, once } from '../writer/columns.ts';
 import { declared } from '../writer/log-table.ts';

@@ -1,4 +1,4 @@
-import { isFreeSql } from '../lease.ts';
+import { isFreeSql } from '../outbox/lease.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Mail } from './mail.ts';

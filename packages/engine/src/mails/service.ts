@@ -1,7 +1,7 @@
+import { newId } from '../base/ids.ts';
+import { payerContext } from '../base/payment-facts.ts';
 import type { Party } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
-import { newId } from '../ids.ts';
-import { payerContext } from '../payments/payment.ts';
 import {
   addressText,
   type Mail,

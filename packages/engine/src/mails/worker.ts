@@ -1,6 +1,6 @@
 import type { EngineContext } from '../context.ts';
-import { LEASE_MS } from '../lease.ts';
-import { OutboxWorker } from '../outbox-worker.ts';
+import { LEASE_MS } from '../outbox/lease.ts';
+import { OutboxWorker } from '../outbox/outbox-worker.ts';
 import type { Mail } from './mail.ts';
 import { type MailOffice, MailRefused } from './port.ts';
 import {

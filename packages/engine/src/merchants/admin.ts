@@ -1,10 +1,10 @@
+import type { Clock } from '../base/clock.ts';
+import { newId, sha256Hex } from '../base/ids.ts';
+import type { Currency } from '../base/money.ts';
+import type { Sealer } from '../base/secrets.ts';
 import { COMMAND_MS } from '../channels/pacing.ts';
-import type { Clock } from '../clock.ts';
-import { newId, sha256Hex } from '../ids.ts';
 import { GENESIS_HASH } from '../ledger/chain.ts';
-import type { Currency } from '../money.ts';
 import { depositSettingsFault } from '../payments/deposit-rules.ts';
-import type { Sealer } from '../secrets.ts';
 import type { Queryable, Store, TransactionOptions } from '../store/store.ts';
 import type { AppSettings, KeyKind } from './app.ts';
 import { keyContext, MAX_AGE_MS } from './directory.ts';

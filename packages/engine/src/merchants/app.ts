@@ -1,7 +1,7 @@
-import type { Currency } from '../money.ts';
+import type { Currency } from '../base/money.ts';
+import type { SettlementCalendar } from '../base/payment-facts.ts';
 import type { DepositSettings } from '../payments/deposit-rules.ts';
 import type { LatePaymentRule } from '../payments/late.ts';
-import type { SettlementCalendar } from '../payments/payment.ts';
 
 /** One set of API credentials of a merchant in one dialect and currency. */
 export interface App {

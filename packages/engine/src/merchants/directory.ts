@@ -1,4 +1,4 @@
-import type { Sealer } from '../secrets.ts';
+import type { Sealer } from '../base/secrets.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { App, AppAccess, AppKey, FeeRule } from './app.ts';

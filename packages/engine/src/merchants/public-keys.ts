@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { sha256Hex } from '../ids.ts';
+import { sha256Hex } from '../base/ids.ts';
 import type { Queryable } from '../store/store.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Queryable } from '../store/store.ts';
 
 /** Primary key. The first refusal stays: repeating a request does not make the time longer. */

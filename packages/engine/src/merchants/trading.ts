@@ -1,4 +1,4 @@
-import { type Refusal, refused } from '../refusal.ts';
+import { type Refusal, refused } from '../base/refusal.ts';
 import type { App } from './app.ts';
 
 /** Why an app takes no new orders: the operator stopped its merchant or itself. */

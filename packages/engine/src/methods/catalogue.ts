@@ -1,4 +1,4 @@
-import type { Currency } from '../money.ts';
+import type { Currency } from '../base/money.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow, insertion } from '../writer/rows.ts';
 

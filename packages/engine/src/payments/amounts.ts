@@ -1,4 +1,4 @@
-import { applyRate, divideHalfUp } from '../money.ts';
+import { applyRate, divideHalfUp } from '../base/money.ts';
 import type { Deposit } from './deposits.ts';
 import type { Payment } from './payment.ts';
 

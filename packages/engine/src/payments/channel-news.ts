@@ -1,8 +1,8 @@
+import { newId } from '../base/ids.ts';
+import type { Misfit } from '../base/payment-facts.ts';
+import type { Result } from '../base/refusal.ts';
 import type { ChannelOrder, DepositAnswer, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
-import { newId } from '../ids.ts';
-import type { Result } from '../refusal.ts';
-import type { Misfit } from './deposit-rules.ts';
 import { isPayersName } from './depositor-name.ts';
 import type { Deposit } from './deposits.ts';
 import { LATE_PAYMENT_RULES, type LatePaymentRule, type LateRule } from './late.ts';

@@ -1,11 +1,11 @@
+import { koreanDay } from '../base/clock.ts';
 import type { Failure } from '../base/declines.ts';
+import { type Result, refused } from '../base/refusal.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
-import { koreanDay } from '../clock.ts';
 import { countedOf } from '../limits/counted.ts';
 import { PAYER_LIMIT } from '../limits/payer.ts';
 import { countUsage, USAGE, type Usage, type UsageKey, usageRow } from '../limits/usage.ts';
 import { NONCES, type NonceKey, nonce } from '../merchants/nonce-part.ts';
-import { type Result, refused } from '../refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import type { BatchView } from '../writer/part.ts';
 import { asNew, movePayment } from './move.ts';

@@ -1,11 +1,9 @@
+import type { Misfit } from '../base/payment-facts.ts';
 import type { PaymentState } from './states.ts';
 
 /** What is done with a deposit that does not fit, from the mildest to the strictest. */
 export const DEPOSIT_RULES = ['accept', 'hold', 'refuse'] as const;
 export type DepositRule = (typeof DEPOSIT_RULES)[number];
-
-/** In what way a deposit does not fit. Each has its own rule. */
-export type Misfit = 'short' | 'over' | 'repeated' | 'late' | 'wrong_name';
 
 /**
  * One rule a case, kept by the payment as it was when the payment was made: a merchant who changes a rule does not

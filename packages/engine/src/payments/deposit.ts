@@ -1,10 +1,11 @@
+import type { Misfit } from '../base/payment-facts.ts';
+import { refused } from '../base/refusal.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
 import type { DepositAnswer, Deposited } from '../channels/port.ts';
-import { refused } from '../refusal.ts';
 import { type Decision, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, together } from '../writer/part.ts';
 import { restOf, worthOf } from './amounts.ts';
-import { judgeDeposit, type Misfit } from './deposit-rules.ts';
+import { judgeDeposit } from './deposit-rules.ts';
 import { DEPOSITS, type Deposit } from './deposits.ts';
 import { lateEventOf } from './late-event.ts';
 import { type Moved, movePayment } from './move.ts';

@@ -1,12 +1,12 @@
+import type { Misfit } from '../base/payment-facts.ts';
+import { refused } from '../base/refusal.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { type EffectDraft, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
 import type { PaymentOutcome } from '../channels/port.ts';
-import { refused } from '../refusal.ts';
 import { type Decision, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { shareOf } from './deposit.ts';
-import type { Misfit } from './deposit-rules.ts';
 import { DEPOSITS, type Deposit } from './deposits.ts';
 import { lateEventOf } from './late-event.ts';
 import type { Moved } from './move.ts';

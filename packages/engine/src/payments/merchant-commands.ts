@@ -1,13 +1,14 @@
 import { type Decline, NO_FAILURE } from '../base/declines.ts';
+import type { PaymentIntent } from '../base/payment-facts.ts';
+import { refused } from '../base/refusal.ts';
+import { nextBusinessMidnight } from '../base/settle-at.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { REFUNDS } from '../refunds/table.ts';
-import { refused } from '../refusal.ts';
-import { nextBusinessMidnight } from '../settlement/settle-at.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { together } from '../writer/part.ts';
 import { movePayment } from './move.ts';
 import { type VoidRecord, voidAsRefund } from './numbered-void.ts';
-import type { Payment, PaymentIntent } from './payment.ts';
+import type { Payment } from './payment.ts';
 import { PAYMENTS } from './table.ts';
 
 interface OfPayment {

@@ -1,4 +1,6 @@
 import { type Failure, keptFailure, NO_FAILURE } from '../base/declines.ts';
+import { settleAt } from '../base/settle-at.ts';
+import { findTransition } from '../base/states.ts';
 import type { CallbackDraft, CallbackSnapshot } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { type EffectDraft, type EffectKind, makeEffect } from '../channels/effect.ts';
@@ -11,12 +13,10 @@ import {
   paymentCaptured,
   type TransferDraft,
 } from '../ledger/transfers.ts';
-import { confirmationMail } from '../mails/confirmation.ts';
 import { MAILS } from '../mails/table.ts';
-import { settleAt } from '../settlement/settle-at.ts';
-import { findTransition } from '../states.ts';
 import { type Changes, together } from '../writer/part.ts';
 import { feeOn, payerShareOf } from './amounts.ts';
+import { confirmationMail } from './confirmation-mail.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_TABLE, type PaymentEvent } from './states.ts';
 import { PAYMENTS } from './table.ts';

@@ -1,11 +1,12 @@
 import { type Failure, NO_FAILURE } from '../base/declines.ts';
+import type { Currency, Money } from '../base/money.ts';
+import type { Card, PaymentIntent, SettlementCalendar } from '../base/payment-facts.ts';
+import { tracedDetails } from '../base/trace.ts';
 import type { Party } from '../channels/port.ts';
 import type { AppAccess, FeeRule } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
-import type { Currency, Money } from '../money.ts';
-import { tracedDetails } from '../trace.ts';
 import { type DepositRules, depositRulesOf } from './deposit-rules.ts';
-import type { Card, Payment, PaymentIntent, SettlementCalendar } from './payment.ts';
+import type { Payment } from './payment.ts';
 
 /** A payment as a dialect's front door asks for it. */
 export interface PaymentRequest {

@@ -1,7 +1,7 @@
 import { NO_FAILURE } from '../base/declines.ts';
-import { newId } from '../ids.ts';
+import { newId } from '../base/ids.ts';
+import type { Sealer } from '../base/secrets.ts';
 import { type Refund, refundReasonContext } from '../refunds/refund.ts';
-import type { Sealer } from '../secrets.ts';
 import type { Payment } from './payment.ts';
 
 /** What a merchant calls the giving back of an authorization. */

@@ -1,14 +1,14 @@
 import { ownFailure } from '../base/declines.ts';
+import type { Misfit } from '../base/payment-facts.ts';
+import { refused } from '../base/refusal.ts';
 import { type AttemptAnswer, answerAttempt } from '../channels/attempt.ts';
 import { type EffectDraft, type EffectKind, finishEffect, makeEffect } from '../channels/effect.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
 import type { DepositAnswer, PaymentOutcome } from '../channels/port.ts';
-import { refused } from '../refusal.ts';
 import { tokensOfPayment } from '../tokens/table.ts';
 import { type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { decideDeposit } from './deposit.ts';
-import type { Misfit } from './deposit-rules.ts';
 import { DEPOSITS } from './deposits.ts';
 import { decideLate, isHarmless, isUnpaidEnd, type LateMoney, type LateRule } from './late.ts';
 import type { MoveInput } from './move.ts';

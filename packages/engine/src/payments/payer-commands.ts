@@ -1,20 +1,21 @@
+import { koreanDay } from '../base/clock.ts';
 import { type Failure, ownFailure } from '../base/declines.ts';
+import type { Money } from '../base/money.ts';
+import type { Card } from '../base/payment-facts.ts';
+import { refused } from '../base/refusal.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
-import { koreanDay } from '../clock.ts';
 import { countedOf } from '../limits/counted.ts';
 import { PAYER_LIMIT } from '../limits/payer.ts';
 import { countUsage, USAGE, type UsageKey, usageRow } from '../limits/usage.ts';
-import type { Money } from '../money.ts';
 import { type NewRecurring, pendingRecurring } from '../recurring/register.ts';
 import { RECURRINGS } from '../recurring/table.ts';
-import { refused } from '../refusal.ts';
 import { isCardTaken, pendingCardTokens } from '../tokens/make.ts';
 import { CARD_TOKENS, tokensOfCard } from '../tokens/table.ts';
 import type { NewCardToken } from '../tokens/token.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { together } from '../writer/part.ts';
 import { type Moved, movedWith, movePayment } from './move.ts';
-import type { Card, Payment } from './payment.ts';
+import type { Payment } from './payment.ts';
 import { PAYMENTS } from './table.ts';
 
 export interface StartPayment {

@@ -1,9 +1,9 @@
+import { refused } from '../base/refusal.ts';
 import { type EffectDraft, type EffectKind, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS, type LateEventDraft } from '../channels/late-event.ts';
 import { answerChanges, outcomeDetails } from '../channels/outcomes.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
 import type { TransferOutcome } from '../channels/port.ts';
-import { refused } from '../refusal.ts';
 import { tokensOfPayment } from '../tokens/table.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { together } from '../writer/part.ts';

@@ -1,4 +1,4 @@
-import { refused } from '../refusal.ts';
+import { refused } from '../base/refusal.ts';
 import { tokensOfPayment } from '../tokens/table.ts';
 import { type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';

@@ -1,19 +1,20 @@
+import { koreanMidnight } from '../base/clock.ts';
 import type { Decline, Failure } from '../base/declines.ts';
+import { newId } from '../base/ids.ts';
+import { payerContext } from '../base/payment-facts.ts';
+import { type Result, refused } from '../base/refusal.ts';
 import { sealedReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import { Answers } from '../channels/answers.ts';
+import { withSubject } from '../channels/party.ts';
 import type { ChannelOrder, Party, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
-import { koreanMidnight } from '../clock.ts';
 import type { EngineContext } from '../context.ts';
-import { newId } from '../ids.ts';
 import { PAYER_LIMIT, payerLimitsOf } from '../limits/payer.ts';
 import { type AppAccess, feeRuleFor } from '../merchants/app.ts';
 import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
-import { type OrdersPage, readPage } from '../orders-page.ts';
-import { withSubject } from '../party.ts';
+import { type OrdersPage, readPage } from '../orders/orders-page.ts';
 import { recurringPayerContext } from '../recurring/recurring.ts';
 import type { NewRecurring, RecurringTerms } from '../recurring/register.ts';
-import { type Result, refused } from '../refusal.ts';
 import { PaymentNews, type TakenNews } from './channel-news.ts';
 import { type CreatedPayment, type CreatePayment, createPayment, type ImmediateStart } from './create.ts';
 import type { Deposit } from './deposits.ts';
@@ -35,7 +36,7 @@ import {
   startPayment,
   supersedePayment,
 } from './payer-commands.ts';
-import { NOT_IN_TIME, type Payment, payerContext } from './payment.ts';
+import { NOT_IN_TIME, type Payment } from './payment.ts';
 import {
   countPaidByPayer,
   type DepositStatement,

@@ -1,8 +1,8 @@
+import type { Card } from '../base/payment-facts.ts';
 import type { ReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import type { Party } from '../channels/port.ts';
 import type { RecurringTerms } from '../recurring/register.ts';
 import type { StartPayment } from './payer-commands.ts';
-import type { Card } from './payment.ts';
 
 /** What a payer says together with the method. */
 export interface StartExtras {

@@ -1,4 +1,4 @@
-import type { StateTable, Transition } from '../states.ts';
+import type { StateTable, Transition } from '../base/states.ts';
 
 export const PAYMENT_STATES = [
   'created',

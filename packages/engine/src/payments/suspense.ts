@@ -1,5 +1,5 @@
 import { ownFailure } from '../base/declines.ts';
-import { findTransition } from '../states.ts';
+import { findTransition } from '../base/states.ts';
 import { decideCardTokens } from '../tokens/make.ts';
 import { CARD_TOKENS } from '../tokens/table.ts';
 import type { BatchView } from '../writer/part.ts';

@@ -1,11 +1,11 @@
+import { koreanDay } from '../base/clock.ts';
+import { refused } from '../base/refusal.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { makeEffect } from '../channels/effect.ts';
-import { koreanDay } from '../clock.ts';
 import { book, LEDGER } from '../ledger/part.ts';
 import { payoutReserved } from '../ledger/transfers.ts';
 import { countedOf } from '../limits/counted.ts';
 import { countUsage, USAGE, usageRow } from '../limits/usage.ts';
-import { refused } from '../refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import type { Payout } from './payout.ts';
 import { PAYOUTS } from './table.ts';

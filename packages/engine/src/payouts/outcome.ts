@@ -1,4 +1,6 @@
 import { keptFailure } from '../base/declines.ts';
+import { refused } from '../base/refusal.ts';
+import { findTransition } from '../base/states.ts';
 import type { CallbackDraft } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { dropEffectsOf, makeEffect } from '../channels/effect.ts';
@@ -7,8 +9,6 @@ import { answerChanges, nextEffects, outcomeDetails } from '../channels/outcomes
 import type { TransferOutcome } from '../channels/port.ts';
 import { book } from '../ledger/part.ts';
 import { payoutPaid, payoutReleased, payoutReturned, type TransferDraft } from '../ledger/transfers.ts';
-import { refused } from '../refusal.ts';
-import { findTransition } from '../states.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { type Changes, together } from '../writer/part.ts';
 import type { Payout } from './payout.ts';

@@ -1,6 +1,6 @@
 import type { Decline } from '../base/declines.ts';
+import type { Currency } from '../base/money.ts';
 import type { Counted } from '../limits/counted.ts';
-import type { Currency } from '../money.ts';
 import type { PayoutState } from './states.ts';
 
 /** Money going out. Amounts are minor units of `currency`. */

@@ -1,4 +1,4 @@
-import { type OrdersPage, pageParameters } from '../orders-page.ts';
+import { type OrdersPage, pageParameters } from '../orders/orders-page.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Payout } from './payout.ts';

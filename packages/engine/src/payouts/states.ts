@@ -1,4 +1,4 @@
-import type { StateTable, Transition } from '../states.ts';
+import type { StateTable, Transition } from '../base/states.ts';
 
 export const PAYOUT_STATES = ['created', 'processing', 'succeeded', 'failed', 'returned', 'unknown'] as const;
 export type PayoutState = (typeof PAYOUT_STATES)[number];

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { Sealer } from '../secrets.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Sealer } from '../base/secrets.ts';
 import type { Queryable } from '../store/store.ts';
 
 /** Primary key; the same body prepared again counts from now. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { type Currency, type ExchangeRate, rateScaled } from '../money.ts';
+import type { Clock } from '../base/clock.ts';
+import { type Currency, type ExchangeRate, rateScaled } from '../base/money.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow, rowsJson } from '../writer/rows.ts';
 import { type CurrencyPair, MAX_MARGIN_PPM, type Rate, rateAt, ratesBetween } from './rate.ts';

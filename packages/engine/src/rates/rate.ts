@@ -6,7 +6,7 @@ import {
   RATE_DECIMALS,
   RATE_SCALE,
   rateScaled,
-} from '../money.ts';
+} from '../base/money.ts';
 
 /** An exchange rate as an operator set it. */
 export interface Rate extends ExchangeRate {

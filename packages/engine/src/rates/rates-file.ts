@@ -1,5 +1,5 @@
-import { isOrdinaryTime } from '../clock.ts';
-import { isCurrency, rateScaled } from '../money.ts';
+import { isOrdinaryTime } from '../base/clock.ts';
+import { isCurrency, rateScaled } from '../base/money.ts';
 import { type CurrencyPair, MAX_MARGIN_PPM, type Rate } from './rate.ts';
 import type { NewRate } from './rate-table.ts';
 

@@ -1,13 +1,13 @@
+import { koreanDay, koreanMidnight } from '../base/clock.ts';
 import type { Failure } from '../base/declines.ts';
+import { refused } from '../base/refusal.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
-import { koreanDay, koreanMidnight } from '../clock.ts';
 import { countedOf } from '../limits/counted.ts';
 import { countUsage, USAGE, type Usage, type UsageKey, usageRow } from '../limits/usage.ts';
 import { asNew, type Moved, movedWith, movePayment } from '../payments/move.ts';
 import type { StoredCard } from '../payments/new-payment.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { refused } from '../refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, together } from '../writer/part.ts';
 import { moveRecurring, type Recurring, type RecurringCharge } from './recurring.ts';

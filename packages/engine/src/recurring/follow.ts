@@ -1,8 +1,8 @@
+import { refused } from '../base/refusal.ts';
 import type { NewMail } from '../mails/mail.ts';
 import { MAILS } from '../mails/table.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { refused } from '../refusal.ts';
 import { moveCardToken } from '../tokens/make.ts';
 import { CARD_TOKENS } from '../tokens/table.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';

@@ -1,4 +1,4 @@
-import { koreanMidnight } from '../clock.ts';
+import { koreanMidnight } from '../base/clock.ts';
 import type { Mail, NewMail } from '../mails/mail.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Recurring } from './recurring.ts';

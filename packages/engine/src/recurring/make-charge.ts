@@ -1,12 +1,12 @@
+import { koreanDay, koreanMidnight } from '../base/clock.ts';
 import { type Failure, ownFailure } from '../base/declines.ts';
+import { newId } from '../base/ids.ts';
+import { payerContext } from '../base/payment-facts.ts';
 import type { Party } from '../channels/port.ts';
-import { koreanDay, koreanMidnight } from '../clock.ts';
 import type { EngineContext } from '../context.ts';
-import { newId } from '../ids.ts';
 import { type AppAccess, type FeeRule, feeRuleFor } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import { newPayment, type PaymentRequest } from '../payments/new-payment.ts';
-import { payerContext } from '../payments/payment.ts';
 import type { CardToken } from '../tokens/token.ts';
 import type { ChargeRecurring } from './charge.ts';
 import { chargeDay } from './dates.ts';

@@ -1,4 +1,4 @@
-import { refused } from '../refusal.ts';
+import { refused } from '../base/refusal.ts';
 import { CARD_TOKENS } from '../tokens/table.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { together } from '../writer/part.ts';

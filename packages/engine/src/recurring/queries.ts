@@ -1,4 +1,4 @@
-import { isFreeSql } from '../lease.ts';
+import { isFreeSql } from '../outbox/lease.ts';
 import type { OrderId } from '../payments/queries.ts';
 import type { Queryable } from '../store/store.ts';
 import type { CardToken } from '../tokens/token.ts';

@@ -1,6 +1,6 @@
-import type { Currency } from '../money.ts';
-import type { SettlementCalendar } from '../payments/payment.ts';
-import { findTransition } from '../states.ts';
+import type { Currency } from '../base/money.ts';
+import type { SettlementCalendar } from '../base/payment-facts.ts';
+import { findTransition } from '../base/states.ts';
 import { RECURRING_TABLE, type RecurringEvent, type RecurringState } from './states.ts';
 
 /** A declined charge is tried again this many days after the charge, and then no more. */

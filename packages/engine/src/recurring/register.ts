@@ -1,4 +1,4 @@
-import { koreanDay } from '../clock.ts';
+import { koreanDay } from '../base/clock.ts';
 import type { Payment } from '../payments/payment.ts';
 import { chargeDay, firstPeriodAfter, reminderTime, startOfDay } from './dates.ts';
 import type { Recurring } from './recurring.ts';

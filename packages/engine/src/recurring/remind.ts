@@ -1,6 +1,6 @@
+import { refused } from '../base/refusal.ts';
 import type { NewMail } from '../mails/mail.ts';
 import { MAILS } from '../mails/table.ts';
-import { refused } from '../refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { together } from '../writer/part.ts';
 import { reminderMail } from './mails.ts';

@@ -1,8 +1,8 @@
+import { type Result, refused } from '../base/refusal.ts';
 import type { Party } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import type { MailFacts, NewMail } from '../mails/mail.ts';
 import type { MailRecords } from '../mails/service.ts';
-import { type Result, refused } from '../refusal.ts';
 import type { CardToken } from '../tokens/token.ts';
 import { chargeRecurring } from './charge.ts';
 import { followRecurring } from './follow.ts';

@@ -1,4 +1,4 @@
-import type { StateTable, Transition } from '../states.ts';
+import type { StateTable, Transition } from '../base/states.ts';
 
 export const RECURRING_STATES = [
   'pending',

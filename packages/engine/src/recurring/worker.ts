@@ -1,8 +1,8 @@
+import { LoopWorker } from '../base/work-loop.ts';
 import type { EngineContext } from '../context.ts';
-import { LEASE_MS } from '../lease.ts';
+import { LEASE_MS } from '../outbox/lease.ts';
 import type { OrderId } from '../payments/queries.ts';
 import type { CardToken } from '../tokens/token.ts';
-import { LoopWorker } from '../work-loop.ts';
 import {
   cardTokensOfPage,
   claimDueRecurrings,

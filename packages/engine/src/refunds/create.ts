@@ -1,4 +1,5 @@
 import { NO_FAILURE } from '../base/declines.ts';
+import { refused } from '../base/refusal.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { makeEffect } from '../channels/effect.ts';
 import { book, LEDGER } from '../ledger/part.ts';
@@ -6,7 +7,6 @@ import { refundReserved } from '../ledger/transfers.ts';
 import { payerAmountOf, refundable } from '../payments/amounts.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { refused } from '../refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import type { Refund } from './refund.ts';
 import { REFUNDS } from './table.ts';

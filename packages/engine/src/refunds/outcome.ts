@@ -1,4 +1,6 @@
 import { keptFailure } from '../base/declines.ts';
+import { refused } from '../base/refusal.ts';
+import { findTransition } from '../base/states.ts';
 import type { CallbackDraft } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { dropEffectsOf, makeEffect } from '../channels/effect.ts';
@@ -10,8 +12,6 @@ import { refundPaid, refundReleased, type TransferDraft } from '../ledger/transf
 import { movePayment } from '../payments/move.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { refused } from '../refusal.ts';
-import { findTransition } from '../states.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { type Changes, together } from '../writer/part.ts';
 import { REFUND_ANSWER_TIMEOUT_MS, type Refund } from './refund.ts';

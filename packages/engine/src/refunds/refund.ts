@@ -1,6 +1,6 @@
 import type { Decline } from '../base/declines.ts';
-import type { TaxSplitText } from '../cash-receipts/tax.ts';
-import type { Currency } from '../money.ts';
+import type { Currency } from '../base/money.ts';
+import type { TaxSplitText } from '../base/tax.ts';
 import type { RefundState } from './states.ts';
 
 /** How long a request that waits for the channel does so; the refund itself does not depend on it. */

@@ -1,12 +1,12 @@
-import { type TaxSplit, taxSplitText } from '../cash-receipts/tax.ts';
+import { newId } from '../base/ids.ts';
+import type { Result } from '../base/refusal.ts';
+import { type TaxSplit, taxSplitText } from '../base/tax.ts';
+import { tracedDetails } from '../base/trace.ts';
 import { Answers } from '../channels/answers.ts';
 import type { ChannelOrder, Party, TransferOutcome } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
-import { newId } from '../ids.ts';
 import type { AppAccess } from '../merchants/app.ts';
 import type { Payment } from '../payments/payment.ts';
-import type { Result } from '../refusal.ts';
-import { tracedDetails } from '../trace.ts';
 import { type CreatedRefund, createRefund } from './create.ts';
 import { takeRefundOutcome } from './outcome.ts';
 import { findRefundByOrder, findRefundByPlatform, getRefund, listRefundsOf } from './queries.ts';

@@ -1,4 +1,4 @@
-import type { StateTable, Transition } from '../states.ts';
+import type { StateTable, Transition } from '../base/states.ts';
 
 export const REFUND_STATES = ['created', 'processing', 'succeeded', 'failed', 'unknown'] as const;
 export type RefundState = (typeof REFUND_STATES)[number];

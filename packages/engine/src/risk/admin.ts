@@ -1,5 +1,5 @@
+import { newId } from '../base/ids.ts';
 import type { EngineContext } from '../context.ts';
-import { newId } from '../ids.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import { readCondition } from './conditions.ts';

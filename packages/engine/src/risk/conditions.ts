@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { type Currency, isCurrency, parseDecimal } from '../money.ts';
+import { type Currency, isCurrency, parseDecimal } from '../base/money.ts';
 import type { RiskKind } from './rule.ts';
 
 export const VELOCITY_KEYS = ['card', 'device', 'ip', 'email'] as const;

@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
-import type { Currency } from '../money.ts';
-import type { Sealer } from '../secrets.ts';
+import type { Currency } from '../base/money.ts';
+import type { Sealer } from '../base/secrets.ts';
 
 /**
  * What is known of a payer at the moment they set out to pay; absent: nobody knows, or there is no such thing.

@@ -1,6 +1,6 @@
+import { findTransition } from '../base/states.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Refund } from '../refunds/refund.ts';
-import { findTransition } from '../states.ts';
 import { RISK_REVIEW_TABLE, type RiskReviewEvent, type RiskReviewState } from './states.ts';
 
 /** A payment that went on but that a person is to look at. */

@@ -1,9 +1,9 @@
+import { accepted, type RefusalCode, type Result, refused } from '../base/refusal.ts';
 import type { EngineContext } from '../context.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { Refund } from '../refunds/refund.ts';
 import type { RefundService } from '../refunds/service.ts';
-import { accepted, type RefusalCode, type Result, refused } from '../refusal.ts';
 import { moveReview, nextStep, type RiskReview } from './review.ts';
 import {
   claimReviews,

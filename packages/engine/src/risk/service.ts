@@ -1,6 +1,6 @@
 import type { Failure } from '../base/declines.ts';
+import { newId } from '../base/ids.ts';
 import type { EngineContext } from '../context.ts';
-import { newId } from '../ids.ts';
 import type { Queryable } from '../store/store.ts';
 import { type Assessment, assess, type CompiledRule, type VelocityCounts } from './assess.ts';
 import { countedKeys, countVelocities, LOCK_KEYS } from './counting.ts';

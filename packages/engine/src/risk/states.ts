@@ -1,4 +1,4 @@
-import type { StateTable } from '../states.ts';
+import type { StateTable } from '../base/states.ts';
 
 export const RISK_REVIEW_STATES = ['open', 'accepted', 'refusing', 'refused', 'dropped'] as const;
 export type RiskReviewState = (typeof RISK_REVIEW_STATES)[number];

@@ -1,6 +1,6 @@
-import { koreanDay } from '../clock.ts';
+import { koreanDay } from '../base/clock.ts';
+import { LoopWorker } from '../base/work-loop.ts';
 import type { EngineContext } from '../context.ts';
-import { LoopWorker } from '../work-loop.ts';
 import { FORGET_ASSESSMENTS } from './records.ts';
 import type { RiskReviews } from './reviews.ts';
 

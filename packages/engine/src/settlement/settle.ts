@@ -1,6 +1,6 @@
+import type { Currency } from '../base/money.ts';
 import { book } from '../ledger/part.ts';
 import { settled } from '../ledger/transfers.ts';
-import type { Currency } from '../money.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import { type CommandKind, decided } from '../writer/command.ts';

@@ -1,4 +1,4 @@
-import type { Currency } from '../money.ts';
+import type { Currency } from '../base/money.ts';
 import { once } from '../writer/columns.ts';
 import { LogTable } from '../writer/log-table.ts';
 

@@ -1,4 +1,4 @@
-import { refused } from '../refusal.ts';
+import { refused } from '../base/refusal.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { moveCardToken } from './make.ts';
 import { CARD_TOKENS } from './table.ts';

@@ -1,5 +1,6 @@
-import type { Card, Payment } from '../payments/payment.ts';
-import { findTransition } from '../states.ts';
+import type { Card } from '../base/payment-facts.ts';
+import { findTransition } from '../base/states.ts';
+import type { Payment } from '../payments/payment.ts';
 import type { BatchView } from '../writer/part.ts';
 import { CARD_TOKEN_TABLE, type CardTokenEvent } from './states.ts';
 import { CARD_TOKENS } from './table.ts';

@@ -1,5 +1,5 @@
+import type { Result } from '../base/refusal.ts';
 import type { EngineContext } from '../context.ts';
-import type { Result } from '../refusal.ts';
 import { deleteCardToken } from './delete.ts';
 import { findCardToken, getCardToken, hasToken } from './queries.ts';
 import { type CardToken, holderContext } from './token.ts';

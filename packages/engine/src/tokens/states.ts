@@ -1,4 +1,4 @@
-import type { StateTable } from '../states.ts';
+import type { StateTable } from '../base/states.ts';
 
 export const CARD_TOKEN_STATES = ['pending', 'active', 'void', 'deleted'] as const;
 export type CardTokenState = (typeof CARD_TOKEN_STATES)[number];

@@ -1,4 +1,4 @@
-import type { Card } from '../payments/payment.ts';
+import type { Card } from '../base/payment-facts.ts';
 import type { CardTokenState } from './states.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Refusal } from '../refusal.ts';
+import type { Refusal } from '../base/refusal.ts';
 import type { BatchView, Changes, Lane, Needs } from './part.ts';
 
 export type Decision<R> =

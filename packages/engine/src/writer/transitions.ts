@@ -1,4 +1,4 @@
-import { traceIdOf } from '../trace.ts';
+import { traceIdOf } from '../base/trace.ts';
 import type { Batch } from './batch.ts';
 import type { Part } from './part.ts';
 import { Table } from './table.ts';

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import type { Clock } from '../clock.ts';
-import { heldTime, holdOrderTime, notBefore } from '../order-times.ts';
-import { type Refusal, type Result, refused } from '../refusal.ts';
+import type { Clock } from '../base/clock.ts';
+import { type Refusal, type Result, refused } from '../base/refusal.ts';
+import { heldTime, holdOrderTime, notBefore } from '../orders/order-times.ts';
 import { isLockTimeout, isLostSession, isRetryable } from '../store/errors.ts';
 import type { Queryable, Store, Transaction } from '../store/store.ts';
 import { Batch } from './batch.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { findTransition } from '../../src/base/states.ts';
 import { moveRecurring, type Recurring } from '../../src/recurring/recurring.ts';
 import { RECURRING_EVENTS, RECURRING_STATES, RECURRING_TABLE } from '../../src/recurring/states.ts';
-import { findTransition } from '../../src/states.ts';
 
 const NOW = new Date('2040-03-01T00:00:00Z');
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { findTransition } from '../../src/base/states.ts';
 import type { Payment } from '../../src/payments/payment.ts';
 import { PAYMENT_STATES } from '../../src/payments/states.ts';
 import { moveReview, nextStep, type RiskReview } from '../../src/risk/review.ts';
 import { RISK_REVIEW_EVENTS, RISK_REVIEW_STATES, RISK_REVIEW_TABLE } from '../../src/risk/states.ts';
-import { findTransition } from '../../src/states.ts';
 import { countRows, type Fixture, joinFixture, makeFixture, value } from '../support/engine-fixture.ts';
 import { emptiedForEach } from '../support/one-store.ts';
 import { channelOrder, fund, reloaded, startedPayment } from '../support/order-steps.ts';

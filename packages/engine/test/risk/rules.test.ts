@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Sealer, Secret } from '../../src/base/secrets.ts';
 import { assess, type CompiledRule, judge, type VelocityCount } from '../../src/risk/assess.ts';
 import { readCondition } from '../../src/risk/conditions.ts';
 import { factsOf, type PayerFacts, type RiskFacts } from '../../src/risk/facts.ts';
 import { type RiskKind, type RiskOutcome, reasonOf } from '../../src/risk/rule.ts';
-import { Sealer, Secret } from '../../src/secrets.ts';
 import { cardKey, payer } from '../support/risk-steps.ts';
 
 const MERCHANT = '01900000-0000-7000-8000-000000000001';

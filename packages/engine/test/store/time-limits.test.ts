@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { describeOnServer } from '../../../../test/support/stores.ts';
 import { type TcpProxy, tcpProxy } from '../../../../test/support/tcp-proxy.ts';
-import { rotateKeys } from '../../src/key-rotation.ts';
+import { Sealer, Secret } from '../../src/base/secrets.ts';
 import { keyContext } from '../../src/merchants/directory.ts';
-import { SealingKeys } from '../../src/sealing-keys.ts';
-import { Sealer, Secret } from '../../src/secrets.ts';
+import { rotateKeys } from '../../src/sealing/key-rotation.ts';
+import { SealingKeys } from '../../src/sealing/sealing-keys.ts';
 import { isLostSession, StoreUnavailableError } from '../../src/store/errors.ts';
 import { openServerStore, type ServerStoreOptions } from '../../src/store/server-store.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -1,12 +1,12 @@
-import { ShiftedClock } from '../../src/clock.ts';
+import { ShiftedClock } from '../../src/base/clock.ts';
+import type { Currency } from '../../src/base/money.ts';
+import { Sealer, Secret } from '../../src/base/secrets.ts';
 import { Engine, type EngineOptions } from '../../src/engine.ts';
 import type { MerchantAdmin, NewApp } from '../../src/merchants/admin.ts';
 import type { AppAccess } from '../../src/merchants/app.ts';
 import type { Method } from '../../src/methods/catalogue.ts';
-import type { Currency } from '../../src/money.ts';
 import type { PaymentRequest } from '../../src/payments/new-payment.ts';
 import type { PayoutRequest } from '../../src/payouts/service.ts';
-import { Sealer, Secret } from '../../src/secrets.ts';
 import type { Store } from '../../src/store/store.ts';
 import { plainDialect, ScriptedChannel, ScriptedTransport } from './scripted.ts';
 

@@ -1,4 +1,4 @@
-import type { MachineClocks } from '../../src/guarded-clock.ts';
+import type { MachineClocks } from '../../src/store/guarded-clock.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** A machine whose clocks a test moves. */

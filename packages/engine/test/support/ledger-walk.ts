@@ -1,12 +1,12 @@
 import fc from 'fast-check';
+import { convert } from '../../src/base/money.ts';
+import type { Result } from '../../src/base/refusal.ts';
 import type { TransferOutcome } from '../../src/channels/port.ts';
 import type { Chargeback } from '../../src/chargebacks/chargeback.ts';
 import { idPerCurrency } from '../../src/janitor.ts';
-import { convert } from '../../src/money.ts';
 import type { Payment } from '../../src/payments/payment.ts';
 import type { Payout } from '../../src/payouts/payout.ts';
 import type { Refund } from '../../src/refunds/refund.ts';
-import type { Result } from '../../src/refusal.ts';
 import { settlePayments } from '../../src/settlement/settle.ts';
 import type { Fixture } from './engine-fixture.ts';
 import { awaitingDeposit, channelOrder, refundRequest, startedPayment } from './order-steps.ts';

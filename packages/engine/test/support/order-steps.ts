@@ -1,11 +1,11 @@
+import { newId } from '../../src/base/ids.ts';
+import type { Result } from '../../src/base/refusal.ts';
 import type { ChannelOrder, DepositAnswer, TakenNotice } from '../../src/channels/port.ts';
-import { newId } from '../../src/ids.ts';
 import type { PaymentRequest } from '../../src/payments/new-payment.ts';
 import type { Payment } from '../../src/payments/payment.ts';
 import type { Payout } from '../../src/payouts/payout.ts';
 import type { Refund } from '../../src/refunds/refund.ts';
 import type { RefundRequest } from '../../src/refunds/service.ts';
-import type { Result } from '../../src/refusal.ts';
 import type { NewCardToken } from '../../src/tokens/token.ts';
 import { type Fixture, value } from './engine-fixture.ts';
 

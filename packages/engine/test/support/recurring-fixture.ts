@@ -1,9 +1,10 @@
+import { newId } from '../../src/base/ids.ts';
+import type { Card } from '../../src/base/payment-facts.ts';
 import type { Channel, PaymentOrder, PaymentOutcome, TransferOutcome } from '../../src/channels/port.ts';
 import type { EngineOptions } from '../../src/engine.ts';
-import { newId } from '../../src/ids.ts';
 import type { Mail } from '../../src/mails/mail.ts';
 import { MailRefused, type MailTransport, type OutgoingMail } from '../../src/mails/port.ts';
-import type { Card, Payment } from '../../src/payments/payment.ts';
+import type { Payment } from '../../src/payments/payment.ts';
 import type { RecurringDialect } from '../../src/recurring/port.ts';
 import type { Recurring } from '../../src/recurring/recurring.ts';
 import type { RecurringTerms } from '../../src/recurring/register.ts';

@@ -1,5 +1,5 @@
-import { renewSql } from '../../src/lease.ts';
 import * as mailQueries from '../../src/mails/queries.ts';
+import { renewSql } from '../../src/outbox/lease.ts';
 import * as queries from '../../src/recurring/queries.ts';
 import { APP_ID, idOf, merchantOf } from './many-rows.ts';
 

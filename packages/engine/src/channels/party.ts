@@ -1,4 +1,4 @@
-import type { Party } from './channels/port.ts';
+import type { Party } from './port.ts';
 
 /** The person with what the order is for: both are sealed together. */
 export function withSubject(party: Party, subject: string | null): Party {

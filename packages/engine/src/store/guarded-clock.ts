@@ -1,6 +1,6 @@
 import os from 'node:os';
-import type { Clock } from './clock.ts';
-import type { Store } from './store/store.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Store } from './store.ts';
 
 /** The clocks of a machine, in milliseconds. Only the first of them can be set by anybody. */
 export interface MachineClocks {

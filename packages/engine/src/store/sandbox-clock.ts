@@ -1,5 +1,5 @@
-import { type Clock, ShiftedClock, systemClock } from './clock.ts';
-import type { Queryable } from './store/store.ts';
+import { type Clock, ShiftedClock, systemClock } from '../base/clock.ts';
+import type { Queryable } from './store.ts';
 
 const READ = `select offset_ms from sandbox_clock`;
 const ADVANCE = `update sandbox_clock set offset_ms = offset_ms + $1 returning offset_ms`;

@@ -1,8 +1,9 @@
+import type { OrderKind } from '../base/subjects.ts';
+import type { EffectKind } from '../channels/effect.ts';
 import type { EngineContext } from '../context.ts';
-import { isFreeSql, LEASE_MS } from '../lease.ts';
-import { OutboxWorker } from '../outbox-worker.ts';
+import { isFreeSql, LEASE_MS } from '../outbox/lease.ts';
+import { OutboxWorker } from '../outbox/outbox-worker.ts';
 import { fromRow } from '../writer/rows.ts';
-import type { EffectKind, OrderKind } from './effect.ts';
 import type { EffectRunner } from './effect-runner.ts';
 
 /** A row of the outbox as a worker holds it. */

@@ -1,6 +1,6 @@
-import type { EngineContext } from './context.ts';
+import { LoopWorker } from '../base/work-loop.ts';
+import type { EngineContext } from '../context.ts';
 import { LEASE_MS, type Leased, type LeasedTable, LeaseKeeper } from './lease.ts';
-import { LoopWorker } from './work-loop.ts';
 
 interface OutboxWorkerOptions {
   readonly table: LeasedTable;

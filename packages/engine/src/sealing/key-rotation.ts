@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { COMMAND_MS } from './channels/pacing.ts';
-import { InstallationError } from './installation.ts';
+import type { Sealer } from '../base/secrets.ts';
+import { COMMAND_MS } from '../channels/pacing.ts';
+import { InstallationError } from '../store/installation.ts';
+import type { Queryable, Store, TransactionOptions } from '../store/store.ts';
 import { keySetting, type SealedColumn, type SealingKeys, staleCondition } from './sealing-keys.ts';
-import type { Sealer } from './secrets.ts';
-import type { Queryable, Store, TransactionOptions } from './store/store.ts';
 
 /** Rows in one transaction: few enough for nobody to wait long for one of them. */
 const PAGE = 200;

@@ -1,4 +1,4 @@
-import type { Queryable } from './store/store.ts';
+import type { Queryable } from './store.ts';
 
 export type InstallationMode = 'sandbox' | 'live';
 

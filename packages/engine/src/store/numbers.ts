@@ -1,4 +1,4 @@
-import type { Queryable } from './store/store.ts';
+import type { Queryable } from './store.ts';
 
 const RESERVE = `
   insert into number_blocks (scope, next) values ($1, $2)

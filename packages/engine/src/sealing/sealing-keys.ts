@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { InstallationError } from './installation.ts';
-import { type Sealer, Secret, sealPrefix } from './secrets.ts';
-import type { Queryable } from './store/store.ts';
+import { type Sealer, Secret, sealPrefix } from '../base/secrets.ts';
+import { InstallationError } from '../store/installation.ts';
+import type { Queryable } from '../store/store.ts';
 
 export type KeyPurpose = 'master' | 'vault';
 

@@ -1,7 +1,7 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../base/clock.ts';
+import { type Result, refused } from '../base/refusal.ts';
+import type { Queryable, Store } from '../store/store.ts';
 import { closeOrderTimes } from './order-times.ts';
-import { type Result, refused } from './refusal.ts';
-import type { Queryable, Store } from './store/store.ts';
 
 /** Where in an app's list of orders a page begins: behind the order made at this moment with this id. */
 export interface OrderPosition {

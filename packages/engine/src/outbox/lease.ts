@@ -1,4 +1,4 @@
-import type { Queryable } from './store/store.ts';
+import type { Queryable } from '../store/store.ts';
 
 /**
  * How long a worker holds a piece of work without saying that it is still alive. A killed worker's work goes on

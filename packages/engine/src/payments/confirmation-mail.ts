@@ -1,5 +1,5 @@
-import type { Payment } from '../payments/payment.ts';
-import type { Mail } from './mail.ts';
+import type { Mail } from '../mails/mail.ts';
+import type { Payment } from './payment.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long the confirmation is worth sending, where mails could not be sent. */

@@ -1,5 +1,5 @@
-import { koreanDay } from './clock.ts';
-import type { Queryable } from './store/store.ts';
+import { koreanDay } from '../base/clock.ts';
+import type { Queryable } from './store.ts';
 
 /** Counts on and answers the first number taken. */
 const TAKE = `

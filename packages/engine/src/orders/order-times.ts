@@ -1,4 +1,4 @@
-import type { Queryable, Transaction } from './store/store.ts';
+import type { Queryable, Transaction } from '../store/store.ts';
 
 /*
  * Lists of orders go by the time at which an order was made. An order becomes visible only when its transaction

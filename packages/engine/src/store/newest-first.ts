@@ -1,4 +1,4 @@
-import type { Queryable } from './store/store.ts';
+import type { Queryable } from './store.ts';
 
 /**
  * Where a page of a list begins: at what was made before a time, or behind the row of that id. Many rows are made in

@@ -1,5 +1,5 @@
-import { koreanDay, koreanMidnight } from '../clock.ts';
-import type { SettlementCalendar } from '../payments/payment.ts';
+import { koreanDay, koreanMidnight } from './clock.ts';
+import type { SettlementCalendar } from './payment-facts.ts';
 
 /** Public holidays of Korea that fall on the same date each year, MM-dd. */
 const FIXED_HOLIDAYS: ReadonlySet<string> = new Set([

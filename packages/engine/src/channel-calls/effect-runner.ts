@@ -1,7 +1,16 @@
+import { newId } from '../base/ids.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
+import { partyForChannel } from '../channels/party.ts';
+import type {
+  BankName,
+  Channel,
+  Party,
+  PaymentOrder,
+  PaymentOutcome,
+  TransferOutcome,
+} from '../channels/port.ts';
+import { withTimeout } from '../channels/time-limit.ts';
 import type { EngineContext } from '../context.ts';
-import { newId } from '../ids.ts';
-import { partyForChannel } from '../party.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { Payout } from '../payouts/payout.ts';
@@ -9,7 +18,6 @@ import type { PayoutService } from '../payouts/service.ts';
 import type { Refund } from '../refunds/refund.ts';
 import type { RefundService } from '../refunds/service.ts';
 import type { Effect } from './effect-worker.ts';
-import type { BankName, Channel, Party, PaymentOrder, PaymentOutcome, TransferOutcome } from './port.ts';
 
 export interface EffectServices {
   readonly payments: PaymentService;
@@ -20,9 +28,6 @@ export interface EffectServices {
   /** By dialect: banks of payers that are no rows of its catalogue. */
   readonly bankNames: ReadonlyMap<string, readonly BankName[]>;
 }
-
-/** How long a channel may take for one call; after that the engine holds that nothing is known. */
-const CALL_TIMEOUT_MS = 10_000;
 
 const FINISH_EFFECT = `delete from effects where merchant_id = $1 and id = $2`;
 /**
@@ -299,18 +304,5 @@ async function callOnce<T extends Outcome>(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { kind: 'no_answer', reason } as T;
-  }
-}
-
-/** Rejects when a call outside takes longer than one may. */
-export async function withTimeout<T>(call: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${CALL_TIMEOUT_MS} ms`)), CALL_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([call, timeout]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Clock } from '../base/clock.ts';
 import { type Refusal, type Result, refused } from '../base/refusal.ts';
 import { heldTime, holdOrderTime, notBefore } from '../orders/order-times.ts';
-import { isLockTimeout, isLostSession, isRetryable } from '../store/errors.ts';
+import { isLockTimeout, isLostSession, isRetryable, StoreUnavailableError } from '../store/errors.ts';
 import type { Queryable, Store, Transaction } from '../store/store.ts';
 import { Batch } from './batch.ts';
 import type { CommandKind, Decision } from './command.ts';
@@ -291,7 +291,7 @@ export class Writer {
       return;
     }
     this.#options.onError?.(error, `batch of ${batch.map((waiting) => waiting.kind.name).join(', ')}`);
-    const reason = isStoreDown(error) ? 'store unavailable' : 'batch failed';
+    const reason = isStoreDown(error) ? downReason(error) : 'batch failed';
     for (const waiting of batch) waiting.answer(refused({ code: 'internal', reason }));
   }
 
@@ -374,6 +374,11 @@ export class Writer {
   }
 }
 
-function isStoreDown(error: unknown): boolean {
-  return error instanceof Error && error.name === 'StoreUnavailableError';
+function isStoreDown(error: unknown): error is StoreUnavailableError {
+  return error instanceof StoreUnavailableError;
+}
+
+/** Whoever asked must not take for refused what may be stored. */
+function downReason({ outcomeUnknown }: StoreUnavailableError): string {
+  return outcomeUnknown ? 'outcome unknown' : 'store unavailable';
 }

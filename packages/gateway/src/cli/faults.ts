@@ -1,8 +1,14 @@
-import { StatementError } from '@naru/engine';
+import { StatementError, StoreUnavailableError } from '@naru/engine';
 import { ConfigError } from '../config.ts';
+import { BUSY_STORE, UNKNOWN_OUTCOME } from '../operator/refusals.ts';
 
 /** insufficient_privilege; and no schema to make tables in, where the user may use none of the search path. */
 const MISSING_RIGHT = /^(42501|3F000)$/;
+
+/** Somebody holds a row or a table, or a deadlock was broken: what was given is good. */
+const BUSY = /^(55P03|40001|40P01)$/;
+/** query_canceled: a statement ran into its time limit. */
+const TOO_LONG = '57014';
 
 /** What is said of an error, a line each. */
 export function faultsOf(error: unknown): readonly string[] {
@@ -11,6 +17,11 @@ export function faultsOf(error: unknown): readonly string[] {
   if (error instanceof StatementError && MISSING_RIGHT.test(error.code)) {
     return [`the database does not let its user do this: ${error.message}; nothing was changed`];
   }
+  if (error instanceof StatementError && BUSY.test(error.code)) return [BUSY_STORE];
+  if (error instanceof StatementError && error.code === TOO_LONG)
+    return [`the database took too long, and nothing was changed (${TOO_LONG})`];
+  if (error instanceof StoreUnavailableError && error.outcomeUnknown)
+    return [`${error.message}; ${UNKNOWN_OUTCOME}`];
   // Everything that is given is checked before; the database's own words would help nobody but us.
   if (error instanceof StatementError) {
     const where = [error.table, error.constraint ?? error.column]

@@ -2,6 +2,7 @@ import { type CashReceipt, formatDecimal, type Payment } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { isUuid } from '../http/text.ts';
+import { refusalFailure } from './refusals.ts';
 
 /** A receipt as operators and the sandbox see it; of its number only the end. */
 export function cashReceiptView(gateway: Gateway, receipt: CashReceipt, payment: Payment | undefined) {
@@ -64,5 +65,6 @@ export async function reviseCashReceipt(
 ): Promise<CashReceipt> {
   const revised = await gateway.engine.cashReceipts.revise(receipt, event);
   if (revised.ok) return revised.value;
+  if (['busy', 'internal'].includes(revised.refusal.code)) throw refusalFailure(revised.refusal);
   throw new PlainFailure('conflict', `The cash receipt is ${receipt.state}: this is not possible`);
 }

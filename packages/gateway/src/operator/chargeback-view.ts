@@ -2,6 +2,7 @@ import { type Chargeback, formatDecimal, koreanDay, type Payment } from '@naru/e
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { isSingleLine, isUuid, SEVERAL_LINES_PATTERN, SINGLE_LINE_PATTERN } from '../http/text.ts';
+import { refusalFailure } from './refusals.ts';
 
 /** Chargebacks as operators and the sandbox see them, and how they name one. */
 
@@ -125,7 +126,7 @@ export async function actOnChargeback(
   const moved = await gateway.engine.chargebacks.move(chargeback, CHARGEBACK_ACTIONS[action], evidence);
   if (moved.ok) return moved.value;
   if (moved.refusal.code !== 'state_conflict') {
-    throw new PlainFailure('internal', `The chargeback was not changed: ${moved.refusal.code}`);
+    throw refusalFailure(moved.refusal);
   }
   throw new PlainFailure('conflict', conflictText(gateway, moved.refusal.state, chargeback, action));
 }

@@ -2,6 +2,7 @@ import { type Chargeback, formatDecimal, type Payment, parseDecimal } from '@nar
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import type { NewChargebackMembers } from './chargeback-view.ts';
+import { refusalFailure } from './refusals.ts';
 
 const DEFAULT_REASON = 'Disputed by the payer';
 
@@ -34,7 +35,7 @@ export async function raiseChargeback(
         `The amount is worth nothing in ${refusal.payerCurrency}, which the payer paid`,
       );
     default:
-      throw new PlainFailure('internal', `The chargeback was not opened: ${refusal.code}`);
+      throw refusalFailure(refusal);
   }
 }
 

@@ -5,6 +5,7 @@ import { PlainFailure } from '../http/errors.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { OPERATOR_ROUTE } from './access.ts';
 import { nextRefundNumber } from './refund-numbers.ts';
+import { refusalFailure } from './refusals.ts';
 import { listedReviewView, reviewView } from './risk-views.ts';
 
 const uuid = { type: 'string', pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' } as const;
@@ -100,6 +101,6 @@ export async function decideReview(
 function decided(result: Result<RiskReview>): RiskReview {
   if (result.ok) return result.value;
   const { refusal } = result;
-  if (refusal.code !== 'state_conflict') throw new Error(`a review was refused: ${refusal.code}`);
+  if (refusal.code !== 'state_conflict') throw refusalFailure(refusal);
   throw new PlainFailure('conflict', `The review is ${refusal.state}.`);
 }

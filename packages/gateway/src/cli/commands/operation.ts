@@ -5,9 +5,11 @@ import {
   formatDecimal,
   type ListedBefore,
   type Payment,
+  type Refusal,
 } from '@naru/engine';
 import { type Command, Option } from 'commander';
 import type { Gateway } from '../../gateway.ts';
+import { refusalSentence } from '../../operator/refusals.ts';
 import {
   amountOption,
   currencyArgument,
@@ -123,7 +125,7 @@ function ledgerCommands(ledger: Command): void {
         await requireMerchant(gateway, id);
         const amount = amountOption('<amount>', text, currency, 'signed');
         const result = await gateway.engine.adjust(id, currency, amount);
-        if (!result.ok) throw new Error(`refused: ${result.refusal.code}`);
+        if (!result.ok) throw new Error(refusalSentence(result.refusal));
         process.stdout.write(
           `Available now: ${formatDecimal(result.value.available, currency)} ${currency}\n`,
         );
@@ -193,7 +195,7 @@ function reviewCommands(review: Command): void {
           const { merchantId, id: paymentId } = payment;
           const one = deposit === undefined ? {} : { depositId: deposit };
           const result = await payments.resolveReview({ merchantId, paymentId, decision, reason, ...one });
-          if (!result.ok) throw new Error(conflictText(result.refusal.code, payment, decision));
+          if (!result.ok) throw new Error(conflictText(result.refusal, payment, decision));
           const isReturning = (await payments.lateCapturesOf(payment)).some(
             ({ state }) => state === 'returning',
           );
@@ -230,7 +232,7 @@ async function reviewedPayment(gateway: Gateway, number: string): Promise<Paymen
   return payment;
 }
 
-function conflictText(code: string, { state }: Payment, decision: string): string {
-  if (code !== 'state_conflict') return `refused: ${code}`;
+function conflictText(refusal: Refusal, { state }: Payment, decision: string): string {
+  if (refusal.code !== 'state_conflict') return refusalSentence(refusal);
   return `refused: nothing is held that could be ${decision}ed (the payment is ${state})`;
 }

@@ -1,6 +1,13 @@
-import { formatDecimal, RECURRING_STATES, type Recurring, type RecurringState } from '@naru/engine';
+import {
+  formatDecimal,
+  RECURRING_STATES,
+  type Recurring,
+  type RecurringState,
+  type Refusal,
+} from '@naru/engine';
 import { type Command, Option } from 'commander';
 import type { Gateway } from '../../gateway.ts';
+import { refusalSentence } from '../../operator/refusals.ts';
 import { recurringView } from '../../recurring-view.ts';
 import { limitArgument, orderNumberArgument } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
@@ -43,10 +50,16 @@ export function recurringCommands(program: Command): void {
       withRuntime(async ({ gateway }) => {
         const found = await recurringOf(gateway, number);
         const stopped = await gateway.engine.recurring.stop(found, 'operator');
-        if (!stopped.ok) throw new Error(`refused: the recurring payment is ${found.state}`);
+        if (!stopped.ok) throw new Error(conflictText(stopped.refusal, found));
         process.stdout.write(`The recurring payment is ${stopped.value.state}.\n`);
       }),
     );
+}
+
+function conflictText(refusal: Refusal, { state }: Recurring): string {
+  return refusal.code === 'state_conflict'
+    ? `refused: the recurring payment is ${state}`
+    : refusalSentence(refusal);
 }
 
 function rowOf(recurring: Recurring) {

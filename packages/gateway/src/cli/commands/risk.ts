@@ -1,6 +1,7 @@
 import { text as readText } from 'node:stream/consumers';
 import {
   type NewRiskRule,
+  type Refusal,
   RISK_REVIEW_STATES,
   type RiskReview,
   type RiskReviewState,
@@ -12,6 +13,7 @@ import type { Dialects } from '../../dialects/dialect.ts';
 import type { Gateway } from '../../gateway.ts';
 import { isUuid } from '../../http/text.ts';
 import { onePayment } from '../../operator/payments.ts';
+import { refusalSentence } from '../../operator/refusals.ts';
 import { addBlock, type Block } from '../../operator/risk-blocks.ts';
 import { decideReview } from '../../operator/risk-reviews.ts';
 import { dryRunView, listedReviewView, reviewView, ruleView } from '../../operator/risk-views.ts';
@@ -282,8 +284,10 @@ async function reviewNamed(gateway: Gateway, text: string): Promise<RiskReview> 
   return review;
 }
 
-function conflictText(refusal: { readonly code: string; readonly state?: string }): string {
-  return refusal.state === undefined ? `refused: ${refusal.code}` : `the review is ${refusal.state} already`;
+function conflictText(refusal: Refusal): string {
+  return refusal.code === 'state_conflict'
+    ? `the review is ${refusal.state} already`
+    : refusalSentence(refusal);
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import { migrate, migratedTables } from '../src/index.ts';
+import { book } from '../src/ledger/part.ts';
+import type { TransferDraft } from '../src/ledger/transfers.ts';
 import { USAGE } from '../src/limits/usage.ts';
 import { engineParts } from '../src/parts.ts';
+import { DEPOSITS } from '../src/payments/deposits.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { PAYMENTS } from '../src/payments/table.ts';
+import { RECURRINGS } from '../src/recurring/table.ts';
+import type { Queryable } from '../src/store/store.ts';
+import { CARD_TOKENS, CARD_TOKENS_OF_PAYMENTS, tokensOfPayment } from '../src/tokens/table.ts';
 import { Batch } from '../src/writer/batch.ts';
+import type { Column } from '../src/writer/columns.ts';
+import type { Needs } from '../src/writer/part.ts';
+import { snake } from '../src/writer/rows.ts';
+import { Table } from '../src/writer/table.ts';
 
 const parts = engineParts(() => true);
 const tables = parts.flatMap((part) => part.tables);
@@ -52,6 +62,29 @@ describeOnEveryStore('the declared tables and the migrated schema', (openFresh) 
   });
 });
 
+describeOnEveryStore('a column that an insert of a fresh record leaves out', (openFresh) => {
+  test('has the default in the database that its declaration says', async () => {
+    const store = await openFresh();
+    await migrate(store);
+    const columns = await store.query<SchemaColumn>(COLUMNS, [tables.map(({ table }) => table)]);
+    const byName = new Map(
+      columns.map((one) => [`${one.table_name}.${one.column_name}`, one.column_default]),
+    );
+    const later = parts.flatMap((part) => {
+      const declared: Readonly<Record<string, Column>> =
+        part instanceof Table ? part.declaration.columns : {};
+      return Object.entries(declared).flatMap(([member, column]) =>
+        column.written === 'update' ? [[`${part.name}.${snake(member)}`, column.initial] as const] : [],
+      );
+    });
+    expect(later.length).toBeGreaterThan(50);
+    for (const [name, initial] of later) {
+      expect(byName.get(name), name).toBe(initial === null ? null : initial.toString());
+    }
+    await store.close();
+  });
+});
+
 describeOnEveryStore('the tables of the migrations', (openFresh) => {
   test('are those that stand in the database', async () => {
     const store = await openFresh();
@@ -61,6 +94,48 @@ describeOnEveryStore('the tables of the migrations', (openFresh) => {
     );
     expect((await migratedTables()).toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
     await store.close();
+  });
+});
+
+describe('a batch', () => {
+  const none = { query: async () => [] };
+  const touching = (needs: Needs) => [{ merchantId: 'm', lane: 'intake', needs } as const];
+  const at = { isRepeated: false, now: new Date() };
+
+  test('locks the stored cards that payments make before those that are named, as the release before', async () => {
+    const asked: string[] = [];
+    const making = { merchant_id: 'm', id: 'p', state: 'pending', card_token_id: 't' };
+    const tx = {
+      query: async (sql: string) => {
+        asked.push(sql);
+        return sql === PAYMENTS.statements.byId ? [making] : [];
+      },
+    } as unknown as Queryable;
+    const needs = [CARD_TOKENS.byId('t2'), tokensOfPayment('p'), PAYMENTS.byId('p'), RECURRINGS.byId('r')];
+    await new Batch(parts).load(tx, touching(needs), at);
+    expect(asked).toEqual([
+      PAYMENTS.statements.byId,
+      CARD_TOKENS_OF_PAYMENTS,
+      CARD_TOKENS.statements.byId,
+      RECURRINGS.statements.byId,
+    ]);
+  });
+
+  test('refuses a need of a part that it is not made of: it would be decided on as if nothing were there', async () => {
+    const tx = none as unknown as Queryable;
+    const batch = new Batch(parts.filter(({ name }) => name !== 'deposits'));
+    await expect(batch.load(tx, touching([DEPOSITS.ofParent('p')]), at)).rejects.toThrow('deposits');
+  });
+
+  test('refuses what follows from a record and is to be booked: transfers are booked before', () => {
+    const draft = { kind: 'adjusted' } as unknown as TransferDraft;
+    const ofTransfers = new Table<Payment>({
+      ...PAYMENTS.declaration,
+      follow: (record) => ({ record, also: [book(draft)] }),
+    });
+    const batch = new Batch(parts.map((part) => (part.name === 'payments' ? ofTransfers : part)));
+    const record = { merchantId: 'm', id: 'p', appId: 'a', orderNumber: 'o' } as unknown as Payment;
+    expect(() => batch.keep([ofTransfers.insert(record)])).toThrow('ledger');
   });
 });
 

@@ -1,21 +1,11 @@
 import type { Queryable } from '../store/store.ts';
-import {
-  type BatchView,
-  type Change,
-  type Changes,
-  type Part,
-  type PartState,
-  type Touching,
-  wantedOf,
-} from './part.ts';
+import type { BatchView, Changes, Part, PartState, Touching, Wanted } from './part.ts';
 
 /** One batch: what its commands see of each part, and what is to be written at its end. */
 export class Batch implements BatchView {
-  readonly #parts: readonly Part[];
   readonly #states = new Map<string, PartState>();
 
   constructor(parts: readonly Part[]) {
-    this.#parts = parts;
     for (const part of parts) this.#states.set(part.name, part.open());
   }
 
@@ -31,7 +21,22 @@ export class Batch implements BatchView {
     { isRepeated, now }: { readonly isRepeated: boolean; readonly now: Date },
   ): Promise<void> {
     const loading = { tx, now, isRepeated, commands, batch: this };
-    for (const { name } of this.#parts) await this.#state(name).load(wantedOf(name, commands), loading);
+    const wanted = this.#wantedOfEach(commands);
+    for (const [name, state] of this.#states) await state.load(wanted.get(name) ?? [], loading);
+  }
+
+  /** By part, in one walk: looked for part by part, it was a quarter of the time for loading a batch. */
+  #wantedOfEach(commands: readonly Touching[]): Map<string, Wanted[]> {
+    const all = new Map<string, Wanted[]>();
+    for (const { merchantId, needs } of commands) {
+      for (const { part, key } of needs) {
+        this.#state(part);
+        const wanted = all.get(part);
+        if (wanted) wanted.push({ merchantId, key });
+        else all.set(part, [{ merchantId, key }]);
+      }
+    }
+    return all;
   }
 
   /**
@@ -39,8 +44,7 @@ export class Batch implements BatchView {
    * nothing of the command has been kept and the batch goes on without it.
    */
   book(changes: Changes, now: Date): void {
-    for (const { name } of this.#parts) {
-      const state = this.#state(name);
+    for (const [name, state] of this.#states) {
       if (!state.book) continue;
       const wishes = changes.flatMap(({ part, wish }) => (part === name ? [wish] : []));
       if (wishes.length > 0) state.book(wishes, now);
@@ -51,8 +55,15 @@ export class Batch implements BatchView {
   keep(changes: Changes): void {
     for (const { part, wish } of this.#lastOf(changes)) {
       const state = this.#state(part);
-      if (!state.book) state.keep(wish, (followed) => this.keep(followed));
+      if (!state.book) state.keep(wish, (followed) => this.#keepFollowed(followed));
     }
+  }
+
+  /** What follows comes too late to be booked: it would be lost without an error. */
+  #keepFollowed(changes: Changes): void {
+    const booked = changes.find(({ part }) => this.#state(part).book);
+    if (booked) throw new Error(`nothing that is booked (${booked.part}) may follow from a record`);
+    this.keep(changes);
   }
 
   /**
@@ -60,20 +71,13 @@ export class Batch implements BatchView {
    * back) must not follow from those on the way.
    */
   #lastOf(changes: Changes): Changes {
-    const last = new Map<string, number>();
-    const nameOf = ({ part, wish }: Change) => {
+    if (changes.length < 2) return changes;
+    const names = changes.map(({ part, wish }) => {
       const name = this.#state(part).overwrites?.(wish);
       return name === undefined ? undefined : `${part} ${name}`;
-    };
-    for (const [index, change] of changes.entries()) {
-      const name = nameOf(change);
-      if (name !== undefined) last.set(name, index);
-    }
-    if (last.size === 0) return changes;
-    return changes.filter((change, index) => {
-      const name = nameOf(change);
-      return name === undefined || last.get(name) === index;
     });
+    const last = new Map(names.map((name, index) => [name, index]));
+    return changes.filter((_, index) => names[index] === undefined || last.get(names[index]) === index);
   }
 
   async save(tx: Queryable, now: Date): Promise<void> {

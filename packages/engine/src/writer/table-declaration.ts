@@ -51,7 +51,7 @@ export interface TableDeclaration<T extends Row> {
    * `merchant_id` and `key`, which is the lookup's key, a blank and the row's own.
    */
   readonly locksLookups?: Readonly<Record<string, string>>;
-  /** Loads more than the declaration can say, after what it says. */
+  /** Loads more than the declaration can say, before what it says: what is read here unlocked may be locked then. */
   readonly alsoLoad?: (
     records: TakenRecords,
     wanted: readonly Wanted<RowName | Lookup>[],

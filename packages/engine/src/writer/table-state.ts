@@ -88,6 +88,7 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
       name.by === 'order' ? [[merchantId, name.order.appId, name.order.orderNumber] as const] : [],
     );
     const { tx, isRepeated } = loading;
+    await declaration.alsoLoad?.(this, names, loading);
     if (ids.length > 0) {
       for (const row of await tx.query(statements.byId, transposed(ids, 2))) this.take(row);
     }
@@ -99,7 +100,6 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
     if (parents.length > 0) {
       for (const row of await tx.query(statements.byParent, transposed(parents, 2))) this.take(row);
     }
-    await declaration.alsoLoad?.(this, names, loading);
   }
 
   overwrites(wish: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { recurringTerms } from '../../src/dialects/eximbay/orders/recurring.ts';
 import { Shop } from '../support/eximbay.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import {
@@ -185,6 +186,21 @@ describe('what is asked for', () => {
     expect(await shop.result(endpoint, told.noticePath)).toMatchObject({ recurring_id: told.id });
     expect(endpoint.received(told.statusPath)).toHaveLength(1);
     await remove(told.id);
+  });
+
+  test('recurring_noti_url of http: live, where nothing is sent to it, status_url', async () => {
+    const { body } = recurringOrder(server, endpoint, { recurring_noti_url: 'http://shop.example/charges' });
+    const { orderId } = await shop.page(body);
+    const { engine } = server.gateway;
+    const [payment] = await engine.payments.findByAnyNumber(orderId);
+    if (!payment) throw new Error('no payment');
+    const noticeUrl = (mode: 'sandbox' | 'live') =>
+      recurringTerms({ engine, mode }, payment, engine.payments.payerOf(payment), {
+        id: 'r',
+        cardTokenId: 't',
+      })?.terms.noticeUrl;
+    expect(noticeUrl('sandbox')).toBe('http://shop.example/charges');
+    expect(noticeUrl('live')).toBe(payment.callbackUrl);
   });
 
   test('remind_email_interval: 3 days when absent, none with 0, at most two digits', async () => {

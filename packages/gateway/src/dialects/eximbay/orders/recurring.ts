@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Engine, firstChargeDay, type Party, type Payment, type RecurringTerms } from '@naru/engine';
 import { parseRequestAmount, type ReadyRequest, targetUrl } from '@naru/eximbay';
+import type { Mode } from '../../../config.ts';
 import type { Gateway } from '../../../gateway.ts';
 import { fail } from '../codes/failure.ts';
 import { pageLanguage } from '../codes/language.ts';
@@ -28,7 +29,7 @@ export function recurringDates({
 
 /** The recurring payment that an order asks for, with what its first payment is to say; undefined without one. */
 export function recurringTerms(
-  { context }: Engine,
+  { engine: { context }, mode }: { readonly engine: Pick<Engine, 'context'>; readonly mode: Mode },
   payment: Payment,
   payer: Party,
   ids: { readonly id: string; readonly cardTokenId: string },
@@ -59,15 +60,17 @@ export function recurringTerms(
     amount: amount.minorUnits,
     remindDaysBefore: Number(recurring.remind_email_interval ?? DEFAULT_REMIND_DAYS),
     // The reference's own example is no address (`https://Merchant url`): then charges are told as the payment is.
-    noticeUrl: noticeUrl(recurring_noti_url) ?? payment.callbackUrl,
+    noticeUrl: noticeUrl(recurring_noti_url, mode) ?? payment.callbackUrl,
     language: pageLanguage(first.lang),
     details: { ...details },
   };
   return { terms, details: { id: number, nextOn: firstChargeDay(dates, context.clock.now()) } };
 }
 
-function noticeUrl(text: string | undefined): string | null {
-  return text === undefined ? null : (targetUrl(text)?.href ?? null);
+/** Null for what nothing could be sent to: live, callbacks go to https alone (callbacks/transport.ts). */
+function noticeUrl(text: string | undefined, mode: Mode): string | null {
+  const url = text === undefined ? undefined : targetUrl(text);
+  return url && (mode === 'sandbox' || url.protocol === 'https:') ? url.href : null;
 }
 
 /**

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Engine } from '@naru/engine';
 import { type NewCardToken, newId, type Party, type Payment, type StoredCard } from '@naru/engine';
 import type { CardExtras, CardFacts } from '../../../checkout/dialect.ts';
+import type { Mode } from '../../../config.ts';
 import { orderDetails, orderOf } from '../orders/order.ts';
 import { recurringTerms } from '../orders/recurring.ts';
 
@@ -13,14 +14,20 @@ const TOKEN_BYTES = 10;
  * and a recurring payment (eximbay.md §5.9), which has a stored card of its own: the merchant may give up the other
  * one.
  */
-export function cardExtras(engine: Engine, payment: Payment, payer: Party, facts: CardFacts): CardExtras {
+export function cardExtras(
+  { engine, mode }: { readonly engine: Engine; readonly mode: Mode },
+  payment: Payment,
+  payer: Party,
+  facts: CardFacts,
+): CardExtras {
   const { tokenbilling } = orderOf(payer);
   const wantsToken = tokenbilling?.token_creation === 'Y';
   const isUnique = tokenbilling?.unique_token_id === 'Y';
   const token = wantsToken ? newToken(engine, facts, { purpose: 'token', isUnique }) : undefined;
   const kept = newToken(engine, facts, { purpose: 'recurring', isUnique: false });
   const recurringId = newId(engine.context.clock.now());
-  const recurring = recurringTerms(engine, payment, payer, { id: recurringId, cardTokenId: kept.id });
+  const ids = { id: recurringId, cardTokenId: kept.id };
+  const recurring = recurringTerms({ engine, mode }, payment, payer, ids);
   if (!token && !recurring) return {};
   return {
     cardTokens: [...(token ? [token] : []), ...(recurring ? [kept] : [])],

@@ -30,7 +30,7 @@ const CASH_WALLETS = [PAYMENT_METHOD.naver_pay, PAYMENT_METHOD.naver_pay_point];
 export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): CheckoutDialect {
   const { payments, context } = engine;
   return {
-    cardExtras: (payment, payer, facts) => cardExtras(engine, payment, payer, facts),
+    cardExtras: (payment, payer, facts) => cardExtras({ engine, mode }, payment, payer, facts),
     async refusedCard({ appId }, card) {
       const access = await context.directory.get(appId);
       const isRefused = access?.app.settings.crossBorderOnly === true && isKoreanCard(card);

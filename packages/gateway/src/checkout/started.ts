@@ -14,5 +14,8 @@ export function started(result: Result<Payment>): Payment {
   if (result.refusal.code === 'identity_required') {
     throw new PlainFailure('conflict', 'The payer has to pass the identity check first.');
   }
+  // Not a word of its end: the store may have failed, and the next try may be good.
+  if (result.refusal.code === 'internal')
+    throw new PlainFailure('internal', 'Something went wrong here. Please try again.');
   throw new PlainFailure('conflict', 'This payment can not be started any more.');
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { whileWriterIsFull } from '../support/busy-writer.ts';
 import { type Members, orderTo, Shop } from '../support/eximbay.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { testServer } from '../support/server.ts';
@@ -72,6 +73,22 @@ describe('chargebacks in the operator’s API', () => {
     expect(await operator('POST', `/chargebacks/${id}/lose`)).toMatchObject({
       status: 409,
       body: { error: { message: 'The chargeback is won: lose is not possible' } },
+    });
+  });
+
+  test('that cannot be opened or decided at the moment are told so', async () => {
+    const orderId = await paid();
+    const { body } = await raise(orderId, 'BUSY-1', { amount: '1.00', deduct: false });
+    await whileWriterIsFull(server, async () => {
+      for (const reply of [
+        await raise(orderId, 'BUSY-2', { amount: '1.00' }),
+        await operator('POST', `/chargebacks/${body['id']}/deduct`),
+      ]) {
+        expect(reply).toMatchObject({ status: 503, body: { error: { code: 'busy' } } });
+      }
+    });
+    expect((await operator('POST', `/chargebacks/${body['id']}/deduct`)).body).toMatchObject({
+      state: 'deducted',
     });
   });
 

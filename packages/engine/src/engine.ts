@@ -229,8 +229,8 @@ export class Engine {
     this.#riskWorker.wake();
   }
 
-  /** Resolves when no command is being committed and the work in hand is done. */
-  async stop(): Promise<void> {
+  /** Resolves when the workers' work in hand is done. */
+  async stopWorkers(): Promise<void> {
     this.#working = false;
     await Promise.all([
       this.#riskWorker.stop(),
@@ -242,6 +242,11 @@ export class Engine {
       this.#effects.stop(),
       this.#deliveries.stop(),
     ]);
+  }
+
+  /** The same, and no command is being committed; whoever goes on giving commands keeps it waiting. */
+  async stop(): Promise<void> {
+    await this.stopWorkers();
     await this.context.writer.idle();
   }
 

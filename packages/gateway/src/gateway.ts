@@ -52,6 +52,8 @@ export interface Gateway {
   readonly realClock: GuardedClock;
   /** Whether this process still fits its store. */
   readonly watch: Watch;
+  /** Aborted when the process begins to stop: it is not ready any more, though it finishes what it has in hand. */
+  readonly stopping: AbortController;
   /** By channel: who is handed a card before the payment is started with it. */
   readonly cardAcceptors: ReadonlyMap<string, CardAcceptor>;
   readonly checkoutUrl: (payment: Pick<Payment, 'merchantId' | 'id'>) => string;

@@ -16,7 +16,7 @@ const LOOK_EVERY_MS = 1000;
 export class Watch extends LoopWorker {
   readonly #watched: readonly Watched[];
   readonly #log: Logger;
-  readonly #listeners: ((fault: string | undefined) => Promise<void>)[] = [];
+  readonly #listeners: (() => void)[] = [];
   #fault: string | undefined;
 
   constructor(watched: readonly Watched[], log: Logger) {
@@ -31,8 +31,8 @@ export class Watch extends LoopWorker {
     return this.#fault;
   }
 
-  /** Calls `listener` with every change of `fault`. */
-  onChange(listener: (fault: string | undefined) => Promise<void>): void {
+  /** Calls `listener` when a fault has come up or is over. */
+  onChange(listener: () => void): void {
     this.#listeners.push(listener);
   }
 
@@ -42,16 +42,16 @@ export class Watch extends LoopWorker {
       const fault = await one.look();
       if (fault !== undefined) faults.push(fault);
     }
-    await this.#set(faults.length > 0 ? faults.join('; ') : undefined);
+    this.#set(faults.length > 0 ? faults.join('; ') : undefined);
     return false;
   }
 
-  async #set(fault: string | undefined): Promise<void> {
+  #set(fault: string | undefined): void {
     const before = this.#fault;
     this.#fault = fault;
     if ((fault === undefined) === (before === undefined)) return;
     if (fault === undefined) this.#log.info('this process fits its store again');
     else this.#log.error({ fault }, 'this process does not fit its store any more');
-    for (const listener of this.#listeners) await listener(fault);
+    for (const listener of this.#listeners) listener();
   }
 }

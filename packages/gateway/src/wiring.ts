@@ -58,9 +58,8 @@ export async function makeGateway(
   const cardAcceptors = new Map<string, CardAcceptor>();
   const vault = new CardVault(store, config.vaultKey, clock, config.nextVaultKey);
   const masterKeys = masterKeysOf(config, store);
-  await masterKeys.claim();
+  for (const keys of [masterKeys, vault.keys]) await keys.claim();
   const checkoutUrl = checkoutUrls(config, masterKeys);
-  await vault.keys.claim();
   const dialects = await dialectsOf(config);
   const declines = new DeclineBook(dialects);
   const parts: DialectParts = { mode: config.mode, engine: () => engine, checkoutUrl, realClock };
@@ -110,6 +109,7 @@ export async function makeGateway(
     masterKeys,
     realClock,
     watch: new Watch([realClock, masterKeys, vault.keys], log),
+    stopping: new AbortController(),
     cardAcceptors,
     checkoutUrl,
   };

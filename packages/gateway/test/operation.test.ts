@@ -84,6 +84,19 @@ describe('readiness of a full disk', () => {
   });
 });
 
+describe('readiness of a process that stops', () => {
+  const server = testServer({ withoutWorkers: true });
+
+  test('is refused, so that nobody sends it more; what is under way is answered', async () => {
+    expect((await server.request('GET', '/readyz')).status).toBe(200);
+    server.gateway.stopping.abort();
+    const reply = await server.request('GET', '/readyz');
+    expect(reply.status).toBe(503);
+    expect(JSON.parse(reply.text)).toEqual({ status: 'not ready', reason: 'this process is stopping' });
+    expect((await server.request('GET', '/healthz')).status).toBe(200);
+  });
+});
+
 describe('without a store', () => {
   const server = testServer({ withoutWorkers: true });
 

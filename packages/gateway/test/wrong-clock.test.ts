@@ -3,6 +3,7 @@ import { describeOnServer } from '../../../test/support/stores.ts';
 import { openServerStore } from '../../engine/src/store/server-store.ts';
 import { HandMachine } from '../../engine/test/support/hand-machine.ts';
 import { Workers } from '../src/cli/workers.ts';
+import { merchantEndpoint } from './support/merchant.ts';
 import { collection, newPayment } from './support/orders.ts';
 import { testServer } from './support/server.ts';
 import { until } from './support/until.ts';
@@ -11,6 +12,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 describeOnServer('a machine whose clock is wrong', (createDatabase) => {
   const machine = new HandMachine(Date.now());
+  const endpoint = merchantEndpoint();
   const server = testServer({
     openStore: async () => openServerStore({ databaseUrl: await createDatabase() }),
     withoutWorkers: true,
@@ -61,5 +63,35 @@ describeOnServer('a machine whose clock is wrong', (createDatabase) => {
     } finally {
       await workers.stop();
     }
+  });
+
+  test('is looked at also while a worker ends what it has in hand', async () => {
+    const { gateway } = server;
+    const workers = new Workers(gateway);
+    await gateway.watch.round();
+    await workers.start();
+    const held = Promise.withResolvers<void>();
+    endpoint.answer('/slow', (_, response) => void held.promise.then(() => response.end('SUCCESS')));
+    try {
+      const notifyUrl = endpoint.url('/slow');
+      const { orderId } = await newPayment(server, collection({ notifyUrl }));
+      await server.json('POST', `/_sandbox/payments/${orderId}/succeed`);
+      await endpoint.waitFor('/slow');
+
+      machine.setAhead(40 * DAY);
+      await gateway.watch.round();
+      expect([workers.isRunning, gateway.engine.isWorking]).toEqual([false, false]);
+      machine.setAhead(0);
+      await gateway.watch.round();
+      expect(gateway.watch.fault).toBeUndefined();
+      // They begin again when the ones before have ended, not beside them.
+      expect(workers.isRunning).toBe(false);
+      held.resolve();
+      await until('the workers go on', () => workers.isRunning && gateway.engine.isWorking);
+    } finally {
+      held.resolve();
+      await workers.stop();
+    }
+    expect(gateway.engine.isWorking).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { buildCheckout, isCheckoutStale } from '@naru/checkout/build';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
+import { closeServer } from '../http/close.ts';
 import { buildOpsServer } from '../ops/server.ts';
 import { readSetup } from '../plugins.ts';
 import { demoCredentialsPath, seedDemo } from '../sandbox/demo.ts';
@@ -37,11 +38,11 @@ export async function serve(options: { workers: boolean }): Promise<void> {
   const address = await app.listen({ host, port }).catch((error: unknown) => {
     throw listenFault(error, host, port);
   });
-  onStopSignal(log, async () => {
-    await app.close();
+  onStopSignal(runtime, async () => {
+    await closeServer(app);
     await gateway.watch.stop();
-    await ops?.close();
     await workers?.stop();
+    if (ops) await closeServer(ops);
     await runtime.close();
   });
   const kind = `${config.mode}, ${storeName(gateway.store)}${workers ? '' : ', without workers'}`;
@@ -64,10 +65,10 @@ export async function work(): Promise<void> {
   gateway.watch.start();
   const ops = await listenForOperation(runtime);
   await workers.start();
-  onStopSignal(runtime.log, async () => {
+  onStopSignal(runtime, async () => {
     await gateway.watch.stop();
     await workers.stop();
-    await ops?.close();
+    if (ops) await closeServer(ops);
     await runtime.close();
   });
   process.stdout.write(`Naru workers (${runtime.config.mode}, ${storeName(runtime.store)}) are running\n`);
@@ -106,7 +107,7 @@ const FORCED_STOP_AFTER_MS = 1000;
  * does not wait for that. A repeated SIGTERM changes nothing: process managers send it to every process of a group, npm
  * and the launcher pass it on, and who has waited long enough sends SIGKILL.
  */
-function onStopSignal(log: Runtime['log'], stop: () => Promise<void>): void {
+function onStopSignal({ log, gateway }: Runtime, stop: () => Promise<void>): void {
   let stoppingSinceMs: number | undefined;
   const handle = (signal: NodeJS.Signals) => {
     const nowMs = performance.now();
@@ -116,6 +117,7 @@ function onStopSignal(log: Runtime['log'], stop: () => Promise<void>): void {
     }
     stoppingSinceMs = nowMs;
     log.info({ signal }, 'stopping');
+    gateway.stopping.abort();
     stop().then(
       () => process.exit(0),
       (error: unknown) => {

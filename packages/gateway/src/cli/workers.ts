@@ -13,6 +13,8 @@ export class Workers {
   readonly #purger: CardPurger;
   #isWanted = false;
   #isRunning = false;
+  #isChanging = false;
+  #change: Promise<void> = Promise.resolve();
   #refresh: NodeJS.Timeout | undefined;
 
   constructor(gateway: Gateway) {
@@ -21,7 +23,8 @@ export class Workers {
     this.#purger = new CardPurger(vault, engine.context.clock, (error) =>
       log.error({ error }, 'card purger'),
     );
-    gateway.watch.onChange(() => this.#follow());
+    // Not waited for: what a worker has in hand may take half a minute, and the watch looks each second.
+    gateway.watch.onChange(() => void this.#follow());
   }
 
   get isRunning(): boolean {
@@ -51,17 +54,30 @@ export class Workers {
     await this.#follow();
   }
 
-  async #follow(): Promise<void> {
+  /** Starts or stops them as it is wanted; one change at a time. */
+  #follow(): Promise<void> {
+    if (!this.#isChanging) this.#change = this.#changeAsWanted();
+    return this.#change;
+  }
+
+  async #changeAsWanted(): Promise<void> {
     const { engine, sandbox, watch } = this.#gateway;
-    const wanted = this.#isWanted && watch.fault === undefined;
-    if (wanted === this.#isRunning) return;
-    this.#isRunning = wanted;
-    if (wanted) {
-      engine.startWorkers();
-      sandbox?.runner.start();
-      this.#purger.start();
-    } else {
-      await Promise.all([this.#purger.stop(), sandbox?.runner.stop(), engine.stop()]);
+    this.#isChanging = true;
+    try {
+      for (;;) {
+        const wanted = this.#isWanted && watch.fault === undefined;
+        if (wanted === this.#isRunning) return;
+        this.#isRunning = wanted;
+        if (wanted) {
+          engine.startWorkers();
+          sandbox?.runner.start();
+          this.#purger.start();
+        } else {
+          await Promise.all([this.#purger.stop(), sandbox?.runner.stop(), engine.stopWorkers()]);
+        }
+      }
+    } finally {
+      this.#isChanging = false;
     }
   }
 }

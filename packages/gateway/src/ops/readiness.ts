@@ -42,7 +42,8 @@ export class Readiness {
   }
 
   async #look(): Promise<ReadinessAnswer> {
-    const { store, config, watch } = this.#gateway;
+    const { store, config, watch, stopping } = this.#gateway;
+    if (stopping.signal.aborted) return this.#notReady('this process is stopping');
     if (watch.fault !== undefined) return this.#notReady(watch.fault);
     const pending = await pendingMigrations(store);
     if (pending.length > 0) return this.#notReady(`${pending.length} migrations are pending`);

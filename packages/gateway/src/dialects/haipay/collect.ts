@@ -18,7 +18,7 @@ import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
 import { nextNumber } from './numbers.ts';
 import { pricedMethods, requirePrice } from './prices.ts';
 import { acceptedOrFail } from './refusals.ts';
-import { fail, HaiPayFailure, type VerifiedRequest } from './request.ts';
+import { fail, HaiPayFailure, leavesOpen, type VerifiedRequest } from './request.ts';
 import { COLLECTION_STATUS, errorMsgOf } from './states.ts';
 import { checkUrls } from './urls.ts';
 
@@ -49,9 +49,9 @@ export async function collectApply(
   const { access, members, contentHash } = request;
   const { payment, repeated } = await orRepeated(
     async () => acceptedOrFail(await gateway.engine.payments.create(await asked(gateway, request, only))),
-    async () => {
+    async (error) => {
       const same = await repeatedPayment(gateway, access, { orderNumber: members.orderId, contentHash });
-      return same && acceptedOrFail(same);
+      return same && { ...acceptedOrFail(same), repeated: !leavesOpen(error) };
     },
   );
   if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');

@@ -12,7 +12,7 @@ import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
 import { nextNumber } from './numbers.ts';
 import { requirePrice } from './prices.ts';
 import { acceptedOrFail } from './refusals.ts';
-import { fail, HaiPayFailure, requireAllowedName, type VerifiedRequest } from './request.ts';
+import { fail, HaiPayFailure, leavesOpen, requireAllowedName, type VerifiedRequest } from './request.ts';
 import { errorMsgOf, PAYOUT_STATUS } from './states.ts';
 import { checkUrls } from './urls.ts';
 
@@ -21,9 +21,10 @@ export async function payApply(gateway: Gateway, request: VerifiedRequest<PayApp
   const { access, members } = request;
   const { payout, repeated } = await orRepeated(
     () => created(gateway, request),
-    async () => {
+    async (error) => {
       const earlier = await gateway.engine.payouts.findByOrder(access.app, members.orderId);
-      return earlier?.contentHash === request.contentHash ? { payout: earlier, repeated: true } : undefined;
+      const isSame = earlier?.contentHash === request.contentHash;
+      return isSame ? { payout: earlier, repeated: !leavesOpen(error) } : undefined;
     },
   );
   if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');

@@ -28,6 +28,11 @@ export class HaiPayFailure extends Error {
   }
 }
 
+/** Whether an error says that nobody knows whether the work was done: what is found then may be of this request. */
+export function leavesOpen(error: unknown): boolean {
+  return !(error instanceof HaiPayFailure) || error.envelope.error === failure('internal_error').error;
+}
+
 export function fail(...args: Parameters<typeof failure>): never {
   throw new HaiPayFailure(failure(...args));
 }

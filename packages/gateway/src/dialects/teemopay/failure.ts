@@ -18,6 +18,11 @@ export function fail(failureName: FailureName, detail?: string): never {
   throw new TeemoPayFailure(failureName, detail);
 }
 
+/** Whether an error says that nobody knows whether the work was done: what is found then may be of this request. */
+export function leavesOpen(error: unknown): boolean {
+  return !(error instanceof TeemoPayFailure) || error.failureName === 'business_error';
+}
+
 /** The engine's refusals in this dialect's codes. */
 function failRefused(refusal: Refusal): never {
   switch (refusal.code) {

@@ -36,12 +36,21 @@ export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) 
     },
   );
   const made = await gateway.engine.payments.create(order);
+  // A commit whose answer was lost: told that its number is used, the merchant would order once more under another.
+  const own = made.ok || made.refusal.code !== 'internal' ? undefined : await ownPayment(gateway, order);
+  if (own) return createdData(gateway, own);
   // The engine looks at the limit of the day before it meets the order that has the number.
   if (!made.ok && made.refusal.code !== 'nonce_used') await failIfUsed(gateway, request);
   const { payment, repeated } = acceptedOrFail(made);
   // Also for the very same request: numbers are used once (426; teemopay.md §12 #10), and who is in doubt queries.
   if (repeated) fail('duplicate_order');
   return createdData(gateway, payment);
+}
+
+/** The payment that this very request has made, and no other under its number. */
+async function ownPayment({ engine }: Gateway, order: PaymentRequest): Promise<Payment | undefined> {
+  const found = await engine.payments.findByOrder(order.access.app, order.orderNumber);
+  return found?.contentHash === order.contentHash ? found : undefined;
 }
 
 /** Of a request that was good when the order of its number was made: it may be the same one. */

@@ -12,7 +12,7 @@ import {
 } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
 import { orRepeated } from '../../repeated.ts';
-import { acceptedOrFail, fail } from './failure.ts';
+import { acceptedOrFail, fail, leavesOpen } from './failure.ts';
 import { platformKey } from './keys.ts';
 import { nextTradeNo } from './numbers.ts';
 import { checkedOrFail, type VerifiedRequest } from './request.ts';
@@ -26,9 +26,10 @@ export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
   const fields = checkedOrFail(checkPayoutCreate(request.fields));
   const { payout, repeated } = await orRepeated(
     () => created(gateway, request, fields),
-    async () => {
+    async (error) => {
       const used = await gateway.engine.payouts.findByOrder(access.app, fields.merchantOrderNo);
-      return used && fail('duplicate_order');
+      const isOwn = used?.contentHash === request.nonce && leavesOpen(error);
+      return isOwn ? { payout: used, repeated: false } : used && fail('duplicate_order');
     },
   );
   if (repeated) fail('duplicate_order');

@@ -1,0 +1,92 @@
+import { type Refusal, refused } from '@naru/engine';
+import { describe, expect, test, vi } from 'vitest';
+import { orderTo } from './support/eximbay.ts';
+import { TokenShop } from './support/eximbay-tokens.ts';
+import { merchantEndpoint } from './support/merchant.ts';
+import { collection, newOrderId, payout } from './support/orders.ts';
+import { testServer } from './support/server.ts';
+import {
+  newOrderNo,
+  PAYMENT_CREATE,
+  PAYOUT_CREATE,
+  payin,
+  Teemo,
+  payout as teemoPayout,
+  walletPayin,
+} from './support/teemopay.ts';
+
+const UNKNOWN: Refusal = { code: 'internal', reason: 'outcome unknown' };
+
+describe('an order whose commit was not answered', () => {
+  const server = testServer();
+  const endpoint = merchantEndpoint();
+  const teemo = new Teemo(server);
+  const shop = new TokenShop(server, endpoint);
+
+  /** Orders are made, or not, but the database does not say so. */
+  async function withoutAnswers<T>(isMade: boolean, work: () => Promise<T>): Promise<T> {
+    const spies = [server.gateway.engine.payments, server.gateway.engine.payouts].map((service) => {
+      const make = service.create.bind(service) as (request: never) => Promise<unknown>;
+      return vi.spyOn(service, 'create').mockImplementation(async (request: unknown) => {
+        if (isMade) await make(request as never);
+        return refused(UNKNOWN);
+      });
+    });
+    try {
+      return await work();
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+  }
+
+  const HAIPAY = [
+    ['a payout', '/krw/pay/apply', payout],
+    ['a collection', '/krw/collect/apply', collection],
+  ] as const;
+
+  test.each(HAIPAY)(
+    'HaiPay: %s that was made is answered, also where repetitions are refused',
+    async (...row) => {
+      const [, path, request] = row;
+      for (const settings of ['{}', '{"duplicateOrders": "refuse"}']) {
+        await server.setApp(1054, `settings = '${settings}'`);
+        const made = request();
+        const answered = await withoutAnswers(true, () => server.ok(path, made));
+        expect(answered['orderId']).toBe(made['orderId']);
+        const lost = { ...made, orderId: newOrderId() };
+        expect(await withoutAnswers(false, () => server.code(path, lost))).toBe('9003');
+        // Another one's number stays another one's.
+        const other = { ...made, name: 'Other' };
+        expect(await withoutAnswers(true, () => server.code(path, other))).toBe('9003');
+        if (settings !== '{}') expect(await server.code(path, made)).toBe('5001');
+      }
+      await server.setApp(1054, `settings = '{}'`);
+    },
+  );
+
+  const TEEMOPAY = [
+    ['a payout', PAYOUT_CREATE, teemoPayout],
+    ['a virtual account', PAYMENT_CREATE, payin],
+    ['a wallet', PAYMENT_CREATE, walletPayin],
+  ] as const;
+
+  test.each(TEEMOPAY)(
+    'TeemoPay: %s that was made is answered, and no other under its number',
+    async (...row) => {
+      const [, path, request] = row;
+      const made = request();
+      const answered = await withoutAnswers(true, () => teemo.ok(path, made));
+      expect(answered).toMatchObject({ merchantOrderNo: made['merchantOrderNo'], status: 1 });
+      expect((await withoutAnswers(true, () => teemo.call(path, made))).code).toBe(426);
+      const lost = request({ merchantOrderNo: newOrderNo() });
+      expect((await withoutAnswers(false, () => teemo.call(path, lost))).code).toBe(500);
+    },
+  );
+
+  test('Eximbay: a page that was made is opened', async () => {
+    const { body } = orderTo(endpoint);
+    const { token, orderId } = await withoutAnswers(true, () => shop.page(body));
+    expect(token).not.toBe('');
+    expect(await server.gateway.engine.payments.findByAnyNumber(orderId)).toHaveLength(1);
+  });
+});

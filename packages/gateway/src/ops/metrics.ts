@@ -1,5 +1,6 @@
 import type { BatchReport, Clock, GuardedClock, StateChange, Store, UnservedWork } from '@naru/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { storeReading } from './reading.ts';
 import { poolGauges, verificationGauges } from './store-metrics.ts';
 
 /** What the writer tells of itself. */
@@ -93,13 +94,14 @@ export class Metrics {
 
   /** How many numbers of the day the app has used up that used the most. */
   watchDailyNumbers(name: string, help: string, most: () => Promise<bigint>): void {
+    const read = storeReading(most);
     new Gauge({
       name,
       help,
       registers: [this.registry],
       async collect() {
         // Without its store a process still has metrics to tell.
-        await most()
+        await read()
           .then((count) => this.set(Number(count)))
           .catch(() => this.remove());
       },
@@ -198,6 +200,7 @@ type Outbox = {
 };
 
 function outboxGauge(registry: Registry, store: Store): void {
+  const read = storeReading(() => store.query<Outbox>(OUTBOX));
   new Gauge({
     name: 'naru_waiting',
     help: 'Rows that wait: callbacks and channel calls to make, and what a person has to look at',
@@ -206,7 +209,7 @@ function outboxGauge(registry: Registry, store: Store): void {
     async collect() {
       this.reset();
       try {
-        const [row] = await store.query<Outbox>(OUTBOX);
+        const [row] = await read();
         for (const [what, count] of Object.entries(row ?? {})) this.set({ what }, Number(count));
       } catch {
         // Without its store a process still has metrics to tell; only these are missing then. /readyz says why.
@@ -222,6 +225,7 @@ const OLDEST_DUE = `
     (select min(due_at) from callbacks where state = 'pending' and is_aside)) as due_at`;
 
 function lateCallbackGauge(registry: Registry, store: Store, { context }: WorkFigures): void {
+  const read = storeReading(() => store.query<{ due_at: Date | null }>(OLDEST_DUE));
   new Gauge({
     name: 'naru_callback_oldest_due_seconds',
     help: 'For how long the callback that is due first has been due; 0 while none is',
@@ -229,7 +233,7 @@ function lateCallbackGauge(registry: Registry, store: Store, { context }: WorkFi
     async collect() {
       this.reset();
       try {
-        const [row] = await store.query<{ due_at: Date | null }>(OLDEST_DUE);
+        const [row] = await read();
         const lateMs = row?.due_at ? context.clock.now().getTime() - row.due_at.getTime() : 0;
         this.set(Math.max(0, lateMs) / 1000);
       } catch {
@@ -240,6 +244,7 @@ function lateCallbackGauge(registry: Registry, store: Store, { context }: WorkFi
 }
 
 function unservedGauge(registry: Registry, work: WorkFigures): void {
+  const read = storeReading(() => work.unservedWork());
   new Gauge({
     name: 'naru_unserved',
     help: 'Work that is due and that this process can not do, by what it would need',
@@ -248,7 +253,7 @@ function unservedGauge(registry: Registry, work: WorkFigures): void {
     async collect() {
       this.reset();
       try {
-        for (const { what, name, count } of await work.unservedWork()) this.set({ what, name }, count);
+        for (const { what, name, count } of await read()) this.set({ what, name }, count);
       } catch {
         // As above.
       }

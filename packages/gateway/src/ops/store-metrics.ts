@@ -1,5 +1,6 @@
 import { type LedgerVerification, lastVerification, type Store } from '@naru/engine';
 import { Gauge, type Registry } from 'prom-client';
+import { storeReading } from './reading.ts';
 
 /** What a process shows of its connections to the database. The embedded database has one, and shows nothing. */
 export function poolGauges(registry: Registry, store: Store): void {
@@ -37,13 +38,7 @@ export function poolGauges(registry: Registry, store: Store): void {
 /** The last `naru ledger verify`, whichever process ran it. */
 export function verificationGauges(registry: Registry, store: Store): void {
   // All gauges are collected at once: one statement reads for the three.
-  let reading: Promise<LedgerVerification | undefined> | undefined;
-  const read = () => {
-    reading ??= lastVerification(store).finally(() => {
-      reading = undefined;
-    });
-    return reading;
-  };
+  const read = storeReading(() => lastVerification(store));
   const gauge = (name: string, help: string, figure: (last: LedgerVerification) => number) =>
     new Gauge({
       name: `naru_ledger_verification_${name}`,

@@ -2,17 +2,20 @@ import { type Changes, together } from '../writer/part.ts';
 import { answerAttempt } from './attempt.ts';
 import { type EffectDraft, type EffectKind, finishEffect } from './effect.ts';
 import { askAgainDelayMs } from './pacing.ts';
-import type { TransferOutcome } from './port.ts';
+import type { PaymentOutcome, TransferOutcome } from './port.ts';
 
-interface Answered {
+interface Answered<O> {
   readonly merchantId: string;
   readonly attemptId: string;
-  readonly outcome: TransferOutcome;
+  readonly outcome: O;
   readonly effect?: { readonly id: string; readonly tries: number };
 }
 
 /** What every answer of a channel writes: the attempt's outcome, and the effect that asked is done with. */
-export function answerChanges({ merchantId, attemptId, outcome, effect }: Answered, now: Date): Changes {
+export function answerChanges(
+  { merchantId, attemptId, outcome, effect }: Answered<TransferOutcome | PaymentOutcome>,
+  now: Date,
+): Changes {
   return together(
     finishEffect(merchantId, effect),
     answerAttempt({
@@ -46,7 +49,7 @@ export function nextEffects(
   subjectKind: 'payout' | 'refund',
   order: Asked,
   rowEffect: string | undefined,
-  { outcome, effect }: Answered,
+  { outcome, effect }: Answered<TransferOutcome>,
 ): EffectDraft[] {
   const tries = effect?.tries ?? 0;
   const next = {

@@ -1,8 +1,8 @@
 import { ownFailure } from '../base/declines.ts';
 import type { Misfit } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
-import { type AttemptAnswer, answerAttempt } from '../channels/attempt.ts';
-import { type EffectDraft, type EffectKind, finishEffect, makeEffect } from '../channels/effect.ts';
+import { type EffectDraft, type EffectKind, makeEffect } from '../channels/effect.ts';
+import { answerChanges } from '../channels/outcomes.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
 import type { DepositAnswer, PaymentOutcome } from '../channels/port.ts';
 import { tokensOfPayment } from '../tokens/table.ts';
@@ -68,7 +68,7 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
   decide(view, input, now) {
     const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    const done = together(finishEffect(input.merchantId, input.effect), answerAttempt(answerOf(input, now)));
+    const done = answerChanges(input, now);
     if (payment.attemptId !== input.attemptId) return decideLate(view, payment, input, done, now);
     if (input.outcome.kind === 'deposit') {
       const decision = decideDeposit(view, payment, { ...input, deposit: input.outcome }, now);
@@ -216,15 +216,4 @@ function askAgain(payment: Payment, { effect }: TakePaymentOutcome): EffectDraft
       delayMs: askAgainDelayMs(effect.tries),
     },
   ];
-}
-
-function answerOf({ merchantId, attemptId, outcome }: TakePaymentOutcome, now: Date): AttemptAnswer {
-  return {
-    merchantId,
-    id: attemptId,
-    outcome: outcome.kind,
-    outcomeCode: 'code' in outcome ? outcome.code : null,
-    outcomeReason: 'reason' in outcome ? outcome.reason : null,
-    answeredAt: now,
-  };
 }

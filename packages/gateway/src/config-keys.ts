@@ -14,6 +14,14 @@ export interface Keys {
 
 export const MIN_KEY_CHARS = 32;
 
+/** The settings that `readKeys` reads. */
+export const SEALING_KEYS = [
+  'NARU_MASTER_KEY',
+  'NARU_MASTER_KEY_NEXT',
+  'NARU_VAULT_KEY',
+  'NARU_VAULT_KEY_NEXT',
+] as const;
+
 /**
  * The sandbox's master key when none is given. It protects nothing, on purpose: a sandbox holds test data, and a
  * random key in a file would lock several processes on one database out of each other's secrets.
@@ -23,11 +31,8 @@ const SANDBOX_MASTER_KEY = 'naru sandbox: not a secret';
 /** Reads the four keys; each of them has to be another one. */
 export function readKeys(env: Environment, mode: Mode, faults: string[]): Keys {
   const given = new Map<string, string>();
-  const read = (name: string) => readKey(env, name, given, faults);
-  const masterKey = read('NARU_MASTER_KEY');
-  const nextMasterKey = read('NARU_MASTER_KEY_NEXT');
-  const vaultKey = read('NARU_VAULT_KEY');
-  const nextVaultKey = read('NARU_VAULT_KEY_NEXT');
+  const read = SEALING_KEYS.map((name) => readKey(env, name, given, faults));
+  const [masterKey, nextMasterKey, vaultKey, nextVaultKey] = read;
   if (mode === 'live' && !masterKey) {
     faults.push('NARU_MODE=live needs NARU_MASTER_KEY (for example: openssl rand -base64 32)');
   }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_RISK_KEPT_DAYS, MAX_WINDOW_DAYS, Secret } from '@naru/engine';
 import ipaddr from 'ipaddr.js';
-import { type Keys, MIN_KEY_CHARS, readKeys } from './config-keys.ts';
+import { type Keys, MIN_KEY_CHARS, readKeys, SEALING_KEYS } from './config-keys.ts';
 import { readTrustedProxies, shownTrustedProxies, type TrustedProxies } from './http/trusted-proxies.ts';
 
 export type Mode = 'sandbox' | 'live';
@@ -207,7 +207,8 @@ function readPublicUrl(env: Environment, mode: Mode, host: string, port: number,
     const schemes = mode === 'live' ? 'https' : 'http or https';
     faults.push(`NARU_PUBLIC_URL must be an ${schemes} address without query; it is "${text}"`);
   }
-  return text.replace(/\/{1,9}$/, '');
+  // As it was understood: the text may have spaces, a line end of Windows, capital letters.
+  return url ? url.origin + url.pathname.replace(/\/{1,9}$/, '') : text;
 }
 
 /** An address, or a name with the address in angle brackets. */
@@ -235,8 +236,13 @@ function readMails(env: Environment, faults: string[]): Pick<Config, 'smtpUrl' |
 function readOperatorKey(env: Environment, mode: Mode, faults: string[]): Secret | undefined {
   const text = env['NARU_OPERATOR_KEY'];
   if (!text) return mode === 'sandbox' ? new Secret(SANDBOX_OPERATOR_KEY) : undefined;
+  const sealing = SEALING_KEYS.find((name) => env[name] === text);
   if (text.length < MIN_KEY_CHARS) {
     faults.push(`NARU_OPERATOR_KEY must have at least ${MIN_KEY_CHARS} characters`);
+  } else if (!/^[\x21-\x7e]*$/.test(text)) {
+    faults.push('NARU_OPERATOR_KEY must be of ASCII without spaces: no other comes through a header');
+  } else if (sealing !== undefined) {
+    faults.push(`NARU_OPERATOR_KEY must be another key than ${sealing}: it travels with each call`);
   }
   return new Secret(text);
 }

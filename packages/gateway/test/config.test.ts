@@ -46,6 +46,28 @@ describe('the configuration', () => {
     );
   });
 
+  test.each([
+    'HTTPS://Pay.Example',
+    ' https://pay.example/ ',
+    'https://pay.example\r',
+    'https:pay.example',
+    'https://pay.example/?',
+    'https://pay.example/#',
+    'https://pay.example:443',
+  ])('links are made of what an address means, not of its text: %j', (text) => {
+    expect(readConfig({ ...LIVE, NARU_PUBLIC_URL: text }).publicUrl).toBe('https://pay.example');
+  });
+
+  test.each([
+    ['correct horse battery staple, and some more', /^NARU_OPERATOR_KEY must be of ASCII without spaces/],
+    [`${'k'.repeat(40)}\n`, /^NARU_OPERATOR_KEY must be of ASCII without spaces/],
+    ['나루'.repeat(20), /^NARU_OPERATOR_KEY must be of ASCII without spaces/],
+    [LIVE.NARU_MASTER_KEY, /^NARU_OPERATOR_KEY must be another key than NARU_MASTER_KEY: it travels/],
+    [LIVE.NARU_VAULT_KEY, /^NARU_OPERATOR_KEY must be another key than NARU_VAULT_KEY: it travels/],
+  ])('an operator’s key that no call could bring, or that must not travel, is refused: %j', (key, fault) => {
+    expect(faults({ ...LIVE, NARU_OPERATOR_KEY: key })).toEqual([expect.stringMatching(fault)]);
+  });
+
   test('live mode takes a complete environment, with no private addresses for callbacks', () => {
     const config = readConfig(LIVE);
     expect(config).toMatchObject({ mode: 'live', publicUrl: 'https://pay.example.com' });

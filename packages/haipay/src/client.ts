@@ -51,6 +51,9 @@ export type CallResult<D> =
 type RequestOf<E extends EndpointName> = Omit<Infer<(typeof ENDPOINTS)[E]['request']>, 'appId' | 'sign'>;
 type DataOf<E extends EndpointName> = Infer<(typeof ENDPOINTS)[E]['data']>;
 
+/** What a question names its order by, and every answer to it repeats. */
+const ASKED_BY = ['orderId', 'refundNo'] as const;
+
 /** Parameters and results by endpoint, for code that wraps the client. */
 export type ClientRequest<E extends EndpointName> = RequestOf<E>;
 export type ClientResult<E extends EndpointName> = CallResult<DataOf<E>>;
@@ -181,9 +184,8 @@ export class HaiPayClient {
     if (fault !== null) return malformedAnswer(`data.${fault.path}: ${fault.fault}`);
     // The signature does not cover the question: a genuine answer about another order must not pass for
     // this one.
-    if ('orderId' in request && members['orderId'] !== request['orderId']) {
-      return malformedAnswer('the answer is about another order');
-    }
+    const isAnother = ASKED_BY.some((name) => name in request && members[name] !== request[name]);
+    if (isAnother) return malformedAnswer('the answer is about another order');
     const typed = members as DataOf<E>;
     if (verified.ok) return { ok: true, data: typed, verified: true };
     if (!this.#strict) return { ok: true, data: typed, verified: false };

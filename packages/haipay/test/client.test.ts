@@ -199,6 +199,13 @@ describe('answers', () => {
   });
 });
 
+test('an answer about another refund leaves the outcome unknown, whichever number was asked for', async () => {
+  answer = answerData(samples.REFUND_DATA);
+  const unknown = { ok: false, kind: 'unknown' };
+  expect(await clientOf().refundQuery({ refundNo: '5023042811314348' })).toMatchObject(unknown);
+  expect(await clientOf().refundQuery({ orderId: 'R2' })).toMatchObject(unknown);
+});
+
 describe('silence is never failure', () => {
   test.each([500, 502, 503, 504])('HTTP %i, even with a refusal in it', async (httpStatus) => {
     answer = answerText(JSON.stringify(failure('busy')), httpStatus);

@@ -6,6 +6,7 @@ import {
   newNonce,
   newOrderNo,
   PAYOUT_CREATE,
+  PAYOUT_QUERY,
   payin,
   payout,
   textToSign,
@@ -60,6 +61,21 @@ describe('payout/create: fields', () => {
     expect(isSigned(textToSign(data, newNonce()), String(sign), platformPublicKey)).toBe(false);
     const changed = { ...data, amount: '9000.00' };
     expect(isSigned(textToSign(changed, nonce), String(sign), platformPublicKey)).toBe(false);
+  });
+
+  test('without a key of the platform for the answer nothing is paid out', async () => {
+    const request = payout();
+    const valid = (until: string) => `
+      update app_keys k set valid_until = ${until} from apps a
+      where a.id = k.app_id and a.dialect = 'teemopay' and k.kind = 'platform_private_key'`;
+    const { store, gateway } = shop.server;
+    await store.exec(valid(`timestamptz '2000-01-01'`));
+    gateway.engine.context.directory.forget();
+    expect((await shop.teemo.call(PAYOUT_CREATE, request)).code).toBe(500);
+    await store.exec(valid('null'));
+    gateway.engine.context.directory.forget();
+    const query = { merchantOrderNo: request['merchantOrderNo'] };
+    expect((await shop.teemo.call(PAYOUT_QUERY, query)).code).toBe(434);
   });
 
   test.each([

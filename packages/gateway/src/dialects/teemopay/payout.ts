@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { type AppAccess, koreanTimestamp, type Method, type Payout } from '@naru/engine';
 import {
   checkPayoutCreate,
@@ -24,6 +25,8 @@ import { PAYOUT, payoutErrorOf } from './states.ts';
 export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
   const { access } = request;
   const fields = checkedOrFail(checkPayoutCreate(request.fields));
+  // First: without a key to sign the answer with nothing may be paid out.
+  const key = platformKey(access, gateway.engine.context.clock.now());
   const { payout, repeated } = await orRepeated(
     () => created(gateway, request, fields),
     async (error) => {
@@ -33,7 +36,7 @@ export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
     },
   );
   if (repeated) fail('duplicate_order');
-  return signedAnswer(gateway, request, {
+  return signedAnswer(key, request.nonce, {
     merchantOrderNo: payout.orderNumber,
     tradeNo: payout.platformNumber,
     status: PAYOUT[payout.state],
@@ -85,12 +88,7 @@ function detailsOf({ accountType, idType, bankName }: PayoutCreateRequest) {
  * TeemoPay's older sample of this answer has a `sign`, its newer pages have none. It is there for whoever checks it:
  * over the other fields of `data` and the request's nonce, by the platform's key.
  */
-async function signedAnswer<T extends Record<string, unknown>>(
-  gateway: Gateway,
-  { access, nonce }: VerifiedRequest,
-  data: T,
-) {
-  const key = platformKey(access, gateway.engine.context.clock.now());
+async function signedAnswer<T extends Record<string, unknown>>(key: KeyObject, nonce: string, data: T) {
   return { ...data, sign: await signMembers(data, nonce, key) };
 }
 

@@ -41,6 +41,8 @@ const DURABLE_START_PARAMS = [
   'wal_sync_method=fsync',
 ];
 
+const CREATION_FAILED = 'The embedded database could not be made: PostgreSQL ended before it was complete';
+
 /**
  * Opens the embedded PostgreSQL. Measured on 2 cores: the very first start, which creates the database,
  * takes 2.4 s; later starts 0.3 s in a new process, compiling included. A commit then costs one fsync.
@@ -107,12 +109,23 @@ async function createDatabaseOnce(
   onCreate?.();
   const draftDir = path.join(dataDir, 'postgres.incomplete');
   fs.rmSync(draftDir, { recursive: true, force: true });
-  const draft = await PGlite.create({ dataDir: draftDir });
-  await draft.close();
+  await makeDatabase(draftDir);
   if (fsync) syncTree(draftDir);
   fs.renameSync(draftDir, databaseDir);
   if (fsync) syncDirectory(dataDir);
   return databaseDir;
+}
+
+/** Without flushing on the way: the whole is flushed when it is there. */
+async function makeDatabase(draftDir: string): Promise<void> {
+  const files = new DurableNodeFs(draftDir, { syncFile: () => undefined, syncDirectory: () => undefined });
+  try {
+    const draft = await PGlite.create({ fs: files });
+    await draft.close();
+  } catch (error) {
+    // Emscripten throws an object that is no Error and has a number in place of words.
+    throw files.refusal ?? (error instanceof Error ? error : new Error(CREATION_FAILED, { cause: error }));
+  }
 }
 
 class PgliteStore implements EmbeddedStore {

@@ -168,10 +168,11 @@ describe('data directory', () => {
     expect(fs.existsSync(path.join(dataDir, 'naru.lock'))).toBe(false);
   });
 
-  test.skipIf(process.platform === 'win32')(
-    'says what the system refused, and not that files are damaged',
-    async () => {
-      await (await open()).close();
+  const testOnUnix = test.skipIf(process.platform === 'win32');
+  testOnUnix.each([{ isThere: true }, { isThere: false }])(
+    'says what the system refused, and not that files are damaged (there before: $isThere)',
+    async ({ isThere }) => {
+      if (isThere) await (await open()).close();
       const module = new URL('../../src/store/embedded-store.ts', import.meta.url).href;
       const program = `
       import fs from 'node:fs';

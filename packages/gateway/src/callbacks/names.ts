@@ -87,12 +87,17 @@ async function fromNameServers(
   throw [four, six].map(faultOf).find((fault) => !UNKNOWN_TO_DNS.has(codeOf(fault))) ?? faultOf(four);
 }
 
+/** Node takes the answer that holds only another name (CNAME) for a list of nothing. It is as good as no answer. */
+function noAddress(): Error {
+  return Object.assign(new Error('the name has no address'), { code: dns.NODATA });
+}
+
 function addressesOf(answer: PromiseSettledResult<string[]> | undefined, family: 4 | 6): LookupAddress[] {
   return answer?.status === 'fulfilled' ? answer.value.map((address) => ({ address, family })) : [];
 }
 
 function faultOf(answer: PromiseSettledResult<string[]> | undefined): unknown {
-  return answer?.status === 'rejected' ? answer.reason : undefined;
+  return answer?.status === 'rejected' ? answer.reason : noAddress();
 }
 
 const codeOf = (error: unknown): string =>

@@ -12,6 +12,7 @@ const said = new Map<string, Said>([
   ['only-four-answers.example', { onlyIpv4: '192.0.2.10' }],
   ['broken.example', SERVER_FAILURE],
   ['in-hosts.example', ['192.0.2.1']],
+  ['alias-of-nothing.example', { alias: 'gone.example' }],
 ]);
 /** More would overflow the socket of the server, which shares this process. */
 const MANY = 64;
@@ -73,13 +74,16 @@ test.each([
   expect([...server.asked, ...systemAsked]).toEqual([]);
 });
 
-test.each(['shop', 'printer.local', 'not-there.example', 'and-a-comment.example'])(
-  '%s is unknown to DNS: the system is asked',
-  async (name) => {
-    expect(await addressesOf(name)).toEqual(['4 192.0.2.200']);
-    expect(systemAsked).toEqual([name]);
-  },
-);
+test.each([
+  'shop',
+  'printer.local',
+  'not-there.example',
+  'and-a-comment.example',
+  'alias-of-nothing.example',
+])('%s is unknown to DNS: the system is asked', async (name) => {
+  expect(await addressesOf(name)).toEqual(['4 192.0.2.200']);
+  expect(systemAsked).toEqual([name]);
+});
 
 test('a fault of a name server is none of the name: the system is not asked', async () => {
   await expect(addressesOf('broken.example')).rejects.toThrow('ESERVFAIL');

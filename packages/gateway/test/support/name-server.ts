@@ -3,15 +3,22 @@ import type { AddressInfo } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 const TYPES = { 1: 'ipv4', 28: 'ipv6' } as const;
+const CNAME = 5;
 const RESPONSE_RECURSION = 0x8180;
 export const SERVER_FAILURE = 2;
 const NO_SUCH_NAME = 3;
 
 /**
- * What is said of a name: addresses, an error, or nothing (`silent`; `silent for ipv6` in addition to the IPv4 ones).
+ * What is said of a name: addresses, an error, nothing (`silent`; `onlyIpv4` to questions for IPv6 ones), or that it is
+ * another name (`alias`), of which nothing is said.
  * Names that are not there do not exist.
  */
-export type Said = readonly string[] | typeof SERVER_FAILURE | 'silent' | { readonly onlyIpv4: string };
+export type Said =
+  | readonly string[]
+  | typeof SERVER_FAILURE
+  | 'silent'
+  | { readonly onlyIpv4: string }
+  | { readonly alias: string };
 
 export interface NameServer {
   /** As `Resolver.setServers` takes it. */
@@ -32,13 +39,19 @@ export async function startNameServer(names: ReadonlyMap<string, Said>): Promise
     const said = names.get(name);
     if (said === 'silent') return;
     let addresses: readonly string[] = [];
+    let alias: string | undefined;
     let code = said === undefined ? NO_SUCH_NAME : 0;
     if (said === SERVER_FAILURE) code = said;
     else if (said && 'onlyIpv4' in said) {
       if (kind !== 'ipv4') return;
       addresses = [said.onlyIpv4];
-    } else if (said) addresses = said.filter((address) => ipaddr.parse(address).kind() === kind);
-    const reply = answer(question.subarray(0, end), type, code, addresses);
+    } else if (said && 'alias' in said) alias = said.alias;
+    else if (said) addresses = said.filter((address) => ipaddr.parse(address).kind() === kind);
+    const records =
+      alias === undefined
+        ? addresses.map((one) => record(type, addressBytes(one)))
+        : [record(CNAME, nameBytes(alias))];
+    const reply = answer(question.subarray(0, end), code, records);
     socket.send(reply, from.port, from.address);
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
@@ -57,19 +70,25 @@ function read(message: Buffer): { name: string; type: number; end: number } {
   return { name: parts.join('.').toLowerCase(), type: message.readUInt16BE(at + 1), end: at + 5 };
 }
 
-function answer(question: Buffer, type: number, code: number, addresses: readonly string[]): Buffer {
+function answer(question: Buffer, code: number, records: readonly Buffer[]): Buffer {
   const head = Buffer.from(question);
   head.writeUInt16BE(RESPONSE_RECURSION | code, 2);
-  head.writeUInt16BE(addresses.length, 6);
+  head.writeUInt16BE(records.length, 6);
   head.writeUInt32BE(0, 8);
-  const records = addresses.map((address) => {
-    const bytes = ipaddr.parse(address).toByteArray();
-    const record = Buffer.alloc(12);
-    record.writeUInt16BE(0xc00c, 0);
-    record.writeUInt16BE(type, 2);
-    record.writeUInt16BE(1, 4);
-    record.writeUInt16BE(bytes.length, 10);
-    return Buffer.concat([record, Buffer.from(bytes)]);
-  });
   return Buffer.concat([head, ...records]);
 }
+
+/** A record about the name that was asked for. */
+function record(type: number, data: Uint8Array): Buffer {
+  const head = Buffer.alloc(12);
+  head.writeUInt16BE(0xc00c, 0);
+  head.writeUInt16BE(type, 2);
+  head.writeUInt16BE(1, 4);
+  head.writeUInt16BE(data.length, 10);
+  return Buffer.concat([head, data]);
+}
+
+const addressBytes = (address: string) => Uint8Array.from(ipaddr.parse(address).toByteArray());
+
+const nameBytes = (name: string) =>
+  Buffer.concat([...name.split('.'), ''].map((part) => Buffer.from([part.length, ...Buffer.from(part)])));

@@ -164,6 +164,18 @@ describe('starting a payment', () => {
     expect(shown().trouble).toBeNull();
   });
 
+  test('a connection that is back is not called missing any longer', async () => {
+    const { session, calls, reply, view, shown } = setUp();
+    void session.refresh();
+    await view({});
+    void session.start({ method: kakaoPay.code });
+    await reply({ ok: false, code: 'offline' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(calls.at(-1)?.name).toBe('load');
+    await view({});
+    expect(shown()).toMatchObject({ view: { state: 'choosing' }, trouble: null, busy: null });
+  });
+
   test('a refused method stays explained while the payer picks another', async () => {
     const { session, calls, reply, view, shown } = setUp();
     void session.refresh();

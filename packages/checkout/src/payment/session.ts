@@ -177,12 +177,15 @@ export class PaymentSession {
     this.failureCount = 0;
     this.refused = false;
     if (view.state === 'starting') this.mayLeave = true;
-    // What went wrong with a command stays readable until the payment moves on or the payer acts again.
-    const keepsTrouble = !changed && during === 'load' && this.snapshot.trouble?.during !== 'load';
+    // What went wrong with a command stays readable until the payment moves on or the payer acts again; that nobody
+    // was reached, until somebody is.
+    const { trouble } = this.snapshot;
+    const isPast = trouble?.during === 'load' || trouble?.code === 'offline';
+    const keepsTrouble = !changed && during === 'load' && !isPast;
     this.change({
       view,
       clockOffsetMs: clockOffsetMs(view.serverTime, this.options.now()),
-      trouble: keepsTrouble ? this.snapshot.trouble : null,
+      trouble: keepsTrouble ? trouble : null,
       busy: null,
       leaving: this.snapshot.leaving && !changed,
     });

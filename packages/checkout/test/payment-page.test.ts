@@ -229,6 +229,26 @@ describe.skipIf(missing !== null)(suiteName, () => {
     expect(await trouble.count()).toBe(0);
   });
 
+  test.each(['/pay/token-1', '/sandbox/pay/ref-1'])(
+    '%s is not blank when its script does not come',
+    async (path) => {
+      const { page, faults } = await harness.newPage();
+      await page.route('**/checkout-assets/*.js', (route) => route.abort());
+      await page.goto(harness.url(path));
+      const reload = page.getByRole('link', { name: '새로고침', includeHidden: true });
+      const line = page.locator('.late');
+      expect(await line.evaluate((one) => getComputedStyle(one).animationDelay)).toBe('6s');
+      await page.evaluate(() => {
+        for (const animation of document.getAnimations()) animation.finish();
+      });
+      await page.unroute('**/checkout-assets/*.js');
+      await reload.click();
+      await page.getByTestId('state').waitFor();
+      expect(await reload.count()).toBe(0);
+      expect(faults).toEqual([]);
+    },
+  );
+
   test.each(['internal', 'busy', 'not_json'] as const)(
     'recovers from a first answer of %s',
     async (failure) => {

@@ -8,4 +8,6 @@ const timeoutMs = 20_000;
 const requestJson = createRequestJson({ fetch: (...args) => fetch(...args), timeoutMs });
 const client = createPaymentClient(requestJson, tokenOf(location.pathname));
 const root = document.getElementById('app');
+// What stands there is for payers whose browser does not get this script.
+root?.replaceChildren();
 if (root) render(<PaymentPage client={client} />, root);

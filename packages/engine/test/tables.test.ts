@@ -3,7 +3,7 @@ import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import { migrate, migratedTables } from '../src/index.ts';
 import { book } from '../src/ledger/part.ts';
 import type { TransferDraft } from '../src/ledger/transfers.ts';
-import { USAGE } from '../src/limits/usage.ts';
+import { countUsage, LOCK_USAGE, USAGE, usageRow } from '../src/limits/usage.ts';
 import { engineParts } from '../src/parts.ts';
 import { DEPOSITS } from '../src/payments/deposits.ts';
 import type { Payment } from '../src/payments/payment.ts';
@@ -125,6 +125,18 @@ describe('a batch', () => {
     const tx = none as unknown as Queryable;
     const batch = new Batch(parts.filter(({ name }) => name !== 'deposits'));
     await expect(batch.load(tx, touching([DEPOSITS.ofParent('p')]), at)).rejects.toThrow('deposits');
+  });
+
+  test('refuses to count on a limit that it has not loaded: it would be written nowhere, and given back', async () => {
+    const limit = { appId: 'a', scope: 'payment', day: '2026-03-01' } as const;
+    const counted = countUsage({ ...limit, merchantId: 'm', amount: 1000n });
+    expect(() => new Batch(parts).keep([counted])).toThrow('m/a/payment/2026-03-01');
+    const row = { merchant_id: 'm', app_id: 'a', scope: 'payment', day: '2026-03-01', amount: 500n };
+    const tx = { query: async (sql: string) => (sql === LOCK_USAGE ? [row] : []) } as unknown as Queryable;
+    const batch = new Batch(parts);
+    await batch.load(tx, touching([usageRow(limit)]), at);
+    batch.keep([counted]);
+    expect(batch.of(USAGE).amount('m', limit)).toBe(1500n);
   });
 
   test('refuses what follows from a record and is to be booked: transfers are booked before', () => {

@@ -108,7 +108,7 @@ class UsageState implements PartState {
 
   keep(wish: unknown): void {
     const asked = wish as Wish;
-    if ('count' in asked) this.#add(asked.count);
+    if ('count' in asked) this.#countOn(asked.count);
     // Others wait for the row of a limit: whoever only gives back writes a row of its own (returned_usage).
     else if (this.#counted.has(usageKey(asked.giveBack))) this.#subtract(asked.giveBack);
     else this.#returned.push(asked.giveBack);
@@ -122,6 +122,13 @@ class UsageState implements PartState {
     if (returned.length === 0) return;
     const rows = returned.map((usage) => ({ ...usage, id: newId(now) }));
     await tx.query(INSERT_RETURNED, [rowsJson(rows, Object.keys(RETURNED_USAGE))]);
+  }
+
+  /** A row that was not loaded is not written: the order would give back later what nobody ever counted. */
+  #countOn(usage: Usage): void {
+    const at = usageKey(usage);
+    if (!this.#counted.has(at)) throw new Error(`the limit ${at} was not loaded by this batch`);
+    this.#add(usage);
   }
 
   #subtract(usage: Usage): void {

@@ -78,7 +78,7 @@ describeInBrowser(
     }
 
     async function callbackOf(orderId: string): Promise<Record<string, unknown>> {
-      const deadlineMs = performance.now() + 15_000;
+      const deadlineMs = performance.now() + 40_000;
       while (!endpoint.received.has(orderId) && performance.now() < deadlineMs) {
         await new Promise((resolve) => setTimeout(resolve, 25));
       }

@@ -67,7 +67,7 @@ describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () 
   }
 
   async function callbackOf(number: string): Promise<VerifiedCallback | undefined> {
-    const deadlineMs = performance.now() + 15_000;
+    const deadlineMs = performance.now() + 40_000;
     while (!endpoint.received.has(number) && performance.now() < deadlineMs) {
       await new Promise((resolve) => setTimeout(resolve, 25));
     }

@@ -97,7 +97,7 @@ describeOnServer('two server processes on one database', (createDatabase) => {
         const orders = Array.from({ length: 20 }, (_, index) => `HANDOVER-${index}`);
         await Promise.all(orders.map((orderId) => client.payApply(payRequest(orderId, endpoint.url))));
         await killed.kill();
-        const deadlineMs = performance.now() + 20_000;
+        const deadlineMs = performance.now() + 40_000;
         while (orders.some((order) => !endpoint.received.has(order)) && performance.now() < deadlineMs) {
           await new Promise((resolve) => setTimeout(resolve, 50));
         }

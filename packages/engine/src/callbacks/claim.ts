@@ -152,7 +152,7 @@ export const SET_ASIDE = `
     select k.merchant_id, k.id from callbacks k
     join unnest($1::uuid[], $2::uuid[]) seen (merchant_id, id) using (merchant_id, id)
     for update of k skip locked
-  )`;
+  ) returning 1`;
 
 /** As many as an address that answers can take soon; each of those that it then takes brings as many again. */
 const BACK_IN_LINE = 32;
@@ -245,8 +245,9 @@ export async function claimCallbacks(
   return rows.map((row) => fromRow<ClaimedCallback>(row));
 }
 
-export async function setAside(store: Queryable, seen: readonly Candidate[]): Promise<void> {
-  await store.query(SET_ASIDE, idsOf(seen));
+/** How many were: those that another session has locked are not. */
+export async function setAside(store: Queryable, seen: readonly Candidate[]): Promise<number> {
+  return (await store.query(SET_ASIDE, idsOf(seen))).length;
 }
 
 export async function putInLine(store: Queryable, { appId, endpoint }: Recipient, now: Date): Promise<void> {

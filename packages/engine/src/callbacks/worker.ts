@@ -62,6 +62,8 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
       if (chosen.length === 0) return [];
       const messages = await claimCallbacks(this.context.store, chosen);
       for (const { id } of messages) claimed.add(id);
+      // Chosen and not claimed is what another session has locked: found again at once, and without end.
+      this.#mayBeMore ||= claimed.size > 0;
       return messages;
     } finally {
       for (const { id } of chosen) if (!claimed.has(id)) this.#giveBack(id, undefined);
@@ -113,8 +115,8 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
       if (place === 'aside') aside.push(candidate);
       else if (place !== 'later') chosen.push(this.#reserved(candidate, place));
     }
-    this.#mayBeMore = look.isCut || chosen.length > 0 || aside.length > 0;
-    if (aside.length > 0) await setAside(store, aside);
+    this.#mayBeMore = look.isCut;
+    if (aside.length > 0 && (await setAside(store, aside)) > 0) this.#mayBeMore = true;
   }
 
   /** What was set aside: one of each address in its turn. */
@@ -142,7 +144,7 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
       chosen.push(last);
     }
     if (look.isCut) this.#allowance.use(LONG_LOOK_COSTS);
-    this.#mayBeMore ||= look.isCut || last !== undefined;
+    this.#mayBeMore ||= look.isCut;
   }
 
   /** Those that this process does not hold already. */

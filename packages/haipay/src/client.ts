@@ -5,6 +5,7 @@ import {
   fetchOf,
   malformedAnswer,
   type UnknownOutcome,
+  type UnknownCause as UnknownTransport,
   unknownOutcome,
 } from '@naru/wire/client';
 import { parseSignedJson } from '@naru/wire/json';
@@ -13,10 +14,15 @@ import type { Infer } from '@naru/wire/schema';
 import { postJson } from '@naru/wire/transport';
 import type { Currency } from './codes.ts';
 import { ENDPOINTS, type EndpointName } from './endpoints.ts';
+import { findError } from './errors.ts';
 import { loadKeys, type SigningKeys, type VerifyingKeys } from './keys.ts';
 import { type VerifyFault, verifyMembers, withSign } from './signature.ts';
 
-export type { UnknownCause } from '@naru/wire/client';
+/** Why the outcome of a call is not known. */
+export type UnknownCause =
+  | UnknownTransport
+  /** An answer came, with a code that does not rule out that the call was carried out. */
+  | { readonly type: 'uncertain_code'; readonly code: string; readonly message: string };
 
 export interface HaiPayClientOptions {
   /** Without the currency, for example `https://pay.example.com`. */
@@ -39,14 +45,12 @@ export interface HaiPayClientOptions {
 
 export type CallResult<D> =
   | { readonly ok: true; readonly data: D; readonly verified: boolean }
-  /**
-   * The gateway said no. For a payout, `internal_error` (9003) and codes you do not know still mean: query.
-   */
+  /** The gateway said no: this call was not carried out. */
   | { readonly ok: false; readonly kind: 'refused'; readonly code: string; readonly message: string }
   /** The answer's signature does not verify. Treat it like `unknown`; the data is for the log. */
   | { readonly ok: false; readonly kind: 'unverified'; readonly reason: VerifyFault; readonly data: D }
   /** It may or may not have been carried out: query the order before sending it again (haipay.md §9). */
-  | UnknownOutcome;
+  | UnknownOutcome<UnknownCause>;
 
 type RequestOf<E extends EndpointName> = Omit<Infer<(typeof ENDPOINTS)[E]['request']>, 'appId' | 'sign'>;
 type DataOf<E extends EndpointName> = Infer<(typeof ENDPOINTS)[E]['data']>;
@@ -160,7 +164,7 @@ export class HaiPayClient {
     const { status, error, msg } = envelope.members.values;
     // HaiPay's pages call it an integer, its samples show text (haipay.md §3).
     if (status === '0' || status === 0) {
-      return { ok: false, kind: 'refused', code: String(error ?? ''), message: String(msg ?? '') };
+      return refusal(name, String(error ?? ''), String(msg ?? ''));
     }
     if (httpStatus !== 200) return unknownOutcome({ type: 'http_status', httpStatus });
     if (status !== '1' && status !== 1) return malformedAnswer('the answer has no known status');
@@ -191,4 +195,19 @@ export class HaiPayClient {
     if (!this.#strict) return { ok: true, data: typed, verified: false };
     return { ok: false, kind: 'unverified', reason: verified.reason, data: typed };
   }
+}
+
+/** What sends money on its way: done twice, it is gone twice. */
+const MOVES_MONEY: ReadonlySet<EndpointName> = new Set(['payApply', 'refundApply']);
+
+/**
+ * HaiPay's own codes are not published, so one that is not known here is most likely a plain no. Where money could
+ * move twice that is not good enough: there it counts as unknown.
+ */
+function refusal<D>(name: EndpointName, code: string, message: string): CallResult<D> {
+  const known = findError(code)?.name;
+  const isOpen = known === undefined ? MOVES_MONEY.has(name) : known === 'internal_error';
+  return isOpen
+    ? unknownOutcome({ type: 'uncertain_code', code, message })
+    : { ok: false, kind: 'refused', code, message };
 }

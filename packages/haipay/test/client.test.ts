@@ -154,6 +154,23 @@ describe('answers', () => {
     expect(await clientOf().collectQuery(query)).toEqual(refused);
   });
 
+  test('a code that leaves open what became of the call is no refusal, nor an unknown one of a payout', async () => {
+    const open = (code: string, message: string) => ({
+      ok: false,
+      kind: 'unknown',
+      cause: { type: 'uncertain_code', code, message },
+    });
+    answer = answerText(JSON.stringify(failure('internal_error')));
+    for (const call of [clientOf().collectApply(collection), clientOf().payApply(payout)]) {
+      expect(await call).toEqual(open('9003', 'system:internal error'));
+    }
+    answer = answerText(JSON.stringify({ status: '0', error: '7777', msg: 'what nobody published' }));
+    expect(await clientOf().payApply(payout)).toEqual(open('7777', 'what nobody published'));
+    const refund = { orderId: 'R1', orderNo: samples.REFUND_DATA.orderNo };
+    expect(await clientOf().refundApply(refund)).toMatchObject({ kind: 'unknown' });
+    expect(await clientOf().collectApply(collection)).toMatchObject({ kind: 'refused', code: '7777' });
+  });
+
   test('numbers may come as text and text members as null', async () => {
     const data = { ...samples.COLLECT_QUERY_DATA, status: '2', errorMsg: null };
     answer = answerText(JSON.stringify({ ...success(signed(data)), status: 1 }));

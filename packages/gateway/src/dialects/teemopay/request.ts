@@ -34,7 +34,7 @@ export interface Incoming {
 /**
  * Takes a call from text to a verified request, in this order (open in teemopay.md §12 #1): body, headers, app,
  * signature, nonce, whether the app may call at all. The nonce is used up only by who signed with it, or a stranger
- * could use up those of others; and nothing but "no such app" is told of an app before the signature fits.
+ * could use up those of others; and nothing but "no such app" or "no key" is told of an app before the signature fits.
  * With `leavesNonce` a request that may call leaves its nonce to the handler, which uses it up together with what it
  * writes.
  */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Store } from './store.ts';
+import type { Store, TransactionOptions } from './store.ts';
 
 /** A row of a process that is gone is deleted by another one after a day. */
 const PROVE = `
@@ -16,6 +16,9 @@ const KEPT_MS = 1_000;
  * nobody counts for some time, whatever the proof says.
  */
 const FATAL_COUNTS_MS = 15_000;
+
+/** Who asks does not wait for longer, and a statement that goes on holds a connection that others need. */
+const SHORT: TransactionOptions = { statementTimeoutMs: 3_000 };
 
 export type WriteProofResult = { readonly ok: true } | { readonly ok: false; readonly error: unknown };
 
@@ -42,7 +45,7 @@ export class WriteProof {
 
   async #prove(): Promise<WriteProofResult> {
     try {
-      await this.#store.query(PROVE, [this.#processId]);
+      await this.#store.transaction((tx) => tx.query(PROVE, [this.#processId]), SHORT);
       return { ok: true };
     } catch (error) {
       return { ok: false, error };

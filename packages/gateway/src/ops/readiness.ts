@@ -1,5 +1,6 @@
 import { MigrationError, pendingMigrations, WriteProof } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
+import { storeReading } from './reading.ts';
 
 /** What `/readyz` answers. It is open to everybody, so that reasons are sentences of ours and nothing else. */
 export type ReadinessAnswer =
@@ -19,25 +20,21 @@ const ANSWER_WITHIN_MS = 3_000;
 export class Readiness {
   readonly #gateway: Gateway;
   readonly #writeProof: WriteProof;
+  readonly #read: () => Promise<ReadinessAnswer>;
 
   constructor(gateway: Gateway) {
     this.#gateway = gateway;
     this.#writeProof = new WriteProof(gateway.store);
+    // Questions that come together are one: while the store is silent each would hold a connection.
+    this.#read = storeReading(() => this.#look(), ANSWER_WITHIN_MS);
   }
 
   async check(): Promise<ReadinessAnswer> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      const error = new Error(`the store did not answer within ${ANSWER_WITHIN_MS} ms`);
-      timer = setTimeout(() => reject(error), ANSWER_WITHIN_MS);
-    });
     try {
-      return await Promise.race([this.#look(), late]);
+      return await this.#read();
     } catch (error) {
       if (error instanceof MigrationError) return this.#notReady(error.message);
       return this.#notReady('the store does not answer', error);
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -45,7 +42,9 @@ export class Readiness {
     const { store, config, watch, stopping } = this.#gateway;
     if (stopping.signal.aborted) return this.#notReady('this process is stopping');
     if (watch.fault !== undefined) return this.#notReady(watch.fault);
-    const pending = await pendingMigrations(store);
+    const pending = await store.transaction((tx) => pendingMigrations(tx), {
+      statementTimeoutMs: ANSWER_WITHIN_MS,
+    });
     if (pending.length > 0) return this.#notReady(`${pending.length} migrations are pending`);
     const proof = await this.#writeProof.canWrite();
     if (!proof.ok) return this.#notReady('the store takes no writes', proof.error);

@@ -2,8 +2,9 @@
 const READ_WITHIN_MS = 3_000;
 
 /**
- * A reading of the store for metrics. It rejects when it takes longer than `withinMs`, and is not begun anew while the
- * one before is under way: else each scrape would take more connections of a store that does not answer.
+ * A reading of the store for metrics and readiness. It rejects when it takes longer than `withinMs`, and is not begun
+ * anew while the one before is under way: else each question would take more connections of a store that does not
+ * answer.
  */
 export function storeReading<T>(read: () => Promise<T>, withinMs = READ_WITHIN_MS): () => Promise<T> {
   let underWay: Promise<T> | undefined;

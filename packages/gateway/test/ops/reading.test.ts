@@ -28,6 +28,27 @@ describe('metrics of a process whose store does not answer', () => {
   });
 });
 
+describe('readiness of a process whose store does not answer', () => {
+  const server = testServer({ withoutWorkers: true });
+
+  test('asks once, however many ask it: each question would hold a connection', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const silent = new Promise<never>(() => undefined);
+    const asked = [
+      vi.spyOn(server.store, 'query').mockReturnValue(silent),
+      vi.spyOn(server.store, 'transaction').mockReturnValue(silent),
+    ];
+    for (let round = 0; round < 3; round++) {
+      const replies = [server.inject({ url: '/readyz' }), server.inject({ url: '/readyz' })];
+      await vi.advanceTimersByTimeAsync(3_000);
+      for (const reply of await Promise.all(replies)) expect(reply.statusCode).toBe(503);
+    }
+    expect(asked.map((spy) => spy.mock.calls.length)).toEqual([0, 1]);
+    // A statement that is given up does not run on.
+    expect(asked[1]?.mock.calls[0]?.[1]).toEqual({ statementTimeoutMs: 3_000 });
+  });
+});
+
 describe('a reading', () => {
   test('is shared by all who ask meanwhile, and begun anew afterwards', async () => {
     let count = 0;

@@ -6,6 +6,11 @@ import type { Queryable } from '../store/store.ts';
  */
 export const LEASE_MS = 4000;
 const RENEW_EVERY_MS = 1300;
+/**
+ * Renewals under way at most. Of a server that is gone without a word no answer is known to be none for half a minute,
+ * and each renewal holds a connection: two may be lost that way, and the third goes on when there is a server again.
+ */
+const MAX_RENEWALS = 3;
 /** Every lease is shorter than this (the longest is of the questions to the tax office, 15 s). */
 const MAX_LEASE_MS = 60_000;
 
@@ -45,6 +50,8 @@ export class LeaseKeeper<T extends Leased> {
   readonly #sql: string;
   readonly #onError: (error: unknown) => void;
   readonly #held = new Map<string, T>();
+  /** When each renewal under way was begun. */
+  readonly #renewals = new Set<{ readonly atMs: number }>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(store: Queryable, table: LeasedTable, onError: (error: unknown) => void) {
@@ -80,7 +87,9 @@ export class LeaseKeeper<T extends Leased> {
 
   async #renew(): Promise<void> {
     const held = this.held();
-    if (held.length === 0) return;
+    if (held.length === 0 || !this.#mayRenew()) return;
+    const renewal = { atMs: performance.now() };
+    this.#renewals.add(renewal);
     try {
       await this.#store.query(this.#sql, [
         held.map((work) => work.merchantId),
@@ -89,6 +98,15 @@ export class LeaseKeeper<T extends Leased> {
       ]);
     } catch (error) {
       this.#onError(error);
+    } finally {
+      this.#renewals.delete(renewal);
     }
+  }
+
+  /** Beside one under way only when its leases are over already. */
+  #mayRenew(): boolean {
+    const nowMs = performance.now();
+    const isWaiting = [...this.#renewals].some(({ atMs }) => nowMs - atMs < LEASE_MS);
+    return !isWaiting && this.#renewals.size < MAX_RENEWALS;
   }
 }

@@ -7,6 +7,8 @@ const MISSING_RIGHT = /^(42501|3F000)$/;
 
 /** Somebody holds a row or a table, or a deadlock was broken: what was given is good. */
 const BUSY = /^(55P03|40001|40P01)$/;
+/** A table or a column that is not there: of the commands `keys status` alone migrates nothing. */
+const NOT_MIGRATED = /^(42P01|42703)$/;
 /** query_canceled: a statement ran into its time limit. */
 const TOO_LONG = '57014';
 
@@ -17,6 +19,8 @@ export function faultsOf(error: unknown): readonly string[] {
   if (error instanceof StatementError && MISSING_RIGHT.test(error.code)) {
     return [`the database does not let its user do this: ${error.message}; nothing was changed`];
   }
+  if (error instanceof StatementError && NOT_MIGRATED.test(error.code))
+    return [`the database lacks what this program works with (${error.message}): run naru migrate`];
   if (error instanceof StatementError && BUSY.test(error.code)) return [BUSY_STORE];
   if (error instanceof StatementError && error.code === TOO_LONG)
     return [`the database took too long, and nothing was changed (${TOO_LONG})`];

@@ -49,6 +49,10 @@ test.each([
     'the database took too long, and nothing was changed (57014)',
   ],
   [
+    new StatementError('relation "sealing_keys" does not exist', { code: '42P01' }),
+    'the database lacks what this program works with (relation "sealing_keys" does not exist): run naru migrate',
+  ],
+  [
     new StatementError('bad', { code: '23514', table: 'apps', constraint: 'apps_check' }),
     'the database refused what was given (23514 apps.apps_check); nothing was changed',
   ],

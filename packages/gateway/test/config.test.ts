@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig, shownConfig } from '../src/config.ts';
+import { unreadVariables } from '../src/config-unread.ts';
 
 const LIVE = {
   NARU_MODE: 'live',
@@ -19,6 +20,20 @@ function faults(env: Record<string, string>): readonly string[] {
     throw error;
   }
 }
+
+test('variables with our name that nothing reads are named', () => {
+  const read = {
+    ...LIVE,
+    PORT: '1',
+    NARU_OPS_PORT: '2',
+    NARU_OPS_HOST: '::1',
+    NARU_MAIL_FROM: 'a@b.example',
+  };
+  const others = { NARU_SECRET_KEY: 's', NARU_TEST_DATABASE_URL: 'u', NARU_OLD: '', HOME: '/' };
+  expect(unreadVariables({ ...read, ...others })).toEqual([]);
+  const slips = { NARU_TRUSTED_PROXY: '1', NARU_OPERATORS_KEY: 'o' };
+  expect(unreadVariables({ ...read, ...slips })).toEqual(['NARU_OPERATORS_KEY', 'NARU_TRUSTED_PROXY']);
+});
 
 describe('the configuration', () => {
   test('needs nothing for a sandbox', () => {

@@ -1,6 +1,7 @@
 import { buildCheckout, isCheckoutStale } from '@naru/checkout/build';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
+import { unreadVariables } from '../config-unread.ts';
 import { closeServer } from '../http/close.ts';
 import { buildOpsServer } from '../ops/server.ts';
 import { readSetup } from '../plugins.ts';
@@ -25,6 +26,7 @@ export async function serve(options: { workers: boolean }): Promise<void> {
   }
   const runtime = await openRuntime();
   const { gateway, config, log } = runtime;
+  warnOfUnread(log);
   if (gateway.sandbox && (await seedDemo(gateway))) {
     log.info({ credentials: demoCredentialsPath }, 'the demo merchant was set up');
   }
@@ -60,6 +62,7 @@ export async function work(): Promise<void> {
   await assertCanOperate(set.ops);
   const runtime = await openRuntime();
   const { gateway } = runtime;
+  warnOfUnread(runtime.log);
   const workers = new Workers(gateway);
   await gateway.watch.round();
   gateway.watch.start();
@@ -72,6 +75,11 @@ export async function work(): Promise<void> {
     await runtime.close();
   });
   process.stdout.write(`Naru workers (${runtime.config.mode}, ${storeName(runtime.store)}) are running\n`);
+}
+
+function warnOfUnread(log: Runtime['log']): void {
+  const names = unreadVariables(process.env);
+  if (names.length > 0) log.warn({ names }, 'variables are set that nothing reads');
 }
 
 const OPS_NAMES = ['NARU_OPS_HOST', 'NARU_OPS_PORT'] as const;

@@ -1,6 +1,7 @@
 import { checkMode, claimMode, migrate, pendingMigrations } from '@naru/engine';
 import type { Command } from 'commander';
 import { shownConfig } from '../../config.ts';
+import { unreadVariables } from '../../config-unread.ts';
 import { readSetup } from '../../plugins.ts';
 import { printRecord } from '../print.ts';
 import { openConfiguredStore } from '../runtime.ts';
@@ -36,6 +37,8 @@ export function storeCommands(program: Command): void {
     .action(async (options: { json?: boolean }) => {
       const { config } = await readSetup(process.env);
       printRecord(shownConfig(config), options);
+      const unread = unreadVariables(process.env);
+      if (unread.length > 0) process.stderr.write(`naru: warning: nothing reads ${unread.join(', ')}\n`);
     });
 }
 

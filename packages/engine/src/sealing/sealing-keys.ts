@@ -32,6 +32,7 @@ type Row = {
 
 const READ = `
   select key_id, replaced_key_id, fingerprint_key_sealed, changed_at from sealing_keys where purpose = $1`;
+const HAS_TABLE = `select to_regclass('sealing_keys') is not null as "exists"`;
 const CLAIM = `
   insert into sealing_keys (purpose, key_id, fingerprint_key_sealed) values ($1, $2, $3)
   on conflict (purpose) do nothing`;
@@ -66,6 +67,14 @@ export class SealingKeys {
   async state(): Promise<SealingKeyState | undefined> {
     const row = await this.#read();
     return row && { keyId: row.key_id, replacedKeyId: row.replaced_key_id, changedAt: row.changed_at };
+  }
+
+  /** Throws where `claim` would, before anything is migrated. A database that was not used yet fits any key. */
+  async check(): Promise<void> {
+    const [table] = await this.#store.query<{ exists: boolean }>(HAS_TABLE);
+    const row = table?.exists ? await this.#read() : undefined;
+    const fault = row && keyFault(this.purpose, row, this.sealer.keyIds);
+    if (fault !== undefined) throw new InstallationError(fault);
   }
 
   /** At every start: makes the key that of a new database; throws `InstallationError` when it is not this one's. */

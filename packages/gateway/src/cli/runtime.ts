@@ -3,6 +3,7 @@ import { checkMode, migrate, openStore, type Store } from '@naru/engine';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
+import { ownKeysOf } from '../master-keys.ts';
 import { readSetup } from '../plugins.ts';
 import { makeGateway } from '../wiring.ts';
 import { makeLog } from './log.ts';
@@ -62,8 +63,9 @@ export async function openRuntime(logLevel?: string): Promise<Runtime> {
   const log = makeLog(logLevel ?? config.logLevel);
   const store = await openConfiguredStore(config, (sentence) => log.info(sentence));
   try {
-    // Before anything is changed: a database of the other mode is left as it is.
+    // Before anything is changed: a database of the other mode, or of other keys, is left as it is.
     await checkMode(store, config.mode);
+    for (const keys of ownKeysOf(config, store)) await keys.check();
     const applied = await migrate(store);
     if (applied.length > 0) log.info({ migrations: applied.length }, 'the store was migrated');
     const gateway = await makeGateway(config, store, log);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { openStore } from '@naru/engine';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createServerDatabase } from '../../../../test/support/server-databases.ts';
 import { spawnNaru } from '../../../../test/support/server-process.ts';
@@ -134,6 +135,20 @@ describe.skipIf(testServerUrl === undefined)('the keys of a database', () => {
       shown.map((one) => [`NARU_${one['key']?.toUpperCase()}_KEY`, one['set'] === one['database']]),
     );
     expect(fits).toEqual({ NARU_MASTER_KEY: true, NARU_VAULT_KEY: true, [name]: false });
+  });
+
+  test('are looked at before anything is migrated', async () => {
+    const other = await database();
+    await startAndStop({ ...other, ...FIRST });
+    const store = await openStore({ databaseUrl: other['DATABASE_URL'], dataDir: '' });
+    await store.query(`update schema_migrations set checksum = 'another' where number = 1`);
+    await store.close();
+    await expect(start({ ...other, ...FIRST })).rejects.toThrow('was changed after it had been applied');
+    for (const name of ['NARU_MASTER_KEY', 'NARU_VAULT_KEY']) {
+      await expect(start({ ...other, ...FIRST, [name]: KEY('x') })).rejects.toThrow(
+        `${name} is not the key of this database`,
+      );
+    }
   });
 
   const AT_ONCE = ['--settle-seconds', '0'];

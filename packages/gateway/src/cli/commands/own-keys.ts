@@ -1,8 +1,7 @@
-import { countOtherKeys, rotateKeys, SETTLE_MS, type SealingKeys, systemClock } from '@naru/engine';
-import { CardVault } from '@naru/vault';
+import { countOtherKeys, rotateKeys, SETTLE_MS, type SealingKeys } from '@naru/engine';
 import type { Command } from 'commander';
 import { readConfig } from '../../config.ts';
-import { masterKeysOf } from '../../master-keys.ts';
+import { ownKeysOf } from '../../master-keys.ts';
 import { wholeNumberBetween } from '../parse.ts';
 import { printRows } from '../print.ts';
 import { openConfiguredStore, withRuntime } from '../runtime.ts';
@@ -45,9 +44,8 @@ async function showStatus(options: { json?: boolean; count?: boolean }): Promise
   const config = readConfig(process.env);
   const store = await openConfiguredStore(config, () => {});
   try {
-    const vault = new CardVault(store, config.vaultKey, systemClock, config.nextVaultKey);
     const rows = [];
-    for (const keys of [masterKeysOf(config, store), vault.keys]) {
+    for (const keys of ownKeysOf(config, store)) {
       const [set, next = null] = keys.sealer.keyIds;
       const { keyId: database = null, replacedKeyId: beingReplaced = null } = (await keys.state()) ?? {};
       const counted = options.count ? { underOtherKeys: await countOtherKeys(store, keys) } : {};

@@ -51,8 +51,8 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
   return migrations;
 }
 
-const CREATE_TABLE = /^\s*create\s+(?:unlogged\s+)?table\s+(?:if\s+not\s+exists\s+)?(\w+)/gim;
-const DROP_TABLE = /^\s*drop\s+table\s+(?:if\s+exists\s+)?(\w+)/gim;
+const CREATE_TABLE = /^[ \t]*create\s+(?:unlogged\s+)?table\s+(?:if\s+not\s+exists\s+)?(\w+)/gim;
+const DROP_TABLE = /^[ \t]*drop\s+table\s+(?:if\s+exists\s+)?(\w+)/gim;
 
 /** The tables that stand after these migrations, in the order in which they were made. */
 export function tablesOf(migrations: readonly Migration[]): string[] {

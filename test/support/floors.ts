@@ -34,13 +34,10 @@ export const CLIMBING: Readonly<Record<string, readonly string[]>> = {
   engine: [
     // The context hands the nouns' ports around.
     'context.ts > identity',
-    'context.ts > risk',
     // Settings of an app that the nouns own.
     'merchants > payments',
     // The start of a payment puts together what other nouns add to it; it becomes a floor of its own.
     'payments > cash-receipts',
     'payments > recurring',
-    'payments > refunds',
-    'tokens > payments',
   ],
 };

@@ -1,4 +1,5 @@
 import type { Clock } from './base/clock.ts';
+import type { RuleCodes } from './base/rule-codes.ts';
 import type { Sealer } from './base/secrets.ts';
 import type { Channel } from './channels/port.ts';
 import type { IdentityVerifier } from './identity/port.ts';
@@ -7,7 +8,6 @@ import type { NonceMemory } from './merchants/nonces.ts';
 import type { RefusedRequests } from './merchants/refused-requests.ts';
 import type { MethodCatalogue } from './methods/catalogue.ts';
 import type { RateTable } from './rates/rate-table.ts';
-import type { RuleCodes } from './risk/rule.ts';
 import type { NumberSource } from './store/numbers.ts';
 import type { Store } from './store/store.ts';
 import type { Writer } from './writer/writer.ts';

@@ -13,6 +13,7 @@ export type {
   VirtualAccount,
 } from './base/payment-facts.ts';
 export * from './base/refusal.ts';
+export type { RuleCodes } from './base/rule-codes.ts';
 export * from './base/secrets.ts';
 export { findTransition, renderStateTable, type StateTable, type Transition } from './base/states.ts';
 export type { OrderKind } from './base/subjects.ts';
@@ -114,7 +115,6 @@ export {
   type RiskKind,
   type RiskOutcome,
   type RiskRule,
-  type RuleCodes,
 } from './risk/rule.ts';
 export type { AssessedPayment, RiskService, RiskVerdict } from './risk/service.ts';
 export { RISK_REVIEW_STATES, RISK_REVIEW_TABLE, type RiskReviewState } from './risk/states.ts';

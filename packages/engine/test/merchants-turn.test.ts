@@ -142,7 +142,7 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
     for (let round = 0; round < 40; round += 1) {
       const payment = await startedPayment(f, { ...f.payment(`M-${round}`), intent: 'authorize' });
       await expect.poll(async () => (await reloaded(f, payment)).state, { interval: 5 }).toBe('authorized');
-      const calls = [() => f.engine.payments.capture(payment), () => f.engine.payments.void(payment, 'no')];
+      const calls = [() => f.engine.payments.capture(payment), () => f.engine.refunds.void(payment, 'no')];
       const results = await Promise.all((round % 2 === 0 ? calls : calls.toReversed()).map((call) => call()));
       expect(results.filter(({ ok }) => ok)).toHaveLength(1);
       const end = await reloaded(f, payment);
@@ -162,7 +162,7 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
       tries += 1;
       if (tries < 3) throw new Error('busy');
     };
-    expect(value(await f.engine.payments.void(payment, 'sold out'))).toMatchObject({ state: 'voided' });
+    expect(value(await f.engine.refunds.void(payment, 'sold out'))).toMatchObject({ state: 'voided' });
     f.engine.startWorkers();
     for (let round = 0; round < 3; round += 1) {
       await expect.poll(() => tries).toBe(round + 1);

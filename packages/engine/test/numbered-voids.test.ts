@@ -33,7 +33,7 @@ function voidAs(f: Fixture, payment: Payment, orderNumber: string) {
     contentHash: `${serial}`,
     merchantsReason: 'Hong Gildong, 010-9876-5432, is ill',
   };
-  return f.engine.payments.void(payment, 'Canceled', numbered);
+  return f.engine.refunds.void(payment, 'Canceled', numbered);
 }
 
 describeOnEveryStore('an authorization given back under a number', (openFresh) => {

@@ -1,13 +1,10 @@
-import { type Decline, NO_FAILURE } from '../base/declines.ts';
+import { NO_FAILURE } from '../base/declines.ts';
 import type { PaymentIntent } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
 import { nextBusinessMidnight } from '../base/settle-at.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
-import { REFUNDS } from '../refunds/table.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
-import { together } from '../writer/part.ts';
 import { movePayment } from './move.ts';
-import { type VoidRecord, voidAsRefund } from './numbered-void.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENTS } from './table.ts';
 
@@ -54,33 +51,6 @@ export const capturePayment: CommandKind<OfPayment, Payment> = {
     const moved = isInTime ? movePayment(payment, 'capture', now, { patch }) : undefined;
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'capture' });
     return decided(moved.payment, moved.changes);
-  },
-};
-
-export interface VoidPayment extends OfPayment {
-  readonly decline: Decline;
-  readonly reason: string;
-  /** The merchant's own number for it, where he has one: used once, for this or for a refund. */
-  readonly record?: VoidRecord;
-}
-
-/**
- * The merchant gives an authorization back. Refuses `order_not_found`, `state_conflict` and, for a number that was used
- * before, `duplicate_order`.
- */
-export const voidPayment: CommandKind<VoidPayment, Payment> = {
-  name: 'payment.void',
-  lane: 'intake',
-  needs: ({ paymentId, record }) => [PAYMENTS.byId(paymentId), ...(record ? [REFUNDS.byOrder(record)] : [])],
-  decide(view, { merchantId, paymentId, decline, reason, record }, now) {
-    const existing = record && view.of(REFUNDS).byOrder(merchantId, record);
-    if (existing) return refused({ code: 'duplicate_order', existingId: existing.id });
-    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
-    if (!payment) return refused({ code: 'order_not_found' });
-    const moved = movePayment(payment, 'void', now, { failure: { decline, code: 'voided', reason } });
-    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'void' });
-    const voided = record && REFUNDS.insert(voidAsRefund(payment, record, now));
-    return decided(moved.payment, together(moved.changes, voided));
   },
 };
 

@@ -1,5 +1,5 @@
 import { koreanMidnight } from '../base/clock.ts';
-import type { Decline, Failure } from '../base/declines.ts';
+import type { Failure } from '../base/declines.ts';
 import { newId } from '../base/ids.ts';
 import { payerContext } from '../base/payment-facts.ts';
 import { type Result, refused } from '../base/refusal.ts';
@@ -23,10 +23,8 @@ import {
   capturePayment,
   confirmPayment,
   requestSettlement,
-  voidPayment,
 } from './merchant-commands.ts';
 import { newPayment, type PaymentRequest } from './new-payment.ts';
-import { type NumberedVoid, voidRecordOf } from './numbered-void.ts';
 import type { Asked } from './outcome.ts';
 import {
   cancelPayment,
@@ -201,19 +199,6 @@ export class PaymentService {
   capture(payment: Payment): Promise<Result<Payment>> {
     const { merchantId, id: paymentId } = payment;
     return this.#answered(payment, () => this.#context.writer.run(capturePayment, { merchantId, paymentId }));
-  }
-
-  /** Gives an authorization back (see `voidPayment`), under a number of the merchant's where there is one. */
-  void(
-    payment: Payment,
-    reason: string,
-    numbered?: NumberedVoid,
-    decline: Decline = 'voided',
-  ): Promise<Result<Payment>> {
-    const { writer, clock, sealer } = this.#context;
-    const { merchantId, id: paymentId } = payment;
-    const record = numbered && voidRecordOf(payment, numbered, sealer, clock.now());
-    return writer.run(voidPayment, { merchantId, paymentId, decline, reason, ...(record ? { record } : {}) });
   }
 
   /** Lets a captured payment settle, where that waits for the merchant (see `requestSettlement`). */

@@ -1,3 +1,4 @@
+import type { Decline } from '../base/declines.ts';
 import { newId } from '../base/ids.ts';
 import type { Result } from '../base/refusal.ts';
 import { type TaxSplit, taxSplitText } from '../base/tax.ts';
@@ -11,6 +12,7 @@ import { type CreatedRefund, createRefund } from './create.ts';
 import { takeRefundOutcome } from './outcome.ts';
 import { findRefundByOrder, findRefundByPlatform, getRefund, listRefundsOf } from './queries.ts';
 import { REFUND_ANSWER_TIMEOUT_MS, type Refund, refundPayeeContext, refundReasonContext } from './refund.ts';
+import { type NumberedVoid, voidPayment, voidRecordOf } from './void.ts';
 
 export interface RefundRequest {
   readonly access: AppAccess;
@@ -94,6 +96,19 @@ export class RefundService {
       details: { ...request.details, ...tracedDetails() },
       supported: method?.supportsRefund ?? false,
     });
+  }
+
+  /** Gives an authorization back (see `voidPayment`), under a number of the merchant's where there is one. */
+  void(
+    payment: Payment,
+    reason: string,
+    numbered?: NumberedVoid,
+    decline: Decline = 'voided',
+  ): Promise<Result<Payment>> {
+    const { writer, clock, sealer } = this.#context;
+    const { merchantId, id: paymentId } = payment;
+    const record = numbered && voidRecordOf(payment, numbered, sealer, clock.now());
+    return writer.run(voidPayment, { merchantId, paymentId, decline, reason, ...(record ? { record } : {}) });
   }
 
   /** A channel said how the refund stands. */

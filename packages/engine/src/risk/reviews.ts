@@ -130,7 +130,7 @@ export class RiskReviews {
       case 'void':
         return this.#give(
           review,
-          await this.#services.payments.void(payment, VOIDED, undefined, 'suspected_fraud'),
+          await this.#services.refunds.void(payment, VOIDED, undefined, 'suspected_fraud'),
         );
       case 'refund':
         return this.#give(review, await this.#refund(review, payment));

@@ -1,4 +1,4 @@
-import { type Decline, isDecline } from '../base/declines.ts';
+import type { Decline } from '../base/declines.ts';
 
 /** What happens to a payment that a rule speaks of; `score` only adds to the sum that thresholds look at. */
 export const RISK_OUTCOMES = ['reject', 'review', 'score'] as const;
@@ -89,19 +89,6 @@ export function reasonOf({ kind, parameters, outcome = 'reject' }: NewRiskRule):
   }
   return REASONS[kind] ?? PLAIN_REASONS[outcome];
 }
-
-/** The codes that merchants are told of rules, where an operator gave a rule none of its own. */
-export interface RuleCodes {
-  codeOf(reason: Decline): string;
-  /** What a code says of a payment that it rejects; undefined for one of the operator's own. */
-  reasonOf(code: string): Decline | undefined;
-}
-
-/** Reasons by their keys. */
-export const REASONS_AS_CODES: RuleCodes = {
-  codeOf: (reason) => reason,
-  reasonOf: (code) => (isDecline(code) ? code : undefined),
-};
 
 const RULE_CODE = /^[A-Z0-9][A-Z0-9_-]{0,19}$/;
 

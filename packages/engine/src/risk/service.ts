@@ -1,12 +1,12 @@
 import type { Failure } from '../base/declines.ts';
 import { newId } from '../base/ids.ts';
+import type { RuleCodes } from '../base/rule-codes.ts';
 import type { EngineContext } from '../context.ts';
 import type { Queryable } from '../store/store.ts';
 import { type Assessment, assess, type CompiledRule, type VelocityCounts } from './assess.ts';
 import { countedKeys, countVelocities, LOCK_KEYS } from './counting.ts';
 import { factsOf, type PayerFacts, type RiskFacts } from './facts.ts';
 import { cardKeyOfPayment, ipContext, keepAssessment, WITHDRAW_ASSESSMENTS } from './records.ts';
-import type { RuleCodes } from './rule.ts';
 import type { RuleBook, Ruleset } from './rule-book.ts';
 
 /** The payment that somebody is about to pay, as much as assessing needs of it. */

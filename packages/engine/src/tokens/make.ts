@@ -1,14 +1,13 @@
 import type { Card } from '../base/payment-facts.ts';
 import { findTransition } from '../base/states.ts';
-import type { Payment } from '../payments/payment.ts';
 import type { BatchView } from '../writer/part.ts';
 import { CARD_TOKEN_TABLE, type CardTokenEvent } from './states.ts';
 import { CARD_TOKENS } from './table.ts';
-import type { CardToken, NewCardToken } from './token.ts';
+import type { CardToken, NewCardToken, TokenMaker } from './token.ts';
 
 /** The tokens that a payment makes, as they stand from its start on. Pure. */
 export function pendingCardTokens(
-  payment: Pick<Payment, 'merchantId' | 'appId' | 'id'>,
+  payment: Omit<TokenMaker, 'cardTokenId'>,
   card: Card,
   wanted: readonly NewCardToken[],
   now: Date,
@@ -44,13 +43,13 @@ function isShown({ state, purpose }: CardToken): boolean {
 /** What becomes of a payment's tokens, and what the payment is to say of its own. */
 export interface DecidedCardTokens {
   readonly cardTokens: readonly CardToken[];
-  readonly patch: Partial<Pick<Payment, 'cardTokenId'>>;
+  readonly patch: Partial<Pick<TokenMaker, 'cardTokenId'>>;
 }
 
 /** The payment that makes them was captured, or ended without money. Pure. */
 export function decideCardTokens(
   view: BatchView,
-  payment: Payment,
+  payment: TokenMaker,
   outcome: 'paid' | 'not_paid',
   now: Date,
 ): DecidedCardTokens {

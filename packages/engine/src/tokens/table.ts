@@ -1,11 +1,14 @@
-import type { Payment } from '../payments/payment.ts';
-import { PAYMENTS } from '../payments/table.ts';
 import type { Queryable } from '../store/store.ts';
 import { always, later, once } from '../writer/columns.ts';
-import type { Need } from '../writer/part.ts';
+import type { Need, PartName } from '../writer/part.ts';
 import { Table } from '../writer/table.ts';
 import type { TakenRecords } from '../writer/table-declaration.ts';
-import type { CardToken } from './token.ts';
+import type { CardToken, TokenMaker } from './token.ts';
+
+/** The payments of the batch, as far as they make tokens. Their folder sees this one. */
+const MAKERS: PartName<{
+  get(merchantId: string, id: string): (TokenMaker & { readonly state: string }) | undefined;
+}> = { name: 'payments' };
 
 /** A card has few tokens at one merchant; of more than these nobody asks whether there is one. */
 const MAX_TOKENS_OF_CARD = 100;
@@ -66,7 +69,7 @@ export const CARD_TOKENS = new Table<CardToken>({
       wanted.flatMap(({ merchantId, key }) =>
         key.by === 'lookup' && key.name === name ? [{ merchantId, id: key.key }] : [],
       );
-    const payments = batch.of(PAYMENTS);
+    const payments = batch.of(MAKERS);
     const makers = named(OF_PAYMENT).filter(({ merchantId, id }) =>
       makesTokens(payments.get(merchantId, id)),
     );
@@ -117,6 +120,6 @@ async function load(
 const MAKING = new Set(['pending', 'unknown', 'authorized', 'capturing', 'expired']);
 
 /** What is under way can still make one, and what money may come late for; of what is over nothing is loaded. */
-function makesTokens(payment: Payment | undefined): boolean {
+function makesTokens(payment: (TokenMaker & { readonly state: string }) | undefined): boolean {
   return payment !== undefined && payment.cardTokenId !== null && MAKING.has(payment.state);
 }

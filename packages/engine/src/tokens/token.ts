@@ -44,3 +44,11 @@ export interface NewCardToken {
 export function holderContext(token: { readonly id: string }): string {
   return `card_tokens.holder:${token.id}`;
 }
+
+/** A payment, as far as the tokens that it makes depend on it. */
+export interface TokenMaker {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly appId: string;
+  readonly cardTokenId: string | null;
+}

@@ -1,5 +1,5 @@
 import type { Queryable } from '../store/store.ts';
-import type { BatchView, Changes, Part, PartState, Touching, Wanted } from './part.ts';
+import type { BatchView, Changes, Part, PartName, PartState, Touching, Wanted } from './part.ts';
 
 /** One batch: what its commands see of each part, and what is to be written at its end. */
 export class Batch implements BatchView {
@@ -9,9 +9,9 @@ export class Batch implements BatchView {
     for (const part of parts) this.#states.set(part.name, part.open());
   }
 
-  of<S extends PartState>(part: Part<S>): S {
+  of<S extends object>(part: PartName<S>): S {
     // By its name: a part may be opened with settings of this process (which callbacks are sent).
-    return this.#state(part.name) as S;
+    return this.#state(part.name) as object as S;
   }
 
   /** Loads and locks what the commands touch, part by part in the order of the list. */

@@ -98,9 +98,15 @@ export interface Part<S extends PartState = PartState> {
   lockFree?(tx: Queryable, commands: readonly Touching[]): Promise<RowKey[]>;
 }
 
+/** A part as one of a floor below names it: by its name, with what it needs of the state. */
+export interface PartName<S extends object> {
+  readonly name: string;
+  open?(): S;
+}
+
 /** What a decision may look at: the state as it is after the commands before it in the batch. */
 export interface BatchView {
-  of<S extends PartState>(part: Part<S>): S;
+  of<S extends object>(part: PartName<S>): S;
 }
 
 /** The keys that commands need of a part, with their merchants. */

@@ -200,7 +200,7 @@ describe('captures, voids and approvals after an authentication', () => {
     const page = await shop.page(order({ transaction_type: 'AUTHORIZE' }));
     await shop.payByCard(page.token, { number: AT_ONCE });
     const authorized = await paymentOf(page.orderId);
-    expect(await server.gateway.engine.payments.void(authorized, 'Not wanted')).toMatchObject({ ok: true });
+    expect(await server.gateway.engine.refunds.void(authorized, 'Not wanted')).toMatchObject({ ok: true });
     await until('the channel', async () => {
       return (await screen(authorized.attemptId ?? '')).state === 'cancelled';
     });

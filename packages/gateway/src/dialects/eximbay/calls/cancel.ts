@@ -154,7 +154,7 @@ async function voidPayment(
   );
   if (minorUnits !== payment.amount) fail('refund_amount_invalid', 'an authorization is given back in full');
   const transactionId = await nextTransactionId(gateway, access);
-  const result = await gateway.engine.payments.void(payment, 'Canceled by the merchant', {
+  const result = await gateway.engine.refunds.void(payment, 'Canceled by the merchant', {
     orderNumber: request.refund.refund_id,
     platformNumber: transactionId,
     contentHash: randomUUID(),

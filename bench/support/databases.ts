@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate, openStore, type Store } from '../../packages/engine/src/index.ts';
+import { MIGRATIONS } from '../../packages/gateway/src/migrations.ts';
 import { type RunningPostgres, startPostgres } from '../../scripts/postgres.ts';
 
 /** SQLSTATE cannot_connect_now. */
@@ -69,13 +70,13 @@ export class Databases {
 /** A migrated store on a server's database. */
 export async function openServer(databaseUrl: string, poolSize: number): Promise<Store> {
   const store = await openStore({ databaseUrl, dataDir: '', poolSize });
-  await migrate(store);
+  await migrate(store, MIGRATIONS);
   return store;
 }
 
 /** A migrated embedded store in `dataDir`, fsync on. */
 export async function openEmbedded(dataDir: string): Promise<Store> {
   const store = await openStore({ dataDir, fsync: true });
-  await migrate(store);
+  await migrate(store, MIGRATIONS);
   return store;
 }

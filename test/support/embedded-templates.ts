@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEmbeddedStore } from '../../packages/engine/src/store/embedded-store.ts';
 import { migrate } from '../../packages/engine/src/store/migrate.ts';
+import { MIGRATIONS } from '../../packages/gateway/src/migrations.ts';
 import type { Schema } from './server-databases.ts';
 
 /*
@@ -14,7 +15,7 @@ import type { Schema } from './server-databases.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CACHE = path.join(ROOT, 'node_modules/.cache/naru-test');
-const MIGRATIONS = path.join(ROOT, 'packages/engine/src/store/migrations');
+const MIGRATE = path.join(ROOT, 'packages/engine/src/store/migrate.ts');
 const KEEP_UNUSED_MS = 24 * 60 * 60 * 1000;
 
 const loaded = new Map<Schema, Promise<Blob>>();
@@ -39,7 +40,7 @@ async function readOrBuild(schema: Schema): Promise<Blob> {
 async function build(schema: Schema, file: string): Promise<void> {
   const store = await openEmbeddedStore({ dataDir: 'memory', fsync: false });
   try {
-    if (schema === 'engine') await migrate(store);
+    if (schema === 'engine') await migrate(store, MIGRATIONS);
     const dump = await store.dump();
     fs.mkdirSync(CACHE, { recursive: true });
     removeUnused();
@@ -67,7 +68,7 @@ async function buildFolder(schema: Schema, folder: string): Promise<void> {
   const draft = `${folder}.${process.pid}`;
   const store = await openEmbeddedStore({ dataDir: draft, fsync: false });
   try {
-    if (schema === 'engine') await migrate(store);
+    if (schema === 'engine') await migrate(store, MIGRATIONS);
   } finally {
     await store.close();
   }
@@ -92,9 +93,12 @@ function fingerprint(schema: Schema): string {
   const hash = createHash('sha256');
   hash.update(fs.readFileSync(path.join(ROOT, 'node_modules/@electric-sql/pglite/package.json')));
   if (schema === 'engine') {
-    hash.update(fs.readFileSync(path.join(MIGRATIONS, '../migrate.ts')));
-    for (const name of fs.readdirSync(MIGRATIONS).sort()) {
-      hash.update(name).update(fs.readFileSync(path.join(MIGRATIONS, name)));
+    hash.update(fs.readFileSync(MIGRATE));
+    for (const { owner, folder } of MIGRATIONS) {
+      hash.update(owner);
+      for (const name of fs.readdirSync(folder).sort()) {
+        hash.update(name).update(fs.readFileSync(path.join(folder, name)));
+      }
     }
   }
   return hash.digest('hex').slice(0, 16);

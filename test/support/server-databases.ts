@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { migrate } from '../../packages/engine/src/store/migrate.ts';
 import { openServerStore } from '../../packages/engine/src/store/server-store.ts';
+import { MIGRATIONS } from '../../packages/gateway/src/migrations.ts';
 
-/** What a fresh database holds: the engine's tables, or nothing. */
+/** What a fresh database holds: all tables, or nothing. */
 export type Schema = 'engine' | 'empty';
 
 /** Any fixed number: makes the workers of one run wait for the one that builds the template. */
@@ -49,7 +50,7 @@ async function ensureTemplate(admin: pg.Client, serverUrl: string, runId: string
     await admin.query(`DROP DATABASE IF EXISTS ${draft}`);
     await admin.query(`CREATE DATABASE ${draft}`);
     const store = await openServerStore({ databaseUrl: urlOf(serverUrl, draft), poolSize: 1 });
-    await migrate(store).finally(() => store.close());
+    await migrate(store, MIGRATIONS).finally(() => store.close());
     await admin.query(`ALTER DATABASE ${draft} RENAME TO ${template}`);
   });
   return template;

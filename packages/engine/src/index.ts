@@ -146,8 +146,10 @@ export {
 } from './store/installation.ts';
 export {
   MigrationError,
+  type MigrationSet,
   migrate,
   migratedTables,
+  migrationLabel,
   NewerSchemaError,
   pendingMigrations,
 } from './store/migrate.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnServer } from '../../../test/support/stores.ts';
+import { MIGRATIONS } from '../../gateway/src/migrations.ts';
 import { CallbackWorker } from '../src/callbacks/worker.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { openServerStore } from '../src/store/server-store.ts';
@@ -25,7 +26,7 @@ describeOnServer('messages that another session has locked', (createDatabase) =>
     ]);
     const [locked, gate] = [hanging<void>(), hanging<void>()];
     try {
-      await migrate(store);
+      await migrate(store, MIGRATIONS);
       const f = await makeFixture(store);
       for (let at = 0; at < count; at++) await paidOrder(f, `M${at}`);
       const dialects = new Map([['plain', plainDialect]]);

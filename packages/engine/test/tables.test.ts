@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { MIGRATIONS } from '../../gateway/src/migrations.ts';
 import { migrate, migratedTables } from '../src/index.ts';
 import { book } from '../src/ledger/part.ts';
 import type { TransferDraft } from '../src/ledger/transfers.ts';
@@ -35,7 +36,7 @@ const COLUMNS = `
 describeOnEveryStore('the declared tables and the migrated schema', (openFresh) => {
   test('have the same columns of the same types, and every insert says all that has no default', async () => {
     const store = await openFresh();
-    await migrate(store);
+    await migrate(store, MIGRATIONS);
     const columns = await store.query<SchemaColumn>(COLUMNS, [tables.map(({ table }) => table)]);
     expect(columns.length).toBeGreaterThan(200);
     for (const { table, types, inserted, others } of tables) {
@@ -65,7 +66,7 @@ describeOnEveryStore('the declared tables and the migrated schema', (openFresh) 
 describeOnEveryStore('a column that an insert of a fresh record leaves out', (openFresh) => {
   test('has the default in the database that its declaration says', async () => {
     const store = await openFresh();
-    await migrate(store);
+    await migrate(store, MIGRATIONS);
     const columns = await store.query<SchemaColumn>(COLUMNS, [tables.map(({ table }) => table)]);
     const byName = new Map(
       columns.map((one) => [`${one.table_name}.${one.column_name}`, one.column_default]),
@@ -88,11 +89,11 @@ describeOnEveryStore('a column that an insert of a fresh record leaves out', (op
 describeOnEveryStore('the tables of the migrations', (openFresh) => {
   test('are those that stand in the database', async () => {
     const store = await openFresh();
-    await migrate(store);
+    await migrate(store, MIGRATIONS);
     const rows = await store.query<{ name: string }>(
       `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations'`,
     );
-    expect((await migratedTables()).toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
+    expect((await migratedTables(MIGRATIONS)).toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
     await store.close();
   });
 });

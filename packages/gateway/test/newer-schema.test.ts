@@ -2,9 +2,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { migrate } from '@naru/engine';
+import { ENGINE_MIGRATIONS } from '@naru/engine/migrations';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { root } from '../../../test/support/sources.ts';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { MIGRATIONS } from '../src/migrations.ts';
 import { newPayout, paidPayment } from './support/orders.ts';
 import { testServer } from './support/server.ts';
 
@@ -24,7 +25,7 @@ describeOnEveryStore('a program on the database of the next release', (openStore
   let folder = '';
   beforeAll(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'naru-next-'));
-    fs.cpSync(path.join(root, 'packages/engine/src/store/migrations'), folder, { recursive: true });
+    fs.cpSync(ENGINE_MIGRATIONS.folder, folder, { recursive: true });
   });
   afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -32,7 +33,8 @@ describeOnEveryStore('a program on the database of the next release', (openStore
   async function release(name: string, sql: string): Promise<void> {
     const next = fs.readdirSync(folder).length + 1;
     fs.writeFileSync(path.join(folder, `${String(next).padStart(4, '0')}-${name}.sql`), sql);
-    expect(await migrate(server.store, { folder })).toHaveLength(1);
+    const sets = MIGRATIONS.map((set) => (set === ENGINE_MIGRATIONS ? { ...set, folder } : set));
+    expect(await migrate(server.store, sets)).toHaveLength(1);
   }
 
   test('goes on serving, also when it is started anew, and so does `ledger verify`', async () => {
@@ -45,7 +47,7 @@ describeOnEveryStore('a program on the database of the next release', (openStore
       expect(await server.ok('/krw/collect/query', { appId: 1054, orderId })).toMatchObject({ status: 2 });
     }
     // What every command and every start of this release does.
-    expect(await migrate(server.store)).toEqual([]);
+    expect(await migrate(server.store, MIGRATIONS)).toEqual([]);
     expect((await server.gateway.engine.verifyLedger()).faults).toEqual([]);
   });
 
@@ -56,25 +58,27 @@ describeOnEveryStore('a program on the database of the next release', (openStore
     expect(JSON.parse(reply.text)).toEqual({
       status: 'not ready',
       reason: expect.stringMatching(
-        /^The database has migration \d{4}-taken, which this version does not know/,
+        /^The database has migration engine\/\d{4}-taken, which this version does not know/,
       ),
     });
-    await expect(migrate(server.store)).rejects.toThrow('was migrated by a newer version');
+    await expect(migrate(server.store, MIGRATIONS)).rejects.toThrow('was migrated by a newer version');
   });
 
   test('says which migration is another than the one that was applied', async () => {
     const [kept] = await server.store.query<{ checksum: string }>(
-      'select checksum from schema_migrations where number = 3',
+      "select checksum from schema_migrations where owner = 'engine' and number = 4",
     );
     const set = (checksum: string) =>
-      server.store.query('update schema_migrations set checksum = $1 where number = 3', [checksum]);
+      server.store.query("update schema_migrations set checksum = $1 where owner = 'engine' and number = 4", [
+        checksum,
+      ]);
     await set('0'.repeat(64));
     const reply = await server.request('GET', '/readyz');
     await set(kept?.checksum ?? '');
     expect(reply.status).toBe(503);
     expect(JSON.parse(reply.text)).toEqual({
       status: 'not ready',
-      reason: expect.stringMatching(/^Migration 0003-ledger was changed after it had been applied/),
+      reason: expect.stringMatching(/^Migration engine\/0004-ledger was changed after it had been applied/),
     });
   });
 });

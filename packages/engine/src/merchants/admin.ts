@@ -71,7 +71,7 @@ const SET_MERCHANT_STATE = `update merchants set state = $2 where id = $1 return
 const LOCK_MERCHANT = `select state from merchants where id = $1 for update`;
 /**
  * What of a merchant is not over; the operator's own accounts (fees, channels) don't count. The conditions are those of
- * the indexes of migration 0024, word for word: otherwise all orders of all merchants are read.
+ * the indexes named _open (migration engine/0003), word for word: otherwise all orders of all merchants are read.
  */
 export const LEFT_OF_MERCHANT = `
   select

@@ -1,10 +1,15 @@
-import { fileURLToPath } from 'node:url';
 import { isUniqueViolation, StatementError } from './errors.ts';
-import { type Migration, MigrationError, readMigrations, tablesOf } from './migration-files.ts';
+import {
+  type Migration,
+  MigrationError,
+  type MigrationSet,
+  readMigrations,
+  tablesOf,
+} from './migration-files.ts';
 import { DEFAULT_LIMITS } from './session-settings.ts';
 import type { Queryable, Store } from './store.ts';
 
-export { type Migration, MigrationError } from './migration-files.ts';
+export { type Migration, MigrationError, type MigrationSet } from './migration-files.ts';
 
 /** A newer program has changed the database so that this one can't work on it. */
 export class NewerSchemaError extends MigrationError {
@@ -12,13 +17,9 @@ export class NewerSchemaError extends MigrationError {
 }
 
 export interface MigrationOptions {
-  /** Where the SQL files are; the engine's own folder unless given. */
-  folder?: string;
   /** How long a migration waits for a table that somebody uses; 4 s unless given. */
   lockTimeoutMs?: number;
 }
-
-const ENGINE_MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
 
 /** Any fixed number that no other program on the same database uses: "naru" in ASCII. */
 const ADVISORY_LOCK = 0x6e617275;
@@ -38,20 +39,27 @@ function scriptStart({ lockTimeoutMs = DEFAULT_LIMITS.lockTimeoutMs }: Migration
 
 const CREATE_TABLE = `
   CREATE TABLE IF NOT EXISTS schema_migrations (
-    number integer PRIMARY KEY,
+    owner text NOT NULL,
+    number integer NOT NULL,
     name text NOT NULL,
     checksum text NOT NULL,
     serves_from integer NOT NULL,
-    applied_at timestamptz NOT NULL DEFAULT now()
+    applied_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (owner, number)
   );`;
 
 /**
- * Brings the database up to the newest migration and returns those that this call applied. Several processes
- * may call it at once; each migration runs exactly once.
+ * Brings the database up to the newest migration of each set, in the order of the sets, and returns those that this
+ * call applied. Several processes may call it at once; each migration runs exactly once.
  */
-export async function migrate(store: Store, options: MigrationOptions = {}): Promise<Migration[]> {
-  const migrations = await readMigrations(folderOf(options));
+export async function migrate(
+  store: Store,
+  sets: readonly MigrationSet[],
+  options: MigrationOptions = {},
+): Promise<Migration[]> {
+  const migrations = await readSets(sets);
   await assertHoldsEveryName(store);
+  await assertNamesOwners(store);
   await store.exec(`${scriptStart(options)} ${CREATE_TABLE}`);
   const applied: Migration[] = [];
   for (const migration of await missingOf(store, migrations)) {
@@ -78,9 +86,22 @@ async function assertHoldsEveryName(store: Queryable): Promise<void> {
   );
 }
 
-/** The tables that the migrations of this program make. */
-export async function migratedTables(options: MigrationOptions = {}): Promise<string[]> {
-  return tablesOf(await readMigrations(folderOf(options)));
+/** Before the first release all migrations were one set and their records named no owner; they were rewritten since. */
+async function assertNamesOwners(store: Queryable): Promise<void> {
+  const [record] = await store.query<{ lacksOwner: boolean }>(`
+    SELECT NOT EXISTS (
+      SELECT 1 FROM pg_attribute WHERE attrelid = oid AND attname = 'owner' AND NOT attisdropped
+    ) AS "lacksOwner" FROM pg_class WHERE oid = to_regclass('schema_migrations')`);
+  if (!record?.lacksOwner) return;
+  throw new MigrationError(
+    'The database was made by a version of Naru from before the first release, which this one can not migrate: make ' +
+      'a new one (of the embedded store: remove the data folder, or name another one in NARU_DATA_DIR).',
+  );
+}
+
+/** The tables that the migrations of these sets make. */
+export async function migratedTables(sets: readonly MigrationSet[]): Promise<string[]> {
+  return tablesOf(await readSets(sets));
 }
 
 /**
@@ -89,9 +110,10 @@ export async function migratedTables(options: MigrationOptions = {}): Promise<st
  */
 export async function pendingMigrations(
   store: Queryable,
-  options: MigrationOptions = {},
+  sets: readonly MigrationSet[],
 ): Promise<Migration[]> {
-  const migrations = await readMigrations(folderOf(options));
+  const migrations = await readSets(sets);
+  await assertNamesOwners(store);
   const [table] = await store.query<{ exists: boolean }>(
     `SELECT to_regclass('schema_migrations') IS NOT NULL AS "exists"`,
   );
@@ -100,55 +122,71 @@ export async function pendingMigrations(
 
 /** Returns false when another process was faster. */
 async function apply(store: Store, migration: Migration, options: MigrationOptions): Promise<boolean> {
-  const { number, name, checksum, sql, servesFrom } = migration;
+  const { owner, number, name, checksum, sql, servesFrom } = migration;
   // The record comes first: whoever waited for the lock in vain stops at the primary key, before the SQL.
   // The values are digits, [a-z0-9-] and hex by construction, so they need no quoting.
-  const values = `${number}, '${name}', '${checksum}', ${servesFrom}`;
-  const record = `INSERT INTO schema_migrations (number, name, checksum, serves_from) VALUES (${values});`;
+  const values = `'${owner}', ${number}, '${name}', '${checksum}', ${servesFrom}`;
+  const record = `INSERT INTO schema_migrations (owner, number, name, checksum, serves_from) VALUES (${values});`;
   try {
     await store.exec(`${scriptStart(options)}\n${record}\n${sql}`);
     return true;
   } catch (error) {
     if (isUniqueViolation(error, 'schema_migrations_pkey')) return false;
     if (error instanceof StatementError) {
-      throw new MigrationError(`Migration ${label(migration)} failed and was rolled back: ${error.message}`, {
-        cause: error,
-      });
+      throw new MigrationError(
+        `Migration ${migrationLabel(migration)} failed and was rolled back: ${error.message}`,
+        {
+          cause: error,
+        },
+      );
     }
     throw error;
   }
 }
 
-async function missingOf(store: Queryable, migrations: Migration[]): Promise<Migration[]> {
-  const records = await store.query<{ number: number; name: string; checksum: string; serves_from: number }>(
-    'SELECT number, name, checksum, serves_from FROM schema_migrations ORDER BY number',
+interface MigrationRecord {
+  readonly owner: string;
+  readonly number: number;
+  readonly name: string;
+  readonly checksum: string;
+  readonly serves_from: number;
+}
+
+async function missingOf(store: Queryable, migrations: readonly Migration[]): Promise<Migration[]> {
+  const records = await store.query<MigrationRecord>(
+    'SELECT owner, number, name, checksum, serves_from FROM schema_migrations ORDER BY owner, number',
   );
-  const newest = migrations.length;
   for (const record of records) {
-    const migration = migrations[record.number - 1];
+    const own = migrations.filter(({ owner }) => owner === record.owner);
+    const migration = own[record.number - 1];
     // Applied by a newer program, which may run beside this one while versions are changed.
-    if (migration === undefined && record.serves_from <= newest) continue;
+    if (migration === undefined && record.serves_from <= own.length) continue;
     if (migration === undefined) {
       throw new NewerSchemaError(
-        `The database has migration ${label(record)}, which this version does not know and can not work with: it ` +
+        `The database has migration ${migrationLabel(record)}, which this version does not know and can not work with: it ` +
           'was migrated by a newer version. Start that one, or restore a backup from before.',
       );
     }
     if (migration.checksum !== record.checksum) {
       throw new MigrationError(
-        `Migration ${label(migration)} was changed after it had been applied. Restore the file and put the ` +
+        `Migration ${migrationLabel(migration)} was changed after it had been applied. Restore the file and put the ` +
           'change into a new migration.',
       );
     }
   }
-  const applied = new Set(records.map((record) => record.number));
-  return migrations.filter((migration) => !applied.has(migration.number));
+  const applied = new Set(records.map(migrationLabel));
+  return migrations.filter((migration) => !applied.has(migrationLabel(migration)));
 }
 
-function folderOf(options: MigrationOptions): string {
-  return options.folder ?? ENGINE_MIGRATIONS;
+async function readSets(sets: readonly MigrationSet[]): Promise<Migration[]> {
+  return (await Promise.all(sets.map(readMigrations))).flat();
 }
 
-function label(migration: { number: number; name: string }): string {
-  return `${String(migration.number).padStart(4, '0')}-${migration.name}`;
+/** `engine/0003-orders`, as messages and `naru migrate` name it. */
+export function migrationLabel({
+  owner,
+  number,
+  name,
+}: Pick<Migration, 'owner' | 'number' | 'name'>): string {
+  return `${owner}/${String(number).padStart(4, '0')}-${name}`;
 }

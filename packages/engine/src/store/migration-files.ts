@@ -2,15 +2,24 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
+/** The migrations of one owner of tables: a package, or a part of one. Each owner counts for itself. */
+export interface MigrationSet {
+  /** In the records of what was applied: small letters, digits and hyphens. */
+  readonly owner: string;
+  /** The absolute path of its SQL files. */
+  readonly folder: string;
+}
+
 /** One numbered SQL file. */
 export interface Migration {
+  owner: string;
   number: number;
   name: string;
   checksum: string;
   sql: string;
   /**
-   * The newest migration that a program has to know to work on the database after this one: its own number, unless
-   * the file says that older programs go on serving.
+   * The newest migration of this owner that a program has to know to work on the database after this one: its own
+   * number, unless the file says that older programs go on serving. 0: programs that do not know the owner.
    */
   servesFrom: number;
 }
@@ -38,10 +47,10 @@ const CONTRACTS = [
   /\badd\s+(?:constraint|check|unique|primary|foreign)\b/i,
 ];
 
-/** Reads the folder's NNNN-name.sql files; they must be numbered 1, 2, 3, … without gap or duplicate. */
-export async function readMigrations(folder: string): Promise<Migration[]> {
+/** Reads the set's NNNN-name.sql files; they must be numbered 1, 2, 3, … without gap or duplicate. */
+export async function readMigrations({ owner, folder }: MigrationSet): Promise<Migration[]> {
   const fileNames = (await fs.readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
-  const migrations = await Promise.all(fileNames.map((fileName) => readMigration(folder, fileName)));
+  const migrations = await Promise.all(fileNames.map((fileName) => readMigration(owner, folder, fileName)));
   for (const [index, migration] of migrations.entries()) {
     const expected = index + 1;
     if (migration.number === expected) continue;
@@ -64,7 +73,7 @@ export function tablesOf(migrations: readonly Migration[]): string[] {
   return [...tables];
 }
 
-async function readMigration(folder: string, fileName: string): Promise<Migration> {
+async function readMigration(owner: string, folder: string, fileName: string): Promise<Migration> {
   const match = FILE_NAME.exec(fileName);
   if (match === null) {
     throw new MigrationError(`${fileName} in ${folder} is not named like 0001-what-it-does.sql.`);
@@ -79,14 +88,14 @@ async function readMigration(folder: string, fileName: string): Promise<Migratio
   const number = Number(match[1]);
   const servesFrom = readServesFrom(fileName, number, sql);
   const checksum = createHash('sha256').update(sql).digest('hex');
-  return { number, name: match[2] as string, checksum, sql, servesFrom };
+  return { owner, number, name: match[2] as string, checksum, sql, servesFrom };
 }
 
 function readServesFrom(fileName: string, number: number, sql: string): number {
   const text = SERVES_FROM.exec(sql)?.[1];
   if (text === undefined) return number;
   const from = Number(text);
-  if (from < 1 || from >= number) {
+  if (from >= number) {
     throw new MigrationError(`${fileName} must serve from a migration before it, not from ${text}.`);
   }
   const statements = sql.replace(/--.*$/gm, '');

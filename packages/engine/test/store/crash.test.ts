@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { prepareDataDirectory } from '../../../../test/support/embedded-templates.ts';
+import { MIGRATIONS } from '../../../gateway/src/migrations.ts';
 import { openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { migrate } from '../../src/store/migrate.ts';
 
@@ -67,7 +68,7 @@ test('a first start that is killed at any moment is made good by the next', {
     await killAfter(startChild(dataDir), (durationMs * (round + 0.5)) / FIRST_START_ROUNDS);
     if (fs.existsSync(dataDir)) for (const name of fs.readdirSync(dataDir)) leftovers.add(name);
     const store = await openEmbeddedStore({ dataDir, fsync: true });
-    await migrate(store);
+    await migrate(store, MIGRATIONS);
     await store.ping();
     await store.close();
     expect(fs.readdirSync(dataDir)).toStrictEqual(['postgres']);

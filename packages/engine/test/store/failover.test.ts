@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningPostgres, startPostgres } from '../../../../scripts/postgres.ts';
 import { describeOnServer, testServerUrl } from '../../../../test/support/stores.ts';
 import { type TcpProxy, tcpProxy } from '../../../../test/support/tcp-proxy.ts';
+import { MIGRATIONS } from '../../../gateway/src/migrations.ts';
 import { StoreUnavailableError } from '../../src/store/errors.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openServerStore } from '../../src/store/server-store.ts';
@@ -66,7 +67,7 @@ describe.skipIf(testServerUrl === undefined)('a failover behind one address', ()
     const proxy = await tcpProxy(portOf(primary));
     const store = await opened(proxied(primary.url, proxy));
     try {
-      await migrate(store);
+      await migrate(store, MIGRATIONS);
       const f = await makeFixture(store);
       expect(await pay(f, 3)).toEqual({ accepted: 3 });
       await untilThere(standby, orders);

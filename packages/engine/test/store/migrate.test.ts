@@ -3,7 +3,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeOnEveryStore, describeOnServer } from '../../../../test/support/stores.ts';
-import { MigrationError, migrate, NewerSchemaError, pendingMigrations } from '../../src/store/migrate.ts';
+import { ENGINE_MIGRATIONS } from '../../src/store/engine-migrations.ts';
+import {
+  MigrationError,
+  migrate,
+  migratedTables,
+  migrationLabel,
+  NewerSchemaError,
+  pendingMigrations,
+} from '../../src/store/migrate.ts';
 import { readMigrations } from '../../src/store/migration-files.ts';
 import { openServerStore } from '../../src/store/server-store.ts';
 
@@ -15,6 +23,8 @@ beforeEach(() => {
 afterEach(() => {
   fs.rmSync(folder, { recursive: true, force: true });
 });
+
+const sets = () => [{ owner: 'engine', folder }];
 
 function write(files: Record<string, string>): void {
   for (const [name, sql] of Object.entries(files)) fs.writeFileSync(path.join(folder, name), sql);
@@ -35,13 +45,13 @@ describeOnEveryStore(
       const store = await openFresh();
       write(FIRST);
       const names = (migrations: { name: string }[]) => migrations.map((migration) => migration.name);
-      expect(names(await pendingMigrations(store, { folder }))).toStrictEqual(['first']);
-      expect(names(await migrate(store, { folder }))).toStrictEqual(['first']);
+      expect(names(await pendingMigrations(store, sets()))).toStrictEqual(['first']);
+      expect(names(await migrate(store, sets()))).toStrictEqual(['first']);
       write(SECOND);
-      expect(names(await pendingMigrations(store, { folder }))).toStrictEqual(['second-step']);
-      expect(names(await migrate(store, { folder }))).toStrictEqual(['second-step']);
-      expect(await migrate(store, { folder })).toStrictEqual([]);
-      expect(await pendingMigrations(store, { folder })).toStrictEqual([]);
+      expect(names(await pendingMigrations(store, sets()))).toStrictEqual(['second-step']);
+      expect(names(await migrate(store, sets()))).toStrictEqual(['second-step']);
+      expect(await migrate(store, sets())).toStrictEqual([]);
+      expect(await pendingMigrations(store, sets())).toStrictEqual([]);
       expect(await store.query('SELECT * FROM first')).toStrictEqual([{ id: 1, note: null }]);
       const records = await store.query(
         'SELECT number, name, checksum, applied_at FROM schema_migrations ORDER BY 1',
@@ -55,7 +65,7 @@ describeOnEveryStore(
     test('looking for pending migrations changes nothing', async () => {
       const store = await openFresh();
       write(FIRST);
-      await pendingMigrations(store, { folder });
+      await pendingMigrations(store, sets());
       expect(await store.query("SELECT to_regclass('schema_migrations')::text AS name")).toStrictEqual([
         { name: null },
       ]);
@@ -64,41 +74,41 @@ describeOnEveryStore(
     test('undoes a failing migration and keeps the ones before', async () => {
       const store = await openFresh();
       write({ ...FIRST, '0002-broken.sql': 'CREATE TABLE half (id int); SELECT 1 / 0;' });
-      await expect(migrate(store, { folder })).rejects.toThrow(
+      await expect(migrate(store, sets())).rejects.toThrow(
         /0002-broken failed and was rolled back: division/,
       );
       expect(await store.query("SELECT to_regclass('half')::text AS name")).toStrictEqual([{ name: null }]);
       expect(await store.query('SELECT number FROM schema_migrations')).toStrictEqual([{ number: 1 }]);
       write({ '0002-broken.sql': 'CREATE TABLE half (id int);' });
-      expect(await migrate(store, { folder })).toHaveLength(1);
+      expect(await migrate(store, sets())).toHaveLength(1);
     });
 
     test('stops at a file that was changed after it was applied', async () => {
       const store = await openFresh();
       write(FIRST);
-      await migrate(store, { folder });
+      await migrate(store, sets());
       write({ '0001-first.sql': 'CREATE TABLE first (id bigint);' });
-      await expect(migrate(store, { folder })).rejects.toThrow(
+      await expect(migrate(store, sets())).rejects.toThrow(
         /0001-first was changed after it had been applied/,
       );
-      await expect(pendingMigrations(store, { folder })).rejects.toThrow(MigrationError);
+      await expect(pendingMigrations(store, sets())).rejects.toThrow(MigrationError);
     });
 
     test('takes other line ends for the same file', async () => {
       const store = await openFresh();
       write({ '0001-lines.sql': 'SELECT 1;\nSELECT 2;\n' });
-      await migrate(store, { folder });
+      await migrate(store, sets());
       write({ '0001-lines.sql': 'SELECT 1;\r\nSELECT 2;\r\n' });
-      expect(await pendingMigrations(store, { folder })).toStrictEqual([]);
+      expect(await pendingMigrations(store, sets())).toStrictEqual([]);
     });
 
     test('refuses a database that is newer than the program', async () => {
       const store = await openFresh();
       write({ ...FIRST, ...SECOND });
-      await migrate(store, { folder });
+      await migrate(store, sets());
       fs.rmSync(path.join(folder, '0002-second-step.sql'));
-      await expect(migrate(store, { folder })).rejects.toThrow(/0002-second-step.*newer version/);
-      await expect(pendingMigrations(store, { folder })).rejects.toThrow(NewerSchemaError);
+      await expect(migrate(store, sets())).rejects.toThrow(/0002-second-step.*newer version/);
+      await expect(pendingMigrations(store, sets())).rejects.toThrow(NewerSchemaError);
     });
 
     test('a program goes on serving after newer migrations that say so, back to the one they name', async () => {
@@ -108,22 +118,49 @@ describeOnEveryStore(
         '0004-fourth.sql': '-- Serves from: 0002\nALTER TABLE first ADD COLUMN more text;',
       };
       write({ ...FIRST, ...SECOND, ...later });
-      await migrate(store, { folder });
+      await migrate(store, sets());
       for (const name of Object.keys(later)) fs.rmSync(path.join(folder, name));
-      expect(await migrate(store, { folder })).toStrictEqual([]);
-      expect(await pendingMigrations(store, { folder })).toStrictEqual([]);
+      expect(await migrate(store, sets())).toStrictEqual([]);
+      expect(await pendingMigrations(store, sets())).toStrictEqual([]);
       // The program before that: 0002 and 0004 are not for it.
       fs.rmSync(path.join(folder, '0002-second-step.sql'));
-      await expect(pendingMigrations(store, { folder })).rejects.toThrow(/0002-second-step/);
+      await expect(pendingMigrations(store, sets())).rejects.toThrow(/0002-second-step/);
       await store.query('UPDATE schema_migrations SET serves_from = 1 WHERE number = 2');
-      await expect(pendingMigrations(store, { folder })).rejects.toThrow(/0004-fourth/);
+      await expect(pendingMigrations(store, sets())).rejects.toThrow(/0004-fourth/);
+    });
+
+    test('each owner counts for itself', async () => {
+      const store = await openFresh();
+      const other = fs.mkdtempSync(path.join(folder, 'other-'));
+      fs.writeFileSync(path.join(other, '0001-other.sql'), 'CREATE TABLE other (id int);');
+      const both = [...sets(), { owner: 'other', folder: other }];
+      write(FIRST);
+      expect((await migrate(store, both)).map(migrationLabel)).toStrictEqual([
+        'engine/0001-first',
+        'other/0001-other',
+      ]);
+      write(SECOND);
+      expect((await migrate(store, both)).map(migrationLabel)).toStrictEqual(['engine/0002-second-step']);
+      expect(await migratedTables(both)).toStrictEqual(['first', 'other']);
+      // A program that does not know the other owner: only where it serves from nothing.
+      await expect(pendingMigrations(store, sets())).rejects.toThrow(/other\/0001-other, which this version/);
+      await store.query("UPDATE schema_migrations SET serves_from = 0 WHERE owner = 'other'");
+      expect(await pendingMigrations(store, sets())).toStrictEqual([]);
+    });
+
+    test('says of a database from before the first release that a new one is needed', async () => {
+      const store = await openFresh();
+      await store.exec('CREATE TABLE schema_migrations (number int PRIMARY KEY, name text)');
+      const reason = /from before the first release, which this one can not migrate: make a new one/;
+      await expect(migrate(store, sets())).rejects.toThrow(reason);
+      await expect(pendingMigrations(store, sets())).rejects.toThrow(reason);
     });
 
     test('brings an empty database to the schema of the engine', async () => {
       const store = await openFresh();
-      const applied = await migrate(store);
+      const applied = await migrate(store, [ENGINE_MIGRATIONS]);
       expect(applied.length).toBeGreaterThan(0);
-      expect(await pendingMigrations(store)).toStrictEqual([]);
+      expect(await pendingMigrations(store, [ENGINE_MIGRATIONS])).toStrictEqual([]);
     });
   },
   { schema: 'empty' },
@@ -142,7 +179,7 @@ describeOnServer('migrate by several processes', (createDatabase) => {
     const open = () => openServerStore({ databaseUrl, poolSize: 1, ...limits });
     const stores = await Promise.all([open(), open(), open()]);
     try {
-      const applied = await Promise.all(stores.map((store) => migrate(store, { folder })));
+      const applied = await Promise.all(stores.map((store) => migrate(store, sets())));
       expect(
         applied
           .flat()
@@ -163,14 +200,14 @@ describeOnServer('migrate by several processes', (createDatabase) => {
     ]);
     try {
       write(FIRST);
-      await migrate(store, { folder });
+      await migrate(store, sets());
       write({ ...FIRST, ...SECOND });
       await reader.transaction(async (tx) => {
         await tx.query('SELECT FROM first');
-        const migrated = migrate(store, { folder, lockTimeoutMs: 50 });
+        const migrated = migrate(store, sets(), { lockTimeoutMs: 50 });
         await expect(migrated).rejects.toThrow(/0002-second-step failed .*lock timeout/);
       });
-      expect(await migrate(store, { folder })).toHaveLength(1);
+      expect(await migrate(store, sets())).toHaveLength(1);
     } finally {
       await Promise.all([store.close(), reader.close()]);
     }
@@ -187,7 +224,7 @@ describeOnServer('migrate a new database', (createDatabase) => {
     await admin.query(`CREATE DATABASE ${name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);
     const store = await openServerStore({ databaseUrl: latin.href });
     try {
-      await expect(migrate(store, { folder })).rejects.toThrow(
+      await expect(migrate(store, sets())).rejects.toThrow(
         `The database "${name}" has the encoding LATIN1, which does not hold every name`,
       );
       expect(await store.query("SELECT to_regclass('schema_migrations') AS made")).toStrictEqual([
@@ -204,7 +241,9 @@ describeOnServer('migrate a new database', (createDatabase) => {
 describe('readMigrations', () => {
   test('reads files in order and ignores others', async () => {
     write({ ...SECOND, ...FIRST, 'README.md': 'not a migration' });
-    expect((await readMigrations(folder)).map((migration) => migration.number)).toStrictEqual([1, 2]);
+    expect(
+      (await readMigrations({ owner: 'engine', folder })).map((migration) => migration.number),
+    ).toStrictEqual([1, 2]);
   });
 
   test.for<[string, Record<string, string>, RegExp]>([
@@ -215,7 +254,6 @@ describe('readMigrations', () => {
     ['a capital letter', { '0001-First.sql': '' }, /not named like/],
     ['its own COMMIT', { '0001-own.sql': 'SELECT 1;\n  COMMIT;\n' }, /controls transactions itself/],
     ['serving from itself', serving('SELECT 1;', '0002'), /must serve from a migration before it/],
-    ['serving from nothing', serving('SELECT 1;', '0000'), /must serve from a migration before it/],
     ['serving after a dropped column', serving('ALTER TABLE first DROP COLUMN id;'), /only what adds/],
     ['serving after a new name', serving('ALTER TABLE first RENAME TO one;'), /only what adds/],
     [
@@ -232,7 +270,7 @@ describe('readMigrations', () => {
     ['serving with a check', serving('ALTER TABLE first ADD CHECK (id > 0);'), /only what adds/],
   ])('refuses %s', async ([, files, message]) => {
     write(files);
-    await expect(readMigrations(folder)).rejects.toThrow(message);
+    await expect(readMigrations({ owner: 'engine', folder })).rejects.toThrow(message);
   });
 
   test('allows BEGIN inside a function body', async () => {
@@ -240,6 +278,6 @@ describe('readMigrations', () => {
       '0001-function.sql':
         'CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n RETURN 1;\nEND $$;',
     });
-    expect(await readMigrations(folder)).toHaveLength(1);
+    expect(await readMigrations({ owner: 'engine', folder })).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { type PgBouncer, pgbouncerProgram, startPgBouncer } from '../../../../te
 import type { Schema } from '../../../../test/support/server-databases.ts';
 import { describeOnServer, testServerUrl } from '../../../../test/support/stores.ts';
 import { tcpProxy } from '../../../../test/support/tcp-proxy.ts';
+import { MIGRATIONS } from '../../../gateway/src/migrations.ts';
 import { isLostSession, StoreUnavailableError } from '../../src/store/errors.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openServerStore } from '../../src/store/server-store.ts';
@@ -119,7 +120,7 @@ function behindPgBouncer(createDatabase: (schema?: Schema) => Promise<string>): 
   );
 
   test('migrations, payments and payouts of many clients at once, and the ledger is proven', async () => {
-    await migrate(store);
+    await migrate(store, MIGRATIONS);
     const f = await makeFixture(store);
     await fund(f, 1_000_000n);
     for (let round = 0; round < 5; round++) {

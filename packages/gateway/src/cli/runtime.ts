@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Gateway } from '../gateway.ts';
 import { ownKeysOf } from '../master-keys.ts';
+import { MIGRATIONS } from '../migrations.ts';
 import { readSetup } from '../plugins.ts';
 import { makeGateway } from '../wiring.ts';
 import { makeLog } from './log.ts';
@@ -66,7 +67,7 @@ export async function openRuntime(logLevel?: string): Promise<Runtime> {
     // Before anything is changed: a database of the other mode, or of other keys, is left as it is.
     await checkMode(store, config.mode);
     for (const keys of ownKeysOf(config, store)) await keys.check();
-    const applied = await migrate(store);
+    const applied = await migrate(store, MIGRATIONS);
     if (applied.length > 0) log.info({ migrations: applied.length }, 'the store was migrated');
     const gateway = await makeGateway(config, store, log);
     return {

@@ -1,5 +1,6 @@
 import { MigrationError, pendingMigrations, WriteProof } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
+import { MIGRATIONS } from '../migrations.ts';
 import { storeReading } from './reading.ts';
 
 /** What `/readyz` answers. It is open to everybody, so that reasons are sentences of ours and nothing else. */
@@ -42,7 +43,7 @@ export class Readiness {
     const { store, config, watch, stopping } = this.#gateway;
     if (stopping.signal.aborted) return this.#notReady('this process is stopping');
     if (watch.fault !== undefined) return this.#notReady(watch.fault);
-    const pending = await store.transaction((tx) => pendingMigrations(tx), {
+    const pending = await store.transaction((tx) => pendingMigrations(tx, MIGRATIONS), {
       statementTimeoutMs: ANSWER_WITHIN_MS,
     });
     if (pending.length > 0) return this.#notReady(`${pending.length} migrations are pending`);

@@ -1,6 +1,7 @@
 import { migratedTables } from '@naru/engine';
 import { allMethods } from '../catalogue.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
+import { MIGRATIONS } from '../migrations.ts';
 import { seedDemo } from './demo.ts';
 
 /**
@@ -16,7 +17,7 @@ const KEPT: ReadonlySet<string> = new Set([
   'sandbox_clock',
 ]);
 
-/** What is append-only refuses it otherwise (migration 0003). */
+/** What is append-only refuses it otherwise (migration engine/0004). */
 const ALLOW = `set local naru.reset = 'sandbox'`;
 
 /** Empties the sandbox and sets up the demo merchant anew, at the real time. Order numbers are not used again. */
@@ -47,7 +48,7 @@ async function pauseWorkers({ engine }: Gateway, { runner }: Sandbox): Promise<(
 
 async function empty(gateway: Gateway, sandbox: Sandbox): Promise<void> {
   const { directory, methods } = gateway.engine.context;
-  const tables = (await migratedTables()).filter((table) => !KEPT.has(table));
+  const tables = (await migratedTables(MIGRATIONS)).filter((table) => !KEPT.has(table));
   await gateway.store.exec(`${ALLOW}; truncate ${tables.join(', ')}`);
   await sandbox.clock.reset();
   directory.forget();

@@ -1,5 +1,6 @@
 import { migrate, openStore } from '@naru/engine';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { MIGRATIONS } from '../../src/migrations.ts';
 import { commandLine } from '../support/cli.ts';
 import { orderTo, Shop } from '../support/eximbay.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
@@ -16,7 +17,7 @@ describe('chargebacks on the command line', () => {
     const { env, directory: dataDir } = commands;
     const databaseUrl = env['DATABASE_URL'];
     const store = await openStore({ databaseUrl, dataDir: env['NARU_DATA_DIR'] ?? dataDir, poolSize: 4 });
-    await migrate(store);
+    await migrate(store, MIGRATIONS);
     const server = new TestServer({ openStore: async () => store, env });
     try {
       await server.start();

@@ -52,7 +52,9 @@ create index apps_by_merchant on apps (merchant_id);
 create table app_keys (
   id uuid primary key,
   app_id uuid not null references apps (id),
-  kind text not null check (kind in ('secret_key', 'merchant_public_key', 'platform_private_key', 'api_key')),
+  kind text not null check (
+    kind in ('secret_key', 'merchant_public_key', 'platform_private_key', 'api_key', 'webhook_secret')
+  ),
   sealed text not null,
   fingerprint text not null,
   -- Of public keys: the same for all encodings of one key.
@@ -84,18 +86,18 @@ create table methods (
   check (maximum >= minimum)
 );
 
+-- A rate is in force from its valid_from until the next one of its pair, or until valid_until where it has one.
 create table exchange_rates (
   base text not null,
   quote text not null,
   valid_from timestamptz not null,
   rate text not null,
-  primary key (base, quote, valid_from)
-);
-
--- Blocks of numbers handed to processes; a number is made from a counter, so it needs no gapless sequence.
-create table number_blocks (
-  scope text primary key,
-  next bigint not null
+  valid_until timestamptz,
+  -- What a payer who chooses to pay in the other currency is charged on top.
+  margin_ppm bigint not null default 0 check (margin_ppm between 0 and 500000),
+  source text not null default 'operator',
+  primary key (base, quote, valid_from),
+  check (valid_until > valid_from)
 );
 
 -- What has been used of a daily limit, by Korean day: minor units of what an app takes in (scope `payment`) and pays
@@ -110,6 +112,19 @@ create table daily_usage (
   primary key (merchant_id, app_id, scope, day)
 );
 
+-- What orders that ended unpaid give back of daily limits (daily_usage). Rows of their own, so that whoever ends an
+-- order waits for nobody who counts one, and the other way round: whoever counts next takes them into the day's row.
+create table returned_usage (
+  merchant_id uuid not null,
+  id uuid not null,
+  app_id uuid not null,
+  scope text not null,
+  day date not null,
+  amount bigint not null check (amount > 0),
+  primary key (id, merchant_id)
+);
+create index returned_usage_by_day on returned_usage (day, app_id, scope, merchant_id);
+
 -- Nonces that an app has used. An entry is worth nothing after its time and is then overwritten or removed.
 create table nonces (
   nonce text not null,
@@ -119,9 +134,14 @@ create table nonces (
 );
 create index nonces_by_age on nonces (seen_at);
 
--- How far the sandbox's clock runs ahead; a single row shared by all processes.
-create table sandbox_clock (
-  singleton boolean primary key default true check (singleton),
-  offset_ms bigint not null default 0 check (offset_ms >= 0)
+-- Signed requests that were refused for a reason that may pass: sent again as they are, they stay refused for a while.
+create table refused_requests (
+  app_id uuid not null,
+  -- Hash of what was signed.
+  request_key text not null,
+  -- The dialect's code of the refusal.
+  code text not null,
+  refused_at timestamptz not null,
+  primary key (request_key, app_id)
 );
-insert into sandbox_clock default values;
+create index refused_requests_by_age on refused_requests (refused_at);

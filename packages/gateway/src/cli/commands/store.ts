@@ -1,7 +1,8 @@
-import { checkMode, claimMode, migrate, pendingMigrations } from '@naru/engine';
+import { checkMode, claimMode, migrate, migrationLabel, pendingMigrations } from '@naru/engine';
 import type { Command } from 'commander';
 import { shownConfig } from '../../config.ts';
 import { unreadVariables } from '../../config-unread.ts';
+import { MIGRATIONS } from '../../migrations.ts';
 import { readSetup } from '../../plugins.ts';
 import { printRecord } from '../print.ts';
 import { openConfiguredStore } from '../runtime.ts';
@@ -18,10 +19,10 @@ export function storeCommands(program: Command): void {
       const store = await openConfiguredStore(config, say);
       try {
         await checkMode(store, config.mode);
-        if (options.status) return await showStatus(await pendingMigrations(store));
-        const applied = await migrate(store);
+        if (options.status) return await showStatus(await pendingMigrations(store, MIGRATIONS));
+        const applied = await migrate(store, MIGRATIONS);
         await claimMode(store, config.mode);
-        for (const one of applied) process.stdout.write(`applied ${one.number} ${one.name}\n`);
+        for (const one of applied) process.stdout.write(`applied ${migrationLabel(one)}\n`);
         process.stdout.write(
           applied.length === 0 ? 'Nothing to do.\n' : `${applied.length} migrations applied.\n`,
         );
@@ -42,8 +43,8 @@ export function storeCommands(program: Command): void {
     });
 }
 
-async function showStatus(pending: readonly { number: number; name: string }[]): Promise<void> {
-  for (const one of pending) process.stdout.write(`pending ${one.number} ${one.name}\n`);
+async function showStatus(pending: Awaited<ReturnType<typeof pendingMigrations>>): Promise<void> {
+  for (const one of pending) process.stdout.write(`pending ${migrationLabel(one)}\n`);
   if (pending.length === 0) process.stdout.write('Nothing is pending.\n');
   else process.exitCode = 1;
 }

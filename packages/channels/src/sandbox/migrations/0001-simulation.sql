@@ -18,6 +18,8 @@ create table sandbox_orders (
 );
 create index sandbox_orders_due on sandbox_orders (due_at) where due_at is not null;
 create index sandbox_orders_by_subject on sandbox_orders (subject_id);
+create index sandbox_orders_disputed on sandbox_orders (created_at)
+  where details -> 'card' ->> 'scenario' = 'charged_back';
 
 create table sandbox_accounts (
   bank text not null,
@@ -48,4 +50,32 @@ create table sandbox_callback_faults (
   remaining integer not null,
   delay_ms bigint not null default 0,
   created_at timestamptz not null
+);
+
+-- What the simulated card issuer makes of the cards that were shown to it: which of the test cards it was, by name.
+-- Neither number nor CVC nor holder is kept.
+create table sandbox_cards (
+  reference uuid primary key,
+  scenario text not null,
+  authentication text not null,
+  created_at timestamptz not null
+);
+
+-- Cases that the sandbox's issuer has opened by itself, so that it opens none twice.
+create table sandbox_disputes (
+  reference uuid primary key,
+  created_at timestamptz not null
+);
+
+-- What the simulated tax office makes of what it was asked. It keeps no number.
+create table sandbox_receipts (
+  receipt_id uuid not null,
+  kind text not null check (kind in ('issue', 'cancel')),
+  outcome text not null check (outcome in ('approved', 'refused')),
+  -- When it answers; null: only when it is told to.
+  due_at timestamptz,
+  approval_number text not null,
+  reason text,
+  created_at timestamptz not null,
+  primary key (receipt_id, kind)
 );

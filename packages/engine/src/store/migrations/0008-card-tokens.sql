@@ -28,6 +28,3 @@ create unique index card_tokens_by_number on card_tokens (number, merchant_id);
 create index card_tokens_by_payment on card_tokens (payment_id, merchant_id);
 create index card_tokens_by_card on card_tokens (card_identifier, merchant_id);
 create index card_tokens_in_vault on card_tokens (vault_token, merchant_id) where state = 'active';
-
--- The token that a payment makes or pays with.
-alter table payments add column card_token_id uuid;

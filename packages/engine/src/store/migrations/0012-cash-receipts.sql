@@ -1,15 +1,6 @@
 -- Korean cash receipts: what the tax office is told of payments in cash. A receipt follows its payment: `cash_receipt` of
 -- the payment says that it has to be looked at (due) or that it says what the payment came to (done).
 
-alter table payments add column cash_receipt text check (cash_receipt in ('due', 'done'));
--- Whom it is for, which is personal, and how the amount is taxed.
-alter table payments add column receipt_wish_sealed text;
-create index payments_with_receipts_due on payments (completed_at)
-  where cash_receipt = 'due' and state in ('captured', 'partially_refunded', 'refunded');
-
--- How a refund is taxed, where the merchant said so.
-alter table refunds add column tax_split jsonb;
-
 create table cash_receipts (
   merchant_id uuid not null,
   id uuid not null,
@@ -47,16 +38,3 @@ create index cash_receipts_to_ask on cash_receipts (ask_at) where ask_at is not 
 create index cash_receipts_refused on cash_receipts (created_at) where state in ('failed', 'cancel_failed');
 create index cash_receipts_recent on cash_receipts (created_at desc);
 create index cash_receipts_by_state on cash_receipts (state, created_at desc);
-
--- What the simulated tax office makes of what it was asked. It keeps no number.
-create table sandbox_receipts (
-  receipt_id uuid not null,
-  kind text not null check (kind in ('issue', 'cancel')),
-  outcome text not null check (outcome in ('approved', 'refused')),
-  -- When it answers; null: only when it is told to.
-  due_at timestamptz,
-  approval_number text not null,
-  reason text,
-  created_at timestamptz not null,
-  primary key (receipt_id, kind)
-);

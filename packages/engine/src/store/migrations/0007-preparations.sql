@@ -8,12 +8,3 @@ create table preparations (
   primary key (key, app_id)
 );
 create index preparations_by_age on preparations (created_at);
-
--- Counters that begin anew each Korean day and are never deleted, for numbers that hold the day and a running number (daily-numbers.ts).
-create table daily_counters (
-  scope text not null,
-  day text not null,
-  next bigint not null,
-  primary key (scope, day)
-);
-create index daily_counters_by_day on daily_counters (day);

@@ -54,6 +54,7 @@ create index recurrings_under_way on recurrings (current_payment_id)
 create index recurrings_to_remind on recurrings (remind_at) where state = 'active' and remind_at is not null;
 create index recurrings_recent on recurrings (created_at desc);
 create index recurrings_by_state on recurrings (state, created_at desc);
+create index recurrings_open on recurrings (merchant_id) where ended_at is null;
 
 create table recurring_charges (
   merchant_id uuid not null,

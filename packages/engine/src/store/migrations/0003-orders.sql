@@ -1,3 +1,30 @@
+-- Times of orders, in milliseconds since 1970, that no new order may have: lists were read up to there
+-- (order-times.ts). At most one row.
+create table order_times (
+  singleton boolean primary key default true check (singleton),
+  closed_until_ms bigint not null
+);
+
+-- Holds a time to the end of the transaction, by an advisory lock whose upper 16 bits are "NR" and whose lower 48 bits
+-- are the time, and returns the time that the transaction's orders get. Each statement here sees what was committed
+-- before it, also when the function is called in the middle of another one: that is why it is volatile.
+create function hold_order_time(drawn_ms bigint) returns bigint language plpgsql volatile as $$
+declare
+  closed bigint;
+begin
+  perform pg_advisory_xact_lock_shared(5643573283048652800 + drawn_ms);
+  select closed_until_ms into closed from order_times;
+  return greatest(drawn_ms, closed + 1);
+end $$;
+
+-- Undoes a statement that could not write all of its rows: some were there already (payments/at-once.ts).
+create function all_or_nothing(written bigint, wanted bigint) returns void language plpgsql as $$
+begin
+  if written <> wanted then
+    raise exception 'some of the rows were there already' using errcode = 'NA001';
+  end if;
+end $$;
+
 -- Orders. Every key holds the merchant, so that a distributed PostgreSQL can shard by it, but behind what tells one
 -- row from another: were the merchant in front, each of its indexes would look as good as the other to a plan made
 -- while the table is empty, and a look-up by number could walk all orders of the merchant (measured: creates falling
@@ -21,6 +48,9 @@ create table payments (
   refunding_amount bigint not null default 0 check (refunding_amount >= 0),
   refunded_payer_amount bigint not null default 0 check (refunded_payer_amount >= 0),
   unsettled_amount bigint not null default 0 check (unsettled_amount >= 0),
+  -- What chargebacks claim of it, or have taken for good: it can't be refunded any more.
+  charged_back_amount bigint not null default 0,
+  charged_back_payer_amount bigint not null default 0 check (charged_back_payer_amount >= 0),
   fee_fixed bigint not null,
   fee_rate_ppm bigint not null,
   fee_amount bigint not null default 0,
@@ -35,6 +65,8 @@ create table payments (
   redirect_url text,
   virtual_account jsonb,
   card jsonb,
+  -- The token that it makes or pays with.
+  card_token_id uuid,
   approval jsonb,
   authentication jsonb,
   return_url text,
@@ -48,8 +80,14 @@ create table payments (
   counted jsonb,
   details jsonb not null default '{}',
   deposit_rules jsonb not null,
+  -- A cash receipt has to be looked at (due), or says what the payment came to (done).
+  cash_receipt text check (cash_receipt in ('due', 'done')),
+  -- Whom the receipt is for, which is personal, and how the amount is taxed.
+  receipt_wish_sealed text,
   settlement_days integer not null,
   settlement_calendar text not null default 'calendar',
+  -- Our own reason (base/declines.ts) beside the channel's code and words.
+  decline text,
   failure_code text,
   failure_reason text,
   created_at timestamptz not null,
@@ -58,16 +96,9 @@ create table payments (
   settle_at timestamptz,
   settlement_id uuid,
   primary key (id, merchant_id),
-  check (refunded_amount + refunding_amount <= received_amount)
+  check (refunded_amount + refunding_amount <= received_amount),
+  constraint charged_back_at_most_received check (charged_back_amount between 0 and received_amount)
 );
--- Undoes a statement that could not write all of its rows: some were there already (writer/insert-payments.ts).
-create function all_or_nothing(written bigint, wanted bigint) returns void language plpgsql as $$
-begin
-  if written <> wanted then
-    raise exception 'some of the rows were there already' using errcode = 'NA001';
-  end if;
-end $$;
-
 create unique index payments_by_order_number on payments (order_number, merchant_id, app_id, order_try);
 create unique index payments_by_platform_number on payments (platform_number, merchant_id);
 -- The merchant's list of orders, page by page; one app's payments in the order in which they were made.
@@ -76,6 +107,12 @@ create index payments_by_payer on payments (payer_key, app_id) where payer_key i
 create index payments_expiring on payments (expires_at)
   where state in ('created', 'pending', 'awaiting_deposit', 'partially_paid', 'authenticated', 'authorized');
 create index payments_unsettled on payments (settle_at) where unsettled_amount > 0;
+create index payments_with_receipts_due on payments (completed_at)
+  where cash_receipt = 'due' and state in ('captured', 'partially_refunded', 'refunded');
+-- What of a merchant is not over yet: few rows of a large table, looked for before a merchant is closed
+-- (merchants/admin.ts). The conditions of the indexes named _open are those of that query, word for word.
+create index payments_open on payments (merchant_id)
+  where state not in ('captured', 'partially_refunded', 'refunded', 'failed', 'expired', 'voided');
 
 create table settlements (
   merchant_id uuid not null,
@@ -109,6 +146,7 @@ create table payouts (
   -- As in payments.
   counted jsonb,
   details jsonb not null default '{}',
+  decline text,
   failure_code text,
   failure_reason text,
   created_at timestamptz not null,
@@ -118,6 +156,7 @@ create table payouts (
 create unique index payouts_by_order_number on payouts (order_number, merchant_id, app_id);
 create unique index payouts_by_platform_number on payouts (platform_number, merchant_id);
 create index payouts_by_app on payouts (app_id, created_at, id);
+create index payouts_open on payouts (merchant_id) where state not in ('succeeded', 'failed', 'returned');
 
 create table refunds (
   merchant_id uuid not null,
@@ -134,6 +173,8 @@ create table refunds (
   amount bigint not null check (amount > 0),
   from_unsettled bigint not null check (from_unsettled >= 0),
   payer_amount bigint not null check (payer_amount >= 0),
+  -- How it is taxed, where the merchant said so.
+  tax_split jsonb,
   channel text not null,
   attempt_id uuid not null,
   -- The account that gets the money, where it can't go back the way it came; sealed.
@@ -141,6 +182,7 @@ create table refunds (
   -- Merchants write of their customers in it.
   reason_sealed text,
   details jsonb not null default '{}',
+  decline text,
   failure_code text,
   failure_reason text,
   created_at timestamptz not null,
@@ -150,6 +192,7 @@ create table refunds (
 create unique index refunds_by_order_number on refunds (order_number, merchant_id, app_id);
 create unique index refunds_by_platform_number on refunds (platform_number, merchant_id);
 create index refunds_by_payment on refunds (payment_id, merchant_id);
+create index refunds_open on refunds (merchant_id) where state not in ('succeeded', 'failed');
 
 -- One try of an order on one channel. Its id is the key under which the channel knows it.
 create table attempts (

@@ -15,8 +15,9 @@ create table accounts (
   balance bigint not null,
   primary key (merchant_id, kind, channel, currency),
   constraint merchant_balance_not_negative check (
-    balance >= 0 or kind not in ('unsettled', 'available', 'frozen', 'suspense')
-  )
+    balance >= 0 or kind not in ('unsettled', 'available', 'frozen', 'suspense', 'disputed')
+  ),
+  constraint merchant_debt_not_positive check (balance <= 0 or kind <> 'merchant_debt')
 );
 
 create table transfers (
@@ -68,3 +69,13 @@ create trigger transfers_never_truncated before truncate on transfers
   for each statement execute function refuse_truncate();
 create trigger entries_never_truncated before truncate on entries
   for each statement execute function refuse_truncate();
+
+-- Each run of the ledger's proof, so that every process can show when the last one was and what it found.
+create table ledger_verifications (
+  id uuid primary key,
+  finished_at timestamptz not null,
+  duration_ms integer not null check (duration_ms >= 0),
+  -- As many as the report lists: at most twenty of each check.
+  faults integer not null check (faults >= 0)
+);
+create index ledger_verifications_by_time on ledger_verifications (finished_at);

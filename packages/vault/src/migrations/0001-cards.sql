@@ -13,12 +13,3 @@ create table vault_cards (
 );
 create index vault_cards_by_fingerprint on vault_cards (fingerprint, merchant_id);
 create index vault_cards_expiring on vault_cards (expires_at) where expires_at is not null;
-
--- What the simulated card issuer makes of the cards that were shown to it: which of the test cards it was, by name.
--- Neither number nor CVC nor holder is kept.
-create table sandbox_cards (
-  reference uuid primary key,
-  scenario text not null,
-  authentication text not null,
-  created_at timestamptz not null
-);

@@ -32,30 +32,4 @@ create unique index chargebacks_by_case on chargebacks (payment_id, merchant_id,
 create index chargebacks_by_deadline on chargebacks (deadline_at) where state in ('reported', 'deducted');
 create index chargebacks_recent on chargebacks (reported_at desc);
 create index chargebacks_by_state on chargebacks (state, reported_at desc);
-
--- What chargebacks claim of the payment, or have taken for good: it can't be refunded any more.
-alter table payments add column charged_back_amount bigint not null default 0;
-alter table payments add column charged_back_payer_amount bigint not null default 0
-  check (charged_back_payer_amount >= 0);
-alter table payments add constraint charged_back_at_most_received
-  check (charged_back_amount between 0 and received_amount);
-
--- Money that a case holds; and what a merchant owes because nothing was left to take.
-alter table accounts drop constraint merchant_balance_not_negative;
-alter table accounts add constraint merchant_balance_not_negative check (
-  balance >= 0 or kind not in ('unsettled', 'available', 'frozen', 'suspense', 'disputed')
-);
-alter table accounts add constraint merchant_debt_not_positive check (balance <= 0 or kind <> 'merchant_debt');
-
-alter table app_keys drop constraint app_keys_kind_check;
-alter table app_keys add constraint app_keys_kind_check check (
-  kind in ('secret_key', 'merchant_public_key', 'platform_private_key', 'api_key', 'webhook_secret')
-);
-
--- Cases that the sandbox's issuer has opened by itself, so that it opens none twice.
-create table sandbox_disputes (
-  reference uuid primary key,
-  created_at timestamptz not null
-);
-create index sandbox_orders_disputed on sandbox_orders (created_at)
-  where details -> 'card' ->> 'scenario' = 'charged_back';
+create index chargebacks_open on chargebacks (merchant_id) where state not in ('won', 'lost', 'accepted');

@@ -20,3 +20,33 @@ create table sealing_keys (
   changed_at timestamptz not null default now(),
   check (replaced_key_id <> key_id)
 );
+
+-- One row a process that proves, for its readiness, that it can write. Each has a row of its own, so that none waits for
+-- another.
+create table write_proofs (
+  process_id uuid primary key,
+  proved_at timestamptz not null
+);
+
+-- How far the sandbox's clock runs ahead; a single row shared by all processes.
+create table sandbox_clock (
+  singleton boolean primary key default true check (singleton),
+  offset_ms bigint not null default 0 check (offset_ms >= 0)
+);
+insert into sandbox_clock default values;
+
+-- Blocks of numbers handed to processes; a number is made from a counter, so it needs no gapless sequence.
+create table number_blocks (
+  scope text primary key,
+  next bigint not null
+);
+
+-- Counters that begin anew each Korean day and are never deleted, for numbers that hold the day and a running number
+-- (daily-numbers.ts).
+create table daily_counters (
+  scope text not null,
+  day text not null,
+  next bigint not null,
+  primary key (scope, day)
+);
+create index daily_counters_by_day on daily_counters (day);

@@ -1,0 +1,128 @@
+/** Which folder each SQL table belongs to. `packages/` and `/src` are left out of the names. */
+export const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  'engine/store': [
+    'schema_migrations',
+    'installation',
+    'write_proofs',
+    'number_blocks',
+    'daily_counters',
+    'sandbox_clock',
+  ],
+  'engine/sealing': ['sealing_keys'],
+  'engine/merchants': [
+    'merchants',
+    'apps',
+    'app_keys',
+    'fee_plans',
+    'fee_rules',
+    'nonces',
+    'refused_requests',
+  ],
+  'engine/methods': ['methods'],
+  'engine/rates': ['exchange_rates'],
+  'engine/limits': ['daily_usage', 'returned_usage'],
+  'engine/orders': ['order_times'],
+  'engine/preparations': ['preparations'],
+  'engine/payments': ['payments', 'deposits'],
+  'engine/payouts': ['payouts'],
+  'engine/refunds': ['refunds'],
+  'engine/tokens': ['card_tokens'],
+  'engine/recurring': ['recurrings', 'recurring_charges'],
+  'engine/identity': ['identity_checks'],
+  'engine/risk': ['risk_rules', 'risk_rulesets', 'risk_assessments', 'risk_reviews'],
+  'engine/chargebacks': ['chargebacks'],
+  'engine/cash-receipts': ['cash_receipts'],
+  'engine/ledger': [
+    'ledger_heads',
+    'accounts',
+    'transfers',
+    'entries',
+    'ledger_verifications',
+    'settlements',
+  ],
+  'engine/channels': ['attempts', 'effects', 'late_events'],
+  'engine/callbacks': ['callbacks', 'deliveries'],
+  'engine/mails': ['mails'],
+  vault: ['vault_cards'],
+  'channels/sandbox': [
+    'sandbox_orders',
+    'sandbox_accounts',
+    'sandbox_identities',
+    'sandbox_callback_faults',
+    'sandbox_cards',
+    'sandbox_disputes',
+    'sandbox_receipts',
+  ],
+  'gateway/checkout': ['card_tries', 'card_attempts'],
+};
+
+interface Borrowed {
+  readonly reads?: readonly string[];
+  /** Inserts, updates and deletes. */
+  readonly writes?: readonly string[];
+  readonly because: string;
+}
+
+/** Which tables of others a folder names in its SQL. The test fails when an entry is missing, and when one is unused. */
+export const BORROWED: Readonly<Record<string, Borrowed>> = {
+  'engine/ledger': {
+    reads: ['payments', 'deposits', 'payouts', 'refunds', 'chargebacks', 'merchants', 'attempts', 'effects'],
+    because: 'the proof of the ledger holds the orders against the books, all from one snapshot',
+  },
+  'engine/merchants': {
+    reads: ['payments', 'payouts', 'refunds', 'chargebacks', 'recurrings', 'deposits', 'accounts'],
+    writes: ['ledger_heads', 'late_events'],
+    because: 'a merchant is closed only when nothing of it is open; a new one begins its chain of transfers',
+  },
+  'engine/payments': {
+    writes: ['nonces'],
+    because: 'new payments and the nonces of their requests are one statement (payments/at-once.ts)',
+  },
+  'engine/channel-calls': {
+    reads: ['effects'],
+    writes: ['effects', 'attempts', 'late_events'],
+    because: 'its worker takes the effects and writes down what came of them',
+  },
+  'engine/callbacks': { reads: ['apps'], because: 'places are shared out by app' },
+  'engine/cash-receipts': { reads: ['payments'], because: 'receipts follow their payments' },
+  'engine/mails': { reads: ['payments'], because: 'the payer of a payment is who gets its mails' },
+  'engine/recurring': {
+    reads: ['payments', 'card_tokens', 'risk_reviews'],
+    because: 'one list shows a subscription with its card and its charges',
+  },
+  'engine/risk': {
+    reads: ['merchants', 'apps', 'payments'],
+    because: 'rules name a merchant and apps; reviews are listed with their payments',
+  },
+  'engine/unserved.ts': {
+    reads: ['effects', 'callbacks', 'mails', 'cash_receipts'],
+    because: 'counts the work that waits for a channel or dialect which this process does not have',
+  },
+  'gateway/checkout': { reads: ['payments'], because: 'declines of cards are counted over the payments' },
+  'gateway/ops': {
+    reads: [
+      'callbacks',
+      'effects',
+      'deposits',
+      'late_events',
+      'mails',
+      'recurrings',
+      'risk_reviews',
+      'chargebacks',
+      'cash_receipts',
+    ],
+    because: 'metrics count what waits',
+  },
+  'gateway/cli': {
+    reads: ['fee_plans', 'fee_rules', 'apps', 'merchants'],
+    because: 'looks names up; goes when administration is operations',
+  },
+  'gateway/sandbox': {
+    reads: ['merchants', 'ledger_heads', 'fee_plans', 'app_keys', 'apps'],
+    because: 'the demo merchant is set up where it is missing',
+  },
+  vault: {
+    reads: ['card_tokens'],
+    because: 'a card is kept as long as an active token stands for it, which one statement has to decide',
+  },
+};

@@ -72,7 +72,7 @@ export const BORROWED: Readonly<Record<string, Borrowed>> = {
   'engine/merchants': {
     reads: ['payments', 'payouts', 'refunds', 'chargebacks', 'recurrings', 'deposits', 'accounts'],
     writes: ['ledger_heads', 'late_events'],
-    because: 'a merchant is closed only when nothing of it is open; a new one begins its chain of transfers',
+    because: 'a merchant is closed when nothing of it is open; a new one begins its chain',
   },
   'engine/payments': {
     writes: ['nonces'],

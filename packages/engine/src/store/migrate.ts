@@ -163,8 +163,8 @@ async function missingOf(store: Queryable, migrations: readonly Migration[]): Pr
     if (migration === undefined && record.serves_from <= own.length) continue;
     if (migration === undefined) {
       throw new NewerSchemaError(
-        `The database has migration ${migrationLabel(record)}, which this version does not know and can not work with: it ` +
-          'was migrated by a newer version. Start that one, or restore a backup from before.',
+        `The database has migration ${migrationLabel(record)}, which this version does not know and can not work ` +
+          'with: it was migrated by a newer version. Start that one, or restore a backup from before.',
       );
     }
     if (migration.checksum !== record.checksum) {

@@ -63,7 +63,7 @@ interface Borrowed {
   readonly because: string;
 }
 
-/** Which tables of others a folder names in its SQL. The test fails when one is missing here, and when one is unused. */
+/** Which tables of others a folder names in its SQL. The test fails when one lacks, and when one is unused. */
 export const BORROWED: Readonly<Record<string, Borrowed>> = {
   'engine/ledger': {
     reads: ['payments', 'deposits', 'payouts', 'refunds', 'chargebacks', 'merchants', 'attempts', 'effects'],

@@ -110,6 +110,8 @@ const REFUSALS: Partial<Record<RefusalCode, readonly [status: number, code: stri
   daily_limit_exceeded: [409, 'limit'],
   not_trading: [403, 'forbidden'],
   busy: [503, 'busy'],
+  // It may have been done: whoever is told that it was refused orders once more under another number.
+  internal: [500, 'unknown'],
 };
 
 async function order(gateway: Gateway, access: AppAccess, body: unknown): Promise<Payment> {

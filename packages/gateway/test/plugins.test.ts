@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refused } from '@naru/engine';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { root } from '../../../test/support/sources.ts';
 import { ConfigError } from '../src/config.ts';
 import { dialectsOf, knownDialects, readSetup } from '../src/plugins.ts';
@@ -53,6 +54,14 @@ describe('a dialect of a plug-in, on a server that knows nothing else of it', ()
       outcome: 'paid',
     });
     expect(await call('GET', '/acorn/orders?order=A-1')).toMatchObject({ status: 200, state: 'captured' });
+  });
+
+  test('does not call refused what may have been done', async () => {
+    const { payments } = server.gateway.engine;
+    const answer = refused({ code: 'internal', reason: 'outcome unknown' });
+    const spy = vi.spyOn(payments, 'create').mockResolvedValue(answer);
+    expect(await ordered('A-3')).toMatchObject({ status: 500 });
+    spy.mockRestore();
   });
 
   test('refuses in its own words, and lets the other dialects answer in theirs', async () => {

@@ -14,7 +14,7 @@ import type { Infer } from '@naru/wire/schema';
 import { postJson } from '@naru/wire/transport';
 import type { Currency } from './codes.ts';
 import { ENDPOINTS, type EndpointName } from './endpoints.ts';
-import { findError } from './errors.ts';
+import { type ErrorName, findError } from './errors.ts';
 import { loadKeys, type SigningKeys, type VerifyingKeys } from './keys.ts';
 import { type VerifyFault, verifyMembers, withSign } from './signature.ts';
 
@@ -201,12 +201,18 @@ export class HaiPayClient {
 const MOVES_MONEY: ReadonlySet<EndpointName> = new Set(['payApply', 'refundApply']);
 
 /**
+ * What leaves open whether an order is made: that by this call, or, where this one was not looked at, that by the one
+ * before it, whose answer did not come.
+ */
+const LEAVES_OPEN: ReadonlySet<string> = new Set<ErrorName>(['internal_error', 'busy', 'too_many_requests']);
+
+/**
  * HaiPay's own codes are not published, so one that is not known here is most likely a plain no. Where money could
  * move twice that is not good enough: there it counts as unknown.
  */
 function refusal<D>(name: EndpointName, code: string, message: string): CallResult<D> {
   const known = findError(code)?.name;
-  const isOpen = known === undefined ? MOVES_MONEY.has(name) : known === 'internal_error';
+  const isOpen = known === undefined ? MOVES_MONEY.has(name) : LEAVES_OPEN.has(known);
   return isOpen
     ? unknownOutcome({ type: 'uncertain_code', code, message })
     : { ok: false, kind: 'refused', code, message };

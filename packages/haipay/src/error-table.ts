@@ -32,6 +32,10 @@ function row<const Name extends string>(
   return { code, name, message, prefix, meaning, httpStatus: 200 as const };
 }
 
+/** Of calls that were not looked at. */
+const NOT_THIS_CALL =
+  'This call was not carried out, but one before it may have been: send the order again under the same number only.';
+
 export const SUCCESS_CODE = '00000000';
 
 export const ERROR_TABLE = [
@@ -158,8 +162,8 @@ export const ERROR_TABLE = [
     'The method of the order cannot be refunded.',
   ),
 
-  row('9001', 'too_many_requests', 'too many requests', 'Slow down; nothing was carried out.'),
-  row('9002', 'busy', 'system is busy', 'Nothing was carried out; try again shortly.'),
+  row('9001', 'too_many_requests', 'too many requests', `Slow down. ${NOT_THIS_CALL}`),
+  row('9002', 'busy', 'system is busy', `Try again shortly. ${NOT_THIS_CALL}`),
   row(
     '9003',
     'internal_error',

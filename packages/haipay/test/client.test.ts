@@ -164,6 +164,12 @@ describe('answers', () => {
     for (const call of [clientOf().collectApply(collection), clientOf().payApply(payout)]) {
       expect(await call).toEqual(open('9003', 'system:internal error'));
     }
+    // The call before it, whose answer did not come, may be carried out.
+    for (const name of ['too_many_requests', 'busy'] as const) {
+      const { error, msg } = failure(name);
+      answer = answerText(JSON.stringify(failure(name)));
+      expect(await clientOf().payApply(payout)).toEqual(open(error, msg));
+    }
     answer = answerText(JSON.stringify({ status: '0', error: '7777', msg: 'what nobody published' }));
     expect(await clientOf().payApply(payout)).toEqual(open('7777', 'what nobody published'));
     const refund = { orderId: 'R1', orderNo: samples.REFUND_DATA.orderNo };

@@ -87,7 +87,7 @@ export async function readAnswer<E extends EndpointName>(
   const msg = textOf(members.values['msg']);
   const traceId = textOf(members.values['traceId']);
   if (code !== undefined && code !== SUCCESS_CODE) {
-    return isCertainRefusal(code)
+    return isCertainRefusal(code, msg)
       ? { ok: false, kind: 'refused', code, msg, traceId }
       : unknownOutcome({ type: 'uncertain_code', code, msg, traceId });
   }

@@ -203,8 +203,8 @@ const GATEWAY_ROWS = [
     401,
     'nonce_invalid',
     'Nonce verify fail',
-    'The header nonce is not 32 characters, or was used before.',
-    GATEWAY,
+    'The header nonce is not 32 characters, or was used before: maybe by this very call, if it was sent twice on its way.',
+    { source: 'gateway', certain: false },
   ),
   row(
     401,

@@ -15,10 +15,6 @@ export type FailureName = Exclude<ErrorName, 'success'>;
 export const ALL_ERRORS: readonly ErrorEntry[] = [...ERROR_TABLE].sort((a, b) => a.code - b.code);
 
 const entriesByName = new Map<string, ErrorEntry>(ERROR_TABLE.map((entry) => [entry.name, entry]));
-const uncertainCodes = new Set<number>(
-  ALL_ERRORS.filter((entry) => !entry.certain).map((entry) => entry.code),
-);
-const knownCodes = new Set<number>(ALL_ERRORS.map((entry) => entry.code));
 
 /** The rows of a code: several where one number stands for several things, none when it is not known. */
 export function findErrors(code: number): readonly ErrorEntry[] {
@@ -32,9 +28,15 @@ export function errorEntry(name: ErrorName): ErrorEntry {
   return entry;
 }
 
-/** Whether a code says for sure that the call was not carried out. */
-export function isCertainRefusal(code: number): boolean {
-  return knownCodes.has(code) && !uncertainCodes.has(code);
+/**
+ * Whether a refusal says for sure that the call was not carried out. Where one code stands for several things the text
+ * tells which; without a known text, what any of them leaves open is open.
+ */
+export function isCertainRefusal(code: number, msg?: string): boolean {
+  const rows = findErrors(code);
+  const said = rows.filter((entry) => entry.msg === msg);
+  const meant = said.length > 0 ? said : rows;
+  return meant.length > 0 && meant.every((entry) => entry.certain);
 }
 
 /** Text of `msg`. `detail` takes the place of the `*`; never give it anything secret. */

@@ -76,9 +76,19 @@ describe('the table', () => {
 
   test('says what is certain', () => {
     const uncertain = ALL_ERRORS.filter((row) => !row.certain).map(({ code }) => code);
-    expect(uncertain).toEqual([200, 412, 448, 500, 500]);
-    for (const code of [401, 413, 414, 423, 425, 426, 434, 606]) expect(isCertainRefusal(code)).toBe(true);
+    expect(uncertain).toEqual([200, 401, 412, 448, 500, 500]);
+    for (const code of [413, 414, 423, 425, 426, 434, 606]) expect(isCertainRefusal(code)).toBe(true);
     for (const code of [200, 412, 448, 500, 499, 0, -1, 999]) expect(isCertainRefusal(code)).toBe(false);
+  });
+
+  test('a nonce that was used before may have been used by the very same call', () => {
+    const rows = ALL_ERRORS.filter(({ code }) => code === 401);
+    const open = rows.filter(({ msg }) => !isCertainRefusal(401, msg)).map(({ name }) => name);
+    expect(open).toEqual(['nonce_invalid']);
+    // Other words for the same code tell nothing.
+    for (const said of [undefined, '', 'nonce repeated']) expect(isCertainRefusal(401, said)).toBe(false);
+    expect(isCertainRefusal(414, 'amount is invalid')).toBe(true);
+    expect(isCertainRefusal(500, 'Business Error')).toBe(false);
   });
 
   test('has no row for a code that is not known', () => {

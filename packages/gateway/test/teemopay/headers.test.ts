@@ -173,14 +173,41 @@ describe('nonces', () => {
     const { privateKey } = newKeyPair();
     const forged = { headers: { nonce }, keys: { merchantPrivateKey: privateKey } };
     expect(await shop.teemo.refusal(BALANCE, {}, forged)).toEqual([401, 'signature verification failed']);
-    const stale = { headers: { nonce, timestamp: String(Date.now() - 60_000) } };
+    const stale = { ...forged, headers: { nonce, timestamp: String(Date.now() - 60_000) } };
     expect(await shop.teemo.refusal(BALANCE, {}, stale)).toEqual(TOO_OLD);
+    const abroad = { ...forged, headers: { nonce, country: 'MX' } };
+    expect(await shop.teemo.refusal(BALANCE, {}, abroad)).toEqual(NO_COUNTRY);
     expect(await shop.teemo.refusal(BALANCE, {}, { headers: { nonce }, body: '{' })).toEqual([
       413,
       'json parse error',
     ]);
     expect(await withNonce(nonce)).toEqual(HANDLED);
     expect(await withNonce(nonce)).toEqual(NO_NONCE);
+  });
+
+  test('a call refused for a header that is not signed is not carried out with a better one', async () => {
+    const refusals: readonly [Headers, readonly unknown[]][] = [
+      [{ timestamp: String(Date.now() - 60_000) }, TOO_OLD],
+      [{ timestamp: 'x' }, NO_TIMESTAMP],
+      [{ country: 'MX' }, NO_COUNTRY],
+    ];
+    for (const [wrong, expected] of refusals) {
+      const [nonce, fields] = [newNonce(), payout()];
+      const call = (headers: Headers) =>
+        shop.teemo.refusal(PAYOUT_CREATE, fields, { headers: { nonce, ...headers } });
+      expect([wrong, ...(await call(wrong))]).toEqual([wrong, ...expected]);
+      for (const headers of [{}, wrong]) {
+        expect([wrong, ...(await call(headers))]).toEqual([wrong, ...NO_NONCE]);
+      }
+    }
+  });
+
+  test('a call that was carried out and comes again too late is not told that it was not', async () => {
+    const [nonce, fields] = [newNonce(), payout()];
+    const call = (headers: Headers) =>
+      shop.teemo.refusal(PAYOUT_CREATE, fields, { headers: { nonce, ...headers } });
+    expect(await call({})).toEqual(HANDLED);
+    expect(await call({ timestamp: String(Date.now() - 60_000) })).toEqual(NO_NONCE);
   });
 
   test('nor does a call that its rate keeps out', async () => {
@@ -237,6 +264,21 @@ describe('nonces', () => {
     expect(await withNonce(nonce)).toEqual(HANDLED);
     await shop.server.json('POST', '/_sandbox/reset');
     expect(await withNonce(nonce)).toEqual(HANDLED);
+  });
+
+  test('to the SDK a call that was sent twice on its way is no refusal', async () => {
+    const twice: typeof globalThis.fetch = async (...call) => {
+      await (await fetch(...call)).text();
+      return fetch(...call);
+    };
+    const options = { baseUrl: shop.server.baseUrl, ...(await shop.keys()), fetch: twice };
+    const request = payout() as Parameters<TeemoPayClient['payoutCreate']>[0];
+    expect(await new TeemoPayClient(options).payoutCreate(request)).toMatchObject({
+      kind: 'unknown',
+      cause: { type: 'uncertain_code', code: 401 },
+    });
+    const { merchantOrderNo } = request;
+    expect(answered(await shop.sdk.payoutQuery({ merchantOrderNo }))).toEqual(HANDLED);
   });
 
   test('the SDK takes a new one each time', async () => {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AppAccess } from '@naru/engine';
 import {
   type Checked,
+  COUNTRY,
   checkRequestHeaders,
   DEFAULT_TIMESTAMP_WINDOW_MS,
   parseSignedJson,
@@ -47,23 +48,40 @@ export async function verifiedRequest(
   const members = membersOf(incoming.body);
   const realMs = gateway.realClock.now().getTime();
   const form = checkRequestHeaders(incoming.headers, { nowMs: realMs, windowMs: null });
-  if (!form.ok) throw failureOf(form.fault);
-  const { headers } = form;
-  const access = await gateway.engine.context.directory.find('teemopay', headers.appCode);
-  checkTimestamp(headers, access, realMs);
-  if (!access) return fail('app_not_found');
-  checkSignature(gateway, members, headers, access);
+  const named = form.ok ? form : whoseCall(incoming.headers);
+  const access = named && (await gateway.engine.context.directory.find('teemopay', named.headers.appCode));
+  const fault = form.ok ? timestampFailure(form.headers, access, realMs) : failureOf(form.fault);
+  if (!access) throw fault ?? new TeemoPayFailure('app_not_found');
+  const { nonce } = named.headers;
+  const unsigned = signatureFailure(gateway, members, nonce, access);
+  if (unsigned) throw fault ?? unsigned;
+  const { nonces } = gateway.engine.context;
   const takeNonce = async () => {
-    const answer = await gateway.engine.context.nonces.take(access.app.id, headers.nonce);
+    const answer = await nonces.take(access.app.id, nonce);
     if (answer !== 'fresh') fail(answer === 'busy' ? 'busy' : 'nonce_invalid');
   };
-  const refusal = refusalOf(access, incoming.ip);
+  const refusal = fault ?? refusalOf(access, incoming.ip);
   // Who has the key but may not call uses up nothing of those who may.
   const bucket = refusal ? `refused ${access.app.id}` : access.app.id;
   if (!limiter.take(bucket, access.app.requestsPerSecond)) fail('busy');
   if (refusal || !leavesNonce) await takeNonce();
   if (refusal) throw refusal;
-  return { access, fields: members.values, nonce: headers.nonce, takeNonce };
+  return { access, fields: members.values, nonce, takeNonce };
+}
+
+/**
+ * App and nonce of a call whose other headers are wrong; undefined when these are, too. Country and timestamp are not
+ * signed: whoever got hold of a call that was refused for them could send it with better ones, so that it uses up its
+ * nonce as every refused call does. And one that was carried out and comes again too late is told its nonce, not its
+ * time: the time would say that it was not carried out.
+ */
+function whoseCall(headers: IncomingHttpHeaders) {
+  const timestamp = '0'.repeat(13);
+  const checked = checkRequestHeaders(
+    { ...headers, country: COUNTRY, timestamp },
+    { nowMs: 0, windowMs: null },
+  );
+  return checked.ok ? checked : undefined;
 }
 
 function membersOf(body: string): SignedMembers {
@@ -78,25 +96,26 @@ const MS = 1000;
  * The window is one of real time, whatever the sandbox's clock says: it tells a fresh request from an old one, and the
  * merchant's machine knows nothing of the sandbox's clock. 0 seconds switch the check off.
  */
-function checkTimestamp(
+function timestampFailure(
   { timestampMs }: RequestHeaders,
   access: AppAccess | undefined,
   realMs: number,
-): void {
+): TeemoPayFailure | undefined {
   const seconds = access?.app.settings.timestampWindowSeconds ?? DEFAULT_TIMESTAMP_WINDOW_MS / MS;
   const windowMs = seconds * MS;
-  if (windowMs > 0 && Math.abs(timestampMs - realMs) > windowMs) fail('timestamp_expired');
+  const isExpired = windowMs > 0 && Math.abs(timestampMs - realMs) > windowMs;
+  return isExpired ? new TeemoPayFailure('timestamp_expired') : undefined;
 }
 
-function checkSignature(
+function signatureFailure(
   gateway: Gateway,
   members: SignedMembers,
-  { nonce }: RequestHeaders,
+  nonce: string,
   access: AppAccess,
-): void {
+): TeemoPayFailure | undefined {
   const verified = verifyRequest(members, nonce, access, gateway.engine.context.clock.now());
-  if (verified !== 'verified')
-    fail(verified === 'key_missing' ? 'merchant_key_missing' : 'signature_invalid');
+  if (verified === 'verified') return undefined;
+  return new TeemoPayFailure(verified === 'key_missing' ? 'merchant_key_missing' : 'signature_invalid');
 }
 
 /** The header's country is Korea, and Korea's money is the won: an app in another currency has no account there. */

@@ -28,6 +28,55 @@ export async function orRepeated<T>(
   }
 }
 
+/** Names an order of money that goes out, before there is one. */
+export interface OutgoingOrder {
+  readonly kind: 'payout' | 'refund';
+  readonly access: AppAccess;
+  readonly orderNumber: string;
+}
+
+/** Work on orders of money that goes out, by the order, while this process has it in hand. */
+const inHand = new WeakMap<Gateway, Map<string, Set<Promise<unknown>>>>();
+
+/**
+ * As `orRepeated`, for money that goes out: a request that would be refused waits until this process is done with the
+ * others under its number, and then looks once more. The one before it may wait for a row that somebody holds, longer
+ * than its sender waits for the answer, and be carried out after the refusal. Work ends within seconds
+ * (writer/set-aside.ts) and waits for no other request, so that none waits for itself.
+ */
+export async function orRepeatedOut<T>(
+  gateway: Gateway,
+  { kind, access, orderNumber }: OutgoingOrder,
+  work: () => Promise<T>,
+  earlier: (error: unknown) => Promise<T | undefined>,
+): Promise<T> {
+  const orders = inHand.get(gateway) ?? new Map<string, Set<Promise<unknown>>>();
+  inHand.set(gateway, orders);
+  const key = `${kind} ${access.app.id} ${orderNumber}`;
+  return orRepeated(
+    () => kept(orders, key, work()),
+    async (error) => {
+      const answer = await earlier(error);
+      const others = orders.get(key);
+      if (answer !== undefined || !others) return answer;
+      await Promise.allSettled(others);
+      return earlier(error);
+    },
+  );
+}
+
+/** Keeps work under its key until it ends. */
+async function kept<T>(all: Map<string, Set<Promise<unknown>>>, key: string, work: Promise<T>): Promise<T> {
+  const same = all.get(key) ?? new Set();
+  all.set(key, same.add(work));
+  try {
+    return await work;
+  } finally {
+    same.delete(work);
+    if (same.size === 0) all.delete(key);
+  }
+}
+
 /** What a request for a payment is answered if it came before; undefined if it did not. */
 export async function repeatedPayment(
   { engine }: Gateway,

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { orderTo } from './support/eximbay.ts';
 import { TokenShop } from './support/eximbay-tokens.ts';
 import { merchantEndpoint } from './support/merchant.ts';
-import { collection, newOrderId, payout } from './support/orders.ts';
+import { collection, newOrderId, paidPayment, payout } from './support/orders.ts';
 import { testServer } from './support/server.ts';
 import {
   newOrderNo,
@@ -25,7 +25,8 @@ describe('an order whose commit was not answered', () => {
 
   /** Orders are made, or not, but the database does not say so. */
   async function withoutAnswers<T>(isMade: boolean, work: () => Promise<T>): Promise<T> {
-    const spies = [server.gateway.engine.payments, server.gateway.engine.payouts].map((service) => {
+    const { payments, payouts, refunds } = server.gateway.engine;
+    const spies = [payments, payouts, refunds].map((service) => {
       const make = service.create.bind(service) as (request: never) => Promise<unknown>;
       return vi.spyOn(service, 'create').mockImplementation(async (request: unknown) => {
         if (isMade) await make(request as never);
@@ -64,6 +65,23 @@ describe('an order whose commit was not answered', () => {
     },
   );
 
+  test('HaiPay: a refund that was made is answered, also where repetitions are refused', async () => {
+    const path = '/krw/refund/apply';
+    for (const settings of ['{}', '{"duplicateOrders": "refuse"}']) {
+      await server.setApp(1054, `settings = '${settings}'`);
+      const { orderNo } = await paidPayment(server);
+      const made = { appId: 1054, orderId: newOrderId(), orderNo };
+      const lost = { ...made, orderId: newOrderId() };
+      expect(await withoutAnswers(false, () => server.code(path, lost))).toBe('9003');
+      const answered = await withoutAnswers(true, () => server.ok(path, made));
+      expect(answered).toMatchObject({ orderId: made.orderId, orderNo, status: '1' });
+      // Another one's number stays another one's.
+      const other = { ...made, orderNo: (await paidPayment(server)).orderNo };
+      expect(await withoutAnswers(true, () => server.code(path, other))).toBe('9003');
+    }
+    await server.setApp(1054, `settings = '{}'`);
+  });
+
   const TEEMOPAY = [
     ['a payout', PAYOUT_CREATE, teemoPayout],
     ['a virtual account', PAYMENT_CREATE, payin],
@@ -82,6 +100,28 @@ describe('an order whose commit was not answered', () => {
       expect((await withoutAnswers(false, () => teemo.call(path, lost))).code).toBe(500);
     },
   );
+
+  test('TeemoPay: a payment whose commit ends while it is looked for is not told to be another one', async () => {
+    const { payments } = server.gateway.engine;
+    const make = payments.create.bind(payments);
+    const find = payments.findByOrder.bind(payments);
+    let commit = async (): Promise<unknown> => undefined;
+    const creating = vi.spyOn(payments, 'create').mockImplementation(async (request) => {
+      commit = () => make(request);
+      return refused(UNKNOWN);
+    });
+    const finding = vi.spyOn(payments, 'findByOrder').mockImplementationOnce(async (...asked) => {
+      const found = await find(...asked);
+      await commit();
+      return found;
+    });
+    try {
+      expect((await teemo.call(PAYMENT_CREATE, payin())).code).toBe(500);
+    } finally {
+      creating.mockRestore();
+      finding.mockRestore();
+    }
+  });
 
   test('Eximbay: a page that was made is opened', async () => {
     const { body } = orderTo(endpoint);

@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { whileWriterIsFull } from './support/busy-writer.ts';
 import { orderTo, prepared } from './support/eximbay.ts';
 import { rebillOf, TokenShop } from './support/eximbay-tokens.ts';
 import { merchantEndpoint } from './support/merchant.ts';
-import { collection, newOrderId, type Request, usdCollection, without } from './support/orders.ts';
+import {
+  collection,
+  newOrderId,
+  paidPayment,
+  type Request,
+  usdCollection,
+  without,
+} from './support/orders.ts';
 import { testServer } from './support/server.ts';
 import {
   newNonce,
@@ -18,6 +26,7 @@ import {
 import { DEMO_APP } from './support/teemopay-shop.ts';
 
 const COLLECT = '/krw/collect/apply';
+const REFUND = '/krw/refund/apply';
 const CASHIER = '/global/cashier/collect/apply';
 const MID = '1849705C64';
 const READY = '/v1/payments/ready';
@@ -123,6 +132,28 @@ describeOnEveryStore('a request that was accepted, sent again after its conditio
       expect(await create({ expirationTime: 1 })).not.toBe(426);
     },
   );
+
+  test('TeemoPay: rules of the app that were made stricter since', async () => {
+    for (const rule of ['strictContact', 'strictHolderNumber']) {
+      const request: Request = without(payin(), 'accountHolderNumber');
+      expect(await code(PAYMENT_CREATE, request)).toBe(200);
+      await server.setApp(DEMO_APP, `settings = settings || '{"${rule}": true}'`);
+      expect([rule, await code(PAYMENT_CREATE, request)]).toEqual([rule, 426]);
+      expect(await code(PAYMENT_CREATE, { ...request, merchantOrderNo: newOrderNo() })).toBe(414);
+      await server.setApp(DEMO_APP, `settings = settings - '${rule}'`);
+    }
+  });
+
+  test('HaiPay: a refund that was accepted is answered while the writer takes no more work', async () => {
+    const { orderNo } = await paidPayment(server);
+    const request = { appId: 1054, orderId: newOrderId(), orderNo };
+    const first = await server.ok(REFUND, request);
+    const [same, other] = await whileWriterIsFull(server, () =>
+      Promise.all([server.call(REFUND, request), server.code(REFUND, { ...request, orderId: newOrderId() })]),
+    );
+    expect(same).toMatchObject({ error: '00000000', data: { refundNo: first['refundNo'] } });
+    expect(other).toBe('9002');
+  });
 
   const LIMITED: readonly [string, string, () => Request][] = [
     ['payment', PAYMENT_CREATE, payin],

@@ -7,7 +7,7 @@ import {
   type PayQueryRequest,
 } from '@naru/haipay';
 import type { Gateway } from '../../gateway.ts';
-import { orRepeated } from '../../repeated.ts';
+import { orRepeatedOut } from '../../repeated.ts';
 import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
 import { nextNumber } from './numbers.ts';
 import { requirePrice } from './prices.ts';
@@ -19,7 +19,9 @@ import { checkUrls } from './urls.ts';
 /** pay/apply: accepts a payout and freezes amount and fee. Accepted is not paid. */
 export async function payApply(gateway: Gateway, request: VerifiedRequest<PayApplyRequest>) {
   const { access, members } = request;
-  const { payout, repeated } = await orRepeated(
+  const { payout, repeated } = await orRepeatedOut(
+    gateway,
+    { kind: 'payout', access, orderNumber: members.orderId },
     () => created(gateway, request),
     async (error) => {
       const earlier = await gateway.engine.payouts.findByOrder(access.app, members.orderId);

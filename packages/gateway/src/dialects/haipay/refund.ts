@@ -1,9 +1,10 @@
 import type { AppAccess, Payment, Refund } from '@naru/engine';
 import { fieldFailure, type RefundApplyRequest, type RefundQueryRequest } from '@naru/haipay';
 import type { Gateway } from '../../gateway.ts';
+import { orRepeatedOut } from '../../repeated.ts';
 import { nextNumber } from './numbers.ts';
 import { acceptedOrFail } from './refusals.ts';
-import { fail, HaiPayFailure, type VerifiedRequest } from './request.ts';
+import { fail, HaiPayFailure, leavesOpen, type VerifiedRequest } from './request.ts';
 import { errorMsgOf, REFUND_STATES } from './states.ts';
 
 /** refund/apply: refunds a payment in full (haipay.md §12: there is no amount). */
@@ -12,15 +13,21 @@ export async function refundApply(gateway: Gateway, request: VerifiedRequest<Ref
   const { payments, refunds } = gateway.engine;
   const payment = (await payments.findByPlatform(access.app, members.orderNo)) ?? fail('order_not_found');
   await requireOwnNumber(gateway, access, payment, members.orderId);
-  const { refund, repeated } = acceptedOrFail(
-    await refunds.create({
-      access,
-      payment,
-      orderNumber: members.orderId,
-      platformNumber: await nextNumber(gateway, 'refund'),
-      contentHash: request.contentHash,
-      amount: null,
-    }),
+  const { orderId: orderNumber } = members;
+  const { contentHash } = request;
+  const { refund, repeated } = await orRepeatedOut(
+    gateway,
+    { kind: 'refund', access, orderNumber },
+    async () => {
+      const platformNumber = await nextNumber(gateway, 'refund');
+      const asked = { access, payment, orderNumber, platformNumber, contentHash, amount: null };
+      return acceptedOrFail(await refunds.create(asked));
+    },
+    async (error) => {
+      const earlier = await refunds.findByOrder(access.app, orderNumber);
+      const isSame = earlier?.contentHash === contentHash;
+      return isSame ? { refund: earlier, repeated: !leavesOpen(error) } : undefined;
+    },
   );
   if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
   return refundData(access, refund, payment);

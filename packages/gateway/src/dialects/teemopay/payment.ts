@@ -36,32 +36,36 @@ export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) 
     },
   );
   const made = await gateway.engine.payments.create(order);
-  // A commit whose answer was lost: told that its number is used, the merchant would order once more under another.
-  const own = made.ok || made.refusal.code !== 'internal' ? undefined : await ownPayment(gateway, order);
-  if (own) return createdData(gateway, own);
   // The engine looks at the limit of the day before it meets the order that has the number.
-  if (!made.ok && made.refusal.code !== 'nonce_used') await failIfUsed(gateway, request);
+  if (!made.ok && made.refusal.code !== 'nonce_used') {
+    const own = await failIfUsed(gateway, request);
+    if (own) return createdData(gateway, own);
+  }
   const { payment, repeated } = acceptedOrFail(made);
   // Also for the very same request: numbers are used once (426; teemopay.md §12 #10), and who is in doubt queries.
   if (repeated) fail('duplicate_order');
   return createdData(gateway, payment);
 }
 
-/** The payment that this very request has made, and no other under its number. */
-async function ownPayment({ engine }: Gateway, order: PaymentRequest): Promise<Payment | undefined> {
-  const found = await engine.payments.findByOrder(order.access.app, order.orderNumber);
-  return found?.contentHash === order.contentHash ? found : undefined;
-}
-
-/** Of a request that was good when the order of its number was made: it may be the same one. */
-async function failIfUsed({ engine }: Gateway, { access, fields }: VerifiedRequest): Promise<void> {
+/**
+ * Of a request that was good when the order of its number was made: it may be the same one. The order that this very
+ * call has made is answered: the database's answer to its commit was lost, and told that its number is used, the
+ * merchant would order once more under another. One look for both: the commit may end between two.
+ */
+async function failIfUsed(
+  { engine }: Gateway,
+  { access, fields, nonce }: VerifiedRequest,
+): Promise<Payment | undefined> {
   // Nothing that breaks its form comes to the store.
   const asked = checkPaymentQuery(fields);
-  if (!asked.ok) return;
+  if (!asked.ok) return undefined;
   const used = await engine.payments.findByOrder(access.app, asked.request.merchantOrderNo);
-  if (!used) return;
+  if (!used) return undefined;
+  if (used.contentHash === nonce) return used;
+  // Without the rules of the app, which may have been stricter or not so strict then.
   const nowMs = used.createdAt.getTime();
-  if (checkPaymentCreate(fields, { nowMs, rules: requestRulesOf(access) }).ok) fail('duplicate_order');
+  if (checkPaymentCreate(fields, { nowMs }).ok) fail('duplicate_order');
+  return undefined;
 }
 
 /** More than 18 digits fit into no column: such an order can't be kept, not even as a failed one. */

@@ -12,7 +12,7 @@ import {
   signMembers,
 } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
-import { orRepeated } from '../../repeated.ts';
+import { orRepeatedOut } from '../../repeated.ts';
 import { acceptedOrFail, fail, leavesOpen } from './failure.ts';
 import { platformKey } from './keys.ts';
 import { nextTradeNo } from './numbers.ts';
@@ -27,7 +27,9 @@ export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
   const fields = checkedOrFail(checkPayoutCreate(request.fields));
   // First: without a key to sign the answer with nothing may be paid out.
   const key = platformKey(access, gateway.engine.context.clock.now());
-  const { payout, repeated } = await orRepeated(
+  const { payout, repeated } = await orRepeatedOut(
+    gateway,
+    { kind: 'payout', access, orderNumber: fields.merchantOrderNo },
     () => created(gateway, request, fields),
     async (error) => {
       const used = await gateway.engine.payouts.findByOrder(access.app, fields.merchantOrderNo);

@@ -203,7 +203,8 @@ const GATEWAY_ROWS = [
     401,
     'nonce_invalid',
     'Nonce verify fail',
-    'The header nonce is not 32 characters, or was used before: maybe by this very call, if it was sent twice on its way.',
+    'The header nonce is not 32 characters, or was used before: by this very call, if something on the way sent it ' +
+      'twice.',
     { source: 'gateway', certain: false },
   ),
   row(

@@ -121,8 +121,4 @@ export const BORROWED: Readonly<Record<string, Borrowed>> = {
     reads: ['merchants', 'ledger_heads', 'fee_plans', 'app_keys', 'apps'],
     because: 'the demo merchant is set up where it is missing',
   },
-  vault: {
-    reads: ['card_tokens'],
-    because: 'a card is kept as long as an active token stands for it, which one statement has to decide',
-  },
 };

@@ -160,6 +160,7 @@ export type { Queryable, Row, Store } from './store/store.ts';
 export { WriteProof } from './store/write-proof.ts';
 export { CARD_TOKEN_TABLE, type CardTokenState } from './tokens/states.ts';
 export type { CardToken, NewCardToken } from './tokens/token.ts';
+export { activeTokenOf, keptUntilByTokens, tokenKeeping } from './tokens/vault-rule.ts';
 export type { UnservedWork } from './unserved.ts';
 export { fromRow, rowsJson } from './writer/rows.ts';
 export type { StateChange } from './writer/transitions.ts';

@@ -1,12 +1,15 @@
 import { hkdfSync } from 'node:crypto';
 import {
+  activeTokenOf,
   type Clock,
+  keptUntilByTokens,
   type Queryable,
   randomToken,
   type SealedColumn,
   Sealer,
   SealingKeys,
   Secret,
+  tokenKeeping,
 } from '@naru/engine';
 import { CardData } from './card-data.ts';
 
@@ -15,33 +18,24 @@ const INSERT = `
   values ($1, $2, $3, $4, $5, $6)`;
 const GET = `
   select sealed from vault_cards
-  where token = $1 and merchant_id = $2 and (expires_at is null or expires_at > $3 or exists (
-    select 1 from card_tokens t where t.vault_token = token and t.merchant_id = $2 and t.state = 'active'
-  ))`;
+  where token = $1 and merchant_id = $2
+    and (expires_at is null or expires_at > $3 or exists (${activeTokenOf('token', '$2')}))`;
 /**
  * Cards that a merchant may charge again are kept until they expire. Here and not with the token's own commit: the
  * table is this package's alone, and until the card's first time is over nothing can be lost.
  */
 const EXTEND = `
-  update vault_cards v set expires_at = t.card_expires_at + interval '31 days'
-  from card_tokens t
+  update vault_cards v set expires_at = (${keptUntilByTokens('v.token', 'v.merchant_id')})
   where v.token = any(array(
       select c.token from vault_cards c
-      where c.expires_at <= $1 and exists (
-        select 1 from card_tokens a
-        where a.vault_token = c.token and a.merchant_id = c.merchant_id and a.state = 'active'
-          and a.card_expires_at + interval '31 days' > $1
-      )
+      where c.expires_at <= $1 and exists (${tokenKeeping('c.token', 'c.merchant_id', '$1')})
       order by c.expires_at limit $2 for update skip locked
     ))
-    and v.expires_at <= $1
-    and t.vault_token = v.token and t.merchant_id = v.merchant_id and t.state = 'active'
+    and v.expires_at <= $1 and exists (${activeTokenOf('v.token', 'v.merchant_id')})
   returning 1`;
 const DROP = `
-  delete from vault_cards v where v.token = $1 and v.merchant_id = $2 and not exists (
-    select 1 from card_tokens t
-    where t.vault_token = v.token and t.merchant_id = v.merchant_id and t.state = 'active'
-  )`;
+  delete from vault_cards v
+  where v.token = $1 and v.merchant_id = $2 and not exists (${activeTokenOf('v.token', 'v.merchant_id')})`;
 /**
  * In pages, so that a long backlog is no long transaction; by the tokens of a page, because joined by them the table is
  * read whole. What makes a card one to purge is asked of the very row that goes.
@@ -49,17 +43,10 @@ const DROP = `
 const PURGE = `
   delete from vault_cards v where v.token = any(array(
     select c.token from vault_cards c
-    where c.expires_at <= $1 and not exists (
-      select 1 from card_tokens a
-      where a.vault_token = c.token and a.merchant_id = c.merchant_id and a.state = 'active'
-        and a.card_expires_at + interval '31 days' > $1
-    )
+    where c.expires_at <= $1 and not exists (${tokenKeeping('c.token', 'c.merchant_id', '$1')})
     order by c.expires_at limit $2 for update of c skip locked
-  )) and v.expires_at <= $1 and not exists (
-    select 1 from card_tokens a
-    where a.vault_token = v.token and a.merchant_id = v.merchant_id and a.state = 'active'
-      and a.card_expires_at + interval '31 days' > $1
-  ) returning 1`;
+  )) and v.expires_at <= $1 and not exists (${tokenKeeping('v.token', 'v.merchant_id', '$1')})
+  returning 1`;
 const PURGE_PAGE = 1000;
 
 const SEALED: SealedColumn = {

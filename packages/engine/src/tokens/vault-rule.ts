@@ -1,7 +1,7 @@
 /*
- * How long the vault keeps a card that a merchant may charge again, as SQL for the vault's own statements: one statement
- * has to decide, or a card could go between the look at its tokens and the delete. `token` and `merchantId` are
- * expressions of the statement around it. Index card_tokens_in_vault.
+ * How long the vault keeps a card that a merchant may charge again, as SQL for the vault's own statements: one
+ * statement has to decide, or a card could go between the look at its tokens and the delete. `token` and `merchantId`
+ * are expressions of the statement around it. Index card_tokens_in_vault.
  */
 
 /** After the month printed on the card, some issuers go on for a while. */

@@ -11,6 +11,7 @@ import {
   type Store,
   systemClock,
 } from '../../packages/engine/src/index.ts';
+import { commitStart, startInput } from '../../packages/engine/src/payments-start/start.ts';
 
 /** An engine without workers and without a channel, and one merchant: the hot one. */
 export interface Shop {
@@ -111,11 +112,13 @@ export function accepted<T>(result: Result<T>): T {
 
 /** Payments that wait for the channel's word: created, started, redirected. */
 export async function makePending(shop: Shop, first: number, count: number): Promise<Payment[]> {
-  const { payments } = shop.engine;
+  const { payments, context } = shop.engine;
   return Promise.all(
     Array.from({ length: count }, async (_, index) => {
       const { payment } = accepted(await payments.create(shop.request(first + index)));
-      const started = accepted(await payments.start(payment, shop.method, null));
+      const eligible = { kind: 'eligible', payment, method: shop.method, access: shop.access } as const;
+      const start = startInput(context, eligible, null, {}, (of) => payments.payerOf(of));
+      const started = accepted(await commitStart(context, eligible, start));
       const outcome = { kind: 'redirect', url: 'https://wallet.example/' } as const;
       return accepted(await payments.outcome(channelOrder(started), outcome)).payment;
     }),

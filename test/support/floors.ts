@@ -17,8 +17,10 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['callbacks', 'mails'],
     ['tokens'],
     ['payments', 'payouts'],
-    ['refunds', 'recurring', 'settlement', 'identity'],
+    ['refunds', 'recurring', 'settlement'],
     ['cash-receipts', 'chargebacks', 'risk', 'channel-calls'],
+    ['payments-start'],
+    ['identity', 'recurring-charges'],
     ['parts.ts', 'sealed-columns.ts', 'janitor.ts', 'unserved.ts'],
     ['engine.ts'],
     ['index.ts'],
@@ -36,8 +38,5 @@ export const CLIMBING: Readonly<Record<string, readonly string[]>> = {
     'context.ts > identity',
     // Settings of an app that the nouns own.
     'merchants > payments',
-    // The start of a payment puts together what other nouns add to it; it becomes a floor of its own.
-    'payments > cash-receipts',
-    'payments > recurring',
   ],
 };

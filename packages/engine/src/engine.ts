@@ -40,12 +40,14 @@ import { NEW_PAYMENTS_AT_ONCE } from './payments/at-once.ts';
 import type { Payment } from './payments/payment.ts';
 import { PaymentService } from './payments/service.ts';
 import { PAYMENTS } from './payments/table.ts';
+import { PaymentStarts, type StartOptions } from './payments-start/service.ts';
 import { PayoutService } from './payouts/service.ts';
 import { Preparations } from './preparations/preparations.ts';
 import { RateTable } from './rates/rate-table.ts';
-import type { RecurringDialect } from './recurring/port.ts';
 import { RecurringService } from './recurring/service.ts';
-import { RecurringWorker } from './recurring/worker.ts';
+import type { RecurringDialect } from './recurring-charges/port.ts';
+import { RecurringCharges } from './recurring-charges/service.ts';
+import { RecurringWorker } from './recurring-charges/worker.ts';
 import { RefundService } from './refunds/service.ts';
 import { RiskAdmin } from './risk/admin.ts';
 import { DryRuns } from './risk/dry-run.ts';
@@ -79,6 +81,8 @@ export interface EngineOptions {
   readonly checkoutUrl: (payment: Payment) => string;
   /** By dialect: banks of payers that are no rows of its catalogue. */
   readonly bankNames?: ReadonlyMap<string, readonly BankName[]>;
+  /** What starting payments depends on; without it no card can be typed, and dialects add nothing. */
+  readonly starts?: Partial<StartOptions>;
   /** What each dialect that has recurring payments knows of them; none when absent. */
   readonly recurring?: ReadonlyMap<string, RecurringDialect>;
   /** Who writes and carries e-mails to payers; without one they are kept, and name themselves by their kind. */
@@ -96,10 +100,18 @@ export interface EngineOptions {
 /** Where nobody renders mails: they are kept all the same. */
 const NO_OFFICE: MailOffice = { renderer: { render: ({ kind }) => ({ subject: kind, text: kind }) } };
 
+/** Where nothing is said of starts. */
+const NO_STARTS: StartOptions = {
+  dialects: new Map(),
+  cardChannels: new Map(),
+  cardLimits: { onlyOrders: false },
+};
+
 /** The payment engine of one process: services for front doors, events for channels, workers for the outbox. */
 export class Engine {
   readonly context: EngineContext;
   readonly payments: PaymentService;
+  readonly starts: PaymentStarts;
   readonly payouts: PayoutService;
   readonly refunds: RefundService;
   readonly chargebacks: ChargebackService;
@@ -107,6 +119,7 @@ export class Engine {
   readonly identity: IdentityService;
   readonly cardTokens: CardTokenService;
   readonly recurring: RecurringService;
+  readonly recurringCharges: RecurringCharges;
   readonly mails: MailRecords;
   readonly risk: RiskService;
   readonly riskAdmin: RiskAdmin;
@@ -165,13 +178,15 @@ export class Engine {
     this.refunds = new RefundService(this.context);
     this.chargebacks = new ChargebackService(this.context);
     this.cashReceipts = new CashReceiptService(this.context, options.receiptIssuer);
-    this.identity = new IdentityService(this.context, this.payments);
     this.cardTokens = new CardTokenService(this.context);
     const office = options.mails ?? NO_OFFICE;
     this.mails = new MailRecords(this.context, office);
-    this.recurring = new RecurringService(this.context, this.mails, options.recurring ?? new Map());
+    this.recurring = new RecurringService(this.context, this.mails);
     const ruleBook = new RuleBook(store);
     this.risk = new RiskService(this.context, ruleBook);
+    this.starts = new PaymentStarts(this.context, this, { ...NO_STARTS, ...options.starts });
+    this.identity = new IdentityService(this.context, this.payments, this.starts);
+    this.recurringCharges = new RecurringCharges(this.context, this.risk, options.recurring ?? new Map());
     this.riskAdmin = new RiskAdmin(this.context, ruleBook);
     this.riskReviews = new RiskReviews(this.context, this);
     this.riskDryRuns = new DryRuns(this.context, this.payments);
@@ -193,7 +208,7 @@ export class Engine {
     this.#deliveries = new CallbackWorker(this.context, options);
     this.#janitor = new Janitor(this.context, this);
     this.#receiptWorker = new CashReceiptWorker(this.context, this.cashReceipts);
-    this.#recurringWorker = new RecurringWorker(this.context, this.recurring);
+    this.#recurringWorker = new RecurringWorker(this.context, this.recurring, this.recurringCharges);
     this.#mailWorker = new MailWorker(this.context, office, this.mails);
     const { riskKeptDays = DEFAULT_RISK_KEPT_DAYS } = options;
     this.#riskWorker = new RiskWorker(this.context, this.riskReviews, riskKeptDays);

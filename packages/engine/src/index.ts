@@ -84,8 +84,28 @@ export { type Credited, paymentSnapshot } from './payments/move.ts';
 export type { PaymentRequest, StoredCard } from './payments/new-payment.ts';
 export type { Payment } from './payments/payment.ts';
 export type { DepositStatement } from './payments/queries.ts';
-export type { StartExtras } from './payments/start-extras.ts';
 export { PAYMENT_TABLE, type PaymentState } from './payments/states.ts';
+export { type CardLimitOptions, type DeclineScope, toldFailure } from './payments-start/card-limits.ts';
+export { currencyOfCountry } from './payments-start/country-currencies.ts';
+export type {
+  BilledCard,
+  ConversionRules,
+  Declined,
+  Eligible,
+  ImmediateFacts,
+  KnownCard,
+  PayerAccess,
+  Refused,
+  StartFacts,
+  StartOutcome,
+  StartRefusal,
+  TypedCard,
+} from './payments-start/facts.ts';
+export type { PayerOffer } from './payments-start/money.ts';
+export type { CardExtras, CardFacts, StartDialect } from './payments-start/port.ts';
+export type { PayerReceipt, ReceiptOffer, ReceiptTerms } from './payments-start/receipt.ts';
+export { accessCountryKept, type DmResult } from './payments-start/risk.ts';
+export type { PaymentStarts } from './payments-start/service.ts';
 export type { Payout } from './payouts/payout.ts';
 export type { PayoutRequest } from './payouts/service.ts';
 export { PAYOUT_TABLE, type PayoutState } from './payouts/states.ts';
@@ -94,10 +114,10 @@ export * from './rates/rate.ts';
 export type { NewRate, RateTable } from './rates/rate-table.ts';
 export * from './rates/rates-file.ts';
 export { chargeDay, startOfDay } from './recurring/dates.ts';
-export type { ChargeDates, RecurringDialect } from './recurring/port.ts';
 export { RETRY_AFTER_DAYS, type Recurring, type RecurringCharge } from './recurring/recurring.ts';
 export { firstChargeDay, type RecurringTerms } from './recurring/register.ts';
 export { RECURRING_STATES, RECURRING_TABLE, type RecurringState } from './recurring/states.ts';
+export type { ChargeDates, RecurringDialect } from './recurring-charges/port.ts';
 export type { Refund } from './refunds/refund.ts';
 export { REFUND_TABLE, type RefundState } from './refunds/states.ts';
 export { RiskAdmin, RiskRuleError } from './risk/admin.ts';

@@ -7,6 +7,7 @@ import type { NewCardToken } from '../src/tokens/token.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 import { channelOrder, reloaded, review } from './support/order-steps.ts';
+import { startNow } from './support/start-now.ts';
 import { withTwoProcesses } from './support/two-processes.ts';
 
 const ROUNDS = raceRounds(25, 200);
@@ -35,7 +36,7 @@ async function started(f: Fixture, orderNumber: string, cardIdentifier: string, 
   const [method] = await f.engine.payments.methodsOf(payment);
   if (!method) throw new Error('no method');
   const extras = { card: { ...CARD, token: `V-${orderNumber}` }, cardTokens: [token] };
-  return f.engine.payments.start(payment, method, null, extras);
+  return startNow(f, payment, method, null, extras);
 }
 
 const captured = (f: Fixture, payment: Payment) =>

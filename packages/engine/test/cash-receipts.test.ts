@@ -24,6 +24,7 @@ import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, tally, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 import { channelOrder, deposit, refundRequest, reloaded } from './support/order-steps.ts';
+import { startNow } from './support/start-now.ts';
 
 /** A tax office that a test scripts; it records what it was asked. */
 class ScriptedOffice implements ReceiptIssuer {
@@ -65,9 +66,7 @@ describeOnEveryStore('cash receipts', (openFresh) => {
   /** At its account, with the wish for a receipt. */
   async function waiting(f: Fixture, number: string, amount = 11_000n, wish: ReceiptWish = WISH) {
     const { payment } = value(await f.engine.payments.create(f.payment(number, amount)));
-    const started = value(
-      await f.engine.payments.start(payment, f.method('VA'), null, { receiptWish: wish }),
-    );
+    const started = value(await startNow(f, payment, f.method('VA'), null, { receiptWish: wish }));
     const account = { bank: 'X', bankNameEn: 'B', bankNameKo: '은행', accountNumber: '1', holder: 'N' };
     await f.engine.events.paymentOutcome(channelOrder(started), { kind: 'account', account });
     return reloaded(f, started);
@@ -128,7 +127,7 @@ describeOnEveryStore('cash receipts', (openFresh) => {
     const unpaid = await waiting(f, 'M1');
     value(await f.engine.payments.expire(unpaid, true));
     const { payment } = value(await f.engine.payments.create(f.payment('M2', 500n)));
-    value(await f.engine.payments.start(payment, f.method('VA'), null));
+    value(await startNow(f, payment, f.method('VA'), null));
     await settle(worker);
     expect(office.asked).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import { makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 import { balances, channelOrder, fund, refundRequest, reloaded } from './support/order-steps.ts';
+import { startNow } from './support/start-now.ts';
 
 describeOnEveryStore('a payment of 10 000 won that was paid as 7.22 dollars', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
@@ -12,7 +13,7 @@ describeOnEveryStore('a payment of 10 000 won that was paid as 7.22 dollars', (o
     await fund(f, 100_000n);
     const { payment: made } = value(await f.engine.payments.create(f.payment('M1', 10_000n)));
     const payerMoney = { currency: 'USD', amount: 722n, rate: '0.000722' } as const;
-    const payment = value(await f.engine.payments.start(made, f.method('WALLET'), null, { payerMoney }));
+    const payment = value(await startNow(f, made, f.method('WALLET'), null, { payerMoney }));
     await f.engine.events.paymentOutcome(channelOrder(payment), { kind: 'captured', payerAmount: 722n });
     return { f, payment: await reloaded(f, payment) };
   }

@@ -19,6 +19,7 @@ import {
   travelTo,
   untilState,
 } from './support/recurring-fixture.ts';
+import { startNow } from './support/start-now.ts';
 
 const DECLINED = { kind: 'failed', decline: 'declined', code: 'X', reason: 'declined' } as const;
 const LIMITED = { ok: false, refusal: { code: 'daily_limit_exceeded' } };
@@ -123,7 +124,7 @@ describeOnEveryStore('what an order takes of a daily limit', (openFresh) => {
       ),
     );
     const payments = made.map((one) => value(one).payment);
-    const start = (payment: Payment) => f.engine.payments.start(payment, f.method('WALLET'), null);
+    const start = (payment: Payment) => startNow(f, payment, f.method('WALLET'), null);
     const first = await Promise.all(payments.slice(0, 6).map(start));
     const states = first.map((one) => value(one).state);
     expect(states.filter((state) => state === 'pending')).toHaveLength(3);

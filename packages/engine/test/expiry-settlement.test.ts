@@ -21,6 +21,7 @@ import {
   reloaded,
   startedPayment,
 } from './support/order-steps.ts';
+import { startNow } from './support/start-now.ts';
 
 /** A clock that stands where the test puts it. */
 class StandingClock implements Clock {
@@ -95,7 +96,7 @@ describeOnEveryStore('expiry and settlement', (openFresh) => {
     const { f, clock } = await at('2026-03-01T00:00:00Z');
     const { payment } = value(await f.engine.payments.create(f.payment('M1')));
     clock.time = '2026-03-02T00:00:00Z';
-    expect(await f.engine.payments.start(payment, f.method('WALLET'), null)).toEqual({
+    expect(await startNow(f, payment, f.method('WALLET'), null)).toEqual({
       ok: false,
       refusal: { code: 'state_conflict', state: 'expired', event: 'start' },
     });

@@ -13,6 +13,7 @@ import {
 import { emptiedForEach } from './support/one-store.ts';
 import { reloaded } from './support/order-steps.ts';
 import { hanging } from './support/scripted.ts';
+import { startNow } from './support/start-now.ts';
 import { interceptCommits } from './support/store-wrappers.ts';
 
 describeOnEveryStore('identity checks', (openFresh) => {
@@ -73,19 +74,19 @@ describeOnEveryStore('identity checks', (openFresh) => {
     const payment = await withCode(f);
     const method = (await f.engine.identity.methodOf(payment))!;
     expect(method.state).toBe('available');
-    expect(await f.engine.payments.start(payment, method, null)).toEqual({
+    expect(await startNow(f, payment, method, null)).toEqual({
       ok: false,
       refusal: { code: 'identity_required' },
     });
-    const request = { ...f.payment('AT-ONCE'), allowedMethods: ['KYC'], startWith: method };
-    expect(await f.engine.payments.create(request)).toEqual({
+    const request = { ...f.payment('AT-ONCE'), allowedMethods: ['KYC'] };
+    expect(await f.engine.starts.create(request, { method })).toEqual({
       ok: false,
       refusal: { code: 'identity_required' },
     });
     expect(await reloaded(f, payment)).toMatchObject({ state: 'created', attemptId: null });
     value(await f.engine.identity.confirm(payment, RIGHT_CODE));
     // Under way, a start answers how it stands, as for every method.
-    expect(value(await f.engine.payments.start(payment, method, null)).state).toBe('pending');
+    expect(value(await startNow(f, payment, method, null)).state).toBe('pending');
   });
 
   test('wrong details and wrong codes share the limit; the last one fails the payment', async () => {

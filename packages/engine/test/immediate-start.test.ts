@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import type { PaymentOutcome } from '../src/channels/port.ts';
+import type { PaymentRequest } from '../src/payments/new-payment.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 
@@ -20,14 +21,16 @@ describeOnEveryStore('payments that start as they are made', (openFresh) => {
   const started = (f: Fixture, orderNumber: string) => ({
     ...f.payment(orderNumber),
     allowedMethods: ['VA'],
-    startWith: f.method('VA'),
   });
+
+  const create = (f: Fixture, request: PaymentRequest) =>
+    f.engine.starts.create(request, { method: f.method('VA') });
 
   test('the reply brings what the channel answered', async () => {
     const f = await makeFixture(await emptyStore());
     f.channel.onPayment = () => ACCOUNT;
     f.engine.startWorkers();
-    const { payment, repeated } = value(await f.engine.payments.create(started(f, 'M1')));
+    const { payment, repeated } = value(await create(f, started(f, 'M1')));
     expect(repeated).toBe(false);
     expect(payment).toMatchObject({ state: 'awaiting_deposit', method: 'VA', feeRatePpm: 30_000n });
     expect(payment.virtualAccount?.accountNumber).toBe('79000000000001');
@@ -40,7 +43,7 @@ describeOnEveryStore('payments that start as they are made', (openFresh) => {
     const f = await makeFixture(await emptyStore());
     f.channel.onPayment = () => ({ kind: 'failed', decline: 'declined', code: 'REFUSED', reason: 'no' });
     f.engine.startWorkers();
-    const { payment } = value(await f.engine.payments.create(started(f, 'M1')));
+    const { payment } = value(await create(f, started(f, 'M1')));
     expect(payment).toMatchObject({ state: 'failed', failureCode: 'REFUSED' });
     await f.engine.stop();
   });
@@ -50,7 +53,7 @@ describeOnEveryStore('payments that start as they are made', (openFresh) => {
     f.channel.onPayment = () => ACCOUNT;
     f.engine.startWorkers();
     const request = started(f, 'M1');
-    const all = await Promise.all(Array.from({ length: 20 }, () => f.engine.payments.create(request)));
+    const all = await Promise.all(Array.from({ length: 20 }, () => create(f, request)));
     expect(all.filter((one) => value(one).repeated)).toHaveLength(19);
     expect(new Set(all.map((one) => value(one).payment.id)).size).toBe(1);
     await f.engine.stop();
@@ -61,7 +64,7 @@ describeOnEveryStore('payments that start as they are made', (openFresh) => {
     const f = await makeFixture(await emptyStore());
     f.engine.startWorkers();
     const failure = { decline: 'wrong_amount', code: 'amount', reason: 'too much' } as const;
-    const { payment } = value(await f.engine.payments.create({ ...started(f, 'M1'), failure }));
+    const { payment } = value(await create(f, { ...started(f, 'M1'), failure }));
     expect(payment).toMatchObject({ state: 'failed', failureCode: 'amount', failureReason: 'too much' });
     const found = await f.engine.payments.findByOrder(f.access.app, 'M1');
     expect(found).toMatchObject({ state: 'failed', decline: 'wrong_amount', failureCode: 'amount' });

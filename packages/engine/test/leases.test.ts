@@ -6,6 +6,7 @@ import { eventually, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 import { capturedPayment } from './support/order-steps.ts';
 import { makeMail } from './support/outbox-mail.ts';
+import { startNow } from './support/start-now.ts';
 
 /** What a worker leaves behind that was killed while the database's clock was a day ahead. */
 const TAKEN_AHEAD = `leased_until = clock_timestamp() + interval '1 day'`;
@@ -31,7 +32,7 @@ describeOnEveryStore('leases', (openFresh) => {
     const f = await makeFixture(await emptyStore());
     const told = await capturedPayment(f, 'M1');
     const { payment } = value(await f.engine.payments.create(f.payment('M2')));
-    value(await f.engine.payments.start(payment, f.method('WALLET'), null));
+    value(await startNow(f, payment, f.method('WALLET'), null));
     await makeMail(f, { id: newId(f.clock.now()), usefulUntil: new Date(f.clock.now().getTime() - 1) });
     for (const table of ['callbacks', 'effects', 'mails']) {
       const taken = await f.store.query(`update ${table} set ${TAKEN_AHEAD} returning id`);

@@ -11,6 +11,7 @@ import type { Store } from '../src/store/store.ts';
 import { type Fixture, joinFixture, makeFixture, tally, value } from './support/engine-fixture.ts';
 import { balances, channelOrder, fund, startedWithToken } from './support/order-steps.ts';
 import { hanging } from './support/scripted.ts';
+import { startNow } from './support/start-now.ts';
 
 interface Held {
   release(): Promise<unknown>;
@@ -119,7 +120,7 @@ describeOnServer('rows that another session holds', (createDatabase) => {
       value(await startedWithToken(a, 'M3', { cardIdentifier: 'another' })),
     ];
     const plain = value(await a.engine.payments.create(a.payment('M4'))).payment;
-    const started = value(await a.engine.payments.start(plain, a.method('WALLET'), null));
+    const started = value(await startNow(a, plain, a.method('WALLET'), null));
     const captured = (payment: Payment) =>
       a.engine.payments.outcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n });
     const sql = `select 1 from card_tokens where number = 'T-M1' for update`;
@@ -153,7 +154,7 @@ describeOnServer('rows that another session holds', (createDatabase) => {
     const [paid, failed, given] = await Promise.all(
       ['M1', 'M2', 'M3'].map(async (number) => {
         const { payment } = value(await limited(number));
-        return value(await a.engine.payments.start(payment, a.method('WALLET'), null));
+        return value(await startNow(a, payment, a.method('WALLET'), null));
       }),
     );
     const { writer } = a.engine.context;
@@ -184,7 +185,7 @@ describeOnServer('rows that another session holds', (createDatabase) => {
     const { a, person } = await setUp();
     const held = await hold(person, 'lock table attempts in exclusive mode', []);
     const payment = value(await a.engine.payments.create(a.payment('M1'))).payment;
-    const started = a.engine.payments.start(payment, a.method('WALLET'), null);
+    const started = startNow(a, payment, a.method('WALLET'), null);
     await vi.waitFor(() => expect(a.engine.context.writer.setAside).toBe(1), {
       timeout: 10_000,
       interval: 50,

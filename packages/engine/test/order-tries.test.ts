@@ -4,6 +4,7 @@ import type { PaymentRequest } from '../src/payments/new-payment.ts';
 import { countRows, type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 import { balances, capturedPayment, channelOrder } from './support/order-steps.ts';
+import { startNow } from './support/start-now.ts';
 import { atOnce, withTwoProcesses } from './support/two-processes.ts';
 
 function again(f: Fixture, orderNumbers: 'repeatable' | 'once_paid', contentHash = 'same'): PaymentRequest {
@@ -59,9 +60,7 @@ describeOnEveryStore('order numbers that may be tried again', (openFresh) => {
     const access = (await f.engine.context.directory.get(f.access.app.id))!;
     const request = { ...f.payment('E1', 500n), access, currency: 'EUR' as const };
     const { payment } = value(await f.engine.payments.create(request));
-    const started = value(
-      await f.engine.payments.start(payment, { ...f.method('WALLET'), currency: 'EUR' }, null),
-    );
+    const started = value(await startNow(f, payment, { ...f.method('WALLET'), currency: 'EUR' }, null));
     await f.engine.events.paymentOutcome(channelOrder(started), { kind: 'captured', payerAmount: 500n });
     const { merchantId } = access.app;
     expect(await f.engine.balances(merchantId, 'EUR')).toMatchObject({ unsettled: 490n });

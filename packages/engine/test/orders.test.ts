@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import { eventually, makeFixture, value } from './support/engine-fixture.ts';
+import { startNow } from './support/start-now.ts';
 
 describeOnEveryStore('orders from request to callback', (openFresh) => {
   test('a wallet payment is created, started, captured, settled and refunded, and the ledger ties out', async () => {
@@ -8,7 +9,7 @@ describeOnEveryStore('orders from request to callback', (openFresh) => {
     f.engine.startWorkers();
     const { payment } = value(await f.engine.payments.create(f.payment('M1')));
     expect(payment.state).toBe('created');
-    value(await f.engine.payments.start(payment, f.method('WALLET'), null));
+    value(await startNow(f, payment, f.method('WALLET'), null));
     const pending = await eventually(async () => {
       const now = await f.engine.payments.get(payment.merchantId, payment.id);
       return now?.redirectUrl ? now : undefined;

@@ -9,6 +9,7 @@ import {
   value,
 } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
+import { startNow } from './support/start-now.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ROUNDS = raceRounds(10, 200);
@@ -22,7 +23,7 @@ describeOnEveryStore('daily limits of one payer', (openFresh) => {
 
   async function pay(f: Fixture, orderNumber: string): Promise<void> {
     const { payment } = value(await from(f, orderNumber));
-    const started = value(await f.engine.payments.start(payment, f.method('WALLET'), null));
+    const started = value(await startNow(f, payment, f.method('WALLET'), null));
     const order = { merchantId: payment.merchantId, subjectId: payment.id, reference: started.attemptId! };
     await f.engine.events.paymentOutcome(order, { kind: 'captured', payerAmount: payment.payerAmount });
   }
@@ -53,7 +54,7 @@ describeOnEveryStore('daily limits of one payer', (openFresh) => {
     const { payment: early } = value(await from(f, 'early'));
     for (const number of ['A', 'B', 'C']) await pay(f, number);
     expect(value(await from(f, 'D')).payment).toMatchObject({ state: 'failed', failureCode: 'payer_limit' });
-    const started = value(await f.engine.payments.start(early, f.method('WALLET'), null));
+    const started = value(await startNow(f, early, f.method('WALLET'), null));
     expect(started).toMatchObject({ state: 'failed', failureCode: 'payer_limit' });
     expect((await f.engine.verifyLedger()).faults).toEqual([]);
   });

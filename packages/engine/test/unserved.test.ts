@@ -6,6 +6,7 @@ import { eventually, joinFixture, makeFixture, value } from './support/engine-fi
 import { emptiedForEach } from './support/one-store.ts';
 import { capturedPayment } from './support/order-steps.ts';
 import { makeMail } from './support/outbox-mail.ts';
+import { startNow } from './support/start-now.ts';
 
 const NO_CHANNELS = { channels: new Map<string, Channel>() };
 const NO_DIALECTS = { dialects: new Map() };
@@ -17,7 +18,7 @@ describeOnEveryStore('work that a process can not do', (openFresh) => {
     const f = await makeFixture(await emptyStore());
     const idle = await joinFixture(f, f.store, NO_CHANNELS);
     const { payment } = value(await f.engine.payments.create(f.payment('M1')));
-    value(await f.engine.payments.start(payment, f.method('WALLET'), null));
+    value(await startNow(f, payment, f.method('WALLET'), null));
     const waiting = { what: 'channel_call', name: 'scripted', count: 1 };
     expect(await idle.engine.unservedWork()).toEqual([waiting]);
     expect(await f.engine.unservedWork()).toEqual([]);

@@ -31,6 +31,7 @@ import { type CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
 import { type CallbackNetwork, HttpCallbackTransport } from './callbacks/transport.ts';
 import { allMethods } from './catalogue.ts';
+import type { CheckoutDialect } from './checkout/dialect.ts';
 import { linkTokenOf } from './checkout/link.ts';
 import type { Config } from './config.ts';
 import { DeclineBook } from './declines.ts';
@@ -62,6 +63,7 @@ export async function makeGateway(
   const checkoutUrl = checkoutUrls(config, masterKeys);
   const dialects = await dialectsOf(config);
   const declines = new DeclineBook(dialects);
+  const checkoutDialects = new Map<string, CheckoutDialect>();
   const parts: DialectParts = { mode: config.mode, engine: () => engine, checkoutUrl, realClock };
   const verifiers = new Map<string, IdentityVerifier>();
   const played = sandboxClock && playedParts(store, clock);
@@ -77,6 +79,14 @@ export async function makeGateway(
     ...(played ? { faults: played.faults, receiptIssuer: played.taxOffice } : {}),
     checkoutUrl,
     bankNames: madeOf(dialects, ({ banks }) => banks?.transfer?.map(bankName)),
+    starts: {
+      dialects: checkoutDialects,
+      cardChannels: cardAcceptors,
+      cardLimits: {
+        onlyOrders: config.mode === 'sandbox',
+        onLimited: (by) => metrics.cardLimits.inc({ by }),
+      },
+    },
     recurring: madeOf(dialects, (dialect) => dialect.subscriptions?.(parts)),
     mails: mailOffice(config, declines),
     onBatch: (batch) => tellBatch(batch, metrics, log),
@@ -84,6 +94,9 @@ export async function makeGateway(
     ruleCodes: declines.ruleCodes,
     riskKeptDays: config.riskKeptDays,
   });
+  for (const [name, made] of madeOf(dialects, (dialect) => dialect.checkout?.(parts))) {
+    checkoutDialects.set(name, made);
+  }
   watchStore(metrics, engine, realClock, dialects);
   let sandbox: Sandbox | undefined;
   if (sandboxClock && played) {
@@ -104,7 +117,7 @@ export async function makeGateway(
     sandbox,
     dialects,
     declines,
-    checkoutDialects: madeOf(dialects, (dialect) => dialect.checkout?.(parts)),
+    checkoutDialects,
     vault,
     masterKeys,
     realClock,

@@ -1,7 +1,9 @@
+import type { Failure } from '../base/declines.ts';
 import { refused } from '../base/refusal.ts';
-import { type StartPayment, startedBy } from '../payments/payer-commands.ts';
+import { type Moved, movePayment } from '../payments/move.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
+import { type StartPayment, startedBy } from '../payments-start/start.ts';
 import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
 import { usedUp } from './ask.ts';
 import { CODE_LIFE_MS, type IdentityCheck, moveIdentity, released } from './identity-check.ts';
@@ -17,6 +19,8 @@ export interface TakeIdentityAnswer {
   readonly triesLimit: number;
   /** With a right code: the start of the payment, with the verified payer sealed. */
   readonly start?: StartPayment;
+  /** With a right code in place of the start: rules or limits end the payment. */
+  readonly ending?: { readonly failure: Failure; readonly details?: Payment['details'] | undefined };
 }
 
 export interface IdentityResult {
@@ -107,14 +111,22 @@ function earlier(time: Date | null, now: Date): Date {
   return time && time < now ? time : now;
 }
 
-/** The check passes and its payment starts, together. */
+/** The check passes and its payment starts, or ends by the merchant's rules, together. */
 function pass(
   payment: Payment,
   check: IdentityCheck,
-  { start }: TakeIdentityAnswer,
+  { start, ending }: TakeIdentityAnswer,
   now: Date,
 ): Decision<IdentityResult> {
-  const started = start && startedBy(payment, start, now);
-  if (!started) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
-  return decided({ payment: started.payment, check }, [...started.changes, IDENTITY_CHECKS.update(check)]);
+  const moved = ending ? endedBy(payment, ending, now) : start && startedBy(payment, start, now);
+  if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
+  return decided({ payment: moved.payment, check }, [...moved.changes, IDENTITY_CHECKS.update(check)]);
+}
+
+function endedBy(
+  payment: Payment,
+  { failure, details }: NonNullable<TakeIdentityAnswer['ending']>,
+  now: Date,
+): Moved | undefined {
+  return movePayment(payment, 'failed', now, { failure, patch: details ? { details } : {} });
 }

@@ -1,15 +1,17 @@
 import { newId } from '../base/ids.ts';
 import { payerContext } from '../base/payment-facts.ts';
-import { accepted, type Result, refused } from '../base/refusal.ts';
+import { accepted, type Refusal, type Result, refused } from '../base/refusal.ts';
 import type { Party } from '../channels/port.ts';
 import { withTimeout } from '../channels/time-limit.ts';
 import type { EngineContext } from '../context.ts';
 import type { AppAccess } from '../merchants/app.ts';
-import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
-import { type IdentityResult, takeIdentityAnswer } from './answer.ts';
+import { eligibility } from '../payments-start/eligibility.ts';
+import type { PayerAccess, StartRefusal } from '../payments-start/facts.ts';
+import type { PaymentStarts } from '../payments-start/service.ts';
+import { type IdentityResult, type TakeIdentityAnswer, takeIdentityAnswer } from './answer.ts';
 import { type AskReply, giveCode, giveDetails } from './ask.ts';
 import {
   answersContext,
@@ -46,6 +48,9 @@ interface Desk {
   readonly triesLimit: number;
 }
 
+/** Methods with identity checks take no cards. */
+const NO_CARDS = { has: () => false };
+
 /** How often another request's open question is looked at, and how long: 19 s with the own call after it. */
 const LOOK_EVERY_MS = 25;
 const WAIT_MS = 9000;
@@ -62,10 +67,12 @@ const BOOK_AGAIN_MS = 100;
 export class IdentityService {
   readonly #context: EngineContext;
   readonly #payments: PaymentService;
+  readonly #starts: PaymentStarts;
 
-  constructor(context: EngineContext, payments: PaymentService) {
+  constructor(context: EngineContext, payments: PaymentService, starts: PaymentStarts) {
     this.#context = context;
     this.#payments = payments;
+    this.#starts = starts;
   }
 
   /** The method of a payment that wants its payer's identity checked; undefined when there is none. */
@@ -106,14 +113,16 @@ export class IdentityService {
 
   /**
    * The payer types the code. When it is right, the payment is on its way to its channel, under the verified
-   * name and account. Refuses as `begin` does, and `state_conflict` while no code has been sent.
+   * name and account, or ended by the merchant's risk rules. Refuses as `begin` does, and `state_conflict` while no
+   * code has been sent.
    */
-  async confirm(payment: Payment, code: string): Promise<Result<IdentityResult>> {
+  async confirm(payment: Payment, code: string, access?: PayerAccess): Promise<Result<IdentityResult>> {
     const desk = await this.#deskOf(payment);
     if (!desk.ok) return desk;
     const { verifier } = desk.value;
     const ask = () => this.#context.writer.run(giveCode, this.#question(desk.value, `code ${code}`));
-    return this.#put(desk.value, ask, (check) => verifier.confirm(check.reference ?? '', code));
+    const call = (check: IdentityCheck) => verifier.confirm(check.reference ?? '', code);
+    return this.#put(desk.value, ask, call, access);
   }
 
   /** How far the payer of `payment` has come; undefined when no method of it wants that known. */
@@ -155,11 +164,10 @@ export class IdentityService {
     const method = await this.methodOf(payment);
     if (!method) return refused({ code: 'identity_not_needed' });
     const verifier = this.#context.verifiers.get(method.channel);
-    const access = await this.#context.directory.get(payment.appId);
-    if (!verifier || !access || method.state !== 'available')
-      return refused({ code: 'identity_unavailable' });
-    const stopped = tradingRefusal(access.app);
-    if (stopped) return stopped;
+    if (!verifier) return refused({ code: 'identity_unavailable' });
+    const eligible = await eligibility(this.#context, payment, method.code, NO_CARDS);
+    if (eligible.kind === 'refused') return refused(toldRefusal(eligible.refusal));
+    const { access } = eligible;
     return accepted({ payment, method, verifier, access, triesLimit: identityTriesOf(access.app.settings) });
   }
 
@@ -183,6 +191,7 @@ export class IdentityService {
     desk: Desk,
     ask: () => Promise<Result<AskReply>>,
     call: (check: IdentityCheck) => Promise<DetailsAnswer | CodeAnswer>,
+    access?: PayerAccess,
   ): Promise<Result<IdentityResult>> {
     const deadlineMs = performance.now() + WAIT_MS;
     for (;;) {
@@ -190,7 +199,10 @@ export class IdentityService {
       if (!asked.ok) return asked;
       const reply = asked.value;
       if (reply.kind === 'answered') return accepted({ payment: reply.payment, check: reply.check });
-      if (reply.kind === 'ask') return this.#answer(desk, reply.check, () => call(reply.check));
+      if (reply.kind === 'ask') {
+        const answer = await this.#heard(desk.payment, desk.method.channel, () => call(reply.check));
+        return this.#answer(desk, reply.check, answer, access);
+      }
       const check = await this.#untilAnswered(desk.payment, reply.questionId, deadlineMs);
       if (check === 'open') return refused({ code: 'busy' });
       if (!reply.isSame) continue;
@@ -214,27 +226,56 @@ export class IdentityService {
   }
 
   async #answer(
-    { payment, method, triesLimit }: Desk,
+    desk: Desk,
     check: IdentityCheck,
-    call: () => Promise<DetailsAnswer | CodeAnswer>,
+    answer: DetailsAnswer | CodeAnswer,
+    access: PayerAccess | undefined,
   ): Promise<Result<IdentityResult>> {
-    const answer = await this.#heard(payment, method.channel, call);
+    if (answer.kind !== 'right') return this.#booked(desk, check, { answer });
+    const start = await this.#startOf(desk, check, access);
+    if (start.kind !== 'refused') return this.#booked(desk, check, { answer, ...start.input });
+    // The merchant was stopped meanwhile. The code stays good: it may be given again when they are open.
+    await this.#booked(desk, check, { answer: { kind: 'no_answer', reason: start.refusal.code } });
+    return refused(start.refusal);
+  }
+
+  /** The steps of a start (payments-start/), with the payer as they were verified. */
+  async #startOf(
+    { payment, method }: Desk,
+    check: IdentityCheck,
+    access: PayerAccess | undefined,
+  ): Promise<
+    | { readonly kind: 'decided'; readonly input: Pick<TakeIdentityAnswer, 'start' | 'ending'> }
+    | { readonly kind: 'refused'; readonly refusal: Refusal }
+  > {
+    const eligible = await this.#starts.eligible(payment, method.code);
+    // Its end is committed: the answer only closes the question.
+    if (eligible.kind === 'declined') return { kind: 'decided', input: {} };
+    const prepared =
+      eligible.kind === 'refused' ? eligible : await this.#starts.prepare(eligible, access ? { access } : {});
+    switch (prepared.kind) {
+      case 'refused':
+        return { kind: 'refused', refusal: toldRefusal(prepared.refusal) };
+      case 'ending':
+        return {
+          kind: 'decided',
+          input: { ending: { failure: prepared.failure, details: prepared.extras.details } },
+        };
+      case 'ready': {
+        const start = { ...prepared.start, payerSealed: this.#verifiedPayer(payment, check) };
+        return { kind: 'decided', input: { start } };
+      }
+    }
+  }
+
+  async #booked(
+    { payment, triesLimit }: Desk,
+    check: IdentityCheck,
+    decided: Pick<TakeIdentityAnswer, 'answer' | 'start' | 'ending'>,
+  ): Promise<Result<IdentityResult>> {
     const { merchantId, id: paymentId } = payment;
-    const start =
-      answer.kind === 'right'
-        ? {
-            ...(await this.#payments.startOf(payment, method, null)),
-            payerSealed: this.#verifiedPayer(payment, check),
-          }
-        : undefined;
-    const input = {
-      merchantId,
-      paymentId,
-      questionId: check.questionId ?? '',
-      answer,
-      triesLimit,
-      ...(start ? { start } : {}),
-    };
+    const questionId = check.questionId ?? '';
+    const input = { merchantId, paymentId, questionId, triesLimit, ...decided };
     for (let tries = 1; ; tries++) {
       const booked = await this.#context.writer.run(takeIdentityAnswer, input);
       const again = !booked.ok && ['busy', 'internal'].includes(booked.refusal.code);
@@ -278,6 +319,18 @@ export class IdentityService {
       phone,
     };
     return this.#context.sealer.seal(JSON.stringify(payer), payerContext(payment));
+  }
+}
+
+/** A method that can not be used now is one that nobody can check identities for. */
+function toldRefusal(refusal: StartRefusal): Refusal {
+  switch (refusal.code) {
+    case 'method_not_allowed':
+    case 'method_under_maintenance':
+    case 'conversion_changed':
+      return { code: 'identity_unavailable' };
+    default:
+      return refusal;
   }
 }
 

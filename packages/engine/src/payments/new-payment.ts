@@ -4,7 +4,6 @@ import type { Card, PaymentIntent, SettlementCalendar } from '../base/payment-fa
 import { tracedDetails } from '../base/trace.ts';
 import type { Party } from '../channels/port.ts';
 import type { AppAccess, FeeRule } from '../merchants/app.ts';
-import type { Method } from '../methods/catalogue.ts';
 import { type DepositRules, depositRulesOf } from './deposit-rules.ts';
 import type { Payment } from './payment.ts';
 
@@ -53,13 +52,6 @@ export interface PaymentRequest {
   readonly expiresAt?: Date;
   /** What the payer's daily limits count by, with the method; no limits when absent. Kept as a keyed hash. */
   readonly payerIdentifier?: string;
-  /**
-   * Nothing is left to choose: the payment goes to the channel of its only method as soon as it is made, and the reply
-   * tells it as the channel answered, or as it stands after some seconds.
-   */
-  readonly startWith?: Method;
-  /** The stored card that `startWith` charges, without its payer. */
-  readonly storedCard?: StoredCard;
   /** It is known that nothing can come of it: made as failed, with this reason. */
   readonly failure?: Failure;
 }

@@ -3,18 +3,15 @@ import type { Failure } from '../base/declines.ts';
 import { newId } from '../base/ids.ts';
 import { payerContext } from '../base/payment-facts.ts';
 import { type Result, refused } from '../base/refusal.ts';
-import { sealedReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import { Answers } from '../channels/answers.ts';
 import { withSubject } from '../channels/party.ts';
 import type { ChannelOrder, Party, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import { PAYER_LIMIT, payerLimitsOf } from '../limits/payer.ts';
-import { type AppAccess, feeRuleFor } from '../merchants/app.ts';
+import { type App, feeRuleFor } from '../merchants/app.ts';
 import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
 import { type OrdersPage, readPage } from '../orders/orders-page.ts';
-import { recurringPayerContext } from '../recurring/recurring.ts';
-import type { NewRecurring, RecurringTerms } from '../recurring/register.ts';
 import { PaymentNews, type TakenNews } from './channel-news.ts';
 import { type CreatedPayment, type CreatePayment, createPayment, type ImmediateStart } from './create.ts';
 import type { Deposit } from './deposits.ts';
@@ -29,9 +26,8 @@ import type { Asked } from './outcome.ts';
 import {
   cancelPayment,
   expirePayment,
+  type FailPayment,
   failPayment,
-  type StartPayment,
-  startPayment,
   supersedePayment,
 } from './payer-commands.ts';
 import { NOT_IN_TIME, type Payment } from './payment.ts';
@@ -49,10 +45,16 @@ import {
   listTriesOfOrder,
 } from './queries.ts';
 import type { ResolveReview } from './review.ts';
-import type { StartExtras } from './start-extras.ts';
 
 /** How long a request that starts its payment waits for the channel; the payment itself does not depend on it. */
 const ANSWER_TIMEOUT_MS = 8000;
+
+/** What a payment that fails before its start would have been started with. */
+export interface FailedWith extends Pick<FailPayment, 'details' | 'method' | 'card'> {
+  readonly payer?: Party;
+}
+
+type OfPayer = Pick<Payment, 'merchantId' | 'appId' | 'payerKey'>;
 
 /** Payments: the calls that front doors, the checkout page and channels make. */
 export class PaymentService {
@@ -66,13 +68,16 @@ export class PaymentService {
     this.#answers = new Answers((of) => this.get(of.merchantId, of.id), isUnanswered);
   }
 
-  /** Makes a payment or answers the one that the same request made before (see `createPayment` for refusals). */
-  async create(request: PaymentRequest): Promise<Result<CreatedPayment>> {
+  /**
+   * Makes a payment or answers the one that the same request made before (see `createPayment` for refusals). `start`
+   * sends it to its channel in the same commit, and the reply waits for what the channel says; only payments that came
+   * through the steps of a start have one (payments-start/).
+   */
+  async create(request: PaymentRequest, start?: ImmediateStart): Promise<Result<CreatedPayment>> {
     const { clock, writer } = this.#context;
     const { app } = request.access;
     const stopped = tradingRefusal(app);
     if (stopped) return stopped;
-    if (request.startWith?.kind === 'virtual_account_verified') return refused({ code: 'identity_required' });
     const now = clock.now();
     const id = request.id ?? newId(now);
     // A first guess when there are several methods: the start of the payment takes the chosen one's rule.
@@ -84,9 +89,8 @@ export class PaymentService {
     const payerSealed = this.#sealed(withSubject(request.payer, request.subject), { id });
     const payment = newPayment(request, { id, now, fee, payerKey, payerSealed });
     // Only what has such a limit waits for a look at the store; all else is in the writer's queue when this returns.
-    const hasPaidEnough = payerKey !== null && (await this.#hasPaidEnough(payment));
+    const hasPaidEnough = payerKey !== null && (await this.hasPaidEnough(app, payment));
     const failure = request.failure ?? (hasPaidEnough ? PAYER_LIMIT : undefined);
-    const start = request.startWith && !failure ? immediateStart(request, request.startWith, now) : undefined;
     const command: CreatePayment = {
       merchantId: app.merchantId,
       payment,
@@ -95,10 +99,10 @@ export class PaymentService {
       ...(request.orderNumbers === undefined ? {} : { orderNumbers: request.orderNumbers }),
       ...(payerKey === null ? {} : ofPayerLimits(app)),
       ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
-      ...(start ? { start } : {}),
+      ...(start && !failure ? { start } : {}),
       ...(failure ? { failure } : {}),
     };
-    return start ? this.#createAnswered(command) : writer.run(createPayment, command);
+    return command.start ? this.#createAnswered(command) : writer.run(createPayment, command);
   }
 
   /** Made and sent to its channel: the caller wants to hear what the channel says to it, if it says it soon. */
@@ -121,62 +125,17 @@ export class PaymentService {
   }
 
   /** Whether the payer's successful payments of this Korean day have reached the app's limit. */
-  async #hasPaidEnough(payment: Payment): Promise<boolean> {
-    const { payerKey } = payment;
+  async hasPaidEnough(app: App, { payerKey, ...payment }: OfPayer): Promise<boolean> {
     if (payerKey === null) return false;
-    const access = await this.#context.directory.get(payment.appId);
-    if (!access) return false;
     const since = koreanMidnight(this.#context.clock.now(), 0);
-    const { succeeded } = payerLimitsOf(access.app);
     const count = await countPaidByPayer(this.#context.store, { ...payment, payerKey }, since);
-    return count >= succeeded;
-  }
-
-  /** The payer chose `method` (and `bank`, where the method wants one): the payment goes to the method's channel. */
-  async start(
-    payment: Payment,
-    method: Method,
-    bank: string | null,
-    extras: StartExtras = {},
-  ): Promise<Result<Payment>> {
-    const { writer } = this.#context;
-    const { merchantId, id: paymentId } = payment;
-    const stopped = await this.stoppedOf(payment);
-    if (stopped) return stopped;
-    if (payment.payerKey !== null && (await this.#hasPaidEnough(payment))) {
-      return writer.run(failPayment, { merchantId, paymentId, failure: PAYER_LIMIT });
-    }
-    const needsIdentity = method.kind === 'virtual_account_verified';
-    const { payer, recurring, receiptWish, ...others } = extras;
-    return writer.run(startPayment, {
-      ...(await this.startOf(payment, method, bank)),
-      ...(await this.#limitOfPayer(payment)),
-      needsIdentity,
-      ...others,
-      ...(payer ? { payerSealed: this.#sealed(payer, payment) } : {}),
-      ...(recurring ? { recurring: this.#newRecurring(recurring, payer ?? this.payerOf(payment)) } : {}),
-      ...(receiptWish
-        ? { receiptWishSealed: sealedReceiptWish(this.#context.sealer, receiptWish, payment) }
-        : {}),
-    });
+    return count >= payerLimitsOf(app).succeeded;
   }
 
   /** The refusal where the payment's merchant or app was stopped meanwhile; undefined when it may be started. */
   async stoppedOf({ appId }: Pick<Payment, 'appId'>) {
     const access = await this.#context.directory.get(appId);
     return access && tradingRefusal(access.app);
-  }
-
-  /** Payments at their wallets count as well: of several pages opened at once no more are paid than may be. */
-  async #limitOfPayer({ appId, payerKey }: Payment): Promise<Pick<StartPayment, 'ofPayer'>> {
-    const access = payerKey === null ? undefined : await this.#context.directory.get(appId);
-    if (payerKey === null || !access) return {};
-    return { ofPayer: { appId, payerKey, most: payerLimitsOf(access.app).succeeded } };
-  }
-
-  #newRecurring(terms: RecurringTerms, payer: Party): NewRecurring {
-    const payerSealed = this.#context.sealer.seal(JSON.stringify(payer), recurringPayerContext(terms));
-    return { ...terms, payerSealed };
   }
 
   #sealed(payer: Party, payment: { id: string }): string {
@@ -218,25 +177,6 @@ export class PaymentService {
     }
   }
 
-  /** What a start with `method` says, ids drawn: for whoever starts a payment together with other changes. */
-  async startOf(payment: Payment, method: Method, bank: string | null): Promise<StartPayment> {
-    const { directory, clock } = this.#context;
-    const access = await directory.get(payment.appId);
-    // The method is known only now; the rule is the one that was in force when the order was made.
-    const { currency, createdAt } = payment;
-    const rule = access && feeRuleFor(access, 'payment', method.code, createdAt, currency);
-    const { feeFixed, feeRatePpm } = payment;
-    return {
-      merchantId: payment.merchantId,
-      paymentId: payment.id,
-      method: method.code,
-      bank,
-      channel: method.channel,
-      attemptId: newId(clock.now()),
-      fee: rule ? { feeFixed: rule.fixedAmount, feeRatePpm: rule.ratePpm } : { feeFixed, feeRatePpm },
-    };
-  }
-
   /** The payer gave up. */
   cancel(payment: Payment, reason: string): Promise<Result<Payment>> {
     const { merchantId, id } = payment;
@@ -253,11 +193,7 @@ export class PaymentService {
    * Ends a payment that was not sent anywhere yet: nothing can come of it. `said`: what it would have been started
    * with; what of it only a channel needs is not kept.
    */
-  fail(
-    payment: Payment,
-    failure: Failure,
-    said: StartExtras & { readonly method?: string } = {},
-  ): Promise<Result<Payment>> {
+  fail(payment: Payment, failure: Failure, said: FailedWith = {}): Promise<Result<Payment>> {
     const { merchantId, id: paymentId } = payment;
     const { details, method, card, payer } = said;
     return this.#context.writer.run(failPayment, {
@@ -364,18 +300,12 @@ export class PaymentService {
   }
 }
 
-function immediateStart({ storedCard }: PaymentRequest, method: Method, now: Date): ImmediateStart {
-  const { code, channel } = method;
-  const attemptId = newId(now);
-  return { method: code, bank: null, channel, attemptId, ...(storedCard ? { storedCard } : {}) };
-}
-
 /** At its channel, and nothing has come back: neither a screen for the payer nor an end. */
 function isUnanswered({ state, redirectUrl }: Payment): boolean {
   return state === 'capturing' || ((state === 'created' || state === 'pending') && redirectUrl === null);
 }
 
-function ofPayerLimits(app: AppAccess['app']): Pick<CreatePayment, 'maxOfPayer' | 'maxPaidOfPayer'> {
+function ofPayerLimits(app: App): Pick<CreatePayment, 'maxOfPayer' | 'maxPaidOfPayer'> {
   const { created, succeeded } = payerLimitsOf(app);
   return { maxOfPayer: created, maxPaidOfPayer: succeeded };
 }

@@ -4,11 +4,8 @@ import type { EngineContext } from '../context.ts';
 import type { MailFacts, NewMail } from '../mails/mail.ts';
 import type { MailRecords } from '../mails/service.ts';
 import type { CardToken } from '../tokens/token.ts';
-import { chargeRecurring } from './charge.ts';
 import { followRecurring } from './follow.ts';
-import { ChargeMaker } from './make-charge.ts';
 import { adjustRecurring, type GivingUp, putOffRecurring, stopRecurring } from './merchant-commands.ts';
-import type { RecurringDialect } from './port.ts';
 import { findRecurring, findRecurringsByAnyNumber, listChargesOf, listRecentRecurrings } from './queries.ts';
 import { isLastTry, type Recurring, type RecurringCharge, recurringPayerContext } from './recurring.ts';
 import { remindOfRecurring } from './remind.ts';
@@ -18,12 +15,10 @@ import type { RecurringState } from './states.ts';
 export class RecurringService {
   readonly #context: EngineContext;
   readonly #mails: MailRecords;
-  readonly #charges: ChargeMaker;
 
-  constructor(context: EngineContext, mails: MailRecords, dialects: ReadonlyMap<string, RecurringDialect>) {
+  constructor(context: EngineContext, mails: MailRecords) {
     this.#context = context;
     this.#mails = mails;
-    this.#charges = new ChargeMaker(context, dialects);
   }
 
   /** One of the app by its number, whatever its state. */
@@ -62,20 +57,6 @@ export class RecurringService {
     details: Recurring['details'],
   ): Promise<Result<Recurring>> {
     return this.#context.writer.run(adjustRecurring, { merchantId, recurringId: id, amount, details });
-  }
-
-  /** Makes the charge that is due, or puts it off; true when something changed. */
-  async charge(recurring: Recurring, token: CardToken | undefined): Promise<boolean> {
-    const { writer, log } = this.#context;
-    const { merchantId, id: recurringId, cardTokenId } = recurring;
-    const planned = await this.#charges.plan(recurring, token);
-    if (planned.kind === 'charge') {
-      const made = await writer.run(chargeRecurring, planned.command);
-      return made.ok && made.value.outcome !== 'skipped';
-    }
-    const { until, fault } = planned;
-    if (fault) log.error({ recurringId, fault }, 'a recurring payment can not be charged');
-    return (await writer.run(putOffRecurring, { merchantId, recurringId, cardTokenId, until })).ok;
   }
 
   /** Ends one that is due, for a reason that is not its payer's; true when it did. */

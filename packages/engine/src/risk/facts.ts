@@ -1,5 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import type { Currency } from '../base/money.ts';
+import { UNKNOWN_COUNTRY } from '../base/payment-facts.ts';
 import type { Sealer } from '../base/secrets.ts';
 
 /**
@@ -39,9 +40,6 @@ export interface RiskFacts {
   readonly ipKey: string | null;
   readonly deviceKey: string | null;
 }
-
-/** Stands for a country that nobody knows; ISO keeps it free for users. */
-const UNKNOWN_COUNTRY = 'ZZ';
 
 interface Assessed {
   readonly merchantId: string;

@@ -86,7 +86,7 @@ describeOnServer('recurring payments in two processes', (createDatabase) => {
           [one, two].flatMap((f) =>
             due.map(async (recurring) => {
               const token = await f.engine.cardTokens.get(recurring.merchantId, recurring.cardTokenId);
-              return f.engine.recurring.charge(recurring, token);
+              return f.engine.recurringCharges.charge(recurring, token);
             }),
           ),
         );

@@ -8,6 +8,7 @@ import type { Refund } from '../../src/refunds/refund.ts';
 import type { RefundRequest } from '../../src/refunds/service.ts';
 import type { NewCardToken } from '../../src/tokens/token.ts';
 import { type Fixture, value } from './engine-fixture.ts';
+import { startNow } from './start-now.ts';
 
 /*
  * Orders brought to a point of their life without workers: what a channel would answer is told to the engine
@@ -26,7 +27,7 @@ export async function startedPayment(
   method = 'WALLET',
 ): Promise<Payment> {
   const { payment } = value(await f.engine.payments.create(request));
-  return value(await f.engine.payments.start(payment, f.method(method), null));
+  return value(await startNow(f, payment, f.method(method), null));
 }
 
 const CARD = {
@@ -56,7 +57,7 @@ export async function startedWithToken(
     ...token,
   };
   const extras = { card: { ...CARD, token: `V-${orderNumber}` }, cardTokens: [wanted] };
-  return f.engine.payments.start(payment, f.method('WALLET'), null, extras);
+  return startNow(f, payment, f.method('WALLET'), null, extras);
 }
 
 export async function capturedPayment(f: Fixture, orderNumber: string, amount = 2000n): Promise<Payment> {

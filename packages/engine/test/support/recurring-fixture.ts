@@ -5,9 +5,9 @@ import type { EngineOptions } from '../../src/engine.ts';
 import type { Mail } from '../../src/mails/mail.ts';
 import { MailRefused, type MailTransport, type OutgoingMail } from '../../src/mails/port.ts';
 import type { Payment } from '../../src/payments/payment.ts';
-import type { RecurringDialect } from '../../src/recurring/port.ts';
 import type { Recurring } from '../../src/recurring/recurring.ts';
 import type { RecurringTerms } from '../../src/recurring/register.ts';
+import type { RecurringDialect } from '../../src/recurring-charges/port.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { NewCardToken } from '../../src/tokens/token.ts';
 import {
@@ -18,6 +18,7 @@ import {
   makeFixture,
   value,
 } from './engine-fixture.ts';
+import { startNow } from './start-now.ts';
 
 type Answer = PaymentOutcome | 'throw';
 
@@ -179,7 +180,7 @@ export async function startRegistration(
     ...wanted,
   };
   const extras = { card: CARD, cardTokens: [token], recurring };
-  return value(await f.engine.payments.start(payment, f.method('WALLET'), null, extras));
+  return value(await startNow(f, payment, f.method('WALLET'), null, extras));
 }
 
 export async function recurringOf(f: Fixture, orderNumber: string): Promise<Recurring> {

@@ -1,33 +1,6 @@
-import type { CashReceiptRequest, MethodOption } from '@naru/checkout';
-import { type Method, type Payment, type ReceiptWish, type TaxSplit, taxSplitText } from '@naru/engine';
+import type { CashReceiptRequest } from '@naru/checkout';
+import type { ReceiptOffer } from '@naru/engine';
 import { PlainFailure } from '../http/errors.ts';
-
-export type CashReceiptOffer = MethodOption['cashReceipt'];
-
-/** What counts as cash for the National Tax Service: money that moves from account to account. */
-const CASH_KINDS: ReadonlySet<Method['kind']> = new Set([
-  'bank_transfer',
-  'virtual_account',
-  'virtual_account_any',
-  'virtual_account_chooser',
-  'virtual_account_verified',
-]);
-
-/** What a dialect says about cash receipts. */
-export interface CashReceiptWish {
-  readonly cashReceipt: CashReceiptOffer;
-  readonly cashWallets: readonly string[];
-}
-
-/** Whether a Korean cash receipt can be had with a method, where the dialect has the wish. */
-export function cashReceiptOffer(
-  method: Pick<Method, 'kind' | 'code'>,
-  payment: Pick<Payment, 'payerCurrency'>,
-  { cashReceipt, cashWallets }: CashReceiptWish,
-): CashReceiptOffer {
-  const isCash = CASH_KINDS.has(method.kind) || cashWallets.includes(method.code);
-  return isCash && payment.payerCurrency === 'KRW' ? cashReceipt : 'none';
-}
 
 export const cashReceiptBody = {
   type: ['object', 'null'],
@@ -66,7 +39,7 @@ const NUMBERS: Readonly<Record<CashReceiptRequest['by'], { form: RegExp; fault: 
  * undefined when the method offers none. Refuses, without repeating the number, what can not be right.
  */
 export function checkedCashReceipt(
-  offer: CashReceiptOffer,
+  offer: ReceiptOffer,
   wanted: CashReceiptRequest | null | undefined,
 ): CashReceiptRequest | null | undefined {
   if (offer === 'none') {
@@ -87,26 +60,6 @@ export function checkedCashReceipt(
   const { form, fault } = NUMBERS[by];
   if (!form.test(number)) throw wrong(fault);
   return { purpose, by, number };
-}
-
-/**
- * The number of the tax office itself for receipts that a shop issues without knowing whom for; the payer may
- * claim it there later.
- */
-const NOBODYS_NUMBER = { purpose: 'income_deduction', by: 'phone', number: '01000001234' } as const;
-
-/**
- * The receipt that is issued when the payment is paid: the one that the payer asked for, or, where nobody was
- * asked, the one that the merchant wants.
- */
-export function receiptWish(
-  offer: CashReceiptOffer,
-  checked: CashReceiptRequest | null | undefined,
-  tax: TaxSplit | null,
-): { readonly receiptWish?: ReceiptWish } {
-  const wanted = checked === undefined && offer === 'required' ? NOBODYS_NUMBER : checked;
-  if (!wanted) return {};
-  return { receiptWish: { ...wanted, tax: tax && taxSplitText(tax) } };
 }
 
 function wrong(message: string): PlainFailure {

@@ -1,8 +1,8 @@
-import { randomToken } from '@naru/engine';
+import { type PayerAccess, randomToken } from '@naru/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
-import { plainAddress } from '../http/addresses.ts';
-import { accessCountryOf, type PayerAccess } from '../http/payer-access.ts';
+import { isPublicAddress, networkOf, plainAddress } from '../http/addresses.ts';
+import { accessCountryOf } from '../http/payer-access.ts';
 
 const NAME = 'naru_device';
 /** 128 bits: no two browsers draw the same. */
@@ -36,7 +36,7 @@ function giveDevice({ config }: Gateway, reply: FastifyReply): string {
   return token;
 }
 
-/** The same of a payer who pays by card: declined cards are counted by browser (card-limits.ts). */
+/** The same of a payer who pays by card: declined cards are counted by browser. */
 export function cardPayerAccess(gateway: Gateway, request: FastifyRequest, reply: FastifyReply): PayerAccess {
   const access = payerAccess(gateway, request);
   return { ...access, device: access.device ?? giveDevice(gateway, reply) };
@@ -44,8 +44,11 @@ export function cardPayerAccess(gateway: Gateway, request: FastifyRequest, reply
 
 /** What the network tells of the payer behind a call of the page. */
 export function payerAccess(gateway: Gateway, request: FastifyRequest): PayerAccess {
+  const ip = plainAddress(request.ip);
   return {
-    ip: plainAddress(request.ip),
+    ip,
+    // An address that is not public is no payer's: it is a proxy that is not trusted, or a test.
+    network: isPublicAddress(ip) ? networkOf(ip) : undefined,
     country: accessCountryOf(gateway, request),
     device: deviceOf(request),
   };

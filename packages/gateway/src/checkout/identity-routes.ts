@@ -6,6 +6,7 @@ import { PlainFailure } from '../http/errors.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { identityBanks } from './banks.ts';
+import { payerAccess } from './device.ts';
 import { BODY_LIMIT_BYTES, endedInTime, paymentOf, TAGS, type TokenParams } from './payment.ts';
 import { stopped } from './started.ts';
 import { checkoutView } from './view.ts';
@@ -86,7 +87,10 @@ export async function identityRoutes(app: FastifyInstance, { gateway }: { gatewa
     },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
-      return answered(request.params.token, (payment) => identity.confirm(payment, request.body.code));
+      const access = payerAccess(gateway, request);
+      return answered(request.params.token, (payment) =>
+        identity.confirm(payment, request.body.code, access),
+      );
     },
   );
 }

@@ -11,9 +11,6 @@ const PLAIN: Required<CheckoutPresentation> = {
   shipTo: null,
   buyer: null,
   autoReturn: false,
-  cashReceipt: 'none',
-  cashWallets: [],
-  tax: null,
   paysStoredCard: false,
   keepsCard: false,
   recurring: null,
@@ -24,7 +21,7 @@ export function presentationOf(gateway: Gateway, payment: Payment): Required<Che
   const dialect = gateway.checkoutDialects.get(payment.dialect);
   if (!dialect) return PLAIN;
   const presented = dialect.present(payment, gateway.engine.payments.payerOf(payment));
-  return { ...PLAIN, cashReceipt: 'optional', ...presented };
+  return { ...PLAIN, ...presented };
 }
 
 /**

@@ -1,21 +1,40 @@
-import type { Payment, Result } from '@naru/engine';
-import { PlainFailure } from '../http/errors.ts';
+import type { Declined, Payment, Refused, Result, StartOutcome } from '@naru/engine';
+import { ConversionChanged, PlainFailure } from '../http/errors.ts';
+import { offerView } from './conversion.ts';
 
 /** The operator stopped the merchant or the app after the page was opened. */
 export function stopped(): PlainFailure {
   return new PlainFailure('method_unavailable', 'This shop takes no payments at the moment.');
 }
 
-/** The payment that was started; a refusal in words for the payer when it was not. */
-export function started(result: Result<Payment>): Payment {
-  if (result.ok) return result.value;
-  if (result.refusal.code === 'busy') throw new PlainFailure('busy', 'Please try again in a moment.');
-  if (result.refusal.code === 'not_trading') throw stopped();
-  if (result.refusal.code === 'identity_required') {
-    throw new PlainFailure('conflict', 'The payer has to pass the identity check first.');
+/** The payment as its start left it, under way or ended; a refusal in words for the payer where nothing was done. */
+export function started(outcome: StartOutcome | Declined): Payment {
+  return outcome.kind === 'refused' ? refuse(outcome) : outcome.payment;
+}
+
+/** The same of a payment that was to be ended. */
+export function ended(result: Result<Payment>): Payment {
+  return result.ok ? result.value : refuse({ kind: 'refused', refusal: result.refusal });
+}
+
+function refuse({ refusal }: Refused): never {
+  switch (refusal.code) {
+    case 'busy':
+      throw new PlainFailure('busy', 'Please try again in a moment.');
+    case 'not_trading':
+      throw stopped();
+    case 'identity_required':
+      throw new PlainFailure('conflict', 'The payer has to pass the identity check first.');
+    case 'method_not_allowed':
+      throw new PlainFailure('invalid_request', 'This payment can not be made with that method.');
+    case 'method_under_maintenance':
+      throw new PlainFailure('method_unavailable', 'This method is under maintenance at the moment.');
+    case 'conversion_changed':
+      throw new ConversionChanged(refusal.offer && offerView(refusal.offer));
+    // Not a word of its end: the store may have failed, and the next try may be good.
+    case 'internal':
+      throw new PlainFailure('internal', 'Something went wrong here. Please try again.');
+    default:
+      throw new PlainFailure('conflict', 'This payment can not be started any more.');
   }
-  // Not a word of its end: the store may have failed, and the next try may be good.
-  if (result.refusal.code === 'internal')
-    throw new PlainFailure('internal', 'Something went wrong here. Please try again.');
-  throw new PlainFailure('conflict', 'This payment can not be started any more.');
 }

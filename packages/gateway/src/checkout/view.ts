@@ -1,16 +1,13 @@
 import type { CheckoutView, MethodOption } from '@naru/checkout';
-import { declineRow, type Method, type Payment, type PaymentState } from '@naru/engine';
+import { declineRow, type Method, type Payment, type PaymentState, toldFailure } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { banksOf } from './banks.ts';
 import { cardFormOf } from './card-form.ts';
-import { toldFailure } from './card-limits.ts';
-import { type CashReceiptWish, cashReceiptOffer } from './cash-receipt.ts';
 import { firstOffer } from './conversion.ts';
 import type { Leaving } from './dialect.ts';
 import { groupedDecimal, readableRate } from './grouped.ts';
 import { identityView, waitsForIdentity } from './identity-view.ts';
 import { presentationOf, returnFormOf, wayBack } from './presentation.ts';
-import { isAvailable } from './start.ts';
 
 /** How the engine's states look to the payer. */
 const PAGE_STATES: Readonly<Record<PaymentState, CheckoutView['state']>> = {
@@ -56,7 +53,7 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
     payerAmount: payerAmountOf(payment),
     basket: presented.basket,
     ...personalParts(presented, state),
-    methods: await methodOptions(gateway, payment, methods, presented),
+    methods: await methodOptions(gateway, payment, methods),
     cardForm: takesCards && !presented.paysStoredCard ? cardFormOf(payment, presented) : null,
     ...(await storedCardPart(gateway, payment, presented, state)),
     ...(presented.recurring && state === 'choosing' ? { recurring: presented.recurring } : {}),
@@ -199,18 +196,18 @@ async function methodOptions(
   gateway: Gateway,
   payment: Payment,
   methods: readonly Method[],
-  receiptWish: CashReceiptWish,
 ): Promise<MethodOption[]> {
+  const { starts } = gateway.engine;
   return Promise.all(
     methods.map(async (method) => ({
       code: method.code,
       kind: pageKind(method),
       name: { ko: method.nameKo, en: method.nameEn },
       brand: method.brand,
-      available: isAvailable(gateway, method),
-      unavailableReason: isAvailable(gateway, method) ? null : ('maintenance' as const),
+      available: starts.isUsable(method),
+      unavailableReason: starts.isUsable(method) ? null : ('maintenance' as const),
       banks: await banksOf(gateway, method),
-      cashReceipt: cashReceiptOffer(method, payment, receiptWish),
+      cashReceipt: starts.receiptOffer(payment, method),
     })),
   );
 }

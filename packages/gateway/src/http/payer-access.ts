@@ -1,15 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 
-/** What the network tells of a payer's browser. */
-export interface PayerAccess {
-  readonly ip?: string | undefined;
-  /** ISO 3166, as the network in front of the gateway says it. */
-  readonly country?: string | undefined;
-  /** What the browser was given to be told again by (checkout/device.ts). */
-  readonly device?: string | undefined;
-}
-
 /** Where the payer is. Nobody tells a sandbox, whose payers are where its merchants' tests expect them. */
 export function accessCountryOf(
   { config }: Pick<Gateway, 'config'>,

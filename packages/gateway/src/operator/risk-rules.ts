@@ -1,6 +1,12 @@
-import { type NewRiskRule, RISK_KINDS, RISK_OUTCOMES, type RiskRule, RiskRuleError } from '@naru/engine';
+import {
+  accessCountryKept,
+  type NewRiskRule,
+  RISK_KINDS,
+  RISK_OUTCOMES,
+  type RiskRule,
+  RiskRuleError,
+} from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
-import { accessCountryKept } from '../checkout/risk.ts';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';

@@ -1,9 +1,8 @@
 import type { Method, Payment } from '@naru/engine';
 import { banksOf } from '../checkout/banks.ts';
 import { CardPayments } from '../checkout/card-payments.ts';
-import { conversionExtras, withConversion } from '../checkout/conversion.ts';
 import { presentationOf } from '../checkout/presentation.ts';
-import { startPayment, unaskedExtras } from '../checkout/start.ts';
+import { startPayment } from '../checkout/start.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { passIdentity } from './identity.ts';
@@ -36,24 +35,27 @@ export async function startedPayment(gateway: Gateway, sandbox: Sandbox, payment
     else if (method.kind === 'card') await payByTestCard(gateway, payment, method);
     else await start(gateway, payment, method);
   }
+  const reloaded = async () => (await payments.get(payment.merchantId, payment.id)) ?? payment;
   const atChannel = async () => {
-    const now = await payments.get(payment.merchantId, payment.id);
-    const answered =
-      now && (now.redirectUrl !== null || now.virtualAccount !== null || now.state !== 'pending');
-    return answered === true && (await sandbox.control.referenceOf(payment.id)) !== undefined;
+    const { redirectUrl, virtualAccount, state } = await reloaded();
+    const answered = redirectUrl !== null || virtualAccount !== null || state !== 'pending';
+    return answered && (await sandbox.control.referenceOf(payment.id)) !== undefined;
   };
-  // One that ended before it was started never gets to a channel.
-  if (payment.state === 'created' || payment.attemptId) await waitUntil(atChannel);
-  return (await payments.get(payment.merchantId, payment.id)) ?? payment;
+  // One that ended before it was started (by rules or limits, for example) never gets to a channel.
+  if ((await reloaded()).attemptId) await waitUntil(atChannel);
+  return reloaded();
 }
 
 async function start(gateway: Gateway, payment: Payment, method: Method): Promise<void> {
+  const { starts } = gateway.engine;
   const bank = method.kind === 'virtual_account' ? method.code : (await banksOf(gateway, method))[0]?.code;
-  const converted = await conversionExtras(gateway, payment, method, null);
-  const extras = withConversion(payment, unaskedExtras(gateway, payment, method), converted);
-  const started = await gateway.engine.payments.start(payment, method, bank ?? null, extras);
-  if (!started.ok) {
-    throw new PlainFailure('conflict', `The payment was not started: ${started.refusal.code}`);
+  const eligible = await starts.eligible(payment, method.code);
+  const outcome =
+    eligible.kind === 'eligible'
+      ? await starts.start(eligible, { bank: bank ?? null, access: {} })
+      : eligible;
+  if (outcome.kind === 'refused') {
+    throw new PlainFailure('conflict', `The payment was not started: ${outcome.refusal.code}`);
   }
 }
 

@@ -1,7 +1,8 @@
 import type { CashReceiptRequest } from '@naru/checkout';
 import { describe, expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../../test/support/stores.ts';
-import { cashReceiptOffer, checkedCashReceipt } from '../../src/checkout/cash-receipt.ts';
+import { receiptOffer } from '../../../engine/src/payments-start/receipt.ts';
+import { checkedCashReceipt } from '../../src/checkout/cash-receipt.ts';
 import { newPayment, vaCollection } from '../support/orders.ts';
 import { returnedForm } from '../support/return-form.ts';
 import { testServer } from '../support/server.ts';
@@ -143,12 +144,12 @@ describe('what a receipt may say', () => {
   );
 
   test('is for what Korea counts as cash', () => {
-    type Kind = Parameters<typeof cashReceiptOffer>[0]['kind'];
+    type Kind = Parameters<typeof receiptOffer>[0]['kind'];
     const offer = (kind: Kind, payerCurrency: 'KRW' | 'USD', code = 'P302') =>
-      cashReceiptOffer(
+      receiptOffer(
         { kind, code: kind === 'wallet' ? code : 'P000' },
         { payerCurrency },
-        { cashReceipt: 'required', cashWallets: ['P308'] },
+        { offer: 'required', cashWallets: ['P308'] },
       );
     expect(offer('bank_transfer', 'KRW')).toBe('required');
     expect(offer('virtual_account_any', 'KRW')).toBe('required');

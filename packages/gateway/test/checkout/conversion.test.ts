@@ -1,7 +1,7 @@
 import { CURRENCY_DECIMALS, type Currency } from '@naru/engine';
 import { CURRENCIES, isCountry } from '@naru/eximbay';
 import { describe, expect, test } from 'vitest';
-import { currencyOfCountry } from '../../src/checkout/country-currencies.ts';
+import { currencyOfCountry } from '../../../engine/src/payments-start/country-currencies.ts';
 import { grouped, readableRate } from '../../src/checkout/grouped.ts';
 import { demoRates } from '../../src/sandbox/demo-rates.ts';
 

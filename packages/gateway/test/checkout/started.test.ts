@@ -1,15 +1,18 @@
-import type { Refusal } from '@naru/engine';
+import type { StartRefusal } from '@naru/engine';
 import { expect, test } from 'vitest';
 import { started } from '../../src/checkout/started.ts';
 
-const REFUSALS: readonly (readonly [refusal: Refusal, code: string])[] = [
+const REFUSALS: readonly (readonly [refusal: StartRefusal, code: string])[] = [
   [{ code: 'busy' }, 'busy'],
   [{ code: 'internal', reason: 'store unavailable' }, 'internal'],
   [{ code: 'not_trading', reason: 'app_disabled' }, 'method_unavailable'],
   [{ code: 'identity_required' }, 'conflict'],
   [{ code: 'state_conflict', state: 'expired', event: 'start' }, 'conflict'],
+  [{ code: 'method_not_allowed' }, 'invalid_request'],
+  [{ code: 'method_under_maintenance' }, 'method_unavailable'],
+  [{ code: 'conversion_changed', offer: null }, 'conversion_changed'],
 ];
 
 test.each(REFUSALS)('%j is told as %s: a fault of ours is no end of the payment', (refusal, code) => {
-  expect(() => started({ ok: false, refusal })).toThrow(expect.objectContaining({ code }));
+  expect(() => started({ kind: 'refused', refusal })).toThrow(expect.objectContaining({ code }));
 });

@@ -1,5 +1,6 @@
 import { text as readText } from 'node:stream/consumers';
 import {
+  accessCountryKept,
   type NewRiskRule,
   type Refusal,
   RISK_REVIEW_STATES,
@@ -8,7 +9,6 @@ import {
   rateTime,
 } from '@naru/engine';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { accessCountryKept } from '../../checkout/risk.ts';
 import type { Dialects } from '../../dialects/dialect.ts';
 import type { Gateway } from '../../gateway.ts';
 import { isUuid } from '../../http/text.ts';

@@ -1,4 +1,4 @@
-import type { Payment, PaymentRequest } from '@naru/engine';
+import type { ImmediateFacts, Payment, PaymentRequest } from '@naru/engine';
 import {
   checkPaymentCreate,
   checkPaymentQuery,
@@ -12,7 +12,7 @@ import {
   paymentExpiryMs,
 } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
-import { networkOf } from '../../http/addresses.ts';
+import { networkOf, plainAddress } from '../../http/addresses.ts';
 import { orRepeated } from '../../repeated.ts';
 import { acceptedOrFail, fail } from './failure.ts';
 import { nextTradeNo } from './numbers.ts';
@@ -26,7 +26,7 @@ import { payinErrorOf, payinStatus } from './states.ts';
  * payers of the others come to the checkout page first. What the channel refuses, or would, is an order with status 3.
  */
 export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) {
-  const order = await orRepeated(
+  const { order, start } = await orRepeated(
     () => orderOf(gateway, request),
     async () => {
       // The payment that would have used the nonce up is not made.
@@ -35,7 +35,8 @@ export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) 
       return undefined;
     },
   );
-  const made = await gateway.engine.payments.create(order);
+  const { payments, starts } = gateway.engine;
+  const made = await (start ? starts.create(order, start) : payments.create(order));
   // The engine looks at the limit of the day before it meets the order that has the number.
   if (!made.ok && made.refusal.code !== 'nonce_used') {
     const own = await failIfUsed(gateway, request);
@@ -71,8 +72,14 @@ async function failIfUsed(
 /** More than 18 digits fit into no column: such an order can't be kept, not even as a failed one. */
 const MAX_KEPT_AMOUNT = 10n ** 18n - 1n;
 
+interface Order {
+  readonly order: PaymentRequest;
+  /** Of what goes to its channel at once; absent where the payer comes to the page first. */
+  readonly start?: ImmediateFacts;
+}
+
 /** The payment that a request asks for; the first rule that it breaks leaves as a failure. */
-async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<PaymentRequest> {
+async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<Order> {
   const { access } = request;
   const time = timeOf(gateway, request.fields['expirationTime']);
   const rules = requestRulesOf(access);
@@ -82,7 +89,7 @@ async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<Paym
   const amount = parseRequestAmount(fields.amount) ?? fail('parameter_invalid', 'amount');
   const failure = refusalOf(method, amount);
   if (amount > MAX_KEPT_AMOUNT) fail('merchant_verification_failed', failure?.reason);
-  return {
+  const order: PaymentRequest = {
     access,
     nonce: request.nonce,
     orderNumber: fields.merchantOrderNo,
@@ -103,9 +110,11 @@ async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<Paym
     ...(isWallet(fields.paymentType) && fields.ipAddress
       ? { payerIdentifier: payerAddress(fields.ipAddress) }
       : {}),
-    ...(fields.paymentType === PAYMENT_TYPE.virtual_account ? { startWith: method } : {}),
     ...(failure ? { failure } : {}),
   };
+  if (fields.paymentType !== PAYMENT_TYPE.virtual_account) return { order };
+  const { ipAddress } = fields;
+  return { order, start: { method, ...(ipAddress ? { access: { ip: plainAddress(ipAddress) } } : {}) } };
 }
 
 /**

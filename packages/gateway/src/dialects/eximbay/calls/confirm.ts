@@ -1,4 +1,4 @@
-import type { AppAccess, Payment, PaymentIntent } from '@naru/engine';
+import { type AppAccess, type Payment, type PaymentIntent, toldFailure } from '@naru/engine';
 import {
   type ConfirmRequest,
   type ConfirmTransactionType,
@@ -6,7 +6,6 @@ import {
   SUCCESS_MESSAGE,
   transactionFault,
 } from '@naru/eximbay';
-import { toldFailure } from '../../../checkout/card-limits.ts';
 import type { Gateway } from '../../../gateway.ts';
 import { acceptedOrFail, fail, failDeclined, failRule } from '../codes/failure.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';

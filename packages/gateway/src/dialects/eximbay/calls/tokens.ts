@@ -1,12 +1,4 @@
-import type {
-  AppAccess,
-  CardToken,
-  CreatedPayment,
-  Method,
-  Payment,
-  PaymentRequest,
-  Result,
-} from '@naru/engine';
+import type { AppAccess, CardToken, Method, Payment, PaymentRequest } from '@naru/engine';
 import { feeRuleFor, isCurrency } from '@naru/engine';
 import {
   bodyDigest,
@@ -20,8 +12,6 @@ import {
   SUCCESS_CODE,
   tokenIdFault,
 } from '@naru/eximbay';
-import { limitedRequest } from '../../../checkout/card-limits.ts';
-import { assessedRequest, withdrawnUnlessMade } from '../../../checkout/risk.ts';
 import type { Gateway } from '../../../gateway.ts';
 import { orRepeated, repeatedPayment } from '../../../repeated.ts';
 import { acceptedOrFail, fail, failDeclined } from '../codes/failure.ts';
@@ -134,8 +124,13 @@ async function charged(
 ): Promise<Charged> {
   requireTrading(access);
   const token = await chargeableToken(gateway, access, tokenId);
-  const asked = await paymentRequest(gateway, access, token, request, hashOf(values, token));
-  return { payment: acceptedOrFail(await createAssessed(gateway, asked, token)).payment, token };
+  const method = await cardMethod(gateway, access, request.payment.currency);
+  const asked = await paymentRequest(gateway, access, token, method, request, hashOf(values, token));
+  // Rules and limits know the card and the buyer, and no browser.
+  const { card, id: cardTokenId, cardIdentifier: identifier } = token;
+  const known = { kind: 'stored', card, cardTokenId, identifier } as const;
+  const created = await gateway.engine.starts.create(asked, { method, card: known });
+  return { payment: acceptedOrFail(created).payment, token };
 }
 
 /** What the very same call has made, also of a card that was given up since. */
@@ -163,33 +158,16 @@ function rebillNumbers({ app }: AppAccess): 'once' | 'once_paid' {
   return orderNumbers(app) === 'once' ? 'once' : 'once_paid';
 }
 
-/** The payment, as the merchant's risk rules let it: they know the card and the buyer, and no browser. */
-async function createAssessed(
-  gateway: Gateway,
-  asked: PaymentRequest,
-  { cardIdentifier, card }: CardToken,
-): Promise<Result<CreatedPayment>> {
-  const assessed = await assessedRequest(gateway, asked, {
-    identifier: cardIdentifier,
-    country: card.country,
-  });
-  const { request, withdraw } = await limitedRequest(gateway, assessed, cardIdentifier);
-  const created = await gateway.engine.payments.create(request);
-  await withdrawnUnlessMade(gateway, assessed, created);
-  if (!created.ok || created.value.payment.id !== request.id) await withdraw();
-  return created;
-}
-
 async function paymentRequest(
   gateway: Gateway,
   access: AppAccess,
   token: CardToken,
+  method: Method,
   request: RebillRequest,
   contentHash: string,
 ): Promise<PaymentRequest> {
   const { currency, amount, order_id: orderNumber } = request.payment;
   const parsed = parseRequestAmount(amount, currency);
-  const method = await cardMethod(gateway, access, currency);
   const minorUnits = parsed.ok ? parsed.minorUnits : fail('parameter_invalid', 'payment.amount');
   if (minorUnits < method.minimum || minorUnits > method.maximum) {
     fail('amount_out_of_range', 'outside the limits of the method');
@@ -218,8 +196,6 @@ async function paymentRequest(
     subject: order.product?.map(({ name }) => name).join(', ') ?? null,
     details,
     settlementCalendar: 'business',
-    startWith: method,
-    storedCard: { card: token.card, cardTokenId: token.id },
     ...(request.merchant.shop === undefined ? {} : { payeeName: request.merchant.shop }),
   };
 }

@@ -2,6 +2,7 @@ import {
   type AppAccess,
   type AppSettings,
   type Card,
+  type ConversionRules,
   type Currency,
   convert,
   crossRate,
@@ -14,7 +15,6 @@ import {
   rateInMillionths,
 } from '@naru/engine';
 import { CURRENCIES, formatAmount, formatRate, PAYMENT_METHOD } from '@naru/eximbay';
-import type { ConversionRules } from '../../../checkout/dialect.ts';
 import { toldAmount } from '../codes/states.ts';
 import { type OrderDetails, orderDetails, orderOf } from './order.ts';
 

@@ -1,5 +1,13 @@
 import type { CashReceiptRequest } from '@naru/checkout';
-import type { AppAccess, ConfirmationWish, Currency, Party, Payment, WithConfirmation } from '@naru/engine';
+import type {
+  AppAccess,
+  ConfirmationWish,
+  Currency,
+  DmResult,
+  Party,
+  Payment,
+  WithConfirmation,
+} from '@naru/engine';
 import {
   isKoreanPage,
   LUMP_SUM,
@@ -7,7 +15,6 @@ import {
   type ReadyRequest,
   SETTING_DEFAULTS,
 } from '@naru/eximbay';
-import type { DmResult } from '../../../checkout/risk.ts';
 import type { Gateway } from '../../../gateway.ts';
 import { pageLanguage } from '../codes/language.ts';
 

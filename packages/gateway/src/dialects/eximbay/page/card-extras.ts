@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Engine } from '@naru/engine';
+import type { CardExtras, CardFacts, Engine } from '@naru/engine';
 import { type NewCardToken, newId, type Party, type Payment, type StoredCard } from '@naru/engine';
-import type { CardExtras, CardFacts } from '../../../checkout/dialect.ts';
 import type { Mode } from '../../../config.ts';
 import { orderDetails, orderOf } from '../orders/order.ts';
 import { recurringTerms } from '../orders/recurring.ts';

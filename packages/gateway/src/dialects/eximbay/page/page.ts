@@ -1,4 +1,4 @@
-import { type Engine, firstChargeDay, ownFailure, type Payment } from '@naru/engine';
+import { type Engine, firstChargeDay, ownFailure, type Payment, type ReceiptOffer } from '@naru/engine';
 import {
   appAddress,
   appAddressWith,
@@ -43,6 +43,10 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
       const access = await context.directory.get(appId);
       return access && settlementRate(context, access, currency);
     },
+    receiptTerms({ currency }, payer) {
+      const { tax } = orderOf(payer);
+      return { offer: receiptOf(tax), cashWallets: CASH_WALLETS, tax: taxSplitOf(tax, currency) };
+    },
     present(payment, payer) {
       const details = orderDetails(payment);
       const order = orderOf(payer);
@@ -53,9 +57,6 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
         shipTo: shipToOf(order),
         buyer: { name: order.buyer.name, email: order.buyer.email },
         autoReturn: details.autoReturn,
-        cashReceipt: receiptOf(order),
-        cashWallets: CASH_WALLETS,
-        tax: taxSplitOf(order.tax, payment.currency),
         keepsCard: order.tokenbilling?.token_creation === 'Y',
         recurring: recurringOf(order, context.clock.now()),
         paysStoredCard: details.transactionType === 'REBILL',
@@ -76,7 +77,7 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
 }
 
 /** What the merchant said about the receipt goes; without a word the payer may ask for one. */
-function receiptOf({ tax }: ReadyRequest): NonNullable<CheckoutPresentation['cashReceipt']> {
+function receiptOf(tax: ReadyRequest['tax']): ReceiptOffer {
   if (tax?.receipt_status === undefined) return 'optional';
   return tax.receipt_status === 'Y' ? 'required' : 'none';
 }

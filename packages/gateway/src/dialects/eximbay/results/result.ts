@@ -1,4 +1,4 @@
-import type { AppSettings, Card, Party } from '@naru/engine';
+import { type AppSettings, type Card, type Party, toldFailure } from '@naru/engine';
 import {
   type CallbackKind,
   type CallbackStatus,
@@ -11,7 +11,6 @@ import {
   PAYMENT_SUCCESS_MESSAGE,
   SUCCESS_CODE,
 } from '@naru/eximbay';
-import { toldFailure } from '../../../checkout/card-limits.ts';
 import { pageLanguage } from '../codes/language.ts';
 import { isKoreanCard, resultMethod } from '../codes/result-codes.ts';
 import { declineOf } from '../codes/states.ts';

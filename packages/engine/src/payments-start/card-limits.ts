@@ -1,17 +1,8 @@
-import {
-  type AppSettings,
-  type Failure,
-  keptFailure,
-  newId,
-  ownFailure,
-  type Payment,
-  type PaymentRequest,
-  type StartExtras,
-} from '@naru/engine';
-import type { Gateway } from '../gateway.ts';
-import { isPublicAddress, networkOf } from '../http/addresses.ts';
-import type { PayerAccess } from '../http/payer-access.ts';
-import { started } from './started.ts';
+import { type Failure, keptFailure, ownFailure } from '../base/declines.ts';
+import { newId } from '../base/ids.ts';
+import type { EngineContext } from '../context.ts';
+import type { AppSettings } from '../merchants/app.ts';
+import type { PayerAccess } from './facts.ts';
 
 /*
  * Limits on declined cards. Whoever has a list of stolen cards tries them at a shop, one after the other, and learns
@@ -74,7 +65,7 @@ export interface CardAttempt {
   readonly orderNumber: string;
   readonly paymentId: string;
   readonly cardIdentifier: string | undefined;
-  readonly access?: PayerAccess;
+  readonly access?: PayerAccess | undefined;
 }
 
 /** What came of looking at the limits. */
@@ -110,53 +101,70 @@ const FORGET = `
     order by created_at limit 100 for update skip locked
   )`;
 
-/**
- * Notes that a card is about to be shown to its channel, and says whether it may be. Noted and committed before it is
- * counted, so that of many at once each sees those before it: no more than the limit pass, in all processes together.
- */
-export async function admitCard(gateway: Gateway, attempt: CardAttempt): Promise<CardAdmission> {
-  const { store, engine } = gateway;
-  const { merchantId, appId, paymentId } = attempt;
-  const { clock, directory } = engine.context;
-  const settings = (await directory.get(appId))?.app.settings ?? {};
-  const subjects = subjectsOf(gateway, attempt);
-  const hashes = subjects.map(({ hash }) => hash);
-  const now = clock.now();
-  const attemptId = newId(now);
-  await store.query(FORGET, [new Date(now.getTime() - KEPT_MS)]);
-  await store.query(NOTE, [merchantId, hashes, attemptId, paymentId, now]);
-  const withdraw = async () => {
-    await store.query(WITHDRAW, [merchantId, hashes, attemptId]);
-  };
-  const rows = await store.query<Count>(COUNT, [
-    merchantId,
-    subjects.map(({ scope }) => scope),
-    hashes,
-    subjects.map(({ scope }) => new Date(now.getTime() - LIMITS[scope].windowMs)),
-    attemptId,
-    new Date(now.getTime() - ON_ITS_WAY_MS),
-  ]);
-  const limited = rows.filter(({ scope }) => allowedBy(gateway, settings, scope) > 0);
-  const over = limited.find(({ scope, declined, unfinished }) => {
-    const most = allowedBy(gateway, settings, scope);
-    return declined >= most || declined + unfinished >= most * LIMITS[scope].unfinishedFactor;
-  });
-  if (over) {
-    // A try that was refused is no decline: it must not keep the limit from running out.
-    await withdraw();
-    const { scope: by, declined, unfinished } = over;
-    gateway.log.warn({ merchantId, appId, paymentId, by, declined, unfinished }, 'card tries limited');
-    gateway.metrics.cardLimits.inc({ by });
-    const reason = `Too many declined cards, by ${over.scope}`;
-    return { kind: 'refused', failure: ownFailure('too_many_declined_cards', reason) };
-  }
-  return { kind: 'admitted', hidesReason: hidesReason(settings, limited), withdraw };
+export interface CardLimitOptions {
+  /** Only orders are limited where the app has no setting: in a sandbox everybody tries the same test cards. */
+  readonly onlyOrders: boolean;
+  /** Is told of each card that is not shown to its channel. */
+  readonly onLimited?: (by: DeclineScope) => void;
 }
 
-/** How many declines are allowed; 0: any number. In a sandbox everybody tries the same test cards from one browser. */
-function allowedBy({ config }: Gateway, settings: AppSettings, scope: DeclineScope): number {
-  const { setting, most } = LIMITS[scope];
-  return settings[setting] ?? (config.mode === 'sandbox' && scope !== 'order' ? 0 : most);
+/** The limits of one process. What is counted stands in the store. */
+export class CardLimits {
+  readonly #context: EngineContext;
+  readonly #options: CardLimitOptions;
+
+  constructor(context: EngineContext, options: CardLimitOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  /**
+   * Notes that a card is about to be shown to its channel, and says whether it may be. Noted and committed before it is
+   * counted, so that of many at once each sees those before it: no more than the limit pass, in all processes together.
+   */
+  async admit(attempt: CardAttempt): Promise<CardAdmission> {
+    const { store, clock, directory, log } = this.#context;
+    const { merchantId, appId, paymentId } = attempt;
+    const settings = (await directory.get(appId))?.app.settings ?? {};
+    const subjects = subjectsOf(this.#context, attempt);
+    const hashes = subjects.map(({ hash }) => hash);
+    const now = clock.now();
+    const attemptId = newId(now);
+    await store.query(FORGET, [new Date(now.getTime() - KEPT_MS)]);
+    await store.query(NOTE, [merchantId, hashes, attemptId, paymentId, now]);
+    const withdraw = async () => {
+      await store.query(WITHDRAW, [merchantId, hashes, attemptId]);
+    };
+    const rows = await store.query<Count>(COUNT, [
+      merchantId,
+      subjects.map(({ scope }) => scope),
+      hashes,
+      subjects.map(({ scope }) => new Date(now.getTime() - LIMITS[scope].windowMs)),
+      attemptId,
+      new Date(now.getTime() - ON_ITS_WAY_MS),
+    ]);
+    const limited = rows.filter(({ scope }) => this.#allowed(settings, scope) > 0);
+    const over = limited.find(({ scope, declined, unfinished }) => {
+      const most = this.#allowed(settings, scope);
+      return declined >= most || declined + unfinished >= most * LIMITS[scope].unfinishedFactor;
+    });
+    if (over) {
+      // A try that was refused is no decline: it must not keep the limit from running out.
+      await withdraw();
+      const { scope: by, declined, unfinished } = over;
+      log.warn({ merchantId, appId, paymentId, by, declined, unfinished }, 'card tries limited');
+      this.#options.onLimited?.(by);
+      const reason = `Too many declined cards, by ${over.scope}`;
+      return { kind: 'refused', failure: ownFailure('too_many_declined_cards', reason) };
+    }
+    return { kind: 'admitted', hidesReason: hidesReason(settings, limited), withdraw };
+  }
+
+  /** How many declines are allowed; 0: any number. */
+  #allowed(settings: AppSettings, scope: DeclineScope): number {
+    const { setting, most } = LIMITS[scope];
+    return settings[setting] ?? (this.#options.onlyOrders && scope !== 'order' ? 0 : most);
+  }
 }
 
 /** Not by address: many people share one, and each of them wants to know what is wrong with their card. */
@@ -170,76 +178,24 @@ function hidesReason(
   return Math.max(0, ...counts) >= cardReasonsTold;
 }
 
-/** An address that is not public is no payer's: it is a proxy that is not trusted, or a test. */
-function subjectsOf({ engine }: Gateway, { appId, orderNumber, cardIdentifier, access }: CardAttempt) {
+/** What an attempt is counted by, as keyed hashes. */
+function subjectsOf({ sealer }: EngineContext, { appId, orderNumber, cardIdentifier, access }: CardAttempt) {
   const texts: Readonly<Record<DeclineScope, string | undefined>> = {
     order: `${appId} ${orderNumber}`,
     device: access?.device,
-    address: access?.ip !== undefined && isPublicAddress(access.ip) ? networkOf(access.ip) : undefined,
+    address: access?.network,
     card: cardIdentifier,
   };
   return (Object.keys(texts) as DeclineScope[]).flatMap((scope) => {
     const text = texts[scope];
-    return text === undefined
-      ? []
-      : [{ scope, hash: engine.context.sealer.fingerprint(text, `card_attempts:${scope}`) }];
+    return text === undefined ? [] : [{ scope, hash: sealer.fingerprint(text, `card_attempts:${scope}`) }];
   });
-}
-
-/**
- * Ends a payment whose card may not be shown to its channel. `said` is what it would have been started with, so that
- * its results say of the card what they say of one that its issuer declined. The card went nowhere, and so its
- * assessment counts in no rule.
- */
-export async function endLimited(
-  { engine }: Gateway,
-  payment: Payment,
-  { failure }: Extract<CardAdmission, { kind: 'refused' }>,
-  said: StartExtras & { readonly method: string },
-): Promise<Payment> {
-  const { method } = said;
-  const hidden = { ...withHiddenReason(payment, said, true), method };
-  const ended = await engine.payments.fail(payment, failure, hidden);
-  // Unless another page was quicker: the assessment is then that of the card which went on.
-  if (ended.ok && ended.value.failureCode === failure.code) await engine.risk.withdraw(payment);
-  return started(ended);
-}
-
-/**
- * A request that charges a stored card without its payer, as the limits let it: it is made as failed over them. The
- * reason of a decline is told: the merchant asked with its own key. `withdraw` forgets the try when nothing was made.
- */
-export async function limitedRequest(
-  gateway: Gateway,
-  request: PaymentRequest,
-  cardIdentifier: string,
-): Promise<{ readonly request: PaymentRequest; withdraw(): Promise<void> }> {
-  if (request.failure) return { request, withdraw: async () => {} };
-  const { access, orderNumber, id = newId(gateway.engine.context.clock.now()) } = request;
-  const { merchantId, id: appId } = access.app;
-  const attempt = { merchantId, appId, orderNumber, paymentId: id, cardIdentifier };
-  const admission = await admitCard(gateway, attempt);
-  if (admission.kind === 'admitted') return { request: { ...request, id }, withdraw: admission.withdraw };
-  await gateway.engine.risk.withdraw({ merchantId, id });
-  const { failure } = admission;
-  return { request: { ...request, id, failure }, withdraw: async () => {} };
 }
 
 interface ToldFailure {
   readonly decline: string | null;
   readonly failureCode: string | null;
   readonly failureReason: string | null;
-}
-
-/** The extras of a start after which, if it fails, nobody outside learns why; unchanged where the reason is told. */
-export function withHiddenReason(
-  payment: Pick<Payment, 'details'>,
-  extras: StartExtras,
-  hidesReason: boolean,
-): StartExtras {
-  return hidesReason
-    ? { ...extras, details: { ...payment.details, ...extras.details, hidesReason: true } }
-    : extras;
 }
 
 /** Why a payment failed, as payer and merchant are told it. */

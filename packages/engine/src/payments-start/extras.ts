@@ -1,10 +1,12 @@
 import type { Card } from '../base/payment-facts.ts';
 import type { ReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import type { Party } from '../channels/port.ts';
+import type { Payment } from '../payments/payment.ts';
 import type { RecurringTerms } from '../recurring/register.ts';
-import type { StartPayment } from './payer-commands.ts';
+import type { PayerMoney } from './facts.ts';
+import type { StartPayment } from './start.ts';
 
-/** What a payer says together with the method. */
+/** What the steps add to a start. */
 export interface StartExtras {
   /** The channel's reference, drawn beforehand by whoever has told the channel something under it already. */
   readonly attemptId?: string;
@@ -14,13 +16,22 @@ export interface StartExtras {
   /** Tokens that the payment makes of `card` when it is paid. */
   readonly cardTokens?: NonNullable<StartPayment['cardTokens']>;
   /** What the payer chose to pay in another currency. */
-  readonly payerMoney?: NonNullable<StartPayment['payerMoney']>;
+  readonly payerMoney?: PayerMoney;
   /** A recurring payment that this one registers when it is paid. */
   readonly recurring?: RecurringTerms;
   /** In place of what the merchant said of the payer. */
   readonly payer?: Party;
   /** In place of the payment's own; no personal data. */
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: Payment['details'];
   /** The Korean cash receipt that is issued when it is paid; kept sealed. */
   readonly receiptWish?: ReceiptWish;
+}
+
+/** The extras with more details, which come on top of those of the payment; unchanged where there are no more. */
+export function withDetails<E extends Pick<StartExtras, 'details'>>(
+  { details }: Pick<Payment, 'details'>,
+  extras: E,
+  more: StartExtras['details'],
+): E {
+  return more ? { ...extras, details: { ...details, ...extras.details, ...more } } : extras;
 }

@@ -1,5 +1,5 @@
 import type { AppAccess } from '../merchants/app.ts';
-import type { Recurring } from './recurring.ts';
+import type { Recurring } from '../recurring/recurring.ts';
 
 /** What a charge is told of the days around it. */
 export interface ChargeDates {

@@ -7,12 +7,18 @@ import type { EngineContext } from '../context.ts';
 import { type AppAccess, type FeeRule, feeRuleFor } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import { newPayment, type PaymentRequest } from '../payments/new-payment.ts';
+import type { Payment } from '../payments/payment.ts';
+import { eligibility } from '../payments-start/eligibility.ts';
+import type { StartRefusal } from '../payments-start/facts.ts';
+import { assessed, type RiskStep } from '../payments-start/risk.ts';
+import { channelOf } from '../payments-start/route.ts';
+import { chargeDay } from '../recurring/dates.ts';
+import type { PutOffRecurring } from '../recurring/merchant-commands.ts';
+import { isLastTry, type Recurring, recurringPayerContext, retryTime } from '../recurring/recurring.ts';
+import type { RiskService } from '../risk/service.ts';
 import type { CardToken } from '../tokens/token.ts';
 import type { ChargeRecurring } from './charge.ts';
-import { chargeDay } from './dates.ts';
-import type { PutOffRecurring } from './merchant-commands.ts';
 import type { RecurringDialect } from './port.ts';
-import { isLastTry, type Recurring, recurringPayerContext, retryTime } from './recurring.ts';
 
 /**
  * How long the channel may leave a charge open. A charge has no payer whose time could be over, and one that waits for
@@ -23,67 +29,73 @@ const MINUTE_MS = 60_000;
 /** How soon what an operator has to put right is looked at again. */
 const FAULT_PAUSE_MS = 60 * MINUTE_MS;
 const MAINTENANCE_PAUSE_MS = 10 * MINUTE_MS;
+/** A stored card is charged without being shown to its channel once more. */
+const ANY_CHANNEL = { has: () => true };
 
 /** What is to be done about a charge that is due: make it, or look again later. */
 export type PlannedCharge =
-  | { readonly kind: 'charge'; readonly command: ChargeRecurring }
+  | { readonly kind: 'charge'; readonly command: ChargeRecurring; readonly isAssessed: boolean }
   /** `fault`: for an operator to read. */
   | { readonly kind: 'put_off'; readonly until: PutOffRecurring['until']; readonly fault?: string };
 
 /** Looks up, draws and seals what a charge needs, before its command (charge.ts) decides. */
 export class ChargeMaker {
   readonly #context: EngineContext;
+  readonly #risk: RiskService;
   readonly #dialects: ReadonlyMap<string, RecurringDialect>;
 
-  constructor(context: EngineContext, dialects: ReadonlyMap<string, RecurringDialect>) {
+  constructor(context: EngineContext, risk: RiskService, dialects: ReadonlyMap<string, RecurringDialect>) {
     this.#context = context;
+    this.#risk = risk;
     this.#dialects = dialects;
   }
 
   async plan(recurring: Recurring, token: CardToken | undefined): Promise<PlannedCharge> {
-    const { directory, methods, clock } = this.#context;
-    const now = clock.now();
-    const access = await directory.get(recurring.appId);
-    if (!access) return faulty(now, 'its app is missing');
-    const { merchantState, state } = access.app;
-    if (merchantState === 'closed') return { kind: 'put_off', until: 'merchant_closed' };
-    if (merchantState !== 'active' || state !== 'active') {
-      return { kind: 'put_off', until: koreanMidnight(now, 1) };
-    }
+    const now = this.#context.clock.now();
+    const { currency, method: code } = recurring;
+    const asked = { ...recurring, allowedMethods: [code] };
+    const eligible = await eligibility(this.#context, asked, code, ANY_CHANNEL);
+    if (eligible.kind === 'refused') return putOff(eligible.refusal, now);
+    const { access, method } = eligible;
     const dialect = this.#dialects.get(recurring.dialect);
     if (!dialect) return faulty(now, `no recurring payments of ${recurring.dialect} in this process`);
-    const { currency, method: code } = recurring;
-    const of = { dialect: recurring.dialect, direction: 'payment', currency, code } as const;
-    const method = await methods.find(of);
-    if (method?.state !== 'available') {
-      return { kind: 'put_off', until: new Date(now.getTime() + MAINTENANCE_PAUSE_MS) };
-    }
     const fee = feeRuleFor(access, 'payment', code, now, currency);
     if (!fee) return faulty(now, 'the app has no fee rule for it');
     if (!token) return faulty(now, 'its stored card is missing');
-    const command = await this.#command({ recurring, token, access, dialect, method, fee, now });
-    return { kind: 'charge', command };
+    return this.#charge({ recurring, token, access, dialect, method, fee, now });
   }
 
-  async #command(parts: ChargeParts): Promise<ChargeRecurring> {
+  async #charge(parts: ChargeParts): Promise<PlannedCharge> {
     const { recurring, token, access, method, fee, now } = parts;
-    const { merchantId, currency } = recurring;
+    const { currency } = recurring;
     const id = newId(now);
     const payerText = this.#context.sealer.open(recurring.payerSealed, recurringPayerContext(recurring));
-    const request = await chargeRequest(parts, JSON.parse(payerText) as Party);
+    const payer = JSON.parse(payerText) as Party;
+    const request = await chargeRequest(parts, payer);
     const payerSealed = this.#context.sealer.seal(payerText, payerContext({ id }));
-    const failure = cardFailure(token, now);
-    return {
-      merchantId,
+    const payment = newPayment(request, { id, now, fee, payerKey: null, payerSealed });
+    const cardFault = cardFailure(token, now);
+    // What is declined anyway is not assessed: it goes nowhere.
+    const risk = cardFault ? undefined : await this.#assessed(payment, parts, payer);
+    const failure = cardFault ?? risk?.failure;
+    const command: ChargeRecurring = {
+      merchantId: recurring.merchantId,
       seen: recurring,
-      payment: newPayment(request, { id, now, fee, payerKey: null, payerSealed }),
-      method: method.code,
-      channel: method.channel,
-      attemptId: newId(now),
+      payment: { ...payment, details: { ...payment.details, ...risk?.details } },
+      ...channelOf(this.#context, method),
       storedCard: { card: token.card, cardTokenId: token.id },
       dailyLimit: currency === access.app.currency ? access.app.dailyPaymentLimit : null,
       ...(failure ? { failure } : {}),
     };
+    return { kind: 'charge', command, isAssessed: risk?.details !== undefined };
+  }
+
+  /** The rules know the card and the payer, and no browser. */
+  #assessed(payment: Payment, { token, method }: ChargeParts, payer: Party): Promise<RiskStep> {
+    const { id: cardTokenId, card, cardIdentifier: identifier } = token;
+    const email = () => payer.email;
+    const known = { kind: 'stored', card, cardTokenId, identifier } as const;
+    return assessed(this.#risk, payment, { method: method.code, card: known, email });
   }
 }
 
@@ -133,4 +145,19 @@ function cardFailure(token: CardToken, now: Date): Failure | undefined {
 
 function faulty(now: Date, fault: string): PlannedCharge {
   return { kind: 'put_off', until: new Date(now.getTime() + FAULT_PAUSE_MS), fault };
+}
+
+/** A closed merchant never opens again; the rest is looked at later. */
+function putOff(refusal: StartRefusal, now: Date): PlannedCharge {
+  switch (refusal.code) {
+    case 'not_trading':
+      return {
+        kind: 'put_off',
+        until: refusal.reason === 'merchant_closed' ? refusal.reason : koreanMidnight(now, 1),
+      };
+    case 'internal':
+      return faulty(now, refusal.reason);
+    default:
+      return { kind: 'put_off', until: new Date(now.getTime() + MAINTENANCE_PAUSE_MS) };
+  }
 }

@@ -1,4 +1,4 @@
-import { type Currency, isCurrency } from '@naru/engine';
+import { type Currency, isCurrency } from '../base/money.ts';
 
 /**
  * Countries by the money that their cards are billed in (ISO 4217, list one; Bulgaria has had the euro since 2026).

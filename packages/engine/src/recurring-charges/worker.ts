@@ -2,7 +2,6 @@ import { LoopWorker } from '../base/work-loop.ts';
 import type { EngineContext } from '../context.ts';
 import { LEASE_MS } from '../outbox/lease.ts';
 import type { OrderId } from '../payments/queries.ts';
-import type { CardToken } from '../tokens/token.ts';
 import {
   cardTokensOfPage,
   claimDueRecurrings,
@@ -11,9 +10,12 @@ import {
   listUnderWayByPayment,
   PAGE,
   refusedOfPage,
-} from './queries.ts';
-import type { Recurring } from './recurring.ts';
-import type { RecurringService } from './service.ts';
+} from '../recurring/queries.ts';
+import type { Recurring } from '../recurring/recurring.ts';
+import type { RecurringService } from '../recurring/service.ts';
+import type { CardToken } from '../tokens/token.ts';
+
+import type { RecurringCharges } from './service.ts';
 
 const POLL_MS = 500;
 const MAX_HEARD = 10 * PAGE;
@@ -27,14 +29,16 @@ const MAX_HEARD = 10 * PAGE;
 export class RecurringWorker extends LoopWorker {
   readonly #context: EngineContext;
   readonly #service: RecurringService;
+  readonly #charges: RecurringCharges;
   /** Payments that moved in this process. */
   readonly #heard: OrderId[] = [];
   #lookedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(context: EngineContext, service: RecurringService) {
+  constructor(context: EngineContext, service: RecurringService, charges: RecurringCharges) {
     super(POLL_MS, (error) => context.log.error({ error }, 'recurring worker'));
     this.#context = context;
     this.#service = service;
+    this.#charges = charges;
   }
 
   override wake(): void {
@@ -79,7 +83,7 @@ export class RecurringWorker extends LoopWorker {
     return this.#each(due, (recurring, token) =>
       refused.has(recurring.id)
         ? this.#service.giveUp(recurring, 'first_payment_refused')
-        : this.#service.charge(recurring, token),
+        : this.#charges.charge(recurring, token),
     );
   }
 

@@ -8,10 +8,10 @@ import { asNew, type Moved, movedWith, movePayment } from '../payments/move.ts';
 import type { StoredCard } from '../payments/new-payment.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
+import { moveRecurring, type Recurring, type RecurringCharge } from '../recurring/recurring.ts';
+import { RECURRING_CHARGES, RECURRINGS } from '../recurring/table.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, together } from '../writer/part.ts';
-import { moveRecurring, type Recurring, type RecurringCharge } from './recurring.ts';
-import { RECURRING_CHARGES, RECURRINGS } from './table.ts';
 
 export interface ChargeRecurring {
   readonly merchantId: string;

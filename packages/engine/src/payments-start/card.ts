@@ -1,0 +1,112 @@
+import { type Failure, ownFailure } from '../base/declines.ts';
+import { newId } from '../base/ids.ts';
+import type { Result } from '../base/refusal.ts';
+import type { EngineContext } from '../context.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { CardLimits } from './card-limits.ts';
+import { type StartExtras, withDetails } from './extras.ts';
+import type { KnownCard, PayerAccess, TypedCard } from './facts.ts';
+import type { StartDialect } from './port.ts';
+
+/** Why a payment may not be charged to the card, and what its results say of the card. */
+export interface CardRefused {
+  readonly kind: 'refused';
+  readonly failure: Failure;
+  readonly extras: StartExtras;
+}
+
+/** A card that may be charged: what the start is told of it, and what is undone when nothing came of it. */
+export interface CardTaken {
+  readonly kind: 'taken';
+  readonly extras: StartExtras;
+  /** Whoever tries cards is not told why one was declined (card-limits.ts). */
+  readonly hidesReason: boolean;
+  /** Forgets what was noted and kept, unless `result` charges this card. Answers whether it does. */
+  settle(result: Result<Payment>): Promise<boolean>;
+}
+
+export interface CardStepParts {
+  readonly context: EngineContext;
+  readonly limits: CardLimits;
+  readonly dialect: StartDialect | undefined;
+  readonly payerOf: (payment: Payment) => NonNullable<StartExtras['payer']>;
+}
+
+/**
+ * The card step: whether the limits on declined cards let it through, then, of a typed card, the channel hears of it and
+ * the vault keeps it. The channel first: the CVC is handed on and forgotten, whatever becomes of the rest.
+ */
+export async function cardStep(
+  parts: CardStepParts,
+  payment: Payment,
+  card: TypedCard | KnownCard,
+  access: PayerAccess | undefined,
+): Promise<CardRefused | CardTaken> {
+  const { limits, context } = parts;
+  const attempt = { ...payment, paymentId: payment.id, cardIdentifier: card.identifier, access };
+  const admission = await limits.admit(attempt);
+  if (admission.kind === 'refused') {
+    return { kind: 'refused', failure: admission.failure, extras: saidOf(parts, payment, card) };
+  }
+  const { hidesReason, withdraw } = admission;
+  const attemptId = newId(context.clock.now());
+  if (card.kind === 'stored') {
+    const settle = async (result: Result<Payment>) => {
+      const isCharged = result.ok && result.value.attemptId === attemptId;
+      // Another click was quicker: one card was shown to its channel, and one try is counted.
+      if (!isCharged) await withdraw();
+      return isCharged;
+    };
+    return { kind: 'taken', extras: { ...saidOf(parts, payment, card), attemptId }, hidesReason, settle };
+  }
+  const token = await card.present(attemptId);
+  const extras = { ...typedExtras(parts, payment, card, token), attemptId };
+  const settle = async (result: Result<Payment>) => {
+    const isKept = result.ok && result.value.card?.token === token;
+    // Another tab was quicker, or its time was over meanwhile: nothing will ever ask for this card.
+    if (!isKept) await card.drop(token);
+    // A card that has a token already counts as a try: the answer tells which cards the merchant has.
+    if (!isKept && !isTokenTaken(result)) await withdraw();
+    return isKept;
+  };
+  return { kind: 'taken', extras, hidesReason, settle };
+}
+
+export function isTokenTaken(result: Result<Payment>): boolean {
+  return !result.ok && result.refusal.code === 'card_has_token';
+}
+
+/** The card as results tell it; a typed one without a token. */
+function saidOf(parts: CardStepParts, payment: Payment, card: TypedCard | KnownCard): StartExtras {
+  if (card.kind === 'stored') return { card: card.card, cardTokenId: card.cardTokenId };
+  return { card: { token: '', ...card.described }, ...holderOf(parts, payment, card) };
+}
+
+function typedExtras(
+  { dialect, payerOf, ...parts }: CardStepParts,
+  payment: Payment,
+  typed: TypedCard,
+  token: string,
+): StartExtras {
+  const card = { token, ...typed.described };
+  const { identifier: cardIdentifier, expiresAt: cardExpiresAt, holder } = typed;
+  const facts = { card, cardIdentifier, cardExpiresAt, holder };
+  const more = dialect?.cardExtras?.(payment, payerOf(payment), facts) ?? {};
+  return { card, ...holderOf({ ...parts, dialect, payerOf }, payment, typed), ...more };
+}
+
+function holderOf({ payerOf }: CardStepParts, payment: Payment, { holder }: TypedCard) {
+  return holder === '' ? {} : { payer: { ...payerOf(payment), cardHolder: holder } };
+}
+
+/** The extras of a start after which, if it fails, nobody outside learns why; unchanged where the reason is told. */
+export function withHiddenReason(
+  payment: Pick<Payment, 'details'>,
+  extras: StartExtras,
+  hidesReason: boolean,
+): StartExtras {
+  return withDetails(payment, extras, hidesReason ? { hidesReason: true } : undefined);
+}
+
+/** The merchant wanted a token of a card that has one. */
+export const CARD_STORED_ALREADY = ownFailure('card_stored_already');

@@ -1,0 +1,69 @@
+import { type TaxSplit, taxSplitText } from '../base/tax.ts';
+import type { ReceiptWish } from '../cash-receipts/cash-receipt.ts';
+import type { Party } from '../channels/port.ts';
+import type { Method } from '../methods/catalogue.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { StartExtras } from './extras.ts';
+
+/** Whether the payer is asked for a Korean cash receipt. */
+export type ReceiptOffer = 'none' | 'optional' | 'required';
+
+/** What a dialect says of a payment's cash receipt. */
+export interface ReceiptTerms {
+  readonly offer: ReceiptOffer;
+  /** Wallets that may pay in what counts as cash. */
+  readonly cashWallets: readonly string[];
+  /** How the payment is taxed; null where the merchant did not say. */
+  readonly tax: TaxSplit | null;
+}
+
+/** Whom the receipt is for, checked; null: the payer wants none. */
+export type PayerReceipt = Omit<ReceiptWish, 'tax'> | null;
+
+/** What counts as cash for the National Tax Service: money that moves from account to account. */
+const CASH_KINDS: ReadonlySet<Method['kind']> = new Set([
+  'bank_transfer',
+  'virtual_account',
+  'virtual_account_any',
+  'virtual_account_chooser',
+  'virtual_account_verified',
+]);
+
+/** Whether a Korean cash receipt can be had with a method: for won, paid in cash. */
+export function receiptOffer(
+  method: Pick<Method, 'kind' | 'code'>,
+  payment: Pick<Payment, 'payerCurrency'>,
+  terms: Omit<ReceiptTerms, 'tax'> | undefined,
+): ReceiptOffer {
+  if (!terms || payment.payerCurrency !== 'KRW') return 'none';
+  return CASH_KINDS.has(method.kind) || terms.cashWallets.includes(method.code) ? terms.offer : 'none';
+}
+
+/**
+ * The number of the tax office itself for receipts that a shop issues without knowing whom for; the payer may
+ * claim it there later.
+ */
+const NOBODYS_NUMBER = { purpose: 'income_deduction', by: 'phone', number: '01000001234' } as const;
+
+/**
+ * The receipt step: the receipt that is issued when the payment is paid, which is the one that the payer asked for or,
+ * where nobody was asked (`answer` undefined), the one that the merchant wants. Whom it is for is personal, and so goes
+ * to what is sealed: `payer.extra.cashReceipt`.
+ */
+export function receiptExtras(
+  offer: ReceiptOffer,
+  terms: ReceiptTerms | undefined,
+  answer: PayerReceipt | undefined,
+  payer: () => Party,
+): Pick<StartExtras, 'payer' | 'receiptWish'> {
+  if (offer === 'none' || !terms) return {};
+  const wanted = answer === undefined && offer === 'required' ? NOBODYS_NUMBER : answer;
+  return {
+    ...(answer === undefined ? {} : { payer: withAnswer(payer(), answer) }),
+    ...(wanted ? { receiptWish: { ...wanted, tax: terms.tax && taxSplitText(terms.tax) } } : {}),
+  };
+}
+
+function withAnswer(payer: Party, cashReceipt: PayerReceipt): Party {
+  return { ...payer, extra: { ...payer.extra, cashReceipt } };
+}

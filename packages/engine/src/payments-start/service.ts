@@ -1,0 +1,310 @@
+import type { Failure } from '../base/declines.ts';
+import { newId } from '../base/ids.ts';
+import { type Result, refused } from '../base/refusal.ts';
+import type { EngineContext } from '../context.ts';
+import { PAYER_LIMIT } from '../limits/payer.ts';
+import { tradingRefusal } from '../merchants/trading.ts';
+import type { Method } from '../methods/catalogue.ts';
+import type { CreatedPayment, ImmediateStart } from '../payments/create.ts';
+import type { PaymentRequest } from '../payments/new-payment.ts';
+import type { Payment } from '../payments/payment.ts';
+import type { PaymentService } from '../payments/service.ts';
+import type { RiskService } from '../risk/service.ts';
+import { CARD_STORED_ALREADY, type CardTaken, cardStep, isTokenTaken, withHiddenReason } from './card.ts';
+import { type CardLimitOptions, CardLimits } from './card-limits.ts';
+import { type CardChannels, eligibility, isUsable } from './eligibility.ts';
+import { type StartExtras, withDetails } from './extras.ts';
+import type {
+  BilledCard,
+  ConversionRules,
+  Declined,
+  Eligible,
+  ImmediateFacts,
+  KnownCard,
+  Refused,
+  StartFacts,
+  StartOutcome,
+} from './facts.ts';
+import { cardOffer, firstOffer, type PayerOffer, payerMoneyOf } from './money.ts';
+import type { StartDialect } from './port.ts';
+import { type ReceiptOffer, type ReceiptTerms, receiptExtras, receiptOffer } from './receipt.ts';
+import { assessed, type RiskStep } from './risk.ts';
+import { channelOf } from './route.ts';
+import { commitStart, type StartPayment, startInput } from './start.ts';
+
+export interface StartOptions {
+  /** What the dialects know of starts; filled by the caller after it made the dialects, which need the engine. */
+  readonly dialects: ReadonlyMap<string, StartDialect>;
+  /** Channels that take cards. */
+  readonly cardChannels: CardChannels;
+  readonly cardLimits: CardLimitOptions;
+}
+
+export interface StartServices {
+  readonly payments: PaymentService;
+  readonly risk: RiskService;
+}
+
+/** A payment that may be sent to its channel: for whoever commits its start together with something of their own. */
+export interface Ready {
+  readonly kind: 'ready';
+  readonly start: StartPayment;
+}
+
+/** Rules or limits end the payment, which has not been committed yet. */
+export interface Ending {
+  readonly kind: 'ending';
+  readonly by: Declined['by'];
+  readonly failure: Failure;
+  /** What of the start the failed payment keeps. */
+  readonly extras: StartExtras & { readonly method?: string };
+}
+
+/**
+ * The start of every payment, one pipeline for all ways to pay: eligibility, money, risk, card, receipt, route, start
+ * (docs/architecture.md, "How a payment starts"). Each step is a function of its own in this folder.
+ */
+export class PaymentStarts {
+  readonly #context: EngineContext;
+  readonly #services: StartServices;
+  readonly #options: StartOptions;
+  readonly #limits: CardLimits;
+
+  constructor(context: EngineContext, services: StartServices, options: StartOptions) {
+    this.#context = context;
+    this.#services = services;
+    this.#options = options;
+    this.#limits = new CardLimits(context, options.cardLimits);
+  }
+
+  /**
+   * Eligibility of a payment that waits for its payer: refuses `not_trading`, `method_not_allowed` and
+   * `method_under_maintenance`. A payer who has had their share of the day ends it.
+   */
+  async eligible(payment: Payment, method: string): Promise<Eligible | Declined | Refused> {
+    const eligible = await eligibility(this.#context, payment, method, this.#options.cardChannels);
+    if (eligible.kind === 'refused' || payment.payerKey === null) return eligible;
+    const isOver = await this.#services.payments.hasPaidEnough(eligible.access.app, payment);
+    if (!isOver) return eligible;
+    return this.#end(payment, { kind: 'ending', by: 'payer_limit', failure: PAYER_LIMIT, extras: {} });
+  }
+
+  /** Starts a payment that waits for its payer. One that is under way or over answers how it stands. */
+  async start(eligible: Eligible, facts: StartFacts): Promise<StartOutcome> {
+    const { payment } = eligible;
+    const steps = await this.#steps(eligible, facts);
+    if (steps.kind === 'refused') return steps;
+    if (steps.kind === 'ending') return this.#end(payment, steps);
+    const { card, extras } = steps;
+    const input = this.#input(eligible, facts, extras);
+    const result = await commitStart(this.#context, eligible, input);
+    const isCharged = await card?.settle(result);
+    if (card && !isCharged && isTokenTaken(result)) {
+      const said = withHiddenReason(payment, {}, card.hidesReason);
+      return this.#end(payment, {
+        kind: 'ending',
+        by: 'card_token',
+        failure: CARD_STORED_ALREADY,
+        extras: said,
+      });
+    }
+    return result.ok
+      ? { kind: 'started', payment: result.value }
+      : { kind: 'refused', refusal: result.refusal };
+  }
+
+  /**
+   * The steps up to the start, for whoever commits it together with something of their own (identity checks). Nothing is
+   * committed here; cards are not for this.
+   */
+  async prepare(eligible: Eligible, facts: Omit<StartFacts, 'card'>): Promise<Ready | Ending | Refused> {
+    const steps = await this.#steps(eligible, facts);
+    return steps.kind === 'steps'
+      ? { kind: 'ready', start: this.#input(eligible, facts, steps.extras) }
+      : steps;
+  }
+
+  async #steps(
+    eligible: Eligible,
+    facts: StartFacts,
+  ): Promise<{ kind: 'steps'; card: CardTaken | undefined; extras: StartExtras } | Ending | Refused> {
+    const { payment, method } = eligible;
+    const dialect = this.#dialectOf(payment);
+    const notContracted = await this.#notContracted(dialect, payment, facts);
+    if (notContracted) return notContracted;
+    const money = await this.#money(eligible, facts);
+    if (money.kind === 'refused') return money;
+    const risk = await this.#assessed(payment, { method: method.code, ...facts });
+    if (risk.failure) {
+      const extras = withDetails(payment, {}, risk.details);
+      return { kind: 'ending', by: 'risk', failure: risk.failure, extras };
+    }
+    const more = (extras: StartExtras) =>
+      withDetails(payment, withDetails(payment, { ...extras, ...money.extras }, money.details), risk.details);
+    const card = facts.card && (await this.#cardStep(dialect, payment, facts));
+    if (card?.kind === 'refused') {
+      // The card went nowhere, and so its assessment counts in no rule; the payment fails as one that was declined.
+      const extras = { ...withHiddenReason(payment, more(card.extras), true), method: method.code };
+      return { kind: 'ending', by: 'card_limit', failure: card.failure, extras };
+    }
+    const receipt = this.#receiptOf(eligible, facts);
+    const extras = more({ ...card?.extras, ...receipt });
+    return { kind: 'steps', card, extras: withHiddenReason(payment, extras, card?.hidesReason ?? false) };
+  }
+
+  #dialectOf({ dialect }: Pick<Payment, 'dialect'>): StartDialect | undefined {
+    return this.#options.dialects.get(dialect);
+  }
+
+  /** Of a typed card; the one that a merchant has was taken when it was stored. */
+  async #notContracted(
+    dialect: StartDialect | undefined,
+    payment: Payment,
+    { card }: StartFacts,
+  ): Promise<Ending | undefined> {
+    const failure =
+      card?.kind === 'typed' ? await dialect?.refusedCard?.(payment, card.described) : undefined;
+    return failure && { kind: 'ending', by: 'contract', failure, extras: {} };
+  }
+
+  async #money(
+    { payment, method, access }: Eligible,
+    { card, conversion = null }: StartFacts,
+  ): Promise<{ kind: 'money'; extras: StartExtras; details: StartExtras['details'] } | Refused> {
+    const billed = card?.kind === 'typed' ? card.described : null;
+    const wanted = { method: method.code, card: billed, choice: conversion };
+    const rules = this.#rulesOf(payment, access.app.settings.conversion === true);
+    const outcome = await payerMoneyOf(this.#context, payment, rules, wanted);
+    if (!outcome.ok) return { kind: 'refused', refusal: outcome.refusal };
+    const details = await this.#dialectOf(payment)?.startDetails?.(payment);
+    return { kind: 'money', extras: outcome.money ? { payerMoney: outcome.money } : {}, details };
+  }
+
+  /**
+   * The rules of the payment's dialect, where its app offers conversions; undefined where it does not, and for a payment
+   * whose payer's money is settled already.
+   */
+  #rulesOf(payment: Payment, isOffered: boolean): ConversionRules | undefined {
+    if (!isOffered || payment.state !== 'created' || payment.payerCurrency !== payment.currency)
+      return undefined;
+    return this.#dialectOf(payment)?.conversion?.(payment, this.#services.payments.payerOf(payment));
+  }
+
+  async #pageRulesOf(payment: Payment): Promise<ConversionRules | undefined> {
+    const access = await this.#context.directory.get(payment.appId);
+    return this.#rulesOf(payment, access?.app.settings.conversion === true);
+  }
+
+  /** What the payer of a card is offered to pay in another currency; null where nothing is. */
+  async offerFor(payment: Payment, card: BilledCard): Promise<PayerOffer | null> {
+    return cardOffer(this.#context, payment, await this.#pageRulesOf(payment), card);
+  }
+
+  /** What the page offers before a card is known; undefined where no conversion is offered. */
+  async firstOffer(payment: Payment): Promise<PayerOffer | null | undefined> {
+    return firstOffer(this.#context, payment, await this.#pageRulesOf(payment));
+  }
+
+  /** Whether the payer is asked for a Korean cash receipt with a method. */
+  receiptOffer(payment: Payment, method: Pick<Method, 'kind' | 'code'>): ReceiptOffer {
+    return receiptOffer(method, payment, this.#termsOf(payment));
+  }
+
+  #termsOf(payment: Payment): ReceiptTerms | undefined {
+    const dialect = this.#dialectOf(payment);
+    return dialect?.receiptTerms?.(payment, this.#services.payments.payerOf(payment));
+  }
+
+  #receiptOf({ payment, method }: Eligible, { receipt }: StartFacts) {
+    const terms = this.#termsOf(payment);
+    const payer = () => this.#services.payments.payerOf(payment);
+    return receiptExtras(receiptOffer(method, payment, terms), terms, receipt, payer);
+  }
+
+  /** Whether payments can be made with a method now. */
+  isUsable(method: Method): boolean {
+    return isUsable(method, this.#options.cardChannels);
+  }
+
+  #assessed(
+    payment: Payment,
+    facts: Pick<StartFacts, 'access' | 'card'> & { method: string },
+  ): Promise<RiskStep> {
+    const { payments, risk } = this.#services;
+    return assessed(risk, payment, { ...facts, email: () => payments.payerOf(payment).email });
+  }
+
+  async #cardStep(dialect: StartDialect | undefined, payment: Payment, { card, access }: StartFacts) {
+    if (!card) return undefined;
+    const payerOf = (of: Payment) => this.#services.payments.payerOf(of);
+    return cardStep(
+      { context: this.#context, limits: this.#limits, dialect, payerOf },
+      payment,
+      card,
+      access,
+    );
+  }
+
+  #input(eligible: Eligible, { bank = null }: StartFacts, extras: StartExtras): StartPayment {
+    return startInput(this.#context, eligible, bank, extras, (of) => this.#services.payments.payerOf(of));
+  }
+
+  /** Fails a payment that may not go on. Where another page was quicker it stands as that page left it. */
+  async #end(
+    payment: Payment,
+    { by, failure, extras }: Ending,
+  ): Promise<StartOutcome & (Declined | Refused)> {
+    const { payments, risk } = this.#services;
+    const ended = await payments.fail(payment, failure, extras);
+    if (!ended.ok) return { kind: 'refused', refusal: ended.refusal };
+    const isOurs = ended.value.failureCode === failure.code;
+    if (by === 'card_limit' && isOurs) await risk.withdraw(payment);
+    return { kind: 'declined', by, payment: ended.value };
+  }
+
+  /**
+   * Makes a payment that goes to its channel at once, through the same steps: what rules or limits reject is made as
+   * failed. Refuses as `createPayment` does, and `identity_required`. What was noted for a payment that was not made
+   * after all, since its order had one, counts for nothing.
+   */
+  async create(request: PaymentRequest, facts: ImmediateFacts): Promise<Result<CreatedPayment>> {
+    const { payments, risk } = this.#services;
+    const { access, failure } = request;
+    const { method, card } = facts;
+    const stopped = tradingRefusal(access.app);
+    if (stopped) return stopped;
+    if (method.kind === 'virtual_account_verified') return refused({ code: 'identity_required' });
+    if (failure) return payments.create(request);
+    const { merchantId, id: appId, currency } = access.app;
+    const id = request.id ?? newId(this.#context.clock.now());
+    const payment = { ...request, id, merchantId, appId, currency: request.currency ?? currency };
+    const email = () => request.payer.email;
+    const verdict = await assessed(risk, payment, { ...facts, method: method.code, email });
+    const withdrawRisk = async () => {
+      if (verdict.details) await risk.withdraw(payment);
+    };
+    const limited = verdict.failure || !card ? undefined : await this.#limited(payment, card, facts);
+    if (limited?.kind === 'refused') await withdrawRisk();
+    const ended = verdict.failure ?? (limited?.kind === 'refused' ? limited.failure : undefined);
+    const details = { ...request.details, ...verdict.details };
+    const asked = { ...request, id, details, ...(ended ? { failure: ended } : {}) };
+    const created = await payments.create(asked, ended ? undefined : this.#immediate(facts));
+    const isMade = created.ok && created.value.payment.id === id;
+    if (!isMade) await withdrawRisk();
+    if (!isMade && limited?.kind === 'admitted') await limited.withdraw();
+    return created;
+  }
+
+  #limited(
+    { id: paymentId, ...of }: PaymentRequest & { id: string; merchantId: string; appId: string },
+    { identifier: cardIdentifier }: KnownCard,
+    { access }: ImmediateFacts,
+  ) {
+    return this.#limits.admit({ ...of, paymentId, cardIdentifier, access });
+  }
+
+  #immediate({ method, card }: ImmediateFacts): ImmediateStart {
+    const stored = card && { card: card.card, cardTokenId: card.cardTokenId };
+    return { ...channelOf(this.#context, method), bank: null, ...(stored ? { storedCard: stored } : {}) };
+  }
+}

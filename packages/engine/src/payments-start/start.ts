@@ -1,0 +1,175 @@
+import { koreanDay } from '../base/clock.ts';
+import type { Card } from '../base/payment-facts.ts';
+import { payerContext } from '../base/payment-facts.ts';
+import { type Result, refused } from '../base/refusal.ts';
+import { sealedReceiptWish } from '../cash-receipts/cash-receipt.ts';
+import { makeAttempt, newAttempt } from '../channels/attempt.ts';
+import type { Party } from '../channels/port.ts';
+import type { EngineContext } from '../context.ts';
+import { countedOf } from '../limits/counted.ts';
+import { PAYER_LIMIT, payerLimitsOf } from '../limits/payer.ts';
+import { countUsage, USAGE, type UsageKey, usageRow } from '../limits/usage.ts';
+import { type Moved, movedWith, movePayment } from '../payments/move.ts';
+import type { Payment } from '../payments/payment.ts';
+import { PAYMENTS } from '../payments/table.ts';
+import { recurringPayerContext } from '../recurring/recurring.ts';
+import { type NewRecurring, pendingRecurring, type RecurringTerms } from '../recurring/register.ts';
+import { RECURRINGS } from '../recurring/table.ts';
+import { isCardTaken, pendingCardTokens } from '../tokens/make.ts';
+import { CARD_TOKENS, tokensOfCard } from '../tokens/table.ts';
+import type { NewCardToken } from '../tokens/token.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { together } from '../writer/part.ts';
+import type { StartExtras } from './extras.ts';
+import type { Eligible, PayerMoney } from './facts.ts';
+import { channelOf, feeOf } from './route.ts';
+
+export interface StartPayment {
+  readonly merchantId: string;
+  readonly paymentId: string;
+  readonly method: string;
+  readonly bank: string | null;
+  readonly channel: string;
+  /** Drawn beforehand; becomes the channel's reference. */
+  readonly attemptId: string;
+  /** What the app pays for this method. */
+  readonly fee: { readonly feeFixed: bigint; readonly feeRatePpm: bigint };
+  /** How many payments the payer may have paid or on their way in one Korean day, where that is limited. */
+  readonly ofPayer?: { readonly appId: string; readonly payerKey: string; readonly most: bigint };
+  /** Only the passed check of who the payer is starts a payment by this method (identity/). */
+  readonly needsIdentity?: boolean;
+  /** Who pays as it was verified, in place of what the merchant said; sealed. */
+  readonly payerSealed?: string;
+  readonly card?: Card;
+  /** The stored card that `card` is. */
+  readonly cardTokenId?: string;
+  /** Tokens that the payment makes of `card` when it is paid; refuses `card_has_token`. */
+  readonly cardTokens?: readonly NewCardToken[];
+  /** What the payer chose to pay in another currency, and at which rate. */
+  readonly payerMoney?: PayerMoney;
+  readonly details?: Payment['details'];
+  /** A recurring payment that this one registers when it is paid. */
+  readonly recurring?: NewRecurring;
+  /** The cash receipt that is wanted when it is paid; sealed. */
+  readonly receiptWishSealed?: string;
+}
+
+/**
+ * The payer chose a method: the payment goes to its channel. A second start of a payment that is under way answers
+ * how it stands, so that a double click or the back button changes nothing.
+ */
+export const startPayment: CommandKind<StartPayment, Payment> = {
+  name: 'payment.start',
+  lane: 'intake',
+  needs: (input, now) => {
+    const { paymentId, cardTokens = [] } = input;
+    const paid = paidKey(input, now);
+    return [
+      PAYMENTS.byId(paymentId),
+      ...(paid ? [usageRow(paid)] : []),
+      ...cardTokens
+        .filter(({ isUnique }) => isUnique)
+        .map(({ cardIdentifier }) => tokensOfCard(cardIdentifier)),
+    ];
+  },
+  decide(view, input, now) {
+    const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
+    if (!payment) return refused({ code: 'order_not_found' });
+    if (payment.state !== 'created') return unchanged(payment);
+    if (now >= payment.expiresAt) {
+      return refused({ code: 'state_conflict', state: 'expired', event: 'start' });
+    }
+    if (input.needsIdentity) return refused({ code: 'identity_required' });
+    if (isCardTaken(view, input.merchantId, input.cardTokens ?? []))
+      return refused({ code: 'card_has_token' });
+    const paid = paidKey(input, now);
+    if (paid && view.of(USAGE).amount(input.merchantId, paid) >= (input.ofPayer?.most ?? 0n)) {
+      const ended = movePayment(payment, 'failed', now, { failure: PAYER_LIMIT });
+      if (ended) return decided(ended.payment, ended.changes);
+    }
+    const usage = paid ? [{ ...paid, merchantId: input.merchantId, amount: 1n }] : [];
+    const counted = paid ? [...(payment.counted ?? []), ...(countedOf(usage) ?? [])] : payment.counted;
+    const started = startedBy({ ...payment, counted }, input, now);
+    if (!started) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
+    return decided(started.payment, [...started.changes, ...usage.map(countUsage)]);
+  },
+};
+
+/** Counts the payments of one payer that are paid, or on their way to it. */
+function paidKey({ ofPayer }: StartPayment, now: Date): UsageKey | undefined {
+  return ofPayer && { appId: ofPayer.appId, scope: `paid:${ofPayer.payerKey}`, day: koreanDay(now) };
+}
+
+/** The payment on its way to its channel with its first attempt; undefined when its state allows no start. */
+export function startedBy(payment: Payment, input: StartPayment, now: Date): Moved | undefined {
+  const { method, bank, channel, attemptId, fee, payerSealed, card, details, payerMoney } = input;
+  const { receiptWishSealed } = input;
+  const newCardTokens = card ? pendingCardTokens(payment, card, input.cardTokens ?? [], now) : [];
+  // The one that the merchant will know, before one that is kept for a recurring payment alone.
+  const made = newCardTokens.find(({ purpose }) => purpose === 'token') ?? newCardTokens[0];
+  const cardTokenId = made?.id ?? input.cardTokenId;
+  const said = {
+    ...(payerSealed ? { payerSealed } : {}),
+    ...(card ? { card } : {}),
+    ...(details ? { details } : {}),
+    ...(cardTokenId ? { cardTokenId } : {}),
+    ...(payerMoney ? payerPatch(payerMoney) : {}),
+    ...(receiptWishSealed ? { receiptWishSealed, cashReceipt: 'due' as const } : {}),
+  };
+  const patch = { method, bank, channel, attemptId, ...fee, ...said };
+  const moved = movePayment(payment, 'start', now, { patch });
+  if (!moved) return undefined;
+  const attempt = newAttempt('payment', payment, { id: attemptId, channel }, now);
+  const registered = input.recurring && pendingRecurring(moved.payment, input.recurring, now);
+  const more = together(
+    makeAttempt(attempt),
+    newCardTokens.map(CARD_TOKENS.insert),
+    registered && RECURRINGS.insert(registered),
+  );
+  return movedWith(moved, more);
+}
+
+function payerPatch({ currency, amount, rate }: PayerMoney): Partial<Payment> {
+  return { payerCurrency: currency, payerAmount: amount, payerRate: rate };
+}
+
+/**
+ * The start step: what its command is given of a payment that came through the steps before. Personal parts are sealed
+ * here. Where the payer's payments of a day are limited, those at their wallets count as well: of several pages opened
+ * at once no more are paid than may be.
+ */
+export function startInput(
+  context: EngineContext,
+  { payment, method, access }: Eligible,
+  bank: string | null,
+  { payer, recurring, receiptWish, ...others }: StartExtras,
+  payerOf: (payment: Payment) => Party,
+): StartPayment {
+  const { sealer } = context;
+  const { appId, payerKey } = payment;
+  return {
+    merchantId: payment.merchantId,
+    paymentId: payment.id,
+    bank,
+    ...channelOf(context, method),
+    fee: feeOf(access, payment, method),
+    ...(payerKey === null ? {} : { ofPayer: { appId, payerKey, most: payerLimitsOf(access.app).succeeded } }),
+    ...others,
+    ...(payer ? { payerSealed: sealer.seal(JSON.stringify(payer), payerContext(payment)) } : {}),
+    ...(recurring ? { recurring: newRecurring(context, recurring, payer ?? payerOf(payment)) } : {}),
+    ...(receiptWish ? { receiptWishSealed: sealedReceiptWish(sealer, receiptWish, payment) } : {}),
+  };
+}
+
+function newRecurring({ sealer }: EngineContext, terms: RecurringTerms, payer: Party): NewRecurring {
+  return { ...terms, payerSealed: sealer.seal(JSON.stringify(payer), recurringPayerContext(terms)) };
+}
+
+/** Runs the start of a payment; an identity check that has passed starts its payment in a command of its own. */
+export function commitStart(
+  { writer }: EngineContext,
+  { method }: Eligible,
+  input: StartPayment,
+): Promise<Result<Payment>> {
+  return writer.run(startPayment, { ...input, needsIdentity: method.kind === 'virtual_account_verified' });
+}

@@ -28,6 +28,7 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'engine/refunds': ['refunds'],
   'engine/tokens': ['card_tokens'],
   'engine/recurring': ['recurrings', 'recurring_charges'],
+  'engine/payments-start': ['card_attempts'],
   'engine/identity': ['identity_checks'],
   'engine/risk': ['risk_rules', 'risk_rulesets', 'risk_assessments', 'risk_reviews'],
   'engine/chargebacks': ['chargebacks'],
@@ -53,7 +54,7 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
     'sandbox_disputes',
     'sandbox_receipts',
   ],
-  'gateway/checkout': ['card_tries', 'card_attempts'],
+  'gateway/checkout': ['card_tries'],
 };
 
 interface Borrowed {
@@ -90,6 +91,10 @@ export const BORROWED: Readonly<Record<string, Borrowed>> = {
     reads: ['payments', 'card_tokens', 'risk_reviews'],
     because: 'one list shows a subscription with its card and its charges',
   },
+  'engine/payments-start': {
+    reads: ['payments'],
+    because: 'declines of cards are counted over the payments',
+  },
   'engine/risk': {
     reads: ['merchants', 'apps', 'payments'],
     because: 'rules name a merchant and apps; reviews are listed with their payments',
@@ -98,7 +103,6 @@ export const BORROWED: Readonly<Record<string, Borrowed>> = {
     reads: ['effects', 'callbacks', 'mails', 'cash_receipts'],
     because: 'counts the work that waits for a channel or dialect which this process does not have',
   },
-  'gateway/checkout': { reads: ['payments'], because: 'declines of cards are counted over the payments' },
   'gateway/ops': {
     reads: [
       'callbacks',

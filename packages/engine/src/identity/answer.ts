@@ -1,6 +1,6 @@
 import type { Failure } from '../base/declines.ts';
 import { refused } from '../base/refusal.ts';
-import { type Moved, movePayment } from '../payments/move.ts';
+import { failedBeforeStart } from '../payments/payer-commands.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import { type StartPayment, startedBy } from '../payments-start/start.ts';
@@ -118,15 +118,9 @@ function pass(
   { start, ending }: TakeIdentityAnswer,
   now: Date,
 ): Decision<IdentityResult> {
-  const moved = ending ? endedBy(payment, ending, now) : start && startedBy(payment, start, now);
+  const moved = ending
+    ? failedBeforeStart(payment, ending.failure, now, ending.details ? { details: ending.details } : {})
+    : start && startedBy(payment, start, now);
   if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
   return decided({ payment: moved.payment, check }, [...moved.changes, IDENTITY_CHECKS.update(check)]);
-}
-
-function endedBy(
-  payment: Payment,
-  { failure, details }: NonNullable<TakeIdentityAnswer['ending']>,
-  now: Date,
-): Moved | undefined {
-  return movePayment(payment, 'failed', now, { failure, patch: details ? { details } : {} });
 }

@@ -54,7 +54,7 @@ export async function cardStep(
     const settle = async (result: Result<Payment>) => {
       const isCharged = result.ok && result.value.attemptId === attemptId;
       // Another click was quicker: one card was shown to its channel, and one try is counted.
-      if (!isCharged) await withdraw();
+      if (!isCharged && !isOpen(result)) await withdraw();
       return isCharged;
     };
     return { kind: 'taken', extras: { ...saidOf(parts, payment, card), attemptId }, hidesReason, settle };
@@ -63,6 +63,7 @@ export async function cardStep(
   const extras = { ...typedExtras(parts, payment, card, token), attemptId };
   const settle = async (result: Result<Payment>) => {
     const isKept = result.ok && result.value.card?.token === token;
+    if (isOpen(result)) return false;
     // Another tab was quicker, or its time was over meanwhile: nothing will ever ask for this card.
     if (!isKept) await card.drop(token);
     // A card that has a token already counts as a try: the answer tells which cards the merchant has.
@@ -70,6 +71,14 @@ export async function cardStep(
     return isKept;
   };
   return { kind: 'taken', extras, hidesReason, settle };
+}
+
+/**
+ * Whether the start may be committed although its answer was lost: then the payment may charge this card, and a token
+ * may be made of it. It stays, until its time is over.
+ */
+function isOpen(result: Result<Payment>): boolean {
+  return !result.ok && result.refusal.code === 'internal';
 }
 
 export function isTokenTaken(result: Result<Payment>): boolean {

@@ -10,6 +10,7 @@ import { countedOf } from '../limits/counted.ts';
 import { PAYER_LIMIT, payerLimitsOf } from '../limits/payer.ts';
 import { countUsage, USAGE, type UsageKey, usageRow } from '../limits/usage.ts';
 import { type Moved, movedWith, movePayment } from '../payments/move.ts';
+import { failedBeforeStart } from '../payments/payer-commands.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import { recurringPayerContext } from '../recurring/recurring.ts';
@@ -84,7 +85,7 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
       return refused({ code: 'card_has_token' });
     const paid = paidKey(input, now);
     if (paid && view.of(USAGE).amount(input.merchantId, paid) >= (input.ofPayer?.most ?? 0n)) {
-      const ended = movePayment(payment, 'failed', now, { failure: PAYER_LIMIT });
+      const ended = failedBeforeStart(payment, PAYER_LIMIT, now);
       if (ended) return decided(ended.payment, ended.changes);
     }
     const usage = paid ? [{ ...paid, merchantId: input.merchantId, amount: 1n }] : [];

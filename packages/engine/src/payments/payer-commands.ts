@@ -61,6 +61,16 @@ export interface FailPayment extends OfPayment {
   readonly payerSealed?: string;
 }
 
+/** A payment that was not sent anywhere ends; undefined when its state allows no such end. */
+export function failedBeforeStart(
+  payment: Payment,
+  failure: Failure,
+  now: Date,
+  patch: Partial<Payment> = {},
+): Moved | undefined {
+  return movePayment(payment, 'failed', now, { failure, patch });
+}
+
 /** A payment that was not sent anywhere yet can not be made: its payer has no right to it (limits, identity). */
 export const failPayment: CommandKind<FailPayment, Payment> = {
   name: 'payment.fail',
@@ -76,7 +86,7 @@ export const failPayment: CommandKind<FailPayment, Payment> = {
       ...(card ? { card } : {}),
       ...(payerSealed === undefined ? {} : { payerSealed }),
     };
-    const moved = movePayment(payment, 'failed', now, { failure, patch });
+    const moved = failedBeforeStart(payment, failure, now, patch);
     return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
   },
 };

@@ -146,17 +146,7 @@ export class Engine {
     this.#options = options;
     const { store, clock, sealer, log } = options;
     const verifiers = options.verifiers ?? new Map<string, IdentityVerifier>();
-    const writer = new Writer({
-      store,
-      clock,
-      lanes: options.writerLanes ?? 1,
-      parts: engineParts((message) => isTold(options.dialects.get(message.dialect), message)),
-      atOnce: NEW_PAYMENTS_AT_ONCE,
-      onError: (error, context) => log.error({ error }, context),
-      onBatch: (batch) => this.#onBatch(batch, options.onBatch),
-      onHeldRows: (isWaiting, rows) => logHeldRows(log, isWaiting, rows),
-      ...(options.maxQueueLength === undefined ? {} : { maxQueueLength: options.maxQueueLength }),
-    });
+    const writer = this.#writerOf(options);
     this.context = {
       store,
       clock,
@@ -316,6 +306,21 @@ export class Engine {
         ),
     );
     return report;
+  }
+
+  #writerOf(options: EngineOptions): Writer {
+    const { store, clock, log } = options;
+    return new Writer({
+      store,
+      clock,
+      lanes: options.writerLanes ?? 1,
+      parts: engineParts((message) => isTold(options.dialects.get(message.dialect), message)),
+      atOnce: NEW_PAYMENTS_AT_ONCE,
+      onError: (error, context) => log.error({ error }, context),
+      onBatch: (batch) => this.#onBatch(batch, options.onBatch),
+      onHeldRows: (isWaiting, rows) => logHeldRows(log, isWaiting, rows),
+      ...(options.maxQueueLength === undefined ? {} : { maxQueueLength: options.maxQueueLength }),
+    });
   }
 
   #onBatch(batch: BatchReport, also: ((batch: BatchReport) => void) | undefined): void {

@@ -33,8 +33,8 @@ export interface CardStepParts {
 }
 
 /**
- * The card step: whether the limits on declined cards let it through, then, of a typed card, the channel hears of it and
- * the vault keeps it. The channel first: the CVC is handed on and forgotten, whatever becomes of the rest.
+ * The card step: whether the limits on declined cards let it through. Then a typed card is shown to its channel and
+ * kept in the vault. The channel first: the CVC is handed on and forgotten, whatever becomes of the rest.
  */
 export async function cardStep(
   parts: CardStepParts,

@@ -30,8 +30,8 @@ export interface RiskedPayer {
 
 /**
  * The risk step: the merchant's rules, on whichever way a payment comes to its start, before anything of it goes to its
- * channel. What is not known (a browser where there is none, a card of a transfer) no rule finds. A payment without rules
- * costs no statement.
+ * channel. Rules do not speak of what is not known: a browser where there is none, the card of a transfer. A merchant
+ * without rules costs no statement.
  */
 export async function assessed(
   risk: RiskService,

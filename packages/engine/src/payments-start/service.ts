@@ -114,8 +114,8 @@ export class PaymentStarts {
   }
 
   /**
-   * The steps up to the start, for whoever commits it together with something of their own (identity checks). Nothing is
-   * committed here; cards are not for this.
+   * The steps up to the start, for whoever commits it together with something of their own (identity checks). Nothing
+   * is committed here; cards are not for this.
    */
   async prepare(eligible: Eligible, facts: Omit<StartFacts, 'card'>): Promise<Ready | Ending | Refused> {
     const steps = await this.#steps(eligible, facts);
@@ -181,8 +181,8 @@ export class PaymentStarts {
   }
 
   /**
-   * The rules of the payment's dialect, where its app offers conversions; undefined where it does not, and for a payment
-   * whose payer's money is settled already.
+   * The rules of the payment's dialect, where its app offers conversions; undefined where it does not, and for a
+   * payment whose payer's money is settled already.
    */
   #rulesOf(payment: Payment, isOffered: boolean): ConversionRules | undefined {
     if (!isOffered || payment.state !== 'created' || payment.payerCurrency !== payment.currency)

@@ -30,7 +30,7 @@ export class RecurringCharges {
     return (await writer.run(putOffRecurring, { merchantId, recurringId, cardTokenId, until })).ok;
   }
 
-  /** A charge that was not made after all, since somebody else was quicker or a limit was reached, counts in no rule. */
+  /** A charge that was not made after all (somebody else was quicker, a limit was reached) counts in no rule. */
   async #make(command: ChargeRecurring, isAssessed: boolean): Promise<boolean> {
     const made = await this.#context.writer.run(chargeRecurring, command);
     const isMade = made.ok && made.value.outcome === 'charged';

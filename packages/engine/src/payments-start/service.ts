@@ -289,7 +289,8 @@ export class PaymentStarts {
     const details = { ...request.details, ...verdict.details };
     const asked = { ...request, id, details, ...(ended ? { failure: ended } : {}) };
     const created = await payments.create(asked, ended ? undefined : this.#immediate(facts));
-    const isMade = created.ok && created.value.payment.id === id;
+    // A commit whose answer was lost may have made it.
+    const isMade = created.ok ? created.value.payment.id === id : created.refusal.code === 'internal';
     if (!isMade) await withdrawRisk();
     if (!isMade && limited?.kind === 'admitted') await limited.withdraw();
     return created;

@@ -33,7 +33,8 @@ export class RecurringCharges {
   /** A charge that was not made after all (somebody else was quicker, a limit was reached) counts in no rule. */
   async #make(command: ChargeRecurring, isAssessed: boolean): Promise<boolean> {
     const made = await this.#context.writer.run(chargeRecurring, command);
-    const isMade = made.ok && made.value.outcome === 'charged';
+    // A commit whose answer was lost may have made it.
+    const isMade = made.ok ? made.value.outcome === 'charged' : made.refusal.code === 'internal';
     if (isAssessed && !isMade) await this.#risk.withdraw(command.payment);
     return made.ok && made.value.outcome !== 'skipped';
   }

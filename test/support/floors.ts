@@ -34,8 +34,6 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
  */
 export const CLIMBING: Readonly<Record<string, readonly string[]>> = {
   engine: [
-    // The context hands the nouns' ports around.
-    'context.ts > identity',
     // Settings of an app that the nouns own.
     'merchants > payments',
   ],

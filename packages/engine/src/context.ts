@@ -1,8 +1,8 @@
 import type { Clock } from './base/clock.ts';
 import type { RuleCodes } from './base/rule-codes.ts';
 import type { Sealer } from './base/secrets.ts';
+import type { IdentityVerifier } from './channels/identity-port.ts';
 import type { Channel } from './channels/port.ts';
-import type { IdentityVerifier } from './identity/port.ts';
 import type { AppDirectory } from './merchants/directory.ts';
 import type { NonceMemory } from './merchants/nonces.ts';
 import type { RefusedRequests } from './merchants/refused-requests.ts';

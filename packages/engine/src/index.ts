@@ -44,6 +44,7 @@ export type {
 } from './cash-receipts/port.ts';
 export type { CashReceiptPage } from './cash-receipts/queries.ts';
 export { CASH_RECEIPT_STATES, CASH_RECEIPT_TABLE, type CashReceiptState } from './cash-receipts/states.ts';
+export * from './channels/identity-port.ts';
 export * from './channels/port.ts';
 export type { Chargeback } from './chargebacks/chargeback.ts';
 export type { ChargebackPage } from './chargebacks/queries.ts';
@@ -60,7 +61,6 @@ export {
   type IdentityProblem,
   MAX_CODES_SENT,
 } from './identity/identity-check.ts';
-export * from './identity/port.ts';
 export type { IdentityProgress } from './identity/service.ts';
 export { IDENTITY_TABLE, type IdentityState } from './identity/states.ts';
 export type { MerchantBalances } from './ledger/queries.ts';

@@ -1,5 +1,6 @@
 import type { Failure } from '../base/declines.ts';
 import { refused } from '../base/refusal.ts';
+import type { CodeAnswer, DetailsAnswer } from '../channels/identity-port.ts';
 import { failedBeforeStart } from '../payments/payer-commands.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
@@ -7,7 +8,6 @@ import { type StartPayment, startedBy } from '../payments-start/start.ts';
 import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
 import { usedUp } from './ask.ts';
 import { CODE_LIFE_MS, type IdentityCheck, moveIdentity, released } from './identity-check.ts';
-import type { CodeAnswer, DetailsAnswer } from './port.ts';
 import type { IdentityEvent } from './states.ts';
 import { IDENTITY_CHECKS } from './table.ts';
 

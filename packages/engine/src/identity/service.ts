@@ -1,6 +1,12 @@
 import { newId } from '../base/ids.ts';
 import { payerContext } from '../base/payment-facts.ts';
 import { accepted, type Refusal, type Result, refused } from '../base/refusal.ts';
+import type {
+  CodeAnswer,
+  DetailsAnswer,
+  IdentityAnswers,
+  IdentityVerifier,
+} from '../channels/identity-port.ts';
 import type { Party } from '../channels/port.ts';
 import { withTimeout } from '../channels/time-limit.ts';
 import type { EngineContext } from '../context.ts';
@@ -22,7 +28,6 @@ import {
   questionContext,
   triesUsed,
 } from './identity-check.ts';
-import type { CodeAnswer, DetailsAnswer, IdentityAnswers, IdentityVerifier } from './port.ts';
 import { getIdentityCheck } from './queries.ts';
 import type { IdentityState } from './states.ts';
 

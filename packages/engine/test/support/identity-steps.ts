@@ -1,12 +1,12 @@
 import type { Clock } from '../../src/base/clock.ts';
-import type { IdentityCheck } from '../../src/identity/identity-check.ts';
 import type {
   CodeAnswer,
   DetailsAnswer,
   IdentityAnswers,
   IdentityOrder,
   IdentityVerifier,
-} from '../../src/identity/port.ts';
+} from '../../src/channels/identity-port.ts';
+import type { IdentityCheck } from '../../src/identity/identity-check.ts';
 import { getIdentityCheck } from '../../src/identity/queries.ts';
 import type { Payment } from '../../src/payments/payment.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -105,7 +105,7 @@ export type { PayerOffer } from './payments-start/money.ts';
 export type { CardExtras, CardFacts, StartDialect } from './payments-start/port.ts';
 export type { PayerReceipt, ReceiptOffer, ReceiptTerms } from './payments-start/receipt.ts';
 export { accessCountryKept, type DmResult } from './payments-start/risk.ts';
-export type { PaymentStarts } from './payments-start/service.ts';
+export type { PaymentStarts, StartOptions } from './payments-start/service.ts';
 export type { Payout } from './payouts/payout.ts';
 export type { PayoutRequest } from './payouts/service.ts';
 export { PAYOUT_TABLE, type PayoutState } from './payouts/states.ts';

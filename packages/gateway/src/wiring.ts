@@ -25,6 +25,7 @@ import {
   mostNumbersTaken,
   SandboxClock,
   type SealingKeys,
+  type StartOptions,
   type Store,
 } from '@naru/engine';
 import { type CardAcceptor, CardVault } from '@naru/vault';
@@ -79,14 +80,7 @@ export async function makeGateway(
     ...(played ? { faults: played.faults, receiptIssuer: played.taxOffice } : {}),
     checkoutUrl,
     bankNames: madeOf(dialects, ({ banks }) => banks?.transfer?.map(bankName)),
-    starts: {
-      dialects: checkoutDialects,
-      cardChannels: cardAcceptors,
-      cardLimits: {
-        onlyOrders: config.mode === 'sandbox',
-        onLimited: (by) => metrics.cardLimits.inc({ by }),
-      },
-    },
+    starts: startOptions(config, metrics, checkoutDialects, cardAcceptors),
     recurring: madeOf(dialects, (dialect) => dialect.subscriptions?.(parts)),
     mails: mailOffice(config, declines),
     onBatch: (batch) => tellBatch(batch, metrics, log),
@@ -94,9 +88,7 @@ export async function makeGateway(
     ruleCodes: declines.ruleCodes,
     riskKeptDays: config.riskKeptDays,
   });
-  for (const [name, made] of madeOf(dialects, (dialect) => dialect.checkout?.(parts))) {
-    checkoutDialects.set(name, made);
-  }
+  fillCheckoutDialects(checkoutDialects, dialects, parts);
   watchStore(metrics, engine, realClock, dialects);
   let sandbox: Sandbox | undefined;
   if (sandboxClock && played) {
@@ -126,6 +118,25 @@ export async function makeGateway(
     cardAcceptors,
     checkoutUrl,
   };
+}
+
+function startOptions(
+  { mode }: Config,
+  metrics: Metrics,
+  dialects: ReadonlyMap<string, CheckoutDialect>,
+  cardChannels: ReadonlyMap<string, CardAcceptor>,
+): StartOptions {
+  const onLimited = (by: string) => metrics.cardLimits.inc({ by });
+  return { dialects, cardChannels, cardLimits: { onlyOrders: mode === 'sandbox', onLimited } };
+}
+
+/** After the engine was made, which they need. */
+function fillCheckoutDialects(
+  made: Map<string, CheckoutDialect>,
+  dialects: Dialects,
+  parts: DialectParts,
+): void {
+  for (const [name, one] of madeOf(dialects, (dialect) => dialect.checkout?.(parts))) made.set(name, one);
 }
 
 function callbackTransportOf({ mode, callbackAllowedRanges }: Config, network: CallbackNetwork) {

@@ -75,13 +75,11 @@ export async function makeGateway(
     log,
     channels,
     verifiers,
-    dialects: madeOf(dialects, (dialect) => dialect.callbacks(parts)),
+    ...madeForEngine(dialects, parts),
     transport: callbackTransportOf(config, callbackNetwork),
     ...(played ? { faults: played.faults, receiptIssuer: played.taxOffice } : {}),
     checkoutUrl,
-    bankNames: madeOf(dialects, ({ banks }) => banks?.transfer?.map(bankName)),
     starts: startOptions(config, metrics, checkoutDialects, cardAcceptors),
-    recurring: madeOf(dialects, (dialect) => dialect.subscriptions?.(parts)),
     mails: mailOffice(config, declines),
     onBatch: (batch) => tellBatch(batch, metrics, log),
     onDelivery: (dialect, outcome) => metrics.deliveries.inc({ dialect, outcome }),
@@ -90,9 +88,8 @@ export async function makeGateway(
   });
   fillCheckoutDialects(checkoutDialects, dialects, parts);
   watchStore(metrics, engine, realClock, dialects);
-  let sandbox: Sandbox | undefined;
-  if (sandboxClock && played) {
-    sandbox = makeSandbox(engine, sandboxClock, played, log);
+  const sandbox = sandboxClock && played && makeSandbox(engine, sandboxClock, played, log);
+  if (sandbox) {
     const channel = sandboxChannel(sandbox.orders, { store, vault, clock, config, declines });
     channels.set('sandbox', observedChannel(channel, 'sandbox', metrics));
     cardAcceptors.set('sandbox', channel);
@@ -117,6 +114,15 @@ export async function makeGateway(
     stopping: new AbortController(),
     cardAcceptors,
     checkoutUrl,
+  };
+}
+
+/** What the engine is given of each dialect. */
+function madeForEngine(dialects: Dialects, parts: DialectParts) {
+  return {
+    dialects: madeOf(dialects, (dialect) => dialect.callbacks(parts)),
+    bankNames: madeOf(dialects, ({ banks }) => banks?.transfer?.map(bankName)),
+    recurring: madeOf(dialects, (dialect) => dialect.subscriptions?.(parts)),
   };
 }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { openEmbeddedStore } from '../../packages/engine/src/store/embedded-store.ts';
 import { migrate } from '../../packages/engine/src/store/migrate.ts';
 import { MIGRATIONS } from '../../packages/gateway/src/migrations.ts';
+import type { Store } from '../../packages/engine/src/store/store.ts';
 import type { Schema } from './server-databases.ts';
 
 /*
@@ -34,13 +35,28 @@ async function readOrBuild(schema: Schema): Promise<Blob> {
   if (!fs.existsSync(file)) await build(schema, file);
   const now = new Date();
   fs.utimesSync(file, now, now);
-  return new Blob([fs.readFileSync(file)], { type: 'application/x-tar' });
+  return new Template(fs.readFileSync(file));
+}
+
+/** Node puts the parts of a blob together anew for each reader: 0.5 s for 43 MB. PGlite copies what it keeps. */
+class Template extends Blob {
+  readonly #bytes: ArrayBuffer;
+
+  constructor(bytes: Buffer<ArrayBuffer>) {
+    super([], { type: 'application/x-tar' });
+    this.#bytes = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
+  }
+
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    return this.#bytes;
+  }
 }
 
 async function build(schema: Schema, file: string): Promise<void> {
   const store = await openEmbeddedStore({ dataDir: 'memory', fsync: false });
   try {
     if (schema === 'engine') await migrate(store, MIGRATIONS);
+    await dropOtherDatabases(store);
     const dump = await store.dump();
     fs.mkdirSync(CACHE, { recursive: true });
     removeUnused();
@@ -51,6 +67,12 @@ async function build(schema: Schema, file: string): Promise<void> {
   } finally {
     await store.close();
   }
+}
+
+/** Nobody makes databases in an embedded one: the templates for that are two thirds of a dump. */
+async function dropOtherDatabases(store: Store): Promise<void> {
+  await store.exec('update pg_database set datistemplate = false');
+  for (const name of ['template0', 'template1']) await store.exec(`drop database ${name}`);
 }
 
 /** Makes `dataDir` a data directory as an earlier start would have left it, for stores and servers on disk. */
@@ -91,6 +113,7 @@ function removeUnused(): void {
 
 function fingerprint(schema: Schema): string {
   const hash = createHash('sha256');
+  hash.update(fs.readFileSync(fileURLToPath(import.meta.url)));
   hash.update(fs.readFileSync(path.join(ROOT, 'node_modules/@electric-sql/pglite/package.json')));
   if (schema === 'engine') {
     hash.update(fs.readFileSync(MIGRATE));

@@ -59,7 +59,9 @@ const CREATION_FAILED = 'The embedded database could not be made: PostgreSQL end
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   if (options.dataDir === 'memory') {
     const origin =
-      options.dump === undefined ? { initDbStartParams: MEMORY_CREATION_PARAMS } : { loadDataDir: options.dump };
+      options.dump === undefined
+        ? { initDbStartParams: MEMORY_CREATION_PARAMS }
+        : { loadDataDir: options.dump };
     const database = await PGlite.create({ startParams: MEMORY_START_PARAMS, ...origin });
     return new PgliteStore(database, () => undefined);
   }
@@ -141,9 +143,9 @@ async function makeDatabase(draftDir: string): Promise<void> {
 
 class PgliteStore implements EmbeddedStore {
   readonly kind = 'embedded';
-  readonly #database: PGlite;
+  /** Gone after close, so that whoever keeps the store keeps no database with it: 100 MB. */
+  #open: { readonly database: PGlite; readonly panic: PanicProbe } | undefined;
   readonly #release: () => void;
-  readonly #panic: PanicProbe;
   readonly #onLost: ((reason: string) => void) | undefined;
   #lastInLine: Promise<unknown> = Promise.resolve();
   #lost: string | undefined;
@@ -152,10 +154,9 @@ class PgliteStore implements EmbeddedStore {
 
   /** `release` gives the data directory back. */
   constructor(database: PGlite, release: () => void, onLost?: (reason: string) => void) {
-    this.#database = database;
+    this.#open = { database, panic: guardAgainstPanic(database) };
     this.#onLost = onLost;
     this.#release = release;
-    this.#panic = guardAgainstPanic(database);
     // Replaced as a whole: PGlite adds array types of its own at start, which would differ from the server.
     database.parsers = Object.fromEntries(DECODERS);
     database.serializers = {};
@@ -180,7 +181,7 @@ class PgliteStore implements EmbeddedStore {
     assertOutsideTransaction(this);
     await this.#inLine(async () => {
       try {
-        await this.#call(() => this.#database.exec(sql), { outcomeUnknown: true });
+        await this.#call((database) => database.exec(sql), { outcomeUnknown: true });
       } catch (error) {
         // A script with its own BEGIN leaves an aborted transaction, which nobody may inherit.
         if (this.#lost === undefined) await this.#session.run('ROLLBACK', []);
@@ -197,14 +198,17 @@ class PgliteStore implements EmbeddedStore {
 
   async dump(): Promise<Blob> {
     await this.query('CHECKPOINT');
-    return this.#inLine(() => this.#database.dumpDataDir('none'));
+    return this.#inLine(() =>
+      this.#call((database) => database.dumpDataDir('none'), { outcomeUnknown: false }),
+    );
   }
 
   async close(): Promise<void> {
     this.#closing ??= this.#lastInLine.then(async () => {
       try {
-        if (this.#lost === undefined) await this.#database.close();
+        if (this.#lost === undefined) await this.#open?.database.close();
       } finally {
+        this.#open = undefined;
         this.#release();
       }
     });
@@ -231,7 +235,7 @@ class PgliteStore implements EmbeddedStore {
     run: async (sql, params) => {
       const values = encodeParameters(params);
       const outcomeUnknown = sql !== 'BEGIN' && sql !== 'ROLLBACK';
-      const result = await this.#call(() => this.#database.query<Row>(sql, values), { outcomeUnknown });
+      const result = await this.#call((database) => database.query<Row>(sql, values), { outcomeUnknown });
       // A result without a command tag says that nothing ran; better lost than wrongly acknowledged.
       if (result.command === undefined) throw this.#lose('it stopped in the middle of a statement');
       return { rows: result.rows, command: result.command };
@@ -241,12 +245,18 @@ class PgliteStore implements EmbeddedStore {
     },
   };
 
-  async #call<T>(statement: () => Promise<T>, options: { outcomeUnknown: boolean }): Promise<T> {
+  async #call<T>(
+    statement: (database: PGlite) => Promise<T>,
+    options: { outcomeUnknown: boolean },
+  ): Promise<T> {
     if (this.#lost !== undefined) throw this.#lose(this.#lost, { outcomeUnknown: false });
+    if (this.#open === undefined)
+      throw new StoreUnavailableError('the store is closed', { outcomeUnknown: false });
+    const { database, panic } = this.#open;
     try {
-      return await statement();
+      return await statement(database);
     } catch (error) {
-      if (this.#panic() !== undefined) throw this.#lose('a write failed or PostgreSQL crashed', options);
+      if (panic() !== undefined) throw this.#lose('a write failed or PostgreSQL crashed', options);
       const storeError = toStoreError(error, options);
       if (storeError instanceof StoreUnavailableError && !storeError.sessionLost) {
         this.#fatal = { reason: storeError.message, atMs: performance.now() };

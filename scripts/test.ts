@@ -16,8 +16,9 @@ const HELP = `Runs every check of the repository, in this order, and stops at th
   npm test -- --only -t 'a name'        everything after the options here goes to vitest
 
 Options:
-  --only    skip type check and lint
-  --help    show this text
+  --only         skip type check and lint
+  --all-stores   run on a real PostgreSQL also the tests for which the embedded store is enough
+  --help         show this text
 
 Environment:
   NARU_TEST_DATABASE_URL   a PostgreSQL server to test on. When it is not set, one is started from the
@@ -44,7 +45,8 @@ async function main(args: string[]): Promise<number> {
     return 0;
   }
   const skipChecks = args.includes('--only');
-  const vitestArgs = args.filter((arg) => arg !== '--only');
+  if (args.includes('--all-stores')) process.env.NARU_TEST_STORES = 'all';
+  const vitestArgs = args.filter((arg) => arg !== '--only' && arg !== '--all-stores');
   const checks = skipChecks ? [] : await runChecks();
   const failedCheck = checks.find((check) => !check.isPassed);
   const tests = failedCheck === undefined ? await runTests(vitestArgs) : { passed: 0, failed: 1, skipped: 0 };

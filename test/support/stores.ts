@@ -43,6 +43,27 @@ export function describeOnEveryStore(
 }
 
 /**
+ * Runs tests of what no store changes: on the embedded one, and on the server as well when NARU_TEST_STORES is 'all'
+ * (`npm test -- --all-stores`). Not for the writer, locks, races, the ledger, migrations, plans and SQL that nothing else
+ * runs on a server: those are `describeOnEveryStore`.
+ */
+export function describeOnOneStore(
+  name: string,
+  body: (openFresh: OpenFresh, kind: Store['kind']) => void,
+): void {
+  if (process.env.NARU_TEST_STORES === 'all') {
+    describeOnEveryStore(name, body);
+    return;
+  }
+  describe(name, () => {
+    body(
+      trackStores(() => openFreshEmbedded()),
+      'embedded',
+    );
+  });
+}
+
+/**
  * Runs tests that only make sense on a server, such as two processes on one database. They get a function
  * that creates a database and returns its URL, and close what they open there.
  */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import { claimCallbacks } from '../src/callbacks/claim.ts';
 import { isNext } from '../src/callbacks/order.ts';
 import type { CallbackReply } from '../src/callbacks/port.ts';
@@ -50,7 +50,7 @@ async function statesOf(f: Fixture, of: { merchantId: string; id: string }): Pro
 const inTheEnd = (f: Fixture, of: { merchantId: string; id: string }, states: string[]) =>
   eventually(async () => (await statesOf(f, of)).join() === states.join(), states.join());
 
-describeOnEveryStore('the order of callbacks', (openFresh) => {
+describeOnOneStore('the order of callbacks', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test('a message that failed is not repeated once a newer one made it void', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { CallbackFault, CallbackReply } from '../src/callbacks/port.ts';
 import type { KeptCallback, KeptDelivery } from '../src/callbacks/queries.ts';
 import type { Payment } from '../src/payments/payment.ts';
@@ -33,7 +33,7 @@ async function staysAt(f: Fixture, of: Payment, count: number): Promise<void> {
   expect((await kept(f, of)).deliveries).toHaveLength(count);
 }
 
-describeOnEveryStore('callbacks', (openFresh) => {
+describeOnOneStore('callbacks', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test('SUCCESS ends it: one delivery, kept with request and reply', async () => {

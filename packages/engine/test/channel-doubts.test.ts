@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { PaymentOutcome } from '../src/channels/port.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { countRows, eventually, type Fixture, makeFixture, value } from './support/engine-fixture.ts';
@@ -31,7 +31,7 @@ const AUTHORIZED: PaymentOutcome = {
 
 const callsOf = (f: Fixture) => f.channel.calls.map(({ call }) => call);
 
-describeOnEveryStore('what a channel leaves in doubt', (openFresh) => {
+describeOnOneStore('what a channel leaves in doubt', (openFresh) => {
   const emptied = emptiedForEach(openFresh);
   const merchant = async () => makeFixture(withLongLeases(await emptied()));
 

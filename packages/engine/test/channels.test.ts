@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { PaymentOutcome, TransferOutcome } from '../src/channels/port.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import type { Payout } from '../src/payouts/payout.ts';
@@ -81,7 +81,7 @@ function withoutRepeatedQuestions(f: Fixture): string[] {
 
 const approval = { authCode: '309812', approvedAt: '2026-03-01T00:00:00.000Z' };
 
-describeOnEveryStore('calls to channels', (openFresh) => {
+describeOnOneStore('calls to channels', (openFresh) => {
   const emptied = emptiedForEach(openFresh);
   const emptyStore = async () => withLongLeases(await emptied());
 

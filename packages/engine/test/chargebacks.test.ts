@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { Clock } from '../src/base/clock.ts';
 import type { Chargeback } from '../src/chargebacks/chargeback.ts';
 import type { NewChargeback } from '../src/chargebacks/service.ts';
@@ -57,7 +57,7 @@ async function settledPayment(f: Fixture, orderNumber: string, amount = 2000n): 
   return reloaded(f, payment);
 }
 
-describeOnEveryStore('chargebacks', (openFresh) => {
+describeOnOneStore('chargebacks', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   async function fixture(

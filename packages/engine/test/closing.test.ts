@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import { MerchantAdmin } from '../src/merchants/admin.ts';
 import type { Store, TransactionOptions } from '../src/store/store.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
@@ -31,7 +31,7 @@ function endingBefore(store: Store, first: number): Transact {
   };
 }
 
-describeOnEveryStore('what an operator changes of merchants and apps', (openFresh) => {
+describeOnOneStore('what an operator changes of merchants and apps', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test('an order that a process takes for an active merchant meanwhile keeps him from being closed', async () => {

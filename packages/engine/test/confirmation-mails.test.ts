@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import { MAILS } from '../src/mails/table.ts';
 import { movePayment } from '../src/payments/move.ts';
 import type { Payment } from '../src/payments/payment.ts';
@@ -18,7 +18,7 @@ async function confirmed(f: Fixture): Promise<unknown[]> {
   return rows.map(({ facts }) => [facts.amount, facts.payerAmount]);
 }
 
-describeOnEveryStore('the buyer is written to, whichever way the payment is paid', (openFresh) => {
+describeOnOneStore('the buyer is written to, whichever way the payment is paid', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
   const merchant = async (settings = {}) => makeFixture(await emptyStore(), { app: { settings } });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { ChargebackNews, PaymentOutcome, TransferOutcome } from '../src/channels/port.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
@@ -54,7 +54,7 @@ async function returnOrder(f: Fixture, { merchantId, id }: Payment) {
   return { merchantId, subjectId: row!.id, reference: row!.return_id };
 }
 
-describeOnEveryStore('a channel that contradicts what it said', (openFresh) => {
+describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
   const merchant = async (settings = {}) => makeFixture(await emptyStore(), { app: { settings } });
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import { makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
 import { balances, channelOrder, fund, refundRequest, reloaded } from './support/order-steps.ts';
 import { startNow } from './support/start-now.ts';
 
-describeOnEveryStore('a payment of 10 000 won that was paid as 7.22 dollars', (openFresh) => {
+describeOnOneStore('a payment of 10 000 won that was paid as 7.22 dollars', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   async function converted() {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { countRows, type Fixture, makeFixture, tally, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
@@ -24,7 +24,7 @@ import { startNow } from './support/start-now.ts';
 const DECLINED = { kind: 'failed', decline: 'declined', code: 'X', reason: 'declined' } as const;
 const LIMITED = { ok: false, refusal: { code: 'daily_limit_exceeded' } };
 
-describeOnEveryStore('what an order takes of a daily limit', (openFresh) => {
+describeOnOneStore('what an order takes of a daily limit', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   const ENDS: Readonly<Record<string, (f: Fixture, payment: Payment) => Promise<unknown>>> = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import { DEPOSIT_RULES } from '../src/payments/deposit-rules.ts';
 import { callbacksOf, merchantsIn, statementOf } from './support/deposit-fixture.ts';
 import { countRows, value } from './support/engine-fixture.ts';
@@ -14,7 +14,7 @@ import {
   takenDeposit,
 } from './support/order-steps.ts';
 
-describeOnEveryStore('parts and odd ends of deposits', (openFresh) => {
+describeOnOneStore('parts and odd ends of deposits', (openFresh) => {
   const merchant = merchantsIn(openFresh);
 
   test('parts add up; the fee is worked out on the whole, and each deposit has its share', async () => {

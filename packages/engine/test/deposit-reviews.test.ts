@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { callbacksOf, merchantsIn, statementOf } from './support/deposit-fixture.ts';
 import { type Fixture, value } from './support/engine-fixture.ts';
@@ -20,7 +20,7 @@ async function idsOf(f: Fixture, payment: Payment): Promise<string[]> {
   return (await f.engine.payments.depositsOf(payment)).map(({ id }) => id);
 }
 
-describeOnEveryStore('an operator’s review of deposits', (openFresh) => {
+describeOnOneStore('an operator’s review of deposits', (openFresh) => {
   const merchant = merchantsIn(openFresh);
 
   /** A payment of 2000 with the given deposits held, in the order in which they came. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { AppSettings } from '../src/merchants/app.ts';
 import { merchantsIn } from './support/deposit-fixture.ts';
 import { type Fixture, value } from './support/engine-fixture.ts';
@@ -9,7 +9,7 @@ async function settingsOf(f: Fixture): Promise<AppSettings | undefined> {
   return (await f.engine.context.directory.get(f.access.app.id))?.app.settings;
 }
 
-describeOnEveryStore('deposit rules in the settings of an app', (openFresh) => {
+describeOnOneStore('deposit rules in the settings of an app', (openFresh) => {
   const merchant = merchantsIn(openFresh);
 
   test('are set case by case; others and other settings stay', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { DepositRules } from '../src/payments/deposit-rules.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { merchantsIn } from './support/deposit-fixture.ts';
@@ -57,7 +58,7 @@ async function checkRules(f: Fixture, payment: Payment, rules: DepositRules): Pr
   }
 }
 
-describeOnEveryStore('deposits under random rules and events', (openFresh) => {
+describeOnOneStore('deposits under random rules and events', (openFresh) => {
   const merchant = merchantsIn(openFresh);
   const states = new Set<string>();
   const kinds = new Set<string>();
@@ -68,7 +69,7 @@ describeOnEveryStore('deposits under random rules and events', (openFresh) => {
     { payer: 'USD', width: 3 },
   ] as const)(
     'lose nothing, and the books tie out (order in $payer, $width at a time)',
-    { timeout: 120_000 },
+    { timeout: raceTimeoutMs(120_000) },
     async ({ payer, width }) => {
       await fc.assert(
         fc.asyncProperty(anyRules, fc.bigInt(1n, 3000n), depositSteps, async (rules, amount, steps) => {
@@ -86,7 +87,7 @@ describeOnEveryStore('deposits under random rules and events', (openFresh) => {
           for (const one of await f.engine.payments.depositsOf(payment))
             kinds.add(`${one.state} ${one.misfit}`);
         }),
-        { numRuns: 60, seed: 20_260_302 },
+        { numRuns: raceRounds(60, 300), seed: 20_260_302 },
       );
       const f = await merchant('hold');
       expect((await f.engine.verifyLedger()).faults).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import { DEPOSIT_RULES } from '../src/payments/deposit-rules.ts';
 import { callbacksOf, merchantsIn, statementOf } from './support/deposit-fixture.ts';
 import { value } from './support/engine-fixture.ts';
@@ -17,7 +17,7 @@ import {
 
 const PAYER = 'HONG GILDONG';
 
-describeOnEveryStore('deposits to a virtual account', (openFresh) => {
+describeOnOneStore('deposits to a virtual account', (openFresh) => {
   const merchant = merchantsIn(openFresh);
 
   test.each(DEPOSIT_RULES)('the exact amount pays the order (%s)', async (rule) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { Clock } from '../src/base/clock.ts';
 import { Janitor } from '../src/janitor.ts';
 import {
@@ -36,7 +36,7 @@ class StandingClock implements Clock {
   }
 }
 
-describeOnEveryStore('expiry and settlement', (openFresh) => {
+describeOnOneStore('expiry and settlement', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   async function at(time: string, app: FixtureOptions['app'] = {}) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import { MAX_CODES_SENT } from '../src/identity/identity-check.ts';
 import { value } from './support/engine-fixture.ts';
 import {
@@ -13,7 +13,7 @@ import {
 import { emptiedForEach } from './support/one-store.ts';
 import { reloaded } from './support/order-steps.ts';
 
-describeOnEveryStore('codes of identity checks', (openFresh) => {
+describeOnOneStore('codes of identity checks', (openFresh) => {
   const openEmpty = emptiedForEach(openFresh);
   const fixture = async () => makeIdentityFixture(await openEmpty());
 

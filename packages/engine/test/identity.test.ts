@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import { countRows, makeFixture, value } from './support/engine-fixture.ts';
 import {
   ANSWERS,
@@ -16,7 +16,7 @@ import { hanging } from './support/scripted.ts';
 import { startNow } from './support/start-now.ts';
 import { interceptCommits } from './support/store-wrappers.ts';
 
-describeOnEveryStore('identity checks', (openFresh) => {
+describeOnOneStore('identity checks', (openFresh) => {
   const openEmpty = emptiedForEach(openFresh);
   const fixture = async (settings: Record<string, unknown> = {}) =>
     makeIdentityFixture(await openEmpty(), { app: { settings } });

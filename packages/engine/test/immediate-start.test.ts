@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { PaymentOutcome } from '../src/channels/port.ts';
 import type { PaymentRequest } from '../src/payments/new-payment.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
@@ -16,7 +16,7 @@ const ACCOUNT: PaymentOutcome = {
   },
 };
 
-describeOnEveryStore('payments that start as they are made', (openFresh) => {
+describeOnOneStore('payments that start as they are made', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
   const started = (f: Fixture, orderNumber: string) => ({
     ...f.payment(orderNumber),

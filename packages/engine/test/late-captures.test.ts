@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { countRows, eventually, type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
@@ -49,7 +49,7 @@ async function booked(f: Fixture, kind: string): Promise<bigint | undefined> {
 
 const faults = async (f: Fixture) => (await f.engine.verifyLedger()).faults;
 
-describeOnEveryStore('money that a channel took for a payment that is over', (openFresh) => {
+describeOnOneStore('money that a channel took for a payment that is over', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
   const merchant = async (settings = {}) => makeFixture(await emptyStore(), { app: { settings } });
 

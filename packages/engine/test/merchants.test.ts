@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
+import { describeOnOneStore, describeOnServer } from '../../../test/support/stores.ts';
 import type { Result } from '../src/base/refusal.ts';
 import { Sealer, Secret } from '../src/base/secrets.ts';
 import { activeKeys, feeRuleFor } from '../src/merchants/app.ts';
@@ -89,7 +89,7 @@ async function allTexts(store: Store): Promise<string[]> {
   return texts;
 }
 
-describeOnEveryStore('merchants', (openFresh) => {
+describeOnOneStore('merchants', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test('no key, name, number or address of a person is readable in any column', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
+import { describeOnOneStore, describeOnServer } from '../../../test/support/stores.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, tally, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
@@ -36,7 +36,7 @@ function voidAs(f: Fixture, payment: Payment, orderNumber: string) {
   return f.engine.refunds.void(payment, 'Canceled', numbered);
 }
 
-describeOnEveryStore('an authorization given back under a number', (openFresh) => {
+describeOnOneStore('an authorization given back under a number', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
   test('is kept with its sealed reason, books nothing, and its number is used up', async () => {
     const f = await makeFixture(await emptyStore());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
+import { describeOnOneStore, describeOnServer } from '../../../test/support/stores.ts';
 import type { PaymentRequest } from '../src/payments/new-payment.ts';
 import { countRows, type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
@@ -11,7 +11,7 @@ function again(f: Fixture, orderNumbers: 'repeatable' | 'once_paid', contentHash
   return { ...f.payment('M1', 2000n, contentHash), orderNumbers };
 }
 
-describeOnEveryStore('order numbers that may be tried again', (openFresh) => {
+describeOnOneStore('order numbers that may be tried again', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
   test('the same request answers the payment as long as it is open, another one makes the next try', async () => {
     const f = await makeFixture(await emptyStore());

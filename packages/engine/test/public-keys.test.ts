@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import { publicKeyIdentity } from '../src/merchants/public-keys.ts';
 import { makeFixture } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
@@ -30,7 +30,7 @@ test('a public key has one identity in all encodings, and no other key has it', 
   expect(() => publicKeyIdentity('hello')).toThrow('this is no public key');
 });
 
-describeOnEveryStore('a merchant’s public key', (openStore) => {
+describeOnOneStore('a merchant’s public key', (openStore) => {
   const emptyStore = emptiedForEach(openStore);
   const KIND = 'merchant_public_key';
 

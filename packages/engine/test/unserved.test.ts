@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import { newId } from '../src/base/ids.ts';
 import type { Channel } from '../src/channels/port.ts';
 import { eventually, joinFixture, makeFixture, value } from './support/engine-fixture.ts';
@@ -11,7 +11,7 @@ import { startNow } from './support/start-now.ts';
 const NO_CHANNELS = { channels: new Map<string, Channel>() };
 const NO_DIALECTS = { dialects: new Map() };
 
-describeOnEveryStore('work that a process can not do', (openFresh) => {
+describeOnOneStore('work that a process can not do', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test('calls of a channel that it does not have are left to others, and told', async () => {

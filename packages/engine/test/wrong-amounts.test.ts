@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { PaymentOutcome } from '../src/channels/port.ts';
 import { capturePayment, confirmPayment } from '../src/payments/merchant-commands.ts';
 import type { Payment } from '../src/payments/payment.ts';
@@ -71,7 +71,7 @@ async function told(f: Fixture): Promise<string[]> {
 
 const faults = async (f: Fixture) => (await f.engine.verifyLedger()).faults;
 
-describeOnEveryStore('a channel that took another amount than was asked for', (openFresh) => {
+describeOnOneStore('a channel that took another amount than was asked for', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
   const merchant = async (settings = {}) =>
     makeFixture(await emptyStore(), { dailyPaymentLimit: 5000n, app: { settings } });
@@ -223,7 +223,7 @@ describeOnEveryStore('a channel that took another amount than was asked for', (o
   });
 });
 
-describeOnEveryStore('an answer that does not fit a payment in doubt', (openFresh) => {
+describeOnOneStore('an answer that does not fit a payment in doubt', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test.each<[string, PaymentOutcome]>([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../test/support/stores.ts';
 import { whileWriterIsFull } from './support/busy-writer.ts';
 import { orderTo, prepared } from './support/eximbay.ts';
 import { rebillOf, TokenShop } from './support/eximbay-tokens.ts';
@@ -31,7 +31,7 @@ const CASHIER = '/global/cashier/collect/apply';
 const MID = '1849705C64';
 const READY = '/v1/payments/ready';
 
-describeOnEveryStore('a request that was accepted, sent again after its conditions changed', (openStore) => {
+describeOnOneStore('a request that was accepted, sent again after its conditions changed', (openStore) => {
   const server = testServer({ openStore });
   const endpoint = merchantEndpoint();
   const teemo = new Teemo(server);

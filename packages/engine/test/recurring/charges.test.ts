@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import { countRows, eventually, value } from '../support/engine-fixture.ts';
 import { emptiedForEach } from '../support/one-store.ts';
 import { refundRequest } from '../support/order-steps.ts';
@@ -19,7 +19,7 @@ import {
 
 const START = '2040-01-31';
 
-describeOnEveryStore('charges of recurring payments', (openFresh) => {
+describeOnOneStore('charges of recurring payments', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   async function withShop(work: (f: RecurringFixture) => Promise<void>, at = START): Promise<void> {

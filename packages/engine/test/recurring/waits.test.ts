@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import { eventually, value } from '../support/engine-fixture.ts';
 import { emptiedForEach } from '../support/one-store.ts';
 import {
@@ -15,7 +15,7 @@ import {
 
 const START = '2040-01-31';
 
-describeOnEveryStore('recurring payments that wait', (openFresh) => {
+describeOnOneStore('recurring payments that wait', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   async function withShop(

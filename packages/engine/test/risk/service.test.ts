@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import { RiskRuleError } from '../../src/risk/admin.ts';
 import type { Queryable, Store } from '../../src/store/store.ts';
 import {
@@ -14,7 +14,7 @@ import { addRule, assessNew, cardKey, payer } from '../support/risk-steps.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-describeOnEveryStore('assessing payments', (openFresh) => {
+describeOnOneStore('assessing payments', (openFresh) => {
   const openStore = emptiedForEach(openFresh);
   const fixture = async (options: FixtureOptions = {}) => makeFixture(await openStore(), options);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import { TokenShop } from '../support/eximbay-tokens.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { testServer } from '../support/server.ts';
@@ -257,7 +257,7 @@ describe('declined cards', () => {
   });
 });
 
-describeOnEveryStore('many cards at once', (openStore) => {
+describeOnOneStore('many cards at once', (openStore) => {
   const racing = testServer({ openStore });
 
   test('for one order: no more than the limit reach the channel', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import { CardPayments } from '../../src/checkout/card-payments.ts';
 import { type Reply, testServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
@@ -28,7 +28,7 @@ import {
 
 const DIGITS = VISA.replaceAll(' ', '');
 
-describeOnEveryStore('payments by card', (openStore) => {
+describeOnOneStore('payments by card', (openStore) => {
   const server = testServer({ openStore });
 
   async function vaultCards(): Promise<number> {

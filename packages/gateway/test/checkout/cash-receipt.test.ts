@@ -1,6 +1,6 @@
 import type { CashReceiptRequest } from '@naru/checkout';
 import { describe, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import { receiptOffer } from '../../../engine/src/payments-start/receipt.ts';
 import { checkedCashReceipt } from '../../src/checkout/cash-receipt.ts';
 import { newPayment, vaCollection } from '../support/orders.ts';
@@ -24,7 +24,7 @@ const PHONE: CashReceiptRequest = { purpose: 'income_deduction', by: 'phone', nu
 
 const withReceipt = (receipt_status: string) => koreanOrder({ tax: { receipt_status, ...TAX } });
 
-describeOnEveryStore('a cash receipt', (openStore) => {
+describeOnOneStore('a cash receipt', (openStore) => {
   const server = testServer({ openStore });
 
   test('is kept with the payer, sealed, and told to the shop', async () => {

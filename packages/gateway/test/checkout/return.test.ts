@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import type { CheckoutDialect } from '../../src/checkout/dialect.ts';
 import { RETURN_PAGE_POLICY, returnPage } from '../../src/checkout/return-page.ts';
 import { fgkeyOf } from '../support/eximbay.ts';
@@ -15,7 +15,7 @@ function headerOf(reply: Reply, name: string): string {
   return reply.headers.get(name) ?? '';
 }
 
-describeOnEveryStore('the way back to the shop', (openStore) => {
+describeOnOneStore('the way back to the shop', (openStore) => {
   const server = testServer({ openStore });
 
   function leave(token: string): Promise<Reply> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import { newPayment } from '../support/orders.ts';
 import { testServer } from '../support/server.ts';
 import {
@@ -31,7 +31,7 @@ const GOODS = {
   ship_to: SHIP_TO,
 };
 
-describeOnEveryStore('the page of an order with a basket', (openStore) => {
+describeOnOneStore('the page of an order with a basket', (openStore) => {
   const server = testServer({ openStore });
 
   test('shows what is bought, for whom, and in the language that the shop asked for', async () => {

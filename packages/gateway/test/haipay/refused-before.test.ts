@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import {
   collection,
   newOrderId,
@@ -16,7 +16,7 @@ const PAY = '/krw/pay/apply';
 const REFUND = '/krw/refund/apply';
 const DAY_SECONDS = 24 * 60 * 60;
 
-describeOnEveryStore('a refused request that comes again, byte for byte', (openStore) => {
+describeOnOneStore('a refused request that comes again, byte for byte', (openStore) => {
   const server = testServer({ openStore });
 
   /** Takes all that is available away, and gives it back after the work. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import {
   collection,
@@ -32,7 +32,7 @@ async function expectSameSums(shop: DemoMerchant): Promise<void> {
   expect(teemo.total).toBe(teemo.available + teemo.frozen);
 }
 
-describeOnEveryStore('merchant/balance', (openStore) => {
+describeOnOneStore('merchant/balance', (openStore) => {
   const shop = demoMerchant({ openStore });
   const endpoint = merchantEndpoint();
   let callbackUrl: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import { whileWriterIsFull } from '../support/busy-writer.ts';
 import { newOrderNo, PAYOUT_CREATE, payout } from '../support/teemopay.ts';
 import { answered, atOnce, type DemoMerchant, demoMerchant, HANDLED } from '../support/teemopay-merchant.ts';
@@ -61,7 +61,7 @@ describe('payout/create: the balance', () => {
   });
 });
 
-describeOnEveryStore('payouts that race', (openStore) => {
+describeOnOneStore('payouts that race', (openStore) => {
   const shop = demoMerchant({ openStore });
 
   test('50 at once for money that suffices for six: six, and never a won too many', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import { payin, payout } from '../support/teemopay.ts';
 import {
   answered,
@@ -216,7 +216,7 @@ describe('transaction/queryList: the cursor', () => {
   });
 });
 
-describeOnEveryStore('a list that is read while orders arrive', (openStore) => {
+describeOnOneStore('a list that is read while orders arrive', (openStore) => {
   const shop = demoMerchant({ openStore, withoutWorkers: true });
 
   const scenario = fc.record({

@@ -22,6 +22,7 @@ const CAMPAIGNS = {
       'packages/engine/test/card-token-races.test.ts',
       'packages/engine/test/chargeback-races.test.ts',
       'packages/engine/test/deposit-races.test.ts',
+      'packages/engine/test/deposit-walk.test.ts',
       'packages/engine/test/identity-races.test.ts',
       'packages/engine/test/payer-limits.test.ts',
       'packages/engine/test/recurring/races.test.ts',

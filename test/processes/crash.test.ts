@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { openServerStore } from '../../packages/engine/src/store/server-store.ts';
+import { isCampaign } from '../support/campaign.ts';
 import { collectRequest, demoClient, merchantEndpoint, payRequest } from '../support/demo-merchant.ts';
 import { endBy, expectProvenLedger, processTests } from '../support/process-tests.ts';
 import { type ServerProcess, spawnNaru, startServer } from '../support/server-process.ts';
 import { describeOnServer } from '../support/stores.ts';
 
 const ORDERS = 200;
-/** Of these the first kills among the first answers, the last when most are given. */
-const KILL_AFTER = [20, 140];
+/** Of these the first kills among the first answers, the last when most are given. A campaign does both on both stores. */
+const KILL_EARLY = 20;
+const KILL_LATE = 140;
+const killsOf = (inSuite: number) => (isCampaign ? [KILL_EARLY, KILL_LATE] : [inSuite]);
+/** After the start of the very first process; engine/test/store/crash.test.ts divides the making of a database evenly. */
+const FIRST_START_KILLS_MS = isCampaign ? [150, 400, 700, 1000, 1400, 1900, 2500, 3200] : [400, 1900];
 
 const tests = processTests(() => merchantEndpoint());
 
@@ -76,8 +81,12 @@ async function succeedAll(server: ServerProcess, orders: readonly Acknowledged[]
   }
 }
 
-async function crashRounds(env: Record<string, string>, label: number): Promise<void> {
-  for (const [round, killAfter] of KILL_AFTER.entries()) {
+async function crashRounds(
+  env: Record<string, string>,
+  label: number,
+  kills: readonly number[],
+): Promise<void> {
+  for (const [round, killAfter] of kills.entries()) {
     const server = await startServer(env);
     const orders = await applyAndKill(server, label + round, killAfter);
     expect(orders.length).toBeGreaterThanOrEqual(20);
@@ -92,14 +101,14 @@ async function crashRounds(env: Record<string, string>, label: number): Promise<
 
 describe('kill -9 among 200 concurrent orders and payouts, embedded store', () => {
   test('every acknowledged order is there once, callbacks arrive, the ledger verifies', async () => {
-    await crashRounds({ NARU_DATA_DIR: await tests.dataDirectory('crash') }, 0);
+    await crashRounds({ NARU_DATA_DIR: await tests.dataDirectory('crash') }, 0, killsOf(KILL_LATE));
   }, 240_000);
 });
 
 describeOnServer('kill -9 among 200 concurrent orders and payouts', (createDatabase) => {
   test('every acknowledged order is there once, callbacks arrive, the ledger verifies', async () => {
     const databaseUrl = await createDatabase('empty');
-    await crashRounds({ DATABASE_URL: databaseUrl }, 100);
+    await crashRounds({ DATABASE_URL: databaseUrl }, 100, killsOf(KILL_EARLY));
     const store = await openServerStore({ databaseUrl });
     const rows = await store.query(
       `select order_number from (select order_number from payments union all select order_number from payouts) o
@@ -112,7 +121,7 @@ describeOnServer('kill -9 among 200 concurrent orders and payouts', (createDatab
 
 describe('kill -9 during the very first start', () => {
   test('the next start works, at whatever moment it was', async () => {
-    for (const delayMs of [150, 400, 700, 1000, 1400, 1900, 2500, 3200]) {
+    for (const delayMs of FIRST_START_KILLS_MS) {
       const dataDir = tests.pathOf(`first-${delayMs}`);
       const first = spawnNaru({ NARU_DATA_DIR: dataDir, PORT: '0' });
       await new Promise((resolve) => setTimeout(resolve, delayMs));

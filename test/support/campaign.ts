@@ -51,6 +51,9 @@ function numberOf(name: string): number | undefined {
 /** For the time limit of a test: what a campaign may take, with its start and its end. */
 export const CAMPAIGN_TIMEOUT_MS = 60_000 + (settings.seconds ?? 0) * 1000;
 
+/** Whether a campaign runs these tests, and not the suite. */
+export const isCampaign = settings.seconds !== undefined;
+
 /** How many rounds a race has: few in the suite, `inCampaign` when a campaign runs. */
 export function raceRounds(inSuite: number, inCampaign: number): number {
   return settings.seconds === undefined ? inSuite : inCampaign;

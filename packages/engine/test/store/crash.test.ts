@@ -6,13 +6,14 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { raceRounds } from '../../../../test/support/campaign.ts';
 import { prepareDataDirectory } from '../../../../test/support/embedded-templates.ts';
 import { MIGRATIONS } from '../../../gateway/src/migrations.ts';
 import { openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { migrate } from '../../src/store/migrate.ts';
 
 const CHILD = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
-const FIRST_START_ROUNDS = 5;
+const FIRST_START_ROUNDS = raceRounds(3, 8);
 
 let parentDir: string;
 beforeEach(() => {

@@ -1,8 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+const ALL = ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'];
+
+/**
+ * Files that run one after the other in the same processes and import the gateway once, which takes 2 s of CPU: what they
+ * change for their process they undo. All others get a process each. docs/decisions/0015-isolated-tests.md
+ */
+const SHARED = [
+  'packages/{wire,haipay,teemopay,eximbay,vault,channels}/test/**/*.test.ts',
+  'packages/gateway/test/{haipay,teemopay}/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     // Limits for what hangs, not for what is slow: on a loaded machine a test takes five times as long. A test that
     // starts databases or processes sets its own.
@@ -13,11 +23,15 @@ export default defineConfig({
     // Each worker may hold an embedded database of about 200 MB.
     maxWorkers: 3,
     fileParallelism: true,
-    // Rejected: threads (as slow, and one crash takes all), and one worker for many files (embedded databases are never
-    // given back: 5 GB after eighty files).
-    // Tests run each path a few times: what optimizing WebAssembly costs they never get back (a sixth of the time).
-    execArgv: ['--liftoff-only'],
     restoreMocks: true,
     unstubEnvs: true,
+    projects: [
+      {
+        extends: true,
+        // Too short a life for what optimizing WebAssembly costs: a sixth of the time.
+        test: { name: 'isolated', include: ALL, exclude: SHARED, execArgv: ['--liftoff-only'] },
+      },
+      { extends: true, test: { name: 'shared', include: SHARED, isolate: false } },
+    ],
   },
 });

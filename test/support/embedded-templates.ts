@@ -4,8 +4,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEmbeddedStore } from '../../packages/engine/src/store/embedded-store.ts';
 import { migrate } from '../../packages/engine/src/store/migrate.ts';
-import { MIGRATIONS } from '../../packages/gateway/src/migrations.ts';
 import type { Store } from '../../packages/engine/src/store/store.ts';
+import { MIGRATIONS } from '../../packages/gateway/src/migrations.ts';
 import type { Schema } from './server-databases.ts';
 
 /*

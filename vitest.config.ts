@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 const ALL = ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'];
 
 /**
- * Files that run one after the other in the same processes and import the gateway once, which takes 2 s of CPU: what they
- * change for their process they undo. All others get a process each. docs/decisions/0015-isolated-tests.md
+ * Files that run one after the other in the same processes and import the gateway once, which takes 2 s of CPU: what
+ * they change for their process they undo. All others get a process each. docs/decisions/0015-isolated-tests.md
  */
 const SHARED = [
   'packages/{wire,haipay,teemopay,eximbay,vault,channels}/test/**/*.test.ts',

@@ -7,11 +7,11 @@ import { type ServerProcess, spawnNaru, startServer } from '../support/server-pr
 import { describeOnServer } from '../support/stores.ts';
 
 const ORDERS = 200;
-/** Of these the first kills among the first answers, the last when most are given. A campaign does both on both stores. */
+/** Among the first of 200 answers, and when most are given. A campaign does both on both stores. */
 const KILL_EARLY = 20;
 const KILL_LATE = 140;
 const killsOf = (inSuite: number) => (isCampaign ? [KILL_EARLY, KILL_LATE] : [inSuite]);
-/** After the start of the very first process; engine/test/store/crash.test.ts divides the making of a database evenly. */
+/** Of the very first process; engine/test/store/crash.test.ts divides the making of a database evenly. */
 const FIRST_START_KILLS_MS = isCampaign ? [150, 400, 700, 1000, 1400, 1900, 2500, 3200] : [400, 1900];
 
 const tests = processTests(() => merchantEndpoint());

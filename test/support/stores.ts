@@ -44,8 +44,8 @@ export function describeOnEveryStore(
 
 /**
  * Runs tests of what no store changes: on the embedded one, and on the server as well when NARU_TEST_STORES is 'all'
- * (`npm test -- --all-stores`). Not for the writer, locks, races, the ledger, migrations, plans and SQL that nothing else
- * runs on a server: those are `describeOnEveryStore`.
+ * (`npm test -- --all-stores`). Not for the writer, locks, races, the ledger, migrations, plans and SQL that nothing
+ * else runs on a server: those are `describeOnEveryStore`.
  */
 export function describeOnOneStore(
   name: string,

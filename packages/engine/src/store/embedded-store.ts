@@ -42,8 +42,8 @@ const DURABLE_START_PARAMS = [
 ];
 
 /**
- * In memory PostgreSQL's own buffers only repeat what is there already. It touches all of them at its start: 128 MB, as is
- * usual, cost 1.2 s of CPU.
+ * In memory PostgreSQL's own buffers only repeat what is there already. It touches all of them at its start: 128 MB,
+ * as is usual, cost 1.2 s of CPU.
  */
 const MEMORY_START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB'];
 

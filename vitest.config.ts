@@ -8,7 +8,8 @@ const ALL = ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'];
  */
 const SHARED = [
   'packages/{wire,haipay,teemopay,eximbay,vault,channels}/test/**/*.test.ts',
-  'packages/gateway/test/{haipay,teemopay}/**/*.test.ts',
+  'packages/gateway/test/{haipay,teemopay,eximbay,checkout,sandbox,operator}/**/*.test.ts',
+  'packages/gateway/test/{callbacks,http,mails,ops,risk}/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -26,6 +26,7 @@ const CAMPAIGNS = {
       'packages/engine/test/identity-races.test.ts',
       'packages/engine/test/payer-limits.test.ts',
       'packages/engine/test/recurring/races.test.ts',
+      'packages/gateway/test/eximbay/races.test.ts',
       'packages/gateway/test/late-payments.test.ts',
     ],
   },

@@ -7,14 +7,22 @@ import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { RECEIPT_SCENARIOS, SCENARIOS } from '../packages/channels/src/index.ts';
 import {
+  CARD_TOKEN_SETS,
   CARD_TOKEN_TABLE,
+  CASH_RECEIPT_SETS,
   CASH_RECEIPT_TABLE,
+  CHARGEBACK_SETS,
   CHARGEBACK_TABLE,
   IDENTITY_TABLE,
+  PAYMENT_SETS,
   PAYMENT_TABLE,
+  PAYOUT_SETS,
   PAYOUT_TABLE,
+  RECURRING_SETS,
   RECURRING_TABLE,
+  REFUND_SETS,
   REFUND_TABLE,
+  RISK_REVIEW_SETS,
   RISK_REVIEW_TABLE,
   renderStateTable,
 } from '../packages/engine/src/index.ts';
@@ -35,22 +43,38 @@ function receiptTable(): string {
 }
 
 const SECTIONS = [
-  { file: 'docs/states.md', mark: 'payment states', text: () => renderStateTable(PAYMENT_TABLE) },
-  { file: 'docs/states.md', mark: 'payout states', text: () => renderStateTable(PAYOUT_TABLE) },
-  { file: 'docs/states.md', mark: 'refund states', text: () => renderStateTable(REFUND_TABLE) },
+  {
+    file: 'docs/states.md',
+    mark: 'payment states',
+    text: () => renderStateTable(PAYMENT_TABLE, PAYMENT_SETS),
+  },
+  { file: 'docs/states.md', mark: 'payout states', text: () => renderStateTable(PAYOUT_TABLE, PAYOUT_SETS) },
+  { file: 'docs/states.md', mark: 'refund states', text: () => renderStateTable(REFUND_TABLE, REFUND_SETS) },
   { file: 'docs/states.md', mark: 'identity states', text: () => renderStateTable(IDENTITY_TABLE) },
-  { file: 'docs/states.md', mark: 'card token states', text: () => renderStateTable(CARD_TOKEN_TABLE) },
-  { file: 'docs/states.md', mark: 'recurring states', text: () => renderStateTable(RECURRING_TABLE) },
+  {
+    file: 'docs/states.md',
+    mark: 'card token states',
+    text: () => renderStateTable(CARD_TOKEN_TABLE, CARD_TOKEN_SETS),
+  },
+  {
+    file: 'docs/states.md',
+    mark: 'recurring states',
+    text: () => renderStateTable(RECURRING_TABLE, RECURRING_SETS),
+  },
   {
     file: 'docs/states.md',
     mark: 'risk review states',
-    text: () => renderStateTable(RISK_REVIEW_TABLE),
+    text: () => renderStateTable(RISK_REVIEW_TABLE, RISK_REVIEW_SETS),
   },
-  { file: 'docs/states.md', mark: 'chargeback states', text: () => renderStateTable(CHARGEBACK_TABLE) },
+  {
+    file: 'docs/states.md',
+    mark: 'chargeback states',
+    text: () => renderStateTable(CHARGEBACK_TABLE, CHARGEBACK_SETS),
+  },
   {
     file: 'docs/states.md',
     mark: 'cash receipt states',
-    text: () => renderStateTable(CASH_RECEIPT_TABLE),
+    text: () => renderStateTable(CASH_RECEIPT_TABLE, CASH_RECEIPT_SETS),
   },
   { file: 'docs/sandbox.md', mark: 'scenarios', text: scenarioTable },
   { file: 'docs/sandbox.md', mark: 'receipt numbers', text: receiptTable },

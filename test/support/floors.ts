@@ -1,10 +1,13 @@
 /**
  * The floors of each package, lowest first: a folder (or a file at the top of `src`) sees what stands before its own
- * row, and itself. Folders of one row do not see each other. `packages/<name>/src` is left out of the names.
+ * row, and itself. Folders of one row do not see each other. `packages/<name>/src` is left out of the names. State
+ * tables and the sets of states are data that lower floors need too (the ledger's proof, limits, closing a merchant):
+ * all files `*states.ts` behind a folder of the engine's nouns are one unit, `*states.ts`.
  */
 export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   engine: [
     ['base'],
+    ['*states.ts'],
     ['store'],
     ['orders'],
     ['writer'],

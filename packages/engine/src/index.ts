@@ -15,9 +15,16 @@ export type {
 export * from './base/refusal.ts';
 export type { RuleCodes } from './base/rule-codes.ts';
 export * from './base/secrets.ts';
-export { findTransition, renderStateTable, type StateTable, type Transition } from './base/states.ts';
+export { inStates } from './base/state-sets.ts';
+export {
+  findTransition,
+  renderStateTable,
+  type StateSet,
+  type StateSets,
+  type StateTable,
+  type Transition,
+} from './base/states.ts';
 export type { OrderKind } from './base/subjects.ts';
-export { CHARGEBACK_STATES, type ChargebackState } from './base/subjects.ts';
 export { type TaxSplit, type TaxSplitText, taxSplitText, taxTotal } from './base/tax.ts';
 export { inTrace, nextTraceparent, readTraceparent } from './base/trace.ts';
 export { LoopWorker } from './base/work-loop.ts';
@@ -43,14 +50,24 @@ export type {
   ReceiptOrder,
 } from './cash-receipts/port.ts';
 export type { CashReceiptPage } from './cash-receipts/queries.ts';
-export { CASH_RECEIPT_STATES, CASH_RECEIPT_TABLE, type CashReceiptState } from './cash-receipts/states.ts';
+export {
+  CASH_RECEIPT_SETS,
+  CASH_RECEIPT_STATES,
+  CASH_RECEIPT_TABLE,
+  type CashReceiptState,
+} from './cash-receipts/states.ts';
 export * from './channels/identity-port.ts';
 export * from './channels/port.ts';
 export type { Chargeback } from './chargebacks/chargeback.ts';
 export type { ChargebackPage } from './chargebacks/queries.ts';
 export type { ChargedBack } from './chargebacks/raise.ts';
 export type { ChargebackAction, NewChargeback } from './chargebacks/service.ts';
-export { CHARGEBACK_TABLE } from './chargebacks/states.ts';
+export {
+  CHARGEBACK_SETS,
+  CHARGEBACK_STATES,
+  CHARGEBACK_TABLE,
+  type ChargebackState,
+} from './chargebacks/states.ts';
 export type { EngineContext, EngineLog } from './context.ts';
 export { Engine, type EngineOptions } from './engine.ts';
 export type { IdentityResult } from './identity/answer.ts';
@@ -62,7 +79,7 @@ export {
   MAX_CODES_SENT,
 } from './identity/identity-check.ts';
 export type { IdentityProgress } from './identity/service.ts';
-export { IDENTITY_TABLE, type IdentityState } from './identity/states.ts';
+export { IDENTITY_STATES, IDENTITY_TABLE, type IdentityState } from './identity/states.ts';
 export type { MerchantBalances } from './ledger/queries.ts';
 export { type LedgerVerification, lastVerification } from './ledger/verifications.ts';
 export { type LedgerFault, type LedgerReport, verifyLedger } from './ledger/verify.ts';
@@ -84,7 +101,7 @@ export { type Credited, paymentSnapshot } from './payments/move.ts';
 export type { PaymentRequest, StoredCard } from './payments/new-payment.ts';
 export type { Payment } from './payments/payment.ts';
 export type { DepositStatement } from './payments/queries.ts';
-export { PAYMENT_TABLE, type PaymentState } from './payments/states.ts';
+export { PAYMENT_SETS, PAYMENT_STATES, PAYMENT_TABLE, type PaymentState } from './payments/states.ts';
 export { type CardLimitOptions, type DeclineScope, toldFailure } from './payments-start/card-limits.ts';
 export { currencyOfCountry } from './payments-start/country-currencies.ts';
 export type {
@@ -108,7 +125,7 @@ export { accessCountryKept, type DmResult } from './payments-start/risk.ts';
 export type { PaymentStarts, StartOptions } from './payments-start/service.ts';
 export type { Payout } from './payouts/payout.ts';
 export type { PayoutRequest } from './payouts/service.ts';
-export { PAYOUT_TABLE, type PayoutState } from './payouts/states.ts';
+export { PAYOUT_SETS, PAYOUT_STATES, PAYOUT_TABLE, type PayoutState } from './payouts/states.ts';
 export type { Preparation } from './preparations/preparations.ts';
 export * from './rates/rate.ts';
 export type { NewRate, RateTable } from './rates/rate-table.ts';
@@ -116,10 +133,15 @@ export * from './rates/rates-file.ts';
 export { chargeDay, startOfDay } from './recurring/dates.ts';
 export { RETRY_AFTER_DAYS, type Recurring, type RecurringCharge } from './recurring/recurring.ts';
 export { firstChargeDay, type RecurringTerms } from './recurring/register.ts';
-export { RECURRING_STATES, RECURRING_TABLE, type RecurringState } from './recurring/states.ts';
+export {
+  RECURRING_SETS,
+  RECURRING_STATES,
+  RECURRING_TABLE,
+  type RecurringState,
+} from './recurring/states.ts';
 export type { ChargeDates, RecurringDialect } from './recurring-charges/port.ts';
 export type { Refund } from './refunds/refund.ts';
-export { REFUND_TABLE, type RefundState } from './refunds/states.ts';
+export { REFUND_SETS, REFUND_STATES, REFUND_TABLE, type RefundState } from './refunds/states.ts';
 export { RiskAdmin, RiskRuleError } from './risk/admin.ts';
 export type { Assessment, RiskDecision } from './risk/assess.ts';
 export { MAX_WINDOW_DAYS } from './risk/conditions.ts';
@@ -137,7 +159,12 @@ export {
   type RiskRule,
 } from './risk/rule.ts';
 export type { AssessedPayment, RiskService, RiskVerdict } from './risk/service.ts';
-export { RISK_REVIEW_STATES, RISK_REVIEW_TABLE, type RiskReviewState } from './risk/states.ts';
+export {
+  RISK_REVIEW_SETS,
+  RISK_REVIEW_STATES,
+  RISK_REVIEW_TABLE,
+  type RiskReviewState,
+} from './risk/states.ts';
 export { DEFAULT_RISK_KEPT_DAYS } from './risk/worker.ts';
 export { MASTER_SEALED_COLUMNS } from './sealed-columns.ts';
 export {
@@ -178,7 +205,12 @@ export { type OpenStoreOptions, openStore } from './store/open.ts';
 export { SandboxClock } from './store/sandbox-clock.ts';
 export type { Queryable, Row, Store } from './store/store.ts';
 export { WriteProof } from './store/write-proof.ts';
-export { CARD_TOKEN_TABLE, type CardTokenState } from './tokens/states.ts';
+export {
+  CARD_TOKEN_SETS,
+  CARD_TOKEN_STATES,
+  CARD_TOKEN_TABLE,
+  type CardTokenState,
+} from './tokens/states.ts';
 export type { CardToken, NewCardToken } from './tokens/token.ts';
 export { activeTokenOf, keptUntilByTokens, tokenKeeping } from './tokens/vault-rule.ts';
 export type { UnservedWork } from './unserved.ts';

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { findTransition } from '../src/base/states.ts';
-import { CHARGEBACK_STATES } from '../src/base/subjects.ts';
+import { findTransition, isSaid } from '../src/base/states.ts';
 import type { Chargeback } from '../src/chargebacks/chargeback.ts';
 import { movedChargeback } from '../src/chargebacks/move.ts';
-import { CHARGEBACK_EVENTS, CHARGEBACK_TABLE } from '../src/chargebacks/states.ts';
+import { CHARGEBACK_EVENTS, CHARGEBACK_STATES, CHARGEBACK_TABLE } from '../src/chargebacks/states.ts';
 import { chargedBackPayerAmountOf } from '../src/payments/amounts.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import type { BatchView } from '../src/writer/part.ts';
@@ -49,11 +48,13 @@ describe('movedChargeback', () => {
     expiresAt: now,
     completedAt: now,
   } as unknown as Payment;
+  const later = new Date(now.getTime() + 1);
   const cases = CHARGEBACK_STATES.flatMap((state) => CHARGEBACK_EVENTS.map((event) => ({ state, event })));
 
   test.each(cases)(
     '$state × $event does what the row says, and nothing without a row',
     ({ state, event }) => {
+      const row = findTransition(CHARGEBACK_TABLE, state, event);
       const isHeld = state === 'deducted' || state === 'represented';
       const chargeback = {
         merchantId: 'm',
@@ -68,16 +69,20 @@ describe('movedChargeback', () => {
         feeAmount: 50n,
         fromUnsettled: isHeld ? 200n : 0n,
         reportedAt: now,
-        deadlineAt: now,
+        deadlineAt: row?.guard === 'in_time' ? later : now,
         deductedAt: isHeld ? now : null,
         representedAt: null,
         resolvedAt: null,
       } as unknown as Chargeback;
-      const row = findTransition(CHARGEBACK_TABLE, state, event);
       const moved = movedChargeback(view, chargeback, payment, { event, webhookUrl: WEBHOOK }, now);
       if (!row) {
         expect(moved).toBeUndefined();
         return;
+      }
+      if (row.guard) {
+        const atWrongTime = { ...chargeback, deadlineAt: row.guard === 'in_time' ? now : later };
+        const input = { event, webhookUrl: WEBHOOK };
+        expect(movedChargeback(view, atWrongTime, payment, input, now)).toBeUndefined();
       }
       expect(moved!.chargeback.state).toBe(row.to);
       expect(moved!.transfer?.kind).toBe(row.transfer);
@@ -97,4 +102,10 @@ describe('movedChargeback', () => {
       }
     },
   );
+
+  test('no row applies to what a state says already', () => {
+    for (const { state, event } of cases.filter((one) => isSaid(CHARGEBACK_TABLE, one.state, one.event))) {
+      expect(findTransition(CHARGEBACK_TABLE, state, event), `${state} ${event}`).toBeUndefined();
+    }
+  });
 });

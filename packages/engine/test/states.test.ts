@@ -1,48 +1,42 @@
 import { describe, expect, test } from 'vitest';
 import { payerContext } from '../src/base/payment-facts.ts';
-import { findTransition, renderStateTable, type StateTable } from '../src/base/states.ts';
+import { findTransition, isSaid, renderStateTable, type StateTable, stateTable } from '../src/base/states.ts';
 import { CALLBACKS } from '../src/callbacks/part.ts';
+import { CASH_RECEIPT_TABLE } from '../src/cash-receipts/states.ts';
 import { CHARGEBACK_TABLE } from '../src/chargebacks/states.ts';
+import { IDENTITY_TABLE } from '../src/identity/states.ts';
 import { DEFAULT_DEPOSIT_RULES } from '../src/payments/deposit-rules.ts';
 import { movePayment } from '../src/payments/move.ts';
 import type { Payment } from '../src/payments/payment.ts';
-import { PAYMENT_EVENTS, PAYMENT_STATES, PAYMENT_TABLE, type PaymentState } from '../src/payments/states.ts';
+import {
+  PAYMENT_EVENTS,
+  PAYMENT_STATES,
+  PAYMENT_TABLE,
+  type PaymentRow,
+  type PaymentState,
+} from '../src/payments/states.ts';
 import { PAYMENTS } from '../src/payments/table.ts';
 import { PAYOUT_TABLE } from '../src/payouts/states.ts';
+import { RECURRING_TABLE } from '../src/recurring/states.ts';
 import { REFUND_TABLE } from '../src/refunds/states.ts';
 import { RISK_REVIEW_TABLE } from '../src/risk/states.ts';
 import { CARD_TOKEN_TABLE } from '../src/tokens/states.ts';
 import { talkativeDialect } from './support/scripted.ts';
 import { added, booked, effects, updated } from './support/wishes.ts';
 
-const TRANSFERS = {
-  payment: ['payment_captured', 'deposit_credited', 'deposit_held', 'deposit_released', 'deposit_returned'],
-  payout: ['payout_paid', 'payout_released', 'payout_returned'],
-  refund: ['refund_paid', 'refund_released'],
-  'card token': [],
-  'risk review': [],
-  chargeback: ['chargeback_deducted', 'chargeback_taken', 'chargeback_lost', 'chargeback_won'],
-} as const;
-const EFFECTS = {
-  payment: ['start_payment', 'find_payment', 'capture_payment', 'cancel_payment'],
-  payout: ['submit_payout', 'find_payout'],
-  refund: ['submit_refund', 'find_refund'],
-  'card token': [],
-  'risk review': [],
-  chargeback: [],
-} as const;
-
-const TABLES = [
+const TABLES: readonly StateTable[] = [
   PAYMENT_TABLE,
   PAYOUT_TABLE,
   REFUND_TABLE,
+  IDENTITY_TABLE,
   CARD_TOKEN_TABLE,
+  RECURRING_TABLE,
   RISK_REVIEW_TABLE,
   CHARGEBACK_TABLE,
-] as unknown as StateTable<string, string>[];
+  CASH_RECEIPT_TABLE,
+];
 
 describe.each(TABLES)('the table of a $noun', (table) => {
-  const noun = table.noun as keyof typeof TRANSFERS;
   const pairs = table.states.flatMap((state) => table.events.map((event) => ({ state, event })));
 
   test('has for every state and event at most one row, and every row is found', () => {
@@ -51,12 +45,19 @@ describe.each(TABLES)('the table of a $noun', (table) => {
     expect(new Set(found)).toEqual(new Set(table.transitions));
   });
 
-  test('names only states, transfers, messages and channel calls that exist', () => {
+  test('names only states, events and messages that exist', () => {
     for (const row of table.transitions) {
-      expect(table.states).toContain(row.to);
-      if (row.transfer) expect(TRANSFERS[noun]).toContain(row.transfer);
-      if (row.effect) expect(EFFECTS[noun]).toContain(row.effect);
+      expect(table.states).toEqual(expect.arrayContaining([row.from, row.to]));
+      expect(table.events).toContain(row.event);
       if (row.callback) expect([...talkativeDialect.events]).toContain(row.callback);
+    }
+    for (const event of table.events) expect(table.transitions.map((row) => row.event)).toContain(event);
+  });
+
+  test('has no row that leads elsewhere for what a state says already', () => {
+    for (const { state, event } of pairs.filter((one) => isSaid(table, one.state, one.event))) {
+      const row = findTransition(table, state, event);
+      if (row) expect(row.to, `${state} ${event}`).toBe(state);
     }
   });
 
@@ -81,9 +82,15 @@ describe.each(TABLES)('the table of a $noun', (table) => {
     // Captures and voids are the merchant's own calls, whose answer tells them; so is the lapse of an authorization.
     const silent = [
       ...['partially_paid expired', 'captured refunded_fully', 'partially_refunded refunded_fully'],
-      ...['authorized void', 'authorized expired', 'capturing captured'],
+      ...['authorized void', 'authorized expired', 'capturing captured', 'created supersede'],
       // The result of the payment says whether there is a token; deleting one is the merchant's own call.
       ...['pending card_taken', 'pending not_paid', 'active deleted'],
+      // A right code starts the payment, whose end is told; a subscription is told of by its payments and by mails.
+      ...['code_sent code_right', 'pending declined', 'pending lapsed', 'charging tries_used_up'],
+      ...['active stop', 'retrying stop', 'active given_up', 'retrying given_up'],
+      ...['paid', 'declined', 'tries_used_up', 'lapsed'].map((event) => `stopping ${event}`),
+      // A cash receipt is the payer's.
+      ...['cancel_requested cancelled', 'cancel_requested replaced'],
       // An operator's decision; money that goes back is seen in the payment.
       ...['open accept', 'open gone', 'refusing given_back', 'refusing gone'],
     ];
@@ -102,7 +109,7 @@ describe.each(TABLES)('the table of a $noun', (table) => {
   });
 });
 
-function reachable(table: StateTable<string, string>, from: string): Set<string> {
+function reachable(table: StateTable, from: string): Set<string> {
   const seen = new Set([from]);
   for (const state of seen) {
     for (const row of table.transitions) if (row.from === state) seen.add(row.to);
@@ -112,14 +119,23 @@ function reachable(table: StateTable<string, string>, from: string): Set<string>
 
 test('two rows for one state and event are refused', () => {
   const row = { from: 'a', event: 'x', to: 'a' };
-  const table: StateTable<string, string> = {
-    noun: 'thing',
-    states: ['a'],
-    events: ['x'],
-    final: [],
-    transitions: [row, row],
-  };
-  expect(() => findTransition(table, 'a', 'x')).toThrow('two rows');
+  const declared = { noun: 'thing', states: ['a'], events: ['x'], transitions: [row, row] };
+  expect(() => stateTable(declared)).toThrow('two rows');
+});
+
+test('the states that no row leaves for another are final', () => {
+  const final = (table: StateTable) => [table.noun, table.final];
+  expect(Object.fromEntries(TABLES.map(final))).toEqual({
+    payment: ['refunded', 'failed', 'voided'],
+    payout: ['failed', 'returned'],
+    refund: ['succeeded', 'failed'],
+    'identity check': ['passed', 'failed'],
+    'card token': ['void', 'deleted'],
+    'recurring payment': ['stopped', 'ended'],
+    'risk review': ['accepted', 'refused', 'dropped'],
+    chargeback: ['won', 'lost', 'accepted'],
+    'cash receipt': ['cancelled', 'reissued'],
+  });
 });
 
 describe('movePayment', () => {
@@ -129,12 +145,17 @@ describe('movePayment', () => {
   test.each(cases)(
     '$state × $event does what the row says, and nothing without a row',
     ({ state, event }) => {
-      const payment = paymentIn(state);
       const row = findTransition(PAYMENT_TABLE, state, event);
-      const moved = movePayment(payment, event, now, { amount: 500n, payerAmount: 500n });
+      const payment = inItsTime(paymentIn(state), row);
+      const input = { amount: 500n, payerAmount: 500n };
+      const moved = movePayment(payment, event, now, input);
       if (!row) {
         expect(moved).toBeUndefined();
         return;
+      }
+      if (row.guard) {
+        const expiresAt = row.guard === 'in_time' ? now : new Date(now.getTime() + 1);
+        expect(movePayment({ ...payment, expiresAt }, event, now, input)).toBeUndefined();
       }
       expect(moved!.payment.state).toBe(row.to);
       expect(updated(moved!.changes, PAYMENTS)).toEqual([moved!.payment]);
@@ -152,7 +173,7 @@ describe('movePayment', () => {
   test.each(cases)(
     '$state × $event keeps received = fee + unsettled of what it credits',
     ({ state, event }) => {
-      const payment = paymentIn(state);
+      const payment = inItsTime(paymentIn(state), findTransition(PAYMENT_TABLE, state, event));
       const next = movePayment(payment, event, now, { amount: 500n, payerAmount: 500n })?.payment;
       if (!next) return;
       const credit = next.receivedAmount - payment.receivedAmount;
@@ -162,6 +183,16 @@ describe('movePayment', () => {
       );
     },
   );
+
+  /** A deadline at which the row holds. */
+  function inItsTime(payment: Payment, row: PaymentRow | undefined): Payment {
+    return row?.guard === 'overdue' ? { ...payment, expiresAt: now } : payment;
+  }
+
+  test('the payer gives up what is not decided yet, and only that', () => {
+    const cancellable = PAYMENT_STATES.filter((state) => findTransition(PAYMENT_TABLE, state, 'cancel'));
+    expect(cancellable).toEqual(['created', 'pending', 'awaiting_deposit']);
+  });
 
   test('an expired payment is left for nothing but money', () => {
     const out = PAYMENT_TABLE.transitions.filter(({ from, to }) => from === 'expired' && to !== from);
@@ -207,7 +238,9 @@ describe('movePayment', () => {
 
   test('a payment without an address gets no message, one without an attempt no call', () => {
     const silent = { ...paymentIn('created'), callbackUrl: null, attemptId: null };
-    expect(added(movePayment(silent, 'expired', now, {})!.changes, CALLBACKS)).toEqual([]);
+    expect(added(movePayment({ ...silent, expiresAt: now }, 'expired', now, {})!.changes, CALLBACKS)).toEqual(
+      [],
+    );
     expect(effects(movePayment(silent, 'start', now, {})!.changes)).toEqual([]);
   });
 });

@@ -3,6 +3,3 @@ export type OrderKind = 'payment' | 'payout' | 'refund';
 
 /** What merchants are told of, and what late news are kept about. */
 export type MessageSubjectKind = OrderKind | 'chargeback';
-
-export const CHARGEBACK_STATES = ['reported', 'deducted', 'represented', 'won', 'lost', 'accepted'] as const;
-export type ChargebackState = (typeof CHARGEBACK_STATES)[number];

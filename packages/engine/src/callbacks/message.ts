@@ -1,7 +1,19 @@
 import type { Decline } from '../base/declines.ts';
 import type { Currency } from '../base/money.ts';
 import type { Approval, Authentication, Card, PaymentIntent, VirtualAccount } from '../base/payment-facts.ts';
-import type { ChargebackState, MessageSubjectKind } from '../base/subjects.ts';
+import type { MessageSubjectKind } from '../base/subjects.ts';
+import type { ChargebackMessage, ChargebackState } from '../chargebacks/states.ts';
+import type { PaymentMessage } from '../payments/states.ts';
+import type { PayoutMessage } from '../payouts/states.ts';
+import type { RefundMessage } from '../refunds/states.ts';
+
+/** What merchants are told: what the rows of the state tables name, and that a case was opened. */
+export type MessageEvent =
+  | PaymentMessage
+  | PayoutMessage
+  | RefundMessage
+  | ChargebackMessage
+  | 'chargeback_reported';
 
 /** A message to the merchant; the dialect turns the snapshot into its own body when it is sent. */
 export interface CallbackDraft {
@@ -10,7 +22,7 @@ export interface CallbackDraft {
   readonly dialect: string;
   readonly subjectKind: MessageSubjectKind;
   readonly subjectId: string;
-  readonly event: string;
+  readonly event: MessageEvent;
   readonly url: string;
   readonly snapshot: Omit<CallbackSnapshot, 'occurredAt'>;
 }

@@ -2,11 +2,12 @@ import { refused } from '../base/refusal.ts';
 import { findTransition } from '../base/states.ts';
 import { restTaxSplit, type TaxSplit } from '../base/tax.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, together } from '../writer/part.ts';
 import { type CashReceipt, type ReceiptWish, receiptAmounts } from './cash-receipt.ts';
-import { CASH_RECEIPT_TABLE, type CashReceiptEvent } from './states.ts';
+import { CASH_RECEIPT_SETS, CASH_RECEIPT_TABLE, type CashReceiptEvent } from './states.ts';
 import { CASH_RECEIPTS } from './table.ts';
 
 /** What a receipt over what is left would say; drawn, opened and sealed beforehand. */
@@ -39,7 +40,7 @@ export const followPayment: CommandKind<FollowPayment, CashReceipt | undefined> 
   decide(view, { merchantId, paymentId, next }, now) {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    if (payment.cashReceipt !== 'due' || !PAID.has(payment.state)) return unchanged(undefined);
+    if (payment.cashReceipt !== 'due' || !PAYMENT_SETS.paid.has(payment.state)) return unchanged(undefined);
     const changes = [PAYMENTS.update({ ...payment, cashReceipt: 'done' })];
     const current = currentReceipt(view, payment);
     if (!current) {
@@ -51,8 +52,6 @@ export const followPayment: CommandKind<FollowPayment, CashReceipt | undefined> 
     return decided(cancelled ?? current, together(changes, cancelled && CASH_RECEIPTS.update(cancelled)));
   },
 };
-
-export const PAID: ReadonlySet<Payment['state']> = new Set(['captured', 'partially_refunded', 'refunded']);
 
 /** What of a payment is not given back, and so what its receipt is over. */
 export function keptAmount(payment: Payment): bigint {
@@ -111,13 +110,12 @@ export function movedReceipt(
 ): CashReceipt | undefined {
   const row = findTransition(CASH_RECEIPT_TABLE, receipt.state, event);
   if (!row) return undefined;
-  const isAsked = row.to === 'requested' || row.to === 'cancel_requested';
   return {
     ...receipt,
     ...patch,
     state: row.to,
     asks: 0,
-    askAt: isAsked ? now : null,
+    askAt: CASH_RECEIPT_SETS.asked.has(row.to) ? now : null,
     ...(row.to === 'approved' ? { approvedAt: now } : {}),
     ...(CASH_RECEIPT_TABLE.final.includes(row.to) ? { endedAt: now } : {}),
   };

@@ -1,4 +1,6 @@
+import { inStates } from '../base/state-sets.ts';
 import { isFreeSql } from '../outbox/lease.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
 import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../store/newest-first.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
@@ -27,7 +29,7 @@ export const RECEIPT_CREATED_AT = timeOfRow('cash_receipts', 'created_at');
 /** Index payments_with_receipts_due. */
 export const RECEIPTS_DUE = `
   select merchant_id, id from payments
-  where cash_receipt = 'due' and state in ('captured', 'partially_refunded', 'refunded')
+  where cash_receipt = 'due' and state ${inStates(PAYMENT_SETS.paid)}
   order by completed_at limit $1`;
 
 /** Index cash_receipts_to_ask. */

@@ -1,4 +1,5 @@
-import type { StateTable } from '../base/states.ts';
+import { whereApplies, whereLed } from '../base/state-sets.ts';
+import { type StateSets, stateTable, type Transition } from '../base/states.ts';
 
 export const CASH_RECEIPT_STATES = [
   'requested',
@@ -22,16 +23,18 @@ export const CASH_RECEIPT_EVENTS = [
 ] as const;
 export type CashReceiptEvent = (typeof CASH_RECEIPT_EVENTS)[number];
 
+export type CashReceiptEffect = 'issue_receipt' | 'cancel_receipt';
+export type CashReceiptRow = Transition<CashReceiptState, CashReceiptEvent, never, never, CashReceiptEffect>;
+
 /**
  * A receipt is `requested` from the tax office and `approved`. A refund makes a cancellation of it; where a
  * part of the money stays, another receipt over the rest takes its place (`reissued`), else it is
  * `cancelled`. What the office refused an operator may try again.
  */
-export const CASH_RECEIPT_TABLE: StateTable<CashReceiptState, CashReceiptEvent> = {
+export const CASH_RECEIPT_TABLE = stateTable<CashReceiptRow>({
   noun: 'cash receipt',
   states: CASH_RECEIPT_STATES,
   events: CASH_RECEIPT_EVENTS,
-  final: ['cancelled', 'reissued'],
   transitions: [
     { from: 'requested', event: 'approved', to: 'approved' },
     { from: 'requested', event: 'refused', to: 'failed' },
@@ -42,4 +45,11 @@ export const CASH_RECEIPT_TABLE: StateTable<CashReceiptState, CashReceiptEvent> 
     { from: 'cancel_requested', event: 'cancel_refused', to: 'cancel_failed' },
     { from: 'cancel_failed', event: 'cancel', to: 'cancel_requested', effect: 'cancel_receipt' },
   ],
-};
+});
+
+export const CASH_RECEIPT_SETS = {
+  /** The tax office is asked. */
+  asked: whereApplies(CASH_RECEIPT_TABLE, 'approved', 'cancelled'),
+  /** The tax office refused: an operator looks at it. */
+  refused: whereLed(CASH_RECEIPT_TABLE, ({ event }) => event === 'refused' || event === 'cancel_refused'),
+} as const satisfies StateSets<CashReceiptState>;

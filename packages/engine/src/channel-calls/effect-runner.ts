@@ -13,10 +13,13 @@ import { withTimeout } from '../channels/time-limit.ts';
 import type { EngineContext } from '../context.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
 import type { Payout } from '../payouts/payout.ts';
 import type { PayoutService } from '../payouts/service.ts';
+import { PAYOUT_SETS } from '../payouts/states.ts';
 import type { Refund } from '../refunds/refund.ts';
 import type { RefundService } from '../refunds/service.ts';
+import { REFUND_SETS } from '../refunds/states.ts';
 import type { Effect } from './effect-worker.ts';
 
 export interface EffectServices {
@@ -81,7 +84,7 @@ export class EffectRunner {
     // It ended before it was sent (given up, expired): a channel that opened it now would take money for nothing.
     // Nor is an attempt sent that another one has followed.
     const sendable = SENDABLE[effect.kind];
-    if (sendable && !(sendable.includes(payment.state) && payment.attemptId === effect.attemptId)) {
+    if (sendable && !(sendable.has(payment.state) && payment.attemptId === effect.attemptId)) {
       await this.#finish(effect);
       return;
     }
@@ -217,7 +220,7 @@ export class EffectRunner {
   async #runPayout(channel: Channel, effect: Effect): Promise<void> {
     const payout = await this.#services.payouts.get(effect.merchantId, effect.subjectId);
     if (!payout) throw new Error(`payout ${effect.subjectId} is missing`);
-    if (!OPEN.has(payout.state)) return this.#finish(effect);
+    if (!PAYOUT_SETS.open.has(payout.state)) return this.#finish(effect);
     const order = {
       reference: effect.attemptId,
       merchantId: payout.merchantId,
@@ -240,7 +243,7 @@ export class EffectRunner {
     const refund = await this.#services.refunds.get(effect.merchantId, effect.subjectId);
     const payment = refund && (await this.#services.payments.get(refund.merchantId, refund.paymentId));
     if (!refund || !payment) throw new Error(`refund ${effect.subjectId} is missing`);
-    if (!OPEN.has(refund.state)) return this.#finish(effect);
+    if (!REFUND_SETS.open.has(refund.state)) return this.#finish(effect);
     const order = {
       reference: effect.attemptId,
       merchantId: refund.merchantId,
@@ -276,13 +279,10 @@ function orderOf(effect: Effect) {
 }
 
 /** The states of a payment in which a call for it is made. */
-const SENDABLE: Readonly<Partial<Record<Effect['kind'], readonly Payment['state'][]>>> = {
-  start_payment: ['pending', 'unknown'],
-  capture_payment: ['capturing'],
+const SENDABLE: Readonly<Partial<Record<Effect['kind'], ReadonlySet<Payment['state']>>>> = {
+  start_payment: PAYMENT_SETS.startSendable,
+  capture_payment: PAYMENT_SETS.captureSendable,
 };
-
-/** Payouts and refunds whose end is not known: the money of all others is paid, or free again. */
-const OPEN: ReadonlySet<string> = new Set(['created', 'processing', 'unknown']);
 
 /** What the channel said to have, meanwhile or before, is asked about and not sent. */
 function isToBeSent({ kind }: Effect, { state }: Pick<Payout | Refund, 'state'>): boolean {

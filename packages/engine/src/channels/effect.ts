@@ -1,22 +1,16 @@
 import { newId } from '../base/ids.ts';
 import type { OrderKind } from '../base/subjects.ts';
+import type { PaymentEffect } from '../payments/states.ts';
+import type { PayoutEffect } from '../payouts/states.ts';
+import type { RefundEffect } from '../refunds/states.ts';
 import type { Queryable } from '../store/store.ts';
 import { insertOf, once } from '../writer/columns.ts';
 import { declared } from '../writer/log-table.ts';
 import type { Change, Part, PartState } from '../writer/part.ts';
 import { rowsJson } from '../writer/rows.ts';
 
-export type EffectKind =
-  | 'start_payment'
-  | 'find_payment'
-  | 'capture_payment'
-  | 'cancel_payment'
-  | 'return_payment'
-  | 'find_return'
-  | 'submit_payout'
-  | 'find_payout'
-  | 'submit_refund'
-  | 'find_refund';
+/** What the rows of the state tables name, and the giving back of what came too late (payments/return.ts). */
+export type EffectKind = PaymentEffect | PayoutEffect | RefundEffect | 'return_payment' | 'find_return';
 
 /** A call to a channel that is to be made after the commit. */
 export interface EffectDraft {

@@ -48,7 +48,7 @@ const ASK_ANYWAY_MS = 60_000;
 export function nextEffects(
   subjectKind: 'payout' | 'refund',
   order: Asked,
-  rowEffect: string | undefined,
+  rowEffect: EffectKind | undefined,
   { outcome, effect }: Answered<TransferOutcome>,
 ): EffectDraft[] {
   const tries = effect?.tries ?? 0;
@@ -60,9 +60,14 @@ export function nextEffects(
     channel: order.channel,
     tries: tries + 1,
   };
-  if (rowEffect) return [{ ...next, kind: rowEffect as EffectKind, delayMs: askAgainDelayMs(tries) }];
+  if (rowEffect) return [{ ...next, kind: rowEffect, delayMs: askAgainDelayMs(tries) }];
   if (outcome.kind !== 'processing' || !effect) return [];
   return [{ ...next, kind: FIND[subjectKind], delayMs: Math.max(ASK_ANYWAY_MS, askAgainDelayMs(tries)) }];
+}
+
+/** Whether an outcome of a transfer that does not fit is no news for an operator: nothing has ended by it. */
+export function isHarmless({ kind }: TransferOutcome): boolean {
+  return kind === 'processing' || kind === 'no_answer' || kind === 'not_received';
 }
 
 /** An outcome as plain JSON, for the record of late events. */

@@ -10,6 +10,7 @@ import {
 import type { Payment } from '../payments/payment.ts';
 import type { BatchView } from '../writer/part.ts';
 import type { Chargeback } from './chargeback.ts';
+import type { ChargebackTransfer } from './states.ts';
 
 /** What one transfer of the chargebacks' table does: the entries, and what they mean for the payment. */
 export interface Booked {
@@ -23,7 +24,7 @@ export interface Booked {
  * very payment, then from the available balance, and what is still missing the merchant owes.
  */
 export function bookChargeback(
-  name: string,
+  name: ChargebackTransfer,
   view: BatchView,
   chargeback: Chargeback,
   payment: Payment,
@@ -38,8 +39,6 @@ export function bookChargeback(
       return { transfer: chargebackLost(chargeback), chargeback, payment };
     case 'chargeback_won':
       return { transfer: chargebackWon(chargeback), chargeback, payment };
-    default:
-      throw new Error(`chargeback table names an unknown transfer ${name}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Currency } from '../base/money.ts';
-import type { ChargebackState } from '../base/subjects.ts';
+import type { ChargebackState } from './states.ts';
 
 /** A payment that the payer's bank takes back, or wants to. Amounts are minor units of `currency`. */
 export interface Chargeback {

@@ -1,7 +1,6 @@
 import { refused } from '../base/refusal.ts';
-import { findTransition } from '../base/states.ts';
-import type { ChargebackState } from '../base/subjects.ts';
-import type { CallbackDraft, ChargebackFacts } from '../callbacks/message.ts';
+import { findTransition, holds, isSaid } from '../base/states.ts';
+import type { CallbackDraft, ChargebackFacts, MessageEvent } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
 import { book } from '../ledger/part.ts';
@@ -45,11 +44,9 @@ export const moveChargeback: CommandKind<MoveChargeback, Chargeback> = {
       .where(merchantId, 'paymentId', paymentId)
       .find(({ id }) => id === chargebackId);
     if (!payment || !chargeback) return refused({ code: 'order_not_found' });
-    if (HAPPENED[event].includes(chargeback.state)) return unchanged(chargeback);
-    const isInTime = now < chargeback.deadlineAt;
-    if (event === 'lapsed' && isInTime) return unchanged(chargeback);
-    const isPossible = event !== 'represented' || isInTime;
-    const moved = isPossible ? movedChargeback(view, chargeback, payment, input, now) : undefined;
+    if (isSaid(CHARGEBACK_TABLE, chargeback.state, event)) return unchanged(chargeback);
+    if (isTooEarly(chargeback, event, now)) return unchanged(chargeback);
+    const moved = movedChargeback(view, chargeback, payment, input, now);
     if (moved) {
       const { transfer, callback } = moved;
       return decided(
@@ -67,15 +64,11 @@ export const moveChargeback: CommandKind<MoveChargeback, Chargeback> = {
   },
 };
 
-/** The states in which an event is no news. */
-const HAPPENED: Readonly<Record<ChargebackEvent, readonly ChargebackState[]>> = {
-  deducted: ['deducted', 'represented'],
-  represented: ['represented'],
-  won: ['won'],
-  lost: ['lost', 'accepted'],
-  lapsed: ['represented', 'won', 'lost', 'accepted'],
-  accepted: ['accepted'],
-};
+/** What the clock says before its time changes nothing. */
+function isTooEarly({ state, deadlineAt }: Chargeback, event: ChargebackEvent, now: Date): boolean {
+  const row = findTransition(CHARGEBACK_TABLE, state, event);
+  return row?.guard === 'overdue' && !holds(row, deadlineAt, now);
+}
 
 interface Moved {
   readonly chargeback: Chargeback;
@@ -84,7 +77,7 @@ interface Moved {
   readonly callback: CallbackDraft | undefined;
 }
 
-/** Moves a case along its table; undefined when the table has no row for the event in this state. Pure. */
+/** Moves a case along its table; undefined when the table has no row for the event in this state and time. Pure. */
 export function movedChargeback(
   view: BatchView,
   chargeback: Chargeback,
@@ -93,7 +86,7 @@ export function movedChargeback(
   now: Date,
 ): Moved | undefined {
   const row = findTransition(CHARGEBACK_TABLE, chargeback.state, input.event);
-  if (!row) return undefined;
+  if (!row || !holds(row, chargeback.deadlineAt, now)) return undefined;
   const next: Chargeback = {
     ...chargeback,
     state: row.to,
@@ -123,7 +116,7 @@ interface Told {
 /** The message to the merchant; undefined when there is no address to send it to. */
 export function messageOf(
   { chargeback, payment }: Told,
-  event: string,
+  event: MessageEvent,
   webhookUrl: string | null,
 ): CallbackDraft | undefined {
   if (webhookUrl === null) return undefined;

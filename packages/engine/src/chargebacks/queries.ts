@@ -1,8 +1,9 @@
-import { CHARGEBACK_STATES, type ChargebackState } from '../base/subjects.ts';
+import { inStates } from '../base/state-sets.ts';
 import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../store/newest-first.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Chargeback } from './chargeback.ts';
+import { CHARGEBACK_SETS, CHARGEBACK_STATES, type ChargebackState } from './states.ts';
 
 /** Whoever knows only a case's id has no merchant to look under; the primary key begins with it. */
 export const CHARGEBACK_BY_ID = `select * from chargebacks where id = $1`;
@@ -15,7 +16,7 @@ export const CHARGEBACKS_OF = `
 
 /** Index chargebacks_by_deadline. */
 export const LAPSED_CHARGEBACKS = `
-  select * from chargebacks where state in ('reported', 'deducted') and deadline_at <= $1
+  select * from chargebacks where state ${inStates(CHARGEBACK_SETS.expiring)} and deadline_at <= $1
   order by deadline_at limit $2`;
 
 const recent = (condition: string) => newestFirst('chargebacks', 'reported_at', condition);

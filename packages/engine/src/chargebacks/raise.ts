@@ -5,6 +5,7 @@ import { book } from '../ledger/part.ts';
 import { chargeable, chargedBackOrderAmountOf, chargedBackPayerAmountOf } from '../payments/amounts.ts';
 import { plainDetails } from '../payments/late-event.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
@@ -46,12 +47,6 @@ export interface RaisedChargeback {
 }
 
 /**
- * A payment that was given back in full can be charged back all the same: the payer's bank does not know of
- * it.
- */
-const PAID: ReadonlySet<Payment['state']> = new Set(['captured', 'partially_refunded', 'refunded']);
-
-/**
  * A payer's bank opens a case about a payment, once per case number. Refuses `order_not_found`,
  * `state_conflict` (not paid) and `chargeback_exceeds_payment`: all cases of a payment together claim no more
  * than what was received.
@@ -71,7 +66,8 @@ export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
       const reply = { chargeback: known, repeated: true };
       return contradicts(known, input) ? decided(reply, contradiction(known, input)) : unchanged(reply);
     }
-    if (!PAID.has(payment.state)) {
+    // One that was given back in full can be charged back all the same: the payer's bank does not know of it.
+    if (!PAYMENT_SETS.paid.has(payment.state)) {
       return refused({ code: 'state_conflict', state: payment.state, event: 'chargeback' });
     }
     const left = chargeable(payment);

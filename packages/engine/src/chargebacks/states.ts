@@ -1,10 +1,28 @@
-import type { StateTable, Transition } from '../base/states.ts';
-import { CHARGEBACK_STATES, type ChargebackState } from '../base/subjects.ts';
+import { anyOf, finalOf, whereApplies, whereLed } from '../base/state-sets.ts';
+import { type StateSets, stateTable, type Transition } from '../base/states.ts';
+
+export const CHARGEBACK_STATES = ['reported', 'deducted', 'represented', 'won', 'lost', 'accepted'] as const;
+export type ChargebackState = (typeof CHARGEBACK_STATES)[number];
 
 export const CHARGEBACK_EVENTS = ['deducted', 'represented', 'won', 'lost', 'lapsed', 'accepted'] as const;
 export type ChargebackEvent = (typeof CHARGEBACK_EVENTS)[number];
 
-type Row = Transition<ChargebackState, ChargebackEvent>;
+export type ChargebackTransfer =
+  | 'chargeback_deducted'
+  | 'chargeback_taken'
+  | 'chargeback_lost'
+  | 'chargeback_won';
+
+export type ChargebackMessage = 'chargeback_changed';
+
+export type ChargebackRow = Transition<
+  ChargebackState,
+  ChargebackEvent,
+  ChargebackTransfer,
+  ChargebackMessage,
+  never
+>;
+type Row = ChargebackRow;
 
 const TELL = { callback: 'chargeback_changed' } as const;
 const HOLD = { transfer: 'chargeback_deducted', ...TELL } as const;
@@ -16,14 +34,14 @@ const GIVE_BACK = { transfer: 'chargeback_won', ...TELL } as const;
 /** The bank only asks so far. Whoever contests that has the money held, as for any case that runs. */
 const reported: Row[] = [
   { from: 'reported', event: 'deducted', to: 'deducted', ...HOLD },
-  { from: 'reported', event: 'represented', to: 'represented', ...HOLD },
+  { from: 'reported', event: 'represented', to: 'represented', guard: 'in_time', ...HOLD },
   { from: 'reported', event: 'won', to: 'won', ...TELL },
   { from: 'reported', event: 'lost', to: 'lost', ...TAKE },
-  { from: 'reported', event: 'lapsed', to: 'lost', ...TAKE },
+  { from: 'reported', event: 'lapsed', to: 'lost', guard: 'overdue', ...TAKE },
   { from: 'reported', event: 'accepted', to: 'accepted', ...TAKE },
 ];
 
-const held = (['deducted', 'represented'] as const).flatMap((from): Row[] => [
+const afterDeduction = (['deducted', 'represented'] as const).flatMap((from): Row[] => [
   { from, event: 'won', to: 'won', ...GIVE_BACK },
   { from, event: 'lost', to: 'lost', ...GIVE_UP },
   { from, event: 'accepted', to: 'accepted', ...GIVE_UP },
@@ -35,15 +53,40 @@ const held = (['deducted', 'represented'] as const).flatMap((from): Row[] => [
  * does a merchant who `accepted`, and a deadline that passes without evidence (`lapsed`). What is decided
  * stays decided: later news wait for an operator.
  */
-export const CHARGEBACK_TABLE: StateTable<ChargebackState, ChargebackEvent> = {
+export const CHARGEBACK_TABLE = stateTable<Row>({
   noun: 'chargeback',
   states: CHARGEBACK_STATES,
   events: CHARGEBACK_EVENTS,
-  final: ['won', 'lost', 'accepted'],
+  saidBy: {
+    deducted: ['deducted', 'represented'],
+    represented: ['represented'],
+    won: ['won'],
+    lost: ['lost', 'accepted'],
+    lapsed: ['represented', 'won', 'lost', 'accepted'],
+    accepted: ['accepted'],
+  },
   transitions: [
     ...reported,
-    { from: 'deducted', event: 'represented', to: 'represented', ...TELL },
-    { from: 'deducted', event: 'lapsed', to: 'lost', ...GIVE_UP },
-    ...held,
+    { from: 'deducted', event: 'represented', to: 'represented', guard: 'in_time', ...TELL },
+    { from: 'deducted', event: 'lapsed', to: 'lost', guard: 'overdue', ...GIVE_UP },
+    ...afterDeduction,
   ],
-};
+});
+
+const held = whereLed(CHARGEBACK_TABLE, ({ transfer }) => transfer === 'chargeback_deducted');
+const taken = whereLed(
+  CHARGEBACK_TABLE,
+  ({ transfer }) => transfer === 'chargeback_taken' || transfer === 'chargeback_lost',
+);
+
+export const CHARGEBACK_SETS = {
+  over: finalOf(CHARGEBACK_TABLE),
+  /** The time for evidence runs. */
+  expiring: whereApplies(CHARGEBACK_TABLE, 'lapsed'),
+  /** Its money is held until the case is decided. */
+  held,
+  /** Its money went to the channel for good. */
+  taken,
+  /** Its money was taken from the merchant, and has not come back. */
+  deducted: anyOf(CHARGEBACK_TABLE, held, taken),
+} as const satisfies StateSets<ChargebackState>;

@@ -148,7 +148,7 @@ function isSecondClick(check: IdentityCheck, { fingerprint }: GiveDetails, now: 
 /** No try is left: the check and its payment fail together. */
 export function usedUp(payment: Payment, check: IdentityCheck, now: Date): Decision<AnsweredReply> {
   const next = moveIdentity(check, 'tries_used_up', now);
-  const moved = movePayment(payment, 'failed', now, { failure: ownFailure('identity_failed') });
+  const moved = movePayment(payment, 'refuse', now, { failure: ownFailure('identity_failed') });
   if (!next || !moved) {
     return refused({ code: 'state_conflict', state: payment.state, event: 'tries_used_up' });
   }

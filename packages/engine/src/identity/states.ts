@@ -1,4 +1,4 @@
-import type { StateTable } from '../base/states.ts';
+import { stateTable, type Transition } from '../base/states.ts';
 
 export const IDENTITY_STATES = ['open', 'code_sent', 'passed', 'failed'] as const;
 export type IdentityState = (typeof IDENTITY_STATES)[number];
@@ -16,6 +16,9 @@ export const IDENTITY_EVENTS = [
 ] as const;
 export type IdentityEvent = (typeof IDENTITY_EVENTS)[number];
 
+/** The message and the call are those of the payment's own row, which moves with it. */
+export type IdentityRow = Transition<IdentityState, IdentityEvent, never, 'payment_failed', 'start_payment'>;
+
 /**
  * A check is `open` until the bank knows the payer's account details and the carrier sent a code
  * (`code_sent`); the right code passes it. Details that are given again make the code before them void, at
@@ -23,11 +26,10 @@ export type IdentityEvent = (typeof IDENTITY_EVENTS)[number];
  * tries fails it, in the same transaction; the effect and the message named here are those of the payment's
  * own rows.
  */
-export const IDENTITY_TABLE: StateTable<IdentityState, IdentityEvent> = {
+export const IDENTITY_TABLE = stateTable<IdentityRow>({
   noun: 'identity check',
   states: IDENTITY_STATES,
   events: IDENTITY_EVENTS,
-  final: ['passed', 'failed'],
   transitions: [
     { from: 'open', event: 'details_given', to: 'open' },
     { from: 'code_sent', event: 'details_given', to: 'open' },
@@ -42,4 +44,4 @@ export const IDENTITY_TABLE: StateTable<IdentityState, IdentityEvent> = {
     { from: 'code_sent', event: 'unanswered', to: 'code_sent' },
     { from: 'code_sent', event: 'tries_used_up', to: 'failed', callback: 'payment_failed' },
   ],
-};
+});

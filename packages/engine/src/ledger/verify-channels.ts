@@ -1,3 +1,5 @@
+import { inStates } from '../base/state-sets.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
 /** The checks of `verify-orders.ts` for what channels said to have taken: none of it may be missing in the books. */
 export const CHANNEL_CHECKS = [
   {
@@ -24,7 +26,7 @@ export const CHANNEL_CHECKS = [
       from attempts a
       join payments p on p.merchant_id = a.merchant_id and p.id = a.subject_id
       where a.subject_kind = 'payment' and a.outcome = 'authorized'
-        and (p.state in ('expired', 'failed', 'voided') or p.attempt_id is distinct from a.id)
+        and (p.state ${inStates(PAYMENT_SETS.unpaidEnd)} or p.attempt_id is distinct from a.id)
         and not exists (
           select 1 from effects e
           where e.merchant_id = a.merchant_id and e.subject_id = p.id and e.attempt_id = a.id

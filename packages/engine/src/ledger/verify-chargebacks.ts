@@ -1,3 +1,5 @@
+import { inStates } from '../base/state-sets.ts';
+import { CHARGEBACK_SETS } from '../chargebacks/states.ts';
 import { booked } from './verify-orders.ts';
 
 /** The checks of `verify-orders.ts` for chargebacks and what they claim of their payments. */
@@ -17,13 +19,13 @@ export const CHARGEBACK_CHECKS = [
           ${booked('channel_receivable', 'c', 'c.payer_currency')} as channel_booked
         from chargebacks c
       ) x
-      where disputed_booked <> case when state in ('deducted', 'represented') then amount else 0 end
+      where disputed_booked <> case when state ${inStates(CHARGEBACK_SETS.held)} then amount else 0 end
         or unsettled_booked <> -from_unsettled
         or fee_booked <> case when deducted_at is null then 0 else fee_amount end
         or merchant_booked <>
           case when deducted_at is null then 0 else from_unsettled - amount - fee_amount end +
           case when deducted_at is not null and state = 'won' then amount else 0 end
-        or channel_booked <> case when state in ('lost', 'accepted') then payer_amount else 0 end
+        or channel_booked <> case when state ${inStates(CHARGEBACK_SETS.taken)} then payer_amount else 0 end
       limit $1`,
   },
   {
@@ -31,8 +33,8 @@ export const CHARGEBACK_CHECKS = [
     sql: `
       select merchant_id, 'chargeback ' || case_number || ' is ' || state || ' with wrong times' as detail
       from chargebacks
-      where (state in ('won', 'lost', 'accepted')) <> (resolved_at is not null)
-        or (state in ('deducted', 'represented', 'lost', 'accepted') and deducted_at is null)
+      where (state ${inStates(CHARGEBACK_SETS.over)}) <> (resolved_at is not null)
+        or (state ${inStates(CHARGEBACK_SETS.deducted)} and deducted_at is null)
         or (state = 'reported' and deducted_at is not null)
         or (state = 'represented' and represented_at is null)
       limit $1`,
@@ -46,7 +48,7 @@ export const CHARGEBACK_CHECKS = [
       from (select merchant_id, currency, balance from accounts where kind = 'disputed') a
       full join (
         select merchant_id, currency, sum(amount) as total from chargebacks
-        where state in ('deducted', 'represented') group by merchant_id, currency
+        where state ${inStates(CHARGEBACK_SETS.held)} group by merchant_id, currency
       ) c using (merchant_id, currency)
       where coalesce(a.balance, 0) <> coalesce(c.total, 0) limit $1`,
   },

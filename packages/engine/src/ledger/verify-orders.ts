@@ -1,3 +1,8 @@
+import { inStates } from '../base/state-sets.ts';
+import { DEPOSIT_SETS } from '../payments/deposit-states.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
+import { PAYOUT_SETS } from '../payouts/states.ts';
+import { REFUND_SETS } from '../refunds/states.ts';
 /**
  * Checks that hold orders against what was booked for them. Each returns (merchant_id, detail) rows for what does
  * not tie out; $1 limits them. Sums per order come from the entries of transfers, most of them the order's own.
@@ -58,7 +63,7 @@ export const ORDER_CHECKS = [
     sql: `
       select merchant_id, 'payment ' || platform_number || ' is ' || state || ' with ' || received_amount as detail
       from payments
-      where (state in ('captured', 'partially_refunded', 'refunded', 'partially_paid')) <> (received_amount > 0)
+      where (state ${inStates(PAYMENT_SETS.credited)}) <> (received_amount > 0)
       limit $1`,
   },
   {
@@ -67,7 +72,7 @@ export const ORDER_CHECKS = [
       select merchant_id, 'payment ' || platform_number || ' is ' || state || ' with ' || refunded_amount || ' of ' ||
         received_amount || ' refunded' as detail
       from payments
-      where state in ('captured', 'partially_refunded', 'refunded') and state <> case refunded_amount
+      where state ${inStates(PAYMENT_SETS.paid)} and state <> case refunded_amount
         when 0 then 'captured' when received_amount then 'refunded' else 'partially_refunded' end
       limit $1`,
   },
@@ -127,9 +132,9 @@ export const ORDER_CHECKS = [
         select merchant_id, currency, sum(reserved) as total
         from (
           select merchant_id, currency, amount + fee_amount as reserved from payouts
-          where state in ('created', 'processing', 'unknown')
+          where state ${inStates(PAYOUT_SETS.open)}
           union all
-          select merchant_id, currency, amount from refunds where state in ('created', 'processing', 'unknown')
+          select merchant_id, currency, amount from refunds where state ${inStates(REFUND_SETS.open)}
         ) r group by merchant_id, currency
       ) o using (merchant_id, currency)
       where coalesce(a.balance, 0) <> coalesce(o.total, 0) limit $1`,
@@ -154,11 +159,11 @@ export const ORDER_CHECKS = [
           ) as times_paid
         from payouts p
       ) x
-      where frozen_booked <> case when state in ('created', 'processing', 'unknown') then amount + fee_amount else 0 end
+      where frozen_booked <> case when state ${inStates(PAYOUT_SETS.open)} then amount + fee_amount else 0 end
         or clearing_booked <> case when state = 'succeeded' then amount else 0 end
-        or available_booked <> case when state in ('failed', 'returned') then 0 else -(amount + fee_amount) end
+        or available_booked <> case when state ${inStates(PAYOUT_SETS.unpaidEnd)} then 0 else -(amount + fee_amount) end
         or fee_booked <> case when state = 'succeeded' then fee_amount else 0 end or reserved <> amount + fee_amount
-        or times_paid <> case when state in ('succeeded', 'returned') then 1 else 0 end
+        or times_paid <> case when state ${inStates(PAYOUT_SETS.paidOnce)} then 1 else 0 end
       limit $1`,
   },
   {
@@ -171,7 +176,7 @@ export const ORDER_CHECKS = [
         select p.merchant_id, p.platform_number, p.refunded_amount, p.refunding_amount, p.refunded_payer_amount,
           coalesce(sum(r.payer_amount) filter (where r.state <> 'failed'), 0) as to_payer,
           coalesce(sum(r.amount) filter (where r.state = 'succeeded'), 0) as done,
-          coalesce(sum(r.amount) filter (where r.state in ('created', 'processing', 'unknown')), 0) as open
+          coalesce(sum(r.amount) filter (where r.state ${inStates(REFUND_SETS.open)}), 0) as open
         from payments p
         left join refunds r on r.merchant_id = p.merchant_id and r.payment_id = p.id and r.kind = 'refund'
         group by p.merchant_id, p.id
@@ -193,7 +198,7 @@ export const ORDER_CHECKS = [
           left join payments p on p.merchant_id = r.merchant_id and p.id = r.payment_id
         ) r
       ) x
-      where frozen_booked <> case when state in ('created', 'processing', 'unknown') then amount else 0 end
+      where frozen_booked <> case when state ${inStates(REFUND_SETS.open)} then amount else 0 end
         or unsettled_booked <> -from_unsettled
         or available_booked <>
           case when kind = 'void' then 0 when state = 'failed' then from_unsettled else from_unsettled - amount end
@@ -214,7 +219,7 @@ export const ORDER_CHECKS = [
         coalesce(d.total, 0) as detail
       from (select merchant_id, currency, balance from accounts where kind = 'suspense') a
       full join (
-        select merchant_id, currency, sum(amount) as total from deposits where state in ('held', 'returning')
+        select merchant_id, currency, sum(amount) as total from deposits where state ${inStates(DEPOSIT_SETS.waiting)}
         group by merchant_id, currency
       ) d using (merchant_id, currency)
       where coalesce(a.balance, 0) <> coalesce(d.total, 0) limit $1`,
@@ -227,8 +232,8 @@ export const ORDER_CHECKS = [
         '; booked ' || coalesce(b.suspense, 0) || ' held and ' || -coalesce(b.receivable, 0) || ' in all, ' ||
         coalesce(b.unsettled, 0) || ' net and ' || coalesce(b.fee, 0) || ' fee' as detail
       from (
-        select merchant_id, payment_id, sum(amount) filter (where state in ('held', 'returning')) as held,
-          sum(amount) filter (where state in ('credited', 'released')) as taken,
+        select merchant_id, payment_id, sum(amount) filter (where state ${inStates(DEPOSIT_SETS.waiting)}) as held,
+          sum(amount) filter (where state ${inStates(DEPOSIT_SETS.credited)}) as taken,
           sum(credited_amount) as credited, sum(fee_amount) as fees
         from deposits group by merchant_id, payment_id
       ) d
@@ -253,8 +258,8 @@ export const ORDER_CHECKS = [
       select merchant_id, 'deposit ' || reference || ' is ' || state || ' with ' || credited_amount ||
         ' credited and fee ' || fee_amount as detail
       from deposits
-      where (state in ('credited', 'released')) <> (credited_amount > 0) or fee_amount > credited_amount
-        or (state in ('credited', 'released', 'returned')) <> (completed_at is not null)
+      where (state ${inStates(DEPOSIT_SETS.credited)}) <> (credited_amount > 0) or fee_amount > credited_amount
+        or (state ${inStates(DEPOSIT_SETS.completed)}) <> (completed_at is not null)
       limit $1`,
   },
 ] as const;

@@ -1,3 +1,5 @@
+import { PAYMENT_SETS } from '../payments/states.ts';
+import { PAYOUT_SETS } from '../payouts/states.ts';
 import type { Changes } from '../writer/part.ts';
 import { giveBackUsage, type Usage, type UsageScope } from './usage.ts';
 
@@ -18,7 +20,7 @@ interface Order {
 }
 
 /** Ends at which nobody was paid: failed, expired and voided payments, failed and returned payouts. */
-const UNPAID_ENDS: ReadonlySet<string> = new Set(['failed', 'expired', 'voided', 'returned']);
+const UNPAID_ENDS: ReadonlySet<string> = new Set([...PAYMENT_SETS.unpaidEnd, ...PAYOUT_SETS.unpaidEnd]);
 
 /** What an order remembers of the usage that was booked for it; null for nothing. */
 export function countedOf(usage: readonly Usage[]): Counted[] | null {

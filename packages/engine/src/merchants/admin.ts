@@ -2,9 +2,14 @@ import type { Clock } from '../base/clock.ts';
 import { newId, sha256Hex } from '../base/ids.ts';
 import type { Currency } from '../base/money.ts';
 import type { Sealer } from '../base/secrets.ts';
+import { notInStates } from '../base/state-sets.ts';
 import { COMMAND_MS } from '../channels/pacing.ts';
+import { CHARGEBACK_SETS } from '../chargebacks/states.ts';
 import { GENESIS_HASH } from '../ledger/chain.ts';
 import { depositSettingsFault } from '../payments/deposit-rules.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
+import { PAYOUT_SETS } from '../payouts/states.ts';
+import { REFUND_SETS } from '../refunds/states.ts';
 import type { Queryable, Store, TransactionOptions } from '../store/store.ts';
 import type { AppSettings, KeyKind } from './app.ts';
 import { keyContext, MAX_AGE_MS } from './directory.ts';
@@ -78,12 +83,12 @@ export const LEFT_OF_MERCHANT = `
     (select string_agg(kind || ' ' || currency, ', ' order by kind, currency) from accounts
       where merchant_id = $1 and balance <> 0
         and kind in ('unsettled', 'available', 'frozen', 'disputed', 'suspense', 'merchant_debt')) as money,
-    (select count(*) from payments where merchant_id = $1 and state not in
-      ('captured', 'partially_refunded', 'refunded', 'failed', 'expired', 'voided')) as payments,
-    (select count(*) from payouts where merchant_id = $1 and state not in ('succeeded', 'failed', 'returned'))
+    (select count(*) from payments where merchant_id = $1 and state ${notInStates(PAYMENT_SETS.over)})
+      as payments,
+    (select count(*) from payouts where merchant_id = $1 and state ${notInStates(PAYOUT_SETS.over)})
       as payouts,
-    (select count(*) from refunds where merchant_id = $1 and state not in ('succeeded', 'failed')) as refunds,
-    (select count(*) from chargebacks where merchant_id = $1 and state not in ('won', 'lost', 'accepted'))
+    (select count(*) from refunds where merchant_id = $1 and state ${notInStates(REFUND_SETS.over)}) as refunds,
+    (select count(*) from chargebacks where merchant_id = $1 and state ${notInStates(CHARGEBACK_SETS.over)})
       as chargebacks,
     (select count(*) from recurrings where merchant_id = $1 and ended_at is null) as subscriptions`;
 const INSERT_MERCHANT = `insert into merchants (id, name, created_at) values ($1, $2, $3)`;

@@ -1,3 +1,6 @@
+import { inStates } from '../base/state-sets.ts';
+import { DEPOSIT_SETS } from '../payments/deposit-states.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
 import type { Queryable } from '../store/store.ts';
 
 const MERCHANTS = `
@@ -22,11 +25,11 @@ const HELD_DEPOSITS = `
   select d.id as deposit_id, d.kind, d.state as money, d.misfit as case, p.platform_number, p.order_number, p.state,
     p.payer_amount as expected, d.amount, d.currency, d.reason, d.created_at, d.merchant_id, d.payment_id,
     case when d.state = 'returning' then 'none: the channel gives it back'
-      when p.state in ('failed', 'voided', 'refunded', 'authenticated') then 'return'
-      when p.state in ('pending', 'unknown', 'authorized', 'capturing') and d.reference <> p.attempt_id::text
+      when p.state ${inStates(PAYMENT_SETS.returnOnly)} then 'return'
+      when p.state ${inStates(PAYMENT_SETS.atChannel)} and d.reference <> p.attempt_id::text
       then 'return' else 'accept or return' end as choice
   from deposits d join payments p on p.merchant_id = d.merchant_id and p.id = d.payment_id
-  where d.state in ('held', 'returning') order by d.created_at limit $1`;
+  where d.state ${inStates(DEPOSIT_SETS.waiting)} order by d.created_at limit $1`;
 const LATE_EVENTS = `
   select id, subject_kind, subject_id, state, event, details, created_at from late_events
   where reviewed_at is null order by created_at limit $1`;

@@ -1,7 +1,9 @@
 import { type Failure, keptFailure, ownFailure } from '../base/declines.ts';
 import { newId } from '../base/ids.ts';
+import { inStates } from '../base/state-sets.ts';
 import type { EngineContext } from '../context.ts';
 import type { AppSettings } from '../merchants/app.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
 import type { PayerAccess } from './facts.ts';
 
 /*
@@ -91,7 +93,7 @@ const COUNT = `
   join card_attempts a on a.merchant_id = $1 and a.subject = s.subject and a.created_at > s.since and a.attempt_id <> $5
   join payments p on p.merchant_id = a.merchant_id and p.id = a.payment_id
   where p.approval is null
-    and (p.state in ('pending', 'unknown', 'authenticated', 'failed', 'expired', 'voided')
+    and (p.state ${inStates(PAYMENT_SETS.unapproved)}
       or p.state = 'created' and a.created_at > $6)
   group by s.scope`;
 const WITHDRAW = `delete from card_attempts where merchant_id = $1 and subject = any($2) and attempt_id = $3`;

@@ -2,6 +2,7 @@ import { koreanDay } from '../base/clock.ts';
 import type { Card } from '../base/payment-facts.ts';
 import { payerContext } from '../base/payment-facts.ts';
 import { type Result, refused } from '../base/refusal.ts';
+import { applies } from '../base/states.ts';
 import { sealedReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import type { Party } from '../channels/port.ts';
@@ -12,6 +13,7 @@ import { countUsage, USAGE, type UsageKey, usageRow } from '../limits/usage.ts';
 import { type Moved, movedWith, movePayment } from '../payments/move.ts';
 import { failedBeforeStart } from '../payments/payer-commands.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENT_TABLE } from '../payments/states.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import { recurringPayerContext } from '../recurring/recurring.ts';
 import { type NewRecurring, pendingRecurring, type RecurringTerms } from '../recurring/register.ts';
@@ -76,7 +78,7 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
   decide(view, input, now) {
     const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    if (payment.state !== 'created') return unchanged(payment);
+    if (!applies(PAYMENT_TABLE, payment.state, 'start')) return unchanged(payment);
     if (now >= payment.expiresAt) {
       return refused({ code: 'state_conflict', state: 'expired', event: 'start' });
     }

@@ -1,4 +1,5 @@
 import { applyRate, divideHalfUp } from '../base/money.ts';
+import { DEPOSIT_SETS } from './deposit-states.ts';
 import type { Deposit } from './deposits.ts';
 import type { Payment } from './payment.ts';
 
@@ -27,7 +28,7 @@ export function orderAmountOf(payment: Payment, payerPart: bigint): bigint {
 export function restOf(payment: Payment, deposits: readonly Deposit[]): bigint {
   // A channel may have reported the whole without any deposit.
   if (payment.receivedAmount >= payment.amount) return 0n;
-  const paid = deposits.filter(({ state }) => state === 'credited' || state === 'released');
+  const paid = deposits.filter(({ state }) => DEPOSIT_SETS.credited.has(state));
   const rest = payment.payerAmount - paid.reduce((sum, { amount }) => sum + amount, 0n);
   return rest > 0n ? rest : 0n;
 }

@@ -11,6 +11,7 @@ import type { BatchView } from '../writer/part.ts';
 import { asNew, movePayment } from './move.ts';
 import type { PaymentRequest, StoredCard } from './new-payment.ts';
 import { type Payment, SUPERSEDED } from './payment.ts';
+import { PAYMENT_SETS } from './states.ts';
 import { PAYMENTS } from './table.ts';
 
 /** Where a payment is sent the moment it is made, when the request leaves the payer nothing to choose. */
@@ -81,8 +82,8 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
       counted: countedOf(usage.filter(({ scope }) => !scope.startsWith('payer:'))),
     };
     if (failure) {
-      const moved = movePayment(payment, 'failed', now, { failure });
-      if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'failed' });
+      const moved = movePayment(payment, 'refuse', now, { failure });
+      if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'refuse' });
       return decided({ payment: moved.payment, repeated: false }, asNew(moved));
     }
     const ofApp = usage.find(({ scope }) => scope === 'payment');
@@ -98,7 +99,7 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     }
     const { method, bank, channel, attemptId, storedCard = {} } = input.start;
     const patch = { method, bank, channel, attemptId, ...storedCard };
-    const moved = movePayment(payment, 'start', now, { patch });
+    const moved = movePayment(payment, 'start_at_once', now, { patch });
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
     return decided({ payment: moved.payment, repeated: false }, [
       ...asNew(moved),
@@ -107,10 +108,6 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     ]);
   },
 };
-
-/** Nobody has paid such a payment, nor is anything else decided about it. */
-const OPEN: ReadonlySet<Payment['state']> = new Set(['created', 'pending', 'unknown', 'awaiting_deposit']);
-const UNPAID_ENDS: ReadonlySet<Payment['state']> = new Set(['failed', 'expired', 'voided']);
 
 /** A request, as far as it says whether it repeats another one. */
 export interface Repeatable {
@@ -137,18 +134,18 @@ export function repetitionOf(
 function isSame(existing: Payment, { contentHash, orderNumbers }: Repeatable, now: Date): boolean {
   if (existing.contentHash !== contentHash) return false;
   if (orderNumbers === undefined || orderNumbers === 'unique') return true;
-  return OPEN.has(existing.state) && now < existing.expiresAt;
+  return PAYMENT_SETS.repeatable.has(existing.state) && now < existing.expiresAt;
 }
 
 /** Whether the order came to an end, good or bad, so that its number is used up where numbers are good for one. */
 export function isUsedUp({ state, failureCode }: Payment): boolean {
-  return !OPEN.has(state) && failureCode !== SUPERSEDED;
+  return !PAYMENT_SETS.repeatable.has(state) && failureCode !== SUPERSEDED;
 }
 
 function mayTryAgain(existing: Payment, { orderNumbers }: Pick<Repeatable, 'orderNumbers'>): boolean {
   if (orderNumbers === 'repeatable') return true;
   if (orderNumbers === 'once') return existing.failureCode === SUPERSEDED;
-  return orderNumbers === 'once_paid' && UNPAID_ENDS.has(existing.state);
+  return orderNumbers === 'once_paid' && PAYMENT_SETS.unpaidEnd.has(existing.state);
 }
 
 function nonceKeys({ payment, nonce: text }: CreatePayment): NonceKey[] {

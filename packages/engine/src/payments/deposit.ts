@@ -1,5 +1,6 @@
 import type { Misfit } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
+import { applies } from '../base/states.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
 import type { DepositAnswer, Deposited } from '../channels/port.ts';
 import { type Decision, decided, unchanged } from '../writer/command.ts';
@@ -11,7 +12,7 @@ import { lateEventOf } from './late-event.ts';
 import { type Moved, movePayment } from './move.ts';
 import { endUnpaid } from './payer-commands.ts';
 import { NOT_IN_TIME, type Payment } from './payment.ts';
-import type { PaymentEvent } from './states.ts';
+import { PAYMENT_TABLE, type PaymentEvent } from './states.ts';
 
 export interface DepositNotice {
   /** The attempt that opened the account. */
@@ -65,8 +66,8 @@ function decideRepeated(
 
 /** A payment whose time is over has ended, whether or not the janitor has come by: what comes now is late. */
 function endedBefore(payment: Payment, now: Date): Moved | undefined {
-  const waits = payment.state === 'awaiting_deposit' || payment.state === 'partially_paid';
-  return waits && now >= payment.expiresAt ? endUnpaid(payment, NOT_IN_TIME, now) : undefined;
+  const waits = applies(PAYMENT_TABLE, payment.state, 'deposit_full');
+  return waits ? endUnpaid(payment, NOT_IN_TIME, now) : undefined;
 }
 
 function decideArrival(
@@ -102,9 +103,10 @@ function decideArrival(
 }
 
 function creditingEvent({ state }: Payment, isShort: boolean): PaymentEvent {
-  if (state === 'expired') return 'deposit_late';
-  if (state === 'captured' || state === 'partially_refunded') return 'deposit_added';
-  return isShort ? 'deposit_short' : 'deposit_full';
+  const byState = (['deposit_late', 'deposit_added'] as const).find((event) =>
+    applies(PAYMENT_TABLE, state, event),
+  );
+  return byState ?? (isShort ? 'deposit_short' : 'deposit_full');
 }
 
 function arrivedDeposit(payment: Payment, notice: DepositNotice, now: Date): Deposit {

@@ -2,9 +2,7 @@ import type { Currency } from '../base/money.ts';
 import type { Misfit } from '../base/payment-facts.ts';
 import { always, later, once } from '../writer/columns.ts';
 import { Table } from '../writer/table.ts';
-
-/** `returning`: the channel was asked to give it back and has not said that it did. */
-export type DepositState = 'credited' | 'held' | 'released' | 'returning' | 'returned' | 'refused';
+import type { DepositState } from './deposit-states.ts';
 
 /** Money that came otherwise than by the payment's own success. */
 export interface Deposit {

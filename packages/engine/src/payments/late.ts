@@ -1,5 +1,6 @@
 import type { Misfit } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
+import { isSaid } from '../base/states.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { type EffectDraft, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
@@ -7,11 +8,14 @@ import type { PaymentOutcome } from '../channels/port.ts';
 import { type Decision, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { shareOf } from './deposit.ts';
+import { DEPOSIT_SETS } from './deposit-states.ts';
 import { DEPOSITS, type Deposit } from './deposits.ts';
 import { lateEventOf } from './late-event.ts';
 import type { Moved } from './move.ts';
 import type { TakenPaymentOutcome, TakePaymentOutcome } from './outcome.ts';
+import { OUTCOME_EVENTS } from './outcome-events.ts';
 import type { Payment } from './payment.ts';
+import { PAYMENT_SETS, PAYMENT_TABLE } from './states.ts';
 import { moveWithTokens } from './suspense.ts';
 
 /** What an app wants done with money that a channel took for a payment that is over. */
@@ -26,9 +30,6 @@ export interface LateRule {
 
 /** What became of it: given back, credited, or held until an operator decides. */
 export type LateMoney = 'returning' | 'credited' | 'held';
-
-const UNPAID_ENDS: ReadonlySet<Payment['state']> = new Set(['expired', 'voided', 'failed']);
-const PAID: ReadonlySet<Payment['state']> = new Set(['captured', 'partially_refunded', 'refunded']);
 
 /** News that no operator has to know of. */
 const HARMLESS: ReadonlySet<PaymentOutcome['kind']> = new Set([
@@ -55,22 +56,11 @@ const LEAVES_SOMETHING: ReadonlySet<PaymentOutcome['kind']> = new Set([
 /** After these it may have: a start that is not answered may be carried out behind the cancellation. */
 const MAY_LEAVE_SOMETHING: ReadonlySet<PaymentOutcome['kind']> = new Set(['pending', 'no_answer']);
 
-/** The states that say the same as these news. */
-const SAID_BY: Readonly<Partial<Record<PaymentOutcome['kind'], readonly Payment['state'][]>>> = {
-  authenticated: ['authenticated'],
-  authorized: ['authorized', 'capturing'],
-  failed: ['failed'],
-  cancelled: ['voided'],
-};
-
 /** Whether it was told before: channels say many things twice. */
 function isRepeated(payment: Payment, { attemptId, outcome }: TakePaymentOutcome): boolean {
-  return payment.attemptId === attemptId && SAID_BY[outcome.kind]?.includes(payment.state) === true;
-}
-
-/** Whether the payment ended without money, as far as is known here. */
-export function isUnpaidEnd(state: Payment['state']): boolean {
-  return UNPAID_ENDS.has(state);
+  if (payment.attemptId !== attemptId) return false;
+  if (outcome.kind === 'deposit' || outcome.kind === 'pending') return false;
+  return isSaid(PAYMENT_TABLE, payment.state, OUTCOME_EVENTS[outcome.kind]);
 }
 
 /**
@@ -88,7 +78,7 @@ export function decideLate(
 ): Decision<TakenPaymentOutcome> {
   const { outcome } = input;
   if (outcome.kind === 'captured') return decideLateCapture(view, payment, input, done, now);
-  const isEnded = isUnpaidEnd(payment.state);
+  const isEnded = PAYMENT_SETS.unpaidEnd.has(payment.state);
   const isOver = isEnded || payment.attemptId !== input.attemptId;
   const isOpen = isOver && LEAVES_SOMETHING.has(outcome.kind);
   const mayBeOpen = isEnded && MAY_LEAVE_SOMETHING.has(outcome.kind);
@@ -113,7 +103,7 @@ function decideLateCapture(
   const { outcome, attemptId } = input;
   if (outcome.kind !== 'captured') throw new Error('no money came');
   const isStale = payment.attemptId !== attemptId;
-  const isPaid = !isStale && PAID.has(payment.state);
+  const isPaid = !isStale && PAYMENT_SETS.paid.has(payment.state);
   const deposits = view.of(DEPOSITS).where(payment.merchantId, 'paymentId', payment.id);
   const known = deposits.find(({ reference }) => reference === attemptId);
   // It was booked when it came the first time; another amount now is a contradiction, not more money.
@@ -144,7 +134,7 @@ function decideLateCapture(
  * deposits, that is what they sum to, or the whole where they came to as much.
  */
 function isWhatCame(payment: Payment, deposits: readonly Deposit[], payerAmount: bigint): boolean {
-  const credited = deposits.filter(({ state }) => state === 'credited' || state === 'released');
+  const credited = deposits.filter(({ state }) => DEPOSIT_SETS.credited.has(state));
   const byDeposits = credited.reduce((sum, { creditedAmount }) => sum + creditedAmount, 0n);
   if (byDeposits !== payment.receivedAmount) return payerAmount === payment.payerAmount;
   const came = credited.reduce((sum, { amount }) => sum + amount, 0n);
@@ -161,7 +151,7 @@ function lateMoneyOf(
   payerAmount: bigint,
 ): LateMoney {
   const isStale = payment.attemptId !== attemptId;
-  if (!isStale && !UNPAID_ENDS.has(payment.state)) return 'held';
+  if (!isStale && !PAYMENT_SETS.unpaidEnd.has(payment.state)) return 'held';
   if (late?.rule === 'hold') return 'held';
   const fits = !isStale && payment.state === 'expired' && payerAmount === payment.payerAmount;
   return late?.rule === 'credit' && fits && payment.receivedAmount === 0n ? 'credited' : 'returning';

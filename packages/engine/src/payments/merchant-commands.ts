@@ -31,7 +31,7 @@ export const confirmPayment: CommandKind<ConfirmPayment, Payment> = {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const patch = { intent, attemptId, redirectUrl: null, callbackUrl: null };
-    const moved = now < payment.expiresAt ? movePayment(payment, 'confirm', now, { patch }) : undefined;
+    const moved = movePayment(payment, 'confirm', now, { patch });
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'confirm' });
     const attempt = newAttempt('payment', payment, { id: attemptId, channel: payment.channel ?? '' }, now);
     return decided(moved.payment, [...moved.changes, makeAttempt(attempt)]);
@@ -46,9 +46,7 @@ export const capturePayment: CommandKind<OfPayment, Payment> = {
   decide(view, { merchantId, paymentId }, now) {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    const isInTime = now < payment.expiresAt;
-    const patch = NO_FAILURE;
-    const moved = isInTime ? movePayment(payment, 'capture', now, { patch }) : undefined;
+    const moved = movePayment(payment, 'capture', now, { patch: NO_FAILURE });
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'capture' });
     return decided(moved.payment, moved.changes);
   },
@@ -66,11 +64,10 @@ export const requestSettlement: CommandKind<OfPayment, Payment> = {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const { state, settlementCalendar, settleAt, unsettledAmount } = payment;
-    const isPaid = state === 'captured' || state === 'partially_refunded';
-    if (!isPaid || settlementCalendar !== 'on_request' || settleAt !== null || unsettledAmount === 0n) {
-      return refused({ code: 'state_conflict', state, event: 'settle' });
-    }
-    const next: Payment = { ...payment, settleAt: nextBusinessMidnight(now, 1) };
-    return decided(next, [PAYMENTS.update(next)]);
+    const waits = settlementCalendar === 'on_request' && settleAt === null && unsettledAmount !== 0n;
+    const patch = { settleAt: nextBusinessMidnight(now, 1) };
+    const moved = waits ? movePayment(payment, 'request_settlement', now, { patch }) : undefined;
+    if (!moved) return refused({ code: 'state_conflict', state, event: 'request_settlement' });
+    return decided(moved.payment, moved.changes);
   },
 };

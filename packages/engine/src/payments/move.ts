@@ -1,9 +1,9 @@
 import { type Failure, keptFailure, NO_FAILURE } from '../base/declines.ts';
 import { settleAt } from '../base/settle-at.ts';
-import { findTransition } from '../base/states.ts';
+import { findTransition, holds } from '../base/states.ts';
 import type { CallbackDraft, CallbackSnapshot } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
-import { type EffectDraft, type EffectKind, makeEffect } from '../channels/effect.ts';
+import { type EffectDraft, makeEffect } from '../channels/effect.ts';
 import { book } from '../ledger/part.ts';
 import {
   depositCredited,
@@ -18,7 +18,14 @@ import { type Changes, together } from '../writer/part.ts';
 import { feeOn, payerShareOf } from './amounts.ts';
 import { confirmationMail } from './confirmation-mail.ts';
 import type { Payment } from './payment.ts';
-import { PAYMENT_TABLE, type PaymentEvent } from './states.ts';
+import {
+  PAYMENT_SETS,
+  PAYMENT_TABLE,
+  type PaymentEffect,
+  type PaymentEvent,
+  type PaymentMessage,
+  type PaymentTransfer,
+} from './states.ts';
 import { PAYMENTS } from './table.ts';
 
 /** What came with an event, as far as the transition uses it. */
@@ -58,7 +65,8 @@ export function asNew({ payment, follows }: Moved): Changes {
 
 /**
  * Moves a payment along its state table: the new state, and the ledger transfer, message and channel call of the
- * row. Returns undefined when the table has no row for the event in this state. Pure.
+ * row. Returns undefined when the table has no row for the event in this state, or not at this time: the deadline is
+ * the payment's `expiresAt`, as `input` leaves it. Pure.
  */
 export function movePayment(
   payment: Payment,
@@ -69,7 +77,8 @@ export function movePayment(
   const row = findTransition(PAYMENT_TABLE, payment.state, event);
   if (!row) return undefined;
   let next: Payment = { ...payment, ...input.patch, state: row.to };
-  const credit = CREDITS.has(row.transfer ?? '') ? (input.amount ?? 0n) : 0n;
+  if (!holds(row, next.expiresAt, now)) return undefined;
+  const credit = row.transfer && CREDITS.has(row.transfer) ? (input.amount ?? 0n) : 0n;
   const fee = credit > 0n ? feeOn(next.receivedAmount + credit, next) - next.feeAmount : 0n;
   if (credit > 0n) {
     next = {
@@ -82,7 +91,7 @@ export function movePayment(
       settleAt: settlesAt(next, now),
     };
   }
-  if (row.to !== row.from && COMPLETING.has(row.to)) next = { ...next, completedAt: now };
+  if (row.to !== row.from && PAYMENT_SETS.completing.has(row.to)) next = { ...next, completedAt: now };
   // What is paid after its deadline, or after a capture that was refused, did not fail after all.
   if (row.from !== 'captured' && row.to === 'captured') next = { ...next, ...NO_FAILURE };
   if (input.failure) next = { ...next, ...keptFailure(input.failure) };
@@ -94,7 +103,7 @@ export function movePayment(
     : undefined;
   const isPaidNow = row.to === 'captured' && row.from !== 'captured';
   const mail = isPaidNow ? confirmationMail(next, paidByPayer(payment, next, input), now) : undefined;
-  const effect = row.effect ? effectOf(next, row.effect as EffectKind, input) : undefined;
+  const effect = row.effect ? effectOf(next, row.effect, input) : undefined;
   return movedTo(
     next,
     together(
@@ -120,11 +129,14 @@ function paidByPayer(before: Payment, after: Payment, { payerAmount }: MoveInput
   return payerShareOf(after, after.receivedAmount);
 }
 
-const CREDITS: ReadonlySet<string> = new Set(['payment_captured', 'deposit_credited', 'deposit_released']);
-const COMPLETING: ReadonlySet<string> = new Set(['captured', 'failed', 'expired', 'voided']);
+const CREDITS: ReadonlySet<PaymentTransfer> = new Set([
+  'payment_captured',
+  'deposit_credited',
+  'deposit_released',
+]);
 
 function bookTransfer(
-  name: string,
+  name: PaymentTransfer,
   payment: Payment,
   amount: bigint,
   payerAmount: bigint,
@@ -142,12 +154,10 @@ function bookTransfer(
       return depositReleased(of, amount, payerAmount, fee);
     case 'deposit_returned':
       return depositReturned(of, payerAmount);
-    default:
-      throw new Error(`payment table names an unknown transfer ${name}`);
   }
 }
 
-function effectOf(payment: Payment, kind: EffectKind, input: MoveInput): EffectDraft | undefined {
+function effectOf(payment: Payment, kind: PaymentEffect, input: MoveInput): EffectDraft | undefined {
   if (!payment.attemptId || !payment.channel) return undefined;
   return {
     kind,
@@ -169,7 +179,7 @@ export interface Credited {
 }
 
 /** The message to the merchant, or undefined when there is no address to send it to. */
-function callbackOf(payment: Payment, event: string, credited: Credited): CallbackDraft | undefined {
+function callbackOf(payment: Payment, event: PaymentMessage, credited: Credited): CallbackDraft | undefined {
   if (!payment.callbackUrl) return undefined;
   return {
     merchantId: payment.merchantId,

@@ -10,10 +10,11 @@ import { type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { decideDeposit } from './deposit.ts';
 import { DEPOSITS } from './deposits.ts';
-import { decideLate, isHarmless, isUnpaidEnd, type LateMoney, type LateRule } from './late.ts';
+import { decideLate, isHarmless, type LateMoney, type LateRule } from './late.ts';
 import type { MoveInput } from './move.ts';
+import { eventOfOutcome } from './outcome-events.ts';
 import type { Payment } from './payment.ts';
-import type { PaymentEvent } from './states.ts';
+import { PAYMENT_SETS } from './states.ts';
 import { moveWithTokens } from './suspense.ts';
 import { PAYMENTS } from './table.ts';
 
@@ -81,20 +82,6 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
 /** Outcomes that may end a payment: with them it is decided what becomes of the stored cards that it makes. */
 const ENDS: ReadonlySet<PaymentOutcome['kind']> = new Set(['captured', 'failed', 'cancelled']);
 
-const EVENTS: Record<Exclude<PaymentOutcome['kind'], 'deposit' | 'pending'>, PaymentEvent> = {
-  redirect: 'redirected',
-  account: 'account_issued',
-  voucher: 'account_issued',
-  authenticated: 'authenticated',
-  authorized: 'authorized',
-  captured: 'captured',
-  capture_refused: 'capture_refused',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  not_received: 'not_received',
-  no_answer: 'contact_lost',
-};
-
 function decideOutcome(
   view: BatchView,
   payment: Payment,
@@ -104,17 +91,14 @@ function decideOutcome(
 ): Decision<TakenPaymentOutcome> {
   const { outcome } = input;
   if (outcome.kind === 'deposit') throw new Error('deposits are decided elsewhere');
-  if (outcome.kind === 'pending' && !isUnpaidEnd(payment.state)) {
+  if (outcome.kind === 'pending' && !PAYMENT_SETS.unpaidEnd.has(payment.state)) {
     return decided({ payment }, [...done, ...askAgain(payment, input).map(makeEffect)]);
-  }
-  // Told again, not asked for: it says nothing about the capture that is under way, which is never sent on suspicion.
-  if (outcome.kind === 'authorized' && payment.state === 'capturing' && !input.effect) {
-    return decided({ payment }, done);
   }
   const misfit = () => keptInDoubt(decideLate(view, payment, input, done, now), input);
   if (outcome.kind === 'captured' && !paysUnseen(view, payment, outcome.payerAmount)) return misfit();
   if (outcome.kind === 'pending') return misfit();
-  const moved = moveWithTokens(view, payment, EVENTS[outcome.kind], now, moveInputOf(payment, input));
+  const event = eventOfOutcome(outcome.kind, input.effect !== undefined);
+  const moved = moveWithTokens(view, payment, event, now, moveInputOf(payment, input));
   return moved ? decided({ payment: moved.payment }, together(done, moved.changes)) : misfit();
 }
 
@@ -199,11 +183,10 @@ function captureAgain(tries: number, effect: Asked | undefined): MoveInput {
   return { effectDelayMs: askAgainDelayMs(tries), effectTries: tries + 1 };
 }
 
-const IN_DOUBT: ReadonlySet<Payment['state']> = new Set(['unknown', 'capturing']);
-
 /** A channel that still works on it is asked again later, as long as the payment is in doubt. */
 function askAgain(payment: Payment, { effect }: TakePaymentOutcome): EffectDraft[] {
-  if (!IN_DOUBT.has(payment.state) || !payment.attemptId || !payment.channel || !effect) return [];
+  if (!PAYMENT_SETS.inDoubt.has(payment.state) || !payment.attemptId || !payment.channel || !effect)
+    return [];
   return [
     {
       kind: 'find_payment',

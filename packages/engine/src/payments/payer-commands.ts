@@ -23,11 +23,7 @@ export const cancelPayment: CommandKind<EndPayment, Payment> = {
   decide(view, { merchantId, paymentId, reason }, now) {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    // An authorized payment is the merchant's to give up, and at the channel in doubt nothing can be given up.
-    const cancellable = ['created', 'pending', 'awaiting_deposit'].includes(payment.state);
-    const moved = cancellable
-      ? movePayment(payment, 'cancelled', now, { failure: ownFailure('cancelled', reason) })
-      : undefined;
+    const moved = movePayment(payment, 'cancel', now, { failure: ownFailure('cancelled', reason) });
     return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
   },
 };
@@ -44,8 +40,8 @@ export const supersedePayment: CommandKind<EndPayment, Payment> = {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const end = { failure: ownFailure('superseded', reason), patch: { callbackUrl: null } };
-    const moved = payment.state === 'created' ? movePayment(payment, 'cancelled', now, end) : undefined;
-    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'cancelled' });
+    const moved = movePayment(payment, 'supersede', now, end);
+    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'supersede' });
     return decided(moved.payment, moved.changes);
   },
 };
@@ -68,7 +64,7 @@ export function failedBeforeStart(
   now: Date,
   patch: Partial<Payment> = {},
 ): Moved | undefined {
-  return movePayment(payment, 'failed', now, { failure, patch });
+  return movePayment(payment, 'refuse', now, { failure, patch });
 }
 
 /** A payment that was not sent anywhere yet can not be made: its payer has no right to it (limits, identity). */
@@ -79,7 +75,6 @@ export const failPayment: CommandKind<FailPayment, Payment> = {
   decide(view, { merchantId, paymentId, failure, details, method, card, payerSealed }, now) {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    if (payment.state !== 'created') return unchanged(payment);
     const patch = {
       ...(details ? { details } : {}),
       ...(method === undefined ? {} : { method }),
@@ -104,18 +99,22 @@ export const expirePayment: CommandKind<ExpirePayment, Payment> = {
   decide(view, { merchantId, paymentId, reason, force }, now) {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    if (!force && now < payment.expiresAt) return unchanged(payment);
-    const moved = endUnpaid(payment, reason, now);
+    const moved = endUnpaid(force ? overdue(payment, now) : payment, reason, now);
     return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
   },
 };
 
-/** The end of a payment whose time is over; undefined when it ended otherwise. What parts brought stays paid. */
+/**
+ * The end of a payment whose time is over; undefined when it is not over, or the payment ended otherwise. What parts
+ * brought stays paid.
+ */
 export function endUnpaid(payment: Payment, reason: string, now: Date): Moved | undefined {
   const partlyPaid = payment.state === 'partially_paid';
   const failed = partlyPaid ? {} : { failure: ownFailure('expired', reason) };
-  return movePayment(payment, 'expired', now, {
-    ...failed,
-    patch: { expiresAt: now < payment.expiresAt ? now : payment.expiresAt },
-  });
+  return movePayment(payment, 'expired', now, failed);
+}
+
+/** The payment as if its time were over. */
+function overdue(payment: Payment, now: Date): Payment {
+  return now < payment.expiresAt ? { ...payment, expiresAt: now } : payment;
 }

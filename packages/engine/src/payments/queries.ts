@@ -1,8 +1,10 @@
+import { inStates } from '../base/state-sets.ts';
 import { type OrdersPage, pageParameters } from '../orders/orders-page.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Deposit } from './deposits.ts';
 import type { Payment } from './payment.ts';
+import { PAYMENT_SETS } from './states.ts';
 
 /** Primary key. */
 export const PAYMENT_BY_ID = `select * from payments where merchant_id = $1 and id = $2`;
@@ -27,7 +29,7 @@ export const PAYMENTS_BY_ANY_NUMBER = `
 export const PAID_BY_PAYER = `
   select count(*) as count from payments
   where payer_key = $1 and app_id = $2 and merchant_id = $3 and completed_at >= $4
-    and state in ('captured', 'partially_refunded', 'refunded')`;
+    and state ${inStates(PAYMENT_SETS.paid)}`;
 /** Index payments_by_app. */
 export const PAYMENTS_OF_APP = `
   select * from payments
@@ -41,7 +43,7 @@ export const DEPOSITS_OF = `
 /** Index payments_expiring. */
 export const EXPIRED_PAYMENTS = `
   select merchant_id, id from payments
-  where state in ('created', 'pending', 'awaiting_deposit', 'partially_paid', 'authenticated', 'authorized')
+  where state ${inStates(PAYMENT_SETS.expiring)}
     and expires_at <= $1
   order by expires_at limit $2`;
 /** Index payments_unsettled. $3: merchants that are passed over. */

@@ -7,6 +7,7 @@ import type { TransferOutcome } from '../channels/port.ts';
 import { tokensOfPayment } from '../tokens/table.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { together } from '../writer/part.ts';
+import { DEPOSIT_SETS } from './deposit-states.ts';
 import { DEPOSITS, type Deposit } from './deposits.ts';
 import type { Payment } from './payment.ts';
 import { moveReturned } from './suspense.ts';
@@ -88,7 +89,7 @@ function contradiction(payment: Payment, { attemptId, outcome }: TakeReturnOutco
 }
 
 function isWaiting({ state }: Deposit): boolean {
-  return state === 'held' || state === 'returning';
+  return DEPOSIT_SETS.waiting.has(state);
 }
 
 function next(payment: Payment, { attemptId, outcome, effect }: TakeReturnOutcome): EffectDraft[] {

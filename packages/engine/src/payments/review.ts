@@ -1,4 +1,5 @@
 import { refused } from '../base/refusal.ts';
+import { applies } from '../base/states.ts';
 import { tokensOfPayment } from '../tokens/table.ts';
 import { type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
@@ -8,7 +9,7 @@ import { DEPOSITS, type Deposit } from './deposits.ts';
 import { askToReturn } from './late.ts';
 import type { Moved } from './move.ts';
 import type { Payment } from './payment.ts';
-import type { PaymentEvent } from './states.ts';
+import { PAYMENT_TABLE, type PaymentEvent } from './states.ts';
 import { isOfEarlierAttempt, moveReturned, moveWithTokens } from './suspense.ts';
 import { PAYMENTS } from './table.ts';
 
@@ -101,7 +102,7 @@ function acceptingEvent(
   completes: boolean,
   isLast: boolean,
 ): PaymentEvent {
-  const waits = state === 'in_review' || state === 'partially_paid';
+  const waits = applies(PAYMENT_TABLE, state, 'review_accepted_part');
   const isPart = waits && !completes && !(isLast && atFirst.state === 'in_review');
   return isPart ? 'review_accepted_part' : 'review_accepted';
 }

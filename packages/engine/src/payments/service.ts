@@ -45,6 +45,7 @@ import {
   listTriesOfOrder,
 } from './queries.ts';
 import type { ResolveReview } from './review.ts';
+import { PAYMENT_SETS } from './states.ts';
 
 /** How long a request that starts its payment waits for the channel; the payment itself does not depend on it. */
 const ANSWER_TIMEOUT_MS = 8000;
@@ -302,7 +303,7 @@ export class PaymentService {
 
 /** At its channel, and nothing has come back: neither a screen for the payer nor an end. */
 function isUnanswered({ state, redirectUrl }: Payment): boolean {
-  return state === 'capturing' || ((state === 'created' || state === 'pending') && redirectUrl === null);
+  return state === 'capturing' || (PAYMENT_SETS.starting.has(state) && redirectUrl === null);
 }
 
 function ofPayerLimits(app: App): Pick<CreatePayment, 'maxOfPayer' | 'maxPaidOfPayer'> {

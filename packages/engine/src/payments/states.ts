@@ -1,31 +1,70 @@
-import type { StateTable, Transition } from '../base/states.ts';
+import {
+  anyOf,
+  finalOf,
+  type StateTraits,
+  setsOf,
+  statesOf,
+  whereApplies,
+  whereLed,
+  without,
+} from '../base/state-sets.ts';
+import { type StateSet, type StateSets, stateTable, type Transition } from '../base/states.ts';
 
-export const PAYMENT_STATES = [
-  'created',
-  'pending',
-  'awaiting_deposit',
-  'partially_paid',
-  'in_review',
-  'authenticated',
-  'authorized',
-  'capturing',
-  'captured',
-  'partially_refunded',
-  'refunded',
-  'failed',
-  'expired',
-  'voided',
-  'unknown',
+const TRAITS = [
+  'paid',
+  'unpaidEnd',
+  'completing',
+  'atChannel',
+  'reserved',
+  'repeatable',
+  'starting',
+  'unapproved',
 ] as const;
-export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+/**
+ * Each state with the traits that no row tells:
+ * - `paid`: the payer paid all that the payment came to, whatever was given back since.
+ * - `unpaidEnd`: it ended without money, as far as is known here.
+ * - `completing`: coming here is the time of completion that merchants are told.
+ * - `atChannel`: an attempt is at the channel and has brought no money yet.
+ * - `reserved`: the payer's money is reserved at the channel.
+ * - `repeatable`: nobody has paid, nor is anything else decided; the same request again asks for this payment.
+ * - `starting`: its channel may still name the page that the payer goes to.
+ * - `unapproved`: a method was tried, and nothing came of it (yet).
+ */
+const STATES = {
+  created: ['repeatable', 'starting'],
+  pending: ['atChannel', 'repeatable', 'starting', 'unapproved'],
+  awaiting_deposit: ['repeatable'],
+  partially_paid: [],
+  in_review: [],
+  authenticated: ['unapproved'],
+  authorized: ['atChannel', 'reserved'],
+  capturing: ['atChannel', 'reserved'],
+  captured: ['paid', 'completing'],
+  partially_refunded: ['paid'],
+  refunded: ['paid'],
+  failed: ['unpaidEnd', 'completing', 'unapproved'],
+  expired: ['unpaidEnd', 'completing', 'unapproved'],
+  voided: ['unpaidEnd', 'completing', 'unapproved'],
+  unknown: ['atChannel', 'repeatable', 'unapproved'],
+} as const satisfies StateTraits<string, (typeof TRAITS)[number]>;
+
+export type PaymentState = keyof typeof STATES;
+export const PAYMENT_STATES = statesOf<PaymentState>(STATES);
 
 export const PAYMENT_EVENTS = [
   'start',
+  'start_at_once',
+  'refuse',
+  'cancel',
+  'supersede',
   'redirected',
   'account_issued',
   'authenticated',
   'confirm',
   'authorized',
+  'authorized_unasked',
   'capture',
   'capture_refused',
   'captured',
@@ -46,10 +85,33 @@ export const PAYMENT_EVENTS = [
   'not_received',
   'refunded_partly',
   'refunded_fully',
+  'request_settlement',
 ] as const;
 export type PaymentEvent = (typeof PAYMENT_EVENTS)[number];
 
-type Row = Transition<PaymentState, PaymentEvent>;
+export type PaymentTransfer =
+  | 'payment_captured'
+  | 'deposit_credited'
+  | 'deposit_held'
+  | 'deposit_released'
+  | 'deposit_returned';
+export type PaymentMessage =
+  | 'payment_registered'
+  | 'payment_authenticated'
+  | 'payment_authorized'
+  | 'payment_partly_paid'
+  | 'payment_succeeded'
+  | 'payment_failed';
+export type PaymentEffect = 'start_payment' | 'find_payment' | 'capture_payment' | 'cancel_payment';
+
+export type PaymentRow = Transition<
+  PaymentState,
+  PaymentEvent,
+  PaymentTransfer,
+  PaymentMessage,
+  PaymentEffect
+>;
+type Row = PaymentRow;
 
 const CAPTURE = { transfer: 'payment_captured', callback: 'payment_succeeded' } as const;
 const FAIL = { callback: 'payment_failed' } as const;
@@ -69,6 +131,7 @@ const atChannel: Row[] = (['pending', 'unknown'] as const).flatMap((from): Row[]
   { from, event: 'account_issued', to: 'awaiting_deposit', ...REGISTER },
   { from, event: 'authenticated', to: 'authenticated', ...AUTHENTICATE },
   { from, event: 'authorized', to: 'authorized', ...AUTHORIZE },
+  { from, event: 'authorized_unasked', to: 'authorized', ...AUTHORIZE },
   { from, event: 'captured', to: 'captured', ...CAPTURE },
   { from, event: 'failed', to: 'failed', ...FAIL },
   { from, event: 'contact_lost', to: 'unknown', effect: 'find_payment' },
@@ -79,16 +142,18 @@ const atChannel: Row[] = (['pending', 'unknown'] as const).flatMap((from): Row[]
  * his own call. While a capture is under way nothing else can be done; `void` is the merchant's, `expired` the clock's.
  */
 const merchantsTurn: Row[] = [
-  { from: 'authenticated', event: 'confirm', to: 'pending', effect: 'start_payment' },
-  { from: 'authenticated', event: 'expired', to: 'expired' },
-  { from: 'authorized', event: 'capture', to: 'capturing', effect: 'capture_payment' },
+  { from: 'authenticated', event: 'confirm', to: 'pending', guard: 'in_time', effect: 'start_payment' },
+  { from: 'authenticated', event: 'expired', to: 'expired', guard: 'overdue' },
+  { from: 'authorized', event: 'capture', to: 'capturing', guard: 'in_time', effect: 'capture_payment' },
   { from: 'authorized', event: 'captured', to: 'captured', ...CAPTURE },
   { from: 'authorized', event: 'void', to: 'voided', effect: 'cancel_payment' },
   { from: 'authorized', event: 'cancelled', to: 'voided', ...FAIL },
-  { from: 'authorized', event: 'expired', to: 'voided', effect: 'cancel_payment' },
+  { from: 'authorized', event: 'expired', to: 'voided', guard: 'overdue', effect: 'cancel_payment' },
   { from: 'capturing', event: 'captured', to: 'captured', transfer: 'payment_captured' },
   { from: 'capturing', event: 'capture_refused', to: 'authorized' },
   { from: 'capturing', event: 'authorized', to: 'capturing', effect: 'capture_payment' },
+  // Told and not asked for, it says nothing about the capture that is under way, which is never sent on suspicion.
+  { from: 'capturing', event: 'authorized_unasked', to: 'capturing' },
   { from: 'capturing', event: 'contact_lost', to: 'capturing', effect: 'find_payment' },
   { from: 'capturing', event: 'not_received', to: 'authorized' },
   { from: 'capturing', event: 'failed', to: 'failed', ...FAIL },
@@ -166,40 +231,56 @@ const strayDeposits: Row[] = (['refunded', 'failed', 'voided'] as const).flatMap
   { from, event: 'review_returned', to: from, ...RETURN },
 ]);
 
+const EXPIRE = { event: 'expired', guard: 'overdue' } as const;
+
 /**
  * A payment waits for its payer (`created`), is at the channel (`pending`, `awaiting_deposit`), and ends paid or not.
  * `authenticated` and `authorized` wait for the merchant (confirm, capture, void). `unknown` means that the channel did
  * not answer: it is asked (find_payment), never sent to again, unless it says that it never received the order.
  * `in_review` holds a deposit that does not fit, until an operator decides. `expired` is not final: money that comes
  * late may pay it after all.
+ *
+ * `start_at_once` is the start together with the making; `refuse` is our no before any channel was asked, `failed` a
+ * channel's. `cancel` is the payer's, `supersede` the merchant's who opened the order anew, `cancelled` the channel's:
+ * an authorized payment is not the payer's to give up, and in doubt nothing can be given up.
  */
-export const PAYMENT_TABLE: StateTable<PaymentState, PaymentEvent> = {
+export const PAYMENT_TABLE = stateTable<PaymentRow>({
   noun: 'payment',
   states: PAYMENT_STATES,
   events: PAYMENT_EVENTS,
-  final: ['refunded', 'failed', 'voided'],
+  saidBy: {
+    authenticated: ['authenticated'],
+    authorized: ['authorized', 'capturing'],
+    failed: ['failed'],
+    cancelled: ['voided'],
+  },
   transitions: [
-    { from: 'created', event: 'start', to: 'pending', effect: 'start_payment' },
-    { from: 'created', event: 'failed', to: 'failed', ...FAIL },
-    { from: 'created', event: 'cancelled', to: 'voided', ...FAIL },
-    { from: 'created', event: 'expired', to: 'expired', ...FAIL },
+    { from: 'created', event: 'start', to: 'pending', guard: 'in_time', effect: 'start_payment' },
+    { from: 'created', event: 'start_at_once', to: 'pending', effect: 'start_payment' },
+    { from: 'created', event: 'refuse', to: 'failed', ...FAIL },
+    { from: 'created', event: 'cancel', to: 'voided', ...FAIL },
+    { from: 'created', event: 'supersede', to: 'voided' },
+    { from: 'created', to: 'expired', ...EXPIRE, ...FAIL },
     ...atChannel,
+    { from: 'pending', event: 'cancel', to: 'voided', ...FAIL, effect: 'cancel_payment' },
     { from: 'pending', event: 'cancelled', to: 'voided', ...FAIL, effect: 'cancel_payment' },
-    { from: 'pending', event: 'expired', to: 'expired', ...FAIL, effect: 'cancel_payment' },
+    { from: 'pending', to: 'expired', ...EXPIRE, ...FAIL, effect: 'cancel_payment' },
     { from: 'unknown', event: 'not_received', to: 'pending', effect: 'start_payment' },
     { from: 'unknown', event: 'cancelled', to: 'voided', ...FAIL },
     // A channel may report the whole without telling of deposits.
     { from: 'awaiting_deposit', event: 'captured', to: 'captured', ...CAPTURE },
     { from: 'awaiting_deposit', event: 'failed', to: 'failed', ...FAIL },
+    { from: 'awaiting_deposit', event: 'cancel', to: 'voided', ...FAIL, effect: 'cancel_payment' },
     { from: 'awaiting_deposit', event: 'cancelled', to: 'voided', ...FAIL, effect: 'cancel_payment' },
-    { from: 'awaiting_deposit', event: 'expired', to: 'expired', ...FAIL, effect: 'cancel_payment' },
+    { from: 'awaiting_deposit', to: 'expired', ...EXPIRE, ...FAIL, effect: 'cancel_payment' },
     // Each part was reported when it came; what is there at the deadline is what the merchant gets.
-    { from: 'partially_paid', event: 'expired', to: 'captured', effect: 'cancel_payment' },
+    { from: 'partially_paid', to: 'captured', ...EXPIRE, effect: 'cancel_payment' },
     ...merchantsTurn,
-    { from: 'captured', event: 'refunded_partly', to: 'partially_refunded' },
-    { from: 'captured', event: 'refunded_fully', to: 'refunded' },
-    { from: 'partially_refunded', event: 'refunded_partly', to: 'partially_refunded' },
-    { from: 'partially_refunded', event: 'refunded_fully', to: 'refunded' },
+    ...(['captured', 'partially_refunded'] as const).flatMap((from): Row[] => [
+      { from, event: 'refunded_partly', to: 'partially_refunded' },
+      { from, event: 'refunded_fully', to: 'refunded' },
+      { from, event: 'request_settlement', to: from },
+    ]),
     ...openDeposits,
     ...review,
     ...depositsAfterCapture,
@@ -209,4 +290,42 @@ export const PAYMENT_TABLE: StateTable<PaymentState, PaymentEvent> = {
     ...wrongAmountBefore,
     ...unaskedAmounts,
   ],
-};
+});
+
+const traits = setsOf<PaymentState, (typeof TRAITS)[number]>(STATES, TRAITS);
+const { paid, unpaidEnd } = traits;
+const where = (event: PaymentEvent) => whereApplies(PAYMENT_TABLE, event);
+const some = (...sets: StateSet<PaymentState>[]) => anyOf(PAYMENT_TABLE, ...sets);
+const refundable = where('refunded_partly');
+const captureSendable = whereLed(PAYMENT_TABLE, ({ effect }) => effect === 'capture_payment');
+const CREDITING: readonly unknown[] = ['payment_captured', 'deposit_credited', 'deposit_released'];
+
+/** The sets of states that code and SQL ask for; each follows from the traits above or from the rows. */
+export const PAYMENT_SETS = {
+  ...traits,
+  /** An end, good or bad, which only refunds and late money change. */
+  over: some(paid, unpaidEnd),
+  /** The clock ends it. */
+  expiring: where('expired'),
+  /** Money of it was credited, whatever was given back since. */
+  credited: some(
+    paid,
+    whereLed(PAYMENT_TABLE, ({ transfer }) => CREDITING.includes(transfer)),
+  ),
+  refundable,
+  /** The payer's money is here or reserved: it can be given back. */
+  returnable: some(traits.reserved, refundable),
+  /** Nothing of the payer's money is here, or comes but late. */
+  nothingLeft: some(unpaidEnd, finalOf(PAYMENT_TABLE)),
+  /** The channel was asked how it stands, since it did not answer. */
+  inDoubt: whereLed(PAYMENT_TABLE, ({ effect }) => effect === 'find_payment'),
+  /** Its start may still be sent to the channel. */
+  startSendable: where('redirected'),
+  captureSendable,
+  /** Its payer, or who plays the payer, may still pay it. */
+  payable: without(some(where('captured'), where('deposit_full')), captureSendable),
+  /** What is held for it can only go back. */
+  returnOnly: without(where('review_returned'), where('review_accepted')),
+  /** A stored card may still come of it: it is under way, or money may come late. */
+  mayStoreCard: some(traits.atChannel, new Set(['expired'])),
+} as const satisfies StateSets<PaymentState>;

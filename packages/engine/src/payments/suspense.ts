@@ -6,7 +6,7 @@ import type { BatchView } from '../writer/part.ts';
 import type { Deposit } from './deposits.ts';
 import { type Moved, type MoveInput, movedWith, movePayment } from './move.ts';
 import type { Payment } from './payment.ts';
-import { PAYMENT_TABLE, type PaymentEvent, type PaymentState } from './states.ts';
+import { PAYMENT_SETS, PAYMENT_TABLE, type PaymentEvent, type PaymentState } from './states.ts';
 
 /** Ends at which the stored cards of a payment are decided: they are good from the payment on, or never. */
 const TOKENS_AT: Readonly<Partial<Record<PaymentState, 'paid' | 'not_paid'>>> = {
@@ -31,12 +31,9 @@ export function moveWithTokens(
   return moved && movedWith(moved, cardTokens.map(CARD_TOKENS.update));
 }
 
-/** States of payments that have an attempt at the channel, and no money by it yet. */
-const AT_CHANNEL: ReadonlySet<PaymentState> = new Set(['pending', 'unknown', 'authorized', 'capturing']);
-
 /** Whether the money came by an attempt that another one has followed, which is still under way. */
 export function isOfEarlierAttempt({ state, attemptId }: Payment, { kind, reference }: Deposit): boolean {
-  return AT_CHANNEL.has(state) && !(kind === 'capture' && reference === attemptId);
+  return PAYMENT_SETS.atChannel.has(state) && !(kind === 'capture' && reference === attemptId);
 }
 
 /**

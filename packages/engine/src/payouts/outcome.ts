@@ -1,18 +1,18 @@
 import { keptFailure } from '../base/declines.ts';
 import { refused } from '../base/refusal.ts';
-import { findTransition } from '../base/states.ts';
+import { findTransition, isSaid } from '../base/states.ts';
 import type { CallbackDraft } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { dropEffectsOf, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
-import { answerChanges, nextEffects, outcomeDetails } from '../channels/outcomes.ts';
+import { answerChanges, isHarmless, nextEffects, outcomeDetails } from '../channels/outcomes.ts';
 import type { TransferOutcome } from '../channels/port.ts';
 import { book } from '../ledger/part.ts';
 import { payoutPaid, payoutReleased, payoutReturned, type TransferDraft } from '../ledger/transfers.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { type Changes, together } from '../writer/part.ts';
 import type { Payout } from './payout.ts';
-import { PAYOUT_TABLE, type PayoutEvent } from './states.ts';
+import { PAYOUT_TABLE, type PayoutEvent, type PayoutMessage, type PayoutTransfer } from './states.ts';
 import { PAYOUTS } from './table.ts';
 
 export interface TakePayoutOutcome {
@@ -55,7 +55,7 @@ export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
       together(
         done,
         PAYOUTS.update(next),
-        row.transfer ? book(TRANSFERS[row.transfer]!(next)) : null,
+        row.transfer ? book(TRANSFERS[row.transfer](next)) : null,
         callback && CALLBACKS.add(callback),
         nextEffects('payout', next, row.effect, input).map(makeEffect),
         row.callback ? dropEffectsOf(payout) : null,
@@ -64,7 +64,7 @@ export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
   },
 };
 
-const TRANSFERS: Readonly<Record<string, (payout: Payout) => TransferDraft>> = {
+const TRANSFERS: Readonly<Record<PayoutTransfer, (payout: Payout) => TransferDraft>> = {
   payout_paid: payoutPaid,
   payout_released: payoutReleased,
   payout_returned: payoutReturned,
@@ -72,11 +72,7 @@ const TRANSFERS: Readonly<Record<string, (payout: Payout) => TransferDraft>> = {
 
 /** Repeated news of the same end are harmless; anything else that comes late is recorded. */
 function late(payout: Payout, { outcome, attemptId }: TakePayoutOutcome): Changes {
-  const harmless =
-    outcome.kind === payout.state ||
-    (outcome.kind === 'returned' && payout.state === 'failed') ||
-    ['processing', 'no_answer', 'not_received'].includes(outcome.kind);
-  if (harmless) return [];
+  if (isHarmless(outcome) || isSaid(PAYOUT_TABLE, payout.state, EVENTS[outcome.kind])) return [];
   return [
     LATE_EVENTS.add({
       merchantId: payout.merchantId,
@@ -89,7 +85,7 @@ function late(payout: Payout, { outcome, attemptId }: TakePayoutOutcome): Change
   ];
 }
 
-function callbackOf(payout: Payout, event: string): CallbackDraft | undefined {
+function callbackOf(payout: Payout, event: PayoutMessage): CallbackDraft | undefined {
   if (!payout.callbackUrl) return undefined;
   const kept = payout.state !== 'failed';
   return {

@@ -1,4 +1,5 @@
-import type { StateTable, Transition } from '../base/states.ts';
+import { allBut, finalOf, whereApplies } from '../base/state-sets.ts';
+import { type StateSets, stateTable, type Transition } from '../base/states.ts';
 
 export const PAYOUT_STATES = ['created', 'processing', 'succeeded', 'failed', 'returned', 'unknown'] as const;
 export type PayoutState = (typeof PAYOUT_STATES)[number];
@@ -13,28 +14,32 @@ export const PAYOUT_EVENTS = [
 ] as const;
 export type PayoutEvent = (typeof PAYOUT_EVENTS)[number];
 
-const open = (['created', 'processing', 'unknown'] as const).flatMap(
-  (from): Transition<PayoutState, PayoutEvent>[] => [
-    { from, event: 'processing', to: 'processing' },
-    { from, event: 'succeeded', to: 'succeeded', transfer: 'payout_paid', callback: 'payout_succeeded' },
-    { from, event: 'failed', to: 'failed', transfer: 'payout_released', callback: 'payout_failed' },
-    // Sent back before anybody here heard of the success: the receiver did not get it.
-    { from, event: 'returned', to: 'failed', transfer: 'payout_released', callback: 'payout_failed' },
-    { from, event: 'contact_lost', to: 'unknown', effect: 'find_payout' },
-  ],
-);
+export type PayoutTransfer = 'payout_paid' | 'payout_released' | 'payout_returned';
+export type PayoutMessage = 'payout_succeeded' | 'payout_failed' | 'payout_returned';
+export type PayoutEffect = 'submit_payout' | 'find_payout';
+
+export type PayoutRow = Transition<PayoutState, PayoutEvent, PayoutTransfer, PayoutMessage, PayoutEffect>;
+
+const underWay = (['created', 'processing', 'unknown'] as const).flatMap((from): PayoutRow[] => [
+  { from, event: 'processing', to: 'processing' },
+  { from, event: 'succeeded', to: 'succeeded', transfer: 'payout_paid', callback: 'payout_succeeded' },
+  { from, event: 'failed', to: 'failed', transfer: 'payout_released', callback: 'payout_failed' },
+  // Sent back before anybody here heard of the success: the receiver did not get it.
+  { from, event: 'returned', to: 'failed', transfer: 'payout_released', callback: 'payout_failed' },
+  { from, event: 'contact_lost', to: 'unknown', effect: 'find_payout' },
+]);
 
 /**
  * A payout freezes amount and fee when it is made (transfer `payout_reserved`), and keeps them frozen until the
  * channel says for certain how it ended. A bank may send the money back after success (`returned`).
  */
-export const PAYOUT_TABLE: StateTable<PayoutState, PayoutEvent> = {
+export const PAYOUT_TABLE = stateTable<PayoutRow>({
   noun: 'payout',
   states: PAYOUT_STATES,
   events: PAYOUT_EVENTS,
-  final: ['failed', 'returned'],
+  saidBy: { succeeded: ['succeeded'], failed: ['failed'], returned: ['returned', 'failed'] },
   transitions: [
-    ...open,
+    ...underWay,
     // It said otherwise before: it is asked once more, and only the same answer again lets the payout be sent.
     { from: 'processing', event: 'not_received', to: 'unknown', effect: 'find_payout' },
     { from: 'unknown', event: 'not_received', to: 'created', effect: 'submit_payout' },
@@ -46,4 +51,17 @@ export const PAYOUT_TABLE: StateTable<PayoutState, PayoutEvent> = {
       callback: 'payout_returned',
     },
   ],
-};
+});
+
+const unpaidEnd = finalOf(PAYOUT_TABLE);
+const open = whereApplies(PAYOUT_TABLE, 'succeeded');
+
+export const PAYOUT_SETS = {
+  /** How it ends is not known: its money is frozen, and a call for it may be made. */
+  open,
+  over: allBut(PAYOUT_TABLE, open),
+  /** The receiver has nothing, and the merchant has the money again. */
+  unpaidEnd,
+  /** It was paid once, whatever came of it. */
+  paidOnce: allBut(PAYOUT_TABLE, open, new Set(['failed'])),
+} as const satisfies StateSets<PayoutState>;

@@ -9,6 +9,7 @@ import type { StoredCard } from '../payments/new-payment.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import { moveRecurring, type Recurring, type RecurringCharge } from '../recurring/recurring.ts';
+import { RECURRING_SETS } from '../recurring/states.ts';
 import { RECURRING_CHARGES, RECURRINGS } from '../recurring/table.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, together } from '../writer/part.ts';
@@ -91,7 +92,7 @@ export const chargeRecurring: CommandKind<ChargeRecurring, ChargedRecurring> = {
 
 function isAsSeen(recurring: Recurring, { seen }: ChargeRecurring, now: Date): boolean {
   const { state, period, tries, amount, dueAt } = recurring;
-  if ((state !== 'active' && state !== 'retrying') || now < dueAt) return false;
+  if (!RECURRING_SETS.chargeable.has(state) || now < dueAt) return false;
   return period === seen.period && tries === seen.tries && amount === seen.amount;
 }
 
@@ -112,10 +113,10 @@ function chargedBy(payment: Payment, input: ChargeRecurring, now: Date): Moved |
   const { method, channel, attemptId, storedCard, failure } = input;
   const paidWith = { method, ...storedCard };
   if (failure) {
-    return movePayment(payment, 'failed', now, { failure, patch: paidWith });
+    return movePayment(payment, 'refuse', now, { failure, patch: paidWith });
   }
   const patch = { ...paidWith, bank: null, channel, attemptId };
-  const moved = movePayment(payment, 'start', now, { patch });
+  const moved = movePayment(payment, 'start_at_once', now, { patch });
   if (!moved) return undefined;
   const attempt = newAttempt('payment', payment, { id: attemptId, channel }, now);
   return movedWith(moved, [makeAttempt(attempt)]);

@@ -2,6 +2,7 @@ import { refused } from '../base/refusal.ts';
 import type { NewMail } from '../mails/mail.ts';
 import { MAILS } from '../mails/table.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import { moveCardToken } from '../tokens/make.ts';
 import { CARD_TOKENS } from '../tokens/table.ts';
@@ -24,17 +25,12 @@ export interface FollowRecurring {
 
 type Outcome = 'paid' | 'declined' | 'lapsed';
 
-const OUTCOMES: Readonly<Partial<Record<Payment['state'], Outcome>>> = {
-  captured: 'paid',
-  partially_refunded: 'paid',
-  refunded: 'paid',
-  failed: 'declined',
-  expired: 'lapsed',
-  voided: 'lapsed',
-};
-
-/** The states of a payment that is over, for whoever looks for them. */
-export const OVER: readonly string[] = Object.keys(OUTCOMES);
+/** What became of a payment; undefined while it is under way. */
+function outcomeOf(state: Payment['state']): Outcome | undefined {
+  if (PAYMENT_SETS.paid.has(state)) return 'paid';
+  if (!PAYMENT_SETS.over.has(state)) return undefined;
+  return state === 'failed' ? 'declined' : 'lapsed';
+}
 
 /**
  * Looks at the payment under way, under its lock, and moves the recurring payment on if that is over. Done twice it
@@ -53,7 +49,7 @@ export const followRecurring: CommandKind<FollowRecurring, Recurring> = {
     const recurring = view.of(RECURRINGS).get(merchantId, recurringId);
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!recurring || !payment) return refused({ code: 'order_not_found' });
-    const outcome = OUTCOMES[payment.state];
+    const outcome = outcomeOf(payment.state);
     if (recurring.currentPaymentId !== payment.id || outcome === undefined) return unchanged(recurring);
     const event = eventOf(recurring, outcome);
     const moved = moveRecurring(recurring, event, now, patchOf(recurring, event, payment, now));

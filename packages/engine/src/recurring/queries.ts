@@ -1,11 +1,13 @@
+import { inStates } from '../base/state-sets.ts';
 import { isFreeSql } from '../outbox/lease.ts';
 import type { OrderId } from '../payments/queries.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
+import { RISK_REVIEW_SETS } from '../risk/states.ts';
 import type { Queryable } from '../store/store.ts';
 import type { CardToken } from '../tokens/token.ts';
 import { fromRow } from '../writer/rows.ts';
-import { OVER } from './follow.ts';
 import type { Recurring, RecurringCharge } from './recurring.ts';
-import { RECURRING_STATES, type RecurringState } from './states.ts';
+import { RECURRING_SETS, RECURRING_STATES, type RecurringState } from './states.ts';
 
 /** Recurring payments that a worker takes in one round; a full batch of the writer. */
 export const PAGE = 500;
@@ -15,7 +17,7 @@ export const CLAIM_DUE = `
   update recurrings r set leased_until = clock_timestamp() + $2::double precision * interval '1 millisecond'
   where (r.merchant_id, r.id) in (
     select merchant_id, id from recurrings
-    where state in ('active', 'retrying') and due_at <= $1
+    where state ${inStates(RECURRING_SETS.chargeable)} and due_at <= $1
       and ${isFreeSql()}
     order by due_at limit ${PAGE} for update skip locked
   )
@@ -27,7 +29,7 @@ export const FOLLOWED = `
   cross join lateral (
     select p.state from payments p where p.id = r.current_payment_id and p.merchant_id = r.merchant_id limit 1
   ) p
-  where r.state in ('pending', 'charging', 'stopping') and p.state = any($1::text[])
+  where r.state ${inStates(RECURRING_SETS.underWay)} and p.state = any($1::text[])
   limit ${PAGE}`;
 
 /** Index recurrings_under_way: whose payments these are. */
@@ -36,7 +38,7 @@ export const UNDER_WAY_BY_PAYMENT = `
   cross join lateral (
     select * from recurrings c
     where c.current_payment_id = k.payment_id and c.merchant_id = k.merchant_id
-      and c.state in ('pending', 'charging', 'stopping')
+      and c.state ${inStates(RECURRING_SETS.underWay)}
     limit 1
   ) r`;
 
@@ -57,7 +59,9 @@ export const REFUSED_OF = `
   select k.payment_id from unnest($1::uuid[], $2::uuid[]) k (merchant_id, payment_id)
   cross join lateral (
     select 1 from risk_reviews v
-    where v.payment_id = k.payment_id and v.merchant_id = k.merchant_id and v.state in ('refusing', 'refused') limit 1
+    where v.payment_id = k.payment_id and v.merchant_id = k.merchant_id
+      and v.state ${inStates(RISK_REVIEW_SETS.refused)}
+    limit 1
   ) refused`;
 
 /** Index recurrings_by_number. */
@@ -88,7 +92,7 @@ export async function claimDueRecurrings(store: Queryable, now: Date, leaseMs: n
 }
 
 export async function listFollowedRecurrings(store: Queryable): Promise<Recurring[]> {
-  const rows = await store.query(FOLLOWED, [OVER]);
+  const rows = await store.query(FOLLOWED, [[...PAYMENT_SETS.over]]);
   return rows.map((row) => fromRow<Recurring>(row));
 }
 

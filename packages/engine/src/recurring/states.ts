@@ -1,4 +1,5 @@
-import type { StateTable, Transition } from '../base/states.ts';
+import { whereApplies } from '../base/state-sets.ts';
+import { type StateSets, stateTable, type Transition } from '../base/states.ts';
 
 export const RECURRING_STATES = [
   'pending',
@@ -25,7 +26,8 @@ export const RECURRING_EVENTS = [
 ] as const;
 export type RecurringEvent = (typeof RECURRING_EVENTS)[number];
 
-type Row = Transition<RecurringState, RecurringEvent>;
+export type RecurringRow = Transition<RecurringState, RecurringEvent, never, never, 'start_payment'>;
+type Row = RecurringRow;
 
 /** While nothing is under way. */
 const waiting: Row[] = (['active', 'retrying'] as const).flatMap((from): Row[] => [
@@ -51,11 +53,10 @@ const stopping: Row[] = (['paid', 'declined', 'tries_used_up', 'lapsed'] as cons
  * ended without a yes or a no of the issuer) nobody knows for sure that it took nothing, so its period is never charged
  * again.
  */
-export const RECURRING_TABLE: StateTable<RecurringState, RecurringEvent> = {
+export const RECURRING_TABLE = stateTable<RecurringRow>({
   noun: 'recurring payment',
   states: RECURRING_STATES,
   events: RECURRING_EVENTS,
-  final: ['stopped', 'ended'],
   transitions: [
     { from: 'pending', event: 'paid', to: 'active' },
     { from: 'pending', event: 'declined', to: 'ended' },
@@ -71,4 +72,11 @@ export const RECURRING_TABLE: StateTable<RecurringState, RecurringEvent> = {
     ...stopping,
     ...adjustable,
   ],
-};
+});
+
+export const RECURRING_SETS = {
+  /** Its next charge waits for its time. */
+  chargeable: whereApplies(RECURRING_TABLE, 'charge'),
+  /** A payment of it is under way. */
+  underWay: whereApplies(RECURRING_TABLE, 'paid'),
+} as const satisfies StateSets<RecurringState>;

@@ -6,6 +6,7 @@ import { book, LEDGER } from '../ledger/part.ts';
 import { refundReserved } from '../ledger/transfers.ts';
 import { payerAmountOf, refundable } from '../payments/amounts.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import type { Refund } from './refund.ts';
@@ -55,7 +56,7 @@ export const createRefund: CommandKind<CreateRefund, CreatedRefund> = {
     }
     const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment || payment.appId !== input.appId) return refused({ code: 'order_not_found' });
-    if (payment.state !== 'captured' && payment.state !== 'partially_refunded') {
+    if (!PAYMENT_SETS.refundable.has(payment.state)) {
       const code = payment.state === 'refunded' ? 'refund_exceeds_payment' : 'state_conflict';
       return refused(
         code === 'state_conflict'

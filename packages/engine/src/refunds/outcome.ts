@@ -1,11 +1,11 @@
 import { keptFailure } from '../base/declines.ts';
 import { refused } from '../base/refusal.ts';
-import { findTransition } from '../base/states.ts';
+import { findTransition, isSaid } from '../base/states.ts';
 import type { CallbackDraft } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { dropEffectsOf, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS, type LateEventDraft } from '../channels/late-event.ts';
-import { answerChanges, nextEffects, outcomeDetails } from '../channels/outcomes.ts';
+import { answerChanges, isHarmless, nextEffects, outcomeDetails } from '../channels/outcomes.ts';
 import type { TransferOutcome } from '../channels/port.ts';
 import { book } from '../ledger/part.ts';
 import { refundPaid, refundReleased, type TransferDraft } from '../ledger/transfers.ts';
@@ -15,7 +15,13 @@ import { PAYMENTS } from '../payments/table.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { type Changes, together } from '../writer/part.ts';
 import { REFUND_ANSWER_TIMEOUT_MS, type Refund } from './refund.ts';
-import { REFUND_TABLE, type RefundEvent, type RefundState } from './states.ts';
+import {
+  REFUND_TABLE,
+  type RefundEvent,
+  type RefundMessage,
+  type RefundState,
+  type RefundTransfer,
+} from './states.ts';
 import { REFUNDS } from './table.ts';
 
 export interface TakeRefundOutcome {
@@ -27,7 +33,7 @@ export interface TakeRefundOutcome {
   readonly effect?: { readonly id: string; readonly tries: number };
 }
 
-const EVENTS: Partial<Record<TransferOutcome['kind'], RefundEvent>> = {
+const EVENTS: Record<TransferOutcome['kind'], RefundEvent> = {
   processing: 'processing',
   succeeded: 'succeeded',
   failed: 'failed',
@@ -48,8 +54,7 @@ export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
     if (!refund || !payment || refund.paymentId !== payment.id) return refused({ code: 'order_not_found' });
     const done = answerChanges(input, now);
     const { outcome } = input;
-    const event = EVENTS[outcome.kind];
-    const row = event && findTransition(REFUND_TABLE, refund.state, event);
+    const row = findTransition(REFUND_TABLE, refund.state, EVENTS[outcome.kind]);
     if (!row || refund.attemptId !== input.attemptId)
       return decided(refund, together(done, late(refund, input)));
     let next: Refund = { ...refund, state: row.to };
@@ -64,7 +69,7 @@ export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
         row.transfer
           ? [
               PAYMENTS.update(paymentAfter(payment, next, now)),
-              book(TRANSFERS[row.transfer]!({ ...next, payerCurrency: payment.payerCurrency })),
+              book(TRANSFERS[row.transfer]({ ...next, payerCurrency: payment.payerCurrency })),
             ]
           : null,
         callback && CALLBACKS.add(callback),
@@ -78,7 +83,7 @@ export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
 
 type Booked = Refund & { readonly payerCurrency: Payment['payerCurrency'] };
 
-const TRANSFERS: Readonly<Record<string, (refund: Booked) => TransferDraft>> = {
+const TRANSFERS: Readonly<Record<RefundTransfer, (refund: Booked) => TransferDraft>> = {
   refund_paid: refundPaid,
   refund_released: refundReleased,
 };
@@ -97,11 +102,7 @@ function paymentAfter(payment: Payment, refund: Refund, now: Date): Payment {
 }
 
 function late(refund: Refund, { outcome, attemptId }: TakeRefundOutcome): Changes {
-  const harmless =
-    outcome.kind === refund.state ||
-    (outcome.kind === 'returned' && refund.state === 'failed') ||
-    ['processing', 'no_answer', 'not_received'].includes(outcome.kind);
-  if (harmless) return [];
+  if (isHarmless(outcome) || isSaid(REFUND_TABLE, refund.state, EVENTS[outcome.kind])) return [];
   return [
     LATE_EVENTS.add({
       merchantId: refund.merchantId,
@@ -136,7 +137,7 @@ function failedAfterAnswer(refund: Refund, { outcome, attemptId }: TakeRefundOut
   };
 }
 
-function callbackOf(refund: Refund, payment: Payment, event: string): CallbackDraft | undefined {
+function callbackOf(refund: Refund, payment: Payment, event: RefundMessage): CallbackDraft | undefined {
   if (!payment.callbackUrl) return undefined;
   return {
     merchantId: refund.merchantId,

@@ -12,6 +12,7 @@ import { type CreatedRefund, createRefund } from './create.ts';
 import { takeRefundOutcome } from './outcome.ts';
 import { findRefundByOrder, findRefundByPlatform, getRefund, listRefundsOf } from './queries.ts';
 import { REFUND_ANSWER_TIMEOUT_MS, type Refund, refundPayeeContext, refundReasonContext } from './refund.ts';
+import { REFUND_SETS } from './states.ts';
 import { type NumberedVoid, voidPayment, voidRecordOf } from './void.ts';
 
 export interface RefundRequest {
@@ -42,7 +43,7 @@ export class RefundService {
 
   constructor(context: EngineContext) {
     this.#context = context;
-    const isUnanswered = ({ state }: Refund) => state === 'created' || state === 'processing';
+    const isUnanswered = ({ state }: Refund) => REFUND_SETS.unanswered.has(state);
     this.#answers = new Answers((of) => this.get(of.merchantId, of.id), isUnanswered);
   }
 

@@ -1,9 +1,10 @@
 import type { Currency } from '../base/money.ts';
-import type { PaymentState } from '../payments/states.ts';
+import { inStates } from '../base/state-sets.ts';
+import { PAYMENT_SETS, type PaymentState } from '../payments/states.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { RiskReview } from './review.ts';
-import type { RiskReviewState } from './states.ts';
+import { RISK_REVIEW_SETS, type RiskReviewState } from './states.ts';
 
 /** For operators: by its id alone, which they copy from a list. */
 export const REVIEW_BY_ID = `select * from risk_reviews where id = $1`;
@@ -21,15 +22,15 @@ export const LIST_REVIEWS = `
       select * from payments o where o.id = v.payment_id and o.merchant_id = v.merchant_id limit 1
     ) p
     where v.state = s.state and ($2::uuid is null or v.merchant_id = $2)
-      and (v.state <> 'open' or p.state in ('authorized', 'capturing', 'captured', 'partially_refunded'))
+      and (v.state <> 'open' or p.state ${inStates(PAYMENT_SETS.returnable)})
     order by v.created_at limit $3
   ) r
   order by r.created_at limit $3`;
 /** Index risk_reviews_due, and then the primary key. The time it is given is the lease. */
 export const CLAIM_REVIEWS = `
   update risk_reviews set due_at = $2
-  where state in ('open', 'refusing') and due_at <= $1 and id = any(array(
-    select id from risk_reviews where state in ('open', 'refusing') and due_at <= $1
+  where state ${inStates(RISK_REVIEW_SETS.undecided)} and due_at <= $1 and id = any(array(
+    select id from risk_reviews where state ${inStates(RISK_REVIEW_SETS.undecided)} and due_at <= $1
     order by due_at limit $3 for update skip locked
   )) returning *`;
 /** Whoever decided first has decided: the state that the decision was made on has to be there still. */

@@ -1,5 +1,6 @@
 import { findTransition } from '../base/states.ts';
 import type { Payment } from '../payments/payment.ts';
+import { PAYMENT_SETS } from '../payments/states.ts';
 import type { Refund } from '../refunds/refund.ts';
 import { RISK_REVIEW_TABLE, type RiskReviewEvent, type RiskReviewState } from './states.ts';
 
@@ -64,14 +65,11 @@ export function nextStep(
   refund: Pick<Refund, 'state' | 'failureReason'> | undefined,
 ): ReviewStep {
   if (review.state === 'refusing' && refund) return afterRefund(refund);
-  if (NOTHING_LEFT.has(payment.state)) return GONE;
+  if (PAYMENT_SETS.nothingLeft.has(payment.state)) return GONE;
   if (review.state !== 'refusing') return WAIT;
   if (payment.state === 'authorized') return { kind: 'void' };
-  return REFUNDABLE.has(payment.state) ? { kind: 'refund' } : WAIT;
+  return PAYMENT_SETS.refundable.has(payment.state) ? { kind: 'refund' } : WAIT;
 }
-
-const NOTHING_LEFT: ReadonlySet<Payment['state']> = new Set(['failed', 'expired', 'voided', 'refunded']);
-const REFUNDABLE: ReadonlySet<Payment['state']> = new Set(['captured', 'partially_refunded']);
 
 function afterRefund({ state, failureReason }: Pick<Refund, 'state' | 'failureReason'>): ReviewStep {
   if (state === 'succeeded') return { kind: 'move', event: 'given_back', problem: null };

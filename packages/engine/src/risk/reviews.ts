@@ -13,7 +13,7 @@ import {
   listReviews,
   saveReview,
 } from './review-queries.ts';
-import type { RiskReviewEvent, RiskReviewState } from './states.ts';
+import { RISK_REVIEW_SETS, type RiskReviewEvent, type RiskReviewState } from './states.ts';
 
 /** Who decided, and what they wrote to it. */
 export interface ReviewDecision {
@@ -58,7 +58,7 @@ export class RiskReviews {
   list(
     limit: number,
     {
-      states = ['open', 'refusing'],
+      states = [...RISK_REVIEW_SETS.undecided],
       merchantId = null,
     }: { readonly states?: readonly RiskReviewState[]; readonly merchantId?: string | null } = {},
   ): Promise<ListedReview[]> {

@@ -1,4 +1,5 @@
-import type { StateTable } from '../base/states.ts';
+import { allBut, anyOf, finalOf, whereApplies } from '../base/state-sets.ts';
+import { type StateSets, stateTable, type Transition } from '../base/states.ts';
 
 export const RISK_REVIEW_STATES = ['open', 'accepted', 'refusing', 'refused', 'dropped'] as const;
 export type RiskReviewState = (typeof RISK_REVIEW_STATES)[number];
@@ -6,17 +7,18 @@ export type RiskReviewState = (typeof RISK_REVIEW_STATES)[number];
 export const RISK_REVIEW_EVENTS = ['accept', 'refuse', 'given_back', 'not_given_back', 'gone'] as const;
 export type RiskReviewEvent = (typeof RISK_REVIEW_EVENTS)[number];
 
+export type RiskReviewRow = Transition<RiskReviewState, RiskReviewEvent, never, never, never>;
+
 /**
  * A payment that went on but is to be looked at. Refusing it is a wish that a worker carries out: an
  * authorization is given back, a captured payment is refunded, and one that is still under way is waited for.
  * What can't be given back is open again, with the reason. `gone`: nobody paid after all, or the merchant gave
  * the money back by himself.
  */
-export const RISK_REVIEW_TABLE: StateTable<RiskReviewState, RiskReviewEvent> = {
+export const RISK_REVIEW_TABLE = stateTable<RiskReviewRow>({
   noun: 'risk review',
   states: RISK_REVIEW_STATES,
   events: RISK_REVIEW_EVENTS,
-  final: ['accepted', 'refused', 'dropped'],
   transitions: [
     { from: 'open', event: 'accept', to: 'accepted' },
     { from: 'open', event: 'refuse', to: 'refusing' },
@@ -25,4 +27,11 @@ export const RISK_REVIEW_TABLE: StateTable<RiskReviewState, RiskReviewEvent> = {
     { from: 'refusing', event: 'not_given_back', to: 'open' },
     { from: 'refusing', event: 'gone', to: 'refused' },
   ],
-};
+});
+
+export const RISK_REVIEW_SETS = {
+  /** Somebody has to look at it: an operator, or the worker that carries a refusal out. */
+  undecided: allBut(RISK_REVIEW_TABLE, finalOf(RISK_REVIEW_TABLE)),
+  /** An operator does not want the payment, whether its money went back yet or not. */
+  refused: anyOf(RISK_REVIEW_TABLE, whereApplies(RISK_REVIEW_TABLE, 'given_back'), new Set(['refused'])),
+} as const satisfies StateSets<RiskReviewState>;

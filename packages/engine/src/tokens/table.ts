@@ -1,3 +1,4 @@
+import { PAYMENT_SETS, type PaymentState } from '../payments/states.ts';
 import type { Queryable } from '../store/store.ts';
 import { always, later, once } from '../writer/columns.ts';
 import type { Need, PartName } from '../writer/part.ts';
@@ -7,7 +8,7 @@ import type { CardToken, TokenMaker } from './token.ts';
 
 /** The payments of the batch, as far as they make tokens. Their folder sees this one. */
 const MAKERS: PartName<{
-  get(merchantId: string, id: string): (TokenMaker & { readonly state: string }) | undefined;
+  get(merchantId: string, id: string): (TokenMaker & { readonly state: PaymentState }) | undefined;
 }> = { name: 'payments' };
 
 /** A card has few tokens at one merchant; of more than these nobody asks whether there is one. */
@@ -117,9 +118,9 @@ async function load(
   for (const row of await tx.query(sql, columns)) records.take(row);
 }
 
-const MAKING = new Set(['pending', 'unknown', 'authorized', 'capturing', 'expired']);
-
 /** What is under way can still make one, and what money may come late for; of what is over nothing is loaded. */
-function makesTokens(payment: (TokenMaker & { readonly state: string }) | undefined): boolean {
-  return payment !== undefined && payment.cardTokenId !== null && MAKING.has(payment.state);
+function makesTokens(payment: (TokenMaker & { readonly state: PaymentState }) | undefined): boolean {
+  return (
+    payment !== undefined && payment.cardTokenId !== null && PAYMENT_SETS.mayStoreCard.has(payment.state)
+  );
 }

@@ -1,4 +1,15 @@
-import type { BatchReport, Clock, GuardedClock, StateChange, Store, UnservedWork } from '@naru/engine';
+import {
+  type BatchReport,
+  CASH_RECEIPT_SETS,
+  CHARGEBACK_SETS,
+  type Clock,
+  type GuardedClock,
+  inStates,
+  RISK_REVIEW_SETS,
+  type StateChange,
+  type Store,
+  type UnservedWork,
+} from '@naru/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { storeReading } from './reading.ts';
 import { poolGauges, verificationGauges } from './store-metrics.ts';
@@ -180,9 +191,9 @@ const OUTBOX = `
     (select count(*) from late_events where reviewed_at is null and event = 'failed_after_answer') as failed_refunds,
     (select count(*) from mails where state = 'pending') as mails,
     (select count(*) from recurrings where state = 'retrying') as declined_recurring,
-    (select count(*) from risk_reviews where state in ('open', 'refusing')) as risk_reviews,
-    (select count(*) from chargebacks where state in ('reported', 'deducted')) as chargebacks,
-    (select count(*) from cash_receipts where state in ('failed', 'cancel_failed')) as cash_receipts`;
+    (select count(*) from risk_reviews where state ${inStates(RISK_REVIEW_SETS.undecided)}) as risk_reviews,
+    (select count(*) from chargebacks where state ${inStates(CHARGEBACK_SETS.expiring)}) as chargebacks,
+    (select count(*) from cash_receipts where state ${inStates(CASH_RECEIPT_SETS.refused)}) as cash_receipts`;
 
 type Outbox = {
   callbacks: bigint;

@@ -1,5 +1,12 @@
 import { declineOfWords } from '@naru/channels';
-import { type Failure, formatDecimal, type Payment, type Payout, parseDecimal } from '@naru/engine';
+import {
+  type Failure,
+  formatDecimal,
+  PAYMENT_SETS,
+  type Payment,
+  type Payout,
+  parseDecimal,
+} from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { DeclineBook } from '../declines.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
@@ -209,16 +216,8 @@ async function paymentOf(gateway: Gateway, number: string): Promise<Payment> {
 /** A payment that its payer may still pay or fail to pay; a conflict for any other. */
 async function payablePayment(gateway: Gateway, sandbox: Sandbox, number: string): Promise<Payment> {
   const payment = await startedPayment(gateway, sandbox, await paymentOf(gateway, number));
-  return PAYABLE.has(payment.state) ? payment : conflict('payment', payment.state);
+  return PAYMENT_SETS.payable.has(payment.state) ? payment : conflict('payment', payment.state);
 }
-
-const PAYABLE: ReadonlySet<Payment['state']> = new Set([
-  'pending',
-  'awaiting_deposit',
-  'partially_paid',
-  'authorized',
-  'unknown',
-]);
 
 /** A payout is at its bank a moment after it was accepted. */
 async function submittedPayout(gateway: Gateway, sandbox: Sandbox, number: string): Promise<Payout> {

@@ -1,4 +1,11 @@
-import { type Payment, type PaymentState, type Payout, type PayoutState, storedDecline } from '@naru/engine';
+import {
+  PAYOUT_SETS,
+  type Payment,
+  type PaymentState,
+  type Payout,
+  type PayoutState,
+  storedDecline,
+} from '@naru/engine';
 import {
   LIST_STATUS,
   PAYIN_STATUS,
@@ -89,7 +96,7 @@ export function payoutErrorOf({
   errorCode: number | null;
   errorMessage: string | null;
 } {
-  if (state !== 'failed' && state !== 'returned') return { errorCode: null, errorMessage: null };
+  if (!PAYOUT_SETS.unpaidEnd.has(state)) return { errorCode: null, errorMessage: null };
   const told = payoutErrorEntry(storedDecline({ decline: decline ?? null, failureCode }), failureCode);
   return {
     errorCode: told?.errorCode ?? null,

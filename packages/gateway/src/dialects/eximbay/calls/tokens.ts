@@ -1,5 +1,5 @@
 import type { AppAccess, CardToken, Method, Payment, PaymentRequest } from '@naru/engine';
-import { feeRuleFor, isCurrency } from '@naru/engine';
+import { CARD_TOKEN_SETS, feeRuleFor, isCurrency } from '@naru/engine';
 import {
   bodyDigest,
   checkRebill,
@@ -37,7 +37,7 @@ const DEFAULT_LANGUAGE = 'EN';
 async function knownToken({ engine }: Gateway, { app }: AppAccess, tokenId: string): Promise<CardToken> {
   const token = tokenIdFault(tokenId) === null ? await engine.cardTokens.find(app, tokenId) : undefined;
   // Not paid for yet, or made for a recurring payment alone: nobody was told of it.
-  if (token?.purpose !== 'token' || token.state === 'pending' || token.state === 'void') {
+  if (token?.purpose !== 'token' || CARD_TOKEN_SETS.untold.has(token.state)) {
     return fail('token_unknown');
   }
   return token;

@@ -26,6 +26,9 @@ import {
   RISK_REVIEW_TABLE,
   renderStateTable,
 } from '../packages/engine/src/index.ts';
+import { settingsOf } from '../packages/gateway/src/cli/settings.ts';
+import { dialectsByName } from '../packages/gateway/src/dialects/dialect.ts';
+import { DIALECTS } from '../packages/gateway/src/dialects/index.ts';
 import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';
 import { TEEMOPAY_SECTIONS } from './docs-teemopay.ts';
 import { TEST_CARD_SECTIONS } from './docs-test-cards.ts';
@@ -40,6 +43,17 @@ function receiptTable(): string {
     ({ phone, businessNumber, meaning }) => `| \`${phone}\` | \`${businessNumber}\` | ${meaning} |`,
   );
   return ['| phone | business number | what happens |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** The settings of apps, as their owners declare them. A setting that several dialects read has a row for all. */
+function settingsTable(): string {
+  const settings = settingsOf(dialectsByName(DIALECTS));
+  const rows = Object.values(settings).map(({ name, owner, kind, fallback, help, more, option, setBy }) => {
+    const text = more === undefined ? help : `${help} ${more}`;
+    const values = option === undefined ? kind.form : `\`${option}\`: ${kind.form}`;
+    return `| \`${name}\` | ${owner} | ${values} | ${fallback} | ${setBy} | ${text.replaceAll('operation.md#', '#')} |`;
+  });
+  return ['| setting | of | values | default | set by | |', '|---|---|---|---|---|---|', ...rows].join('\n');
 }
 
 const SECTIONS = [
@@ -76,6 +90,7 @@ const SECTIONS = [
     mark: 'cash receipt states',
     text: () => renderStateTable(CASH_RECEIPT_TABLE, CASH_RECEIPT_SETS),
   },
+  { file: 'docs/operation.md', mark: 'app settings', text: settingsTable },
   { file: 'docs/sandbox.md', mark: 'scenarios', text: scenarioTable },
   { file: 'docs/sandbox.md', mark: 'receipt numbers', text: receiptTable },
   ...TEST_CARD_SECTIONS,

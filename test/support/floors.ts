@@ -24,7 +24,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['cash-receipts', 'chargebacks', 'risk', 'channel-calls'],
     ['payments-start'],
     ['identity', 'recurring-charges'],
-    ['parts.ts', 'sealed-columns.ts', 'janitor.ts', 'unserved.ts'],
+    ['parts.ts', 'settings.ts', 'sealed-columns.ts', 'janitor.ts', 'unserved.ts'],
     ['engine.ts'],
     ['index.ts'],
   ],

@@ -15,6 +15,8 @@ export type {
 export * from './base/refusal.ts';
 export type { RuleCodes } from './base/rule-codes.ts';
 export * from './base/secrets.ts';
+export * from './base/setting-kinds.ts';
+export * from './base/settings.ts';
 export { inStates } from './base/state-sets.ts';
 export {
   findTransition,
@@ -62,6 +64,7 @@ export type { Chargeback } from './chargebacks/chargeback.ts';
 export type { ChargebackPage } from './chargebacks/queries.ts';
 export type { ChargedBack } from './chargebacks/raise.ts';
 export type { ChargebackAction, NewChargeback } from './chargebacks/service.ts';
+export { CHARGEBACK_SETTINGS } from './chargebacks/settings.ts';
 export {
   CHARGEBACK_SETS,
   CHARGEBACK_STATES,
@@ -182,6 +185,7 @@ export {
   type SealingKeyState,
   SealingKeys,
 } from './sealing/sealing-keys.ts';
+export { ENGINE_SETTINGS } from './settings.ts';
 export { type DailyNumbers, mostNumbersTaken } from './store/daily-numbers.ts';
 export { isUniqueViolation, StatementError, StoreUnavailableError } from './store/errors.ts';
 export * from './store/guarded-clock.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { describeOnOneStore } from '../../../test/support/stores.ts';
-import type { AppSettings } from '../src/merchants/app.ts';
+import type { StoredSettings } from '../src/base/settings.ts';
 import { merchantsIn } from './support/deposit-fixture.ts';
 import { type Fixture, value } from './support/engine-fixture.ts';
 
-async function settingsOf(f: Fixture): Promise<AppSettings | undefined> {
+async function settingsOf(f: Fixture): Promise<StoredSettings | undefined> {
   f.engine.context.directory.forget();
   return (await f.engine.context.directory.get(f.access.app.id))?.app.settings;
 }
@@ -28,12 +28,12 @@ describeOnOneStore('deposit rules in the settings of an app', (openFresh) => {
       depositRules: { short: 'accept', late: 'hold' },
     });
     await f.engine.admin.updateApp(id, { state: 'active' });
-    expect((await settingsOf(f))?.depositRules).toEqual({ short: 'accept', late: 'hold' });
+    expect(await settingsOf(f)).toMatchObject({ depositRules: { short: 'accept', late: 'hold' } });
   });
 
   test('are unset by null, so that the dialect’s own hold again', async () => {
     const f = await merchant({ short: 'accept', over: 'accept' });
-    const settings = { depositRules: { short: null } } as unknown as AppSettings;
+    const settings = { depositRules: { short: null } };
     await f.engine.admin.updateApp(f.access.app.id, { settings });
     expect(await settingsOf(f)).toEqual({ depositRules: { over: 'accept' } });
   });
@@ -45,7 +45,7 @@ describeOnOneStore('deposit rules in the settings of an app', (openFresh) => {
       { depositRules: { late: 'no' } },
       { depositRules: { lat: 'hold' } },
     ];
-    for (const settings of faulty as unknown as AppSettings[]) {
+    for (const settings of faulty) {
       const change = { settlementDays: 9, settings };
       await expect(f.engine.admin.updateApp(f.access.app.id, change)).rejects.toThrow(/deposit|late/);
       const { merchantId, feePlanId } = f.access.app;

@@ -1,12 +1,14 @@
+import { declareSettings, ENGINE_SETTINGS, oneOf } from '@naru/engine';
 import { describe, expect, test } from 'vitest';
 import { dialectNamed } from '../src/cli/dialects.ts';
-import { settingArgument as settingArgumentOf } from '../src/cli/settings.ts';
+import { settingArgument as settingArgumentOf, settingsHelp, settingsOf } from '../src/cli/settings.ts';
 import { dialectsByName } from '../src/dialects/dialect.ts';
 import { DIALECTS } from '../src/dialects/index.ts';
 import { faultOf } from './support/cli-in-process.ts';
 
 const dialects = dialectsByName(DIALECTS);
 const settingArgument = settingArgumentOf(dialects);
+const PAYER = ENGINE_SETTINGS['payerDailyCreated']!;
 
 describe('settings on the command line', () => {
   test.each([
@@ -71,6 +73,75 @@ describe('settings on the command line', () => {
     expect(() => settingArgument(text)).toThrow(/[a-z].*\.$/);
   });
 });
+
+describe('declared settings', () => {
+  const all = settingsOf(dialects);
+
+  test('a name that is none is refused with the nearest one', () => {
+    expect(() => settingArgument('identityTry=3')).toThrow(
+      'There is no setting "identityTry"; nearest is identityTries:',
+    );
+    expect(() => settingArgument('webhokUrl=x')).toThrow('nearest is webhookUrl');
+    expect(() => settingArgument('colour=red')).toThrow(
+      /^There is no setting "colour": paymentLifetimeSeconds/,
+    );
+  });
+
+  test('help tells each with its values and its default', () => {
+    const help = settingsHelp(dialects);
+    for (const { name, help: sentence } of Object.values(all)) {
+      expect(help).toContain(`  ${name} (`);
+      expect(help).toContain(sentence);
+      expect(sentence, name).toMatch(/^[A-Z`].*\.$/);
+    }
+    expect(help).toContain('a whole number from 1 to 10; default: 5');
+  });
+
+  test('a stored value of another kind is as if it were not set, but where money hangs on it', () => {
+    expect(PAYER.of({ payerDailyCreated: '7' })).toBeUndefined();
+    expect(PAYER.of({ payerDailyCreated: 7 })).toBe(7);
+    expect(PAYER.of({ payerDailyCreated: null })).toBeUndefined();
+    expect(PAYER.of({})).toBeUndefined();
+    expect(all['latePayments']?.of({ latePayments: 'kredit' })).toBe('hold');
+    expect(all['depositRule']?.of({ depositRule: 'acept' })).toBe('hold');
+  });
+
+  test('what was stored beyond a limit of today is still read', () => {
+    expect(all['paymentLifetimeSeconds']?.of({ paymentLifetimeSeconds: 1 })).toBe(1);
+  });
+
+  test('a plug-in brings its own, and none that another owner has with another meaning', () => {
+    const [first] = DIALECTS;
+    const own = declareSettings('Plug-in', {
+      shade: { kind: oneOf('dark'), fallback: 'none', help: 'A shade.' },
+    });
+    const plugged = dialectsByName([...DIALECTS, { ...first!, name: 'plug', settings: own }]);
+    expect(settingArgumentOf(plugged)('shade=dark')).toEqual({ shade: 'dark' });
+    const taken = declareSettings('Plug-in', {
+      payTo: { kind: oneOf('x'), fallback: 'none', help: 'A text.' },
+    });
+    const clash = dialectsByName([...DIALECTS, { ...first!, name: 'plug', settings: taken }]);
+    expect(() => settingsOf(clash)).toThrow('the setting payTo is declared by Eximbay and by Plug-in');
+  });
+
+  test('everything that can be set can be read back', () => {
+    const written: Readonly<Record<string, string>> = {
+      chargebackFee: 'KRW:20000',
+      settlementCurrency: 'KRW',
+    };
+    for (const setting of Object.values(all).filter(({ option }) => option === undefined)) {
+      const text = written[setting.name] ?? SAMPLES.find((one) => setting.kind.read(one) !== undefined) ?? '';
+      const value = setting.kind.read(text);
+      expect(value, setting.name).toBeDefined();
+      expect(setting.of(JSON.parse(JSON.stringify({ [setting.name]: value }))), setting.name).toEqual(value);
+    }
+  });
+});
+
+const SAMPLES = [
+  ...['true', '100', '60', '10', '1', 'refuse', 'return', 'calendar', 'accept', 'ignore', 'remember', 'own'],
+  ...['always', 'https://shop.example/hook', 'KRW', 'P000', '12345678998765'],
+];
 
 describe('dialects on the command line', () => {
   test.each([

@@ -13,6 +13,7 @@ import type {
   CallbackTransport,
   SignaturePlace,
 } from './port.ts';
+import { CALLBACK_SETTINGS } from './settings.ts';
 
 export interface DeliveryOptions {
   readonly dialects: ReadonlyMap<string, CallbackDialect>;
@@ -234,7 +235,10 @@ function keptReply(body: string): string {
 
 /** The app's own schedule, or its dialect's. */
 function retryDelaysMs(dialect: CallbackDialect, { app }: AppAccess): readonly number[] {
-  return app.settings.callbackRetrySeconds?.map((seconds) => seconds * 1000) ?? dialect.retryDelaysMs;
+  return (
+    CALLBACK_SETTINGS.callbackRetrySeconds.of(app.settings)?.map((seconds) => seconds * 1000) ??
+    dialect.retryDelaysMs
+  );
 }
 
 /** Breaks the first character of the signature (base64 or hexadecimal) and nothing else. */

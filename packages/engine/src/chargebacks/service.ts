@@ -16,6 +16,7 @@ import {
   listRecentChargebacks,
 } from './queries.ts';
 import { type ChargedBack, type RaisedChargeback, raiseChargeback } from './raise.ts';
+import { CHARGEBACK_SETTINGS } from './settings.ts';
 import type { ChargebackEvent } from './states.ts';
 
 /** How long a merchant has for evidence, where neither the channel nor the app says. */
@@ -52,8 +53,8 @@ export class ChargebackService {
     const { clock, writer } = this.#context;
     const app = await this.#appOf(payment);
     const now = clock.now();
-    const { settings } = app ?? {};
-    const days = settings?.chargebackDeadlineDays ?? DEADLINE_DAYS;
+    const settings = app?.settings ?? {};
+    const days = CHARGEBACK_SETTINGS.chargebackDeadlineDays.of(settings) ?? DEADLINE_DAYS;
     return writer.run(raiseChargeback, {
       merchantId: payment.merchantId,
       paymentId: payment.id,
@@ -64,7 +65,7 @@ export class ChargebackService {
       reason: wanted.reason,
       // The day itself still counts.
       deadlineAt: wanted.deadlineAt ?? koreanMidnight(now, days + 1),
-      feeAmount: BigInt(settings?.chargebackFee?.[payment.currency] ?? 0),
+      feeAmount: BigInt(CHARGEBACK_SETTINGS.chargebackFee.of(settings)?.[payment.currency] ?? 0),
       deduct: wanted.deduct ?? true,
       ...(wanted.isNews ? { isNews: true } : {}),
       webhookUrl: webhookOf(app),
@@ -157,5 +158,5 @@ export class ChargebackService {
 }
 
 function webhookOf(app: App | undefined): string | null {
-  return app?.settings.webhookUrl ?? null;
+  return CHARGEBACK_SETTINGS.webhookUrl.of(app?.settings ?? {}) ?? null;
 }

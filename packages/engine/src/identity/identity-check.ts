@@ -1,5 +1,6 @@
+import type { StoredSettings } from '../base/settings.ts';
 import { findTransition } from '../base/states.ts';
-import type { AppSettings } from '../merchants/app.ts';
+import { IDENTITY_SETTINGS, MAX_IDENTITY_TRIES, MIN_IDENTITY_TRIES } from './settings.ts';
 import { IDENTITY_TABLE, type IdentityEvent, type IdentityState } from './states.ts';
 
 /**
@@ -7,8 +8,6 @@ import { IDENTITY_TABLE, type IdentityEvent, type IdentityState } from './states
  * number.
  */
 export const DEFAULT_IDENTITY_TRIES = 5;
-export const MIN_IDENTITY_TRIES = 1;
-export const MAX_IDENTITY_TRIES = 10;
 /**
  * Codes sent for one payment at most: each is a message that somebody pays for, and a phone may be a
  * stranger's.
@@ -78,9 +77,10 @@ export function questionContext(paymentId: string): string {
 }
 
 /** The limit of tries of an app. A setting that is no number from 1 to 10 is none. */
-export function identityTriesOf({ identityTries }: AppSettings): number {
+export function identityTriesOf(settings: StoredSettings): number {
+  const identityTries = IDENTITY_SETTINGS.identityTries.of(settings);
   const valid =
-    typeof identityTries === 'number' &&
+    identityTries !== undefined &&
     Number.isInteger(identityTries) &&
     identityTries >= MIN_IDENTITY_TRIES &&
     identityTries <= MAX_IDENTITY_TRIES;

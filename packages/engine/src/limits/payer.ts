@@ -1,5 +1,6 @@
 import { ownFailure } from '../base/declines.ts';
 import type { App } from '../merchants/app.ts';
+import { PAYER_LIMIT_SETTINGS } from './settings.ts';
 
 /** How many payments one payer may be given in one Korean day, and how many of them may succeed. */
 export interface PayerLimits {
@@ -13,8 +14,8 @@ const DEFAULTS = { created: 10, succeeded: 3 };
 /** The limits of an app: its own settings, or the defaults. */
 export function payerLimitsOf(app: App): PayerLimits {
   return {
-    created: BigInt(app.settings.payerDailyCreated ?? DEFAULTS.created),
-    succeeded: BigInt(app.settings.payerDailySucceeded ?? DEFAULTS.succeeded),
+    created: BigInt(PAYER_LIMIT_SETTINGS.payerDailyCreated.of(app.settings) ?? DEFAULTS.created),
+    succeeded: BigInt(PAYER_LIMIT_SETTINGS.payerDailySucceeded.of(app.settings) ?? DEFAULTS.succeeded),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { newId, sha256Hex } from '../base/ids.ts';
 import type { Currency } from '../base/money.ts';
 import type { Sealer } from '../base/secrets.ts';
+import type { StoredSettings } from '../base/settings.ts';
 import { notInStates } from '../base/state-sets.ts';
 import { COMMAND_MS } from '../channels/pacing.ts';
 import { CHARGEBACK_SETS } from '../chargebacks/states.ts';
@@ -11,7 +12,7 @@ import { PAYMENT_SETS } from '../payments/states.ts';
 import { PAYOUT_SETS } from '../payouts/states.ts';
 import { REFUND_SETS } from '../refunds/states.ts';
 import type { Queryable, Store, TransactionOptions } from '../store/store.ts';
-import type { AppSettings, KeyKind } from './app.ts';
+import type { KeyKind } from './app.ts';
 import { keyContext, MAX_AGE_MS } from './directory.ts';
 import { type KeySharing, publicKeyIdentity, refuseKeyInUse } from './public-keys.ts';
 
@@ -25,7 +26,7 @@ export interface NewApp {
   readonly paymentCallbackUrl?: string | null;
   readonly payoutCallbackUrl?: string | null;
   readonly settlementDays?: number;
-  readonly settings?: AppSettings;
+  readonly settings?: StoredSettings;
 }
 
 /** A key to be kept: its kind and its text, as merchants and the platform exchange it. */
@@ -49,7 +50,7 @@ export interface AppChanges {
   readonly paymentCallbackUrl?: string;
   readonly payoutCallbackUrl?: string;
   readonly settlementDays?: number;
-  readonly settings?: AppSettings;
+  readonly settings?: StoredSettings;
   /** Limits: null takes one away. */
   readonly dailyPaymentLimit?: bigint | null;
   readonly dailyPayoutLimit?: bigint | null;
@@ -329,7 +330,7 @@ async function refuseUnfinished(tx: Queryable, merchantId: string): Promise<void
 }
 
 /** A misspelt rule would read as another one for every payment to come. */
-function refuseFaulty(settings: AppSettings = {}): void {
+function refuseFaulty(settings: StoredSettings = {}): void {
   const fault = depositSettingsFault(settings);
   if (fault !== undefined) throw new Error(fault);
 }

@@ -1,10 +1,11 @@
 import { type Failure, keptFailure, ownFailure } from '../base/declines.ts';
 import { newId } from '../base/ids.ts';
+import type { StoredSettings } from '../base/settings.ts';
 import { inStates } from '../base/state-sets.ts';
 import type { EngineContext } from '../context.ts';
-import type { AppSettings } from '../merchants/app.ts';
 import { PAYMENT_SETS } from '../payments/states.ts';
 import type { PayerAccess } from './facts.ts';
+import { START_SETTINGS } from './settings.ts';
 
 /*
  * Limits on declined cards. Whoever has a list of stolen cards tries them at a shop, one after the other, and learns
@@ -163,21 +164,19 @@ export class CardLimits {
   }
 
   /** How many declines are allowed; 0: any number. */
-  #allowed(settings: AppSettings, scope: DeclineScope): number {
+  #allowed(settings: StoredSettings, scope: DeclineScope): number {
     const { setting, most } = LIMITS[scope];
-    return settings[setting] ?? (this.#options.onlyOrders && scope !== 'order' ? 0 : most);
+    return START_SETTINGS[setting].of(settings) ?? (this.#options.onlyOrders && scope !== 'order' ? 0 : most);
   }
 }
 
 /** Not by address: many people share one, and each of them wants to know what is wrong with their card. */
-function hidesReason(
-  { cardReasonsTold = DEFAULT_REASONS_TOLD }: AppSettings,
-  limited: readonly Count[],
-): boolean {
+function hidesReason(settings: StoredSettings, limited: readonly Count[]): boolean {
+  const told = START_SETTINGS.cardReasonsTold.of(settings) ?? DEFAULT_REASONS_TOLD;
   const counts = limited
     .filter(({ scope }) => scope !== 'address')
     .map(({ declined, unfinished }) => declined + unfinished);
-  return Math.max(0, ...counts) >= cardReasonsTold;
+  return Math.max(0, ...counts) >= told;
 }
 
 /** What an attempt is counted by, as keyed hashes. */

@@ -30,6 +30,7 @@ import type { StartDialect } from './port.ts';
 import { type ReceiptOffer, type ReceiptTerms, receiptExtras, receiptOffer } from './receipt.ts';
 import { assessed, type RiskStep } from './risk.ts';
 import { channelOf } from './route.ts';
+import { START_SETTINGS } from './settings.ts';
 import { commitStart, type StartPayment, startInput } from './start.ts';
 
 export interface StartOptions {
@@ -173,7 +174,7 @@ export class PaymentStarts {
   ): Promise<{ kind: 'money'; extras: StartExtras; details: StartExtras['details'] } | Refused> {
     const billed = card?.kind === 'typed' ? card.described : null;
     const wanted = { method: method.code, card: billed, choice: conversion };
-    const rules = this.#rulesOf(payment, access.app.settings.conversion === true);
+    const rules = this.#rulesOf(payment, START_SETTINGS.conversion.of(access.app.settings) === true);
     const outcome = await payerMoneyOf(this.#context, payment, rules, wanted);
     if (!outcome.ok) return { kind: 'refused', refusal: outcome.refusal };
     const details = await this.#dialectOf(payment)?.startDetails?.(payment);
@@ -192,7 +193,7 @@ export class PaymentStarts {
 
   async #pageRulesOf(payment: Payment): Promise<ConversionRules | undefined> {
     const access = await this.#context.directory.get(payment.appId);
-    return this.#rulesOf(payment, access?.app.settings.conversion === true);
+    return this.#rulesOf(payment, START_SETTINGS.conversion.of(access?.app.settings ?? {}) === true);
   }
 
   /** What the payer of a card is offered to pay in another currency; null where nothing is. */

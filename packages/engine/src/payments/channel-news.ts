@@ -5,12 +5,13 @@ import type { ChannelOrder, DepositAnswer, PaymentOutcome, TransferOutcome } fro
 import type { EngineContext } from '../context.ts';
 import { isPayersName } from './depositor-name.ts';
 import type { Deposit } from './deposits.ts';
-import { LATE_PAYMENT_RULES, type LatePaymentRule, type LateRule } from './late.ts';
+import type { LateRule } from './late.ts';
 import { type Asked, type TakePaymentOutcome, takePaymentOutcome } from './outcome.ts';
 import { depositorContext, type Payment } from './payment.ts';
 import { getDeposit, getPayment, listLateCapturesOf } from './queries.ts';
 import { takeReturnOutcome } from './return.ts';
 import { type ResolveReview, resolveReview } from './review.ts';
+import { PAYMENT_SETTINGS } from './settings.ts';
 
 /** How long an authorization waits for its capture, and an authentication for its confirmation, by default. */
 const MERCHANTS_TURN_SECONDS = 7 * 24 * 60 * 60;
@@ -73,7 +74,7 @@ export class PaymentNews {
   async #lateRuleOf({ appId }: Payment): Promise<LateRule> {
     const access = await this.#context.directory.get(appId);
     return {
-      rule: lateRuleOf(access?.app.settings.latePayments),
+      rule: PAYMENT_SETTINGS.latePayments.of(access?.app.settings ?? {}) ?? 'return',
       returnId: newId(this.#context.clock.now()),
     };
   }
@@ -108,7 +109,8 @@ export class PaymentNews {
   async #merchantsTurnUntil(order: ChannelOrder): Promise<Date | undefined> {
     const payment = await getPayment(this.#context.store, order.merchantId, order.subjectId);
     const access = payment && (await this.#context.directory.get(payment.appId));
-    const seconds = access?.app.settings.authorizationLifetimeSeconds ?? MERCHANTS_TURN_SECONDS;
+    const seconds =
+      PAYMENT_SETTINGS.authorizationLifetimeSeconds.of(access?.app.settings ?? {}) ?? MERCHANTS_TURN_SECONDS;
     return access && new Date(this.#context.clock.now().getTime() + seconds * 1000);
   }
 
@@ -118,10 +120,4 @@ export class PaymentNews {
     if (!payment || payment.depositRules.wrongName === 'accept') return true;
     return isPayersName(depositorName, this.#payerName(payment));
   }
-}
-
-/** Given back where nobody chose; a word that is no rule leaves the money to a person. */
-function lateRuleOf(setting: unknown): LatePaymentRule {
-  if (setting === undefined || setting === null) return 'return';
-  return LATE_PAYMENT_RULES.find((rule) => rule === setting) ?? 'hold';
 }

@@ -1,4 +1,5 @@
 import type { Misfit } from '../base/payment-facts.ts';
+import type { StoredSettings } from '../base/settings.ts';
 import type { PaymentState } from './states.ts';
 
 /** What is done with a deposit that does not fit, from the mildest to the strictest. */
@@ -96,9 +97,9 @@ export function isDepositCase(text: unknown): text is DepositCase {
 }
 
 /** What is wrong with an app's deposit settings, as a sentence; undefined when they are good. null unsets a rule. */
-export function depositSettingsFault(settings: Readonly<Record<string, unknown>>): string | undefined {
+export function depositSettingsFault(settings: StoredSettings): string | undefined {
   const words = DEPOSIT_RULES.join(', ');
-  const { depositRule, depositRules } = settings;
+  const { depositRule, depositRules }: { depositRule?: unknown; depositRules?: unknown } = settings;
   if (depositRule !== undefined && depositRule !== null && !isDepositRule(depositRule)) {
     return `depositRule is one of ${words}, not "${depositRule}"`;
   }

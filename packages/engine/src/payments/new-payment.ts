@@ -4,8 +4,9 @@ import type { Card, PaymentIntent, SettlementCalendar } from '../base/payment-fa
 import { tracedDetails } from '../base/trace.ts';
 import type { Party } from '../channels/port.ts';
 import type { AppAccess, FeeRule } from '../merchants/app.ts';
-import { type DepositRules, depositRulesOf } from './deposit-rules.ts';
+import { type DepositRules, type DepositSettings, depositRulesOf } from './deposit-rules.ts';
 import type { Payment } from './payment.ts';
+import { PAYMENT_SETTINGS } from './settings.ts';
 
 /** A payment as a dialect's front door asks for it. */
 export interface PaymentRequest {
@@ -79,7 +80,8 @@ export function newPayment(
 ): Payment {
   const { app } = request.access;
   const currency = request.currency ?? app.currency;
-  const lifetimeSeconds = app.settings.paymentLifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS;
+  const lifetimeSeconds =
+    PAYMENT_SETTINGS.paymentLifetimeSeconds.of(app.settings) ?? DEFAULT_LIFETIME_SECONDS;
   return {
     merchantId: app.merchantId,
     id,
@@ -126,9 +128,10 @@ export function newPayment(
     payeeName: request.payeeName ?? null,
     payerKey,
     details: { ...request.details, ...tracedDetails() },
-    depositRules: depositRulesOf(app.settings, request.depositRules, request.leastDepositRules),
+    depositRules: depositRulesOf(depositSettingsOf(app), request.depositRules, request.leastDepositRules),
     settlementDays: app.settlementDays,
-    settlementCalendar: app.settings.settlementCalendar ?? request.settlementCalendar ?? 'calendar',
+    settlementCalendar:
+      PAYMENT_SETTINGS.settlementCalendar.of(app.settings) ?? request.settlementCalendar ?? 'calendar',
     ...NO_FAILURE,
     createdAt: now,
     expiresAt: request.expiresAt ?? new Date(now.getTime() + lifetimeSeconds * 1000),
@@ -137,4 +140,10 @@ export function newPayment(
     settlementId: null,
     counted: null,
   };
+}
+
+function depositSettingsOf({ settings }: AppAccess['app']): DepositSettings {
+  const depositRule = PAYMENT_SETTINGS.depositRule.of(settings);
+  const depositRules = PAYMENT_SETTINGS.depositRules.of(settings);
+  return { ...(depositRule ? { depositRule } : {}), ...(depositRules ? { depositRules } : {}) };
 }

@@ -8,6 +8,7 @@ import { countedKeys, countVelocities, LOCK_KEYS } from './counting.ts';
 import { factsOf, type PayerFacts, type RiskFacts } from './facts.ts';
 import { cardKeyOfPayment, ipContext, keepAssessment, WITHDRAW_ASSESSMENTS } from './records.ts';
 import type { RuleBook, Ruleset } from './rule-book.ts';
+import { RISK_SETTINGS } from './settings.ts';
 
 /** The payment that somebody is about to pay, as much as assessing needs of it. */
 export interface AssessedPayment {
@@ -163,7 +164,7 @@ export class RiskService {
 
   async #policyOf({ appId }: AssessedPayment): Promise<'accept' | 'reject'> {
     const access = await this.#context.directory.get(appId).catch(() => undefined);
-    return access?.app.settings.riskOnError ?? 'accept';
+    return RISK_SETTINGS.riskOnError.of(access?.app.settings ?? {}) ?? 'accept';
   }
 }
 

@@ -7,6 +7,7 @@ import { type CheckedCard, cardFormOf, checkCard } from './card-form.ts';
 import { CardTries, DEFAULT_CARD_TRIES } from './card-tries.ts';
 import { endedInTime } from './payment.ts';
 import { presentationOf } from './presentation.ts';
+import { CHECKOUT_SETTINGS } from './settings.ts';
 import { ended, started } from './started.ts';
 
 /** How long a card outlives its payment in the vault: an authorization may wait seven days for its capture. */
@@ -102,7 +103,7 @@ export class CardPayments {
   async #refuse(payment: Payment, field: CardField): Promise<Payment> {
     const { directory, clock } = this.#gateway.engine.context;
     const access = await directory.get(payment.appId);
-    const allowed = access?.app.settings.cardTries ?? DEFAULT_CARD_TRIES;
+    const allowed = CHECKOUT_SETTINGS.cardTries.of(access?.app.settings ?? {}) ?? DEFAULT_CARD_TRIES;
     if ((await this.#tries.count(payment, clock.now())) < allowed) {
       throw new PlainFailure('card_invalid', MESSAGES[field], field);
     }

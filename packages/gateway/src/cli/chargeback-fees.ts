@@ -1,4 +1,4 @@
-import type { App, AppAccess, Currency } from '@naru/engine';
+import { type Amounts, type App, type AppAccess, CHARGEBACK_SETTINGS, type Currency } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { dialectNamed } from './dialects.ts';
 
@@ -10,11 +10,7 @@ export function currenciesTaken(gateway: Gateway, { app, feeRules }: AppAccess):
 }
 
 /** Refuses fees of chargebacks that leave a currency of the app out: there a case would cost nothing, unseen. */
-export function requireFeeForEach(
-  gateway: Gateway,
-  access: AppAccess,
-  fees: App['settings']['chargebackFee'] | null,
-): void {
+export function requireFeeForEach(gateway: Gateway, access: AppAccess, fees: Amounts | undefined): void {
   if (!fees) return;
   const missing = currenciesTaken(gateway, access).filter((currency) => fees[currency] === undefined);
   if (missing.length > 0) {
@@ -39,7 +35,7 @@ export async function requireFeeInApps(gateway: Gateway, plan: string, currency:
   const all = await Promise.all(rows.map(({ id }) => gateway.engine.context.directory.get(id)));
   const missing = all
     .flatMap((access) => (access && takesAll(gateway, access.app) ? [access.app] : []))
-    .filter(({ settings }) => settings.chargebackFee?.[currency] === undefined)
+    .filter(({ settings }) => CHARGEBACK_SETTINGS.chargebackFee.of(settings)?.[currency] === undefined)
     .map(({ dialect, publicId }) => `${dialect} ${publicId}`);
   if (missing.length > 0) {
     throw new Error(

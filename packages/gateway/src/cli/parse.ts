@@ -6,6 +6,7 @@ import {
   isCurrency,
   isDepositCase,
   isDepositRule,
+  isWebAddress,
   type ListedBefore,
   marginInPpm,
   parseDecimal,
@@ -43,15 +44,6 @@ export function wholeNumberBetween(least: number, most: number): (text: string) 
     if (number >= least && number <= most) return number;
     throw new InvalidArgumentError(`A whole number from ${least} to ${most}.`);
   };
-}
-
-const MAX_ADDRESS_CHARS = 2048;
-
-/** Whether a text is an absolute address of the web, without user and password: those would be in every log. */
-export function isWebAddress(text: string): boolean {
-  if (text.length > MAX_ADDRESS_CHARS || !URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  return /^https?:$/.test(protocol) && hostname !== '' && username === '' && password === '';
 }
 
 export function webAddressArgument(text: string): string {

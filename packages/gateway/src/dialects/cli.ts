@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Currency, KeyKind, KeySharing } from '@naru/engine';
-import type { Setting } from '../cli/setting-kinds.ts';
 import type { Mode } from '../config.ts';
 
 /** Of dialects whose messages are signed: both sides have a pair. */
@@ -27,8 +26,6 @@ export interface DialectCli {
   readonly sharedKeys: readonly SharedKeyKind[];
   /** Whether a merchant can be told that a part of what was ordered came. */
   readonly tellsParts: boolean;
-  /** Settings of apps that mean something in this dialect only. */
-  readonly settings?: Readonly<Record<string, Setting>>;
   /** Why `id` is no public id of this dialect; undefined when it is one. */
   idFault(id: string): string | undefined;
   /** A new shared key of the app with this id. */

@@ -1,4 +1,4 @@
-import type { AppSettings, Currency, KeyKind } from '@naru/engine';
+import type { Currency, KeyKind, StoredSettings } from '@naru/engine';
 
 /** An app of the sandbox's demo merchant. */
 export interface DemoApp {
@@ -7,7 +7,7 @@ export interface DemoApp {
   readonly keys: Readonly<Partial<Record<KeyKind, string | undefined>>>;
   /** Where callbacks go whose orders name no address. */
   readonly callbackUrl?: string;
-  readonly settings?: AppSettings;
+  readonly settings?: StoredSettings;
 }
 
 export interface DialectDemo {

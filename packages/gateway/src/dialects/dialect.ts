@@ -7,6 +7,7 @@ import type {
   Engine,
   Method,
   RecurringDialect,
+  Settings,
 } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { CheckoutDialect } from '../checkout/dialect.ts';
@@ -42,6 +43,8 @@ export interface Dialect {
   /** Its codes for the states of a Korean cash receipt; it tells nothing of receipts when absent. */
   readonly cashReceiptCodes?: Readonly<Record<CashReceiptState, string>>;
   readonly numbers?: DialectNumbers;
+  /** Settings of its apps that it reads itself; it has none when absent. */
+  readonly settings?: Settings;
   readonly cli: DialectCli;
   /** Apps that every sandbox begins with; none when absent. */
   readonly demo?: DialectDemo;

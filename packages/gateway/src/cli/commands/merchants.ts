@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type AppAccess, CLOSE_SETTLE_MS, type Currency } from '@naru/engine';
+import { type AppAccess, CHARGEBACK_SETTINGS, CLOSE_SETTLE_MS, type Currency } from '@naru/engine';
 import { type Command, Option } from 'commander';
 import type { Dialect, Dialects } from '../../dialects/dialect.ts';
 import type { Gateway } from '../../gateway.ts';
@@ -20,7 +20,7 @@ import {
 } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
 import { withRuntime } from '../runtime.ts';
-import { settingArgument } from '../settings.ts';
+import { settingArgument, settingsHelp } from '../settings.ts';
 
 interface AppSetOptions {
   readonly state?: 'active' | 'disabled';
@@ -179,7 +179,7 @@ function appSetCommand(app: Command, dialects: Dialects): void {
     )
     .option(
       '--setting <name=value>',
-      'a setting (repeat for several); see docs/operation.md',
+      'a setting (repeat for several); they are listed below',
       settingArgument(dialects),
     )
     .option(
@@ -187,6 +187,7 @@ function appSetCommand(app: Command, dialects: Dialects): void {
       'for short, over, repeated, late, wrongName: accept, hold, refuse, or default (repeat for several)',
       depositRuleArgument,
     )
+    .addHelpText('after', () => settingsHelp(dialects))
     .action((dialect: string, publicId: string, options: AppSetOptions) => {
       refuseParts(dialectNamed(dialects, dialect), options);
       return withRuntime(async ({ gateway }) => {
@@ -213,7 +214,7 @@ export async function existingApp(gateway: Gateway, dialect: string, publicId: s
 
 async function setApp(gateway: Gateway, access: AppAccess, options: AppSetOptions): Promise<void> {
   const { app } = access;
-  const { chargebackFee } = (options.setting ?? {}) as Pick<AppAccess['app']['settings'], 'chargebackFee'>;
+  const chargebackFee = CHARGEBACK_SETTINGS.chargebackFee.of(options.setting ?? {});
   requireFeeForEach(gateway, access, chargebackFee);
   if (app.merchantState === 'closed') throw new Error('the merchant of this app is closed');
   requireHttpsWhenLive(gateway.config, options);

@@ -1,6 +1,5 @@
 import type { Currency } from '@naru/engine';
 import * as eximbay from '@naru/eximbay';
-import { yesNo } from '../../cli/setting-kinds.ts';
 import type { CallbackReader, DialectCli, Fields, Signed, SignOptions } from '../cli.ts';
 import { makeApiKey, makeSecretKey, makeWebhookSecret } from './codes/keys.ts';
 import type { EximbayDemo } from './demo.ts';
@@ -15,7 +14,6 @@ export const eximbayCli: DialectCli = {
   keySharing: 'app',
   sharedKeys: ['secret_key', 'api_key', 'webhook_secret'],
   tellsParts: false,
-  settings: { eximbayHttpStatus: yesNo },
   idFault: (id) =>
     eximbay.isMid(id)
       ? undefined

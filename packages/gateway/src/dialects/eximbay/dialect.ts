@@ -6,6 +6,7 @@ import { CASH_RECEIPT_CODE } from './codes/cash-receipts.ts';
 import { eximbayMethods } from './codes/catalogue.ts';
 import { eximbayDeclines } from './codes/declines.ts';
 import { DAILY_SCOPE, nextTransactionId } from './codes/numbers.ts';
+import { EXIMBAY_SETTINGS } from './codes/settings.ts';
 import { eximbayDemo } from './demo.ts';
 import { eximbayRecurring } from './orders/subscriptions.ts';
 import { eximbayCheckout } from './page/page.ts';
@@ -34,6 +35,7 @@ export const eximbay: Dialect = {
     },
   },
   declines: eximbayDeclines,
+  settings: EXIMBAY_SETTINGS,
   cli: eximbayCli,
   demo: eximbayDemo,
   docs: { description: eximbayDescription, security: eximbaySecurity },

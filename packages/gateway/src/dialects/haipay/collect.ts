@@ -19,6 +19,7 @@ import { nextNumber } from './numbers.ts';
 import { pricedMethods, requirePrice } from './prices.ts';
 import { acceptedOrFail } from './refusals.ts';
 import { fail, HaiPayFailure, leavesOpen, type VerifiedRequest } from './request.ts';
+import { HAIPAY_SETTINGS } from './settings.ts';
 import { COLLECTION_STATUS, errorMsgOf } from './states.ts';
 import { checkUrls } from './urls.ts';
 
@@ -54,7 +55,8 @@ export async function collectApply(
       return same && { ...acceptedOrFail(same), repeated: !leavesOpen(error) };
     },
   );
-  if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
+  if (repeated && HAIPAY_SETTINGS.duplicateOrders.of(access.app.settings) === 'refuse')
+    fail('duplicate_order');
   return {
     orderId: payment.orderNumber,
     orderNo: payment.platformNumber,
@@ -73,7 +75,11 @@ async function asked(
   const amount = amountOf(members.amount, currency);
   checkUrls(gateway, members);
   const { phone } = members;
-  if (access.app.settings.strictPhone && phone !== undefined && !isKoreanMobileNumber(phone)) {
+  if (
+    HAIPAY_SETTINGS.strictPhone.of(access.app.settings) &&
+    phone !== undefined &&
+    !isKoreanMobileNumber(phone)
+  ) {
     throw new HaiPayFailure(fieldFailure('invalid', 'phone', 'a Korean mobile number'));
   }
   const methods = methodsForAmount(await chosenMethods(gateway, request, only), amount, currency);

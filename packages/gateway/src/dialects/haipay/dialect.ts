@@ -5,6 +5,7 @@ import { haipayCli } from './cli.ts';
 import { haipayDemo } from './demo.ts';
 import { nextNumber } from './numbers.ts';
 import { haipayDescription, haipayRoutes } from './routes.ts';
+import { HAIPAY_SETTINGS } from './settings.ts';
 
 export const haipay: Dialect = {
   name: 'haipay',
@@ -14,6 +15,7 @@ export const haipay: Dialect = {
   callbacks: () => haipayCallbacks,
   banks: { transfer: haipayTransferBanks },
   numbers: { refund: (gateway) => nextNumber(gateway, 'refund') },
+  settings: HAIPAY_SETTINGS,
   cli: haipayCli,
   demo: haipayDemo,
   docs: { description: haipayDescription },

@@ -13,6 +13,7 @@ import { nextNumber } from './numbers.ts';
 import { requirePrice } from './prices.ts';
 import { acceptedOrFail } from './refusals.ts';
 import { fail, HaiPayFailure, leavesOpen, requireAllowedName, type VerifiedRequest } from './request.ts';
+import { HAIPAY_SETTINGS } from './settings.ts';
 import { errorMsgOf, PAYOUT_STATUS } from './states.ts';
 import { checkUrls } from './urls.ts';
 
@@ -29,7 +30,8 @@ export async function payApply(gateway: Gateway, request: VerifiedRequest<PayApp
       return isSame ? { payout: earlier, repeated: !leavesOpen(error) } : undefined;
     },
   );
-  if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
+  if (repeated && HAIPAY_SETTINGS.duplicateOrders.of(access.app.settings) === 'refuse')
+    fail('duplicate_order');
   return { orderId: payout.orderNumber, orderNo: payout.platformNumber };
 }
 
@@ -70,7 +72,7 @@ async function allowedMethod(
   const currency = currencyOf(access);
   const { dialect } = access.app;
   checkUrls(gateway, members);
-  if (access.app.settings.strictPhone && !isKoreanMobileNumber(members.phone)) {
+  if (HAIPAY_SETTINGS.strictPhone.of(access.app.settings) && !isKoreanMobileNumber(members.phone)) {
     throw new HaiPayFailure(fieldFailure('invalid', 'phone', 'a Korean mobile number'));
   }
   const methods = await gateway.engine.context.methods.list({ dialect, direction: 'payout', currency });

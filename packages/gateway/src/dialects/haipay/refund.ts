@@ -5,6 +5,7 @@ import { orRepeatedOut } from '../../repeated.ts';
 import { nextNumber } from './numbers.ts';
 import { acceptedOrFail } from './refusals.ts';
 import { fail, HaiPayFailure, leavesOpen, type VerifiedRequest } from './request.ts';
+import { HAIPAY_SETTINGS } from './settings.ts';
 import { errorMsgOf, REFUND_STATES } from './states.ts';
 
 /** refund/apply: refunds a payment in full (haipay.md §12: there is no amount). */
@@ -29,7 +30,8 @@ export async function refundApply(gateway: Gateway, request: VerifiedRequest<Ref
       return isSame ? { refund: earlier, repeated: !leavesOpen(error) } : undefined;
     },
   );
-  if (repeated && access.app.settings.duplicateOrders === 'refuse') fail('duplicate_order');
+  if (repeated && HAIPAY_SETTINGS.duplicateOrders.of(access.app.settings) === 'refuse')
+    fail('duplicate_order');
   return refundData(access, refund, payment);
 }
 
@@ -44,7 +46,7 @@ async function requireOwnNumber(
   payment: Payment,
   orderId: string,
 ): Promise<void> {
-  if (orderId !== payment.orderNumber || app.settings.refundNumbers === 'any') return;
+  if (orderId !== payment.orderNumber || HAIPAY_SETTINGS.refundNumbers.of(app.settings) === 'any') return;
   if (await engine.refunds.findByOrder(app, orderId)) return;
   const rule = "a number of the refund's own, not that of the payment";
   throw new HaiPayFailure(fieldFailure('invalid', 'orderId', rule));

@@ -2,6 +2,7 @@ import type { AppAccess } from '@naru/engine';
 import { type EndpointName, type ErrorName, type FieldName, findError } from '@naru/haipay';
 import type { Gateway } from '../../gateway.ts';
 import { HaiPayFailure } from './request.ts';
+import { HAIPAY_SETTINGS } from './settings.ts';
 
 /**
  * HaiPay's requests have neither nonce nor time: one that was refused for want of money could be sent again by whoever
@@ -39,7 +40,9 @@ export interface Signed {
 }
 
 function isGuarded({ endpoint, access }: Signed): boolean {
-  return MONEY_GOES_OUT.has(endpoint) && access.app.settings.refusedRequests !== 'repeatable';
+  return (
+    MONEY_GOES_OUT.has(endpoint) && HAIPAY_SETTINGS.refusedRequests.of(access.app.settings) !== 'repeatable'
+  );
 }
 
 function keyOf({ endpoint, contentHash }: Signed): string {

@@ -17,6 +17,7 @@ import type { Gateway } from '../../gateway.ts';
 import { mayCallFrom } from '../../http/addresses.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
 import { verifyRequest } from './keys.ts';
+import { HAIPAY_SETTINGS } from './settings.ts';
 
 /** What a caller hears instead of an answer. Thrown inside this dialect only, caught at its edge. */
 export class HaiPayFailure extends Error {
@@ -133,6 +134,6 @@ function checkable(
 
 /** Fails for a payee's name in Hangul unless the app is set to take it. */
 export function requireAllowedName({ app }: AppAccess, name: string): void {
-  if (app.settings.hangulPayoutNames === true || !HANGUL.test(name)) return;
+  if (HAIPAY_SETTINGS.hangulPayoutNames.of(app.settings) === true || !HANGUL.test(name)) return;
   throw new HaiPayFailure(fieldFailure('invalid', 'name'));
 }

@@ -5,6 +5,7 @@ import { teemopayCli } from './cli.ts';
 import { teemopayDeclines } from './declines.ts';
 import { teemopayDemo } from './demo.ts';
 import { teemopayDescription, teemopayRoutes } from './routes.ts';
+import { TEEMOPAY_SETTINGS } from './settings.ts';
 
 export const teemopay: Dialect = {
   name: 'teemopay',
@@ -15,6 +16,7 @@ export const teemopay: Dialect = {
     teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId }), realClock),
   banks: { identity: teemopayIdentityBanks },
   declines: teemopayDeclines,
+  settings: TEEMOPAY_SETTINGS,
   cli: teemopayCli,
   demo: teemopayDemo,
   docs: { description: teemopayDescription },

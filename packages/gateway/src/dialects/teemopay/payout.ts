@@ -17,7 +17,7 @@ import { acceptedOrFail, fail, leavesOpen } from './failure.ts';
 import { platformKey } from './keys.ts';
 import { nextTradeNo } from './numbers.ts';
 import { checkedOrFail, type VerifiedRequest } from './request.ts';
-import { callbackUrlOf, payoutMethod, refusalOf } from './settings.ts';
+import { callbackUrlOf, payoutMethod, refusalOf, TEEMOPAY_SETTINGS } from './settings.ts';
 import { feeText } from './statement.ts';
 import { PAYOUT, payoutErrorOf } from './states.ts';
 
@@ -75,7 +75,8 @@ async function allowedPayout(
   amount: bigint,
 ): Promise<{ readonly method: Method; readonly callbackUrl: string }> {
   const callbackUrl = callbackUrlOf(gateway, fields.callbackUrl, access.app.payoutCallbackUrl);
-  if (access.app.settings.blockedAccounts?.includes(fields.bankAccount)) fail('blacklisted');
+  if (TEEMOPAY_SETTINGS.blockedAccounts.of(access.app.settings)?.includes(fields.bankAccount))
+    fail('blacklisted');
   const method = await payoutMethod(gateway, access, fields.bankCode);
   const refusal = refusalOf(method, amount);
   if (refusal) fail('merchant_verification_failed', refusal.reason);

@@ -15,6 +15,7 @@ import { mayCallFrom } from '../../http/addresses.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
 import { fail, TeemoPayFailure } from './failure.ts';
 import { verifyRequest } from './keys.ts';
+import { TEEMOPAY_SETTINGS } from './settings.ts';
 
 /** A request whose sender is known and may call. */
 export interface VerifiedRequest {
@@ -101,7 +102,9 @@ function timestampFailure(
   access: AppAccess | undefined,
   realMs: number,
 ): TeemoPayFailure | undefined {
-  const seconds = access?.app.settings.timestampWindowSeconds ?? DEFAULT_TIMESTAMP_WINDOW_MS / MS;
+  const seconds =
+    TEEMOPAY_SETTINGS.timestampWindowSeconds.of(access?.app.settings ?? {}) ??
+    DEFAULT_TIMESTAMP_WINDOW_MS / MS;
   const windowMs = seconds * MS;
   const isExpired = windowMs > 0 && Math.abs(timestampMs - realMs) > windowMs;
   return isExpired ? new TeemoPayFailure('timestamp_expired') : undefined;

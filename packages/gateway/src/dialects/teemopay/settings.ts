@@ -1,23 +1,57 @@
 import {
   type AppAccess,
+  between,
   type DepositRules,
+  declareSettings,
   type Failure,
   feeRuleFor,
+  listOf,
   type Method,
   type MethodKind,
+  matching,
   ownFailure,
+  yesNo,
 } from '@naru/engine';
 import { DEFAULT_REQUEST_RULES, type RequestRules } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
+import { SHARED_SETTINGS } from '../settings.ts';
 import { fail } from './failure.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+export const TEEMOPAY_SETTINGS = {
+  methods: SHARED_SETTINGS.methods,
+  ...declareSettings('TeemoPay', {
+    timestampWindowSeconds: {
+      kind: between(0, DAY_SECONDS),
+      fallback: '30',
+      help: 'How far the header `timestamp` may be from real time; 0 does not look.',
+    },
+    blockedAccounts: {
+      kind: listOf(matching(/^\d{6,20}$/, 'an account of 6 to 20 digits'), 1000),
+      fallback: 'none',
+      help: 'Accounts that are not paid out to, digits: `12345678998765,110123456789`.',
+    },
+    strictHolderNumber: {
+      kind: yesNo,
+      fallback: '`false`',
+      help: '`accountHolderNumber` must be there, and a date of birth a real date.',
+    },
+    strictContact: {
+      kind: yesNo,
+      fallback: '`false`',
+      help: '`email`, `phone` and `idCardNumber` must be there.',
+    },
+  }),
+};
 
 /** How strict the app's requests are read (teemopay.md §11). */
 export function requestRulesOf({ app }: AppAccess): RequestRules {
   return {
-    accountHolderNumber: app.settings.strictHolderNumber
+    accountHolderNumber: TEEMOPAY_SETTINGS.strictHolderNumber.of(app.settings)
       ? 'required'
       : DEFAULT_REQUEST_RULES.accountHolderNumber,
-    strictContact: app.settings.strictContact ?? DEFAULT_REQUEST_RULES.strictContact,
+    strictContact: TEEMOPAY_SETTINGS.strictContact.of(app.settings) ?? DEFAULT_REQUEST_RULES.strictContact,
   };
 }
 
@@ -39,7 +73,8 @@ export async function paymentMethod(gateway: Gateway, access: AppAccess, code: s
   const { app } = access;
   const key = { dialect: 'teemopay', direction: 'payment', currency: app.currency, code } as const;
   const method = (await gateway.engine.context.methods.find(key)) ?? fail('payment_method_unsupported');
-  if (app.settings.methods && !app.settings.methods.includes(code)) {
+  const contracted = TEEMOPAY_SETTINGS.methods.of(app.settings);
+  if (contracted && !contracted.includes(code)) {
     fail('merchant_verification_failed', 'the payment type is not open for the application');
   }
   const rule = feeRuleFor(access, 'payment', code, gateway.engine.context.clock.now());

@@ -9,7 +9,7 @@ import {
 import type { Gateway } from '../../../gateway.ts';
 import { acceptedOrFail, fail, failDeclined, failRule } from '../codes/failure.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
-import { payTo } from '../codes/settings.ts';
+import { EXIMBAY_SETTINGS, payTo } from '../codes/settings.ts';
 import { conversionOf, toldConversion } from '../orders/conversion.ts';
 import { dmFields } from '../orders/dm.ts';
 import { orderDetails, orderOf } from '../orders/order.ts';
@@ -82,7 +82,7 @@ function confirmAnswer(gateway: Gateway, access: AppAccess, payment: Payment, re
   const korean = onKoreanPage || isKoreanCard(payment.card);
   const { base, foreign, dcc_rate } = toldConversion(
     conversionOf(payment),
-    access.app.settings.conversionFields,
+    EXIMBAY_SETTINGS.conversionFields.of(access.app.settings),
   );
   return {
     ...SUCCEEDED,

@@ -12,6 +12,7 @@ import {
 import type { Gateway } from '../../../gateway.ts';
 import { isOnRequest } from '../codes/catalogue.ts';
 import { fail } from '../codes/failure.ts';
+import { EXIMBAY_SETTINGS } from '../codes/settings.ts';
 
 /**
  * The methods that the payer of a request may choose from: those that it names, else all of its page, as far as the app
@@ -30,7 +31,7 @@ export async function methodsFor(
     (method) => feeRuleFor(access, 'payment', method.code, now, method.currency) !== undefined,
   );
   if (priced.length === 0) fail('currency_unsupported', `${currency} is not offered`);
-  const { methods: contracted } = access.app.settings;
+  const contracted = EXIMBAY_SETTINGS.methods.of(access.app.settings);
   const open = priced.filter(({ code }) => contracted === undefined || contracted.includes(code));
   const wanted = requestedMethods(order);
   const chosen = wanted

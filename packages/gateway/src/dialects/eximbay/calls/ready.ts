@@ -16,7 +16,7 @@ import type { Gateway } from '../../../gateway.ts';
 import { orRepeated } from '../../../repeated.ts';
 import { fail } from '../codes/failure.ts';
 import { secretKeyOf } from '../codes/keys.ts';
-import { orderNumbers, preparationLifetimeMs } from '../codes/settings.ts';
+import { EXIMBAY_SETTINGS, orderNumbers, preparationLifetimeMs } from '../codes/settings.ts';
 import { requireRecurring } from '../orders/recurring.ts';
 import { methodsFor } from './methods.ts';
 import {
@@ -106,7 +106,7 @@ export async function checkedOrder(
   requireOwnMid(access, order.merchant.mid, 'merchant.mid');
   requireTrading(access);
   // A card that is remembered for a user needs a contract; without one it would be typed as if nothing had been said.
-  if (order.fast_payment !== undefined && access.app.settings.fastPayment !== 'ignore') {
+  if (order.fast_payment !== undefined && EXIMBAY_SETTINGS.fastPayment.of(access.app.settings) !== 'ignore') {
     fail('not_contracted', 'fast_payment');
   }
   requireKorean(access, order);
@@ -126,7 +126,7 @@ export async function checkedOrder(
 
 /** A contract for payments from abroad has neither the Korean page nor Korean methods. */
 function requireKorean({ app }: AppAccess, order: ReadyRequest): void {
-  if (app.settings.crossBorderOnly !== true) return;
+  if (EXIMBAY_SETTINGS.crossBorderOnly.of(app.settings) !== true) return;
   const named = requestedMethods(order) ?? [];
   const isKorean = isKoreanPage(order) || named.some((code) => findPaymentMethod(code)?.korean);
   if (isKorean) fail('korean_not_contracted');

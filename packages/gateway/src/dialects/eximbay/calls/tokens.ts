@@ -17,7 +17,7 @@ import { orRepeated, repeatedPayment } from '../../../repeated.ts';
 import { acceptedOrFail, fail, failDeclined } from '../codes/failure.ts';
 import { nextTransactionId } from '../codes/numbers.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
-import { orderNumbers, payTo } from '../codes/settings.ts';
+import { EXIMBAY_SETTINGS, orderNumbers, payTo } from '../codes/settings.ts';
 import { settlementRate } from '../orders/conversion.ts';
 import { dmFields } from '../orders/dm.ts';
 import { confirmationOf, detailsOf, orderDetails, payerOf } from '../orders/order.ts';
@@ -56,7 +56,8 @@ export async function chargeableToken(
   tokenId: string,
 ): Promise<CardToken> {
   const token = await tokenOf(gateway, access, tokenId);
-  if (access.app.settings.crossBorderOnly === true && isKoreanCard(token.card)) fail('korean_not_contracted');
+  if (EXIMBAY_SETTINGS.crossBorderOnly.of(access.app.settings) === true && isKoreanCard(token.card))
+    fail('korean_not_contracted');
   return gateway.engine.cardTokens.isExpired(token) ? fail('card_expired') : token;
 }
 
@@ -209,7 +210,7 @@ async function cardMethod(gateway: Gateway, access: AppAccess, currency: string)
   if (!method || !feeRuleFor(access, 'payment', method.code, clock.now(), method.currency)) {
     return fail('currency_unsupported', `${currency} is not offered`);
   }
-  const { methods: contracted } = access.app.settings;
+  const contracted = EXIMBAY_SETTINGS.methods.of(access.app.settings);
   if (contracted !== undefined && !contracted.includes(method.code)) fail('not_contracted', method.code);
   return method.state === 'available' ? method : fail('internal_communication');
 }

@@ -1,6 +1,5 @@
 import {
   type AppAccess,
-  type AppSettings,
   type Card,
   type ConversionRules,
   type Currency,
@@ -15,6 +14,7 @@ import {
   rateInMillionths,
 } from '@naru/engine';
 import { CURRENCIES, formatAmount, formatRate, PAYMENT_METHOD } from '@naru/eximbay';
+import { type ConversionWish, EXIMBAY_SETTINGS } from '../codes/settings.ts';
 import { toldAmount } from '../codes/states.ts';
 import { type OrderDetails, orderDetails, orderOf } from './order.ts';
 
@@ -69,7 +69,7 @@ export async function settlementRate(
   { app }: AppAccess,
   currency: Currency,
 ): Promise<Pick<OrderDetails, 'settlement'> | undefined> {
-  const settled = app.settings.settlementCurrency;
+  const settled = EXIMBAY_SETTINGS.settlementCurrency.of(app.settings);
   if (!settled || settled === currency) return undefined;
   const rate = await rates.current(currency, settled);
   return rate && { settlement: { currency: settled, rate: rate.rate } };
@@ -172,10 +172,7 @@ export function conversionFields(facts: ConversionFacts): ConversionFields {
 }
 
 /** The same where the app wants it told: always, or only of payments that know more than one currency. */
-export function toldConversion(
-  facts: ConversionFacts,
-  wish: AppSettings['conversionFields'],
-): ConversionFields {
+export function toldConversion(facts: ConversionFacts, wish: ConversionWish): ConversionFields {
   const { base, foreign } = sidesOf(facts);
   const { currency } = facts.order;
   const isConverted = base.currency !== currency || foreign.currency !== currency;

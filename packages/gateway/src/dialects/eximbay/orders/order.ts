@@ -17,6 +17,7 @@ import {
 } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
 import { pageLanguage } from '../codes/language.ts';
+import { EXIMBAY_SETTINGS } from '../codes/settings.ts';
 
 /** What a payment says of the recurring payment that it registers or is a charge of. Days are `yyyy-MM-dd`. */
 export interface RecurringDetails {
@@ -81,7 +82,8 @@ export function confirmationOf(
   { buyer, merchant, payment }: Pick<ReadyRequest, 'buyer' | 'merchant' | 'payment'>,
 ): WithConfirmation {
   const isSent = config.mode === 'sandbox' || config.smtpUrl !== undefined;
-  if (app.settings.confirmationMail === false || !isSent || buyer.email === '') return {};
+  if (EXIMBAY_SETTINGS.confirmationMail.of(app.settings) === false || !isSent || buyer.email === '')
+    return {};
   const wish: ConfirmationWish = {
     shop: merchant.shop ?? app.merchantName,
     language: pageLanguage(payment.lang),

@@ -14,6 +14,7 @@ import {
 import type { CheckoutDialect, CheckoutPresentation } from '../../../checkout/dialect.ts';
 import { pageLanguage } from '../codes/language.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
+import { EXIMBAY_SETTINGS } from '../codes/settings.ts';
 import { conversionRules, settlementRate } from '../orders/conversion.ts';
 import { orderDetails, orderOf } from '../orders/order.ts';
 import { recurringDates } from '../orders/recurring.ts';
@@ -33,7 +34,8 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
     cardExtras: (payment, payer, facts) => cardExtras({ engine, mode }, payment, payer, facts),
     async refusedCard({ appId }, card) {
       const access = await context.directory.get(appId);
-      const isRefused = access?.app.settings.crossBorderOnly === true && isKoreanCard(card);
+      const isRefused =
+        EXIMBAY_SETTINGS.crossBorderOnly.of(access?.app.settings ?? {}) === true && isKoreanCard(card);
       const { resmsg } = errorEntry('korean_not_contracted');
       return isRefused ? ownFailure('card_not_contracted', resmsg) : undefined;
     },

@@ -1,7 +1,7 @@
 import type { AppAccess, CallbackDialect, CallbackMessage, CallbackReply, Party } from '@naru/engine';
 import { formBody, isSuccessReply, isWebhookSuccessReply, WEBHOOK_SIGNATURE_HEADER } from '@naru/eximbay';
 import { secretKeyOf } from '../codes/keys.ts';
-import { payTo } from '../codes/settings.ts';
+import { EXIMBAY_SETTINGS, payTo } from '../codes/settings.ts';
 import { CHARGEBACK_EVENTS, chargebackWebhook } from './chargebacks.ts';
 import { factsOfMessage, isWanted, RESULT_EVENTS } from './facts.ts';
 import { resultParameters } from './result.ts';
@@ -52,7 +52,7 @@ export function resultContext(access: AppAccess, payer: Party, now: Date) {
   return {
     mid: access.app.publicId,
     payTo: payTo(access.app),
-    conversionWish: access.app.settings.conversionFields,
+    conversionWish: EXIMBAY_SETTINGS.conversionFields.of(access.app.settings),
     secretKey: secretKeyOf(access, now),
     payer,
   };

@@ -1,4 +1,4 @@
-import { type AppSettings, type Card, type Party, toldFailure } from '@naru/engine';
+import { type Card, type Party, toldFailure } from '@naru/engine';
 import {
   type CallbackKind,
   type CallbackStatus,
@@ -13,6 +13,7 @@ import {
 } from '@naru/eximbay';
 import { pageLanguage } from '../codes/language.ts';
 import { isKoreanCard, resultMethod } from '../codes/result-codes.ts';
+import type { ConversionWish } from '../codes/settings.ts';
 import { declineOf } from '../codes/states.ts';
 import { NO_CONVERSION, toldConversion } from '../orders/conversion.ts';
 import { dmFields } from '../orders/dm.ts';
@@ -31,7 +32,7 @@ export interface ResultContext {
   readonly payTo: string;
   readonly secretKey: string;
   /** Of which payments their currencies are told. */
-  readonly conversionWish: AppSettings['conversionFields'];
+  readonly conversionWish: ConversionWish;
   /** Opened: the request and what the payer typed. */
   readonly payer: Party;
 }

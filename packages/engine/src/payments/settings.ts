@@ -1,0 +1,59 @@
+import { between, oneOf, type SettingKind } from '../base/setting-kinds.ts';
+import { declareSettings } from '../base/settings.ts';
+import { DEPOSIT_CASES, DEPOSIT_RULES, type DepositRules, depositSettingsFault } from './deposit-rules.ts';
+import { LATE_PAYMENT_RULES } from './late.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** Single rules; a case may have a word that is no rule, which reads as `hold` (deposit-rules.ts). */
+const casesWithRules: SettingKind<Partial<DepositRules>> = {
+  form: `cases (${DEPOSIT_CASES.join(', ')}), each with one of ${DEPOSIT_RULES.join(', ')}`,
+  read: (text) => {
+    const depositRules = Object.fromEntries(text.split(',').map((part) => part.trim().split(/=(.*)/s)));
+    return depositSettingsFault({ depositRules }) === undefined ? depositRules : undefined;
+  },
+  isStored: (value): value is Partial<DepositRules> => typeof value === 'object' && value !== null,
+};
+
+export const PAYMENT_SETTINGS = declareSettings('payments', {
+  paymentLifetimeSeconds: {
+    kind: between(60, 90 * DAY_SECONDS),
+    fallback: '86400',
+    help: 'Life of a payment link whose order does not say it itself.',
+  },
+  authorizationLifetimeSeconds: {
+    kind: between(60, 90 * DAY_SECONDS),
+    fallback: '604800',
+    help: 'How long an authorization waits for its capture, and an authentication for its confirmation.',
+  },
+  settlementCalendar: {
+    kind: oneOf('calendar', 'business', 'on_request'),
+    fallback: "the dialect's, else `calendar`",
+    help: 'Days of T+n: `calendar`, `business` (days in Korea), or `on_request` of the merchant.',
+  },
+  latePayments: {
+    kind: oneOf(...LATE_PAYMENT_RULES),
+    fallback: '`return`',
+    help: 'What is done with money that a channel took for an order that was over.',
+    more: 'See [Money for orders that are over](operation.md#money-for-orders-that-are-over).',
+    misread: 'hold',
+  },
+  depositRule: {
+    kind: oneOf(...DEPOSIT_RULES),
+    fallback: "the dialect's",
+    help: 'What is done with deposits that are short, too large, repeated or late.',
+    more:
+      '`accept` leaves the last two on `hold`. A dialect whose messages cannot tell of a part does not take `accept` ' +
+      'here, nor for the case `short`.',
+    misread: 'hold',
+  },
+  depositRules: {
+    kind: casesWithRules,
+    fallback: '`depositRule`',
+    help: 'The same for single cases, which go before `depositRule`.',
+    more:
+      '[sandbox.md](sandbox.md#virtual-accounts) says what each does. Orders keep the rules that they were made ' +
+      'under.',
+    option: '--deposit-rule case=rule',
+  },
+});

@@ -21,7 +21,7 @@ const NEUTRAL = [
   'packages/channels/src/sandbox/',
   'packages/gateway/src/checkout/',
   'packages/gateway/src/mails/',
-  'packages/gateway/src/operator/',
+  'packages/gateway/src/admin/',
   'packages/gateway/src/sandbox/',
 ];
 

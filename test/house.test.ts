@@ -149,6 +149,26 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('commands call operations: they hold no SQL, and reach neither store nor engine', () => {
+    const commands = shipped.filter(({ file }) => file.startsWith('packages/gateway/src/cli/commands/'));
+    expect(commands.length).toBeGreaterThan(8);
+    const sql = /\b(select\s[^']*\sfrom|insert\s+into|update\s+\w+\s+set|delete\s+from)\b/i;
+    const reach = /\b(store|tx)\.(query|exec|transaction)\b|\bgateway\.(engine|store)\b|\bwithRuntime\b/;
+    const wrong = commands.flatMap(({ file, lines }) =>
+      lines.flatMap((line, index) =>
+        sql.test(line) || reach.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [],
+      ),
+    );
+    expect(wrong).toEqual([]);
+    for (const bad of [
+      '`select id from apps`',
+      'gateway.engine.lists',
+      "store.query('')",
+      'update apps set x',
+    ])
+      expect(sql.test(bad) || reach.test(bad), bad).toBe(true);
+  });
+
   test('the engine knows no HTTP', () => {
     const wrong = shipped
       .filter(({ file }) => file.startsWith('packages/engine/'))

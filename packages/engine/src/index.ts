@@ -3,6 +3,7 @@ export * from './base/clock.ts';
 export * from './base/declines.ts';
 export * from './base/ids.ts';
 export * from './base/money.ts';
+export { OperatorFault } from './base/operator-fault.ts';
 export type {
   Approval,
   Authentication,
@@ -92,6 +93,15 @@ export type { KeptMail } from './mails/service.ts';
 export * from './merchants/admin.ts';
 export * from './merchants/app.ts';
 export { keyContext } from './merchants/directory.ts';
+export type {
+  FeeRulePosition,
+  HeldDeposit,
+  LateEvent,
+  ListedApp,
+  ListedFeeRule,
+  ListedKey,
+  ListedMerchant,
+} from './merchants/listing.ts';
 export { KeyInUse, type KeySharing, publicKeyIdentity } from './merchants/public-keys.ts';
 export * from './methods/catalogue.ts';
 export type { OrderPosition, OrdersPage } from './orders/orders-page.ts';
@@ -131,7 +141,7 @@ export type { PayoutRequest } from './payouts/service.ts';
 export { PAYOUT_SETS, PAYOUT_STATES, PAYOUT_TABLE, type PayoutState } from './payouts/states.ts';
 export type { Preparation } from './preparations/preparations.ts';
 export * from './rates/rate.ts';
-export type { NewRate, RateTable } from './rates/rate-table.ts';
+export type { NewRate, RatePosition, RateTable } from './rates/rate-table.ts';
 export * from './rates/rates-file.ts';
 export { chargeDay, startOfDay } from './recurring/dates.ts';
 export { RETRY_AFTER_DAYS, type Recurring, type RecurringCharge } from './recurring/recurring.ts';
@@ -187,7 +197,12 @@ export {
 } from './sealing/sealing-keys.ts';
 export { ENGINE_SETTINGS } from './settings.ts';
 export { type DailyNumbers, mostNumbersTaken } from './store/daily-numbers.ts';
-export { isUniqueViolation, StatementError, StoreUnavailableError } from './store/errors.ts';
+export {
+  DataDirectoryInUseError,
+  isUniqueViolation,
+  StatementError,
+  StoreUnavailableError,
+} from './store/errors.ts';
 export * from './store/guarded-clock.ts';
 export {
   checkMode,

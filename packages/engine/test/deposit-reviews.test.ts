@@ -289,11 +289,11 @@ describeOnOneStore('an operator’s review of deposits', (openFresh) => {
   test('the list for operators says in which way each does not fit and what may be done', async () => {
     const f = await merchant({ wrongName: 'hold' });
     const payment = await underReview(f, 2000n);
-    const rows = (await f.engine.lists.heldDeposits(1000)) as Record<string, unknown>[];
+    const rows = await f.engine.lists.heldDeposits(1000);
     const [id] = await idsOf(f, payment);
-    expect(rows.find((row) => row['deposit_id'] === id)).toMatchObject({
+    expect(rows.find((row) => row.depositId === id)).toMatchObject({
       case: 'wrong_name',
-      order_number: 'M1',
+      orderNumber: 'M1',
       state: 'in_review',
       expected: 2000n,
       amount: 2000n,

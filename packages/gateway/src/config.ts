@@ -35,7 +35,7 @@ export interface Config extends Keys {
   readonly databasePoolSize: number;
   /** How far this machine's clock and the database's may be apart. */
   readonly clockToleranceSeconds: number;
-  /** What operators call `/_operator/v1` with; undefined: that API is off. */
+  /** What operators call `/admin/v1` with; undefined: that API is off. */
   readonly operatorKey: Secret | undefined;
   /** How long what payers were assessed by is kept. */
   readonly riskKeptDays: number;

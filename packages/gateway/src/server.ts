@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inTrace, readTraceparent } from '@naru/engine';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { adminRoutes } from './admin/routes.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
@@ -8,7 +9,6 @@ import { refuseOtherNames, refuseOtherSites } from './http/same-site.ts';
 import { securityHeaders } from './http/security.ts';
 import { trustFunction } from './http/trusted-proxies.ts';
 import { takeUtf8 } from './http/utf8-bodies.ts';
-import { operatorRoutes } from './operator/index.ts';
 import { collectDescription, descriptionRoutes } from './ops/openapi.ts';
 import { healthRoute, insideRoutes } from './ops/routes.ts';
 import { callbackRoutes } from './sandbox/callback-routes.ts';
@@ -60,7 +60,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   await app.register(async (pages) => {
     emptyJsonBodies(pages);
     await checkoutRoutes(pages, { gateway });
-    await pages.register(operatorRoutes, { gateway });
+    await pages.register(adminRoutes, { gateway });
     const { sandbox } = gateway;
     if (sandbox) await pages.register(async (controls) => sandboxRoutes(controls, gateway, sandbox));
   });

@@ -1,6 +1,6 @@
 import { declareSettings, ENGINE_SETTINGS, oneOf } from '@naru/engine';
 import { describe, expect, test } from 'vitest';
-import { dialectNamed } from '../src/cli/dialects.ts';
+import { dialectNamed } from '../src/admin/apps/dialects.ts';
 import { settingArgument as settingArgumentOf, settingsHelp, settingsOf } from '../src/cli/settings.ts';
 import { dialectsByName } from '../src/dialects/dialect.ts';
 import { DIALECTS } from '../src/dialects/index.ts';

@@ -34,6 +34,8 @@ export const CURRENCY_DECIMALS = {
 
 export type Currency = keyof typeof CURRENCY_DECIMALS;
 
+export const CURRENCIES = Object.keys(CURRENCY_DECIMALS) as readonly Currency[];
+
 export interface Money {
   readonly amount: bigint;
   readonly currency: Currency;

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { newId, sha256Hex } from '../base/ids.ts';
 import type { Currency } from '../base/money.ts';
+import { OperatorFault } from '../base/operator-fault.ts';
 import type { Sealer } from '../base/secrets.ts';
 import type { StoredSettings } from '../base/settings.ts';
 import { notInStates } from '../base/state-sets.ts';
@@ -236,7 +237,7 @@ export class MerchantAdmin {
       const [merchant] = await tx.query<{ state: string }>(LOCK_MERCHANT, [merchantId]);
       if (!merchant) return false;
       if (merchant.state === 'closed' && state !== 'closed')
-        throw new Error('the merchant is closed for good: make a new one');
+        throw new OperatorFault('conflict', 'the merchant is closed for good: make a new one');
       if (state === 'closed') await refuseUnfinished(tx, merchantId);
       return (await tx.query(SET_MERCHANT_STATE, [merchantId, state])).length > 0;
     };
@@ -281,7 +282,7 @@ export class MerchantAdmin {
       });
     } catch (second) {
       const [what, why] = [error, second].map((one) => (one instanceof Error ? one.message : String(one)));
-      throw new Error(`${what}; the merchant stays suspended: ${why}`, { cause: error });
+      throw new OperatorFault('conflict', `${what}; the merchant stays suspended: ${why}`, { cause: error });
     }
   }
 
@@ -309,8 +310,9 @@ export class MerchantAdmin {
 /** Waits for whoever is just closing the merchant. */
 async function requireOpenMerchant(tx: Queryable, merchantId: string): Promise<void> {
   const [merchant] = await tx.query<{ state: string }>(MERCHANT_STATE, [merchantId]);
-  if (!merchant) throw new Error(`there is no merchant ${merchantId}`);
-  if (merchant.state === 'closed') throw new Error(`the merchant ${merchantId} is closed`);
+  if (!merchant) throw new OperatorFault('not_found', `there is no merchant ${merchantId}`);
+  if (merchant.state === 'closed')
+    throw new OperatorFault('conflict', `the merchant ${merchantId} is closed`);
 }
 
 async function refuseUnfinished(tx: Queryable, merchantId: string): Promise<void> {
@@ -324,7 +326,8 @@ async function refuseUnfinished(tx: Queryable, merchantId: string): Promise<void
     ...open.map(([name, count]) => `${count} open ${name}`),
   ];
   if (what.length > 0)
-    throw new Error(
+    throw new OperatorFault(
+      'conflict',
       `the merchant still has ${what.join(', ')}: suspend it, and close it when nothing is left`,
     );
 }
@@ -332,5 +335,5 @@ async function refuseUnfinished(tx: Queryable, merchantId: string): Promise<void
 /** A misspelt rule would read as another one for every payment to come. */
 function refuseFaulty(settings: StoredSettings = {}): void {
   const fault = depositSettingsFault(settings);
-  if (fault !== undefined) throw new Error(fault);
+  if (fault !== undefined) throw new OperatorFault('invalid_request', fault);
 }

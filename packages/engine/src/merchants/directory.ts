@@ -49,6 +49,18 @@ export class AppDirectory {
     return this.#cached(appId, APP_BY_ID, [appId]);
   }
 
+  /** As `find`, but as the app stands in the store now: for who decides on a change of it. */
+  findNow(dialect: string, publicId: string): Promise<AppAccess | undefined> {
+    this.#cache.delete(`${dialect}/${publicId}`);
+    return this.find(dialect, publicId);
+  }
+
+  /** As `get`, but as the app stands in the store now. */
+  getNow(appId: string): Promise<AppAccess | undefined> {
+    this.#cache.delete(appId);
+    return this.get(appId);
+  }
+
   /** Forgets what is cached: for changes made in this process. */
   forget(): void {
     this.#cache.clear();

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { sha256Hex } from '../base/ids.ts';
+import { OperatorFault } from '../base/operator-fault.ts';
 import type { Queryable } from '../store/store.ts';
 
 /**
@@ -10,13 +11,15 @@ import type { Queryable } from '../store/store.ts';
 export type KeySharing = 'app' | 'merchant';
 
 /** A merchant's public key that is active at an app which must not share it. */
-export class KeyInUse extends Error {
+export class KeyInUse extends OperatorFault {
+  override readonly name = 'KeyInUse';
+
   constructor(dialect: string, publicId: string) {
     super(
+      'conflict',
       `this public key is active at the ${dialect} app ${publicId}; an app needs a key of its own, or requests ` +
         'signed for the one could be used at the other',
     );
-    this.name = 'KeyInUse';
   }
 }
 
@@ -28,7 +31,10 @@ export class KeyInUse extends Error {
 export function publicKeyIdentity(text: string): string {
   const key = readPublicKey(text);
   if (!key)
-    throw new Error('this is no public key: PEM or one line of base64, SubjectPublicKeyInfo or PKCS#1');
+    throw new OperatorFault(
+      'invalid_request',
+      'this is no public key: PEM or one line of base64, SubjectPublicKeyInfo or PKCS#1',
+    );
   if (key.asymmetricKeyType === 'rsa') return sha256Hex(`rsa ${key.export({ format: 'jwk' }).n}`);
   return sha256Hex(key.export({ type: 'spki', format: 'der' }).toString('base64'));
 }

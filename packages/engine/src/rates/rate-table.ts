@@ -22,6 +22,8 @@ export const RATES_BETWEEN = `
 const LIST = `
   select base, quote, rate, source, valid_from, valid_until, margin_ppm from exchange_rates
   where ($2::text is null or base = $2) and ($3::text is null or quote = $3)
+    and ($4::text is null or (base, quote) > ($4, $5::text) or
+      (base = $4 and quote = $5 and valid_from < $6::timestamptz))
   order by base, quote, valid_from desc limit $1`;
 const SET = `
   insert into exchange_rates (base, quote, rate, source, valid_from, valid_until, margin_ppm)
@@ -32,6 +34,9 @@ const SET = `
 
 /** What an operator says of a rate; without more it is his own, from now on, without a margin. */
 export type NewRate = ExchangeRate & Partial<Omit<Rate, keyof ExchangeRate>>;
+
+/** Of a rate in the list of all. */
+export type RatePosition = Pick<Rate, 'base' | 'quote' | 'validFrom'>;
 
 /** The exchange rates that an operator sets: all conversions take theirs from here. */
 export class RateTable {
@@ -64,9 +69,14 @@ export class RateTable {
     return rows.map((row) => fromRow<Rate>(row));
   }
 
-  /** Those of one base or of one quote alone, where they are given. */
-  async list(limit: number, { base, quote }: Partial<CurrencyPair> = {}): Promise<Rate[]> {
-    const rows = await this.#store.query(LIST, [limit, base ?? null, quote ?? null]);
+  /** Those of one base or of one quote alone, where they are given; behind `after` in the list. */
+  async list(
+    limit: number,
+    { base, quote }: Partial<CurrencyPair> = {},
+    after: RatePosition | null = null,
+  ): Promise<Rate[]> {
+    const position = [after?.base, after?.quote, after?.validFrom].map((part) => part ?? null);
+    const rows = await this.#store.query(LIST, [limit, base ?? null, quote ?? null, ...position]);
     return rows.map((row) => fromRow<Rate>(row));
   }
 

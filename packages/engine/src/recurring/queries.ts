@@ -3,6 +3,7 @@ import { isFreeSql } from '../outbox/lease.ts';
 import type { OrderId } from '../payments/queries.ts';
 import { PAYMENT_SETS } from '../payments/states.ts';
 import { RISK_REVIEW_SETS } from '../risk/states.ts';
+import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../store/newest-first.ts';
 import type { Queryable } from '../store/store.ts';
 import type { CardToken } from '../tokens/token.ts';
 import { fromRow } from '../writer/rows.ts';
@@ -73,15 +74,14 @@ export const RECURRINGS_BY_ANY_NUMBER = `
   union
   select * from recurrings where order_number = $1
   order by created_at desc limit $2`;
+const recent = (condition: string) => newestFirst('recurrings', 'created_at', condition);
 /** Index recurrings_recent. */
-export const RECENT_RECURRINGS = `select * from recurrings order by created_at desc limit $1`;
+export const RECENT_RECURRINGS = recent('true');
 /** Index recurrings_by_state. Each state is written out: of a parameter the planner does not know how rare it is. */
 export const RECENT_RECURRINGS_OF_STATE = new Map<RecurringState, string>(
-  RECURRING_STATES.map((state) => [
-    state,
-    `select * from recurrings where state = '${state}' order by created_at desc limit $1`,
-  ]),
+  RECURRING_STATES.map((state) => [state, recent(`state = '${state}'`)]),
 );
+const RECURRING_CREATED_AT = timeOfRow('recurrings', 'created_at');
 /** Primary key of recurring_charges. */
 export const CHARGES_OF = `
   select * from recurring_charges where recurring_id = $1 and merchant_id = $2 order by period, try_number`;
@@ -147,9 +147,11 @@ export async function listRecentRecurrings(
   store: Queryable,
   state: RecurringState | null,
   limit: number,
+  before: ListedBefore | null,
 ): Promise<Recurring[]> {
   const sql = (state && RECENT_RECURRINGS_OF_STATE.get(state)) ?? RECENT_RECURRINGS;
-  const rows = await store.query(sql, [limit]);
+  const position = await positionOf(store, RECURRING_CREATED_AT, before);
+  const rows = await store.query(sql, [limit, ...position]);
   return rows.map((row) => fromRow<Recurring>(row));
 }
 

@@ -3,6 +3,7 @@ import type { Party } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import type { MailFacts, NewMail } from '../mails/mail.ts';
 import type { MailRecords } from '../mails/service.ts';
+import type { ListedBefore } from '../store/newest-first.ts';
 import type { CardToken } from '../tokens/token.ts';
 import { followRecurring } from './follow.ts';
 import { adjustRecurring, type GivingUp, putOffRecurring, stopRecurring } from './merchant-commands.ts';
@@ -34,9 +35,13 @@ export class RecurringService {
     return findRecurringsByAnyNumber(this.#context.store, number);
   }
 
-  /** Newest first, optionally of one state. */
-  recent(state: RecurringState | null, limit: number): Promise<Recurring[]> {
-    return listRecentRecurrings(this.#context.store, state, limit);
+  /** Newest first, optionally of one state; from `before` on. */
+  recent(
+    state: RecurringState | null,
+    limit: number,
+    before: ListedBefore | null = null,
+  ): Promise<Recurring[]> {
+    return listRecentRecurrings(this.#context.store, state, limit, before);
   }
 
   /** Every try of every charge, oldest first. */

@@ -1,4 +1,5 @@
 import { newId } from '../base/ids.ts';
+import { OperatorFault } from '../base/operator-fault.ts';
 import type { EngineContext } from '../context.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
@@ -26,7 +27,9 @@ const ENABLE = `
   update risk_rules set is_enabled = $3 where merchant_id = $1 and id = $2 returning *`;
 const REMOVE = `delete from risk_rules where merchant_id = $1 and id = $2 returning *`;
 /** Index risk_rules_by_merchant. */
-const LIST = `select * from risk_rules where merchant_id = $1 order by position, id limit $2`;
+const LIST = `
+  select * from risk_rules where merchant_id = $1 and ($3::uuid is null or (position, id) >
+    (select position, id from risk_rules where merchant_id = $1 and id = $3)) order by position, id limit $2`;
 const GET = `select * from risk_rules where merchant_id = $1 and id = $2`;
 /** By its id alone: for operators, who copy it from a list. */
 const FIND = `select * from risk_rules where id = $1`;
@@ -34,10 +37,11 @@ const HAS_MERCHANT = `select 1 from merchants where id = $1`;
 const HAS_APP = `select 1 from apps where id = $1 and merchant_id = $2`;
 
 /** A rule that can not be, in words for an operator. */
-export class RiskRuleError extends Error {
+export class RiskRuleError extends OperatorFault {
+  override readonly name = 'RiskRuleError';
+
   constructor(fault: string) {
-    super(fault);
-    this.name = 'RiskRuleError';
+    super('invalid_request', fault);
   }
 }
 
@@ -55,9 +59,9 @@ export class RiskAdmin {
     this.#book = book;
   }
 
-  /** The merchant's rules in their order, switched off ones too. */
-  async list(merchantId: string, limit: number): Promise<RiskRule[]> {
-    const rows = await this.#context.store.query(LIST, [merchantId, limit]);
+  /** The merchant's rules in their order, switched off ones too; behind that with the id `after`. */
+  async list(merchantId: string, limit: number, after: string | null = null): Promise<RiskRule[]> {
+    const rows = await this.#context.store.query(LIST, [merchantId, limit, after]);
     return rows.map((row) => fromRow<RiskRule>(row));
   }
 

@@ -1,6 +1,7 @@
 import type { Currency } from '../base/money.ts';
 import { inStates } from '../base/state-sets.ts';
 import { PAYMENT_SETS, type PaymentState } from '../payments/states.ts';
+import { isBehind, type ListedAfter, positionAfter } from '../store/oldest-first.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { RiskReview } from './review.ts';
@@ -23,9 +24,10 @@ export const LIST_REVIEWS = `
     ) p
     where v.state = s.state and ($2::uuid is null or v.merchant_id = $2)
       and (v.state <> 'open' or p.state ${inStates(PAYMENT_SETS.returnable)})
-    order by v.created_at limit $3
+      and ${isBehind('v', '$4', '$5')}
+    order by v.created_at, v.id limit $3
   ) r
-  order by r.created_at limit $3`;
+  order by r.created_at, r.id limit $3`;
 /** Index risk_reviews_due, and then the primary key. The time it is given is the lease. */
 export const CLAIM_REVIEWS = `
   update risk_reviews set due_at = $2
@@ -66,8 +68,10 @@ export async function listReviews(
   states: readonly RiskReviewState[],
   merchantId: string | null,
   limit: number,
+  after: ListedAfter,
 ): Promise<ListedReview[]> {
-  const rows = await store.query(LIST_REVIEWS, [states, merchantId, limit]);
+  const position = await positionAfter(store, 'risk_reviews', after);
+  const rows = await store.query(LIST_REVIEWS, [states, merchantId, limit, ...position]);
   return rows.map((row) => fromRow<ListedReview>(row));
 }
 

@@ -4,6 +4,7 @@ import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { Refund } from '../refunds/refund.ts';
 import type { RefundService } from '../refunds/service.ts';
+import type { ListedAfter } from '../store/oldest-first.ts';
 import { moveReview, nextStep, type RiskReview } from './review.ts';
 import {
   claimReviews,
@@ -52,17 +53,22 @@ export class RiskReviews {
   }
 
   /**
-   * Reviews in these states, the oldest first; those that wait for a decision or for being carried out by
-   * default.
+   * Reviews in these states, the oldest first, behind that with the id `after`; those that wait for a decision or for
+   * being carried out by default.
    */
   list(
     limit: number,
     {
       states = [...RISK_REVIEW_SETS.undecided],
       merchantId = null,
-    }: { readonly states?: readonly RiskReviewState[]; readonly merchantId?: string | null } = {},
+      after = null,
+    }: {
+      readonly states?: readonly RiskReviewState[];
+      readonly merchantId?: string | null;
+      readonly after?: ListedAfter;
+    } = {},
   ): Promise<ListedReview[]> {
-    return listReviews(this.#context.store, states, merchantId, limit);
+    return listReviews(this.#context.store, states, merchantId, limit, after);
   }
 
   find(id: string): Promise<RiskReview | undefined> {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OperatorFault } from '../base/operator-fault.ts';
 import type { Sealer } from '../base/secrets.ts';
 import { COMMAND_MS } from '../channels/pacing.ts';
 import { InstallationError } from '../store/installation.ts';
@@ -161,7 +162,9 @@ function reseal(row: Record<string, string>, sealed: SealedColumn, sealer: Seale
     return sealer.seal(sealer.open(text, context), context);
   } catch (error) {
     const at = `${sealed.table}.${sealed.column} of ${JSON.stringify(key)}`;
-    throw new Error(`${at} does not open: restore it, or empty it, and call this again`, { cause: error });
+    throw new OperatorFault('conflict', `${at} does not open: restore it, or empty it, and call this again`, {
+      cause: error,
+    });
   }
 }
 

@@ -40,7 +40,7 @@ export const RISK_STATEMENTS: Record<string, readonly [sql: string, params: (siz
   FORGET_ASSESSMENTS: [FORGET_ASSESSMENTS, () => [NOW, 5000]],
   PAST_PAYMENTS: [PAST_PAYMENTS, () => [APP_ID, merchantOf(1000), NOW, idOf(0), new Date(0), 500]],
   CLAIM_REVIEWS: [CLAIM_REVIEWS, () => [NOW, NOW, 100]],
-  LIST_REVIEWS: [LIST_REVIEWS, () => [['open', 'refusing'], null, 50]],
+  LIST_REVIEWS: [LIST_REVIEWS, () => [['open', 'refusing'], null, 50, null, null]],
   REVIEW_OF_PAYMENT: [REVIEW_OF_PAYMENT, () => of],
   SAVE_REVIEW: [
     SAVE_REVIEW,

@@ -2,18 +2,17 @@ import {
   type Currency,
   DEPOSIT_CASES,
   DEPOSIT_RULES,
-  formatDecimal,
+  type DepositRule,
   isCurrency,
   isDepositCase,
   isDepositRule,
   isWebAddress,
-  type ListedBefore,
   marginInPpm,
-  parseDecimal,
   rateScaled,
   rateTime,
 } from '@naru/engine';
 import { InvalidArgumentError } from 'commander';
+import { feePpm } from '../admin/terms/percent.ts';
 import { readRange } from '../http/addresses.ts';
 import { isSingleLine, isUuid } from '../http/text.ts';
 
@@ -88,20 +87,23 @@ export function timeArgument(text: string): Date {
 /** What `--before` of a list says of itself. */
 export const LISTED_BEFORE = 'those after this one (the last line of the page before); or from before a time';
 
+/** As lists with the newest first take it. */
+export type ListedFrom = { readonly after: string } | { readonly before: string };
+
 /** Where a page of a list begins: the id of the last line of the page before, or a time. */
-export function listedBeforeArgument(text: string): ListedBefore {
-  const before = isUuid(text) ? text : rateTime(text);
-  if (before !== undefined) return before;
+export function listedBeforeArgument(text: string): ListedFrom {
+  if (isUuid(text)) return { after: text };
+  const before = rateTime(text);
+  if (before !== undefined) return { before: before.toISOString() };
   throw new InvalidArgumentError(
     'An id of the list, a time such as 2026-11-21T09:00:00+09:00, or a day in Korea.',
   );
 }
 
-/** A margin in per cent as parts per million. */
-export function marginArgument(text: string): bigint {
-  const ppm = marginInPpm(text);
-  if (ppm === undefined) throw new InvalidArgumentError('A percentage from 0 to 50, such as 2.75.');
-  return ppm;
+/** A margin in per cent. */
+export function marginArgument(text: string): string {
+  if (marginInPpm(text) !== undefined) return text;
+  throw new InvalidArgumentError('A percentage from 0 to 50, such as 2.75.');
 }
 
 /** One line of text that payers read. */
@@ -130,49 +132,19 @@ export function wordArgument<W extends string>(words: readonly W[]): (text: stri
   };
 }
 
-/** More minor units than any order or balance has; beyond it is a slip of the pen. */
-const MOST_MINOR_UNITS = 10n ** 15n - 1n;
-
-/** What an amount has to be beside one of its currency. */
-export type AmountKind = 'positive' | 'not_negative' | 'signed';
-
-/**
- * A decimal amount in `currency` as minor units. `name` is what the operator gave it as, such as `--amount`. For values
- * whose currency is known only when the command runs.
- */
-export function amountOption(name: string, text: string, currency: Currency, kind: AmountKind): bigint {
-  const isNegative = kind === 'signed' && text.startsWith('-');
-  const amount = parseDecimal(isNegative ? text.slice(1) : text, currency);
-  const isGood =
-    amount !== undefined && amount <= MOST_MINOR_UNITS && (amount > 0n || kind === 'not_negative');
-  if (isGood) return isNegative ? -amount : amount;
-  const which = { positive: 'above 0', not_negative: 'from 0', signed: 'other than 0' }[kind];
-  const [least, most] = [formatDecimal(1n, currency), formatDecimal(MOST_MINOR_UNITS, currency)];
-  throw new Error(
-    `${name} is an amount of ${currency} ${which}, in steps of ${least} up to ${most}; it is "${text}"`,
-  );
-}
-
-const MAX_FEE_PPM = 1_000_000n;
-
-/** A fee in per cent ("3", "0.15") as parts per million. */
-export function percentArgument(text: string): bigint {
-  const match = /^(\d{1,3})(?:\.(\d{1,4}))?$/.exec(text);
-  const ppm = match && BigInt((match[1] ?? '') + (match[2] ?? '').padEnd(4, '0'));
-  if (ppm !== null && ppm <= MAX_FEE_PPM) return ppm;
+/** A fee in per cent. */
+export function percentArgument(text: string): string {
+  if (feePpm(text) !== undefined) return text;
   throw new InvalidArgumentError('A percentage from 0 to 100 with at most four decimals, such as 2.8.');
 }
 
 /** `case=rule` pairs of deposit rules; `default` unsets one, for the dialect's own to hold again. */
-export function depositRuleArgument(
-  text: string,
-  before: Record<string, unknown> = {},
-): Record<string, unknown> {
+export function depositRuleArgument(text: string, before: DepositRulePairs = {}): DepositRulePairs {
   const [name = '', rule = ''] = text.split(/=(.*)/s);
   if (!isDepositCase(name)) throw new InvalidArgumentError(`A case is one of ${DEPOSIT_CASES.join(', ')}.`);
-  if (rule === 'default') return { ...before, [name]: null };
-  if (!isDepositRule(rule)) {
+  if (rule !== 'default' && !isDepositRule(rule))
     throw new InvalidArgumentError(`A rule is one of ${DEPOSIT_RULES.join(', ')}, or default.`);
-  }
   return { ...before, [name]: rule };
 }
+
+export type DepositRulePairs = Readonly<Record<string, DepositRule | 'default'>>;

@@ -72,3 +72,13 @@ export function printRecord(record: object, options: OutputOptions): void {
     process.stdout.write(`${name.padEnd(width)}  ${cell(value)}\n`);
   }
 }
+
+/** The members of a record under the names that lists of these commands have always had: `created_at`. */
+export function snakeNamed(record: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+}

@@ -7,6 +7,7 @@ import { listenCommand } from './commands/listen.ts';
 import { merchantCommands } from './commands/merchants.ts';
 import { operationCommands } from './commands/operation.ts';
 import { ownKeyCommands } from './commands/own-keys.ts';
+import { paymentCommands } from './commands/payments.ts';
 import { rateCommands } from './commands/rates.ts';
 import { recurringCommands } from './commands/recurring.ts';
 import { riskCommands } from './commands/risk.ts';
@@ -42,6 +43,7 @@ export function addCommands(program: Command, dialects: Dialects): Command {
   signCommand(program, dialects);
   listenCommand(program, dialects);
   termCommands(program, dialects);
+  paymentCommands(program);
   rateCommands(program);
   operationCommands(program);
   riskCommands(program, dialects);

@@ -1,5 +1,6 @@
 import { buildCheckout, isCheckoutStale } from '@naru/checkout/build';
 import type { FastifyInstance } from 'fastify';
+import { serveCommands } from '../admin/local-server.ts';
 import type { Config } from '../config.ts';
 import { unreadVariables } from '../config-unread.ts';
 import { closeServer } from '../http/close.ts';
@@ -40,7 +41,9 @@ export async function serve(options: { workers: boolean }): Promise<void> {
   const address = await app.listen({ host, port }).catch((error: unknown) => {
     throw listenFault(error, host, port);
   });
+  const commands = await serveCommands(gateway);
   onStopSignal(runtime, async () => {
+    await commands?.close();
     await closeServer(app);
     await gateway.watch.stop();
     await workers?.stop();
@@ -68,7 +71,9 @@ export async function work(): Promise<void> {
   gateway.watch.start();
   const ops = await listenForOperation(runtime);
   await workers.start();
+  const commands = await serveCommands(gateway);
   onStopSignal(runtime, async () => {
+    await commands?.close();
     await gateway.watch.stop();
     await workers.stop();
     if (ops) await closeServer(ops);

@@ -9,6 +9,9 @@ export interface PlainError {
     readonly message: string;
     /** Of `card_invalid`: the part of the card that is wrong. */
     readonly field?: CardField;
+    /** Of an operation's `invalid_request`: the member of its input that is wrong, and all sentences if several. */
+    readonly member?: string;
+    readonly faults?: readonly string[];
     /** Of `conversion_changed`: what is offered now. */
     readonly offer?: ConversionOffer | null;
   };
@@ -26,9 +29,10 @@ export type PlainErrorCode =
   | 'conflict'
   | 'busy'
   | 'too_many_requests'
+  | 'outcome_unknown'
   | 'internal';
 
-const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
+export const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
   not_found: 404,
   unauthorized: 401,
   forbidden: 403,
@@ -40,6 +44,8 @@ const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
   conflict: 409,
   busy: 503,
   too_many_requests: 429,
+  /** It may have been done: whoever asked looks before they ask again. */
+  outcome_unknown: 500,
   internal: 500,
 };
 
@@ -53,6 +59,19 @@ export class PlainFailure extends Error {
     this.name = 'PlainFailure';
     this.code = code;
     this.field = field;
+  }
+}
+
+/** The input of an operation is wrong. */
+export class InputFailure extends PlainFailure {
+  readonly member: string;
+  readonly faults: readonly string[] | undefined;
+
+  /** `message` begins with `member`, the first that is wrong; `faults` are all sentences where there are several. */
+  constructor(member: string, message: string, faults?: readonly string[]) {
+    super('invalid_request', message);
+    this.member = member;
+    this.faults = faults;
   }
 }
 
@@ -76,13 +95,27 @@ export function sendPlainError(
   return reply.code(STATUSES[code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
+function inputDetails({ member, faults }: InputFailure) {
+  return { member, ...(faults === undefined ? {} : { faults }) };
+}
+
 /** Answers a failure with all that it says. */
 export function sendPlainFailure(reply: FastifyReply, failure: PlainFailure): FastifyReply {
+  const { code, message, ...more } = bodyOf(failure).error;
+  return sendPlainError(reply, code, message, more);
+}
+
+function bodyOf(failure: PlainFailure): PlainError {
   const { code, message, field } = failure;
-  return sendPlainError(reply, code, message, {
-    ...(field === undefined ? {} : { field }),
-    ...(failure instanceof ConversionChanged ? { offer: failure.offer } : {}),
-  });
+  return {
+    error: {
+      code,
+      message,
+      ...(field === undefined ? {} : { field }),
+      ...(failure instanceof InputFailure ? inputDetails(failure) : {}),
+      ...(failure instanceof ConversionChanged ? { offer: failure.offer } : {}),
+    },
+  };
 }
 
 /**
@@ -94,16 +127,21 @@ export function isFaultOfCaller(error: unknown): boolean {
   return status >= 400 && status < 500;
 }
 
+const OUR_FAULT = 'Something went wrong here. Nothing is known to have been changed.';
+
 /** The error handler of everything that is no dialect: a clear sentence, never a stack trace. */
 export function plainErrorHandler(gateway: Gateway) {
   return (error: FastifyError | PlainFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     if (error instanceof PlainFailure) return sendPlainFailure(reply, error);
     if (isFaultOfCaller(error)) return sendPlainError(reply, 'invalid_request', error.message);
     gateway.log.error({ error, path: request.routeOptions.url, requestId: request.id }, 'request failed');
-    return sendPlainError(
-      reply,
-      'internal',
-      'Something went wrong here. Nothing is known to have been changed.',
-    );
+    return sendPlainError(reply, 'internal', OUR_FAULT);
   };
+}
+
+/** The same for an answer that has begun already. */
+export function plainErrorOf({ log }: Gateway, error: unknown): PlainError {
+  if (error instanceof PlainFailure) return bodyOf(error);
+  log.error({ error }, 'request failed');
+  return { error: { code: 'internal', message: OUR_FAULT } };
 }

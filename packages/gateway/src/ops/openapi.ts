@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { adminDescription, adminSecurity } from '../admin/access.ts';
 import type { Gateway } from '../gateway.ts';
 import { hidden } from '../http/hidden.ts';
-import { operatorDescription, operatorSecurity } from '../operator/access.ts';
 
 /** Collects the routes' own schemas for the API description; before any route. OpenAPI 3.1. */
 export async function collectDescription(app: FastifyInstance, gateway: Gateway): Promise<void> {
@@ -21,13 +21,13 @@ export async function collectDescription(app: FastifyInstance, gateway: Gateway)
           'another base URL and keys.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      components: { securitySchemes: Object.assign({}, ...security, operatorSecurity) },
+      components: { securitySchemes: Object.assign({}, ...security, adminSecurity) },
       servers: [{ url: gateway.config.publicUrl }],
       tags: [
         ...dialects.map(({ title, docs }) => ({ name: title, description: docs.description })),
         { name: 'Checkout', description: 'What the hosted payment page calls. Not a merchant API.' },
         { name: 'Sandbox', description: 'Outcomes, time and callbacks at will; in sandbox mode only.' },
-        { name: 'Operator', description: operatorDescription },
+        { name: 'Administration', description: adminDescription },
         { name: 'Operation', description: 'Health, readiness and metrics.' },
       ],
     },

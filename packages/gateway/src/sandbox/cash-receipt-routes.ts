@@ -1,9 +1,9 @@
 import type { CashReceipt } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
+import { cashReceiptOf, cashReceiptViews } from '../admin/cash-receipts/view.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
-import { cashReceiptOf, cashReceiptViews } from '../operator/cash-receipt-view.ts';
 
 const TAGS = { tags: ['Sandbox'] };
 const MAX_RECEIPTS = 200;

@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { raiseChargeback } from '../admin/chargebacks/raise.ts';
+import { chargebackViews, disputedPayment, type NewChargebackMembers } from '../admin/chargebacks/view.ts';
 import type { Gateway } from '../gateway.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
-import { chargebackActions } from '../operator/chargeback-actions.ts';
-import {
-  chargebackViews,
-  disputedPayment,
-  type NewChargebackMembers,
-  newChargebackMembers,
-} from '../operator/chargeback-view.ts';
-import { raiseChargeback } from '../operator/raise-chargeback.ts';
+import { chargebackActions } from './chargeback-actions.ts';
 
 const TAGS = { tags: ['Sandbox'] };
 const MAX_CASES = 200;
+
+const newChargebackMembers = {
+  amount: {
+    type: ['string', 'integer'],
+    description: 'In the payment’s currency; all that can be charged back when absent',
+  },
+  reason: { type: 'string', minLength: 1, maxLength: 255, pattern: SINGLE_LINE_PATTERN },
+  reasonCode: { type: 'string', minLength: 1, maxLength: 32, pattern: SINGLE_LINE_PATTERN },
+  deduct: { type: 'boolean', description: 'false: the bank only asks so far, and no money is taken yet' },
+} as const;
 
 /** Chargebacks at will: open one, and decide it as the payer's bank or the merchant would. */
 export async function chargebackControls(

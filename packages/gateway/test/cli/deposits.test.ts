@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
 import { demoClient } from '../../../../test/support/demo-merchant.ts';
 import { type ServerProcess, startServer } from '../../../../test/support/server-process.ts';
-import { depositRuleArgument } from '../../src/cli/parse.ts';
+import { type DepositRulePairs, depositRuleArgument } from '../../src/cli/parse.ts';
 import { settingArgument as settingArgumentOf } from '../../src/cli/settings.ts';
 import { dialectsByName } from '../../src/dialects/dialect.ts';
 import { DIALECTS } from '../../src/dialects/index.ts';
@@ -14,11 +14,8 @@ const settingArgument = settingArgumentOf(dialectsByName(DIALECTS));
 describe('deposit rules as arguments', () => {
   test('one case each, several add up, the last word counts, default unsets', () => {
     const given = ['short=accept', 'wrongName=hold', 'late=refuse', 'late=default', 'short=hold'];
-    const rules = given.reduce<Record<string, unknown>>(
-      (before, text) => depositRuleArgument(text, before),
-      {},
-    );
-    expect(rules).toEqual({ short: 'hold', wrongName: 'hold', late: null });
+    const rules = given.reduce<DepositRulePairs>((before, text) => depositRuleArgument(text, before), {});
+    expect(rules).toEqual({ short: 'hold', wrongName: 'hold', late: 'default' });
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createAppWithKeys } from '../../src/cli/app-setup.ts';
+import { createAppWithKeys } from '../../src/admin/apps/new-app.ts';
 import { commandLine } from '../support/cli.ts';
 import { testServer } from '../support/server.ts';
 
@@ -11,8 +11,15 @@ describe('app create and its fee plan', () => {
 
   async function create(feePlan: string, id: string, mode: 'sandbox' | 'live' = 'sandbox') {
     const { gateway } = server;
-    const merchant = await gateway.engine.admin.createMerchant(id);
-    const options = { merchant, id, currency: 'USD', dialect: 'eximbay', name: id, feePlan } as const;
+    const merchantId = await gateway.engine.admin.createMerchant(id);
+    const options = {
+      merchantId,
+      publicId: id,
+      currency: 'USD',
+      dialect: 'eximbay',
+      name: id,
+      feePlan,
+    } as const;
     const live = { ...gateway, config: { ...gateway.config, mode } };
     return createAppWithKeys(live, { ...options, settlementDays: 1 });
   }

@@ -1,7 +1,7 @@
 import { Engine, type Refusal, refused, StatementError, StoreUnavailableError } from '@naru/engine';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { refusalFailure } from '../../src/admin/refusals.ts';
 import { faultsOf } from '../../src/cli/faults.ts';
-import { refusalFailure } from '../../src/operator/refusals.ts';
 import { commandLine } from '../support/cli.ts';
 
 const UNKNOWN = 'the database did not say whether this was done: look before you do it again';
@@ -32,9 +32,9 @@ describe('a command whose commit was not answered', () => {
 
 test.each<[Refusal, string, string]>([
   [{ code: 'busy' }, 'busy', BUSY],
-  [{ code: 'internal', reason: 'outcome unknown' }, 'internal', UNKNOWN],
-  [{ code: 'insufficient_balance' }, 'internal', 'refused: insufficient_balance'],
-])('the operator’s API says of %j the same', (refusal, code, message) => {
+  [{ code: 'internal', reason: 'outcome unknown' }, 'outcome_unknown', UNKNOWN],
+  [{ code: 'insufficient_balance' }, 'conflict', 'refused: insufficient_balance'],
+])('the HTTP API says of %j the same', (refusal, code, message) => {
   expect(refusalFailure(refusal)).toMatchObject({ code, message });
 });
 

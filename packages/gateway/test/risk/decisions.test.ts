@@ -101,7 +101,7 @@ describe('rules that reject', () => {
     await desk.ok('POST', '/risk/blocks', { merchantId: DEMO_MERCHANT, email: 'Bad@Example.com' });
     expect(await resultOf({}, { buyer: { email: 'bad@example.COM' } })).toMatchObject({ rescode: 'BL10' });
     expect(await resultOf()).toMatchObject({ rescode: '0000' });
-    const { rules } = await desk.ok('GET', `/risk/rules?merchantId=${DEMO_MERCHANT}`);
+    const { items: rules } = await desk.ok('GET', `/risk/rules?merchantId=${DEMO_MERCHANT}`);
     expect(JSON.stringify(rules)).not.toMatch(/bad@/i);
   });
 
@@ -310,7 +310,7 @@ test('rules of the demo merchant are gone after a reset', async () => {
   await desk.addRule({ kind: 'country_mismatch', parameters: {} });
   await server.json('POST', '/_sandbox/reset');
   await until('no rules', async () => {
-    const { rules } = await desk.ok('GET', `/risk/rules?merchantId=${DEMO_MERCHANT}`);
+    const { items: rules } = await desk.ok('GET', `/risk/rules?merchantId=${DEMO_MERCHANT}`);
     return (rules as unknown[]).length === 0;
   });
   expect(await resultOf({ country: 'KR' })).toMatchObject({ rescode: '0000', dm_decision: '' });

@@ -43,7 +43,7 @@ describe('payments under review', () => {
     expect(await accept()).toMatchObject({ status: 200, body: { state: 'accepted' } });
     expect(await desk.call('POST', `/risk/reviews/${review.id}/refuse`, SAID)).toMatchObject({
       status: 409,
-      body: { error: { code: 'conflict', message: 'The review is accepted.' } },
+      body: { error: { code: 'conflict', message: 'the review is accepted already' } },
     });
     expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE', balance: '1.00' } });
   });

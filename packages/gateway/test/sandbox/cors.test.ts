@@ -27,7 +27,7 @@ describe('web pages that call the merchants’ APIs', () => {
   });
 
   test('but not the controls and the operator’s API', async () => {
-    for (const path of ['/_sandbox/clock', '/_operator/v1/chargebacks']) {
+    for (const path of ['/_sandbox/clock', '/admin/v1/chargebacks']) {
       const reply = await open.request('OPTIONS', path, undefined, preflight);
       expect(reply.headers.get('access-control-allow-origin')).toBeNull();
     }

@@ -47,7 +47,7 @@ describeOnEveryStore('the demo merchant', (openFresh) => {
     const gateway = await makeGateway(config, store, log);
     expect(await seedDemo(gateway)).toBe(false);
     const apps = await gateway.engine.lists.apps(null, 100);
-    expect(apps.map((app) => app['public_id'])).toEqual(['1849705C64', '1054', '1055', 'A2405220001KR001']);
+    expect(apps.map((app) => app.publicId)).toEqual(['1849705C64', '1054', '1055', 'A2405220001KR001']);
     const access = await gateway.engine.context.directory.find('haipay', '1054');
     expect(access?.keys.map((key) => key.kind).toSorted()).toEqual([
       'merchant_public_key',

@@ -70,7 +70,7 @@ describe('live mode', () => {
     expect(document.payload).toContain('/v1/payments/ready');
     expect(document.payload, 'nothing of the sandbox').not.toContain('/_sandbox/');
     expect((await ops.inject('/docs/json')).payload).toBe(document.payload);
-    for (const path of ['/krw/collect/apply', '/pay/x', '/_operator/v1/risk/rules']) {
+    for (const path of ['/krw/collect/apply', '/pay/x', '/admin/v1/risk/rules']) {
       expect((await ops.inject({ method: 'POST', url: path })).statusCode, path).toBe(404);
     }
     const worker = await buildOpsServer(server.gateway);

@@ -79,8 +79,8 @@ describe('the sandbox’s controls', () => {
 
   test('other names are refused by the operator’s API, too, whose sandbox key everybody knows', async () => {
     const headers = (host: string) => ['Host', host, 'Authorization', 'Bearer naru-sandbox-operator'];
-    expect(await statusOf('GET', '/_operator/v1/chargebacks', headers('evil.example'))).toBe(421);
-    expect(await statusOf('GET', '/_operator/v1/chargebacks', headers('localhost'))).toBe(200);
+    expect(await statusOf('GET', '/admin/v1/chargebacks', headers('evil.example'))).toBe(421);
+    expect(await statusOf('GET', '/admin/v1/chargebacks', headers('localhost'))).toBe(200);
   });
 
   test('what merchants and payers call is not meant', async () => {

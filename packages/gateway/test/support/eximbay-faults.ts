@@ -1,6 +1,6 @@
 import type { NewRiskRule } from '@naru/engine';
 import type { RequestFault } from '../../../../scripts/eximbay-error-ways.ts';
-import { addBlock } from '../../src/operator/risk-blocks.ts';
+import { addBlock } from '../../src/admin/risk/block.ts';
 import { type Answer, type Members, newOrderId, orderTo, prepared, type Shop } from './eximbay.ts';
 import type { MerchantEndpoint } from './merchant.ts';
 import { DEMO_MERCHANT } from './risk.ts';

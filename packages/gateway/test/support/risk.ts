@@ -41,7 +41,7 @@ export class RiskDesk {
 
   async call(method: string, path: string, body?: unknown, key = SANDBOX_KEY): Promise<OperatorReply> {
     const headers = key === '' ? {} : { authorization: `Bearer ${key}` };
-    const reply = await this.#server.request(method, `/_operator/v1${path}`, body, headers);
+    const reply = await this.#server.request(method, `/admin/v1${path}`, body, headers);
     return { status: reply.status, body: reply.text === '' ? {} : JSON.parse(reply.text) };
   }
 
@@ -56,12 +56,12 @@ export class RiskDesk {
   }
 
   async removeRules(): Promise<void> {
-    const { rules } = await this.ok('GET', `/risk/rules?merchantId=${DEMO_MERCHANT}&limit=1000`);
-    for (const { id } of rules as { id: string }[]) await this.ok('DELETE', `/risk/rules/${id}`);
+    const { items } = await this.ok('GET', `/risk/rules?merchantId=${DEMO_MERCHANT}&limit=1000`);
+    for (const { id } of items as { id: string }[]) await this.ok('DELETE', `/risk/rules/${id}`);
   }
 
   async reviews(query = ''): Promise<ReviewView[]> {
-    return (await this.ok('GET', `/risk/reviews?${query}`))['reviews'] as ReviewView[];
+    return (await this.ok('GET', `/risk/reviews?${query}`))['items'] as ReviewView[];
   }
 
   /** The review of a transaction once it waits for a decision. */

@@ -1,13 +1,23 @@
-import { CASH_RECEIPT_STATES, type CashReceiptState, type ListedBefore } from '@naru/engine';
+import { CASH_RECEIPT_STATES, type CashReceiptState } from '@naru/engine';
 import { type Command, Option } from 'commander';
-import { cashReceiptOf, cashReceiptViews, reviseCashReceipt } from '../../operator/cash-receipt-view.ts';
-import { LISTED_BEFORE, limitArgument, listedBeforeArgument, uuidArgument } from '../parse.ts';
+import {
+  cancelCashReceipt,
+  listCashReceipts,
+  retryCashReceipt,
+} from '../../admin/cash-receipts/operations.ts';
+import { withAdmin } from '../admin.ts';
+import {
+  LISTED_BEFORE,
+  type ListedFrom,
+  limitArgument,
+  listedBeforeArgument,
+  uuidArgument,
+} from '../parse.ts';
 import { printRows } from '../print.ts';
-import { withRuntime } from '../runtime.ts';
 
 interface ListOptions {
   readonly state?: CashReceiptState;
-  readonly before?: ListedBefore;
+  readonly before?: ListedFrom;
   readonly limit: number;
   readonly json?: boolean;
 }
@@ -23,14 +33,9 @@ export function cashReceiptCommands(program: Command): void {
     .option('--before <id>', LISTED_BEFORE, listedBeforeArgument)
     .option('--json', 'as JSON')
     .action(({ state, before, limit, ...options }: ListOptions) =>
-      withRuntime(async ({ gateway }) => {
-        const page = await gateway.engine.cashReceipts.recent({
-          limit,
-          ...(state === undefined ? {} : { state }),
-          ...(before === undefined ? {} : { before }),
-        });
-        const rows = await cashReceiptViews(gateway, page);
-        const shown = rows.map((row) => ({
+      withAdmin(async (admin) => {
+        const { items } = await admin.call(listCashReceipts, { state, limit, ...before });
+        const shown = items.map((row) => ({
           id: row.id,
           createdAt: row.createdAt,
           state: row.state,
@@ -40,21 +45,20 @@ export function cashReceiptCommands(program: Command): void {
           approval: row.approvalNumber,
           failure: row.failureReason,
         }));
-        printRows(options.json ? rows : shown, options, 'There are no cash receipts.');
+        printRows(options.json ? items : shown, options, 'There are no cash receipts.');
       }),
     );
-  for (const [name, event, description] of [
-    ['retry', 'retried', 'ask the tax office again for a receipt that it refused'],
-    ['cancel', 'cancel', 'have a receipt cancelled'],
+  for (const [name, revision, description] of [
+    ['retry', retryCashReceipt, 'ask the tax office again for a receipt that it refused'],
+    ['cancel', cancelCashReceipt, 'have a receipt cancelled'],
   ] as const) {
     receipts
       .command(name)
       .argument('<id>', 'the receipt’s id', uuidArgument)
       .description(description)
       .action((id: string) =>
-        withRuntime(async ({ gateway }) => {
-          const receipt = await cashReceiptOf(gateway, id);
-          const { state } = await reviseCashReceipt(gateway, receipt, event);
+        withAdmin(async (admin) => {
+          const { state } = await admin.call(revision, { id });
           process.stdout.write(`The cash receipt is ${state}; a running worker asks the tax office.\n`);
         }),
       );

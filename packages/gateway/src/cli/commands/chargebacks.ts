@@ -1,26 +1,21 @@
-import {
-  CHARGEBACK_STATES,
-  type Chargeback,
-  type ChargebackState,
-  formatDecimal,
-  type ListedBefore,
-  type Payment,
-} from '@naru/engine';
+import { CHARGEBACK_STATES, type ChargebackState } from '@naru/engine';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Gateway } from '../../gateway.ts';
+import {
+  acceptChargeback,
+  deductChargeback,
+  listChargebacks,
+  loseChargeback,
+  raiseCase,
+  representChargeback,
+  showChargeback,
+  winChargeback,
+} from '../../admin/chargebacks/operations.ts';
+import type { OutputOf } from '../../admin/operation.ts';
 import { isSeveralLines } from '../../http/text.ts';
+import { type Admin, withAdmin } from '../admin.ts';
 import {
-  actOnChargeback,
-  CHARGEBACK_ACTIONS,
-  type ChargebackActionName,
-  chargebackOf,
-  chargebackView,
-  disputedPayment,
-} from '../../operator/chargeback-view.ts';
-import { raiseChargeback } from '../../operator/raise-chargeback.ts';
-import {
-  amountOption,
   LISTED_BEFORE,
+  type ListedFrom,
   limitArgument,
   lineArgument,
   listedBeforeArgument,
@@ -28,11 +23,10 @@ import {
   uuidArgument,
 } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
-import { withRuntime } from '../runtime.ts';
 
 interface ListOptions {
   readonly state?: ChargebackState;
-  readonly before?: ListedBefore;
+  readonly before?: ListedFrom;
   readonly limit: number;
   readonly json?: boolean;
 }
@@ -46,13 +40,13 @@ interface RaiseOptions {
   readonly json?: boolean;
 }
 
-const DESCRIPTIONS: Readonly<Record<ChargebackActionName, string>> = {
-  deduct: 'the money of a reported chargeback was taken',
-  represent: 'evidence was sent: the payer’s bank decides',
-  accept: 'the merchant accepts it: the payer keeps the money',
-  win: 'decided: the merchant keeps the money',
-  lose: 'decided: the payer keeps the money',
-};
+/** What can be done to a case, without evidence. */
+const ACTIONS = {
+  deduct: [deductChargeback, 'the money of a reported chargeback was taken'],
+  accept: [acceptChargeback, 'the merchant accepts it: the payer keeps the money'],
+  win: [winChargeback, 'decided: the merchant keeps the money'],
+  lose: [loseChargeback, 'decided: the payer keeps the money'],
+} as const;
 
 /** `naru chargebacks …`. */
 export function chargebackCommands(program: Command): void {
@@ -64,18 +58,14 @@ export function chargebackCommands(program: Command): void {
     .option('--limit <n>', 'at most', limitArgument, 50)
     .option('--before <id>', LISTED_BEFORE, listedBeforeArgument)
     .option('--json', 'as JSON')
-    .action((options: ListOptions) => withRuntime(({ gateway }) => list(gateway, options)));
+    .action((options: ListOptions) => withAdmin((admin) => list(admin, options)));
   chargebacks
     .command('show')
     .argument('<id>', 'the chargeback’s id', uuidArgument)
     .description('one chargeback, with the merchant’s evidence')
     .option('--json', 'as JSON')
     .action((id: string, options: { json?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        const chargeback = await chargebackOf(gateway, id);
-        const evidence = gateway.engine.chargebacks.evidenceOf(chargeback);
-        printRecord({ ...(await viewOf(gateway, chargeback)), evidence }, options);
-      }),
+      withAdmin(async (admin) => printRecord(await admin.call(showChargeback, { id }), options)),
     );
   chargebacks
     .command('raise')
@@ -87,24 +77,26 @@ export function chargebackCommands(program: Command): void {
     .option('--amount <amount>', 'a part, in the payment’s currency; all that is left otherwise')
     .option('--no-deduct', 'the bank only asks so far: no money is taken yet')
     .option('--json', 'as JSON')
-    .action((number: string, options: RaiseOptions) =>
-      withRuntime(({ gateway }) => raise(gateway, number, options)),
+    .action((number: string, options: RaiseOptions) => withAdmin((admin) => raise(admin, number, options)));
+  chargebacks
+    .command('represent')
+    .argument('<id>', 'the chargeback’s id', uuidArgument)
+    .description('evidence was sent: the payer’s bank decides')
+    .option('--evidence <text>', 'what was sent; kept sealed', evidenceArgument)
+    .action((id: string, { evidence }: { evidence?: string }) =>
+      withAdmin(async (admin) => showState(await admin.call(representChargeback, { id, evidence }))),
     );
-  for (const action of Object.keys(CHARGEBACK_ACTIONS) as ChargebackActionName[]) {
-    const command = chargebacks
-      .command(action)
+  for (const [name, [operation, description]] of Object.entries(ACTIONS)) {
+    chargebacks
+      .command(name)
       .argument('<id>', 'the chargeback’s id', uuidArgument)
-      .description(DESCRIPTIONS[action]);
-    if (action === 'represent')
-      command.option('--evidence <text>', 'what was sent; kept sealed', evidenceArgument);
-    command.action((id: string, options: { evidence?: string }) =>
-      withRuntime(async ({ gateway }) => {
-        const found = await chargebackOf(gateway, id);
-        const { state } = await actOnChargeback(gateway, found, action, options.evidence);
-        process.stdout.write(`The chargeback is ${state}.\n`);
-      }),
-    );
+      .description(description)
+      .action((id: string) => withAdmin(async (admin) => showState(await admin.call(operation, { id }))));
   }
+}
+
+function showState({ state }: { readonly state: string }): void {
+  process.stdout.write(`The chargeback is ${state}.\n`);
 }
 
 const MAX_EVIDENCE_CHARS = 4000;
@@ -115,15 +107,9 @@ function evidenceArgument(text: string): string {
   throw new InvalidArgumentError(`A text of 1 to ${MAX_EVIDENCE_CHARS} characters.`);
 }
 
-async function list(gateway: Gateway, options: ListOptions): Promise<void> {
-  const { state, before, limit } = options;
-  const page = await gateway.engine.chargebacks.recent({
-    limit,
-    ...(state === undefined ? {} : { state }),
-    ...(before === undefined ? {} : { before }),
-  });
-  const rows = await Promise.all(page.map((one) => viewOf(gateway, one)));
-  const shown = rows.map(
+async function list(admin: Admin, { state, before, limit, ...options }: ListOptions): Promise<void> {
+  const { items } = await admin.call(listChargebacks, { state, limit, ...before });
+  const shown = items.map(
     ({ id, reportedAt, state: now, platformNumber, currency, amount, deadline, reason }) => ({
       id,
       reportedAt,
@@ -134,32 +120,21 @@ async function list(gateway: Gateway, options: ListOptions): Promise<void> {
       reason,
     }),
   );
-  printRows(options.json ? rows : shown, options, 'There are no chargebacks.');
+  printRows(options.json ? items : shown, options, 'There are no chargebacks.');
 }
 
-async function raise(gateway: Gateway, number: string, options: RaiseOptions): Promise<void> {
-  const payment = await disputedPayment(gateway, number);
-  const { amount, reason, reasonCode, deduct } = options;
-  if (amount !== undefined) amountOption('--amount', amount, payment.currency, 'positive');
-  const { chargeback, repeated } = await raiseChargeback(gateway, payment, options.case, {
-    reason,
-    deduct,
-    ...(amount === undefined ? {} : { amount }),
-    ...(reasonCode === undefined ? {} : { reasonCode }),
-  });
-  if (options.json) printRecord({ repeated, ...chargebackView(chargeback, payment) }, options);
-  else process.stdout.write(`${sentence(chargeback, payment, repeated)}\n`);
+async function raise(admin: Admin, number: string, options: RaiseOptions): Promise<void> {
+  const { case: caseNumber, amount, reason, reasonCode, deduct, json } = options;
+  const input = { number, caseNumber, amount, reason, reasonCode, deduct };
+  const raised = await admin.call(raiseCase, input, { names: { amount: '--amount' } });
+  if (json) printRecord(raised, options);
+  else process.stdout.write(`${sentence(raised)}\n`);
 }
 
-function sentence(chargeback: Chargeback, payment: Payment, repeated: boolean): string {
-  const sum = `${formatDecimal(chargeback.amount, chargeback.currency)} ${chargeback.currency}`;
+function sentence(raised: OutputOf<typeof raiseCase>): string {
+  const { amount, currency, platformNumber, repeated, id, state } = raised;
   const what = repeated
     ? 'The case is known already'
-    : `${sum} of ${payment.platformNumber} are charged back`;
-  return `${what}: chargeback ${chargeback.id} is ${chargeback.state}.`;
-}
-
-async function viewOf(gateway: Gateway, chargeback: Chargeback) {
-  const payment = await gateway.engine.payments.get(chargeback.merchantId, chargeback.paymentId);
-  return chargebackView(chargeback, payment);
+    : `${amount} ${currency} of ${platformNumber} are charged back`;
+  return `${what}: chargeback ${id} is ${state}.`;
 }

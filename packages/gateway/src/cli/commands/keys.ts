@@ -1,13 +1,14 @@
 import type { KeyKind } from '@naru/engine';
 import { type Command, Option } from 'commander';
-import type { Mode } from '../../config.ts';
-import type { Dialect, Dialects } from '../../dialects/dialect.ts';
-import { readPublicKey } from '../app-setup.ts';
-import { dialectNamed, dialectOption, isShared, keyKindFault, SHARED_KEY_NAMES } from '../dialects.ts';
+import { dialectNamed } from '../../admin/apps/dialects.ts';
+import { listKeys, rotateKey } from '../../admin/apps/keys.ts';
+import type { Dialects } from '../../dialects/dialect.ts';
+import { type Admin, withAdmin } from '../admin.ts';
+import { dialectOption } from '../dialects.ts';
 import { lineArgument, wholeNumberBetween } from '../parse.ts';
-import { printRecord, printRows } from '../print.ts';
-import { withRuntime } from '../runtime.ts';
-import { existingApp } from './merchants.ts';
+import { printRecord, printRows, snakeNamed } from '../print.ts';
+import { readTextFile } from '../read-file.ts';
+import { namingFile } from './merchants.ts';
 
 const KINDS: readonly KeyKind[] = [
   'secret_key',
@@ -19,6 +20,7 @@ const KINDS: readonly KeyKind[] = [
 const ONE_DAY_SECONDS = 24 * 60 * 60;
 
 interface RotateOptions {
+  readonly dialect: string;
   readonly kind: KeyKind;
   readonly file?: string;
   readonly overlap: number;
@@ -48,9 +50,9 @@ export function keyCommands(program: Command, dialects: Dialects): void {
     .addOption(dialectOption(dialects, 'whose app'))
     .option('--json', 'as JSON')
     .action((appId: string, options: { dialect: string; json?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        const { app } = await existingApp(gateway, options.dialect, appId);
-        printRows(await gateway.engine.lists.keys(app.id), options, 'The app has no keys.');
+      withAdmin(async (admin) => {
+        const { items } = await admin.call(listKeys, { dialect: options.dialect, publicId: appId });
+        printRows(items.map(snakeNamed), options, 'The app has no keys.');
       }),
     );
   key
@@ -67,42 +69,20 @@ export function keyCommands(program: Command, dialects: Dialects): void {
     )
     .addOption(dialectOption(dialects, 'whose app'))
     .option('--json', 'as JSON')
-    .action((appId: string, options: RotateOptions & { dialect: string }) =>
-      withRuntime(async ({ gateway }) => {
-        const { app } = await existingApp(gateway, options.dialect, appId);
-        const dialect = dialectNamed(dialects, options.dialect);
-        const made = await newKey(dialect, appId, gateway.config.mode, options);
-        const { admin } = gateway.engine;
-        await admin.addKey(app.id, options.kind, made.stored, options.overlap, dialect.cli.keySharing);
-        printRecord(made.shown, options);
-      }),
+    .action((appId: string, options: RotateOptions) =>
+      withAdmin(async (admin) => printRecord(await rotate(admin, appId, options), options)),
     );
 }
 
-async function newKey(
-  dialect: Dialect,
-  appId: string,
-  mode: Mode,
-  { kind, file }: RotateOptions,
-): Promise<{ stored: string; shown: object }> {
-  const fault = keyKindFault(dialect, kind);
-  if (fault !== undefined) throw new Error(fault);
-  if (file !== undefined && kind !== 'merchant_public_key') {
-    throw new Error(`--file goes with --kind merchant_public_key; a new ${kind} is made here`);
-  }
-  if (isShared(kind)) {
-    const stored = dialect.cli.makeSharedKey(kind, appId, mode);
-    return { stored, shown: { [SHARED_KEY_NAMES[kind]]: stored } };
-  }
-  if (kind === 'merchant_public_key' && file) {
-    return {
-      stored: await readPublicKey(dialect, file, '--file'),
-      shown: { status: 'the merchant public key was added' },
-    };
-  }
-  const pair = await dialect.cli.pairs?.generate();
-  if (!pair) throw new Error(`${dialect.name} apps have no ${kind}`);
-  return kind === 'platform_private_key'
-    ? { stored: pair.privateKey, shown: { platformPublicKey: pair.publicKey } }
-    : { stored: pair.publicKey, shown: { merchantPrivateKey: pair.privateKey } };
+async function rotate(admin: Admin, publicId: string, options: RotateOptions): Promise<object> {
+  const { dialect, kind, file, overlap: overlapSeconds } = options;
+  const goesWithFile = kind === 'merchant_public_key';
+  // Of another kind the operation says that no file goes with it: what is in it does not matter.
+  const publicKey = file === undefined ? undefined : goesWithFile ? await readTextFile(file, '--file') : '-';
+  const { keys } = await admin.call(
+    rotateKey,
+    { dialect, publicId, kind, publicKey, overlapSeconds },
+    { names: { publicKey: (rest) => `--file${goesWithFile ? namingFile(rest, file) : rest}` } },
+  );
+  return publicKey === undefined ? keys : { status: 'the merchant public key was added' };
 }

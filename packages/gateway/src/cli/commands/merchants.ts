@@ -1,15 +1,22 @@
-import { setTimeout } from 'node:timers/promises';
-import { type AppAccess, CHARGEBACK_SETTINGS, CLOSE_SETTLE_MS, type Currency } from '@naru/engine';
+import { CLOSE_SETTLE_MS, type Currency } from '@naru/engine';
 import { type Command, Option } from 'commander';
-import type { Dialect, Dialects } from '../../dialects/dialect.ts';
-import type { Gateway } from '../../gateway.ts';
-import { createAppWithKeys, type NewAppOptions, requireHttpsWhenLive } from '../app-setup.ts';
-import { requireFeeForEach } from '../chargeback-fees.ts';
-import { dialectArgument, dialectNamed, dialectOption, titlesOf } from '../dialects.ts';
+import { refuseParts } from '../../admin/apps/change.ts';
+import { dialectNamed } from '../../admin/apps/dialects.ts';
+import { createApp, listApps, setApp } from '../../admin/apps/operations.ts';
+import {
+  activateMerchant,
+  closeMerchant,
+  createMerchant,
+  listMerchants,
+  suspendMerchant,
+} from '../../admin/merchants/operations.ts';
+import type { Dialects } from '../../dialects/dialect.ts';
+import { withAdmin } from '../admin.ts';
+import { dialectArgument, dialectOption, titlesOf } from '../dialects.ts';
 import {
   allowedAddressArgument,
-  amountOption,
   currencyArgument,
+  type DepositRulePairs,
   depositRuleArgument,
   limitArgument,
   lineArgument,
@@ -18,8 +25,8 @@ import {
   webAddressArgument,
   wholeNumberBetween,
 } from '../parse.ts';
-import { printRecord, printRows } from '../print.ts';
-import { withRuntime } from '../runtime.ts';
+import { printRecord, printRows, snakeNamed } from '../print.ts';
+import { readTextFile } from '../read-file.ts';
 import { settingArgument, settingsHelp } from '../settings.ts';
 
 interface AppSetOptions {
@@ -31,8 +38,8 @@ interface AppSetOptions {
   readonly dailyPaymentLimit?: string;
   readonly dailyPayoutLimit?: string;
   readonly allowIp?: string[];
-  readonly setting?: Record<string, unknown>;
-  readonly depositRule?: Record<string, unknown>;
+  readonly setting?: Readonly<Record<string, string>>;
+  readonly depositRule?: DepositRulePairs;
 }
 
 const settlementDays = wholeNumberBetween(0, 365);
@@ -46,9 +53,7 @@ export function merchantCommands(program: Command, dialects: Dialects): void {
     .description('make a merchant; prints its id')
     .option('--json', 'as JSON')
     .action((name: string, options: { json?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        printRecord({ merchantId: await gateway.engine.admin.createMerchant(name) }, options);
-      }),
+      withAdmin(async (admin) => printRecord(await admin.call(createMerchant, { name }), options)),
     );
   merchant
     .command('list')
@@ -57,20 +62,26 @@ export function merchantCommands(program: Command, dialects: Dialects): void {
     .option('--after <id>', LISTED_AFTER, uuidArgument)
     .option('--json', 'as JSON')
     .action((options: { limit: number; after?: string; json?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        const found = await gateway.engine.lists.merchants(options.limit, options.after);
-        printRows(found, options, 'There are no merchants.');
+      withAdmin(async (admin) => {
+        const { limit, after } = options;
+        const { items } = await admin.call(listMerchants, { limit, after });
+        printRows(items.map(snakeNamed), options, 'There are no merchants.');
       }),
     );
-  for (const [name, state] of [
-    ['suspend', 'suspended'],
-    ['activate', 'active'],
+  for (const [name, operation, state] of [
+    ['suspend', suspendMerchant, 'suspended'],
+    ['activate', activateMerchant, 'active'],
   ] as const) {
     merchant
       .command(name)
       .argument('<merchantId>', 'the merchant’s id', uuidArgument)
       .description(`set a merchant ${state}`)
-      .action((text: string) => setState(text, state, ({ admin }) => admin.setMerchantState(text, state)));
+      .action((merchantId: string) =>
+        withAdmin(async (admin) => {
+          await admin.call(operation, { merchantId });
+          process.stdout.write(`The merchant is ${state}.\n`);
+        }),
+      );
   }
   merchant
     .command('close')
@@ -82,26 +93,45 @@ export function merchantCommands(program: Command, dialects: Dialects): void {
       wholeNumberBetween(0, 3600),
       CLOSE_SETTLE_MS / 1000,
     )
-    .action((text: string, { settleSeconds }: { settleSeconds: number }) =>
-      setState(text, 'closed', ({ admin }) =>
-        admin.closeMerchant(text, () => {
-          process.stderr.write(`The merchant is suspended, and closed in ${settleSeconds} seconds.\n`);
-          return setTimeout(settleSeconds * 1000);
-        }),
-      ),
+    .action((merchantId: string, { settleSeconds }: { settleSeconds: number }) =>
+      withAdmin(async (admin) => {
+        const progress = (line: string) => process.stderr.write(`${line}\n`);
+        await admin.call(closeMerchant, { merchantId, settleSeconds }, { progress });
+        process.stdout.write('The merchant is closed.\n');
+      }),
     );
   appCommands(program.command('app').description('apps: API credentials of a merchant'), dialects);
 }
 
-function setState(
-  merchantId: string,
-  state: string,
-  set: (engine: Gateway['engine']) => Promise<boolean>,
-): Promise<void> {
-  return withRuntime(async ({ gateway }) => {
-    if (!(await set(gateway.engine))) throw new Error(`there is no merchant ${merchantId}`);
-    process.stdout.write(`The merchant is ${state}.\n`);
+interface NewAppOptions {
+  readonly merchant: string;
+  readonly id: string;
+  readonly currency: Currency;
+  readonly dialect: string;
+  readonly name: string;
+  readonly feePlan: string;
+  readonly callbackUrl?: string;
+  readonly payoutCallbackUrl?: string;
+  readonly settlementDays: number;
+  readonly merchantPublicKey?: string;
+  readonly json?: boolean;
+}
+
+function makeApp({ merchant, id, merchantPublicKey: file, json: _, ...app }: NewAppOptions): Promise<object> {
+  return withAdmin(async (admin) => {
+    const key = file === undefined ? undefined : await readTextFile(file, '--merchant-public-key');
+    const made = await admin.call(
+      createApp,
+      { ...app, merchantId: merchant, publicId: id, merchantPublicKey: key },
+      { names: { merchantPublicKey: (rest) => `--merchant-public-key${namingFile(rest, file)}` } },
+    );
+    return { [made.idName]: made.publicId, currency: made.currency, ...made.keys };
   });
+}
+
+/** ` names no public key: …` with the file that it is about. */
+export function namingFile(rest: string, file: string | undefined): string {
+  return file === undefined ? rest : rest.replace(': ', `: ${file}: `);
 }
 
 function appCommands(app: Command, dialects: Dialects): void {
@@ -130,9 +160,7 @@ function appCommands(app: Command, dialects: Dialects): void {
     .option('--settlement-days <n>', 'T+n in Korean days, 0 to 365', settlementDays, 1)
     .option('--merchant-public-key <file>', 'the merchant’s public key; without it a pair is made')
     .option('--json', 'as JSON')
-    .action((options: NewAppOptions) =>
-      withRuntime(async ({ gateway }) => printRecord(await createAppWithKeys(gateway, options), options)),
-    );
+    .action(async (options: NewAppOptions) => printRecord(await makeApp(options), options));
   app
     .command('list')
     .description('list apps')
@@ -141,10 +169,19 @@ function appCommands(app: Command, dialects: Dialects): void {
     .option('--after <id>', LISTED_AFTER, uuidArgument)
     .option('--json', 'as JSON')
     .action((options: { merchant?: string; limit: number; after?: string; json?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        const { merchant, limit, after } = options;
-        const apps = await gateway.engine.lists.apps(merchant ?? null, limit, after);
-        printRows(apps, options, 'There are no apps.');
+      withAdmin(async (admin) => {
+        const { merchant: merchantId, limit, after } = options;
+        const { items } = await admin.call(listApps, { merchantId, limit, after });
+        const rows = items.map(
+          ({
+            dailyPaymentLimit: _,
+            dailyPayoutLimit: __,
+            requestsPerSecond: ___,
+            allowedIps: ____,
+            ...app
+          }) => snakeNamed(app),
+        );
+        printRows(rows, options, 'There are no apps.');
       }),
     );
   appSetCommand(app, dialects);
@@ -180,7 +217,7 @@ function appSetCommand(app: Command, dialects: Dialects): void {
     .option(
       '--setting <name=value>',
       'a setting (repeat for several); they are listed below',
-      settingArgument(dialects),
+      settingTexts(dialects),
     )
     .option(
       '--deposit-rule <case=rule>',
@@ -189,79 +226,34 @@ function appSetCommand(app: Command, dialects: Dialects): void {
     )
     .addHelpText('after', () => settingsHelp(dialects))
     .action((dialect: string, publicId: string, options: AppSetOptions) => {
-      refuseParts(dialectNamed(dialects, dialect), options);
-      return withRuntime(async ({ gateway }) => {
-        await setApp(gateway, await existingApp(gateway, dialect, publicId), options);
+      const { requestsPerSecond, allowIp, setting, depositRule, ...others } = options;
+      // As all that is given, before anything is opened.
+      refuseParts(dialectNamed(dialects, dialect), { ...setting, depositRules: depositRule });
+      return withAdmin(async (admin) => {
+        const limit = (text: string | undefined) => (text === NO_LIMIT ? null : text);
+        const changes = {
+          ...others,
+          requestsPerSecond: requestsPerSecond === NO_LIMIT ? null : requestsPerSecond,
+          dailyPaymentLimit: limit(options.dailyPaymentLimit),
+          dailyPayoutLimit: limit(options.dailyPayoutLimit),
+          allowedIps: allowIp,
+          settings: setting,
+          depositRules: depositRule,
+        };
+        await admin.call(setApp, { dialect, publicId, ...changes }, { names: LIMIT_NAMES });
         process.stdout.write('Changed; running processes see it within a second.\n');
       });
     });
 }
 
-const FIND_MERCHANT = `select 1 from merchants where id = $1`;
+const LIMIT_NAMES = { dailyPaymentLimit: '--daily-payment-limit', dailyPayoutLimit: '--daily-payout-limit' };
 
-/** Fails with a sentence when there is no such merchant. */
-export async function requireMerchant({ store }: Gateway, id: string): Promise<void> {
-  const found = await store.query(FIND_MERCHANT, [id]);
-  if (found.length === 0) throw new Error(`there is no merchant ${id}`);
-}
-
-/** The app, or an error that an operator understands. */
-export async function existingApp(gateway: Gateway, dialect: string, publicId: string): Promise<AppAccess> {
-  const access = await gateway.engine.context.directory.find(dialect, publicId);
-  if (!access) throw new Error(`there is no ${dialect} app ${publicId}`);
-  return access;
-}
-
-async function setApp(gateway: Gateway, access: AppAccess, options: AppSetOptions): Promise<void> {
-  const { app } = access;
-  const chargebackFee = CHARGEBACK_SETTINGS.chargebackFee.of(options.setting ?? {});
-  requireFeeForEach(gateway, access, chargebackFee);
-  if (app.merchantState === 'closed') throw new Error('the merchant of this app is closed');
-  requireHttpsWhenLive(gateway.config, options);
-  await requireKnownMethods(gateway, app.dialect, options.setting?.['methods']);
-  const limit = (name: string, text: string | undefined, currency: Currency) => {
-    if (text === undefined) return undefined;
-    return text === NO_LIMIT ? null : amountOption(name, text, currency, 'positive');
+/** Checks settings here, where nothing is open yet; the operation reads the same texts. */
+function settingTexts(dialects: Dialects) {
+  const check = settingArgument(dialects);
+  return (text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
+    check(text);
+    const [name = '', value = ''] = text.split(/=(.*)/s);
+    return { ...before, [name]: value };
   };
-  const changes = {
-    state: options.state,
-    paymentCallbackUrl: options.callbackUrl,
-    payoutCallbackUrl: options.payoutCallbackUrl,
-    settlementDays: options.settlementDays,
-    requestsPerSecond: options.requestsPerSecond === NO_LIMIT ? null : options.requestsPerSecond,
-    dailyPaymentLimit: limit('--daily-payment-limit', options.dailyPaymentLimit, app.currency),
-    dailyPayoutLimit: limit('--daily-payout-limit', options.dailyPayoutLimit, app.currency),
-    allowedIps: options.allowIp,
-    settings: settingsOf(options),
-  };
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  if (Object.keys(given).length === 0)
-    throw new Error('nothing to change: naru app set --help shows what there is');
-  await gateway.engine.admin.updateApp(app.id, given);
-}
-
-/** A code that is none would take its method away without a word. */
-async function requireKnownMethods(gateway: Gateway, dialect: string, codes: unknown): Promise<void> {
-  if (!Array.isArray(codes)) return;
-  const all = await gateway.engine.context.methods.all();
-  const known = all
-    .filter((one) => one.dialect === dialect && one.direction === 'payment')
-    .map(({ code }) => code);
-  const unknown = codes.filter((code) => !known.includes(code));
-  if (unknown.length === 0) return;
-  throw new Error(`there is no ${dialect} method ${unknown.join(', ')}: ${[...new Set(known)].join(', ')}`);
-}
-
-/** Where no message tells of a part, a rule that would be another one for every payment is not kept. */
-function refuseParts({ title, cli }: Dialect, { setting, depositRule }: AppSetOptions): void {
-  if (cli.tellsParts) return;
-  if (setting?.['depositRule'] !== 'accept' && depositRule?.['short'] !== 'accept') return;
-  throw new Error(
-    `${title} has no result that tells of a part: short deposits are hold or refuse (--deposit-rule short=hold)`,
-  );
-}
-
-/** Deposit rules are settings with a name of their own each; undefined when nothing is to be set. */
-function settingsOf({ setting, depositRule }: AppSetOptions): Record<string, unknown> | undefined {
-  return depositRule ? { ...setting, depositRules: depositRule } : setting;
 }

@@ -1,10 +1,18 @@
-import { countOtherKeys, rotateKeys, SETTLE_MS, type SealingKeys } from '@naru/engine';
+import { SETTLE_MS } from '@naru/engine';
 import type { Command } from 'commander';
-import { readConfig } from '../../config.ts';
-import { ownKeysOf } from '../../master-keys.ts';
+import type { OutputOf } from '../../admin/operation.ts';
+import {
+  rotateMasterKey,
+  rotateVaultKey,
+  sealingKeysStatus,
+  statusOf,
+} from '../../admin/sealing/operations.ts';
+import { readSetup } from '../../plugins.ts';
+import { remoteAdmin, withAdmin } from '../admin.ts';
 import { wholeNumberBetween } from '../parse.ts';
 import { printRows } from '../print.ts';
-import { openConfiguredStore, withRuntime } from '../runtime.ts';
+import { findRunningServer } from '../running-server.ts';
+import { openConfiguredStore } from '../runtime.ts';
 
 const DEFAULT_SETTLE_SECONDS = SETTLE_MS / 1000;
 
@@ -19,7 +27,10 @@ export function ownKeyCommands(program: Command): void {
     .option('--count', 'count what is sealed under another key than the one in use; reads every sealed text')
     .option('--json', 'as JSON')
     .action(showStatus);
-  for (const purpose of ['master', 'vault'] as const) {
+  for (const [purpose, operation] of [
+    ['master', rotateMasterKey],
+    ['vault', rotateVaultKey],
+  ] as const) {
     const setting = `NARU_${purpose.toUpperCase()}_KEY`;
     keys
       .command(`rotate-${purpose}`)
@@ -31,9 +42,9 @@ export function ownKeyCommands(program: Command): void {
         DEFAULT_SETTLE_SECONDS,
       )
       .action(({ settleSeconds }: { settleSeconds: number }) =>
-        withRuntime(({ store, gateway }) => {
-          const keys = purpose === 'master' ? gateway.masterKeys : gateway.vault.keys;
-          return rotate(store, keys, setting, settleSeconds);
+        withAdmin(async (admin) => {
+          const progress = (line: string) => process.stderr.write(`${line}\n`);
+          showRotation(setting, await admin.call(operation, { settleSeconds }, { progress }));
         }),
       );
   }
@@ -41,34 +52,21 @@ export function ownKeyCommands(program: Command): void {
 
 /** Of all commands on a store the one that also works with the wrong keys. */
 async function showStatus(options: { json?: boolean; count?: boolean }): Promise<void> {
-  const config = readConfig(process.env);
+  const { config } = await readSetup(process.env);
+  const found = await findRunningServer(config);
+  if (found.kind === 'running') {
+    const { items } = await remoteAdmin(found.server).call(sealingKeysStatus, { count: options.count });
+    return printRows(items, options, '');
+  }
   const store = await openConfiguredStore(config, () => {});
   try {
-    const rows = [];
-    for (const keys of ownKeysOf(config, store)) {
-      const [set, next = null] = keys.sealer.keyIds;
-      const { keyId: database = null, replacedKeyId: beingReplaced = null } = (await keys.state()) ?? {};
-      const counted = options.count ? { underOtherKeys: await countOtherKeys(store, keys) } : {};
-      rows.push({ key: keys.purpose, set, next, database, beingReplaced, ...counted });
-    }
-    printRows(rows, options, '');
+    printRows((await statusOf({ config, store }, options.count === true)).items, options, '');
   } finally {
     await store.close();
   }
 }
 
-async function rotate(
-  store: Parameters<typeof rotateKeys>[0],
-  keys: SealingKeys,
-  setting: string,
-  settleSeconds: number,
-): Promise<void> {
-  const { keyId, isChanged, texts } = await rotateKeys(store, keys, {
-    settleMs: settleSeconds * 1000,
-    progress: (column, done, total) => {
-      process.stderr.write(`${column}: ${done} of ${total}\n`);
-    },
-  });
+function showRotation(setting: string, { keyId, isChanged, texts }: OutputOf<typeof rotateMasterKey>): void {
   const done = isChanged ? `${texts} texts were sealed anew` : 'there was nothing to do';
   process.stdout.write(
     `The database is sealed under the key ${keyId}: ${done}.\n` +

@@ -1,6 +1,7 @@
-import path from 'node:path';
-import { type Currency, parseRatesFile, percentText, type Rate } from '@naru/engine';
+import type { Currency } from '@naru/engine';
 import { type Command, Option } from 'commander';
+import { importRates, listRates, setRate } from '../../admin/rates/operations.ts';
+import { withAdmin } from '../admin.ts';
 import {
   currencyArgument,
   limitArgument,
@@ -9,9 +10,8 @@ import {
   sourceArgument,
   timeArgument,
 } from '../parse.ts';
-import { printRows } from '../print.ts';
+import { printRows, snakeNamed } from '../print.ts';
 import { readTextFile } from '../read-file.ts';
-import { withRuntime } from '../runtime.ts';
 
 /** `naru rates …`: exchange rates, of which every conversion takes its own. */
 export function rateCommands(program: Command): void {
@@ -30,24 +30,16 @@ function listCommand(rates: Command): void {
     .option('--limit <n>', 'at most', limitArgument, 50)
     .option('--json', 'as JSON')
     .action((options: { base?: Currency; quote?: Currency; limit: number; json?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        const of = {
-          ...(options.base === undefined ? {} : { base: options.base }),
-          ...(options.quote === undefined ? {} : { quote: options.quote }),
-        };
-        const found = await gateway.engine.context.rates.list(options.limit, of);
-        printRows(found.map(rowOf), options, 'No rate is set.');
+      withAdmin(async (admin) => {
+        const { base, quote, limit } = options;
+        const { items } = await admin.call(listRates, { base, quote, limit });
+        printRows(items.map(snakeNamed), options, 'No rate is set.');
       }),
     );
 }
 
-function rowOf({ base, quote, rate, marginPpm, source, validFrom, validUntil }: Rate) {
-  const margin = percentText(marginPpm);
-  return { base, quote, rate, margin, source, valid_from: validFrom, valid_until: validUntil };
-}
-
 interface SetOptions {
-  readonly margin: bigint;
+  readonly margin: string;
   readonly source: string;
   readonly from?: Date;
   readonly until?: Date;
@@ -63,37 +55,21 @@ function setCommand(rates: Command): void {
     .addOption(
       new Option('--margin <percent>', 'on top for payers who choose to pay in quote')
         .argParser(marginArgument)
-        // The help writes a default as JSON, which has no bigint: it is given in words.
-        .default(0n, '0'),
+        // Without the quotes that the help puts around a text.
+        .default('0', '0'),
     )
     .option('--source <name>', 'whose rate it is, as payers read it', sourceArgument, 'operator')
     .option('--from <time>', 'in force from then on; now when absent', timeArgument)
     .option('--until <time>', 'no longer in force; the next rate of the pair when absent', timeArgument)
     .action((base: Currency, quote: Currency, rate: string, options: SetOptions) =>
-      withRuntime(async ({ gateway }) => {
-        const pair = { base, quote };
-        if (base === quote)
-          throw new Error(
-            `${base} has no exchange rate with itself: give two currencies as <base> and <quote>`,
-          );
-        requireOrder(options, gateway.engine.context.clock.now());
-        await gateway.engine.context.rates.set({
-          ...pair,
-          rate,
-          source: options.source,
-          marginPpm: options.margin,
-          ...(options.from === undefined ? {} : { validFrom: options.from }),
-          ...(options.until === undefined ? {} : { validUntil: options.until }),
-        });
-        process.stdout.write(`1 ${pair.base} = ${rate} ${pair.quote}\n`);
+      withAdmin(async (admin) => {
+        const { margin, source, from, until } = options;
+        const times = { from: from?.toISOString(), until: until?.toISOString() };
+        const input = { base, quote, rate, margin, source, ...times };
+        await admin.call(setRate, input, { names: { from: '--from', until: '--until' } });
+        process.stdout.write(`1 ${base} = ${rate} ${quote}\n`);
       }),
     );
-}
-
-/** A rate that ends before it begins would never be used. */
-function requireOrder({ from, until }: SetOptions, now: Date): void {
-  if (until !== undefined && until <= (from ?? now))
-    throw new Error('--until is not after --from (now when absent): the rate would be over before it begins');
 }
 
 function importCommand(rates: Command): void {
@@ -104,28 +80,11 @@ function importCommand(rates: Command): void {
     )
     .option('--dry-run', 'only check the file')
     .action((file: string, options: { dryRun?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        const { rates: table, clock } = gateway.engine.context;
-        const origin = originOf(file);
-        const parsed = parseRatesFile(await readTextFile(file, '<file>'), { now: clock.now(), origin });
-        if (!parsed.ok) throw new Error(faultsText(file, parsed.faults));
-        if (!options.dryRun) await table.setAll(parsed.rates);
-        const count = `${parsed.rates.length} ${parsed.rates.length === 1 ? 'rate' : 'rates'}`;
-        process.stdout.write(options.dryRun ? `${count}, all good; nothing was set.\n` : `${count} set.\n`);
+      withAdmin(async (admin) => {
+        const csv = await readTextFile(file, '<file>');
+        const { rates, set } = await admin.call(importRates, { file, csv, dryRun: options.dryRun });
+        const count = `${rates} ${rates === 1 ? 'rate' : 'rates'}`;
+        process.stdout.write(set ? `${count} set.\n` : `${count}, all good; nothing was set.\n`);
       }),
     );
-}
-
-/** The file's name as payers read it: in one line, as `--source` has to be. */
-function originOf(file: string): string {
-  return path.basename(file).slice(0, MAX_SOURCE_CHARS).replace(/\p{C}/gu, ' ').trim() || 'file';
-}
-
-const MAX_SOURCE_CHARS = 64;
-const MAX_FAULTS_SHOWN = 50;
-
-function faultsText(file: string, faults: readonly { line: number; message: string }[]): string {
-  const shown = faults.slice(0, MAX_FAULTS_SHOWN).map(({ line, message }) => `${file}:${line}: ${message}`);
-  const more = faults.length - shown.length;
-  return [...shown, ...(more > 0 ? [`and ${more} more`] : []), 'nothing was set'].join('\n');
 }

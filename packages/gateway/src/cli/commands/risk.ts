@@ -1,22 +1,23 @@
 import { text as readText } from 'node:stream/consumers';
-import {
-  accessCountryKept,
-  type NewRiskRule,
-  type Refusal,
-  RISK_REVIEW_STATES,
-  type RiskReview,
-  type RiskReviewState,
-  rateTime,
-} from '@naru/engine';
+import { RISK_REVIEW_STATES, type RiskReviewState, rateTime } from '@naru/engine';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { showApp } from '../../admin/apps/operations.ts';
+import type { InputOf } from '../../admin/operation.ts';
+import { acceptReview, listReviews, refuseReview } from '../../admin/risk/reviews.ts';
+import {
+  addBlocked,
+  addBlockedNumber,
+  addRule,
+  DRY_RUN_DAYS,
+  disableRule,
+  dryRunRule,
+  enableRule,
+  listRules,
+  removeRule,
+} from '../../admin/risk/rules.ts';
 import type { Dialects } from '../../dialects/dialect.ts';
-import type { Gateway } from '../../gateway.ts';
 import { isUuid } from '../../http/text.ts';
-import { onePayment } from '../../operator/payments.ts';
-import { refusalSentence } from '../../operator/refusals.ts';
-import { addBlock, type Block } from '../../operator/risk-blocks.ts';
-import { decideReview } from '../../operator/risk-reviews.ts';
-import { dryRunView, listedReviewView, reviewView, ruleView } from '../../operator/risk-views.ts';
+import { type Admin, withAdmin } from '../admin.ts';
 import {
   limitArgument,
   lineArgument,
@@ -26,8 +27,6 @@ import {
   wholeNumberBetween,
 } from '../parse.ts';
 import { printRecord, printRows } from '../print.ts';
-import { withRuntime } from '../runtime.ts';
-import { existingApp, requireMerchant } from './merchants.ts';
 
 /** `naru risk …`: rules, block lists, payments under review, dry runs. */
 export function riskCommands(program: Command, dialects: Dialects): void {
@@ -61,15 +60,15 @@ function scopeOptions(dialects: Dialects): WithScope {
 type WithScope = (command: Command) => Command;
 
 async function scopeOf(
-  gateway: Gateway,
+  admin: Admin,
   { merchant, app }: Scope,
-): Promise<{ merchantId: string; appId: string | null }> {
+): Promise<{ merchantId: string; appId: string | undefined }> {
   if (app === undefined) {
     if (merchant === undefined) throw new Error('say whose rules: --merchant <id> or --app <dialect:id>');
-    return { merchantId: merchant, appId: null };
+    return { merchantId: merchant, appId: undefined };
   }
   const [dialect = '', publicId = ''] = app.split(/:(.*)/s);
-  const { app: found } = await existingApp(gateway, dialect, publicId);
+  const found = await admin.call(showApp, { dialect, publicId });
   if (merchant !== undefined && merchant !== found.merchantId) {
     throw new Error(`${app} is no app of that merchant`);
   }
@@ -89,15 +88,13 @@ const TAKES_EFFECT = 'running processes see it within a second';
 function ruleCommands(rules: Command, withScope: WithScope): void {
   withScope(rules.command('list').description('in their order'))
     .option('--limit <n>', 'at most', limitArgument, 100)
+    .option('--after <id>', LISTED_AFTER, uuidArgument)
     .option('--json', 'as JSON')
-    .action((options: Scope & { limit: number; json?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        const { merchantId, appId } = await scopeOf(gateway, options);
-        await requireMerchant(gateway, merchantId);
-        const all = await gateway.engine.riskAdmin.list(merchantId, options.limit);
-        const shown = all.filter((rule) => appId === null || rule.appId === null || rule.appId === appId);
-        const rows = shown.map(ruleView).map(({ merchantId: _, createdAt, ...rule }) => rule);
-        printRows(options.json ? shown.map(ruleView) : rows, options, 'There are no rules.');
+    .action(({ limit, after, ...options }: Scope & { limit: number; after?: string; json?: boolean }) =>
+      withAdmin(async (admin) => {
+        const { items } = await admin.call(listRules, { ...(await scopeOf(admin, options)), limit, after });
+        const rows = items.map(({ merchantId: _, createdAt, ...rule }) => rule);
+        printRows(options.json ? items : rows, options, 'There are no rules.');
       }),
     );
   withScope(
@@ -107,44 +104,36 @@ function ruleCommands(rules: Command, withScope: WithScope): void {
   )
     .option('--json', 'as JSON')
     .action((text: string, options: Scope & { json?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        const { merchantId, appId } = await scopeOf(gateway, options);
+      withAdmin(async (admin) => {
+        const scope = await scopeOf(admin, options);
         const rule = parseRule(text === '-' ? await readText(process.stdin) : text);
-        await requireMerchant(gateway, merchantId);
-        const added = await gateway.engine.riskAdmin.add(
-          merchantId,
-          appId === null ? rule : { ...rule, appId },
-        );
-        printRecord(ruleView(added), options);
+        printRecord(await admin.call(addRule, { ...rule, ...scope }), options);
       }),
     );
-  for (const [name, isEnabled] of [
-    ['enable', true],
-    ['disable', false],
-    ['remove', undefined],
+  for (const [name, operation] of [
+    ['enable', enableRule],
+    ['disable', disableRule],
+    ['remove', removeRule],
   ] as const) {
     rules
       .command(name)
       .argument('<ruleId>', 'as risk rules list shows it', uuidArgument)
       .description(`${name} a rule; ${TAKES_EFFECT}`)
-      .action((text: string) =>
-        withRuntime(async ({ gateway }) => {
-          const { riskAdmin } = gateway.engine;
-          const rule = await riskAdmin.find(text);
-          const changed =
-            rule &&
-            (isEnabled === undefined
-              ? await riskAdmin.remove(rule.merchantId, rule.id)
-              : await riskAdmin.setEnabled(rule.merchantId, rule.id, isEnabled));
-          if (!changed) throw new Error(`there is no rule ${text}`);
+      .action((id: string) =>
+        withAdmin(async (admin) => {
+          await admin.call(operation, { id });
           process.stdout.write(`Done; ${TAKES_EFFECT}.\n`);
         }),
       );
   }
 }
 
+const LISTED_AFTER = 'those after this one (the id in the last line of the page before)';
+
+type WrittenRule = Omit<InputOf<typeof addRule>, 'merchantId' | 'appId'>;
+
 /** A rule as an operator writes it. What it is made of is checked where it is added. */
-function parseRule(text: string): NewRiskRule {
+function parseRule(text: string): WrittenRule {
   let rule: unknown;
   try {
     rule = JSON.parse(text);
@@ -157,11 +146,11 @@ function parseRule(text: string): NewRiskRule {
   const stray = Object.keys(rule).find((name) => !RULE_MEMBERS.has(name));
   if (stray !== undefined) throw new Error(`a rule has no "${stray}"`);
   const { validFrom } = rule as { validFrom?: unknown };
-  if (validFrom === undefined) return rule as NewRiskRule;
+  if (validFrom === undefined) return rule as WrittenRule;
   const time = typeof validFrom === 'string' ? rateTime(validFrom) : undefined;
   if (!time)
     throw new Error('validFrom of a rule is a time such as 2026-11-21T09:00:00+09:00, or a day in Korea');
-  return { ...(rule as NewRiskRule), validFrom: time };
+  return { ...(rule as WrittenRule), validFrom: time.toISOString() };
 }
 
 const RULE_MEMBERS: ReadonlySet<string> = new Set([
@@ -179,15 +168,23 @@ interface BlockOptions extends Scope {
   readonly note?: string;
 }
 
+/** Whom a merchant does not want to be paid by any more: one of these. */
+type Block =
+  | { readonly email: string }
+  | { readonly ip: string }
+  | { readonly token: string }
+  | { readonly payment: string }
+  | { readonly cardNumber: string };
+
 function blockCommands(block: Command, withScope: WithScope): void {
   const add = (options: BlockOptions, blocked: () => Promise<Block>) =>
-    withRuntime(async ({ gateway }) => {
-      const { merchantId, appId } = await scopeOf(gateway, options);
-      await requireMerchant(gateway, merchantId);
-      const rule = await addBlock(gateway, merchantId, await blocked(), {
-        appId,
-        note: options.note ?? null,
-      });
+    withAdmin(async (admin) => {
+      const scope = { ...(await scopeOf(admin, options)), note: options.note };
+      const what = await blocked();
+      const rule =
+        'cardNumber' in what
+          ? await admin.call(addBlockedNumber, { ...scope, ...what })
+          : await admin.call(addBlocked, { ...scope, ...what });
       process.stdout.write(`Blocked by rule ${rule.id}; ${TAKES_EFFECT}.\n`);
     });
   const noted = (command: Command) =>
@@ -230,13 +227,12 @@ function reviewCommands(reviews: Command): void {
     .addOption(new Option('--state <state>', 'only these').choices(RISK_REVIEW_STATES))
     .option('--merchant <id>', 'of one merchant', uuidArgument)
     .option('--limit <n>', 'at most', limitArgument, 50)
+    .option('--after <id>', LISTED_AFTER, uuidArgument)
     .option('--json', 'as JSON')
-    .action((options: { state?: RiskReviewState; merchant?: string; limit: number; json?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        const states = options.state === undefined ? {} : { states: [options.state] };
-        const of = { ...states, merchantId: options.merchant ?? null };
-        const listed = await gateway.engine.riskReviews.list(options.limit, of);
-        const rows = listed.map(listedReviewView).map(({ payment, ...review }) => ({
+    .action(({ merchant: merchantId, state, limit, after, ...options }: ReviewListOptions) =>
+      withAdmin(async (admin) => {
+        const { items } = await admin.call(listReviews, { state, merchantId, limit, after });
+        const rows = items.map(({ payment, ...review }) => ({
           id: review.id,
           transaction: payment.platformNumber,
           order: payment.orderNumber,
@@ -248,10 +244,13 @@ function reviewCommands(reviews: Command): void {
           createdAt: review.createdAt,
           problem: review.problem,
         }));
-        printRows(options.json ? listed.map(listedReviewView) : rows, options, 'Nothing waits.');
+        printRows(options.json ? items : rows, options, 'Nothing waits.');
       }),
     );
-  for (const decision of ['accept', 'refuse'] as const) {
+  for (const [decision, operation] of [
+    ['accept', acceptReview],
+    ['refuse', refuseReview],
+  ] as const) {
     const does = decision === 'accept' ? 'the payment is fine' : 'the money goes back to the payer';
     reviews
       .command(decision)
@@ -260,14 +259,12 @@ function reviewCommands(reviews: Command): void {
       .requiredOption('--operator <name>', 'who decides', lineArgument(100))
       .option('--note <text>', 'why; kept with the review', lineArgument(1000), '')
       .option('--json', 'as JSON')
-      .action((text: string, options: { operator: string; note: string; json?: boolean }) =>
-        withRuntime(async ({ gateway }) => {
-          const review = await reviewNamed(gateway, text);
+      .action((review: string, options: { operator: string; note: string; json?: boolean }) =>
+        withAdmin(async (admin) => {
           const { operator, note } = options;
-          const result = await decideReview(gateway, review, decision, { operator, note });
-          if (!result.ok) throw new Error(conflictText(result.refusal));
-          printRecord(reviewView(result.value), options);
-          if (result.value.state === 'refusing') {
+          const decided = await admin.call(operation, { review, operator, note });
+          printRecord(decided, options);
+          if (decided.state === 'refusing') {
             process.stderr.write('The money is on its way back; a running worker ends it.\n');
           }
         }),
@@ -275,23 +272,14 @@ function reviewCommands(reviews: Command): void {
   }
 }
 
-async function reviewNamed(gateway: Gateway, text: string): Promise<RiskReview> {
-  const { riskReviews } = gateway.engine;
-  const isId = isUuid(text);
-  const payment = isId ? undefined : await onePayment(gateway, text);
-  const review = isId ? await riskReviews.find(text) : payment && (await riskReviews.findOf(payment));
-  if (!review) throw new Error(`there is no review of ${text}`);
-  return review;
+interface ReviewListOptions {
+  readonly state?: RiskReviewState;
+  readonly merchant?: string;
+  readonly limit: number;
+  readonly after?: string;
+  readonly json?: boolean;
 }
 
-function conflictText(refusal: Refusal): string {
-  return refusal.code === 'state_conflict'
-    ? `the review is ${refusal.state} already`
-    : refusalSentence(refusal);
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-const DRY_RUN_DAYS = 30;
 const DRY_RUN_LIMIT = 100_000;
 const MAX_DRY_RUN = 10_000_000;
 
@@ -314,34 +302,30 @@ function dryRunCommand(risk: Command, withScope: WithScope): void {
     )
     .option('--json', 'as JSON')
     .action((options: DryRunOptions) =>
-      withRuntime(async ({ gateway }) => {
-        const { clock } = gateway.engine.context;
-        const report = await gateway.engine.riskDryRuns.run({
-          rule: await triedRule(gateway, options),
-          since: options.since ?? new Date(clock.now().getTime() - DRY_RUN_DAYS * DAY_MS),
-          limit: options.limit,
-          accessCountryOf: accessCountryKept,
-          onProgress: (looked) => {
-            if (!options.json) process.stderr.write(`looked at ${looked} payments\n`);
+      withAdmin(async (admin) => {
+        const tried = await triedRule(admin, options);
+        const report = await admin.call(
+          dryRunRule,
+          { ...tried, since: options.since?.toISOString(), limit: options.limit },
+          {
+            progress: (line) => {
+              if (!options.json) process.stderr.write(`${line}\n`);
+            },
           },
-        });
-        const { examples, ...counts } = dryRunView(report);
+        );
+        const { examples, ...counts } = report;
         printRecord(options.json ? { ...counts, examples } : counts, options);
         if (!options.json && examples.length > 0) printRows(examples, options, '');
       }),
     );
 }
 
-async function triedRule(gateway: Gateway, options: DryRunOptions) {
-  const { riskAdmin } = gateway.engine;
+async function triedRule(admin: Admin, options: DryRunOptions) {
   const text = options.rule.trim();
   if (text.startsWith('{')) {
-    const { merchantId, appId } = await scopeOf(gateway, options);
-    const rule = parseRule(text);
-    await requireMerchant(gateway, merchantId);
-    return riskAdmin.draft(merchantId, appId === null ? rule : { ...rule, appId });
+    const { merchantId, appId } = await scopeOf(admin, options);
+    return { merchantId, rule: { ...parseRule(text), appId } };
   }
-  const rule = isUuid(text) ? await riskAdmin.find(text) : undefined;
-  if (!rule) throw new Error(`--rule is a rule as JSON or the id of one; there is no rule ${text}`);
-  return rule;
+  if (!isUuid(text)) throw new Error(`--rule is a rule as JSON or the id of one; there is no rule ${text}`);
+  return { ruleId: text };
 }

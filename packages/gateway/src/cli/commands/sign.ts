@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { parseSignedJson } from '@naru/wire/json';
 import type { Command } from 'commander';
+import { dialectNamed } from '../../admin/apps/dialects.ts';
 import type { Fields, SignOptions } from '../../dialects/cli.ts';
 import type { Dialects } from '../../dialects/dialect.ts';
 import { demoCredentialsOf } from '../../sandbox/demo.ts';
-import { dialectNamed, dialectOption, titlesOf } from '../dialects.ts';
+import { dialectOption, titlesOf } from '../dialects.ts';
 import { readTextFile } from '../read-file.ts';
 
 interface GivenOptions {

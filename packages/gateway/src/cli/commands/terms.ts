@@ -1,12 +1,11 @@
-import type { Currency, Method } from '@naru/engine';
-import { formatDecimal } from '@naru/engine';
+import { type Currency, type Method, parseDecimal } from '@naru/engine';
 import { type Command, Option } from 'commander';
+import { listFees, listMethods, setFee, setMethod } from '../../admin/terms/operations.ts';
+import { feePpm } from '../../admin/terms/percent.ts';
 import type { Dialects } from '../../dialects/dialect.ts';
-import type { Gateway } from '../../gateway.ts';
-import { requireFeeInApps } from '../chargeback-fees.ts';
+import { withAdmin } from '../admin.ts';
 import { dialectArgument } from '../dialects.ts';
 import {
-  amountOption,
   currencyArgument,
   limitArgument,
   lineArgument,
@@ -14,8 +13,7 @@ import {
   percentArgument,
   wordArgument,
 } from '../parse.ts';
-import { printRows } from '../print.ts';
-import { withRuntime } from '../runtime.ts';
+import { printRows, snakeNamed } from '../print.ts';
 
 /** `naru methods …`, `naru fees …`: what is offered, and on which terms. */
 export function termCommands(program: Command, dialects: Dialects): void {
@@ -38,20 +36,9 @@ function methodCommands(methods: Command, dialects: Dialects): void {
     .description('every method with limits, state and channel')
     .option('--json', 'as JSON')
     .action((options: { json?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        const rows = (await gateway.engine.context.methods.all()).map((method) => ({
-          dialect: method.dialect,
-          direction: method.direction,
-          currency: method.currency,
-          code: method.code,
-          minimum: formatDecimal(method.minimum, method.currency),
-          maximum: formatDecimal(method.maximum, method.currency),
-          state: method.state,
-          channel: method.channel,
-          name: method.nameEn,
-        }));
-        printRows(rows, options, 'There are no methods.');
-      }),
+      withAdmin(async (admin) =>
+        printRows((await admin.call(listMethods, {})).items, options, 'There are no methods.'),
+      ),
     );
   methods
     .command('set')
@@ -65,11 +52,9 @@ function methodCommands(methods: Command, dialects: Dialects): void {
     .option('--maximum <amount>', 'of one order; with --minimum')
     .action(
       (dialect: string, direction: Direction, currency: Currency, code: string, options: MethodSetOptions) =>
-        withRuntime(async ({ gateway }) => {
-          const key = { dialect, direction, currency, code };
-          const changed = await setMethod(gateway.engine.context.methods, key, options);
-          if (!changed)
-            throw new Error(`there is no ${direction} method ${code} in ${currency} of ${dialect}`);
+        withAdmin(async (admin) => {
+          const input = { dialect, direction, currency, code, ...options };
+          await admin.call(setMethod, input, { names: { minimum: '--minimum', maximum: '--maximum' } });
           process.stdout.write('Changed; running processes see it within a second.\n');
         }),
     );
@@ -77,64 +62,6 @@ function methodCommands(methods: Command, dialects: Dialects): void {
 
 type Direction = Method['direction'];
 const DIRECTIONS: readonly Direction[] = ['payment', 'payout'];
-
-type Catalogue = {
-  setState(key: MethodKeyOf, state: Method['state']): Promise<boolean>;
-  setLimits(key: MethodKeyOf, minimum: bigint, maximum: bigint): Promise<boolean>;
-};
-type MethodKeyOf = Pick<Method, 'dialect' | 'direction' | 'currency' | 'code'>;
-
-async function setMethod(
-  catalogue: Catalogue,
-  key: MethodKeyOf,
-  options: MethodSetOptions,
-): Promise<boolean> {
-  const { state, minimum, maximum } = options;
-  if ((minimum === undefined) !== (maximum === undefined))
-    throw new Error('give --minimum and --maximum together');
-  if (state === undefined && minimum === undefined)
-    throw new Error('nothing to change: give --state or limits');
-  const limits =
-    minimum === undefined || maximum === undefined
-      ? undefined
-      : ([
-          amountOption('--minimum', minimum, key.currency, 'positive'),
-          amountOption('--maximum', maximum, key.currency, 'positive'),
-        ] as const);
-  if (limits && limits[1] < limits[0]) throw new Error('--maximum is not below --minimum');
-  // All is checked before the first change.
-  if (state !== undefined && !(await catalogue.setState(key, state))) return false;
-  if (!limits) return true;
-  return catalogue.setLimits(key, limits[0], limits[1]);
-}
-
-const FIND_PLAN = `select id from fee_plans where name = $1`;
-const PLANS = `select name from fee_plans order by name limit 20`;
-
-/** The plan of that name. With a slip of the pen nobody would pay the fees that were set. */
-async function planOf(gateway: Gateway, name: string, mayMake = false): Promise<string> {
-  const [found] = await gateway.store.query<{ id: string }>(FIND_PLAN, [name]);
-  if (found) return found.id;
-  if (mayMake) return gateway.engine.admin.createFeePlan(name);
-  const plans = (await gateway.store.query<{ name: string }>(PLANS)).map((plan) => plan.name);
-  throw new Error(
-    `there is no fee plan ${name} (there are: ${plans.join(', ') || 'none'}); --new-plan makes it`,
-  );
-}
-
-/** A rule for a method that nobody offers would never apply. */
-async function requireMethod(
-  gateway: Gateway,
-  { direction, currency, method }: Pick<Method, 'direction' | 'currency'> & { readonly method: string },
-): Promise<void> {
-  if (method === '*') return;
-  const all = await gateway.engine.context.methods.all();
-  const isKnown = all.some(
-    (one) => one.direction === direction && one.currency === currency && one.code === method,
-  );
-  if (!isKnown)
-    throw new Error(`there is no ${direction} method ${method} in ${currency}: naru methods list shows them`);
-}
 
 function feeCommands(fees: Command): void {
   fees
@@ -144,9 +71,14 @@ function feeCommands(fees: Command): void {
     .option('--limit <n>', 'at most', limitArgument, 200)
     .option('--json', 'as JSON')
     .action((options: { plan?: string; limit: number; json?: boolean }) =>
-      withRuntime(async ({ gateway }) => {
-        const found = await gateway.engine.lists.feeRules(options.limit, options.plan);
-        printRows(found, options, 'There are no fee rules.');
+      withAdmin(async (admin) => {
+        const { items } = await admin.call(listFees, { limit: options.limit, plan: options.plan });
+        const rows = items.map(({ fixed, percent, ...rule }) => ({
+          ...rule,
+          fixedAmount: parseDecimal(fixed, rule.currency),
+          ratePpm: feePpm(percent),
+        }));
+        printRows(rows.map(snakeNamed), options, 'There are no fee rules.');
       }),
     );
   fees
@@ -169,22 +101,14 @@ function feeCommands(fees: Command): void {
         plan: string,
         direction: Direction,
         currency: Currency,
-        o: { percent: bigint; fixed: string; method: string; newPlan?: boolean },
+        options: { percent: string; fixed: string; method: string; newPlan?: boolean },
       ) =>
-        withRuntime(async ({ gateway }) => {
-          const rule = {
-            direction,
-            currency,
-            method: o.method,
-            fixedAmount: amountOption('--fixed', o.fixed, currency, 'not_negative'),
-            ratePpm: o.percent,
-          };
-          await requireMethod(gateway, rule);
-          if (rule.direction === 'payment') await requireFeeInApps(gateway, plan, currency);
-          await gateway.engine.admin.addFeeRule({
-            ...rule,
-            feePlanId: await planOf(gateway, plan, o.newPlan),
-          });
+        withAdmin(async (admin) => {
+          await admin.call(
+            setFee,
+            { plan, direction, currency, ...options },
+            { names: { fixed: '--fixed' } },
+          );
           process.stdout.write('Set.\n');
         }),
     );

@@ -1,0 +1,30 @@
+import type { KeyKind } from '@naru/engine';
+import type { SharedKeyKind } from '../../dialects/cli.ts';
+import type { Dialect, Dialects } from '../../dialects/dialect.ts';
+import { InputFailure } from '../../http/errors.ts';
+
+/** What a shared key is called where merchants meet it. */
+export const SHARED_KEY_NAMES: Readonly<Record<SharedKeyKind, string>> = {
+  secret_key: 'secretKey',
+  api_key: 'apiKey',
+  webhook_secret: 'webhookSecret',
+};
+
+/** The dialect of that name, or an error that names those there are. */
+export function dialectNamed(dialects: Dialects, name: string): Dialect {
+  const dialect = dialects.get(name);
+  const names = [...dialects.keys()].join(', ');
+  if (!dialect) throw new InputFailure('dialect', `there is no dialect ${name}: ${names}`);
+  return dialect;
+}
+
+/** Why no key of this kind can be had; undefined when one can. */
+export function keyKindFault({ name, cli }: Dialect, kind: KeyKind): string | undefined {
+  const known = isShared(kind) ? cli.sharedKeys.includes(kind) : cli.pairs !== undefined;
+  return known ? undefined : `${name} apps have no ${kind}`;
+}
+
+/** Whether both sides know keys of this kind. */
+export function isShared(kind: KeyKind): kind is SharedKeyKind {
+  return Object.hasOwn(SHARED_KEY_NAMES, kind);
+}

@@ -1,0 +1,162 @@
+import { type Currency, isUniqueViolation, type KeyKind } from '@naru/engine';
+import type { Config } from '../../config.ts';
+import type { Dialect } from '../../dialects/dialect.ts';
+import type { Gateway } from '../../gateway.ts';
+import { InputFailure, PlainFailure } from '../../http/errors.ts';
+import { dialectNamed, SHARED_KEY_NAMES } from './dialects.ts';
+import type { SharedKeys } from './schemas.ts';
+
+/** An app as an operator wants it. */
+export interface WantedApp {
+  readonly merchantId: string;
+  readonly dialect: string;
+  readonly publicId: string;
+  readonly currency: Currency;
+  readonly name?: string | undefined;
+  readonly feePlan?: string | undefined;
+  readonly callbackUrl?: string | undefined;
+  readonly payoutCallbackUrl?: string | undefined;
+  readonly settlementDays?: number | undefined;
+  /** PEM or one line; a pair is made when absent. */
+  readonly merchantPublicKey?: string | undefined;
+}
+
+/**
+ * Makes an app with its keys and answers those that the merchant is given: shown once, since only sealed copies are
+ * kept (and of the merchant's own private key, when it was made here, none at all).
+ */
+export async function createAppWithKeys(gateway: Gateway, wanted: WantedApp): Promise<SharedKeys> {
+  const { admin } = gateway.engine;
+  const { merchantId, publicId, currency, name = 'app', callbackUrl = null, settlementDays = 1 } = wanted;
+  const dialect = dialectNamed(gateway.dialects, wanted.dialect);
+  const fault = dialect.cli.idFault(publicId);
+  if (fault !== undefined) throw new PlainFailure('invalid_request', fault);
+  if (!dialect.cli.currencies.includes(currency))
+    throw new PlainFailure(
+      'invalid_request',
+      `${dialect.name} has ${dialect.cli.currencies.join(', ')} only`,
+    );
+  requireHttpsWhenLive(gateway.config, wanted);
+  const keys = [...(await pairedKeys(dialect, wanted)), ...sharedKeys(gateway, dialect, publicId)];
+  const app = {
+    merchantId,
+    dialect: dialect.name,
+    publicId,
+    currency,
+    name,
+    feePlanId: await feePlan(gateway, wanted.feePlan ?? 'default', dialect, currency),
+    paymentCallbackUrl: callbackUrl,
+    payoutCallbackUrl: wanted.payoutCallbackUrl ?? callbackUrl,
+    settlementDays,
+  };
+  try {
+    await admin.createApp(app, keys, dialect.cli.keySharing);
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new PlainFailure('conflict', `there is a ${dialect.name} app ${publicId} already`);
+  }
+  return Object.assign({}, ...keys.map(({ shown }) => shown));
+}
+
+/** What is called in live mode is called by https: the sender refuses everything else (callbacks/transport.ts). */
+export function requireHttpsWhenLive(
+  { mode }: Config,
+  { callbackUrl, payoutCallbackUrl, webhookUrl }: Addresses,
+): void {
+  if (mode !== 'live') return;
+  for (const address of [callbackUrl, payoutCallbackUrl, webhookUrl]) {
+    if (typeof address === 'string' && !address.toLowerCase().startsWith('https:')) {
+      throw new PlainFailure(
+        'invalid_request',
+        `live, an address has to begin with https://; it is "${address}"`,
+      );
+    }
+  }
+}
+
+interface Addresses {
+  readonly callbackUrl?: string | undefined;
+  readonly payoutCallbackUrl?: string | undefined;
+  readonly webhookUrl?: unknown;
+}
+
+interface NewKey {
+  readonly kind: KeyKind;
+  readonly text: string;
+  /** What of it the merchant is given. */
+  readonly shown: Readonly<Record<string, string>>;
+}
+
+async function pairedKeys(dialect: Dialect, { merchantPublicKey: given }: WantedApp): Promise<NewKey[]> {
+  const { pairs } = dialect.cli;
+  if (!pairs) {
+    if (given !== undefined)
+      throw new PlainFailure('invalid_request', `${dialect.name} apps have no merchant_public_key`);
+    return [];
+  }
+  const merchant =
+    given === undefined
+      ? await pairs.generate()
+      : { publicKey: readPublicKey(dialect, given, 'merchantPublicKey'), privateKey: undefined };
+  const platform = await pairs.generate();
+  return [
+    {
+      kind: 'merchant_public_key',
+      text: merchant.publicKey,
+      shown: merchant.privateKey ? { merchantPrivateKey: merchant.privateKey } : {},
+    },
+    {
+      kind: 'platform_private_key',
+      text: platform.privateKey,
+      shown: { platformPublicKey: platform.publicKey },
+    },
+  ];
+}
+
+function sharedKeys({ config }: Gateway, dialect: Dialect, id: string): NewKey[] {
+  return dialect.cli.sharedKeys.map((kind) => {
+    const text = dialect.cli.makeSharedKey(kind, id, config.mode);
+    return { kind, text, shown: { [SHARED_KEY_NAMES[kind]]: text } };
+  });
+}
+
+/** A public key (PEM or one line), given as the input's `member`, in the one-line form that is kept. */
+export function readPublicKey(dialect: Dialect, text: string, member: string): string {
+  const { pairs } = dialect.cli;
+  if (!pairs) throw new PlainFailure('invalid_request', `${dialect.name} apps have no merchant_public_key`);
+  try {
+    return pairs.loadPublicKey(text).export({ type: 'spki', format: 'der' }).toString('base64');
+  } catch (error) {
+    throw new InputFailure(member, `${member} names no public key: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * The plan of that name. In the sandbox a missing one is made, free of fees, so that an app can be tried before fees
+ * are agreed. To a plan that is there nothing is added: a currency without a rule is one that nobody agreed a price
+ * for.
+ */
+async function feePlan(gateway: Gateway, name: string, dialect: Dialect, own: Currency): Promise<string> {
+  const { admin, lists } = gateway.engine;
+  const found = await lists.feePlan(name);
+  if (found !== undefined) {
+    if (!(await lists.hasPaymentFee(found, own)))
+      throw new PlainFailure(
+        'conflict',
+        `fee plan ${name} has no rule for ${own}: naru fees set ${name} payment ${own} --percent …`,
+      );
+    return found;
+  }
+  if (gateway.config.mode === 'live')
+    throw new PlainFailure(
+      'not_found',
+      `there is no fee plan ${name}: make it with naru fees set ${name} payment ${own} --new-plan --percent …`,
+    );
+  const feePlanId = await admin.createFeePlan(name);
+  for (const currency of dialect.cli.takesAllCurrencies ? dialect.cli.currencies : [own]) {
+    for (const direction of ['payment', 'payout'] as const) {
+      await admin.addFeeRule({ feePlanId, direction, currency, method: '*', fixedAmount: 0n, ratePpm: 0n });
+    }
+  }
+  return feePlanId;
+}

@@ -1,0 +1,118 @@
+import { type Chargeback, formatDecimal, koreanDay, type Payment } from '@naru/engine';
+import type { Gateway } from '../../gateway.ts';
+import { PlainFailure } from '../../http/errors.ts';
+import { isSingleLine, isUuid } from '../../http/text.ts';
+import { refusalFailure } from '../refusals.ts';
+import { isoOrNull } from '../times.ts';
+
+/** Chargebacks as operators and the sandbox see them, and how they name one. */
+
+/** What can be done to a case, by the word for it. */
+export const CHARGEBACK_ACTIONS = {
+  deduct: 'deducted',
+  represent: 'represented',
+  accept: 'accepted',
+  win: 'won',
+  lose: 'lost',
+} as const;
+export type ChargebackActionName = keyof typeof CHARGEBACK_ACTIONS;
+
+/** What is said of a new case; the amount in the payment’s currency. */
+export interface NewChargebackMembers {
+  readonly amount?: string | number | undefined;
+  readonly reason?: string | undefined;
+  readonly reasonCode?: string | undefined;
+  readonly deduct?: boolean | undefined;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A case without what the merchant said about it. */
+export function chargebackView(chargeback: Chargeback, payment: Payment | undefined) {
+  const { currency, payerCurrency, deadlineAt } = chargeback;
+  return {
+    id: chargeback.id,
+    caseNumber: chargeback.caseNumber,
+    state: chargeback.state,
+    orderNumber: payment?.orderNumber ?? null,
+    platformNumber: payment?.platformNumber ?? null,
+    currency,
+    amount: formatDecimal(chargeback.amount, currency),
+    fee: formatDecimal(chargeback.feeAmount, currency),
+    payerCurrency,
+    payerAmount: formatDecimal(chargeback.payerAmount, payerCurrency),
+    reasonCode: chargeback.reasonCode,
+    reason: chargeback.reason,
+    reportedAt: chargeback.reportedAt.toISOString(),
+    /** The last day for evidence, in Korea. */
+    deadline: koreanDay(new Date(deadlineAt.getTime() - DAY_MS)),
+    deductedAt: isoOrNull(chargeback.deductedAt),
+    representedAt: isoOrNull(chargeback.representedAt),
+    resolvedAt: isoOrNull(chargeback.resolvedAt),
+  };
+}
+
+/** Cases with the numbers of their payments. */
+export async function chargebackViews(gateway: Gateway, chargebacks: readonly Chargeback[]) {
+  const { payments } = gateway.engine;
+  return Promise.all(
+    chargebacks.map(async (chargeback) =>
+      chargebackView(chargeback, await payments.get(chargeback.merchantId, chargeback.paymentId)),
+    ),
+  );
+}
+
+/** The case of that id. */
+export async function chargebackOf(gateway: Gateway, id: string): Promise<Chargeback> {
+  const chargeback = isUuid(id) ? await gateway.engine.chargebacks.find(id) : undefined;
+  if (!chargeback) throw new PlainFailure('not_found', `There is no chargeback ${id}`);
+  return chargeback;
+}
+
+/**
+ * The payment of a number: the platform's, or the merchant's where only one payment has it. Money is decided
+ * on, so of two payments under one number none is taken for the other.
+ */
+export async function disputedPayment(gateway: Gateway, number: string): Promise<Payment> {
+  const found = isSingleLine(number) ? await gateway.engine.payments.findByAnyNumber(number) : [];
+  const exact = found.filter((one) => one.platformNumber === number);
+  const paid = found.filter((one) => one.receivedAmount > 0n);
+  const candidates = exact.length > 0 ? exact : paid.length > 0 ? paid : found;
+  const [payment, another] = candidates;
+  if (!payment) throw new PlainFailure('not_found', `There is no payment ${number}`);
+  if (another) {
+    throw new PlainFailure('conflict', `Several payments have the number ${number}: give the platform’s`);
+  }
+  return payment;
+}
+
+/** Carries out an action, or says why it can not be done. */
+export async function actOnChargeback(
+  gateway: Gateway,
+  chargeback: Chargeback,
+  action: ChargebackActionName,
+  evidence?: string,
+): Promise<Chargeback> {
+  if (evidence !== undefined && action !== 'represent') {
+    throw new PlainFailure('invalid_request', 'Evidence goes with represent only');
+  }
+  const moved = await gateway.engine.chargebacks.move(chargeback, CHARGEBACK_ACTIONS[action], evidence);
+  if (moved.ok) return moved.value;
+  if (moved.refusal.code !== 'state_conflict') {
+    throw refusalFailure(moved.refusal);
+  }
+  throw new PlainFailure('conflict', conflictText(gateway, moved.refusal.state, chargeback, action));
+}
+
+function conflictText(
+  { engine }: Gateway,
+  state: string,
+  { deadlineAt }: Chargeback,
+  action: ChargebackActionName,
+): string {
+  if (action === 'represent' && state === 'represented') {
+    return 'Evidence was recorded already, and is not replaced';
+  }
+  const isLate = action === 'represent' && engine.context.clock.now() >= deadlineAt;
+  return isLate ? 'The time for evidence is over' : `The chargeback is ${state}: ${action} is not possible`;
+}

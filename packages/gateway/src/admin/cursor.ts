@@ -1,0 +1,19 @@
+import { InputFailure } from '../http/errors.ts';
+
+/** Where a list without ids goes on: the values of its order, in a form that callers only hand back. */
+export function cursorOf(values: readonly string[]): string {
+  return Buffer.from(JSON.stringify(values)).toString('base64url');
+}
+
+/** The `count` values of a cursor; null: the list begins. */
+export function readCursor(after: string | undefined, count: number): readonly string[] | null {
+  if (after === undefined) return null;
+  try {
+    const values: unknown = JSON.parse(Buffer.from(after, 'base64url').toString());
+    const isGood = Array.isArray(values) && values.length === count;
+    if (isGood && values.every((value) => typeof value === 'string' && !value.includes('\0'))) return values;
+  } catch {
+    // Not ours.
+  }
+  throw new InputFailure('after', 'after must be `next` of a page of this list');
+}

@@ -1,0 +1,189 @@
+import { formatDecimal, type HeldDeposit, type LateEvent, type Payment } from '@naru/engine';
+import type { Gateway } from '../../gateway.ts';
+import { PlainFailure } from '../../http/errors.ts';
+import { operation } from '../operation.ts';
+import { refusalFailure } from '../refusals.ts';
+import {
+  AMOUNT,
+  ANY_OBJECT,
+  CURRENCY,
+  FLAG,
+  ID,
+  limitOf,
+  line,
+  nullable,
+  ORDER_NUMBER,
+  oneOf,
+  PAGE,
+  page,
+  pageOf,
+  record,
+  TEXT,
+  TIME,
+  withOptional,
+} from '../schema.ts';
+
+/** What waits for a person: money in suspense, and what came after the end of an order. */
+
+export const listHeldDeposits = operation({
+  name: 'heldDeposits.list',
+  summary:
+    'Money in suspense, the oldest first: deposits that do not fit, money taken for orders that were over',
+  method: 'GET',
+  path: '/held-deposits',
+  permission: 'payments.read',
+  input: withOptional({}, PAGE),
+  output: page(
+    record({
+      depositId: ID,
+      kind: TEXT,
+      money: oneOf('held', 'returning'),
+      case: { ...nullable(TEXT), description: 'In which way it does not fit' },
+      platformNumber: TEXT,
+      orderNumber: TEXT,
+      state: { ...TEXT, description: 'Of the payment' },
+      expected: AMOUNT,
+      amount: AMOUNT,
+      currency: CURRENCY,
+      reason: nullable(TEXT),
+      createdAt: TIME,
+      merchantId: ID,
+      paymentId: ID,
+      choice: { ...TEXT, description: 'What may be done with it' },
+    }),
+  ),
+  errors: [],
+  example: { limit: 100 },
+  async run({ gateway }, { after = null, ...given }) {
+    const rows = await gateway.engine.lists.heldDeposits(limitOf(given), after);
+    return pageOf(rows, given, ({ depositId }) => depositId, depositView);
+  },
+});
+
+function depositView(deposit: HeldDeposit) {
+  const { currency, expected, amount, createdAt } = deposit;
+  return {
+    depositId: deposit.depositId,
+    kind: deposit.kind,
+    money: deposit.money,
+    case: deposit.case,
+    platformNumber: deposit.platformNumber,
+    orderNumber: deposit.orderNumber,
+    state: deposit.state,
+    expected: formatDecimal(expected, currency),
+    amount: formatDecimal(amount, currency),
+    currency,
+    reason: deposit.reason,
+    createdAt: createdAt.toISOString(),
+    merchantId: deposit.merchantId,
+    paymentId: deposit.paymentId,
+    choice: deposit.choice,
+  };
+}
+
+function decision(verb: 'accept' | 'return', summary: string) {
+  return operation({
+    name: `heldDeposits.${verb}`,
+    summary,
+    method: 'POST',
+    path: `/payments/{number}/held-deposits/${verb}`,
+    permission: 'payments.money',
+    input: withOptional(
+      { number: { ...ORDER_NUMBER, description: 'The payment’s number' } },
+      {
+        depositId: { ...ID, description: 'This one only' },
+        reason: { ...line(255), description: 'Kept with the deposits' },
+      },
+    ),
+    output: record({
+      state: { ...TEXT, description: 'Of the payment' },
+      isReturning: { ...FLAG, description: 'A channel is asked to give money back' },
+    }),
+    errors: ['not_found', 'conflict'],
+    example: { number: '1849705C6420261121000010', reason: 'agreed with the payer' },
+    async run({ gateway }, { number, depositId, reason = `${verb}ed by an operator` }) {
+      const { payments } = gateway.engine;
+      const payment = await reviewedPayment(gateway, number);
+      const { merchantId, id: paymentId } = payment;
+      const one = depositId === undefined ? {} : { depositId };
+      const result = await payments.resolveReview({ merchantId, paymentId, decision: verb, reason, ...one });
+      if (!result.ok) {
+        if (result.refusal.code !== 'state_conflict') throw refusalFailure(result.refusal);
+        const sentence = `refused: nothing is held that could be ${verb}ed (the payment is ${payment.state})`;
+        throw new PlainFailure('conflict', sentence);
+      }
+      const captures = await payments.lateCapturesOf(payment);
+      return { state: result.value.state, isReturning: captures.some(({ state }) => state === 'returning') };
+    },
+  });
+}
+
+export const acceptHeldDeposits = decision(
+  'accept',
+  'Credit to the merchant what is held for a payment, or one deposit of it',
+);
+export const returnHeldDeposits = decision(
+  'return',
+  'Give back what is held for a payment, or one deposit of it; what a channel took it is asked to give back',
+);
+
+/** Money is decided on: of two payments under one number none is taken for the other. */
+async function reviewedPayment({ engine }: Gateway, number: string): Promise<Payment> {
+  const found = await engine.payments.findByAnyNumber(number);
+  // A merchant may choose any order number, also one that is the platform's number of somebody else's payment.
+  const exact = found.filter((one) => one.platformNumber === number);
+  const [payment, another] = exact.length > 0 ? exact : found;
+  if (!payment) throw new PlainFailure('not_found', `there is no payment ${number}`);
+  if (!another) return payment;
+  const sentence = `several payments have the number ${number}: give the platform's (review list shows it)`;
+  throw new PlainFailure('conflict', sentence);
+}
+
+export const listLateEvents = operation({
+  name: 'lateEvents.list',
+  summary: 'What channels reported after an order was final, the oldest first',
+  method: 'GET',
+  path: '/late-events',
+  permission: 'payments.read',
+  input: withOptional({}, PAGE),
+  output: page(
+    record({
+      id: ID,
+      subjectKind: TEXT,
+      subjectId: ID,
+      state: TEXT,
+      event: TEXT,
+      details: nullable(ANY_OBJECT),
+      createdAt: TIME,
+    }),
+  ),
+  errors: [],
+  example: { limit: 100 },
+  async run({ gateway }, { after = null, ...given }) {
+    const rows = await gateway.engine.lists.lateEvents(limitOf(given), after);
+    return pageOf(rows, given, ({ id }) => id, eventView);
+  },
+});
+
+function eventView({ id, subjectKind, subjectId, state, event, details, createdAt }: LateEvent) {
+  const told = (details ?? null) as Readonly<Record<string, unknown>> | null;
+  return { id, subjectKind, subjectId, state, event, details: told, createdAt: createdAt.toISOString() };
+}
+
+export const markLateEvent = operation({
+  name: 'lateEvents.done',
+  summary: 'Mark a late event as looked at',
+  method: 'POST',
+  path: '/late-events/{id}/done',
+  permission: 'payments.money',
+  input: record({ id: ID }),
+  output: record({ id: ID }),
+  errors: ['not_found'],
+  example: { id: '01890a5d-ac96-774b-bcce-b302099a8057' },
+  async run({ gateway }, { id }) {
+    const { lists, context } = gateway.engine;
+    const marked = await lists.markReviewed(id, context.clock.now());
+    if (!marked) throw new PlainFailure('not_found', `there is no open late event ${id}`);
+    return { id };
+  },
+});

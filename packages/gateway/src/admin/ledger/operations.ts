@@ -1,0 +1,105 @@
+import { formatDecimal } from '@naru/engine';
+import { readAmount } from '../amounts.ts';
+import { merchantOf } from '../merchants/operations.ts';
+import { operation } from '../operation.ts';
+import { refusalFailure } from '../refusals.ts';
+import { AMOUNT, CURRENCY, ID, listOf, NUMBER, record, TEXT } from '../schema.ts';
+
+const EXAMPLE = { merchantId: '01890a5d-ac96-774b-bcce-b302099a8057', currency: 'KRW' } as const;
+
+/** Of a count that may outgrow a number of JSON. */
+const COUNT = { type: 'string', pattern: '^\\d{1,20}$' } as const;
+
+/** How often a long check says how far it is. */
+const TOLD_EVERY = 100_000n;
+
+export const verifyLedger = operation({
+  name: 'ledger.verify',
+  summary: 'Prove the ledger; what is wrong is listed as faults',
+  method: 'POST',
+  path: '/ledger/verify',
+  permission: 'ledger.read',
+  reports: true,
+  input: record({}),
+  output: record({
+    transfers: COUNT,
+    entries: COUNT,
+    accounts: COUNT,
+    merchants: NUMBER,
+    checks: listOf(TEXT),
+    faults: listOf(record({ check: TEXT, merchantId: ID, detail: TEXT })),
+  }),
+  errors: [],
+  example: {},
+  async run({ gateway, progress }) {
+    let told = '';
+    const report = await gateway.engine.verifyLedger((check, done) => {
+      if (check === told && done % TOLD_EVERY !== 0n) return;
+      told = check;
+      progress(`checking: ${check}${done > 0n ? ` (${done})` : ''}`);
+    });
+    const { transfers, entries, accounts, merchants, checks, faults } = report;
+    return {
+      transfers: String(transfers),
+      entries: String(entries),
+      accounts: String(accounts),
+      merchants,
+      checks,
+      faults: faults.map(({ check, merchantId, detail }) => ({ check, merchantId, detail })),
+    };
+  },
+});
+
+export const showBalances = operation({
+  name: 'ledger.balances',
+  summary: 'A merchant’s balances in a currency',
+  method: 'GET',
+  path: '/merchants/{merchantId}/balances/{currency}',
+  permission: 'ledger.read',
+  input: record({ merchantId: ID, currency: CURRENCY }),
+  output: record({
+    currency: CURRENCY,
+    unsettled: AMOUNT,
+    available: AMOUNT,
+    frozen: AMOUNT,
+    disputed: AMOUNT,
+    debt: { ...AMOUNT, description: 'What the merchant owes: zero or negative' },
+    suspense: AMOUNT,
+  }),
+  errors: ['not_found'],
+  example: EXAMPLE,
+  async run({ gateway }, { merchantId, currency }) {
+    await merchantOf(gateway, merchantId);
+    const balances = await gateway.engine.balances(merchantId, currency);
+    const { unsettled, available, frozen, disputed, debt, suspense } = balances;
+    const text = (amount: bigint) => formatDecimal(amount, currency);
+    return {
+      currency,
+      unsettled: text(unsettled),
+      available: text(available),
+      frozen: text(frozen),
+      disputed: text(disputed),
+      debt: text(debt),
+      suspense: text(suspense),
+    };
+  },
+});
+
+export const adjustBalance = operation({
+  name: 'ledger.adjust',
+  summary: 'Put money into a merchant’s available balance from outside; a negative amount takes it out',
+  method: 'POST',
+  path: '/merchants/{merchantId}/balances/{currency}/adjust',
+  permission: 'ledger.money',
+  input: record({ merchantId: ID, currency: CURRENCY, amount: AMOUNT }),
+  output: record({ available: AMOUNT, currency: CURRENCY }),
+  errors: ['not_found', 'conflict'],
+  example: { ...EXAMPLE, amount: '1500' },
+  async run({ gateway }, { merchantId, currency, amount }) {
+    await merchantOf(gateway, merchantId);
+    const minorUnits = readAmount('amount', amount, currency, 'signed');
+    const result = await gateway.engine.adjust(merchantId, currency, minorUnits);
+    if (!result.ok) throw refusalFailure(result.refusal);
+    return { available: formatDecimal(result.value.available, currency), currency };
+  },
+});

@@ -1,0 +1,26 @@
+/**
+ * What an actor may be allowed. Reading and changing are told apart subject by subject; `money` is what books or gives
+ * back money by somebody's decision.
+ */
+export const PERMISSIONS = [
+  'merchants.read',
+  'merchants.write',
+  'keys.write',
+  'terms.read',
+  'terms.write',
+  'risk.read',
+  'risk.write',
+  'payments.read',
+  'payments.money',
+  'ledger.read',
+  'ledger.money',
+  'callbacks.read',
+  'callbacks.write',
+  'sealing.read',
+  'sealing.write',
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** Of the operator's key and the command line. */
+export const ALL_PERMISSIONS: ReadonlySet<Permission> = new Set(PERMISSIONS);

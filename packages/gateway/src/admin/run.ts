@@ -1,0 +1,48 @@
+import { InputFailure, PlainFailure } from '../http/errors.ts';
+import { recordChange } from './audit.ts';
+import { inputFaults } from './faults.ts';
+import {
+  type Actor,
+  changesSomething,
+  type Members,
+  type Operation,
+  type OperationContext,
+} from './operation.ts';
+import { failureOf } from './refusals.ts';
+
+/**
+ * Carries out an operation for an actor, whoever calls it: checks what they may and what is given, and records changes.
+ * Throws `PlainFailure` for whatever the caller can be told; other errors are ours.
+ */
+export async function runOperation<Input extends object, Output>(
+  operation: Operation<Input, Output>,
+  context: OperationContext,
+  input: Input,
+  actor: Actor,
+): Promise<Output> {
+  if (!actor.permissions.has(operation.permission))
+    throw new PlainFailure('forbidden', `this needs the permission ${operation.permission}`);
+  requireGood(operation, input as Members);
+  const isChange = changesSomething(operation);
+  const note = (fault?: string) => {
+    if (isChange) recordChange(context.gateway, operation, input as Members, actor, fault);
+  };
+  try {
+    const output = await operation.run(context, input, actor);
+    note();
+    return output;
+  } catch (error) {
+    const failure = failureOf(error);
+    note(failure?.code ?? 'internal');
+    throw failure ?? error;
+  }
+}
+
+/** The sentences of all faults, and as the member at fault the first. */
+function requireGood({ input: schema }: Pick<Operation, 'input'>, input: Members): void {
+  const faults = inputFaults(schema, input);
+  const [first] = faults;
+  if (!first) return;
+  const sentences = faults.map(({ message }) => message);
+  throw new InputFailure(first.member, sentences.join('; '), sentences.length > 1 ? sentences : undefined);
+}

@@ -1,0 +1,251 @@
+import { formatDecimal, type ListedFeeRule, type Method, percentText } from '@naru/engine';
+import type { Gateway } from '../../gateway.ts';
+import { InputFailure, PlainFailure } from '../../http/errors.ts';
+import { readAmount } from '../amounts.ts';
+import { requireFeeInApps } from '../apps/chargeback-fees.ts';
+import { cursorOf, readCursor } from '../cursor.ts';
+import { NAME } from '../merchants/operations.ts';
+import { operation } from '../operation.ts';
+import {
+  AMOUNT,
+  CURRENCY,
+  FLAG,
+  ID,
+  limitOf,
+  line,
+  listOf,
+  NUMBER,
+  oneOf,
+  PAGE,
+  page,
+  pageOf,
+  record,
+  TEXT,
+  TIME,
+  withOptional,
+} from '../schema.ts';
+import { feePpm } from './percent.ts';
+
+/** What is offered, and on which terms: methods and fees. */
+
+const DIRECTION = oneOf('payment', 'payout');
+const METHOD_STATE = oneOf('available', 'maintenance');
+
+const METHOD_KEY = { dialect: line(64), direction: DIRECTION, currency: CURRENCY, code: line(64) } as const;
+
+const METHOD = record({
+  ...METHOD_KEY,
+  minimum: AMOUNT,
+  maximum: AMOUNT,
+  state: METHOD_STATE,
+  channel: TEXT,
+  name: TEXT,
+});
+
+export const listMethods = operation({
+  name: 'methods.list',
+  summary: 'Every method and payout bank with limits, state and channel',
+  method: 'GET',
+  path: '/methods',
+  permission: 'terms.read',
+  input: record({}),
+  output: record({ items: listOf(METHOD) }),
+  errors: [],
+  example: {},
+  async run({ gateway }) {
+    return { items: (await gateway.engine.context.methods.all()).map(methodView) };
+  },
+});
+
+function methodView(method: Method) {
+  const { dialect, direction, currency, code, minimum, maximum, state, channel, nameEn } = method;
+  return {
+    dialect,
+    direction,
+    currency,
+    code,
+    minimum: formatDecimal(minimum, currency),
+    maximum: formatDecimal(maximum, currency),
+    state,
+    channel,
+    name: nameEn,
+  };
+}
+
+export const setMethod = operation({
+  name: 'methods.set',
+  summary: 'Change what is offered of a method; running processes see it within a second',
+  method: 'PATCH',
+  path: '/methods/{dialect}/{direction}/{currency}/{code}',
+  permission: 'terms.write',
+  input: withOptional(METHOD_KEY, {
+    state: METHOD_STATE,
+    minimum: { ...AMOUNT, description: 'Of one order; with `maximum`' },
+    maximum: { ...AMOUNT, description: 'Of one order; with `minimum`' },
+  }),
+  output: record(METHOD_KEY),
+  errors: ['not_found'],
+  example: {
+    dialect: 'acorn',
+    direction: 'payment',
+    currency: 'KRW',
+    code: 'kakaopay',
+    state: 'maintenance',
+  },
+  async run({ gateway }, { dialect, direction, currency, code, ...changes }) {
+    const key = { dialect, direction, currency, code };
+    if (!(await changeMethod(gateway.engine.context.methods, key, changes)))
+      throw new PlainFailure(
+        'not_found',
+        `there is no ${direction} method ${code} in ${currency} of ${dialect}`,
+      );
+    return key;
+  },
+});
+
+type Catalogue = Gateway['engine']['context']['methods'];
+
+interface MethodChanges {
+  readonly state?: Method['state'] | undefined;
+  readonly minimum?: string | undefined;
+  readonly maximum?: string | undefined;
+}
+
+/** False when there is no such method. */
+async function changeMethod(
+  catalogue: Catalogue,
+  key: Pick<Method, 'dialect' | 'direction' | 'currency' | 'code'>,
+  { state, minimum, maximum }: MethodChanges,
+): Promise<boolean> {
+  if ((minimum === undefined) !== (maximum === undefined))
+    throw new PlainFailure('invalid_request', 'give --minimum and --maximum together');
+  if (state === undefined && minimum === undefined)
+    throw new PlainFailure('invalid_request', 'nothing to change: give --state or limits');
+  const limits =
+    minimum === undefined || maximum === undefined
+      ? undefined
+      : ([
+          readAmount('minimum', minimum, key.currency, 'positive'),
+          readAmount('maximum', maximum, key.currency, 'positive'),
+        ] as const);
+  if (limits && limits[1] < limits[0]) throw new InputFailure('maximum', '--maximum is not below --minimum');
+  // All is checked before the first change.
+  if (state !== undefined && !(await catalogue.setState(key, state))) return false;
+  return limits ? catalogue.setLimits(key, limits[0], limits[1]) : true;
+}
+
+const PERCENT = {
+  type: 'string',
+  pattern: '^\\d{1,3}(\\.\\d{1,4})?$',
+  title: 'a percentage from 0 to 100 with at most four decimals, such as "2.8"',
+} as const;
+
+const FEE_RULE = record({
+  feePlan: TEXT,
+  feePlanId: ID,
+  direction: DIRECTION,
+  currency: CURRENCY,
+  method: { ...TEXT, description: '`*`: all methods without a rule of their own' },
+  version: NUMBER,
+  validFrom: TIME,
+  fixed: { ...AMOUNT, description: 'Per order' },
+  percent: PERCENT,
+});
+
+export const listFees = operation({
+  name: 'fees.list',
+  summary: 'Every version of every rule of fee plans',
+  method: 'GET',
+  path: '/fees',
+  permission: 'terms.read',
+  input: withOptional({}, { ...PAGE, plan: NAME }),
+  output: page(FEE_RULE),
+  errors: [],
+  example: { plan: 'standard' },
+  async run({ gateway }, { plan = null, after, ...given }) {
+    const at = readCursor(after, 5);
+    const [feePlan = '', direction = '', currency = '', method = '', version = ''] = at ?? [];
+    const position = { feePlan, direction, currency, method, version: Number(version) } as ListedFeeRule;
+    if (at && !(Number.isInteger(position.version) && position.version > 0))
+      throw new InputFailure('after', 'after must be `next` of a page of this list');
+    const rows = await gateway.engine.lists.feeRules(limitOf(given), plan, at && position);
+    return pageOf(rows, given, feeRuleCursor, feeRuleView);
+  },
+});
+
+function feeRuleCursor({ feePlan, direction, currency, method, version }: ListedFeeRule): string {
+  return cursorOf([feePlan, direction, currency, method, String(version)]);
+}
+
+function feeRuleView(rule: ListedFeeRule) {
+  const { feePlan, feePlanId, direction, currency, method, version, validFrom, fixedAmount, ratePpm } = rule;
+  return {
+    feePlan,
+    feePlanId,
+    direction,
+    currency,
+    method,
+    version,
+    validFrom: validFrom.toISOString(),
+    fixed: formatDecimal(fixedAmount, currency),
+    percent: percentText(ratePpm),
+  };
+}
+
+export const setFee = operation({
+  name: 'fees.set',
+  summary: 'A new version of a rule from now on; orders made before keep theirs',
+  method: 'POST',
+  path: '/fees',
+  permission: 'terms.write',
+  input: withOptional(
+    { plan: NAME, direction: DIRECTION, currency: CURRENCY, percent: PERCENT },
+    {
+      fixed: { ...AMOUNT, description: 'Per order; none when absent' },
+      method: { ...line(64), description: 'For one method or payout bank only' },
+      newPlan: { ...FLAG, description: 'true: make the plan when there is none of that name' },
+    },
+  ),
+  output: record({ plan: TEXT, feePlanId: ID }),
+  errors: ['not_found', 'conflict'],
+  example: { plan: 'standard', direction: 'payout', currency: 'KRW', percent: '0.15', fixed: '1500' },
+  async run({ gateway }, { plan, direction, currency, percent, fixed = '0', method = '*', newPlan = false }) {
+    const ratePpm = feePpm(percent);
+    if (ratePpm === undefined) throw new InputFailure('percent', `percent must be ${PERCENT.title}`);
+    const fixedAmount = readAmount('fixed', fixed, currency, 'not_negative');
+    await requireMethod(gateway, direction, currency, method);
+    if (direction === 'payment') await requireFeeInApps(gateway, plan, currency);
+    const feePlanId = await planOf(gateway, plan, newPlan);
+    await gateway.engine.admin.addFeeRule({ feePlanId, direction, currency, method, fixedAmount, ratePpm });
+    return { plan, feePlanId };
+  },
+});
+
+const PLANS_SHOWN = 20;
+
+/** The plan of that name. With a slip of the pen nobody would pay the fees that were set. */
+async function planOf({ engine }: Gateway, name: string, mayMake: boolean): Promise<string> {
+  const found = await engine.lists.feePlan(name);
+  if (found !== undefined) return found;
+  if (mayMake) return engine.admin.createFeePlan(name);
+  const plans = (await engine.lists.feePlans(PLANS_SHOWN)).join(', ') || 'none';
+  const sentence = `there is no fee plan ${name} (there are: ${plans}); --new-plan makes it`;
+  throw new PlainFailure('not_found', sentence);
+}
+
+/** A rule for a method that nobody offers would never apply. */
+async function requireMethod(
+  { engine }: Gateway,
+  direction: Method['direction'],
+  currency: Method['currency'],
+  method: string,
+): Promise<void> {
+  if (method === '*') return;
+  const all = await engine.context.methods.all();
+  const isKnown = all.some(
+    (one) => one.direction === direction && one.currency === currency && one.code === method,
+  );
+  if (isKnown) return;
+  const sentence = `there is no ${direction} method ${method} in ${currency}: naru methods list shows them`;
+  throw new PlainFailure('not_found', sentence);
+}

@@ -1,0 +1,37 @@
+import { isOrdinaryTime, type ListedBefore } from '@naru/engine';
+import { InputFailure } from '../http/errors.ts';
+import { isUuid } from '../http/text.ts';
+import { TIME } from './schema.ts';
+
+const EXAMPLE = '2026-11-21T09:00:00+09:00';
+
+/** The time of an input's member `name`; refuses one that has the form of a time and that nobody can mean. */
+export function timeOf(name: string, text: string): Date {
+  const time = new Date(text);
+  if (isOrdinaryTime(time)) return time;
+  throw new InputFailure(name, `${name} must be a time from 1970 to 9999, such as ${EXAMPLE}`);
+}
+
+export function isoOrNull(time: Date | null): string | null {
+  return time === null ? null : time.toISOString();
+}
+
+/** Where a page of a list with the newest first begins, beside `PAGE`. */
+export const BEFORE = {
+  ...TIME,
+  description: 'Those from before this time; with `after` of no use',
+} as const;
+
+interface NewestFirst {
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+}
+
+/** What those two say together; `after` is an id of the list. */
+export function listedBefore({ after, before }: NewestFirst): ListedBefore | undefined {
+  if (after !== undefined) {
+    if (isUuid(after)) return after;
+    throw new InputFailure('after', 'after must be `next` of a page of this list');
+  }
+  return before === undefined ? undefined : timeOf('before', before);
+}

@@ -1,0 +1,62 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { HELLO_PATH, LOCAL_FILE, type LocalAddress, proofOf } from '../admin/local-server.ts';
+import type { Config } from '../config.ts';
+
+/** What a command found of a server that has the store: where it is, or that there is none. */
+export type Found =
+  | { readonly kind: 'running'; readonly server: LocalAddress }
+  | { readonly kind: 'none' }
+  /** There is a file, and what it names does not answer as its writer would. */
+  | { readonly kind: 'silent'; readonly file: string };
+
+/** On this machine it answers at once, but a loaded one may take its time. */
+const HELLO_TIMEOUT_MS = 10_000;
+
+/**
+ * Looks for the server that has the embedded database open. Throws a sentence when its file may not be read: then this
+ * user may not open the database either.
+ */
+export async function findRunningServer({ databaseUrl, dataDir }: Config): Promise<Found> {
+  if (databaseUrl) return { kind: 'none' };
+  const file = path.join(dataDir, LOCAL_FILE);
+  const server = await readAddress(file);
+  if (!server) return { kind: 'none' };
+  return (await isItsWriter(server)) ? { kind: 'running', server } : { kind: 'silent', file };
+}
+
+async function readAddress(file: string): Promise<LocalAddress | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM') return undefined;
+    throw new Error(`a server of another user has this data folder: ${file} may be read by its owner only`);
+  }
+  try {
+    const { address, secret } = JSON.parse(text) as Partial<LocalAddress>;
+    const isLoopback = /^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(address ?? '');
+    return isLoopback && typeof secret === 'string' ? { address: address as string, secret } : undefined;
+  } catch {
+    // It is being written at this moment, or was cut off: the lock of the folder tells.
+    return undefined;
+  }
+}
+
+/** A port may be somebody else's by now: nothing is sent to whoever can't prove that it knows the secret. */
+async function isItsWriter({ address, secret }: LocalAddress): Promise<boolean> {
+  const nonce = randomBytes(16).toString('hex');
+  try {
+    const reply = await fetch(`${address}${HELLO_PATH}?nonce=${nonce}`, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(HELLO_TIMEOUT_MS),
+    });
+    const { proof } = (await reply.json()) as { proof?: unknown };
+    const [given, expected] = [Buffer.from(String(proof)), Buffer.from(proofOf(secret, nonce))];
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  } catch {
+    return false;
+  }
+}

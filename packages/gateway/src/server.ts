@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { adminRoutes } from './admin/routes.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
+import { ANSWERS_TO_THE_END } from './http/close.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
 import { refuseOtherNames, refuseOtherSites } from './http/same-site.ts';
 import { securityHeaders } from './http/security.ts';
@@ -29,6 +30,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   const app = fastify({
     logger: false,
+    ...ANSWERS_TO_THE_END,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: trustFunction(gateway.config.trustedProxies),

@@ -18,7 +18,7 @@ import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
 import { nextNumber } from './numbers.ts';
 import { pricedMethods, requirePrice } from './prices.ts';
 import { acceptedOrFail } from './refusals.ts';
-import { fail, HaiPayFailure, leavesOpen, type VerifiedRequest } from './request.ts';
+import { fail, HaiPayFailure, leavesOpen, requireTrading, type VerifiedRequest } from './request.ts';
 import { HAIPAY_SETTINGS } from './settings.ts';
 import { COLLECTION_STATUS, errorMsgOf } from './states.ts';
 import { checkUrls } from './urls.ts';
@@ -71,6 +71,7 @@ async function asked(
   only?: ReadonlySet<string>,
 ): Promise<PaymentRequest> {
   const { access, members } = request;
+  requireTrading(request);
   const currency = currencyOf(access);
   const amount = amountOf(members.amount, currency);
   checkUrls(gateway, members);

@@ -12,7 +12,14 @@ import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
 import { nextNumber } from './numbers.ts';
 import { requirePrice } from './prices.ts';
 import { acceptedOrFail } from './refusals.ts';
-import { fail, HaiPayFailure, leavesOpen, requireAllowedName, type VerifiedRequest } from './request.ts';
+import {
+  fail,
+  HaiPayFailure,
+  leavesOpen,
+  requireAllowedName,
+  requireTrading,
+  type VerifiedRequest,
+} from './request.ts';
 import { HAIPAY_SETTINGS } from './settings.ts';
 import { errorMsgOf, PAYOUT_STATUS } from './states.ts';
 import { checkUrls } from './urls.ts';
@@ -37,6 +44,7 @@ export async function payApply(gateway: Gateway, request: VerifiedRequest<PayApp
 
 async function created(gateway: Gateway, request: VerifiedRequest<PayApplyRequest>) {
   const { access, members } = request;
+  requireTrading(request);
   requireAllowedName(access, members.name);
   const amount = amountOf(members.amount, currencyOf(access));
   const method = await allowedMethod(gateway, request, amount);

@@ -4,7 +4,7 @@ import type { Gateway } from '../../gateway.ts';
 import { orRepeatedOut } from '../../repeated.ts';
 import { nextNumber } from './numbers.ts';
 import { acceptedOrFail } from './refusals.ts';
-import { fail, HaiPayFailure, leavesOpen, type VerifiedRequest } from './request.ts';
+import { fail, HaiPayFailure, leavesOpen, requireTrading, type VerifiedRequest } from './request.ts';
 import { HAIPAY_SETTINGS } from './settings.ts';
 import { errorMsgOf, REFUND_STATES } from './states.ts';
 
@@ -20,6 +20,7 @@ export async function refundApply(gateway: Gateway, request: VerifiedRequest<Ref
     gateway,
     { kind: 'refund', access, orderNumber },
     async () => {
+      requireTrading(request);
       const platformNumber = await nextNumber(gateway, 'refund');
       const asked = { access, payment, orderNumber, platformNumber, contentHash, amount: null };
       return acceptedOrFail(await refunds.create(asked));

@@ -46,9 +46,11 @@ export interface VerifiedRequest<T> {
   readonly secretKey: string;
   /** Equal for requests of equal content, whatever the order of their members. */
   readonly contentHash: string;
+  /** Of an app that is switched off: what it is told, unless the order that it asks for is made already. */
+  readonly stopped?: HaiPayFailure;
 }
 
-interface Caller {
+export interface Caller {
   readonly ip: string;
   /** The currency in the path; undefined on paths without one. */
   readonly currency: Currency | undefined;
@@ -96,9 +98,19 @@ async function findApp(gateway: Gateway, members: SignedMembers): Promise<AppAcc
   return access ?? fail('app_unknown');
 }
 
-/** Fails when the app may not call, from there, now, or in the currency of the path. */
+/** What an app is told that is switched off, or whose merchant is suspended or closed. */
+export function stoppedFailure({ app }: AppAccess): HaiPayFailure | undefined {
+  const isStopped = app.state !== 'active' || app.merchantState !== 'active';
+  return isStopped ? new HaiPayFailure(failure('app_disabled')) : undefined;
+}
+
+/** Fails for an app that is switched off. Where orders are made it stands in the work of `orRepeated`. */
+export function requireTrading({ stopped }: Pick<VerifiedRequest<unknown>, 'stopped'>): void {
+  if (stopped) throw stopped;
+}
+
+/** Fails when the app may not call from there, now, or in the currency of the path. */
 export function admit({ app }: AppAccess, limiter: RateLimiter, { ip, currency }: Caller): void {
-  if (app.state !== 'active' || app.merchantState !== 'active') fail('app_disabled');
   if (!mayCallFrom(app, ip)) fail('ip_not_allowed');
   if (!limiter.take(app.id, app.requestsPerSecond)) fail('too_many_requests');
   if (currency !== undefined && currency !== app.currency) fail('app_currency_mismatch');

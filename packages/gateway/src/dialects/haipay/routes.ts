@@ -28,9 +28,11 @@ import { refundApply, refundQuery } from './refund.ts';
 import { failIfRefusedBefore, remembered } from './refused-before.ts';
 import {
   admit,
+  type Caller,
   checkMembers,
   fail,
   HaiPayFailure,
+  stoppedFailure,
   type VerifiedRequest,
   verifiedRequest,
 } from './request.ts';
@@ -102,6 +104,8 @@ async function answer(
   const now = gateway.engine.context.clock.now();
   const keys = platformKeys(verified.access, now, verified.secretKey);
   const data = await remembered(gateway, asked, async () => {
+    const stopped = stoppedFailure(access);
+    if (stopped) return madeBefore(gateway, limiter, name, { ...verified, stopped }, caller);
     admit(access, limiter, caller);
     // The form first: what breaks it is no number that the store could be asked for.
     checkMembers(name, members);
@@ -109,6 +113,44 @@ async function answer(
     return HANDLERS[name](gateway, verified as VerifiedRequest<never>);
   });
   return reply.send(success(await signed(data, keys)));
+}
+
+const MAKE_ORDERS: ReadonlySet<EndpointName> = new Set([
+  'collectApply',
+  'cashierApply',
+  'payApply',
+  'refundApply',
+]);
+
+/** What says that an order is made, or may be. */
+const TOLD_WHEN_STOPPED: ReadonlySet<string> = new Set(
+  (['duplicate_order', 'busy', 'too_many_requests', 'internal_error'] as const).map(
+    (error) => failure(error).error,
+  ),
+);
+
+/**
+ * What a call of an app that is switched off is answered: the order that it had made before, as if nothing had been
+ * switched off since, and in all other cases that it is. The first answer may have been lost, and whoever is told that
+ * the app is switched off makes the order once more by another one.
+ */
+async function madeBefore(
+  gateway: Gateway,
+  limiter: RateLimiter,
+  name: EndpointName,
+  verified: VerifiedRequest<Readonly<Record<string, unknown>>> & { readonly stopped: HaiPayFailure },
+  caller: Caller,
+): Promise<object> {
+  const { access, members, stopped } = verified;
+  if (!MAKE_ORDERS.has(name)) throw stopped;
+  try {
+    admit(access, limiter, caller);
+    checkMembers(name, members);
+    return await HANDLERS[name](gateway, verified as VerifiedRequest<never>);
+  } catch (error) {
+    const isTold = !(error instanceof HaiPayFailure) || TOLD_WHEN_STOPPED.has(error.envelope.error);
+    throw isTold ? error : stopped;
+  }
 }
 
 /** Every failure leaves in this dialect's envelope; what was not foreseen is logged and said without detail. */

@@ -53,7 +53,7 @@ export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) 
  * call has made is answered: the database's answer to its commit was lost, and told that its number is used, the
  * merchant would order once more under another. One look for both: the commit may end between two.
  */
-async function failIfUsed(
+export async function failIfUsed(
   { engine }: Gateway,
   { access, fields, nonce }: VerifiedRequest,
 ): Promise<Payment | undefined> {

@@ -46,6 +46,28 @@ export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
   });
 }
 
+/** Of an app that is stopped: fails for the number of a payout that is made, also of one that is being made. */
+export async function failIfPaidOut(
+  gateway: Gateway,
+  { access, fields, stopped }: VerifiedRequest,
+): Promise<void> {
+  // Nothing that breaks its form comes to the store.
+  const asked = checkPayoutQuery(fields);
+  if (!asked.ok) return;
+  const { merchantOrderNo: orderNumber } = asked.request;
+  await orRepeatedOut<undefined>(
+    gateway,
+    { kind: 'payout', access, orderNumber },
+    async () => {
+      throw stopped;
+    },
+    async () => {
+      if (await gateway.engine.payouts.findByOrder(access.app, orderNumber)) fail('duplicate_order');
+      return undefined;
+    },
+  );
+}
+
 async function created(gateway: Gateway, request: VerifiedRequest, fields: PayoutCreateRequest) {
   const { access } = request;
   const amount = parseRequestAmount(fields.amount) ?? fail('parameter_invalid', 'amount');

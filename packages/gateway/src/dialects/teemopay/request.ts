@@ -23,6 +23,11 @@ export interface VerifiedRequest {
   /** All fields as received; the rules of the endpoint are checked by its handler. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly nonce: string;
+  /**
+   * Of an app that is switched off, or whose merchant is suspended or closed: what it is told, unless the order that it
+   * asks for is made already. Its nonce is used up.
+   */
+  readonly stopped: TeemoPayFailure | undefined;
   /** Uses up the nonce; fails when it was used before. */
   takeNonce(): Promise<void>;
 }
@@ -66,8 +71,9 @@ export async function verifiedRequest(
   const bucket = refusal ? `refused ${access.app.id}` : access.app.id;
   if (!limiter.take(bucket, access.app.requestsPerSecond)) fail('busy');
   if (refusal || !leavesNonce) await takeNonce();
-  if (refusal) throw refusal;
-  return { access, fields: members.values, nonce, takeNonce };
+  const stopped = fault || !mayCallFrom(access.app, incoming.ip) ? undefined : refusal;
+  if (refusal && !stopped) throw refusal;
+  return { access, fields: members.values, nonce, takeNonce, stopped };
 }
 
 /**

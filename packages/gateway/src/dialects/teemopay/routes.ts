@@ -20,8 +20,8 @@ import {
 import { RateLimiter } from '../../http/rate-limiter.ts';
 import { merchantBalance } from './balance.ts';
 import { fail, TeemoPayFailure } from './failure.ts';
-import { paymentCreate, paymentQuery } from './payment.ts';
-import { payoutCreate, payoutQuery } from './payout.ts';
+import { failIfUsed, paymentCreate, paymentQuery } from './payment.ts';
+import { failIfPaidOut, payoutCreate, payoutQuery } from './payout.ts';
 import { type VerifiedRequest, verifiedRequest } from './request.ts';
 import { nextTraceId } from './trace.ts';
 import { transactionList } from './transactions.ts';
@@ -76,8 +76,20 @@ async function answer(
     ip: request.ip,
   };
   const verified = await verifiedRequest(gateway, limiter, incoming, name === 'paymentCreate');
+  if (verified.stopped) {
+    await FAIL_IF_USED[name]?.(gateway, verified);
+    throw verified.stopped;
+  }
   return reply.send(success(await HANDLERS[name](gateway, verified), nextTraceId()));
 }
+
+/**
+ * Where orders are made: fail for the number of one that is. The first answer to it may have been lost, and whoever is
+ * told that the app is stopped makes the order once more by another one.
+ */
+const FAIL_IF_USED: Readonly<
+  Partial<Record<EndpointName, (gateway: Gateway, request: VerifiedRequest) => Promise<unknown>>>
+> = { paymentCreate: failIfUsed, payoutCreate: failIfPaidOut };
 
 /** Every failure leaves in this dialect's envelope; what was not foreseen is logged and said without detail. */
 function answerFailure(

@@ -31,8 +31,9 @@ const INTENTS: Readonly<Record<ConfirmTransactionType, Approving>> = {
 export async function confirm(gateway: Gateway, { access, values }: AuthorizedRequest) {
   const request = checkedOrFail(checkConfirm(values));
   requireOwnMid(access, request.mid);
-  requireTrading(access);
+  // First whether it was confirmed already: the answer may have been lost, and a suspension says that nothing is done.
   const payment = await authenticatedPayment(gateway, access, request);
+  requireTrading(access);
   const result = await gateway.engine.payments.confirm(payment, {
     intent: INTENTS[request.transaction_type],
   });

@@ -164,8 +164,8 @@ describeWith('docs/teemopay.md', CURL, () => {
     'the commands of the first payment do what it says',
     async () => {
       const [created, paid, asked] = await firstPaymentAnswers(CURL, bench, 3);
-      expect(created).toMatchObject({ code: 200, data: { merchantOrderNo: 'FIRST-1', status: 1 } });
-      expect(paid).toMatchObject({ orderNumber: 'FIRST-1', state: 'captured' });
+      expect(created).toMatchObject({ code: 200, data: { merchantOrderNo: 'TEEMO-1', status: 1 } });
+      expect(paid).toMatchObject({ orderNumber: 'TEEMO-1', state: 'captured' });
       expect(asked).toMatchObject({ code: 200, data: { status: 2, amount: '1000.00' } });
     },
     TEST_MS,

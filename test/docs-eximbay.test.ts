@@ -132,7 +132,7 @@ describeWith('docs/eximbay.md', CURL, () => {
         url: expect.stringContaining('/pay/'),
         display_type: 'P',
       });
-      expect(paid).toMatchObject({ orderNumber: 'FIRST-1', state: 'captured' });
+      expect(paid).toMatchObject({ orderNumber: 'EXIMBAY-1', state: 'captured' });
       expect(asked).toMatchObject({ rescode: '0000', payment: { status: 'SALE', balance: '30.00' } });
     },
     TEST_MS,

@@ -1,7 +1,7 @@
 /*
  * A shop that takes payments with Eximbay's API: `npm run shop`, with `npm start` in another terminal. Copy it.
  *
- *   NARU_URL             the gateway: http://127.0.0.1:8080
+ *   NARU_URL             the gateway: http://127.0.0.1:8080, or on the port that PORT names, as for `npm start`
  *   SHOP_PORT, SHOP_URL  where the shop listens, 9100, and how payers and the gateway reach it
  *   EXIMBAY_MID, EXIMBAY_API_KEY, EXIMBAY_SECRET_KEY   the sandbox's demo merchant by default
  */
@@ -17,7 +17,7 @@ const { env } = process;
 const demoFile = new URL('../../sandbox/demo-credentials.json', import.meta.url);
 const demo = () => JSON.parse(readFileSync(demoFile, 'utf8')).eximbay;
 
-const naruUrl = env['NARU_URL'] ?? 'http://127.0.0.1:8080';
+const naruUrl = env['NARU_URL'] || `http://127.0.0.1:${env['PORT'] || 8080}`;
 const port = Number(env['SHOP_PORT'] ?? 9100);
 const shopUrl = env['SHOP_URL'] ?? `http://127.0.0.1:${port}`;
 const mid = env['EXIMBAY_MID'] ?? demo().mid;
@@ -44,7 +44,10 @@ async function placeOrder(form: URLSearchParams): Promise<Answer> {
   const id = newOrderId();
   const request = orderRequest(id, way as WayName, { type, autoclose }, shopUrl);
   const prepared = await client.ready(request);
-  if (!prepared.ok) return text(`The order could not be prepared: ${JSON.stringify(prepared)}`, 502);
+  if (!prepared.ok) {
+    const fault = (await gatewayFault()) ?? JSON.stringify(prepared);
+    return text(`The order could not be prepared: ${fault}`, 502);
+  }
   // The page is given the prepared body, unchanged: any difference is refused.
   addOrder(id, request, { fgkey: prepared.data.fgkey, ...client.payload(request) });
   return seeOther(`/orders/${id}`);
@@ -111,6 +114,15 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** What to do where no gateway answers at its address; undefined where one does. */
+async function gatewayFault(): Promise<string | undefined> {
+  const health = new URL('/healthz', naruUrl);
+  const answer = await fetch(health, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+  if (answer?.ok) return undefined;
+  const what = answer ? `what answers at ${naruUrl} is no Naru` : `nobody answers at ${naruUrl}`;
+  return `${what}: run npm start, or set NARU_URL to the address that it prints (NARU_URL=http://127.0.0.1:8081)`;
+}
+
 createServer(async (request, response) => {
   try {
     const { pathname } = new URL(request.url ?? '/', shopUrl);
@@ -137,4 +149,8 @@ createServer(async (request, response) => {
     );
     process.exit(1);
   })
-  .listen(port, '127.0.0.1', () => process.stdout.write(`The shop is open: ${shopUrl}\n`));
+  .listen(port, '127.0.0.1', async () => {
+    process.stdout.write(`The shop is open: ${shopUrl}. Its gateway: ${naruUrl}\n`);
+    const fault = await gatewayFault();
+    if (fault !== undefined) process.stderr.write(`shop: ${fault}\n`);
+  });

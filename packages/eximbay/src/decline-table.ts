@@ -59,7 +59,7 @@ export const DECLINE_ROWS = [
     'RC18',
     'refund_funds_missing',
     'Insufficient unsettled balance',
-    'Too little to refund from; of a wallet W414.',
+    'Neither unsettled money of the payment nor the available balance covers it; of a wallet W414.',
     {
       ...OBSERVED,
       errcode: 'INSUFFICIENT_MERCHANT_REFUND_FUNDS',

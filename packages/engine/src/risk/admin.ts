@@ -3,7 +3,7 @@ import { OperatorFault } from '../base/operator-fault.ts';
 import type { EngineContext } from '../context.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
-import { readCondition } from './conditions.ts';
+import { MAX_LIST, readCondition } from './conditions.ts';
 import { isCountry } from './countries.ts';
 import { emailKeyOf } from './facts.ts';
 import { isRuleCode, type NewRiskRule, RISK_OUTCOMES, type RiskRule, reasonOf } from './rule.ts';
@@ -163,9 +163,15 @@ export class RiskAdmin {
   }
 
   #keyed(merchantId: string, { kind, parameters }: NewRiskRule): NewRiskRule['parameters'] {
-    if (kind !== 'blocklist_email' || !('emails' in parameters)) return parameters;
+    // With the stored form in its place it is a rule that is there, as others list it.
+    if (kind !== 'blocklist_email' || ('emailKeys' in parameters && !('emails' in parameters)))
+      return parameters;
     const { emails, ...others } = parameters;
-    if (!Array.isArray(emails) || !emails.every(isEmail)) {
+    // Here, not of the keys that are made of it: the fault names what was given.
+    if (!Array.isArray(emails) || emails.length === 0 || emails.length > MAX_LIST) {
+      throw new RiskRuleError(`emails must be a list of 1 to ${MAX_LIST}`);
+    }
+    if (!emails.every(isEmail)) {
       throw new RiskRuleError('emails must list e-mail addresses');
     }
     const keys = emails.flatMap((email) => emailKeyOf(this.#context.sealer, merchantId, email) ?? []);

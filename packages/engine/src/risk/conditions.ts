@@ -55,7 +55,7 @@ export const MAX_WINDOW_DAYS = 90;
 const MAX_WINDOW_SECONDS = MAX_WINDOW_DAYS * 24 * 60 * 60;
 const MAX_COUNT = 10_000;
 /** Longer lists are several rules. */
-const MAX_LIST = 1000;
+export const MAX_LIST = 1000;
 
 const READERS: { readonly [K in RiskKind]: (parameters: Parameters) => RiskCondition } = {
   blocklist_card: (p) => ({

@@ -190,6 +190,9 @@ describeOnOneStore('assessing payments', (openFresh) => {
       [{ kind: 'score_threshold', parameters: { threshold: 5 }, outcome: 'score' }, 'a threshold rejects'],
       [{ kind: 'country_mismatch', parameters: {}, appId: none }, 'the merchant has no app'],
       [{ kind: 'blocklist_email', parameters: { emails: ['nobody'] } }, 'emails must list'],
+      [{ kind: 'blocklist_email', parameters: { emails: [] } }, 'emails must be a list of 1 to 1000'],
+      [{ kind: 'blocklist_email', parameters: {} }, 'emails must be a list of 1 to 1000'],
+      [{ kind: 'blocklist_card', parameters: {} }, 'cardKeys must be a list of 1 to 1000'],
     ] as const) {
       const error = await add(rule);
       expect(error).toBeInstanceOf(RiskRuleError);

@@ -23,7 +23,7 @@ import type { EngineContext, EngineLog } from './context.ts';
 import { IdentityService } from './identity/service.ts';
 import { Janitor } from './janitor.ts';
 import { adjustBalance } from './ledger/adjust.ts';
-import { balancesOf, type MerchantBalances } from './ledger/queries.ts';
+import { allBalancesOf, balancesOf, type MerchantBalances } from './ledger/queries.ts';
 import { keepVerification } from './ledger/verifications.ts';
 import { type LedgerReport, type VerifyProgress, verifyLedger } from './ledger/verify.ts';
 import type { MailOffice } from './mails/port.ts';
@@ -263,6 +263,11 @@ export class Engine {
 
   balances(merchantId: string, currency: Currency): Promise<MerchantBalances> {
     return balancesOf(this.context.store, merchantId, currency);
+  }
+
+  /** In all currencies that the merchant ever had, the won first. */
+  allBalances(merchantId: string): Promise<MerchantBalances[]> {
+    return allBalancesOf(this.context.store, merchantId);
   }
 
   /**

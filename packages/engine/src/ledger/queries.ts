@@ -35,3 +35,13 @@ export async function balancesOf(
     suspense: of('suspense'),
   };
 }
+
+/** The currencies in which a merchant has accounts. */
+const CURRENCIES_OF = `select distinct currency from accounts where merchant_id = $1 order by currency`;
+
+/** What a merchant has, by currency; the won first, also where there never was any. */
+export async function allBalancesOf(store: Queryable, merchantId: string): Promise<MerchantBalances[]> {
+  const rows = await store.query<{ currency: Currency }>(CURRENCIES_OF, [merchantId]);
+  const currencies = new Set<Currency>(['KRW', ...rows.map(({ currency }) => currency)]);
+  return Promise.all([...currencies].map((currency) => balancesOf(store, merchantId, currency)));
+}

@@ -127,10 +127,12 @@ class Walk {
   readonly #event: PaymentEvent;
   readonly #changes: Changes[] = [];
   readonly deposits: Deposit[] = [];
+  readonly #before: Payment;
   payment: Payment;
   #isStuck = false;
 
   constructor(payment: Payment, event: PaymentEvent) {
+    this.#before = payment;
     this.payment = payment;
     this.#event = event;
   }
@@ -161,7 +163,7 @@ class Walk {
   decision(): Decision<Payment> {
     const { payment, deposits } = this;
     if (this.#isStuck || this.#changes.length === 0) {
-      return refused({ code: 'state_conflict', state: payment.state, event: this.#event });
+      return refused({ code: 'state_conflict', state: this.#before.state, event: this.#event });
     }
     return decided(payment, together(...this.#changes, deposits.map(DEPOSITS.update)));
   }

@@ -72,7 +72,12 @@ export const OPERATIONS = {
     stop: subscriptions.stopSubscription,
   },
   callbacks: { list: callbacks.listCallbacks, resend: callbacks.resendCallback },
-  ledger: { verify: ledger.verifyLedger, balances: ledger.showBalances, adjust: ledger.adjustBalance },
+  ledger: {
+    verify: ledger.verifyLedger,
+    balances: ledger.showBalances,
+    allBalances: ledger.showAllBalances,
+    adjust: ledger.adjustBalance,
+  },
   sealingKeys: {
     status: sealing.sealingKeysStatus,
     rotateMaster: sealing.rotateMasterKey,

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
 import { demoClient } from '../../../../test/support/demo-merchant.ts';
 import { type ServerProcess, startServer } from '../../../../test/support/server-process.ts';
+import { returnHeldDeposits } from '../../src/admin/held/operations.ts';
 import { type DepositRulePairs, depositRuleArgument } from '../../src/cli/parse.ts';
 import { settingArgument as settingArgumentOf } from '../../src/cli/settings.ts';
 import { dialectsByName } from '../../src/dialects/dialect.ts';
@@ -10,6 +11,19 @@ import { commandLine } from '../support/cli.ts';
 import { vaCollection } from '../support/orders.ts';
 
 const settingArgument = settingArgumentOf(dialectsByName(DIALECTS));
+
+test('a decision that came second is told what the first one made of the payment', async () => {
+  const found = { merchantId: 'm', id: 'p', platformNumber: '1', state: 'expired' };
+  const refusal = { code: 'state_conflict', state: 'captured', event: 'review_returned' };
+  const payments = {
+    findByAnyNumber: async () => [found],
+    resolveReview: async () => ({ ok: false, refusal }),
+  };
+  const context = { gateway: { engine: { payments } } } as never;
+  await expect(returnHeldDeposits.run(context, { number: '1' }, {} as never)).rejects.toThrow(
+    'nothing is held that could be returned (the payment is captured)',
+  );
+});
 
 describe('deposit rules as arguments', () => {
   test('one case each, several add up, the last word counts, default unsets', () => {
@@ -113,5 +127,17 @@ describe('the commands, on a database of their own', () => {
       settings: { depositRules: { short: 'accept', wrongName: 'refuse' } },
     });
     expect((await naru('ledger', 'verify')).code).toBe(0);
+
+    const merchantId = JSON.parse((await naru('merchant', 'list', '--json')).out)[0]['id'] as string;
+    const balances = async (...more: string[]) =>
+      JSON.parse((await naru('ledger', 'balances', merchantId, '--json', ...more)).out);
+    expect((await naru('ledger', 'adjust', merchantId, '12.50', '--currency', 'USD')).code).toBe(0);
+    const won = await balances('--currency', 'KRW');
+    const dollars = await balances('--currency', 'USD');
+    expect(dollars).toMatchObject({ currency: 'USD', frozen: '0.00' });
+    const all = await balances();
+    expect(all[0]).toEqual(won);
+    expect(all).toContainEqual(dollars);
+    expect((await naru('ledger', 'balances', merchantId)).out).toMatch(/^currency .*\nKRW .*\n(.*\n)*USD /);
   });
 });

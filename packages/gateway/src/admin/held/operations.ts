@@ -108,8 +108,10 @@ function decision(verb: 'accept' | 'return', summary: string) {
       const one = depositId === undefined ? {} : { depositId };
       const result = await payments.resolveReview({ merchantId, paymentId, decision: verb, reason, ...one });
       if (!result.ok) {
-        if (result.refusal.code !== 'state_conflict') throw refusalFailure(result.refusal);
-        const sentence = `refused: nothing is held that could be ${verb}ed (the payment is ${payment.state})`;
+        const { refusal } = result;
+        if (refusal.code !== 'state_conflict') throw refusalFailure(refusal);
+        // The state in which the decision found it: another one may have come since it was looked up.
+        const sentence = `refused: nothing is held that could be ${verb}ed (the payment is ${refusal.state})`;
         throw new PlainFailure('conflict', sentence);
       }
       const captures = await payments.lateCapturesOf(payment);

@@ -1,4 +1,4 @@
-import { formatDecimal } from '@naru/engine';
+import { formatDecimal, type MerchantBalances } from '@naru/engine';
 import { readAmount } from '../amounts.ts';
 import { merchantOf } from '../merchants/operations.ts';
 import { operation } from '../operation.ts';
@@ -50,6 +50,29 @@ export const verifyLedger = operation({
   },
 });
 
+const BALANCES = record({
+  currency: CURRENCY,
+  unsettled: AMOUNT,
+  available: AMOUNT,
+  frozen: AMOUNT,
+  disputed: AMOUNT,
+  debt: { ...AMOUNT, description: 'What the merchant owes: zero or negative' },
+  suspense: AMOUNT,
+});
+
+function balancesView({ currency, ...balances }: MerchantBalances) {
+  const text = (amount: bigint) => formatDecimal(amount, currency);
+  return {
+    currency,
+    unsettled: text(balances.unsettled),
+    available: text(balances.available),
+    frozen: text(balances.frozen),
+    disputed: text(balances.disputed),
+    debt: text(balances.debt),
+    suspense: text(balances.suspense),
+  };
+}
+
 export const showBalances = operation({
   name: 'ledger.balances',
   summary: 'A merchant’s balances in a currency',
@@ -57,31 +80,28 @@ export const showBalances = operation({
   path: '/merchants/{merchantId}/balances/{currency}',
   permission: 'ledger.read',
   input: record({ merchantId: ID, currency: CURRENCY }),
-  output: record({
-    currency: CURRENCY,
-    unsettled: AMOUNT,
-    available: AMOUNT,
-    frozen: AMOUNT,
-    disputed: AMOUNT,
-    debt: { ...AMOUNT, description: 'What the merchant owes: zero or negative' },
-    suspense: AMOUNT,
-  }),
+  output: BALANCES,
   errors: ['not_found'],
   example: EXAMPLE,
   async run({ gateway }, { merchantId, currency }) {
     await merchantOf(gateway, merchantId);
-    const balances = await gateway.engine.balances(merchantId, currency);
-    const { unsettled, available, frozen, disputed, debt, suspense } = balances;
-    const text = (amount: bigint) => formatDecimal(amount, currency);
-    return {
-      currency,
-      unsettled: text(unsettled),
-      available: text(available),
-      frozen: text(frozen),
-      disputed: text(disputed),
-      debt: text(debt),
-      suspense: text(suspense),
-    };
+    return balancesView(await gateway.engine.balances(merchantId, currency));
+  },
+});
+
+export const showAllBalances = operation({
+  name: 'ledger.allBalances',
+  summary: 'A merchant’s balances in every currency that it has or had, the won first',
+  method: 'GET',
+  path: '/merchants/{merchantId}/balances',
+  permission: 'ledger.read',
+  input: record({ merchantId: ID }),
+  output: record({ items: listOf(BALANCES) }),
+  errors: ['not_found'],
+  example: { merchantId: EXAMPLE.merchantId },
+  async run({ gateway }, { merchantId }) {
+    await merchantOf(gateway, merchantId);
+    return { items: (await gateway.engine.allBalances(merchantId)).map(balancesView) };
   },
 });
 

@@ -8,7 +8,7 @@ import {
   markLateEvent,
   returnHeldDeposits,
 } from '../../admin/held/operations.ts';
-import { adjustBalance, showBalances, verifyLedger } from '../../admin/ledger/operations.ts';
+import { adjustBalance, showAllBalances, showBalances, verifyLedger } from '../../admin/ledger/operations.ts';
 import type { OutputOf } from '../../admin/operation.ts';
 import { type Admin, withAdmin } from '../admin.ts';
 import {
@@ -82,13 +82,14 @@ function ledgerCommands(ledger: Command): void {
   ledger
     .command('balances')
     .argument('<merchantId>', 'the merchant’s id', uuidArgument)
-    .description('a merchant’s balances')
-    .option('--currency <code>', 'KRW, USD or JPY', currencyArgument, 'KRW')
-    .option('--json', 'as JSON')
-    .action((merchantId: string, { currency, ...options }: { currency: Currency; json?: boolean }) =>
-      withAdmin(async (admin) =>
-        printRecord(await admin.call(showBalances, { merchantId, currency }), options),
-      ),
+    .description('a merchant’s balances, in every currency that it has or had')
+    .option('--currency <code>', 'this one alone: KRW, USD or JPY', currencyArgument)
+    .option('--json', 'as JSON: a list, or one object with --currency')
+    .action((merchantId: string, { currency, ...options }: { currency?: Currency; json?: boolean }) =>
+      withAdmin(async (admin) => {
+        if (currency) printRecord(await admin.call(showBalances, { merchantId, currency }), options);
+        else printRows((await admin.call(showAllBalances, { merchantId })).items, options, '');
+      }),
     );
   ledger
     .command('adjust')

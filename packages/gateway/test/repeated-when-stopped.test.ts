@@ -97,13 +97,12 @@ describe('an order that was made, sent again when', () => {
       return { transaction_type: 'PAYMENT_PA', mid: '1849705C64', payment };
     };
     const [confirmed, other] = [await authenticated(), await authenticated()];
-    const code = async (body: object) =>
-      (await eximbay.refusal('/v1/payments/confirm', body as Request).catch(() => ['0000']))[0];
-    expect(await code(confirmed)).toBe('0000');
-    const twice = await code(confirmed);
+    const confirm = (body: Request) => eximbay.call('/v1/payments/confirm', body);
+    expect(await confirm(confirmed)).toMatchObject({ rescode: '0000' });
+    const twice = await confirm(confirmed);
+    expect(twice).toMatchObject({ errcode: 'DUPLICATE_TRANSACTION' });
     await state(SUSPENDED);
-    expect(await code(confirmed)).toBe(twice);
-    expect(await code(other)).toBe('EC00');
-    expect(twice).not.toBe('EC00');
+    expect(await confirm(confirmed)).toEqual(twice);
+    expect(await confirm(other)).toMatchObject({ errcode: 'CHECK_MERCHANT_STATUS' });
   });
 });

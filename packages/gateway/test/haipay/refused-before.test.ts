@@ -136,8 +136,10 @@ describeOnOneStore('a refused request that comes again, byte for byte', (openSto
     const body = server.signedBody(payout());
     const first = await server.post(PAY, body);
     await server.setApp(1054, `state = 'disabled'`);
-    expect((await post(body)).error).toBe('1005');
-    await server.setApp(1054, `state = 'active'`);
+    expect((await server.post(PAY, body)).data?.['orderNo']).toBe(first.data?.['orderNo']);
+    await server.setApp(1054, `state = 'active', allowed_ips = '{192.0.2.1}'`);
+    expect((await post(body)).error).toBe('1007');
+    await server.setApp(1054, `allowed_ips = '{}'`);
     expect((await server.post(PAY, body)).data?.['orderNo']).toBe(first.data?.['orderNo']);
   });
 

@@ -35,20 +35,20 @@ async function untilItListensNoMore(server: TestServer): Promise<void> {
 
 describe('a request of which the first byte came before the process began to stop', () => {
   const server = new TestServer({});
-  const sockets: net.Socket[] = [];
+  const sockets = new Map<string, net.Socket>();
   let stopped: Promise<void> | undefined;
   const order = payout({ orderId: newOrderId() });
 
   beforeAll(async () => {
     await server.start();
-    for (let count = 0; count < CALLS.length; count++) sockets.push(await begun(server));
+    for (const [name] of CALLS) sockets.set(name, await begun(server));
     await server.request('GET', '/healthz');
     stopped = server.stop();
     await untilItListensNoMore(server);
   });
 
   afterAll(async () => {
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets.values()) socket.destroy();
     await (stopped ?? server.stop());
   });
 
@@ -66,10 +66,9 @@ describe('a request of which the first byte came before the process began to sto
   ];
 
   test.each(CALLS)(
-    '%s: is answered in its own form, and is the last one of its connection',
-    async (...call) => {
-      const [, path, body, expected] = call;
-      const socket = sockets[CALLS.indexOf(call)] as net.Socket;
+    '%s: is answered in its own form, the last of its connection',
+    async (name, path, body, expected) => {
+      const socket = sockets.get(name) ?? expect.fail('no connection');
       const reply = await finished(socket, path, body());
       expect(reply.body).toMatchObject(expected);
       expect(reply.head).toContain('connection: close');

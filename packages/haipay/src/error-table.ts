@@ -145,8 +145,8 @@ export const ERROR_TABLE = [
     '5003',
     'insufficient_balance',
     'insufficient balance',
-    'The available balance does not cover amount and fee of a payout, or what a refund needs beyond the unsettled money ' +
-      'of its payment. Nothing was created.',
+    'The available balance does not cover amount and fee of a payout, or what a refund needs beyond the unsettled ' +
+      'money of its payment. Nothing was created.',
   ),
   row(
     '5004',

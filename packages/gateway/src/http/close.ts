@@ -13,7 +13,8 @@ export const ANSWERS_TO_THE_END = { return503OnClosing: false } as const;
 /**
  * Takes no new connections and resolves when the requests on those that are open are answered, after `withinMs` in any
  * case: a server that closes looks no more at how long a request takes, so that a caller who sends half of one, or is
- * gone without a word, would keep the process for ever. What such a request began is still finished (engine, store), but not answered.
+ * gone without a word, would keep the process for ever. What such a request began is still finished (engine, store),
+ * but not answered.
  */
 export async function closeServer(app: FastifyInstance, withinMs = REQUESTS_END_WITHIN_MS): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), withinMs);

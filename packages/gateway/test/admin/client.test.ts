@@ -166,6 +166,9 @@ describe('the typed client, over HTTP', () => {
       currency: 'VND',
     });
     expect(await client.ledger.balances(of)).toMatchObject({ available: '500', debt: '0' });
+    const { items } = await client.ledger.allBalances({ merchantId: of.merchantId });
+    expect(items.at(-1)).toEqual(await client.ledger.balances(of));
+    expect(items[0]?.currency).toBe('KRW');
     expect(await failure(client.ledger.adjust({ ...of, amount: '-501' }))).toMatchObject({
       code: 'conflict',
       message: 'refused: insufficient_balance',

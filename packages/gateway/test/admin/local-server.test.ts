@@ -38,7 +38,9 @@ describe('commands beside a running server with the embedded database', { timeou
       code: 0,
       out: 'Available now: 1000 KRW\n',
     });
-    expect((await naru('ledger', 'balances', merchantId)).out).toMatch(/available +1000\n/);
+    expect((await naru('ledger', 'balances', merchantId, '--currency', 'KRW')).out).toMatch(
+      /available +1000\n/,
+    );
     expect((await naru('keys', 'status', '--json')).out).toContain('"key": "master"');
     const block = await runNaru(
       ['risk', 'block', 'card', '--stdin', '--merchant', merchantId],

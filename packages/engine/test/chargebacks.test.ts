@@ -288,7 +288,7 @@ describeOnOneStore('chargebacks', (openFresh) => {
     expect(others).toEqual([]);
     expect(chargeback).toMatchObject({ state: 'lost', reasonCode: '13.1', reason: 'Not received' });
     const late = await f.engine.lists.lateEvents(10);
-    expect(late).toMatchObject([{ subject_kind: 'chargeback', state: 'lost', event: 'won' }]);
+    expect(late).toMatchObject([{ subjectKind: 'chargeback', state: 'lost', event: 'won' }]);
     await expect(events.chargeback(order, { kind: 'won', caseNumber: 'V-2' })).rejects.toThrow();
     await expect(events.chargeback({ ...order, reference: payment.id }, report)).rejects.toThrow();
     await whole(f);

@@ -15,14 +15,8 @@ import {
   startedPayment,
 } from './support/order-steps.ts';
 
-interface Row {
-  readonly id: string;
-  readonly event: string;
-  readonly details: Record<string, unknown>;
-}
-
 const faults = async (f: Fixture) => (await f.engine.verifyLedger()).faults;
-const lateEvents = (f: Fixture) => f.engine.lists.lateEvents(10) as Promise<unknown> as Promise<Row[]>;
+const lateEvents = (f: Fixture) => f.engine.lists.lateEvents(10);
 const told = async (f: Fixture) =>
   (await f.store.query<{ event: string }>('select event from callbacks order by created_at, id')).map(
     ({ event }) => event,
@@ -74,7 +68,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
       expect(await deposit(f, payment, 20_000n, 'D1', 'Kim Cheolsu')).toBe('repeated');
       const events = await lateEvents(f);
       expect(events).toMatchObject([
-        { event: 'deposit', subject_kind: 'payment', subject_id: payment.id, state },
+        { event: 'deposit', subjectKind: 'payment', subjectId: payment.id, state },
       ]);
       expect(events[0]!.details).toEqual({
         kind: 'deposit',
@@ -137,7 +131,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
     });
     for (const _ of [1, 2, 3]) await f.engine.events.payoutOutcome(order, SUCCEEDED);
     expect(await lateEvents(f)).toMatchObject([
-      { event: 'succeeded', subject_kind: 'payout', state: 'failed' },
+      { event: 'succeeded', subjectKind: 'payout', state: 'failed' },
     ]);
   });
 
@@ -153,7 +147,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
     expect(await lateEvents(f)).toMatchObject([
       {
         event: 'return_returned',
-        subject_id: payment.id,
+        subjectId: payment.id,
         details: { code: 'R1', attemptId: order.reference },
       },
     ]);
@@ -169,7 +163,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
     await f.engine.events.refundOutcome(order, CAME_BACK);
     expect(await lateEvents(f)).toEqual([]);
     await f.engine.events.refundOutcome(order, SUCCEEDED);
-    expect(await lateEvents(f)).toMatchObject([{ event: 'return_succeeded', subject_id: payment.id }]);
+    expect(await lateEvents(f)).toMatchObject([{ event: 'return_succeeded', subjectId: payment.id }]);
   });
 
   test('a return that succeeded after it was sent anew: an operator is told', async () => {
@@ -207,8 +201,8 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
     expect(await lateEvents(f)).toMatchObject([
       {
         event: 'reported',
-        subject_kind: 'chargeback',
-        subject_id: found!.id,
+        subjectKind: 'chargeback',
+        subjectId: found!.id,
         details: { caseNumber: 'C1', payerAmount: '800', bookedPayerAmount: '700' },
       },
     ]);

@@ -196,14 +196,14 @@ describe('a refund', () => {
     const late = await engine.lists.lateEvents(10);
     expect(late).toMatchObject([
       {
-        subject_kind: 'refund',
+        subjectKind: 'refund',
         event: 'failed_after_answer',
         details: { orderNumber: refund_id, platformNumber: number, amount: '1000', currency: 'USD' },
       },
     ]);
     const waiting = async () => (await server.request('GET', '/metrics')).text;
     expect(await waiting()).toContain('naru_waiting{what="failed_refunds"} 1');
-    await engine.lists.markReviewed(String(late[0]?.['id']), engine.context.clock.now());
+    await engine.lists.markReviewed(String(late[0]?.id), engine.context.clock.now());
     expect(await waiting()).toContain('naru_waiting{what="failed_refunds"} 0');
   });
 

@@ -88,7 +88,7 @@ describe('refund/apply and refund/refundQuery', () => {
     const late = await server.gateway.engine.lists.lateEvents(10);
     expect(
       late.filter(({ details }) => (details as { orderNumber: string }).orderNumber === orderId),
-    ).toEqual([expect.objectContaining({ subject_kind: 'refund', event: 'failed_after_answer' })]);
+    ).toEqual([expect.objectContaining({ subjectKind: 'refund', event: 'failed_after_answer' })]);
   });
 
   test('in dollars', async () => {

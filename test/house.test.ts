@@ -9,7 +9,7 @@ const MAX_FUNCTION_LINES = 70;
 const MAX_LINE_CHARS = 120;
 
 /** Examples that are loaded by NARU_PLUGINS. */
-const PLUGINS = ['examples/minimal-dialect/'];
+const PLUGINS = ['examples/minimal-dialect/', 'examples/minimal-channel/'];
 
 const CONTRACTS = ['haipay', 'teemopay', 'eximbay'];
 
@@ -100,7 +100,7 @@ describe('the house', () => {
     expect(examples.length).toBeGreaterThan(0);
     const allowed = (file: string) =>
       PLUGINS.some((folder) => file.startsWith(folder))
-        ? ['@naru/engine', '@naru/gateway']
+        ? ['@naru/channels', '@naru/engine', '@naru/gateway']
         : CONTRACTS.map((contract) => `@naru/${contract}`);
     const wrong = examples.flatMap(({ file, imports }) =>
       imports

@@ -24,11 +24,11 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['cash-receipts', 'chargebacks', 'risk', 'channel-calls'],
     ['payments-start'],
     ['identity', 'recurring-charges'],
-    ['parts.ts', 'settings.ts', 'sealed-columns.ts', 'janitor.ts', 'unserved.ts'],
+    ['channel-events', 'parts.ts', 'settings.ts', 'sealed-columns.ts', 'janitor.ts', 'unserved.ts'],
     ['engine.ts'],
     ['index.ts'],
   ],
-  channels: [['sandbox'], ['index.ts']],
+  channels: [['adapter', 'http'], ['conformance', 'sandbox'], ['list.ts'], ['index.ts']],
 };
 
 /**

@@ -193,6 +193,7 @@ describe('payouts', () => {
     const now = sandbox.clock.now();
     const order = {
       reference: newId(now),
+      channelReference: null,
       merchantId: sandbox.merchantId,
       payoutId: newId(now),
       platformNumber: 'O1',

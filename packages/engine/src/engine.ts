@@ -15,9 +15,17 @@ import { CashReceiptService } from './cash-receipts/service.ts';
 import { CashReceiptWorker } from './cash-receipts/worker.ts';
 import { EffectRunner } from './channel-calls/effect-runner.ts';
 import { EffectWorker } from './channel-calls/effect-worker.ts';
+import { warnOfContradictions } from './channel-events/contradictions.ts';
+import { Events } from './channel-events/events.ts';
+import { UnmatchedEventWorker } from './channel-events/unmatched-worker.ts';
+import { AttemptDirectory } from './channels/attempt-directory.ts';
+import type { ChannelEvents } from './channels/channel-event.ts';
+import { ChannelSettings } from './channels/channel-settings.ts';
 import { EFFECTS } from './channels/effect.ts';
 import type { IdentityVerifier } from './channels/identity-port.ts';
-import type { BankName, Channel, ChannelEvents } from './channels/port.ts';
+import { LATE_EVENTS } from './channels/late-event.ts';
+import type { BankName, Channel } from './channels/port.ts';
+import { UnmatchedEvents } from './channels/unmatched-events.ts';
 import { ChargebackService } from './chargebacks/service.ts';
 import type { EngineContext, EngineLog } from './context.ts';
 import { IdentityService } from './identity/service.ts';
@@ -131,7 +139,11 @@ export class Engine {
   readonly preparations: Preparations;
   readonly dailyNumbers: DailyNumbers;
   readonly events: ChannelEvents;
+  /** Which attempts channels know, and by what reference. */
+  readonly attempts: AttemptDirectory;
+  readonly channelSettings: ChannelSettings;
   readonly #effects: EffectWorker;
+  readonly #unmatched: UnmatchedEventWorker;
   readonly #deliveries: CallbackWorker;
   readonly #janitor: Janitor;
   readonly #receiptWorker: CashReceiptWorker;
@@ -185,12 +197,18 @@ export class Engine {
     this.callbacks = new CallbackRecords(this.context, options.dialects);
     this.preparations = new Preparations(store, sealer, clock);
     this.dailyNumbers = new DailyNumbers(store);
-    this.events = channelEvents(this);
-    const { payments, payouts, refunds } = this;
+    this.attempts = new AttemptDirectory(store);
+    this.channelSettings = new ChannelSettings(store, sealer);
+    const unmatched = new UnmatchedEvents(store, sealer);
+    const events = new Events(this.context, this, unmatched);
+    this.events = events;
+    this.#unmatched = new UnmatchedEventWorker(this.context, unmatched, events);
+    const { payments, payouts, refunds, attempts } = this;
     const runner = new EffectRunner(this.context, {
       payments,
       payouts,
       refunds,
+      attempts,
       checkoutUrl: options.checkoutUrl,
       bankNames: options.bankNames ?? new Map(),
     });
@@ -209,6 +227,7 @@ export class Engine {
   startWorkers(): void {
     this.#working = true;
     this.#effects.start();
+    this.#unmatched.start();
     this.#deliveries.start();
     this.#janitor.start();
     this.#receiptWorker.start();
@@ -226,6 +245,7 @@ export class Engine {
   /** Wakes the workers, for example after the sandbox's clock was moved. */
   wakeWorkers(): void {
     this.#effects.wake();
+    this.#unmatched.wake();
     this.#deliveries.wake();
     this.#janitor.wake();
     this.#receiptWorker.wake();
@@ -245,6 +265,7 @@ export class Engine {
       this.#recurringWorker.stop(),
       this.#mailWorker.stop(),
       this.#effects.stop(),
+      this.#unmatched.stop(),
       this.#deliveries.stop(),
     ]);
   }
@@ -331,6 +352,7 @@ export class Engine {
   #onBatch(batch: BatchReport, also: ((batch: BatchReport) => void) | undefined): void {
     const { batch: written } = batch;
     if (written.of(EFFECTS).drafts.length > 0) this.#effects.wake();
+    warnOfContradictions(this.context.log, written.of(LATE_EVENTS).drafts);
     if (written.of(CALLBACKS).drafts.length > 0) this.#deliveries.wake();
     // What follows of payments with stored cards need not wait until somebody looks.
     const moved = written.of(PAYMENTS).updated();
@@ -365,27 +387,4 @@ function abilitiesOf({ channels, dialects, mails, receiptIssuer }: EngineOptions
 
 function isTold(dialect: CallbackDialect | undefined, message: CallbackDraft): boolean {
   return dialect?.events.has(message.event) === true && (dialect.wants?.(message) ?? true);
-}
-
-function channelEvents(engine: Engine): ChannelEvents {
-  const booked = <T>(result: Result<T> | undefined): T => {
-    if (!result?.ok) throw new Error(`outcome was not booked: ${result?.refusal.code ?? 'order_not_found'}`);
-    return result.value;
-  };
-  return {
-    async paymentOutcome(order, outcome) {
-      const { deposit, misfit } = booked(await engine.payments.outcome(order, outcome));
-      return deposit ? { deposit, misfit: misfit ?? null } : {};
-    },
-    async payoutOutcome(order, outcome) {
-      booked(await engine.payouts.outcome(order, outcome));
-    },
-    async refundOutcome(order, outcome) {
-      const taken = await engine.refunds.outcome(order, outcome);
-      booked<unknown>(taken ?? (await engine.payments.returnOutcome(order, outcome)));
-    },
-    async chargeback(order, news) {
-      booked(await engine.chargebacks.news(order, news));
-    },
-  };
 }

@@ -59,6 +59,9 @@ export {
   CASH_RECEIPT_TABLE,
   type CashReceiptState,
 } from './cash-receipts/states.ts';
+export * from './channels/channel-event.ts';
+export type { ChannelSettings } from './channels/channel-settings.ts';
+export { eventText, readEventText } from './channels/event-text.ts';
 export * from './channels/identity-port.ts';
 export * from './channels/port.ts';
 export type { Chargeback } from './chargebacks/chargeback.ts';

@@ -1,6 +1,8 @@
 import { payerContext } from './base/payment-facts.ts';
 import { deliveryContext, replyContext } from './callbacks/delivery.ts';
 import { receiptNumberContext, receiptWishContext } from './cash-receipts/cash-receipt.ts';
+import { channelSettingsContext } from './channels/channel-settings.ts';
+import { unmatchedContext } from './channels/unmatched-events.ts';
 import { evidenceContext } from './chargebacks/chargeback.ts';
 import { answersContext } from './identity/identity-check.ts';
 import { recipientContext } from './mails/mail.ts';
@@ -56,4 +58,16 @@ export const MASTER_SEALED_COLUMNS: readonly SealedColumn[] = [
   ofId('risk_assessments', 'ip_sealed', ipContext),
   ofId('chargebacks', 'evidence_sealed', evidenceContext),
   ofId('cash_receipts', 'number_sealed', receiptNumberContext),
+  {
+    table: 'unmatched_events',
+    column: 'event_sealed',
+    keys: { channel: 'text', id: 'text' },
+    context: ({ channel = '', id = '' }) => unmatchedContext({ channel, id }),
+  },
+  {
+    table: 'channel_settings',
+    column: 'settings_sealed',
+    keys: { channel: 'text' },
+    context: ({ channel = '' }) => channelSettingsContext(channel),
+  },
 ];

@@ -252,12 +252,9 @@ describeOnOneStore('calls to channels', (openFresh) => {
       reason: 'late',
     });
     await events.refundOutcome(channelOrder(refund), { kind: 'succeeded' });
-    await events.paymentOutcome(
+    await f.engine.payments.outcome(
       { ...channelOrder(captured), reference: voided.id },
-      {
-        kind: 'authorized',
-        approval,
-      },
+      { kind: 'authorized', approval },
     );
     // Repetitions say nothing new.
     await events.paymentOutcome(channelOrder(captured), { kind: 'captured', payerAmount: 2000n });

@@ -40,12 +40,12 @@ async function returning(f: Fixture): Promise<Payment> {
 }
 
 /** The call by which the channel gives back, as it stands now. */
-async function returnOrder(f: Fixture, { merchantId, id }: Payment) {
-  const [row] = await f.store.query<{ id: string; return_id: string }>(
-    'select id, return_id from deposits where payment_id = $1',
+async function returnOrder(f: Fixture, { id }: Payment) {
+  const [row] = await f.store.query<{ return_id: string }>(
+    'select return_id from deposits where payment_id = $1',
     [id],
   );
-  return { merchantId, subjectId: row!.id, reference: row!.return_id };
+  return { channel: 'scripted', attemptId: row!.return_id };
 }
 
 describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
@@ -148,7 +148,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
       {
         event: 'return_returned',
         subjectId: payment.id,
-        details: { code: 'R1', attemptId: order.reference },
+        details: { code: 'R1', attemptId: order.attemptId },
       },
     ]);
     expect(await faults(f)).toEqual([]);
@@ -176,8 +176,8 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
     await f.engine.events.refundOutcome(first, CAME_BACK);
     expect(await lateEvents(f)).toEqual([]);
     await f.engine.events.refundOutcome(first, SUCCEEDED);
-    expect(await lateEvents(f)).toMatchObject([{ details: { attemptId: first.reference } }]);
-    expect((await returnOrder(f, payment)).reference).not.toBe(first.reference);
+    expect(await lateEvents(f)).toMatchObject([{ details: { attemptId: first.attemptId } }]);
+    expect((await returnOrder(f, payment)).attemptId).not.toBe(first.attemptId);
     expect(await faults(f)).toEqual([]);
   });
 

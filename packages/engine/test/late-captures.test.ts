@@ -183,11 +183,7 @@ describeOnOneStore('money that a channel took for a payment that is over', (open
     const payment = await ended(f, 'expired');
     await f.engine.events.paymentOutcome(channelOrder(payment), CAPTURED);
     const [row] = await depositsOf(f, payment);
-    const order = {
-      merchantId: payment.merchantId,
-      subjectId: row?.id ?? '',
-      reference: row?.return_id ?? '',
-    };
+    const order = { channel: 'scripted', attemptId: row?.return_id ?? '' };
     await f.engine.events.refundOutcome(order, { kind: 'succeeded' });
     await f.engine.events.refundOutcome(order, { kind: 'succeeded' });
     expect((await depositsOf(f, payment))[0]).toMatchObject({ state: 'returned' });

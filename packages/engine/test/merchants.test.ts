@@ -8,7 +8,14 @@ import { AppDirectory, keyContext } from '../src/merchants/directory.ts';
 import type { Store } from '../src/store/store.ts';
 import { eventually, makeFixture, tally, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
-import { awaitingDeposit, capturedPayment, deposit, fund, startedPayment } from './support/order-steps.ts';
+import {
+  awaitingDeposit,
+  capturedPayment,
+  channelOrder,
+  deposit,
+  fund,
+  startedPayment,
+} from './support/order-steps.ts';
 import { atOnce, withTwoProcesses } from './support/two-processes.ts';
 
 const PERSONAL = {
@@ -97,7 +104,7 @@ describeOnOneStore('merchants', (openFresh) => {
     await f.engine.admin.addKey(f.access.app.id, 'secret_key', KEY_TEXT, 0);
     await fund(f, 100_000n);
     const payment = await awaitingDeposit(f, { ...f.payment('M1'), payer: PERSONAL });
-    const order = { merchantId: payment.merchantId, subjectId: payment.id, reference: payment.attemptId! };
+    const order = channelOrder(payment);
     for (const [payerAmount, reference] of [[1500n, 'D1'] as const, [700n, 'D2'] as const]) {
       await f.engine.events.paymentOutcome(order, {
         kind: 'deposit',
@@ -106,11 +113,11 @@ describeOnOneStore('merchants', (openFresh) => {
         reference,
       });
     }
-    // A deposit for another attempt ends up among the late events.
-    await f.engine.events.paymentOutcome(
-      { ...order, reference: payment.id },
-      { kind: 'deposit', payerAmount: 1n, depositorName: DEPOSITOR, reference: 'D3' },
-    );
+    // A deposit for another attempt ends up among the late events, one for an attempt of nobody is kept.
+    const stray = { kind: 'deposit', payerAmount: 1n, depositorName: DEPOSITOR, reference: 'D3' } as const;
+    await f.engine.payments.outcome({ ...order, reference: payment.id }, stray);
+    const kept = await f.engine.events.paymentOutcome({ ...order, attemptId: payment.id }, stray);
+    expect(kept).toEqual({ isUnmatched: true });
     const { payout } = value(await f.engine.payouts.create({ ...f.payout('O1'), payee: PERSONAL }));
     f.channel.onTransfer = () => ({ kind: 'succeeded' });
     f.engine.startWorkers();
@@ -190,7 +197,7 @@ describeOnOneStore('merchants', (openFresh) => {
       version: 1,
       fixedAmount: 0n,
     });
-    const order = { merchantId: early.merchantId, subjectId: early.id, reference: early.attemptId! };
+    const order = channelOrder(early);
     await f.engine.events.paymentOutcome(order, { kind: 'captured', payerAmount: 10_000n });
     expect((await f.engine.payments.get(early.merchantId, early.id))?.feeAmount).toBe(300n);
     const late = value(await f.engine.payments.create({ ...f.payment('M2', 10_000n), access })).payment;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import { eventually, makeFixture, value } from './support/engine-fixture.ts';
+import { channelOrder } from './support/order-steps.ts';
 import { startNow } from './support/start-now.ts';
 
 describeOnEveryStore('orders from request to callback', (openFresh) => {
@@ -14,7 +15,7 @@ describeOnEveryStore('orders from request to callback', (openFresh) => {
       const now = await f.engine.payments.get(payment.merchantId, payment.id);
       return now?.redirectUrl ? now : undefined;
     }, 'the wallet answers');
-    const order = { merchantId: payment.merchantId, subjectId: payment.id, reference: pending.attemptId! };
+    const order = channelOrder(pending);
     await f.engine.events.paymentOutcome(order, { kind: 'captured', payerAmount: 2000n });
     expect(await f.engine.balances(payment.merchantId, 'KRW')).toMatchObject({
       unsettled: 1940n,

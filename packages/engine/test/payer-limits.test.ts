@@ -9,6 +9,7 @@ import {
   value,
 } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
+import { channelOrder } from './support/order-steps.ts';
 import { startNow } from './support/start-now.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -24,7 +25,7 @@ describeOnEveryStore('daily limits of one payer', (openFresh) => {
   async function pay(f: Fixture, orderNumber: string): Promise<void> {
     const { payment } = value(await from(f, orderNumber));
     const started = value(await startNow(f, payment, f.method('WALLET'), null));
-    const order = { merchantId: payment.merchantId, subjectId: payment.id, reference: started.attemptId! };
+    const order = channelOrder(started);
     await f.engine.events.paymentOutcome(order, { kind: 'captured', payerAmount: payment.payerAmount });
   }
 

@@ -60,7 +60,7 @@ async function givenBack(f: Fixture, payment: Payment): Promise<void> {
     `select id, return_id from deposits where payment_id = $1 and state = 'returning'`,
     [payment.id],
   );
-  const order = { merchantId: payment.merchantId, subjectId: row!.id, reference: row!.return_id };
+  const order = { channel: 'scripted', attemptId: row!.return_id };
   await f.engine.events.refundOutcome(order, { kind: 'succeeded' });
 }
 

@@ -1,16 +1,8 @@
-import type {
-  SandboxCallbackFaults,
-  SandboxControl,
-  SandboxIdentities,
-  SandboxNoticeFaults,
-  SandboxOrders,
-  SandboxRunner,
-  SandboxScreens,
-  SandboxTaxOffice,
-} from '@naru/channels';
+import type { SandboxCallbackFaults, SandboxParts, SandboxTaxOffice } from '@naru/channels';
 import type { Engine, GuardedClock, Payment, SandboxClock, SealingKeys, Store } from '@naru/engine';
 import type { CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
+import type { Channels } from './channels/open.ts';
 import type { CheckoutDialect } from './checkout/dialect.ts';
 import type { Config } from './config.ts';
 import type { DeclineBook } from './declines.ts';
@@ -19,15 +11,9 @@ import type { Metrics } from './ops/metrics.ts';
 import type { Watch } from './watch.ts';
 
 /** The sandbox's parts; absent in live mode. */
-export interface Sandbox {
+export interface Sandbox extends SandboxParts {
   readonly clock: SandboxClock;
-  readonly orders: SandboxOrders;
-  readonly runner: SandboxRunner;
-  readonly screens: SandboxScreens;
-  readonly control: SandboxControl;
   readonly faults: SandboxCallbackFaults;
-  readonly notices: SandboxNoticeFaults;
-  readonly identities: SandboxIdentities;
   readonly taxOffice: SandboxTaxOffice;
 }
 
@@ -40,6 +26,7 @@ export interface Gateway {
   readonly metrics: Metrics;
   readonly sandbox: Sandbox | undefined;
   readonly dialects: Dialects;
+  readonly channels: Channels;
   /** By dialect: what its payments add to the page, and the form that takes the payer back. */
   readonly checkoutDialects: ReadonlyMap<string, CheckoutDialect>;
   /** What the codes of all dialects mean. */

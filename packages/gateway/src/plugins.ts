@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { adapterFaults, CHANNELS, type ChannelAdapter } from '@naru/channels';
 import { type Config, ConfigError, type Environment, pluginPaths, readConfig } from './config.ts';
 import { type Dialect, type Dialects, dialectsByName } from './dialects/dialect.ts';
 import { dialectFaults } from './dialects/faults.ts';
@@ -8,21 +9,27 @@ import { DIALECTS } from './dialects/index.ts';
 /** What a file named by `NARU_PLUGINS` exports by default. */
 export interface Plugin {
   readonly dialects?: readonly Dialect[];
+  readonly channels?: readonly ChannelAdapter[];
 }
 
-interface Loaded {
+/** What an installation consists of: what Naru brings, and what its plug-ins do. */
+export interface Setup {
   readonly dialects: Dialects;
-  /** One line each; what is at fault is left out of `dialects`. */
+  readonly channels: readonly ChannelAdapter[];
+}
+
+interface Loaded extends Setup {
+  /** One line each; what is at fault is left out of the lists. */
   readonly faults: readonly string[];
 }
 
 /**
- * The environment and the dialects, those of its plug-ins among them. Throws `ConfigError` with every fault of both at
- * once.
+ * The environment with the dialects and channels, those of its plug-ins among them. Throws `ConfigError` with every
+ * fault of both at once.
  */
-export async function readSetup(env: Environment): Promise<{ config: Config; dialects: Dialects }> {
-  const { dialects, faults } = await loadPlugins(pluginPaths(env));
-  return { config: readConfig(env, faults), dialects };
+export async function readSetup(env: Environment): Promise<Setup & { config: Config }> {
+  const { faults, ...setup } = await loadPlugins(pluginPaths(env));
+  return { config: readConfig(env, faults), ...setup };
 }
 
 /** The dialects as far as they can be had: for help texts, which must not depend on a correct environment. */
@@ -30,15 +37,21 @@ export async function knownDialects(env: Environment): Promise<Dialects> {
   return (await loadPlugins(pluginPaths(env))).dialects;
 }
 
-/** The dialects of a configuration. Throws `ConfigError` when a plug-in has a fault. */
-export async function dialectsOf({ plugins }: Config): Promise<Dialects> {
-  const { dialects, faults } = await loadPlugins(plugins);
+/** The dialects and channels of a configuration. Throws `ConfigError` when a plug-in has a fault. */
+export async function setupOf({ plugins }: Config): Promise<Setup> {
+  const { faults, ...setup } = await loadPlugins(plugins);
   if (faults.length > 0) throw new ConfigError(faults);
-  return dialects;
+  return setup;
+}
+
+/** The dialects alone. */
+export async function dialectsOf(config: Config): Promise<Dialects> {
+  return (await setupOf(config)).dialects;
 }
 
 async function loadPlugins(files: readonly string[]): Promise<Loaded> {
   const dialects = [...DIALECTS];
+  const channels = [...CHANNELS];
   const faults: string[] = [];
   for (const file of files) {
     const found = await pluginOf(file);
@@ -51,11 +64,16 @@ async function loadPlugins(files: readonly string[]): Promise<Loaded> {
       if (wrong.length === 0) dialects.push(dialect);
       faults.push(...wrong.map((fault) => `NARU_PLUGINS: ${file}: ${fault}`));
     }
+    for (const channel of found.channels) {
+      const wrong = adapterFaults(channel, channels);
+      if (wrong.length === 0) channels.push(channel);
+      faults.push(...wrong.map((fault) => `NARU_PLUGINS: ${file}: ${fault}`));
+    }
   }
-  return { dialects: dialectsByName(dialects), faults };
+  return { dialects: dialectsByName(dialects), channels, faults };
 }
 
-type Found = { readonly dialects: readonly Dialect[] } | { readonly fault: string };
+type Found = Required<Plugin> | { readonly fault: string };
 
 async function pluginOf(file: string): Promise<Found> {
   // The loader's own words name a file of ours, too.
@@ -66,9 +84,12 @@ async function pluginOf(file: string): Promise<Found> {
   } catch (error) {
     return { fault: `can not be loaded: ${firstLine(error)}` };
   }
-  const dialects: unknown = plugin?.dialects;
-  const isPlugin = Array.isArray(dialects) && dialects.length > 0;
-  return isPlugin ? { dialects } : { fault: 'must export { dialects: [...] } by default' };
+  const { dialects = [], channels = [] } = plugin ?? {};
+  const isPlugin =
+    Array.isArray(dialects) && Array.isArray(channels) && dialects.length + channels.length > 0;
+  return isPlugin
+    ? { dialects, channels }
+    : { fault: 'must export { dialects: [...] } or { channels: [...] } by default' };
 }
 
 function firstLine(error: unknown): string {

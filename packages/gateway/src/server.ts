@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { inTrace, readTraceparent } from '@naru/engine';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { adminRoutes } from './admin/routes.ts';
+import { channelRoutes } from './channels/routes.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { ANSWERS_TO_THE_END } from './http/close.ts';
@@ -59,6 +60,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     await descriptionRoutes(app, app);
   }
   for (const dialect of gateway.dialects.values()) await app.register(dialect.routes, { gateway });
+  await app.register(channelRoutes, { gateway });
   await app.register(async (pages) => {
     emptyJsonBodies(pages);
     await checkoutRoutes(pages, { gateway });

@@ -1,15 +1,11 @@
 import {
+  type ChannelParts,
+  type OpenSandbox,
+  SANDBOX,
   SandboxCallbackFaults,
-  SandboxCards,
-  SandboxChannel,
-  SandboxControl,
-  SandboxIdentities,
-  SandboxNoticeFaults,
-  SandboxOrders,
-  SandboxRunner,
-  SandboxScreens,
+  type SandboxParts,
   SandboxTaxOffice,
-  StoredCards,
+  UNASSIGNED,
 } from '@naru/channels';
 import type { BankOption } from '@naru/checkout';
 import {
@@ -32,6 +28,7 @@ import { type CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
 import { type CallbackNetwork, HttpCallbackTransport } from './callbacks/transport.ts';
 import { allMethods } from './catalogue.ts';
+import { type Channels, openChannels, warnOfLacks } from './channels/open.ts';
 import type { CheckoutDialect } from './checkout/dialect.ts';
 import { linkTokenOf } from './checkout/link.ts';
 import type { Config } from './config.ts';
@@ -42,7 +39,7 @@ import { mailOffice } from './mails/office.ts';
 import { masterKeysOf } from './master-keys.ts';
 import { Metrics } from './ops/metrics.ts';
 import { observedChannel } from './ops/observed-channel.ts';
-import { dialectsOf } from './plugins.ts';
+import { setupOf } from './plugins.ts';
 import { Watch } from './watch.ts';
 
 /** Puts the parts together on an open, migrated store. The only place that knows them all. */
@@ -62,7 +59,7 @@ export async function makeGateway(
   const masterKeys = masterKeysOf(config, store);
   for (const keys of [masterKeys, vault.keys]) await keys.claim();
   const checkoutUrl = checkoutUrls(config, masterKeys);
-  const dialects = await dialectsOf(config);
+  const { dialects, channels: adapters } = await setupOf(config);
   const declines = new DeclineBook(dialects);
   const checkoutDialects = new Map<string, CheckoutDialect>();
   const parts: DialectParts = { mode: config.mode, engine: () => engine, checkoutUrl, realClock };
@@ -88,15 +85,13 @@ export async function makeGateway(
   });
   fillCheckoutDialects(checkoutDialects, dialects, parts);
   watchStore(metrics, engine, realClock, dialects);
-  const sandbox = sandboxClock && played && makeSandbox(engine, sandboxClock, played, log);
-  if (sandbox) {
-    const channel = sandboxChannel(sandbox.orders, { store, vault, clock, config, declines });
-    channels.set('sandbox', observedChannel(channel, 'sandbox', metrics));
-    cardAcceptors.set('sandbox', channel);
-    verifiers.set('sandbox', sandbox.identities);
-  }
+  const given = channelParts(engine, { config, vault, declines, log });
+  const opened = await openChannels(adapters, engine, given, log);
+  fillChannels(opened, { channels, cardAcceptors, verifiers }, metrics);
+  const sandbox = sandboxClock && played && { clock: sandboxClock, ...played, ...sandboxOf(opened) };
   // Live has no channel until an operator assigns one to each method: unassigned reads as under maintenance.
-  await engine.context.methods.addMissing(allMethods(dialects, sandbox ? 'sandbox' : 'unassigned'));
+  await engine.context.methods.addMissing(allMethods(dialects, sandbox ? SANDBOX.name : UNASSIGNED));
+  warnOfLacks(await engine.context.methods.all(), opened, log);
   return {
     config,
     store,
@@ -105,6 +100,7 @@ export async function makeGateway(
     metrics,
     sandbox,
     dialects,
+    channels: opened,
     declines,
     checkoutDialects,
     vault,
@@ -196,35 +192,9 @@ function checkoutUrls({ publicUrl }: Config, { sealer }: SealingKeys): Gateway['
   return (payment) => `${publicUrl}/pay/${linkTokenOf(sealer, payment)}`;
 }
 
-function screenUrl(config: Config) {
-  return (reference: string) => `${config.publicUrl}/sandbox/pay/${reference}`;
-}
-
 /** What of the sandbox the engine is made with. */
 function playedParts(store: Store, clock: Clock): Pick<Sandbox, 'faults' | 'taxOffice'> {
   return { faults: new SandboxCallbackFaults(store, clock), taxOffice: new SandboxTaxOffice(store, clock) };
-}
-
-function makeSandbox(
-  engine: Engine,
-  clock: SandboxClock,
-  parts: Pick<Sandbox, 'faults' | 'taxOffice'>,
-  log: Logger,
-): Sandbox {
-  const { store } = engine.context;
-  const orders = new SandboxOrders(store);
-  const notices = new SandboxNoticeFaults(store, clock.clock);
-  const runner = new SandboxRunner(
-    orders,
-    engine.events,
-    clock.clock,
-    (error) => log.error({ error }, 'sandbox runner'),
-    () => notices.isNextLost(),
-  );
-  const screens = new SandboxScreens(orders, runner, engine.events, clock.clock);
-  const control = new SandboxControl(orders, runner, clock.clock);
-  const identities = new SandboxIdentities(store, clock.clock);
-  return { clock, orders, runner, notices, screens, control, identities, ...parts };
 }
 
 /** For metrics, and one log line for each change of state: with its ids a payment can be followed to its end. */
@@ -236,18 +206,44 @@ function tellBatch(batch: BatchReport, metrics: Metrics, log: Logger): void {
   }
 }
 
-/** The channel that plays banks, wallets and card issuers. */
-function sandboxChannel(
-  orders: SandboxOrders,
-  {
+/** What the engine was given empty: channels need it to be opened. */
+function fillChannels(
+  { open }: Channels,
+  made: {
+    readonly channels: Map<string, Channel>;
+    readonly cardAcceptors: Map<string, CardAcceptor>;
+    readonly verifiers: Map<string, IdentityVerifier>;
+  },
+  metrics: Metrics,
+): void {
+  for (const [name, channel] of open) {
+    made.channels.set(name, observedChannel(channel, metrics));
+    if (channel.cards) made.cardAcceptors.set(name, channel.cards);
+    if (channel.identity) made.verifiers.set(name, channel.identity);
+  }
+}
+
+/** What the sandbox is controlled by. It is in the list and needs no settings. */
+function sandboxOf({ open }: Channels): SandboxParts {
+  const sandbox = open.get(SANDBOX.name);
+  if (!sandbox) throw new Error('the sandbox was not opened');
+  return (sandbox as OpenSandbox).parts;
+}
+
+/** What channels are opened with, but for what is each one's own. */
+function channelParts(
+  engine: Engine,
+  { config, vault, declines, log }: Pick<Gateway, 'config' | 'vault' | 'declines' | 'log'>,
+): Omit<ChannelParts, 'settings' | 'noticeUrl' | 'returnUrl'> {
+  const { store, clock } = engine.context;
+  return {
+    mode: config.mode,
     store,
     clock,
-    config,
-    ...parts
-  }: Pick<Gateway, 'store' | 'vault' | 'config' | 'declines'> & { clock: Clock },
-): SandboxChannel {
-  const cards = new SandboxCards(store, clock);
-  const storedCards = new StoredCards(store, parts.vault, clock);
-  const payoutCodes = (code: string) => parts.declines.failure('payout', code);
-  return new SandboxChannel(orders, cards, storedCards, clock, screenUrl(config), payoutCodes);
+    events: engine.events,
+    cards: vault,
+    publicUrl: config.publicUrl,
+    payoutFailure: (code) => declines.failure('payout', code),
+    onError: (error) => log.error({ error }, 'channel'),
+  };
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { PORTS } from '@naru/channels';
 import { refused } from '@naru/engine';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { root } from '../../../test/support/sources.ts';
@@ -156,11 +157,15 @@ describe('what is wrong with a plug-in', () => {
       'half',
       'export default { dialects: [{ name: "half", title: "Half", routes() {}, methods: [], checkout: 1 }] };',
     );
-    const env = { PORT: 'x', NARU_PLUGINS: [missing, broken, empty, taken, half].join(', ') };
+    const channels = await plugin(
+      'channels',
+      'export default { channels: [{ name: "sandbox" }, { name: "elm", capabilities: { ports: ["x"] } }] };',
+    );
+    const env = { PORT: 'x', NARU_PLUGINS: [missing, broken, empty, taken, half, channels].join(', ') };
     expect(await faults(env)).toEqual([
       `NARU_PLUGINS: ${missing} can not be loaded: there is no such file`,
       `NARU_PLUGINS: ${broken} can not be loaded: no`,
-      `NARU_PLUGINS: ${empty} must export { dialects: [...] } by default`,
+      `NARU_PLUGINS: ${empty} must export { dialects: [...] } or { channels: [...] } by default`,
       `NARU_PLUGINS: ${taken}: there is a dialect haipay already`,
       `NARU_PLUGINS: ${taken}: the name of a dialect must be 2 to 32 small letters and digits`,
       `NARU_PLUGINS: ${taken}: a dialect must be an object`,
@@ -173,6 +178,12 @@ describe('what is wrong with a plug-in', () => {
       `NARU_PLUGINS: ${half}: dialect half: cli.makeSharedKey must be a function`,
       `NARU_PLUGINS: ${half}: dialect half: cli.currencies must be a list`,
       `NARU_PLUGINS: ${half}: dialect half: cli.sharedKeys must be a list`,
+      `NARU_PLUGINS: ${channels}: there is a channel sandbox already`,
+      `NARU_PLUGINS: ${channels}: channel elm: title must be a text`,
+      `NARU_PLUGINS: ${channels}: channel elm: open must be a function`,
+      `NARU_PLUGINS: ${channels}: channel elm: settings must be a list of { name, help }`,
+      `NARU_PLUGINS: ${channels}: channel elm: capabilities.ports must be a list of ${PORTS.join(', ')}`,
+      `NARU_PLUGINS: ${channels}: channel elm: capabilities.kinds must be a list`,
       'PORT must be a whole number from 0 to 65535; it is "x"',
     ]);
   });

@@ -1,12 +1,14 @@
 import { randomInt } from 'node:crypto';
 import type {
   BankName,
-  Channel,
   Clock,
   PaymentOrder,
   PaymentOutcome,
+  PaymentPort,
   PayoutOrder,
+  PayoutPort,
   RefundOrder,
+  RefundPort,
   TransferOutcome,
 } from '@naru/engine';
 import type { CardAcceptor, PresentedCard } from '@naru/vault';
@@ -30,8 +32,7 @@ const SHOPS = 'convenience_store';
  * Plays banks, wallets, shops and card issuers. Its memory is the store, so that it survives restarts and serves many
  * processes.
  */
-export class SandboxChannel implements Channel, CardAcceptor {
-  readonly name = 'sandbox';
+export class SandboxChannel implements PaymentPort, RefundPort, PayoutPort, CardAcceptor {
   readonly #orders: SandboxOrders;
   readonly #cards: SandboxCards;
   readonly #storedCards: StoredCards;

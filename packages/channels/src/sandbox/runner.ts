@@ -1,6 +1,7 @@
 import {
   type ChannelEvents,
   type Clock,
+  type EventSource,
   LoopWorker,
   type PaymentOutcome,
   type TransferOutcome,
@@ -8,6 +9,9 @@ import {
 import { plannedFailure, refusal } from './declines.ts';
 import type { PlannedOutcome, SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
 import { CARD_VERDICTS } from './test-cards.ts';
+
+/** Its name in the catalogue of methods. */
+export const SANDBOX_NAME = 'sandbox';
 
 const POLL_MS = 200;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -62,9 +66,9 @@ export class SandboxRunner extends LoopWorker {
     const { afterDays, reasonCode, reason } = CARD_VERDICTS.charged_back;
     const now = this.#clock.now();
     const due = await this.#orders.dueDisputes(new Date(now.getTime() - afterDays * DAY_MS), PAGE);
-    for (const { merchantId, subjectId, reference } of due) {
+    for (const { reference } of due) {
       const caseNumber = `SB-${reference.slice(-12).toUpperCase()}`;
-      const order = { merchantId, subjectId, reference };
+      const order = sourceOf(reference);
       try {
         await this.#events.chargeback(order, {
           kind: 'reported',
@@ -97,7 +101,7 @@ export class SandboxRunner extends LoopWorker {
   }
 
   async #notify(order: SandboxOrder, outcome: PlannedOutcome): Promise<void> {
-    const to = { merchantId: order.merchantId, subjectId: order.subjectId, reference: order.reference };
+    const to = sourceOf(order.reference);
     if (order.kind === 'payment') {
       const news = paymentNews(order, outcome);
       if (news) await this.#events.paymentOutcome(to, news);
@@ -120,6 +124,11 @@ export class SandboxRunner extends LoopWorker {
       dueAt: new Date(this.#clock.now().getTime() + RETURN_AFTER_MS),
     });
   }
+}
+
+/** How the sandbox names an attempt: it has no numbers of its own. */
+export function sourceOf(reference: string): EventSource {
+  return { channel: SANDBOX_NAME, attemptId: reference };
 }
 
 /** A payment that fails was declined in the words of the wallet's screen. */

@@ -11,7 +11,7 @@ import { type BrandName, brandName, issuerName, SHOPS } from './brand-names.ts';
 import { refusal, type SandboxCode } from './declines.ts';
 import { AUTHENTICATION_FAILED, CHALLENGE_TIMED_OUT, CHALLENGE_TIMEOUT_MS, issuerAnswer } from './issuer.ts';
 import type { PlannedOutcome, SandboxOrder, SandboxOrders, SandboxState } from './orders.ts';
-import type { SandboxRunner } from './runner.ts';
+import { type SandboxRunner, sourceOf } from './runner.ts';
 
 export type ScreenState =
   | 'open'
@@ -91,7 +91,7 @@ export class SandboxScreens {
   async deposit(reference: string, amount: bigint, depositorName: string): Promise<TakenDeposit | undefined> {
     const order = await this.#orders.get(reference);
     if (!order?.details.accountNumber) return undefined;
-    const to = { merchantId: order.merchantId, subjectId: order.subjectId, reference };
+    const to = sourceOf(reference);
     const { deposit = 'refused', misfit = null } = await this.#events.paymentOutcome(to, {
       kind: 'deposit',
       payerAmount: amount,

@@ -1,12 +1,7 @@
 import type { Clock, PaymentOrder, Queryable } from '@naru/engine';
-import type { CardData } from '@naru/vault';
+import type { CardReader } from '../adapter/adapter.ts';
 import type { SandboxCard } from './cards.ts';
 import { treatmentOf, verdictOf } from './test-cards.ts';
-
-/** Where a channel finds the number of a card that nobody shows it: the vault. */
-export interface CardReader {
-  open(merchantId: string, token: string): Promise<CardData | undefined>;
-}
 
 /** How often the card was charged before without its holder, in orders of the simulated issuer. */
 const EARLIER_CHARGES = `

@@ -1,13 +1,16 @@
 import {
+  type ChannelEvent,
   type ChannelEvents,
   type ChargebackNews,
   type Clock,
+  type EventSource,
   newId,
   type PaymentOrder,
   type PaymentOutcome,
   type RefundOrder,
   Secret,
   type Store,
+  type TakenEvent,
   type TransferOutcome,
 } from '@naru/engine';
 import { type CardData, CardVault, describeCard, parseCard } from '@naru/vault';
@@ -46,23 +49,22 @@ export interface Told {
 }
 
 /** The engine's ear: it keeps what it is told. */
-class Ear implements ChannelEvents {
+export class Ear implements ChannelEvents {
+  readonly events: ChannelEvent[] = [];
   readonly told: Told[] = [];
+  readonly chargebacks: { readonly reference: string; readonly news: ChargebackNews }[] = [];
 
-  async paymentOutcome({ reference }: { reference: string }, outcome: PaymentOutcome) {
-    this.told.push({ reference, outcome });
+  async take(event: ChannelEvent): Promise<TakenEvent> {
+    this.events.push(event);
+    const reference = 'attemptId' in event.of ? event.of.attemptId : event.of.channelReference;
+    if (event.kind === 'chargeback') this.chargebacks.push({ reference, news: event.news });
+    else this.told.push({ reference, outcome: event.outcome });
     return {};
   }
-  async payoutOutcome({ reference }: { reference: string }, outcome: TransferOutcome): Promise<void> {
-    this.told.push({ reference, outcome });
-  }
-  async refundOutcome({ reference }: { reference: string }, outcome: TransferOutcome): Promise<void> {
-    this.told.push({ reference, outcome });
-  }
-  readonly chargebacks: { readonly reference: string; readonly news: ChargebackNews }[] = [];
-  async chargeback({ reference }: { reference: string }, news: ChargebackNews): Promise<void> {
-    this.chargebacks.push({ reference, news });
-  }
+  paymentOutcome = (of: EventSource, outcome: PaymentOutcome) => this.take({ kind: 'payment', of, outcome });
+  payoutOutcome = (of: EventSource, outcome: TransferOutcome) => this.take({ kind: 'payout', of, outcome });
+  refundOutcome = (of: EventSource, outcome: TransferOutcome) => this.take({ kind: 'refund', of, outcome });
+  chargeback = (of: EventSource, news: ChargebackNews) => this.take({ kind: 'chargeback', of, news });
 }
 
 /** The sandbox's channel with all its parts on a store of its own, without an engine. */
@@ -109,6 +111,7 @@ export class Sandbox {
   order(members: Partial<PaymentOrder> = {}): PaymentOrder {
     return {
       reference: newId(this.clock.now()),
+      channelReference: null,
       merchantId: this.merchantId,
       paymentId: newId(this.clock.now()),
       merchantName: 'Shop',
@@ -144,9 +147,11 @@ export class Sandbox {
   refund(of: PaymentOrder, members: Partial<RefundOrder> = {}): RefundOrder {
     return {
       reference: newId(this.clock.now()),
+      channelReference: null,
       merchantId: this.merchantId,
       refundId: newId(this.clock.now()),
       paymentReference: of.reference,
+      paymentChannelReference: null,
       platformNumber: 'R1',
       amount: of.amount,
       currency: of.currency,

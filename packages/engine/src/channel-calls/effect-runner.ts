@@ -1,12 +1,15 @@
 import { newId } from '../base/ids.ts';
+import type { AttemptDirectory } from '../channels/attempt-directory.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
 import { partyForChannel } from '../channels/party.ts';
 import type {
   BankName,
   Channel,
+  NotSent,
   Party,
   PaymentOrder,
   PaymentOutcome,
+  RefundOrder,
   TransferOutcome,
 } from '../channels/port.ts';
 import { withTimeout } from '../channels/time-limit.ts';
@@ -20,12 +23,14 @@ import { PAYOUT_SETS } from '../payouts/states.ts';
 import type { Refund } from '../refunds/refund.ts';
 import type { RefundService } from '../refunds/service.ts';
 import { REFUND_SETS } from '../refunds/states.ts';
+import { callOnce, lacking, type Outcome, portOf, startOf } from './calls.ts';
 import type { Effect } from './effect-worker.ts';
 
 export interface EffectServices {
   readonly payments: PaymentService;
   readonly payouts: PayoutService;
   readonly refunds: RefundService;
+  readonly attempts: AttemptDirectory;
   /** Address of the checkout page of a payment, where a channel sends the payer back to. */
   readonly checkoutUrl: (payment: Payment) => string;
   /** By dialect: banks of payers that are no rows of its catalogue. */
@@ -41,6 +46,10 @@ const FINISH_CANCELLING = `delete from effects where merchant_id = $1 and id = $
 const RELEASE_EFFECT = `update effects set leased_until = null where merchant_id = $1 and id = $2`;
 const TRY_EFFECT_AGAIN = `
   update effects set tries = tries + 1, due_at = $3, leased_until = null where merchant_id = $1 and id = $2`;
+/** Nothing reached the channel: the call is made again as if for the first time, unless another worker has it now. */
+const SEND_AGAIN = `
+  update effects set tries = tries + 1, claims = 0, due_at = $3, leased_until = null
+  where merchant_id = $1 and id = $2 and claims = $4`;
 /** Nothing is reserved any more: the proof of the ledger looks for authorizations that stand. */
 const AUTHORIZATION_OVER = `
   update attempts set outcome = 'cancelled' where merchant_id = $1 and id = $2 and outcome = 'authorized'`;
@@ -69,6 +78,10 @@ export class EffectRunner {
   async run(effect: Effect): Promise<void> {
     const channel = this.#context.channels.get(effect.channel);
     if (!channel) throw new Error(`no channel ${effect.channel} in this process`);
+    const { attemptId: id, ...of } = effect;
+    // A return is an effect of its payment and an attempt of its deposit.
+    const isReturn = effect.kind === 'return_payment' || effect.kind === 'find_return';
+    if (!isReturn) this.#services.attempts.remember({ ...of, id });
     if (effect.subjectKind === 'payment') await this.#runPayment(channel, effect);
     else if (effect.subjectKind === 'payout') await this.#runPayout(channel, effect);
     else await this.#runRefund(channel, effect);
@@ -88,18 +101,19 @@ export class EffectRunner {
       await this.#finish(effect);
       return;
     }
-    const order = await this.#paymentOrder(payment, effect.attemptId);
+    const order = await this.#paymentOrder(payment, effect);
     if (effect.kind === 'cancel_payment') {
       await this.#cancelPayment(channel, order, effect, payment);
       return;
     }
-    const calls: Partial<Record<Effect['kind'], () => Promise<PaymentOutcome>>> = {
-      start_payment: () => channel.startPayment(order),
-      capture_payment: () => channel.capturePayment(order),
+    const port = portOf(channel, 'payments');
+    const calls: Partial<Record<Effect['kind'], () => Promise<PaymentOutcome | NotSent>>> = {
+      start_payment: () => startOf(channel, order),
+      capture_payment: () => port.capturePayment?.(order) ?? lacking(channel, 'capturePayment'),
     };
-    const find = () => channel.findPayment(order);
-    const outcome = await callOnce<PaymentOutcome>(effect, calls[effect.kind], find);
-    this.#settled(await this.#services.payments.outcome(orderOf(effect), outcome, effect));
+    const find = () => port.findPayment(order);
+    const outcome = await this.#callOnce<PaymentOutcome>(effect, calls[effect.kind], find);
+    if (outcome) this.#settled(await this.#services.payments.outcome(orderOf(effect), outcome, effect));
   }
 
   /**
@@ -115,9 +129,11 @@ export class EffectRunner {
     const { store, clock, log } = this.#context;
     const key = [effect.merchantId, effect.id];
     try {
-      await withTimeout(channel.cancelPayment(order));
-      const found = await withTimeout(channel.findPayment(order));
-      if (NOT_CANCELLED.has(found.kind)) throw new Error(`it is still ${found.kind}`);
+      const port = portOf(channel, 'payments');
+      await withTimeout(port.cancelPayment(order));
+      const found = await withTimeout(port.findPayment(order));
+      if (found.kind === 'not_sent' || NOT_CANCELLED.has(found.kind))
+        throw new Error(`it is still ${found.kind}`);
       if (found.kind === 'captured') {
         this.#settled(await this.#services.payments.outcome(orderOf(effect), found, effect));
         return;
@@ -153,34 +169,54 @@ export class EffectRunner {
       await this.#finish(effect);
       return;
     }
-    const order = {
-      reference: effect.attemptId,
+    const port = portOf(channel, 'refunds');
+    const order: RefundOrder = {
+      ...(await this.#refundReferences(effect, deposit.reference)),
       merchantId: payment.merchantId,
       refundId: deposit.id,
-      paymentReference: deposit.reference,
       platformNumber: payment.platformNumber,
       amount: deposit.amount,
       currency: deposit.currency,
       payer: this.#payerOf(payment),
       payee: null,
     };
-    const outcome = await callOnce<TransferOutcome>(
+    const outcome = await this.#callOnce<TransferOutcome>(
       effect,
-      effect.kind === 'return_payment' ? () => channel.submitRefund(order) : undefined,
-      () => channel.findRefund(order),
+      effect.kind === 'return_payment' ? () => port.submitRefund(order) : undefined,
+      () => port.findRefund(order),
     );
+    if (!outcome) return;
     const to = { merchantId: payment.merchantId, subjectId: deposit.id, reference: effect.attemptId };
     this.#settled(await payments.returnOutcome(to, outcome, effect));
   }
 
-  async #paymentOrder(payment: Payment, reference: string): Promise<PaymentOrder> {
+  /** What both sides call the refund and the attempt of the payment that it gives back. */
+  async #refundReferences({ merchantId, attemptId }: Effect, paymentReference: string) {
+    const names = await this.#services.attempts.referencesOf(merchantId, [attemptId, paymentReference]);
+    return {
+      reference: attemptId,
+      channelReference: names.get(attemptId) ?? null,
+      paymentReference,
+      paymentChannelReference: names.get(paymentReference) ?? null,
+    };
+  }
+
+  /** The channel's own reference of the attempt. The first call for an attempt can have none: nothing is read. */
+  async #channelReference({ kind, claims, merchantId, attemptId }: Effect): Promise<string | null> {
+    const isFirst = kind === 'start_payment' || kind === 'submit_payout';
+    if (isFirst && claims <= 1) return null;
+    return (await this.#services.attempts.referencesOf(merchantId, [attemptId])).get(attemptId) ?? null;
+  }
+
+  async #paymentOrder(payment: Payment, effect: Effect): Promise<PaymentOrder> {
     const { methods, directory } = this.#context;
     const { dialect, currency, method: code } = payment;
     const method = code ? await methods.find({ dialect, direction: 'payment', currency, code }) : undefined;
     const access = await directory.get(payment.appId);
     if (!method || !access) throw new Error(`method or app of payment ${payment.id} is missing`);
     return {
-      reference,
+      reference: effect.attemptId,
+      channelReference: await this.#channelReference(effect),
       merchantId: payment.merchantId,
       paymentId: payment.id,
       merchantName: payment.payeeName ?? access.app.merchantName,
@@ -221,8 +257,10 @@ export class EffectRunner {
     const payout = await this.#services.payouts.get(effect.merchantId, effect.subjectId);
     if (!payout) throw new Error(`payout ${effect.subjectId} is missing`);
     if (!PAYOUT_SETS.open.has(payout.state)) return this.#finish(effect);
+    const port = portOf(channel, 'payouts');
     const order = {
       reference: effect.attemptId,
+      channelReference: await this.#channelReference(effect),
       merchantId: payout.merchantId,
       payoutId: payout.id,
       platformNumber: payout.platformNumber,
@@ -231,11 +269,12 @@ export class EffectRunner {
       currency: payout.currency,
       payee: partyForChannel(this.#services.payouts.payeeOf(payout)),
     };
-    const outcome = await callOnce<TransferOutcome>(
+    const outcome = await this.#callOnce<TransferOutcome>(
       effect,
-      isToBeSent(effect, payout) ? () => channel.submitPayout(order) : undefined,
-      () => channel.findPayout(order),
+      isToBeSent(effect, payout) ? () => port.submitPayout(order) : undefined,
+      () => port.findPayout(order),
     );
+    if (!outcome) return;
     this.#settled(await this.#services.payouts.outcome(orderOf(effect), outcome, effect));
   }
 
@@ -244,23 +283,43 @@ export class EffectRunner {
     const payment = refund && (await this.#services.payments.get(refund.merchantId, refund.paymentId));
     if (!refund || !payment) throw new Error(`refund ${effect.subjectId} is missing`);
     if (!REFUND_SETS.open.has(refund.state)) return this.#finish(effect);
-    const order = {
-      reference: effect.attemptId,
+    const port = portOf(channel, 'refunds');
+    const order: RefundOrder = {
+      ...(await this.#refundReferences(effect, payment.attemptId ?? '')),
       merchantId: refund.merchantId,
       refundId: refund.id,
-      paymentReference: payment.attemptId ?? '',
       platformNumber: refund.platformNumber,
       amount: refund.payerAmount,
       currency: payment.payerCurrency,
       payer: this.#payerOf(payment),
       payee: this.#services.refunds.payeeOf(refund),
     };
-    const outcome = await callOnce<TransferOutcome>(
+    const outcome = await this.#callOnce<TransferOutcome>(
       effect,
-      isToBeSent(effect, refund) ? () => channel.submitRefund(order) : undefined,
-      () => channel.findRefund(order),
+      isToBeSent(effect, refund) ? () => port.submitRefund(order) : undefined,
+      () => port.findRefund(order),
     );
+    if (!outcome) return;
     this.#settled(await this.#services.refunds.outcome(orderOf(effect), outcome, effect));
+  }
+
+  /** What the channel says; undefined when nothing reached it, and the call is made again later. */
+  async #callOnce<T extends Outcome>(
+    effect: Effect,
+    send: (() => Promise<T | NotSent>) | undefined,
+    find: () => Promise<T | NotSent>,
+  ): Promise<T | undefined> {
+    const answer = await callOnce<T>(effect, send, find);
+    if (answer.kind !== 'not_sent') return answer as T;
+    const { store, clock, log } = this.#context;
+    const { kind, channel, attemptId, tries, merchantId, id, claims } = effect;
+    log.warn(
+      { kind, channel, attemptId, tries: tries + 1, reason: answer.reason },
+      'a channel was not reached',
+    );
+    const again = new Date(clock.now().getTime() + askAgainDelayMs(tries));
+    await store.query(SEND_AGAIN, [merchantId, id, again, claims]);
+    return undefined;
   }
 
   async #finish({ merchantId, id }: Effect): Promise<void> {
@@ -287,22 +346,4 @@ const SENDABLE: Readonly<Partial<Record<Effect['kind'], ReadonlySet<Payment['sta
 /** What the channel said to have, meanwhile or before, is asked about and not sent. */
 function isToBeSent({ kind }: Effect, { state }: Pick<Payout | Refund, 'state'>): boolean {
   return kind.startsWith('submit_') && state === 'created';
-}
-
-type Outcome = PaymentOutcome | TransferOutcome;
-
-/** Sends when it is certain that nothing was sent; otherwise asks, and sends only what was not received. */
-async function callOnce<T extends Outcome>(
-  effect: Effect,
-  send: (() => Promise<T>) | undefined,
-  find: () => Promise<T>,
-): Promise<T> {
-  try {
-    if (send && effect.claims <= 1) return await withTimeout(send());
-    const found = await withTimeout(find());
-    return send && found.kind === 'not_received' ? await withTimeout(send()) : found;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { kind: 'no_answer', reason } as T;
-  }
 }

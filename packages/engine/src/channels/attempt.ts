@@ -1,6 +1,7 @@
+import type { Currency } from '../base/money.ts';
 import type { OrderKind } from '../base/subjects.ts';
 import type { Queryable } from '../store/store.ts';
-import { type Columns, insertOf, later, once } from '../writer/columns.ts';
+import { type Columns, insertOf, later, membersWritten, once } from '../writer/columns.ts';
 import { declared } from '../writer/log-table.ts';
 import type { Change, Part, PartState } from '../writer/part.ts';
 import { rowsJson } from '../writer/rows.ts';
@@ -14,6 +15,11 @@ export interface Attempt {
   readonly outcome: string | null;
   readonly outcomeCode: string | null;
   readonly outcomeReason: string | null;
+  /** The channel's own, by which its events may name the attempt. */
+  readonly channelReference: string | null;
+  /** What the channel takes for it, minor units of `costCurrency`. */
+  readonly costAmount: bigint | null;
+  readonly costCurrency: Currency | null;
   readonly createdAt: Date;
   readonly answeredAt: Date | null;
 }
@@ -24,10 +30,14 @@ export interface AttemptAnswer {
   readonly outcome: string;
   readonly outcomeCode: string | null;
   readonly outcomeReason: string | null;
+  /** Null where this answer does not tell them: what an earlier one told stays. */
+  readonly channelReference: string | null;
+  readonly costAmount: bigint | null;
+  readonly costCurrency: Currency | null;
   readonly answeredAt: Date;
 }
 
-/** A try of an order on a channel, as it stands before the channel is called. `id` becomes the channel's reference. */
+/** A try of an order on a channel, as it stands before the channel is called. The channel is told `id`. */
 export function newAttempt(
   subjectKind: Attempt['subjectKind'],
   order: { readonly merchantId: string; readonly id: string },
@@ -43,6 +53,9 @@ export function newAttempt(
     outcome: null,
     outcomeCode: null,
     outcomeReason: null,
+    channelReference: null,
+    costAmount: null,
+    costCurrency: null,
     createdAt: now,
     answeredAt: null,
   };
@@ -57,19 +70,33 @@ const COLUMNS: Columns<Attempt> = {
   outcome: later('text'),
   outcomeCode: later('text'),
   outcomeReason: later('text'),
+  channelReference: later('text'),
+  costAmount: later('int8'),
+  costCurrency: later('text'),
   createdAt: once('timestamptz'),
   answeredAt: later('timestamptz'),
 };
 
-const INSERT_ATTEMPTS = insertOf('attempts', Object.keys(COLUMNS));
+/** What an answer brings is null in a new attempt. */
+const INSERTED = membersWritten(COLUMNS, ['insert']);
+const INSERT_ATTEMPTS = insertOf('attempts', INSERTED);
 
-/** That a channel took the payer's money stays known, whatever it says after it: the proof of the ledger reads it. */
+/**
+ * That a channel took the payer's money stays known, whatever it says after it: the proof of the ledger reads it. Its
+ * reference and its cost may be told with any answer, also after that one.
+ */
 export const ANSWER_ATTEMPTS = `
   update attempts a set
-    outcome = r.outcome, outcome_code = r.outcome_code, outcome_reason = r.outcome_reason,
-    answered_at = r.answered_at
+    outcome = case when a.outcome = 'captured' then a.outcome else r.outcome end,
+    outcome_code = case when a.outcome = 'captured' then a.outcome_code else r.outcome_code end,
+    outcome_reason = case when a.outcome = 'captured' then a.outcome_reason else r.outcome_reason end,
+    answered_at = case when a.outcome = 'captured' then a.answered_at else r.answered_at end,
+    channel_reference = coalesce(r.channel_reference, a.channel_reference),
+    cost_amount = coalesce(r.cost_amount, a.cost_amount),
+    cost_currency = coalesce(r.cost_currency, a.cost_currency)
   from json_populate_recordset(null::attempts, $1) r
-  where a.merchant_id = r.merchant_id and a.id = r.id and a.outcome is distinct from 'captured'`;
+  where a.merchant_id = r.merchant_id and a.id = r.id
+    and (a.outcome is distinct from 'captured' or r.channel_reference is not null or r.cost_amount is not null)`;
 
 type Wish = { readonly make: Attempt } | { readonly answer: AttemptAnswer };
 
@@ -96,15 +123,26 @@ class AttemptState implements PartState {
     }
     // One each: of two rows for one attempt the statement would take either.
     const at = `${asked.answer.merchantId}/${asked.answer.id}`;
-    if (this.#answers.get(at)?.outcome !== 'captured') this.#answers.set(at, asked.answer);
+    const before = this.#answers.get(at);
+    this.#answers.set(at, before ? answeredAgain(before, asked.answer) : asked.answer);
   }
 
   async save(tx: Queryable): Promise<void> {
     if (this.#made.length > 0) {
-      await tx.query(INSERT_ATTEMPTS, [rowsJson(this.#made, Object.keys(COLUMNS))]);
+      await tx.query(INSERT_ATTEMPTS, [rowsJson(this.#made, INSERTED)]);
     }
     if (this.#answers.size > 0) await tx.query(ANSWER_ATTEMPTS, [rowsJson(this.answers)]);
   }
+}
+
+/** Two answers to one attempt: the later one counts, but for what only the earlier one tells. */
+function answeredAgain(before: AttemptAnswer, after: AttemptAnswer): AttemptAnswer {
+  return {
+    ...(before.outcome === 'captured' ? before : after),
+    channelReference: after.channelReference ?? before.channelReference,
+    costAmount: after.costAmount ?? before.costAmount,
+    costCurrency: after.costCurrency ?? before.costCurrency,
+  };
 }
 
 /** Tries of orders on channels. */

@@ -1,6 +1,8 @@
+import type { Money } from '../base/money.ts';
 import { type Changes, together } from '../writer/part.ts';
 import { answerAttempt } from './attempt.ts';
-import { type EffectDraft, type EffectKind, finishEffect } from './effect.ts';
+import { type EffectDraft, type EffectKind, finishEffect, makeEffect } from './effect.ts';
+import { LATE_EVENTS } from './late-event.ts';
 import { askAgainDelayMs } from './pacing.ts';
 import type { PaymentOutcome, TransferOutcome } from './port.ts';
 
@@ -24,6 +26,9 @@ export function answerChanges(
       outcome: outcome.kind,
       outcomeCode: 'code' in outcome ? outcome.code : null,
       outcomeReason: 'reason' in outcome ? outcome.reason : null,
+      channelReference: outcome.channelReference ?? null,
+      costAmount: outcome.cost?.amount ?? null,
+      costCurrency: outcome.cost?.currency ?? null,
       answeredAt: now,
     }),
   );
@@ -70,7 +75,85 @@ export function isHarmless({ kind }: TransferOutcome): boolean {
   return kind === 'processing' || kind === 'no_answer' || kind === 'not_received';
 }
 
-/** An outcome as plain JSON, for the record of late events. */
-export function outcomeDetails(outcome: TransferOutcome, attemptId: string): Record<string, unknown> {
-  return { ...outcome, attemptId };
+/**
+ * An outcome as plain JSON, for the record of late events: amounts as decimal text. Without what says nothing new when
+ * it is told a second time: such a record is kept once (late-event-id.ts).
+ */
+export function outcomeDetails(
+  outcome: PaymentOutcome | TransferOutcome,
+  attemptId: string,
+): Record<string, unknown> {
+  const { channelReference: _reference, cost: _cost, statedTotal, ...said } = outcome;
+  const stated = statedTotal
+    ? { statedAmount: statedTotal.amount, statedCurrency: statedTotal.currency }
+    : {};
+  return plainDetails({ ...said, ...stated, attemptId });
+}
+
+/** Amounts as decimal text: JSON has no bigint. */
+export function plainDetails(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [
+      name,
+      typeof value === 'bigint' ? value.toString() : value,
+    ]),
+  );
+}
+
+/**
+ * Whether a channel speaks of another amount or currency than it was sent. Of money that came only the currency is
+ * compared here: another amount of it is booked as what it is (payments/late.ts, payments/deposit.ts).
+ */
+export function statesOtherTotal(
+  sent: Money,
+  { kind, statedTotal }: PaymentOutcome | TransferOutcome,
+): boolean {
+  if (!statedTotal || SAYS_NO_TOTAL.has(kind)) return false;
+  if (statedTotal.currency !== sent.currency) return true;
+  return statedTotal.amount !== sent.amount && kind !== 'captured' && kind !== 'deposit';
+}
+
+/** Nothing moved, or nothing is known. */
+const SAYS_NO_TOTAL: ReadonlySet<string> = new Set([
+  'failed',
+  'cancelled',
+  'returned',
+  'not_received',
+  'no_answer',
+]);
+
+/** What an operator is told of an order whose channel states another amount or currency than it was sent. */
+export const CONTRADICTED = 'contradicted';
+
+/** How often a channel is asked about what an operator was told of. */
+export const OPERATORS_TURN_MS = 24 * 60 * 60 * 1000;
+
+/** An operator is told; the order stays as it is, and its channel is asked once a day. */
+export function contradictionChanges(
+  subjectKind: 'payout' | 'refund',
+  order: Asked & { readonly state: string; readonly isOpen: boolean },
+  sent: Money,
+  { outcome }: Answered<TransferOutcome>,
+): Changes {
+  const { merchantId, id, attemptId, channel, state, isOpen } = order;
+  const of = { subjectKind, merchantId, subjectId: id } as const;
+  return together(
+    LATE_EVENTS.add({
+      ...of,
+      state,
+      event: CONTRADICTED,
+      details: contradictionDetails(outcome, attemptId, sent),
+    }),
+    isOpen && makeEffect({ ...of, attemptId, channel, kind: FIND[subjectKind], delayMs: OPERATORS_TURN_MS }),
+  );
+}
+
+/** What was said beside what was sent. */
+export function contradictionDetails(
+  outcome: PaymentOutcome | TransferOutcome,
+  attemptId: string,
+  sent: Money,
+): Record<string, unknown> {
+  const more = plainDetails({ sentAmount: sent.amount, sentCurrency: sent.currency });
+  return { ...outcomeDetails(outcome, attemptId), ...more };
 }

@@ -1,5 +1,5 @@
 import type { Decline, Failure } from '../base/declines.ts';
-import type { Currency } from '../base/money.ts';
+import type { Currency, Money } from '../base/money.ts';
 import type {
   Approval,
   Authentication,
@@ -40,6 +40,8 @@ export interface BankName {
  */
 export interface PaymentOrder {
   readonly reference: string;
+  /** The channel's own reference of this attempt, as far as it told one. */
+  readonly channelReference: string | null;
   readonly merchantId: string;
   readonly paymentId: string;
   readonly merchantName: string;
@@ -63,6 +65,7 @@ export interface PaymentOrder {
 
 export interface PayoutOrder {
   readonly reference: string;
+  readonly channelReference: string | null;
   readonly merchantId: string;
   readonly payoutId: string;
   readonly platformNumber: string;
@@ -74,10 +77,13 @@ export interface PayoutOrder {
 
 export interface RefundOrder {
   readonly reference: string;
+  readonly channelReference: string | null;
   readonly merchantId: string;
   readonly refundId: string;
   /** The reference of the payment's own attempt on the same channel. */
   readonly paymentReference: string;
+  /** The channel's own reference of that attempt. */
+  readonly paymentChannelReference: string | null;
   readonly platformNumber: string;
   readonly amount: bigint;
   readonly currency: Currency;
@@ -86,27 +92,42 @@ export interface RefundOrder {
   readonly payee: Party | null;
 }
 
+/** What a channel tells beside how an order stands; each as far as it tells it. */
+export interface AnswerFacts {
+  /** Its own reference of the attempt: kept, handed back with later questions, and good for naming it in events. */
+  readonly channelReference?: string;
+  /** What it takes for the order. */
+  readonly cost?: Money;
+  /**
+   * The amount that it says the order is for, or that it moved. Held against what was sent: a difference holds the
+   * order and is an operator's (outcomes.ts).
+   */
+  readonly statedTotal?: Money;
+}
+
 /** How a payment stands at the channel. */
-export type PaymentOutcome =
-  | { readonly kind: 'redirect'; readonly url: string }
-  | { readonly kind: 'account'; readonly account: VirtualAccount }
-  /** To be paid in cash at a shop: the number to give there, and a page that says how. */
-  | { readonly kind: 'voucher'; readonly number: string; readonly url: string }
-  | { readonly kind: 'authenticated'; readonly authentication: Authentication }
-  | { readonly kind: 'authorized'; readonly approval: Approval }
-  | { readonly kind: 'captured'; readonly payerAmount: bigint; readonly approval?: Approval }
-  /** The authorization stands, but the capture was refused. */
-  | ({ readonly kind: 'capture_refused' } & Failure)
-  | Deposited
-  | ({ readonly kind: 'failed' } & Failure)
-  /** By the payer, or for the reason that is given. */
-  | { readonly kind: 'cancelled'; readonly decline?: Decline; readonly reason: string }
-  /** It has the order and works on it. */
-  | { readonly kind: 'pending' }
-  /** It never received the order: it may be sent. */
-  | { readonly kind: 'not_received' }
-  /** Nothing is known: time-out, broken connection, an answer that makes no sense. Never sent again, first asked. */
-  | { readonly kind: 'no_answer'; readonly reason: string };
+export type PaymentOutcome = AnswerFacts &
+  (
+    | { readonly kind: 'redirect'; readonly url: string }
+    | { readonly kind: 'account'; readonly account: VirtualAccount }
+    /** To be paid in cash at a shop: the number to give there, and a page that says how. */
+    | { readonly kind: 'voucher'; readonly number: string; readonly url: string }
+    | { readonly kind: 'authenticated'; readonly authentication: Authentication }
+    | { readonly kind: 'authorized'; readonly approval: Approval }
+    | { readonly kind: 'captured'; readonly payerAmount: bigint; readonly approval?: Approval }
+    /** The authorization stands, but the capture was refused. */
+    | ({ readonly kind: 'capture_refused' } & Failure)
+    | Deposited
+    | ({ readonly kind: 'failed' } & Failure)
+    /** By the payer, or for the reason that is given. */
+    | { readonly kind: 'cancelled'; readonly decline?: Decline; readonly reason: string }
+    /** It has the order and works on it. */
+    | { readonly kind: 'pending' }
+    /** It never received the order: it may be sent. */
+    | { readonly kind: 'not_received' }
+    /** Nothing is known: time-out, broken connection, an answer that makes no sense. Never sent again, first asked. */
+    | { readonly kind: 'no_answer'; readonly reason: string }
+  );
 
 /** Money reached a virtual account. `reference` is the bank's own number of the deposit. */
 export interface Deposited {
@@ -117,30 +138,62 @@ export interface Deposited {
 }
 
 /** How a payout or a refund stands at the channel. */
-export type TransferOutcome =
-  | { readonly kind: 'processing' }
-  | { readonly kind: 'succeeded' }
-  | ({ readonly kind: 'failed' } & Failure)
-  | ({ readonly kind: 'returned' } & Failure)
-  | { readonly kind: 'not_received' }
-  | { readonly kind: 'no_answer'; readonly reason: string };
+export type TransferOutcome = AnswerFacts &
+  (
+    | { readonly kind: 'processing' }
+    | { readonly kind: 'succeeded' }
+    | ({ readonly kind: 'failed' } & Failure)
+    | ({ readonly kind: 'returned' } & Failure)
+    | { readonly kind: 'not_received' }
+    | { readonly kind: 'no_answer'; readonly reason: string }
+  );
 
 /**
- * What every channel fulfils. Calls may fail by throwing: the engine reads that as "no answer" and asks with the
- * find calls before anything is sent again. Later news come through `ChannelEvents`.
+ * It is proven that nothing of the call reached the channel: no connection was made, a breaker was open. The same call
+ * is made again later, without a question before it. Never after a byte was sent: that is `no_answer`.
  */
+export interface NotSent {
+  readonly kind: 'not_sent';
+  readonly reason: string;
+}
+
+/*
+ * The ports of a channel. Calls may fail by throwing, which is read as `no_answer`: the engine asks with the find calls
+ * before anything is sent again. The same reference twice is the same order. What a channel says later comes through
+ * `ChannelEvents` (channel-event.ts).
+ */
+
+export interface PaymentPort {
+  startPayment(order: PaymentOrder): Promise<PaymentOutcome | NotSent>;
+  findPayment(order: PaymentOrder): Promise<PaymentOutcome | NotSent>;
+  /** Takes the money of an authorization. A channel without it only takes payments that need no capture. */
+  capturePayment?(order: PaymentOrder): Promise<PaymentOutcome | NotSent>;
+  /** The payment is over on our side: the channel should take no money for it. One that it does not know is fine. */
+  cancelPayment(order: PaymentOrder): Promise<void>;
+}
+
+export interface PayoutPort {
+  submitPayout(order: PayoutOrder): Promise<TransferOutcome | NotSent>;
+  findPayout(order: PayoutOrder): Promise<TransferOutcome | NotSent>;
+}
+
+export interface RefundPort {
+  submitRefund(order: RefundOrder): Promise<TransferOutcome | NotSent>;
+  findRefund(order: RefundOrder): Promise<TransferOutcome | NotSent>;
+}
+
+/** A channel as the engine calls it: what it does not do, it does not have. */
 export interface Channel {
   readonly name: string;
-  startPayment(order: PaymentOrder): Promise<PaymentOutcome>;
-  findPayment(order: PaymentOrder): Promise<PaymentOutcome>;
-  /** Takes the money of an authorization. */
-  capturePayment(order: PaymentOrder): Promise<PaymentOutcome>;
-  /** The payment is over on our side: the channel should take no more money for it. */
-  cancelPayment(order: PaymentOrder): Promise<void>;
-  submitPayout(order: PayoutOrder): Promise<TransferOutcome>;
-  findPayout(order: PayoutOrder): Promise<TransferOutcome>;
-  submitRefund(order: RefundOrder): Promise<TransferOutcome>;
-  findRefund(order: RefundOrder): Promise<TransferOutcome>;
+  readonly payments?: PaymentPort;
+  readonly payouts?: PayoutPort;
+  readonly refunds?: RefundPort;
+  /** Why it can not carry out a method, as a sentence; undefined when it can. Of any method when absent. */
+  lackFor?(method: {
+    readonly kind: string;
+    readonly direction: string;
+    readonly currency: Currency;
+  }): string | undefined;
 }
 
 /** What a payer's bank says about a payment that it takes back. */
@@ -174,13 +227,4 @@ export type DepositAnswer = 'credited' | 'held' | 'refused' | 'repeated';
 export interface TakenNotice {
   readonly deposit?: DepositAnswer;
   readonly misfit?: Misfit | null;
-}
-
-/** What a channel tells the engine by itself (a webhook, a bank file, a simulated button). */
-export interface ChannelEvents {
-  paymentOutcome(order: ChannelOrder, outcome: PaymentOutcome): Promise<TakenNotice>;
-  payoutOutcome(order: ChannelOrder, outcome: TransferOutcome): Promise<void>;
-  refundOutcome(order: ChannelOrder, outcome: TransferOutcome): Promise<void>;
-  /** `order` is the payment's. */
-  chargeback(order: ChannelOrder, news: ChargebackNews): Promise<void>;
 }

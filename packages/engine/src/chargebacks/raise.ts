@@ -1,9 +1,9 @@
 import { refused } from '../base/refusal.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
+import { plainDetails } from '../channels/outcomes.ts';
 import { book } from '../ledger/part.ts';
 import { chargeable, chargedBackOrderAmountOf, chargedBackPayerAmountOf } from '../payments/amounts.ts';
-import { plainDetails } from '../payments/late-event.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENT_SETS } from '../payments/states.ts';
 import { PAYMENTS } from '../payments/table.ts';

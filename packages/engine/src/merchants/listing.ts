@@ -55,6 +55,9 @@ const HELD_DEPOSITS = `
 const LATE_EVENTS = `
   select id, subject_kind, subject_id, state, event, details, created_at from late_events
   where reviewed_at is null and ${isBehind('late_events', '$2', '$3')} order by created_at, id limit $1`;
+const UNMATCHED_EVENTS = `
+  select channel, id, kind, reference, received_at, due_at as next_look_at from unmatched_events
+  order by received_at limit $1`;
 const REVIEWED = `update late_events set reviewed_at = $2 where id = $1 and reviewed_at is null returning id`;
 
 export interface ListedMerchant {
@@ -143,6 +146,16 @@ export interface LateEvent {
   readonly createdAt: Date;
 }
 
+export interface ListedUnmatchedEvent {
+  readonly channel: string;
+  readonly id: string;
+  readonly kind: string;
+  /** The channel's of the order that it is about, or what it has for ours. */
+  readonly reference: string;
+  readonly receivedAt: Date;
+  readonly nextLookAt: Date;
+}
+
 /** Lists for operators. Each is limited; none shows a key or a payer. */
 export class OperatorLists {
   readonly #store: Queryable;
@@ -217,6 +230,11 @@ export class OperatorLists {
   /** What channels reported after an order was final; behind the event with the id `after`. */
   async lateEvents(limit: number, after: ListedAfter = null): Promise<LateEvent[]> {
     return this.#all(LATE_EVENTS, [limit, ...(await positionAfter(this.#store, 'late_events', after))]);
+  }
+
+  /** Events of channels that name no attempt known here; what they say is sealed. */
+  unmatchedEvents(limit: number): Promise<ListedUnmatchedEvent[]> {
+    return this.#all(UNMATCHED_EVENTS, [limit]);
   }
 
   /** Marks a late event as looked at; false when there is none to mark. */

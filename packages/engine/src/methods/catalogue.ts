@@ -44,6 +44,10 @@ const SET_LIMITS = `
   update methods set minimum = $5, maximum = $6
   where dialect = $1 and direction = $2 and currency = $3 and code = $4 returning code`;
 
+const SET_CHANNEL = `
+  update methods set channel = $5
+  where dialect = $1 and direction = $2 and currency = $3 and code = $4 returning code`;
+
 const MAX_AGE_MS = 1000;
 
 export interface MethodKey {
@@ -70,21 +74,43 @@ function keyOf(key: MethodKey): string {
   return `${listKeyOf(key)}/${key.code}`;
 }
 
+/** What the catalogue looks at of a channel (channels/port.ts). */
+export interface MethodChannel {
+  readonly name: string;
+  readonly payments?: unknown;
+  readonly payouts?: unknown;
+  readonly refunds?: unknown;
+  lackFor?(method: Pick<Method, 'kind' | 'direction' | 'currency'>): string | undefined;
+}
+
+/** Why a method can not be carried out by its channel, as a sentence; undefined when it can. */
+export function methodLack(
+  method: Pick<Method, 'kind' | 'direction' | 'currency'>,
+  channel: MethodChannel,
+  hasVerifier: boolean,
+): string | undefined {
+  if (method.direction === 'payment' && !channel.payments) return `channel ${channel.name} takes no payments`;
+  if (method.direction === 'payout' && !channel.payouts) return `channel ${channel.name} makes no payouts`;
+  if (method.kind === 'virtual_account_verified' && !hasVerifier)
+    return `channel ${channel.name} checks no identities`;
+  return channel.lackFor?.(method);
+}
+
 /**
  * The method catalogue, read whole (some hundred rows) and kept for a second. A method whose channel this
- * installation does not have reads as under maintenance: it can be listed, not used. So does one that wants an
- * identity check which nobody can make.
+ * installation does not have, or that lacks what the method needs, reads as under maintenance: it can be listed, not
+ * used. One whose channel makes no refunds has none.
  */
 export class MethodCatalogue {
   readonly #store: Queryable;
-  readonly #channels: ReadonlyMap<string, unknown>;
+  readonly #channels: ReadonlyMap<string, MethodChannel>;
   readonly #verifiers: ReadonlyMap<string, unknown>;
   #loadedAtMs = Number.NEGATIVE_INFINITY;
   #loaded: Promise<Loaded> = Promise.resolve({ all: [], lists: new Map(), byKey: new Map() });
 
   constructor(
     store: Queryable,
-    channels: ReadonlyMap<string, unknown>,
+    channels: ReadonlyMap<string, MethodChannel>,
     verifiers: ReadonlyMap<string, unknown> = new Map(),
   ) {
     this.#store = store;
@@ -111,8 +137,10 @@ export class MethodCatalogue {
   }
 
   #usable(method: Method): Method {
-    const verified = method.kind !== 'virtual_account_verified' || this.#verifiers.has(method.channel);
-    return verified && this.#channels.has(method.channel) ? method : { ...method, state: 'maintenance' };
+    const channel = this.#channels.get(method.channel);
+    if (!channel || methodLack(method, channel, this.#verifiers.has(method.channel)))
+      return { ...method, state: 'maintenance' };
+    return channel.refunds ? method : { ...method, supportsRefund: false };
   }
 
   /** In the catalogue's order. */
@@ -149,6 +177,13 @@ export class MethodCatalogue {
   async setLimits(key: MethodKey, minimum: bigint, maximum: bigint): Promise<boolean> {
     const where = [key.dialect, key.direction, key.currency, key.code];
     const rows = await this.#store.query(SET_LIMITS, [...where, minimum, maximum]);
+    this.forget();
+    return rows.length > 0;
+  }
+
+  /** Routes a method to a channel; false when there is no such method. Orders under way stay where they are. */
+  async setChannel({ dialect, direction, currency, code }: MethodKey, channel: string): Promise<boolean> {
+    const rows = await this.#store.query(SET_CHANNEL, [dialect, direction, currency, code, channel]);
     this.forget();
     return rows.length > 0;
   }

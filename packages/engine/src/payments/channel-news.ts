@@ -32,7 +32,7 @@ export class PaymentNews {
     this.#payerName = payerName;
   }
 
-  /** A channel said how the payment stands (channels/port.ts, ChannelEvents). */
+  /** A channel said how the payment stands (channel-event.ts). */
   async outcome(order: ChannelOrder, outcome: PaymentOutcome, effect?: Asked): Promise<Result<TakenNews>> {
     const { clock, sealer, writer } = this.#context;
     const depositId = newId(clock.now());

@@ -1,4 +1,5 @@
 import type { LateEventDraft } from '../channels/late-event.ts';
+import { CONTRADICTED, contradictionDetails, outcomeDetails, plainDetails } from '../channels/outcomes.ts';
 import type { PaymentOutcome } from '../channels/port.ts';
 import type { Payment } from './payment.ts';
 
@@ -20,16 +21,16 @@ export function lateEventOf(
     subjectId: payment.id,
     state: payment.state,
     event: outcome.kind,
-    details: plainDetails({ ...outcome, attemptId, ...more }),
+    details: { ...outcomeDetails(outcome, attemptId), ...plainDetails(more) },
   };
 }
 
-/** Amounts as decimal text: JSON has no bigint. */
-export function plainDetails(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(details).map(([name, value]) => [
-      name,
-      typeof value === 'bigint' ? value.toString() : value,
-    ]),
-  );
+/** The channel speaks of another amount or currency than the payment's. */
+export function contradictionOf(payment: Payment, said: Said): LateEventDraft {
+  const sent = { amount: payment.payerAmount, currency: payment.payerCurrency };
+  return {
+    ...lateEventOf(payment, said),
+    event: CONTRADICTED,
+    details: contradictionDetails(said.outcome, said.attemptId, sent),
+  };
 }

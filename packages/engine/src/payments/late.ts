@@ -209,7 +209,8 @@ export function askToReturn(deposit: Deposit, returnId: string, now: Date) {
   return {
     deposit: { ...deposit, state: 'returning', returnId } as const satisfies Deposit,
     changes: [
-      makeAttempt(newAttempt('payment', { merchantId, id: paymentId }, { id: returnId, channel }, now)),
+      // A refund to the channel, of this deposit.
+      makeAttempt(newAttempt('refund', deposit, { id: returnId, channel }, now)),
       makeEffect({
         kind: 'return_payment',
         subjectKind: 'payment',

@@ -2,7 +2,8 @@ import { ownFailure } from '../base/declines.ts';
 import type { Misfit } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
 import { type EffectDraft, type EffectKind, makeEffect } from '../channels/effect.ts';
-import { answerChanges } from '../channels/outcomes.ts';
+import { LATE_EVENTS } from '../channels/late-event.ts';
+import { answerChanges, OPERATORS_TURN_MS, statesOtherTotal } from '../channels/outcomes.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
 import type { DepositAnswer, PaymentOutcome } from '../channels/port.ts';
 import { tokensOfPayment } from '../tokens/table.ts';
@@ -11,6 +12,7 @@ import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { decideDeposit } from './deposit.ts';
 import { DEPOSITS } from './deposits.ts';
 import { decideLate, isHarmless, type LateMoney, type LateRule } from './late.ts';
+import { contradictionOf } from './late-event.ts';
 import type { MoveInput } from './move.ts';
 import { eventOfOutcome } from './outcome-events.ts';
 import type { Payment } from './payment.ts';
@@ -70,6 +72,7 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
     const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const done = answerChanges(input, now);
+    if (isContradicted(payment, input)) return decideContradiction(payment, input, done);
     if (payment.attemptId !== input.attemptId) return decideLate(view, payment, input, done, now);
     if (input.outcome.kind === 'deposit') {
       const decision = decideDeposit(view, payment, { ...input, deposit: input.outcome }, now);
@@ -78,6 +81,26 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
     return decideOutcome(view, payment, input, done, now);
   },
 };
+
+/** Of what is over only money counts: all else is cancelled at the channel, whatever it is about (late.ts). */
+function isContradicted(payment: Payment, { attemptId, outcome }: TakePaymentOutcome): boolean {
+  const isOver = payment.attemptId !== attemptId || PAYMENT_SETS.unpaidEnd.has(payment.state);
+  if (isOver && outcome.kind !== 'captured') return false;
+  return statesOtherTotal({ amount: payment.payerAmount, currency: payment.payerCurrency }, outcome);
+}
+
+/**
+ * The channel has another order than it was sent. Nothing of what it says is believed: the payment stays as it is, an
+ * operator is told, and a payment in doubt is asked about once a day. One that expires is cancelled at the channel.
+ */
+function decideContradiction(
+  payment: Payment,
+  input: TakePaymentOutcome,
+  done: Changes,
+): Decision<TakenPaymentOutcome> {
+  const told = together(done, LATE_EVENTS.add(contradictionOf(payment, input)));
+  return keptInDoubt(decided({ payment }, told), { ...input, isTold: true });
+}
 
 /** Outcomes that may end a payment: with them it is decided what becomes of the stored cards that it makes. */
 const ENDS: ReadonlySet<PaymentOutcome['kind']> = new Set(['captured', 'failed', 'cancelled']);
@@ -119,18 +142,16 @@ function paysUnseen(view: BatchView, payment: Payment, payerAmount: bigint): boo
  */
 function keptInDoubt(
   decision: Decision<TakenPaymentOutcome>,
-  input: TakePaymentOutcome,
+  input: TakePaymentOutcome & { readonly isTold?: boolean },
 ): Decision<TakenPaymentOutcome> {
   if (!decision.ok || decision.reply.needsLateRule) return decision;
   const effects = askAgain(decision.reply.payment, input);
-  const delayed = isHarmless(input.outcome)
-    ? effects
-    : effects.map((effect) => ({ ...effect, delayMs: OPERATORS_TURN_MS }));
+  const delayed =
+    isHarmless(input.outcome) && !input.isTold
+      ? effects
+      : effects.map((effect) => ({ ...effect, delayMs: OPERATORS_TURN_MS }));
   return { ...decision, changes: together(decision.changes, delayed.map(makeEffect)) };
 }
-
-/** How often a channel is asked about what an operator was told of. */
-const OPERATORS_TURN_MS = 24 * 60 * 60 * 1000;
 
 function moveInputOf(
   payment: Payment,

@@ -1,7 +1,14 @@
 import { refused } from '../base/refusal.ts';
 import { type EffectDraft, type EffectKind, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS, type LateEventDraft } from '../channels/late-event.ts';
-import { answerChanges, outcomeDetails } from '../channels/outcomes.ts';
+import {
+  answerChanges,
+  CONTRADICTED,
+  contradictionDetails,
+  OPERATORS_TURN_MS,
+  outcomeDetails,
+  statesOtherTotal,
+} from '../channels/outcomes.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
 import type { TransferOutcome } from '../channels/port.ts';
 import { tokensOfPayment } from '../tokens/table.ts';
@@ -56,6 +63,17 @@ export const takeReturnOutcome: CommandKind<TakeReturnOutcome, Deposit | undefin
       const contradicted = contradicts(deposit, outcome);
       return decided(deposit, together(done, contradicted && LATE_EVENTS.add(contradiction(payment, input))));
     }
+    if (statesOtherTotal(deposit, outcome)) {
+      const details = contradictionDetails(outcome, attemptId, deposit);
+      return decided(
+        deposit,
+        together(
+          done,
+          LATE_EVENTS.add({ ...contradiction(payment, input), event: CONTRADICTED, details }),
+          makeEffect({ ...findReturn(payment, attemptId), delayMs: OPERATORS_TURN_MS }),
+        ),
+      );
+    }
     if (outcome.kind === 'failed' || outcome.kind === 'returned') {
       const reason = `${outcome.code}: ${outcome.reason}`;
       const held: Deposit = { ...deposit, state: 'held', reason };
@@ -92,6 +110,17 @@ function isWaiting({ state }: Deposit): boolean {
   return DEPOSIT_SETS.waiting.has(state);
 }
 
+function findReturn({ merchantId, id, channel }: Payment, attemptId: string): EffectDraft {
+  const of = {
+    subjectKind: 'payment',
+    subjectId: id,
+    merchantId,
+    attemptId,
+    channel: channel ?? '',
+  } as const;
+  return { ...of, kind: 'find_return' };
+}
+
 function next(payment: Payment, { attemptId, outcome, effect }: TakeReturnOutcome): EffectDraft[] {
   const kind = NEXT[outcome.kind];
   // Without a question of ours it is the channel that speaks: the question that is open already goes on.
@@ -99,12 +128,8 @@ function next(payment: Payment, { attemptId, outcome, effect }: TakeReturnOutcom
   const delayMs = askAgainDelayMs(effect.tries);
   return [
     {
+      ...findReturn(payment, attemptId),
       kind,
-      subjectKind: 'payment',
-      subjectId: payment.id,
-      merchantId: payment.merchantId,
-      attemptId,
-      channel: payment.channel ?? '',
       tries: effect.tries + 1,
       delayMs: outcome.kind === 'processing' ? Math.max(ASK_ANYWAY_MS, delayMs) : delayMs,
     },

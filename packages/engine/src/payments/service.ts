@@ -214,7 +214,7 @@ export class PaymentService {
     return this.#context.writer.run(expirePayment, { merchantId, paymentId: id, reason: NOT_IN_TIME, force });
   }
 
-  /** A channel said how the payment stands (channels/port.ts, ChannelEvents). */
+  /** A channel said how the payment stands (channel-event.ts). */
   async outcome(order: ChannelOrder, outcome: PaymentOutcome, effect?: Asked): Promise<Result<TakenNews>> {
     const taken = await this.#news.outcome(order, outcome, effect);
     if (taken.ok) this.#answers.tell(taken.value.payment);

@@ -5,14 +5,27 @@ import type { CallbackDraft } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { dropEffectsOf, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
-import { answerChanges, isHarmless, nextEffects, outcomeDetails } from '../channels/outcomes.ts';
+import {
+  answerChanges,
+  contradictionChanges,
+  isHarmless,
+  nextEffects,
+  outcomeDetails,
+  statesOtherTotal,
+} from '../channels/outcomes.ts';
 import type { TransferOutcome } from '../channels/port.ts';
 import { book } from '../ledger/part.ts';
 import { payoutPaid, payoutReleased, payoutReturned, type TransferDraft } from '../ledger/transfers.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { type Changes, together } from '../writer/part.ts';
 import type { Payout } from './payout.ts';
-import { PAYOUT_TABLE, type PayoutEvent, type PayoutMessage, type PayoutTransfer } from './states.ts';
+import {
+  PAYOUT_SETS,
+  PAYOUT_TABLE,
+  type PayoutEvent,
+  type PayoutMessage,
+  type PayoutTransfer,
+} from './states.ts';
 import { PAYOUTS } from './table.ts';
 
 export interface TakePayoutOutcome {
@@ -42,6 +55,20 @@ export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
     if (!payout) return refused({ code: 'order_not_found' });
     const done = answerChanges(input, now);
     const { outcome } = input;
+    const sent = { amount: payout.amount, currency: payout.currency };
+    if (statesOtherTotal(sent, outcome))
+      return decided(
+        payout,
+        together(
+          done,
+          contradictionChanges(
+            'payout',
+            { ...payout, isOpen: PAYOUT_SETS.open.has(payout.state) },
+            sent,
+            input,
+          ),
+        ),
+      );
     const row = findTransition(PAYOUT_TABLE, payout.state, EVENTS[outcome.kind]);
     if (!row || payout.attemptId !== input.attemptId)
       return decided(payout, together(done, late(payout, input)));

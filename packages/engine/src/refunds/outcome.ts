@@ -5,7 +5,14 @@ import type { CallbackDraft } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
 import { dropEffectsOf, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS, type LateEventDraft } from '../channels/late-event.ts';
-import { answerChanges, isHarmless, nextEffects, outcomeDetails } from '../channels/outcomes.ts';
+import {
+  answerChanges,
+  contradictionChanges,
+  isHarmless,
+  nextEffects,
+  outcomeDetails,
+  statesOtherTotal,
+} from '../channels/outcomes.ts';
 import type { TransferOutcome } from '../channels/port.ts';
 import { book } from '../ledger/part.ts';
 import { refundPaid, refundReleased, type TransferDraft } from '../ledger/transfers.ts';
@@ -16,6 +23,7 @@ import { type CommandKind, decided } from '../writer/command.ts';
 import { type Changes, together } from '../writer/part.ts';
 import { REFUND_ANSWER_TIMEOUT_MS, type Refund } from './refund.ts';
 import {
+  REFUND_SETS,
   REFUND_TABLE,
   type RefundEvent,
   type RefundMessage,
@@ -54,6 +62,20 @@ export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
     if (!refund || !payment || refund.paymentId !== payment.id) return refused({ code: 'order_not_found' });
     const done = answerChanges(input, now);
     const { outcome } = input;
+    const sent = { amount: refund.payerAmount, currency: payment.payerCurrency };
+    if (statesOtherTotal(sent, outcome))
+      return decided(
+        refund,
+        together(
+          done,
+          contradictionChanges(
+            'refund',
+            { ...refund, isOpen: REFUND_SETS.open.has(refund.state) },
+            sent,
+            input,
+          ),
+        ),
+      );
     const row = findTransition(REFUND_TABLE, refund.state, EVENTS[outcome.kind]);
     if (!row || refund.attemptId !== input.attemptId)
       return decided(refund, together(done, late(refund, input)));

@@ -1,5 +1,6 @@
 import { newId } from '../../src/base/ids.ts';
 import type { Result } from '../../src/base/refusal.ts';
+import type { EventSource } from '../../src/channels/channel-event.ts';
 import type { ChannelOrder, DepositAnswer, TakenNotice } from '../../src/channels/port.ts';
 import type { PaymentRequest } from '../../src/payments/new-payment.ts';
 import type { Payment } from '../../src/payments/payment.ts';
@@ -15,9 +16,11 @@ import { startNow } from './start-now.ts';
  * directly, the way a webhook tells it.
  */
 
-/** How the channel names an order. */
-export function channelOrder(of: Payment | Payout | Refund): ChannelOrder {
-  return { merchantId: of.merchantId, subjectId: of.id, reference: of.attemptId ?? '' };
+/** How the channel names an order in its events, and how the engine names it to its services. */
+export function channelOrder(of: Payment | Payout | Refund): EventSource & ChannelOrder {
+  const attemptId = of.attemptId ?? '';
+  const { merchantId, id: subjectId } = of;
+  return { channel: of.channel ?? '', attemptId, merchantId, subjectId, reference: attemptId };
 }
 
 /** A payment at the channel, or whatever `request` asks for. */

@@ -25,6 +25,8 @@ type Answer = PaymentOutcome | 'throw';
 /** A card issuer: answers what a test says next, else approves; it remembers every order it was sent. */
 export class CardChannel implements Channel {
   readonly name = 'scripted';
+  readonly payments = this;
+  readonly refunds = this;
   readonly orders = new Map<string, PaymentOrder>();
   /** What startPayment answers, one each; approved when there is none left. */
   readonly next: Answer[] = [];
@@ -49,8 +51,6 @@ export class CardChannel implements Channel {
   }
   capturePayment = (order: PaymentOrder) => this.findPayment(order);
   async cancelPayment(): Promise<void> {}
-  submitPayout = refuse;
-  findPayout = refuse;
   submitRefund = async (): Promise<TransferOutcome> => ({ kind: 'succeeded' });
   findRefund = refuse;
 }

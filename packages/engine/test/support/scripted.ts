@@ -4,52 +4,62 @@ import type {
   CallbackRequest,
   CallbackTransport,
 } from '../../src/callbacks/port.ts';
-import type { Channel, PaymentOutcome, TransferOutcome } from '../../src/channels/port.ts';
+import type { Channel, NotSent, PaymentOutcome, TransferOutcome } from '../../src/channels/port.ts';
+
+type PaymentAnswer = PaymentOutcome | NotSent;
+type TransferAnswer = TransferOutcome | NotSent;
 
 /** A channel whose answers a test chooses; it records every call. */
 export class ScriptedChannel implements Channel {
   readonly name = 'scripted';
+  readonly payments = this;
+  readonly payouts = this;
+  readonly refunds = this;
   readonly calls: { call: string; reference: string }[] = [];
-  onPayment: (call: string) => PaymentOutcome | Promise<PaymentOutcome> = () => ({
+  /** The orders of those calls. */
+  readonly orders: { reference: string }[] = [];
+  onPayment: (call: string) => PaymentAnswer | Promise<PaymentAnswer> = () => ({
     kind: 'redirect',
     url: 'https://wallet.example/',
   });
-  onTransfer: (call: string) => TransferOutcome | Promise<TransferOutcome> = () => ({ kind: 'processing' });
+  onTransfer: (call: string) => TransferAnswer | Promise<TransferAnswer> = () => ({ kind: 'processing' });
 
-  async startPayment(order: { reference: string }): Promise<PaymentOutcome> {
-    return this.#payment('startPayment', order.reference);
+  async startPayment(order: { reference: string }): Promise<PaymentAnswer> {
+    return this.#payment('startPayment', order);
   }
-  async findPayment(order: { reference: string }): Promise<PaymentOutcome> {
-    return this.#payment('findPayment', order.reference);
+  async findPayment(order: { reference: string }): Promise<PaymentAnswer> {
+    return this.#payment('findPayment', order);
   }
-  async capturePayment(order: { reference: string }): Promise<PaymentOutcome> {
-    return this.#payment('capturePayment', order.reference);
+  async capturePayment(order: { reference: string }): Promise<PaymentAnswer> {
+    return this.#payment('capturePayment', order);
   }
   onCancel: () => void = () => {};
   async cancelPayment(order: { reference: string }): Promise<void> {
     this.calls.push({ call: 'cancelPayment', reference: order.reference });
     this.onCancel();
   }
-  async submitPayout(order: { reference: string }): Promise<TransferOutcome> {
-    return this.#transfer('submitPayout', order.reference);
+  async submitPayout(order: { reference: string }): Promise<TransferAnswer> {
+    return this.#transfer('submitPayout', order);
   }
-  async findPayout(order: { reference: string }): Promise<TransferOutcome> {
-    return this.#transfer('findPayout', order.reference);
+  async findPayout(order: { reference: string }): Promise<TransferAnswer> {
+    return this.#transfer('findPayout', order);
   }
-  async submitRefund(order: { reference: string }): Promise<TransferOutcome> {
-    return this.#transfer('submitRefund', order.reference);
+  async submitRefund(order: { reference: string }): Promise<TransferAnswer> {
+    return this.#transfer('submitRefund', order);
   }
-  async findRefund(order: { reference: string }): Promise<TransferOutcome> {
-    return this.#transfer('findRefund', order.reference);
+  async findRefund(order: { reference: string }): Promise<TransferAnswer> {
+    return this.#transfer('findRefund', order);
   }
 
-  async #payment(call: string, reference: string): Promise<PaymentOutcome> {
-    this.calls.push({ call, reference });
+  async #payment(call: string, order: { reference: string }): Promise<PaymentAnswer> {
+    this.calls.push({ call, reference: order.reference });
+    this.orders.push(order);
     return this.onPayment(call);
   }
 
-  async #transfer(call: string, reference: string): Promise<TransferOutcome> {
-    this.calls.push({ call, reference });
+  async #transfer(call: string, order: { reference: string }): Promise<TransferAnswer> {
+    this.calls.push({ call, reference: order.reference });
+    this.orders.push(order);
     return this.onTransfer(call);
   }
 }

@@ -2,6 +2,7 @@ import * as keys from './apps/keys.ts';
 import * as apps from './apps/operations.ts';
 import * as callbacks from './callbacks/operations.ts';
 import * as cashReceipts from './cash-receipts/operations.ts';
+import * as channels from './channels/operations.ts';
 import * as chargebacks from './chargebacks/operations.ts';
 import * as held from './held/operations.ts';
 import * as ledger from './ledger/operations.ts';
@@ -27,6 +28,7 @@ export const OPERATIONS = {
   },
   apps: { create: apps.createApp, list: apps.listApps, show: apps.showApp, set: apps.setApp },
   keys: { list: keys.listKeys, rotate: keys.rotateKey },
+  channels: { list: channels.listChannels, set: channels.setChannel },
   methods: { list: terms.listMethods, set: terms.setMethod },
   fees: { list: terms.listFees, set: terms.setFee },
   rates: { list: rates.listRates, set: rates.setRate, import: rates.importRates },
@@ -37,6 +39,7 @@ export const OPERATIONS = {
     return: held.returnHeldDeposits,
   },
   lateEvents: { list: held.listLateEvents, done: held.markLateEvent },
+  unmatchedEvents: { list: channels.listUnmatchedEvents },
   riskRules: {
     list: riskRules.listRules,
     add: riskRules.addRule,

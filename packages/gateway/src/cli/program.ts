@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Dialects } from '../dialects/dialect.ts';
 import { cashReceiptCommands } from './commands/cash-receipts.ts';
+import { channelCommands } from './commands/channels.ts';
 import { chargebackCommands } from './commands/chargebacks.ts';
 import { keyCommands } from './commands/keys.ts';
 import { listenCommand } from './commands/listen.ts';
@@ -44,6 +45,7 @@ export function addCommands(program: Command, dialects: Dialects): Command {
   listenCommand(program, dialects);
   termCommands(program, dialects);
   paymentCommands(program);
+  channelCommands(program);
   rateCommands(program);
   operationCommands(program);
   riskCommands(program, dialects);

@@ -169,7 +169,7 @@ describe('in live mode', () => {
 
     // With an acquirer and its verifier the page works, and the code is the payer's secret.
     const { channels, verifiers } = engine.context as unknown as Record<string, Map<string, unknown>>;
-    channels?.set('acquirer', {});
+    channels?.set('acquirer', { name: 'acquirer', payments: {} });
     verifiers?.set('acquirer', {
       name: 'acquirer',
       begin: async () => ({ kind: 'code_sent', reference: 'R1', expiresAt: new Date(Date.now() + 60_000) }),

@@ -1,8 +1,10 @@
 import { formatDecimal, type ListedFeeRule, type Method, percentText } from '@naru/engine';
+import { adapterLack } from '../../channels/open.ts';
 import type { Gateway } from '../../gateway.ts';
 import { InputFailure, PlainFailure } from '../../http/errors.ts';
 import { readAmount } from '../amounts.ts';
 import { requireFeeInApps } from '../apps/chargeback-fees.ts';
+import { adapterOf } from '../channels/operations.ts';
 import { cursorOf, readCursor } from '../cursor.ts';
 import { NAME } from '../merchants/operations.ts';
 import { operation } from '../operation.ts';
@@ -82,6 +84,7 @@ export const setMethod = operation({
     state: METHOD_STATE,
     minimum: { ...AMOUNT, description: 'Of one order; with `maximum`' },
     maximum: { ...AMOUNT, description: 'Of one order; with `minimum`' },
+    channel: { ...line(40), description: 'Who carries it out; orders under way stay where they are' },
   }),
   output: record(METHOD_KEY),
   errors: ['not_found'],
@@ -94,7 +97,7 @@ export const setMethod = operation({
   },
   async run({ gateway }, { dialect, direction, currency, code, ...changes }) {
     const key = { dialect, direction, currency, code };
-    if (!(await changeMethod(gateway.engine.context.methods, key, changes)))
+    if (!(await changeMethod(gateway, key, changes)))
       throw new PlainFailure(
         'not_found',
         `there is no ${direction} method ${code} in ${currency} of ${dialect}`,
@@ -103,24 +106,24 @@ export const setMethod = operation({
   },
 });
 
-type Catalogue = Gateway['engine']['context']['methods'];
-
 interface MethodChanges {
   readonly state?: Method['state'] | undefined;
   readonly minimum?: string | undefined;
   readonly maximum?: string | undefined;
+  readonly channel?: string | undefined;
 }
 
 /** False when there is no such method. */
 async function changeMethod(
-  catalogue: Catalogue,
+  gateway: Gateway,
   key: Pick<Method, 'dialect' | 'direction' | 'currency' | 'code'>,
-  { state, minimum, maximum }: MethodChanges,
+  { state, minimum, maximum, channel }: MethodChanges,
 ): Promise<boolean> {
+  const { methods: catalogue } = gateway.engine.context;
   if ((minimum === undefined) !== (maximum === undefined))
     throw new PlainFailure('invalid_request', 'give --minimum and --maximum together');
-  if (state === undefined && minimum === undefined)
-    throw new PlainFailure('invalid_request', 'nothing to change: give --state or limits');
+  if (state === undefined && minimum === undefined && channel === undefined)
+    throw new PlainFailure('invalid_request', 'nothing to change: give --state, --channel or limits');
   const limits =
     minimum === undefined || maximum === undefined
       ? undefined
@@ -129,9 +132,18 @@ async function changeMethod(
           readAmount('maximum', maximum, key.currency, 'positive'),
         ] as const);
   if (limits && limits[1] < limits[0]) throw new InputFailure('maximum', '--maximum is not below --minimum');
+  const method = await catalogue.find(key);
+  if (channel !== undefined && method) requireChannel(gateway, channel, method);
   // All is checked before the first change.
+  if (channel !== undefined && !(await catalogue.setChannel(key, channel))) return false;
   if (state !== undefined && !(await catalogue.setState(key, state))) return false;
   return limits ? catalogue.setLimits(key, limits[0], limits[1]) : true;
+}
+
+/** A channel that could never carry out the method is refused here, not when a payer stands before it. */
+function requireChannel(gateway: Gateway, name: string, method: Method): void {
+  const lack = adapterLack(adapterOf(gateway, name), method);
+  if (lack) throw new InputFailure('channel', `${method.code} can not be assigned: ${lack}`);
 }
 
 const PERCENT = {

@@ -1,6 +1,7 @@
 import { CALLBACK_STATES, type CallbackState, type Currency, parseDecimal } from '@naru/engine';
 import { type Command, Option } from 'commander';
 import { listCallbacks, resendCallback } from '../../admin/callbacks/operations.ts';
+import { listUnmatchedEvents } from '../../admin/channels/operations.ts';
 import {
   acceptHeldDeposits,
   listHeldDeposits,
@@ -128,6 +129,7 @@ function reviewCommands(review: Command): void {
         'after the end of an order',
     )
     .option('--late', 'late events instead of deposits')
+    .option('--unmatched', 'events of channels that name no order known here')
     .option('--limit <n>', 'at most', limitArgument, 50)
     .option(
       '--after <id>',
@@ -180,13 +182,18 @@ function reviewCommands(review: Command): void {
 
 interface ReviewListOptions {
   readonly late?: boolean;
+  readonly unmatched?: boolean;
   readonly limit: number;
   readonly after?: string;
   readonly json?: boolean;
 }
 
 /** Lines of the list; amounts in minor units, as it has always had them. */
-async function waiting(admin: Admin, { late, limit, after }: ReviewListOptions): Promise<object[]> {
+async function waiting(
+  admin: Admin,
+  { late, unmatched, limit, after }: ReviewListOptions,
+): Promise<object[]> {
+  if (unmatched) return (await admin.call(listUnmatchedEvents, { limit })).items.map(snakeNamed);
   if (late) return (await admin.call(listLateEvents, { limit, after })).items.map(snakeNamed);
   const { items } = await admin.call(listHeldDeposits, { limit, after });
   return items.map((deposit) =>

@@ -28,6 +28,7 @@ interface MethodSetOptions {
   readonly state?: Method['state'];
   readonly minimum?: string;
   readonly maximum?: string;
+  readonly channel?: string;
 }
 
 function methodCommands(methods: Command, dialects: Dialects): void {
@@ -50,6 +51,10 @@ function methodCommands(methods: Command, dialects: Dialects): void {
     .addOption(new Option('--state <state>', 'whether it can be used').choices(['available', 'maintenance']))
     .option('--minimum <amount>', 'of one order; with --maximum')
     .option('--maximum <amount>', 'of one order; with --minimum')
+    .option(
+      '--channel <name>',
+      'who carries it out (channels list shows them); orders under way stay where they are',
+    )
     .action(
       (dialect: string, direction: Direction, currency: Currency, code: string, options: MethodSetOptions) =>
         withAdmin(async (admin) => {

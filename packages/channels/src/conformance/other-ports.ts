@@ -1,0 +1,134 @@
+import { strict as assert } from 'node:assert';
+import { adapterFaults, portFaults } from '../adapter/faults.ts';
+import type { RawRequest } from '../adapter/notices.ts';
+import type { ChannelBench, Rule } from './bench.ts';
+import { toldOf } from './support.ts';
+
+/** A payment that was paid, with the name that the channel gave it. */
+async function paid(bench: ChannelBench) {
+  const order = await bench.payment();
+  const answer = await bench.channel.payments?.startPayment(order);
+  await bench.bank.approve(order.reference);
+  await bench.told();
+  const channelReference = answer && 'channelReference' in answer ? answer.channelReference : undefined;
+  return { order, channelReference };
+}
+
+function isNamed(
+  of: { readonly attemptId: string } | { readonly channelReference: string } | undefined,
+  { order, channelReference }: Awaited<ReturnType<typeof paid>>,
+): boolean {
+  if (!of) return false;
+  return 'attemptId' in of ? of.attemptId === order.reference : of.channelReference === channelReference;
+}
+
+export const OTHER_RULES: readonly Rule[] = [
+  {
+    name: 'it has the ports that it declares',
+    applies: () => true,
+    async check({ adapter, channel }) {
+      assert.deepEqual([...adapterFaults(adapter, []), ...portFaults(adapter, channel)], []);
+      assert.equal(channel.name, adapter.name);
+    },
+  },
+  {
+    name: 'a genuine notice is read, any number of times alike',
+    applies: ({ channel, bank }) => channel.notices !== undefined && bank.notice !== undefined,
+    async check(bench) {
+      const payment = await paid(bench);
+      const { genuine } = await bench.bank.notice!(payment.order.reference);
+      const [first, second] = [
+        await bench.channel.notices?.read(genuine),
+        await bench.channel.notices?.read(genuine),
+      ];
+      assert.deepEqual(second, first);
+      assert.equal(first?.kind, 'events');
+      if (first?.kind !== 'events') return;
+      assert.ok(first.events.length > 0);
+      assert.ok(first.events.every(({ of }) => of.eventId !== undefined && isNamed(of, payment)));
+      assert.ok(first.reply.status < 300);
+    },
+  },
+  {
+    name: 'a notice of somebody else is refused',
+    applies: ({ channel, bank }) => channel.notices !== undefined && bank.notice !== undefined,
+    async check(bench) {
+      const { order } = await paid(bench);
+      const { forged } = await bench.bank.notice!(order.reference);
+      assert.equal((await bench.channel.notices?.read(forged))?.kind, 'refused');
+      const nonsense = { ...forged, headers: {}, query: {}, body: Buffer.from('\u0000{') };
+      assert.equal((await bench.channel.notices?.read(nonsense))?.kind, 'refused');
+    },
+  },
+  {
+    name: 'an event that is told twice has one id',
+    applies: ({ bank, channel }) => bank.tellAgain !== undefined && channel.payments !== undefined,
+    async check(bench) {
+      const { order, channelReference } = await paid(bench);
+      await bench.bank.tellAgain?.();
+      const told = await toldOf(bench, order.reference, channelReference);
+      assert.equal(told.length, 2);
+      assert.deepEqual(told[1], told[0]);
+    },
+  },
+  {
+    name: 'a payer who comes back is known by the payment',
+    applies: ({ channel, bank }) => channel.returns !== undefined && bank.returning !== undefined,
+    async check(bench) {
+      const payment = await paid(bench);
+      const request = (await bench.bank.returning?.(payment.order.reference)) as RawRequest;
+      assert.ok(isNamed((await bench.channel.returns?.read(request))?.of, payment));
+      const stranger = await bench.channel.returns?.read({ ...request, query: {}, body: Buffer.alloc(0) });
+      assert.equal(stranger, undefined);
+    },
+  },
+  {
+    name: 'its statement has each payment once, with its amount',
+    applies: ({ channel }) => channel.statements !== undefined,
+    async check(bench) {
+      const payment = await paid(bench);
+      const dayMs = 24 * 60 * 60 * 1000;
+      const [from, until] = [new Date(Date.now() - dayMs), new Date(Date.now() + dayMs)];
+      const lines = (await bench.channel.statements?.lines(from, until)) ?? [];
+      const ours = lines.filter(({ kind, of }) => kind === 'payment' && isNamed(of, payment));
+      const { amount, currency } = payment.order;
+      assert.deepEqual(
+        ours.map((line) => line.amount),
+        [{ amount, currency }],
+      );
+      const past = await bench.channel.statements?.lines(new Date(0), from);
+      assert.equal(
+        past?.some(({ of }) => isNamed(of, payment)),
+        false,
+      );
+    },
+  },
+  {
+    name: 'it sends a code to the holder of an account, and knows the right one from a wrong one',
+    applies: ({ channel, identityCode }) => channel.identity !== undefined && identityCode !== undefined,
+    async check({ channel, identityCode, payment }) {
+      const { merchantId, paymentId, merchantName, reference } = await payment();
+      const begun = await channel.identity?.begin(ANSWERS, {
+        reference,
+        merchantId,
+        paymentId,
+        merchantName,
+      });
+      assert.equal(begun?.kind, 'code_sent');
+      if (begun?.kind !== 'code_sent') return;
+      const code = (await identityCode?.(begun.reference)) ?? '';
+      const wrong = code === '000000' ? '000001' : '000000';
+      assert.equal((await channel.identity?.confirm(begun.reference, wrong))?.kind, 'wrong');
+      assert.equal((await channel.identity?.confirm(begun.reference, code))?.kind, 'right');
+      assert.equal((await channel.identity?.confirm(begun.reference, code))?.kind, 'right');
+    },
+  },
+];
+
+const ANSWERS = {
+  name: 'Hong Gildong',
+  bankCode: '004',
+  bankAccount: '1234567890',
+  holderNumber: '900101',
+  phone: '01012345678',
+};

@@ -1,0 +1,57 @@
+/** How a call to a channel over HTTP ended. */
+export type HttpAnswer =
+  | { readonly kind: 'answered'; readonly status: number; readonly text: string }
+  /** No connection was made: the channel got nothing. */
+  | { readonly kind: 'not_sent'; readonly reason: string }
+  /** Something was sent, and no whole answer came. The channel may have the order. */
+  | { readonly kind: 'no_answer'; readonly reason: string };
+
+export interface HttpCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Default 9 s: below what the engine waits for a call (10 s), so that the reason is the adapter's. */
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 9_000;
+
+/**
+ * Failures from before the first byte of a request: the name is not found, no connection, no TLS session. A connection
+ * that broke later (ECONNRESET) is not among them: the channel may have read the whole request by then.
+ */
+const BEFORE_SENDING: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** Calls a channel. Never throws: what became of the request is in the answer. Redirects are answers, not followed. */
+export async function callHttp(url: string | URL, call: HttpCall): Promise<HttpAnswer> {
+  const { timeoutMs = TIMEOUT_MS, ...request } = call;
+  try {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const response = await fetch(url, { ...request, redirect: 'manual', signal });
+    return { kind: 'answered', status: response.status, text: await response.text() };
+  } catch (error) {
+    const { code = '', message = String(error) } = causeOf(error);
+    return { kind: BEFORE_SENDING.has(code) ? 'not_sent' : 'no_answer', reason: code || message };
+  }
+}
+
+/** Fetch hides what happened; of several addresses that were all tried each has a cause. */
+function causeOf(error: unknown): { readonly code?: string; readonly message?: string } {
+  const { cause } = error as { readonly cause?: unknown };
+  const { errors } = (cause ?? {}) as { readonly errors?: readonly { readonly code?: string }[] };
+  const unsent = errors?.every(({ code = '' }) => BEFORE_SENDING.has(code));
+  if (errors && unsent) return errors[0] ?? {};
+  return (cause ?? error ?? {}) as { readonly code?: string; readonly message?: string };
+}

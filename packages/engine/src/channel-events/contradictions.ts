@@ -1,0 +1,12 @@
+import type { LateEventDraft } from '../channels/late-event.ts';
+import { CONTRADICTED } from '../channels/outcomes.ts';
+import type { EngineLog } from '../context.ts';
+
+/** An alarm beside the late event: what a channel has is not what it was sent. */
+export function warnOfContradictions(log: EngineLog, drafts: readonly LateEventDraft[]): void {
+  for (const { event, subjectKind, subjectId, details } of drafts) {
+    if (event !== CONTRADICTED) continue;
+    const fields = { subjectKind, subjectId, details };
+    log.warn(fields, 'a channel states another amount or currency than it was sent: held');
+  }
+}

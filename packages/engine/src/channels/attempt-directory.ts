@@ -1,0 +1,78 @@
+import type { OrderKind } from '../base/subjects.ts';
+import type { Queryable } from '../store/store.ts';
+import { fromRow } from '../writer/rows.ts';
+import type { AttemptReference } from './channel-event.ts';
+
+/** What an attempt is a try of. None of it ever changes. */
+export interface KnownAttempt {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly subjectKind: OrderKind;
+  readonly subjectId: string;
+  readonly channel: string;
+}
+
+const COLUMNS = 'merchant_id, id, subject_kind, subject_id, channel';
+/** The primary key begins with the id. A channel speaks of its own attempts only. */
+export const ATTEMPT_BY_ID = `
+  select ${COLUMNS} from attempts where id = $1 and channel = $2 and subject_kind = $3`;
+/** Index attempts_by_channel_reference. Some acquirers number a payment and its refund alike: the kind tells which. */
+export const ATTEMPT_BY_REFERENCE = `
+  select ${COLUMNS} from attempts
+  where channel = $2 and channel_reference = $1 and subject_kind = $3
+  order by created_at desc limit 1`;
+const REFERENCES = `
+  select id, channel_reference from attempts where merchant_id = $1 and id = any($2::uuid[])`;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const MAX_REMEMBERED = 10_000;
+
+/**
+ * Finds what channels speak of. Attempts that this process called a channel for are remembered, so that the event that
+ * completes a payment costs no statement of its own: what is remembered never changes, and is only forgotten.
+ */
+export class AttemptDirectory {
+  readonly #store: Queryable;
+  readonly #remembered = new Map<string, KnownAttempt>();
+
+  constructor(store: Queryable) {
+    this.#store = store;
+  }
+
+  remember({ merchantId, id, subjectKind, subjectId, channel }: KnownAttempt): void {
+    this.#remembered.set(id, { merchantId, id, subjectKind, subjectId, channel });
+    if (this.#remembered.size <= MAX_REMEMBERED) return;
+    const [oldest] = this.#remembered.keys();
+    if (oldest !== undefined) this.#remembered.delete(oldest);
+  }
+
+  /** The attempt of this kind that the channel names; undefined when there is none (yet). */
+  async find(of: AttemptReference, kind: OrderKind): Promise<KnownAttempt | undefined> {
+    if ('channelReference' in of) {
+      return this.#query(ATTEMPT_BY_REFERENCE, of.channelReference, of.channel, kind);
+    }
+    // Whatever a channel sends back as ours: only what may be one of our ids is looked for.
+    if (!UUID.test(of.attemptId)) return undefined;
+    const known = this.#remembered.get(of.attemptId);
+    if (known?.channel === of.channel && known.subjectKind === kind) return known;
+    return this.#query(ATTEMPT_BY_ID, of.attemptId, of.channel, kind);
+  }
+
+  async #query(sql: string, reference: string, channel: string, kind: OrderKind) {
+    const [row] = await this.#store.query(sql, [reference, channel, kind]);
+    return row && fromRow<KnownAttempt>(row);
+  }
+
+  /** What the channel calls these attempts, by their ids; those that it has not named are left out. */
+  async referencesOf(merchantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#store.query<{ id: string; channel_reference: string | null }>(REFERENCES, [
+      merchantId,
+      ids.filter((id) => UUID.test(id)),
+    ]);
+    return new Map(
+      rows.flatMap(({ id, channel_reference }) =>
+        channel_reference === null ? [] : [[id, channel_reference]],
+      ),
+    );
+  }
+}

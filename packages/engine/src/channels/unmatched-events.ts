@@ -1,0 +1,78 @@
+import { namedId } from '../base/ids.ts';
+import type { Sealer } from '../base/secrets.ts';
+import type { Queryable } from '../store/store.ts';
+import type { ChannelEvent } from './channel-event.ts';
+import { eventText, readEventText } from './event-text.ts';
+
+/** It may name a depositor, so it is sealed. The same event is kept once, however often it comes. */
+const KEEP = `
+  insert into unmatched_events (channel, id, kind, reference, event_sealed, received_at, due_at)
+  values ($1, $2, $3, $4, $5, $6, $6) on conflict do nothing returning id`;
+const DUE = `
+  select channel, id, event_sealed, received_at from unmatched_events
+  where due_at <= $1 and channel = any($2::text[]) order by due_at limit $3`;
+const POSTPONE = `update unmatched_events set due_at = $3 where channel = $1 and id = $2`;
+const DELETE = `delete from unmatched_events where channel = $1 and id = $2`;
+
+interface Row {
+  readonly [column: string]: unknown;
+  readonly channel: string;
+  readonly id: string;
+  readonly event_sealed: string;
+  readonly received_at: Date;
+}
+
+/** An event that named no attempt when it came. */
+export interface UnmatchedEvent {
+  readonly id: string;
+  readonly event: ChannelEvent;
+  readonly receivedAt: Date;
+}
+
+/** What the sealed text of an event is bound to. */
+export function unmatchedContext({ channel, id }: { readonly channel: string; readonly id: string }): string {
+  return `unmatched_events/${channel}/${id}`;
+}
+
+/**
+ * Events that name no attempt known here: the notice was quicker than the answer that tells the channel's reference, or
+ * it is about something that is not ours. None is dropped: each is looked for again, more and more rarely.
+ */
+export class UnmatchedEvents {
+  readonly #store: Queryable;
+  readonly #sealer: Sealer;
+
+  constructor(store: Queryable, sealer: Sealer) {
+    this.#store = store;
+    this.#sealer = sealer;
+  }
+
+  /** Whether it was not kept already. */
+  async keep(event: ChannelEvent, now: Date): Promise<boolean> {
+    const { of, kind } = event;
+    const text = eventText(event);
+    const id = of.eventId ?? namedId(text);
+    const sealed = this.#sealer.seal(text, unmatchedContext({ channel: of.channel, id }));
+    const reference = 'attemptId' in of ? of.attemptId : of.channelReference;
+    const kept = await this.#store.query(KEEP, [of.channel, id, kind, reference, sealed, now]);
+    return kept.length > 0;
+  }
+
+  /** Those that are to be looked for now, of channels that this process has. */
+  async due(now: Date, channels: readonly string[], limit: number): Promise<UnmatchedEvent[]> {
+    const rows = await this.#store.query<Row>(DUE, [now, channels, limit]);
+    return rows.map((row) => ({
+      id: row.id,
+      event: readEventText(this.#sealer.open(row.event_sealed, unmatchedContext(row))),
+      receivedAt: row.received_at,
+    }));
+  }
+
+  async postpone({ id, event }: UnmatchedEvent, until: Date): Promise<void> {
+    await this.#store.query(POSTPONE, [event.of.channel, id, until]);
+  }
+
+  async forget({ id, event }: UnmatchedEvent): Promise<void> {
+    await this.#store.query(DELETE, [event.of.channel, id]);
+  }
+}

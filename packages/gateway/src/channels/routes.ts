@@ -1,0 +1,122 @@
+import type { OpenChannel, OwnEvent, OwnReference, RawRequest } from '@naru/channels';
+import type { AttemptReference, ChannelEvent } from '@naru/engine';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Gateway } from '../gateway.ts';
+import { sendPlainError } from '../http/errors.ts';
+
+interface Named {
+  readonly Params: { readonly channel: string; readonly '*'?: string };
+}
+
+/**
+ * What channels send: their notices, and payers on their way back. A notice is verified and read by its channel's
+ * adapter, and acknowledged when all that it says is committed.
+ */
+export async function channelRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
+  // Signatures are over the bytes that came, whatever they are called.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const schema = { hide: true };
+  for (const url of ['/_channels/:channel/notices', '/_channels/:channel/notices/*']) {
+    app.route<Named>({
+      method: ['GET', 'POST'],
+      url,
+      schema,
+      handler: (request, reply) => takeNotice(gateway, request, reply),
+    });
+  }
+  for (const url of ['/_channels/:channel/return', '/_channels/:channel/return/*']) {
+    app.route<Named>({
+      method: ['GET', 'POST'],
+      url,
+      schema,
+      handler: (request, reply) => takeReturn(gateway, request, reply),
+    });
+  }
+}
+
+async function takeNotice(
+  gateway: Gateway,
+  request: FastifyRequest<Named>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const channel = gateway.channels.open.get(request.params.channel);
+  if (!channel?.notices) return nothingHere(reply, request.params.channel, 'notices');
+  const reading = await channel.notices.read(rawRequest(request));
+  if (reading.kind === 'refused') {
+    gateway.log.warn({ channel: channel.name, reason: reading.reason }, 'a notice was refused');
+  } else if (!(await takeAll(gateway, channel, reading.events))) {
+    return sendPlainError(reply, 'busy', 'The notice could not be booked. Send it again.');
+  }
+  const { status, headers = {}, body = '' } = reading.reply;
+  return reply.code(status).headers(headers).send(body);
+}
+
+/** The payer goes on to the page of the payment, which asks how it stands. */
+async function takeReturn(
+  gateway: Gateway,
+  request: FastifyRequest<Named>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const channel = gateway.channels.open.get(request.params.channel);
+  if (!channel?.returns) return nothingHere(reply, request.params.channel, 'payers to come back');
+  const found = await channel.returns.read(rawRequest(request));
+  const of = found && named(channel, found.of);
+  const attempt = of && (await gateway.engine.attempts.find(of, 'payment'));
+  if (!found || !attempt) return sendPlainError(reply, 'not_found', 'This is no payment of ours.');
+  // What could not be booked now comes as a notice or is asked for.
+  await takeAll(gateway, channel, found.events ?? []);
+  const { merchantId, subjectId: id } = attempt;
+  return reply.redirect(gateway.checkoutUrl({ merchantId, id }), 303);
+}
+
+/** Whether all events were committed, or kept for later. */
+async function takeAll(
+  { engine, log }: Gateway,
+  channel: OpenChannel,
+  events: readonly OwnEvent[],
+): Promise<boolean> {
+  try {
+    for (const event of events) await engine.events.take(eventOf(channel, event));
+    return true;
+  } catch (error) {
+    log.error({ error, channel: channel.name }, 'what a channel said was not booked');
+    return false;
+  }
+}
+
+function eventOf(channel: OpenChannel, event: OwnEvent): ChannelEvent {
+  return { ...event, of: { ...event.of, channel: channel.name } } as ChannelEvent;
+}
+
+function named(channel: OpenChannel, of: OwnReference): AttemptReference {
+  return { ...of, channel: channel.name };
+}
+
+function nothingHere(reply: FastifyReply, channel: string, what: string): FastifyReply {
+  return sendPlainError(
+    reply,
+    'not_found',
+    `There is no channel ${channel.slice(0, 40)} that expects ${what}.`,
+  );
+}
+
+function rawRequest(request: FastifyRequest<Named>): RawRequest {
+  return {
+    method: request.method,
+    path: request.params['*'] ?? '',
+    headers: texts(request.headers),
+    query: texts(request.query),
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+  };
+}
+
+/** Of names that come several times the last one. */
+function texts(of: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries((of ?? {}) as Record<string, unknown>).flatMap(([name, value]) => {
+      const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+      return typeof last === 'string' ? [[name, last]] : [];
+    }),
+  );
+}

@@ -26,7 +26,7 @@ import {
   RISK_REVIEW_TABLE,
   renderStateTable,
 } from '../packages/engine/src/index.ts';
-import { settingsOf } from '../packages/gateway/src/cli/settings.ts';
+import { settingsOf } from '../packages/gateway/src/dialects/all-settings.ts';
 import { dialectsByName } from '../packages/gateway/src/dialects/dialect.ts';
 import { DIALECTS } from '../packages/gateway/src/dialects/index.ts';
 import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';

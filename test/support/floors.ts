@@ -29,6 +29,29 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['index.ts'],
   ],
   channels: [['adapter', 'http'], ['conformance', 'sandbox'], ['list.ts'], ['index.ts']],
+  vault: [
+    ['card-data.ts', 'brands.ts', 'issuers.ts', 'luhn.ts', 'migrations.ts'],
+    ['bin-table.ts', 'parse.ts', 'acceptor.ts', 'vault.ts'],
+    ['describe.ts', 'purger.ts'],
+    ['index.ts'],
+  ],
+  checkout: [['api.ts'], ['transport'], ['texts'], ['logic'], ['ui'], ['payment', 'simulator'], ['index.ts']],
+  gateway: [
+    ['callbacks', 'declines.ts', 'environment.ts', 'net', 'prepared-keys.ts', 'watch.ts'],
+    ['config-keys.ts'],
+    ['config.ts'],
+    ['config-unread.ts', 'mails', 'master-keys.ts'],
+    ['gateway.ts'],
+    ['http', 'recurring-view.ts', 'repeated.ts'],
+    ['channels', 'checkout'],
+    ['dialects', 'migrations.ts'],
+    ['catalogue.ts', 'plugins.ts'],
+    ['admin'],
+    ['ops', 'sandbox'],
+    ['server.ts', 'wiring.ts'],
+    ['cli'],
+    ['index.ts'],
+  ],
 };
 
 /**
@@ -39,5 +62,14 @@ export const CLIMBING: Readonly<Record<string, readonly string[]>> = {
   engine: [
     // Settings of an app that the nouns own.
     'merchants > payments',
+  ],
+  // A text of the page by the key of a decline.
+  checkout: ['texts > logic'],
+  gateway: [
+    // What routes work with names the types of those who make it.
+    'gateway.ts > channels',
+    'gateway.ts > checkout',
+    'gateway.ts > dialects',
+    'gateway.ts > ops',
   ],
 };

@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { Secret } from '@naru/engine';
-import type { Environment, Mode } from './config.ts';
+import type { Environment, Mode } from './environment.ts';
 
 /** The keys that what is stored is sealed under. */
 export interface Keys {

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { DEFAULT_RISK_KEPT_DAYS, MAX_WINDOW_DAYS, Secret } from '@naru/engine';
 import ipaddr from 'ipaddr.js';
 import { type Keys, MIN_KEY_CHARS, readKeys, SEALING_KEYS } from './config-keys.ts';
-import { readTrustedProxies, shownTrustedProxies, type TrustedProxies } from './http/trusted-proxies.ts';
+import type { Environment, Mode } from './environment.ts';
+import { readTrustedProxies, shownTrustedProxies, type TrustedProxies } from './net/trusted-proxies.ts';
 
-export type Mode = 'sandbox' | 'live';
+export type { Environment, Mode } from './environment.ts';
 
 /** What the program is told by its environment (docs/operation.md). Times carry their unit in the name. */
 export interface Config extends Keys {
@@ -63,8 +64,6 @@ export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 const SANDBOX_OPERATOR_KEY = 'naru-sandbox-operator';
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 const LOOPBACK_RANGES = ['127.0.0.0/8', '::1/128'];
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the environment. Throws `ConfigError` with every fault at once, those that are known already among them, so

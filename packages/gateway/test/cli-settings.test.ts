@@ -1,7 +1,8 @@
 import { declareSettings, ENGINE_SETTINGS, oneOf } from '@naru/engine';
 import { describe, expect, test } from 'vitest';
 import { dialectNamed } from '../src/admin/apps/dialects.ts';
-import { settingArgument as settingArgumentOf, settingsHelp, settingsOf } from '../src/cli/settings.ts';
+import { settingArgument as settingArgumentOf, settingsHelp } from '../src/cli/settings.ts';
+import { settingsOf } from '../src/dialects/all-settings.ts';
 import { dialectsByName } from '../src/dialects/dialect.ts';
 import { DIALECTS } from '../src/dialects/index.ts';
 import { faultOf } from './support/cli-in-process.ts';

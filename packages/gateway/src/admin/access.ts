@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
-import { networkOf } from '../http/addresses.ts';
 import { sendPlainError } from '../http/errors.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
+import { networkOf } from '../net/addresses.ts';
 
 export const adminDescription =
   'What operators do, for programs: the same operations as the commands of `naru`. `Authorization: Bearer` with the ' +

@@ -1,8 +1,8 @@
 import { type PayerAccess, randomToken } from '@naru/engine';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
-import { isPublicAddress, networkOf, plainAddress } from '../http/addresses.ts';
 import { accessCountryOf } from '../http/payer-access.ts';
+import { isPublicAddress, networkOf, plainAddress } from '../net/addresses.ts';
 
 const NAME = 'naru_device';
 /** 128 bits: no two browsers draw the same. */

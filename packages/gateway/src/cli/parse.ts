@@ -13,8 +13,8 @@ import {
 } from '@naru/engine';
 import { InvalidArgumentError } from 'commander';
 import { feePpm } from '../admin/terms/percent.ts';
-import { readRange } from '../http/addresses.ts';
 import { isSingleLine, isUuid } from '../http/text.ts';
+import { readRange } from '../net/addresses.ts';
 
 /** Readers of arguments: each throws what commander shows as "argument … is invalid". */
 

@@ -1,13 +1,7 @@
-import { allSettings, ENGINE_SETTINGS, readSetting, type Settings } from '@naru/engine';
+import { readSetting } from '@naru/engine';
 import { InvalidArgumentError } from 'commander';
-import { CHECKOUT_SETTINGS } from '../checkout/settings.ts';
+import { settingsOf } from '../dialects/all-settings.ts';
 import type { Dialects } from '../dialects/dialect.ts';
-
-/** All settings that an app of any of the dialects may have, as their owners declare them. */
-export function settingsOf(dialects: Dialects): Settings {
-  const own = [...dialects.values()].map(({ settings }) => settings ?? {});
-  return allSettings(ENGINE_SETTINGS, CHECKOUT_SETTINGS, ...own);
-}
 
 /** Reads `name=value` pairs as settings. A name that is none, or a value out of its range, is refused. */
 export function settingArgument(dialects: Dialects) {

@@ -1,4 +1,4 @@
-import { networkOf } from './addresses.ts';
+import { networkOf } from '../net/addresses.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
 /** Wrong keys a second. */

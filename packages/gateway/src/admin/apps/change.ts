@@ -1,9 +1,9 @@
 import { type App, type AppAccess, CHARGEBACK_SETTINGS, isWebAddress, readSetting } from '@naru/engine';
-import { settingsOf } from '../../cli/settings.ts';
+import { settingsOf } from '../../dialects/all-settings.ts';
 import type { Dialect } from '../../dialects/dialect.ts';
 import type { Gateway } from '../../gateway.ts';
-import { readRange } from '../../http/addresses.ts';
 import { InputFailure, PlainFailure } from '../../http/errors.ts';
+import { readRange } from '../../net/addresses.ts';
 import { readAmount } from '../amounts.ts';
 import { present } from '../schema.ts';
 import { requireFeeForEach } from './chargeback-fees.ts';

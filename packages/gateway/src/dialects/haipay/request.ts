@@ -14,8 +14,8 @@ import {
   stringToSign,
 } from '@naru/haipay';
 import type { Gateway } from '../../gateway.ts';
-import { mayCallFrom } from '../../http/addresses.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
+import { mayCallFrom } from '../../net/addresses.ts';
 import { verifyRequest } from './keys.ts';
 import { HAIPAY_SETTINGS } from './settings.ts';
 

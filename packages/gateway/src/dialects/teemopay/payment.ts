@@ -12,7 +12,7 @@ import {
   paymentExpiryMs,
 } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
-import { networkOf, plainAddress } from '../../http/addresses.ts';
+import { networkOf, plainAddress } from '../../net/addresses.ts';
 import { orRepeated } from '../../repeated.ts';
 import { acceptedOrFail, fail } from './failure.ts';
 import { nextTradeNo } from './numbers.ts';

@@ -11,8 +11,8 @@ import {
   type SignedMembers,
 } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
-import { mayCallFrom } from '../../http/addresses.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
+import { mayCallFrom } from '../../net/addresses.ts';
 import { fail, TeemoPayFailure } from './failure.ts';
 import { verifyRequest } from './keys.ts';
 import { TEEMOPAY_SETTINGS } from './settings.ts';

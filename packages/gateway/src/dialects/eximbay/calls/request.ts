@@ -2,9 +2,9 @@ import { type AppAccess, activeKeys } from '@naru/engine';
 import { type Checked, duplicateMember, isSameSecret, readAuthorization } from '@naru/eximbay';
 import { parseSignedJson } from '@naru/wire/json';
 import type { Gateway } from '../../../gateway.ts';
-import { mayCallFrom } from '../../../http/addresses.ts';
 import { GuessLimits } from '../../../http/guess-limits.ts';
 import { RateLimiter } from '../../../http/rate-limiter.ts';
+import { mayCallFrom } from '../../../net/addresses.ts';
 import { fail, failRule } from '../codes/failure.ts';
 import { midOfApiKey } from '../codes/keys.ts';
 

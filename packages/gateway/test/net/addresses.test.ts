@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPublicAddress, mayCallFrom, networkOf, readRange } from '../../src/http/addresses.ts';
+import { isPublicAddress, mayCallFrom, networkOf, readRange } from '../../src/net/addresses.ts';
 
 describe('lists of allowed addresses', () => {
   test.each([

@@ -1,6 +1,6 @@
 import fastify from 'fastify';
 import { describe, expect, test } from 'vitest';
-import { readTrustedProxies, trustFunction } from '../../src/http/trusted-proxies.ts';
+import { readTrustedProxies, trustFunction } from '../../src/net/trusted-proxies.ts';
 
 /** The address that a route sees behind a setting, of a call from `from` with such a header. */
 async function seen(setting: string, from: string, forwarded?: string): Promise<string> {

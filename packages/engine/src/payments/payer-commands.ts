@@ -23,7 +23,10 @@ export const cancelPayment: CommandKind<EndPayment, Payment> = {
   decide(view, { merchantId, paymentId, reason }, now) {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    const moved = movePayment(payment, 'cancel', now, { failure: ownFailure('cancelled', reason) });
+    // What was authenticated is the merchant's, who may be confirming it while the payer's page is still open.
+    const isPayers = payment.authentication === null;
+    const failure = ownFailure('cancelled', reason);
+    const moved = isPayers ? movePayment(payment, 'cancel', now, { failure }) : undefined;
     return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
   },
 };

@@ -35,7 +35,7 @@ describe('how payments read in an inquiry (eximbay.md §5.4)', () => {
     const rows = PAYMENT_TABLE.states.map((state) => [state, shown(state, { receivedAmount: 1000n })]);
     expect(Object.fromEntries(rows)).toEqual({
       created: 'none',
-      pending: 'none',
+      pending: 'open',
       awaiting_deposit: 'REGISTERED 1000',
       partially_paid: 'REGISTERED 1000',
       in_review: 'REGISTERED 1000',
@@ -71,6 +71,9 @@ describe('how payments read in an inquiry (eximbay.md §5.4)', () => {
 
   test('an approval that is under way is neither there nor not there', () => {
     expect(shown('pending', { authentication: PROOF })).toBe('open');
+    expect(shown('pending')).toBe('open');
+    // There the payer may still pay or leave.
+    expect(shown('pending', { redirectUrl: 'https://pay.example/wallet' })).toBe('none');
     expect(shown('unknown', { authentication: PROOF })).toBe('open');
   });
 });

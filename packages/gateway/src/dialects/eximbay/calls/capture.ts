@@ -7,6 +7,9 @@ import { otherParam, SUCCEEDED, stampOf } from './answer.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
 import { knownTransaction, paymentOfPath, requireTransactionId } from './transaction.ts';
 
+/** The money was taken, and maybe given back by another call since. */
+const TAKEN: ReadonlySet<Payment['state']> = new Set(['captured', 'partially_refunded', 'refunded']);
+
 /** payments/{transaction_id}/capture: takes the money of an authorization, always all of it (eximbay.md §5.6). */
 export async function capture(gateway: Gateway, call: AuthorizedRequest) {
   requireTransactionId(call);
@@ -19,7 +22,7 @@ export async function capture(gateway: Gateway, call: AuthorizedRequest) {
   if (!result.ok && result.refusal.code === 'state_conflict')
     failNotCapturable(payment, result.refusal.state);
   const captured = acceptedOrFail(result);
-  if (captured.state !== 'captured') failCapture(captured, request.payment.lang);
+  if (!TAKEN.has(captured.state)) failCapture(captured, request.payment.lang);
   const order = orderOf(engine.payments.payerOf(captured));
   return {
     ...SUCCEEDED,

@@ -38,11 +38,15 @@ export async function confirm(gateway: Gateway, { access, values }: AuthorizedRe
     intent: INTENTS[request.transaction_type],
   });
   // Somebody else was quicker, or its time was over a moment ago.
-  if (!result.ok && result.refusal.code === 'state_conflict') fail('payer_auth_id_used');
+  if (!result.ok && result.refusal.code === 'state_conflict') failUsed(result.refusal.state);
   const confirmed = acceptedOrFail(result);
   switch (confirmed.state) {
     case 'captured':
     case 'authorized':
+    // Another call was carried out between the issuer's answer and this one.
+    case 'capturing':
+    case 'partially_refunded':
+    case 'refunded':
       return confirmAnswer(gateway, access, confirmed, request);
     case 'failed':
     case 'voided':
@@ -66,7 +70,12 @@ async function authenticatedPayment(
   if (wrong !== null) failRule(wrong);
   if (payment.state === 'expired')
     fail('parameter_invalid', 'payment.payer_auth_id: is too old to be confirmed');
-  return payment.state === 'authenticated' ? payment : fail('payer_auth_id_used');
+  return payment.state === 'authenticated' ? payment : failUsed(payment.state);
+}
+
+/** While an earlier call is under way nobody knows what comes of it; an inquiry tells it later. */
+function failUsed(state: string): never {
+  return fail(state === 'pending' || state === 'unknown' ? 'provider_read' : 'payer_auth_id_used');
 }
 
 const NO_RECEIPT = {

@@ -4,8 +4,7 @@ import { codesOfFailure, declineOfCode } from './declines.ts';
 import { localizedReason } from './language.ts';
 
 /**
- * What an inquiry says of a payment (eximbay.md §5.4). `open`: the channel owes an answer to the merchant's own call,
- * so that neither "paid" nor "no transaction" would be true.
+ * What an inquiry says of a payment (eximbay.md §5.4). `open`: the channel owes an answer, so that neither "paid" nor "no transaction" would be true.
  */
 export type Standing =
   | { readonly kind: 'known'; readonly status: PaymentStatus; readonly balance: bigint }
@@ -30,8 +29,11 @@ const ended: Rule = (payment) => {
   return wasRegistered(payment) ? known('REGISTERED', nothing)(payment) : NONE;
 };
 
-/** While it is at the channel: at first the payer chooses and pays; after confirm the merchant waits. */
-const atChannel: Rule = ({ authentication }) => (authentication === null ? NONE : OPEN);
+/**
+ * At the channel. Who was sent to a screen still pays there, or leaves; without one (a stored card, a confirmation, a
+ * card that asks nothing) the channel owes an answer, and "no transaction" would have the merchant charge once more.
+ */
+const atChannel: Rule = ({ redirectUrl }) => (redirectUrl === null ? OPEN : NONE);
 
 /** How the engine's states read in an inquiry: the one table of this dialect for payments. */
 const STANDINGS: Readonly<Record<PaymentState, Rule>> = {

@@ -1,0 +1,186 @@
+import { type Channel, refused } from '@naru/engine';
+import { describe, expect, test, vi } from 'vitest';
+import { type Members, orderTo } from '../support/eximbay.ts';
+import { freshCard, rebillOf, TokenShop } from '../support/eximbay-tokens.ts';
+import { merchantEndpoint } from '../support/merchant.ts';
+import { dashed, subscribe, travelTo } from '../support/recurring.ts';
+import { testServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
+
+/*
+ * What is asked or sent again while the first call is under way, or after an answer of which nobody knows what it would
+ * have been: it must not be answered as if nothing could have come of the first one.
+ */
+
+const server = testServer();
+const endpoint = merchantEndpoint();
+const shop = new TokenShop(server, endpoint);
+const FRICTIONLESS = '4000000000000010';
+
+/** Runs `work` while what is sent to the channel waits; answers how often something was. */
+async function whileChannelWaits<T>(
+  call: 'startPayment' | 'capturePayment',
+  work: (sent: () => number) => Promise<T>,
+): Promise<T> {
+  const channel = server.gateway.engine.context.channels.get('sandbox') as Channel;
+  const gate = Promise.withResolvers<void>();
+  const original = channel[call].bind(channel);
+  const spy = vi.spyOn(channel, call).mockImplementation(async (order) => {
+    await gate.promise;
+    return original(order);
+  });
+  try {
+    return await work(() => spy.mock.calls.length);
+  } finally {
+    gate.resolve();
+    spy.mockRestore();
+  }
+}
+
+/** An authentication that waits for its confirmation. */
+async function authenticated() {
+  const { path, body } = orderTo(endpoint, { payment: { transaction_type: 'PAYER_AUTH', amount: '20.00' } });
+  const { token } = await shop.page(body);
+  await shop.payByCard(token, { number: FRICTIONLESS });
+  const { payer_auth_id } = await shop.result(endpoint, path);
+  const { transaction_type: _, ...payment } = body['payment'] ?? {};
+  const confirm = () =>
+    shop.call('/v1/payments/confirm', {
+      transaction_type: 'PAYMENT_PA',
+      mid: '1849705C64',
+      payment: { ...payment, payer_auth_id },
+    });
+  return { body, token, confirm };
+}
+
+describe('while the issuer has not answered', () => {
+  test('an inquiry of a /rebill says that it is open, and not that there is none', async () => {
+    const { tokenId } = await shop.sharedToken();
+    const body = rebillOf() as Record<string, Members>;
+    const [rebilled] = await whileChannelWaits('startPayment', async (sent) => {
+      const answer = shop.rebill(tokenId, body);
+      await until('it is at the issuer', async () => sent() > 0);
+      expect((await shop.retrieve(body)).rescode).toBe('EE02');
+      return [answer];
+    });
+    expect((await rebilled)?.rescode).toBe('0000');
+    expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE' } });
+  });
+
+  test('a page that charges a stored card is open, too', async () => {
+    const { tokenId } = await shop.stored();
+    const { body } = orderTo(endpoint, {
+      payment: { transaction_type: 'REBILL' },
+      tokenbilling: { token_id: tokenId },
+    });
+    const { token } = await shop.page(body);
+    expect((await shop.retrieve(body)).rescode).toBe('Q004');
+    await whileChannelWaits('startPayment', async (sent) => {
+      await server.json('POST', `/checkout/api/payments/${token}/start`, { method: 'P000' });
+      await until('it is at the issuer', async () => sent() > 0);
+      expect((await shop.retrieve(body)).rescode).toBe('EE02');
+    });
+    await shop.untilState(token, 'succeeded');
+  });
+
+  test('a charge of a recurring payment is open', async () => {
+    const { id, nextDate } = await subscribe(shop, endpoint);
+    await whileChannelWaits('startPayment', async (sent) => {
+      await travelTo(server, dashed(nextDate));
+      await until('it is at the issuer', async () => sent() > 0);
+      const [recurring] = await server.gateway.engine.recurring.findByAnyNumber(id);
+      const payment = await server.gateway.engine.payments.get(
+        recurring?.merchantId ?? '',
+        recurring?.currentPaymentId ?? '',
+      );
+      const { orderNumber: order_id = '', platformNumber = '' } = payment ?? {};
+      const asked = {
+        merchant: { mid: '1849705C64' },
+        payment: { order_id, currency: 'USD', amount: '1.15', lang: 'EN' },
+      };
+      expect((await shop.retrieve(asked, platformNumber)).rescode).toBe('EE02');
+    });
+  });
+
+  test('a second /confirm hears that the first one is open, and when it is over, that it was used', async () => {
+    const { confirm } = await authenticated();
+    const [first] = await whileChannelWaits('startPayment', async (sent) => {
+      const answer = confirm();
+      await until('it is at the issuer', async () => sent() > 0);
+      expect((await confirm()).rescode).toBe('EE02');
+      return [answer];
+    });
+    expect((await first)?.rescode).toBe('0000');
+    expect(await confirm()).toMatchObject({ rescode: 'EC00', errcode: 'DUPLICATE_TRANSACTION' });
+  });
+
+  test('a payer whose page is still open does not give up what the merchant confirms', async () => {
+    const { token, confirm, body } = await authenticated();
+    const [first] = await whileChannelWaits('startPayment', async (sent) => {
+      const answer = confirm();
+      await until('it is at the issuer', async () => sent() > 0);
+      await server.json('POST', `/checkout/api/payments/${token}/cancel`);
+      return [answer];
+    });
+    expect((await first)?.rescode).toBe('0000');
+    expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE', balance: '20.00' } });
+  });
+});
+
+describe('after an answer that was lost', () => {
+  test('/confirm says that it was used, also when the merchant was suspended meanwhile', async () => {
+    const { confirm } = await authenticated();
+    expect((await confirm()).rescode).toBe('0000');
+    const { engine } = server.gateway;
+    const access = await engine.context.directory.find('eximbay', '1849705C64');
+    const suspend = vi
+      .spyOn(engine.context.directory, 'find')
+      .mockImplementation(
+        async () => access && { ...access, app: { ...access.app, merchantState: 'suspended' } },
+      );
+    try {
+      expect(await confirm()).toMatchObject({ errcode: 'DUPLICATE_TRANSACTION' });
+    } finally {
+      suspend.mockRestore();
+    }
+  });
+
+  test('a capture that was refunded before its answer was heard is no declined one', async () => {
+    const { path, body } = orderTo(endpoint, { payment: { transaction_type: 'AUTHORIZE', amount: '10.00' } });
+    const { token } = await shop.page(body);
+    await shop.payByCard(token, { number: FRICTIONLESS });
+    const { transaction_id: id } = await shop.result(endpoint, path);
+    const { payments } = server.gateway.engine;
+    const capture = payments.capture.bind(payments);
+    const spy = vi.spyOn(payments, 'capture').mockImplementation(async (payment) => {
+      await capture(payment);
+      const refund = { refund_type: 'F', refund_id: `r-${id}`, reason: 'test' };
+      const refunded = await shop.about('cancel', id, body, { refund });
+      expect(refunded.rescode).toBe('0000');
+      return { ok: true, value: (await payments.get(payment.merchantId, payment.id)) ?? payment };
+    });
+    try {
+      expect(await shop.about('capture', id, body)).toMatchObject({ rescode: '0000' });
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
+  test('of a start, the card stays in the vault: the payment may have been started with it', async () => {
+    const { path, body } = orderTo(endpoint, { tokenbilling: { token_creation: 'Y', unique_token_id: 'N' } });
+    const { token } = await shop.page(body);
+    const { payments } = server.gateway.engine;
+    const start = payments.start.bind(payments);
+    const spy = vi.spyOn(payments, 'start').mockImplementation(async (...args) => {
+      await start(...args);
+      return refused({ code: 'internal', reason: 'outcome unknown' });
+    });
+    const card = { expiry: '12/33', cvc: '123', holder: 'HONG', installmentMonths: 0, method: 'P000' };
+    const number = freshCard();
+    await server.request('POST', `/checkout/api/payments/${token}/card`, { ...card, number });
+    spy.mockRestore();
+    await shop.payByCard(token, { number });
+    const { token_id: tokenId = '' } = await shop.result(endpoint, path);
+    expect(await shop.rebill(tokenId)).toMatchObject({ rescode: '0000' });
+  });
+});

@@ -85,8 +85,11 @@ export const BORROWED: Readonly<Record<string, Borrowed>> = {
     because: 'a merchant is closed when nothing of it is open; a new one begins its chain',
   },
   'engine/payments': {
+    reads: ['recurring_charges'],
     writes: ['nonces'],
-    because: 'new payments and the nonces of their requests are one statement (payments/at-once.ts)',
+    because:
+      'new payments and the nonces of their requests are one statement (payments/at-once.ts); a charge is no try of ' +
+      'what was ordered (queries.ts)',
   },
   'engine/channel-calls': {
     reads: ['effects'],

@@ -1,6 +1,6 @@
 import { newId } from '../base/ids.ts';
 import type { Misfit } from '../base/payment-facts.ts';
-import type { Result } from '../base/refusal.ts';
+import { type Result, refused } from '../base/refusal.ts';
 import type { ChannelOrder, DepositAnswer, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import { isPayersName } from './depositor-name.ts';
@@ -8,7 +8,7 @@ import type { Deposit } from './deposits.ts';
 import type { LateRule } from './late.ts';
 import { type Asked, type TakePaymentOutcome, takePaymentOutcome } from './outcome.ts';
 import { depositorContext, type Payment } from './payment.ts';
-import { getDeposit, getPayment, listLateCapturesOf } from './queries.ts';
+import { findOtherPaidTry, getDeposit, getPayment, listLateCapturesOf } from './queries.ts';
 import { takeReturnOutcome } from './return.ts';
 import { type ResolveReview, resolveReview } from './review.ts';
 import { PAYMENT_SETTINGS } from './settings.ts';
@@ -20,6 +20,11 @@ export interface TakenNews {
   readonly payment: Payment;
   readonly deposit?: DepositAnswer;
   readonly misfit?: Misfit | null;
+}
+
+export interface WishedReview extends ResolveReview {
+  /** Also where another try of the order was paid. */
+  readonly force?: boolean;
 }
 
 /** What channels say of payments and of late money that they give back, brought to the writer. */
@@ -40,7 +45,9 @@ export class PaymentNews {
     const depositorSealed = isDeposit
       ? sealer.seal(outcome.depositorName, depositorContext({ id: depositId }))
       : null;
-    const nameMatches = isDeposit && (await this.#isPayer(order, outcome.depositorName));
+    const facts = isDeposit
+      ? await this.#factsOfDeposit(order, outcome.depositorName)
+      : { nameMatches: false };
     const turnsOver = outcome.kind === 'authorized' || outcome.kind === 'authenticated';
     const merchantsTurnUntil = turnsOver ? await this.#merchantsTurnUntil(order) : undefined;
     const input: TakePaymentOutcome = {
@@ -51,7 +58,7 @@ export class PaymentNews {
       outcome: isDeposit ? { ...outcome, depositorName: '' } : outcome,
       depositId,
       depositorSealed,
-      nameMatches,
+      ...facts,
       ...(merchantsTurnUntil ? { merchantsTurnUntil } : {}),
       ...(effect ? { effect } : {}),
     };
@@ -71,12 +78,12 @@ export class PaymentNews {
     );
   }
 
-  async #lateRuleOf({ appId }: Payment): Promise<LateRule> {
-    const access = await this.#context.directory.get(appId);
-    return {
-      rule: PAYMENT_SETTINGS.latePayments.of(access?.app.settings ?? {}) ?? 'return',
-      returnId: newId(this.#context.clock.now()),
-    };
+  async #lateRuleOf(payment: Payment): Promise<LateRule> {
+    const { directory, clock, store } = this.#context;
+    const access = await directory.get(payment.appId);
+    const rule = PAYMENT_SETTINGS.latePayments.of(access?.app.settings ?? {}) ?? 'return';
+    const paysTwice = rule === 'credit' && (await findOtherPaidTry(store, payment)) !== undefined;
+    return { rule: paysTwice ? 'return' : rule, returnId: newId(clock.now()) };
   }
 
   /** A channel said how the giving back of late money stands; undefined when `order` is no such thing. */
@@ -96,10 +103,19 @@ export class PaymentNews {
     return taken;
   }
 
-  /** An operator decides on held deposits, and on what channels took for a payment that was over. */
-  async resolveReview(input: ResolveReview): Promise<Result<Payment>> {
+  /**
+   * An operator decides on held deposits, and on what channels took for a payment that was over. Refuses `order_paid`
+   * where that would pay an order twice, unless `force` says that it shall.
+   */
+  async resolveReview({ force = false, ...input }: WishedReview): Promise<Result<Payment>> {
     const { store, clock, writer } = this.#context;
-    if (input.decision === 'accept') return writer.run(resolveReview, input);
+    if (input.decision === 'accept') {
+      const payment = await getPayment(store, input.merchantId, input.paymentId);
+      const isUnpaid = !force && payment?.receivedAmount === 0n;
+      const paid = isUnpaid ? await findOtherPaidTry(store, payment) : undefined;
+      if (paid) return refused({ code: 'order_paid', platformNumber: paid.platformNumber });
+      return writer.run(resolveReview, input);
+    }
     const captures = await listLateCapturesOf(store, { merchantId: input.merchantId, id: input.paymentId });
     const returnIds = new Map(captures.map(({ id }) => [id, newId(clock.now())]));
     return writer.run(resolveReview, { ...input, returnIds });
@@ -114,10 +130,22 @@ export class PaymentNews {
     return access && new Date(this.#context.clock.now().getTime() + seconds * 1000);
   }
 
-  /** Opens the payer's name, which is settled before there is an account to pay into, only where it is looked at. */
-  async #isPayer(order: ChannelOrder, depositorName: string): Promise<boolean> {
-    const payment = await getPayment(this.#context.store, order.merchantId, order.subjectId);
-    if (!payment || payment.depositRules.wrongName === 'accept') return true;
-    return isPayersName(depositorName, this.#payerName(payment));
+  /**
+   * Opens the payer's name, which is settled before there is an account to pay into, only where it is looked at; and
+   * looks for other tries only where money that comes late would be credited.
+   */
+  async #factsOfDeposit(
+    order: ChannelOrder,
+    depositorName: string,
+  ): Promise<Pick<TakePaymentOutcome, 'nameMatches' | 'orderIsPaid'>> {
+    const { store, clock } = this.#context;
+    const payment = await getPayment(store, order.merchantId, order.subjectId);
+    if (!payment) return { nameMatches: true };
+    const { depositRules, receivedAmount, expiresAt } = payment;
+    const nameMatches =
+      depositRules.wrongName === 'accept' || isPayersName(depositorName, this.#payerName(payment));
+    const isLate = receivedAmount === 0n && clock.now() >= expiresAt && depositRules.late === 'accept';
+    const orderIsPaid = isLate && (await findOtherPaidTry(store, payment)) !== undefined;
+    return { nameMatches, ...(orderIsPaid ? { orderIsPaid } : {}) };
   }
 }

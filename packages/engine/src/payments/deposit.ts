@@ -22,6 +22,8 @@ export interface DepositNotice {
   readonly depositorSealed: string | null;
   /** Whether the depositor's name is the payer's (depositor-name.ts); the names themselves stay outside. */
   readonly nameMatches: boolean;
+  /** Another try of the order was paid. */
+  readonly orderIsPaid?: boolean;
 }
 
 interface DepositReply {
@@ -90,7 +92,8 @@ function decideArrival(
   const amount = worthOf(payment, payerAmount, rest);
   // One won of an order in dollars is worth no cent: there is nothing to credit, and yet it is somebody's money. And
   // what comes for a payment that never had an account is a mistake of its channel's.
-  const credits = verdict.rule === 'accept' && amount > 0n && payment.virtualAccount !== null;
+  const isWanted = verdict.rule === 'accept' && !(notice.orderIsPaid && state === 'expired');
+  const credits = isWanted && amount > 0n && payment.virtualAccount !== null;
   const event = credits ? creditingEvent(payment, payerAmount < rest) : 'deposit_held';
   const moved = movePayment(payment, event, now, { amount, payerAmount, depositId: arrived.id });
   if (!moved) return refused({ code: 'state_conflict', state, event });

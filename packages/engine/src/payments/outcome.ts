@@ -33,6 +33,8 @@ export interface TakePaymentOutcome {
   readonly depositorSealed: string | null;
   /** For a deposit: whether the depositor is the payer by name. The names themselves are personal data. */
   readonly nameMatches: boolean;
+  /** For a deposit after the end: another try of the order was paid, so that this one is not credited unseen. */
+  readonly orderIsPaid?: boolean;
   /** What is done with money that does not fit; without it such an outcome is only recognised. */
   readonly late?: LateRule;
   /** How long the merchant may take for the next step, when this one leaves it to them. */

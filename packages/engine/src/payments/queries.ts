@@ -86,6 +86,26 @@ export async function listTriesOfOrder(
   return rows.map((row) => fromRow<Payment>(row));
 }
 
+/** Index payments_by_order_number, and of the charges of recurring payments that of their payments. */
+export const OTHER_PAID_TRY = `
+  select * from payments p
+  where p.merchant_id = $1 and p.app_id = $2 and p.order_number = $3 and p.id <> $4
+    and p.state in ('authorized', 'capturing', 'captured', 'partially_refunded', 'refunded')
+    and not exists (select 1 from recurring_charges c where c.payment_id = $4 and c.merchant_id = $1)
+  order by p.order_try desc limit 1`;
+
+/**
+ * Another try of the order of `payment` that its payer has paid, the latest of them: what comes late for this one would
+ * pay the order twice. A charge of a recurring payment is no try of what was ordered.
+ */
+export async function findOtherPaidTry(
+  store: Queryable,
+  { merchantId, appId, orderNumber, id }: Payment,
+): Promise<Payment | undefined> {
+  const [row] = await store.query(OTHER_PAID_TRY, [merchantId, appId, orderNumber, id]);
+  return row && fromRow<Payment>(row);
+}
+
 export async function findPaymentByPlatform(
   store: Queryable,
   { merchantId, appId }: OrderRef,

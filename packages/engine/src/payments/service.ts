@@ -12,7 +12,7 @@ import { type App, feeRuleFor } from '../merchants/app.ts';
 import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
 import { type OrdersPage, readPage } from '../orders/orders-page.ts';
-import { PaymentNews, type TakenNews } from './channel-news.ts';
+import { PaymentNews, type TakenNews, type WishedReview } from './channel-news.ts';
 import { type CreatedPayment, type CreatePayment, createPayment, type ImmediateStart } from './create.ts';
 import type { Deposit } from './deposits.ts';
 import {
@@ -44,7 +44,6 @@ import {
   listPaymentsOfApp,
   listTriesOfOrder,
 } from './queries.ts';
-import type { ResolveReview } from './review.ts';
 import { PAYMENT_SETS } from './states.ts';
 
 /** How long a request that starts its payment waits for the channel; the payment itself does not depend on it. */
@@ -241,7 +240,7 @@ export class PaymentService {
   }
 
   /** An operator decides on held deposits. */
-  resolveReview(input: ResolveReview): Promise<Result<Payment>> {
+  resolveReview(input: WishedReview): Promise<Result<Payment>> {
     return this.#news.resolveReview(input);
   }
 

@@ -1,4 +1,4 @@
-import { formatDecimal, type HeldDeposit, type LateEvent, type Payment } from '@naru/engine';
+import { formatDecimal, type HeldDeposit, type LateEvent, type Payment, type Refusal } from '@naru/engine';
 import type { Gateway } from '../../gateway.ts';
 import { PlainFailure } from '../../http/errors.ts';
 import { operation } from '../operation.ts';
@@ -93,6 +93,7 @@ function decision(verb: 'accept' | 'return', summary: string) {
       {
         depositId: { ...ID, description: 'This one only' },
         reason: { ...line(255), description: 'Kept with the deposits' },
+        force: { ...FLAG, description: 'To accept: also where another try of the order was paid' },
       },
     ),
     output: record({
@@ -101,23 +102,31 @@ function decision(verb: 'accept' | 'return', summary: string) {
     }),
     errors: ['not_found', 'conflict'],
     example: { number: '1849705C6420261121000010', reason: 'agreed with the payer' },
-    async run({ gateway }, { number, depositId, reason = `${verb}ed by an operator` }) {
+    async run({ gateway }, { number, depositId, force = false, reason = `${verb}ed by an operator` }) {
       const { payments } = gateway.engine;
       const payment = await reviewedPayment(gateway, number);
       const { merchantId, id: paymentId } = payment;
       const one = depositId === undefined ? {} : { depositId };
-      const result = await payments.resolveReview({ merchantId, paymentId, decision: verb, reason, ...one });
-      if (!result.ok) {
-        const { refusal } = result;
-        if (refusal.code !== 'state_conflict') throw refusalFailure(refusal);
-        // The state in which the decision found it: another one may have come since it was looked up.
-        const sentence = `refused: nothing is held that could be ${verb}ed (the payment is ${refusal.state})`;
-        throw new PlainFailure('conflict', sentence);
-      }
+      const wanted = { merchantId, paymentId, decision: verb, reason, force, ...one };
+      const result = await payments.resolveReview(wanted);
+      if (!result.ok) throw reviewRefused(result.refusal, verb);
       const captures = await payments.lateCapturesOf(payment);
       return { state: result.value.state, isReturning: captures.some(({ state }) => state === 'returning') };
     },
   });
+}
+
+function reviewRefused(refusal: Refusal, verb: string): PlainFailure {
+  if (refusal.code === 'order_paid') {
+    const sentence =
+      `refused: the order was paid by another try (${refusal.platformNumber}), and would be paid twice: give the ` +
+      'money back, or accept it by force';
+    return new PlainFailure('conflict', sentence);
+  }
+  if (refusal.code !== 'state_conflict') return refusalFailure(refusal);
+  // The state in which the decision found it: another one may have come since it was looked up.
+  const sentence = `refused: nothing is held that could be ${verb}ed (the payment is ${refusal.state})`;
+  return new PlainFailure('conflict', sentence);
 }
 
 export const acceptHeldDeposits = decision(

@@ -149,7 +149,9 @@ function reviewCommands(review: Command): void {
     const command = review
       .command(decision)
       .argument('<orderNo>', 'the payment’s number', orderNumberArgument);
-    if (decision === 'accept') command.alias('credit');
+    if (decision === 'accept') {
+      command.alias('credit').option('--force', 'also where another try of the order was paid');
+    }
     command
       .description(
         decision === 'accept'
@@ -158,9 +160,10 @@ function reviewCommands(review: Command): void {
       )
       .option('--deposit <id>', 'this one only (review list shows the ids)', uuidArgument)
       .option('--reason <text>', 'kept with the deposits', lineArgument(255), `${decision}ed by an operator`)
-      .action((number: string, { reason, deposit }: { reason: string; deposit?: string }) =>
+      .action((number: string, { reason, deposit, force }: ReviewOptions) =>
         withAdmin(async (admin) => {
-          const { state, isReturning } = await admin.call(operation, { number, reason, depositId: deposit });
+          const given = { number, reason, depositId: deposit, ...(force ? { force } : {}) };
+          const { state, isReturning } = await admin.call(operation, given);
           const then = isReturning
             ? ' The channel is asked to give the money back (review list shows it).'
             : '';
@@ -178,6 +181,12 @@ function reviewCommands(review: Command): void {
         process.stdout.write('Marked.\n');
       }),
     );
+}
+
+interface ReviewOptions {
+  readonly reason: string;
+  readonly deposit?: string;
+  readonly force?: boolean;
 }
 
 interface ReviewListOptions {

@@ -21,6 +21,8 @@ export type Refusal =
   | { readonly code: 'rounds_to_nothing'; readonly payerCurrency: Currency }
   | { readonly code: 'refund_not_supported' }
   | { readonly code: 'chargeback_exceeds_payment'; readonly chargeable: bigint }
+  /** Another try of the order was paid: crediting this one would pay it twice. */
+  | { readonly code: 'order_paid'; readonly platformNumber: string }
   | { readonly code: 'deposit_refused'; readonly reason: string }
   /** The payment starts by its passed identity check only. */
   | { readonly code: 'identity_required' }
@@ -40,6 +42,17 @@ export type RefusalCode = Refusal['code'];
 export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: Refusal };
+
+/** What a channel said was not taken: it has to say it again. */
+export class NewsNotTaken extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(`outcome was not booked: ${refusal.code}`);
+    this.name = 'NewsNotTaken';
+    this.refusal = refusal;
+  }
+}
 
 export function accepted<T>(value: T): Result<T> {
   return { ok: true, value };

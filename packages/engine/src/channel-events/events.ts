@@ -1,4 +1,4 @@
-import type { Result } from '../base/refusal.ts';
+import { NewsNotTaken, type Result } from '../base/refusal.ts';
 import type { AttemptDirectory, KnownAttempt } from '../channels/attempt-directory.ts';
 import {
   type ChannelEvent,
@@ -106,6 +106,6 @@ function named<O extends PaymentOutcome | TransferOutcome>({
 }
 
 function booked<T>(result: Result<T> | undefined): T {
-  if (!result?.ok) throw new Error(`outcome was not booked: ${result?.refusal.code ?? 'order_not_found'}`);
+  if (!result?.ok) throw new NewsNotTaken(result?.refusal ?? { code: 'order_not_found' });
   return result.value;
 }

@@ -53,10 +53,10 @@ const WISH: ReceiptWish = { purpose: 'income_deduction', by: 'phone', number: '0
 describeOnEveryStore('cash receipts', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
-  async function fixture(issuer?: ReceiptIssuer) {
+  async function fixture(issuer?: ReceiptIssuer, settings = {}) {
     const office = new ScriptedOffice();
     const f = await makeFixture(await emptyStore(), {
-      app: { settlementDays: 0 },
+      app: { settlementDays: 0, settings },
       engine: { receiptIssuer: issuer ?? office },
     });
     await f.engine.adjust(f.access.app.merchantId, 'KRW', 1_000_000n);
@@ -170,6 +170,23 @@ describeOnEveryStore('cash receipts', (openFresh) => {
     await refund(f, payment, 'R3', 6000n);
     await settle(worker);
     expect(brief(await receiptsOf(f, payment)).at(-1)).toBe('cancelled 6000');
+  });
+
+  test('a deposit of as much as was refunded, while the old one is cancelled, leaves one over all of it', async () => {
+    const { f, office, worker } = await fixture(undefined, { depositRules: { repeated: 'accept' } });
+    const payment = await paid(f, 'M1');
+    await settle(worker);
+    await refund(f, payment, 'R1', 4000n);
+    office.answer = () => ({ kind: 'pending' });
+    await settle(worker);
+    expect(await deposit(f, payment, 4000n, 'D2')).toBe('credited');
+    await settle(worker);
+    expect(brief(await receiptsOf(f, payment))).toEqual(['cancel_requested 11000']);
+    office.answer = () => ({ kind: 'approved', approvalNumber: 'A2' });
+    f.clock.adopt(60_000);
+    await settle(worker);
+    expect(brief(await receiptsOf(f, payment))).toEqual(['cancelled 11000', 'approved 11000']);
+    expect((await reloaded(f, payment)).cashReceipt).toBe('done');
   });
 
   test('a refund while the office thinks is followed when it has answered', async () => {

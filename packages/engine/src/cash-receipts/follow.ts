@@ -41,8 +41,10 @@ export const followPayment: CommandKind<FollowPayment, CashReceipt | undefined> 
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     if (payment.cashReceipt !== 'due' || !PAYMENT_SETS.paid.has(payment.state)) return unchanged(undefined);
-    const changes = [PAYMENTS.update({ ...payment, cashReceipt: 'done' })];
     const current = currentReceipt(view, payment);
+    // Whatever the rest is now, also as much as before: it is due until the office has cancelled the one over it.
+    if (current?.state === 'cancel_requested') return unchanged(current);
+    const changes = [PAYMENTS.update({ ...payment, cashReceipt: 'done' })];
     if (!current) {
       const receipt = newReceipt(payment, next, null, now);
       return decided(receipt, together(changes, receipt && CASH_RECEIPTS.insert(receipt)));

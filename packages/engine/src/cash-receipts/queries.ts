@@ -26,11 +26,15 @@ export const RECENT_CASH_RECEIPTS_OF_STATE = new Map<CashReceiptState, string>(
 
 export const RECEIPT_CREATED_AT = timeOfRow('cash_receipts', 'created_at');
 
-/** Index payments_with_receipts_due. */
+/** Indexes payments_with_receipts_due and cash_receipts_by_payment: what is being cancelled waits for the office. */
 export const RECEIPTS_DUE = `
-  select merchant_id, id from payments
-  where cash_receipt = 'due' and state ${inStates(PAYMENT_SETS.paid)}
-  order by completed_at limit $1`;
+  select p.merchant_id, p.id from payments p
+  where p.cash_receipt = 'due' and p.state ${inStates(PAYMENT_SETS.paid)}
+    and not exists (
+      select 1 from cash_receipts r
+      where r.payment_id = p.id and r.merchant_id = p.merchant_id and r.state = 'cancel_requested'
+    )
+  order by p.completed_at limit $1`;
 
 /** Index cash_receipts_to_ask. */
 export const CLAIM_RECEIPTS = `

@@ -29,7 +29,8 @@ export class SandboxControl {
   async succeedPayment(subjectId: string): Promise<boolean> {
     const order = await this.#orders.ofSubject(subjectId);
     if (!order) return false;
-    if (order.state === 'authorized' && order.outcome?.kind === 'authorized') {
+    const isTold = order.dueAt === null;
+    if (order.state === 'authorized' && order.outcome?.kind === 'authorized' && isTold) {
       const { approval } = order.outcome;
       return this.#end(subjectId, ['authorized'], 'approved', { kind: 'captured', approval });
     }
@@ -53,7 +54,10 @@ export class SandboxControl {
     return this.#end(subjectId, ['succeeded'], 'returned', { kind: 'returned', ...failure });
   }
 
-  /** Plans the outcome for now and tells it; false when the order is not in a state for it. */
+  /**
+   * Plans the outcome for now and tells it; false when the order is not in a state for it. One that was planned before
+   * and could not be told, since the store was busy, is told once more.
+   */
   async #end(
     subjectId: string,
     from: readonly SandboxState[],
@@ -63,7 +67,8 @@ export class SandboxControl {
     const order = await this.#orders.ofSubject(subjectId);
     if (!order) return false;
     const next = { state, outcome, dueAt: this.#clock.now() };
-    const planned = await this.#orders.plan(order.reference, from, next, true);
+    const isUntold = order.dueAt !== null && order.state === state && order.outcome?.kind === outcome.kind;
+    const planned = isUntold ? order : await this.#orders.plan(order.reference, from, next, true);
     if (planned) await this.#runner.tell(planned);
     return planned !== undefined;
   }

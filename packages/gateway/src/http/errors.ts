@@ -1,4 +1,5 @@
 import type { CardField, ConversionOffer } from '@naru/checkout';
+import { NewsNotTaken } from '@naru/engine';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 
@@ -49,6 +50,10 @@ export const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
   internal: 500,
 };
 
+/** What waits too long is refused within seconds, and then there is room. */
+const BUSY_SECONDS = 1;
+const BUSY = 'The store is busy. Please try again in a moment.';
+
 /** Thrown by routes outside the dialects. */
 export class PlainFailure extends Error {
   readonly code: PlainErrorCode;
@@ -75,6 +80,13 @@ export class InputFailure extends PlainFailure {
   }
 }
 
+/** A refusal of the engine that is a conflict, said by `message`, unless the store was busy or did not say. */
+export function conflictOf({ code }: { readonly code: string }, message: string): PlainFailure {
+  if (code === 'busy') return new PlainFailure('busy', BUSY);
+  if (code === 'internal') return new PlainFailure('internal', OUR_FAULT);
+  return new PlainFailure('conflict', message);
+}
+
 /** What the payer chose to pay in another currency can not be had (any more): nothing was paid. */
 export class ConversionChanged extends PlainFailure {
   readonly offer: ConversionOffer | null;
@@ -92,6 +104,7 @@ export function sendPlainError(
   more: Omit<PlainError['error'], 'code' | 'message'> = {},
 ): FastifyReply {
   const body: PlainError = { error: { code, message, ...more } };
+  if (code === 'busy') reply.header('retry-after', BUSY_SECONDS);
   return reply.code(STATUSES[code]).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
@@ -133,6 +146,8 @@ const OUR_FAULT = 'Something went wrong here. Nothing is known to have been chan
 export function plainErrorHandler(gateway: Gateway) {
   return (error: FastifyError | PlainFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     if (error instanceof PlainFailure) return sendPlainFailure(reply, error);
+    if (error instanceof NewsNotTaken && error.refusal.code === 'busy')
+      return sendPlainError(reply, 'busy', BUSY);
     if (isFaultOfCaller(error)) return sendPlainError(reply, 'invalid_request', error.message);
     gateway.log.error({ error, path: request.routeOptions.url, requestId: request.id }, 'request failed');
     return sendPlainError(reply, 'internal', OUR_FAULT);

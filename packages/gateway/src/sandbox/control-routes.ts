@@ -10,7 +10,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { DeclineBook } from '../declines.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
-import { PlainFailure } from '../http/errors.ts';
+import { conflictOf, PlainFailure } from '../http/errors.ts';
 import { isSingleLine, SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { resetSandbox } from './reset.ts';
 import { startedPayment, waitUntil } from './start.ts';
@@ -82,8 +82,7 @@ export async function controlRoutes(
     async (request) => {
       const payment = await paymentOf(gateway, request.params.no);
       const result = await gateway.engine.payments.expire(payment, true);
-      if (!result.ok)
-        throw new PlainFailure('conflict', `The payment was not expired: ${result.refusal.code}`);
+      if (!result.ok) throw conflictOf(result.refusal, `The payment was not expired: ${result.refusal.code}`);
       if (result.value.state === payment.state) conflict('payment', payment.state);
       return paymentView(result.value);
     },

@@ -1,7 +1,7 @@
 import type { IdentityAnswers, IdentityProgress, IdentityResult, Payment, Result } from '@naru/engine';
 import { identityBanks } from '../checkout/banks.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
-import { PlainFailure } from '../http/errors.ts';
+import { conflictOf, PlainFailure } from '../http/errors.ts';
 
 /** For what neither the merchant nor the payer said: somebody whom the simulated bank knows. */
 const STRANGER: IdentityAnswers = {
@@ -56,10 +56,14 @@ async function newCode(gateway: Gateway, payment: Payment, said: IdentityAnswers
 }
 
 function accepted(result: Result<IdentityResult>): IdentityResult {
-  if (!result.ok) throw notPassed(result.refusal.code);
+  if (!result.ok) throw conflictOf(result.refusal, notPassedText(result.refusal.code));
   return result.value;
 }
 
 function notPassed(reason: string): PlainFailure {
-  return new PlainFailure('conflict', `The identity check was not passed: ${reason}`);
+  return new PlainFailure('conflict', notPassedText(reason));
+}
+
+function notPassedText(reason: string): string {
+  return `The identity check was not passed: ${reason}`;
 }

@@ -4,7 +4,7 @@ import { CardPayments } from '../checkout/card-payments.ts';
 import { presentationOf } from '../checkout/presentation.ts';
 import { startPayment } from '../checkout/start.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
-import { PlainFailure } from '../http/errors.ts';
+import { conflictOf, PlainFailure } from '../http/errors.ts';
 import { passIdentity } from './identity.ts';
 
 const WAIT_MS = 5000;
@@ -55,7 +55,7 @@ async function start(gateway: Gateway, payment: Payment, method: Method): Promis
       ? await starts.start(eligible, { bank: bank ?? null, access: {} })
       : eligible;
   if (outcome.kind === 'refused') {
-    throw new PlainFailure('conflict', `The payment was not started: ${outcome.refusal.code}`);
+    throw conflictOf(outcome.refusal, `The payment was not started: ${outcome.refusal.code}`);
   }
 }
 

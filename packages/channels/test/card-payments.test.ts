@@ -250,13 +250,13 @@ describe('instalments', () => {
 });
 
 describe('what is no card’s doing', () => {
-  test('a card that the channel was not shown is refused', async () => {
+  test('a card that the channel was not shown, nor has stored any more, is refused', async () => {
     const shown = await sandbox.cardOrder(AT_ONCE);
     const { reference, paymentId } = sandbox.order();
     const order = { ...shown, reference, paymentId };
     expect(await sandbox.channel.startPayment(order)).toMatchObject({
       kind: 'failed',
-      decline: 'wrong_card_details',
+      decline: 'card_not_registered',
       code: 'not_presented',
     });
   });

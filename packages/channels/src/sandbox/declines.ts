@@ -17,7 +17,8 @@ export const SANDBOX_DECLINES = {
   not_authenticated: ['authentication_failed', 'The card holder was not authenticated'],
   authenticate_again: ['authentication_failed', 'The issuer wants the card holder authenticated again'],
   not_answered: ['authentication_timed_out', 'The card holder did not answer in time'],
-  not_presented: ['wrong_card_details', 'The card was not shown to its channel'],
+  // A first payment always shows its card: only a stored one can be gone, deleted while it was charged.
+  not_presented: ['card_not_registered', 'The stored card can not be charged any more'],
   expired_card: ['expired_card', 'The card has expired'],
   expiry_wrong: ['wrong_expiry', 'The expiry date does not fit the card'],
   cvc_wrong: ['wrong_cvc', 'The CVC is wrong'],

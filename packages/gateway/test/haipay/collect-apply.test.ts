@@ -239,10 +239,13 @@ describe('collect/apply: amounts, codes and currencies', () => {
     ['2000', '2000.00'],
     ['2000.0', '2000.00'],
     ['2000.00', '2000.00'],
-    ['0002000', '2000.00'],
   ])('KRW %s is taken and answered as %s', async (amount, answered) => {
     const order = await newPayment(server, collection({ amount }));
     expect(await queryPayment(server, order)).toMatchObject({ amount: answered });
+  });
+
+  test.each(['0002000', '00', '02000.00'])('KRW %s is no amount', async (amount) => {
+    expect(await server.code(PATH, collection({ amount }))).toBe('4207');
   });
 
   test.each(['2000.50', '2000.5', '2000.01'])('KRW %s has too many decimals', async (amount) => {

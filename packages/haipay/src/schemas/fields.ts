@@ -101,8 +101,11 @@ export const email = {
   examples: ['johndoe@example.com'],
 } as const satisfies Schema;
 
-/** Wider than what is accepted: an amount with too many decimals has an error of its own, by the currency. */
-const REQUEST_AMOUNT_PATTERN = '^\\d{1,20}(\\.\\d{1,15})?$';
+/**
+ * Wider than what is accepted: an amount with too many decimals has an error of its own, by the currency. Without
+ * leading zeros, which no sample has: `02000` may be meant in base eight, or be a number of something else.
+ */
+const REQUEST_AMOUNT_PATTERN = '^(?:0|[1-9]\\d{0,19})(?:\\.\\d{1,15})?$';
 
 export const amount = {
   description:

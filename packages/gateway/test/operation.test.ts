@@ -55,7 +55,11 @@ describeOnServer('readiness of a store that answers and takes no writes', (creat
       await store.ping().catch(() => undefined);
       // Nobody asks the store again within the second for which a proof counts.
       expect(await proof.canWrite()).toEqual({ ok: true });
-      expect(await new WriteProof(store).canWrite()).toMatchObject({ ok: false, error: { code: '25006' } });
+      const refused = await new WriteProof(store).canWrite();
+      expect(refused).toMatchObject({ ok: false, error: { code: '25006' } });
+      // One sentence for whatever was to be done, commands included: the statement says nothing to an operator.
+      const { message } = (refused as { error: Error }).error;
+      expect(message).toBe('the database is read-only: a standby, or set so (default_transaction_read_only)');
       await readOnly('off');
       expect(await new WriteProof(store).canWrite()).toEqual({ ok: true });
     } finally {

@@ -68,9 +68,22 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   return openOnDisk(options);
 }
 
+/**
+ * Makes a folder with those above it, one by one: for a folder below /proc, where none can be made, Node's own way
+ * of making them all (24.x) tries for ever. Throws the system's error, with its code.
+ */
+function makeFolder(folder: string): void {
+  if (!fs.existsSync(path.dirname(folder))) makeFolder(path.dirname(folder));
+  try {
+    fs.mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
 async function openOnDisk(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   const dataDir = path.resolve(options.dataDir);
-  fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const release = lockDataDirectory(dataDir);
   try {
     const databaseDir = await createDatabaseOnce(dataDir, options);

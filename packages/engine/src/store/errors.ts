@@ -122,6 +122,9 @@ export function isLostSession(error: unknown): boolean {
  */
 const NOTHING_DONE = /^(25006|25P03|26...|42P05|53...|57P03)$/;
 
+/** In the server's own words the statement would come first, which says nothing to an operator. */
+const READ_ONLY = '25006';
+
 /** The driver's words for it; it has no code for them. */
 const NO_ANSWER = 'Query read timeout';
 
@@ -129,8 +132,11 @@ const NO_ANSWER = 'Query read timeout';
 export function toStoreError(error: unknown, { outcomeUnknown }: { outcomeUnknown: boolean }): Error {
   if (isOwnError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
-  const unavailable = `the database is not available: ${message}`;
   const fault = error as Partial<StatementFault> & { severity?: unknown };
+  const unavailable =
+    fault?.code === READ_ONLY
+      ? 'the database is read-only: a standby, or set so (default_transaction_read_only)'
+      : `the database is not available: ${message}`;
   const isFromPostgres = typeof fault?.code === 'string' && typeof fault.severity === 'string';
   // A broken connection, or an answer that did not come in time.
   if (!isFromPostgres) {

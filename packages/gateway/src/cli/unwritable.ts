@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'is on a read-only file system',
   ENOSPC: 'is on a full disk',
   EDQUOT: 'is beyond the disk quota',
+  ENOENT: 'can not be made there',
   ENOTDIR: 'is not a folder',
   EEXIST: 'is not a folder',
 };

@@ -81,6 +81,15 @@ describe('a start that can not succeed ends at once with one sentence', () => {
     expect(code).toBe(1);
   });
 
+  it.skipIf(process.platform !== 'linux')('ends where no folder can be made', async () => {
+    const { code, error } = await naru(['ledger', 'verify'], { NARU_DATA_DIR: '/proc/naru/data' });
+    expect(error).toMatch(
+      /^naru: the embedded database cannot be opened: \/proc\/naru can not be made there \(ENOENT\); set /,
+    );
+    expect(error.trimEnd().split('\n')).toHaveLength(1);
+    expect(code).toBe(1);
+  });
+
   it.each([
     ['EACCES', 'this user may not listen on port 80: choose one from 1024 on with PORT'],
     [

@@ -28,18 +28,18 @@ export async function orRepeated<T>(
   }
 }
 
-/** Names an order of money that goes out, before there is one. */
+/** Names an order that moves money without a payer who would notice, before there is one. */
 export interface OutgoingOrder {
-  readonly kind: 'payout' | 'refund';
+  readonly kind: 'payout' | 'refund' | 'rebill';
   readonly access: AppAccess;
   readonly orderNumber: string;
 }
 
-/** Work on orders of money that goes out, by the order, while this process has it in hand. */
+/** Work on such orders, by the order, while this process has it in hand. */
 const inHand = new WeakMap<Gateway, Map<string, Set<Promise<unknown>>>>();
 
 /**
- * As `orRepeated`, for money that goes out: a request that would be refused waits until this process is done with the
+ * As `orRepeated`, for money that goes out, and for cards that are charged without their payer: a request that would be refused waits until this process is done with the
  * others under its number, and then looks once more. The one before it may wait for a row that somebody holds, longer
  * than its sender waits for the answer, and be carried out after the refusal. Work ends within seconds
  * (writer/set-aside.ts) and waits for no other request, so that none waits for itself.

@@ -11,6 +11,7 @@ export {
 export { duplicateMember } from './duplicate-member.ts';
 export { type Checked, fault, type RuleFault } from './fault.ts';
 export { checkForm, receivedRequest } from './form.ts';
+export { longNumber } from './long-number.ts';
 export { isKoreanPage, requestedMethods } from './methods.ts';
 export { bodyDigest, payloadDifference } from './payload.ts';
 export { checkReady, type ReadyRules } from './ready.ts';

@@ -74,6 +74,13 @@ describe('payments/ready', () => {
       'EC00',
       'Invalid request parameter: payment.order_id: must be text',
     ]);
+    for (const long of ['1.00000000000000001', '1.000000000000000001e1', '0.12345678901234567890']) {
+      expect(await shop.refusal(READY, body.replace('"ID"', long))).toEqual([
+        'EC00',
+        `Invalid request parameter: the number ${long} has too many digits`,
+      ]);
+      await shop.ok(READY, body.replace('"ID"', `"${long}"`));
+    }
     await shop.ok(READY, body.replace('"ID"', String(Date.now())));
   });
 

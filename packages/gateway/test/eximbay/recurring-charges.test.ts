@@ -166,7 +166,9 @@ describe('adjust', () => {
       });
     }
     await limited(server, async () => {
-      expect((await adjust(id, '5.01')).resmsg).toContain('adjust_amount: outside the limits');
+      expect((await adjust(id, '5.01')).resmsg).toBe(
+        'Invalid request parameter: adjust_amount: outside the limits of the method',
+      );
     });
     expect(await recurringView(server, id)).toMatchObject({ amount: '1.15' });
     await remove(id);

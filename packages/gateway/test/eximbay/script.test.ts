@@ -67,6 +67,19 @@ describe.skipIf(missing !== null)(`the script in a shop's page ${missing ?? ''}`
     await page.context().close();
   });
 
+  test('a second click that comes to nothing leaves the payer where they are paying', async () => {
+    const page = await shopPage(await shop.payload(prepared()));
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.click('button')]);
+    await popup.waitForURL(/\/pay\/[^/]+$/);
+    await page.route('**/v1/payments', (route) => route.abort());
+    const dialog = page.waitForEvent('dialog').then((shown) => shown.accept());
+    await page.click('button');
+    await dialog;
+    expect(await page.evaluate(() => 1)).toBe(1);
+    expect([popup.isClosed(), popup.url()]).toEqual([false, expect.stringMatching(/\/pay\/[^/]+$/)]);
+    await page.context().close();
+  });
+
   test('minds neither what is there under its name nor a form field called submit', async () => {
     const before = '<form id="submit"></form><script>window.EXIMBAY = { other: 1 }</script>';
     const page = await shopPage(

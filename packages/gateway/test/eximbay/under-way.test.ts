@@ -67,6 +67,42 @@ describe('while the issuer has not answered', () => {
     expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE' } });
   });
 
+  test('a second /rebill whose card has expired meanwhile hears what became of the first one', async () => {
+    const { tokenId } = await shop.stored();
+    const body = rebillOf();
+    const { payments, cardTokens } = server.gateway.engine;
+    const create = payments.create.bind(payments);
+    const [arrived, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const spy = vi.spyOn(payments, 'create').mockImplementationOnce(async (request) => {
+      arrived.resolve();
+      await gate.promise;
+      return create(request);
+    });
+    const first = shop.rebill(tokenId, body);
+    await arrived.promise;
+    const expired = vi.spyOn(cardTokens, 'isExpired').mockReturnValue(true);
+    const second = shop.rebill(tokenId, body);
+    await until('it was refused once', async () => expired.mock.calls.length > 0);
+    gate.resolve();
+    expect((await first).rescode).toBe('0000');
+    expect(await second).toMatchObject({ errcode: 'DUPLICATE_TRANSACTION' });
+    for (const one of [spy, expired]) one.mockRestore();
+  });
+
+  test('a token that is deleted then is told as that, when the vault is asked too late', async () => {
+    const { tokenId } = await shop.stored();
+    const [rebilled] = await whileChannelWaits('startPayment', async (sent) => {
+      const answer = shop.rebill(tokenId);
+      await until('it is at the issuer', async () => sent() > 0);
+      expect((await shop.deleteToken(tokenId)).rescode).toBe('0000');
+      return [answer];
+    });
+    expect(await rebilled).toMatchObject({
+      errcode: 'NOT_REGISTERED_CARD',
+      resmsg: 'The stored card can not be charged any more',
+    });
+  });
+
   test('a page that charges a stored card is open, too', async () => {
     const { tokenId } = await shop.stored();
     const { body } = orderTo(endpoint, {

@@ -11,7 +11,7 @@ import {
 } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
 import { isOnRequest } from '../codes/catalogue.ts';
-import { fail } from '../codes/failure.ts';
+import { fail, failLimits } from '../codes/failure.ts';
 import { EXIMBAY_SETTINGS } from '../codes/settings.ts';
 
 /**
@@ -44,9 +44,7 @@ export async function methodsFor(
   const amount = parseRequestAmount(order.payment.amount, currency);
   const minorUnits = amount.ok ? amount.minorUnits : fail('amount_out_of_range', 'is no amount');
   const affordable = fitting.filter(({ minimum, maximum }) => minorUnits >= minimum && minorUnits <= maximum);
-  return affordable.length === 0
-    ? fail('amount_out_of_range', 'outside the limits of the method')
-    : affordable;
+  return affordable.length === 0 ? failLimits('payment.amount') : affordable;
 }
 
 /** Two wallets have codes of their own for this, as was observed on Eximbay's sandbox (eximbay.md §6.1). */

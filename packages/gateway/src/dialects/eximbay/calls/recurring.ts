@@ -7,7 +7,7 @@ import {
   SUCCESS_CODE,
 } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
-import { acceptedOrFail, fail } from '../codes/failure.ts';
+import { acceptedOrFail, fail, failLimits } from '../codes/failure.ts';
 import type { OrderDetails } from '../orders/order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireTrading } from './request.ts';
 
@@ -43,7 +43,7 @@ export async function recurringAdjust(gateway: Gateway, { access, values, pathNu
   const of = { dialect: 'eximbay', direction: 'payment', currency, code } as const;
   const method = await gateway.engine.context.methods.find(of);
   if (!amount.ok || !method || amount.minorUnits < method.minimum || amount.minorUnits > method.maximum) {
-    return fail('amount_out_of_range', 'adjust_amount: outside the limits of the method');
+    return failLimits('adjust_amount');
   }
   const details = { amountText: adjust_amount } satisfies Partial<OrderDetails>;
   const adjusted = await gateway.engine.recurring.adjust(recurring, amount.minorUnits, details);

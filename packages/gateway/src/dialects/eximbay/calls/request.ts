@@ -1,5 +1,5 @@
 import { type AppAccess, activeKeys } from '@naru/engine';
-import { type Checked, duplicateMember, isSameSecret, readAuthorization } from '@naru/eximbay';
+import { type Checked, duplicateMember, isSameSecret, longNumber, readAuthorization } from '@naru/eximbay';
 import { parseSignedJson } from '@naru/wire/json';
 import type { Gateway } from '../../../gateway.ts';
 import { GuessLimits } from '../../../http/guess-limits.ts';
@@ -83,6 +83,9 @@ export function membersOf(body: string): Values {
   if (!parsed.ok) return failBody(body, parsed.reason);
   const twice = duplicateMember(body);
   if (twice !== null) fail('body_member_twice', twice.slice(0, MAX_NAMED_CHARS));
+  const long = longNumber(body);
+  if (long !== null)
+    fail('parameter_invalid', `the number ${long.slice(0, MAX_NAMED_CHARS)} has too many digits`);
   return parsed.members.values;
 }
 

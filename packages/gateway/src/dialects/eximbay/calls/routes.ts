@@ -173,6 +173,8 @@ function knownFailure(error: unknown): EximbayFailure | undefined {
   switch (callFaultOf(error)) {
     case 'body_too_large':
       return failureOf('body_too_large');
+    case 'media_type':
+      return failureOf('content_type_invalid');
     case 'no_media_type':
       return failureOf('http_method_invalid');
     case undefined:

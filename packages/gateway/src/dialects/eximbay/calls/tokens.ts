@@ -13,8 +13,8 @@ import {
   tokenIdFault,
 } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
-import { orRepeated, repeatedPayment } from '../../../repeated.ts';
-import { acceptedOrFail, fail, failDeclined } from '../codes/failure.ts';
+import { orRepeatedOut, repeatedPayment } from '../../../repeated.ts';
+import { acceptedOrFail, fail, failDeclined, failLimits } from '../codes/failure.ts';
 import { nextTransactionId } from '../codes/numbers.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
 import { EXIMBAY_SETTINGS, orderNumbers, payTo } from '../codes/settings.ts';
@@ -91,7 +91,9 @@ export async function tokenDelete(gateway: Gateway, { access, pathNumber }: Auth
 export async function rebill(gateway: Gateway, { access, values, pathNumber }: AuthorizedRequest) {
   const request = checkedOrFail(checkRebill(values));
   requireOwnMid(access, request.merchant.mid);
-  const { payment, token } = await orRepeated(
+  const { payment, token } = await orRepeatedOut(
+    gateway,
+    { kind: 'rebill', access, orderNumber: request.payment.order_id },
     () => charged(gateway, access, request, values, pathNumber),
     () => chargedBefore(gateway, access, request, values, pathNumber),
   );
@@ -171,7 +173,7 @@ async function paymentRequest(
   const parsed = parseRequestAmount(amount, currency);
   const minorUnits = parsed.ok ? parsed.minorUnits : fail('parameter_invalid', 'payment.amount');
   if (minorUnits < method.minimum || minorUnits > method.maximum) {
-    fail('amount_out_of_range', 'outside the limits of the method');
+    failLimits('payment.amount');
   }
   const order = orderOf(request, token, gateway);
   const details = {

@@ -37,6 +37,12 @@ export function failRule(fault: RuleFault): never {
   throw failureOf(fault.error, fault.field, { rescode: fault.rescode, resmsg: fault.resmsg });
 }
 
+/** An amount outside of the limits of its method, `field` being its place in the request. */
+export function failLimits(field: string): never {
+  const resmsg = errorText('parameter_invalid', `${field}: outside the limits of the method`);
+  throw failureOf('amount_out_of_range', '', { resmsg });
+}
+
 /** What the channel said no to: a payment, a capture or a refund, with the channel's code and words. */
 interface Declined {
   readonly decline: string | null;

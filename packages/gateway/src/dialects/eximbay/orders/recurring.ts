@@ -3,7 +3,7 @@ import { type Engine, firstChargeDay, type Party, type Payment, type RecurringTe
 import { parseRequestAmount, type ReadyRequest, targetUrl } from '@naru/eximbay';
 import type { Mode } from '../../../config.ts';
 import type { Gateway } from '../../../gateway.ts';
-import { fail } from '../codes/failure.ts';
+import { fail, failLimits } from '../codes/failure.ts';
 import { pageLanguage } from '../codes/language.ts';
 import { type OrderDetails, orderDetails, orderOf, type RecurringDetails } from './order.ts';
 
@@ -86,7 +86,7 @@ export function requireRecurring(
   const amount = parseRequestAmount(recurring.recurring_amount, currency);
   const [card] = methods;
   if (!amount.ok || !card || amount.minorUnits < card.minimum || amount.minorUnits > card.maximum) {
-    fail('amount_out_of_range', 'recurring.recurring_amount: outside the limits of the method');
+    failLimits('recurring.recurring_amount');
   }
   const startOn = dayOf(recurring.recurring_start_date);
   const now = gateway.engine.context.clock.now();

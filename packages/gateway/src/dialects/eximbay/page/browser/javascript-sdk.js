@@ -48,8 +48,18 @@
     if (opened) opened.focus();
   }
 
+  /** Whether nothing was opened in the window yet. What another origin shows there can not be read. */
+  function isBlank(opened) {
+    try {
+      return opened.location.href === 'about:blank';
+    } catch {
+      return false;
+    }
+  }
+
+  /** A window in which the payer is paying by an earlier click stays. */
   function report(message, opened) {
-    if (opened) opened.close();
+    if (opened && isBlank(opened)) opened.close();
     window.alert(message);
   }
 

@@ -3,7 +3,14 @@ import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
-import { awaitingDeposit, channelOrder, deposit, reloaded, review } from './support/order-steps.ts';
+import {
+  awaitingDeposit,
+  channelOrder,
+  deposit,
+  reloaded,
+  review,
+  startedPayment,
+} from './support/order-steps.ts';
 
 const CAPTURED = { kind: 'captured', payerAmount: 2000n } as const;
 
@@ -14,10 +21,7 @@ describeOnEveryStore('money for a try of an order that another try has paid', (o
   const request = (f: Fixture, contentHash: string) =>
     ({ ...f.payment('M1', 2000n, contentHash), orderNumbers: 'repeatable' }) as const;
 
-  async function started(f: Fixture, contentHash: string, method = 'WALLET'): Promise<Payment> {
-    const { payment } = value(await f.engine.payments.create(request(f, contentHash)));
-    return value(await f.engine.payments.start(payment, f.method(method), null));
-  }
+  const started = (f: Fixture, contentHash: string) => startedPayment(f, request(f, contentHash));
 
   /** The first try is over unpaid, the second one paid, and a third one is open. */
   async function paidBySecond(f: Fixture, first: Payment): Promise<void> {

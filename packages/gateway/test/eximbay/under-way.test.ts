@@ -1,7 +1,7 @@
-import { type Channel, refused } from '@naru/engine';
+import type { Channel } from '@naru/engine';
 import { describe, expect, test, vi } from 'vitest';
 import { type Members, orderTo } from '../support/eximbay.ts';
-import { freshCard, rebillOf, TokenShop } from '../support/eximbay-tokens.ts';
+import { rebillOf, TokenShop } from '../support/eximbay-tokens.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { dashed, subscribe, travelTo } from '../support/recurring.ts';
 import { testServer } from '../support/server.ts';
@@ -200,23 +200,5 @@ describe('after an answer that was lost', () => {
     } finally {
       spy.mockRestore();
     }
-  });
-
-  test('of a start, the card stays in the vault: the payment may have been started with it', async () => {
-    const { path, body } = orderTo(endpoint, { tokenbilling: { token_creation: 'Y', unique_token_id: 'N' } });
-    const { token } = await shop.page(body);
-    const { payments } = server.gateway.engine;
-    const start = payments.start.bind(payments);
-    const spy = vi.spyOn(payments, 'start').mockImplementation(async (...args) => {
-      await start(...args);
-      return refused({ code: 'internal', reason: 'outcome unknown' });
-    });
-    const card = { expiry: '12/33', cvc: '123', holder: 'HONG', installmentMonths: 0, method: 'P000' };
-    const number = freshCard();
-    await server.request('POST', `/checkout/api/payments/${token}/card`, { ...card, number });
-    spy.mockRestore();
-    await shop.payByCard(token, { number });
-    const { token_id: tokenId = '' } = await shop.result(endpoint, path);
-    expect(await shop.rebill(tokenId)).toMatchObject({ rescode: '0000' });
   });
 });

@@ -102,6 +102,29 @@ describeOnOneStore('expiry and settlement', (openFresh) => {
     });
   });
 
+  test('a later deposit, however small, keeps back nothing that came before, and settles on its own day', async () => {
+    const settings = { depositRules: { repeated: 'accept' } } as const;
+    const { f, clock, janitor } = await at('2026-03-02T03:00:00Z', { settlementDays: 1, settings });
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    await deposit(f, payment, 2000n, 'D1');
+    clock.time = '2026-03-02T16:00:00Z';
+    await deposit(f, payment, 100n, 'D2');
+    const first = await reloaded(f, payment);
+    expect(first).toMatchObject({ unsettledAmount: 2037n, settleAt: new Date('2026-03-02T15:00:00Z') });
+    await janitor.round();
+    const rest = await reloaded(f, payment);
+    expect(rest).toMatchObject({ unsettledAmount: 97n, settleAt: new Date('2026-03-03T15:00:00Z') });
+    expect(await balances(f)).toMatchObject({ unsettled: 97n, available: 1940n });
+    clock.time = '2026-03-03T14:59:59Z';
+    await janitor.round();
+    expect(await balances(f)).toMatchObject({ unsettled: 97n });
+    clock.time = '2026-03-03T15:00:00Z';
+    await janitor.round();
+    expect(await balances(f)).toMatchObject({ unsettled: 0n, available: 2037n });
+    expect(await countRows(f.store, 'settlements', 'true')).toBe(2);
+    expect((await f.engine.verifyLedger()).faults).toEqual([]);
+  });
+
   const CASES = [
     // The same second apart, a Korean day apart.
     { days: 1, captured: '2026-03-01T14:59:59.999Z', due: '2026-03-01T15:00:00.000Z' },

@@ -115,11 +115,16 @@ export function movePayment(
   );
 }
 
-/** When all that has come by now settles. Who asked for a payment's money asked for what comes before that, too. */
+/**
+ * When the first of what is unsettled settles; later money has its own day (settlement/due.ts). Who asked for a
+ * payment's money asked for what comes before that, too.
+ */
 function settlesAt(before: Payment, now: Date): Date | null {
   const { settlementDays, settlementCalendar, unsettledAmount } = before;
   if (settlementCalendar === 'on_request' && unsettledAmount > 0n) return before.settleAt;
-  return settleAt(now, settlementDays, settlementCalendar);
+  const at = settleAt(now, settlementDays, settlementCalendar);
+  const isFirst = unsettledAmount === 0n || before.settleAt === null || at === null;
+  return isFirst || at < before.settleAt ? at : before.settleAt;
 }
 
 /** What was received in the payer's currency: known where it came at once or in that currency, else its share. */

@@ -1,9 +1,11 @@
 import type { Currency } from '../base/money.ts';
 import { book } from '../ledger/part.ts';
 import { settled } from '../ledger/transfers.ts';
+import { DEPOSITS } from '../payments/deposits.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
+import { dueOf } from './due.ts';
 import { SETTLEMENTS, type Settlement } from './settlement.ts';
 
 export interface SettlePayments {
@@ -18,15 +20,18 @@ export interface SettlePayments {
 export const settlePayments: CommandKind<SettlePayments, readonly Settlement[]> = {
   name: 'settlement.settle',
   lane: 'ledger',
-  needs: ({ paymentIds }) => paymentIds.map((id) => PAYMENTS.byId(id)),
+  needs: ({ paymentIds }) => paymentIds.flatMap((id) => [PAYMENTS.byId(id), DEPOSITS.ofParent(id)]),
   decide(view, { merchantId, paymentIds, settlementIds }, now) {
-    const due = paymentIds
-      .map((id) => view.of(PAYMENTS).get(merchantId, id))
-      .filter((payment) => payment !== undefined && isDue(payment, now)) as Payment[];
-    const currencies = [...new Set(due.map((payment) => payment.currency))];
+    const looked = paymentIds.flatMap((id) => {
+      const payment = view.of(PAYMENTS).get(merchantId, id);
+      if (!payment || !isDue(payment, now)) return [];
+      return [{ payment, ...dueOf(payment, view.of(DEPOSITS).where(merchantId, 'paymentId', id), now) }];
+    });
+    const due = looked.filter(({ amount }) => amount > 0n);
+    const currencies = [...new Set(due.map(({ payment }) => payment.currency))];
     const settlements = currencies.map((currency): Settlement => {
-      const ours = due.filter((payment) => payment.currency === currency);
-      const amount = ours.reduce((sum, payment) => sum + payment.unsettledAmount, 0n);
+      const ours = due.filter(({ payment }) => payment.currency === currency);
+      const amount = ours.reduce((sum, one) => sum + one.amount, 0n);
       return {
         merchantId,
         id: settlementIds[currency],
@@ -36,10 +41,11 @@ export const settlePayments: CommandKind<SettlePayments, readonly Settlement[]> 
         createdAt: now,
       };
     });
-    const paid = due.map((payment) => ({
+    const paid = looked.map(({ payment, amount, nextAt }) => ({
       ...payment,
-      unsettledAmount: 0n,
-      settlementId: settlementIds[payment.currency],
+      unsettledAmount: payment.unsettledAmount - amount,
+      settleAt: nextAt,
+      ...(amount > 0n ? { settlementId: settlementIds[payment.currency] } : {}),
     }));
     return decided(settlements, [
       ...settlements.map(SETTLEMENTS.add),

@@ -73,10 +73,10 @@ describe('while the issuer has not answered', () => {
     const { payments, cardTokens } = server.gateway.engine;
     const create = payments.create.bind(payments);
     const [arrived, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const spy = vi.spyOn(payments, 'create').mockImplementationOnce(async (request) => {
+    const spy = vi.spyOn(payments, 'create').mockImplementationOnce(async (...args) => {
       arrived.resolve();
       await gate.promise;
-      return create(request);
+      return create(...args);
     });
     const first = shop.rebill(tokenId, body);
     await arrived.promise;

@@ -90,7 +90,7 @@ export async function listTriesOfOrder(
 export const OTHER_PAID_TRY = `
   select * from payments p
   where p.merchant_id = $1 and p.app_id = $2 and p.order_number = $3 and p.id <> $4
-    and p.state in ('authorized', 'capturing', 'captured', 'partially_refunded', 'refunded')
+    and p.state ${inStates(PAYMENT_SETS.paidOrReserved)}
     and not exists (select 1 from recurring_charges c where c.payment_id = $4 and c.merchant_id = $1)
   order by p.order_try desc limit 1`;
 

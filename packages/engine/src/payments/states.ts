@@ -313,6 +313,8 @@ export const PAYMENT_SETS = {
     whereLed(PAYMENT_TABLE, ({ transfer }) => CREDITING.includes(transfer)),
   ),
   refundable,
+  /** Its payer has paid, or has the money reserved for it, whatever was given back since. */
+  paidOrReserved: some(paid, traits.reserved),
   /** The payer's money is here or reserved: it can be given back. */
   returnable: some(traits.reserved, refundable),
   /** Nothing of the payer's money is here, or comes but late. */

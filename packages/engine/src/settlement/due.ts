@@ -1,4 +1,5 @@
 import { settleAt } from '../base/settle-at.ts';
+import { DEPOSIT_SETS } from '../payments/deposit-states.ts';
 import type { Deposit } from '../payments/deposits.ts';
 import type { Payment } from '../payments/payment.ts';
 
@@ -21,7 +22,7 @@ export function dueOf(payment: Payment, deposits: readonly Brought[], now: Date)
   let waiting = 0n;
   let nextAt: Date | null = null;
   for (const { state, creditedAmount, feeAmount, completedAt } of deposits) {
-    if ((state !== 'credited' && state !== 'released') || completedAt === null) continue;
+    if (!DEPOSIT_SETS.credited.has(state) || completedAt === null) continue;
     const at = settleAt(completedAt, settlementDays, settlementCalendar);
     if (at === null || at <= now) continue;
     waiting += creditedAmount - feeAmount;

@@ -1,4 +1,4 @@
-import type { Payment } from '@naru/engine';
+import { PAYMENT_SETS, type Payment } from '@naru/engine';
 import { type CaptureRequest, checkCapture, checkSettle, parseAmount, transactionFault } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
 import { acceptedOrFail, fail, failDeclined, failRule } from '../codes/failure.ts';
@@ -6,9 +6,6 @@ import { orderOf } from '../orders/order.ts';
 import { otherParam, SUCCEEDED, stampOf } from './answer.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
 import { knownTransaction, paymentOfPath, requireTransactionId } from './transaction.ts';
-
-/** The money was taken, and maybe given back by another call since. */
-const TAKEN: ReadonlySet<Payment['state']> = new Set(['captured', 'partially_refunded', 'refunded']);
 
 /** payments/{transaction_id}/capture: takes the money of an authorization, always all of it (eximbay.md §5.6). */
 export async function capture(gateway: Gateway, call: AuthorizedRequest) {
@@ -22,7 +19,8 @@ export async function capture(gateway: Gateway, call: AuthorizedRequest) {
   if (!result.ok && result.refusal.code === 'state_conflict')
     failNotCapturable(payment, result.refusal.state);
   const captured = acceptedOrFail(result);
-  if (!TAKEN.has(captured.state)) failCapture(captured, request.payment.lang);
+  // Taken it is also where another call has given it back since.
+  if (!PAYMENT_SETS.paid.has(captured.state)) failCapture(captured, request.payment.lang);
   const order = orderOf(engine.payments.payerOf(captured));
   return {
     ...SUCCEEDED,

@@ -1,4 +1,11 @@
-import { type AppAccess, type Payment, type PaymentIntent, toldFailure } from '@naru/engine';
+import {
+  type AppAccess,
+  PAYMENT_SETS,
+  type Payment,
+  type PaymentIntent,
+  type PaymentState,
+  toldFailure,
+} from '@naru/engine';
 import {
   type ConfirmRequest,
   type ConfirmTransactionType,
@@ -38,7 +45,7 @@ export async function confirm(gateway: Gateway, { access, values }: AuthorizedRe
     intent: INTENTS[request.transaction_type],
   });
   // Somebody else was quicker, or its time was over a moment ago.
-  if (!result.ok && result.refusal.code === 'state_conflict') failUsed(result.refusal.state);
+  if (!result.ok && result.refusal.code === 'state_conflict') failUsed(result.refusal.state as PaymentState);
   const confirmed = acceptedOrFail(result);
   switch (confirmed.state) {
     case 'captured':
@@ -74,8 +81,8 @@ async function authenticatedPayment(
 }
 
 /** While an earlier call is under way nobody knows what comes of it; an inquiry tells it later. */
-function failUsed(state: string): never {
-  return fail(state === 'pending' || state === 'unknown' ? 'provider_read' : 'payer_auth_id_used');
+function failUsed(state: PaymentState): never {
+  return fail(PAYMENT_SETS.startSendable.has(state) ? 'provider_read' : 'payer_auth_id_used');
 }
 
 const NO_RECEIPT = {

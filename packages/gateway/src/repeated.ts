@@ -39,10 +39,11 @@ export interface OutgoingOrder {
 const inHand = new WeakMap<Gateway, Map<string, Set<Promise<unknown>>>>();
 
 /**
- * As `orRepeated`, for money that goes out, and for cards that are charged without their payer: a request that would be refused waits until this process is done with the
- * others under its number, and then looks once more. The one before it may wait for a row that somebody holds, longer
- * than its sender waits for the answer, and be carried out after the refusal. Work ends within seconds
- * (writer/set-aside.ts) and waits for no other request, so that none waits for itself.
+ * As `orRepeated`, for money that goes out, and for cards that are charged without their payer: a request that would
+ * be refused waits until this process is done with the others under its number, and then looks once more. The one
+ * before it may wait for a row that somebody holds, longer than its sender waits for the answer, and be carried out
+ * after the refusal. Work ends within seconds (writer/set-aside.ts) and waits for no other request, so that none
+ * waits for itself.
  */
 export async function orRepeatedOut<T>(
   gateway: Gateway,

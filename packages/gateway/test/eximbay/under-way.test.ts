@@ -1,4 +1,4 @@
-import type { Channel } from '@naru/engine';
+import type { PaymentPort } from '@naru/engine';
 import { describe, expect, test, vi } from 'vitest';
 import { type Members, orderTo } from '../support/eximbay.ts';
 import { rebillOf, TokenShop } from '../support/eximbay-tokens.ts';
@@ -18,14 +18,11 @@ const shop = new TokenShop(server, endpoint);
 const FRICTIONLESS = '4000000000000010';
 
 /** Runs `work` while what is sent to the channel waits; answers how often something was. */
-async function whileChannelWaits<T>(
-  call: 'startPayment' | 'capturePayment',
-  work: (sent: () => number) => Promise<T>,
-): Promise<T> {
-  const channel = server.gateway.engine.context.channels.get('sandbox') as Channel;
+async function whileChannelWaits<T>(work: (sent: () => number) => Promise<T>): Promise<T> {
+  const port = server.gateway.engine.context.channels.get('sandbox')?.payments as PaymentPort;
   const gate = Promise.withResolvers<void>();
-  const original = channel[call].bind(channel);
-  const spy = vi.spyOn(channel, call).mockImplementation(async (order) => {
+  const original = port.startPayment.bind(port);
+  const spy = vi.spyOn(port, 'startPayment').mockImplementation(async (order) => {
     await gate.promise;
     return original(order);
   });
@@ -57,7 +54,7 @@ describe('while the issuer has not answered', () => {
   test('an inquiry of a /rebill says that it is open, and not that there is none', async () => {
     const { tokenId } = await shop.sharedToken();
     const body = rebillOf() as Record<string, Members>;
-    const [rebilled] = await whileChannelWaits('startPayment', async (sent) => {
+    const [rebilled] = await whileChannelWaits(async (sent) => {
       const answer = shop.rebill(tokenId, body);
       await until('it is at the issuer', async () => sent() > 0);
       expect((await shop.retrieve(body)).rescode).toBe('EE02');
@@ -91,7 +88,7 @@ describe('while the issuer has not answered', () => {
 
   test('a token that is deleted then is told as that, when the vault is asked too late', async () => {
     const { tokenId } = await shop.stored();
-    const [rebilled] = await whileChannelWaits('startPayment', async (sent) => {
+    const [rebilled] = await whileChannelWaits(async (sent) => {
       const answer = shop.rebill(tokenId);
       await until('it is at the issuer', async () => sent() > 0);
       expect((await shop.deleteToken(tokenId)).rescode).toBe('0000');
@@ -111,7 +108,7 @@ describe('while the issuer has not answered', () => {
     });
     const { token } = await shop.page(body);
     expect((await shop.retrieve(body)).rescode).toBe('Q004');
-    await whileChannelWaits('startPayment', async (sent) => {
+    await whileChannelWaits(async (sent) => {
       await server.json('POST', `/checkout/api/payments/${token}/start`, { method: 'P000' });
       await until('it is at the issuer', async () => sent() > 0);
       expect((await shop.retrieve(body)).rescode).toBe('EE02');
@@ -121,7 +118,7 @@ describe('while the issuer has not answered', () => {
 
   test('a charge of a recurring payment is open', async () => {
     const { id, nextDate } = await subscribe(shop, endpoint);
-    await whileChannelWaits('startPayment', async (sent) => {
+    await whileChannelWaits(async (sent) => {
       await travelTo(server, dashed(nextDate));
       await until('it is at the issuer', async () => sent() > 0);
       const [recurring] = await server.gateway.engine.recurring.findByAnyNumber(id);
@@ -140,7 +137,7 @@ describe('while the issuer has not answered', () => {
 
   test('a second /confirm hears that the first one is open, and when it is over, that it was used', async () => {
     const { confirm } = await authenticated();
-    const [first] = await whileChannelWaits('startPayment', async (sent) => {
+    const [first] = await whileChannelWaits(async (sent) => {
       const answer = confirm();
       await until('it is at the issuer', async () => sent() > 0);
       expect((await confirm()).rescode).toBe('EE02');
@@ -152,7 +149,7 @@ describe('while the issuer has not answered', () => {
 
   test('a payer whose page is still open does not give up what the merchant confirms', async () => {
     const { token, confirm, body } = await authenticated();
-    const [first] = await whileChannelWaits('startPayment', async (sent) => {
+    const [first] = await whileChannelWaits(async (sent) => {
       const answer = confirm();
       await until('it is at the issuer', async () => sent() > 0);
       await server.json('POST', `/checkout/api/payments/${token}/cancel`);

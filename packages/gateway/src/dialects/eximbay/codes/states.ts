@@ -4,7 +4,8 @@ import { codesOfFailure, declineOfCode } from './declines.ts';
 import { localizedReason } from './language.ts';
 
 /**
- * What an inquiry says of a payment (eximbay.md §5.4). `open`: the channel owes an answer, so that neither "paid" nor "no transaction" would be true.
+ * What an inquiry says of a payment (eximbay.md §5.4). `open`: the channel owes an answer, so that neither "paid" nor
+ * "no transaction" would be true.
  */
 export type Standing =
   | { readonly kind: 'known'; readonly status: PaymentStatus; readonly balance: bigint }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { prepareDataDirectory } from './embedded-templates.ts';
 import { root } from './sources.ts';
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 
 /** The program as a user starts it, in a process of its own, to be talked to over HTTP and killed. */
 export interface ServerProcess {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { prepareDataDirectory } from '../../../../test/support/embedded-templates.ts';
 import { type ServerProcess, startServer } from '../../../../test/support/server-process.ts';
 import { HELLO_PATH, LOCAL_FILE, type LocalAddress, proofOf } from '../../src/admin/local-server.ts';
 import { runNaru } from '../support/cli-in-process.ts';
@@ -24,8 +25,9 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 describe('commands beside a running server with the embedded database', { timeout: 120_000 }, () => {
   let server: ServerProcess;
   beforeAll(async () => {
+    await prepareDataDirectory(directory);
     server = await startServer(env());
-  }, 120_000);
+  }, 180_000);
 
   test('are carried out by it, and print what they always print', async () => {
     const made = await naru('merchant', 'create', 'Seoul Books', '--json');

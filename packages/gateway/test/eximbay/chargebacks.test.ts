@@ -212,7 +212,7 @@ describe('the sandbox', () => {
     expect(await refusal(orderId, { amount: '7.51' })).toEqual([409, 'At most 7.50 USD can be charged back']);
     expect(await refusal(orderId, { amount: '0' })).toEqual([
       400,
-      expect.stringContaining('positive amount'),
+      expect.stringContaining('an amount of USD above 0'),
     ]);
     expect(await refusal('nobody', {})).toEqual([404, 'There is no payment nobody']);
     const unpaid = orderTo(endpoint);

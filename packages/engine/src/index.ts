@@ -18,6 +18,7 @@ export type { RuleCodes } from './base/rule-codes.ts';
 export * from './base/secrets.ts';
 export * from './base/setting-kinds.ts';
 export * from './base/settings.ts';
+export { settleAt } from './base/settle-at.ts';
 export { inStates } from './base/state-sets.ts';
 export {
   findTransition,

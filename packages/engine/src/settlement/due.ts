@@ -13,8 +13,8 @@ type Brought = Pick<Deposit, 'state' | 'creditedAmount' | 'feeAmount' | 'complet
 
 /**
  * The settlement day counts from the moment at which money came: each deposit of a payment has its own, so that a later
- * one, however small, does not keep back what came before. Refunds and chargebacks took what came first. A payment that
- * waits for its merchant's word settles whole.
+ * one, however small, does not keep back what came before. Refunds and chargebacks took the oldest money that was still
+ * unsettled. A payment that waits for its merchant's word settles whole.
  */
 export function dueOf(payment: Payment, deposits: readonly Brought[], now: Date): Due {
   const { unsettledAmount, settlementDays, settlementCalendar } = payment;

@@ -182,6 +182,27 @@ describe('transaction/queryList: records of payments', () => {
     });
   });
 
+  test('settled in parts: each row has its own day', async () => {
+    // An account lives for two hours: the first sum before midnight, the second after it.
+    await shop.advanceToKoreanTime(23, 30);
+    await shop.settings({ depositRules: { short: 'accept' } });
+    const made = await plain();
+    await shop.settings();
+    await shop.deposit(made.tradeNo, 2000);
+    await shop.advanceToKoreanTime(0, 0);
+    const today = koreaText(await shop.now()).slice(0, 10);
+    await until('the first settlement', async () => (await recordOf(made.merchantOrderNo))['settleStatus']);
+    await shop.deposit(made.tradeNo, 3000);
+    expect(await recordOf(made.merchantOrderNo)).toMatchObject({
+      settleStatus: 0,
+      paymentList: [
+        { paymentStatementAmount: '2000.00', settleStatus: 1, settleTime: `${today} 00:00:00` },
+        { paymentStatementAmount: '3000.00', settleStatus: 0, settleTime: null },
+      ],
+    });
+    await shop.advanceToKoreanTime(9, 0);
+  });
+
   test('refunded, wholly and in part: 4 and 5; what never was to be settled has no settlement', async () => {
     const { engine, store } = shop.server.gateway;
     await store.exec(`update methods set supports_refund = true where dialect = 'teemopay'`);

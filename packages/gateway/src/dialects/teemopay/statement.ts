@@ -1,4 +1,4 @@
-import { type DepositStatement, koreanTimestamp, type Payment } from '@naru/engine';
+import { type DepositStatement, koreanTimestamp, type Payment, settleAt } from '@naru/engine';
 import { formatAmount, formatFee, formatRate, SETTLE_STATUS } from '@naru/teemopay';
 import { paymentNumberOf } from './numbers.ts';
 
@@ -85,28 +85,47 @@ function firstCounted(received: readonly Received[]): Received | undefined {
   return first;
 }
 
-/**
- * Whether a payment's money was settled. What is not unsettled any more need not have been settled: it may have gone
- * back to the payer before, and then there is nothing to say.
- */
-export function settlementOf({ receivedAmount, unsettledAmount, settlementId, settleAt }: Payment): {
+interface Settlement {
   readonly settleStatus: number | null;
   readonly settleTime: string | null;
-} {
-  if (receivedAmount === 0n) return { settleStatus: null, settleTime: null };
+}
+
+const NOTHING_TO_SAY: Settlement = { settleStatus: null, settleTime: null };
+
+const settledAt = (time: Date): Settlement => ({
+  settleStatus: SETTLE_STATUS.settled,
+  settleTime: koreanTimestamp(time),
+});
+
+/**
+ * Whether a payment's money was settled. What is not unsettled any more need not have been settled: it may have gone
+ * back to the payer before its day, and then there is nothing to say.
+ */
+export function settlementOf(payment: Payment, now: Date): Settlement {
+  const { receivedAmount, unsettledAmount, settlementId, settleAt: at } = payment;
+  if (receivedAmount === 0n) return NOTHING_TO_SAY;
   if (unsettledAmount > 0n) return { settleStatus: SETTLE_STATUS.unsettled, settleTime: null };
-  if (settlementId === null || settleAt === null) return { settleStatus: null, settleTime: null };
-  return { settleStatus: SETTLE_STATUS.settled, settleTime: koreanTimestamp(settleAt) };
+  return settlementId === null || at === null || at > now ? NOTHING_TO_SAY : settledAt(at);
+}
+
+/** The same of one sum: each has its own day, so that the first may be settled while the payment is not. */
+function settlementOfSum(payment: Payment, completedAt: Date | null, now: Date): Settlement {
+  const { settlementDays, settlementCalendar, settlementId, unsettledAmount, settleAt: nextAt } = payment;
+  const at = completedAt && settleAt(completedAt, settlementDays, settlementCalendar);
+  if (!at || settlementId === null) return settlementOf(payment, now);
+  if (unsettledAmount > 0n && nextAt !== null && at < nextAt) return settledAt(at);
+  if (unsettledAmount > 0n) return settlementOf(payment, now);
+  return at > now ? NOTHING_TO_SAY : settledAt(at);
 }
 
 /** The rows of `paymentList` in the list of orders: sums that count only. */
-export function paymentListOf(payment: Payment, deposits: readonly DepositStatement[]) {
+export function paymentListOf(payment: Payment, deposits: readonly DepositStatement[], now: Date) {
   return receivedOf(payment, deposits)
     .filter(({ row }) => row === ROWS.success)
     .map((one) => ({
       paymentSingleOrderNo: paymentNumberOf(one.id),
       paymentStatementAmount: formatAmount(one.amount),
-      ...settlementOf(payment),
+      ...settlementOfSum(payment, one.completedAt, now),
       completeTime: one.completedAt ? koreanTimestamp(one.completedAt) : null,
     }));
 }

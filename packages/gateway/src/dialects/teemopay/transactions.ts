@@ -1,4 +1,10 @@
-import { koreanTimestamp, type OrdersPage, type Payment, type Payout } from '@naru/engine';
+import {
+  type DepositStatement,
+  koreanTimestamp,
+  type OrdersPage,
+  type Payment,
+  type Payout,
+} from '@naru/engine';
 import { checkTransactionList, formatAmount, LIST_STATUS, type TransactionListQuery } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
 import { type CursorScope, decodeCursor, encodeCursor } from './cursor.ts';
@@ -37,9 +43,8 @@ async function payins(
   const found = acceptedOrFail(await gateway.engine.payments.page(page));
   const shown = found.slice(0, pageSize);
   const deposits = await gateway.engine.payments.depositsOfAll(shown.filter((one) => one.virtualAccount));
-  const records = shown.map((payment) =>
-    payinRecord(payment, paymentListOf(payment, deposits.get(payment.id) ?? [])),
-  );
+  const now = gateway.engine.context.clock.now();
+  const records = shown.map((payment) => payinRecord(payment, deposits.get(payment.id) ?? [], now));
   return { pageIndex: nextIndex(scope, found, pageSize), records };
 }
 
@@ -66,8 +71,8 @@ function nextIndex(
   return last ? encodeCursor(scope, last) : '';
 }
 
-function payinRecord(payment: Payment, paymentList: ReturnType<typeof paymentListOf>) {
-  const { settleStatus, settleTime } = settlementOf(payment);
+function payinRecord(payment: Payment, deposits: readonly DepositStatement[], now: Date) {
+  const { settleStatus, settleTime } = settlementOf(payment, now);
   return {
     type: 'PAYIN',
     merchantOrderNo: payment.orderNumber,
@@ -81,7 +86,7 @@ function payinRecord(payment: Payment, paymentList: ReturnType<typeof paymentLis
     completeTime: payment.completedAt ? koreanTimestamp(payment.completedAt) : null,
     settleTime,
     failReason: payinErrorOf(payment),
-    paymentList,
+    paymentList: paymentListOf(payment, deposits, now),
   };
 }
 

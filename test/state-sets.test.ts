@@ -179,7 +179,7 @@ describe('sets', () => {
         "payment expiring: created pending awaiting_deposit partially_paid authenticated authorized",
         "payment credited: partially_paid captured partially_refunded refunded",
         "payment refundable: captured partially_refunded",
-        "payment paidOrReserved: authorized capturing captured partially_refunded refunded",
+        "payment paidOrReserved: partially_paid authorized capturing captured partially_refunded refunded",
         "payment returnable: authorized capturing captured partially_refunded",
         "payment nothingLeft: refunded failed expired voided",
         "payment inDoubt: capturing unknown",

@@ -39,6 +39,20 @@ describeOnOneStore('payments that start as they are made', (openFresh) => {
     expect(f.errors).toEqual([]);
   });
 
+  test('a merchant who is stopped while the steps of a start run starts nothing', async () => {
+    const f = await makeFixture(await emptyStore());
+    const { payment } = value(await f.engine.payments.create(f.payment('M1')));
+    const eligible = await f.engine.starts.eligible(payment, 'WALLET');
+    if (eligible.kind !== 'eligible') throw new Error(eligible.kind);
+    await f.engine.admin.setMerchantState(payment.merchantId, 'suspended');
+    f.engine.context.directory.forget();
+    expect(await f.engine.starts.start(eligible, {})).toEqual({
+      kind: 'refused',
+      refusal: { code: 'not_trading', reason: 'merchant_suspended' },
+    });
+    expect((await f.engine.payments.get(payment.merchantId, payment.id))?.state).toBe('created');
+  });
+
   test('a refusal of the channel is the reply, too', async () => {
     const f = await makeFixture(await emptyStore());
     f.channel.onPayment = () => ({ kind: 'failed', decline: 'declined', code: 'REFUSED', reason: 'no' });

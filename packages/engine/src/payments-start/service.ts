@@ -98,7 +98,7 @@ export class PaymentStarts {
     if (steps.kind === 'ending') return this.#end(payment, steps);
     const { card, extras } = steps;
     const input = this.#input(eligible, facts, extras);
-    const result = await commitStart(this.#context, eligible, input);
+    const result = await this.#commit(eligible, input);
     const isCharged = await card?.settle(result);
     if (card && !isCharged && isTokenTaken(result)) {
       const said = withHiddenReason(payment, {}, card.hidesReason);
@@ -112,6 +112,13 @@ export class PaymentStarts {
     return result.ok
       ? { kind: 'started', payment: result.value }
       : { kind: 'refused', refusal: result.refusal };
+  }
+
+  /** The steps before may have called the channel: the operator can have stopped the merchant meanwhile. */
+  async #commit(eligible: Eligible, input: StartPayment): Promise<Result<Payment>> {
+    const access = await this.#context.directory.get(eligible.payment.appId);
+    const stopped = access && tradingRefusal(access.app);
+    return stopped ?? commitStart(this.#context, eligible, input);
   }
 
   /**

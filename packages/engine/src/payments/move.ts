@@ -19,6 +19,7 @@ import { feeOn, payerShareOf } from './amounts.ts';
 import { confirmationMail } from './confirmation-mail.ts';
 import type { Payment } from './payment.ts';
 import {
+  CREDITING,
   PAYMENT_SETS,
   PAYMENT_TABLE,
   type PaymentEffect,
@@ -78,7 +79,7 @@ export function movePayment(
   if (!row) return undefined;
   let next: Payment = { ...payment, ...input.patch, state: row.to };
   if (!holds(row, next.expiresAt, now)) return undefined;
-  const credit = row.transfer && CREDITS.has(row.transfer) ? (input.amount ?? 0n) : 0n;
+  const credit = row.transfer && CREDITING.has(row.transfer) ? (input.amount ?? 0n) : 0n;
   const fee = credit > 0n ? feeOn(next.receivedAmount + credit, next) - next.feeAmount : 0n;
   if (credit > 0n) {
     next = {
@@ -117,7 +118,7 @@ export function movePayment(
 
 /**
  * When the first of what is unsettled settles; later money has its own day (settlement/due.ts). Who asked for a
- * payment's money asked for what comes before that, too.
+ * payment's money asked also for money that comes before the day of settlement.
  */
 function settlesAt(before: Payment, now: Date): Date | null {
   const { settlementDays, settlementCalendar, unsettledAmount } = before;
@@ -133,12 +134,6 @@ function paidByPayer(before: Payment, after: Payment, { payerAmount }: MoveInput
   if (before.receivedAmount === 0n && payerAmount !== undefined) return payerAmount;
   return payerShareOf(after, after.receivedAmount);
 }
-
-const CREDITS: ReadonlySet<PaymentTransfer> = new Set([
-  'payment_captured',
-  'deposit_credited',
-  'deposit_released',
-]);
 
 function bookTransfer(
   name: PaymentTransfer,

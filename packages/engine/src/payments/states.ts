@@ -298,7 +298,16 @@ const where = (event: PaymentEvent) => whereApplies(PAYMENT_TABLE, event);
 const some = (...sets: StateSet<PaymentState>[]) => anyOf(PAYMENT_TABLE, ...sets);
 const refundable = where('refunded_partly');
 const captureSendable = whereLed(PAYMENT_TABLE, ({ effect }) => effect === 'capture_payment');
-const CREDITING: readonly unknown[] = ['payment_captured', 'deposit_credited', 'deposit_released'];
+/** The transfers that bring a payment's money to its merchant. */
+export const CREDITING: ReadonlySet<unknown> = new Set<PaymentTransfer>([
+  'payment_captured',
+  'deposit_credited',
+  'deposit_released',
+]);
+const credited = some(
+  paid,
+  whereLed(PAYMENT_TABLE, ({ transfer }) => CREDITING.has(transfer)),
+);
 
 /** The sets of states that code and SQL ask for; each follows from the traits above or from the rows. */
 export const PAYMENT_SETS = {
@@ -308,23 +317,20 @@ export const PAYMENT_SETS = {
   /** The clock ends it. */
   expiring: where('expired'),
   /** Money of it was credited, whatever was given back since. */
-  credited: some(
-    paid,
-    whereLed(PAYMENT_TABLE, ({ transfer }) => CREDITING.includes(transfer)),
-  ),
+  credited,
   refundable,
-  /** Its payer has paid, or has the money reserved for it, whatever was given back since. */
-  paidOrReserved: some(paid, traits.reserved),
+  /** Its payer has paid, in part or in full, or has the money reserved for it, whatever was given back since. */
+  paidOrReserved: some(paid, credited, traits.reserved),
   /** The payer's money is here or reserved: it can be given back. */
   returnable: some(traits.reserved, refundable),
-  /** Nothing of the payer's money is here, or comes but late. */
+  /** No money of the payer is here; some may still come late. */
   nothingLeft: some(unpaidEnd, finalOf(PAYMENT_TABLE)),
   /** The channel was asked how it stands, since it did not answer. */
   inDoubt: whereLed(PAYMENT_TABLE, ({ effect }) => effect === 'find_payment'),
   /** Its start may still be sent to the channel. */
   startSendable: where('redirected'),
   captureSendable,
-  /** Its payer, or who plays the payer, may still pay it. */
+  /** Its payer (in the sandbox, whoever plays the payer) may still pay it. */
   payable: without(some(where('captured'), where('deposit_full')), captureSendable),
   /** What is held for it can only go back. */
   returnOnly: without(where('review_returned'), where('review_accepted')),

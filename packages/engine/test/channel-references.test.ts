@@ -96,6 +96,42 @@ describeOnEveryStore('what channels call attempts', (openFresh) => {
     expect(await unmatched(f)).toEqual([]);
   });
 
+  test('by both names it is found by ours, where the answer that tells the channel’s was lost', async () => {
+    const f = await merchant();
+    const payment = await startedPayment(f, f.payment('M1'));
+    const of = { ...BY_CHANNEL, attemptId: payment.attemptId ?? '' };
+    expect(await f.engine.events.paymentOutcome(of, CAPTURED)).toEqual({});
+    expect((await reloaded(f, payment)).state).toBe('captured');
+    expect(await attempt(f, payment.attemptId)).toMatchObject({ channel_reference: 'T-1' });
+  });
+
+  test('what is refused is kept, each event of a notice for itself, and booked when it can be', async () => {
+    const f = await merchant();
+    const payment = await capturedPayment(f, 'M1');
+    const of = { channel: 'scripted', attemptId: payment.attemptId ?? '', eventId: 'E-1' };
+    const { events } = f.engine;
+    const early = ['V-1', 'V-2'].map((caseNumber) => ({ kind: 'deducted', caseNumber }) as const);
+    for (const news of [...early, ...early]) {
+      expect(await events.takeOrKeep({ kind: 'chargeback', of, news })).toEqual({ isUnmatched: true });
+    }
+    expect(await unmatched(f)).toHaveLength(2);
+    const reason = { reasonCode: null, reason: 'x', deduct: false };
+    for (const { caseNumber } of early) {
+      const news = { kind: 'reported', caseNumber, payerAmount: 500n, ...reason } as const;
+      expect(await events.takeOrKeep({ kind: 'chargeback', of, news })).toEqual({});
+    }
+    f.engine.startWorkers();
+    let seconds = 0;
+    await eventually(async () => {
+      seconds += 1;
+      advanceTo(f, seconds);
+      return (await unmatched(f)).length === 0;
+    }, 'the events are booked');
+    await f.engine.stop();
+    const cases = await f.engine.chargebacks.ofPayments([payment]);
+    expect(cases.map(({ state }) => state)).toEqual(['deducted', 'deducted']);
+  });
+
   test('a channel speaks of its own attempts only, and each kind of its own kind', async () => {
     const f = await merchant();
     const payment = await named(f);
@@ -258,9 +294,13 @@ describeOnEveryStore('a channel that states another amount or currency than it w
     expect(await f.store.query('select kind from effects')).toEqual([{ kind: 'cancel_payment' }]);
   });
 
-  test.each(['payout', 'refund'] as const)(
-    '%s: its money stays frozen, and it is asked about',
-    async (noun) => {
+  const TOLD = ['succeeded', 'failed', 'returned'] as const;
+  const STATED = (['payout', 'refund'] as const).flatMap((noun) => TOLD.map((kind) => ({ noun, kind })));
+  const ALIKE = { decline: 'declined', code: 'X', reason: 'x' } as const;
+
+  test.each(STATED)(
+    '$noun that $kind: its money stays frozen, and it is asked about',
+    async ({ noun, kind }) => {
       const f = await merchant();
       await fund(f, 100_000n);
       const paid = await capturedPayment(f, 'M1');
@@ -271,7 +311,7 @@ describeOnEveryStore('a channel that states another amount or currency than it w
       await f.store.query('delete from effects');
       const { frozen } = await balances(f);
       expect(frozen).toBeGreaterThan(0n);
-      const outcome = { kind: 'succeeded', statedTotal: { amount: 1n, currency: WON } } as const;
+      const outcome = { kind, ...ALIKE, statedTotal: { amount: 1n, currency: WON } } as const;
       const { events } = f.engine;
       await events[noun === 'payout' ? 'payoutOutcome' : 'refundOutcome'](channelOrder(order), outcome);
       expect((await f.engine[`${noun}s`].get(order.merchantId, order.id))?.state).toBe('created');

@@ -42,16 +42,18 @@ export async function callHttp(url: string | URL, call: HttpCall): Promise<HttpA
     const response = await fetch(url, { ...request, redirect: 'manual', signal });
     return { kind: 'answered', status: response.status, text: await response.text() };
   } catch (error) {
-    const { code = '', message = String(error) } = causeOf(error);
-    return { kind: BEFORE_SENDING.has(code) ? 'not_sent' : 'no_answer', reason: code || message };
+    const { code, message = String(error) } = causeOf(error);
+    // A time-out has a number for a code, which says nothing.
+    const name = typeof code === 'string' ? code : '';
+    return { kind: BEFORE_SENDING.has(name) ? 'not_sent' : 'no_answer', reason: name || message };
   }
 }
 
 /** Fetch hides what happened; of several addresses that were all tried each has a cause. */
-function causeOf(error: unknown): { readonly code?: string; readonly message?: string } {
+function causeOf(error: unknown): { readonly code?: unknown; readonly message?: string } {
   const { cause } = error as { readonly cause?: unknown };
   const { errors } = (cause ?? {}) as { readonly errors?: readonly { readonly code?: string }[] };
   const unsent = errors?.every(({ code = '' }) => BEFORE_SENDING.has(code));
   if (errors && unsent) return errors[0] ?? {};
-  return (cause ?? error ?? {}) as { readonly code?: string; readonly message?: string };
+  return (cause ?? error ?? {}) as { readonly code?: unknown; readonly message?: string };
 }

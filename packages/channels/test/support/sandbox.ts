@@ -61,6 +61,7 @@ export class Ear implements ChannelEvents {
     else this.told.push({ reference, outcome: event.outcome });
     return {};
   }
+  takeOrKeep = (event: ChannelEvent) => this.take(event);
   paymentOutcome = (of: EventSource, outcome: PaymentOutcome) => this.take({ kind: 'payment', of, outcome });
   payoutOutcome = (of: EventSource, outcome: TransferOutcome) => this.take({ kind: 'payout', of, outcome });
   refundOutcome = (of: EventSource, outcome: TransferOutcome) => this.take({ kind: 'refund', of, outcome });

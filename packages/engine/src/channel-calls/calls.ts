@@ -19,7 +19,7 @@ interface Ports {
   readonly refunds: RefundPort;
 }
 
-/** A call that a channel can not be made: nothing was sent, and perhaps a later release of it can. */
+/** A call for which the channel has no port: nothing was sent, and perhaps a later release of it can. */
 export async function lacking(channel: Channel, what: string): Promise<NotSent> {
   return { kind: 'not_sent', reason: `channel ${channel.name} has no ${what}` };
 }

@@ -1,4 +1,4 @@
-import { NewsNotTaken, type Result } from '../base/refusal.ts';
+import { NewsNotTaken, type Refusal, type Result } from '../base/refusal.ts';
 import type { AttemptDirectory, KnownAttempt } from '../channels/attempt-directory.ts';
 import {
   type ChannelEvent,
@@ -62,6 +62,23 @@ export class Events implements ChannelEvents {
     return { isUnmatched: true };
   }
 
+  /**
+   * The same for channels, which say an event again only so often: one that the engine refuses (a case of which nothing
+   * is known yet, more than was paid) is kept as well. Throws only what may be different the next time.
+   */
+  async takeOrKeep(event: ChannelEvent): Promise<TakenEvent> {
+    try {
+      return await this.take(event);
+    } catch (error) {
+      if (!(error instanceof NewsNotTaken) || mayPass(error.refusal)) throw error;
+      const { clock, log } = this.#context;
+      const { channel, eventId } = event.of;
+      if (await this.#unmatched.keep(event, clock.now()))
+        log.warn({ channel, eventId, refusal: error.refusal }, 'an event was refused: it is kept');
+      return { isUnmatched: true };
+    }
+  }
+
   /** Books the event; undefined when it names no attempt that is known. Throws when it can not be booked now. */
   async takeKnown(event: ChannelEvent): Promise<TakenEvent | undefined> {
     const attempt = await this.#services.attempts.find(event.of, SUBJECT_OF[event.kind]);
@@ -103,6 +120,11 @@ function named<O extends PaymentOutcome | TransferOutcome>({
   readonly outcome: O;
 }): O {
   return 'channelReference' in of ? { channelReference: of.channelReference, ...outcome } : outcome;
+}
+
+/** The writer was full, or the store failed: not the event. */
+function mayPass({ code }: Refusal): boolean {
+  return code === 'busy' || code === 'internal';
 }
 
 function booked<T>(result: Result<T> | undefined): T {

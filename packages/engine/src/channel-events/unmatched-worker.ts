@@ -6,7 +6,7 @@ import type { Events } from './events.ts';
 const POLL_MS = 1000;
 const PAGE = 100;
 const SHORTEST_MS = 1000;
-const LONGEST_MS = 60 * 60 * 1000;
+const LONGEST_MS = 24 * 60 * 60 * 1000;
 
 /** Brings events to their attempts that came before anything was known of those. */
 export class UnmatchedEventWorker extends LoopWorker {
@@ -30,14 +30,14 @@ export class UnmatchedEventWorker extends LoopWorker {
   }
 
   async #match(one: UnmatchedEvent, now: Date): Promise<void> {
-    const { channel } = one.event.of;
     try {
-      if (await this.#events.takeKnown(one.event)) {
+      if (await this.#events.takeKnown(one.open())) {
         await this.#unmatched.forget(one);
         return;
       }
     } catch (error) {
-      this.#context.log.error({ error, channel, eventId: one.id }, 'an event that came early was not booked');
+      const { channel, id } = one;
+      this.#context.log.error({ error, channel, eventId: id }, 'an event that is kept was not booked');
     }
     // As long again as it has waited: the answer that names the attempt comes in a moment, or not at all.
     const ageMs = now.getTime() - one.receivedAt.getTime();

@@ -48,14 +48,18 @@ export class AttemptDirectory {
 
   /** The attempt of this kind that the channel names; undefined when there is none (yet). */
   async find(of: AttemptReference, kind: OrderKind): Promise<KnownAttempt | undefined> {
-    if ('channelReference' in of) {
-      return this.#query(ATTEMPT_BY_REFERENCE, of.channelReference, of.channel, kind);
-    }
+    // By both names: ours is known also where the answer that tells the channel's was lost.
+    const own = 'attemptId' in of ? await this.#findOwn(of.attemptId, of.channel, kind) : undefined;
+    if (own || !('channelReference' in of)) return own;
+    return this.#query(ATTEMPT_BY_REFERENCE, of.channelReference, of.channel, kind);
+  }
+
+  async #findOwn(attemptId: string, channel: string, kind: OrderKind): Promise<KnownAttempt | undefined> {
     // Whatever a channel sends back as ours: only what may be one of our ids is looked for.
-    if (!UUID.test(of.attemptId)) return undefined;
-    const known = this.#remembered.get(of.attemptId);
-    if (known?.channel === of.channel && known.subjectKind === kind) return known;
-    return this.#query(ATTEMPT_BY_ID, of.attemptId, of.channel, kind);
+    if (!UUID.test(attemptId)) return undefined;
+    const known = this.#remembered.get(attemptId);
+    if (known?.channel === channel && known.subjectKind === kind) return known;
+    return this.#query(ATTEMPT_BY_ID, attemptId, channel, kind);
   }
 
   async #query(sql: string, reference: string, channel: string, kind: OrderKind) {

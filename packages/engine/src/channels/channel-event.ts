@@ -23,16 +23,19 @@ export type ChannelEvent = { readonly of: EventSource } & (
 
 /** How an event was taken. */
 export interface TakenEvent extends TakenNotice {
-  /** It names no attempt that is known: it is kept until there is one (unmatched-events.ts). */
+  /** It names no attempt that is known, or is refused: it is kept and tried again (unmatched-events.ts). */
   readonly isUnmatched?: boolean;
 }
 
 /**
  * Where channels bring what they say by themselves (a webhook, a bank file, a simulated button). What resolves is
  * committed, or kept for later. Rejects when it could be neither (the store is away, the writer is full): say it again.
+ * `take` also rejects with `NewsNotTaken` what the engine refuses, for callers who can be told.
  */
 export interface ChannelEvents {
   take(event: ChannelEvent): Promise<TakenEvent>;
+  /** Like `take`, and keeps what the engine refuses. */
+  takeOrKeep(event: ChannelEvent): Promise<TakenEvent>;
   paymentOutcome(of: EventSource, outcome: PaymentOutcome): Promise<TakenEvent>;
   payoutOutcome(of: EventSource, outcome: TransferOutcome): Promise<TakenEvent>;
   refundOutcome(of: EventSource, outcome: TransferOutcome): Promise<TakenEvent>;

@@ -113,19 +113,16 @@ export function statesOtherTotal(
   return statedTotal.amount !== sent.amount && kind !== 'captured' && kind !== 'deposit';
 }
 
-/** Nothing moved, or nothing is known. */
-const SAYS_NO_TOTAL: ReadonlySet<string> = new Set([
-  'failed',
-  'cancelled',
-  'returned',
-  'not_received',
-  'no_answer',
-]);
+/**
+ * Nothing is known, or the payer gave up. A failure or a return of another total may be that of another order: if we
+ * acted on it, we would give back money that is still on its way.
+ */
+const SAYS_NO_TOTAL: ReadonlySet<string> = new Set(['cancelled', 'not_received', 'no_answer']);
 
 /** What an operator is told of an order whose channel states another amount or currency than it was sent. */
 export const CONTRADICTED = 'contradicted';
 
-/** How often a channel is asked about what an operator was told of. */
+/** How long to wait between questions about an order that an operator has been told of. */
 export const OPERATORS_TURN_MS = 24 * 60 * 60 * 1000;
 
 /** An operator is told; the order stays as it is, and its channel is asked once a day. */

@@ -24,9 +24,11 @@ interface Row {
 
 /** An event that named no attempt when it came. */
 export interface UnmatchedEvent {
+  readonly channel: string;
   readonly id: string;
-  readonly event: ChannelEvent;
   readonly receivedAt: Date;
+  /** Opens the event. Throws when it can not be opened or read: that concerns this one only. */
+  readonly open: () => ChannelEvent;
 }
 
 /** What the sealed text of an event is bound to. */
@@ -51,7 +53,8 @@ export class UnmatchedEvents {
   async keep(event: ChannelEvent, now: Date): Promise<boolean> {
     const { of, kind } = event;
     const text = eventText(event);
-    const id = of.eventId ?? namedId(text);
+    // Of what it says, its own id included: one notice may hold several events under one id.
+    const id = namedId(text);
     const sealed = this.#sealer.seal(text, unmatchedContext({ channel: of.channel, id }));
     const reference = 'attemptId' in of ? of.attemptId : of.channelReference;
     const kept = await this.#store.query(KEEP, [of.channel, id, kind, reference, sealed, now]);
@@ -62,17 +65,18 @@ export class UnmatchedEvents {
   async due(now: Date, channels: readonly string[], limit: number): Promise<UnmatchedEvent[]> {
     const rows = await this.#store.query<Row>(DUE, [now, channels, limit]);
     return rows.map((row) => ({
+      channel: row.channel,
       id: row.id,
-      event: readEventText(this.#sealer.open(row.event_sealed, unmatchedContext(row))),
       receivedAt: row.received_at,
+      open: () => readEventText(this.#sealer.open(row.event_sealed, unmatchedContext(row))),
     }));
   }
 
-  async postpone({ id, event }: UnmatchedEvent, until: Date): Promise<void> {
-    await this.#store.query(POSTPONE, [event.of.channel, id, until]);
+  async postpone({ channel, id }: UnmatchedEvent, until: Date): Promise<void> {
+    await this.#store.query(POSTPONE, [channel, id, until]);
   }
 
-  async forget({ id, event }: UnmatchedEvent): Promise<void> {
-    await this.#store.query(DELETE, [event.of.channel, id]);
+  async forget({ channel, id }: UnmatchedEvent): Promise<void> {
+    await this.#store.query(DELETE, [channel, id]);
   }
 }

@@ -36,9 +36,14 @@ export async function openChannels(
     const faults = settingFaults(adapter, settings);
     if (faults.length === 0) {
       const { lackFor } = declaredChannel(adapter);
-      const opened = adapter.open({ ...given, settings, ...addressesOf(adapter, given) });
-      faults.push(...portFaults(adapter, opened));
-      if (faults.length === 0) open.set(adapter.name, { ...opened, lackFor });
+      try {
+        const opened = adapter.open({ ...given, settings, ...addressesOf(adapter, given) });
+        faults.push(...portFaults(adapter, opened));
+        if (faults.length === 0) open.set(adapter.name, { ...opened, lackFor });
+      } catch (error) {
+        // One channel that does not open must not keep the others closed, nor the command that sets it right.
+        faults.push(`channel ${adapter.name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }
     if (faults.length > 0)
       log.warn({ channel: adapter.name, faults }, `channel ${adapter.name} is not opened`);

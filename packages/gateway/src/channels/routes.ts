@@ -76,13 +76,17 @@ async function takeAll(
   channel: OpenChannel,
   events: readonly OwnEvent[],
 ): Promise<boolean> {
-  try {
-    for (const event of events) await engine.events.take(eventOf(channel, event));
-    return true;
-  } catch (error) {
-    log.error({ error, channel: channel.name }, 'what a channel said was not booked');
-    return false;
+  let isTaken = true;
+  for (const event of events) {
+    try {
+      await engine.events.takeOrKeep(eventOf(channel, event));
+    } catch (error) {
+      // The others of the notice do not wait for this one; repeated, they change nothing.
+      log.error({ error, channel: channel.name }, 'what a channel said was not booked');
+      isTaken = false;
+    }
   }
+  return isTaken;
 }
 
 function eventOf(channel: OpenChannel, event: OwnEvent): ChannelEvent {

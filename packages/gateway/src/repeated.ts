@@ -40,9 +40,9 @@ const inHand = new WeakMap<Gateway, Map<string, Set<Promise<unknown>>>>();
 
 /**
  * As `orRepeated`, for money that goes out, and for cards that are charged without their payer: a request that would
- * be refused waits until this process is done with the others under its number, and then looks once more. The one
- * before it may wait for a row that somebody holds, longer than its sender waits for the answer, and be carried out
- * after the refusal. Work ends within seconds (writer/set-aside.ts) and waits for no other request, so that none
+ * be refused waits until this process is done with the others under its number, and then looks once more. The first
+ * request may be waiting for a locked row. Its sender gives up and asks again; the first is then carried out after the
+ * second was refused. Work ends within seconds (writer/set-aside.ts) and waits for no other request, so that none
  * waits for itself.
  */
 export async function orRepeatedOut<T>(
@@ -57,9 +57,10 @@ export async function orRepeatedOut<T>(
   return orRepeated(
     () => kept(orders, key, work()),
     async (error) => {
+      // Before the look: what ends during it may have been made after what the look saw.
+      const others = [...(orders.get(key) ?? [])];
       const answer = await earlier(error);
-      const others = orders.get(key);
-      if (answer !== undefined || !others) return answer;
+      if (answer !== undefined || others.length === 0) return answer;
       await Promise.allSettled(others);
       return earlier(error);
     },

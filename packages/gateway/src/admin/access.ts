@@ -16,7 +16,7 @@ export const adminSecurity = {
 
 /** More than a person at a portal; a program that walks through lists waits. */
 const CALLS_PER_SECOND = 50;
-/** Wrong keys from one network. The right one always passes: with 32 characters it can't be guessed, but be needed. */
+/** Wrong keys from one network. They never lock out the right one, which is too long to guess. */
 const WRONG_KEYS_PER_SECOND = 5;
 
 /** Lets nobody in but who has the key, and those no faster than the store can bear. */

@@ -4,7 +4,7 @@ import { InputFailure } from '../http/errors.ts';
 /** More minor units than any order or balance has; beyond it is a slip of the pen. */
 const MOST_MINOR_UNITS = 10n ** 15n - 1n;
 
-/** What an amount has to be beside one of its currency. */
+/** Which sign an amount may have. */
 export type AmountKind = 'positive' | 'not_negative' | 'signed';
 
 /** The input's member `name`, a decimal amount in `currency`, as minor units; or what it has to be. */

@@ -19,7 +19,7 @@ export function isoOrNull(time: Date | null): string | null {
 /** Where a page of a list with the newest first begins, beside `PAGE`. */
 export const BEFORE = {
   ...TIME,
-  description: 'Those from before this time; with `after` of no use',
+  description: 'Those from before this time; ignored when `after` is given',
 } as const;
 
 interface NewestFirst {

@@ -135,7 +135,7 @@ export const acceptHeldDeposits = decision(
 );
 export const returnHeldDeposits = decision(
   'return',
-  'Give back what is held for a payment, or one deposit of it; what a channel took it is asked to give back',
+  'Give back what is held for a payment, or one deposit of it; a channel is asked to give back what it took',
 );
 
 /** Money is decided on: of two payments under one number none is taken for the other. */

@@ -156,7 +156,7 @@ function reviewCommands(review: Command): void {
       .description(
         decision === 'accept'
           ? 'credit to the merchant what is held for a payment, or one deposit of it'
-          : 'give back what is held for a payment, or one deposit of it; what a channel took it is asked to give back',
+          : 'give back what is held for a payment, or one deposit of it; a channel is asked to give back what it took',
       )
       .option('--deposit <id>', 'this one only (review list shows the ids)', uuidArgument)
       .option('--reason <text>', 'kept with the deposits', lineArgument(255), `${decision}ed by an operator`)

@@ -8,8 +8,8 @@ const ALL = ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'];
  */
 const SHARED = [
   'packages/{wire,haipay,teemopay,eximbay,vault,channels}/test/**/*.test.ts',
-  'packages/engine/test/{!(plans),recurring/*,risk/*}.test.ts',
-  'packages/gateway/test/{haipay,teemopay,eximbay,checkout,sandbox,operator}/**/*.test.ts',
+  'packages/engine/test/{!(plans),subscriptions/*,risk/*}.test.ts',
+  'packages/gateway/test/{haipay,teemopay,eximbay,checkout,sandbox}/**/*.test.ts',
   'packages/gateway/test/{callbacks,http,mails,ops,risk}/**/*.test.ts',
 ];
 

@@ -4,8 +4,8 @@ import { benchEmbedded, benchServer } from './batching.ts';
 import { benchCallbacks } from './callbacks.ts';
 import { benchMemory } from './memory.ts';
 import { benchQuery } from './query.ts';
-import { benchRecurring } from './recurring.ts';
 import { benchHttp } from './signed-http.ts';
+import { benchSubscriptions } from './subscriptions.ts';
 import { Databases } from './support/databases.ts';
 import { HELP, type Options, readOptions, type Section } from './support/options.ts';
 import { isMet, renderReport, type SectionReport, say } from './support/report.ts';
@@ -73,7 +73,7 @@ const SERVER_SECTIONS: readonly {
   { name: 'teemopay', run: (databases, { quick }) => benchTeemoPay(databases, quick) },
   { name: 'memory', run: (databases, { quick }) => benchMemory(databases, quick) },
   { name: 'query', run: (databases, { quick }) => benchQuery(databases, quick) },
-  { name: 'recurring', run: benchRecurring },
+  { name: 'subscriptions', run: benchSubscriptions },
   { name: 'callbacks', run: (databases, { quick }) => benchCallbacks(databases, quick) },
 ];
 

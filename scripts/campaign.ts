@@ -13,7 +13,7 @@ const CAMPAIGNS = {
       'killed, frozen and restarted processes, lost databases, full disks, and races, each verified afterwards',
     files: [
       'test/processes/crash.test.ts',
-      'test/processes/recurring-crash.test.ts',
+      'test/processes/subscription-crash.test.ts',
       'test/processes/two-servers.test.ts',
       'packages/engine/test/store/crash.test.ts',
       'packages/engine/test/store/failover.test.ts',
@@ -25,7 +25,7 @@ const CAMPAIGNS = {
       'packages/engine/test/deposit-walk.test.ts',
       'packages/engine/test/identity-races.test.ts',
       'packages/engine/test/payer-limits.test.ts',
-      'packages/engine/test/recurring/races.test.ts',
+      'packages/engine/test/subscriptions/races.test.ts',
       'packages/gateway/test/eximbay/races.test.ts',
       'packages/gateway/test/late-payments.test.ts',
     ],

@@ -18,13 +18,13 @@ import {
   PAYMENT_TABLE,
   PAYOUT_SETS,
   PAYOUT_TABLE,
-  RECURRING_SETS,
-  RECURRING_TABLE,
   REFUND_SETS,
   REFUND_TABLE,
   RISK_REVIEW_SETS,
   RISK_REVIEW_TABLE,
   renderStateTable,
+  SUBSCRIPTION_SETS,
+  SUBSCRIPTION_TABLE,
 } from '../packages/engine/src/index.ts';
 import { settingsOf } from '../packages/gateway/src/dialects/all-settings.ts';
 import { dialectsByName } from '../packages/gateway/src/dialects/dialect.ts';
@@ -72,8 +72,8 @@ const SECTIONS = [
   },
   {
     file: 'docs/states.md',
-    mark: 'recurring states',
-    text: () => renderStateTable(RECURRING_TABLE, RECURRING_SETS),
+    mark: 'subscription states',
+    text: () => renderStateTable(SUBSCRIPTION_TABLE, SUBSCRIPTION_SETS),
   },
   {
     file: 'docs/states.md',

@@ -317,7 +317,7 @@ describeWith('the calls of the reference', CURL, () => {
     });
   });
 
-  test('recurring payment: adjusted and deleted', { timeout: TEST_MS }, async () => {
+  test('subscription: adjusted and deleted', { timeout: TEST_MS }, async () => {
     const { recurring_payment, recurring_id, recurring_next_date } = await paidAsPrinted();
     expect(recurring_payment).toBe('Y');
     expect(recurring_next_date).toMatch(/^\d{6}10$/);

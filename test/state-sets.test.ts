@@ -9,9 +9,9 @@ import { IDENTITY_STATES } from '../packages/engine/src/identity/states.ts';
 import { DEPOSIT_SETS, DEPOSIT_STATES } from '../packages/engine/src/payments/deposit-states.ts';
 import { PAYMENT_SETS, PAYMENT_STATES } from '../packages/engine/src/payments/states.ts';
 import { PAYOUT_SETS, PAYOUT_STATES } from '../packages/engine/src/payouts/states.ts';
-import { RECURRING_SETS, RECURRING_STATES } from '../packages/engine/src/recurring/states.ts';
 import { REFUND_SETS, REFUND_STATES } from '../packages/engine/src/refunds/states.ts';
 import { RISK_REVIEW_SETS, RISK_REVIEW_STATES } from '../packages/engine/src/risk/states.ts';
+import { SUBSCRIPTION_SETS, SUBSCRIPTION_STATES } from '../packages/engine/src/subscriptions/states.ts';
 import { CARD_TOKEN_SETS, CARD_TOKEN_STATES } from '../packages/engine/src/tokens/states.ts';
 import { listFiles, root } from './support/sources.ts';
 
@@ -28,7 +28,7 @@ const NOUNS: Readonly<Record<string, readonly string[]>> = {
   deposits: DEPOSIT_STATES,
   identity_checks: IDENTITY_STATES,
   card_tokens: CARD_TOKEN_STATES,
-  recurrings: RECURRING_STATES,
+  subscriptions: SUBSCRIPTION_STATES,
   risk_reviews: RISK_REVIEW_STATES,
   chargebacks: CHARGEBACK_STATES,
   cash_receipts: CASH_RECEIPT_STATES,
@@ -42,8 +42,8 @@ const INDEXES: Readonly<Record<string, string>> = {
   payouts_open: notInStates(PAYOUT_SETS.over),
   refunds_open: notInStates(REFUND_SETS.over),
   deposits_held: inStates(DEPOSIT_SETS.waiting),
-  recurrings_due: inStates(RECURRING_SETS.chargeable),
-  recurrings_under_way: inStates(RECURRING_SETS.underWay),
+  subscriptions_due: inStates(SUBSCRIPTION_SETS.chargeable),
+  subscriptions_under_way: inStates(SUBSCRIPTION_SETS.underWay),
   risk_reviews_due: inStates(RISK_REVIEW_SETS.undecided),
   chargebacks_by_deadline: inStates(CHARGEBACK_SETS.expiring),
   chargebacks_open: notInStates(CHARGEBACK_SETS.over),
@@ -91,7 +91,7 @@ describe('what the database declares', () => {
     const check = /check \(\(state (in \([^)]*\))\) = \(current_payment_id is not null\)\)/.exec(
       plain(migrations),
     );
-    expect(check?.[1]).toBe(inStates(RECURRING_SETS.underWay));
+    expect(check?.[1]).toBe(inStates(SUBSCRIPTION_SETS.underWay));
   });
 });
 
@@ -145,7 +145,7 @@ describe('sets', () => {
     refund: [REFUND_STATES, REFUND_SETS],
     deposit: [DEPOSIT_STATES, DEPOSIT_SETS],
     'card token': [CARD_TOKEN_STATES, CARD_TOKEN_SETS],
-    recurring: [RECURRING_STATES, RECURRING_SETS],
+    subscription: [SUBSCRIPTION_STATES, SUBSCRIPTION_SETS],
     'risk review': [RISK_REVIEW_STATES, RISK_REVIEW_SETS],
     chargeback: [CHARGEBACK_STATES, CHARGEBACK_SETS],
     'cash receipt': [CASH_RECEIPT_STATES, CASH_RECEIPT_SETS],
@@ -199,8 +199,8 @@ describe('sets', () => {
         "deposit waiting: held returning",
         "deposit completed: credited released returned",
         "card token untold: pending void",
-        "recurring chargeable: active retrying",
-        "recurring underWay: pending charging stopping",
+        "subscription chargeable: active retrying",
+        "subscription underWay: pending charging stopping",
         "risk review undecided: open refusing",
         "risk review refused: refusing refused",
         "chargeback over: won lost accepted",

@@ -5,7 +5,7 @@ export const SECTIONS = [
   'teemopay',
   'memory',
   'query',
-  'recurring',
+  'subscriptions',
   'callbacks',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
@@ -16,7 +16,7 @@ export interface Options {
   readonly quick: boolean;
   /** Signs without the processor's AVX-512 IFMA, as most servers' processors do. */
   readonly plainRsa: boolean;
-  /** Of the part "recurring": a worker process is killed at random moments, again and again. */
+  /** Of the part "subscriptions": a worker process is killed at random moments, again and again. */
   readonly kill: boolean;
 }
 
@@ -25,7 +25,7 @@ export const HELP = `Measures what the design promises, as ratios within one run
   npm run bench                      everything; takes about ten minutes
   npm run bench -- --only engine     one part; may be given several times
   npm run bench -- --plain-rsa       without the vector instructions that some processors have for RSA
-  npm run bench -- --kill            the part recurring with worker processes killed at random moments
+  npm run bench -- --kill            the part subscriptions with worker processes killed at random moments
   npm run bench -- --quick           small rounds, to see that it works; its figures are rough
 
 Parts:
@@ -35,7 +35,7 @@ Parts:
   teemopay signed payment/create over 64 connections, against a naive handler for the same call
   memory   memory of the server, idle and after 100 000 orders
   query    lookups with 1 000 and with 1 000 000 orders in the table
-  recurring  10 000 subscriptions, a year on the virtual clock: charges per second, each exactly once
+  subscriptions  10 000 subscriptions, a year on the virtual clock: charges per second, each exactly once
   callbacks  signed collect/apply beside 10 000 callbacks to dead origins that are due, against none
 
 A throw-away PostgreSQL with fsync on is started from the binaries on this machine; without them only

@@ -22,12 +22,12 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'engine/rates': ['exchange_rates'],
   'engine/limits': ['daily_usage', 'returned_usage'],
   'engine/orders': ['order_times'],
-  'engine/preparations': ['preparations'],
+  'engine/checkout-sessions': ['checkout_sessions'],
   'engine/payments': ['payments', 'deposits'],
   'engine/payouts': ['payouts'],
   'engine/refunds': ['refunds'],
   'engine/tokens': ['card_tokens'],
-  'engine/recurring': ['recurrings', 'recurring_charges'],
+  'engine/subscriptions': ['subscriptions', 'subscription_charges'],
   'engine/payments-start': ['card_attempts'],
   'engine/identity': ['identity_checks'],
   'engine/risk': ['risk_rules', 'risk_rulesets', 'risk_assessments', 'risk_reviews'],
@@ -76,7 +76,7 @@ export const BORROWED: Readonly<Record<string, Borrowed>> = {
       'payouts',
       'refunds',
       'chargebacks',
-      'recurrings',
+      'subscriptions',
       'deposits',
       'accounts',
       'unmatched_events',
@@ -85,7 +85,7 @@ export const BORROWED: Readonly<Record<string, Borrowed>> = {
     because: 'a merchant is closed when nothing of it is open; a new one begins its chain',
   },
   'engine/payments': {
-    reads: ['recurring_charges'],
+    reads: ['subscription_charges'],
     writes: ['nonces'],
     because:
       'new payments and the nonces of their requests are one statement (payments/at-once.ts); a charge is no try of ' +
@@ -99,7 +99,7 @@ export const BORROWED: Readonly<Record<string, Borrowed>> = {
   'engine/callbacks': { reads: ['apps'], because: 'places are shared out by app' },
   'engine/cash-receipts': { reads: ['payments'], because: 'receipts follow their payments' },
   'engine/mails': { reads: ['payments'], because: 'the payer of a payment is who gets its mails' },
-  'engine/recurring': {
+  'engine/subscriptions': {
     reads: ['payments', 'card_tokens', 'risk_reviews'],
     because: 'one list shows a subscription with its card and its charges',
   },
@@ -123,7 +123,7 @@ export const BORROWED: Readonly<Record<string, Borrowed>> = {
       'late_events',
       'unmatched_events',
       'mails',
-      'recurrings',
+      'subscriptions',
       'risk_reviews',
       'chargebacks',
       'cash_receipts',

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { root } from './sources.ts';
 
-/** Recurring payments of the demo merchant, made and watched over HTTP as a shop would. */
+/** Subscriptions of the demo merchant, made and watched over HTTP as a shop would. */
 
 const { mid, apiKey } = JSON.parse(readFileSync(path.join(root, 'sandbox/demo-credentials.json'), 'utf8'))
   .eximbay as { readonly mid: string; readonly apiKey: string };

@@ -79,7 +79,7 @@ export interface ConversionView {
 }
 
 /** Charges that follow the payment by themselves. */
-export interface RecurringView {
+export interface SubscriptionView {
   /** Of each charge: grouped digits without a sign, and an ISO 4217 code. */
   amountText: string;
   currency: string;
@@ -191,8 +191,8 @@ export interface CheckoutView {
   cardForm: CardFormView | null;
   /** Set: the payer pays with this card, and types none. */
   storedCard?: StoredCardView | null;
-  /** Set where the payment registers a recurring one. */
-  recurring?: RecurringView | null;
+  /** Set where the payment registers a subscription one. */
+  subscription?: SubscriptionView | null;
   /** Set where payers of cards are offered to pay in their own money. */
   conversion?: ConversionView;
   chosen: { code: string; bank: string | null } | null;
@@ -336,12 +336,12 @@ export interface DepositRequest {
 export type DepositTaken = 'credited' | 'held' | 'refused' | 'repeated';
 
 /** In what a deposit differs from the one that was asked for. */
-export type DepositMisfit = 'short' | 'over' | 'repeated' | 'late' | 'wrong_name';
+export type DepositMismatch = 'short' | 'over' | 'repeated' | 'late' | 'wrong_name';
 
 /** Answer of `POST /sandbox/api/screens/:reference/deposit`. */
 export interface DepositAnswer extends SimulatorView {
   taken?: DepositTaken;
-  misfit?: DepositMisfit | null;
+  mismatch?: DepositMismatch | null;
 }
 
 export type ApiErrorCode =

@@ -267,21 +267,21 @@ describe('the answer to a simulated transfer', () => {
   const deposited = depositScreenView({ state: 'deposited' });
 
   test.each([
-    [{ ...deposited, taken: 'credited', misfit: null }, 'credited', null, 'good'],
-    [{ ...view, taken: 'credited', misfit: 'short' }, 'credited', 'short', 'warning'],
-    [{ ...view, taken: 'held', misfit: 'wrong_name' }, 'held', 'wrong_name', 'warning'],
-    [{ ...deposited, taken: 'refused', misfit: 'late' }, 'refused', 'late', 'error'],
+    [{ ...deposited, taken: 'credited', mismatch: null }, 'credited', null, 'good'],
+    [{ ...view, taken: 'credited', mismatch: 'short' }, 'credited', 'short', 'warning'],
+    [{ ...view, taken: 'held', mismatch: 'wrong_name' }, 'held', 'wrong_name', 'warning'],
+    [{ ...deposited, taken: 'refused', mismatch: 'late' }, 'refused', 'late', 'error'],
     [{ ...view, taken: 'repeated' }, 'repeated', null, 'info'],
     [deposited, 'credited', null, 'good'],
     [view, null, null, 'warning'],
-  ] as const)('case %#', (answer, taken, misfit, tone) => {
+  ] as const)('case %#', (answer, taken, mismatch, tone) => {
     const result = depositResult(answer, request);
-    expect(result).toEqual({ taken, misfit, amountText: '23,500' });
+    expect(result).toEqual({ taken, mismatch, amountText: '23,500' });
     expect(depositTone(result)).toBe(tone);
   });
 
   test('may come from a newer server', () => {
-    const strange = { ...view, taken: 'lost', misfit: 'odd' } as unknown as typeof view;
-    expect(depositResult(strange, request)).toMatchObject({ taken: null, misfit: null });
+    const strange = { ...view, taken: 'lost', mismatch: 'odd' } as unknown as typeof view;
+    expect(depositResult(strange, request)).toMatchObject({ taken: null, mismatch: null });
   });
 });

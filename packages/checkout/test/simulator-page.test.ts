@@ -107,10 +107,10 @@ describe.skipIf(missing !== null)(suiteName, () => {
   test('tells how the bank took each transfer, and takes more after the payment is over', async () => {
     const screen = prepare(depositScreenView({ depositorName: null }));
     const answers: Record<string, Partial<DepositAnswer>> = {
-      '1000': { taken: 'credited', misfit: 'short' },
-      '2000': { taken: 'held', misfit: 'wrong_name' },
-      '23500': { state: 'deposited', taken: 'credited', misfit: null },
-      '3000': { state: 'deposited', taken: 'refused', misfit: 'repeated' },
+      '1000': { taken: 'credited', mismatch: 'short' },
+      '2000': { taken: 'held', mismatch: 'wrong_name' },
+      '23500': { state: 'deposited', taken: 'credited', mismatch: null },
+      '3000': { state: 'deposited', taken: 'refused', mismatch: 'repeated' },
     };
     screen.act = (view, _action, body) => ({ ...view, ...answers[String(body['amount'])] });
     const { page } = await harness.newPage();
@@ -143,7 +143,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
 
   test('sends money to an account whose payment has expired', async () => {
     const screen = prepare(depositScreenView({ state: 'expired' }));
-    screen.act = (view) => ({ ...view, taken: 'held', misfit: 'late' });
+    screen.act = (view) => ({ ...view, taken: 'held', mismatch: 'late' });
     const { page } = await harness.newPage();
     await page.goto(harness.url('/sandbox/pay/ref-1'));
     await expectState(page, 'expired');

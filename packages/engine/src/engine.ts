@@ -1,9 +1,6 @@
-import type { Clock } from './base/clock.ts';
 import { newId } from './base/ids.ts';
 import type { Currency } from './base/money.ts';
 import type { Result } from './base/refusal.ts';
-import { REASONS_AS_CODES, type RuleCodes } from './base/rule-codes.ts';
-import type { Sealer } from './base/secrets.ts';
 import type { DeliveryOptions } from './callbacks/delivery.ts';
 import type { CallbackDraft } from './callbacks/message.ts';
 import { CALLBACKS } from './callbacks/part.ts';
@@ -22,12 +19,12 @@ import { AttemptDirectory } from './channels/attempt-directory.ts';
 import type { ChannelEvents } from './channels/channel-event.ts';
 import { ChannelSettings } from './channels/channel-settings.ts';
 import { EFFECTS } from './channels/effect.ts';
-import type { IdentityVerifier } from './channels/identity-port.ts';
 import { LATE_EVENTS } from './channels/late-event.ts';
-import type { BankName, Channel } from './channels/port.ts';
+import type { BankName } from './channels/port.ts';
 import { UnmatchedEvents } from './channels/unmatched-events.ts';
 import { ChargebackService } from './chargebacks/service.ts';
-import type { EngineContext, EngineLog } from './context.ts';
+import { CheckoutSessions } from './checkout-sessions/checkout-sessions.ts';
+import { type ContextParts, type EngineContext, type EngineLog, makeContext } from './context.ts';
 import { IdentityService } from './identity/service.ts';
 import { Janitor } from './janitor.ts';
 import { adjustBalance } from './ledger/adjust.ts';
@@ -38,11 +35,7 @@ import type { MailOffice } from './mails/port.ts';
 import { MailRecords } from './mails/service.ts';
 import { MailWorker } from './mails/worker.ts';
 import { MerchantAdmin } from './merchants/admin.ts';
-import { AppDirectory } from './merchants/directory.ts';
 import { OperatorLists } from './merchants/listing.ts';
-import { NonceMemory } from './merchants/nonces.ts';
-import { RefusedRequests } from './merchants/refused-requests.ts';
-import { MethodCatalogue } from './methods/catalogue.ts';
 import { engineParts } from './parts.ts';
 import { NEW_PAYMENTS_AT_ONCE } from './payments/at-once.ts';
 import type { Payment } from './payments/payment.ts';
@@ -50,12 +43,6 @@ import { PaymentService } from './payments/service.ts';
 import { PAYMENTS } from './payments/table.ts';
 import { PaymentStarts, type StartOptions } from './payments-start/service.ts';
 import { PayoutService } from './payouts/service.ts';
-import { Preparations } from './preparations/preparations.ts';
-import { RateTable } from './rates/rate-table.ts';
-import { RecurringService } from './recurring/service.ts';
-import type { RecurringDialect } from './recurring-charges/port.ts';
-import { RecurringCharges } from './recurring-charges/service.ts';
-import { RecurringWorker } from './recurring-charges/worker.ts';
 import { RefundService } from './refunds/service.ts';
 import { RiskAdmin } from './risk/admin.ts';
 import { DryRuns } from './risk/dry-run.ts';
@@ -64,21 +51,15 @@ import { RuleBook } from './risk/rule-book.ts';
 import { RiskService } from './risk/service.ts';
 import { DEFAULT_RISK_KEPT_DAYS, RiskWorker } from './risk/worker.ts';
 import { DailyNumbers } from './store/daily-numbers.ts';
-import { NumberSource } from './store/numbers.ts';
-import type { Store } from './store/store.ts';
+import type { SubscriptionDialect } from './subscription-charges/port.ts';
+import { SubscriptionCharges } from './subscription-charges/service.ts';
+import { SubscriptionWorker } from './subscription-charges/worker.ts';
+import { SubscriptionService } from './subscriptions/service.ts';
 import { CardTokenService } from './tokens/service.ts';
 import { type Abilities, listUnserved, UnservedWatch, type UnservedWork } from './unserved.ts';
 import { type BatchReport, Writer } from './writer/writer.ts';
 
-export interface EngineOptions {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly sealer: Sealer;
-  readonly log: EngineLog;
-  /** Filled by the caller after it made the channels, which need the engine's ChannelEvents. */
-  readonly channels: ReadonlyMap<string, Channel>;
-  /** Who checks identities, by the name of the channel whose methods they serve; none when absent. */
-  readonly verifiers?: ReadonlyMap<string, IdentityVerifier>;
+export interface EngineOptions extends ContextParts {
   /** Who issues Korean cash receipts; where nobody does, they wait as requested. */
   readonly receiptIssuer?: ReceiptIssuer;
   readonly dialects: ReadonlyMap<string, CallbackDialect>;
@@ -91,16 +72,14 @@ export interface EngineOptions {
   readonly bankNames?: ReadonlyMap<string, readonly BankName[]>;
   /** What starting payments depends on; without it no card can be typed, and dialects add nothing. */
   readonly starts?: Partial<StartOptions>;
-  /** What each dialect that has recurring payments knows of them; none when absent. */
-  readonly recurring?: ReadonlyMap<string, RecurringDialect>;
+  /** What each dialect that has subscriptions knows of them; none when absent. */
+  readonly subscriptions?: ReadonlyMap<string, SubscriptionDialect>;
   /** Who writes and carries e-mails to payers; without one they are kept, and name themselves by their kind. */
   readonly mails?: MailOffice;
   readonly maxQueueLength?: number;
   /** Writer lanes per kind of work; default 1 (measured: docs/decisions/0001-batching-writer.md). */
   readonly writerLanes?: number;
   readonly onBatch?: (batch: BatchReport) => void;
-  /** The codes that merchants are told of risk rules; the reasons' keys when absent. */
-  readonly ruleCodes?: RuleCodes | undefined;
   /** How long what payers were assessed by is kept. */
   readonly riskKeptDays?: number;
 }
@@ -115,7 +94,7 @@ const NO_STARTS: StartOptions = {
   cardLimits: { onlyOrders: false },
 };
 
-/** The payment engine of one process: services for front doors, events for channels, workers for the outbox. */
+/** The payment engine of one process: services for dialects, events for channels, workers for the outbox. */
 export class Engine {
   readonly context: EngineContext;
   readonly payments: PaymentService;
@@ -126,8 +105,8 @@ export class Engine {
   readonly cashReceipts: CashReceiptService;
   readonly identity: IdentityService;
   readonly cardTokens: CardTokenService;
-  readonly recurring: RecurringService;
-  readonly recurringCharges: RecurringCharges;
+  readonly subscriptions: SubscriptionService;
+  readonly subscriptionCharges: SubscriptionCharges;
   readonly mails: MailRecords;
   readonly risk: RiskService;
   readonly riskAdmin: RiskAdmin;
@@ -136,7 +115,7 @@ export class Engine {
   readonly admin: MerchantAdmin;
   readonly lists: OperatorLists;
   readonly callbacks: CallbackRecords;
-  readonly preparations: Preparations;
+  readonly checkoutSessions: CheckoutSessions;
   readonly dailyNumbers: DailyNumbers;
   readonly events: ChannelEvents;
   /** Which attempts channels know, and by what reference. */
@@ -147,7 +126,7 @@ export class Engine {
   readonly #deliveries: CallbackWorker;
   readonly #janitor: Janitor;
   readonly #receiptWorker: CashReceiptWorker;
-  readonly #recurringWorker: RecurringWorker;
+  readonly #subscriptionWorker: SubscriptionWorker;
   readonly #mailWorker: MailWorker;
   readonly #riskWorker: RiskWorker;
   readonly #unserved: UnservedWatch;
@@ -156,25 +135,8 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    const { store, clock, sealer, log } = options;
-    const verifiers = options.verifiers ?? new Map<string, IdentityVerifier>();
-    const writer = this.#writerOf(options);
-    this.context = {
-      store,
-      clock,
-      sealer,
-      log,
-      writer,
-      channels: options.channels,
-      verifiers,
-      directory: new AppDirectory(store, sealer),
-      nonces: new NonceMemory(store, clock),
-      refusedRequests: new RefusedRequests(store, clock),
-      methods: new MethodCatalogue(store, options.channels, verifiers),
-      rates: new RateTable(store, clock),
-      numbers: new NumberSource(store),
-      ruleCodes: options.ruleCodes ?? REASONS_AS_CODES,
-    };
+    const { store, clock, sealer } = options;
+    this.context = makeContext(options, this.#writerOf(options));
     this.payments = new PaymentService(this.context);
     this.payouts = new PayoutService(this.context);
     this.refunds = new RefundService(this.context);
@@ -183,19 +145,23 @@ export class Engine {
     this.cardTokens = new CardTokenService(this.context);
     const office = options.mails ?? NO_OFFICE;
     this.mails = new MailRecords(this.context, office);
-    this.recurring = new RecurringService(this.context, this.mails);
+    this.subscriptions = new SubscriptionService(this.context, this.mails);
     const ruleBook = new RuleBook(store);
     this.risk = new RiskService(this.context, ruleBook);
     this.starts = new PaymentStarts(this.context, this, { ...NO_STARTS, ...options.starts });
     this.identity = new IdentityService(this.context, this.payments, this.starts);
-    this.recurringCharges = new RecurringCharges(this.context, this.risk, options.recurring ?? new Map());
+    this.subscriptionCharges = new SubscriptionCharges(
+      this.context,
+      this.risk,
+      options.subscriptions ?? new Map(),
+    );
     this.riskAdmin = new RiskAdmin(this.context, ruleBook);
     this.riskReviews = new RiskReviews(this.context, this);
     this.riskDryRuns = new DryRuns(this.context, this.payments);
     this.admin = new MerchantAdmin(store, clock, sealer);
     this.lists = new OperatorLists(store);
     this.callbacks = new CallbackRecords(this.context, options.dialects);
-    this.preparations = new Preparations(store, sealer, clock);
+    this.checkoutSessions = new CheckoutSessions(store, sealer, clock);
     this.dailyNumbers = new DailyNumbers(store);
     this.attempts = new AttemptDirectory(store);
     this.channelSettings = new ChannelSettings(store, sealer);
@@ -216,7 +182,11 @@ export class Engine {
     this.#deliveries = new CallbackWorker(this.context, options);
     this.#janitor = new Janitor(this.context, this);
     this.#receiptWorker = new CashReceiptWorker(this.context, this.cashReceipts);
-    this.#recurringWorker = new RecurringWorker(this.context, this.recurring, this.recurringCharges);
+    this.#subscriptionWorker = new SubscriptionWorker(
+      this.context,
+      this.subscriptions,
+      this.subscriptionCharges,
+    );
     this.#mailWorker = new MailWorker(this.context, office, this.mails);
     const { riskKeptDays = DEFAULT_RISK_KEPT_DAYS } = options;
     this.#riskWorker = new RiskWorker(this.context, this.riskReviews, riskKeptDays);
@@ -231,7 +201,7 @@ export class Engine {
     this.#deliveries.start();
     this.#janitor.start();
     this.#receiptWorker.start();
-    this.#recurringWorker.start();
+    this.#subscriptionWorker.start();
     this.#mailWorker.start();
     this.#riskWorker.start();
     this.#unserved.start();
@@ -249,7 +219,7 @@ export class Engine {
     this.#deliveries.wake();
     this.#janitor.wake();
     this.#receiptWorker.wake();
-    this.#recurringWorker.wake();
+    this.#subscriptionWorker.wake();
     this.#mailWorker.wake();
     this.#riskWorker.wake();
   }
@@ -262,7 +232,7 @@ export class Engine {
       this.#unserved.stop(),
       this.#janitor.stop(),
       this.#receiptWorker.stop(),
-      this.#recurringWorker.stop(),
+      this.#subscriptionWorker.stop(),
       this.#mailWorker.stop(),
       this.#effects.stop(),
       this.#unmatched.stop(),
@@ -358,7 +328,7 @@ export class Engine {
     const moved = written.of(PAYMENTS).updated();
     const withCard = moved.filter(({ cardTokenId }) => cardTokenId !== null);
     if (withCard.length > 0) {
-      this.#recurringWorker.hear(withCard.map(({ merchantId, id }) => ({ merchantId, id })));
+      this.#subscriptionWorker.hear(withCard.map(({ merchantId, id }) => ({ merchantId, id })));
     }
     also?.(batch);
   }

@@ -8,7 +8,7 @@ export type {
   Approval,
   Authentication,
   Card,
-  Misfit,
+  DepositMismatch,
   PaymentIntent,
   SettlementCalendar,
   VirtualAccount,
@@ -76,6 +76,7 @@ export {
   CHARGEBACK_TABLE,
   type ChargebackState,
 } from './chargebacks/states.ts';
+export type { CheckoutSession } from './checkout-sessions/checkout-sessions.ts';
 export type { EngineContext, EngineLog } from './context.ts';
 export { Engine, type EngineOptions } from './engine.ts';
 export type { IdentityResult } from './identity/answer.ts';
@@ -138,25 +139,14 @@ export type {
 export type { PayerOffer } from './payments-start/money.ts';
 export type { CardExtras, CardFacts, StartDialect } from './payments-start/port.ts';
 export type { PayerReceipt, ReceiptOffer, ReceiptTerms } from './payments-start/receipt.ts';
-export { accessCountryKept, type DmResult } from './payments-start/risk.ts';
+export { accessCountryKept, type RiskResult } from './payments-start/risk.ts';
 export type { PaymentStarts, StartOptions } from './payments-start/service.ts';
 export type { Payout } from './payouts/payout.ts';
 export type { PayoutRequest } from './payouts/service.ts';
 export { PAYOUT_SETS, PAYOUT_STATES, PAYOUT_TABLE, type PayoutState } from './payouts/states.ts';
-export type { Preparation } from './preparations/preparations.ts';
 export * from './rates/rate.ts';
 export type { NewRate, RatePosition, RateTable } from './rates/rate-table.ts';
 export * from './rates/rates-file.ts';
-export { chargeDay, startOfDay } from './recurring/dates.ts';
-export { RETRY_AFTER_DAYS, type Recurring, type RecurringCharge } from './recurring/recurring.ts';
-export { firstChargeDay, type RecurringTerms } from './recurring/register.ts';
-export {
-  RECURRING_SETS,
-  RECURRING_STATES,
-  RECURRING_TABLE,
-  type RecurringState,
-} from './recurring/states.ts';
-export type { ChargeDates, RecurringDialect } from './recurring-charges/port.ts';
 export type { Refund } from './refunds/refund.ts';
 export { REFUND_SETS, REFUND_STATES, REFUND_TABLE, type RefundState } from './refunds/states.ts';
 export { RiskAdmin, RiskRuleError } from './risk/admin.ts';
@@ -228,6 +218,20 @@ export { type OpenStoreOptions, openStore } from './store/open.ts';
 export { SandboxClock } from './store/sandbox-clock.ts';
 export type { Queryable, Row, Store } from './store/store.ts';
 export { WriteProof } from './store/write-proof.ts';
+export type { ChargeDates, SubscriptionDialect } from './subscription-charges/port.ts';
+export { chargeDay, startOfDay } from './subscriptions/dates.ts';
+export { firstChargeDay, type SubscriptionTerms } from './subscriptions/register.ts';
+export {
+  SUBSCRIPTION_SETS,
+  SUBSCRIPTION_STATES,
+  SUBSCRIPTION_TABLE,
+  type SubscriptionState,
+} from './subscriptions/states.ts';
+export {
+  RETRY_AFTER_DAYS,
+  type Subscription,
+  type SubscriptionCharge,
+} from './subscriptions/subscription.ts';
 export {
   CARD_TOKEN_SETS,
   CARD_TOKEN_STATES,

@@ -3,22 +3,22 @@ import { newId } from './base/ids.ts';
 import { CURRENCY_DECIMALS, type Currency } from './base/money.ts';
 import { LoopWorker } from './base/work-loop.ts';
 import type { ChargebackService } from './chargebacks/service.ts';
+import type { CheckoutSessions } from './checkout-sessions/checkout-sessions.ts';
 import type { EngineContext } from './context.ts';
 import { forgetReturnedUsage } from './limits/returned.ts';
 import { listDueForSettlement, listExpiredPayments, type OrderId } from './payments/queries.ts';
 import type { PaymentService } from './payments/service.ts';
-import type { Preparations } from './preparations/preparations.ts';
 import { settlePayments } from './settlement/settle.ts';
 
 const PAGE = 500;
 const NONCE_PAGE = 5000;
-const PREPARATION_PAGE = 1000;
+const SESSION_PAGE = 1000;
 const POLL_MS = 500;
 
 export interface JanitorServices {
   readonly payments: PaymentService;
   readonly chargebacks: ChargebackService;
-  readonly preparations: Preparations;
+  readonly checkoutSessions: CheckoutSessions;
 }
 
 /**
@@ -30,17 +30,17 @@ export class Janitor extends LoopWorker {
   readonly #context: EngineContext;
   readonly #payments: PaymentService;
   readonly #chargebacks: ChargebackService;
-  readonly #preparations: Preparations;
+  readonly #checkoutSessions: CheckoutSessions;
   #sweptOn = '';
   /** Whose settlement was refused since the line was last seen to its end: a page of theirs must not stop others'. */
   readonly #unsettled = new Set<string>();
 
-  constructor(context: EngineContext, { payments, chargebacks, preparations }: JanitorServices) {
+  constructor(context: EngineContext, { payments, chargebacks, checkoutSessions }: JanitorServices) {
     super(POLL_MS, (error) => context.log.error({ error }, 'janitor'));
     this.#context = context;
     this.#payments = payments;
     this.#chargebacks = chargebacks;
-    this.#preparations = preparations;
+    this.#checkoutSessions = checkoutSessions;
   }
 
   async round(): Promise<boolean> {
@@ -57,9 +57,9 @@ export class Janitor extends LoopWorker {
     const now = this.#context.clock.now();
     const today = koreanDay(now);
     if (this.#sweptOn === today) return false;
-    const isMore = await this.#preparations.forgetOld(PREPARATION_PAGE);
-    if (isMore || (await this.#context.refusedRequests.forgetOld(PREPARATION_PAGE))) return true;
-    if (await forgetReturnedUsage(this.#context.store, today, PREPARATION_PAGE)) return true;
+    const isMore = await this.#checkoutSessions.forgetOld(SESSION_PAGE);
+    if (isMore || (await this.#context.refusedRequests.forgetOld(SESSION_PAGE))) return true;
+    if (await forgetReturnedUsage(this.#context.store, today, SESSION_PAGE)) return true;
     this.#sweptOn = today;
     return false;
   }

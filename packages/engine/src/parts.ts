@@ -12,9 +12,9 @@ import { NONCES } from './merchants/nonce-part.ts';
 import { DEPOSITS } from './payments/deposits.ts';
 import { PAYMENTS } from './payments/table.ts';
 import { PAYOUTS } from './payouts/table.ts';
-import { RECURRING_CHARGES, RECURRINGS } from './recurring/table.ts';
 import { REFUNDS } from './refunds/table.ts';
 import { SETTLEMENTS } from './settlement/settlement.ts';
+import { SUBSCRIPTION_CHARGES, SUBSCRIPTIONS } from './subscriptions/table.ts';
 import { CARD_TOKENS } from './tokens/table.ts';
 import type { Part } from './writer/part.ts';
 
@@ -35,8 +35,8 @@ export function engineParts(sends: CallbackPolicy): readonly Part[] {
     CHARGEBACKS,
     CASH_RECEIPTS,
     CARD_TOKENS,
-    RECURRINGS,
-    RECURRING_CHARGES,
+    SUBSCRIPTIONS,
+    SUBSCRIPTION_CHARGES,
     ATTEMPTS,
     MAILS,
     SETTLEMENTS,

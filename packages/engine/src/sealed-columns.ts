@@ -4,16 +4,16 @@ import { receiptNumberContext, receiptWishContext } from './cash-receipts/cash-r
 import { channelSettingsContext } from './channels/channel-settings.ts';
 import { unmatchedContext } from './channels/unmatched-events.ts';
 import { evidenceContext } from './chargebacks/chargeback.ts';
+import { sessionContext } from './checkout-sessions/checkout-sessions.ts';
 import { answersContext } from './identity/identity-check.ts';
 import { recipientContext } from './mails/mail.ts';
 import { keyContext } from './merchants/directory.ts';
 import { depositorContext } from './payments/payment.ts';
 import { payeeContext } from './payouts/payout.ts';
-import { preparationContext } from './preparations/preparations.ts';
-import { recurringPayerContext } from './recurring/recurring.ts';
 import { refundPayeeContext, refundReasonContext } from './refunds/refund.ts';
 import { ipContext } from './risk/records.ts';
 import type { SealedColumn } from './sealing/sealing-keys.ts';
+import { subscriptionPayerContext } from './subscriptions/subscription.ts';
 import { holderContext } from './tokens/token.ts';
 
 /** A column of an order or its like, which is known by its id and has its merchant in the key. */
@@ -33,10 +33,10 @@ function ofId(
 export const MASTER_SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'app_keys', column: 'sealed', keys: { id: 'uuid' }, context: ({ id = '' }) => keyContext(id) },
   {
-    table: 'preparations',
+    table: 'checkout_sessions',
     column: 'content_sealed',
     keys: { key: 'text', app_id: 'uuid' },
-    context: ({ key = '', app_id = '' }) => preparationContext(app_id, key),
+    context: ({ key = '', app_id = '' }) => sessionContext(app_id, key),
   },
   {
     table: 'identity_checks',
@@ -53,7 +53,7 @@ export const MASTER_SEALED_COLUMNS: readonly SealedColumn[] = [
   ofId('deliveries', 'request_body_sealed', deliveryContext),
   ofId('deliveries', 'reply_body_sealed', replyContext),
   ofId('card_tokens', 'holder_sealed', holderContext),
-  ofId('recurrings', 'payer_sealed', recurringPayerContext),
+  ofId('subscriptions', 'payer_sealed', subscriptionPayerContext),
   ofId('mails', 'recipient_sealed', recipientContext),
   ofId('risk_assessments', 'ip_sealed', ipContext),
   ofId('chargebacks', 'evidence_sealed', evidenceContext),

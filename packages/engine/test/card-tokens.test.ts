@@ -72,10 +72,10 @@ describe('card tokens', () => {
     ]);
   });
 
-  test('of recurring payments are in nobody’s way', () => {
-    const recurring = active({ id: 't2', purpose: 'recurring' }, { ...PAYMENT, id: 'p2' });
-    expect(isCardTaken(viewOf([recurring]), 'm', [wanted()])).toBe(false);
-    expect(decide([pending(), recurring], 'paid').cardTokens).toMatchObject([{ state: 'active' }]);
+  test('of subscriptions are in nobody’s way', () => {
+    const subscription = active({ id: 't2', purpose: 'subscription' }, { ...PAYMENT, id: 'p2' });
+    expect(isCardTaken(viewOf([subscription]), 'm', [wanted()])).toBe(false);
+    expect(decide([pending(), subscription], 'paid').cardTokens).toMatchObject([{ state: 'active' }]);
   });
 
   test('that are pending, void or deleted are in nobody’s way', () => {

@@ -12,14 +12,14 @@ import {
   review,
   startedPayment,
 } from './support/order-steps.ts';
+import { startNow } from './support/start-now.ts';
 import {
   DECLINED as CARD_DECLINED,
-  makeRecurringFixture,
+  makeSubscriptionFixture,
   register,
   travelTo,
   untilState,
-} from './support/recurring-fixture.ts';
-import { startNow } from './support/start-now.ts';
+} from './support/subscription-fixture.ts';
 
 const DECLINED = { kind: 'failed', decline: 'declined', code: 'X', reason: 'declined' } as const;
 const LIMITED = { ok: false, refusal: { code: 'daily_limit_exceeded' } };
@@ -76,8 +76,8 @@ describeOnOneStore('what an order takes of a daily limit', (openFresh) => {
     expect(await f.engine.payments.create(f.payment('M2', 1001n))).toMatchObject(LIMITED);
   });
 
-  test('a charge of a recurring payment that is declined gives it back', async () => {
-    const f = await makeRecurringFixture(await emptyStore(), { dailyPaymentLimit: 5000n });
+  test('a charge of a subscription that is declined gives it back', async () => {
+    const f = await makeSubscriptionFixture(await emptyStore(), { dailyPaymentLimit: 5000n });
     f.engine.startWorkers();
     await register(f, 'M1', { startOn: '2026-01-31', amount: 4000n, remindDaysBefore: 0 });
     f.issuer.next.push(CARD_DECLINED);

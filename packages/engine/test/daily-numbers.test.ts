@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import { Sealer, Secret } from '../src/base/secrets.ts';
-import { Preparations } from '../src/preparations/preparations.ts';
+import { CheckoutSessions } from '../src/checkout-sessions/checkout-sessions.ts';
 import { DailyNumbers } from '../src/store/daily-numbers.ts';
 
 describeOnEveryStore('daily numbers', (emptyStore) => {
@@ -29,26 +29,26 @@ describeOnEveryStore('daily numbers', (emptyStore) => {
   });
 });
 
-describeOnEveryStore('preparations', (emptyStore) => {
+describeOnEveryStore('checkout_sessions', (emptyStore) => {
   const appId = '00000000-0000-7000-8000-000000000003';
   const order = { merchantId: appId, appId, key: 'K1', content: { buyer: { email: 'hong@example.com' } } };
 
   test('are kept sealed, found by app and key, refreshed, and forgotten after a week', async () => {
     const store = await emptyStore();
     let now = new Date('2026-03-01T00:00:00Z');
-    const preparations = new Preparations(store, new Sealer(new Secret('test')), { now: () => now });
-    await preparations.keep(order);
-    expect(await preparations.find(appId, 'K1')).toEqual({ content: order.content, createdAt: now });
-    expect(await preparations.find(appId, 'K2')).toBeUndefined();
-    const [row] = await store.query('select * from preparations');
+    const checkoutSessions = new CheckoutSessions(store, new Sealer(new Secret('test')), { now: () => now });
+    await checkoutSessions.keep(order);
+    expect(await checkoutSessions.find(appId, 'K1')).toEqual({ content: order.content, createdAt: now });
+    expect(await checkoutSessions.find(appId, 'K2')).toBeUndefined();
+    const [row] = await store.query('select * from checkout_sessions');
     expect(JSON.stringify(row)).not.toContain('hong@example.com');
     now = new Date('2026-03-02T00:00:00Z');
-    await preparations.keep(order);
+    await checkoutSessions.keep(order);
     now = new Date('2026-03-08T12:00:00Z');
-    await preparations.forgetOld(10);
-    expect((await preparations.find(appId, 'K1'))?.createdAt).toEqual(new Date('2026-03-02T00:00:00Z'));
+    await checkoutSessions.forgetOld(10);
+    expect((await checkoutSessions.find(appId, 'K1'))?.createdAt).toEqual(new Date('2026-03-02T00:00:00Z'));
     now = new Date('2026-03-09T00:00:00Z');
-    await preparations.forgetOld(10);
-    expect(await preparations.find(appId, 'K1')).toBeUndefined();
+    await checkoutSessions.forgetOld(10);
+    expect(await checkoutSessions.find(appId, 'K1')).toBeUndefined();
   });
 });

@@ -82,7 +82,7 @@ describeOnOneStore('parts and odd ends of deposits', (openFresh) => {
     expect(ended).toMatchObject({ state: 'captured', receivedAmount: 500n, failureCode: null });
     expect(ended.completedAt).not.toBeNull();
     expect(await callbacksOf(f)).toEqual(['payment_partly_paid 500']);
-    expect(await takenDeposit(f, payment, 1500n, 'D2')).toEqual({ deposit: 'held', misfit: 'late' });
+    expect(await takenDeposit(f, payment, 1500n, 'D2')).toEqual({ deposit: 'held', mismatch: 'late' });
     const refund = await f.engine.refunds.create(refundRequest(f, payment, 'R1', 501n));
     expect(refund).toEqual({ ok: false, refusal: { code: 'refund_exceeds_payment', refundable: 500n } });
   });
@@ -101,7 +101,7 @@ describeOnOneStore('parts and odd ends of deposits', (openFresh) => {
     const f = await merchant('accept');
     const payment = await startedPayment(f, f.payment('M1'));
     value(await f.engine.payments.expire(payment, true));
-    expect(await takenDeposit(f, payment, 2000n, 'D1')).toEqual({ deposit: 'held', misfit: 'late' });
+    expect(await takenDeposit(f, payment, 2000n, 'D1')).toEqual({ deposit: 'held', mismatch: 'late' });
     expect(await reloaded(f, payment)).toMatchObject({ state: 'expired', receivedAmount: 0n });
   });
 
@@ -167,7 +167,7 @@ describeOnOneStore('parts and odd ends of deposits', (openFresh) => {
     const f = await merchant({ repeated: 'accept' });
     const payment = await awaitingDeposit(f, f.payment('M1'));
     await f.engine.events.paymentOutcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n });
-    expect(await takenDeposit(f, payment, 100n, 'D1')).toEqual({ deposit: 'credited', misfit: 'repeated' });
+    expect(await takenDeposit(f, payment, 100n, 'D1')).toEqual({ deposit: 'credited', mismatch: 'repeated' });
     expect(await reloaded(f, payment)).toMatchObject({ receivedAmount: 2100n, feeAmount: 63n });
     expect(await statementOf(f, payment)).toEqual(['credited repeated 100=100-3']);
     expect((await f.engine.verifyLedger()).faults).toEqual([]);

@@ -38,9 +38,9 @@ describeOnServer('deposits that race in two processes', (createDatabase) => {
             takenDeposit(f, payment, 2000n, `D${round}-${index}`),
           );
           const second = { accept: 'credited', hold: 'held', refuse: 'refused' }[repeated];
-          expect(taken.toSorted((a) => (a.misfit === null ? -1 : 1))).toEqual([
-            { deposit: 'credited', misfit: null },
-            { deposit: second, misfit: 'repeated' },
+          expect(taken.toSorted((a) => (a.mismatch === null ? -1 : 1))).toEqual([
+            { deposit: 'credited', mismatch: null },
+            { deposit: second, mismatch: 'repeated' },
           ]);
           const received = repeated === 'accept' ? 4000n : 2000n;
           expect(await reloaded(one, payment)).toMatchObject({ state: 'captured', receivedAmount: received });
@@ -72,11 +72,11 @@ describeOnServer('deposits that race in two processes', (createDatabase) => {
             return two.engine.payments.expire(payment, true);
           };
           const [taken] = await Promise.all([takenDeposit(one, payment, 2000n, `D${round}`), expire()]);
-          seen.add(taken.misfit ?? null);
-          const inTime = taken.misfit === null;
+          seen.add(taken.mismatch ?? null);
+          const inTime = taken.mismatch === null;
           const answer = { accept: 'credited', hold: 'held', refuse: 'refused' }[late];
           expect(taken).toEqual(
-            inTime ? { deposit: 'credited', misfit: null } : { deposit: answer, misfit: 'late' },
+            inTime ? { deposit: 'credited', mismatch: null } : { deposit: answer, mismatch: 'late' },
           );
           const isPaid = inTime || late === 'accept';
           expect(await reloaded(one, payment)).toMatchObject({
@@ -103,8 +103,10 @@ describeOnServer('deposits that race in two processes', (createDatabase) => {
         const taken = await atOnce([one, two], 4, (f, index) =>
           takenDeposit(f, payment, 500n, `D${round}-${index}`),
         );
-        const misfits = taken.map(({ misfit }) => misfit).toSorted();
-        expect(misfits).toEqual([null, ...Array(4).fill('repeated'), ...Array(3).fill('short')].toSorted());
+        const mismatches = taken.map(({ mismatch }) => mismatch).toSorted();
+        expect(mismatches).toEqual(
+          [null, ...Array(4).fill('repeated'), ...Array(3).fill('short')].toSorted(),
+        );
         expect(await reloaded(one, payment)).toMatchObject({ state: 'captured', receivedAmount: 4000n });
       }
       expect((await one.engine.verifyLedger()).faults).toEqual([]);

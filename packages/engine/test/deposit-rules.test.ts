@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Misfit } from '../src/base/payment-facts.ts';
+import type { DepositMismatch } from '../src/base/payment-facts.ts';
 import {
   type Arrival,
   DEFAULT_DEPOSIT_RULES,
@@ -118,8 +118,8 @@ const AMOUNTS = [
 ];
 
 /** Which cases a deposit is, in words of the documentation. */
-function casesOf({ state, payerAmount, rest, nameMatches }: Arrival): Set<Misfit> {
-  const cases = new Set<Misfit>();
+function casesOf({ state, payerAmount, rest, nameMatches }: Arrival): Set<DepositMismatch> {
+  const cases = new Set<DepositMismatch>();
   if (!nameMatches) cases.add('wrong_name');
   const isPaid = state === 'captured' || state === 'partially_refunded';
   const isOver = ['failed', 'voided', 'refunded'].includes(state);
@@ -131,8 +131,8 @@ function casesOf({ state, payerAmount, rest, nameMatches }: Arrival): Set<Misfit
   return cases;
 }
 
-const ruleOf = (rules: DepositRules, misfit: Misfit): DepositRule =>
-  misfit === 'wrong_name' ? rules.wrongName : rules[misfit];
+const ruleOf = (rules: DepositRules, mismatch: DepositMismatch): DepositRule =>
+  mismatch === 'wrong_name' ? rules.wrongName : rules[mismatch];
 
 describe('the judgement of a deposit', () => {
   test('in every state, for every amount, name and combination of rules: the strictest rule that applies', () => {
@@ -164,11 +164,11 @@ describe('the judgement of a deposit', () => {
     const floored = NEVER_CREDITED.includes(state) && strictest !== 'refuse' ? 'hold' : strictest;
     const deciding = cases.filter((one) => ruleOf(rules, one) === strictest);
     const named = ['wrong_name', 'repeated', 'late', 'short', 'over'].find((one) =>
-      deciding.includes(one as Misfit),
+      deciding.includes(one as DepositMismatch),
     );
-    const wanted = { rule: floored ?? 'accept', misfit: named ?? null };
+    const wanted = { rule: floored ?? 'accept', mismatch: named ?? null };
     // Compared by hand first: twenty thousand calls of expect take a minute.
-    if (verdict?.rule === wanted.rule && verdict.misfit === wanted.misfit) return;
+    if (verdict?.rule === wanted.rule && verdict.mismatch === wanted.mismatch) return;
     expect({ arrival, verdict }).toEqual({ arrival, verdict: wanted });
   }
 
@@ -176,8 +176,8 @@ describe('the judgement of a deposit', () => {
     const rules = depositRulesOf({ depositRule: 'refuse', depositRules: { wrongName: 'refuse' } });
     const fits = { rules, payerAmount: 100n, rest: 100n, nameMatches: true };
     for (const state of ['awaiting_deposit', 'partially_paid'] as const) {
-      expect(judgeDeposit({ ...fits, state })).toEqual({ rule: 'accept', misfit: null });
+      expect(judgeDeposit({ ...fits, state })).toEqual({ rule: 'accept', mismatch: null });
     }
-    expect(judgeDeposit({ ...fits, state: 'in_review' })).toEqual({ rule: 'hold', misfit: null });
+    expect(judgeDeposit({ ...fits, state: 'in_review' })).toEqual({ rule: 'hold', mismatch: null });
   });
 });

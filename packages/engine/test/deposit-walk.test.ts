@@ -50,10 +50,10 @@ async function checkCallbacks(f: Fixture, payment: Payment): Promise<void> {
 
 /** Under rules that refuse or hold, nothing of that case is ever credited by itself. */
 async function checkRules(f: Fixture, payment: Payment, rules: DepositRules): Promise<void> {
-  for (const { state, misfit } of await f.engine.payments.depositsOf(payment)) {
-    if (misfit === null) expect(state).not.toBe('refused');
-    if (misfit === null || (state !== 'credited' && state !== 'refused')) continue;
-    const rule = rules[misfit === 'wrong_name' ? 'wrongName' : misfit];
+  for (const { state, mismatch } of await f.engine.payments.depositsOf(payment)) {
+    if (mismatch === null) expect(state).not.toBe('refused');
+    if (mismatch === null || (state !== 'credited' && state !== 'refused')) continue;
+    const rule = rules[mismatch === 'wrong_name' ? 'wrongName' : mismatch];
     expect(rule).toBe(state === 'credited' ? 'accept' : 'refuse');
   }
 }
@@ -85,7 +85,7 @@ describeOnOneStore('deposits under random rules and events', (openFresh) => {
           expect(f.errors).toEqual([]);
           for (const state of walk.states) states.add(state);
           for (const one of await f.engine.payments.depositsOf(payment))
-            kinds.add(`${one.state} ${one.misfit}`);
+            kinds.add(`${one.state} ${one.mismatch}`);
         }),
         { numRuns: raceRounds(60, 300), seed: 20_260_302 },
       );
@@ -97,13 +97,13 @@ describeOnOneStore('deposits under random rules and events', (openFresh) => {
   test('the walks came through every state and every way to take a deposit', () => {
     const wanted = ['captured', 'partially_refunded', 'refunded', 'failed', 'expired', 'voided', 'in_review'];
     for (const state of wanted) expect([...states]).toContain(state);
-    for (const misfit of ['short', 'over', 'repeated', 'late', 'wrong_name']) {
-      const seen = [...kinds].filter((kind) => kind.endsWith(` ${misfit}`));
-      expect(seen, misfit).toContain(`refused ${misfit}`);
-      expect(seen.includes(`credited ${misfit}`), misfit).toBe(misfit !== 'wrong_name');
+    for (const mismatch of ['short', 'over', 'repeated', 'late', 'wrong_name']) {
+      const seen = [...kinds].filter((kind) => kind.endsWith(` ${mismatch}`));
+      expect(seen, mismatch).toContain(`refused ${mismatch}`);
+      expect(seen.includes(`credited ${mismatch}`), mismatch).toBe(mismatch !== 'wrong_name');
       expect(
         seen.some((kind) => /^(held|released|returned) /.test(kind)),
-        misfit,
+        mismatch,
       ).toBe(true);
     }
     for (const state of ['released', 'returned', 'held']) {

@@ -23,7 +23,7 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
   test.each(DEPOSIT_RULES)('the exact amount pays the order (%s)', async (rule) => {
     const f = await merchant(rule);
     const payment = await awaitingDeposit(f, f.payment('M1'));
-    expect(await takenDeposit(f, payment, 2000n, 'D1')).toEqual({ deposit: 'credited', misfit: null });
+    expect(await takenDeposit(f, payment, 2000n, 'D1')).toEqual({ deposit: 'credited', mismatch: null });
     const paid = await reloaded(f, payment);
     expect(paid).toMatchObject({
       state: 'captured',
@@ -38,7 +38,7 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
       id: expect.any(String),
       reference: 'D1',
       state: 'credited',
-      misfit: null,
+      mismatch: null,
       currency: 'KRW',
       amount: 2000n,
       creditedAmount: 2000n,
@@ -50,37 +50,40 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
   });
 
   const AMOUNTS = [
-    { misfit: 'short', amount: 1500n, accepted: 'partially_paid', told: 'payment_partly_paid 1500' },
-    { misfit: 'over', amount: 2500n, accepted: 'captured', told: 'payment_succeeded 2500' },
+    { mismatch: 'short', amount: 1500n, accepted: 'partially_paid', told: 'payment_partly_paid 1500' },
+    { mismatch: 'over', amount: 2500n, accepted: 'captured', told: 'payment_succeeded 2500' },
   ] as const;
   const ODD = AMOUNTS.flatMap((odd) => DEPOSIT_RULES.map((rule) => ({ ...odd, rule })));
 
-  test.each(ODD)('$amount of 2000 under $misfit=$rule', async ({ misfit, amount, accepted, told, rule }) => {
-    // All other rules say something else: only the one of the case counts.
-    const other = rule === 'accept' ? 'refuse' : 'accept';
-    const rules = { short: other, over: other, repeated: other, late: other, [misfit]: rule } as const;
-    const f = await merchant(rules);
-    const payment = await awaitingDeposit(f, f.payment('M1'));
-    const answer = { accept: 'credited', hold: 'held', refuse: 'refused' }[rule];
-    expect(await takenDeposit(f, payment, amount, 'D1')).toEqual({ deposit: answer, misfit });
-    const state = { accept: accepted, hold: 'in_review', refuse: 'awaiting_deposit' }[rule];
-    const after = await reloaded(f, payment);
-    const credited = rule === 'accept' ? amount : 0n;
-    expect(after).toMatchObject({ state, receivedAmount: credited });
-    const suspense = rule === 'hold' ? amount : 0n;
-    expect(await balances(f)).toMatchObject({ suspense, unsettled: after.unsettledAmount });
-    expect(await callbacksOf(f)).toEqual(rule === 'accept' ? [told] : []);
-    expect(await statementOf(f, payment)).toEqual([
-      `${answer} ${misfit} ${amount}=${credited}-${after.feeAmount}`,
-    ]);
-  });
+  test.each(ODD)(
+    '$amount of 2000 under $mismatch=$rule',
+    async ({ mismatch, amount, accepted, told, rule }) => {
+      // All other rules say something else: only the one of the case counts.
+      const other = rule === 'accept' ? 'refuse' : 'accept';
+      const rules = { short: other, over: other, repeated: other, late: other, [mismatch]: rule } as const;
+      const f = await merchant(rules);
+      const payment = await awaitingDeposit(f, f.payment('M1'));
+      const answer = { accept: 'credited', hold: 'held', refuse: 'refused' }[rule];
+      expect(await takenDeposit(f, payment, amount, 'D1')).toEqual({ deposit: answer, mismatch });
+      const state = { accept: accepted, hold: 'in_review', refuse: 'awaiting_deposit' }[rule];
+      const after = await reloaded(f, payment);
+      const credited = rule === 'accept' ? amount : 0n;
+      expect(after).toMatchObject({ state, receivedAmount: credited });
+      const suspense = rule === 'hold' ? amount : 0n;
+      expect(await balances(f)).toMatchObject({ suspense, unsettled: after.unsettledAmount });
+      expect(await callbacksOf(f)).toEqual(rule === 'accept' ? [told] : []);
+      expect(await statementOf(f, payment)).toEqual([
+        `${answer} ${mismatch} ${amount}=${credited}-${after.feeAmount}`,
+      ]);
+    },
+  );
 
   test.each(DEPOSIT_RULES)('a deposit after the payment under repeated=%s', async (repeated) => {
     const f = await merchant({ repeated });
     const payment = await awaitingDeposit(f, f.payment('M1'));
     await deposit(f, payment, 2000n, 'D1');
     const answer = { accept: 'credited', hold: 'held', refuse: 'refused' }[repeated];
-    expect(await takenDeposit(f, payment, 700n, 'D2')).toEqual({ deposit: answer, misfit: 'repeated' });
+    expect(await takenDeposit(f, payment, 700n, 'D2')).toEqual({ deposit: answer, mismatch: 'repeated' });
     const received = repeated === 'accept' ? 2700n : 2000n;
     expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: received });
     const added = repeated === 'accept' ? ['payment_succeeded 700'] : [];
@@ -95,7 +98,7 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
     await fund(f, 1000n);
     const first = value(await f.engine.refunds.create(refundRequest(f, payment, 'R1', 500n))).refund;
     await f.engine.events.refundOutcome(channelOrder(first), { kind: 'succeeded' });
-    expect(await takenDeposit(f, payment, 300n, 'D2')).toEqual({ deposit: 'credited', misfit: 'repeated' });
+    expect(await takenDeposit(f, payment, 300n, 'D2')).toEqual({ deposit: 'credited', mismatch: 'repeated' });
     expect(await reloaded(f, payment)).toMatchObject({ state: 'partially_refunded', receivedAmount: 2300n });
     const { refund } = value(
       await f.engine.refunds.create(refundRequest(f, await reloaded(f, payment), 'R2')),
@@ -108,7 +111,7 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
     const payment = await awaitingDeposit(f, f.payment('M1'));
     value(await f.engine.payments.expire(payment, true));
     const answer = { accept: 'credited', hold: 'held', refuse: 'refused' }[late];
-    expect(await takenDeposit(f, payment, 2000n, 'D1')).toEqual({ deposit: answer, misfit: 'late' });
+    expect(await takenDeposit(f, payment, 2000n, 'D1')).toEqual({ deposit: answer, mismatch: 'late' });
     const after = await reloaded(f, payment);
     expect(after).toMatchObject(
       late === 'accept'
@@ -127,13 +130,13 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
     const f = await merchant({ late: 'accept', over: 'refuse', short: 'accept' });
     const payment = await awaitingDeposit(f, f.payment('M1'));
     value(await f.engine.payments.expire(payment, true));
-    expect(await takenDeposit(f, payment, 2001n, 'D1')).toEqual({ deposit: 'refused', misfit: 'over' });
-    expect(await takenDeposit(f, payment, 1200n, 'D2')).toEqual({ deposit: 'credited', misfit: 'late' });
+    expect(await takenDeposit(f, payment, 2001n, 'D1')).toEqual({ deposit: 'refused', mismatch: 'over' });
+    expect(await takenDeposit(f, payment, 1200n, 'D2')).toEqual({ deposit: 'credited', mismatch: 'late' });
     expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: 1200n });
     // It has a rest, so what comes now is late, too, and no second payment.
-    expect(await takenDeposit(f, payment, 801n, 'D3')).toEqual({ deposit: 'refused', misfit: 'over' });
-    expect(await takenDeposit(f, payment, 800n, 'D4')).toEqual({ deposit: 'credited', misfit: 'late' });
-    expect(await takenDeposit(f, payment, 800n, 'D5')).toEqual({ deposit: 'held', misfit: 'repeated' });
+    expect(await takenDeposit(f, payment, 801n, 'D3')).toEqual({ deposit: 'refused', mismatch: 'over' });
+    expect(await takenDeposit(f, payment, 800n, 'D4')).toEqual({ deposit: 'credited', mismatch: 'late' });
+    expect(await takenDeposit(f, payment, 800n, 'D5')).toEqual({ deposit: 'held', mismatch: 'repeated' });
     expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: 2000n });
     expect(await callbacksOf(f)).toEqual([
       'payment_failed 0',
@@ -165,7 +168,7 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
         for (const [index, amount] of [500n, 2000n, 4000n].entries()) {
           const answer = late === 'refuse' ? 'refused' : 'held';
           const taken = await takenDeposit(f, payment, amount, `S${index}`);
-          expect(taken).toEqual({ deposit: answer, misfit: 'late' });
+          expect(taken).toEqual({ deposit: answer, mismatch: 'late' });
         }
         expect(await reloaded(f, payment)).toEqual(before);
         expect(await callbacksOf(f)).toEqual(told);
@@ -182,9 +185,9 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
     const taken = await takenDeposit(f, payment, 2000n, 'D1', 'Kim Cheolsu');
     expect(taken).toEqual(
       {
-        accept: { deposit: 'credited', misfit: null },
-        hold: { deposit: 'held', misfit: 'wrong_name' },
-        refuse: { deposit: 'refused', misfit: 'wrong_name' },
+        accept: { deposit: 'credited', mismatch: null },
+        hold: { deposit: 'held', mismatch: 'wrong_name' },
+        refuse: { deposit: 'refused', mismatch: 'wrong_name' },
       }[wrongName],
     );
     if (wrongName === 'accept') return;
@@ -195,11 +198,17 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
   test('of the rules for name and amount the stricter one counts', async () => {
     const f = await merchant({ wrongName: 'hold', short: 'refuse', over: 'accept' });
     const payment = await awaitingDeposit(f, f.payment('M1'));
-    expect(await takenDeposit(f, payment, 1n, 'D1', 'Kim')).toEqual({ deposit: 'refused', misfit: 'short' });
-    expect(await takenDeposit(f, payment, 1n, 'D2', PAYER)).toEqual({ deposit: 'refused', misfit: 'short' });
+    expect(await takenDeposit(f, payment, 1n, 'D1', 'Kim')).toEqual({
+      deposit: 'refused',
+      mismatch: 'short',
+    });
+    expect(await takenDeposit(f, payment, 1n, 'D2', PAYER)).toEqual({
+      deposit: 'refused',
+      mismatch: 'short',
+    });
     expect(await takenDeposit(f, payment, 2001n, 'D3', 'Kim')).toEqual({
       deposit: 'held',
-      misfit: 'wrong_name',
+      mismatch: 'wrong_name',
     });
     expect(value(await review(f, payment, 'accept'))).toMatchObject({ receivedAmount: 2001n });
   });
@@ -249,7 +258,7 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
       const again = await Promise.all(
         [1500n, 1500n, 500n].map((amount) => takenDeposit(f, payment, amount, 'D1')),
       );
-      expect(again).toEqual(Array(3).fill({ deposit: 'repeated', misfit: 'short' }));
+      expect(again).toEqual(Array(3).fill({ deposit: 'repeated', mismatch: 'short' }));
       expect([await reloaded(f, payment), await balances(f), await statementOf(f, payment)]).toEqual(before);
     },
   );

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { partitionTables } from '../../../test/support/partitions.ts';
 import { describeOnServer } from '../../../test/support/stores.ts';
+import { FORGET_OLD_SESSIONS } from '../src/checkout-sessions/checkout-sessions.ts';
 import { FORGET_NONCES } from '../src/merchants/nonces.ts';
-import { FORGET_PREPARATIONS } from '../src/preparations/preparations.ts';
 import { FORGET_ASSESSMENTS } from '../src/risk/records.ts';
 import { CLAIM_REVIEWS } from '../src/risk/review-queries.ts';
 import { openServerStore } from '../src/store/server-store.ts';
@@ -37,7 +37,7 @@ describeOnServer('hash partitions', (createDatabase) => {
       expect.arrayContaining(['payments', 'payouts', 'refunds', 'transfers', 'entries']),
     );
     expect(tables).toEqual(
-      expect.arrayContaining(['nonces', 'preparations', 'vault_cards', 'effects', 'callbacks']),
+      expect.arrayContaining(['nonces', 'checkout_sessions', 'vault_cards', 'effects', 'callbacks']),
     );
     expect(tables.length).toBeGreaterThan(25);
   });
@@ -58,10 +58,10 @@ describeOnServer('hash partitions', (createDatabase) => {
   test.each([
     ['nonces', 'nonce, app_id, seen_at', (n: number) => [`N${n}`, idOf(n), ageOf(n)], FORGET_NONCES],
     [
-      'preparations',
+      'checkout_sessions',
       'merchant_id, app_id, key, content_sealed, created_at',
       (n: number) => [merchantOf(n), idOf(n), `K${n}`, 'x', ageOf(n)],
-      FORGET_PREPARATIONS,
+      FORGET_OLD_SESSIONS,
     ],
     [
       'risk_assessments',

@@ -3,6 +3,7 @@ import { describeOnServer } from '../../../test/support/stores.ts';
 import { CLAIM_EFFECTS } from '../src/channel-calls/effect-worker.ts';
 import { ANSWER_ATTEMPTS } from '../src/channels/attempt.ts';
 import { DELETE_EFFECTS, DROP_EFFECTS } from '../src/channels/effect.ts';
+import { FIND_SESSION, FORGET_OLD_SESSIONS } from '../src/checkout-sessions/checkout-sessions.ts';
 import { CHECK_OF_PAYMENT } from '../src/identity/queries.ts';
 import { BALANCES, LOCK_HEADS, WRITE_HEADS } from '../src/ledger/part.ts';
 import { BALANCES_OF } from '../src/ledger/queries.ts';
@@ -14,7 +15,6 @@ import { renewSql } from '../src/outbox/lease.ts';
 import { engineParts } from '../src/parts.ts';
 import * as paymentQueries from '../src/payments/queries.ts';
 import * as payoutQueries from '../src/payouts/queries.ts';
-import { FIND_PREPARATION, FORGET_PREPARATIONS } from '../src/preparations/preparations.ts';
 import { RATES_BETWEEN } from '../src/rates/rate-table.ts';
 import * as refundQueries from '../src/refunds/queries.ts';
 import { openServerStore } from '../src/store/server-store.ts';
@@ -32,8 +32,8 @@ import type { Row } from '../src/writer/table-declaration.ts';
 import { AFTERWARDS_STATEMENTS } from './support/afterwards-plans.ts';
 import { CALLBACK_STATEMENTS } from './support/callback-plans.ts';
 import { APP_ID, fillLargeTables, idOf, LARGE_TABLES, merchantOf } from './support/many-rows.ts';
-import { RECURRING_STATEMENTS } from './support/recurring-plans.ts';
 import { RISK_STATEMENTS } from './support/risk-plans.ts';
+import { SUBSCRIPTION_STATEMENTS } from './support/subscription-plans.ts';
 
 const NOW = new Date('2026-03-01T00:00:00Z');
 const LEASE_MS = 4000;
@@ -111,9 +111,9 @@ const HOT: Record<string, Hot> = {
   REFUND_BY_PLATFORM: [refundQueries.REFUND_BY_PLATFORM, () => byPlatform],
   REFUNDS_OF: [refundQueries.REFUNDS_OF, () => [idOf(1000), merchantOf(1000)]],
   RATES_BETWEEN: [RATES_BETWEEN, () => ['USD', 'KRW', NOW, NOW]],
-  FIND_PREPARATION: [FIND_PREPARATION, () => [APP_ID, 'K1000']],
-  FORGET_PREPARATIONS: [FORGET_PREPARATIONS, () => [NOW, 1000]],
-  ...RECURRING_STATEMENTS,
+  FIND_SESSION: [FIND_SESSION, () => [APP_ID, 'K1000']],
+  FORGET_OLD_SESSIONS: [FORGET_OLD_SESSIONS, () => [NOW, 1000]],
+  ...SUBSCRIPTION_STATEMENTS,
   ...RISK_STATEMENTS,
   ...AFTERWARDS_STATEMENTS,
   LEFT_OF_MERCHANT: [LEFT_OF_MERCHANT, () => [merchantOf(1000)]],
@@ -195,7 +195,7 @@ describeOnServer('query plans on large tables', (createDatabase) => {
       const nodes = await planOf(store, sql, params(1), planning);
       const used = nodes.flatMap((node) => node['Index Name'] ?? []).filter((name) => name.endsWith('_open'));
       expect(used.toSorted(), describeNodes(nodes)).toEqual(
-        ['chargebacks', 'payments', 'payouts', 'recurrings', 'refunds'].map((table) => `${table}_open`),
+        ['chargebacks', 'payments', 'payouts', 'subscriptions', 'refunds'].map((table) => `${table}_open`),
       );
     }
   });
@@ -207,7 +207,7 @@ describeOnServer('query plans on large tables', (createDatabase) => {
     ['callbacks RECENT_OF_STATE superseded', 'callbacks_by_state'],
     ['RECENT_CHARGEBACKS_OF_STATE', 'chargebacks_by_state'],
     ['RECENT_CASH_RECEIPTS_OF_STATE', 'cash_receipts_by_state'],
-    ['RECENT_RECURRINGS_OF_STATE', 'recurrings_by_state'],
+    ['RECENT_SUBSCRIPTIONS_OF_STATE', 'subscriptions_by_state'],
   ])('%s reads %s', async (name, index) => {
     const [sql, params] = HOT[name]!;
     for (const planning of PLANNING) {

@@ -17,9 +17,9 @@ import {
 } from '../src/payments/states.ts';
 import { PAYMENTS } from '../src/payments/table.ts';
 import { PAYOUT_TABLE } from '../src/payouts/states.ts';
-import { RECURRING_TABLE } from '../src/recurring/states.ts';
 import { REFUND_TABLE } from '../src/refunds/states.ts';
 import { RISK_REVIEW_TABLE } from '../src/risk/states.ts';
+import { SUBSCRIPTION_TABLE } from '../src/subscriptions/states.ts';
 import { CARD_TOKEN_TABLE } from '../src/tokens/states.ts';
 import { talkativeDialect } from './support/scripted.ts';
 import { added, booked, effects, updated } from './support/wishes.ts';
@@ -30,7 +30,7 @@ const TABLES: readonly StateTable[] = [
   REFUND_TABLE,
   IDENTITY_TABLE,
   CARD_TOKEN_TABLE,
-  RECURRING_TABLE,
+  SUBSCRIPTION_TABLE,
   RISK_REVIEW_TABLE,
   CHARGEBACK_TABLE,
   CASH_RECEIPT_TABLE,
@@ -131,7 +131,7 @@ test('the states that no row leaves for another are final', () => {
     refund: ['succeeded', 'failed'],
     'identity check': ['passed', 'failed'],
     'card token': ['void', 'deleted'],
-    'recurring payment': ['stopped', 'ended'],
+    subscription: ['stopped', 'ended'],
     'risk review': ['accepted', 'refused', 'dropped'],
     chargeback: ['won', 'lost', 'accepted'],
     'cash receipt': ['cancelled', 'reissued'],

@@ -9,8 +9,8 @@ import { engineParts } from '../src/parts.ts';
 import { DEPOSITS } from '../src/payments/deposits.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { PAYMENTS } from '../src/payments/table.ts';
-import { RECURRINGS } from '../src/recurring/table.ts';
 import type { Queryable } from '../src/store/store.ts';
+import { SUBSCRIPTIONS } from '../src/subscriptions/table.ts';
 import { CARD_TOKENS, CARD_TOKENS_OF_PAYMENTS, tokensOfPayment } from '../src/tokens/table.ts';
 import { Batch } from '../src/writer/batch.ts';
 import type { Column } from '../src/writer/columns.ts';
@@ -112,13 +112,13 @@ describe('a batch', () => {
         return sql === PAYMENTS.statements.byId ? [making] : [];
       },
     } as unknown as Queryable;
-    const needs = [CARD_TOKENS.byId('t2'), tokensOfPayment('p'), PAYMENTS.byId('p'), RECURRINGS.byId('r')];
+    const needs = [CARD_TOKENS.byId('t2'), tokensOfPayment('p'), PAYMENTS.byId('p'), SUBSCRIPTIONS.byId('r')];
     await new Batch(parts).load(tx, touching(needs), at);
     expect(asked).toEqual([
       PAYMENTS.statements.byId,
       CARD_TOKENS_OF_PAYMENTS,
       CARD_TOKENS.statements.byId,
-      RECURRINGS.statements.byId,
+      SUBSCRIPTIONS.statements.byId,
     ]);
   });
 

@@ -20,8 +20,8 @@ import { controlRoutes } from './sandbox/control-routes.ts';
 import { identityControlRoutes } from './sandbox/identity-routes.ts';
 import { mailRoutes } from './sandbox/mail-routes.ts';
 import { noticeRoutes } from './sandbox/notice-routes.ts';
-import { recurringRoutes } from './sandbox/recurring-routes.ts';
 import { screenRoutes } from './sandbox/screen-routes.ts';
+import { subscriptionRoutes } from './sandbox/subscription-routes.ts';
 import { timeRoutes } from './sandbox/time-routes.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -82,7 +82,7 @@ async function sandboxRoutes(app: FastifyInstance, gateway: Gateway, sandbox: Sa
   await app.register(callbackRoutes, { gateway, sandbox });
   await app.register(noticeRoutes, { sandbox });
   await app.register(mailRoutes, { gateway });
-  await app.register(recurringRoutes, { gateway });
+  await app.register(subscriptionRoutes, { gateway });
   await app.register(chargebackControls, { gateway });
   await app.register(cashReceiptControls, { gateway, sandbox });
 }

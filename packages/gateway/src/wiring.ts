@@ -118,7 +118,7 @@ function madeForEngine(dialects: Dialects, parts: DialectParts) {
   return {
     dialects: madeOf(dialects, (dialect) => dialect.callbacks(parts)),
     bankNames: madeOf(dialects, ({ banks }) => banks?.transfer?.map(bankName)),
-    recurring: madeOf(dialects, (dialect) => dialect.subscriptions?.(parts)),
+    subscriptions: madeOf(dialects, (dialect) => dialect.subscriptions?.(parts)),
   };
 }
 

@@ -5,7 +5,13 @@ import { freshCard, rebillOf, TokenShop } from './support/eximbay-tokens.ts';
 import { giveDetails, identityPath } from './support/identity.ts';
 import { merchantEndpoint } from './support/merchant.ts';
 import { collection, newPayment, vaCollection } from './support/orders.ts';
-import { dashed, type SandboxRecurring, subscribe, travelTo, untilRecurring } from './support/recurring.ts';
+import {
+  dashed,
+  type SandboxSubscription,
+  subscribe,
+  travelTo,
+  untilSubscription,
+} from './support/recurring.ts';
 import { RISK_ENV, RiskDesk } from './support/risk.ts';
 import { type Reply, testServer } from './support/server.ts';
 import { PAYMENT_CREATE, payin } from './support/teemopay.ts';
@@ -136,13 +142,13 @@ const rebill: Way = {
 
 /** A charge that nobody asks for when it is due. */
 const charge: Way = {
-  name: 'charge of a recurring payment, Eximbay',
+  name: 'charge of a subscription, Eximbay',
   async prepare() {
     const { id, nextDate } = await subscribe(eximbay, endpoint, {}, {}, { number: freshCard() });
     return async () => {
       await travelTo(server, nextDate);
       const dueMs = startOfDay(dashed(nextDate)).getTime();
-      const moved = await untilRecurring(server, id, (view) => isLookedAt(view, dueMs));
+      const moved = await untilSubscription(server, id, (view) => isLookedAt(view, dueMs));
       const number = moved.charges[0]?.transactionId;
       const told = { charges: moved.charges.map(({ state }) => state) };
       return { told, payment: number === undefined ? undefined : await found(number) };
@@ -153,7 +159,7 @@ const charge: Way = {
 };
 
 /** Charged and answered, put off, or ended. */
-function isLookedAt(view: SandboxRecurring & { readonly dueAt?: string }, dueMs: number): boolean {
+function isLookedAt(view: SandboxSubscription & { readonly dueAt?: string }, dueMs: number): boolean {
   const [first] = view.charges;
   if (first) return first.state !== 'pending';
   return view.state === 'ended' || Date.parse(view.dueAt ?? '') > dueMs;

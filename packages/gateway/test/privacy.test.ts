@@ -131,7 +131,7 @@ describe('personal data and secrets', () => {
     await teemo.ok(PAYOUT_CREATE, teemoPayout(out));
   }
 
-  /** A recurring payment with a reminder: what is bought goes into a mail. */
+  /** A subscription with a reminder: what is bought goes into a mail. */
   async function subscription(): Promise<void> {
     const { name, email, article, own, phone } = PERSONAL;
     const subscribed = await subscribe(
@@ -154,7 +154,7 @@ describe('personal data and secrets', () => {
     });
     await travelTo(server, subscribed.nextDate);
     await until('the charge', async () => {
-      const [found] = await server.gateway.engine.recurring.findByAnyNumber(subscribed.id);
+      const [found] = await server.gateway.engine.subscriptions.findByAnyNumber(subscribed.id);
       return found?.state === 'active' && found.period === 2;
     });
     const [charge] = await server.gateway.engine.payments.findByAnyNumber(subscribed.orderId);

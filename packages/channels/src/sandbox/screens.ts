@@ -3,8 +3,8 @@ import {
   type Clock,
   type Currency,
   type DepositAnswer,
+  type DepositMismatch,
   formatDecimal,
-  type Misfit,
   newId,
 } from '@naru/engine';
 import { type BrandName, brandName, issuerName, SHOPS } from './brand-names.ts';
@@ -45,7 +45,7 @@ export interface ScreenView {
 /** How the bank of a virtual account took a deposit, and in what way it did not fit. */
 export interface TakenDeposit {
   readonly answer: DepositAnswer;
-  readonly misfit: Misfit | null;
+  readonly mismatch: DepositMismatch | null;
   readonly view: ScreenView;
 }
 
@@ -92,19 +92,19 @@ export class SandboxScreens {
     const order = await this.#orders.get(reference);
     if (!order?.details.accountNumber) return undefined;
     const to = sourceOf(reference);
-    const { deposit = 'refused', misfit = null } = await this.#events.paymentOutcome(to, {
+    const { deposit = 'refused', mismatch = null } = await this.#events.paymentOutcome(to, {
       kind: 'deposit',
       payerAmount: amount,
       depositorName,
       reference: newId(this.#clock.now()),
     });
     // All but a part pays the order, also one that has expired.
-    if (deposit === 'credited' && misfit !== 'short') {
+    if (deposit === 'credited' && mismatch !== 'short') {
       const paid = { state: 'deposited', outcome: null, dueAt: null } as const;
       await this.#orders.plan(reference, ['open', 'expired'], paid);
     }
     const view = await this.view(reference);
-    return view && { answer: deposit, misfit, view };
+    return view && { answer: deposit, mismatch, view };
   }
 }
 

@@ -24,8 +24,8 @@ import { CardFields } from './card-fields.tsx';
 import { ConversionChoice } from './conversion-choice.tsx';
 import { MethodList, SingleMethod } from './method-list.tsx';
 import { ReceiptFields, receiptNumberId } from './receipt-fields.tsx';
-import { RecurringTerms } from './recurring-terms.tsx';
 import { StoredCard } from './stored-card.tsx';
+import { SubscriptionTerms } from './subscription-terms.tsx';
 import { TimeLeft } from './time-left.tsx';
 import { type CardEntry, useCard } from './use-card.ts';
 import { type ConversionEntry, useConversion } from './use-conversion.ts';
@@ -63,7 +63,7 @@ export function ChoosePanel({ payment, view }: ChoosePanelProps): JSX.Element {
     <form class="choose" onSubmit={submit} noValidate autoComplete="on">
       <PanelTitle>{only ? texts.choose.single : texts.choose.title}</PanelTitle>
       {/* First, where nobody presses the button without having seen it. */}
-      {view.recurring && <RecurringTerms terms={view.recurring} />}
+      {view.subscription && <SubscriptionTerms terms={view.subscription} />}
       <Methods
         view={view}
         chosen={choice.method}

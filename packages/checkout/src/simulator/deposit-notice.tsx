@@ -14,14 +14,14 @@ interface DepositNoticeProps {
 export function DepositNotice({ deposited, currency }: DepositNoticeProps): JSX.Element {
   const { language } = useLanguage();
   const screenTexts = useScreenTexts();
-  const { misfit, amountText } = deposited;
+  const { mismatch, amountText } = deposited;
   const taken = deposited.taken ?? 'unmatched';
   const amount = amountWithCurrency(amountText, currency, language);
   return (
     <Notice tone={depositTone(deposited)} alert testId="deposit-result">
       <p class="notice-strong">{screenTexts.taken[taken](amount)}</p>
       <p>
-        {misfit && `${screenTexts.misfits[misfit]} `}
+        {mismatch && `${screenTexts.mismatches[mismatch]} `}
         {screenTexts.takenBody[taken]}
       </p>
     </Notice>

@@ -89,7 +89,7 @@ export const en: Texts = {
     free: 'You are free to choose. In the shop’s currency, your card company converts at its own rate.',
     about: 'In your currency',
   },
-  recurring: {
+  subscription: {
     title: 'Recurring payment',
     amount: 'Each charge',
     interval: 'Charged',

@@ -86,7 +86,7 @@ export const ja: Texts = {
     free: 'どちらでもお選びいただけます。ショップの通貨の場合は、カード会社のレートで換算されます。',
     about: 'お客様の通貨で',
   },
-  recurring: {
+  subscription: {
     title: '定期決済',
     amount: '毎回のお支払い額',
     interval: 'お支払い周期',

@@ -85,7 +85,7 @@ export const ko = {
     free: '선택은 자유이며, 쇼핑몰 통화로 결제하면 카드사의 환율이 적용됩니다.',
     about: '내 통화로 약',
   },
-  recurring: {
+  subscription: {
     title: '정기결제 안내',
     amount: '결제 금액',
     interval: '결제 주기',

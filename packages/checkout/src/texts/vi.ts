@@ -89,7 +89,7 @@ export const vi: Texts = {
     free: 'Bạn được tự do lựa chọn. Nếu trả bằng tiền của cửa hàng, công ty thẻ sẽ quy đổi theo tỷ giá của họ.',
     about: 'Theo tiền tệ của bạn',
   },
-  recurring: {
+  subscription: {
     title: 'Thanh toán định kỳ',
     amount: 'Mỗi lần thu',
     interval: 'Chu kỳ',

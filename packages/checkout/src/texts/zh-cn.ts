@@ -85,7 +85,7 @@ export const zhCn: Texts = {
     free: '您可以自由选择。若选择商店的货币，将由发卡机构按其汇率换算。',
     about: '折合您的货币',
   },
-  recurring: {
+  subscription: {
     title: '定期付款',
     amount: '每次扣款',
     interval: '扣款周期',

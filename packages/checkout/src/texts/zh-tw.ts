@@ -85,7 +85,7 @@ export const zhTw: Texts = {
     free: '您可以自由選擇。若選擇商店的幣別，將由發卡機構依其匯率換算。',
     about: '約合您的幣別',
   },
-  recurring: {
+  subscription: {
     title: '定期付款',
     amount: '每次扣款',
     interval: '扣款週期',

@@ -46,11 +46,11 @@ export const cardScenarios: Scenario[] = [
     clicksAfter: ['conversion-card'],
   },
   {
-    name: 'card-recurring',
+    name: 'card-subscription',
     state: 'choosing',
     inEveryLanguage: true,
     payment: cardView({
-      recurring: { amountText: '1,150.00', currency: 'USD', intervalMonths: 1, nextOn: '2026-03-31' },
+      subscription: { amountText: '1,150.00', currency: 'USD', intervalMonths: 1, nextOn: '2026-03-31' },
     }),
   },
   {

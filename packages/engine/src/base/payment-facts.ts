@@ -54,7 +54,7 @@ export function payerContext(payment: { id: string }): string {
 }
 
 /** In what way a deposit does not fit. Each has its own rule. */
-export type Misfit = 'short' | 'over' | 'repeated' | 'late' | 'wrong_name';
+export type DepositMismatch = 'short' | 'over' | 'repeated' | 'late' | 'wrong_name';
 
 /** Stands for a country that nobody knows; ISO 3166 keeps it free for users. */
 export const UNKNOWN_COUNTRY = 'ZZ';

@@ -91,8 +91,8 @@ export class Events implements ChannelEvents {
     const order: ChannelOrder = { merchantId, subjectId, reference };
     switch (event.kind) {
       case 'payment': {
-        const { deposit, misfit } = booked(await payments.outcome(order, named(event)));
-        return deposit ? { deposit, misfit: misfit ?? null } : {};
+        const { deposit, mismatch } = booked(await payments.outcome(order, named(event)));
+        return deposit ? { deposit, mismatch: mismatch ?? null } : {};
       }
       case 'payout':
         booked(await payouts.outcome(order, named(event)));

@@ -4,7 +4,7 @@ import type {
   Approval,
   Authentication,
   Card,
-  Misfit,
+  DepositMismatch,
   PaymentIntent,
   VirtualAccount,
 } from '../base/payment-facts.ts';
@@ -226,5 +226,5 @@ export type DepositAnswer = 'credited' | 'held' | 'refused' | 'repeated';
 /** Of a deposit: how it was taken, and in what way it did not fit. */
 export interface TakenNotice {
   readonly deposit?: DepositAnswer;
-  readonly misfit?: Misfit | null;
+  readonly mismatch?: DepositMismatch | null;
 }

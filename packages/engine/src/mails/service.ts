@@ -60,7 +60,7 @@ export class MailRecords {
     };
   }
 
-  /** The newest mails, to an address, about an order or a recurring payment, or all of them. */
+  /** The newest mails, to an address, about an order or a subscription, or all of them. */
   async list(of: { readonly to?: string; readonly number?: string }, limit: number): Promise<KeptMail[]> {
     const mails = await listMails(
       this.#context.store,

@@ -92,7 +92,7 @@ export const LEFT_OF_MERCHANT = `
     (select count(*) from refunds where merchant_id = $1 and state ${notInStates(REFUND_SETS.over)}) as refunds,
     (select count(*) from chargebacks where merchant_id = $1 and state ${notInStates(CHARGEBACK_SETS.over)})
       as chargebacks,
-    (select count(*) from recurrings where merchant_id = $1 and ended_at is null) as subscriptions`;
+    (select count(*) from subscriptions where merchant_id = $1 and ended_at is null) as subscriptions`;
 const INSERT_MERCHANT = `insert into merchants (id, name, created_at) values ($1, $2, $3)`;
 const INSERT_HEAD = `insert into ledger_heads (merchant_id, sequence, hash) values ($1, 0, $2)`;
 const MERCHANT_STATE = `select state from merchants where id = $1 for share`;

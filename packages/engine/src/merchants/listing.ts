@@ -42,7 +42,7 @@ const FEE_RULES = `
   order by p.name, r.direction, r.currency, r.method, r.version limit $1`;
 /** Index deposits_held. */
 const HELD_DEPOSITS = `
-  select d.id as deposit_id, d.kind, d.state as money, d.misfit as case, p.platform_number, p.order_number, p.state,
+  select d.id as deposit_id, d.kind, d.state as money, d.mismatch as case, p.platform_number, p.order_number, p.state,
     p.payer_amount as expected, d.amount, d.currency, d.reason, d.created_at, d.merchant_id, d.payment_id,
     case when d.state = 'returning' then 'none: the channel gives it back'
       when p.state ${inStates(PAYMENT_SETS.returnOnly)} then 'return'

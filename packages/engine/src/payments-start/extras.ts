@@ -2,7 +2,7 @@ import type { Card } from '../base/payment-facts.ts';
 import type { ReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import type { Party } from '../channels/port.ts';
 import type { Payment } from '../payments/payment.ts';
-import type { RecurringTerms } from '../recurring/register.ts';
+import type { SubscriptionTerms } from '../subscriptions/register.ts';
 import type { PayerMoney } from './facts.ts';
 import type { StartPayment } from './start.ts';
 
@@ -17,8 +17,8 @@ export interface StartExtras {
   readonly cardTokens?: NonNullable<StartPayment['cardTokens']>;
   /** What the payer chose to pay in another currency. */
   readonly payerMoney?: PayerMoney;
-  /** A recurring payment that this one registers when it is paid. */
-  readonly recurring?: RecurringTerms;
+  /** A subscription that this one registers when it is paid. */
+  readonly subscription?: SubscriptionTerms;
   /** In place of what the merchant said of the payer. */
   readonly payer?: Party;
   /** In place of the payment's own; no personal data. */

@@ -17,13 +17,13 @@ export interface CardFacts {
 }
 
 /** What a dialect adds to the start of a payment by card. */
-export type CardExtras = Pick<StartExtras, 'cardTokens' | 'recurring' | 'details'>;
+export type CardExtras = Pick<StartExtras, 'cardTokens' | 'subscription' | 'details'>;
 
 /** What only a dialect knows of the start of its payments. All of it may be absent. */
 export interface StartDialect {
   /** Why the merchant's contract has no place for a card, which ends the payment; undefined where it has. */
   refusedCard?(payment: Payment, card: Pick<Card, 'country'>): Promise<Failure | undefined>;
-  /** What is to be made of the card beside the payment: a token, a recurring payment. */
+  /** What is to be made of the card beside the payment: a token, a subscription. */
   cardExtras?(payment: Payment, payer: Party, facts: CardFacts): CardExtras;
   /** In which other money the payment may be paid; asked only where its app offers that. */
   conversion?(payment: Payment, payer: Party): ConversionRules;

@@ -5,7 +5,7 @@ import type { AssessedPayment, RiskService, RiskVerdict } from '../risk/service.
 import type { KnownCard, PayerAccess, TypedCard } from './facts.ts';
 
 /** What merchants are told of an assessment; the member `dm` of the payment's details. */
-export interface DmResult {
+export interface RiskResult {
   readonly decision: RiskVerdict['decision'];
   readonly reject: readonly string[];
   readonly review: readonly string[];
@@ -14,7 +14,7 @@ export interface DmResult {
 /** What the rules said. */
 export interface RiskStep {
   /** For the payment's details; undefined where the merchant has no rules. */
-  readonly details: { readonly dm: DmResult } | undefined;
+  readonly details: { readonly dm: RiskResult } | undefined;
   /** Why the payment may not go on. */
   readonly failure: Failure | undefined;
 }

@@ -15,9 +15,13 @@ import { failedBeforeStart } from '../payments/payer-commands.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENT_TABLE } from '../payments/states.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { recurringPayerContext } from '../recurring/recurring.ts';
-import { type NewRecurring, pendingRecurring, type RecurringTerms } from '../recurring/register.ts';
-import { RECURRINGS } from '../recurring/table.ts';
+import {
+  type NewSubscription,
+  pendingSubscription,
+  type SubscriptionTerms,
+} from '../subscriptions/register.ts';
+import { subscriptionPayerContext } from '../subscriptions/subscription.ts';
+import { SUBSCRIPTIONS } from '../subscriptions/table.ts';
 import { isCardTaken, pendingCardTokens } from '../tokens/make.ts';
 import { CARD_TOKENS, tokensOfCard } from '../tokens/table.ts';
 import type { NewCardToken } from '../tokens/token.ts';
@@ -51,8 +55,8 @@ export interface StartPayment {
   /** What the payer chose to pay in another currency, and at which rate. */
   readonly payerMoney?: PayerMoney;
   readonly details?: Payment['details'];
-  /** A recurring payment that this one registers when it is paid. */
-  readonly recurring?: NewRecurring;
+  /** A subscription that this one registers when it is paid. */
+  readonly subscription?: NewSubscription;
   /** The cash receipt that is wanted when it is paid; sealed. */
   readonly receiptWishSealed?: string;
 }
@@ -108,7 +112,7 @@ export function startedBy(payment: Payment, input: StartPayment, now: Date): Mov
   const { method, bank, channel, attemptId, fee, payerSealed, card, details, payerMoney } = input;
   const { receiptWishSealed } = input;
   const newCardTokens = card ? pendingCardTokens(payment, card, input.cardTokens ?? [], now) : [];
-  // The one that the merchant will know, before one that is kept for a recurring payment alone.
+  // The one that the merchant will know, before one that is kept for a subscription alone.
   const made = newCardTokens.find(({ purpose }) => purpose === 'token') ?? newCardTokens[0];
   const cardTokenId = made?.id ?? input.cardTokenId;
   const said = {
@@ -123,11 +127,11 @@ export function startedBy(payment: Payment, input: StartPayment, now: Date): Mov
   const moved = movePayment(payment, 'start', now, { patch });
   if (!moved) return undefined;
   const attempt = newAttempt('payment', payment, { id: attemptId, channel }, now);
-  const registered = input.recurring && pendingRecurring(moved.payment, input.recurring, now);
+  const registered = input.subscription && pendingSubscription(moved.payment, input.subscription, now);
   const more = together(
     makeAttempt(attempt),
     newCardTokens.map(CARD_TOKENS.insert),
-    registered && RECURRINGS.insert(registered),
+    registered && SUBSCRIPTIONS.insert(registered),
   );
   return movedWith(moved, more);
 }
@@ -145,7 +149,7 @@ export function startInput(
   context: EngineContext,
   { payment, method, access }: Eligible,
   bank: string | null,
-  { payer, recurring, receiptWish, ...others }: StartExtras,
+  { payer, subscription, receiptWish, ...others }: StartExtras,
   payerOf: (payment: Payment) => Party,
 ): StartPayment {
   const { sealer } = context;
@@ -159,13 +163,15 @@ export function startInput(
     ...(payerKey === null ? {} : { ofPayer: { appId, payerKey, most: payerLimitsOf(access.app).succeeded } }),
     ...others,
     ...(payer ? { payerSealed: sealer.seal(JSON.stringify(payer), payerContext(payment)) } : {}),
-    ...(recurring ? { recurring: newRecurring(context, recurring, payer ?? payerOf(payment)) } : {}),
+    ...(subscription
+      ? { subscription: newSubscription(context, subscription, payer ?? payerOf(payment)) }
+      : {}),
     ...(receiptWish ? { receiptWishSealed: sealedReceiptWish(sealer, receiptWish, payment) } : {}),
   };
 }
 
-function newRecurring({ sealer }: EngineContext, terms: RecurringTerms, payer: Party): NewRecurring {
-  return { ...terms, payerSealed: sealer.seal(JSON.stringify(payer), recurringPayerContext(terms)) };
+function newSubscription({ sealer }: EngineContext, terms: SubscriptionTerms, payer: Party): NewSubscription {
+  return { ...terms, payerSealed: sealer.seal(JSON.stringify(payer), subscriptionPayerContext(terms)) };
 }
 
 /** Runs the start of a payment; an identity check that has passed starts its payment in a command of its own. */

@@ -1,5 +1,5 @@
 import { newId } from '../base/ids.ts';
-import type { Misfit } from '../base/payment-facts.ts';
+import type { DepositMismatch } from '../base/payment-facts.ts';
 import { type Result, refused } from '../base/refusal.ts';
 import type { ChannelOrder, DepositAnswer, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
@@ -19,7 +19,7 @@ const MERCHANTS_TURN_SECONDS = 7 * 24 * 60 * 60;
 export interface TakenNews {
   readonly payment: Payment;
   readonly deposit?: DepositAnswer;
-  readonly misfit?: Misfit | null;
+  readonly mismatch?: DepositMismatch | null;
 }
 
 export interface WishedReview extends ResolveReview {

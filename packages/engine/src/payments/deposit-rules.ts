@@ -1,4 +1,4 @@
-import type { Misfit } from '../base/payment-facts.ts';
+import type { DepositMismatch } from '../base/payment-facts.ts';
 import type { StoredSettings } from '../base/settings.ts';
 import type { PaymentState } from './states.ts';
 
@@ -25,7 +25,7 @@ export interface DepositRules {
 
 export type DepositCase = keyof DepositRules;
 
-const CASE_OF: Readonly<Record<Misfit, DepositCase>> = {
+const CASE_OF: Readonly<Record<DepositMismatch, DepositCase>> = {
   short: 'short',
   over: 'over',
   repeated: 'repeated',
@@ -128,7 +128,7 @@ export interface Arrival {
 export interface Verdict {
   readonly rule: DepositRule;
   /** The case that decided; null when the deposit fits. */
-  readonly misfit: Misfit | null;
+  readonly mismatch: DepositMismatch | null;
 }
 
 /** Where a deposit finds the payment. */
@@ -158,12 +158,12 @@ export function judgeDeposit(arrival: Arrival): Verdict | undefined {
   const stage = STAGES[state];
   if (!stage) return undefined;
   const looksAtName = rules.wrongName !== 'accept';
-  const byName: readonly Misfit[] = looksAtName && !nameMatches ? ['wrong_name'] : [];
-  let verdict: Verdict = { rule: 'accept', misfit: null };
-  for (const misfit of [...byName, ...amountCases(stage, arrival)]) {
-    const rule = rules[CASE_OF[misfit]];
-    const isStricter = verdict.misfit === null || stricter(rule, verdict.rule) !== verdict.rule;
-    if (isStricter) verdict = { rule, misfit };
+  const byName: readonly DepositMismatch[] = looksAtName && !nameMatches ? ['wrong_name'] : [];
+  let verdict: Verdict = { rule: 'accept', mismatch: null };
+  for (const mismatch of [...byName, ...amountCases(stage, arrival)]) {
+    const rule = rules[CASE_OF[mismatch]];
+    const isStricter = verdict.mismatch === null || stricter(rule, verdict.rule) !== verdict.rule;
+    if (isStricter) verdict = { rule, mismatch };
   }
   const neverCredited = stage === 'in_review' || stage === 'over';
   return neverCredited ? { ...verdict, rule: stricter(verdict.rule, 'hold') } : verdict;
@@ -174,10 +174,10 @@ export function judgeDeposit(arrival: Arrival): Verdict | undefined {
  * person to look at surplus wants that after the deadline, too. To a payment that was paid in full every sum is one
  * too many; one that was captured with a part only (at its deadline) still has a rest, and money for that is late.
  */
-function amountCases(stage: Stage, { payerAmount, rest }: Arrival): readonly Misfit[] {
+function amountCases(stage: Stage, { payerAmount, rest }: Arrival): readonly DepositMismatch[] {
   if (stage === 'over') return ['late'];
   if (stage === 'paid' && rest <= 0n) return ['repeated'];
-  const amount: Misfit[] = payerAmount === rest ? [] : [payerAmount < rest ? 'short' : 'over'];
+  const amount: DepositMismatch[] = payerAmount === rest ? [] : [payerAmount < rest ? 'short' : 'over'];
   return stage === 'paid' || stage === 'expired' ? ['late', ...amount] : amount;
 }
 

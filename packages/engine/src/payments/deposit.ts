@@ -1,4 +1,4 @@
-import type { Misfit } from '../base/payment-facts.ts';
+import type { DepositMismatch } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
 import { applies } from '../base/states.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
@@ -29,7 +29,7 @@ export interface DepositNotice {
 interface DepositReply {
   readonly payment: Payment;
   readonly deposit: DepositAnswer;
-  readonly misfit: Misfit | null;
+  readonly mismatch: DepositMismatch | null;
 }
 
 /**
@@ -60,7 +60,7 @@ function decideRepeated(
   known: Deposit,
   { deposit: outcome, attemptId }: DepositNotice,
 ): Decision<DepositReply> {
-  const reply = { payment, deposit: 'repeated', misfit: known.misfit } as const;
+  const reply = { payment, deposit: 'repeated', mismatch: known.mismatch } as const;
   if (known.amount === outcome.payerAmount) return unchanged(reply);
   const booked = { bookedPayerAmount: known.amount };
   return decided(reply, [LATE_EVENTS.add(lateEventOf(payment, { outcome, attemptId }, booked))]);
@@ -83,9 +83,9 @@ function decideArrival(
   const { state, depositRules: rules } = payment;
   const verdict = judgeDeposit({ state, rules, payerAmount, rest, nameMatches: notice.nameMatches });
   if (!verdict) return refused({ code: 'state_conflict', state, event: 'deposit' });
-  const arrived = { ...arrivedDeposit(payment, notice, now), misfit: verdict.misfit };
+  const arrived = { ...arrivedDeposit(payment, notice, now), mismatch: verdict.mismatch };
   if (verdict.rule === 'refuse') {
-    return decided({ payment, deposit: 'refused', misfit: verdict.misfit }, [
+    return decided({ payment, deposit: 'refused', mismatch: verdict.mismatch }, [
       DEPOSITS.insert({ ...arrived, state: 'refused' }),
     ]);
   }
@@ -99,7 +99,7 @@ function decideArrival(
   if (!moved) return refused({ code: 'state_conflict', state, event });
   const answer = credits ? 'credited' : 'held';
   const share = credits ? shareOf(payment, moved.payment, now) : {};
-  return decided({ payment: moved.payment, deposit: answer, misfit: verdict.misfit }, [
+  return decided({ payment: moved.payment, deposit: answer, mismatch: verdict.mismatch }, [
     ...moved.changes,
     DEPOSITS.insert({ ...arrived, ...share, state: answer }),
   ]);
@@ -127,7 +127,7 @@ function arrivedDeposit(payment: Payment, notice: DepositNotice, now: Date): Dep
     depositorSealed: notice.depositorSealed,
     state: 'held',
     returnId: null,
-    misfit: null,
+    mismatch: null,
     reason: null,
     createdAt: now,
     completedAt: null,

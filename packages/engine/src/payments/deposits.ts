@@ -1,5 +1,5 @@
 import type { Currency } from '../base/money.ts';
-import type { Misfit } from '../base/payment-facts.ts';
+import type { DepositMismatch } from '../base/payment-facts.ts';
 import { always, later, once } from '../writer/columns.ts';
 import { Table } from '../writer/table.ts';
 import type { DepositState } from './deposit-states.ts';
@@ -25,7 +25,7 @@ export interface Deposit {
   /** Our reference of the call by which the channel gives a `capture` back; null before it is asked. */
   readonly returnId: string | null;
   /** In what way it did not fit; null for one that did, or that only came while others were under review. */
-  readonly misfit: Misfit | null;
+  readonly mismatch: DepositMismatch | null;
   readonly reason: string | null;
   readonly createdAt: Date;
   /** When it was credited, released or returned. */
@@ -49,7 +49,7 @@ export const DEPOSITS = new Table<Deposit>({
     depositorSealed: once('text'),
     state: always('text'),
     returnId: later('uuid'),
-    misfit: once('text'),
+    mismatch: once('text'),
     reason: later('text'),
     createdAt: once('timestamptz'),
     completedAt: later('timestamptz'),

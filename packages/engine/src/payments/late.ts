@@ -1,4 +1,4 @@
-import type { Misfit } from '../base/payment-facts.ts';
+import type { DepositMismatch } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
 import { isSaid } from '../base/states.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
@@ -181,7 +181,7 @@ function withCapture(
     depositorSealed: null,
     state: money,
     returnId: null,
-    misfit: misfitOf(before, input.attemptId, payerAmount),
+    mismatch: mismatchOf(before, input.attemptId, payerAmount),
     reason: null,
     createdAt: now,
     completedAt: null,
@@ -197,7 +197,7 @@ function withCapture(
   );
 }
 
-function misfitOf({ attemptId, payerAmount }: Payment, reference: string, came: bigint): Misfit {
+function mismatchOf({ attemptId, payerAmount }: Payment, reference: string, came: bigint): DepositMismatch {
   if (attemptId !== reference) return 'repeated';
   if (came === payerAmount) return 'late';
   return came < payerAmount ? 'short' : 'over';

@@ -1,5 +1,5 @@
 import { ownFailure } from '../base/declines.ts';
-import type { Misfit } from '../base/payment-facts.ts';
+import type { DepositMismatch } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
 import { type EffectDraft, type EffectKind, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
@@ -51,7 +51,7 @@ export interface Asked {
 export interface TakenPaymentOutcome {
   readonly payment: Payment;
   readonly deposit?: DepositAnswer;
-  readonly misfit?: Misfit | null;
+  readonly mismatch?: DepositMismatch | null;
   /** Nothing was written: the command is to be run again with the rule for late money. */
   readonly needsLateRule?: boolean;
   /** What became of money that came too late; absent when none did. */
@@ -119,12 +119,12 @@ function decideOutcome(
   if (outcome.kind === 'pending' && !PAYMENT_SETS.unpaidEnd.has(payment.state)) {
     return decided({ payment }, [...done, ...askAgain(payment, input).map(makeEffect)]);
   }
-  const misfit = () => keptInDoubt(decideLate(view, payment, input, done, now), input);
-  if (outcome.kind === 'captured' && !paysUnseen(view, payment, outcome.payerAmount)) return misfit();
-  if (outcome.kind === 'pending') return misfit();
+  const mismatch = () => keptInDoubt(decideLate(view, payment, input, done, now), input);
+  if (outcome.kind === 'captured' && !paysUnseen(view, payment, outcome.payerAmount)) return mismatch();
+  if (outcome.kind === 'pending') return mismatch();
   const event = eventOfOutcome(outcome.kind, input.effect !== undefined);
   const moved = moveWithTokens(view, payment, event, now, moveInputOf(payment, input));
-  return moved ? decided({ payment: moved.payment }, together(done, moved.changes)) : misfit();
+  return moved ? decided({ payment: moved.payment }, together(done, moved.changes)) : mismatch();
 }
 
 /**

@@ -38,7 +38,7 @@ export const PAYMENTS_OF_APP = `
   order by created_at, id limit $7`;
 /** Index deposits_by_reference. The depositor's name stays sealed where it is. */
 export const DEPOSITS_OF = `
-  select id, reference, state, misfit, currency, amount, credited_amount, fee_amount, reason, created_at, completed_at
+  select id, reference, state, mismatch, currency, amount, credited_amount, fee_amount, reason, created_at, completed_at
   from deposits where payment_id = $1 and merchant_id = $2 and kind = 'transfer' order by created_at, id`;
 /** Index payments_expiring. */
 export const EXPIRED_PAYMENTS = `
@@ -86,17 +86,17 @@ export async function listTriesOfOrder(
   return rows.map((row) => fromRow<Payment>(row));
 }
 
-/** Index payments_by_order_number, and of the charges of recurring payments that of their payments. */
+/** Index payments_by_order_number, and of the charges of subscriptions that of their payments. */
 export const OTHER_PAID_TRY = `
   select * from payments p
   where p.merchant_id = $1 and p.app_id = $2 and p.order_number = $3 and p.id <> $4
     and p.state ${inStates(PAYMENT_SETS.paidOrReserved)}
-    and not exists (select 1 from recurring_charges c where c.payment_id = $4 and c.merchant_id = $1)
+    and not exists (select 1 from subscription_charges c where c.payment_id = $4 and c.merchant_id = $1)
   order by p.order_try desc limit 1`;
 
 /**
  * Another try of the order of `payment` that its payer has paid, the latest of them: what comes late for this one would
- * pay the order twice. A charge of a recurring payment is no try of what was ordered.
+ * pay the order twice. A charge of a subscription is no try of what was ordered.
  */
 export async function findOtherPaidTry(
   store: Queryable,
@@ -139,7 +139,7 @@ export async function listPaymentsOfApp(store: Queryable, page: OrdersPage): Pro
 
 /** Index deposits_by_reference; of a page of payments. */
 export const DEPOSITS_OF_ALL = `
-  select d.payment_id, d.id, d.reference, d.state, d.misfit, d.currency, d.amount, d.credited_amount, d.fee_amount,
+  select d.payment_id, d.id, d.reference, d.state, d.mismatch, d.currency, d.amount, d.credited_amount, d.fee_amount,
     d.reason, d.created_at, d.completed_at
   from unnest($1::uuid[], $2::uuid[]) k (payment_id, merchant_id)
   cross join lateral (

@@ -11,8 +11,8 @@ export interface CardToken {
   readonly appId: string;
   /** What the merchant calls it by; unique within the merchant. */
   readonly number: string;
-  /** `recurring`: made for a recurring payment alone, and never told to the merchant. */
-  readonly purpose: 'token' | 'recurring';
+  /** `subscription`: made for a subscription alone, and never told to the merchant. */
+  readonly purpose: 'token' | 'subscription';
   /** Wanted only if the card had no other. */
   readonly isUnique: boolean;
   /** The payment that makes it. */

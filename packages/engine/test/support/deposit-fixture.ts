@@ -31,11 +31,11 @@ export async function callbacksOf(f: Fixture): Promise<string[]> {
   return rows.map((row) => `${row.event} ${row.amount}`);
 }
 
-/** The deposits of a payment as "state misfit amount=credited-fee", oldest first. */
+/** The deposits of a payment as "state mismatch amount=credited-fee", oldest first. */
 export async function statementOf(f: Fixture, payment: Payment): Promise<string[]> {
   const deposits = await f.engine.payments.depositsOf(payment);
   return deposits.map(
-    ({ state, misfit, amount, creditedAmount, feeAmount }) =>
-      `${state} ${misfit ?? 'fits'} ${amount}=${creditedAmount}-${feeAmount}`,
+    ({ state, mismatch, amount, creditedAmount, feeAmount }) =>
+      `${state} ${mismatch ?? 'fits'} ${amount}=${creditedAmount}-${feeAmount}`,
   );
 }

@@ -57,8 +57,8 @@ const FILL: Record<string, string> = {
     select ${MERCHANT}, ${ID}, '${APP_ID}', 'T' || n, 'token', n % 2 = 0, ${ID},
       case when n % 4 = 0 then 'pending' else 'active' end, 'V' || n, '{}', 'C' || n / 3, ${NOW}, ${NOW}
     from generate_series(1, $1::int) n`,
-  recurrings: `
-    insert into recurrings (merchant_id, id, app_id, dialect, number, state, card_token_id, first_payment_id,
+  subscriptions: `
+    insert into subscriptions (merchant_id, id, app_id, dialect, number, state, card_token_id, first_payment_id,
       current_payment_id, order_number, order_try, currency, amount, method, interval_months, start_on, period, next_on,
       due_at, remind_days_before, remind_at, settlement_calendar, language, payer_sealed, details, created_at)
     select ${MERCHANT}, ${ID}, '${APP_ID}', 'plain', 'N' || n, case when n % 100 = 0 then 'charging' else 'active' end,
@@ -66,8 +66,8 @@ const FILL: Record<string, string> = {
       '2026-02-28', ${NOW} + (n - 2000) * interval '1 second', 3, ${NOW} + (n - 1000) * interval '1 second', 'calendar',
       'ko', 'x', '{}', ${NOW} - n * interval '1 second'
     from generate_series(1, $1::int) n`,
-  recurring_charges: `
-    insert into recurring_charges (merchant_id, recurring_id, period, try_number, due_on, payment_id, created_at)
+  subscription_charges: `
+    insert into subscription_charges (merchant_id, subscription_id, period, try_number, due_on, payment_id, created_at)
     select ${MERCHANT}, ${ID}, 1, 0, '2026-02-28', ${ID}, ${NOW} from generate_series(1, $1::int) n`,
   mails: `
     insert into mails (merchant_id, id, kind, order_number, subject_number, language, recipient_sealed, recipient_key,
@@ -133,8 +133,8 @@ const FILL: Record<string, string> = {
   nonces: `
     insert into nonces (nonce, app_id, seen_at)
     select 'N' || n, '${APP_ID}', ${NOW} - (n - 3000) * interval '1 second' from generate_series(1, $1::int) n`,
-  preparations: `
-    insert into preparations (merchant_id, app_id, key, content_sealed, created_at)
+  checkout_sessions: `
+    insert into checkout_sessions (merchant_id, app_id, key, content_sealed, created_at)
     select ${MERCHANT}, '${APP_ID}', 'K' || n, 'x', ${NOW} - (n - 3000) * interval '1 second' from generate_series(1,
       $1::int) n`,
   exchange_rates: `

@@ -11,7 +11,7 @@ export interface CheckoutPresentation
   /** The card is kept for later payments, which the payer is told. */
   readonly keepsCard?: boolean;
   /** Charges that follow the payment, which the payer is told. */
-  readonly recurring?: CheckoutView['recurring'];
+  readonly subscription?: CheckoutView['subscription'];
 }
 
 /** How a payer's browser leaves for the merchant. */

@@ -13,7 +13,7 @@ const PLAIN: Required<CheckoutPresentation> = {
   autoReturn: false,
   paysStoredCard: false,
   keepsCard: false,
-  recurring: null,
+  subscription: null,
 };
 
 /** What the payment's dialect adds to the page. */

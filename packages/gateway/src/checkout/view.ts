@@ -56,7 +56,7 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
     methods: await methodOptions(gateway, payment, methods),
     cardForm: takesCards && !presented.paysStoredCard ? cardFormOf(payment, presented) : null,
     ...(await storedCardPart(gateway, payment, presented, state)),
-    ...(presented.recurring && state === 'choosing' ? { recurring: presented.recurring } : {}),
+    ...(presented.subscription && state === 'choosing' ? { subscription: presented.subscription } : {}),
     ...(await conversionPart(gateway, payment, takesCards)),
     ...(payment.authentication ? { onlyAuthenticated: true } : {}),
     chosen: payment.method ? { code: payment.method, bank: payment.bank } : null,

@@ -6,8 +6,8 @@ import type {
   Clock,
   Engine,
   Method,
-  RecurringDialect,
   Settings,
+  SubscriptionDialect,
 } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { CheckoutDialect } from '../checkout/dialect.ts';
@@ -35,7 +35,7 @@ export interface Dialect {
   /** What its payments add to the payment page, and the way back; the plain page when absent. */
   checkout?(parts: DialectParts): CheckoutDialect;
   /** What it knows of subscriptions; it has none when absent. */
-  subscriptions?(parts: DialectParts): RecurringDialect;
+  subscriptions?(parts: DialectParts): SubscriptionDialect;
   /** The banks that payers choose among, where they are not those of its payouts. */
   readonly banks?: DialectBanks;
   /** What its codes for what failed mean; it has only words when absent. */

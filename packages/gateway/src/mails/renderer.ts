@@ -19,7 +19,7 @@ export const mailRenderer = (declines: DeclineBook): MailRenderer => ({
 });
 
 function wordsOf(facts: MailFacts, isKorean: boolean, declines: DeclineBook): MailWords {
-  const { shop, amount, currency, chargeOn, orderNumber, recurringNumber, subject } = facts;
+  const { shop, amount, currency, chargeOn, orderNumber, subscriptionNumber, subject } = facts;
   const { cardBrand, cardLast4, transactionNumber, paidAt } = facts;
   const { payerAmount, payerCurrency } = facts;
   return {
@@ -30,7 +30,7 @@ function wordsOf(facts: MailFacts, isKorean: boolean, declines: DeclineBook): Ma
     paidAt: paidAt ? koreanMinute(paidAt) : '',
     card: cardLast4 ? `${schemeOf(cardBrand)} ****${cardLast4}`.trim() : '',
     orderNumber: oneLine(orderNumber),
-    recurringNumber: recurringNumber ?? '',
+    subscriptionNumber: subscriptionNumber ?? '',
     transactionNumber: oneLine(transactionNumber),
     subject: oneLine(subject),
     reason: reasonOf(facts, isKorean, declines),

@@ -12,7 +12,7 @@ export interface MailWords {
   /** `Visa ****1111`; empty where it is not known. */
   readonly card: string;
   readonly orderNumber: string;
-  readonly recurringNumber: string;
+  readonly subscriptionNumber: string;
   readonly transactionNumber: string;
   /** What is bought; empty where the merchant did not say. */
   readonly subject: string;
@@ -51,7 +51,7 @@ export const en: MailTemplates = {
         ['Card', words.card],
         ['For', words.subject],
         ['Order number', words.orderNumber],
-        ['Recurring payment', words.recurringNumber],
+        ['Recurring payment', words.subscriptionNumber],
       ]),
       `You need not do anything. To change or end the recurring payment, please ask ${words.shop}.`,
     ],
@@ -68,7 +68,7 @@ export const en: MailTemplates = {
         ['Reason', words.reason],
         ['For', words.subject],
         ['Order number', words.orderNumber],
-        ['Recurring payment', words.recurringNumber],
+        ['Recurring payment', words.subscriptionNumber],
       ]),
       `Nothing was taken for this date. To go on, for example with another card, please ask ${words.shop}.`,
     ],
@@ -102,7 +102,7 @@ export const ko: MailTemplates = {
         ['결제 카드', words.card],
         ['상품', words.subject],
         ['주문 번호', words.orderNumber],
-        ['정기결제 번호', words.recurringNumber],
+        ['정기결제 번호', words.subscriptionNumber],
       ]),
       `별도로 하실 일은 없습니다. 정기결제의 변경이나 해지는 ${words.shop}에 문의해 주세요.`,
     ],
@@ -118,7 +118,7 @@ export const ko: MailTemplates = {
         ['사유', words.reason],
         ['상품', words.subject],
         ['주문 번호', words.orderNumber],
-        ['정기결제 번호', words.recurringNumber],
+        ['정기결제 번호', words.subscriptionNumber],
       ]),
       `이번 회차의 금액은 결제되지 않았습니다. 다른 카드 등으로 계속 이용하시려면 ${words.shop}에 문의해 주세요.`,
     ],

@@ -191,7 +191,7 @@ const OUTBOX = `
     (select count(*) from late_events where reviewed_at is null and event = 'failed_after_answer') as failed_refunds,
     (select count(*) from unmatched_events) as unmatched_events,
     (select count(*) from mails where state = 'pending') as mails,
-    (select count(*) from recurrings where state = 'retrying') as declined_recurring,
+    (select count(*) from subscriptions where state = 'retrying') as declined_recurring,
     (select count(*) from risk_reviews where state ${inStates(RISK_REVIEW_SETS.undecided)}) as risk_reviews,
     (select count(*) from chargebacks where state ${inStates(CHARGEBACK_SETS.expiring)}) as chargebacks,
     (select count(*) from cash_receipts where state ${inStates(CASH_RECEIPT_SETS.refused)}) as cash_receipts`;

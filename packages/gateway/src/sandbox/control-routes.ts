@@ -129,8 +129,9 @@ async function depositControls(
       const hasAccount = reference !== undefined && payment.virtualAccount !== null;
       const taken = hasAccount ? await screens.deposit(reference, amount, name) : undefined;
       if (!taken) throw new PlainFailure('conflict', 'The payment has no virtual account');
-      const { answer: deposit, misfit } = taken;
-      return { deposit, misfit, ...paymentView(await reloaded(gateway, payment)) };
+      const { answer: deposit, mismatch } = taken;
+      // `misfit` is the name that clients of the sandbox know.
+      return { deposit, misfit: mismatch, ...paymentView(await reloaded(gateway, payment)) };
     },
   );
 }

@@ -14,7 +14,7 @@ const query = {
   },
 } as const;
 
-/** The mails to payers, newest first: by address, by order number or by the number of a recurring payment. */
+/** The mails to payers, newest first: by address, by order number or by the number of a subscription. */
 export async function mailRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   app.get<{ Querystring: { to?: string; no?: string } }>(
     '/_sandbox/mails',

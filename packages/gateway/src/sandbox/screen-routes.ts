@@ -76,7 +76,7 @@ export async function screenRoutes(app: FastifyInstance, { sandbox }: { sandbox:
       const taken = await screens.deposit(reference, amount, request.body.depositorName);
       if (!taken) throw new PlainFailure('conflict', 'There is no virtual account to pay into.');
       // A refusal is an answer of the bank like any other: the screen shows it with its reason.
-      return { ...taken.view, taken: taken.answer, misfit: taken.misfit };
+      return { ...taken.view, taken: taken.answer, mismatch: taken.mismatch };
     },
   );
 }

@@ -195,7 +195,7 @@ describe('what only the store knows is refused with one sentence', { timeout: 90
       [['chargebacks', 'win', ID], `There is no chargeback ${ID}`],
       [['chargebacks', 'raise', '77', '--case', '1', '--reason', 'r'], 'There is no payment 77'],
       [['cash-receipts', 'retry', ID], `There is no cash receipt ${ID}`],
-      [['recurring', 'show', '77'], 'there is no recurring payment 77'],
+      [['subscription', 'show', '77'], 'there is no subscription 77'],
       [['risk', 'rules', 'enable', ID], `there is no rule ${ID}`],
       [
         ['risk', 'dry-run', '--rule', 'no rule'],

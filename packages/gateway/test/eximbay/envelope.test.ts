@@ -156,9 +156,9 @@ describe('the form of calls', () => {
     expect((await server.request('POST', READY, prepared())).status).toBe(200);
     expect(await status(READY, {}, { authorization: basic('test_00000000000000000000:') })).toBe(200);
     expect((await server.request('POST', '/v1/payments', {})).status).toBe(200);
-    await server.store.exec('alter table preparations rename to preparations_away');
+    await server.store.exec('alter table checkout_sessions rename to checkout_sessions_away');
     expect(await status(READY, prepared())).toBe(500);
-    await server.store.exec('alter table preparations_away rename to preparations');
+    await server.store.exec('alter table checkout_sessions_away rename to checkout_sessions');
     await server.setApp('1849705C64', `settings = settings - 'eximbayHttpStatus'`);
     expect(await status(READY, {})).toBe(200);
   });
@@ -179,9 +179,9 @@ describe('the form of calls', () => {
   });
 
   test('a fault inside says EX1000 and nothing of itself', async () => {
-    await server.store.exec('alter table preparations rename to preparations_away');
+    await server.store.exec('alter table checkout_sessions rename to checkout_sessions_away');
     const answer = await shop.call(READY, prepared());
-    await server.store.exec('alter table preparations_away rename to preparations');
+    await server.store.exec('alter table checkout_sessions_away rename to checkout_sessions');
     expect(answer).toEqual({ rescode: 'EX1000', resmsg: 'Internal error', errcode: 'TEMPORARY_ERROR' });
     expect(server.logText).toContain('eximbay request failed');
   });

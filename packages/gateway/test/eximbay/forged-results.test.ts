@@ -205,7 +205,7 @@ test('the page refuses what was prepared before the rule was there', async () =>
   if (!access) throw new Error('no demo app');
   const { merchantId, id: appId } = access.app;
   const fgkey = 'A'.repeat(64);
-  await server.gateway.engine.preparations.keep({ merchantId, appId, key: fgkey, content: body });
+  await server.gateway.engine.checkoutSessions.keep({ merchantId, appId, key: fgkey, content: body });
   expect(await shop.open({ fgkey, ...body })).toMatchObject({
     rescode: 'EC00',
     resmsg: expect.stringContaining('buyer.email: must not contain "&rescode="'),

@@ -77,7 +77,7 @@ describe('payments, called by the script', () => {
     const payload = await shop.payload(prepared());
     const strange = { ...payload, fgkey: 'A'.repeat(64) };
     expect(await shop.open(strange)).toMatchObject({ rescode: 'VE00', resmsg: 'Invalid fgkey' });
-    await server.setApp('1849705C64', `settings = settings || '{"preparationLifetimeSeconds": 600}'`);
+    await server.setApp('1849705C64', `settings = settings || '{"checkoutSessionLifetimeSeconds": 600}'`);
     await server.advance(599);
     expect((await shop.open(payload)).rescode).toBe('0000');
     await server.advance(2);
@@ -86,7 +86,7 @@ describe('payments, called by the script', () => {
     const { fgkey: _, ...body } = payload;
     await shop.ok('/v1/payments/ready', body);
     expect((await shop.open(payload)).rescode).toBe('0000');
-    await server.setApp('1849705C64', `settings = settings - 'preparationLifetimeSeconds'`);
+    await server.setApp('1849705C64', `settings = settings - 'checkoutSessionLifetimeSeconds'`);
   });
 
   test('a second click opens the same page; the order number may be used again with another amount', async () => {

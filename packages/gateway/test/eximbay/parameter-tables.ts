@@ -47,7 +47,7 @@ const FAST = {
   'fast_payment.gender': '',
   'fast_payment.foreigner': '',
 };
-const RECURRING = {
+const SUBSCRIPTION = {
   'recurring.recurring_amount': '1.15',
   'recurring.recurring_start_date': '20270210',
   'recurring.recurring_interval': '1',
@@ -140,16 +140,16 @@ export const READY: readonly Parameter[] = [
   // Which token is good only the merchant's own are; what it goes with is a rule of the form.
   may('tokenbilling.token_id', [], ['x'.repeat(21), 'abc']),
   must('recurring.recurring_amount', ['10.50', '9.15', '10'], ['1,000.00', '0', '123456789.00', '1.001'], {
-    with: RECURRING,
+    with: SUBSCRIPTION,
   }),
   must('recurring.recurring_start_date', ['20270210'], ['2027-02-10', '20270230', '202702'], {
-    with: RECURRING,
+    with: SUBSCRIPTION,
   }),
-  must('recurring.recurring_interval', ['1', '10'], ['0', '11', '1.5'], { with: RECURRING }),
+  must('recurring.recurring_interval', ['1', '10'], ['0', '11', '1.5'], { with: SUBSCRIPTION }),
   may('recurring.recurring_noti_url', ['https://Merchant url', 'https://shop.example/n'], ['x'.repeat(256)], {
-    with: RECURRING,
+    with: SUBSCRIPTION,
   }),
-  may('recurring.remind_email_interval', ['3', '7', '15'], ['100', '-1', 'x'], { with: RECURRING }),
+  may('recurring.remind_email_interval', ['3', '7', '15'], ['100', '-1', 'x'], { with: SUBSCRIPTION }),
   must('fast_payment.user_id', ['u1'], ['x'.repeat(256)], { with: FAST }),
   may('fast_payment.user_ci', ['', 'a'.repeat(88)], ['x'.repeat(256)], { with: FAST }),
   may('fast_payment.phone_number', ['', '01012345678'], ['1'.repeat(65)], { with: FAST }),

@@ -251,7 +251,7 @@ describe('payments/ready', () => {
   test('what was prepared is sealed at rest', async () => {
     const orderId = newOrderId();
     await shop.ok(READY, prepared({ payment: { order_id: orderId }, buyer: { name: 'Zebulon Sealed' } }));
-    const rows = await server.store.query(`select content_sealed from preparations`);
+    const rows = await server.store.query(`select content_sealed from checkout_sessions`);
     expect(rows.length).toBeGreaterThan(0);
     expect(JSON.stringify(rows)).not.toContain('Zebulon');
     expect(JSON.stringify(rows)).not.toContain(orderId);

@@ -7,11 +7,11 @@ import {
   limited,
   mailsOf,
   monthsLater,
-  recurringView,
   subscribe,
+  subscriptionView,
   today,
   travelTo,
-  untilRecurring,
+  untilSubscription,
 } from '../support/recurring.ts';
 import { testServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
@@ -110,7 +110,7 @@ describe('a charge', () => {
       ['N', undefined],
     ]);
     expect(told.every(({ recurring_id }) => recurring_id === id)).toBe(true);
-    const ended = await untilRecurring(server, id, ({ state }) => state === 'ended');
+    const ended = await untilSubscription(server, id, ({ state }) => state === 'ended');
     expect(ended).toMatchObject({ endReason: 'charge_declined' });
     const [mail] = (await mailsOf(server, 'to=ended@example.com')).filter(
       ({ kind }) => kind === 'recurring_ended',
@@ -124,7 +124,7 @@ describe('a charge', () => {
     expect(mail?.text).toContain('사유: 잔액');
     expect(await remove(id)).toMatchObject({
       rescode: 'EC00',
-      resmsg: 'The recurring payment is over: it has ended',
+      resmsg: 'The subscription is over: it has ended',
     });
   });
 
@@ -147,7 +147,7 @@ describe('adjust', () => {
     expect(await adjust(id, '10.50')).toEqual({ rescode: '0000', resmsg: 'Success.' });
     await travelTo(server, nextDate);
     expect(await shop.result(endpoint, noticePath)).toMatchObject({ amount: '10.50' });
-    const view = await untilRecurring(
+    const view = await untilSubscription(
       server,
       id,
       ({ state, charges }) => state === 'active' && charges.length === 1,
@@ -170,7 +170,7 @@ describe('adjust', () => {
         'Invalid request parameter: adjust_amount: outside the limits of the method',
       );
     });
-    expect(await recurringView(server, id)).toMatchObject({ amount: '1.15' });
+    expect(await subscriptionView(server, id)).toMatchObject({ amount: '1.15' });
     await remove(id);
   });
 });
@@ -186,7 +186,7 @@ describe('delete', () => {
       },
     );
     expect(await remove(id)).toEqual({ rescode: '0000', resmsg: 'Success.' });
-    const over = { rescode: 'EC00', resmsg: 'The recurring payment is over: it was deleted' };
+    const over = { rescode: 'EC00', resmsg: 'The subscription is over: it was deleted' };
     expect(await remove(id)).toMatchObject(over);
     expect(await adjust(id, '2.00')).toMatchObject(over);
     const other = await subscribe(shop, endpoint);
@@ -194,7 +194,7 @@ describe('delete', () => {
     await shop.result(endpoint, other.noticePath);
     expect(endpoint.received(noticePath)).toEqual([]);
     expect(await mailsOf(server, 'to=gone@example.com')).toEqual([]);
-    expect(await recurringView(server, id)).toMatchObject({
+    expect(await subscriptionView(server, id)).toMatchObject({
       state: 'stopped',
       endReason: 'merchant',
       charges: [],
@@ -209,10 +209,10 @@ describe('delete', () => {
       expect(await adjust(id, '1.00'), id).toMatchObject(unknown);
     }
     const { id } = await subscribe(shop, endpoint);
-    await server.store.query(`update recurrings set app_id = gen_random_uuid() where number = $1`, [id]);
+    await server.store.query(`update subscriptions set app_id = gen_random_uuid() where number = $1`, [id]);
     expect(await remove(id)).toMatchObject(unknown);
     expect(await adjust(id, '1.00')).toMatchObject(unknown);
-    await server.store.query(`update recurrings set state = 'stopped' where number = $1`, [id]);
+    await server.store.query(`update subscriptions set state = 'stopped' where number = $1`, [id]);
   });
 });
 
@@ -246,7 +246,7 @@ describe('mails', () => {
       kind: 'recurring_reminder',
       subject: `Blue Shop: your card will be charged 1.15 USD on ${day}`,
     });
-    expect(mail?.text).toContain(`Recurring payment: ${english.id}`);
+    expect(mail?.text).toContain(`Subscription: ${english.id}`);
     expect(mail?.text).toContain('For: Tea');
     const [inKorean] = await until('the Korean one', async () => {
       const mails = await mailsOf(server, 'to=korean@example.com');

@@ -7,12 +7,12 @@ import {
   dashed,
   limited,
   monthsLater,
-  recurringOrder,
-  recurringView,
   subscribe,
+  subscriptionOrder,
+  subscriptionView,
   today,
   travelTo,
-  untilRecurring,
+  untilSubscription,
 } from '../support/recurring.ts';
 import { testServer } from '../support/server.ts';
 
@@ -22,10 +22,10 @@ const shop = new Shop(server);
 
 const remove = (id: string) => shop.call(`/v1/payments/recurring/${id}/delete`, '');
 
-describe('registration of a recurring payment', () => {
+describe('registration of a subscription', () => {
   test('is told with the result of its first payment, to status_url and to the browser', async () => {
     const next = compact(monthsLater(today(server), 1));
-    const { body, statusPath } = recurringOrder(server, endpoint);
+    const { body, statusPath } = subscriptionOrder(server, endpoint);
     const { token } = await shop.page(body);
     await shop.payByCard(token);
     const result = await shop.result(endpoint, statusPath);
@@ -46,19 +46,19 @@ describe('registration of a recurring payment', () => {
   });
 
   test('does not come of a payment that is declined', async () => {
-    const { body, statusPath } = recurringOrder(server, endpoint);
+    const { body, statusPath } = subscriptionOrder(server, endpoint);
     const { token, orderId } = await shop.page(body);
     await shop.payByCard(token, { number: '4000000000001109' });
     const result = await shop.result(endpoint, statusPath);
     expect(result['rescode']).toBe('XXXX');
     expect(Object.keys(result).filter((name) => name.startsWith('recurring'))).toEqual([]);
-    const ended = await untilRecurring(server, orderId, ({ state }) => state === 'ended');
+    const ended = await untilSubscription(server, orderId, ({ state }) => state === 'ended');
     const [code, text] = await shop.refusal(`/v1/payments/recurring/${ended.number}/delete`, '');
     expect([code, text]).toEqual(['EC00', 'Unknown recurring_id']);
   });
 
   test('of an authorization is told with it, and begins when it is captured', async () => {
-    const { body, statusPath } = recurringOrder(
+    const { body, statusPath } = subscriptionOrder(
       server,
       endpoint,
       {},
@@ -69,13 +69,13 @@ describe('registration of a recurring payment', () => {
     const result = await shop.result(endpoint, statusPath);
     const id = result['recurring_id'] ?? '';
     expect(result).toMatchObject({ transaction_type: 'AUTHORIZE', recurring_payment: 'Y' });
-    expect(await recurringView(server, id)).toMatchObject({ state: 'pending' });
+    expect(await subscriptionView(server, id)).toMatchObject({ state: 'pending' });
     expect(await shop.about('capture', result['transaction_id'], body)).toMatchObject({ rescode: '0000' });
-    await untilRecurring(server, id, ({ state }) => state === 'active');
+    await untilSubscription(server, id, ({ state }) => state === 'active');
   });
 
   test('of an authorization that is given back does not begin', async () => {
-    const { body, statusPath } = recurringOrder(
+    const { body, statusPath } = subscriptionOrder(
       server,
       endpoint,
       {},
@@ -86,7 +86,7 @@ describe('registration of a recurring payment', () => {
     const { transaction_id, recurring_id = '' } = await shop.result(endpoint, statusPath);
     const refund = { refund_type: 'F', refund_amount: '1.00', refund_id: `v${recurring_id}`, reason: 'no' };
     expect(await shop.about('cancel', transaction_id, body, { refund })).toMatchObject({ rescode: '0000' });
-    await untilRecurring(server, recurring_id, ({ state }) => state === 'ended');
+    await untilSubscription(server, recurring_id, ({ state }) => state === 'ended');
   });
 
   test('with token_creation has a card of its own: deleting the token stops nothing', async () => {
@@ -112,7 +112,7 @@ describe('registration of a recurring payment', () => {
 
 describe('what is asked for', () => {
   const ready = async (recurring: object, changes = {}) => {
-    const { body } = recurringOrder(server, endpoint, {}, changes);
+    const { body } = subscriptionOrder(server, endpoint, {}, changes);
     return shop.refusal('/v1/payments/ready', { ...body, recurring });
   };
   const good = {
@@ -189,7 +189,9 @@ describe('what is asked for', () => {
   });
 
   test('recurring_noti_url of http: live, where nothing is sent to it, status_url', async () => {
-    const { body } = recurringOrder(server, endpoint, { recurring_noti_url: 'http://shop.example/charges' });
+    const { body } = subscriptionOrder(server, endpoint, {
+      recurring_noti_url: 'http://shop.example/charges',
+    });
     const { orderId } = await shop.page(body);
     const { engine } = server.gateway;
     const [payment] = await engine.payments.findByAnyNumber(orderId);
@@ -210,7 +212,7 @@ describe('what is asked for', () => {
     const early = await subscribe(shop, endpoint, { remind_email_interval: '7' });
     const none = await subscribe(shop, endpoint, { remind_email_interval: '0' });
     const due = await Promise.all(
-      [usual, early, none].map(({ id }) => server.gateway.engine.recurring.findByAnyNumber(id)),
+      [usual, early, none].map(({ id }) => server.gateway.engine.subscriptions.findByAnyNumber(id)),
     );
     const daysBefore = due.map(([one]) =>
       one?.remindAt ? (one.dueAt.getTime() - one.remindAt.getTime()) / 86_400_000 : null,
@@ -225,7 +227,7 @@ describe('what is asked for', () => {
     expect((await ready(good, { payment: { transaction_type: 'PAYER_AUTH' } }))[1]).toContain('PAYER_AUTH');
     const rebill = { payment: { transaction_type: 'REBILL' }, tokenbilling: { token_id: 'T' } };
     expect((await ready(good, rebill))[1]).toContain('REBILL');
-    const { body } = recurringOrder(server, endpoint);
+    const { body } = subscriptionOrder(server, endpoint);
     const { token } = await shop.page(body);
     expect((await shop.view(token)).methods.map(({ code }) => code)).toEqual(['P000']);
   });

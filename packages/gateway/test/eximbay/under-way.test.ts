@@ -116,12 +116,12 @@ describe('while the issuer has not answered', () => {
     await shop.untilState(token, 'succeeded');
   });
 
-  test('a charge of a recurring payment is open', async () => {
+  test('a charge of a subscription is open', async () => {
     const { id, nextDate } = await subscribe(shop, endpoint);
     await whileChannelWaits(async (sent) => {
       await travelTo(server, dashed(nextDate));
       await until('it is at the issuer', async () => sent() > 0);
-      const [recurring] = await server.gateway.engine.recurring.findByAnyNumber(id);
+      const [recurring] = await server.gateway.engine.subscriptions.findByAnyNumber(id);
       const payment = await server.gateway.engine.payments.get(
         recurring?.merchantId ?? '',
         recurring?.currentPaymentId ?? '',

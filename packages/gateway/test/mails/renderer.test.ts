@@ -9,7 +9,7 @@ const FACTS: MailFacts = {
   cardBrand: 'mastercard',
   cardLast4: '0007',
   orderNumber: 'E-1',
-  recurringNumber: '0123456789ABCDEF0123',
+  subscriptionNumber: '0123456789ABCDEF0123',
   subject: 'Tea',
   currency: 'KRW',
   amount: '1234567',
@@ -31,7 +31,7 @@ describe('the text of mails', () => {
       'Card: Mastercard ****0007',
       'For: Tea',
       'Order number: E-1',
-      'Recurring payment: 0123456789ABCDEF0123',
+      'Subscription: 0123456789ABCDEF0123',
     ]) {
       expect(text.split('\n')).toContain(line);
     }

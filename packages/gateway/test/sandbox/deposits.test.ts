@@ -167,7 +167,7 @@ describe('the screen of the simulated bank', () => {
       expect(await queryPayment(server, order)).toMatchObject({ status: 1, actualAmount: '0.00' });
       const right = { amount: '10000', depositorName: 'Gildong Hong' };
       const paid = await server.json('POST', `${screen}/deposit`, right);
-      expect(paid).toMatchObject({ state: 'deposited', taken: 'credited', misfit: null });
+      expect(paid).toMatchObject({ state: 'deposited', taken: 'credited', mismatch: null });
     },
   );
 

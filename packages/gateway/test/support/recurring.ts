@@ -28,8 +28,8 @@ export const compact = (day: string) => day.replaceAll('-', '');
 export const dashed = (date: string) => date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
 export const monthsLater = (day: string, months: number) => chargeDay(day, months, 1);
 
-/** A body that asks for a recurring payment from today on, told at a path of its own. */
-export function recurringOrder(
+/** A body that asks for a subscription from today on, told at a path of its own. */
+export function subscriptionOrder(
   server: TestServer,
   endpoint: MerchantEndpoint,
   recurring: Members = {},
@@ -61,13 +61,13 @@ export async function subscribe(
   changes: Record<string, Members> = {},
   card: Members = {},
 ): Promise<Subscription> {
-  const { body, statusPath, noticePath } = recurringOrder(shop.server, endpoint, recurring, changes);
+  const { body, statusPath, noticePath } = subscriptionOrder(shop.server, endpoint, recurring, changes);
   const { token, orderId } = await shop.page(body);
   await shop.payByCard(token, card);
   const result = await shop.result(endpoint, statusPath);
   const { recurring_id: id = '', recurring_next_date: nextDate = '' } = result;
   await until('it is registered', async () => {
-    const [found] = await shop.server.gateway.engine.recurring.findByAnyNumber(id || orderId);
+    const [found] = await shop.server.gateway.engine.subscriptions.findByAnyNumber(id || orderId);
     return found !== undefined && found.state !== 'pending';
   });
   return { orderId, body, statusPath, noticePath, result, id, nextDate };
@@ -80,7 +80,7 @@ export async function travelTo(server: TestServer, date: string, seconds = 1): P
   if (aheadMs > 0) await server.advance(aheadMs / 1000);
 }
 
-export interface SandboxRecurring {
+export interface SandboxSubscription {
   readonly number: string;
   readonly state: string;
   readonly endReason: string | null;
@@ -95,22 +95,22 @@ export interface SandboxRecurring {
   }[];
 }
 
-export async function recurringView(server: TestServer, number: string): Promise<SandboxRecurring> {
-  const { recurring } = await server.json<{ recurring: SandboxRecurring[] }>(
+export async function subscriptionView(server: TestServer, number: string): Promise<SandboxSubscription> {
+  const { recurring } = await server.json<{ recurring: SandboxSubscription[] }>(
     'GET',
     `/_sandbox/recurring?no=${number}`,
   );
-  if (!recurring[0]) throw new Error(`there is no recurring payment ${number}`);
+  if (!recurring[0]) throw new Error(`there is no subscription ${number}`);
   return recurring[0];
 }
 
-export function untilRecurring(
+export function untilSubscription(
   server: TestServer,
   number: string,
-  check: (view: SandboxRecurring) => boolean,
-): Promise<SandboxRecurring> {
-  return until(`the recurring payment ${number} is as expected`, async () => {
-    const view = await recurringView(server, number);
+  check: (view: SandboxSubscription) => boolean,
+): Promise<SandboxSubscription> {
+  return until(`the subscription ${number} is as expected`, async () => {
+    const view = await subscriptionView(server, number);
     return check(view) && view;
   });
 }
@@ -127,7 +127,7 @@ export interface SandboxMail {
 
 export async function mailsOf(server: TestServer, query: string): Promise<SandboxMail[]> {
   const { mails } = await server.json<{ mails: SandboxMail[] }>('GET', `/_sandbox/mails?${query}`);
-  return mails.filter(({ kind }) => kind.startsWith('recurring_'));
+  return mails.filter(({ kind }) => kind.startsWith('subscription_'));
 }
 
 /** While cards take no more than five dollars. */

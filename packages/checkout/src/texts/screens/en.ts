@@ -43,7 +43,7 @@ export const en: ScreenTexts = {
     repeated: 'The same notice came twice and counts once.',
     unmatched: 'Another amount or name may not be accepted.',
   },
-  misfits: {
+  mismatches: {
     short: 'It is less than the payment asks for.',
     over: 'It is more than the payment asks for.',
     repeated: 'The payment had been paid before.',

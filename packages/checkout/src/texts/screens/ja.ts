@@ -43,7 +43,7 @@ export const ja: ScreenTexts = {
     repeated: '同じ通知が2回届いたため、1回だけ反映します。',
     unmatched: '金額や名義が異なると処理されない場合があります。',
   },
-  misfits: {
+  mismatches: {
     short: '支払い金額より少ない入金です。',
     over: '支払い金額より多い入金です。',
     repeated: 'すでに入金済みの支払いへの入金です。',

@@ -41,7 +41,7 @@ export const ko = {
     repeated: '같은 통지가 두 번 와서 한 번만 반영합니다.',
     unmatched: '금액이나 이름이 다르면 처리되지 않을 수 있습니다.',
   },
-  misfits: {
+  mismatches: {
     short: '결제 금액보다 적습니다.',
     over: '결제 금액보다 많습니다.',
     repeated: '이미 입금된 결제에 또 들어온 입금입니다.',

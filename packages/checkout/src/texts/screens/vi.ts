@@ -43,7 +43,7 @@ export const vi: ScreenTexts = {
     repeated: 'Cùng một thông báo đến hai lần, chỉ tính một lần.',
     unmatched: 'Số tiền hoặc tên khác có thể không được chấp nhận.',
   },
-  misfits: {
+  mismatches: {
     short: 'Ít hơn số tiền cần thanh toán.',
     over: 'Nhiều hơn số tiền cần thanh toán.',
     repeated: 'Thanh toán này đã được trả trước đó.',

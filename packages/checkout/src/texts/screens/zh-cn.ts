@@ -43,7 +43,7 @@ export const zhCn: ScreenTexts = {
     repeated: '同一通知收到两次，只计一次。',
     unmatched: '金额或姓名不符时可能无法处理。',
   },
-  misfits: {
+  mismatches: {
     short: '少于应付金额。',
     over: '多于应付金额。',
     repeated: '该付款此前已经到账。',

@@ -43,7 +43,7 @@ export const zhTw: ScreenTexts = {
     repeated: '同一通知收到兩次，只計一次。',
     unmatched: '金額或姓名不符時可能無法處理。',
   },
-  misfits: {
+  mismatches: {
     short: '少於應付金額。',
     over: '多於應付金額。',
     repeated: '這筆付款先前已入帳。',

@@ -229,7 +229,7 @@ create table deposits (
   state text not null check (state in ('credited', 'held', 'released', 'returning', 'returned', 'refused')),
   -- Our reference of the call by which the channel gives it back.
   return_id uuid,
-  misfit text check (misfit in ('short', 'over', 'repeated', 'late', 'wrong_name')),
+  mismatch text check (mismatch in ('short', 'over', 'repeated', 'late', 'wrong_name')),
   reason text,
   created_at timestamptz not null,
   completed_at timestamptz,

@@ -1,7 +1,7 @@
-import { formatDecimal, RECURRING_STATES, type Recurring } from '@naru/engine';
+import { formatDecimal, SUBSCRIPTION_STATES, type Subscription } from '@naru/engine';
 import type { Gateway } from '../../gateway.ts';
 import { PlainFailure } from '../../http/errors.ts';
-import { recurringView } from '../../recurring-view.ts';
+import { subscriptionView } from '../../subscription-view.ts';
 import { operation } from '../operation.ts';
 import { refusalFailure } from '../refusals.ts';
 import {
@@ -25,9 +25,9 @@ import {
 } from '../schema.ts';
 import { BEFORE, listedBefore } from '../times.ts';
 
-/** Recurring payments of payers' cards. */
+/** Subscriptions of payers' cards. */
 
-const STATE = oneOf(...RECURRING_STATES);
+const STATE = oneOf(...SUBSCRIPTION_STATES);
 
 const LISTED = record({
   id: ID,
@@ -55,7 +55,7 @@ const CHARGE = record({
 
 export const listSubscriptions = operation({
   name: 'subscriptions.list',
-  summary: 'Recurring payments, the newest first',
+  summary: 'Subscriptions, the newest first',
   method: 'GET',
   path: '/subscriptions',
   permission: 'payments.read',
@@ -65,25 +65,25 @@ export const listSubscriptions = operation({
   example: { state: 'retrying', limit: 20 },
   async run({ gateway }, { state = null, ...given }) {
     const before = listedBefore(given) ?? null;
-    const rows = await gateway.engine.recurring.recent(state, limitOf(given), before);
+    const rows = await gateway.engine.subscriptions.recent(state, limitOf(given), before);
     return pageOf(rows, given, ({ id }) => id, listedView);
   },
 });
 
-function listedView(recurring: Recurring) {
-  const { id, number, orderNumber, state, currency, intervalMonths, nextOn, tries, endReason } = recurring;
+function listedView(subscription: Subscription) {
+  const { id, number, orderNumber, state, currency, intervalMonths, nextOn, tries, endReason } = subscription;
   return {
     id,
     number,
     orderNumber,
     state,
-    amount: formatDecimal(recurring.amount, currency),
+    amount: formatDecimal(subscription.amount, currency),
     currency,
     intervalMonths,
     nextOn,
     tries,
     endReason,
-    createdAt: recurring.createdAt.toISOString(),
+    createdAt: subscription.createdAt.toISOString(),
   };
 }
 
@@ -91,7 +91,7 @@ const NUMBER_OF_ONE = { ...ORDER_NUMBER, description: 'Its own number, or that o
 
 export const showSubscription = operation({
   name: 'subscriptions.show',
-  summary: 'One recurring payment with its charges',
+  summary: 'One subscription with its charges',
   method: 'GET',
   path: '/subscriptions/{number}',
   permission: 'payments.read',
@@ -115,7 +115,7 @@ export const showSubscription = operation({
   errors: ['not_found', 'conflict'],
   example: { number: '6E1FBF8D0B6C4E8B8A11' },
   async run({ gateway }, { number }) {
-    return recurringView(gateway, await recurringOf(gateway, number));
+    return subscriptionView(gateway, await subscriptionOf(gateway, number));
   },
 });
 
@@ -130,23 +130,23 @@ export const stopSubscription = operation({
   errors: ['not_found', 'conflict'],
   example: { number: '6E1FBF8D0B6C4E8B8A11' },
   async run({ gateway }, { number }) {
-    const found = await recurringOf(gateway, number);
-    const stopped = await gateway.engine.recurring.stop(found, 'operator');
+    const found = await subscriptionOf(gateway, number);
+    const stopped = await gateway.engine.subscriptions.stop(found, 'operator');
     if (stopped.ok) return listedView(stopped.value);
     if (stopped.refusal.code !== 'state_conflict') throw refusalFailure(stopped.refusal);
-    throw new PlainFailure('conflict', `refused: the recurring payment is ${found.state}`);
+    throw new PlainFailure('conflict', `refused: the subscription is ${found.state}`);
   },
 });
 
 /** One and no other: what is stopped is not to be another customer's. */
-async function recurringOf({ engine }: Gateway, number: string): Promise<Recurring> {
-  const found = await engine.recurring.findByAnyNumber(number);
+async function subscriptionOf({ engine }: Gateway, number: string): Promise<Subscription> {
+  const found = await engine.subscriptions.findByAnyNumber(number);
   const exact = found.filter((one) => one.number === number);
-  const [recurring, another] = exact.length > 0 ? exact : found;
-  if (!recurring) throw new PlainFailure('not_found', `there is no recurring payment ${number}`);
+  const [subscription, another] = exact.length > 0 ? exact : found;
+  if (!subscription) throw new PlainFailure('not_found', `there is no subscription ${number}`);
   if (another) {
-    const sentence = `several recurring payments have the number ${number}: give their own (list shows it)`;
+    const sentence = `several subscriptions have the number ${number}: give their own (list shows it)`;
     throw new PlainFailure('conflict', sentence);
   }
-  return recurring;
+  return subscription;
 }

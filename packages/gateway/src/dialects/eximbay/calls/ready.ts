@@ -16,7 +16,7 @@ import type { Gateway } from '../../../gateway.ts';
 import { orRepeated } from '../../../repeated.ts';
 import { fail } from '../codes/failure.ts';
 import { secretKeyOf } from '../codes/keys.ts';
-import { EXIMBAY_SETTINGS, orderNumbers, preparationLifetimeMs } from '../codes/settings.ts';
+import { checkoutSessionLifetimeMs, EXIMBAY_SETTINGS, orderNumbers } from '../codes/settings.ts';
 import { requireRecurring } from '../orders/recurring.ts';
 import { methodsFor } from './methods.ts';
 import {
@@ -50,7 +50,7 @@ async function keptOrder(gateway: Gateway, { access, values }: AuthorizedRequest
   await requireUnusedNumber(gateway, access, order);
   const key = fgkeyOf(gateway, access, values);
   const { merchantId, id: appId } = access.app;
-  await gateway.engine.preparations.keep({ merchantId, appId, key, content: values });
+  await gateway.engine.checkoutSessions.keep({ merchantId, appId, key, content: values });
   return key;
 }
 
@@ -79,10 +79,10 @@ export async function preparedBody(
   { app }: AppAccess,
   fgkey: string,
 ): Promise<Values | undefined> {
-  const prepared = await engine.preparations.find(app.id, fgkey);
+  const prepared = await engine.checkoutSessions.find(app.id, fgkey);
   if (!prepared) return undefined;
   const ageMs = engine.context.clock.now().getTime() - prepared.createdAt.getTime();
-  return ageMs < preparationLifetimeMs(app) ? (prepared.content as Values) : undefined;
+  return ageMs < checkoutSessionLifetimeMs(app) ? (prepared.content as Values) : undefined;
 }
 
 /** Told when the order is prepared, and not only to its payer; what crosses is decided when the page is opened. */

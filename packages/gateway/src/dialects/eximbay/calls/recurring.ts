@@ -1,4 +1,4 @@
-import type { AppAccess, Recurring } from '@naru/engine';
+import type { AppAccess, Subscription } from '@naru/engine';
 import {
   checkRecurringAdjust,
   PAYMENT_SUCCESS_MESSAGE,
@@ -12,13 +12,13 @@ import type { OrderDetails } from '../orders/order.ts';
 import { type AuthorizedRequest, checkedOrFail, requireTrading } from './request.ts';
 
 /** One that the merchant was told of, whatever became of it; one of others is as unknown as one of nobody. */
-async function knownRecurring({ engine }: Gateway, { app }: AppAccess, id: string): Promise<Recurring> {
-  const recurring = recurringIdFault(id) === null ? await engine.recurring.find(app, id) : undefined;
+async function knownRecurring({ engine }: Gateway, { app }: AppAccess, id: string): Promise<Subscription> {
+  const recurring = recurringIdFault(id) === null ? await engine.subscriptions.find(app, id) : undefined;
   const isUntold = recurring?.state === 'ended' && recurring.activatedAt === null;
   return recurring === undefined || isUntold ? fail('recurring_unknown') : recurring;
 }
 
-const OVER: Readonly<Partial<Record<Recurring['state'], string>>> = {
+const OVER: Readonly<Partial<Record<Subscription['state'], string>>> = {
   stopping: 'it was deleted',
   stopped: 'it was deleted',
   ended: 'it has ended',
@@ -27,7 +27,7 @@ const OVER: Readonly<Partial<Record<Recurring['state'], string>>> = {
 /** recurring/{recurring_id}/delete: no more charges and no more reminders. */
 export async function recurringDelete(gateway: Gateway, { access, pathNumber }: AuthorizedRequest) {
   const recurring = await knownRecurring(gateway, access, pathNumber);
-  const stopped = await gateway.engine.recurring.stop(recurring, 'merchant');
+  const stopped = await gateway.engine.subscriptions.stop(recurring, 'merchant');
   if (!stopped.ok && stopped.refusal.code === 'state_conflict') failOver(stopped.refusal.state);
   acceptedOrFail(stopped);
   return { rescode: SUCCESS_CODE, resmsg: PAYMENT_SUCCESS_MESSAGE };
@@ -46,12 +46,12 @@ export async function recurringAdjust(gateway: Gateway, { access, values, pathNu
     return failLimits('adjust_amount');
   }
   const details = { amountText: adjust_amount } satisfies Partial<OrderDetails>;
-  const adjusted = await gateway.engine.recurring.adjust(recurring, amount.minorUnits, details);
+  const adjusted = await gateway.engine.subscriptions.adjust(recurring, amount.minorUnits, details);
   if (!adjusted.ok && adjusted.refusal.code === 'state_conflict') failOver(adjusted.refusal.state);
   acceptedOrFail(adjusted);
   return { rescode: SUCCESS_CODE, resmsg: PAYMENT_SUCCESS_MESSAGE };
 }
 
 function failOver(state: string): never {
-  return fail('recurring_ended', OVER[state as Recurring['state']] ?? state);
+  return fail('recurring_ended', OVER[state as Subscription['state']] ?? state);
 }

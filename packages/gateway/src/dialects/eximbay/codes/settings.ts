@@ -9,7 +9,7 @@ const MAX_PAY_TO_CHARS = 64;
 export const EXIMBAY_SETTINGS = {
   ...SHARED_SETTINGS,
   ...declareSettings('Eximbay', {
-    preparationLifetimeSeconds: {
+    checkoutSessionLifetimeSeconds: {
       kind: between(60, WEEK_SECONDS),
       fallback: '86400',
       help: 'How long after `/ready` its fgkey opens the page; at most a week.',
@@ -76,8 +76,8 @@ export const EXIMBAY_SETTINGS = {
 };
 
 /** How long a prepared order may wait for its payer. Eximbay documents no end (eximbay.md §2.4). */
-export function preparationLifetimeMs({ settings }: App): number {
-  const seconds = EXIMBAY_SETTINGS.preparationLifetimeSeconds.of(settings);
+export function checkoutSessionLifetimeMs({ settings }: App): number {
+  const seconds = EXIMBAY_SETTINGS.checkoutSessionLifetimeSeconds.of(settings);
   return seconds === undefined ? DAY_MS : seconds * 1000;
 }
 

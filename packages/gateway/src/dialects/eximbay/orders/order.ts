@@ -3,9 +3,9 @@ import type {
   AppAccess,
   ConfirmationWish,
   Currency,
-  DmResult,
   Party,
   Payment,
+  RiskResult,
   WithConfirmation,
 } from '@naru/engine';
 import {
@@ -48,7 +48,7 @@ export interface OrderDetails extends WithConfirmation {
   /** What the merchant is settled in, where that is another currency than the order's, and the rate into it. */
   readonly settlement?: { readonly currency: Currency; readonly rate: string };
   /** What the merchant's risk rules said; absent where there are none. */
-  readonly dm?: DmResult;
+  readonly dm?: RiskResult;
   /** The recurring payment that it registers, or is a charge of. */
   readonly recurring?: RecurringDetails;
   /** token_id of the stored card that the payment makes or pays with. */

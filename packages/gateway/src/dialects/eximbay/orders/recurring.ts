@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Engine, firstChargeDay, type Party, type Payment, type RecurringTerms } from '@naru/engine';
+import { type Engine, firstChargeDay, type Party, type Payment, type SubscriptionTerms } from '@naru/engine';
 import { parseRequestAmount, type ReadyRequest, targetUrl } from '@naru/eximbay';
 import type { Mode } from '../../../config.ts';
 import type { Gateway } from '../../../gateway.ts';
@@ -23,7 +23,7 @@ function dayOf(text: string): string {
 export function recurringDates({
   recurring_start_date,
   recurring_interval,
-}: NonNullable<ReadyRequest['recurring']>): Pick<RecurringTerms, 'startOn' | 'intervalMonths'> {
+}: NonNullable<ReadyRequest['recurring']>): Pick<SubscriptionTerms, 'startOn' | 'intervalMonths'> {
   return { startOn: dayOf(recurring_start_date), intervalMonths: Number(recurring_interval) };
 }
 
@@ -33,7 +33,7 @@ export function recurringTerms(
   payment: Payment,
   payer: Party,
   ids: { readonly id: string; readonly cardTokenId: string },
-): { readonly terms: RecurringTerms; readonly details: RecurringDetails } | undefined {
+): { readonly terms: SubscriptionTerms; readonly details: RecurringDetails } | undefined {
   const { recurring } = orderOf(payer);
   if (recurring === undefined) return undefined;
   const { recurring_amount, recurring_noti_url } = recurring;
@@ -53,7 +53,7 @@ export function recurringTerms(
     ...(first.untold === undefined ? {} : { untold: first.untold }),
     ...(first.confirmationMail === undefined ? {} : { confirmationMail: first.confirmationMail }),
   };
-  const terms: RecurringTerms = {
+  const terms: SubscriptionTerms = {
     ...ids,
     ...dates,
     number,

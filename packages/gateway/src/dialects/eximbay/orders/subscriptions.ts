@@ -1,10 +1,10 @@
-import type { Engine, RecurringDialect } from '@naru/engine';
+import type { Engine, SubscriptionDialect } from '@naru/engine';
 import { nextKoreanPageId, nextTransactionId } from '../codes/numbers.ts';
 import { settlementRate } from './conversion.ts';
 import type { OrderDetails } from './order.ts';
 
 /** What the engine asks of this dialect about charges. */
-export function eximbayRecurring(engine: () => Engine): RecurringDialect {
+export function eximbayRecurring(engine: () => Engine): SubscriptionDialect {
   return {
     name: 'eximbay',
     platformNumber(recurring, access) {

@@ -23,14 +23,14 @@ export function cardExtras(
   const wantsToken = tokenbilling?.token_creation === 'Y';
   const isUnique = tokenbilling?.unique_token_id === 'Y';
   const token = wantsToken ? newToken(engine, facts, { purpose: 'token', isUnique }) : undefined;
-  const kept = newToken(engine, facts, { purpose: 'recurring', isUnique: false });
+  const kept = newToken(engine, facts, { purpose: 'subscription', isUnique: false });
   const recurringId = newId(engine.context.clock.now());
   const ids = { id: recurringId, cardTokenId: kept.id };
   const recurring = recurringTerms({ engine, mode }, payment, payer, ids);
   if (!token && !recurring) return {};
   return {
     cardTokens: [...(token ? [token] : []), ...(recurring ? [kept] : [])],
-    ...(recurring ? { recurring: recurring.terms } : {}),
+    ...(recurring ? { subscription: recurring.terms } : {}),
     details: {
       ...orderDetails(payment),
       ...(token ? { tokenNumber: token.number } : {}),

@@ -60,7 +60,7 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
         buyer: { name: order.buyer.name, email: order.buyer.email },
         autoReturn: details.autoReturn,
         keepsCard: order.tokenbilling?.token_creation === 'Y',
-        recurring: recurringOf(order, context.clock.now()),
+        subscription: recurringOf(order, context.clock.now()),
         paysStoredCard: details.transactionType === 'REBILL',
       };
     },
@@ -123,7 +123,7 @@ function amountText(minorUnits: bigint, currency: string): string {
 function recurringOf(
   { recurring, payment: { currency } }: ReadyRequest,
   now: Date,
-): CheckoutPresentation['recurring'] {
+): CheckoutPresentation['subscription'] {
   const amount = recurring && parseAmountPart(recurring.recurring_amount, currency);
   if (!recurring || !amount?.ok) return null;
   const dates = recurringDates(recurring);

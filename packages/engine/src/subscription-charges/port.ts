@@ -1,0 +1,23 @@
+import type { AppAccess } from '../merchants/app.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
+
+/** What a charge is told of the days around it. */
+export interface ChargeDates {
+  /** The day of the charge after this one. */
+  readonly nextOn: string;
+  /** The day on which this one is tried again if it is declined; null for the last try. */
+  readonly retryOn: string | null;
+}
+
+/** What only a dialect knows of the charges of its subscriptions. */
+export interface SubscriptionDialect {
+  readonly name: string;
+  /** A new platform number for a charge. */
+  platformNumber(subscription: Subscription, access: AppAccess): Promise<string>;
+  /** What the charge's payment keeps, in the dialect's words; no personal data. */
+  chargeDetails(
+    subscription: Subscription,
+    dates: ChargeDates,
+    access: AppAccess,
+  ): Promise<Readonly<Record<string, unknown>>>;
+}

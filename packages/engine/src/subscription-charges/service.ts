@@ -1,0 +1,41 @@
+import type { EngineContext } from '../context.ts';
+import type { RiskService } from '../risk/service.ts';
+import { putOffSubscription } from '../subscriptions/merchant-commands.ts';
+import type { Subscription } from '../subscriptions/subscription.ts';
+import type { CardToken } from '../tokens/token.ts';
+import { type ChargeSubscription, chargeSubscription } from './charge.ts';
+import { ChargeMaker } from './make-charge.ts';
+import type { SubscriptionDialect } from './port.ts';
+
+/** The charges of subscriptions, each a payment that no payer starts. */
+export class SubscriptionCharges {
+  readonly #context: EngineContext;
+  readonly #risk: RiskService;
+  readonly #maker: ChargeMaker;
+
+  constructor(context: EngineContext, risk: RiskService, dialects: ReadonlyMap<string, SubscriptionDialect>) {
+    this.#context = context;
+    this.#risk = risk;
+    this.#maker = new ChargeMaker(context, risk, dialects);
+  }
+
+  /** Makes the charge that is due, or puts it off; true when something changed. */
+  async charge(subscription: Subscription, token: CardToken | undefined): Promise<boolean> {
+    const { writer, log } = this.#context;
+    const { merchantId, id: recurringId, cardTokenId } = subscription;
+    const planned = await this.#maker.plan(subscription, token);
+    if (planned.kind === 'charge') return this.#make(planned.command, planned.isAssessed);
+    const { until, fault } = planned;
+    if (fault) log.error({ recurringId, fault }, 'a subscription can not be charged');
+    return (await writer.run(putOffSubscription, { merchantId, recurringId, cardTokenId, until })).ok;
+  }
+
+  /** A charge that was not made after all (somebody else was quicker, a limit was reached) counts in no rule. */
+  async #make(command: ChargeSubscription, isAssessed: boolean): Promise<boolean> {
+    const made = await this.#context.writer.run(chargeSubscription, command);
+    // A commit whose answer was lost may have made it.
+    const isMade = made.ok ? made.value.outcome === 'charged' : made.refusal.code === 'internal';
+    if (isAssessed && !isMade) await this.#risk.withdraw(command.payment);
+    return made.ok && made.value.outcome !== 'skipped';
+  }
+}

@@ -1,0 +1,101 @@
+import { refused } from '../base/refusal.ts';
+import { CARD_TOKENS } from '../tokens/table.ts';
+import { type CommandKind, decided } from '../writer/command.ts';
+import { together } from '../writer/part.ts';
+import { releasedTokens } from './follow.ts';
+import { moveSubscription, type Subscription } from './subscription.ts';
+import { SUBSCRIPTIONS } from './table.ts';
+
+export interface StopSubscription {
+  readonly merchantId: string;
+  readonly recurringId: string;
+  readonly cardTokenId: string;
+  readonly reason: string;
+}
+
+/**
+ * No more charges. A payment that is under way runs to its end, whatever that is. Refuses `order_not_found`, and
+ * `state_conflict` for what was stopped before or has ended.
+ */
+export const stopSubscription: CommandKind<StopSubscription, Subscription> = {
+  name: 'subscription.stop',
+  lane: 'intake',
+  needs: ({ recurringId, cardTokenId }) => [SUBSCRIPTIONS.byId(recurringId), CARD_TOKENS.byId(cardTokenId)],
+  decide(view, { merchantId, recurringId, reason }, now) {
+    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, recurringId);
+    if (!subscription) return refused({ code: 'order_not_found' });
+    const stopped = moveSubscription(subscription, 'stop', now, { endReason: reason, remindAt: null });
+    if (!stopped) return refused({ code: 'state_conflict', state: subscription.state, event: 'stop' });
+    const isOver = stopped.endedAt !== null;
+    const cardTokens = isOver ? releasedTokens(view, stopped, now) : [];
+    return decided(stopped, [SUBSCRIPTIONS.update(stopped), ...cardTokens.map(CARD_TOKENS.update)]);
+  },
+};
+
+export interface AdjustSubscription {
+  readonly merchantId: string;
+  readonly recurringId: string;
+  /** Minor units. */
+  readonly amount: bigint;
+  /** In place of the members of the same name. */
+  readonly details: Subscription['details'];
+}
+
+/**
+ * Another amount for the coming charges, tries of a declined one included; one that is under way stays as it is.
+ * Refuses `order_not_found`, and `state_conflict` for what was stopped or has ended.
+ */
+export const adjustRecurring: CommandKind<AdjustSubscription, Subscription> = {
+  name: 'subscription.adjust',
+  lane: 'intake',
+  needs: ({ recurringId }) => [SUBSCRIPTIONS.byId(recurringId)],
+  decide(view, { merchantId, recurringId, amount, details }, now) {
+    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, recurringId);
+    if (!subscription) return refused({ code: 'order_not_found' });
+    const adjusted = moveSubscription(subscription, 'adjust', now, {
+      amount,
+      details: { ...subscription.details, ...details },
+    });
+    if (!adjusted) return refused({ code: 'state_conflict', state: subscription.state, event: 'adjust' });
+    return decided(adjusted, [SUBSCRIPTIONS.update(adjusted)]);
+  },
+};
+
+/** The merchant is gone; the first payment was refused after a risk review, and its payer is not to be charged. */
+export type GivingUp = 'merchant_closed' | 'first_payment_refused';
+
+export interface PutOffSubscription {
+  readonly merchantId: string;
+  readonly recurringId: string;
+  readonly cardTokenId: string;
+  /** When it is looked at again; or why it never is, and ends. */
+  readonly until: Date | GivingUp;
+}
+
+/**
+ * The charge that is due can not be made now, for reasons that are not the payer's. What was moved on meanwhile stays
+ * as it is. Refuses `order_not_found`.
+ */
+export const putOffSubscription: CommandKind<PutOffSubscription, Subscription> = {
+  name: 'subscription.put_off',
+  lane: 'intake',
+  needs: ({ recurringId, cardTokenId }) => [SUBSCRIPTIONS.byId(recurringId), CARD_TOKENS.byId(cardTokenId)],
+  decide(view, { merchantId, recurringId, until }, now) {
+    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, recurringId);
+    if (!subscription) return refused({ code: 'order_not_found' });
+    if (!(until instanceof Date)) {
+      const patch = { endReason: until, remindAt: null };
+      const ended = moveSubscription(subscription, 'given_up', now, patch);
+      const cardTokens = ended ? releasedTokens(view, ended, now) : [];
+      return decided(
+        ended ?? subscription,
+        together(ended && SUBSCRIPTIONS.update(ended), cardTokens.map(CARD_TOKENS.update)),
+      );
+    }
+    const later =
+      now < subscription.dueAt
+        ? undefined
+        : moveSubscription(subscription, 'postpone', now, { dueAt: until });
+    return decided(later ?? subscription, later ? [SUBSCRIPTIONS.update(later)] : []);
+  },
+};

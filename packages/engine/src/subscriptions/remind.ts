@@ -1,0 +1,44 @@
+import { refused } from '../base/refusal.ts';
+import type { NewMail } from '../mails/mail.ts';
+import { MAILS } from '../mails/table.ts';
+import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { together } from '../writer/part.ts';
+import { reminderMail } from './mails.ts';
+import { moveSubscription, type Subscription } from './subscription.ts';
+import { SUBSCRIPTIONS } from './table.ts';
+
+export interface RemindOfSubscription {
+  readonly merchantId: string;
+  readonly recurringId: string;
+  /** The day of the charge that the worker saw. */
+  readonly nextOn: string;
+  /** Null: nobody knows an address. */
+  readonly mail: NewMail | null;
+}
+
+/**
+ * Tells the payer of a charge that is coming, once; of one that is due already nobody needs to be told. Refuses
+ * `order_not_found`.
+ */
+export const remindOfSubscription: CommandKind<RemindOfSubscription, Subscription> = {
+  name: 'subscription.remind',
+  lane: 'intake',
+  needs: ({ recurringId }) => [SUBSCRIPTIONS.byId(recurringId)],
+  decide(view, { merchantId, recurringId, nextOn, mail }, now) {
+    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, recurringId);
+    if (!subscription) return refused({ code: 'order_not_found' });
+    const { remindAt } = subscription;
+    if (subscription.nextOn !== nextOn || remindAt === null || now < remindAt) return unchanged(subscription);
+    const isTooLate = now >= subscription.dueAt;
+    const reminded = moveSubscription(subscription, 'remind', now, {
+      remindAt: null,
+      ...(isTooLate || !mail ? {} : { remindedFor: nextOn }),
+    });
+    if (!reminded) return unchanged(subscription);
+    const isTold = !isTooLate && mail !== null;
+    return decided(
+      reminded,
+      together(SUBSCRIPTIONS.update(reminded), isTold && MAILS.add(reminderMail(reminded, mail, now))),
+    );
+  },
+};

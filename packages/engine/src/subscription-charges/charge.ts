@@ -133,7 +133,7 @@ function chargeOf(
 ): SubscriptionCharge {
   return {
     merchantId,
-    recurringId: id,
+    subscriptionId: id,
     period,
     tryNumber: tries,
     dueOn: nextOn,

@@ -22,12 +22,12 @@ export class SubscriptionCharges {
   /** Makes the charge that is due, or puts it off; true when something changed. */
   async charge(subscription: Subscription, token: CardToken | undefined): Promise<boolean> {
     const { writer, log } = this.#context;
-    const { merchantId, id: recurringId, cardTokenId } = subscription;
+    const { merchantId, id: subscriptionId, cardTokenId } = subscription;
     const planned = await this.#maker.plan(subscription, token);
     if (planned.kind === 'charge') return this.#make(planned.command, planned.isAssessed);
     const { until, fault } = planned;
-    if (fault) log.error({ recurringId, fault }, 'a subscription can not be charged');
-    return (await writer.run(putOffSubscription, { merchantId, recurringId, cardTokenId, until })).ok;
+    if (fault) log.error({ subscriptionId, fault }, 'a subscription can not be charged');
+    return (await writer.run(putOffSubscription, { merchantId, subscriptionId, cardTokenId, until })).ok;
   }
 
   /** A charge that was not made after all (somebody else was quicker, a limit was reached) counts in no rule. */

@@ -106,7 +106,7 @@ export class SubscriptionWorker extends LoopWorker {
     const moved = await Promise.all(
       page.map((subscription) =>
         work(subscription, tokens.get(subscription.cardTokenId)).catch((error: unknown) => {
-          this.#context.log.error({ error, recurringId: subscription.id }, 'subscription');
+          this.#context.log.error({ error, subscriptionId: subscription.id }, 'subscription');
           return false;
         }),
       ),

@@ -16,7 +16,7 @@ import { SUBSCRIPTIONS } from './table.ts';
 
 export interface FollowSubscription {
   readonly merchantId: string;
-  readonly recurringId: string;
+  readonly subscriptionId: string;
   readonly paymentId: string;
   readonly cardTokenId: string;
   /** For the payer, if this ends it; drawn and sealed beforehand. Null: nobody knows an address. */
@@ -39,14 +39,14 @@ function outcomeOf(state: Payment['state']): Outcome | undefined {
 export const followSubscription: CommandKind<FollowSubscription, Subscription> = {
   name: 'subscription.follow',
   lane: 'intake',
-  needs: ({ recurringId, paymentId, cardTokenId }) => [
-    SUBSCRIPTIONS.byId(recurringId),
+  needs: ({ subscriptionId, paymentId, cardTokenId }) => [
+    SUBSCRIPTIONS.byId(subscriptionId),
     PAYMENTS.byId(paymentId),
     CARD_TOKENS.byId(cardTokenId),
   ],
   decide(view, input, now) {
-    const { merchantId, recurringId, paymentId } = input;
-    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, recurringId);
+    const { merchantId, subscriptionId, paymentId } = input;
+    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, subscriptionId);
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!subscription || !payment) return refused({ code: 'order_not_found' });
     const outcome = outcomeOf(payment.state);

@@ -8,7 +8,7 @@ import { SUBSCRIPTIONS } from './table.ts';
 
 export interface StopSubscription {
   readonly merchantId: string;
-  readonly recurringId: string;
+  readonly subscriptionId: string;
   readonly cardTokenId: string;
   readonly reason: string;
 }
@@ -20,9 +20,9 @@ export interface StopSubscription {
 export const stopSubscription: CommandKind<StopSubscription, Subscription> = {
   name: 'subscription.stop',
   lane: 'intake',
-  needs: ({ recurringId, cardTokenId }) => [SUBSCRIPTIONS.byId(recurringId), CARD_TOKENS.byId(cardTokenId)],
-  decide(view, { merchantId, recurringId, reason }, now) {
-    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, recurringId);
+  needs: ({ subscriptionId, cardTokenId }) => [SUBSCRIPTIONS.byId(subscriptionId), CARD_TOKENS.byId(cardTokenId)],
+  decide(view, { merchantId, subscriptionId, reason }, now) {
+    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, subscriptionId);
     if (!subscription) return refused({ code: 'order_not_found' });
     const stopped = moveSubscription(subscription, 'stop', now, { endReason: reason, remindAt: null });
     if (!stopped) return refused({ code: 'state_conflict', state: subscription.state, event: 'stop' });
@@ -34,7 +34,7 @@ export const stopSubscription: CommandKind<StopSubscription, Subscription> = {
 
 export interface AdjustSubscription {
   readonly merchantId: string;
-  readonly recurringId: string;
+  readonly subscriptionId: string;
   /** Minor units. */
   readonly amount: bigint;
   /** In place of the members of the same name. */
@@ -45,12 +45,12 @@ export interface AdjustSubscription {
  * Another amount for the coming charges, tries of a declined one included; one that is under way stays as it is.
  * Refuses `order_not_found`, and `state_conflict` for what was stopped or has ended.
  */
-export const adjustRecurring: CommandKind<AdjustSubscription, Subscription> = {
+export const adjustSubscription: CommandKind<AdjustSubscription, Subscription> = {
   name: 'subscription.adjust',
   lane: 'intake',
-  needs: ({ recurringId }) => [SUBSCRIPTIONS.byId(recurringId)],
-  decide(view, { merchantId, recurringId, amount, details }, now) {
-    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, recurringId);
+  needs: ({ subscriptionId }) => [SUBSCRIPTIONS.byId(subscriptionId)],
+  decide(view, { merchantId, subscriptionId, amount, details }, now) {
+    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, subscriptionId);
     if (!subscription) return refused({ code: 'order_not_found' });
     const adjusted = moveSubscription(subscription, 'adjust', now, {
       amount,
@@ -66,7 +66,7 @@ export type GivingUp = 'merchant_closed' | 'first_payment_refused';
 
 export interface PutOffSubscription {
   readonly merchantId: string;
-  readonly recurringId: string;
+  readonly subscriptionId: string;
   readonly cardTokenId: string;
   /** When it is looked at again; or why it never is, and ends. */
   readonly until: Date | GivingUp;
@@ -79,9 +79,9 @@ export interface PutOffSubscription {
 export const putOffSubscription: CommandKind<PutOffSubscription, Subscription> = {
   name: 'subscription.put_off',
   lane: 'intake',
-  needs: ({ recurringId, cardTokenId }) => [SUBSCRIPTIONS.byId(recurringId), CARD_TOKENS.byId(cardTokenId)],
-  decide(view, { merchantId, recurringId, until }, now) {
-    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, recurringId);
+  needs: ({ subscriptionId, cardTokenId }) => [SUBSCRIPTIONS.byId(subscriptionId), CARD_TOKENS.byId(cardTokenId)],
+  decide(view, { merchantId, subscriptionId, until }, now) {
+    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, subscriptionId);
     if (!subscription) return refused({ code: 'order_not_found' });
     if (!(until instanceof Date)) {
       const patch = { endReason: until, remindAt: null };

@@ -9,7 +9,7 @@ import { SUBSCRIPTIONS } from './table.ts';
 
 export interface RemindOfSubscription {
   readonly merchantId: string;
-  readonly recurringId: string;
+  readonly subscriptionId: string;
   /** The day of the charge that the worker saw. */
   readonly nextOn: string;
   /** Null: nobody knows an address. */
@@ -23,9 +23,9 @@ export interface RemindOfSubscription {
 export const remindOfSubscription: CommandKind<RemindOfSubscription, Subscription> = {
   name: 'subscription.remind',
   lane: 'intake',
-  needs: ({ recurringId }) => [SUBSCRIPTIONS.byId(recurringId)],
-  decide(view, { merchantId, recurringId, nextOn, mail }, now) {
-    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, recurringId);
+  needs: ({ subscriptionId }) => [SUBSCRIPTIONS.byId(subscriptionId)],
+  decide(view, { merchantId, subscriptionId, nextOn, mail }, now) {
+    const subscription = view.of(SUBSCRIPTIONS).get(merchantId, subscriptionId);
     if (!subscription) return refused({ code: 'order_not_found' });
     const { remindAt } = subscription;
     if (subscription.nextOn !== nextOn || remindAt === null || now < remindAt) return unchanged(subscription);

@@ -6,7 +6,7 @@ import type { MailRecords } from '../mails/service.ts';
 import type { ListedBefore } from '../store/newest-first.ts';
 import type { CardToken } from '../tokens/token.ts';
 import { followSubscription } from './follow.ts';
-import { adjustRecurring, type GivingUp, putOffSubscription, stopSubscription } from './merchant-commands.ts';
+import { adjustSubscription, type GivingUp, putOffSubscription, stopSubscription } from './merchant-commands.ts';
 import {
   findSubscription,
   findSubscriptionsByAnyNumber,
@@ -61,41 +61,41 @@ export class SubscriptionService {
 
   /** No more charges (see `stopSubscription`). */
   stop({ merchantId, id, cardTokenId }: Subscription, reason: string): Promise<Result<Subscription>> {
-    const input = { merchantId, recurringId: id, cardTokenId, reason };
+    const input = { merchantId, subscriptionId: id, cardTokenId, reason };
     return this.#context.writer.run(stopSubscription, input);
   }
 
-  /** Another amount for the coming charges (see `adjustRecurring`). */
+  /** Another amount for the coming charges (see `adjustSubscription`). */
   adjust(
     { merchantId, id }: Subscription,
     amount: bigint,
     details: Subscription['details'],
   ): Promise<Result<Subscription>> {
-    return this.#context.writer.run(adjustRecurring, { merchantId, recurringId: id, amount, details });
+    return this.#context.writer.run(adjustSubscription, { merchantId, subscriptionId: id, amount, details });
   }
 
   /** Ends one that is due, for a reason that is not its payer's; true when it did. */
   async giveUp({ merchantId, id, cardTokenId }: Subscription, until: GivingUp): Promise<boolean> {
-    const input = { merchantId, recurringId: id, cardTokenId, until };
+    const input = { merchantId, subscriptionId: id, cardTokenId, until };
     return (await this.#context.writer.run(putOffSubscription, input)).ok;
   }
 
   /** Moves a subscription on whose payment is over. */
   async follow(subscription: Subscription, token: CardToken | undefined): Promise<Result<Subscription>> {
-    const { merchantId, id: recurringId, cardTokenId, currentPaymentId } = subscription;
+    const { merchantId, id: subscriptionId, cardTokenId, currentPaymentId } = subscription;
     if (currentPaymentId === null) return refused({ code: 'order_not_found' });
     // Sealed for nothing in every other case.
     const mayEnd = subscription.state === 'charging' && isLastTry(subscription);
     const mail = mayEnd ? await this.#draft(subscription, token) : null;
-    const input = { merchantId, recurringId, cardTokenId, paymentId: currentPaymentId, mail };
+    const input = { merchantId, subscriptionId, cardTokenId, paymentId: currentPaymentId, mail };
     return this.#context.writer.run(followSubscription, input);
   }
 
   /** Tells the payer of the charge that is coming. */
   async remind(subscription: Subscription, token: CardToken | undefined): Promise<Result<Subscription>> {
-    const { merchantId, id: recurringId, nextOn } = subscription;
+    const { merchantId, id: subscriptionId, nextOn } = subscription;
     const mail = await this.#draft(subscription, token);
-    return this.#context.writer.run(remindOfSubscription, { merchantId, recurringId, nextOn, mail });
+    return this.#context.writer.run(remindOfSubscription, { merchantId, subscriptionId, nextOn, mail });
   }
 
   async #draft(subscription: Subscription, token: CardToken | undefined): Promise<NewMail | null> {

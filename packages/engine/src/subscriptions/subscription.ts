@@ -61,7 +61,7 @@ export interface Subscription {
 /** One charge, or one more try of it. */
 export interface SubscriptionCharge {
   readonly merchantId: string;
-  readonly recurringId: string;
+  readonly subscriptionId: string;
   readonly period: number;
   /** 0 for the first try of a period. */
   readonly tryNumber: number;

@@ -49,7 +49,7 @@ export const SUBSCRIPTION_CHARGES = new LogTable<SubscriptionCharge>({
   table: 'subscription_charges',
   columns: {
     merchantId: once('uuid'),
-    recurringId: once('uuid'),
+    subscriptionId: once('uuid'),
     period: once('int4'),
     tryNumber: once('int4'),
     dueOn: once('date'),

@@ -124,7 +124,7 @@ describe('a charge', () => {
     expect(mail?.text).toContain('사유: 잔액');
     expect(await remove(id)).toMatchObject({
       rescode: 'EC00',
-      resmsg: 'The subscription is over: it has ended',
+      resmsg: 'The recurring payment is over: it has ended',
     });
   });
 
@@ -186,7 +186,7 @@ describe('delete', () => {
       },
     );
     expect(await remove(id)).toEqual({ rescode: '0000', resmsg: 'Success.' });
-    const over = { rescode: 'EC00', resmsg: 'The subscription is over: it was deleted' };
+    const over = { rescode: 'EC00', resmsg: 'The recurring payment is over: it was deleted' };
     expect(await remove(id)).toMatchObject(over);
     expect(await adjust(id, '2.00')).toMatchObject(over);
     const other = await subscribe(shop, endpoint);

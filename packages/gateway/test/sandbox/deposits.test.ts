@@ -147,7 +147,7 @@ describe('the screen of the simulated bank', () => {
     return (simulatorUrl ?? '').replace('/sandbox/pay/', '/sandbox/api/screens/');
   }
 
-  const REASONS: [misfit: string, rules: object, amount: string, name: string][] = [
+  const REASONS: [mismatch: string, rules: object, amount: string, name: string][] = [
     ['short', { short: 'refuse' }, '9999', 'Gildong Hong'],
     ['over', { over: 'refuse' }, '10001', 'Gildong Hong'],
     ['wrong_name', { wrongName: 'refuse' }, '10000', 'Kim Cheolsu'],
@@ -155,14 +155,14 @@ describe('the screen of the simulated bank', () => {
 
   test.each(REASONS)(
     'tells why a deposit was turned away: %s',
-    async (misfit, rules, amount, depositorName) => {
+    async (mismatch, rules, amount, depositorName) => {
       const order = await started(rules);
       const screen = await screenOf(order);
       expect(await server.json('POST', `${screen}/deposit`, { amount, depositorName })).toMatchObject({
         kind: 'deposit',
         state: 'open',
         taken: 'refused',
-        misfit,
+        mismatch,
       });
       expect(await queryPayment(server, order)).toMatchObject({ status: 1, actualAmount: '0.00' });
       const right = { amount: '10000', depositorName: 'Gildong Hong' };
@@ -178,24 +178,24 @@ describe('the screen of the simulated bank', () => {
     await server.json('POST', `${screen}/deposit`, transfer);
     expect(await server.json('POST', `${screen}/deposit`, transfer)).toMatchObject({
       taken: 'refused',
-      misfit: 'repeated',
+      mismatch: 'repeated',
     });
     const other = await started({ late: 'refuse' });
     const expired = await screenOf(other);
     await expire(other);
     expect(await server.json('POST', `${expired}/deposit`, transfer)).toMatchObject({
       taken: 'refused',
-      misfit: 'late',
+      mismatch: 'late',
     });
   });
 
   test.each([
-    { rules: { over: 'accept' }, amount: '12000', isLate: false, misfit: 'over', state: 'deposited' },
-    { rules: { short: 'accept' }, amount: '8000', isLate: false, misfit: 'short', state: 'open' },
-    { rules: { late: 'accept' }, amount: '10000', isLate: true, misfit: 'late', state: 'deposited' },
+    { rules: { over: 'accept' }, amount: '12000', isLate: false, mismatch: 'over', state: 'deposited' },
+    { rules: { short: 'accept' }, amount: '8000', isLate: false, mismatch: 'short', state: 'open' },
+    { rules: { late: 'accept' }, amount: '10000', isLate: true, mismatch: 'late', state: 'deposited' },
   ])(
-    'shows a payment as paid by what pays it ($misfit)',
-    async ({ rules, amount, isLate, misfit, state }) => {
+    'shows a payment as paid by what pays it ($mismatch)',
+    async ({ rules, amount, isLate, mismatch, state }) => {
       const order = await started(rules);
       const screen = await screenOf(order);
       if (isLate) {
@@ -208,7 +208,7 @@ describe('the screen of the simulated bank', () => {
       const transfer = { amount, depositorName: 'x' };
       expect(await server.json('POST', `${screen}/deposit`, transfer)).toMatchObject({
         taken: 'credited',
-        misfit,
+        mismatch,
         state,
       });
     },

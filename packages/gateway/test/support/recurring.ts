@@ -127,7 +127,7 @@ export interface SandboxMail {
 
 export async function mailsOf(server: TestServer, query: string): Promise<SandboxMail[]> {
   const { mails } = await server.json<{ mails: SandboxMail[] }>('GET', `/_sandbox/mails?${query}`);
-  return mails.filter(({ kind }) => kind.startsWith('subscription_'));
+  return mails.filter(({ kind }) => kind.startsWith('recurring_'));
 }
 
 /** While cards take no more than five dollars. */

@@ -246,7 +246,7 @@ describe('mails', () => {
       kind: 'recurring_reminder',
       subject: `Blue Shop: your card will be charged 1.15 USD on ${day}`,
     });
-    expect(mail?.text).toContain(`Subscription: ${english.id}`);
+    expect(mail?.text).toContain(`Recurring payment: ${english.id}`);
     expect(mail?.text).toContain('For: Tea');
     const [inKorean] = await until('the Korean one', async () => {
       const mails = await mailsOf(server, 'to=korean@example.com');

@@ -1,5 +1,6 @@
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
+import { inKinds, NEVER_NEGATIVE } from './accounts.ts';
 import { chainHash, GENESIS_HASH, type PostedEntry, type PostedTransfer } from './chain.ts';
 import { CHANNEL_CHECKS } from './verify-channels.ts';
 import { CHARGEBACK_CHECKS } from './verify-chargebacks.ts';
@@ -64,7 +65,7 @@ const BALANCE_CHECKS: readonly SetCheck[] = [
     name: 'no merchant balance is negative',
     sql: `
       select merchant_id, kind || ' ' || currency || ' is ' || balance as detail from accounts
-      where balance < 0 and kind in ('unsettled', 'available', 'frozen', 'disputed', 'suspense') limit $1`,
+      where balance < 0 and kind ${inKinds(NEVER_NEGATIVE)} limit $1`,
   },
   {
     name: 'a merchant who owes has nothing available, and nobody is owed by a debt',

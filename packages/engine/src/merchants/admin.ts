@@ -7,6 +7,7 @@ import type { StoredSettings } from '../base/settings.ts';
 import { notInStates } from '../base/state-sets.ts';
 import { COMMAND_MS } from '../channels/pacing.ts';
 import { CHARGEBACK_SETS } from '../chargebacks/states.ts';
+import { inKinds, OF_MERCHANT } from '../ledger/accounts.ts';
 import { GENESIS_HASH } from '../ledger/chain.ts';
 import { depositSettingsFault } from '../payments/deposit-rules.ts';
 import { PAYMENT_SETS } from '../payments/states.ts';
@@ -84,7 +85,7 @@ export const LEFT_OF_MERCHANT = `
   select
     (select string_agg(kind || ' ' || currency, ', ' order by kind, currency) from accounts
       where merchant_id = $1 and balance <> 0
-        and kind in ('unsettled', 'available', 'frozen', 'disputed', 'suspense', 'merchant_debt')) as money,
+        and kind ${inKinds(OF_MERCHANT)}) as money,
     (select count(*) from payments where merchant_id = $1 and state ${notInStates(PAYMENT_SETS.over)})
       as payments,
     (select count(*) from payouts where merchant_id = $1 and state ${notInStates(PAYOUT_SETS.over)})

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Members, orderTo, Shop } from '../support/eximbay.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
@@ -46,6 +47,18 @@ describe('payments under review', () => {
       body: { error: { code: 'conflict', message: 'the review is accepted already' } },
     });
     expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE', balance: '1.00' } });
+  });
+
+  test('is found by its payment’s number also when that has the form of an id', async () => {
+    const orderId = randomUUID();
+    const { review } = await underReview({ payment: { order_id: orderId } });
+    expect(await desk.call('POST', `/risk/reviews/${orderId}/accept`, SAID)).toMatchObject({
+      status: 200,
+      body: { id: review.id, state: 'accepted' },
+    });
+    expect(await desk.call('POST', `/risk/reviews/${randomUUID()}/accept`, SAID)).toMatchObject({
+      status: 404,
+    });
   });
 
   test('refused: a sale is refunded in full, once, however often it is said', async () => {

@@ -96,11 +96,15 @@ async function refuse(gateway: Gateway, review: RiskReview, said: { operator: st
   return riskReviews.refuse(review, { ...said, refundPlatformNumber });
 }
 
+/** By its own id first: a merchant's order number may have the same form. */
 async function reviewNamed(gateway: Gateway, text: string): Promise<RiskReview> {
   const { riskReviews } = gateway.engine;
-  const isId = isUuid(text);
-  const payment = isId ? undefined : await onePayment(gateway, text);
-  const review = isId ? await riskReviews.find(text) : payment && (await riskReviews.findOf(payment));
+  const review = (isUuid(text) && (await riskReviews.find(text))) || (await reviewOfPayment(gateway, text));
   if (!review) throw new PlainFailure('not_found', `there is no review of ${text}`);
   return review;
+}
+
+async function reviewOfPayment(gateway: Gateway, number: string): Promise<RiskReview | undefined> {
+  const payment = await onePayment(gateway, number);
+  return payment && gateway.engine.riskReviews.findOf(payment);
 }

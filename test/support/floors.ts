@@ -30,7 +30,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
   ],
   channels: [['adapter', 'http'], ['conformance', 'sandbox'], ['list.ts'], ['index.ts']],
   vault: [
-    ['card-data.ts', 'brands.ts', 'issuers.ts', 'luhn.ts', 'migrations.ts'],
+    ['card-data.ts', 'issuers.ts', 'migrations.ts'],
     ['bin-table.ts', 'parse.ts', 'acceptor.ts', 'vault.ts'],
     ['describe.ts', 'purger.ts'],
     ['index.ts'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isCheckoutStale } from '../build.ts';
-import { hashCheckoutSources, sourceHashFile } from '../source-hash.ts';
+import { hashCheckoutSources, packageDir, sharedFiles, sourceHashFile } from '../source-hash.ts';
 import { checkoutDistDir } from '../src/index.ts';
 import { ensureBuilt } from './support/built.ts';
 
@@ -35,6 +35,16 @@ async function scriptOf(files: string[]): Promise<string> {
 
 describe('the build', () => {
   beforeAll(() => ensureBuilt(), 60_000);
+
+  test('is stale also when a file of another package that it holds changed', async () => {
+    const names = (await readdir(join(packageDir, 'src'), { recursive: true })).filter((name) =>
+      /\.tsx?$/.test(name),
+    );
+    const texts = await Promise.all(names.map((name) => readFile(join(packageDir, 'src', name), 'utf8')));
+    const shared = texts.flatMap((text) => [...text.matchAll(/from '@naru\/(\w+)\/([\w-]+)'/g)]);
+    const files = shared.map(([, from, file]) => `../${from}/src/${file}.ts`);
+    expect([...new Set(files)].toSorted()).toEqual(sharedFiles);
+  });
 
   test.each(pages)('%s stays within the script budget', async (page) => {
     const scripts = (await assetsOf(page)).filter((file) => file.endsWith('.js'));

@@ -1,5 +1,5 @@
+import { type CardBrand, findBrand } from '@naru/wire/card-brands';
 import { type BinTable, makeBinTable, STANDARD_BINS, TEST_BINS } from './bin-table.ts';
-import { type CardBrand, findBrand } from './brands.ts';
 import type { CardData } from './card-data.ts';
 
 /** As much of a card as anybody may know. */

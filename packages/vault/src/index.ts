@@ -1,7 +1,6 @@
 /** Card numbers: checked, described and kept sealed. Nothing else of the project holds one. */
 export type { CardAcceptor, PresentedCard } from './acceptor.ts';
 export { type BinRow, type BinTable, makeBinTable, STANDARD_BINS, TEST_BINS } from './bin-table.ts';
-export { BRANDS, type Brand, type CardBrand } from './brands.ts';
 export { CardData } from './card-data.ts';
 export {
   type CardDescription,
@@ -11,7 +10,6 @@ export {
   UNKNOWN_COUNTRY,
 } from './describe.ts';
 export { findIssuer, type Issuer, KOREAN_ISSUERS } from './issuers.ts';
-export { isLuhnValid, luhnDigit } from './luhn.ts';
 export { type CardEntry, type CardFault, cardExpiresAt, type ParsedCard, parseCard } from './parse.ts';
 export { CardPurger } from './purger.ts';
 export { CardVault } from './vault.ts';

@@ -1,7 +1,7 @@
 import { koreanDay } from '@naru/engine';
-import { findBrand } from './brands.ts';
+import { findBrand } from '@naru/wire/card-brands';
+import { isLuhnValid } from '@naru/wire/luhn';
 import { CardData } from './card-data.ts';
-import { isLuhnValid } from './luhn.ts';
 
 /** A card as it was typed. */
 export interface CardEntry {

@@ -1,4 +1,5 @@
-import { BRANDS, findIssuer } from '@naru/vault';
+import { findIssuer } from '@naru/vault';
+import { BRANDS } from '@naru/wire/card-brands';
 import type { OrderCard } from './issuer.ts';
 
 export interface BrandName {

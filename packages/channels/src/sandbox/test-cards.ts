@@ -1,5 +1,6 @@
 import type { Failure } from '@naru/engine';
-import { KOREAN_ISSUERS, luhnDigit } from '@naru/vault';
+import { KOREAN_ISSUERS } from '@naru/vault';
+import { luhnDigit } from '@naru/wire/luhn';
 import { refusal, type SandboxCode } from './declines.ts';
 
 /** How the simulated issuer's 3-D Secure server deals with a card. */

@@ -1,160 +1,47 @@
+import { BRANDS, type CardBrand, findBrand } from '@naru/wire/card-brands';
+import { isLuhnValid } from '@naru/wire/luhn';
 import { digitsOnly } from './amount.ts';
 
-export type CardBrand =
-  | 'visa'
-  | 'mastercard'
-  | 'amex'
-  | 'jcb'
-  | 'unionpay'
-  | 'diners'
-  | 'discover'
-  | 'mir'
-  | 'local';
-
-interface CardScheme {
-  brand: CardBrand;
-  /** First and last prefix of each range, of the same number of digits. */
-  ranges: readonly (readonly [first: string, last: string])[];
-  lengths: readonly number[];
-  cvcDigits: 3 | 4;
+/** How the page shows the numbers of a brand and judges them while they are typed. */
+interface Shape {
   /** The length of nearly every card, where other lengths are rare; null: any of them is likely. */
-  usualLength: number | null;
+  readonly usualLength: number | null;
   /** How many digits stand together on the card; a rest follows in a group of its own. */
-  groups: readonly number[];
+  readonly groups: readonly number[];
 }
 
-const sixteenUp = [16, 17, 18, 19];
 const fours = [4, 4, 4, 4];
+const sixteen: Shape = { usualLength: 16, groups: fours };
 
-/**
- * The ranges that the schemes publish (ISO/IEC 7812-1); 9 is for cards of one country. The gateway decides
- * with a table of its own: this one shows the payer what they typed, before anything is sent.
- */
-const schemes: readonly CardScheme[] = [
-  {
-    brand: 'visa',
-    ranges: [['4', '4']],
-    lengths: [13, 16, 19],
-    cvcDigits: 3,
-    usualLength: 16,
-    groups: fours,
-  },
-  {
-    brand: 'mastercard',
-    ranges: [
-      ['51', '55'],
-      ['2221', '2720'],
-    ],
-    lengths: [16],
-    cvcDigits: 3,
-    usualLength: 16,
-    groups: fours,
-  },
-  {
-    brand: 'amex',
-    ranges: [
-      ['34', '34'],
-      ['37', '37'],
-    ],
-    lengths: [15],
-    cvcDigits: 4,
-    usualLength: 15,
-    groups: [4, 6, 5],
-  },
-  {
-    brand: 'jcb',
-    ranges: [['3528', '3589']],
-    lengths: sixteenUp,
-    cvcDigits: 3,
-    usualLength: 16,
-    groups: fours,
-  },
-  {
-    brand: 'unionpay',
-    ranges: [
-      ['62', '62'],
-      ['8100', '8171'],
-    ],
-    lengths: sixteenUp,
-    cvcDigits: 3,
-    usualLength: null,
-    groups: fours,
-  },
-  {
-    brand: 'diners',
-    ranges: [
-      ['300', '305'],
-      ['3095', '3095'],
-      ['36', '36'],
-      ['38', '39'],
-    ],
-    lengths: [14, 15, ...sixteenUp],
-    cvcDigits: 3,
-    usualLength: null,
-    groups: [4, 6, 4],
-  },
-  {
-    brand: 'discover',
-    ranges: [
-      ['6011', '6011'],
-      ['644', '649'],
-      ['65', '65'],
-    ],
-    lengths: sixteenUp,
-    cvcDigits: 3,
-    usualLength: 16,
-    groups: fours,
-  },
-  {
-    brand: 'mir',
-    ranges: [['2200', '2204']],
-    lengths: sixteenUp,
-    cvcDigits: 3,
-    usualLength: 16,
-    groups: fours,
-  },
-  { brand: 'local', ranges: [['9', '9']], lengths: [15, 16], cvcDigits: 3, usualLength: 16, groups: fours },
-];
-
-/** The names of the brands, the same in every language; a card of one country shows none. */
-export const brandNames: Readonly<Record<CardBrand, string | null>> = {
-  visa: 'Visa',
-  mastercard: 'Mastercard',
-  amex: 'American Express',
-  jcb: 'JCB',
-  unionpay: 'UnionPay',
-  diners: 'Diners Club',
-  discover: 'Discover',
-  mir: 'Mir',
-  local: null,
+const shapes: Readonly<Record<CardBrand, Shape>> = {
+  visa: sixteen,
+  mastercard: sixteen,
+  amex: { usualLength: 15, groups: [4, 6, 5] },
+  jcb: sixteen,
+  unionpay: { usualLength: null, groups: fours },
+  diners: { usualLength: null, groups: [4, 6, 4] },
+  discover: sixteen,
+  mir: sixteen,
+  local: sixteen,
 };
 
 export const longestNumber = 19;
 const longestPrefix = 4;
 
-function schemeOf(digits: string): CardScheme | undefined {
-  return schemes.find(({ ranges }) =>
-    ranges.some(([first, last]) => {
-      const prefix = digits.slice(0, first.length);
-      return prefix.length === first.length && prefix >= first && prefix <= last;
-    }),
-  );
-}
-
 /** The brand of a number that is being typed; null as long as its first digits do not say. */
 export function cardBrandOf(digits: string): CardBrand | null {
-  return schemeOf(digits)?.brand ?? null;
+  return findBrand(digits)?.brand ?? null;
 }
 
 /** How many digits the security code has: null when the brand, and with it the number, is not known. */
 export function cvcDigitsOf(digits: string): 3 | 4 | null {
-  return schemeOf(digits)?.cvcDigits ?? null;
+  return findBrand(digits)?.cvcDigits ?? null;
 }
 
 /** The digits of a number as typed or pasted, no more than a number of its brand can have. */
 export function cardDigits(text: string): string {
   const digits = digitsOnly(text);
-  const lengths = schemeOf(digits)?.lengths ?? [longestNumber];
+  const lengths = findBrand(digits)?.lengths ?? [longestNumber];
   return digits.slice(0, Math.max(...lengths));
 }
 
@@ -168,9 +55,9 @@ export function issuerDigits(digits: string): string {
 
 /** Groups digits as they stand on the card: "4111 1111 1111 1111", "3782 822463 10005". */
 export function groupCardDigits(digits: string): string {
-  const scheme = schemeOf(digits);
+  const brand = findBrand(digits)?.brand;
   // A number of Diners that is longer than the 14 digits of old is printed like any other.
-  const groups = scheme && digits.length <= sumOf(scheme.groups) ? scheme.groups : fours;
+  const groups = brand && digits.length <= sumOf(shapes[brand].groups) ? shapes[brand].groups : fours;
   const parts: string[] = [];
   let at = 0;
   for (const size of groups) {
@@ -185,17 +72,6 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-/** Whether the last digit fits the others (ISO/IEC 7812-1, annex B). */
-export function isLuhnValid(digits: string): boolean {
-  let sum = 0;
-  for (let index = 0; index < digits.length; index++) {
-    const digit = digits.charCodeAt(digits.length - 1 - index) - 48;
-    const weighted = index % 2 === 0 ? digit : digit * 2;
-    sum += weighted > 9 ? weighted - 9 : weighted;
-  }
-  return digits !== '' && sum % 10 === 0;
-}
-
 export type NumberVerdict = 'incomplete' | 'wrong' | 'good';
 
 /**
@@ -203,15 +79,21 @@ export type NumberVerdict = 'incomplete' | 'wrong' | 'good';
  * as wrong when it has all the digits that nearly every card of its brand has, or could have.
  */
 export function judgeNumber(digits: string): NumberVerdict {
-  const scheme = schemeOf(digits);
+  const scheme = findBrand(digits);
   if (!scheme) return digits.length < longestPrefix ? 'incomplete' : 'wrong';
   if (scheme.lengths.includes(digits.length) && isLuhnValid(digits)) return 'good';
-  const whole = scheme.usualLength ?? Math.max(...scheme.lengths);
+  const whole = shapes[scheme.brand].usualLength ?? Math.max(...scheme.lengths);
   return digits.length >= whole ? 'wrong' : 'incomplete';
 }
 
 /** What a card is called whose number is not told: its scheme and the digits that are printed on receipts. */
 export function cardName({ brand, last4 }: { brand: string; last4: string }): string {
-  const name = Object.hasOwn(brandNames, brand) ? (brandNames[brand as CardBrand] ?? '') : '';
+  const name = brandName(brand) ?? '';
   return `${name} •••• ${last4}`.trim();
+}
+
+/** The name of a brand, the same in every language; null for cards of one country and for brands that are not known. */
+export function brandName(brand: string): string | null {
+  if (brand === 'local') return null;
+  return BRANDS.find((one) => one.brand === brand)?.name ?? null;
 }

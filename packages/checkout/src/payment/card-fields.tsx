@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { CardField } from '../api.ts';
 import { digitsOnly } from '../logic/amount.ts';
 import { type CardFault, formatExpiry, longestCvc, longestHolder, plansOf } from '../logic/card-form.ts';
-import { brandNames, cardBrandOf, cvcDigitsOf, judgeNumber } from '../logic/card-number.ts';
+import { brandName, cardBrandOf, cvcDigitsOf, judgeNumber } from '../logic/card-number.ts';
 import type { Texts } from '../texts/texts.ts';
 import { FieldFrame, noteIdOf, SelectField } from '../ui/field.tsx';
 import { CardIcon, CheckIcon, LockIcon } from '../ui/icons.tsx';
@@ -68,7 +68,7 @@ function NumberField({ entry }: CardFieldsProps): JSX.Element {
         />
         <span class={brand ? `card-brand card-${brand}` : 'card-brand'} data-testid="card-brand">
           {judgeNumber(number) === 'good' && <CheckIcon class="icon card-good" />}
-          {brand ? <span>{brandNames[brand] ?? texts.card.localCard}</span> : <CardIcon />}
+          {brand ? <span>{brandName(brand) ?? texts.card.localCard}</span> : <CardIcon />}
         </span>
       </div>
     </FieldFrame>

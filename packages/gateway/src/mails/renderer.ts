@@ -1,6 +1,6 @@
 import { declineIn } from '@naru/checkout/declines';
 import { formatDecimal, isCurrency, type MailFacts, type MailRenderer } from '@naru/engine';
-import { BRANDS } from '@naru/vault';
+import { BRANDS } from '@naru/wire/card-brands';
 import type { DeclineBook } from '../declines.ts';
 import { en, ko, type MailWords } from './texts.ts';
 

@@ -1,4 +1,4 @@
-import { luhnDigit } from '@naru/vault';
+import { luhnDigit } from '@naru/wire/luhn';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Members, orderTo, prepared, Shop } from '../support/eximbay.ts';
 import { merchantEndpoint } from '../support/merchant.ts';

@@ -1,4 +1,4 @@
-import { luhnDigit } from '@naru/vault';
+import { luhnDigit } from '@naru/wire/luhn';
 import { describe, expect, test } from 'vitest';
 import { type Members, type PageView, prepared, Shop } from '../support/eximbay.ts';
 import { testServer } from '../support/server.ts';

@@ -1,4 +1,4 @@
-import { luhnDigit } from '@naru/vault';
+import { luhnDigit } from '@naru/wire/luhn';
 import { type Answer, type Members, newOrderId, orderTo, Shop } from './eximbay.ts';
 import type { MerchantEndpoint } from './merchant.ts';
 import type { TestServer } from './server.ts';

@@ -1,5 +1,6 @@
 import { type NewRiskRule, type Payment, type RiskRule, RiskRuleError } from '@naru/engine';
-import { CardData, isLuhnValid } from '@naru/vault';
+import { CardData } from '@naru/vault';
+import { isLuhnValid } from '@naru/wire/luhn';
 import type { Gateway } from '../../gateway.ts';
 import { onePayment } from '../payments/one-payment.ts';
 

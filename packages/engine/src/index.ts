@@ -118,7 +118,7 @@ export * from './payments/deposit-rules.ts';
 export { type Credited, paymentSnapshot } from './payments/move.ts';
 export type { PaymentRequest, StoredCard } from './payments/new-payment.ts';
 export type { Payment } from './payments/payment.ts';
-export type { DepositStatement } from './payments/queries.ts';
+export type { DepositStatement, NamedPayment, NamedWhere } from './payments/queries.ts';
 export { PAYMENT_SETS, PAYMENT_STATES, PAYMENT_TABLE, type PaymentState } from './payments/states.ts';
 export { type CardLimitOptions, type DeclineScope, toldFailure } from './payments-start/card-limits.ts';
 export { currencyOfCountry } from './payments-start/country-currencies.ts';

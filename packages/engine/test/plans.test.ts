@@ -94,6 +94,7 @@ const HOT: Record<string, Hot> = {
   PAYMENT_BY_ORDER: [paymentQueries.PAYMENT_BY_ORDER, () => byOrder],
   PAYMENT_BY_PLATFORM: [paymentQueries.PAYMENT_BY_PLATFORM, () => byPlatform],
   PAYMENTS_BY_ANY_NUMBER: [paymentQueries.PAYMENTS_BY_ANY_NUMBER, () => ['P1000', 20]],
+  PAYMENTS_NAMED: [paymentQueries.PAYMENTS_NAMED, () => ['P1000', null]],
   PAYMENTS_OF_APP: [paymentQueries.PAYMENTS_OF_APP, () => page],
   DEPOSITS_OF: [paymentQueries.DEPOSITS_OF, () => [idOf(1000), merchantOf(1000)]],
   LATE_CAPTURES_OF: [paymentQueries.LATE_CAPTURES_OF, () => [idOf(1000), merchantOf(1000)]],

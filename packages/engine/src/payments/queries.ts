@@ -1,5 +1,6 @@
 import { inStates } from '../base/state-sets.ts';
 import { type OrdersPage, pageParameters } from '../orders/orders-page.ts';
+import { byAnyNumber } from '../store/any-number.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Deposit } from './deposits.ts';
@@ -19,12 +20,19 @@ export const PAYMENTS_OF_ORDER = `
 /** Index payments_by_platform_number. */
 export const PAYMENT_BY_PLATFORM = `
   select * from payments where merchant_id = $1 and platform_number = $2 and app_id = $3`;
-/** For operators and the sandbox's controls only: any merchant's, by either number, newest first. */
-export const PAYMENTS_BY_ANY_NUMBER = `
-  select * from payments where platform_number = $1
-  union
-  select * from payments where order_number = $1
-  order by created_at desc limit $2`;
+/** Indexes payments_by_platform_number and payments_by_order_number. */
+export const PAYMENTS_BY_ANY_NUMBER = byAnyNumber('payments', 'platform_number');
+/**
+ * The first two that a number may mean: those whose platform number it is before those whose order number it is, and of
+ * the latter those that were paid. $2: of this merchant only. Indexes as above.
+ */
+export const PAYMENTS_NAMED = `
+  select * from (
+    select * from payments where platform_number = $1 and ($2::uuid is null or merchant_id = $2)
+    union
+    select * from payments where order_number = $1 and ($2::uuid is null or merchant_id = $2)
+  ) named
+  order by (platform_number = $1) desc, (received_amount > 0) desc, created_at desc limit 2`;
 /** Index payments_by_payer. What was refunded later had succeeded all the same. */
 export const PAID_BY_PAYER = `
   select count(*) as count from payments
@@ -119,6 +127,37 @@ export async function findPaymentByPlatform(
 export async function findPaymentsByAnyNumber(store: Queryable, number: string): Promise<Payment[]> {
   const rows = await store.query(PAYMENTS_BY_ANY_NUMBER, [number, 20]);
   return rows.map((row) => fromRow<Payment>(row));
+}
+
+export interface NamedWhere {
+  /** Of this merchant only. */
+  readonly merchantId?: string | undefined;
+  /** Of the tries of an order, the one that was paid. */
+  readonly isPaidPreferred?: boolean;
+}
+
+/** What a number means. `several`: nobody can say which. */
+export type NamedPayment =
+  | { readonly kind: 'one'; readonly payment: Payment }
+  | { readonly kind: 'none' | 'several' };
+
+/**
+ * The payment that a number means: the platform's number, or an order number that only one payment has. What is decided
+ * about money goes by this, so that one payment is never taken for another.
+ */
+export async function findNamedPayment(
+  store: Queryable,
+  number: string,
+  { merchantId, isPaidPreferred = false }: NamedWhere,
+): Promise<NamedPayment> {
+  const rows = await store.query(PAYMENTS_NAMED, [number, merchantId ?? null]);
+  const [first, second] = rows.map((row) => fromRow<Payment>(row));
+  if (!first) return { kind: 'none' };
+  const rank = (payment: Payment) => {
+    if (payment.platformNumber === number) return 2;
+    return isPaidPreferred && payment.receivedAmount > 0n ? 1 : 0;
+  };
+  return second && rank(second) === rank(first) ? { kind: 'several' } : { kind: 'one', payment: first };
 }
 
 /** How many payments of a payer succeeded since `since`. */

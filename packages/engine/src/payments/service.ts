@@ -34,6 +34,7 @@ import { NOT_IN_TIME, type Payment } from './payment.ts';
 import {
   countPaidByPayer,
   type DepositStatement,
+  findNamedPayment,
   findPaymentByOrder,
   findPaymentByPlatform,
   findPaymentsByAnyNumber,
@@ -43,6 +44,8 @@ import {
   listLateCapturesOf,
   listPaymentsOfApp,
   listTriesOfOrder,
+  type NamedPayment,
+  type NamedWhere,
 } from './queries.ts';
 import { PAYMENT_SETS } from './states.ts';
 
@@ -278,7 +281,12 @@ export class PaymentService {
     return readPage(this.#context, page, listPaymentsOfApp);
   }
 
-  /** Any merchant's payments under a number: for operators and the sandbox. */
+  /** The one payment that a number means: for operators (findNamedPayment). */
+  named(number: string, where: NamedWhere = {}): Promise<NamedPayment> {
+    return findNamedPayment(this.#context.store, number, where);
+  }
+
+  /** Any merchant's payments under a number, that of the platform first: for operators and the sandbox. */
   findByAnyNumber(number: string): Promise<Payment[]> {
     return findPaymentsByAnyNumber(this.#context.store, number);
   }

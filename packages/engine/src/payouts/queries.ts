@@ -1,4 +1,5 @@
 import { type OrdersPage, pageParameters } from '../orders/orders-page.ts';
+import { byAnyNumber } from '../store/any-number.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Payout } from './payout.ts';
@@ -13,12 +14,8 @@ export const PAYOUTS_OF_APP = `
   where app_id = $1 and merchant_id = $2 and (created_at, id) > ($3, $4) and created_at <= $5
     and ($6::text[] is null or state = any($6))
   order by created_at, id limit $7`;
-/** For operators and the sandbox's controls only. */
-export const PAYOUTS_BY_ANY_NUMBER = `
-  select * from payouts where platform_number = $1
-  union
-  select * from payouts where order_number = $1
-  order by created_at desc limit $2`;
+/** Indexes payouts_by_platform_number and payouts_by_order_number. */
+export const PAYOUTS_BY_ANY_NUMBER = byAnyNumber('payouts', 'platform_number');
 
 export async function getPayout(
   store: Queryable,

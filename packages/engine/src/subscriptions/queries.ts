@@ -3,6 +3,7 @@ import { isFreeSql } from '../outbox/lease.ts';
 import type { OrderId } from '../payments/queries.ts';
 import { PAYMENT_SETS } from '../payments/states.ts';
 import { RISK_REVIEW_SETS } from '../risk/states.ts';
+import { byAnyNumber } from '../store/any-number.ts';
 import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../store/newest-first.ts';
 import type { Queryable } from '../store/store.ts';
 import type { CardToken } from '../tokens/token.ts';
@@ -68,12 +69,8 @@ export const REFUSED_OF = `
 /** Index subscriptions_by_number. */
 export const SUBSCRIPTION_BY_NUMBER = `
   select * from subscriptions where number = $1 and merchant_id = $2 and app_id = $3`;
-/** For operators and the sandbox's controls only: any merchant's, by either number, newest first. */
-export const SUBSCRIPTIONS_BY_ANY_NUMBER = `
-  select * from subscriptions where number = $1
-  union
-  select * from subscriptions where order_number = $1
-  order by created_at desc limit $2`;
+/** Indexes subscriptions_by_number and subscriptions_by_order_number. */
+export const SUBSCRIPTIONS_BY_ANY_NUMBER = byAnyNumber('subscriptions', 'number');
 const recent = (condition: string) => newestFirst('subscriptions', 'created_at', condition);
 /** Index subscriptions_recent. */
 export const RECENT_SUBSCRIPTIONS = recent('true');

@@ -77,6 +77,22 @@ describe('chargebacks in the operator’s API', () => {
     });
   });
 
+  test('are about the payment whose platform number is given, whatever order numbers others chose', async () => {
+    const orderId = await paid('1000.00');
+    const [meant] = (await operator('GET', `/payments/${orderId}`)).body['items'] as Members[];
+    const number = String(meant?.['platformNumber']);
+    const named = { payment: { order_id: number, amount: '0.10' } };
+    const { token } = await shop.page(orderTo(endpoint, named).body);
+    await shop.payByCard(token);
+    // More than a list of payments shows.
+    for (let n = 0; n < 20; n += 1) await shop.page(orderTo(endpoint, named).body);
+    expect((await raise(number, 'CB-NAMED', { amount: '0.10' })).body).toMatchObject({
+      orderNumber: orderId,
+    });
+    const [first] = (await operator('GET', `/payments/${number}`)).body['items'] as Members[];
+    expect(first).toMatchObject({ orderNumber: orderId });
+  });
+
   test('that cannot be opened or decided at the moment are told so', async () => {
     const orderId = await paid();
     const { body } = await raise(orderId, 'BUSY-1', { amount: '1.00', deduct: false });

@@ -16,7 +16,7 @@ test('a decision that came second is told what the first one made of the payment
   const found = { merchantId: 'm', id: 'p', platformNumber: '1', state: 'expired' };
   const refusal = { code: 'state_conflict', state: 'captured', event: 'review_returned' };
   const payments = {
-    findByAnyNumber: async () => [found],
+    named: async () => ({ kind: 'one', payment: found }),
     resolveReview: async () => ({ ok: false, refusal }),
   };
   const context = { gateway: { engine: { payments } } } as never;

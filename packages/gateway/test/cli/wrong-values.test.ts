@@ -202,7 +202,7 @@ describe('what only the store knows is refused with one sentence', { timeout: 90
         '--rule is a rule as JSON or the id of one; there is no rule no rule',
       ],
       [['risk', 'reviews', 'accept', '77', '--operator', 'kim'], 'there is no review of 77'],
-      [['review', 'return', '77'], 'there is no payment 77'],
+      [['review', 'return', '77'], 'There is no payment 77'],
       [['review', 'done', ID], `there is no open late event ${ID}`],
       [['callbacks', 'resend', ID], `there is no callback ${ID}`],
       [['key', 'list', '77'], 'there is no haipay app 77'],

@@ -1,7 +1,8 @@
 import { type Chargeback, formatDecimal, koreanDay, type Payment } from '@naru/engine';
 import type { Gateway } from '../../gateway.ts';
 import { PlainFailure } from '../../http/errors.ts';
-import { isSingleLine, isUuid } from '../../http/text.ts';
+import { isUuid } from '../../http/text.ts';
+import { requiredPayment } from '../payments/one-payment.ts';
 import { refusalFailure } from '../refusals.ts';
 import { isoOrNull } from '../times.ts';
 
@@ -69,21 +70,9 @@ export async function chargebackOf(gateway: Gateway, id: string): Promise<Charge
   return chargeback;
 }
 
-/**
- * The payment of a number: the platform's, or the merchant's where only one payment has it. Money is decided
- * on, so of two payments under one number none is taken for the other.
- */
-export async function disputedPayment(gateway: Gateway, number: string): Promise<Payment> {
-  const found = isSingleLine(number) ? await gateway.engine.payments.findByAnyNumber(number) : [];
-  const exact = found.filter((one) => one.platformNumber === number);
-  const paid = found.filter((one) => one.receivedAmount > 0n);
-  const candidates = exact.length > 0 ? exact : paid.length > 0 ? paid : found;
-  const [payment, another] = candidates;
-  if (!payment) throw new PlainFailure('not_found', `There is no payment ${number}`);
-  if (another) {
-    throw new PlainFailure('conflict', `Several payments have the number ${number}: give the platform’s`);
-  }
-  return payment;
+/** The payment that a case is about: of the tries of an order the one that was paid, as only that can be disputed. */
+export function disputedPayment(gateway: Gateway, number: string): Promise<Payment> {
+  return requiredPayment(gateway, number, { isPaidPreferred: true });
 }
 
 /** Carries out an action, or says why it can not be done. */

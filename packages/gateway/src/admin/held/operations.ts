@@ -1,7 +1,7 @@
-import { formatDecimal, type HeldDeposit, type LateEvent, type Payment, type Refusal } from '@naru/engine';
-import type { Gateway } from '../../gateway.ts';
+import { formatDecimal, type HeldDeposit, type LateEvent, type Refusal } from '@naru/engine';
 import { PlainFailure } from '../../http/errors.ts';
 import { operation } from '../operation.ts';
+import { requiredPayment } from '../payments/one-payment.ts';
 import { refusalFailure } from '../refusals.ts';
 import {
   AMOUNT,
@@ -104,7 +104,7 @@ function decision(verb: 'accept' | 'return', summary: string) {
     example: { number: '1849705C6420261121000010', reason: 'agreed with the payer' },
     async run({ gateway }, { number, depositId, force = false, reason = `${verb}ed by an operator` }) {
       const { payments } = gateway.engine;
-      const payment = await reviewedPayment(gateway, number);
+      const payment = await requiredPayment(gateway, number);
       const { merchantId, id: paymentId } = payment;
       const one = depositId === undefined ? {} : { depositId };
       const wanted = { merchantId, paymentId, decision: verb, reason, force, ...one };
@@ -137,18 +137,6 @@ export const returnHeldDeposits = decision(
   'return',
   'Give back what is held for a payment, or one deposit of it; a channel is asked to give back what it took',
 );
-
-/** Money is decided on: of two payments under one number none is taken for the other. */
-async function reviewedPayment({ engine }: Gateway, number: string): Promise<Payment> {
-  const found = await engine.payments.findByAnyNumber(number);
-  // A merchant may choose any order number, also one that is the platform's number of somebody else's payment.
-  const exact = found.filter((one) => one.platformNumber === number);
-  const [payment, another] = exact.length > 0 ? exact : found;
-  if (!payment) throw new PlainFailure('not_found', `there is no payment ${number}`);
-  if (!another) return payment;
-  const sentence = `several payments have the number ${number}: give the platform's (review list shows it)`;
-  throw new PlainFailure('conflict', sentence);
-}
 
 export const listLateEvents = operation({
   name: 'lateEvents.list',

@@ -58,10 +58,15 @@ export function matching(pattern: RegExp, form: string): SettingKind<string> {
 }
 
 const MAX_ADDRESS_CHARS = 2048;
+/**
+ * `URL` drops or encodes these, but the text is kept as it is given. PostgreSQL takes neither U+0000 nor half of a
+ * surrogate pair.
+ */
+const NOT_IN_ADDRESS = /[\s\p{Cc}\p{Cs}]/u;
 
 /** Whether a text is an absolute address of the web, without user and password: those would be in every log. */
 export function isWebAddress(text: string): boolean {
-  if (text.length > MAX_ADDRESS_CHARS || !URL.canParse(text)) return false;
+  if (text.length > MAX_ADDRESS_CHARS || NOT_IN_ADDRESS.test(text) || !URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   return /^https?:$/.test(protocol) && hostname !== '' && username === '' && password === '';
 }

@@ -100,6 +100,9 @@ describe('the typed client, over HTTP', () => {
     for (const [change, member] of [
       [{ dailyPaymentLimit: '1.5' }, 'dailyPaymentLimit'],
       [{ callbackUrl: 'javascript:alert(1)' }, 'callbackUrl'],
+      [{ callbackUrl: 'https://shop.example/\0' }, 'callbackUrl'],
+      [{ payoutCallbackUrl: 'https://shop.example/\n' }, 'payoutCallbackUrl'],
+      [{ settings: { webhookUrl: 'https://shop.example/\0' } }, 'settings'],
       [{ allowedIps: ['1.2'] }, 'allowedIps'],
       [{ settings: { payTo: 7 } }, 'settings'],
       [{ settings: { nonsense: '7' } }, 'settings'],

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { koreanDay, type Payment, startOfDay } from '../../packages/engine/src/index.ts';
+import { keptByEngine, koreanDay, type Payment, startOfDay } from '../../packages/engine/src/index.ts';
 import { CardPayments } from '../../packages/gateway/src/checkout/card-payments.ts';
 import { nextTransactionId } from '../../packages/gateway/src/dialects/eximbay/codes/numbers.ts';
+import { keptByDialect } from '../../packages/gateway/src/dialects/eximbay/orders/details.ts';
 import { detailsOf, payerOf } from '../../packages/gateway/src/dialects/eximbay/orders/order.ts';
 import type { Gateway } from '../../packages/gateway/src/gateway.ts';
 import { runCallers } from './statistics.ts';
@@ -40,7 +41,10 @@ export async function makeSubscriptions(gateway: Gateway, count: number, resultU
       failUrl: null,
       callbackUrl: resultUrl,
       subject: null,
-      details: { ...detailsOf(order, { payerAuthId: null, accessCountry: 'KR' }) },
+      details: {
+        ...keptByDialect(detailsOf(order, { payerAuthId: null })),
+        ...keptByEngine({ accessCountry: 'KR' }),
+      },
       settlementCalendar: 'business',
     });
     if (!made.ok) throw new Error(`refused: ${made.refusal.code}`);

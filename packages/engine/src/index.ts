@@ -1,6 +1,7 @@
 /** The payment engine. It knows no HTTP, no dialect and no other package of this repository. */
 export * from './base/clock.ts';
 export * from './base/declines.ts';
+export { type Detailed, type Details, mergedDetails } from './base/details.ts';
 export * from './base/ids.ts';
 export * from './base/money.ts';
 export { OperatorFault } from './base/operator-fault.ts';
@@ -13,6 +14,7 @@ export type {
   SettlementCalendar,
   VirtualAccount,
 } from './base/payment-facts.ts';
+export * from './base/read-json.ts';
 export * from './base/refusal.ts';
 export type { RuleCodes } from './base/rule-codes.ts';
 export * from './base/secrets.ts';
@@ -60,6 +62,7 @@ export {
   CASH_RECEIPT_TABLE,
   type CashReceiptState,
 } from './cash-receipts/states.ts';
+export { type ChannelDetails, channelDetails } from './channels/channel-details.ts';
 export * from './channels/channel-event.ts';
 export type { ChannelSettings } from './channels/channel-settings.ts';
 export { eventText, readEventText } from './channels/event-text.ts';
@@ -112,9 +115,15 @@ export * from './methods/catalogue.ts';
 export type { OrderPosition, OrdersPage } from './orders/orders-page.ts';
 export { isFreeSql } from './outbox/lease.ts';
 export { refundable } from './payments/amounts.ts';
-export type { ConfirmationWish, WithConfirmation } from './payments/confirmation-mail.ts';
 export { type CreatedPayment, isUsedUp, type Repeatable, repetitionOf } from './payments/create.ts';
 export * from './payments/deposit-rules.ts';
+export {
+  type ConfirmationWish,
+  type EngineDetails,
+  engineDetails,
+  keptByEngine,
+  type RiskResult,
+} from './payments/engine-details.ts';
 export { type Credited, paymentSnapshot } from './payments/move.ts';
 export type { PaymentRequest, StoredCard } from './payments/new-payment.ts';
 export type { Payment } from './payments/payment.ts';
@@ -139,7 +148,6 @@ export type {
 export type { PayerOffer } from './payments-start/money.ts';
 export type { CardExtras, CardFacts, StartDialect } from './payments-start/port.ts';
 export type { PayerReceipt, ReceiptOffer, ReceiptTerms } from './payments-start/receipt.ts';
-export { accessCountryKept, type RiskResult } from './payments-start/risk.ts';
 export type { PaymentStarts, StartOptions } from './payments-start/service.ts';
 export type { Payout } from './payouts/payout.ts';
 export type { PayoutRequest } from './payouts/service.ts';

@@ -8,7 +8,7 @@ import { emptiedForEach } from './support/one-store.ts';
 import { awaitingDeposit, channelOrder, deposit, review, startedPayment } from './support/order-steps.ts';
 import { added } from './support/wishes.ts';
 
-const details = { confirmationMail: { shop: 'Shop', language: 'KR', recipientKey: 'k' } };
+const details = { engine: { confirmationMail: { shop: 'Shop', language: 'KR', recipientKey: 'k' } } };
 const CAPTURED = { kind: 'captured', payerAmount: 2000n } as const;
 
 async function confirmed(f: Fixture): Promise<unknown[]> {

@@ -230,7 +230,7 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
     expect(payment).toMatchObject({
       state: 'awaiting_deposit',
       redirectUrl: voucher.url,
-      details: { voucherNumber: voucher.number },
+      details: { channel: { voucherNumber: voucher.number } },
     });
     await f.engine.events.paymentOutcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n });
     expect(await told(f)).toEqual(['payment_registered', 'payment_succeeded']);
@@ -242,9 +242,13 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
     f.channel.onTransfer = () => ({ kind: 'succeeded' });
     f.engine.startWorkers();
     const payee = { name: 'Kim', bankCode: '088', accountNumber: '110123456789' };
-    const request = { ...refundRequest(f, payment, 'R1', 500n), payee, details: { reason: 'size' } };
+    const request = {
+      ...refundRequest(f, payment, 'R1', 500n),
+      payee,
+      details: { dialect: { reason: 'size' } },
+    };
     const { refund } = value(await f.engine.refunds.create(request, { wait: true }));
-    expect(refund).toMatchObject({ state: 'succeeded', details: { reason: 'size' } });
+    expect(refund).toMatchObject({ state: 'succeeded', details: { dialect: { reason: 'size' } } });
     expect(refund.payeeSealed).not.toContain('110123456789');
     expect(f.engine.refunds.payeeOf(refund)).toEqual(payee);
     expect((await f.engine.refunds.ofPayment(payment)).map(({ id }) => id)).toEqual([refund.id]);

@@ -24,11 +24,12 @@ test('a traceparent as the standard has it is read; anything else is no trace', 
 
 test('what is made inside of a trace keeps it; a message about it has a span of its own', () => {
   expect(tracedDetails()).toEqual({});
-  inTrace(HEADER, () => expect(tracedDetails()).toEqual({ traceparent: HEADER }));
+  inTrace(HEADER, () => expect(tracedDetails()).toEqual({ engine: { traceparent: HEADER } }));
   expect(tracedDetails()).toEqual({});
-  expect(traceIdOf({ traceparent: HEADER })).toBe(ID);
-  for (const details of [{}, { traceparent: 'x' }, { traceparent: 7 }])
-    expect(traceIdOf(details)).toBeUndefined();
+  expect(traceIdOf({ engine: { traceparent: HEADER } })).toBe(ID);
+  expect(traceIdOf({})).toBeUndefined();
+  for (const engine of [{}, { traceparent: 'x' }, { traceparent: 7 }])
+    expect(traceIdOf({ engine })).toBeUndefined();
   const next = nextTraceparent(HEADER);
   expect(next).toMatch(new RegExp(`^00-${ID}-[0-9a-f]{16}-01$`));
   expect(next).not.toBe(HEADER);

@@ -253,7 +253,7 @@ describe.each(WAYS.map((way) => [way.name, way] as const))('%s', (_, way) => {
       attemptId: null,
       decline: 'risk_rejected',
       failureCode: 'D481',
-      details: { dm: { decision: 'REJECT', reject: ['D481'], review: [] } },
+      details: { engine: { risk: { decision: 'REJECT', reject: ['D481'], review: [] } } },
     });
     expect(told).toMatchObject(way.rejected as object);
   });
@@ -264,7 +264,7 @@ describe.each(WAYS.map((way) => [way.name, way] as const))('%s', (_, way) => {
     const { payment } = await start();
     expect(payment).toMatchObject({
       attemptId: expect.any(String),
-      details: { dm: { decision: 'REVIEW', reject: [], review: ['D480'] } },
+      details: { engine: { risk: { decision: 'REVIEW', reject: [], review: ['D480'] } } },
     });
     const { store } = server;
     const reviews = await store.query('select codes from risk_reviews where payment_id = $1', [payment?.id]);

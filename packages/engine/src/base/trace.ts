@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
+import type { Details } from './details.ts';
 
 /*
  * W3C trace context: whoever calls may say to which trace a call belongs (header `traceparent`). It is kept with the
@@ -25,19 +26,19 @@ export function inTrace(traceparent: string, work: () => void): void {
   current.run(traceparent, work);
 }
 
-/** What an order keeps of the trace that it is made in: a member of its details, or nothing. */
-export function tracedDetails(): { readonly traceparent?: string } {
+/** What an order keeps of the trace that it is made in: a member of the engine's details, or nothing. */
+export function tracedDetails(): Details {
   const traceparent = current.getStore();
-  return traceparent === undefined ? {} : { traceparent };
+  return traceparent === undefined ? {} : { engine: { traceparent } };
 }
 
-/** The trace that an order was made in. */
-export function traceOf(details: Readonly<Record<string, unknown>>): string | undefined {
-  const kept = details['traceparent'];
+/** The trace that an order was made in. What is none is left out: nothing of an order depends on it. */
+export function traceOf({ engine = {} }: Details): string | undefined {
+  const kept = 'traceparent' in engine ? engine.traceparent : undefined;
   return typeof kept === 'string' ? readTraceparent(kept) : undefined;
 }
 
-export function traceIdOf(details: Readonly<Record<string, unknown>>): string | undefined {
+export function traceIdOf(details: Details): string | undefined {
   return traceOf(details)?.split('-')[1];
 }
 

@@ -1,4 +1,5 @@
 import type { Decline } from '../base/declines.ts';
+import type { Details } from '../base/details.ts';
 import type { Currency } from '../base/money.ts';
 import type { Approval, Authentication, Card, PaymentIntent, VirtualAccount } from '../base/payment-facts.ts';
 import type { MessageSubjectKind } from '../base/subjects.ts';
@@ -50,7 +51,7 @@ export interface CallbackSnapshot {
   readonly decline?: Decline | null;
   readonly failureCode: string | null;
   readonly failureReason: string | null;
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: Details;
   /** Of payments: what was asked of the channel, and the times of its life, ISO. */
   readonly intent?: PaymentIntent;
   readonly createdAt?: string;

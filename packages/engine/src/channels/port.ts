@@ -1,4 +1,5 @@
 import type { Decline, Failure } from '../base/declines.ts';
+import type { Details } from '../base/details.ts';
 import type { Currency, Money } from '../base/money.ts';
 import type {
   Approval,
@@ -23,8 +24,8 @@ export interface Party {
   readonly cardHolder?: string | undefined;
   /** What the order is for, in the merchant's words; kept with the person, whom merchants name in it. */
   readonly subject?: string | undefined;
-  /** What a dialect keeps of its request that may be personal, in its own words; channels don't get it. */
-  readonly extra?: Readonly<Record<string, unknown>> | undefined;
+  /** What dialect and page keep that may be personal; channels don't get it. */
+  readonly extra?: Pick<Details, 'dialect' | 'page'> | undefined;
 }
 
 /** The payer's bank, or the bank of a virtual account. */

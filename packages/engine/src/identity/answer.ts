@@ -1,4 +1,5 @@
 import type { Failure } from '../base/declines.ts';
+import { type Details, mergedDetails } from '../base/details.ts';
 import { refused } from '../base/refusal.ts';
 import type { CodeAnswer, DetailsAnswer } from '../channels/identity-port.ts';
 import { failedBeforeStart } from '../payments/payer-commands.ts';
@@ -20,7 +21,7 @@ export interface TakeIdentityAnswer {
   /** With a right code: the start of the payment, with the verified payer sealed. */
   readonly start?: StartPayment;
   /** With a right code in place of the start: rules or limits end the payment. */
-  readonly ending?: { readonly failure: Failure; readonly details?: Payment['details'] | undefined };
+  readonly ending?: { readonly failure: Failure; readonly details?: Details | undefined };
 }
 
 export interface IdentityResult {
@@ -119,7 +120,9 @@ function pass(
   now: Date,
 ): Decision<IdentityResult> {
   const moved = ending
-    ? failedBeforeStart(payment, ending.failure, now, ending.details ? { details: ending.details } : {})
+    ? failedBeforeStart(payment, ending.failure, now, {
+        details: mergedDetails(payment.details, ending.details),
+      })
     : start && startedBy(payment, start, now);
   if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
   return decided({ payment: moved.payment, check }, [...moved.changes, IDENTITY_CHECKS.update(check)]);

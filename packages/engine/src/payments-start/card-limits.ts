@@ -3,6 +3,7 @@ import { newId } from '../base/ids.ts';
 import type { StoredSettings } from '../base/settings.ts';
 import { inStates } from '../base/state-sets.ts';
 import type { EngineContext } from '../context.ts';
+import type { EngineDetails } from '../payments/engine-details.ts';
 import { PAYMENT_SETS } from '../payments/states.ts';
 import type { PayerAccess } from './facts.ts';
 import { START_SETTINGS } from './settings.ts';
@@ -200,9 +201,9 @@ interface ToldFailure {
 }
 
 /** Why a payment failed, as payer and merchant are told it. */
-export function toldFailure(details: object, failed: ToldFailure): ToldFailure {
+export function toldFailure(failed: ToldFailure, { hidesReason }: EngineDetails): ToldFailure {
   const { decline, failureCode, failureReason } = failed;
-  const isHidden = 'hidesReason' in details && details.hidesReason === true && failureCode !== null;
+  const isHidden = hidesReason === true && failureCode !== null;
   const isOfCard = !['cancelled', 'expired', 'superseded'].includes(failureCode ?? '');
   return isHidden && isOfCard ? HIDDEN_DECLINE : { decline, failureCode, failureReason };
 }

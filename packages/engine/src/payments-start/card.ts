@@ -2,6 +2,7 @@ import { type Failure, ownFailure } from '../base/declines.ts';
 import { newId } from '../base/ids.ts';
 import type { Result } from '../base/refusal.ts';
 import type { EngineContext } from '../context.ts';
+import { keptByEngine } from '../payments/engine-details.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { CardLimits } from './card-limits.ts';
 import { type StartExtras, withDetails } from './extras.ts';
@@ -109,12 +110,8 @@ function holderOf({ payerOf }: CardStepParts, payment: Payment, { holder }: Type
 }
 
 /** The extras of a start after which, if it fails, nobody outside learns why; unchanged where the reason is told. */
-export function withHiddenReason(
-  payment: Pick<Payment, 'details'>,
-  extras: StartExtras,
-  hidesReason: boolean,
-): StartExtras {
-  return withDetails(payment, extras, hidesReason ? { hidesReason: true } : undefined);
+export function withHiddenReason(extras: StartExtras, hidesReason: boolean): StartExtras {
+  return withDetails(extras, hidesReason ? keptByEngine({ hidesReason }) : undefined);
 }
 
 /** The merchant wanted a token of a card that has one. */

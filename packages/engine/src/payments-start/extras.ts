@@ -1,7 +1,7 @@
+import { type Details, mergedDetails } from '../base/details.ts';
 import type { Card } from '../base/payment-facts.ts';
 import type { ReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import type { Party } from '../channels/port.ts';
-import type { Payment } from '../payments/payment.ts';
 import type { SubscriptionTerms } from '../subscriptions/register.ts';
 import type { PayerMoney } from './facts.ts';
 import type { StartPayment } from './start.ts';
@@ -21,17 +21,13 @@ export interface StartExtras {
   readonly subscription?: SubscriptionTerms;
   /** In place of what the merchant said of the payer. */
   readonly payer?: Party;
-  /** In place of the payment's own; no personal data. */
-  readonly details?: Payment['details'];
+  /** On top of the payment's own; no personal data. */
+  readonly details?: Details;
   /** The Korean cash receipt that is issued when it is paid; kept sealed. */
   readonly receiptWish?: ReceiptWish;
 }
 
-/** The extras with more details, which come on top of those of the payment; unchanged where there are no more. */
-export function withDetails<E extends Pick<StartExtras, 'details'>>(
-  { details }: Pick<Payment, 'details'>,
-  extras: E,
-  more: StartExtras['details'],
-): E {
-  return more ? { ...extras, details: { ...details, ...extras.details, ...more } } : extras;
+/** The extras with more details; unchanged where there are no more. */
+export function withDetails<E extends Pick<StartExtras, 'details'>>(extras: E, more: Details | undefined): E {
+  return more ? { ...extras, details: mergedDetails(extras.details ?? {}, more) } : extras;
 }

@@ -1,3 +1,4 @@
+import type { Details } from '../base/details.ts';
 import type { Currency, Money } from '../base/money.ts';
 import type { Card } from '../base/payment-facts.ts';
 import type { Refusal } from '../base/refusal.ts';
@@ -56,6 +57,8 @@ export interface StartFacts {
   readonly conversion?: MoneyChoice | null;
   /** Whom the payer wants a Korean cash receipt for; absent where nobody asked them. */
   readonly receipt?: PayerReceipt;
+  /** What the page keeps of its payer's answers; sealed with the payer. */
+  readonly sealed?: Pick<Details, 'page'>;
 }
 
 /** What is known of a payment that is made and sent to its channel by one request. */

@@ -1,4 +1,5 @@
 import type { Failure } from '../base/declines.ts';
+import type { Details } from '../base/details.ts';
 import type { Card } from '../base/payment-facts.ts';
 import type { Party } from '../channels/port.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -28,7 +29,7 @@ export interface StartDialect {
   /** In which other money the payment may be paid; asked only where its app offers that. */
   conversion?(payment: Payment, payer: Party): ConversionRules;
   /** What the payment's details are to have more from its start on. */
-  startDetails?(payment: Payment): Promise<StartExtras['details']>;
+  startDetails?(payment: Payment): Promise<Details | undefined>;
   /** The Korean cash receipt; none when absent. */
   receiptTerms?(payment: Payment, payer: Party): ReceiptTerms;
 }

@@ -1,6 +1,5 @@
 import { type TaxSplit, taxSplitText } from '../base/tax.ts';
 import type { ReceiptWish } from '../cash-receipts/cash-receipt.ts';
-import type { Party } from '../channels/port.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { StartExtras } from './extras.ts';
@@ -47,23 +46,14 @@ const NOBODYS_NUMBER = { purpose: 'income_deduction', by: 'phone', number: '0100
 
 /**
  * The receipt step: the receipt that is issued when the payment is paid, which is the one that the payer asked for or,
- * where nobody was asked (`answer` undefined), the one that the merchant wants. Whom it is for is personal, and so goes
- * to what is sealed: `payer.extra.cashReceipt`.
+ * where nobody was asked (`answer` undefined), the one that the merchant wants.
  */
 export function receiptExtras(
   offer: ReceiptOffer,
   terms: ReceiptTerms | undefined,
   answer: PayerReceipt | undefined,
-  payer: () => Party,
-): Pick<StartExtras, 'payer' | 'receiptWish'> {
+): Pick<StartExtras, 'receiptWish'> {
   if (offer === 'none' || !terms) return {};
   const wanted = answer === undefined && offer === 'required' ? NOBODYS_NUMBER : answer;
-  return {
-    ...(answer === undefined ? {} : { payer: withAnswer(payer(), answer) }),
-    ...(wanted ? { receiptWish: { ...wanted, tax: terms.tax && taxSplitText(terms.tax) } } : {}),
-  };
-}
-
-function withAnswer(payer: Party, cashReceipt: PayerReceipt): Party {
-  return { ...payer, extra: { ...payer.extra, cashReceipt } };
+  return wanted ? { receiptWish: { ...wanted, tax: terms.tax && taxSplitText(terms.tax) } } : {};
 }

@@ -1,20 +1,14 @@
 import type { Failure } from '../base/declines.ts';
-import type { Payment } from '../payments/payment.ts';
+import type { Detailed, Details } from '../base/details.ts';
+import { engineDetails, keptByEngine } from '../payments/engine-details.ts';
 import type { PayerFacts } from '../risk/facts.ts';
-import type { AssessedPayment, RiskService, RiskVerdict } from '../risk/service.ts';
+import type { AssessedPayment, RiskService } from '../risk/service.ts';
 import type { KnownCard, PayerAccess, TypedCard } from './facts.ts';
-
-/** What merchants are told of an assessment; the member `dm` of the payment's details. */
-export interface RiskResult {
-  readonly decision: RiskVerdict['decision'];
-  readonly reject: readonly string[];
-  readonly review: readonly string[];
-}
 
 /** What the rules said. */
 export interface RiskStep {
-  /** For the payment's details; undefined where the merchant has no rules. */
-  readonly details: { readonly dm: RiskResult } | undefined;
+  /** Undefined where the merchant has no rules. */
+  readonly details: Details | undefined;
   /** Why the payment may not go on. */
   readonly failure: Failure | undefined;
 }
@@ -35,7 +29,7 @@ export interface RiskedPayer {
  */
 export async function assessed(
   risk: RiskService,
-  payment: AssessedPayment & Pick<Payment, 'details'>,
+  payment: AssessedPayment & Detailed,
   payer: RiskedPayer,
 ): Promise<RiskStep> {
   const { method, access, card } = payer;
@@ -44,22 +38,16 @@ export async function assessed(
     card: cardFacts(card),
     email: payer.email(),
     ip: access?.ip,
-    accessCountry: access && (access.country ?? accessCountryKept(payment)),
+    accessCountry: access && (access.country ?? engineDetails(payment).accessCountry ?? null),
     device: access?.device,
   }));
   if (!verdict) return { details: undefined, failure: undefined };
   const { decision, reject, review, failure } = verdict;
-  return { details: { dm: { decision, reject, review } }, failure };
+  return { details: keptByEngine({ risk: { decision, reject, review } }), failure };
 }
 
 function cardFacts(card: RiskedPayer['card']): PayerFacts['card'] {
   if (card?.identifier === undefined) return undefined;
   const { country } = card.kind === 'typed' ? card.described : card.card;
   return { identifier: card.identifier, country };
-}
-
-/** Where the payer was when the page was opened, where the dialect wrote it down. */
-export function accessCountryKept({ details }: Pick<Payment, 'details'>): string | null {
-  const country = details['accessCountry'];
-  return typeof country === 'string' ? country : null;
 }

@@ -1,6 +1,8 @@
 import type { Failure } from '../base/declines.ts';
+import { type Details, mergedDetails } from '../base/details.ts';
 import { newId } from '../base/ids.ts';
 import { type Result, refused } from '../base/refusal.ts';
+import type { Party } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import { PAYER_LIMIT } from '../limits/payer.ts';
 import { tradingRefusal } from '../merchants/trading.ts';
@@ -101,7 +103,7 @@ export class PaymentStarts {
     const result = await this.#commit(eligible, input);
     const isCharged = await card?.settle(result);
     if (card && !isCharged && isTokenTaken(result)) {
-      const said = withHiddenReason(payment, {}, card.hidesReason);
+      const said = withHiddenReason({}, card.hidesReason);
       return this.#end(payment, {
         kind: 'ending',
         by: 'card_token',
@@ -144,20 +146,21 @@ export class PaymentStarts {
     if (money.kind === 'refused') return money;
     const risk = await this.#assessed(payment, { method: method.code, ...facts });
     if (risk.failure) {
-      const extras = withDetails(payment, {}, risk.details);
+      const extras = withDetails({}, risk.details);
       return { kind: 'ending', by: 'risk', failure: risk.failure, extras };
     }
     const more = (extras: StartExtras) =>
-      withDetails(payment, withDetails(payment, { ...extras, ...money.extras }, money.details), risk.details);
+      withDetails(withDetails({ ...extras, ...money.extras }, money.details), risk.details);
     const card = facts.card && (await this.#cardStep(dialect, payment, facts));
     if (card?.kind === 'refused') {
       // The card went nowhere, and so its assessment counts in no rule; the payment fails as one that was declined.
-      const extras = { ...withHiddenReason(payment, more(card.extras), true), method: method.code };
+      const extras = { ...withHiddenReason(more(card.extras), true), method: method.code };
       return { kind: 'ending', by: 'card_limit', failure: card.failure, extras };
     }
     const receipt = this.#receiptOf(eligible, facts);
-    const extras = more({ ...card?.extras, ...receipt });
-    return { kind: 'steps', card, extras: withHiddenReason(payment, extras, card?.hidesReason ?? false) };
+    const sealed = this.#sealedWith(payment, facts, card?.extras.payer);
+    const extras = more({ ...card?.extras, ...receipt, ...sealed });
+    return { kind: 'steps', card, extras: withHiddenReason(extras, card?.hidesReason ?? false) };
   }
 
   #dialectOf({ dialect }: Pick<Payment, 'dialect'>): StartDialect | undefined {
@@ -178,7 +181,7 @@ export class PaymentStarts {
   async #money(
     { payment, method, access }: Eligible,
     { card, conversion = null }: StartFacts,
-  ): Promise<{ kind: 'money'; extras: StartExtras; details: StartExtras['details'] } | Refused> {
+  ): Promise<{ kind: 'money'; extras: StartExtras; details: Details | undefined } | Refused> {
     const billed = card?.kind === 'typed' ? card.described : null;
     const wanted = { method: method.code, card: billed, choice: conversion };
     const rules = this.#rulesOf(payment, START_SETTINGS.conversion.of(access.app.settings) === true);
@@ -225,8 +228,14 @@ export class PaymentStarts {
 
   #receiptOf({ payment, method }: Eligible, { receipt }: StartFacts) {
     const terms = this.#termsOf(payment);
-    const payer = () => this.#services.payments.payerOf(payment);
-    return receiptExtras(receiptOffer(method, payment, terms), terms, receipt, payer);
+    return receiptExtras(receiptOffer(method, payment, terms), terms, receipt);
+  }
+
+  /** The payer with what the page seals with them. */
+  #sealedWith(payment: Payment, { sealed }: StartFacts, known: Party | undefined): { payer?: Party } {
+    if (!sealed) return {};
+    const payer = known ?? this.#services.payments.payerOf(payment);
+    return { payer: { ...payer, extra: mergedDetails(payer.extra ?? {}, sealed) } };
   }
 
   /** Whether payments can be made with a method now. */
@@ -294,7 +303,7 @@ export class PaymentStarts {
     const limited = verdict.failure || !card ? undefined : await this.#limited(payment, card, facts);
     if (limited?.kind === 'refused') await withdrawRisk();
     const ended = verdict.failure ?? (limited?.kind === 'refused' ? limited.failure : undefined);
-    const details = { ...request.details, ...verdict.details };
+    const details = mergedDetails(request.details, verdict.details);
     const asked = { ...request, id, details, ...(ended ? { failure: ended } : {}) };
     const created = await payments.create(asked, ended ? undefined : this.#immediate(facts));
     // A commit whose answer was lost may have made it.

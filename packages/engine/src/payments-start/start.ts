@@ -1,4 +1,5 @@
 import { koreanDay } from '../base/clock.ts';
+import { type Details, mergedDetails } from '../base/details.ts';
 import type { Card } from '../base/payment-facts.ts';
 import { payerContext } from '../base/payment-facts.ts';
 import { type Result, refused } from '../base/refusal.ts';
@@ -54,7 +55,8 @@ export interface StartPayment {
   readonly cardTokens?: readonly NewCardToken[];
   /** What the payer chose to pay in another currency, and at which rate. */
   readonly payerMoney?: PayerMoney;
-  readonly details?: Payment['details'];
+  /** On top of the payment's own. */
+  readonly details?: Details;
   /** A subscription that this one registers when it is paid. */
   readonly subscription?: NewSubscription;
   /** The cash receipt that is wanted when it is paid; sealed. */
@@ -118,7 +120,7 @@ export function startedBy(payment: Payment, input: StartPayment, now: Date): Mov
   const said = {
     ...(payerSealed ? { payerSealed } : {}),
     ...(card ? { card } : {}),
-    ...(details ? { details } : {}),
+    ...(details ? { details: mergedDetails(payment.details, details) } : {}),
     ...(cardTokenId ? { cardTokenId } : {}),
     ...(payerMoney ? payerPatch(payerMoney) : {}),
     ...(receiptWishSealed ? { receiptWishSealed, cashReceipt: 'due' as const } : {}),

@@ -1,30 +1,17 @@
 import type { Mail } from '../mails/mail.ts';
+import { engineDetails } from './engine-details.ts';
 import type { Payment } from './payment.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long the confirmation is worth sending, where mails could not be sent. */
 const USEFUL_DAYS = 3;
 
-/** What a payment keeps so that its payer is written to once it is paid. No personal data. */
-export interface ConfirmationWish {
-  /** Name of the shop as payers know it. */
-  readonly shop: string;
-  readonly language: string;
-  /** The keyed hash of the payer's address (`MailRecords.keyOf`). */
-  readonly recipientKey: string;
-}
-
-/** The member of a payment's details that holds the wish. */
-export interface WithConfirmation {
-  readonly confirmationMail?: ConfirmationWish;
-}
-
 /**
  * The confirmation of a payment that was paid now, if its dialect asked for one. Its id is the payment's: a payment is
  * confirmed once, whatever is credited to it later. `paidByPayer`: what was received, in the payer's currency. Pure.
  */
 export function confirmationMail(payment: Payment, paidByPayer: bigint, now: Date): Mail | undefined {
-  const wish = (payment.details as WithConfirmation).confirmationMail;
+  const wish = engineDetails(payment).confirmationMail;
   if (wish === undefined) return undefined;
   const { merchantId, id, orderNumber, platformNumber, card, currency, payerCurrency } = payment;
   return {

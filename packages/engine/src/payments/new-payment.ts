@@ -1,4 +1,5 @@
 import { type Failure, NO_FAILURE } from '../base/declines.ts';
+import { type Details, mergedDetails } from '../base/details.ts';
 import type { Currency, Money } from '../base/money.ts';
 import type { Card, PaymentIntent, SettlementCalendar } from '../base/payment-facts.ts';
 import { tracedDetails } from '../base/trace.ts';
@@ -37,8 +38,8 @@ export interface PaymentRequest {
   readonly callbackUrl: string | null;
   /** What it is for; sealed with the payer. */
   readonly subject: string | null;
-  /** Not personal: it is kept as it is. What a dialect keeps of people goes to `payer.extra`. */
-  readonly details: Readonly<Record<string, unknown>>;
+  /** Not personal: it is kept as it is. What is kept of people goes to `payer.extra`. */
+  readonly details: Details;
   /** The dialect's defaults for deposits that do not fit; the app's own settings go before them. */
   readonly depositRules?: Partial<DepositRules>;
   /** The mildest rules that the dialect can carry out, whatever the app's settings say. */
@@ -127,7 +128,7 @@ export function newPayment(
     receiptWishSealed: null,
     payeeName: request.payeeName ?? null,
     payerKey,
-    details: { ...request.details, ...tracedDetails() },
+    details: mergedDetails(request.details, tracedDetails()),
     depositRules: depositRulesOf(depositSettingsOf(app), request.depositRules, request.leastDepositRules),
     settlementDays: app.settlementDays,
     settlementCalendar:

@@ -1,6 +1,8 @@
 import { ownFailure } from '../base/declines.ts';
+import { mergedDetails } from '../base/details.ts';
 import type { DepositMismatch } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
+import { keptOfChannel } from '../channels/channel-details.ts';
 import { type EffectDraft, type EffectKind, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
 import { answerChanges, OPERATORS_TURN_MS, statesOtherTotal } from '../channels/outcomes.ts';
@@ -168,7 +170,10 @@ function moveInputOf(
       return { patch: { virtualAccount: outcome.account } };
     case 'voucher':
       return {
-        patch: { redirectUrl: outcome.url, details: { ...payment.details, voucherNumber: outcome.number } },
+        patch: {
+          redirectUrl: outcome.url,
+          details: mergedDetails(payment.details, keptOfChannel({ voucherNumber: outcome.number })),
+        },
       };
     case 'authenticated':
       return { patch: { authentication: outcome.authentication, expiresAt } };

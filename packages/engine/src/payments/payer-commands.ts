@@ -1,4 +1,5 @@
 import { type Failure, ownFailure } from '../base/declines.ts';
+import { type Details, mergedDetails } from '../base/details.ts';
 import type { Card } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
@@ -51,8 +52,8 @@ export const supersedePayment: CommandKind<EndPayment, Payment> = {
 
 export interface FailPayment extends OfPayment {
   readonly failure: Failure;
-  /** In place of the payment's own. */
-  readonly details?: Payment['details'];
+  /** On top of the payment's own. */
+  readonly details?: Details;
   /** What the payer chose, of a payment that would have been started with it. */
   readonly method?: string;
   readonly card?: Card;
@@ -79,7 +80,7 @@ export const failPayment: CommandKind<FailPayment, Payment> = {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
     const patch = {
-      ...(details ? { details } : {}),
+      ...(details ? { details: mergedDetails(payment.details, details) } : {}),
       ...(method === undefined ? {} : { method }),
       ...(card ? { card } : {}),
       ...(payerSealed === undefined ? {} : { payerSealed }),

@@ -1,4 +1,5 @@
 import type { Decline } from '../base/declines.ts';
+import type { Details } from '../base/details.ts';
 import type { Currency } from '../base/money.ts';
 import type {
   Approval,
@@ -80,8 +81,7 @@ export interface Payment {
   readonly payerKey: string | null;
   /** What of daily limits it takes up, given back when it ends unpaid; null where nothing is limited. */
   readonly counted: readonly Counted[] | null;
-  /** Members that a dialect wants to give back, in its own words. */
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: Details;
   /** What is done with deposits that do not fit, as it was when the payment was made. */
   readonly depositRules: DepositRules;
   readonly settlementDays: number;

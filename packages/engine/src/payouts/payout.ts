@@ -1,4 +1,5 @@
 import type { Decline } from '../base/declines.ts';
+import type { Details } from '../base/details.ts';
 import type { Currency } from '../base/money.ts';
 import type { Counted } from '../limits/counted.ts';
 import type { PayoutState } from './states.ts';
@@ -30,7 +31,7 @@ export interface Payout {
   /** What of daily limits it takes up, given back when it fails or comes back; null where nothing is limited. */
   readonly counted: readonly Counted[] | null;
   /** Not personal: it is kept as it is. */
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: Details;
   /** Our reason; null until it fails, and of what failed before there were reasons. */
   readonly decline: Decline | null;
   /** The channel's own code and words; of what no channel said, the key of the reason. */

@@ -1,4 +1,5 @@
 import { NO_FAILURE } from '../base/declines.ts';
+import { type Details, mergedDetails } from '../base/details.ts';
 import { newId } from '../base/ids.ts';
 import { applyRate } from '../base/money.ts';
 import { type Result, refused } from '../base/refusal.ts';
@@ -28,7 +29,7 @@ export interface PayoutRequest {
   readonly callbackUrl: string | null;
   /** What it is for; sealed with the payee. */
   readonly subject: string | null;
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: Details;
 }
 
 /** Payouts: the calls that front doors and channels make. */
@@ -71,7 +72,7 @@ export class PayoutService {
         JSON.stringify(withSubject(request.payee, request.subject)),
         payeeContext({ id }),
       ),
-      details: { ...request.details, ...tracedDetails() },
+      details: mergedDetails(request.details, tracedDetails()),
       counted: null,
       ...NO_FAILURE,
       createdAt: now,

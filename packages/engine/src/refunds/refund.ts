@@ -1,4 +1,5 @@
 import type { Decline } from '../base/declines.ts';
+import type { Details } from '../base/details.ts';
 import type { Currency } from '../base/money.ts';
 import type { TaxSplitText } from '../base/tax.ts';
 import type { RefundState } from './states.ts';
@@ -43,8 +44,8 @@ export interface Refund {
   readonly reasonSealed: string | null;
   /** How it is taxed, where the merchant said so. */
   readonly taxSplit: TaxSplitText | null;
-  /** Members that a dialect wants to give back; no personal data. */
-  readonly details: Readonly<Record<string, unknown>>;
+  /** No personal data. */
+  readonly details: Details;
   /** Our reason; null until it fails, and of what failed before there were reasons. */
   readonly decline: Decline | null;
   /** The channel's own code and words; of what no channel said, the key of the reason. */

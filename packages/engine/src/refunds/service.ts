@@ -1,4 +1,5 @@
 import type { Decline } from '../base/declines.ts';
+import { mergedDetails } from '../base/details.ts';
 import { newId } from '../base/ids.ts';
 import type { Result } from '../base/refusal.ts';
 import { type TaxSplit, taxSplitText } from '../base/tax.ts';
@@ -94,7 +95,7 @@ export class RefundService {
       payeeSealed: payee ? sealer.seal(JSON.stringify(payee), refundPayeeContext({ id })) : null,
       reasonSealed: reason === undefined ? null : sealer.seal(reason, refundReasonContext({ id })),
       taxSplit: request.tax ? taxSplitText(request.tax) : null,
-      details: { ...request.details, ...tracedDetails() },
+      details: mergedDetails(request.details ?? {}, tracedDetails()),
       supported: method?.supportsRefund ?? false,
     });
   }

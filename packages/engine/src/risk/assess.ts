@@ -1,3 +1,4 @@
+import type { RiskResult } from '../payments/engine-details.ts';
 import type { RiskCondition, VelocityKey } from './conditions.ts';
 import type { RiskFacts } from './facts.ts';
 import type { RiskRule } from './rule.ts';
@@ -7,7 +8,7 @@ export interface CompiledRule extends Omit<RiskRule, 'parameters'> {
   readonly condition: RiskCondition | undefined;
 }
 
-export type RiskDecision = 'ACCEPT' | 'REJECT' | 'REVIEW' | 'ERROR';
+export type RiskDecision = RiskResult['decision'];
 
 export interface Assessment {
   readonly decision: RiskDecision;

@@ -1,4 +1,5 @@
 import type { EngineContext } from '../context.ts';
+import { engineDetails } from '../payments/engine-details.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { Queryable } from '../store/store.ts';
@@ -32,8 +33,6 @@ export interface DryRun {
   readonly since: Date;
   /** Payments to look at, at most. */
   readonly limit: number;
-  /** Where a payment of the past came from, where its dialect knows; for payments that were never assessed. */
-  readonly accessCountryOf?: (payment: Payment) => string | null;
   /** Told after each page how many payments were looked at. */
   readonly onProgress?: (looked: number) => void;
 }
@@ -118,7 +117,7 @@ export class DryRuns {
   async #page(wanted: DryRun, page: readonly PastPayment[], tally: Tally): Promise<void> {
     const counted = page.map((past) => ({
       paymentId: past.payment.id,
-      facts: this.#factsOf(past, wanted),
+      facts: this.#factsOf(past),
       at: past.assessedAt ?? past.payment.createdAt,
       until: past.assessedAt ?? past.payment.createdAt,
     }));
@@ -130,7 +129,7 @@ export class DryRuns {
     });
   }
 
-  #factsOf({ payment, assessment }: PastPayment, wanted: DryRun): RiskFacts {
+  #factsOf({ payment, assessment }: PastPayment): RiskFacts {
     const { sealer } = this.#context;
     const { merchantId, currency, amount } = payment;
     if (assessment) {
@@ -140,7 +139,7 @@ export class DryRuns {
     }
     const facts = factsOf(sealer, payment, {
       method: payment.method ?? '',
-      accessCountry: wanted.accessCountryOf?.(payment) ?? null,
+      accessCountry: engineDetails(payment).accessCountry ?? null,
     });
     // The vault has forgotten the number by now, but not where the card is from.
     const cardCountry = payment.card?.country ?? null;

@@ -1,5 +1,6 @@
 import { koreanDay, koreanMidnight } from '../base/clock.ts';
 import { type Failure, ownFailure } from '../base/declines.ts';
+import { mergedDetails } from '../base/details.ts';
 import { newId } from '../base/ids.ts';
 import { payerContext } from '../base/payment-facts.ts';
 import type { Party } from '../channels/port.ts';
@@ -89,7 +90,7 @@ export class ChargeMaker {
     const command: ChargeSubscription = {
       merchantId: subscription.merchantId,
       seen: subscription,
-      payment: { ...payment, details: { ...payment.details, ...risk?.details } },
+      payment: { ...payment, details: mergedDetails(payment.details, risk?.details) },
       ...channelOf(this.#context, method),
       storedCard: { card: token.card, cardTokenId: token.id },
       dailyLimit: currency === access.app.currency ? access.app.dailyPaymentLimit : null,

@@ -1,3 +1,4 @@
+import type { Details } from '../base/details.ts';
 import type { AppAccess } from '../merchants/app.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 
@@ -14,10 +15,6 @@ export interface SubscriptionDialect {
   readonly name: string;
   /** A new platform number for a charge. */
   platformNumber(subscription: Subscription, access: AppAccess): Promise<string>;
-  /** What the charge's payment keeps, in the dialect's words; no personal data. */
-  chargeDetails(
-    subscription: Subscription,
-    dates: ChargeDates,
-    access: AppAccess,
-  ): Promise<Readonly<Record<string, unknown>>>;
+  /** What the charge's payment keeps; no personal data. */
+  chargeDetails(subscription: Subscription, dates: ChargeDates, access: AppAccess): Promise<Details>;
 }

@@ -1,3 +1,4 @@
+import { type Details, mergedDetails } from '../base/details.ts';
 import { refused } from '../base/refusal.ts';
 import { CARD_TOKENS } from '../tokens/table.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
@@ -20,7 +21,10 @@ export interface StopSubscription {
 export const stopSubscription: CommandKind<StopSubscription, Subscription> = {
   name: 'subscription.stop',
   lane: 'intake',
-  needs: ({ subscriptionId, cardTokenId }) => [SUBSCRIPTIONS.byId(subscriptionId), CARD_TOKENS.byId(cardTokenId)],
+  needs: ({ subscriptionId, cardTokenId }) => [
+    SUBSCRIPTIONS.byId(subscriptionId),
+    CARD_TOKENS.byId(cardTokenId),
+  ],
   decide(view, { merchantId, subscriptionId, reason }, now) {
     const subscription = view.of(SUBSCRIPTIONS).get(merchantId, subscriptionId);
     if (!subscription) return refused({ code: 'order_not_found' });
@@ -37,8 +41,8 @@ export interface AdjustSubscription {
   readonly subscriptionId: string;
   /** Minor units. */
   readonly amount: bigint;
-  /** In place of the members of the same name. */
-  readonly details: Subscription['details'];
+  /** On top of its own. */
+  readonly details: Details;
 }
 
 /**
@@ -54,7 +58,7 @@ export const adjustSubscription: CommandKind<AdjustSubscription, Subscription> =
     if (!subscription) return refused({ code: 'order_not_found' });
     const adjusted = moveSubscription(subscription, 'adjust', now, {
       amount,
-      details: { ...subscription.details, ...details },
+      details: mergedDetails(subscription.details, details),
     });
     if (!adjusted) return refused({ code: 'state_conflict', state: subscription.state, event: 'adjust' });
     return decided(adjusted, [SUBSCRIPTIONS.update(adjusted)]);
@@ -79,7 +83,10 @@ export interface PutOffSubscription {
 export const putOffSubscription: CommandKind<PutOffSubscription, Subscription> = {
   name: 'subscription.put_off',
   lane: 'intake',
-  needs: ({ subscriptionId, cardTokenId }) => [SUBSCRIPTIONS.byId(subscriptionId), CARD_TOKENS.byId(cardTokenId)],
+  needs: ({ subscriptionId, cardTokenId }) => [
+    SUBSCRIPTIONS.byId(subscriptionId),
+    CARD_TOKENS.byId(cardTokenId),
+  ],
   decide(view, { merchantId, subscriptionId, until }, now) {
     const subscription = view.of(SUBSCRIPTIONS).get(merchantId, subscriptionId);
     if (!subscription) return refused({ code: 'order_not_found' });

@@ -1,3 +1,4 @@
+import type { Details } from '../base/details.ts';
 import { type Result, refused } from '../base/refusal.ts';
 import type { Party } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
@@ -6,7 +7,12 @@ import type { MailRecords } from '../mails/service.ts';
 import type { ListedBefore } from '../store/newest-first.ts';
 import type { CardToken } from '../tokens/token.ts';
 import { followSubscription } from './follow.ts';
-import { adjustSubscription, type GivingUp, putOffSubscription, stopSubscription } from './merchant-commands.ts';
+import {
+  adjustSubscription,
+  type GivingUp,
+  putOffSubscription,
+  stopSubscription,
+} from './merchant-commands.ts';
 import {
   findSubscription,
   findSubscriptionsByAnyNumber,
@@ -66,11 +72,7 @@ export class SubscriptionService {
   }
 
   /** Another amount for the coming charges (see `adjustSubscription`). */
-  adjust(
-    { merchantId, id }: Subscription,
-    amount: bigint,
-    details: Subscription['details'],
-  ): Promise<Result<Subscription>> {
+  adjust({ merchantId, id }: Subscription, amount: bigint, details: Details): Promise<Result<Subscription>> {
     return this.#context.writer.run(adjustSubscription, { merchantId, subscriptionId: id, amount, details });
   }
 

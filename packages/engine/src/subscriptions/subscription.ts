@@ -1,3 +1,4 @@
+import type { Details } from '../base/details.ts';
 import type { Currency } from '../base/money.ts';
 import type { SettlementCalendar } from '../base/payment-facts.ts';
 import { findTransition } from '../base/states.ts';
@@ -50,8 +51,8 @@ export interface Subscription {
   readonly language: string;
   /** As a payment's: sealed JSON, with what is paid for. */
   readonly payerSealed: string;
-  /** What the dialect wants to know of it, in its own words. */
-  readonly details: Readonly<Record<string, unknown>>;
+  /** What its charges are to keep; no personal data. */
+  readonly details: Details;
   readonly endReason: string | null;
   readonly createdAt: Date;
   readonly activatedAt: Date | null;

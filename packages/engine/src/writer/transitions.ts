@@ -1,3 +1,4 @@
+import type { Details } from '../base/details.ts';
 import { traceIdOf } from '../base/trace.ts';
 import type { Batch } from './batch.ts';
 import type { Part } from './part.ts';
@@ -27,7 +28,7 @@ interface Moving {
   readonly merchantId: string;
   readonly id: string;
   readonly state: string;
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: Details;
 }
 
 const TOLD = ['appId', 'paymentId', 'platformNumber', 'method', 'channel', 'decline', 'failureCode'] as const;

@@ -111,10 +111,12 @@ describeOnOneStore('charges of subscriptions', (openFresh) => {
         });
       }
       expect(charges[0]?.payment.details).toEqual({
-        lang: 'KR',
-        subscription: expect.any(String),
-        nextOn: '2040-03-31',
-        retryOn: '2040-03-01',
+        dialect: {
+          lang: 'KR',
+          subscription: expect.any(String),
+          nextOn: '2040-03-31',
+          retryOn: '2040-03-01',
+        },
       });
     });
   });
@@ -178,11 +180,11 @@ describeOnOneStore('charges of subscriptions', (openFresh) => {
       expect(ended).toMatchObject({ endReason: 'charge_declined', tries: 4, currentPaymentId: null });
       const charges = await chargesOf(f, 'M1');
       expect(charges.map(({ tryNumber }) => tryNumber)).toEqual([0, 1, 2, 3]);
-      expect(charges.map(({ payment }) => payment.details['retryOn'])).toEqual([
-        '2040-03-01',
-        '2040-03-03',
-        '2040-03-07',
-        null,
+      expect(charges.map(({ payment }) => payment.details.dialect)).toMatchObject([
+        { retryOn: '2040-03-01' },
+        { retryOn: '2040-03-03' },
+        { retryOn: '2040-03-07' },
+        { retryOn: null },
       ]);
       const [mail] = await f.engine.mails.list({ to: 'HONG@example.com', number: ended.number }, 10);
       expect(mail).toMatchObject({
@@ -278,16 +280,16 @@ describeOnOneStore('charges of subscriptions', (openFresh) => {
       const subscription = await register(f, 'M1', { startOn: START });
       travelTo(f, '2040-02-29');
       await untilQuiet(f);
-      value(await f.engine.subscriptions.adjust(subscription, 2000n, { amountText: '2000' }));
+      value(await f.engine.subscriptions.adjust(subscription, 2000n, { dialect: { amountText: '2000' } }));
       f.issuer.next.push(DECLINED);
       travelTo(f, '2040-03-31');
       await untilQuiet(f);
-      value(await f.engine.subscriptions.adjust(subscription, 900n, { amountText: '900' }));
+      value(await f.engine.subscriptions.adjust(subscription, 900n, { dialect: { amountText: '900' } }));
       travelTo(f, '2040-04-02');
       await untilQuiet(f);
       const charges = await chargesOf(f, 'M1');
       expect(charges.map(({ payment }) => payment.amount)).toEqual([1500n, 2000n, 900n]);
-      expect(charges.at(-1)?.payment.details).toMatchObject({ amountText: '900', lang: 'KR' });
+      expect(charges.at(-1)?.payment.details).toMatchObject({ dialect: { amountText: '900', lang: 'KR' } });
     });
   });
 

@@ -1,3 +1,4 @@
+import { mergedDetails } from '../../src/base/details.ts';
 import { newId } from '../../src/base/ids.ts';
 import type { Card } from '../../src/base/payment-facts.ts';
 import type { Channel, PaymentOrder, PaymentOutcome, TransferOutcome } from '../../src/channels/port.ts';
@@ -91,7 +92,8 @@ let drawn = 0;
 export const subscriptionDialect: SubscriptionDialect = {
   name: 'plain',
   platformNumber: async () => `R${process.pid}-${++drawn}`,
-  chargeDetails: async ({ number, details }, dates) => ({ ...details, subscription: number, ...dates }),
+  chargeDetails: async ({ number, details }, dates) =>
+    mergedDetails(details, { dialect: { subscription: number, ...dates } }),
 };
 
 /** The issuer, the mailbox and the rest of what subscriptions need, for one process or for two. */
@@ -179,7 +181,7 @@ export async function startRegistration(
     remindDaysBefore: 3,
     noticeUrl: 'https://shop.example/notice',
     language: 'ko',
-    details: { lang: 'KR' },
+    details: { dialect: { lang: 'KR' } },
     ...wanted,
   };
   const extras = { card: CARD, cardTokens: [token], subscription };

@@ -1,13 +1,14 @@
 import type { CashReceiptRequest } from '@naru/checkout';
 import type { ReceiptOffer } from '@naru/engine';
 import { PlainFailure } from '../http/errors.ts';
+import { RECEIPT_NUMBER_KINDS, RECEIPT_PURPOSES } from './page-details.ts';
 
 export const cashReceiptBody = {
   type: ['object', 'null'],
   required: ['purpose', 'by', 'number'],
   properties: {
-    purpose: { type: 'string', enum: ['income_deduction', 'expense_proof'] },
-    by: { type: 'string', enum: ['phone', 'resident_number', 'card', 'business_number'] },
+    purpose: { type: 'string', enum: RECEIPT_PURPOSES },
+    by: { type: 'string', enum: RECEIPT_NUMBER_KINDS },
     number: { type: 'string', maxLength: 30, pattern: '^[0-9][0-9 -]*$' },
   },
   additionalProperties: false,

@@ -4,6 +4,7 @@ import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { banksOf } from './banks.ts';
 import { cashReceiptBody, checkedCashReceipt } from './cash-receipt.ts';
+import { sealedByPage } from './page-details.ts';
 import { endedInTime } from './payment.ts';
 import { presentationOf } from './presentation.ts';
 import { ended, started } from './started.ts';
@@ -37,7 +38,7 @@ export async function startPayment(
   if (method.kind === 'card') return payStored(gateway, eligible, access);
   const bank = await bankFor(gateway, method, wanted.bank);
   const receipt = checkedCashReceipt(starts.receiptOffer(payment, method), wanted.cashReceipt);
-  const asked = receipt === undefined ? {} : { receipt };
+  const asked = receipt === undefined ? {} : { receipt, sealed: sealedByPage({ cashReceipt: receipt }) };
   return started(await starts.start(eligible, { bank, access, ...asked }));
 }
 

@@ -1,5 +1,13 @@
 import type { CheckoutView, MethodOption } from '@naru/checkout';
-import { declineRow, type Method, type Payment, type PaymentState, toldFailure } from '@naru/engine';
+import {
+  channelDetails,
+  declineRow,
+  engineDetails,
+  type Method,
+  type Payment,
+  type PaymentState,
+  toldFailure,
+} from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { banksOf } from './banks.ts';
 import { cardFormOf } from './card-form.ts';
@@ -149,9 +157,8 @@ function accountOf(payment: Payment): CheckoutView['virtualAccount'] {
 }
 
 function voucherOf(payment: Payment): CheckoutView['voucher'] {
-  const number = payment.details['voucherNumber'];
   return {
-    number: typeof number === 'string' ? number : '',
+    number: channelDetails(payment).voucherNumber ?? '',
     url: payment.redirectUrl ?? '',
     amountText: groupedDecimal(payment.payerAmount, payment.payerCurrency),
     expiresAt: payment.expiresAt.toISOString(),
@@ -185,7 +192,7 @@ async function outcomeOf(
 
 /** The reason and the words of a failure, as payers are told it. */
 function failureOf({ declines }: Gateway, payment: Payment) {
-  const told = toldFailure(payment.details, payment);
+  const told = toldFailure(payment, engineDetails(payment));
   const decline = declines.read(told);
   // Which rule it was is between the merchant and us.
   const isOfRule = declineRow(decline).category === 'risk';

@@ -1,5 +1,6 @@
 import { declineOfWords } from '@naru/channels';
 import {
+  channelDetails,
   type Failure,
   formatDecimal,
   PAYMENT_SETS,
@@ -250,7 +251,7 @@ function paymentView(payment: Payment) {
     receivedAmount: formatDecimal(payment.receivedAmount, payment.currency),
     currency: payment.currency,
     virtualAccount: payment.virtualAccount,
-    voucherNumber: payment.details['voucherNumber'] ?? null,
+    voucherNumber: channelDetails(payment).voucherNumber ?? null,
     reason: payment.failureReason,
   };
 }

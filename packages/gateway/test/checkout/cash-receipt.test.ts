@@ -35,7 +35,10 @@ describeOnOneStore('a cash receipt', (openStore) => {
     const payment = await paymentOfToken(server, token);
     const payer = server.gateway.engine.payments.payerOf(payment);
     expect(payer.name).toBe('Zebulon Buyer');
-    expect(payer.extra).toMatchObject({ order: expect.anything(), cashReceipt: PHONE });
+    expect(payer.extra).toMatchObject({
+      dialect: { order: expect.anything() },
+      page: { cashReceipt: PHONE },
+    });
     const { fields } = await returnedForm(server, token);
     expect(fields).toMatchObject({
       useFlag: 'Y',
@@ -54,7 +57,7 @@ describeOnOneStore('a cash receipt', (openStore) => {
       const token = await openPage(server, koreanOrder());
       expect((await start(server, token, { method: VIRTUAL_ACCOUNT, ...body })).status).toBe(200);
       const payer = server.gateway.engine.payments.payerOf(await paymentOfToken(server, token));
-      expect(payer.extra?.['cashReceipt']).toBeNull();
+      expect(payer.extra?.page).toEqual({ cashReceipt: null });
     }
   });
 

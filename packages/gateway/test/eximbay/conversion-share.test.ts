@@ -1,6 +1,7 @@
 import type { Payment } from '@naru/engine';
 import { expect, test } from 'vitest';
 import { conversionFields, conversionOf } from '../../src/dialects/eximbay/orders/conversion.ts';
+import { keptByDialect } from '../../src/dialects/eximbay/orders/details.ts';
 
 /** An order of 10000 won that the payer pays with 5.80 pounds. */
 const payment = (changes: Partial<Payment>) =>
@@ -15,7 +16,15 @@ const payment = (changes: Partial<Payment>) =>
     chargedBackAmount: 0n,
     method: 'P000',
     card: null,
-    details: {},
+    platformNumber: 'P1',
+    details: keptByDialect({
+      transactionType: 'PAYMENT',
+      amountText: '10000',
+      lang: 'KR',
+      korean: false,
+      autoReturn: false,
+      payerAuthId: null,
+    }),
     ...changes,
   }) as Payment;
 

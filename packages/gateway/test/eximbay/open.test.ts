@@ -137,11 +137,11 @@ describe('payments, called by the script', () => {
     const payload = await shop.payload(prepared());
     await server.request('POST', '/v1/payments', payload, { 'x-country': 'de' });
     const id = (payload['payment'] as { order_id: string }).order_id;
-    const [row] = await server.store.query<{ details: { accessCountry: string } }>(
+    const [row] = await server.store.query<{ details: { engine: { accessCountry: string } } }>(
       'select details from payments where order_number = $1',
       [id],
     );
-    expect(row?.details.accessCountry).toBe('DE');
+    expect(row?.details.engine.accessCountry).toBe('DE');
   });
 });
 

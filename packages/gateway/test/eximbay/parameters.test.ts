@@ -164,7 +164,7 @@ describe('/ready', () => {
     const access = await context.directory.find('eximbay', '1849705C64');
     const payment = access && (await payments.findByPlatform(access.app, id));
     if (!payment) throw new Error('the payment is not there');
-    expect(payments.payerOf(payment).extra?.['order']).toEqual(body);
+    expect(payments.payerOf(payment).extra?.dialect).toEqual({ order: body });
     const [row] = await server.store.query('select * from payments where platform_number = $1', [id]);
     const text = JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? String(value) : value));
     expect(text).not.toMatch(/Gildong|hong@example|1234-5678|04524/);

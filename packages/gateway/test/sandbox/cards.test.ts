@@ -232,7 +232,7 @@ describe('convenience stores', () => {
     const { number } = shown['voucher'] as { number: string };
     expect(shown).toMatchObject({ kind: 'voucher', amountText: '12,345', currency: 'JPY' });
     expect(number).toMatch(/^\d{11}$/);
-    expect((await paymentOf(orderId)).details).toMatchObject({ voucherNumber: number });
+    expect((await paymentOf(orderId)).details).toMatchObject({ channel: { voucherNumber: number } });
     expect((await press(reference, 'approve')).state).toBe('approved');
     expect(await paymentOf(orderId)).toMatchObject({ state: 'captured' });
   });

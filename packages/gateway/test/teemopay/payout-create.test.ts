@@ -178,7 +178,7 @@ describe('payout/create: fields', () => {
     const { tradeNo } = await shop.newPayout(payout({ idType: 'COMPANY' }));
     const sql = 'select details from payouts where platform_number = $1';
     const [row] = await shop.server.store.query<{ details: unknown }>(sql, [tradeNo]);
-    expect(row?.details).toEqual({ accountType: 801, bankName: 'Shinhan Bank', idType: 'CO' });
+    expect(row?.details).toEqual({ dialect: { accountType: 801, bankName: 'Shinhan Bank', idType: 'CO' } });
   });
 
   test('each bank of the list, by its published and its Korean name', async () => {

@@ -78,6 +78,7 @@ create table payments (
   payer_key text,
   -- What of daily limits it takes up, given back when it ends unpaid; null where nothing is limited.
   counted jsonb,
+  -- A member for each owner: dialect, page, channel, engine.
   details jsonb not null default '{}',
   deposit_rules jsonb not null,
   -- A cash receipt has to be looked at (due), or says what the payment came to (done).
@@ -145,6 +146,7 @@ create table payouts (
   payee_sealed text not null,
   -- As in payments.
   counted jsonb,
+  -- As in payments.
   details jsonb not null default '{}',
   decline text,
   failure_code text,
@@ -181,6 +183,7 @@ create table refunds (
   payee_sealed text,
   -- Merchants write of their customers in it.
   reason_sealed text,
+  -- As in payments.
   details jsonb not null default '{}',
   decline text,
   failure_code text,

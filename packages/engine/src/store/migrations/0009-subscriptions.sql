@@ -37,6 +37,7 @@ create table subscriptions (
   settlement_calendar text not null,
   language text not null,
   payer_sealed text not null,
+  -- As in payments.
   details jsonb not null,
   end_reason text,
   leased_until timestamptz,

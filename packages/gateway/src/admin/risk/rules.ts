@@ -1,4 +1,4 @@
-import { accessCountryKept, type NewRiskRule, type RiskRule } from '@naru/engine';
+import type { NewRiskRule, RiskRule } from '@naru/engine';
 import type { Infer } from '@naru/wire/schema';
 import type { Gateway } from '../../gateway.ts';
 import { InputFailure, PlainFailure } from '../../http/errors.ts';
@@ -186,7 +186,6 @@ export const dryRunRule = operation({
       rule: await triedRule(gateway, merchantId, rule && newRule(rule), ruleId),
       since: since === undefined ? monthAgo : timeOf('since', since),
       limit,
-      accessCountryOf: accessCountryKept,
       onProgress: (looked) => progress(`looked at ${looked} payments`),
     });
     return dryRunView(report);

@@ -15,6 +15,7 @@ import {
 import type { Gateway } from '../../gateway.ts';
 import { orRepeated, repeatedPayment } from '../../repeated.ts';
 import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
+import { sealedByDialect } from './details.ts';
 import { nextNumber } from './numbers.ts';
 import { pricedMethods, requirePrice } from './prices.ts';
 import { acceptedOrFail } from './refusals.ts';
@@ -98,7 +99,7 @@ async function asked(
       email: members.email,
       ...(phone === undefined ? {} : { phone }),
       userId: members.partnerUserId,
-      ...(members.body ? { extra: { body: members.body } } : {}),
+      ...(members.body ? { extra: sealedByDialect({ body: members.body }) } : {}),
     },
     returnUrl: members.callBackUrl,
     failUrl: members.callBackFailUrl,

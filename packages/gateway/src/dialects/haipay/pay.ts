@@ -9,6 +9,7 @@ import {
 import type { Gateway } from '../../gateway.ts';
 import { orRepeatedOut } from '../../repeated.ts';
 import { amountOf, currencyOf, methodsForAmount } from './amounts.ts';
+import { sealedByDialect } from './details.ts';
 import { nextNumber } from './numbers.ts';
 import { requirePrice } from './prices.ts';
 import { acceptedOrFail } from './refusals.ts';
@@ -62,7 +63,7 @@ async function created(gateway: Gateway, request: VerifiedRequest<PayApplyReques
         phone: members.phone,
         userId: members.partnerUserId,
         accountNumber: members.accountNo,
-        ...(members.body ? { extra: { body: members.body } } : {}),
+        ...(members.body ? { extra: sealedByDialect({ body: members.body }) } : {}),
       },
       callbackUrl: members.notifyUrl ?? null,
       subject: members.subject ?? null,

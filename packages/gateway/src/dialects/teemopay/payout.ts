@@ -13,6 +13,7 @@ import {
 } from '@naru/teemopay';
 import type { Gateway } from '../../gateway.ts';
 import { orRepeatedOut } from '../../repeated.ts';
+import { keptByDialect } from './details.ts';
 import { acceptedOrFail, fail, leavesOpen } from './failure.ts';
 import { platformKey } from './keys.ts';
 import { nextTradeNo } from './numbers.ts';
@@ -106,7 +107,7 @@ async function allowedPayout(
 }
 
 function detailsOf({ accountType, idType, bankName }: PayoutCreateRequest) {
-  return { accountType, bankName, idType: parseIdType(idType) ?? idType };
+  return keptByDialect({ accountType, bankName, idType: parseIdType(idType) ?? idType });
 }
 
 /**

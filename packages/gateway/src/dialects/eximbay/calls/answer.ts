@@ -1,7 +1,7 @@
 import type { Payment } from '@naru/engine';
 import { formatKoreanStamp, PAYMENT_SUCCESS_MESSAGE, type ReadyRequest, SUCCESS_CODE } from '@naru/eximbay';
 import { resultMethod } from '../codes/result-codes.ts';
-import { orderDetails } from '../orders/order.ts';
+import { orderDetails } from '../orders/details.ts';
 
 /** Parts that several answers have. Members that say nothing are left out: JSON drops what is undefined. */
 

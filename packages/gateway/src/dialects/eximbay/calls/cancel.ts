@@ -13,7 +13,7 @@ import { acceptedOrFail, fail, failDeclined, failRule } from '../codes/failure.t
 import { nextTransactionId } from '../codes/numbers.ts';
 import { toldAmount } from '../codes/states.ts';
 import { conversionFields, conversionOf } from '../orders/conversion.ts';
-import { orderOf } from '../orders/order.ts';
+import { keptOfRefund, orderOf } from '../orders/details.ts';
 import { taxSplitOf } from '../orders/tax.ts';
 import { otherParam, paymentMethodOf, SUCCEEDED, stampOf } from './answer.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
@@ -91,7 +91,7 @@ async function refundPayment(
       ...(payee ? { payee } : {}),
       ...(tax ? { tax } : {}),
       reason: request.refund.reason,
-      details: { type: request.refund.refund_type, tax: request.tax ?? null },
+      details: keptOfRefund({ type: request.refund.refund_type, tax: request.tax ?? null }),
     },
     { wait: true },
   );
@@ -181,7 +181,7 @@ async function voidPayment(
  */
 function cancelAnswer(gateway: Gateway, request: CancelRequest, { payment, ...cancelled }: Cancelled) {
   const { currency } = payment;
-  const order = orderOf(gateway.engine.payments.payerOf(payment));
+  const order = orderOf(payment, gateway.engine.payments.payerOf(payment));
   const { base, foreign, dcc_rate } = conversionFields(conversionOf(payment));
   const { foreign_currency, foreign_rate } = foreign;
   const foreign_amount = formatAmount(cancelled.payerAmount, payment.payerCurrency);

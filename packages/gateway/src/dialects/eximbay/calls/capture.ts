@@ -2,7 +2,7 @@ import { PAYMENT_SETS, type Payment } from '@naru/engine';
 import { type CaptureRequest, checkCapture, checkSettle, parseAmount, transactionFault } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
 import { acceptedOrFail, fail, failDeclined, failRule } from '../codes/failure.ts';
-import { orderOf } from '../orders/order.ts';
+import { orderOf } from '../orders/details.ts';
 import { otherParam, SUCCEEDED, stampOf } from './answer.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
 import { knownTransaction, paymentOfPath, requireTransactionId } from './transaction.ts';
@@ -21,7 +21,7 @@ export async function capture(gateway: Gateway, call: AuthorizedRequest) {
   const captured = acceptedOrFail(result);
   // Taken it is also where another call has given it back since.
   if (!PAYMENT_SETS.paid.has(captured.state)) failCapture(captured, request.payment.lang);
-  const order = orderOf(engine.payments.payerOf(captured));
+  const order = orderOf(captured, engine.payments.payerOf(captured));
   return {
     ...SUCCEEDED,
     mid: request.mid,

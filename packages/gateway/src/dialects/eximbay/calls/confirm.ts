@@ -1,5 +1,6 @@
 import {
   type AppAccess,
+  engineDetails,
   PAYMENT_SETS,
   type Payment,
   type PaymentIntent,
@@ -18,8 +19,8 @@ import { acceptedOrFail, fail, failDeclined, failRule } from '../codes/failure.t
 import { isKoreanCard } from '../codes/result-codes.ts';
 import { EXIMBAY_SETTINGS, payTo } from '../codes/settings.ts';
 import { conversionOf, toldConversion } from '../orders/conversion.ts';
+import { orderDetails, orderOf } from '../orders/details.ts';
 import { dmFields } from '../orders/dm.ts';
-import { orderDetails, orderOf } from '../orders/order.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, transactionDate } from './answer.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid, requireTrading } from './request.ts';
 
@@ -58,7 +59,7 @@ export async function confirm(gateway: Gateway, { access, values }: AuthorizedRe
     case 'failed':
     case 'voided':
     case 'expired':
-      return failDeclined(toldFailure(confirmed.details, confirmed), request.payment.lang);
+      return failDeclined(toldFailure(confirmed, engineDetails(confirmed)), request.payment.lang);
     default:
       return fail('provider_read');
   }
@@ -94,9 +95,9 @@ const NO_RECEIPT = {
 
 function confirmAnswer(gateway: Gateway, access: AppAccess, payment: Payment, request: ConfirmRequest) {
   const payer = gateway.engine.payments.payerOf(payment);
-  const order = orderOf(payer);
-  const { accessCountry, korean: onKoreanPage } = orderDetails(payment);
-  const korean = onKoreanPage || isKoreanCard(payment.card);
+  const order = orderOf(payment, payer);
+  const kept = engineDetails(payment);
+  const korean = orderDetails(payment).korean || isKoreanCard(payment.card);
   const { base, foreign, dcc_rate } = toldConversion(
     conversionOf(payment),
     EXIMBAY_SETTINGS.conversionFields.of(access.app.settings),
@@ -114,7 +115,7 @@ function confirmAnswer(gateway: Gateway, access: AppAccess, payment: Payment, re
       transaction_id: payment.platformNumber,
       auth_code: payment.approval?.authCode,
       transaction_date: transactionDate(payment),
-      access_country: accessCountry ?? undefined,
+      access_country: kept.accessCountry ?? undefined,
       payment_method: paymentMethodOf(payment),
       pay_to: payTo(access.app),
       ...base,
@@ -125,7 +126,7 @@ function confirmAnswer(gateway: Gateway, access: AppAccess, payment: Payment, re
     // Cards alone are authenticated, and for cards there is no receipt.
     cash_receipt: korean ? NO_RECEIPT : undefined,
     ship_to: order.ship_to,
-    dm: dmFields(orderDetails(payment)),
+    dm: dmFields(kept),
     other_param: otherParam(request.other_param, order.other_param),
   };
 }

@@ -1,4 +1,10 @@
-import type { AppAccess, Payment, PaymentIntent, PaymentRequest } from '@naru/engine';
+import {
+  type AppAccess,
+  keptByEngine,
+  type Payment,
+  type PaymentIntent,
+  type PaymentRequest,
+} from '@naru/engine';
 import {
   API_MARK,
   appAddress,
@@ -23,6 +29,7 @@ import { orRepeated, repeatedPayment } from '../../../repeated.ts';
 import { acceptedOrFail, fail } from '../codes/failure.ts';
 import { nextKoreanPageId, nextPayerAuthId, nextTransactionId } from '../codes/numbers.ts';
 import { orderNumbers, untoldResults } from '../codes/settings.ts';
+import { keptByDialect } from '../orders/details.ts';
 import { confirmationOf, detailsOf, payerOf } from '../orders/order.ts';
 import { type CheckedOrder, checkedOrder, preparedBody } from './ready.ts';
 import { checkedOrFail, type Values } from './request.ts';
@@ -126,7 +133,7 @@ async function paymentRequest(
   const backTo = targetUrl(order.url.return_url)?.href ?? appAddress(order.url.return_url) ?? null;
   const accessCountry = country !== undefined && isCountry(country) ? country : null;
   const payerAuthId = type === 'PAYER_AUTH' ? nextPayerAuthId(gateway) : null;
-  const details = detailsOf(order, { payerAuthId, accessCountry });
+  const details = detailsOf(order, { payerAuthId });
   return {
     access,
     orderNumber,
@@ -143,7 +150,10 @@ async function paymentRequest(
     failUrl: backTo,
     callbackUrl: targetUrl(order.url.status_url)?.href ?? null,
     subject: subjectOf(order),
-    details: { ...details, ...confirmationOf(gateway, access, order), untold: untoldResults(access.app) },
+    details: {
+      ...keptByDialect({ ...details, untold: untoldResults(access.app) }),
+      ...keptByEngine({ ...confirmationOf(gateway, access, order), accessCountry }),
+    },
     depositRules: EXACT,
     leastDepositRules: NO_PARTS,
     // Captures are acquired on the next business day (eximbay.md §5.6).

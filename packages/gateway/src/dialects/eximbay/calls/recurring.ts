@@ -8,7 +8,7 @@ import {
 } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
 import { acceptedOrFail, fail, failLimits } from '../codes/failure.ts';
-import type { OrderDetails } from '../orders/order.ts';
+import { keptByDialect } from '../orders/details.ts';
 import { type AuthorizedRequest, checkedOrFail, requireTrading } from './request.ts';
 
 /** One that the merchant was told of, whatever became of it; one of others is as unknown as one of nobody. */
@@ -45,7 +45,7 @@ export async function recurringAdjust(gateway: Gateway, { access, values, pathNu
   if (!amount.ok || !method || amount.minorUnits < method.minimum || amount.minorUnits > method.maximum) {
     return failLimits('adjust_amount');
   }
-  const details = { amountText: adjust_amount } satisfies Partial<OrderDetails>;
+  const details = keptByDialect({ amountText: adjust_amount });
   const adjusted = await gateway.engine.subscriptions.adjust(recurring, amount.minorUnits, details);
   if (!adjusted.ok && adjusted.refusal.code === 'state_conflict') failOver(adjusted.refusal.state);
   acceptedOrFail(adjusted);

@@ -3,7 +3,7 @@ import { checkRetrieve, formatAmount, inquiryFinds, type RetrieveRequest } from 
 import type { Gateway } from '../../../gateway.ts';
 import { fail } from '../codes/failure.ts';
 import { type Standing, standingOf, toldAmount } from '../codes/states.ts';
-import { orderDetails, orderOf } from '../orders/order.ts';
+import { orderDetails, orderOf } from '../orders/details.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, stampOf, transactionDate } from './answer.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
 
@@ -66,7 +66,7 @@ function inquiryAnswer(
   { status, balance }: Extract<Standing, { kind: 'known' }>,
   request: RetrieveRequest,
 ) {
-  const order = orderOf(gateway.engine.payments.payerOf(payment));
+  const order = orderOf(payment, gateway.engine.payments.payerOf(payment));
   return {
     ...SUCCEEDED,
     mid: request.mid,

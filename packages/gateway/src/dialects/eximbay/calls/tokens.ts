@@ -1,5 +1,15 @@
-import type { AppAccess, CardToken, Method, Payment, PaymentRequest } from '@naru/engine';
-import { CARD_TOKEN_SETS, feeRuleFor, isCurrency } from '@naru/engine';
+import {
+  type AppAccess,
+  CARD_TOKEN_SETS,
+  type CardToken,
+  engineDetails,
+  feeRuleFor,
+  isCurrency,
+  keptByEngine,
+  type Method,
+  type Payment,
+  type PaymentRequest,
+} from '@naru/engine';
 import {
   bodyDigest,
   checkRebill,
@@ -19,8 +29,9 @@ import { nextTransactionId } from '../codes/numbers.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
 import { EXIMBAY_SETTINGS, orderNumbers, payTo } from '../codes/settings.ts';
 import { settlementRate } from '../orders/conversion.ts';
+import { keptByDialect } from '../orders/details.ts';
 import { dmFields } from '../orders/dm.ts';
-import { confirmationOf, detailsOf, orderDetails, payerOf } from '../orders/order.ts';
+import { confirmationOf, detailsOf, payerOf } from '../orders/order.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, transactionDate } from './answer.ts';
 import {
   type AuthorizedRequest,
@@ -106,7 +117,7 @@ export async function rebill(gateway: Gateway, { access, values, pathNumber }: A
     case 'voided':
     case 'expired':
       return failDeclined(payment, request.payment.lang ?? DEFAULT_LANGUAGE, {
-        dm: dmFields(orderDetails(payment)),
+        dm: dmFields(engineDetails(payment)),
       });
     default:
       return fail('provider_read');
@@ -176,11 +187,14 @@ async function paymentRequest(
     failLimits('payment.amount');
   }
   const order = orderOf(request, token, gateway);
+  const settlement = await settlementRate(gateway.engine.context, access, method.currency);
   const details = {
-    ...detailsOf(order, { payerAuthId: null, accessCountry: null }),
-    ...confirmationOf(gateway, access, order),
-    tokenNumber: token.number,
-    ...(await settlementRate(gateway.engine.context, access, method.currency)),
+    ...keptByDialect({
+      ...detailsOf(order, { payerAuthId: null }),
+      tokenNumber: token.number,
+      ...settlement,
+    }),
+    ...keptByEngine(confirmationOf(gateway, access, order)),
   };
   const cardHolder = gateway.engine.cardTokens.holderOf(token);
   return {
@@ -233,7 +247,7 @@ function orderOf(request: RebillRequest, token: CardToken, { engine }: Gateway):
 /** Where the payer was when the card was stored: no payer is there when it is charged again. */
 async function storedFrom({ engine }: Gateway, token: CardToken): Promise<string | undefined> {
   const payment = await engine.payments.get(token.merchantId, token.paymentId);
-  return (payment && orderDetails(payment).accessCountry) ?? undefined;
+  return (payment && engineDetails(payment).accessCountry) ?? undefined;
 }
 
 function rebillAnswer(
@@ -268,7 +282,7 @@ function rebillAnswer(
     other_param: otherParam(other_param, undefined),
     product: product === undefined ? undefined : [{ name: product[0]?.name }],
     card_info: { card_holder: gateway.engine.cardTokens.holderOf(token), ...cardInfo(payment) },
-    dm: dmFields(orderDetails(payment)),
+    dm: dmFields(engineDetails(payment)),
     token_id: token.number,
     // As it was sent when the card was stored: without it there would be no token.
     token_creation: 'Y',

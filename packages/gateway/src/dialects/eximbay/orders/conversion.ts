@@ -16,7 +16,7 @@ import {
 import { CURRENCIES, formatAmount, formatRate, PAYMENT_METHOD } from '@naru/eximbay';
 import { type ConversionWish, EXIMBAY_SETTINGS } from '../codes/settings.ts';
 import { toldAmount } from '../codes/states.ts';
-import { type OrderDetails, orderDetails, orderOf } from './order.ts';
+import { type OrderDetails, orderDetails, orderOf } from './details.ts';
 
 /**
  * Money in three currencies (eximbay.md §7.4): that of the order (`currency`), that which is settled (`base`), that
@@ -40,7 +40,7 @@ const DOLLAR_WALLETS: readonly string[] = [PAYMENT_METHOD.paypal, 'P003', 'P174'
 export function conversionRules(payment: Payment, payer: Party, mode: 'sandbox' | 'live'): ConversionRules {
   const { transactionType, korean } = orderDetails(payment);
   const asksPayer = transactionType !== 'REBILL' && !korean;
-  const shown = orderOf(payer).settings?.site_foreign_currency ?? '';
+  const shown = orderOf(payment, payer).settings?.site_foreign_currency ?? '';
   return {
     currencies: asksPayer ? OFFERED : [],
     shown: isCurrency(shown) ? shown : null,

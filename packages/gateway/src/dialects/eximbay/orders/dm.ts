@@ -1,4 +1,4 @@
-import type { OrderDetails } from './order.ts';
+import type { EngineDetails } from '@naru/engine';
 
 /**
  * Eximbay's name for the assessment of a payment by risk rules, and its separator of their codes (eximbay.md §6.3).
@@ -6,10 +6,10 @@ import type { OrderDetails } from './order.ts';
 const SEPARATOR = '|';
 
 /** What merchants are told of it; empty where the merchant has no rules. */
-export function dmFields({ dm }: Pick<OrderDetails, 'dm'>) {
+export function dmFields({ risk }: Pick<EngineDetails, 'risk'>) {
   return {
-    dm_decision: dm?.decision ?? '',
-    dm_reject: dm?.reject.join(SEPARATOR) ?? '',
-    dm_review: dm?.review.join(SEPARATOR) ?? '',
+    dm_decision: risk?.decision ?? '',
+    dm_reject: risk?.reject.join(SEPARATOR) ?? '',
+    dm_review: risk?.review.join(SEPARATOR) ?? '',
   };
 }

@@ -1,11 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { type Engine, firstChargeDay, type Party, type Payment, type SubscriptionTerms } from '@naru/engine';
+import {
+  type Engine,
+  engineDetails,
+  firstChargeDay,
+  keptByEngine,
+  type Party,
+  type Payment,
+  type SubscriptionTerms,
+} from '@naru/engine';
 import { parseRequestAmount, type ReadyRequest, targetUrl } from '@naru/eximbay';
 import type { Mode } from '../../../config.ts';
 import type { Gateway } from '../../../gateway.ts';
 import { fail, failLimits } from '../codes/failure.ts';
 import { pageLanguage } from '../codes/language.ts';
-import { type OrderDetails, orderDetails, orderOf, type RecurringDetails } from './order.ts';
+import { keptByDialect, type OrderDetails, orderDetails, orderOf, type RecurringDetails } from './details.ts';
 
 /** 80 bits: 20 upper-case hexadecimal digits, the most that recurring_id may have. */
 const ID_BYTES = 10;
@@ -34,7 +42,7 @@ export function recurringTerms(
   payer: Party,
   ids: { readonly id: string; readonly cardTokenId: string },
 ): { readonly terms: SubscriptionTerms; readonly details: RecurringDetails } | undefined {
-  const { recurring } = orderOf(payer);
+  const { recurring } = orderOf(payment, payer);
   if (recurring === undefined) return undefined;
   const { recurring_amount, recurring_noti_url } = recurring;
   const amount = parseRequestAmount(recurring_amount, payment.currency);
@@ -42,6 +50,7 @@ export function recurringTerms(
   const dates = recurringDates(recurring);
   const number = randomBytes(ID_BYTES).toString('hex').toUpperCase();
   const first = orderDetails(payment);
+  const { confirmationMail, accessCountry } = engineDetails(payment);
   const details: OrderDetails = {
     transactionType: 'PAYMENT',
     amountText: recurring_amount,
@@ -49,9 +58,7 @@ export function recurringTerms(
     korean: first.korean,
     autoReturn: false,
     payerAuthId: null,
-    accessCountry: first.accessCountry,
     ...(first.untold === undefined ? {} : { untold: first.untold }),
-    ...(first.confirmationMail === undefined ? {} : { confirmationMail: first.confirmationMail }),
   };
   const terms: SubscriptionTerms = {
     ...ids,
@@ -62,7 +69,7 @@ export function recurringTerms(
     // The reference's own example is no address (`https://Merchant url`): then charges are told as the payment is.
     noticeUrl: noticeUrl(recurring_noti_url, mode) ?? payment.callbackUrl,
     language: pageLanguage(first.lang),
-    details: { ...details },
+    details: { ...keptByDialect(details), ...keptByEngine({ confirmationMail, accessCountry }) },
   };
   return { terms, details: { id: number, nextOn: firstChargeDay(dates, context.clock.now()) } };
 }

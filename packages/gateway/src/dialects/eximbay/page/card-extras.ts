@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CardExtras, CardFacts, Engine } from '@naru/engine';
 import { type NewCardToken, newId, type Party, type Payment, type StoredCard } from '@naru/engine';
 import type { Mode } from '../../../config.ts';
-import { orderDetails, orderOf } from '../orders/order.ts';
+import { keptByDialect, orderDetails, orderOf } from '../orders/details.ts';
 import { recurringTerms } from '../orders/recurring.ts';
 
 /** 80 bits: 20 upper-case hexadecimal digits, the most that token_id may have. */
@@ -19,7 +19,7 @@ export function cardExtras(
   payer: Party,
   facts: CardFacts,
 ): CardExtras {
-  const { tokenbilling } = orderOf(payer);
+  const { tokenbilling } = orderOf(payment, payer);
   const wantsToken = tokenbilling?.token_creation === 'Y';
   const isUnique = tokenbilling?.unique_token_id === 'Y';
   const token = wantsToken ? newToken(engine, facts, { purpose: 'token', isUnique }) : undefined;
@@ -31,11 +31,10 @@ export function cardExtras(
   return {
     cardTokens: [...(token ? [token] : []), ...(recurring ? [kept] : [])],
     ...(recurring ? { subscription: recurring.terms } : {}),
-    details: {
-      ...orderDetails(payment),
+    details: keptByDialect({
       ...(token ? { tokenNumber: token.number } : {}),
       ...(recurring ? { recurring: recurring.details } : {}),
-    },
+    }),
   };
 }
 

@@ -16,7 +16,7 @@ import { pageLanguage } from '../codes/language.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
 import { EXIMBAY_SETTINGS } from '../codes/settings.ts';
 import { conversionRules, settlementRate } from '../orders/conversion.ts';
-import { orderDetails, orderOf } from '../orders/order.ts';
+import { keptByDialect, orderDetails, orderOf } from '../orders/details.ts';
 import { recurringDates } from '../orders/recurring.ts';
 import { taxSplitOf } from '../orders/tax.ts';
 import { resultContext } from '../results/callbacks.ts';
@@ -43,15 +43,16 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
     conversion: (payment, payer) => conversionRules(payment, payer, mode),
     async startDetails({ appId, currency }) {
       const access = await context.directory.get(appId);
-      return access && settlementRate(context, access, currency);
+      const settlement = access && (await settlementRate(context, access, currency));
+      return settlement && keptByDialect(settlement);
     },
-    receiptTerms({ currency }, payer) {
-      const { tax } = orderOf(payer);
-      return { offer: receiptOf(tax), cashWallets: CASH_WALLETS, tax: taxSplitOf(tax, currency) };
+    receiptTerms(payment, payer) {
+      const { tax } = orderOf(payment, payer);
+      return { offer: receiptOf(tax), cashWallets: CASH_WALLETS, tax: taxSplitOf(tax, payment.currency) };
     },
     present(payment, payer) {
       const details = orderDetails(payment);
-      const order = orderOf(payer);
+      const order = orderOf(payment, payer);
       return {
         language: pageLanguage(details.lang),
         layout: details.korean ? 'korean' : 'standard',
@@ -72,7 +73,7 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
       const fields = resultParameters(facts, resultContext(access, payer, context.clock.now()));
       const app = appAddress(payment.returnUrl);
       if (app !== undefined) return { action: null, fields, appUrl: appAddressWith(app, fields) };
-      const appUrl = appOfScheme(orderOf(payer).settings?.call_from_scheme ?? '');
+      const appUrl = appOfScheme(orderOf(payment, payer).settings?.call_from_scheme ?? '');
       return { action: payment.returnUrl, fields, ...(appUrl === undefined ? {} : { appUrl }) };
     },
   };

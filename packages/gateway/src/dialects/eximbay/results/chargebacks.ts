@@ -17,7 +17,7 @@ import {
 } from '@naru/eximbay';
 import { resultMethod } from '../codes/result-codes.ts';
 import { payTo } from '../codes/settings.ts';
-import { orderDetails, orderOf } from '../orders/order.ts';
+import { orderDetails, orderOf } from '../orders/details.ts';
 
 /** The engine's messages that go to the webhook. */
 export const CHARGEBACK_EVENTS = ['chargeback_reported', 'chargeback_changed'] as const;
@@ -47,7 +47,7 @@ export function chargebackWebhook(
 ): CallbackRequest {
   const [secret] = activeKeys(access, 'webhook_secret', now);
   if (!secret) throw new Error(`app ${access.app.publicId} has no webhook secret`);
-  const order = orderOf(payer);
+  const order = orderOf(snapshot, payer);
   const details = orderDetails(snapshot);
   const { card = null, approval, authentication, completedAt, createdAt } = snapshot;
   const paidAt = approval?.approvedAt ?? completedAt ?? createdAt;

@@ -3,6 +3,8 @@ import {
   type Authentication,
   type CallbackSnapshot,
   type Card,
+  type EngineDetails,
+  engineDetails,
   type Payment,
   paymentSnapshot,
   type VirtualAccount,
@@ -10,7 +12,7 @@ import {
 import { formatAmount } from '@naru/eximbay';
 import { wasRegistered } from '../codes/states.ts';
 import { type ConversionFacts, conversionAt } from '../orders/conversion.ts';
-import { type OrderDetails, orderDetails } from '../orders/order.ts';
+import { type OrderDetails, orderDetails } from '../orders/details.ts';
 
 /** What became of the payment, as this dialect tells it. */
 export type ResultKind = 'paid' | 'authorized' | 'authenticated' | 'registered' | 'voided' | 'failed';
@@ -19,6 +21,7 @@ export type ResultKind = 'paid' | 'authorized' | 'authenticated' | 'registered' 
 export interface ResultFacts {
   readonly kind: ResultKind;
   readonly details: OrderDetails;
+  readonly engine: EngineDetails;
   readonly orderNumber: string;
   readonly platformNumber: string;
   readonly currency: string;
@@ -116,6 +119,7 @@ export function factsOfKind(
   return {
     kind,
     details: orderDetails(snapshot),
+    engine: engineDetails(snapshot),
     orderNumber: snapshot.orderNumber,
     platformNumber: snapshot.platformNumber,
     currency: snapshot.currency,

@@ -11,13 +11,15 @@ import {
   PAYMENT_SUCCESS_MESSAGE,
   SUCCESS_CODE,
 } from '@naru/eximbay';
+import { pageDetails } from '../../../checkout/page-details.ts';
 import { pageLanguage } from '../codes/language.ts';
 import { isKoreanCard, resultMethod } from '../codes/result-codes.ts';
 import type { ConversionWish } from '../codes/settings.ts';
 import { declineOf } from '../codes/states.ts';
 import { NO_CONVERSION, toldConversion } from '../orders/conversion.ts';
+import { type OrderDetails, orderOf } from '../orders/details.ts';
 import { dmFields } from '../orders/dm.ts';
-import { cashReceiptOf, isCharge, monthsText, type OrderDetails, orderOf } from '../orders/order.ts';
+import { isCharge, monthsText } from '../orders/order.ts';
 import { recurringParameters, tokenParameters } from './card-parameters.ts';
 import type { ResultFacts, ResultKind } from './facts.ts';
 
@@ -39,7 +41,7 @@ export interface ResultContext {
 
 /** The parameters of a result with their fgkey. */
 export function resultParameters(facts: ResultFacts, context: ResultContext): Record<string, string> {
-  const order = orderOf(context.payer);
+  const order = orderOf(facts, context.payer);
   const { details } = facts;
   const common = {
     mid: context.mid,
@@ -52,7 +54,7 @@ export function resultParameters(facts: ResultFacts, context: ResultContext): Re
     param1: order.other_param?.param1,
     param2: order.other_param?.param2,
     ...outcomeParameters(facts),
-    ...dmFields(details),
+    ...dmFields(facts.engine),
   };
   const kind = kindOf(facts);
   const special =
@@ -81,9 +83,9 @@ function isKorean({ korean }: OrderDetails, method: string | null, card: Card | 
   return korean || findPaymentMethod(method ?? '')?.korean === true || isKoreanCard(card);
 }
 
-function outcomeParameters({ kind, details, ...failed }: ResultFacts) {
+function outcomeParameters({ kind, details, engine, ...failed }: ResultFacts) {
   if (kind !== 'failed') return { rescode: SUCCESS_CODE, resmsg: PAYMENT_SUCCESS_MESSAGE };
-  const { decline, failureCode, failureReason } = toldFailure(details, failed);
+  const { decline, failureCode, failureReason } = toldFailure(failed, engine);
   const { rescode, resmsg } = declineOf(failureCode, failureReason, details.lang, decline);
   return { rescode, resmsg };
 }
@@ -96,7 +98,7 @@ function paymentParameters(facts: ResultFacts, { payTo, payer, conversionWish }:
     transaction_id: facts.platformNumber,
     auth_code: approval?.authCode,
     transaction_date: formatKoreanStamp(approvedAt.getTime()),
-    access_country: details.accessCountry ?? undefined,
+    access_country: facts.engine.accessCountry ?? undefined,
     payment_method: resultMethod(facts.method, card, details.korean),
     card_number1: card?.first4,
     card_number4: card?.last4,
@@ -175,13 +177,14 @@ function koreanParameters(facts: ResultFacts) {
 }
 
 /** All four or none of them: merchants read them together. Nothing is issued for what was not paid. */
-function receiptParameters({ method, kind, details, card }: ResultFacts, payer: Party) {
-  const said = orderOf(payer).tax?.receipt_status;
+function receiptParameters(facts: ResultFacts, payer: Party) {
+  const { method, kind, details, card } = facts;
+  const said = orderOf(facts, payer).tax?.receipt_status;
   const isCash = knowsCashReceipt(method ?? '');
   if (!isCash && !isKorean(details, method, card)) return {};
   if (!isCash && (said === undefined || method === PAYMENT_METHOD.card)) return {};
   const isUnpaid = kind === 'failed' || kind === 'voided';
-  const receipt = isUnpaid ? null : cashReceiptOf(payer);
+  const receipt = isUnpaid ? null : pageDetails(facts, payer).cashReceipt;
   // Where nobody was asked on the page, what the merchant said counts.
   const issued = receipt === undefined ? (said ?? 'N') : receipt === null ? 'N' : 'Y';
   return {

@@ -2,7 +2,7 @@ import { type AppAccess, type Payment, paymentSnapshot } from '@naru/engine';
 import { isPaidLater } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
 import { wasRegistered } from '../codes/states.ts';
-import { orderDetails } from '../orders/order.ts';
+import { orderDetails } from '../orders/details.ts';
 import { resultContext } from './callbacks.ts';
 import { factsOfKind, factsOfMessage, factsOfPayment, RESULT_EVENTS, type ResultFacts } from './facts.ts';
 import { resultParameters } from './result.ts';

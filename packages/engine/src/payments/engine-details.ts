@@ -1,0 +1,58 @@
+import type { Detailed, Details } from '../base/details.ts';
+import { readFlag, readList, readMembers, readNullable, readText, readWord } from '../base/read-json.ts';
+
+/** What merchants are told of an assessment by risk rules. */
+export interface RiskResult {
+  readonly decision: (typeof RISK_DECISIONS)[number];
+  readonly reject: readonly string[];
+  readonly review: readonly string[];
+}
+
+export const RISK_DECISIONS = ['ACCEPT', 'REJECT', 'REVIEW', 'ERROR'] as const;
+
+/** What a payment keeps so that its payer is written to once it is paid. No personal data. */
+export interface ConfirmationWish {
+  /** Name of the shop as payers know it. */
+  readonly shop: string;
+  readonly language: string;
+  /** The keyed hash of the payer's address (`MailRecords.keyOf`). */
+  readonly recipientKey: string;
+}
+
+/** The engine's own details of a payment. The trace that it was made in is beside them (base/trace.ts). */
+export interface EngineDetails {
+  /** That its payer is written to once it is paid. */
+  readonly confirmationMail?: ConfirmationWish | undefined;
+  /** Where the payer's browser was when the page was opened, as far as the network in front of the gateway told. */
+  readonly accessCountry?: string | null | undefined;
+  /** What the merchant's risk rules said; absent where there are none. */
+  readonly risk?: RiskResult;
+  /** Whoever tries cards is not told why one was declined (payments-start/card-limits.ts). */
+  readonly hidesReason?: boolean;
+}
+
+const readEngineDetails = readMembers<EngineDetails>(
+  {},
+  {
+    confirmationMail: readMembers<ConfirmationWish>(
+      { shop: readText, language: readText, recipientKey: readText },
+      {},
+    ),
+    accessCountry: readNullable(readText),
+    risk: readMembers<RiskResult>(
+      { decision: readWord(RISK_DECISIONS), reject: readList(readText), review: readList(readText) },
+      {},
+    ),
+    hidesReason: readFlag,
+  },
+);
+
+/** The engine's own details of a payment. */
+export function engineDetails({ platformNumber, details }: Detailed): EngineDetails {
+  return readEngineDetails(details.engine ?? {}, `payment ${platformNumber}: details.engine`);
+}
+
+/** The same, to be kept. */
+export function keptByEngine(engine: EngineDetails): Details {
+  return { engine };
+}

@@ -139,15 +139,16 @@ export type {
   ImmediateFacts,
   KnownCard,
   PayerAccess,
+  PayerOffer,
+  PayerReceipt,
   Refused,
   StartFacts,
   StartOutcome,
   StartRefusal,
   TypedCard,
 } from './payments-start/facts.ts';
-export type { PayerOffer } from './payments-start/money.ts';
 export type { CardExtras, CardFacts, StartDialect } from './payments-start/port.ts';
-export type { PayerReceipt, ReceiptOffer, ReceiptTerms } from './payments-start/receipt.ts';
+export type { ReceiptOffer, ReceiptTerms } from './payments-start/receipt.ts';
 export type { PaymentStarts, StartOptions } from './payments-start/service.ts';
 export type { Payout } from './payouts/payout.ts';
 export type { PayoutRequest } from './payouts/service.ts';

@@ -1,6 +1,6 @@
 import { findIssuer } from '@naru/vault';
 import { BRANDS } from '@naru/wire/card-brands';
-import type { OrderCard } from './issuer.ts';
+import type { OrderCard } from './orders.ts';
 
 export interface BrandName {
   readonly ko: string;

@@ -1,21 +1,8 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Approval, Authentication, Failure, PaymentIntent } from '@naru/engine';
 import { refusal } from './declines.ts';
-import type { PlannedOutcome, SandboxOrder, SandboxState } from './orders.ts';
+import type { OrderCard, PlannedOutcome, SandboxOrder, SandboxState } from './orders.ts';
 import { type AuthenticationWay, type CardVerdict, verdictOf } from './test-cards.ts';
-
-/** A card as an order remembers it. */
-export interface OrderCard {
-  readonly brand: string;
-  readonly last4: string;
-  readonly country: string;
-  readonly issuer: string | null;
-  readonly installmentMonths: number;
-  readonly scenario: string;
-  readonly authentication: AuthenticationWay;
-  /** The vault's token of a card that is charged again without its holder. */
-  readonly storedAs?: string;
-}
 
 export interface IssuerAnswer {
   readonly state: SandboxState;

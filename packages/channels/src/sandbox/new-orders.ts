@@ -8,9 +8,8 @@ import {
   CHALLENGE_TIMEOUT_MS,
   grantedAnswer,
   issuerAnswer,
-  type OrderCard,
 } from './issuer.ts';
-import type { PlannedOutcome, SandboxDetails, SandboxOrder } from './orders.ts';
+import type { OrderCard, PlannedOutcome, SandboxDetails, SandboxOrder } from './orders.ts';
 import { payoutCodeOf, type ScenarioKey } from './scenarios.ts';
 import { verdictOf } from './test-cards.ts';
 

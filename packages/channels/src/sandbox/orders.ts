@@ -9,7 +9,20 @@ import {
   type PaymentIntent,
   type Queryable,
 } from '@naru/engine';
-import type { OrderCard } from './issuer.ts';
+import type { AuthenticationWay } from './test-cards.ts';
+
+/** A card as an order remembers it. */
+export interface OrderCard {
+  readonly brand: string;
+  readonly last4: string;
+  readonly country: string;
+  readonly issuer: string | null;
+  readonly installmentMonths: number;
+  readonly scenario: string;
+  readonly authentication: AuthenticationWay;
+  /** The vault's token of a card that is charged again without its holder. */
+  readonly storedAs?: string;
+}
 
 export type SandboxState =
   | 'open'

@@ -3,7 +3,7 @@ import type { CardField } from '../api.ts';
 import { digitsOnly } from '../logic/amount.ts';
 import { type CardFault, formatExpiry, longestCvc, longestHolder, plansOf } from '../logic/card-form.ts';
 import { brandName, cardBrandOf, cvcDigitsOf, judgeNumber } from '../logic/card-number.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { Texts } from '../texts/texts-type.ts';
 import { FieldFrame, noteIdOf, SelectField } from '../ui/field.tsx';
 import { CardIcon, CheckIcon, LockIcon } from '../ui/icons.tsx';
 import { useLanguage } from '../ui/language.tsx';

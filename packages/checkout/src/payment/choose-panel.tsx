@@ -13,7 +13,7 @@ import {
 import { remainingMs } from '../logic/countdown.ts';
 import type { Language } from '../logic/language.ts';
 import { methodName } from '../texts/method-names.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { Texts } from '../texts/texts-type.ts';
 import { Button } from '../ui/button.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';

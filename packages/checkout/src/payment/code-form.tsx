@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { CheckoutView, IdentityView } from '../api.ts';
 import { formatDuration } from '../logic/countdown.ts';
 import { type CodeChances, codeOf } from '../logic/one-time-code.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { Texts } from '../texts/texts-type.ts';
 import { Button } from '../ui/button.tsx';
 import { FieldFrame, noteIdOf } from '../ui/field.tsx';
 import { useLanguage } from '../ui/language.tsx';

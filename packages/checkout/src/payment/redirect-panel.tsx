@@ -3,7 +3,7 @@ import type { CheckoutView } from '../api.ts';
 import { leavingUrl } from '../logic/addresses.ts';
 import { chosenMethod } from '../logic/choice.ts';
 import { methodName } from '../texts/method-names.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { Texts } from '../texts/texts-type.ts';
 import { Badge } from '../ui/badge.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';

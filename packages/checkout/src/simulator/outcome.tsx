@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { SimulatorState, SimulatorView } from '../api.ts';
 import type { DepositResult } from '../logic/deposit-result.ts';
-import type { ScreenTexts } from '../texts/screen-texts.ts';
+import type { ScreenTexts } from '../texts/screens/texts-type.ts';
 import { CheckIcon, ClockIcon, CrossIcon } from '../ui/icons.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { StatusScreen } from '../ui/status-screen.tsx';

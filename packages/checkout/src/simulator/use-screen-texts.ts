@@ -1,4 +1,5 @@
-import { type ScreenTexts, screenTextsOf } from '../texts/screen-texts.ts';
+import { screenTextsOf } from '../texts/screen-texts.ts';
+import type { ScreenTexts } from '../texts/screens/texts-type.ts';
 import { useLanguage } from '../ui/language.tsx';
 
 /** The simulated screens' texts in the language of the page. */

@@ -4,7 +4,7 @@ import { en } from './en.ts';
 import { ja } from './ja.ts';
 import { ko } from './ko.ts';
 import { ru } from './ru.ts';
-import type { Texts } from './texts.ts';
+import type { Texts } from './texts-type.ts';
 import { th } from './th.ts';
 import { vi } from './vi.ts';
 import { zhCn } from './zh-cn.ts';

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './texts-type.ts';
 
 /** The Japanese texts. Korean time is Japanese time, so deadlines are called by the latter's name. */
 export const ja: Texts = {

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './texts-type.ts';
 
 /** Russian counts by the last digits: 1 месяц, 2 месяца, 5 месяцев. */
 function plural(count: number, one: string, few: string, many: string): string {

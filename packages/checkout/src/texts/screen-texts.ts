@@ -2,9 +2,7 @@ import type { Language } from '../logic/language.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { en } from './screens/en.ts';
 import { ko } from './screens/ko.ts';
-
-/** The texts of the simulated screens. */
-export type ScreenTexts = typeof ko;
+import type { ScreenTexts } from './screens/texts-type.ts';
 
 // Apart from the other texts, so that a real payer's page does not load what only the sandbox shows.
 export const screenTexts: Catalogue<ScreenTexts> = createCatalogue<ScreenTexts>(

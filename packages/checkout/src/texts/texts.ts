@@ -3,9 +3,7 @@ import type { Language } from '../logic/language.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
-
-/** Every text of both pages. */
-export type Texts = typeof ko;
+import type { Texts } from './texts-type.ts';
 
 export const texts: Catalogue<Texts> = createCatalogue<Texts>(
   { ko, en },

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './texts-type.ts';
 
 /** The texts in simplified Chinese. */
 export const zhCn: Texts = {

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './texts-type.ts';
 
 /** The texts in traditional Chinese, in the words of Taiwan. */
 export const zhTw: Texts = {

@@ -10,7 +10,8 @@ import {
   rememberLanguage,
 } from '../logic/language.ts';
 import type { Catalogue } from '../texts/catalogue.ts';
-import { type Texts, textsOf } from '../texts/texts.ts';
+import { textsOf } from '../texts/texts.ts';
+import type { Texts } from '../texts/texts-type.ts';
 import { GlobeIcon } from './icons.tsx';
 
 export interface LanguageChoice {

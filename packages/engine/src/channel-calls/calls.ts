@@ -9,7 +9,7 @@ import type {
   TransferOutcome,
 } from '../channels/port.ts';
 import { withTimeout } from '../channels/time-limit.ts';
-import type { Effect } from './effect-worker.ts';
+import type { Effect } from './due-effect.ts';
 
 export type Outcome = PaymentOutcome | TransferOutcome;
 

@@ -24,7 +24,7 @@ import type { Refund } from '../refunds/refund.ts';
 import type { RefundService } from '../refunds/service.ts';
 import { REFUND_SETS } from '../refunds/states.ts';
 import { callOnce, lacking, type Outcome, portOf, startOf } from './calls.ts';
-import type { Effect } from './effect-worker.ts';
+import type { Effect } from './due-effect.ts';
 
 export interface EffectServices {
   readonly payments: PaymentService;

@@ -1,23 +1,9 @@
-import type { OrderKind } from '../base/subjects.ts';
-import type { EffectKind } from '../channels/effect.ts';
 import type { EngineContext } from '../context.ts';
 import { isFreeSql, LEASE_MS } from '../outbox/lease.ts';
 import { OutboxWorker } from '../outbox/outbox-worker.ts';
 import { fromRow } from '../writer/rows.ts';
+import type { Effect } from './due-effect.ts';
 import type { EffectRunner } from './effect-runner.ts';
-
-/** A row of the outbox as a worker holds it. */
-export interface Effect {
-  readonly merchantId: string;
-  readonly id: string;
-  readonly kind: EffectKind;
-  readonly subjectKind: OrderKind;
-  readonly subjectId: string;
-  readonly attemptId: string;
-  readonly channel: string;
-  readonly tries: number;
-  readonly claims: number;
-}
 
 const MAX_IN_FLIGHT = 64;
 

@@ -1,7 +1,7 @@
+import { namedId } from '../base/ids.ts';
 import type { MessageSubjectKind } from '../base/subjects.ts';
 import { once } from '../writer/columns.ts';
 import { LogTable } from '../writer/log-table.ts';
-import { lateEventId } from './late-event-id.ts';
 
 /** News that do not fit what they are about any more: kept for an operator. */
 export interface LateEventDraft {
@@ -30,3 +30,19 @@ export const LATE_EVENTS = new LogTable({
   // A channel that is asked each day says the same each day.
   conflict: 'on conflict do nothing',
 });
+
+/**
+ * The id of what a channel said late: the same news about the same order are the same event, however often they
+ * come, also when an operator has settled it. In which state they found the order makes no difference.
+ */
+function lateEventId({ merchantId, subjectKind, subjectId, event, details }: LateEventDraft): string {
+  return namedId(JSON.stringify([merchantId, subjectKind, subjectId, event, inOrder(details)]));
+}
+
+/** With members by name: what a channel sends in another order says the same. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  const members = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(members.map(([name, member]) => [name, inOrder(member)]));
+}

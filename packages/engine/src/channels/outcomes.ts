@@ -77,7 +77,7 @@ export function isHarmless({ kind }: TransferOutcome): boolean {
 
 /**
  * An outcome as plain JSON, for the record of late events: amounts as decimal text. Without what says nothing new when
- * it is told a second time: such a record is kept once (late-event-id.ts).
+ * it is told a second time: such a record is kept once (late-event.ts).
  */
 export function outcomeDetails(
   outcome: PaymentOutcome | TransferOutcome,

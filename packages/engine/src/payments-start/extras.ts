@@ -3,8 +3,8 @@ import type { Card } from '../base/payment-facts.ts';
 import type { ReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import type { Party } from '../channels/port.ts';
 import type { SubscriptionTerms } from '../subscriptions/register.ts';
+import type { NewCardToken } from '../tokens/token.ts';
 import type { PayerMoney } from './facts.ts';
-import type { StartPayment } from './start.ts';
 
 /** What the steps add to a start. */
 export interface StartExtras {
@@ -14,7 +14,7 @@ export interface StartExtras {
   /** The stored card that `card` is. */
   readonly cardTokenId?: string;
   /** Tokens that the payment makes of `card` when it is paid. */
-  readonly cardTokens?: NonNullable<StartPayment['cardTokens']>;
+  readonly cardTokens?: readonly NewCardToken[];
   /** What the payer chose to pay in another currency. */
   readonly payerMoney?: PayerMoney;
   /** A subscription that this one registers when it is paid. */

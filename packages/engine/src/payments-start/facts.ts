@@ -2,12 +2,11 @@ import type { Details } from '../base/details.ts';
 import type { Currency, Money } from '../base/money.ts';
 import type { Card } from '../base/payment-facts.ts';
 import type { Refusal } from '../base/refusal.ts';
+import type { ReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import type { AppAccess } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { StoredCard } from '../payments/new-payment.ts';
 import type { Payment } from '../payments/payment.ts';
-import type { PayerOffer } from './money.ts';
-import type { PayerReceipt } from './receipt.ts';
 
 /** What the network tells of the payer; absent members: nobody knows. */
 export interface PayerAccess {
@@ -124,3 +123,15 @@ export interface ConversionRules {
   /** The money in which the acquirer of a method bills its payers, whatever the order's is; null: in the order's. */
   billedIn(method: string, card: BilledCard | null): Currency | null;
 }
+
+/** What a payer is offered to pay in place of the order's money; the rate includes the margin. */
+export interface PayerOffer {
+  /** The order's currency. */
+  readonly base: Currency;
+  readonly money: PayerMoney;
+  readonly marginPpm: bigint;
+  readonly source: string;
+}
+
+/** Whom the receipt is for, checked; null: the payer wants none. */
+export type PayerReceipt = Omit<ReceiptWish, 'tax'> | null;

@@ -4,19 +4,17 @@ import type { EngineContext } from '../context.ts';
 import type { Payment } from '../payments/payment.ts';
 import { payerRate, type Rate } from '../rates/rate.ts';
 import { currencyOfCountry } from './country-currencies.ts';
-import type { BilledCard, ConversionRules, MoneyChoice, PayerMoney, StartRefusal } from './facts.ts';
+import type {
+  BilledCard,
+  ConversionRules,
+  MoneyChoice,
+  PayerMoney,
+  PayerOffer,
+  StartRefusal,
+} from './facts.ts';
 
 /** How long a payer may think about an offer after its rate has changed. */
 const OFFER_LIFE_MS = 10 * 60 * 1000;
-
-/** What a payer is offered to pay in place of the order's money; the rate includes the margin. */
-export interface PayerOffer {
-  /** The order's currency. */
-  readonly base: Currency;
-  readonly money: PayerMoney;
-  readonly marginPpm: bigint;
-  readonly source: string;
-}
 
 type Rates = Pick<EngineContext, 'rates' | 'clock'>;
 

@@ -1,8 +1,8 @@
 import { type TaxSplit, taxSplitText } from '../base/tax.ts';
-import type { ReceiptWish } from '../cash-receipts/cash-receipt.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { StartExtras } from './extras.ts';
+import type { PayerReceipt } from './facts.ts';
 
 /** Whether the payer is asked for a Korean cash receipt. */
 export type ReceiptOffer = 'none' | 'optional' | 'required';
@@ -15,9 +15,6 @@ export interface ReceiptTerms {
   /** How the payment is taxed; null where the merchant did not say. */
   readonly tax: TaxSplit | null;
 }
-
-/** Whom the receipt is for, checked; null: the payer wants none. */
-export type PayerReceipt = Omit<ReceiptWish, 'tax'> | null;
 
 /** What counts as cash for the National Tax Service: money that moves from account to account. */
 const CASH_KINDS: ReadonlySet<Method['kind']> = new Set([

@@ -3,10 +3,20 @@ import type { EngineContext } from '../context.ts';
 import { type AppAccess, feeRuleFor } from '../merchants/app.ts';
 import type { Method } from '../methods/catalogue.ts';
 import type { Payment } from '../payments/payment.ts';
-import type { StartPayment } from './start.ts';
 
 /** Where a payment is sent. */
-export type Route = Pick<StartPayment, 'method' | 'channel' | 'attemptId'>;
+export interface Route {
+  readonly method: string;
+  readonly channel: string;
+  /** Drawn beforehand; becomes the channel's reference. */
+  readonly attemptId: string;
+}
+
+/** What the app pays for a method. */
+export interface MethodFee {
+  readonly feeFixed: bigint;
+  readonly feeRatePpm: bigint;
+}
 
 /** The route step: the channel of the method, and an attempt there. */
 export function channelOf(
@@ -21,7 +31,7 @@ export function feeOf(
   access: AppAccess,
   { createdAt, currency, feeFixed, feeRatePpm }: Payment,
   { code }: Pick<Method, 'code'>,
-): StartPayment['fee'] {
+): MethodFee {
   const rule = feeRuleFor(access, 'payment', code, createdAt, currency);
   return rule ? { feeFixed: rule.fixedAmount, feeRatePpm: rule.ratePpm } : { feeFixed, feeRatePpm };
 }

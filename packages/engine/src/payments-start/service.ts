@@ -23,11 +23,12 @@ import type {
   Eligible,
   ImmediateFacts,
   KnownCard,
+  PayerOffer,
   Refused,
   StartFacts,
   StartOutcome,
 } from './facts.ts';
-import { cardOffer, firstOffer, type PayerOffer, payerMoneyOf } from './money.ts';
+import { cardOffer, firstOffer, payerMoneyOf } from './money.ts';
 import type { StartDialect } from './port.ts';
 import { type ReceiptOffer, type ReceiptTerms, receiptExtras, receiptOffer } from './receipt.ts';
 import { assessed, type RiskStep } from './risk.ts';

@@ -30,18 +30,13 @@ import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { together } from '../writer/part.ts';
 import type { StartExtras } from './extras.ts';
 import type { Eligible, PayerMoney } from './facts.ts';
-import { channelOf, feeOf } from './route.ts';
+import { channelOf, feeOf, type MethodFee, type Route } from './route.ts';
 
-export interface StartPayment {
+export interface StartPayment extends Route {
   readonly merchantId: string;
   readonly paymentId: string;
-  readonly method: string;
   readonly bank: string | null;
-  readonly channel: string;
-  /** Drawn beforehand; becomes the channel's reference. */
-  readonly attemptId: string;
-  /** What the app pays for this method. */
-  readonly fee: { readonly feeFixed: bigint; readonly feeRatePpm: bigint };
+  readonly fee: MethodFee;
   /** How many payments the payer may have paid or on their way in one Korean day, where that is limited. */
   readonly ofPayer?: { readonly appId: string; readonly payerKey: string; readonly most: bigint };
   /** Only the passed check of who the payer is starts a payment by this method (identity/). */

@@ -5,8 +5,8 @@ import type { ChannelOrder, DepositAnswer, PaymentOutcome, TransferOutcome } fro
 import type { EngineContext } from '../context.ts';
 import { isPayersName } from './depositor-name.ts';
 import type { Deposit } from './deposits.ts';
-import type { LateRule } from './late.ts';
-import { type Asked, type TakePaymentOutcome, takePaymentOutcome } from './outcome.ts';
+import { takePaymentOutcome } from './outcome.ts';
+import type { Asked, LateRule, TakePaymentOutcome } from './outcome-input.ts';
 import { depositorContext, type Payment } from './payment.ts';
 import { findOtherPaidTry, getDeposit, getPayment, listLateCapturesOf } from './queries.ts';
 import { takeReturnOutcome } from './return.ts';

@@ -12,24 +12,11 @@ import { DEPOSIT_SETS } from './deposit-states.ts';
 import { DEPOSITS, type Deposit } from './deposits.ts';
 import { lateEventOf } from './late-event.ts';
 import type { Moved } from './move.ts';
-import type { TakenPaymentOutcome, TakePaymentOutcome } from './outcome.ts';
 import { OUTCOME_EVENTS } from './outcome-events.ts';
+import type { LateMoney, LateRule, TakenPaymentOutcome, TakePaymentOutcome } from './outcome-input.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_SETS, PAYMENT_TABLE } from './states.ts';
 import { moveWithTokens } from './suspense.ts';
-
-/** What an app wants done with money that a channel took for a payment that is over. */
-export const LATE_PAYMENT_RULES = ['return', 'credit', 'hold'] as const;
-export type LatePaymentRule = (typeof LATE_PAYMENT_RULES)[number];
-
-export interface LateRule {
-  readonly rule: LatePaymentRule;
-  /** Drawn beforehand: under it the channel is asked to give the money back. */
-  readonly returnId: string;
-}
-
-/** What became of it: given back, credited, or held until an operator decides. */
-export type LateMoney = 'returning' | 'credited' | 'held';
 
 /** News that no operator has to know of. */
 const HARMLESS: ReadonlySet<PaymentOutcome['kind']> = new Set([

@@ -1,64 +1,26 @@
 import { ownFailure } from '../base/declines.ts';
 import { mergedDetails } from '../base/details.ts';
-import type { DepositMismatch } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
 import { keptOfChannel } from '../channels/channel-details.ts';
-import { type EffectDraft, type EffectKind, makeEffect } from '../channels/effect.ts';
+import { type EffectDraft, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
 import { answerChanges, OPERATORS_TURN_MS, statesOtherTotal } from '../channels/outcomes.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
-import type { DepositAnswer, PaymentOutcome } from '../channels/port.ts';
+import type { PaymentOutcome } from '../channels/port.ts';
 import { tokensOfPayment } from '../tokens/table.ts';
 import { type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { decideDeposit } from './deposit.ts';
 import { DEPOSITS } from './deposits.ts';
-import { decideLate, isHarmless, type LateMoney, type LateRule } from './late.ts';
+import { decideLate, isHarmless } from './late.ts';
 import { contradictionOf } from './late-event.ts';
 import type { MoveInput } from './move.ts';
 import { eventOfOutcome } from './outcome-events.ts';
+import type { Asked, TakenPaymentOutcome, TakePaymentOutcome } from './outcome-input.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_SETS } from './states.ts';
 import { moveWithTokens } from './suspense.ts';
 import { PAYMENTS } from './table.ts';
-
-export interface TakePaymentOutcome {
-  readonly merchantId: string;
-  readonly paymentId: string;
-  /** The channel's reference: the attempt that it speaks of. */
-  readonly attemptId: string;
-  readonly outcome: PaymentOutcome;
-  /** The effect whose call brought this answer; it is finished with this command. */
-  readonly effect?: Asked;
-  /** Ids drawn beforehand for a deposit's row. */
-  readonly depositId: string;
-  readonly depositorSealed: string | null;
-  /** For a deposit: whether the depositor is the payer by name. The names themselves are personal data. */
-  readonly nameMatches: boolean;
-  /** For a deposit after the end: another try of the order was paid, so that this one is not credited unseen. */
-  readonly orderIsPaid?: boolean;
-  /** What is done with money that does not fit; without it such an outcome is only recognised. */
-  readonly late?: LateRule;
-  /** How long the merchant may take for the next step, when this one leaves it to them. */
-  readonly merchantsTurnUntil?: Date;
-}
-
-/** A call to the channel. */
-export interface Asked {
-  readonly id: string;
-  readonly tries: number;
-  readonly kind?: EffectKind;
-}
-
-export interface TakenPaymentOutcome {
-  readonly payment: Payment;
-  readonly deposit?: DepositAnswer;
-  readonly mismatch?: DepositMismatch | null;
-  /** Nothing was written: the command is to be run again with the rule for late money. */
-  readonly needsLateRule?: boolean;
-  /** What became of money that came too late; absent when none did. */
-  readonly lateMoney?: LateMoney;
-}
 
 /**
  * A channel said how a payment stands, as the answer to a call or by itself. News that do not fit the state any

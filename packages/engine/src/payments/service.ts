@@ -22,7 +22,7 @@ import {
   requestSettlement,
 } from './merchant-commands.ts';
 import { newPayment, type PaymentRequest } from './new-payment.ts';
-import type { Asked } from './outcome.ts';
+import type { Asked } from './outcome-input.ts';
 import {
   cancelPayment,
   expirePayment,

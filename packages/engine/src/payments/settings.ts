@@ -1,7 +1,7 @@
 import { between, oneOf, type SettingKind } from '../base/setting-kinds.ts';
 import { declareSettings } from '../base/settings.ts';
 import { DEPOSIT_CASES, DEPOSIT_RULES, type DepositRules, depositSettingsFault } from './deposit-rules.ts';
-import { LATE_PAYMENT_RULES } from './late.ts';
+import { LATE_PAYMENT_RULES } from './outcome-input.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
 

@@ -1,4 +1,4 @@
-import type { ScreenTexts } from '../screen-texts.ts';
+import type { ScreenTexts } from './texts-type.ts';
 
 /** The simulated screens in Thai. */
 export const th: ScreenTexts = {

@@ -158,7 +158,7 @@ export type { NewRate, RatePosition, RateTable } from './rates/rate-table.ts';
 export * from './rates/rates-file.ts';
 export type { Refund } from './refunds/refund.ts';
 export { REFUND_SETS, REFUND_STATES, REFUND_TABLE, type RefundState } from './refunds/states.ts';
-export { RiskAdmin, RiskRuleError } from './risk/admin.ts';
+export { RiskAdmin, RiskRuleError, type RulePosition } from './risk/admin.ts';
 export type { Assessment, RiskDecision } from './risk/assess.ts';
 export { MAX_WINDOW_DAYS } from './risk/conditions.ts';
 export type { DryRun, DryRunExample, DryRunReport } from './risk/dry-run.ts';

@@ -28,13 +28,17 @@ const ENABLE = `
 const REMOVE = `delete from risk_rules where merchant_id = $1 and id = $2 returning *`;
 /** Index risk_rules_by_merchant. */
 const LIST = `
-  select * from risk_rules where merchant_id = $1 and ($3::uuid is null or (position, id) >
-    (select position, id from risk_rules where merchant_id = $1 and id = $3)) order by position, id limit $2`;
+  select * from risk_rules
+  where merchant_id = $1 and ($3::integer is null or (position, id) > ($3, $4::uuid))
+  order by position, id limit $2`;
 const GET = `select * from risk_rules where merchant_id = $1 and id = $2`;
 /** By its id alone: for operators, who copy it from a list. */
 const FIND = `select * from risk_rules where id = $1`;
 const HAS_MERCHANT = `select 1 from merchants where id = $1`;
 const HAS_APP = `select 1 from apps where id = $1 and merchant_id = $2`;
+
+/** Where in the order of a merchant's rules one stands, or stood. */
+export type RulePosition = Pick<RiskRule, 'position' | 'id'>;
 
 /** A rule that can not be, in words for an operator. */
 export class RiskRuleError extends OperatorFault {
@@ -59,9 +63,10 @@ export class RiskAdmin {
     this.#book = book;
   }
 
-  /** The merchant's rules in their order, switched off ones too; behind that with the id `after`. */
-  async list(merchantId: string, limit: number, after: string | null = null): Promise<RiskRule[]> {
-    const rows = await this.#context.store.query(LIST, [merchantId, limit, after]);
+  /** The merchant's rules in their order, switched off ones too; behind the position `after`. */
+  async list(merchantId: string, limit: number, after: RulePosition | null = null): Promise<RiskRule[]> {
+    const { position = null, id = null } = after ?? {};
+    const rows = await this.#context.store.query(LIST, [merchantId, limit, position, id]);
     return rows.map((row) => fromRow<RiskRule>(row));
   }
 

@@ -1,4 +1,5 @@
 import { InputFailure } from '../http/errors.ts';
+import { isUuid } from '../http/text.ts';
 
 /** Where a list without ids goes on: the values of its order, in a form that callers only hand back. */
 export function cursorOf(values: readonly string[]): string {
@@ -15,5 +16,16 @@ export function readCursor(after: string | undefined, count: number): readonly s
   } catch {
     // Not ours.
   }
-  throw new InputFailure('after', 'after must be `next` of a page of this list');
+  throw notOfThisList();
+}
+
+/** The id behind whose line a list goes on; null: it begins. */
+export function idAfter(after: string | undefined): string | null {
+  if (after === undefined) return null;
+  if (isUuid(after)) return after;
+  throw notOfThisList();
+}
+
+export function notOfThisList(): InputFailure {
+  return new InputFailure('after', 'after must be `next` of a page of this list');
 }

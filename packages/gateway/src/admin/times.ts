@@ -1,6 +1,6 @@
 import { isOrdinaryTime, type ListedBefore } from '@naru/engine';
 import { InputFailure } from '../http/errors.ts';
-import { isUuid } from '../http/text.ts';
+import { idAfter } from './cursor.ts';
 import { TIME } from './schema.ts';
 
 const EXAMPLE = '2026-11-21T09:00:00+09:00';
@@ -29,9 +29,7 @@ interface NewestFirst {
 
 /** What those two say together; `after` is an id of the list. */
 export function listedBefore({ after, before }: NewestFirst): ListedBefore | undefined {
-  if (after !== undefined) {
-    if (isUuid(after)) return after;
-    throw new InputFailure('after', 'after must be `next` of a page of this list');
-  }
+  const id = idAfter(after);
+  if (id !== null) return id;
   return before === undefined ? undefined : timeOf('before', before);
 }

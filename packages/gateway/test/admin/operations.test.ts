@@ -95,6 +95,30 @@ describe('every operation', () => {
     expect(body.error?.code).not.toBe('internal');
   });
 
+  test.each(named(ofApi))('%s: a text that no database keeps is no fault of ours', async (_, operation) => {
+    for (const [name, schema] of Object.entries(operation.input.properties)) {
+      if (!takesText(schema)) continue;
+      const given = operation.example[name];
+      const more = { [name]: `${typeof given === 'string' ? given : 'x'}\0` };
+      const inPath = operation.path.includes(`{${name}}`);
+      const changed = inPath ? { ...operation, example: { ...operation.example, ...more } } : operation;
+      const { status, body } = await send(operation, exampleRequest(changed, inPath ? {} : more));
+      expect(status, `${name}: ${JSON.stringify(body)}`).toBeLessThan(500);
+    }
+  });
+
+  const pages = ofApi.filter(({ input }) => Object.hasOwn(input.properties, 'after'));
+  test.each(named(pages))('%s: goes on behind nothing that is no line of it', async (_, operation) => {
+    const strange = [
+      ...STRANGE_CURSORS,
+      ...STRANGE_CURSORS.map((text) => Buffer.from(text).toString('base64url')),
+    ];
+    for (const after of strange) {
+      const reply = await send(operation, exampleRequest(operation, { after }));
+      expect(reply, after).toMatchObject({ status: 400, body: { error: { member: 'after' } } });
+    }
+  });
+
   test('that only commands do is in no API and in no document', async () => {
     const own = all.filter(({ commandLineOnly }) => commandLineOnly);
     expect(own.map(({ name }) => name)).toEqual(['riskBlocks.addCardNumber']);
@@ -139,6 +163,21 @@ interface Described {
   readonly parameters?: readonly { name: string }[];
   readonly requestBody?: DescribedContent;
   readonly responses: Record<string, DescribedContent>;
+}
+
+const STRANGE_CURSORS = [
+  'nobody',
+  '{}',
+  '[]',
+  '[""]',
+  '["x","y"]',
+  '["99999999999","01890a5d-ac96-774b-bcce-b302099a8057"]',
+  '["1","2","3","4",5]',
+  '["x","y","z"]',
+];
+
+function takesText(schema: AdminSchema): boolean {
+  return 'anyOf' in schema ? schema.anyOf.some(takesText) : schema.type === 'string';
 }
 
 /** What is no schema of those that the checker knows. */

@@ -91,6 +91,26 @@ describe('rules', () => {
     }
   });
 
+  test('a list goes on behind a rule that was removed meanwhile', async () => {
+    const ids = [];
+    for (const note of ['first', 'second', 'third'])
+      ids.push(await desk.addRule({ kind: 'country_mismatch', parameters: {}, note }));
+    const list = (query: string) =>
+      desk.call('GET', `/risk/rules?merchantId=${DEMO_MERCHANT}&limit=1&after=${query}`);
+    const first = await desk.ok('GET', `/risk/rules?merchantId=${DEMO_MERCHANT}&limit=1`);
+    expect(first['items']).toMatchObject([{ note: 'first' }]);
+    await desk.ok('DELETE', `/risk/rules/${ids[0]}`);
+    const next = await list(String(first['next']));
+    expect(next.body['items']).toMatchObject([{ note: 'second' }]);
+    // Commands name the rule of the last line.
+    expect((await list(String(ids[1]))).body['items']).toMatchObject([{ note: 'third' }]);
+    expect(await list(String(ids[0]))).toMatchObject({
+      status: 400,
+      body: { error: { member: 'after', message: expect.stringContaining('begin the list again') } },
+    });
+    await desk.removeRules();
+  });
+
   test.each([
     [{ kind: 'amount', parameters: {} }, 'above must name amounts'],
     [{ kind: 'weather', parameters: {} }, 'kind must be one of blocklist_card, '],

@@ -1,3 +1,4 @@
+import { idAfter } from '../cursor.ts';
 import { NAME } from '../merchants/operations.ts';
 import { operation } from '../operation.ts';
 import {
@@ -91,8 +92,8 @@ export const listApps = operation({
   output: page(APP),
   errors: [],
   example: { merchantId: EXAMPLE_ID },
-  async run({ gateway }, { merchantId = null, after = null, ...given }) {
-    const rows = await gateway.engine.lists.apps(merchantId, limitOf(given), after);
+  async run({ gateway }, { merchantId = null, after, ...given }) {
+    const rows = await gateway.engine.lists.apps(merchantId, limitOf(given), idAfter(after));
     return pageOf(rows, given, ({ id }) => id, appView);
   },
 });

@@ -1,5 +1,6 @@
 import { formatDecimal, type HeldDeposit, type LateEvent, type Refusal } from '@naru/engine';
 import { PlainFailure } from '../../http/errors.ts';
+import { idAfter } from '../cursor.ts';
 import { operation } from '../operation.ts';
 import { requiredPayment } from '../payments/one-payment.ts';
 import { refusalFailure } from '../refusals.ts';
@@ -54,8 +55,8 @@ export const listHeldDeposits = operation({
   ),
   errors: [],
   example: { limit: 100 },
-  async run({ gateway }, { after = null, ...given }) {
-    const rows = await gateway.engine.lists.heldDeposits(limitOf(given), after);
+  async run({ gateway }, { after, ...given }) {
+    const rows = await gateway.engine.lists.heldDeposits(limitOf(given), idAfter(after));
     return pageOf(rows, given, ({ depositId }) => depositId, depositView);
   },
 });
@@ -158,8 +159,8 @@ export const listLateEvents = operation({
   ),
   errors: [],
   example: { limit: 100 },
-  async run({ gateway }, { after = null, ...given }) {
-    const rows = await gateway.engine.lists.lateEvents(limitOf(given), after);
+  async run({ gateway }, { after, ...given }) {
+    const rows = await gateway.engine.lists.lateEvents(limitOf(given), idAfter(after));
     return pageOf(rows, given, ({ id }) => id, eventView);
   },
 });

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { CLOSE_SETTLE_MS, type ListedMerchant } from '@naru/engine';
 import type { Gateway } from '../../gateway.ts';
 import { PlainFailure } from '../../http/errors.ts';
+import { idAfter } from '../cursor.ts';
 import { operation } from '../operation.ts';
 import {
   between,
@@ -56,8 +57,8 @@ export const listMerchants = operation({
   output: page(MERCHANT),
   errors: [],
   example: { limit: 100 },
-  async run({ gateway }, { after = null, ...given }) {
-    const rows = await gateway.engine.lists.merchants(limitOf(given), after);
+  async run({ gateway }, { after, ...given }) {
+    const rows = await gateway.engine.lists.merchants(limitOf(given), idAfter(after));
     return pageOf(rows, given, ({ id }) => id, merchantView);
   },
 });

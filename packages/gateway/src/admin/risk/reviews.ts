@@ -2,6 +2,7 @@ import { RISK_REVIEW_STATES, type RiskReview } from '@naru/engine';
 import type { Gateway } from '../../gateway.ts';
 import { PlainFailure } from '../../http/errors.ts';
 import { isUuid, SINGLE_LINE_PATTERN } from '../../http/text.ts';
+import { idAfter } from '../cursor.ts';
 import { operation } from '../operation.ts';
 import { onePayment } from '../payments/one-payment.ts';
 import { nextRefundNumber } from '../payments/refund-numbers.ts';
@@ -38,8 +39,8 @@ export const listReviews = operation({
   output: page(LISTED_REVIEW),
   errors: [],
   example: { state: 'open', limit: 20 },
-  async run({ gateway }, { state, merchantId = null, after = null, ...given }) {
-    const of = { merchantId, after, ...(state === undefined ? {} : { states: [state] }) };
+  async run({ gateway }, { state, merchantId = null, after, ...given }) {
+    const of = { merchantId, after: idAfter(after), ...(state === undefined ? {} : { states: [state] }) };
     const rows = await gateway.engine.riskReviews.list(limitOf(given), of);
     return pageOf(rows, given, ({ id }) => id, listedReviewView);
   },

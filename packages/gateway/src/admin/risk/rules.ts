@@ -1,7 +1,9 @@
-import type { NewRiskRule, RiskRule } from '@naru/engine';
+import type { NewRiskRule, RiskRule, RulePosition } from '@naru/engine';
 import type { Infer } from '@naru/wire/schema';
 import type { Gateway } from '../../gateway.ts';
 import { InputFailure, PlainFailure } from '../../http/errors.ts';
+import { isUuid } from '../../http/text.ts';
+import { cursorOf, notOfThisList, readCursor } from '../cursor.ts';
 import { operation } from '../operation.ts';
 import {
   between,
@@ -44,12 +46,36 @@ export const listRules = operation({
   async run({ gateway }, { merchantId, appId, after, ...given }) {
     const { riskAdmin } = gateway.engine;
     await riskAdmin.requireMerchant(merchantId);
-    const rules = await riskAdmin.list(merchantId, limitOf(given), after);
-    const found = pageOf(rules, given, ({ id }) => id, ruleView);
+    const rules = await riskAdmin.list(
+      merchantId,
+      limitOf(given),
+      await positionAfter(gateway, merchantId, after),
+    );
+    const found = pageOf(rules, given, ({ position, id }) => cursorOf([String(position), id]), ruleView);
     const items = found.items.filter((rule) => appId === undefined || (rule.appId ?? appId) === appId);
     return { ...found, items };
   },
 });
+
+const MAX_INTEGER = 2 ** 31 - 1;
+
+/** `next` holds a position, since rules are removed while somebody reads the list; commands name the rule itself. */
+async function positionAfter(
+  { engine: { riskAdmin } }: Gateway,
+  merchantId: string,
+  after: string | undefined,
+): Promise<RulePosition | null> {
+  if (after !== undefined && isUuid(after)) {
+    const rule = await riskAdmin.get(merchantId, after);
+    if (!rule) throw new InputFailure('after', `after: there is no rule ${after}; begin the list again`);
+    return rule;
+  }
+  const values = readCursor(after, 2);
+  if (!values) return null;
+  const [position = '', id = ''] = values;
+  if (!isUuid(id) || !/^\d{1,10}$/.test(position) || Number(position) > MAX_INTEGER) throw notOfThisList();
+  return { position: Number(position), id };
+}
 
 export const addRule = operation({
   name: 'riskRules.add',

@@ -5,7 +5,7 @@ import { InputFailure, PlainFailure } from '../../http/errors.ts';
 import { readAmount } from '../amounts.ts';
 import { requireFeeInApps } from '../apps/chargeback-fees.ts';
 import { adapterOf } from '../channels/operations.ts';
-import { cursorOf, readCursor } from '../cursor.ts';
+import { cursorOf, notOfThisList, readCursor } from '../cursor.ts';
 import { NAME } from '../merchants/operations.ts';
 import { operation } from '../operation.ts';
 import {
@@ -178,8 +178,7 @@ export const listFees = operation({
     const at = readCursor(after, 5);
     const [feePlan = '', direction = '', currency = '', method = '', version = ''] = at ?? [];
     const position = { feePlan, direction, currency, method, version: Number(version) } as ListedFeeRule;
-    if (at && !(Number.isInteger(position.version) && position.version > 0))
-      throw new InputFailure('after', 'after must be `next` of a page of this list');
+    if (at && !(Number.isInteger(position.version) && position.version > 0)) throw notOfThisList();
     const rows = await gateway.engine.lists.feeRules(limitOf(given), plan, at && position);
     return pageOf(rows, given, feeRuleCursor, feeRuleView);
   },

@@ -1,4 +1,5 @@
 import { koreanDay } from './base/clock.ts';
+import { anyMoved } from './base/each-alone.ts';
 import { newId } from './base/ids.ts';
 import { CURRENCY_DECIMALS, type Currency } from './base/money.ts';
 import { LoopWorker } from './base/work-loop.ts';
@@ -67,15 +68,23 @@ export class Janitor extends LoopWorker {
   async #expire(): Promise<boolean> {
     const { store, clock } = this.#context;
     const due = await listExpiredPayments(store, clock.now(), PAGE);
-    const results = await Promise.all(due.map((order) => this.#payments.expire(order)));
+    const isMoved = await anyMoved(
+      due,
+      async (order) => (await this.#payments.expire(order)).ok,
+      (error, { id }) => this.#context.log.error({ error, paymentId: id }, 'a payment was not ended'),
+    );
     // A page of which nothing moved must not be read again at once, or a stuck order would spin the loop.
-    return due.length === PAGE && results.some((result) => result.ok);
+    return due.length === PAGE && isMoved;
   }
 
   async #lapse(): Promise<boolean> {
     const due = await this.#chargebacks.lapsed(PAGE);
-    const results = await Promise.all(due.map((chargeback) => this.#chargebacks.lapse(chargeback)));
-    return due.length === PAGE && results.some((result) => result.ok);
+    const isMoved = await anyMoved(
+      due,
+      async (chargeback) => (await this.#chargebacks.lapse(chargeback)).ok,
+      (error, { id }) => this.#context.log.error({ error, chargebackId: id }, 'a chargeback was not ended'),
+    );
+    return due.length === PAGE && isMoved;
   }
 
   async #settle(): Promise<boolean> {

@@ -282,6 +282,23 @@ describeOnEveryStore('cash receipts', (openFresh) => {
     });
   });
 
+  test('a wish that can not be read concerns its own payment only', async () => {
+    const { f, office, worker } = await fixture();
+    const asked = await paid(f, 'M1');
+    office.answer = () => ({ kind: 'pending' });
+    await settle(worker);
+    const unreadable = await paid(f, 'M2');
+    const other = await paid(f, 'M3');
+    await f.store.query(`update payments set receipt_wish_sealed = 'x' where id = $1`, [unreadable.id]);
+    office.answer = () => ({ kind: 'approved', approvalNumber: 'A2' });
+    f.clock.adopt(60_000);
+    await settle(worker);
+    expect(brief(await receiptsOf(f, asked))).toEqual(['approved 11000']);
+    expect(brief(await receiptsOf(f, other))).toEqual(['approved 11000']);
+    expect(await receiptsOf(f, unreadable)).toEqual([]);
+    expect(f.errors.length).toBeGreaterThan(0);
+  });
+
   test('nobody reads its number at rest', async () => {
     const { f, worker } = await fixture();
     await paid(f, 'M1');

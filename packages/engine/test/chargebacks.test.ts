@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { Clock } from '../src/base/clock.ts';
 import type { Chargeback } from '../src/chargebacks/chargeback.ts';
-import type { NewChargeback } from '../src/chargebacks/service.ts';
+import type { ChargebackService, NewChargeback } from '../src/chargebacks/service.ts';
 import { Janitor } from '../src/janitor.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, type FixtureOptions, makeFixture, tally, value } from './support/engine-fixture.ts';
@@ -240,6 +240,25 @@ describeOnOneStore('chargebacks', (openFresh) => {
       });
     }
     expect(await told(f)).toEqual(['chargeback_reported deducted']);
+  });
+
+  test('one whose end fails holds up neither another one nor the rest of the round', async () => {
+    const { f } = await fixture();
+    const ended: string[] = [];
+    const chargebacks = {
+      lapsed: async () => [{ id: 'broken' }, { id: 'good' }],
+      lapse: async ({ id }: { id: string }) => {
+        if (id === 'broken') throw new Error('the keys of its app can not be opened');
+        ended.push(id);
+        return { ok: true };
+      },
+    } as unknown as ChargebackService;
+    const { payments, checkoutSessions } = f.engine;
+    const forgetOld = vi.spyOn(f.engine.context.nonces, 'forgetOld');
+    await new Janitor(f.engine.context, { payments, checkoutSessions, chargebacks }).round();
+    expect(ended).toEqual(['good']);
+    expect(forgetOld).toHaveBeenCalled();
+    expect(f.errors).toHaveLength(1);
   });
 
   test('without evidence the case is lost when the last day in Korea is over, to the second', async () => {

@@ -1,3 +1,4 @@
+import { anyMoved } from '../base/each-alone.ts';
 import { LoopWorker } from '../base/work-loop.ts';
 import type { EngineContext } from '../context.ts';
 import { fromRow } from '../writer/rows.ts';
@@ -30,10 +31,15 @@ export class CashReceiptWorker extends LoopWorker {
 
   async round(): Promise<boolean> {
     const due = await listReceiptsDue(this.#context.store, DUE_PAGE);
-    const followed = await Promise.all(due.map((payment) => this.#receipts.follow(payment)));
+    const isMoved = await anyMoved(
+      due,
+      async (payment) => (await this.#receipts.follow(payment)).ok,
+      (error, { merchantId, id }) =>
+        this.#context.log.error({ error, merchantId, paymentId: id }, 'the cash receipt of a payment'),
+    );
     const asked = this.#receipts.hasIssuer ? await this.#ask() : 0;
     // A page of which nothing moved must not be read again at once, or a stuck one would spin the loop.
-    return (due.length === DUE_PAGE && followed.some(({ ok }) => ok)) || asked === ASK_PAGE;
+    return (due.length === DUE_PAGE && isMoved) || asked === ASK_PAGE;
   }
 
   async #ask(): Promise<number> {

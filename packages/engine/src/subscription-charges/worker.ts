@@ -1,3 +1,4 @@
+import { anyMoved } from '../base/each-alone.ts';
 import { LoopWorker } from '../base/work-loop.ts';
 import type { EngineContext } from '../context.ts';
 import { LEASE_MS } from '../outbox/lease.ts';
@@ -103,14 +104,11 @@ export class SubscriptionWorker extends LoopWorker {
   ): Promise<boolean> {
     if (page.length === 0) return false;
     const tokens = await cardTokensOfPage(this.#context.store, page);
-    const moved = await Promise.all(
-      page.map((subscription) =>
-        work(subscription, tokens.get(subscription.cardTokenId)).catch((error: unknown) => {
-          this.#context.log.error({ error, subscriptionId: subscription.id }, 'subscription');
-          return false;
-        }),
-      ),
+    const isMoved = await anyMoved(
+      page,
+      (subscription) => work(subscription, tokens.get(subscription.cardTokenId)),
+      (error, { id }) => this.#context.log.error({ error, subscriptionId: id }, 'subscription'),
     );
-    return page.length === PAGE && moved.some((one) => one);
+    return page.length === PAGE && isMoved;
   }
 }

@@ -185,6 +185,7 @@ describe('sets', () => {
         "payment inDoubt: capturing unknown",
         "payment startSendable: pending unknown",
         "payment captureSendable: capturing",
+        "payment unbegun: created",
         "payment payable: pending awaiting_deposit partially_paid authorized unknown",
         "payment returnOnly: authenticated refunded failed voided",
         "payment mayStoreCard: pending authorized capturing expired unknown",

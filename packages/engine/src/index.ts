@@ -115,7 +115,6 @@ export * from './methods/catalogue.ts';
 export type { OrderPosition, OrdersPage } from './orders/orders-page.ts';
 export { isFreeSql } from './outbox/lease.ts';
 export { refundable } from './payments/amounts.ts';
-export { type CreatedPayment, isUsedUp, type Repeatable, repetitionOf } from './payments/create.ts';
 export * from './payments/deposit-rules.ts';
 export {
   type ConfirmationWish,
@@ -126,6 +125,7 @@ export {
 } from './payments/engine-details.ts';
 export { type Credited, paymentSnapshot } from './payments/move.ts';
 export type { PaymentRequest, StoredCard } from './payments/new-payment.ts';
+export { type CreatedPayment, isUsedUp, type Repeatable, repetitionOf } from './payments/order-numbers.ts';
 export type { Payment } from './payments/payment.ts';
 export type { DepositStatement, NamedPayment, NamedWhere } from './payments/queries.ts';
 export { PAYMENT_SETS, PAYMENT_STATES, PAYMENT_TABLE, type PaymentState } from './payments/states.ts';

@@ -3,11 +3,13 @@ import { describeOnOneStore, describeOnServer } from '../../../test/support/stor
 import type { PaymentRequest } from '../src/payments/new-payment.ts';
 import { countRows, type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
-import { balances, capturedPayment, channelOrder } from './support/order-steps.ts';
+import { balances, capturedPayment, channelOrder, startedPayment } from './support/order-steps.ts';
 import { startNow } from './support/start-now.ts';
 import { atOnce, withTwoProcesses } from './support/two-processes.ts';
 
-function again(f: Fixture, orderNumbers: 'repeatable' | 'once_paid', contentHash = 'same'): PaymentRequest {
+type OrderNumbers = 'repeatable' | 'once_paid' | 'once';
+
+function again(f: Fixture, orderNumbers: OrderNumbers, contentHash = 'same'): PaymentRequest {
   return { ...f.payment('M1', 2000n, contentHash), orderNumbers };
 }
 
@@ -47,6 +49,71 @@ describeOnOneStore('order numbers that may be tried again', (openFresh) => {
     expect(value(await f.engine.payments.create(again(f, 'once_paid', 'other'))).payment.orderTry).toBe(1);
   });
 
+  /** A further try of M1 that its payer gave up. */
+  async function givenUp(f: Fixture, contentHash: string) {
+    const { payment } = value(await f.engine.payments.create(again(f, 'repeatable', contentHash)));
+    return value(await f.engine.payments.cancel(payment, 'gave up'));
+  }
+
+  test('a try that was paid, or is in doubt, counts also behind later ones that came to nothing', async () => {
+    for (const state of ['captured', 'refunded', 'unknown', 'authenticated', 'in_review']) {
+      const f = await makeFixture(await emptyStore());
+      const paid = await capturedPayment(f, 'M1');
+      await f.store.query('update payments set state = $1 where id = $2', [state, paid.id]);
+      for (const number of [1, 2, 3]) await givenUp(f, `later ${number}`);
+      for (const orderNumbers of ['once_paid', 'once'] as const) {
+        const refused = await f.engine.payments.create(again(f, orderNumbers, 'other'));
+        const existingId = orderNumbers === 'once' ? expect.any(String) : paid.id;
+        const refusal = { code: 'duplicate_order', existingId };
+        expect([state, refused]).toEqual([state, { ok: false, refusal }]);
+      }
+      expect(await countRows(f.store, 'payments')).toBe(4);
+    }
+  });
+
+  test('so it does where the later one ends in the same batch', async () => {
+    const f = await makeFixture(await emptyStore());
+    await capturedPayment(f, 'M1');
+    const { payment: page } = value(await f.engine.payments.create(again(f, 'repeatable', 'page')));
+    const [cancelled, charged] = await Promise.all([
+      f.engine.payments.cancel(page, 'gave up'),
+      f.engine.payments.create(again(f, 'once_paid', 'other')),
+    ]);
+    expect(value(cancelled).state).toBe('voided');
+    expect(charged).toMatchObject({ ok: false, refusal: { code: 'duplicate_order' } });
+  });
+
+  test('where a number is good for one order, any try but a superseded one uses it up', async () => {
+    const f = await makeFixture(await emptyStore());
+    const failed = await givenUp(f, 'first');
+    const { payment } = value(await f.engine.payments.create(again(f, 'repeatable', 'second')));
+    value(await f.engine.payments.supersede(payment, 'newer'));
+    const used = { ok: false, refusal: { code: 'duplicate_order', existingId: failed.id } };
+    expect(await f.engine.payments.create(again(f, 'once', 'third'))).toMatchObject(used);
+    expect(value(await f.engine.payments.create(again(f, 'once_paid', 'third'))).payment.orderTry).toBe(2);
+  });
+
+  test('of two open requests each answers its own payment', async () => {
+    const f = await makeFixture(await emptyStore());
+    const first = value(await f.engine.payments.create(again(f, 'repeatable')));
+    const other = value(await f.engine.payments.create(again(f, 'repeatable', 'other')));
+    for (const { payment } of [first, other]) {
+      const same = value(await f.engine.payments.create(again(f, 'repeatable', payment.contentHash)));
+      expect(same).toMatchObject({ repeated: true, payment: { id: payment.id } });
+    }
+  });
+
+  test('an open page of an order that was paid since is not answered again where it takes no more', async () => {
+    const f = await makeFixture(await emptyStore());
+    const open = value(await f.engine.payments.create(again(f, 'repeatable')));
+    const other = await startedPayment(f, again(f, 'repeatable', 'other'));
+    await f.engine.events.paymentOutcome(channelOrder(other), { kind: 'captured', payerAmount: 2000n });
+    const refused = await f.engine.payments.create(again(f, 'once_paid'));
+    expect(refused).toMatchObject({ ok: false, refusal: { existingId: other.id } });
+    const answered = value(await f.engine.payments.create(again(f, 'repeatable')));
+    expect(answered.payment.id).toBe(open.payment.id);
+  });
+
   test('currencies of one app have their own fees and balances', async () => {
     const f = await makeFixture(await emptyStore());
     await f.engine.context.methods.addMissing([{ ...f.method('WALLET'), currency: 'EUR' }]);
@@ -79,6 +146,29 @@ describeOnServer('order numbers tried in two processes', (createDatabase) => {
         expect(new Set(results.map((result) => value(result).payment.id)).size).toBe(1);
       }
       expect(await countRows(one.store, 'payments')).toBe(30);
+    });
+  });
+
+  test('of many charges at once, behind tries that came to nothing, one is made at most', {
+    timeout: 60_000,
+  }, async () => {
+    await withTwoProcesses(await createDatabase(), {}, async (one, two) => {
+      for (let round = 0; round < 40; round += 1) {
+        const order = (f: Fixture, hash: string) => f.payment(`M${round}`, 2000n, hash);
+        const isPaid = round % 2 === 0;
+        if (isPaid) await capturedPayment(one, `M${round}`);
+        const page = value(
+          await one.engine.payments.create({ ...order(one, 'page'), orderNumbers: 'repeatable' }),
+        ).payment;
+        const [, ...made] = await Promise.all([
+          two.engine.payments.cancel(page, 'gave up'),
+          ...[one, two, one, two].map((f, index) =>
+            f.engine.payments.create({ ...order(f, `charge ${index}`), orderNumbers: 'once_paid' }),
+          ),
+        ]);
+        const charges = made.filter(({ ok }) => ok).length;
+        expect([round, charges]).toEqual([round, isPaid ? 0 : Math.min(charges, 1)]);
+      }
     });
   });
 });

@@ -47,6 +47,7 @@ const orders = (size: number) => [
   rowNumbers(size).map(() => APP_ID),
   rowNumbers(size).map((n) => `M${n}`),
 ];
+const tries = (size: number) => [...orders(size), rowNumbers(size).map(() => 'hash')];
 const records = (size: number, rest: object = {}) => [
   rowsJson(rowNumbers(size).map((n) => ({ merchantId: merchantOf(n), id: idOf(n), ...rest }))),
 ];
@@ -84,6 +85,7 @@ function tableStatements(): Record<string, Hot> {
         ? [`${name} by id`, [statements.byId, ids]]
         : [`${name} of parents`, [statements.byParent, ids]],
       ...(order ? [[`${name} by order`, [statements.byOrder, orders]] as [string, Hot]] : []),
+      ...(order?.tries ? [[`${name} of an order`, [order.tries.deciding, tries]] as [string, Hot]] : []),
       [`${name} updated`, [statements.update, records]],
     ]),
   );

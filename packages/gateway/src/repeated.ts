@@ -85,6 +85,6 @@ export async function repeatedPayment(
   { app }: AppAccess,
   request: Repeatable & { readonly orderNumber: string },
 ): Promise<Result<CreatedPayment> | undefined> {
-  const existing = await engine.payments.findByOrder(app, request.orderNumber);
-  return existing && repetitionOf(existing, request, engine.context.clock.now());
+  const tries = await engine.payments.triesFor(app, request);
+  return repetitionOf(tries, request, engine.context.clock.now());
 }

@@ -41,10 +41,7 @@ export const NOT_ALL_NEW = 'NA001';
 export const NEW_PAYMENTS_AT_ONCE: AtOnce = {
   needsNothingStored: (commands: readonly Touching[]) =>
     commands.every(({ needs }) =>
-      needs.every(
-        ({ part, key }) =>
-          part === NONCES.name || (part === PAYMENTS.name && (key as RowName).by === 'order'),
-      ),
+      needs.every(({ part, key }) => part === NONCES.name || (part === PAYMENTS.name && isOfOrder(key))),
     ),
 
   assume(batch: Batch, commands: readonly Touching[]) {
@@ -76,3 +73,8 @@ export const NEW_PAYMENTS_AT_ONCE: AtOnce = {
     }
   },
 };
+
+function isOfOrder(key: unknown): boolean {
+  const { by } = key as RowName;
+  return by === 'order' || by === 'tries';
+}

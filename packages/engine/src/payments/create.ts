@@ -1,6 +1,6 @@
 import { koreanDay } from '../base/clock.ts';
 import type { Failure } from '../base/declines.ts';
-import { type Result, refused } from '../base/refusal.ts';
+import { refused } from '../base/refusal.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { countedOf } from '../limits/counted.ts';
 import { PAYER_LIMIT } from '../limits/payer.ts';
@@ -10,8 +10,8 @@ import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import type { BatchView } from '../writer/part.ts';
 import { asNew, movePayment } from './move.ts';
 import type { PaymentRequest, StoredCard } from './new-payment.ts';
-import { type Payment, SUPERSEDED } from './payment.ts';
-import { PAYMENT_SETS } from './states.ts';
+import { answerOf, type CreatedPayment } from './order-numbers.ts';
+import type { Payment } from './payment.ts';
 import { PAYMENTS } from './table.ts';
 
 /** Where a payment is sent the moment it is made, when the request leaves the payer nothing to choose. */
@@ -39,14 +39,8 @@ export interface CreatePayment {
   readonly start?: ImmediateStart;
   /** Known beforehand to come to nothing: the payment is kept as failed, so that its number and reason stay. */
   readonly failure?: Failure;
-  /** Whether the order number may be tried again (see PaymentRequest). */
+  /** Whether the order number may be tried again (see PaymentRequest, order-numbers.ts). */
   readonly orderNumbers?: PaymentRequest['orderNumbers'];
-}
-
-export interface CreatedPayment {
-  readonly payment: Payment;
-  /** True when the same request had made it before. */
-  readonly repeated: boolean;
 }
 
 /**
@@ -58,25 +52,24 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
   name: 'payment.create',
   lane: 'intake',
   needs: (input, now) => [
-    PAYMENTS.byOrder(input.payment),
+    PAYMENTS.triesOf(input.payment, input.payment.contentHash),
     ...usageKeys(input, now).map(usageRow),
     ...nonceKeys(input).map(nonce),
   ],
   decide(view, input, now) {
     const { merchantId, dailyLimit } = input;
     if (!nonceKeys(input).every((key) => view.of(NONCES).take(key))) return refused({ code: 'nonce_used' });
-    const existing = view.of(PAYMENTS).byOrder(merchantId, input.payment);
-    const request = { contentHash: input.payment.contentHash, orderNumbers: input.orderNumbers };
-    if (existing && isSame(existing, request, now)) return unchanged({ payment: existing, repeated: true });
-    if (existing && !mayTryAgain(existing, input)) {
-      return refused({ code: 'duplicate_order', existingId: existing.id });
-    }
+    const { contentHash } = input.payment;
+    const tries = view.of(PAYMENTS).tries(merchantId, input.payment);
+    const answer = answerOf(tries, { contentHash, orderNumbers: input.orderNumbers }, now);
+    if (answer) return answer.ok ? unchanged(answer.value) : answer;
+    const last = view.of(PAYMENTS).byOrder(merchantId, input.payment);
     const failure = isOverPayerLimit(view, input, now) ? PAYER_LIMIT : input.failure;
     const usage = failure ? [] : usageOf(input, now);
     // Every order made counts for its payer, also one that fails.
     const payment = {
       ...input.payment,
-      ...(existing ? { orderTry: existing.orderTry + 1 } : {}),
+      ...(last ? { orderTry: last.orderTry + 1 } : {}),
       // Not when it was asked for: order-times.ts.
       createdAt: now,
       counted: countedOf(usage.filter(({ scope }) => !scope.startsWith('payer:'))),
@@ -108,45 +101,6 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     ]);
   },
 };
-
-/** A request, as far as it says whether it repeats another one. */
-export interface Repeatable {
-  readonly contentHash: string;
-  readonly orderNumbers?: PaymentRequest['orderNumbers'] | undefined;
-}
-
-/**
- * What the very same request as that of `existing` is answered, whatever was set since: the payment, or that its number
- * is used up. undefined where it would make a payment, or is another request.
- */
-export function repetitionOf(
-  existing: Payment,
-  request: Repeatable,
-  now: Date,
-): Result<CreatedPayment> | undefined {
-  if (existing.contentHash !== request.contentHash) return undefined;
-  if (isSame(existing, request, now)) return { ok: true, value: { payment: existing, repeated: true } };
-  if (mayTryAgain(existing, request)) return undefined;
-  return refused({ code: 'duplicate_order', existingId: existing.id });
-}
-
-/** Whether the request asks for the very payment that is there. */
-function isSame(existing: Payment, { contentHash, orderNumbers }: Repeatable, now: Date): boolean {
-  if (existing.contentHash !== contentHash) return false;
-  if (orderNumbers === undefined || orderNumbers === 'unique') return true;
-  return PAYMENT_SETS.repeatable.has(existing.state) && now < existing.expiresAt;
-}
-
-/** Whether the order came to an end, good or bad, so that its number is used up where numbers are good for one. */
-export function isUsedUp({ state, failureCode }: Payment): boolean {
-  return !PAYMENT_SETS.repeatable.has(state) && failureCode !== SUPERSEDED;
-}
-
-function mayTryAgain(existing: Payment, { orderNumbers }: Pick<Repeatable, 'orderNumbers'>): boolean {
-  if (orderNumbers === 'repeatable') return true;
-  if (orderNumbers === 'once') return existing.failureCode === SUPERSEDED;
-  return orderNumbers === 'once_paid' && PAYMENT_SETS.unpaidEnd.has(existing.state);
-}
 
 function nonceKeys({ payment, nonce: text }: CreatePayment): NonceKey[] {
   return text === undefined ? [] : [{ appId: payment.appId, nonce: text }];

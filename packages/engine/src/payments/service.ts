@@ -13,7 +13,7 @@ import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
 import { type OrdersPage, readPage } from '../orders/orders-page.ts';
 import { PaymentNews, type TakenNews, type WishedReview } from './channel-news.ts';
-import { type CreatedPayment, type CreatePayment, createPayment, type ImmediateStart } from './create.ts';
+import { type CreatePayment, createPayment, type ImmediateStart } from './create.ts';
 import type { Deposit } from './deposits.ts';
 import {
   type ConfirmPayment,
@@ -22,6 +22,8 @@ import {
   requestSettlement,
 } from './merchant-commands.ts';
 import { newPayment, type PaymentRequest } from './new-payment.ts';
+import type { CreatedPayment, Repeatable } from './order-numbers.ts';
+import { findTriesOfOrder } from './order-tries.ts';
 import type { Asked } from './outcome-input.ts';
 import {
   cancelPayment,
@@ -258,6 +260,15 @@ export class PaymentService {
   /** All tries of an order where its number may be used again, the latest first (see `orderNumbers`). */
   triesOf(of: { merchantId: string; id: string }, orderNumber: string): Promise<Payment[]> {
     return listTriesOfOrder(this.#context.store, { merchantId: of.merchantId, appId: of.id }, orderNumber);
+  }
+
+  /** Those tries of an order that decide about another one by this request (order-numbers.ts). */
+  triesFor(
+    of: { merchantId: string; id: string },
+    { orderNumber, contentHash }: Pick<Repeatable, 'contentHash'> & { readonly orderNumber: string },
+  ): Promise<Payment[]> {
+    const order = { merchantId: of.merchantId, appId: of.id, orderNumber };
+    return findTriesOfOrder(this.#context.store, order, contentHash);
   }
 
   findByPlatform(

@@ -330,6 +330,8 @@ export const PAYMENT_SETS = {
   /** Its start may still be sent to the channel. */
   startSendable: where('redirected'),
   captureSendable,
+  /** Nobody has begun to pay: another payment of the order may take its place. */
+  unbegun: where('supersede'),
   /** Its payer (in the sandbox, whoever plays the payer) may still pay it. */
   payable: without(some(where('captured'), where('deposit_full')), captureSendable),
   /** What is held for it can only go back. */

@@ -51,7 +51,7 @@ export const chargeSubscription: CommandKind<ChargeSubscription, ChargedSubscrip
   lane: 'intake',
   needs: (input, now) => [
     SUBSCRIPTIONS.byId(input.seen.id),
-    PAYMENTS.byOrder(input.payment),
+    PAYMENTS.triesOf(input.payment, input.payment.contentHash),
     ...usageKeys(input, now).map(usageRow),
   ],
   decide(view, input, now) {

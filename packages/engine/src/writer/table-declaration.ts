@@ -16,6 +16,7 @@ export interface OrderKey {
 export type RowName =
   | { readonly by: 'id'; readonly id: string }
   | { readonly by: 'order'; readonly order: OrderKey }
+  | { readonly by: 'tries'; readonly order: OrderKey; readonly contentHash: string }
   | { readonly by: 'parent'; readonly id: string };
 
 /** Something of the table's own that a command may ask for; `Table.lookup` makes the need. */
@@ -25,17 +26,25 @@ export interface Lookup {
   readonly key: string;
 }
 
+/** Of a table whose order numbers may be tried again. */
+export interface Tries<T extends Row> {
+  /** The member that counts the tries of an order. */
+  readonly count: keyof T & string;
+  /** Selects those that decide about another try; $1 to $4: merchants, apps, order numbers, hashes of the requests. */
+  readonly deciding: string;
+}
+
 export interface TableDeclaration<T extends Row> {
   readonly table: string;
   readonly columns: Columns<T>;
   /** `row`: locked by its id. Otherwise the parent's lock guards it, and it is loaded by that member. */
   readonly lock: 'row' | { readonly parent: keyof T & string };
   /**
-   * Records that the merchant names by an order number. `last`: the column that says which one it is, where a number
-   * may be tried again. `assumeNew`: order numbers are nearly always new; assume they are, and look only after the
-   * insert found that one is not. Not looking saves a tenth of a create.
+   * Records that the merchant names by an order number. `assumeNew`: order numbers are nearly always new; assume they
+   * are, and look only after the insert found that one is not, or where the batch has a record of the order. Not
+   * looking saves a tenth of a create.
    */
-  readonly order?: { readonly last?: string; readonly assumeNew?: boolean };
+  readonly order?: { readonly tries?: Tries<T>; readonly assumeNew?: boolean };
   /** How new rows travel; `arrays` for a table that every order begins with. */
   readonly carrier?: 'json' | 'arrays';
   /** Columns that workers write by statements of their own; every update by the writer sets them to NULL. */

@@ -15,7 +15,7 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
   readonly #loaded = new Map<string, T>();
   readonly #inserted = new Set<string>();
   readonly #updated = new Set<string>();
-  readonly #byOrder = new Map<string, string>();
+  readonly #byOrder = new Map<string, readonly string[]>();
 
   constructor(table: TableSpec<T>) {
     this.#table = table;
@@ -25,10 +25,18 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
     return this.#current.get(key(merchantId, id));
   }
 
-  /** The record under a merchant's order number. */
-  byOrder(merchantId: string, { appId, orderNumber }: OrderKey): T | undefined {
-    const id = this.#byOrder.get(orderKey({ merchantId, appId, orderNumber }));
-    return id === undefined ? undefined : this.get(merchantId, id);
+  /** The record under a merchant's order number; the last one where a number may be tried again. */
+  byOrder(merchantId: string, order: OrderKey): T | undefined {
+    const [first, ...others] = this.tries(merchantId, order);
+    const count = this.#table.declaration.order?.tries?.count;
+    if (first === undefined || count === undefined) return first;
+    return others.reduce((last, one) => (one[count] > last[count] ? one : last), first);
+  }
+
+  /** All records under a merchant's order number, of those that the batch has: a need must have named them. */
+  tries(merchantId: string, { appId, orderNumber }: OrderKey): readonly T[] {
+    const ids = this.#byOrder.get(orderKey({ merchantId, appId, orderNumber })) ?? [];
+    return ids.map((id) => this.get(merchantId, id)).filter((record) => record !== undefined);
   }
 
   /** Records of a merchant whose `member` has this value, of those that the batch has: a need must have named them. */
@@ -84,22 +92,42 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
     const parents = names.flatMap(({ merchantId, key: name }) =>
       name.by === 'parent' ? [[merchantId, name.id] as const] : [],
     );
-    const orders = names.flatMap(({ merchantId, key: name }) =>
-      name.by === 'order' ? [[merchantId, name.order.appId, name.order.orderNumber] as const] : [],
-    );
-    const { tx, isRepeated } = loading;
+    const { tx } = loading;
     await declaration.alsoLoad?.(this, names, loading);
     if (ids.length > 0) {
       for (const row of await tx.query(statements.byId, transposed(ids, 2))) this.take(row);
     }
-    if (orders.length > 0 && (isRepeated || declaration.order?.assumeNew !== true)) {
-      for (const row of await tx.query(statements.byOrder, transposed(orders, 3))) {
-        this.take(row, { unlessThere: true });
-      }
-    }
+    await this.#loadOrders(names, loading);
     if (parents.length > 0) {
       for (const row of await tx.query(statements.byParent, transposed(parents, 2))) this.take(row);
     }
+  }
+
+  /**
+   * After the records by id, which are locked and newer than these. A record of the order that is here by its id says
+   * that the order is not new, and nothing of its other tries.
+   */
+  async #loadOrders(names: readonly Wanted<RowName | Lookup>[], { tx, isRepeated }: Loading): Promise<void> {
+    const { statements, declaration } = this.#table;
+    const { tries, assumeNew } = declaration.order ?? {};
+    const wanted = names.flatMap(({ merchantId, key: name }) => {
+      if (name.by !== 'order' && name.by !== 'tries') return [];
+      const isAssumedNew =
+        assumeNew && !isRepeated && !this.#byOrder.has(orderKey({ merchantId, ...name.order }));
+      return isAssumedNew ? [] : [{ merchantId, name }];
+    });
+    const take = async (sql: string, rows: readonly (readonly unknown[])[], columns: number) => {
+      if (rows.length === 0) return;
+      for (const row of await tx.query(sql, transposed(rows, columns))) this.take(row, { unlessThere: true });
+    };
+    const keys = (by: 'order' | 'tries') =>
+      wanted.flatMap(({ merchantId, name }) => {
+        if (name.by !== by) return [];
+        const key = [merchantId, name.order.appId, name.order.orderNumber];
+        return [name.by === 'tries' ? [...key, name.contentHash] : key];
+      });
+    await take(statements.byOrder, keys('order'), 3);
+    if (tries) await take(tries.deciding, keys('tries'), 4);
   }
 
   overwrites(wish: unknown): string | undefined {
@@ -167,7 +195,9 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
 
   #remember(record: T): void {
     if (!this.#table.declaration.order) return;
-    this.#byOrder.set(orderKey(record as unknown as Ordered), record.id);
+    const at = orderKey(record as unknown as Ordered);
+    const ids = this.#byOrder.get(at) ?? [];
+    if (!ids.includes(record.id)) this.#byOrder.set(at, [...ids, record.id]);
   }
 
   #pick(keys: ReadonlySet<string>): T[] {

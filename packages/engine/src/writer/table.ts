@@ -71,6 +71,11 @@ export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
     return this.#need({ by: 'order', order: { appId, orderNumber } });
   }
 
+  /** The tries of an order that decide about another one by a request of this hash; not locked. */
+  triesOf({ appId, orderNumber }: OrderKey, contentHash: string): Need {
+    return this.#need({ by: 'tries', order: { appId, orderNumber }, contentHash });
+  }
+
   /** All records of this parent; named besides by its own table, whose lock guards them. */
   ofParent(id: string): Need {
     return this.#need({ by: 'parent', id });
@@ -205,7 +210,7 @@ function statementsOf<T extends Row>(
   cross join lateral (
     select * from ${table} o
     where o.merchant_id = k.merchant_id and o.app_id = k.app_id and o.order_number = k.order_number
-    ${order?.last ? `order by o.${order.last} desc` : ''} limit 1
+    ${order?.tries ? `order by o.${snake(order.tries.count)} desc` : ''} limit 1
   ) t`,
     // No lock: whoever touches such a row holds its parent's. Lateral for the reason above.
     byParent: `

@@ -33,6 +33,7 @@ import { keptByDialect } from '../orders/details.ts';
 import { confirmationOf, detailsOf, payerOf } from '../orders/order.ts';
 import { type CheckedOrder, checkedOrder, preparedBody } from './ready.ts';
 import { checkedOrFail, type Values } from './request.ts';
+import { takingPlace } from './taking-place.ts';
 
 const INTENTS: Readonly<Record<PageTransactionType, PaymentIntent>> = {
   PAYMENT: 'sale',
@@ -87,7 +88,11 @@ async function opened(
 ): Promise<Opened> {
   const checked = await checkedOrder(gateway, access, prepared);
   const request = await paymentRequest(gateway, access, checked, bodyDigest(prepared), country);
-  const { payment } = acceptedOrFail(await created(gateway, request));
+  // Where an order has one open page at a time.
+  const made = await takingPlace(gateway, access.app, 'Replaced by a newer page of the same order', () =>
+    gateway.engine.payments.create(request),
+  );
+  const { payment } = acceptedOrFail(made);
   return { payment, order: checked.order };
 }
 
@@ -104,19 +109,6 @@ async function openedBefore(
     contentHash: bodyDigest(prepared),
   });
   return same && { payment: acceptedOrFail(same).payment, order };
-}
-
-/**
- * Makes the payment. Where an order has one open page at a time, a page of other details takes the place of one that
- * nobody has begun to pay at; one that was begun, or paid, stays.
- */
-async function created({ engine: { payments } }: Gateway, request: PaymentRequest) {
-  const made = await payments.create(request);
-  if (made.ok || made.refusal.code !== 'duplicate_order') return made;
-  const older = await payments.get(request.access.app.merchantId, made.refusal.existingId);
-  if (!older || !(await payments.supersede(older, 'Replaced by a newer page of the same order')).ok)
-    return made;
-  return payments.create(request);
 }
 
 async function paymentRequest(

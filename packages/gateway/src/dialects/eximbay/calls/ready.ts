@@ -47,7 +47,7 @@ export async function ready(gateway: Gateway, call: AuthorizedRequest) {
 
 async function keptOrder(gateway: Gateway, { access, values }: AuthorizedRequest): Promise<string> {
   const { order } = await checkedOrder(gateway, access, values);
-  await requireUnusedNumber(gateway, access, order);
+  await requireUnusedNumber(gateway, access, order, values);
   const key = fgkeyOf(gateway, access, values);
   const { merchantId, id: appId } = access.app;
   await gateway.engine.checkoutSessions.keep({ merchantId, appId, key, content: values });
@@ -65,7 +65,7 @@ async function keptBefore(
   const prepared = await preparedBody(gateway, access, key);
   // The fgkey is made of some of the members.
   if (prepared === undefined || bodyDigest(prepared) !== bodyDigest(values)) return undefined;
-  await requireUnusedNumber(gateway, access, checked.request);
+  await requireUnusedNumber(gateway, access, checked.request, values);
   return key;
 }
 
@@ -90,10 +90,12 @@ async function requireUnusedNumber(
   { engine }: Gateway,
   { app }: AppAccess,
   { payment }: ReadyRequest,
+  values: Values,
 ): Promise<void> {
   if (orderNumbers(app) !== 'once') return;
-  const latest = await engine.payments.findByOrder(app, payment.order_id);
-  if (latest && isUsedUp(latest)) fail('order_id_used');
+  const order = { orderNumber: payment.order_id, contentHash: bodyDigest(values) };
+  const tries = await engine.payments.triesFor(app, order);
+  if (tries.some(isUsedUp)) fail('order_id_used');
 }
 
 /** All that has to hold before a payment is made of a request, when it is prepared as well as when it is opened. */

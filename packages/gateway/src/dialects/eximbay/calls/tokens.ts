@@ -40,6 +40,7 @@ import {
   requireTrading,
   type Values,
 } from './request.ts';
+import { takingPlace } from './taking-place.ts';
 
 /** What is said of a language that nobody named. */
 const DEFAULT_LANGUAGE = 'EN';
@@ -96,8 +97,9 @@ export async function tokenDelete(gateway: Gateway, { access, pathNumber }: Auth
 
 /**
  * tokenbilling/{token_id}/rebill: charges a stored card without its payer. An order that was paid is not charged again,
- * whatever the app's setting for repeated orders: here no payer would notice. When the card's side does not answer in
- * time, the code says that the outcome is open, and an inquiry by the order tells it later.
+ * whatever the app's setting for repeated orders: here no payer would notice. For the same reason an open page of the
+ * order gives way to the charge, and one at which its payer has begun refuses it. When the card's side does not answer
+ * in time, the code says that the outcome is open, and an inquiry by the order tells it later.
  */
 export async function rebill(gateway: Gateway, { access, values, pathNumber }: AuthorizedRequest) {
   const request = checkedOrFail(checkRebill(values));
@@ -143,7 +145,9 @@ async function charged(
   // Rules and limits know the card and the buyer, and no browser.
   const { card, id: cardTokenId, cardIdentifier: identifier } = token;
   const known = { kind: 'stored', card, cardTokenId, identifier } as const;
-  const created = await gateway.engine.starts.create(asked, { method, card: known });
+  const created = await takingPlace(gateway, access.app, 'Replaced by a charge of a stored card', () =>
+    gateway.engine.starts.create(asked, { method, card: known }),
+  );
   return { payment: acceptedOrFail(created).payment, token };
 }
 

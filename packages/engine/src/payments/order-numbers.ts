@@ -1,0 +1,79 @@
+import { type Result, refused } from '../base/refusal.ts';
+import type { PaymentRequest } from './new-payment.ts';
+import { type Payment, SUPERSEDED } from './payment.ts';
+import { PAYMENT_SETS } from './states.ts';
+
+/*
+ * Whether an order number may be used again. Every try of the order counts, not only the last one: behind a page that
+ * was cancelled or a charge that was declined there may be a try that was paid, or one of which nobody knows.
+ */
+
+export interface CreatedPayment {
+  readonly payment: Payment;
+  /** True when the same request had made it before. */
+  readonly repeated: boolean;
+}
+
+/** A request, as far as it says whether it repeats another one. */
+export interface Repeatable {
+  readonly contentHash: string;
+  readonly orderNumbers?: PaymentRequest['orderNumbers'] | undefined;
+}
+
+/**
+ * What a request is answered in view of the tries of its order (those of order-tries.ts are enough): the payment that
+ * the same request made, or that the number is used up (`duplicate_order`, with the try that uses it up). undefined
+ * where it makes a payment.
+ */
+export function answerOf(
+  tries: readonly Payment[],
+  request: Repeatable,
+  now: Date,
+): Result<CreatedPayment> | undefined {
+  const { orderNumbers = 'unique' } = request;
+  const latestFirst = tries.toSorted((one, other) => other.orderTry - one.orderTry);
+  const same = latestFirst.find((one) => isSame(one, request, now));
+  const used = latestFirst.filter((one) => one !== same && usesUp(one, orderNumbers));
+  // What nobody has begun to pay may give way: it is named only where nothing else uses the number up.
+  const blocking = used.find((one) => !PAYMENT_SETS.unbegun.has(one.state)) ?? used[0];
+  if (same && !isPaidElsewhere(same, used)) return { ok: true, value: { payment: same, repeated: true } };
+  return blocking && refused({ code: 'duplicate_order', existingId: blocking.id });
+}
+
+/**
+ * What the very same request as one before is answered, whatever was set since: the payment, or that its number is used
+ * up. undefined where it would make a payment, or no try is of the same request.
+ */
+export function repetitionOf(
+  tries: readonly Payment[],
+  request: Repeatable,
+  now: Date,
+): Result<CreatedPayment> | undefined {
+  const isRepeated = tries.some(({ contentHash }) => contentHash === request.contentHash);
+  return isRepeated ? answerOf(tries, request, now) : undefined;
+}
+
+/** Whether the order came to an end, good or bad, so that its number is used up where numbers are good for one. */
+export function isUsedUp({ state, failureCode }: Payment): boolean {
+  return !PAYMENT_SETS.repeatable.has(state) && failureCode !== SUPERSEDED;
+}
+
+/** Whether the request asks for the very payment that is there. */
+function isSame(existing: Payment, { contentHash, orderNumbers }: Repeatable, now: Date): boolean {
+  if (existing.contentHash !== contentHash) return false;
+  if (orderNumbers === undefined || orderNumbers === 'unique') return true;
+  return PAYMENT_SETS.repeatable.has(existing.state) && now < existing.expiresAt;
+}
+
+/** Whether a try leaves no room for another one. */
+function usesUp({ state, failureCode }: Payment, orderNumbers: Repeatable['orderNumbers']): boolean {
+  if (orderNumbers === 'repeatable') return false;
+  if (orderNumbers === 'once') return failureCode !== SUPERSEDED;
+  return orderNumbers !== 'once_paid' || !PAYMENT_SETS.unpaidEnd.has(state);
+}
+
+/** Whether a page at which nobody has begun to pay would pay once more what another try has paid, or may have. */
+function isPaidElsewhere(page: Payment, used: readonly Payment[]): boolean {
+  const { unbegun, unpaidEnd } = PAYMENT_SETS;
+  return unbegun.has(page.state) && used.some(({ state }) => !unbegun.has(state) && !unpaidEnd.has(state));
+}

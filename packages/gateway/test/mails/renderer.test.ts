@@ -31,7 +31,7 @@ describe('the text of mails', () => {
       'Card: Mastercard ****0007',
       'For: Tea',
       'Order number: E-1',
-      'Subscription: 0123456789ABCDEF0123',
+      'Recurring payment: 0123456789ABCDEF0123',
     ]) {
       expect(text.split('\n')).toContain(line);
     }

@@ -29,7 +29,7 @@ describe('what a payer paid in another currency', () => {
 
 describe('movedChargeback', () => {
   const now = new Date('2026-03-02T03:00:00Z');
-  const view = { of: () => ({ balance: () => 100n }) } as unknown as BatchView;
+  const view = { of: () => ({ balance: () => 100n, where: () => [] }) } as unknown as BatchView;
   const payment = {
     merchantId: 'm',
     id: 'p',
@@ -44,6 +44,10 @@ describe('movedChargeback', () => {
     chargedBackAmount: 600n,
     chargedBackPayerAmount: 600n,
     unsettledAmount: 200n,
+    feeAmount: 0n,
+    settlementDays: 0,
+    settlementCalendar: 'calendar',
+    settleAt: now,
     createdAt: now,
     expiresAt: now,
     completedAt: now,

@@ -99,13 +99,13 @@ describeOnOneStore('chargebacks', (openFresh) => {
     await whole(f);
   });
 
-  test('won: the money is back at once, and what is owed is paid of it first', async () => {
+  test('won: the money is back, what was not settled waits for its day again, and what is owed is paid first', async () => {
     const { f } = await fixture({}, 1);
     const payment = await capturedPayment(f, 'M1');
     const chargeback = await raised(f, payment);
     expect(await balances(f)).toMatchObject({ disputed: 2000n, debt: -60n });
     expect(value(await f.engine.chargebacks.move(chargeback, 'won')).state).toBe('won');
-    expect(await balances(f)).toMatchObject({ unsettled: 0n, available: 1940n, disputed: 0n, debt: 0n });
+    expect(await balances(f)).toMatchObject({ unsettled: 1940n, available: 0n, disputed: 0n, debt: 0n });
     expect((await reloaded(f, payment)).chargedBackAmount).toBe(0n);
     await whole(f);
   });

@@ -7,7 +7,9 @@ import {
   chargebackWon,
   type TransferDraft,
 } from '../ledger/transfers.ts';
+import { DEPOSITS } from '../payments/deposits.ts';
 import type { Payment } from '../payments/payment.ts';
+import { restoreUnsettled } from '../settlement/due.ts';
 import type { BatchView } from '../writer/part.ts';
 import type { Chargeback } from './chargeback.ts';
 import type { ChargebackTransfer } from './states.ts';
@@ -38,7 +40,7 @@ export function bookChargeback(
     case 'chargeback_lost':
       return { transfer: chargebackLost(chargeback), chargeback, payment };
     case 'chargeback_won':
-      return { transfer: chargebackWon(chargeback), chargeback, payment };
+      return giveBack(view, chargeback, payment, now);
   }
 }
 
@@ -55,6 +57,17 @@ function take(
     transfer: transferOf(chargeback, sources),
     chargeback: { ...chargeback, fromUnsettled, deductedAt: now },
     payment: { ...payment, unsettledAmount: payment.unsettledAmount - fromUnsettled },
+  };
+}
+
+function giveBack(view: BatchView, chargeback: Chargeback, payment: Payment, now: Date): Booked {
+  const { merchantId, fromUnsettled } = chargeback;
+  const deposits = view.of(DEPOSITS).where(merchantId, 'paymentId', payment.id);
+  const { toUnsettled, payment: restored } = restoreUnsettled(payment, deposits, fromUnsettled, now);
+  return {
+    transfer: chargebackWon(chargeback, toUnsettled),
+    chargeback: { ...chargeback, fromUnsettled: fromUnsettled - toUnsettled },
+    payment: restored,
   };
 }
 

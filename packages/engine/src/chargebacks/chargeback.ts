@@ -17,7 +17,8 @@ export interface Chargeback {
   readonly payerCurrency: Currency;
   readonly payerAmount: bigint;
   /**
-   * The part that was taken from the payment's own unsettled money; the rest came from what the merchant had.
+   * The part that was taken from the payment's own unsettled money and has not gone back to it; the rest came from
+   * what the merchant had.
    */
   readonly fromUnsettled: bigint;
   /** What the merchant is charged for the case when its money is taken; kept whatever the bank decides. */

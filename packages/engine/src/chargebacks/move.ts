@@ -5,6 +5,7 @@ import { CALLBACKS } from '../callbacks/part.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
 import { book } from '../ledger/part.ts';
 import type { TransferDraft } from '../ledger/transfers.ts';
+import { DEPOSITS } from '../payments/deposits.ts';
 import { paymentSnapshot } from '../payments/move.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
@@ -35,7 +36,12 @@ export interface MoveChargeback {
 export const moveChargeback: CommandKind<MoveChargeback, Chargeback> = {
   name: 'chargeback.move',
   lane: 'ledger',
-  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId), CHARGEBACKS.ofParent(paymentId)],
+  needs: ({ paymentId, event }) => [
+    PAYMENTS.byId(paymentId),
+    CHARGEBACKS.ofParent(paymentId),
+    // When what is given back settles.
+    ...(event === 'won' ? [DEPOSITS.ofParent(paymentId)] : []),
+  ],
   decide(view, input, now) {
     const { merchantId, paymentId, chargebackId, event } = input;
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);

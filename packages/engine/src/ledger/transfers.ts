@@ -237,11 +237,12 @@ export function refundPaid(of: RefundSubject): TransferDraft {
   ]);
 }
 
-/** The refund failed: all that was reserved is free again, at once (its settlement day may have passed). */
-export function refundReleased(of: RefundSubject): TransferDraft {
+/** The refund failed: all that was reserved is free again, but for what of it waits for its day of settlement. */
+export function refundReleased(of: RefundSubject, toUnsettled: bigint): TransferDraft {
   return refundTransfer(of, 'refund_released', [
     entry('frozen', of.currency, -of.amount),
-    entry('available', of.currency, of.amount),
+    entry('unsettled', of.currency, toUnsettled),
+    entry('available', of.currency, of.amount - toUnsettled),
   ]);
 }
 
@@ -311,11 +312,12 @@ export function chargebackLost(of: ChargebackSubject): TransferDraft {
   ]);
 }
 
-/** The merchant keeps it: what was held is free at once (its settlement day may have passed). The fee stays. */
-export function chargebackWon(of: ChargebackSubject): TransferDraft {
+/** The merchant keeps it: what was held is free, but for what of it waits for its day of settlement. The fee stays. */
+export function chargebackWon(of: ChargebackSubject, toUnsettled: bigint): TransferDraft {
   return chargebackTransfer(of, 'chargeback_won', [
     entry('disputed', of.currency, -of.amount),
-    entry('available', of.currency, of.amount),
+    entry('unsettled', of.currency, toUnsettled),
+    entry('available', of.currency, of.amount - toUnsettled),
   ]);
 }
 

@@ -16,11 +16,13 @@ import {
 import type { TransferOutcome } from '../channels/port.ts';
 import { book } from '../ledger/part.ts';
 import { refundPaid, refundReleased, type TransferDraft } from '../ledger/transfers.ts';
+import { DEPOSITS } from '../payments/deposits.ts';
 import { movePayment } from '../payments/move.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
+import { restoreUnsettled } from '../settlement/due.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
-import { type Changes, together } from '../writer/part.ts';
+import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { REFUND_ANSWER_TIMEOUT_MS, type Refund } from './refund.ts';
 import {
   REFUND_SETS,
@@ -55,7 +57,12 @@ const EVENTS: Record<TransferOutcome['kind'], RefundEvent> = {
 export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
   name: 'refund.outcome',
   lane: 'ledger',
-  needs: ({ refundId, paymentId }) => [REFUNDS.byId(refundId), PAYMENTS.byId(paymentId)],
+  needs: ({ refundId, paymentId, outcome }) => [
+    REFUNDS.byId(refundId),
+    PAYMENTS.byId(paymentId),
+    // When what is released settles.
+    ...(EVENTS[outcome.kind] === 'failed' ? [DEPOSITS.ofParent(paymentId)] : []),
+  ],
   decide(view, input, now) {
     const refund = view.of(REFUNDS).get(input.merchantId, input.refundId);
     const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
@@ -82,18 +89,15 @@ export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
     let next: Refund = { ...refund, state: row.to };
     if (row.transfer) next = { ...next, completedAt: now };
     if ('code' in outcome) next = { ...next, ...keptFailure(outcome) };
+    const booked = row.transfer && TRANSFERS[row.transfer](view, next, payment, now);
+    if (booked) next = booked.refund;
     const callback = row.callback ? callbackOf(next, payment, row.callback) : undefined;
     return decided(
       next,
       together(
         done,
         REFUNDS.update(next),
-        row.transfer
-          ? [
-              PAYMENTS.update(paymentAfter(payment, next, now)),
-              book(TRANSFERS[row.transfer]({ ...next, payerCurrency: payment.payerCurrency })),
-            ]
-          : null,
+        booked ? [PAYMENTS.update(booked.payment), book(booked.transfer)] : null,
         callback && CALLBACKS.add(callback),
         nextEffects('refund', next, row.effect, input).map(makeEffect),
         row.callback ? dropEffectsOf(refund) : null,
@@ -103,24 +107,44 @@ export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
   },
 };
 
-type Booked = Refund & { readonly payerCurrency: Payment['payerCurrency'] };
+/** What one transfer of the refunds' table does: the entries, and what they mean for the payment. */
+interface Booked {
+  readonly transfer: TransferDraft;
+  readonly refund: Refund;
+  readonly payment: Payment;
+}
 
-const TRANSFERS: Readonly<Record<RefundTransfer, (refund: Booked) => TransferDraft>> = {
-  refund_paid: refundPaid,
-  refund_released: refundReleased,
+type Booking = (view: BatchView, refund: Refund, payment: Payment, now: Date) => Booked;
+
+const TRANSFERS: Readonly<Record<RefundTransfer, Booking>> = {
+  refund_paid: paid,
+  refund_released: released,
 };
 
-function paymentAfter(payment: Payment, refund: Refund, now: Date): Payment {
-  const released = { ...payment, refundingAmount: payment.refundingAmount - refund.amount };
-  if (refund.state !== 'succeeded') {
-    return { ...released, refundedPayerAmount: payment.refundedPayerAmount - refund.payerAmount };
-  }
+function paid(_view: BatchView, refund: Refund, payment: Payment, now: Date): Booked {
   const refundedAmount = payment.refundedAmount + refund.amount;
+  const refundingAmount = payment.refundingAmount - refund.amount;
   const event = refundedAmount === payment.receivedAmount ? 'refunded_fully' : 'refunded_partly';
   const cashReceipt = payment.cashReceipt && 'due';
-  const moved = movePayment({ ...released, refundedAmount, cashReceipt }, event, now, {});
+  const moved = movePayment({ ...payment, refundingAmount, refundedAmount, cashReceipt }, event, now, {});
   if (!moved) throw new Error(`payment ${payment.id} in state ${payment.state} has a refund under way`);
-  return moved.payment;
+  const { payerCurrency } = payment;
+  return { transfer: refundPaid({ ...refund, payerCurrency }), refund, payment: moved.payment };
+}
+
+function released(view: BatchView, refund: Refund, payment: Payment, now: Date): Booked {
+  const { merchantId, fromUnsettled } = refund;
+  const deposits = view.of(DEPOSITS).where(merchantId, 'paymentId', payment.id);
+  const { toUnsettled, payment: restored } = restoreUnsettled(payment, deposits, fromUnsettled, now);
+  return {
+    transfer: refundReleased({ ...refund, payerCurrency: payment.payerCurrency }, toUnsettled),
+    refund: { ...refund, fromUnsettled: fromUnsettled - toUnsettled },
+    payment: {
+      ...restored,
+      refundingAmount: payment.refundingAmount - refund.amount,
+      refundedPayerAmount: payment.refundedPayerAmount - refund.payerAmount,
+    },
+  };
 }
 
 function late(refund: Refund, { outcome, attemptId }: TakeRefundOutcome): Changes {

@@ -32,7 +32,10 @@ export interface Refund {
   readonly state: RefundState;
   readonly currency: Currency;
   readonly amount: bigint;
-  /** The part that was taken from the payment's own unsettled money; the rest came from the available balance. */
+  /**
+   * The part that was taken from the payment's own unsettled money and has not gone back to it; the rest came from the
+   * available balance.
+   */
   readonly fromUnsettled: bigint;
   /** What the payer gets back, in the payer's currency. */
   readonly payerAmount: bigint;

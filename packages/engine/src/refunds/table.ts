@@ -19,7 +19,7 @@ export const REFUNDS = new Table<Refund>({
     state: always('text'),
     currency: once('text'),
     amount: once('int8'),
-    fromUnsettled: once('int8'),
+    fromUnsettled: always('int8'),
     payerAmount: once('int8'),
     channel: once('text'),
     attemptId: once('uuid'),

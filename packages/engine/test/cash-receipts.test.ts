@@ -264,6 +264,32 @@ describeOnEveryStore('cash receipts', (openFresh) => {
     expect(tally([await f.engine.cashReceipts.revise(receipt!, 'cancel')])).toEqual({ order_not_found: 1 });
   });
 
+  test('nor when a part is refunded or more money comes later, or while it is being cancelled', async () => {
+    const { f, office, worker } = await fixture(undefined, { depositRules: { repeated: 'accept' } });
+    const cancelled = async (number: string) => {
+      const payment = await paid(f, number);
+      await settle(worker);
+      const [receipt] = await receiptsOf(f, payment);
+      value(await f.engine.cashReceipts.revise(receipt!, 'cancel'));
+      return payment;
+    };
+    const refunded = await cancelled('M1');
+    const added = await cancelled('M2');
+    await settle(worker);
+    await refund(f, refunded, 'R1', 1000n);
+    expect(await deposit(f, added, 4000n, 'D2')).toBe('credited');
+    const under = await cancelled('M3');
+    office.answer = () => ({ kind: 'pending' });
+    await settle(worker);
+    await refund(f, under, 'R3', 1000n);
+    office.answer = () => ({ kind: 'approved', approvalNumber: 'A2' });
+    f.clock.adopt(60_000);
+    await settle(worker);
+    for (const payment of [refunded, added, under]) {
+      expect(brief(await receiptsOf(f, payment))).toEqual(['cancelled 11000']);
+    }
+  });
+
   test('says how it is taxed: as the merchant said, less what the refunds said', async () => {
     const { f, worker } = await fixture();
     const tax = { taxFree: 4000n, taxable: 6000n, vat: 600n, serviceFee: 400n };

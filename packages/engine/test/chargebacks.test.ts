@@ -99,7 +99,7 @@ describeOnOneStore('chargebacks', (openFresh) => {
     await whole(f);
   });
 
-  test('won: the money is back, what was not settled waits for its day again, and what is owed is paid first', async () => {
+  test('won: the money is back, unsettled money waits for its day, and what is owed is paid first', async () => {
     const { f } = await fixture({}, 1);
     const payment = await capturedPayment(f, 'M1');
     const chargeback = await raised(f, payment);

@@ -2,6 +2,7 @@ import { refused } from '../base/refusal.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
+import { together } from '../writer/part.ts';
 import type { CashReceipt } from './cash-receipt.ts';
 import { currentReceipt, keptAmount, movedReceipt, type NextReceipt, newReceipt } from './follow.ts';
 import type { ReceiptAnswer } from './port.ts';
@@ -65,8 +66,8 @@ function cancelled(
 ): Decision<CashReceipt> {
   if (answer.kind === 'refused')
     return ended(movedReceipt(receipt, 'cancel_refused', now, failureOf(answer)));
-  // A receipt over what the payment came to was cancelled because an operator wanted it so.
-  const isWanted = receipt.amount !== keptAmount(payment);
+  // Of one over what the payment came to there is no other to make; of a payment that wants none any more neither.
+  const isWanted = payment.cashReceipt !== null && receipt.amount !== keptAmount(payment);
   const follower = isWanted ? newReceipt(payment, next, receipt.id, now) : undefined;
   const over = movedReceipt(receipt, follower ? 'replaced' : 'cancelled', now, NO_FAILURE);
   if (!over || !follower) return ended(over);
@@ -90,8 +91,9 @@ export interface ReviseReceipt extends OfReceipt {
 }
 
 /**
- * An operator has a refused receipt issued again, over what is left by now, or one cancelled. Refuses
- * `order_not_found` and `state_conflict`.
+ * An operator has a refused receipt issued again, over what is left by now, or one cancelled: that is for good,
+ * whatever the payment comes to later. One whose cancellation was refused is cancelled for the same reason as before.
+ * Refuses `order_not_found` and `state_conflict`.
  */
 export const reviseReceipt: CommandKind<ReviseReceipt, CashReceipt> = {
   name: 'cash_receipt.revise',
@@ -105,7 +107,14 @@ export const reviseReceipt: CommandKind<ReviseReceipt, CashReceipt> = {
     const isPossible = event === 'cancel' || fresh !== undefined;
     const moved = isPossible ? movedReceipt(receipt, event, now, amountsOf(fresh)) : undefined;
     if (!moved) return refused({ code: 'state_conflict', state: receipt.state, event });
-    return ended(moved);
+    const isForGood = event === 'cancel' && receipt.state === 'approved';
+    return decided(
+      moved,
+      together(
+        CASH_RECEIPTS.update(moved),
+        isForGood ? PAYMENTS.update({ ...payment, cashReceipt: null }) : null,
+      ),
+    );
   },
 };
 

@@ -71,7 +71,10 @@ export interface Payment {
    * readable at rest.
    */
   readonly payerSealed: string | null;
-  /** Whether its cash receipt has to be looked at, or says what the payment came to; null where nobody wants one. */
+  /**
+   * Whether its cash receipt has to be looked at, or says what the payment came to; null where nobody wants one, or an
+   * operator had it cancelled.
+   */
   readonly cashReceipt: 'due' | 'done' | null;
   /** Whom the receipt is for and how the payment is taxed, as sealed JSON (cash-receipts/). */
   readonly receiptWishSealed: string | null;

@@ -1,7 +1,7 @@
 import { type Refusal, refused } from '@naru/engine';
 import { describe, expect, test, vi } from 'vitest';
 import { orderTo } from './support/eximbay.ts';
-import { TokenShop } from './support/eximbay-tokens.ts';
+import { rebillOf, TokenShop } from './support/eximbay-tokens.ts';
 import { merchantEndpoint } from './support/merchant.ts';
 import { collection, newOrderId, paidPayment, payout } from './support/orders.ts';
 import { testServer } from './support/server.ts';
@@ -27,9 +27,9 @@ describe('an order whose commit was not answered', () => {
   async function withoutAnswers<T>(isMade: boolean, work: () => Promise<T>): Promise<T> {
     const { payments, payouts, refunds } = server.gateway.engine;
     const spies = [payments, payouts, refunds].map((service) => {
-      const make = service.create.bind(service) as (request: never) => Promise<unknown>;
-      return vi.spyOn(service, 'create').mockImplementation(async (request: unknown) => {
-        if (isMade) await make(request as never);
+      const make = service.create.bind(service) as (...args: unknown[]) => Promise<unknown>;
+      return vi.spyOn(service, 'create').mockImplementation(async (...args: unknown[]) => {
+        if (isMade) await make(...args);
         return refused(UNKNOWN);
       });
     });
@@ -121,6 +121,28 @@ describe('an order whose commit was not answered', () => {
       creating.mockRestore();
       finding.mockRestore();
     }
+  });
+
+  test('Eximbay: a stored card that was charged is told as charged, else as unknown', async () => {
+    const { tokenId } = await shop.sharedToken();
+    const body = rebillOf();
+    const { order_id } = body['payment'] as Record<string, string>;
+    expect(await withoutAnswers(true, () => shop.rebill(tokenId, body))).toMatchObject({
+      rescode: '0000',
+      payment: { order_id },
+    });
+    // What an earlier call made says nothing of this one.
+    expect((await withoutAnswers(false, () => shop.rebill(tokenId, body))).rescode).toBe('EX1000');
+    expect((await shop.rebill(tokenId, body))['errcode']).toBe('DUPLICATE_TRANSACTION');
+    expect((await withoutAnswers(false, () => shop.rebill(tokenId))).rescode).toBe('EX1000');
+  });
+
+  test('Eximbay: a stored card that was declined is told as declined, also once its number is used up', async () => {
+    await server.setApp('1849705C64', `settings = settings || '{"duplicateOrders": "once"}'`);
+    const { tokenId } = await shop.stored('4000000000001430');
+    const answer = await withoutAnswers(true, () => shop.rebill(tokenId));
+    expect(answer).toMatchObject({ errcode: 'INSUFFICIENT_FUNDS' });
+    await server.setApp('1849705C64', `settings = settings - 'duplicateOrders'`);
   });
 
   test('Eximbay: a page that was made is opened', async () => {

@@ -26,7 +26,7 @@ import {
 import type { Gateway } from '../../../gateway.ts';
 import type { RateLimiter } from '../../../http/rate-limiter.ts';
 import { orRepeated, repeatedPayment } from '../../../repeated.ts';
-import { acceptedOrFail, fail } from '../codes/failure.ts';
+import { acceptedOrFail, fail, leavesOpen } from '../codes/failure.ts';
 import { nextKoreanPageId, nextPayerAuthId, nextTransactionId } from '../codes/numbers.ts';
 import { orderNumbers, untoldResults } from '../codes/settings.ts';
 import { keptByDialect } from '../orders/details.ts';
@@ -70,7 +70,7 @@ export async function openPage(
   if (!limiter.take(`open ${app.id}`, app.requestsPerSecond)) fail('internal_communication');
   const { payment, order } = await orRepeated(
     () => opened(gateway, access, prepared, country),
-    () => openedBefore(gateway, access, prepared),
+    (error) => openedBefore(gateway, access, prepared, error),
   );
   return openAnswer(gateway, payment, order);
 }
@@ -101,6 +101,7 @@ async function openedBefore(
   gateway: Gateway,
   access: AppAccess,
   prepared: Values,
+  error: unknown,
 ): Promise<Opened | undefined> {
   const order = checkedOrFail(checkReady(prepared));
   const same = await repeatedPayment(gateway, access, {
@@ -108,7 +109,9 @@ async function openedBefore(
     orderNumbers: orderNumbers(access.app),
     contentHash: bodyDigest(prepared),
   });
-  return same && { payment: acceptedOrFail(same).payment, order };
+  // What this very request may have made does not refuse it.
+  if (!same || (!same.ok && leavesOpen(error))) return undefined;
+  return { payment: acceptedOrFail(same).payment, order };
 }
 
 async function paymentRequest(

@@ -7,6 +7,7 @@ import {
   isCurrency,
   keptByEngine,
   type Method,
+  newId,
   type Payment,
   type PaymentRequest,
 } from '@naru/engine';
@@ -24,7 +25,7 @@ import {
 } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
 import { orRepeatedOut, repeatedPayment } from '../../../repeated.ts';
-import { acceptedOrFail, fail, failDeclined, failLimits } from '../codes/failure.ts';
+import { acceptedOrFail, fail, failDeclined, failLimits, leavesOpen } from '../codes/failure.ts';
 import { nextTransactionId } from '../codes/numbers.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
 import { EXIMBAY_SETTINGS, orderNumbers, payTo } from '../codes/settings.ts';
@@ -104,11 +105,13 @@ export async function tokenDelete(gateway: Gateway, { access, pathNumber }: Auth
 export async function rebill(gateway: Gateway, { access, values, pathNumber }: AuthorizedRequest) {
   const request = checkedOrFail(checkRebill(values));
   requireOwnMid(access, request.merchant.mid);
+  const paymentId = newId(gateway.engine.context.clock.now());
+  const call: RebillCall = { access, request, values, tokenId: pathNumber, paymentId };
   const { payment, token } = await orRepeatedOut(
     gateway,
     { kind: 'rebill', access, orderNumber: request.payment.order_id },
-    () => charged(gateway, access, request, values, pathNumber),
-    () => chargedBefore(gateway, access, request, values, pathNumber),
+    () => charged(gateway, call),
+    (error) => (leavesOpen(error) ? chargedAfterAll(gateway, call) : chargedBefore(gateway, call)),
   );
   switch (payment.state) {
     case 'captured':
@@ -131,17 +134,21 @@ interface Charged {
   readonly token: CardToken;
 }
 
-async function charged(
-  gateway: Gateway,
-  access: AppAccess,
-  request: RebillRequest,
-  values: Values,
-  tokenId: string,
-): Promise<Charged> {
+interface RebillCall {
+  readonly access: AppAccess;
+  readonly request: RebillRequest;
+  readonly values: Values;
+  readonly tokenId: string;
+  /** Drawn beforehand: what is found under it was made by this very call. */
+  readonly paymentId: string;
+}
+
+async function charged(gateway: Gateway, call: RebillCall): Promise<Charged> {
+  const { access, request, tokenId } = call;
   requireTrading(access);
   const token = await chargeableToken(gateway, access, tokenId);
   const method = await cardMethod(gateway, access, request.payment.currency);
-  const asked = await paymentRequest(gateway, access, token, method, request, hashOf(values, token));
+  const asked = await paymentRequest(gateway, call, token, method);
   // Rules and limits know the card and the buyer, and no browser.
   const { card, id: cardTokenId, cardIdentifier: identifier } = token;
   const known = { kind: 'stored', card, cardTokenId, identifier } as const;
@@ -151,17 +158,23 @@ async function charged(
   return { payment: acceptedOrFail(created).payment, token };
 }
 
-/** What the very same call has made, also of a card that was given up since. */
+/** What this very call has made although its commit was not answered; undefined where that is not known (yet). */
+async function chargedAfterAll(
+  gateway: Gateway,
+  { access, tokenId, paymentId }: RebillCall,
+): Promise<Charged | undefined> {
+  const payment = await gateway.engine.payments.get(access.app.merchantId, paymentId);
+  return payment && { payment, token: await knownToken(gateway, access, tokenId) };
+}
+
+/** What the very same call has made before, also of a card that was given up since. */
 async function chargedBefore(
   gateway: Gateway,
-  access: AppAccess,
-  { payment: { order_id: orderNumber } }: RebillRequest,
-  values: Values,
-  tokenId: string,
+  { access, request, values, tokenId }: RebillCall,
 ): Promise<Charged | undefined> {
   const token = await knownToken(gateway, access, tokenId);
   const same = await repeatedPayment(gateway, access, {
-    orderNumber,
+    orderNumber: request.payment.order_id,
     orderNumbers: rebillNumbers(access),
     contentHash: hashOf(values, token),
   });
@@ -178,11 +191,9 @@ function rebillNumbers({ app }: AppAccess): 'once' | 'once_paid' {
 
 async function paymentRequest(
   gateway: Gateway,
-  access: AppAccess,
+  { access, request, values, paymentId }: RebillCall,
   token: CardToken,
   method: Method,
-  request: RebillRequest,
-  contentHash: string,
 ): Promise<PaymentRequest> {
   const { currency, amount, order_id: orderNumber } = request.payment;
   const parsed = parseRequestAmount(amount, currency);
@@ -203,11 +214,12 @@ async function paymentRequest(
   const cardHolder = gateway.engine.cardTokens.holderOf(token);
   return {
     access,
+    id: paymentId,
     orderNumber,
     orderNumbers: rebillNumbers(access),
     currency: method.currency,
     platformNumber: await nextTransactionId(gateway, access),
-    contentHash,
+    contentHash: hashOf(values, token),
     amount: minorUnits,
     allowedMethods: [method.code],
     payer: { ...payerOf(order), ...(cardHolder === undefined ? {} : { cardHolder }) },

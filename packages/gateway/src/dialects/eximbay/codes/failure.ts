@@ -28,6 +28,11 @@ export function failureOf(name: FailureName, detail = '', members: Members = {})
   );
 }
 
+/** Whether an error says that nobody knows whether the work was done: what is found then may be of this request. */
+export function leavesOpen(error: unknown): boolean {
+  return !(error instanceof EximbayFailure) || error.body['rescode'] === errorEntry('internal_error').code;
+}
+
 export function fail(name: FailureName, detail?: string, members?: Members): never {
   throw failureOf(name, detail, members);
 }

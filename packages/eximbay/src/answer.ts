@@ -19,7 +19,14 @@ export type UnknownCause =
       readonly rescode: string;
       readonly resmsg: string;
       readonly errcode?: string;
+      /** Of a refund whose outcome is open (EE02): `retrieve` by its transaction id tells it. */
+      readonly refund?: OpenRefund;
     };
+
+export interface OpenRefund {
+  readonly refund_id?: string;
+  readonly refund_transaction_id: string;
+}
 
 export type CallResult<A> =
   /** It was carried out. Of an inquiry: look at `data.payment.status`. */
@@ -103,7 +110,10 @@ function isAboutQuestion(
   const byTransaction = name === 'retrieve' && request['key_field'] === 'transaction_id';
   const wanted =
     transactionId ?? (byTransaction ? memberOf(request, 'payment', 'transaction_id') : undefined);
-  pairs.push([wanted, memberOf(answer, 'payment', 'transaction_id')]);
+  // An inquiry by the number of a refund is answered with the payment, and the refund beside it.
+  const ofRefund = byTransaction ? memberOf(answer, 'refund', 'refund_transaction_id') : undefined;
+  const answered = memberOf(answer, 'payment', 'transaction_id');
+  pairs.push([wanted, ofRefund !== undefined && ofRefund === wanted ? ofRefund : answered]);
   pairs.push([tokenId, answer['token_id']], [tokenId, memberOf(answer, 'tokenbilling', 'token_id')]);
   if (!byTransaction) {
     pairs.push([memberOf(request, 'payment', 'order_id'), memberOf(answer, 'payment', 'order_id')]);
@@ -129,7 +139,7 @@ export function readAnswer<E extends EndpointName>(
   if (!parsed.ok) return malformedAnswer(`the answer is not a JSON object: ${parsed.reason}`);
   const answer = receivedAnswer(parsed.members.values);
   const rescode = textOf(answer['rescode']);
-  if (rescode !== '' && rescode !== SUCCESS_CODE) return refusal(question.name, rescode, answer);
+  if (rescode !== '' && rescode !== SUCCESS_CODE) return refusal(question, rescode, answer);
   if (httpStatus !== 200) return unknownOutcome({ type: 'http_status', httpStatus });
   if (rescode === '') return malformedAnswer('the answer has no rescode');
   const fault = firstFault(ENDPOINTS[question.name].answer, answer, { typesOnly: true });
@@ -142,7 +152,11 @@ export function readAnswer<E extends EndpointName>(
  * Acquirers' decline codes are not published, so an unlisted code is most likely a plain no. Where money
  * could move twice that is not good enough: there it counts as unknown.
  */
-function refusal<A>(name: EndpointName, rescode: string, answer: Members): CallResult<A> {
+function refusal<A>(
+  { name, request }: Question<EndpointName>,
+  rescode: string,
+  answer: Members,
+): CallResult<A> {
   const errcode = textOf(answer['errcode']);
   const known = carriedOut(rescode, errcode);
   const told = {
@@ -150,7 +164,18 @@ function refusal<A>(name: EndpointName, rescode: string, answer: Members): CallR
     resmsg: textOf(answer['resmsg']),
     ...(errcode === '' ? {} : { errcode }),
   };
-  return known === 'no' || (known === undefined && !ENDPOINTS[name].movesMoney)
-    ? { ok: false, kind: 'refused', ...told }
-    : unknownOutcome({ type: 'uncertain_code', ...told });
+  if (known === 'no' || (known === undefined && !ENDPOINTS[name].movesMoney)) {
+    return { ok: false, kind: 'refused', ...told };
+  }
+  const refund = openRefund(request, answer);
+  return unknownOutcome({ type: 'uncertain_code', ...told, ...(refund ? { refund } : {}) });
+}
+
+/** The refund that an answer names; undefined where it names none, or another one than was asked for. */
+function openRefund(request: Members, answer: Members): OpenRefund | undefined {
+  const number = textOf(memberOf(answer, 'refund', 'refund_transaction_id'));
+  const id = textOf(memberOf(answer, 'refund', 'refund_id'));
+  const asked = memberOf(request, 'refund', 'refund_id');
+  if (number === '' || (id !== '' && asked !== undefined && id !== asked)) return undefined;
+  return { ...(id === '' ? {} : { refund_id: id }), refund_transaction_id: number };
 }

@@ -7,7 +7,7 @@ import { ENDPOINTS, type Endpoint, type EndpointName } from './endpoints.ts';
 import { TRANSACTION_ID_LENGTH } from './numbers.ts';
 import type { objects } from './schemas/index.ts';
 
-export type { CallResult, UnknownCause } from './answer.ts';
+export type { CallResult, OpenRefund, UnknownCause } from './answer.ts';
 
 export interface EximbayClientOptions {
   /** For example `https://pay.example.com`. */
@@ -103,7 +103,8 @@ export class EximbayClient {
   }
 
   /**
-   * Refunds. After `unknown`: `retrieve`, and compare the balance. Sending it again with the same
+   * Refunds. After `unknown`: `retrieve` by `cause.refund.refund_transaction_id` where the answer (EE02) named it, else
+   * `retrieve` the payment and compare the balance. Sending it again with the same
    * `refund_id` and `balance` is safe: one of the two refuses it when the first one got through.
    */
   cancel(transactionId: string, request: ClientRequest<'cancel'>): Promise<ClientResult<'cancel'>> {

@@ -193,6 +193,22 @@ describe('answers', () => {
     byTransaction.payment.transaction_id = '1849705C6420220902000011';
     expect(await clientOf().retrieve(byTransaction)).toMatchObject({ kind: 'unknown' });
   });
+
+  test('of an inquiry by the number of a refund have that number beside the payment', async () => {
+    const number = '1849705C6420220902000099';
+    const byRefund: ClientRequest<'retrieve'> = {
+      key_field: 'transaction_id',
+      payment: { ...retrieve.payment, transaction_id: number },
+    };
+    const { refund } = samples.CANCEL_ANSWER;
+    answerJson({ ...samples.RETRIEVE_ANSWER, refund: { ...refund, refund_transaction_id: number } });
+    expect(await clientOf().retrieve(byRefund)).toMatchObject({
+      ok: true,
+      data: { refund: { refund_transaction_id: number } },
+    });
+    answerJson({ ...samples.RETRIEVE_ANSWER, refund });
+    expect(await clientOf().retrieve(byRefund)).toMatchObject({ kind: 'unknown' });
+  });
 });
 
 describe('refusals', () => {
@@ -223,6 +239,21 @@ describe('refusals', () => {
       kind: 'refused',
       errcode: 'INSUFFICIENT_FUNDS',
     });
+  });
+
+  test('of a refund whose outcome is open hand on its number, unless another refund is named', async () => {
+    const { refund_id } = (cancel as unknown as { refund: { refund_id: string } }).refund;
+    const refund = { refund_id, refund_transaction_id: '1849705C6420261201000007' };
+    answerJson({ rescode: 'EE02', resmsg: 'open', refund });
+    expect(await clientOf().cancel(CANCELED, cancel)).toEqual({
+      ok: false,
+      kind: 'unknown',
+      cause: { type: 'uncertain_code', rescode: 'EE02', resmsg: 'open', refund },
+    });
+    answerJson({ rescode: 'EE02', resmsg: 'open', refund: { ...refund, refund_id: 'another' } });
+    const other = await clientOf().cancel(CANCELED, cancel);
+    expect(other).toMatchObject({ kind: 'unknown' });
+    expect(other).not.toHaveProperty('cause.refund');
   });
 
   test('that leave it open are not refusals, of no call', async () => {

@@ -246,6 +246,39 @@ describe('a refund', () => {
     expect(asked).toMatchObject({ ok: true, data: { payment: { status: 'SALE', balance: '6.00' } } });
   });
 
+  test('the client learns what became of a refund whose outcome was open', async () => {
+    const { id, body } = await paid('10.00', undefined, { name: 'NARU REFUND LOST' });
+    const client = await shop.client();
+    const { order_id, currency, amount, lang } = body['payment'] as Record<string, string>;
+    const payment = {
+      order_id: `${order_id}`,
+      currency: `${currency}`,
+      amount: `${amount}`,
+      lang: `${lang}`,
+    };
+    const refund = { refund_type: 'F', refund_id: newRefundId(), reason: 'x' } as const;
+    const open = await client.cancel(id, { refund, payment: { ...payment, balance: `${amount}` } });
+    const number = expect.stringMatching(/^1849705C64\d{14}$/);
+    expect(open).toMatchObject({
+      kind: 'unknown',
+      cause: { rescode: 'EE02', refund: { refund_id: refund.refund_id, refund_transaction_id: number } },
+    });
+    const cause = !open.ok && open.kind === 'unknown' ? open.cause : undefined;
+    const transaction_id = cause?.type === 'uncertain_code' ? `${cause.refund?.refund_transaction_id}` : '';
+    const ask = () =>
+      client.retrieve({ key_field: 'transaction_id', payment: { ...payment, transaction_id } });
+    expect(await ask()).toMatchObject({ kind: 'unknown', cause: { rescode: 'EE02' } });
+    await server.advance(4);
+    const told = await until('the acquirer’s yes', async () => {
+      const answer = await ask();
+      return answer.ok && answer;
+    });
+    expect(told.data).toMatchObject({
+      payment: { transaction_id: id, status: 'SALE', balance: '0.00' },
+      refund: { refund_id: refund.refund_id, refund_transaction_id: transaction_id },
+    });
+  });
+
   test.each([
     ['AUD', '10.00'],
     ['JPY', '1200'],

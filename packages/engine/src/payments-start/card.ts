@@ -88,7 +88,9 @@ export function isTokenTaken(result: Result<Payment>): boolean {
 
 /** The card as results tell it; a typed one without a token. */
 function saidOf(parts: CardStepParts, payment: Payment, card: TypedCard | KnownCard): StartExtras {
-  if (card.kind === 'stored') return { card: card.card, cardTokenId: card.cardTokenId };
+  if (card.kind === 'stored') {
+    return { card: card.card, cardTokenId: card.cardTokenId, ...holderOf(parts, payment, card) };
+  }
   return { card: { token: '', ...card.described }, ...holderOf(parts, payment, card) };
 }
 
@@ -105,7 +107,7 @@ function typedExtras(
   return { card, ...holderOf({ ...parts, dialect, payerOf }, payment, typed), ...more };
 }
 
-function holderOf({ payerOf }: CardStepParts, payment: Payment, { holder }: TypedCard) {
+function holderOf({ payerOf }: CardStepParts, payment: Payment, { holder = '' }: TypedCard | KnownCard) {
   return holder === '' ? {} : { payer: { ...payerOf(payment), cardHolder: holder } };
 }
 

@@ -39,6 +39,8 @@ export interface KnownCard extends StoredCard {
   readonly kind: 'stored';
   /** As of a typed card; absent when its token is not known any more. */
   readonly identifier?: string | undefined;
+  /** The name on it, as it was typed when the card was stored; absent where nobody asked for it. */
+  readonly holder?: string | undefined;
 }
 
 /** What the payer of a card chose to pay in another currency: the offer in its own words. */

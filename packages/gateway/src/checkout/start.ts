@@ -49,7 +49,8 @@ async function payStored(gateway: Gateway, eligible: Eligible, access: PayerAcce
   const stored = await checkoutDialects.get(payment.dialect)?.storedCard?.(payment);
   if (stored) {
     const token = await engine.cardTokens.get(payment.merchantId, stored.cardTokenId);
-    const card = { kind: 'stored', ...stored, identifier: token?.cardIdentifier } as const;
+    const holder = token && engine.cardTokens.holderOf(token);
+    const card = { kind: 'stored', ...stored, identifier: token?.cardIdentifier, holder } as const;
     return started(await engine.starts.start(eligible, { card, access }));
   }
   if (!presentationOf(gateway, payment).paysStoredCard)

@@ -31,6 +31,7 @@ describe('REBILL on the page', () => {
       transaction_type: 'REBILL',
       token_id: tokenId,
       payment_method: 'P101',
+      card_holder: 'HONG GILDONG',
       card_number1: '4000',
     });
   });

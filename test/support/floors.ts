@@ -112,7 +112,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['callbacks', 'declines.ts', 'environment.ts', 'net', 'prepared-keys.ts', 'watch.ts'],
     ['config-keys.ts'],
     ['config.ts'],
-    ['config-unread.ts', 'mails', 'master-keys.ts'],
+    ['config-unread.ts', 'contract', 'mails', 'master-keys.ts'],
     ['gateway.ts'],
     ['http', 'subscription-view.ts', 'repeated.ts'],
     ['channels', 'checkout'],
@@ -137,11 +137,4 @@ export const CLIMBING: Readonly<Record<string, readonly string[]>> = {
   ],
   // A text of the page by the key of a decline.
   checkout: ['texts > logic'],
-  gateway: [
-    // What routes work with names the types of those who make it.
-    'gateway.ts > channels',
-    'gateway.ts > checkout',
-    'gateway.ts > dialects',
-    'gateway.ts > ops',
-  ],
 };

@@ -1,11 +1,11 @@
 /** The server as a library: for tests, tools, and the dialects of others. */
 
-export type * from './checkout/dialect.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
-export type * from './dialects/cli.ts';
-export type * from './dialects/demo.ts';
+export type * from './contract/checkout-dialect.ts';
+export type * from './contract/dialect-cli.ts';
+export type * from './contract/dialect-demo.ts';
 export type { DemoCredentials } from './dialects/demo-credentials.ts';
-export type * from './dialects/dialect.ts';
+export type * from './gateway.ts';
 export type { Gateway, Sandbox } from './gateway.ts';
 export { isFaultOfCaller } from './http/errors.ts';
 export { bodyText, callFaultOf, refuseOtherMethods, setUpMerchantRoutes } from './http/merchant-routes.ts';

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { adapterFaults, CHANNELS, type ChannelAdapter } from '@naru/channels';
 import { type Config, ConfigError, type Environment, pluginPaths, readConfig } from './config.ts';
-import { type Dialect, type Dialects, dialectsByName } from './dialects/dialect.ts';
 import { dialectFaults } from './dialects/faults.ts';
 import { DIALECTS } from './dialects/index.ts';
+import { type Dialect, type Dialects, dialectsByName } from './gateway.ts';
 
 /** What a file named by `NARU_PLUGINS` exports by default. */
 export interface Plugin {

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { dialectNamed } from '../src/admin/apps/dialects.ts';
 import { settingArgument as settingArgumentOf, settingsHelp } from '../src/cli/settings.ts';
 import { settingsOf } from '../src/dialects/all-settings.ts';
-import { dialectsByName } from '../src/dialects/dialect.ts';
 import { DIALECTS } from '../src/dialects/index.ts';
+import { dialectsByName } from '../src/gateway.ts';
 import { faultOf } from './support/cli-in-process.ts';
 
 const dialects = dialectsByName(DIALECTS);

@@ -8,14 +8,7 @@ import {
 } from '@naru/channels';
 import { type Engine, type Method, methodLack } from '@naru/engine';
 import type { Logger } from 'pino';
-
-/** The channels of an installation, by name. */
-export interface Channels {
-  /** All that there are in this mode. */
-  readonly adapters: ReadonlyMap<string, ChannelAdapter>;
-  /** Those that have their settings. */
-  readonly open: ReadonlyMap<string, OpenChannel>;
-}
+import type { Channels } from '../gateway.ts';
 
 type Given = Omit<ChannelParts, 'settings' | 'noticeUrl' | 'returnUrl'>;
 

@@ -1,7 +1,7 @@
 import type { CardField, CardFormView, CardRequest } from '@naru/checkout';
 import type { Card, Payment } from '@naru/engine';
 import { type CardData, describeCard, parseCard } from '@naru/vault';
-import type { CheckoutPresentation } from './dialect.ts';
+import type { CheckoutPresentation } from '../contract/checkout-dialect.ts';
 
 /** Instalments are a matter of Korean law and of won: from 50 000 on, with cards of Korea. */
 const LEAST_FOR_INSTALLMENTS = 50_000n;

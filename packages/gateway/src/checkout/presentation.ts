@@ -1,8 +1,8 @@
 import type { OutcomeView } from '@naru/checkout';
 import type { Payment } from '@naru/engine';
 import { isRefusedScheme } from '@naru/wire/app-schemes';
+import type { CheckoutPresentation, Leaving } from '../contract/checkout-dialect.ts';
 import type { Gateway } from '../gateway.ts';
-import type { CheckoutPresentation, Leaving } from './dialect.ts';
 
 const PLAIN: Required<CheckoutPresentation> = {
   language: null,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Leaving } from './dialect.ts';
+import type { Leaving } from '../contract/checkout-dialect.ts';
 
 /** A field may be called "submit" and would then stand where the form's own function is. */
 const SUBMIT = 'HTMLFormElement.prototype.submit.call(document.forms[0])';

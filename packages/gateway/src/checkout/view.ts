@@ -8,11 +8,11 @@ import {
   type PaymentState,
   toldFailure,
 } from '@naru/engine';
+import type { Leaving } from '../contract/checkout-dialect.ts';
 import type { Gateway } from '../gateway.ts';
 import { banksOf } from './banks.ts';
 import { cardFormOf } from './card-form.ts';
 import { firstOffer } from './conversion.ts';
-import type { Leaving } from './dialect.ts';
 import { groupedDecimal, readableRate } from './grouped.ts';
 import { identityView, waitsForIdentity } from './identity-view.ts';
 import { presentationOf, returnFormOf, wayBack } from './presentation.ts';

@@ -1,5 +1,5 @@
 import { Argument, Option } from 'commander';
-import type { Dialect, Dialects } from '../dialects/dialect.ts';
+import type { Dialect, Dialects } from '../gateway.ts';
 import { wordArgument } from './parse.ts';
 
 /** `--dialect`: the first of the list when absent. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Dialects } from '../dialects/dialect.ts';
+import type { Dialects } from '../gateway.ts';
 import { cashReceiptCommands } from './commands/cash-receipts.ts';
 import { channelCommands } from './commands/channels.ts';
 import { chargebackCommands } from './commands/chargebacks.ts';

@@ -1,7 +1,7 @@
 import { readSetting } from '@naru/engine';
 import { InvalidArgumentError } from 'commander';
 import { settingsOf } from '../dialects/all-settings.ts';
-import type { Dialects } from '../dialects/dialect.ts';
+import type { Dialects } from '../gateway.ts';
 
 /** Reads `name=value` pairs as settings. A name that is none, or a value out of its range, is refused. */
 export function settingArgument(dialects: Dialects) {

@@ -1,4 +1,4 @@
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from '../gateway.ts';
 
 /** In the database, in paths of the catalogue and in labels of metrics. */
 const NAME = /^[a-z][a-z0-9]{1,31}$/;

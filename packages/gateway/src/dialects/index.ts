@@ -1,4 +1,4 @@
-import type { Dialect } from './dialect.ts';
+import type { Dialect } from '../gateway.ts';
 import { eximbay } from './eximbay/dialect.ts';
 import { haipay } from './haipay/dialect.ts';
 import { teemopay } from './teemopay/dialect.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Currency, isUniqueViolation, type KeyKind } from '@naru/engine';
 import { projectRoot } from '../config.ts';
-import type { DemoApp } from '../dialects/demo.ts';
+import type { DemoApp } from '../contract/dialect-demo.ts';
 import type { DemoCredentials } from '../dialects/demo-credentials.ts';
 import type { Gateway } from '../gateway.ts';
 import { demoRates } from './demo-rates.ts';

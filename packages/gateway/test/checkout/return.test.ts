@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { describeOnOneStore } from '../../../../test/support/stores.ts';
-import type { CheckoutDialect } from '../../src/checkout/dialect.ts';
 import { RETURN_PAGE_POLICY, returnPage } from '../../src/checkout/return-page.ts';
+import type { CheckoutDialect } from '../../src/contract/checkout-dialect.ts';
 import { fgkeyOf } from '../support/eximbay.ts';
 import { newPayment, paidPayment } from '../support/orders.ts';
 import { returnFormOf } from '../support/return-form.ts';

@@ -7,8 +7,8 @@ import {
 } from '../../src/cli/parse.ts';
 import { columnsOf, printRows } from '../../src/cli/print.ts';
 import { settingArgument as settingArgumentOf } from '../../src/cli/settings.ts';
-import { dialectsByName } from '../../src/dialects/dialect.ts';
 import { DIALECTS } from '../../src/dialects/index.ts';
+import { dialectsByName } from '../../src/gateway.ts';
 
 const settingArgument = settingArgumentOf(dialectsByName(DIALECTS));
 

@@ -5,8 +5,8 @@ import { type ServerProcess, startServer } from '../../../../test/support/server
 import { returnHeldDeposits } from '../../src/admin/held/operations.ts';
 import { type DepositRulePairs, depositRuleArgument } from '../../src/cli/parse.ts';
 import { settingArgument as settingArgumentOf } from '../../src/cli/settings.ts';
-import { dialectsByName } from '../../src/dialects/dialect.ts';
 import { DIALECTS } from '../../src/dialects/index.ts';
+import { dialectsByName } from '../../src/gateway.ts';
 import { commandLine } from '../support/cli.ts';
 import { vaCollection } from '../support/orders.ts';
 

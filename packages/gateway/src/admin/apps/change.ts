@@ -1,7 +1,6 @@
 import { type App, type AppAccess, CHARGEBACK_SETTINGS, isWebAddress, readSetting } from '@naru/engine';
 import { settingsOf } from '../../dialects/all-settings.ts';
-import type { Dialect } from '../../dialects/dialect.ts';
-import type { Gateway } from '../../gateway.ts';
+import type { Dialect, Gateway } from '../../gateway.ts';
 import { InputFailure, PlainFailure } from '../../http/errors.ts';
 import { readRange } from '../../net/addresses.ts';
 import { readAmount } from '../amounts.ts';

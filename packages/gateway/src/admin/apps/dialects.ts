@@ -1,6 +1,6 @@
 import type { KeyKind } from '@naru/engine';
-import type { SharedKeyKind } from '../../dialects/cli.ts';
-import type { Dialect, Dialects } from '../../dialects/dialect.ts';
+import type { SharedKeyKind } from '../../contract/dialect-cli.ts';
+import type { Dialect, Dialects } from '../../gateway.ts';
 import { InputFailure } from '../../http/errors.ts';
 
 /** What a shared key is called where merchants meet it. */

@@ -1,6 +1,6 @@
 import type { KeyKind } from '@naru/engine';
 import type { Mode } from '../../config.ts';
-import type { Dialect } from '../../dialects/dialect.ts';
+import type { Dialect } from '../../gateway.ts';
 import { InputFailure, PlainFailure } from '../../http/errors.ts';
 import { operation } from '../operation.ts';
 import { between, ID, line, listOf, nullable, record, TEXT, TIME, withOptional } from '../schema.ts';

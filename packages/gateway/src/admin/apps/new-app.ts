@@ -1,7 +1,6 @@
 import { type Currency, isUniqueViolation, type KeyKind } from '@naru/engine';
 import type { Config } from '../../config.ts';
-import type { Dialect } from '../../dialects/dialect.ts';
-import type { Gateway } from '../../gateway.ts';
+import type { Dialect, Gateway } from '../../gateway.ts';
 import { InputFailure, PlainFailure } from '../../http/errors.ts';
 import { dialectNamed, SHARED_KEY_NAMES } from './dialects.ts';
 import type { SharedKeys } from './schemas.ts';

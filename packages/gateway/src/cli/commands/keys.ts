@@ -2,7 +2,7 @@ import type { KeyKind } from '@naru/engine';
 import { type Command, Option } from 'commander';
 import { dialectNamed } from '../../admin/apps/dialects.ts';
 import { listKeys, rotateKey } from '../../admin/apps/keys.ts';
-import type { Dialects } from '../../dialects/dialect.ts';
+import type { Dialects } from '../../gateway.ts';
 import { type Admin, withAdmin } from '../admin.ts';
 import { dialectOption } from '../dialects.ts';
 import { lineArgument, wholeNumberBetween } from '../parse.ts';

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { Command } from 'commander';
-import type { CallbackReader, ReadCallback, ReceivedCallback } from '../../dialects/cli.ts';
-import type { Dialects } from '../../dialects/dialect.ts';
+import type { CallbackReader, ReadCallback, ReceivedCallback } from '../../contract/dialect-cli.ts';
+import type { Dialects } from '../../gateway.ts';
 import { demoCredentialsOf } from '../../sandbox/demo.ts';
 import { listenFault } from '../listening.ts';
 import { wholeNumberBetween } from '../parse.ts';

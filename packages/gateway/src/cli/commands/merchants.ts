@@ -10,7 +10,7 @@ import {
   listMerchants,
   suspendMerchant,
 } from '../../admin/merchants/operations.ts';
-import type { Dialects } from '../../dialects/dialect.ts';
+import type { Dialects } from '../../gateway.ts';
 import { withAdmin } from '../admin.ts';
 import { dialectArgument, dialectOption, titlesOf } from '../dialects.ts';
 import {

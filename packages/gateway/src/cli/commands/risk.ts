@@ -15,7 +15,7 @@ import {
   listRules,
   removeRule,
 } from '../../admin/risk/rules.ts';
-import type { Dialects } from '../../dialects/dialect.ts';
+import type { Dialects } from '../../gateway.ts';
 import { isUuid } from '../../http/text.ts';
 import { type Admin, withAdmin } from '../admin.ts';
 import {

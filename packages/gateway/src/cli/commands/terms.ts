@@ -2,7 +2,7 @@ import { type Currency, type Method, parseDecimal } from '@naru/engine';
 import { type Command, Option } from 'commander';
 import { listFees, listMethods, setFee, setMethod } from '../../admin/terms/operations.ts';
 import { feePpm } from '../../admin/terms/percent.ts';
-import type { Dialects } from '../../dialects/dialect.ts';
+import type { Dialects } from '../../gateway.ts';
 import { withAdmin } from '../admin.ts';
 import { dialectArgument } from '../dialects.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Currency } from '@naru/engine';
 import * as eximbay from '@naru/eximbay';
-import type { CallbackReader, DialectCli, Fields, Signed, SignOptions } from '../cli.ts';
+import type { CallbackReader, DialectCli, Fields, Signed, SignOptions } from '../../contract/dialect-cli.ts';
 import { makeApiKey, makeSecretKey, makeWebhookSecret } from './codes/keys.ts';
 import type { EximbayDemo } from './demo.ts';
 

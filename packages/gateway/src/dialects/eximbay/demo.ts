@@ -1,4 +1,4 @@
-import { type DialectDemo, LISTENER_URL } from '../demo.ts';
+import { type DialectDemo, LISTENER_URL } from '../../contract/dialect-demo.ts';
 
 export interface EximbayDemo {
   readonly mid: string;

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../../gateway.ts';
 import { eximbayDescription, eximbaySecurity } from './calls/documentation.ts';
 import { eximbayRoutes } from './calls/routes.ts';
 import { eximbayCli } from './cli.ts';

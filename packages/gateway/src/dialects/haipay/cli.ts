@@ -1,5 +1,5 @@
 import * as haipay from '@naru/haipay';
-import type { CallbackReader, DialectCli, Fields, Signed, SignOptions } from '../cli.ts';
+import type { CallbackReader, DialectCli, Fields, Signed, SignOptions } from '../../contract/dialect-cli.ts';
 import type { HaiPayDemo } from './demo.ts';
 
 export const haipayCli: DialectCli = {

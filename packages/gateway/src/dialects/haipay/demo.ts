@@ -1,4 +1,4 @@
-import type { DemoKeyPairs, DemoServerKeyPairs, DialectDemo } from '../demo.ts';
+import type { DemoKeyPairs, DemoServerKeyPairs, DialectDemo } from '../../contract/dialect-demo.ts';
 
 export type HaiPayDemo = readonly (DemoKeyPairs & {
   readonly appId: number;

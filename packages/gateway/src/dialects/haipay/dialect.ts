@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../../gateway.ts';
 import { haipayCallbacks } from './callbacks.ts';
 import { haipayMethods, haipayTransferBanks } from './catalogue.ts';
 import { haipayCli } from './cli.ts';

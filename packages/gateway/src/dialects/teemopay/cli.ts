@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as teemopay from '@naru/teemopay';
-import type { CallbackReader, DialectCli, Fields, Signed, SignOptions } from '../cli.ts';
+import type { CallbackReader, DialectCli, Fields, Signed, SignOptions } from '../../contract/dialect-cli.ts';
 import type { TeemoPayDemo } from './demo.ts';
 
 export const teemopayCli: DialectCli = {

@@ -1,4 +1,9 @@
-import { type DemoKeyPairs, type DemoServerKeyPairs, type DialectDemo, LISTENER_URL } from '../demo.ts';
+import {
+  type DemoKeyPairs,
+  type DemoServerKeyPairs,
+  type DialectDemo,
+  LISTENER_URL,
+} from '../../contract/dialect-demo.ts';
 
 export type TeemoPayDemo = DemoKeyPairs & { readonly appCode: string };
 

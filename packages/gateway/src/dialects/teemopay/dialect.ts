@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.ts';
+import type { Dialect } from '../../gateway.ts';
 import { teemopayCallbacks } from './callbacks.ts';
 import { teemopayIdentityBanks, teemopayMethods } from './catalogue.ts';
 import { teemopayCli } from './cli.ts';

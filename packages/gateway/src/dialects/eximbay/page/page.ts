@@ -11,7 +11,7 @@ import {
   type ReadyRequest,
   targetUrl,
 } from '@naru/eximbay';
-import type { CheckoutDialect, CheckoutPresentation } from '../../../checkout/dialect.ts';
+import type { CheckoutDialect, CheckoutPresentation } from '../../../contract/checkout-dialect.ts';
 import { pageLanguage } from '../codes/language.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
 import { EXIMBAY_SETTINGS } from '../codes/settings.ts';

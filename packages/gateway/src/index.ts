@@ -6,7 +6,6 @@ export type * from './contract/dialect-cli.ts';
 export type * from './contract/dialect-demo.ts';
 export type { DemoCredentials } from './dialects/demo-credentials.ts';
 export type * from './gateway.ts';
-export type { Gateway, Sandbox } from './gateway.ts';
 export { isFaultOfCaller } from './http/errors.ts';
 export { bodyText, callFaultOf, refuseOtherMethods, setUpMerchantRoutes } from './http/merchant-routes.ts';
 export { RateLimiter } from './http/rate-limiter.ts';

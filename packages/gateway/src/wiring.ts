@@ -33,7 +33,7 @@ import { linkTokenOf } from './checkout/link.ts';
 import type { Config } from './config.ts';
 import type { CheckoutDialect } from './contract/checkout-dialect.ts';
 import { DeclineBook } from './declines.ts';
-import type { Channels, Channels, Dialect, DialectParts, Dialects, Gateway, Sandbox } from './gateway.ts';
+import type { Channels, Dialect, DialectParts, Dialects, Gateway, Sandbox } from './gateway.ts';
 import { mailOffice } from './mails/office.ts';
 import { masterKeysOf } from './master-keys.ts';
 import { Metrics } from './ops/metrics.ts';

@@ -27,8 +27,8 @@ import {
   SUBSCRIPTION_TABLE,
 } from '../packages/engine/src/index.ts';
 import { settingsOf } from '../packages/gateway/src/dialects/all-settings.ts';
-import { dialectsByName } from '../packages/gateway/src/gateway.ts';
 import { DIALECTS } from '../packages/gateway/src/dialects/index.ts';
+import { dialectsByName } from '../packages/gateway/src/gateway.ts';
 import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';
 import { TEEMOPAY_SECTIONS } from './docs-teemopay.ts';
 import { TEST_CARD_SECTIONS } from './docs-test-cards.ts';

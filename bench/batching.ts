@@ -126,7 +126,7 @@ async function runRound(where: string, contestant: Contestant, round: number): P
     const payment = pending[index];
     if (!payment) throw new Error('a prepared payment is missing');
     const outcome = { kind: 'captured', payerAmount: payment.payerAmount } as const;
-    const taken = accepted(await payments.outcome(channelOrder(payment), outcome));
+    const taken = accepted(await payments.takeOutcome(channelOrder(payment), outcome));
     if (taken.payment.state !== 'captured') throw new Error(`the payment is ${taken.payment.state}`);
   });
   say(

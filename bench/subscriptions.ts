@@ -53,11 +53,11 @@ export async function benchSubscriptions(
     }
     await until(store, 'the first payments', CHARGED, [1], count);
     const year = await runYear(gateway, count, kill ? killAtRandom(workers) : undefined);
-    await until(store, 'all results were told', UNTOLD, [], 0);
+    await until(store, 'all results were delivered', UNDELIVERED, [], 0);
     await Promise.all(workers.splice(0).map((worker) => worker.stop()));
     const exact = await chargedExactly(store);
     await verify(gateway);
-    return report({ count, exact, told: endpoint.received(), kill, ...year });
+    return report({ count, exact, delivered: endpoint.received(), kill, ...year });
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
     endpoint.close();
@@ -94,7 +94,7 @@ async function listening(): Promise<{ url: string; received: () => number; close
 }
 
 const CHARGED = `select count(*) as n from subscriptions where state = 'active' and period = $1`;
-const UNTOLD = `select count(*) as n from callbacks where state <> 'delivered'`;
+const UNDELIVERED = `select count(*) as n from callbacks where state <> 'delivered'`;
 /** Of how many subscriptions each of the twelve months was charged once, by us and by the simulated issuer. */
 const EXACT = `
   select count(*) as n from (
@@ -190,29 +190,29 @@ async function verify(gateway: Gateway): Promise<void> {
 interface Measured extends Year {
   readonly count: number;
   readonly exact: number;
-  readonly told: number;
+  readonly delivered: number;
   readonly kill: boolean;
 }
 
-function report({ count, exact, told, kill, perSecond, elapsedMs, crashes }: Measured): SectionReport {
+function report({ count, exact, delivered, kill, perSecond, elapsedMs, crashes }: Measured): SectionReport {
   const charges = count * MONTHS;
   const killed = kill ? `, ${crashes} workers killed` : '';
   return {
     tables: [
       {
         title: `A year of ${grouped(count)} subscriptions on the virtual clock${killed}: PostgreSQL, fsync on`,
-        header: ['charges', 'charges/s', 'slowest month', 'fastest month', 'results told'],
+        header: ['charges', 'charges/s', 'slowest month', 'fastest month', 'results delivered'],
         rows: [
           [
             grouped(charges),
             grouped(median(perSecond)),
             grouped(Math.min(...perSecond)),
             grouped(Math.max(...perSecond)),
-            grouped(told),
+            grouped(delivered),
           ],
         ],
         notes: [
-          'Each charge is a payment of its own: made, sent to the simulated issuer, booked, told. ' +
+          'Each charge is a payment of its own: made, sent to the simulated issuer, booked, its result delivered. ' +
             `${grouped(exact)} of ${grouped(count)} subscriptions were charged exactly ${MONTHS} times, by us and ` +
             `as the issuer saw it, in ${(elapsedMs / 1000).toFixed(0)} s. Ledger verified: no fault.`,
         ],

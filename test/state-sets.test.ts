@@ -199,7 +199,7 @@ describe('sets', () => {
         "deposit credited: credited released",
         "deposit waiting: held returning",
         "deposit completed: credited released returned",
-        "card token untold: pending void",
+        "card token unreported: pending void",
         "subscription chargeable: active retrying",
         "subscription underWay: pending charging stopping",
         "risk review undecided: open refusing",

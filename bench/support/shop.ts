@@ -120,7 +120,7 @@ export async function makePending(shop: Shop, first: number, count: number): Pro
       const start = startInput(context, eligible, null, {}, (of) => payments.payerOf(of));
       const started = accepted(await commitStart(context, eligible, start));
       const outcome = { kind: 'redirect', url: 'https://wallet.example/' } as const;
-      return accepted(await payments.outcome(channelOrder(started), outcome)).payment;
+      return accepted(await payments.takeOutcome(channelOrder(started), outcome)).payment;
     }),
   );
 }

@@ -135,7 +135,7 @@ async function order(gateway: Gateway, access: AppAccess, body: unknown): Promis
     payer: { name: '' },
     returnUrl: null,
     failUrl: null,
-    callbackUrl: textOf(body, 'tell'),
+    callbackUrl: textOf(body, 'callback'),
     subject: null,
     details: {},
   });
@@ -163,18 +163,23 @@ function viewOf(gateway: Gateway, payment: Payment) {
   };
 }
 
-const TOLD: Readonly<Record<string, string>> = { payment_succeeded: 'paid', payment_failed: 'failed' };
+const OUTCOMES: Readonly<Record<string, string>> = { payment_succeeded: 'paid', payment_failed: 'failed' };
 
 /** Signed with the app's key: HMAC-SHA256 over the body, hexadecimal. */
 const callbacks: CallbackDialect = {
   name: NAME,
-  events: new Set(Object.keys(TOLD)),
+  events: new Set(Object.keys(OUTCOMES)),
   signature: { header: 'acorn-signature' },
   retryDelaysMs: [60_000, 600_000],
   async render({ event, snapshot }: CallbackMessage, access: AppAccess, now: Date) {
     const { orderNumber, platformNumber, currency } = snapshot;
     const amount = formatDecimal(BigInt(snapshot.amount), currency);
-    const body = JSON.stringify({ order: orderNumber, number: platformNumber, amount, outcome: TOLD[event] });
+    const body = JSON.stringify({
+      order: orderNumber,
+      number: platformNumber,
+      amount,
+      outcome: OUTCOMES[event],
+    });
     const [key] = activeKeys(access, 'secret_key', now);
     if (!key) throw new Error(`app ${access.app.publicId} has no key`);
     const signature = createHmac('sha256', key.text).update(body).digest('hex');
@@ -215,7 +220,7 @@ const acorn: Dialect = {
     pairs: undefined,
     keySharing: 'app',
     sharedKeys: ['secret_key'],
-    tellsParts: false,
+    sendsPartResults: false,
     idFault: (id) =>
       /^[a-z]{3,20}$/.test(id) ? undefined : 'an Acorn app is called by 3 to 20 small letters',
     makeSharedKey: () => randomBytes(24).toString('base64url'),

@@ -28,7 +28,7 @@ describe('captures', () => {
     expect(captured).toMatchObject({ kind: 'captured', payerAmount: 1234n, approval: { authCode } });
     expect(await sandbox.channel.capturePayment(order)).toEqual(captured);
     expect(await sandbox.channel.findPayment(order)).toEqual(captured);
-    expect(sandbox.toldOf(order)).toEqual([]);
+    expect(sandbox.outcomesOf(order)).toEqual([]);
   });
 
   test('refused, the authorization stands', async () => {
@@ -90,7 +90,7 @@ describe('voids', () => {
     await sandbox.channel.cancelPayment(order);
     expect((await sandbox.screens.press(order.reference, 'approve'))?.state).toBe('expired');
     await sandbox.advance(1000);
-    expect(sandbox.toldOf(order)).toEqual([]);
+    expect(sandbox.outcomesOf(order)).toEqual([]);
   });
 
   test('of an issuer that never answers: nothing is told later', async () => {
@@ -98,7 +98,7 @@ describe('voids', () => {
     await sandbox.channel.startPayment(order);
     await sandbox.channel.cancelPayment(order);
     await sandbox.advance(1000);
-    expect(sandbox.toldOf(order)).toEqual([]);
+    expect(sandbox.outcomesOf(order)).toEqual([]);
   });
 
   test('of what the channel does not know are no error', async () => {
@@ -112,7 +112,7 @@ describe('refunds', () => {
     expect(await sandbox.channel.submitRefund(refund)).toEqual({ kind: 'succeeded' });
     expect(await sandbox.channel.findRefund(refund)).toEqual({ kind: 'succeeded' });
     await sandbox.advance(10);
-    expect(sandbox.toldOf(refund)).toEqual([]);
+    expect(sandbox.outcomesOf(refund)).toEqual([]);
   });
 
   test('are refused by the card for it, each time', async () => {
@@ -146,7 +146,7 @@ describe('refunds', () => {
     const refund = sandbox.refund(order);
     expect(await sandbox.channel.submitRefund(refund)).toEqual({ kind: 'processing' });
     await sandbox.advance(2);
-    expect(sandbox.toldOf(refund)).toEqual([{ kind: 'succeeded' }]);
+    expect(sandbox.outcomesOf(refund)).toEqual([{ kind: 'succeeded' }]);
   });
 });
 
@@ -160,7 +160,7 @@ describe('the control API', () => {
       const order = await sandbox.cardOrder(number, { intent });
       await sandbox.channel.startPayment(order);
       expect(await sandbox.control.succeedPayment(order.paymentId)).toBe(true);
-      expect(sandbox.toldOf(order)).toMatchObject([{ kind }]);
+      expect(sandbox.outcomesOf(order)).toMatchObject([{ kind }]);
       expect(await sandbox.channel.findPayment(order)).toMatchObject({ kind });
     }
   });
@@ -169,7 +169,7 @@ describe('the control API', () => {
     const { order, authCode } = await authorized();
     expect(await sandbox.control.succeedPayment(order.paymentId)).toBe(true);
     const captured = { kind: 'captured', payerAmount: 1234n, approval: { authCode } };
-    expect(sandbox.toldOf(order)).toMatchObject([captured]);
+    expect(sandbox.outcomesOf(order)).toMatchObject([captured]);
     expect(await sandbox.channel.findPayment(order)).toMatchObject(captured);
     expect(await sandbox.control.succeedPayment(order.paymentId)).toBe(false);
   });
@@ -181,7 +181,7 @@ describe('the control API', () => {
     await sandbox.channel.startPayment(order);
     await sandbox.screens.press(order.reference, 'time-out');
     expect(await sandbox.control.failPayment(order.paymentId, NO)).toBe(true);
-    expect(sandbox.toldOf(order)).toEqual([{ kind: 'failed', ...NO }]);
+    expect(sandbox.outcomesOf(order)).toEqual([{ kind: 'failed', ...NO }]);
     const { order: other } = await authorized();
     expect(await sandbox.control.failPayment(other.paymentId, NO)).toBe(false);
     expect(await sandbox.control.succeedPayment(sandbox.order().paymentId)).toBe(false);
@@ -211,6 +211,6 @@ describe('payouts', () => {
       decline: 'returned_by_payee',
       code: 'sent_back',
     });
-    expect(sandbox.toldOf(order)).toMatchObject([{ kind: 'succeeded' }, { kind: 'returned' }]);
+    expect(sandbox.outcomesOf(order)).toMatchObject([{ kind: 'succeeded' }, { kind: 'returned' }]);
   });
 });

@@ -55,10 +55,10 @@ describe('every test card, for every intent', () => {
         expect(first).toEqual({ kind: 'redirect', url: `https://screen/${order.reference}` });
         await sandbox.screens.press(order.reference, 'approve');
         await sandbox.advance(301);
-        expect(sandbox.toldOf(order)).toEqual([expect.objectContaining(expected(card, intent))]);
+        expect(sandbox.outcomesOf(order)).toEqual([expect.objectContaining(expected(card, intent))]);
       } else {
         expect(first).toMatchObject(expected(card, intent));
-        expect(sandbox.toldOf(order)).toEqual([]);
+        expect(sandbox.outcomesOf(order)).toEqual([]);
       }
       expect(await sandbox.channel.findPayment(order)).toMatchObject(expected(card, intent));
     },
@@ -108,7 +108,7 @@ describe('the issuer’s screen', () => {
     await sandbox.channel.startPayment(order);
     const view = await sandbox.screens.press(order.reference, 'decline', reason);
     expect(view?.state).toBe('declined');
-    expect(sandbox.toldOf(order)).toEqual([expect.objectContaining({ kind: 'failed', decline })]);
+    expect(sandbox.outcomesOf(order)).toEqual([expect.objectContaining({ kind: 'failed', decline })]);
     expect(await sandbox.channel.findPayment(order)).toMatchObject({ kind: 'failed', decline });
   });
 
@@ -119,7 +119,7 @@ describe('the issuer’s screen', () => {
     for (const action of ['approve', 'decline', 'time-out', 'cancel'] as const) {
       expect((await sandbox.screens.press(order.reference, action))?.state).toBe('cancelled');
     }
-    expect(sandbox.toldOf(order)).toEqual([{ kind: 'cancelled', reason: 'Cancelled by the payer' }]);
+    expect(sandbox.outcomesOf(order)).toEqual([{ kind: 'cancelled', reason: 'Cancelled by the payer' }]);
   });
 
   test('two clicks at once are one', async () => {
@@ -128,9 +128,9 @@ describe('the issuer’s screen', () => {
     const press = () => sandbox.screens.press(order.reference, 'approve');
     await Promise.all([press(), press(), sandbox.advance(0)]);
     await sandbox.advance(1);
-    expect(sandbox.toldOf(order)).toHaveLength(1);
-    const told = sandbox.toldOf(order)[0];
-    expect(await sandbox.channel.findPayment(order)).toEqual(told);
+    expect(sandbox.outcomesOf(order)).toHaveLength(1);
+    const reported = sandbox.outcomesOf(order)[0];
+    expect(await sandbox.channel.findPayment(order)).toEqual(reported);
   });
 
   test('that never answers lets the payment fail after five minutes', async () => {
@@ -138,13 +138,15 @@ describe('the issuer’s screen', () => {
     await sandbox.channel.startPayment(order);
     expect((await sandbox.screens.press(order.reference, 'time-out'))?.state).toBe('timed_out');
     await sandbox.advance(299);
-    expect(sandbox.toldOf(order)).toEqual([]);
+    expect(sandbox.outcomesOf(order)).toEqual([]);
     expect(await sandbox.channel.findPayment(order)).toMatchObject({ kind: 'redirect' });
     await sandbox.advance(1);
-    expect(sandbox.toldOf(order)).toMatchObject([{ kind: 'failed', decline: 'authentication_timed_out' }]);
+    expect(sandbox.outcomesOf(order)).toMatchObject([
+      { kind: 'failed', decline: 'authentication_timed_out' },
+    ]);
     expect((await sandbox.screens.view(order.reference))?.state).toBe('declined');
     await sandbox.advance(1000);
-    expect(sandbox.toldOf(order)).toHaveLength(1);
+    expect(sandbox.outcomesOf(order)).toHaveLength(1);
   });
 
   test('that never answers by itself does not wait longer because of a click', async () => {
@@ -153,7 +155,9 @@ describe('the issuer’s screen', () => {
     await sandbox.advance(200);
     expect((await sandbox.screens.press(order.reference, 'approve'))?.state).toBe('timed_out');
     await sandbox.advance(100);
-    expect(sandbox.toldOf(order)).toMatchObject([{ kind: 'failed', decline: 'authentication_timed_out' }]);
+    expect(sandbox.outcomesOf(order)).toMatchObject([
+      { kind: 'failed', decline: 'authentication_timed_out' },
+    ]);
   });
 });
 
@@ -265,7 +269,7 @@ describe('what is no card’s doing', () => {
     const order = await sandbox.cardOrder('4539 5787 6362 1486');
     expect(await sandbox.channel.startPayment(order)).toMatchObject({ kind: 'redirect' });
     await sandbox.screens.press(order.reference, 'approve');
-    expect(sandbox.toldOf(order)).toMatchObject([{ kind: 'captured' }]);
+    expect(sandbox.outcomesOf(order)).toMatchObject([{ kind: 'captured' }]);
   });
 
   test('shown again before the start, the last card counts', async () => {
@@ -283,7 +287,7 @@ describe('what is no card’s doing', () => {
     const order = await sandbox.cardOrder('4000 0000 0000 1117', { payer: { name }, intent });
     expect(await sandbox.channel.startPayment(order)).toMatchObject({ kind: 'redirect' });
     await sandbox.advance(2);
-    expect(sandbox.toldOf(order)).toMatchObject([{ kind }]);
+    expect(sandbox.outcomesOf(order)).toMatchObject([{ kind }]);
     expect(await sandbox.channel.findPayment(order)).toMatchObject({ kind });
   });
 });

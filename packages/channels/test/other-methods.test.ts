@@ -46,7 +46,7 @@ describe('convenience stores', () => {
     const order = await started(konbini());
     expect((await sandbox.screens.press(order.reference, 'approve'))?.state).toBe('approved');
     await sandbox.screens.press(order.reference, 'approve');
-    expect(sandbox.toldOf(order)).toEqual([{ kind: 'captured', payerAmount: 12_345n }]);
+    expect(sandbox.outcomesOf(order)).toEqual([{ kind: 'captured', payerAmount: 12_345n }]);
     expect(await sandbox.channel.findPayment(order)).toEqual({ kind: 'captured', payerAmount: 12_345n });
   });
 
@@ -55,18 +55,18 @@ describe('convenience stores', () => {
     await sandbox.channel.cancelPayment(order);
     expect((await sandbox.screens.press(order.reference, 'approve'))?.state).toBe('expired');
     expect(await sandbox.control.succeedPayment(order.paymentId)).toBe(false);
-    expect(sandbox.toldOf(order)).toEqual([]);
+    expect(sandbox.outcomesOf(order)).toEqual([]);
   });
 
   test('can be controlled, and chosen by a magic name', async () => {
     const paid = await started(konbini());
     expect(await sandbox.control.succeedPayment(paid.paymentId)).toBe(true);
-    expect(sandbox.toldOf(paid)).toEqual([{ kind: 'captured', payerAmount: 12_345n }]);
+    expect(sandbox.outcomesOf(paid)).toEqual([{ kind: 'captured', payerAmount: 12_345n }]);
     const failed = await started(konbini());
     expect(await sandbox.control.failPayment(failed.paymentId, refusal('declined'))).toBe(true);
     const byName = await started(konbini({ payer: { name: 'NARU SUCCEED' } }));
     await sandbox.advance(2);
-    expect(sandbox.toldOf(byName)).toMatchObject([{ kind: 'captured' }]);
+    expect(sandbox.outcomesOf(byName)).toMatchObject([{ kind: 'captured' }]);
   });
 
   test('never give out a number twice', async () => {
@@ -94,7 +94,7 @@ describe('wallets and accounts in any currency', () => {
       amountText,
     });
     await sandbox.screens.press(order.reference, 'approve');
-    expect(sandbox.toldOf(order)).toEqual([{ kind: 'captured', payerAmount: amount }]);
+    expect(sandbox.outcomesOf(order)).toEqual([{ kind: 'captured', payerAmount: amount }]);
   });
 
   test('a brand without a name is shown by its code', async () => {
@@ -106,7 +106,7 @@ describe('wallets and accounts in any currency', () => {
     const order = await started(sandbox.order({ methodKind: 'wallet', brand: 'paypal' }));
     expect((await sandbox.screens.press(order.reference, 'time-out'))?.state).toBe('timed_out');
     await sandbox.advance(100_000);
-    expect(sandbox.toldOf(order)).toEqual([]);
+    expect(sandbox.outcomesOf(order)).toEqual([]);
   });
 
   test('an account is opened whatever the currency', async () => {

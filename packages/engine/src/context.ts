@@ -12,14 +12,14 @@ import { NumberSource } from './store/numbers.ts';
 import type { Store } from './store/store.ts';
 import type { Writer } from './writer/writer.ts';
 
-/** Where the engine reports what an operator should read. The gateway puts its logger here. */
+/** The log for operators. The gateway passes its logger. */
 export interface EngineLog {
   info(fields: Record<string, unknown>, message: string): void;
   warn(fields: Record<string, unknown>, message: string): void;
   error(fields: Record<string, unknown>, message: string): void;
 }
 
-/** What the nouns' services work with. Made once, in engine.ts. */
+/** What the services of the nouns share. Made once, in engine.ts. */
 export interface EngineContext {
   readonly store: Store;
   readonly clock: Clock;
@@ -32,14 +32,14 @@ export interface EngineContext {
   readonly rates: RateTable;
   readonly numbers: NumberSource;
   readonly channels: ReadonlyMap<string, Channel>;
-  /** Who checks identities, by the name of the channel whose methods they serve. */
+  /** Identity verifiers, by the name of the channel whose methods they serve. */
   readonly verifiers: ReadonlyMap<string, IdentityVerifier>;
-  /** The codes that merchants are told of risk rules. */
+  /** The codes that merchants receive for risk rules. */
   readonly ruleCodes: RuleCodes;
   readonly log: EngineLog;
 }
 
-/** What the context is made from. */
+/** The inputs of the context. */
 export interface ContextParts {
   readonly store: Store;
   readonly clock: Clock;
@@ -47,9 +47,9 @@ export interface ContextParts {
   readonly log: EngineLog;
   /** Filled by the caller after it made the channels, which need the engine's ChannelEvents. */
   readonly channels: ReadonlyMap<string, Channel>;
-  /** Who checks identities, by the name of the channel whose methods they serve; none when absent. */
+  /** Identity verifiers, by the name of the channel whose methods they serve; none when absent. */
   readonly verifiers?: ReadonlyMap<string, IdentityVerifier>;
-  /** The codes that merchants are told of risk rules; the reasons' keys when absent. */
+  /** The codes that merchants receive for risk rules; the reasons' keys when absent. */
   readonly ruleCodes?: RuleCodes | undefined;
 }
 

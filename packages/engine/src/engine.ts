@@ -60,34 +60,34 @@ import { type Abilities, listUnserved, UnservedWatch, type UnservedWork } from '
 import { type BatchReport, Writer } from './writer/writer.ts';
 
 export interface EngineOptions extends ContextParts {
-  /** Who issues Korean cash receipts; where nobody does, they wait as requested. */
+  /** Issues Korean cash receipts; without it they stay requested. */
   readonly receiptIssuer?: ReceiptIssuer;
   readonly dialects: ReadonlyMap<string, CallbackDialect>;
   readonly transport: CallbackTransport;
   readonly faults?: CallbackFaults;
-  /** Is told of each delivery of a callback that was recorded. */
+  /** Called for each callback delivery that was recorded. */
   readonly onDelivery?: NonNullable<DeliveryOptions['onDelivery']>;
   readonly checkoutUrl: (payment: Payment) => string;
-  /** By dialect: banks of payers that are no rows of its catalogue. */
+  /** By dialect: payers' banks that are not rows of its catalogue. */
   readonly bankNames?: ReadonlyMap<string, readonly BankName[]>;
-  /** What starting payments depends on; without it no card can be typed, and dialects add nothing. */
+  /** What starting payments depends on; without it no card can be entered, and dialects add nothing. */
   readonly starts?: Partial<StartOptions>;
-  /** What each dialect that has subscriptions knows of them; none when absent. */
+  /** What each dialect with subscriptions defines of them; none when absent. */
   readonly subscriptions?: ReadonlyMap<string, SubscriptionDialect>;
-  /** Who writes and carries e-mails to payers; without one they are kept, and name themselves by their kind. */
+  /** Writes and sends e-mails to payers; without it they are kept, and their kind is their text. */
   readonly mails?: MailOffice;
   readonly maxQueueLength?: number;
   /** Writer lanes per kind of work; default 1 (measured: docs/decisions/0001-batching-writer.md). */
   readonly writerLanes?: number;
   readonly onBatch?: (batch: BatchReport) => void;
-  /** How long what payers were assessed by is kept. */
+  /** How long the data that payers were assessed by is kept. */
   readonly riskKeptDays?: number;
 }
 
-/** Where nobody renders mails: they are kept all the same. */
+/** Without a mail renderer mails are kept all the same. */
 const NO_OFFICE: MailOffice = { renderer: { render: ({ kind }) => ({ subject: kind, text: kind }) } };
 
-/** Where nothing is said of starts. */
+/** The default for starts. */
 const NO_STARTS: StartOptions = {
   dialects: new Map(),
   cardChannels: new Map(),
@@ -118,7 +118,7 @@ export class Engine {
   readonly checkoutSessions: CheckoutSessions;
   readonly dailyNumbers: DailyNumbers;
   readonly events: ChannelEvents;
-  /** Which attempts channels know, and by what reference. */
+  /** The channels' references of attempts. */
   readonly attempts: AttemptDirectory;
   readonly channelSettings: ChannelSettings;
   readonly #effects: EffectWorker;
@@ -224,7 +224,7 @@ export class Engine {
     this.#riskWorker.wake();
   }
 
-  /** Resolves when the workers' work in hand is done. */
+  /** Resolves when the work in hand of the workers is done. */
   async stopWorkers(): Promise<void> {
     this.#working = false;
     await Promise.all([
@@ -240,13 +240,13 @@ export class Engine {
     ]);
   }
 
-  /** The same, and no command is being committed; whoever goes on giving commands keeps it waiting. */
+  /** The same, and no command is being committed; new commands prolong the wait. */
   async stop(): Promise<void> {
     await this.stopWorkers();
     await this.context.writer.idle();
   }
 
-  /** What is due and needs a channel, a dialect, a mail server or a tax office that this process does not have. */
+  /** What is due but needs a channel, a dialect, a mail server or a tax office that this process does not have. */
   unservedWork(): Promise<UnservedWork[]> {
     const { store, clock } = this.context;
     return listUnserved(store, clock.now(), abilitiesOf(this.#options));
@@ -256,14 +256,14 @@ export class Engine {
     return balancesOf(this.context.store, merchantId, currency);
   }
 
-  /** In all currencies that the merchant ever had, the won first. */
+  /** In all currencies that the merchant ever had, KRW first. */
   allBalances(merchantId: string): Promise<MerchantBalances[]> {
     return allBalancesOf(this.context.store, merchantId);
   }
 
   /**
-   * Puts `amount` minor units into a merchant's available balance from outside; negative takes out. With
-   * `onlyAtSequence` it does nothing unless exactly so many transfers are booked for the merchant.
+   * Puts `amount` minor units into a merchant's available balance; negative takes out. With `onlyAtSequence` it does
+   * nothing unless exactly that many transfers are booked for the merchant.
    */
   adjust(
     merchantId: string,
@@ -277,7 +277,7 @@ export class Engine {
   }
 
   /**
-   * Proves the ledger on one snapshot of the whole store (ledger/verify.ts), and keeps that it did and what it found
+   * Verifies the ledger on one snapshot of the whole store (ledger/verify.ts), and records the run and its result
    * (ledger/verifications.ts).
    */
   async verifyLedger(progress?: VerifyProgress): Promise<LedgerReport> {
@@ -293,7 +293,7 @@ export class Engine {
     const durationMs = performance.now() - startedMs;
     const finishedAt = clock.now();
     const faults = report.faults.length;
-    // The report is good also where nothing can be written, on a standby for example.
+    // The report is valid also where nothing can be written, on a standby for example.
     await keepVerification(store, newId(finishedAt), { finishedAt, durationMs, faults }).catch(
       (error: unknown) =>
         log.warn(
@@ -310,7 +310,7 @@ export class Engine {
       store,
       clock,
       lanes: options.writerLanes ?? 1,
-      parts: engineParts((message) => isTold(options.dialects.get(message.dialect), message)),
+      parts: engineParts((message) => isSent(options.dialects.get(message.dialect), message)),
       atOnce: NEW_PAYMENTS_AT_ONCE,
       onError: (error, context) => log.error({ error }, context),
       onBatch: (batch) => this.#onBatch(batch, options.onBatch),
@@ -324,17 +324,17 @@ export class Engine {
     if (written.of(EFFECTS).drafts.length > 0) this.#effects.wake();
     warnOfContradictions(this.context.log, written.of(LATE_EVENTS).drafts);
     if (written.of(CALLBACKS).drafts.length > 0) this.#deliveries.wake();
-    // What follows of payments with stored cards need not wait until somebody looks.
+    // Work that follows payments with stored cards starts at once, without waiting for the next poll.
     const moved = written.of(PAYMENTS).updated();
     const withCard = moved.filter(({ cardTokenId }) => cardTokenId !== null);
     if (withCard.length > 0) {
-      this.#subscriptionWorker.hear(withCard.map(({ merchantId, id }) => ({ merchantId, id })));
+      this.#subscriptionWorker.follow(withCard.map(({ merchantId, id }) => ({ merchantId, id })));
     }
     also?.(batch);
   }
 }
 
-/** More names than these help nobody. */
+/** A longer list of names would not help. */
 const MAX_ROWS_LOGGED = 20;
 
 function logHeldRows(log: EngineLog, isWaiting: boolean, rows: readonly string[]): void {
@@ -355,6 +355,6 @@ function abilitiesOf({ channels, dialects, mails, receiptIssuer }: EngineOptions
   };
 }
 
-function isTold(dialect: CallbackDialect | undefined, message: CallbackDraft): boolean {
+function isSent(dialect: CallbackDialect | undefined, message: CallbackDraft): boolean {
   return dialect?.events.has(message.event) === true && (dialect.wants?.(message) ?? true);
 }

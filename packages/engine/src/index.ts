@@ -129,7 +129,7 @@ export { type CreatedPayment, isUsedUp, type Repeatable, repetitionOf } from './
 export type { Payment } from './payments/payment.ts';
 export type { DepositStatement, NamedPayment, NamedWhere } from './payments/queries.ts';
 export { PAYMENT_SETS, PAYMENT_STATES, PAYMENT_TABLE, type PaymentState } from './payments/states.ts';
-export { type CardLimitOptions, type DeclineScope, toldFailure } from './payments-start/card-limits.ts';
+export { type CardLimitOptions, type DeclineScope, disclosedFailure } from './payments-start/card-limits.ts';
 export { currencyOfCountry } from './payments-start/country-currencies.ts';
 export type {
   BilledCard,

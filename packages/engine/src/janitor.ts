@@ -23,9 +23,9 @@ export interface JanitorServices {
 }
 
 /**
- * Ends payments and chargebacks whose time is over, settles what is due and forgets nonces that are past.
- * Janitors of several processes may look at the same orders: each command looks again under the order's lock,
- * so that work done twice does nothing the second time.
+ * Ends payments and chargebacks whose time is over, settles what is due and deletes expired nonces. Janitors of several
+ * processes may read the same orders: each command checks again under the order's lock, so that repeated work does
+ * nothing.
  */
 export class Janitor extends LoopWorker {
   readonly #context: EngineContext;
@@ -33,7 +33,7 @@ export class Janitor extends LoopWorker {
   readonly #chargebacks: ChargebackService;
   readonly #checkoutSessions: CheckoutSessions;
   #sweptOn = '';
-  /** Whose settlement was refused since the line was last seen to its end: a page of theirs must not stop others'. */
+  /** Merchants whose settlement was refused since the last full pass: a page of theirs must not stop others'. */
   readonly #unsettled = new Set<string>();
 
   constructor(context: EngineContext, { payments, chargebacks, checkoutSessions }: JanitorServices) {
@@ -53,7 +53,7 @@ export class Janitor extends LoopWorker {
     return expired || settled || lapsed || forgotten || swept;
   }
 
-  /** What is only worth looking for once a Korean day; page by page, until nothing is left. */
+  /** Deletions that run once per Korean day, page by page, until nothing is left. */
   async #sweep(): Promise<boolean> {
     const now = this.#context.clock.now();
     const today = koreanDay(now);
@@ -73,7 +73,7 @@ export class Janitor extends LoopWorker {
       async (order) => (await this.#payments.expire(order)).ok,
       (error, { id }) => this.#context.log.error({ error, paymentId: id }, 'a payment was not ended'),
     );
-    // A page of which nothing moved must not be read again at once, or a stuck order would spin the loop.
+    // After a page in which nothing moved it pauses: a stuck order would otherwise spin the loop.
     return due.length === PAGE && isMoved;
   }
 
@@ -109,7 +109,7 @@ export class Janitor extends LoopWorker {
   }
 }
 
-/** Settlement ids drawn beforehand, whichever currencies there turn out to be. */
+/** Settlement ids generated beforehand, for any number of currencies. */
 export function idPerCurrency(now: Date): Record<Currency, string> {
   const currencies = Object.keys(CURRENCY_DECIMALS) as Currency[];
   return Object.fromEntries(currencies.map((currency) => [currency, newId(now)])) as Record<Currency, string>;

@@ -19,8 +19,8 @@ import { CARD_TOKENS } from './tokens/table.ts';
 import type { Part } from './writer/part.ts';
 
 /**
- * What the engine's batches are made of: a noun that commands change adds one line. The order is that in which rows
- * are loaded and locked, the same in every process and release: no two batches wait for each other in a circle.
+ * The parts of the engine's batches: a noun that commands change adds one line. Rows are loaded and locked in this
+ * order, the same in every process and release, so that no two batches deadlock.
  */
 export function engineParts(sends: CallbackPolicy): readonly Part[] {
   return [

@@ -16,7 +16,7 @@ import type { SealedColumn } from './sealing/sealing-keys.ts';
 import { subscriptionPayerContext } from './subscriptions/subscription.ts';
 import { holderContext } from './tokens/token.ts';
 
-/** A column of an order or its like, which is known by its id and has its merchant in the key. */
+/** A column of an order or a similar record, known by its id with its merchant in the key. */
 function ofId(
   table: string,
   column: string,
@@ -27,8 +27,8 @@ function ofId(
 }
 
 /**
- * Every column that is sealed under the master key: what a rotation walks. A test compares it with the tables; a
- * column that is missing here would be lost with the old key.
+ * Every column that is sealed under the master key, for a rotation. A test compares the list with the tables; a missing
+ * column would become unreadable when the old key is removed.
  */
 export const MASTER_SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'app_keys', column: 'sealed', keys: { id: 'uuid' }, context: ({ id = '' }) => keyContext(id) },

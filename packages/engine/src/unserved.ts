@@ -2,10 +2,10 @@ import { LoopWorker } from './base/work-loop.ts';
 import type { EngineContext } from './context.ts';
 import type { Queryable } from './store/store.ts';
 
-/** Work that is due and that this process can not do; perhaps another one can. */
+/** Due work that this process can not do; another one perhaps can. */
 export interface UnservedWork {
   readonly what: 'channel_call' | 'callback' | 'mail' | 'cash_receipt';
-  /** The channel or the dialect that it needs; empty where there is but one who could do it. */
+  /** The channel or the dialect that it needs; empty where only one provider is possible. */
   readonly name: string;
   readonly count: number;
 }
@@ -45,7 +45,7 @@ export async function listUnserved(store: Queryable, now: Date, can: Abilities):
 
 const EVERY_MS = 60_000;
 
-/** Names in the log what waits for a worker that can do it, when that has changed. */
+/** Logs what waits for a worker that can do it, when that has changed. */
 export class UnservedWatch extends LoopWorker {
   readonly #context: EngineContext;
   readonly #list: () => Promise<readonly UnservedWork[]>;

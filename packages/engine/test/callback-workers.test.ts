@@ -24,7 +24,9 @@ async function messagesTo(f: Fixture, host: string, count: number, prefix = 'M')
     Array.from({ length: count }, async (_, at) => {
       const request = { ...f.payment(`${prefix}-${host}-${at}`), callbackUrl: `https://${host}/notify` };
       const payment = await startedPayment(f, request);
-      value(await f.engine.payments.outcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n }));
+      value(
+        await f.engine.payments.takeOutcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n }),
+      );
     }),
   );
 }

@@ -221,11 +221,11 @@ describeOnOneStore('what a channel leaves in doubt', (openFresh) => {
     const one = await startedPayment(f, f.payment('M1'));
     const two = await startedPayment(f, f.payment('M2'));
     await Promise.all([
-      f.engine.payments.outcome(channelOrder(one), REDIRECT),
-      f.engine.payments.outcome(channelOrder(one), CAPTURED),
-      f.engine.payments.outcome(channelOrder(one), REDIRECT),
-      f.engine.payments.outcome(channelOrder(two), REDIRECT),
-      f.engine.payments.outcome(channelOrder(two), { kind: 'cancelled', reason: 'x' }),
+      f.engine.payments.takeOutcome(channelOrder(one), REDIRECT),
+      f.engine.payments.takeOutcome(channelOrder(one), CAPTURED),
+      f.engine.payments.takeOutcome(channelOrder(one), REDIRECT),
+      f.engine.payments.takeOutcome(channelOrder(two), REDIRECT),
+      f.engine.payments.takeOutcome(channelOrder(two), { kind: 'cancelled', reason: 'x' }),
     ]);
     const rows = await f.store.query('select outcome from attempts order by id');
     expect(rows).toEqual([{ outcome: 'captured' }, { outcome: 'cancelled' }]);

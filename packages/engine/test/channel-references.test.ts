@@ -41,7 +41,7 @@ describeOnEveryStore('what channels call attempts', (openFresh) => {
   /** A payment whose start is told to the engine as its channel's answer. */
   async function named(f: Fixture, number = 'M1'): Promise<Payment> {
     const payment = await startedPayment(f, f.payment(number));
-    value(await f.engine.payments.outcome(channelOrder(payment), REDIRECT));
+    value(await f.engine.payments.takeOutcome(channelOrder(payment), REDIRECT));
     return payment;
   }
 
@@ -84,7 +84,7 @@ describeOnEveryStore('what channels call attempts', (openFresh) => {
     }
     expect(await unmatched(f)).toEqual([{ kind: 'payment', reference: 'T-1' }]);
     await f.store.query('delete from effects');
-    value(await f.engine.payments.outcome(channelOrder(payment), REDIRECT));
+    value(await f.engine.payments.takeOutcome(channelOrder(payment), REDIRECT));
     f.engine.startWorkers();
     let seconds = 0;
     await eventually(async () => {
@@ -111,14 +111,14 @@ describeOnEveryStore('what channels call attempts', (openFresh) => {
     const of = { channel: 'scripted', attemptId: payment.attemptId ?? '', eventId: 'E-1' };
     const { events } = f.engine;
     const early = ['V-1', 'V-2'].map((caseNumber) => ({ kind: 'deducted', caseNumber }) as const);
-    for (const news of [...early, ...early]) {
-      expect(await events.takeOrKeep({ kind: 'chargeback', of, news })).toEqual({ isUnmatched: true });
+    for (const update of [...early, ...early]) {
+      expect(await events.takeOrKeep({ kind: 'chargeback', of, update })).toEqual({ isUnmatched: true });
     }
     expect(await unmatched(f)).toHaveLength(2);
     const reason = { reasonCode: null, reason: 'x', deduct: false };
     for (const { caseNumber } of early) {
-      const news = { kind: 'reported', caseNumber, payerAmount: 500n, ...reason } as const;
-      expect(await events.takeOrKeep({ kind: 'chargeback', of, news })).toEqual({});
+      const update = { kind: 'reported', caseNumber, payerAmount: 500n, ...reason } as const;
+      expect(await events.takeOrKeep({ kind: 'chargeback', of, update })).toEqual({});
     }
     f.engine.startWorkers();
     let seconds = 0;
@@ -154,7 +154,7 @@ describeOnEveryStore('what channels call attempts', (openFresh) => {
     await f.engine.events.paymentOutcome(BY_CHANNEL, CAPTURED);
     const { refund } = value(await f.engine.refunds.create(refundRequest(f, payment, 'R1')));
     value(
-      (await f.engine.refunds.outcome(channelOrder(refund), {
+      (await f.engine.refunds.takeOutcome(channelOrder(refund), {
         kind: 'processing',
         channelReference: 'T-1',
       }))!,

@@ -252,7 +252,7 @@ describeOnOneStore('calls to channels', (openFresh) => {
       reason: 'late',
     });
     await events.refundOutcome(channelOrder(refund), { kind: 'succeeded' });
-    await f.engine.payments.outcome(
+    await f.engine.payments.takeOutcome(
       { ...channelOrder(captured), reference: voided.id },
       { kind: 'authorized', approval },
     );
@@ -331,9 +331,9 @@ describeOnOneStore('calls to channels', (openFresh) => {
     const { payout } = value(await f.engine.payouts.create(f.payout('O1')));
     const [effect] = await f.store.query<{ id: string; tries: number }>('select id, tries from effects');
     await Promise.all([
-      f.engine.payouts.outcome(channelOrder(payout), { kind: 'processing' }, effect!),
-      f.engine.payouts.outcome(channelOrder(payout), { kind: 'no_answer', reason: 'x' }),
-      f.engine.payouts.outcome(channelOrder(payout), { kind: 'succeeded' }),
+      f.engine.payouts.takeOutcome(channelOrder(payout), { kind: 'processing' }, effect!),
+      f.engine.payouts.takeOutcome(channelOrder(payout), { kind: 'no_answer', reason: 'x' }),
+      f.engine.payouts.takeOutcome(channelOrder(payout), { kind: 'succeeded' }),
     ]);
     expect(await countRows(f.store, 'effects')).toBe(0);
   });

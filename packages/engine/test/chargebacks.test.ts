@@ -309,8 +309,8 @@ describeOnOneStore('chargebacks', (openFresh) => {
     const late = await f.engine.lists.lateEvents(10);
     expect(late).toMatchObject([{ subjectKind: 'chargeback', state: 'lost', event: 'won' }]);
     await expect(events.chargeback(order, { kind: 'won', caseNumber: 'V-2' })).rejects.toThrow();
-    const ofNobody = await events.chargeback({ ...order, attemptId: payment.id }, report);
-    expect(ofNobody).toEqual({ isUnmatched: true });
+    const unmatched = await events.chargeback({ ...order, attemptId: payment.id }, report);
+    expect(unmatched).toEqual({ isUnmatched: true });
     await whole(f);
   });
 

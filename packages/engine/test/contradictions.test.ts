@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnOneStore } from '../../../test/support/stores.ts';
-import type { ChargebackNews, PaymentOutcome, TransferOutcome } from '../src/channels/port.ts';
+import type { ChargebackUpdate, PaymentOutcome, TransferOutcome } from '../src/channels/port.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
@@ -192,7 +192,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
         reasonCode: null,
         reason: 'Fraud',
         deduct: true,
-      } satisfies ChargebackNews);
+      } satisfies ChargebackUpdate);
     for (const amount of [700n, 700n, null]) await said(amount);
     expect(await lateEvents(f)).toEqual([]);
     for (const amount of [800n, 800n]) await said(amount);

@@ -210,7 +210,7 @@ const DAMAGE: Record<string, string> = {
     where state = 'credited'`,
   'a credited deposit is gone': `delete from deposits where state = 'credited'`,
   'a credited deposit is smaller': `update deposits set amount = amount - 1 where state = 'credited'`,
-  'a credited deposit brought less': `
+  'a credited deposit is booked with less': `
     update deposits set credited_amount = credited_amount - 1 where state = 'credited'`,
   'a credited deposit cost less fee': `update deposits set fee_amount = fee_amount - 1 where state = 'credited'`,
   'a credited deposit is another payment’s': `

@@ -11,7 +11,7 @@ import { hanging, plainDialect } from './support/scripted.ts';
 async function paidOrder(f: Fixture, number: string): Promise<void> {
   const request = { ...f.payment(number), callbackUrl: 'https://shop.example/notify' };
   const payment = await startedPayment(f, request);
-  value(await f.engine.payments.outcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n }));
+  value(await f.engine.payments.takeOutcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n }));
 }
 
 describeOnServer('messages that another session has locked', (createDatabase) => {

@@ -104,7 +104,7 @@ describeOnServer('rows that another session holds', (createDatabase) => {
     expect(await a.engine.payments.get(other.merchantId, other.id)).toMatchObject({ state: 'voided' });
     expect(a.engine.context.writer.setAside).toBe(1);
     // News of the held order wait with it, in the other lane too.
-    const news = a.engine.payments.outcome(channelOrder(one), failed);
+    const news = a.engine.payments.takeOutcome(channelOrder(one), failed);
     await held.release();
     expect(await stuck).toMatchObject({ ok: true });
     await news;
@@ -122,7 +122,7 @@ describeOnServer('rows that another session holds', (createDatabase) => {
     const plain = value(await a.engine.payments.create(a.payment('M4'))).payment;
     const started = value(await startNow(a, plain, a.method('WALLET'), null));
     const captured = (payment: Payment) =>
-      a.engine.payments.outcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n });
+      a.engine.payments.takeOutcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n });
     const sql = `select 1 from card_tokens where number = 'T-M1' for update`;
     const held = await hold(person, sql, []);
     const before = writer.lockTimeouts;
@@ -132,10 +132,10 @@ describeOnServer('rows that another session holds', (createDatabase) => {
     // The batch waited once: the rows that it needs are named.
     expect([writer.setAside, writer.lockTimeouts]).toEqual([2, before + 1]);
     const failed = { kind: 'failed', decline: 'declined', code: 'x', reason: 'x' } as const;
-    const later = a.engine.payments.outcome(channelOrder(one), failed);
+    const later = a.engine.payments.takeOutcome(channelOrder(one), failed);
     expect(writer.setAside).toBe(3);
     // What leaves the stored card as it is does not need it.
-    value(await a.engine.payments.outcome(channelOrder(same), { kind: 'no_answer', reason: 'x' }));
+    value(await a.engine.payments.takeOutcome(channelOrder(same), { kind: 'no_answer', reason: 'x' }));
     await held.release();
     for (const news of [...stuck, later]) value(await news);
     expect(writer.lockTimeouts).toBe(before + 1);
@@ -163,9 +163,9 @@ describeOnServer('rows that another session holds', (createDatabase) => {
       merchantId,
     ]);
     const news = a.engine.payments;
-    value(await news.outcome(channelOrder(paid!), { kind: 'captured', payerAmount: 2000n }));
+    value(await news.takeOutcome(channelOrder(paid!), { kind: 'captured', payerAmount: 2000n }));
     value(
-      await news.outcome(channelOrder(failed!), {
+      await news.takeOutcome(channelOrder(failed!), {
         kind: 'failed',
         decline: 'declined',
         code: 'x',

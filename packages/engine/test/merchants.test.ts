@@ -115,7 +115,7 @@ describeOnOneStore('merchants', (openFresh) => {
     }
     // A deposit for another attempt ends up among the late events, one for an attempt of nobody is kept.
     const stray = { kind: 'deposit', payerAmount: 1n, depositorName: DEPOSITOR, reference: 'D3' } as const;
-    await f.engine.payments.outcome({ ...order, reference: payment.id }, stray);
+    await f.engine.payments.takeOutcome({ ...order, reference: payment.id }, stray);
     const kept = await f.engine.events.paymentOutcome({ ...order, attemptId: payment.id }, stray);
     expect(kept).toEqual({ isUnmatched: true });
     const { payout } = value(await f.engine.payouts.create({ ...f.payout('O1'), payee: PERSONAL }));

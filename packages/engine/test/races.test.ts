@@ -96,7 +96,8 @@ describeOnServer('two processes on one database', (createDatabase) => {
       for (const round of rounds) {
         const payment = await startedPayment(one, one.payment(`M${round}`));
         const actions = [
-          () => two.engine.payments.outcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n }),
+          () =>
+            two.engine.payments.takeOutcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n }),
           () => one.engine.payments.expire(payment, true),
           () => one.engine.payments.cancel(payment, 'gave up'),
         ];
@@ -130,7 +131,7 @@ describeOnServer('two processes on one database', (createDatabase) => {
         const made = results.flatMap((result) => (result.ok ? [result.value.refund] : []));
         const outcomes = await Promise.all(
           made.flatMap((refund) =>
-            [one, two].map((f) => f.engine.refunds.outcome(channelOrder(refund), { kind: 'succeeded' })),
+            [one, two].map((f) => f.engine.refunds.takeOutcome(channelOrder(refund), { kind: 'succeeded' })),
           ),
         );
         expect(outcomes.every((outcome) => outcome?.ok)).toBe(true);

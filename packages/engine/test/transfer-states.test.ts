@@ -100,8 +100,8 @@ function expectRow(changes: Changes, row: Row): void {
 
 /** Without a row: kept for an operator, unless it says what the state says or ends nothing. */
 function expectLate(changes: Changes, kind: string, wasSaid: boolean): void {
-  const isNews = !wasSaid && !HARMLESS.includes(kind);
-  expect(added(changes, LATE_EVENTS).map(({ event }) => event)).toEqual(isNews ? [kind] : []);
+  const isFromChannel = !wasSaid && !HARMLESS.includes(kind);
+  expect(added(changes, LATE_EVENTS).map(({ event }) => event)).toEqual(isFromChannel ? [kind] : []);
   expect([booked(changes), effects(changes), added(changes, CALLBACKS)]).toEqual([[], [], []]);
 }
 

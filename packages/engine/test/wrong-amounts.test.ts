@@ -149,7 +149,7 @@ describeOnOneStore('a channel that took another amount than was asked for', (ope
     expect(await faults(f)).toEqual([]);
   });
 
-  test('the proof of the ledger finds what one attempt brought and was booked twice', async () => {
+  test('ledger verification finds an attempt that was booked twice', async () => {
     const f = await merchant();
     const payment = await taken(f, 'pending');
     const named = (reference: string | null) =>
@@ -157,12 +157,12 @@ describeOnOneStore('a channel that took another amount than was asked for', (ope
     await named('another');
     await said(f, payment, CORRECTED);
     await named(payment.attemptId);
-    expect(await faults(f)).toMatchObject([{ check: 'what an attempt brought is booked once' }]);
+    expect(await faults(f)).toMatchObject([{ check: 'each attempt is booked once' }]);
     await givenBack(f, payment);
     expect(await faults(f)).toEqual([]);
   });
 
-  test('what an earlier attempt brought pays nothing, and leaves the payment as it is when it goes back', async () => {
+  test('money of an earlier attempt pays nothing, and its return leaves the payment as it is', async () => {
     const f = await merchant({ latePayments: 'hold' });
     const first = await startedPayment(f, { ...f.payment('M1'), intent: 'authenticate' });
     await said(f, first, AUTHENTICATED);
@@ -215,7 +215,7 @@ describeOnOneStore('a channel that took another amount than was asked for', (ope
     const [open] = await f.store.query<{ id: string; tries: number }>('select id, tries from effects');
     await f.store.query('delete from effects where id <> $1', [open!.id]);
     const now = f.clock.now().getTime();
-    value(await f.engine.payments.outcome(channelOrder(payment), TAKEN, open!));
+    value(await f.engine.payments.takeOutcome(channelOrder(payment), TAKEN, open!));
     const asked = await f.store.query<{ kind: string; due_at: Date }>('select kind, due_at from effects');
     expect(asked).toMatchObject([{ kind: 'find_payment' }]);
     expect(asked[0]!.due_at.getTime() - now).toBeGreaterThanOrEqual(DAY_MS - 60_000);
@@ -237,7 +237,7 @@ describeOnOneStore('an answer that does not fit a payment in doubt', (openFresh)
     const [open] = await f.store.query<{ id: string; tries: number }>(
       `select id, tries from effects order by created_at desc, id desc limit 1`,
     );
-    value(await f.engine.payments.outcome(channelOrder(payment), outcome, open!));
+    value(await f.engine.payments.takeOutcome(channelOrder(payment), outcome, open!));
     expect(await reloaded(f, payment)).toMatchObject({ state });
     expect(await countRows(f.store, 'effects', `kind = 'find_payment'`)).toBe(1);
   });

@@ -77,7 +77,7 @@ export async function makeGateway(
     checkoutUrl,
     starts: startOptions(config, metrics, checkoutDialects, cardAcceptors),
     mails: mailOffice(config, declines),
-    onBatch: (batch) => tellBatch(batch, metrics, log),
+    onBatch: (batch) => reportBatch(batch, metrics, log),
     onDelivery: (dialect, outcome) => metrics.deliveries.inc({ dialect, outcome }),
     ruleCodes: declines.ruleCodes,
     riskKeptDays: config.riskKeptDays,
@@ -197,7 +197,7 @@ function playedParts(store: Store, clock: Clock): Pick<Sandbox, 'faults' | 'taxO
 }
 
 /** For metrics, and one log line for each change of state: with its ids a payment can be followed to its end. */
-function tellBatch(batch: BatchReport, metrics: Metrics, log: Logger): void {
+function reportBatch(batch: BatchReport, metrics: Metrics, log: Logger): void {
   metrics.observeBatch(batch);
   for (const transition of batch.transitions) {
     metrics.observeTransition(transition);

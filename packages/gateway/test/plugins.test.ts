@@ -30,7 +30,7 @@ describe('a dialect of a plug-in, on a server that knows nothing else of it', ()
       order,
       amount: '2000',
       wallet: 'kakaopay',
-      tell: merchant.url(`/${order}`),
+      callback: merchant.url(`/${order}`),
       ...more,
     });
 

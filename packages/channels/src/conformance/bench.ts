@@ -30,7 +30,7 @@ export interface FakeBank {
   finish(reference: string): Promise<void>;
   refuse(reference: string): Promise<void>;
   /** It tells its last event once more. */
-  tellAgain?(): Promise<void>;
+  resendLast?(): Promise<void>;
   /** A genuine notice of the reference's last event, as it would come over HTTP, and the same from somebody else. */
   notice?(reference: string): Promise<{ readonly genuine: RawRequest; readonly forged: RawRequest }>;
   /** The request of a payer who comes back from the bank's page. */
@@ -45,7 +45,7 @@ export interface ChannelBench {
   readonly channel: OpenChannel;
   readonly bank: FakeBank;
   /** What the channel told by itself so far, oldest first; what is on its way has come. */
-  told(): Promise<readonly ChannelEvent[]>;
+  events(): Promise<readonly ChannelEvent[]>;
   /** Orders that the bank takes; each call makes a new one. */
   payment(): Promise<PaymentOrder>;
   /** One that is authorized first, where the channel takes captures. */

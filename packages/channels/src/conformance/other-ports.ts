@@ -2,14 +2,14 @@ import { strict as assert } from 'node:assert';
 import { adapterFaults, portFaults } from '../adapter/faults.ts';
 import type { RawRequest } from '../adapter/notices.ts';
 import type { ChannelBench, Rule } from './bench.ts';
-import { toldOf } from './support.ts';
+import { eventsOf } from './support.ts';
 
 /** A payment that was paid, with the name that the channel gave it. */
 async function paid(bench: ChannelBench) {
   const order = await bench.payment();
   const answer = await bench.channel.payments?.startPayment(order);
   await bench.bank.approve(order.reference);
-  await bench.told();
+  await bench.events();
   const channelReference = answer && 'channelReference' in answer ? answer.channelReference : undefined;
   return { order, channelReference };
 }
@@ -61,14 +61,14 @@ export const OTHER_RULES: readonly Rule[] = [
     },
   },
   {
-    name: 'an event that is told twice has one id',
-    applies: ({ bank, channel }) => bank.tellAgain !== undefined && channel.payments !== undefined,
+    name: 'an event that is sent twice has one id',
+    applies: ({ bank, channel }) => bank.resendLast !== undefined && channel.payments !== undefined,
     async check(bench) {
       const { order, channelReference } = await paid(bench);
-      await bench.bank.tellAgain?.();
-      const told = await toldOf(bench, order.reference, channelReference);
-      assert.equal(told.length, 2);
-      assert.deepEqual(told[1], told[0]);
+      await bench.bank.resendLast?.();
+      const events = await eventsOf(bench, order.reference, channelReference);
+      assert.equal(events.length, 2);
+      assert.deepEqual(events[1], events[0]);
     },
   },
   {
@@ -78,8 +78,8 @@ export const OTHER_RULES: readonly Rule[] = [
       const payment = await paid(bench);
       const request = (await bench.bank.returning?.(payment.order.reference)) as RawRequest;
       assert.ok(isNamed((await bench.channel.returns?.read(request))?.of, payment));
-      const stranger = await bench.channel.returns?.read({ ...request, query: {}, body: Buffer.alloc(0) });
-      assert.equal(stranger, undefined);
+      const unknown = await bench.channel.returns?.read({ ...request, query: {}, body: Buffer.alloc(0) });
+      assert.equal(unknown, undefined);
     },
   },
   {

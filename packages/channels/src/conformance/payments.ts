@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { PaymentOrder, PaymentPort } from '@naru/engine';
 import type { ChannelBench, Rule } from './bench.ts';
-import { answerOf, assertRefused, onlyEvent, outcomeOf, referenceIn, toldOf } from './support.ts';
+import { answerOf, assertRefused, eventsOf, onlyEvent, outcomeOf, referenceIn } from './support.ts';
 
 const payments = ({ channel }: ChannelBench) => channel.payments as PaymentPort;
 const always = ({ channel }: ChannelBench) => channel.payments !== undefined;
@@ -40,7 +40,7 @@ export const PAYMENT_RULES: readonly Rule[] = [
     },
   },
   {
-    name: 'a payment that is paid is told with its amount, and found so',
+    name: 'a paid payment is reported with its amount, and found as such',
     applies: always,
     async check(bench) {
       const order = await started(bench);
@@ -67,7 +67,7 @@ export const PAYMENT_RULES: readonly Rule[] = [
     },
   },
   {
-    name: 'money of another amount is told as what it is',
+    name: 'another amount is reported as it is',
     applies: ({ bank, ...bench }) => always({ bank, ...bench }) && bank.approveOther !== undefined,
     async check(bench) {
       const order = await started(bench);
@@ -115,7 +115,7 @@ export const PAYMENT_RULES: readonly Rule[] = [
       await bench.bank.approve(order.reference);
       const found = await payments(bench).findPayment(order);
       assert.equal(
-        (await toldOf(bench, order.reference, found.kind === 'not_sent' ? '' : found.channelReference))
+        (await eventsOf(bench, order.reference, found.kind === 'not_sent' ? '' : found.channelReference))
           .length,
         1,
       );

@@ -16,12 +16,12 @@ export async function answerOf<T extends Answer>(
 }
 
 /** The events that name the attempt, by our reference or by the one that the channel gave it. */
-export async function toldOf(
+export async function eventsOf(
   bench: ChannelBench,
   reference: string,
   channelReference: string | undefined,
 ): Promise<ChannelEvent[]> {
-  return (await bench.told()).filter(({ of }) =>
+  return (await bench.events()).filter(({ of }) =>
     'attemptId' in of ? of.attemptId === reference : of.channelReference === channelReference,
   );
 }
@@ -32,9 +32,9 @@ export async function onlyEvent(
   reference: string,
   answer: Answer,
 ): Promise<ChannelEvent> {
-  const told = await toldOf(bench, reference, answer.channelReference);
-  assert.equal(told.length, 1, 'one event names the attempt by our reference or by the channel’s');
-  return told[0] as ChannelEvent;
+  const events = await eventsOf(bench, reference, answer.channelReference);
+  assert.equal(events.length, 1, 'one event names the attempt by our reference or by the channel’s');
+  return events[0] as ChannelEvent;
 }
 
 /** The last outcome that the channel tells by itself, or says when it is asked. */

@@ -22,7 +22,7 @@ async function paid(bench: ChannelBench): Promise<{ order: PaymentOrder; channel
   const order = await bench.payment();
   const answer = await bench.channel.payments?.startPayment(order);
   await bench.bank.approve(order.reference);
-  await bench.told();
+  await bench.events();
   return { order, ...referenceIn(answer as { kind: string }) };
 }
 
@@ -76,7 +76,7 @@ function rulesOf({ name, applies, make }: Noun): Rule[] {
       assert.deepEqual(await transfer.send(), first);
       assert.equal(await bench.bank.ordersOf(transfer.reference), 1);
     }),
-    of('that succeeds is told, and found so', async (bench) => {
+    of('that succeeds is reported, and found as such', async (bench) => {
       const transfer = await make(bench);
       const { answer, find } = await sent(transfer);
       await bench.bank.finish(transfer.reference);

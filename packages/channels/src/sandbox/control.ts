@@ -29,8 +29,8 @@ export class SandboxControl {
   async succeedPayment(subjectId: string): Promise<boolean> {
     const order = await this.#orders.ofSubject(subjectId);
     if (!order) return false;
-    const isTold = order.dueAt === null;
-    if (order.state === 'authorized' && order.outcome?.kind === 'authorized' && isTold) {
+    const isReported = order.dueAt === null;
+    if (order.state === 'authorized' && order.outcome?.kind === 'authorized' && isReported) {
       const { approval } = order.outcome;
       return this.#end(subjectId, ['authorized'], 'approved', { kind: 'captured', approval });
     }
@@ -67,9 +67,10 @@ export class SandboxControl {
     const order = await this.#orders.ofSubject(subjectId);
     if (!order) return false;
     const next = { state, outcome, dueAt: this.#clock.now() };
-    const isUntold = order.dueAt !== null && order.state === state && order.outcome?.kind === outcome.kind;
-    const planned = isUntold ? order : await this.#orders.plan(order.reference, from, next, true);
-    if (planned) await this.#runner.tell(planned);
+    const isUnreported =
+      order.dueAt !== null && order.state === state && order.outcome?.kind === outcome.kind;
+    const planned = isUnreported ? order : await this.#orders.plan(order.reference, from, next, true);
+    if (planned) await this.#runner.report(planned);
     return planned !== undefined;
   }
 }

@@ -167,7 +167,7 @@ export class SandboxOrders {
     reference: string,
     from: readonly SandboxState[],
     next: { state: SandboxState; outcome: PlannedOutcome | null; dueAt: Date | null },
-    toldAtOnce = false,
+    reportedAtOnce = false,
   ): Promise<SandboxOrder | undefined> {
     const [row] = await this.#store.query(PLAN, [
       reference,
@@ -175,13 +175,13 @@ export class SandboxOrders {
       next.outcome ? JSON.stringify(next.outcome) : null,
       next.dueAt,
       from,
-      toldAtOnce,
+      reportedAtOnce,
     ]);
     return row && fromRow<SandboxOrder>(row);
   }
 
   /** The outcome planned for `dueAt` was told. */
-  async told(order: SandboxOrder): Promise<void> {
+  async reported(order: SandboxOrder): Promise<void> {
     await this.#store.query(DONE, [order.reference, order.dueAt]);
   }
 

@@ -56,7 +56,7 @@ export class SandboxRunner extends LoopWorker {
 
   async round(): Promise<boolean> {
     const due = await this.#orders.claimDue(this.#clock.now(), PAGE);
-    await Promise.all(due.map((order) => this.tell(order)));
+    await Promise.all(due.map((order) => this.report(order)));
     const disputes = await this.#dispute();
     return due.length === PAGE || disputes === PAGE;
   }
@@ -90,9 +90,9 @@ export class SandboxRunner extends LoopWorker {
    * Tells one planned outcome and marks it told afterwards: a crash in between tells it twice, which the engine
    * knows to absorb, never not at all.
    */
-  async tell(order: SandboxOrder): Promise<void> {
+  async report(order: SandboxOrder): Promise<void> {
     const { outcome } = order;
-    if (!outcome) return this.#orders.told(order);
+    if (!outcome) return this.#orders.reported(order);
     if (!(await this.#isNextLost())) await this.#notify(order, outcome);
     // What comes back had succeeded before.
     const moves = WAITING.has(order.state) || outcome.kind === 'returned';
@@ -103,12 +103,12 @@ export class SandboxRunner extends LoopWorker {
   async #notify(order: SandboxOrder, outcome: PlannedOutcome): Promise<void> {
     const to = sourceOf(order.reference);
     if (order.kind === 'payment') {
-      const news = paymentNews(order, outcome);
-      if (news) await this.#events.paymentOutcome(to, news);
+      const reported = paymentReport(order, outcome);
+      if (reported) await this.#events.paymentOutcome(to, reported);
     } else {
-      const news = transferNews(outcome);
-      if (news && order.kind === 'payout') await this.#events.payoutOutcome(to, news);
-      else if (news) await this.#events.refundOutcome(to, news);
+      const reported = transferReport(outcome);
+      if (reported && order.kind === 'payout') await this.#events.payoutOutcome(to, reported);
+      else if (reported) await this.#events.refundOutcome(to, reported);
     }
   }
 
@@ -137,7 +137,7 @@ function paymentEnd(order: SandboxOrder, state: SandboxState): SandboxState {
 }
 
 /** What is said of a payment; nothing of outcomes that payments don't have. */
-function paymentNews(order: SandboxOrder, outcome: PlannedOutcome): PaymentOutcome | undefined {
+function paymentReport(order: SandboxOrder, outcome: PlannedOutcome): PaymentOutcome | undefined {
   switch (outcome.kind) {
     case 'captured':
       return { ...outcome, payerAmount: order.amount };
@@ -152,7 +152,7 @@ function paymentNews(order: SandboxOrder, outcome: PlannedOutcome): PaymentOutco
   }
 }
 
-function transferNews(outcome: PlannedOutcome): TransferOutcome | undefined {
+function transferReport(outcome: PlannedOutcome): TransferOutcome | undefined {
   switch (outcome.kind) {
     case 'succeeded':
       return { kind: 'succeeded' };

@@ -80,7 +80,7 @@ export class SandboxScreens {
       : { ...pressOnApp(action, reason), dueAt: now };
     const isDue = next.dueAt <= now;
     const planned = await this.#orders.plan(reference, ['open'], next, isDue);
-    if (planned && isDue) await this.#runner.tell(planned);
+    if (planned && isDue) await this.#runner.report(planned);
     return this.view(reference);
   }
 

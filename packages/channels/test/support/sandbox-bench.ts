@@ -2,11 +2,11 @@ import { newId, type PaymentOrder, type Store } from '@naru/engine';
 import { openFreshEmbedded } from '../../../../test/support/stores.ts';
 import type { ChannelBench, Line } from '../../src/conformance/index.ts';
 import { refusal, SANDBOX, type SandboxOrder } from '../../src/index.ts';
-import { Ear, HandClock, Sandbox } from './sandbox.ts';
+import { EventRecorder, HandClock, Sandbox } from './sandbox.ts';
 
 const CHECK_CARD = '4111 1111 1111 1111';
 
-/** One database for all benches of a file: each has a clock and an ear of its own, and orders under new references. */
+/** One database for all benches of a file: each has its own clock and event recorder, and makes new references. */
 export class SandboxBenches {
   #store: Promise<Store> | undefined;
 
@@ -25,13 +25,13 @@ export class SandboxBenches {
 
 function benchOf(store: Store, kit: Sandbox): ChannelBench {
   const clock = new HandClock();
-  const ear = new Ear();
+  const recorder = new EventRecorder();
   const open = SANDBOX.open({
     mode: 'sandbox',
     settings: {},
     store,
     clock,
-    events: ear,
+    events: recorder,
     cards: kit.vault,
     publicUrl: 'https://naru',
     noticeUrl: 'https://naru/notices',
@@ -79,7 +79,7 @@ function benchOf(store: Store, kit: Sandbox): ChannelBench {
       finish: (reference) => end(reference, 'succeed'),
       refuse: (reference) => end(reference, 'fail'),
     },
-    told: async () => ear.events,
+    events: async () => recorder.events,
     payment: async () =>
       kit.order({ methodKind: 'wallet', brand: 'kakaopay', currency: 'KRW', amount: 2000n }),
     authorized: async () => {

@@ -1,7 +1,7 @@
 import {
   type ChannelEvent,
   type ChannelEvents,
-  type ChargebackNews,
+  type ChargebackUpdate,
   type Clock,
   type EventSource,
   newId,
@@ -43,35 +43,35 @@ export class HandClock implements Clock {
   }
 }
 
-export interface Told {
+export interface Reported {
   readonly reference: string;
   readonly outcome: PaymentOutcome | TransferOutcome;
 }
 
-/** The engine's ear: it keeps what it is told. */
-export class Ear implements ChannelEvents {
+/** Stands for the engine: records the events it is given. */
+export class EventRecorder implements ChannelEvents {
   readonly events: ChannelEvent[] = [];
-  readonly told: Told[] = [];
-  readonly chargebacks: { readonly reference: string; readonly news: ChargebackNews }[] = [];
+  readonly outcomes: Reported[] = [];
+  readonly chargebacks: { readonly reference: string; readonly update: ChargebackUpdate }[] = [];
 
   async take(event: ChannelEvent): Promise<TakenEvent> {
     this.events.push(event);
     const reference = 'attemptId' in event.of ? event.of.attemptId : event.of.channelReference;
-    if (event.kind === 'chargeback') this.chargebacks.push({ reference, news: event.news });
-    else this.told.push({ reference, outcome: event.outcome });
+    if (event.kind === 'chargeback') this.chargebacks.push({ reference, update: event.update });
+    else this.outcomes.push({ reference, outcome: event.outcome });
     return {};
   }
   takeOrKeep = (event: ChannelEvent) => this.take(event);
   paymentOutcome = (of: EventSource, outcome: PaymentOutcome) => this.take({ kind: 'payment', of, outcome });
   payoutOutcome = (of: EventSource, outcome: TransferOutcome) => this.take({ kind: 'payout', of, outcome });
   refundOutcome = (of: EventSource, outcome: TransferOutcome) => this.take({ kind: 'refund', of, outcome });
-  chargeback = (of: EventSource, news: ChargebackNews) => this.take({ kind: 'chargeback', of, news });
+  chargeback = (of: EventSource, update: ChargebackUpdate) => this.take({ kind: 'chargeback', of, update });
 }
 
 /** The sandbox's channel with all its parts on a store of its own, without an engine. */
 export class Sandbox {
   readonly clock = new HandClock();
-  readonly ear = new Ear();
+  readonly recorder = new EventRecorder();
   readonly errors: unknown[] = [];
   readonly merchantId = newId(START);
   store!: Store;
@@ -86,7 +86,7 @@ export class Sandbox {
     const orders = new SandboxOrders(store);
     const cards = new SandboxCards(store, this.clock);
     this.vault = new CardVault(store, new Secret('a key of the vault for this sandbox alone'), this.clock);
-    this.runner = new SandboxRunner(orders, this.ear, this.clock, (error) => this.errors.push(error));
+    this.runner = new SandboxRunner(orders, this.recorder, this.clock, (error) => this.errors.push(error));
     this.channel = new SandboxChannel(
       orders,
       cards,
@@ -94,19 +94,19 @@ export class Sandbox {
       this.clock,
       (reference) => `https://screen/${reference}`,
     );
-    this.screens = new SandboxScreens(orders, this.runner, this.ear, this.clock);
+    this.screens = new SandboxScreens(orders, this.runner, this.recorder, this.clock);
     this.control = new SandboxControl(orders, this.runner, this.clock);
   }
 
-  /** Time passes, and everything that became due is told. */
+  /** Time passes, and everything that became due is reported. */
   async advance(seconds: number): Promise<void> {
     this.clock.advance(seconds);
     this.runner.start();
     await this.runner.stop();
   }
 
-  toldOf({ reference }: { reference: string }): (PaymentOutcome | TransferOutcome)[] {
-    return this.ear.told.filter((one) => one.reference === reference).map(({ outcome }) => outcome);
+  outcomesOf({ reference }: { reference: string }): (PaymentOutcome | TransferOutcome)[] {
+    return this.recorder.outcomes.filter((one) => one.reference === reference).map(({ outcome }) => outcome);
   }
 
   order(members: Partial<PaymentOrder> = {}): PaymentOrder {

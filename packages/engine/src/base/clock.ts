@@ -8,7 +8,7 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
-/** A clock that runs ahead of another one, the system's unless given, by a distance that only grows. */
+/** A clock that is ahead of another one (the system clock by default) by an offset that only grows. */
 export class ShiftedClock implements Clock {
   readonly #real: Clock;
   #offsetMs = 0;
@@ -40,8 +40,8 @@ const FIRST_MS = Date.UTC(1970, 0, 1);
 const END_MS = Date.UTC(10_000, 0, 1);
 
 /**
- * Whether somebody can mean a time: from 1970 to the end of 9999. The year 0 and those behind 9999 have no form that
- * the database reads; what is no time at all is none either.
+ * Whether the time is usable: from 1970 to the end of 9999. The database reads no form of the year 0 or of years after
+ * 9999. An invalid date is not usable either.
  */
 export function isOrdinaryTime(time: Date): boolean {
   return time.getTime() >= FIRST_MS && time.getTime() < END_MS;

@@ -1,4 +1,4 @@
-/** Whose matter a decline is; `unknown`: nobody said. */
+/** Who caused the decline; `unknown`: the channel did not say. */
 export const DECLINE_CATEGORIES = [
   'payer',
   'card',
@@ -13,15 +13,15 @@ export type DeclineCategory = (typeof DECLINE_CATEGORIES)[number];
 
 export interface DeclineRow {
   readonly category: DeclineCategory;
-  /** Whether another try by the same method can go well: later, or with what was typed wrongly put right. */
+  /** Whether another try by the same method can succeed: later, or after a typing error is corrected. */
   readonly canRetry: boolean;
-  /** Whether another method, card or account can do what this one could not. */
+  /** Whether another method, card or account can succeed. */
   readonly canSwitch: boolean;
-  /** In English, for logs and for those who got no words from their channel. */
+  /** In English, for logs and where the channel gave no text. */
   readonly meaning: string;
 }
 
-/** What can help: nothing, the same again, something else, or either. */
+/** What can help: nothing, another try, another method, or either. */
 type Help = 'nothing' | 'retry' | 'switch' | 'both';
 
 function row(category: DeclineCategory, help: Help, meaning: string): DeclineRow {
@@ -34,9 +34,9 @@ function row(category: DeclineCategory, help: Help, meaning: string): DeclineRow
 }
 
 /**
- * Why a payment, a capture, a refund or a payout fails: the one list that everything neutral speaks. A channel maps its
- * own codes to it, a dialect maps it to its codes, the payment page has a text for it. It is as fine as the finest
- * dialect: two reasons are two rows where some merchant is told two codes.
+ * Why a payment, a capture, a refund or a payout fails: the one list that all neutral code uses. A channel maps its
+ * codes to it, a dialect maps it to its codes, the payment page has a text for each reason. It is as fine as the finest
+ * dialect: where any dialect sends two codes, there are two reasons.
  */
 export const DECLINES = {
   cancelled: row('payer', 'both', 'Cancelled by the payer'),
@@ -132,25 +132,25 @@ export const DECLINES = {
   unknown: row('unknown', 'switch', 'Declined for a reason that nobody named'),
 } as const satisfies Readonly<Record<string, DeclineRow>>;
 
-/** A reason of ours, by its key. */
+/** A reason of this list, by its key. */
 export type Decline = keyof typeof DECLINES;
 
 export const DECLINE_KEYS = Object.keys(DECLINES) as readonly Decline[];
 
-/** A failure as it is kept: our reason, and beside it what was said: the channel's own code and words. */
+/** A failure as stored: our reason, and beside it the channel's own code and text. */
 export interface Failure {
   readonly decline: Decline;
-  /** The channel's own code; of what no channel said, the key of the reason. */
+  /** The channel's own code; the key of the reason where no channel answered. */
   readonly code: string;
   readonly reason: string;
 }
 
-/** A failure that no channel spoke of. */
+/** A failure that did not come from a channel. */
 export function ownFailure(decline: Decline, reason: string = DECLINES[decline].meaning): Failure {
   return { decline, code: decline, reason };
 }
 
-/** What an order keeps of its failure; nulls as long as it has not failed. */
+/** The failure columns of an order; null until it has failed. */
 export interface KeptFailure {
   readonly decline: Decline | null;
   readonly failureCode: string | null;
@@ -173,8 +173,8 @@ export function declineRow(decline: Decline): DeclineRow {
 }
 
 /**
- * The reason of a failure as it is stored. What was stored before there were reasons has a code alone: ours are keys,
- * those of others the reader may know (`undefined` here).
+ * The reason of a stored failure. Records from before there were reasons have only a code: our own codes are keys;
+ * codes of a channel return `undefined` here, and the caller may know them.
  */
 export function storedDecline(failed: {
   readonly decline?: string | null;

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomFillSync } from 'node:crypto';
 
 const POOL_BYTES = 4096;
 const RANDOM_BYTES_PER_ID = 10;
-/** The largest piece that is drawn from the page. */
+/** The largest request that is served from the page. */
 const MAX_DRAW_BYTES = 64;
 const pool = Buffer.alloc(POOL_BYTES);
 let poolPosition = POOL_BYTES;
@@ -18,7 +18,7 @@ function draw(bytes: number): number {
   return start;
 }
 
-/** A few random bytes of their own; no byte of the generator is ever given out twice. */
+/** A few random bytes; no byte of the generator is given out twice. */
 export function fewRandomBytes(bytes: number): Buffer {
   if (bytes > MAX_DRAW_BYTES) throw new RangeError(`at most ${MAX_DRAW_BYTES} bytes at once`);
   const start = draw(bytes);
@@ -41,7 +41,7 @@ export function newId(now: Date): string {
   );
 }
 
-/** A version 8 UUID (RFC 9562) that is the same for the same text: of what there is to be once. */
+/** A version 8 UUID (RFC 9562) that is the same for the same text: for records that may exist only once. */
 export function namedId(text: string): string {
   const hex = sha256Hex(text);
   const variant = '89ab'[Number.parseInt(hex[15] ?? '0', 16) & 3];
@@ -54,7 +54,9 @@ export function randomToken(bytes: number): string {
   return randomBytes(bytes).toString('base64url');
 }
 
-/** Packs ids into one base64url token for a link, so that a lookup has the merchant (the shard key) too. */
+/**
+ * Packs ids into one base64url token for a link. The merchant's id is among them, so that a look-up has its shard key.
+ */
 export function packIds(...ids: string[]): string {
   return Buffer.from(ids.map((id) => id.replaceAll('-', '')).join(''), 'hex').toString('base64url');
 }

@@ -74,8 +74,8 @@ export const PARTS_PER_MILLION = 1_000_000n;
 
 /**
  * The one way in which amounts and rates are rounded: half up, to a whole unit of the target (a minor unit of its
- * currency, the last decimal of a rate). Half up, not to even: it is what Korean fee statements and card bills print,
- * and what is divided here is never negative.
+ * currency, the last decimal of a rate). Half up and not to even, because Korean fee statements and card bills do so;
+ * the dividends here are never negative.
  */
 export function divideHalfUp(numerator: bigint, denominator: bigint): bigint {
   if (numerator < 0n || denominator <= 0n) throw new RangeError('divideHalfUp takes no negative values');
@@ -103,7 +103,7 @@ const PLAIN_RATE = /^(\d{1,12})(?:\.(\d{1,12}))?$/;
  * of won would be off by up to a tenth of a percent.
  */
 export const RATE_DECIMALS = 12;
-/** What one is in the scale of `rateScaled`. */
+/** The value 1 in the scale of `rateScaled`. */
 export const RATE_SCALE = 10n ** BigInt(RATE_DECIMALS);
 
 /** Reads rate text ("1385.20") in units of its last possible decimal; throws when it is no positive plain decimal. */
@@ -114,7 +114,7 @@ export function rateScaled(rate: string): bigint {
   return scaled;
 }
 
-/** What the columns of amounts hold with room for sums of them. */
+/** The limit of the amount columns, low enough that sums of amounts still fit. */
 const MOST_MINOR_UNITS = 10n ** 15n;
 
 /** What a payer pays for `money` at a rate; undefined where that is nothing, or more than can be booked. */

@@ -1,4 +1,4 @@
-/** Why something that an operator asked for can not be, in a sentence for them; nothing was changed. */
+/** Why an operator's request is impossible, in a sentence for them; nothing was changed. */
 export class OperatorFault extends Error {
   override readonly name: string = 'OperatorFault';
   readonly kind: 'not_found' | 'conflict' | 'invalid_request';

@@ -1,4 +1,4 @@
-/** What the payer transfers to. */
+/** The account that the payer transfers to. */
 export interface VirtualAccount {
   readonly bank: string;
   readonly bankNameEn: string;
@@ -13,23 +13,23 @@ export interface VirtualAccount {
  */
 export type PaymentIntent = 'sale' | 'authorize' | 'authenticate';
 
-/** The card that pays, as far as anybody but the vault may know it. */
+/** The card that pays, without anything that only the vault may know. */
 export interface Card {
-  /** Names the card in the vault; empty where it was not kept. */
+  /** The card's token in the vault; empty where the card was not kept. */
   readonly token: string;
-  /** visa, mastercard, amex, jcb, unionpay, diners, discover, mir; local for cards of Korea alone. */
+  /** visa, mastercard, amex, jcb, unionpay, diners, discover, mir; local for cards that work only in Korea. */
   readonly brand: string;
   readonly first4: string;
   readonly last4: string;
-  /** ISO 3166 code of the country that issued it. */
+  /** ISO 3166 code of the issuer's country. */
   readonly country: string;
   /** The Korean company that issued it: bc, kb, shinhan, …; null for cards of other countries. */
   readonly issuer: string | null;
-  /** 0 for the whole at once. */
+  /** Months of instalments; 0: paid at once. */
   readonly installmentMonths: number;
 }
 
-/** What the issuer said when it approved. */
+/** The issuer's approval. */
 export interface Approval {
   readonly authCode: string;
   /** ISO. */
@@ -45,7 +45,7 @@ export interface Authentication {
   readonly authenticatedAt: string;
 }
 
-/** When the money of a payment settles: after calendar or business days, or only when the merchant asks for it. */
+/** When the money of a payment settles: after calendar or business days, or only at the merchant's request. */
 export type SettlementCalendar = 'calendar' | 'business' | 'on_request';
 
 /** Context that binds a payment's sealed payer data to its row. */
@@ -53,8 +53,8 @@ export function payerContext(payment: { id: string }): string {
   return `payments.payer:${payment.id}`;
 }
 
-/** In what way a deposit does not fit. Each has its own rule. */
+/** How a deposit differs from what was expected. Each case has its own rule. */
 export type DepositMismatch = 'short' | 'over' | 'repeated' | 'late' | 'wrong_name';
 
-/** Stands for a country that nobody knows; ISO 3166 keeps it free for users. */
+/** Stands for an unknown country; ISO 3166 reserves the code for users. */
 export const UNKNOWN_COUNTRY = 'ZZ';

@@ -1,13 +1,13 @@
 import { type Decline, isDecline } from './declines.ts';
 
-/** The codes that merchants are told of rules, where an operator gave a rule none of its own. */
+/** The codes that merchants receive for risk rules, where an operator gave a rule no code of its own. */
 export interface RuleCodes {
   codeOf(reason: Decline): string;
-  /** What a code says of a payment that it rejects; undefined for one of the operator's own. */
+  /** The text for a code that rejected a payment; undefined for an operator's own code. */
   reasonOf(code: string): Decline | undefined;
 }
 
-/** Reasons by their keys. */
+/** Reason texts by their keys. */
 export const REASONS_AS_CODES: RuleCodes = {
   codeOf: (reason) => reason,
   reasonOf: (code) => (isDecline(code) ? code : undefined),

@@ -38,18 +38,18 @@ export class Secret {
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** 128 bits: no two addresses meet by accident. */
+/** 128 bits: two addresses never collide by accident. */
 const FINGERPRINT_CHARS = 32;
-/** Leads every sealed text, so that a later change of algorithm can tell old from new. */
+/** Leads every sealed text, so that a later algorithm can be recognised. */
 const VERSION = 'v2';
-/** 48 bits of a hash: enough to tell a handful of keys apart, and short in front of every sealed text. */
+/** 48 bits of a hash: enough to distinguish a few keys, and short in front of every sealed text. */
 const KEY_ID_CHARS = 12;
 
 function derive(key: Secret, use: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key.reveal(), '', use, 32));
 }
 
-/** The id of a key: 12 hex characters. It stands in front of what is sealed under the key and is no secret. */
+/** The id of a key: 12 hex characters. It stands in front of text sealed under the key and is not secret. */
 export function keyIdOf(key: Secret): string {
   return derive(key, 'naru/key-id/v1').toString('hex').slice(0, KEY_ID_CHARS);
 }
@@ -60,19 +60,19 @@ export function sealedUnder(sealed: string): string | undefined {
   return version === VERSION ? keyId : undefined;
 }
 
-/** What every text begins with that is sealed under the key with this id. */
+/** The prefix of every text sealed under the key with this id. */
 export function sealPrefix(keyId: string): string {
   return `${VERSION}.${keyId}.`;
 }
 
-/** A text is sealed under a key that this process was not given, or nothing may be sealed under the keys it has. */
+/** A text is sealed under a key that this process does not have, or sealing is not allowed under any key it has. */
 export class SealingKeyError extends Error {
   override readonly name = 'SealingKeyError';
 }
 
 /**
- * Encrypts what is stored at rest: AES-256-GCM under keys derived from the one it is made with. While keys are being
- * rotated it has two: it opens what is sealed under either, and seals under the one that is in use.
+ * Encrypts stored data: AES-256-GCM under keys derived from the given one. During a rotation it has two keys: it opens
+ * text sealed under either, and seals under the active one.
  */
 export class Sealer {
   /** Key objects: given a Buffer, each cipher first tries whether it is one (measured: 21 µs a seal against 8). */
@@ -80,7 +80,7 @@ export class Sealer {
   #sealingId: string;
   #fingerprintKey: KeyObject;
 
-  /** `next` is the key that a rotation goes to; until `use` says otherwise it only opens. */
+  /** `next` is the key that a rotation goes to; until `use` makes it active it only opens. */
   constructor(key: Secret, next?: Secret) {
     this.#sealingId = keyIdOf(key);
     for (const one of next ? [key, next] : [key]) {
@@ -89,22 +89,22 @@ export class Sealer {
     this.#fingerprintKey = createSecretKey(derive(key, 'naru/fingerprint/v1'));
   }
 
-  /** The ids of the keys that it was given: that of `key`, and that of `next`. */
+  /** The ids of the keys it has: of `key` and of `next`. */
   get keyIds(): readonly string[] {
     return [...this.#keys.keys()];
   }
 
-  /** The id of the key that texts are sealed under now. */
+  /** The id of the active key. */
   get sealingId(): string {
     return this.#sealingId;
   }
 
-  /** Seals under the key with this id from now on. Under a key that it was not given it seals nothing any more. */
+  /** Makes the key with this id the active one. With the id of an unknown key, sealing fails from now on. */
   use(keyId: string): void {
     this.#sealingId = keyId;
   }
 
-  /** Takes the key of fingerprints, which stays the same when the others are rotated (sealing-keys.ts). */
+  /** Sets the fingerprint key, which stays the same when the others are rotated (sealing-keys.ts). */
   useFingerprintKey(key: Secret): void {
     this.#fingerprintKey = createSecretKey(Buffer.from(key.reveal(), 'base64'));
   }
@@ -122,8 +122,8 @@ export class Sealer {
   }
 
   /**
-   * A keyed hash (HMAC-SHA256, 32 hex characters) of `text` within `context`: equal texts can be told to be equal, and
-   * nobody without the key can find an address or a number by trying all of them.
+   * A keyed hash (HMAC-SHA256, 32 hex characters) of `text` within `context`: equal texts have equal hashes, and
+   * without the key nobody can find an address or a number by trying all of them.
    */
   fingerprint(text: string, context: string): string {
     return createHmac('sha256', this.#fingerprintKey)
@@ -140,7 +140,7 @@ export class Sealer {
     const key = this.#keys.get(keyId);
     if (!key) throw new SealingKeyError(`a text is sealed under the key ${keyId}, which was not given`);
     const bytes = Buffer.from(encoded, 'base64');
-    // A shorter text would give a shorter tag, and GCM takes tags of four bytes, which can be guessed.
+    // Without this check a short text would give a short tag. GCM accepts tags of four bytes, which can be guessed.
     if (bytes.length < IV_BYTES + TAG_BYTES) throw new Error('sealed text is too short');
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
       authTagLength: TAG_BYTES,

@@ -1,14 +1,14 @@
 import { type Currency, isCurrency, parseDecimal } from './money.ts';
 
-/** What values a setting takes: as an operator writes them, and as JSON keeps them. */
+/** The values that a setting takes: as an operator writes them, and as JSON stores them. */
 export interface SettingKind<T = unknown> {
-  /** What may stand behind the `=`, for errors and documentation. */
+  /** What may follow the `=`, for errors and documentation. */
   readonly form: string;
-  /** The value that a text stands for; undefined when it is none. */
+  /** The value that a text stands for; undefined when it is invalid. */
   read(text: string): T | undefined;
   /**
-   * Whether a stored value can be used. Limits are looked at when it is set, not here: a limit that becomes narrower
-   * must not turn off what apps were set to before.
+   * Whether a stored value can be used. Limits are checked when it is set, not here: a narrower limit in a later
+   * release must not turn off existing settings.
    */
   isStored(value: unknown): value is T;
 }
@@ -24,7 +24,7 @@ export function oneOf<const W extends string>(...words: readonly W[]): SettingKi
   return { form: words.join(', '), read: (text) => (isWord(text) ? text : undefined), isStored: isWord };
 }
 
-/** A whole number with both limits. */
+/** A whole number from a lower to an upper limit. */
 export function between(least: number, most: number): SettingKind<number> {
   return {
     form: `a whole number from ${least} to ${most}`,
@@ -64,7 +64,7 @@ const MAX_ADDRESS_CHARS = 2048;
  */
 const NOT_IN_ADDRESS = /[\s\p{Cc}\p{Cs}]/u;
 
-/** Whether a text is an absolute address of the web, without user and password: those would be in every log. */
+/** Whether a text is an absolute web address without user and password: those would appear in every log. */
 export function isWebAddress(text: string): boolean {
   if (text.length > MAX_ADDRESS_CHARS || NOT_IN_ADDRESS.test(text) || !URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);

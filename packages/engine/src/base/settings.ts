@@ -1,34 +1,34 @@
 import type { SettingKind } from './setting-kinds.ts';
 
 /**
- * The settings of an app as the database has them: JSON by name. Nobody reads names off it: the owner of a setting
- * declares it once and reads it by its declaration.
+ * The settings of an app as stored: JSON by name. Names are never read directly: the owner of a setting declares it
+ * once and reads it through the declaration.
  */
 export type StoredSettings = object;
 
-/** What an owner says of a setting. */
+/** The declaration of a setting by its owner. */
 export interface SettingDeclaration<T = unknown> {
   readonly kind: SettingKind<T>;
-  /** What holds where it is not set, in words for people. */
+  /** The default, in words for people. */
   readonly fallback: string;
   /** One sentence, for the command line and the documentation. */
   readonly help: string;
-  /** What the documentation says besides; Markdown. */
+  /** More for the documentation; Markdown. */
   readonly more?: string;
-  /** What a stored value reads as that is none of the kind: absent, unless money hangs on it. */
+  /** What an invalid stored value reads as: absent, unless money depends on it. */
   readonly misread?: T;
-  /** The option that sets it, where that is not `--setting`. */
+  /** The command-line option that sets it, where that is not `--setting`. */
   readonly option?: string;
 }
 
 /** A setting of an app. */
 export interface Setting<T = unknown> extends SettingDeclaration<T> {
   readonly name: string;
-  /** Whose it is: a noun of the engine, the checkout, a dialect. */
+  /** The owner: a noun of the engine, the checkout, a dialect. */
   readonly owner: string;
   /** Who may set it. */
   readonly setBy: 'operator';
-  /** The value of an app; undefined where it is not set, or is none of the kind. */
+  /** The value of an app; undefined where it is not set or invalid. */
   of(settings: StoredSettings): T | undefined;
 }
 
@@ -76,7 +76,7 @@ export function allSettings(...owners: readonly Settings[]): Settings {
   return all;
 }
 
-/** A `name=value` as it is stored, or why it is none. `name=default` takes a setting back: null. */
+/** Parses `name=value` for storage, or says why it is invalid. `name=default` removes a setting: null. */
 export function readSetting(
   known: Settings,
   text: string,
@@ -92,7 +92,7 @@ export function readSetting(
     : { name, value: read };
 }
 
-/** A setting with a slip of the pen would do nothing, and nobody would notice. */
+/** A misspelt setting would do nothing, and nobody would notice. */
 function unknownSetting(known: Settings, name: string): string {
   const names = Object.keys(known);
   const nearest = names.toSorted((one, other) => distance(one, name) - distance(other, name))[0] ?? '';
@@ -100,10 +100,10 @@ function unknownSetting(known: Settings, name: string): string {
   return `There is no setting "${name}"${isNear ? `; nearest is ${nearest}` : ''}: ${names.join(', ')}.`;
 }
 
-/** Letters that a slip of the pen may have got wrong. */
+/** Finds the name that was probably meant by a misspelt one. */
 const MAX_SLIPS = 4;
 
-/** How many letters are to be put in, taken out or changed, whatever their case. */
+/** The edit distance of two names, ignoring case. */
 function distance(one: string, other: string): number {
   const to = other.slice(0, 64).toLowerCase();
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -15,8 +15,8 @@ const FIXED_HOLIDAYS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Holidays by the lunar calendar with the substitute days that the law gives for them, yyyy-MM-dd: no formula gives
- * them. A year that is not listed here settles on those days, too, which is early by a day or two, never late.
+ * Holidays by the lunar calendar with the substitute days that the law sets for them, yyyy-MM-dd: no formula gives
+ * them. In a year that is not listed here, money settles on those days too: a day or two early, never late.
  */
 const LUNAR_HOLIDAYS: ReadonlySet<string> = new Set([
   ...['2026-02-16', '2026-02-17', '2026-02-18', '2026-03-02', '2026-05-24', '2026-05-25', '2026-08-17'],
@@ -45,8 +45,8 @@ export function isBusinessDay(day: string): boolean {
 }
 
 /**
- * Midnight in Korea of the day on which money that came at `now` settles: `days` calendar or business days later.
- * Null where the merchant has to ask for it first.
+ * Midnight in Korea of the day on which money received at `now` settles: `days` calendar or business days later. Null
+ * where the merchant has to request it first.
  */
 export function settleAt(now: Date, days: number, calendar: SettlementCalendar): Date | null {
   if (calendar === 'on_request') return null;
@@ -54,7 +54,10 @@ export function settleAt(now: Date, days: number, calendar: SettlementCalendar):
   return nextBusinessMidnight(now, days);
 }
 
-/** Midnight of the `days`-th business day after the Korean day of `now`; with 0, of that day itself or the next one. */
+/**
+ * Midnight of the `days`-th business day after the Korean day of `now`; with 0, of that day itself or the next business
+ * day.
+ */
 export function nextBusinessMidnight(now: Date, days: number): Date {
   let offset = 0;
   let left = days;

@@ -1,6 +1,6 @@
 import type { StateSet, StateTable, Transition } from './states.ts';
 
-/** What a noun says of each of its states, state by state: the one place where a set's members stand. */
+/** The traits of each state of a noun: the one place where the members of a set are declared. */
 export type StateTraits<State extends string, Trait extends string> = Readonly<
   Record<State, readonly Trait[]>
 >;
@@ -10,7 +10,7 @@ export function statesOf<State extends string>(traits: StateTraits<State, string
   return Object.keys(traits) as State[];
 }
 
-/** The sets that a declaration of traits makes: for each trait the states that have it. */
+/** The sets that a declaration of traits defines: for each trait the states that have it. */
 export function setsOf<State extends string, Trait extends string>(
   traits: StateTraits<State, Trait>,
   names: readonly Trait[],
@@ -32,7 +32,7 @@ export function whereApplies<Row extends Transition>(
   return new Set(states.filter((state) => from.has(state)));
 }
 
-/** The states that such rows lead to. */
+/** The target states of such rows. */
 export function whereLed<Row extends Transition>(
   { states, transitions }: StateTable<Row>,
   isSuch: (row: Row) => boolean,
@@ -68,8 +68,8 @@ export function anyOf<Row extends Transition>(
 }
 
 /**
- * `in ('a', 'b')`: behind a column of states. Written out and not a parameter, since the planner uses a partial index
- * only when it can prove the index's condition from the statement's text.
+ * `in ('a', 'b')`, to follow a column of states. Written out and not a parameter: the planner uses a partial index only
+ * when it can prove the index's condition from the statement's text.
  */
 export function inStates(states: StateSet): string {
   return `in (${quoted(states)})`;

@@ -1,7 +1,7 @@
 /**
- * State tables as data. One row says: in this state, this event leads there, with these ledger transfers, this
- * message to the merchant and this call to the channel. The decisions execute rows; docs and tests read them. The
- * names are literal types of each noun, so that whoever executes a row has to know each of them.
+ * State tables as data. One row says: in this state, this event leads to that state, with these ledger transfers, this
+ * message to the merchant and this call to the channel. Decisions execute rows; docs and tests read them. Names are
+ * literal types of each noun, so that the code executing a row has to handle each of them.
  */
 export interface Transition<
   State extends string = string,
@@ -13,13 +13,13 @@ export interface Transition<
   readonly from: State;
   readonly event: Event;
   readonly to: State;
-  /** The row holds only then; at another time the event does not apply. */
+  /** The row applies only then; at another time the event has no row. */
   readonly guard?: TimeGuard;
   /** The ledger transfer booked with it (ledger/transfers.ts). */
   readonly transfer?: Transfer;
   /** The message to the merchant; each dialect chooses which of them it sends. */
   readonly callback?: Callback;
-  /** What the channel is asked to do next. */
+  /** The call to the channel that follows. */
   readonly effect?: Effect;
 }
 
@@ -29,7 +29,7 @@ export type StateSet<State extends string = string> = ReadonlySet<State>;
 /** Sets by their names. */
 export type StateSets<State extends string = string> = Readonly<Record<string, StateSet<State>>>;
 
-/** Before the deadline of the record, or from it on. */
+/** Before the record's deadline, or from the deadline on. */
 export type TimeGuard = 'in_time' | 'overdue';
 
 export interface StateTable<Row extends Transition = Transition> {
@@ -38,7 +38,7 @@ export interface StateTable<Row extends Transition = Transition> {
   readonly events: readonly Row['event'][];
   /** The states that no row leaves for another. */
   readonly final: readonly Row['from'][];
-  /** The states that say what the event says: told again it is no news. */
+  /** The states that an event repeats: when it comes again in one of them, nothing changes. */
   readonly saidBy?: Readonly<Partial<Record<Row['event'], readonly Row['from'][]>>>;
   readonly transitions: readonly Row[];
 }
@@ -63,7 +63,7 @@ export function findTransition<Row extends Transition>(
   return indexOf(table).get(`${from} ${event}`);
 }
 
-/** Whether the event applies in the state, at least at some time. */
+/** Whether the event applies in the state at some time, before or after the deadline. */
 export function applies<Row extends Transition>(
   table: StateTable<Row>,
   from: Row['from'],
@@ -78,7 +78,7 @@ export function holds({ guard }: Pick<Transition, 'guard'>, deadline: Date, now:
   return guard === 'in_time' ? now < deadline : now >= deadline;
 }
 
-/** Whether the event says what the state says already. */
+/** Whether the event repeats what the state already says. */
 export function isSaid<Row extends Transition>(
   table: StateTable<Row>,
   state: Row['from'],
@@ -89,7 +89,7 @@ export function isSaid<Row extends Transition>(
 
 const indexes = new WeakMap<object, ReadonlyMap<string, Transition>>();
 
-/** Built once a table: a linear search of 40 rows for each command showed in the profile of a hot batch. */
+/** Built once per table: a linear search of 40 rows for each command showed in the profile of a hot batch. */
 function indexOf<Row extends Transition>(table: StateTable<Row>): ReadonlyMap<string, Row> {
   const known = indexes.get(table);
   if (known) return known as ReadonlyMap<string, Row>;
@@ -112,7 +112,7 @@ export function renderStateTable(table: StateTable, sets: StateSets = {}): strin
   return [
     `States: ${table.states.join(', ')}. Final: ${table.final.join(', ')}.`,
     '',
-    ...(said.length > 0 ? [`Told again, no news: ${said.join('; ')}.`, ''] : []),
+    ...(said.length > 0 ? [`Repeated without effect: ${said.join('; ')}.`, ''] : []),
     '| from | event | to | ledger transfer | callback | channel effect |',
     '|---|---|---|---|---|---|',
     ...rows,

@@ -1,5 +1,5 @@
-/** What channels carry out. */
+/** What channels execute. */
 export type OrderKind = 'payment' | 'payout' | 'refund';
 
-/** What merchants are told of, and what late news are kept about. */
+/** The subjects of callbacks and of late events. */
 export type MessageSubjectKind = OrderKind | 'chargeback';

@@ -1,6 +1,6 @@
 /**
- * How an amount is taxed: what is free of tax, what is taxed (without the tax), the tax itself, and the
- * service charge. The parts sum to the amount.
+ * How an amount is taxed: the tax-free part, the taxed part (without the tax), the tax itself, and the service charge.
+ * The parts sum to the amount.
  */
 export interface TaxSplit {
   readonly taxFree: bigint;
@@ -26,17 +26,15 @@ export function readTaxSplit(text: TaxSplitText): TaxSplit {
   return Object.fromEntries(PARTS.map((part) => [part, BigInt(text[part])])) as unknown as TaxSplit;
 }
 
-/**
- * Ten per cent of the supply are in the price: 11 000 won are 10 000 and 1 000. Where nobody said otherwise.
- */
+/** The default: a price includes ten per cent of its supply as tax. 11 000 won are 10 000 and 1 000. */
 export function usualTaxSplit(amount: bigint): TaxSplit {
   const taxable = (amount * 20n + 11n) / 22n;
   return { taxFree: 0n, taxable, vat: amount - taxable, serviceFee: 0n };
 }
 
 /**
- * `split` scaled to `amount`, to the unit: each part is rounded down, and what is missing goes to the parts
- * that lost most.
+ * Scales `split` to `amount`, to the unit: each part is rounded down, and the remainder goes to the parts that lost
+ * most.
  */
 export function scaledTaxSplit(split: TaxSplit, amount: bigint): TaxSplit {
   const total = taxTotal(split);
@@ -58,8 +56,8 @@ export function scaledTaxSplit(split: TaxSplit, amount: bigint): TaxSplit {
 }
 
 /**
- * How what is left of a payment is taxed: the whole less what was refunded, where each refund said how it is
- * taxed and that comes out; otherwise the whole in proportion.
+ * The tax of what is left of a payment. Where each refund states its tax, and the subtraction works: the whole less the
+ * refunds. Otherwise: the whole in proportion.
  */
 export function restTaxSplit(
   whole: TaxSplit,

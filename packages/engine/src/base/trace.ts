@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { Details } from './details.ts';
 
 /*
- * W3C trace context: whoever calls may say to which trace a call belongs (header `traceparent`). It is kept with the
- * order that the call makes, stands in the log of each of its transitions, and goes out with its callbacks, so that a
- * merchant's own tracing finds both ends.
+ * W3C trace context: a caller may say to which trace a call belongs (header `traceparent`). It is kept with the order
+ * that the call creates, is logged with each of its transitions, and is sent with its callbacks, so that a merchant's
+ * own tracing sees both ends.
  */
 
 const TRACEPARENT = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
@@ -13,7 +13,7 @@ const ZEROS = /^0+$/;
 
 const current = new AsyncLocalStorage<string>();
 
-/** A header that says a trace, in the form that is kept: without what later versions append. Others are ignored. */
+/** Parses a trace header into the form that is kept, without what later versions append. Invalid ones are ignored. */
 export function readTraceparent(header: string | undefined): string | undefined {
   const [, version, traceId = '', parentId = '', flags, more] = TRACEPARENT.exec(header ?? '') ?? [];
   if (version === undefined || version === 'ff' || (version === '00' && more !== undefined)) return undefined;
@@ -26,7 +26,7 @@ export function inTrace(traceparent: string, work: () => void): void {
   current.run(traceparent, work);
 }
 
-/** What an order keeps of the trace that it is made in: a member of the engine's details, or nothing. */
+/** The member of an order's details that keeps its trace, or nothing. */
 export function tracedDetails(): Details {
   const traceparent = current.getStore();
   return traceparent === undefined ? {} : { engine: { traceparent } };
@@ -42,7 +42,7 @@ export function traceIdOf(details: Details): string | undefined {
   return traceOf(details)?.split('-')[1];
 }
 
-/** The header for a message about the order: the same trace, and a span of its own. */
+/** The header for a message about the order: the same trace with a new span. */
 export function nextTraceparent(traceparent: string): string {
   const [version, traceId, , flags] = traceparent.split('-');
   return [version, traceId, randomBytes(8).toString('hex'), flags].join('-');

@@ -1,6 +1,6 @@
 /**
- * A loop that does a piece of work, at once when woken and otherwise every `pauseMs`. Workers of one process are
- * woken by its own commits; the pause is how soon they see what other processes committed.
+ * A loop that does a piece of work: at once when woken, otherwise every `pauseMs`. Commits of the same process wake it;
+ * the pause is how soon it sees the commits of other processes.
  */
 export class WorkLoop {
   readonly #work: () => Promise<boolean>;
@@ -11,7 +11,7 @@ export class WorkLoop {
   #stopped = true;
   #running: Promise<void> = Promise.resolve();
 
-  /** `work` returns true when there may be more to do right away. */
+  /** `work` returns true when there may be more to do at once. */
   constructor(work: () => Promise<boolean>, pauseMs: number, onError: (error: unknown) => void) {
     this.#work = work;
     this.#pauseMs = pauseMs;
@@ -63,7 +63,7 @@ export class WorkLoop {
   }
 }
 
-/** A worker whose life is one loop of rounds. */
+/** A worker that runs rounds in one loop. */
 export abstract class LoopWorker {
   readonly #loop: WorkLoop;
 

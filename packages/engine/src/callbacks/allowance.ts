@@ -1,4 +1,4 @@
-/** So much may be done in a second of real time, and a little more at once after a pause (a token bucket). */
+/** A token bucket: so much per second of real time, and a small burst after a pause. */
 export class Allowance {
   readonly #perSecond: number;
   readonly #most: number;
@@ -21,7 +21,7 @@ export class Allowance {
     return this.#left >= count;
   }
 
-  /** May go below nothing: what was used is made up for by waiting. */
+  /** May go below zero; the next caller waits until it has recovered. */
   use(count: number): void {
     this.#left -= count;
   }

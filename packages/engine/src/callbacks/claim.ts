@@ -5,46 +5,46 @@ import type { Recipient } from './places.ts';
 import type { CallbackMessage } from './port.ts';
 
 /*
- * How a worker finds messages that are due. Two lines: first tries, and what was set aside (repetitions, what found no
- * place at its address). A look reads a page of apps of the first line, or a page of addresses of the other one, by
- * hopping along an index from where the look before ended; so that it costs the same however many messages, apps and
- * dead addresses there are, and all get their turn.
+ * How a worker finds due messages. There are two lines: first tries, and messages set aside (repetitions, and messages
+ * whose address had too many deliveries under way). A look reads a page of apps of the first line, or a page of
+ * addresses of the second, by hopping along an index from where the previous look ended. So a look costs the same
+ * however many messages, apps and dead addresses there are, and all get their turn.
  */
 
-/** A message that was seen to be due; nobody holds it yet. */
+/** A message that was found due; it is not claimed yet. */
 export interface Candidate extends Recipient {
   readonly merchantId: string;
   readonly id: string;
 }
 
-/** A claimed message, with what is known of the others about the same subject. */
+/** A claimed message, with the state of other messages about the same subject. */
 export interface ClaimedCallback extends CallbackMessage {
   readonly claims: number;
   readonly sequence: bigint;
-  /** Older ones that are neither delivered nor given up, oldest first; null when there are none. */
+  /** Older messages that are neither delivered nor given up, oldest first; null when there are none. */
   readonly ahead: readonly OlderMessage[] | null;
-  /** Whether another one is being delivered at this moment, by whomever. */
+  /** Whether another one is being delivered at this moment, by any process. */
   readonly isAnotherUnderWay: boolean;
 }
 
 export interface OlderMessage {
   readonly id: string;
   readonly event: string;
-  /** Whether it was sent in vain, or is being sent. */
+  /** Whether a try of it failed, or is under way. */
   readonly isTried: boolean;
 }
 
 export const APPS_PER_LOOK = 64;
 export const ADDRESSES_PER_LOOK = 128;
-/** Of one app in one look; also a bound on what a look reads. */
+/** Limit per app and look; it also bounds what a look reads. */
 const MESSAGES_PER_APP = 64;
 
 const IS_FREE = isFreeSql();
 
-/** Before all apps. */
+/** The position before all apps. */
 const NO_APP = '00000000-0000-0000-0000-000000000000';
 
-/** The place in a line at which the next look goes on. */
+/** The position in a line at which the next look starts. */
 export interface Cursor {
   readonly appId: string;
   readonly endpoint: string;
@@ -53,8 +53,8 @@ export interface Cursor {
 export const FROM_THE_START: Cursor = { appId: NO_APP, endpoint: '' };
 
 /**
- * Index callbacks_first. $3 and $4: what apps that are busy have left of their share; $5 what the others have. $6: the
- * dialects that this process speaks.
+ * Index callbacks_first. $3 and $4: what busy apps have left of their share; $5: the share of the others. $6: the
+ * dialects that this process serves.
  */
 export const LOOK_FIRST = `
   with recursive found (app_id) as (
@@ -71,18 +71,18 @@ export const LOOK_FIRST = `
   )
   select v.app_id, due.merchant_id, due.id, due.endpoint
   from visited v
-  left join unnest($3::uuid[], $4::integer[]) busy (app_id, room) using (app_id)
+  left join unnest($3::uuid[], $4::integer[]) busy (app_id, free) using (app_id)
   left join lateral (
     select c.merchant_id, c.id, c.endpoint, c.due_at from callbacks c
     where c.app_id = v.app_id and c.state = 'pending' and not c.is_aside and c.due_at <= $1 and ${IS_FREE}
       and exists (select from apps a where a.id = v.app_id and a.dialect = any($6::text[]))
-    order by c.due_at limit least(coalesce(busy.room, $5::integer), ${MESSAGES_PER_APP})
+    order by c.due_at limit least(coalesce(busy.free, $5::integer), ${MESSAGES_PER_APP})
   ) due on true
   order by v.app_id, due.due_at`;
 
 /**
- * Index callbacks_aside: the oldest due message of each address. $4: apps that have no room, all of whose addresses
- * are passed over in one step. $5 and $6: addresses that are busy. $7: the dialects that this process speaks.
+ * Index callbacks_aside: the oldest due message of each address. $4: apps whose share is used up; all their addresses
+ * are skipped in one step. $5 and $6: busy addresses. $7: the dialects that this process serves.
  */
 export const LOOK_ASIDE = `
   with recursive found (app_id, endpoint) as (
@@ -122,7 +122,7 @@ export const LOOK_ASIDE = `
   ) due on true
   order by v.app_id, v.endpoint`;
 
-/** Of the messages that were seen, those that nobody else has taken meanwhile. */
+/** Claims those of the found messages that no other process has taken since. */
 export const CLAIM_CALLBACKS = `
   update callbacks c set
     leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond', claims = c.claims + 1
@@ -145,7 +145,7 @@ export const CLAIM_CALLBACKS = `
       where o.subject_id = c.subject_id and o.merchant_id = c.merchant_id and o.id <> c.id
         and ${isHeldSql('o')}) as is_another_under_way`;
 
-/** They wait in the other line, in which an address gets one at a time. */
+/** They wait in the other line, in which an address gets one message at a time. */
 export const SET_ASIDE = `
   update callbacks c set is_aside = true
   where (c.merchant_id, c.id) in (
@@ -154,10 +154,10 @@ export const SET_ASIDE = `
     for update of k skip locked
   ) returning 1`;
 
-/** As many as an address that answers can take soon; each of those that it then takes brings as many again. */
+/** How many an address that answers can take soon; each delivery that succeeds releases as many again. */
 const BACK_IN_LINE = 32;
 
-/** Index callbacks_aside: the address answers, what is due there need not wait for its turn. */
+/** Index callbacks_aside: the address answers, so what is due there need not wait for its turn. */
 export const PUT_IN_LINE = `
   update callbacks c set is_aside = false
   where (c.merchant_id, c.id) in (
@@ -191,19 +191,19 @@ function lookOf(rows: readonly Seen[], visited: number, most: number): Look {
 export interface FirstLook {
   readonly now: Date;
   readonly from: Cursor;
-  /** What apps that have deliveries under way have left of their share. */
-  readonly rooms: ReadonlyMap<string, number>;
+  /** What is left of the share of each app that has deliveries under way. */
+  readonly freeByApp: ReadonlyMap<string, number>;
   readonly share: number;
   readonly dialects: readonly string[];
 }
 
 export async function lookFirst(store: Queryable, look: FirstLook): Promise<Look> {
-  const { now, from, rooms, share, dialects } = look;
+  const { now, from, freeByApp, share, dialects } = look;
   const found = await store.query(LOOK_FIRST, [
     now,
     from.appId,
-    [...rooms.keys()],
-    [...rooms.values()],
+    [...freeByApp.keys()],
+    [...freeByApp.values()],
     share,
     dialects,
   ]);
@@ -245,7 +245,7 @@ export async function claimCallbacks(
   return rows.map((row) => fromRow<ClaimedCallback>(row));
 }
 
-/** How many were: those that another session has locked are not. */
+/** The number of messages updated; rows locked by another session are not. */
 export async function setAside(store: Queryable, seen: readonly Candidate[]): Promise<number> {
   return (await store.query(SET_ASIDE, idsOf(seen))).length;
 }

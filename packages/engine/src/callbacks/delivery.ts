@@ -19,13 +19,13 @@ export interface DeliveryOptions {
   readonly dialects: ReadonlyMap<string, CallbackDialect>;
   readonly transport: CallbackTransport;
   readonly faults?: CallbackFaults;
-  /** Is told of each delivery that was recorded. */
+  /** Called for each delivery that was recorded. */
   readonly onDelivery?: (dialect: string, outcome: DeliveryOutcome) => void;
 }
 
 export type DeliveryOutcome = 'accepted' | 'rejected' | 'failed' | 'dropped';
 
-/** By what a try is followed. */
+/** What follows a try. */
 interface Rules {
   readonly dialect: CallbackDialect;
   readonly delays: readonly number[];
@@ -40,10 +40,10 @@ interface Try {
 }
 
 /**
- * Keeps the try and says what comes next, in one statement: a delivery is never counted without its record, and no two
- * have the same number. Who took the message last ($14) decides what comes next; a worker that had lost it meanwhile
- * only adds its try, and that the message was taken, if it was. What follows about the same subject moves along: it
- * waits for the repetition, or is due now, as are those whose events ($16) make this message void.
+ * Records the try and the message's next step in one statement: a delivery is never counted without its record, and no
+ * two have the same number. The worker that took the message last ($14) decides the next step; one that lost it
+ * meanwhile only adds its try, and that the message was accepted, if it was. Later messages about the same subject are
+ * updated too: they wait for the repetition, or are due now, also when an event in $16 makes this message void.
  */
 export const RECORD_TRY = `
   with before as (
@@ -84,20 +84,20 @@ export const RECORD_TRY = `
 export const POSTPONE = `
   update callbacks set due_at = $3, is_aside = true, leased_until = null where merchant_id = $1 and id = $2`;
 
-/** A reply is kept for the merchant's engineers to read; this much of it. */
+/** Replies are kept for the merchant's engineers to read, up to this length. */
 const MAX_KEPT_REPLY_CHARS = 2000;
 
-/** Context that binds what was sent to its row. */
+/** Context that binds the sealed request to its row. */
 export function deliveryContext(delivery: { readonly id: string }): string {
   return `deliveries.request_body:${delivery.id}`;
 }
 
-/** Context that binds what was answered to its row. */
+/** Context that binds the sealed reply to its row. */
 export function replyContext(delivery: { readonly id: string }): string {
   return `deliveries.reply_body:${delivery.id}`;
 }
 
-/** Makes one delivery of one message and records it. */
+/** Makes and records one delivery of one message. */
 export class CallbackDelivery {
   readonly #context: EngineContext;
   readonly #options: DeliveryOptions;
@@ -108,8 +108,8 @@ export class CallbackDelivery {
   }
 
   /**
-   * Resolves to whether the address answered at all, undefined when it was not called; the message's next step is
-   * committed by then.
+   * Resolves to whether the address answered, undefined when it was not called; by then the message's next step is
+   * committed.
    */
   async deliver(message: ClaimedCallback): Promise<boolean | undefined> {
     const { clock, directory } = this.#context;
@@ -136,8 +136,7 @@ export class CallbackDelivery {
   }
 
   /**
-   * A body that can't be made (a key is missing) counts as a try, so that it is seen and the schedule ends
-   * it.
+   * A body that can not be built (a key is missing) counts as a try, so that it is visible and the schedule ends it.
    */
   async #render(
     dialect: CallbackDialect,
@@ -228,12 +227,12 @@ export class CallbackDelivery {
   }
 }
 
-/** Sealed it could hold any character; those who read it later could not. */
+/** The sealed column could hold any character, but later readers of the text could not. */
 function keptReply(body: string): string {
   return body.slice(0, MAX_KEPT_REPLY_CHARS).replaceAll('\0', '\ufffd');
 }
 
-/** The app's own schedule, or its dialect's. */
+/** The app's own schedule, else its dialect's. */
 function retryDelaysMs(dialect: CallbackDialect, { app }: AppAccess): readonly number[] {
   return (
     CALLBACK_SETTINGS.callbackRetrySeconds.of(app.settings)?.map((seconds) => seconds * 1000) ??
@@ -253,7 +252,7 @@ function spoiled({ headers, body }: CallbackRequest, { bodyMark, header }: Signa
   return { headers, body: body.slice(0, at) + anotherThan(body.charAt(at)) + body.slice(at + 1) };
 }
 
-/** Another one in whatever letter case: hexadecimal digits have none. */
+/** Another character than this one, in either case: hexadecimal digits ignore case. */
 function anotherThan(character: string): string {
   return character.toUpperCase() === 'A' ? 'B' : 'A';
 }

@@ -8,7 +8,9 @@ import type { PaymentMessage } from '../payments/states.ts';
 import type { PayoutMessage } from '../payouts/states.ts';
 import type { RefundMessage } from '../refunds/states.ts';
 
-/** What merchants are told: what the rows of the state tables name, and that a case was opened. */
+/**
+ * The events that callbacks are sent for: those that rows of the state tables name, and the opening of a chargeback.
+ */
 export type MessageEvent =
   | PaymentMessage
   | PayoutMessage
@@ -28,7 +30,7 @@ export interface CallbackDraft {
   readonly snapshot: Omit<CallbackSnapshot, 'occurredAt'>;
 }
 
-/** What was true when the message was decided: a later retry says the same. Amounts are decimal text of bigint. */
+/** The facts when the message was decided: every repetition sends the same. Amounts are decimal text of bigint. */
 export interface CallbackSnapshot {
   readonly orderNumber: string;
   readonly platformNumber: string;
@@ -40,23 +42,23 @@ export interface CallbackSnapshot {
   readonly totalAmount: string;
   /** The account that the payer transferred to; null for other methods. */
   readonly accountNumber: string | null;
-  /** The deposit that it tells of; null for what no deposit to a virtual account brought about. */
+  /** The deposit that it reports; null where the event is not about a deposit to a virtual account. */
   readonly depositId: string | null;
   readonly state: string;
   readonly method: string | null;
-  /** When what it tells happened, ISO. */
+  /** When the event happened, ISO. */
   readonly occurredAt: string;
   readonly completedAt: string | null;
-  /** Absent from messages of before there were reasons. */
+  /** Absent from messages from before there were reasons. */
   readonly decline?: Decline | null;
   readonly failureCode: string | null;
   readonly failureReason: string | null;
   readonly details: Details;
-  /** Of payments: what was asked of the channel, and the times of its life, ISO. */
+  /** Of payments: what was requested from the channel, and its timestamps, ISO. */
   readonly intent?: PaymentIntent;
   readonly createdAt?: string;
   readonly expiresAt?: string;
-  /** Of payments, where there is such a thing. */
+  /** Of payments, where known. */
   readonly card?: Card;
   readonly approval?: Approval;
   readonly authentication?: Authentication;
@@ -70,7 +72,7 @@ export interface CallbackSnapshot {
   readonly chargeback?: ChargebackFacts;
 }
 
-/** A case as a message tells it. Times are ISO, amounts decimal text of bigint. */
+/** A chargeback as a message reports it. Times are ISO, amounts decimal text of bigint. */
 export interface ChargebackFacts {
   readonly id: string;
   readonly paymentId: string;

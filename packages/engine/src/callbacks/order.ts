@@ -5,12 +5,14 @@ import type { ClaimedCallback, OlderMessage } from './claim.ts';
 import type { CallbackDialect, MessageKind } from './port.ts';
 
 /*
- * Messages about one subject (a payment, a payout, a refund, a chargeback) go out one at a time and oldest first, also
- * by several processes: who takes one looks whether an older one is still owed, and whether another one is under way.
- * An older one that was sent in vain is dropped when the dialect says that the newer one supersedes it.
+ * Messages about one subject (a payment, a payout, a refund, a chargeback) are sent one at a time, oldest first, also
+ * across processes. Before sending, a worker checks whether an older message is still owed, and whether another one is
+ * under way. An older message whose tries failed is dropped when the dialect says that the newer one supersedes it.
  */
 
-/** Whose superseding goes without saying: an older message that was never sent goes first all the same. */
+/**
+ * Messages that are superseded without asking the dialect; an older message that was never sent is still sent first.
+ */
 export function isSuperseded(
   dialect: CallbackDialect,
   { subjectKind, event }: MessageKind,
@@ -28,20 +30,20 @@ export function eventsSuperseding(dialect: CallbackDialect, { subjectKind, event
 }
 
 /**
- * One that is under way stays leased: what follows waits for its end. Of two that were claimed at the same moment
- * neither claim sees the other; here the row is locked, and says whether it was taken.
+ * One under way stays leased: the others wait for its end. Two messages claimed at the same moment do not see each
+ * other's claim; here the row is locked and shows whether it was taken.
  */
 export const SUPERSEDE = `
   update callbacks set state = 'superseded', finished_at = $3
   where merchant_id = $1 and id = any($2::uuid[]) and state = 'pending'
   returning ${isHeldSql()} as is_under_way`;
 
-/** How soon to look again for the end of a delivery that is under way elsewhere; its end usually says so. */
+/** How soon to check again for the end of a delivery under way elsewhere; usually its end triggers the next one. */
 const LOOK_AGAIN_MS = 1000;
 
 /**
- * Puts a claimed message back behind the older one for which it has to wait. RECORD_TRY moves it together with that
- * one; the second here is for when the two cross.
+ * Returns a claimed message to wait behind the older one. RECORD_TRY moves both together; the second statement here
+ * covers the case that the two cross.
  */
 export const PUT_BEHIND = `
   update callbacks c set
@@ -54,12 +56,12 @@ export const PUT_BEHIND = `
        order by o.sequence limit 1))
   where c.merchant_id = $1 and c.id = $2 and c.claims = $4`;
 
-/** The older one goes first, and at once: what comes after it would otherwise be late, too. */
+/** The older one is sent first, and at once: otherwise all after it are late, too. */
 export const PULL_FORWARD = `
   update callbacks set due_at = $3
   where merchant_id = $1 and id = $2 and state = 'pending' and due_at > $3 and leased_until is null`;
 
-/** Settles what stands before a claimed message; resolves to whether it may be sent now. */
+/** Settles the messages before a claimed one; resolves to whether it may be sent now. */
 export async function isNext(
   store: Store,
   dialect: CallbackDialect,
@@ -82,11 +84,11 @@ export async function isNext(
   return false;
 }
 
-/** What became of the wish to send a message again. */
+/** The result of a request to send a message again. */
 export type Resent =
-  /** These are sent, in this order: the message and all that came after it about the same subject. */
+  /** These are sent, in this order: the message and all later ones about the same subject. */
   | { readonly kind: 'queued'; readonly ids: readonly string[] }
-  /** A newer message says what is true now; that one may be sent again. */
+  /** A newer message has the current state; that one may be sent again. */
   | { readonly kind: 'superseded'; readonly by: string }
   | { readonly kind: 'unknown' };
 
@@ -96,7 +98,7 @@ export const WITH_LATER = `
   join callbacks o on o.subject_id = c.subject_id and o.merchant_id = c.merchant_id and o.sequence >= c.sequence
   where c.id = $1
   order by o.sequence for update of o`;
-/** The lease stays: a delivery that is under way is not to be joined by a second one. */
+/** The lease stays: a second delivery must not start beside one under way. */
 export const RESEND = `
   update callbacks set
     state = 'pending', schedule_start = tries, due_at = $3, is_aside = false, finished_at = null
@@ -109,7 +111,7 @@ interface Later extends MessageKind {
   readonly state: string;
 }
 
-/** Sends a message again with a fresh schedule, unless a newer one supersedes it; later ones follow it once more. */
+/** Sends a message again with a fresh schedule, unless a newer one supersedes it; later ones follow it again. */
 export async function resend(
   store: Store,
   dialects: ReadonlyMap<string, CallbackDialect>,

@@ -3,7 +3,7 @@ import { once } from '../writer/columns.ts';
 import { LogTable } from '../writer/log-table.ts';
 import type { CallbackDraft } from './message.ts';
 
-/** Which messages a dialect sends; the engine decides that something happened, the dialect whether it tells. */
+/** Which messages a dialect sends: the engine decides that something happened, the dialect whether to send it. */
 export type CallbackPolicy = (message: CallbackDraft) => boolean;
 
 /** The messages to merchants, of those that the dialects send. */
@@ -47,7 +47,7 @@ export function callbackTable(sends: CallbackPolicy) {
   });
 }
 
-/** Dialects check addresses; one that slipped through must fail its own delivery, not the batch. */
+/** Dialects check addresses; one that passed unchecked must fail its own delivery, not the batch. */
 function endpointOf(url: string): string {
   return URL.parse(url)?.origin ?? 'invalid';
 }

@@ -1,26 +1,26 @@
 /**
- * Who may be called next. A process has so many places for deliveries under way; the rules here keep one app, one
- * address or the addresses that do not answer from taking all of them. Pure: it knows no time and no store.
+ * Decides who may be called next. A process has a fixed number of places for deliveries under way; the rules here keep
+ * one app, one address or the addresses that do not answer from taking all of them. Pure: no time, no store.
  */
 
 /** Deliveries under way in one process. */
 export const MAX_IN_FLIGHT = 256;
-/** What one app may have under way in any case, however many others are busy too. */
+/** What one app may always have under way, however many others are busy. */
 const LEAST_SHARE = 16;
-/** Of all places, those for first tries at addresses that are not known to answer: the rest is kept for the others. */
+/** Places for first tries at addresses that are not known to answer; the rest is kept for those that do. */
 const MAX_UNPROVEN = 128;
 const MAX_UNPROVEN_PER_APP = 16;
-/** Of all places, those for what was set aside, at addresses that are not known to answer. */
+/** Places for messages set aside, at addresses that are not known to answer. */
 const MAX_ASIDE = 64;
 const MAX_ASIDE_PER_APP = 16;
-/** At one address of an app: one that answered last, one of which nothing is known, one that did not answer last. */
+/** Per address of an app: one that answered last, an unknown one, one that did not answer last. */
 const MAX_PER_PROVEN = 16;
 const MAX_PER_NEW = 4;
 const MAX_PER_FAILING = 1;
-/** Addresses remembered while nothing is under way there; the longest unused is forgotten first. */
+/** How many idle addresses are remembered; the longest unused is forgotten first. */
 const MAX_REMEMBERED = 10_000;
 
-/** Whose message goes where. Each app has its own standing at an address: one must not spoil it for another. */
+/** The app and address of a message. Standing is per app: one app must not spoil an address for another. */
 export interface Recipient {
   readonly appId: string;
   readonly endpoint: string;
@@ -72,8 +72,8 @@ export class Places {
     );
   }
 
-  /** Apps from which nothing that was set aside can be sent now. */
-  appsWithoutRoomAside(): string[] {
+  /** Apps that can send nothing of what was set aside now. */
+  fullAppsAside(): string[] {
     const { share } = this;
     return [...this.#apps]
       .filter(([, { inFlight, aside }]) => aside >= MAX_ASIDE_PER_APP || inFlight >= share)
@@ -81,7 +81,7 @@ export class Places {
   }
 
   /**
-   * Takes a place for a message; or says that it has to wait: `aside` when it would keep others of its app waiting,
+   * Takes a place for a message, or says that it has to wait: `aside` when it would keep others of its app waiting,
    * `later` when its app or this process has enough under way.
    */
   take(line: Line, recipient: Recipient): Place | 'aside' | 'later' {
@@ -102,7 +102,7 @@ export class Places {
     const standing = this.#standings.get(key);
     if (!standing) return;
     if (answered !== undefined) standing.answers = answered ? 'yes' : 'no';
-    // The most recently used stand last.
+    // The most recently used are last.
     this.#standings.delete(key);
     this.#standings.set(key, standing);
     this.#forgetOldest();

@@ -2,7 +2,7 @@ import type { MessageSubjectKind } from '../base/subjects.ts';
 import type { AppAccess } from '../merchants/app.ts';
 import type { CallbackDraft, CallbackSnapshot } from './message.ts';
 
-/** What a message is about and what it tells. */
+/** The subject and event of a message. */
 export interface MessageKind {
   readonly subjectKind: MessageSubjectKind;
   readonly event: string;
@@ -20,7 +20,7 @@ export interface CallbackMessage extends MessageKind {
   readonly endpoint: string;
   /** Deliveries made so far. */
   readonly tries: number;
-  /** How many of them belong to earlier rounds, before it was sent again by hand. */
+  /** How many of them belong to earlier rounds, before an operator sent it again. */
   readonly scheduleStart: number;
 }
 
@@ -34,32 +34,36 @@ export interface CallbackReply {
   readonly body: string;
 }
 
-/** What a dialect knows about its messages: which there are, their form and signature, and what counts as received. */
+/**
+ * What a dialect defines about its messages: which it sends, their form and signature, and which replies count as
+ * received.
+ */
 export interface CallbackDialect {
   readonly name: string;
-  /** Which of the engine's events this dialect tells at all. */
+  /** The engine's events for which this dialect sends a message. */
   readonly events: ReadonlySet<string>;
-  /** Whether this order's merchant wants to be told, by what the order itself says; all are told when absent. */
+  /** Whether this order wants the message, by the order's own data; all are sent when absent. */
   wants?(message: CallbackDraft): boolean;
   /**
-   * Whether `newer` says all that a merchant needs of the subject, so that `older` need not be repeated any more. Both
-   * are about the same subject. Without it each message is repeated until it was taken or given up, in order.
+   * Whether `newer` contains everything a merchant needs about the subject, so that `older` need not be repeated any
+   * more. Both are about the same subject. When absent, each message is repeated in order until it was received or
+   * given up.
    */
   supersedes?(newer: MessageKind, older: MessageKind): boolean;
   readonly signature: SignaturePlace;
-  /** Waits between deliveries, unless the app has its own; the length is the number of repetitions. */
+  /** Waits between deliveries, unless the app has its own; as many repetitions as entries. */
   readonly retryDelaysMs: readonly number[];
   /** Body and headers, signed. */
   render(message: CallbackMessage, access: AppAccess, now: Date): Promise<CallbackRequest>;
-  /** Whether this reply ends the deliveries. */
+  /** Whether this reply counts as received. */
   accepts(reply: CallbackReply, message: CallbackMessage): boolean;
 }
 
-/** Where messages carry their signature; the sandbox breaks it there (`wrong_signature`). */
+/** Where messages carry their signature; the sandbox alters it there (`wrong_signature`). */
 export interface SignaturePlace {
-  /** In the body, it begins behind this text. */
+  /** In the body, after this text. */
   readonly bodyMark?: string;
-  /** Or it is the whole of this header, of messages that have it. */
+  /** As the whole of this header, where a message has it. */
   readonly header?: string;
 }
 
@@ -69,7 +73,7 @@ export interface CallbackTransport {
   post(url: string, request: CallbackRequest): Promise<CallbackReply>;
 }
 
-/** What the sandbox does to a delivery on purpose. */
+/** A fault that the sandbox applies to a delivery. */
 export type CallbackFault =
   | { readonly kind: 'delay'; readonly delayMs: number }
   | { readonly kind: 'drop' }
@@ -77,6 +81,6 @@ export type CallbackFault =
   | { readonly kind: 'wrong_signature' };
 
 export interface CallbackFaults {
-  /** The fault ordered for this delivery, if any; asking uses it up. */
+  /** The fault planned for this delivery, if any; reading it uses it up. */
   next(message: CallbackMessage): Promise<CallbackFault | undefined>;
 }

@@ -59,7 +59,7 @@ export const DELIVERIES = `
   where (d.merchant_id, d.callback_id) in (select * from unnest($1::uuid[], $2::uuid[]))
   order by d.callback_id, d.number`;
 
-/** The messages that were sent, each with its deliveries, and their sending again. */
+/** The sent messages with their deliveries, and sending them again. */
 export class CallbackRecords {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -116,7 +116,7 @@ export class CallbackRecords {
     });
   }
 
-  /** Sends a message again, with a fresh schedule of repetitions, and what came after it about the same subject. */
+  /** Sends a message again, with a fresh schedule of repetitions, and the later ones about the same subject. */
   resend(callbackId: string): Promise<Resent> {
     return resend(this.#store, this.#dialects, callbackId, this.#clock.now());
   }

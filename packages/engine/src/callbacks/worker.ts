@@ -20,15 +20,15 @@ import { MAX_IN_FLIGHT, type Place, Places } from './places.ts';
 const POLL_MS = 250;
 
 /**
- * Messages set aside that are sent in a second at most, and at once after a pause: ten thousand dead addresses that
- * refuse within a millisecond would otherwise take all of a processor. A look at a line too long for one costs as much
- * as this many.
+ * Limit of messages set aside that are sent per second, with a burst after a pause: ten thousand dead addresses that
+ * refuse within a millisecond would otherwise use up a processor. A look at a line too long for one costs as much as
+ * this many.
  */
 const ASIDE_PER_SECOND = 128;
 const ASIDE_AT_ONCE = 64;
 const LONG_LOOK_COSTS = 16;
 
-/** Delivers the merchants' messages from the outbox. */
+/** Delivers callbacks to merchants from the outbox. */
 export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
   readonly #delivery: CallbackDelivery;
   readonly #options: DeliveryOptions;
@@ -53,7 +53,7 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
 
   protected async claim(): Promise<readonly ClaimedCallback[]> {
     const now = this.context.clock.now();
-    // Known here before anything can fail: a place that is not given back is lost, and its message with it.
+    // Registered here before anything can fail: a place that is not returned is lost, and its message with it.
     const chosen: Candidate[] = [];
     const claimed = new Set<string>();
     try {
@@ -62,7 +62,7 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
       if (chosen.length === 0) return [];
       const messages = await claimCallbacks(this.context.store, chosen);
       for (const { id } of messages) claimed.add(id);
-      // Chosen and not claimed is what another session has locked: found again at once, and without end.
+      // Chosen but not claimed means locked by another session: it would be found again at once, without end.
       this.#mayBeMore ||= claimed.size > 0;
       return messages;
     } finally {
@@ -98,13 +98,13 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
     this.context.log.error({ error, callbackId: message.id }, 'callback delivery');
   }
 
-  /** First tries: what has no place at its address goes to the other line, so that it keeps nothing waiting. */
+  /** First tries: a message without a free place at its address moves to the other line, so that it delays nothing. */
   async #chooseFirst(now: Date, chosen: Candidate[]): Promise<void> {
     const { store } = this.context;
     const look = await lookFirst(store, {
       now,
       from: this.#firstFrom,
-      rooms: this.#places.leftOfShares(),
+      freeByApp: this.#places.leftOfShares(),
       share: this.#places.share,
       dialects: this.#dialects(),
     });
@@ -119,13 +119,13 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
     if (aside.length > 0 && (await setAside(store, aside)) > 0) this.#mayBeMore = true;
   }
 
-  /** What was set aside: one of each address in its turn. */
+  /** Messages set aside: one of each address in turn. */
   async #chooseAside(now: Date, chosen: Candidate[]): Promise<void> {
     if (!this.#allowance.has(1)) return;
     const look = await lookAside(this.context.store, {
       now,
       from: this.#asideFrom,
-      fullApps: this.#places.appsWithoutRoomAside(),
+      fullApps: this.#places.fullAppsAside(),
       busy: [...this.#taken.values()].map(({ recipient }) => recipient),
       dialects: this.#dialects(),
     });
@@ -133,7 +133,7 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
     let last: Candidate | undefined;
     for (const candidate of this.#free(look)) {
       if (!this.#allowance.has(1)) {
-        // The line goes on here, with those that were passed over.
+        // The next look starts here, with those that were skipped.
         if (last) this.#asideFrom = { appId: last.appId, endpoint: last.endpoint };
         break;
       }
@@ -147,7 +147,7 @@ export class CallbackWorker extends OutboxWorker<ClaimedCallback> {
     this.#mayBeMore ||= look.isCut;
   }
 
-  /** Those that this process does not hold already. */
+  /** Those that this process does not already hold. */
   #free({ candidates }: Look): Candidate[] {
     return candidates.filter(({ id }) => !this.#taken.has(id) && !this.isInHand(id));
   }

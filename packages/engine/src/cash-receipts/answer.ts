@@ -15,16 +15,15 @@ interface OfReceipt {
 }
 
 export interface TakeReceiptAnswer extends OfReceipt {
-  /** What was asked: a late answer to an earlier question is none to this one. */
+  /** The question that was asked: a late answer to an earlier question is ignored. */
   readonly asked: 'requested' | 'cancel_requested';
   readonly answer: Exclude<ReceiptAnswer, { readonly kind: 'pending' }>;
   readonly next: NextReceipt;
 }
 
 /**
- * The tax office answered. A receipt that was approved after a refund is cancelled at once; one that is
- * cancelled while a part of the money stays is followed by another over the rest. An answer that was taken
- * before changes nothing.
+ * Takes an answer of the tax office. A receipt that was approved after a refund is cancelled at once; when a cancelled
+ * one leaves a part of the money, another receipt over the rest follows. A repeated answer changes nothing.
  */
 export const takeReceiptAnswer: CommandKind<TakeReceiptAnswer, CashReceipt> = {
   name: 'cash_receipt.answer',
@@ -118,7 +117,7 @@ export const reviseReceipt: CommandKind<ReviseReceipt, CashReceipt> = {
   },
 };
 
-/** The amounts of a receipt that would be made now. */
+/** The amounts of a receipt issued now. */
 function amountsOf(fresh: CashReceipt | undefined): Partial<CashReceipt> {
   if (!fresh) return {};
   const { amount, taxFreeAmount, taxableAmount, vatAmount, serviceFeeAmount } = fresh;

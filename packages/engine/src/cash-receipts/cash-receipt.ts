@@ -6,12 +6,12 @@ import type { CashReceiptState } from './states.ts';
 export type ReceiptPurpose = 'income_deduction' | 'expense_proof';
 export type ReceiptNumberKind = 'phone' | 'resident_number' | 'card' | 'business_number';
 
-/** The receipt that a payer, or the merchant for them, asked for with the payment. */
+/** The receipt that was requested with the payment, by the payer or by the merchant for them. */
 export interface ReceiptWish {
   readonly purpose: ReceiptPurpose;
   readonly by: ReceiptNumberKind;
   readonly number: string;
-  /** How the payment is taxed; null where nobody said. */
+  /** How the payment is taxed; null where not stated. */
   readonly tax: TaxSplitText | null;
 }
 
@@ -21,7 +21,7 @@ export interface CashReceipt {
   readonly id: string;
   readonly appId: string;
   readonly paymentId: string;
-  /** The receipt that this one stands in for, after a part was refunded. */
+  /** The receipt that this one replaces after a partial refund. */
   readonly replacesId: string | null;
   readonly state: CashReceiptState;
   readonly currency: Currency;
@@ -32,19 +32,19 @@ export interface CashReceipt {
   readonly serviceFeeAmount: bigint;
   readonly purpose: ReceiptPurpose;
   readonly numberKind: ReceiptNumberKind;
-  /** Whose receipt it is, sealed. */
+  /** The payer's identifier on the receipt, sealed. */
   readonly numberSealed: string;
-  /** The tax office's. */
+  /** The tax office's number. */
   readonly approvalNumber: string | null;
   readonly failureCode: string | null;
   readonly failureReason: string | null;
-  /** When the tax office is asked next; null when nothing is to be asked. */
+  /** When the tax office is asked next; null when no question is open. */
   readonly askAt: Date | null;
-  /** How often it has been asked since the state began. */
+  /** How often it has been asked in this state. */
   readonly asks: number;
   readonly createdAt: Date;
   readonly approvedAt: Date | null;
-  /** When it was cancelled, or another one took its place. */
+  /** When it was cancelled or replaced. */
   readonly endedAt: Date | null;
 }
 
@@ -53,12 +53,12 @@ export function receiptNumberContext(receipt: { readonly id: string }): string {
   return `cash_receipts.number:${receipt.id}`;
 }
 
-/** Context that binds the sealed wish to its payment. */
+/** Context that binds the sealed request for a receipt to its payment. */
 export function receiptWishContext(payment: { readonly id: string }): string {
   return `payments.receipt_wish:${payment.id}`;
 }
 
-/** The wish as a payment keeps it. */
+/** The request for a receipt as a payment keeps it. */
 export function sealedReceiptWish(
   sealer: Sealer,
   wish: ReceiptWish,

@@ -10,7 +10,7 @@ import { type CashReceipt, type ReceiptWish, receiptAmounts } from './cash-recei
 import { CASH_RECEIPT_SETS, CASH_RECEIPT_TABLE, type CashReceiptEvent } from './states.ts';
 import { CASH_RECEIPTS } from './table.ts';
 
-/** What a receipt over what is left would say; drawn, opened and sealed beforehand. */
+/** The amounts of a receipt over what is left; prepared beforehand. */
 export interface NextReceipt {
   readonly id: string;
   readonly purpose: ReceiptWish['purpose'];
@@ -18,7 +18,7 @@ export interface NextReceipt {
   readonly numberSealed: string;
   /** How the whole payment is taxed. */
   readonly tax: TaxSplit;
-  /** How each refund so far is taxed; null for one that nobody said it of. */
+  /** How each refund so far is taxed; null where not stated. */
   readonly refunds: readonly (TaxSplit | null)[];
 }
 
@@ -29,9 +29,9 @@ export interface FollowPayment {
 }
 
 /**
- * Brings the receipt of a paid payment to what the payment came to: asks for one, or cancels the one over
- * more than is left. What is under way at the tax office is followed when its answer comes. Does nothing for
- * a payment whose receipt is not due, so that doing it twice is harmless.
+ * Adjusts the receipt of a paid payment to the amount that is left: requests one, or cancels one over more than is
+ * left. A receipt under way at the tax office is adjusted when its answer comes. Does nothing for a payment whose
+ * receipt is not due, so that running it twice is harmless.
  */
 export const followPayment: CommandKind<FollowPayment, CashReceipt | undefined> = {
   name: 'cash_receipt.follow',
@@ -42,7 +42,7 @@ export const followPayment: CommandKind<FollowPayment, CashReceipt | undefined> 
     if (!payment) return refused({ code: 'order_not_found' });
     if (payment.cashReceipt !== 'due' || !PAYMENT_SETS.paid.has(payment.state)) return unchanged(undefined);
     const current = currentReceipt(view, payment);
-    // Whatever the rest is now, also as much as before: it is due until the office has cancelled the one over it.
+    // Also when the rest is the same as before: the payment stays due until the office has cancelled the old receipt.
     if (current?.state === 'cancel_requested') return unchanged(current);
     const changes = [PAYMENTS.update({ ...payment, cashReceipt: 'done' })];
     if (!current) {
@@ -55,12 +55,12 @@ export const followPayment: CommandKind<FollowPayment, CashReceipt | undefined> 
   },
 };
 
-/** What of a payment is not given back, and so what its receipt is over. */
+/** The amount that was not refunded, which the receipt is over. */
 export function keptAmount(payment: Payment): bigint {
   return payment.receivedAmount - payment.refundedAmount;
 }
 
-/** The receipt that stands, or may come to; there is one at most. */
+/** The receipt in force or under way; there is one at most. */
 export function currentReceipt(
   view: BatchView,
   { merchantId, id }: Pick<Payment, 'merchantId' | 'id'>,

@@ -3,10 +3,10 @@ import type { TaxSplit } from '../base/tax.ts';
 import type { ReceiptNumberKind, ReceiptPurpose } from './cash-receipt.ts';
 
 /**
- * A receipt as the tax office (or who reports to it) is asked for it. Its number is opened for the call only.
+ * A receipt as it is requested from the tax office (or whoever reports to it). Its number is opened for the call only.
  */
 export interface ReceiptOrder {
-  /** The key that makes asking twice safe: asked again, the office says how it stands. */
+  /** The key that makes repeated calls safe: for a known key the office returns the receipt's state. */
   readonly receiptId: string;
   readonly merchantId: string;
   readonly merchantName: string;
@@ -31,8 +31,8 @@ export type ReceiptAnswer =
   | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
 
 /**
- * Who issues cash receipts. Both calls are asked again with the same order until they answer something else
- * than `pending`; a call that throws leaves all as it is.
+ * Issues cash receipts. Both calls are repeated with the same order until the answer is not `pending`; a call that
+ * throws changes nothing.
  */
 export interface ReceiptIssuer {
   readonly name: string;

@@ -7,7 +7,7 @@ import { fromRow } from '../writer/rows.ts';
 import type { CashReceipt } from './cash-receipt.ts';
 import { CASH_RECEIPT_STATES, type CashReceiptState } from './states.ts';
 
-/** Whoever knows only a receipt's id has no merchant to look under; the primary key begins with it. */
+/** An operator knows only a receipt's id, not its merchant; the primary key begins with the id. */
 export const CASH_RECEIPT_BY_ID = `select * from cash_receipts where id = $1`;
 
 /** Index cash_receipts_by_payment. */
@@ -19,7 +19,9 @@ export const CASH_RECEIPTS_OF = `
 const recent = (condition: string) => newestFirst('cash_receipts', 'created_at', condition);
 /** Index cash_receipts_recent. */
 export const RECENT_CASH_RECEIPTS = recent('true');
-/** Index cash_receipts_by_state. Each state is written out: of a parameter the planner does not know how rare it is. */
+/**
+ * Index cash_receipts_by_state. Each state is written out: for a parameter the planner does not know how rare it is.
+ */
 export const RECENT_CASH_RECEIPTS_OF_STATE = new Map<CashReceiptState, string>(
   CASH_RECEIPT_STATES.map((state) => [state, recent(`state = '${state}'`)]),
 );
@@ -47,12 +49,12 @@ export const CLAIM_RECEIPTS = `
   )
   returning r.*`;
 
-/** Only while the question is still open: an answer that another process took must not be asked again. */
+/** Only while the question is still open: after another process took the answer it must not be asked again. */
 export const ASK_RECEIPT_AGAIN = `
   update cash_receipts set asks = asks + 1, ask_at = $4, leased_until = null
   where merchant_id = $1 and id = $2 and state = $3 and ask_at is not null`;
 
-/** Which receipts an operator wants to see. */
+/** The receipts that an operator wants to see. */
 export interface CashReceiptPage {
   readonly state?: CashReceiptState;
   readonly before?: ListedBefore;
@@ -88,7 +90,7 @@ export async function listRecentCashReceipts(
   return rows.map((row) => fromRow<CashReceipt>(row));
 }
 
-/** Paid payments whose receipt has to be looked at, those that were paid first at first. */
+/** Paid payments whose receipt is due for a check, the earliest paid first. */
 export async function listReceiptsDue(
   store: Queryable,
   limit: number,

@@ -24,10 +24,10 @@ import {
   listRecentCashReceipts,
 } from './queries.ts';
 
-/** Soon at first: most answers come within seconds. */
+/** Short at first: most answers come within seconds. */
 const FIRST_ASKS_MS = [500, 1000, 2000] as const;
 
-/** Cash receipts: following payments, asking the tax office, and what operators do. */
+/** Cash receipts: follows payments, asks the tax office, and serves operators. */
 export class CashReceiptService {
   readonly #context: EngineContext;
   readonly #issuer: ReceiptIssuer | undefined;
@@ -37,12 +37,12 @@ export class CashReceiptService {
     this.#issuer = issuer;
   }
 
-  /** Whether there is anybody to ask; without, receipts wait as requested. */
+  /** Whether a tax office is configured; without one, receipts stay requested. */
   get hasIssuer(): boolean {
     return this.#issuer !== undefined;
   }
 
-  /** Brings the receipt of a payment to what the payment came to (see `followPayment`). */
+  /** Adjusts the receipt of a payment to the amount that is left (see `followPayment`). */
   async follow(of: {
     readonly merchantId: string;
     readonly id: string;
@@ -54,7 +54,7 @@ export class CashReceiptService {
     return this.#context.writer.run(followPayment, { merchantId, paymentId, next });
   }
 
-  /** Asks the tax office about a receipt that is under way there, and takes its answer. */
+  /** Asks the tax office about a receipt that is under way there, and applies its answer. */
   async ask(receipt: CashReceipt): Promise<Result<CashReceipt> | undefined> {
     const { state: asked, merchantId, id: receiptId, paymentId } = receipt;
     if (!this.#issuer || (asked !== 'requested' && asked !== 'cancel_requested')) return undefined;
@@ -79,12 +79,12 @@ export class CashReceiptService {
     return this.#context.writer.run(reviseReceipt, { merchantId, paymentId, receiptId, event, next });
   }
 
-  /** Whose receipt it is, opened from its seal. */
+  /** The payer's identifier on the receipt, opened from its seal. */
   numberOf(receipt: CashReceipt): string {
     return this.#context.sealer.open(receipt.numberSealed, receiptNumberContext(receipt));
   }
 
-  /** A receipt of whatever merchant, by its id. */
+  /** A receipt of any merchant, by its id. */
   find(id: string): Promise<CashReceipt | undefined> {
     return findCashReceipt(this.#context.store, id);
   }
@@ -141,7 +141,7 @@ export class CashReceiptService {
     await store.query(ASK_RECEIPT_AGAIN, [merchantId, id, state, askAt]);
   }
 
-  /** What a receipt over the rest would say, with an id of its own to which the number is sealed anew. */
+  /** The data of a receipt over the rest, with a new id to which the number is sealed again. */
   async #next(payment: Payment): Promise<NextReceipt> {
     const { sealer, clock, store } = this.#context;
     const { receiptWishSealed } = payment;

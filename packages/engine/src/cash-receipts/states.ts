@@ -27,9 +27,9 @@ export type CashReceiptEffect = 'issue_receipt' | 'cancel_receipt';
 export type CashReceiptRow = Transition<CashReceiptState, CashReceiptEvent, never, never, CashReceiptEffect>;
 
 /**
- * A receipt is `requested` from the tax office and `approved`. A refund makes a cancellation of it; where a
- * part of the money stays, another receipt over the rest takes its place (`reissued`), else it is
- * `cancelled`. What the office refused an operator may try again.
+ * A receipt is `requested` from the tax office and `approved`. A refund cancels it; where a part of the money stays,
+ * another receipt over the rest replaces it (`reissued`), else it is `cancelled`. An operator may retry what the office
+ * refused.
  */
 export const CASH_RECEIPT_TABLE = stateTable<CashReceiptRow>({
   noun: 'cash receipt',
@@ -48,8 +48,8 @@ export const CASH_RECEIPT_TABLE = stateTable<CashReceiptRow>({
 });
 
 export const CASH_RECEIPT_SETS = {
-  /** The tax office is asked. */
+  /** A question at the tax office is open. */
   asked: whereApplies(CASH_RECEIPT_TABLE, 'approved', 'cancelled'),
-  /** The tax office refused: an operator looks at it. */
+  /** The tax office refused: an operator has to act. */
   refused: whereLed(CASH_RECEIPT_TABLE, ({ event }) => event === 'refused' || event === 'cancel_refused'),
 } as const satisfies StateSets<CashReceiptState>;

@@ -6,7 +6,7 @@ export const CASH_RECEIPTS = new Table<CashReceipt>({
   table: 'cash_receipts',
   noun: 'cash_receipt',
   lock: { parent: 'paymentId' },
-  // Whoever had leased it for a question to the tax office is done with it.
+  // The worker that leased it for a question to the tax office is done with it.
   leases: ['leased_until'],
   columns: {
     merchantId: once('uuid'),

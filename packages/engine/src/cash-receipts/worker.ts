@@ -10,14 +10,13 @@ const POLL_MS = 500;
 const DUE_PAGE = 200;
 const ASK_PAGE = 32;
 /**
- * Longer than a call may take: nobody else asks meanwhile, and a killed worker's questions go on after it.
+ * Longer than a call may take: no other process asks meanwhile, and the questions of a killed worker go on after it.
  */
 const LEASE_MS = 15_000;
 
 /**
- * Lets cash receipts follow their payments. It looks at paid payments whose receipt is due, so that nothing
- * waits for it where payments are captured or refunded, and asks the tax office about what is under way
- * there.
+ * Lets cash receipts follow their payments. It reads paid payments whose receipt is due, so that captures and refunds
+ * never wait for a receipt, and asks the tax office about receipts under way.
  */
 export class CashReceiptWorker extends LoopWorker {
   readonly #context: EngineContext;
@@ -38,7 +37,7 @@ export class CashReceiptWorker extends LoopWorker {
         this.#context.log.error({ error, merchantId, paymentId: id }, 'the cash receipt of a payment'),
     );
     const asked = this.#receipts.hasIssuer ? await this.#ask() : 0;
-    // A page of which nothing moved must not be read again at once, or a stuck one would spin the loop.
+    // After a page in which nothing moved it pauses: a stuck row would otherwise spin the loop.
     return (due.length === DUE_PAGE && isMoved) || asked === ASK_PAGE;
   }
 

@@ -19,14 +19,14 @@ interface Ports {
   readonly refunds: RefundPort;
 }
 
-/** A call for which the channel has no port: nothing was sent, and perhaps a later release of it can. */
+/** The channel has no port for the call: nothing was sent; a later release may have the port. */
 export async function lacking(channel: Channel, what: string): Promise<NotSent> {
   return { kind: 'not_sent', reason: `channel ${channel.name} has no ${what}` };
 }
 
 /**
- * A port of a channel. Methods are only offered where their channel has what they need (methods/catalogue.ts); an order
- * from before its channel lost a port waits, with this reason in the log.
+ * A port of a channel. Methods are only offered where their channel has the ports they need (methods/catalogue.ts); an
+ * order from before its channel lost a port waits, and the log says why.
  */
 export function portOf<P extends keyof Ports>(channel: Channel, name: P): Ports[P] {
   const port = channel[name] as Ports[P] | undefined;
@@ -49,7 +49,7 @@ const ABSENT: { readonly [P in keyof Ports]: (channel: Channel) => Ports[P] } = 
   }),
 };
 
-/** Starts a payment, unless it is to be captured later and the channel takes no captures: that would never be paid. */
+/** Starts a payment, unless it is to be captured later and the channel can not capture: it would never be paid. */
 export async function startOf(channel: Channel, order: PaymentOrder): Promise<PaymentOutcome | NotSent> {
   const port = portOf(channel, 'payments');
   if (order.intent !== 'authorize' || port.capturePayment || !channel.payments)
@@ -63,8 +63,8 @@ export async function startOf(channel: Channel, order: PaymentOrder): Promise<Pa
 }
 
 /**
- * Sends when it is certain that nothing was sent; otherwise asks, and sends only what was not received. `not_sent`
- * speaks of the order only where it was sent: a question that did not get through says nothing.
+ * Sends when it is certain that nothing was sent; otherwise asks, and sends only what was not received. `not_sent` is a
+ * statement about the order only for a send: a question that did not get through proves nothing.
  */
 export async function callOnce<T extends Outcome>(
   effect: Effect,

@@ -33,14 +33,13 @@ export interface EffectServices {
   readonly attempts: AttemptDirectory;
   /** Address of the checkout page of a payment, where a channel sends the payer back to. */
   readonly checkoutUrl: (payment: Payment) => string;
-  /** By dialect: banks of payers that are no rows of its catalogue. */
+  /** By dialect: payers' banks that are not rows of its catalogue. */
   readonly bankNames: ReadonlyMap<string, readonly BankName[]>;
 }
 
 const FINISH_EFFECT = `delete from effects where merchant_id = $1 and id = $2`;
 /**
- * Unless it was wished for again meanwhile (channels/effect.ts) or somebody else has taken it: then it is to be done
- * once more.
+ * Unless it was requested again meanwhile (channels/effect.ts) or another worker has it: then it has to run once more.
  */
 const FINISH_CANCELLING = `delete from effects where merchant_id = $1 and id = $2 and claims = $3 returning 1`;
 const RELEASE_EFFECT = `update effects set leased_until = null where merchant_id = $1 and id = $2`;
@@ -50,21 +49,21 @@ const TRY_EFFECT_AGAIN = `
 const SEND_AGAIN = `
   update effects set tries = tries + 1, claims = 0, due_at = $3, leased_until = null
   where merchant_id = $1 and id = $2 and claims = $4`;
-/** Nothing is reserved any more: the proof of the ledger looks for authorizations that stand. */
+/** No money is reserved any more: the ledger verification looks for authorizations that stand. */
 const AUTHORIZATION_OVER = `
   update attempts set outcome = 'cancelled' where merchant_id = $1 and id = $2 and outcome = 'authorized'`;
 const KEEP_FOR_OPERATOR = `
   insert into late_events (merchant_id, id, subject_kind, subject_id, state, event, details, created_at)
   values ($1, $2, 'payment', $3, $4, 'cancel_failed', $5, $6)`;
-/** What a channel says that may yet have the payer's money. */
+/** Outcomes after which the channel may still hold the payer's money. */
 const NOT_CANCELLED: ReadonlySet<PaymentOutcome['kind']> = new Set(['authorized', 'pending', 'no_answer']);
-/** A cancellation that is not heard is said again, more and more rarely, for about a day. */
+/** An unanswered cancellation is repeated with growing pauses for about a day. */
 const CANCEL_TRIES = 20;
 
 /**
- * Makes one call to a channel and brings the answer back as a command. A call that may have been made before (its
- * worker died in between) is never repeated blindly: the channel is asked first, and the order is sent only when
- * it says that it has not received it.
+ * Makes one call to a channel and turns the answer into a command. A call that may have been made before (its worker
+ * died in between) is never repeated blindly: the channel is asked first, and the order is sent only when the channel
+ * says that it has not received it.
  */
 export class EffectRunner {
   readonly #context: EngineContext;
@@ -94,8 +93,8 @@ export class EffectRunner {
     }
     const payment = await this.#services.payments.get(effect.merchantId, effect.subjectId);
     if (!payment) throw new Error(`payment ${effect.subjectId} is missing`);
-    // It ended before it was sent (given up, expired): a channel that opened it now would take money for nothing.
-    // Nor is an attempt sent that another one has followed.
+    // The payment ended before it was sent (cancelled, expired): the channel would take money for an order that is
+    // over. An attempt that was followed by another one is not sent either.
     const sendable = SENDABLE[effect.kind];
     if (sendable && !(sendable.has(payment.state) && payment.attemptId === effect.attemptId)) {
       await this.#finish(effect);
@@ -113,12 +112,12 @@ export class EffectRunner {
     };
     const find = () => port.findPayment(order);
     const outcome = await this.#callOnce<PaymentOutcome>(effect, calls[effect.kind], find);
-    if (outcome) this.#settled(await this.#services.payments.outcome(orderOf(effect), outcome, effect));
+    if (outcome) this.#settled(await this.#services.payments.takeOutcome(orderOf(effect), outcome, effect));
   }
 
   /**
-   * The payment is over whatever the channel says; but what it keeps is the payer's money. So it is asked afterwards
-   * what it has: money that was taken before (its notice may be lost) is booked, an authorization is cancelled again.
+   * The payment is over whatever the channel answers; but the channel may keep the payer's money. So it is asked
+   * afterwards: money that it took before (its notice may be lost) is booked, an authorization is cancelled again.
    */
   async #cancelPayment(
     channel: Channel,
@@ -135,7 +134,7 @@ export class EffectRunner {
       if (found.kind === 'not_sent' || NOT_CANCELLED.has(found.kind))
         throw new Error(`it is still ${found.kind}`);
       if (found.kind === 'captured') {
-        this.#settled(await this.#services.payments.outcome(orderOf(effect), found, effect));
+        this.#settled(await this.#services.payments.takeOutcome(orderOf(effect), found, effect));
         return;
       }
       await store.query(AUTHORIZATION_OVER, [effect.merchantId, effect.attemptId]);
@@ -149,7 +148,7 @@ export class EffectRunner {
     }
   }
 
-  /** Somebody has to call the channel's people: it may keep the payer's money reserved. */
+  /** An operator has to call the channel's support: it may keep the payer's money reserved. */
   async #giveUpCancelling({ merchantId, id, attemptId }: Effect, payment: Payment): Promise<void> {
     const now = this.#context.clock.now();
     await this.#context.store.transaction(async (tx) => {
@@ -187,10 +186,10 @@ export class EffectRunner {
     );
     if (!outcome) return;
     const to = { merchantId: payment.merchantId, subjectId: deposit.id, reference: effect.attemptId };
-    this.#settled(await payments.returnOutcome(to, outcome, effect));
+    this.#settled(await payments.takeReturnOutcome(to, outcome, effect));
   }
 
-  /** What both sides call the refund and the attempt of the payment that it gives back. */
+  /** The references of the refund and of the attempt of its payment. */
   async #refundReferences({ merchantId, attemptId }: Effect, paymentReference: string) {
     const names = await this.#services.attempts.referencesOf(merchantId, [attemptId, paymentReference]);
     return {
@@ -201,7 +200,7 @@ export class EffectRunner {
     };
   }
 
-  /** The channel's own reference of the attempt. The first call for an attempt can have none: nothing is read. */
+  /** The channel's own reference of the attempt. At the first call of an attempt there is none, so nothing is read. */
   async #channelReference({ kind, claims, merchantId, attemptId }: Effect): Promise<string | null> {
     const isFirst = kind === 'start_payment' || kind === 'submit_payout';
     if (isFirst && claims <= 1) return null;
@@ -235,14 +234,14 @@ export class EffectRunner {
     };
   }
 
-  /** What only the dialect needs to know of the payer stays here. */
+  /** Personal data that only the dialect needs stays here. */
   #payerOf(payment: Payment): Party {
     return partyForChannel(this.#services.payments.payerOf(payment));
   }
 
   /**
-   * A bank is a row of the dialect's catalogue, of whatever direction (its names are wanted, not its limits), or one of
-   * those that the dialect knows beside it.
+   * A bank is a row of the dialect's catalogue, in either direction (only its names are used, not its limits), or one
+   * of the dialect's additional banks.
    */
   async #bankOf({ dialect, bank }: Payment): Promise<BankName | null> {
     if (bank === null) return null;
@@ -275,7 +274,7 @@ export class EffectRunner {
       () => port.findPayout(order),
     );
     if (!outcome) return;
-    this.#settled(await this.#services.payouts.outcome(orderOf(effect), outcome, effect));
+    this.#settled(await this.#services.payouts.takeOutcome(orderOf(effect), outcome, effect));
   }
 
   async #runRefund(channel: Channel, effect: Effect): Promise<void> {
@@ -300,10 +299,10 @@ export class EffectRunner {
       () => port.findRefund(order),
     );
     if (!outcome) return;
-    this.#settled(await this.#services.refunds.outcome(orderOf(effect), outcome, effect));
+    this.#settled(await this.#services.refunds.takeOutcome(orderOf(effect), outcome, effect));
   }
 
-  /** What the channel says; undefined when nothing reached it, and the call is made again later. */
+  /** The channel's answer; undefined when nothing reached it, and the call is made again later. */
   async #callOnce<T extends Outcome>(
     effect: Effect,
     send: (() => Promise<T | NotSent>) | undefined,
@@ -326,7 +325,10 @@ export class EffectRunner {
     await this.#context.store.query(FINISH_EFFECT, [merchantId, id]);
   }
 
-  /** An answer that could not be booked (the writer was full, the store away) leaves the effect for the next lease. */
+  /**
+   * When an answer could not be booked (the writer was full, the store unavailable), the effect waits for its next
+   * lease.
+   */
   #settled(result: { ok: boolean; refusal?: unknown } | undefined): void {
     if (result && !result.ok)
       this.#context.log.warn({ refusal: result.refusal }, 'outcome was not booked, asking again');
@@ -343,7 +345,7 @@ const SENDABLE: Readonly<Partial<Record<Effect['kind'], ReadonlySet<Payment['sta
   capture_payment: PAYMENT_SETS.captureSendable,
 };
 
-/** What the channel said to have, meanwhile or before, is asked about and not sent. */
+/** Orders that the channel was reported to have are asked about and not sent. */
 function isToBeSent({ kind }: Effect, { state }: Pick<Payout | Refund, 'state'>): boolean {
   return kind.startsWith('submit_') && state === 'created';
 }

@@ -9,7 +9,7 @@ const MAX_IN_FLIGHT = 64;
 
 /**
  * Index effects_due, for each channel that this process has ($4). Skipping locked rows lets many workers claim side by
- * side. The inner limit is a constant: of a parameter alone the planner thinks a tenth of the table, and a generic plan
+ * side. The inner limit is a constant: for a parameter the planner assumes a tenth of the table, and a generic plan
  * then reads all of it.
  */
 export const CLAIM_EFFECTS = `
@@ -30,7 +30,7 @@ export const CLAIM_EFFECTS = `
 
 const POLL_MS = 250;
 
-/** Claims due calls to channels and runs them; several of them, in several processes, never take the same one. */
+/** Claims due calls to channels and runs them; no two workers, in any process, take the same one. */
 export class EffectWorker extends OutboxWorker<Effect> {
   readonly #runner: EffectRunner;
 
@@ -44,9 +44,9 @@ export class EffectWorker extends OutboxWorker<Effect> {
     this.#runner = runner;
   }
 
-  protected async claim(room: number): Promise<readonly Effect[]> {
+  protected async claim(limit: number): Promise<readonly Effect[]> {
     const { store, clock, channels } = this.context;
-    const rows = await store.query(CLAIM_EFFECTS, [clock.now(), room, LEASE_MS, [...channels.keys()]]);
+    const rows = await store.query(CLAIM_EFFECTS, [clock.now(), limit, LEASE_MS, [...channels.keys()]]);
     return rows.map((row) => fromRow<Effect>(row));
   }
 

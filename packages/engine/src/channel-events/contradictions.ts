@@ -2,7 +2,7 @@ import type { LateEventDraft } from '../channels/late-event.ts';
 import { CONTRADICTED } from '../channels/outcomes.ts';
 import type { EngineLog } from '../context.ts';
 
-/** An alarm beside the late event: what a channel has is not what it was sent. */
+/** An alarm beside the late event: the channel's data differ from what it was sent. */
 export function warnOfContradictions(log: EngineLog, drafts: readonly LateEventDraft[]): void {
   for (const { event, subjectKind, subjectId, details } of drafts) {
     if (event !== CONTRADICTED) continue;

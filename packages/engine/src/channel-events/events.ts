@@ -1,4 +1,4 @@
-import { NewsNotTaken, type Refusal, type Result } from '../base/refusal.ts';
+import { EventRefused, type Refusal, type Result } from '../base/refusal.ts';
 import type { AttemptDirectory, KnownAttempt } from '../channels/attempt-directory.ts';
 import {
   type ChannelEvent,
@@ -7,7 +7,7 @@ import {
   SUBJECT_OF,
   type TakenEvent,
 } from '../channels/channel-event.ts';
-import type { ChannelOrder, ChargebackNews, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
+import type { ChannelOrder, ChargebackUpdate, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
 import type { UnmatchedEvents } from '../channels/unmatched-events.ts';
 import type { ChargebackService } from '../chargebacks/service.ts';
 import type { EngineContext } from '../context.ts';
@@ -23,7 +23,7 @@ export interface EventServices {
   readonly attempts: AttemptDirectory;
 }
 
-/** What channels say by themselves, brought to what it is about. Channels name attempts; merchants are found here. */
+/** Applies channel events to their orders. Channels name attempts; their merchants are found here. */
 export class Events implements ChannelEvents {
   readonly #context: EngineContext;
   readonly #services: EventServices;
@@ -47,8 +47,8 @@ export class Events implements ChannelEvents {
     return this.take({ kind: 'refund', of, outcome });
   }
 
-  chargeback(of: EventSource, news: ChargebackNews): Promise<TakenEvent> {
-    return this.take({ kind: 'chargeback', of, news });
+  chargeback(of: EventSource, update: ChargebackUpdate): Promise<TakenEvent> {
+    return this.take({ kind: 'chargeback', of, update });
   }
 
   async take(event: ChannelEvent): Promise<TakenEvent> {
@@ -63,14 +63,15 @@ export class Events implements ChannelEvents {
   }
 
   /**
-   * The same for channels, which say an event again only so often: one that the engine refuses (a case of which nothing
-   * is known yet, more than was paid) is kept as well. Throws only what may be different the next time.
+   * Like `take`, for channels, which repeat an event only a limited number of times: an event that the engine refuses
+   * (a chargeback that is not known yet, more than was paid) is kept as well. Throws only where a repetition may
+   * succeed.
    */
   async takeOrKeep(event: ChannelEvent): Promise<TakenEvent> {
     try {
       return await this.take(event);
     } catch (error) {
-      if (!(error instanceof NewsNotTaken) || mayPass(error.refusal)) throw error;
+      if (!(error instanceof EventRefused) || mayPass(error.refusal)) throw error;
       const { clock, log } = this.#context;
       const { channel, eventId } = event.of;
       if (await this.#unmatched.keep(event, clock.now()))
@@ -79,7 +80,7 @@ export class Events implements ChannelEvents {
     }
   }
 
-  /** Books the event; undefined when it names no attempt that is known. Throws when it can not be booked now. */
+  /** Books the event; undefined when it names no known attempt. Throws when it can not be booked now. */
   async takeKnown(event: ChannelEvent): Promise<TakenEvent | undefined> {
     const attempt = await this.#services.attempts.find(event.of, SUBJECT_OF[event.kind]);
     return attempt && this.#book(event, attempt);
@@ -91,27 +92,27 @@ export class Events implements ChannelEvents {
     const order: ChannelOrder = { merchantId, subjectId, reference };
     switch (event.kind) {
       case 'payment': {
-        const { deposit, mismatch } = booked(await payments.outcome(order, named(event)));
+        const { deposit, mismatch } = booked(await payments.takeOutcome(order, named(event)));
         return deposit ? { deposit, mismatch: mismatch ?? null } : {};
       }
       case 'payout':
-        booked(await payouts.outcome(order, named(event)));
+        booked(await payouts.takeOutcome(order, named(event)));
         return {};
       case 'refund': {
-        // Late money goes back to its payer as a refund does, without being one: then it is a deposit's.
+        // Late money is returned like a refund without being one: then the event belongs to a deposit.
         const outcome = named(event);
-        const taken = await refunds.outcome(order, outcome);
-        booked<unknown>(taken ?? (await payments.returnOutcome(order, outcome)));
+        const taken = await refunds.takeOutcome(order, outcome);
+        booked<unknown>(taken ?? (await payments.takeReturnOutcome(order, outcome)));
         return {};
       }
       case 'chargeback':
-        booked(await chargebacks.news(order, event.news));
+        booked(await chargebacks.update(order, event.update));
         return {};
     }
   }
 }
 
-/** An event by both names tells the channel's, where the answer that should have told it was lost. */
+/** An event with both references supplies the channel's, in case the answer with it was lost. */
 function named<O extends PaymentOutcome | TransferOutcome>({
   of,
   outcome,
@@ -122,12 +123,12 @@ function named<O extends PaymentOutcome | TransferOutcome>({
   return 'channelReference' in of ? { channelReference: of.channelReference, ...outcome } : outcome;
 }
 
-/** The writer was full, or the store failed: not the event. */
+/** The writer was full or the store failed: not the event's fault. */
 function mayPass({ code }: Refusal): boolean {
   return code === 'busy' || code === 'internal';
 }
 
 function booked<T>(result: Result<T> | undefined): T {
-  if (!result?.ok) throw new NewsNotTaken(result?.refusal ?? { code: 'order_not_found' });
+  if (!result?.ok) throw new EventRefused(result?.refusal ?? { code: 'order_not_found' });
   return result.value;
 }

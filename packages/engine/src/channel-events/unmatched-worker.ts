@@ -8,7 +8,7 @@ const PAGE = 100;
 const SHORTEST_MS = 1000;
 const LONGEST_MS = 24 * 60 * 60 * 1000;
 
-/** Brings events to their attempts that came before anything was known of those. */
+/** Matches events that came before their attempts were known. */
 export class UnmatchedEventWorker extends LoopWorker {
   readonly #context: EngineContext;
   readonly #unmatched: UnmatchedEvents;
@@ -21,7 +21,7 @@ export class UnmatchedEventWorker extends LoopWorker {
     this.#events = events;
   }
 
-  /** Oldest due first. Two processes that take the same one say the same twice, which the engine absorbs. */
+  /** Oldest due first. Two processes that take the same event apply it twice, which the engine absorbs. */
   async round(): Promise<boolean> {
     const now = this.#context.clock.now();
     const due = await this.#unmatched.due(now, [...this.#context.channels.keys()], PAGE);
@@ -39,7 +39,7 @@ export class UnmatchedEventWorker extends LoopWorker {
       const { channel, id } = one;
       this.#context.log.error({ error, channel, eventId: id }, 'an event that is kept was not booked');
     }
-    // As long again as it has waited: the answer that names the attempt comes in a moment, or not at all.
+    // The wait doubles: the answer that names the attempt comes in a moment, or not at all.
     const ageMs = now.getTime() - one.receivedAt.getTime();
     const delayMs = Math.min(Math.max(ageMs, SHORTEST_MS), LONGEST_MS);
     await this.#unmatched.postpone(one, new Date(now.getTime() + delayMs));

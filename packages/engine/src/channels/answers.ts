@@ -1,4 +1,4 @@
-/** How often the store is asked when the answer may come in another process. */
+/** How often the store is read while the answer may arrive in another process. */
 const LOOK_EVERY_MS = 200;
 
 interface Order {
@@ -6,14 +6,14 @@ interface Order {
 }
 
 interface Listener<T> {
-  /** Whether the order is only being made: then all that is told of it came after. */
+  /** Whether the order is being created by this request: then every update came after the request. */
   readonly isNew: boolean;
   latest: T | undefined;
-  hasNews: boolean;
+  isChanged: boolean;
   wake: () => void;
 }
 
-/** Listens for one order from before it was made, so that no answer can come too early to be heard. */
+/** Waits for the channel's answer about one order. Made before the order, so that no answer comes too early. */
 export interface Expectation<T> {
   /** The order once its channel answered, or as it stands after `timeoutMs` of the process's own time. */
   answered(order: T, timeoutMs: number): Promise<T>;
@@ -21,33 +21,33 @@ export interface Expectation<T> {
 }
 
 /**
- * Lets a front door wait for what a channel says to an order that is just being sent to it. The answer of a worker
- * in this process is heard at once; one of another process is found by looking. Nothing depends on it: whoever
- * waits too long answers with the order as it stands, and the merchant asks again.
+ * Lets a dialect's request wait for a channel's answer about an order that is just being sent. An answer that a worker
+ * of this process receives arrives at once; one of another process is found by reading the store. Nothing depends on
+ * it: after the time-out the request answers with the order as it stands, and the merchant asks again.
  */
 export class Answers<T extends Order> {
   readonly #find: (order: T) => Promise<T | undefined>;
   readonly #isUnanswered: (order: T) => boolean;
   readonly #listeners = new Map<string, Set<Listener<T>>>();
 
-  /** `isUnanswered`: whether the order is at its channel and nothing has come back. */
+  /** `isUnanswered`: whether the order is at its channel without an answer. */
   constructor(find: (order: T) => Promise<T | undefined>, isUnanswered: (order: T) => boolean) {
     this.#find = find;
     this.#isUnanswered = isUnanswered;
   }
 
-  tell(order: T): void {
+  publish(order: T): void {
     for (const listener of this.#listeners.get(order.id) ?? []) {
-      // Of an order that was there before, news from before the request may come late: they are only a reason to look.
+      // For an existing order an update from before the request may arrive late: it only triggers a read.
       if (listener.isNew) listener.latest = order;
-      listener.hasNews = true;
+      listener.isChanged = true;
       listener.wake();
     }
   }
 
-  /** `isNew`: the order is made by the request that waits. */
+  /** `isNew`: the order is created by the request that waits. */
   expect(orderId: string, isNew: boolean): Expectation<T> {
-    const listener: Listener<T> = { isNew, latest: undefined, hasNews: false, wake: () => {} };
+    const listener: Listener<T> = { isNew, latest: undefined, isChanged: false, wake: () => {} };
     const listeners = this.#listeners.get(orderId) ?? new Set();
     this.#listeners.set(orderId, listeners.add(listener));
     return {
@@ -63,10 +63,10 @@ export class Answers<T extends Order> {
     const deadlineMs = performance.now() + timeoutMs;
     let latest = listener.latest ?? order;
     while (this.#isUnanswered(latest) && performance.now() < deadlineMs) {
-      if (!listener.hasNews)
+      if (!listener.isChanged)
         await nextWord(listener, Math.min(LOOK_EVERY_MS, deadlineMs - performance.now()));
-      listener.hasNews = false;
-      // What was told is read once: an answer that says too little must not hide the one of another process.
+      listener.isChanged = false;
+      // Each update is used once: an answer without a result must not hide the one of another process.
       latest = listener.latest ?? (await this.#find(order)) ?? latest;
       listener.latest = undefined;
     }

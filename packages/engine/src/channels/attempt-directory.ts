@@ -3,7 +3,7 @@ import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { AttemptReference } from './channel-event.ts';
 
-/** What an attempt is a try of. None of it ever changes. */
+/** The order that an attempt belongs to. It never changes. */
 export interface KnownAttempt {
   readonly merchantId: string;
   readonly id: string;
@@ -13,10 +13,13 @@ export interface KnownAttempt {
 }
 
 const COLUMNS = 'merchant_id, id, subject_kind, subject_id, channel';
-/** The primary key begins with the id. A channel speaks of its own attempts only. */
+/** The primary key begins with the id. A channel finds only its own attempts. */
 export const ATTEMPT_BY_ID = `
   select ${COLUMNS} from attempts where id = $1 and channel = $2 and subject_kind = $3`;
-/** Index attempts_by_channel_reference. Some acquirers number a payment and its refund alike: the kind tells which. */
+/**
+ * Index attempts_by_channel_reference. Some acquirers number a payment and its refund alike: the kind distinguishes
+ * them.
+ */
 export const ATTEMPT_BY_REFERENCE = `
   select ${COLUMNS} from attempts
   where channel = $2 and channel_reference = $1 and subject_kind = $3
@@ -28,8 +31,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Finds what channels speak of. Attempts that this process called a channel for are remembered, so that the event that
- * completes a payment costs no statement of its own: what is remembered never changes, and is only forgotten.
+ * Finds the attempts that channels name. Attempts for which this process called a channel are remembered, so that the
+ * event that completes a payment needs no statement of its own. What is remembered never changes.
  */
 export class AttemptDirectory {
   readonly #store: Queryable;
@@ -48,14 +51,14 @@ export class AttemptDirectory {
 
   /** The attempt of this kind that the channel names; undefined when there is none (yet). */
   async find(of: AttemptReference, kind: OrderKind): Promise<KnownAttempt | undefined> {
-    // By both names: ours is known also where the answer that tells the channel's was lost.
+    // By both references: ours is known even when the answer with the channel's was lost.
     const own = 'attemptId' in of ? await this.#findOwn(of.attemptId, of.channel, kind) : undefined;
     if (own || !('channelReference' in of)) return own;
     return this.#query(ATTEMPT_BY_REFERENCE, of.channelReference, of.channel, kind);
   }
 
   async #findOwn(attemptId: string, channel: string, kind: OrderKind): Promise<KnownAttempt | undefined> {
-    // Whatever a channel sends back as ours: only what may be one of our ids is looked for.
+    // A channel may send anything as our reference: only text that may be one of our ids is looked up.
     if (!UUID.test(attemptId)) return undefined;
     const known = this.#remembered.get(attemptId);
     if (known?.channel === channel && known.subjectKind === kind) return known;
@@ -67,7 +70,7 @@ export class AttemptDirectory {
     return row && fromRow<KnownAttempt>(row);
   }
 
-  /** What the channel calls these attempts, by their ids; those that it has not named are left out. */
+  /** The channel's references of these attempts, by our ids; attempts without one are left out. */
   async referencesOf(merchantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const rows = await this.#store.query<{ id: string; channel_reference: string | null }>(REFERENCES, [
       merchantId,

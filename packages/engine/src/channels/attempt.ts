@@ -15,9 +15,9 @@ export interface Attempt {
   readonly outcome: string | null;
   readonly outcomeCode: string | null;
   readonly outcomeReason: string | null;
-  /** The channel's own, by which its events may name the attempt. */
+  /** The channel's own reference, by which its events may name the attempt. */
   readonly channelReference: string | null;
-  /** What the channel takes for it, minor units of `costCurrency`. */
+  /** What the channel charges for it, minor units of `costCurrency`. */
   readonly costAmount: bigint | null;
   readonly costCurrency: Currency | null;
   readonly createdAt: Date;
@@ -30,14 +30,14 @@ export interface AttemptAnswer {
   readonly outcome: string;
   readonly outcomeCode: string | null;
   readonly outcomeReason: string | null;
-  /** Null where this answer does not tell them: what an earlier one told stays. */
+  /** Null where this answer has no value: an earlier one stays. */
   readonly channelReference: string | null;
   readonly costAmount: bigint | null;
   readonly costCurrency: Currency | null;
   readonly answeredAt: Date;
 }
 
-/** A try of an order on a channel, as it stands before the channel is called. The channel is told `id`. */
+/** A try of an order on a channel, before the channel is called. The channel receives `id` as our reference. */
 export function newAttempt(
   subjectKind: Attempt['subjectKind'],
   order: { readonly merchantId: string; readonly id: string },
@@ -77,13 +77,13 @@ const COLUMNS: Columns<Attempt> = {
   answeredAt: later('timestamptz'),
 };
 
-/** What an answer brings is null in a new attempt. */
+/** The fields that an answer fills are null in a new attempt. */
 const INSERTED = membersWritten(COLUMNS, ['insert']);
 const INSERT_ATTEMPTS = insertOf('attempts', INSERTED);
 
 /**
- * That a channel took the payer's money stays known, whatever it says after it: the proof of the ledger reads it. Its
- * reference and its cost may be told with any answer, also after that one.
+ * Once a channel took the payer's money this stays recorded, whatever it reports later: the ledger verification reads
+ * it. Its reference and its cost may come with any answer, also after that one.
  */
 export const ANSWER_ATTEMPTS = `
   update attempts a set
@@ -100,7 +100,7 @@ export const ANSWER_ATTEMPTS = `
 
 type Wish = { readonly make: Attempt } | { readonly answer: AttemptAnswer };
 
-/** New attempts, and what channels answered to earlier ones: those need not be loaded. */
+/** New attempts, and channels' answers to earlier ones: those need not be loaded. */
 class AttemptState implements PartState {
   readonly #made: Attempt[] = [];
   readonly #answers = new Map<string, AttemptAnswer>();
@@ -121,7 +121,7 @@ class AttemptState implements PartState {
       this.#made.push(asked.make);
       return;
     }
-    // One each: of two rows for one attempt the statement would take either.
+    // One row each: of two rows for one attempt the statement would take either.
     const at = `${asked.answer.merchantId}/${asked.answer.id}`;
     const before = this.#answers.get(at);
     this.#answers.set(at, before ? answeredAgain(before, asked.answer) : asked.answer);
@@ -135,7 +135,7 @@ class AttemptState implements PartState {
   }
 }
 
-/** Two answers to one attempt: the later one counts, but for what only the earlier one tells. */
+/** Merges two answers to one attempt: the later one wins, fields that only the earlier one has stay. */
 function answeredAgain(before: AttemptAnswer, after: AttemptAnswer): AttemptAnswer {
   return {
     ...(before.outcome === 'captured' ? before : after),

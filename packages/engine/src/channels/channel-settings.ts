@@ -11,7 +11,7 @@ export function channelSettingsContext(channel: string): string {
   return `channel_settings/${channel}`;
 }
 
-/** What a channel was told of its account: its address and its secrets, sealed. One account a channel so far. */
+/** The settings of a channel's account: its address and its secrets, sealed. One account per channel so far. */
 export class ChannelSettings {
   readonly #store: Queryable;
   readonly #sealer: Sealer;

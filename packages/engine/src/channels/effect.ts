@@ -9,7 +9,7 @@ import { declared } from '../writer/log-table.ts';
 import type { Change, Part, PartState } from '../writer/part.ts';
 import { rowsJson } from '../writer/rows.ts';
 
-/** What the rows of the state tables name, and the giving back of what came too late (payments/return.ts). */
+/** The effects that rows of the state tables name, and the return of late money (payments/return.ts). */
 export type EffectKind = PaymentEffect | PayoutEffect | RefundEffect | 'return_payment' | 'find_return';
 
 /** A call to a channel that is to be made after the commit. */
@@ -20,13 +20,13 @@ export interface EffectDraft {
   readonly merchantId: string;
   readonly attemptId: string;
   readonly channel: string;
-  /** How often this has been asked already; spaces the asking out. */
+  /** How often it has been asked already; the pauses grow with it. */
   readonly tries?: number;
   /** How long to wait before the call. */
   readonly delayMs?: number;
 }
 
-/** The name of an order or of an effect, within its merchant. */
+/** Identifies an order or an effect within its merchant. */
 interface Key {
   readonly merchantId: string;
   readonly id: string;
@@ -35,7 +35,7 @@ interface Key {
 type Wish =
   | { readonly make: EffectDraft }
   | { readonly finish: Key }
-  /** An order that needs no more calls: whatever is still to be asked about it falls away. */
+  /** An order that needs no more calls: its open questions are dropped. */
   | { readonly dropOf: Key };
 
 const COLUMNS = {
@@ -53,8 +53,8 @@ const COLUMNS = {
 };
 
 /**
- * What is asked about already is not asked twice. A cancellation that is under way may be behind what it is wished for
- * again for: whoever makes it sees that it was, and makes another one.
+ * A question that is already open is not asked twice. A cancellation under way may be too old for a new request: the
+ * worker that runs it sees the request and makes another one.
  */
 const IF_WISHED_BEFORE = `
   on conflict (subject_id, merchant_id, kind, attempt_id) do update set claims = effects.claims + 1
@@ -69,13 +69,13 @@ export const DROP_EFFECTS = `
   delete from effects e
   where (e.merchant_id, e.subject_id) in (select * from unnest($1::uuid[], $2::uuid[]))`;
 
-/** The calls to channels that a batch begins, is done with, or needs no more. */
+/** The channel calls that a batch adds, finishes, or drops. */
 class EffectState implements PartState {
   readonly #finished: Key[] = [];
   readonly #droppedOf: Key[] = [];
   #drafts: EffectDraft[] = [];
 
-  /** Effects that the batch makes. */
+  /** Effects that the batch creates. */
   get drafts(): readonly EffectDraft[] {
     return this.#drafts;
   }
@@ -93,7 +93,7 @@ class EffectState implements PartState {
     else this.#dropOf(asked.dropOf);
   }
 
-  /** Those in the store, and those that were wished for before it in this batch. */
+  /** Those in the store, and those that this batch requested before it. */
   #dropOf(order: Key): void {
     this.#droppedOf.push(order);
     this.#drafts = this.#drafts.filter(
@@ -117,7 +117,7 @@ class EffectState implements PartState {
   }
 }
 
-/** A statement can't touch a row twice: of several wishes for the same thing the first is kept. */
+/** A statement can't touch a row twice: of several requests for the same effect the first is kept. */
 function distinct(drafts: readonly EffectDraft[]): EffectDraft[] {
   const first = new Map<string, EffectDraft>();
   for (const draft of drafts) {
@@ -132,19 +132,19 @@ async function remove(tx: Queryable, sql: string, keys: readonly Key[]): Promise
   await tx.query(sql, [keys.map((key) => key.merchantId), keys.map((key) => key.id)]);
 }
 
-/** Calls to channels: rows that are written with what they follow from, and carried out after the commit. */
+/** Calls to channels: rows that are written with their order's change and executed after the commit. */
 export const EFFECTS: Part<EffectState> = {
   name: 'effects',
   tables: [declared('effects', COLUMNS, ['leased_until'])],
   open: () => new EffectState(),
 };
 
-/** The wish for a call. */
+/** Requests a call. */
 export function makeEffect(draft: EffectDraft): Change {
   return { part: EFFECTS.name, wish: { make: draft } satisfies Wish };
 }
 
-/** An effect is done with; undefined where no effect brought the answer. */
+/** Marks an effect as done; undefined where the answer did not come from an effect. */
 export function finishEffect(
   merchantId: string,
   effect: { readonly id: string } | undefined,
@@ -152,7 +152,7 @@ export function finishEffect(
   return effect && { part: EFFECTS.name, wish: { finish: { merchantId, id: effect.id } } satisfies Wish };
 }
 
-/** No more calls about an order: those in the store and those wished for before this one fall away. */
+/** Drops all further calls about an order: those in the store and those requested before this one. */
 export function dropEffectsOf({ merchantId, id }: Key): Change {
   return { part: EFFECTS.name, wish: { dropOf: { merchantId, id } } satisfies Wish };
 }

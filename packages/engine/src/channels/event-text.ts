@@ -1,6 +1,6 @@
 import type { ChannelEvent } from './channel-event.ts';
 
-/** An event as JSON: amounts and times are marked, since JSON has neither. */
+/** An event as JSON: amounts and times are marked, since JSON has neither type. */
 export function eventText(event: ChannelEvent): string {
   // JSON.stringify turns dates into text before the replacer sees them: `this` still has them.
   return JSON.stringify(event, function (this: Readonly<Record<string, unknown>>, name, value: unknown) {

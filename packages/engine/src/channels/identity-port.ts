@@ -1,6 +1,4 @@
-/**
- * What the payer says about themselves: an account in their name, and the phone that is registered for them.
- */
+/** The payer's claims: an account in their name, and the phone that is registered to them. */
 export interface IdentityAnswers {
   readonly name: string;
   readonly bankCode: string;
@@ -11,25 +9,24 @@ export interface IdentityAnswers {
 }
 
 /**
- * For whom the details are checked. `reference` is drawn for this question alone: asked twice under it, a
- * verifier sends one code.
+ * The question to the verifier. `reference` is new for each question: asked twice under it, a verifier sends one code.
  */
 export interface IdentityOrder {
   readonly reference: string;
   readonly merchantId: string;
   readonly paymentId: string;
-  /** Named in the message that carries the code. */
+  /** Shown in the message with the code. */
   readonly merchantName: string;
 }
 
-/** What became of account details. */
+/** The answer to account details. */
 export type DetailsAnswer =
-  /** They fit, and a code is on its way; `reference` is the verifier's own name for it. */
+  /** They match, and a code was sent; `reference` is the verifier's own. */
   | { readonly kind: 'code_sent'; readonly reference: string; readonly expiresAt: Date }
   | { readonly kind: 'mismatch'; readonly field: keyof IdentityAnswers }
   | { readonly kind: 'no_answer'; readonly reason: string };
 
-/** What became of a code. */
+/** The answer to a code. */
 export type CodeAnswer =
   | { readonly kind: 'right' }
   | { readonly kind: 'wrong' }
@@ -37,17 +34,15 @@ export type CodeAnswer =
   | { readonly kind: 'no_answer'; readonly reason: string };
 
 /**
- * Who can tell whether a payer is the holder of an account: the bank and the phone carrier behind an acquirer
- * or a verification service. It serves the methods of the channel under whose name the engine was given it. A
- * call that throws, or takes longer than a channel's call may, counts as not answered. Errors are not logged
- * with their text, which may repeat what was asked.
+ * Verifies that a payer is the holder of an account: the bank and the phone carrier behind an acquirer or a
+ * verification service. It serves the methods of the channel under whose name it is registered. A call that throws, or
+ * takes longer than a channel's call may, counts as not answered. Error texts are not logged: they may repeat the
+ * payer's details.
  */
 export interface IdentityVerifier {
   readonly name: string;
-  /** Holds the details against the bank's and, when they fit, has a one-time code sent to the phone. */
+  /** Compares the details with the bank's; when they match, sends a one-time code to the phone. */
   begin(answers: IdentityAnswers, order: IdentityOrder): Promise<DetailsAnswer>;
-  /**
-   * Compares a code with the one sent under the verifier's `reference`. A right one may be asked about again.
-   */
+  /** Compares a code with the one sent under the verifier's `reference`. A right code may be checked again. */
   confirm(reference: string, code: string): Promise<CodeAnswer>;
 }

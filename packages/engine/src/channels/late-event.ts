@@ -3,7 +3,7 @@ import type { MessageSubjectKind } from '../base/subjects.ts';
 import { once } from '../writer/columns.ts';
 import { LogTable } from '../writer/log-table.ts';
 
-/** News that do not fit what they are about any more: kept for an operator. */
+/** A report that does not fit the state of its order: kept for an operator. */
 export interface LateEventDraft {
   readonly merchantId: string;
   readonly subjectKind: MessageSubjectKind;
@@ -27,7 +27,7 @@ export const LATE_EVENTS = new LogTable({
   },
   others: ['reviewed_at'],
   complete: (event: LateEventDraft, now) => ({ ...event, id: lateEventId(event), createdAt: now }),
-  // A channel that is asked each day says the same each day.
+  // A channel that is asked every day answers the same every day.
   conflict: 'on conflict do nothing',
 });
 

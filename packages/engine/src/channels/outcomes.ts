@@ -13,7 +13,7 @@ interface Answered<O> {
   readonly effect?: { readonly id: string; readonly tries: number };
 }
 
-/** What every answer of a channel writes: the attempt's outcome, and the effect that asked is done with. */
+/** The changes of every channel answer: the attempt's outcome, and the effect that asked is done. */
 export function answerChanges(
   { merchantId, attemptId, outcome, effect }: Answered<TransferOutcome | PaymentOutcome>,
   now: Date,
@@ -43,12 +43,12 @@ interface Asked {
 
 const FIND = { payout: 'find_payout', refund: 'find_refund' } as const;
 
-/** News of an order under way normally come by themselves; this is when they are asked for at the latest. */
+/** Outcomes of an order under way normally come by notice; after this time at the latest the channel is asked. */
 const ASK_ANYWAY_MS = 60_000;
 
 /**
- * What to ask the channel next about a payout or refund: what its table row says, and for one that is under way a
- * question later on, in case that the channel's own notice is lost. Each question waits longer than the one before.
+ * The next call about a payout or refund: what its table row says, and for one under way a question later on, in case
+ * the channel's notice is lost. Each question waits longer than the one before.
  */
 export function nextEffects(
   subjectKind: 'payout' | 'refund',
@@ -70,14 +70,14 @@ export function nextEffects(
   return [{ ...next, kind: FIND[subjectKind], delayMs: Math.max(ASK_ANYWAY_MS, askAgainDelayMs(tries)) }];
 }
 
-/** Whether an outcome of a transfer that does not fit is no news for an operator: nothing has ended by it. */
+/** Whether a transfer outcome that does not fit needs no operator: it ends nothing. */
 export function isHarmless({ kind }: TransferOutcome): boolean {
   return kind === 'processing' || kind === 'no_answer' || kind === 'not_received';
 }
 
 /**
- * An outcome as plain JSON, for the record of late events: amounts as decimal text. Without what says nothing new when
- * it is told a second time: such a record is kept once (late-event.ts).
+ * An outcome as plain JSON, for the record of late events: amounts as decimal text. Leaves out what may differ between
+ * repetitions: such a record is kept once (late-event-id.ts).
  */
 export function outcomeDetails(
   outcome: PaymentOutcome | TransferOutcome,
@@ -101,8 +101,8 @@ export function plainDetails(details: Readonly<Record<string, unknown>>): Record
 }
 
 /**
- * Whether a channel speaks of another amount or currency than it was sent. Of money that came only the currency is
- * compared here: another amount of it is booked as what it is (payments/late.ts, payments/deposit.ts).
+ * Whether a channel reports another amount or currency than it was sent. For received money only the currency is
+ * compared here: another amount is booked as received (payments/late.ts, payments/deposit.ts).
  */
 export function statesOtherTotal(
   sent: Money,
@@ -114,18 +114,18 @@ export function statesOtherTotal(
 }
 
 /**
- * Nothing is known, or the payer gave up. A failure or a return of another total may be that of another order: if we
- * acted on it, we would give back money that is still on its way.
+ * Nothing is known, or the payer gave up. A failure or a return of another total may belong to another order: acting on
+ * it could give back money that is still on its way.
  */
 const SAYS_NO_TOTAL: ReadonlySet<string> = new Set(['cancelled', 'not_received', 'no_answer']);
 
-/** What an operator is told of an order whose channel states another amount or currency than it was sent. */
+/** The late event for an order whose channel reports another amount or currency than it was sent. */
 export const CONTRADICTED = 'contradicted';
 
-/** How long to wait between questions about an order that an operator has been told of. */
+/** How long to wait between questions about an order that an operator has been notified of. */
 export const OPERATORS_TURN_MS = 24 * 60 * 60 * 1000;
 
-/** An operator is told; the order stays as it is, and its channel is asked once a day. */
+/** Records it for an operator; the order stays as it is, and its channel is asked once a day. */
 export function contradictionChanges(
   subjectKind: 'payout' | 'refund',
   order: Asked & { readonly state: string; readonly isOpen: boolean },
@@ -145,7 +145,7 @@ export function contradictionChanges(
   );
 }
 
-/** What was said beside what was sent. */
+/** The channel's amounts beside the sent ones. */
 export function contradictionDetails(
   outcome: PaymentOutcome | TransferOutcome,
   attemptId: string,

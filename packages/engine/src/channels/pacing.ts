@@ -1,14 +1,14 @@
 /**
- * How long after it was made a command may be committed: queue, lock (1 s), set aside (6 s), a lost session and once
- * more. What a process knew when it made one counts for other processes until then. A queue at a pooler comes on top:
- * who waits for commands can be told to wait longer.
+ * How long after its creation a command may still be committed: queue, lock (1 s), set aside (6 s), a lost session and
+ * one repetition. Until then other processes must assume that what this process knew still counts. A queue at a pooler
+ * comes on top: code that waits for commands can be configured to wait longer.
  */
 export const COMMAND_MS = 13_000;
 
 /**
- * How long to wait before a channel that left a question open is asked again, by the number of times it has been
- * asked: soon at first, since most doubts are a slow answer, then ever more rarely, but without end. An order in
- * doubt is somebody's money.
+ * How long to wait before a channel is asked again about an open question, by the number of times it has been asked:
+ * short at first, since most doubts are a slow answer, then longer and longer, without end. An order in doubt is
+ * somebody's money.
  */
 const ASK_AGAIN_SECONDS = [3, 10, 30, 60, 300, 600] as const;
 

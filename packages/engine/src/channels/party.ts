@@ -1,11 +1,11 @@
 import type { Party } from './port.ts';
 
-/** The person with what the order is for: both are sealed together. */
+/** The person and the order's description: both are sealed together. */
 export function withSubject(party: Party, subject: string | null): Party {
   return subject === null ? party : { ...party, subject };
 }
 
-/** What a channel may know of a person: all but what the dialect keeps for itself. */
+/** The data about a person that a channel may see: all but the dialect's own. */
 export function partyForChannel({ extra: _, ...party }: Party): Party {
   return party;
 }

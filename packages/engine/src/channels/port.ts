@@ -10,7 +10,7 @@ import type {
   VirtualAccount,
 } from '../base/payment-facts.ts';
 
-/** Who pays, as far as a channel needs it. Opened from its seal for the call only. */
+/** The payer, as far as a channel needs it. Opened from its seal for the call only. */
 export interface Party {
   readonly name: string;
   readonly email?: string | undefined;
@@ -20,9 +20,9 @@ export interface Party {
   readonly bankCode?: string | undefined;
   /** YYMMDD of birth, or the ten digits of a business registration. */
   readonly holderNumber?: string | undefined;
-  /** As it stands on the card. */
+  /** The name on the card. */
   readonly cardHolder?: string | undefined;
-  /** What the order is for, in the merchant's words; kept with the person, whom merchants name in it. */
+  /** The merchant's description of the order; kept with the person, because merchants name people in it. */
   readonly subject?: string | undefined;
   /** What dialect and page keep that may be personal; channels don't get it. */
   readonly extra?: Pick<Details, 'dialect' | 'page'> | undefined;
@@ -36,12 +36,12 @@ export interface BankName {
 }
 
 /**
- * One payment as a channel is asked to run it. `reference` is the attempt's id: the key that makes asking twice
+ * One payment as a channel is asked to execute it. `reference` is the attempt's id: the key that makes repeated calls
  * safe.
  */
 export interface PaymentOrder {
   readonly reference: string;
-  /** The channel's own reference of this attempt, as far as it told one. */
+  /** The channel's own reference of this attempt, where it gave one. */
   readonly channelReference: string | null;
   readonly merchantId: string;
   readonly paymentId: string;
@@ -51,9 +51,9 @@ export interface PaymentOrder {
   readonly brand: string;
   readonly bank: BankName | null;
   readonly intent: PaymentIntent;
-  /** The card's number is in the vault, under its token. */
+  /** The vault has the card's number under its token. */
   readonly card: Card | null;
-  /** Of an earlier attempt that only authenticated the payer. */
+  /** From an earlier attempt that only authenticated the payer. */
   readonly authentication: Authentication | null;
   /** In the payer's currency, minor units. */
   readonly amount: bigint;
@@ -89,29 +89,31 @@ export interface RefundOrder {
   readonly amount: bigint;
   readonly currency: Currency;
   readonly payer: Party;
-  /** The account that gets the money, where the payment's own way does not lead back; the method's way when null. */
+  /**
+   * The account that receives the money, where the payment can not be reversed by its own method; null: by the method.
+   */
   readonly payee: Party | null;
 }
 
-/** What a channel tells beside how an order stands; each as far as it tells it. */
+/** What a channel reports beside an order's state; each where it does so. */
 export interface AnswerFacts {
-  /** Its own reference of the attempt: kept, handed back with later questions, and good for naming it in events. */
+  /** Its own reference of the attempt: kept, sent back with later questions, and usable in events. */
   readonly channelReference?: string;
-  /** What it takes for the order. */
+  /** What it charges for the order. */
   readonly cost?: Money;
   /**
-   * The amount that it says the order is for, or that it moved. Held against what was sent: a difference holds the
-   * order and is an operator's (outcomes.ts).
+   * The amount that the channel reports for the order, or that it moved. It is compared with what was sent: a
+   * difference holds the order for an operator (outcomes.ts).
    */
   readonly statedTotal?: Money;
 }
 
-/** How a payment stands at the channel. */
+/** The state of a payment at the channel. */
 export type PaymentOutcome = AnswerFacts &
   (
     | { readonly kind: 'redirect'; readonly url: string }
     | { readonly kind: 'account'; readonly account: VirtualAccount }
-    /** To be paid in cash at a shop: the number to give there, and a page that says how. */
+    /** To be paid in cash at a shop: the number to give there, and a page with instructions. */
     | { readonly kind: 'voucher'; readonly number: string; readonly url: string }
     | { readonly kind: 'authenticated'; readonly authentication: Authentication }
     | { readonly kind: 'authorized'; readonly approval: Approval }
@@ -120,13 +122,15 @@ export type PaymentOutcome = AnswerFacts &
     | ({ readonly kind: 'capture_refused' } & Failure)
     | Deposited
     | ({ readonly kind: 'failed' } & Failure)
-    /** By the payer, or for the reason that is given. */
+    /** By the payer, or for the given reason. */
     | { readonly kind: 'cancelled'; readonly decline?: Decline; readonly reason: string }
-    /** It has the order and works on it. */
+    /** The channel has the order and works on it. */
     | { readonly kind: 'pending' }
-    /** It never received the order: it may be sent. */
+    /** The channel never received the order: it may be sent. */
     | { readonly kind: 'not_received' }
-    /** Nothing is known: time-out, broken connection, an answer that makes no sense. Never sent again, first asked. */
+    /**
+     * Nothing is known: time-out, broken connection, an invalid answer. The order is never sent again before asking.
+     */
     | { readonly kind: 'no_answer'; readonly reason: string }
   );
 
@@ -138,7 +142,7 @@ export interface Deposited {
   readonly reference: string;
 }
 
-/** How a payout or a refund stands at the channel. */
+/** The state of a payout or a refund at the channel. */
 export type TransferOutcome = AnswerFacts &
   (
     | { readonly kind: 'processing' }
@@ -151,7 +155,7 @@ export type TransferOutcome = AnswerFacts &
 
 /**
  * It is proven that nothing of the call reached the channel: no connection was made, a breaker was open. The same call
- * is made again later, without a question before it. Never after a byte was sent: that is `no_answer`.
+ * is made again later, without asking first. Never after a byte was sent: that is `no_answer`.
  */
 export interface NotSent {
   readonly kind: 'not_sent';
@@ -159,9 +163,9 @@ export interface NotSent {
 }
 
 /*
- * The ports of a channel. Calls may fail by throwing, which is read as `no_answer`: the engine asks with the find calls
- * before anything is sent again. The same reference twice is the same order. What a channel says later comes through
- * `ChannelEvents` (channel-event.ts).
+ * The ports of a channel. A call may throw, which counts as `no_answer`: the engine asks with the find calls before
+ * anything is sent again. The same reference twice is the same order. Later reports come through `ChannelEvents`
+ * (channel-event.ts).
  */
 
 export interface PaymentPort {
@@ -169,7 +173,7 @@ export interface PaymentPort {
   findPayment(order: PaymentOrder): Promise<PaymentOutcome | NotSent>;
   /** Takes the money of an authorization. A channel without it only takes payments that need no capture. */
   capturePayment?(order: PaymentOrder): Promise<PaymentOutcome | NotSent>;
-  /** The payment is over on our side: the channel should take no money for it. One that it does not know is fine. */
+  /** The payment is over on our side: the channel should take no money for it. An unknown payment is no error. */
   cancelPayment(order: PaymentOrder): Promise<void>;
 }
 
@@ -183,13 +187,13 @@ export interface RefundPort {
   findRefund(order: RefundOrder): Promise<TransferOutcome | NotSent>;
 }
 
-/** A channel as the engine calls it: what it does not do, it does not have. */
+/** A channel as the engine calls it: unsupported ports are absent. */
 export interface Channel {
   readonly name: string;
   readonly payments?: PaymentPort;
   readonly payouts?: PayoutPort;
   readonly refunds?: RefundPort;
-  /** Why it can not carry out a method, as a sentence; undefined when it can. Of any method when absent. */
+  /** Why it can not execute a method, as a sentence; undefined when it can. When absent, it can execute all. */
   lackFor?(method: {
     readonly kind: string;
     readonly direction: string;
@@ -197,34 +201,34 @@ export interface Channel {
   }): string | undefined;
 }
 
-/** What a payer's bank says about a payment that it takes back. */
-export type ChargebackNews =
+/** The report of a payer's bank about a payment that it takes back. */
+export type ChargebackUpdate =
   | {
       readonly kind: 'reported';
-      /** The channel's number of the case. */
+      /** The channel's number of the chargeback. */
       readonly caseNumber: string;
-      /** Null for all that can be taken back. */
+      /** Null: all that can be taken back. */
       readonly payerAmount: bigint | null;
       readonly reasonCode: string | null;
       readonly reason: string;
-      /** Whether the money is taken already; otherwise the bank only asks. */
+      /** Whether the money is already taken; otherwise the bank only asks. */
       readonly deduct: boolean;
-      /** When the time for evidence ends, where the channel says so. */
+      /** The deadline for evidence, where the channel gives one. */
       readonly deadlineAt?: Date;
     }
   | { readonly kind: 'deducted' | 'won' | 'lost'; readonly caseNumber: string };
 
-/** Names one order at a channel. */
+/** Identifies one order at a channel. */
 export interface ChannelOrder {
   readonly merchantId: string;
   readonly subjectId: string;
   readonly reference: string;
 }
 
-/** How a deposit notice was taken; `repeated` means that it was known already by its reference. */
+/** How a deposit notice was handled; `repeated`: its reference was already known. */
 export type DepositAnswer = 'credited' | 'held' | 'refused' | 'repeated';
 
-/** Of a deposit: how it was taken, and in what way it did not fit. */
+/** Of a deposit: how it was handled, and how it differs from what was expected. */
 export interface TakenNotice {
   readonly deposit?: DepositAnswer;
   readonly mismatch?: DepositMismatch | null;

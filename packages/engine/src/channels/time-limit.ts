@@ -1,7 +1,7 @@
-/** How long a channel may take for one call; after that the engine holds that nothing is known. */
+/** How long a channel may take for one call; after that the outcome is unknown. */
 export const CALL_TIMEOUT_MS = 10_000;
 
-/** Rejects when a call outside takes longer than one may. */
+/** Rejects when an outside call takes longer than allowed. */
 export async function withTimeout<T>(call: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {

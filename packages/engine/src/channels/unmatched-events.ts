@@ -4,7 +4,7 @@ import type { Queryable } from '../store/store.ts';
 import type { ChannelEvent } from './channel-event.ts';
 import { eventText, readEventText } from './event-text.ts';
 
-/** It may name a depositor, so it is sealed. The same event is kept once, however often it comes. */
+/** It may contain a depositor's name, so it is sealed. The same event is kept once, however often it comes. */
 const KEEP = `
   insert into unmatched_events (channel, id, kind, reference, event_sealed, received_at, due_at)
   values ($1, $2, $3, $4, $5, $6, $6) on conflict do nothing returning id`;
@@ -22,23 +22,23 @@ interface Row {
   readonly received_at: Date;
 }
 
-/** An event that named no attempt when it came. */
+/** An event that named no known attempt when it came. */
 export interface UnmatchedEvent {
   readonly channel: string;
   readonly id: string;
   readonly receivedAt: Date;
-  /** Opens the event. Throws when it can not be opened or read: that concerns this one only. */
+  /** Opens the event. Throws when it can not be opened or read: other events are not affected. */
   readonly open: () => ChannelEvent;
 }
 
-/** What the sealed text of an event is bound to. */
+/** Context of the sealed text of an event. */
 export function unmatchedContext({ channel, id }: { readonly channel: string; readonly id: string }): string {
   return `unmatched_events/${channel}/${id}`;
 }
 
 /**
- * Events that name no attempt known here: the notice was quicker than the answer that tells the channel's reference, or
- * it is about something that is not ours. None is dropped: each is looked for again, more and more rarely.
+ * Events that name no known attempt: the notice came before the answer with the channel's reference, or it is about an
+ * order of another system. None is dropped: each is tried again, less and less often.
  */
 export class UnmatchedEvents {
   readonly #store: Queryable;
@@ -49,11 +49,11 @@ export class UnmatchedEvents {
     this.#sealer = sealer;
   }
 
-  /** Whether it was not kept already. */
+  /** Whether it is new. */
   async keep(event: ChannelEvent, now: Date): Promise<boolean> {
     const { of, kind } = event;
     const text = eventText(event);
-    // Of what it says, its own id included: one notice may hold several events under one id.
+    // A hash of its content and its own id: one notice may hold several events under one id.
     const id = namedId(text);
     const sealed = this.#sealer.seal(text, unmatchedContext({ channel: of.channel, id }));
     const reference = 'attemptId' in of ? of.attemptId : of.channelReference;
@@ -61,7 +61,7 @@ export class UnmatchedEvents {
     return kept.length > 0;
   }
 
-  /** Those that are to be looked for now, of channels that this process has. */
+  /** Those due for another try, of channels that this process has. */
   async due(now: Date, channels: readonly string[], limit: number): Promise<UnmatchedEvent[]> {
     const rows = await this.#store.query<Row>(DUE, [now, channels, limit]);
     return rows.map((row) => ({

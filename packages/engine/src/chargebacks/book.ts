@@ -14,7 +14,7 @@ import type { BatchView } from '../writer/part.ts';
 import type { Chargeback } from './chargeback.ts';
 import type { ChargebackTransfer } from './states.ts';
 
-/** What one transfer of the chargebacks' table does: the entries, and what they mean for the payment. */
+/** What one transfer of the chargebacks' table does: its ledger entries, and the change of the payment. */
 export interface Booked {
   readonly transfer: TransferDraft;
   readonly chargeback: Chargeback;
@@ -22,8 +22,8 @@ export interface Booked {
 }
 
 /**
- * Carries out a transfer of the chargebacks' table. Money is taken from what still stands unsettled of that
- * very payment, then from the available balance, and what is still missing the merchant owes.
+ * Executes a transfer of the chargebacks' table. Money is taken from the unsettled money of that payment first, then
+ * from the available balance; the merchant owes the rest.
  */
 export function bookChargeback(
   name: ChargebackTransfer,

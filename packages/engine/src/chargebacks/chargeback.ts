@@ -8,12 +8,12 @@ export interface Chargeback {
   readonly appId: string;
   readonly paymentId: string;
   readonly channel: string;
-  /** The channel's number of the case. */
+  /** The channel's number of the chargeback. */
   readonly caseNumber: string;
   readonly state: ChargebackState;
   readonly currency: Currency;
   readonly amount: bigint;
-  /** What the payer gets back when it is lost. */
+  /** What the payer gets back when the merchant loses. */
   readonly payerCurrency: Currency;
   readonly payerAmount: bigint;
   /**
@@ -21,16 +21,16 @@ export interface Chargeback {
    * what the merchant had.
    */
   readonly fromUnsettled: bigint;
-  /** What the merchant is charged for the case when its money is taken; kept whatever the bank decides. */
+  /** The merchant's fee when the money is taken; kept whatever the bank decides. */
   readonly feeAmount: bigint;
   readonly reasonCode: string | null;
   readonly reason: string;
-  /** What the merchant has to say, sealed: it tells of the payer. */
+  /** The merchant's evidence, sealed: it may contain data about the payer. */
   readonly evidenceSealed: string | null;
   readonly reportedAt: Date;
   /** The midnight in Korea that ends the last day for evidence. */
   readonly deadlineAt: Date;
-  /** Null as long as nothing was taken. */
+  /** Null until money is taken. */
   readonly deductedAt: Date | null;
   readonly representedAt: Date | null;
   readonly resolvedAt: Date | null;

@@ -23,15 +23,15 @@ export interface MoveChargeback {
   readonly event: ChargebackEvent;
   /** With `represented`. */
   readonly evidenceSealed?: string;
-  /** The channel says so, and does not say it again: what does not apply is kept for an operator. */
-  readonly isNews?: boolean;
-  /** Where the merchant is told; nowhere when null. */
+  /** From the channel, which does not repeat it: an event that does not apply is kept for an operator. */
+  readonly isFromChannel?: boolean;
+  /** Where the callback goes; none is sent when null. */
   readonly webhookUrl: string | null;
 }
 
 /**
- * A case goes on. Refuses `order_not_found` and `state_conflict`: a case that is over, evidence after the
- * deadline. An event that has happened already changes nothing.
+ * Moves a chargeback. Refuses `order_not_found` and `state_conflict`: it is over, or evidence comes after the deadline.
+ * A repeated event changes nothing.
  */
 export const moveChargeback: CommandKind<MoveChargeback, Chargeback> = {
   name: 'chargeback.move',
@@ -65,12 +65,12 @@ export const moveChargeback: CommandKind<MoveChargeback, Chargeback> = {
         ),
       );
     }
-    if (!input.isNews) return refused({ code: 'state_conflict', state: chargeback.state, event });
+    if (!input.isFromChannel) return refused({ code: 'state_conflict', state: chargeback.state, event });
     return decided(chargeback, [LATE_EVENTS.add(lateEventOf(chargeback, event))]);
   },
 };
 
-/** What the clock says before its time changes nothing. */
+/** A deadline event that comes before its time changes nothing. */
 function isTooEarly({ state, deadlineAt }: Chargeback, event: ChargebackEvent, now: Date): boolean {
   const row = findTransition(CHARGEBACK_TABLE, state, event);
   return row?.guard === 'overdue' && !holds(row, deadlineAt, now);
@@ -83,7 +83,9 @@ interface Moved {
   readonly callback: CallbackDraft | undefined;
 }
 
-/** Moves a case along its table; undefined when the table has no row for the event in this state and time. Pure. */
+/**
+ * Moves a chargeback along its table; undefined when the table has no row for the event in this state and time. Pure.
+ */
 export function movedChargeback(
   view: BatchView,
   chargeback: Chargeback,

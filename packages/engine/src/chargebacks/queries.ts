@@ -5,7 +5,7 @@ import { fromRow } from '../writer/rows.ts';
 import type { Chargeback } from './chargeback.ts';
 import { CHARGEBACK_SETS, CHARGEBACK_STATES, type ChargebackState } from './states.ts';
 
-/** Whoever knows only a case's id has no merchant to look under; the primary key begins with it. */
+/** An operator knows only a chargeback's id, not its merchant; the primary key begins with the id. */
 export const CHARGEBACK_BY_ID = `select * from chargebacks where id = $1`;
 
 /** Index chargebacks_by_case. */
@@ -22,27 +22,27 @@ export const LAPSED_CHARGEBACKS = `
 const recent = (condition: string) => newestFirst('chargebacks', 'reported_at', condition);
 /** Index chargebacks_recent. */
 export const RECENT_CHARGEBACKS = recent('true');
-/** Index chargebacks_by_state. Each state is written out: of a parameter the planner does not know how rare it is. */
+/** Index chargebacks_by_state. Each state is written out: for a parameter the planner does not know how rare it is. */
 export const RECENT_CHARGEBACKS_OF_STATE = new Map<ChargebackState, string>(
   CHARGEBACK_STATES.map((state) => [state, recent(`state = '${state}'`)]),
 );
 
 export const REPORTED_AT = timeOfRow('chargebacks', 'reported_at');
 
-/** Which cases an operator wants to see. */
+/** The chargebacks that an operator wants to see. */
 export interface ChargebackPage {
   readonly state?: ChargebackState;
   readonly before?: ListedBefore;
   readonly limit: number;
 }
 
-/** A case of whatever merchant: for operators, who name it by its id. */
+/** A chargeback of any merchant: for operators, who name it by its id. */
 export async function findChargeback(store: Queryable, id: string): Promise<Chargeback | undefined> {
   const [row] = await store.query(CHARGEBACK_BY_ID, [id]);
   return row && fromRow<Chargeback>(row);
 }
 
-/** All cases of some payments, oldest first. */
+/** All chargebacks of some payments, oldest first. */
 export async function listChargebacksOf(
   store: Queryable,
   payments: readonly { readonly merchantId: string; readonly id: string }[],
@@ -55,7 +55,7 @@ export async function listChargebacksOf(
   return rows.map((row) => fromRow<Chargeback>(row));
 }
 
-/** Cases whose time for evidence is over, the longest first. */
+/** Chargebacks whose time for evidence is over, the longest first. */
 export async function listLapsedChargebacks(
   store: Queryable,
   now: Date,
@@ -65,7 +65,7 @@ export async function listLapsedChargebacks(
   return rows.map((row) => fromRow<Chargeback>(row));
 }
 
-/** One page of all cases, the latest first. */
+/** One page of all chargebacks, the latest first. */
 export async function listRecentChargebacks(store: Queryable, page: ChargebackPage): Promise<Chargeback[]> {
   const { state, before, limit } = page;
   const sql = (state && RECENT_CHARGEBACKS_OF_STATE.get(state)) ?? RECENT_CHARGEBACKS;

@@ -14,8 +14,8 @@ import { messageOf, movedChargeback } from './move.ts';
 import { CHARGEBACKS } from './table.ts';
 
 /**
- * How much of a payment is charged back: so much of it, or as much as the payer's bank says; all that can be
- * if null.
+ * How much of a payment is charged back: this amount, or the amount that the payer's bank states; null: all that can
+ * be.
  */
 export type ChargedBack =
   | { readonly amount: bigint }
@@ -35,21 +35,20 @@ export interface RaiseChargeback {
   readonly feeAmount: bigint;
   /** Whether the money is taken at once; otherwise the bank only asks so far. */
   readonly deduct: boolean;
-  /** The channel says so, and sees no answer: a known case with another amount is kept for an operator. */
-  readonly isNews?: boolean;
+  /** From a channel, which sees no answer: a known chargeback with another amount is kept for an operator. */
+  readonly isFromChannel?: boolean;
   readonly webhookUrl: string | null;
 }
 
 export interface RaisedChargeback {
   readonly chargeback: Chargeback;
-  /** The case was known already. */
+  /** The chargeback was known already. */
   readonly repeated: boolean;
 }
 
 /**
- * A payer's bank opens a case about a payment, once per case number. Refuses `order_not_found`,
- * `state_conflict` (not paid) and `chargeback_exceeds_payment`: all cases of a payment together claim no more
- * than what was received.
+ * A payer's bank opens a chargeback of a payment, once per number. Refuses `order_not_found`, `state_conflict` (not
+ * paid) and `chargeback_exceeds_payment`: all chargebacks of a payment together claim no more than was received.
  */
 export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
   name: 'chargeback.raise',
@@ -66,7 +65,7 @@ export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
       const reply = { chargeback: known, repeated: true };
       return contradicts(known, input) ? decided(reply, contradiction(known, input)) : unchanged(reply);
     }
-    // One that was given back in full can be charged back all the same: the payer's bank does not know of it.
+    // A fully refunded payment can still be charged back: the payer's bank does not know of the refund.
     if (!PAYMENT_SETS.paid.has(payment.state)) {
       return refused({ code: 'state_conflict', state: payment.state, event: 'chargeback' });
     }
@@ -84,14 +83,14 @@ export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
   },
 };
 
-function contradicts(known: Chargeback, { isNews, chargedBack }: RaiseChargeback): boolean {
-  if (!isNews || chargedBack === null) return false;
+function contradicts(known: Chargeback, { isFromChannel, chargedBack }: RaiseChargeback): boolean {
+  if (!isFromChannel || chargedBack === null) return false;
   return 'amount' in chargedBack
     ? chargedBack.amount !== known.amount
     : chargedBack.payerAmount !== known.payerAmount;
 }
 
-/** Told again with another amount: nothing more is taken, and an operator asks the channel which one is right. */
+/** Reported again with another amount: nothing more is taken, and an operator asks the channel which one is right. */
 function contradiction(known: Chargeback, { chargedBack }: RaiseChargeback): Changes {
   const { paymentId, caseNumber, payerAmount: bookedPayerAmount } = known;
   const details = plainDetails({ paymentId, caseNumber, ...chargedBack, bookedPayerAmount });
@@ -135,7 +134,7 @@ function newChargeback(payment: Payment, input: RaiseChargeback, amount: bigint,
   };
 }
 
-/** The merchant hears of a new case once, as it stands after this command. */
+/** One callback for a new chargeback, with its state after this command. */
 function raised(
   view: BatchView,
   chargeback: Chargeback,

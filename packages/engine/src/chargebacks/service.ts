@@ -1,7 +1,7 @@
 import { koreanMidnight } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
 import { type Result, refused } from '../base/refusal.ts';
-import type { ChannelOrder, ChargebackNews } from '../channels/port.ts';
+import type { ChannelOrder, ChargebackUpdate } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import type { App } from '../merchants/app.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -19,25 +19,25 @@ import { type ChargedBack, type RaisedChargeback, raiseChargeback } from './rais
 import { CHARGEBACK_SETTINGS } from './settings.ts';
 import type { ChargebackEvent } from './states.ts';
 
-/** How long a merchant has for evidence, where neither the channel nor the app says. */
+/** The time for evidence, where neither the channel nor the app sets one. */
 const DEADLINE_DAYS = 14;
 
-/** A case as a channel, an operator or the sandbox opens it. */
+/** A chargeback as a channel, an operator or the sandbox opens it. */
 export interface NewChargeback {
-  /** The channel's number of the case; the same number again is the same case. */
+  /** The channel's number; the same number again is the same chargeback. */
   readonly caseNumber: string;
   readonly chargedBack: ChargedBack;
   readonly reasonCode: string | null;
   readonly reason: string;
-  /** The app's own time from today when absent. */
+  /** When absent, the app's own number of days from today. */
   readonly deadlineAt?: Date;
-  /** Whether the money is taken at once; it is when absent. */
+  /** Whether the money is taken at once; the default. */
   readonly deduct?: boolean;
-  /** A channel says so; see `RaiseChargeback`. */
-  readonly isNews?: boolean;
+  /** It comes from a channel; see `RaiseChargeback`. */
+  readonly isFromChannel?: boolean;
 }
 
-/** What moves a case by hand: the operator's or the merchant's decision, or what the bank told them. */
+/** Events from outside: a decision of the operator or the merchant, or the bank's report. */
 export type ChargebackAction = Exclude<ChargebackEvent, 'lapsed'>;
 
 /** Chargebacks: the calls that channels, operators and the sandbox make. */
@@ -48,7 +48,7 @@ export class ChargebackService {
     this.#context = context;
   }
 
-  /** Opens a case about a payment (see `raiseChargeback` for refusals). */
+  /** Opens a chargeback of a payment (see `raiseChargeback` for refusals). */
   async raise(payment: Payment, wanted: NewChargeback): Promise<Result<RaisedChargeback>> {
     const { clock, writer } = this.#context;
     const app = await this.#appOf(payment);
@@ -63,18 +63,18 @@ export class ChargebackService {
       chargedBack: wanted.chargedBack,
       reasonCode: wanted.reasonCode,
       reason: wanted.reason,
-      // The day itself still counts.
+      // The day of the deadline itself still counts.
       deadlineAt: wanted.deadlineAt ?? koreanMidnight(now, days + 1),
       feeAmount: BigInt(CHARGEBACK_SETTINGS.chargebackFee.of(settings)?.[payment.currency] ?? 0),
       deduct: wanted.deduct ?? true,
-      ...(wanted.isNews ? { isNews: true } : {}),
+      ...(wanted.isFromChannel ? { isFromChannel: true } : {}),
       webhookUrl: webhookOf(app),
     });
   }
 
   /**
-   * A case goes on (see `moveChargeback` for refusals). Evidence is recorded once: other evidence after it is a
-   * `state_conflict`, for whoever sends it would take it for recorded.
+   * Moves a chargeback (see `moveChargeback` for refusals). Evidence is recorded once: different evidence after it is a
+   * `state_conflict`, because its sender would take it for recorded.
    */
   async move(
     chargeback: Chargeback,
@@ -91,52 +91,52 @@ export class ChargebackService {
     return { evidenceSealed: this.#context.sealer.seal(evidence, evidenceContext(chargeback)) };
   }
 
-  /** What the merchant has to say, opened from its seal; null when nobody said anything. */
+  /** The merchant's evidence, opened from its seal; null when there is none. */
   evidenceOf(chargeback: Chargeback): string | null {
     const { evidenceSealed } = chargeback;
     return evidenceSealed && this.#context.sealer.open(evidenceSealed, evidenceContext(chargeback));
   }
 
-  /** Ends the case when its time for evidence is over. */
+  /** Ends the chargeback when its time for evidence is over. */
   lapse(chargeback: Chargeback): Promise<Result<Chargeback>> {
     return this.#move(chargeback, 'lapsed', {});
   }
 
-  /** A channel said something about a case of one of its payments. */
-  async news(order: ChannelOrder, news: ChargebackNews): Promise<Result<Chargeback>> {
+  /** Applies a channel's report about a chargeback of one of its payments. */
+  async update(order: ChannelOrder, update: ChargebackUpdate): Promise<Result<Chargeback>> {
     const payment = await getPayment(this.#context.store, order.merchantId, order.subjectId);
     if (!payment || payment.attemptId !== order.reference) return refused({ code: 'order_not_found' });
-    if (news.kind === 'reported') {
-      const { payerAmount } = news;
+    if (update.kind === 'reported') {
+      const { payerAmount } = update;
       const raised = await this.raise(payment, {
-        ...news,
-        isNews: true,
+        ...update,
+        isFromChannel: true,
         chargedBack: payerAmount === null ? null : { payerAmount },
       });
       return raised.ok ? { ok: true, value: raised.value.chargeback } : raised;
     }
     const cases = await this.ofPayments([payment]);
-    const chargeback = cases.find(({ caseNumber }) => caseNumber === news.caseNumber);
+    const chargeback = cases.find(({ caseNumber }) => caseNumber === update.caseNumber);
     if (!chargeback) return refused({ code: 'order_not_found' });
-    return this.#move(chargeback, news.kind, { isNews: true });
+    return this.#move(chargeback, update.kind, { isFromChannel: true });
   }
 
-  /** A case of whatever merchant, by its id. */
+  /** A chargeback of any merchant, by its id. */
   find(id: string): Promise<Chargeback | undefined> {
     return findChargeback(this.#context.store, id);
   }
 
-  /** All cases of some payments, oldest first. */
+  /** All chargebacks of some payments, oldest first. */
   ofPayments(payments: readonly Pick<Payment, 'merchantId' | 'id'>[]): Promise<Chargeback[]> {
     return listChargebacksOf(this.#context.store, payments);
   }
 
-  /** One page of all cases, the latest first. */
+  /** One page of all chargebacks, the latest first. */
   recent(page: ChargebackPage): Promise<Chargeback[]> {
     return listRecentChargebacks(this.#context.store, page);
   }
 
-  /** Cases whose time for evidence is over. */
+  /** Chargebacks whose time for evidence is over. */
   lapsed(limit: number): Promise<Chargeback[]> {
     return listLapsedChargebacks(this.#context.store, this.#context.clock.now(), limit);
   }
@@ -144,7 +144,7 @@ export class ChargebackService {
   async #move(
     chargeback: Chargeback,
     event: ChargebackEvent,
-    more: { readonly evidenceSealed?: string; readonly isNews?: boolean },
+    more: { readonly evidenceSealed?: string; readonly isFromChannel?: boolean },
   ): Promise<Result<Chargeback>> {
     const { merchantId, paymentId, id: chargebackId } = chargeback;
     const webhookUrl = webhookOf(await this.#appOf(chargeback));

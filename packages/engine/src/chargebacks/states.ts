@@ -26,12 +26,12 @@ type Row = ChargebackRow;
 
 const TELL = { callback: 'chargeback_changed' } as const;
 const HOLD = { transfer: 'chargeback_deducted', ...TELL } as const;
-/** Nothing was held before: the money goes at once. */
+/** Nothing was held before: the money is taken at once. */
 const TAKE = { transfer: 'chargeback_taken', ...TELL } as const;
 const GIVE_UP = { transfer: 'chargeback_lost', ...TELL } as const;
 const GIVE_BACK = { transfer: 'chargeback_won', ...TELL } as const;
 
-/** The bank only asks so far. Whoever contests that has the money held, as for any case that runs. */
+/** The bank only asks so far. When the merchant contests, the money is held, as for any open chargeback. */
 const reported: Row[] = [
   { from: 'reported', event: 'deducted', to: 'deducted', ...HOLD },
   { from: 'reported', event: 'represented', to: 'represented', guard: 'in_time', ...HOLD },
@@ -48,10 +48,10 @@ const afterDeduction = (['deducted', 'represented'] as const).flatMap((from): Ro
 ]);
 
 /**
- * A case is `reported`, its money is taken and held (`deducted`), the merchant sends evidence
- * (`represented`), and the payer's bank decides: `won` gives the money back, `lost` takes it for good, as
- * does a merchant who `accepted`, and a deadline that passes without evidence (`lapsed`). What is decided
- * stays decided: later news wait for an operator.
+ * A chargeback is `reported`, its money is taken and held (`deducted`), the merchant sends evidence (`represented`),
+ * and the payer's bank decides: `won` gives the money back, `lost` takes it for good, as does a merchant who
+ * `accepted`, and a deadline that passes without evidence (`lapsed`). A decision is final: later reports wait for an
+ * operator.
  */
 export const CHARGEBACK_TABLE = stateTable<Row>({
   noun: 'chargeback',
@@ -83,10 +83,10 @@ export const CHARGEBACK_SETS = {
   over: finalOf(CHARGEBACK_TABLE),
   /** The time for evidence runs. */
   expiring: whereApplies(CHARGEBACK_TABLE, 'lapsed'),
-  /** Its money is held until the case is decided. */
+  /** Its money is held until the decision. */
   held,
   /** Its money went to the channel for good. */
   taken,
-  /** Its money was taken from the merchant, and has not come back. */
+  /** Its money was taken from the merchant and not given back. */
   deducted: anyOf(CHARGEBACK_TABLE, held, taken),
 } as const satisfies StateSets<ChargebackState>;

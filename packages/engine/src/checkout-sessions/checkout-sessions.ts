@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Sealer } from '../base/secrets.ts';
 import type { Queryable } from '../store/store.ts';
 
-/** Primary key; the same body prepared again counts from now. */
+/** Primary key; preparing the same body again restarts its time. */
 export const KEEP_SESSION = `
   insert into checkout_sessions (merchant_id, app_id, key, content_sealed, created_at) values ($1, $2, $3, $4, $5)
   on conflict (key, app_id) do update set content_sealed = excluded.content_sealed, created_at = excluded.created_at`;
@@ -13,15 +13,15 @@ export const FORGET_OLD_SESSIONS = `
     select key from checkout_sessions where created_at <= $1 order by created_at limit $2
   )) returning 1`;
 
-/** No dialect gives the payer longer than this between preparing an order and opening its page. */
+/** No dialect allows the payer longer than this between preparing an order and opening its page. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
 export interface NewCheckoutSession {
   readonly merchantId: string;
   readonly appId: string;
-  /** What the order is found by later: the dialect's own proof of it. */
+  /** The look-up key of the order: the dialect's own proof of it. */
   readonly key: string;
-  /** JSON. It may hold personal data: it is kept sealed. */
+  /** JSON. It may contain personal data: it is kept sealed. */
   readonly content: unknown;
 }
 
@@ -30,7 +30,7 @@ export interface CheckoutSession {
   readonly createdAt: Date;
 }
 
-/** Orders that a merchant's server has announced and that the payer's browser has not brought yet. */
+/** Orders that a merchant's server announced and whose page the payer's browser has not opened yet. */
 export class CheckoutSessions {
   readonly #store: Queryable;
   readonly #sealer: Sealer;
@@ -58,7 +58,7 @@ export class CheckoutSessions {
     return { content, createdAt: row.created_at };
   }
 
-  /** Forgets up to `limit` that are too old to be used; true when there may be more. */
+  /** Deletes up to `limit` that are too old to be used; true when there may be more. */
   async forgetOld(limit: number): Promise<boolean> {
     const oldest = new Date(this.#clock.now().getTime() - KEPT_MS);
     const rows = await this.#store.query(FORGET_OLD_SESSIONS, [oldest, limit]);
@@ -66,7 +66,7 @@ export class CheckoutSessions {
   }
 }
 
-/** Context that binds what was announced to its row. */
+/** Context that binds the announced order to its row. */
 export function sessionContext(appId: string, key: string): string {
   return `checkout_sessions.content:${appId}:${key}`;
 }

@@ -20,7 +20,7 @@ export interface TakeIdentityAnswer {
   readonly triesLimit: number;
   /** With a right code: the start of the payment, with the verified payer sealed. */
   readonly start?: StartPayment;
-  /** With a right code in place of the start: rules or limits end the payment. */
+  /** With a right code, instead of the start: rules or limits end the payment. */
   readonly ending?: { readonly failure: Failure; readonly details?: Details | undefined };
 }
 
@@ -30,9 +30,8 @@ export interface IdentityResult {
 }
 
 /**
- * The verifier answered the open question. Only the answer to that very question counts: one whose question
- * was given up and asked anew says nothing any more. When the payment ended meanwhile, the question is closed
- * and nothing else.
+ * The verifier answered the open question. Only the answer to that question counts; an answer to a question that was
+ * given up and asked again is ignored. When the payment ended meanwhile, only the question is closed.
  */
 export const takeIdentityAnswer: CommandKind<TakeIdentityAnswer, IdentityResult> = {
   name: 'identity.answer',
@@ -65,7 +64,8 @@ const EVENTS: Readonly<Record<TakeIdentityAnswer['answer']['kind'], IdentityEven
 };
 
 /**
- * The check after the answer. Only wrong details and wrong codes keep the try that was held for the question.
+ * The check after the answer. Wrong details and wrong codes use up the try that was reserved for the question; other
+ * answers return it.
  */
 function answered(
   check: IdentityCheck,
@@ -90,7 +90,7 @@ function patchOf(
       };
     }
     case 'mismatch':
-      // No code is sent for details that do not fit.
+      // No code is sent for details that do not match.
       return {
         tries: check.tries,
         codesSent: check.codesSent - 1,
@@ -112,7 +112,7 @@ function earlier(time: Date | null, now: Date): Date {
   return time && time < now ? time : now;
 }
 
-/** The check passes and its payment starts, or ends by the merchant's rules, together. */
+/** The check passes and its payment starts, or is ended by the merchant's rules, in one transaction. */
 function pass(
   payment: Payment,
   check: IdentityCheck,

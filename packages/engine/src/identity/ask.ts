@@ -19,15 +19,15 @@ import { IDENTITY_CHECKS } from './table.ts';
 interface Question {
   readonly merchantId: string;
   readonly paymentId: string;
-  /** Drawn beforehand; the answer comes back under it. */
+  /** Generated beforehand; the answer carries it. */
   readonly questionId: string;
-  /** Keyed hash of what is asked. */
+  /** Keyed hash of the question. */
   readonly fingerprint: string;
   readonly triesLimit: number;
 }
 
 export interface GiveDetails extends Question {
-  /** For the row, when these are the first details of the payment. */
+  /** For the new row, when these are the first details of the payment. */
   readonly checkId: string;
   readonly answersSealed: string;
   readonly verifier: string;
@@ -35,20 +35,20 @@ export interface GiveDetails extends Question {
 
 export type GiveCode = Question;
 
-/** What a payer's answer leads to. */
+/** The result of a payer's input. */
 export type AskReply =
-  /** The question is committed with its try: it may be put to the verifier. */
+  /** The question and its try are committed: it may be sent to the verifier. */
   | { readonly kind: 'ask'; readonly payment: Payment; readonly check: IdentityCheck }
-  /** Nothing is to be asked: this is how it stands. */
+  /** There is nothing to ask: this is the current state. */
   | { readonly kind: 'answered'; readonly payment: Payment; readonly check: IdentityCheck | undefined }
-  /** Another question, or this very one (a double click), is at the verifier. */
+  /** Another question, or the same one (a double click), is at the verifier. */
   | { readonly kind: 'wait'; readonly questionId: string; readonly isSame: boolean };
 
 const needs = ({ paymentId }: Question) => [PAYMENTS.byId(paymentId), IDENTITY_CHECKS.ofParent(paymentId)];
 
 /**
- * The payer gave account details, the first time or again. Refuses `identity_codes_used_up` and
- * `identity_code_too_soon`; a payment that is under way or over answers how it stands.
+ * The payer entered account details, the first time or again. Refuses `identity_codes_used_up` and
+ * `identity_code_too_soon`; for a payment under way or over it returns the current state.
  */
 export const giveDetails: CommandKind<GiveDetails, AskReply> = {
   name: 'identity.give_details',
@@ -73,7 +73,7 @@ export const giveDetails: CommandKind<GiveDetails, AskReply> = {
       ...asked(check, input, now),
       answersSealed: input.answersSealed,
       verifier: input.verifier,
-      // Counted before it is sent: also a call that is not answered may have sent one.
+      // Counted before it is sent: a call without an answer may have sent a code.
       codesSent: check.codesSent + 1,
       reference: null,
       codeExpiresAt: null,
@@ -84,7 +84,7 @@ export const giveDetails: CommandKind<GiveDetails, AskReply> = {
   },
 };
 
-/** The payer typed a code. Refuses (`state_conflict`) while there is none to compare it with. */
+/** The payer entered a code. Refuses (`state_conflict`) while no code was sent. */
 export const giveCode: CommandKind<GiveCode, AskReply> = {
   name: 'identity.give_code',
   lane: 'intake',
@@ -123,7 +123,7 @@ function standingOf(
   return unchanged({ kind: 'wait', questionId: check.questionId, isSame });
 }
 
-/** A question leaves with a try that is counted already, and given back when the answer is not "wrong". */
+/** A question is sent with its try already counted; the try is returned unless the answer is "wrong". */
 function asked(check: IdentityCheck, input: Question, now: Date): Partial<IdentityCheck> {
   return {
     tries: check.tries + 1,

@@ -5,7 +5,7 @@ import type { IdentityCheck } from './identity-check.ts';
 /** Index identity_checks_by_payment. */
 export const CHECK_OF_PAYMENT = `select * from identity_checks where merchant_id = $1 and payment_id = $2`;
 
-/** The identity check of a payment; undefined while its payer has given no details yet. */
+/** The identity check of a payment; undefined until its payer has entered details. */
 export async function getIdentityCheck(
   store: Queryable,
   payment: { readonly merchantId: string; readonly id: string },

@@ -31,20 +31,20 @@ import {
 import { getIdentityCheck } from './queries.ts';
 import type { IdentityState } from './states.ts';
 
-/** How far a payer has come, as a page or an operator sees it. */
+/** The state of an identity check, as a page or an operator sees it. */
 export interface IdentityProgress {
   readonly state: IdentityState;
-  /** What was given last, or what the merchant said of the payer; empty where nobody said anything. */
+  /** The details entered last, or the merchant's data about the payer; empty where there are none. */
   readonly answers: IdentityAnswers;
   readonly triesLeft: number;
   readonly codesLeft: number;
   readonly problem: IdentityProblem | null;
-  /** The verifier's reference of the code that can be used now. */
+  /** The verifier's reference of the valid code. */
   readonly reference: string | null;
   readonly codeExpiresAt: Date | null;
 }
 
-/** What a check of one payment works with. */
+/** What the check of one payment works with. */
 interface Desk {
   readonly payment: Payment;
   readonly method: Method;
@@ -56,18 +56,17 @@ interface Desk {
 /** Methods with identity checks take no cards. */
 const NO_CARDS = { has: () => false };
 
-/** How often another request's open question is looked at, and how long: 19 s with the own call after it. */
+/** How often and how long another request's open question is polled: 19 s with the own call after it. */
 const LOOK_EVERY_MS = 25;
 const WAIT_MS = 9000;
-/** An answer is worth a code of the payer: when it can't be booked at once, it is tried some more times. */
+/** A lost answer costs the payer a code: when it can't be booked at once, booking is retried some more times. */
 const BOOK_TRIES = 5;
 const BOOK_AGAIN_MS = 100;
 
 /**
- * Identity checks: the payer gives details of an account (`begin`), then the code that reaches their phone
- * (`confirm`). A question is committed, with the try it may cost, before the verifier hears it, and one is
- * open at a time; no transaction is open meanwhile. What is not answered costs no try: neither side has
- * learned anything from it.
+ * Identity checks: the payer enters account details (`begin`), then the code sent to their phone (`confirm`). A
+ * question is committed, with the try it may cost, before the verifier is called, and one is open at a time; no
+ * transaction is open during the call. A question without an answer costs no try: neither side learned anything.
  */
 export class IdentityService {
   readonly #context: EngineContext;
@@ -80,16 +79,16 @@ export class IdentityService {
     this.#starts = starts;
   }
 
-  /** The method of a payment that wants its payer's identity checked; undefined when there is none. */
+  /** The method of a payment that requires an identity check; undefined when none does. */
   async methodOf(payment: Payment): Promise<Method | undefined> {
     const methods = await this.#payments.methodsOf(payment);
     return methods.find((method) => method.kind === 'virtual_account_verified');
   }
 
   /**
-   * The payer gives details, or the same again for another code. Refuses `identity_not_needed`,
-   * `identity_unavailable`, `identity_codes_used_up`, `identity_code_too_soon`, `busy`, and `state_conflict`
-   * when the time to pay is over. Wrong details are no refusal: the check says so.
+   * The payer enters details, or the same again for another code. Refuses `identity_not_needed`,
+   * `identity_unavailable`, `identity_codes_used_up`, `identity_code_too_soon`, `busy`, and `state_conflict` when the
+   * time to pay is over. Wrong details are not a refusal: the check reports them.
    */
   async begin(payment: Payment, answers: IdentityAnswers): Promise<Result<IdentityResult>> {
     const desk = await this.#deskOf(payment);
@@ -117,9 +116,9 @@ export class IdentityService {
   }
 
   /**
-   * The payer types the code. When it is right, the payment is on its way to its channel, under the verified
-   * name and account, or ended by the merchant's risk rules. Refuses as `begin` does, and `state_conflict` while no
-   * code has been sent.
+   * The payer enters the code. When it is right, the payment goes to its channel under the verified name and account,
+   * or is ended by the merchant's risk rules. Refuses as `begin` does, and `state_conflict` while no code has been
+   * sent.
    */
   async confirm(payment: Payment, code: string, access?: PayerAccess): Promise<Result<IdentityResult>> {
     const desk = await this.#deskOf(payment);
@@ -130,7 +129,7 @@ export class IdentityService {
     return this.#put(desk.value, ask, call, access);
   }
 
-  /** How far the payer of `payment` has come; undefined when no method of it wants that known. */
+  /** The state of the check of `payment`; undefined when none of its methods requires one. */
   async progressOf(payment: Payment): Promise<IdentityProgress | undefined> {
     if (!(await this.methodOf(payment))) return undefined;
     const check = await getIdentityCheck(this.#context.store, payment);
@@ -171,7 +170,7 @@ export class IdentityService {
     const verifier = this.#context.verifiers.get(method.channel);
     if (!verifier) return refused({ code: 'identity_unavailable' });
     const eligible = await eligibility(this.#context, payment, method.code, NO_CARDS);
-    if (eligible.kind === 'refused') return refused(toldRefusal(eligible.refusal));
+    if (eligible.kind === 'refused') return refused(identityRefusal(eligible.refusal));
     const { access } = eligible;
     return accepted({ payment, method, verifier, access, triesLimit: identityTriesOf(access.app.settings) });
   }
@@ -188,9 +187,8 @@ export class IdentityService {
   }
 
   /**
-   * Commits the question and puts it to the verifier. When another one is open, it waits for that one's
-   * answer: if it was the very same (a double click), its answer is the answer, otherwise this one has its
-   * turn.
+   * Commits the question and sends it to the verifier. When another one is open, waits for its answer: for the same
+   * question (a double click) that answer is the result, otherwise this one is asked next.
    */
   async #put(
     desk: Desk,
@@ -205,7 +203,7 @@ export class IdentityService {
       const reply = asked.value;
       if (reply.kind === 'answered') return accepted({ payment: reply.payment, check: reply.check });
       if (reply.kind === 'ask') {
-        const answer = await this.#heard(desk.payment, desk.method.channel, () => call(reply.check));
+        const answer = await this.#answerOf(desk.payment, desk.method.channel, () => call(reply.check));
         return this.#answer(desk, reply.check, answer, access);
       }
       const check = await this.#untilAnswered(desk.payment, reply.questionId, deadlineMs);
@@ -239,12 +237,12 @@ export class IdentityService {
     if (answer.kind !== 'right') return this.#booked(desk, check, { answer });
     const start = await this.#startOf(desk, check, access);
     if (start.kind !== 'refused') return this.#booked(desk, check, { answer, ...start.input });
-    // The merchant was stopped meanwhile. The code stays good: it may be given again when they are open.
+    // The merchant was stopped meanwhile. The code stays valid: it may be entered again when they are open.
     await this.#booked(desk, check, { answer: { kind: 'no_answer', reason: start.refusal.code } });
     return refused(start.refusal);
   }
 
-  /** The steps of a start (payments-start/), with the payer as they were verified. */
+  /** The steps of a start (payments-start/), with the verified payer. */
   async #startOf(
     { payment, method }: Desk,
     check: IdentityCheck,
@@ -260,7 +258,7 @@ export class IdentityService {
       eligible.kind === 'refused' ? eligible : await this.#starts.prepare(eligible, access ? { access } : {});
     switch (prepared.kind) {
       case 'refused':
-        return { kind: 'refused', refusal: toldRefusal(prepared.refusal) };
+        return { kind: 'refused', refusal: identityRefusal(prepared.refusal) };
       case 'ending':
         return {
           kind: 'decided',
@@ -289,7 +287,7 @@ export class IdentityService {
     }
   }
 
-  async #heard(
+  async #answerOf(
     payment: Payment,
     verifier: string,
     call: () => Promise<DetailsAnswer | CodeAnswer>,
@@ -298,7 +296,7 @@ export class IdentityService {
     try {
       answer = sensible(await withTimeout(call()));
     } catch (error) {
-      // The text of the error may repeat what was asked, so that only its kind is kept.
+      // The error's text may repeat the payer's details, so only its kind is kept.
       answer = { kind: 'no_answer', reason: error instanceof Error ? error.name : 'unknown' };
     }
     if (answer.kind === 'no_answer') {
@@ -312,7 +310,7 @@ export class IdentityService {
     return JSON.parse(text) as IdentityAnswers;
   }
 
-  /** Deposits are compared with who was verified, not with whom the merchant named. */
+  /** Deposits are compared with the verified name, not with the merchant's. */
   #verifiedPayer(payment: Payment, check: IdentityCheck): string {
     const { name, bankCode, bankAccount, holderNumber, phone } = this.#answersIn(check);
     const payer: Party = {
@@ -327,8 +325,8 @@ export class IdentityService {
   }
 }
 
-/** A method that can not be used now is one that nobody can check identities for. */
-function toldRefusal(refusal: StartRefusal): Refusal {
+/** For an identity check a method that can not be used now is `identity_unavailable`. */
+function identityRefusal(refusal: StartRefusal): Refusal {
   switch (refusal.code) {
     case 'method_not_allowed':
     case 'method_under_maintenance':
@@ -339,7 +337,7 @@ function toldRefusal(refusal: StartRefusal): Refusal {
   }
 }
 
-/** A code without a name or an end could never be compared or run out: such an answer is none. */
+/** A code without a reference or an end could never be compared or expire: such an answer is invalid. */
 function sensible(answer: DetailsAnswer | CodeAnswer): DetailsAnswer | CodeAnswer {
   if (answer.kind !== 'code_sent') return answer;
   const makesSense = answer.reference !== '' && !Number.isNaN(answer.expiresAt.getTime());

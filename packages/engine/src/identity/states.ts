@@ -20,11 +20,10 @@ export type IdentityEvent = (typeof IDENTITY_EVENTS)[number];
 export type IdentityRow = Transition<IdentityState, IdentityEvent, never, 'payment_failed', 'start_payment'>;
 
 /**
- * A check is `open` until the bank knows the payer's account details and the carrier sent a code
- * (`code_sent`); the right code passes it. Details that are given again make the code before them void, at
- * once: a code may prove only the details that it was sent for. Passing starts the payment, and using up the
- * tries fails it, in the same transaction; the effect and the message named here are those of the payment's
- * own rows.
+ * A check is `open` until the bank matches the payer's account details and the carrier sent a code (`code_sent`); the
+ * right code passes it. New details void the previous code at once: a code proves only the details that it was sent
+ * for. Passing starts the payment, and using up the tries fails it, in the same transaction; the effect and the message
+ * named here are those of the payment's own rows.
  */
 export const IDENTITY_TABLE = stateTable<IdentityRow>({
   noun: 'identity check',

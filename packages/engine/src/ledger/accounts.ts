@@ -18,10 +18,10 @@ const merchants = (means: string, balance: BalanceRule = 'not_negative'): Accoun
 const operators = (means: string): AccountRow => ({ means, balance: 'any', isOfMerchant: false });
 
 /**
- * The chart of accounts, kept per merchant so that a merchant's books stand on one shard and two merchants never
- * wait for one another. Sums over merchants are the platform's own position.
+ * The chart of accounts, kept per merchant so that a merchant's books stand on one shard and two merchants never wait
+ * for one another. Sums over merchants are the platform's own position.
  *
- * Sign: a positive balance is what Naru owes to whom the account stands for, a negative one is what is owed to Naru.
+ * Sign: a positive balance is what Naru owes to the party of the account, a negative one what that party owes to Naru.
  */
 export const ACCOUNT_KINDS = {
   unsettled: merchants('received for the merchant, not yet settled'),

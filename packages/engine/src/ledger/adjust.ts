@@ -10,7 +10,7 @@ export interface AdjustBalance {
   readonly currency: Currency;
   /** Minor units; negative takes money out. */
   readonly amount: bigint;
-  /** Only when exactly so many transfers are booked for the merchant: makes an opening balance safe to repeat. */
+  /** Only when exactly this many transfers are booked for the merchant: makes an opening balance safe to repeat. */
   readonly onlyAtSequence?: bigint;
 }
 
@@ -26,7 +26,7 @@ export const adjustBalance: CommandKind<AdjustBalance, { readonly available: big
     const available = view.of(LEDGER).balance(merchantId, 'available', currency) + amount;
     if (available < 0n) return refused({ code: 'insufficient_balance' });
     const transfer = adjusted({ merchantId, id: adjustmentId, currency }, amount);
-    // What the merchant owes is paid first, and so is not available (ledger-state.ts).
+    // The merchant's debt is paid first, and so is not available (ledger-state.ts).
     const afterDebt = available + view.of(LEDGER).balance(merchantId, 'merchant_debt', currency);
     return decided({ available: afterDebt > 0n ? afterDebt : 0n }, [book(transfer)]);
   },

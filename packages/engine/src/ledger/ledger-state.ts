@@ -12,7 +12,7 @@ interface Book {
   head: Head;
   readonly balances: Map<string, bigint>;
   readonly touched: Map<string, Account>;
-  /** Currencies in which the merchant owes something, or did at the beginning of the batch. */
+  /** Currencies in which the merchant has a debt, or had one at the beginning of the batch. */
   readonly debts: Set<Currency>;
 }
 
@@ -46,7 +46,7 @@ export class LedgerState {
     return this.#book(merchantId).balances.get(accountKey({ kind, currency, channel })) ?? 0n;
   }
 
-  /** Whether nothing was loaded and nothing booked. */
+  /** Whether nothing was loaded or booked. */
   get isUntouched(): boolean {
     return this.#books.size === 0 && this.posted.length === 0;
   }
@@ -57,9 +57,9 @@ export class LedgerState {
   }
 
   /**
-   * Books the transfers of one command, all or none: new balances are worked out aside and checked (both
-   * sides of every movement, nothing below zero that may not be) before anything is kept. What became
-   * available pays the merchant's debt first: here, so that no transfer of any kind can forget it.
+   * Books the transfers of one command, all or none: new balances are calculated aside and checked (both sides of every
+   * movement, no forbidden negative balance) before anything is kept. Money that became available pays the merchant's
+   * debt first: here, so that no kind of transfer can forget it.
    */
   post(drafts: readonly TransferDraft[], now: Date): void {
     const staged = new Map<string, Balances>();

@@ -43,10 +43,10 @@ const ACCOUNTS = {
 };
 
 /**
- * The first statement of every ledger batch, and so it also says, for this transaction, that the batch's statements are
- * to be planned without reading whole tables. Otherwise a plan prepared while a table was empty goes on reading all of
- * it for each batch until the first analyze (measured: a third fewer completions after 40 000 of them). Planning each
- * statement anew (plan_cache_mode) costs more than it saves, and a statement of its own would be one more round trip.
+ * The first statement of every ledger batch, so it also sets for this transaction that statements are planned without
+ * sequential scans. Otherwise a plan prepared while a table was empty goes on reading all of it for each batch until
+ * the first analyze (measured: a third fewer completions after 40 000 of them). Planning each statement anew
+ * (plan_cache_mode) costs more than it saves, and a separate statement would be one more round trip.
  */
 export const LOCK_HEADS = `
   select merchant_id, sequence, hash, set_config('enable_seqscan', 'off', true) as plans from ledger_heads
@@ -65,7 +65,7 @@ const WRITE_ACCOUNTS = insertOf(
   'on conflict (merchant_id, kind, channel, currency) do update set balance = excluded.balance',
 );
 
-/** The ledgers that a batch holds; commands of the `ledger` lane need that of their merchant. */
+/** The ledgers that a batch holds; commands of the `ledger` lane need their merchant's. */
 class LedgerPartState extends LedgerState implements PartState {
   async load(_wanted: readonly Wanted[], { tx, commands }: Loading): Promise<void> {
     const merchantIds = ledgersOf(commands);
@@ -75,7 +75,7 @@ class LedgerPartState extends LedgerState implements PartState {
     ]);
     if (heads.length !== merchantIds.length) throw new Error('a merchant without ledger head');
     for (const head of heads) this.loadHead(head.merchant_id, { sequence: head.sequence, hash: head.hash });
-    // Read after the lock is held: a statement of its own, so that it sees what the holder before committed.
+    // Read after the lock: a separate statement, so that it sees what the previous holder committed.
     const balances = await tx.query<{
       merchant_id: string;
       kind: AccountKind;
@@ -148,12 +148,12 @@ export const LEDGER: Part<LedgerPartState> = {
       ...(await heldRows(tx, 'ledger_heads', HEADS, [merchants])),
       ...(await heldRows(tx, 'accounts', ACCOUNTS_OF, [merchants])),
     ];
-    // All rows of a merchant are held together.
+    // All rows of a merchant are locked together.
     return rows.map((row): RowKey => row.split(' ').slice(0, 2).join(' '));
   },
 };
 
-/** The wish to book a transfer. */
+/** Requests a transfer. */
 export function book(draft: TransferDraft): Change {
   return { part: LEDGER.name, wish: draft };
 }

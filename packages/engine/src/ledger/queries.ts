@@ -6,14 +6,14 @@ export const BALANCES_OF = `
   select kind, currency, sum(balance)::bigint as balance from accounts
   where merchant_id = $1 and currency = $2 group by kind, currency`;
 
-/** What a merchant has in one currency, minor units. */
+/** A merchant's balances in one currency, minor units. */
 export interface MerchantBalances {
   readonly currency: Currency;
   readonly unsettled: bigint;
   readonly available: bigint;
   readonly frozen: bigint;
   readonly disputed: bigint;
-  /** What the merchant owes: zero or negative. */
+  /** The merchant's debt: zero or negative. */
   readonly debt: bigint;
   readonly suspense: bigint;
 }
@@ -39,7 +39,7 @@ export async function balancesOf(
 /** The currencies in which a merchant has accounts. */
 const CURRENCIES_OF = `select distinct currency from accounts where merchant_id = $1 order by currency`;
 
-/** What a merchant has, by currency; the won first, also where there never was any. */
+/** A merchant's balances by currency; KRW first, also where there never was any. */
 export async function allBalancesOf(store: Queryable, merchantId: string): Promise<MerchantBalances[]> {
   const rows = await store.query<{ currency: Currency }>(CURRENCIES_OF, [merchantId]);
   const currencies = new Set<Currency>(['KRW', ...rows.map(({ currency }) => currency)]);

@@ -12,7 +12,7 @@ export type SubjectKind =
   | 'chargeback'
   | 'settlement'
   | 'adjustment'
-  /** What a merchant owes; its id is the merchant's. */
+  /** The merchant's debt; its id is the merchant's. */
   | 'debt';
 
 /** A set of entries that sum to zero in every currency, for one order. */
@@ -28,7 +28,7 @@ function entry(kind: AccountKind, currency: Currency, amount: bigint, channel = 
   return { kind, currency, amount, channel };
 }
 
-/** Zero lines say nothing and are left out; a transfer whose currencies do not sum to zero is a program error. */
+/** Zero lines are left out; a transfer whose currencies do not sum to zero is a program error. */
 function balanced(draft: TransferDraft): TransferDraft {
   const entries = draft.entries.filter((line) => line.amount !== 0n);
   const sums = new Map<Currency, bigint>();
@@ -52,8 +52,8 @@ interface Collected extends Subject {
 }
 
 /**
- * What the channel collected from the payer, in the payer's currency, against the order's currency: the same lines
- * when they are one currency, two lines through `fx` when they are two.
+ * What the channel collected from the payer, in the payer's currency, against the order's currency: one pair of lines
+ * in one currency, two pairs through `fx` in two.
  */
 function collection(of: Collected, amount: bigint, payerAmount: bigint, payerIn: boolean): Entry[] {
   const sign = payerIn ? 1n : -1n;
@@ -90,7 +90,7 @@ export function paymentCaptured(
   });
 }
 
-/** The same for a deposit to a virtual account; of another kind, so that the books tell deposits from the rest. */
+/** The same for a deposit to a virtual account; of another kind, so that the books distinguish deposits. */
 export function depositCredited(
   of: Collected,
   amount: bigint,
@@ -100,7 +100,7 @@ export function depositCredited(
   return { ...paymentCaptured(of, amount, payerAmount, fee), kind: 'deposit_credited' };
 }
 
-/** A deposit arrived that does not fit: it stands in suspense, in the payer's currency. */
+/** A deposit arrived that does not match: it is held in suspense, in the payer's currency. */
 export function depositHeld(of: Collected, payerAmount: bigint): TransferDraft {
   return balanced({
     merchantId: of.merchantId,
@@ -139,7 +139,7 @@ export function depositReleased(
   });
 }
 
-/** A held deposit goes back to who sent it. */
+/** A held deposit is returned to its sender. */
 export function depositReturned(of: Collected, payerAmount: bigint): TransferDraft {
   return balanced({
     merchantId: of.merchantId,
@@ -192,7 +192,7 @@ export function payoutPaid(of: PayoutSubject): TransferDraft {
   ]);
 }
 
-/** It failed: amount and fee are free again. */
+/** It failed: amount and fee are available again. */
 export function payoutReleased(of: PayoutSubject): TransferDraft {
   const total = of.amount + of.feeAmount;
   return payoutTransfer(of, 'payout_released', [
@@ -263,7 +263,7 @@ interface ChargebackSubject extends Collected {
   readonly feeAmount: bigint;
 }
 
-/** Where a chargeback's money comes from; what nobody has becomes a debt. */
+/** Where a chargeback's money comes from; what the merchant does not have becomes a debt. */
 export interface ChargebackSources {
   readonly fromUnsettled: bigint;
   readonly fromAvailable: bigint;
@@ -274,7 +274,7 @@ function chargebackTransfer(of: ChargebackSubject, kind: string, entries: Entry[
   return balanced({ merchantId: of.merchantId, kind, subjectKind: 'chargeback', subjectId: of.id, entries });
 }
 
-/** What the merchant pays for a case: its amount and the fee. */
+/** What the merchant pays for a chargeback: its amount and the fee. */
 function paidByMerchant(of: ChargebackSubject, sources: ChargebackSources): Entry[] {
   const { fromUnsettled, fromAvailable, asDebt } = sources;
   if (fromUnsettled + fromAvailable + asDebt !== of.amount + of.feeAmount) {
@@ -288,7 +288,7 @@ function paidByMerchant(of: ChargebackSubject, sources: ChargebackSources): Entr
   ];
 }
 
-/** The money of a case is held until the payer's bank decides. */
+/** The money of a chargeback is held until the payer's bank decides. */
 export function chargebackDeducted(of: ChargebackSubject, sources: ChargebackSources): TransferDraft {
   return chargebackTransfer(of, 'chargeback_deducted', [
     ...paidByMerchant(of, sources),
@@ -296,7 +296,7 @@ export function chargebackDeducted(of: ChargebackSubject, sources: ChargebackSou
   ]);
 }
 
-/** It was decided before anything was held: the channel gives it back to the payer at once. */
+/** Decided before anything was held: the channel gives it back to the payer at once. */
 export function chargebackTaken(of: ChargebackSubject, sources: ChargebackSources): TransferDraft {
   return chargebackTransfer(of, 'chargeback_taken', [
     ...paidByMerchant(of, sources),
@@ -304,7 +304,7 @@ export function chargebackTaken(of: ChargebackSubject, sources: ChargebackSource
   ]);
 }
 
-/** The payer keeps it: what was held goes to the channel. */
+/** The payer keeps it: the held money goes to the channel. */
 export function chargebackLost(of: ChargebackSubject): TransferDraft {
   return chargebackTransfer(of, 'chargeback_lost', [
     entry('disputed', of.currency, -of.amount),
@@ -321,7 +321,7 @@ export function chargebackWon(of: ChargebackSubject, toUnsettled: bigint): Trans
   ]);
 }
 
-/** Money that became available pays what the merchant owes, before anybody can have it. */
+/** Money that became available pays the merchant's debt before anything else. */
 export function debtCleared(of: Omit<Subject, 'id'>, amount: bigint): TransferDraft {
   return balanced({
     merchantId: of.merchantId,

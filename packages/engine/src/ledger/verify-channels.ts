@@ -1,6 +1,8 @@
 import { inStates } from '../base/state-sets.ts';
 import { PAYMENT_SETS } from '../payments/states.ts';
-/** The checks of `verify-orders.ts` for what channels said to have taken: none of it may be missing in the books. */
+/**
+ * The checks of `verify-orders.ts` for money that channels reported to have taken: none may be missing in the books.
+ */
 export const CHANNEL_CHECKS = [
   {
     name: 'nothing that a channel took is unbooked',

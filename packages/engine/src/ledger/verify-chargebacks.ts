@@ -2,7 +2,7 @@ import { inStates } from '../base/state-sets.ts';
 import { CHARGEBACK_SETS } from '../chargebacks/states.ts';
 import { booked } from './verify-orders.ts';
 
-/** The checks of `verify-orders.ts` for chargebacks and what they claim of their payments. */
+/** The checks of `verify-orders.ts` for chargebacks and their claims on payments. */
 export const CHARGEBACK_CHECKS = [
   {
     name: 'every chargeback moved what its state says',

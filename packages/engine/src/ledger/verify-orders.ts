@@ -4,8 +4,8 @@ import { PAYMENT_SETS } from '../payments/states.ts';
 import { PAYOUT_SETS } from '../payouts/states.ts';
 import { REFUND_SETS } from '../refunds/states.ts';
 /**
- * Checks that hold orders against what was booked for them. Each returns (merchant_id, detail) rows for what does
- * not tie out; $1 limits them. Sums per order come from the entries of transfers, most of them the order's own.
+ * Checks that compare orders with what was booked for them. Each returns (merchant_id, detail) rows for differences; $1
+ * limits them. Sums per order come from the entries of transfers, most of them the order's own.
  */
 
 /** Sum of the entries of one account kind in one order's transfers. */
@@ -29,14 +29,14 @@ export const ORDER_CHECKS = [
       where net_booked <> received_amount - fee_amount or fee_booked <> fee_amount limit $1`,
   },
   {
-    name: 'every capture brought what its payment says',
+    name: 'captures match their payments',
     sql: `
       select p.merchant_id, 'payment ' || p.platform_number || ' says ' || p.amount || ' ' || p.currency || ' for ' ||
-        p.payer_amount || ' ' || p.payer_currency || ', its capture brought ' || coalesce(c.brought, 0) || ' for ' ||
+        p.payer_amount || ' ' || p.payer_currency || ', its capture has ' || coalesce(c.booked, 0) || ' for ' ||
         coalesce(c.taken, 0) as detail
       from (
         select t.merchant_id, t.subject_id as id,
-          sum(e.amount) filter (where e.kind in ('unsettled', 'fee_revenue') and e.currency = p.currency) as brought,
+          sum(e.amount) filter (where e.kind in ('unsettled', 'fee_revenue') and e.currency = p.currency) as booked,
           -sum(e.amount) filter (where e.kind = 'channel_receivable' and e.currency = p.payer_currency) as taken
         from transfers t
         join entries e using (merchant_id, sequence)
@@ -44,13 +44,13 @@ export const ORDER_CHECKS = [
         where t.kind = 'payment_captured' group by t.merchant_id, t.subject_id
       ) c
       join payments p using (merchant_id, id)
-      where coalesce(c.brought, 0) <> p.amount or coalesce(c.taken, 0) <> p.payer_amount limit $1`,
+      where coalesce(c.booked, 0) <> p.amount or coalesce(c.taken, 0) <> p.payer_amount limit $1`,
   },
   {
-    name: 'what an attempt brought is booked once',
+    name: 'each attempt is booked once',
     sql: `
       select d.merchant_id, 'payment ' || p.platform_number || ': what attempt ' || d.reference ||
-        ' brought is booked as its capture, and as a deposit of ' || d.amount || ' that is ' || d.state as detail
+        ' took is booked as its capture, and as a deposit of ' || d.amount || ' that is ' || d.state as detail
       from deposits d
       join payments p on p.merchant_id = d.merchant_id and p.id = d.payment_id
       where d.kind = 'capture' and d.state <> 'returned' and d.reference = p.attempt_id::text and exists (
@@ -253,7 +253,7 @@ export const ORDER_CHECKS = [
       limit $1`,
   },
   {
-    name: 'a deposit brought something when it was credited or released, and only then',
+    name: 'a deposit has an amount when it was credited or released, and only then',
     sql: `
       select merchant_id, 'deposit ' || reference || ' is ' || state || ' with ' || credited_amount ||
         ' credited and fee ' || fee_amount as detail

@@ -6,7 +6,7 @@ import { CHANNEL_CHECKS } from './verify-channels.ts';
 import { CHARGEBACK_CHECKS } from './verify-chargebacks.ts';
 import { ORDER_CHECKS } from './verify-orders.ts';
 
-/** One thing that is wrong, in words for an operator. */
+/** One fault, in words for an operator. */
 export interface LedgerFault {
   readonly check: string;
   readonly merchantId: string;
@@ -24,12 +24,12 @@ export interface LedgerReport {
 
 export type VerifyProgress = (check: string, done: bigint) => void;
 
-/** At most this many faults of one check are listed; a broken ledger breaks everywhere. */
+/** At most this many faults are listed per check; a broken ledger is broken everywhere. */
 const MAX_FAULTS_PER_CHECK = 20;
 
 interface SetCheck {
   readonly name: string;
-  /** Rows it returns are faults: (merchant_id, detail). */
+  /** Its rows are faults: (merchant_id, detail). */
   readonly sql: string;
 }
 
@@ -86,9 +86,9 @@ const BALANCE_CHECKS: readonly SetCheck[] = [
 ];
 
 /**
- * Proves the ledger (`naru ledger verify`): transfers sum to zero, balances equal their entries, orders tie out
- * with what was booked for them, and every merchant's hash chain is whole. Reads one consistent snapshot when `tx`
- * is a repeatable-read transaction; `progress` is told as the chains are walked.
+ * Verifies the ledger (`naru ledger verify`): transfers sum to zero, balances equal their entries, orders match what
+ * was booked for them, and every merchant's hash chain is intact. Reads one consistent snapshot when `tx` is a
+ * repeatable-read transaction; `progress` is called while the chains are read.
  */
 export async function verifyLedger(
   tx: Queryable,

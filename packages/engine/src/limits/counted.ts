@@ -3,12 +3,12 @@ import { PAYOUT_SETS } from '../payouts/states.ts';
 import type { Changes } from '../writer/part.ts';
 import { giveBackUsage, type Usage, type UsageScope } from './usage.ts';
 
-/** A part of a daily limit that an order takes up. */
+/** The part of a daily limit that an order uses. */
 export interface Counted {
   readonly scope: UsageScope;
   /** Korean calendar day, yyyy-MM-dd. */
   readonly day: string;
-  /** Minor units, or a count; decimal text, since it is kept as JSON. */
+  /** Minor units, or a count; decimal text, since it is stored as JSON. */
   readonly amount: string;
 }
 
@@ -19,16 +19,16 @@ interface Order {
   readonly counted: readonly Counted[] | null;
 }
 
-/** Ends at which nobody was paid: failed, expired and voided payments, failed and returned payouts. */
+/** Ends without a payment: failed, expired and voided payments, failed and returned payouts. */
 const UNPAID_ENDS: ReadonlySet<string> = new Set([...PAYMENT_SETS.unpaidEnd, ...PAYOUT_SETS.unpaidEnd]);
 
-/** What an order remembers of the usage that was booked for it; null for nothing. */
+/** The usage that was counted for an order; null: none. */
 export function countedOf(usage: readonly Usage[]): Counted[] | null {
   if (usage.length === 0) return null;
   return usage.map(({ scope, day, amount }) => ({ scope, day, amount: amount.toString() }));
 }
 
-/** What an order that ended unpaid gives back, as it was counted; nothing before its end, and nothing twice. */
+/** What an order that ended unpaid gives back, as it was counted; nothing before its end, and never twice. */
 export function givenBack({ merchantId, appId, state, counted }: Order): Usage[] {
   if (counted === null || !UNPAID_ENDS.has(state)) return [];
   return counted.map(({ scope, day, amount }) => ({
@@ -41,8 +41,8 @@ export function givenBack({ merchantId, appId, state, counted }: Order): Usage[]
 }
 
 /**
- * What a table of orders does with one that is written (`follow`): an order that ends unpaid gives back what it took of
- * daily limits, here, so that no command can forget it.
+ * Hook of an order table (`follow`): an order that ends unpaid gives back its usage of daily limits. Here, so that no
+ * command can forget it.
  */
 export function withoutCount<T extends Order>(order: T): { readonly record: T; readonly also: Changes } {
   const usage = givenBack(order);

@@ -2,7 +2,7 @@ import { ownFailure } from '../base/declines.ts';
 import type { App } from '../merchants/app.ts';
 import { PAYER_LIMIT_SETTINGS } from './settings.ts';
 
-/** How many payments one payer may be given in one Korean day, and how many of them may succeed. */
+/** How many payments one payer may start in one Korean day, and how many of them may succeed. */
 export interface PayerLimits {
   readonly created: bigint;
   readonly succeeded: bigint;
@@ -19,5 +19,5 @@ export function payerLimitsOf(app: App): PayerLimits {
   };
 }
 
-/** The payer had their share of the day. */
+/** The payer has reached a daily limit. */
 export const PAYER_LIMIT = ownFailure('payer_limit');

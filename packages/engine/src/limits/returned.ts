@@ -7,7 +7,7 @@ export const FORGET_RETURNED_USAGE = `
     select id from returned_usage where day < $1::date order by day limit $2
   )) returning 1`;
 
-/** Forgets up to `limit` rows of days that are over, which nobody counted on any more; true when there may be more. */
+/** Deletes up to `limit` rows of past days, which no limit counts any more; true when there may be more. */
 export async function forgetReturnedUsage(store: Queryable, today: string, limit: number): Promise<boolean> {
   return (await store.query(FORGET_RETURNED_USAGE, [today, limit])).length === limit;
 }

@@ -8,7 +8,10 @@ import { wantedOf } from '../writer/part.ts';
 import { fromRow, rowsJson } from '../writer/rows.ts';
 import { heldRows } from '../writer/table.ts';
 
-/** What a daily limit counts: an app's money in or out (minor units), or the orders of one payer (a count). */
+/**
+ * The amount or number that a daily limit counts: an app's money in or out (minor units), or the orders of one payer (a
+ * count).
+ */
 export type UsageScope = 'payment' | 'payout' | `payer:${string}` | `paid:${string}`;
 
 export interface Usage {
@@ -20,7 +23,7 @@ export interface Usage {
   readonly amount: bigint;
 }
 
-/** Names what a daily limit counts, within its merchant. */
+/** Identifies a counter of a daily limit within its merchant. */
 export interface UsageKey {
   readonly appId: string;
   readonly scope: UsageScope;
@@ -48,7 +51,7 @@ export const LOCK_USAGE = `
     in (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]))
   order by u.merchant_id, u.app_id, u.scope, u.day for update`;
 
-/** Of limits whose rows are locked, in a statement of its own, which sees what was committed before the lock. */
+/** A separate statement after the rows are locked: it sees what was committed before the lock. */
 export const TAKE_RETURNED = `
   with taken as (
     delete from returned_usage r
@@ -74,15 +77,15 @@ const HELD_USAGE = `
 type Wish = { readonly count: Usage } | { readonly giveBack: Usage };
 
 /**
- * What the daily limits of a batch count. Only commands under a limit need a row of it: that row is made and locked,
- * so that racing orders can't both fit. What other orders gave back meanwhile is taken into it.
+ * The counters of daily limits in a batch. Only commands under a limit need a row of it: that row is created and
+ * locked, so that racing orders can't both fit. What other orders gave back meanwhile is included.
  */
 class UsageState implements PartState {
   readonly #counted = new Map<string, Usage>();
-  /** Given back to limits on which no command of this batch counts. */
+  /** Given back to limits that no command of this batch counts on. */
   readonly #returned: Usage[] = [];
 
-  /** What the batch gives back to limits on which none of its commands counts. */
+  /** What the batch gives back to limits that none of its commands counts on. */
   get returned(): readonly Usage[] {
     return this.#returned;
   }
@@ -109,14 +112,14 @@ class UsageState implements PartState {
   keep(wish: unknown): void {
     const asked = wish as Wish;
     if ('count' in asked) this.#countOn(asked.count);
-    // Others wait for the row of a limit: whoever only gives back writes a row of its own (returned_usage).
+    // Others wait for the row of a limit: a command that only gives back writes a row of its own (returned_usage).
     else if (this.#counted.has(usageKey(asked.giveBack))) this.#subtract(asked.giveBack);
     else this.#returned.push(asked.giveBack);
   }
 
   async save(tx: Queryable, now: Date): Promise<void> {
     if (this.#counted.size > 0) await tx.query(WRITE_USAGE, [rowsJson([...this.#counted.values()])]);
-    // Of days that are over nobody counts any more.
+    // No limit counts past days any more.
     const today = koreanDay(now);
     const returned = this.#returned.filter(({ day }) => day >= today);
     if (returned.length === 0) return;
@@ -124,7 +127,7 @@ class UsageState implements PartState {
     await tx.query(INSERT_RETURNED, [rowsJson(rows, Object.keys(RETURNED_USAGE))]);
   }
 
-  /** A row that was not loaded is not written: the order would give back later what nobody ever counted. */
+  /** A row that was not loaded is not written: the order would later give back what was never counted. */
   #countOn(usage: Usage): void {
     const at = usageKey(usage);
     if (!this.#counted.has(at)) throw new Error(`the limit ${at} was not loaded by this batch`);
@@ -162,12 +165,12 @@ export function usageRow({ appId, scope, day }: UsageKey): Need {
   return { part: USAGE.name, key: { appId, scope, day } satisfies UsageKey };
 }
 
-/** Counts on a limit whose row the command needs. */
+/** Counts on a limit; the command needs its row. */
 export function countUsage(usage: Usage): Change {
   return { part: USAGE.name, wish: { count: usage } satisfies Wish };
 }
 
-/** Gives back what was counted once; needs no row. */
+/** Gives back what was counted; needs no row. */
 export function giveBackUsage(usage: Usage): Change {
   return { part: USAGE.name, wish: { giveBack: usage } satisfies Wish };
 }

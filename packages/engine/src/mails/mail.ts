@@ -1,38 +1,38 @@
-/** What payers are written about. */
+/** The occasions for e-mails to payers. */
 export type MailKind = 'recurring_reminder' | 'recurring_ended' | 'payment_confirmation';
 
-/** A value that a mail may tell; amounts are decimal text of bigint minor units. */
+/** A value in a mail; amounts are decimal text of bigint minor units. */
 export type MailFacts = Readonly<Record<string, string | null>>;
 
-/** One e-mail to a payer. Its text is made of the facts when it is sent. */
+/** One e-mail to a payer. Its text is rendered from the facts when it is sent. */
 export interface Mail {
   readonly merchantId: string;
   readonly id: string;
   readonly kind: MailKind;
   readonly orderNumber: string;
-  /** The platform's number of what it is about. */
+  /** The platform number of its subject. */
   readonly subjectNumber: string;
   readonly language: string;
-  /** `SealedPart` as JSON; null: it goes to the payer of the payment whose id the mail has. */
+  /** `SealedPart` as JSON; null: the recipient is the payer of the payment whose id the mail has. */
   readonly recipientSealed: string | null;
-  /** A keyed hash of the address: finds the mails of one. */
+  /** A keyed hash of the address: finds its mails. */
   readonly recipientKey: string;
   /**
-   * No personal data: it is not sealed, since it is decided under the lock of what it tells of. What the order is for,
-   * and the like, is in `SealedPart`.
+   * No personal data: it is not sealed, because it is decided under the lock of its subject. The order's description
+   * and the like are in `SealedPart`.
    */
   readonly facts: MailFacts;
   readonly state: 'pending' | 'sent' | 'unsent';
   readonly tries: number;
   readonly dueAt: Date;
-  /** After this time nobody is helped by it, and it is not sent any more. */
+  /** After this time the mail is useless and not sent any more. */
   readonly usefulUntil: Date;
   readonly error: string | null;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
 }
 
-/** The parts of a mail that are drawn, looked up or sealed before it is decided on. */
+/** The parts of a mail that are generated, looked up or sealed before the decision. */
 export type NewMail = Pick<Mail, 'id' | 'recipientSealed' | 'recipientKey' | 'facts'>;
 
 export interface MailRecipient {
@@ -40,7 +40,7 @@ export interface MailRecipient {
   readonly email: string;
 }
 
-/** What is sealed of a mail. */
+/** The sealed part of a mail. */
 export interface SealedPart extends MailRecipient {
   /** Facts that may be personal. */
   readonly facts?: MailFacts;
@@ -54,7 +54,7 @@ export function recipientContext(mail: { readonly id: string }): string {
 /** Context of the hashes that find the mails of an address. */
 export const RECIPIENT_KEY_CONTEXT = 'mails.recipient_key';
 
-/** The same for the same address, however its letters were typed. */
+/** The same for the same address in any spelling. */
 export function addressText(email: string): string {
   return email.trim().toLowerCase();
 }

@@ -5,31 +5,31 @@ export interface MailText {
   readonly text: string;
 }
 
-/** A mail as it leaves. */
+/** A mail as it is sent. */
 export interface OutgoingMail extends MailText {
-  /** The same for every try: receivers tell a repetition by it. */
+  /** The same for every try: receivers recognise a repetition by it. */
   readonly id: string;
   readonly to: MailRecipient;
 }
 
-/** Makes the words of a mail, in its language or in English. */
+/** Renders the text of a mail, in its language or in English. */
 export interface MailRenderer {
   render(mail: Pick<Mail, 'kind' | 'language' | 'facts'>): MailText;
 }
 
-/** Whoever takes mails on their way. */
+/** Sends mails. */
 export interface MailTransport {
-  /** Resolves when the mail was taken; rejects with `MailRefused` when it never will be. */
+  /** Resolves when the mail was accepted; rejects with `MailRefused` when it never will be. */
   send(mail: OutgoingMail): Promise<void>;
 }
 
-/** The mail server said no for good: another try would hear the same. */
+/** The mail server refused for good: another try would be refused, too. */
 export class MailRefused extends Error {
   override readonly name = 'MailRefused';
 }
 
 export interface MailOffice {
   readonly renderer: MailRenderer;
-  /** Absent where no mail server is set up: mails wait for one as long as they are of use. */
+  /** Absent where no mail server is configured: mails wait for one as long as they are useful. */
   readonly transport?: MailTransport;
 }

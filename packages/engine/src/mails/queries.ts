@@ -3,7 +3,7 @@ import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Mail } from './mail.ts';
 
-/** Mails under way in one process. A constant, because of a parameter alone the planner thinks a tenth of the table. */
+/** Mails under way in one process. A constant, because for a parameter the planner assumes a tenth of the table. */
 export const MAX_MAILS_IN_FLIGHT = 8;
 
 const claimWhere = (condition: string, order: string) => `
@@ -20,10 +20,10 @@ const claimWhere = (condition: string, order: string) => `
   returning m.*`;
 /** Index mails_due. */
 export const CLAIM_MAILS = claimWhere('due_at <= $1', 'due_at');
-/** Index mails_lapsing: all that is left to do without a mail server is to give up those that help nobody any more. */
+/** Index mails_lapsing: without a mail server the only work left is to give up mails that are no longer useful. */
 export const CLAIM_LAPSED_MAILS = claimWhere('useful_until <= $1', 'useful_until');
 
-/** A mail that was sent stays so, whatever a worker reports that had lost its lease meanwhile. */
+/** A mail that was sent stays sent, whatever a worker reports that had lost its lease. */
 export const RECORD_MAIL_TRY = `
   update mails set state = $3, tries = tries + 1, due_at = $4, error = $5, finished_at = $6, leased_until = null
   where merchant_id = $1 and id = $2 and state = 'pending'`;

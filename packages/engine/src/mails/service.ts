@@ -18,14 +18,14 @@ import { listMails } from './queries.ts';
 /** Primary key. */
 const PAYER_OF_MAIL = `select payer_sealed from payments where merchant_id = $1 and id = $2`;
 
-/** A mail with its recipient and its words. */
+/** A mail with its recipient and its text. */
 export interface KeptMail extends Mail, MailText {
   readonly to: MailRecipient;
 }
 
 type Context = Pick<EngineContext, 'store' | 'sealer' | 'clock'>;
 
-/** E-mails to payers: what is needed to decide on one, and the ones that were decided on. */
+/** E-mails to payers: prepares them for decisions, and reads the stored ones. */
 export class MailRecords {
   readonly #context: Context;
   readonly #office: MailOffice;
@@ -35,7 +35,7 @@ export class MailRecords {
     this.#office = office;
   }
 
-  /** A mail to `payer` for a command to decide on; null where nobody knows an address. */
+  /** A mail to `payer` for a command to decide on; null where no address is known. */
   draft(payer: Party, facts: MailFacts): NewMail | null {
     const { sealer, clock } = this.#context;
     const { name, email, subject } = payer;
@@ -50,7 +50,7 @@ export class MailRecords {
     };
   }
 
-  /** The mail as it leaves: whom it goes to, and its words. */
+  /** The mail as it is sent: recipient and text. */
   async outgoing(mail: Mail): Promise<OutgoingMail> {
     const { facts, ...to } = await this.#recipientOf(mail);
     return {
@@ -84,7 +84,7 @@ export class MailRecords {
     return { name, email: email ?? '', ...(subject === undefined ? {} : { facts: { subject } }) };
   }
 
-  /** A keyed hash of an address: the same for the same address, however its letters were typed. */
+  /** A keyed hash of an address: the same for the same address in any spelling. */
   keyOf(email: string): string {
     return this.#context.sealer.fingerprint(addressText(email), RECIPIENT_KEY_CONTEXT);
   }

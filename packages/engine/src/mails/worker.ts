@@ -14,14 +14,14 @@ import type { MailRecords } from './service.ts';
 
 const POLL_MS = 500;
 const MINUTE_MS = 60_000;
-/** Waits after a try that failed; the last one repeats for as long as the mail is of use. */
+/** Waits after a failed try; the last one repeats for as long as the mail is useful. */
 const RETRY_DELAYS_MS = [1, 5, 30, 60].map((minutes) => minutes * MINUTE_MS);
-/** Of what a mail server said. */
+/** Limit for the mail server's text. */
 const MAX_ERROR_CHARS = 500;
 
 /**
- * Hands mails to the mail server, one or more times until it takes them: a worker that dies between the server's word
- * and its own record sends one twice, under the same Message-ID.
+ * Hands mails to the mail server until it accepts them. A worker that dies between the server's answer and its own
+ * record sends one twice, under the same Message-ID.
  */
 export class MailWorker extends OutboxWorker<Mail> {
   readonly #office: MailOffice;
@@ -38,10 +38,10 @@ export class MailWorker extends OutboxWorker<Mail> {
     this.#records = records;
   }
 
-  protected claim(room: number): Promise<readonly Mail[]> {
+  protected claim(limit: number): Promise<readonly Mail[]> {
     const { store, clock } = this.context;
     const sql = this.#office.transport ? CLAIM_MAILS : CLAIM_LAPSED_MAILS;
-    return claimMails(store, sql, clock.now(), room, LEASE_MS);
+    return claimMails(store, sql, clock.now(), limit, LEASE_MS);
   }
 
   protected failed(mail: Mail, error: unknown): void {

@@ -31,7 +31,7 @@ export interface NewApp {
   readonly settings?: StoredSettings;
 }
 
-/** A key to be kept: its kind and its text, as merchants and the platform exchange it. */
+/** A key to be stored: its kind and its text, as merchants and the platform exchange it. */
 export interface NewKey {
   readonly kind: KeyKind;
   readonly text: string;
@@ -53,7 +53,7 @@ export interface AppChanges {
   readonly payoutCallbackUrl?: string;
   readonly settlementDays?: number;
   readonly settings?: StoredSettings;
-  /** Limits: null takes one away. */
+  /** Limits: null removes one. */
   readonly dailyPaymentLimit?: bigint | null;
   readonly dailyPayoutLimit?: bigint | null;
   readonly requestsPerSecond?: number | null;
@@ -78,8 +78,8 @@ const UPDATE_APP = `
 const SET_MERCHANT_STATE = `update merchants set state = $2 where id = $1 returning id`;
 const LOCK_MERCHANT = `select state from merchants where id = $1 for update`;
 /**
- * What of a merchant is not over; the operator's own accounts (fees, channels) don't count. The conditions are those of
- * the indexes named _open (migration engine/0003), word for word: otherwise all orders of all merchants are read.
+ * What of a merchant is still open; the operator's own accounts (fees, channels) don't count. The conditions are word
+ * for word those of the indexes named _open (migration engine/0003): otherwise all orders of all merchants are read.
  */
 export const LEFT_OF_MERCHANT = `
   select
@@ -104,7 +104,7 @@ const INSERT_APP = `
 const INSERT_KEY = `
   insert into app_keys (id, app_id, kind, sealed, fingerprint, key_identity, valid_from, valid_until, created_at)
   values ($1, $2, $3, $4, $5, $6, $7, null, $7)`;
-/** The keys before get an end date, unless one ends them earlier already. */
+/** The previous keys get an end date, unless they end earlier already. */
 const END_OLDER_KEYS = `
   update app_keys set valid_until = $4
   where app_id = $1 and kind = $2 and id <> $3 and (valid_until is null or valid_until > $4)`;
@@ -114,10 +114,10 @@ const INSERT_FEE_RULE = `
   select $1, $2, $3, $4, coalesce(max(version), 0) + 1, $5, $6, $7 from fee_rules
   where fee_plan_id = $1 and direction = $2 and currency = $3 and method = $4`;
 
-/** A merchant may have any number of open orders, and whoever closes one waits for them to be counted. */
+/** A merchant may have any number of open orders, and closing one waits until they are counted. */
 const UNTIMED: TransactionOptions = { statementTimeoutMs: 0 };
 
-/** How long other processes may commit what they took a merchant for active for, after he was suspended. */
+/** How long after a suspension other processes may still commit orders of the merchant. */
 export const CLOSE_SETTLE_MS = MAX_AGE_MS + COMMAND_MS;
 
 /** What an operator sets up: merchants, apps, keys, fee plans. */
@@ -132,7 +132,7 @@ export class MerchantAdmin {
     this.#sealer = sealer;
   }
 
-  /** Makes a merchant and the beginning of its ledger; returns its id, drawn when none is given. */
+  /** Makes a merchant and its ledger; returns its id, generated when none is given. */
   createMerchant(name: string, givenId?: string): Promise<string> {
     const now = this.#clock.now();
     const id = givenId ?? newId(now);
@@ -144,7 +144,7 @@ export class MerchantAdmin {
   }
 
   /**
-   * Makes an app with its keys, or, when one of them is refused, nothing; returns its id. A public id that is taken in
+   * Makes an app with its keys; makes nothing when one of them is refused. Returns its id. A public id that is taken in
    * the dialect is a unique violation.
    */
   async createApp(app: NewApp, keys: readonly NewKey[] = [], sharing: KeySharing = 'app'): Promise<string> {
@@ -178,9 +178,9 @@ export class MerchantAdmin {
   }
 
   /**
-   * Adds a key that is valid at once. Keys of that kind that were there stay valid for `overlapSeconds` more, so
-   * that a merchant can change over without downtime; 0 ends them now. A merchant's public key that is active at
-   * another app is refused (`KeyInUse`), unless `sharing` lets that app have it, too.
+   * Adds a key that is valid at once. Existing keys of that kind stay valid for `overlapSeconds`, so that a merchant
+   * can change over without downtime; 0 ends them now. A merchant's public key that is active at another app is refused
+   * (`KeyInUse`), unless `sharing` allows it.
    */
   addKey(
     appId: string,
@@ -210,7 +210,7 @@ export class MerchantAdmin {
     return id;
   }
 
-  /** Changes what is given of an app; false when there is no such app. Takes effect within a second everywhere. */
+  /** Changes the given members of an app; false when there is no such app. Takes effect within a second everywhere. */
   async updateApp(appId: string, changes: AppChanges): Promise<boolean> {
     refuseFaulty(changes.settings);
     const rows = await this.#store.query(UPDATE_APP, [
@@ -230,8 +230,8 @@ export class MerchantAdmin {
   }
 
   /**
-   * False when there is no such merchant. Throws where it can not be: a closed merchant stays closed, and one that has
-   * money, open orders or subscriptions is not closed.
+   * False when there is no such merchant. Throws where the change is impossible: a closed merchant stays closed, and
+   * one with money, open orders or subscriptions can not be closed.
    */
   setMerchantState(merchantId: string, state: 'active' | 'suspended' | 'closed'): Promise<boolean> {
     const change = async (tx: Queryable) => {
@@ -246,9 +246,10 @@ export class MerchantAdmin {
   }
 
   /**
-   * Closes a merchant who may be active, or was a moment ago: suspended, and looked at once no process commits anything
-   * any more for which it took the merchant for active (`untilKnown`; `CLOSE_SETTLE_MS`). Orders that were made
-   * meanwhile keep it from being closed: it is then as it was. Answers and throws as `setMerchantState`.
+   * Closes a merchant who may be active, or was a moment ago: suspends them, waits until no process commits orders any
+   * more for which it took the merchant for active (`untilKnown`; `CLOSE_SETTLE_MS`), then checks what is open. Orders
+   * that were made meanwhile prevent closing: the merchant's state is restored. Returns and throws like
+   * `setMerchantState`.
    */
   async closeMerchant(merchantId: string, untilKnown: () => Promise<void>): Promise<boolean> {
     const before = await this.#suspend(merchantId);
@@ -262,7 +263,7 @@ export class MerchantAdmin {
     }
   }
 
-  /** Before it is closed; returns the state it had. Throws where it can not be closed. */
+  /** Suspends before closing; returns the previous state. Throws where the merchant can not be closed. */
   #suspend(merchantId: string): Promise<string | undefined> {
     return this.#store.transaction(async (tx) => {
       const [merchant] = await tx.query<{ state: string }>(LOCK_MERCHANT, [merchantId]);
@@ -273,7 +274,7 @@ export class MerchantAdmin {
     }, UNTIMED);
   }
 
-  /** After `error` of a close; true where the merchant is closed: only the answer to the COMMIT was lost. */
+  /** After `error` of a close: true where the merchant is closed, because only the answer to the COMMIT was lost. */
   async #activateUnlessClosed(merchantId: string, error: unknown): Promise<boolean> {
     try {
       return await this.#store.transaction(async (tx) => {
@@ -294,7 +295,7 @@ export class MerchantAdmin {
     return id;
   }
 
-  /** Adds a version of a fee rule that is in force from now on; orders made before keep theirs. */
+  /** Adds a version of a fee rule that is in force from now on; earlier orders keep theirs. */
   async addFeeRule(rule: NewFeeRule): Promise<void> {
     await this.#store.query(INSERT_FEE_RULE, [
       rule.feePlanId,
@@ -308,7 +309,7 @@ export class MerchantAdmin {
   }
 }
 
-/** Waits for whoever is just closing the merchant. */
+/** Waits for a close of the merchant that is under way. */
 async function requireOpenMerchant(tx: Queryable, merchantId: string): Promise<void> {
   const [merchant] = await tx.query<{ state: string }>(MERCHANT_STATE, [merchantId]);
   if (!merchant) throw new OperatorFault('not_found', `there is no merchant ${merchantId}`);
@@ -333,7 +334,7 @@ async function refuseUnfinished(tx: Queryable, merchantId: string): Promise<void
     );
 }
 
-/** A misspelt rule would read as another one for every payment to come. */
+/** A misspelt rule would be read as another one for all later payments. */
 function refuseFaulty(settings: StoredSettings = {}): void {
   const fault = depositSettingsFault(settings);
   if (fault !== undefined) throw new OperatorFault('invalid_request', fault);

@@ -8,7 +8,7 @@ export interface App {
   readonly merchantName: string;
   readonly merchantState: 'active' | 'suspended' | 'closed';
   readonly dialect: string;
-  /** What the merchant sends: appId, app_code or mid. */
+  /** The id that the merchant sends: appId, app_code or mid. */
   readonly publicId: string;
   readonly currency: Currency;
   readonly name: string;
@@ -21,7 +21,7 @@ export interface App {
   readonly dailyPayoutLimit: bigint | null;
   readonly requestsPerSecond: number | null;
   readonly allowedIps: readonly string[];
-  /** What an operator chose for it; absent means the default. Each owner reads its own (`settings.ts`). */
+  /** The operator's settings; absent means the default. Each owner reads its own (`settings.ts`). */
   readonly settings: StoredSettings;
 }
 
@@ -32,7 +32,7 @@ export type KeyKind =
   | 'api_key'
   | 'webhook_secret';
 
-/** A key as it is used: opened, and valid for a time. */
+/** A key ready for use: opened, with its period. */
 export interface AppKey {
   readonly id: string;
   readonly kind: KeyKind;

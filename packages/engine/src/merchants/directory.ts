@@ -17,8 +17,8 @@ const FEE_RULES = `
   from fee_rules where fee_plan_id = $1`;
 
 /**
- * How long an app's data may be old. A key that is revoked or a callback address that is changed in another process
- * takes effect within this time; in return a request reads nothing but its own order.
+ * How old a cached app may be. A key revoked or a callback address changed in another process takes effect within this
+ * time; in return a request reads nothing but its own order.
  */
 export const MAX_AGE_MS = 1000;
 /** Requests with invented app ids must not fill the memory. */
@@ -40,7 +40,7 @@ export class AppDirectory {
     this.#sealer = sealer;
   }
 
-  /** The app that calls itself `publicId` in `dialect`, or undefined. */
+  /** The app with the public id `publicId` in `dialect`, or undefined. */
   find(dialect: string, publicId: string): Promise<AppAccess | undefined> {
     return this.#cached(`${dialect}/${publicId}`, APP, [dialect, publicId]);
   }
@@ -49,25 +49,25 @@ export class AppDirectory {
     return this.#cached(appId, APP_BY_ID, [appId]);
   }
 
-  /** As `find`, but as the app stands in the store now: for who decides on a change of it. */
+  /** Like `find`, but reads the store now: for deciding on a change of the app. */
   findNow(dialect: string, publicId: string): Promise<AppAccess | undefined> {
     this.#cache.delete(`${dialect}/${publicId}`);
     return this.find(dialect, publicId);
   }
 
-  /** As `get`, but as the app stands in the store now. */
+  /** Like `get`, but reads the store now. */
   getNow(appId: string): Promise<AppAccess | undefined> {
     this.#cache.delete(appId);
     return this.get(appId);
   }
 
-  /** Forgets what is cached: for changes made in this process. */
+  /** Drops the cache: for changes made in this process. */
   forget(): void {
     this.#cache.clear();
   }
 
   #cached(key: string, sql: string, params: unknown[]): Promise<AppAccess | undefined> {
-    // Process time, not the engine's clock: this bounds how stale a copy in this process's memory gets.
+    // Process time, not the engine's clock: it bounds the age of a copy in this process's memory.
     const nowMs = performance.now();
     const found = this.#cache.get(key);
     if (found && nowMs - found.loadedAtMs < MAX_AGE_MS) return found.access;

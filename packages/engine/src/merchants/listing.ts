@@ -109,7 +109,7 @@ export interface ListedFeeRule {
   readonly ratePpm: bigint;
 }
 
-/** Behind which version of which rule a page goes on. */
+/** The version of a rule after which a page continues. */
 export type FeeRulePosition = Pick<
   ListedFeeRule,
   'feePlan' | 'direction' | 'currency' | 'method' | 'version'
@@ -120,7 +120,7 @@ export interface HeldDeposit {
   readonly depositId: string;
   readonly kind: string;
   readonly money: 'held' | 'returning';
-  /** In which way it does not fit its payment. */
+  /** How it differs from what its payment expects. */
   readonly case: string | null;
   readonly platformNumber: string;
   readonly orderNumber: string;
@@ -132,7 +132,7 @@ export interface HeldDeposit {
   readonly createdAt: Date;
   readonly merchantId: string;
   readonly paymentId: string;
-  /** What may be done with it. */
+  /** The possible decisions about it. */
   readonly choice: string;
 }
 
@@ -150,13 +150,13 @@ export interface ListedUnmatchedEvent {
   readonly channel: string;
   readonly id: string;
   readonly kind: string;
-  /** The channel's of the order that it is about, or what it has for ours. */
+  /** The channel's reference of its order, or what the channel sent for ours. */
   readonly reference: string;
   readonly receivedAt: Date;
   readonly nextLookAt: Date;
 }
 
-/** Lists for operators. Each is limited; none shows a key or a payer. */
+/** Lists for operators. Each is limited; none contains a key or a payer. */
 export class OperatorLists {
   readonly #store: Queryable;
 
@@ -164,7 +164,7 @@ export class OperatorLists {
     this.#store = store;
   }
 
-  /** The oldest first; behind the merchant with the id `after`. */
+  /** The oldest first; after the merchant with the id `after`. */
   merchants(limit: number, after: ListedAfter = null): Promise<ListedMerchant[]> {
     return this.#all(MERCHANTS, [limit, after]);
   }
@@ -173,7 +173,7 @@ export class OperatorLists {
     return (await this.#all<ListedMerchant>(MERCHANT, [id]))[0];
   }
 
-  /** Apps of one merchant, or of all when `merchantId` is null; behind the app with the id `after`. */
+  /** Apps of one merchant, or of all when `merchantId` is null; after the app with the id `after`. */
   apps(merchantId: string | null, limit: number, after: ListedAfter = null): Promise<ListedApp[]> {
     return this.#all(APPS, [merchantId, limit, after]);
   }
@@ -220,19 +220,19 @@ export class OperatorLists {
   }
 
   /**
-   * Money that waits in suspense, transferred or taken for an order that was over: in which way each does not fit, and
-   * what may be done with it; also what channels are giving back. Behind the deposit with the id `after`.
+   * Money in suspense, transferred or taken for an order that was over: how each differs, and the possible decisions;
+   * also what channels are giving back. After the deposit with the id `after`.
    */
   async heldDeposits(limit: number, after: ListedAfter = null): Promise<HeldDeposit[]> {
     return this.#all(HELD_DEPOSITS, [limit, ...(await positionAfter(this.#store, 'deposits', after))]);
   }
 
-  /** What channels reported after an order was final; behind the event with the id `after`. */
+  /** Channel reports about orders that were final; after the event with the id `after`. */
   async lateEvents(limit: number, after: ListedAfter = null): Promise<LateEvent[]> {
     return this.#all(LATE_EVENTS, [limit, ...(await positionAfter(this.#store, 'late_events', after))]);
   }
 
-  /** Events of channels that name no attempt known here; what they say is sealed. */
+  /** Channel events that name no known attempt; their content is sealed. */
   unmatchedEvents(limit: number): Promise<ListedUnmatchedEvent[]> {
     return this.#all(UNMATCHED_EVENTS, [limit]);
   }

@@ -10,7 +10,7 @@ export interface NonceKey {
   readonly nonce: string;
 }
 
-/** As NonceMemory takes them, but with the batch: durable when it is, and free again when it is undone. */
+/** As NonceMemory takes them, but with the batch: durable with it, and free again when it is rolled back. */
 const TAKE_NONCES = `
   insert into nonces as n (nonce, app_id, seen_at)
   select k.nonce, k.app_id, $3 from unnest($1::text[], $2::uuid[]) k (nonce, app_id)
@@ -22,12 +22,12 @@ class NonceState implements PartState {
   readonly #fresh = new Set<string>();
   readonly isUntouched = true;
 
-  /** Whether the nonce was new; from the second time on it is not. */
+  /** Whether the nonce was new; the second call for it returns false. */
   take(key: NonceKey): boolean {
     return this.#fresh.delete(nonceKey(key));
   }
 
-  /** Takes nonces for new without looking: the statement of the batch fails when one is not. */
+  /** Assume nonces are new; the statement of the batch fails when one is not. */
   assume(keys: readonly NonceKey[]): void {
     for (const key of keys) this.#fresh.add(nonceKey(key));
   }
@@ -51,7 +51,7 @@ class NonceState implements PartState {
   async save(): Promise<void> {}
 }
 
-/** Nonces that commands use up, with their own commit. */
+/** Nonces that commands use up, in their own commit. */
 export const NONCES: Part<NonceState> = {
   name: 'nonces',
   tables: [declared('nonces', { nonce: once('text'), appId: once('uuid'), seenAt: once('timestamptz') })],
@@ -63,7 +63,7 @@ export function nonce(key: NonceKey): Need {
   return { part: NONCES.name, key };
 }
 
-/** Each once and in one order: a statement can't touch a row twice, and processes must not wait for each other. */
+/** Each once and sorted: a statement can't touch a row twice, and processes must not deadlock. */
 export function distinctNonces(commands: readonly Touching[]): NonceKey[] {
   const all = wantedOf<NonceKey>(NONCES.name, commands).map(({ key }) => key);
   const byKey = new Map(all.map((key) => [`${key.nonce}/${key.appId}`, key]));

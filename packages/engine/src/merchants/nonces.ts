@@ -2,9 +2,9 @@ import type { Clock } from '../base/clock.ts';
 import type { Queryable } from '../store/store.ts';
 
 /**
- * One statement for all that arrived meanwhile. A nonce whose time is over is taken over like a new one. Without
- * waiting for the disk: a nonce that a power cut takes away costs nothing, since the request's own time stamp is past
- * before the server is back, and other processes see it at once all the same.
+ * One statement for all that arrived meanwhile. An expired nonce is taken over like a new one. Without synchronous
+ * commit: a nonce lost in a power cut does no harm, since the request's own time stamp is expired before the server is
+ * back, and other processes see it at once all the same.
  */
 export const TAKE_NONCES = `
   insert into nonces as n (nonce, app_id, seen_at)
@@ -15,17 +15,17 @@ export const TAKE_NONCES = `
 
 /**
  * Index nonces_by_age, and then the primary key: joined by it, the whole table was read (plan test). Two apps may have
- * used one nonce; both rows go when both are past.
+ * used one nonce; both rows are deleted when both are expired.
  */
 export const FORGET_NONCES = `
   delete from nonces where seen_at <= $1 and nonce = any(array(
     select nonce from nonces where seen_at <= $1 order by seen_at limit $2
   )) returning 1`;
 
-/** A nonce must not come again for this time (docs/protocols/teemopay.md §2). */
+/** How long a nonce must not be repeated (docs/protocols/teemopay.md §2). */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 
-/** Nonces that were seen at this time or before may come again. */
+/** Nonces seen at this time or before may be used again. */
 export function pastNonces(now: Date): Date {
   return new Date(now.getTime() - REMEMBERED_MS);
 }
@@ -33,7 +33,7 @@ export function pastNonces(now: Date): Date {
 const MAX_BATCH = 512;
 const MAX_WAITING = 20_000;
 
-/** What became of a nonce: new, used before, or not looked at because too many wait. */
+/** The result for a nonce: new, used before, or not checked because too many requests wait. */
 export type NonceAnswer = 'fresh' | 'used' | 'busy';
 
 interface Waiting {
@@ -44,8 +44,8 @@ interface Waiting {
 }
 
 /**
- * Remembers the nonces of an app across processes. Like the writer it sends what queued up while the statement before
- * was under way as one statement: with one of its own each, nonces would cost more than the orders they guard.
+ * Remembers the nonces of an app across processes. Like the writer it sends everything that queued up during the
+ * previous statement as one statement: with one statement each, nonces would cost more than the orders they protect.
  */
 export class NonceMemory {
   readonly #store: Queryable;
@@ -58,7 +58,7 @@ export class NonceMemory {
     this.#clock = clock;
   }
 
-  /** Uses up a nonce. Rejects when the store can not be asked. */
+  /** Uses up a nonce. Rejects when the store is unavailable. */
   take(appId: string, nonce: string): Promise<NonceAnswer> {
     if (this.#queue.length >= MAX_WAITING) return Promise.resolve('busy');
     return new Promise((resolve, reject) => {
@@ -67,7 +67,7 @@ export class NonceMemory {
     });
   }
 
-  /** Removes up to `limit` nonces whose time is over; true when there may be more. */
+  /** Deletes up to `limit` expired nonces; true when there may be more. */
   async forgetOld(limit: number): Promise<boolean> {
     const rows = await this.#store.query(FORGET_NONCES, [this.#oldest(), limit]);
     return rows.length === limit;
@@ -91,7 +91,7 @@ export class NonceMemory {
       if (first.has(key)) waiting.resolve('used');
       else first.set(key, waiting);
     }
-    // Sorted, so that processes which take the same nonces wait in line and not for each other.
+    // Sorted, so that processes which take the same nonces wait in line and do not deadlock.
     const keys = [...first.keys()].toSorted();
     const wanted = keys.flatMap((key) => first.get(key) ?? []);
     try {

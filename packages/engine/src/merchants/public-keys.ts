@@ -4,13 +4,13 @@ import { OperatorFault } from '../base/operator-fault.ts';
 import type { Queryable } from '../store/store.ts';
 
 /**
- * Who may have one public key at once. `app`: one app alone, since what is signed does not name the app, and a body
- * signed for one could be executed at the other. `merchant`: apps of one merchant and dialect, whose requests do name
- * their app.
+ * Which apps may share one public key. `app`: none, because the signed text does not name the app, and a body signed
+ * for one could be executed at the other. `merchant`: apps of one merchant and dialect, whose requests do name their
+ * app.
  */
 export type KeySharing = 'app' | 'merchant';
 
-/** A merchant's public key that is active at an app which must not share it. */
+/** A merchant's public key is active at an app which must not share it. */
 export class KeyInUse extends OperatorFault {
   override readonly name = 'KeyInUse';
 
@@ -24,9 +24,9 @@ export class KeyInUse extends OperatorFault {
 }
 
 /**
- * The same for all texts of one key, whatever its encoding (PEM or one line, SubjectPublicKeyInfo or PKCS#1, white
- * space): a hash of what the key is. RSA keys are told by their modulus, since the private keys of two public ones with
- * one modulus follow from each other.
+ * A hash that is the same for all texts of one key, whatever its encoding (PEM or one line, SubjectPublicKeyInfo or
+ * PKCS#1, white space). RSA keys are identified by their modulus, since the private keys of two public ones with one
+ * modulus follow from each other.
  */
 export function publicKeyIdentity(text: string): string {
   const key = readPublicKey(text);
@@ -56,7 +56,7 @@ function tried(read: () => KeyObject): KeyObject | undefined {
   }
 }
 
-/** Of two apps that are given one key at the same moment the second one has to see the first. */
+/** When two apps are given one key at the same moment, the second has to see the first. */
 const LOCK = `select pg_advisory_xact_lock(hashtextextended($1, 0))`;
 /** Index app_keys_by_identity. */
 const HOLDER = `

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Queryable } from '../store/store.ts';
 
-/** Primary key. The first refusal stays: repeating a request does not make the time longer. */
+/** Primary key. The first refusal stays: repeating a request does not extend its time. */
 export const KEEP_REFUSED = `
   insert into refused_requests as r (app_id, request_key, code, refused_at) values ($1, $2, $3, $4)
   on conflict (request_key, app_id) do update set code = excluded.code, refused_at = excluded.refused_at
@@ -19,8 +19,8 @@ const REMEMBERED_HOURS = 24;
 const HOUR_MS = 60 * 60 * 1000;
 
 /**
- * Remembers for 24 hours which signed requests were refused, for dialects whose requests have no nonce: whoever got
- * hold of one could otherwise have it carried out later, when the reason has passed.
+ * Remembers for 24 hours which signed requests were refused, for dialects whose requests have no nonce: otherwise
+ * somebody who intercepted one could have it executed later, when the reason has passed.
  */
 export class RefusedRequests {
   readonly #store: Queryable;
@@ -31,18 +31,18 @@ export class RefusedRequests {
     this.#clock = clock;
   }
 
-  /** Remembers a refusal; resolves when it is kept, and only then the sender may hear of it. */
+  /** Records a refusal; the refusal may be answered only after this resolves. */
   async keep(appId: string, requestKey: string, code: string): Promise<void> {
     await this.#store.query(KEEP_REFUSED, [appId, requestKey, code, this.#clock.now(), this.#oldest()]);
   }
 
-  /** The code that a request was refused with; undefined when it was not, or long ago. */
+  /** The code that a request was refused with; undefined when it was not, or too long ago. */
   async find(appId: string, requestKey: string): Promise<string | undefined> {
     const rows = await this.#store.query<{ code: string }>(FIND_REFUSED, [appId, requestKey, this.#oldest()]);
     return rows[0]?.code;
   }
 
-  /** Forgets up to `limit` whose time is over; true when there may be more. */
+  /** Deletes up to `limit` expired ones; true when there may be more. */
   async forgetOld(limit: number): Promise<boolean> {
     const rows = await this.#store.query(FORGET_REFUSED, [this.#oldest(), limit]);
     return rows.length === limit;

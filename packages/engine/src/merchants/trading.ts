@@ -1,14 +1,13 @@
 import { type Refusal, refused } from '../base/refusal.ts';
 import type { App } from './app.ts';
 
-/** Why an app takes no new orders: the operator stopped its merchant or itself. */
+/** Why an app takes no new orders: the operator stopped its merchant or the app. */
 export type TradingFault = Extract<Refusal, { readonly code: 'not_trading' }>['reason'];
 
 /**
- * Whether an app may take and pay out money; undefined when it may. What is refused at once is everything new:
- * orders, starts of open orders, identity checks, confirmations, charges of stored cards, payouts. What is at its
- * channel already is finished: running payments and payouts, captures and voids of authorizations, refunds and
- * chargebacks.
+ * Whether an app may take and pay out money; undefined when it may. Everything new is refused at once: orders, starts
+ * of open orders, identity checks, confirmations, charges of stored cards, payouts. What is already at its channel is
+ * finished: running payments and payouts, captures and voids of authorizations, refunds and chargebacks.
  */
 export function tradingFault({
   merchantState,
@@ -19,7 +18,7 @@ export function tradingFault({
   return state === 'active' ? undefined : 'app_disabled';
 }
 
-/** The refusal of an app that may not; undefined when it may. */
+/** The refusal for such an app; undefined when it may. */
 export function tradingRefusal(app: Pick<App, 'merchantState' | 'state'>) {
   const reason = tradingFault(app);
   return reason === undefined ? undefined : refused({ code: 'not_trading', reason });

@@ -10,9 +10,9 @@ export type MethodKind =
   | 'bank_transfer'
   | 'virtual_account_chooser'
   | 'virtual_account'
-  /** The channel picks the bank that issues the account. */
+  /** The channel chooses the bank that issues the account. */
   | 'virtual_account_any'
-  /** As before, but only for a payer who proved who they are (identity/). */
+  /** As before, but only for a payer with a passed identity check (identity/). */
   | 'virtual_account_verified'
   | 'bank_payout';
 
@@ -57,7 +57,7 @@ export interface MethodKey {
   readonly code: string;
 }
 
-/** Every order looks for its method, so that nothing is searched then. */
+/** Every order looks up its method, so it must not search. */
 interface Loaded {
   readonly all: readonly Method[];
   readonly lists: ReadonlyMap<string, readonly Method[]>;
@@ -74,7 +74,7 @@ function keyOf(key: MethodKey): string {
   return `${listKeyOf(key)}/${key.code}`;
 }
 
-/** What the catalogue looks at of a channel (channels/port.ts). */
+/** What the catalogue reads of a channel (channels/port.ts). */
 export interface MethodChannel {
   readonly name: string;
   readonly payments?: unknown;
@@ -83,7 +83,7 @@ export interface MethodChannel {
   lackFor?(method: Pick<Method, 'kind' | 'direction' | 'currency'>): string | undefined;
 }
 
-/** Why a method can not be carried out by its channel, as a sentence; undefined when it can. */
+/** Why a channel can not execute a method, as a sentence; undefined when it can. */
 export function methodLack(
   method: Pick<Method, 'kind' | 'direction' | 'currency'>,
   channel: MethodChannel,
@@ -97,9 +97,9 @@ export function methodLack(
 }
 
 /**
- * The method catalogue, read whole (some hundred rows) and kept for a second. A method whose channel this
- * installation does not have, or that lacks what the method needs, reads as under maintenance: it can be listed, not
- * used. One whose channel makes no refunds has none.
+ * The method catalogue, read whole (some hundred rows) and cached for a second. A method whose channel this
+ * installation does not have, or whose channel lacks a port it needs, reads as under maintenance: it is listed, but can
+ * not be used. Without refunds in the channel, the method has none.
  */
 export class MethodCatalogue {
   readonly #store: Queryable;
@@ -152,7 +152,7 @@ export class MethodCatalogue {
     return (await this.#load()).byKey.get(keyOf(key));
   }
 
-  /** An operator's changes stand: rows that are there already are left as they are. */
+  /** Keeps an operator's changes: existing rows are not touched. */
   async addMissing(methods: readonly Method[]): Promise<void> {
     if (methods.length === 0) return;
     const { sql, parameters } = insertion('methods', methods);
@@ -181,7 +181,7 @@ export class MethodCatalogue {
     return rows.length > 0;
   }
 
-  /** Routes a method to a channel; false when there is no such method. Orders under way stay where they are. */
+  /** Routes a method to a channel; false when there is no such method. Orders under way keep their channel. */
   async setChannel({ dialect, direction, currency, code }: MethodKey, channel: string): Promise<boolean> {
     const rows = await this.#store.query(SET_CHANNEL, [dialect, direction, currency, code, channel]);
     this.forget();

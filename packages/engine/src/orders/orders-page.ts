@@ -3,15 +3,15 @@ import { type Result, refused } from '../base/refusal.ts';
 import type { Queryable, Store } from '../store/store.ts';
 import { closeOrderTimes } from './order-times.ts';
 
-/** Where in an app's list of orders a page begins: behind the order made at this moment with this id. */
+/** The position after which a page of an app's orders begins: the order made at this moment with this id. */
 export interface OrderPosition {
   readonly createdAt: Date;
   readonly id: string;
 }
 
 /**
- * One page of an app's orders in the order in which they were made. Pages go on from a position and not from a count,
- * so that orders that arrive meanwhile shift nothing: each that was there when the reading began is read once.
+ * One page of an app's orders, by creation time. Pages continue from a position and not from a count, so that new
+ * orders shift nothing: each order that existed when the reading began is read once.
  */
 export interface OrdersPage {
   readonly app: { readonly id: string; readonly merchantId: string };
@@ -24,12 +24,12 @@ export interface OrdersPage {
   readonly limit: number;
 }
 
-/** Sorts before every id that is ever drawn. */
+/** Sorts before every generated id. */
 const BEFORE_ALL_IDS = '00000000-0000-0000-0000-000000000000';
 
 /**
- * How far an end may lie ahead of our clock and still be taken for "now" by a merchant's clock. New orders then have
- * later times than that end, so that their times are ahead by as much.
+ * How far an end may lie ahead of our clock and still count as "now" by a merchant's clock. New orders then get later
+ * times than that end, ahead by as much.
  */
 const MERCHANT_CLOCK_AHEAD_MS = 1000;
 
@@ -40,7 +40,7 @@ export function pageParameters({ app, from, until, states, after, limit }: Order
 }
 
 /**
- * Reads a page with `list`. No order whose time is in the page's range appears later, so that a merchant may go on
+ * Reads a page with `list`. No order whose time is in the page's range appears later, so that a merchant may continue
  * from the end of the range or from the page's last order. An end in the future is complete up to now only. Refuses
  * `busy` when a transaction that may hold such an order stays open for seconds.
  */
@@ -54,7 +54,7 @@ export async function readPage<T extends OrderPosition>(
   const endMs = untilMs <= nowMs + MERCHANT_CLOCK_AHEAD_MS ? untilMs : nowMs;
   if (!(await closeOrderTimes(store, endMs))) return refused({ code: 'busy' });
   const orders = await list(store, page);
-  // The next page goes on behind the last order, which another process may have made by a clock that is ahead.
+  // The next page continues after the last order, which another process with a faster clock may have made.
   const last = orders.length < page.limit ? undefined : orders.at(-1);
   if (last === undefined || last.createdAt.getTime() <= endMs) return { ok: true, value: orders };
   if (!(await closeOrderTimes(store, last.createdAt.getTime()))) return refused({ code: 'busy' });

@@ -1,23 +1,23 @@
 import type { Queryable } from '../store/store.ts';
 
 /**
- * How long a worker holds a piece of work without saying that it is still alive. A killed worker's work goes on
- * after this time at the latest (docs/operation.md), a living one renews well before.
+ * How long a worker holds a piece of work without renewing its lease. The work of a killed worker continues after this
+ * time at the latest (docs/operation.md); a living one renews well before.
  */
 export const LEASE_MS = 4000;
 const RENEW_EVERY_MS = 1300;
 /**
- * Renewals under way at most. Of a server that is gone without a word no answer is known to be none for half a minute,
- * and each renewal holds a connection: two may be lost that way, and the third goes on when there is a server again.
+ * Limit of renewals under way. When a server is gone silently, a missing answer is noticed only after half a minute,
+ * and each renewal holds a connection: two may be lost that way, and the third succeeds when there is a server again.
  */
 const MAX_RENEWALS = 3;
-/** Every lease is shorter than this (the longest is of the questions to the tax office, 15 s). */
+/** Every lease is shorter than this (the longest, for questions to the tax office, is 15 s). */
 const MAX_LEASE_MS = 60_000;
 
 /**
- * SQL: somebody has the row in hand. A lease that ends later than any could was taken while the database's clock was
- * ahead, and holds nobody off: its process has been killed or says every second that it is alive. Work would
- * otherwise lie for as long as the clock was wrong, days perhaps.
+ * SQL: a worker holds the row. A lease that ends later than any could was taken while the database's clock was ahead;
+ * it is ignored, because its process was killed or renews every second. Work would otherwise be blocked for as long as
+ * the clock was wrong, days perhaps.
  */
 export const isHeldSql = (alias?: string): string => {
   const column = alias === undefined ? 'leased_until' : `${alias}.leased_until`;
@@ -25,7 +25,7 @@ export const isHeldSql = (alias?: string): string => {
   return `(${column} is not null and ${column} > clock_timestamp() and ${column} < ${longest})`;
 };
 
-/** SQL: nobody has the row in hand. */
+/** SQL: no worker holds the row. */
 export const isFreeSql = (alias?: string): string => `(not ${isHeldSql(alias)})`;
 
 export interface Leased {
@@ -33,7 +33,7 @@ export interface Leased {
   readonly id: string;
 }
 
-/** A row that somebody else has locked is left out: the leases of all others must not run out for its sake. */
+/** A row that another session has locked is skipped: the leases of all others must not run out because of it. */
 export const renewSql = (table: string) => `
   update ${table} t set leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond'
   where (t.merchant_id, t.id) in (
@@ -50,7 +50,7 @@ export class LeaseKeeper<T extends Leased> {
   readonly #sql: string;
   readonly #onError: (error: unknown) => void;
   readonly #held = new Map<string, T>();
-  /** When each renewal under way was begun. */
+  /** When each renewal under way began. */
   readonly #renewals = new Set<{ readonly atMs: number }>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -103,7 +103,7 @@ export class LeaseKeeper<T extends Leased> {
     }
   }
 
-  /** Beside one under way only when its leases are over already. */
+  /** Beside one under way only when its leases have run out. */
   #mayRenew(): boolean {
     const nowMs = performance.now();
     const isWaiting = [...this.#renewals].some(({ atMs }) => nowMs - atMs < LEASE_MS);

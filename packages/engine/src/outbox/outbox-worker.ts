@@ -5,13 +5,13 @@ import { LEASE_MS, type Leased, type LeasedTable, LeaseKeeper } from './lease.ts
 interface OutboxWorkerOptions {
   readonly table: LeasedTable;
   readonly pauseMs: number;
-  /** What the log calls a fault of the worker itself. */
+  /** The log message for a fault of the worker itself. */
   readonly name: string;
-  /** Calls under way at most. */
+  /** Limit of calls under way. */
   readonly maxInFlight: number;
 }
 
-/** Claims due rows of an outbox and makes a call to the outside for each, whose lease it keeps meanwhile. */
+/** Claims due rows of an outbox and makes an outside call for each, renewing its lease meanwhile. */
 export abstract class OutboxWorker<T extends Leased> extends LoopWorker {
   protected readonly context: EngineContext;
   readonly #leases: LeaseKeeper<T>;
@@ -26,41 +26,41 @@ export abstract class OutboxWorker<T extends Leased> extends LoopWorker {
     this.#maxInFlight = maxInFlight;
   }
 
-  /** Claims due rows under a lease, at most `room` of them. */
-  protected abstract claim(room: number): Promise<readonly T[]>;
+  /** Claims due rows under a lease, at most `limit` of them. */
+  protected abstract claim(limit: number): Promise<readonly T[]>;
 
   /** Makes the call of one row and settles the row. */
   protected abstract call(row: T): Promise<void>;
 
-  /** A call that failed without settling its row: it is due again when its lease is over. */
+  /** A call failed without settling its row: it is due again when its lease ends. */
   protected abstract failed(row: T, error: unknown): void;
 
-  /** Whether a claim that gave so many may have left some. */
-  protected mayBeMore(claimed: number, room: number): boolean {
-    return claimed === room;
+  /** Whether a claim of this size may have left some. */
+  protected mayBeMore(claimed: number, limit: number): boolean {
+    return claimed === limit;
   }
 
   async round(): Promise<boolean> {
-    const room = this.#maxInFlight - this.#underWay.size;
-    if (room <= 0) return false;
+    const limit = this.#maxInFlight - this.#underWay.size;
+    if (limit <= 0) return false;
     const startedMs = performance.now();
-    const rows = await this.claim(room);
-    // A claim that took longer than its lease may have lost what it took to somebody else.
+    const rows = await this.claim(limit);
+    // A claim that took longer than its lease may have lost its rows to another worker.
     const isLate = performance.now() - startedMs >= LEASE_MS;
     for (const row of rows) {
-      // One whose lease ran out under way comes back to the very process that calls for it.
+      // A row whose lease ran out during its call may be claimed again by the same process.
       if (isLate || this.isInHand(row.id)) this.dropped(row);
       else this.#launch(row);
     }
-    return this.mayBeMore(rows.length, room);
+    return this.mayBeMore(rows.length, limit);
   }
 
-  /** Whether this process makes a call for the row at this moment. */
+  /** Whether this process is making a call for the row. */
   protected isInHand(id: string): boolean {
     return this.#leases.holds(id);
   }
 
-  /** A claimed row for which no call is made after all. */
+  /** A claimed row for which no call is made. */
   protected dropped(_row: T): void {}
 
   /** Resolves when all calls under way have ended. */

@@ -9,25 +9,27 @@ import type { PayerAccess } from './facts.ts';
 import { START_SETTINGS } from './settings.ts';
 
 /*
- * Limits on declined cards. Whoever has a list of stolen cards tries them at a shop, one after the other, and learns
- * from the answers which of them are good and what is wrong with the others. So declines are counted by order, by the
- * payer's device and network and by card; the reasons of the first few are told, then one reason stands for all, and
- * over a limit no card is shown to its channel any more, which is answered with the same reason.
+ * Limits on declined cards. Somebody with a list of stolen cards tries them at a shop one after the other, and learns
+ * from the answers which are valid and what is wrong with the others. So declines are counted by order, by the payer's
+ * device and network and by card. The first few declines show their reason, then one reason stands for all; over a
+ * limit no card is sent to its channel any more, which is answered with the same reason.
  */
 
 const HOUR_MS = 60 * 60 * 1000;
-/** The longest time that anything is counted for. */
+/** The longest period of any counter. */
 const KEPT_MS = 24 * HOUR_MS;
 /** How long after its note a card is on its way to its channel. */
 const ON_ITS_WAY_MS = 30_000;
 
-/** What declines are counted by. */
+/** The subjects of the counters. */
 export type DeclineScope = 'order' | 'device' | 'address' | 'card';
 
 interface Count {
   readonly scope: DeclineScope;
   readonly declined: number;
-  /** Shown to the channel and not approved: at its challenge, given up, authenticated and not confirmed. */
+  /**
+   * Sent to the channel and not approved: at its 3-D Secure challenge, given up, or authenticated and not confirmed.
+   */
   readonly unfinished: number;
 }
 
@@ -38,15 +40,15 @@ interface Limit {
     | 'cardDeclinesPerDevice'
     | 'cardDeclinesPerAddress'
     | 'cardDeclinesPerCard';
-  /** Where the app has none of its own. */
+  /** The defaults. */
   readonly most: number;
-  /** How many times as many may be declined or unfinished. */
+  /** Unfinished and declined attempts together may be this many times as many. */
   readonly unfinishedFactor: number;
 }
 
 /**
- * Many people share an address at work or on a phone's network, nobody a device or a card. A shop may confirm what was
- * authenticated hours later, of one card for many orders.
+ * Many people share an address at work or on a mobile network, but not a device or a card. A shop may confirm what was
+ * authenticated hours later, for one card and many orders.
  */
 const LIMITS: Readonly<Record<DeclineScope, Limit>> = {
   order: { windowMs: KEPT_MS, setting: 'cardDeclinesPerOrder', most: 10, unfinishedFactor: 1 },
@@ -54,15 +56,15 @@ const LIMITS: Readonly<Record<DeclineScope, Limit>> = {
   address: { windowMs: HOUR_MS, setting: 'cardDeclinesPerAddress', most: 30, unfinishedFactor: 3 },
   card: { windowMs: HOUR_MS, setting: 'cardDeclinesPerCard', most: 5, unfinishedFactor: 3 },
 };
-/** How many declines of one order, device or card are told with their reason. */
-const DEFAULT_REASONS_TOLD = 3;
+/** How many declines of one order, device or card show their reason. */
+const DEFAULT_REASONS_SHOWN = 3;
 
-/** What is told of a decline whose reason would help a stranger: the issuer does not say why. */
+/** Shown instead of a reason that would help somebody who tries stolen cards. */
 const HIDDEN_DECLINE = keptFailure(
   ownFailure('ask_issuer', 'The card was declined. Please contact its issuer or pay in another way.'),
 );
 
-/** The card, by a keyed hash of its number, and who pays with it; `access` is absent where no browser is. */
+/** The card, by a keyed hash of its number, and who pays with it; `access` is absent where there is no browser. */
 export interface CardAttempt {
   readonly merchantId: string;
   readonly appId: string;
@@ -72,21 +74,21 @@ export interface CardAttempt {
   readonly access?: PayerAccess | undefined;
 }
 
-/** What came of looking at the limits. */
+/** The result of checking the limits. */
 export type CardAdmission =
   | { readonly kind: 'admitted'; readonly hidesReason: boolean; withdraw(): Promise<void> }
-  /** With the reason that the operator sees; payer and merchant are told `HIDDEN_DECLINE`. */
+  /** With the reason for the operator; payer and merchant get `HIDDEN_DECLINE`. */
   | { readonly kind: 'refused'; readonly failure: Failure };
 
 const NOTE = `
   insert into card_attempts (merchant_id, subject, attempt_id, payment_id, created_at)
   select $1, s.subject, $3, $4, $5 from unnest($2::text[]) s (subject)`;
 /**
- * Others of the subject by the key; their payments by theirs. The attempt itself is no decline yet. A card counts when
- * it was shown and not approved, whatever became of its payment: one that waits for its 3-D Secure challenge has shown
- * that it lives, and may be declined any moment; else its payer would give up before the decline is here, or have many
- * cards authenticated first and all of them confirmed then. What was approved and then voided does not count, nor a
- * card that was noted and, after a fault, never shown.
+ * Others of the subject by the key; their payments by theirs. The attempt itself is not a decline yet. A card counts
+ * when it was sent to its channel and not approved, whatever became of its payment: a card at its 3-D Secure challenge
+ * has proven valid, and may be declined any moment. Otherwise a payer could give up before the decline arrives, or have
+ * many cards authenticated first and all of them confirmed then. A payment approved and then voided does not count, nor
+ * a card that was noted and, after a fault, never sent.
  */
 const COUNT = `
   select s.scope, (count(*) filter (where p.state = 'failed'))::int as declined,
@@ -106,13 +108,13 @@ const FORGET = `
   )`;
 
 export interface CardLimitOptions {
-  /** Only orders are limited where the app has no setting: in a sandbox everybody tries the same test cards. */
+  /** Without a setting, only orders are limited in the sandbox: there everybody tries the same test cards. */
   readonly onlyOrders: boolean;
-  /** Is told of each card that is not shown to its channel. */
+  /** Called for each card that is not sent to its channel. */
   readonly onLimited?: (by: DeclineScope) => void;
 }
 
-/** The limits of one process. What is counted stands in the store. */
+/** The limits of one process. The counts are in the store. */
 export class CardLimits {
   readonly #context: EngineContext;
   readonly #options: CardLimitOptions;
@@ -123,8 +125,9 @@ export class CardLimits {
   }
 
   /**
-   * Notes that a card is about to be shown to its channel, and says whether it may be. Noted and committed before it is
-   * counted, so that of many at once each sees those before it: no more than the limit pass, in all processes together.
+   * Records that a card is about to be sent to its channel, and returns whether it may be. The record is committed
+   * before the count, so that of many at once each sees the others: never more than the limit pass, in all processes
+   * together.
    */
   async admit(attempt: CardAttempt): Promise<CardAdmission> {
     const { store, clock, directory, log } = this.#context;
@@ -153,7 +156,7 @@ export class CardLimits {
       return declined >= most || declined + unfinished >= most * LIMITS[scope].unfinishedFactor;
     });
     if (over) {
-      // A try that was refused is no decline: it must not keep the limit from running out.
+      // A refused try is not a decline: it must not prolong the block.
       await withdraw();
       const { scope: by, declined, unfinished } = over;
       log.warn({ merchantId, appId, paymentId, by, declined, unfinished }, 'card tries limited');
@@ -171,16 +174,16 @@ export class CardLimits {
   }
 }
 
-/** Not by address: many people share one, and each of them wants to know what is wrong with their card. */
+/** Not by address: many people share one, and each of them needs the reason for their card. */
 function hidesReason(settings: StoredSettings, limited: readonly Count[]): boolean {
-  const told = START_SETTINGS.cardReasonsTold.of(settings) ?? DEFAULT_REASONS_TOLD;
+  const shown = START_SETTINGS.cardReasonsShown.of(settings) ?? DEFAULT_REASONS_SHOWN;
   const counts = limited
     .filter(({ scope }) => scope !== 'address')
     .map(({ declined, unfinished }) => declined + unfinished);
-  return Math.max(0, ...counts) >= told;
+  return Math.max(0, ...counts) >= shown;
 }
 
-/** What an attempt is counted by, as keyed hashes. */
+/** The counters of an attempt, as keyed hashes. */
 function subjectsOf({ sealer }: EngineContext, { appId, orderNumber, cardIdentifier, access }: CardAttempt) {
   const texts: Readonly<Record<DeclineScope, string | undefined>> = {
     order: `${appId} ${orderNumber}`,
@@ -194,14 +197,14 @@ function subjectsOf({ sealer }: EngineContext, { appId, orderNumber, cardIdentif
   });
 }
 
-interface ToldFailure {
+interface DisclosedFailure {
   readonly decline: string | null;
   readonly failureCode: string | null;
   readonly failureReason: string | null;
 }
 
-/** Why a payment failed, as payer and merchant are told it. */
-export function toldFailure(failed: ToldFailure, { hidesReason }: EngineDetails): ToldFailure {
+/** Why a payment failed, as payer and merchant may see it. */
+export function disclosedFailure(failed: DisclosedFailure, { hidesReason }: EngineDetails): DisclosedFailure {
   const { decline, failureCode, failureReason } = failed;
   const isHidden = hidesReason === true && failureCode !== null;
   const isOfCard = !['cancelled', 'expired', 'superseded'].includes(failureCode ?? '');

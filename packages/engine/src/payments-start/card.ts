@@ -9,20 +9,20 @@ import { type StartExtras, withDetails } from './extras.ts';
 import type { KnownCard, PayerAccess, TypedCard } from './facts.ts';
 import type { StartDialect } from './port.ts';
 
-/** Why a payment may not be charged to the card, and what its results say of the card. */
+/** Why a payment may not be charged to the card, and what its results show of the card. */
 export interface CardRefused {
   readonly kind: 'refused';
   readonly failure: Failure;
   readonly extras: StartExtras;
 }
 
-/** A card that may be charged: what the start is told of it, and what is undone when nothing came of it. */
+/** A card that may be charged: the input of the start, and how to undo the preparation when the start fails. */
 export interface CardTaken {
   readonly kind: 'taken';
   readonly extras: StartExtras;
-  /** Whoever tries cards is not told why one was declined (card-limits.ts). */
+  /** The reason of the decline is hidden (card-limits.ts). */
   readonly hidesReason: boolean;
-  /** Forgets what was noted and kept, unless `result` charges this card. Answers whether it does. */
+  /** Deletes what was noted and stored, unless `result` charges this card. Returns whether it does. */
   settle(result: Result<Payment>): Promise<boolean>;
 }
 
@@ -34,8 +34,8 @@ export interface CardStepParts {
 }
 
 /**
- * The card step: whether the limits on declined cards let it through. Then a typed card is shown to its channel and
- * kept in the vault. The channel first: the CVC is handed on and forgotten, whatever becomes of the rest.
+ * The card step: checks the limits on declined cards. Then a typed card is sent to its channel and stored in the vault.
+ * The channel first: the CVC is handed on and dropped in any case.
  */
 export async function cardStep(
   parts: CardStepParts,
@@ -54,7 +54,7 @@ export async function cardStep(
   if (card.kind === 'stored') {
     const settle = async (result: Result<Payment>) => {
       const isCharged = result.ok && result.value.attemptId === attemptId;
-      // Another click was quicker: one card was shown to its channel, and one try is counted.
+      // Another click came first: one card was sent to its channel, and one try is counted.
       if (!isCharged && !isOpen(result)) await withdraw();
       return isCharged;
     };
@@ -65,9 +65,9 @@ export async function cardStep(
   const settle = async (result: Result<Payment>) => {
     const isKept = result.ok && result.value.card?.token === token;
     if (isOpen(result)) return false;
-    // Another tab was quicker, or its time was over meanwhile: nothing will ever ask for this card.
+    // Another tab came first, or the time to pay ended meanwhile: nothing will ever use this card.
     if (!isKept) await card.drop(token);
-    // A card that has a token already counts as a try: the answer tells which cards the merchant has.
+    // A card that already has a token counts as a try: the answer reveals which cards the merchant has.
     if (!isKept && !isTokenTaken(result)) await withdraw();
     return isKept;
   };
@@ -76,7 +76,7 @@ export async function cardStep(
 
 /**
  * Whether the start may be committed although its answer was lost: then the payment may charge this card, and a token
- * may be made of it. It stays, until its time is over.
+ * may be made of it. The card stays until it expires.
  */
 function isOpen(result: Result<Payment>): boolean {
   return !result.ok && result.refusal.code === 'internal';
@@ -86,7 +86,7 @@ export function isTokenTaken(result: Result<Payment>): boolean {
   return !result.ok && result.refusal.code === 'card_has_token';
 }
 
-/** The card as results tell it; a typed one without a token. */
+/** The card as results show it; a typed one without a token. */
 function saidOf(parts: CardStepParts, payment: Payment, card: TypedCard | KnownCard): StartExtras {
   if (card.kind === 'stored') {
     return { card: card.card, cardTokenId: card.cardTokenId, ...holderOf(parts, payment, card) };
@@ -111,10 +111,13 @@ function holderOf({ payerOf }: CardStepParts, payment: Payment, { holder = '' }:
   return holder === '' ? {} : { payer: { ...payerOf(payment), cardHolder: holder } };
 }
 
-/** The extras of a start after which, if it fails, nobody outside learns why; unchanged where the reason is told. */
+/**
+ * The extras of a start that hide its reason from payer and merchant when it fails; unchanged where the reason is
+ * shown.
+ */
 export function withHiddenReason(extras: StartExtras, hidesReason: boolean): StartExtras {
   return withDetails(extras, hidesReason ? keptByEngine({ hidesReason }) : undefined);
 }
 
-/** The merchant wanted a token of a card that has one. */
+/** The merchant asked for a token of a card that already has one. */
 export const CARD_STORED_ALREADY = ownFailure('card_stored_already');

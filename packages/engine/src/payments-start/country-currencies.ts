@@ -1,9 +1,9 @@
 import { type Currency, isCurrency } from '../base/money.ts';
 
 /**
- * Countries by the money that their cards are billed in (ISO 4217, list one; Bulgaria has had the euro since 2026).
- * Territories and others that use the money of a country are with it; countries with a currency that no conversion is
- * offered into are not here.
+ * The billing currencies of cards by country (ISO 4217, list one; Bulgaria has had the euro since 2026). Territories
+ * and others that use a country's currency are listed with it; countries whose currency is not offered for conversion
+ * are left out.
  */
 const COUNTRIES: Readonly<Record<string, string>> = {
   USD: 'US AS BQ EC FM GU IO MH MP PR PW SV TC TL UM VG VI',
@@ -39,7 +39,7 @@ const byCountry = new Map(
   ),
 );
 
-/** The money that cards of a country (ISO 3166-1 alpha-2) are billed in; undefined for one that is not known here. */
+/** The billing currency of cards of a country (ISO 3166-1 alpha-2); undefined where it is not in the list. */
 export function currencyOfCountry(country: string): Currency | undefined {
   return byCountry.get(country);
 }

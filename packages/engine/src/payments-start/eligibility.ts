@@ -4,10 +4,10 @@ import type { Method } from '../methods/catalogue.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Eligible, Refused, StartRefusal } from './facts.ts';
 
-/** What of a payment the first step looks at. */
+/** The members of a payment that the first step reads. */
 type Asked = Pick<Payment, 'appId' | 'dialect' | 'currency' | 'allowedMethods'>;
 
-/** Channels that take cards: a card is shown to its channel before its payment starts. */
+/** Channels that take cards: a card is sent to its channel before its payment starts. */
 export type CardChannels = Pick<ReadonlyMap<string, unknown>, 'has'>;
 
 /** Whether payments can be made with a method now. */

@@ -8,20 +8,20 @@ import type { PayerMoney } from './facts.ts';
 
 /** What the steps add to a start. */
 export interface StartExtras {
-  /** The channel's reference, drawn beforehand by whoever has told the channel something under it already. */
+  /** The channel's reference, generated beforehand by a caller that has already used it at the channel. */
   readonly attemptId?: string;
   readonly card?: Card;
-  /** The stored card that `card` is. */
+  /** The stored card of `card`. */
   readonly cardTokenId?: string;
   /** Tokens that the payment makes of `card` when it is paid. */
   readonly cardTokens?: readonly NewCardToken[];
-  /** What the payer chose to pay in another currency. */
+  /** The payer's choice to pay in another currency. */
   readonly payerMoney?: PayerMoney;
   /** A subscription that this one registers when it is paid. */
   readonly subscription?: SubscriptionTerms;
-  /** In place of what the merchant said of the payer. */
+  /** Replaces the merchant's data about the payer. */
   readonly payer?: Party;
-  /** On top of the payment's own; no personal data. */
+  /** Replaces the payment's details; no personal data. */
   readonly details?: Details;
   /** The Korean cash receipt that is issued when it is paid; kept sealed. */
   readonly receiptWish?: ReceiptWish;

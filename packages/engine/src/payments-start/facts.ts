@@ -8,69 +8,69 @@ import type { Method } from '../methods/catalogue.ts';
 import type { StoredCard } from '../payments/new-payment.ts';
 import type { Payment } from '../payments/payment.ts';
 
-/** What the network tells of the payer; absent members: nobody knows. */
+/** What the network knows about the payer; absent members are unknown. */
 export interface PayerAccess {
   readonly ip?: string | undefined;
-  /** Whom the address stands for when declines are counted by it; absent for one that is no payer's. */
+  /** The subject that declines of this address count for; absent for an address that is not the payer's. */
   readonly network?: string | undefined;
-  /** ISO 3166, as the network in front of the gateway says it. */
+  /** ISO 3166, from the proxy in front of the gateway. */
   readonly country?: string | undefined;
-  /** What the browser was given to be told again by. */
+  /** The browser's identifier (a cookie). */
   readonly device?: string | undefined;
 }
 
-/** A card that its payer typed. Its number stays behind this object, which the gateway makes for one request. */
+/** A card that its payer typed. Its number stays inside this object, which the gateway makes for one request. */
 export interface TypedCard {
   readonly kind: 'typed';
-  /** A keyed hash of the number: the same card of a merchant has the same. */
+  /** A keyed hash of the number: the same for the same card and merchant. */
   readonly identifier: string;
   readonly described: Omit<Card, 'token'>;
   readonly expiresAt: Date;
-  /** Empty where nobody asked for it. */
+  /** Empty where it was not asked for. */
   readonly holder: string;
-  /** Shows the card to the channel under the attempt that will charge it, and keeps it; answers its token. */
+  /** Sends the card to the channel under the attempt that will charge it, and stores it; returns its token. */
   present(attemptId: string): Promise<string>;
-  /** Forgets the card: no payment will ever ask for it. */
+  /** Deletes the card: no payment will ever use it. */
   drop(token: string): Promise<void>;
 }
 
-/** A card that the merchant has of the payer. */
+/** A stored card of the payer at the merchant. */
 export interface KnownCard extends StoredCard {
   readonly kind: 'stored';
-  /** As of a typed card; absent when its token is not known any more. */
+  /** As for a typed card; absent when its token is not known any more. */
   readonly identifier?: string | undefined;
   /** The name on it, as it was typed when the card was stored; absent where nobody asked for it. */
   readonly holder?: string | undefined;
 }
 
-/** What the payer of a card chose to pay in another currency: the offer in its own words. */
+/** The payer's choice to pay by card in another currency: the offer as it was shown. */
 export interface MoneyChoice {
   readonly currency: string;
   readonly rate: string;
 }
 
-/** What is known when a payment that waits for its payer is started. */
+/** The input for starting a payment that waits for its payer. */
 export interface StartFacts {
   readonly bank?: string | null;
-  /** Absent where no browser is there. */
+  /** Absent where there is no browser. */
   readonly access?: PayerAccess;
   readonly card?: TypedCard | KnownCard;
   readonly conversion?: MoneyChoice | null;
-  /** Whom the payer wants a Korean cash receipt for; absent where nobody asked them. */
+  /** Whom the payer wants a Korean cash receipt for; absent where the payer was not asked. */
   readonly receipt?: PayerReceipt;
   /** What the page keeps of its payer's answers; sealed with the payer. */
   readonly sealed?: Pick<Details, 'page'>;
 }
 
-/** What is known of a payment that is made and sent to its channel by one request. */
+/** The input for a payment that one request creates and sends to its channel. */
 export interface ImmediateFacts {
   readonly method: Method;
-  /** What the merchant says of its payer's address. */
+  /** The payer's address according to the merchant. */
   readonly access?: PayerAccess;
   readonly card?: KnownCard;
 }
 
-/** A payment that may be started with the method: its merchant, its app and the method are open (eligibility.ts). */
+/** A payment that may start with the method: its merchant, its app and the method are open (eligibility.ts). */
 export interface Eligible {
   readonly kind: 'eligible';
   readonly payment: Payment;
@@ -78,13 +78,13 @@ export interface Eligible {
   readonly access: AppAccess;
 }
 
-/** Why a payment was not started; it stands as before. */
+/** Why a payment was not started; it is unchanged. */
 export type StartRefusal =
   | Refusal
   /** The payment can not be made with this method. */
   | { readonly code: 'method_not_allowed' }
   | { readonly code: 'method_under_maintenance' }
-  /** The money that the payer chose can not be had (any more); what is offered now, or null. */
+  /** The chosen currency is not available (any more); with the current offer, or null. */
   | { readonly code: 'conversion_changed'; readonly offer: PayerOffer | null };
 
 export interface Refused {
@@ -92,41 +92,41 @@ export interface Refused {
   readonly refusal: StartRefusal;
 }
 
-/** The payment ended before anything of it went to its channel: by rules, limits or the merchant's contract. */
+/** The payment ended before anything of it was sent to its channel: by rules, limits or the merchant's contract. */
 export interface Declined {
   readonly kind: 'declined';
   readonly by: 'payer_limit' | 'contract' | 'risk' | 'card_limit' | 'card_token';
   readonly payment: Payment;
 }
 
-/** What came of a start. */
+/** The result of a start. */
 export type StartOutcome =
-  /** On its way to its channel; or as it stands, where somebody else was quicker. */
+  /** On its way to its channel; or in the state that another start gave it. */
   { readonly kind: 'started'; readonly payment: Payment } | Declined | Refused;
 
-/** What the payer pays, where that is not the order's own money. */
+/** What the payer pays, where that is in another currency than the order. */
 export type PayerMoney = Money & { readonly rate: string };
 
-/** A card, as far as the money of its bills depends on it. */
+/** The members of a card that its billing currency depends on. */
 export interface BilledCard {
   readonly brand: string | null;
-  /** ISO 3166; ZZ when it is not known. */
+  /** ISO 3166; ZZ when unknown. */
   readonly country: string;
 }
 
-/** In which other money than the order's a dialect's payment may be paid. */
+/** The other currencies in which a dialect's payment may be paid. */
 export interface ConversionRules {
-  /** What payers of cards may be offered. */
+  /** What may be offered to payers of cards. */
   readonly currencies: readonly Currency[];
-  /** What the merchant wants shown before the card is known. */
+  /** The currency that the merchant wants shown before the card is known. */
   readonly shown: Currency | null;
-  /** Brands of cards whose payers are offered nothing. */
+  /** Card brands without an offer. */
   readonly unconverted: readonly string[];
-  /** The money in which the acquirer of a method bills its payers, whatever the order's is; null: in the order's. */
+  /** The currency in which the acquirer of a method bills payers, whatever the order's is; null: the order's. */
   billedIn(method: string, card: BilledCard | null): Currency | null;
 }
 
-/** What a payer is offered to pay in place of the order's money; the rate includes the margin. */
+/** The offer to pay in another currency than the order's; the rate includes the margin. */
 export interface PayerOffer {
   /** The order's currency. */
   readonly base: Currency;
@@ -135,5 +135,5 @@ export interface PayerOffer {
   readonly source: string;
 }
 
-/** Whom the receipt is for, checked; null: the payer wants none. */
+/** Whom the receipt is for, validated; null: the payer wants none. */
 export type PayerReceipt = Omit<ReceiptWish, 'tax'> | null;

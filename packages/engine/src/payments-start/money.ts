@@ -13,14 +13,14 @@ import type {
   StartRefusal,
 } from './facts.ts';
 
-/** How long a payer may think about an offer after its rate has changed. */
+/** How long an offer stays valid after its rate has changed. */
 const OFFER_LIFE_MS = 10 * 60 * 1000;
 
 type Rates = Pick<EngineContext, 'rates' | 'clock'>;
 
 /**
- * The currency that the payer of a card is offered: the one of the card's country, since in any other it would be
- * converted once more. Where the country is not known, the one that the merchant named for the page.
+ * The currency that the payer of a card is offered: the one of the card's country, since any other would be converted
+ * once more. Where the country is unknown, the one that the merchant named for the page.
  */
 function currencyFor(rules: ConversionRules, payment: Payment, card: BilledCard): Currency | undefined {
   if (rules.unconverted.includes(card.brand ?? '')) return undefined;
@@ -30,7 +30,7 @@ function currencyFor(rules: ConversionRules, payment: Payment, card: BilledCard)
   return isOffered && currency !== payment.currency ? currency : undefined;
 }
 
-/** What a payer pays at a rate; undefined where nobody can. */
+/** What a payer pays at a rate; undefined where that is not possible. */
 function moneyAt(payment: Payment, rate: Pick<Rate, 'base' | 'quote' | 'rate'>): PayerMoney | undefined {
   const money = payableAt(payment, rate);
   return money && { ...money, rate: rate.rate };
@@ -49,7 +49,7 @@ async function offerIn(
     : null;
 }
 
-/** What is offered to the payer of a card; null where nothing is. */
+/** The offer for the payer of a card; null where there is none. */
 export async function cardOffer(
   context: Rates,
   payment: Payment,
@@ -59,7 +59,7 @@ export async function cardOffer(
   return rules ? offerIn(context, payment, currencyFor(rules, payment, card)) : null;
 }
 
-/** What the page shows before a card is known: the merchant's wish; undefined where no conversion is offered. */
+/** The merchant's choice that the page shows before a card is known; undefined where no conversion is offered. */
 export async function firstOffer(
   context: Rates,
   payment: Payment,
@@ -70,14 +70,14 @@ export async function firstOffer(
 }
 
 export type MoneyOutcome =
-  /** Undefined: the order's own money. */
+  /** Undefined: the order's own currency. */
   | { readonly ok: true; readonly money: PayerMoney | undefined }
   | { readonly ok: false; readonly refusal: StartRefusal };
 
 /**
- * The money step: what the payer of a card chose, at the rate that was offered, as long as that was in force within
- * the last ten minutes; else the money in which the acquirer of the method bills. A choice that can not be had is
- * refused with a fresh offer.
+ * The money step: the payer's choice at the offered rate, as long as that was in force within the last ten minutes;
+ * else the currency in which the acquirer of the method bills. A choice that is not available is refused with a fresh
+ * offer.
  */
 export async function payerMoneyOf(
   context: Rates,
@@ -108,7 +108,7 @@ async function chosenMoney(
   return rate && moneyAt(payment, { ...rate, rate: choice.rate });
 }
 
-/** Nobody is asked, so nothing comes on top of the rate. */
+/** The payer has no choice, so no margin is added to the rate. */
 async function billedMoney(
   { rates }: Rates,
   payment: Payment,

@@ -7,10 +7,10 @@ import type { PayerReceipt } from './facts.ts';
 /** Whether the payer is asked for a Korean cash receipt. */
 export type ReceiptOffer = 'none' | 'optional' | 'required';
 
-/** What a dialect says of a payment's cash receipt. */
+/** A dialect's rules for a payment's cash receipt. */
 export interface ReceiptTerms {
   readonly offer: ReceiptOffer;
-  /** Wallets that may pay in what counts as cash. */
+  /** Wallets whose payments may count as cash. */
   readonly cashWallets: readonly string[];
   /** How the payment is taxed; null where the merchant did not say. */
   readonly tax: TaxSplit | null;
@@ -25,7 +25,7 @@ const CASH_KINDS: ReadonlySet<Method['kind']> = new Set([
   'virtual_account_verified',
 ]);
 
-/** Whether a Korean cash receipt can be had with a method: for won, paid in cash. */
+/** Whether a Korean cash receipt is possible with a method: for KRW, paid in cash. */
 export function receiptOffer(
   method: Pick<Method, 'kind' | 'code'>,
   payment: Pick<Payment, 'payerCurrency'>,
@@ -36,8 +36,8 @@ export function receiptOffer(
 }
 
 /**
- * The number of the tax office itself for receipts that a shop issues without knowing whom for; the payer may
- * claim it there later.
+ * The tax office's own number for receipts that a shop issues to an unknown person; the payer may claim the receipt
+ * there later.
  */
 const NOBODYS_NUMBER = { purpose: 'income_deduction', by: 'phone', number: '01000001234' } as const;
 

@@ -5,7 +5,7 @@ import type { PayerFacts } from '../risk/facts.ts';
 import type { AssessedPayment, RiskService } from '../risk/service.ts';
 import type { KnownCard, PayerAccess, TypedCard } from './facts.ts';
 
-/** What the rules said. */
+/** The result of the rules. */
 export interface RiskStep {
   /** Undefined where the merchant has no rules. */
   readonly details: Details | undefined;
@@ -13,19 +13,19 @@ export interface RiskStep {
   readonly failure: Failure | undefined;
 }
 
-/** What is known of who pays, and with what. */
+/** The known facts about who pays, and with what. */
 export interface RiskedPayer {
   readonly method: string;
   readonly access?: PayerAccess | undefined;
   readonly card?: TypedCard | KnownCard | undefined;
-  /** Asked only where there are rules: it is under a seal. */
+  /** Called only where there are rules: it opens a seal. */
   readonly email: () => string | undefined;
 }
 
 /**
- * The risk step: the merchant's rules, on whichever way a payment comes to its start, before anything of it goes to its
- * channel. Rules do not speak of what is not known: a browser where there is none, the card of a transfer. A merchant
- * without rules costs no statement.
+ * The risk step: the merchant's rules, for every way to start a payment, before anything of it goes to its channel.
+ * Rules ignore unknown facts: a browser where there is none, the card of a transfer. A merchant without rules costs no
+ * statement.
  */
 export async function assessed(
   risk: RiskService,

@@ -8,7 +8,7 @@ import type { Payment } from '../payments/payment.ts';
 export interface Route {
   readonly method: string;
   readonly channel: string;
-  /** Drawn beforehand; becomes the channel's reference. */
+  /** Generated beforehand; becomes the channel's reference. */
   readonly attemptId: string;
 }
 
@@ -26,7 +26,7 @@ export function channelOf(
   return { method, channel, attemptId: newId(clock.now()) };
 }
 
-/** The fee of a method, which is known only now: by the rule that was in force when the order was made. */
+/** The fee of a method, known only now: by the rule that was in force when the order was made. */
 export function feeOf(
   access: AppAccess,
   { createdAt, currency, feeFixed, feeRatePpm }: Payment,

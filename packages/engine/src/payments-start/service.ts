@@ -38,7 +38,7 @@ import { START_SETTINGS } from './settings.ts';
 import { commitStart, type StartPayment, startInput } from './start.ts';
 
 export interface StartOptions {
-  /** What the dialects know of starts; filled by the caller after it made the dialects, which need the engine. */
+  /** The dialects' additions to starts; filled by the caller after it made the dialects, which need the engine. */
   readonly dialects: ReadonlyMap<string, StartDialect>;
   /** Channels that take cards. */
   readonly cardChannels: CardChannels;
@@ -50,18 +50,18 @@ export interface StartServices {
   readonly risk: RiskService;
 }
 
-/** A payment that may be sent to its channel: for whoever commits its start together with something of their own. */
+/** A payment that may be sent to its channel: for callers who commit its start together with something of their own. */
 export interface Ready {
   readonly kind: 'ready';
   readonly start: StartPayment;
 }
 
-/** Rules or limits end the payment, which has not been committed yet. */
+/** Rules or limits end the payment; nothing is committed yet. */
 export interface Ending {
   readonly kind: 'ending';
   readonly by: Declined['by'];
   readonly failure: Failure;
-  /** What of the start the failed payment keeps. */
+  /** The data of the start that the failed payment keeps. */
   readonly extras: StartExtras & { readonly method?: string };
 }
 
@@ -84,7 +84,7 @@ export class PaymentStarts {
 
   /**
    * Eligibility of a payment that waits for its payer: refuses `not_trading`, `method_not_allowed` and
-   * `method_under_maintenance`. A payer who has had their share of the day ends it.
+   * `method_under_maintenance`. A payer at the daily limit ends it.
    */
   async eligible(payment: Payment, method: string): Promise<Eligible | Declined | Refused> {
     const eligible = await eligibility(this.#context, payment, method, this.#options.cardChannels);
@@ -94,7 +94,7 @@ export class PaymentStarts {
     return this.#end(payment, { kind: 'ending', by: 'payer_limit', failure: PAYER_LIMIT, extras: {} });
   }
 
-  /** Starts a payment that waits for its payer. One that is under way or over answers how it stands. */
+  /** Starts a payment that waits for its payer. For one under way or over it returns the current state. */
   async start(eligible: Eligible, facts: StartFacts): Promise<StartOutcome> {
     const { payment } = eligible;
     const steps = await this.#steps(eligible, facts);
@@ -118,7 +118,7 @@ export class PaymentStarts {
       : { kind: 'refused', refusal: result.refusal };
   }
 
-  /** The steps before may have called the channel: the operator can have stopped the merchant meanwhile. */
+  /** The steps before may have called the channel: the operator may have stopped the merchant meanwhile. */
   async #commit(eligible: Eligible, input: StartPayment): Promise<Result<Payment>> {
     const access = await this.#context.directory.get(eligible.payment.appId);
     const stopped = access && tradingRefusal(access.app);
@@ -126,8 +126,8 @@ export class PaymentStarts {
   }
 
   /**
-   * The steps up to the start, for whoever commits it together with something of their own (identity checks). Nothing
-   * is committed here; cards are not for this.
+   * The steps up to the start, for callers who commit it together with something of their own (identity checks).
+   * Nothing is committed here; not for cards.
    */
   async prepare(eligible: Eligible, facts: Omit<StartFacts, 'card'>): Promise<Ready | Ending | Refused> {
     const steps = await this.#steps(eligible, facts);
@@ -155,7 +155,7 @@ export class PaymentStarts {
       withDetails(withDetails({ ...extras, ...money.extras }, money.details), risk.details);
     const card = facts.card && (await this.#cardStep(dialect, payment, facts));
     if (card?.kind === 'refused') {
-      // The card went nowhere, and so its assessment counts in no rule; the payment fails as one that was declined.
+      // The card was not sent, so its assessment counts in no rule; the payment fails as declined.
       const extras = { ...withHiddenReason(more(card.extras), true), method: method.code };
       return { kind: 'ending', by: 'card_limit', failure: card.failure, extras };
     }
@@ -169,7 +169,7 @@ export class PaymentStarts {
     return this.#options.dialects.get(dialect);
   }
 
-  /** Of a typed card; the one that a merchant has was taken when it was stored. */
+  /** For a typed card; a stored one was recorded when it was stored. */
   async #notContracted(
     dialect: StartDialect | undefined,
     payment: Payment,
@@ -194,8 +194,8 @@ export class PaymentStarts {
   }
 
   /**
-   * The rules of the payment's dialect, where its app offers conversions; undefined where it does not, and for a
-   * payment whose payer's money is settled already.
+   * The dialect's conversion rules, where its app offers conversions; undefined where it does not, and for a payment
+   * whose currency is already settled.
    */
   #rulesOf(payment: Payment, isOffered: boolean): ConversionRules | undefined {
     if (!isOffered || payment.state !== 'created' || payment.payerCurrency !== payment.currency)
@@ -208,12 +208,12 @@ export class PaymentStarts {
     return this.#rulesOf(payment, START_SETTINGS.conversion.of(access?.app.settings ?? {}) === true);
   }
 
-  /** What the payer of a card is offered to pay in another currency; null where nothing is. */
+  /** The offer to pay in another currency for the payer of a card; null where there is none. */
   async offerFor(payment: Payment, card: BilledCard): Promise<PayerOffer | null> {
     return cardOffer(this.#context, payment, await this.#pageRulesOf(payment), card);
   }
 
-  /** What the page offers before a card is known; undefined where no conversion is offered. */
+  /** The offer on the page before a card is known; undefined where there is none. */
   async firstOffer(payment: Payment): Promise<PayerOffer | null | undefined> {
     return firstOffer(this.#context, payment, await this.#pageRulesOf(payment));
   }
@@ -268,7 +268,7 @@ export class PaymentStarts {
     return startInput(this.#context, eligible, bank, extras, (of) => this.#services.payments.payerOf(of));
   }
 
-  /** Fails a payment that may not go on. Where another page was quicker it stands as that page left it. */
+  /** Fails a payment that may not go on. Where another page came first it keeps that page's state. */
   async #end(
     payment: Payment,
     { by, failure, extras }: Ending,
@@ -282,9 +282,9 @@ export class PaymentStarts {
   }
 
   /**
-   * Makes a payment that goes to its channel at once, through the same steps: what rules or limits reject is made as
-   * failed. Refuses as `createPayment` does, and `identity_required`. What was noted for a payment that was not made
-   * after all, since its order had one, counts for nothing.
+   * Creates a payment that goes to its channel at once, through the same steps: what rules or limits reject is created
+   * as failed. Refuses as `createPayment` does, and `identity_required`. When no payment is created, since its order
+   * had one, the notes for it do not count.
    */
   async create(request: PaymentRequest, facts: ImmediateFacts): Promise<Result<CreatedPayment>> {
     const { payments, risk } = this.#services;
@@ -308,7 +308,7 @@ export class PaymentStarts {
     const details = mergedDetails(request.details, verdict.details);
     const asked = { ...request, id, details, ...(ended ? { failure: ended } : {}) };
     const created = await payments.create(asked, ended ? undefined : this.#immediate(facts));
-    // A commit whose answer was lost may have made it.
+    // A commit whose answer was lost may have created it.
     const isMade = created.ok ? created.value.payment.id === id : created.refusal.code === 'internal';
     if (!isMade) await withdrawRisk();
     if (!isMade && limited?.kind === 'admitted') await limited.withdraw();

@@ -9,7 +9,7 @@ export const START_SETTINGS = declareSettings('start of payments', {
     kind: yesNo,
     fallback: '`false`',
     help: 'Payers of cards are offered to pay in the money of their card, and some wallets bill won in dollars.',
-    more: 'At the [rates](operation.md#exchange-rates) in force, where the dialect can tell of it.',
+    more: 'At the [rates](operation.md#exchange-rates) in force, where the dialect can report it.',
   },
   cardDeclinesPerOrder: {
     kind: declines,
@@ -32,9 +32,9 @@ export const START_SETTINGS = declareSettings('start of payments', {
     fallback: '5, in the sandbox 0',
     help: 'The same of one card in an hour, rebills included.',
   },
-  cardReasonsTold: {
+  cardReasonsShown: {
     kind: declines,
     fallback: '3',
-    help: 'How many declines of one order, browser or card are told with their reason.',
+    help: 'How many declines of one order, browser or card show their reason.',
   },
 });

@@ -37,30 +37,30 @@ export interface StartPayment extends Route {
   readonly paymentId: string;
   readonly bank: string | null;
   readonly fee: MethodFee;
-  /** How many payments the payer may have paid or on their way in one Korean day, where that is limited. */
+  /** How many payments the payer may have paid or under way in one Korean day, where that is limited. */
   readonly ofPayer?: { readonly appId: string; readonly payerKey: string; readonly most: bigint };
-  /** Only the passed check of who the payer is starts a payment by this method (identity/). */
+  /** By this method a payment starts only with a passed identity check (identity/). */
   readonly needsIdentity?: boolean;
-  /** Who pays as it was verified, in place of what the merchant said; sealed. */
+  /** The verified payer, replacing the merchant's data; sealed. */
   readonly payerSealed?: string;
   readonly card?: Card;
-  /** The stored card that `card` is. */
+  /** The stored card of `card`. */
   readonly cardTokenId?: string;
   /** Tokens that the payment makes of `card` when it is paid; refuses `card_has_token`. */
   readonly cardTokens?: readonly NewCardToken[];
-  /** What the payer chose to pay in another currency, and at which rate. */
+  /** The payer's choice to pay in another currency, with the rate. */
   readonly payerMoney?: PayerMoney;
   /** On top of the payment's own. */
   readonly details?: Details;
   /** A subscription that this one registers when it is paid. */
   readonly subscription?: NewSubscription;
-  /** The cash receipt that is wanted when it is paid; sealed. */
+  /** The cash receipt to issue when it is paid; sealed. */
   readonly receiptWishSealed?: string;
 }
 
 /**
- * The payer chose a method: the payment goes to its channel. A second start of a payment that is under way answers
- * how it stands, so that a double click or the back button changes nothing.
+ * The payer chose a method: the payment goes to its channel. A second start of a payment under way returns its state,
+ * so that a double click or the back button changes nothing.
  */
 export const startPayment: CommandKind<StartPayment, Payment> = {
   name: 'payment.start',
@@ -99,7 +99,7 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
   },
 };
 
-/** Counts the payments of one payer that are paid, or on their way to it. */
+/** Counts the payments of one payer that are paid or under way. */
 function paidKey({ ofPayer }: StartPayment, now: Date): UsageKey | undefined {
   return ofPayer && { appId: ofPayer.appId, scope: `paid:${ofPayer.payerKey}`, day: koreanDay(now) };
 }
@@ -109,7 +109,7 @@ export function startedBy(payment: Payment, input: StartPayment, now: Date): Mov
   const { method, bank, channel, attemptId, fee, payerSealed, card, details, payerMoney } = input;
   const { receiptWishSealed } = input;
   const newCardTokens = card ? pendingCardTokens(payment, card, input.cardTokens ?? [], now) : [];
-  // The one that the merchant will know, before one that is kept for a subscription alone.
+  // The token that the merchant will see, before one kept for a subscription only.
   const made = newCardTokens.find(({ purpose }) => purpose === 'token') ?? newCardTokens[0];
   const cardTokenId = made?.id ?? input.cardTokenId;
   const said = {
@@ -138,9 +138,9 @@ function payerPatch({ currency, amount, rate }: PayerMoney): Partial<Payment> {
 }
 
 /**
- * The start step: what its command is given of a payment that came through the steps before. Personal parts are sealed
- * here. Where the payer's payments of a day are limited, those at their wallets count as well: of several pages opened
- * at once no more are paid than may be.
+ * The start step: the input of its command, from a payment that passed the steps before. Personal parts are sealed
+ * here. Where the payer's payments per day are limited, those at their wallets count as well: even with several pages
+ * open no more are paid than allowed.
  */
 export function startInput(
   context: EngineContext,
@@ -171,7 +171,9 @@ function newSubscription({ sealer }: EngineContext, terms: SubscriptionTerms, pa
   return { ...terms, payerSealed: sealer.seal(JSON.stringify(payer), subscriptionPayerContext(terms)) };
 }
 
-/** Runs the start of a payment; an identity check that has passed starts its payment in a command of its own. */
+/**
+ * Runs the start of a payment; with an identity check, passing the check starts its payment in a command of its own.
+ */
 export function commitStart(
   { writer }: EngineContext,
   { method }: Eligible,

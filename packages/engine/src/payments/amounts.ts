@@ -4,8 +4,8 @@ import type { Deposit } from './deposits.ts';
 import type { Payment } from './payment.ts';
 
 /**
- * The fee on what has been received so far: the fixed part once, the rate on the whole, never more than the
- * money itself. Working on the total keeps several deposits from being rounded several times.
+ * The fee on what has been received so far: the fixed part once, the rate on the total, never more than the money
+ * itself. Calculating on the total avoids rounding several deposits several times.
  */
 export function feeOn(received: bigint, plan: { feeFixed: bigint; feeRatePpm: bigint }): bigint {
   if (received === 0n) return 0n;
@@ -13,18 +13,14 @@ export function feeOn(received: bigint, plan: { feeFixed: bigint; feeRatePpm: bi
   return fee < received ? fee : received;
 }
 
-/**
- * What a part of the payer's amount is worth in the order's currency; the whole is worth exactly the whole.
- */
+/** The value of a part of the payer's amount in the order's currency; the whole gives exactly the whole. */
 export function orderAmountOf(payment: Payment, payerPart: bigint): bigint {
   if (payment.payerCurrency === payment.currency) return payerPart;
   if (payerPart === payment.payerAmount) return payment.amount;
   return (payerPart * payment.amount) / payment.payerAmount;
 }
 
-/**
- * What is still to be paid, in the payer's currency; nothing when the payment has received its whole amount.
- */
+/** What is still to be paid, in the payer's currency; zero when the payment has received its whole amount. */
 export function restOf(payment: Payment, deposits: readonly Deposit[]): bigint {
   // A channel may have reported the whole without any deposit.
   if (payment.receivedAmount >= payment.amount) return 0n;
@@ -34,8 +30,7 @@ export function restOf(payment: Payment, deposits: readonly Deposit[]): bigint {
 }
 
 /**
- * In the order's currency: what completes the order is worth exactly the rest of it, and what is over its
- * share.
+ * In the order's currency: the deposit that completes the order counts as exactly the rest, any surplus as its share.
  */
 export function worthOf(payment: Payment, payerAmount: bigint, rest: bigint): bigint {
   if (rest <= 0n || payerAmount < rest) return orderAmountOf(payment, payerAmount);
@@ -44,8 +39,8 @@ export function worthOf(payment: Payment, payerAmount: bigint, rest: bigint): bi
 
 /**
  * What the payer gets back for a refund of `part` in the order's currency: the rounded total of all refunds and
- * chargebacks after it, less what they give back already. So the parts come to exactly what was paid, in whatever order
- * they come and whichever of them fail. Nothing when the part is worth no unit of the payer's currency.
+ * chargebacks including it, less what the others give back. So the parts sum to exactly what was paid, in any order and
+ * whichever of them fail. Zero when the part is less than one unit of the payer's currency.
  */
 export function payerAmountOf(payment: Payment, part: bigint): bigint {
   if (payment.payerCurrency === payment.currency) return part;
@@ -55,14 +50,14 @@ export function payerAmountOf(payment: Payment, part: bigint): bigint {
   return more > 0n ? more : 0n;
 }
 
-/** What refunds, done and under way, and chargebacks give back, in the order's currency. */
+/** What refunds (done and under way) and chargebacks give back, in the order's currency. */
 function givenBackOf({ refundedAmount, refundingAmount, chargedBackAmount }: Payment): bigint {
   return refundedAmount + refundingAmount + chargedBackAmount;
 }
 
 /**
- * What a chargeback of `part` takes back for the payer, where the bank does not say: as for refunds. One that claims
- * what was refunded too takes it back a second time, as payers' banks do: its share of all chargebacks.
+ * What a chargeback of `part` returns to the payer, where the bank does not say: calculated like a refund. One that
+ * also claims refunded money returns it a second time, as payers' banks do: its share of all chargebacks.
  */
 export function chargedBackPayerAmountOf(payment: Payment, part: bigint): bigint {
   if (payment.payerCurrency === payment.currency) return part;
@@ -71,26 +66,24 @@ export function chargedBackPayerAmountOf(payment: Payment, part: bigint): bigint
   return more > 0n ? more : 0n;
 }
 
-/** What a chargeback of so much of the payer's money claims of the order: parts come to exactly the whole. */
+/** What a chargeback of this much of the payer's money claims of the order: parts sum to exactly the whole. */
 export function chargedBackOrderAmountOf(payment: Payment, payerPart: bigint): bigint {
   return orderAmountOf(payment, payment.chargedBackPayerAmount + payerPart) - payment.chargedBackAmount;
 }
 
-/** What so much of the order is of the payer's amount, rounded; the whole is exactly the whole. */
+/** The share of the payer's amount for this part of the order, rounded; the whole gives exactly the whole. */
 export function payerShareOf(payment: Payment, amount: bigint): bigint {
   return divideHalfUp(payment.payerAmount * amount, payment.amount);
 }
 
-/** What may still be refunded: what the payer's bank takes back is not given back once more. */
+/** What may still be refunded: money that the payer's bank takes back is not refunded again. */
 export function refundable(payment: Payment): bigint {
   const { receivedAmount, refundedAmount, refundingAmount, chargedBackAmount } = payment;
   const left = receivedAmount - refundedAmount - refundingAmount - chargedBackAmount;
   return left > 0n ? left : 0n;
 }
 
-/**
- * What a payer's bank may still take back; refunds do not lower it, since banks do not look at them first.
- */
+/** What a payer's bank may still take back; refunds do not lower it, since banks do not look at them first. */
 export function chargeable(payment: Payment): bigint {
   return payment.receivedAmount - payment.chargedBackAmount;
 }

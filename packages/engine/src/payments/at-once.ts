@@ -19,8 +19,8 @@ const [NONCE_TEXTS, APPS, SEEN_AT, PAST, WANTED_PAYMENTS, WANTED_NONCES, MADE_AT
 
 /**
  * New payments, and the nonces that their requests used up, as one statement that is its own transaction: all rows or
- * none (SQLSTATE NA001, which is a lost race), and none at a time that is closed (order-times.ts). Without BEGIN
- * and COMMIT around it a batch is one round trip instead of three.
+ * none (SQLSTATE NA001 for a lost race), and none at a closed time (order-times.ts). Without BEGIN and COMMIT around it
+ * a batch is one round trip instead of three.
  */
 export const INSERT_ALL_OR_NOTHING = `
   with written as (${INSERT_FRESH}),
@@ -34,10 +34,10 @@ export const INSERT_ALL_OR_NOTHING = `
     all_or_nothing((select count(*) from written), ${WANTED_PAYMENTS}),
     all_or_nothing((select count(*) from used), ${WANTED_NONCES})`;
 
-/** SQLSTATE of INSERT_ALL_OR_NOTHING when some of the rows were there already. */
+/** SQLSTATE of INSERT_ALL_OR_NOTHING when some of the rows already existed. */
 export const NOT_ALL_NEW = 'NA001';
 
-/** Batches that make nothing but new payments, with the nonces of their requests. */
+/** Batches that create only new payments, with the nonces of their requests. */
 export const NEW_PAYMENTS_AT_ONCE: AtOnce = {
   needsNothingStored: (commands: readonly Touching[]) =>
     commands.every(({ needs }) =>

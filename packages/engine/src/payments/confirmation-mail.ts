@@ -7,8 +7,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const USEFUL_DAYS = 3;
 
 /**
- * The confirmation of a payment that was paid now, if its dialect asked for one. Its id is the payment's: a payment is
- * confirmed once, whatever is credited to it later. `paidByPayer`: what was received, in the payer's currency. Pure.
+ * The confirmation mail of a payment that was just paid, if its dialect asked for one. Its id is the payment's: a
+ * payment is confirmed once, whatever is credited to it later. `paidByPayer`: what was received, in the payer's
+ * currency. Pure.
  */
 export function confirmationMail(payment: Payment, paidByPayer: bigint, now: Date): Mail | undefined {
   const wish = engineDetails(payment).confirmationMail;
@@ -28,7 +29,7 @@ export function confirmationMail(payment: Payment, paidByPayer: bigint, now: Dat
       orderNumber,
       transactionNumber: platformNumber,
       currency,
-      // Accounts may get more or less than was ordered.
+      // Accounts may receive more or less than was ordered.
       amount: payment.receivedAmount.toString(),
       payerCurrency,
       payerAmount: paidByPayer.toString(),

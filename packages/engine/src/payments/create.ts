@@ -14,39 +14,39 @@ import { answerOf, type CreatedPayment } from './order-numbers.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENTS } from './table.ts';
 
-/** Where a payment is sent the moment it is made, when the request leaves the payer nothing to choose. */
+/** The channel of a payment that is sent as soon as it is created, because the request leaves the payer no choice. */
 export interface ImmediateStart {
   readonly method: string;
   readonly bank: string | null;
   readonly channel: string;
-  /** Drawn beforehand; becomes the channel's reference. */
+  /** Generated beforehand; becomes the channel's reference. */
   readonly attemptId: string;
   readonly storedCard?: StoredCard;
 }
 
 export interface CreatePayment {
   readonly merchantId: string;
-  /** The payment as it is to stand; ids and numbers are drawn before, so that the decision stays pure. */
+  /** The new payment; ids and numbers are generated before, so that the decision stays pure. */
   readonly payment: Payment;
   /** The app's daily limit in minor units, if it has one. */
   readonly dailyLimit: bigint | null;
-  /** How many payments the payer of `payment.payerKey` may be given in one Korean day. */
+  /** How many payments the payer of `payment.payerKey` may start in one Korean day. */
   readonly maxOfPayer?: bigint;
-  /** How many of them may be paid or on their way to it; counted when one is started. */
+  /** How many of them may be paid or under way; counted at the start. */
   readonly maxPaidOfPayer?: bigint;
-  /** Used up together with the payment, for dialects whose requests carry one. */
+  /** Used up together with the payment, for dialects whose requests have a nonce. */
   readonly nonce?: string;
   readonly start?: ImmediateStart;
-  /** Known beforehand to come to nothing: the payment is kept as failed, so that its number and reason stay. */
+  /** Known to fail: the payment is stored as failed, to keep its number and reason. */
   readonly failure?: Failure;
-  /** Whether the order number may be tried again (see PaymentRequest, order-numbers.ts). */
+  /** Whether the order number may be used for another payment (see PaymentRequest). */
   readonly orderNumbers?: PaymentRequest['orderNumbers'];
 }
 
 /**
- * Makes a payment, once per (app, order number): the same request again answers the same payment, another one under
- * that number is refused (`duplicate_order`). Refuses `nonce_used` and `daily_limit_exceeded`. Over the payer's own
- * limit, or with a `failure`, the payment is made and failed at once.
+ * Creates a payment, once per (app, order number): the same request again returns the same payment, another request
+ * with that number is refused (`duplicate_order`). Refuses `nonce_used` and `daily_limit_exceeded`. Over the payer's
+ * own limit, or with a `failure`, the payment is created and failed at once.
  */
 export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
   name: 'payment.create',
@@ -66,11 +66,11 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     const last = view.of(PAYMENTS).byOrder(merchantId, input.payment);
     const failure = isOverPayerLimit(view, input, now) ? PAYER_LIMIT : input.failure;
     const usage = failure ? [] : usageOf(input, now);
-    // Every order made counts for its payer, also one that fails.
+    // Every created order counts for its payer, also one that fails.
     const payment = {
       ...input.payment,
       ...(last ? { orderTry: last.orderTry + 1 } : {}),
-      // Not when it was asked for: order-times.ts.
+      // Not the time of the request: order-times.ts.
       createdAt: now,
       counted: countedOf(usage.filter(({ scope }) => !scope.startsWith('payer:'))),
     };
@@ -106,10 +106,10 @@ function nonceKeys({ payment, nonce: text }: CreatePayment): NonceKey[] {
   return text === undefined ? [] : [{ appId: payment.appId, nonce: text }];
 }
 
-/** Most payments have no limits: nothing is made for them. */
+/** Most payments have no limits: nothing is created for them. */
 const NO_KEYS: UsageKey[] = [];
 
-/** The app's own limit, what its payer was given, and, with a start, what its payer pays. */
+/** The limits of the app and of its payer's orders and, with a start, of its payer's payments. */
 function usageKeys(
   { payment, dailyLimit, maxOfPayer, maxPaidOfPayer, start }: CreatePayment,
   now: Date,

@@ -2,24 +2,24 @@ import type { DepositMismatch } from '../base/payment-facts.ts';
 import type { StoredSettings } from '../base/settings.ts';
 import type { PaymentState } from './states.ts';
 
-/** What is done with a deposit that does not fit, from the mildest to the strictest. */
+/** The treatments of a deposit that does not match, from the mildest to the strictest. */
 export const DEPOSIT_RULES = ['accept', 'hold', 'refuse'] as const;
 export type DepositRule = (typeof DEPOSIT_RULES)[number];
 
 /**
- * One rule a case, kept by the payment as it was when the payment was made: a merchant who changes a rule does not
- * change what payers were promised.
+ * One rule per case, stored with the payment when it is created: a merchant who changes a rule does not change existing
+ * payments.
  */
 export interface DepositRules {
   /** Less than what is still to be paid. */
   readonly short: DepositRule;
   /** More than that. */
   readonly over: DepositRule;
-  /** The payment was paid in full before. */
+  /** The payment was already paid in full. */
   readonly repeated: DepositRule;
   /** The time to pay was over. */
   readonly late: DepositRule;
-  /** The depositor's name is not the payer's; accepted means that names are not looked at. */
+  /** The depositor's name is not the payer's; `accept` means that names are not compared. */
   readonly wrongName: DepositRule;
 }
 
@@ -33,18 +33,18 @@ const CASE_OF: Readonly<Record<DepositMismatch, DepositCase>> = {
   wrong_name: 'wrongName',
 };
 
-/** The cases that have a rule, by the names that settings use. */
+/** The cases, by the names that settings use. */
 export const DEPOSIT_CASES: readonly DepositCase[] = Object.values(CASE_OF);
 
 /** Settings of an app that choose rules. */
 export interface DepositSettings {
-  /** Short form: one word for `short`, `over`, `repeated` and `late`; `accept` leaves the latter two on `hold`. */
+  /** Short form: one word for `short`, `over`, `repeated` and `late`; `accept` leaves the last two on `hold`. */
   readonly depositRule?: DepositRule;
-  /** Single rules; they go before the short form. */
+  /** Single rules; they override the short form. */
   readonly depositRules?: Partial<DepositRules>;
 }
 
-/** A person looks at every amount that does not fit; whose account it came from is not looked at. */
+/** A person checks every amount that does not match; names are not compared. */
 export const DEFAULT_DEPOSIT_RULES: DepositRules = {
   short: 'hold',
   over: 'hold',
@@ -55,8 +55,8 @@ export const DEFAULT_DEPOSIT_RULES: DepositRules = {
 
 /**
  * The rules of a new payment: the app's single rules, then its short form, then `defaults` (of the dialect or of this
- * one request), then DEFAULT_DEPOSIT_RULES. A word in the settings that is no rule reads as `hold`: nobody's money is
- * credited or turned away because of a slip of the pen. No rule is milder than the one of its case in `least`.
+ * request), then DEFAULT_DEPOSIT_RULES. An unknown word in the settings reads as `hold`: a typing error must not credit
+ * or refuse money. No rule is milder than its case's in `least`.
  */
 export function depositRulesOf(
   settings: DepositSettings,
@@ -79,8 +79,8 @@ export function depositRulesOf(
 }
 
 /**
- * Whoever set the one word "accept" meant sums that differ: money for an order that is over was held even then, when
- * there was one rule for all.
+ * The short form "accept" meant differing sums: when it was the only rule, money for an order that is over was still
+ * held.
  */
 function shortFormOf({ depositRule }: DepositSettings, name: DepositCase): DepositRule | undefined {
   if (name === 'wrongName') return undefined;
@@ -96,7 +96,7 @@ export function isDepositCase(text: unknown): text is DepositCase {
   return (DEPOSIT_CASES as readonly unknown[]).includes(text);
 }
 
-/** What is wrong with an app's deposit settings, as a sentence; undefined when they are good. null unsets a rule. */
+/** What is wrong with an app's deposit settings, as a sentence; undefined when they are valid. null removes a rule. */
 export function depositSettingsFault(settings: StoredSettings): string | undefined {
   const words = DEPOSIT_RULES.join(', ');
   const { depositRule, depositRules }: { depositRule?: unknown; depositRules?: unknown } = settings;
@@ -115,11 +115,11 @@ export function depositSettingsFault(settings: StoredSettings): string | undefin
   return undefined;
 }
 
-/** A deposit on its way to a payment's account, as far as the rules look at it. */
+/** A deposit to a payment's account, as far as the rules read it. */
 export interface Arrival {
   readonly state: PaymentState;
   readonly rules: DepositRules;
-  /** What came, and what was still to be paid before it, both in the payer's currency. */
+  /** The received amount, and what was still to be paid before it, both in the payer's currency. */
   readonly payerAmount: bigint;
   readonly rest: bigint;
   readonly nameMatches: boolean;
@@ -127,11 +127,11 @@ export interface Arrival {
 
 export interface Verdict {
   readonly rule: DepositRule;
-  /** The case that decided; null when the deposit fits. */
+  /** The case that decided; null when the deposit matches. */
   readonly mismatch: DepositMismatch | null;
 }
 
-/** Where a deposit finds the payment. */
+/** The payment's situation when a deposit arrives. */
 type Stage = 'open' | 'in_review' | 'paid' | 'expired' | 'over';
 
 const STAGES: Partial<Record<PaymentState, Stage>> = {
@@ -147,10 +147,10 @@ const STAGES: Partial<Record<PaymentState, Stage>> = {
 };
 
 /**
- * Finds the rule for a deposit: of all cases that it is, the strictest one. When two are equally strict the name is
- * named before the time and the time before the amount: the amounts are in plain sight of whoever looks, the name is
- * not. While a person decides (`in_review`) and after a payment failed, was voided or went back whole, nothing is
- * credited: `accept` is `hold` there, and `late` is the rule that decides for a payment that is over. undefined: the
+ * Finds the rule for a deposit: the strictest rule of all cases that apply. Of two equally strict ones, the name is
+ * reported before the time and the time before the amount: amounts are visible to everybody who looks, the name is not.
+ * Nothing is credited while a person decides (`in_review`) and after a payment failed, was voided or was returned
+ * whole: there `accept` counts as `hold`; for a payment that is over the rule for `late` decides. Undefined: the
  * payment has no account yet.
  */
 export function judgeDeposit(arrival: Arrival): Verdict | undefined {
@@ -170,9 +170,9 @@ export function judgeDeposit(arrival: Arrival): Verdict | undefined {
 }
 
 /**
- * What comes after the end is late whatever its amount, and a short or too large sum besides: a merchant who wants a
- * person to look at surplus wants that after the deadline, too. To a payment that was paid in full every sum is one
- * too many; one that was captured with a part only (at its deadline) still has a rest, and money for that is late.
+ * A deposit after the end is late whatever its amount, and also short or over: a merchant who wants surplus checked
+ * wants that after the deadline, too. For a fully paid payment every deposit is `repeated`; one that was captured in
+ * part (at its deadline) still has a rest, and money for that is late.
  */
 function amountCases(stage: Stage, { payerAmount, rest }: Arrival): readonly DepositMismatch[] {
   if (stage === 'over') return ['late'];

@@ -5,7 +5,7 @@ const TRAITS = ['credited', 'waiting', 'completed'] as const;
 
 /**
  * Money that came to an account, or that a channel took when it should not: `credited` to the merchant, `waiting` in
- * suspense for a decision or for being given back, `completed` when nothing more is done with it.
+ * suspense for a decision or for its return, `completed` when nothing more happens with it.
  */
 const STATES = {
   credited: ['credited', 'completed'],

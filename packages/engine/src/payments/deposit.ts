@@ -20,9 +20,9 @@ export interface DepositNotice {
   readonly deposit: Deposited;
   readonly depositId: string;
   readonly depositorSealed: string | null;
-  /** Whether the depositor's name is the payer's (depositor-name.ts); the names themselves stay outside. */
+  /** Whether the depositor's name is the payer's (depositor-name.ts); the names themselves are not passed. */
   readonly nameMatches: boolean;
-  /** Another try of the order was paid. */
+  /** Another payment of the order was paid. */
   readonly orderIsPaid?: boolean;
 }
 
@@ -34,9 +34,9 @@ interface DepositReply {
 
 /**
  * Money reached the virtual account of `payment`. An exact amount in time pays it; any other deposit follows the
- * payment's rules (deposit-rules.ts): turned away at the bank, held in suspense for an operator, or credited as it
- * is. A notice that comes twice is recognised by the bank's reference; with another amount it contradicts the first
- * one, which an operator is told: it brings no more money.
+ * payment's rules (deposit-rules.ts): refused at the bank, held in suspense for an operator, or credited as it is. A
+ * repeated notice is recognised by the bank's reference; with another amount it contradicts the first one: it is
+ * recorded for an operator and credits nothing.
  */
 export function decideDeposit(
   view: BatchView,
@@ -66,7 +66,7 @@ function decideRepeated(
   return decided(reply, [LATE_EVENTS.add(lateEventOf(payment, { outcome, attemptId }, booked))]);
 }
 
-/** A payment whose time is over has ended, whether or not the janitor has come by: what comes now is late. */
+/** A payment whose time is over has ended, even before the janitor runs: money that comes now is late. */
 function endedBefore(payment: Payment, now: Date): Moved | undefined {
   const waits = applies(PAYMENT_TABLE, payment.state, 'deposit_full');
   return waits ? endUnpaid(payment, NOT_IN_TIME, now) : undefined;
@@ -90,8 +90,8 @@ function decideArrival(
     ]);
   }
   const amount = worthOf(payment, payerAmount, rest);
-  // One won of an order in dollars is worth no cent: there is nothing to credit, and yet it is somebody's money. And
-  // what comes for a payment that never had an account is a mistake of its channel's.
+  // One won for an order in dollars is less than a cent: there is nothing to credit, but the money has an owner. And
+  // money for a payment that never had an account is a mistake of its channel.
   const isWanted = verdict.rule === 'accept' && !(notice.orderIsPaid && state === 'expired');
   const credits = isWanted && amount > 0n && payment.virtualAccount !== null;
   const event = credits ? creditingEvent(payment, payerAmount < rest) : 'deposit_held';
@@ -134,7 +134,7 @@ function arrivedDeposit(payment: Payment, notice: DepositNotice, now: Date): Dep
   };
 }
 
-/** What a deposit is from the moment its money is in the payment; it has brought what the payment gained. */
+/** The deposit's row as soon as its money is part of the payment; it has what the payment gained. */
 export function shareOf(before: Payment, after: Payment, now: Date) {
   return {
     creditedAmount: after.receivedAmount - before.receivedAmount,

@@ -1,10 +1,10 @@
 /**
  * The narrowest field in which Korean banks carry a depositor's name holds seven characters; others hold ten (twenty
- * bytes with two a syllable, as in the open-banking interface of KFTC). What is shorter than this was not cut.
+ * bytes with two a syllable, as in the open-banking interface of KFTC). A shorter name was not cut.
  */
 const NARROWEST_FIELD_CHARS = 7;
 
-/** Two syllables of Hangul or four letters: what has to be left of a cut name for it to say anything. */
+/** Two syllables of Hangul or four letters: the shortest rest of a cut name that can be compared. */
 const MIN_CUT_WIDTH = 4;
 
 /** Letters from here on (Hangul, Han, kana) are full-width; those before are Latin and the like. */
@@ -14,15 +14,15 @@ const ACCENTS = /[\u0300-\u036f]/gu;
 const COMPANY_MARKS = /\(\s*주\s*\)|\(\s*유\s*\)|주식회사|유한회사|^\s*[주유]\s*\)/gu;
 
 /**
- * Whether the name that a bank reports of a depositor is the payer's. Case, white space, punctuation, accents, full
- * or half width and the marks of companies do not count; the order of words does. A name that cannot be compared,
- * because one of the two is missing, is not the payer's. Pure.
+ * Whether the name that a bank reports of a depositor is the payer's. Case, white space, punctuation, accents, full or
+ * half width and the marks of companies do not count; the order of words does. A name that cannot be compared, because
+ * one of the two is missing, is not the payer's. Pure.
  *
- * A cut name counts as the whole: turning away everybody whose name is longer than the field of their bank would be
- * worse than what it lets through. But only what is as long as the narrowest field can have been cut. Two syllables
- * alone would make every Kim Cheol (김철) a Kim Cheolsu (김철수), who is somebody else; most Korean names have three
- * and are never cut. What remains is a namesake of the first seven characters. A depositor can write any name in most
- * bank apps anyway: the comparison finds mistakes and strangers, it proves nobody's identity.
+ * A cut name counts as a match: refusing everybody whose name is longer than their bank's field would be worse than the
+ * wrong matches. Only a name as long as the narrowest field can have been cut. Two syllables alone would make every Kim
+ * Cheol (김철) a Kim Cheolsu (김철수), who is somebody else; most Korean names have three and are never cut. A person with
+ * the same first seven characters still matches. In most bank apps a depositor can type any name anyway: the comparison
+ * finds mistakes and other people's deposits; it is no proof of identity.
  */
 export function isPayersName(depositorName: string, payerName: string): boolean {
   const part = formsOf(depositorName);
@@ -55,7 +55,7 @@ function widthOf(text: string): number {
   return widths.reduce((sum, width) => sum + width, 0);
 }
 
-/** Characters as the bank counts them; padding does not count. */
+/** Characters as the bank counts them, without padding. */
 function bankLength(name: string): number {
   return [...name.normalize('NFC').trim().replace(/\s+/gu, ' ')].length;
 }

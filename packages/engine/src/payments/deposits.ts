@@ -16,15 +16,15 @@ export interface Deposit {
   /** The payer's, of `amount`. */
   readonly currency: Currency;
   readonly amount: bigint;
-  /** What of it went to the merchant, in the order's currency; nothing unless credited or released. */
+  /** The part of it that was credited to the merchant, in the order's currency; zero unless credited or released. */
   readonly creditedAmount: bigint;
-  /** The fee on that; the fees of all deposits of a payment sum to the payment's. */
+  /** The fee on that; the fees of a payment's deposits sum to the payment's. */
   readonly feeAmount: bigint;
   readonly depositorSealed: string | null;
   readonly state: DepositState;
-  /** Our reference of the call by which the channel gives a `capture` back; null before it is asked. */
+  /** Our reference of the call by which the channel returns a `capture`; null before that call. */
   readonly returnId: string | null;
-  /** In what way it did not fit; null for one that did, or that only came while others were under review. */
+  /** How it differs; null for one that matches, or that only arrived while others were under review. */
   readonly mismatch: DepositMismatch | null;
   readonly reason: string | null;
   readonly createdAt: Date;

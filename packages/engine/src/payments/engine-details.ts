@@ -10,7 +10,7 @@ export interface RiskResult {
 
 export const RISK_DECISIONS = ['ACCEPT', 'REJECT', 'REVIEW', 'ERROR'] as const;
 
-/** What a payment keeps so that its payer is written to once it is paid. No personal data. */
+/** The data that a payment keeps for the confirmation mail to its payer. No personal data. */
 export interface ConfirmationWish {
   /** Name of the shop as payers know it. */
   readonly shop: string;

@@ -3,13 +3,13 @@ import { CONTRADICTED, contradictionDetails, outcomeDetails, plainDetails } from
 import type { PaymentOutcome } from '../channels/port.ts';
 import type { Payment } from './payment.ts';
 
-/** What a channel said, and of which attempt. */
+/** What a channel reported, and of which attempt. */
 interface Said {
   readonly outcome: PaymentOutcome;
   readonly attemptId: string;
 }
 
-/** What an operator has to know of a payment: what was said, and what `more` tells beside it. */
+/** The record for an operator: the report, and in `more` what else is known. */
 export function lateEventOf(
   payment: Payment,
   { outcome, attemptId }: Said,
@@ -25,7 +25,7 @@ export function lateEventOf(
   };
 }
 
-/** The channel speaks of another amount or currency than the payment's. */
+/** The channel reports another amount or currency than the payment's. */
 export function contradictionOf(payment: Payment, said: Said): LateEventDraft {
   const sent = { amount: payment.payerAmount, currency: payment.payerCurrency };
   return {

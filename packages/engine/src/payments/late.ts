@@ -18,7 +18,7 @@ import type { Payment } from './payment.ts';
 import { PAYMENT_SETS, PAYMENT_TABLE } from './states.ts';
 import { moveWithTokens } from './suspense.ts';
 
-/** News that no operator has to know of. */
+/** Reports that no operator needs to see. */
 const HARMLESS: ReadonlySet<PaymentOutcome['kind']> = new Set([
   'redirect',
   'account',
@@ -32,7 +32,7 @@ export function isHarmless({ kind }: PaymentOutcome): boolean {
   return HARMLESS.has(kind);
 }
 
-/** After these the channel has an open order or the payer's money reserved. */
+/** After these the channel has an open order or reserves the payer's money. */
 const LEAVES_SOMETHING: ReadonlySet<PaymentOutcome['kind']> = new Set([
   'redirect',
   'account',
@@ -40,10 +40,10 @@ const LEAVES_SOMETHING: ReadonlySet<PaymentOutcome['kind']> = new Set([
   'authorized',
 ]);
 
-/** After these it may have: a start that is not answered may be carried out behind the cancellation. */
+/** After these it may have: a start without an answer may be executed after the cancellation. */
 const MAY_LEAVE_SOMETHING: ReadonlySet<PaymentOutcome['kind']> = new Set(['pending', 'no_answer']);
 
-/** Whether it was told before: channels say many things twice. */
+/** Whether it is a repetition: channels report many things twice. */
 function isRepeated(payment: Payment, { attemptId, outcome }: TakePaymentOutcome): boolean {
   if (payment.attemptId !== attemptId) return false;
   if (outcome.kind === 'deposit' || outcome.kind === 'pending') return false;
@@ -51,10 +51,9 @@ function isRepeated(payment: Payment, { attemptId, outcome }: TakePaymentOutcome
 }
 
 /**
- * News that do not fit the payment's state, or are about an attempt that another one followed. Nothing that a channel
- * reports is dropped: what an operator should know is recorded with what was said. Money that was taken is booked at
- * once: given back, credited or held. What the channel keeps open for a payment that is over, or may keep, it is told
- * to cancel.
+ * Reports that do not fit the payment's state, or are about an attempt that another one followed. None is dropped: what
+ * an operator should know is recorded with the report. Money that was taken is booked at once: returned, credited or
+ * held. What the channel keeps, or may keep, open for a payment that is over is cancelled.
  */
 export function decideLate(
   view: BatchView,
@@ -69,13 +68,13 @@ export function decideLate(
   const isOver = isEnded || payment.attemptId !== input.attemptId;
   const isOpen = isOver && LEAVES_SOMETHING.has(outcome.kind);
   const mayBeOpen = isEnded && MAY_LEAVE_SOMETHING.has(outcome.kind);
-  const isNews = !isHarmless(outcome) && !isRepeated(payment, input);
+  const isLateEvent = !isHarmless(outcome) && !isRepeated(payment, input);
   return decided(
     { payment },
     together(
       done,
       (isOpen || mayBeOpen) && makeEffect(cancelAgain(payment, input)),
-      isNews && LATE_EVENTS.add(lateEventOf(payment, input)),
+      isLateEvent && LATE_EVENTS.add(lateEventOf(payment, input)),
     ),
   );
 }
@@ -100,7 +99,7 @@ function decideLateCapture(
       : isWhatCame(payment, deposits, outcome.payerAmount);
     return decided({ payment }, together(done, !isRepeated && LATE_EVENTS.add(lateEventOf(payment, input))));
   }
-  // It may be the whole of what came in parts, each of which is booked: not to be booked once more unseen.
+  // It may be the total of parts that are all booked: it must not be booked again without a check.
   if (deposits.some(({ kind, state }) => kind === 'transfer' && state !== 'refused')) {
     return decided({ payment }, together(done, LATE_EVENTS.add(lateEventOf(payment, input))));
   }
@@ -117,8 +116,8 @@ function decideLateCapture(
 }
 
 /**
- * Whether a channel that says it took `payerAmount` for a paid payment says what the books do. Where it was paid with
- * deposits, that is what they sum to, or the whole where they came to as much.
+ * Whether the channel's report of `payerAmount` for a paid payment matches the books. For a payment by deposits that is
+ * their sum, or the whole amount where they reached it.
  */
 function isWhatCame(payment: Payment, deposits: readonly Deposit[], payerAmount: bigint): boolean {
   const credited = deposits.filter(({ state }) => DEPOSIT_SETS.credited.has(state));
@@ -129,8 +128,8 @@ function isWhatCame(payment: Payment, deposits: readonly Deposit[], payerAmount:
 }
 
 /**
- * Only an order that nobody ended can be paid after all: one that failed or was given up is not delivered, and what
- * came twice or in another amount pays nothing.
+ * Only an order that nobody ended can still be paid: one that failed or was given up is not delivered, and a repetition
+ * or another amount pays nothing.
  */
 function lateMoneyOf(
   payment: Payment,
@@ -190,13 +189,13 @@ function mismatchOf({ attemptId, payerAmount }: Payment, reference: string, came
   return came < payerAmount ? 'short' : 'over';
 }
 
-/** The channel is to give back what it took; until it has, the money stands in suspense. */
+/** The channel is asked to return what it took; until it has, the money stands in suspense. */
 export function askToReturn(deposit: Deposit, returnId: string, now: Date) {
   const { merchantId, paymentId, channel } = deposit;
   return {
     deposit: { ...deposit, state: 'returning', returnId } as const satisfies Deposit,
     changes: [
-      // A refund to the channel, of this deposit.
+      // For the channel it is a refund; for us it belongs to this deposit.
       makeAttempt(newAttempt('refund', deposit, { id: returnId, channel }, now)),
       makeEffect({
         kind: 'return_payment',

@@ -15,13 +15,13 @@ interface OfPayment {
 
 export interface ConfirmPayment extends OfPayment {
   readonly intent: Exclude<PaymentIntent, 'authenticate'>;
-  /** Drawn beforehand: the approval is an attempt of its own, on the same channel. */
+  /** Generated beforehand: the approval is an attempt of its own, on the same channel. */
   readonly attemptId: string;
 }
 
 /**
- * The merchant wants the approval of a payment whose payer was authenticated; once. He hears the outcome as the answer
- * of this call, so that no message is made of it. Refuses `order_not_found` and `state_conflict`.
+ * The merchant requests the approval of a payment whose payer was authenticated; once. They get the outcome as the
+ * answer of this call, so no callback is sent. Refuses `order_not_found` and `state_conflict`.
  */
 export const confirmPayment: CommandKind<ConfirmPayment, Payment> = {
   name: 'payment.confirm',
@@ -38,7 +38,7 @@ export const confirmPayment: CommandKind<ConfirmPayment, Payment> = {
   },
 };
 
-/** The merchant wants the money of an authorization. Refuses `order_not_found` and `state_conflict`. */
+/** The merchant captures an authorization. Refuses `order_not_found` and `state_conflict`. */
 export const capturePayment: CommandKind<OfPayment, Payment> = {
   name: 'payment.capture',
   lane: 'intake',
@@ -53,8 +53,8 @@ export const capturePayment: CommandKind<OfPayment, Payment> = {
 };
 
 /**
- * The merchant wants the money of a captured payment to be settled, where that waits for his word: on the next business
- * day in Korea. Refuses `order_not_found` and, where there is nothing to ask for (any more), `state_conflict`.
+ * The merchant requests the settlement of a captured payment, where that is on request: on the next business day in
+ * Korea. Refuses `order_not_found` and, where nothing is left to request, `state_conflict`.
  */
 export const requestSettlement: CommandKind<OfPayment, Payment> = {
   name: 'payment.request_settlement',

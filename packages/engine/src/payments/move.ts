@@ -29,12 +29,12 @@ import {
 } from './states.ts';
 import { PAYMENTS } from './table.ts';
 
-/** What came with an event, as far as the transition uses it. */
+/** The data of an event that the transition uses. */
 export interface MoveInput {
   /** Money that this event credits or holds: in the order's currency and in the payer's. */
   readonly amount?: bigint;
   readonly payerAmount?: bigint;
-  /** The deposit that brought it. */
+  /** The deposit of that money. */
   readonly depositId?: string;
   readonly failure?: Failure;
   readonly patch?: Partial<Payment>;
@@ -46,7 +46,7 @@ export interface Moved {
   readonly payment: Payment;
   /** The payment's own row, and what follows. */
   readonly changes: Changes;
-  /** What follows without the row: for a payment that moves before it was ever written. */
+  /** What follows without the row: for a payment that moves before it is first written. */
   readonly follows: Changes;
 }
 
@@ -54,20 +54,20 @@ function movedTo(payment: Payment, follows: Changes): Moved {
   return { payment, changes: [PAYMENTS.update(payment), ...follows], follows };
 }
 
-/** The same move with more that follows from it. */
+/** The same move with more changes. */
 export function movedWith({ payment, follows }: Moved, more: Changes): Moved {
   return movedTo(payment, [...follows, ...more]);
 }
 
-/** A payment that moved before it was ever written is one new row. */
+/** A payment that moved before it was first written is one new row. */
 export function asNew({ payment, follows }: Moved): Changes {
   return [PAYMENTS.insert(payment), ...follows];
 }
 
 /**
- * Moves a payment along its state table: the new state, and the ledger transfer, message and channel call of the
- * row. Returns undefined when the table has no row for the event in this state, or not at this time: the deadline is
- * the payment's `expiresAt`, as `input` leaves it. Pure.
+ * Moves a payment along its state table: the new state, and the ledger transfer, message and channel call of the row.
+ * Returns undefined when the table has no row for the event in this state, or not at this time: the deadline is the
+ * payment's `expiresAt`, as `input` leaves it. Pure.
  */
 export function movePayment(
   payment: Payment,
@@ -87,13 +87,13 @@ export function movePayment(
       receivedAmount: next.receivedAmount + credit,
       feeAmount: next.feeAmount + fee,
       unsettledAmount: next.unsettledAmount + credit - fee,
-      // More money: its receipt is over less than it should be.
+      // More money was received: its receipt is over too little.
       cashReceipt: next.cashReceipt && 'due',
       settleAt: settlesAt(next, now),
     };
   }
   if (row.to !== row.from && PAYMENT_SETS.completing.has(row.to)) next = { ...next, completedAt: now };
-  // What is paid after its deadline, or after a capture that was refused, did not fail after all.
+  // A payment that is paid after its deadline, or after a refused capture, has not failed after all.
   if (row.from !== 'captured' && row.to === 'captured') next = { ...next, ...NO_FAILURE };
   if (input.failure) next = { ...next, ...keptFailure(input.failure) };
   const transfer = row.transfer
@@ -117,8 +117,8 @@ export function movePayment(
 }
 
 /**
- * When the first of what is unsettled settles; later money has its own day (settlement/due.ts). Who asked for a
- * payment's money asked also for money that comes before the day of settlement.
+ * When the first unsettled money settles; later money has its own day (settlement/due.ts). A merchant who requested
+ * settlement also requested it for money that comes before the day of settlement.
  */
 function settlesAt(before: Payment, now: Date): Date | null {
   const { settlementDays, settlementCalendar, unsettledAmount } = before;
@@ -194,8 +194,8 @@ function callbackOf(payment: Payment, event: PaymentMessage, credited: Credited)
 }
 
 /**
- * A payment as it stands, in the form of its messages: for whoever tells the payer's browser the same. `credited` is
- * what the event brought; nothing for events that bring none.
+ * A payment's current state in the form of its messages: for sending the payer's browser the same. `credited` is what
+ * the event added; zero for events without money.
  */
 export function paymentSnapshot(
   payment: Payment,

@@ -9,14 +9,14 @@ import { type DepositRules, type DepositSettings, depositRulesOf } from './depos
 import type { Payment } from './payment.ts';
 import { PAYMENT_SETTINGS } from './settings.ts';
 
-/** A payment as a dialect's front door asks for it. */
+/** A payment as a dialect requests it. */
 export interface PaymentRequest {
   readonly access: AppAccess;
   readonly orderNumber: string;
   /**
-   * `unique` when absent. `repeatable`: the same request again, while its payment is open, answers that payment; every
-   * other one makes the next try of the order. `once_paid`: the same, but no more tries after one that was paid.
-   * `once`: nor after one that failed; only a page that was superseded leaves room for the next.
+   * `unique` when absent. `repeatable`: the same request again, while its payment is open, returns that payment; every
+   * other one creates the next payment of the order. `once_paid`: the same, but nothing after a paid one. `once`: nor
+   * after a failed one; only a superseded page allows the next.
    */
   readonly orderNumbers?: 'unique' | 'repeatable' | 'once_paid' | 'once';
   /** `sale` when absent. */
@@ -24,47 +24,49 @@ export interface PaymentRequest {
   /** The app's when absent. */
   readonly currency?: Currency;
   readonly platformNumber: string;
-  /** Drawn beforehand by whoever has kept something under it already; drawn here when absent. */
+  /** Generated beforehand by a caller that has already used it; generated here when absent. */
   readonly id?: string;
-  /** Hash over what the merchant sent; equal hashes are one request. */
+  /** Hash over the merchant's request; equal hashes are one request. */
   readonly contentHash: string;
   readonly amount: bigint;
-  /** What the payer pays and the rate it was worked out with; the order's own money when absent. */
+  /** What the payer pays and the rate used; the order's own currency when absent. */
   readonly payerMoney?: Money & { readonly rate: string };
   readonly allowedMethods: readonly string[];
   readonly payer: Party;
   readonly returnUrl: string | null;
   readonly failUrl: string | null;
   readonly callbackUrl: string | null;
-  /** What it is for; sealed with the payer. */
+  /** The order's description; sealed with the payer. */
   readonly subject: string | null;
-  /** Not personal: it is kept as it is. What is kept of people goes to `payer.extra`. */
+  /** Not personal: stored in clear. A dialect's personal data go to `payer.extra`. */
   readonly details: Details;
-  /** The dialect's defaults for deposits that do not fit; the app's own settings go before them. */
+  /** The dialect's defaults for deposits that do not match; the app's own settings override them. */
   readonly depositRules?: Partial<DepositRules>;
-  /** The mildest rules that the dialect can carry out, whatever the app's settings say. */
+  /** The mildest rules that the dialect can execute, whatever the app's settings are. */
   readonly leastDepositRules?: Partial<DepositRules>;
-  /** The dialect's default for when the money settles; the app's own setting goes before it. */
+  /** The dialect's default for when the money settles; the app's own setting overrides it. */
   readonly settlementCalendar?: SettlementCalendar;
-  /** Whom the payer sees as the payee; the merchant's name when absent. */
+  /** The payee's name shown to the payer; the merchant's name when absent. */
   readonly payeeName?: string;
   /** A nonce that the payment uses up, in the same commit. */
   readonly nonce?: string;
   /** When the payment ends unpaid; after the app's own lifetime when absent. */
   readonly expiresAt?: Date;
-  /** What the payer's daily limits count by, with the method; no limits when absent. Kept as a keyed hash. */
+  /**
+   * What the payer's daily limits count by, together with the method; no limits when absent. Stored as a keyed hash.
+   */
   readonly payerIdentifier?: string;
-  /** It is known that nothing can come of it: made as failed, with this reason. */
+  /** It is known to fail: created as failed, with this reason. */
   readonly failure?: Failure;
 }
 
-/** A card that pays again by the consent that its holder gave before. */
+/** A repeated card payment by the holder's earlier consent. */
 export interface StoredCard {
   readonly card: Card;
   readonly cardTokenId: string;
 }
 
-/** What is drawn, looked up or sealed before a payment is made of its request. */
+/** The parts that are generated, looked up or sealed before a payment is created from its request. */
 export interface NewPaymentParts {
   readonly id: string;
   readonly now: Date;
@@ -74,7 +76,7 @@ export interface NewPaymentParts {
 }
 
 const DEFAULT_LIFETIME_SECONDS = 24 * 60 * 60;
-/** The payment of a request as it stands before anything has happened to it. Pure. */
+/** The payment of a request before anything has happened to it. Pure. */
 export function newPayment(
   request: PaymentRequest,
   { id, now, fee, payerKey, payerSealed }: NewPaymentParts,

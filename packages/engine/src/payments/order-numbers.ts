@@ -10,11 +10,11 @@ import { PAYMENT_SETS } from './states.ts';
 
 export interface CreatedPayment {
   readonly payment: Payment;
-  /** True when the same request had made it before. */
+  /** True when the same request had already created it. */
   readonly repeated: boolean;
 }
 
-/** A request, as far as it says whether it repeats another one. */
+/** The members of a request that show whether it repeats another one. */
 export interface Repeatable {
   readonly contentHash: string;
   readonly orderNumbers?: PaymentRequest['orderNumbers'] | undefined;
@@ -53,12 +53,12 @@ export function repetitionOf(
   return isRepeated ? answerOf(tries, request, now) : undefined;
 }
 
-/** Whether the order came to an end, good or bad, so that its number is used up where numbers are good for one. */
+/** Whether the order ended, paid or not, so that a number valid for one order is used up. */
 export function isUsedUp({ state, failureCode }: Payment): boolean {
   return !PAYMENT_SETS.repeatable.has(state) && failureCode !== SUPERSEDED;
 }
 
-/** Whether the request asks for the very payment that is there. */
+/** Whether the request asks for the existing payment. */
 function isSame(existing: Payment, { contentHash, orderNumbers }: Repeatable, now: Date): boolean {
   if (existing.contentHash !== contentHash) return false;
   if (orderNumbers === undefined || orderNumbers === 'unique') return true;

@@ -1,7 +1,7 @@
 import type { PaymentOutcome } from '../channels/port.ts';
 import type { PaymentEvent } from './states.ts';
 
-/** What a channel says, as events of the payment's table. Deposits are judged first; "still at work" is no event. */
+/** Channel outcomes as events of the payment's table. Deposits are assessed first; "still at work" is not an event. */
 export const OUTCOME_EVENTS = {
   redirect: 'redirected',
   account: 'account_issued',
@@ -16,7 +16,7 @@ export const OUTCOME_EVENTS = {
   no_answer: 'contact_lost',
 } as const satisfies Record<Exclude<PaymentOutcome['kind'], 'deposit' | 'pending'>, PaymentEvent>;
 
-/** The event of an outcome; an authorization that nobody asked for is an event of its own. */
+/** The event of an outcome; an authorization that was not requested is an event of its own. */
 export function eventOfOutcome(kind: keyof typeof OUTCOME_EVENTS, isAsked: boolean): PaymentEvent {
   return kind === 'authorized' && !isAsked ? 'authorized_unasked' : OUTCOME_EVENTS[kind];
 }

@@ -6,19 +6,21 @@ import type { Payment } from './payment.ts';
 export interface TakePaymentOutcome {
   readonly merchantId: string;
   readonly paymentId: string;
-  /** The channel's reference: the attempt that it speaks of. */
+  /** The channel's reference: the attempt that the outcome is about. */
   readonly attemptId: string;
   readonly outcome: PaymentOutcome;
-  /** The effect whose call brought this answer; it is finished with this command. */
+  /** The effect whose call returned this answer; it is finished with this command. */
   readonly effect?: Asked;
-  /** Ids drawn beforehand for a deposit's row. */
+  /** Ids generated beforehand for a deposit's row. */
   readonly depositId: string;
   readonly depositorSealed: string | null;
-  /** For a deposit: whether the depositor is the payer by name. The names themselves are personal data. */
+  /** For a deposit: whether the depositor's name is the payer's. The names themselves are personal data. */
   readonly nameMatches: boolean;
-  /** For a deposit after the end: another try of the order was paid, so that this one is not credited unseen. */
+  /**
+   * For a deposit after the end: another payment of the order was paid, so this one is not credited without a check.
+   */
   readonly orderIsPaid?: boolean;
-  /** What is done with money that does not fit; without it such an outcome is only recognised. */
+  /** What to do with money that does not match; without it such an outcome is only detected. */
   readonly late?: LateRule;
   /** How long the merchant may take for the next step, when this one leaves it to them. */
   readonly merchantsTurnUntil?: Date;
@@ -35,9 +37,9 @@ export interface TakenPaymentOutcome {
   readonly payment: Payment;
   readonly deposit?: DepositAnswer;
   readonly mismatch?: DepositMismatch | null;
-  /** Nothing was written: the command is to be run again with the rule for late money. */
+  /** Nothing was written: run the command again with the rule for late money. */
   readonly needsLateRule?: boolean;
-  /** What became of money that came too late; absent when none did. */
+  /** What was done with money that came too late; absent when none did. */
   readonly lateMoney?: LateMoney;
 }
 
@@ -47,9 +49,9 @@ export type LatePaymentRule = (typeof LATE_PAYMENT_RULES)[number];
 
 export interface LateRule {
   readonly rule: LatePaymentRule;
-  /** Drawn beforehand: under it the channel is asked to give the money back. */
+  /** Generated beforehand: our reference for asking the channel to return the money. */
   readonly returnId: string;
 }
 
-/** What became of it: given back, credited, or held until an operator decides. */
+/** The result: returned, credited, or held until an operator decides. */
 export type LateMoney = 'returning' | 'credited' | 'held';

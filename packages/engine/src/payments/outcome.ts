@@ -23,8 +23,9 @@ import { moveWithTokens } from './suspense.ts';
 import { PAYMENTS } from './table.ts';
 
 /**
- * A channel said how a payment stands, as the answer to a call or by itself. News that do not fit the state any
- * more are kept for an operator; money that a channel took for a payment that is over is booked besides (late.ts).
+ * Applies a channel's outcome of a payment, as the answer to a call or as an event. An outcome that does not fit the
+ * state any more is kept for an operator; money that a channel took for a payment that is over is booked besides
+ * (late.ts).
  */
 export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOutcome> = {
   name: 'payment.outcome',
@@ -48,7 +49,7 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
   },
 };
 
-/** Of what is over only money counts: all else is cancelled at the channel, whatever it is about (late.ts). */
+/** For a payment that is over only money counts: all else is cancelled at the channel (late.ts). */
 function isContradicted(payment: Payment, { attemptId, outcome }: TakePaymentOutcome): boolean {
   const isOver = payment.attemptId !== attemptId || PAYMENT_SETS.unpaidEnd.has(payment.state);
   if (isOver && outcome.kind !== 'captured') return false;
@@ -56,19 +57,19 @@ function isContradicted(payment: Payment, { attemptId, outcome }: TakePaymentOut
 }
 
 /**
- * The channel has another order than it was sent. Nothing of what it says is believed: the payment stays as it is, an
- * operator is told, and a payment in doubt is asked about once a day. One that expires is cancelled at the channel.
+ * The channel's order differs from what it was sent. Nothing in its report is trusted: the payment stays as it is, an
+ * operator is notified, and a payment in doubt is asked about once a day. One that expires is cancelled at the channel.
  */
 function decideContradiction(
   payment: Payment,
   input: TakePaymentOutcome,
   done: Changes,
 ): Decision<TakenPaymentOutcome> {
-  const told = together(done, LATE_EVENTS.add(contradictionOf(payment, input)));
-  return keptInDoubt(decided({ payment }, told), { ...input, isTold: true });
+  const changes = together(done, LATE_EVENTS.add(contradictionOf(payment, input)));
+  return keptInDoubt(decided({ payment }, changes), { ...input, isReported: true });
 }
 
-/** Outcomes that may end a payment: with them it is decided what becomes of the stored cards that it makes. */
+/** Outcomes that may end a payment: they also decide about the stored cards that it makes. */
 const ENDS: ReadonlySet<PaymentOutcome['kind']> = new Set(['captured', 'failed', 'cancelled']);
 
 function decideOutcome(
@@ -92,8 +93,8 @@ function decideOutcome(
 }
 
 /**
- * Whether a capture may be credited at once: not another amount, not the whole again after parts of it came as
- * deposits, nor what the channel reported as another amount before, which is booked as a deposit of the attempt.
+ * Whether a capture may be credited at once. Not when it has another amount, nor the whole amount after parts of it
+ * came as deposits, nor after the channel reported another amount before, which is booked as a deposit of the attempt.
  */
 function paysUnseen(view: BatchView, payment: Payment, payerAmount: bigint): boolean {
   if (payerAmount !== payment.payerAmount || payment.receivedAmount > 0n) return false;
@@ -102,18 +103,17 @@ function paysUnseen(view: BatchView, payment: Payment, payerAmount: bigint): boo
 }
 
 /**
- * A payment that an answer left in doubt (it does not fit, or brought another amount, which is held) goes on being
- * asked about: without a question nothing would end it but news of the channel's own. Once a day where an operator was
- * told.
+ * A payment that an answer left in doubt (it does not fit, or has another amount, which is held) is asked about again:
+ * without a question only a notice of the channel could end it. Once a day where an operator was notified.
  */
 function keptInDoubt(
   decision: Decision<TakenPaymentOutcome>,
-  input: TakePaymentOutcome & { readonly isTold?: boolean },
+  input: TakePaymentOutcome & { readonly isReported?: boolean },
 ): Decision<TakenPaymentOutcome> {
   if (!decision.ok || decision.reply.needsLateRule) return decision;
   const effects = askAgain(decision.reply.payment, input);
   const delayed =
-    isHarmless(input.outcome) && !input.isTold
+    isHarmless(input.outcome) && !input.isReported
       ? effects
       : effects.map((effect) => ({ ...effect, delayMs: OPERATORS_TURN_MS }));
   return { ...decision, changes: together(decision.changes, delayed.map(makeEffect)) };
@@ -140,7 +140,7 @@ function moveInputOf(
     case 'authenticated':
       return { patch: { authentication: outcome.authentication, expiresAt } };
     case 'authorized':
-      // Of an authorization that is known already (asked about its capture) only the state is news.
+      // For a known authorization (the question was about its capture) only the state is new.
       return payment.approval
         ? captureAgain(tries, effect)
         : { patch: { approval: outcome.approval, expiresAt } };
@@ -160,14 +160,17 @@ function moveInputOf(
     case 'no_answer':
       return { effectDelayMs: askAgainDelayMs(tries), effectTries: tries + 1 };
     case 'not_received':
-      // The payer waits, so it goes out at once; the count stays, so that a dead channel is asked ever more rarely.
+      // The payer waits, so it is sent at once; the count stays, so that a dead channel is asked less and less often.
       return { effectTries: tries };
     default:
       return {};
   }
 }
 
-/** Found not to be captured it is sent at once, as its merchant waits; answered so by the capture itself, later. */
+/**
+ * When a question finds that it is not captured, the capture is sent at once, as its merchant waits; when the capture
+ * itself is answered so, later.
+ */
 function captureAgain(tries: number, effect: Asked | undefined): MoveInput {
   if (effect?.kind !== 'capture_payment') return { effectTries: tries };
   return { effectDelayMs: askAgainDelayMs(tries), effectTries: tries + 1 };

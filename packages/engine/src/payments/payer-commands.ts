@@ -16,7 +16,7 @@ export interface EndPayment extends OfPayment {
   readonly reason: string;
 }
 
-/** The payer gave up on the checkout page. A payment that already ended answers how it ended. */
+/** The payer gave up on the checkout page. For a payment that already ended it returns how it ended. */
 export const cancelPayment: CommandKind<EndPayment, Payment> = {
   name: 'payment.cancel',
   lane: 'intake',
@@ -24,7 +24,7 @@ export const cancelPayment: CommandKind<EndPayment, Payment> = {
   decide(view, { merchantId, paymentId, reason }, now) {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    // What was authenticated is the merchant's, who may be confirming it while the payer's page is still open.
+    // An authenticated payment is the merchant's: they may be confirming it while the payer's page is still open.
     const isPayers = payment.authentication === null;
     const failure = ownFailure('cancelled', reason);
     const moved = isPayers ? movePayment(payment, 'cancel', now, { failure }) : undefined;
@@ -33,8 +33,8 @@ export const cancelPayment: CommandKind<EndPayment, Payment> = {
 };
 
 /**
- * The merchant opened the order anew with other details, before its payer has begun to pay. Nobody is told: what counts
- * is the new page. Refuses `order_not_found` and, once it was started, `state_conflict`.
+ * The merchant opened the order again with other details, before its payer began to pay. No callback is sent: the new
+ * page counts. Refuses `order_not_found` and, once it was started, `state_conflict`.
  */
 export const supersedePayment: CommandKind<EndPayment, Payment> = {
   name: 'payment.supersede',
@@ -52,16 +52,16 @@ export const supersedePayment: CommandKind<EndPayment, Payment> = {
 
 export interface FailPayment extends OfPayment {
   readonly failure: Failure;
-  /** On top of the payment's own. */
+  /** Replaces the payment's own. */
   readonly details?: Details;
-  /** What the payer chose, of a payment that would have been started with it. */
+  /** The payer's choices, for a payment that would have been started with them. */
   readonly method?: string;
   readonly card?: Card;
-  /** Who pays, in place of what the merchant said; sealed. */
+  /** Replaces the merchant's data about the payer; sealed. */
   readonly payerSealed?: string;
 }
 
-/** A payment that was not sent anywhere ends; undefined when its state allows no such end. */
+/** Ends a payment that was not sent to a channel; undefined when its state allows no such end. */
 export function failedBeforeStart(
   payment: Payment,
   failure: Failure,
@@ -71,7 +71,7 @@ export function failedBeforeStart(
   return movePayment(payment, 'refuse', now, { failure, patch });
 }
 
-/** A payment that was not sent anywhere yet can not be made: its payer has no right to it (limits, identity). */
+/** Fails a payment that was not sent to a channel yet, because its payer may not make it (limits, identity). */
 export const failPayment: CommandKind<FailPayment, Payment> = {
   name: 'payment.fail',
   lane: 'intake',
@@ -91,7 +91,7 @@ export const failPayment: CommandKind<FailPayment, Payment> = {
 };
 
 export interface ExpirePayment extends EndPayment {
-  /** Ends it before its time: the sandbox's wish. */
+  /** Ends it before its time: for the sandbox. */
   readonly force?: boolean;
 }
 
@@ -109,8 +109,8 @@ export const expirePayment: CommandKind<ExpirePayment, Payment> = {
 };
 
 /**
- * The end of a payment whose time is over; undefined when it is not over, or the payment ended otherwise. What parts
- * brought stays paid.
+ * The end of a payment whose time is over; undefined when it is not over, or the payment ended otherwise. Parts that
+ * were received stay paid.
  */
 export function endUnpaid(payment: Payment, reason: string, now: Date): Moved | undefined {
   const partlyPaid = payment.state === 'partially_paid';

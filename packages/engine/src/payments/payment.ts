@@ -13,7 +13,7 @@ import type { Counted } from '../limits/counted.ts';
 import type { DepositRules } from './deposit-rules.ts';
 import type { PaymentState } from './states.ts';
 
-/** Money coming in. Amounts are minor units of `currency` unless said otherwise. */
+/** Money coming in. Amounts are minor units of `currency` unless stated otherwise. */
 export interface Payment {
   readonly merchantId: string;
   readonly id: string;
@@ -21,11 +21,11 @@ export interface Payment {
   readonly dialect: string;
   /** The merchant's own number. */
   readonly orderNumber: string;
-  /** 0; counts up where a dialect lets an order number be tried again. */
+  /** 0; counts up where a dialect lets an order number be used for another payment. */
   readonly orderTry: number;
-  /** Ours. */
+  /** The platform's number. */
   readonly platformNumber: string;
-  /** Hash of the request that made it: tells a repeated request from another one under the same number. */
+  /** Hash of the request that created it: distinguishes a repetition from another request with the same number. */
   readonly contentHash: string;
   readonly state: PaymentState;
   readonly intent: PaymentIntent;
@@ -37,11 +37,11 @@ export interface Payment {
   readonly refundingAmount: bigint;
   /** What refunds, done and under way, give back to the payer, in the payer's currency. */
   readonly refundedPayerAmount: bigint;
-  /** What chargebacks claim of it, or have taken for good. */
+  /** What chargebacks claim, or have taken for good. */
   readonly chargedBackAmount: bigint;
   /** The same in the payer's currency. */
   readonly chargedBackPayerAmount: bigint;
-  /** What of it still stands in the merchant's unsettled balance. */
+  /** The part that is still in the merchant's unsettled balance. */
   readonly unsettledAmount: bigint;
   readonly feeFixed: bigint;
   readonly feeRatePpm: bigint;
@@ -67,7 +67,7 @@ export interface Payment {
   readonly failUrl: string | null;
   readonly callbackUrl: string | null;
   /**
-   * The payer's name, e-mail, phone and user id, and what the order is for, as sealed JSON: personal data is not
+   * The payer's name, e-mail, phone and user id, and the order's description, as sealed JSON: personal data is not
    * readable at rest.
    */
   readonly payerSealed: string | null;
@@ -78,20 +78,20 @@ export interface Payment {
   readonly cashReceipt: 'due' | 'done' | null;
   /** Whom the receipt is for and how the payment is taxed, as sealed JSON (cash-receipts/). */
   readonly receiptWishSealed: string | null;
-  /** Who is paid, as the payer sees it (on the page, as the holder of an account); the merchant's name when null. */
+  /** The payee as the payer sees it (on the page, as the holder of an account); the merchant's name when null. */
   readonly payeeName: string | null;
-  /** Tells payments of one payer from those of another for daily limits; a keyed hash, no personal data. */
+  /** Identifies the payer for daily limits; a keyed hash, no personal data. */
   readonly payerKey: string | null;
-  /** What of daily limits it takes up, given back when it ends unpaid; null where nothing is limited. */
+  /** What it uses of daily limits, given back when it ends unpaid; null where nothing is limited. */
   readonly counted: readonly Counted[] | null;
   readonly details: Details;
-  /** What is done with deposits that do not fit, as it was when the payment was made. */
+  /** The rules for deposits that do not match, as of the payment's creation. */
   readonly depositRules: DepositRules;
   readonly settlementDays: number;
   readonly settlementCalendar: SettlementCalendar;
-  /** Our reason; null until it fails, and of what failed before there were reasons. */
+  /** Our reason; null until it fails, and for payments that failed before there were reasons. */
   readonly decline: Decline | null;
-  /** The channel's own code and words; of what no channel said, the key of the reason. */
+  /** The channel's own code and text; the key of the reason where no channel answered. */
   readonly failureCode: string | null;
   readonly failureReason: string | null;
   readonly createdAt: Date;
@@ -101,10 +101,10 @@ export interface Payment {
   readonly settlementId: string | null;
 }
 
-/** The failure code of a page that another page of the same order took the place of: nobody had begun to pay. */
+/** The failure code of a page that another page of the same order replaced before anybody began to pay. */
 export const SUPERSEDED: Decline = 'superseded';
 
-/** Why a payment ended that nobody paid; shown to payers and merchants. */
+/** Why an unpaid payment ended; shown to payers and merchants. */
 export const NOT_IN_TIME = 'The payment was not made in time';
 
 /** Context that binds a depositor's sealed name to the deposit's row. */

@@ -9,11 +9,11 @@ import { PAYMENT_SETS } from './states.ts';
 
 /** Primary key. */
 export const PAYMENT_BY_ID = `select * from payments where merchant_id = $1 and id = $2`;
-/** Index payments_by_order_number; the last try of the order. */
+/** Index payments_by_order_number; the latest payment of the order. */
 export const PAYMENT_BY_ORDER = `
   select * from payments where merchant_id = $1 and app_id = $2 and order_number = $3
   order by order_try desc limit 1`;
-/** Index payments_by_order_number; the last tries of the order, the latest first. */
+/** Index payments_by_order_number; the latest payments of the order, newest first. */
 export const PAYMENTS_OF_ORDER = `
   select * from payments where merchant_id = $1 and app_id = $2 and order_number = $3
   order by order_try desc limit $4`;
@@ -33,7 +33,7 @@ export const PAYMENTS_NAMED = `
     select * from payments where order_number = $1 and ($2::uuid is null or merchant_id = $2)
   ) named
   order by (platform_number = $1) desc, (received_amount > 0) desc, created_at desc limit 2`;
-/** Index payments_by_payer. What was refunded later had succeeded all the same. */
+/** Index payments_by_payer. A payment refunded later still counts as succeeded. */
 export const PAID_BY_PAYER = `
   select count(*) as count from payments
   where payer_key = $1 and app_id = $2 and merchant_id = $3 and completed_at >= $4
@@ -44,7 +44,7 @@ export const PAYMENTS_OF_APP = `
   where app_id = $1 and merchant_id = $2 and (created_at, id) > ($3, $4) and created_at <= $5
     and ($6::text[] is null or state = any($6))
   order by created_at, id limit $7`;
-/** Index deposits_by_reference. The depositor's name stays sealed where it is. */
+/** Index deposits_by_reference. The depositor's name stays sealed. */
 export const DEPOSITS_OF = `
   select id, reference, state, mismatch, currency, amount, credited_amount, fee_amount, reason, created_at, completed_at
   from deposits where payment_id = $1 and merchant_id = $2 and kind = 'transfer' order by created_at, id`;
@@ -54,7 +54,7 @@ export const EXPIRED_PAYMENTS = `
   where state ${inStates(PAYMENT_SETS.expiring)}
     and expires_at <= $1
   order by expires_at limit $2`;
-/** Index payments_unsettled. $3: merchants that are passed over. */
+/** Index payments_unsettled. $3: merchants that are skipped. */
 export const DUE_FOR_SETTLEMENT = `
   select merchant_id, id from payments
   where unsettled_amount > 0 and settle_at <= $1 and merchant_id <> all($3::uuid[]) order by settle_at limit $2`;
@@ -82,7 +82,7 @@ export async function findPaymentByOrder(
   return row && fromRow<Payment>(row);
 }
 
-/** More tries of one order than anybody makes by hand; older ones are of no interest. */
+/** More payments of one order than anybody makes by hand; older ones do not matter. */
 const MAX_TRIES_OF_ORDER = 100;
 
 export async function listTriesOfOrder(
@@ -94,7 +94,7 @@ export async function listTriesOfOrder(
   return rows.map((row) => fromRow<Payment>(row));
 }
 
-/** Index payments_by_order_number, and of the charges of subscriptions that of their payments. */
+/** Index payments_by_order_number, and for charges of subscriptions that of their payments. */
 export const OTHER_PAID_TRY = `
   select * from payments p
   where p.merchant_id = $1 and p.app_id = $2 and p.order_number = $3 and p.id <> $4
@@ -103,8 +103,8 @@ export const OTHER_PAID_TRY = `
   order by p.order_try desc limit 1`;
 
 /**
- * Another try of the order of `payment` that its payer has paid, the latest of them: what comes late for this one would
- * pay the order twice. A charge of a subscription is no try of what was ordered.
+ * The latest other payment of the same order that was paid: late money for this one would pay the order twice. A charge
+ * of a subscription does not count.
  */
 export async function findOtherPaidTry(
   store: Queryable,
@@ -194,7 +194,7 @@ export type DepositStatement = Omit<
 
 /** Primary key. */
 export const DEPOSIT_BY_ID = `select * from deposits where merchant_id = $1 and id = $2`;
-/** Index deposits_by_reference; what channels took for the payment when it was over. */
+/** Index deposits_by_reference; money that channels took for the payment when it was over. */
 export const LATE_CAPTURES_OF = `
   select * from deposits where payment_id = $1 and merchant_id = $2 and kind = 'capture' order by id`;
 
@@ -215,7 +215,7 @@ export async function listLateCapturesOf(
   return rows.map((row) => fromRow<Deposit>(row));
 }
 
-/** All that came to the payment's account, oldest first. */
+/** All deposits to the payment's account, oldest first. */
 export async function listDepositsOf(store: Queryable, payment: Payment): Promise<DepositStatement[]> {
   const rows = await store.query(DEPOSITS_OF, [payment.id, payment.merchantId]);
   return rows.map((row) => fromRow<DepositStatement>(row));

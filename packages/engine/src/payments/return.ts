@@ -36,12 +36,12 @@ const NEXT: Partial<Record<TransferOutcome['kind'], EffectKind>> = {
   not_received: 'return_payment',
 };
 
-/** Who waits for a notice of the channel asks at the latest then. */
+/** While a notice of the channel is awaited, it is asked at this time at the latest. */
 const ASK_ANYWAY_MS = 60_000;
 
 /**
- * A channel said how the giving back of late money stands. What it refuses to give back is held again, for an operator
- * to decide. An answer to a return that has ended changes nothing; one that says another end is kept for an operator,
+ * Applies a channel's outcome of a return of late money. When the channel refuses, the money is held again, for an
+ * operator to decide. An answer to a return that has ended changes nothing; a different end is kept for an operator,
  * since money may have gone out twice or not at all.
  */
 export const takeReturnOutcome: CommandKind<TakeReturnOutcome, Deposit | undefined> = {
@@ -123,7 +123,7 @@ function findReturn({ merchantId, id, channel }: Payment, attemptId: string): Ef
 
 function next(payment: Payment, { attemptId, outcome, effect }: TakeReturnOutcome): EffectDraft[] {
   const kind = NEXT[outcome.kind];
-  // Without a question of ours it is the channel that speaks: the question that is open already goes on.
+  // Without a call of ours this is a notice: the open question stays as it is.
   if (!kind || !effect) return [];
   const delayMs = askAgainDelayMs(effect.tries);
   return [

@@ -16,21 +16,21 @@ import { PAYMENTS } from './table.ts';
 export interface ResolveReview {
   readonly merchantId: string;
   readonly paymentId: string;
-  /** One of the deposits held; all of them when absent. */
+  /** One of the held deposits; all of them when absent. */
   readonly depositId?: string;
   readonly decision: 'accept' | 'return';
   readonly reason: string;
-  /** Drawn beforehand, one for each deposit: under it the channel is asked to give back what it took. */
+  /** Generated beforehand, one for each deposit: our reference for asking the channel to return what it took. */
   readonly returnIds?: ReadonlyMap<string, string>;
 }
 
 /**
- * An operator decides on the deposits held for a payment: credit them or send them back. They are booked and told one
- * by one in the order in which they came, as if each had been accepted at the bank. Accepting is for payments under
- * review, partly paid, paid or expired, and for those at their channel of which it took another amount. Money can only
- * go back for a payment that failed, was given up or went back whole, and, while an attempt is under way, that of an
- * earlier one. What was transferred to an account the operator sends back by hand; what a channel took, it is asked to
- * give back.
+ * An operator decides on the deposits held for a payment: credit them or return them. They are booked and reported one
+ * by one in the order in which they came, as if each had been accepted at the bank. They can be accepted for payments
+ * under review, partly paid, paid or expired, and for those at their channel of which it took another amount. They can
+ * only be returned for a payment that failed, was given up or was returned whole, and, while an attempt is under way,
+ * when they came by an earlier one. The operator returns transfers to an account by hand; the channel is asked to
+ * return what it took.
  */
 export const resolveReview: CommandKind<ResolveReview, Payment> = {
   name: 'payment.resolve_review',
@@ -59,7 +59,7 @@ export const resolveReview: CommandKind<ResolveReview, Payment> = {
 interface Review {
   readonly view: BatchView;
   readonly payment: Payment;
-  /** All that ever came to the payment's account. */
+  /** All money that ever came to the payment's account. */
   readonly deposits: readonly Deposit[];
   readonly chosen: (deposit: Deposit) => boolean;
   readonly reason: string;
@@ -69,7 +69,7 @@ interface Review {
 
 function acceptHeld({ view, payment, deposits, chosen, reason, now }: Review): Decision<Payment> {
   const atFirst = restOf(payment, deposits);
-  // What is worth no unit of the order, and does not complete it either, stays held.
+  // A deposit of less than one unit of the order, which does not complete it either, stays held.
   const worthy = deposits
     .filter((deposit) => chosen(deposit) && !isOfEarlierAttempt(payment, deposit))
     .filter(({ amount }) => orderAmountOf(payment, amount) > 0n || (amount >= atFirst && atFirst > 0n));
@@ -92,9 +92,9 @@ function acceptHeld({ view, payment, deposits, chosen, reason, now }: Review): D
 }
 
 /**
- * Parts are told as parts as long as more is to come: of a payment under review as long as other deposits are being
- * accepted with it (the last one ends the review, whatever it sums to), of a partly paid one as long as its payer may
- * still pay the rest. Every other payment is captured, or becomes it.
+ * Parts are reported as parts as long as more is to come: for a payment under review as long as other deposits are
+ * being accepted with it (the last one ends the review, whatever the sum), for a partly paid one as long as its payer
+ * may still pay the rest. Every other payment is captured, or becomes so.
  */
 function acceptingEvent(
   atFirst: Payment,
@@ -122,7 +122,7 @@ function returnHeld({ view, payment, deposits, chosen, reason, returnIds, now }:
   return walk.decision();
 }
 
-/** Several moves of one payment in one command: their changes add up, and what does not move ends it. */
+/** Several moves of one payment in one command: their changes add up; the first event without a row ends it. */
 class Walk {
   readonly #event: PaymentEvent;
   readonly #changes: Changes[] = [];
@@ -147,9 +147,9 @@ class Walk {
     return true;
   }
 
-  /** Nothing moves before the channel has given it back. */
+  /** Nothing moves before the channel has returned it. */
   askToReturn(deposit: Deposit, returnId: string | undefined, now: Date): void {
-    // It came after the ids were drawn: whoever decides has not seen it.
+    // It came after the ids were generated: the operator has not seen it.
     if (returnId === undefined) {
       this.#isStuck = true;
       return;
@@ -159,7 +159,7 @@ class Walk {
     this.#changes.push(changes);
   }
 
-  /** All of it or nothing; a walk without a step is a conflict, since nothing was there to decide on. */
+  /** All deposits or none; without a single step it is a conflict, since there was nothing to decide on. */
   decision(): Decision<Payment> {
     const { payment, deposits } = this;
     if (this.#isStuck || this.#changes.length === 0) {

@@ -12,7 +12,7 @@ import { type App, feeRuleFor } from '../merchants/app.ts';
 import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
 import { type OrdersPage, readPage } from '../orders/orders-page.ts';
-import { PaymentNews, type TakenNews, type WishedReview } from './channel-news.ts';
+import { PaymentOutcomes, type TakenOutcome, type WishedReview } from './channel-outcome.ts';
 import { type CreatePayment, createPayment, type ImmediateStart } from './create.ts';
 import type { Deposit } from './deposits.ts';
 import {
@@ -54,29 +54,29 @@ import { PAYMENT_SETS } from './states.ts';
 /** How long a request that starts its payment waits for the channel; the payment itself does not depend on it. */
 const ANSWER_TIMEOUT_MS = 8000;
 
-/** What a payment that fails before its start would have been started with. */
+/** The choices of a payment that fails before its start. */
 export interface FailedWith extends Pick<FailPayment, 'details' | 'method' | 'card'> {
   readonly payer?: Party;
 }
 
 type OfPayer = Pick<Payment, 'merchantId' | 'appId' | 'payerKey'>;
 
-/** Payments: the calls that front doors, the checkout page and channels make. */
+/** Payments: the calls of dialects, the checkout page and channels. */
 export class PaymentService {
   readonly #context: EngineContext;
   readonly #answers: Answers<Payment>;
-  readonly #news: PaymentNews;
+  readonly #outcomes: PaymentOutcomes;
 
   constructor(context: EngineContext) {
     this.#context = context;
-    this.#news = new PaymentNews(context, (payment) => this.payerOf(payment).name);
+    this.#outcomes = new PaymentOutcomes(context, (payment) => this.payerOf(payment).name);
     this.#answers = new Answers((of) => this.get(of.merchantId, of.id), isUnanswered);
   }
 
   /**
-   * Makes a payment or answers the one that the same request made before (see `createPayment` for refusals). `start`
-   * sends it to its channel in the same commit, and the reply waits for what the channel says; only payments that came
-   * through the steps of a start have one (payments-start/).
+   * Creates a payment, or returns the one that the same request created before (see `createPayment` for refusals).
+   * `start` sends it to its channel in the same commit, and the reply waits for the channel's answer; only payments
+   * that passed the steps of a start have one (payments-start/).
    */
   async create(request: PaymentRequest, start?: ImmediateStart): Promise<Result<CreatedPayment>> {
     const { clock, writer } = this.#context;
@@ -85,7 +85,7 @@ export class PaymentService {
     if (stopped) return stopped;
     const now = clock.now();
     const id = request.id ?? newId(now);
-    // A first guess when there are several methods: the start of the payment takes the chosen one's rule.
+    // A first guess when there are several methods: the start takes the rule of the chosen one.
     const fee = request.allowedMethods
       .map((method) => feeRuleFor(request.access, 'payment', method, now, request.currency))
       .find((rule) => rule !== undefined);
@@ -93,13 +93,13 @@ export class PaymentService {
     const payerKey = this.#payerKey(request);
     const payerSealed = this.#sealed(withSubject(request.payer, request.subject), { id });
     const payment = newPayment(request, { id, now, fee, payerKey, payerSealed });
-    // Only what has such a limit waits for a look at the store; all else is in the writer's queue when this returns.
+    // Only a limited payment waits for a read of the store; all others are in the writer's queue when this returns.
     const hasPaidEnough = payerKey !== null && (await this.hasPaidEnough(app, payment));
     const failure = request.failure ?? (hasPaidEnough ? PAYER_LIMIT : undefined);
     const command: CreatePayment = {
       merchantId: app.merchantId,
       payment,
-      // The limit is an amount of the app's currency; money of others is not counted against it.
+      // The limit is an amount in the app's currency; payments in other currencies do not count.
       dailyLimit: payment.currency === app.currency ? app.dailyPaymentLimit : null,
       ...(request.orderNumbers === undefined ? {} : { orderNumbers: request.orderNumbers }),
       ...(payerKey === null ? {} : ofPayerLimits(app)),
@@ -110,7 +110,7 @@ export class PaymentService {
     return command.start ? this.#createAnswered(command) : writer.run(createPayment, command);
   }
 
-  /** Made and sent to its channel: the caller wants to hear what the channel says to it, if it says it soon. */
+  /** Created and sent to its channel: the caller waits a short time for the channel's answer. */
   async #createAnswered(command: CreatePayment): Promise<Result<CreatedPayment>> {
     const expected = this.#answers.expect(command.payment.id, true);
     try {
@@ -123,7 +123,7 @@ export class PaymentService {
     }
   }
 
-  /** Bound to the app and the method: the same payer elsewhere has limits of their own. */
+  /** Bound to the app and the method: the same payer has separate limits elsewhere. */
   #payerKey({ access, payerIdentifier, allowedMethods }: PaymentRequest): string | null {
     if (payerIdentifier === undefined) return null;
     return this.#context.sealer.fingerprint(payerIdentifier, `payer:${access.app.id}:${allowedMethods[0]}`);
@@ -147,7 +147,10 @@ export class PaymentService {
     return this.#context.sealer.seal(JSON.stringify(payer), payerContext(payment));
   }
 
-  /** The approval of a payment whose payer was authenticated; answers when the channel has (see `confirmPayment`). */
+  /**
+   * The approval of a payment whose payer was authenticated; returns when the channel has answered (see
+   * `confirmPayment`).
+   */
   async confirm(payment: Payment, { intent }: Pick<ConfirmPayment, 'intent'>): Promise<Result<Payment>> {
     const stopped = await this.stoppedOf(payment);
     if (stopped) return stopped;
@@ -159,19 +162,19 @@ export class PaymentService {
     );
   }
 
-  /** Takes the money of an authorization; answers when the channel has (see `capturePayment`). */
+  /** Captures an authorization; returns when the channel has answered (see `capturePayment`). */
   capture(payment: Payment): Promise<Result<Payment>> {
     const { merchantId, id: paymentId } = payment;
     return this.#answered(payment, () => this.#context.writer.run(capturePayment, { merchantId, paymentId }));
   }
 
-  /** Lets a captured payment settle, where that waits for the merchant (see `requestSettlement`). */
+  /** Lets a captured payment settle, where that is on request (see `requestSettlement`). */
   requestSettlement(payment: Payment): Promise<Result<Payment>> {
     const { merchantId, id: paymentId } = payment;
     return this.#context.writer.run(requestSettlement, { merchantId, paymentId });
   }
 
-  /** Runs a command that sends something to the channel, and waits for what it says, if it says it soon. */
+  /** Runs a command that sends something to the channel, and waits a short time for the answer. */
   async #answered(of: Payment, run: () => Promise<Result<Payment>>): Promise<Result<Payment>> {
     const expected = this.#answers.expect(of.id, false);
     try {
@@ -188,15 +191,15 @@ export class PaymentService {
     return this.#context.writer.run(cancelPayment, { merchantId, paymentId: id, reason });
   }
 
-  /** Makes room for a newer page of the same order (see `supersedePayment`). */
+  /** Replaces the page of an order by a newer one (see `supersedePayment`). */
   supersede(payment: Payment, reason: string): Promise<Result<Payment>> {
     const { merchantId, id } = payment;
     return this.#context.writer.run(supersedePayment, { merchantId, paymentId: id, reason });
   }
 
   /**
-   * Ends a payment that was not sent anywhere yet: nothing can come of it. `said`: what it would have been started
-   * with; what of it only a channel needs is not kept.
+   * Fails a payment that was not sent to a channel yet. `said`: the choices it would have been started with; parts that
+   * only a channel needs are not kept.
    */
   fail(payment: Payment, failure: Failure, said: FailedWith = {}): Promise<Result<Payment>> {
     const { merchantId, id: paymentId } = payment;
@@ -218,35 +221,39 @@ export class PaymentService {
     return this.#context.writer.run(expirePayment, { merchantId, paymentId: id, reason: NOT_IN_TIME, force });
   }
 
-  /** A channel said how the payment stands (channel-event.ts). */
-  async outcome(order: ChannelOrder, outcome: PaymentOutcome, effect?: Asked): Promise<Result<TakenNews>> {
-    const taken = await this.#news.outcome(order, outcome, effect);
-    if (taken.ok) this.#answers.tell(taken.value.payment);
+  /** Applies a channel's outcome of the payment (channel-event.ts). */
+  async takeOutcome(
+    order: ChannelOrder,
+    outcome: PaymentOutcome,
+    effect?: Asked,
+  ): Promise<Result<TakenOutcome>> {
+    const taken = await this.#outcomes.takeOutcome(order, outcome, effect);
+    if (taken.ok) this.#answers.publish(taken.value.payment);
     return taken;
   }
 
-  /** A channel said how the giving back of late money stands; undefined when `order` is no such thing. */
-  returnOutcome(
+  /** Applies a channel's outcome of a return of late money; undefined when `order` is not one. */
+  takeReturnOutcome(
     order: ChannelOrder,
     outcome: TransferOutcome,
     effect?: { readonly id: string; readonly tries: number },
   ): Promise<Result<Deposit | undefined> | undefined> {
-    return this.#news.returnOutcome(order, outcome, effect);
+    return this.#outcomes.takeReturnOutcome(order, outcome, effect);
   }
 
-  /** What channels took for the payment when it was over, oldest first. */
+  /** Money that channels took for the payment when it was over, oldest first. */
   lateCapturesOf(payment: { readonly merchantId: string; readonly id: string }): Promise<Deposit[]> {
     return listLateCapturesOf(this.#context.store, payment);
   }
 
-  /** What came to the payment's virtual account, oldest first: credited, held, returned and refused. */
+  /** Deposits to the payment's virtual account, oldest first: credited, held, returned and refused. */
   depositsOf(payment: Payment): Promise<DepositStatement[]> {
     return listDepositsOf(this.#context.store, payment);
   }
 
   /** An operator decides on held deposits. */
   resolveReview(input: WishedReview): Promise<Result<Payment>> {
-    return this.#news.resolveReview(input);
+    return this.#outcomes.resolveReview(input);
   }
 
   get(merchantId: string, id: string): Promise<Payment | undefined> {
@@ -257,7 +264,7 @@ export class PaymentService {
     return findPaymentByOrder(this.#context.store, { merchantId: of.merchantId, appId: of.id }, orderNumber);
   }
 
-  /** All tries of an order where its number may be used again, the latest first (see `orderNumbers`). */
+  /** All payments of an order whose number may be used again, newest first (see `orderNumbers`). */
   triesOf(of: { merchantId: string; id: string }, orderNumber: string): Promise<Payment[]> {
     return listTriesOfOrder(this.#context.store, { merchantId: of.merchantId, appId: of.id }, orderNumber);
   }
@@ -282,12 +289,12 @@ export class PaymentService {
     );
   }
 
-  /** What came to the accounts of several payments, by the payment's id. */
+  /** The deposits of several payments, by the payment's id. */
   depositsOfAll(payments: readonly Payment[]): Promise<Map<string, DepositStatement[]>> {
     return listDepositsOfAll(this.#context.store, payments);
   }
 
-  /** One page of an app's payments in the order in which they were made (see `readPage` for refusals). */
+  /** One page of an app's payments by creation time (see `readPage` for refusals). */
   page(page: OrdersPage): Promise<Result<Payment[]>> {
     return readPage(this.#context, page, listPaymentsOfApp);
   }
@@ -302,7 +309,7 @@ export class PaymentService {
     return findPaymentsByAnyNumber(this.#context.store, number);
   }
 
-  /** Who pays, opened from its seal. */
+  /** The payer, opened from its seal. */
   payerOf(payment: Payment): Party {
     if (!payment.payerSealed) return { name: '' };
     return JSON.parse(this.#context.sealer.open(payment.payerSealed, payerContext(payment))) as Party;
@@ -319,7 +326,7 @@ export class PaymentService {
   }
 }
 
-/** At its channel, and nothing has come back: neither a screen for the payer nor an end. */
+/** At its channel without an answer: neither a page for the payer nor an end. */
 function isUnanswered({ state, redirectUrl }: Payment): boolean {
   return state === 'capturing' || (PAYMENT_SETS.starting.has(state) && redirectUrl === null);
 }

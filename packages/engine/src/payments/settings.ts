@@ -5,7 +5,7 @@ import { LATE_PAYMENT_RULES } from './outcome-input.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** Single rules; a case may have a word that is no rule, which reads as `hold` (deposit-rules.ts). */
+/** Single rules; an unknown word for a case reads as `hold` (deposit-rules.ts). */
 const casesWithRules: SettingKind<Partial<DepositRules>> = {
   form: `cases (${DEPOSIT_CASES.join(', ')}), each with one of ${DEPOSIT_RULES.join(', ')}`,
   read: (text) => {
@@ -43,7 +43,7 @@ export const PAYMENT_SETTINGS = declareSettings('payments', {
     fallback: "the dialect's",
     help: 'What is done with deposits that are short, too large, repeated or late.',
     more:
-      '`accept` leaves the last two on `hold`. A dialect whose messages cannot tell of a part does not take `accept` ' +
+      '`accept` leaves the last two on `hold`. A dialect whose messages cannot report a part does not take `accept` ' +
       'here, nor for the case `short`.',
     misread: 'hold',
   },

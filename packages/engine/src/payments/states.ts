@@ -22,15 +22,15 @@ const TRAITS = [
 ] as const;
 
 /**
- * Each state with the traits that no row tells:
- * - `paid`: the payer paid all that the payment came to, whatever was given back since.
- * - `unpaidEnd`: it ended without money, as far as is known here.
- * - `completing`: coming here is the time of completion that merchants are told.
- * - `atChannel`: an attempt is at the channel and has brought no money yet.
+ * Each state with the traits that no row shows:
+ * - `paid`: the payer paid everything that the payment came to, whatever was given back since.
+ * - `unpaidEnd`: it ended without money, as far as is known.
+ * - `completing`: reaching this state is the completion time that merchants receive.
+ * - `atChannel`: an attempt is at the channel and has received no money yet.
  * - `reserved`: the payer's money is reserved at the channel.
- * - `repeatable`: nobody has paid, nor is anything else decided; the same request again asks for this payment.
+ * - `repeatable`: nothing is paid or decided; the same request again returns this payment.
  * - `starting`: its channel may still name the page that the payer goes to.
- * - `unapproved`: a method was tried, and nothing came of it (yet).
+ * - `unapproved`: a method was tried, without success (so far).
  */
 const STATES = {
   created: ['repeatable', 'starting'],
@@ -138,8 +138,9 @@ const atChannel: Row[] = (['pending', 'unknown'] as const).flatMap((from): Row[]
 ]);
 
 /**
- * The payer was authenticated, or the money reserved: now the merchant decides, and hears the outcome as the answer of
- * his own call. While a capture is under way nothing else can be done; `void` is the merchant's, `expired` the clock's.
+ * The payer was authenticated, or the money reserved: now the merchant decides, and gets the outcome as the answer of
+ * their own call. While a capture is under way nothing else can be done; `void` is the merchant's, `expired` the
+ * clock's.
  */
 const merchantsTurn: Row[] = [
   { from: 'authenticated', event: 'confirm', to: 'pending', guard: 'in_time', effect: 'start_payment' },
@@ -152,7 +153,7 @@ const merchantsTurn: Row[] = [
   { from: 'capturing', event: 'captured', to: 'captured', transfer: 'payment_captured' },
   { from: 'capturing', event: 'capture_refused', to: 'authorized' },
   { from: 'capturing', event: 'authorized', to: 'capturing', effect: 'capture_payment' },
-  // Told and not asked for, it says nothing about the capture that is under way, which is never sent on suspicion.
+  // When it was not asked for, it says nothing about the capture under way, which is never sent on suspicion.
   { from: 'capturing', event: 'authorized_unasked', to: 'capturing' },
   { from: 'capturing', event: 'contact_lost', to: 'capturing', effect: 'find_payment' },
   { from: 'capturing', event: 'not_received', to: 'authorized' },
@@ -167,14 +168,14 @@ const openDeposits: Row[] = [
   { from: 'awaiting_deposit', event: 'deposit_held', to: 'in_review', ...HOLD },
   { from: 'partially_paid', event: 'deposit_full', to: 'captured', ...CREDIT },
   { from: 'partially_paid', event: 'deposit_short', to: 'partially_paid', ...CREDIT_PART },
-  // Part of it is the merchant's already, so the payment stays open for the rest and for its deadline.
+  // A part of it already belongs to the merchant, so the payment stays open for the rest until its deadline.
   { from: 'partially_paid', event: 'deposit_held', to: 'partially_paid', ...HOLD },
   { from: 'partially_paid', event: 'review_accepted', to: 'captured', ...RELEASE },
   { from: 'partially_paid', event: 'review_accepted_part', to: 'partially_paid', ...RELEASE_PART },
   { from: 'partially_paid', event: 'review_returned', to: 'partially_paid', ...RETURN },
 ];
 
-/** The deposits held for a payment that has nothing else: what the operator decides on the last one ends it. */
+/** The deposits held for a payment without other money: the operator's decision on the last one ends it. */
 const review: Row[] = [
   { from: 'in_review', event: 'deposit_held', to: 'in_review', ...HOLD },
   { from: 'in_review', event: 'review_accepted', to: 'captured', ...RELEASE },
@@ -191,7 +192,7 @@ const depositsAfterCapture: Row[] = (['captured', 'partially_refunded'] as const
   { from, event: 'review_returned', to: from, ...RETURN },
 ]);
 
-/** Money after the deadline: it may yet pay the payment, if only with a part. */
+/** Money after the deadline: it may still pay the payment, even in part. */
 const depositsAfterExpiry: Row[] = [
   { from: 'expired', event: 'deposit_late', to: 'captured', ...CREDIT },
   { from: 'expired', event: 'deposit_held', to: 'expired', ...HOLD },
@@ -200,9 +201,9 @@ const depositsAfterExpiry: Row[] = [
 ];
 
 /**
- * A channel took another amount than was asked for: it is held, and the payment stays as it is until an operator has
- * decided. It is paid with what came, or fails when that has gone back: nothing else can come of it. What an earlier
- * attempt brought (`review_returned_part`) pays nothing, and ends nothing when it goes back.
+ * A channel took another amount than was requested: it is held, and the payment stays as it is until an operator has
+ * decided. It is paid with the held money, or fails when that was returned. Money from an earlier attempt
+ * (`review_returned_part`) pays nothing, and returning it ends nothing.
  */
 const wrongAmounts: Row[] = (['pending', 'unknown', 'authorized', 'capturing'] as const).flatMap(
   (from): Row[] => [
@@ -213,19 +214,21 @@ const wrongAmounts: Row[] = (['pending', 'unknown', 'authorized', 'capturing'] a
   ],
 );
 
-/** The account was given out after that: it waits for its deposit, unless the operator takes what came for it. */
+/** The account was given out after that: it waits for its deposit, unless the operator accepts the held money. */
 const wrongAmountBefore: Row[] = [
   { from: 'awaiting_deposit', event: 'review_accepted', to: 'captured', ...RELEASE },
   { from: 'awaiting_deposit', event: 'review_returned', to: 'awaiting_deposit', ...RETURN },
 ];
 
-/** The merchant goes on from here, or the clock: money that nobody asked for goes back and ends nothing. */
+/** The merchant continues from here, or the clock: returning unrequested money ends nothing. */
 const unaskedAmounts: Row[] = [
   { from: 'authenticated', event: 'deposit_held', to: 'authenticated', ...HOLD },
   { from: 'authenticated', event: 'review_returned', to: 'authenticated', ...RETURN },
 ];
 
-/** Money for a payment that is over for good is booked to suspense, since it is never lost; it can only go back. */
+/**
+ * Money for a payment that is over for good is booked to suspense, so that it is never lost; it can only be returned.
+ */
 const strayDeposits: Row[] = (['refunded', 'failed', 'voided'] as const).flatMap((from): Row[] => [
   { from, event: 'deposit_held', to: from, ...HOLD },
   { from, event: 'review_returned', to: from, ...RETURN },
@@ -236,13 +239,13 @@ const EXPIRE = { event: 'expired', guard: 'overdue' } as const;
 /**
  * A payment waits for its payer (`created`), is at the channel (`pending`, `awaiting_deposit`), and ends paid or not.
  * `authenticated` and `authorized` wait for the merchant (confirm, capture, void). `unknown` means that the channel did
- * not answer: it is asked (find_payment), never sent to again, unless it says that it never received the order.
- * `in_review` holds a deposit that does not fit, until an operator decides. `expired` is not final: money that comes
- * late may pay it after all.
+ * not answer: it is asked (find_payment), and sent to again only if it says that it never received the order.
+ * `in_review` holds a deposit that does not match, until an operator decides. `expired` is not final: late money may
+ * still pay it.
  *
- * `start_at_once` is the start together with the making; `refuse` is our no before any channel was asked, `failed` a
- * channel's. `cancel` is the payer's, `supersede` the merchant's who opened the order anew, `cancelled` the channel's:
- * an authorized payment is not the payer's to give up, and in doubt nothing can be given up.
+ * `start_at_once` is creation and start together; `refuse` is our refusal before any channel was asked, `failed` a
+ * channel's. `cancel` is the payer's, `supersede` the merchant's who opened the order again, `cancelled` the channel's:
+ * a payer can not give up an authorized payment, and nobody a payment in doubt.
  */
 export const PAYMENT_TABLE = stateTable<PaymentRow>({
   noun: 'payment',
@@ -267,13 +270,13 @@ export const PAYMENT_TABLE = stateTable<PaymentRow>({
     { from: 'pending', to: 'expired', ...EXPIRE, ...FAIL, effect: 'cancel_payment' },
     { from: 'unknown', event: 'not_received', to: 'pending', effect: 'start_payment' },
     { from: 'unknown', event: 'cancelled', to: 'voided', ...FAIL },
-    // A channel may report the whole without telling of deposits.
+    // A channel may report the whole without reporting deposits.
     { from: 'awaiting_deposit', event: 'captured', to: 'captured', ...CAPTURE },
     { from: 'awaiting_deposit', event: 'failed', to: 'failed', ...FAIL },
     { from: 'awaiting_deposit', event: 'cancel', to: 'voided', ...FAIL, effect: 'cancel_payment' },
     { from: 'awaiting_deposit', event: 'cancelled', to: 'voided', ...FAIL, effect: 'cancel_payment' },
     { from: 'awaiting_deposit', to: 'expired', ...EXPIRE, ...FAIL, effect: 'cancel_payment' },
-    // Each part was reported when it came; what is there at the deadline is what the merchant gets.
+    // Each part was reported when it came; what was received by the deadline is what the merchant gets.
     { from: 'partially_paid', to: 'captured', ...EXPIRE, effect: 'cancel_payment' },
     ...merchantsTurn,
     ...(['captured', 'partially_refunded'] as const).flatMap((from): Row[] => [
@@ -298,7 +301,7 @@ const where = (event: PaymentEvent) => whereApplies(PAYMENT_TABLE, event);
 const some = (...sets: StateSet<PaymentState>[]) => anyOf(PAYMENT_TABLE, ...sets);
 const refundable = where('refunded_partly');
 const captureSendable = whereLed(PAYMENT_TABLE, ({ effect }) => effect === 'capture_payment');
-/** The transfers that bring a payment's money to its merchant. */
+/** The transfers that credit a payment's money to its merchant. */
 export const CREDITING: ReadonlySet<unknown> = new Set<PaymentTransfer>([
   'payment_captured',
   'deposit_credited',
@@ -309,23 +312,23 @@ const credited = some(
   whereLed(PAYMENT_TABLE, ({ transfer }) => CREDITING.has(transfer)),
 );
 
-/** The sets of states that code and SQL ask for; each follows from the traits above or from the rows. */
+/** The sets of states that code and SQL use; each follows from the traits above or from the rows. */
 export const PAYMENT_SETS = {
   ...traits,
-  /** An end, good or bad, which only refunds and late money change. */
+  /** An end, paid or not, which only refunds and late money change. */
   over: some(paid, unpaidEnd),
   /** The clock ends it. */
   expiring: where('expired'),
   /** Money of it was credited, whatever was given back since. */
   credited,
   refundable,
-  /** Its payer has paid, in part or in full, or has the money reserved for it, whatever was given back since. */
+  /** Its payer has paid in part or in full, or the money is reserved, whatever was given back since. */
   paidOrReserved: some(paid, credited, traits.reserved),
-  /** The payer's money is here or reserved: it can be given back. */
+  /** The payer's money is received or reserved: it can be given back. */
   returnable: some(traits.reserved, refundable),
-  /** No money of the payer is here; some may still come late. */
+  /** No money of the payer was received; some may still come late. */
   nothingLeft: some(unpaidEnd, finalOf(PAYMENT_TABLE)),
-  /** The channel was asked how it stands, since it did not answer. */
+  /** The channel did not answer and is asked. */
   inDoubt: whereLed(PAYMENT_TABLE, ({ effect }) => effect === 'find_payment'),
   /** Its start may still be sent to the channel. */
   startSendable: where('redirected'),
@@ -334,7 +337,7 @@ export const PAYMENT_SETS = {
   unbegun: where('supersede'),
   /** Its payer (in the sandbox, whoever plays the payer) may still pay it. */
   payable: without(some(where('captured'), where('deposit_full')), captureSendable),
-  /** What is held for it can only go back. */
+  /** Held money can only be returned. */
   returnOnly: without(where('review_returned'), where('review_accepted')),
   /** A stored card may still come of it: it is under way, or money may come late. */
   mayStoreCard: some(traits.atChannel, new Set(['expired'])),

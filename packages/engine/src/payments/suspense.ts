@@ -8,7 +8,7 @@ import { type Moved, type MoveInput, movedWith, movePayment } from './move.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_SETS, PAYMENT_TABLE, type PaymentEvent, type PaymentState } from './states.ts';
 
-/** Ends at which the stored cards of a payment are decided: they are good from the payment on, or never. */
+/** Ends that decide about a payment's stored cards: valid from the payment on, or never. */
 const TOKENS_AT: Readonly<Partial<Record<PaymentState, 'paid' | 'not_paid'>>> = {
   captured: 'paid',
   failed: 'not_paid',
@@ -31,14 +31,14 @@ export function moveWithTokens(
   return moved && movedWith(moved, cardTokens.map(CARD_TOKENS.update));
 }
 
-/** Whether the money came by an attempt that another one has followed, which is still under way. */
+/** Whether the money came by an attempt that was followed by another one, which is still under way. */
 export function isOfEarlierAttempt({ state, attemptId }: Payment, { kind, reference }: Deposit): boolean {
   return PAYMENT_SETS.atChannel.has(state) && !(kind === 'capture' && reference === attemptId);
 }
 
 /**
- * Money in suspense has gone back. `stillWaiting`: how many other deposits of the payment are undecided. Where the
- * payment ends with it, its merchant is told why.
+ * Money in suspense was returned. `stillWaiting`: how many other deposits of the payment are undecided. Where that ends
+ * the payment, its merchant is sent the reason.
  */
 export function moveReturned(
   view: BatchView,

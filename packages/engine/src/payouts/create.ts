@@ -23,8 +23,8 @@ export interface CreatedPayout {
 }
 
 /**
- * Makes a payout, once per (app, order number), and freezes amount and fee. Refuses `duplicate_order` (another
- * request under that number), `insufficient_balance` (nothing moves), `daily_limit_exceeded`.
+ * Creates a payout, once per (app, order number), and freezes amount and fee. Refuses `duplicate_order` (another
+ * request with that number), `insufficient_balance` (nothing moves), `daily_limit_exceeded`.
  */
 export const createPayout: CommandKind<CreatePayout, CreatedPayout> = {
   name: 'payout.create',

@@ -45,7 +45,7 @@ const EVENTS: Record<TransferOutcome['kind'], PayoutEvent> = {
   no_answer: 'contact_lost',
 };
 
-/** A channel said how a payout stands. What does not fit its state any more is kept for an operator. */
+/** Applies a channel's outcome of a payout. An outcome that does not fit its state any more is kept for an operator. */
 export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
   name: 'payout.outcome',
   lane: 'ledger',
@@ -73,7 +73,7 @@ export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
     if (!row || payout.attemptId !== input.attemptId)
       return decided(payout, together(done, late(payout, input)));
     let next: Payout = { ...payout, state: row.to };
-    // A payout that comes back has ended anew: its time is that of its callback.
+    // A returned payout has ended again: its time is that of its callback.
     if (row.callback) next = { ...next, completedAt: now };
     if ('code' in outcome) next = { ...next, ...keptFailure(outcome) };
     const callback = row.callback ? callbackOf(next, row.callback) : undefined;
@@ -97,7 +97,7 @@ const TRANSFERS: Readonly<Record<PayoutTransfer, (payout: Payout) => TransferDra
   payout_returned: payoutReturned,
 };
 
-/** Repeated news of the same end are harmless; anything else that comes late is recorded. */
+/** A repetition of the same end is harmless; any other late outcome is recorded. */
 function late(payout: Payout, { outcome, attemptId }: TakePayoutOutcome): Changes {
   if (isHarmless(outcome) || isSaid(PAYOUT_TABLE, payout.state, EVENTS[outcome.kind])) return [];
   return [

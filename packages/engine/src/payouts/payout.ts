@@ -16,9 +16,9 @@ export interface Payout {
   readonly state: PayoutState;
   readonly currency: Currency;
   readonly amount: bigint;
-  /** Taken on top of the amount; given back when the payout fails or is returned. */
+  /** Charged on top of the amount; given back when the payout fails or is returned. */
   readonly feeAmount: bigint;
-  /** The rule that the fee was worked out by. */
+  /** The rule that the fee was calculated by. */
   readonly feeFixed: bigint;
   readonly feeRatePpm: bigint;
   /** The payee's bank, a code of the dialect's catalogue. */
@@ -26,15 +26,15 @@ export interface Payout {
   readonly channel: string;
   readonly attemptId: string;
   readonly callbackUrl: string | null;
-  /** Name, account number, phone and e-mail of the payee, and what it is for, as sealed JSON. */
+  /** Name, account number, phone and e-mail of the payee, and the payout's description, as sealed JSON. */
   readonly payeeSealed: string;
-  /** What of daily limits it takes up, given back when it fails or comes back; null where nothing is limited. */
+  /** What it uses of daily limits, given back when it fails or is returned; null where nothing is limited. */
   readonly counted: readonly Counted[] | null;
-  /** Not personal: it is kept as it is. */
+  /** Not personal: stored in clear. */
   readonly details: Details;
-  /** Our reason; null until it fails, and of what failed before there were reasons. */
+  /** Our reason; null until it fails, and for payouts that failed before there were reasons. */
   readonly decline: Decline | null;
-  /** The channel's own code and words; of what no channel said, the key of the reason. */
+  /** The channel's own code and text; the key of the reason where no channel answered. */
   readonly failureCode: string | null;
   readonly failureReason: string | null;
   readonly createdAt: Date;

@@ -16,7 +16,7 @@ import { takePayoutOutcome } from './outcome.ts';
 import { type Payout, payeeContext } from './payout.ts';
 import { findPayoutByOrder, findPayoutsByAnyNumber, getPayout, listPayoutsOfApp } from './queries.ts';
 
-/** A payout as a dialect's front door asks for it. */
+/** A payout as a dialect requests it. */
 export interface PayoutRequest {
   readonly access: AppAccess;
   readonly orderNumber: string;
@@ -27,12 +27,12 @@ export interface PayoutRequest {
   readonly method: Method;
   readonly payee: Party;
   readonly callbackUrl: string | null;
-  /** What it is for; sealed with the payee. */
+  /** The payout's description; sealed with the payee. */
   readonly subject: string | null;
   readonly details: Details;
 }
 
-/** Payouts: the calls that front doors and channels make. */
+/** Payouts: the calls of dialects and channels. */
 export class PayoutService {
   readonly #context: EngineContext;
 
@@ -81,8 +81,8 @@ export class PayoutService {
     return writer.run(createPayout, { merchantId: app.merchantId, payout, dailyLimit: app.dailyPayoutLimit });
   }
 
-  /** A channel said how the payout stands. */
-  outcome(
+  /** Applies a channel's outcome of the payout. */
+  takeOutcome(
     order: ChannelOrder,
     outcome: TransferOutcome,
     effect?: { readonly id: string; readonly tries: number },
@@ -104,7 +104,7 @@ export class PayoutService {
     return findPayoutByOrder(this.#context.store, { merchantId: of.merchantId, appId: of.id }, orderNumber);
   }
 
-  /** One page of an app's payouts in the order in which they were made (see `readPage` for refusals). */
+  /** One page of an app's payouts by creation time (see `readPage` for refusals). */
   page(page: OrdersPage): Promise<Result<Payout[]>> {
     return readPage(this.#context, page, listPayoutsOfApp);
   }

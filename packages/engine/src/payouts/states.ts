@@ -24,14 +24,14 @@ const underWay = (['created', 'processing', 'unknown'] as const).flatMap((from):
   { from, event: 'processing', to: 'processing' },
   { from, event: 'succeeded', to: 'succeeded', transfer: 'payout_paid', callback: 'payout_succeeded' },
   { from, event: 'failed', to: 'failed', transfer: 'payout_released', callback: 'payout_failed' },
-  // Sent back before anybody here heard of the success: the receiver did not get it.
+  // Returned before the success was reported: the receiver did not get it.
   { from, event: 'returned', to: 'failed', transfer: 'payout_released', callback: 'payout_failed' },
   { from, event: 'contact_lost', to: 'unknown', effect: 'find_payout' },
 ]);
 
 /**
- * A payout freezes amount and fee when it is made (transfer `payout_reserved`), and keeps them frozen until the
- * channel says for certain how it ended. A bank may send the money back after success (`returned`).
+ * A payout freezes amount and fee when it is created (transfer `payout_reserved`), and keeps them frozen until the
+ * channel reports for certain how it ended. A bank may return the money after success (`returned`).
  */
 export const PAYOUT_TABLE = stateTable<PayoutRow>({
   noun: 'payout',
@@ -40,7 +40,8 @@ export const PAYOUT_TABLE = stateTable<PayoutRow>({
   saidBy: { succeeded: ['succeeded'], failed: ['failed'], returned: ['returned', 'failed'] },
   transitions: [
     ...underWay,
-    // It said otherwise before: it is asked once more, and only the same answer again lets the payout be sent.
+    // It contradicts an earlier answer: the channel is asked once more, and only the same answer again lets the payout
+    // be sent.
     { from: 'processing', event: 'not_received', to: 'unknown', effect: 'find_payout' },
     { from: 'unknown', event: 'not_received', to: 'created', effect: 'submit_payout' },
     {
@@ -57,11 +58,11 @@ const unpaidEnd = finalOf(PAYOUT_TABLE);
 const open = whereApplies(PAYOUT_TABLE, 'succeeded');
 
 export const PAYOUT_SETS = {
-  /** How it ends is not known: its money is frozen, and a call for it may be made. */
+  /** Its end is not known: its money is frozen, and a call for it may be made. */
   open,
   over: allBut(PAYOUT_TABLE, open),
   /** The receiver has nothing, and the merchant has the money again. */
   unpaidEnd,
-  /** It was paid once, whatever came of it. */
+  /** It was paid once, whether or not it was returned. */
   paidOnce: allBut(PAYOUT_TABLE, open, new Set(['failed'])),
 } as const satisfies StateSets<PayoutState>;

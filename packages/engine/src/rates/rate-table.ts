@@ -5,8 +5,8 @@ import { fromRow, rowsJson } from '../writer/rows.ts';
 import { type CurrencyPair, MAX_MARGIN_PPM, type Rate, rateAt, ratesBetween } from './rate.ts';
 
 /**
- * What was in force of a pair, in both directions, at any moment from $3 to $4: for each a range of the primary key,
- * however many rates there were before. The most is a bound for the memory only: nobody sets as many in ten minutes.
+ * The rates of a pair in force at any moment from $3 to $4, in both directions: a range of the primary key for each,
+ * however many rates there were before. The limit only bounds memory: nobody sets as many in ten minutes.
  */
 export const RATES_BETWEEN = `
   select r.* from (values ($1::text, $2::text), ($2::text, $1::text)) pair (base, quote)
@@ -32,13 +32,13 @@ const SET = `
   on conflict (base, quote, valid_from) do update set rate = excluded.rate, source = excluded.source,
     valid_until = excluded.valid_until, margin_ppm = excluded.margin_ppm`;
 
-/** What an operator says of a rate; without more it is his own, from now on, without a margin. */
+/** An operator's input for a rate; by default the operator's own, from now on, without a margin. */
 export type NewRate = ExchangeRate & Partial<Omit<Rate, keyof ExchangeRate>>;
 
-/** Of a rate in the list of all. */
+/** A rate in the list of all. */
 export type RatePosition = Pick<Rate, 'base' | 'quote' | 'validFrom'>;
 
-/** The exchange rates that an operator sets: all conversions take theirs from here. */
+/** The exchange rates that an operator sets: all conversions use them. */
 export class RateTable {
   readonly #store: Queryable;
   readonly #clock: Clock;
@@ -69,7 +69,7 @@ export class RateTable {
     return rows.map((row) => fromRow<Rate>(row));
   }
 
-  /** Those of one base or of one quote alone, where they are given; behind `after` in the list. */
+  /** Only those of one base or one quote, where given; after `after` in the list. */
   async list(
     limit: number,
     { base, quote }: Partial<CurrencyPair> = {},
@@ -86,8 +86,8 @@ export class RateTable {
   }
 
   /**
-   * Sets rates, all of them or none; one of the same pair and time is replaced. Throws a RangeError for one that can
-   * not be: no positive plain decimal, a currency into itself, a time that is over before it begins, a margin that is
+   * Sets rates, all of them or none; one of the same pair and time is replaced. Throws a RangeError for an impossible
+   * one: not a positive plain decimal, a currency into itself, a period that ends before it begins, a margin that is
    * negative or above a half.
    */
   async setAll(rates: readonly NewRate[]): Promise<void> {

@@ -10,32 +10,32 @@ import {
 
 /** An exchange rate as an operator set it. */
 export interface Rate extends ExchangeRate {
-  /** Who says so: a bank, a file, the operator. Told to payers who are offered a conversion. */
+  /** The source: a bank, a file, the operator. Shown to payers who are offered a conversion. */
   readonly source: string;
   readonly validFrom: Date;
   /** Null: until the next rate of the pair. */
   readonly validUntil: Date | null;
-  /** What comes on top for a payer who chooses to pay in `quote`; parts per million. */
+  /** The margin for a payer who chooses to pay in `quote`; parts per million. */
   readonly marginPpm: bigint;
 }
 
-/** No operator means more than a half; a file with per mille for per cent is caught by it. */
+/** No operator means more than a half; this catches a file with per mille for per cent. */
 export const MAX_MARGIN_PPM = 500_000n;
 
-/** A rate in units of its last decimal as plain text, without zeros that say nothing. */
+/** A rate in units of its last decimal as plain text, without trailing zeros. */
 export function rateText(scaled: bigint): string {
   const digits = scaled.toString().padStart(RATE_DECIMALS + 1, '0');
   const fraction = digits.slice(-RATE_DECIMALS).replace(/0{1,12}$/, '');
   return digits.slice(0, -RATE_DECIMALS) + (fraction === '' ? '' : `.${fraction}`);
 }
 
-/** The same rate seen from the other side. */
+/** The inverse rate. */
 export function inverseRate<R extends ExchangeRate>(rate: R): R {
   const scaled = divideHalfUp(RATE_SCALE * RATE_SCALE, rateScaled(rate.rate));
   return { ...rate, base: rate.quote, quote: rate.base, rate: rateText(scaled) };
 }
 
-/** What a unit of base costs a payer who chooses to pay in quote: the rate with its margin on top. */
+/** What one unit of base costs a payer who chooses to pay in quote: the rate with its margin. */
 export function payerRate(rate: Rate): string {
   return rateText(
     divideHalfUp(rateScaled(rate.rate) * (PARTS_PER_MILLION + rate.marginPpm), PARTS_PER_MILLION),
@@ -47,7 +47,7 @@ export function crossRate(one: string, other: string): string {
   return rateText(divideHalfUp(rateScaled(other) * RATE_SCALE, rateScaled(one)));
 }
 
-/** A rate in units of its sixth decimal, which is as fine as statements print it. */
+/** A rate in units of its sixth decimal, the precision that statements print. */
 export function rateInMillionths(rate: string): bigint {
   return divideHalfUp(rateScaled(rate), RATE_SCALE / PARTS_PER_MILLION);
 }
@@ -65,7 +65,7 @@ export interface CurrencyPair {
   readonly quote: Currency;
 }
 
-/** Of rates of the pair itself: the latest that has begun, unless its time is over. */
+/** The latest rate of the pair itself that has begun, unless its time is over. */
 function directAt(rates: readonly Rate[], { base, quote }: CurrencyPair, time: Date): Rate | undefined {
   const begun = rates.filter((rate) => rate.base === base && rate.quote === quote && rate.validFrom <= time);
   const [latest] = begun.toSorted((one, other) => other.validFrom.getTime() - one.validFrom.getTime());
@@ -73,8 +73,8 @@ function directAt(rates: readonly Rate[], { base, quote }: CurrencyPair, time: D
 }
 
 /**
- * The rate of a pair that was in force at `time`: the one that was set for it, else the other direction's, inverted.
- * `rates` holds those of both directions. Pure.
+ * The rate of a pair in force at `time`: the one set for it, else the inverse of the other direction's. `rates` holds
+ * those of both directions. Pure.
  */
 export function rateAt(rates: readonly Rate[], pair: CurrencyPair, time: Date): Rate | undefined {
   const direct = directAt(rates, pair, time);

@@ -3,7 +3,7 @@ import { isCurrency, rateScaled } from '../base/money.ts';
 import { type CurrencyPair, MAX_MARGIN_PPM, type Rate } from './rate.ts';
 import type { NewRate } from './rate-table.ts';
 
-/** What is wrong with a line of a file of rates. */
+/** What is wrong with a line of a rates file. */
 export interface RatesFault {
   /** From 1, with the header. */
   readonly line: number;
@@ -18,15 +18,16 @@ const COLUMNS = ['base', 'quote', 'rate', 'source', 'valid_from', 'valid_until',
 type Column = (typeof COLUMNS)[number];
 const NEEDED: readonly Column[] = ['base', 'quote', 'rate'];
 
-/** All pairs of the currencies, and as many changes a day as there are minutes, are less than this. */
+/** More than all pairs of the currencies, and as many changes a day as there are minutes. */
 const MAX_LINES = 20_000;
 const MAX_SOURCE_CHARS = 64;
 const EXAMPLE_TIME = '2026-11-21T09:00:00+09:00';
 
 /**
- * Reads a file of exchange rates: CSV with a header that names its columns, in any order, a rate a line. Where they
+ * Reads a file of exchange rates: CSV with a header that names its columns, in any order, one rate per line. Where they
  * are empty `source` is `origin`, `valid_from` is now, `valid_until` is the next rate, and `margin` (per cent) is none.
- * Times without a zone, and days, are Korean. Every faulty line is told; of a file with one nothing may be used.
+ * Times without a zone, and days, are Korean. Every faulty line is reported; a file with a faulty line is not used at
+ * all.
  */
 export function parseRatesFile(text: string, { now, origin }: { now: Date; origin: string }): RatesFile {
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
@@ -55,7 +56,7 @@ export function parseRatesFile(text: string, { now, origin }: { now: Date; origi
   return faults.length === 0 ? { ok: true, rates } : { ok: false, faults };
 }
 
-/** The columns in their order, or what is wrong with them. */
+/** The columns in the file's order, or what is wrong with them. */
 function headerOf(line: string): readonly Column[] | string {
   const names = fieldsOf(line)?.map((name) => name.trim().toLowerCase());
   if (!names) return 'a quotation mark is not closed';
@@ -66,7 +67,7 @@ function headerOf(line: string): readonly Column[] | string {
   return new Set(names).size === names.length ? (names as Column[]) : 'a column comes twice';
 }
 
-/** The fields of a line (RFC 4180, without line breaks in fields); undefined when a quotation mark is left open. */
+/** The fields of a line (RFC 4180, without line breaks in fields); undefined when a quotation mark is not closed. */
 function fieldsOf(line: string): string[] | undefined {
   const fields: string[] = [];
   let rest = line;
@@ -138,16 +139,16 @@ function isRate(text: string): boolean {
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)?)?$/;
 const KOREA = '+09:00';
 
-/** A time of a rate: with its zone, or Korean; a day alone is its beginning. Undefined for anything else. */
+/** A time of a rate: with its zone, or Korean; a day alone means its beginning. Undefined for anything else. */
 export function rateTime(text: string): Date | undefined {
   const [, day = '', clock = '00:00', zone = KOREA] = TIME.exec(text) ?? [];
   const time = new Date(`${day}T${clock}${zone}`);
   if (!isOrdinaryTime(time)) return undefined;
-  // The 31st of a shorter month would quietly become another day.
+  // The 31st of a shorter month would silently become another day.
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) ? time : undefined;
 }
 
-/** Per cent ("3", "2.75") in parts per million; undefined for anything else, and above the most there may be. */
+/** Per cent ("3", "2.75") in parts per million; undefined for anything else, and above the maximum. */
 export function marginInPpm(text: string): bigint | undefined {
   const match = /^(\d{1,2})(?:\.(\d{1,4}))?$/.exec(text);
   if (!match) return undefined;

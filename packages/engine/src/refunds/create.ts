@@ -23,7 +23,7 @@ export interface CreateRefund {
   readonly contentHash: string;
   /** Minor units; null for all that is left. */
   readonly amount: bigint | null;
-  /** What the merchant takes for refundable; of refunds that cross only the first finds it so. */
+  /** What the merchant believes to be refundable; of two refunds at once only the first finds it so. */
   readonly onlyAtRefundable?: bigint;
   readonly payeeSealed: string | null;
   readonly reasonSealed: string | null;
@@ -39,10 +39,10 @@ export interface CreatedRefund {
 }
 
 /**
- * Makes a refund, once per (app, order number), and freezes its amount: first what still stands unsettled of that
- * very payment, the rest from the available balance. The fee of the payment is not given back. Refuses
- * `duplicate_order`, `order_not_found`, `state_conflict` (not paid), `refund_not_supported`,
- * `refund_exceeds_payment`, `rounds_to_nothing` (of the payer's currency), `insufficient_balance`.
+ * Creates a refund, once per (app, order number), and freezes its amount: first from the unsettled money of that
+ * payment, the rest from the available balance. The payment's fee is not given back. Refuses `duplicate_order`,
+ * `order_not_found`, `state_conflict` (not paid), `refund_not_supported`, `refund_exceeds_payment`, `rounds_to_nothing`
+ * (of the payer's currency), `insufficient_balance`.
  */
 export const createRefund: CommandKind<CreateRefund, CreatedRefund> = {
   name: 'refund.create',

@@ -47,13 +47,13 @@ const EVENTS: Record<TransferOutcome['kind'], RefundEvent> = {
   processing: 'processing',
   succeeded: 'succeeded',
   failed: 'failed',
-  // The payer did not get it, whatever it was called before.
+  // The payer did not get it, whatever was reported before.
   returned: 'failed',
   not_received: 'not_received',
   no_answer: 'contact_lost',
 };
 
-/** A channel said how a refund stands; its end changes the payment too. */
+/** Applies a channel's outcome of a refund; its end changes the payment too. */
 export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
   name: 'refund.outcome',
   lane: 'ledger',
@@ -162,8 +162,8 @@ function late(refund: Refund, { outcome, attemptId }: TakeRefundOutcome): Change
 }
 
 /**
- * Whether the merchant was told that the outcome is open, and now it is a failure: the channel's answer was lost, or
- * came later than any request waits for it. The money is his again, and nothing tells him unless he asks.
+ * Whether the merchant got the answer that the outcome is open, and now it is a failure: the channel's answer was lost,
+ * or came after the request's time-out. The merchant has the money again and would not learn of it without asking.
  */
 function failsAfterAnswer(before: Refund, to: RefundState, now: Date): boolean {
   if (to !== 'failed') return false;

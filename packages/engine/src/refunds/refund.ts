@@ -4,7 +4,7 @@ import type { Currency } from '../base/money.ts';
 import type { TaxSplitText } from '../base/tax.ts';
 import type { RefundState } from './states.ts';
 
-/** How long a request that waits for the channel does so; the refund itself does not depend on it. */
+/** How long a request waits for the channel; the refund itself does not depend on it. */
 export const REFUND_ANSWER_TIMEOUT_MS = 8000;
 
 /** Context that binds a refund's sealed payee to its row. */
@@ -23,7 +23,7 @@ export interface Refund {
   readonly id: string;
   readonly appId: string;
   readonly paymentId: string;
-  /** `void`: an authorization was given back, so that there was no money to book. */
+  /** `void`: an authorization was voided, so there was no money to book. */
   readonly kind: 'refund' | 'void';
   /** The merchant's number of the refund. */
   readonly orderNumber: string;
@@ -41,17 +41,17 @@ export interface Refund {
   readonly payerAmount: bigint;
   readonly channel: string;
   readonly attemptId: string;
-  /** The account that gets the money, where it can't go back the way it came; sealed. */
+  /** The account that receives the money, where the payment can not be reversed by its own method; sealed. */
   readonly payeeSealed: string | null;
-  /** Why, in the merchant's words, which may tell of people; sealed. */
+  /** The merchant's reason, which may contain personal data; sealed. */
   readonly reasonSealed: string | null;
-  /** How it is taxed, where the merchant said so. */
+  /** How it is taxed, where the merchant stated it. */
   readonly taxSplit: TaxSplitText | null;
   /** No personal data. */
   readonly details: Details;
-  /** Our reason; null until it fails, and of what failed before there were reasons. */
+  /** Our reason; null until it fails, and for refunds that failed before there were reasons. */
   readonly decline: Decline | null;
-  /** The channel's own code and words; of what no channel said, the key of the reason. */
+  /** The channel's own code and text; the key of the reason where no channel answered. */
   readonly failureCode: string | null;
   readonly failureReason: string | null;
   readonly createdAt: Date;

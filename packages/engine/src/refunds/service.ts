@@ -24,19 +24,19 @@ export interface RefundRequest {
   readonly contentHash: string;
   /** Minor units; null for all that is left. */
   readonly amount: bigint | null;
-  /** Refused as `refund_exceeds_payment` unless exactly this is refundable; not looked at when absent. */
+  /** Refused as `refund_exceeds_payment` unless exactly this is refundable; not checked when absent. */
   readonly onlyAtRefundable?: bigint;
-  /** The account that gets the money, where it can't go back the way it came; kept sealed. */
+  /** The account that receives the money, where the payment can not be reversed by its own method; kept sealed. */
   readonly payee?: Party;
-  /** Why, in the merchant's words; kept sealed. */
+  /** The merchant's reason; kept sealed. */
   readonly reason?: string;
   /** How it is taxed, for the cash receipt over the rest; its parts sum to the amount. */
   readonly tax?: TaxSplit;
-  /** Members that a dialect wants to give back; no personal data. */
+  /** Members that a dialect wants returned; no personal data. */
   readonly details?: Refund['details'];
 }
 
-/** Refunds: the calls that front doors and channels make. */
+/** Refunds: the calls of dialects and channels. */
 export class RefundService {
   readonly #context: EngineContext;
 
@@ -49,8 +49,8 @@ export class RefundService {
   }
 
   /**
-   * Accepts a refund and freezes its amount (see `createRefund` for refusals). With `wait` the answer tells it as the
-   * channel ended it, or as it stands after some seconds.
+   * Accepts a refund and freezes its amount (see `createRefund` for refusals). With `wait` it returns the refund as the
+   * channel ended it, or its state after some seconds.
    */
   async create(
     request: RefundRequest,
@@ -100,7 +100,7 @@ export class RefundService {
     });
   }
 
-  /** Gives an authorization back (see `voidPayment`), under a number of the merchant's where there is one. */
+  /** Voids an authorization (see `voidPayment`), under a number of the merchant's where there is one. */
   void(
     payment: Payment,
     reason: string,
@@ -113,8 +113,8 @@ export class RefundService {
     return writer.run(voidPayment, { merchantId, paymentId, decline, reason, ...(record ? { record } : {}) });
   }
 
-  /** A channel said how the refund stands. */
-  async outcome(
+  /** Applies a channel's outcome of the refund. */
+  async takeOutcome(
     order: ChannelOrder,
     outcome: TransferOutcome,
     effect?: { readonly id: string; readonly tries: number },
@@ -129,17 +129,17 @@ export class RefundService {
       outcome,
       ...(effect ? { effect } : {}),
     });
-    if (taken.ok) this.#answers.tell(taken.value);
+    if (taken.ok) this.#answers.publish(taken.value);
     return taken;
   }
 
-  /** The account that gets the money, opened from its seal; null when it goes back the way it came. */
+  /** The account that receives the money, opened from its seal; null when the payment's own method is reversed. */
   payeeOf(refund: Refund): Party | null {
     if (!refund.payeeSealed) return null;
     return JSON.parse(this.#context.sealer.open(refund.payeeSealed, refundPayeeContext(refund))) as Party;
   }
 
-  /** Why the merchant refunded, opened from its seal; null when nobody said. */
+  /** The merchant's reason, opened from its seal; null when there is none. */
   reasonOf(refund: Refund): string | null {
     return refund.reasonSealed && this.#context.sealer.open(refund.reasonSealed, refundReasonContext(refund));
   }

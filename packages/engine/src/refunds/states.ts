@@ -20,7 +20,9 @@ const underWay = (['created', 'processing', 'unknown'] as const).flatMap((from):
   { from, event: 'contact_lost', to: 'unknown', effect: 'find_refund' },
 ]);
 
-/** A refund freezes its amount when it is made (transfer `refund_reserved`); the payment changes when it succeeds. */
+/**
+ * A refund freezes its amount when it is created (transfer `refund_reserved`); the payment changes when it succeeds.
+ */
 export const REFUND_TABLE = stateTable<RefundRow>({
   noun: 'refund',
   states: REFUND_STATES,
@@ -28,7 +30,8 @@ export const REFUND_TABLE = stateTable<RefundRow>({
   saidBy: { succeeded: ['succeeded'], failed: ['failed'] },
   transitions: [
     ...underWay,
-    // It said otherwise before: it is asked once more, and only the same answer again lets the refund be sent.
+    // It contradicts an earlier answer: the channel is asked once more, and only the same answer again lets the refund
+    // be sent.
     { from: 'processing', event: 'not_received', to: 'unknown', effect: 'find_refund' },
     { from: 'unknown', event: 'not_received', to: 'created', effect: 'submit_refund' },
   ],
@@ -37,9 +40,9 @@ export const REFUND_TABLE = stateTable<RefundRow>({
 const open = whereApplies(REFUND_TABLE, 'succeeded');
 
 export const REFUND_SETS = {
-  /** How it ends is not known: its money is frozen, and a call for it may be made. */
+  /** Its end is not known: its money is frozen, and a call for it may be made. */
   open,
   over: finalOf(REFUND_TABLE),
-  /** The channel has not said anything that the merchant could be answered. */
+  /** The channel has not answered anything that could be returned to the merchant. */
   unanswered: without(open, new Set(['unknown'])),
 } as const satisfies StateSets<RefundState>;

@@ -10,19 +10,19 @@ import { together } from '../writer/part.ts';
 import { type Refund, refundReasonContext } from './refund.ts';
 import { REFUNDS } from './table.ts';
 
-/** What a merchant calls the giving back of an authorization. */
+/** The merchant's own number and reason for a void. */
 export interface NumberedVoid extends Pick<Refund, 'orderNumber' | 'platformNumber' | 'contentHash'> {
-  /** Why; kept sealed. */
+  /** The reason; kept sealed. */
   readonly merchantsReason: string;
 }
 
-/** What of the record is known before the void is decided. */
+/** The parts of the record that are known before the void is decided. */
 export type VoidRecord = Pick<
   Refund,
   'id' | 'appId' | 'orderNumber' | 'platformNumber' | 'contentHash' | 'reasonSealed' | 'details'
 >;
 
-/** Draws the id and seals the reason. */
+/** Generates the id and seals the reason. */
 export function voidRecordOf(
   { appId }: Payment,
   { merchantsReason, ...numbers }: NumberedVoid,
@@ -34,7 +34,7 @@ export function voidRecordOf(
   return { ...numbers, id, appId, reasonSealed, details: {} };
 }
 
-/** Kept among the refunds, whose index lets a number be used once in whatever process: done, and nothing booked. */
+/** Stored among the refunds, whose index lets a number be used once across processes: done, with nothing booked. */
 function voidAsRefund(payment: Payment, record: VoidRecord, now: Date): Refund {
   return {
     ...record,
@@ -61,12 +61,12 @@ export interface VoidPayment {
   readonly paymentId: string;
   readonly decline: Decline;
   readonly reason: string;
-  /** The merchant's own number for it, where he has one: used once, for this or for a refund. */
+  /** The merchant's own number for it, where there is one: used once, for this or for a refund. */
   readonly record?: VoidRecord;
 }
 
 /**
- * The merchant gives an authorization back. Refuses `order_not_found`, `state_conflict` and, for a number that was used
+ * The merchant voids an authorization. Refuses `order_not_found`, `state_conflict` and, for a number that was used
  * before, `duplicate_order`.
  */
 export const voidPayment: CommandKind<VoidPayment, Payment> = {

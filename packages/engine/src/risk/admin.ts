@@ -10,8 +10,8 @@ import { isRuleCode, type NewRiskRule, RISK_OUTCOMES, type RiskRule, reasonOf } 
 import type { RuleBook } from './rule-book.ts';
 
 /**
- * The version grows with every change: running processes look at it (rule-book.ts). It begins with the time, so
- * that the rules of a sandbox that was emptied are never taken for those of before.
+ * The version grows with every change: running processes check it (rule-book.ts). It begins with the time, so that the
+ * rules of an emptied sandbox are never confused with the previous ones.
  */
 const CHANGED = `
   insert into risk_rulesets (merchant_id, version)
@@ -32,7 +32,7 @@ const LIST = `
   where merchant_id = $1 and ($3::integer is null or (position, id) > ($3, $4::uuid))
   order by position, id limit $2`;
 const GET = `select * from risk_rules where merchant_id = $1 and id = $2`;
-/** By its id alone: for operators, who copy it from a list. */
+/** By its id alone: operators copy it from a list. */
 const FIND = `select * from risk_rules where id = $1`;
 const HAS_MERCHANT = `select 1 from merchants where id = $1`;
 const HAS_APP = `select 1 from apps where id = $1 and merchant_id = $2`;
@@ -40,7 +40,7 @@ const HAS_APP = `select 1 from apps where id = $1 and merchant_id = $2`;
 /** Where in the order of a merchant's rules one stands, or stood. */
 export type RulePosition = Pick<RiskRule, 'position' | 'id'>;
 
-/** A rule that can not be, in words for an operator. */
+/** An impossible rule, in words for an operator. */
 export class RiskRuleError extends OperatorFault {
   override readonly name = 'RiskRuleError';
 
@@ -63,7 +63,7 @@ export class RiskAdmin {
     this.#book = book;
   }
 
-  /** The merchant's rules in their order, switched off ones too; behind the position `after`. */
+  /** The merchant's rules in order, disabled ones too; after the one with the id `after`. */
   async list(merchantId: string, limit: number, after: RulePosition | null = null): Promise<RiskRule[]> {
     const { position = null, id = null } = after ?? {};
     const rows = await this.#context.store.query(LIST, [merchantId, limit, position, id]);
@@ -82,8 +82,8 @@ export class RiskAdmin {
   }
 
   /**
-   * The rule that `wanted` would be, whether it is added or not. E-mail addresses (`emails`) become keyed
-   * hashes here: nobody reads them again. Throws `RiskRuleError`.
+   * The rule that `wanted` describes, whether or not it is added. E-mail addresses (`emails`) become keyed hashes here
+   * and are not readable again. Throws `RiskRuleError`.
    */
   draft(merchantId: string, wanted: NewRiskRule): RiskRule {
     const now = this.#context.clock.now();
@@ -135,12 +135,12 @@ export class RiskAdmin {
     return added;
   }
 
-  /** Switches a rule on or off; undefined when there is none. */
+  /** Enables or disables a rule; undefined when there is none. */
   setEnabled(merchantId: string, id: string, isEnabled: boolean): Promise<RiskRule | undefined> {
     return this.#changed(merchantId, ENABLE, [merchantId, id, isEnabled]);
   }
 
-  /** Takes a rule away; undefined when there is none. What was assessed by it stays. */
+  /** Deletes a rule; undefined when there is none. Its assessments stay. */
   remove(merchantId: string, id: string): Promise<RiskRule | undefined> {
     return this.#changed(merchantId, REMOVE, [merchantId, id]);
   }
@@ -158,7 +158,7 @@ export class RiskAdmin {
 
   async #changed(merchantId: string, sql: string, params: readonly unknown[]): Promise<RiskRule | undefined> {
     const row = await this.#context.store.transaction(async (tx: Queryable) => {
-      // First: whoever else changes the merchant's rules waits, so that positions and versions follow each other.
+      // First: other changes of the merchant's rules wait, so that positions and versions are consistent.
       await tx.query(CHANGED, [merchantId]);
       const [changed] = await tx.query(sql, params);
       return changed;
@@ -168,11 +168,11 @@ export class RiskAdmin {
   }
 
   #keyed(merchantId: string, { kind, parameters }: NewRiskRule): NewRiskRule['parameters'] {
-    // With the stored form in its place it is a rule that is there, as others list it.
+    // With the stored form it equals an existing rule, as lists show it.
     if (kind !== 'blocklist_email' || ('emailKeys' in parameters && !('emails' in parameters)))
       return parameters;
     const { emails, ...others } = parameters;
-    // Here, not of the keys that are made of it: the fault names what was given.
+    // Checked here and not on the keys made from it: the message names the input.
     if (!Array.isArray(emails) || emails.length === 0 || emails.length > MAX_LIST) {
       throw new RiskRuleError(`emails must be a list of 1 to ${MAX_LIST}`);
     }
@@ -184,7 +184,7 @@ export class RiskAdmin {
   }
 }
 
-/** Of a new rule only: one that is kept goes on as it is. */
+/** For a new rule only: an existing one stays valid. */
 function requireCountries({ countries }: NewRiskRule['parameters']): void {
   if (!Array.isArray(countries)) return;
   const other = countries.find((code) => !isCountry(String(code)));
@@ -192,7 +192,7 @@ function requireCountries({ countries }: NewRiskRule['parameters']): void {
     throw new RiskRuleError(`countries must list countries that there are: ${other} is none`);
 }
 
-/** As much of a form as keeps a slip of the pen out; whether somebody has it is not the point. */
+/** A rough check of the form, against typing errors only. */
 function isEmail(text: unknown): text is string {
   return typeof text === 'string' && text.length <= 320 && /^[^\s@]+@[^\s@]+$/.test(text.trim());
 }

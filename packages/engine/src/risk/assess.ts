@@ -3,7 +3,7 @@ import type { RiskCondition, VelocityKey } from './conditions.ts';
 import type { RiskFacts } from './facts.ts';
 import type { RiskRule } from './rule.ts';
 
-/** A rule with its parameters read; without a condition when they can not be. */
+/** A rule with its parsed parameters; without a condition when they can not be parsed. */
 export interface CompiledRule extends Omit<RiskRule, 'parameters'> {
   readonly condition: RiskCondition | undefined;
 }
@@ -18,20 +18,20 @@ export interface Assessment {
   readonly score: number;
 }
 
-/** What went on before within the window of a velocity rule, the payment itself left out. */
+/** Earlier payments within the window of a velocity rule, without the payment itself. */
 export interface VelocityCount {
   readonly count: number;
   /** Minor units, of payments in the payment's currency. */
   readonly amount: bigint;
 }
 
-/** By the rule's id. A rule that counts and is not in here could not be counted. */
+/** By the rule's id. A counting rule that is missing here could not be counted. */
 export type VelocityCounts = ReadonlyMap<string, VelocityCount>;
 
 /**
- * What the rules say to a payment. A rule whose fact nobody knows does not speak, unless it was told to. When a
- * rule can not be judged (its data are broken, or counting failed) the answer is ERROR, unless another one
- * rejects anyway. Pure.
+ * Applies the rules to a payment. A rule whose fact is unknown does not hit, unless it is configured to. When a rule
+ * can not be evaluated (its data are broken, or counting failed) the result is ERROR, unless another one rejects
+ * anyway. Pure.
  */
 export function assess(rules: readonly CompiledRule[], facts: RiskFacts, counts: VelocityCounts): Assessment {
   const ordered = rules.toSorted((one, other) => one.position - other.position);
@@ -59,10 +59,10 @@ function isAbove(condition: RiskCondition | undefined, score: number): boolean {
   return condition?.kind === 'score_threshold' && score >= condition.threshold;
 }
 
-/** `unknown`: what the rule looks at is not known of this payment. */
+/** `unknown`: the fact that the rule checks is not known for this payment. */
 export type Verdict = 'hit' | 'miss' | 'unknown' | 'failed';
 
-/** Whether one rule speaks of a payment; thresholds, which look at the others, always miss. */
+/** Whether one rule hits; thresholds, which depend on the others, never do here. */
 export function judge({ id, condition }: CompiledRule, facts: RiskFacts, counts: VelocityCounts): Verdict {
   switch (condition?.kind) {
     case undefined:
@@ -74,7 +74,7 @@ export function judge({ id, condition }: CompiledRule, facts: RiskFacts, counts:
     case 'blocklist_ip':
       return known(facts.ip, (ip) => condition.networks.check(ip, ip.includes(':') ? 'ipv6' : 'ipv4'));
     case 'card_country':
-      // Whoever pays without a card has no card of the wrong country.
+      // A payment without a card has no card of the wrong country.
       return facts.cardKey === null && facts.cardCountry === null
         ? 'miss'
         : inList(condition, facts.cardCountry);

@@ -9,15 +9,15 @@ export type Countries = ReadonlySet<string>;
 /** Minor units by currency. */
 export type Amounts = ReadonlyMap<Currency, bigint>;
 
-/** Of which of a rule's countries something is to be. */
+/** Which countries a rule is about. */
 export interface CountryList {
   readonly list: 'allow' | 'deny';
   readonly countries: Countries;
-  /** Whether a rule speaks of a payment whose country nobody knows. */
+  /** Whether a rule hits a payment whose country is unknown. */
   readonly unknown: 'match' | 'pass';
 }
 
-/** The parameters of a rule, read and ready to be looked at. */
+/** The parsed parameters of a rule. */
 export type RiskCondition =
   | { readonly kind: 'blocklist_card'; readonly keys: ReadonlySet<string> }
   | { readonly kind: 'blocklist_email'; readonly keys: ReadonlySet<string> }
@@ -50,7 +50,7 @@ type Parameters = Readonly<Record<string, unknown>>;
 /** What is wrong with a rule's parameters. */
 class Fault extends Error {}
 
-/** Longest window of velocity rules; what was assessed is kept for longer (NARU_RISK_KEPT_DAYS). */
+/** Longest window of velocity rules; assessments are kept for longer (NARU_RISK_KEPT_DAYS). */
 export const MAX_WINDOW_DAYS = 90;
 const MAX_WINDOW_SECONDS = MAX_WINDOW_DAYS * 24 * 60 * 60;
 const MAX_COUNT = 10_000;
@@ -68,7 +68,7 @@ const READERS: { readonly [K in RiskKind]: (parameters: Parameters) => RiskCondi
   }),
   blocklist_ip: (p) => ({ kind: 'blocklist_ip', networks: networksOf(p) }),
   card_country: (p) => ({ kind: 'card_country', ...countryList(p, 'match') }),
-  // Behind no proxy that tells countries an allow list would turn away everybody.
+  // Without a proxy that supplies countries an allow list would reject everybody.
   access_country: (p) => ({ kind: 'access_country', ...countryList(p, 'pass') }),
   country_mismatch: () => ({ kind: 'country_mismatch' }),
   risk_country: (p) => ({
@@ -94,7 +94,7 @@ const MEMBERS: Readonly<Record<RiskKind, readonly string[]>> = {
   score_threshold: ['threshold'],
 };
 
-/** Reads the parameters of a rule of `kind`; a slip of the pen is a fault, never a rule that does nothing. */
+/** Parses the parameters of a rule of `kind`; a typing error is a fault, never a rule that does nothing. */
 export function readCondition(kind: string, parameters: unknown): ReadCondition {
   try {
     if (!Object.hasOwn(READERS, kind)) throw new Fault(`there is no kind of rule "${kind}"`);
@@ -139,7 +139,7 @@ function countryList(parameters: Parameters, unknownOfAllow: CountryList['unknow
   return {
     list: kind,
     countries: countriesOf(parameters),
-    // What nobody knows is on no list.
+    // An unknown value is on no list.
     unknown: choice(parameters, 'unknown', ['match', 'pass'], kind === 'allow' ? unknownOfAllow : 'pass'),
   };
 }

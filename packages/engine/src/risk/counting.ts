@@ -4,10 +4,9 @@ import { VELOCITY_KEYS, type VelocityKey } from './conditions.ts';
 import type { RiskFacts } from './facts.ts';
 
 /**
- * Of several payments at once: how many others of the same key were let through in the window before. A payment
- * that was assessed twice counts once. The time has no end for payments of now: what another process commits
- * with a clock that is a little ahead counts, too. No further than `most` is counted where the amounts do not
- * matter.
+ * For several payments at once: how many others of the same key were let through in the window before. A payment that
+ * was assessed twice counts once. For current payments the window has no end: what another process commits with a
+ * slightly faster clock counts, too. Where amounts do not matter, counting stops at `most`.
  */
 const countSql = (column: string) => `
   select q.place, c.count, c.amount
@@ -32,8 +31,8 @@ export const COUNT_BY: Readonly<Record<VelocityKey, string>> = {
 };
 
 /**
- * Whoever assesses a payment of the same card (address, browser) waits here, to the end of the transaction: of
- * two at the same moment the second one counts the first. In one order, so that nobody waits in a circle.
+ * Another assessment of the same card (address, browser) waits here until the end of the transaction: of two at the
+ * same moment the second counts the first. Locked in one order, to avoid deadlocks.
  */
 export const LOCK_KEYS = `
   select pg_advisory_xact_lock(k.lock)
@@ -43,7 +42,7 @@ export interface Counted {
   readonly paymentId: string;
   readonly facts: RiskFacts;
   readonly at: Date;
-  /** Null for a payment of now. */
+  /** Null for a current payment. */
   readonly until: Date | null;
 }
 
@@ -55,7 +54,7 @@ interface Question extends Counted {
   readonly most: number | null;
 }
 
-/** The rules that count, whose key the payment has. */
+/** The counting rules whose key the payment has. */
 function questionsOf(
   rules: readonly CompiledRule[],
   counted: Counted,
@@ -72,7 +71,7 @@ function questionsOf(
   });
 }
 
-/** The keys that have to be locked before a payment may be counted; none when no rule counts it. */
+/** The keys to lock before a payment may be counted; none when no rule counts it. */
 export function countedKeys(rules: readonly CompiledRule[], facts: RiskFacts): string[] {
   const keys = rules.flatMap(({ condition }) =>
     condition?.kind === 'velocity' ? (facts[VELOCITY_FACTS[condition.by]] ?? []) : [],
@@ -80,7 +79,7 @@ export function countedKeys(rules: readonly CompiledRule[], facts: RiskFacts): s
   return [...new Set(keys)];
 }
 
-/** What the counting rules want to know of each payment, by a statement for each kind of key. */
+/** The counts and sums that the rules need for each payment, one statement per kind of key. */
 export async function countVelocities(
   store: Queryable,
   merchantId: string,
@@ -105,7 +104,7 @@ export async function countVelocities(
   return found;
 }
 
-/** The place is that of the question, which several rules of one payment have. */
+/** The row number identifies the question, which several rules of one payment share. */
 function columnsOf(merchantId: string, questions: readonly Question[]): unknown[] {
   return [
     merchantId,

@@ -4,8 +4,8 @@ const NAMES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }
 const NOWHERE = 'ZZ';
 
 /**
- * Whether two capital letters are the code of a country. `UK` is another word for `GB`, `JA` and `EN` are languages: a
- * rule with one of them reads well and never speaks of anybody.
+ * Whether two capital letters are a country code. `UK` is an alias of `GB`, `JA` and `EN` are languages: a rule with
+ * one of them looks right and never hits.
  */
 export function isCountry(code: string): boolean {
   if (!/^[A-Z]{2}$/.test(code) || code === NOWHERE) return false;

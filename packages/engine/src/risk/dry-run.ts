@@ -12,7 +12,7 @@ import type { RiskRule } from './rule.ts';
 import { compiled, ENABLED_RULES } from './rule-book.ts';
 
 const APPS = `select id from apps where merchant_id = $1 and ($2::uuid is null or id = $2) order by created_at`;
-/** Index payments_by_app, the newest first, without those that nobody has set out to pay. */
+/** Index payments_by_app, the newest first, without payments that were never started. */
 export const PAST_PAYMENTS = `
   select p.*, to_jsonb(a) as assessment, a.created_at as assessed_at
   from payments p left join lateral (
@@ -28,12 +28,12 @@ const EXAMPLES = 10;
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 export interface DryRun {
-  /** The rule to try: one that is there, or a draft. */
+  /** The rule to try: an existing one or a draft. */
   readonly rule: RiskRule;
   readonly since: Date;
-  /** Payments to look at, at most. */
+  /** Limit of payments to check. */
   readonly limit: number;
-  /** Told after each page how many payments were looked at. */
+  /** Called after each page with the number of payments checked. */
   readonly onProgress?: (looked: number) => void;
 }
 
@@ -44,7 +44,7 @@ export interface DryRunExample {
   readonly currency: Payment['currency'];
   readonly amount: bigint;
   readonly state: Payment['state'];
-  /** What would have been decided with the rule. */
+  /** The result with the rule. */
   readonly decision: Assessment['decision'];
   readonly codes: readonly string[];
 }
@@ -53,22 +53,19 @@ export interface DryRunReport {
   readonly looked: number;
   /** Whether there were more payments than the limit. */
   readonly isCutShort: boolean;
-  /** Of which the rule speaks. */
+  /** Payments that the rule hits. */
   readonly matched: number;
-  /** That the rules of today with this one reject, and without it do not. */
+  /** Payments that today's rules reject only because of this one. */
   readonly wouldReject: number;
-  /** That they let through for a review with this one, and without a review otherwise. */
+  /** Payments that today's rules let through for a review only because of this one. */
   readonly wouldReview: number;
-  /** Of which nobody knows any more what the rule looks at. */
+  /** Payments for which the rule's fact is no longer known. */
   readonly unknown: number;
-  /** The newest that the rule rejects or wants to be looked at. */
+  /** The newest payments that the rule rejects or sends to review. */
   readonly examples: readonly DryRunExample[];
 }
 
-/**
- * Tries a rule on a merchant's payments of the past, as they were: with what was known of each, and with the
- * counts of its own time. Changes nothing.
- */
+/** Tries a rule on a merchant's past payments, with the facts and counts of their own time. Changes nothing. */
 export class DryRuns {
   readonly #context: EngineContext;
   readonly #payments: PaymentService;
@@ -141,7 +138,7 @@ export class DryRuns {
       method: payment.method ?? '',
       accessCountry: engineDetails(payment).accessCountry ?? null,
     });
-    // The vault has forgotten the number by now, but not where the card is from.
+    // The vault has deleted the number by now, but the card's country is still known.
     const cardCountry = payment.card?.country ?? null;
     const emailKey = emailKeyOf(sealer, merchantId, this.#payments.payerOf(payment).email);
     return { ...facts, cardCountry: cardCountry === 'ZZ' ? null : cardCountry, emailKey };
@@ -161,13 +158,13 @@ async function pastPayments(store: Queryable, params: readonly unknown[]): Promi
   );
   return rows.map(({ assessment, assessed_at: assessedAt, ...payment }) => ({
     payment: fromRow<Payment>(payment),
-    // As JSON: its times and amounts are text, and none of them is looked at.
+    // As JSON: times and amounts are text, and none of them is used.
     assessment: assessment && fromRow<RiskAssessment>(assessment),
     assessedAt,
   }));
 }
 
-/** Adds up what a rule would have done. */
+/** Sums up what a rule would have done. */
 class Tally {
   readonly #rule: CompiledRule;
   readonly #others: readonly CompiledRule[];

@@ -3,29 +3,28 @@ import type { Currency } from '../base/money.ts';
 import { UNKNOWN_COUNTRY } from '../base/payment-facts.ts';
 import type { Sealer } from '../base/secrets.ts';
 
-/**
- * What is known of a payer at the moment they set out to pay; absent: nobody knows, or there is no such thing.
- */
+/** What is known about a payer when they start to pay; an absent member is unknown or does not exist. */
 export interface PayerFacts {
   readonly method: string;
   readonly card?:
     | {
-        /** The vault's keyed hash of the number: the same for the same card of a merchant. */
+        /** The vault's keyed hash of the number: the same for the same card and merchant. */
         readonly identifier: string;
-        /** ISO 3166; ZZ when it is not known. */
+        /** ISO 3166; ZZ when unknown. */
         readonly country: string;
       }
     | undefined;
   readonly email?: string | undefined;
   readonly ip?: string | undefined;
-  /** Where the payer's browser is, ISO 3166. */
+  /** The country of the payer's browser, ISO 3166. */
   readonly accessCountry?: string | null | undefined;
-  /** What the payer's browser was given to be told again by. */
+  /** The browser's identifier (a cookie). */
   readonly device?: string | undefined;
 }
 
 /**
- * What rules look at. Keys are keyed hashes, of one merchant: they tell the same thing again, and nothing else.
+ * The facts that rules use. Keys are keyed hashes per merchant: they identify the same thing again, and reveal nothing
+ * else.
  */
 export interface RiskFacts {
   readonly method: string;
@@ -47,7 +46,7 @@ interface Assessed {
   readonly amount: bigint;
 }
 
-/** The facts of a payment, with keys in place of what is personal. */
+/** The facts of a payment, with keys in place of personal data. */
 export function factsOf(sealer: Sealer, payment: Assessed, payer: PayerFacts): RiskFacts {
   const key = (text: string | undefined | null, use: string) =>
     text ? sealer.fingerprint(text, `risk.${use}:${payment.merchantId}`) : null;
@@ -66,7 +65,7 @@ export function factsOf(sealer: Sealer, payment: Assessed, payer: PayerFacts): R
   };
 }
 
-/** The key of an e-mail address; case and space around it do not count. */
+/** The key of an e-mail address; case and surrounding spaces do not count. */
 export function emailKeyOf(sealer: Sealer, merchantId: string, email: string | undefined): string | null {
   const normal = email?.normalize('NFKC').trim().toLowerCase();
   return normal ? sealer.fingerprint(normal, `risk.email:${merchantId}`) : null;
@@ -76,7 +75,7 @@ function knownCountry(country: string | null | undefined): string | null {
   return country && country !== UNKNOWN_COUNTRY ? country : null;
 }
 
-/** Of an IPv6 address the first 64 bits: a browser changes the rest at will. */
+/** For IPv6 the first 64 bits of the address: a browser changes the rest at will. */
 function countedNetwork(ip: string): string {
   if (!isIPv6(ip)) return ip;
   const [head = '', tail] = ip.toLowerCase().split('::');

@@ -2,7 +2,7 @@ import type { Queryable } from '../store/store.ts';
 import type { Assessment } from './assess.ts';
 import type { RiskFacts } from './facts.ts';
 
-/** What came of assessing a payment, as it is kept. */
+/** The stored result of an assessment. */
 export interface RiskAssessment extends Omit<RiskFacts, 'ip'> {
   readonly merchantId: string;
   readonly id: string;
@@ -24,7 +24,7 @@ const COLUMNS = `merchant_id, id, payment_id, app_id, ruleset_version, decision,
 const VALUES = Array.from({ length: 21 }, (_, index) => `$${index + 1}`).join(', ');
 
 const KEEP = `insert into risk_assessments (${COLUMNS}) values (${VALUES})`;
-/** With the review in the same statement. A payment that was assessed before has its review already. */
+/** With the review in the same statement. A payment that was assessed before already has its review. */
 const KEEP_FOR_REVIEW = `
   with review as (
     insert into risk_reviews (merchant_id, id, payment_id, app_id, state, codes, score, due_at, created_at)
@@ -33,7 +33,7 @@ const KEEP_FOR_REVIEW = `
   )
   ${KEEP}`;
 
-/** Keeps an assessment, and puts the payment into the queue when it went on and is to be looked at. */
+/** Stores an assessment, and queues a review when the payment went on and needs one. */
 export async function keepAssessment(
   store: Queryable,
   kept: RiskAssessment,
@@ -70,12 +70,12 @@ export function ipContext(assessment: { readonly id: string }): string {
   return `risk_assessments.ip:${assessment.id}`;
 }
 
-/** Index risk_assessments_by_payment; the last one. */
+/** Index risk_assessments_by_payment; the latest. */
 export const CARD_OF_PAYMENT = `
   select card_key from risk_assessments where payment_id = $1 and merchant_id = $2
   order by created_at desc limit 1`;
 
-/** The keyed hash of the card that a payment was assessed with; undefined when it was not, or had no card. */
+/** The keyed hash of the card that a payment was assessed with; undefined when it was not assessed or had no card. */
 export async function cardKeyOfPayment(
   store: Queryable,
   { merchantId, id }: { readonly merchantId: string; readonly id: string },

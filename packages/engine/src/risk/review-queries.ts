@@ -7,13 +7,13 @@ import { fromRow } from '../writer/rows.ts';
 import type { RiskReview } from './review.ts';
 import { RISK_REVIEW_SETS, type RiskReviewState } from './states.ts';
 
-/** For operators: by its id alone, which they copy from a list. */
+/** For operators: by its id alone, copied from a list. */
 export const REVIEW_BY_ID = `select * from risk_reviews where id = $1`;
 /** Index risk_reviews_by_payment. */
 export const REVIEW_OF_PAYMENT = `select * from risk_reviews where payment_id = $1 and merchant_id = $2`;
 /**
- * Index risk_reviews_by_state, state by state, and each review's payment by its key: joined, all payments were
- * read (plan test). Whose payment nobody has paid (yet) is nothing to decide on.
+ * Index risk_reviews_by_state, state by state, and each review's payment by its key: joined, all payments were read
+ * (plan test). A review of an unpaid payment has nothing to decide.
  */
 export const LIST_REVIEWS = `
   select r.* from unnest($1::text[]) s (state)
@@ -28,20 +28,20 @@ export const LIST_REVIEWS = `
     order by v.created_at, v.id limit $3
   ) r
   order by r.created_at, r.id limit $3`;
-/** Index risk_reviews_due, and then the primary key. The time it is given is the lease. */
+/** Index risk_reviews_due, and then the primary key. The given time is the lease. */
 export const CLAIM_REVIEWS = `
   update risk_reviews set due_at = $2
   where state ${inStates(RISK_REVIEW_SETS.undecided)} and due_at <= $1 and id = any(array(
     select id from risk_reviews where state ${inStates(RISK_REVIEW_SETS.undecided)} and due_at <= $1
     order by due_at limit $3 for update skip locked
   )) returning *`;
-/** Whoever decided first has decided: the state that the decision was made on has to be there still. */
+/** The first decision wins: the state that the decision was made on has to be unchanged. */
 export const SAVE_REVIEW = `
   update risk_reviews set state = $4, operator = $5, note = $6, refund_order_number = $7, refund_platform_number = $8,
     refund_tries = $9, problem = $10, due_at = $11, decided_at = $12, completed_at = $13
   where id = $1 and merchant_id = $2 and state = $3 returning *`;
 
-/** A review with what an operator wants to see of its payment. */
+/** A review with the payment data that an operator needs. */
 export interface ListedReview extends RiskReview {
   readonly platformNumber: string;
   readonly orderNumber: string;
@@ -75,7 +75,7 @@ export async function listReviews(
   return rows.map((row) => fromRow<ListedReview>(row));
 }
 
-/** Reviews that somebody has to look at now, nobody else until `leaseEnd`. */
+/** Reviews that are due; nobody else gets them until `leaseEnd`. */
 export async function claimReviews(
   store: Queryable,
   now: Date,
@@ -86,7 +86,7 @@ export async function claimReviews(
   return rows.map((row) => fromRow<RiskReview>(row));
 }
 
-/** Writes what was decided on a review that is `from` still; undefined when it is not. */
+/** Records a decision on a review that is still `from`; undefined when it is not. */
 export async function saveReview(
   store: Queryable,
   from: RiskReviewState,

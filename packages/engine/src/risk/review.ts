@@ -4,7 +4,7 @@ import { PAYMENT_SETS } from '../payments/states.ts';
 import type { Refund } from '../refunds/refund.ts';
 import { RISK_REVIEW_TABLE, type RiskReviewEvent, type RiskReviewState } from './states.ts';
 
-/** A payment that went on but that a person is to look at. */
+/** A payment that went on but needs a person's decision. */
 export interface RiskReview {
   readonly merchantId: string;
   readonly id: string;
@@ -18,18 +18,18 @@ export interface RiskReview {
   readonly note: string | null;
   readonly refundOrderNumber: string | null;
   readonly refundPlatformNumber: string | null;
-  /** How many refunds were begun for it, those that failed included. */
+  /** How many refunds were started for it, failed ones included. */
   readonly refundTries: number;
   /** Why the money could not be given back yet, or at all. */
   readonly problem: string | null;
-  /** When a worker looks at it again. */
+  /** When a worker checks it again. */
   readonly dueAt: Date | null;
   readonly createdAt: Date;
   readonly decidedAt: Date | null;
   readonly completedAt: Date | null;
 }
 
-/** The review along its table; undefined when the table has no row. Pure. */
+/** Moves the review along its table; undefined when the table has no row. Pure. */
 export function moveReview(
   review: RiskReview,
   event: RiskReviewEvent,
@@ -48,7 +48,7 @@ export function moveReview(
   };
 }
 
-/** What is to be done next about a review. */
+/** The next step of a review. */
 export type ReviewStep =
   | { readonly kind: 'move'; readonly event: RiskReviewEvent; readonly problem: string | null }
   | { readonly kind: 'void' }
@@ -58,7 +58,7 @@ export type ReviewStep =
 const WAIT: ReviewStep = { kind: 'wait' };
 const GONE: ReviewStep = { kind: 'move', event: 'gone', problem: null };
 
-/** What the payment, as it stands, asks for. `refund` is the one that the review began, if it did. Pure. */
+/** The next step, by the payment's current state. `refund` is the one that the review began, if any. Pure. */
 export function nextStep(
   review: Pick<RiskReview, 'state'>,
   payment: Pick<Payment, 'state'>,

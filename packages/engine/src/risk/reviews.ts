@@ -16,14 +16,14 @@ import {
 } from './review-queries.ts';
 import { RISK_REVIEW_SETS, type RiskReviewEvent, type RiskReviewState } from './states.ts';
 
-/** Who decided, and what they wrote to it. */
+/** Who decided, and their note. */
 export interface ReviewDecision {
   readonly operator: string;
   readonly note: string;
 }
 
 export interface RefusalOfReview extends ReviewDecision {
-  /** What the refund is called in the form of the payment's dialect; drawn beforehand, used if one is made. */
+  /** The number of the refund in the form of the payment's dialect; generated beforehand, used if one is made. */
   readonly refundPlatformNumber: string;
 }
 
@@ -33,16 +33,16 @@ export interface ReviewServices {
 }
 
 const PAGE = 100;
-/** While a worker looks at a review, nobody else does. */
+/** While a worker handles a review, no other does. */
 const LEASE_MS = 10_000;
-/** How soon an intention that is under way is looked at again. */
+/** How soon a refusal under way is checked again. */
 const SOON_MS = 1000;
-/** After something was in the way: the balance was too small, for example. */
+/** After an obstacle: the balance was too small, for example. */
 const LATER_MS = 60_000;
-/** A payment that waits for a decision may yet be given back by its merchant. */
+/** A payment that waits for a decision may still be refunded by its merchant. */
 const SELDOM_MS = 60 * 60_000;
 
-/** The payments that a person is to look at: what operators decide, and the worker that carries it out. */
+/** Payments under review: operators' decisions, and the worker that executes them. */
 export class RiskReviews {
   readonly #context: EngineContext;
   readonly #services: ReviewServices;
@@ -53,8 +53,8 @@ export class RiskReviews {
   }
 
   /**
-   * Reviews in these states, the oldest first, behind that with the id `after`; those that wait for a decision or for
-   * being carried out by default.
+   * Reviews in these states, oldest first, after the one with the id `after`; by default those waiting for a decision
+   * or its execution.
    */
   list(
     limit: number,
@@ -79,7 +79,7 @@ export class RiskReviews {
     return findReviewOf(this.#context.store, payment);
   }
 
-  /** The payment is fine. Again it answers the same; refuses `state_conflict` when it was decided otherwise. */
+  /** Accepts the payment. Safe to repeat; refuses `state_conflict` when it was decided otherwise. */
   async accept(review: RiskReview, { operator, note }: ReviewDecision): Promise<Result<RiskReview>> {
     if (review.state === 'accepted') return accepted(review);
     const decidedAt = this.#context.clock.now();
@@ -87,9 +87,8 @@ export class RiskReviews {
   }
 
   /**
-   * The money goes back: an authorization is given up, a captured payment refunded with all that is left of it.
-   * At once as far as it can be; what is left, and a process that dies on the way, a worker goes on with. Safe
-   * to repeat.
+   * Refuses the payment: an authorization is voided, the rest of a captured payment refunded. Done at once as far as
+   * possible; a worker continues what is left, or what a killed process left. Safe to repeat.
    */
   async refuse(
     review: RiskReview,
@@ -112,7 +111,7 @@ export class RiskReviews {
     return refusing.ok ? accepted(await this.advance(refusing.value)) : refusing;
   }
 
-  /** Looks at up to a page of what is due; true when there may be more. */
+  /** Handles up to a page of due reviews; true when there may be more. */
   async work(): Promise<boolean> {
     const now = this.#context.clock.now();
     const leaseEnd = new Date(now.getTime() + LEASE_MS);
@@ -125,7 +124,7 @@ export class RiskReviews {
     return due.length === PAGE;
   }
 
-  /** Does the next thing about a review, as its payment stands; answers how it stands then. */
+  /** Does the next step of a review, by its payment's state; returns the review then. */
   async advance(review: RiskReview): Promise<RiskReview> {
     const payment = await this.#services.payments.get(review.merchantId, review.paymentId);
     if (!payment) return review;
@@ -145,9 +144,9 @@ export class RiskReviews {
     }
   }
 
-  /** Something was asked for: what came of it is looked at once more, and otherwise by the worker. */
+  /** Something was requested: its result is checked once here, then by the worker. */
   async #give(review: RiskReview, asked: Result<unknown>): Promise<RiskReview> {
-    // A conflict means that the payment has moved meanwhile: it is looked at anew.
+    // A conflict means that the payment has moved meanwhile: it is checked again.
     if (!asked.ok && HOPELESS.has(asked.refusal.code)) {
       return this.#movedOr(review, 'not_given_back', asked.refusal.code);
     }
@@ -172,7 +171,7 @@ export class RiskReviews {
       payment,
       orderNumber: refundOrderNumber,
       platformNumber: refundPlatformNumber,
-      // Always the same: whoever comes second gets the refund of the first.
+      // Always the same: a second caller gets the first one's refund.
       contentHash: refundOrderNumber,
       amount: null,
       reason: VOIDED,
@@ -197,7 +196,7 @@ export class RiskReviews {
     return refused({ code: 'state_conflict', state: now?.state ?? review.state, event });
   }
 
-  /** The same for moves that somebody else may have made: then it stands as they left it. */
+  /** The same for moves that another worker may have made: then its result is returned. */
   async #movedOr(review: RiskReview, event: RiskReviewEvent, problem: string | null): Promise<RiskReview> {
     const dueAt = new Date(this.#context.clock.now().getTime() + SELDOM_MS);
     const moved = await this.#moved(review, event, { problem, dueAt });
@@ -212,12 +211,12 @@ export class RiskReviews {
   }
 }
 
-/** Refusals that stay however often it is tried; a person has to find another way. */
+/** Refusals that repetition does not change; a person has to find another way. */
 const HOPELESS: ReadonlySet<RefusalCode> = new Set(['refund_not_supported', 'duplicate_order']);
 
 const VOIDED = 'Refused after a risk review';
 
-/** Short enough for every dialect, and a new one for each try: a refund's number is used once. */
+/** Short enough for every dialect, and new for each try: a refund's number is used once. */
 function refundNumber({ id }: RiskReview, tries: number): string {
   return `RISK-${id.replaceAll('-', '').slice(-20)}-${tries}`;
 }

@@ -10,7 +10,7 @@ export const RULESET_VERSION = `select version from risk_rulesets where merchant
 export const ENABLED_RULES = `
   select * from risk_rules where merchant_id = $1 and is_enabled order by position, id`;
 
-/** How long a process may go on with rules that another one changed, as with apps (merchants/directory.ts). */
+/** How long a process may use rules that another one changed, as for apps (merchants/directory.ts). */
 const MAX_AGE_MS = 1000;
 const MAX_CACHED = 10_000;
 
@@ -25,9 +25,9 @@ interface Cached {
 }
 
 /**
- * The rules of merchants, read and ready. Once a second at most a merchant's version number is looked at, and
- * the rules are read again only when it has changed: block lists of thousands of rules must not be read for
- * each payment, and a merchant without rules costs nothing but that look.
+ * The parsed rules of merchants. At most once a second a merchant's version number is read, and the rules are read
+ * again only when it has changed: block lists of thousands of rules must not be read for each payment, and a merchant
+ * without rules costs only that read.
  */
 export class RuleBook {
   readonly #store: Queryable;
@@ -37,9 +37,9 @@ export class RuleBook {
     this.#store = store;
   }
 
-  /** The merchant's enabled rules; undefined for a merchant that has none. */
+  /** The merchant's enabled rules; undefined for a merchant without rules. */
   of(merchantId: string): Promise<Ruleset | undefined> {
-    // Process time, not the engine's clock: this bounds how stale a copy in this process's memory gets.
+    // Process time, not the engine's clock: it bounds the age of a copy in this process's memory.
     const nowMs = performance.now();
     const found = this.#cache.get(merchantId);
     if (found && nowMs - found.lookedAtMs < MAX_AGE_MS) return found.ruleset;
@@ -50,7 +50,7 @@ export class RuleBook {
     return ruleset;
   }
 
-  /** Forgets what is cached: for changes made in this process. */
+  /** Drops the cache: for changes made in this process. */
   forget(): void {
     this.#cache.clear();
   }
@@ -59,7 +59,7 @@ export class RuleBook {
     merchantId: string,
     before: Promise<Ruleset | undefined> | undefined,
   ): Promise<Ruleset | undefined> {
-    // Before the rules: whoever changes them in between is seen at the next look.
+    // Read before the rules: a change in between is found at the next check.
     const [row] = await this.#store.query<{ version: bigint }>(RULESET_VERSION, [merchantId]);
     if (!row) return undefined;
     const known = await before?.catch(() => undefined);
@@ -70,7 +70,7 @@ export class RuleBook {
   }
 }
 
-/** A rule with its parameters read. */
+/** A rule with its parsed parameters. */
 export function compiled({ parameters, ...rule }: RiskRule): CompiledRule {
   const read = readCondition(rule.kind, parameters);
   return { ...rule, condition: read.ok ? read.condition : undefined };

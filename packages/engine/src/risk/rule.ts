@@ -1,6 +1,6 @@
 import type { Decline } from '../base/declines.ts';
 
-/** What happens to a payment that a rule speaks of; `score` only adds to the sum that thresholds look at. */
+/** What happens to a payment that a rule hits; `score` only adds to the sum that thresholds check. */
 export const RISK_OUTCOMES = ['reject', 'review', 'score'] as const;
 export type RiskOutcome = (typeof RISK_OUTCOMES)[number];
 
@@ -18,10 +18,7 @@ export const RISK_KINDS = [
 ] as const;
 export type RiskKind = (typeof RISK_KINDS)[number];
 
-/**
- * A rule of a merchant: data, so that an operator changes what is let through without a new version of the
- * program.
- */
+/** A rule of a merchant: data, so that an operator changes it without a new release. */
 export interface RiskRule {
   readonly merchantId: string;
   readonly id: string;
@@ -31,11 +28,11 @@ export interface RiskRule {
   /** Of the kind (conditions.ts). */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly outcome: RiskOutcome;
-  /** What a hit adds, where the outcome is `score`. */
+  /** The score of a hit, where the outcome is `score`. */
   readonly score: number;
-  /** What merchants are told of a hit. */
+  /** The code that merchants receive for a hit. */
   readonly code: string;
-  /** Rules are told in this order; the first that rejects gives the payment its reason. */
+  /** Rules are applied in this order; the first that rejects gives the payment its reason. */
   readonly position: number;
   readonly isEnabled: boolean;
   readonly validFrom: Date;
@@ -43,7 +40,7 @@ export interface RiskRule {
   readonly createdAt: Date;
 }
 
-/** A rule as an operator writes it. */
+/** A rule as an operator enters it. */
 export interface NewRiskRule {
   readonly kind: RiskKind;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -52,7 +49,7 @@ export interface NewRiskRule {
   readonly score?: number;
   /** That of the kind when absent. */
   readonly code?: string;
-  /** At the end when absent. */
+  /** Last when absent. */
   readonly position?: number;
   /** For all apps of the merchant when absent. */
   readonly appId?: string | null;
@@ -61,7 +58,7 @@ export interface NewRiskRule {
   readonly note?: string | null;
 }
 
-/** Rejected or to be looked at by a rule of a kind that has no reason of its own. */
+/** The reason of a rule of a kind without a reason of its own. */
 const PLAIN_REASONS: Readonly<Record<RiskOutcome, Decline>> = {
   reject: 'risk_rejected',
   review: 'risk_review',
@@ -82,7 +79,7 @@ const COUNTRY_REASONS = {
   access_country: { deny: 'access_country_denied', allow: 'access_country_not_allowed' },
 } as const;
 
-/** What a rule says of a payment. */
+/** The result of a rule for a payment. */
 export function reasonOf({ kind, parameters, outcome = 'reject' }: NewRiskRule): Decline {
   if (kind === 'card_country' || kind === 'access_country') {
     return COUNTRY_REASONS[kind][parameters['list'] === 'allow' ? 'allow' : 'deny'];

@@ -10,7 +10,7 @@ import { cardKeyOfPayment, ipContext, keepAssessment, WITHDRAW_ASSESSMENTS } fro
 import type { RuleBook, Ruleset } from './rule-book.ts';
 import { RISK_SETTINGS } from './settings.ts';
 
-/** The payment that somebody is about to pay, as much as assessing needs of it. */
+/** The payment about to be paid, as far as assessing needs it. */
 export interface AssessedPayment {
   readonly merchantId: string;
   readonly id: string;
@@ -19,20 +19,20 @@ export interface AssessedPayment {
   readonly amount: bigint;
 }
 
-/** What came of it: what merchants are told, and whether the payment may go on. */
+/** The result: what merchants are shown, and whether the payment may go on. */
 export interface RiskVerdict extends Assessment {
-  /** Set when the payment is not to go on: what it fails with. */
+  /** Set when the payment may not go on: its failure. */
   readonly failure?: Failure;
 }
 
-/** Shown to payers, too: which rule it was is between the merchant and us. */
+/** Also shown to payers; the rule itself is only shown to the merchant and the operator. */
 const REFUSED = 'The payment was refused by a risk check';
 
 const NO_COUNTS: VelocityCounts = new Map();
-/** When a worker first looks whether a payment under review was paid at all. */
+/** When a worker first checks whether a payment under review was paid at all. */
 const LOOK_AFTER_MS = 60_000;
 
-/** Assessing payments by their merchant's rules, before they go to their channel. */
+/** Assesses payments by their merchant's rules before they are sent to their channel. */
 export class RiskService {
   readonly #context: EngineContext;
   readonly #book: RuleBook;
@@ -42,20 +42,20 @@ export class RiskService {
     this.#book = book;
   }
 
-  /** Whether the merchant has any rule: only then is anything about its payers kept. */
+  /** Whether the merchant has any rule: only then is anything about its payers stored. */
   async hasRules(merchantId: string): Promise<boolean> {
     return (await this.#book.of(merchantId)) !== undefined;
   }
 
-  /** Forgets what is cached of rules: for a store that was emptied. */
+  /** Drops the cached rules: for an emptied store. */
   forget(): void {
     this.#book.forget();
   }
 
   /**
-   * What the merchant's rules say to a payment; undefined when it has none for the app. Never rejects: what
-   * could not be assessed has the decision ERROR, and goes on or not as the app's setting `riskOnError` says.
-   * `payer` is asked only where there are rules: the payer's data are under a seal.
+   * Applies the merchant's rules to a payment; undefined when it has none for the app. Never rejects: a failed
+   * assessment has the decision ERROR, and the app's setting `riskOnError` decides whether it goes on. `payer` is
+   * called only where there are rules: it opens a seal.
    */
   async assess(payment: AssessedPayment, payer: () => PayerFacts): Promise<RiskVerdict | undefined> {
     try {
@@ -69,12 +69,12 @@ export class RiskService {
     }
   }
 
-  /** The keyed hash of the card of a payment that was assessed; undefined when nobody knows it. */
+  /** The keyed hash of the card of an assessed payment; undefined when unknown. */
   cardOf(payment: { readonly merchantId: string; readonly id: string }): Promise<string | undefined> {
     return cardKeyOfPayment(this.#context.store, payment);
   }
 
-  /** No payment came of what was assessed: it counts no more, and nobody is to look at it. */
+  /** No payment came of the assessment: it counts no more, and needs no review. */
   async withdraw({ merchantId, id }: { readonly merchantId: string; readonly id: string }): Promise<void> {
     await this.#context.store.query(WITHDRAW_ASSESSMENTS, [id, merchantId]);
   }
@@ -95,16 +95,16 @@ export class RiskService {
     try {
       return await this.#countedVerdict(of, keys);
     } catch (error) {
-      // What needs no counting is judged all the same: a card on a block list does not get through by a slow store.
+      // Rules without counting are still applied: a slow store must not let a blocked card through.
       this.#log(of.payment, error);
       return this.#verdictOf(of.payment, assess(of.rules, of.facts, NO_COUNTS));
     }
   }
 
-  /** Counts, judges and keeps under the locks of what is counted (see LOCK_KEYS). */
+  /** Counts, decides and stores under the locks of what is counted (see LOCK_KEYS). */
   async #countedVerdict(of: Assessing, keys: readonly string[]): Promise<RiskVerdict> {
     const { payment, rules, facts } = of;
-    // Looked up beforehand: inside, the store answers nobody but the transaction.
+    // Looked up before: inside, the store serves only the transaction.
     const onError = await this.#policyOf(payment);
     return this.#context.store.transaction(async (tx) => {
       await tx.query(LOCK_KEYS, [keys]);
@@ -151,7 +151,7 @@ export class RiskService {
     return verdictOf(assessment, onError, this.#context.ruleCodes);
   }
 
-  /** Neither the rules nor the payment could be looked at. */
+  /** Neither the rules nor the payment could be read. */
   async #failed(payment: AssessedPayment, error: unknown): Promise<RiskVerdict> {
     this.#log(payment, error);
     const nothing: Assessment = { decision: 'ERROR', reject: [], review: [], score: 0 };

@@ -10,10 +10,9 @@ export type RiskReviewEvent = (typeof RISK_REVIEW_EVENTS)[number];
 export type RiskReviewRow = Transition<RiskReviewState, RiskReviewEvent, never, never, never>;
 
 /**
- * A payment that went on but is to be looked at. Refusing it is a wish that a worker carries out: an
- * authorization is given back, a captured payment is refunded, and one that is still under way is waited for.
- * What can't be given back is open again, with the reason. `gone`: nobody paid after all, or the merchant gave
- * the money back by himself.
+ * A payment that went on but needs a review. A refusal is executed by a worker: an authorization is voided, a captured
+ * payment is refunded, and one still under way is waited for. When the money can't be given back, the review is open
+ * again, with the reason. `gone`: the payment was not paid after all, or the merchant gave the money back.
  */
 export const RISK_REVIEW_TABLE = stateTable<RiskReviewRow>({
   noun: 'risk review',
@@ -30,8 +29,8 @@ export const RISK_REVIEW_TABLE = stateTable<RiskReviewRow>({
 });
 
 export const RISK_REVIEW_SETS = {
-  /** Somebody has to look at it: an operator, or the worker that carries a refusal out. */
+  /** Needs an operator's decision, or the worker that executes a refusal. */
   undecided: allBut(RISK_REVIEW_TABLE, finalOf(RISK_REVIEW_TABLE)),
-  /** An operator does not want the payment, whether its money went back yet or not. */
+  /** An operator refused the payment, whether or not its money was already given back. */
   refused: anyOf(RISK_REVIEW_TABLE, whereApplies(RISK_REVIEW_TABLE, 'given_back'), new Set(['refused'])),
 } as const satisfies StateSets<RiskReviewState>;

@@ -8,10 +8,10 @@ const POLL_MS = 1000;
 const FORGET_PAGE = 5000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How long assessments are kept when nothing else was set. */
+/** How long assessments are kept by default. */
 export const DEFAULT_RISK_KEPT_DAYS = 365;
 
-/** Carries out what was decided about payments under review, and forgets old assessments once a Korean day. */
+/** Executes decisions about payments under review, and deletes old assessments once a Korean day. */
 export class RiskWorker extends LoopWorker {
   readonly #context: EngineContext;
   readonly #reviews: RiskReviews;

@@ -6,16 +6,16 @@ import { InstallationError } from '../store/installation.ts';
 import type { Queryable, Store, TransactionOptions } from '../store/store.ts';
 import { keySetting, type SealedColumn, type SealingKeys, staleCondition } from './sealing-keys.ts';
 
-/** Rows in one transaction: few enough for nobody to wait long for one of them. */
+/** Rows in one transaction: few, so that nobody waits long for one of them. */
 const PAGE = 200;
-/** How often processes look which key is in use, with the time of the look. */
+/** How often processes check which key is in use, plus the time of the check. */
 const LOOK_MS = 2000;
-/** What was sealed under the key before is committed by then. */
+/** What was sealed under the previous key is committed by then. */
 export const SETTLE_MS = LOOK_MS + COMMAND_MS;
-/** Rows that somebody holds are passed over and tried again. */
+/** Locked rows are skipped and tried again. */
 const RETRY_MS = 200;
 
-/** Walking a large table past what is sealed already takes longer than any statement of a request may. */
+/** Reading through a large table takes longer than any statement of a request may. */
 const UNTIMED: TransactionOptions = { statementTimeoutMs: 0 };
 
 /** `done` of `total` texts of one column are sealed under the new key. */
@@ -23,23 +23,22 @@ export type RotationProgress = (column: string, done: number, total: number) => 
 
 export interface RotationOptions {
   readonly progress?: RotationProgress;
-  /** How long other processes may commit after the switch what they sealed before it; 15 s unless given. */
+  /** How long after the switch other processes may commit what they sealed before it; 15 s by default. */
   readonly settleMs?: number;
 }
 
 export interface RotationReport {
   readonly keyId: string;
-  /** False: everything was sealed with the next key already. */
+  /** False: everything was already sealed with the next key. */
   readonly isChanged: boolean;
   readonly texts: number;
 }
 
 /**
- * Seals everything under the next key, while other processes go on: they know both keys. Texts of the new key are left
- * alone, so that a rotation that was stopped goes on where it was. It ends when a walk through all columns finds
- * nothing: a text that was sealed before the switch may be committed behind the walk. One that was committed behind the
- * end (by a process that stood still) is found when this is called again. Throws `InstallationError` without a next
- * key.
+ * Seals everything under the next key while other processes go on: they know both keys. Texts of the new key are
+ * skipped, so that an interrupted rotation continues. It ends when a pass through all columns finds nothing, because a
+ * text sealed before the switch may be committed after its column was passed. One committed after the end (by a process
+ * that was frozen) is found when this is called again. Throws `InstallationError` without a next key.
  */
 export async function rotateKeys(
   store: Store,
@@ -70,7 +69,7 @@ export async function rotateKeys(
   return { keyId, isChanged: true, texts };
 }
 
-/** Walks all columns until a whole walk finds nothing. */
+/** Repeats passes through all columns until one finds nothing. */
 async function resealAll(store: Store, keys: SealingKeys, options: RotationOptions): Promise<number> {
   let texts = 0;
   for (;;) {
@@ -81,7 +80,7 @@ async function resealAll(store: Store, keys: SealingKeys, options: RotationOptio
   }
 }
 
-/** How many texts are sealed under another key than the one in use; reads all of them. */
+/** How many texts are sealed under another key than the active one; reads all of them. */
 export async function countOtherKeys(store: Store, keys: SealingKeys): Promise<number> {
   const state = await keys.state();
   if (!state) return 0;
@@ -128,8 +127,8 @@ function countStale(store: Store, { table, column }: SealedColumn, keyId: string
 }
 
 /**
- * One page behind the key `after`: locked in the order of their keys, as the writer locks orders, so that neither
- * waits for the other in a circle. `last` is undefined when there is nothing behind it.
+ * One page after the key `after`: locked in key order, as the writer locks orders, so that the two do not deadlock.
+ * `last` is undefined when there is no further row.
  */
 function resealPage(
   store: Store,

@@ -5,20 +5,20 @@ import type { Queryable } from '../store/store.ts';
 
 export type KeyPurpose = 'master' | 'vault';
 
-/** A column of sealed texts, with what is needed to find its rows and to open them. */
+/** A column of sealed texts, with what is needed to find and open them. */
 export interface SealedColumn {
   readonly table: string;
   readonly column: string;
-  /** The members of the key that rows are walked by, in the order of its index, with their types. */
+  /** The members of the primary key in index order, with their types. */
   readonly keys: Readonly<Record<string, 'uuid' | 'text'>>;
-  /** The context that a row's text is bound to. */
+  /** The context that a row's text is sealed with. */
   readonly context: (row: Readonly<Record<string, string>>) => string;
 }
 
-/** What the database says of one of the program's keys. */
+/** What the database records of one of the program's keys. */
 export interface SealingKeyState {
   readonly keyId: string;
-  /** While a rotation is under way: the key before. */
+  /** During a rotation: the previous key. */
   readonly replacedKeyId: string | null;
   readonly changedAt: Date;
 }
@@ -47,8 +47,8 @@ const FINISH = `
 const FINGERPRINT_KEY_BYTES = 32;
 
 /**
- * One of the program's own keys and the database that was sealed with it: refuses a wrong key before anything is
- * opened or sealed, and follows a rotation that another process began.
+ * One of the program's keys and the database that was sealed with it: refuses a wrong key before anything is opened or
+ * sealed, and follows a rotation that another process began.
  */
 export class SealingKeys {
   readonly purpose: KeyPurpose;
@@ -69,7 +69,7 @@ export class SealingKeys {
     return row && { keyId: row.key_id, replacedKeyId: row.replaced_key_id, changedAt: row.changed_at };
   }
 
-  /** Throws where `claim` would, before anything is migrated. A database that was not used yet fits any key. */
+  /** Throws where `claim` would, before anything is migrated. A new database fits any key. */
   async check(): Promise<void> {
     const [table] = await this.#store.query<{ exists: boolean }>(HAS_TABLE);
     const row = table?.exists ? await this.#read() : undefined;
@@ -77,7 +77,9 @@ export class SealingKeys {
     if (fault !== undefined) throw new InstallationError(fault);
   }
 
-  /** At every start: makes the key that of a new database; throws `InstallationError` when it is not this one's. */
+  /**
+   * At every start: records the key in a new database; throws `InstallationError` when the database has another one.
+   */
   async claim(): Promise<void> {
     const row = (await this.#read()) ?? (await this.#begin());
     const fault = keyFault(this.purpose, row, this.sealer.keyIds);
@@ -87,8 +89,8 @@ export class SealingKeys {
   }
 
   /**
-   * Seals under the key that is in use now, which a rotation may have changed; called once a second. Answers why this
-   * process can't go on, in one sentence, when that key was not given: it then seals nothing any more.
+   * Seals under the key in use now, which a rotation may have changed; called once a second. When that key was not
+   * given, returns in one sentence why this process can't go on: it then seals nothing any more.
    */
   async look(): Promise<string | undefined> {
     const row = await this.#read();
@@ -97,7 +99,7 @@ export class SealingKeys {
     return keyFault(this.purpose, row, this.sealer.keyIds);
   }
 
-  /** The first step of a rotation: texts are sealed under the key `keyId` from now on. */
+  /** The first step of a rotation: from now on texts are sealed under the key `keyId`. */
   async switchTo(keyId: string): Promise<void> {
     const row = await this.#read();
     if (!row) throw new InstallationError('the database has not been used yet: there is nothing to rotate');
@@ -109,7 +111,7 @@ export class SealingKeys {
     if (rows.length === 0) throw new InstallationError('another rotation of this key was begun meanwhile');
   }
 
-  /** The last step: nothing is sealed under the key before any more. */
+  /** The last step: nothing is sealed under the previous key any more. */
   async finish(keyId: string, replacedKeyId: string): Promise<void> {
     await this.#store.query(FINISH, [this.purpose, keyId, replacedKeyId]);
   }
@@ -124,7 +126,7 @@ export class SealingKeys {
     const [own = ''] = sealer.keyIds;
     sealer.use(own);
     await this.#store.query(CLAIM, [purpose, own, sealer.seal(key, fingerprintKeyContext(purpose))]);
-    // Another process may have been faster.
+    // Another process may have done it first.
     const row = await this.#read();
     if (!row) throw new Error('the key of a new database was not recorded');
     return row;
@@ -139,7 +141,7 @@ function fingerprintKeyContext(purpose: KeyPurpose): string {
   return `sealing_keys.fingerprint_key:${purpose}`;
 }
 
-/** The setting that names a key, as operators know it. */
+/** The setting that contains a key, by its name for operators. */
 export function keySetting(purpose: KeyPurpose): string {
   return purpose === 'master' ? 'NARU_MASTER_KEY' : 'NARU_VAULT_KEY';
 }

@@ -12,9 +12,9 @@ export interface Due {
 type Brought = Pick<Deposit, 'state' | 'creditedAmount' | 'feeAmount' | 'completedAt'>;
 
 /**
- * The settlement day counts from the moment at which money came: each deposit of a payment has its own, so that a later
- * one, however small, does not keep back what came before. Refunds and chargebacks took the oldest money that was still
- * unsettled. A payment that waits for its merchant's word settles whole.
+ * The settlement day counts from when money came: each deposit of a payment has its own, so that a later one, however
+ * small, does not delay earlier ones. Refunds and chargebacks take the oldest unsettled money. A payment settled on
+ * request settles whole.
  */
 export function dueOf(payment: Payment, deposits: readonly Brought[], now: Date): Due {
   const { unsettledAmount, settlementCalendar } = payment;

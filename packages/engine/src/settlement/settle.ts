@@ -10,9 +10,9 @@ import { SETTLEMENTS, type Settlement } from './settlement.ts';
 
 export interface SettlePayments {
   readonly merchantId: string;
-  /** Payments that look due; each is looked at again under its lock. */
+  /** Payments that look due; each is checked again under its lock. */
   readonly paymentIds: readonly string[];
-  /** One id for each currency that may occur, drawn beforehand. */
+  /** One id for each currency that may occur, generated beforehand. */
   readonly settlementIds: Readonly<Record<Currency, string>>;
 }
 

@@ -1,7 +1,7 @@
 import { koreanDay } from '../base/clock.ts';
 import type { Queryable } from './store.ts';
 
-/** Counts on and answers the first number taken. */
+/** Advances the counter and returns the first number taken. */
 const TAKE = `
   insert into daily_counters (scope, day, next) values ($1, $2, $3)
   on conflict (scope, day) do update set next = daily_counters.next + $3
@@ -10,10 +10,10 @@ const TAKE = `
 type Waiting = { readonly resolve: (value: bigint) => void; readonly reject: (error: unknown) => void };
 
 /**
- * Numbers 0, 1, 2 … for each scope and Korean day, each given out once whatever number of processes ask. Unlike
- * NumberSource it takes no blocks, so that the numbers follow one another as the published samples do; callers that
- * wait at the same time share one statement. Counters are kept for good, a row a scope and day: deleted by a clock that
- * was wrong they would begin anew, with numbers that were given out.
+ * Numbers 0, 1, 2 … for each scope and Korean day, each given out once across processes. Unlike NumberSource it takes
+ * no blocks, so that numbers are consecutive as in the published samples; callers that wait at the same time share one
+ * statement. Counters are kept for good, a row per scope and day: if a wrong clock deleted one, it would give out
+ * numbers again.
  */
 export class DailyNumbers {
   readonly #store: Queryable;
@@ -39,7 +39,7 @@ export class DailyNumbers {
   }
 
   async #drain(key: string, scope: string, day: string): Promise<void> {
-    // One turn of the event loop, so that callers of the same moment come together.
+    // One turn of the event loop, so that simultaneous callers share a statement.
     await new Promise<void>((resolve) => setImmediate(resolve));
     for (;;) {
       const batch = (this.#waiting.get(key) ?? []).splice(0);
@@ -62,7 +62,7 @@ export class DailyNumbers {
 const MOST_TAKEN = `
   select coalesce(max(next), 0) as most from daily_counters where day = $1 and starts_with(scope, $2)`;
 
-/** How many numbers of its Korean day were given out in the scope, of those that begin with `prefix`, with the most. */
+/** How many numbers were given out today in the scope that has the most, of the scopes that begin with `prefix`. */
 export async function mostNumbersTaken(store: Queryable, prefix: string, now: Date): Promise<bigint> {
   const [row] = await store.query<{ most: bigint }>(MOST_TAKEN, [koreanDay(now), prefix]);
   return row?.most ?? 0n;

@@ -4,13 +4,13 @@ import path from 'node:path';
 import { DataDirectoryInUseError } from './errors.ts';
 
 /*
- * One process at a time may open an embedded database: PostgreSQL's own postmaster.pid cannot tell, since
- * inside WebAssembly every process has the same made-up pid. Node has no flock(), so the lock is a file that
- * names its holder, and a taker checks whether that holder still lives:
- * - same machine: by pid and, on Linux, by the start time of that pid (in a restarted container the new
- *   process usually gets the pid of the killed one);
- * - another machine or container on a shared volume, whose pids mean nothing here: by the file's age. The
- *   holder touches it every 5 s; untouched for 20 s, it is stale.
+ * One process at a time may open an embedded database: PostgreSQL's own postmaster.pid can not check this, since inside
+ * WebAssembly every process has the same made-up pid. Node has no flock(), so the lock is a file that names its holder,
+ * and a taker checks whether that holder still lives:
+ * - same machine: by pid and, on Linux, by the start time of that pid (in a restarted container the new process usually
+ *   gets the pid of the killed one);
+ * - another machine or container on a shared volume, whose pids mean nothing here: by the file's age. The holder
+ *   touches it every 5 s; untouched for 20 s, it is stale.
  */
 
 const HEARTBEAT_INTERVAL_MS = 5_000;
@@ -39,13 +39,13 @@ export function lockDataDirectory(dataDir: string): () => void {
   heartbeat.unref();
   return () => {
     clearInterval(heartbeat);
-    // Removed only if still ours: someone may have deleted it by hand and started another process.
+    // Removed only if still ours: somebody may have deleted it by hand and started another process.
     if (heldHere.delete(lockFile) && readText(lockFile) === own) fs.rmSync(lockFile, { force: true });
   };
 }
 
 function tryCreate(lockFile: string, content: string): boolean {
-  // Written aside and linked into place, so that nobody ever reads a half-written lock.
+  // Written under another name and linked, so that nobody reads a half-written lock.
   const draft = `${lockFile}.${process.pid}`;
   fs.writeFileSync(draft, content);
   try {
@@ -53,7 +53,7 @@ function tryCreate(lockFile: string, content: string): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    // Some shared volumes have no hard links; exclusive creation is the second best.
+    // Some shared volumes have no hard links; exclusive creation is the fallback.
     return tryCreateExclusively(lockFile, content);
   } finally {
     fs.rmSync(draft, { force: true });
@@ -85,7 +85,7 @@ function removeStale(lockFile: string, dataDir: string): void {
     throw error;
   }
   if (readText(aside) !== content) {
-    // The other one was faster and this is its fresh lock: put it back and give way.
+    // The other process came first and this is its fresh lock: put it back and give way.
     fs.renameSync(aside, lockFile);
     throw inUse(dataDir, 'a process that was faster');
   }
@@ -98,7 +98,7 @@ function isAlive(holder: Holder | undefined, ageMs: number): boolean {
   if (!isProcessRunning(holder.pid)) return false;
   const stat = readProcessStat(holder.pid);
   if (stat === undefined) return true;
-  // A killed process that its parent has not asked about yet (in a container perhaps never will) has a pid.
+  // A killed process whose parent has not reaped it yet (in a container perhaps never will) still has a pid.
   if (stat.state === 'Z') return false;
   return holder.startTicks === null || stat.startTicks === holder.startTicks;
 }
@@ -108,7 +108,7 @@ function isProcessRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it runs, as somebody else.
+    // EPERM: it runs, under another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
@@ -155,7 +155,7 @@ function touch(lockFile: string): void {
   try {
     fs.utimesSync(lockFile, now, now);
   } catch {
-    // Deleted by hand or the volume is gone. The database notices a lost volume itself.
+    // Deleted by hand, or the volume is gone. The database notices a lost volume itself.
   }
 }
 

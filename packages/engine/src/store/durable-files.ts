@@ -8,7 +8,7 @@ export interface DiskSync {
   syncDirectory(directory: string): void;
 }
 
-/** The real thing. */
+/** The real calls. */
 export const diskSync: DiskSync = {
   syncFile: (descriptor) => fs.fsyncSync(descriptor),
   syncDirectory,
@@ -40,7 +40,7 @@ export class DurableNodeFs extends NodeFS {
     this.#disk = disk;
   }
 
-  /** What the system refused last, which PostgreSQL tells nobody when it does not get through its start. */
+  /** The last error of the system; PostgreSQL does not report it when its start fails. */
   get refusal(): Error | undefined {
     return this.#refusal;
   }
@@ -57,8 +57,8 @@ export class DurableNodeFs extends NodeFS {
     nodeFs.tryFSOperation = (operation) =>
       tryOperation.call(nodeFs, () => this.#noting(operation)) as ReturnType<typeof operation>;
     nodeFs.stream_ops.fsync = (stream) => {
-      // A failure becomes an errno and PostgreSQL panics, as it must: the kernel may have dropped the pages,
-      // so a second try that succeeds would prove nothing.
+      // A failure becomes an errno and PostgreSQL panics, as it must: the kernel may have dropped the pages, so a
+      // second try that succeeds proves nothing.
       nodeFs.tryFSOperation(() => this.#disk.syncFile(stream.nfd));
       return 0;
     };
@@ -85,7 +85,7 @@ export class DurableNodeFs extends NodeFS {
   }
 }
 
-/** Errors of a file that say nothing of what is in it. */
+/** Errors of a file that do not mean that its content is broken. */
 const REFUSALS = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT']);
 
 /** Makes the names in a directory durable. Windows cannot open a directory and needs no such call. */

@@ -19,21 +19,23 @@ export interface EmbeddedStoreOptions {
   dump?: Blob;
   /** On disk only, for tests: counts or fails the disk calls. */
   disk?: DiskSync;
-  /** On disk only: told when there is no database yet, before it is made, which takes some seconds. */
+  /** On disk only: called before a new database is created, which takes some seconds. */
   onCreate?: (() => void) | undefined;
-  /** Told, once, when the database stopped: a write failed, or PostgreSQL crashed. The store is of no use any more. */
+  /**
+   * Called once when the database stopped: a write failed, or PostgreSQL crashed. The store is unusable from then on.
+   */
   onLost?: ((reason: string) => void) | undefined;
 }
 
-/** The embedded store can also be copied as a whole. */
+/** An embedded store, which can also be copied as a whole. */
 export interface EmbeddedStore extends Store {
   /** An uncompressed tar of the database, for `dump` of another memory store. */
   dump(): Promise<Blob>;
 }
 
 /**
- * PGlite's own parameters but for two things: `-F`, which turns fsync off, goes, and WAL is flushed with
- * fsync, the only call that reaches the file system (see DurableNodeFs).
+ * PGlite's own parameters with two changes: `-F`, which turns fsync off, is removed, and WAL is flushed with fsync, the
+ * only call that reaches the file system (see DurableNodeFs).
  */
 const DURABLE_START_PARAMS = [
   ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
@@ -42,12 +44,12 @@ const DURABLE_START_PARAMS = [
 ];
 
 /**
- * In memory PostgreSQL's own buffers only repeat what is there already. It touches all of them at its start: 128 MB,
- * as is usual, cost 1.2 s of CPU.
+ * In memory PostgreSQL's buffers only duplicate the data. It touches all of them at its start: the usual 128 MB cost
+ * 1.2 s of CPU.
  */
 const MEMORY_START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB'];
 
-/** Written to and never read again; the usual segment of 16 MB is half of a dump. */
+/** WAL is written and never read again; the usual segment of 16 MB is half of a dump. */
 const MEMORY_CREATION_PARAMS = ['--wal-segsize=1'];
 
 const CREATION_FAILED = 'The embedded database could not be made: PostgreSQL ended before it was complete';
@@ -69,8 +71,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
 }
 
 /**
- * Makes a folder with those above it, one by one: for a folder below /proc, where none can be made, Node's own way
- * of making them all (24.x) tries for ever. Throws the system's error, with its code.
+ * Makes a folder and its parents one by one: below /proc, where none can be made, Node's recursive mkdir (24.x) tries
+ * forever. Throws the system's error, with its code.
  */
 function makeFolder(folder: string): void {
   if (!fs.existsSync(path.dirname(folder))) makeFolder(path.dirname(folder));
@@ -100,12 +102,12 @@ async function openOnDisk(options: EmbeddedStoreOptions): Promise<EmbeddedStore>
   }
 }
 
-/** PostgreSQL that does not get through its start says only "Aborted()"; what that means is said here. */
+/** When its start fails PostgreSQL only prints "Aborted()"; this explains it. */
 async function start(databaseDir: string, options: PGliteOptions, files?: DurableNodeFs): Promise<PGlite> {
   try {
     return await PGlite.create(options);
   } catch (error) {
-    // Too many open files, no right to read them, a full disk: nobody should move a good database away for that.
+    // Too many open files, no permission, a full disk: no reason to move a good database away.
     if (files?.refusal !== undefined) throw files.refusal;
     const said = error instanceof Error ? error.message : String(error);
     throw new Error(
@@ -118,10 +120,10 @@ async function start(databaseDir: string, options: PGliteOptions, files?: Durabl
 }
 
 /**
- * Creates the database under another name and renames it when it is complete and on the disk. So whatever
- * has the final name is a whole database and is never remade, and a start that was killed half-way leaves
- * only a directory that nobody has used. (A "complete" marker inside it was the alternative: losing one
- * small file, in a backup for instance, would then look like permission to delete the database.)
+ * Creates the database under another name and renames it when it is complete and on the disk. So whatever has the final
+ * name is a whole database and is never remade, and a start that was killed half-way leaves only an unused directory.
+ * (The alternative was a "complete" marker inside it: losing one small file, in a backup for instance, would then look
+ * like permission to delete the database.)
  */
 async function createDatabaseOnce(
   dataDir: string,
@@ -142,21 +144,21 @@ async function createDatabaseOnce(
   return databaseDir;
 }
 
-/** Without flushing on the way: the whole is flushed when it is there. */
+/** Without flushing in between: the whole is flushed at the end. */
 async function makeDatabase(draftDir: string): Promise<void> {
   const files = new DurableNodeFs(draftDir, { syncFile: () => undefined, syncDirectory: () => undefined });
   try {
     const draft = await PGlite.create({ fs: files });
     await draft.close();
   } catch (error) {
-    // Emscripten throws an object that is no Error and has a number in place of words.
+    // Emscripten throws an object that is not an Error, with a number instead of a message.
     throw files.refusal ?? (error instanceof Error ? error : new Error(CREATION_FAILED, { cause: error }));
   }
 }
 
 class PgliteStore implements EmbeddedStore {
   readonly kind = 'embedded';
-  /** Gone after close, so that whoever keeps the store keeps no database with it: 100 MB. */
+  /** Dropped after close, so that keeping the store does not keep 100 MB of database in memory. */
   #open: { readonly database: PGlite; readonly panic: PanicProbe } | undefined;
   readonly #release: () => void;
   readonly #onLost: ((reason: string) => void) | undefined;
@@ -165,7 +167,7 @@ class PgliteStore implements EmbeddedStore {
   #fatal: FatalMoment | undefined;
   #closing: Promise<void> | undefined;
 
-  /** `release` gives the data directory back. */
+  /** `release` releases the data directory. */
   constructor(database: PGlite, release: () => void, onLost?: (reason: string) => void) {
     this.#open = { database, panic: guardAgainstPanic(database) };
     this.#onLost = onLost;
@@ -196,11 +198,11 @@ class PgliteStore implements EmbeddedStore {
       try {
         await this.#call((database) => database.exec(sql), { outcomeUnknown: true });
       } catch (error) {
-        // A script with its own BEGIN leaves an aborted transaction, which nobody may inherit.
+        // A script with its own BEGIN may leave an aborted transaction, which the next caller must not inherit.
         if (this.#lost === undefined) await this.#session.run('ROLLBACK', []);
         throw error;
       }
-      // A script of comments only has no command tag, so whether the database lives is asked separately.
+      // A script of comments only has no command tag, so whether the database lives is checked separately.
       await this.#session.run('SELECT 1', []);
     });
   }
@@ -228,7 +230,7 @@ class PgliteStore implements EmbeddedStore {
     await this.#closing;
   }
 
-  /** PGlite is one session: a transaction has it alone, everybody else waits in order of arrival. */
+  /** PGlite has one session: a transaction has it alone, all others wait in order of arrival. */
   #inLine<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closing !== undefined) {
       return Promise.reject(new StoreUnavailableError('the store is closed', { outcomeUnknown: false }));
@@ -239,8 +241,7 @@ class PgliteStore implements EmbeddedStore {
   }
 
   readonly #session: Session = {
-    // Nobody else can hold a lock or keep a transaction open: there is this one session, which stops with its
-    // process.
+    // There are no other lock holders or open transactions: this one session stops with its process.
     begin: async ({ first }) => {
       await this.#session.run('BEGIN', []);
       return first === undefined ? [] : (await this.#session.run(first, [])).rows;
@@ -249,7 +250,7 @@ class PgliteStore implements EmbeddedStore {
       const values = encodeParameters(params);
       const outcomeUnknown = sql !== 'BEGIN' && sql !== 'ROLLBACK';
       const result = await this.#call((database) => database.query<Row>(sql, values), { outcomeUnknown });
-      // A result without a command tag says that nothing ran; better lost than wrongly acknowledged.
+      // Without a command tag nothing ran; better lost than wrongly acknowledged.
       if (result.command === undefined) throw this.#lose('it stopped in the middle of a statement');
       return { rows: result.rows, command: result.command };
     },

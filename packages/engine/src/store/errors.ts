@@ -1,12 +1,12 @@
 import { sqlStateKind } from './sqlstates.ts';
 
-/** What PostgreSQL tells about a failed statement, beyond its message. */
+/** PostgreSQL's information about a failed statement, beyond its message. */
 export interface StatementFault {
   code: string;
   constraint?: string | undefined;
   table?: string | undefined;
   column?: string | undefined;
-  /** The function of the server's source that raised it: unlike the message it is the same in every language. */
+  /** The function of the server's source that raised it: unlike the message it does not depend on the language. */
   routine?: string | undefined;
 }
 
@@ -43,18 +43,18 @@ export class TransactionAbortedError extends StatementError {
 
 export interface UnavailableOptions {
   readonly outcomeUnknown: boolean;
-  /** The session was lost, or dropped for what the server said; a new one may well work. */
+  /** The session was lost, or dropped because of the server's error; a new one may work. */
   readonly sessionLost?: boolean;
-  /** Nothing came within the time that an answer is waited for. */
+  /** No answer came within the time limit. */
   readonly noAnswer?: boolean;
-  /** The SQLSTATE, when PostgreSQL said it. */
+  /** The SQLSTATE, when PostgreSQL sent one. */
   readonly code?: string | undefined;
 }
 
-/** The store cannot be reached, was lost in the middle of something, can't do this for anybody, or is closed. */
+/** The store cannot be reached, was lost during an operation, can't do this for anybody, or is closed. */
 export class StoreUnavailableError extends Error {
   override readonly name: string = 'StoreUnavailableError';
-  /** True when a commit was under way: the change may or may not be stored, and has to be looked up. */
+  /** True when a commit was under way: the change may or may not be stored; look it up. */
   readonly outcomeUnknown: boolean;
   readonly sessionLost: boolean;
   readonly noAnswer: boolean;
@@ -72,7 +72,7 @@ export class StoreUnavailableError extends Error {
   }
 }
 
-/** The calling code broke a rule of the store: a bug, never a state of the world. */
+/** The calling code broke a rule of the store: a bug, never a condition of the environment. */
 export class StoreMisuseError extends Error {
   override readonly name: string = 'StoreMisuseError';
 }
@@ -91,44 +91,43 @@ export function isUniqueViolation(error: unknown, constraint?: string): error is
 /** "cached plan must not change result type" */
 const STALE_PLAN_ROUTINE = 'RevalidateCachedQuery';
 
-/** True when another process changed a table under a prepared statement; a fresh connection cures it. */
+/** True when another process changed a table under a prepared statement; a fresh connection fixes it. */
 export function isStalePlan(error: unknown): boolean {
   return error instanceof StatementError && error.code === '0A000' && error.routine === STALE_PLAN_ROUTINE;
 }
 
-/** True when the same transaction, run again from its start, may well succeed. */
+/** True when the same transaction, run again from its start, may succeed. */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof StatementError)) return false;
   return sqlStateKind(error.code) === 'retry' || isStalePlan(error);
 }
 
-/** True when the statement gave up waiting for a lock that somebody else holds (lock_timeout). */
+/** True when the statement stopped waiting for a lock that another session holds (lock_timeout). */
 export function isLockTimeout(error: unknown): error is StatementError {
   return error instanceof StatementError && error.code === '55P03';
 }
 
 /**
- * True when the session was lost, or dropped for what the server said, before anything could have been stored:
- * the same transaction may be run again on a new session.
+ * True when the session was lost, or dropped because of the server's error, before anything could have been stored: the
+ * same transaction may be run again on a new session.
  */
 export function isLostSession(error: unknown): boolean {
   return error instanceof StoreUnavailableError && error.sessionLost && !error.outcomeUnknown;
 }
 
 /**
- * Refused before anything is done, so that nothing can be stored, in a transaction or not: the transaction is
- * read only, the session had been ended while it idled, a prepared statement is missing or there twice, no room
- * on the disk.
+ * Refused before anything is executed, so that nothing can be stored, in a transaction or not: the transaction is read
+ * only, the session was ended while idle, a prepared statement is missing or duplicate, the disk is full.
  */
 const NOTHING_DONE = /^(25006|25P03|26...|42P05|53...|57P03)$/;
 
-/** In the server's own words the statement would come first, which says nothing to an operator. */
+/** The server's message begins with the statement, which does not help an operator. */
 const READ_ONLY = '25006';
 
-/** The driver's words for it; it has no code for them. */
+/** The driver's message; it has no code for it. */
 const NO_ANSWER = 'Query read timeout';
 
-/** Turns whatever a driver threw into one of the errors above. */
+/** Turns a driver's error into one of the errors above. */
 export function toStoreError(error: unknown, { outcomeUnknown }: { outcomeUnknown: boolean }): Error {
   if (isOwnError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);

@@ -2,13 +2,13 @@ import os from 'node:os';
 import type { Clock } from '../base/clock.ts';
 import type { Store } from './store.ts';
 
-/** The clocks of a machine, in milliseconds. Only the first of them can be set by anybody. */
+/** The clocks of a machine, in milliseconds. Only the first can be set by anybody. */
 export interface MachineClocks {
   /** The time of day, since 1970. */
   wallMs(): number;
   /** Since some moment, without the time that the machine slept. */
   steadyMs(): number;
-  /** Since the machine's start, with the time that it slept. */
+  /** Since the machine's start, including sleep. */
   uptimeMs(): number;
 }
 
@@ -19,11 +19,11 @@ export const machineClocks: MachineClocks = {
 };
 
 export interface GuardedClockOptions {
-  /** How far the machine's clock and the database's may be apart; 30 s unless given. */
+  /** How far the machine's clock and the database's may differ; 30 s by default. */
   readonly toleranceMs?: number | undefined;
   /**
-   * What to do when both jump ahead together, as on a laptop that slept inside a virtual machine: the sandbox believes
-   * it, live waits for the clock to return or for a new start. Back they are never followed.
+   * What to do when both jump ahead together, as on a laptop that slept inside a virtual machine: the sandbox accepts
+   * it, live waits for the clock to return or for a new start. A jump back is never accepted.
    */
   readonly followsJumps?: boolean | undefined;
   readonly machine?: MachineClocks | undefined;
@@ -31,7 +31,7 @@ export interface GuardedClockOptions {
 
 export const DEFAULT_CLOCK_TOLERANCE_MS = 30_000;
 
-/** The embedded store keeps the latest time this often, so that a new start can't be before it by more. */
+/** The embedded store saves the latest time this often, so that a new start can't be earlier by more. */
 const KEEP_EVERY_MS = 60_000;
 
 const DATABASE_TIME = `select clock_timestamp() as now`;
@@ -39,7 +39,7 @@ const KEEP_LATEST = `
   update installation set latest_at = greatest(latest_at, $1::timestamptz) returning latest_at`;
 const LATEST = `select latest_at from installation`;
 
-/** A moment at which the time was known. */
+/** A moment at which the time was right. */
 interface Anchor {
   readonly timeMs: number;
   readonly steadyMs: number;
@@ -47,9 +47,9 @@ interface Anchor {
 }
 
 /**
- * The real time, as far as it can be believed. The machine's clock is compared with the database's, once a second, and
- * with the machine's steady clocks, at every call: when it is set wrong, `now` goes on from the last time at which it
- * was right, so that nothing expires, is charged or is settled by it; and `look` says that it is wrong.
+ * The real time, as far as it can be trusted. The machine's clock is compared with the database's once a second, and
+ * with the machine's steady clocks at every call. When it is set wrong, `now` continues from the last right time, so
+ * that nothing expires, is charged or is settled because of it; and `look` reports the fault.
  */
 export class GuardedClock implements Clock {
   readonly #store: Store;
@@ -86,7 +86,7 @@ export class GuardedClock implements Clock {
     return this.#fault;
   }
 
-  /** Compares the clocks. Answers what is wrong in one sentence, or undefined. Throws when the store doesn't answer. */
+  /** Compares the clocks. Returns the fault in one sentence, or undefined. Throws when the store doesn't answer. */
   async look(): Promise<string | undefined> {
     const before = this.#machine.steadyMs();
     const [row] = await this.#store.query<{ now: Date }>(DATABASE_TIME);
@@ -94,7 +94,7 @@ export class GuardedClock implements Clock {
     const wallMs = this.#machine.wallMs();
     const databaseMs = (row?.now.getTime() ?? wallMs) + roundTripMs / 2;
     this.#aheadMs = wallMs - databaseMs;
-    // What the statement took can be on either side of it.
+    // The duration of the statement may be on either side.
     const apartMs = Math.abs(this.#aheadMs) - roundTripMs / 2;
     if (apartMs > this.#toleranceMs) {
       if (!this.#isAnchored) this.#anchorAt(databaseMs);
@@ -105,7 +105,7 @@ export class GuardedClock implements Clock {
     return this.#fault;
   }
 
-  /** Both clocks say the same; whether they may be believed is told by the steady ones. */
+  /** Both clocks agree; the steady ones decide whether to trust them. */
   async #agree(wallMs: number): Promise<string | undefined> {
     const isEmbedded = this.#store.kind === 'embedded';
     if (isEmbedded && !this.#isAnchored) await this.#startAfterLatest(wallMs);
@@ -115,7 +115,7 @@ export class GuardedClock implements Clock {
       if (isEmbedded) await this.#keepLatest(wallMs);
       return undefined;
     }
-    // The embedded database has no clock of its own: its time goes on from where it was.
+    // The embedded database has no clock of its own: its time continues from the saved one.
     if (this.#followsJumps) return undefined;
     return `the clock of this machine was set: it is ${distance(jumpMs)} the time that went on since the start`;
   }
@@ -131,7 +131,7 @@ export class GuardedClock implements Clock {
     this.#keptAtMs = wallMs;
   }
 
-  /** Now, if nobody set the clock since it was last right; a sleep of the machine counts. */
+  /** The current time, if nobody set the clock since it was last right; a sleep of the machine counts. */
   #expectedMs(): number {
     const awakeMs = this.#machine.steadyMs() - this.#anchor.steadyMs;
     const passedMs = this.#machine.uptimeMs() - this.#anchor.uptimeMs;

@@ -11,24 +11,23 @@ import type { Queryable, Store } from './store.ts';
 
 export { type Migration, MigrationError, type MigrationSet } from './migration-files.ts';
 
-/** A newer program has changed the database so that this one can't work on it. */
+/** A newer program has changed the database; this one can't work on it. */
 export class NewerSchemaError extends MigrationError {
   override readonly name = 'NewerSchemaError';
 }
 
 export interface MigrationOptions {
-  /** How long a migration waits for a table that somebody uses; 4 s unless given. */
+  /** How long a migration waits for a table in use; 4 s by default. */
   lockTimeoutMs?: number;
 }
 
-/** Any fixed number that no other program on the same database uses: "naru" in ASCII. */
+/** A fixed number that no other program on the same database uses: "naru" in ASCII. */
 const ADVISORY_LOCK = 0x6e617275;
 
 /**
- * Begins every script below. A simple-protocol script is one transaction, and the lock lasts as long as it:
- * a lock held by the session would get lost behind a transaction pooler. The wait for another process that
- * is migrating has no limit, nor has a long migration. The wait for a table has one again: everybody else who
- * wants the table stands behind it.
+ * The beginning of every script below. A simple-protocol script is one transaction, and the lock lasts as long: a
+ * session's lock would get lost behind a transaction pooler. The wait for another migrating process has no limit, nor
+ * has a long migration. The wait for a table has one: all others who want the table wait behind it.
  */
 function scriptStart({ lockTimeoutMs = DEFAULT_LIMITS.lockTimeoutMs }: MigrationOptions): string {
   return (
@@ -65,14 +64,14 @@ export async function migrate(
   for (const migration of await missingOf(store, migrations)) {
     if (await apply(store, migration, options)) applied.push(migration);
   }
-  // Another process may have applied what this one found waiting, from other files.
+  // Another process may have applied, from other files, what this one found pending.
   await missingOf(store, migrations);
   return applied;
 }
 
 /**
- * A database whose encoding lacks characters would refuse names and texts one by one, when payers are there
- * already. Only a new one is refused: one that is in use has no better moment to be found out.
+ * A database whose encoding lacks characters would refuse names and texts one by one, when payers are already using it.
+ * Only a new one is refused: for one in use it is too late.
  */
 async function assertHoldsEveryName(store: Queryable): Promise<void> {
   const [database] = await store.query<{ name: string; encoding: string; isNew: boolean }>(`
@@ -106,7 +105,7 @@ export async function migratedTables(sets: readonly MigrationSet[]): Promise<str
 
 /**
  * The migrations that the database lacks, without changing anything; throws where `migrate` would refuse. Migrations of
- * a newer program that say that this one goes on serving are no reason to.
+ * a newer program that this one can still serve do not count.
  */
 export async function pendingMigrations(
   store: Queryable,
@@ -120,11 +119,11 @@ export async function pendingMigrations(
   return table?.exists ? missingOf(store, migrations) : migrations;
 }
 
-/** Returns false when another process was faster. */
+/** Returns false when another process came first. */
 async function apply(store: Store, migration: Migration, options: MigrationOptions): Promise<boolean> {
   const { owner, number, name, checksum, sql, servesFrom } = migration;
-  // The record comes first: whoever waited for the lock in vain stops at the primary key, before the SQL.
-  // The values are digits, [a-z0-9-] and hex by construction, so they need no quoting.
+  // The record comes first: a process that waited for the lock fails on the primary key, before the SQL. The values are
+  // digits, [a-z0-9-] and hex by construction, so they need no quoting.
   const values = `'${owner}', ${number}, '${name}', '${checksum}', ${servesFrom}`;
   const record = `INSERT INTO schema_migrations (owner, number, name, checksum, serves_from) VALUES (${values});`;
   try {
@@ -159,7 +158,7 @@ async function missingOf(store: Queryable, migrations: readonly Migration[]): Pr
   for (const record of records) {
     const own = migrations.filter(({ owner }) => owner === record.owner);
     const migration = own[record.number - 1];
-    // Applied by a newer program, which may run beside this one while versions are changed.
+    // Applied by a newer program, which may run beside this one during an upgrade.
     if (migration === undefined && record.serves_from <= own.length) continue;
     if (migration === undefined) {
       throw new NewerSchemaError(

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 
-/** The migrations of one owner of tables: a package, or a part of one. Each owner counts for itself. */
+/** The migrations of one owner of tables: a package, or a part of one. Each owner has its own numbers. */
 export interface MigrationSet {
-  /** In the records of what was applied: small letters, digits and hyphens. */
+  /** Its name in the records: small letters, digits and hyphens. */
   readonly owner: string;
   /** The absolute path of its SQL files. */
   readonly folder: string;
@@ -19,12 +19,12 @@ export interface Migration {
   sql: string;
   /**
    * The newest migration of this owner that a program has to know to work on the database after this one: its own
-   * number, unless the file says that older programs go on serving. 0: programs that do not know the owner.
+   * number, unless the file says that older programs keep working. 0: also programs that do not know the owner.
    */
   servesFrom: number;
 }
 
-/** The migrations on disk and in the database do not fit together; a person has to look. */
+/** The migrations on disk and in the database do not match; a person has to look. */
 export class MigrationError extends Error {
   override readonly name: string = 'MigrationError';
 }
@@ -34,11 +34,11 @@ const FILE_NAME = /^(\d{4})-([a-z0-9]+(?:-[a-z0-9]+)*)\.sql$/;
 const TRANSACTION_CONTROL = /^[ \t]*(begin|commit|rollback|start\s+transaction)\s*;/im;
 
 /**
- * The first line of a migration that only adds (`-- Serves from: 0016`): programs that know no migration after 0016 go
- * on working when this one was applied.
+ * The first line of a migration that only adds (`-- Serves from: 0016`): programs that know no migration after 0016
+ * keep working after it.
  */
 const SERVES_FROM = /^-- Serves from: (\d{4})$/m;
-/** What an older program may trip over; a migration with one of these must not say that it serves. */
+/** What may break an older program; a migration with one of these must not declare `Serves from`. */
 const CONTRACTS = [
   /\bdrop\s+(?!index\b|\s)\w+/i,
   /\b(?:rename|truncate)\b/i,
@@ -63,7 +63,7 @@ export async function readMigrations({ owner, folder }: MigrationSet): Promise<M
 const CREATE_TABLE = /^[ \t]*create\s+(?:unlogged\s+)?table\s+(?:if\s+not\s+exists\s+)?(\w+)/gim;
 const DROP_TABLE = /^[ \t]*drop\s+table\s+(?:if\s+exists\s+)?(\w+)/gim;
 
-/** The tables that stand after these migrations, in the order in which they were made. */
+/** The tables that exist after these migrations, in the order in which they were made. */
 export function tablesOf(migrations: readonly Migration[]): string[] {
   const tables = new Set<string>();
   for (const { sql } of migrations) {

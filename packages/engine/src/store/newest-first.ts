@@ -1,8 +1,8 @@
 import type { Queryable } from './store.ts';
 
 /**
- * Where a page of a list begins: at what was made before a time, or behind the row of that id. Many rows are made in
- * one moment, of which a time alone would leave out those that the page before had no room for.
+ * Where a page of a list begins: before a time, or after the row of that id. Many rows may have the same time; a time
+ * alone would skip those that did not fit on the previous page.
  */
 export type ListedBefore = Date | string;
 
@@ -31,6 +31,6 @@ export async function positionOf(
 ): Promise<readonly [time: Date | null, id: string | null]> {
   if (typeof before !== 'string') return [before ?? null, null];
   const [row] = await store.query<{ at: Date }>(timeOfId, [before]);
-  // What is gone was the oldest: nothing comes after it.
+  // A deleted row was the oldest: nothing comes after it.
   return [row?.at ?? new Date(0), before];
 }

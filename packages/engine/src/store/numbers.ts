@@ -7,8 +7,8 @@ const RESERVE = `
 
 const BLOCK_SIZE = 1000n;
 /**
- * A block is thrown away after this time. Order numbers put a counter of five digits behind the second; a block
- * kept for long could meet another process's counter that has gone round in the meantime.
+ * A block is thrown away after this time. Order numbers put a counter of five digits behind the second; a block kept
+ * for long could collide with another process's counter that has wrapped around.
  */
 const BLOCK_LIFE_MS = 1000;
 

@@ -5,19 +5,19 @@ import type { Store } from './store.ts';
 
 /** What the program knows about its store at start. */
 export interface OpenStoreOptions {
-  /** A PostgreSQL server; an empty text counts as not given, as in an environment file. */
+  /** A PostgreSQL server; an empty text counts as absent, as in an environment file. */
   databaseUrl?: string | undefined;
   /** Directory of the embedded database, used when there is no server. */
   dataDir: string;
   /** Embedded only; true unless a test turns it off. */
   fsync?: boolean | undefined;
-  /** Server only: connections at most. */
+  /** Server only: limit of connections. */
   poolSize?: number | undefined;
-  /** Told, at the opening, what an operator should know of the way to the server. */
+  /** Called at the opening with what an operator should know about the connection to the server. */
   onNotice?: ((sentence: string) => void) | undefined;
-  /** Embedded only: told, once, when the database stopped and nothing can be done with the store any more. */
+  /** Embedded only: called once when the database stopped and the store is unusable. */
   onLost?: ((reason: string) => void) | undefined;
-  /** Embedded only: told when there is no database yet, before it is made, which takes some seconds. */
+  /** Embedded only: called before a new database is created, which takes some seconds. */
   onCreate?: (() => void) | undefined;
 }
 

@@ -5,18 +5,18 @@ const READ = `select offset_ms from sandbox_clock`;
 const ADVANCE = `update sandbox_clock set offset_ms = offset_ms + $1 returning offset_ms`;
 const RESET = `update sandbox_clock set offset_ms = 0`;
 
-/** The sandbox's clock: its offset stands in the store, so that all processes and restarts agree on the time. */
+/** The sandbox's clock: its offset is in the store, so that all processes and restarts agree on the time. */
 export class SandboxClock {
   readonly clock: ShiftedClock;
   readonly #store: Queryable;
 
-  /** Time travel goes on top of `real`. */
+  /** The offset is added to `real`. */
   constructor(store: Queryable, real: Clock = systemClock) {
     this.clock = new ShiftedClock(real);
     this.#store = store;
   }
 
-  /** Takes over the offset that another process may have set. */
+  /** Applies the offset that another process may have set. */
   async refresh(): Promise<void> {
     const [row] = await this.#store.query<{ offset_ms: bigint }>(READ);
     this.clock.adopt(Number(row?.offset_ms ?? 0n));

@@ -5,22 +5,22 @@ import type { Row, TransactionOptions } from './store.ts';
 import type { Session } from './transaction.ts';
 import { encodeParameters } from './values.ts';
 
-/** Where an error came up. */
+/** Where an error occurred. */
 export interface Affected {
   readonly client: pg.PoolClient;
-  /** A pooler has given it a session of the server, which it then need not wait for. */
+  /** A pooler has assigned it a session of the server, so it need not wait for one. */
   readonly isInTransaction: boolean;
 }
 
-/** What a session takes from its store. */
+/** What a session uses of its store. */
 export interface SessionOwner {
   /** The name under which a statement is prepared, or undefined when it is not. */
   statementName(sql: string): string | undefined;
   beginScript(options: TransactionOptions): string;
   answerLimits(options: TransactionOptions): AnswerLimits;
-  /** Told of every error that makes the store unavailable, with the connection on which it came. */
+  /** Called for every error that makes the store unavailable, with its connection. */
   unavailable(error: StoreUnavailableError, of: Affected): void;
-  /** Told of a connection whose plans are older than a table. */
+  /** Called for a connection whose plans are older than a table. */
   outdated(client: pg.PoolClient): void;
 }
 
@@ -37,7 +37,7 @@ export class ServerSession implements Session {
     this.#client = client;
     this.#owner = owner;
     this.#limits = owner.answerLimits({});
-    // While it is lent out nobody else listens, and an 'error' event without a listener ends the process.
+    // While it is lent out the pool has no listener, and an 'error' event without a listener ends the process.
     client.on('error', this.discard);
   }
 
@@ -48,7 +48,7 @@ export class ServerSession implements Session {
 
   async begin(options: TransactionOptions): Promise<Row[]> {
     this.#limits = this.#owner.answerLimits(options);
-    // Nothing is stored by it, whatever becomes of it: `first` is a statement of the transaction.
+    // It stores nothing in any case: `first` is a statement of the transaction.
     const outcomeUnknown = false;
     const script = this.#owner.beginScript(options);
     const rows = await this.#runScript(script, { timeoutMs: this.#limits.beginMs, outcomeUnknown });
@@ -56,12 +56,12 @@ export class ServerSession implements Session {
     return options.first === undefined ? [] : rows;
   }
 
-  /** Proves that the server answers, and tells whether a pooler stands before it. */
+  /** Proves that the server answers, and returns whether a pooler is in front of it. */
   async meetsPooler(): Promise<boolean> {
     const script = 'SELECT pg_backend_pid() AS pid';
     const timeoutMs = this.#limits.beginMs;
     const [row] = await this.#runScript(script, { timeoutMs, outcomeUnknown: false });
-    // A pooler answers the hand-over of the cancellation key with a number of its own.
+    // A pooler answers the cancellation key exchange with a number of its own.
     return row?.['pid'] !== (this.#client as unknown as { processID: number | null }).processID;
   }
 
@@ -75,7 +75,7 @@ export class ServerSession implements Session {
       this.#client.query<Row>({
         text: sql,
         values,
-        // Extended even without parameters, so that one call is one statement on both back ends.
+        // Extended protocol even without parameters, so that one call is one statement on both back ends.
         queryMode: 'extended',
         query_timeout: isRollback ? this.#limits.rollbackMs : this.#limits.statementMs,
         ...(name === undefined ? {} : { name }),
@@ -85,7 +85,7 @@ export class ServerSession implements Session {
     return { rows: result.rows, command: result.command };
   }
 
-  /** Waits without end: a script may build an index. Returns the rows of the last statement. */
+  /** Waits without a limit: a script may build an index. Returns the rows of the last statement. */
   async runScript(sql: string): Promise<Row[]> {
     return this.#runScript(sql, { timeoutMs: 0, outcomeUnknown: true });
   }
@@ -107,7 +107,7 @@ export class ServerSession implements Session {
 
   async #guard<T>(outcomeUnknown: boolean, call: () => Promise<T>): Promise<T> {
     try {
-      // What was lost before it was sent is known not to be done, a COMMIT too.
+      // What was lost before it was sent is certainly not done, even a COMMIT.
       if (this.#isLost) throw this.#lostBefore();
       return await call();
     } catch (error) {

@@ -19,35 +19,35 @@ import { DECODERS } from './values.ts';
 /** How to reach a PostgreSQL server. */
 export interface ServerStoreOptions extends Partial<SessionLimits> {
   databaseUrl: string;
-  /** Connections at most; 10 unless given. */
+  /** Limit of connections; 10 by default. */
   poolSize?: number;
-  /** How long a caller waits for a free connection; 10 s unless given. */
+  /** How long a caller waits for a free connection; 10 s by default. */
   connectTimeoutMs?: number;
-  /** How long an answer is waited for, whatever the server does; 5 s more than a statement may run, unless given. */
+  /** How long to wait for an answer, whatever the server does; by default 5 s more than a statement may run. */
   answerTimeoutMs?: number;
   /** False: statements are not prepared. Behind a pooler they never are. */
   prepare?: boolean;
-  /** Told, at the opening, what an operator should know of the way to the server. */
+  /** Called at the opening with what an operator should know about the connection to the server. */
   onNotice?: ((sentence: string) => void) | undefined;
 }
 
-/** A connection that is not made by then is given up: after a failover the old server may not even refuse. */
+/** A connection that takes longer is given up: after a failover the old server may not even refuse. */
 const HANDSHAKE_TIMEOUT_MS = 3_000;
 
-/** Errors that concern their own session: it idled too long, or a pooler gave it another's prepared statements. */
+/** Errors of the session only: it idled too long, or a pooler assigned it another's prepared statements. */
 const OF_ONE_SESSION = /^(25P0[34]|57P05|26...|42P05|53300)$/;
 
-/** What poolers say to those for whom they have no session of the server in time. */
+/** The errors of poolers that have no free session of the server in time. */
 const OF_POOLER = '08P01';
 
 const POOLER_NOTICE =
   'A connection pooler stands between this process and PostgreSQL. It may give each transaction another session, ' +
-  'which forgets what it was told: each statement is a transaction of its own that says its time limits again, and ' +
+  'which forgets the settings of a session: each statement is a transaction of its own with its own time limits, and ' +
   'none is prepared. That works and costs round trips; connect to PostgreSQL itself where you can.';
 
 /**
- * Statement texts are constants, a few hundred at most. Should a text ever be built at run time, the limit
- * keeps it from filling the memory of every server session with plans.
+ * Statement texts are constants, a few hundred at most. If a text were ever built at run time, the limit keeps plans
+ * from filling the memory of every server session.
  */
 const MAX_PREPARED_STATEMENTS = 1_000;
 
@@ -73,10 +73,10 @@ class ServerStore implements Store {
   readonly #pool: pg.Pool;
   readonly #onNotice: ((sentence: string) => void) | undefined;
   #prepare: boolean;
-  /** Behind a pooler: what each transaction is told besides the limits. */
+  /** Behind a pooler: what each transaction sets besides the limits. */
   #pooled: readonly string[] | undefined;
   #fatal: FatalMoment | undefined;
-  /** Sessions that are older than this generation may lead to another server than the right one, or hold old plans. */
+  /** Sessions older than this generation may be connected to the wrong server, or hold old plans. */
   #generation = 0;
   readonly #generations = new WeakMap<object, number>();
   readonly #statementNames = new Map<string, string>();
@@ -117,7 +117,7 @@ class ServerStore implements Store {
         this.#generations.set(client, this.#generation);
         await client.query(inTime(settings));
         await client.query(inTime(NETWORK_SETTINGS)).catch((error: unknown) => {
-          // A server on a system that lacks one of them must serve all the same.
+          // A server on a system that lacks one of them must work all the same.
           if (!(error instanceof pg.DatabaseError)) throw error;
         });
       },
@@ -128,8 +128,8 @@ class ServerStore implements Store {
 
   readonly pool = (): PoolFigures => {
     const { options, totalCount: size, idleCount: idle, waitingCount: queued } = this.#pool;
-    // Whoever asks stands in the pool's queue until the next tick, also where a connection is idle: the question that
-    // these figures are read beside would always be told as waiting.
+    // The caller itself is in the pool's queue until the next tick, even when a connection is idle: its own query would
+    // always count as waiting.
     return { max: options.max, size, idle, waiting: Math.max(0, queued - idle) };
   };
 
@@ -137,7 +137,7 @@ class ServerStore implements Store {
     return this.#fatal;
   }
 
-  /** Proves that the server answers, and finds out whether a pooler stands before it. */
+  /** Proves that the server answers, and finds out whether a pooler is in front of it. */
   async begin(): Promise<void> {
     const isPooled = await this.#withSession((session) => session.meetsPooler());
     if (!isPooled) return;
@@ -154,7 +154,7 @@ class ServerStore implements Store {
     try {
       return (await read()).rows as R[];
     } catch (error) {
-      // Nothing was executed, and all sessions with the old plan are dropped: the second try is safe, and enough.
+      // Nothing was executed, and all sessions with the old plan are dropped: the second try is safe, and sufficient.
       if (!isStalePlan(error)) throw error;
       return (await read()).rows as R[];
     }
@@ -171,7 +171,7 @@ class ServerStore implements Store {
       try {
         await session.runScript(sql);
       } catch (error) {
-        // A script with its own BEGIN leaves an aborted transaction, which nobody may inherit.
+        // A script with its own BEGIN may leave an aborted transaction, which the next caller must not inherit.
         if (error instanceof StatementError) await session.run('ROLLBACK', []).catch(session.discard);
         throw error;
       }
@@ -183,7 +183,7 @@ class ServerStore implements Store {
   }
 
   async close(): Promise<void> {
-    // Waited for here, because the pool forgets those who still wait for a connection when it ends.
+    // Waited for here, because the pool forgets waiting callers when it ends.
     this.#closing ??= Promise.allSettled(this.#running).then(() => this.#pool.end());
     await this.#closing;
   }
@@ -222,19 +222,19 @@ class ServerStore implements Store {
   }
 
   /**
-   * A session that was lost, or whose server is read only, is rarely the only one: all that are as old are
-   * dropped when their turn comes. Otherwise each of them would fail a batch of its own after a failover.
+   * A lost session, or one on a read-only server, is rarely the only one: all of the same age are dropped at their next
+   * use. Otherwise each of them would fail one batch after a failover.
    */
   #unavailable(error: StoreUnavailableError, { client, isInTransaction }: Affected): void {
     const { message, code, sessionLost } = error;
-    // A queue at the pooler: the others are good, and new ones in their place would wait in the same queue.
+    // A queue at the pooler: the other sessions are good, and new ones would wait in the same queue.
     const isQueue = this.#pooled && !isInTransaction && (error.noAnswer || code === OF_POOLER);
     if (isQueue) return;
     if (!sessionLost) this.#fatal = { reason: message, atMs: performance.now() };
     else if (code === undefined || !OF_ONE_SESSION.test(code)) this.#outlive(client);
   }
 
-  /** Once for a generation: sessions that were made since the first of them failed are kept. */
+  /** Once per generation: sessions made since the first failure are kept. */
   #outlive(client: pg.PoolClient): void {
     this.#generation = Math.max(this.#generation, this.#generationOf(client) + 1);
   }
@@ -254,7 +254,7 @@ class ServerStore implements Store {
   }
 }
 
-/** Waiting for a place in the pool may take longer than making a connection; the pool knows one limit for both. */
+/** Waiting for a place in the pool may take longer than connecting; the pool has one limit for both. */
 class ImpatientClient extends pg.Client {
   constructor(config: pg.ClientConfig = {}) {
     super({ ...config, connectionTimeoutMillis: handshakeTimeoutMs(config.connectionTimeoutMillis) });

@@ -1,14 +1,14 @@
 import type { TransactionOptions } from './store.ts';
 
-/** How long a session of a server may keep others waiting; 0 means without end. */
+/** How long a session may keep others waiting; 0: without limit. */
 export interface SessionLimits {
   /** A statement that runs longer is cancelled. */
   readonly statementTimeoutMs: number;
   /** A statement that waits longer for a lock fails. */
   readonly lockTimeoutMs: number;
   /**
-   * A transaction whose process says nothing for longer is ended with its session, and its locks with it. As
-   * long as a lease, so that the locks of a frozen process last no longer than its work.
+   * A transaction whose process is silent for longer is ended with its session, which releases its locks. As long as a
+   * lease, so that a frozen process keeps its locks no longer than its work.
    */
   readonly idleInTransactionTimeoutMs: number;
 }
@@ -19,19 +19,19 @@ export const DEFAULT_LIMITS: SessionLimits = {
   idleInTransactionTimeoutMs: 4_000,
 };
 
-/** How much longer than the server's own limit an answer is waited for. */
+/** How much longer than the server's own limit to wait for an answer. */
 const ANSWER_GRACE_MS = 5_000;
 
-/** How long answers are waited for: a server that is gone without a word never answers. 0 means without end. */
+/** How long to wait for answers: a server that vanished never answers. 0: without limit. */
 export interface AnswerLimits {
   readonly statementMs: number;
-  /** For BEGIN with what is sent together with it: it waits for a lock, and for a pooler's session of the server. */
+  /** For BEGIN and what is sent with it: it waits for a lock, and for a pooler's session of the server. */
   readonly beginMs: number;
-  /** It waits for nothing but the server. */
+  /** It waits only for the server. */
   readonly rollbackMs: number;
 }
 
-/** `usualMs`: how long an answer is waited for where the transaction does not say how long a statement may run. */
+/** `usualMs`: how long to wait for an answer where the transaction sets no limit for its statements. */
 export function answerLimits(
   limits: SessionLimits,
   usualMs: number | undefined,
@@ -53,8 +53,8 @@ function withGrace(limitMs: number): number {
 }
 
 /**
- * What the program relies on, and the limits, as `SET` or `SET LOCAL`: a server, a database or a role may have
- * been given other defaults.
+ * The required settings and the limits, as `SET` or `SET LOCAL`: a server, a database or a role may have other
+ * defaults.
  */
 function settings(limits: SessionLimits, set: 'SET' | 'SET LOCAL'): string[] {
   return [
@@ -62,7 +62,7 @@ function settings(limits: SessionLimits, set: 'SET' | 'SET LOCAL'): string[] {
     `${set} datestyle = ISO`,
     `${set} bytea_output = hex`,
     `${set} array_nulls = on`,
-    // Locks are waited for, and what they guard is read then: a snapshot from before would be refused (40001).
+    // Locks are waited for, and what they guard is read afterwards: an earlier snapshot would be refused (40001).
     `${set} default_transaction_isolation = 'read committed'`,
     `${set} statement_timeout = ${limits.statementTimeoutMs}`,
     `${set} lock_timeout = ${limits.lockTimeoutMs}`,
@@ -70,7 +70,7 @@ function settings(limits: SessionLimits, set: 'SET' | 'SET LOCAL'): string[] {
   ];
 }
 
-/** What a new session is told. */
+/** The settings of a new session. */
 export function sessionSettings(limits: SessionLimits): string {
   for (const [name, value] of Object.entries(limits)) {
     if (Number.isSafeInteger(value) && value >= 0) continue;
@@ -80,23 +80,23 @@ export function sessionSettings(limits: SessionLimits): string {
 }
 
 /**
- * `off` acknowledges what is not on the disk yet. The other values say which standbys are waited for, which is the
- * operator's choice.
+ * `off` acknowledges commits that are not on the disk yet. The other values choose the standbys to wait for, which is
+ * the operator's choice.
  */
 const DURABLE_SESSION = `
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`;
 
-/** Whether sessions that nobody told anything acknowledge what is not on the disk yet. */
+/** Whether sessions without own settings acknowledge commits that are not on the disk yet. */
 export const ACKNOWLEDGES_EARLY = `
   SELECT reset_val = 'off' AS early FROM pg_settings WHERE name = 'synchronous_commit'`;
 
-/** For each transaction behind a pooler. A `SELECT` in its place would fix the snapshot before the work begins. */
+/** For each transaction behind a pooler. A `SELECT` instead would fix the snapshot before the work begins. */
 export const DURABLE_TRANSACTION = 'SET LOCAL synchronous_commit = on';
 
 /**
- * How soon the server gives up a session whose machine is gone (after 10 + 3 × 3 s without a sign of life) or
- * whose process takes no more of an answer (5 s). The second matters to a frozen process in the middle of a
- * long answer, which counts as active and not as idle.
+ * How soon the server gives up a session whose machine is gone (after 10 + 3 × 3 s of silence) or whose process stops
+ * reading an answer (5 s). The second is for a process frozen in the middle of a long answer, which counts as active
+ * and not as idle.
  */
 export const NETWORK_SETTINGS = [
   'SET tcp_keepalives_idle = 10',
@@ -106,9 +106,9 @@ export const NETWORK_SETTINGS = [
 ].join('; ');
 
 /**
- * How a transaction begins. A pooler that gives each transaction another session forgets what a session was
- * told, so that there each transaction is told again; elsewhere only what differs. `pooled`: what it is told besides,
- * or undefined without a pooler.
+ * The beginning of a transaction. A pooler that gives each transaction another session forgets a session's settings, so
+ * there each transaction sets all of them; elsewhere only what differs. `pooled`: the additional settings behind a
+ * pooler, or undefined without one.
  */
 export function beginScript(
   limits: SessionLimits,
@@ -121,7 +121,7 @@ export function beginScript(
 ): string {
   const usual = settings(limits, 'SET LOCAL');
   const own = settings({ ...limits, lockTimeoutMs, statementTimeoutMs }, 'SET LOCAL');
-  // The default of a session is its transactions'; SET LOCAL comes too late for its own.
+  // The session's default applies to its transactions; SET LOCAL comes too late for them.
   const script = pooled
     ? ['BEGIN ISOLATION LEVEL READ COMMITTED', ...own, ...pooled]
     : ['BEGIN', ...own.filter((setting) => !usual.includes(setting))];

@@ -1,19 +1,18 @@
 /**
  * What an SQLSTATE says about the next step:
- * - `session`: the connection, or the server behind it, can't be used as it is. The session is dropped with all that
- *   are as old, and a new one may well work: it may reach another server.
- * - `retry`: nothing is wrong but the moment. The same transaction, run again from its start, may well succeed.
- * - `statement`: this statement, with these values, will not succeed. Others are not concerned.
- * - `fatal`: the server can do this for nobody until a person acts (disk full, broken files). Trying again, or
- *   in smaller
- *   parts, does not help; readiness says so.
+ * - `session`: the connection, or the server behind it, can't be used as it is. It is dropped with all of the same age;
+ *   a new one may work: it may reach another server.
+ * - `retry`: a temporary conflict. The same transaction, run again from its start, may succeed.
+ * - `statement`: this statement, with these values, will not succeed. Others are not affected.
+ * - `fatal`: the server can not do this for anybody until a person acts (disk full, broken files). Repeating, or
+ *   smaller parts, do not help; readiness reports it.
  */
 export type SqlStateKind = 'session' | 'retry' | 'statement' | 'fatal';
 
 interface SqlStateClass {
   readonly title: string;
   readonly kind: SqlStateKind;
-  /** Codes of the class that are of another kind than the rest of it. */
+  /** Codes whose kind differs from the rest of their class. */
   readonly except?: Readonly<Record<string, SqlStateKind>>;
 }
 
@@ -25,7 +24,7 @@ export const SQLSTATE_CLASSES: Readonly<Record<string, SqlStateClass>> = {
   '03': { title: 'statement not yet complete', kind: 'session' },
   '08': { title: 'connection exception', kind: 'session' },
   '09': { title: 'triggered action exception', kind: 'statement' },
-  // Among them is "cached plan must not change result type", which another session cures (errors.ts, isStalePlan).
+  // Includes "cached plan must not change result type", which another session fixes (errors.ts, isStalePlan).
   '0A': { title: 'feature not supported', kind: 'statement' },
   '0B': { title: 'invalid transaction initiation', kind: 'session' },
   '0F': { title: 'locator exception', kind: 'statement' },
@@ -45,7 +44,7 @@ export const SQLSTATE_CLASSES: Readonly<Record<string, SqlStateClass>> = {
     kind: 'statement',
     except: { '25006': 'session', '25P03': 'session', '25P04': 'session' },
   },
-  // A prepared statement is not there: a pooler gave us another session than the one that prepared it.
+  // A prepared statement is missing: a pooler assigned another session than the one that prepared it.
   '26': { title: 'invalid SQL statement name', kind: 'session' },
   '27': { title: 'triggered data change violation', kind: 'statement' },
   '28': { title: 'invalid authorization specification', kind: 'fatal' },
@@ -89,11 +88,11 @@ export const SQLSTATE_CLASSES: Readonly<Record<string, SqlStateClass>> = {
   // Naru's own, raised by its functions in the database.
   NA: { title: 'Naru', kind: 'statement' },
   P0: { title: 'PL/pgSQL error', kind: 'statement' },
-  // Damaged data too: they are those of one row or index, and others must go on.
+  // Also damaged data: it affects one row or index, and others must go on.
   XX: { title: 'internal error', kind: 'statement' },
 };
 
-/** The kind of an SQLSTATE of five characters. One of no known class speaks of its statement. */
+/** The kind of an SQLSTATE of five characters. A code of an unknown class counts as `statement`. */
 export function sqlStateKind(code: string): SqlStateKind {
   const known = SQLSTATE_CLASSES[code.slice(0, 2)];
   return known?.except?.[code] ?? known?.kind ?? 'statement';

@@ -17,34 +17,34 @@ export interface Transaction extends Queryable {
   readonly first: readonly Row[];
 }
 
-/** How a transaction begins, and how long its statements may take: the store's own limits where nothing is said. */
+/** How a transaction begins, and how long its statements may take: by default the store's limits. */
 export interface TransactionOptions {
   /** A statement without parameters that is sent together with BEGIN, in one round trip. */
   readonly first?: string;
   /** A statement that waits longer for a lock fails with SQLSTATE 55P03 (`isLockTimeout`). */
   readonly lockTimeoutMs?: number;
   /**
-   * A statement that runs longer is cancelled. 0: none is, and its answer is waited for as long as it takes; for work
-   * on whole tables, which takes longer than any statement of a request may.
+   * A statement that runs longer is cancelled. 0: no limit, also for waiting for its answer; for work on whole tables,
+   * which takes longer than any statement of a request may.
    */
   readonly statementTimeoutMs?: number;
 }
 
-/** A moment at which the store could do something for nobody: write on a full disk, for example. */
+/** A moment at which the store could not work for anybody: writing on a full disk, for example. */
 export interface FatalMoment {
   readonly reason: string;
-  /** When, as `performance.now()` counts. */
+  /** By `performance.now()`. */
   readonly atMs: number;
 }
 
 /** The connections of one process to its server. */
 export interface PoolFigures {
-  /** Made at most. */
+  /** The limit. */
   readonly max: number;
   /** Open now, idle ones included. */
   readonly size: number;
   readonly idle: number;
-  /** Callers that wait for one. */
+  /** Callers waiting for one. */
   readonly waiting: number;
 }
 
@@ -57,24 +57,24 @@ export interface Store extends Queryable {
   readonly kind: 'server' | 'embedded';
 
   /**
-   * Runs `work` between BEGIN and COMMIT on one connection; when it throws, everything is rolled back and
-   * the error is passed on. Only `tx` may be used inside: the store itself refuses to, because on the
-   * embedded back end it would wait for the very transaction that is calling it.
+   * Runs `work` between BEGIN and COMMIT on one connection; when it throws, everything is rolled back and the error is
+   * passed on. Only `tx` may be used inside: the store itself refuses to, because on the embedded back end it would
+   * wait for the transaction that is calling it.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
 
-  /** Runs several statements, for migrations; they are one transaction unless they say otherwise. */
+  /** Runs several statements, for migrations; they are one transaction unless they contain their own. */
   exec(sql: string): Promise<void>;
 
   /** Resolves when the store answers, rejects with StoreUnavailableError when it does not. */
   ping(): Promise<void>;
 
-  /** The connections to a server as they are now; absent on the embedded back end, which has one. */
+  /** The current connections to a server; absent on the embedded back end, which has one. */
   readonly pool?: (() => PoolFigures) | undefined;
 
   /** The latest such moment since the store was opened. */
   readonly fatal?: FatalMoment | undefined;
 
-  /** Waits for running work, then lets go of every connection and file. Calling it twice is allowed. */
+  /** Waits for running work, then closes every connection and file. Calling it twice is allowed. */
   close(): Promise<void>;
 }

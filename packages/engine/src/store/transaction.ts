@@ -8,7 +8,7 @@ export interface Session {
   begin(options: TransactionOptions): Promise<Row[]>;
   /** Runs a statement; `command` is PostgreSQL's command tag without counts, such as 'COMMIT'. */
   run(sql: string, params: readonly unknown[]): Promise<{ rows: Row[]; command: string }>;
-  /** Called when the session is in a state nobody knows (a rollback failed) and may not be used again. */
+  /** Called when the session's state is unknown (a rollback failed) and it must not be used again. */
   discard(reason: unknown): void;
 }
 
@@ -58,7 +58,7 @@ async function begin(session: Session, options: TransactionOptions): Promise<Row
   try {
     return await session.begin(options);
   } catch (error) {
-    // BEGIN may have been carried out before the statement behind it failed.
+    // BEGIN may have been executed before the statement behind it failed.
     if (options.first !== undefined && error instanceof StatementError) await rollback(session);
     throw error;
   }
@@ -68,7 +68,7 @@ async function rollback(session: Session): Promise<void> {
   try {
     await session.run('ROLLBACK', []);
   } catch (error) {
-    // The caller gets the error that led here; this second one only means that the session is lost.
+    // The caller gets the first error; the second one only means that the session is lost.
     session.discard(error);
   }
 }

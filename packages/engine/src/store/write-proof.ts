@@ -9,15 +9,15 @@ const PROVE = `
   insert into write_proofs (process_id, proved_at) values ($1, clock_timestamp())
   on conflict (process_id) do update set proved_at = excluded.proved_at`;
 
-/** How long a proof counts: whoever asks more often gets the answer of the last one. */
+/** How long a proof counts: more frequent callers get the result of the last one. */
 const KEPT_MS = 1_000;
 /**
- * A full disk may still take the small row of a proof, in a page that is there already. So what the store could do for
- * nobody counts for some time, whatever the proof says.
+ * A full disk may still take the small row of a proof, in an existing page. So a failure of the store for everybody
+ * counts for some time, whatever the proof returns.
  */
 const FATAL_COUNTS_MS = 15_000;
 
-/** Who asks does not wait for longer, and a statement that goes on holds a connection that others need. */
+/** A caller does not wait longer; a statement that keeps running holds a connection that others need. */
 const SHORT: TransactionOptions = { statementTimeoutMs: 3_000 };
 
 export type WriteProofResult = { readonly ok: true } | { readonly ok: false; readonly error: unknown };

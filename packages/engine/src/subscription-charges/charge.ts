@@ -20,31 +20,31 @@ import { type BatchView, together } from '../writer/part.ts';
 
 export interface ChargeSubscription {
   readonly merchantId: string;
-  /** The subscription as the worker saw it: the charge is made of this, and of nothing that changed since. */
+  /** The subscription as the worker read it: the charge is made of this, not of later changes. */
   readonly seen: Pick<Subscription, 'id' | 'period' | 'tries' | 'amount'>;
-  /** The charge's payment as it stands before anything happens to it; ids and numbers are drawn. */
+  /** The new payment of the charge; ids and numbers are generated. */
   readonly payment: Payment;
   readonly method: string;
   readonly channel: string;
-  /** Drawn beforehand; becomes the channel's reference. */
+  /** Generated beforehand; becomes the channel's reference. */
   readonly attemptId: string;
   readonly storedCard: StoredCard;
-  /** Known to come to nothing: no channel is asked, the charge is declined. */
+  /** Known to fail: no channel is asked, the charge is declined. */
   readonly failure?: Failure;
   /** The app's daily limit in minor units, if it has one in this currency. */
   readonly dailyLimit: bigint | null;
 }
 
 export interface ChargedSubscription {
-  /** `skipped`: somebody else was quicker, or it is not what was seen any more. */
+  /** `skipped`: another worker came first, or the subscription has changed. */
   readonly outcome: 'charged' | 'postponed' | 'skipped';
   readonly subscription: Subscription;
 }
 
 /**
- * Makes the payment of one charge and moves the subscription on, under its lock and in one transaction: who comes
- * second, in whatever process or after whatever crash, finds it moved. Over the app's daily limit it waits for the
- * next Korean day. Refuses `order_not_found`.
+ * Creates the payment of one charge and moves the subscription, under its lock and in one transaction: a second worker,
+ * in any process or after a crash, finds it moved. Over the app's daily limit it waits for the next Korean day. Refuses
+ * `order_not_found`.
  */
 export const chargeSubscription: CommandKind<ChargeSubscription, ChargedSubscription> = {
   name: 'subscription.charge',
@@ -100,19 +100,19 @@ function isAsSeen(subscription: Subscription, { seen }: ChargeSubscription, now:
   return period === seen.period && tries === seen.tries && amount === seen.amount;
 }
 
-/** What is not sent anywhere takes nothing of the limit. */
+/** A payment that is not sent uses nothing of the limit. */
 function usageKeys({ payment, dailyLimit, failure }: ChargeSubscription, now: Date): UsageKey[] {
   if (dailyLimit === null || failure) return [];
   return [{ appId: payment.appId, scope: 'payment', day: koreanDay(now) }];
 }
 
-/** The order's tries are the merchant's too: the number may have been used again on the page. */
+/** Payments of the order may also come from the merchant: the number may have been used again on the page. */
 function nextTry(view: BatchView, { merchantId, orderTry }: Subscription, payment: Payment): number {
   const known = view.of(PAYMENTS).byOrder(merchantId, payment)?.orderTry ?? 0;
   return Math.max(known, orderTry) + 1;
 }
 
-/** The payment on its way to its channel, or declined before. */
+/** The payment on its way to its channel, or declined before that. */
 function chargedBy(payment: Payment, input: ChargeSubscription, now: Date): Moved | undefined {
   const { method, channel, attemptId, storedCard, failure } = input;
   const paidWith = { method, ...storedCard };

@@ -27,24 +27,24 @@ import type { ChargeSubscription } from './charge.ts';
 import type { SubscriptionDialect } from './port.ts';
 
 /**
- * How long the channel may leave a charge open. A charge has no payer whose time could be over, and one that waits for
- * workers that are down must not lapse before they are back.
+ * How long the channel may leave a charge open. A charge has no payer who could run out of time, and one that waits for
+ * stopped workers must not lapse before they are back.
  */
 const CHARGE_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
-/** How soon what an operator has to put right is looked at again. */
+/** How soon a fault that an operator has to fix is checked again. */
 const FAULT_PAUSE_MS = 60 * MINUTE_MS;
 const MAINTENANCE_PAUSE_MS = 10 * MINUTE_MS;
-/** A stored card is charged without being shown to its channel once more. */
+/** A stored card is charged without being sent to its channel once before. */
 const ANY_CHANNEL = { has: () => true };
 
-/** What is to be done about a charge that is due: make it, or look again later. */
+/** What to do with a due charge: make it, or try again later. */
 export type PlannedCharge =
   | { readonly kind: 'charge'; readonly command: ChargeSubscription; readonly isAssessed: boolean }
   /** `fault`: for an operator to read. */
   | { readonly kind: 'put_off'; readonly until: PutOffSubscription['until']; readonly fault?: string };
 
-/** Looks up, draws and seals what a charge needs, before its command (charge.ts) decides. */
+/** Looks up, generates and seals what a charge needs, before its command (charge.ts) decides. */
 export class ChargeMaker {
   readonly #context: EngineContext;
   readonly #risk: RiskService;
@@ -84,7 +84,7 @@ export class ChargeMaker {
     const payerSealed = this.#context.sealer.seal(payerText, payerContext({ id }));
     const payment = newPayment(request, { id, now, fee, payerKey: null, payerSealed });
     const cardFault = cardFailure(token, now);
-    // What is declined anyway is not assessed: it goes nowhere.
+    // A charge that is declined anyway is not assessed: it is not sent.
     const risk = cardFault ? undefined : await this.#assessed(payment, parts, payer);
     const failure = cardFault ?? risk?.failure;
     const command: ChargeSubscription = {
@@ -99,7 +99,7 @@ export class ChargeMaker {
     return { kind: 'charge', command, isAssessed: risk?.details !== undefined };
   }
 
-  /** The rules know the card and the payer, and no browser. */
+  /** The rules get the card and the payer, and no browser. */
   #assessed(payment: Payment, { token, method }: ChargeParts, payer: Party): Promise<RiskStep> {
     const { id: cardTokenId, card, cardIdentifier: identifier } = token;
     const email = () => payer.email;
@@ -146,7 +146,7 @@ async function chargeRequest(
   };
 }
 
-/** No issuer approves a card whose time is over, and none is asked for one that the vault may have forgotten. */
+/** No issuer approves an expired card, and none is asked for one that the vault may have deleted. */
 function cardFailure(token: CardToken, now: Date): Failure | undefined {
   if (token.state !== 'active') return ownFailure('card_not_registered', 'The card is not stored any more');
   return token.cardExpiresAt <= now ? ownFailure('expired_card') : undefined;
@@ -156,7 +156,7 @@ function faulty(now: Date, fault: string): PlannedCharge {
   return { kind: 'put_off', until: new Date(now.getTime() + FAULT_PAUSE_MS), fault };
 }
 
-/** A closed merchant never opens again; the rest is looked at later. */
+/** A closed merchant never reopens; all else is tried again later. */
 function putOff(refusal: StartRefusal, now: Date): PlannedCharge {
   switch (refusal.code) {
     case 'not_trading':

@@ -2,7 +2,7 @@ import type { Details } from '../base/details.ts';
 import type { AppAccess } from '../merchants/app.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
 
-/** What a charge is told of the days around it. */
+/** The dates around a charge. */
 export interface ChargeDates {
   /** The day of the charge after this one. */
   readonly nextOn: string;
@@ -10,7 +10,7 @@ export interface ChargeDates {
   readonly retryOn: string | null;
 }
 
-/** What only a dialect knows of the charges of its subscriptions. */
+/** What only a dialect knows about the charges of its subscriptions. */
 export interface SubscriptionDialect {
   readonly name: string;
   /** A new platform number for a charge. */

@@ -7,7 +7,7 @@ import { type ChargeSubscription, chargeSubscription } from './charge.ts';
 import { ChargeMaker } from './make-charge.ts';
 import type { SubscriptionDialect } from './port.ts';
 
-/** The charges of subscriptions, each a payment that no payer starts. */
+/** The charges of subscriptions, each a payment without a payer present. */
 export class SubscriptionCharges {
   readonly #context: EngineContext;
   readonly #risk: RiskService;
@@ -19,7 +19,7 @@ export class SubscriptionCharges {
     this.#maker = new ChargeMaker(context, risk, dialects);
   }
 
-  /** Makes the charge that is due, or puts it off; true when something changed. */
+  /** Makes the due charge, or postpones it; true when something changed. */
   async charge(subscription: Subscription, token: CardToken | undefined): Promise<boolean> {
     const { writer, log } = this.#context;
     const { merchantId, id: subscriptionId, cardTokenId } = subscription;
@@ -30,7 +30,7 @@ export class SubscriptionCharges {
     return (await writer.run(putOffSubscription, { merchantId, subscriptionId, cardTokenId, until })).ok;
   }
 
-  /** A charge that was not made after all (somebody else was quicker, a limit was reached) counts in no rule. */
+  /** A charge that was not made (another worker came first, a limit was reached) counts in no rule. */
   async #make(command: ChargeSubscription, isAssessed: boolean): Promise<boolean> {
     const made = await this.#context.writer.run(chargeSubscription, command);
     // A commit whose answer was lost may have made it.

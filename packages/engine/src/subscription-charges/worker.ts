@@ -19,20 +19,20 @@ import type { CardToken } from '../tokens/token.ts';
 import type { SubscriptionCharges } from './service.ts';
 
 const POLL_MS = 500;
-const MAX_HEARD = 10 * PAGE;
+const MAX_MOVED = 10 * PAGE;
 
 /**
- * Charges what is due, moves on what was charged, and writes to payers before. Workers of several processes may look at
- * the same rows: a lease keeps most of them apart, and each command looks again under the row's lock, so that work done
- * twice does nothing the second time. Periods that an outage missed are charged one after another, since each is due
- * only when the one before it is over.
+ * Makes due charges, moves subscriptions after their charges, and reminds payers before. Workers of several processes
+ * may read the same rows: a lease keeps most of them apart, and each command checks again under the row's lock, so that
+ * repeated work does nothing. Periods that an outage missed are charged one after another, since each is due only when
+ * the one before it is over.
  */
 export class SubscriptionWorker extends LoopWorker {
   readonly #context: EngineContext;
   readonly #service: SubscriptionService;
   readonly #charges: SubscriptionCharges;
   /** Payments that moved in this process. */
-  readonly #heard: OrderId[] = [];
+  readonly #moved: OrderId[] = [];
   #lookedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(context: EngineContext, service: SubscriptionService, charges: SubscriptionCharges) {
@@ -47,22 +47,22 @@ export class SubscriptionWorker extends LoopWorker {
     super.wake();
   }
 
-  /** Payments moved: if they belong to subscriptions, those may move on. */
-  hear(payments: readonly OrderId[]): void {
-    // Where no worker runs nobody listens, and what is lost here is found by looking.
-    if (this.#heard.length < MAX_HEARD) this.#heard.push(...payments);
+  /** Payments moved: their subscriptions, if any, may move on. */
+  follow(payments: readonly OrderId[]): void {
+    // Without a worker nobody reads the list, and a dropped entry is found by polling.
+    if (this.#moved.length < MAX_MOVED) this.#moved.push(...payments);
     super.wake();
   }
 
   async round(): Promise<boolean> {
     const { store } = this.#context;
-    const heard = await listUnderWayByPayment(store, this.#heard.splice(0, PAGE));
-    await this.#each(heard, (subscription, token) => this.#follow(subscription, token));
-    // All that is under way is only looked through now and then: with ten thousand charges at the channel a look at
-    // each of them for every batch of answers would be most of the work.
+    const subscriptions = await listUnderWayByPayment(store, this.#moved.splice(0, PAGE));
+    await this.#each(subscriptions, (subscription, token) => this.#follow(subscription, token));
+    // All subscriptions under way are polled only now and then: with ten thousand charges at the channel, polling each
+    // of them for every batch of answers would be most of the work.
     const nowMs = performance.now();
     const isTimeToLook = nowMs - this.#lookedAtMs >= POLL_MS;
-    if (!isTimeToLook) return (await this.#charge()) || this.#heard.length > 0;
+    if (!isTimeToLook) return (await this.#charge()) || this.#moved.length > 0;
     this.#lookedAtMs = nowMs;
     const followed = await this.#each(await listFollowedSubscriptions(store), (subscription, token) =>
       this.#follow(subscription, token),
@@ -70,7 +70,7 @@ export class SubscriptionWorker extends LoopWorker {
     const charged = await this.#charge();
     const reminded = await this.#remind();
     if (followed || reminded) this.#lookedAtMs = Number.NEGATIVE_INFINITY;
-    return followed || charged || reminded || this.#heard.length > 0;
+    return followed || charged || reminded || this.#moved.length > 0;
   }
 
   async #follow(subscription: Subscription, token: CardToken | undefined): Promise<boolean> {
@@ -97,7 +97,7 @@ export class SubscriptionWorker extends LoopWorker {
     );
   }
 
-  /** True when the page was full and some of it moved: of one in which nothing moves no more is read at once. */
+  /** True when the page was full and some of it moved: after a page in which nothing moved it pauses. */
   async #each(
     page: readonly Subscription[],
     work: (subscription: Subscription, token: CardToken | undefined) => Promise<boolean>,

@@ -1,8 +1,8 @@
 /**
- * The calendar of subscriptions: Korean days as `yyyy-MM-dd`. The anchor is the day of the month of the start
- * date; a month that does not have it gives its last day, and the anchor comes back in the next month that does
- * (31 January, 28 February, 31 March). Each day is counted from the start and never from the day before it, so that
- * a short month moves nothing behind it.
+ * The calendar of subscriptions: Korean days as `yyyy-MM-dd`. The anchor is the day of the month of the start date; in
+ * a month without it the last day is used, and the anchor returns in the next month that has it (31 January, 28
+ * February, 31 March). Each day is counted from the start and never from the previous day, so that a short month shifts
+ * nothing after it.
  */
 
 /** Korea has had no daylight saving since 1988; the offset is fixed. */
@@ -24,7 +24,7 @@ function partsOf(day: string): MonthAndDay {
 
 function daysInMonth(month: number): number {
   const of = new Date(0);
-  // Not Date.UTC: it takes the years 0 to 99 for 1900 to 1999.
+  // Not Date.UTC: it reads the years 0 to 99 as 1900 to 1999.
   of.setUTCFullYear(Math.floor(month / 12), (month % 12) + 1, 0);
   return of.getUTCDate();
 }

@@ -19,13 +19,13 @@ export interface FollowSubscription {
   readonly subscriptionId: string;
   readonly paymentId: string;
   readonly cardTokenId: string;
-  /** For the payer, if this ends it; drawn and sealed beforehand. Null: nobody knows an address. */
+  /** The mail to the payer, if this ends it; generated and sealed beforehand. Null: no address is known. */
   readonly mail: NewMail | null;
 }
 
 type Outcome = 'paid' | 'declined' | 'lapsed';
 
-/** What became of a payment; undefined while it is under way. */
+/** The result of a payment; undefined while it is under way. */
 function outcomeOf(state: Payment['state']): Outcome | undefined {
   if (PAYMENT_SETS.paid.has(state)) return 'paid';
   if (!PAYMENT_SETS.over.has(state)) return undefined;
@@ -33,8 +33,8 @@ function outcomeOf(state: Payment['state']): Outcome | undefined {
 }
 
 /**
- * Looks at the payment under way, under its lock, and moves the subscription on if that is over. Done twice it
- * does nothing the second time. Refuses `order_not_found`.
+ * Checks the payment under way, under its lock, and moves the subscription when that is over. A second run does
+ * nothing. Refuses `order_not_found`.
  */
 export const followSubscription: CommandKind<FollowSubscription, Subscription> = {
   name: 'subscription.follow',
@@ -55,7 +55,7 @@ export const followSubscription: CommandKind<FollowSubscription, Subscription> =
     const moved = moveSubscription(subscription, event, now, patchOf(subscription, event, payment, now));
     if (!moved) return unchanged(subscription);
     const { mail } = input;
-    // Who stopped it before the last try failed has heard of the end.
+    // A merchant who stopped it before the last try failed already knows that it ended.
     const endsUnasked = moved.state === 'ended' && event === 'tries_used_up';
     return decided(
       moved,
@@ -119,7 +119,7 @@ function nextPeriod({
   };
 }
 
-/** The card of what is over is nobody's to charge: the vault may forget it, and late money makes no token. */
+/** Releases the token when the subscription ends: the vault may delete the card, and late money makes no token. */
 export function releasedTokens(view: BatchView, { merchantId, cardTokenId }: Subscription, now: Date) {
   const token = view.of(CARD_TOKENS).get(merchantId, cardTokenId);
   if (token?.state === 'active') return [moveCardToken(token, 'deleted', now)];

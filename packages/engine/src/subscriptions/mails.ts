@@ -3,7 +3,7 @@ import type { Mail, NewMail } from '../mails/mail.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { Subscription } from './subscription.ts';
 
-/** How long the news that it ended is worth sending, where mails could not be sent. */
+/** How long the mail about its end is worth sending, where mails could not be sent. */
 const ENDED_USEFUL_DAYS = 7;
 
 /** The mail before a charge. Pure. */

@@ -15,8 +15,8 @@ export interface StopSubscription {
 }
 
 /**
- * No more charges. A payment that is under way runs to its end, whatever that is. Refuses `order_not_found`, and
- * `state_conflict` for what was stopped before or has ended.
+ * Stops further charges. A payment under way runs to its end. Refuses `order_not_found`, and `state_conflict` when it
+ * was stopped before or has ended.
  */
 export const stopSubscription: CommandKind<StopSubscription, Subscription> = {
   name: 'subscription.stop',
@@ -46,8 +46,8 @@ export interface AdjustSubscription {
 }
 
 /**
- * Another amount for the coming charges, tries of a declined one included; one that is under way stays as it is.
- * Refuses `order_not_found`, and `state_conflict` for what was stopped or has ended.
+ * Changes the amount of later charges, including tries of a declined one; one under way stays as it is. Refuses
+ * `order_not_found`, and `state_conflict` when it was stopped or has ended.
  */
 export const adjustSubscription: CommandKind<AdjustSubscription, Subscription> = {
   name: 'subscription.adjust',
@@ -65,20 +65,20 @@ export const adjustSubscription: CommandKind<AdjustSubscription, Subscription> =
   },
 };
 
-/** The merchant is gone; the first payment was refused after a risk review, and its payer is not to be charged. */
+/** The merchant is closed; or the first payment was refused after a risk review, and its payer is not charged again. */
 export type GivingUp = 'merchant_closed' | 'first_payment_refused';
 
 export interface PutOffSubscription {
   readonly merchantId: string;
   readonly subscriptionId: string;
   readonly cardTokenId: string;
-  /** When it is looked at again; or why it never is, and ends. */
+  /** When to try again; or why never, which ends it. */
   readonly until: Date | GivingUp;
 }
 
 /**
- * The charge that is due can not be made now, for reasons that are not the payer's. What was moved on meanwhile stays
- * as it is. Refuses `order_not_found`.
+ * The due charge can not be made now, for reasons that are not the payer's. Does nothing when it has moved meanwhile.
+ * Refuses `order_not_found`.
  */
 export const putOffSubscription: CommandKind<PutOffSubscription, Subscription> = {
   name: 'subscription.put_off',

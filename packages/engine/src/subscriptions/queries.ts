@@ -25,7 +25,7 @@ export const CLAIM_DUE = `
   )
   returning r.*`;
 
-/** Index subscriptions_under_way and the payments' primary key: whose payment under way is over. */
+/** Index subscriptions_under_way and the payments' primary key: subscriptions whose payment under way is over. */
 export const FOLLOWED = `
   select r.* from subscriptions r
   cross join lateral (
@@ -34,7 +34,7 @@ export const FOLLOWED = `
   where r.state ${inStates(SUBSCRIPTION_SETS.underWay)} and p.state = any($1::text[])
   limit ${PAGE}`;
 
-/** Index subscriptions_under_way: whose payments these are. */
+/** Index subscriptions_under_way: the subscriptions of these payments. */
 export const UNDER_WAY_BY_PAYMENT = `
   select r.* from unnest($1::uuid[], $2::uuid[]) k (merchant_id, payment_id)
   cross join lateral (
@@ -56,7 +56,7 @@ export const TOKENS_OF_PAGE = `
     select * from card_tokens c where c.id = k.id and c.merchant_id = k.merchant_id limit 1
   ) t`;
 
-/** Index risk_reviews_by_payment: of which of these an operator refused the payment. */
+/** Index risk_reviews_by_payment: which of these payments an operator refused. */
 export const REFUSED_OF = `
   select k.payment_id from unnest($1::uuid[], $2::uuid[]) k (merchant_id, payment_id)
   cross join lateral (
@@ -74,7 +74,9 @@ export const SUBSCRIPTIONS_BY_ANY_NUMBER = byAnyNumber('subscriptions', 'number'
 const recent = (condition: string) => newestFirst('subscriptions', 'created_at', condition);
 /** Index subscriptions_recent. */
 export const RECENT_SUBSCRIPTIONS = recent('true');
-/** Index subscriptions_by_state. Each state is written out: of a parameter the planner does not know how rare it is. */
+/**
+ * Index subscriptions_by_state. Each state is written out: for a parameter the planner does not know how rare it is.
+ */
 export const RECENT_SUBSCRIPTIONS_OF_STATE = new Map<SubscriptionState, string>(
   SUBSCRIPTION_STATES.map((state) => [state, recent(`state = '${state}'`)]),
 );

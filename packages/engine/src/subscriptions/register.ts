@@ -3,7 +3,7 @@ import type { Payment } from '../payments/payment.ts';
 import { chargeDay, firstPeriodAfter, reminderTime, startOfDay } from './dates.ts';
 import type { Subscription } from './subscription.ts';
 
-/** A subscription as a dialect asks for it with the start of the payment that registers it; ids drawn before. */
+/** A subscription as a dialect requests it with the start of the payment that registers it; ids generated before. */
 export interface SubscriptionTerms
   extends Pick<
     Subscription,
@@ -23,7 +23,9 @@ export interface NewSubscription extends SubscriptionTerms {
   readonly payerSealed: string;
 }
 
-/** The day of the first charge of what is registered at `now`: after that Korean day, and after the start date. */
+/**
+ * The day of the first charge of a subscription registered at `now`: after that Korean day, and after the start date.
+ */
 export function firstChargeDay(
   { startOn, intervalMonths }: Pick<Subscription, 'startOn' | 'intervalMonths'>,
   now: Date,
@@ -31,7 +33,7 @@ export function firstChargeDay(
   return chargeDay(startOn, intervalMonths, firstPeriodAfter(startOn, intervalMonths, koreanDay(now)));
 }
 
-/** A subscription as it stands from the start of its first payment on. Pure. */
+/** A subscription at the start of its first payment. Pure. */
 export function pendingSubscription(payment: Payment, wanted: NewSubscription, now: Date): Subscription {
   const { startOn, intervalMonths, remindDaysBefore } = wanted;
   const period = firstPeriodAfter(startOn, intervalMonths, koreanDay(now));
@@ -53,7 +55,7 @@ export function pendingSubscription(payment: Payment, wanted: NewSubscription, n
     nextOn,
     tries: 0,
     dueAt: startOfDay(nextOn),
-    // Whoever has just agreed to it need not be reminded.
+    // A payer who has just agreed need not be reminded.
     remindAt: remindAt && remindAt > now ? remindAt : null,
     remindedFor: null,
     payeeName: payment.payeeName,

@@ -10,16 +10,13 @@ import { SUBSCRIPTIONS } from './table.ts';
 export interface RemindOfSubscription {
   readonly merchantId: string;
   readonly subscriptionId: string;
-  /** The day of the charge that the worker saw. */
+  /** The day of the charge that the worker read. */
   readonly nextOn: string;
-  /** Null: nobody knows an address. */
+  /** Null: no address is known. */
   readonly mail: NewMail | null;
 }
 
-/**
- * Tells the payer of a charge that is coming, once; of one that is due already nobody needs to be told. Refuses
- * `order_not_found`.
- */
+/** Sends the payer one reminder of a coming charge; none when it is already due. Refuses `order_not_found`. */
 export const remindOfSubscription: CommandKind<RemindOfSubscription, Subscription> = {
   name: 'subscription.remind',
   lane: 'intake',
@@ -35,10 +32,10 @@ export const remindOfSubscription: CommandKind<RemindOfSubscription, Subscriptio
       ...(isTooLate || !mail ? {} : { remindedFor: nextOn }),
     });
     if (!reminded) return unchanged(subscription);
-    const isTold = !isTooLate && mail !== null;
+    const isMailed = !isTooLate && mail !== null;
     return decided(
       reminded,
-      together(SUBSCRIPTIONS.update(reminded), isTold && MAILS.add(reminderMail(reminded, mail, now))),
+      together(SUBSCRIPTIONS.update(reminded), isMailed && MAILS.add(reminderMail(reminded, mail, now))),
     );
   },
 };

@@ -28,7 +28,7 @@ import {
   subscriptionPayerContext,
 } from './subscription.ts';
 
-/** Subscriptions: the calls of front doors and operators, and those of the worker. */
+/** Subscriptions: the calls of dialects, operators and the worker. */
 export class SubscriptionService {
   readonly #context: EngineContext;
   readonly #mails: MailRecords;
@@ -65,35 +65,35 @@ export class SubscriptionService {
     return listChargesOf(this.#context.store, subscription);
   }
 
-  /** No more charges (see `stopSubscription`). */
+  /** Stops further charges (see `stopSubscription`). */
   stop({ merchantId, id, cardTokenId }: Subscription, reason: string): Promise<Result<Subscription>> {
     const input = { merchantId, subscriptionId: id, cardTokenId, reason };
     return this.#context.writer.run(stopSubscription, input);
   }
 
-  /** Another amount for the coming charges (see `adjustSubscription`). */
+  /** Changes the amount of later charges (see `adjustSubscription`). */
   adjust({ merchantId, id }: Subscription, amount: bigint, details: Details): Promise<Result<Subscription>> {
     return this.#context.writer.run(adjustSubscription, { merchantId, subscriptionId: id, amount, details });
   }
 
-  /** Ends one that is due, for a reason that is not its payer's; true when it did. */
+  /** Ends a due one, for a reason that is not its payer's; true when it did. */
   async giveUp({ merchantId, id, cardTokenId }: Subscription, until: GivingUp): Promise<boolean> {
     const input = { merchantId, subscriptionId: id, cardTokenId, until };
     return (await this.#context.writer.run(putOffSubscription, input)).ok;
   }
 
-  /** Moves a subscription on whose payment is over. */
+  /** Moves a subscription whose payment is over. */
   async follow(subscription: Subscription, token: CardToken | undefined): Promise<Result<Subscription>> {
     const { merchantId, id: subscriptionId, cardTokenId, currentPaymentId } = subscription;
     if (currentPaymentId === null) return refused({ code: 'order_not_found' });
-    // Sealed for nothing in every other case.
+    // In all other cases sealing would be wasted.
     const mayEnd = subscription.state === 'charging' && isLastTry(subscription);
     const mail = mayEnd ? await this.#draft(subscription, token) : null;
     const input = { merchantId, subscriptionId, cardTokenId, paymentId: currentPaymentId, mail };
     return this.#context.writer.run(followSubscription, input);
   }
 
-  /** Tells the payer of the charge that is coming. */
+  /** Reminds the payer of the coming charge. */
   async remind(subscription: Subscription, token: CardToken | undefined): Promise<Result<Subscription>> {
     const { merchantId, id: subscriptionId, nextOn } = subscription;
     const mail = await this.#draft(subscription, token);

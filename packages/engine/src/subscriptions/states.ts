@@ -29,7 +29,7 @@ export type SubscriptionEvent = (typeof SUBSCRIPTION_EVENTS)[number];
 export type SubscriptionRow = Transition<SubscriptionState, SubscriptionEvent, never, never, 'start_payment'>;
 type Row = SubscriptionRow;
 
-/** While nothing is under way. */
+/** While no payment is under way. */
 const waiting: Row[] = (['active', 'retrying'] as const).flatMap((from): Row[] => [
   { from, event: 'charge', to: 'charging', effect: 'start_payment' },
   { from, event: 'postpone', to: from },
@@ -41,17 +41,16 @@ const adjustable: Row[] = (['pending', 'active', 'charging', 'retrying'] as cons
   return { from, event: 'adjust', to: from };
 });
 
-/** What is asked for while a payment is under way counts once that one is over. */
+/** A request while a payment is under way takes effect when that is over. */
 const stopping: Row[] = (['paid', 'declined', 'tries_used_up', 'lapsed'] as const).map((event): Row => {
   return { from: 'stopping', event, to: 'stopped' };
 });
 
 /**
- * A subscription is `pending` until the payment that registers it is paid; then it waits for its next day
- * (`active`), is `charging`, and waits again, either for the next day or, after a decline, for the next try
- * (`retrying`). `paid`, `declined` and `lapsed` are what became of the payment under way. Of one that `lapsed` (it
- * ended without a yes or a no of the issuer) nobody knows for sure that it took nothing, so its period is never charged
- * again.
+ * A subscription is `pending` until the payment that registers it is paid; then it waits for its next day (`active`),
+ * is `charging`, and waits again, either for the next day or, after a decline, for the next try (`retrying`). `paid`,
+ * `declined` and `lapsed` are results of the payment under way. A `lapsed` one ended without an answer of the issuer:
+ * it may have taken money, so its period is never charged again.
  */
 export const SUBSCRIPTION_TABLE = stateTable<SubscriptionRow>({
   noun: 'subscription',
@@ -75,7 +74,7 @@ export const SUBSCRIPTION_TABLE = stateTable<SubscriptionRow>({
 });
 
 export const SUBSCRIPTION_SETS = {
-  /** Its next charge waits for its time. */
+  /** Its next charge is scheduled. */
   chargeable: whereApplies(SUBSCRIPTION_TABLE, 'charge'),
   /** A payment of it is under way. */
   underWay: whereApplies(SUBSCRIPTION_TABLE, 'paid'),

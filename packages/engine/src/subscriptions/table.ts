@@ -6,7 +6,7 @@ import type { Subscription, SubscriptionCharge } from './subscription.ts';
 export const SUBSCRIPTIONS = new Table<Subscription>({
   table: 'subscriptions',
   lock: 'row',
-  // Whoever held it has done what it was held for.
+  // Releases the lease: the work it was held for is done.
   leases: ['leased_until'],
   columns: {
     merchantId: once('uuid'),

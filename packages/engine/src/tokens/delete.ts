@@ -9,7 +9,7 @@ export interface DeleteCardToken {
   readonly tokenId: string;
 }
 
-/** The merchant gives a card up. Refuses `order_not_found`, and `state_conflict` unless the token is active. */
+/** The merchant deletes a card. Refuses `order_not_found`, and `state_conflict` unless the token is active. */
 export const deleteCardToken: CommandKind<DeleteCardToken, CardToken> = {
   name: 'card_token.delete',
   lane: 'intake',

@@ -5,7 +5,7 @@ import { CARD_TOKEN_TABLE, type CardTokenEvent } from './states.ts';
 import { CARD_TOKENS } from './table.ts';
 import type { CardToken, NewCardToken, TokenMaker } from './token.ts';
 
-/** The tokens that a payment makes, as they stand from its start on. Pure. */
+/** The tokens that a payment makes, at its start. Pure. */
 export function pendingCardTokens(
   payment: Omit<TokenMaker, 'cardTokenId'>,
   card: Card,
@@ -19,7 +19,7 @@ export function pendingCardTokens(
     paymentId: payment.id,
     state: 'pending',
     vaultToken: card.token,
-    // How this payment is paid in parts says nothing about the next one.
+    // The instalments of this payment do not apply to the next one.
     card: { ...card, installmentMonths: 0 },
     createdAt: now,
     activatedAt: null,
@@ -27,7 +27,7 @@ export function pendingCardTokens(
   }));
 }
 
-/** Whether a token that was wanted only for a card without one is in the way of another. */
+/** Whether a token that was wanted only for a card without one prevents another. */
 export function isCardTaken(view: BatchView, merchantId: string, wanted: readonly NewCardToken[]): boolean {
   return wanted.some(
     (token) =>
@@ -40,7 +40,7 @@ function isShown({ state, purpose }: CardToken): boolean {
   return state === 'active' && purpose === 'token';
 }
 
-/** What becomes of a payment's tokens, and what the payment is to say of its own. */
+/** The results for a payment's tokens, and the payment's own token data. */
 export interface DecidedCardTokens {
   readonly cardTokens: readonly CardToken[];
   readonly patch: Partial<Pick<TokenMaker, 'cardTokenId'>>;
@@ -67,7 +67,7 @@ function eventOf(view: BatchView, token: CardToken, outcome: 'paid' | 'not_paid'
   return isCardTaken(view, token.merchantId, [token]) ? 'card_taken' : 'paid';
 }
 
-/** A token along its table; throws where the table has no row, which the caller has looked at. */
+/** Moves a token along its table; throws where the table has no row, which the caller has checked. */
 export function moveCardToken(token: CardToken, event: CardTokenEvent, now: Date): CardToken {
   const row = findTransition(CARD_TOKEN_TABLE, token.state, event);
   if (!row) throw new Error(`a card token that is ${token.state} can not be ${event}`);

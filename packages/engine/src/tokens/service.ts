@@ -4,7 +4,7 @@ import { deleteCardToken } from './delete.ts';
 import { findCardToken, getCardToken, hasToken } from './queries.ts';
 import { type CardToken, holderContext } from './token.ts';
 
-/** Stored cards: the calls that front doors and the checkout make; payments make them (payments/service.ts). */
+/** Stored cards: the calls of dialects and the checkout; payments make them (payments/service.ts). */
 export class CardTokenService {
   readonly #context: EngineContext;
 
@@ -24,28 +24,28 @@ export class CardTokenService {
     return getCardToken(this.#context.store, merchantId, id);
   }
 
-  /** Whether the merchant has a token of this card already. */
+  /** Whether the merchant already has a token of this card. */
   isTaken(merchantId: string, cardIdentifier: string): Promise<boolean> {
     return hasToken(this.#context.store, merchantId, cardIdentifier);
   }
 
-  /** Gives a card up (see `deleteCardToken`). */
+  /** Deletes a card (see `deleteCardToken`). */
   delete({ merchantId, id: tokenId }: CardToken): Promise<Result<CardToken>> {
     return this.#context.writer.run(deleteCardToken, { merchantId, tokenId });
   }
 
-  /** Whether the card's time is over, so that no issuer would approve it. */
+  /** Whether the card has expired, so that no issuer would approve it. */
   isExpired({ cardExpiresAt }: CardToken): boolean {
     return cardExpiresAt <= this.#context.clock.now();
   }
 
-  /** The name on the card; undefined where nobody asked for it. */
+  /** The name on the card; undefined where it was not asked for. */
   holderOf(token: CardToken): string | undefined {
     if (token.holderSealed === null) return undefined;
     return this.#context.sealer.open(token.holderSealed, holderContext(token));
   }
 
-  /** Seals the name on a card for a token that is to be made. */
+  /** Seals the cardholder's name for a new token. */
   sealHolder(tokenId: string, holder: string): string {
     return this.#context.sealer.seal(holder, holderContext({ id: tokenId }));
   }

@@ -10,8 +10,8 @@ export type CardTokenEvent = (typeof CARD_TOKEN_EVENTS)[number];
 export type CardTokenRow = Transition<CardTokenState, CardTokenEvent, never, never, never>;
 
 /**
- * A token is made with the start of a payment and is good from the moment that the payment is captured, in the same
- * transaction. `card_taken`: another payment with the same card was quicker, and the merchant wants one token a card.
+ * A token is made with the start of a payment and is valid from the payment's capture on, in the same transaction.
+ * `card_taken`: another payment with the same card came first, and the merchant wants one token per card.
  */
 export const CARD_TOKEN_TABLE = stateTable<CardTokenRow>({
   noun: 'card token',
@@ -26,6 +26,6 @@ export const CARD_TOKEN_TABLE = stateTable<CardTokenRow>({
 });
 
 export const CARD_TOKEN_SETS = {
-  /** No payment made it good: its merchant was never told of it. */
-  untold: allBut(CARD_TOKEN_TABLE, whereApplies(CARD_TOKEN_TABLE, 'deleted'), new Set(['deleted'])),
+  /** No payment validated it: its merchant never received it. */
+  unreported: allBut(CARD_TOKEN_TABLE, whereApplies(CARD_TOKEN_TABLE, 'deleted'), new Set(['deleted'])),
 } as const satisfies StateSets<CardTokenState>;

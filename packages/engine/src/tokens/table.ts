@@ -6,18 +6,20 @@ import { Table } from '../writer/table.ts';
 import type { TakenRecords } from '../writer/table-declaration.ts';
 import type { CardToken, TokenMaker } from './token.ts';
 
-/** The payments of the batch, as far as they make tokens. Their folder sees this one. */
+/**
+ * The payments of the batch, as far as they make tokens. The payments folder imports this one, not the other way round.
+ */
 const MAKERS: PartName<{
   get(merchantId: string, id: string): (TokenMaker & { readonly state: PaymentState }) | undefined;
 }> = { name: 'payments' };
 
-/** A card has few tokens at one merchant; of more than these nobody asks whether there is one. */
+/** A card has few tokens at one merchant; the check for an existing one reads no more than this. */
 const MAX_TOKENS_OF_CARD = 100;
 
 /**
- * The tokens that payments make, with the other tokens of their cards where there is to be only one: two payments
- * with one card at once lock the same rows, and the second sees what the first made. By index and lateral, for the
- * reason given at `byOrder` (writer/table.ts).
+ * The tokens that payments make, with the other tokens of their cards where only one is allowed: two payments with one
+ * card at once lock the same rows, and the second sees what the first made. By index and lateral, for the reason given
+ * at `byOrder` (writer/table.ts).
  */
 const ROWS_OF_PAYMENTS = `
   with made as (
@@ -42,13 +44,13 @@ export const CARD_TOKENS_OF_PAYMENTS = `${ROWS_OF_PAYMENTS}
   where (t.merchant_id, t.id) in (select merchant_id, id from wanted)
   order by t.merchant_id, t.id for update`;
 
-/** The same rows, each as often as a payment needs it: for whoever locks what is free. */
+/** The same rows, each as often as a payment needs it: for locking those that are free. */
 export const CARD_TOKENS_BY_PAYMENT = `${ROWS_OF_PAYMENTS}
   select t.merchant_id, concat_ws(' ', w.payment_id, t.id) as key
   from wanted w join card_tokens t on t.id = w.id and t.merchant_id = w.merchant_id
   order by 1, 2`;
 
-/** Not locked: a token that appears the moment after is seen when the payment is captured. */
+/** Not locked: a token that appears a moment later is seen when the payment is captured. */
 export const CARD_TOKENS_OF_CARDS = `
   select t.* from unnest($1::uuid[], $2::text[]) k (merchant_id, card_identifier)
   cross join lateral (
@@ -102,7 +104,9 @@ export function tokensOfCard(cardIdentifier: string): Need {
   return CARD_TOKENS.lookup(OF_CARD, cardIdentifier);
 }
 
-/** The stored cards that a payment makes, to be moved with it, and others of the same card where there may be one. */
+/**
+ * The stored cards that a payment makes, to be moved with it, and others of the same card where only one is allowed.
+ */
 export function tokensOfPayment(paymentId: string): Need {
   return CARD_TOKENS.lookup(OF_PAYMENT, paymentId);
 }
@@ -118,7 +122,7 @@ async function load(
   for (const row of await tx.query(sql, columns)) records.take(row);
 }
 
-/** What is under way can still make one, and what money may come late for; of what is over nothing is loaded. */
+/** Payments under way can still make one, and those that may get late money; for others nothing is loaded. */
 function makesTokens(payment: (TokenMaker & { readonly state: PaymentState }) | undefined): boolean {
   return (
     payment !== undefined && payment.cardTokenId !== null && PAYMENT_SETS.mayStoreCard.has(payment.state)

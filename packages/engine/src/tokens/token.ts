@@ -2,25 +2,25 @@ import type { Card } from '../base/payment-facts.ts';
 import type { CardTokenState } from './states.ts';
 
 /**
- * A card that a merchant may charge again without its payer, by the consent that the payer gave with a first payment.
- * The number is in the vault under `vaultToken`, and stays there as long as the token is active.
+ * A card that a merchant may charge again without its payer, by the payer's consent with a first payment. The number is
+ * in the vault under `vaultToken`, as long as the token is active.
  */
 export interface CardToken {
   readonly merchantId: string;
   readonly id: string;
   readonly appId: string;
-  /** What the merchant calls it by; unique within the merchant. */
+  /** The merchant's name for it; unique within the merchant. */
   readonly number: string;
-  /** `subscription`: made for a subscription alone, and never told to the merchant. */
+  /** `subscription`: made for a subscription only, and never sent to the merchant. */
   readonly purpose: 'token' | 'subscription';
-  /** Wanted only if the card had no other. */
+  /** Only if the card has no other. */
   readonly isUnique: boolean;
   /** The payment that makes it. */
   readonly paymentId: string;
   readonly state: CardTokenState;
   readonly vaultToken: string;
   readonly card: Card;
-  /** A keyed hash: the same card of a merchant has the same, and nobody gets the number back from it. */
+  /** A keyed hash: the same for the same card and merchant; the number can not be derived from it. */
   readonly cardIdentifier: string;
   readonly cardExpiresAt: Date;
   readonly holderSealed: string | null;
@@ -29,7 +29,7 @@ export interface CardToken {
   readonly deletedAt: Date | null;
 }
 
-/** A token as it is asked for together with the start of the payment that makes it; ids drawn beforehand. */
+/** A token as it is requested with the start of the payment that makes it; ids generated beforehand. */
 export interface NewCardToken {
   readonly id: string;
   readonly number: string;
@@ -45,7 +45,7 @@ export function holderContext(token: { readonly id: string }): string {
   return `card_tokens.holder:${token.id}`;
 }
 
-/** A payment, as far as the tokens that it makes depend on it. */
+/** The members of a payment that its tokens depend on. */
 export interface TokenMaker {
   readonly merchantId: string;
   readonly id: string;

@@ -1,7 +1,7 @@
 import type { Queryable } from '../store/store.ts';
 import type { BatchView, Changes, Part, PartName, PartState, Touching, Wanted } from './part.ts';
 
-/** One batch: what its commands see of each part, and what is to be written at its end. */
+/** One batch: what its commands see of each part, and what is written at its end. */
 export class Batch implements BatchView {
   readonly #states = new Map<string, PartState>();
 
@@ -25,7 +25,7 @@ export class Batch implements BatchView {
     for (const [name, state] of this.#states) await state.load(wanted.get(name) ?? [], loading);
   }
 
-  /** By part, in one walk: looked for part by part, it was a quarter of the time for loading a batch. */
+  /** Grouped by part in one pass: searching part by part was a quarter of the time for loading a batch. */
   #wantedOfEach(commands: readonly Touching[]): Map<string, Wanted[]> {
     const all = new Map<string, Wanted[]>();
     for (const { merchantId, needs } of commands) {
@@ -51,7 +51,7 @@ export class Batch implements BatchView {
     }
   }
 
-  /** Takes over all else that one command decided. When it throws, the batch is spoiled. */
+  /** Takes over everything else that one command decided. When it throws, the batch is unusable. */
   keep(changes: Changes): void {
     for (const { part, wish } of this.#lastOf(changes)) {
       const state = this.#state(part);
@@ -59,7 +59,7 @@ export class Batch implements BatchView {
     }
   }
 
-  /** What follows comes too late to be booked: it would be lost without an error. */
+  /** What follows here is too late for booking: it would be lost without an error. */
   #keepFollowed(changes: Changes): void {
     const booked = changes.find(({ part }) => this.#state(part).book);
     if (booked) throw new Error(`nothing that is booked (${booked.part}) may follow from a record`);
@@ -67,8 +67,8 @@ export class Batch implements BatchView {
   }
 
   /**
-   * Of a record that a command moved in several steps only the last state: what follows from a state (limits are given
-   * back) must not follow from those on the way.
+   * Only the last state of a record that a command moved in several steps: what follows from a state (limits are given
+   * back) must not follow from the intermediate ones.
    */
   #lastOf(changes: Changes): Changes {
     if (changes.length < 2) return changes;
@@ -84,7 +84,7 @@ export class Batch implements BatchView {
     for (const state of this.#states.values()) await state.save(tx, now);
   }
 
-  /** Whether nothing was loaded of any part but these, and nothing is to be written. */
+  /** Whether only these parts were loaded, and nothing is to be written. */
   isUntouchedBut(parts: readonly Part[]): boolean {
     const others = new Set(parts.map(({ name }) => name));
     return [...this.#states].every(([name, state]) => others.has(name) || state.isUntouched);

@@ -14,12 +14,12 @@ export type ColumnType =
   | 'jsonb'
   | 'text[]';
 
-/** When a column is written. One that only updates write stands at `initial` in a record that is new. */
+/** When a column is written. One that only updates write is `initial` in a new record. */
 export type Column =
   | { readonly type: ColumnType; readonly written: 'insert' | 'both' }
   | { readonly type: ColumnType; readonly written: 'update'; readonly initial: bigint | number | null };
 
-/** A column of every member of `T`: one that is missing, or too many, does not compile. */
+/** A column for every member of `T`: a missing or additional one does not compile. */
 export type Columns<T> = { readonly [K in keyof T & string]-?: Column };
 
 /** A column that never changes. */
@@ -32,7 +32,7 @@ export function always(type: ColumnType): Column {
   return { type, written: 'both' };
 }
 
-/** A column that says something only later; its default in the database is `initial`. */
+/** A column that is empty in a new record; its default in the database is `initial`. */
 export function later(type: ColumnType, initial: bigint | number | null = null): Column {
   return { type, written: 'update', initial };
 }
@@ -51,17 +51,17 @@ export function insertOf(table: string, members: readonly string[], conflict = '
   return `insert into ${table} (${names}) select ${names} from json_populate_recordset(null::${table}, $1) ${conflict}`;
 }
 
-/** Separates the elements of a text array on its way to the database: a unit separator is in no code. */
+/** Separates the elements of a text array on its way to the database: no code contains a unit separator. */
 const SEPARATOR = '\u001f';
 
-/** How a column that no flat array can carry is made from the text that does. */
+/** How a column that no flat array can carry is converted from text. */
 const FROM_TEXT: Partial<Record<ColumnType, (name: string) => string>> = {
   'text[]': (name) => `string_to_array(k.${name}, e'\\x1f')`,
   jsonb: (name) => `k.${name}::jsonb`,
 };
 
 /**
- * The statement that inserts records from one array a column (arraysOf). For a wide table with many new rows reading
+ * The statement that inserts records from one array per column (arraysOf). For a wide table with many new rows, parsing
  * JSON was half of the server's work for the insert.
  */
 export function insertFromArrays(

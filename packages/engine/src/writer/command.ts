@@ -9,7 +9,7 @@ export function decided<R>(reply: R, changes: Changes): Decision<R> {
   return { ok: true, reply, changes };
 }
 
-/** Nothing is to be written: the answer stands already. */
+/** Nothing is written: the answer is known already. */
 export function unchanged<R>(reply: R): Decision<R> {
   return { ok: true, reply, changes: [] };
 }

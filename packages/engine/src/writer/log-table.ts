@@ -6,16 +6,16 @@ import { rowsJson, snake } from './rows.ts';
 export interface LogDeclaration<D extends object, T extends object> {
   readonly table: string;
   readonly columns: { readonly [K in keyof T & string]-?: Column };
-  /** The row of a draft, made when the batch is saved: it draws ids and takes the batch's time. */
+  /** The row of a draft, made when the batch is saved: it generates ids and takes the batch's time. */
   readonly complete: (draft: D, now: Date) => T;
   readonly others?: readonly string[];
   /** Drafts that are not written. */
   readonly leaves?: (draft: D) => boolean;
-  /** What follows the insert. */
+  /** Runs after the insert. */
   readonly conflict?: string;
 }
 
-/** A table to which a decision only adds: nothing of it is loaded. `D` is what a decision gives, `T` the row. */
+/** A table to which decisions only add: nothing of it is loaded. `D` is what a decision creates, `T` the row. */
 export class LogTable<D extends object, T extends object = D> implements Part<LogState<D, T>> {
   readonly name: string;
   readonly declaration: LogDeclaration<D, T>;
@@ -67,7 +67,7 @@ export class LogState<D extends object, T extends object> implements PartState {
   }
 }
 
-/** A declaration of columns as the schema test reads it. */
+/** The declared columns, for the schema test. */
 export function declared(
   table: string,
   columns: Readonly<Record<string, Column>>,

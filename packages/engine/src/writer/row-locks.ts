@@ -1,14 +1,14 @@
 import type { Queryable } from '../store/store.ts';
 import type { Part, RowKey, Touching } from './part.ts';
 
-/** All rows that a command locks, or writes although nobody locks them first (a merchant's accounts). */
+/** All rows that a command locks, or writes without a lock on the row itself (a merchant's accounts). */
 export function rowsOf(parts: readonly Part[], command: Touching): RowKey[] {
   return parts.flatMap((part) => part.rowsOf?.(command) ?? []);
 }
 
 /**
- * Locks those rows of the commands that nobody else holds, without waiting, and returns the others. They can be told
- * from rows that are not there: those are in no table.
+ * Locks those rows of the commands that no other session holds, without waiting, and returns the others. Missing rows
+ * are not among them: they are in no table.
  */
 export async function lockWhatIsFree(
   tx: Queryable,

@@ -45,9 +45,9 @@ function valueText(value: unknown): string | undefined {
 }
 
 /**
- * One JSON text of all `records`, with the columns' names; Dates become ISO text, bytes `\x…`. What is null is left
- * out, which reads as NULL too: a third of a new payment. Written piece by piece, because renamed copies of the
- * records for JSON.stringify were a quarter of the writer's time. `members`: only these; all when absent.
+ * One JSON text of all `records`, with the columns' names; Dates become ISO text, bytes `\x…`. Nulls are left out,
+ * which reads as NULL too: a third of a new payment. Built as text, because renamed copies of the records for
+ * JSON.stringify were a quarter of the writer's time. `members`: only these; all when absent.
  */
 export function rowsJson(records: readonly object[], members?: readonly string[]): string {
   let text = '';
@@ -69,8 +69,8 @@ export function rowsJson(records: readonly object[], members?: readonly string[]
 const insertions = new Map<string, string>();
 
 /**
- * The insert of `records` into their table, its parameter being their `rowsJson`. It names the columns that they have
- * and no others: a column that a newer release has added stands at its default. `select *` would write NULL into it.
+ * The insert of `records` into their table, its parameter being their `rowsJson`. It names only the columns that they
+ * have: a column that a newer release has added gets its default. `select *` would write NULL into it.
  */
 export function insertion(table: string, records: readonly object[]): { sql: string; parameters: [string] } {
   const key = `${table} ${columnsOf(records).join(', ')}`;
@@ -83,13 +83,13 @@ export function insertion(table: string, records: readonly object[]): { sql: str
   return { sql, parameters: [rowsJson(records)] };
 }
 
-/** The columns of which some record says anything, be it null. */
+/** The columns that some record has, even as null. */
 function columnsOf(records: readonly object[]): string[] {
   const columns = new Set<string>();
   let known: readonly string[] = [];
   for (const record of records) {
     const names = Object.keys(record);
-    // Nearly always they are all of one form.
+    // Nearly always all records have the same members.
     if (names.length === known.length && names.every((name, index) => name === known[index])) continue;
     known = names.filter((name) => (record as Record<string, unknown>)[name] !== undefined);
     for (const name of known) columns.add(snake(name));

@@ -1,35 +1,34 @@
 import type { RowKey } from './part.ts';
 
-/** How long a command waits for rows that somebody else holds: longer than the locks of a frozen process last. */
+/** How long a command waits for rows that another session holds: longer than the locks of a frozen process last. */
 const MAX_WAIT_MS = 6_000;
-/** How often it is looked whether they are free. */
+/** How often to check whether they are free. */
 const LOOK_AGAIN_MS = 100;
 
-/** What became of commands that were tried with what is free. */
+/** The result of trying commands whose rows are free. */
 export interface Tried<W> {
-  /** Those whose rows somebody else still holds. */
+  /** Those whose rows another session still holds. */
   readonly left: readonly W[];
-  /** These rows. */
+  /** The held rows. */
   readonly held: ReadonlySet<RowKey>;
 }
 
 export interface SetAsideOptions<W> {
   /**
-   * Carries out those of the commands whose rows are free; answers them, and returns the rest. It does not reject.
-   * `stillWanted` gives up those whose time is over and answers the others: for whoever tries them in parts.
+   * Executes those of the commands whose rows are free and answers them; returns the rest. It does not reject.
+   * `stillWanted` removes and answers expired commands: for trying them in parts.
    */
   readonly tryFree: (commands: W[], stillWanted: (commands: W[]) => W[]) => Promise<Tried<W>>;
   /** Answers a command that waited too long. */
   readonly giveUp: (command: W) => void;
   readonly maxBatchSize: number;
-  /** Told when the first command is set aside, with the rows where they are known, and when the last one is gone. */
+  /** Called when the first command is set aside, with the rows where known, and when the last one is gone. */
   readonly onChange: (isWaiting: boolean, held: ReadonlySet<RowKey>) => void;
 }
 
 /**
- * Commands that need rows which another session holds. They wait here, all of them on one connection, so that
- * the lanes go on with the rest. A row that stays held (somebody's `select … for update` by hand) costs only
- * those who need it.
+ * Commands that need rows which another session holds. They all wait here on one connection, so that the lanes go on
+ * with the rest. A row that stays held (by a manual `select … for update`) delays only commands that need it.
  */
 export class SetAside<W> {
   readonly #options: SetAsideOptions<W>;
@@ -47,12 +46,12 @@ export class SetAside<W> {
     return this.#since.size;
   }
 
-  /** Whether a command that touches these rows has to wait, as far as is known. */
+  /** Whether a command that touches these rows is known to have to wait. */
   isHeld(rows: readonly RowKey[]): boolean {
     return rows.some((row) => this.#held.has(row));
   }
 
-  /** `held` are the rows that made them wait, where that is known. */
+  /** `held` are the rows that made them wait, where known. */
   add(commands: readonly W[], held: ReadonlySet<RowKey> = new Set()): void {
     const nowMs = performance.now();
     for (const command of commands) if (!this.#since.has(command)) this.#since.set(command, nowMs);
@@ -78,7 +77,7 @@ export class SetAside<W> {
         if (batch.length === 0) continue;
         const tried = await this.#options.tryFree(batch, (commands) => this.#stillWanted(commands));
         this.#waiting.push(...tried.left);
-        // Some may have come back by `add` while they were tried.
+        // `add` may have returned some while they were tried.
         const stillHere = new Set(this.#waiting);
         for (const command of batch) if (!stillHere.has(command)) this.#since.delete(command);
         for (const row of tried.held) held.add(row);

@@ -1,7 +1,7 @@
 import type { Columns } from './columns.ts';
 import type { Changes, Loading, Wanted } from './part.ts';
 
-/** What every record of a table has. */
+/** The members of every record of a table. */
 export interface Row {
   readonly merchantId: string;
   readonly id: string;
@@ -12,14 +12,14 @@ export interface OrderKey {
   readonly orderNumber: string;
 }
 
-/** How the rows of a table are named by a command. */
+/** How a command names the rows of a table. */
 export type RowName =
   | { readonly by: 'id'; readonly id: string }
   | { readonly by: 'order'; readonly order: OrderKey }
   | { readonly by: 'tries'; readonly order: OrderKey; readonly contentHash: string }
   | { readonly by: 'parent'; readonly id: string };
 
-/** Something of the table's own that a command may ask for; `Table.lookup` makes the need. */
+/** A table's own kind of need; `Table.lookup` creates it. */
 export interface Lookup {
   readonly by: 'lookup';
   readonly name: string;
@@ -37,7 +37,7 @@ export interface Tries<T extends Row> {
 export interface TableDeclaration<T extends Row> {
   readonly table: string;
   readonly columns: Columns<T>;
-  /** `row`: locked by its id. Otherwise the parent's lock guards it, and it is loaded by that member. */
+  /** `row`: locked by its id. Otherwise its parent's lock guards it, and it is loaded by that member. */
   readonly lock: 'row' | { readonly parent: keyof T & string };
   /**
    * Records that the merchant names by an order number. `assumeNew`: order numbers are nearly always new; assume they
@@ -45,7 +45,7 @@ export interface TableDeclaration<T extends Row> {
    * looking saves a tenth of a create.
    */
   readonly order?: { readonly tries?: Tries<T>; readonly assumeNew?: boolean };
-  /** How new rows travel; `arrays` for a table that every order begins with. */
+  /** How new rows are sent; `arrays` for a table that every order begins with. */
   readonly carrier?: 'json' | 'arrays';
   /** Columns that workers write by statements of their own; every update by the writer sets them to NULL. */
   readonly leases?: readonly string[];
@@ -53,14 +53,17 @@ export interface TableDeclaration<T extends Row> {
   readonly others?: readonly string[];
   /** The noun under which changes of its `state` are reported. */
   readonly noun?: string;
-  /** What follows from a record that is written: the record as it is kept, and changes of other parts. */
+  /** What follows from a record that is written: the record to store, and changes of other parts. */
   readonly follow?: (record: T) => { readonly record: T; readonly also: Changes };
   /**
    * Lookups whose rows `alsoLoad` locks: by their name a select of the rows of $1 (merchants) and $2 (keys), as
    * `merchant_id` and `key`, which is the lookup's key, a blank and the row's own.
    */
   readonly locksLookups?: Readonly<Record<string, string>>;
-  /** Loads more than the declaration can say, before what it says: what is read here unlocked may be locked then. */
+  /**
+   * Loads what the declaration can not express, before the declared rows: what is read here unlocked may be locked
+   * then.
+   */
   readonly alsoLoad?: (
     records: TakenRecords,
     wanted: readonly Wanted<RowName | Lookup>[],
@@ -74,14 +77,14 @@ export interface TableStatements {
   readonly byOrder: string;
   readonly byParent: string;
   readonly insert: string;
-  /** Inserts records of which nothing has happened yet: all columns that only updates write stand at their default. */
+  /** Inserts records to which nothing has happened yet: all columns that only updates write have their default. */
   readonly insertFresh: string;
   readonly update: string;
 }
 
 /** The records of a batch, for whoever loads more of them. */
 export interface TakenRecords {
-  /** Takes in a row of the database. One that is read again, under its lock, replaces what was read before. */
+  /** Adds a row of the database. One that is read again, under its lock, replaces the earlier one. */
   take(row: object): void;
 }
 
@@ -96,7 +99,7 @@ export interface TableSpec<T extends Row> {
   readonly name: string;
   readonly declaration: TableDeclaration<T>;
   readonly statements: TableStatements;
-  /** Members that an update carries: what may change, and the key. */
+  /** Members that an update writes: what may change, and the key. */
   readonly updated: readonly string[];
   /** Members that no update writes: a change of one would be lost. */
   readonly unchanging: readonly (keyof T & string)[];

@@ -39,7 +39,7 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
     return ids.map((id) => this.get(merchantId, id)).filter((record) => record !== undefined);
   }
 
-  /** Records of a merchant whose `member` has this value, of those that the batch has: a need must have named them. */
+  /** Records of a merchant whose `member` has this value, among those loaded: a need must have named them. */
   where<K extends keyof T>(merchantId: string, member: K, value: T[K]): readonly T[] {
     return this.all().filter((one) => one[member] === value && one.merchantId === merchantId);
   }
@@ -56,7 +56,7 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
     return this.#pick(this.#updated);
   }
 
-  /** What is to be written, with what it was before; undefined: it is new. */
+  /** What is to be written, with its previous version; undefined: it is new. */
   changes(): { readonly before: T | undefined; readonly after: T }[] {
     return [...this.#inserted, ...this.#updated].flatMap((at) => {
       const after = this.#current.get(at);
@@ -73,7 +73,7 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
     return this.#updated.size === 0;
   }
 
-  /** Takes in a row of the database. One that is read again under its lock replaces what was read before. */
+  /** Adds a row of the database. One that is read again under its lock replaces the earlier one. */
   take(row: object, { unlessThere = false } = {}): void {
     const record = fromRow<T>(row);
     const at = key(record.merchantId, record.id);
@@ -159,7 +159,7 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
     if (declaration.order && rows.length !== records.length) throw new LostRace(this.#table.name);
   }
 
-  /** New records sorted: two processes that insert the same order numbers wait in line and not for each other. */
+  /** New records sorted: two processes that insert the same order numbers wait in line and do not deadlock. */
   insertedInOrder(): T[] {
     const by = (record: T) => {
       const { appId, orderNumber } = record as unknown as Ordered;

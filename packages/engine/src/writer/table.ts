@@ -23,7 +23,7 @@ import type {
 } from './table-declaration.ts';
 import { TableState } from './table-state.ts';
 
-/** A noun's table: what commands need of it, what they may wish, and the state that a batch has of it. */
+/** A noun's table: the needs and changes of commands, and its state in a batch. */
 export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
   readonly name: string;
   readonly declaration: TableDeclaration<T>;
@@ -66,7 +66,7 @@ export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
     return this.#need({ by: 'id', id });
   }
 
-  /** The record under a merchant's order number; not locked. */
+  /** The record with a merchant's order number; not locked. */
   byOrder({ appId, orderNumber }: OrderKey): Need {
     return this.#need({ by: 'order', order: { appId, orderNumber } });
   }
@@ -76,12 +76,12 @@ export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
     return this.#need({ by: 'tries', order: { appId, orderNumber }, contentHash });
   }
 
-  /** All records of this parent; named besides by its own table, whose lock guards them. */
+  /** All records of this parent; the parent's own table also names it, and its lock guards them. */
   ofParent(id: string): Need {
     return this.#need({ by: 'parent', id });
   }
 
-  /** What only this table knows how to find (`alsoLoad`). */
+  /** What only this table can find (`alsoLoad`). */
   lookup(name: string, key: string): Need {
     return this.#need({ by: 'lookup', name, key });
   }
@@ -132,7 +132,7 @@ export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
       if (keys.length === 0) continue;
       const columns = [keys.map(({ merchantId }) => merchantId), keys.map(({ id }) => id)];
       const held = await heldRows(tx, `${this.name}/${name}`, select, columns);
-      // Of which row it is the lookup does not say.
+      // The lookup does not say which row it belongs to.
       all.push(...held.map((row) => row.slice(0, row.lastIndexOf(' '))));
     }
     return all;
@@ -167,7 +167,7 @@ export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
   }
 }
 
-/** Rows of a select (merchant_id, key) that another session holds. Those that are not there are not among them. */
+/** Rows of a select (merchant_id, key) that another session holds. Missing rows are not among them. */
 export async function heldRows(
   tx: Queryable,
   table: string,
@@ -196,13 +196,13 @@ function statementsOf<T extends Row>(
     ...leases.map((name) => `${name} = null`),
   ];
   return {
-    // `order by` decides the order of locking; the join is on the primary key.
+    // `order by` decides the order of locking; the join uses the primary key.
     byId: `
   select t.* from ${table} t
   where (t.merchant_id, t.id) in (select * from unnest($1::uuid[], $2::uuid[]))
   order by t.merchant_id, t.id for update`,
     // No lock: a new order's number is guarded by its unique index, a repeated one is only compared. Lateral, so that
-    // the index is the only way to look: a plain join, prepared while the table was empty, went on reading the whole
+    // the index is the only possible plan: a plain join, prepared while the table was empty, went on reading the whole
     // table for each batch until the first analyze (measured: 4 500 creates a second falling to 1 400 within 100 000
     // orders).
     byOrder: `
@@ -212,7 +212,7 @@ function statementsOf<T extends Row>(
     where o.merchant_id = k.merchant_id and o.app_id = k.app_id and o.order_number = k.order_number
     ${order?.tries ? `order by o.${snake(order.tries.count)} desc` : ''} limit 1
   ) t`,
-    // No lock: whoever touches such a row holds its parent's. Lateral for the reason above.
+    // No lock: whoever changes such a row holds its parent's. Lateral for the reason above.
     byParent: `
   select t.* from unnest($1::uuid[], $2::uuid[]) k (merchant_id, parent_id)
   cross join lateral (

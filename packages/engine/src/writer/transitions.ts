@@ -4,16 +4,16 @@ import type { Batch } from './batch.ts';
 import type { Part } from './part.ts';
 import { Table } from './table.ts';
 
-/** That something came into a state, in a batch that is committed. Ids and codes; nothing of a person. */
+/** A change of state in a committed batch. Ids and codes; no personal data. */
 export interface StateChange {
   readonly noun: string;
   readonly merchantId: string;
   readonly id: string;
-  /** Null: it was made. */
+  /** Null: it was created. */
   readonly from: string | null;
   readonly to: string;
   readonly appId?: string;
-  /** Of what belongs to a payment. */
+  /** For what belongs to a payment. */
   readonly paymentId?: string;
   readonly platformNumber?: string;
   readonly method?: string;
@@ -31,7 +31,15 @@ interface Moving {
   readonly details?: Details;
 }
 
-const TOLD = ['appId', 'paymentId', 'platformNumber', 'method', 'channel', 'decline', 'failureCode'] as const;
+const LOGGED = [
+  'appId',
+  'paymentId',
+  'platformNumber',
+  'method',
+  'channel',
+  'decline',
+  'failureCode',
+] as const;
 
 /** All state changes of a batch, of the tables that declare a noun. */
 export function transitionsOf(parts: readonly Part[], batch: Batch): StateChange[] {
@@ -52,7 +60,7 @@ function changesOf(noun: string, records: readonly Changed[]): StateChange[] {
     const { merchantId, id, state: to, details } = after;
     const traceId = details && traceIdOf(details);
     const more = Object.fromEntries(
-      TOLD.flatMap((name) => {
+      LOGGED.flatMap((name) => {
         const value = (after as unknown as Readonly<Record<string, unknown>>)[name];
         return typeof value === 'string' ? [[name, value] as const] : [];
       }),

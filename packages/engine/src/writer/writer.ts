@@ -15,36 +15,36 @@ import { type StateChange, transitionsOf } from './transitions.ts';
 export interface WriterOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** What batches are made of, in the order in which rows are loaded and locked. */
+  /** The parts of batches, in the order in which rows are loaded and locked. */
   readonly parts: readonly Part[];
-  /** A shorter way for batches of new orders. */
+  /** A faster path for batches of new orders. */
   readonly atOnce?: AtOnce;
-  /** Commands of one batch at most; more only makes a transaction longer. */
+  /** Limit of commands in one batch; more only makes a transaction longer. */
   readonly maxBatchSize?: number;
-  /** Commands waiting in one lane at most; over it a caller hears "busy" at once. */
+  /** Limit of commands waiting in one lane; beyond it a caller gets "busy" at once. */
   readonly maxQueueLength?: number;
   /** Lanes per kind of work; commands of one merchant always take the same one. */
   readonly lanes?: number;
-  /** Told after each batch, for metrics and to wake the workers. */
+  /** Called after each batch, for metrics and to wake the workers. */
   readonly onBatch?: (batch: BatchReport) => void;
-  /** Told of what must not happen: a program error, or the store failing. */
+  /** Called for what must not happen: a program error, or a failure of the store. */
   readonly onError?: (error: unknown, context: string) => void;
-  /** Told when commands begin to wait for rows that another session holds, and when none does any more. */
+  /** Called when commands begin to wait for rows that another session holds, and when none does any more. */
   readonly onHeldRows?: (isWaiting: boolean, rows: readonly string[]) => void;
 }
 
 /**
- * A shorter way to commit a batch that does nothing but make new rows, of which it assumes that they are new: one
- * statement, which is its own transaction.
+ * A faster way to commit a batch that only creates rows, which it assumes to be new: one statement, which is its own
+ * transaction.
  */
 export interface AtOnce {
-  /** Whether these commands can be decided without looking at the store, as if all they bring were new. */
+  /** Whether these commands can be decided without reading the store, as if all their rows were new. */
   needsNothingStored(commands: readonly Touching[]): boolean;
-  /** Puts into the batch what is assumed. */
+  /** Puts the assumed state into the batch. */
   assume(batch: Batch, commands: readonly Touching[]): void;
   /**
-   * Writes the batch; false, and nothing written, when it decided more than such a statement can say. Throws LostRace
-   * when something was not new after all, or when `now` is closed (order-times.ts).
+   * Writes the batch; false, with nothing written, when it decided more than such a statement can write. Throws
+   * LostRace when a row was not new after all, or when `now` is closed (order-times.ts).
    */
   commit(store: Queryable, batch: Batch, commands: readonly Touching[], now: Date): Promise<boolean>;
 }
@@ -54,9 +54,9 @@ export interface BatchReport {
   readonly commands: number;
   readonly refused: number;
   readonly durationMs: number;
-  /** What was written: for whoever wakes workers. */
+  /** What was written: for waking workers. */
   readonly batch: Batch;
-  /** What came into another state, or was made. */
+  /** State changes, including creations. */
   readonly transitions: readonly StateChange[];
 }
 
@@ -74,7 +74,7 @@ interface Committed {
 }
 
 interface Attempt {
-  /** A row which the batch took for new was there already. */
+  /** A row which the batch assumed to be new existed. */
   readonly isRepeated: boolean;
   /** Commands whose rows another session holds are left. */
   readonly onlyFree: boolean;
@@ -93,19 +93,19 @@ const DEFAULT_QUEUE_LENGTH = 20_000;
 /** A batch starts over when another process made a row first or the server broke a deadlock. */
 const MAX_TRIES = 8;
 /**
- * How long a batch waits for a lock. Other processes' batches hold theirs for milliseconds; what is held for a second
- * is held by a process that froze, or by a person, and its commands are set aside.
+ * How long a batch waits for a lock. Other processes' batches hold theirs for milliseconds; a lock held for a second
+ * belongs to a frozen process or a person, and the commands that need it are set aside.
  */
 const LOCK_WAIT_MS = 1000;
 /**
- * The same for a batch that leaves what is held: it waits only for rows that no command names, and which of the
+ * The same for a batch that leaves out held rows: it waits only for rows that no command names, and which of the
  * commands need one is found by trying them in parts.
  */
 const UNNAMED_WAIT_MS = 250;
 
 /**
- * The batching writer: commands that arrive while a batch commits form the next batch. Nobody waits for a batch to
- * fill (a fixed wait measured 2 to 4 times slower), and nobody hears an answer before the commit.
+ * The batching writer: commands that arrive while a batch commits form the next batch. A batch never waits to fill up
+ * (a fixed wait measured 2 to 4 times slower), and no command is answered before the commit.
  */
 export class Writer {
   readonly #options: WriterOptions;
@@ -113,7 +113,7 @@ export class Writer {
   readonly #idle = new Set<() => void>();
   readonly #setAside: SetAside<Waiting>;
   #lockTimeouts = 0;
-  /** Times before it are closed, as far as is known here (order-times.ts). */
+  /** Earlier times are closed, as far as this process knows (order-times.ts). */
   #openFromMs = 0;
 
   constructor(options: WriterOptions) {
@@ -155,7 +155,7 @@ export class Writer {
     return this.#setAside.size;
   }
 
-  /** How often a batch gave up waiting for a lock, since the start. */
+  /** How often a batch stopped waiting for a lock, since the start. */
   get lockTimeouts(): number {
     return this.#lockTimeouts;
   }
@@ -172,14 +172,14 @@ export class Writer {
     }
   }
 
-  /** Whether the command needs a row of which is known that another session holds it. */
+  /** Whether the command needs a row that another session is known to hold. */
   #isHeld({ kind, input }: Waiting): boolean {
     if (this.#setAside.size === 0) return false;
     try {
       const touching = this.#touching(kind, input, this.#options.clock.now());
       return this.#setAside.isHeld(rowsOf(this.#options.parts, touching));
     } catch {
-      // Whoever can't say what it needs fails in its batch, where that is told.
+      // A command that can't name its rows fails in its batch, where that is reported.
       return false;
     }
   }
@@ -201,7 +201,7 @@ export class Writer {
 
   async #drain(lane: Lane): Promise<void> {
     lane.running = true;
-    // One turn of the event loop, so that requests that are already on the wire come into the first batch too.
+    // One turn of the event loop, so that requests already received join the first batch.
     await new Promise<void>((resolve) => setImmediate(resolve));
     while (lane.queue.length > 0) {
       const batch = lane.queue.splice(0, this.#options.maxBatchSize ?? DEFAULT_BATCH_SIZE);
@@ -244,15 +244,15 @@ export class Writer {
         transitions: transitionsOf(this.#options.parts, written),
       });
     } catch (error) {
-      // The batch is committed and answered: whoever listens must not make it look as if it were not.
+      // The batch is committed and answered: a failing listener must not make it look otherwise.
       this.#options.onError?.(error, 'report of a batch');
     }
     return left;
   }
 
   /**
-   * Commands that were set aside, once more. Those of a batch that waited for a lock nobody named run apart, as long as
-   * anybody waits for them.
+   * Tries commands that were set aside again. Those of a batch that waited for an unnamed lock are tried separately, as
+   * long as any caller waits for them.
    */
   async #tryFree(
     commands: Waiting[],
@@ -277,10 +277,11 @@ export class Writer {
     }
   }
 
-  /** A batch that nothing of was committed: its halves run apart, until the command that broke it is alone. */
+  /** Nothing of this batch was committed: its halves are run separately, until the command that broke it is alone. */
   async #splitOrFail(lane: Lane, batch: Waiting[], error: unknown): Promise<void> {
     if (isLockTimeout(error)) {
-      // It is no row that a command names: which of them waits for it is found out where nobody else waits.
+      // The lock is not on a row that a command names: which of them waits for it is found out aside, so that no others
+      // wait.
       this.#setAside.add(batch);
       return;
     }
@@ -308,7 +309,7 @@ export class Writer {
           onlyFree = true;
           continue;
         }
-        // Once only: the next session leads to the right server, or there is none at the moment.
+        // Once only: the next session reaches the right server, or there is none at the moment.
         const isNewSessionWorth = isLostSession(error) && ++lostSessions === 1;
         const again = error instanceof LostRace || isRetryable(error) || isNewSessionWorth;
         if (!again || tries >= MAX_TRIES) throw error;
@@ -321,7 +322,7 @@ export class Writer {
     const touching = (at: Date) => batch.map(({ kind, input }) => this.#touching(kind, input, at));
     let commands = touching(now);
     const { atOnce, parts } = this.#options;
-    // Order numbers and nonces are nearly always new. Assume they are: the statement that writes them fails otherwise.
+    // Assume order numbers and nonces are new; the statement that writes them fails otherwise.
     const isNew = !isRepeated && !onlyFree && commands.every(({ lane }) => lane === 'intake');
     if (atOnce && isNew && atOnce.needsNothingStored(commands)) {
       const state = new Batch(parts);
@@ -355,9 +356,9 @@ export class Writer {
   }
 
   /**
-   * Decides one command on the state that the commands before it left. An exception of the decision or of its
-   * booking concerns this command alone: nothing of it has been kept. One in `keep` would leave half of it in the
-   * batch, so that one goes on and undoes the batch.
+   * Decides one command on the state after the commands before it. An exception of the decision or of its booking
+   * affects only this command: nothing of it has been kept. One in `keep` would leave half of it in the batch, so that
+   * one is passed on and undoes the batch.
    */
   #decide(state: Batch, { kind, input }: Waiting, now: Date): Result<unknown> {
     let decision: Decision<unknown>;
@@ -378,7 +379,7 @@ function isStoreDown(error: unknown): error is StoreUnavailableError {
   return error instanceof StoreUnavailableError;
 }
 
-/** Whoever asked must not take for refused what may be stored. */
+/** The caller must not take for refused what may be stored. */
 function downReason({ outcomeUnknown }: StoreUnavailableError): string {
   return outcomeUnknown ? 'outcome unknown' : 'store unavailable';
 }

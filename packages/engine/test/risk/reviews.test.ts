@@ -30,7 +30,7 @@ async function reviewed(
     nothing: undefined,
   } as const;
   const told = outcome[tell];
-  if (told) await f.engine.payments.outcome(channelOrder(started), told);
+  if (told) await f.engine.payments.takeOutcome(channelOrder(started), told);
   const review = await f.engine.riskReviews.findOf(payment);
   if (!review) throw new Error('no review');
   return { payment, review };
@@ -111,7 +111,7 @@ describeOnEveryStore('risk reviews', (openFresh) => {
       );
       await Promise.all([f.engine.riskReviews.work(), other.engine.riskReviews.work()]);
       expect(await countRows(f.store, 'refunds', `payment_id = '${payment.id}'`)).toBe(1);
-      await f.engine.refunds.outcome(channelOrder(await refundOf(f, payment)), { kind: 'succeeded' });
+      await f.engine.refunds.takeOutcome(channelOrder(await refundOf(f, payment)), { kind: 'succeeded' });
       expect(await later(f, review)).toMatchObject({ state: 'refused', problem: null });
       expect((await reloaded(f, payment)).state).toBe('refunded');
     }
@@ -124,7 +124,7 @@ describeOnEveryStore('risk reviews', (openFresh) => {
     const { payment, review } = await reviewed(f, 'M1', 'captured');
     expect(await refuse(f, review)).toMatchObject({ state: 'refusing', refundTries: 1 });
     const failed = await refundOf(f, payment);
-    await f.engine.refunds.outcome(channelOrder(failed), {
+    await f.engine.refunds.takeOutcome(channelOrder(failed), {
       kind: 'failed',
       decline: 'declined',
       code: 'x',
@@ -135,7 +135,7 @@ describeOnEveryStore('risk reviews', (openFresh) => {
     expect(await refuse(f, open, 'RP-again')).toMatchObject({ state: 'refusing', refundTries: 2 });
     const second = await refundOf(f, payment);
     expect(second.orderNumber).toBe(failed.orderNumber.replace(/-1$/, '-2'));
-    await f.engine.refunds.outcome(channelOrder(second), { kind: 'succeeded' });
+    await f.engine.refunds.takeOutcome(channelOrder(second), { kind: 'succeeded' });
     expect(await later(f, review)).toMatchObject({ state: 'refused', operator: 'kim', note: SAID.note });
     expect((await f.engine.verifyLedger()).faults).toEqual([]);
   });

@@ -41,7 +41,7 @@ describeOnOneStore('charges of subscriptions', (openFresh) => {
       const payment = await startRegistration(f, 'M1', { startOn: '2040-01-29' });
       expect(await subscriptionOf(f, 'M1')).toMatchObject({ state: 'pending', currentPaymentId: payment.id });
       travelTo(f, '2040-02-29T10:00:00');
-      await f.engine.payments.outcome(
+      await f.engine.payments.takeOutcome(
         { merchantId: payment.merchantId, subjectId: payment.id, reference: payment.attemptId ?? '' },
         approved({ amount: payment.amount }),
       );
@@ -74,7 +74,7 @@ describeOnOneStore('charges of subscriptions', (openFresh) => {
       f.engine.context.directory.forget();
       value(await f.engine.payments.expire(payment, true));
       await untilState(f, 'M1', 'ended');
-      await f.engine.payments.outcome(
+      await f.engine.payments.takeOutcome(
         { merchantId: payment.merchantId, subjectId: payment.id, reference: payment.attemptId ?? '' },
         approved({ amount: payment.amount }),
       );
@@ -303,7 +303,7 @@ describeOnOneStore('charges of subscriptions', (openFresh) => {
       // The card must stay as long as the charge may need it.
       expect(await countRows(f.store, 'card_tokens', `state = 'active'`)).toBe(1);
       const payment = await f.engine.payments.get(subscription.merchantId, id ?? '');
-      await f.engine.payments.outcome(
+      await f.engine.payments.takeOutcome(
         { merchantId: subscription.merchantId, subjectId: id ?? '', reference: payment?.attemptId ?? '' },
         approved({ amount: 1500n }),
       );
@@ -334,7 +334,7 @@ describeOnOneStore('charges of subscriptions', (openFresh) => {
         subjectId: id ?? '',
         reference: payment?.attemptId ?? '',
       };
-      await f.engine.payments.outcome(order, DECLINED);
+      await f.engine.payments.takeOutcome(order, DECLINED);
       await untilState(f, 'M1', 'stopped');
       expect(await f.engine.mails.list({}, 10)).toEqual([]);
     });

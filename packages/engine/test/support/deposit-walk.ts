@@ -114,7 +114,7 @@ export class DepositWalk {
       case 'cancel':
         return payments.cancel(payment, 'gave up');
       case 'fail':
-        return payments.outcome(channelOrder(payment), FAILED);
+        return payments.takeOutcome(channelOrder(payment), FAILED);
       case 'settle':
         return this.#settle();
     }
@@ -147,7 +147,7 @@ export class DepositWalk {
   async #endRefund(pick: number): Promise<unknown> {
     const refund = this.#refunds[pick % (this.#refunds.length || 1)];
     if (!refund) return undefined;
-    return this.#f.engine.refunds.outcome(
+    return this.#f.engine.refunds.takeOutcome(
       channelOrder(refund),
       pick % 3 === 0 ? FAILED : { kind: 'succeeded' },
     );

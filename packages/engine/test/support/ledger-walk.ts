@@ -135,9 +135,9 @@ export class LedgerWalk {
     const reason = 'walk';
     switch (kind) {
       case 'capture':
-        return payments.outcome(order, { kind: 'captured', payerAmount: payment.payerAmount });
+        return payments.takeOutcome(order, { kind: 'captured', payerAmount: payment.payerAmount });
       case 'fail':
-        return payments.outcome(order, { kind: 'failed', decline: 'declined', code: 'x', reason });
+        return payments.takeOutcome(order, { kind: 'failed', decline: 'declined', code: 'x', reason });
       case 'cancel':
         return payments.cancel(payment, reason);
       case 'expire':
@@ -156,7 +156,7 @@ export class LedgerWalk {
           kind === 'deposit_rest' ? payment.payerAmount : (payment.payerAmount * BigInt(share)) / 100n;
         const payerAmount = part > 0n ? part : 1n;
         const reference = `${payment.id}-${amount % 20n}`;
-        return payments.outcome(order, { kind: 'deposit', payerAmount, depositorName: 'Kim', reference });
+        return payments.takeOutcome(order, { kind: 'deposit', payerAmount, depositorName: 'Kim', reference });
       }
     }
   }
@@ -205,10 +205,10 @@ export class LedgerWalk {
     const { payouts, refunds } = this.#f.engine;
     if (kind === 'payout_outcome') {
       const payout = chosen(this.#payouts, pick);
-      return payout && payouts.outcome(channelOrder(payout), outcome);
+      return payout && payouts.takeOutcome(channelOrder(payout), outcome);
     }
     const refund = chosen(this.#refunds, pick);
-    return refund && refunds.outcome(channelOrder(refund), outcome);
+    return refund && refunds.takeOutcome(channelOrder(refund), outcome);
   }
 
   #adjust({ amount, pick }: LedgerStep): Promise<Result<unknown>> {

@@ -16,7 +16,7 @@ export function offerView({ base, money, marginPpm, source }: PayerOffer): Conve
   };
 }
 
-/** What is offered to the payer of a card; null where nothing is. */
+/** The offer for the payer of a card; null where there is none. */
 export async function offerFor(
   { engine }: Gateway,
   payment: Payment,
@@ -26,7 +26,7 @@ export async function offerFor(
   return offer && offerView(offer);
 }
 
-/** What the page shows before a card is known: the merchant's wish; undefined where no conversion is offered. */
+/** The merchant's choice that the page shows before a card is known; undefined where no conversion is offered. */
 export async function firstOffer({ engine }: Gateway, payment: Payment): Promise<ConversionView | undefined> {
   const first = await engine.starts.firstOffer(payment);
   return first === undefined ? undefined : { first: first && offerView(first) };

@@ -2,11 +2,11 @@ import type { CheckoutView, MethodOption } from '@naru/checkout';
 import {
   channelDetails,
   declineRow,
+  disclosedFailure,
   engineDetails,
   type Method,
   type Payment,
   type PaymentState,
-  toldFailure,
 } from '@naru/engine';
 import type { Leaving } from '../contract/checkout-dialect.ts';
 import type { Gateway } from '../gateway.ts';
@@ -192,11 +192,11 @@ async function outcomeOf(
 
 /** The reason and the words of a failure, as payers are told it. */
 function failureOf({ declines }: Gateway, payment: Payment) {
-  const told = toldFailure(payment, engineDetails(payment));
-  const decline = declines.read(told);
+  const disclosed = disclosedFailure(payment, engineDetails(payment));
+  const decline = declines.read(disclosed);
   // Which rule it was is between the merchant and us.
   const isOfRule = declineRow(decline).category === 'risk';
-  return { decline: isOfRule ? ('suspected_fraud' as const) : decline, reason: told.failureReason };
+  return { decline: isOfRule ? ('suspected_fraud' as const) : decline, reason: disclosed.failureReason };
 }
 
 async function methodOptions(

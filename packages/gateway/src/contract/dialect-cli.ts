@@ -25,7 +25,7 @@ export interface DialectCli {
   readonly keySharing: KeySharing;
   readonly sharedKeys: readonly SharedKeyKind[];
   /** Whether a merchant can be told that a part of what was ordered came. */
-  readonly tellsParts: boolean;
+  readonly sendsPartResults: boolean;
   /** Why `id` is no public id of this dialect; undefined when it is one. */
   idFault(id: string): string | undefined;
   /** A new shared key of the app with this id. */

@@ -1,5 +1,5 @@
 import type { CardField, ConversionOffer } from '@naru/checkout';
-import { NewsNotTaken } from '@naru/engine';
+import { EventRefused } from '@naru/engine';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 
@@ -146,7 +146,7 @@ const OUR_FAULT = 'Something went wrong here. Nothing is known to have been chan
 export function plainErrorHandler(gateway: Gateway) {
   return (error: FastifyError | PlainFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     if (error instanceof PlainFailure) return sendPlainFailure(reply, error);
-    if (error instanceof NewsNotTaken && error.refusal.code === 'busy')
+    if (error instanceof EventRefused && error.refusal.code === 'busy')
       return sendPlainError(reply, 'busy', BUSY);
     if (isFaultOfCaller(error)) return sendPlainError(reply, 'invalid_request', error.message);
     gateway.log.error({ error, path: request.routeOptions.url, requestId: request.id }, 'request failed');

@@ -238,7 +238,7 @@ describe('declined cards', () => {
   });
 
   test('without limits all are tried, and all reasons are told', async () => {
-    await settings({ cardDeclinesPerOrder: 0, cardReasonsTold: 1000 });
+    await settings({ cardDeclinesPerOrder: 0, cardReasonsShown: 1000 });
     const order_id = `N${Date.now()}`;
     const results: Tried[] = [];
     for (let n = 0; n < 11; n++) {

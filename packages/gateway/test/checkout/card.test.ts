@@ -17,8 +17,8 @@ import {
   postCard,
   press,
   start,
+  untilCallbackSent,
   untilState,
-  untilTold,
   VISA,
   VISA_CHALLENGED,
   VISA_OF_KOREA,
@@ -238,7 +238,7 @@ describeOnOneStore('payments by card', (openStore) => {
     await pay(server, token, { number, cvc });
     await press(server, token, 'approve');
     await untilState(server, token, 'succeeded');
-    await untilTold(server, await paymentOfToken(server, token));
+    await untilCallbackSent(server, await paymentOfToken(server, token));
     expect(await placesOf(server, '"last4"')).toContain('payments.card');
     for (const secret of [number, `"${cvc}"`, 'ZEBULON HOLDER', BUYER.name, BUYER.email]) {
       expect(await placesOf(server, secret)).toEqual([]);

@@ -13,8 +13,8 @@ import {
   paymentOfToken,
   placesOf,
   start,
+  untilCallbackSent,
   untilState,
-  untilTold,
   viewOf,
 } from './shop.ts';
 
@@ -45,7 +45,7 @@ describeOnOneStore('a cash receipt', (openStore) => {
       cash_receipt_user_info: PHONE.number,
       status: 'Registered',
     });
-    await untilTold(server, payment);
+    await untilCallbackSent(server, payment);
     for (const text of [PHONE.number, cashReceipt.number]) {
       expect(await placesOf(server, text)).toEqual([]);
       expect(server.logText).not.toContain(text);

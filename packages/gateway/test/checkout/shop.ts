@@ -135,7 +135,7 @@ const DELIVERIES = `
   select 1 from deliveries d join callbacks c on c.id = d.callback_id where c.subject_id = $1`;
 
 /** Waits until the shop was told of the payment, or was not to be reached: what was sent is kept as well. */
-export async function untilTold(server: TestServer, { id }: Payment): Promise<void> {
+export async function untilCallbackSent(server: TestServer, { id }: Payment): Promise<void> {
   await until('a delivery', async () => (await server.store.query(DELIVERIES, [id])).length > 0);
 }
 

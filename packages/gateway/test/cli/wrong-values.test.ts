@@ -114,7 +114,7 @@ const ROWS: readonly Row[] = [
   ['ledger balances', [ID, '--currency', 'QQQ'], '--currency', A_CURRENCY],
   ['key list', ['1', '--dialect', 'paypal'], '--dialect', 'Allowed choices are haipay, teemopay, eximbay.'],
   ['key list', [LONG], "'appId'", line(64)],
-  ['key rotate', ['1', '--kind', 'door_key'], '--kind', 'Allowed choices are secret_key'],
+  ['key rotate', ['1', '--kind', 'no_such_key'], '--kind', 'Allowed choices are secret_key'],
   ['key rotate', ['1'], '--kind', 'required option'],
   ...['-1', '7776001', '1.5', 'day'].map(
     (text): Row => ['key rotate 1 --kind api_key', ['--overlap', text], '--overlap', 'whole number'],

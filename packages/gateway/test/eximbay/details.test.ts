@@ -22,7 +22,7 @@ const KEPT: OrderDetails = {
   korean: false,
   autoReturn: true,
   payerAuthId: null,
-  untold: ['registered'],
+  unsent: ['registered'],
   settlement: { currency: 'KRW', rate: '1300' },
   recurring: { id: 'A', nextOn: '2040-01-31', retryOn: null },
   tokenNumber: 'B',

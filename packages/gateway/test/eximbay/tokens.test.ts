@@ -256,7 +256,7 @@ describe('a token that is no good', () => {
 
   test('a foreign one is as unknown as none', async () => {
     const { tokenId } = await shop.sharedToken();
-    const keys = await strangersKeys();
+    const keys = await otherMerchantsKeys();
     expect(await shop.inquiry(tokenId, keys)).toMatchObject({ resmsg: 'Unknown token_id' });
   });
 
@@ -276,7 +276,7 @@ describe('a token that is no good', () => {
   });
 });
 
-async function strangersKeys() {
+async function otherMerchantsKeys() {
   const { admin, context } = server.gateway.engine;
   const [mine] = await server.store.query<{ fee_plan_id: string }>(
     `select fee_plan_id from apps where dialect = 'eximbay' limit 1`,

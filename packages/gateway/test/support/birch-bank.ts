@@ -61,10 +61,10 @@ export class BirchBank {
     Object.assign(order, { status, at: new Date().toISOString() }, amount === undefined ? {} : { amount });
     if (status === 'declined') order.code = 'B01';
     this.#last = { order, body: JSON.stringify({ event: `E${++this.#numbers}`, data: shown(order) }) };
-    await this.tellAgain();
+    await this.resendLast();
   }
 
-  async tellAgain(): Promise<void> {
+  async resendLast(): Promise<void> {
     if (!this.#last) throw new Error('Birch has told nothing yet');
     const { order, body } = this.#last;
     const headers = { 'content-type': 'application/json', 'birch-signature': this.#signature(body) };

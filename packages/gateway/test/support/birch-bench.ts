@@ -26,7 +26,7 @@ export async function openBirch(): Promise<ChannelBench> {
   await new Promise<void>((resolve) => notices.listen(0, '127.0.0.1', resolve));
   const noticeUrl = `http://127.0.0.1:${(notices.address() as AddressInfo).port}/`;
   const settings = { url: bank.url, key: bank.key };
-  // Birch has no use for a store, for cards or for the engine's ear.
+  // Birch has no use for a store, for cards or for events of its own.
   const parts = { settings, noticeUrl, returnUrl: 'https://naru.example/return' };
   const channel = BIRCH.open(parts as unknown as ChannelParts);
   return {
@@ -41,7 +41,7 @@ export async function openBirch(): Promise<ChannelBench> {
       approveOther: (reference, amount) => bank.end(reference, 'paid', Number(amount)),
       finish: (reference) => bank.end(reference, 'paid'),
       refuse: (reference) => bank.end(reference, 'declined'),
-      tellAgain: () => bank.tellAgain(),
+      resendLast: () => bank.resendLast(),
       notice: async () => bank.notice(),
       returning: async (reference) => {
         const query = { birch: bank.orders.get(reference)?.id ?? '' };
@@ -49,7 +49,7 @@ export async function openBirch(): Promise<ChannelBench> {
       },
       cost: { amount: 30n, currency: 'KRW' },
     },
-    told: async () => events,
+    events: async () => events,
     payment: async () => newOrder(),
     refund: (of) => ({
       reference: newId(new Date()),

@@ -270,7 +270,7 @@ describeOnOneStore('a list that is read while orders arrive', (openStore) => {
           [number],
         );
         if (!row) throw new Error(`no payout ${number}`);
-        await engine.payouts.outcome(
+        await engine.payouts.takeOutcome(
           { merchantId: row.merchant_id, subjectId: row.id, reference: row.attempt_id },
           { kind: 'failed', decline: 'account_invalid', code: '1000', reason: 'gone' },
         );

@@ -16,6 +16,6 @@ export type Checked<T> =
 
 /** A fault of a field; texts that are open name the field, or say `detail`. */
 export function fault(error: FailureName, field: string, detail?: string): RuleFault {
-  const told = { error, code: errorEntry(error).code, msg: errorMsg(error, detail ?? field), field };
-  return detail === undefined ? told : { ...told, detail };
+  const fault = { error, code: errorEntry(error).code, msg: errorMsg(error, detail ?? field), field };
+  return detail === undefined ? fault : { ...fault, detail };
 }

@@ -116,7 +116,7 @@ interface GivenRules {
 
 /** Where no message tells of a part, a rule that would be another one for every payment is not kept. */
 export function refuseParts({ title, cli }: Dialect, { depositRule, depositRules }: GivenRules): void {
-  if (cli.tellsParts) return;
+  if (cli.sendsPartResults) return;
   const { short } = (depositRules ?? {}) as { short?: unknown };
   if (depositRule !== 'accept' && short !== 'accept') return;
   throw new PlainFailure(

@@ -166,8 +166,8 @@ export const listLateEvents = operation({
 });
 
 function eventView({ id, subjectKind, subjectId, state, event, details, createdAt }: LateEvent) {
-  const told = (details ?? null) as Readonly<Record<string, unknown>> | null;
-  return { id, subjectKind, subjectId, state, event, details: told, createdAt: createdAt.toISOString() };
+  const shown = (details ?? null) as Readonly<Record<string, unknown>> | null;
+  return { id, subjectKind, subjectId, state, event, details: shown, createdAt: createdAt.toISOString() };
 }
 
 export const markLateEvent = operation({

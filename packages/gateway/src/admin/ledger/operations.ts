@@ -11,7 +11,7 @@ const EXAMPLE = { merchantId: '01890a5d-ac96-774b-bcce-b302099a8057', currency: 
 const COUNT = { type: 'string', pattern: '^\\d{1,20}$' } as const;
 
 /** How often a long check says how far it is. */
-const TOLD_EVERY = 100_000n;
+const REPORT_EVERY = 100_000n;
 
 export const verifyLedger = operation({
   name: 'ledger.verify',
@@ -32,10 +32,10 @@ export const verifyLedger = operation({
   errors: [],
   example: {},
   async run({ gateway, progress }) {
-    let told = '';
+    let reported = '';
     const report = await gateway.engine.verifyLedger((check, done) => {
-      if (check === told && done % TOLD_EVERY !== 0n) return;
-      told = check;
+      if (check === reported && done % REPORT_EVERY !== 0n) return;
+      reported = check;
       progress(`checking: ${check}${done > 0n ? ` (${done})` : ''}`);
     });
     const { transfers, entries, accounts, merchants, checks, faults } = report;

@@ -13,7 +13,7 @@ export const eximbayCli: DialectCli = {
   pairs: undefined,
   keySharing: 'app',
   sharedKeys: ['secret_key', 'api_key', 'webhook_secret'],
-  tellsParts: false,
+  sendsPartResults: false,
   idFault: (id) =>
     eximbay.isMid(id)
       ? undefined

@@ -9,7 +9,7 @@ export const haipayCli: DialectCli = {
   pairs: { generate: haipay.generateKeyPair, loadPublicKey: haipay.loadPublicKey },
   keySharing: 'merchant',
   sharedKeys: ['secret_key'],
-  tellsParts: true,
+  sendsPartResults: true,
   idFault: (id) =>
     /^[1-9]\d{0,14}$/.test(id) ? undefined : 'the id of a HaiPay app is a whole number, such as 1056',
   makeSharedKey: () => haipay.generateSecretKey(),

@@ -123,7 +123,7 @@ const MAKE_ORDERS: ReadonlySet<EndpointName> = new Set([
 ]);
 
 /** What says that an order is made, or may be. */
-const TOLD_WHEN_STOPPED: ReadonlySet<string> = new Set(
+const ANSWERED_WHEN_STOPPED: ReadonlySet<string> = new Set(
   (['duplicate_order', 'busy', 'too_many_requests', 'internal_error'] as const).map(
     (error) => failure(error).error,
   ),
@@ -148,8 +148,8 @@ async function madeBefore(
     checkMembers(name, members);
     return await HANDLERS[name](gateway, verified as VerifiedRequest<never>);
   } catch (error) {
-    const isTold = !(error instanceof HaiPayFailure) || TOLD_WHEN_STOPPED.has(error.envelope.error);
-    throw isTold ? error : stopped;
+    const isAnswered = !(error instanceof HaiPayFailure) || ANSWERED_WHEN_STOPPED.has(error.envelope.error);
+    throw isAnswered ? error : stopped;
   }
 }
 

@@ -10,7 +10,7 @@ export const teemopayCli: DialectCli = {
   pairs: { generate: teemopay.generateKeyPair, loadPublicKey: teemopay.loadPublicKey },
   keySharing: 'app',
   sharedKeys: [],
-  tellsParts: true,
+  sendsPartResults: true,
   idFault: (id) =>
     teemopay.parseAppCode(id)?.country === teemopay.COUNTRY
       ? undefined

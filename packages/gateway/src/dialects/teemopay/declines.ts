@@ -11,7 +11,7 @@ type Row = readonly [payin: PayinErrorName | null, payout: number];
 /** Of payments alone: the channel's words say more than any of the four texts. */
 const WORDS: Row = [null, OTHERS];
 
-const TOLD: Readonly<Record<Decline, Row>> = {
+const CODES: Readonly<Record<Decline, Row>> = {
   cancelled: WORDS,
   insufficient_funds: [null, 1015],
   account_suspended: [null, 1006],
@@ -108,7 +108,7 @@ const TOLD: Readonly<Record<Decline, Row>> = {
 };
 
 const meaningOfCode = new Map<number, Decline>([
-  ...(Object.entries(TOLD) as [Decline, Row][]).map(([decline, [, code]]) => [code, decline] as const),
+  ...(Object.entries(CODES) as [Decline, Row][]).map(([decline, [, code]]) => [code, decline] as const),
   // The English page's word for what the Korean one calls 1011.
   [1008, 'request_refused'],
   [OTHERS, 'unknown'],
@@ -116,7 +116,7 @@ const meaningOfCode = new Map<number, Decline>([
 
 /** The text of a payment that failed for a reason; undefined where it is the channel's own words. */
 export function payinErrorName(decline: Decline | undefined): PayinErrorName | undefined {
-  return (decline && TOLD[decline][0]) ?? undefined;
+  return (decline && CODES[decline][0]) ?? undefined;
 }
 
 /**
@@ -129,7 +129,7 @@ export function payoutErrorEntry(
 ): PayoutErrorEntry | undefined {
   const named = findPayoutError(Number(code));
   const isSame = named && (decline === undefined || meaningOfCode.get(named.errorCode) === decline);
-  return isSame ? named : findPayoutError(TOLD[decline ?? 'unknown'][1]);
+  return isSame ? named : findPayoutError(CODES[decline ?? 'unknown'][1]);
 }
 
 export const teemopayDeclines: DialectDeclines = {

@@ -97,9 +97,9 @@ export function payoutErrorOf({
   errorMessage: string | null;
 } {
   if (!PAYOUT_SETS.unpaidEnd.has(state)) return { errorCode: null, errorMessage: null };
-  const told = payoutErrorEntry(storedDecline({ decline: decline ?? null, failureCode }), failureCode);
+  const entry = payoutErrorEntry(storedDecline({ decline: decline ?? null, failureCode }), failureCode);
   return {
-    errorCode: told?.errorCode ?? null,
-    errorMessage: wordsOf({ failureReason }) ?? told?.errorMessage ?? null,
+    errorCode: entry?.errorCode ?? null,
+    errorMessage: wordsOf({ failureReason }) ?? entry?.errorMessage ?? null,
   };
 }

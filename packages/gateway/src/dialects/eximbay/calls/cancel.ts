@@ -11,7 +11,7 @@ import {
 import type { Gateway } from '../../../gateway.ts';
 import { acceptedOrFail, fail, failDeclined, failRule } from '../codes/failure.ts';
 import { nextTransactionId } from '../codes/numbers.ts';
-import { toldAmount } from '../codes/states.ts';
+import { reportedAmount } from '../codes/states.ts';
 import { conversionFields, conversionOf } from '../orders/conversion.ts';
 import { keptOfRefund, orderOf } from '../orders/details.ts';
 import { taxSplitOf } from '../orders/tax.ts';
@@ -197,7 +197,7 @@ function cancelAnswer(gateway: Gateway, request: CancelRequest, { payment, ...ca
     payment: {
       order_id: payment.orderNumber,
       currency,
-      amount: formatAmount(toldAmount(payment), currency),
+      amount: formatAmount(reportedAmount(payment), currency),
       transaction_id: payment.platformNumber,
       balance: formatAmount(cancelled.balance, currency),
       auth_code: payment.approval?.authCode,

@@ -1,11 +1,11 @@
 import {
   type AppAccess,
+  disclosedFailure,
   engineDetails,
   PAYMENT_SETS,
   type Payment,
   type PaymentIntent,
   type PaymentState,
-  toldFailure,
 } from '@naru/engine';
 import {
   type ConfirmRequest,
@@ -18,7 +18,7 @@ import type { Gateway } from '../../../gateway.ts';
 import { acceptedOrFail, fail, failDeclined, failRule } from '../codes/failure.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
 import { EXIMBAY_SETTINGS, payTo } from '../codes/settings.ts';
-import { conversionOf, toldConversion } from '../orders/conversion.ts';
+import { conversionOf, wantedConversionFields } from '../orders/conversion.ts';
 import { orderDetails, orderOf } from '../orders/details.ts';
 import { dmFields } from '../orders/dm.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, transactionDate } from './answer.ts';
@@ -59,7 +59,7 @@ export async function confirm(gateway: Gateway, { access, values }: AuthorizedRe
     case 'failed':
     case 'voided':
     case 'expired':
-      return failDeclined(toldFailure(confirmed, engineDetails(confirmed)), request.payment.lang);
+      return failDeclined(disclosedFailure(confirmed, engineDetails(confirmed)), request.payment.lang);
     default:
       return fail('provider_read');
   }
@@ -98,7 +98,7 @@ function confirmAnswer(gateway: Gateway, access: AppAccess, payment: Payment, re
   const order = orderOf(payment, payer);
   const kept = engineDetails(payment);
   const korean = orderDetails(payment).korean || isKoreanCard(payment.card);
-  const { base, foreign, dcc_rate } = toldConversion(
+  const { base, foreign, dcc_rate } = wantedConversionFields(
     conversionOf(payment),
     EXIMBAY_SETTINGS.conversionFields.of(access.app.settings),
   );

@@ -28,7 +28,7 @@ import type { RateLimiter } from '../../../http/rate-limiter.ts';
 import { orRepeated, repeatedPayment } from '../../../repeated.ts';
 import { acceptedOrFail, fail, leavesOpen } from '../codes/failure.ts';
 import { nextKoreanPageId, nextPayerAuthId, nextTransactionId } from '../codes/numbers.ts';
-import { orderNumbers, untoldResults } from '../codes/settings.ts';
+import { orderNumbers, unsentResults } from '../codes/settings.ts';
 import { keptByDialect } from '../orders/details.ts';
 import { confirmationOf, detailsOf, payerOf } from '../orders/order.ts';
 import { type CheckedOrder, checkedOrder, preparedBody } from './ready.ts';
@@ -146,7 +146,7 @@ async function paymentRequest(
     callbackUrl: targetUrl(order.url.status_url)?.href ?? null,
     subject: subjectOf(order),
     details: {
-      ...keptByDialect({ ...details, untold: untoldResults(access.app) }),
+      ...keptByDialect({ ...details, unsent: unsentResults(access.app) }),
       ...keptByEngine({ ...confirmationOf(gateway, access, order), accessCountry }),
     },
     depositRules: EXACT,

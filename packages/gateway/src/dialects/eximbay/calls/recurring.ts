@@ -14,8 +14,8 @@ import { type AuthorizedRequest, checkedOrFail, requireTrading } from './request
 /** One that the merchant was told of, whatever became of it; one of others is as unknown as one of nobody. */
 async function knownRecurring({ engine }: Gateway, { app }: AppAccess, id: string): Promise<Subscription> {
   const recurring = recurringIdFault(id) === null ? await engine.subscriptions.find(app, id) : undefined;
-  const isUntold = recurring?.state === 'ended' && recurring.activatedAt === null;
-  return recurring === undefined || isUntold ? fail('recurring_unknown') : recurring;
+  const isUnreported = recurring?.state === 'ended' && recurring.activatedAt === null;
+  return recurring === undefined || isUnreported ? fail('recurring_unknown') : recurring;
 }
 
 const OVER: Readonly<Partial<Record<Subscription['state'], string>>> = {

@@ -2,7 +2,7 @@ import type { AppAccess, Payment, Refund } from '@naru/engine';
 import { checkRetrieve, formatAmount, inquiryFinds, type RetrieveRequest } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
 import { fail } from '../codes/failure.ts';
-import { type Standing, standingOf, toldAmount } from '../codes/states.ts';
+import { reportedAmount, type Standing, standingOf } from '../codes/states.ts';
 import { orderDetails, orderOf } from '../orders/details.ts';
 import { cardInfo, otherParam, paymentMethodOf, SUCCEEDED, stampOf, transactionDate } from './answer.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
@@ -89,8 +89,8 @@ function inquiryAnswer(
 
 /** What came, where it is not what was ordered: whoever compares it does not deliver for another amount. */
 function otherAmount(payment: Payment): string | undefined {
-  const told = toldAmount(payment);
-  return told === payment.amount ? undefined : formatAmount(told, payment.currency);
+  const amount = reportedAmount(payment);
+  return amount === payment.amount ? undefined : formatAmount(amount, payment.currency);
 }
 
 /** The refund as the answer of /cancel told it. */

@@ -163,9 +163,9 @@ async function answerFailure(
   const { body, httpStatus } = known ?? failureOf('internal_error');
   gateway.metrics.refusals.inc({ dialect: 'eximbay', code: String(body['rescode']) });
   // The reference calls `errcode` mandatory in this one answer.
-  const told = request.routeOptions.url === REBILL_URL ? { errcode: '', ...body } : body;
+  const answer = request.routeOptions.url === REBILL_URL ? { errcode: '', ...body } : body;
   const status = (await asksForStatus(gateway, request)) ? httpStatus : 200;
-  return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(told));
+  return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(answer));
 }
 
 function knownFailure(error: unknown): EximbayFailure | undefined {

@@ -50,7 +50,7 @@ const DEFAULT_LANGUAGE = 'EN';
 async function knownToken({ engine }: Gateway, { app }: AppAccess, tokenId: string): Promise<CardToken> {
   const token = tokenIdFault(tokenId) === null ? await engine.cardTokens.find(app, tokenId) : undefined;
   // Not paid for yet, or made for a recurring payment alone: nobody was told of it.
-  if (token?.purpose !== 'token' || CARD_TOKEN_SETS.untold.has(token.state)) {
+  if (token?.purpose !== 'token' || CARD_TOKEN_SETS.unreported.has(token.state)) {
     return fail('token_unknown');
   }
   return token;

@@ -2,7 +2,7 @@ import type { Payment } from '@naru/engine';
 import { type KnownTransaction, transactionIdFault } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
 import { fail, failRule } from '../codes/failure.ts';
-import { toldAmount } from '../codes/states.ts';
+import { reportedAmount } from '../codes/states.ts';
 import type { AuthorizedRequest } from './request.ts';
 
 /** The number in the path has the form of a transaction's; anything else is EC1002, before the body is looked at. */
@@ -23,5 +23,10 @@ export async function paymentOfPath(
 /** What the rules of the contract want to know of a payment. */
 export function knownTransaction(payment: Payment): KnownTransaction {
   const { orderNumber, currency, amount } = payment;
-  return { orderId: orderNumber, currency, amountMinorUnits: amount, paidMinorUnits: toldAmount(payment) };
+  return {
+    orderId: orderNumber,
+    currency,
+    amountMinorUnits: amount,
+    paidMinorUnits: reportedAmount(payment),
+  };
 }

@@ -20,7 +20,7 @@ const card = (errcode: Errcode): Row => ['card_declined', errcode];
  * How reasons are told: the row of `rescode`, and the text code where it is not the row's own. The text codes that have
  * a code of their own in Eximbay's sandbox have that; the other declines are all the generic one.
  */
-const TOLD: Readonly<Record<Decline, Row>> = {
+const CODES: Readonly<Record<Decline, Row>> = {
   cancelled: GENERIC,
   insufficient_funds: card('INSUFFICIENT_FUNDS'),
   account_suspended: GENERIC,
@@ -137,7 +137,7 @@ const MEANT: Readonly<Record<string, Decline>> = {
 };
 
 const meaningOfCode = new Map<string, Decline>(
-  (Object.entries(TOLD) as [Decline, Row][])
+  (Object.entries(CODES) as [Decline, Row][])
     .filter(([, row]) => row !== GENERIC)
     // The first of several is the one that says least beside the code.
     .toReversed()
@@ -145,14 +145,14 @@ const meaningOfCode = new Map<string, Decline>(
 );
 for (const [code, decline] of Object.entries(MEANT)) meaningOfCode.set(code, decline);
 
-export interface ToldCodes {
+export interface DeclineCodes {
   readonly entry: ErrorEntry;
   readonly errcode: string | undefined;
 }
 
 /** The codes of a reason. */
-export function codesOf(decline: Decline): ToldCodes {
-  const [name, errcode] = TOLD[decline];
+export function codesOf(decline: Decline): DeclineCodes {
+  const [name, errcode] = CODES[decline];
   const entry = errorEntry(name);
   return { entry, errcode: errcode ?? entry.errcode };
 }
@@ -183,7 +183,7 @@ const RULES: ReadonlySet<Decline | undefined> = new Set<Decline>([
  * open: who asks, as it demands, hears that there is no transaction. A channel's code that only looks like one of these
  * means something else. The code of a merchant's rule stays where it is one of those that rules have.
  */
-export function codesOfFailure(decline: Decline, code: string | null): ToldCodes {
+export function codesOfFailure(decline: Decline, code: string | null): DeclineCodes {
   const meant = code === null ? undefined : declineOfCode(code);
   if (code === null || meant === undefined) return codesOf(decline);
   const isOfRule = decline === 'risk_rejected' && RULES.has(meant);

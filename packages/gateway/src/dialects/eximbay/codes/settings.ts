@@ -105,7 +105,7 @@ export function payTo({ settings, merchantName }: App): string {
  * (eximbay.md §4.6 lets merchants switch it off), or that it is void after its deadline (a contract of its own
  * there).
  */
-export function untoldResults({ settings }: App): ('registered' | 'voided')[] {
+export function unsentResults({ settings }: App): ('registered' | 'voided')[] {
   return [
     ...(EXIMBAY_SETTINGS.registeredCallback.of(settings) === false ? ['registered' as const] : []),
     ...(EXIMBAY_SETTINGS.voidCallback.of(settings) === false ? ['voided' as const] : []),

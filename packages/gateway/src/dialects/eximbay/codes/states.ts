@@ -62,7 +62,7 @@ export function standingOf(payment: Payment): Standing {
 }
 
 /** What was paid, which may be another amount than was ordered; the ordered one while nothing is sold. */
-export function toldAmount(payment: Payment): bigint {
+export function reportedAmount(payment: Payment): bigint {
   const standing = standingOf(payment);
   return standing.kind === 'known' && standing.status === 'SALE' ? payment.receivedAmount : payment.amount;
 }
@@ -81,7 +81,7 @@ export function wasRegistered({
   return (virtualAccount ?? null) !== null || (redirectUrl ?? null) !== null;
 }
 
-export interface ToldDecline {
+export interface DeclineAnswer {
   readonly rescode: string;
   readonly resmsg: string;
   readonly errcode: string | undefined;
@@ -101,7 +101,7 @@ export function declineOf(
   reason: string | null,
   lang = 'EN',
   decline: string | null = null,
-): ToldDecline {
+): DeclineAnswer {
   const known = storedDecline({ decline, failureCode: code }) ?? declineOfCode(code ?? '');
   const meaning = known ?? (reason === null ? 'declined' : 'unknown');
   const { entry, errcode } = codesOfFailure(meaning, code);

@@ -15,7 +15,7 @@ import {
 } from '@naru/engine';
 import { CURRENCIES, formatAmount, formatRate, PAYMENT_METHOD } from '@naru/eximbay';
 import { type ConversionWish, EXIMBAY_SETTINGS } from '../codes/settings.ts';
-import { toldAmount } from '../codes/states.ts';
+import { reportedAmount } from '../codes/states.ts';
 import { type OrderDetails, orderDetails, orderOf } from './details.ts';
 
 /**
@@ -95,7 +95,7 @@ export function conversionOf(payment: Payment): ConversionFacts {
     method,
     card,
   };
-  return conversionAt(ordered, toldAmount(payment));
+  return conversionAt(ordered, reportedAmount(payment));
 }
 
 /** The same for what was paid, where that is not what was ordered: its share of what the payer was asked for. */
@@ -172,7 +172,7 @@ export function conversionFields(facts: ConversionFacts): ConversionFields {
 }
 
 /** The same where the app wants it told: always, or only of payments that know more than one currency. */
-export function toldConversion(facts: ConversionFacts, wish: ConversionWish): ConversionFields {
+export function wantedConversionFields(facts: ConversionFacts, wish: ConversionWish): ConversionFields {
   const { base, foreign } = sidesOf(facts);
   const { currency } = facts.order;
   const isConverted = base.currency !== currency || foreign.currency !== currency;

@@ -52,7 +52,7 @@ export interface OrderDetails {
   /** Of PAYER_AUTH: what confirm names it by. */
   readonly payerAuthId: string | null;
   /** Results that status_url is not told; as the app was set when the page was opened. */
-  readonly untold?: readonly string[];
+  readonly unsent?: readonly string[];
   readonly settlement?: SettlementDetails;
   /** The recurring payment that it registers, or is a charge of. */
   readonly recurring?: RecurringDetails;
@@ -76,7 +76,7 @@ const readOrderDetails = readMembers<OrderDetails>(
     payerAuthId: readNullable(readText),
   },
   {
-    untold: readList(readText),
+    unsent: readList(readText),
     settlement: readMembers<SettlementDetails>({ currency: readCurrency, rate: readText }, {}),
     recurring: readMembers<RecurringDetails>(
       { id: readText, nextOn: readText },

@@ -58,7 +58,7 @@ export function recurringTerms(
     korean: first.korean,
     autoReturn: false,
     payerAuthId: null,
-    ...(first.untold === undefined ? {} : { untold: first.untold }),
+    ...(first.unsent === undefined ? {} : { unsent: first.unsent }),
   };
   const terms: SubscriptionTerms = {
     ...ids,

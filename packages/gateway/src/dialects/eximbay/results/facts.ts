@@ -65,12 +65,12 @@ export function factsOfMessage(event: string, snapshot: CallbackSnapshot): Resul
 /** Whether the order's merchant wants to hear of this at status_url. */
 export function isWanted(event: string, snapshot: Omit<CallbackSnapshot, 'occurredAt'>): boolean {
   const kind = kindOfEvent(event, snapshot);
-  return kind === undefined || orderDetails(snapshot).untold?.includes(kind) !== true;
+  return kind === undefined || orderDetails(snapshot).unsent?.includes(kind) !== true;
 }
 
 function kindOfEvent(event: string, snapshot: Omit<CallbackSnapshot, 'occurredAt'>): ResultKind | undefined {
-  const told = EVENT_KINDS[event];
-  return told === 'failed' && wasRegistered(snapshot) ? 'voided' : told;
+  const kind = EVENT_KINDS[event];
+  return kind === 'failed' && wasRegistered(snapshot) ? 'voided' : kind;
 }
 
 /** The facts of a payment as it stands; undefined while its page has no result. */

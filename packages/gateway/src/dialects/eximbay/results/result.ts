@@ -1,4 +1,4 @@
-import { type Card, type Party, toldFailure } from '@naru/engine';
+import { type Card, disclosedFailure, type Party } from '@naru/engine';
 import {
   type CallbackKind,
   type CallbackStatus,
@@ -16,7 +16,7 @@ import { pageLanguage } from '../codes/language.ts';
 import { isKoreanCard, resultMethod } from '../codes/result-codes.ts';
 import type { ConversionWish } from '../codes/settings.ts';
 import { declineOf } from '../codes/states.ts';
-import { NO_CONVERSION, toldConversion } from '../orders/conversion.ts';
+import { NO_CONVERSION, wantedConversionFields } from '../orders/conversion.ts';
 import { type OrderDetails, orderOf } from '../orders/details.ts';
 import { dmFields } from '../orders/dm.ts';
 import { isCharge, monthsText } from '../orders/order.ts';
@@ -85,7 +85,7 @@ function isKorean({ korean }: OrderDetails, method: string | null, card: Card | 
 
 function outcomeParameters({ kind, details, engine, ...failed }: ResultFacts) {
   if (kind !== 'failed') return { rescode: SUCCESS_CODE, resmsg: PAYMENT_SUCCESS_MESSAGE };
-  const { decline, failureCode, failureReason } = toldFailure(failed, engine);
+  const { decline, failureCode, failureReason } = disclosedFailure(failed, engine);
   const { rescode, resmsg } = declineOf(failureCode, failureReason, details.lang, decline);
   return { rescode, resmsg };
 }
@@ -112,7 +112,7 @@ function paymentParameters(facts: ResultFacts, { payTo, payer, conversionWish }:
 /** Nothing was billed of what failed. */
 function conversionParameters({ kind, conversion }: ResultFacts, wish: ResultContext['conversionWish']) {
   const isUnpaid = kind === 'failed' || kind === 'voided';
-  const { base, foreign, dcc_rate } = isUnpaid ? NO_CONVERSION : toldConversion(conversion, wish);
+  const { base, foreign, dcc_rate } = isUnpaid ? NO_CONVERSION : wantedConversionFields(conversion, wish);
   return { ...base, ...foreign, dcc_rate };
 }
 

@@ -53,11 +53,11 @@ async function paymentsOf({ engine }: Gateway, { app }: AppAccess, given: Parame
 /** What the payment's messages told, and what its page told or tells: all that a merchant may have received. */
 async function factsOf({ engine }: Gateway, payment: Payment): Promise<ResultFacts[]> {
   const messages = await engine.callbacks.ofOrders([payment], MAX_MESSAGES);
-  const told = messages
+  const sent = messages
     .filter(({ event }) => RESULT_EVENTS.includes(event))
     .map(({ event, snapshot }) => factsOfMessage(event, snapshot));
   const standing = factsOfPayment(payment);
-  return [...told, ...(standing ? [standing] : []), ...earlierFacts(payment)];
+  return [...sent, ...(standing ? [standing] : []), ...earlierFacts(payment)];
 }
 
 /** Results of a page that the payment has left behind since: registered, and approved. */

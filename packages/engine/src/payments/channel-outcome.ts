@@ -16,19 +16,19 @@ import { PAYMENT_SETTINGS } from './settings.ts';
 /** How long an authorization waits for its capture, and an authentication for its confirmation, by default. */
 const MERCHANTS_TURN_SECONDS = 7 * 24 * 60 * 60;
 
-export interface TakenNews {
+export interface TakenOutcome {
   readonly payment: Payment;
   readonly deposit?: DepositAnswer;
   readonly mismatch?: DepositMismatch | null;
 }
 
 export interface WishedReview extends ResolveReview {
-  /** Also where another try of the order was paid. */
+  /** Even where another payment of the order was paid. */
   readonly force?: boolean;
 }
 
-/** What channels say of payments and of late money that they give back, brought to the writer. */
-export class PaymentNews {
+/** Turns channel outcomes of payments and of late-money returns into writer commands. */
+export class PaymentOutcomes {
   readonly #context: EngineContext;
   readonly #payerName: (payment: Payment) => string;
 
@@ -37,8 +37,12 @@ export class PaymentNews {
     this.#payerName = payerName;
   }
 
-  /** A channel said how the payment stands (channel-event.ts). */
-  async outcome(order: ChannelOrder, outcome: PaymentOutcome, effect?: Asked): Promise<Result<TakenNews>> {
+  /** Applies a channel's outcome of the payment (channel-event.ts). */
+  async takeOutcome(
+    order: ChannelOrder,
+    outcome: PaymentOutcome,
+    effect?: Asked,
+  ): Promise<Result<TakenOutcome>> {
     const { clock, sealer, writer } = this.#context;
     const depositId = newId(clock.now());
     const isDeposit = outcome.kind === 'deposit';
@@ -54,7 +58,7 @@ export class PaymentNews {
       merchantId: order.merchantId,
       paymentId: order.subjectId,
       attemptId: order.reference,
-      // The name is personal data: the decision and whatever it records see it sealed only.
+      // The name is personal data: the decision and its records only get it sealed.
       outcome: isDeposit ? { ...outcome, depositorName: '' } : outcome,
       depositId,
       depositorSealed,
@@ -63,7 +67,7 @@ export class PaymentNews {
       ...(effect ? { effect } : {}),
     };
     const taken = await writer.run(takePaymentOutcome, input);
-    // Rare: only then is it worth looking at the app's rule and at what else came for the payment.
+    // Rare: only then are the app's rule and the order's other payments read.
     if (!taken.ok || !taken.value.needsLateRule) return taken;
     const late = await this.#lateRuleOf(taken.value.payment);
     const booked = await writer.run(takePaymentOutcome, { ...input, late });
@@ -86,8 +90,8 @@ export class PaymentNews {
     return { rule: paysTwice ? 'return' : rule, returnId: newId(clock.now()) };
   }
 
-  /** A channel said how the giving back of late money stands; undefined when `order` is no such thing. */
-  async returnOutcome(
+  /** Applies a channel's outcome of a return of late money; undefined when `order` is not one. */
+  async takeReturnOutcome(
     order: ChannelOrder,
     outcome: TransferOutcome,
     effect?: Asked,
@@ -104,8 +108,8 @@ export class PaymentNews {
   }
 
   /**
-   * An operator decides on held deposits, and on what channels took for a payment that was over. Refuses `order_paid`
-   * where that would pay an order twice, unless `force` says that it shall.
+   * An operator decides on held deposits, and on money that channels took for a payment that was over. Refuses
+   * `order_paid` where accepting would pay an order twice, unless `force` is set.
    */
   async resolveReview({ force = false, ...input }: WishedReview): Promise<Result<Payment>> {
     const { store, clock, writer } = this.#context;
@@ -121,7 +125,7 @@ export class PaymentNews {
     return writer.run(resolveReview, { ...input, returnIds });
   }
 
-  /** Until when the app's merchant may capture or confirm what is authorized or authenticated now. */
+  /** The deadline for the app's merchant to capture or confirm what is authorized or authenticated now. */
   async #merchantsTurnUntil(order: ChannelOrder): Promise<Date | undefined> {
     const payment = await getPayment(this.#context.store, order.merchantId, order.subjectId);
     const access = payment && (await this.#context.directory.get(payment.appId));
@@ -131,8 +135,8 @@ export class PaymentNews {
   }
 
   /**
-   * Opens the payer's name, which is settled before there is an account to pay into, only where it is looked at; and
-   * looks for other tries only where money that comes late would be credited.
+   * Opens the payer's name (which is fixed before there is an account to pay into) only where the rules compare it; and
+   * looks for other payments of the order only where late money would be credited.
    */
   async #factsOfDeposit(
     order: ChannelOrder,

@@ -10,6 +10,10 @@ export type Schema = 'engine' | 'empty';
 /** Any fixed number: makes the workers of one run wait for the one that builds the template. */
 const TEMPLATE_LOCK = 7_105_906;
 
+/** The connection of this process for all of its databases: a new one takes 40 ms of CPU, most of it the server's. */
+let kept: pg.Client | undefined;
+let lastWork: Promise<unknown> = Promise.resolve();
+
 /** Creates a database of its own on the test server and returns its URL. Dropped when the run ends. */
 export async function createServerDatabase(serverUrl: string, schema: Schema = 'engine'): Promise<string> {
   const runId = process.env.NARU_TEST_RUN_ID;
@@ -18,7 +22,8 @@ export async function createServerDatabase(serverUrl: string, schema: Schema = '
   await withAdmin(serverUrl, async (admin) => {
     const template = schema === 'engine' ? await ensureTemplate(admin, serverUrl, runId) : 'template1';
     // Two sessions may not copy one template at the same time ("is being accessed by other users").
-    await underLock(admin, () => admin.query(`CREATE DATABASE ${database} TEMPLATE ${template}`));
+    const copy = `CREATE DATABASE ${database} TEMPLATE ${template}${await strategyOf(admin)}`;
+    await underLock(admin, () => admin.query(copy));
   });
   return urlOf(serverUrl, database);
 }
@@ -56,6 +61,17 @@ async function ensureTemplate(admin: pg.Client, serverUrl: string, runId: string
   return template;
 }
 
+/**
+ * Files instead of pages: 40 ms of the server's CPU instead of 230 ms, and a drop takes 10 ms instead of 70 ms.
+ * Servers before 15 always copy files.
+ */
+async function strategyOf(admin: pg.Client): Promise<string> {
+  const { rows } = await admin.query<{ version: number }>(
+    `SELECT current_setting('server_version_num')::int AS version`,
+  );
+  return (rows[0]?.version ?? 0) >= 150_000 ? ' STRATEGY FILE_COPY' : '';
+}
+
 async function underLock(admin: pg.Client, work: () => Promise<unknown>): Promise<void> {
   await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
   try {
@@ -65,14 +81,25 @@ async function underLock(admin: pg.Client, work: () => Promise<unknown>): Promis
   }
 }
 
-async function withAdmin<T>(serverUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const admin = new pg.Client({ connectionString: serverUrl });
+/** One piece of work after the other: a lock belongs to the connection, which they share. */
+function withAdmin<T>(serverUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const result = lastWork.then(async () => work(await connected(serverUrl)));
+  lastWork = result.catch(() => undefined);
+  return result;
+}
+
+async function connected(serverUrl: string): Promise<pg.Client> {
+  if (kept !== undefined) return kept;
+  const admin: pg.Client & { unref?(): void } = new pg.Client({ connectionString: serverUrl });
+  // A connection that is lost is replaced by the next work.
+  admin.on('error', () => {
+    if (kept === admin) kept = undefined;
+  });
   await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.end();
-  }
+  // Nobody closes it: it ends with the process.
+  admin.unref?.();
+  kept = admin;
+  return admin;
 }
 
 function urlOf(serverUrl: string, database: string): string {

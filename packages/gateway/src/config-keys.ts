@@ -2,12 +2,12 @@ import { hkdfSync } from 'node:crypto';
 import { Secret } from '@naru/engine';
 import type { Environment, Mode } from './environment.ts';
 
-/** The keys that what is stored is sealed under. */
+/** The keys that stored data is sealed under. */
 export interface Keys {
   readonly masterKey: Secret;
-  /** What card numbers are sealed with, and nothing else. */
+  /** The key that card numbers are sealed with, and nothing else. */
   readonly vaultKey: Secret;
-  /** While a key is being rotated: the one that follows. Every process then has to know both. */
+  /** During a rotation: the next key. Every process then has to know both. */
   readonly nextMasterKey: Secret | undefined;
   readonly nextVaultKey: Secret | undefined;
 }
@@ -23,12 +23,12 @@ export const SEALING_KEYS = [
 ] as const;
 
 /**
- * The sandbox's master key when none is given. It protects nothing, on purpose: a sandbox holds test data, and a
- * random key in a file would lock several processes on one database out of each other's secrets.
+ * The sandbox's default master key. It protects nothing, on purpose: a sandbox holds test data, and with a random key
+ * in a file several processes on one database could not read each other's secrets.
  */
 const SANDBOX_MASTER_KEY = 'naru sandbox: not a secret';
 
-/** Reads the four keys; each of them has to be another one. */
+/** Reads the four keys; all have to differ. */
 export function readKeys(env: Environment, mode: Mode, faults: string[]): Keys {
   const given = new Map<string, string>();
   const read = SEALING_KEYS.map((name) => readKey(env, name, given, faults));
@@ -42,7 +42,7 @@ export function readKeys(env: Environment, mode: Mode, faults: string[]): Keys {
     );
   }
   const master = masterKey ?? new Secret(SANDBOX_MASTER_KEY);
-  // In the sandbox derived when absent; live, a leak of one key must not open what is under both.
+  // Derived by default in the sandbox; in live mode a leak of one key must not open what the other one protects.
   const derivedNext = vaultKey === undefined ? nextMasterKey && derivedVaultKey(nextMasterKey) : undefined;
   return {
     masterKey: master,

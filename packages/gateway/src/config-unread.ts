@@ -4,7 +4,7 @@ import { type Environment, readConfig } from './config.ts';
 const READ_ELSEWHERE = /^NARU_(?:SECRET_KEY|LAUNCHED|TEST_.*|CAMPAIGN_.*)$/;
 
 /**
- * Variables with our name that nothing reads. A slip of the pen is one (NARU_TRUSTED_PROXY): the setting would do
+ * Variables with our prefix that nothing reads. A typing error is one (NARU_TRUSTED_PROXY): the setting would do
  * nothing, and nobody would notice. It is not refused: a plug-in, or another release beside this one, may read it.
  */
 export function unreadVariables(env: Environment): string[] {

@@ -8,7 +8,7 @@ import { readTrustedProxies, shownTrustedProxies, type TrustedProxies } from './
 
 export type { Environment, Mode } from './environment.ts';
 
-/** What the program is told by its environment (docs/operation.md). Times carry their unit in the name. */
+/** The program's settings from its environment (docs/operation.md). Times have their unit in the name. */
 export interface Config extends Keys {
   readonly mode: Mode;
   /** Files that bring dialects of their own, as absolute paths (plugins.ts). */
@@ -19,34 +19,34 @@ export interface Config extends Keys {
   readonly ops: { readonly host: string; readonly port: number } | undefined;
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
-  /** Base of the links given out, without a slash at the end. */
+  /** Base of the links given out, without a trailing slash. */
   readonly publicUrl: string;
   /** Private addresses that callbacks may go to, as CIDR ranges. */
   readonly callbackAllowedRanges: readonly string[];
   readonly logLevel: string;
-  /** Whose X-Forwarded-For is believed. */
+  /** Whose X-Forwarded-For is trusted. */
   readonly trustedProxies: TrustedProxies;
   /**
-   * The header in which the network in front of the gateway names the payer's country (`cf-ipcountry`, for example);
-   * undefined: nobody knows it.
+   * The header in which the proxy in front of the gateway sends the payer's country (`cf-ipcountry`, for example);
+   * undefined: unknown.
    */
   readonly countryHeader: string | undefined;
   /** Web pages of any origin may call the merchants' APIs; in the sandbox only. */
   readonly sandboxCors: boolean;
   readonly databasePoolSize: number;
-  /** How far this machine's clock and the database's may be apart. */
+  /** How far this machine's clock and the database's may differ. */
   readonly clockToleranceSeconds: number;
-  /** What operators call `/admin/v1` with; undefined: that API is off. */
+  /** The operators' key for `/admin/v1`; undefined: that API is off. */
   readonly operatorKey: Secret | undefined;
-  /** How long what payers were assessed by is kept. */
+  /** How long the data that payers were assessed by is kept. */
   readonly riskKeptDays: number;
-  /** The server that mails to payers go to; its text holds a password. Undefined: there is none. */
+  /** The mail server for mails to payers; the URL contains a password. Undefined: none. */
   readonly smtpUrl: Secret | undefined;
-  /** Whom those mails are from. */
+  /** The sender of those mails. */
   readonly mailFrom: string | undefined;
 }
 
-/** All that is wrong with the environment, one line per fault. */
+/** All faults of the environment, one line per fault. */
 export class ConfigError extends Error {
   readonly faults: readonly string[];
 
@@ -60,14 +60,14 @@ export class ConfigError extends Error {
 /** The root of the project: where `sandbox/` stands, and what relative paths start from. */
 export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** As open as the sandbox's controls are: whoever reaches a sandbox may do anything in it. */
+/** As open as the sandbox's controls: whoever reaches a sandbox may do anything in it. */
 const SANDBOX_OPERATOR_KEY = 'naru-sandbox-operator';
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 const LOOPBACK_RANGES = ['127.0.0.0/8', '::1/128'];
 
 /**
- * Reads the environment. Throws `ConfigError` with every fault at once, those that are known already among them, so
- * that one start shows them all.
+ * Reads the environment. Throws `ConfigError` with all faults at once, including those already known, so that one start
+ * shows them all.
  */
 export function readConfig(env: Environment, knownFaults: readonly string[] = []): Config {
   const faults = [...knownFaults];
@@ -83,7 +83,7 @@ export function readConfig(env: Environment, knownFaults: readonly string[] = []
     port,
     ops: readOps(env, port, faults),
     databaseUrl,
-    // A path that was given is meant from where the command was given; the default stays with the project.
+    // A given path is relative to where the command was run; the default belongs to the project.
     dataDir: path.resolve(env['NARU_DATA_DIR'] || path.join(projectRoot, 'data')),
     publicUrl,
     ...readKeys(env, mode, faults),
@@ -109,7 +109,7 @@ export function readConfig(env: Environment, knownFaults: readonly string[] = []
   return config;
 }
 
-/** A path that was given is meant from where the command was given. */
+/** A given path is relative to where the command was run. */
 export function pluginPaths(env: Environment): readonly string[] {
   const paths = (env['NARU_PLUGINS'] ?? '').split(',').map((file) => file.trim());
   return paths.filter((file) => file !== '').map((file) => path.resolve(file));
@@ -206,7 +206,7 @@ function readPublicUrl(env: Environment, mode: Mode, host: string, port: number,
     const schemes = mode === 'live' ? 'https' : 'http or https';
     faults.push(`NARU_PUBLIC_URL must be an ${schemes} address without query; it is "${text}"`);
   }
-  // As it was understood: the text may have spaces, a line end of Windows, capital letters.
+  // The parsed value: the text may have spaces, a Windows line end, capital letters.
   return url ? url.origin + url.pathname.replace(/\/{1,9}$/, '') : text;
 }
 
@@ -231,7 +231,7 @@ function readMails(env: Environment, faults: string[]): Pick<Config, 'smtpUrl' |
   return { smtpUrl: smtpUrl === undefined ? undefined : new Secret(smtpUrl), mailFrom };
 }
 
-/** A key of the operator's own choice, or none, and then no API: in live mode nothing of it is open by default. */
+/** A key that the operator chose, else no API: in live mode nothing of it is open by default. */
 function readOperatorKey(env: Environment, mode: Mode, faults: string[]): Secret | undefined {
   const text = env['NARU_OPERATOR_KEY'];
   if (!text) return mode === 'sandbox' ? new Secret(SANDBOX_OPERATOR_KEY) : undefined;
@@ -277,7 +277,7 @@ function withoutPassword(text: string): string {
   return url.href;
 }
 
-/** The settings as an operator may see them: secrets masked, the database's password left out. */
+/** The settings for operators to see: secrets masked, the database's password removed. */
 export function shownConfig(config: Config): Record<string, unknown> {
   const databaseUrl = config.databaseUrl === undefined ? undefined : withoutPassword(config.databaseUrl);
   const secrets = {

@@ -1,6 +1,6 @@
 import { type Decline, type Failure, type RuleCodes, storedDecline } from '@naru/engine';
 
-/** A code of a dialect's: what it means, and its words. */
+/** A code of a dialect: its reason and its text. */
 export interface KnownCode {
   readonly decline: Decline;
   readonly reason: string;
@@ -8,13 +8,13 @@ export interface KnownCode {
 
 /** The codes that a dialect's merchants know. */
 export interface DialectDeclines {
-  /** What one of its codes says; undefined for what is none, or says that all went well. */
+  /** The reason of one of its codes; undefined for an unknown code or one of success. */
   find(of: 'payment' | 'payout', code: string): KnownCode | undefined;
-  /** Its codes for the rules of merchants; it tells nothing of them when absent. */
+  /** Its codes for merchants' risk rules; absent when it does not report rules. */
   readonly rules?: RuleCodes;
 }
 
-/** The codes of all dialects, for what is of no dialect: the sandbox, which takes any, and what was stored. */
+/** The codes of all dialects, for code that belongs to none: the sandbox, which accepts any, and stored failures. */
 export class DeclineBook {
   readonly #dialects: readonly DialectDeclines[];
 
@@ -30,18 +30,18 @@ export class DeclineBook {
     return undefined;
   }
 
-  /** The codes that operators and merchants are told of rules: those of the first dialect that has some. */
+  /** The codes for risk rules: those of the first dialect that has some. */
   get ruleCodes(): RuleCodes | undefined {
     return this.#dialects.find(({ rules }) => rules)?.rules;
   }
 
-  /** A failure by such a code, in its words. */
+  /** A failure by such a code, with its text. */
   failure(of: 'payment' | 'payout', code: string): Failure | undefined {
     const found = this.find(of, code);
     return found && { ...found, code };
   }
 
-  /** Why a payment failed; of one that was stored before there were reasons by the code that stands there. */
+  /** Why a payment failed; for one stored before there were reasons, by its code. */
   read(failed: { readonly decline?: string | null; readonly failureCode: string | null }): Decline {
     const { failureCode } = failed;
     const known = failureCode === null ? undefined : this.find('payment', failureCode);

@@ -41,9 +41,9 @@ export interface Sandbox extends SandboxParts {
 
 /** The channels of an installation, by name. */
 export interface Channels {
-  /** All that there are in this mode. */
+  /** All channels of this mode. */
   readonly adapters: ReadonlyMap<string, ChannelAdapter>;
-  /** Those that have their settings. */
+  /** Those whose settings are complete. */
   readonly open: ReadonlyMap<string, OpenChannel>;
 }
 
@@ -54,7 +54,7 @@ export interface RouteMetrics {
   observeRequest(route: string, status: number, elapsedMs: number): void;
 }
 
-/** Everything that routes work with. Made in wiring.ts. */
+/** Everything that routes use. Made in wiring.ts. */
 export interface Gateway {
   readonly config: Config;
   readonly store: Store;
@@ -64,52 +64,52 @@ export interface Gateway {
   readonly sandbox: Sandbox | undefined;
   readonly dialects: Dialects;
   readonly channels: Channels;
-  /** By dialect: what its payments add to the page, and the form that takes the payer back. */
+  /** By dialect: its part of the page, and the form that returns the payer. */
   readonly checkoutDialects: ReadonlyMap<string, CheckoutDialect>;
-  /** What the codes of all dialects mean. */
+  /** The reasons of all dialects' codes. */
   readonly declines: DeclineBook;
-  /** The only keeper of card numbers. */
+  /** The only store of card numbers. */
   readonly vault: CardVault;
   /** The master key and the database that was sealed with it. */
   readonly masterKeys: SealingKeys;
-  /** The real time, also where the sandbox's own was moved on. */
+  /** The real time, also where the sandbox's own was moved. */
   readonly realClock: GuardedClock;
   /** Whether this process still fits its store. */
   readonly watch: Watch;
   /** Aborted when the process begins to stop: it is not ready any more, though it finishes what it has in hand. */
   readonly stopping: AbortController;
-  /** By channel: who is handed a card before the payment is started with it. */
+  /** By channel: what a card is sent to before its payment is started. */
   readonly cardAcceptors: ReadonlyMap<string, CardAcceptor>;
   readonly checkoutUrl: (payment: Pick<Payment, 'merchantId' | 'id'>) => string;
 }
 
 /**
- * A merchant API: all that the gateway knows of it. Whatever is made for each dialect is made from this object; no file
- * outside of this folder names one (test/house.test.ts).
+ * A merchant API: everything the gateway knows of it. All per-dialect parts are made from this object; no file outside
+ * of this folder names a dialect (test/house.test.ts).
  */
 export interface Dialect {
   /** In the database, on the command line and in metrics: small letters and digits. */
   readonly name: string;
-  /** As people write it: in the documentation and in errors. */
+  /** Its display name: in the documentation and in errors. */
   readonly title: string;
-  /** Its HTTP endpoints, on an instance of its own: hooks, parsers and error handler concern nobody else. */
+  /** Its HTTP endpoints, on an instance of its own: hooks, parsers and error handler affect nothing else. */
   routes(app: FastifyInstance, options: { readonly gateway: Gateway }): Promise<void>;
-  /** The rows of the engine's catalogue, for a store that lacks them. `channel` carries them out. */
+  /** The rows of the engine's catalogue, for a store that lacks them. `channel` executes them. */
   methods(channel: string): Method[];
-  /** What its merchants are told, and how. */
+  /** Its callbacks to merchants. */
   callbacks(parts: DialectParts): CallbackDialect;
-  /** What its payments add to the payment page, and the way back; the plain page when absent. */
+  /** Its part of the payment page, and the way back; the plain page when absent. */
   checkout?(parts: DialectParts): CheckoutDialect;
-  /** What it knows of subscriptions; it has none when absent. */
+  /** Its part of subscriptions; it has none when absent. */
   subscriptions?(parts: DialectParts): SubscriptionDialect;
-  /** The banks that payers choose among, where they are not those of its payouts. */
+  /** The banks that payers choose from, where they differ from its payout banks. */
   readonly banks?: DialectBanks;
-  /** What its codes for what failed mean; it has only words when absent. */
+  /** The reasons of its failure codes; it has only texts when absent. */
   readonly declines?: DialectDeclines;
-  /** Its codes for the states of a Korean cash receipt; it tells nothing of receipts when absent. */
+  /** Its codes for the states of a Korean cash receipt; absent when it does not report receipts. */
   readonly cashReceiptCodes?: Readonly<Record<CashReceiptState, string>>;
   readonly numbers?: DialectNumbers;
-  /** Settings of its apps that it reads itself; it has none when absent. */
+  /** Settings of its apps that it reads itself; none when absent. */
   readonly settings?: Settings;
   readonly cli: DialectCli;
   /** Apps that every sandbox begins with; none when absent. */
@@ -117,26 +117,26 @@ export interface Dialect {
   readonly docs: DialectDocs;
 }
 
-/** What a dialect is made with. The engine is made after its callbacks: ask for it when it is needed. */
+/** The inputs of a dialect. The engine is made after the dialect's callbacks: get it when it is needed. */
 export interface DialectParts {
   readonly mode: Mode;
   readonly engine: () => Engine;
   readonly checkoutUrl: Gateway['checkoutUrl'];
-  /** The machine's guarded time, also where the sandbox's own was moved on. */
+  /** The machine's guarded time, also where the sandbox's own was moved. */
   readonly realClock: Clock;
 }
 
 export interface DialectBanks {
   /** Offered in identity checks. */
   readonly identity?: readonly BankOption[];
-  /** That a payer may transfer from. */
+  /** Banks that a payer may transfer from. */
   readonly transfer?: readonly BankOption[];
 }
 
 export interface DialectNumbers {
-  /** A number for a refund that an operator makes, in the form of this dialect's own. */
+  /** A number for an operator's refund, in the form of the dialect's own. */
   refund?(gateway: Gateway, access: AppAccess): Promise<string>;
-  /** Numbers that begin anew each Korean day, and the metric that tells how many the busiest app has used up. */
+  /** Numbers that begin again each Korean day, and the metric for how many the busiest app has used. */
   readonly daily?: { readonly scope: string; readonly metric: string; readonly help: string };
 }
 

@@ -12,27 +12,27 @@ export interface Plugin {
   readonly channels?: readonly ChannelAdapter[];
 }
 
-/** What an installation consists of: what Naru brings, and what its plug-ins do. */
+/** The dialects and channels of an installation: Naru's own and those of plug-ins. */
 export interface Setup {
   readonly dialects: Dialects;
   readonly channels: readonly ChannelAdapter[];
 }
 
 interface Loaded extends Setup {
-  /** One line each; what is at fault is left out of the lists. */
+  /** One line each; faulty ones are left out of the lists. */
   readonly faults: readonly string[];
 }
 
 /**
- * The environment with the dialects and channels, those of its plug-ins among them. Throws `ConfigError` with every
- * fault of both at once.
+ * The environment with the dialects and channels, including those of its plug-ins. Throws `ConfigError` with all faults
+ * of both at once.
  */
 export async function readSetup(env: Environment): Promise<Setup & { config: Config }> {
   const { faults, ...setup } = await loadPlugins(pluginPaths(env));
   return { config: readConfig(env, faults), ...setup };
 }
 
-/** The dialects as far as they can be had: for help texts, which must not depend on a correct environment. */
+/** The dialects that can be loaded: for help texts, which must not depend on a correct environment. */
 export async function knownDialects(env: Environment): Promise<Dialects> {
   return (await loadPlugins(pluginPaths(env))).dialects;
 }

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { AppKey } from '@naru/engine';
 
-/** Parsing a key costs more than verifying with it; keys never change, so they are kept by their id. */
+/** Parsing a key costs more than verifying with it; keys never change, so they are cached by their id. */
 const prepared = new Map<string, KeyObject>();
 const MAX_PREPARED = 10_000;
 

@@ -8,12 +8,11 @@ import {
 import type { Gateway } from './gateway.ts';
 
 /**
- * Does the work of a request that makes an order. Where it is refused by what may have been set since (a method's
- * state, prices, limits, the clock), the answer of the very same request before it goes first: that answer may have
- * been lost, and whoever hears of a refusal makes the order once more under another number. `earlier` looks for it and
- * answers undefined where there is none; it is given the refusal, since after one of ours (a commit whose answer was
- * lost) what it finds may have been made by this very request, which must not be told that it was refused. Only a
- * refusal costs that look.
+ * Runs a request that creates an order. When it is refused for something that may have changed since (a method's state,
+ * prices, limits, the clock), the answer to an earlier identical request comes first: that answer may have been lost,
+ * and after a refusal the merchant would create the order again under another number. `earlier` looks for it and
+ * returns undefined where there is none; it gets the refusal, since after one of ours (a commit whose answer was lost)
+ * it may find what this very request made, which must not be reported as refused. Only a refusal costs the look-up.
  */
 export async function orRepeated<T>(
   work: () => Promise<T>,
@@ -28,22 +27,22 @@ export async function orRepeated<T>(
   }
 }
 
-/** Names an order that moves money without a payer who would notice, before there is one. */
+/** The key of an order that moves money without a payer who would notice, before the order exists. */
 export interface OutgoingOrder {
   readonly kind: 'payout' | 'refund' | 'rebill';
   readonly access: AppAccess;
   readonly orderNumber: string;
 }
 
-/** Work on such orders, by the order, while this process has it in hand. */
+/** Work on such orders, by the order, while this process runs it. */
 const inHand = new WeakMap<Gateway, Map<string, Set<Promise<unknown>>>>();
 
 /**
- * As `orRepeated`, for money that goes out, and for cards that are charged without their payer: a request that would
- * be refused waits until this process is done with the others under its number, and then looks once more. The first
- * request may be waiting for a locked row. Its sender gives up and asks again; the first is then carried out after the
- * second was refused. Work ends within seconds (writer/set-aside.ts) and waits for no other request, so that none
- * waits for itself.
+ * Like `orRepeated`, for money that goes out, and for cards charged without their payer: a request that would be
+ * refused waits until this process is done with the others under its number, and then looks once more. The first
+ * request may be waiting for a locked row; its sender times out and asks again; the first is then executed after the
+ * second was refused. Work ends within seconds (writer/set-aside.ts) and waits for no other request, so that none waits
+ * for itself.
  */
 export async function orRepeatedOut<T>(
   gateway: Gateway,
@@ -57,7 +56,7 @@ export async function orRepeatedOut<T>(
   return orRepeated(
     () => kept(orders, key, work()),
     async (error) => {
-      // Before the look: what ends during it may have been made after what the look saw.
+      // Before the look-up: work that ends during it may have been created after what the look-up saw.
       const others = [...(orders.get(key) ?? [])];
       const answer = await earlier(error);
       if (answer !== undefined || others.length === 0) return answer;
@@ -67,7 +66,7 @@ export async function orRepeatedOut<T>(
   );
 }
 
-/** Keeps work under its key until it ends. */
+/** Registers work under its key until it ends. */
 async function kept<T>(all: Map<string, Set<Promise<unknown>>>, key: string, work: Promise<T>): Promise<T> {
   const same = all.get(key) ?? new Set();
   all.set(key, same.add(work));
@@ -79,7 +78,7 @@ async function kept<T>(all: Map<string, Set<Promise<unknown>>>, key: string, wor
   }
 }
 
-/** What a request for a payment is answered if it came before; undefined if it did not. */
+/** The answer to a payment request that came before; undefined if it did not. */
 export async function repeatedPayment(
   { engine }: Gateway,
   { app }: AppAccess,

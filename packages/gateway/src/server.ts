@@ -27,7 +27,7 @@ import { timeRoutes } from './sandbox/time-routes.ts';
 const BODY_LIMIT_BYTES = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** The HTTP server: front doors, checkout, sandbox, operation. It listens when the caller says so. */
+/** The HTTP server: the dialects' APIs, checkout, sandbox, operation. It listens when the caller says so. */
 export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   const app = fastify({
     logger: false,
@@ -54,7 +54,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   });
   await collectDescription(app, gateway);
   healthRoute(app);
-  // Live, what is nobody's business outside is on a listener of its own (ops/server.ts), or nowhere.
+  // In live mode, internal endpoints are on a separate listener (ops/server.ts), or nowhere.
   if (gateway.config.mode === 'sandbox') {
     insideRoutes(app, gateway);
     await descriptionRoutes(app, app);
@@ -71,7 +71,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   return app;
 }
 
-/** Screens and controls of the sandbox, for its own pages and for programs, not for other web sites. */
+/** Pages and controls of the sandbox, for its own pages and for programs, not for other web sites. */
 async function sandboxRoutes(app: FastifyInstance, gateway: Gateway, sandbox: Sandbox): Promise<void> {
   refuseOtherNames(app, gateway.config);
   refuseOtherSites(app, gateway.config);
@@ -87,7 +87,7 @@ async function sandboxRoutes(app: FastifyInstance, gateway: Gateway, sandbox: Sa
   await app.register(cashReceiptControls, { gateway, sandbox });
 }
 
-/** What a call makes is of the caller's trace (W3C trace context), when it says one. */
+/** What a call creates belongs to the caller's trace (W3C trace context), when it sends one. */
 function joinTraces(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {
     const header = request.headers['traceparent'];
@@ -97,7 +97,7 @@ function joinTraces(app: FastifyInstance): void {
   });
 }
 
-/** Which of two names a request is for must not depend on who reads it: a proxy may have taken the other one. */
+/** With two Host headers the target would depend on the reader: a proxy may have used the other one. */
 function refuseTwoHosts(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     const { rawHeaders } = request.raw;
@@ -111,7 +111,7 @@ function refuseTwoHosts(app: FastifyInstance): void {
   });
 }
 
-/** A proxy that nobody told us of: every caller has its address, for allow-lists and for limits. */
+/** A proxy that is not configured: every caller has its address, for allow-lists and for limits. */
 function warnOfUntrustedProxy(app: FastifyInstance, { config, log }: Gateway): void {
   if (config.trustedProxies.kind !== 'none') return;
   let isSaid = false;
@@ -131,7 +131,7 @@ function nothingThere(request: FastifyRequest, reply: FastifyReply): FastifyRepl
   return sendPlainError(reply, 'not_found', `There is nothing at ${pathOf(request.url)}`);
 }
 
-/** A POST without body is a fine wish for "succeed"; Fastify would refuse an empty JSON body. */
+/** A POST without body is valid for "succeed"; Fastify would refuse an empty JSON body. */
 function emptyJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');

@@ -1,7 +1,7 @@
 import { LoopWorker } from '@naru/engine';
 import type { Logger } from 'pino';
 
-/** Something that has to stay as it was at the start. */
+/** A condition that has to stay as it was at the start. */
 export interface Watched {
   /** Why this process can't go on, in one sentence; undefined when it can. Throws when that can't be found out. */
   look(): Promise<string | undefined>;
@@ -9,10 +9,7 @@ export interface Watched {
 
 const LOOK_EVERY_MS = 1000;
 
-/**
- * Looks once a second whether this process still fits its store, as it was proven at its start. `/readyz` says what is
- * wrong.
- */
+/** Checks once a second whether this process still fits its store, as proven at its start. `/readyz` reports faults. */
 export class Watch extends LoopWorker {
   readonly #watched: readonly Watched[];
   readonly #log: Logger;
@@ -20,7 +17,7 @@ export class Watch extends LoopWorker {
   #fault: string | undefined;
 
   constructor(watched: readonly Watched[], log: Logger) {
-    // A store that does not answer is said by /readyz; what was found out before stays true until then.
+    // A store that does not answer is reported by /readyz; earlier findings stay valid until then.
     super(LOOK_EVERY_MS, (error) => log.debug({ error }, 'watch'));
     this.#watched = watched;
     this.#log = log;
@@ -31,7 +28,7 @@ export class Watch extends LoopWorker {
     return this.#fault;
   }
 
-  /** Calls `listener` when a fault has come up or is over. */
+  /** Calls `listener` when a fault has appeared or is over. */
   onChange(listener: () => void): void {
     this.#listeners.push(listener);
   }

@@ -88,7 +88,7 @@ export async function makeGateway(
   const opened = await openChannels(adapters, engine, given, log);
   fillChannels(opened, { channels, cardAcceptors, verifiers }, metrics);
   const sandbox = sandboxClock && played && { clock: sandboxClock, ...played, ...sandboxOf(opened) };
-  // Live has no channel until an operator assigns one to each method: unassigned reads as under maintenance.
+  // Live has no channel until an operator assigns one to each method: unassigned methods read as under maintenance.
   await engine.context.methods.addMissing(allMethods(dialects, sandbox ? SANDBOX.name : UNASSIGNED));
   warnOfLacks(await engine.context.methods.all(), opened, log);
   return {
@@ -112,7 +112,7 @@ export async function makeGateway(
   };
 }
 
-/** What the engine is given of each dialect. */
+/** The engine's inputs from each dialect. */
 function madeForEngine(dialects: Dialects, parts: DialectParts) {
   return {
     dialects: madeOf(dialects, (dialect) => dialect.callbacks(parts)),
@@ -173,7 +173,7 @@ async function openClocks(config: Config, store: Store, machine: MachineClocks |
   return { realClock, sandboxClock, clock };
 }
 
-/** By name: what `make` makes of each dialect; those that have nothing of the kind are left out. */
+/** By name: what `make` returns for each dialect; dialects without it are left out. */
 function madeOf<T>(dialects: Dialects, make: (dialect: Dialect) => T | undefined): Map<string, T> {
   const made = new Map<string, T>();
   for (const dialect of dialects.values()) {
@@ -191,7 +191,7 @@ function checkoutUrls({ publicUrl }: Config, { sealer }: SealingKeys): Gateway['
   return (payment) => `${publicUrl}/pay/${linkTokenOf(sealer, payment)}`;
 }
 
-/** What of the sandbox the engine is made with. */
+/** The engine's inputs from the sandbox. */
 function playedParts(store: Store, clock: Clock): Pick<Sandbox, 'faults' | 'taxOffice'> {
   return { faults: new SandboxCallbackFaults(store, clock), taxOffice: new SandboxTaxOffice(store, clock) };
 }
@@ -205,7 +205,7 @@ function reportBatch(batch: BatchReport, metrics: Metrics, log: Logger): void {
   }
 }
 
-/** What the engine was given empty: channels need it to be opened. */
+/** Inputs that the engine got empty: channels need the engine to be opened. */
 function fillChannels(
   { open }: Channels,
   made: {
@@ -222,14 +222,14 @@ function fillChannels(
   }
 }
 
-/** What the sandbox is controlled by. It is in the list and needs no settings. */
+/** The sandbox's controls. It is in the list and needs no settings. */
 function sandboxOf({ open }: Channels): SandboxParts {
   const sandbox = open.get(SANDBOX.name);
   if (!sandbox) throw new Error('the sandbox was not opened');
   return (sandbox as OpenSandbox).parts;
 }
 
-/** What channels are opened with, but for what is each one's own. */
+/** The inputs of channels, except for what is each one's own. */
 function channelParts(
   engine: Engine,
   { config, vault, declines, log }: Pick<Gateway, 'config' | 'vault' | 'declines' | 'log'>,

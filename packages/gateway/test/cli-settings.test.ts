@@ -168,5 +168,5 @@ test.each([
   ['--setting', 'depositRule=accept'],
 ])('an Eximbay app takes no parts: %s %s is refused', async (...option) => {
   const said = await faultOf(['app', 'set', 'eximbay', '1', ...option], { DATABASE_URL: 'nowhere' });
-  expect(said).toContain('Eximbay has no result that tells of a part');
+  expect(said).toContain('Eximbay has no result that reports a part');
 });

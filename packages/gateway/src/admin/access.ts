@@ -14,19 +14,19 @@ export const adminSecurity = {
   operator: { type: 'http', scheme: 'bearer', description: 'The key of NARU_OPERATOR_KEY.' },
 } as const;
 
-/** More than a person at a portal; a program that walks through lists waits. */
+/** More than a person at a portal needs; a program that pages through lists has to wait. */
 const CALLS_PER_SECOND = 50;
-/** Wrong keys from one network. They never lock out the right one, which is too long to guess. */
+/** Wrong keys per network. They never lock out the right key, which is too long to guess. */
 const WRONG_KEYS_PER_SECOND = 5;
 
-/** Lets nobody in but who has the key, and those no faster than the store can bear. */
+/** Refuses callers without the key, and limits those with it to what the store can bear. */
 export function requireKey(app: FastifyInstance, key: Secret): void {
   const limiter = new RateLimiter();
   const expected = digestOf(key.reveal());
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
     const [, given = ''] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
-    // Digests have one length, so that neither that of the key nor its beginning shows in the time.
+    // Digests have one length, so that response times reveal neither the key's length nor its beginning.
     if (timingSafeEqual(digestOf(given), expected)) {
       if (limiter.take('calls', CALLS_PER_SECOND)) return;
       return sendPlainError(reply, 'too_many_requests', 'Please try again in a moment.');

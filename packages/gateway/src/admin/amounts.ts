@@ -1,13 +1,13 @@
 import { type Currency, formatDecimal, parseDecimal } from '@naru/engine';
 import { InputFailure } from '../http/errors.ts';
 
-/** More minor units than any order or balance has; beyond it is a slip of the pen. */
+/** More minor units than any order or balance has; anything larger is a typing error. */
 const MOST_MINOR_UNITS = 10n ** 15n - 1n;
 
 /** Which sign an amount may have. */
 export type AmountKind = 'positive' | 'not_negative' | 'signed';
 
-/** The input's member `name`, a decimal amount in `currency`, as minor units; or what it has to be. */
+/** The input's member `name`, a decimal amount in `currency`, as minor units; otherwise the reason it is invalid. */
 export function readAmount(name: string, text: string, currency: Currency, kind: AmountKind): bigint {
   const isNegative = kind === 'signed' && text.startsWith('-');
   const amount = parseDecimal(isNegative ? text.slice(1) : text, currency);

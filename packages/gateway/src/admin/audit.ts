@@ -2,8 +2,8 @@ import type { Gateway } from '../gateway.ts';
 import { type Actor, type Members, type Operation, pathMembers } from './operation.ts';
 
 /**
- * Records that somebody changed something, or tried to: `fault` is the code of why it was not done. Named are what the
- * path names and no other member: those hold addresses of payers, evidence and keys.
+ * Records a change or an attempt: `fault` is the code of why it failed. Only members of the path are recorded: others
+ * contain payers' addresses, evidence and keys.
  */
 export function recordChange(
   { log }: Gateway,

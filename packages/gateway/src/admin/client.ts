@@ -9,8 +9,8 @@ import {
 } from './operation.ts';
 
 /*
- * The typed client of the administration's HTTP API, for programs and pages. Its methods are those of the operations,
- * and so are its types. It imports no operation: whoever bundles it for a browser gives it the routes as data.
+ * The typed client of the administration's HTTP API, for programs and pages. Its methods and types are those of the
+ * operations. It imports no operation: code bundled for a browser passes the routes as data.
  */
 
 /** Method and path of each operation, by subject and verb: `OPERATIONS` is one. */
@@ -28,7 +28,7 @@ export type AdminClient = {
 };
 
 export interface CallOptions {
-  /** Of an operation that reports: told how far it is. */
+  /** For an operation with progress: called with each line. */
   readonly progress?: (line: string) => void;
 }
 
@@ -49,13 +49,13 @@ export interface AdminErrorBody {
 }
 
 /**
- * An operation was not done, or nobody knows whether it was: `code` is then `outcome_unknown`, and what was to be
- * changed has to be looked at before it is asked for again. `unreachable`: nothing was sent.
+ * An operation failed, or its result is not known: `code` is then `outcome_unknown`, and the state has to be checked
+ * before the call is repeated. `unreachable`: nothing was sent.
  */
 export class AdminError extends Error {
   override readonly name = 'AdminError';
   readonly code: string;
-  /** Of the input: the first member that is wrong; the message begins with it. */
+  /** The first invalid member of the input; the message begins with it. */
   readonly member: string | undefined;
   /** All sentences of a wrong input, where there are several. */
   readonly faults: readonly string[];
@@ -82,10 +82,10 @@ export function adminClient(routes: AdminRoutes, options: AdminClientOptions): A
   return Object.fromEntries(subjects) as AdminClient;
 }
 
-/** Nothing was sent: there was no connection. Of others it is not known what the server got. */
+/** Nothing was sent: there was no connection. For other errors it is not known what the server received. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** The media type of lines that tell how far an operation is (progress.ts). */
+/** The media type of progress lines (progress.ts). */
 const LINES = 'application/x-ndjson';
 
 /** Sends one operation and returns its output. Throws `AdminError`. */
@@ -132,7 +132,7 @@ function requestOf(route: OperationRoute, input: Members, baseUrl: string) {
   };
 }
 
-/** What a line-wise answer ends with; `progress` is told the lines before. '' when it broke off. */
+/** The last line of an answer in lines; `progress` gets the lines before. '' when it broke off. */
 async function lastLine(response: Response, progress: CallOptions['progress']): Promise<string> {
   let rest = '';
   let last = '';
@@ -153,7 +153,7 @@ function outputOf(route: OperationRoute, status: number, text: string, isLine: b
   const parsed = parse(text);
   const { error } = (parsed ?? {}) as { error?: AdminErrorBody };
   if (typeof error?.message === 'string') throw new AdminError(error, status);
-  // A proxy's own answer, or half of one.
+  // An answer by a proxy, or an incomplete one.
   if (parsed === undefined || status >= 300)
     throw lost(route, new Error(`the answer was ${status} without its form`), status);
   return isLine ? (parsed as { output: unknown }).output : parsed;
@@ -167,7 +167,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** What an answer that did not come leaves: of a change nobody knows whether it was made. */
+/** The error for a missing answer: for a change it is not known whether it was made. */
 function lost(route: OperationRoute, cause: unknown, status = 0): AdminError {
   const code = (cause as { cause?: { code?: string } }).cause?.code ?? '';
   const reason = cause instanceof Error ? cause.message : String(cause);

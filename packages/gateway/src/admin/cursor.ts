@@ -1,7 +1,7 @@
 import { InputFailure } from '../http/errors.ts';
 import { isUuid } from '../http/text.ts';
 
-/** Where a list without ids goes on: the values of its order, in a form that callers only hand back. */
+/** Where a list without ids continues: the values of its sort order, as a text that callers only return. */
 export function cursorOf(values: readonly string[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }

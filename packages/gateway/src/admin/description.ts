@@ -3,7 +3,7 @@ import { COMMON_ERRORS, type Operation, pathMembers } from './operation.ts';
 import { PROGRESS_TYPE } from './progress.ts';
 import type { AdminSchema } from './schema.ts';
 
-/** What a route of an operation says of itself: @fastify/swagger writes the OpenAPI document from it. */
+/** The OpenAPI data of an operation's route: @fastify/swagger writes the document from it. */
 export function describeOperation(operation: Operation): Record<string, unknown> {
   const { name, summary, permission, path, input, output, example, reports } = operation;
   const inPath = pathMembers(path);
@@ -23,7 +23,7 @@ export function describeOperation(operation: Operation): Record<string, unknown>
     summary,
     description:
       `Permission \`${permission}\`.` +
-      (reports ? ` With \`Accept: ${PROGRESS_TYPE}\` it is answered by lines that tell how far it is.` : ''),
+      (reports ? ` With \`Accept: ${PROGRESS_TYPE}\` it is answered by lines with its progress.` : ''),
     ...(inPath.length > 0 ? { params: part(inPath) } : {}),
     ...(others.length > 0 && inQuery ? { querystring: part(others) } : {}),
     ...(others.length > 0 && !inQuery ? { body } : {}),

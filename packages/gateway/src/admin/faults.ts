@@ -3,7 +3,7 @@ import type { Schema } from '@naru/wire/schema';
 import type { Members } from './operation.ts';
 import type { AdminSchema, RecordSchema } from './schema.ts';
 
-/** What is wrong with one member of an input. */
+/** A fault of one member of an input. */
 export interface MemberFault {
   /** With dots and indexes for nested ones. */
   readonly member: string;
@@ -11,7 +11,7 @@ export interface MemberFault {
   readonly message: string;
 }
 
-/** Whatever is wrong with an input, one sentence for each member of it. */
+/** All faults of an input, one sentence per member. */
 export function inputFaults(schema: RecordSchema, input: Members): MemberFault[] {
   const faults: MemberFault[] = [];
   for (const name of schema.required) {
@@ -32,7 +32,7 @@ export function inputFaults(schema: RecordSchema, input: Members): MemberFault[]
 
 function valueFault(schema: AdminSchema, value: unknown, path: string): MemberFault | undefined {
   const known = 'type' in schema && schema.type === 'object' ? schema : undefined;
-  // Others than the known members of a nested object are refused as those of the input are.
+  // Unknown members of nested objects are refused like those of the input.
   if (known && !known.additionalProperties && isObject(value)) {
     const [first] = inputFaults(known, value);
     if (!first) return undefined;
@@ -47,7 +47,7 @@ function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What a value of the schema is, for a sentence. */
+/** The expected value by the schema, for a sentence. */
 function formOf(schema: AdminSchema): string {
   if (schema.title !== undefined) return schema.title;
   if ('anyOf' in schema) return schema.anyOf.map(formOf).join(' or ');

@@ -11,10 +11,10 @@ import { ALL_PERMISSIONS } from './permissions.ts';
 import { ADMIN_PREFIX, operationRoutes } from './routes.ts';
 
 /*
- * An embedded database serves one process. So that commands work while a server runs, it carries out their operations.
- * It listens on a port of its own of the loopback address, and writes where, with a secret that is new at each start,
- * into a file of the data folder that only its owner may read: they may open the database as well. A web page can not
- * call it: it knows no secret, and what a browser sends is refused by its headers besides.
+ * An embedded database serves one process. So that commands work while a server runs, the server executes their
+ * operations. It listens on a separate port of the loopback address, and writes the address and a secret, new at each
+ * start, into a file of the data folder that only its owner may read; that owner may open the database anyway. A web
+ * page can not call it: it does not know the secret, and requests with a browser's headers are refused.
  */
 
 /** In the data folder, beside the lock. */
@@ -25,10 +25,10 @@ export interface LocalAddress {
   readonly secret: string;
 }
 
-/** Which header names the user who gave the command: for the log. */
+/** The header with the user who gave the command: for the log. */
 export const ACTOR_HEADER = 'naru-actor';
 
-/** Before anything is sent, the server proves that it wrote the file: another may have its port by now. */
+/** Before anything is sent, the server proves that it wrote the file: its port may belong to another process by now. */
 export const HELLO_PATH = '/hello';
 export const NONCE_PATTERN = /^[0-9a-f]{32}$/;
 
@@ -40,7 +40,7 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
-/** Listens for the commands on this machine; undefined where the store is a server, which they open themselves. */
+/** Listens for commands on this machine; undefined where the store is a server, which commands open themselves. */
 export async function serveCommands(gateway: Gateway): Promise<LocalServer | undefined> {
   const { store, config, log } = gateway;
   if (store.kind !== 'embedded') return undefined;
@@ -51,7 +51,7 @@ export async function serveCommands(gateway: Gateway): Promise<LocalServer | und
     const address = await app.listen({ host: '127.0.0.1', port: 0 });
     await writeAddress(file, { address, secret });
   } catch (error) {
-    // Payments go on without it; commands say what is missing.
+    // Payments continue without it; commands report what is missing.
     log.warn({ error }, 'commands on this machine can not reach this server');
     await app.close();
     return undefined;
@@ -64,7 +64,7 @@ export async function serveCommands(gateway: Gateway): Promise<LocalServer | und
   };
 }
 
-/** Replaces the file of a process that was killed. Never readable by others, not for a moment. */
+/** Replaces the file of a killed process. It is never readable by others, not even for a moment. */
 async function writeAddress(file: string, address: LocalAddress): Promise<void> {
   await rm(file, { force: true });
   await writeFile(file, `${JSON.stringify(address)}\n`, { mode: 0o600, flag: 'wx' });

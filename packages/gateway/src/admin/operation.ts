@@ -4,17 +4,17 @@ import type { PlainErrorCode } from '../http/errors.ts';
 import type { Permission } from './permissions.ts';
 import type { AdminSchema, Given, RecordSchema } from './schema.ts';
 
-/** Who does it. The runner looks at what they may; operations that keep a name take this one. */
+/** The caller. The runner checks its permissions; operations that record a name use this one. */
 export interface Actor {
   readonly kind: 'operator_key' | 'command_line';
-  /** Of the command line: the user of the machine. */
+  /** From the command line: the user of the machine. */
   readonly name: string;
   readonly permissions: ReadonlySet<Permission>;
 }
 
 export interface OperationContext {
   readonly gateway: Gateway;
-  /** Told, by an operation that `reports`, how far it is: one line each. */
+  /** Called by an operation that `reports` with its progress, line by line. */
   readonly progress: (line: string) => void;
 }
 
@@ -22,13 +22,13 @@ export type Members = Readonly<Record<string, unknown>>;
 
 export type OperationMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** What a caller has to know to send an operation by HTTP. */
+/** What a caller needs to send an operation by HTTP. */
 export interface OperationRoute {
   readonly name: string;
   readonly method: OperationMethod;
   /** Below `/admin/v1`, with members of the input in braces. Others travel in the query (GET, DELETE) or the body. */
   readonly path: string;
-  /** It may take minutes, and says how far it is. */
+  /** It may take minutes, and reports its progress. */
   readonly reports?: true;
 }
 
@@ -41,23 +41,23 @@ export interface Operation<Input = Members, Output = unknown> extends OperationR
   readonly permission: Permission;
   readonly input: RecordSchema;
   readonly output: AdminSchema;
-  /** What it answers beside what any operation may (`COMMON_ERRORS`). */
+  /** Its own errors beside the general ones (`COMMON_ERRORS`). */
   readonly errors: readonly PlainErrorCode[];
   readonly example: Input;
-  /** Of the answer when it was done; 200 unless given. */
+  /** The status of success; 200 by default. */
   readonly status?: 201;
   /** Where its input is larger than those of others. */
   readonly maxBodyBytes?: number;
-  /** Of no API: only commands on the machine of the store do it. */
+  /** Not part of the HTTP API: only for commands on the machine of the store. */
   readonly commandLineOnly?: true;
-  /** Throws `PlainFailure` for what can not be. */
+  /** Throws `PlainFailure` for what is impossible. */
   run(context: OperationContext, input: Input, actor: Actor): Promise<Output>;
 }
 
 export type InputOf<O> = O extends Operation<infer Input, infer _> ? Input : never;
 export type OutputOf<O> = O extends Operation<infer _, infer Output> ? Output : never;
 
-/** What every operation may answer. */
+/** The errors that every operation may return. */
 export const COMMON_ERRORS = [
   'invalid_request',
   'unauthorized',
@@ -80,7 +80,7 @@ export function operation<const I extends object, const O extends object>(
   return spec as unknown as Typed<I, O>;
 }
 
-/** Whether it changes something: who did it is recorded, and an answer that is lost leaves doubt. */
+/** Whether it changes something: then the caller is recorded, and a lost answer leaves doubt. */
 export function changesSomething({ method }: Pick<OperationRoute, 'method'>): boolean {
   return method !== 'GET';
 }

@@ -1,6 +1,6 @@
 /**
- * What an actor may be allowed. Reading and changing are told apart subject by subject; `money` is what books or gives
- * back money by somebody's decision.
+ * What an actor may do. Reading and changing are separate for each subject; `money` covers booking or returning money
+ * by a decision.
  */
 export const PERMISSIONS = [
   'merchants.read',

@@ -3,16 +3,16 @@ import type { FastifyReply } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 import { type PlainError, plainErrorOf } from '../http/errors.ts';
 
-/** Asked for by `Accept`: a line of JSON for each step of a long operation, and one for what came of it. */
+/** Requested by `Accept`: a line of JSON for each step of a long operation, and one for its result. */
 export const PROGRESS_TYPE = 'application/x-ndjson';
 
-/** One line. The last one has an output or an error; whoever sees none does not know what came of it. */
+/** One line. The last one has an output or an error; without it the result is not known. */
 export type ProgressLine = { readonly progress: string } | { readonly output: unknown } | PlainError;
 
-/** Between lines of an operation that says nothing for a while, so that nobody takes the connection for dead. */
+/** Sent while an operation is silent, so that the connection is not taken for dead. */
 const BLANK_EVERY_MS = 10_000;
 
-/** Answers with the lines of an operation while it runs. A caller who goes does not stop it. */
+/** Answers with the lines of an operation while it runs. A caller who disconnects does not stop it. */
 export function reportTo(
   reply: FastifyReply,
   gateway: Gateway,

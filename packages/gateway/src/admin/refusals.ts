@@ -1,11 +1,11 @@
 import { OperatorFault, type Refusal, StatementError, StoreUnavailableError } from '@naru/engine';
 import { type PlainErrorCode, PlainFailure } from '../http/errors.ts';
 
-/** The commit was sent and its answer was lost. Whoever repeats an adjustment that was booked books it twice. */
+/** The commit was sent and its answer was lost. Repeating an adjustment that was booked would book it twice. */
 export const UNKNOWN_OUTCOME = 'the database did not say whether this was done: look before you do it again';
 export const BUSY_STORE = 'the database was busy, and nothing was changed: do it again';
 
-/** What operators are told of a refusal for which an operation has no words of its own. */
+/** The text for operators of a refusal for which an operation has none of its own. */
 export function refusalSentence(refusal: Refusal): string {
   if (refusal.code === 'busy') return BUSY_STORE;
   if (refusal.code !== 'internal') return `refused: ${refusal.code}`;
@@ -26,14 +26,14 @@ function codeOf(refusal: Refusal): PlainErrorCode {
 
 /** insufficient_privilege; and no schema to make tables in, where the user may use none of the search path. */
 const MISSING_RIGHT = /^(42501|3F000)$/;
-/** Somebody holds a row or a table, or a deadlock was broken: what was given is good. */
+/** A row or table is locked, or a deadlock was broken: the input is valid. */
 const BUSY = /^(55P03|40001|40P01)$/;
-/** A table or a column that is not there: of the commands `keys status` alone migrates nothing. */
+/** A missing table or column: of the commands only `keys status` migrates nothing. */
 const NOT_MIGRATED = /^(42P01|42703)$/;
 /** query_canceled: a statement ran into its time limit. */
 const TOO_LONG = '57014';
 
-/** What can be told of an error of an operation or of the store; undefined: it is a fault of ours. */
+/** The operator's text for an error of an operation or of the store; undefined: a program error. */
 export function failureOf(error: unknown): PlainFailure | undefined {
   if (error instanceof PlainFailure) return error;
   if (error instanceof OperatorFault) return new PlainFailure(error.kind, error.message);
@@ -46,7 +46,7 @@ export function failureOf(error: unknown): PlainFailure | undefined {
 
 function statementFailure(error: StatementError): PlainFailure {
   const { code, message, table, constraint, column } = error;
-  // The words about a right that is missing name tables and schemas, and no values.
+  // The message about a missing right names tables and schemas, and no values.
   if (MISSING_RIGHT.test(code)) {
     const sentence = `the database does not let its user do this: ${message}; nothing was changed`;
     return new PlainFailure('internal', sentence);
@@ -58,7 +58,7 @@ function statementFailure(error: StatementError): PlainFailure {
   if (BUSY.test(code)) return new PlainFailure('busy', BUSY_STORE);
   if (code === TOO_LONG)
     return new PlainFailure('busy', `the database took too long, and nothing was changed (${TOO_LONG})`);
-  // Everything that is given is checked before; the database's own words would help nobody but us.
+  // All input is checked before; the database's message would only help developers.
   const where = [table, constraint ?? column].filter((part) => part !== undefined).join('.');
   const what = [code, where].filter(Boolean).join(' ');
   return new PlainFailure('internal', `the database refused what was given (${what}); nothing was changed`);

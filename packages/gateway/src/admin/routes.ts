@@ -12,16 +12,16 @@ import { runOperation } from './run.ts';
 
 export const ADMIN_PREFIX = '/admin/v1';
 
-/** The key is one for all operators: who of them calls, it does not tell. */
+/** The key is one for all operators: it does not show who calls. */
 const KEY_HOLDER: Actor = { kind: 'operator_key', name: 'operator', permissions: ALL_PERMISSIONS };
 
-/** The operations behind the operator's key; nothing is there when no key is set. */
+/** The operations behind the operator's key; without a key there are no routes. */
 export async function adminRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   const { operatorKey, mode } = gateway.config;
   if (!operatorKey) return;
   await app.register(
     async (scope) => {
-      // Its key is known to everybody in the sandbox.
+      // Its key is public in the sandbox.
       if (mode === 'sandbox') refuseOtherNames(scope, gateway.config);
       requireKey(scope, operatorKey);
       operationRoutes(scope, gateway, { actorOf: () => KEY_HOLDER, withOwn: false });
@@ -32,7 +32,7 @@ export async function adminRoutes(app: FastifyInstance, { gateway }: { gateway: 
 
 interface RouteOptions {
   readonly actorOf: (request: FastifyRequest) => Actor;
-  /** Whether those that only commands may do are among them. */
+  /** Whether operations for commands only are included. */
   readonly withOwn: boolean;
 }
 
@@ -43,7 +43,7 @@ export function operationRoutes(
   { actorOf, withOwn }: RouteOptions,
 ): void {
   app.setErrorHandler(plainErrorHandler(gateway));
-  // The runner checks inputs, for all callers alike; the schemas of the routes are for the document.
+  // The runner checks inputs, for all callers alike; the routes' schemas are for the document.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   for (const operation of allOperations().filter((one) => withOwn || !one.commandLineOnly)) {
@@ -76,7 +76,7 @@ function inputOf(operation: Operation, { params, query, body }: FastifyRequest):
   const inPath = params as Members;
   if (!changesSomething(operation) || operation.method === 'DELETE')
     return { ...typedQuery(operation, query as Members), ...inPath };
-  // What is no object has no members: those that the schema requires are missing then.
+  // A body that is not an object has no members: those that the schema requires are missing then.
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   const clash = isObject ? pathMembers(operation.path).filter((name) => Object.hasOwn(body, name)) : [];
   const named = Object.fromEntries(clash.map((name) => [`body.${name}`, (body as Members)[name]]));
@@ -85,7 +85,7 @@ function inputOf(operation: Operation, { params, query, body }: FastifyRequest):
 
 const WHOLE_NUMBER = /^-?\d{1,15}$/;
 
-/** A query has texts only: numbers and yes or no are made of them where the schema wants that. */
+/** A query has only texts: they become numbers and booleans where the schema wants that. */
 function typedQuery({ input }: Operation, query: Members): Members {
   return Object.fromEntries(
     Object.entries(query).map(([name, text]) => {

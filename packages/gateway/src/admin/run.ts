@@ -11,8 +11,8 @@ import {
 import { failureOf } from './refusals.ts';
 
 /**
- * Carries out an operation for an actor, whoever calls it: checks what they may and what is given, and records changes.
- * Throws `PlainFailure` for whatever the caller can be told; other errors are ours.
+ * Runs an operation for an actor: checks permissions and input, and records changes. Throws `PlainFailure` for errors
+ * that the caller may see; other errors are program errors.
  */
 export async function runOperation<Input extends object, Output>(
   operation: Operation<Input, Output>,
@@ -38,7 +38,7 @@ export async function runOperation<Input extends object, Output>(
   }
 }
 
-/** The sentences of all faults, and as the member at fault the first. */
+/** All faults as sentences, with the first faulty member. */
 function requireGood({ input: schema }: Pick<Operation, 'input'>, input: Members): void {
   const faults = inputFaults(schema, input);
   const [first] = faults;

@@ -3,8 +3,8 @@ import type { BooleanSchema, NullSchema, NumberSchema, StringSchema } from '@nar
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
 
 /**
- * What inputs and outputs of operations are made of. `title` is what a fault says a value must be. Amounts are decimal
- * texts beside their currency, times ISO 8601 with their zone.
+ * The building blocks of operations' inputs and outputs. `title` is what a fault says a value must be. Amounts are
+ * decimal texts beside their currency, times ISO 8601 with their zone.
  */
 
 interface Annotations {
@@ -16,7 +16,7 @@ export interface RecordSchema extends Annotations {
   readonly type: 'object';
   readonly properties: Readonly<Record<string, AdminSchema>>;
   readonly required: readonly string[];
-  /** False: in an input, others than these members are refused. */
+  /** False: in an input, other members are refused. */
   readonly additionalProperties: boolean;
 }
 
@@ -42,7 +42,7 @@ export const ID = {
   title: 'an id such as 01890a5d-ac96-774b-bcce-b302099a8057',
 } as const;
 
-/** RFC 3339: `Date` itself reads much that is no time. What nobody can mean is refused by `timeOf`. */
+/** RFC 3339: `Date` itself accepts much that is not a time. Unusable times are refused by `timeOf`. */
 export const TIME = {
   type: 'string',
   pattern: '^\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:\\d\\d)$',
@@ -61,7 +61,7 @@ export const CURRENCY = {
   title: 'a currency such as KRW, USD or JPY',
 } as const;
 
-/** How large it may be and with how many decimals depends on its currency: see `readAmount`. */
+/** Its maximum and decimals depend on its currency: see `readAmount`. */
 export const AMOUNT = {
   type: 'string',
   maxLength: 40,
@@ -72,7 +72,7 @@ export const TEXT = { type: 'string' } as const;
 export const NUMBER = { type: 'integer' } as const;
 export const FLAG = { type: 'boolean' } as const;
 
-/** Any object: what is in it is checked where it is used. */
+/** Any object: its content is checked where it is used. */
 export const ANY_OBJECT = {
   type: 'object',
   properties: {},
@@ -168,7 +168,7 @@ export function page<const S extends object>(item: S) {
   } as const;
 }
 
-/** The lines of a list and where it goes on: a page that is full may have a next one. */
+/** The lines of a list and where it continues: a full page may have a next one. */
 export function pageOf<Row, Item>(
   rows: readonly Row[],
   { limit = DEFAULT_PAGE }: { readonly limit?: number | undefined },
@@ -185,7 +185,7 @@ export function limitOf({ limit = DEFAULT_PAGE }: { readonly limit?: number | un
 
 type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
-/** The members that are there: one that is undefined counts as absent. */
+/** The defined members: one that is undefined counts as absent. */
 export function present<T extends object>(members: T): Present<T> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Present<T>;
 }

@@ -5,7 +5,7 @@ import { TIME } from './schema.ts';
 
 const EXAMPLE = '2026-11-21T09:00:00+09:00';
 
-/** The time of an input's member `name`; refuses one that has the form of a time and that nobody can mean. */
+/** The time in an input's member `name`; refuses well-formed times outside the usable range. */
 export function timeOf(name: string, text: string): Date {
   const time = new Date(text);
   if (isOrdinaryTime(time)) return time;
@@ -16,7 +16,7 @@ export function isoOrNull(time: Date | null): string | null {
   return time === null ? null : time.toISOString();
 }
 
-/** Where a page of a list with the newest first begins, beside `PAGE`. */
+/** Where a page of a list, newest first, begins; used beside `PAGE`. */
 export const BEFORE = {
   ...TIME,
   description: 'Those from before this time; ignored when `after` is given',

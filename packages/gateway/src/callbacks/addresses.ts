@@ -3,9 +3,9 @@ import ipaddr from 'ipaddr.js';
 type Range = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /**
- * IPv4 addresses that are no merchant's: the IANA special-purpose registry (RFC 6890 and its updates), multicast, and
- * addresses of the inner services of clouds that lie outside of it. Also those that the registry calls globally
- * reachable: anycast for a protocol of its own (AS112, AMT, 6to4 relays) is nobody's web server.
+ * IPv4 addresses that can not be a merchant's: the IANA special-purpose registry (RFC 6890 and its updates), multicast,
+ * and addresses of clouds' inner services outside it. Also those that the registry calls globally reachable: the
+ * anycast addresses of special protocols (AS112, AMT, 6to4 relays) are not web servers.
  */
 export const REFUSED_IPV4: readonly (readonly [range: string, what: string])[] = [
   ['0.0.0.0/8', 'this network'],
@@ -49,12 +49,12 @@ const ranges = (table: readonly (readonly [string, string])[]): Range[] =>
 const REFUSED = { ipv4: ranges(REFUSED_IPV4), ipv6: ranges(REFUSED_IPV6) };
 const PUBLIC: Range = ipaddr.parseCIDR(PUBLIC_IPV6);
 
-/** Whether an address lies in a range of its own kind. */
+/** Whether an address lies in a range of the same family. */
 export function isIn(address: ipaddr.IPv4 | ipaddr.IPv6, [range, bits]: Range): boolean {
   return address.kind() === range.kind() && address.match(range, bits);
 }
 
-/** Whether an address may be anybody's on the public Internet. */
+/** Whether an address is on the public Internet. */
 export function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (address.kind() === 'ipv6' && !isIn(address, PUBLIC)) return false;
   return !REFUSED[address.kind()].some((range) => isIn(address, range));

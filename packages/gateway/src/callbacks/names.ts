@@ -4,17 +4,17 @@ import path from 'node:path';
 import ipaddr from 'ipaddr.js';
 
 /*
- * How names of callback addresses become IP addresses. Merchants choose the names, and may run the name servers behind
- * them. The system's own look-up (getaddrinfo) occupies one of two threads of the process for as long as a name server
- * is silent, ten seconds and more: a few names of one merchant kept the names of all others waiting. So DNS is asked
- * directly, any number of questions at a time. The system is asked only for what DNS says is not there (names of the
- * local network, of containers, of a search list), and one at a time: the other thread is for the database's name.
+ * Resolves the names of callback addresses. Merchants choose the names, and may run the name servers behind them. The
+ * system's own look-up (getaddrinfo) occupies one of two threads of the process while a name server is silent, ten
+ * seconds and more: a few names of one merchant delayed the names of all others. So DNS is asked directly, with any
+ * number of questions at a time. The system is asked only for names that DNS does not have (of the local network, of
+ * containers, of a search list), one at a time: the other thread is for the database's name.
  */
 
 export interface NameSources {
   /** Name servers; those of the system when absent. */
   readonly servers?: readonly string[];
-  /** The system's file of names. */
+  /** The system's hosts file. */
   readonly hostsFile?: string;
   /** The system's own look-up. */
   readonly system?: typeof systemLookup;
@@ -24,16 +24,16 @@ const HOSTS_FILE =
   process.platform === 'win32'
     ? path.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'drivers', 'etc', 'hosts')
     : '/etc/hosts';
-/** A server is asked again after this time, the next time after twice as much. */
+/** A server is asked again after this time, then after twice as long. */
 const FIRST_WAIT_MS = 1000;
 const TRIES = 3;
-/** How long the other kind of address is waited for when one is known: some servers never answer for IPv6. */
+/** How long to wait for the other address family when one is known: some servers never answer for IPv6. */
 const OTHER_KIND_WAIT_MS = 1000;
 
-/** DNS has nothing under this name, or there is none: the system may know it all the same. */
+/** DNS has nothing under this name, or there is no DNS: the system may still know it. */
 const UNKNOWN_TO_DNS = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
 
-/** All addresses of a name, those of IPv4 first. Rejects at the latest when `signal` says so. */
+/** All addresses of a name, IPv4 first. Rejects at the latest when `signal` aborts. */
 export async function resolveName(
   hostname: string,
   signal: AbortSignal,
@@ -42,7 +42,7 @@ export async function resolveName(
   const { hostsFile = HOSTS_FILE, system = systemLookup } = sources;
   const listed = await fromHostsFile(hostname, hostsFile);
   if (listed.length > 0) return listed;
-  // Not in DNS: names of one part, which the system completes, and those of the multicast DNS.
+  // Not in DNS: names of one part, which the system completes, and those of multicast DNS.
   if (!hostname.includes('.') || /\.(local|localhost)\.?$/i.test(hostname)) return system(hostname, signal);
   try {
     return await fromNameServers(hostname, signal, sources.servers);
@@ -68,7 +68,7 @@ async function fromNameServers(
   signal: AbortSignal,
   servers: readonly string[] | undefined,
 ): Promise<readonly LookupAddress[]> {
-  // A new one each time: it reads which servers the system has now.
+  // A new one each time: it reads the system's current servers.
   const resolver = new dns.Resolver({ timeout: FIRST_WAIT_MS, tries: TRIES });
   if (servers) resolver.setServers(servers);
   const stop = () => resolver.cancel();
@@ -87,7 +87,7 @@ async function fromNameServers(
   throw [four, six].map(faultOf).find((fault) => !UNKNOWN_TO_DNS.has(codeOf(fault))) ?? faultOf(four);
 }
 
-/** Node takes the answer that holds only another name (CNAME) for a list of nothing. It is as good as no answer. */
+/** Node turns an answer with only another name (CNAME) into an empty list. It counts as no answer. */
 function noAddress(): Error {
   return Object.assign(new Error('the name has no address'), { code: dns.NODATA });
 }
@@ -103,16 +103,16 @@ function faultOf(answer: PromiseSettledResult<string[]> | undefined): unknown {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
-/** It goes before DNS, as with the system's own look-up. */
+/** It comes before DNS, as in the system's own look-up. */
 async function fromHostsFile(hostname: string, file: string): Promise<LookupAddress[]> {
   const text = (await readFile(file, 'utf8').catch(() => '')).toLowerCase();
   const wanted = hostname.toLowerCase();
-  // Lists that block advertisements have a hundred thousand lines.
+  // Ad-blocking lists have a hundred thousand lines.
   if (!text.includes(wanted)) return [];
   const found: LookupAddress[] = [];
   for (const line of text.split('\n')) {
     const [address = '', ...names] = line.split('#', 1)[0]?.trim().split(/\s+/) ?? [];
-    // One of an interface (fe80::1%lo0) is nobody's whom a callback could go to.
+    // An address of an interface (fe80::1%lo0) is never a callback's target.
     if (!names.includes(wanted) || address.includes('%') || !ipaddr.isValid(address)) continue;
     found.push({ address, family: ipaddr.parse(address).kind() === 'ipv6' ? 6 : 4 });
   }

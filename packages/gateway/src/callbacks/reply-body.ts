@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
 
-/** Kept of a reply at its beginning and at its end: dialects look at all of it or at its last line. */
+/** How much of a reply is kept at its beginning and at its end: dialects read all of it or its last line. */
 export const KEPT_AT_EACH_END_BYTES = 32 * 1024;
-/** What comes after is not read. */
+/** The rest is not read. */
 export const MAX_READ_BYTES = 4 * 1024 * 1024;
 
-/** What was cut off in the middle is not decoded: what came before it counts. */
+/** A truncated ending is not decoded: what came before it counts. */
 const LENIENT = { finishFlush: zlib.constants.Z_SYNC_FLUSH };
 
 const DECODERS: Readonly<Record<string, () => Transform>> = {
@@ -39,7 +39,7 @@ class BothEnds {
 
 /**
  * Reads the body of a reply as text, whatever its content-encoding and length; of a long one its two ends. A body that
- * can't be decoded reads as far as it can. Rejects when the connection breaks before its end.
+ * can't be decoded is read as far as possible. Rejects when the connection breaks before its end.
  */
 export function readBody(response: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -49,7 +49,7 @@ export function readBody(response: IncomingMessage): Promise<string> {
     let read = 0;
     const finish = () => {
       resolve(kept.text());
-      // Only what nobody reads any more: a connection whose reply has ended is used again.
+      // Only an unfinished reply is destroyed: a connection whose reply has ended is reused.
       if (!response.complete) response.destroy();
       decoder?.destroy();
     };

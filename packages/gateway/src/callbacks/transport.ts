@@ -8,9 +8,9 @@ import { isIn, isPublic } from './addresses.ts';
 import { resolveName } from './names.ts';
 import { readBody } from './reply-body.ts';
 
-/** How names become addresses and addresses connections; names.ts and the system's own way when absent. */
+/** How names are resolved and connections opened; by default names.ts and the system. */
 export interface CallbackNetwork {
-  /** All addresses of a name. The signal tells when they are not waited for any longer. */
+  /** All addresses of a name. The signal aborts the wait. */
   readonly resolve?: (hostname: string, signal: AbortSignal) => Promise<readonly LookupAddress[]>;
   /** Opens a connection. */
   readonly connect?: NonNullable<http.RequestOptions['createConnection']>;
@@ -25,17 +25,17 @@ export interface TransportOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-/** How long an address may take to connect while another one is left to be tried. */
+/** How long one address may take to connect while others remain to be tried. */
 const CONNECT_TIMEOUT_MS = 2000;
 
 /** An address that callbacks must not go to. */
 export class RefusedAddress extends Error {}
 
 /**
- * Sends callbacks. The addresses are checked after the name was resolved and the connection goes to one of those very
- * addresses: a name that resolves to the metadata service, to loopback or to the inner network is refused, also when
- * it resolves to something else a moment later. They are tried one after the other until one can be connected to; the
- * request is sent once. No redirects; time is limited, and of the reply as much is read as is needed.
+ * Sends callbacks. Addresses are checked after the name was resolved, and the connection goes to one of the checked
+ * addresses: a name that resolves to the metadata service, to loopback or to the inner network is refused, even if it
+ * resolves to something else a moment later. Addresses are tried one after the other until one connects; the request is
+ * sent once. No redirects; time is limited, and only the needed part of the reply is read.
  */
 export class HttpCallbackTransport implements CallbackTransport {
   readonly #options: TransportOptions;
@@ -55,7 +55,7 @@ export class HttpCallbackTransport implements CallbackTransport {
     const addresses = ipaddr.isValid(hostname)
       ? [{ address: hostname, family: ipaddr.parse(hostname).kind() === 'ipv6' ? 6 : 4 }]
       : await this.#resolve(hostname);
-    // One that is refused refuses the name: whoever mixes them has something in mind.
+    // One forbidden address refuses the name: a mixture is suspicious.
     if (addresses.length === 0 || addresses.some(({ address }) => !this.isAllowed(address))) {
       throw new RefusedAddress(`the address of ${hostname} is private or reserved`);
     }
@@ -100,8 +100,8 @@ export class HttpCallbackTransport implements CallbackTransport {
       const signal = AbortSignal.timeout(timeoutMs);
       const tooLate = () => reject(new Error(`no complete reply within ${timeoutMs} ms`));
       const fail = (error: Error) => (signal.aborted ? tooLate() : reject(error));
-      // Not left to the request, which stays silent after an answer that it has no use for: a delivery that never ends
-      // keeps its place and its message for ever.
+      // Not left to the request, which reports nothing after an answer that it can not use: a delivery that never ends
+      // would keep its place and its message forever.
       signal.addEventListener('abort', tooLate, { once: true });
       const options: https.RequestOptions & ManyAddresses = {
         method: 'POST',
@@ -124,7 +124,7 @@ export class HttpCallbackTransport implements CallbackTransport {
       const request = client.request(target, options, (response) => {
         readBody(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), fail);
       });
-      // Another protocol (101) was not asked for. Without a listener Node tells nobody.
+      // Another protocol (101) was not asked for. Without a listener Node does not report it.
       request.on('upgrade', (response, socket) => {
         socket.destroy();
         resolve({ status: response.statusCode ?? 0, body: '' });
@@ -141,7 +141,7 @@ interface ManyAddresses {
   readonly autoSelectFamilyAttemptTimeout: number;
 }
 
-/** When no address could be connected to, Node's error has no text of its own. */
+/** When no address accepts the connection, Node's error has no message. */
 function reasonOf(error: Error): Error {
   if (error.message !== '' || !(error instanceof AggregateError)) return error;
   const reasons = error.errors.map((one: unknown) => (one instanceof Error ? one.message : String(one)));

@@ -13,8 +13,8 @@ import type { Channels } from '../gateway.ts';
 type Given = Omit<ChannelParts, 'settings' | 'noticeUrl' | 'returnUrl'>;
 
 /**
- * Opens the channels of this mode. One without its settings, or whose ports are not what it declares, stays closed: its
- * methods read as under maintenance, and the log says why.
+ * Opens the channels of this mode. A channel without its settings, or whose ports differ from its declaration, stays
+ * closed: its methods read as under maintenance, and the log says why.
  */
 export async function openChannels(
   list: readonly ChannelAdapter[],
@@ -34,7 +34,7 @@ export async function openChannels(
         faults.push(...portFaults(adapter, opened));
         if (faults.length === 0) open.set(adapter.name, { ...opened, lackFor });
       } catch (error) {
-        // One channel that does not open must not keep the others closed, nor the command that sets it right.
+        // One channel that fails to open must not keep the others closed, nor the command that fixes it.
         faults.push(`channel ${adapter.name}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
@@ -44,7 +44,7 @@ export async function openChannels(
   return { adapters: new Map(ours.map((adapter) => [adapter.name, adapter])), open };
 }
 
-/** Where a channel finds this gateway. */
+/** The URLs at which a channel reaches this gateway. */
 export function addressesOf(
   { name }: Pick<ChannelAdapter, 'name'>,
   { publicUrl }: { readonly publicUrl: string },
@@ -53,13 +53,13 @@ export function addressesOf(
   return { noticeUrl: `${base}/notices`, returnUrl: `${base}/return` };
 }
 
-/** Why a channel can not carry out a method, as a sentence; undefined when it can. Settings are not looked at. */
+/** Why a channel can not execute a method, as a sentence; undefined when it can. Settings are not checked. */
 export function adapterLack(adapter: ChannelAdapter, method: Method): string | undefined {
   const hasVerifier = adapter.capabilities.ports.includes('identity');
   return methodLack(method, declaredChannel(adapter), hasVerifier);
 }
 
-/** Says at the start which methods their channel can not carry out: they read as under maintenance. */
+/** Logs at the start which methods their channel can not execute: they read as under maintenance. */
 export function warnOfLacks(methods: readonly Method[], { adapters }: Channels, log: Logger): void {
   const lacks = methods.flatMap((method) => {
     const adapter = adapters.get(method.channel);

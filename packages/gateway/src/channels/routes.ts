@@ -9,11 +9,11 @@ interface Named {
 }
 
 /**
- * What channels send: their notices, and payers on their way back. A notice is verified and read by its channel's
- * adapter, and acknowledged when all that it says is committed.
+ * Requests of channels: their notices, and returning payers. A notice is verified and read by its channel's adapter,
+ * and acknowledged when all its events are committed.
  */
 export async function channelRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
-  // Signatures are over the bytes that came, whatever they are called.
+  // Signatures cover the received bytes, whatever the content type.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const schema = { hide: true };
@@ -52,7 +52,7 @@ async function takeNotice(
   return reply.code(status).headers(headers).send(body);
 }
 
-/** The payer goes on to the page of the payment, which asks how it stands. */
+/** The payer continues to the payment's page, which shows the state. */
 async function takeReturn(
   gateway: Gateway,
   request: FastifyRequest<Named>,
@@ -64,7 +64,7 @@ async function takeReturn(
   const of = found && named(channel, found.of);
   const attempt = of && (await gateway.engine.attempts.find(of, 'payment'));
   if (!found || !attempt) return sendPlainError(reply, 'not_found', 'This is no payment of ours.');
-  // What could not be booked now comes as a notice or is asked for.
+  // What could not be booked now comes again as a notice, or by asking.
   await takeAll(gateway, channel, found.events ?? []);
   const { merchantId, subjectId: id } = attempt;
   return reply.redirect(gateway.checkoutUrl({ merchantId, id }), 303);
@@ -81,7 +81,7 @@ async function takeAll(
     try {
       await engine.events.takeOrKeep(eventOf(channel, event));
     } catch (error) {
-      // The others of the notice do not wait for this one; repeated, they change nothing.
+      // The other events of the notice do not wait for this one; repeated, they change nothing.
       log.error({ error, channel: channel.name }, 'what a channel said was not booked');
       isTaken = false;
     }
@@ -115,7 +115,7 @@ function rawRequest(request: FastifyRequest<Named>): RawRequest {
   };
 }
 
-/** Of names that come several times the last one. */
+/** Of repeated names the last value. */
 function texts(of: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries((of ?? {}) as Record<string, unknown>).flatMap(([name, value]) => {

@@ -3,8 +3,8 @@ import type { Method } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 
 /**
- * The banks a method lets the payer choose from: for the virtual-account cashier those with a code of their
- * own, for a bank transfer all that the dialect knows as banks of Korea.
+ * The banks that a payer may choose from: for the virtual-account cashier those with a code of their own, for a bank
+ * transfer all Korean banks of the dialect.
  */
 export async function banksOf(gateway: Gateway, method: Method): Promise<BankOption[]> {
   const { dialect, currency } = method;
@@ -17,7 +17,7 @@ export async function banksOf(gateway: Gateway, method: Method): Promise<BankOpt
   return [...(gateway.dialects.get(dialect)?.banks?.transfer ?? (await payoutBanks(gateway, dialect)))];
 }
 
-/** The banks whose account holders can be verified: the dialect's own list, or the banks it pays out to. */
+/** The banks whose account holders can be verified: the dialect's own list, or its payout banks. */
 export async function identityBanks(gateway: Gateway, dialect: string): Promise<readonly BankOption[]> {
   return gateway.dialects.get(dialect)?.banks?.identity ?? payoutBanks(gateway, dialect);
 }

@@ -3,14 +3,14 @@ import type { Card, Payment } from '@naru/engine';
 import { type CardData, describeCard, parseCard } from '@naru/vault';
 import type { CheckoutPresentation } from '../contract/checkout-dialect.ts';
 
-/** Instalments are a matter of Korean law and of won: from 50 000 on, with cards of Korea. */
+/** Korean law allows instalments for KRW from 50 000 on, with Korean cards. */
 const LEAST_FOR_INSTALLMENTS = 50_000n;
 const PLANS = [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const AT_ONCE = [0];
 
 const MAX_HOLDER_CHARS = 50;
 
-/** What the page asks for of a card. On the page of Korea nobody asks for a name: Korean cards go without. */
+/** The card fields of the page. The Korean page asks for no name: Korean cards need none. */
 export function cardFormOf(
   payment: Pick<Payment, 'payerCurrency' | 'payerAmount'>,
   { layout, keepsCard }: Pick<CheckoutPresentation, 'layout'> & { readonly keepsCard?: boolean },
@@ -25,13 +25,13 @@ export type CheckedCard =
   | {
       readonly ok: true;
       readonly data: CardData;
-      /** All of it that may be known outside the vault. */
+      /** The part of a card that may be known outside the vault. */
       readonly described: Omit<Card, 'token'>;
       readonly holder: string;
     }
   | { readonly ok: false; readonly field: CardField };
 
-/** Checks what was typed, as far as can be told without the issuer; answers the first field that is wrong. */
+/** Checks the input as far as possible without the issuer; returns the first invalid field. */
 export function checkCard(entry: Omit<CardRequest, 'method'>, form: CardFormView, now: Date): CheckedCard {
   const parsed = parseCard(entry, now);
   if (!parsed.ok) return { ok: false, field: parsed.fault };
@@ -47,7 +47,7 @@ export function checkCard(entry: Omit<CardRequest, 'method'>, form: CardFormView
 }
 
 /**
- * A name is kept and told to the merchant, so nothing may pass for one that could be a card's number or its CVC. Two
+ * A name is stored and sent to the merchant, so it must not contain what could be a card's number or its CVC. Two
  * letters and no digit: even the shortest names on cards are longer than one letter.
  */
 function isHolder(holder: string, isNeeded: boolean): boolean {

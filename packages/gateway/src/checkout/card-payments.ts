@@ -10,7 +10,7 @@ import { presentationOf } from './presentation.ts';
 import { CHECKOUT_SETTINGS } from './settings.ts';
 import { ended, started } from './started.ts';
 
-/** How long a card outlives its payment in the vault: an authorization may wait seven days for its capture. */
+/** How long a card stays in the vault after its payment: an authorization may wait seven days for its capture. */
 const KEPT_AFTER_MS = 8 * 24 * 60 * 60 * 1000;
 
 type GoodCard = Extract<CheckedCard, { ok: true }>;
@@ -23,7 +23,7 @@ const MESSAGES: Readonly<Record<CardField, string>> = {
   installmentMonths: 'This card can not be paid with in so many months.',
 };
 
-/** Payments by card: checked here, shown to the channel, kept in the vault; nothing of it stays in this process. */
+/** Payments by card: checked here, sent to the channel, stored in the vault; nothing of it stays in this process. */
 export class CardPayments {
   readonly #gateway: Gateway;
   readonly #tries: CardTries;
@@ -35,9 +35,9 @@ export class CardPayments {
   }
 
   /**
-   * Pays with the card, or refuses the field that is wrong, which costs a try. A payment that is under way or over
-   * answers how it stands, without a look at the card. The second of two clicks gets the answer of the first, and the
-   * issuer sees one card.
+   * Pays with the card, or refuses the invalid field, which costs a try. For a payment under way or over it returns the
+   * state without checking the card. The second of two clicks gets the answer of the first, and the issuer sees one
+   * card.
    */
   pay(payment: Payment, entry: CardRequest, access: PayerAccess = {}): Promise<Payment> {
     const known = this.#underWay.get(payment.id);
@@ -90,7 +90,7 @@ export class CardPayments {
     };
   }
 
-  /** The card as the page's form takes it; there is no form where the merchant asked for the card that it has. */
+  /** The card from the page's form; there is no form where the merchant asked for a stored card. */
   #checked(payment: Payment, entry: CardRequest, now: Date): CheckedCard {
     const presented = presentationOf(this.#gateway, payment);
     if (presented.paysStoredCard) {
@@ -99,7 +99,7 @@ export class CardPayments {
     return checkCard(entry, cardFormOf(payment, presented), now);
   }
 
-  /** A wrong field never ends a payment; the last of too many does. */
+  /** An invalid field does not end a payment; the last allowed try does. */
   async #refuse(payment: Payment, field: CardField): Promise<Payment> {
     const { directory, clock } = this.#gateway.engine.context;
     const access = await directory.get(payment.appId);

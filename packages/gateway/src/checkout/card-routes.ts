@@ -14,8 +14,8 @@ import { checkoutView } from './view.ts';
 const CARD_LIMIT_BYTES = 1024;
 
 /**
- * More than anybody types. Not by the payer's address: behind a proxy, or in an office, that is many people; what one
- * payment takes is limited in all (card-tries.ts), and how many payments there are is the merchant's limit.
+ * More than anybody types. Not limited by the payer's address: behind a proxy, or in an office, that is many people.
+ * The tries of one payment are limited in total (card-tries.ts), and the number of payments by the merchant's limit.
  */
 const REQUESTS_PER_SECOND = 5;
 
@@ -43,7 +43,7 @@ const cardBody = {
   additionalProperties: false,
 } as const;
 
-/** The number of the issuer and no more: the rest of a card's number has no business here. */
+/** Only the issuer's part of the number: the rest is not needed here. */
 const offerBody = {
   type: 'object',
   required: ['number'],
@@ -52,13 +52,13 @@ const offerBody = {
 } as const;
 
 /**
- * The one route that takes card numbers. It has an error handler of its own: messages of parsers and validators, and
- * errors of channels, may quote what they choked on.
+ * The one route that takes card numbers. It has its own error handler: messages of parsers, validators and channels may
+ * quote the input.
  */
 export async function cardRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   const cards = new CardPayments(gateway);
   const limiter = new RateLimiter();
-  // Of its own: typing a number must not use up what paying needs.
+  // A separate limit: typing a number must not use up the limit for paying.
   const offerLimiter = new RateLimiter();
   app.setErrorHandler(cardErrorHandler(gateway));
   app.post<{ Params: TokenParams; Body: CardRequest }>(
@@ -113,7 +113,7 @@ function cardErrorHandler(gateway: Gateway) {
   };
 }
 
-/** Where it happened, without the message that a stack begins with. */
+/** The place of the error, without the message at the head of a stack. */
 function framesOf({ stack = '', message }: Error): string[] {
   return stack
     .slice(stack.indexOf(message) + message.length)

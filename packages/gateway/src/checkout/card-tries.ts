@@ -4,7 +4,7 @@ const COUNT = `
   insert into card_tries (merchant_id, payment_id, wrong, expires_at) values ($1, $2, 1, $3)
   on conflict (payment_id, merchant_id) do update set wrong = card_tries.wrong + 1
   returning wrong`;
-/** Few rows, and only at a wrong entry: a worker of its own would have less to do than to look. */
+/** Few rows, and only after a wrong entry: cleaned up here, without a worker. */
 const FORGET = `
   delete from card_tries where (payment_id, merchant_id) in (
     select payment_id, merchant_id from card_tries where expires_at <= $1
@@ -14,8 +14,8 @@ const FORGET = `
 export const DEFAULT_CARD_TRIES = 10;
 
 /**
- * Counts wrong cards per payment, in the store, since the next request may reach another process. Without an end to
- * it the page would tell anybody who has a payment link which of many numbers may be a card.
+ * Counts wrong cards per payment, in the store, since the next request may reach another process. Without a limit
+ * anybody with a payment link could use the page to find valid card numbers.
  */
 export class CardTries {
   readonly #store: Store;
@@ -24,7 +24,7 @@ export class CardTries {
     this.#store = store;
   }
 
-  /** One more for this payment; answers how many there were by now. */
+  /** Adds one for this payment; returns the count. */
   async count(payment: Payment, now: Date): Promise<number> {
     await this.#store.query(FORGET, [now]);
     const { merchantId, id, expiresAt } = payment;

@@ -15,9 +15,7 @@ export const cashReceiptBody = {
   description: 'Whom the Korean cash receipt is for; null: the payer wants none',
 } as const;
 
-/**
- * A card's number begins with the branch of its issuer (ISO/IEC 7812-1): 0 and 1 are none that pays in shops.
- */
+/** A card's number begins with the industry of its issuer (ISO/IEC 7812-1): 0 and 1 are not payment cards. */
 const RECEIPT_CARD = /^[01]\d{12,18}$/;
 
 const NUMBERS: Readonly<Record<CashReceiptRequest['by'], { form: RegExp; fault: string }>> = {
@@ -27,7 +25,7 @@ const NUMBERS: Readonly<Record<CashReceiptRequest['by'], { form: RegExp; fault: 
     form: /^\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[1-8]\d{6}$/,
     fault: 'A resident number has 13 digits.',
   },
-  // Numbers of payment cards would be allowed too, but they must be nowhere outside the vault.
+  // Payment card numbers would be allowed too, but they must not be stored outside the vault.
   card: {
     form: RECEIPT_CARD,
     fault: 'Please enter the number of a cash receipt card. Numbers of payment cards are not taken here.',
@@ -36,8 +34,8 @@ const NUMBERS: Readonly<Record<CashReceiptRequest['by'], { form: RegExp; fault: 
 };
 
 /**
- * The receipt that the payer asks for, checked, its number in plain digits; null when they want none,
- * undefined when the method offers none. Refuses, without repeating the number, what can not be right.
+ * The receipt that the payer asks for, checked, with plain digits; null when they want none, undefined when the method
+ * offers none. Refuses invalid input without repeating the number.
  */
 export function checkedCashReceipt(
   offer: ReceiptOffer,
@@ -52,7 +50,7 @@ export function checkedCashReceipt(
     return null;
   }
   const { purpose, by } = wanted;
-  // A company deducts expenses, a person income.
+  // A company's receipt is for expenses, a person's for income tax.
   const isForCompany = purpose === 'expense_proof';
   if ((by === 'business_number' && !isForCompany) || (by === 'resident_number' && isForCompany)) {
     throw wrong('This number does not go with the purpose of the receipt.');

@@ -5,16 +5,15 @@ import { accessCountryOf } from '../http/payer-access.ts';
 import { isPublicAddress, networkOf, plainAddress } from '../net/addresses.ts';
 
 const NAME = 'naru_device';
-/** 128 bits: no two browsers draw the same. */
+/** 128 bits: two browsers never get the same. */
 const TOKEN_BYTES = 16;
 const TOKEN = /(?:^|; *)naru_device=([A-Za-z0-9_-]{22})(?:;|$)/;
-/** The longest that browsers keep a cookie for. */
+/** The longest that browsers keep a cookie. */
 const LIFE_SECONDS = 400 * 24 * 60 * 60;
 
 /**
- * Gives the browser something to be told again by, where the payment's merchant has rules that may ask whether
- * it came before. Ours alone, out of reach of scripts, and worth nothing
- * elsewhere: rules see a keyed hash of it that differs from merchant to merchant.
+ * Gives the browser an identifying cookie, where the payment's merchant has rules that use it. It is only sent to this
+ * site, not readable by scripts, and useless elsewhere: rules see a keyed hash that differs for each merchant.
  */
 export async function markDevice(
   gateway: Gateway,
@@ -36,18 +35,18 @@ function giveDevice({ config }: Gateway, reply: FastifyReply): string {
   return token;
 }
 
-/** The same of a payer who pays by card: declined cards are counted by browser. */
+/** The same for a payer who pays by card: declined cards are counted by browser. */
 export function cardPayerAccess(gateway: Gateway, request: FastifyRequest, reply: FastifyReply): PayerAccess {
   const access = payerAccess(gateway, request);
   return { ...access, device: access.device ?? giveDevice(gateway, reply) };
 }
 
-/** What the network tells of the payer behind a call of the page. */
+/** What the network knows of the payer behind a call of the page. */
 export function payerAccess(gateway: Gateway, request: FastifyRequest): PayerAccess {
   const ip = plainAddress(request.ip);
   return {
     ip,
-    // An address that is not public is no payer's: it is a proxy that is not trusted, or a test.
+    // A non-public address is not the payer's: it is an untrusted proxy, or a test.
     network: isPublicAddress(ip) ? networkOf(ip) : undefined,
     country: accessCountryOf(gateway, request),
     device: deviceOf(request),

@@ -15,8 +15,8 @@ const READABLE_DECIMALS = 6;
 const SIGNIFICANT_DIGITS = 6;
 
 /**
- * A rate as people read it: "1 USD = 1,385.20 KRW", from the side on which a unit costs more than one. As it was
- * written where that is short, else in six digits; what is paid is worked out with all of them.
+ * A rate for people: "1 USD = 1,385.20 KRW", from the side on which a unit costs more than one. As it was written where
+ * that is short, else in six digits; amounts are calculated with all digits.
  */
 export function readableRate(base: Currency, quote: Currency, rate: string): string {
   const isBelowOne = /^0*(\.|$)/.test(rate);

@@ -11,10 +11,10 @@ import { BODY_LIMIT_BYTES, endedInTime, paymentOf, TAGS, type TokenParams } from
 import { stopped } from './started.ts';
 import { checkoutView } from './view.ts';
 
-/** More than any payer types; what guards the check itself is its limit of tries and codes. */
+/** More than any payer types; the check itself is guarded by its limit of tries and codes. */
 const REQUESTS_PER_SECOND = 20;
 
-/** Digits in groups, as they stand on a bank book or a card. */
+/** Digits in groups, as printed in a bank book or on a card. */
 const GROUPED_DIGITS = '^[0-9-]*[0-9]$';
 
 const identityBody = {
@@ -41,7 +41,7 @@ const codeBody = {
   additionalProperties: false,
 } as const;
 
-/** What the page of a payment that waits for its identity check calls (engine: identity/). */
+/** The calls of the page of a payment that waits for its identity check (engine: identity/). */
 export async function identityRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   const { identity } = gateway.engine;
   const limiter = new RateLimiter();
@@ -53,7 +53,7 @@ export async function identityRoutes(app: FastifyInstance, { gateway }: { gatewa
     if (!limiter.take(payment.id, REQUESTS_PER_SECOND)) {
       throw new PlainFailure('too_many_requests', 'Please try again in a moment.');
     }
-    // A payment that is under way or over answers how it stands: a second click is harmless.
+    // For a payment under way or over the state is returned: a second click is harmless.
     if (payment.state !== 'created') return checkoutView(gateway, payment);
     const result = await ask(payment);
     if (result.ok) return checkoutView(gateway, result.value.payment);
@@ -95,7 +95,7 @@ export async function identityRoutes(app: FastifyInstance, { gateway }: { gatewa
   );
 }
 
-/** The details in their plain form; what can not be right is refused before it costs a try. */
+/** The details in plain form; invalid ones are refused before they cost a try. */
 async function checked(gateway: Gateway, payment: Payment, body: IdentityRequest): Promise<IdentityRequest> {
   const plain: IdentityRequest = {
     name: body.name.trim().replace(/\s+/g, ' '),

@@ -3,9 +3,7 @@ import type { Method, Payment } from '@naru/engine';
 import type { Gateway } from '../gateway.ts';
 import { identityBanks } from './banks.ts';
 
-/**
- * Whether the payer has to prove who they are before anything else: no method of the payment goes without.
- */
+/** Whether the payer has to pass an identity check first: all methods of the payment require one. */
 export function waitsForIdentity(payment: Payment, methods: readonly Method[]): boolean {
   const kinds = methods.map((method) => method.kind);
   return payment.state === 'created' && kinds[0] !== undefined && kinds.every(isVerified);
@@ -16,9 +14,8 @@ function isVerified(kind: Method['kind']): boolean {
 }
 
 /**
- * The identity check of a payment that waits for it. It shows what the payer typed, or what the merchant said
- * of them, so that they need not type it again: whoever holds the link is taken for the payer, here as
- * everywhere.
+ * The identity check of a payment that waits for it. It shows what the payer typed, or the merchant's data, so that
+ * they need not type it again: whoever has the link counts as the payer, here as everywhere.
  */
 export async function identityView(gateway: Gateway, payment: Payment): Promise<IdentityView | null> {
   const progress = await gateway.engine.identity.progressOf(payment);

@@ -2,9 +2,9 @@ import { timingSafeEqual } from 'node:crypto';
 import { type Payment, packIds, type Sealer, unpackIds } from '@naru/engine';
 
 /*
- * What stands for a payment in its link: its two ids, by which it is found, and a keyed hash of them (128 bits), which
- * is the payer's proof. The ids alone prove nothing: they stand in each line of the log and in every copy of the
- * database, and whoever reads those must not see or end what payers have open.
+ * The token of a payment's link: its two ids, by which it is found, and a keyed hash of them (128 bits), which proves
+ * that the link was given out. The ids alone prove nothing: they are in the log and in every copy of the database,
+ * whose readers must not see or end open payments.
  */
 
 const CONTEXT = 'checkout.link';

@@ -10,7 +10,7 @@ export interface TokenParams {
   readonly token: string;
 }
 
-/** The payment of a link, if it is one. The token is the only key to it. */
+/** The payment of a link, if it is valid. The token is the only key to it. */
 export async function findPaymentOf(gateway: Gateway, token: string): Promise<Payment | undefined> {
   const ids = idsOfLink(gateway.engine.context.sealer, token);
   return ids && gateway.engine.payments.get(ids.merchantId, ids.id);
@@ -23,7 +23,7 @@ export async function paymentOf(gateway: Gateway, token: string): Promise<Paymen
   return payment;
 }
 
-/** Ends a payment that nobody started before its time was over, in case that the payer notices first. */
+/** Ends an unstarted payment whose time is over, in case the payer notices before the janitor. */
 export async function endedInTime(gateway: Gateway, payment: Payment): Promise<Payment> {
   const { payments, context } = gateway.engine;
   if (payment.state !== 'created' || context.clock.now() < payment.expiresAt) return payment;

@@ -25,8 +25,8 @@ export function presentationOf(gateway: Gateway, payment: Payment): Required<Che
 }
 
 /**
- * How the payer's browser leaves: by the dialect's form, or by a plain link. The form goes to a page of ours
- * (return-page.ts), which sends the dialect's fields on.
+ * How the payer's browser returns: by the dialect's form, or by a plain link. The form goes to a page of ours
+ * (return-page.ts), which posts the dialect's fields.
  */
 export async function wayBack(
   gateway: Gateway,
@@ -45,7 +45,7 @@ export async function wayBack(
   };
 }
 
-/** The dialect's way back, as long as a browser can be sent there: a merchant may have written anything as address. */
+/** The dialect's way back, if a browser can be sent there: the merchant's address may be anything. */
 export async function returnFormOf(gateway: Gateway, payment: Payment): Promise<Leaving | null> {
   const way = await gateway.checkoutDialects.get(payment.dialect)?.returnForm(payment);
   if (!way) return null;
@@ -62,8 +62,8 @@ function isSafeAppUrl(text: string | undefined): boolean {
 }
 
 /**
- * Whether a payer's browser may be sent to a merchant's address: one of the web, or of an app. Said once more than by
- * the dialect's own rules, since addresses are kept and the list grows.
+ * Whether a payer's browser may be sent to a merchant's address: a web address, or one of an app. Checked again after
+ * the dialect's own rules, since addresses are stored and the list of schemes grows.
  */
 export function mayBeOpened(text: string): boolean {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Leaving } from '../contract/checkout-dialect.ts';
 
-/** A field may be called "submit" and would then stand where the form's own function is. */
+/** A field may be called "submit" and would then hide the form's own function. */
 const SUBMIT = 'HTMLFormElement.prototype.submit.call(document.forms[0])';
 
-/** The page stays as it is while the system opens an app; the form goes after it. */
+/** The page stays while the system opens an app; the form is submitted after that. */
 const APP_FIRST_MS = 700;
 const OPEN_APP = 'location.href=document.links[0].href';
 
@@ -22,9 +22,9 @@ const STYLE =
   'background:#1f6feb;color:#fff;font-weight:600;text-decoration:none}';
 
 /**
- * No `form-action`: browsers apply it to the redirects that follow as well, and a merchant may pass the payer on from
- * the address that takes the result to another origin or to an app. There is nothing on this page to protect: one
- * form and one link, whose addresses the merchant gave, and one script, which its hash pins.
+ * No `form-action`: browsers also apply it to later redirects, and a merchant may redirect the payer to another origin
+ * or to an app. Nothing on this page needs the protection: one form and one link, whose addresses the merchant gave,
+ * and one script, pinned by its hash.
  */
 export const RETURN_PAGE_POLICY = [
   "default-src 'none'",
@@ -35,10 +35,10 @@ export const RETURN_PAGE_POLICY = [
 ].join('; ');
 
 /**
- * The page that submits a dialect's form to the merchant, or opens the merchant's app, or both. It stands between, so
- * that the payment page itself, where cards are typed, never has to allow forms that go elsewhere. The script runs
- * while the page is still loading: so it leaves no entry in the history that would send the payer off again on the way
- * back. Systems that open an app only for a tap have the link.
+ * The page that posts a dialect's form to the merchant, or opens the merchant's app, or both. A page of its own, so
+ * that the payment page, where cards are typed, never has to allow forms to other sites. The script runs while the page
+ * is loading, so that it leaves no history entry that would submit again on the way back. Systems that open an app only
+ * on a tap have the link.
  */
 export function returnPage({ action, fields, appUrl }: Leaving): string {
   const kind = action === null ? 'app' : appUrl === undefined ? 'form' : 'both';

@@ -18,7 +18,7 @@ import { checkoutView, leavingForm } from './view.ts';
 /** More than a script posts with the payer's browser; none of it is read. */
 const POSTED_LIMIT_BYTES = 64 * 1024;
 
-/** The hosted page (`/pay/:token`) and what it calls. The token in the link is the only key to a payment. */
+/** The hosted page (`/pay/:token`) and its calls. The token in the link is the only key to a payment. */
 export async function checkoutRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   app.setErrorHandler(plainErrorHandler(gateway));
   await app.register(fastifyStatic, {
@@ -28,7 +28,7 @@ export async function checkoutRoutes(app: FastifyInstance, { gateway }: { gatewa
     maxAge: '365d',
     schemaHide: true,
   });
-  // Some dialects want the platform number at the end of the link; the page looks at the token only.
+  // Some dialects want the platform number at the end of the link; the page only uses the token.
   for (const path of ['/pay/:token', '/pay/:token/:platformNumber']) {
     app.get<{ Params: TokenParams }>(path, { schema: hidden }, async (request, reply) => {
       await openerKept(gateway, request.params.token, reply);
@@ -82,8 +82,8 @@ function apiRoutes(app: FastifyInstance, gateway: Gateway): void {
 }
 
 /**
- * What browsers post as forms: a merchant's script posts the payer into the page with fields of its own protocol, of
- * which the token in the address is all that counts; and the page posts itself away to the merchant.
+ * Forms that browsers post: a merchant's script posts the payer to the page with fields of its own protocol, of which
+ * only the token in the address counts; and the page posts itself away to the merchant.
  */
 async function postedRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   app.removeAllContentTypeParsers();
@@ -100,7 +100,7 @@ async function postedRoutes(app: FastifyInstance, { gateway }: { gateway: Gatewa
     reply.header('cache-control', 'no-store');
     const form = await leavingForm(gateway, payment);
     if (!form) return reply.redirect(`/pay/${request.params.token}`, 303);
-    // The merchant's server learns from which gateway the payer comes (some check the Origin), not the link.
+    // The merchant's server sees which gateway the payer comes from (some check the Origin), but not the link.
     return reply
       .header('referrer-policy', 'strict-origin')
       .header('content-security-policy', RETURN_PAGE_POLICY)
@@ -109,7 +109,7 @@ async function postedRoutes(app: FastifyInstance, { gateway }: { gateway: Gatewa
   });
 }
 
-/** The page comes to the payer whatever becomes of this: what is wrong with the link it tells itself. */
+/** The page is served in any case: it shows itself what is wrong with the link. */
 async function deviceMarked(
   gateway: Gateway,
   request: FastifyRequest<{ Params: TokenParams }>,
@@ -121,7 +121,7 @@ async function deviceMarked(
 
 /** Payments with a form to go back by may run in a pop-up of the shop's page. */
 async function openerKept(gateway: Gateway, token: string, reply: FastifyReply): Promise<void> {
-  // The page is the same for any token; what is wrong with this one, or with the store, it learns and tells itself.
+  // The page is the same for any token; it finds out and shows what is wrong with this one, or with the store.
   const payment = await findPaymentOf(gateway, token).catch(() => undefined);
   if (payment && gateway.checkoutDialects.has(payment.dialect)) keepOpener(reply);
 }

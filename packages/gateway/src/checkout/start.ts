@@ -20,9 +20,7 @@ export const startBody = {
   additionalProperties: false,
 } as const;
 
-/**
- * Starts a payment; one that is under way or over answers how it stands, so that a second click is harmless.
- */
+/** Starts a payment; for one under way or over the state is returned, so that a second click is harmless. */
 export async function startPayment(
   gateway: Gateway,
   found: Payment,
@@ -42,7 +40,7 @@ export async function startPayment(
   return started(await starts.start(eligible, { bank, access, ...asked }));
 }
 
-/** The payer agreed to pay with the card that the merchant has of them. */
+/** The payer agreed to pay with the merchant's stored card. */
 async function payStored(gateway: Gateway, eligible: Eligible, access: PayerAccess): Promise<Payment> {
   const { checkoutDialects, engine } = gateway;
   const { payment } = eligible;

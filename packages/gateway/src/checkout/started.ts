@@ -7,7 +7,7 @@ export function stopped(): PlainFailure {
   return new PlainFailure('method_unavailable', 'This shop takes no payments at the moment.');
 }
 
-/** The payment as its start left it, under way or ended; a refusal in words for the payer where nothing was done. */
+/** The payment after its start, under way or ended; a refusal in words for the payer where nothing was done. */
 export function started(outcome: StartOutcome | Declined): Payment {
   return outcome.kind === 'refused' ? refuse(outcome) : outcome.payment;
 }
@@ -31,7 +31,7 @@ function refuse({ refusal }: Refused): never {
       throw new PlainFailure('method_unavailable', 'This method is under maintenance at the moment.');
     case 'conversion_changed':
       throw new ConversionChanged(refusal.offer && offerView(refusal.offer));
-    // Not a word of its end: the store may have failed, and the next try may be good.
+    // Not shown as an end: the store may have failed, and the next try may succeed.
     case 'internal':
       throw new PlainFailure('internal', 'Something went wrong here. Please try again.');
     default:

@@ -17,14 +17,14 @@ import { groupedDecimal, readableRate } from './grouped.ts';
 import { identityView, waitsForIdentity } from './identity-view.ts';
 import { presentationOf, returnFormOf, wayBack } from './presentation.ts';
 
-/** How the engine's states look to the payer. */
+/** The engine's states as the payer sees them. */
 const PAGE_STATES: Readonly<Record<PaymentState, CheckoutView['state']>> = {
   created: 'choosing',
   pending: 'starting',
   awaiting_deposit: 'deposit',
   partially_paid: 'deposit',
   in_review: 'processing',
-  // The payer has done their part; the rest is between the merchant and us.
+  // The payer has done their part; the rest is up to the merchant.
   authenticated: 'succeeded',
   authorized: 'succeeded',
   capturing: 'succeeded',
@@ -38,8 +38,8 @@ const PAGE_STATES: Readonly<Record<PaymentState, CheckoutView['state']>> = {
 };
 
 /**
- * What the page needs to know of a payment: nothing about the merchant but its name, and about the payer only
- * what an identity check asks of them, or what the dialect shows.
+ * What the page needs of a payment: of the merchant only its name, and of the payer only what an identity check asks
+ * for, or what the dialect shows.
  */
 export async function checkoutView(gateway: Gateway, payment: Payment): Promise<CheckoutView> {
   const { engine, config } = gateway;
@@ -79,7 +79,7 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
   };
 }
 
-/** The card that the payer is to say yes to, while there is something to say yes to. */
+/** The stored card that the payer has to confirm, while that is possible. */
 async function storedCardPart(
   gateway: Gateway,
   payment: Payment,
@@ -92,7 +92,7 @@ async function storedCardPart(
   return { storedCard: brand === undefined || last4 === undefined ? null : { brand, last4 } };
 }
 
-/** The payer of a card may be offered to pay in their own money. */
+/** The payer of a card may be offered their own currency. */
 async function conversionPart(
   gateway: Gateway,
   payment: Payment,
@@ -102,7 +102,7 @@ async function conversionPart(
   return conversion ? { conversion } : {};
 }
 
-/** The form that takes the payer of a payment back to the merchant now; undefined while they should not leave. */
+/** The form that returns the payer to the merchant now; undefined while they should not leave. */
 export async function leavingForm(gateway: Gateway, payment: Payment): Promise<Leaving | undefined> {
   if (!mayLeave(pageState(payment))) return undefined;
   return (await returnFormOf(gateway, payment)) ?? undefined;
@@ -110,7 +110,7 @@ export async function leavingForm(gateway: Gateway, payment: Payment): Promise<L
 
 function pageState(payment: Payment): CheckoutView['state'] {
   const { state } = payment;
-  // The page was for the authentication alone: what the merchant makes of it later is no news for the payer.
+  // The page was for the authentication only: later events are not shown to the payer.
   if (payment.authentication) return 'succeeded';
   if (state === 'pending' && payment.redirectUrl) return 'redirect';
   if (state === 'awaiting_deposit' && !payment.virtualAccount) return 'voucher';
@@ -126,7 +126,7 @@ function isOver(state: CheckoutView['state']): boolean {
   return state === 'succeeded' || state === 'failed' || state === 'expired';
 }
 
-/** For the payer, while they look at what they pay; a link that is found later tells of nobody. */
+/** For the payer, while they check what they pay; a link that is found later shows no personal data. */
 function personalParts(
   { buyer, shipTo }: Pick<CheckoutView, 'buyer' | 'shipTo'>,
   state: CheckoutView['state'],
@@ -190,11 +190,11 @@ async function outcomeOf(
   return way.form ? { ...way, reason: null } : null;
 }
 
-/** The reason and the words of a failure, as payers are told it. */
+/** The reason and the text of a failure, as payers see it. */
 function failureOf({ declines }: Gateway, payment: Payment) {
   const disclosed = disclosedFailure(payment, engineDetails(payment));
   const decline = declines.read(disclosed);
-  // Which rule it was is between the merchant and us.
+  // Which rule rejected is only shown to the merchant and the operator.
   const isOfRule = declineRow(decline).category === 'risk';
   return { decline: isOfRule ? ('suspected_fraud' as const) : decline, reason: disclosed.failureReason };
 }

@@ -11,7 +11,7 @@ import { readSetup } from '../plugins.ts';
 import { type Found, findRunningServer } from './running-server.ts';
 import { withRuntime } from './runtime.ts';
 
-/** What commands carry out operations with, whoever does it: this process, or the server that has the store. */
+/** Executes operations for commands: in this process, or by the server that has the store open. */
 export interface Admin {
   call<Input extends object, Output>(
     operation: Operation<Input, Output>,
@@ -21,7 +21,7 @@ export interface Admin {
 }
 
 export interface AdminCallOptions {
-  /** How the command names members of the input: its faults are told of those. */
+  /** How the command names members of the input: its errors use these names. */
   readonly names?: MemberNames;
   readonly progress?: (line: string) => void;
 }
@@ -30,8 +30,8 @@ export interface AdminCallOptions {
 export type MemberNames = Readonly<Record<string, string | ((rest: string) => string)>>;
 
 /**
- * Runs `work`, which calls operations; nothing is open afterwards. A server that has the embedded database open carries
- * them out; without one, and on a PostgreSQL server, this process does.
+ * Runs `work`, which calls operations, and closes everything afterwards. A server that has the embedded database open
+ * executes them; without one, and on a PostgreSQL server, this process does.
  */
 export async function withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
   const found = await findRunningServer((await readSetup(process.env)).config);
@@ -48,7 +48,7 @@ export async function withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<
   });
 }
 
-/** The server of that address carries them out. */
+/** The server at that address executes them. */
 export function remoteAdmin({ address, secret }: LocalAddress): Admin {
   const client = {
     baseUrl: `${address}${ADMIN_PREFIX}`,
@@ -73,7 +73,7 @@ export function remoteAdmin({ address, secret }: LocalAddress): Admin {
   };
 }
 
-/** A folder that is in use, and whose server does not answer: the first alone would name no cure. */
+/** The folder is in use, and its server does not answer: the first message alone would not help. */
 function withSilentServer(error: unknown, found: Found): unknown {
   if (found.kind !== 'silent' || !(error instanceof DataDirectoryInUseError)) return error;
   return new Error(
@@ -86,7 +86,7 @@ function commandLine(): Actor {
   return { kind: 'command_line', name: userName(), permissions: ALL_PERMISSIONS };
 }
 
-/** Of a container's user there may be no name; of one with other letters a header takes none. */
+/** A container's user may have no name; a header accepts only some characters. */
 function userName(): string {
   try {
     return os.userInfo().username.replace(/[^\x21-\x7e]/g, '?');
@@ -95,7 +95,7 @@ function userName(): string {
   }
 }
 
-/** The fault of an input in the command's own words: `--amount is …`. */
+/** The input's fault in the command's own words: `--amount is …`. */
 function renamed({ member, message }: { member: string; message: string }, names: MemberNames): Error {
   const name = names[member];
   if (name === undefined || !message.startsWith(member)) return new Error(message);

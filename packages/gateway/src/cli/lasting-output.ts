@@ -3,7 +3,7 @@ import type { DestinationStream } from 'pino';
 
 const STDOUT = 1;
 const STDERR = 2;
-/** A reader that is slow fills a pipe for a moment; one that takes nothing for so long is treated as gone. */
+/** A slow reader fills a pipe for a moment; one that reads nothing for this long is treated as gone. */
 const FULL_PIPE_TRIES = 20;
 const FULL_PIPE_WAIT_MS = 10;
 
@@ -27,7 +27,7 @@ function writeAll(descriptor: number, text: string, waits = FULL_PIPE_TRIES): vo
   }
 }
 
-/** A text broke off in the middle: the next one has to begin a new line. */
+/** A text broke off: the next one has to begin a new line. */
 class PartlyWritten extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
@@ -35,10 +35,9 @@ class PartlyWritten extends Error {
 }
 
 /**
- * Where the log goes. A line that can't be written (a full disk, a reader that is gone or takes nothing) is lost, and
- * nothing else: work must not fail for the sake of its log, nor wait for it. A full pipe is waited for at the first
- * line, not at those that follow. Standard error is told at the first one, and the log itself how many were lost as
- * soon as it takes lines again.
+ * The log's output. A line that can't be written (a full disk, a reader that is gone or stuck) is lost without further
+ * effect: work must not fail or wait because of its log. Only the first write to a full pipe waits. The first loss is
+ * reported on standard error, and the number of lost lines in the log as soon as it accepts lines again.
  */
 export function lastingDestination(descriptor = STDOUT, complaints = STDERR): DestinationStream {
   let lost = 0;
@@ -72,14 +71,14 @@ function say(sentence: string, descriptor = STDERR): void {
   try {
     writeAll(descriptor, sentence);
   } catch {
-    // There is nobody left to be told.
+    // No output is left to report it.
   }
 }
 
 /**
- * Nothing is broken off because its output can't be written: a server works on, a command finishes what it does.
- * Who reads no more (`naru … | head`) has read enough. Any other fault of standard output (a full disk) is said on
- * standard error, and a command ends with exit code 1.
+ * Nothing is aborted because its output can't be written: a server goes on, a command finishes. A closed reader (`naru
+ * … | head`) is no fault. Any other fault of standard output (a full disk) is reported on standard error, and a command
+ * ends with exit code 1.
  */
 export function outliveOutput(): void {
   process.stderr.on('error', () => undefined);

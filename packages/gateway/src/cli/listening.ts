@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Fails with one sentence when nothing can listen on the address. Asked before the store is opened: a start that
- * can not succeed takes no time and changes nothing. The last two are as of `listenFault`.
+ * Fails with one sentence when nothing can listen on the address. Checked before the store is opened: a start that can
+ * not succeed takes no time and changes nothing. The last two parameters are as for `listenFault`.
  */
 export async function assertCanListen(
   host: string,
@@ -23,8 +23,8 @@ export async function assertCanListen(
 }
 
 /**
- * What to do about an address on which listening failed; any other error as it is. The last two are the names by
- * which the operator sets the address and the port.
+ * What to do about an address on which listening failed; any other error unchanged. The last two parameters are the
+ * names of the settings for address and port.
  */
 export function listenFault(
   error: unknown,
@@ -55,7 +55,7 @@ export function listenFault(
   }
 }
 
-/** Where the process listens, and by which address others reach it where that is another one (behind a proxy). */
+/** Where the process listens, and the address by which others reach it when that differs (behind a proxy). */
 export function whereItListens(address: string, publicUrl: string): string {
   return address === publicUrl ? `listens on ${address}` : `listens on ${address} for ${publicUrl}`;
 }

@@ -2,8 +2,8 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { lastingDestination } from './lasting-output.ts';
 
 /**
- * The program's log: JSON lines, to standard output unless told otherwise. What may be secret is masked by its type
- * (`Secret`); these names are a second net.
+ * The program's log: JSON lines, by default to standard output. Secrets are masked by their type (`Secret`); these
+ * names are a second safeguard.
  */
 export function makeLog(level: string, destination?: DestinationStream): Logger {
   const options = {

@@ -50,10 +50,10 @@ export function webAddressArgument(text: string): string {
   throw new InvalidArgumentError('An address such as https://shop.example/callbacks.');
 }
 
-/** What `any` leaves: a list of its own, by which another address after it is known. */
+/** The result of `any`: a list of its own, by which a following address is recognised. */
 const ANY_ADDRESS: string[] = [];
 
-/** One address or range after the other; `any` alone takes the list away. */
+/** Addresses or ranges, one after the other; `any` alone empties the list. */
 export function allowedAddressArgument(text: string, before?: readonly string[]): string[] {
   const addresses = before ?? [];
   if (text === 'any' && addresses.length === 0) return ANY_ADDRESS;
@@ -63,7 +63,7 @@ export function allowedAddressArgument(text: string, before?: readonly string[])
   return [...addresses, text];
 }
 
-/** A name that people read: one line of 1 to 100 characters. */
+/** A display name: one line of 1 to 100 characters. */
 export function nameArgument(text: string): string {
   const name = text.trim();
   if (/^[^\p{C}]{1,100}$/u.test(name)) return name;
@@ -77,14 +77,14 @@ export function uuidArgument(text: string): string {
   return text;
 }
 
-/** With its zone, or Korean time, whatever the machine's zone is; a day alone is its beginning in Korea. */
+/** With its zone, or Korean time, whatever the machine's zone is; a day alone means its beginning in Korea. */
 export function timeArgument(text: string): Date {
   const time = rateTime(text);
   if (!time) throw new InvalidArgumentError('A time such as 2026-11-21T09:00:00+09:00, or a day in Korea.');
   return time;
 }
 
-/** What `--before` of a list says of itself. */
+/** The help of a list's `--before`. */
 export const LISTED_BEFORE = 'those after this one (the last line of the page before); or from before a time';
 
 /** As lists with the newest first take it. */
@@ -138,7 +138,7 @@ export function percentArgument(text: string): string {
   throw new InvalidArgumentError('A percentage from 0 to 100 with at most four decimals, such as 2.8.');
 }
 
-/** `case=rule` pairs of deposit rules; `default` unsets one, for the dialect's own to hold again. */
+/** `case=rule` pairs of deposit rules; `default` removes one, so that the dialect's own applies again. */
 export function depositRuleArgument(text: string, before: DepositRulePairs = {}): DepositRulePairs {
   const [name = '', rule = ''] = text.split(/=(.*)/s);
   if (!isDepositCase(name)) throw new InvalidArgumentError(`A case is one of ${DEPOSIT_CASES.join(', ')}.`);

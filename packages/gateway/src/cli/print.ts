@@ -11,7 +11,7 @@ function cell(value: unknown): string {
   return oneLine(text);
 }
 
-/** Texts of others in one line: a break would tear a table, an escape sequence would steer the terminal. */
+/** Text from outside in one line: a line break would break a table, an escape sequence would control the terminal. */
 export function oneLine(text: string): string {
   return text.replace(/\p{C}/gu, '\uFFFD');
 }
@@ -20,7 +20,7 @@ export function oneLine(text: string): string {
 const WIDE =
   /(?![\uFF61-\uFFDC])[\p{sc=Hangul}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303E\uFF01-\uFFE6\p{Emoji_Presentation}]/u;
 
-/** How many columns of a terminal a text takes. */
+/** The width of a text in terminal columns. */
 export function columnsOf(text: string): number {
   let columns = 0;
   for (const character of text) {
@@ -73,7 +73,7 @@ export function printRecord(record: object, options: OutputOptions): void {
   }
 }
 
-/** The members of a record under the names that lists of these commands have always had: `created_at`. */
+/** The members of a record under the names that lists of these commands use: `created_at`. */
 export function snakeNamed(record: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(record).map(([name, value]) => [

@@ -18,7 +18,7 @@ import { termCommands } from './commands/terms.ts';
 import { oneLine } from './print.ts';
 import { serve, work } from './serve.ts';
 
-/** An error repeats what was given, whatever is in it. */
+/** An error message repeats the input, whatever it contains. */
 function errorLine(text: string): string {
   return oneLine(text.trimEnd().replace('\n(Did you mean', ' (Did you mean'));
 }

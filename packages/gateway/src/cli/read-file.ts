@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 
-/** Far above any key and any list of rates; a device has no end. */
+/** Far above any key and any list of rates; a device file has no end. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -4,14 +4,14 @@ import path from 'node:path';
 import { HELLO_PATH, LOCAL_FILE, type LocalAddress, proofOf } from '../admin/local-server.ts';
 import type { Config } from '../config.ts';
 
-/** What a command found of a server that has the store: where it is, or that there is none. */
+/** The result of looking for a server that has the store open: its address, or none. */
 export type Found =
   | { readonly kind: 'running'; readonly server: LocalAddress }
   | { readonly kind: 'none' }
-  /** There is a file, and what it names does not answer as its writer would. */
+  /** There is a file, but its address does not answer as its writer would. */
   | { readonly kind: 'silent'; readonly file: string };
 
-/** On this machine it answers at once, but a loaded one may take its time. */
+/** On this machine it answers at once, but a loaded one may take longer. */
 const HELLO_TIMEOUT_MS = 10_000;
 
 /**
@@ -40,12 +40,12 @@ async function readAddress(file: string): Promise<LocalAddress | undefined> {
     const isLoopback = /^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(address ?? '');
     return isLoopback && typeof secret === 'string' ? { address: address as string, secret } : undefined;
   } catch {
-    // It is being written at this moment, or was cut off: the lock of the folder tells.
+    // It is just being written, or was truncated: the lock of the folder decides.
     return undefined;
   }
 }
 
-/** A port may be somebody else's by now: nothing is sent to whoever can't prove that it knows the secret. */
+/** The port may belong to another process by now: nothing is sent unless it proves that it knows the secret. */
 async function isItsWriter({ address, secret }: LocalAddress): Promise<boolean> {
   const nonce = randomBytes(16).toString('hex');
   try {

@@ -19,9 +19,8 @@ export interface Runtime {
 }
 
 /**
- * Opens the store that the environment names. `say` is told when that takes longer, because there is none yet,
- * and what an operator should know of the way to the server. A process whose embedded database stops ends with
- * it.
+ * Opens the store of the environment. `say` is called when a new database has to be created, and with what an operator
+ * should know about the connection to the server. A process whose embedded database stops ends with it.
  */
 export async function openConfiguredStore(config: Config, say: (sentence: string) => void): Promise<Store> {
   const { databaseUrl, dataDir, databasePoolSize: poolSize } = config;
@@ -45,15 +44,15 @@ export async function openConfiguredStore(config: Config, say: (sentence: string
 }
 
 /**
- * An embedded database that stopped in the middle of a write can't be opened again in the same process, and a process
- * without it only refuses. Its supervisor starts the next one, which recovers what was acknowledged.
+ * An embedded database that stopped during a write can't be opened again in the same process, and without it the
+ * process can only refuse. Its supervisor starts the next one, which recovers what was acknowledged.
  */
 function endWithStore(reason: string): void {
   const cure = 'This process ends; start it again when the cause is gone';
   try {
     writeSync(process.stderr.fd, `naru: the embedded database stopped: ${reason}. ${cure}.\n`);
   } catch {
-    // Where nothing can be written either, the exit code has to say it.
+    // Where nothing can be written either, only the exit code can report it.
   }
   process.exit(1);
 }
@@ -64,7 +63,7 @@ export async function openRuntime(logLevel?: string): Promise<Runtime> {
   const log = makeLog(logLevel ?? config.logLevel);
   const store = await openConfiguredStore(config, (sentence) => log.info(sentence));
   try {
-    // Before anything is changed: a database of the other mode, or of other keys, is left as it is.
+    // Before any change: a database of the other mode, or of other keys, is left as it is.
     await checkMode(store, config.mode);
     for (const keys of ownKeysOf(config, store)) await keys.check();
     const applied = await migrate(store, MIGRATIONS);

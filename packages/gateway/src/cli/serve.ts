@@ -13,7 +13,7 @@ import { openRuntime, type Runtime } from './runtime.ts';
 import { unwritable } from './unwritable.ts';
 import { Workers } from './workers.ts';
 
-/** `naru serve`: builds what is stale, migrates, starts HTTP and (unless told otherwise) the workers. */
+/** `naru serve`: builds what is stale, migrates, starts HTTP and (by default) the workers. */
 export async function serve(options: { workers: boolean }): Promise<void> {
   const { config: set } = await readSetup(process.env);
   const { host, port } = set;
@@ -89,7 +89,7 @@ function warnOfUnread(log: Runtime['log']): void {
 
 const OPS_NAMES = ['NARU_OPS_HOST', 'NARU_OPS_PORT'] as const;
 
-/** Fails with one sentence when NARU_OPS_PORT is set and can not be listened on. */
+/** Fails with one sentence when NARU_OPS_PORT is set but can not be listened on. */
 async function assertCanOperate(ops: Config['ops']): Promise<void> {
   if (ops) await assertCanListen(ops.host, ops.port, ...OPS_NAMES);
 }
@@ -112,13 +112,13 @@ async function listenForOperation(
   return app;
 }
 
-/** A second Ctrl-C sooner than this is the first one again: from the terminal, and passed on by npm. */
+/** A second Ctrl-C within this time counts as the first: it comes from the terminal and again from npm. */
 const FORCED_STOP_AFTER_MS = 1000;
 
 /**
- * Stops in order on SIGTERM or SIGINT: no new requests, work in hand finished, store closed. Who presses Ctrl-C again
- * does not wait for that. A repeated SIGTERM changes nothing: process managers send it to every process of a group, npm
- * and the launcher pass it on, and who has waited long enough sends SIGKILL.
+ * Stops in order on SIGTERM or SIGINT: no new requests, work in hand finished, store closed. A second Ctrl-C does not
+ * wait for that. A repeated SIGTERM changes nothing: process managers send it to every process of a group, npm and the
+ * launcher pass it on, and SIGKILL is there for those who can not wait.
  */
 function onStopSignal({ log, gateway }: Runtime, stop: () => Promise<void>): void {
   let stoppingSinceMs: number | undefined;

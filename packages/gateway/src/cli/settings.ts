@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { settingsOf } from '../dialects/all-settings.ts';
 import type { Dialects } from '../gateway.ts';
 
-/** Reads `name=value` pairs as settings. A name that is none, or a value out of its range, is refused. */
+/** Parses `name=value` pairs as settings. Unknown names and invalid values are refused. */
 export function settingArgument(dialects: Dialects) {
   const settings = settingsOf(dialects);
   return (text: string, before: Record<string, unknown> = {}): Record<string, unknown> => {
@@ -13,7 +13,7 @@ export function settingArgument(dialects: Dialects) {
   };
 }
 
-/** For the help of commands: each setting with its values, its default and its sentence. */
+/** For the help of commands: each setting with its values, its default and its description. */
 export function settingsHelp(dialects: Dialects): string {
   const lines = Object.values(settingsOf(dialects)).map(({ name, owner, kind, fallback, help, option }) =>
     [

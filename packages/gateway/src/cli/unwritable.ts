@@ -1,6 +1,6 @@
 /**
- * A file system's refusal to write as a sentence with what to do; any other error as it is.
- * `what` is what failed, `remedy` what the operator can do.
+ * A file system's refusal to write, as a sentence with what to do; any other error unchanged. `what` is what failed,
+ * `remedy` what the operator can do.
  */
 export function unwritable(error: unknown, what: string, remedy: string): unknown {
   const { code, path } = error as NodeJS.ErrnoException;

@@ -1,12 +1,12 @@
 import { CardPurger } from '@naru/vault';
 import type { Gateway } from '../gateway.ts';
 
-/** How often a process looks whether another one moved the sandbox's time. */
+/** How often a process checks whether another one moved the sandbox's time. */
 const CLOCK_REFRESH_MS = 1000;
 
 /**
- * The workers of a process. They stand still while the watch says that this process does not fit its store, such as by
- * a clock that is wrong: what they do is decided by the time, and it is about money.
+ * The workers of a process. They stop while the watch reports that this process does not fit its store, for example
+ * because of a wrong clock: their work depends on the time and moves money.
  */
 export class Workers {
   readonly #gateway: Gateway;
@@ -23,7 +23,7 @@ export class Workers {
     this.#purger = new CardPurger(vault, engine.context.clock, (error) =>
       log.error({ error }, 'card purger'),
     );
-    // Not waited for: what a worker has in hand may take half a minute, and the watch looks each second.
+    // Not awaited: a worker's work in hand may take half a minute, and the watch checks every second.
     gateway.watch.onChange(() => void this.#follow());
   }
 
@@ -54,7 +54,7 @@ export class Workers {
     await this.#follow();
   }
 
-  /** Starts or stops them as it is wanted; one change at a time. */
+  /** Starts or stops them as needed; one change at a time. */
   #follow(): Promise<void> {
     if (!this.#isChanging) this.#change = this.#changeAsWanted();
     return this.#change;

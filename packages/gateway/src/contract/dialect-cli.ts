@@ -12,9 +12,9 @@ export interface KeyPairs {
 /** A key that is a text which both sides know. */
 export type SharedKeyKind = Extract<KeyKind, 'secret_key' | 'api_key' | 'webhook_secret'>;
 
-/** What the command line has to know of a dialect: to set up its apps, and to play their merchants. */
+/** What the command line needs of a dialect: to set up its apps, and to act as their merchants. */
 export interface DialectCli {
-  /** What its apps' public id is called. */
+  /** The name of its apps' public id. */
   readonly idName: string;
   readonly currencies: readonly Currency[];
   /** Whether orders of one app come in all of the currencies, and not in the app's own only. */
@@ -24,7 +24,7 @@ export interface DialectCli {
   /** Which apps may have one merchant's public key: by whether signed requests name their app. */
   readonly keySharing: KeySharing;
   readonly sharedKeys: readonly SharedKeyKind[];
-  /** Whether a merchant can be told that a part of what was ordered came. */
+  /** Whether a merchant can be sent the result of a part of what was ordered. */
   readonly sendsPartResults: boolean;
   /** Why `id` is no public id of this dialect; undefined when it is one. */
   idFault(id: string): string | undefined;
@@ -33,14 +33,14 @@ export interface DialectCli {
   /** `naru sign`: what a merchant's code would send. */
   readonly sign?: Signing;
   /**
-   * `naru listen`: who reads the callbacks of the demo apps. `credentials` is what sandbox/demo-credentials.json holds
-   * under the dialect's name.
+   * `naru listen`: receives the callbacks of the demo apps. `credentials` is the dialect's part of
+   * sandbox/demo-credentials.json.
    */
   listener?(credentials: unknown): CallbackReader;
 }
 
 export interface Signing {
-  /** Whether a call has headers of its own, which are written into a file beside its body. */
+  /** Whether a call has extra headers, which are written into a file beside its body. */
   readonly headers: boolean;
   /** `credentials`: as of `listener`. */
   sign(fields: Fields, options: SignOptions, credentials: unknown): Promise<Signed>;
@@ -69,12 +69,12 @@ export interface ReceivedCallback {
   readonly body: string;
 }
 
-/** What a merchant's code thinks of a callback, and what it answers. */
+/** A merchant's check of a callback, and its answer. */
 export interface ReadCallback {
   /** Why it is not genuine; undefined when it is. */
   readonly fault: string | undefined;
   readonly reply: string;
 }
 
-/** Undefined: the message is none of this dialect's. */
+/** Undefined: the message does not belong to this dialect. */
 export type CallbackReader = (received: ReceivedCallback) => ReadCallback | undefined;

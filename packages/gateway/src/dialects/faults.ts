@@ -10,7 +10,7 @@ const CLI_LISTS = ['currencies', 'sharedKeys'] as const;
 
 type Unknown = Readonly<Record<string, unknown>>;
 
-/** What is wrong with an object that should be a dialect, beside those that are there already. */
+/** What is wrong with an object that should be a dialect, alone or beside the existing ones. */
 export function dialectFaults(given: unknown, others: readonly Dialect[]): string[] {
   if (!isObject(given)) return ['a dialect must be an object'];
   const name = given['name'];

@@ -4,17 +4,16 @@ import type { FastifyInstance } from 'fastify';
 const REQUESTS_END_WITHIN_MS = 15_000;
 
 /**
- * Options of a server that carries out and answers, while it closes, what comes on the connections that are open: the
- * last request of each. Fastify would answer it itself, with a 503 that no merchant API knows. Nor is it refused in the
- * dialect's form: its connection was taken before the process began to stop, and it ends within the same time.
+ * Options of a server that, while it closes, still executes and answers the last request on each open connection.
+ * Fastify would answer it itself, with a 503 that no merchant API knows. Nor is it refused in the dialect's form: its
+ * connection was accepted before the process began to stop, and it ends within the same time.
  */
 export const ANSWERS_TO_THE_END = { return503OnClosing: false } as const;
 
 /**
- * Takes no new connections and resolves when the requests on those that are open are answered, after `withinMs` in any
- * case: a server that closes looks no more at how long a request takes, so that a caller who sends half of one, or is
- * gone without a word, would keep the process for ever. What such a request began is still finished (engine, store),
- * but not answered.
+ * Stops accepting connections and resolves when the requests on open ones are answered, after `withinMs` in any case: a
+ * closing server no longer limits the duration of requests, so that a caller who sends half of one, or vanished, would
+ * keep the process forever. Work that such a request began is still finished (engine, store), but not answered.
  */
 export async function closeServer(app: FastifyInstance, withinMs = REQUESTS_END_WITHIN_MS): Promise<void> {
   const timer = setTimeout(() => app.server.closeAllConnections(), withinMs);

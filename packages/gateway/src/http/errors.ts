@@ -3,17 +3,17 @@ import { EventRefused } from '@naru/engine';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 
-/** The form of errors outside the dialects: the checkout page, the sandbox's controls, operation. */
+/** The error format outside the dialects: the checkout page, the sandbox's controls, operation. */
 export interface PlainError {
   readonly error: {
     readonly code: PlainErrorCode;
     readonly message: string;
-    /** Of `card_invalid`: the part of the card that is wrong. */
+    /** For `card_invalid`: the invalid field. */
     readonly field?: CardField;
-    /** Of an operation's `invalid_request`: the member of its input that is wrong, and all sentences if several. */
+    /** For an operation's `invalid_request`: the invalid member of its input, and all sentences if several. */
     readonly member?: string;
     readonly faults?: readonly string[];
-    /** Of `conversion_changed`: what is offered now. */
+    /** For `conversion_changed`: the current offer. */
     readonly offer?: ConversionOffer | null;
   };
 }
@@ -45,12 +45,12 @@ export const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
   conflict: 409,
   busy: 503,
   too_many_requests: 429,
-  /** It may have been done: whoever asked looks before they ask again. */
+  /** It may have been done: check before asking again. */
   outcome_unknown: 500,
   internal: 500,
 };
 
-/** What waits too long is refused within seconds, and then there is room. */
+/** Commands that wait too long are refused within seconds, which frees the queue. */
 const BUSY_SECONDS = 1;
 const BUSY = 'The store is busy. Please try again in a moment.';
 
@@ -72,7 +72,7 @@ export class InputFailure extends PlainFailure {
   readonly member: string;
   readonly faults: readonly string[] | undefined;
 
-  /** `message` begins with `member`, the first that is wrong; `faults` are all sentences where there are several. */
+  /** `message` begins with `member`, the first invalid one; `faults` are all sentences where there are several. */
   constructor(member: string, message: string, faults?: readonly string[]) {
     super('invalid_request', message);
     this.member = member;
@@ -80,14 +80,14 @@ export class InputFailure extends PlainFailure {
   }
 }
 
-/** A refusal of the engine that is a conflict, said by `message`, unless the store was busy or did not say. */
+/** A refusal of the engine as a conflict with `message`, unless the store was busy or the result is unknown. */
 export function conflictOf({ code }: { readonly code: string }, message: string): PlainFailure {
   if (code === 'busy') return new PlainFailure('busy', BUSY);
   if (code === 'internal') return new PlainFailure('internal', OUR_FAULT);
   return new PlainFailure('conflict', message);
 }
 
-/** What the payer chose to pay in another currency can not be had (any more): nothing was paid. */
+/** The chosen currency is not available (any more): nothing was paid. */
 export class ConversionChanged extends PlainFailure {
   readonly offer: ConversionOffer | null;
 
@@ -112,7 +112,7 @@ function inputDetails({ member, faults }: InputFailure) {
   return { member, ...(faults === undefined ? {} : { faults }) };
 }
 
-/** Answers a failure with all that it says. */
+/** Answers a failure with all its members. */
 export function sendPlainFailure(reply: FastifyReply, failure: PlainFailure): FastifyReply {
   const { code, message, ...more } = bodyOf(failure).error;
   return sendPlainError(reply, code, message, more);
@@ -132,8 +132,8 @@ function bodyOf(failure: PlainFailure): PlainError {
 }
 
 /**
- * What the framework found wrong with a call before its route saw it (a body that breaks off, a method that has to name
- * a content type): the caller's fault, whatever its code. Whoever makes such calls must not fill the log with errors.
+ * A fault that the framework found in a call before its route (a truncated body, a missing content type): the caller's,
+ * whatever its code. Such calls must not fill the log with errors.
  */
 export function isFaultOfCaller(error: unknown): boolean {
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
@@ -142,7 +142,7 @@ export function isFaultOfCaller(error: unknown): boolean {
 
 const OUR_FAULT = 'Something went wrong here. Nothing is known to have been changed.';
 
-/** The error handler of everything that is no dialect: a clear sentence, never a stack trace. */
+/** The error handler of all routes outside the dialects: a clear sentence, never a stack trace. */
 export function plainErrorHandler(gateway: Gateway) {
   return (error: FastifyError | PlainFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     if (error instanceof PlainFailure) return sendPlainFailure(reply, error);

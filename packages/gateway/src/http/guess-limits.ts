@@ -11,18 +11,17 @@ export interface GuessRates {
   readonly perNetwork: number;
 }
 
-/** Where an app calls from. With more, those that called longest ago are forgotten. */
+/** Networks remembered per app. With more, those that called longest ago are forgotten. */
 const MAX_PROVEN_NETWORKS = 100;
 
 /**
- * Limits on wrong keys. They are looked at before the key is: over the limit the right key is refused like a wrong
- * one, or a guesser would go on guessing through the refusals. Wrong keys alone use them up.
+ * Limits on wrong keys. They are checked before the key: over the limit the right key is refused like a wrong one;
+ * otherwise a guesser could keep guessing. Only wrong keys use them up.
  *
- * A subject (an app) can't be locked out by strangers: what they send from elsewhere uses up their own network's
- * share, and, if they have many networks, the share of networks that never had the key right. Where the key was right
- * once, only wrong keys from there count. A subject that calls from a new network while strangers guess from many gets
- * through with one of its tries in some, and from then on with all of them; its list of allowed addresses spares it
- * that.
+ * Other callers can't lock out a subject (an app): their calls use up their own network's share, and, if they have many
+ * networks, the share of networks that never had the key right. Where the key was right once, only wrong keys from
+ * there count. A subject that calls from a new network during an attack from many gets through with some of its tries
+ * until one succeeds, and then with all; its list of allowed addresses avoids that.
  *
  * In the memory of the process: two processes allow twice as much.
  */
@@ -35,7 +34,7 @@ export class GuessLimits {
     this.#rates = rates;
   }
 
-  /** Whether a key from this address may be looked at. `isKnown`: the subject itself named the address before. */
+  /** Whether a key from this address may be checked. `isKnown`: the subject itself listed the address. */
   mayTry(ip: string, subject: string, isKnown = false): boolean {
     const network = networkOf(ip);
     const { perPair, perSubject, perNetwork } = this.#rates;
@@ -62,7 +61,7 @@ export class GuessLimits {
     const network = networkOf(ip);
     const networks = this.#proven.get(subject) ?? new Map<string, true>();
     this.#proven.set(subject, networks);
-    // Put behind the others: the first one is the one that called longest ago.
+    // Moved to the end: the first one is the one that called longest ago.
     networks.delete(network);
     networks.set(network, true);
     if (networks.size <= MAX_PROVEN_NETWORKS) return;

@@ -13,9 +13,9 @@ type HttpMethod = (typeof EVERY_METHOD)[number];
 
 export interface MerchantRoutes {
   readonly gateway: Gateway;
-  /** Which bodies are read, as text; `*` is every other one. */
+  /** Which bodies are read, as text; `*`: all others. */
   readonly contentTypes: readonly string[];
-  /** Every failure leaves in the dialect's form. */
+  /** Every failure has the dialect's form. */
   answerFailure(
     error: unknown,
     request: FastifyRequest,
@@ -24,8 +24,8 @@ export interface MerchantRoutes {
 }
 
 /**
- * Sets up the routes of a merchant API: bodies reach them as they came, since signatures cover what was sent. The
- * schemas on the routes are for the documentation; the contract's own rules answer with the dialect's codes.
+ * Sets up the routes of a merchant API: bodies reach them unchanged, since signatures cover the bytes. The schemas on
+ * the routes are for the documentation; the contract's own rules answer with the dialect's codes.
  */
 export function setUpMerchantRoutes(app: FastifyInstance, options: MerchantRoutes): void {
   app.setValidatorCompiler(() => () => true);
@@ -54,7 +54,7 @@ export function refuseOtherMethods(
   app.route({ method: others, url, schema: hidden, handler: refuse });
 }
 
-/** What the framework found wrong with a call before its route saw it. */
+/** A fault that the framework found in a call before its route. */
 export type CallFault = 'body_too_large' | 'media_type' | 'empty' | 'cut_off' | 'no_media_type' | 'broken';
 
 const FAULTS: Readonly<Record<string, CallFault>> = {
@@ -66,7 +66,7 @@ const FAULTS: Readonly<Record<string, CallFault>> = {
   FST_ERR_ROUTE_MISSING_CONTENT_TYPE: 'no_media_type',
 };
 
-/** The fault of the caller that an error is; undefined when it is ours. */
+/** The caller's fault; undefined when it is ours. */
 export function callFaultOf(error: unknown): CallFault | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return FAULTS[code] ?? (isFaultOfCaller(error) ? 'broken' : undefined);

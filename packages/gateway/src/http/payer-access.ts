@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 
-/** Where the payer is. Nobody tells a sandbox, whose payers are where its merchants' tests expect them. */
+/** The payer's country. Unknown in a sandbox, whose payers are where its merchants' tests expect them. */
 export function accessCountryOf(
   { config }: Pick<Gateway, 'config'>,
   { headers }: Pick<FastifyRequest, 'headers'>,
@@ -11,7 +11,7 @@ export function accessCountryOf(
   return config.mode === 'sandbox' ? 'KR' : undefined;
 }
 
-/** Cloudflare says `XX` where it knows none, and `T1` of Tor: nobody knows where that payer is. */
+/** Cloudflare sends `XX` when it is unknown, and `T1` for Tor, where it can not be known. */
 function countryOf(text: string): string | undefined {
   return /^[A-Z]{2}$/.test(text) && text !== 'XX' ? text : undefined;
 }

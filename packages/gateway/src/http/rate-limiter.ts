@@ -1,10 +1,10 @@
-/** A bucket that nobody touched for so long is full again, which is the same as no bucket. */
+/** A bucket unused for this long is full again, so it can be dropped. */
 const FULL_AFTER_MS = 1000;
 const MANY_BUCKETS = 10_000;
 
 /**
- * So many a second of each id, one bucket each that holds a second's worth. Per process: an operator with several
- * processes sets the share of each. Process time, since it protects this process.
+ * A rate per second for each id, with one bucket each that holds a second's worth. Per process: an operator with
+ * several processes sets each one's share. Process time, since it protects this process.
  */
 export class RateLimiter {
   readonly #buckets = new Map<string, { tokens: number; atMs: number }>();
@@ -21,7 +21,7 @@ export class RateLimiter {
     return allowed;
   }
 
-  /** Whether `id` has something left of its rate; nothing is taken. */
+  /** Whether `id` has something left of its rate; takes nothing. */
   has(id: string, perSecond: number): boolean {
     return this.#tokens(id, perSecond, performance.now()) >= 1;
   }

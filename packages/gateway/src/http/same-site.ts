@@ -6,9 +6,9 @@ import { PlainFailure } from './errors.ts';
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses what a browser sends here from the page of another web site: a sandbox on a developer's machine has no
- * passwords, and any page that is open in the same browser could post to it. Programs, which send neither header, and
- * the sandbox's own screens are let through.
+ * Refuses what a browser sends from another web site's page: a sandbox on a developer's machine has no passwords, and
+ * any page open in the same browser could post to it. Programs, which send neither header, and the sandbox's own pages
+ * are allowed.
  */
 export function refuseOtherSites(app: FastifyInstance, { publicUrl }: Pick<Config, 'publicUrl'>): void {
   const own = new URL(publicUrl).origin;
@@ -21,13 +21,13 @@ export function refuseOtherSites(app: FastifyInstance, { publicUrl }: Pick<Confi
   });
 }
 
-/** Ends of names that nobody can register: what they lead to is decided on the machine or in its network. */
+/** Endings of names that nobody can register: the machine or its network decides what they resolve to. */
 const LOCAL_ENDS = ['localhost', 'local', 'internal', 'test'];
 
 /**
- * Refuses what comes under the name of somebody else's web site. A page may give its own name a second address, the one
- * of this machine (DNS rebinding): its browser then takes what it fetches here for the page's own, and sends no header
- * that tells. Only the name of `Host` does. Answered with 421 (Misdirected Request), for reading, too.
+ * Refuses requests under another web site's name. A page may give its own name a second address, the one of this
+ * machine (DNS rebinding): its browser then treats the answers as the page's own, and only the `Host` header shows it.
+ * Answered with 421 (Misdirected Request), for reading, too.
  */
 export function refuseOtherNames(app: FastifyInstance, { publicUrl }: Pick<Config, 'publicUrl'>): void {
   const own = new URL(publicUrl).hostname;
@@ -40,7 +40,7 @@ export function refuseOtherNames(app: FastifyInstance, { publicUrl }: Pick<Confi
   });
 }
 
-/** Whether a `Host` header can be none of another web site. Without one no browser sent it. */
+/** Whether a `Host` header can not be another web site's. Without one the caller is no browser. */
 function isOwnName(host: string | undefined, own: string): boolean {
   if (host === undefined || host === '') return true;
   const address = `http://${host}`;

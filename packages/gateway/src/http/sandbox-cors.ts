@@ -9,8 +9,8 @@ const HEADERS = {
 } as const;
 
 /**
- * Lets web pages of any origin call the routes of `app`, where the sandbox was set up so (`NARU_SANDBOX_CORS`).
- * Merchants' keys do not belong into browsers: in live no page may call, whatever is set.
+ * Lets web pages of any origin call the routes of `app`, where the sandbox is configured so (`NARU_SANDBOX_CORS`).
+ * Merchants' keys do not belong in browsers: in live mode no page may call, whatever is set.
  */
 export function sandboxCors(app: FastifyInstance, { mode, sandboxCors: isOn }: Config): void {
   if (!isOn || mode !== 'sandbox') return;

@@ -22,15 +22,15 @@ const COMMON_HEADERS = {
 const COMMON_NAMES = Object.keys(COMMON_HEADERS) as (keyof typeof COMMON_HEADERS)[];
 
 /**
- * Lets the page that opened this one keep its hold on it, and this one on its opener. For what a shop opens as a
- * pop-up: with any stricter policy on any page or redirect in that window, the shop's own page at the end of the way
- * finds no `window.opener` any more, for good.
+ * Lets the page that opened this one and this one keep their references to each other. For pages that a shop opens as a
+ * pop-up: with any stricter policy on any page or redirect in that window, the shop's own page at the end permanently
+ * loses `window.opener`.
  */
 export function keepOpener(reply: FastifyReply): FastifyReply {
   return reply.header('cross-origin-opener-policy', 'unsafe-none');
 }
 
-/** Browsers that came by https once come by https for a year. Not of subdomains: those may be somebody else's. */
+/** Browsers that used https once keep using it for a year. Not for subdomains: those may belong to others. */
 const HTTPS_ONLY = 'max-age=31536000';
 
 /** Headers of every answer, where the route has not set its own; pages get a strict content policy. */

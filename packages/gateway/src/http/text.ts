@@ -4,7 +4,7 @@
  */
 export const SINGLE_LINE_PATTERN = '^[^\\u0000-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF]*$';
 
-/** The same of several lines, with tabs: what somebody has to say. */
+/** The same for several lines, with tabs: for free text. */
 export const SEVERAL_LINES_PATTERN =
   '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\uD800-\\uDFFF]*$';
 
@@ -20,7 +20,7 @@ export function isSingleLine(text: string): boolean {
   return SINGLE_LINE.test(text);
 }
 
-/** Whether `text` is an id as the engine draws them. */
+/** Whether `text` has the form of the engine's ids. */
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

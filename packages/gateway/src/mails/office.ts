@@ -4,10 +4,10 @@ import type { DeclineBook } from '../declines.ts';
 import { mailRenderer } from './renderer.ts';
 import { SmtpTransport } from './smtp.ts';
 
-/** The sandbox without a mail server: what is kept can be read at /_sandbox/mails, and that is all there is to it. */
+/** The sandbox without a mail server: mails are only kept, and can be read at /_sandbox/mails. */
 const KEPT_ONLY: MailTransport = { send: async () => {} };
 
-/** Who writes and carries mails; live without a mail server they wait for one, as long as they are of use. */
+/** Renders and sends mails; in live mode without a mail server they wait for one, as long as they are useful. */
 export function mailOffice({ mode, smtpUrl, mailFrom }: Config, declines: DeclineBook): MailOffice {
   const renderer = mailRenderer(declines);
   if (smtpUrl && mailFrom !== undefined) {

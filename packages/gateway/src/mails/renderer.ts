@@ -11,7 +11,7 @@ export const mailRenderer = (declines: DeclineBook): MailRenderer => ({
     const template = (isKorean ? ko : en)[kind];
     const words = wordsOf(facts, isKorean, declines);
     return {
-      // A subject is one line, whatever a merchant calls itself.
+      // A subject is one line, whatever a merchant's name contains.
       subject: template.subject(words).replace(/\s+/g, ' '),
       text: `${template.text(words).join('\n\n')}\n`,
     };
@@ -44,7 +44,7 @@ function koreanMinute(time: string): string {
   return new Date(Date.parse(time) + KOREA_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** The name on the card; cards of one country have none that all of its people would know. */
+/** The brand's name; local cards have no name that everybody knows. */
 function schemeOf(brand: string | null | undefined): string {
   const known = BRANDS.find((one) => one.brand === brand);
   return known && known.brand !== 'local' ? known.name : '';
@@ -61,7 +61,7 @@ function amountOf(minorUnits: string | null | undefined, currency: string | null
   return `${grouped}${fraction === undefined ? '' : `.${fraction}`} ${currency}`;
 }
 
-/** In Korean where there is a text for it; in English the channel's own words say more than ours. */
+/** In Korean where there is a text for it; in English the channel's own text says more than ours. */
 function reasonOf(facts: MailFacts, isKorean: boolean, declines: DeclineBook): string {
   const { decline = null, failureCode = null, failureReason } = facts;
   const text = isKorean ? declineIn('ko', declines.read({ decline, failureCode })) : undefined;

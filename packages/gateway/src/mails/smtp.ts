@@ -1,20 +1,20 @@
 import { MailRefused, type MailTransport, type OutgoingMail, type Secret } from '@naru/engine';
 import { createTransport } from 'nodemailer';
 
-/** One connection may hang; a worker that waits for it renews its lease meanwhile. */
+/** A connection may hang; the waiting worker renews its lease meanwhile. */
 const TIMEOUT_MS = 10_000;
 const MAX_CONNECTIONS = 4;
 
 /**
- * One address and nothing beside it: a list, an address in brackets or a line break would make the mail server, or the
- * next one, write to somebody else. Whether it exists is the mail server's to say.
+ * Exactly one address: a list, an address in brackets or a line break would make a mail server send to others. The mail
+ * server decides whether it exists.
  */
 const ONE_ADDRESS = /^[^\s@<>()[\],;:"\\\p{Cc}]+@[^\s@<>()[\],;:"\\\p{Cc}]+$/u;
 
 export interface SmtpOptions {
   /** `smtp://` (with STARTTLS where the server offers it) or `smtps://`, with user and password in it. */
   readonly url: Secret;
-  /** Whom mails are from: an address, or a name with the address in angle brackets. */
+  /** The sender: an address, or a name with the address in angle brackets. */
   readonly from: string;
 }
 
@@ -48,7 +48,7 @@ export class SmtpTransport implements MailTransport {
         subject,
         text,
         messageId: `<${id}@${this.#domain}>`,
-        // Nobody should answer a machine with another one (RFC 3834).
+        // Prevents automatic replies (RFC 3834).
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
     } catch (error) {
@@ -61,7 +61,7 @@ export class SmtpTransport implements MailTransport {
   }
 }
 
-/** Taken apart here: nodemailer reads options of its own from the query of a URL, which no operator should meet. */
+/** Parsed here: nodemailer reads its own options from the query of a URL, which operators should not be able to set. */
 function connectionOf(text: string) {
   const url = new URL(text);
   const secure = url.protocol === 'smtps:';
@@ -76,8 +76,8 @@ function connectionOf(text: string) {
 }
 
 /**
- * A server that answers 5xx to the recipient or to the mail says so for good; one that does not let us in at all may be
- * set up wrongly, which an operator will put right.
+ * A 5xx answer to the recipient or to the mail is final; a refused login may be a configuration fault, which an
+ * operator will fix.
  */
 function isForGood(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

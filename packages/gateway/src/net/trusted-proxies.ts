@@ -1,10 +1,9 @@
 import { type AddressRange, isInRanges, readRange } from './addresses.ts';
 
 /**
- * Whose word on the caller's address is taken. `hops`: so many proxies stand in front, each of which adds the address
- * that called it at the right of X-Forwarded-For. `ranges`: proxies are those that call from there; the first address
- * from the right that is none of them is the caller. Nobody's word is taken for more: what stands further left in the
- * header came from the caller, who can write anything.
+ * Whose statement of the caller's address is trusted. `hops`: this many proxies are in front, each of which appends its
+ * caller's address to X-Forwarded-For. `ranges`: proxies have these addresses; the first address from the right outside
+ * of them is the caller. Nothing further left is trusted: the caller can write anything there.
  */
 export type TrustedProxies =
   | { readonly kind: 'none' }
@@ -25,14 +24,14 @@ const NAMED_RANGES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** More proxies than that in a row are a slip of the pen. */
+/** More proxies in a row are a typing error. */
 const MAX_HOPS = 10;
 
 const EXPECTED =
   `the number of proxies in front (1 to ${MAX_HOPS}), or the ranges that they call from, such as ` +
   '"loopback", "private" or "10.0.0.0/8,2001:db8::/32"';
 
-/** Reads NARU_TRUST_PROXY; a text in place of the value says what is wrong with it. */
+/** Parses NARU_TRUST_PROXY; returns a text when the value is invalid. */
 export function readTrustedProxies(text: string): TrustedProxies | { readonly fault: string } {
   if (text === '' || text === 'false' || text === '0') return { kind: 'none' };
   if (text === 'true') {
@@ -64,8 +63,8 @@ export function readTrustedProxies(text: string): TrustedProxies | { readonly fa
 }
 
 /**
- * For Fastify: whether to take the word of the `hop`th address from the connection outwards (0: who connected).
- * `false` leaves the connection's own address, whatever headers say.
+ * For Fastify: whether to trust the `hop`th address from the connection outwards (0: the peer). `false` uses the
+ * connection's own address, whatever the headers contain.
  */
 export function trustFunction(proxies: TrustedProxies): false | ((address: string, hop: number) => boolean) {
   if (proxies.kind === 'none') return false;

@@ -14,7 +14,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { storeReading } from './reading.ts';
 import { poolGauges, verificationGauges } from './store-metrics.ts';
 
-/** What the writer tells of itself. */
+/** The writer's metrics. */
 type WriterFigures = { readonly backlog: number; readonly setAside: number; readonly lockTimeouts: number };
 
 /** What `/metrics` shows (Prometheus). Labels have few values: never an order, a merchant or a text. */
@@ -78,7 +78,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** One request, by its route's pattern. Finding the series of its labels anew each time costs more than adding. */
+  /** One request, by its route's pattern. Looking up the series by its labels each time costs more than adding. */
   observeRequest(route: string, status: number, elapsedMs: number): void {
     const key = `${status} ${route}`;
     let series = this.#requestSeries.get(key);
@@ -103,7 +103,7 @@ export class Metrics {
     this.channelCalls.observe({ channel, call, result }, elapsedMs / 1000);
   }
 
-  /** How many numbers of the day the app has used up that used the most. */
+  /** How many of the day's numbers the busiest app has used. */
   watchDailyNumbers(name: string, help: string, most: () => Promise<bigint>): void {
     const read = storeReading(most);
     new Gauge({
@@ -111,7 +111,7 @@ export class Metrics {
       help,
       registers: [this.registry],
       async collect() {
-        // Without its store a process still has metrics to tell.
+        // Without its store a process still reports metrics.
         await read()
           .then((count) => this.set(Number(count)))
           .catch(() => this.remove());
@@ -119,7 +119,7 @@ export class Metrics {
     });
   }
 
-  /** How the machine's clock stands to the database's. */
+  /** The offset of the machine's clock to the database's. */
   watchClock(clock: GuardedClock): void {
     new Gauge({
       name: 'naru_clock_ahead_seconds',
@@ -174,7 +174,7 @@ export class Metrics {
   }
 }
 
-/** What waits, as the engine sees it. */
+/** Waiting work, as the engine counts it. */
 export interface WorkFigures {
   readonly context: { readonly clock: Clock };
   unservedWork(): Promise<readonly UnservedWork[]>;
@@ -225,7 +225,7 @@ function outboxGauge(registry: Registry, store: Store): void {
         const [row] = await read();
         for (const [what, count] of Object.entries(row ?? {})) this.set({ what }, Number(count));
       } catch {
-        // Without its store a process still has metrics to tell; only these are missing then. /readyz says why.
+        // Without its store a process still reports metrics; only these are missing. /readyz says why.
       }
     },
   });

@@ -59,10 +59,10 @@ export async function descriptionRoutes(app: FastifyInstance, described: Fastify
     routePrefix: '/docs',
     staticCSP: true,
     theme: { title: 'Naru API' },
-    // Without the bar on top: its logo and its address field are not ours.
+    // Without the top bar: its logo and its address field are not ours.
     uiConfig: { deepLinking: true, layout: 'BaseLayout', defaultModelsExpandDepth: -1 },
     uiHooks: {
-      // The page reads its document here, where the library would write it anew for each reader.
+      // The page fetches its document here; the library would generate it for each reader.
       onRequest: (request, reply, done) => {
         if (request.routeOptions.url !== '/docs/json') return done();
         send(request, reply);
@@ -70,7 +70,7 @@ export async function descriptionRoutes(app: FastifyInstance, described: Fastify
     },
   });
   app.get('/openapi.json', { schema: hidden }, send);
-  // Who opens the address that the start prints finds the description, not an error.
+  // The address that the start prints shows the description, not an error.
   app.get('/', { schema: hidden }, (_request, reply) => reply.redirect('/docs'));
 }
 

@@ -3,7 +3,7 @@ import type { Gateway } from '../gateway.ts';
 import { MIGRATIONS } from '../migrations.ts';
 import { storeReading } from './reading.ts';
 
-/** What `/readyz` answers. It is open to everybody, so that reasons are sentences of ours and nothing else. */
+/** The answer of `/readyz`. It is public, so reasons are only our own sentences. */
 export type ReadinessAnswer =
   | {
       readonly status: 'ready';
@@ -14,10 +14,10 @@ export type ReadinessAnswer =
     }
   | { readonly status: 'not ready'; readonly reason: string };
 
-/** Whoever asks decides within seconds; a store that takes longer does not answer. */
+/** Load balancers decide within seconds; a slower store counts as not answering. */
 const ANSWER_WITHIN_MS = 3_000;
 
-/** Whether this process can do its work: its store answers, has the tables, and takes a row within the last second. */
+/** Whether this process can work: its store answers, has the tables, and accepted a row within the last second. */
 export class Readiness {
   readonly #gateway: Gateway;
   readonly #writeProof: WriteProof;
@@ -26,7 +26,7 @@ export class Readiness {
   constructor(gateway: Gateway) {
     this.#gateway = gateway;
     this.#writeProof = new WriteProof(gateway.store);
-    // Questions that come together are one: while the store is silent each would hold a connection.
+    // Simultaneous questions are one: while the store is silent each would hold a connection.
     this.#read = storeReading(() => this.#look(), ANSWER_WITHIN_MS);
   }
 

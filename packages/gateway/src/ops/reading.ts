@@ -1,10 +1,9 @@
-/** A scrape is given up after some seconds (Prometheus: 10), with all that needs no store. */
+/** A scrape is given up after some seconds (Prometheus: 10), with all the metrics that need no store. */
 const READ_WITHIN_MS = 3_000;
 
 /**
- * A reading of the store for metrics and readiness. It rejects when it takes longer than `withinMs`, and is not begun
- * anew while the one before is under way: else each question would take more connections of a store that does not
- * answer.
+ * A read of the store for metrics and readiness. It rejects after `withinMs`, and is not started again while the
+ * previous one is under way: otherwise each question would take more connections of a store that does not answer.
  */
 export function storeReading<T>(read: () => Promise<T>, withinMs = READ_WITHIN_MS): () => Promise<T> {
   let underWay: Promise<T> | undefined;

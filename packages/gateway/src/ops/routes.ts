@@ -4,7 +4,7 @@ import { Readiness } from './readiness.ts';
 
 const TAGS = { tags: ['Operation'] };
 
-/** `/healthz`: the process is up. For everybody: load balancers ask it. */
+/** `/healthz`: the process is up. Public: load balancers ask it. */
 export function healthRoute(app: FastifyInstance): void {
   app.get('/healthz', { schema: { ...TAGS, summary: 'The process is up' } }, async () => ({ status: 'ok' }));
 }

@@ -8,7 +8,7 @@ import { healthRoute, insideRoutes } from './routes.ts';
 
 /**
  * The listener for operation (`NARU_OPS_PORT`): health, readiness, metrics and, where this process serves the APIs
- * (`main`), their description. It has no authentication, and so belongs on an address that outsiders do not reach.
+ * (`main`), their description. It has no authentication, so its address must not be reachable from outside.
  */
 export async function buildOpsServer(gateway: Gateway, main?: FastifyInstance): Promise<FastifyInstance> {
   const app = fastify({ logger: false, ...ANSWERS_TO_THE_END });

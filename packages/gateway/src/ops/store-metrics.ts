@@ -2,7 +2,7 @@ import { type LedgerVerification, lastVerification, type Store } from '@naru/eng
 import { Gauge, type Registry } from 'prom-client';
 import { storeReading } from './reading.ts';
 
-/** What a process shows of its connections to the database. The embedded database has one, and shows nothing. */
+/** The metrics of a process's database connections. The embedded database has one, and no metrics. */
 export function poolGauges(registry: Registry, store: Store): void {
   const { pool } = store;
   if (!pool) return;
@@ -35,7 +35,7 @@ export function poolGauges(registry: Registry, store: Store): void {
   });
 }
 
-/** The last `naru ledger verify`, whichever process ran it. */
+/** The last `naru ledger verify`, in any process. */
 export function verificationGauges(registry: Registry, store: Store): void {
   // All gauges are collected at once: one statement reads for the three.
   const read = storeReading(() => lastVerification(store));

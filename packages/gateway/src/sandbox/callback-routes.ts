@@ -23,7 +23,7 @@ interface FaultBody {
   readonly seconds: number;
 }
 
-/** The callbacks that were sent, sending them again, and faults on purpose. */
+/** Sent callbacks, sending them again, and faults on purpose. */
 export async function callbackRoutes(
   app: FastifyInstance,
   { gateway, sandbox }: { gateway: Gateway; sandbox: Sandbox },
@@ -102,7 +102,7 @@ async function callbacksOf(gateway: Gateway, number: string | undefined) {
   return kept.map((callback) => callbackView(callback, deliveries.get(callback.id) ?? []));
 }
 
-/** What the messages under a number can be about: orders, and the chargebacks of payments. */
+/** The subjects of messages under a number: orders, and the chargebacks of payments. */
 async function subjectsOf({ engine }: Gateway, number: string) {
   const { payments, payouts, chargebacks } = engine;
   const found = await payments.findByAnyNumber(number);

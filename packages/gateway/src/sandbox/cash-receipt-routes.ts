@@ -16,7 +16,7 @@ const failBody = {
   additionalProperties: false,
 } as const;
 
-/** The simulated tax office: which receipts it was asked for, and what it says to them. */
+/** The simulated tax office: the requested receipts, and its answers. */
 export async function cashReceiptControls(
   app: FastifyInstance,
   { gateway, sandbox }: { gateway: Gateway; sandbox: Sandbox },

@@ -27,7 +27,7 @@ const chargebackActionBody = {
   additionalProperties: false,
 } as const;
 
-/** A route for each thing that can be done to a case, below `path`; `schema` is what they all say of themselves. */
+/** A route for each action on a chargeback, below `path`; `schema` is their common documentation. */
 export function chargebackActions(
   app: FastifyInstance,
   gateway: Gateway,

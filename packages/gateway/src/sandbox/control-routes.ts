@@ -174,8 +174,8 @@ async function payoutControls(
 }
 
 /**
- * How a payment ends. A code that a dialect's merchants know, in either member, brings its own words, unless others are
- * given; what words mean the simulated channel knows.
+ * How a payment ends. A code that a dialect's merchants know, in either member, brings its own text, unless another is
+ * given; the simulated channel knows the reason of a text.
  */
 function paymentEnd(body: Reason | null | undefined, declines: DeclineBook): Failure {
   const { reason, errorCode } = body ?? {};
@@ -191,7 +191,7 @@ function paymentEnd(body: Reason | null | undefined, declines: DeclineBook): Fai
 const REFUSED: Failure = { decline: 'unknown', code: 'refused', reason: 'Others' };
 const SENT_BACK: Failure = { decline: 'returned', code: 'returned', reason: 'Return' };
 
-/** How a payout ends. A code that a dialect's merchants know brings its own words, unless others are given. */
+/** How a payout ends. A code that a dialect's merchants know brings its own text, unless another is given. */
 function payoutEnd(body: Reason | null | undefined, usual: Failure, declines: DeclineBook): Failure {
   const { reason, errorCode } = body ?? {};
   if (errorCode === undefined) return { ...usual, reason: reason ?? usual.reason };
@@ -233,7 +233,7 @@ async function depositRest(gateway: Gateway, sandbox: Sandbox, payment: Payment)
   const left =
     payment.payerAmount - (payment.payerCurrency === payment.currency ? payment.receivedAmount : 0n);
   const { name } = gateway.engine.payments.payerOf(payment);
-  // A bank may have opened an account that nobody was told of yet: nobody can transfer to it.
+  // A bank may have opened an account that was not given out yet: nobody can transfer to it.
   if (!reference || left <= 0n || !payment.virtualAccount) conflict('payment', payment.state);
   await sandbox.screens.deposit(reference, left, name);
 }

@@ -1,6 +1,6 @@
 import { type Currency, crossRate, type NewRate } from '@naru/engine';
 
-/** What a dollar costs in the sandbox, whatever it costs outside: tests count on it. */
+/** The price of a dollar in the sandbox, whatever the real one is: tests rely on it. */
 const DOLLAR_RATES = {
   KRW: '1385.20',
   SGD: '1.31',
@@ -29,7 +29,7 @@ const DOLLAR_RATES = {
 } as const satisfies Partial<Record<Currency, string>>;
 
 const SOURCE = 'Naru demo rates';
-/** What payers are charged on top; around what is usual. */
+/** The payers' margin; about the usual one. */
 const MARGIN_PPM = 30_000n;
 
 /**

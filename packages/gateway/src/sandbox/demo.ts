@@ -50,10 +50,10 @@ const PROGRESS = `
     (select sequence from ledger_heads where merchant_id = $1) as sequence`;
 
 /**
- * Sets up the demo merchant on a sandbox store that has no other merchant; true when there was something to do.
- * Each step looks whether it is done already: killed in the middle, the next start goes on, and of processes that
- * start together each finds what the other made. The keys are the same everywhere: they protect nothing, and
- * credentials that stay valid across stores, machines and CI runs are the point of a demo.
+ * Sets up the demo merchant on a sandbox store that has no other merchant; true when there was something to do. Each
+ * step checks whether it is already done: after a kill the next start continues, and processes that start together find
+ * each other's work. The keys are the same everywhere: they protect nothing, and a demo needs credentials that stay
+ * valid across stores, machines and CI runs.
  */
 export async function seedDemo(gateway: Gateway): Promise<boolean> {
   for (let tries = 1; ; tries++) {

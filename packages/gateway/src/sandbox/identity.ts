@@ -3,7 +3,7 @@ import { identityBanks } from '../checkout/banks.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { conflictOf, PlainFailure } from '../http/errors.ts';
 
-/** For what neither the merchant nor the payer said: somebody whom the simulated bank knows. */
+/** Used where neither the merchant nor the payer gave a name: a person whom the simulated bank knows. */
 const STRANGER: IdentityAnswers = {
   name: 'Hong Gildong',
   bankCode: '',
@@ -15,10 +15,7 @@ const STRANGER: IdentityAnswers = {
 /** The first call may be left unanswered (scenarios.ts); a payer would press the button again. */
 const MAX_SUBMISSIONS = 2;
 
-/**
- * Passes the identity check of a payment as its payer would, which starts it; a conflict when it does not
- * pass.
- */
+/** Passes the identity check of a payment as its payer would, which starts it; a conflict when it does not pass. */
 export async function passIdentity(gateway: Gateway, sandbox: Sandbox, payment: Payment): Promise<void> {
   const { identity } = gateway.engine;
   const progress = await identity.progressOf(payment);
@@ -29,7 +26,7 @@ export async function passIdentity(gateway: Gateway, sandbox: Sandbox, payment: 
   if (after.state === 'created') throw notPassed('the code was not accepted');
 }
 
-/** The code that the payer was sent already, as long as it is good. */
+/** The code already sent to the payer, as long as it is valid. */
 function validReference(
   gateway: Gateway,
   { state, codeExpiresAt, reference }: IdentityProgress,

@@ -5,8 +5,8 @@ import { MIGRATIONS } from '../migrations.ts';
 import { seedDemo } from './demo.ts';
 
 /**
- * What a reset leaves: the installation with its keys, numbers that are never used again, the proof that this process
- * may write, and the sandbox's clock, which is set back by itself. All other tables are emptied, a new one too.
+ * What a reset keeps: the installation with its keys, numbers that are never used again, the proof that this process
+ * may write, and the sandbox's clock, which is set back separately. All other tables are emptied, new ones too.
  */
 const KEPT: ReadonlySet<string> = new Set([
   'installation',
@@ -17,7 +17,7 @@ const KEPT: ReadonlySet<string> = new Set([
   'sandbox_clock',
 ]);
 
-/** What is append-only refuses it otherwise (migration engine/0004). */
+/** Append-only tables refuse it otherwise (migration engine/0004). */
 const ALLOW = `set local naru.reset = 'sandbox'`;
 
 /** Empties the sandbox and sets up the demo merchant anew, at the real time. Order numbers are not used again. */

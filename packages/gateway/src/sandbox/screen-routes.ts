@@ -43,7 +43,7 @@ interface ReferenceParams {
 /** The simulated screens of wallets, banks, card issuers and shops: pages and their buttons. */
 export async function screenRoutes(app: FastifyInstance, { sandbox }: { sandbox: Sandbox }): Promise<void> {
   const { screens } = sandbox;
-  // An issuer's page comes up in the window of the payment page, which may be a pop-up of the shop's.
+  // An issuer's page opens in the payment page's window, which may be a pop-up of the shop's.
   app.get('/sandbox/pay/:reference', { schema: hidden }, async (_, reply) =>
     keepOpener(reply)
       .header('cache-control', 'no-store')
@@ -75,7 +75,7 @@ export async function screenRoutes(app: FastifyInstance, { sandbox }: { sandbox:
       if (!amount) throw new PlainFailure('invalid_request', `The amount must be one of ${currency}.`);
       const taken = await screens.deposit(reference, amount, request.body.depositorName);
       if (!taken) throw new PlainFailure('conflict', 'There is no virtual account to pay into.');
-      // A refusal is an answer of the bank like any other: the screen shows it with its reason.
+      // A refusal is an answer of the bank like any other: the page shows it with its reason.
       return { ...taken.view, taken: taken.answer, mismatch: taken.mismatch };
     },
   );

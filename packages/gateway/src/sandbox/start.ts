@@ -10,7 +10,7 @@ import { passIdentity } from './identity.ts';
 const WAIT_MS = 5000;
 const LOOK_EVERY_MS = 15;
 
-/** Looks until `check` holds; false when it did not within five seconds. */
+/** Polls until `check` holds; false when it did not within five seconds. */
 export async function waitUntil(check: () => Promise<boolean>): Promise<boolean> {
   const deadlineMs = performance.now() + WAIT_MS;
   while (performance.now() < deadlineMs) {
@@ -21,9 +21,8 @@ export async function waitUntil(check: () => Promise<boolean>): Promise<boolean>
 }
 
 /**
- * The payment as it is once its simulated channel has it. A payment that still waits for its payer is started
- * first, as a payer would who takes the first method (and bank) of the list, who can prove who they are, and who has a
- * good card.
+ * The payment once its simulated channel has it. A payment that still waits for its payer is started first, like by a
+ * payer who takes the first method (and bank) of the list, passes identity checks, and has a valid card.
  */
 export async function startedPayment(gateway: Gateway, sandbox: Sandbox, payment: Payment): Promise<Payment> {
   const { payments } = gateway.engine;
@@ -41,7 +40,7 @@ export async function startedPayment(gateway: Gateway, sandbox: Sandbox, payment
     const answered = redirectUrl !== null || virtualAccount !== null || state !== 'pending';
     return answered && (await sandbox.control.referenceOf(payment.id)) !== undefined;
   };
-  // One that ended before it was started (by rules or limits, for example) never gets to a channel.
+  // One that ended before it was started (by rules or limits, for example) never reaches a channel.
   if ((await reloaded()).attemptId) await waitUntil(atChannel);
   return reloaded();
 }
@@ -59,12 +58,12 @@ async function start(gateway: Gateway, payment: Payment, method: Method): Promis
   }
 }
 
-/** Approved after the issuer's screen: so that there is a moment in which it can also be declined. */
+/** Approved after the issuer's page: so that there is a moment in which it can also be declined. */
 const GOOD_CARD = { number: '4000000000000002', cvc: '123', holder: 'SANDBOX PAYER', installmentMonths: 0 };
 /** Years from now: time travel ages cards too. */
 const GOOD_FOR_YEARS = 3;
 
-/** With the card that the merchant has of the payer, where the page is for that. */
+/** With the merchant's stored card, where the page is for that. */
 async function payByTestCard(gateway: Gateway, payment: Payment, method: Method): Promise<void> {
   if (presentationOf(gateway, payment).paysStoredCard) {
     await startPayment(gateway, payment, { method: method.code });

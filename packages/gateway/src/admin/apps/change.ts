@@ -9,7 +9,7 @@ import { requireFeeForEach } from './chargeback-fees.ts';
 import { dialectNamed } from './dialects.ts';
 import { requireHttpsWhenLive } from './new-app.ts';
 
-/** What is given of an app that is changed; amounts in the app's currency, settings as texts. */
+/** The given changes of an app; amounts in the app's currency, settings as texts. */
 export interface GivenChanges {
   readonly state?: 'active' | 'disabled' | undefined;
   readonly callbackUrl?: string | undefined;
@@ -23,7 +23,7 @@ export interface GivenChanges {
   readonly depositRules?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-/** Changes what is given of the app, all of it or nothing; refuses with the first fault. */
+/** Changes the given members of the app, all of them or none; refuses with the first fault. */
 export async function changeApp(
   gateway: Gateway,
   find: () => Promise<AppAccess>,
@@ -65,7 +65,7 @@ function limitOf(
   return text === undefined || text === null ? text : readAmount(name, text, currency, 'positive');
 }
 
-/** Refuses what is no address of the web; absent is good. */
+/** Refuses an invalid web address; absent is valid. */
 export function requireAddress(name: string, text: string | undefined): void {
   if (text === undefined || isWebAddress(text)) return;
   throw new InputFailure(name, `${name} must be an address such as https://shop.example/callbacks`);
@@ -81,7 +81,7 @@ function requireRanges(allowedIps: readonly string[] = []): void {
   );
 }
 
-/** Settings as they are kept; null takes one back. Deposit rules are settings with a name of their own each. */
+/** Settings as stored; null removes one. Each deposit rule is a setting of its own. */
 function readSettings({ dialects }: Gateway, { settings = {}, depositRules }: GivenChanges) {
   const known = settingsOf(dialects);
   const kept: Record<string, unknown> = {};
@@ -96,7 +96,7 @@ function readSettings({ dialects }: Gateway, { settings = {}, depositRules }: Gi
   return { ...kept, depositRules: Object.fromEntries(rules) as Record<string, string | null> };
 }
 
-/** A code that is none would take its method away without a word. */
+/** An unknown code would silently remove its method. */
 async function requireKnownMethods(gateway: Gateway, dialect: string, codes: unknown): Promise<void> {
   if (!Array.isArray(codes)) return;
   const all = await gateway.engine.context.methods.all();
@@ -114,13 +114,13 @@ interface GivenRules {
   readonly depositRules?: unknown;
 }
 
-/** Where no message tells of a part, a rule that would be another one for every payment is not kept. */
+/** Where no message can report a part, the rule is refused: every payment would silently get another one. */
 export function refuseParts({ title, cli }: Dialect, { depositRule, depositRules }: GivenRules): void {
   if (cli.sendsPartResults) return;
   const { short } = (depositRules ?? {}) as { short?: unknown };
   if (depositRule !== 'accept' && short !== 'accept') return;
   throw new PlainFailure(
     'invalid_request',
-    `${title} has no result that tells of a part: short deposits are hold or refuse (--deposit-rule short=hold)`,
+    `${title} has no result that reports a part: short deposits are hold or refuse (--deposit-rule short=hold)`,
   );
 }

@@ -10,7 +10,7 @@ export function currenciesTaken(gateway: Gateway, { app, feeRules }: AppAccess):
   return [...new Set(rules.map(({ currency }) => currency))].toSorted();
 }
 
-/** Refuses fees of chargebacks that leave a currency of the app out: there a case would cost nothing, unseen. */
+/** Refuses chargeback fees that leave out a currency of the app: a chargeback there would silently be free. */
 export function requireFeeForEach(gateway: Gateway, access: AppAccess, fees: Amounts | undefined): void {
   if (!fees) return;
   const missing = currenciesTaken(gateway, access).filter((currency) => fees[currency] === undefined);
@@ -26,7 +26,7 @@ function takesAll({ dialects }: Gateway, { dialect }: App): boolean {
   return dialectNamed(dialects, dialect).cli.takesAllCurrencies;
 }
 
-/** The same when a plan gets a rule for another currency: its apps take that currency from then on. */
+/** The same when a plan gets a rule for another currency, which its apps then accept. */
 export async function requireFeeInApps(gateway: Gateway, plan: string, currency: Currency): Promise<void> {
   const { lists, context } = gateway.engine;
   const ids = await lists.appsWithChargebackFee(plan);

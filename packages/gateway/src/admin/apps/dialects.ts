@@ -3,14 +3,14 @@ import type { SharedKeyKind } from '../../contract/dialect-cli.ts';
 import type { Dialect, Dialects } from '../../gateway.ts';
 import { InputFailure } from '../../http/errors.ts';
 
-/** What a shared key is called where merchants meet it. */
+/** The merchants' name for a shared key. */
 export const SHARED_KEY_NAMES: Readonly<Record<SharedKeyKind, string>> = {
   secret_key: 'secretKey',
   api_key: 'apiKey',
   webhook_secret: 'webhookSecret',
 };
 
-/** The dialect of that name, or an error that names those there are. */
+/** The dialect of that name, or an error that lists the known ones. */
 export function dialectNamed(dialects: Dialects, name: string): Dialect {
   const dialect = dialects.get(name);
   const names = [...dialects.keys()].join(', ');
@@ -18,7 +18,7 @@ export function dialectNamed(dialects: Dialects, name: string): Dialect {
   return dialect;
 }
 
-/** Why no key of this kind can be had; undefined when one can. */
+/** Why a key of this kind can not be created; undefined when it can. */
 export function keyKindFault({ name, cli }: Dialect, kind: KeyKind): string | undefined {
   const known = isShared(kind) ? cli.sharedKeys.includes(kind) : cli.pairs !== undefined;
   return known ? undefined : `${name} apps have no ${kind}`;

@@ -2,14 +2,14 @@ import { type AppAccess, formatDecimal, type ListedApp } from '@naru/engine';
 import type { Gateway } from '../../gateway.ts';
 import { PlainFailure } from '../../http/errors.ts';
 
-/** The app, as its merchant calls with it; refuses `not_found`. */
+/** The app by its public id; refuses `not_found`. */
 export async function existingApp(gateway: Gateway, dialect: string, publicId: string): Promise<AppAccess> {
   const access = await gateway.engine.context.directory.findNow(dialect, publicId);
   if (!access) throw noApp(dialect, publicId);
   return access;
 }
 
-/** The app as it stands in the store; refuses `not_found`. */
+/** The app, read from the store now; refuses `not_found`. */
 export async function shownApp({ engine }: Gateway, dialect: string, publicId: string) {
   const app = await engine.lists.app(dialect, publicId);
   if (!app) throw noApp(dialect, publicId);

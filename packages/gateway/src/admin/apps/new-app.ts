@@ -5,7 +5,7 @@ import { InputFailure, PlainFailure } from '../../http/errors.ts';
 import { dialectNamed, SHARED_KEY_NAMES } from './dialects.ts';
 import type { SharedKeys } from './schemas.ts';
 
-/** An app as an operator wants it. */
+/** The input for a new app. */
 export interface WantedApp {
   readonly merchantId: string;
   readonly dialect: string;
@@ -21,8 +21,8 @@ export interface WantedApp {
 }
 
 /**
- * Makes an app with its keys and answers those that the merchant is given: shown once, since only sealed copies are
- * kept (and of the merchant's own private key, when it was made here, none at all).
+ * Makes an app with its keys and returns those that the merchant is given. They are shown once: only sealed copies are
+ * kept, and none of the merchant's private key when it was generated here.
  */
 export async function createAppWithKeys(gateway: Gateway, wanted: WantedApp): Promise<SharedKeys> {
   const { admin } = gateway.engine;
@@ -57,7 +57,7 @@ export async function createAppWithKeys(gateway: Gateway, wanted: WantedApp): Pr
   return Object.assign({}, ...keys.map(({ shown }) => shown));
 }
 
-/** What is called in live mode is called by https: the sender refuses everything else (callbacks/transport.ts). */
+/** In live mode callbacks need https: the sender refuses everything else (callbacks/transport.ts). */
 export function requireHttpsWhenLive(
   { mode }: Config,
   { callbackUrl, payoutCallbackUrl, webhookUrl }: Addresses,
@@ -82,7 +82,7 @@ interface Addresses {
 interface NewKey {
   readonly kind: KeyKind;
   readonly text: string;
-  /** What of it the merchant is given. */
+  /** The part that is given to the merchant. */
   readonly shown: Readonly<Record<string, string>>;
 }
 
@@ -131,9 +131,8 @@ export function readPublicKey(dialect: Dialect, text: string, member: string): s
 }
 
 /**
- * The plan of that name. In the sandbox a missing one is made, free of fees, so that an app can be tried before fees
- * are agreed. To a plan that is there nothing is added: a currency without a rule is one that nobody agreed a price
- * for.
+ * The plan of that name. In the sandbox a missing one is created without fees, so that an app can be tried before fees
+ * are agreed. Nothing is added to an existing plan: no price was agreed for a currency without a rule.
  */
 async function feePlan(gateway: Gateway, name: string, dialect: Dialect, own: Currency): Promise<string> {
   const { admin, lists } = gateway.engine;

@@ -25,7 +25,7 @@ import { createAppWithKeys } from './new-app.ts';
 import { ADDRESS, APP, DEPOSIT_RULES_CHANGE, PUBLIC_KEY, SETTLEMENT_DAYS, SHARED_KEYS } from './schemas.ts';
 
 const EXAMPLE_ID = '01890a5d-ac96-774b-bcce-b302099a8057';
-const DIALECT = { ...line(64), description: 'As `GET /admin/v1/apps` tells it' } as const;
+const DIALECT = { ...line(64), description: 'As `GET /admin/v1/apps` shows it' } as const;
 const PUBLIC_ID = { ...line(64), description: 'What the merchant sends: appId, app_code or mid' } as const;
 
 export const createApp = operation({
@@ -40,7 +40,7 @@ export const createApp = operation({
       merchantId: ID,
       dialect: DIALECT,
       publicId: PUBLIC_ID,
-      currency: { ...CURRENCY, description: 'Where an app takes many, the one that its limits are told in' },
+      currency: { ...CURRENCY, description: 'Where an app takes many, the one of its limits' },
     },
     {
       name: { ...NAME, description: 'Shown in the configuration' },

@@ -24,7 +24,7 @@ export const KEY_KIND = oneOf(
   'platform_private_key',
 );
 
-/** Those keys of a new app, or a new key, that the merchant is given; shown once. */
+/** The keys of a new app, or a new key, for the merchant; shown once. */
 export const SHARED_KEYS = withOptional(
   {},
   {
@@ -38,7 +38,7 @@ export const SHARED_KEYS = withOptional(
 
 export type SharedKeys = Given<Infer<typeof SHARED_KEYS>>;
 
-/** An address of the web, without user and password: those would be in every log. */
+/** A web address without user and password: those would appear in every log. */
 export const ADDRESS = {
   type: 'string',
   minLength: 1,
@@ -77,7 +77,7 @@ export const APP = record({
 
 const DEPOSIT_RULE = oneOf('accept', 'hold', 'refuse', 'default');
 
-/** By case; `default` takes one back. */
+/** By case; `default` removes one. */
 export const DEPOSIT_RULES_CHANGE = withOptional(
   {},
   Object.fromEntries(DEPOSIT_CASES.map((name) => [name, DEPOSIT_RULE])) as Record<

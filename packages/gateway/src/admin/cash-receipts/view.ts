@@ -5,7 +5,7 @@ import { isUuid } from '../../http/text.ts';
 import { refusalFailure } from '../refusals.ts';
 import { isoOrNull } from '../times.ts';
 
-/** A receipt as operators and the sandbox see it; of its number only the end. */
+/** A receipt as operators and the sandbox see it; only the end of its number. */
 export function cashReceiptView(gateway: Gateway, receipt: CashReceipt, payment: Payment | undefined) {
   const { currency, state } = receipt;
   const codes = payment && gateway.dialects.get(payment.dialect)?.cashReceiptCodes;
@@ -58,7 +58,7 @@ export async function cashReceiptOf(gateway: Gateway, id: string): Promise<CashR
   return receipt;
 }
 
-/** Has a refused receipt issued again, or one cancelled, or says why that can not be. */
+/** Has a refused receipt issued again, or cancels one; otherwise says why not. */
 export async function reviseCashReceipt(
   gateway: Gateway,
   receipt: CashReceipt,

@@ -16,21 +16,21 @@ import {
   withOptional,
 } from '../schema.ts';
 
-/** Who carries out payments, refunds and payouts, and what they said that nobody knows. */
+/** The channels for payments, refunds and payouts, and their events that match no order. */
 
 const CHANNEL = record({
   channel: TEXT,
   title: TEXT,
   state: { ...oneOf('open', 'closed'), description: '`closed`: it lacks settings, or they are wrong' },
   ports: listOf(TEXT),
-  settings: { ...listOf(TEXT), description: 'The names of what it has to be told' },
+  settings: { ...listOf(TEXT), description: 'The names of its settings' },
   methods: { ...NUMBER, description: 'How many methods are assigned to it' },
   notices: { ...TEXT, description: 'Where it sends its notices' },
 });
 
 export const listChannels = operation({
   name: 'channels.list',
-  summary: 'Every channel with what it can do, what it has to be told and where it sends its notices',
+  summary: 'Every channel with what it can do, its settings and where it sends its notices',
   method: 'GET',
   path: '/channels',
   permission: 'terms.read',
@@ -76,7 +76,7 @@ export const setChannel = operation({
   },
 });
 
-/** The channel of that name, whether or not it has its settings. */
+/** The channel of that name, with or without its settings. */
 export function adapterOf({ channels }: Gateway, name: string) {
   const adapter = channels.adapters.get(name);
   if (adapter) return adapter;

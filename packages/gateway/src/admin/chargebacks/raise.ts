@@ -7,7 +7,7 @@ import type { NewChargebackMembers } from './view.ts';
 
 const DEFAULT_REASON = 'Disputed by the payer';
 
-/** Opens a case about a payment, or says why there can be none. */
+/** Opens a chargeback of a payment, or says why not. */
 export async function raiseChargeback(
   gateway: Gateway,
   payment: Payment,

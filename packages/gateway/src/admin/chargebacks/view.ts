@@ -8,7 +8,7 @@ import { isoOrNull } from '../times.ts';
 
 /** Chargebacks as operators and the sandbox see them, and how they name one. */
 
-/** What can be done to a case, by the word for it. */
+/** The possible actions, by their names. */
 export const CHARGEBACK_ACTIONS = {
   deduct: 'deducted',
   represent: 'represented',
@@ -18,7 +18,7 @@ export const CHARGEBACK_ACTIONS = {
 } as const;
 export type ChargebackActionName = keyof typeof CHARGEBACK_ACTIONS;
 
-/** What is said of a new case; the amount in the payment’s currency. */
+/** The input for a new chargeback; the amount in the payment’s currency. */
 export interface NewChargebackMembers {
   readonly amount?: string | number | undefined;
   readonly reason?: string | undefined;
@@ -28,7 +28,7 @@ export interface NewChargebackMembers {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** A case without what the merchant said about it. */
+/** A chargeback without the merchant's evidence. */
 export function chargebackView(chargeback: Chargeback, payment: Payment | undefined) {
   const { currency, payerCurrency, deadlineAt } = chargeback;
   return {
@@ -75,7 +75,7 @@ export function disputedPayment(gateway: Gateway, number: string): Promise<Payme
   return requiredPayment(gateway, number, { isPaidPreferred: true });
 }
 
-/** Carries out an action, or says why it can not be done. */
+/** Executes an action, or says why not. */
 export async function actOnChargeback(
   gateway: Gateway,
   chargeback: Chargeback,

@@ -24,7 +24,7 @@ import {
   withOptional,
 } from '../schema.ts';
 
-/** What waits for a person: money in suspense, and what came after the end of an order. */
+/** Work for an operator: money in suspense, and reports that came after the end of an order. */
 
 export const listHeldDeposits = operation({
   name: 'heldDeposits.list',
@@ -125,7 +125,7 @@ function reviewRefused(refusal: Refusal, verb: string): PlainFailure {
     return new PlainFailure('conflict', sentence);
   }
   if (refusal.code !== 'state_conflict') return refusalFailure(refusal);
-  // The state in which the decision found it: another one may have come since it was looked up.
+  // The state at the decision: another event may have come since the look-up.
   const sentence = `refused: nothing is held that could be ${verb}ed (the payment is ${refusal.state})`;
   return new PlainFailure('conflict', sentence);
 }

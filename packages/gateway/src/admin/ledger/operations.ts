@@ -7,10 +7,10 @@ import { AMOUNT, CURRENCY, ID, listOf, NUMBER, record, TEXT } from '../schema.ts
 
 const EXAMPLE = { merchantId: '01890a5d-ac96-774b-bcce-b302099a8057', currency: 'KRW' } as const;
 
-/** Of a count that may outgrow a number of JSON. */
+/** A count that may exceed JSON numbers. */
 const COUNT = { type: 'string', pattern: '^\\d{1,20}$' } as const;
 
-/** How often a long check says how far it is. */
+/** How often a long check reports progress. */
 const REPORT_EVERY = 100_000n;
 
 export const verifyLedger = operation({

@@ -24,7 +24,7 @@ const STATE = oneOf('active', 'suspended', 'closed');
 
 const MERCHANT = record({ id: ID, name: TEXT, state: STATE, createdAt: TIME });
 
-/** A name that people read, of a merchant, an app or a fee plan. */
+/** A display name of a merchant, an app or a fee plan. */
 export const NAME = {
   type: 'string',
   pattern: '^[^\\p{C}\\s][^\\p{C}]{0,99}$',

@@ -56,7 +56,7 @@ export const findPayments = operation({
   },
 });
 
-/** What operators see of a payment: nothing of the payer. */
+/** What operators see of a payment: no data about the payer. */
 function paymentView(payment: Payment) {
   const { currency, payerCurrency } = payment;
   const text = (amount: bigint) => formatDecimal(amount, currency);

@@ -4,7 +4,7 @@ import { isLuhnValid } from '@naru/wire/luhn';
 import type { Gateway } from '../../gateway.ts';
 import { onePayment } from '../payments/one-payment.ts';
 
-/** Whom a merchant does not want to be paid by any more. */
+/** Whom a merchant no longer wants to be paid by. */
 export type Block =
   | { readonly email: string }
   /** An address or a network. */
@@ -13,10 +13,10 @@ export type Block =
   | { readonly token: string }
   /** The number of a payment: the card that it was paid with. */
   | { readonly payment: string }
-  /** A whole number: for the command line alone, which reads it from its standard input. */
+  /** A full card number: only for the command line, which reads it from its standard input. */
   | { readonly cardNumber: string };
 
-/** Adds a rule that rejects; of a card the keyed hash is kept, never its number. Throws `RiskRuleError`. */
+/** Adds a rule that rejects; of a card only the keyed hash is stored, never its number. Throws `RiskRuleError`. */
 export async function addBlock(
   gateway: Gateway,
   merchantId: string,
@@ -71,7 +71,7 @@ async function keyOfPayment(
   return (await gateway.engine.risk.cardOf(payment)) ?? keyOfKept(gateway, payment);
 }
 
-/** Of a payment that was never assessed: as long as its card is stored, or in the vault still. */
+/** For a payment that was never assessed: while its card is stored, or still in the vault. */
 async function keyOfKept({ engine, vault }: Gateway, payment: Payment): Promise<string | undefined> {
   const { merchantId, cardTokenId, card } = payment;
   const token = cardTokenId === null ? undefined : await engine.cardTokens.get(merchantId, cardTokenId);

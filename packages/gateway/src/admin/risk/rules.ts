@@ -158,7 +158,7 @@ export const addBlocked = operation({
   },
 });
 
-/** Of no API: a whole number of a card comes from the standard input of a command, and nowhere else. */
+/** Not in the HTTP API: a full card number only comes from the standard input of a command. */
 export const addBlockedNumber = operation({
   name: 'riskBlocks.addCardNumber',
   summary: 'Block a card by its whole number, of which the keyed hash is kept',

@@ -17,7 +17,7 @@ import {
   withOptional,
 } from '../schema.ts';
 
-/** Rules, reviews and dry runs as they are told and shown. */
+/** The schemas of rules, reviews and dry runs. */
 
 const NOTE = {
   anyOf: [{ type: 'string', maxLength: 500, pattern: SEVERAL_LINES_PATTERN }, { type: 'null' }],

@@ -6,7 +6,7 @@ import {
   type RiskRule,
 } from '@naru/engine';
 
-/** A rule as operators see it: keyed hashes are of no use to them beyond their number. */
+/** A rule as operators see it: of keyed hashes only their number is useful. */
 export function ruleView({ parameters, ...rule }: RiskRule) {
   return {
     id: rule.id,

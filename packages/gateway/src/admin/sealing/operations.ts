@@ -5,7 +5,7 @@ import { ownKeysOf } from '../../master-keys.ts';
 import { operation } from '../operation.ts';
 import { between, FLAG, listOf, NUMBER, nullable, oneOf, record, TEXT, withOptional } from '../schema.ts';
 
-/** The keys of the program itself, which everything stored is sealed under; not those of apps. */
+/** The program's own keys, which all stored secrets are sealed under; not those of apps. */
 
 const SEALING_KEY = withOptional(
   {
@@ -39,7 +39,7 @@ export const sealingKeysStatus = operation({
   run: ({ gateway }, { count = false }) => statusOf(gateway, count),
 });
 
-/** The same without a gateway, which can not be made with the wrong keys. */
+/** The same without a gateway, which can not start with the wrong keys. */
 export async function statusOf({ config, store }: Pick<Gateway, 'config' | 'store'>, count: boolean) {
   const items = [];
   for (const keys of ownKeysOf(config, store)) {

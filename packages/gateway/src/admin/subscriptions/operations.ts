@@ -138,7 +138,7 @@ export const stopSubscription = operation({
   },
 });
 
-/** One and no other: what is stopped is not to be another customer's. */
+/** Exactly one: otherwise another customer's might be stopped. */
 async function subscriptionOf({ engine }: Gateway, number: string): Promise<Subscription> {
   const found = await engine.subscriptions.findByAnyNumber(number);
   const exact = found.filter((one) => one.number === number);

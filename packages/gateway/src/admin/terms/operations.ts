@@ -134,13 +134,13 @@ async function changeMethod(
   if (limits && limits[1] < limits[0]) throw new InputFailure('maximum', '--maximum is not below --minimum');
   const method = await catalogue.find(key);
   if (channel !== undefined && method) requireChannel(gateway, channel, method);
-  // All is checked before the first change.
+  // Everything is checked before the first change.
   if (channel !== undefined && !(await catalogue.setChannel(key, channel))) return false;
   if (state !== undefined && !(await catalogue.setState(key, state))) return false;
   return limits ? catalogue.setLimits(key, limits[0], limits[1]) : true;
 }
 
-/** A channel that could never carry out the method is refused here, not when a payer stands before it. */
+/** A channel that can never execute the method is refused here, not when a payer is waiting. */
 function requireChannel(gateway: Gateway, name: string, method: Method): void {
   const lack = adapterLack(adapterOf(gateway, name), method);
   if (lack) throw new InputFailure('channel', `${method.code} can not be assigned: ${lack}`);
@@ -234,7 +234,7 @@ export const setFee = operation({
 
 const PLANS_SHOWN = 20;
 
-/** The plan of that name. With a slip of the pen nobody would pay the fees that were set. */
+/** The plan of that name. With a misspelt name the fees would apply to nobody. */
 async function planOf({ engine }: Gateway, name: string, mayMake: boolean): Promise<string> {
   const found = await engine.lists.feePlan(name);
   if (found !== undefined) return found;
@@ -244,7 +244,7 @@ async function planOf({ engine }: Gateway, name: string, mayMake: boolean): Prom
   throw new PlainFailure('not_found', sentence);
 }
 
-/** A rule for a method that nobody offers would never apply. */
+/** A rule for an unknown method would never apply. */
 async function requireMethod(
   { engine }: Gateway,
   direction: Method['direction'],

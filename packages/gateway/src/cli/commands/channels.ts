@@ -5,12 +5,12 @@ import { lineArgument } from '../parse.ts';
 import { printRows } from '../print.ts';
 import { readTextFile } from '../read-file.ts';
 
-/** `naru channels …`: who carries out payments, refunds and payouts. */
+/** `naru channels …`: the channels for payments, refunds and payouts. */
 export function channelCommands(program: Command): void {
   const channels = program.command('channels').description('who carries out payments, refunds and payouts');
   channels
     .command('list')
-    .description('every channel with what it can do, what it has to be told and where it sends its notices')
+    .description('every channel with what it can do, its settings and where it sends its notices')
     .option('--json', 'as JSON')
     .action((options: { json?: boolean }) =>
       withAdmin(async (admin) => {

@@ -40,7 +40,7 @@ interface RaiseOptions {
   readonly json?: boolean;
 }
 
-/** What can be done to a case, without evidence. */
+/** The actions that need no evidence. */
 const ACTIONS = {
   deduct: [deductChargeback, 'the money of a reported chargeback was taken'],
   accept: [acceptChargeback, 'the merchant accepts it: the payer keeps the money'],
@@ -72,7 +72,7 @@ export function chargebackCommands(program: Command): void {
     .argument('<orderNo>', 'the payment’s number', orderNumberArgument)
     .description('open a case about a payment, by the platform’s or the merchant’s number')
     .requiredOption('--case <number>', 'the channel’s number of the case', lineArgument(64))
-    .requiredOption('--reason <text>', 'why, as the merchant is told', lineArgument(255))
+    .requiredOption('--reason <text>', 'the reason, which the merchant sees', lineArgument(255))
     .option('--reason-code <code>', 'the card scheme’s code of the reason', lineArgument(32))
     .option('--amount <amount>', 'a part, in the payment’s currency; all that is left otherwise')
     .option('--no-deduct', 'the bank only asks so far: no money is taken yet')

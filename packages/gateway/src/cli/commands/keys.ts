@@ -37,7 +37,7 @@ export function keyCommands(program: Command, dialects: Dialects): void {
     .option('--json', 'as JSON')
     .action(async (options: { dialect: string; json?: boolean }) => {
       const { cli } = dialectNamed(dialects, options.dialect);
-      // An API key names its app: `app create` and `key rotate` make those.
+      // An API key contains its app: `app create` and `key rotate` make those.
       const secret = cli.sharedKeys.includes('secret_key')
         ? { secretKey: cli.makeSharedKey('secret_key', '', 'sandbox') }
         : {};
@@ -77,7 +77,7 @@ export function keyCommands(program: Command, dialects: Dialects): void {
 async function rotate(admin: Admin, publicId: string, options: RotateOptions): Promise<object> {
   const { dialect, kind, file, overlap: overlapSeconds } = options;
   const goesWithFile = kind === 'merchant_public_key';
-  // Of another kind the operation says that no file goes with it: what is in it does not matter.
+  // For other kinds the operation reports that they take no file, whatever it contains.
   const publicKey = file === undefined ? undefined : goesWithFile ? await readTextFile(file, '--file') : '-';
   const { keys } = await admin.call(
     rotateKey,

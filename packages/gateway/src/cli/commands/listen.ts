@@ -19,7 +19,7 @@ export function listenCommand(program: Command, dialects: Dialects): void {
     .option('--host <address>', 'address on this machine; ::1 where there is no IPv4', '127.0.0.1')
     .action(async ({ host, port }: { host: string; port: number }) => {
       const readers = await demoReaders(dialects);
-      // Nobody sees any more what it prints.
+      // The reader of its output is gone.
       process.stdout.on('error', () => process.exit(0));
       const server = http.createServer((request, response) => receive(request, response, readers));
       await new Promise<void>((resolve, reject) => {
@@ -58,7 +58,7 @@ function receive(
   });
 }
 
-/** What the dialect whose message it is says of it. */
+/** The dialect's verdict on its message. */
 function read(received: ReceivedCallback, readers: readonly CallbackReader[]): ReadCallback {
   for (const reader of readers) {
     const found = reader(received);

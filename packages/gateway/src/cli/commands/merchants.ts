@@ -129,7 +129,7 @@ function makeApp({ merchant, id, merchantPublicKey: file, json: _, ...app }: New
   });
 }
 
-/** ` names no public key: …` with the file that it is about. */
+/** ` names no public key: …` with the name of the file. */
 export function namingFile(rest: string, file: string | undefined): string {
   return file === undefined ? rest : rest.replace(': ', `: ${file}: `);
 }
@@ -144,7 +144,7 @@ function appCommands(app: Command, dialects: Dialects): void {
     .requiredOption('--id <appId>', `the app’s public id: ${idNames.join(', ')}`)
     .requiredOption(
       '--currency <code>',
-      `such as KRW or USD; where an app takes many (${many}), the one limits are told in`,
+      `such as KRW or USD; where an app takes many (${many}), the one of its limits`,
       currencyArgument,
     )
     .addOption(dialectOption(dialects, 'whose app'))
@@ -191,7 +191,7 @@ const LISTED_AFTER = 'those after this one (the id in the last line of the page 
 
 const NO_LIMIT = 'none';
 
-/** Not null for none: commander would make it a text. */
+/** Not null: commander would turn it into a text. */
 function requestsArgument(text: string): number | typeof NO_LIMIT {
   return text === NO_LIMIT ? NO_LIMIT : wholeNumberBetween(1, 1_000_000)(text);
 }
@@ -227,7 +227,7 @@ function appSetCommand(app: Command, dialects: Dialects): void {
     .addHelpText('after', () => settingsHelp(dialects))
     .action((dialect: string, publicId: string, options: AppSetOptions) => {
       const { requestsPerSecond, allowIp, setting, depositRule, ...others } = options;
-      // As all that is given, before anything is opened.
+      // Checked before anything is opened, like all input.
       refuseParts(dialectNamed(dialects, dialect), { ...setting, depositRules: depositRule });
       return withAdmin(async (admin) => {
         const limit = (text: string | undefined) => (text === NO_LIMIT ? null : text);
@@ -248,7 +248,7 @@ function appSetCommand(app: Command, dialects: Dialects): void {
 
 const LIMIT_NAMES = { dailyPaymentLimit: '--daily-payment-limit', dailyPayoutLimit: '--daily-payout-limit' };
 
-/** Checks settings here, where nothing is open yet; the operation reads the same texts. */
+/** Checks settings before anything is opened; the operation parses the same texts. */
 function settingTexts(dialects: Dialects) {
   const check = settingArgument(dialects);
   return (text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {

@@ -16,7 +16,7 @@ import { openConfiguredStore } from '../runtime.ts';
 
 const DEFAULT_SETTLE_SECONDS = SETTLE_MS / 1000;
 
-/** `naru keys …`: the keys of the program itself, not those of apps. */
+/** `naru keys …`: the program's own keys, not those of apps. */
 export function ownKeyCommands(program: Command): void {
   const keys = program
     .command('keys')
@@ -50,7 +50,7 @@ export function ownKeyCommands(program: Command): void {
   }
 }
 
-/** Of all commands on a store the one that also works with the wrong keys. */
+/** The one command on a store that also works with wrong keys. */
 async function showStatus(options: { json?: boolean; count?: boolean }): Promise<void> {
   const { config } = await readSetup(process.env);
   const found = await findRunningServer(config);

@@ -13,7 +13,7 @@ import {
 import { printRows, snakeNamed } from '../print.ts';
 import { readTextFile } from '../read-file.ts';
 
-/** `naru rates …`: exchange rates, of which every conversion takes its own. */
+/** `naru rates …`: the exchange rates of all conversions. */
 export function rateCommands(program: Command): void {
   const rates = program.command('rates').description('exchange rates');
   listCommand(rates);

@@ -48,7 +48,7 @@ interface Scope {
   readonly app?: string;
 }
 
-/** Options that say whose rules: of a merchant, or of one app of it. */
+/** Options for whose rules: of a merchant, or of one of its apps. */
 function scopeOptions(dialects: Dialects): WithScope {
   const names = [...dialects.keys()];
   return (command) =>
@@ -132,7 +132,7 @@ const LISTED_AFTER = 'those after this one (the id in the last line of the page 
 
 type WrittenRule = Omit<InputOf<typeof addRule>, 'merchantId' | 'appId'>;
 
-/** A rule as an operator writes it. What it is made of is checked where it is added. */
+/** A rule as an operator writes it. Its content is checked when it is added. */
 function parseRule(text: string): WrittenRule {
   let rule: unknown;
   try {
@@ -168,7 +168,7 @@ interface BlockOptions extends Scope {
   readonly note?: string;
 }
 
-/** Whom a merchant does not want to be paid by any more: one of these. */
+/** Whom a merchant no longer wants to be paid by: one of these. */
 type Block =
   | { readonly email: string }
   | { readonly ip: string }

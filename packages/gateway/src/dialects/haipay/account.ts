@@ -24,7 +24,7 @@ export async function accountLedger(gateway: Gateway, { access }: VerifiedReques
   };
 }
 
-/** common/payment/config: what the app may use and on which terms (haipay.md §13), one entry a group of methods. */
+/** common/payment/config: what the app may use and on which terms (haipay.md §13), one entry per group of methods. */
 export async function paymentConfig(
   gateway: Gateway,
   { access, members }: VerifiedRequest<PaymentConfigRequest>,
@@ -69,7 +69,7 @@ function productConfig(gateway: Gateway, access: AppAccess, { direction, tranCod
   const currency = currencyOf(access);
   const now = gateway.engine.context.clock.now();
   const [first] = group;
-  // The price of all methods; where there is none, that of the group's first one.
+  // The price for all methods; without one, that of the group's first method.
   const rule =
     feeRuleFor(access, direction, null, now) ?? feeRuleFor(access, direction, first?.code ?? null, now);
   return {

@@ -19,7 +19,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   payment_failed: ORDER_STATUS.failure,
   payout_succeeded: ORDER_STATUS.success,
   payout_failed: ORDER_STATUS.failure,
-  // HaiPay has no word for money that comes back; for the merchant the payout has failed after all.
+  // HaiPay has no status for returned money; for the merchant the payout has failed after all.
   payout_returned: ORDER_STATUS.failure,
 };
 
@@ -33,7 +33,7 @@ export const haipayCallbacks: CallbackDialect = {
     const body = await signed(membersOf(message, access), platformKeys(access, now));
     return { headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
   },
-  // Each message about money received tells of its own sum; a failure, and all of a payout, only of how things stand.
+  // A message about received money reports its own amount; a failure, and all messages of a payout, only the state.
   supersedes: (_newer, older) => older.subjectKind === 'payout' || older.event === 'payment_failed',
   accepts: (reply: CallbackReply) => reply.status === 200 && reply.body.trim() === CALLBACK_SUCCESS_REPLY,
 };
@@ -42,9 +42,9 @@ function membersOf({ event, snapshot }: CallbackMessage, access: AppAccess) {
   const currency = currencyOf(access);
   const status = statusOf(event, BigInt(snapshot.totalAmount) > BigInt(snapshot.orderedAmount));
   const failed = status === ORDER_STATUS.failure;
-  // "This time's" amount when money moved; of a failed order the amount that was ordered, as its query says.
+  // "This time's" amount when money moved; for a failed order the ordered amount, as in its query.
   const amount = failed ? snapshot.orderedAmount : snapshot.amount;
-  // A part that was paid completes nothing: its time is when it came.
+  // A paid part completes nothing: its time is when it came.
   const paidAt = new Date(snapshot.completedAt ?? snapshot.occurredAt);
   return {
     appId: Number(access.app.publicId),

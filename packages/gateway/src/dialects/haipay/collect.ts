@@ -35,14 +35,14 @@ export async function cashierApply(gateway: Gateway, request: VerifiedRequest<Ca
   return collectApply(gateway, { ...request, members: collection }, namedMethods(members.paymentMethods));
 }
 
-/** The codes of a list with commas; undefined where all methods are meant. */
+/** The codes of a comma-separated list; undefined where all methods are meant. */
 function namedMethods(list: string | undefined): ReadonlySet<string> | undefined {
   const codes = (list ?? '').split(',').map((code) => code.trim());
   const named = new Set(codes.filter((code) => code !== ''));
   return named.size === 0 ? undefined : named;
 }
 
-/** collect/apply: makes a payment and answers the link to its checkout page. `only`: methods it is narrowed to. */
+/** collect/apply: creates a payment and returns the link to its checkout page. `only`: the methods it is limited to. */
 export async function collectApply(
   gateway: Gateway,
   request: VerifiedRequest<Collection>,
@@ -65,7 +65,7 @@ export async function collectApply(
   };
 }
 
-/** The payment that is asked for; fails for whatever the platform's and the app's settings do not let through now. */
+/** The requested payment; fails for what the platform's and the app's settings do not allow now. */
 async function asked(
   gateway: Gateway,
   request: VerifiedRequest<Collection>,
@@ -109,7 +109,7 @@ async function asked(
   };
 }
 
-/** What stands for "let the payer choose" in cashier mode, besides nothing at all. */
+/** The values for "let the payer choose" in cashier mode, besides an empty one. */
 const ANY_METHOD = 'CASHIER';
 
 async function chosenMethods(
@@ -136,7 +136,7 @@ async function chosenMethods(
   return [method];
 }
 
-/** What the payer may choose from, open or not; of the named ones where the request names some. */
+/** The methods that the payer may choose from, available or not; where the request names some, of those. */
 function cashierMethods(
   all: readonly Method[],
   payType: string | undefined,
@@ -146,7 +146,7 @@ function cashierMethods(
   if (!anyType && parsePayType(payType) === undefined) {
     throw new HaiPayFailure(fieldFailure('invalid', 'payType'));
   }
-  // The chooser of banks stands for the fifteen of them; listing each as well would bury the wallets.
+  // The bank chooser stands for its fifteen banks; listing each as well would hide the wallets.
   const offered = all.filter(
     (method) =>
       (only ? only.has(method.code) : method.kind !== 'virtual_account') &&
@@ -155,7 +155,7 @@ function cashierMethods(
   return offered.length > 0 ? offered : fail('method_unknown');
 }
 
-/** HaiPay's own lists differ in what Kakao, Naver and Toss are; both are accepted (haipay.md §6.3). */
+/** HaiPay's own lists disagree about Kakao, Naver and Toss; both are accepted (haipay.md §6.3). */
 function acceptsPayType(method: Method, payType: string | undefined): boolean {
   const { currency } = method;
   const known =
@@ -173,7 +173,7 @@ async function inWon(gateway: Gateway, amount: bigint) {
   }
   const money = payableAt({ amount, currency: 'USD' }, rate);
   if (!money) {
-    // Set the wrong way round, a rate makes nothing of a dollar: the merchant would be credited what nobody pays.
+    // With an inverted rate, a dollar becomes next to nothing: the merchant would be credited money that nobody pays.
     const { rate: set, source } = rate;
     gateway.log.error(
       { rate: set, source },
@@ -184,7 +184,7 @@ async function inWon(gateway: Gateway, amount: bigint) {
   return { ...money, rate: rate.rate };
 }
 
-/** collect/query: how a payment stands. `orderNo`, when sent, has to be the one of this order. */
+/** collect/query: the state of a payment. `orderNo`, when sent, has to be this order's. */
 export async function collectQuery(
   gateway: Gateway,
   { access, members }: VerifiedRequest<CollectQueryRequest>,

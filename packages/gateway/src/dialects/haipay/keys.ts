@@ -11,9 +11,9 @@ import {
 import { preparedKey } from '../../prepared-keys.ts';
 
 /**
- * Checks a request against every pair of active secret key and merchant public key: in the time of a rotation both
- * the old and the new one are good. Answers the secret that fitted, since the answer has to be signed with the same.
- * Verifying is done on the spot: it takes 30 µs, and the thread pool is busy with signatures of a millisecond.
+ * Checks a request against every pair of active secret key and merchant public key: during a rotation both the old and
+ * the new one are valid. Returns the secret that matched, since the answer has to be signed with the same. Verified
+ * synchronously: it takes 30 µs, and the thread pool is busy with signatures of a millisecond.
  */
 export function verifyRequest(
   members: SignedMembers,
@@ -30,7 +30,7 @@ export function verifyRequest(
   return { ok: false, keyMissing: publicKeys.length === 0 };
 }
 
-/** The keys that sign for the platform now; `secretKey` when the other side is known to use another than the newest. */
+/** The platform's signing keys; `secretKey` when the other side is known to use another than the newest. */
 export function platformKeys(access: AppAccess, now: Date, secretKey?: string): SigningKeys {
   const secret = secretKey ?? activeKeys(access, 'secret_key', now)[0]?.text;
   const privateKey = activeKeys(access, 'platform_private_key', now)[0];

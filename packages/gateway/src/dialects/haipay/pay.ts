@@ -72,7 +72,7 @@ async function created(gateway: Gateway, request: VerifiedRequest<PayApplyReques
   );
 }
 
-/** The bank that is paid to; fails for whatever the platform's and the app's settings do not let through now. */
+/** The payee's bank; fails for what the platform's and the app's settings do not allow now. */
 async function allowedMethod(
   gateway: Gateway,
   { access, members }: VerifiedRequest<PayApplyRequest>,
@@ -93,7 +93,7 @@ async function allowedMethod(
   return method;
 }
 
-/** pay/query: how a payout stands. */
+/** pay/query: the state of a payout. */
 export async function payQuery(gateway: Gateway, { access, members }: VerifiedRequest<PayQueryRequest>) {
   const payout = await gateway.engine.payouts.findByOrder(access.app, members.orderId);
   if (!payout || (members.orderNo !== undefined && members.orderNo !== payout.platformNumber)) {

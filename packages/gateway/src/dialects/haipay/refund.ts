@@ -37,9 +37,9 @@ export async function refundApply(gateway: Gateway, request: VerifiedRequest<Ref
 }
 
 /**
- * What is signed does not name the endpoint: a query that gives both numbers of a payment has the members of a refund.
- * Under a number of the refund's own it is no query any more, since a query of that number finds no payment. A refund
- * that was accepted under another setting is answered as before: nothing new comes of it.
+ * The signed text does not name the endpoint: a query with both numbers of a payment has the members of a refund. A
+ * refund with its own number can not be mistaken for a query, since a query of that number finds no payment. A refund
+ * accepted under another setting is answered as before: nothing new comes of it.
  */
 async function requireOwnNumber(
   { engine }: Gateway,

@@ -16,7 +16,7 @@ export function failRefused(refusal: Refusal): never {
       return fail('daily_limit_exceeded');
     case 'state_conflict':
       return fail('refund_not_paid');
-    // The payer has got all that the rest is worth.
+    // The payer has received everything that the rest is worth.
     case 'rounds_to_nothing':
     case 'refund_exceeds_payment':
       return fail('refund_already_done');
@@ -29,7 +29,7 @@ export function failRefused(refusal: Refusal): never {
   }
 }
 
-/** The value of an accepted result; a refusal leaves through this dialect's failure. */
+/** The value of an accepted result; a refusal becomes this dialect's failure. */
 export function acceptedOrFail<T>(result: Result<T>): T {
   return result.ok ? result.value : failRefused(result.refusal);
 }

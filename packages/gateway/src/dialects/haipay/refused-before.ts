@@ -5,13 +5,13 @@ import { HaiPayFailure } from './request.ts';
 import { HAIPAY_SETTINGS } from './settings.ts';
 
 /**
- * HaiPay's requests have neither nonce nor time: one that was refused for want of money could be sent again by whoever
- * got hold of it, and would be carried out once there is money. So the very same request stays refused for a day. Only
- * where money goes out: a collection that is repeated is a link that nobody has to pay.
+ * HaiPay's requests have neither nonce nor time: one that was refused for lack of money could be replayed by an
+ * interceptor and would be executed once there is money. So the same request stays refused for a day. Only where money
+ * goes out: a repeated collection is a link that nobody has to pay.
  */
 const MONEY_GOES_OUT: ReadonlySet<EndpointName> = new Set(['payApply', 'refundApply']);
 
-/** Refusals whose reason may pass. Of the codes 90xx nothing is known for good. */
+/** Refusals whose reason may pass. Of the codes 90xx no meaning is certain. */
 const MAY_PASS: ReadonlySet<string> = new Set<ErrorName | `invalid_${FieldName}`>([
   'app_disabled',
   'ip_not_allowed',
@@ -25,12 +25,12 @@ const MAY_PASS: ReadonlySet<string> = new Set<ErrorName | `invalid_${FieldName}`
   // A refund under way may still fail, and a chargeback may be won: then there is something to refund again.
   'refund_already_done',
   'refund_not_supported',
-  // By the app's own rules (strictPhone, hangulPayoutNames), which may be set otherwise; what breaks the form stays so.
+  // By the app's own rules (strictPhone, hangulPayoutNames), which may change; a wrong form stays wrong.
   'invalid_name',
   'invalid_phone',
 ]);
 
-/** A request whose signature is good, before anything else of it was looked at. */
+/** A request with a valid signature, before its other members are checked. */
 export interface Signed {
   readonly endpoint: EndpointName;
   readonly access: AppAccess;
@@ -51,14 +51,14 @@ function keyOf({ endpoint, contentHash }: Signed): string {
 
 const REFUSED_BEFORE = 'this very request was refused within the last 24 hours; send a new orderId';
 
-/** Fails as before when the very same request was refused within the last day. */
+/** Fails as before when the same request was refused within the last day. */
 export async function failIfRefusedBefore(gateway: Gateway, signed: Signed): Promise<void> {
   if (!isGuarded(signed)) return;
   const { engine } = gateway;
   const code = await engine.context.refusedRequests.find(signed.access.app.id, keyOf(signed));
   const entry = code === undefined ? undefined : findError(code);
   if (!entry) return;
-  // It had been accepted before it was refused (the app was switched off in between): then it hears how it stands.
+  // It had been accepted before it was refused (the app was switched off in between): its current state is returned.
   const orders = signed.endpoint === 'payApply' ? engine.payouts : engine.refunds;
   if (await orders.findByOrder(signed.access.app, String(signed.orderId))) return;
   throw new HaiPayFailure({
@@ -68,7 +68,7 @@ export async function failIfRefusedBefore(gateway: Gateway, signed: Signed): Pro
   });
 }
 
-/** Does the work of a request, and remembers its refusal if the reason may pass. */
+/** Runs a request's work, and remembers its refusal if the reason may pass. */
 export async function remembered<T>(gateway: Gateway, signed: Signed, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -19,7 +19,7 @@ import { mayCallFrom } from '../../net/addresses.ts';
 import { verifyRequest } from './keys.ts';
 import { HAIPAY_SETTINGS } from './settings.ts';
 
-/** What a caller hears instead of an answer. Thrown inside this dialect only, caught at its edge. */
+/** A caller's answer in case of failure. Thrown inside this dialect only, caught at its edge. */
 export class HaiPayFailure extends Error {
   readonly envelope: FailureEnvelope;
 
@@ -29,7 +29,7 @@ export class HaiPayFailure extends Error {
   }
 }
 
-/** Whether an error says that nobody knows whether the work was done: what is found then may be of this request. */
+/** Whether an error leaves open if the work was done: what is found then may be this request's. */
 export function leavesOpen(error: unknown): boolean {
   return !(error instanceof HaiPayFailure) || error.envelope.error === failure('internal_error').error;
 }
@@ -42,11 +42,11 @@ export function fail(...args: Parameters<typeof failure>): never {
 export interface VerifiedRequest<T> {
   readonly access: AppAccess;
   readonly members: T;
-  /** The secret that the signature fitted; the answer is signed with the same. */
+  /** The secret that the signature matched; the answer is signed with the same. */
   readonly secretKey: string;
   /** Equal for requests of equal content, whatever the order of their members. */
   readonly contentHash: string;
-  /** Of an app that is switched off: what it is told, unless the order that it asks for is made already. */
+  /** For an app that is switched off: its answer, unless the requested order already exists. */
   readonly stopped?: HaiPayFailure;
 }
 
@@ -57,8 +57,8 @@ export interface Caller {
 }
 
 /**
- * Takes a body from text to a request whose sender is known (haipay.md §2, §4): JSON, app, signature. The signature
- * comes before everything that would tell a stranger about an app; whether the app may call is for `admit`.
+ * Turns a text body into a request with a known sender (haipay.md §2, §4): JSON, app, signature. The signature is
+ * checked before anything that would reveal details of an app; `admit` checks whether the app may call.
  */
 export async function verifiedRequest<T>(gateway: Gateway, body: string): Promise<VerifiedRequest<T>> {
   const parsed = parseSignedJson(body);
@@ -98,25 +98,27 @@ async function findApp(gateway: Gateway, members: SignedMembers): Promise<AppAcc
   return access ?? fail('app_unknown');
 }
 
-/** What an app is told that is switched off, or whose merchant is suspended or closed. */
+/** The answer for an app that is switched off, or whose merchant is suspended or closed. */
 export function stoppedFailure({ app }: AppAccess): HaiPayFailure | undefined {
   const isStopped = app.state !== 'active' || app.merchantState !== 'active';
   return isStopped ? new HaiPayFailure(failure('app_disabled')) : undefined;
 }
 
-/** Fails for an app that is switched off. Where orders are made it stands in the work of `orRepeated`. */
+/** Fails for an app that is switched off. For order calls it is part of the work of `orRepeated`. */
 export function requireTrading({ stopped }: Pick<VerifiedRequest<unknown>, 'stopped'>): void {
   if (stopped) throw stopped;
 }
 
-/** Fails when the app may not call from there, now, or in the currency of the path. */
+/** Fails when the app may not call from this address, now, or in the currency of the path. */
 export function admit({ app }: AppAccess, limiter: RateLimiter, { ip, currency }: Caller): void {
   if (!mayCallFrom(app, ip)) fail('ip_not_allowed');
   if (!limiter.take(app.id, app.requestsPerSecond)) fail('too_many_requests');
   if (currency !== undefined && currency !== app.currency) fail('app_currency_mismatch');
 }
 
-/** Fails for the first member that breaks the endpoint's schema, then for one whose value reads as further members. */
+/**
+ * Fails for the first member that breaks the endpoint's schema, then for one whose value would read as further members.
+ */
 export function checkMembers(endpoint: EndpointName, members: Readonly<Record<string, unknown>>): void {
   const fault = firstFault(ENDPOINTS[endpoint].request, checkable(endpoint, members));
   if (fault) throw new HaiPayFailure(fieldFailure(fault.fault, fault.path));
@@ -132,8 +134,8 @@ const HANGUL = /[가-힣]/;
 const HANGUL_NAME = /^(?=[ '\-.]*[가-힣A-Za-z])[가-힣A-Za-z '\-.]{1,30}$/;
 
 /**
- * A payout name may hold Hangul where the app is set so, which is no matter of form: a payout that was accepted is
- * answered after the setting was taken back (`requireAllowedName`). The rest of the schema is checked as it stands.
+ * A payout name may be in Hangul where the app allows it; that is not a matter of form: a payout that was accepted is
+ * still answered after the setting was removed (`requireAllowedName`). The rest of the schema is checked unchanged.
  */
 function checkable(
   endpoint: EndpointName,
@@ -144,7 +146,7 @@ function checkable(
   return isHangul ? { ...members, name: 'checked' } : members;
 }
 
-/** Fails for a payee's name in Hangul unless the app is set to take it. */
+/** Fails for a payee's name in Hangul unless the app allows it. */
 export function requireAllowedName({ app }: AppAccess, name: string): void {
   if (HAIPAY_SETTINGS.hangulPayoutNames.of(app.settings) === true || !HANGUL.test(name)) return;
   throw new HaiPayFailure(fieldFailure('invalid', 'name'));

@@ -61,7 +61,7 @@ function otherCountries(): string[] {
   return groups.map((group) => `/:country(^[a-zA-Z]{3}$)/${group}/*`);
 }
 
-/** HaiPay's front door: `/{krw|usd}/…` and `/common/payment/config`. */
+/** HaiPay's HTTP routes: `/{krw|usd}/…` and `/common/payment/config`. */
 export async function haipayRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   const limiter = new RateLimiter();
   setUpMerchantRoutes(app, {
@@ -107,7 +107,7 @@ async function answer(
     const stopped = stoppedFailure(access);
     if (stopped) return madeBefore(gateway, limiter, name, { ...verified, stopped }, caller);
     admit(access, limiter, caller);
-    // The form first: what breaks it is no number that the store could be asked for.
+    // The form first: the store can not be asked for a malformed number.
     checkMembers(name, members);
     await failIfRefusedBefore(gateway, asked);
     return HANDLERS[name](gateway, verified as VerifiedRequest<never>);
@@ -122,7 +122,7 @@ const MAKE_ORDERS: ReadonlySet<EndpointName> = new Set([
   'refundApply',
 ]);
 
-/** What says that an order is made, or may be. */
+/** Answers that mean that an order exists, or may exist. */
 const ANSWERED_WHEN_STOPPED: ReadonlySet<string> = new Set(
   (['duplicate_order', 'busy', 'too_many_requests', 'internal_error'] as const).map(
     (error) => failure(error).error,
@@ -130,9 +130,9 @@ const ANSWERED_WHEN_STOPPED: ReadonlySet<string> = new Set(
 );
 
 /**
- * What a call of an app that is switched off is answered: the order that it had made before, as if nothing had been
- * switched off since, and in all other cases that it is. The first answer may have been lost, and whoever is told that
- * the app is switched off makes the order once more by another one.
+ * Calls of an app that is switched off: an order that it made before is answered as usual; all other calls get the
+ * refusal. The first answer may have been lost, and after a refusal the merchant would make the order again by another
+ * app.
  */
 async function madeBefore(
   gateway: Gateway,
@@ -153,7 +153,7 @@ async function madeBefore(
   }
 }
 
-/** Every failure leaves in this dialect's envelope; what was not foreseen is logged and said without detail. */
+/** Every failure has this dialect's envelope; unexpected ones are logged and answered without detail. */
 function answerFailure(
   gateway: Gateway,
   error: unknown,

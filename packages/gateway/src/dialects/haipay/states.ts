@@ -2,7 +2,7 @@ import type { Payment, PaymentState, Payout, PayoutState, Refund, RefundState } 
 import { ORDER_STATUS, REFUND_STATUS } from '@naru/haipay';
 import { errorText } from './declines.ts';
 
-/** How the engine's states read in HaiPay (haipay.md §9): the one table of this dialect. */
+/** The engine's states in HaiPay's terms (haipay.md §9): the one table of this dialect. */
 export const COLLECTION_STATUS: Readonly<Record<PaymentState, number>> = {
   created: ORDER_STATUS.not_started,
   pending: ORDER_STATUS.in_progress,

@@ -28,8 +28,8 @@ const FIRST_MINUTES = [1, 2, 5, 10, 15, 30];
 const HOURS = 24;
 
 /**
- * Payments that fail or expire are not told (teemopay.md §4.4). A part of an order's amount is told with status 1:
- * whoever looks for 2 must not take it for the whole.
+ * Payments that fail or expire are not reported (teemopay.md §4.4). A part of an order's amount is reported with status
+ * 1: a merchant who waits for 2 must not take it for the whole.
  */
 const STATUSES: Readonly<Record<string, number>> = {
   payment_succeeded: PAYIN_STATUS.success,
@@ -63,7 +63,7 @@ export function teemopayCallbacks(pageOf: PageOf, realClock: Clock = systemClock
         body: JSON.stringify({ ...fields, sign }),
       };
     },
-    // Each message about money received tells of its own sum; of a payout only how it stands.
+    // A message about received money reports its own amount; one about a payout only its state.
     supersedes: (_newer, older) => older.subjectKind === 'payout',
     accepts: (reply: CallbackReply) => reply.status === 200 && reply.body === CALLBACK_SUCCESS_REPLY,
   };
@@ -72,7 +72,7 @@ export function teemopayCallbacks(pageOf: PageOf, realClock: Clock = systemClock
 function headersOf({ app }: AppAccess, nonce: string, now: Date): Record<string, string> {
   return {
     'content-type': 'application/json; charset=utf-8',
-    // Real time, as for requests: the receiver compares it with the clock of his machine.
+    // Real time, as for requests: the receiver compares it with its machine's clock.
     timestamp: String(now.getTime()),
     nonce,
     country: COUNTRY,

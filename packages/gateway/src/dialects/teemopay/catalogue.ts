@@ -9,7 +9,7 @@ const KINDS: Readonly<Record<PaymentTypeName, MethodKind>> = {
   tosspay: 'wallet',
 };
 
-/** The same wallet as in the other dialects: its screen and its colours belong to the brand. */
+/** The same wallet as in the other dialects: its page and its colours belong to the brand. */
 const BRANDS: Readonly<Record<PaymentTypeName, string>> = {
   virtual_account: 'virtual_account',
   kyc_virtual_account: 'virtual_account',

@@ -2,13 +2,13 @@ import type { Decline } from '@naru/engine';
 import { findPayoutError, type PayinErrorName, type PayoutErrorEntry } from '@naru/teemopay';
 import type { DialectDeclines } from '../../declines.ts';
 
-/** Nobody knows why. */
+/** The reason is not known. */
 const OTHERS = 9999;
 
-/** Of payments one of the four texts, or, null, what the channel said; of payouts a code. */
+/** For payments one of the four texts, or, null, the channel's own; for payouts a code. */
 type Row = readonly [payin: PayinErrorName | null, payout: number];
 
-/** Of payments alone: the channel's words say more than any of the four texts. */
+/** For payments only: the channel's text says more than any of the four. */
 const WORDS: Row = [null, OTHERS];
 
 const CODES: Readonly<Record<Decline, Row>> = {
@@ -21,7 +21,7 @@ const CODES: Readonly<Record<Decline, Row>> = {
   wrong_pin: WORDS,
   deposit_returned: WORDS,
 
-  // Of cards, which this dialect has not.
+  // For cards, which this dialect does not have.
   expired_card: WORDS,
   wrong_expiry: WORDS,
   wrong_card_number: WORDS,
@@ -59,7 +59,7 @@ const CODES: Readonly<Record<Decline, Row>> = {
   payer_limit: ['amount_exceeds_limit', OTHERS],
   too_many_failures: [null, 1003],
 
-  // Merchants' rules speak of payments on the page of another dialect.
+  // Merchants' rules apply to payments on the page of another dialect.
   suspected_fraud: WORDS,
   blocked_card: WORDS,
   blocked_email: WORDS,
@@ -120,8 +120,8 @@ export function payinErrorName(decline: Decline | undefined): PayinErrorName | u
 }
 
 /**
- * The code of a payout: the one beside its reason where it is one of this dialect's that says the same, else that of
- * the reason. `decline` is undefined for what was stored before there were reasons.
+ * The code of a payout: the one beside its reason where that is one of this dialect's with the same reason, else the
+ * reason's own. `decline` is undefined for what was stored before there were reasons.
  */
 export function payoutErrorEntry(
   decline: Decline | undefined,

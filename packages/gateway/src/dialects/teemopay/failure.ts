@@ -1,7 +1,7 @@
 import type { Refusal, Result } from '@naru/engine';
 import type { FailureName } from '@naru/teemopay';
 
-/** What a caller hears instead of an answer. Thrown inside this dialect only, caught at its edge. */
+/** A caller's answer in case of failure. Thrown inside this dialect only, caught at its edge. */
 export class TeemoPayFailure extends Error {
   readonly failureName: FailureName;
   /** Takes the place of the `*` in the text. */
@@ -18,7 +18,7 @@ export function fail(failureName: FailureName, detail?: string): never {
   throw new TeemoPayFailure(failureName, detail);
 }
 
-/** Whether an error says that nobody knows whether the work was done: what is found then may be of this request. */
+/** Whether an error leaves open if the work was done: what is found then may be this request's. */
 export function leavesOpen(error: unknown): boolean {
   return !(error instanceof TeemoPayFailure) || error.failureName === 'business_error';
 }
@@ -46,7 +46,7 @@ function failRefused(refusal: Refusal): never {
   }
 }
 
-/** The value of an accepted result; a refusal leaves through this dialect's failure. */
+/** The value of an accepted result; a refusal becomes this dialect's failure. */
 export function acceptedOrFail<T>(result: Result<T>): T {
   return result.ok ? result.value : failRefused(result.refusal);
 }

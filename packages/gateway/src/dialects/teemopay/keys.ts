@@ -4,8 +4,8 @@ import { loadPrivateKey, loadPublicKey, type SignedMembers, verifyMembersSync } 
 import { preparedKey } from '../../prepared-keys.ts';
 
 /**
- * Checks a request against every active public key of the merchant: in the time of a rotation both the old and the
- * new one are good. On the spot: verifying with RSA-1024 costs less than handing it to the thread pool.
+ * Checks a request against every active public key of the merchant: during a rotation both the old and the new one are
+ * valid. Synchronously: verifying with RSA-1024 costs less than handing it to the thread pool.
  */
 export function verifyRequest(
   members: SignedMembers,
@@ -19,7 +19,7 @@ export function verifyRequest(
   return fits ? 'verified' : 'mismatch';
 }
 
-/** The key that signs for the platform now; each app has its own (teemopay.md §2, §12 #13). */
+/** The platform's current signing key; each app has its own (teemopay.md §2, §12 #13). */
 export function platformKey(access: AppAccess, now: Date): KeyObject {
   const [key] = activeKeys(access, 'platform_private_key', now);
   if (!key) throw new Error(`app ${access.app.publicId} has no platform key`);

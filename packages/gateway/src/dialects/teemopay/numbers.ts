@@ -16,7 +16,7 @@ export async function nextTradeNo(gateway: Gateway, access: AppAccess, kind: Tra
   if (!code) throw new Error(`${access.app.publicId} is no app code`);
   const counter = (await numbers.next('teemopay')) % COUNTER_LIMIT;
   const seconds = BigInt(Math.floor((clock.now().getTime() - EPOCH_MS) / 1000));
-  // A sandbox may be moved past 2051, where the nine digits begin anew.
+  // A sandbox may be moved past 2051, where the nine digits start again.
   return tradeNo(kind, code.merchantNumber, (seconds % SECOND_LIMIT) * COUNTER_LIMIT + counter);
 }
 

@@ -29,7 +29,7 @@ export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) 
   const { order, start } = await orRepeated(
     () => orderOf(gateway, request),
     async () => {
-      // The payment that would have used the nonce up is not made.
+      // The payment that would have used up the nonce is not created.
       await request.takeNonce();
       await failIfUsed(gateway, request);
       return undefined;
@@ -37,13 +37,13 @@ export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) 
   );
   const { payments, starts } = gateway.engine;
   const made = await (start ? starts.create(order, start) : payments.create(order));
-  // The engine looks at the limit of the day before it meets the order that has the number.
+  // The engine checks the daily limit before it finds the order with the number.
   if (!made.ok && made.refusal.code !== 'nonce_used') {
     const own = await failIfUsed(gateway, request);
     if (own) return createdData(gateway, own);
   }
   const { payment, repeated } = acceptedOrFail(made);
-  // Also for the very same request: numbers are used once (426; teemopay.md §12 #10), and who is in doubt queries.
+  // Even for the same request: numbers are used once (426; teemopay.md §12 #10); a merchant in doubt queries.
   if (repeated) fail('duplicate_order');
   return createdData(gateway, payment);
 }
@@ -57,7 +57,7 @@ export async function failIfUsed(
   { engine }: Gateway,
   { access, fields, nonce }: VerifiedRequest,
 ): Promise<Payment | undefined> {
-  // Nothing that breaks its form comes to the store.
+  // Malformed input never reaches the store.
   const asked = checkPaymentQuery(fields);
   if (!asked.ok) return undefined;
   const used = await engine.payments.findByOrder(access.app, asked.request.merchantOrderNo);
@@ -94,7 +94,7 @@ async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<Orde
     nonce: request.nonce,
     orderNumber: fields.merchantOrderNo,
     platformNumber: await nextTradeNo(gateway, access, 'payin'),
-    // A number is used once (426), also by the very same request: no request repeats another one.
+    // A number is used once (426), even by the same request: no request repeats another one.
     contentHash: request.nonce,
     amount,
     allowedMethods: [method.code],
@@ -118,8 +118,8 @@ async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<Orde
 }
 
 /**
- * The time against which `expirationTime` is read. In a sandbox whose clock was moved ahead a merchant may count by
- * the sandbox's clock or by that of his own machine: what would be past by the one is taken to be meant by the other.
+ * The time against which `expirationTime` is read. In a sandbox whose clock was moved ahead a merchant may use the
+ * sandbox's clock or the one of his machine: a time that is past by one is read by the other.
  */
 function timeOf(gateway: Gateway, expirationTime: unknown): { nowMs: number; aheadMs: number } {
   const nowMs = gateway.engine.context.clock.now().getTime();
@@ -131,8 +131,8 @@ function timeOf(gateway: Gateway, expirationTime: unknown): { nowMs: number; ahe
 }
 
 /**
- * One spelling of an address, or a payer would have one limit for each; of IPv6 the first 64 bits, since a payer has
- * all addresses behind them. A zone means something on one machine only.
+ * One spelling of an address, or a payer would have one limit per spelling; of IPv6 the first 64 bits, since a payer
+ * has all addresses behind them. A zone only means something on one machine.
  */
 function payerAddress(ipAddress: string): string {
   return networkOf(ipAddress.split('%', 1)[0] ?? '');
@@ -195,7 +195,7 @@ function additionalInfoOf(gateway: Gateway, payment: Payment, failed: boolean) {
   };
 }
 
-/** payment/query: how a payment stands, with a row for every sum that came. */
+/** payment/query: the state of a payment, with a row for every received amount. */
 export async function paymentQuery(gateway: Gateway, { access, fields }: VerifiedRequest) {
   const { merchantOrderNo } = checkedOrFail(checkPaymentQuery(fields));
   const payment = await gateway.engine.payments.findByOrder(access.app, merchantOrderNo);

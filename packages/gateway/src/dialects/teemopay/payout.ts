@@ -26,7 +26,7 @@ import { PAYOUT, payoutErrorOf } from './states.ts';
 export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
   const { access } = request;
   const fields = checkedOrFail(checkPayoutCreate(request.fields));
-  // First: without a key to sign the answer with nothing may be paid out.
+  // First: without a key to sign the answer nothing may be paid out.
   const key = platformKey(access, gateway.engine.context.clock.now());
   const { payout, repeated } = await orRepeatedOut(
     gateway,
@@ -47,12 +47,12 @@ export async function payoutCreate(gateway: Gateway, request: VerifiedRequest) {
   });
 }
 
-/** Of an app that is stopped: fails for the number of a payout that is made, also of one that is being made. */
+/** For an app that is stopped: fails for the number of an existing payout, also of one that is being created. */
 export async function failIfPaidOut(
   gateway: Gateway,
   { access, fields, stopped }: VerifiedRequest,
 ): Promise<void> {
-  // Nothing that breaks its form comes to the store.
+  // Malformed input never reaches the store.
   const asked = checkPayoutQuery(fields);
   if (!asked.ok) return;
   const { merchantOrderNo: orderNumber } = asked.request;
@@ -78,7 +78,7 @@ async function created(gateway: Gateway, request: VerifiedRequest, fields: Payou
       access,
       orderNumber: fields.merchantOrderNo,
       platformNumber: await nextTradeNo(gateway, access, 'payout'),
-      // A number is used once (426), also by the very same request: no request repeats another one.
+      // A number is used once (426), even by the same request: no request repeats another one.
       contentHash: request.nonce,
       amount,
       method,
@@ -90,7 +90,7 @@ async function created(gateway: Gateway, request: VerifiedRequest, fields: Payou
   );
 }
 
-/** The bank and the address for callbacks; fails for whatever platform and app do not let through now. */
+/** The bank and the callback address; fails for what platform and app do not allow now. */
 async function allowedPayout(
   gateway: Gateway,
   access: AppAccess,
@@ -118,7 +118,7 @@ async function signedAnswer<T extends Record<string, unknown>>(key: KeyObject, n
   return { ...data, sign: await signMembers(data, nonce, key) };
 }
 
-/** payout/query: how a payout stands. */
+/** payout/query: the state of a payout. */
 export async function payoutQuery(gateway: Gateway, { access, fields }: VerifiedRequest) {
   const { merchantOrderNo } = checkedOrFail(checkPayoutQuery(fields));
   const payout = await gateway.engine.payouts.findByOrder(access.app, merchantOrderNo);

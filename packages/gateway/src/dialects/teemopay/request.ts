@@ -17,15 +17,15 @@ import { fail, TeemoPayFailure } from './failure.ts';
 import { verifyRequest } from './keys.ts';
 import { TEEMOPAY_SETTINGS } from './settings.ts';
 
-/** A request whose sender is known and may call. */
+/** A request whose sender is known and allowed. */
 export interface VerifiedRequest {
   readonly access: AppAccess;
   /** All fields as received; the rules of the endpoint are checked by its handler. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly nonce: string;
   /**
-   * Of an app that is switched off, or whose merchant is suspended or closed: what it is told, unless the order that it
-   * asks for is made already. Its nonce is used up.
+   * For an app that is switched off, or whose merchant is suspended or closed: its answer, unless the requested order
+   * already exists. Its nonce is used up.
    */
   readonly stopped: TeemoPayFailure | undefined;
   /** Uses up the nonce; fails when it was used before. */
@@ -39,11 +39,10 @@ export interface Incoming {
 }
 
 /**
- * Takes a call from text to a verified request, in this order (open in teemopay.md §12 #1): body, headers, app,
- * signature, nonce, whether the app may call at all. The nonce is used up only by who signed with it, or a stranger
- * could use up those of others; and nothing but "no such app" or "no key" is told of an app before the signature fits.
- * With `leavesNonce` a request that may call leaves its nonce to the handler, which uses it up together with what it
- * writes.
+ * Turns a call's text into a verified request, in this order (open in teemopay.md §12 #1): body, headers, app,
+ * signature, nonce, whether the app may call at all. Only the signer can use up a nonce, or others could use up a
+ * merchant's; and before the signature matches, the only facts revealed about an app are "no such app" and "no key".
+ * With `leavesNonce` an allowed request leaves its nonce to the handler, which uses it up together with what it writes.
  */
 export async function verifiedRequest(
   gateway: Gateway,
@@ -67,7 +66,7 @@ export async function verifiedRequest(
     if (answer !== 'fresh') fail(answer === 'busy' ? 'busy' : 'nonce_invalid');
   };
   const refusal = fault ?? refusalOf(access, incoming.ip);
-  // Who has the key but may not call uses up nothing of those who may.
+  // A caller with the key who may not call uses up no nonce.
   const bucket = refusal ? `refused ${access.app.id}` : access.app.id;
   if (!limiter.take(bucket, access.app.requestsPerSecond)) fail('busy');
   if (refusal || !leavesNonce) await takeNonce();
@@ -78,9 +77,9 @@ export async function verifiedRequest(
 
 /**
  * App and nonce of a call whose other headers are wrong; undefined when these are, too. Country and timestamp are not
- * signed: whoever got hold of a call that was refused for them could send it with better ones, so that it uses up its
- * nonce as every refused call does. And one that was carried out and comes again too late is told its nonce, not its
- * time: the time would say that it was not carried out.
+ * signed: an interceptor of a call refused for them could resend it with better ones, so that it uses up its nonce as
+ * every refused call does. And an executed call that is repeated too late is refused for its nonce, not its time: the
+ * time would mean that it was not executed.
  */
 function whoseCall(headers: IncomingHttpHeaders) {
   const timestamp = '0'.repeat(13);
@@ -127,7 +126,7 @@ function signatureFailure(
   return new TeemoPayFailure(verified === 'key_missing' ? 'merchant_key_missing' : 'signature_invalid');
 }
 
-/** The header's country is Korea, and Korea's money is the won: an app in another currency has no account there. */
+/** The header's country is Korea, whose currency is KRW: an app in another currency has no account there. */
 const CURRENCY = 'KRW';
 
 function refusalOf({ app }: AppAccess, ip: string): TeemoPayFailure | undefined {
@@ -138,7 +137,7 @@ function refusalOf({ app }: AppAccess, ip: string): TeemoPayFailure | undefined 
   return new TeemoPayFailure('merchant_verification_failed', 'the merchant is suspended');
 }
 
-/** The request of an endpoint as its rules see it; the first fault leaves as this dialect's failure. */
+/** The request of an endpoint by its rules; the first fault becomes this dialect's failure. */
 export function checkedOrFail<T>(checked: Checked<T>): T {
   if (checked.ok) return checked.request;
   throw failureOf(checked.fault);

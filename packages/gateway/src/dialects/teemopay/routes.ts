@@ -37,7 +37,7 @@ const HANDLERS: Readonly<Record<EndpointName, Handler>> = {
   transactionList,
 };
 
-/** TeemoPay's front door: `/api/pay/…`. */
+/** TeemoPay's HTTP routes: `/api/pay/…`. */
 export async function teemopayRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   const limiter = new RateLimiter();
   setUpMerchantRoutes(app, {
@@ -84,14 +84,14 @@ async function answer(
 }
 
 /**
- * Where orders are made: fail for the number of one that is. The first answer to it may have been lost, and whoever is
- * told that the app is stopped makes the order once more by another one.
+ * For order calls: fails for the number of an existing order. The first answer may have been lost, and after a refusal
+ * the merchant would make the order again by another app.
  */
 const FAIL_IF_USED: Readonly<
   Partial<Record<EndpointName, (gateway: Gateway, request: VerifiedRequest) => Promise<unknown>>>
 > = { paymentCreate: failIfUsed, payoutCreate: failIfPaidOut };
 
-/** Every failure leaves in this dialect's envelope; what was not foreseen is logged and said without detail. */
+/** Every failure has this dialect's envelope; unexpected ones are logged and answered without detail. */
 function answerFailure(
   gateway: Gateway,
   error: unknown,

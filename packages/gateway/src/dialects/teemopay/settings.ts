@@ -55,13 +55,13 @@ export function requestRulesOf({ app }: AppAccess): RequestRules {
   };
 }
 
-/** Korean virtual accounts usually take the exact amount and nothing else (teemopay.md §4.4). */
+/** Korean virtual accounts usually accept only the exact amount (teemopay.md §4.4). */
 const EXACT: Partial<DepositRules> = { short: 'refuse', over: 'refuse', repeated: 'refuse', late: 'refuse' };
 
 /**
- * What deposits do by default. The name counts where the payer proved it: whoever pays for an 802 is known, and money
- * from somebody else is for a person to look at. The name sent with an 801 proves nothing, and payers often transfer
- * from an account of their family.
+ * The default deposit rules. The name counts where the payer proved it: the payer of an 802 is known, and money from
+ * another person is held for an operator. The name sent with an 801 proves nothing, and payers often transfer from an
+ * account of their family.
  */
 export const DEPOSIT_DEFAULTS: Partial<Record<MethodKind, Partial<DepositRules>>> = {
   virtual_account_any: { ...EXACT, wrongName: 'accept' },
@@ -95,7 +95,7 @@ export async function payoutMethod(gateway: Gateway, access: AppAccess, code: st
   return method;
 }
 
-/** Why an order of this amount can not be carried out by this method now; undefined when it can. */
+/** Why an order of this amount can not be executed by this method now; undefined when it can. */
 export function refusalOf(method: Method, amount: bigint): Failure | undefined {
   if (method.state !== 'available') return ownFailure('maintenance');
   const fits = amount >= method.minimum && amount <= method.maximum;

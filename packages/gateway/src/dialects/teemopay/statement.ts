@@ -11,8 +11,8 @@ export function feeText(won: bigint): string {
 }
 
 /**
- * The status of one sum that came. TeemoPay names 2 and 3 only (teemopay.md §4.2); a sum that an operator still has
- * to decide on is neither, and has the "in progress" of orders.
+ * The status of one received amount. TeemoPay names 2 and 3 only (teemopay.md §4.2); an amount that an operator still
+ * has to decide on is neither, and has the "in progress" of orders.
  */
 const ROWS = {
   in_review: { status: 1, name: '代收处理中' },
@@ -29,7 +29,7 @@ const DEPOSIT_ROWS: Readonly<Record<DepositStatement['state'], (typeof ROWS)[key
   refused: ROWS.failed,
 };
 
-/** One sum that came, of a deposit to an account or of a wallet. */
+/** One received amount, of a deposit to an account or of a wallet. */
 interface Received {
   readonly id: string;
   readonly amount: bigint;
@@ -59,7 +59,9 @@ export function receivedOf(payment: Payment, deposits: readonly DepositStatement
   return [...rows, { id, amount, fee, row: ROWS.success, completedAt }];
 }
 
-/** The rows of `statementList`. The fixed part of a fee is charged once an order, with the first sum that counted. */
+/**
+ * The rows of `statementList`. The fixed part of a fee is charged once per order, with the first amount that counted.
+ */
 export function statementOf(payment: Payment, deposits: readonly DepositStatement[]) {
   const received = receivedOf(payment, deposits);
   const first = firstCounted(received);
@@ -76,7 +78,7 @@ export function statementOf(payment: Payment, deposits: readonly DepositStatemen
   }));
 }
 
-/** Not the first that came: an operator may have decided on that one long after another had paid the order. */
+/** Not the first received: an operator may have decided on that one long after another had paid the order. */
 function firstCounted(received: readonly Received[]): Received | undefined {
   const timeOf = ({ completedAt }: Received) => completedAt?.getTime() ?? Number.POSITIVE_INFINITY;
   const [first] = received
@@ -98,8 +100,8 @@ const settledAt = (time: Date): Settlement => ({
 });
 
 /**
- * Whether a payment's money was settled. What is not unsettled any more need not have been settled: it may have gone
- * back to the payer before its day, and then there is nothing to say.
+ * Whether a payment's money was settled. Money that is not unsettled any more may also have gone back to the payer
+ * before its day; then there was no settlement.
  */
 export function settlementOf(payment: Payment, now: Date): Settlement {
   const { receivedAmount, unsettledAmount, settlementId, settleAt: at } = payment;
@@ -108,7 +110,7 @@ export function settlementOf(payment: Payment, now: Date): Settlement {
   return settlementId === null || at === null || at > now ? NOTHING_TO_SAY : settledAt(at);
 }
 
-/** The same of one sum: each has its own day, so that the first may be settled while the payment is not. */
+/** The same for one amount: each has its own day, so that the first may be settled while the payment is not. */
 function settlementOfSum(payment: Payment, completedAt: Date | null, now: Date): Settlement {
   const { settlementDays, settlementCalendar, settlementId, unsettledAmount, settleAt: nextAt } = payment;
   const at = completedAt && settleAt(completedAt, settlementDays, settlementCalendar);
@@ -118,7 +120,7 @@ function settlementOfSum(payment: Payment, completedAt: Date | null, now: Date):
   return at > now ? NOTHING_TO_SAY : settledAt(at);
 }
 
-/** The rows of `paymentList` in the list of orders: sums that count only. */
+/** The rows of `paymentList` in the list of orders: only amounts that count. */
 export function paymentListOf(payment: Payment, deposits: readonly DepositStatement[], now: Date) {
   return receivedOf(payment, deposits)
     .filter(({ row }) => row === ROWS.success)

@@ -16,7 +16,7 @@ import {
 } from '@naru/teemopay';
 import { payinErrorName, payoutErrorEntry } from './declines.ts';
 
-/** How the engine's states read in TeemoPay (teemopay.md §4.2, §4.4): this dialect's one table for payments. */
+/** The engine's states in TeemoPay's terms (teemopay.md §4.2, §4.4): this dialect's one table for payments. */
 const PAYIN: Readonly<Record<PaymentState, number>> = {
   created: PAYIN_STATUS.processing,
   pending: PAYIN_STATUS.processing,
@@ -52,7 +52,7 @@ export const PAYOUT: Readonly<Record<PayoutState, number>> = {
   returned: PAYOUT_STATUS.refunded,
 };
 
-/** The list has statuses of its own: it knows refunds, and no payment that waits for an identity check. */
+/** The list has its own statuses: it has refunds, and no payment that waits for an identity check. */
 export const PAYIN_LIST: Readonly<Record<PaymentState, number>> = {
   ...(Object.fromEntries(
     Object.entries(PAYIN).map(([state, status]) => [state, LIST_OF_PAYIN(status)]),

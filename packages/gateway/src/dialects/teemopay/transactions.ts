@@ -14,7 +14,7 @@ import { checkedOrFail, type VerifiedRequest } from './request.ts';
 import { feeText, paymentListOf, settlementOf } from './statement.ts';
 import { PAYIN_LIST, PAYOUT_LIST, payinErrorOf, payoutErrorOf, statesOf } from './states.ts';
 
-/** transaction/queryList (teemopay.md §7, §12 #11): an app's orders by the time they were made, oldest first. */
+/** transaction/queryList (teemopay.md §7, §12 #11): an app's orders by creation time, oldest first. */
 export async function transactionList(gateway: Gateway, { access, fields }: VerifiedRequest) {
   const nowMs = gateway.engine.context.clock.now().getTime();
   const query = checkedOrFail(checkTransactionList(fields, { nowMs }));
@@ -26,7 +26,7 @@ export async function transactionList(gateway: Gateway, { access, fields }: Veri
     app: access.app,
     from: new Date(query.beginMs),
     until: new Date(query.endMs),
-    // One more than asked for tells whether there is a next page.
+    // One more than asked for shows whether there is a next page.
     limit: query.pageSize + 1,
     ...(query.status === undefined ? {} : { states: statesOf(table, query.status) }),
     ...(after ? { after } : {}),
@@ -61,7 +61,7 @@ async function payouts(
   };
 }
 
-/** Empty on the last page: whoever loops "while there is a pageIndex" ends there. */
+/** Empty on the last page: clients that loop "while there is a pageIndex" end there. */
 function nextIndex(
   scope: CursorScope,
   found: readonly { readonly createdAt: Date; readonly id: string }[],

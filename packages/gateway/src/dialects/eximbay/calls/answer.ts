@@ -3,7 +3,7 @@ import { formatKoreanStamp, PAYMENT_SUCCESS_MESSAGE, type ReadyRequest, SUCCESS_
 import { resultMethod } from '../codes/result-codes.ts';
 import { orderDetails } from '../orders/details.ts';
 
-/** Parts that several answers have. Members that say nothing are left out: JSON drops what is undefined. */
+/** Parts that several answers share. Empty members are left out: JSON drops what is undefined. */
 
 export const SUCCEEDED = { rescode: SUCCESS_CODE, resmsg: PAYMENT_SUCCESS_MESSAGE } as const;
 
@@ -12,7 +12,7 @@ export function stampOf(time: Date): string {
   return formatKoreanStamp(time.getTime());
 }
 
-/** When the payment was approved; when it was paid, where nobody approves; else when it was made. */
+/** When the payment was approved; without an approval when it was paid; else when it was made. */
 export function transactionDate({ approval, completedAt, createdAt }: Payment): string {
   return stampOf(approval ? new Date(approval.approvedAt) : (completedAt ?? createdAt));
 }
@@ -32,7 +32,7 @@ export function cardInfo({ card }: Payment): Record<string, string> | undefined 
 
 type OtherParam = ReadyRequest['other_param'];
 
-/** The merchant's own values: those of the call, else those that the payment was made with. */
+/** The merchant's own values: those of the call, else those of the payment. */
 export function otherParam(ofCall: OtherParam, ofPayment: OtherParam): OtherParam {
   return ofCall ?? ofPayment;
 }

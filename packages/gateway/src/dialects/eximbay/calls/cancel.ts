@@ -19,11 +19,11 @@ import { otherParam, paymentMethodOf, SUCCEEDED, stampOf } from './answer.ts';
 import { type AuthorizedRequest, checkedOrFail, requireOwnMid } from './request.ts';
 import { knownTransaction, paymentOfPath, requireTransactionId } from './transaction.ts';
 
-/** What a cancellation came to. */
+/** The result of a cancellation. */
 interface Cancelled {
   readonly payment: Payment;
   readonly amount: bigint;
-  /** What of it the payer gets back, in the money that was paid. */
+  /** What the payer gets back, in the currency that was paid. */
   readonly payerAmount: bigint;
   readonly balance: bigint;
   readonly transactionId: string;
@@ -31,8 +31,8 @@ interface Cancelled {
 }
 
 /**
- * payments/{transaction_id}/cancel: gives a payment back, in full or in part, or an authorization that was not captured
- * (eximbay.md §13 #13: Eximbay's own has no call of its own for that). A refund's number is used once.
+ * payments/{transaction_id}/cancel: refunds a payment in full or in part, or voids an authorization that was not
+ * captured (eximbay.md §13 #13: Eximbay itself has no call for that). A refund's number is used once.
  */
 export async function cancel(gateway: Gateway, call: AuthorizedRequest) {
   requireTransactionId(call);
@@ -70,7 +70,7 @@ async function refundPayment(
     refundOf(request, {
       ...knownTransaction(payment),
       receivedMinorUnits: receivedAmount,
-      // What the payer's bank takes back is not given back once more.
+      // Money that the payer's bank takes back is not refunded again.
       refundedMinorUnits: refundedAmount + refundingAmount + chargedBackAmount,
       paymentMethod: payment.method ?? '',
     }),
@@ -83,10 +83,10 @@ async function refundPayment(
       payment,
       orderNumber: request.refund.refund_id,
       platformNumber: await nextTransactionId(gateway, access),
-      // No call repeats another one: a refund's number is used once, also by the very same request.
+      // No call repeats another one: a refund's number is used once, even by the same request.
       contentHash: randomUUID(),
       amount: minorUnits,
-      // The balance that the merchant knows, once more under the payment's lock.
+      // The balance that the merchant knows, checked again under the payment's lock.
       onlyAtRefundable: minorUnits + balanceMinorUnits,
       ...(payee ? { payee } : {}),
       ...(tax ? { tax } : {}),
@@ -102,13 +102,15 @@ async function refundPayment(
   return refunded(gateway, refund, payment, request.payment.lang);
 }
 
-/** Eximbay's support names two codes for it, not which is whose (eximbay.md §5.5): W414 is taken for wallets here. */
+/**
+ * Eximbay's support names two codes without saying which is for what (eximbay.md §5.5): W414 is used for wallets here.
+ */
 function failFunds({ method }: Payment): never {
   const isWallet = findPaymentMethod(method ?? '')?.kind === 'wallet';
   return fail(isWallet ? 'refund_funds_missing_wallet' : 'refund_funds_missing');
 }
 
-/** The account that the money of a virtual account goes to. */
+/** The account that a virtual account's refund goes to. */
 function payeeOf({ refund_account: account }: CancelRequest): Party | undefined {
   return (
     account && {
@@ -121,7 +123,7 @@ function payeeOf({ refund_account: account }: CancelRequest): Party | undefined 
 
 async function refunded(gateway: Gateway, refund: Refund, before: Payment, lang: string): Promise<Cancelled> {
   if (refund.state === 'failed') failDeclined(refund, lang);
-  // The money is reserved and the channel is asked again; the merchant is told to look before he tries again.
+  // The money is reserved and the channel is asked again; the merchant is told to check before trying again.
   if (refund.state !== 'succeeded') {
     const { orderNumber: refund_id, platformNumber: refund_transaction_id } = refund;
     fail('provider_read', undefined, { refund: { refund_id, refund_transaction_id } });
@@ -137,7 +139,7 @@ async function refunded(gateway: Gateway, refund: Refund, before: Payment, lang:
   };
 }
 
-/** An authorization is given back as a whole: no acquirer takes back a part of one. */
+/** An authorization is voided as a whole: no acquirer voids a part of one. */
 async function voidPayment(
   gateway: Gateway,
   { access }: AuthorizedRequest,
@@ -161,7 +163,7 @@ async function voidPayment(
     merchantsReason: request.refund.reason,
   });
   if (!result.ok && result.refusal.code === 'duplicate_order') fail('refund_id_used');
-  // A capture or another cancellation was quicker.
+  // A capture or another cancellation came first.
   if (!result.ok && result.refusal.code === 'state_conflict') fail('captured_or_canceled');
   const voided = acceptedOrFail(result);
   return {

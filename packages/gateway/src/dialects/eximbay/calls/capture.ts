@@ -19,7 +19,7 @@ export async function capture(gateway: Gateway, call: AuthorizedRequest) {
   if (!result.ok && result.refusal.code === 'state_conflict')
     failNotCapturable(payment, result.refusal.state);
   const captured = acceptedOrFail(result);
-  // Taken it is also where another call has given it back since.
+  // It is captured even if another call has refunded it since.
   if (!PAYMENT_SETS.paid.has(captured.state)) failCapture(captured, request.payment.lang);
   const order = orderOf(captured, engine.payments.payerOf(captured));
   return {
@@ -40,7 +40,7 @@ export async function capture(gateway: Gateway, call: AuthorizedRequest) {
   };
 }
 
-/** Too much of it is a text code of its own; anything else that differs is another transaction. */
+/** Too large an amount has its own text code; any other difference is another transaction. */
 function requireSameTransaction({ payment: claimed }: CaptureRequest, payment: Payment): void {
   const wrong = transactionFault(claimed, knownTransaction(payment));
   if (wrong === null) return;
@@ -57,10 +57,10 @@ function failNotCapturable({ approval }: Payment, state: string): never {
       return fail('already_captured');
     case 'refunded':
       return fail('capture_refunded');
-    // Another call of the same kind is on its way; what became of it an inquiry tells.
+    // Another call of the same kind is under way; an inquiry shows its result later.
     case 'capturing':
       return fail('provider_read');
-    // Only what was authorized once can be given back.
+    // Only what was authorized can be refunded.
     case 'voided':
       return fail(approval === null ? 'not_capturable' : 'captured_or_canceled');
     default:
@@ -68,18 +68,20 @@ function failNotCapturable({ approval }: Payment, state: string): never {
   }
 }
 
-/** Refused by the card's side: the authorization may stand, and capture may be tried again. Silence says neither. */
+/**
+ * Refused by the card's side: the authorization may stand, and capture may be tried again. No answer proves neither.
+ */
 function failCapture(payment: Payment, lang: string): never {
   if (payment.state === 'capturing') fail('provider_read');
   return failDeclined(payment, lang);
 }
 
-/** Of a payment that waits for nobody; what to do about it stands in the answer. */
+/** For a payment that waits for nothing; the answer says what to do. */
 const SETTLES_BY_ITSELF =
   'settlement on request. Payments made after the app was set up with settlementCalendar=on_request wait for it';
 
 /**
- * payments/{transaction_id}/settle: the merchant wants a payment settled, where that waits for him (eximbay.md §5.7).
+ * payments/{transaction_id}/settle: requests the settlement of a payment, where that is on request (eximbay.md §5.7).
  */
 export async function settle(gateway: Gateway, call: AuthorizedRequest) {
   requireTransactionId(call);
@@ -88,7 +90,7 @@ export async function settle(gateway: Gateway, call: AuthorizedRequest) {
   const payment = await paymentOfPath(gateway, call);
   const wrong = transactionFault(request.payment, knownTransaction(payment));
   if (wrong !== null) failRule(wrong);
-  // As it was when the payment was made: that is what decided when its money would settle.
+  // As of the payment's creation: that decided when its money would settle.
   if (payment.settlementCalendar !== 'on_request') fail('not_contracted', SETTLES_BY_ITSELF);
   if (payment.settleAt !== null)
     fail('parameter_invalid', 'transaction_id: its settlement was asked for before');

@@ -32,26 +32,27 @@ const INTENTS: Readonly<Record<ConfirmTransactionType, Approving>> = {
 };
 
 /**
- * payments/confirm: the approval of what the payer has authenticated at a PAYER_AUTH page; once. Order, currency and
- * amount are those of the page (eximbay.md §5.2). When the card's side does not answer in time the code says that the
- * outcome is open, and an inquiry tells it later.
+ * payments/confirm: the approval of a payment that the payer authenticated at a PAYER_AUTH page; once. Order, currency
+ * and amount are those of the page (eximbay.md §5.2). When the card's side does not answer in time, the code says that
+ * the outcome is open, and an inquiry shows it later.
  */
 export async function confirm(gateway: Gateway, { access, values }: AuthorizedRequest) {
   const request = checkedOrFail(checkConfirm(values));
   requireOwnMid(access, request.mid);
-  // First whether it was confirmed already: the answer may have been lost, and a suspension says that nothing is done.
+  // First whether it was already confirmed: the answer may have been lost, and a suspension means that nothing was
+  // done.
   const payment = await authenticatedPayment(gateway, access, request);
   requireTrading(access);
   const result = await gateway.engine.payments.confirm(payment, {
     intent: INTENTS[request.transaction_type],
   });
-  // Somebody else was quicker, or its time was over a moment ago.
+  // Another call came first, or its time just ended.
   if (!result.ok && result.refusal.code === 'state_conflict') failUsed(result.refusal.state as PaymentState);
   const confirmed = acceptedOrFail(result);
   switch (confirmed.state) {
     case 'captured':
     case 'authorized':
-    // Another call was carried out between the issuer's answer and this one.
+    // Another call was executed between the issuer's answer and this one.
     case 'capturing':
     case 'partially_refunded':
     case 'refunded':
@@ -81,7 +82,7 @@ async function authenticatedPayment(
   return payment.state === 'authenticated' ? payment : failUsed(payment.state);
 }
 
-/** While an earlier call is under way nobody knows what comes of it; an inquiry tells it later. */
+/** While an earlier call is under way its result is not known; an inquiry shows it later. */
 function failUsed(state: PaymentState): never {
   return fail(PAYMENT_SETS.startSendable.has(state) ? 'provider_read' : 'payer_auth_id_used');
 }
@@ -123,7 +124,7 @@ function confirmAnswer(gateway: Gateway, access: AppAccess, payment: Payment, re
     },
     foreign,
     card_info: { card_holder: payer.cardHolder, ...cardInfo(payment) },
-    // Cards alone are authenticated, and for cards there is no receipt.
+    // Only cards are authenticated, and cards have no receipt.
     cash_receipt: korean ? NO_RECEIPT : undefined,
     ship_to: order.ship_to,
     dm: dmFields(kept),

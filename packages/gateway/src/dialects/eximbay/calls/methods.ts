@@ -15,8 +15,8 @@ import { fail, failLimits } from '../codes/failure.ts';
 import { EXIMBAY_SETTINGS } from '../codes/settings.ts';
 
 /**
- * The methods that the payer of a request may choose from: those that it names, else all of its page, as far as the app
- * has a contract and a fee for them. Fails when nothing is left.
+ * The methods that the payer of a request may choose from: those it names, else all of its page, as far as the app has
+ * a contract and a fee for them. Fails when none is left.
  */
 export async function methodsFor(
   gateway: Gateway,
@@ -54,16 +54,13 @@ function failNotContracted(code: string): never {
   return fail('not_contracted', code);
 }
 
-/**
- * Authentication or authorization alone is something that cards know only (eximbay.md §4.2), and so are charges
- * without the payer.
- */
+/** Only cards have authentication or authorization alone (eximbay.md §4.2), and charges without the payer. */
 function suitsType(code: string, { payment, recurring }: ReadyRequest): boolean {
   const isForAll = payment.transaction_type === 'PAYMENT' && recurring === undefined;
   return isForAll || separatesCapture(code);
 }
 
-/** Whether the page shows a method to payers whose merchant left the choice open. */
+/** Whether the page shows a method when the merchant left the choice open. */
 function isOffered(code: string, order: ReadyRequest): boolean {
   if (isOnRequest(code)) return false;
   const isKorean = findPaymentMethod(code)?.korean ?? false;

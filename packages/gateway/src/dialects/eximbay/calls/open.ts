@@ -42,12 +42,13 @@ const INTENTS: Readonly<Record<PageTransactionType, PaymentIntent>> = {
   PAYER_AUTH: 'authenticate',
 };
 
-/** Of one prepared order: more than anybody clicks. */
+/** Per prepared order: more than anybody clicks. */
 const OPENS_PER_SECOND = 10;
 
 /**
- * payments, called by the script in the payer's browser, without Authorization: makes the payment of a prepared order
- * and says where its page is. What opens it is the fgkey; the payload must be the prepared body in every member.
+ * payments, called by the script in the payer's browser, without Authorization: creates the payment of a prepared order
+ * and returns the address of its page. The fgkey is the proof; the payload must equal the prepared body in every
+ * member.
  */
 export async function openPage(
   gateway: Gateway,
@@ -64,8 +65,8 @@ export async function openPage(
   const prepared = (await preparedBody(gateway, access, key)) ?? fail('fgkey_invalid');
   const difference = payloadDifference(prepared, payload);
   if (difference !== null) fail('payload_differs', difference);
-  // Not before the fgkey is known: a mid is public, and whoever has it would close the shop with the shop's own rate.
-  // A shopper has the fgkey of one order, and gets no more than that order's share of it.
+  // Not before the fgkey is checked: a mid is public, and anybody could use up the shop's rate with it. A shopper has
+  // the fgkey of one order, and gets only that order's share.
   if (!limiter.take(`open ${app.id} ${key}`, OPENS_PER_SECOND)) fail('internal_communication');
   if (!limiter.take(`open ${app.id}`, app.requestsPerSecond)) fail('internal_communication');
   const { payment, order } = await orRepeated(
@@ -96,7 +97,7 @@ async function opened(
   return { payment, order: checked.order };
 }
 
-/** What the very same body has opened, as long as it is open. */
+/** The payment that the same body has opened, as long as it is open. */
 async function openedBefore(
   gateway: Gateway,
   access: AppAccess,
@@ -135,7 +136,7 @@ async function paymentRequest(
     orderNumbers: orderNumbers(access.app),
     intent: INTENTS[type],
     currency: first.currency,
-    // By the page, not by what it offers: an order keeps its form of number however often its methods change.
+    // By the page, not by its methods: an order keeps its form of number when its methods change.
     platformNumber: await (details.korean ? nextKoreanPageId : nextTransactionId)(gateway, access),
     contentHash,
     amount: parsed.minorUnits,
@@ -158,7 +159,7 @@ async function paymentRequest(
   };
 }
 
-/** Korean virtual accounts usually take the exact amount and nothing else; who transfers it is nobody's concern. */
+/** Korean virtual accounts usually accept only the exact amount; who transfers it does not matter. */
 const EXACT = {
   short: 'refuse',
   over: 'refuse',
@@ -167,14 +168,14 @@ const EXACT = {
   wrongName: 'accept',
 } as const;
 
-/** No result tells of a part: a payment of one would end as a sale that its merchant never hears of. */
+/** No result can report a part: a part payment would end as a sale that its merchant is never notified of. */
 const NO_PARTS = { short: 'hold' } as const;
 
 function subjectOf({ product = [] }: ReadyRequest): string | null {
   return product.length === 0 ? null : product.map(({ name }) => name).join(', ');
 }
 
-/** Apart from the outcome and the way of opening, what is text here the script posts to the page as a form. */
+/** The script posts all texts here to the page as a form, except the outcome and the way of opening. */
 function openAnswer(gateway: Gateway, payment: Payment, { payment: { lang }, settings = {} }: ReadyRequest) {
   const chosen = { ...SETTING_DEFAULTS, ...settings };
   return {

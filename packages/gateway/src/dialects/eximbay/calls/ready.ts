@@ -32,11 +32,11 @@ import { chargeableToken } from './tokens.ts';
 export interface CheckedOrder {
   readonly order: ReadyRequest;
   readonly methods: readonly Method[];
-  /** Until when a virtual account is to take money, where the request says it. */
+  /** Until when a virtual account accepts money, where the request says it. */
   readonly expiresAt: Date | undefined;
 }
 
-/** payments/ready: checks an order and keeps it; its fgkey opens the page. The same body has the same fgkey. */
+/** payments/ready: checks and stores an order; its fgkey opens the page. The same body has the same fgkey. */
 export async function ready(gateway: Gateway, call: AuthorizedRequest) {
   const fgkey = await orRepeated(
     () => keptOrder(gateway, call),
@@ -54,7 +54,7 @@ async function keptOrder(gateway: Gateway, { access, values }: AuthorizedRequest
   return key;
 }
 
-/** The fgkey of the very same body where that was kept and still opens; it is not kept longer for that. */
+/** The fgkey of the same body where that was stored and is still valid; its time is not extended. */
 async function keptBefore(
   gateway: Gateway,
   { access, values }: AuthorizedRequest,
@@ -73,7 +73,7 @@ function fgkeyOf({ engine }: Gateway, access: AppAccess, values: Values): string
   return requestFgkey(values, secretKeyOf(access, engine.context.clock.now()));
 }
 
-/** The body that an fgkey was answered to, for as long as it opens. */
+/** The body of an answered fgkey, for as long as it is valid. */
 export async function preparedBody(
   { engine }: Gateway,
   { app }: AppAccess,
@@ -85,7 +85,9 @@ export async function preparedBody(
   return ageMs < checkoutSessionLifetimeMs(app) ? (prepared.content as Values) : undefined;
 }
 
-/** Told when the order is prepared, and not only to its payer; what crosses is decided when the page is opened. */
+/**
+ * Sent when the order is prepared, and not only to its payer; concurrent orders are decided when the page is opened.
+ */
 async function requireUnusedNumber(
   { engine }: Gateway,
   { app }: AppAccess,
@@ -98,7 +100,7 @@ async function requireUnusedNumber(
   if (tries.some(isUsedUp)) fail('order_id_used');
 }
 
-/** All that has to hold before a payment is made of a request, when it is prepared as well as when it is opened. */
+/** All conditions for creating a payment from a request, checked when it is prepared and again when it is opened. */
 export async function checkedOrder(
   gateway: Gateway,
   access: AppAccess,
@@ -107,7 +109,7 @@ export async function checkedOrder(
   const order = checkedOrFail(checkReady(values));
   requireOwnMid(access, order.merchant.mid, 'merchant.mid');
   requireTrading(access);
-  // A card that is remembered for a user needs a contract; without one it would be typed as if nothing had been said.
+  // A card that is remembered for a user needs a contract; without one it would be typed like any other.
   if (order.fast_payment !== undefined && EXIMBAY_SETTINGS.fastPayment.of(access.app.settings) !== 'ignore') {
     fail('not_contracted', 'fast_payment');
   }

@@ -11,7 +11,7 @@ import { acceptedOrFail, fail, failLimits } from '../codes/failure.ts';
 import { keptByDialect } from '../orders/details.ts';
 import { type AuthorizedRequest, checkedOrFail, requireTrading } from './request.ts';
 
-/** One that the merchant was told of, whatever became of it; one of others is as unknown as one of nobody. */
+/** One that was reported to the merchant, in any state; another merchant's is as unknown as one that does not exist. */
 async function knownRecurring({ engine }: Gateway, { app }: AppAccess, id: string): Promise<Subscription> {
   const recurring = recurringIdFault(id) === null ? await engine.subscriptions.find(app, id) : undefined;
   const isUnreported = recurring?.state === 'ended' && recurring.activatedAt === null;
@@ -24,7 +24,7 @@ const OVER: Readonly<Partial<Record<Subscription['state'], string>>> = {
   ended: 'it has ended',
 };
 
-/** recurring/{recurring_id}/delete: no more charges and no more reminders. */
+/** recurring/{recurring_id}/delete: stops charges and reminders. */
 export async function recurringDelete(gateway: Gateway, { access, pathNumber }: AuthorizedRequest) {
   const recurring = await knownRecurring(gateway, access, pathNumber);
   const stopped = await gateway.engine.subscriptions.stop(recurring, 'merchant');
@@ -33,7 +33,7 @@ export async function recurringDelete(gateway: Gateway, { access, pathNumber }: 
   return { rescode: SUCCESS_CODE, resmsg: PAYMENT_SUCCESS_MESSAGE };
 }
 
-/** recurring/{recurring_id}/adjust: another amount for the coming charges. */
+/** recurring/{recurring_id}/adjust: changes the amount of later charges. */
 export async function recurringAdjust(gateway: Gateway, { access, values, pathNumber }: AuthorizedRequest) {
   requireTrading(access);
   const recurring = await knownRecurring(gateway, access, pathNumber);

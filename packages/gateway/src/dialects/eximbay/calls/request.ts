@@ -18,7 +18,7 @@ export interface Incoming {
   readonly ip: string;
 }
 
-/** A call whose sender is known and may call. */
+/** A call whose sender is known and allowed. */
 export interface AuthorizedRequest {
   readonly access: AppAccess;
   /** The body as received; its rules are checked by the handler. */
@@ -33,15 +33,15 @@ export interface AuthorizedRequest {
  */
 const WRONG_KEYS = { perPair: 20, perSubject: 100, perNetwork: 100 } as const;
 
-/** What calls are limited by: each app's own rate, and wrong keys. */
+/** The limits of calls: each app's own rate, and wrong keys. */
 export class CallLimits {
   readonly calls = new RateLimiter();
   readonly guesses = new GuessLimits(WRONG_KEYS);
 }
 
 /**
- * The app that the header's key belongs to. A wrong key, a key of nobody and a right one from an address that is not
- * on the app's list are the same to a stranger. The app's own rate is charged by nobody else.
+ * The app of the header's key. A wrong key, an unknown key and a right one from an address outside the app's list get
+ * the same answer. Only the app itself uses up the app's rate.
  */
 export async function authorizedApp(
   gateway: Gateway,
@@ -58,7 +58,7 @@ export async function authorizedApp(
   if (!guesses.mayTry(ip, subject, isListed && access.app.allowedIps.length > 0))
     fail('internal_communication');
   const keys = access ? activeKeys(access, 'api_key', gateway.engine.context.clock.now()) : [];
-  // All of them are compared, so that the time does not tell which one was nearly right.
+  // All of them are compared, so that the time does not reveal a near match.
   const fits = keys.filter((key) => isSameSecret(key.text, header.apiKey)).length > 0;
   if (!access || !fits || !isListed) {
     guesses.wrong(ip, subject);
@@ -89,7 +89,7 @@ export function membersOf(body: string): Values {
   return parsed.members.values;
 }
 
-/** Enough to find the member by; its name is whatever the sender made it. */
+/** Enough to find the member; its name is chosen by the sender. */
 const MAX_NAMED_CHARS = 100;
 
 function failBody(body: string, reason: 'not_json' | 'not_object' | 'duplicate_member'): never {
@@ -108,7 +108,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** A checked request; the first rule that it breaks leaves as this dialect's failure. */
+/** A checked request; the first broken rule becomes this dialect's failure. */
 export function checkedOrFail<T>(checked: Checked<T>): T {
   return checked.ok ? checked.request : failRule(checked.fault);
 }
@@ -118,7 +118,7 @@ export function requireOwnMid({ app }: AppAccess, mid: string, field = 'mid'): v
   if (mid !== app.publicId) fail('mid_mismatch', field);
 }
 
-/** A suspended merchant sees and gives back what was paid, and takes nothing new. */
+/** A suspended merchant can see and refund payments, and take no new ones. */
 export function requireTrading({ app }: AppAccess): void {
   if (app.merchantState !== 'active') fail('merchant_suspended');
 }

@@ -14,9 +14,9 @@ interface Found {
 }
 
 /**
- * payments/retrieve: how a payment stands. By order it is the latest try that became a transaction: that the payer has
- * opened the page once more does not hide what was paid before. By the transaction id of a refund it is the payment
- * that was refunded, with the refund.
+ * payments/retrieve: the state of a payment. By order it is the latest payment that became a transaction: a page that
+ * the payer opened again does not hide an earlier paid one. By the transaction id of a refund it is the refunded
+ * payment, with the refund.
  */
 export async function retrieve(gateway: Gateway, { access, values }: AuthorizedRequest) {
   const request = checkedOrFail(checkRetrieve(values));
@@ -40,13 +40,13 @@ async function transactionOf({ engine }: Gateway, { app }: AppAccess, number: st
   const payment = await engine.payments.findByPlatform(app, number);
   if (payment) return [{ payment }];
   const refund = await engine.refunds.findByPlatform(app, number);
-  // One that was refused never became a transaction.
+  // A refused one never became a transaction.
   if (!refund || refund.state === 'failed') return [];
   const refunded = await engine.payments.get(refund.merchantId, refund.paymentId);
   return refunded ? [{ payment: refunded, refund }] : [];
 }
 
-/** The channel owes an answer: whether the money went back is not known yet. */
+/** The channel has not answered: whether the money was refunded is not known yet. */
 function isOpen({ state }: Refund): boolean {
   return state !== 'succeeded';
 }
@@ -87,13 +87,13 @@ function inquiryAnswer(
   };
 }
 
-/** What came, where it is not what was ordered: whoever compares it does not deliver for another amount. */
+/** The received amount, where it differs from the order: merchants compare it before they deliver. */
 function otherAmount(payment: Payment): string | undefined {
   const amount = reportedAmount(payment);
   return amount === payment.amount ? undefined : formatAmount(amount, payment.currency);
 }
 
-/** The refund as the answer of /cancel told it. */
+/** The refund as the answer of /cancel showed it. */
 function refundInfo({ amount, currency, orderNumber, platformNumber, completedAt, createdAt }: Refund) {
   return {
     refund_amount: formatAmount(amount, currency),

@@ -40,7 +40,7 @@ interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly handler: Handler;
-  /** Calls whose reference shows no body are not held to a content type. */
+  /** Calls without a body in the reference need no content type. */
   readonly takesBody: boolean;
 }
 
@@ -68,7 +68,7 @@ function callWithoutBody(name: EndpointName, handler: Handler): Route {
   return { ...call(name, handler), takesBody: false };
 }
 
-/** Eximbay's front door: `/v1/payments…` and the script that opens the page. */
+/** Eximbay's HTTP routes: `/v1/payments…` and the script that opens the page. */
 export async function eximbayRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   const limits = new CallLimits();
   setUpMerchantRoutes(app, {
@@ -123,7 +123,7 @@ function incomingOf(request: FastifyRequest): Incoming {
   };
 }
 
-/** The one call that browsers make, from the pages of any shop; it needs no credentials, and none are let through. */
+/** The one call that browsers make, from any shop's pages; it needs no credentials, and CORS allows none. */
 const CORS_HEADERS = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'POST',
@@ -148,7 +148,7 @@ function openRoute(app: FastifyInstance, gateway: Gateway, { calls }: CallLimits
 
 const REBILL_URL = fastifyPath(ENDPOINTS.rebill.path);
 
-/** Every failure leaves in this dialect's form; what was not foreseen is logged and said without detail. */
+/** Every failure has this dialect's form; unexpected ones are logged and answered without detail. */
 async function answerFailure(
   gateway: Gateway,
   error: unknown,
@@ -184,7 +184,7 @@ function knownFailure(error: unknown): EximbayFailure | undefined {
   }
 }
 
-/** By the mid that the key names, whether the key is right or not: only how it is said depends on it. */
+/** By the mid of the key, whether or not the key is right: it only changes the form of the answer. */
 async function asksForStatus(gateway: Gateway, { headers }: FastifyRequest): Promise<boolean> {
   const header = readAuthorization(headers.authorization);
   const mid = header.ok ? midOfApiKey(header.apiKey) : undefined;

@@ -43,13 +43,16 @@ import {
 } from './request.ts';
 import { takingPlace } from './taking-place.ts';
 
-/** What is said of a language that nobody named. */
+/** The default language. */
 const DEFAULT_LANGUAGE = 'EN';
 
-/** A token that its merchant was told of, deleted or not; one of others is as unknown as one of nobody. */
+/**
+ * A token that was reported to its merchant, deleted or not; another merchant's is as unknown as one that does not
+ * exist.
+ */
 async function knownToken({ engine }: Gateway, { app }: AppAccess, tokenId: string): Promise<CardToken> {
   const token = tokenIdFault(tokenId) === null ? await engine.cardTokens.find(app, tokenId) : undefined;
-  // Not paid for yet, or made for a recurring payment alone: nobody was told of it.
+  // Not paid for yet, or made for a recurring payment only: never reported to its merchant.
   if (token?.purpose !== 'token' || CARD_TOKEN_SETS.unreported.has(token.state)) {
     return fail('token_unknown');
   }
@@ -74,7 +77,7 @@ export async function chargeableToken(
   return gateway.engine.cardTokens.isExpired(token) ? fail('card_expired') : token;
 }
 
-/** tokenbilling/{token_id}: which card it is, in a form that the number can't be got from. */
+/** tokenbilling/{token_id}: shows the card in a form that the number can't be derived from. */
 export async function tokenInquiry(gateway: Gateway, { access, pathNumber }: AuthorizedRequest) {
   const token = await chargeableToken(gateway, access, pathNumber);
   return {
@@ -85,11 +88,11 @@ export async function tokenInquiry(gateway: Gateway, { access, pathNumber }: Aut
   };
 }
 
-/** tokenbilling/{token_id}/delete: the merchant gives the card up, and the vault forgets it. */
+/** tokenbilling/{token_id}/delete: the merchant deletes the card, and so does the vault. */
 export async function tokenDelete(gateway: Gateway, { access, pathNumber }: AuthorizedRequest) {
   const token = await knownToken(gateway, access, pathNumber);
   const result = await gateway.engine.cardTokens.delete(token);
-  // Also when it was deleted before: the process that did it may have died before it came to the vault.
+  // Also when it was deleted before: the process may have died before it reached the vault.
   await gateway.vault.drop(token.merchantId, token.vaultToken);
   if (!result.ok && result.refusal.code === 'state_conflict') fail('token_deleted');
   acceptedOrFail(result);
@@ -149,7 +152,7 @@ async function charged(gateway: Gateway, call: RebillCall): Promise<Charged> {
   const token = await chargeableToken(gateway, access, tokenId);
   const method = await cardMethod(gateway, access, request.payment.currency);
   const asked = await paymentRequest(gateway, call, token, method);
-  // Rules and limits know the card and the buyer, and no browser.
+  // Rules and limits get the card and the buyer, and no browser.
   const { card, id: cardTokenId, cardIdentifier: identifier } = token;
   const known = { kind: 'stored', card, cardTokenId, identifier } as const;
   const created = await takingPlace(gateway, access.app, 'Replaced by a charge of a stored card', () =>
@@ -233,7 +236,7 @@ async function paymentRequest(
   };
 }
 
-/** The method of cards in a currency, if the app has a contract and a fee for it and it is not out of order. */
+/** The card method in a currency, if the app has a contract and a fee for it and it is available. */
 async function cardMethod(gateway: Gateway, access: AppAccess, currency: string): Promise<Method> {
   const { methods, clock } = gateway.engine.context;
   const of = { dialect: 'eximbay', direction: 'payment' } as const;
@@ -247,20 +250,20 @@ async function cardMethod(gateway: Gateway, access: AppAccess, currency: string)
   return method.state === 'available' ? method : fail('internal_communication');
 }
 
-/** The call as the request that pages are opened with: what is kept of both is the same. */
+/** The call in the form of a page request: both keep the same data. */
 function orderOf(request: RebillRequest, token: CardToken, { engine }: Gateway): ReadyRequest {
   const { payment, buyer, ...others } = request;
   return {
     ...others,
     payment: { ...payment, transaction_type: 'REBILL', lang: payment.lang ?? DEFAULT_LANGUAGE },
-    // The reference's own example names no buyer, which its table calls mandatory.
+    // The reference's own example has no buyer, which its table calls mandatory.
     buyer: buyer ?? { name: engine.cardTokens.holderOf(token) ?? '', email: '' },
     url: { return_url: '', status_url: '' },
     tokenbilling: { token_id: token.number },
   };
 }
 
-/** Where the payer was when the card was stored: no payer is there when it is charged again. */
+/** The payer's address when the card was stored: no payer is present when it is charged again. */
 async function storedFrom({ engine }: Gateway, token: CardToken): Promise<string | undefined> {
   const payment = await engine.payments.get(token.merchantId, token.paymentId);
   return (payment && engineDetails(payment).accessCountry) ?? undefined;
@@ -277,7 +280,7 @@ function rebillAnswer(
   const code = paymentMethodOf(payment);
   return {
     ...SUCCEEDED,
-    // Mandatory, as the reference has it, and of a payment that was made there is no error.
+    // Mandatory by the reference; for a payment that was made there is no error.
     errcode: '',
     tokenbilling: { token_id: token.number },
     payment: {

@@ -11,7 +11,7 @@ export function requireTransactionId({ pathNumber }: AuthorizedRequest): string 
   return fault === null ? pathNumber : failRule(fault);
 }
 
-/** The payment of that number. Another merchant's is none; neither is one that no result was told of. */
+/** The payment with that number. Another merchant's counts as unknown; so does one without a reported result. */
 export async function paymentOfPath(
   gateway: Gateway,
   { access, pathNumber }: AuthorizedRequest,
@@ -20,7 +20,7 @@ export async function paymentOfPath(
   return payment ?? fail('transaction_id_unknown');
 }
 
-/** What the rules of the contract want to know of a payment. */
+/** What the contract's rules read of a payment. */
 export function knownTransaction(payment: Payment): KnownTransaction {
   const { orderNumber, currency, amount } = payment;
   return {

@@ -6,15 +6,15 @@ import { wasSent } from '../results/sent-results.ts';
 import { type AuthorizedRequest, checkedOrFail } from './request.ts';
 
 /**
- * payments/verify: whether the parameters of a callback are genuine, in whatever order and whether they come encoded or
- * not: the fgkey fits, and they are those that were sent, one by one. It does not say how the payment stands; that is
- * an inquiry's business (eximbay.md §2.4).
+ * payments/verify: whether the parameters of a callback are genuine, in any order, encoded or not: the fgkey matches,
+ * and each equals what was sent. It does not return the payment's state; that is what inquiries are for (eximbay.md
+ * §2.4).
  */
 export async function verify(gateway: Gateway, { access, values }: AuthorizedRequest) {
   const { data } = checkedOrFail(checkVerify(values));
   const keys = secretKeysOf(access, gateway.engine.context.clock.now());
   const genuine = keys.map((key) => verifyCallbackParameters(data, key)).find((verified) => verified.ok);
-  // A key belongs to one mid; the parameters of another one are somebody else's, whoever hashed them.
+  // A key belongs to one mid; parameters of another mid are refused whatever their hash.
   if (!genuine?.ok || genuine.parameters['mid'] !== access.app.publicId) fail('fgkey_invalid');
   if (!(await wasSent(gateway, access, genuine.parameters))) fail('fgkey_invalid');
   return { rescode: SUCCESS_CODE, resmsg: SUCCESS_MESSAGE };

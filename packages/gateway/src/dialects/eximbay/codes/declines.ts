@@ -17,8 +17,8 @@ const GENERIC: Row = ['card_declined', 'GENERIC_DECLINE'];
 const card = (errcode: Errcode): Row => ['card_declined', errcode];
 
 /**
- * How reasons are told: the row of `rescode`, and the text code where it is not the row's own. The text codes that have
- * a code of their own in Eximbay's sandbox have that; the other declines are all the generic one.
+ * The codes of reasons: the row of `rescode`, and the text code where it differs from the row's own. Reasons that have
+ * a code in Eximbay's sandbox use it; all other declines are the generic one.
  */
 const CODES: Readonly<Record<Decline, Row>> = {
   cancelled: GENERIC,
@@ -116,7 +116,7 @@ const CODES: Readonly<Record<Decline, Row>> = {
   unknown: GENERIC,
 };
 
-/** What codes mean that no reason is told by, or that several share. The rest of the tables is about calls. */
+/** The reasons of codes that no reason is sent as, or that several share. The rest of the tables is about calls. */
 const MEANT: Readonly<Record<string, Decline>> = {
   GENERIC_DECLINE: 'declined',
   XXXX: 'declined',
@@ -157,7 +157,7 @@ export function codesOf(decline: Decline): DeclineCodes {
   return { entry, errcode: errcode ?? entry.errcode };
 }
 
-/** What a `rescode` or `errcode` means; undefined for what is none, or says that all went well. */
+/** The reason of a `rescode` or `errcode`; undefined for an unknown one or one of success. */
 export function declineOfCode(code: string): Decline | undefined {
   const isFailure = code !== SUCCESS_CODE && (findErrors(code).length > 0 || findErrcode(code) !== undefined);
   return isFailure ? (meaningOfCode.get(code) ?? 'unknown') : undefined;
@@ -179,9 +179,9 @@ const RULES: ReadonlySet<Decline | undefined> = new Set<Decline>([
 ]);
 
 /**
- * The codes of a failure. One that says the reason in this dialect's own words stays, also where it leaves the outcome
- * open: who asks, as it demands, hears that there is no transaction. A channel's code that only looks like one of these
- * means something else. The code of a merchant's rule stays where it is one of those that rules have.
+ * The codes of a failure. A stored code of this dialect that matches the reason stays, even where it leaves the outcome
+ * open: the inquiry it demands answers that there is no transaction. A channel's code that only looks like one of these
+ * means something else. The code of a merchant's rule stays where it is a published one.
  */
 export function codesOfFailure(decline: Decline, code: string | null): DeclineCodes {
   const meant = code === null ? undefined : declineOfCode(code);
@@ -193,7 +193,7 @@ export function codesOfFailure(decline: Decline, code: string | null): DeclineCo
   return { entry: codesOf(meant).entry, errcode: code };
 }
 
-/** The only dialect that tells of rules: operators see its codes, too. */
+/** The only dialect that reports rules: operators see its codes, too. */
 export const eximbayRuleCodes: RuleCodes = {
   codeOf: (reason) => codesOf(reason).entry.code,
   reasonOf(code) {

@@ -2,10 +2,10 @@ import type { Refusal, Result } from '@naru/engine';
 import { errorEntry, errorText, type FailureName, type RuleFault } from '@naru/eximbay';
 import { declineOf } from './states.ts';
 
-/** What a refusal says beside its code: members that the dialect's answer has all the same. */
+/** Additional members of a refusal, which the dialect's answer has anyway. */
 type Members = Readonly<Record<string, unknown>>;
 
-/** What a caller hears instead of an answer. Thrown inside this dialect only, caught at its edge. */
+/** A caller's answer in case of failure. Thrown inside this dialect only, caught at its edge. */
 export class EximbayFailure extends Error {
   readonly body: Members;
   /** For apps that want HTTP statuses; the others get 200 (eximbay.md §12). */
@@ -48,7 +48,7 @@ export function failLimits(field: string): never {
   throw failureOf('amount_out_of_range', '', { resmsg });
 }
 
-/** What the channel said no to: a payment, a capture or a refund, with the channel's code and words. */
+/** A refusal of the channel: of a payment, a capture or a refund, with the channel's code and text. */
 interface Declined {
   readonly decline: string | null;
   readonly failureCode: string | null;
@@ -95,7 +95,7 @@ export function failRefused(refusal: Refusal): never {
   }
 }
 
-/** The value of an accepted result; a refusal leaves through this dialect's failure. */
+/** The value of an accepted result; a refusal becomes this dialect's failure. */
 export function acceptedOrFail<T>(result: Result<T>): T {
   return result.ok ? result.value : failRefused(result.refusal);
 }

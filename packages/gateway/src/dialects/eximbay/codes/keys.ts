@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { type AppAccess, activeKeys } from '@naru/engine';
 
-/** What an API key says: for which world it is, whose it is, and what nobody else knows (eximbay.md §1). */
+/** The parts of an API key: its environment, its owner, and its secret (eximbay.md §1). */
 const API_KEY = /^(?:test|live)_([0-9A-F]{10})[0-9A-Za-z]{10}$/;
 
-/** The mid that an API key was made for; keys of other forms are nobody's. */
+/** The mid of an API key; undefined for keys of another form. */
 export function midOfApiKey(apiKey: string): string | undefined {
   return API_KEY.exec(apiKey)?.[1];
 }
@@ -37,7 +37,7 @@ export function secretKeyOf(access: AppAccess, now: Date): string {
   return key.text;
 }
 
-/** All keys that are good at `now`: in the time of a rotation both the old and the new one are. */
+/** All keys valid at `now`: during a rotation both the old and the new one. */
 export function secretKeysOf(access: AppAccess, now: Date): string[] {
   return activeKeys(access, 'secret_key', now).map((key) => key.text);
 }

@@ -7,9 +7,9 @@ type WithEngine = Pick<Gateway, 'engine'>;
 
 /** Behind it come the Korean days of each mid. */
 export const DAILY_SCOPE = 'eximbay:';
-/** Ids of digits alone end at a million: half-way there is time to look what uses them up. */
+/** Ids of digits only end at a million: half-way leaves time to find what uses them up. */
 const WARN_AT = 500_000n;
-/** And again at every further share of all that a day has. */
+/** And again at every further share of the day's numbers. */
 const WARN_EVERY = BigInt(TRANSACTION_IDS_PER_DAY) / 10n;
 
 /** A new transaction id: payments and refunds of one mid count up together from 0 each Korean day. */
@@ -25,7 +25,7 @@ export async function nextTransactionId({ engine }: WithEngine, { app }: AppAcce
   return makeTransactionId({ mid: app.publicId, nowMs: now.getTime(), form: 'dated', sequence });
 }
 
-/** A new id for a payment of the Korean page. It names no day, so that its counter never starts again. */
+/** A new id for a payment of the Korean page. It contains no day, so that its counter never restarts. */
 export async function nextKoreanPageId({ engine }: WithEngine, { app }: AppAccess): Promise<string> {
   const { numbers, clock } = engine.context;
   const sequence = await numbers.next('eximbay_korean_page');

@@ -1,7 +1,7 @@
 import type { Card } from '@naru/engine';
 import { PAYMENT_METHOD } from '@naru/eximbay';
 
-/** What is told of a card: its brand abroad, its issuer on the Korean page (eximbay.md §7.1). */
+/** What results show of a card: its brand abroad, its issuer on the Korean page (eximbay.md §7.1). */
 const BRANDS: Readonly<Record<string, string>> = {
   visa: 'P101',
   mastercard: 'P102',
@@ -36,7 +36,7 @@ const ISSUERS: Readonly<Record<string, string>> = {
   chai: 'P130',
 };
 
-/** Whether a card is one of Korea: its results are those of the Korean page, whatever page it was shown at. */
+/** Whether a card is Korean: its results are those of the Korean page, whatever page it was used on. */
 export function isKoreanCard(card: Pick<Card, 'country'> | null): boolean {
   return card?.country === 'KR';
 }

@@ -25,12 +25,12 @@ export const EXIMBAY_SETTINGS = {
     conversionFields: {
       kind: oneOf('always', 'when_converted'),
       fallback: '`when_converted`',
-      help: '`always`: results and `/confirm` tell `base_*`, `foreign_*` and `dcc_rate` of all payments.',
+      help: '`always`: results and `/confirm` contain `base_*`, `foreign_*` and `dcc_rate` of all payments.',
     },
     settlementCurrency: {
       kind: currency,
       fallback: "each order's own",
-      help: 'What `base_*` is told in.',
+      help: 'The currency of `base_*`.',
       more: "The books settle in the order's currency all the same.",
     },
     confirmationMail: {
@@ -58,13 +58,13 @@ export const EXIMBAY_SETTINGS = {
     registeredCallback: {
       kind: yesNo,
       fallback: '`true`',
-      help: '`false`: `status_url` is not told that an account or a number was given out.',
+      help: '`false`: `status_url` gets no result when an account or a number was given out.',
       more: "The payer's browser takes it all the same. Counts for pages that are opened from then on.",
     },
     voidCallback: {
       kind: yesNo,
       fallback: '`true`',
-      help: '`false`: `status_url` is not told that such an order ended unpaid.',
+      help: '`false`: `status_url` gets no result when such an order ended unpaid.',
     },
     crossBorderOnly: {
       kind: yesNo,
@@ -81,7 +81,7 @@ export function checkoutSessionLifetimeMs({ settings }: App): number {
   return seconds === undefined ? DAY_MS : seconds * 1000;
 }
 
-/** How often a number of an order may be used; as often as the merchant likes by default. */
+/** How often an order number may be used; by default without limit. */
 export function orderNumbers({ settings }: App): 'repeatable' | 'once_paid' | 'once' {
   const duplicateOrders = EXIMBAY_SETTINGS.duplicateOrders.of(settings);
   if (duplicateOrders === 'once') return 'once';
@@ -95,15 +95,14 @@ export function wantsHttpStatus({ settings }: App): boolean {
   return EXIMBAY_SETTINGS.eximbayHttpStatus.of(settings) === true;
 }
 
-/** What the merchant is called on the bills of cards; its own name when nothing was set. */
+/** The merchant's name on card bills; by default its own name. */
 export function payTo({ settings, merchantName }: App): string {
   return (EXIMBAY_SETTINGS.payTo.of(settings) ?? merchantName).slice(0, MAX_PAY_TO_CHARS);
 }
 
 /**
- * What the merchant does not want told at status_url, of orders that are paid later: that one is registered
- * (eximbay.md §4.6 lets merchants switch it off), or that it is void after its deadline (a contract of its own
- * there).
+ * Which results of orders paid later the merchant does not want at status_url: that one is registered (eximbay.md §4.6
+ * lets merchants switch it off), or that it is void after its deadline (a contract of its own there).
  */
 export function unsentResults({ settings }: App): ('registered' | 'voided')[] {
   return [
@@ -112,5 +111,5 @@ export function unsentResults({ settings }: App): ('registered' | 'voided')[] {
   ];
 }
 
-/** Of which payments all of their currencies are told; only of converted ones when absent. */
+/** Which payments report all their currencies; by default only converted ones. */
 export type ConversionWish = ReturnType<typeof EXIMBAY_SETTINGS.conversionFields.of>;

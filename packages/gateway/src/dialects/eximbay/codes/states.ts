@@ -4,8 +4,8 @@ import { codesOfFailure, declineOfCode } from './declines.ts';
 import { localizedReason } from './language.ts';
 
 /**
- * What an inquiry says of a payment (eximbay.md §5.4). `open`: the channel owes an answer, so that neither "paid" nor
- * "no transaction" would be true.
+ * The answer of an inquiry about a payment (eximbay.md §5.4). `open`: the channel has not answered, so that neither
+ * "paid" nor "no transaction" would be true.
  */
 export type Standing =
   | { readonly kind: 'known'; readonly status: PaymentStatus; readonly balance: bigint }
@@ -24,19 +24,19 @@ const known =
 const whole = ({ amount }: Payment) => amount;
 const nothing = () => 0n;
 
-/** Of payments that ended unpaid: a registered order and a reversed authorization stay visible, others never were. */
+/** For payments that ended unpaid: a registered order and a reversed authorization stay visible, others never were. */
 const ended: Rule = (payment) => {
   if (payment.approval !== null) return known('AUTH', nothing)(payment);
   return wasRegistered(payment) ? known('REGISTERED', nothing)(payment) : NONE;
 };
 
 /**
- * At the channel. Who was sent to a screen still pays there, or leaves; without one (a stored card, a confirmation, a
- * card that asks nothing) the channel owes an answer, and "no transaction" would have the merchant charge once more.
+ * At the channel. A payer who was sent to a page may still pay there; without a page (a stored card, a confirmation, a
+ * card without a challenge) the channel has not answered, and "no transaction" would make the merchant charge again.
  */
 const atChannel: Rule = ({ redirectUrl }) => (redirectUrl === null ? OPEN : NONE);
 
-/** How the engine's states read in an inquiry: the one table of this dialect for payments. */
+/** The engine's states as inquiries show them: the one table of this dialect for payments. */
 const STANDINGS: Readonly<Record<PaymentState, Rule>> = {
   created: () => NONE,
   pending: atChannel,
@@ -56,12 +56,12 @@ const STANDINGS: Readonly<Record<PaymentState, Rule>> = {
   voided: ended,
 };
 
-/** How a payment stands for who asks. */
+/** The state of a payment in an inquiry. */
 export function standingOf(payment: Payment): Standing {
   return STANDINGS[payment.state](payment);
 }
 
-/** What was paid, which may be another amount than was ordered; the ordered one while nothing is sold. */
+/** The paid amount, which may differ from the ordered one; the ordered one until something is paid. */
 export function reportedAmount(payment: Payment): bigint {
   const standing = standingOf(payment);
   return standing.kind === 'known' && standing.status === 'SALE' ? payment.receivedAmount : payment.amount;
@@ -92,9 +92,9 @@ export interface DeclineAnswer {
 const MAX_MESSAGE_CHARS = 700;
 
 /**
- * Why a payment failed, in the dialect's codes. Acquirers' codes are not published, so a channel's own all read as what
- * its reason is told by (declines.ts). The message is for people, in the language of the payment where there are words
- * for it; in English the channel's own say more than ours.
+ * Why a payment failed, in the dialect's codes. Acquirers' codes are not published, so all codes of a channel become
+ * the codes of their reason (declines.ts). The message is for people, in the language of the payment where there is a
+ * text; in English the channel's own says more than ours.
  */
 export function declineOf(
   code: string | null,

@@ -19,9 +19,9 @@ import { reportedAmount } from '../codes/states.ts';
 import { type OrderDetails, orderDetails, orderOf } from './details.ts';
 
 /**
- * Money in three currencies (eximbay.md §7.4): that of the order (`currency`), that which is settled (`base`), that
- * which the payer is billed in (`foreign`). They are one, unless the payer chose otherwise (DCC), the merchant prices
- * in money that he is not settled in (MCP), or the acquirer of a wallet bills in money of its own.
+ * Money in three currencies (eximbay.md §7.4): the order's (`currency`), the settlement's (`base`), and the payer's
+ * bill's (`foreign`). They are the same, unless the payer chose otherwise (DCC), the merchant prices in another
+ * currency than the settlement's (MCP), or the acquirer of a wallet bills in its own currency.
  */
 
 /** What the payer may choose from, as far as the engine books in it. */
@@ -36,7 +36,7 @@ const UNIONPAY_WALLET = 'P002';
 /** Wallets that bill in dollars where the order is in won (the row of Alipay and PayPal). */
 const DOLLAR_WALLETS: readonly string[] = [PAYMENT_METHOD.paypal, 'P003', 'P174', 'P195'];
 
-/** Nobody may be asked where there is no page for cards: a stored card is charged in the order's money. */
+/** Without a page for cards there is no choice: a stored card is charged in the order's currency. */
 export function conversionRules(payment: Payment, payer: Party, mode: 'sandbox' | 'live'): ConversionRules {
   const { transactionType, korean } = orderDetails(payment);
   const asksPayer = transactionType !== 'REBILL' && !korean;
@@ -57,13 +57,13 @@ function billedIn(
 ): Currency | null {
   if (currency !== 'KRW') return null;
   if (DOLLAR_WALLETS.includes(method)) return 'USD';
-  // A Korean bank bills its UnionPay cards in won, as it does all others.
+  // A Korean bank bills its UnionPay cards in KRW, like all others.
   const isUnionPay = method === UNIONPAY_WALLET || (card?.brand === UNIONPAY && card.country !== 'KR');
   // What Eximbay's test server does and its live one does not.
   return isUnionPay && mode === 'sandbox' ? 'CNY' : null;
 }
 
-/** The rate into what the app is settled in, for the details of a payment that is about to be made. */
+/** The rate into the app's settlement currency, for the details of a new payment. */
 export async function settlementRate(
   { rates }: Pick<EngineContext, 'rates'>,
   { app }: AppAccess,
@@ -75,7 +75,7 @@ export async function settlementRate(
   return rate && { settlement: { currency: settled, rate: rate.rate } };
 }
 
-/** What of a payment its conversion is told from. */
+/** The data of a payment that its conversion fields are made from. */
 export interface ConversionFacts {
   readonly order: Money;
   /** What the payer pays, where that is in another currency. */
@@ -98,7 +98,7 @@ export function conversionOf(payment: Payment): ConversionFacts {
   return conversionAt(ordered, reportedAmount(payment));
 }
 
-/** The same for what was paid, where that is not what was ordered: its share of what the payer was asked for. */
+/** The same for the paid amount, where it differs from the ordered one: its share of what the payer was asked for. */
 export function conversionAt(ordered: ConversionFacts, paid: bigint): ConversionFacts {
   const { order, payerMoney } = ordered;
   if (paid === order.amount) return ordered;
@@ -125,7 +125,7 @@ interface Sides {
 function sidesOf({ order, payerMoney, settlement, method, card }: ConversionFacts): Sides {
   const own: Side = { ...order, rate: '1' };
   const foreign = payerMoney ?? own;
-  // Who bills in money of its own settles in it, too.
+  // An acquirer that bills in its own currency settles in it, too.
   const isAcquirers = method !== PAYMENT_METHOD.card || card?.brand === UNIONPAY;
   if (payerMoney && isAcquirers) return { base: foreign, foreign };
   if (!settlement) return { base: own, foreign };
@@ -146,14 +146,14 @@ export interface ConversionFields {
   readonly dcc_rate: string;
 }
 
-/** All of it, empty: what merchants hear whose acquirer tells nothing (eximbay.md §7.4). */
+/** All fields empty: for merchants whose acquirer reports nothing (eximbay.md §7.4). */
 export const NO_CONVERSION: ConversionFields = {
   base: { base_currency: '', base_amount: '', base_rate: '' },
   foreign: { foreign_currency: '', foreign_amount: '', foreign_rate: '' },
   dcc_rate: '',
 };
 
-/** The three currencies of a payment in the words of the reference. */
+/** The three currencies of a payment in the reference's fields. */
 export function conversionFields(facts: ConversionFacts): ConversionFields {
   const { base, foreign } = sidesOf(facts);
   return {
@@ -171,7 +171,7 @@ export function conversionFields(facts: ConversionFacts): ConversionFields {
   };
 }
 
-/** The same where the app wants it told: always, or only of payments that know more than one currency. */
+/** The same by the app's setting: always, or only for payments in more than one currency. */
 export function wantedConversionFields(facts: ConversionFacts, wish: ConversionWish): ConversionFields {
   const { base, foreign } = sidesOf(facts);
   const { currency } = facts.order;

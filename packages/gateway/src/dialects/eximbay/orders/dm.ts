@@ -5,7 +5,7 @@ import type { EngineDetails } from '@naru/engine';
  */
 const SEPARATOR = '|';
 
-/** What merchants are told of it; empty where the merchant has no rules. */
+/** What merchants receive of it; empty where the merchant has no rules. */
 export function dmFields({ risk }: Pick<EngineDetails, 'risk'>) {
   return {
     dm_decision: risk?.decision ?? '',

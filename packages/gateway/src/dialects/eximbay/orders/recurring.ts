@@ -19,7 +19,7 @@ import { keptByDialect, type OrderDetails, orderDetails, orderOf, type Recurring
 const ID_BYTES = 10;
 /** Where the request says nothing (seed). */
 const DEFAULT_REMIND_DAYS = 3;
-/** A first charge that is further away is a slip of the pen. */
+/** A first charge further away is a typing error. */
 const MAX_YEARS_AHEAD = 10;
 
 /** The day as requests write it, in the engine's form. */
@@ -35,7 +35,7 @@ export function recurringDates({
   return { startOn: dayOf(recurring_start_date), intervalMonths: Number(recurring_interval) };
 }
 
-/** The recurring payment that an order asks for, with what its first payment is to say; undefined without one. */
+/** The recurring payment of an order, with the data for its first payment; undefined without one. */
 export function recurringTerms(
   { engine: { context }, mode }: { readonly engine: Pick<Engine, 'context'>; readonly mode: Mode },
   payment: Payment,
@@ -66,7 +66,8 @@ export function recurringTerms(
     number,
     amount: amount.minorUnits,
     remindDaysBefore: Number(recurring.remind_email_interval ?? DEFAULT_REMIND_DAYS),
-    // The reference's own example is no address (`https://Merchant url`): then charges are told as the payment is.
+    // The reference's own example is not an address (`https://Merchant url`): then results of charges go where the
+    // payment's do.
     noticeUrl: noticeUrl(recurring_noti_url, mode) ?? payment.callbackUrl,
     language: pageLanguage(first.lang),
     details: { ...keptByDialect(details), ...keptByEngine({ confirmationMail, accessCountry }) },
@@ -81,8 +82,8 @@ function noticeUrl(text: string | undefined, mode: Mode): string | null {
 }
 
 /**
- * What has to hold of a recurring payment beside its form: its amount can be charged by card, and its first day is not
- * ages away.
+ * The conditions for a recurring payment beside its form: its amount can be charged by card, and its first day is not
+ * too far away.
  */
 export function requireRecurring(
   gateway: Gateway,

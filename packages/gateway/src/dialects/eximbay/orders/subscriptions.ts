@@ -3,7 +3,7 @@ import { nextKoreanPageId, nextTransactionId } from '../codes/numbers.ts';
 import { settlementRate } from './conversion.ts';
 import { keptByDialect, subscriptionDetails } from './details.ts';
 
-/** What the engine asks of this dialect about charges. */
+/** The dialect's answers to the engine about charges. */
 export function eximbayRecurring(engine: () => Engine): SubscriptionDialect {
   return {
     name: 'eximbay',

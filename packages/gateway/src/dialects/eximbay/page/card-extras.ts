@@ -9,9 +9,8 @@ import { recurringTerms } from '../orders/recurring.ts';
 const TOKEN_BYTES = 10;
 
 /**
- * What a payment by card leads to beside itself: a stored card, where the merchant asked for one (eximbay.md §5.8),
- * and a recurring payment (eximbay.md §5.9), which has a stored card of its own: the merchant may give up the other
- * one.
+ * What a payment by card creates beside itself: a stored card, where the merchant asked for one (eximbay.md §5.8), and
+ * a recurring payment (eximbay.md §5.9), which has a separate stored card: the merchant may delete the other one.
  */
 export function cardExtras(
   { engine, mode }: { readonly engine: Engine; readonly mode: Mode },
@@ -58,7 +57,7 @@ export function newTokenNumber(): string {
   return randomBytes(TOKEN_BYTES).toString('hex').toUpperCase();
 }
 
-/** The stored card of a REBILL page; undefined for other pages, and when its token is no good any more. */
+/** The stored card of a REBILL page; undefined for other pages, and when its token is no longer valid. */
 export async function storedCardOf(engine: Engine, payment: Payment): Promise<StoredCard | undefined> {
   const { transactionType, tokenNumber } = orderDetails(payment);
   if (transactionType !== 'REBILL' || tokenNumber === undefined) return undefined;

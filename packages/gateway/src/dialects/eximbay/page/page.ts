@@ -27,7 +27,7 @@ import { cardExtras, storedCardOf } from './card-extras.ts';
 /** Both may be paid with points, which count as cash. */
 const CASH_WALLETS = [PAYMENT_METHOD.naver_pay, PAYMENT_METHOD.naver_pay_point];
 
-/** What Eximbay's payments bring to the page, and the form by which their payers go back. */
+/** The Eximbay parts of the page, and the form by which its payers return. */
 export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): CheckoutDialect {
   const { payments, context } = engine;
   return {
@@ -79,7 +79,7 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
   };
 }
 
-/** What the merchant said about the receipt goes; without a word the payer may ask for one. */
+/** The merchant's instruction about the receipt decides; without one the payer may ask for one. */
 function receiptOf(tax: ReadyRequest['tax']): ReceiptOffer {
   if (tax?.receipt_status === undefined) return 'optional';
   return tax.receipt_status === 'Y' ? 'required' : 'none';
@@ -100,7 +100,7 @@ function basketOf({
         quantity,
         unitPriceText: amountText(unit, currency),
         amountText: amountText(unit * BigInt(quantity), currency),
-        // Only what is an address of the web: a link is something that payers press.
+        // Only web addresses: payers click on links.
         link: link === undefined ? null : (targetUrl(link)?.href ?? null),
       };
     }),

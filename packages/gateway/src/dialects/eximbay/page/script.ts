@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { hidden } from '../../../http/hidden.ts';
 
 const SCRIPT = readFileSync(new URL('./browser/javascript-sdk.js', import.meta.url), 'utf8');
-/** Shops load it on every page of theirs; a changed one reaches their payers within this time. */
+/** Shops load it on every page; a changed script reaches their payers within this time. */
 const CACHE_SECONDS = 300;
 
 /** The script that shops load. Both addresses serve the same: it needs no jQuery and does not mind one. */

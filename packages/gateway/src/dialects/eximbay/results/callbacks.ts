@@ -25,7 +25,8 @@ export function eximbayCallbacks(payerOf: PayerOf): CallbackDialect {
     signature: { bodyMark: 'fgkey=', header: WEBHOOK_SIGNATURE_HEADER },
     events: new Set([...RESULT_EVENTS, ...CHARGEBACK_EVENTS]),
     retryDelaysMs: RETRY_DELAYS_MS,
-    // A result tells the whole payment, and a webhook the whole case. Only money received is told by itself.
+    // A result contains the whole payment, and a webhook the whole chargeback. Only received money is reported
+    // separately.
     supersedes: (_newer, older) => older.event !== 'payment_succeeded',
     wants: ({ event, subjectKind, snapshot }) => subjectKind !== 'payment' || isWanted(event, snapshot),
     async render(message, access, now) {
@@ -47,7 +48,7 @@ export function eximbayCallbacks(payerOf: PayerOf): CallbackDialect {
   };
 }
 
-/** What results of an app are made with. */
+/** The app's data that results need. */
 export function resultContext(access: AppAccess, payer: Party, now: Date) {
   return {
     mid: access.app.publicId,

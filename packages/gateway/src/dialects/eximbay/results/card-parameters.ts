@@ -2,7 +2,7 @@ import type { ReadyRequest } from '@naru/eximbay';
 import { isCharge } from '../orders/order.ts';
 import type { ResultFacts } from './facts.ts';
 
-/** token_id is told once the card was paid with; that it was asked for, in any case. */
+/** token_id is sent once the card was paid with; that it was asked for, in any case. */
 export function tokenParameters(
   { kind, details, cardTokenId }: Pick<ResultFacts, 'kind' | 'details' | 'cardTokenId'>,
   { tokenbilling }: ReadyRequest,
@@ -22,7 +22,7 @@ export function recurringParameters({ kind, details, failureCode }: ResultFacts)
   const { recurring } = details;
   if (recurring === undefined || (!isCharge(details) && kind !== 'paid' && kind !== 'authorized')) return {};
   const { id: recurring_id, nextOn, retryOn = null } = recurring;
-  // What was not declined is not tried again: the issuer may have taken the money after all.
+  // A charge without a decline is not tried again: the issuer may have taken the money.
   const isDeclined = kind === 'failed' && failureCode !== 'expired' && failureCode !== 'cancelled';
   if (!isDeclined) return { recurring_payment: 'Y', recurring_id, recurring_next_date: dayText(nextOn) };
   if (retryOn === null) return { recurring_payment: 'N', recurring_id };

@@ -19,10 +19,10 @@ import { resultMethod } from '../codes/result-codes.ts';
 import { payTo } from '../codes/settings.ts';
 import { orderDetails, orderOf } from '../orders/details.ts';
 
-/** The engine's messages that go to the webhook. */
+/** The engine's messages that are sent to the webhook. */
 export const CHARGEBACK_EVENTS = ['chargeback_reported', 'chargeback_changed'] as const;
 
-/** How the engine's states read in `chargeback_status`: the one table of this dialect for chargebacks. */
+/** The engine's states in `chargeback_status`: the one table of this dialect for chargebacks. */
 export const CHARGEBACK_STATUS: Readonly<Record<ChargebackState, ChargebackStatus>> = {
   reported: 'REPORTED',
   deducted: 'DEDUCTION',
@@ -85,7 +85,7 @@ function koreanDate(time: string | null): string {
   return time === null ? '' : formatKoreanStamp(Date.parse(time)).slice(0, 8);
 }
 
-/** The deadline is the midnight that ends a day; merchants are told that day. */
+/** The deadline is the midnight that ends a day; merchants are sent that day. */
 function lastDayBefore(midnight: string): string {
   return formatKoreanStamp(Date.parse(midnight) - 1).slice(0, 8);
 }

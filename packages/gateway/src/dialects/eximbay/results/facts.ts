@@ -14,10 +14,10 @@ import { wasRegistered } from '../codes/states.ts';
 import { type ConversionFacts, conversionAt } from '../orders/conversion.ts';
 import { type OrderDetails, orderDetails } from '../orders/details.ts';
 
-/** What became of the payment, as this dialect tells it. */
+/** What happened to the payment, in this dialect's terms. */
 export type ResultKind = 'paid' | 'authorized' | 'authenticated' | 'registered' | 'voided' | 'failed';
 
-/** What is true at the moment that a result tells of. */
+/** The facts at the moment that a result reports. */
 export interface ResultFacts {
   readonly kind: ResultKind;
   readonly details: OrderDetails;
@@ -25,7 +25,7 @@ export interface ResultFacts {
   readonly orderNumber: string;
   readonly platformNumber: string;
   readonly currency: string;
-  /** What was paid by then, where it is not what was ordered; null in results of nothing paid. */
+  /** What was paid by then, where it differs from the order; null in results without payment. */
   readonly otherAmount: string | null;
   readonly conversion: ConversionFacts;
   readonly method: string | null;
@@ -57,12 +57,12 @@ export const RESULT_EVENTS: readonly string[] = Object.keys(EVENT_KINDS);
 export function factsOfMessage(event: string, snapshot: CallbackSnapshot): ResultFacts {
   const kind = kindOfEvent(event, snapshot);
   if (kind === undefined) throw new Error(`Eximbay has no callback for ${event}`);
-  // An order is registered as of when it was made: its page, which may be asked later, knows no other time.
+  // An order is registered as of its creation: its page, which may be asked later, has no other time.
   const time = kind === 'registered' ? (snapshot.createdAt ?? snapshot.occurredAt) : snapshot.occurredAt;
   return factsOfKind(kind, snapshot, new Date(time));
 }
 
-/** Whether the order's merchant wants to hear of this at status_url. */
+/** Whether the order's merchant wants this result at status_url. */
 export function isWanted(event: string, snapshot: Omit<CallbackSnapshot, 'occurredAt'>): boolean {
   const kind = kindOfEvent(event, snapshot);
   return kind === undefined || orderDetails(snapshot).unsent?.includes(kind) !== true;
@@ -100,15 +100,15 @@ function standingKind(payment: Payment): ResultKind | undefined {
     case 'failed':
     case 'expired':
     case 'voided':
-      // That a registered order is void goes to status_url alone, with the code of success: the browser of a payer who
-      // gave up must not be thanked for it.
+      // That a registered order is void is sent to status_url only, with the code of success: the browser of a payer
+      // who gave up must not show a thank-you page.
       return 'failed';
     default:
       return undefined;
   }
 }
 
-/** The facts of a result of that kind, also of one that the payment's page told earlier. */
+/** The facts of a result of that kind, also of one that the payment's page sent earlier. */
 export function factsOfKind(
   kind: ResultKind,
   snapshot: Omit<CallbackSnapshot, 'occurredAt'>,

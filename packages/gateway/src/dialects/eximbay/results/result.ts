@@ -23,17 +23,14 @@ import { isCharge, monthsText } from '../orders/order.ts';
 import { recurringParameters, tokenParameters } from './card-parameters.ts';
 import type { ResultFacts, ResultKind } from './facts.ts';
 
-/**
- * The result of a page: what status_url is sent and the browser takes to return_url, in the same words
- * (eximbay.md §4.5).
- */
+/** The result of a page: status_url and, by the browser, return_url get the same parameters (eximbay.md §4.5). */
 
-/** Whom a result is about, apart from what happened. */
+/** The parties of a result, apart from what happened. */
 export interface ResultContext {
   readonly mid: string;
   readonly payTo: string;
   readonly secretKey: string;
-  /** Of which payments their currencies are told. */
+  /** Which payments report their currencies. */
   readonly conversionWish: ConversionWish;
   /** Opened: the request and what the payer typed. */
   readonly payer: Party;
@@ -48,7 +45,7 @@ export function resultParameters(facts: ResultFacts, context: ResultContext): Re
     transaction_type: details.transactionType,
     order_id: facts.orderNumber,
     currency: facts.currency,
-    // Whoever delivers compares it with the order: what is not all of it must not read like it.
+    // Merchants compare it with the order: a part must not look like the whole.
     amount: facts.otherAmount ?? details.amountText,
     email: order.buyer.email,
     param1: order.other_param?.param1,
@@ -122,7 +119,7 @@ const STATUSES: Readonly<Partial<Record<ResultKind, CallbackStatus>>> = {
   voided: 'Void',
 };
 
-/** Only methods that are paid later say how far they are (eximbay.md §4.6). */
+/** Only methods that are paid later have a state (eximbay.md §4.6). */
 function laterParameters(facts: ResultFacts) {
   const { kind, details, method, virtualAccount, redirectUrl, expiresAt } = facts;
   const status = STATUSES[kind];
@@ -171,12 +168,12 @@ function koreanParameters(facts: ResultFacts) {
   const method = findPaymentMethod(facts.method ?? '');
   return {
     installment_months: monthsText(facts.card?.installmentMonths),
-    // What the payer used inside the wallet no channel tells, and its values are not published.
+    // No channel reports what the payer used inside the wallet, and the values are not published.
     ...(method?.korean && method.kind === 'wallet' ? { payment_type: '' } : {}),
   };
 }
 
-/** All four or none of them: merchants read them together. Nothing is issued for what was not paid. */
+/** All four or none: merchants read them together. Nothing is issued for an unpaid payment. */
 function receiptParameters(facts: ResultFacts, payer: Party) {
   const { method, kind, details, card } = facts;
   const said = orderOf(facts, payer).tax?.receipt_status;
@@ -185,7 +182,7 @@ function receiptParameters(facts: ResultFacts, payer: Party) {
   if (!isCash && (said === undefined || method === PAYMENT_METHOD.card)) return {};
   const isUnpaid = kind === 'failed' || kind === 'voided';
   const receipt = isUnpaid ? null : pageDetails(facts, payer).cashReceipt;
-  // Where nobody was asked on the page, what the merchant said counts.
+  // Where the payer was not asked on the page, the merchant's instruction counts.
   const issued = receipt === undefined ? (said ?? 'N') : receipt === null ? 'N' : 'Y';
   return {
     useFlag: issued,

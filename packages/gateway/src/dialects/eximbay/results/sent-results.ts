@@ -9,12 +9,12 @@ import { resultParameters } from './result.ts';
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** More messages about one payment than there are events and deposits of an ordinary one. */
+/** More messages about one payment than an ordinary one has events and deposits. */
 const MAX_MESSAGES = 100;
 
 /**
- * What later settings of the app, or a newer version of this program, may tell otherwise of the same payment: the name
- * on the bill, whether the currencies are told, and texts for people. That they were not moved the fgkey proves.
+ * Parameters that later settings of the app, or a newer release, may change for the same payment: the name on the bill,
+ * whether currencies are included, and texts for people. The fgkey proves that they were not altered.
  */
 const CHANGEABLE: ReadonlySet<string> = new Set([
   'fgkey',
@@ -42,7 +42,7 @@ export async function wasSent(gateway: Gateway, access: AppAccess, given: Parame
   return false;
 }
 
-/** The transaction that is named; where a result has no number of one (PAYER_AUTH), the tries of its order. */
+/** The named transaction; for a result without a number (PAYER_AUTH), the payments of its order. */
 async function paymentsOf({ engine }: Gateway, { app }: AppAccess, given: Parameters): Promise<Payment[]> {
   const { transaction_id: transactionId = '', order_id: orderId = '' } = given;
   if (transactionId === '') return engine.payments.triesOf(app, orderId);
@@ -50,7 +50,7 @@ async function paymentsOf({ engine }: Gateway, { app }: AppAccess, given: Parame
   return payment ? [payment] : [];
 }
 
-/** What the payment's messages told, and what its page told or tells: all that a merchant may have received. */
+/** All that a merchant may have received: the payment's messages, and the results of its page. */
 async function factsOf({ engine }: Gateway, payment: Payment): Promise<ResultFacts[]> {
   const messages = await engine.callbacks.ofOrders([payment], MAX_MESSAGES);
   const sent = messages

@@ -1,5 +1,6 @@
 import { newId } from './base/ids.ts';
 import type { Currency } from './base/money.ts';
+import { UnreadableJson } from './base/read-json.ts';
 import type { Result } from './base/refusal.ts';
 import type { DeliveryOptions } from './callbacks/delivery.ts';
 import type { CallbackDraft } from './callbacks/message.ts';
@@ -355,6 +356,13 @@ function abilitiesOf({ channels, dialects, mails, receiptIssuer }: EngineOptions
   };
 }
 
+/** Details that the dialect can not read fail the message's own delivery, not the batch that books the money. */
 function isSent(dialect: CallbackDialect | undefined, message: CallbackDraft): boolean {
-  return dialect?.events.has(message.event) === true && (dialect.wants?.(message) ?? true);
+  if (dialect?.events.has(message.event) !== true) return false;
+  try {
+    return dialect.wants?.(message) ?? true;
+  } catch (error) {
+    if (error instanceof UnreadableJson) return true;
+    throw error;
+  }
 }

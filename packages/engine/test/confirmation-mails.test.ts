@@ -27,6 +27,15 @@ describeOnOneStore('the buyer is written to, whichever way the payment is paid',
     return value(await f.engine.payments.expire(payment, true));
   }
 
+  test('but not by details that can not be read: the money is booked all the same', async () => {
+    const f = await merchant();
+    const damaged = { engine: { confirmationMail: { shop: 'Shop' } } };
+    const payment = await startedPayment(f, { ...f.payment('M1'), details: damaged });
+    await f.engine.events.paymentOutcome(channelOrder(payment), CAPTURED);
+    expect(await f.engine.payments.get(payment.merchantId, payment.id)).toMatchObject({ state: 'captured' });
+    expect(await confirmed(f)).toEqual([]);
+  });
+
   test('late, where the app credits it', async () => {
     const f = await merchant({ latePayments: 'credit' });
     await f.engine.events.paymentOutcome(channelOrder(await expired(f)), CAPTURED);

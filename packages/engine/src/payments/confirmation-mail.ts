@@ -1,5 +1,6 @@
+import { UnreadableJson } from '../base/read-json.ts';
 import type { Mail } from '../mails/mail.ts';
-import { engineDetails } from './engine-details.ts';
+import { type ConfirmationWish, engineDetails } from './engine-details.ts';
 import type { Payment } from './payment.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -12,7 +13,7 @@ const USEFUL_DAYS = 3;
  * currency. Pure.
  */
 export function confirmationMail(payment: Payment, paidByPayer: bigint, now: Date): Mail | undefined {
-  const wish = engineDetails(payment).confirmationMail;
+  const wish = wishOf(payment);
   if (wish === undefined) return undefined;
   const { merchantId, id, orderNumber, platformNumber, card, currency, payerCurrency } = payment;
   return {
@@ -45,4 +46,14 @@ export function confirmationMail(payment: Payment, paidByPayer: bigint, now: Dat
     createdAt: now,
     finishedAt: null,
   };
+}
+
+/** Details that can not be read cost the mail, not the booking; whoever tells of the payment reports them. */
+function wishOf(payment: Payment): ConfirmationWish | undefined {
+  try {
+    return engineDetails(payment).confirmationMail;
+  } catch (error) {
+    if (error instanceof UnreadableJson) return undefined;
+    throw error;
+  }
 }

@@ -11,6 +11,7 @@ import {
 import { payerOf } from '../../src/dialects/eximbay/orders/order.ts';
 import { prepared, Shop } from '../support/eximbay.ts';
 import { testServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 
 const server = testServer();
 const shop = new Shop(server);
@@ -90,4 +91,29 @@ test('an inquiry about a payment whose row is damaged is an internal error that 
   );
   expect(await shop.retrieve(body)).toMatchObject({ rescode: expect.stringMatching(/^E/) });
   expect(server.logText).toContain(`payment ${row?.platform_number}: details.dialect.lang is missing`);
+});
+
+test('money for a payment whose row is damaged is booked; only its callback can not be made', async () => {
+  const body = prepared();
+  const { token, orderId } = await shop.page(body);
+  const card = { method: 'P000', number: '4000000000000002', expiry: '12/33', cvc: '123', holder: 'H G' };
+  await server.json('POST', `/checkout/api/payments/${token}/card`, { ...card, installmentMonths: 0 });
+  await shop.untilState(token, 'redirect');
+  const [row] = await server.store.query<{ id: string; platform_number: string }>(
+    `update payments set details = details - 'dialect' where order_number = $1 returning id, platform_number`,
+    [orderId],
+  );
+  await server.request('POST', `/_sandbox/payments/${orderId}/succeed`);
+  await until('the capture', async () => {
+    const [payment] = await server.store.query<{ state: string }>(
+      'select state from payments where id = $1',
+      [row?.id],
+    );
+    return payment?.state === 'captured';
+  });
+  const fault = `payment ${row?.platform_number}: details.dialect is missing`;
+  await until('the try of the callback', async () => {
+    const lines = server.logText.split('\n');
+    return lines.some((line) => line.includes(fault) && line.includes('callback could not be made'));
+  });
 });

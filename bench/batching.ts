@@ -22,7 +22,7 @@ const CALLERS = 64;
 const ONE_BY_ONE_POOL = 16;
 const REQUIRED_CREATE = 5;
 const REQUIRED_COMPLETE = 6;
-/** Below the writer's queue length, so that preparing never hears "busy". */
+/** Below the writer's queue length, so that preparing never gets "busy". */
 const PREPARED_AT_ONCE = 4000;
 
 interface Contestant {

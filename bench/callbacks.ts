@@ -56,7 +56,7 @@ export async function benchCallbacks(databases: Databases, quick: boolean): Prom
   }
 }
 
-/** Messages of the demo app that were sent once, in vain. */
+/** Messages of the demo app that were sent once, without success. */
 const FILL_IN = `
   insert into callbacks (merchant_id, id, app_id, dialect, subject_kind, subject_id, event, snapshot, url, endpoint,
     state, tries, is_aside, due_at, created_at)

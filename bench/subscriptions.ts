@@ -15,7 +15,7 @@ import { WorkerProcess } from './support/worker-process.ts';
 
 /**
  * A year of subscriptions on the virtual clock: real PostgreSQL with fsync, the charges made by `naru worker`
- * processes, each one told to an address that answers. With `kill` a worker is killed at random moments all the time.
+ * processes, each one sent to an address that answers. With `kill` a worker is killed at random moments all the time.
  */
 
 const MONTHS = 12;

@@ -38,7 +38,7 @@ const HELP = `Runs a campaign: tests that draw their inputs, for a stated time, 
 
   npm run fuzz                              ${CAMPAIGNS.fuzz.title}
   npm run faults                            ${CAMPAIGNS.faults.title}
-  npm run fuzz -- --seconds 600             each test for ten minutes (60 s unless told)
+  npm run fuzz -- --seconds 600             each test for ten minutes (60 s by default)
   npm run fuzz -- --seed 7 --round 12       one round again, as a failure names it
   npm run fuzz -- -t TeemoPay               what follows goes to vitest
 

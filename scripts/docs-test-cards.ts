@@ -39,7 +39,7 @@ function textCodeOf(decline: Decline): string {
   return errcode === undefined || isOfAnother ? entry.code : errcode;
 }
 
-/** The `rescode` behind what happens, where a reason has one of its own; the generic one is told once. */
+/** The `rescode` behind what happens, where a reason has one of its own; the generic one is listed once. */
 function rescodeOf(decline: Decline): string {
   const { entry } = codesOf(decline);
   const isGeneric = entry.code === codesOf('declined').entry.code;

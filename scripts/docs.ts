@@ -98,7 +98,7 @@ const SECTIONS = [
   ...EXIMBAY_SECTIONS,
 ];
 
-/** The documents whose generated parts differ from the code; with `write` they are brought up to date. */
+/** The documents whose generated parts differ from the code; with `write` they are updated. */
 export function staleDocuments(write: boolean): string[] {
   const stale = new Set<string>();
   for (const { file, mark, text } of SECTIONS) {

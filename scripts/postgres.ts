@@ -188,7 +188,7 @@ function becomeReady(child: ChildProcess, port: number, dataDir: string): Promis
 }
 
 /**
- * The status line of the lock file. The port alone does not tell: a server that is still starting answers an
+ * The status line of the lock file. The port alone is not enough: a server that is still starting answers an
  * SSLRequest, and refuses the session after it.
  */
 function saysReady(dataDir: string): boolean {

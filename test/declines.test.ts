@@ -85,7 +85,7 @@ describe('neutral code', () => {
 });
 
 describe('every reason', () => {
-  test('is told in every dialect', () => {
+  test('is reported in every dialect', () => {
     for (const decline of DECLINE_KEYS) {
       expect(eximbay.codesOf(decline).entry.carriedOut).not.toBe('yes');
       expect(teemopay.payoutErrorEntry(decline, null)).toBeDefined();
@@ -109,7 +109,7 @@ describe('every reason', () => {
     }
   });
 
-  test('that a channel tells is one', () => {
+  test('that a channel reports is one', () => {
     const told = Object.values(SANDBOX_DECLINES).map(([decline]) => decline);
     expect(told.filter((decline) => !isDecline(decline))).toEqual([]);
   });
@@ -138,7 +138,7 @@ describe('every code of a dialect', () => {
     expect(PAYIN_ERRORS.filter(({ name }) => !names.has(name))).toEqual([]);
   });
 
-  test('of what only one dialect tells apart is reached by its reason', () => {
+  test('of what only one dialect distinguishes is reached by its reason', () => {
     const byReason = new Set(
       DECLINE_KEYS.flatMap((key) => {
         const { entry, errcode } = eximbay.codesOf(key);

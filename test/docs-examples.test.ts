@@ -88,7 +88,7 @@ describeWith('docs/examples/teemopay/node.mjs', NODE, () => {
       const { code, output, errors } = await ended(start(NODE));
       expect({ code, errors }).toEqual({ code: 0, errors: '' });
       expect(output).toMatch(CREATED);
-      expect(output).toMatch(/verified callback: TSO[0-9a-z]{27} brought 1000\.00 won, status 2\n/);
+      expect(output).toMatch(/verified callback: TSO[0-9a-z]{27} received 1000\.00 won, status 2\n/);
       expect(output).toContain(PAID);
     },
     TEST_MS,

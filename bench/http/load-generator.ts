@@ -2,7 +2,7 @@ import { Connection } from './connection.ts';
 import type { Fire, Fired, Presign } from './messages.ts';
 import { requestMaker } from './requests.ts';
 
-/** A process of its own that signs requests beforehand and then fires them; told what to do over IPC. */
+/** A process of its own that signs requests beforehand and then fires them; controlled over IPC. */
 
 const SIGNING_AT_ONCE = 64;
 /** A prime: its multiples meet every order of a round number of orders before one comes again. */

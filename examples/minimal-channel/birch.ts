@@ -27,7 +27,7 @@ import type {
 } from '@naru/engine';
 import type { Plugin } from '@naru/gateway';
 
-/** An order as Birch tells it, in answers and in notices. Amounts are whole won. */
+/** An order as Birch reports it, in answers and in notices. Amounts are whole won. */
 interface BirchOrder {
   readonly id: string;
   /** Our reference. */

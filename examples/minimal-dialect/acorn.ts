@@ -1,10 +1,10 @@
 /*
  * A dialect of one's own: the invented API "Acorn". Its merchants order payments and ask for them with JSON and a key;
- * what becomes of a payment is told them by a signed callback. Start Naru with it:
+ * what becomes of a payment is sent to them by a signed callback. Start Naru with it:
  *
  *   NARU_PLUGINS=examples/minimal-dialect/acorn.ts npm start
  *
- *   POST /acorn/orders             {"order": "A-1", "amount": "2000", "wallet": "kakaopay", "tell": "https://…"}
+ *   POST /acorn/orders             {"order": "A-1", "amount": "2000", "wallet": "kakaopay", "callback": "https://…"}
  *   GET  /acorn/orders?order=A-1   both with the headers `acorn-app` and `acorn-key`
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -77,7 +77,7 @@ function failureOf(error: unknown): AcornFailure {
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** The app that the headers name, once its key was shown: nothing is told of an app before that. */
+/** The app that the headers name, once its key was shown: nothing about an app is revealed before that. */
 async function callerOf(
   { engine }: Gateway,
   limiter: RateLimiter,
@@ -110,7 +110,7 @@ const REFUSALS: Partial<Record<RefusalCode, readonly [status: number, code: stri
   daily_limit_exceeded: [409, 'limit'],
   not_trading: [403, 'forbidden'],
   busy: [503, 'busy'],
-  // It may have been done: whoever is told that it was refused orders once more under another number.
+  // It may have been done: after a refusal the merchant would order again under another number.
   internal: [500, 'unknown'],
 };
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Plugin, UserConfig } from 'vite';
 import { hashCheckoutSources, packageDir, sourceHashFile } from './source-hash.ts';
 
-/** Stores the hash of the sources in the build, so that a later start can tell whether it is stale. */
+/** Stores the hash of the sources in the build, so that a later start can check whether it is stale. */
 function sourceHashPlugin(): Plugin {
   return {
     name: 'naru-source-hash',

@@ -113,7 +113,7 @@ describe('results at the example shop', () => {
     expect(await read(page, 'state')).toBe('open');
   });
 
-  test('a failed try that is told late does not undo the payment that followed it', async () => {
+  test('a failed try that is reported late does not undo the payment that followed it', async () => {
     const page = await order('card');
     const transaction_id = await pay(page);
     const late = { rescode: 'XXXX', resmsg: 'Declined', transaction_id: '1849705C6420261122000098' };

@@ -15,7 +15,7 @@ const tests = processTests(resultEndpoint);
 async function until(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
   const deadlineMs = performance.now() + WITHIN_MS;
   while (!(await check())) {
-    if (performance.now() > deadlineMs) throw new Error(`waited in vain: ${what}`);
+    if (performance.now() > deadlineMs) throw new Error(`timed out waiting for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -274,7 +274,7 @@ function loopsOf(node: Node, pool: readonly string[], before: string, least: num
 
 const SUFFIXES = ['', '\n', '\u2028', '\u0000!'];
 const LENGTH = 100;
-/** Pumps beyond these differ in characters only that no pattern tells apart. */
+/** Pumps beyond these differ in characters only that no pattern distinguishes. */
 const MAX_PUMPS = 40;
 /** Twice the text is twice the steps, and four times of them if the pattern is quadratic. */
 const MAX_GROWTH = 2.6;

@@ -102,7 +102,7 @@ export async function firstPaymentAnswers(
     .map((line) => JSON.parse(line));
 }
 
-/** The variable in which examples are told where the server is. */
+/** The variable with the server's address for examples. */
 function addressName(dialect: ExampleDialect): string {
   return `${dialect.toUpperCase()}_URL`;
 }
@@ -113,7 +113,7 @@ export async function until<T>(what: string, look: () => Promise<T | undefined>)
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
-    if (performance.now() > deadlineMs) throw new Error(`waited in vain: ${what}`);
+    if (performance.now() > deadlineMs) throw new Error(`timed out waiting for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

@@ -7,7 +7,7 @@ import { prepareDataDirectory } from './embedded-templates.ts';
 import { ledgerVerdict } from './server-process.ts';
 
 export interface ProcessTests<E> {
-  /** Where the merchant is told; open while the tests of the file run. */
+  /** The merchant's callback address; open while the tests of the file run. */
   readonly endpoint: E;
   /** A path in a folder of the file's own, which is removed at the end; nothing is there yet. */
   pathOf(name: string): string;

@@ -12,7 +12,7 @@ const { mid, apiKey } = JSON.parse(readFileSync(path.join(root, 'sandbox/demo-cr
 /** The shop's address for results: keeps them by transaction. */
 export interface ResultEndpoint {
   readonly url: string;
-  /** Paid charges and first payments, each once however often it was told. */
+  /** Paid charges and first payments, each once however often it was reported. */
   readonly paid: Map<string, Record<string, string>>;
   close(): Promise<void>;
 }

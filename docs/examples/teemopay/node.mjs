@@ -136,7 +136,7 @@ try {
   console.log(paid.ok ? 'the sandbox pays' : 'waiting for the payer');
 
   const { paymentOrderNo, paymentAmount, status } = await inTime(called);
-  console.log(`verified callback: ${paymentOrderNo} brought ${paymentAmount} won, status ${status}`);
+  console.log(`verified callback: ${paymentOrderNo} received ${paymentAmount} won, status ${status}`);
 
   const query = await call('/api/pay/payment/query/v1', { merchantOrderNo });
   console.log(`query: status ${query.status}, received ${query.amount}, fee ${query.serviceAmount}`);

@@ -93,7 +93,7 @@ describe('voids', () => {
     expect(sandbox.outcomesOf(order)).toEqual([]);
   });
 
-  test('of an issuer that never answers: nothing is told later', async () => {
+  test('of an issuer that never answers: nothing is reported later', async () => {
     const order = await sandbox.cardOrder('4000 0000 0000 1034');
     await sandbox.channel.startPayment(order);
     await sandbox.channel.cancelPayment(order);

@@ -51,7 +51,7 @@ test('no table has a number, a CVC or a holder of any card that was paid with', 
   expect(found).toEqual([]);
 });
 
-test('what is remembered of a card has no room for more', async () => {
+test('no more than needed is remembered of a card', async () => {
   const columns = await sandbox.store.query<{ name: string }>(
     `select column_name as name from information_schema.columns where table_name = 'sandbox_cards' order by 1`,
   );

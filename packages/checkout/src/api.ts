@@ -52,7 +52,7 @@ export interface CardFormView {
   /** The plans on offer, 0 for a single payment; `[0]` where there is no choice. */
   installmentMonths: number[];
   needsHolder: boolean;
-  /** The shop keeps the card for later payments: the payer is told. */
+  /** The shop keeps the card for later payments: the page says so. */
   keepsCard?: boolean;
 }
 
@@ -88,7 +88,7 @@ export interface SubscriptionView {
   nextOn: string;
 }
 
-/** A card that the shop has of the payer, as far as the payer needs it to tell it from others. */
+/** A card that the shop has of the payer, as far as the payer needs it to recognise it. */
 export interface StoredCardView {
   /** visa, mastercard, … */
   brand: string;

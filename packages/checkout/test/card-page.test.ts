@@ -78,7 +78,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
     expect(faults).toEqual([]);
   });
 
-  test('tell the browser what each field is, and phones to show digits', async () => {
+  test('have field types for the browser, and digits on phones', async () => {
     const { page } = await open({ view: cardView() });
     const attributes = await page.evaluate(() =>
       [...document.querySelectorAll('input')].map((input) => [

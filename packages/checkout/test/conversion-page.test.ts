@@ -51,7 +51,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   const sent = () =>
     gateway.callsTo('/card').map(({ body }) => (body as { conversion?: unknown }).conversion);
 
-  test('is offered when the card tells where it comes from, and the payer says yes', async () => {
+  test('is offered when the card shows where it comes from, and the payer agrees', async () => {
     const { page, faults } = await open();
     expect(await page.getByTestId('conversion').count()).toBe(0);
     await page.getByTestId('card-number').pressSequentially(JAPANESE);
@@ -124,7 +124,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
     expect(await options.allTextContents()).toEqual(['¥176,215', '$1,130.00']);
   });
 
-  test('a rate that is no longer offered is told with the new one, and nothing is taken for chosen', async () => {
+  test('a rate that is no longer offered is answered with the new one, and nothing is taken for chosen', async () => {
     const changed: ConversionOffer = { ...yenOffer, amountText: '177,000', rate: '156.637168' };
     const { page, payment } = await open({
       payCard: () => ({ code: 'conversion_changed', message: 'x', offer: changed }),

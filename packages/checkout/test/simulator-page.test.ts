@@ -104,7 +104,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
     ]);
   });
 
-  test('tells how the bank took each transfer, and takes more after the payment is over', async () => {
+  test('shows how the bank took each transfer, and takes more after the payment is over', async () => {
     const screen = prepare(depositScreenView({ depositorName: null }));
     const answers: Record<string, Partial<DepositAnswer>> = {
       '1000': { taken: 'credited', mismatch: 'short' },

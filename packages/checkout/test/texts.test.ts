@@ -50,7 +50,7 @@ describe.each([
     expect(shape.join('\n')).not.toContain('empty');
   });
 
-  test.each(languages)('says in %s what it is told to say', (language) => {
+  test.each(languages)('says in %s what it is given to say', (language) => {
     const answers = answersOf(catalogue.get(language));
     expect(answers.length).toBeGreaterThan(3);
     expect(answers.filter((text) => !text.includes(told))).toEqual([]);

@@ -188,7 +188,7 @@ describeOnOneStore('the order of callbacks', (openFresh) => {
     },
   );
 
-  test('many orders, endpoints that refuse at random, two workers: nobody hears an older message last', async () => {
+  test('many orders, endpoints that refuse at random, two workers: nobody receives an older message last', async () => {
     const f = await makeFixture(withLongLeases(await emptyStore()), { engine, ...partsAccepted });
     const other = await joinFixture(f, f.store, engine);
     const accepted = new Map<string, bigint[]>();

@@ -75,7 +75,7 @@ describe('places for deliveries', () => {
     expect(places.take('first', at('slow', 'https://1'))).toBe('later');
   });
 
-  test('what one app hears from an address says nothing about it for another one', () => {
+  test('what one app receives from an address says nothing about it for another one', () => {
     const places = new Places();
     prove(places, 'good', 'https://shop');
     const place = places.take('first', at('bad', 'https://shop')) as Place;

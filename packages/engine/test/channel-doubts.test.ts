@@ -150,7 +150,7 @@ describeOnOneStore('what a channel leaves in doubt', (openFresh) => {
     return reloaded(f, payment);
   }
 
-  test('news of an authorization that come again do not send its capture again', async () => {
+  test('a repeated authorization does not send its capture again', async () => {
     const f = await merchant();
     const payment = await authorized(f);
     f.channel.onPayment = (call) => {
@@ -185,7 +185,7 @@ describeOnOneStore('what a channel leaves in doubt', (openFresh) => {
     await f.engine.stop();
   });
 
-  test('news that are told again are no late news', async () => {
+  test('repeated outcomes are no late events', async () => {
     const f = await merchant();
     const failed = { kind: 'failed', decline: 'declined', code: 'X', reason: 'declined' } as const;
     for (const [at, news] of [failed, { kind: 'cancelled', reason: 'x' } as const, AUTHORIZED].entries()) {

@@ -60,7 +60,7 @@ describeOnEveryStore('what channels call attempts', (openFresh) => {
     expect(await unmatched(f)).toEqual([]);
   });
 
-  test('what is told after the capture changes reference and cost, not that money was taken', async () => {
+  test('what is reported after the capture changes reference and cost, not that money was taken', async () => {
     const f = await merchant();
     const payment = await startedPayment(f, f.payment('M1'));
     const order = channelOrder(payment);
@@ -96,7 +96,7 @@ describeOnEveryStore('what channels call attempts', (openFresh) => {
     expect(await unmatched(f)).toEqual([]);
   });
 
-  test('by both names it is found by ours, where the answer that tells the channel’s was lost', async () => {
+  test('by both names it is found by ours, where the answer with the channel’s was lost', async () => {
     const f = await merchant();
     const payment = await startedPayment(f, f.payment('M1'));
     const of = { ...BY_CHANNEL, attemptId: payment.attemptId ?? '' };
@@ -147,7 +147,7 @@ describeOnEveryStore('what channels call attempts', (openFresh) => {
     expect((await reloaded(f, payment)).state).toBe('pending');
   });
 
-  test('a payment and its refund under one number of the channel are told apart', async () => {
+  test('a payment and its refund under one number of the channel are kept apart', async () => {
     const f = await merchant();
     await fund(f, 10_000n);
     const payment = await named(f);
@@ -165,7 +165,7 @@ describeOnEveryStore('what channels call attempts', (openFresh) => {
     expect(await f.engine.lists.lateEvents(9)).toEqual([]);
   });
 
-  test('channels are asked by their own reference, and told that of a payment that they refund', async () => {
+  test('channels are asked by their own reference, and given that of a payment that they refund', async () => {
     const f = await merchant();
     await fund(f, 10_000n);
     f.channel.onPayment = () => REDIRECT;

@@ -182,7 +182,7 @@ describeOnOneStore('calls to channels', (openFresh) => {
   );
 
   test.each(KINDS)(
-    '$noun: news that overtake a hanging call win; its late answer changes nothing',
+    '$noun: a notice that overtakes a hanging call wins; its late answer changes nothing',
     async ({ noun, send, find, done, make }) => {
       const f = await makeFixture(await emptyStore());
       const call = hanging<never>();
@@ -338,7 +338,7 @@ describeOnOneStore('calls to channels', (openFresh) => {
     expect(await countRows(f.store, 'effects')).toBe(0);
   });
 
-  test('a payment that ended before it was sent is not sent; the channel is told to cancel, and asked', async () => {
+  test('a payment that ended before it was sent is not sent; the channel is asked to cancel, then asked', async () => {
     const f = await makeFixture(await emptyStore());
     const payment = await startedPayment(f, f.payment('M1'));
     value(await f.engine.payments.cancel(payment, 'gave up'));

@@ -284,7 +284,7 @@ describeOnOneStore('chargebacks', (openFresh) => {
     await whole(f);
   });
 
-  test('a channel tells its cases; what comes after the decision waits for an operator', async () => {
+  test('a channel reports its cases; what comes after the decision waits for an operator', async () => {
     const { f } = await fixture();
     const payment = await settledPayment(f, 'M1');
     const { events } = f.engine;
@@ -371,7 +371,7 @@ describeOnOneStore('chargebacks', (openFresh) => {
     expect(chargebacks.evidenceOf((await chargebacks.find(sent.id)) as Chargeback)).toBe('Delivered');
   });
 
-  test('without an address nobody is told', async () => {
+  test('without an address nothing is sent', async () => {
     const { f } = await fixture({}, 0, null);
     await raised(f, await settledPayment(f, 'M1'));
     expect(await told(f)).toEqual([]);

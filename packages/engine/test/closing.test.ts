@@ -86,7 +86,7 @@ describeOnOneStore('what an operator changes of merchants and apps', (openFresh)
     expect(await state()).toBe('closed');
   });
 
-  test('the first error is told, and what was left suspended with it', async () => {
+  test('the first error is reported, and what was left suspended with it', async () => {
     const { store, f, merchantId, state } = await closing();
     const admin = adminOn(f, endingBefore(store, 1));
     await expect(admin.closeMerchant(merchantId, async () => {})).rejects.toThrow(

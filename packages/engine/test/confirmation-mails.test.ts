@@ -93,14 +93,14 @@ describe('a confirmation of money in another currency', () => {
   const facts = (payment: Payment, input: object) =>
     added(movePayment(payment, 'review_accepted', now, input)?.changes, MAILS)[0]?.facts;
 
-  test('tells what came', () => {
+  test('has the sum that came', () => {
     expect(facts(ordered, { amount: 941n, payerAmount: 12_999n })).toMatchObject({
       amount: '941',
       payerAmount: '12999',
     });
   });
 
-  test('tells the whole, or the share, where it came in parts', () => {
+  test('has the whole, or the share, where it came in parts', () => {
     const half = { ...ordered, receivedAmount: 471n };
     expect(facts(half, { amount: 471n, payerAmount: 6500n })).toMatchObject({ payerAmount: '13000' });
     expect(facts(half, { amount: 235n, payerAmount: 3243n })).toMatchObject({ payerAmount: '9743' });

@@ -57,7 +57,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
     ['held', 1999n, 'in_review'],
     ['refused', 1999n, 'awaiting_deposit'],
   ])(
-    'a deposit that was %s, told again with another amount: an operator is told',
+    'a deposit that was %s, repeated with another amount: an operator is notified',
     async (first, came, state) => {
       const f = await merchant({ depositRules: { short: first === 'refused' ? 'refuse' : 'hold' } });
       const payment = await awaitingDeposit(f, f.payment('M1'));
@@ -118,7 +118,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
     expect(await lateEvents(f)).toHaveLength(2);
   });
 
-  test('a payout that failed and is said to have succeeded is told once', async () => {
+  test('a payout that failed and is said to have succeeded is reported once', async () => {
     const f = await merchant();
     value(await f.engine.adjust(f.access.app.merchantId, f.access.app.currency, 100_000n));
     const { payout } = value(await f.engine.payouts.create(f.payout('P1')));
@@ -135,7 +135,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
     ]);
   });
 
-  test('a return that succeeded and then came back: an operator is told', async () => {
+  test('a return that succeeded and then came back: an operator is notified', async () => {
     const f = await merchant();
     const payment = await returning(f);
     const order = await returnOrder(f, payment);
@@ -154,7 +154,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
     expect(await faults(f)).toEqual([]);
   });
 
-  test('a return that was refused and then succeeded: an operator is told before it is sent anew', async () => {
+  test('a return that was refused and then succeeded: an operator is notified before it is sent anew', async () => {
     const f = await merchant();
     const payment = await returning(f);
     const order = await returnOrder(f, payment);
@@ -166,7 +166,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
     expect(await lateEvents(f)).toMatchObject([{ event: 'return_succeeded', subjectId: payment.id }]);
   });
 
-  test('a return that succeeded after it was sent anew: an operator is told', async () => {
+  test('a return that succeeded after it was sent anew: an operator is notified', async () => {
     const f = await merchant();
     const payment = await returning(f);
     const first = await returnOrder(f, payment);
@@ -181,7 +181,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
     expect(await faults(f)).toEqual([]);
   });
 
-  test('a chargeback that is reported again with another amount: an operator is told', async () => {
+  test('a chargeback that is reported again with another amount: an operator is notified', async () => {
     const f = await merchant();
     const payment = await capturedPayment(f, 'M1');
     const said = (payerAmount: bigint | null) =>

@@ -131,7 +131,7 @@ describeOnOneStore('parts and odd ends of deposits', (openFresh) => {
     expect(await countRows(f.store, 'late_events', `subject_id = '${payment.id}'`)).toBe(1);
   });
 
-  test('a channel that says another sum than the parts that an operator accepted is heard', async () => {
+  test('a channel that says another sum than the parts that an operator accepted is recorded', async () => {
     const f = await merchant('hold');
     const payment = await awaitingDeposit(f, f.payment('M1'));
     await deposit(f, payment, 700n, 'D1');
@@ -146,7 +146,7 @@ describeOnOneStore('parts and odd ends of deposits', (openFresh) => {
     expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: 1500n });
   });
 
-  test('of more than was asked for both sums are no news', async () => {
+  test('of more than was asked for both sums are nothing new', async () => {
     const f = await merchant('accept');
     const payment = await awaitingDeposit(f, f.payment('M1'));
     await deposit(f, payment, 2500n, 'D1');

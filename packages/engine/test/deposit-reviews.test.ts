@@ -52,7 +52,7 @@ describeOnOneStore('an operator’s review of deposits', (openFresh) => {
     expect(told?.id).toBe(only?.id);
   });
 
-  test('several are told one by one, as if each had been accepted when it came', async () => {
+  test('several are reported one by one, as if each had been accepted when it came', async () => {
     const f = await merchant('hold');
     const payment = await underReview(f, 1500n, 700n, 300n);
     const accepted = value(await review(f, payment, 'accept'));
@@ -124,7 +124,7 @@ describeOnOneStore('an operator’s review of deposits', (openFresh) => {
     expect(value(await review(f, payment, 'accept', right)).state).toBe('captured');
   });
 
-  test('all go back: the payment failed, and the merchant hears it once', async () => {
+  test('all go back: the payment failed, and the merchant is notified once', async () => {
     const f = await merchant('hold');
     const payment = await underReview(f, 1500n, 700n);
     const returned = value(await review(f, payment, 'return'));
@@ -200,7 +200,7 @@ describeOnOneStore('an operator’s review of deposits', (openFresh) => {
     expect((await callbacksOf(f)).toSorted()).toEqual(['payment_failed 0', ...late.told].toSorted());
   });
 
-  test('held after the expiry and sent back: it stays expired, and nothing is told', async () => {
+  test('held after the expiry and sent back: it stays expired, and nothing is sent', async () => {
     const f = await merchant('hold');
     const payment = await expired(f);
     await deposit(f, payment, 2000n, 'D1');
@@ -252,7 +252,7 @@ describeOnOneStore('an operator’s review of deposits', (openFresh) => {
     expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: 2000n });
   });
 
-  test('two operators decide at once: one is heard', async () => {
+  test('two operators decide at once: one decision counts', async () => {
     const f = await merchant('hold');
     const payment = await underReview(f, 1500n, 700n);
     const answers = await Promise.all([review(f, payment, 'accept'), review(f, payment, 'return')]);

@@ -52,7 +52,7 @@ describeOnOneStore('expiry and settlement', (openFresh) => {
     return rows.map(({ event }) => event);
   };
 
-  test('a payment ends when its time is over, to the second, and the merchant is told', async () => {
+  test('a payment ends when its time is over, to the second, and the merchant is notified', async () => {
     const { f, clock, janitor } = await at('2026-03-01T00:00:00Z', {
       settings: { paymentLifetimeSeconds: 600 },
     });

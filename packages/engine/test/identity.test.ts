@@ -173,7 +173,7 @@ describeOnOneStore('identity checks', (openFresh) => {
     }
   });
 
-  test('a double click asks once, and both hear the answer', async () => {
+  test('a double click asks once, and both get the answer', async () => {
     const f = await fixture();
     const payment = await unverifiedPayment(f);
     const begin = hanging<void>();

@@ -62,7 +62,7 @@ describeOnOneStore('payments that start as they are made', (openFresh) => {
     await f.engine.stop();
   });
 
-  test('twenty of the same at once send one to the channel, and each hears of it', async () => {
+  test('twenty of the same at once send one to the channel, and each gets the answer', async () => {
     const f = await makeFixture(await emptyStore());
     f.channel.onPayment = () => ACCOUNT;
     f.engine.startWorkers();

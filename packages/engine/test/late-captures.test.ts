@@ -62,7 +62,7 @@ describeOnOneStore('money that a channel took for a payment that is over', (open
   }
 
   test.each(Object.keys(ENDS))(
-    '%s: it is booked, given back once under a number of its own, and told',
+    '%s: it is booked, given back once under a number of its own, and reported',
     async (end) => {
       const f = await merchant();
       f.channel.onTransfer = () => ({ kind: 'succeeded' });
@@ -178,7 +178,7 @@ describeOnOneStore('money that a channel took for a payment that is over', (open
     expect(calls).toEqual(['submitRefund', 'findRefund']);
   });
 
-  test('a channel tells the end of a return by itself', async () => {
+  test('a channel reports the end of a return by a notice', async () => {
     const f = await merchant();
     const payment = await ended(f, 'expired');
     await f.engine.events.paymentOutcome(channelOrder(payment), CAPTURED);
@@ -218,7 +218,7 @@ describeOnOneStore('money that a channel took for a payment that is over', (open
     },
   );
 
-  test('a channel that is told to cancel is asked what it has: money of a lost notice is found', async () => {
+  test('a channel that is asked to cancel is asked for its state: money of a lost notice is found', async () => {
     const f = await merchant();
     f.channel.onPayment = (call) =>
       call === 'findPayment' ? CAPTURED : { kind: 'redirect', url: 'https://wallet.example/' };

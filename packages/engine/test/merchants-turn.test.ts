@@ -47,7 +47,7 @@ async function told(f: Fixture): Promise<string[]> {
 
 describeOnEveryStore('what waits for the merchant', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
-  test('an authorization books nothing, is told, and waits a week for its capture', async () => {
+  test('an authorization books nothing, is reported, and waits a week for its capture', async () => {
     const f = await talkative(await emptyStore());
     const before = Date.now();
     const payment = await answered(f, 'authorize', AUTHORIZED);
@@ -154,7 +154,7 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
     expect((await f.engine.verifyLedger()).faults).toEqual([]);
   });
 
-  test('a void is said again until the channel hears it', async () => {
+  test('a void is repeated until the channel answers', async () => {
     const f = await talkative(await emptyStore());
     const payment = await answered(f, 'authorize', AUTHORIZED);
     let tries = 0;
@@ -174,7 +174,7 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
     expect(tries).toBe(3);
   });
 
-  test('an authenticated payer pays nothing yet; the confirmation is another attempt and tells nobody', async () => {
+  test('an authenticated payer pays nothing yet; the confirmation is a new attempt without callback', async () => {
     const f = await talkative(await emptyStore());
     const payment = await answered(f, 'authenticate', AUTHENTICATED);
     expect(payment).toMatchObject({
@@ -223,7 +223,7 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
     await f.engine.stop();
   });
 
-  test('cash at a shop: number and page are told when they are given out', async () => {
+  test('cash at a shop: number and page are sent when they are given out', async () => {
     const f = await talkative(await emptyStore());
     const voucher = { kind: 'voucher', number: '12345678901', url: 'https://shop.example/how' } as const;
     const payment = await answered(f, 'sale', voucher);

@@ -60,7 +60,7 @@ describeOnEveryStore('nonces', (openFresh) => {
     expect(await memory.take(app, 'new')).toBe('used');
   });
 
-  test('when the store fails, the callers hear of it and the next ones are served', async () => {
+  test('when the store fails, the callers get the error and the next ones are served', async () => {
     const store = await emptyStore();
     let isBroken = true;
     const flaky: Pick<typeof store, 'query'> = {

@@ -94,7 +94,7 @@ describe('a file of rates', () => {
     expect(faultsOf(HEADER, `${pair},1385.20,,${rest}`)).toEqual([`2: ${message}`]);
   });
 
-  test('of several faults all are told, and nothing of the file is used', () => {
+  test('of several faults all are reported, and nothing of the file is used', () => {
     expect(
       faultsOf('base,quote,rate', 'USD,KRW,1', 'X,KRW,1', 'USD,JPY,1', 'USD,KRW,2', 'USD,EUR,x'),
     ).toEqual([

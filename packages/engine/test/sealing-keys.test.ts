@@ -29,7 +29,7 @@ async function claimed(store: Store, key: Secret, next?: Secret): Promise<Sealin
 }
 
 describe('a sealer with two keys', () => {
-  test('opens what is sealed under either, seals under the one in use, and nothing under a stranger', () => {
+  test('opens what is sealed under either, seals under the one in use, and nothing under an unknown one', () => {
     const [old, both] = [new Sealer(OLD), new Sealer(OLD, NEW)];
     const [, newId = ''] = both.keyIds;
     const before = both.seal('text', 'a');

@@ -20,7 +20,7 @@ const nothing: CommandKind<{ merchantId: string }, number> = {
   decide: () => unchanged(1),
 };
 
-test('commands that all wait for a row that none of them names hear so by their own time', async () => {
+test('commands that all wait for a row that none of them names are answered by their own time', async () => {
   let transactions = 0;
   const store = {
     transaction: async (_work: unknown, { lockTimeoutMs = 0 }: { lockTimeoutMs?: number }) => {

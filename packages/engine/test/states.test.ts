@@ -77,7 +77,7 @@ describe.each(TABLES)('the table of a $noun', (table) => {
     }
   });
 
-  test('tells the merchant of every end, once', () => {
+  test('sends the merchant every end, once', () => {
     // A partly paid payment reported each part when it came; refunds of a payment report themselves.
     // Captures and voids are the merchant's own calls, whose answer tells them; so is the lapse of an authorization.
     const silent = [
@@ -221,7 +221,7 @@ describe('movePayment', () => {
     }
   });
 
-  test('a message names the deposit that brought it about, and none otherwise', () => {
+  test('a message names the deposit that caused it, and none otherwise', () => {
     const brought = { amount: 500n, payerAmount: 500n };
     const snapshot = (input: object) =>
       added(

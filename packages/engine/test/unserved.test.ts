@@ -14,7 +14,7 @@ const NO_DIALECTS = { dialects: new Map() };
 describeOnOneStore('work that a process can not do', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
-  test('calls of a channel that it does not have are left to others, and told', async () => {
+  test('calls of a channel that it does not have are left to others, and reported', async () => {
     const f = await makeFixture(await emptyStore());
     const idle = await joinFixture(f, f.store, NO_CHANNELS);
     const { payment } = value(await f.engine.payments.create(f.payment('M1')));
@@ -39,7 +39,7 @@ describeOnOneStore('work that a process can not do', (openFresh) => {
     await Promise.all([f.engine.stop(), idle.engine.stop()]);
   });
 
-  test('messages of a dialect that it does not speak are left to others, and told', async () => {
+  test('messages of a dialect that it does not speak are left to others, and reported', async () => {
     const f = await makeFixture(await emptyStore());
     const idle = await joinFixture(f, f.store, NO_DIALECTS);
     const payment = await capturedPayment(f, 'M1');

@@ -37,7 +37,7 @@ describeOnEveryStore('the batching writer', (openFresh) => {
     expect(again.payment).toEqual(await f.engine.payments.findByOrder(f.access.app, 'M1'));
   });
 
-  test('another request under a number that is taken is refused, and told by whom', async () => {
+  test('another request under a number that is taken is refused, with the other order', async () => {
     const f = await makeFixture(await emptyStore());
     const amounts = FIFTY.map((index) => 1000n + BigInt(index % 5));
     const results = await Promise.all(
@@ -151,7 +151,7 @@ describeOnEveryStore('the batching writer', (openFresh) => {
     expect(await countRows(f.store, 'payments')).toBe(10);
   });
 
-  test('nobody hears an answer before the commit', async () => {
+  test('nobody gets an answer before the commit', async () => {
     const gate = hanging<void>();
     const reached = hanging<void>();
     let held = false;

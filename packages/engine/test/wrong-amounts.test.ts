@@ -86,7 +86,7 @@ describeOnOneStore('a channel that took another amount than was asked for', (ope
   }
 
   test.each(Object.keys(AT_CHANNEL))(
-    '%s: the payment fails when its money has gone back, and its merchant is told why',
+    '%s: the payment fails when its money has gone back, and its merchant is sent the reason',
     async (state) => {
       const f = await merchant();
       const payment = await taken(f, state);
@@ -138,7 +138,7 @@ describeOnOneStore('a channel that took another amount than was asked for', (ope
     },
   );
 
-  test('a channel that says another amount than an operator accepted is heard', async () => {
+  test('a channel that says another amount than an operator accepted is recorded', async () => {
     const f = await merchant();
     const payment = await taken(f, 'pending');
     value(await review(f, payment, 'accept'));

@@ -19,7 +19,7 @@ export type UnknownCause =
       readonly rescode: string;
       readonly resmsg: string;
       readonly errcode?: string;
-      /** Of a refund whose outcome is open (EE02): `retrieve` by its transaction id tells it. */
+      /** Of a refund whose outcome is open (EE02): `retrieve` by its transaction id returns it. */
       readonly refund?: OpenRefund;
     };
 
@@ -159,16 +159,16 @@ function refusal<A>(
 ): CallResult<A> {
   const errcode = textOf(answer['errcode']);
   const known = carriedOut(rescode, errcode);
-  const told = {
+  const fault = {
     rescode,
     resmsg: textOf(answer['resmsg']),
     ...(errcode === '' ? {} : { errcode }),
   };
   if (known === 'no' || (known === undefined && !ENDPOINTS[name].movesMoney)) {
-    return { ok: false, kind: 'refused', ...told };
+    return { ok: false, kind: 'refused', ...fault };
   }
   const refund = openRefund(request, answer);
-  return unknownOutcome({ type: 'uncertain_code', ...told, ...(refund ? { refund } : {}) });
+  return unknownOutcome({ type: 'uncertain_code', ...fault, ...(refund ? { refund } : {}) });
 }
 
 /** The refund that an answer names; undefined where it names none, or another one than was asked for. */

@@ -109,7 +109,7 @@ function fromMembers(source: Readonly<Record<string, unknown>>): Verified | Call
 }
 
 /**
- * Text that was passed on by others may have been decoded on the way; the fgkey tells which reading is
+ * Text that was passed on by others may have been decoded on the way; the fgkey shows which reading is
  * meant.
  */
 function readingsOf(text: string): FormReading[] {

@@ -25,7 +25,7 @@ export interface ErrorEntry {
   readonly source: ErrorSource;
   readonly carriedOut: CarriedOut;
   /**
-   * For servers that are told to answer with HTTP statuses. Eximbay documents none; 200 for everything is
+   * For servers that are set to answer with HTTP statuses. Eximbay documents none; 200 for everything is
    * what its clients are written for (eximbay.md §12). 402: the call was right, and the card's side said no.
    */
   readonly httpStatus: 200 | 400 | 401 | 402 | 404 | 405 | 409 | 415 | 500;

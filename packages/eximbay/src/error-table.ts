@@ -4,7 +4,7 @@ import { CONFLICT, OBSERVED, OWN, row } from './error-row.ts';
 export type { CarriedOut, ErrorEntry, ErrorSource } from './error-row.ts';
 
 /**
- * The one table of `rescode` (eximbay.md §6.1). Eximbay uses some codes for several things, so rows are told
+ * The one table of `rescode` (eximbay.md §6.1). Eximbay uses some codes for several things, so rows are distinguished
  * apart by name. Acquirers' decline codes differ and are not published: a code that is not here is a
  * decline, or something new.
  */

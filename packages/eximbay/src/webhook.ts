@@ -12,7 +12,7 @@ import {
 /**
  * Webhooks: JSON to an address that the merchant registered, signed with a secret of its own. Eximbay
  * publishes the names of the two headers and the form of the time, not what is signed; here that is
- * `<time>.<body>`, so that neither can be changed, and an old message can be told from a new one.
+ * `<time>.<body>`, so that neither can be changed, and an old message can be recognised.
  */
 
 export const WEBHOOK_TIME_HEADER = 'eximbay-webhook-transmission-time';
@@ -162,7 +162,7 @@ function failed(reason: WebhookFault, member?: string): WebhookFailure {
 function headerOf({ headers }: ReceivedWebhook, name: string): string {
   if (typeof headers['get'] === 'function') return headers.get(name) ?? '';
   const found = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-  // A header that comes twice is nobody's signature.
+  // A repeated header is no valid signature.
   return typeof found === 'string' ? found : '';
 }
 

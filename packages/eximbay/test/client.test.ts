@@ -367,7 +367,7 @@ test('what cannot work is refused at once', () => {
   expect(() => clientOf({ mid: '' })).toThrow(TypeError);
 });
 
-test('results are told apart by their types', async () => {
+test('results are distinguished by their types', async () => {
   answerJson(samples.RETRIEVE_ANSWER);
   const result = await clientOf().retrieve(retrieve);
   if (result.ok) expectTypeOf(result.data.payment.balance).toEqualTypeOf<string | undefined>();

@@ -150,7 +150,7 @@ describe('the fgkey of a request', () => {
     expect(requestFgkey(plain, vectors.SECRET_KEY)).toBe(base);
   });
 
-  test('tells apart what is written differently', () => {
+  test('distinguishes what is written differently', () => {
     const others = [
       { ...samples.READY, payment: { ...samples.READY.payment, amount: '1.00' } },
       { ...samples.READY, merchant: { mid: vectors.MID, shop: '' } },

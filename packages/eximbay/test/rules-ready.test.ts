@@ -199,7 +199,7 @@ describe('methods', () => {
     expect(faultOf(changes)).toBe(expected);
   });
 
-  test('are told to who shows the page', () => {
+  test('are shown to whoever shows the page', () => {
     const request = checkReady(ready({ payment: { multi_payment_method: 'P000-P001' } }));
     expect(request.ok && requestedMethods(request.request)).toEqual(['P000', 'P001']);
     const open = checkReady(ready({ payment: won, settings: { issuer_country: 'KR' } }));

@@ -118,7 +118,7 @@ function runThere(node, program, args, nodeOptions) {
   });
 }
 
-/** A launcher that is killed can forward nothing: stop as if it had been told to stop. */
+/** A launcher that is killed can forward nothing: stop as on a signal. */
 function stopWithParent() {
   process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
   process.channel?.unref();

@@ -178,7 +178,7 @@ describe('the checkout API', () => {
     expect((await start(order.token, { method: 'KAKAOPAY_KRW' })).state).toBe('failed');
   });
 
-  test('cancel after the start tells the channel; the wallet can not take the money any more', async () => {
+  test('cancel after the start is sent to the channel; the wallet can not take the money any more', async () => {
     const order = await newPayment(server);
     await start(order.token, { method: 'KAKAOPAY_KRW' });
     const url = await until(

@@ -88,7 +88,7 @@ describe('declared settings', () => {
     );
   });
 
-  test('help tells each with its values and its default', () => {
+  test('help lists each with its values and its default', () => {
     const help = settingsHelp(dialects);
     for (const { name, help: sentence } of Object.values(all)) {
       expect(help).toContain(`  ${name} (`);

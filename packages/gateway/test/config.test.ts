@@ -186,7 +186,7 @@ describe('the configuration', () => {
     expect(faults({ PORT: '', NARU_MODE: '', DATABASE_URL: '', NARU_PUBLIC_URL: '' })).toEqual([]);
   });
 
-  test('shown, printed or logged, it tells no secret', () => {
+  test('shown, printed or logged, it shows no secret', () => {
     const config = readConfig(LIVE);
     const texts = [
       JSON.stringify(shownConfig(config)),

@@ -244,7 +244,7 @@ describe.each(WAYS.map((way) => [way.name, way] as const))('%s', (_, way) => {
     if (payment) expect(payment).toMatchObject({ state: 'created', attemptId: null });
   });
 
-  test('a rule that rejects: the payment fails and no channel hears of it', async () => {
+  test('a rule that rejects: the payment fails and is sent to no channel', async () => {
     const start = await way.prepare();
     await desk.addRule(EVERY_AMOUNT);
     const { told, payment } = await start();

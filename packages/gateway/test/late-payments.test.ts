@@ -142,7 +142,7 @@ describeOnEveryStore('money for orders that are over', (openStore) => {
     },
   );
 
-  test('a merchant whose rule is to credit is told that the expired order is paid after all', async () => {
+  test('a merchant whose rule is to credit is notified that the expired order is paid after all', async () => {
     await server.setApp(1054, `settings = '{"latePayments":"credit"}'`);
     const order = await newPayment(server, collection({ notifyUrl: endpoint.url('/credited') }));
     const opened = await byWallet({ no: order.orderNo, token: order.token }, 'KAKAOPAY_KRW');

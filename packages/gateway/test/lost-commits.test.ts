@@ -101,7 +101,7 @@ describe('an order whose commit was not answered', () => {
     },
   );
 
-  test('TeemoPay: a payment whose commit ends while it is looked for is not told to be another one', async () => {
+  test('TeemoPay: a payment whose commit ends while it is looked for is not answered as another one', async () => {
     const { payments } = server.gateway.engine;
     const make = payments.create.bind(payments);
     const find = payments.findByOrder.bind(payments);
@@ -123,7 +123,7 @@ describe('an order whose commit was not answered', () => {
     }
   });
 
-  test('Eximbay: a stored card that was charged is told as charged, else as unknown', async () => {
+  test('Eximbay: a stored card that was charged is answered as charged, else as unknown', async () => {
     const { tokenId } = await shop.sharedToken();
     const body = rebillOf();
     const { order_id } = body['payment'] as Record<string, string>;
@@ -137,7 +137,7 @@ describe('an order whose commit was not answered', () => {
     expect((await withoutAnswers(false, () => shop.rebill(tokenId))).rescode).toBe('EX1000');
   });
 
-  test('Eximbay: a stored card that was declined is told as declined, also once its number is used up', async () => {
+  test('Eximbay: a declined stored card is answered as declined, even once its number is used up', async () => {
     await server.setApp('1849705C64', `settings = settings || '{"duplicateOrders": "once"}'`);
     const { tokenId } = await shop.stored('4000000000001430');
     const answer = await withoutAnswers(true, () => shop.rebill(tokenId));

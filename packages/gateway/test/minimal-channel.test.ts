@@ -122,7 +122,7 @@ describe('a channel of a plug-in, assigned on the command line', () => {
     });
   });
 
-  test('a notice again changes nothing, one of somebody else is refused, one of nobody’s order is kept', async () => {
+  test('a notice again changes nothing, one of somebody else is refused, one of an unknown order is kept', async () => {
     await bank.resendLast();
     expect(bank.replies.at(-1)).toEqual({ status: 200, text: 'RECEIVED' });
     expect((await server.request('POST', '/_channels/birch/notices', '{}')).status).toBe(401);

@@ -121,7 +121,7 @@ describe('without a store', () => {
       expect(reply.text).not.toMatch(/at \w+.*\.(ts|js)|PGlite|select /);
   });
 
-  test('metrics are told all the same: that is when they are wanted', async () => {
+  test('metrics are served all the same: that is when they are wanted', async () => {
     const reply = await server.request('GET', '/metrics');
     expect(reply.status).toBe(200);
     expect(reply.text).toContain('naru_http_request_duration_seconds');

@@ -76,7 +76,7 @@ describe('a dialect of a plug-in, on a server that knows nothing else of it', ()
     expect((await server.post('/krw/collect/query', '{}')).status).toBe('0');
   });
 
-  test('breaks its signature where the sandbox is told to', async () => {
+  test('breaks its signature where the sandbox is set to', async () => {
     merchant.answer('/A-3', (received, response) => response.writeHead(isSigned(received) ? 204 : 400).end());
     await server.json('POST', '/_sandbox/callback-faults', { fault: 'wrong_signature', count: 1 });
     await ordered('A-3');

@@ -228,7 +228,7 @@ describeOnOneStore('a request that was accepted, sent again after its conditions
     });
   });
 
-  test('Eximbay: an order that is used up is told as such, also where no method is left', async () => {
+  test('Eximbay: an order that is used up is answered as such, also where no method is left', async () => {
     await server.setApp(MID, `settings = settings || '{"duplicateOrders": "once"}'`);
     const { path, body } = orderTo(endpoint);
     const { token } = await shop.page(body);
@@ -241,7 +241,7 @@ describeOnOneStore('a request that was accepted, sent again after its conditions
     await server.setApp(MID, `settings = settings - 'duplicateOrders'`);
   });
 
-  test('Eximbay: a charge of a stored card is not told a reason to make it under another number', async () => {
+  test('Eximbay: a charge of a stored card is given no reason to make it under another number', async () => {
     const { tokenId } = await shop.stored();
     const body = rebillOf();
     expect((await shop.rebill(tokenId, body)).rescode).toBe('0000');

@@ -54,7 +54,7 @@ describe('a request whose conditions changed while the one before it is under wa
     await server.gateway.engine.context.methods.setState(key, state);
   }
 
-  test('HaiPay, payout: it hears of the payout that is made, not of a refusal', async () => {
+  test('HaiPay, payout: it gets the payout that is made, not a refusal', async () => {
     const request = payout({ bankCode: 'JJBKKR22' });
     const [first, second] = await both(
       'payouts',

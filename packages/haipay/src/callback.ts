@@ -31,7 +31,7 @@ export type CallbackFault =
   | 'unknown_member'
   /** Genuine, but for another app than the expected one. */
   | 'wrong_app'
-  /** Genuine, but neither told nor recognizable whether it is about a collection or a payout. */
+  /** Genuine, but neither stated nor recognizable whether it is about a collection or a payout. */
   | 'kind_unknown'
   /** Genuine, but by its platform number about something else than what was to be verified. */
   | 'wrong_kind'

@@ -35,7 +35,7 @@ export interface HaiPayClientOptions {
   readonly timeoutMs?: number;
   /**
    * `strict` (the default) does not call an answer ok whose signature does not verify. `report` does, and
-   * tells by `verified: false`; for the time in which a platform key is still being sorted out, not for
+   * says by `verified: false`; for the time in which a platform key is still being sorted out, not for
    * payouts.
    */
   readonly answerVerification?: 'strict' | 'report';

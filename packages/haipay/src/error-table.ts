@@ -18,7 +18,7 @@ export interface ErrorEntry {
   readonly prefix: 'system:' | '';
   /** What it means, and what the caller should do. */
   readonly meaning: string;
-  /** Errors are told in the body; the HTTP status stays 200 (haipay.md §1). */
+  /** Errors are reported in the body; the HTTP status stays 200 (haipay.md §1). */
   readonly httpStatus: 200;
 }
 

@@ -87,7 +87,7 @@ export function failure(name: Exclude<ErrorName, 'success'>, detail?: string): F
 }
 
 /**
- * The failure envelope of one member. Without `rule` the rule of the table is told. Accepts any member
+ * The failure envelope of one member. Without `rule` the rule of the table is reported. Accepts any member
  * name: one without a code of its own gets the general code, `sign` the codes of signatures.
  */
 export function fieldFailure(fault: FieldFault, field: string, rule?: string): FailureEnvelope {

@@ -95,7 +95,7 @@ describe('one address for both kinds', () => {
     expect(verifyCallback(bodyOf({ ...members, orderNo }), keys)).toMatchObject({ ok: true, kind });
   });
 
-  test('the kind may be told, and must be when the number does not', () => {
+  test('the kind may be stated, and must be when the number does not show it', () => {
     const body = bodyOf({ ...members, orderNo: '99123' });
     expect(verifyCallback(body, keys)).toEqual({ ok: false, reason: 'kind_unknown', member: 'orderNo' });
     expect(verifyCallback(body, keys, { kind: 'payout' })).toMatchObject({ ok: true, kind: 'payout' });

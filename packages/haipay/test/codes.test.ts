@@ -113,7 +113,7 @@ describe('statuses', () => {
     ]);
   });
 
-  test('platform numbers tell their kind', () => {
+  test('platform numbers show their kind', () => {
     expect(kindOfPlatformNumber('6023042811314347')).toBe('collection');
     expect(kindOfPlatformNumber('3023062014149637')).toBe('payout');
     expect(kindOfPlatformNumber('1525121020031156560')).toBe('payout');

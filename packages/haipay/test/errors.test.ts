@@ -117,7 +117,7 @@ describe('failures of single members', () => {
   });
 });
 
-test('the range of an amount is told', () => {
+test('the range of an amount is reported', () => {
   expect(amountOutOfRange('300', '500000', 'KRW')).toEqual({
     status: '0',
     error: '4301',

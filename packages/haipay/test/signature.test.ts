@@ -170,7 +170,7 @@ describe('verification', () => {
     });
   });
 
-  test('a missing sign is told apart', async () => {
+  test('a missing sign is reported as such', async () => {
     for (const source of ['{"a":1}', '{"a":1,"sign":""}', '{"a":1,"sign":null}', '{"a":1,"sign":5}']) {
       expect(verifyMembersSync(parsed(source), keys)).toEqual({ ok: false, reason: 'missing' });
       expect(await verifyMembers(parsed(source), keys)).toEqual({ ok: false, reason: 'missing' });

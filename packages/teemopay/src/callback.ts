@@ -39,7 +39,7 @@ export type CallbackFault =
   | `timestamp_${TimestampFault}`
   /** Genuine, but for another application than the expected one. */
   | 'wrong_app'
-  /** Genuine, but neither told nor recognizable whether it is about a payment or a payout. */
+  /** Genuine, but neither stated nor recognizable whether it is about a payment or a payout. */
   | 'kind_unknown'
   /** Genuine, but a field is missing or of the wrong type. */
   | 'payload_invalid';
@@ -54,7 +54,7 @@ export interface CallbackFailure {
 /**
  * A received payment. Book it once per `paymentOrderNo`. `partial` is money for an order that is not paid in full yet
  * (status 1): only where the application lets virtual accounts take parts, and not published for Korea, which has
- * nothing current on parts (teemopay.md §4.4); other countries of the platform tell them so.
+ * nothing current on parts (teemopay.md §4.4); other countries of the platform report them so.
  */
 export interface PayinSucceeded {
   readonly ok: true;
@@ -238,7 +238,7 @@ export function verifyCallback(
 }
 
 /**
- * What tells a callback from its repetition: the number of the payment; of a payout its number and status,
+ * What identifies a callback and its repetitions: the number of the payment; of a payout its number and status,
  * since a payout may succeed and then be sent back. Remember it together with what the callback made you do.
  */
 export function deduplicationKey(callback: VerifiedCallback): string {

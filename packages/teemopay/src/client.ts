@@ -26,7 +26,7 @@ export interface TeemoPayClientOptions {
   readonly platformPublicKey?: string;
   readonly timeoutMs?: number;
   /**
-   * Name of the header with the application. Some proxies drop names with an underscore unless told
+   * Name of the header with the application. Some proxies drop names with an underscore unless set
    * otherwise; the newer pages of TeemoPay say `appCode`.
    */
   readonly appCodeHeader?: 'app_code' | 'appCode';

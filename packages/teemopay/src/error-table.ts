@@ -1,5 +1,5 @@
 /**
- * The one table of envelope codes. TeemoPay uses some numbers for several things, so rows are told apart by
+ * The one table of envelope codes. TeemoPay uses some numbers for several things, so rows are identified by
  * name, never by number alone.
  *
  * Where rows come from:
@@ -9,7 +9,7 @@
  *   signature, JSON). These are the codes and texts of a sibling brand on the same platform, with the name of
  *   TeemoPay's own header in them.
  * - `elsewhere`: the same platform in other countries or of the sibling brand. Never sent; known, so that a
- *   client can tell a plain refusal from a code that nobody knows.
+ *   client can distinguish a plain refusal from an unknown code.
  */
 
 export type ErrorSource = 'published' | 'gateway' | 'elsewhere';

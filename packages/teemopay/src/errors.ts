@@ -30,7 +30,7 @@ export function errorEntry(name: ErrorName): ErrorEntry {
 
 /**
  * Whether a refusal says for sure that the call was not carried out. Where one code stands for several things the text
- * tells which; without a known text, what any of them leaves open is open.
+ * shows which; without a known text, what any of them leaves open is open.
  */
 export function isCertainRefusal(code: number, msg?: string): boolean {
   const rows = findErrors(code);

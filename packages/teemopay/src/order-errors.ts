@@ -1,5 +1,5 @@
 /**
- * Why an order failed, told inside `data` and in callbacks. Calls that are refused have codes of the envelope
+ * Why an order failed, reported inside `data` and in callbacks. Calls that are refused have codes of the envelope
  * instead (`errors.ts`).
  */
 

@@ -35,7 +35,7 @@ export const PAYIN_STATUSES: readonly StatusEntry<PayinStatusName>[] = [
   {
     value: 3,
     name: 'failed',
-    meaning: 'Refused, failed or expired; no callback tells of it',
+    meaning: 'Refused, failed or expired; no callback is sent',
     final: true,
     callback: false,
   },

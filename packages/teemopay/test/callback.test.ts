@@ -115,7 +115,7 @@ describe('one address for both kinds', () => {
     expect(verify({ ...payin, tradeNo })).toMatchObject({ ok: true, kind });
   });
 
-  test('the kind may be told, and must be when the number does not tell', () => {
+  test('the kind may be stated, and must be when the number does not show it', () => {
     const body = bodyOf({ ...payout, tradeNo: '99123' });
     const unknown = { ok: false, reason: 'kind_unknown', member: 'tradeNo' };
     expect(verifyCallback(body, headers, platformKey)).toEqual(unknown);
@@ -180,7 +180,7 @@ describe('what is refused', () => {
     expect(verifyCallback(good, { nonce: NONCE, timestamp: '1' }, platformKey)).toMatchObject({ ok: true });
   });
 
-  test('a forged one is not told what else would be wrong', () => {
+  test('a forged one does not learn what else would be wrong', () => {
     const forged = good.replace('1000.00', '9000.00');
     const options = { appCode: 'other', windowMs: 1, now: () => 0 };
     expect(verifyCallback(forged, headers, platformKey, options)).toMatchObject({

@@ -169,7 +169,7 @@ describe('verification', () => {
     }
   });
 
-  test('a missing or malformed sign is told apart', () => {
+  test('a missing or malformed sign is reported as such', () => {
     for (const source of ['{"a":1}', '{"a":1,"sign":""}', '{"a":1,"sign":null}', '{"a":1,"sign":5}']) {
       expect(verifyMembersSync(parsed(source), NONCE, publicKey)).toEqual({ ok: false, reason: 'missing' });
     }

@@ -32,7 +32,7 @@ export function describePrefix(digits: string, table: BinTable = DEFAULT_TABLE):
   };
 }
 
-/** Describes a card by its first digits: eight at the most, of which four are told, with the last four. */
+/** Describes a card by its first digits: eight at the most, of which four are shown, with the last four. */
 export function describeCard(card: CardData, table: BinTable = DEFAULT_TABLE): CardDescription {
   const digits = card.revealNumber();
   const { brand, country, issuer } = describePrefix(digits, table);

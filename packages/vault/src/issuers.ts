@@ -5,7 +5,7 @@ export interface Issuer {
   readonly nameEn: string;
 }
 
-/** The issuers that Korean gateways tell apart. */
+/** The issuers that Korean gateways distinguish. */
 export const KOREAN_ISSUERS = [
   { code: 'bc', nameKo: '비씨카드', nameEn: 'BC Card' },
   { code: 'kb', nameKo: 'KB국민카드', nameEn: 'KB Kookmin Card' },

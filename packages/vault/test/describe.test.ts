@@ -12,7 +12,7 @@ import {
 
 const cardOf = (number: string) => new CardData(number, '1233');
 
-describe('what a card tells of itself', () => {
+describe('what a card shows of itself', () => {
   test('brand, four digits at either end, country and issuer', () => {
     expect(describeCard(cardOf('4111111111111111'))).toEqual({
       brand: 'visa',

@@ -217,7 +217,7 @@ describe('a card as it is typed', () => {
     expect(faultOf({ number: '378282246310005', cvc: '123' })).toBe('cvc');
   });
 
-  test('the first fault is told, and never what was typed', () => {
+  test('the first fault is reported, and never what was typed', () => {
     const parsed = parseCard({ number: '4111111111111112', expiry: '99/99', cvc: 'x' }, NOW);
     expect(parsed).toEqual({ ok: false, fault: 'number' });
     expect(faultOf({ expiry: '99/99', cvc: 'x' })).toBe('expiry');

@@ -57,7 +57,7 @@ function codePoints(text: string): number {
   return count;
 }
 
-/** Characters are code points, of one or two units each: most texts need no counting to tell. */
+/** Characters are code points, of one or two units each: most texts need no counting. */
 function isShorter(text: string, minLength: number): boolean {
   return text.length < 2 * minLength && codePoints(text) < minLength;
 }
@@ -219,7 +219,7 @@ function allowsNull(schema: Schema): boolean {
 
 /**
  * A received value in the form that its schema describes, at any depth: integers that came as text are made
- * integers, and a required member that may be null and is absent is made null. For contracts that tell null
+ * integers, and a required member that may be null and is absent is made null. For contracts that distinguish null
  * from absent; `receivedMembers` is for those that do not.
  */
 export function receivedValue(schema: Schema, value: unknown): unknown {

@@ -44,7 +44,7 @@ function firstThatWorks(attempts: readonly (() => KeyObject)[], fault: string): 
     try {
       return attempt();
     } catch {
-      // The next encoding is tried; the errors of OpenSSL would only tell about its own guess.
+      // The next encoding is tried; the errors of OpenSSL would only describe its own guess.
     }
   }
   throw new KeyFormatError(fault);
@@ -79,7 +79,7 @@ export function loadRsaPublicKey(text: string, rule: KeyRule): KeyObject {
     ],
     fault,
   );
-  // Node also derives a public key from a private one. Whoever pastes that here by mistake must be told,
+  // Node also derives a public key from a private one. A private key pasted here by mistake must be reported,
   // not served. A PKCS#1 key is the tail of its SubjectPublicKeyInfo, so this one comparison holds for
   // both.
   const info = key.export({ format: 'der', type: 'spki' });

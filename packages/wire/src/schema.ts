@@ -33,7 +33,7 @@ export interface BooleanSchema extends Annotations {
   readonly type: 'boolean';
 }
 
-/** For members that are told to be empty (`"errorMsg": null`); always one choice of an `anyOf`. */
+/** For members that are specified to be empty (`"errorMsg": null`); always one choice of an `anyOf`. */
 export interface NullSchema extends Annotations {
   readonly type: 'null';
 }

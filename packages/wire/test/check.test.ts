@@ -74,7 +74,7 @@ describe('checking', () => {
     expect(accepts({ text: 'ab', maybe: 1, word: 'one' })).toBe(true);
   });
 
-  test('faults tell where and why', () => {
+  test('faults say where and why', () => {
     expect(firstFault(schema, { ...good, text: undefined })).toEqual({
       path: 'text',
       fault: 'missing',

@@ -6,7 +6,7 @@ test('presentMembers drops null, empty text and undefined only', () => {
   expect(presentMembers(raw)).toStrictEqual({ d: 0, e: false, f: ' ', g: [], h: 'x' });
 });
 
-test('membersWithout drops what it is told to', () => {
+test('membersWithout drops the given members', () => {
   const raw = { a: ' ', b: null, c: 1 };
   expect(membersWithout(raw, (value) => value === ' ')).toStrictEqual({ b: null, c: 1 });
 });

@@ -36,7 +36,7 @@ export interface ChannelAdapter {
   readonly title: string;
   /** Where it exists; in both modes when absent. */
   readonly modes?: readonly Mode[];
-  /** What it has to be told before it can be opened. */
+  /** The settings it needs before it can be opened. */
   readonly settings: readonly ChannelSetting[];
   readonly capabilities: ChannelCapabilities;
   /** Its ports, with the settings of its account. It is opened once in a process. */

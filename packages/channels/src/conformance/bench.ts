@@ -8,7 +8,7 @@ export type Line =
   | 'up'
   /** No connection can be made. */
   | 'refuses_connections'
-  /** It carries out what it is told, and the answer gets lost. */
+  /** It executes calls, and the answers get lost. */
   | 'loses_answers';
 
 /**
@@ -21,15 +21,15 @@ export interface FakeBank {
   /** The ways that `setLine` can set. */
   readonly lines: readonly Line[];
   setLine(line: Line): Promise<void>;
-  /** The payer pays, or the issuer of the order approves; the bank tells. */
+  /** The payer pays, or the issuer of the order approves; the bank reports it. */
   approve(reference: string): Promise<void>;
   decline(reference: string): Promise<void>;
   /** The payer pays another amount than was ordered. */
   approveOther?(reference: string, amount: bigint): Promise<void>;
-  /** It ends a payout or a refund, and tells. */
+  /** It ends a payout or a refund, and reports it. */
   finish(reference: string): Promise<void>;
   refuse(reference: string): Promise<void>;
-  /** It tells its last event once more. */
+  /** It sends its last event again. */
   resendLast?(): Promise<void>;
   /** A genuine notice of the reference's last event, as it would come over HTTP, and the same from somebody else. */
   notice?(reference: string): Promise<{ readonly genuine: RawRequest; readonly forged: RawRequest }>;
@@ -44,7 +44,7 @@ export interface ChannelBench {
   readonly adapter: ChannelAdapter;
   readonly channel: OpenChannel;
   readonly bank: FakeBank;
-  /** What the channel told by itself so far, oldest first; what is on its way has come. */
+  /** The events of the channel so far, oldest first; waits for those on their way. */
   events(): Promise<readonly ChannelEvent[]>;
   /** Orders that the bank takes; each call makes a new one. */
   payment(): Promise<PaymentOrder>;

@@ -37,7 +37,7 @@ export async function onlyEvent(
   return events[0] as ChannelEvent;
 }
 
-/** The last outcome that the channel tells by itself, or says when it is asked. */
+/** The last outcome, from an event or from the answer to a question. */
 export function outcomeOf(event: ChannelEvent): PaymentOutcome | TransferOutcome {
   assert.notEqual(event.kind, 'chargeback');
   return (event as Exclude<ChannelEvent, { kind: 'chargeback' }>).outcome;

@@ -57,7 +57,7 @@ async function nextFault(
 
 /**
  * Notices of the simulated channel that get lost on their way: the channel knows how an order ended and the engine is
- * not told, as when a webhook does not arrive. The engine finds it out only by asking.
+ * not notified, as when a webhook does not arrive. The engine finds it out only by asking.
  */
 export class SandboxNoticeFaults {
   readonly #store: Queryable;

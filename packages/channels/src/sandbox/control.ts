@@ -55,8 +55,8 @@ export class SandboxControl {
   }
 
   /**
-   * Plans the outcome for now and tells it; false when the order is not in a state for it. One that was planned before
-   * and could not be told, since the store was busy, is told once more.
+   * Plans the outcome for now and reports it; false when the order is not in a state for it. One that was planned
+   * before and could not be reported, since the store was busy, is reported again.
    */
   async #end(
     subjectId: string,

@@ -76,7 +76,7 @@ export const SANDBOX_DECLINES = {
 
 export type SandboxCode = keyof typeof SANDBOX_DECLINES;
 
-/** A refusal as the simulated channel tells it. */
+/** A refusal as the simulated channel reports it. */
 export function refusal(code: SandboxCode): Failure {
   const [decline, reason] = SANDBOX_DECLINES[code];
   return { decline, code, reason };

@@ -47,7 +47,9 @@ export function issuerAnswer(order: CardOrder, now: Date): IssuerAnswer {
   return refusal ? { state: 'declined', outcome: refusal } : grantedAnswer(order, now);
 }
 
-/** What is told when the order goes well: the payment, the authorization or the authentication that was asked for. */
+/**
+ * What is reported when the order succeeds: the payment, the authorization or the authentication that was asked for.
+ */
 export function grantedAnswer({ details }: CardOrder, now: Date): IssuerAnswer {
   const { card, intent = 'sale' } = details;
   if (!card) return { state: 'approved', outcome: { kind: 'captured' } };

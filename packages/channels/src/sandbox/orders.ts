@@ -40,7 +40,7 @@ export type SandboxState =
   | 'failed'
   | 'returned';
 
-/** What is going to be told to the engine, now or later. */
+/** The outcome to report to the engine, now or later. */
 export type PlannedOutcome =
   | { readonly kind: 'captured'; readonly approval?: Approval }
   | { readonly kind: 'authorized'; readonly approval: Approval }
@@ -95,8 +95,8 @@ const GET = `select * from sandbox_orders where reference = $1`;
 const OF_SUBJECT = `
   select * from sandbox_orders where subject_id = $1 order by created_at desc, reference desc limit 1`;
 /**
- * Only an order in one of the given states moves: two clicks at once make one outcome. Who tells it at once leases it,
- * so that no runner tells it too.
+ * Only an order in one of the given states moves: two clicks at once make one outcome. A caller that reports it at once
+ * leases it, so that no runner reports it too.
  */
 const PLAN = `
   update sandbox_orders set state = $2, outcome = $3, due_at = $4,
@@ -162,7 +162,7 @@ export class SandboxOrders {
     return row && fromRow<SandboxOrder>(row);
   }
 
-  /** Moves an order that is in one of `from` and plans what the engine is told; undefined when it was not. */
+  /** Moves an order that is in one of `from` and plans its report to the engine; undefined when it was not. */
   async plan(
     reference: string,
     from: readonly SandboxState[],
@@ -180,7 +180,7 @@ export class SandboxOrders {
     return row && fromRow<SandboxOrder>(row);
   }
 
-  /** The outcome planned for `dueAt` was told. */
+  /** The outcome planned for `dueAt` was reported. */
   async reported(order: SandboxOrder): Promise<void> {
     await this.#store.query(DONE, [order.reference, order.dueAt]);
   }
@@ -190,13 +190,13 @@ export class SandboxOrders {
     return rows.map((row) => fromRow<SandboxOrder>(row));
   }
 
-  /** Payments made until `madeUntil` with the card whose holder disputes them, as long as nobody was told. */
+  /** Payments made until `madeUntil` with the card whose holder disputes them, not reported yet. */
   async dueDisputes(madeUntil: Date, limit: number): Promise<SandboxOrder[]> {
     const rows = await this.#store.query(DUE_DISPUTES, [madeUntil, limit]);
     return rows.map((row) => fromRow<SandboxOrder>(row));
   }
 
-  /** The dispute of a payment was told. */
+  /** The dispute of a payment was reported. */
   async disputed(reference: string, now: Date): Promise<void> {
     await this.#store.query(DISPUTED, [reference, now]);
   }

@@ -29,10 +29,10 @@ const END_STATES: Readonly<Record<string, SandboxState>> = {
   returned: 'returned',
 };
 
-/** Nothing has been told of these yet. */
+/** States of orders without a reported outcome. */
 const WAITING: ReadonlySet<SandboxState> = new Set(['open', 'processing', 'timed_out']);
 
-/** Tells the engine what the simulated banks and wallets decided, when its time has come. */
+/** Reports the planned outcomes of the simulated banks and wallets to the engine when they are due. */
 export class SandboxRunner extends LoopWorker {
   readonly #orders: SandboxOrders;
   readonly #events: ChannelEvents;
@@ -79,7 +79,7 @@ export class SandboxRunner extends LoopWorker {
           deduct: true,
         });
       } finally {
-        // Also what was refused (charged back by hand before) is not told again and again.
+        // Also what was refused (charged back by hand before) is not reported again.
         await this.#orders.disputed(reference, now);
       }
     }
@@ -87,7 +87,7 @@ export class SandboxRunner extends LoopWorker {
   }
 
   /**
-   * Tells one planned outcome and marks it told afterwards: a crash in between tells it twice, which the engine
+   * Reports one planned outcome and marks it afterwards: a crash in between reports it twice, which the engine
    * knows to absorb, never not at all.
    */
   async report(order: SandboxOrder): Promise<void> {

@@ -59,13 +59,13 @@ const DECIDE = `
   values ($1, $2, $3, $4, $5, $6, $4)
   on conflict (receipt_id, kind)
   do update set outcome = excluded.outcome, due_at = excluded.due_at, reason = excluded.reason`;
-/** An answer that was heard: the same question again is a new one. */
+/** An answer that was received: the same question again is a new one. */
 const FORGET = `delete from sandbox_receipts where receipt_id = $1 and kind = $2`;
 
 const REFUSED = 'The number is not known to the tax office';
 const CANCEL_REFUSED = 'The receipt is in a tax return already';
 
-/** Plays the tax office. What it decides is in the store, so that every process hears the same. */
+/** Plays the tax office. What it decides is in the store, so that every process gets the same. */
 export class SandboxTaxOffice implements ReceiptIssuer {
   readonly name = 'sandbox';
   readonly #store: Queryable;

@@ -48,7 +48,7 @@ export function cardDigits(text: string): string {
 /** More than eight never leave the form before the card is paid with (ISO/IEC 7812-1 gives issuers six to eight). */
 const issuerLength = 8;
 
-/** The first digits of a number, which tell its issuer; empty as long as there are not enough. */
+/** The first digits of a number, which identify its issuer; empty as long as there are not enough. */
 export function issuerDigits(digits: string): string {
   return digits.length < issuerLength ? '' : digits.slice(0, issuerLength);
 }
@@ -86,7 +86,7 @@ export function judgeNumber(digits: string): NumberVerdict {
   return digits.length >= whole ? 'wrong' : 'incomplete';
 }
 
-/** What a card is called whose number is not told: its scheme and the digits that are printed on receipts. */
+/** The name of a card without its number: its scheme and the digits that are printed on receipts. */
 export function cardName({ brand, last4 }: { brand: string; last4: string }): string {
   const name = brandName(brand) ?? '';
   return `${name} •••• ${last4}`.trim();

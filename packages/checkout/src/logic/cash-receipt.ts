@@ -10,7 +10,7 @@ export interface ReceiptDraft {
   number: string;
 }
 
-/** The ways to tell whose receipt it is: a person's for income tax, a company's for its expenses. */
+/** The ways to identify the receipt's holder: a person's for income tax, a company's for its expenses. */
 export const waysOf: Readonly<Record<Purpose, readonly ReceiptBy[]>> = {
   income_deduction: ['phone', 'card', 'resident_number'],
   expense_proof: ['business_number', 'card'],

@@ -22,7 +22,7 @@ export function givesAccount(method: MethodOption): boolean {
   return accountKinds.includes(method.kind);
 }
 
-/** Whether a deposit is compared with the payer's name: where the merchant or a check has told it. */
+/** Whether a deposit is compared with the payer's name: where the merchant or a check has given it. */
 export function knowsPayerName(method: MethodOption | null): boolean {
   return method?.kind === 'virtual_account_any' || method?.kind === 'virtual_account_verified';
 }

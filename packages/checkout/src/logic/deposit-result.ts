@@ -21,7 +21,7 @@ export function depositResult(answer: DepositAnswer, request: DepositRequest): D
   return { taken: answer.state === 'deposited' ? 'credited' : null, mismatch: null, amountText };
 }
 
-/** How good the news is. */
+/** How good the result is. */
 export function depositTone({ taken, mismatch }: DepositResult): 'good' | 'info' | 'warning' | 'error' {
   if (taken === 'refused') return 'error';
   if (taken === 'repeated') return 'info';

@@ -87,7 +87,7 @@ function isHolderNumber(holder: HolderKind, number: string, prefilled: string): 
   return number.length === birthDateDigits && (number === prefilled || isBirthDate(number));
 }
 
-/** Six digits that are a day of some year; the century is not told, so 29 February may be in any fourth year. */
+/** Six digits that are a day of some year; the century is unknown, so 29 February may be in any fourth year. */
 export function isBirthDate(digits: string): boolean {
   if (!/^\d{6}$/.test(digits)) return false;
   const year = Number(digits.slice(0, 2));

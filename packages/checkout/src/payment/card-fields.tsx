@@ -122,7 +122,7 @@ function ShortField(props: ShortFieldProps): JSX.Element {
   );
 }
 
-/** Room for "12 / 2033", which browsers fill in. */
+/** Space for "12 / 2033", which browsers fill in. */
 const longestExpiry = 9;
 
 function ExpiryField({ entry }: CardFieldsProps): JSX.Element {

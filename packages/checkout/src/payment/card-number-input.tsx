@@ -11,7 +11,7 @@ interface CardNumberInputProps {
   onLeave: () => void;
 }
 
-/** Twice the digits: room for a pasted number with blanks or hyphens wherever. */
+/** Twice the digits: space for a pasted number with blanks or hyphens wherever. */
 const longestText = longestNumber * 2;
 
 /** The field of the card number, in groups as on the card; the cursor stays where the payer types. */

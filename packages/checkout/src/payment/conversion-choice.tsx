@@ -13,7 +13,7 @@ interface ConversionChoiceProps {
 
 /**
  * In which money to pay: the shop's, or that of the card. The shop's is what is paid unless the payer says otherwise,
- * as the card schemes want it. The box is there before the offer, so that a screen reader tells when one comes.
+ * as the card schemes want it. The box is there before the offer, so that a screen reader announces one.
  */
 export function ConversionChoice(props: ConversionChoiceProps): JSX.Element | null {
   const { offer } = props.entry;

@@ -7,7 +7,7 @@ import { useLanguage } from '../ui/language.tsx';
 
 interface MethodListProps {
   methods: MethodOption[];
-  /** Rows tell how each method works; tiles are what payers in Korea know. */
+  /** Rows explain how each method works; tiles are what payers in Korea know. */
   look: 'rows' | 'tiles';
   chosen: string | null;
   disabled: boolean;

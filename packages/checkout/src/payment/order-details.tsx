@@ -53,7 +53,7 @@ function Lines({ texts }: { texts: string[] }): JSX.Element {
 
 function Basket({ basket, currency }: { basket: BasketView; currency: string }): JSX.Element {
   const { language, texts } = useLanguage();
-  // Two lines may be alike: only their place tells them apart, and it never changes.
+  // Two lines may be alike: only their position distinguishes them, and it never changes.
   const money = (text: string) => amountWithCurrency(text, currency, language);
   return (
     <ul class="basket" aria-label={texts.order.basket}>

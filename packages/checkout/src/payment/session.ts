@@ -132,7 +132,7 @@ export class PaymentSession {
     await this.refresh();
   }
 
-  /** The browser brought a kept page back (back button): what it shows is old, and its requests are dead. */
+  /** The browser restored a cached page (back button): what it shows is old, and its requests are dead. */
   async restored(): Promise<void> {
     this.inFlight?.abort();
     this.inFlight = null;

@@ -21,7 +21,7 @@ interface Shown {
 }
 
 /**
- * Asks for an offer as soon as the first digits of a card tell where it comes from, and keeps what the payer says to
+ * Asks for an offer as soon as the first digits of a card show where it comes from, and keeps what the payer says to
  * it. Another card, or another rate, is another question.
  */
 export function useConversion(payment: Payment, view: CheckoutView, number: string): ConversionEntry {

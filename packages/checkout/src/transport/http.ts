@@ -1,6 +1,6 @@
 import type { ApiErrorCode, CardField, ConversionOffer } from '../api.ts';
 
-/** Why a request brought no answer to use; "offline" covers every failure below HTTP, and time-outs. */
+/** Why a request has no usable answer; "offline" covers every failure below HTTP, and time-outs. */
 export type FailureCode = ApiErrorCode | 'offline';
 
 /** `field` says which part of a card was refused (`card_invalid`), `offer` what is offered instead. */

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 export interface PageLifecycle {
   hidden: () => void;
   seen: () => void;
-  /** The browser brought the page back as it was, e.g. by the back button. */
+  /** The browser restored the page as it was, e.g. by the back button. */
   restored: () => void;
 }
 

@@ -1,7 +1,7 @@
 import type { Detailed, Details } from '../base/details.ts';
 import { readMembers, readText } from '../base/read-json.ts';
 
-/** What a payment keeps of what its channel said, beside its columns: for merchant APIs and the page to tell. */
+/** What a payment keeps of what its channel said, beside its columns: for merchant APIs and the page to show. */
 export interface ChannelDetails {
   /** What the payer shows in a shop to pay there. */
   readonly voucherNumber?: string;

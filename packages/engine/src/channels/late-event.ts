@@ -32,7 +32,7 @@ export const LATE_EVENTS = new LogTable({
 });
 
 /**
- * The id of what a channel said late: the same news about the same order are the same event, however often they
+ * The id of what a channel said late: the same report about the same order is the same event, however often they
  * come, also when an operator has settled it. In which state they found the order makes no difference.
  */
 function lateEventId({ merchantId, subjectKind, subjectId, event, details }: LateEventDraft): string {

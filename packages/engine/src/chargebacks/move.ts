@@ -116,14 +116,14 @@ export function movedChargeback(
   return { ...after, transfer: booked?.transfer, callback };
 }
 
-interface Told {
+interface CaseFacts {
   readonly chargeback: Chargeback;
   readonly payment: Payment;
 }
 
 /** The message to the merchant; undefined when there is no address to send it to. */
 export function messageOf(
-  { chargeback, payment }: Told,
+  { chargeback, payment }: CaseFacts,
   event: MessageEvent,
   webhookUrl: string | null,
 ): CallbackDraft | undefined {

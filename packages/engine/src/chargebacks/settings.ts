@@ -5,7 +5,7 @@ export const CHARGEBACK_SETTINGS = declareSettings('chargebacks', {
   webhookUrl: {
     kind: webAddress,
     fallback: 'none',
-    help: "Where chargebacks are told of, signed with the app's `webhook_secret`.",
+    help: "Where chargebacks are reported, signed with the app's `webhook_secret`.",
   },
   chargebackDeadlineDays: {
     kind: between(1, 120),

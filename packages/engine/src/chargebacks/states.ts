@@ -24,18 +24,18 @@ export type ChargebackRow = Transition<
 >;
 type Row = ChargebackRow;
 
-const TELL = { callback: 'chargeback_changed' } as const;
-const HOLD = { transfer: 'chargeback_deducted', ...TELL } as const;
+const NOTIFY = { callback: 'chargeback_changed' } as const;
+const HOLD = { transfer: 'chargeback_deducted', ...NOTIFY } as const;
 /** Nothing was held before: the money is taken at once. */
-const TAKE = { transfer: 'chargeback_taken', ...TELL } as const;
-const GIVE_UP = { transfer: 'chargeback_lost', ...TELL } as const;
-const GIVE_BACK = { transfer: 'chargeback_won', ...TELL } as const;
+const TAKE = { transfer: 'chargeback_taken', ...NOTIFY } as const;
+const GIVE_UP = { transfer: 'chargeback_lost', ...NOTIFY } as const;
+const GIVE_BACK = { transfer: 'chargeback_won', ...NOTIFY } as const;
 
 /** The bank only asks so far. When the merchant contests, the money is held, as for any open chargeback. */
 const reported: Row[] = [
   { from: 'reported', event: 'deducted', to: 'deducted', ...HOLD },
   { from: 'reported', event: 'represented', to: 'represented', guard: 'in_time', ...HOLD },
-  { from: 'reported', event: 'won', to: 'won', ...TELL },
+  { from: 'reported', event: 'won', to: 'won', ...NOTIFY },
   { from: 'reported', event: 'lost', to: 'lost', ...TAKE },
   { from: 'reported', event: 'lapsed', to: 'lost', guard: 'overdue', ...TAKE },
   { from: 'reported', event: 'accepted', to: 'accepted', ...TAKE },
@@ -67,7 +67,7 @@ export const CHARGEBACK_TABLE = stateTable<Row>({
   },
   transitions: [
     ...reported,
-    { from: 'deducted', event: 'represented', to: 'represented', guard: 'in_time', ...TELL },
+    { from: 'deducted', event: 'represented', to: 'represented', guard: 'in_time', ...NOTIFY },
     { from: 'deducted', event: 'lapsed', to: 'lost', guard: 'overdue', ...GIVE_UP },
     ...afterDeduction,
   ],

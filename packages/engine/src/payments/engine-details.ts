@@ -1,7 +1,7 @@
 import type { Detailed, Details } from '../base/details.ts';
 import { readFlag, readList, readMembers, readNullable, readText, readWord } from '../base/read-json.ts';
 
-/** What merchants are told of an assessment by risk rules. */
+/** What merchants are sent of an assessment by risk rules. */
 export interface RiskResult {
   readonly decision: (typeof RISK_DECISIONS)[number];
   readonly reject: readonly string[];
@@ -23,11 +23,11 @@ export interface ConfirmationWish {
 export interface EngineDetails {
   /** That its payer is written to once it is paid. */
   readonly confirmationMail?: ConfirmationWish | undefined;
-  /** Where the payer's browser was when the page was opened, as far as the network in front of the gateway told. */
+  /** Where the payer's browser was when the page was opened, as far as the proxy in front of the gateway sent it. */
   readonly accessCountry?: string | null | undefined;
   /** What the merchant's risk rules said; absent where there are none. */
   readonly risk?: RiskResult;
-  /** Whoever tries cards is not told why one was declined (payments-start/card-limits.ts). */
+  /** The reason of the decline is hidden (payments-start/card-limits.ts). */
   readonly hidesReason?: boolean;
 }
 

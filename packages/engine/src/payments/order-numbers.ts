@@ -65,7 +65,7 @@ function isSame(existing: Payment, { contentHash, orderNumbers }: Repeatable, no
   return PAYMENT_SETS.repeatable.has(existing.state) && now < existing.expiresAt;
 }
 
-/** Whether a try leaves no room for another one. */
+/** Whether a try excludes another one. */
 function usesUp({ state, failureCode }: Payment, orderNumbers: Repeatable['orderNumbers']): boolean {
   if (orderNumbers === 'repeatable') return false;
   if (orderNumbers === 'once') return failureCode !== SUPERSEDED;

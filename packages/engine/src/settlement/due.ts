@@ -9,14 +9,14 @@ export interface Due {
   readonly nextAt: Date | null;
 }
 
-type Brought = Pick<Deposit, 'state' | 'creditedAmount' | 'feeAmount' | 'completedAt'>;
+type CreditedDeposit = Pick<Deposit, 'state' | 'creditedAmount' | 'feeAmount' | 'completedAt'>;
 
 /**
  * The settlement day counts from when money came: each deposit of a payment has its own, so that a later one, however
  * small, does not delay earlier ones. Refunds and chargebacks take the oldest unsettled money. A payment settled on
  * request settles whole.
  */
-export function dueOf(payment: Payment, deposits: readonly Brought[], now: Date): Due {
+export function dueOf(payment: Payment, deposits: readonly CreditedDeposit[], now: Date): Due {
   const { unsettledAmount, settlementCalendar } = payment;
   if (settlementCalendar === 'on_request') return { amount: unsettledAmount, nextAt: payment.settleAt };
   const { waiting, nextAt } = waitingOf(payment, moneyOf(deposits), now);
@@ -33,7 +33,7 @@ export interface Restored {
 /** A refund or a chargeback gives back what it took. Both took the oldest money, so its day comes first. */
 export function restoreUnsettled(
   payment: Payment,
-  deposits: readonly Brought[],
+  deposits: readonly CreditedDeposit[],
   amount: bigint,
   now: Date,
 ): Restored {
@@ -53,19 +53,19 @@ export function restoreUnsettled(
   };
 }
 
-/** `dueOf` where `settleAt` may have moved on in the meantime: what no deposit brought has the day of its capture. */
-function dueAfterReturn(payment: Payment, deposits: readonly Brought[], now: Date): Due {
+/** `dueOf` where `settleAt` may have moved on in the meantime: money without a deposit has the day of its capture. */
+function dueAfterReturn(payment: Payment, deposits: readonly CreditedDeposit[], now: Date): Due {
   const { unsettledAmount, settlementCalendar, completedAt } = payment;
   if (settlementCalendar === 'on_request') {
     const isDue = payment.settleAt !== null && payment.settleAt <= now;
     return { amount: isDue ? unsettledAmount : 0n, nextAt: payment.settleAt };
   }
-  const brought = moneyOf(deposits);
-  const captured = brought.reduce(
+  const credited = moneyOf(deposits);
+  const captured = credited.reduce(
     (left, { amount }) => left - amount,
     payment.receivedAmount - payment.feeAmount,
   );
-  const { waiting, nextAt } = waitingOf(payment, [...brought, { amount: captured, completedAt }], now);
+  const { waiting, nextAt } = waitingOf(payment, [...credited, { amount: captured, completedAt }], now);
   return { amount: atLeastNothing(unsettledAmount - waiting), nextAt: nextAt ?? payment.settleAt };
 }
 
@@ -75,7 +75,7 @@ interface Money {
   readonly completedAt: Date | null;
 }
 
-function moneyOf(deposits: readonly Brought[]): Money[] {
+function moneyOf(deposits: readonly CreditedDeposit[]): Money[] {
   return deposits
     .filter(({ state }) => DEPOSIT_SETS.credited.has(state))
     .map(({ creditedAmount, feeAmount, completedAt }) => ({

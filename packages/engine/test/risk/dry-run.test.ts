@@ -111,7 +111,7 @@ describeOnEveryStore('dry runs', (openFresh) => {
     expect(await run(softer)).toMatchObject({ wouldReject: 0, wouldReview: PAYMENTS / 4 });
   });
 
-  test('tell how far they are, and stop at their limit', async () => {
+  test('report their progress, and stop at their limit', async () => {
     const f = await makeFixture(await openStore());
     await addRule(f, HARMLESS);
     await history(f);

@@ -54,7 +54,7 @@ describeOnServer('server store', (createDatabase) => {
     await store.ping();
   });
 
-  test('prepares nothing when told so', async () => {
+  test('prepares nothing when set so', async () => {
     const store = await open({ databaseUrl: await createDatabase('empty'), poolSize: 1, prepare: false });
     expect(await store.query('SELECT $1::int8 AS one', [1n])).toStrictEqual([{ one: 1n }]);
     expect(await store.query('SELECT name FROM pg_prepared_statements')).toStrictEqual([]);
@@ -129,7 +129,7 @@ describeOnServer('server store', (createDatabase) => {
     },
   );
 
-  test('tells a serialization failure from other errors', async () => {
+  test('recognises a serialization failure', async () => {
     const databaseUrl = await createDatabase('empty');
     const store = await open({ databaseUrl });
     await store.exec('CREATE TABLE counters (id int, n int); INSERT INTO counters VALUES (1, 0)');
@@ -148,7 +148,7 @@ describeOnServer('server store', (createDatabase) => {
     expect(failed[0]?.reason).toMatchObject({ code: '40001' });
   });
 
-  test('tells a deadlock from other errors', async () => {
+  test('recognises a deadlock', async () => {
     const store = await open({ databaseUrl: await createDatabase('empty') });
     await store.exec('CREATE TABLE pairs (id int PRIMARY KEY); INSERT INTO pairs VALUES (1), (2)');
     const meet = meetingOf(2);

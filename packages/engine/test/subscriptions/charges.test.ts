@@ -155,7 +155,7 @@ describeOnOneStore('charges of subscriptions', (openFresh) => {
     });
   });
 
-  test('a declined charge is tried after 1, 3 and 7 days; then it ends, and the payer is told', async () => {
+  test('a declined charge is tried after 1, 3 and 7 days; then it ends, and the payer is notified', async () => {
     await withShop(async (f) => {
       await register(f, 'M1', { startOn: START });
       travelTo(f, '2040-02-26T09:00:00');

@@ -164,7 +164,7 @@ describeOnOneStore('subscriptions that wait', (openFresh) => {
       });
     });
 
-    test('tell the amount as it was adjusted', async () => {
+    test('have the adjusted amount', async () => {
       await withShop(async (f) => {
         const subscription = await register(f, 'M1', { startOn: START });
         value(await f.engine.subscriptions.adjust(subscription, 4200n, {}));

@@ -14,7 +14,7 @@ export type Checked<T> =
   | { readonly ok: false; readonly fault: RuleFault };
 
 /**
- * A fault of a parameter. `detail` is told instead of the parameter's name; never give it anything secret.
+ * A fault of a parameter. `detail` is given instead of the parameter's name; never give it anything secret.
  */
 export function fault(error: FailureName, field: string, detail = field): RuleFault {
   return { error, rescode: errorEntry(error).code, resmsg: errorText(error, detail), field };

@@ -98,7 +98,7 @@ function firstNeeded(schema: Schema, path: string): string {
   return name === undefined ? path : firstNeeded(schema, `${path}.${name}`);
 }
 
-/** Checks the form of a request: the first missing or wrong parameter in the order of the schema is told. */
+/** Checks the form of a request: the first missing or wrong parameter in the order of the schema is reported. */
 export function checkForm<const S extends ObjectSchema>(schema: S, values: Members): Checked<Infer<S>> {
   if (isTooDeep(values)) return { ok: false, fault: fault('body_too_deep', '') };
   const request = receivedRequest(values);

@@ -1,7 +1,7 @@
 /** Strings first, so that what stands in them is never taken for a number. */
 const TOKEN = /"(?:[^"\\]|\\.)*(?:"|$)|-?\d[\d.eE+-]*/gs;
 
-/** So many digits of a number with a fraction or an exponent tell it apart from every other; more may not. */
+/** So many digits of a number with a fraction or an exponent distinguish it from every other; more may not. */
 const MAX_TOLD_DIGITS = 17;
 
 /**

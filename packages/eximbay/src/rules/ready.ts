@@ -21,7 +21,7 @@ export interface ReadyRules {
   /** Whether the merchant may price in currencies that others only see as the payer's. */
   readonly foreignPricing?: boolean;
   /**
-   * Eximbay passes the parts of a tax on to the wallet without a look. `check` (the default) tells at once
+   * Eximbay passes the parts of a tax on to the wallet without a look. `check` (the default) reports at once
    * what the wallet would refuse later.
    */
   readonly taxSum?: 'check' | 'ignore';

@@ -9,7 +9,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** Ids of tokens have no published form but their length. */
 const TOKEN_ID = /^[A-Za-z0-9_-]{1,20}$/;
 
-/** The token's id in the path; what can be none is as unknown as one of nobody. */
+/** The token's id in the path; a malformed one counts as unknown. */
 export function tokenIdFault(text: string): RuleFault | null {
   return TOKEN_ID.test(text) ? null : fault('token_unknown', 'token_id');
 }

@@ -8,7 +8,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** Ids of recurring payments have no published form but their length. */
 const RECURRING_ID = /^[A-Za-z0-9_-]{1,20}$/;
 
-/** The id in the path; what can be none is as unknown as one of nobody. */
+/** The id in the path; a malformed one counts as unknown. */
 export function recurringIdFault(text: string): RuleFault | null {
   return RECURRING_ID.test(text) ? null : fault('recurring_unknown', 'recurring_id');
 }

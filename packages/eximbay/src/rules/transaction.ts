@@ -9,7 +9,7 @@ export interface KnownTransaction {
   readonly orderId: string;
   readonly currency: string;
   readonly amountMinorUnits: bigint;
-  /** What was paid, where that may be another amount: merchants were told it, and may write it as well. */
+  /** What was paid, where that may be another amount: merchants were sent it, and may use it as well. */
   readonly paidMinorUnits?: bigint | undefined;
 }
 
@@ -35,7 +35,7 @@ export function transactionFault(claimed: Claimed, known: KnownTransaction): Rul
 /**
  * Whether an inquiry asks for this payment. Stricter than `transactionFault`: the amount must be the very text
  * that the payment was prepared with, `1.00` does not find `1` (eximbay.md §5.4), or that of another amount that was
- * paid, as it was told. What is not found is Q004.
+ * paid, as it was reported. What is not found is Q004.
  */
 export function inquiryFinds(
   claimed: Claimed,

@@ -3,7 +3,7 @@ import * as answer from './answer-fields.ts';
 import * as field from './fields.ts';
 
 /**
- * What the platform tells a merchant by itself, as JSON and with a signature of its own (eximbay.md §8.1).
+ * What the platform sends a merchant unasked, as JSON and with a signature of its own (eximbay.md §8.1).
  */
 
 const yesOrNo = (description: string) => field.text(description, 1);

@@ -1,4 +1,4 @@
-/** What a mail tells, ready to be read. */
+/** The content of a mail as text. */
 export interface MailWords {
   readonly shop: string;
   /** With its currency. */

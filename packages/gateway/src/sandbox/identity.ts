@@ -4,7 +4,7 @@ import type { Gateway, Sandbox } from '../gateway.ts';
 import { conflictOf, PlainFailure } from '../http/errors.ts';
 
 /** Used where neither the merchant nor the payer gave a name: a person whom the simulated bank knows. */
-const STRANGER: IdentityAnswers = {
+const SAMPLE_PAYER: IdentityAnswers = {
   name: 'Hong Gildong',
   bankCode: '',
   bankAccount: '110123456789',
@@ -38,11 +38,11 @@ function validReference(
 async function newCode(gateway: Gateway, payment: Payment, said: IdentityAnswers): Promise<string> {
   const banks = await identityBanks(gateway, payment.dialect);
   const answers: IdentityAnswers = {
-    name: said.name || STRANGER.name,
+    name: said.name || SAMPLE_PAYER.name,
     bankCode: banks.find((bank) => bank.code === said.bankCode)?.code ?? banks[0]?.code ?? '',
-    bankAccount: said.bankAccount || STRANGER.bankAccount,
-    holderNumber: said.holderNumber || STRANGER.holderNumber,
-    phone: said.phone || STRANGER.phone,
+    bankAccount: said.bankAccount || SAMPLE_PAYER.bankAccount,
+    holderNumber: said.holderNumber || SAMPLE_PAYER.holderNumber,
+    phone: said.phone || SAMPLE_PAYER.phone,
   };
   for (let tries = 1; ; tries++) {
     const { check } = accepted(await gateway.engine.identity.begin(payment, answers));

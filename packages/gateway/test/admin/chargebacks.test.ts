@@ -93,7 +93,7 @@ describe('chargebacks in the operator’s API', () => {
     expect(first).toMatchObject({ orderNumber: orderId });
   });
 
-  test('that cannot be opened or decided at the moment are told so', async () => {
+  test('that cannot be opened or decided at the moment are refused with the reason', async () => {
     const orderId = await paid();
     const { body } = await raise(orderId, 'BUSY-1', { amount: '1.00', deduct: false });
     await whileWriterIsFull(server, async () => {

@@ -162,7 +162,7 @@ describe('the typed client, over HTTP', () => {
     expect(await failure(client.rates.list({ limit: 1001 }))).toMatchObject({ member: 'limit' });
   });
 
-  test('books an adjustment, shows balances, proves the ledger and tells how far it is', async () => {
+  test('books an adjustment, shows balances, proves the ledger and reports progress', async () => {
     const of = { merchantId: DEMO_MERCHANT, currency: 'VND' } as const;
     expect(await client.ledger.adjust({ ...of, amount: '500' })).toEqual({
       available: '500',
@@ -182,7 +182,7 @@ describe('the typed client, over HTTP', () => {
     expect(lines).toContain('checking: every chain has its head');
   });
 
-  test('pages through held deposits, accepts one and gives one back; the log tells who did it', async () => {
+  test('pages through held deposits, accepts one and gives one back; the log shows who did it', async () => {
     const numbers: string[] = [];
     for (const amount of [4000, 5000]) {
       await server.setApp(1054, `settings = '{"depositRules": {"short": "hold"}}'`);
@@ -224,7 +224,7 @@ describe('the typed client, over HTTP', () => {
     ]);
   });
 
-  test('tells what was not sent from what nobody knows', async () => {
+  test('distinguishes what was not sent from what is unknown', async () => {
     const port = await freePort();
     const gone = adminClient(OPERATIONS, { baseUrl: `http://127.0.0.1:${port}/admin/v1`, key: SANDBOX_KEY });
     expect(await failure(gone.merchants.create({ name: 'x' }))).toMatchObject({

@@ -68,7 +68,7 @@ describe('commands beside a running server with the embedded database', { timeou
     expect((await naru('rates', 'import', csv)).error).toContain(`naru: ${csv}:2: `);
   });
 
-  test('tell how far long ones are', async () => {
+  test('report the progress of long ones', async () => {
     const { code, out, error } = await naru('ledger', 'verify');
     expect(code).toBe(0);
     expect(out).toContain('the ledger is proven');

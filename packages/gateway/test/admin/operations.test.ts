@@ -72,7 +72,7 @@ describe('every operation', () => {
   });
 
   test.each(named(ofApi.filter(({ input }) => Object.keys(input.properties).length > 0)))(
-    '%s: what is wrong is told in a sentence for each member',
+    '%s: faults are one sentence for each member',
     (_, operation) => {
       const wrong = Object.fromEntries(Object.keys(operation.input.properties).map((name) => [name, [[]]]));
       const faults = inputFaults(operation.input, wrong);

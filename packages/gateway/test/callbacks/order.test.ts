@@ -21,7 +21,7 @@ async function kept(no: string): Promise<readonly Kept[]> {
   return (await server.json<{ callbacks: Kept[] }>('GET', `/_sandbox/callbacks?no=${no}`)).callbacks;
 }
 
-test('a payout that comes back while its success could not be told: 3, and not 2 after it', async () => {
+test('a payout that comes back while its success could not be sent: 3, and not 2 after it', async () => {
   merchant.answer('/payout', (_, response, count) =>
     count === 1 ? response.writeHead(503).end() : response.end('SUCCESS'),
   );

@@ -237,7 +237,7 @@ describe('declined cards', () => {
     await settings({});
   });
 
-  test('without limits all are tried, and all reasons are told', async () => {
+  test('without limits all are tried, and all reasons are shown', async () => {
     await settings({ cardDeclinesPerOrder: 0, cardReasonsShown: 1000 });
     const order_id = `N${Date.now()}`;
     const results: Tried[] = [];

@@ -263,7 +263,7 @@ describeOnOneStore('payments by card', (openStore) => {
     expect((await viewOf(server, authorized)).state).toBe('succeeded');
   });
 
-  test('what the merchant makes of an authentication is no news for the payer', async () => {
+  test('what the merchant makes of an authentication is not shown to the payer', async () => {
     const token = await openPage(server, order({ payment: { transaction_type: 'PAYER_AUTH' } }));
     await pay(server, token, { number: '4000000000000010' });
     await untilState(server, token, 'succeeded');

@@ -27,7 +27,7 @@ const withReceipt = (receipt_status: string) => koreanOrder({ tax: { receipt_sta
 describeOnOneStore('a cash receipt', (openStore) => {
   const server = testServer({ openStore });
 
-  test('is kept with the payer, sealed, and told to the shop', async () => {
+  test('is kept with the payer, sealed, and sent to the shop', async () => {
     const token = await openPage(server, koreanOrder());
     const cashReceipt = { ...PHONE, number: '010-5555-6666' };
     expect((await start(server, token, { method: VIRTUAL_ACCOUNT, cashReceipt })).status).toBe(200);

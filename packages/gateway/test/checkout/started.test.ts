@@ -13,6 +13,6 @@ const REFUSALS: readonly (readonly [refusal: StartRefusal, code: string])[] = [
   [{ code: 'conversion_changed', offer: null }, 'conversion_changed'],
 ];
 
-test.each(REFUSALS)('%j is told as %s: a fault of ours is no end of the payment', (refusal, code) => {
+test.each(REFUSALS)('%j is answered as %s: a fault of ours is no end of the payment', (refusal, code) => {
   expect(() => started({ kind: 'refused', refusal })).toThrow(expect.objectContaining({ code }));
 });

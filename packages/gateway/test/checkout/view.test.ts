@@ -65,7 +65,7 @@ describeOnOneStore('the page of an order with a basket', (openStore) => {
     expect(view.shipTo?.address).toContain('1 Hidden Lane');
   });
 
-  test('once it is over, a link that is found tells of nobody', async () => {
+  test('once it is over, a link that is found shows no personal data', async () => {
     const paid = await openPage(server, order({ payment: { amount: '2000.00' }, ...GOODS }));
     await pay(server, paid);
     const failed = await openPage(server, order({ payment: { amount: '2000.00' }, ...GOODS }));

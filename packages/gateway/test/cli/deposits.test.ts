@@ -12,7 +12,7 @@ import { vaCollection } from '../support/orders.ts';
 
 const settingArgument = settingArgumentOf(dialectsByName(DIALECTS));
 
-test('a decision that came second is told what the first one made of the payment', async () => {
+test('a decision that came second is answered with what the first one made of the payment', async () => {
   const found = { merchantId: 'm', id: 'p', platformNumber: '1', state: 'expired' };
   const refusal = { code: 'state_conflict', state: 'captured', event: 'review_returned' };
   const payments = {

@@ -8,7 +8,7 @@ const endpoint = merchantEndpoint();
 const shop = new Shop(server);
 
 describe('a sale by card', () => {
-  test('is told to status_url, genuine, and found by inquiries', async () => {
+  test('is sent to status_url, genuine, and found by inquiries', async () => {
     const { path, body } = orderTo(endpoint, { other_param: { param1: 'a&b=c', param2: '한글 +' } });
     const { token, orderId } = await shop.page(body);
     const view = await shop.payByCard(token);
@@ -119,7 +119,7 @@ describe('a sale by card', () => {
 });
 
 describe('payments that fail', () => {
-  test('a decline is told with its code, and the page goes back with the same parameters', async () => {
+  test('a decline is reported with its code, and the page goes back with the same parameters', async () => {
     const { path, body } = orderTo(endpoint);
     const { token, orderId } = await shop.page(body);
     await server.json('POST', `/_sandbox/payments/${orderId}/fail`, { reason: 'Insufficient funds' });
@@ -181,7 +181,7 @@ describe('payments/verify', () => {
     expect(await client.verify(data.replace('USD', 'EUR'))).toMatchObject({ ok: false, kind: 'refused' });
   });
 
-  test('what another mid was told is nobody else’s business', async () => {
+  test('what another mid was sent is refused', async () => {
     const parameters = { mid: '1849705C65', order_id: 'a', rescode: '0000' };
     const { secretKey } = await shop.keys();
     const data = new URLSearchParams({ ...parameters, fgkey: fgkeyOf(parameters, secretKey) }).toString();

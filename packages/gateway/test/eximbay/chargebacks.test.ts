@@ -107,7 +107,7 @@ describe('the CHARGEBACK webhook', () => {
     await whole();
   });
 
-  test('follows the case to its end, and tells of a refund', async () => {
+  test('follows the case to its end, and reports a refund', async () => {
     const path = await webhookTo();
     const { orderId, body, result } = await paid('10.00');
     const refund = { refund_type: 'P', refund_amount: '4.00', refund_id: `RC${serial}`, reason: 'x' };

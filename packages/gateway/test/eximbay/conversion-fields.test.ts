@@ -69,7 +69,7 @@ afterAll(async () => {
 
 /** The rows of the reference's table of currencies, as results tell them. */
 describe('the currencies of a result', () => {
-  test('normal: nothing, unless the app wants everything told', async () => {
+  test('normal: nothing, unless the app wants everything reported', async () => {
     const plain = await open(won);
     await shop.payByCard(plain.token);
     expect(fieldsOf(await plain.result())).toEqual(EMPTY);
@@ -154,7 +154,7 @@ describe('the currencies of a result', () => {
     expect(fieldsOf(result)).toEqual(fields('KRW 100000 1.000000', 'KRW 100000 1.000000', '1.000000'));
   });
 
-  test('nothing is told of what was not paid', async () => {
+  test('nothing is reported of what was not paid', async () => {
     await settings({ conversionFields: 'always' });
     const { token, result } = await open(won);
     await shop.payByCard(token, { number: '4000000000001109' });
@@ -210,7 +210,7 @@ describe('the currencies of other answers', () => {
     await before.set({ base: 'KRW', quote: 'JPY', rate: '0.109298296275', marginPpm: 30_000n });
   });
 
-  test('a refund of one currency tells that one', async () => {
+  test('a refund of one currency reports that one', async () => {
     const { token, result, body } = await open({ currency: 'USD', amount: '10.00' });
     await shop.payByCard(token);
     const { transaction_id } = await result();
@@ -222,7 +222,7 @@ describe('the currencies of other answers', () => {
     });
   });
 
-  test('MCP: a refund tells the rate that was kept with the payment', async () => {
+  test('MCP: a refund reports the rate that was kept with the payment', async () => {
     await settings({ settlementCurrency: 'KRW' });
     const { token, result, body } = await open({ currency: 'USD', amount: '10.00' });
     await shop.payByCard(token);

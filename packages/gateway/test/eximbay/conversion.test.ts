@@ -241,7 +241,7 @@ describe('every currency of the list', () => {
   test('there are 24', () => expect(SHOWN).toHaveLength(24));
 
   test.each(SHOWN)(
-    '$code: offered, billed, told, and given back in parts that sum to the whole',
+    '$code: offered, billed, reported, and given back in parts that sum to the whole',
     async (row) => {
       const { code, decimals } = row;
       const [known] = await rates().list(1, { base: 'KRW', quote: code as 'USD' });

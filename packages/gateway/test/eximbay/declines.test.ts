@@ -31,7 +31,7 @@ describe('reasons in Eximbay’s codes', () => {
     expect(told('unknown', '0000')).toEqual(['XXXX', 'GENERIC_DECLINE']);
   });
 
-  test('what the codes of a reason mean is that reason, or one that is told alike', () => {
+  test('what the codes of a reason mean is that reason, or one with the same codes', () => {
     for (const decline of DECLINE_KEYS) {
       const { entry, errcode } = codesOf(decline);
       const isOfRow = entry.errcode === errcode;

@@ -55,7 +55,7 @@ describe('who may call', () => {
     expect(old.rescode).toBe('EC1000');
   });
 
-  test('disabled apps and unlisted addresses are strangers; a suspended merchant takes nothing new', async () => {
+  test('disabled apps and unlisted addresses are unknown callers; a suspended merchant takes nothing new', async () => {
     await server.setApp('1849705C64', `state = 'disabled'`);
     expect((await shop.refusal(READY, prepared()))[0]).toBe('EC1000');
     await server.setApp('1849705C64', `state = 'active', allowed_ips = '{192.0.2.1}'`);

@@ -184,7 +184,7 @@ describe('/verify', () => {
     }
   });
 
-  test('takes what was told under other settings of the app', async () => {
+  test('takes what was sent under other settings of the app', async () => {
     const result = await resultOf({}, (token) => shop.payByCard(token));
     await server.setApp(
       '1849705C64',

@@ -148,7 +148,7 @@ describe('what else a Korean result says', () => {
     expect((await shop.result(endpoint, path))['virtual_account_bank_name']).toMatch(name);
   });
 
-  test('payment_type of wallets alone: no channel tells what was used inside', async () => {
+  test('payment_type of wallets alone: no channel reports what was used inside', async () => {
     for (const method of ['P302', 'P303', 'P304']) {
       expect(await resultOf(method, {})).toMatchObject({ payment_method: method, payment_type: '' });
     }

@@ -43,7 +43,7 @@ describe('guessing API keys', () => {
     expect(await said(apiKey, MERCHANT)).toMatch(/^0000 /);
   });
 
-  test('a stranger with many addresses does not lock out where the key was right before', async () => {
+  test('a guesser with many addresses does not lock out where the key was right before', async () => {
     const { apiKey } = await shop.keys();
     expect(await said(apiKey, MERCHANT)).toMatch(/^0000 /);
     const strangers = Array.from({ length: 15 }, (_, n) => guesses(`198.51.100.${n + 10}`, 8));
@@ -75,7 +75,7 @@ describe('guessing API keys', () => {
 });
 
 describe('opening pages', () => {
-  test('a stranger with the public mid uses up nothing of the shop’s rate', async () => {
+  test('a caller with only the public mid uses up nothing of the shop’s rate', async () => {
     await server.setApp(MID, 'requests_per_second = 5');
     const payload = await shop.payload(prepared());
     const junk = { ...payload, fgkey: 'F'.repeat(64) };

@@ -113,7 +113,7 @@ describe('with duplicateOrders=once', () => {
   });
 });
 
-describe('what an app does not want to be told', () => {
+describe('what an app does not want to be sent', () => {
   const account = {
     payment: { currency: 'KRW', amount: '10000', payment_method: 'P305', lang: 'KR' },
     settings: { issuer_country: 'KR' },
@@ -137,7 +137,7 @@ describe('what an app does not want to be told', () => {
   const events = (path: string) =>
     server.store.query('select event from callbacks where url = $1', [endpoint.url(path)]);
 
-  test('that an order is registered: the browser takes it, status_url hears of the sale alone', async () => {
+  test('that an order is registered: the browser takes it, status_url gets the sale alone', async () => {
     await server.setApp('1849705C64', `settings = settings || '{"registeredCallback": false}'`);
     const { path, body, token, orderId } = await registered();
     expect((await shop.returned(token)).fields).toMatchObject({ status: 'Registered' });
@@ -159,7 +159,7 @@ describe('what an app does not want to be told', () => {
     expect(await events(path)).toEqual([{ event: 'payment_registered' }]);
   });
 
-  test('a failure of any other method is told all the same', async () => {
+  test('a failure of any other method is sent all the same', async () => {
     await server.setApp('1849705C64', `settings = settings || '{"voidCallback": false}'`);
     const { path, body } = orderTo(endpoint);
     const { orderId } = await shop.page(body);

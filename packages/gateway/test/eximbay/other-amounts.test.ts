@@ -72,7 +72,7 @@ function refund(refundId: string, amount: string) {
 describe('a deposit of another amount that the operator accepts', () => {
   beforeAll(() => setRules({ short: 'hold', over: 'hold', repeated: 'accept' }));
 
-  test.each(['1.00', '50.00'])('%s is told, and can be refunded', async (amount) => {
+  test.each(['1.00', '50.00'])('%s is reported, and can be refunded', async (amount) => {
     const order = await account();
     expect(await deposit(order, amount)).toMatchObject({ deposit: 'held' });
     await accept(order);
@@ -88,31 +88,36 @@ describe('a deposit of another amount that the operator accepts', () => {
     });
   });
 
-  test.each(['1.00', '50.00'])('%s as it was told names the payment, and is converted', async (amount) => {
-    await server.setApp('1849705C64', `settings = settings || '{"conversionFields": "always"}'`);
-    const order = await account();
-    await deposit(order, amount);
-    await accept(order);
-    expect(await shop.result(endpoint, order.path, 2)).toMatchObject({
-      amount,
-      base_amount: amount,
-      foreign_amount: amount,
-    });
-    const told = { ...order.body, payment: { ...order.body['payment'], amount } };
-    const other = { ...order.body, payment: { ...order.body['payment'], amount: '9.99' } };
-    expect(await shop.retrieve(told)).toMatchObject({ payment: { status: 'SALE', amount, balance: amount } });
-    expect(await shop.retrieve(other)).toMatchObject({ rescode: 'Q004' });
-    const changes = refund(`R-${order.orderId}`, amount);
-    const mismatch = { ...changes, payment: { balance: amount } };
-    expect(await shop.about('cancel', order.transactionId, other, mismatch)).toMatchObject({
-      errcode: 'VALIDATION_FAILED',
-    });
-    expect(await shop.about('cancel', order.transactionId, told, changes)).toMatchObject({
-      rescode: '0000',
-      payment: { amount, base_amount: amount, balance: '0.00' },
-      foreign: { foreign_amount: amount },
-    });
-  });
+  test.each(['1.00', '50.00'])(
+    '%s as it was reported names the payment, and is converted',
+    async (amount) => {
+      await server.setApp('1849705C64', `settings = settings || '{"conversionFields": "always"}'`);
+      const order = await account();
+      await deposit(order, amount);
+      await accept(order);
+      expect(await shop.result(endpoint, order.path, 2)).toMatchObject({
+        amount,
+        base_amount: amount,
+        foreign_amount: amount,
+      });
+      const told = { ...order.body, payment: { ...order.body['payment'], amount } };
+      const other = { ...order.body, payment: { ...order.body['payment'], amount: '9.99' } };
+      expect(await shop.retrieve(told)).toMatchObject({
+        payment: { status: 'SALE', amount, balance: amount },
+      });
+      expect(await shop.retrieve(other)).toMatchObject({ rescode: 'Q004' });
+      const changes = refund(`R-${order.orderId}`, amount);
+      const mismatch = { ...changes, payment: { balance: amount } };
+      expect(await shop.about('cancel', order.transactionId, other, mismatch)).toMatchObject({
+        errcode: 'VALIDATION_FAILED',
+      });
+      expect(await shop.about('cancel', order.transactionId, told, changes)).toMatchObject({
+        rescode: '0000',
+        payment: { amount, base_amount: amount, balance: '0.00' },
+        foreign: { foreign_amount: amount },
+      });
+    },
+  );
 
   test('is in the mail to the buyer', async () => {
     const order = await account();
@@ -128,7 +133,7 @@ describe('a deposit of another amount that the operator accepts', () => {
     expect(subject).toMatch(/ 1\.00 USD$/);
   });
 
-  test('on top of a paid order, each result tells the sum that came by then', async () => {
+  test('on top of a paid order, each result has the sum that came by then', async () => {
     const order = await account();
     await deposit(order, '10.00');
     expect(await shop.result(endpoint, order.path, 2)).toMatchObject({ status: 'Sale', amount: '10.00' });
@@ -139,7 +144,7 @@ describe('a deposit of another amount that the operator accepts', () => {
   });
 });
 
-test('a part is never credited by itself: no result tells of parts', async () => {
+test('a part is never credited by itself: no result reports parts', async () => {
   await setRules({ short: 'accept' });
   const order = await account();
   expect(await deposit(order, '1.00')).toMatchObject({ deposit: 'held', misfit: 'short' });

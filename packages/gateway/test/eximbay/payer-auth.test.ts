@@ -29,7 +29,7 @@ async function authenticated(number = '4000000000000002') {
 }
 
 describe('an authentication', () => {
-  test('is told with its proof, and without a transaction', async () => {
+  test('is reported with its proof, and without a transaction', async () => {
     const { body, view, result } = await authenticated();
     // The page must not tell the payer of a charge that is still to come.
     expect(view).toMatchObject({ state: 'succeeded', onlyAuthenticated: true });
@@ -133,7 +133,7 @@ describe('an authentication', () => {
     expect((await shop.retrieve(body)).rescode).toBe('Q004');
   });
 
-  test('that fails is told as such', async () => {
+  test('that fails is reported as such', async () => {
     const { path, body } = orderTo(endpoint, { payment: { transaction_type: 'PAYER_AUTH' } });
     const { token } = await shop.page(body);
     await shop.payByCard(token, { number: '4000000000001026' });

@@ -32,7 +32,7 @@ const adjust = (id: string, amount: unknown) =>
   shop.call(`/v1/payments/recurring/${id}/adjust`, { adjust_amount: amount });
 
 describe('a charge', () => {
-  test('is told like a payment, found by inquiries, and refunded like one', async () => {
+  test('is reported like a payment, found by inquiries, and refunded like one', async () => {
     const { id, orderId, nextDate, noticePath, result } = await subscribe(
       shop,
       endpoint,
@@ -85,7 +85,7 @@ describe('a charge', () => {
     await remove(id);
   });
 
-  test('that is declined is tried again, told each time, and ends with a mail', async () => {
+  test('that is declined is tried again, reported each time, and ends with a mail', async () => {
     const subscription = await subscribe(
       shop,
       endpoint,

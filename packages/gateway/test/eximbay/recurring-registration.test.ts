@@ -23,7 +23,7 @@ const shop = new Shop(server);
 const remove = (id: string) => shop.call(`/v1/payments/recurring/${id}/delete`, '');
 
 describe('registration of a subscription', () => {
-  test('is told with the result of its first payment, to status_url and to the browser', async () => {
+  test('is reported with the result of its first payment, to status_url and to the browser', async () => {
     const next = compact(monthsLater(today(server), 1));
     const { body, statusPath } = subscriptionOrder(server, endpoint);
     const { token } = await shop.page(body);
@@ -57,7 +57,7 @@ describe('registration of a subscription', () => {
     expect([code, text]).toEqual(['EC00', 'Unknown recurring_id']);
   });
 
-  test('of an authorization is told with it, and begins when it is captured', async () => {
+  test('of an authorization is reported with it, and begins when it is captured', async () => {
     const { body, statusPath } = subscriptionOrder(
       server,
       endpoint,
@@ -172,7 +172,7 @@ describe('what is asked for', () => {
     await remove(id);
   });
 
-  test('recurring_noti_url: where charges are told; without one, or with one that is none, status_url', async () => {
+  test('recurring_noti_url: where charges are reported; without one, or with an invalid one, status_url', async () => {
     expect((await ready({ ...good, recurring_noti_url: `https://x/${'a'.repeat(250)}` }))[0]).toBe('EC00');
     const silent = await subscribe(shop, endpoint, { recurring_noti_url: undefined });
     // As it stands in the reference.

@@ -19,7 +19,7 @@ const REFERENCE_REBILL = {
 };
 
 describe('a token is made', () => {
-  test('with a paid PAYMENT, and told to both addresses in the same words', async () => {
+  test('with a paid PAYMENT, and sent to both addresses in the same words', async () => {
     const { page, result, tokenId } = await shop.stored();
     expect(result).toMatchObject({ rescode: '0000', transaction_type: 'PAYMENT', token_creation: 'Y' });
     expect(tokenId).toMatch(/^[0-9A-F]{20}$/);
@@ -37,7 +37,7 @@ describe('a token is made', () => {
     expect([plain['token_id'] ?? '', plain['token_creation'] ?? '']).toEqual(['', '']);
   });
 
-  test('the payer is told on the page', async () => {
+  test('the page informs the payer', async () => {
     const { body } = orderTo(endpoint, { tokenbilling: { token_creation: 'Y' } });
     const { token } = await shop.page(body);
     expect(await shop.view(token)).toMatchObject({ cardForm: { keepsCard: true } });

@@ -64,7 +64,7 @@ describe('while the issuer has not answered', () => {
     expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE' } });
   });
 
-  test('a second /rebill whose card has expired meanwhile hears what became of the first one', async () => {
+  test('a second /rebill whose card has expired meanwhile gets the result of the first one', async () => {
     const { tokenId } = await shop.stored();
     const body = rebillOf();
     const { payments, cardTokens } = server.gateway.engine;
@@ -86,7 +86,7 @@ describe('while the issuer has not answered', () => {
     for (const one of [spy, expired]) one.mockRestore();
   });
 
-  test('a token that is deleted then is told as that, when the vault is asked too late', async () => {
+  test('a token that is deleted then is answered as such, when the vault is asked too late', async () => {
     const { tokenId } = await shop.stored();
     const [rebilled] = await whileChannelWaits(async (sent) => {
       const answer = shop.rebill(tokenId);
@@ -135,7 +135,7 @@ describe('while the issuer has not answered', () => {
     });
   });
 
-  test('a second /confirm hears that the first one is open, and when it is over, that it was used', async () => {
+  test('a second /confirm is answered that the first one is open, and when it is over, that it was used', async () => {
     const { confirm } = await authenticated();
     const [first] = await whileChannelWaits(async (sent) => {
       const answer = confirm();
@@ -178,7 +178,7 @@ describe('after an answer that was lost', () => {
     }
   });
 
-  test('a capture that was refunded before its answer was heard is no declined one', async () => {
+  test('a capture that was refunded before its answer came is no declined one', async () => {
     const { path, body } = orderTo(endpoint, { payment: { transaction_type: 'AUTHORIZE', amount: '10.00' } });
     const { token } = await shop.page(body);
     await shop.payByCard(token, { number: FRICTIONLESS });

@@ -23,7 +23,7 @@ describeOnEveryStore('a merchant of HaiPay', (openStore) => {
   const server = testServer({ openStore });
   const merchant = merchantEndpoint();
 
-  test('collects, is told, asks, and sees its balance grow by amount less fee', async () => {
+  test('collects, gets a callback, asks, and sees its balance grow by amount less fee', async () => {
     const before = await balances(server);
     const order = await newPayment(server, collection({ notifyUrl: merchant.url('/collect') }));
     expect(await queryPayment(server, order)).toEqual({

@@ -77,7 +77,7 @@ describe('refund/apply and refund/refundQuery', () => {
     expect((await server.ok(APPLY, again))['status']).toBe('1');
   });
 
-  test('one that fails long after its answer is told by refundQuery, and operators see it', async () => {
+  test('one that fails long after its answer is reported by refundQuery, and operators see it', async () => {
     const payment = await paidPayment(server, collection({ name: 'Naru Refund Fail' }));
     const orderId = newOrderId();
     await server.ok(APPLY, { appId: 1054, orderId, orderNo: payment.orderNo });

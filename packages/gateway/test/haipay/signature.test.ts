@@ -102,7 +102,7 @@ describe('who may call', () => {
     expect((await server.post(PATH, body)).status).toBe('1');
   });
 
-  test('a stranger learns nothing about an app that is switched off', async () => {
+  test('a caller without the key learns nothing about an app that is switched off', async () => {
     await server.setApp(1054, `state = 'disabled'`);
     expect((await server.call(PATH, collection(), { secretKey: 'x' })).error).toBe('1002');
     expect(await server.code(PATH, collection())).toBe('1005');
@@ -174,7 +174,7 @@ describe('behind a proxy that is trusted', () => {
 describe('an app without a merchant key', () => {
   const server = testServer({ withoutWorkers: true });
 
-  test('is told so', async () => {
+  test('is answered so', async () => {
     await server.store.exec(`
       delete from app_keys where kind = 'merchant_public_key'
         and app_id = (select id from apps where public_id = '1054')`);

@@ -37,14 +37,14 @@ describe('limits on wrong keys', () => {
     }
   });
 
-  test('a stranger elsewhere takes nothing from the app, nor from other apps', () => {
+  test('a caller elsewhere takes nothing from the app, nor from other apps', () => {
     const limits = new GuessLimits(RATES);
     expect(guess(limits, '198.51.100.1', 'app', 100)).toBe(3);
     expect(limits.mayTry('203.0.113.7', 'app')).toBe(true);
     expect(limits.mayTry('198.51.100.1', 'other')).toBe(true);
   });
 
-  test('a stranger with many networks shares one limit, which the app’s own network is free of', () => {
+  test('a caller with many networks shares one limit, which the app’s own network is free of', () => {
     const limits = new GuessLimits(RATES);
     limits.right('203.0.113.7', 'app');
     const guesses = Array.from({ length: 200 }, (_, n) => guess(limits, `198.51.100.${n}`, 'app', 5));

@@ -120,7 +120,7 @@ describe('mails by SMTP', () => {
     expect(received).toHaveLength(1);
   });
 
-  test('that the server refuses for good are told apart from those that may yet go', async () => {
+  test('that the server refuses for good are distinguished from those that may yet go', async () => {
     const answers: Record<string, number> = { 'gone@example.com': 550, 'busy@example.com': 451 };
     const { port } = await mailServer({
       onRcptTo({ address }, _, done) {

@@ -10,7 +10,7 @@ afterEach(() => {
 describe('metrics of a process whose store does not answer', () => {
   const server = testServer({ withoutWorkers: true });
 
-  test('are told all the same, and each question is asked once', async () => {
+  test('are served all the same, and each question is asked once', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const query = vi.spyOn(server.store, 'query').mockReturnValue(new Promise(() => undefined));
     const scrape = async () => {

@@ -211,7 +211,7 @@ describe('other ways to pay', () => {
     expect((await start('203.0.113.1')).state).not.toBe('failed');
   });
 
-  test('an authentication tells the page, and its confirmation the same', async () => {
+  test('an authentication is shown on the page, and its confirmation the same', async () => {
     await desk.addRule({ kind: 'country_mismatch', parameters: {}, outcome: 'review' });
     const { path, body } = orderTo(endpoint, { payment: { transaction_type: 'PAYER_AUTH' } });
     await desk.pay((await shop.page(body)).token, { country: 'KR' });
@@ -275,7 +275,7 @@ describe('the browser of a payer', () => {
     return reply.headers.get('set-cookie');
   };
 
-  test('is told again by a cookie of ours, where there are rules', async () => {
+  test('is recognised by a cookie of ours, where there are rules', async () => {
     const { token } = await shop.page();
     expect(await cookieOf(token)).toBeNull();
     await desk.addRule({ kind: 'velocity', parameters: { by: 'device', windowSeconds: 3600, maxCount: 1 } });

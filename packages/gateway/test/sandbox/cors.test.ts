@@ -20,7 +20,7 @@ describe('web pages that call the merchants’ APIs', () => {
     expect(answered.headers.get('access-control-allow-credentials')).toBeNull();
   });
 
-  test('hear the whole answer', async () => {
+  test('get the whole answer', async () => {
     const body = open.signedBody(collection());
     const reply = await open.request('POST', '/krw/collect/apply', body, { origin: ORIGIN });
     expect(JSON.parse(reply.text)).toMatchObject({ status: '1' });

@@ -106,7 +106,7 @@ describe('the deposits of the control API', () => {
   });
 });
 
-describe('what HaiPay tells of deposits after the end', () => {
+describe('what HaiPay reports of deposits after the end', () => {
   test('a second deposit, accepted: status 5 with the amount of this time', async () => {
     const order = await started({ repeated: 'accept' }, { notifyUrl: merchant.url('/again') });
     await deposit(order, 10_000);
@@ -154,7 +154,7 @@ describe('the screen of the simulated bank', () => {
   ];
 
   test.each(REASONS)(
-    'tells why a deposit was turned away: %s',
+    'says why a deposit was turned away: %s',
     async (mismatch, rules, amount, depositorName) => {
       const order = await started(rules);
       const screen = await screenOf(order);
@@ -171,7 +171,7 @@ describe('the screen of the simulated bank', () => {
     },
   );
 
-  test('takes money after the end, and tells that it was late or one too many', async () => {
+  test('takes money after the end, and reports that it was late or one too many', async () => {
     const order = await started({ late: 'refuse', repeated: 'refuse' });
     const screen = await screenOf(order);
     const transfer = { amount: '10000', depositorName: 'Gildong Hong' };

@@ -79,7 +79,7 @@ describe('live mode', () => {
     await Promise.all([worker.close(), ops.close(), main.close()]);
   });
 
-  test('browsers are told to come by https only', async () => {
+  test('browsers are made to use https only', async () => {
     const reply = await fetch(`${local()}/healthz`);
     expect(reply.headers.get('strict-transport-security')).toBe('max-age=31536000');
   });

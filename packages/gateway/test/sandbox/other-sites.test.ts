@@ -96,7 +96,7 @@ test('two Host headers: 400, whoever answers', async () => {
   }
 });
 
-test('without https no browser is told to insist on it', async () => {
+test('without https no browser is made to insist on it', async () => {
   const reply = await server.request('GET', '/healthz');
   expect(reply.headers.get('strict-transport-security')).toBeNull();
 });

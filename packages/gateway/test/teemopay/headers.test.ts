@@ -168,7 +168,7 @@ describe('nonces', () => {
     expect(await withNonce(`A${nonce.slice(1)}`)).toEqual(HANDLED);
   });
 
-  test('a stranger who knows a nonce can not use it up', async () => {
+  test('a caller who only knows a nonce can not use it up', async () => {
     const nonce = newNonce();
     const { privateKey } = newKeyPair();
     const forged = { headers: { nonce }, keys: { merchantPrivateKey: privateKey } };
@@ -202,7 +202,7 @@ describe('nonces', () => {
     }
   });
 
-  test('a call that was carried out and comes again too late is not told that it was not', async () => {
+  test('a call that was carried out and comes again too late is not answered as if it was not', async () => {
     const [nonce, fields] = [newNonce(), payout()];
     const call = (headers: Headers) =>
       shop.teemo.refusal(PAYOUT_CREATE, fields, { headers: { nonce, ...headers } });

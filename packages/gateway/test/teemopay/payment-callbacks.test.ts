@@ -149,7 +149,7 @@ describe('what is sent', () => {
     expect(verifyPayinCallback(received?.body ?? '', received?.headers ?? {}, key).ok).toBe(true);
   });
 
-  test('a part is told with status 1, which the SDK does not take for success', async () => {
+  test('a part is reported with status 1, which the SDK does not take for success', async () => {
     const { no, path, tradeNo } = await shop.withSettings({ depositRules: { short: 'accept' } }, () =>
       made({ amount: '10000' }),
     );

@@ -39,7 +39,7 @@ const FIELDS = [
   'sign',
 ];
 
-describe('what is told of a payout', () => {
+describe('what is reported of a payout', () => {
   test('success: amount and fee, no error', async () => {
     const { orderNo, tradeNo } = await newPayout('/success');
     await shop.end(tradeNo, 'succeed');
@@ -140,7 +140,7 @@ describe('what is told of a payout', () => {
     expect(await shop.payout(orderNo)).toMatchObject({ status: 4, errorCode: 1016 });
   });
 
-  test('nothing is told while it is in progress, nor while nobody knows', async () => {
+  test('nothing is sent while it is in progress, nor while nobody knows', async () => {
     const { orderNo } = await newPayout('/unknown', { realName: 'NARU NO ANSWER' });
     await until('doubt', async () => {
       const sql = `select 1 from payouts where order_number = $1 and state = 'unknown'`;

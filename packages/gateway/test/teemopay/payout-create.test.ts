@@ -199,7 +199,7 @@ describe('payout/create: fields', () => {
     expect(answered(await shop.payoutCreate(payout(extra)))).toEqual(HANDLED);
   });
 
-  test('of several faults the first missing field is told, then the first wrong one', async () => {
+  test('of several faults the first missing field is reported, then the first wrong one', async () => {
     const many = { ...without(payout(), 'idType'), amount: 'x', bankCode: '999' };
     expect(answered(await shop.payoutCreate(many))).toEqual([414, 'idType is required']);
     const wrong = payout({ amount: 'x', bankCode: '999', idType: 'x' });

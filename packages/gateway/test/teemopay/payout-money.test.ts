@@ -74,7 +74,7 @@ describeOnOneStore('payouts that race', (openStore) => {
     expect(await shop.balance()).toEqual({ total: 10_000_000n, frozen: 9_019_500n, available: 980_500n });
   });
 
-  test('20 times the same at once: one is made, 19 are told that its number is used', async () => {
+  test('20 times the same at once: one is made, 19 are refused because its number is used', async () => {
     const before = await shop.balance();
     const request = payout({ realName: 'NARU SLOW' });
     const said = (await atOnce(20, () => shop.payoutCreate(request))).map(answered);

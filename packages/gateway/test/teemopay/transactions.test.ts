@@ -128,7 +128,7 @@ describe('transaction/queryList: fields', () => {
     }
   });
 
-  test('of several faults, forms are told first, and of times those of the beginning', async () => {
+  test('of several faults, forms are reported first, and of times those of the beginning', async () => {
     const nowMs = await shop.now();
     const future = koreaText(nowMs + DAY_MS);
     const old = koreaText(nowMs - 200 * DAY_MS);

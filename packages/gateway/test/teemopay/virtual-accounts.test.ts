@@ -226,7 +226,7 @@ describe('what a type does by default', () => {
 });
 
 describe('several deposits', () => {
-  test('parts: each is told with status 1, the last with 2; each has a number of its own', async () => {
+  test('parts: each is reported with status 1, the last with 2; each has a number of its own', async () => {
     const { no, tradeNo, path } = await account({ short: 'accept' });
     for (const amount of [1000, 2000, 7000]) await shop.deposit(tradeNo, amount);
     const received = await merchant.waitFor(path, 3);
@@ -307,7 +307,7 @@ describe('several deposits', () => {
     expect(await shop.callbacks(tradeNo)).toHaveLength(1);
   });
 
-  test('ten parts at once make the whole, and are told ten times', async () => {
+  test('ten parts at once make the whole, and are reported ten times', async () => {
     const { no, tradeNo, path } = await account({ short: 'accept' });
     await Promise.all(Array.from({ length: 10 }, () => shop.deposit(tradeNo, 1000)));
     expect(await standing(no)).toMatchObject({ status: 2, amount: '10000.00', serviceAmount: '300.00' });

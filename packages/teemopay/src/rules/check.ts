@@ -12,7 +12,7 @@ export type FieldErrors = Readonly<
 
 /**
  * Checks the form of a request: blank fields count as absent, integers may come as text (Java reads both).
- * The first missing field in the order of the table is told, if none is missing the first one that breaks its form,
+ * The first missing field in the order of the table is reported, if none is missing the first one that breaks its form,
  * then the first one whose value reads as further fields.
  */
 export function checkForm<const S extends ObjectSchema>(

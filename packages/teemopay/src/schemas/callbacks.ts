@@ -73,7 +73,7 @@ export const payoutCallbackSchema = {
 } as const satisfies ObjectSchema;
 export type PayoutCallback = Infer<typeof payoutCallbackSchema>;
 
-/** What a receiver insists on, so that a sender that leaves something out is still heard. */
+/** What a receiver insists on, so that a sender that leaves something out is still accepted. */
 export const receivedPayinCallbackSchema = {
   ...payinCallbackSchema,
   title: 'TeemoPay payin callback as received',

@@ -75,7 +75,7 @@ export const en: ScreenTexts = {
     counter: 'Counter of the store',
     pay: 'Pay at the counter',
     payHint: 'Simulates that somebody paid at the store.',
-    paid: { title: 'Paid at the store', body: 'The payment page and the shop are told.' },
+    paid: { title: 'Paid at the store', body: 'The payment page and the shop are notified.' },
     expired: 'The number is no longer valid',
   },
   back: 'Back to the payment page',

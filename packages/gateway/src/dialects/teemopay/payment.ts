@@ -50,7 +50,7 @@ export async function paymentCreate(gateway: Gateway, request: VerifiedRequest) 
 
 /**
  * Of a request that was good when the order of its number was made: it may be the same one. The order that this very
- * call has made is answered: the database's answer to its commit was lost, and told that its number is used, the
+ * call has made is answered: the database's answer to its commit was lost, and after a refusal of its number, the
  * merchant would order once more under another. One look for both: the commit may end between two.
  */
 export async function failIfUsed(

@@ -99,7 +99,7 @@ function membersOf(body: string): SignedMembers {
 const MS = 1000;
 
 /**
- * The window is one of real time, whatever the sandbox's clock says: it tells a fresh request from an old one, and the
+ * The window is one of real time, whatever the sandbox's clock says: it separates fresh requests from old ones, and the
  * merchant's machine knows nothing of the sandbox's clock. 0 seconds switch the check off.
  */
 function timestampFailure(

@@ -123,7 +123,7 @@ function payeeOf({ refund_account: account }: CancelRequest): Party | undefined 
 
 async function refunded(gateway: Gateway, refund: Refund, before: Payment, lang: string): Promise<Cancelled> {
   if (refund.state === 'failed') failDeclined(refund, lang);
-  // The money is reserved and the channel is asked again; the merchant is told to check before trying again.
+  // The money is reserved and the channel is asked again; the answer asks the merchant to check before trying again.
   if (refund.state !== 'succeeded') {
     const { orderNumber: refund_id, platformNumber: refund_transaction_id } = refund;
     fail('provider_read', undefined, { refund: { refund_id, refund_transaction_id } });

@@ -7,7 +7,7 @@ const MAX_PAGES = 100;
 /**
  * Makes a payment of an order that takes one at a time. An open page of the order gives way where nobody has begun to
  * pay at it; one that was begun, or paid, stays, and the refusal is answered. `reason`: what the payer of such a page
- * is told. Under the page's lock: of a payer who begins at that moment and the new payment one comes to nothing.
+ * is notified. Under the page's lock: of a payer who begins at that moment and the new payment one comes to nothing.
  */
 export async function takingPlace(
   { engine: { payments } }: Gateway,

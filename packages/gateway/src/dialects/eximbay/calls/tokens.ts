@@ -103,7 +103,7 @@ export async function tokenDelete(gateway: Gateway, { access, pathNumber }: Auth
  * tokenbilling/{token_id}/rebill: charges a stored card without its payer. An order that was paid is not charged again,
  * whatever the app's setting for repeated orders: here no payer would notice. For the same reason an open page of the
  * order gives way to the charge, and one at which its payer has begun refuses it. When the card's side does not answer
- * in time, the code says that the outcome is open, and an inquiry by the order tells it later.
+ * in time, the code says that the outcome is open, and an inquiry by the order shows it later.
  */
 export async function rebill(gateway: Gateway, { access, values, pathNumber }: AuthorizedRequest) {
   const request = checkedOrFail(checkRebill(values));

@@ -51,7 +51,7 @@ export interface OrderDetails {
   readonly autoReturn: boolean;
   /** Of PAYER_AUTH: what confirm names it by. */
   readonly payerAuthId: string | null;
-  /** Results that status_url is not told; as the app was set when the page was opened. */
+  /** Results that are not sent to status_url; as the app was set when the page was opened. */
   readonly unsent?: readonly string[];
   readonly settlement?: SettlementDetails;
   /** The recurring payment that it registers, or is a charge of. */

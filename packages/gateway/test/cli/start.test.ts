@@ -9,6 +9,7 @@ import { programEnvironment } from '../../../../test/support/server-process.ts';
 import { root } from '../../../../test/support/sources.ts';
 import { listenFault, whereItListens } from '../../src/cli/listening.ts';
 import { unwritable } from '../../src/cli/unwritable.ts';
+import { runNaru } from '../support/cli-in-process.ts';
 
 const NARU = path.join(root, 'packages/gateway/bin/naru.js');
 
@@ -52,7 +53,7 @@ describe('a start that can not succeed ends at once with one sentence', () => {
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
     const dataDir = path.join(folder, 'never made');
-    const { code, error } = await naru([command], {
+    const { code, error } = await runNaru([command], {
       PORT: '0',
       NARU_DATA_DIR: dataDir,
       [name]: String(port),
@@ -72,7 +73,7 @@ describe('a start that can not succeed ends at once with one sentence', () => {
   ])('names the folder that can not hold the database: one %s', async (_, below, reason) => {
     const file = path.join(folder, 'a file');
     fs.writeFileSync(file, '');
-    const { code, error } = await naru(['ledger', 'verify'], { NARU_DATA_DIR: path.join(file, below) });
+    const { code, error } = await runNaru(['ledger', 'verify'], { NARU_DATA_DIR: path.join(file, below) });
     expect(error).toMatch(
       /^naru: the embedded database cannot be opened: .* is not a folder \([A-Z]+\); set /,
     );
@@ -81,6 +82,7 @@ describe('a start that can not succeed ends at once with one sentence', () => {
     expect(code).toBe(1);
   });
 
+  // In a process of its own: this one shows that what is said and the exit code leave it, the others what they are.
   it.skipIf(process.platform !== 'linux')('ends where no folder can be made', async () => {
     const { code, error } = await naru(['ledger', 'verify'], { NARU_DATA_DIR: '/proc/naru/data' });
     expect(error).toMatch(

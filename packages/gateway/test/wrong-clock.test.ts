@@ -52,7 +52,8 @@ describeOnServer('a machine whose clock is wrong', (createDatabase) => {
 
       machine.setAhead(0);
       await gateway.watch.round();
-      expect(workers.isRunning).toBe(true);
+      // Not before their last rounds have ended.
+      await until('the workers go on', () => workers.isRunning);
       expect((await server.request('GET', '/readyz')).status).toBe(200);
       expect(await stateOf()).toBe(before);
 

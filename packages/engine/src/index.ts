@@ -226,6 +226,7 @@ export type { ListedBefore } from './store/newest-first.ts';
 export { type OpenStoreOptions, openStore } from './store/open.ts';
 export { SandboxClock } from './store/sandbox-clock.ts';
 export type { Queryable, Row, Store } from './store/store.ts';
+export { notingWrites } from './store/write-notes.ts';
 export { WriteProof } from './store/write-proof.ts';
 export type { ChargeDates, SubscriptionDialect } from './subscription-charges/port.ts';
 export { chargeDay, startOfDay } from './subscriptions/dates.ts';

@@ -1,5 +1,6 @@
 import { koreanDay } from '../base/clock.ts';
 import type { Queryable } from './store.ts';
+import { withoutNotes } from './write-notes.ts';
 
 /** Advances the counter and returns the first number taken. */
 const TAKE = `
@@ -34,7 +35,7 @@ export class DailyNumbers {
         return;
       }
       this.#waiting.set(key, [{ resolve, reject }]);
-      void this.#drain(key, scope, day);
+      void withoutNotes(() => this.#drain(key, scope, day));
     });
   }
 

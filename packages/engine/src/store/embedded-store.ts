@@ -8,6 +8,7 @@ import { guardAgainstPanic, type PanicProbe } from './panic-guard.ts';
 import type { FatalMoment, Row, Store, Transaction, TransactionOptions } from './store.ts';
 import { assertOutsideTransaction, runTransaction, type Session } from './transaction.ts';
 import { DECODERS, encodeParameters } from './values.ts';
+import { isNotedWrite, noteWrite } from './write-notes.ts';
 
 /** Where an embedded database lives. */
 export interface EmbeddedStoreOptions {
@@ -184,6 +185,7 @@ class PgliteStore implements EmbeddedStore {
   async query<R extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
     assertOutsideTransaction(this);
     const result = await this.#inLine(() => this.#session.run(sql, params));
+    if (isNotedWrite(sql)) noteWrite();
     return result.rows as R[];
   }
 

@@ -1,4 +1,5 @@
 import type { Queryable } from './store.ts';
+import { withoutNotes } from './write-notes.ts';
 
 const RESERVE = `
   insert into number_blocks (scope, next) values ($1, $2)
@@ -45,8 +46,7 @@ export class NumberSource {
   #refill(scope: string): Promise<void> {
     const pending = this.#pending.get(scope);
     if (pending) return pending;
-    const refill = this.#store
-      .query<{ next: bigint }>(RESERVE, [scope, BLOCK_SIZE])
+    const refill = withoutNotes(() => this.#store.query<{ next: bigint }>(RESERVE, [scope, BLOCK_SIZE]))
       .then(([row]) => {
         const end = row?.next ?? 0n;
         this.#blocks.set(scope, { next: end - BLOCK_SIZE, end, takenAtMs: performance.now() });

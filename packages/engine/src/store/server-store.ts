@@ -15,6 +15,7 @@ import {
 import type { FatalMoment, PoolFigures, Row, Store, Transaction, TransactionOptions } from './store.ts';
 import { assertOutsideTransaction, runTransaction } from './transaction.ts';
 import { DECODERS } from './values.ts';
+import { isNotedWrite, noteWrite } from './write-notes.ts';
 
 /** How to reach a PostgreSQL server. */
 export interface ServerStoreOptions extends Partial<SessionLimits> {
@@ -150,7 +151,11 @@ class ServerStore implements Store {
   async query<R extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
     assertOutsideTransaction(this);
     if (this.#pooled) return this.transaction((tx) => tx.query<R>(sql, params));
-    const read = () => this.#withSession((session) => session.run(sql, params));
+    const read = async () => {
+      const result = await this.#withSession((session) => session.run(sql, params));
+      if (isNotedWrite(sql)) noteWrite();
+      return result;
+    };
     try {
       return (await read()).rows as R[];
     } catch (error) {

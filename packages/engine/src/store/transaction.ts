@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { StatementError, StoreMisuseError, TransactionAbortedError } from './errors.ts';
 import type { Row, Store, Transaction, TransactionOptions } from './store.ts';
+import { isNotedWrite, noteWrite } from './write-notes.ts';
 
 /** One database session, as the transaction code needs it. Both back ends provide one. */
 export interface Session {
@@ -15,6 +16,8 @@ export interface Session {
 interface Scope {
   readonly store: Store;
   isOpen: boolean;
+  /** A statement of it writes, and whoever called wants to know (write-notes.ts). */
+  hasWritten: boolean;
 }
 
 const currentScope = new AsyncLocalStorage<Scope>();
@@ -38,7 +41,7 @@ export async function runTransaction<T>(
   options: TransactionOptions = {},
 ): Promise<T> {
   const first = await begin(session, options);
-  const scope: Scope = { store, isOpen: true };
+  const scope: Scope = { store, isOpen: true, hasWritten: false };
   const tx = transactionQueryable(session, scope, first);
   let result: T;
   try {
@@ -51,6 +54,7 @@ export async function runTransaction<T>(
   scope.isOpen = false;
   const { command } = await session.run('COMMIT', []);
   if (command !== 'COMMIT') throw new TransactionAbortedError();
+  if (scope.hasWritten) noteWrite();
   return result;
 }
 
@@ -81,6 +85,7 @@ function transactionQueryable(session: Session, scope: Scope, first: readonly Ro
     async query<R extends object = Row>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
       if (!scope.isOpen)
         throw new StoreMisuseError('the transaction is over: its tx cannot be used any more');
+      scope.hasWritten ||= isNotedWrite(sql);
       const run = last.then(() => session.run(sql, params));
       last = run.catch(() => undefined);
       return (await run).rows as R[];

@@ -4,6 +4,7 @@ import { type Refusal, type Result, refused } from '../base/refusal.ts';
 import { heldTime, holdOrderTime, notBefore } from '../orders/order-times.ts';
 import { isLockTimeout, isLostSession, isRetryable, StoreUnavailableError } from '../store/errors.ts';
 import type { Queryable, Store, Transaction } from '../store/store.ts';
+import { notedForCaller } from '../store/write-notes.ts';
 import { Batch } from './batch.ts';
 import type { CommandKind, Decision } from './command.ts';
 import { LostRace } from './lost-race.ts';
@@ -133,7 +134,7 @@ export class Writer {
     if (lane.queue.length >= limit || this.#setAside.size >= limit) {
       return Promise.resolve(refused({ code: 'busy' }));
     }
-    return new Promise((resolve) => {
+    return notedForCaller<Result<R>>((resolve) => {
       const waiting = { kind, input, answer: resolve } as unknown as Waiting;
       if (this.#isHeld(waiting)) {
         this.#setAside.add([waiting]);

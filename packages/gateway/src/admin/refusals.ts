@@ -5,6 +5,9 @@ import { type PlainErrorCode, PlainFailure } from '../http/errors.ts';
 export const UNKNOWN_OUTCOME = 'the database did not say whether this was done: look before you do it again';
 export const BUSY_STORE = 'the database was busy, and nothing was changed: do it again';
 
+/** Something was committed before the fault came: a part of it, or all. */
+const MAYBE_DONE = 'it may have been done, wholly or in part: look before you do it again';
+
 /** The text for operators of a refusal for which an operation has none of its own. */
 export function refusalSentence(refusal: Refusal): string {
   if (refusal.code === 'busy') return BUSY_STORE;
@@ -33,8 +36,17 @@ const NOT_MIGRATED = /^(42P01|42703)$/;
 /** query_canceled: a statement ran into its time limit. */
 const TOO_LONG = '57014';
 
-/** The operator's text for an error of an operation or of the store; undefined: a program error. */
-export function failureOf(error: unknown): PlainFailure | undefined {
+/**
+ * The operator's text for an error of an operation or of the store; undefined: a program error. `hasWritten`: something
+ * was committed before it came, so "nothing was changed" would be false.
+ */
+export function failureOf(error: unknown, hasWritten = false): PlainFailure | undefined {
+  const failure = plainFailureOf(error);
+  const saysUnchanged = failure?.code === 'busy' || failure?.code === 'internal';
+  return hasWritten && saysUnchanged ? new PlainFailure('outcome_unknown', MAYBE_DONE) : failure;
+}
+
+function plainFailureOf(error: unknown): PlainFailure | undefined {
   if (error instanceof PlainFailure) return error;
   if (error instanceof OperatorFault) return new PlainFailure(error.kind, error.message);
   if (error instanceof StatementError) return statementFailure(error);

@@ -1,3 +1,4 @@
+import { notingWrites } from '@naru/engine';
 import { InputFailure, PlainFailure } from '../http/errors.ts';
 import { recordChange } from './audit.ts';
 import { inputFaults } from './faults.ts';
@@ -27,15 +28,17 @@ export async function runOperation<Input extends object, Output>(
   const note = (fault?: string) => {
     if (isChange) recordChange(context.gateway, operation, input as Members, actor, fault);
   };
-  try {
-    const output = await operation.run(context, input, actor);
-    note();
-    return output;
-  } catch (error) {
-    const failure = failureOf(error);
-    note(failure?.code ?? 'internal');
-    throw failure ?? error;
-  }
+  return notingWrites(async (writes) => {
+    try {
+      const output = await operation.run(context, input, actor);
+      note();
+      return output;
+    } catch (error) {
+      const failure = failureOf(error, isChange && writes.hasWritten);
+      note(failure?.code ?? 'internal');
+      throw failure ?? error;
+    }
+  });
 }
 
 /** All faults as sentences, with the first faulty member. */

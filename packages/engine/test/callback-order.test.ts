@@ -41,7 +41,7 @@ const comeBack = (f: Fixture, payout: Payout) =>
   });
 
 const eventOf = (body: string) => (JSON.parse(body) as { event: string }).event;
-const heard = (f: Fixture) => f.transport.received.map(({ request }) => eventOf(request.body));
+const receivedEvents = (f: Fixture) => f.transport.received.map(({ request }) => eventOf(request.body));
 
 async function statesOf(f: Fixture, of: { merchantId: string; id: string }): Promise<string[]> {
   return (await f.engine.callbacks.ofOrders([of], 50)).map(({ event, state }) => `${event} ${state}`);
@@ -59,13 +59,13 @@ describeOnOneStore('the order of callbacks', (openFresh) => {
     const payout = await paidPayout(f, 'O1');
     f.engine.startWorkers();
     await inTheEnd(f, payout, ['payout_succeeded pending']);
-    await eventually(async () => heard(f).length === 1, 'the first delivery');
+    await eventually(async () => receivedEvents(f).length === 1, 'the first delivery');
     await comeBack(f, payout);
     await inTheEnd(f, payout, ['payout_succeeded superseded', 'payout_returned delivered']);
     advanceTo(f, RETRY_SECONDS + 1);
     const probe = await paidPayout(f, 'O2');
     await inTheEnd(f, probe, ['payout_succeeded delivered']);
-    expect(heard(f)).toEqual(['payout_succeeded', 'payout_returned', 'payout_succeeded']);
+    expect(receivedEvents(f)).toEqual(['payout_succeeded', 'payout_returned', 'payout_succeeded']);
     const [superseded] = await f.engine.callbacks.ofOrders([payout], 1);
     expect(superseded).toMatchObject({ tries: 1, finishedAt: expect.any(Date) });
     await f.engine.stop();
@@ -77,7 +77,7 @@ describeOnOneStore('the order of callbacks', (openFresh) => {
     await comeBack(f, payout);
     f.engine.startWorkers();
     await inTheEnd(f, payout, ['payout_succeeded delivered', 'payout_returned delivered']);
-    expect(heard(f)).toEqual(['payout_succeeded', 'payout_returned']);
+    expect(receivedEvents(f)).toEqual(['payout_succeeded', 'payout_returned']);
     await f.engine.stop();
   });
 
@@ -108,7 +108,7 @@ describeOnOneStore('the order of callbacks', (openFresh) => {
     await deposit(f, payment, 500n, 'D2');
     f.engine.startWorkers();
     for (let tries = 1; tries <= 5; tries++) {
-      await eventually(async () => heard(f).length === tries, `try ${tries}`);
+      await eventually(async () => receivedEvents(f).length === tries, `try ${tries}`);
       // A payment of its own shows that the workers have looked since.
       f.transport.onPost = (url) => (url.includes('probe') ? SUCCESS : UNAVAILABLE);
       const probe = await awaitingDeposit(f, {
@@ -118,10 +118,10 @@ describeOnOneStore('the order of callbacks', (openFresh) => {
       await deposit(f, probe, 2000n, 'P');
       await inTheEnd(f, probe, ['payment_succeeded delivered']);
       f.transport.received.splice(-1);
-      expect(heard(f)).toHaveLength(tries);
+      expect(receivedEvents(f)).toHaveLength(tries);
       const rows = await f.engine.callbacks.ofOrders([payment], 5);
       expect(rows.map((row) => row.tries)).toEqual([tries, 0]);
-      if (tries === 5) f.transport.onPost = () => (heard(f).length === 6 ? UNAVAILABLE : SUCCESS);
+      if (tries === 5) f.transport.onPost = () => (receivedEvents(f).length === 6 ? UNAVAILABLE : SUCCESS);
       advanceTo(f, tries * (RETRY_SECONDS + 30));
     }
     await inTheEnd(f, payment, ['payment_partly_paid exhausted', 'payment_partly_paid delivered']);
@@ -135,16 +135,16 @@ describeOnOneStore('the order of callbacks', (openFresh) => {
     f.transport.onPost = () => slow.promise;
     const payout = await paidPayout(f, 'O1');
     f.engine.startWorkers();
-    await eventually(async () => heard(f).length === 1, 'the older one is sent');
+    await eventually(async () => receivedEvents(f).length === 1, 'the older one is sent');
     await comeBack(other, payout);
     other.engine.startWorkers();
     const probe = await paidPayout(other, 'O2');
     await inTheEnd(other, probe, ['payout_succeeded delivered']);
-    expect(heard(other)).toEqual(['payout_succeeded']);
+    expect(receivedEvents(other)).toEqual(['payout_succeeded']);
     slow.resolve(UNAVAILABLE);
     f.transport.onPost = () => SUCCESS;
     await inTheEnd(f, payout, ['payout_succeeded superseded', 'payout_returned delivered']);
-    expect([...heard(f), ...heard(other)].toSorted()).toEqual([
+    expect([...receivedEvents(f), ...receivedEvents(other)].toSorted()).toEqual([
       'payout_returned',
       'payout_succeeded',
       'payout_succeeded',
@@ -242,8 +242,8 @@ describeOnOneStore('the order of callbacks', (openFresh) => {
     const [older, newer] = await f.engine.callbacks.ofOrders([payout], 2);
     expect(await f.engine.callbacks.resend(older!.id)).toEqual({ kind: 'superseded', by: newer!.id });
     expect(await f.engine.callbacks.resend(newer!.id)).toEqual({ kind: 'queued', ids: [newer!.id] });
-    await eventually(async () => heard(f).length === 3, 'it is sent again');
-    expect(heard(f).at(-1)).toBe('payout_returned');
+    await eventually(async () => receivedEvents(f).length === 3, 'it is sent again');
+    expect(receivedEvents(f).at(-1)).toBe('payout_returned');
 
     const payment = await awaitingDeposit(f, f.payment('M1', 2000n));
     for (const part of [1, 2, 3]) await deposit(f, payment, 500n, `D${part}`);

@@ -75,7 +75,7 @@ describeOnOneStore('chargebacks', (openFresh) => {
 
   const whole = async (f: Fixture) => expect((await f.engine.verifyLedger()).faults).toEqual([]);
 
-  const told = async (f: Fixture) => {
+  const sentCallbacks = async (f: Fixture) => {
     const rows = await f.store.query<{ event: string; state: string; url: string }>(`
       select event, snapshot->'chargeback'->>'state' as state, url from callbacks
       where subject_kind = 'chargeback' order by created_at, id`);
@@ -186,7 +186,7 @@ describeOnOneStore('chargebacks', (openFresh) => {
     const contested = await raised(f, payment, { chargedBack: { amount: 1000n }, deduct: false }, 'C3');
     value(await f.engine.chargebacks.move(contested, 'represented', 'The goods were delivered'));
     expect(await balances(f)).toMatchObject({ available: 6700n, disputed: 1000n });
-    expect(await told(f)).toEqual([
+    expect(await sentCallbacks(f)).toEqual([
       'chargeback_reported reported',
       'chargeback_changed lost',
       'chargeback_reported reported',
@@ -239,7 +239,7 @@ describeOnOneStore('chargebacks', (openFresh) => {
         refusal: { code: 'chargeback_exceeds_payment', chargeable: 1500n },
       });
     }
-    expect(await told(f)).toEqual(['chargeback_reported deducted']);
+    expect(await sentCallbacks(f)).toEqual(['chargeback_reported deducted']);
   });
 
   test('one whose end fails holds up neither another one nor the rest of the round', async () => {
@@ -280,7 +280,7 @@ describeOnOneStore('chargebacks', (openFresh) => {
     expect(await states()).toEqual(['lost', 'lost', 'represented']);
     expect(await f.engine.chargebacks.find(asked.id)).toMatchObject({ resolvedAt: expect.any(Date) });
     expect(await balances(f)).toMatchObject({ available: 6700n, disputed: 1000n });
-    expect((await told(f)).filter((one) => one.endsWith('lost'))).toHaveLength(2);
+    expect((await sentCallbacks(f)).filter((one) => one.endsWith('lost'))).toHaveLength(2);
     await whole(f);
   });
 
@@ -374,6 +374,6 @@ describeOnOneStore('chargebacks', (openFresh) => {
   test('without an address nothing is sent', async () => {
     const { f } = await fixture({}, 0, null);
     await raised(f, await settledPayment(f, 'M1'));
-    expect(await told(f)).toEqual([]);
+    expect(await sentCallbacks(f)).toEqual([]);
   });
 });

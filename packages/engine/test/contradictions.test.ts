@@ -17,7 +17,7 @@ import {
 
 const faults = async (f: Fixture) => (await f.engine.verifyLedger()).faults;
 const lateEvents = (f: Fixture) => f.engine.lists.lateEvents(10);
-const told = async (f: Fixture) =>
+const sentCallbacks = async (f: Fixture) =>
   (await f.store.query<{ event: string }>('select event from callbacks order by created_at, id')).map(
     ({ event }) => event,
   );
@@ -62,7 +62,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
       const f = await merchant({ depositRules: { short: first === 'refused' ? 'refuse' : 'hold' } });
       const payment = await awaitingDeposit(f, f.payment('M1'));
       expect(await deposit(f, payment, came, 'D1')).toBe(first);
-      const [before, callbacks] = [await balances(f), await told(f)];
+      const [before, callbacks] = [await balances(f), await sentCallbacks(f)];
       expect(await deposit(f, payment, came, 'D1')).toBe('repeated');
       expect(await lateEvents(f)).toEqual([]);
       expect(await deposit(f, payment, 20_000n, 'D1', 'Kim Cheolsu')).toBe('repeated');
@@ -79,7 +79,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
         attemptId: payment.attemptId,
       });
       expect(await reloaded(f, payment)).toMatchObject({ state });
-      expect([await balances(f), await told(f)]).toEqual([before, callbacks]);
+      expect([await balances(f), await sentCallbacks(f)]).toEqual([before, callbacks]);
       expect(await f.engine.payments.depositsOf(payment)).toHaveLength(1);
       expect(await faults(f)).toEqual([]);
     },

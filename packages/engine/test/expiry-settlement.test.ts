@@ -45,7 +45,7 @@ describeOnOneStore('expiry and settlement', (openFresh) => {
     return { f, clock, janitor: new Janitor(f.engine.context, f.engine) };
   }
 
-  const told = async (f: Fixture) => {
+  const sentCallbacks = async (f: Fixture) => {
     const rows = await f.store.query<{ event: string }>(
       'select event from callbacks order by created_at, id',
     );
@@ -68,10 +68,10 @@ describeOnOneStore('expiry and settlement', (openFresh) => {
       failureCode: 'expired',
       completedAt: clock.now(),
     });
-    expect(await told(f)).toEqual(['payment_failed']);
+    expect(await sentCallbacks(f)).toEqual(['payment_failed']);
     expect(await countRows(f.store, 'effects', `kind = 'cancel_payment'`)).toBe(1);
     await janitor.round();
-    expect(await told(f)).toEqual(['payment_failed']);
+    expect(await sentCallbacks(f)).toEqual(['payment_failed']);
   });
 
   test('what is not started, waits or is partly paid ends too; what is paid or in doubt does not', async () => {

@@ -40,7 +40,7 @@ async function answered(f: Fixture, intent: PaymentIntent, outcome: PaymentOutco
   return reloaded(f, payment);
 }
 
-async function told(f: Fixture): Promise<string[]> {
+async function sentCallbacks(f: Fixture): Promise<string[]> {
   const rows = await f.store.query<{ event: string }>('select event from callbacks order by created_at, id');
   return rows.map(({ event }) => event);
 }
@@ -54,7 +54,7 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
     expect(payment).toMatchObject({ state: 'authorized', approval: APPROVAL, receivedAmount: 0n });
     expect(payment.expiresAt.getTime() - before).toBeGreaterThanOrEqual(WEEK_MS);
     expect(await balances(f)).toMatchObject({ unsettled: 0n });
-    expect(await told(f)).toEqual(['payment_authorized']);
+    expect(await sentCallbacks(f)).toEqual(['payment_authorized']);
   });
 
   test('the app says how long an authorization waits; then it is given back, once', async () => {
@@ -68,7 +68,7 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
     expect(late).toMatchObject({ ok: false, refusal: { code: 'state_conflict', state: 'voided' } });
     await f.engine.stop();
     expect((await f.engine.verifyLedger()).faults).toEqual([]);
-    expect(await told(f)).toEqual(['payment_authorized']);
+    expect(await sentCallbacks(f)).toEqual(['payment_authorized']);
   });
 
   test('a capture books the money when the channel has it, and says so in its answer', async () => {
@@ -84,7 +84,7 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
     await f.engine.stop();
     expect(f.channel.calls.map(({ call }) => call)).toEqual(['capturePayment']);
     expect(await balances(f)).toMatchObject({ unsettled: 1940n });
-    expect(await told(f)).toEqual(['payment_authorized']);
+    expect(await sentCallbacks(f)).toEqual(['payment_authorized']);
     const again = await f.engine.payments.capture(payment);
     expect(again).toMatchObject({ ok: false, refusal: { code: 'state_conflict', state: 'captured' } });
   });
@@ -193,7 +193,7 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
     await f.engine.stop();
     expect(f.channel.calls).toHaveLength(1);
     expect(f.channel.calls[0]?.reference).not.toBe(payment.attemptId);
-    expect(await told(f)).toEqual(['payment_authenticated']);
+    expect(await sentCallbacks(f)).toEqual(['payment_authenticated']);
     expect((await f.engine.verifyLedger()).faults).toEqual([]);
   });
 
@@ -233,7 +233,7 @@ describeOnEveryStore('what waits for the merchant', (openFresh) => {
       details: { channel: { voucherNumber: voucher.number } },
     });
     await f.engine.events.paymentOutcome(channelOrder(payment), { kind: 'captured', payerAmount: 2000n });
-    expect(await told(f)).toEqual(['payment_registered', 'payment_succeeded']);
+    expect(await sentCallbacks(f)).toEqual(['payment_registered', 'payment_succeeded']);
   });
 
   test('a refund that is waited for is answered as the channel ended it', async () => {

@@ -64,7 +64,7 @@ async function givenBack(f: Fixture, payment: Payment): Promise<void> {
   await f.engine.events.refundOutcome(order, { kind: 'succeeded' });
 }
 
-async function told(f: Fixture): Promise<string[]> {
+async function sentCallbacks(f: Fixture): Promise<string[]> {
   const rows = await f.store.query<{ event: string }>('select event from callbacks order by created_at, id');
   return rows.map(({ event }) => event);
 }
@@ -97,7 +97,7 @@ describeOnOneStore('a channel that took another amount than was asked for', (ope
         failureReason: 'operator',
         counted: null,
       });
-      expect(await told(f)).toEqual(['payment_failed']);
+      expect(await sentCallbacks(f)).toEqual(['payment_failed']);
       expect(await balances(f)).toMatchObject({ suspense: 0n });
       expect(await faults(f)).toEqual([]);
     },
@@ -112,7 +112,7 @@ describeOnOneStore('a channel that took another amount than was asked for', (ope
       receivedAmount: 1999n,
       failureCode: null,
     });
-    expect(await told(f)).toEqual(['payment_succeeded']);
+    expect(await sentCallbacks(f)).toEqual(['payment_succeeded']);
     // Nor is it news when the channel says it once more.
     await f.store.query('delete from late_events');
     await said(f, payment, TAKEN);
@@ -133,7 +133,7 @@ describeOnOneStore('a channel that took another amount than was asked for', (ope
       expect(await reloaded(f, payment)).toMatchObject({ state, receivedAmount: 0n });
       expect(await balances(f)).toMatchObject({ suspense: 1999n, unsettled: 0n });
       expect(await countRows(f.store, 'late_events', `event = 'captured'`)).toBe(1);
-      expect(await told(f)).toEqual([]);
+      expect(await sentCallbacks(f)).toEqual([]);
       expect(await faults(f)).toEqual([]);
     },
   );

@@ -69,7 +69,7 @@ export function cardView(part: Partial<CheckoutView> = {}): CheckoutView {
   });
 }
 
-/** The same with all that a merchant can tell of an order. */
+/** The same with all that a merchant can show of an order. */
 export function orderView(part: Partial<CheckoutView> = {}): CheckoutView {
   return cardView({
     basket: {

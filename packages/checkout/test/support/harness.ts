@@ -37,7 +37,7 @@ export class Harness {
     this.gateway.reset();
   }
 
-  /** A fresh page in a browser of its own: Korean, a phone, unless told otherwise. */
+  /** A fresh page in a browser of its own: Korean, a phone, by default. */
   async newPage(options: BrowserContextOptions = {}): Promise<OpenedPage> {
     if (!this.browser) throw new Error('the browser is not started');
     const context = await this.browser.newContext({ locale: 'ko-KR', viewport: phone, ...options });

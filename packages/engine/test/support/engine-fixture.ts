@@ -10,7 +10,7 @@ import type { PayoutRequest } from '../../src/payouts/service.ts';
 import type { Store } from '../../src/store/store.ts';
 import { plainDialect, ScriptedChannel, ScriptedTransport } from './scripted.ts';
 
-/** An engine with everything around it scripted: one process, as far as the engine can tell. */
+/** An engine with everything around it scripted: one process, as far as the engine can see. */
 export interface Process {
   readonly store: Store;
   readonly engine: Engine;

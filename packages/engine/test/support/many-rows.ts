@@ -10,7 +10,7 @@ export const idOf = (n: number) => `10000000-0000-7000-8000-${String(n).padStart
 
 const MERCHANT = `('00000000-0000-7000-8000-' || lpad((n % ${MERCHANTS})::text, 12, '0'))::uuid`;
 const ID = `('10000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid`;
-/** One app; the parts of an order's key that tell most are its numbers. */
+/** One app; the parts of an order's key that distinguish most are its numbers. */
 export const APP_ID = '20000000-0000-7000-8000-000000000000';
 const NOW = `timestamptz '2026-03-01 00:00:00+00'`;
 

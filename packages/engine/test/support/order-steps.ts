@@ -12,8 +12,8 @@ import { type Fixture, value } from './engine-fixture.ts';
 import { startNow } from './start-now.ts';
 
 /*
- * Orders brought to a point of their life without workers: what a channel would answer is told to the engine
- * directly, the way a webhook tells it.
+ * Orders moved to a point of their life without workers: a channel's answers are given to the engine
+ * directly, as a webhook does.
  */
 
 /** How the channel names an order in its events, and how the engine names it to its services. */

@@ -104,7 +104,7 @@ export function hanging<T>(): { promise: Promise<T>; resolve: (value: T) => void
   return { promise, resolve };
 }
 
-/** The same, told also when it is the merchant's turn. */
+/** The same, notified also when it is the merchant's turn. */
 export const talkativeDialect: CallbackDialect = {
   ...plainDialect,
   events: new Set([

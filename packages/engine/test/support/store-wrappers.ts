@@ -12,7 +12,7 @@ export function interceptCommits(store: Store, beforeCommit: (tx: Queryable) => 
   );
 }
 
-/** A store that tells of every transaction that failed, also of one that its caller then runs again. */
+/** A store that reports every transaction that failed, also of one that its caller then runs again. */
 export function watchFailures(store: Store, onFailure: (error: unknown) => void): Store {
   return withTransaction(store, (work, options) =>
     store.transaction(work, options).catch((error: unknown) => {

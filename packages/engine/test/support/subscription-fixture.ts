@@ -46,7 +46,7 @@ export class CardChannel implements Channel {
   async findPayment({ reference }: PaymentOrder): Promise<PaymentOutcome> {
     return this.#outcomes.get(reference) ?? { kind: 'no_answer', reason: 'still nothing' };
   }
-  /** What asking tells from now on. */
+  /** The answer to questions from now on. */
   settle(reference: string, outcome: PaymentOutcome): void {
     this.#outcomes.set(reference, outcome);
   }

@@ -54,7 +54,7 @@ export class BirchBank {
     this.#line = line;
   }
 
-  /** Ends an order and tells. */
+  /** Ends an order and sends a notice. */
   async end(reference: string, status: 'paid' | 'declined', amount?: number): Promise<void> {
     const order = this.orders.get(reference);
     if (order?.status !== 'open') throw new Error(`Birch has no open order ${reference}`);
@@ -65,7 +65,7 @@ export class BirchBank {
   }
 
   async resendLast(): Promise<void> {
-    if (!this.#last) throw new Error('Birch has told nothing yet');
+    if (!this.#last) throw new Error('Birch has sent no notice yet');
     const { order, body } = this.#last;
     const headers = { 'content-type': 'application/json', 'birch-signature': this.#signature(body) };
     const reply = await fetch(order.notices, { method: 'POST', headers, body });

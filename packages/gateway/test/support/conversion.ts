@@ -28,7 +28,7 @@ export function offerOf(reply: Reply): ConversionOffer | null {
   return (JSON.parse(reply.text) as { offer: ConversionOffer | null }).offer;
 }
 
-/** What the page of a payment is told when a card's first digits are typed. */
+/** What the page of a payment gets when a card's first digits are typed. */
 export async function offered(shop: Shop, token: string, number: string): Promise<ConversionOffer | null> {
   const path = `/checkout/api/payments/${token}/card-offer`;
   return offerOf(await shop.server.request('POST', path, { number: number.slice(0, 8) }));

@@ -124,7 +124,7 @@ export class Faults {
     }
   }
 
-  /** While the merchant has nothing but what the payment itself brought, less its fee. */
+  /** While the merchant has nothing but the payment's own money, less its fee. */
   async #withoutFunds(currency: 'USD' | 'KRW', { cancel }: Transaction): Promise<Answer> {
     const { server } = this.#shop;
     const { engine } = server.gateway;

@@ -81,7 +81,7 @@ export interface OpenedPage {
 /** What a shop's status_url answers. */
 export const RECEIVED = 'rescode=0000&resmsg=Success';
 
-/** Tells the endpoint to answer a path as Eximbay's shops do, and gives its address. */
+/** Sets the endpoint to answer a path as Eximbay's shops do, and gives its address. */
 export function statusUrl(endpoint: MerchantEndpoint, path: string, answer = RECEIVED): string {
   endpoint.answer(path, (_, response) => response.end(answer));
   return endpoint.url(path);
@@ -225,7 +225,7 @@ export class Shop {
 
   /**
    * A call about a transaction, with what the body that was prepared says of it. A refund names the balance that an
-   * inquiry tells at that moment, unless the test says another.
+   * inquiry shows at that moment, unless the test says another.
    */
   async about(
     call: 'cancel' | 'capture' | 'settle',

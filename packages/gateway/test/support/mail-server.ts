@@ -35,7 +35,7 @@ export function mailServers() {
         },
         ...options,
       });
-      // A client that leaves in the middle is no news.
+      // A client that leaves in the middle is no fault.
       server.on('error', () => {});
       started.push(server);
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

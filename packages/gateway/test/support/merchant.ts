@@ -15,7 +15,7 @@ export type Answer = (received: Received, response: http.ServerResponse, count: 
 
 const accept: Answer = (_, response) => response.end('SUCCESS');
 
-/** The merchant's side of callbacks: keeps what arrives, by path, and answers as told. */
+/** The merchant's side of callbacks: keeps what arrives, by path, and answers as set. */
 export class MerchantEndpoint {
   readonly #received: Received[] = [];
   readonly #answers = new Map<string, Answer>();

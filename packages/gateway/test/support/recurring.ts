@@ -28,7 +28,7 @@ export const compact = (day: string) => day.replaceAll('-', '');
 export const dashed = (date: string) => date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
 export const monthsLater = (day: string, months: number) => chargeDay(day, months, 1);
 
-/** A body that asks for a subscription from today on, told at a path of its own. */
+/** A body that asks for a subscription from today on, reported at a separate path. */
 export function subscriptionOrder(
   server: TestServer,
   endpoint: MerchantEndpoint,

@@ -6,7 +6,7 @@ import { until } from './until.ts';
 export const DEMO_MERCHANT = '01900000-0000-7000-8000-00000000de30';
 export const SANDBOX_KEY = 'naru-sandbox-operator';
 
-/** What a payer's browser and the network around it tell, in the headers of a test server (see RISK_ENV). */
+/** What a payer's browser and the network around it send, in the headers of a test server (see RISK_ENV). */
 export interface Browser {
   readonly ip?: string;
   readonly country?: string;

@@ -7,7 +7,7 @@ import { DEMO_APP, Shop, sandboxNow } from './teemopay-shop.ts';
 type Result = CallResult<Readonly<Record<string, unknown>>>;
 type Call = (request: Fields) => Promise<Result>;
 
-/** The shop of the demo with what payouts, lists and the doors in front of them are tested with. */
+/** The shop of the demo with what payouts, lists and the checks before them are tested with. */
 export class DemoMerchant extends Shop {
   #sdk: TeemoPayClient | undefined;
 

@@ -158,7 +158,7 @@ export interface NewShop {
   readonly callbackUrl?: string | null;
 }
 
-/** Another app, of another merchant unless told; the keys are its own, too. */
+/** Another app, of another merchant by default; the keys are its own, too. */
 export async function newShop(
   server: TestServer,
   { appCode, merchantId: owner, withFee = true, callbackUrl = null }: NewShop,

@@ -11,7 +11,7 @@ export async function until<T>(
   for (;;) {
     const seen = await look();
     if (seen !== false && seen !== undefined) return seen;
-    if (performance.now() > deadlineMs) throw new Error(`waited in vain: ${what}`);
+    if (performance.now() > deadlineMs) throw new Error(`timed out waiting for: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MerchantProject, nodesOfThisMachine } from '../../wire/test/support/merchant-project.ts';
+import { expect } from 'vitest';
+import { testBuild } from '../../wire/test/support/build-suite.ts';
 import * as samples from './fixtures/samples.ts';
 import {
   API_KEY,
@@ -8,16 +8,6 @@ import {
   REQUEST_FGKEY,
   SECRET_KEY,
 } from './fixtures/vectors.ts';
-
-let project: MerchantProject;
-
-beforeAll(() => {
-  project = new MerchantProject('eximbay');
-}, 120_000);
-
-afterAll(() => {
-  project.remove();
-});
 
 /** A merchant's program in plain JavaScript: makes and verifies the vectors, and goes through sub-paths. */
 const PROGRAM = `
@@ -55,56 +45,6 @@ console.log(JSON.stringify({
 }));
 `;
 
-test('the built package works in plain JavaScript', () => {
-  const input = {
-    ready: samples.READY,
-    callback: `${CALLBACK_CANONICAL}&fgkey=${CALLBACK_FGKEY}`,
-    secretKey: SECRET_KEY,
-    apiKey: API_KEY,
-  };
-  project.write('program.mjs', PROGRAM);
-  for (const node of nodesOfThisMachine()) {
-    const output = project.run(['program.mjs', JSON.stringify(input)], {}, node);
-    expect(JSON.parse(output), node).toEqual({
-      fgkey: REQUEST_FGKEY,
-      amount: '150',
-      authorization: 'Basic dGVzdF8xODQ5NzA1QzY0MkMyMTdFMEIyRDo=',
-      callback: [true, 'paid'],
-      methods: 92,
-      endpoints: 12,
-      failure: 'VE00',
-      tampered: { ok: false, reason: 'mismatch' },
-      form: '1',
-      names: { order_id: '1' },
-      form24: 'korean_card',
-      checked: true,
-      schema: 'Eximbay payments/ready request',
-      client: true,
-    });
-  }
-});
-
-test('its declarations are complete without the source', () => {
-  project.expectTypesToFit(
-    `import { EximbayClient, verifyCallback } from '@naru/eximbay';
-     import type { CallResult, ReadyAnswer } from '@naru/eximbay';
-     import type { RetrieveAnswer } from '@naru/eximbay/schemas';
-     declare const client: EximbayClient;
-     const payment = { order_id: 'M1', currency: 'USD', amount: '1', lang: 'EN' };
-     const result: CallResult<RetrieveAnswer> = await client.retrieve({ key_field: 'order_id', payment });
-     export const status: string = result.ok ? result.data.payment.status : '';
-     export const code: string = !result.ok && result.kind === 'refused' ? result.rescode : '';
-     const callback = verifyCallback('', 's');
-     export const outcome: string = callback.ok ? callback.outcome : callback.reason;
-     export type Key = ReadyAnswer['fgkey'];
-     // @ts-expect-error an amount is text
-     await client.capture('1', { payment: { ...payment, amount: 5 } });
-     // @ts-expect-error there is no such member
-     export const wrong = result.ok ? result.data.nothing : null;
-    `,
-  );
-}, 60_000);
-
 /** Stands for the network in the first example of the README. */
 const FETCH_STUB = `
 globalThis.fetch = async (url, { headers }) => {
@@ -140,26 +80,90 @@ const CALL_TWICE = `.listen(0, '127.0.0.1', async function () {
   process.exit();
 })`;
 
-test('the examples of the README run as printed', () => {
-  const [pay = '', callbacks = ''] = project.examples();
-  project.write('stub.mjs', FETCH_STUB);
-  project.write('pay.mjs', pay);
-  expect(callbacks).toContain('.listen(3000)');
-  project.write('callbacks.mjs', callbacks.replace('.listen(3000)', CALL_TWICE));
-  const env = { EXIMBAY_API_KEY: API_KEY, EXIMBAY_SECRET_KEY: SECRET_KEY };
-  const printed = project.run(['--import', './stub.mjs', 'pay.mjs'], env);
+const TYPED = `import { EximbayClient, verifyCallback } from '@naru/eximbay';
+import type { CallResult, ReadyAnswer } from '@naru/eximbay';
+import type { RetrieveAnswer } from '@naru/eximbay/schemas';
+declare const client: EximbayClient;
+const payment = { order_id: 'M1', currency: 'USD', amount: '1', lang: 'EN' };
+const result: CallResult<RetrieveAnswer> = await client.retrieve({ key_field: 'order_id', payment });
+export const status: string = result.ok ? result.data.payment.status : '';
+export const code: string = !result.ok && result.kind === 'refused' ? result.rescode : '';
+const callback = verifyCallback('', 's');
+export const outcome: string = callback.ok ? callback.outcome : callback.reason;
+export type Key = ReadyAnswer['fgkey'];
+// @ts-expect-error an amount is text
+await client.capture('1', { payment: { ...payment, amount: 5 } });
+// @ts-expect-error there is no such member
+export const wrong = result.ok ? result.data.nothing : null;
+`;
+
+/** Takes the place of `listen(3001)` in the third example: sends a genuine webhook and one with another body. */
+const SEND_WEBHOOKS = `.listen(0, '127.0.0.1', async function () {
+  const { makeWebhook } = await import('@naru/eximbay');
+  const data = {
+    mid: '1849705C64', order_id: 'M1001', transaction_id: '1849705C6420220927000016', currency: 'USD',
+    amount: '1', chargeback_status: 'DEDUCTION', chargeback_deadline: '20261231',
+  };
+  const genuine = makeWebhook('CHARGEBACK', data, { secret, nowMs: Date.now() });
+  for (const body of [genuine.body, genuine.body.replace('M1001', 'M1002')]) {
+    const url = 'http://127.0.0.1:' + this.address().port;
+    const reply = await fetch(url, { method: 'POST', headers: genuine.headers, body });
+    console.log(reply.status, await reply.text());
+  }
+  process.exit();
+})`;
+
+function expectPayload(printed: string): void {
   const payload = JSON.parse(/^EXIMBAY\.request_pay\((.*)\)\n$/.exec(printed)?.[1] ?? 'null');
   expect(payload).toMatchObject({
     fgkey: 'RDo=',
     merchant: { mid: '1849705C64' },
     payment: { amount: '1.00' },
   });
-  project.write('retrieve.mjs', RETRIEVE_STUB);
-  expect(project.run(['--import', './retrieve.mjs', 'callbacks.mjs'], env)).toBe(
-    'M1001 paid 1\n200 rescode=0000&resmsg=Success\n200 rescode=EC00&resmsg=fgkey_mismatch\n',
-  );
-}, 60_000);
+}
 
-test('it holds what is published and nothing else', () => {
-  project.expectToBePublishable('@naru/eximbay');
+const INPUT = {
+  ready: samples.READY,
+  callback: `${CALLBACK_CANONICAL}&fgkey=${CALLBACK_FGKEY}`,
+  secretKey: SECRET_KEY,
+  apiKey: API_KEY,
+};
+
+testBuild({
+  contract: 'eximbay',
+  program: {
+    text: PROGRAM,
+    input: INPUT,
+    prints: {
+      fgkey: REQUEST_FGKEY,
+      amount: '150',
+      authorization: 'Basic dGVzdF8xODQ5NzA1QzY0MkMyMTdFMEIyRDo=',
+      callback: [true, 'paid'],
+      methods: 92,
+      endpoints: 12,
+      failure: 'VE00',
+      tampered: { ok: false, reason: 'mismatch' },
+      form: '1',
+      names: { order_id: '1' },
+      form24: 'korean_card',
+      checked: true,
+      schema: 'Eximbay payments/ready request',
+      client: true,
+    },
+  },
+  typed: TYPED,
+  env: { EXIMBAY_API_KEY: API_KEY, EXIMBAY_SECRET_KEY: SECRET_KEY, EXIMBAY_WEBHOOK_SECRET: SECRET_KEY },
+  examples: [
+    { stub: FETCH_STUB, prints: expectPayload },
+    {
+      stub: RETRIEVE_STUB,
+      instead: CALL_TWICE,
+      prints: 'M1001 paid 1\n200 rescode=0000&resmsg=Success\n200 rescode=EC00&resmsg=fgkey_mismatch\n',
+    },
+    {
+      instead: SEND_WEBHOOKS,
+      prints: 'M1001 DEDUCTION 20261231\n200 {"rescode":"0000","resmsg":"Success"}\n400 signature_mismatch\n',
+    },
+  ],
+  maxJavaScriptBytes: 240_000,
 });

@@ -1,16 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MerchantProject, nodesOfThisMachine } from '../../wire/test/support/merchant-project.ts';
+import { testBuild } from '../../wire/test/support/build-suite.ts';
 import { PRIVATE_KEY, PUBLIC_KEY, SIGNATURE_VECTORS } from './fixtures/vectors.ts';
-
-let project: MerchantProject;
-
-beforeAll(() => {
-  project = new MerchantProject('teemopay');
-}, 120_000);
-
-afterAll(() => {
-  project.remove();
-});
 
 /**
  * A merchant's program in plain JavaScript: signs vector V2, verifies it, and goes through every sub-path.
@@ -58,67 +47,6 @@ console.log(JSON.stringify({
 }));
 `;
 
-test('the built package works in plain JavaScript', () => {
-  const vector = SIGNATURE_VECTORS[1];
-  if (vector === undefined) throw new Error('vector V2 is missing');
-  const { members, nonce } = vector;
-  const input = { privateKey: PRIVATE_KEY, publicKey: PUBLIC_KEY, members, nonce };
-  project.write('program.mjs', PROGRAM);
-  for (const node of nodesOfThisMachine()) {
-    const output = project.run(['program.mjs', JSON.stringify(input)], {}, node);
-    expect(JSON.parse(output), node).toEqual({
-      sign: vector.sign,
-      verified: { ok: true },
-      otherKey: { ok: false, reason: 'mismatch' },
-      amount: '1000.00',
-      banks: 32,
-      callback: { ok: false, reason: 'signature_missing' },
-      paths: 6,
-      wallet: 803,
-      error: 'merchant order duplicate',
-      nonce: null,
-      kind: 'payin',
-      reasons: 18,
-      list: false,
-      schema: 'TeemoPay payment/create request',
-      string: true,
-      status: 'refunded',
-      client: true,
-    });
-  }
-}, 30_000);
-
-test('its declarations are complete without the source', () => {
-  project.expectTypesToFit(
-    `import { TeemoPayClient, deduplicationKey, loadPublicKey, verifyCallback } from '@naru/teemopay';
-     import type { ClientResult, PaymentCreateData } from '@naru/teemopay';
-     import type { PayoutQueryData } from '@naru/teemopay/schemas';
-     declare const client: TeemoPayClient;
-     const result: ClientResult<'payoutQuery'> = await client.payoutQuery({ merchantOrderNo: 'M1' });
-     export const data: PayoutQueryData | null = result.ok ? result.data : null;
-     export const code: number = !result.ok && result.kind === 'refused' ? result.code : 0;
-     const callback = verifyCallback('{}', new Headers(), loadPublicKey('p'), { windowMs: 1 });
-     export const key: string = callback.ok ? deduplicationKey(callback) : callback.reason;
-     if (callback.ok && callback.kind === 'payin' && callback.outcome === 'success') {
-       const amount: string = callback.payload.paymentAmount;
-       console.log(amount);
-     }
-     export type Info = NonNullable<PaymentCreateData['additionalInfo']>['bankCode'];
-     for await (const page of client.transactionPages({ type: 'PAYIN', beginTime: '', endTime: '' })) {
-       if (page.ok) console.log(page.data.records[0]?.paymentList?.[0]?.settleStatus);
-     }
-     // @ts-expect-error the amount of a request is text
-     await client.paymentCreate({ amount: 5 });
-     const order = { merchantOrderNo: 'M', realName: 'R', merchantName: 'N', amount: '1' };
-     await client.paymentCreate({ ...order, paymentType: 803 });
-     // @ts-expect-error there is no such payment type
-     await client.paymentCreate({ ...order, paymentType: 1 });
-     // @ts-expect-error there is no such field
-     export const wrong = result.ok ? result.data.nothing : null;
-    `,
-  );
-}, 60_000);
-
 /**
  * Stands for the network in the examples of the README: a platform that accepts the order and has one payout.
  */
@@ -149,23 +77,76 @@ const CALL_TWICE = `.listen(0, '127.0.0.1', async function () {
   process.exit();
 })`;
 
-test('the examples of the README run as printed', () => {
-  const [payment = '', pages = '', callbacks = ''] = project.examples();
-  project.write('stub.mjs', FETCH_STUB);
-  project.write('payment.mjs', payment);
-  project.write('pages.mjs', pages);
-  expect(callbacks).toContain('.listen(3000)');
-  project.write('callbacks.mjs', callbacks.replace('.listen(3000)', CALL_TWICE));
-  const env = { TEEMOPAY_PRIVATE_KEY: PRIVATE_KEY, TEEMOPAY_PLATFORM_KEY: PUBLIC_KEY };
-  expect(project.run(['--import', './stub.mjs', 'payment.mjs'], env)).toBe(
-    'pay to 29900000000000 기업은행\n',
-  );
-  expect(project.run(['--import', './stub.mjs', 'pages.mjs'], env)).toBe('TF1 2 1000.00\n');
-  expect(project.run(['callbacks.mjs'], env)).toBe(
-    'TF201806251011:4 payout refunded P1\n200 SUCCESS\n400 signature_mismatch\n',
-  );
-}, 60_000);
+const TYPED = `import { TeemoPayClient, deduplicationKey, loadPublicKey, verifyCallback } from '@naru/teemopay';
+import type { ClientResult, PaymentCreateData } from '@naru/teemopay';
+import type { PayoutQueryData } from '@naru/teemopay/schemas';
+declare const client: TeemoPayClient;
+const result: ClientResult<'payoutQuery'> = await client.payoutQuery({ merchantOrderNo: 'M1' });
+export const data: PayoutQueryData | null = result.ok ? result.data : null;
+export const code: number = !result.ok && result.kind === 'refused' ? result.code : 0;
+const callback = verifyCallback('{}', new Headers(), loadPublicKey('p'), { windowMs: 1 });
+export const key: string = callback.ok ? deduplicationKey(callback) : callback.reason;
+if (callback.ok && callback.kind === 'payin' && callback.outcome === 'success') {
+  const amount: string = callback.payload.paymentAmount;
+  console.log(amount);
+}
+export type Info = NonNullable<PaymentCreateData['additionalInfo']>['bankCode'];
+for await (const page of client.transactionPages({ type: 'PAYIN', beginTime: '', endTime: '' })) {
+  if (page.ok) console.log(page.data.records[0]?.paymentList?.[0]?.settleStatus);
+}
+// @ts-expect-error the amount of a request is text
+await client.paymentCreate({ amount: 5 });
+const order = { merchantOrderNo: 'M', realName: 'R', merchantName: 'N', amount: '1' };
+await client.paymentCreate({ ...order, paymentType: 803 });
+// @ts-expect-error there is no such payment type
+await client.paymentCreate({ ...order, paymentType: 1 });
+// @ts-expect-error there is no such field
+export const wrong = result.ok ? result.data.nothing : null;
+`;
 
-test('it holds what is published and nothing else', () => {
-  project.expectToBePublishable('@naru/teemopay');
+/** V2. */
+const VECTOR = SIGNATURE_VECTORS[1];
+const INPUT = {
+  privateKey: PRIVATE_KEY,
+  publicKey: PUBLIC_KEY,
+  members: VECTOR?.members,
+  nonce: VECTOR?.nonce,
+};
+
+testBuild({
+  contract: 'teemopay',
+  program: {
+    text: PROGRAM,
+    input: INPUT,
+    prints: {
+      sign: VECTOR?.sign,
+      verified: { ok: true },
+      otherKey: { ok: false, reason: 'mismatch' },
+      amount: '1000.00',
+      banks: 32,
+      callback: { ok: false, reason: 'signature_missing' },
+      paths: 6,
+      wallet: 803,
+      error: 'merchant order duplicate',
+      nonce: null,
+      kind: 'payin',
+      reasons: 18,
+      list: false,
+      schema: 'TeemoPay payment/create request',
+      string: true,
+      status: 'refunded',
+      client: true,
+    },
+  },
+  typed: TYPED,
+  env: { TEEMOPAY_PRIVATE_KEY: PRIVATE_KEY, TEEMOPAY_PLATFORM_KEY: PUBLIC_KEY },
+  examples: [
+    { stub: FETCH_STUB, prints: 'pay to 29900000000000 기업은행\n' },
+    { stub: FETCH_STUB, prints: 'TF1 2 1000.00\n' },
+    {
+      instead: CALL_TWICE,
+      prints: 'TF201806251011:4 payout refunded P1\n200 SUCCESS\n400 signature_mismatch\n',
+    },
+  ],
+  maxJavaScriptBytes: 155_000,
 });

@@ -26,6 +26,14 @@ export function nodesOfThisMachine(): string[] {
   return [...new Set([process.execPath, ...supported])];
 }
 
+interface BuiltManifest {
+  readonly name: string;
+  readonly type: string;
+  readonly engines: { readonly node: string };
+  readonly sideEffects: boolean;
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+}
+
 /** A merchant's project, far from this repository, with one contract built into its `node_modules`. */
 export class MerchantProject {
   readonly dir = mkdtempSync(join(tmpdir(), 'naru-merchant-'));
@@ -52,6 +60,17 @@ export class MerchantProject {
     return execFileSync(node, args, { cwd: this.dir, encoding: 'utf8', env, timeout: 20_000 });
   }
 
+  manifest(): BuiltManifest {
+    return JSON.parse(readFileSync(join(this.builtDir, 'package.json'), 'utf8')) as BuiltManifest;
+  }
+
+  /** All that programs may import, as they write it. */
+  subPaths(): string[] {
+    const { name, exports } = this.manifest();
+    const modules = Object.entries(exports).filter(([, target]) => typeof target !== 'string');
+    return modules.map(([subPath]) => `${name}${subPath.slice(1)}`);
+  }
+
   /** The examples of the built README, in order. */
   examples(): string[] {
     const readme = readFileSync(join(this.builtDir, 'README.md'), 'utf8');
@@ -76,11 +95,8 @@ export class MerchantProject {
 
   /** Holds the built package against what may be published. */
   expectToBePublishable(name: string): void {
-    const manifest = JSON.parse(readFileSync(join(this.builtDir, 'package.json'), 'utf8')) as {
-      name: string;
-      exports: Record<string, string | { types: string; default: string }>;
-    };
-    expect(manifest.name).toBe(name);
+    const manifest = this.manifest();
+    expect(manifest).toMatchObject({ name, type: 'module', engines: { node: '>=18' }, sideEffects: false });
     expect(manifest).not.toHaveProperty('private');
     expect(manifest).not.toHaveProperty('dependencies');
     for (const target of Object.values(manifest.exports)) {

@@ -1,4 +1,4 @@
-import { inStates } from '../base/state-sets.ts';
+import { inStates, notInStates } from '../base/state-sets.ts';
 import { type OrdersPage, pageParameters } from '../orders/orders-page.ts';
 import { byAnyNumber } from '../store/any-number.ts';
 import type { Queryable } from '../store/store.ts';
@@ -13,10 +13,22 @@ export const PAYMENT_BY_ID = `select * from payments where merchant_id = $1 and 
 export const PAYMENT_BY_ORDER = `
   select * from payments where merchant_id = $1 and app_id = $2 and order_number = $3
   order by order_try desc limit 1`;
-/** Index payments_by_order_number; the latest payments of the order, newest first. */
+/**
+ * Index payments_by_order_number; the latest payments of the order, and as many again of those that came to something
+ * (begun and not ended unpaid, authenticated, authorized): opening and leaving a page again and again hides none of them.
+ */
 export const PAYMENTS_OF_ORDER = `
-  select * from payments where merchant_id = $1 and app_id = $2 and order_number = $3
-  order by order_try desc limit $4`;
+  with tries as (
+    select * from payments where merchant_id = $1 and app_id = $2 and order_number = $3
+  )
+  select * from (
+    (select * from tries order by order_try desc limit $4)
+    union
+    (select * from tries
+    where state ${notInStates(PAYMENT_SETS.unpaidEnd)} and state ${notInStates(PAYMENT_SETS.unbegun)}
+      or authentication is not null or approval is not null
+    order by order_try desc limit $4)
+  ) t order by order_try desc`;
 /** Index payments_by_platform_number. */
 export const PAYMENT_BY_PLATFORM = `
   select * from payments where merchant_id = $1 and platform_number = $2 and app_id = $3`;
@@ -82,7 +94,7 @@ export async function findPaymentByOrder(
   return row && fromRow<Payment>(row);
 }
 
-/** More payments of one order than anybody makes by hand; older ones do not matter. */
+/** More payments of one order than anybody makes by hand; older ones that came to nothing do not matter. */
 const MAX_TRIES_OF_ORDER = 100;
 
 export async function listTriesOfOrder(

@@ -264,7 +264,7 @@ export class PaymentService {
     return findPaymentByOrder(this.#context.store, { merchantId: of.merchantId, appId: of.id }, orderNumber);
   }
 
-  /** All payments of an order whose number may be used again, newest first (see `orderNumbers`). */
+  /** Payments of an order whose number may be used again, newest first (see PAYMENTS_OF_ORDER). */
   triesOf(of: { merchantId: string; id: string }, orderNumber: string): Promise<Payment[]> {
     return listTriesOfOrder(this.#context.store, { merchantId: of.merchantId, appId: of.id }, orderNumber);
   }

@@ -1,4 +1,4 @@
-import type { AppAccess, Payment, Refund } from '@naru/engine';
+import { type AppAccess, PAYMENT_SETS, type Payment, type Refund } from '@naru/engine';
 import { checkRetrieve, formatAmount, inquiryFinds, type RetrieveRequest } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
 import { fail } from '../codes/failure.ts';
@@ -14,9 +14,9 @@ interface Found {
 }
 
 /**
- * payments/retrieve: the state of a payment. By order it is the latest payment that became a transaction: a page that
- * the payer opened again does not hide an earlier paid one. By the transaction id of a refund it is the refunded
- * payment, with the refund.
+ * payments/retrieve: the state of a payment. By order it is the try that was paid, else the latest that became a
+ * transaction: a page that the payer opened again does not hide an earlier paid one. By the transaction id of a refund
+ * it is the refunded payment, with the refund.
  */
 export async function retrieve(gateway: Gateway, { access, values }: AuthorizedRequest) {
   const request = checkedOrFail(checkRetrieve(values));
@@ -26,13 +26,30 @@ export async function retrieve(gateway: Gateway, { access, values }: AuthorizedR
     key_field === 'transaction_id'
       ? await transactionOf(gateway, access, asked.transaction_id ?? '')
       : (await gateway.engine.payments.triesOf(access.app, asked.order_id)).map((payment) => ({ payment }));
-  for (const one of found) {
-    if (!isAskedFor(one.payment, request)) continue;
+  const told = toldOf(found.filter((one) => isAskedFor(one.payment, request)));
+  if (!told)
+    return fail('transaction_not_found', undefined, { mid: request.mid, payment: { status: 'NONE' } });
+  const { standing, ...one } = told;
+  if (standing.kind === 'open' || (one.refund && isOpen(one.refund))) return fail('provider_read');
+  return inquiryAnswer(gateway, one, standing, request);
+}
+
+interface Told extends Found {
+  readonly standing: Exclude<Standing, { kind: 'none' }>;
+}
+
+/**
+ * Which of several tries, the latest first, an inquiry is about: the one that was paid, of which something is left, or
+ * a later one that may yet be; else the latest that did not end unpaid; else the latest.
+ */
+function toldOf(found: readonly Found[]): Told | undefined {
+  const told = found.flatMap((one): Told[] => {
     const standing = standingOf(one.payment);
-    if (standing.kind === 'open' || (one.refund && isOpen(one.refund))) fail('provider_read');
-    if (standing.kind === 'known') return inquiryAnswer(gateway, one, standing, request);
-  }
-  return fail('transaction_not_found', undefined, { mid: request.mid, payment: { status: 'NONE' } });
+    return standing.kind === 'none' ? [] : [{ ...one, standing }];
+  });
+  const isPaid = ({ payment }: Told) => PAYMENT_SETS.refundable.has(payment.state);
+  if (told.some(isPaid)) return told.find((one) => isPaid(one) || one.standing.kind === 'open');
+  return told.find(({ payment }) => !PAYMENT_SETS.unpaidEnd.has(payment.state)) ?? told[0];
 }
 
 /** The payment of that number, or the refund: both draw their numbers from one sequence. */

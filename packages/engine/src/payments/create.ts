@@ -7,7 +7,7 @@ import { PAYER_LIMIT } from '../limits/payer.ts';
 import { countUsage, USAGE, type Usage, type UsageKey, usageRow } from '../limits/usage.ts';
 import { NONCES, type NonceKey, nonce } from '../merchants/nonce-part.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
-import type { BatchView } from '../writer/part.ts';
+import type { BatchView, Need } from '../writer/part.ts';
 import { asNew, movePayment } from './move.ts';
 import type { PaymentRequest, StoredCard } from './new-payment.ts';
 import { answerOf, type CreatedPayment } from './order-numbers.ts';
@@ -52,7 +52,7 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
   name: 'payment.create',
   lane: 'intake',
   needs: (input, now) => [
-    PAYMENTS.triesOf(input.payment, input.payment.contentHash),
+    triesOf(input),
     ...usageKeys(input, now).map(usageRow),
     ...nonceKeys(input).map(nonce),
   ],
@@ -101,6 +101,12 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     ]);
   },
 };
+
+/** Where a number is good for one payment there is one try. */
+function triesOf({ payment, orderNumbers = 'unique' }: CreatePayment): Need {
+  if (orderNumbers === 'unique') return PAYMENTS.byOrder(payment);
+  return PAYMENTS.triesOf(payment, payment.contentHash);
+}
 
 function nonceKeys({ payment, nonce: text }: CreatePayment): NonceKey[] {
   return text === undefined ? [] : [{ appId: payment.appId, nonce: text }];

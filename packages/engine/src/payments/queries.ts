@@ -15,7 +15,7 @@ export const PAYMENT_BY_ORDER = `
   order by order_try desc limit 1`;
 /**
  * Index payments_by_order_number; the latest payments of the order, and as many again of those that came to something
- * (begun and not ended unpaid, authenticated, authorized): opening and leaving a page again and again hides none of them.
+ * (begun and not ended unpaid, authenticated, authorized): opening and leaving a page many times hides none of them.
  */
 export const PAYMENTS_OF_ORDER = `
   with tries as (

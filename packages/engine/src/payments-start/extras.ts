@@ -15,6 +15,8 @@ export interface StartExtras {
   readonly cardTokenId?: string;
   /** Tokens that the payment makes of `card` when it is paid. */
   readonly cardTokens?: readonly NewCardToken[];
+  /** Until when it may be paid once it is started, in place of the payment's own time. */
+  readonly expiresAt?: Date;
   /** The payer's choice to pay in another currency. */
   readonly payerMoney?: PayerMoney;
   /** A subscription that this one registers when it is paid. */

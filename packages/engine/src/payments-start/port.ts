@@ -28,6 +28,11 @@ export interface StartDialect {
   cardExtras?(payment: Payment, payer: Party, facts: CardFacts): CardExtras;
   /** The other currencies in which the payment may be paid; called only where its app offers that. */
   conversion?(payment: Payment, payer: Party): ConversionRules;
+  /**
+   * Until when the payment may be paid by this method, where that differs from its page's time; null: it may no longer
+   * be paid by it.
+   */
+  deadline?(payment: Payment, payer: Party, method: string): Date | null | undefined;
   /** Members added to the payment's details at its start. */
   startDetails?(payment: Payment): Promise<Details | undefined>;
   /** The Korean cash receipt; none when absent. */

@@ -144,6 +144,9 @@ export class PaymentStarts {
     const dialect = this.#dialectOf(payment);
     const notContracted = await this.#notContracted(dialect, payment, facts);
     if (notContracted) return notContracted;
+    const { payments } = this.#services;
+    const expiresAt = dialect?.deadline?.(payment, payments.payerOf(payment), method.code);
+    if (expiresAt === null) return { kind: 'refused', refusal: { code: 'method_not_allowed' } };
     const money = await this.#money(eligible, facts);
     if (money.kind === 'refused') return money;
     const risk = await this.#assessed(payment, { method: method.code, ...facts });
@@ -161,7 +164,7 @@ export class PaymentStarts {
     }
     const receipt = this.#receiptOf(eligible, facts);
     const sealed = this.#sealedWith(payment, facts, card?.extras.payer);
-    const extras = more({ ...card?.extras, ...receipt, ...sealed });
+    const extras = more({ ...card?.extras, ...receipt, ...sealed, ...(expiresAt ? { expiresAt } : {}) });
     return { kind: 'steps', card, extras: withHiddenReason(extras, card?.hidesReason ?? false) };
   }
 

@@ -52,6 +52,8 @@ export interface StartPayment extends Route {
   readonly payerMoney?: PayerMoney;
   /** On top of the payment's own. */
   readonly details?: Details;
+  /** Until when it may be paid from its start on, in place of the payment's own. */
+  readonly expiresAt?: Date;
   /** A subscription that this one registers when it is paid. */
   readonly subscription?: NewSubscription;
   /** The cash receipt to issue when it is paid; sealed. */
@@ -107,7 +109,7 @@ function paidKey({ ofPayer }: StartPayment, now: Date): UsageKey | undefined {
 /** The payment on its way to its channel with its first attempt; undefined when its state allows no start. */
 export function startedBy(payment: Payment, input: StartPayment, now: Date): Moved | undefined {
   const { method, bank, channel, attemptId, fee, payerSealed, card, details, payerMoney } = input;
-  const { receiptWishSealed } = input;
+  const { receiptWishSealed, expiresAt } = input;
   const newCardTokens = card ? pendingCardTokens(payment, card, input.cardTokens ?? [], now) : [];
   // The token that the merchant will see, before one kept for a subscription only.
   const made = newCardTokens.find(({ purpose }) => purpose === 'token') ?? newCardTokens[0];
@@ -116,6 +118,7 @@ export function startedBy(payment: Payment, input: StartPayment, now: Date): Mov
     ...(payerSealed ? { payerSealed } : {}),
     ...(card ? { card } : {}),
     ...(details ? { details: mergedDetails(payment.details, details) } : {}),
+    ...(expiresAt ? { expiresAt } : {}),
     ...(cardTokenId ? { cardTokenId } : {}),
     ...(payerMoney ? payerPatch(payerMoney) : {}),
     ...(receiptWishSealed ? { receiptWishSealed, cashReceipt: 'due' as const } : {}),

@@ -52,6 +52,8 @@ export interface PaymentRequest {
   readonly nonce?: string;
   /** When the payment ends unpaid; after the app's own lifetime when absent. */
   readonly expiresAt?: Date;
+  /** When it ends unpaid at the latest. */
+  readonly endsBy?: Date;
   /**
    * What the payer's daily limits count by, together with the method; no limits when absent. Stored as a keyed hash.
    */
@@ -83,8 +85,6 @@ export function newPayment(
 ): Payment {
   const { app } = request.access;
   const currency = request.currency ?? app.currency;
-  const lifetimeSeconds =
-    PAYMENT_SETTINGS.paymentLifetimeSeconds.of(app.settings) ?? DEFAULT_LIFETIME_SECONDS;
   return {
     merchantId: app.merchantId,
     id,
@@ -137,12 +137,19 @@ export function newPayment(
       PAYMENT_SETTINGS.settlementCalendar.of(app.settings) ?? request.settlementCalendar ?? 'calendar',
     ...NO_FAILURE,
     createdAt: now,
-    expiresAt: request.expiresAt ?? new Date(now.getTime() + lifetimeSeconds * 1000),
+    expiresAt: expiryOf(request, now),
     completedAt: null,
     settleAt: null,
     settlementId: null,
     counted: null,
   };
+}
+
+function expiryOf({ access: { app }, expiresAt, endsBy }: PaymentRequest, now: Date): Date {
+  const lifetimeSeconds =
+    PAYMENT_SETTINGS.paymentLifetimeSeconds.of(app.settings) ?? DEFAULT_LIFETIME_SECONDS;
+  const end = expiresAt ?? new Date(now.getTime() + lifetimeSeconds * 1000);
+  return endsBy !== undefined && endsBy < end ? endsBy : end;
 }
 
 function depositSettingsOf({ settings }: AppAccess['app']): DepositSettings {

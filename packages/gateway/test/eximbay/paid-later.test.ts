@@ -109,6 +109,58 @@ describe('a Korean virtual account', () => {
     });
   });
 
+  const HOUR_MS = 60 * 60 * 1000;
+  const expiresAt = async (order: string) => {
+    const rows = await server.store.query<{ expires_at: Date }>(
+      'select expires_at from payments where order_number = $1',
+      [order],
+    );
+    return Number(rows[0]?.expires_at) - server.gateway.engine.context.clock.now().getTime();
+  };
+  const koreanHour = (aheadMs: number) => {
+    const at = server.gateway.engine.context.clock.now().getTime() + aheadMs + 9 * HOUR_MS;
+    return new Date(at).toISOString().slice(0, 13).replace(/\D/g, '');
+  };
+  /** A page where a card or an account may be chosen. */
+  const mixed = (hour: string) => ({
+    payment: { currency: 'KRW', amount: '10000', lang: 'KR' },
+    settings: { issuer_country: 'KR', virtualaccount_expiry_date: hour },
+    tax: { ...TAX, receipt_status: 'N' },
+  });
+
+  test('is what the time of the request is for: the page keeps its own, and the account a year', async () => {
+    const { path, body } = orderTo(endpoint, mixed('9999123123'));
+    const { token, orderId } = await shop.page(body);
+    expect(await expiresAt(orderId)).toBeLessThanOrEqual(24 * HOUR_MS);
+    await server.json('POST', `/checkout/api/payments/${token}/start`, { method: 'P305' });
+    expect((await shop.result(endpoint, path))['status']).toBe('Registered');
+    const ahead = await expiresAt(orderId);
+    expect(ahead).toBeGreaterThan(364 * 24 * HOUR_MS);
+    expect(ahead).toBeLessThanOrEqual(365 * 24 * HOUR_MS);
+    const card = orderTo(endpoint, mixed('9999123123'));
+    await shop.payByCard((await shop.page(card.body)).token);
+    expect((await shop.result(endpoint, card.path))['rescode']).toBe('0000');
+  });
+
+  test('is not given out when that time is over, while the page still takes cards', async () => {
+    const { path, body } = orderTo(endpoint, mixed(koreanHour(2 * HOUR_MS)));
+    const { token } = await shop.page(body);
+    const only = { ...mixed(koreanHour(2 * HOUR_MS)), tax: TAX };
+    const { token: alone } = await shop.page(
+      orderTo(endpoint, {
+        ...only,
+        payment: { currency: 'KRW', amount: '10000', payment_method: 'P305', lang: 'KR' },
+      }).body,
+    );
+    await server.advance(2 * 60 * 60 + 1);
+    const reply = await server.request('POST', `/checkout/api/payments/${token}/start`, { method: 'P305' });
+    expect(reply.status).toBe(400);
+    await shop.payByCard(token);
+    expect((await shop.result(endpoint, path))['rescode']).toBe('0000');
+    // Where nothing else can be chosen, the page ends with it.
+    expect((await shop.view(alone)).state).not.toBe('choosing');
+  });
+
   test('is refunded to an account, with the tax of the part', async () => {
     const { path, body, orderId } = await account();
     await shop.result(endpoint, path);

@@ -118,7 +118,7 @@ async function openedBefore(
 async function paymentRequest(
   gateway: Gateway,
   access: AppAccess,
-  { order, methods, expiresAt }: CheckedOrder,
+  { order, methods, accountExpiresAt }: CheckedOrder,
   contentHash: string,
   country: string | undefined,
 ): Promise<PaymentRequest> {
@@ -155,7 +155,10 @@ async function paymentRequest(
     // Captures are acquired on the next business day (eximbay.md §5.6).
     settlementCalendar: 'business',
     ...(order.merchant.shop === undefined ? {} : { payeeName: order.merchant.shop }),
-    ...(expiresAt && methods.some(({ code }) => isPaidLater(code)) ? { expiresAt } : {}),
+    // Its other methods, and the card that a page may hold, have the page's own time.
+    ...(accountExpiresAt && methods.every(({ code }) => isPaidLater(code))
+      ? { endsBy: accountExpiresAt }
+      : {}),
   };
 }
 

@@ -4,7 +4,6 @@ import {
   checkReady,
   findPaymentMethod,
   isKoreanPage,
-  parseKoreanHour,
   type ReadyRequest,
   requestedMethods,
   requestFgkey,
@@ -17,6 +16,7 @@ import { orRepeated } from '../../../repeated.ts';
 import { fail } from '../codes/failure.ts';
 import { secretKeyOf } from '../codes/keys.ts';
 import { checkoutSessionLifetimeMs, EXIMBAY_SETTINGS, orderNumbers } from '../codes/settings.ts';
+import { accountDeadline } from '../orders/account-deadline.ts';
 import { requireRecurring } from '../orders/recurring.ts';
 import { methodsFor } from './methods.ts';
 import {
@@ -33,7 +33,7 @@ export interface CheckedOrder {
   readonly order: ReadyRequest;
   readonly methods: readonly Method[];
   /** Until when a virtual account accepts money, where the request says it. */
-  readonly expiresAt: Date | undefined;
+  readonly accountExpiresAt: Date | undefined;
 }
 
 /** payments/ready: checks and stores an order; its fgkey opens the page. The same body has the same fgkey. */
@@ -124,7 +124,7 @@ export async function checkedOrder(
   return {
     order,
     methods,
-    expiresAt: accountExpiry(gateway, order),
+    accountExpiresAt: accountExpiry(gateway, order),
   };
 }
 
@@ -136,12 +136,9 @@ function requireKorean({ app }: AppAccess, order: ReadyRequest): void {
   if (isKorean) fail('korean_not_contracted');
 }
 
-function accountExpiry(gateway: Gateway, { settings }: ReadyRequest): Date | undefined {
-  const text = settings?.virtualaccount_expiry_date;
-  const expiryMs = text === undefined ? undefined : parseKoreanHour(text);
-  if (expiryMs === undefined) return undefined;
-  const isOver = expiryMs <= gateway.engine.context.clock.now().getTime();
-  return isOver
-    ? fail('parameter_invalid', 'settings.virtualaccount_expiry_date: is over')
-    : new Date(expiryMs);
+function accountExpiry({ engine }: Gateway, order: ReadyRequest): Date | undefined {
+  const now = engine.context.clock.now();
+  const expiresAt = accountDeadline(order, now);
+  const isOver = expiresAt !== undefined && expiresAt <= now;
+  return isOver ? fail('parameter_invalid', 'settings.virtualaccount_expiry_date: is over') : expiresAt;
 }

@@ -15,6 +15,7 @@ import type { CheckoutDialect, CheckoutPresentation } from '../../../contract/ch
 import { pageLanguage } from '../codes/language.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
 import { EXIMBAY_SETTINGS } from '../codes/settings.ts';
+import { deadlineOf } from '../orders/account-deadline.ts';
 import { conversionRules, settlementRate } from '../orders/conversion.ts';
 import { keptByDialect, orderDetails, orderOf } from '../orders/details.ts';
 import { recurringDates } from '../orders/recurring.ts';
@@ -41,6 +42,7 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
     },
     storedCard: (payment) => storedCardOf(engine, payment),
     conversion: (payment, payer) => conversionRules(payment, payer, mode),
+    deadline: (payment, payer, method) => deadlineOf(orderOf(payment, payer), method, context.clock.now()),
     async startDetails({ appId, currency }) {
       const access = await context.directory.get(appId);
       const settlement = access && (await settlementRate(context, access, currency));

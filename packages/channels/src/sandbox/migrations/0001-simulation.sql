@@ -72,7 +72,7 @@ create table sandbox_receipts (
   receipt_id uuid not null,
   kind text not null check (kind in ('issue', 'cancel')),
   outcome text not null check (outcome in ('approved', 'refused')),
-  -- When it answers; null: only when it is told to.
+  -- When it answers; null: only when a control says so.
   due_at timestamptz,
   approval_number text not null,
   reason text,

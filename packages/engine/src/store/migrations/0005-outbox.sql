@@ -68,7 +68,7 @@ create table deliveries (
   outcome text not null,
   request_url text not null,
   request_headers jsonb not null,
-  -- Some dialects tell merchants of their payers.
+  -- Some dialects send facts of the payer to the merchant.
   request_body_sealed text not null,
   reply_status integer,
   -- Whatever the merchant's server prints.

@@ -5,7 +5,7 @@ create table card_tokens (
   merchant_id uuid not null,
   id uuid not null,
   app_id uuid not null,
-  -- What the merchant calls it by; never told of cards that only a subscription uses.
+  -- What the merchant calls it by; not sent for cards that only a subscription uses.
   number text not null,
   purpose text not null check (purpose in ('token', 'subscription')),
   -- The merchant wanted it only if the card had none yet.

@@ -29,7 +29,7 @@ create table risk_rules (
 create index risk_rules_by_merchant on risk_rules (merchant_id, position, id);
 
 -- What was known of a payer when they set out to pay, and what the rules said to it. The keys are keyed hashes: they
--- tell the same card, address or browser again and say nothing else. The address itself is sealed, for rules about
+-- recognise the same card, address or browser again and say nothing else. The address itself is sealed, for rules about
 -- networks that are tried on payments of the past.
 create table risk_assessments (
   merchant_id uuid not null,

@@ -1,4 +1,4 @@
--- Korean cash receipts: what the tax office is told of payments in cash. A receipt follows its payment: `cash_receipt` of
+-- Korean cash receipts: what is reported to the tax office of payments in cash. A receipt follows its payment: `cash_receipt` of
 -- the payment says that it has to be looked at (due) or that it says what the payment came to (done).
 
 create table cash_receipts (

@@ -1,92 +1,59 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import type { CancelRequest, ObjectSchema, ReadyRequest, RetrieveAnswer, Schema } from '../src/index.ts';
+import { accepts, testSchemas } from '../../wire/test/support/schema-suite.ts';
+import type { CancelRequest, ReadyRequest, RetrieveAnswer } from '../src/index.ts';
 import * as contract from '../src/index.ts';
 import { firstFault } from '../src/index.ts';
 import * as samples from './fixtures/samples.ts';
 
-const ajv = new Ajv2020({ strict: true, allErrors: false });
-
-function isObjectSchema(value: unknown): value is ObjectSchema {
-  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'object';
-}
-
-const exported: readonly (readonly [name: string, value: unknown])[] = Object.entries(contract);
-const objectSchemas: (readonly [name: string, schema: ObjectSchema])[] = [];
-for (const [name, value] of exported) if (isObjectSchema(value)) objectSchemas.push([name, value]);
-
-/** Ajv and the checker of the SDK must agree; the answer of both is returned. */
-function accepts(schema: ObjectSchema, value: unknown): boolean {
-  const own = firstFault(schema, value) === null;
-  expect(own, `Ajv and firstFault differ on ${JSON.stringify(value)}`).toBe(ajv.compile(schema)(value));
-  return own;
-}
-
-/** A schema and all that are nested in it, with the way there. */
-function walk(schema: Schema, path: string): [path: string, schema: Schema][] {
-  if (!('type' in schema)) return [[path, schema]];
-  if (schema.type === 'array') return [[path, schema], ...walk(schema.items, `${path}[]`)];
-  if (schema.type !== 'object') return [[path, schema]];
-  const members = Object.entries(schema.properties).flatMap(([name, member]) =>
-    walk(member, `${path}.${name}`),
-  );
-  return [[path, schema], ...members];
-}
-
-describe('every schema', () => {
-  test('there are as many as expected', () => {
-    expect(objectSchemas.length).toBe(2 + 4 + 6 + 6 + 4 + 5 + 2);
-  });
-
-  test.each(objectSchemas)('%s compiles in strict mode, has a title and described fields', (name, schema) => {
-    expect(() => ajv.compile(schema)).not.toThrow();
-    expect(schema.title).toBeTruthy();
-    for (const [path, nested] of walk(schema, name)) {
-      if (!('type' in nested) || nested.type !== 'object') continue;
-      expect(nested.additionalProperties, path).toBe(true);
-      const names = Object.keys(nested.properties);
-      for (const member of names) expect(nested.properties[member]?.description, path).toBeTruthy();
-      for (const member of nested.required) expect(names, path).toContain(member);
-    }
-    expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
-  });
-
-  test('examples are valid', () => {
-    for (const [name, schema] of objectSchemas) {
-      for (const [path, nested] of walk(schema, name)) {
-        for (const example of nested.examples ?? []) expect(firstFault(nested, example), path).toBe(null);
-      }
-    }
-  });
-});
-
-test.each<[name: string, ObjectSchema, object]>([
-  ['ready request', contract.readyRequestSchema, samples.READY],
-  ['ready answer', contract.readyAnswerSchema, samples.READY_ANSWER],
-  ['confirm request', contract.confirmRequestSchema, samples.CONFIRM],
-  ['confirm answer', contract.confirmAnswerSchema, samples.CONFIRM_ANSWER],
-  ['verify request', contract.verifyRequestSchema, samples.VERIFY],
-  ['verify answer', contract.plainAnswerSchema, samples.VERIFY_ANSWER],
-  ['retrieve request', contract.retrieveRequestSchema, samples.RETRIEVE],
-  ['retrieve answer', contract.retrieveAnswerSchema, samples.RETRIEVE_ANSWER],
-  ['cancel request', contract.cancelRequestSchema, samples.CANCEL],
-  ['cancel answer', contract.cancelAnswerSchema, samples.CANCEL_ANSWER],
-  ['capture request', contract.captureRequestSchema, samples.CAPTURE],
-  ['capture answer', contract.captureAnswerSchema, samples.CAPTURE_ANSWER],
-  ['settle request', contract.settleRequestSchema, samples.SETTLE],
-  ['settle answer', contract.settleAnswerSchema, samples.SETTLE_ANSWER],
-  [
-    'rebill request without its blank product',
-    contract.rebillRequestSchema,
-    { ...samples.REBILL, product: [] },
+testSchemas({
+  exported: contract,
+  count: 2 + 4 + 6 + 6 + 4 + 5 + 2,
+  endpoints: contract.ENDPOINTS,
+  paths: [
+    '/v1/payments/ready',
+    '/v1/payments/verify',
+    '/v1/payments/retrieve',
+    '/v1/payments/confirm',
+    '/v1/payments/{transaction_id}/cancel',
+    '/v1/payments/{transaction_id}/capture',
+    '/v1/payments/{transaction_id}/settle',
+    '/v1/payments/tokenbilling/{token_id}/rebill',
+    '/v1/payments/tokenbilling/{token_id}/delete',
+    '/v1/payments/tokenbilling/{token_id}',
+    '/v1/payments/recurring/{recurring_id}/delete',
+    '/v1/payments/recurring/{recurring_id}/adjust',
   ],
-  ['token deletion answer', contract.plainAnswerSchema, samples.TOKEN_DELETE_ANSWER],
-  ['token inquiry answer', contract.tokenAnswerSchema, samples.TOKEN_INQUIRY_ANSWER],
-  ['recurring deletion answer', contract.plainAnswerSchema, samples.RECURRING_DELETE_ANSWER],
-  ['recurring adjustment request', contract.recurringAdjustRequestSchema, samples.RECURRING_ADJUST],
-  ['recurring adjustment answer', contract.plainAnswerSchema, samples.RECURRING_ADJUST_ANSWER],
-])('the %s of the reference is accepted as printed', (_, schema, sample) => {
-  expect(accepts(schema, sample)).toBe(true);
+  samples: [
+    ['ready request', contract.readyRequestSchema, samples.READY],
+    ['ready answer', contract.readyAnswerSchema, samples.READY_ANSWER],
+    ['confirm request', contract.confirmRequestSchema, samples.CONFIRM],
+    ['confirm answer', contract.confirmAnswerSchema, samples.CONFIRM_ANSWER],
+    ['verify request', contract.verifyRequestSchema, samples.VERIFY],
+    ['verify answer', contract.plainAnswerSchema, samples.VERIFY_ANSWER],
+    ['retrieve request', contract.retrieveRequestSchema, samples.RETRIEVE],
+    ['retrieve answer', contract.retrieveAnswerSchema, samples.RETRIEVE_ANSWER],
+    ['cancel request', contract.cancelRequestSchema, samples.CANCEL],
+    ['cancel answer', contract.cancelAnswerSchema, samples.CANCEL_ANSWER],
+    ['capture request', contract.captureRequestSchema, samples.CAPTURE],
+    ['capture answer', contract.captureAnswerSchema, samples.CAPTURE_ANSWER],
+    ['settle request', contract.settleRequestSchema, samples.SETTLE],
+    ['settle answer', contract.settleAnswerSchema, samples.SETTLE_ANSWER],
+    [
+      'rebill request without its blank product',
+      contract.rebillRequestSchema,
+      { ...samples.REBILL, product: [] },
+    ],
+    ['token deletion answer', contract.plainAnswerSchema, samples.TOKEN_DELETE_ANSWER],
+    ['token inquiry answer', contract.tokenAnswerSchema, samples.TOKEN_INQUIRY_ANSWER],
+    ['recurring deletion answer', contract.plainAnswerSchema, samples.RECURRING_DELETE_ANSWER],
+    ['recurring adjustment request', contract.recurringAdjustRequestSchema, samples.RECURRING_ADJUST],
+    ['recurring adjustment answer', contract.plainAnswerSchema, samples.RECURRING_ADJUST_ANSWER],
+  ],
+  changed: {
+    schema: contract.readyRequestSchema,
+    sample: samples.READY,
+    values: ['KR', 'USD', 'P000', 'Y', '1', '1.00', ''],
+  },
 });
 
 test('the example of a rebill answer has "EN" everywhere, which its types allow', () => {
@@ -148,24 +115,6 @@ test('the parameters that are always sent are described', () => {
     expect(contract.CALLBACK_PARAMETERS[kind]).not.toContain('fgkey');
   }
   expect(contract.CALLBACK_PARAMETERS.cross_border).toHaveLength(31);
-});
-
-test('endpoints are the twelve of the client', () => {
-  expect(Object.values(contract.ENDPOINTS).map(({ path }) => path)).toEqual([
-    '/v1/payments/ready',
-    '/v1/payments/verify',
-    '/v1/payments/retrieve',
-    '/v1/payments/confirm',
-    '/v1/payments/{transaction_id}/cancel',
-    '/v1/payments/{transaction_id}/capture',
-    '/v1/payments/{transaction_id}/settle',
-    '/v1/payments/tokenbilling/{token_id}/rebill',
-    '/v1/payments/tokenbilling/{token_id}/delete',
-    '/v1/payments/tokenbilling/{token_id}',
-    '/v1/payments/recurring/{recurring_id}/delete',
-    '/v1/payments/recurring/{recurring_id}/adjust',
-  ]);
-  for (const [name, endpoint] of Object.entries(contract.ENDPOINTS)) expect(endpoint.name).toBe(name);
 });
 
 test('types follow from the schemas', () => {

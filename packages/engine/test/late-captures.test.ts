@@ -231,6 +231,21 @@ describeOnOneStore('money that a channel took for a payment that is over', (open
     expect(await faults(f)).toEqual([]);
   });
 
+  test('and so is a deposit of a lost notice', async () => {
+    const f = await merchant();
+    const found = { kind: 'deposit', payerAmount: 2000n, depositorName: 'Kim', reference: 'D1' } as const;
+    f.channel.onPayment = () => found;
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    await f.store.query('delete from effects');
+    await f.engine.payments.expire(payment, true);
+    f.engine.startWorkers();
+    await eventually(async () => (await countRows(f.store, 'effects')) === 0, 'it is asked');
+    await f.engine.stop();
+    expect(await depositsOf(f, payment)).toMatchObject([{ kind: 'transfer', state: 'held', amount: 2000n }]);
+    expect(await suspense(f)).toBe(2000n);
+    expect(await faults(f)).toEqual([]);
+  });
+
   test('another amount than was asked for is held: nobody’s order is paid with it', async () => {
     const f = await merchant();
     const payment = await startedPayment(f, f.payment('M1'));

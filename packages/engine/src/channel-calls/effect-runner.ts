@@ -133,7 +133,7 @@ export class EffectRunner {
       const found = await withTimeout(port.findPayment(order));
       if (found.kind === 'not_sent' || NOT_CANCELLED.has(found.kind))
         throw new Error(`it is still ${found.kind}`);
-      if (found.kind === 'captured') {
+      if (found.kind === 'captured' || found.kind === 'deposit') {
         this.#settled(await this.#services.payments.takeOutcome(orderOf(effect), found, effect));
         return;
       }

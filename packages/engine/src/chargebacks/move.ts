@@ -50,6 +50,11 @@ export const moveChargeback: CommandKind<MoveChargeback, Chargeback> = {
       .where(merchantId, 'paymentId', paymentId)
       .find(({ id }) => id === chargebackId);
     if (!payment || !chargeback) return refused({ code: 'order_not_found' });
+    const { evidenceSealed } = input;
+    if (event === 'represented' && evidenceSealed !== undefined && takesEvidence(chargeback, now)) {
+      const next = { ...chargeback, evidenceSealed };
+      return decided(next, [CHARGEBACKS.update(next)]);
+    }
     if (isSaid(CHARGEBACK_TABLE, chargeback.state, event)) return unchanged(chargeback);
     if (isTooEarly(chargeback, event, now)) return unchanged(chargeback);
     const moved = movedChargeback(view, chargeback, payment, input, now);
@@ -74,6 +79,11 @@ export const moveChargeback: CommandKind<MoveChargeback, Chargeback> = {
 function isTooEarly({ state, deadlineAt }: Chargeback, event: ChargebackEvent, now: Date): boolean {
   const row = findTransition(CHARGEBACK_TABLE, state, event);
   return row?.guard === 'overdue' && !holds(row, deadlineAt, now);
+}
+
+/** It was contested without evidence, and the time for it runs. */
+function takesEvidence({ state, evidenceSealed, deadlineAt }: Chargeback, now: Date): boolean {
+  return state === 'represented' && evidenceSealed === null && now < deadlineAt;
 }
 
 interface Moved {

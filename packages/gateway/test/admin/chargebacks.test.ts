@@ -77,6 +77,30 @@ describe('chargebacks in the operator’s API', () => {
     });
   });
 
+  test('that were contested without evidence take it later, once and in time', async () => {
+    const { body } = await raise(await paid(), 'CB-LATER', { amount: '4.00' });
+    const represent = (evidence?: string) =>
+      operator('POST', `/chargebacks/${body['id']}/represent`, evidence === undefined ? {} : { evidence });
+    expect((await represent()).body).toMatchObject({ state: 'represented' });
+    expect(await represent('Signed for')).toMatchObject({ status: 200, body: { state: 'represented' } });
+    expect((await operator('GET', `/chargebacks/${body['id']}`)).body).toMatchObject({
+      evidence: 'Signed for',
+    });
+    expect((await represent()).status).toBe(200);
+    expect((await represent('Something else')).status).toBe(409);
+
+    const late = await raise(await paid(), 'CB-LATE', { amount: '4.00' });
+    const path = `/chargebacks/${late.body['id']}`;
+    await operator('POST', `${path}/represent`, {});
+    await server.store.query("update chargebacks set deadline_at = '2026-01-01' where id = $1", [
+      late.body['id'],
+    ]);
+    expect(await operator('POST', `${path}/represent`, { evidence: 'Signed for' })).toMatchObject({
+      status: 409,
+      body: { error: { message: 'The time for evidence is over' } },
+    });
+  });
+
   test('are about the payment whose platform number is given, whatever order numbers others chose', async () => {
     const orderId = await paid('1000.00');
     const [meant] = (await operator('GET', `/payments/${orderId}`)).body['items'] as Members[];

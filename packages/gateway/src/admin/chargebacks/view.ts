@@ -96,12 +96,12 @@ export async function actOnChargeback(
 function conflictText(
   { engine }: Gateway,
   state: string,
-  { deadlineAt }: Chargeback,
+  { deadlineAt, evidenceSealed }: Chargeback,
   action: ChargebackActionName,
 ): string {
-  if (action === 'represent' && state === 'represented') {
+  const isLate = action === 'represent' && engine.context.clock.now() >= deadlineAt;
+  if (action === 'represent' && state === 'represented' && !(isLate && evidenceSealed === null)) {
     return 'Evidence was recorded already, and is not replaced';
   }
-  const isLate = action === 'represent' && engine.context.clock.now() >= deadlineAt;
   return isLate ? 'The time for evidence is over' : `The chargeback is ${state}: ${action} is not possible`;
 }

@@ -71,16 +71,7 @@ export const BORROWED: Readonly<Record<string, Borrowed>> = {
     because: 'the proof of the ledger holds the orders against the books, all from one snapshot',
   },
   'engine/merchants': {
-    reads: [
-      'payments',
-      'payouts',
-      'refunds',
-      'chargebacks',
-      'subscriptions',
-      'deposits',
-      'accounts',
-      'unmatched_events',
-    ],
+    reads: ['payments', 'payouts', 'refunds', 'chargebacks', 'subscriptions', 'deposits', 'accounts'],
     writes: ['ledger_heads', 'late_events'],
     because: 'a merchant is closed when nothing of it is open; a new one begins its chain',
   },

@@ -123,6 +123,8 @@ export class Engine {
   readonly attempts: AttemptDirectory;
   readonly channelSettings: ChannelSettings;
   readonly #effects: EffectWorker;
+  /** What channels said of attempts that nobody knows here. */
+  readonly unmatchedEvents: UnmatchedEvents;
   readonly #unmatched: UnmatchedEventWorker;
   readonly #deliveries: CallbackWorker;
   readonly #janitor: Janitor;
@@ -166,10 +168,10 @@ export class Engine {
     this.dailyNumbers = new DailyNumbers(store);
     this.attempts = new AttemptDirectory(store);
     this.channelSettings = new ChannelSettings(store, sealer);
-    const unmatched = new UnmatchedEvents(store, sealer);
-    const events = new Events(this.context, this, unmatched);
+    this.unmatchedEvents = new UnmatchedEvents(store, sealer);
+    const events = new Events(this.context, this, this.unmatchedEvents);
     this.events = events;
-    this.#unmatched = new UnmatchedEventWorker(this.context, unmatched, events);
+    this.#unmatched = new UnmatchedEventWorker(this.context, this.unmatchedEvents, events);
     const { payments, payouts, refunds, attempts } = this;
     const runner = new EffectRunner(this.context, {
       payments,

@@ -68,6 +68,7 @@ export type { ChannelSettings } from './channels/channel-settings.ts';
 export { eventText, readEventText } from './channels/event-text.ts';
 export * from './channels/identity-port.ts';
 export * from './channels/port.ts';
+export type { UnmatchedPosition } from './channels/unmatched-events.ts';
 export type { Chargeback } from './chargebacks/chargeback.ts';
 export type { ChargebackPage } from './chargebacks/queries.ts';
 export type { ChargedBack } from './chargebacks/raise.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import type { PaymentOutcome, TransferOutcome } from '../src/channels/port.ts';
+import type { UnmatchedPosition } from '../src/channels/unmatched-events.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { eventually, type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
@@ -94,6 +95,31 @@ describeOnEveryStore('what channels call attempts', (openFresh) => {
     }, 'the event is booked');
     await f.engine.stop();
     expect(await unmatched(f)).toEqual([]);
+  });
+
+  test('one that an operator dismissed is off the list, looked for no more, and not kept again', async () => {
+    const f = await merchant();
+    const { events, unmatchedEvents } = f.engine;
+    const keep = (reference: string) =>
+      events.paymentOutcome({ ...BY_CHANNEL, channelReference: reference }, CAPTURED);
+    for (const reference of ['T-1', 'T-2', 'T-3']) {
+      await keep(reference);
+      advanceTo(f, Number(reference.slice(2)));
+    }
+    const references = async (limit = 10, after?: UnmatchedPosition) =>
+      (await unmatchedEvents.list(limit, after)).map(({ reference }) => reference);
+    const [first, second] = await unmatchedEvents.list(2);
+    expect(await references(2)).toEqual(['T-1', 'T-2']);
+    expect(await references(10, second)).toEqual(['T-3']);
+    const now = f.clock.now();
+    expect(await unmatchedEvents.dismiss(first?.id ?? '', 'not ours', now)).toBe(true);
+    expect(await unmatchedEvents.dismiss(first?.id ?? '', 'not ours', now)).toBe(false);
+    expect(await references()).toEqual(['T-2', 'T-3']);
+    await keep('T-1');
+    expect(await references()).toEqual(['T-2', 'T-3']);
+    const due = await unmatchedEvents.due(new Date(now.getTime() + 60_000), [BY_CHANNEL.channel], 10);
+    expect(due.map(({ id }) => id)).not.toContain(first?.id);
+    expect(due).toHaveLength(2);
   });
 
   test('by both names it is found by ours, where the answer with the channel’s was lost', async () => {

@@ -3,6 +3,12 @@ import { describeOnServer } from '../../../test/support/stores.ts';
 import { CLAIM_EFFECTS } from '../src/channel-calls/effect-worker.ts';
 import { ANSWER_ATTEMPTS } from '../src/channels/attempt.ts';
 import { DELETE_EFFECTS, DROP_EFFECTS } from '../src/channels/effect.ts';
+import {
+  DISMISS_UNMATCHED,
+  DUE_UNMATCHED,
+  LIST_UNMATCHED,
+  UNMATCHED_BY_ID,
+} from '../src/channels/unmatched-events.ts';
 import { FIND_SESSION, FORGET_OLD_SESSIONS } from '../src/checkout-sessions/checkout-sessions.ts';
 import { CHECK_OF_PAYMENT } from '../src/identity/queries.ts';
 import { BALANCES, LOCK_HEADS, WRITE_HEADS } from '../src/ledger/part.ts';
@@ -103,6 +109,10 @@ const HOT: Record<string, Hot> = {
   DEPOSIT_BY_ID: [paymentQueries.DEPOSIT_BY_ID, () => one],
   PAID_BY_PAYER: [paymentQueries.PAID_BY_PAYER, () => ['K1000', APP_ID, merchantOf(1000), NOW]],
   PAYOUTS_OF_APP: [payoutQueries.PAYOUTS_OF_APP, () => page],
+  LIST_UNMATCHED: [LIST_UNMATCHED, () => [100, NOW, idOf(1000)]],
+  DUE_UNMATCHED: [DUE_UNMATCHED, () => [NOW, ['x'], 100]],
+  UNMATCHED_BY_ID: [UNMATCHED_BY_ID, () => [idOf(1000)]],
+  DISMISS_UNMATCHED: [DISMISS_UNMATCHED, () => [idOf(1000), NOW, 'x']],
   FORGET_NONCES: [FORGET_NONCES, () => [NOW, 5000]],
   EXPIRED_PAYMENTS: [paymentQueries.EXPIRED_PAYMENTS, () => [NOW, 500]],
   DUE_FOR_SETTLEMENT: [paymentQueries.DUE_FOR_SETTLEMENT, () => [NOW, 500, []]],
@@ -211,6 +221,8 @@ describeOnServer('query plans on large tables', (createDatabase) => {
     ['RECENT_CHARGEBACKS_OF_STATE', 'chargebacks_by_state'],
     ['RECENT_CASH_RECEIPTS_OF_STATE', 'cash_receipts_by_state'],
     ['RECENT_SUBSCRIPTIONS_OF_STATE', 'subscriptions_by_state'],
+    ['LIST_UNMATCHED', 'unmatched_events_open'],
+    ['UNMATCHED_BY_ID', 'unmatched_events_by_id'],
   ])('%s reads %s', async (name, index) => {
     const [sql, params] = HOT[name]!;
     for (const planning of PLANNING) {

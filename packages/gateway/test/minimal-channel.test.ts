@@ -9,6 +9,7 @@ import { openBirch } from './support/birch-bench.ts';
 import { commandLine } from './support/cli.ts';
 import { merchantEndpoint } from './support/merchant.ts';
 import { collection, newPayment, queryPayment } from './support/orders.ts';
+import { SANDBOX_KEY } from './support/risk.ts';
 import { TestServer } from './support/server.ts';
 import { until } from './support/until.ts';
 
@@ -135,5 +136,30 @@ describe('a channel of a plug-in, assigned on the command line', () => {
     expect(bank.replies.at(-1)).toEqual({ status: 200, text: 'RECEIVED' });
     const kept = await server.store.query('select channel, kind, reference from unmatched_events');
     expect(kept).toEqual([{ channel: 'birch', kind: 'payment', reference: 'BIRCH-OF-ANOTHER-SHOP' }]);
+  });
+
+  test('an event of nobody’s order is listed until an operator dismisses it, which is recorded', async () => {
+    const ask = async (method: string, path: string, body?: unknown) => {
+      const reply = await server.request(method, `/admin/v1/unmatched-events${path}`, body, {
+        authorization: `Bearer ${SANDBOX_KEY}`,
+      });
+      return { status: reply.status, body: JSON.parse(reply.text) };
+    };
+    const { items, next } = (await ask('GET', '?limit=1')).body;
+    expect(items).toMatchObject([{ channel: 'birch', reference: 'BIRCH-OF-ANOTHER-SHOP' }]);
+    const [{ id }] = items;
+    for (const after of [next, id]) expect((await ask('GET', `?after=${after}`)).body.items).toEqual([]);
+    expect(await ask('POST', `/${id}/dismiss`, {})).toMatchObject({ status: 400 });
+    const dismissed = await ask('POST', `/${id}/dismiss`, { reason: 'a payment of another shop' });
+    expect(dismissed).toEqual({ status: 200, body: { id } });
+    expect((await ask('GET', '')).body).toEqual({ items: [], next: null });
+    expect(await ask('POST', `/${id}/dismiss`, { reason: 'again' })).toMatchObject({ status: 404 });
+    const line = server.logText
+      .split('\n')
+      .find((one) => one.includes('"unmatchedEvents.dismiss"') && one.includes(id));
+    expect(line).toContain('"actor":"operator_key');
+    expect((await server.request('GET', '/metrics')).text).toContain(
+      'naru_waiting{what="unmatched_events"} 0',
+    );
   });
 });

@@ -55,9 +55,6 @@ const HELD_DEPOSITS = `
 const LATE_EVENTS = `
   select id, subject_kind, subject_id, state, event, details, created_at from late_events
   where reviewed_at is null and ${isBehind('late_events', '$2', '$3')} order by created_at, id limit $1`;
-const UNMATCHED_EVENTS = `
-  select channel, id, kind, reference, received_at, due_at as next_look_at from unmatched_events
-  order by received_at limit $1`;
 const REVIEWED = `update late_events set reviewed_at = $2 where id = $1 and reviewed_at is null returning id`;
 
 export interface ListedMerchant {
@@ -146,16 +143,6 @@ export interface LateEvent {
   readonly createdAt: Date;
 }
 
-export interface ListedUnmatchedEvent {
-  readonly channel: string;
-  readonly id: string;
-  readonly kind: string;
-  /** The channel's reference of its order, or what the channel sent for ours. */
-  readonly reference: string;
-  readonly receivedAt: Date;
-  readonly nextLookAt: Date;
-}
-
 /** Lists for operators. Each is limited; none contains a key or a payer. */
 export class OperatorLists {
   readonly #store: Queryable;
@@ -230,11 +217,6 @@ export class OperatorLists {
   /** Channel reports about orders that were final; after the event with the id `after`. */
   async lateEvents(limit: number, after: ListedAfter = null): Promise<LateEvent[]> {
     return this.#all(LATE_EVENTS, [limit, ...(await positionAfter(this.#store, 'late_events', after))]);
-  }
-
-  /** Channel events that name no known attempt; their content is sealed. */
-  unmatchedEvents(limit: number): Promise<ListedUnmatchedEvent[]> {
-    return this.#all(UNMATCHED_EVENTS, [limit]);
   }
 
   /** Marks a late event as looked at; false when there is none to mark. */

@@ -47,6 +47,11 @@ const FILL: Record<string, string> = {
   attempts: `
     insert into attempts (merchant_id, id, subject_kind, subject_id, channel, created_at)
     select ${MERCHANT}, ${ID}, 'payment', ${ID}, 'x', ${NOW} from generate_series(1, $1::int) n`,
+  unmatched_events: `
+    insert into unmatched_events (channel, id, kind, reference, event_sealed, received_at, due_at, dismissed_at)
+    select 'x', ${ID}::text, 'payment', 'T' || n, '', ${NOW} - n * interval '1 second', ${NOW},
+      case when n % 50 > 0 then ${NOW} end
+    from generate_series(1, $1::int) n`,
   deposits: `
     insert into deposits (merchant_id, id, payment_id, kind, channel, reference, currency, amount, state, created_at)
     select ${MERCHANT}, ${ID}, ${ID}, 'transfer', 'x', 'D' || n, 'KRW', 10, 'credited', ${NOW} from generate_series(1,

@@ -15,6 +15,7 @@ import * as riskRules from './risk/rules.ts';
 import * as sealing from './sealing/operations.ts';
 import * as subscriptions from './subscriptions/operations.ts';
 import * as terms from './terms/operations.ts';
+import * as unmatched from './unmatched-events/operations.ts';
 
 /** All that operators can do, by subject and verb. An operation's name is the two with a point between them. */
 export const OPERATIONS = {
@@ -39,7 +40,7 @@ export const OPERATIONS = {
     return: held.returnHeldDeposits,
   },
   lateEvents: { list: held.listLateEvents, done: held.markLateEvent },
-  unmatchedEvents: { list: channels.listUnmatchedEvents },
+  unmatchedEvents: { list: unmatched.listUnmatchedEvents, dismiss: unmatched.dismissUnmatchedEvent },
   riskRules: {
     list: riskRules.listRules,
     add: riskRules.addRule,

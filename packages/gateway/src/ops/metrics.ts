@@ -189,7 +189,7 @@ const OUTBOX = `
     (select count(*) from deposits where state = 'returning') as returning_deposits,
     (select count(*) from late_events where reviewed_at is null) as late_events,
     (select count(*) from late_events where reviewed_at is null and event = 'failed_after_answer') as failed_refunds,
-    (select count(*) from unmatched_events) as unmatched_events,
+    (select count(*) from unmatched_events where dismissed_at is null) as unmatched_events,
     (select count(*) from mails where state = 'pending') as mails,
     (select count(*) from subscriptions where state = 'retrying') as declined_recurring,
     (select count(*) from risk_reviews where state ${inStates(RISK_REVIEW_SETS.undecided)}) as risk_reviews,

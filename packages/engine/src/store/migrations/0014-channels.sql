@@ -17,9 +17,14 @@ create table unmatched_events (
   event_sealed text not null,
   received_at timestamptz not null,
   due_at timestamptz not null,
+  -- An operator looked at it: it is not looked for any more. The row stays, so that the same event is not kept again.
+  dismissed_at timestamptz,
+  dismissed_reason text,
   primary key (channel, id)
 );
-create index unmatched_events_due on unmatched_events (due_at);
+create index unmatched_events_due on unmatched_events (due_at) where dismissed_at is null;
+create index unmatched_events_open on unmatched_events (received_at, id) where dismissed_at is null;
+create index unmatched_events_by_id on unmatched_events (id);
 
 -- The settings of a channel, as JSON: its address and its secrets.
 create table channel_settings (

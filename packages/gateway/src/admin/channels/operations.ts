@@ -3,20 +3,9 @@ import { addressesOf } from '../../channels/open.ts';
 import type { Gateway } from '../../gateway.ts';
 import { InputFailure, PlainFailure } from '../../http/errors.ts';
 import { operation } from '../operation.ts';
-import {
-  ANY_OBJECT,
-  between,
-  line,
-  listOf,
-  NUMBER,
-  oneOf,
-  record,
-  TEXT,
-  TIME,
-  withOptional,
-} from '../schema.ts';
+import { ANY_OBJECT, line, listOf, NUMBER, oneOf, record, TEXT } from '../schema.ts';
 
-/** The channels for payments, refunds and payouts, and their events that match no order. */
+/** The channels for payments, refunds and payouts. */
 
 const CHANNEL = record({
   channel: TEXT,
@@ -83,38 +72,3 @@ export function adapterOf({ channels }: Gateway, name: string) {
   const names = [...channels.adapters.keys()].join(', ') || 'none';
   throw new PlainFailure('not_found', `there is no channel ${name} (there are: ${names})`);
 }
-
-const MAX_UNMATCHED = 1000;
-const UNMATCHED_SHOWN = 100;
-
-export const listUnmatchedEvents = operation({
-  name: 'unmatchedEvents.list',
-  summary: 'Events of channels that name no order known here, the oldest first; what they say is sealed',
-  method: 'GET',
-  path: '/unmatched-events',
-  permission: 'payments.read',
-  input: withOptional({}, { limit: between(1, MAX_UNMATCHED) }),
-  output: record({
-    items: listOf(
-      record({
-        channel: TEXT,
-        id: TEXT,
-        kind: TEXT,
-        reference: TEXT,
-        receivedAt: TIME,
-        nextLookAt: TIME,
-      }),
-    ),
-  }),
-  errors: [],
-  example: { limit: 100 },
-  async run({ gateway }, { limit = UNMATCHED_SHOWN }) {
-    const rows = await gateway.engine.lists.unmatchedEvents(limit);
-    const items = rows.map(({ receivedAt, nextLookAt, ...event }) => ({
-      ...event,
-      receivedAt: receivedAt.toISOString(),
-      nextLookAt: nextLookAt.toISOString(),
-    }));
-    return { items };
-  },
-});

@@ -1,7 +1,6 @@
 import { CALLBACK_STATES, type CallbackState, type Currency, parseDecimal } from '@naru/engine';
 import { type Command, Option } from 'commander';
 import { listCallbacks, resendCallback } from '../../admin/callbacks/operations.ts';
-import { listUnmatchedEvents } from '../../admin/channels/operations.ts';
 import {
   acceptHeldDeposits,
   listHeldDeposits,
@@ -11,6 +10,7 @@ import {
 } from '../../admin/held/operations.ts';
 import { adjustBalance, showAllBalances, showBalances, verifyLedger } from '../../admin/ledger/operations.ts';
 import type { OutputOf } from '../../admin/operation.ts';
+import { dismissUnmatchedEvent, listUnmatchedEvents } from '../../admin/unmatched-events/operations.ts';
 import { type Admin, withAdmin } from '../admin.ts';
 import {
   currencyArgument,
@@ -171,6 +171,22 @@ function reviewCommands(review: Command): void {
         }),
       );
   }
+  eventCommands(review);
+}
+
+/** What is done with events that channels reported. */
+function eventCommands(review: Command): void {
+  review
+    .command('dismiss')
+    .argument('<eventId>', 'as review list --unmatched shows it', uuidArgument)
+    .requiredOption('--reason <text>', 'kept with the event', lineArgument(500))
+    .description('an event of a channel is about nothing of ours: it is looked for no more')
+    .action((id: string, { reason }: { reason: string }) =>
+      withAdmin(async (admin) => {
+        await admin.call(dismissUnmatchedEvent, { id, reason });
+        process.stdout.write('Dismissed.\n');
+      }),
+    );
   review
     .command('done')
     .argument('<eventId>', 'as review list --late shows it', uuidArgument)
@@ -202,7 +218,7 @@ async function waiting(
   admin: Admin,
   { late, unmatched, limit, after }: ReviewListOptions,
 ): Promise<object[]> {
-  if (unmatched) return (await admin.call(listUnmatchedEvents, { limit })).items.map(snakeNamed);
+  if (unmatched) return (await admin.call(listUnmatchedEvents, { limit, after })).items.map(snakeNamed);
   if (late) return (await admin.call(listLateEvents, { limit, after })).items.map(snakeNamed);
   const { items } = await admin.call(listHeldDeposits, { limit, after });
   return items.map((deposit) =>

@@ -13,6 +13,7 @@ import {
   type OpenChannel,
   type OwnEvent,
   type RawRequest,
+  type ReturnReading,
   type StatementLine,
 } from '@naru/channels';
 import type {
@@ -81,10 +82,22 @@ class BirchApi {
   }
 
   isGenuine({ headers, body }: RawRequest): boolean {
-    const expected = Buffer.from(createHmac('sha256', this.#key).update(body).digest('hex'));
-    const given = Buffer.from(headers['birch-signature'] ?? '');
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    return isSame(headers['birch-signature'] ?? '', this.#hash(body));
   }
+
+  /** Birch signs no way back: the address that it is given proves itself. */
+  backPathOf(reference: string): string {
+    return `/${reference}/${this.#hash(`back ${reference}`)}`;
+  }
+
+  #hash(content: string | Buffer): string {
+    return createHmac('sha256', this.#key).update(content).digest('hex');
+  }
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(expected)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 function factsOf({ id, amount, fee }: BirchOrder): AnswerFacts {
@@ -124,7 +137,7 @@ function paymentsOf(api: BirchApi, { noticeUrl, returnUrl }: ChannelParts): Open
           order: order.reference,
           amount: Number(order.amount),
           notices: noticeUrl,
-          back: returnUrl,
+          back: returnUrl + api.backPathOf(order.reference),
         }),
         paymentOf,
       ),
@@ -168,6 +181,13 @@ async function readNotice(api: BirchApi, notice: RawRequest): Promise<NoticeRead
   return { kind: 'events', events, reply: { status: 200, body: 'RECEIVED' } };
 }
 
+function readReturn(api: BirchApi, { path }: RawRequest): ReturnReading {
+  const [reference = ''] = path.split('/');
+  if (!isSame(`/${path}`, api.backPathOf(reference))) return { kind: 'unproven' };
+  // It says nothing of how the payment stands: the notice does.
+  return { kind: 'proven', of: { attemptId: reference } };
+}
+
 async function linesOf(api: BirchApi, from: Date, until: Date): Promise<StatementLine[]> {
   const period = `from=${from.toISOString()}&until=${until.toISOString()}`;
   const answer = await api.call('GET', `/statement?${period}`);
@@ -204,11 +224,7 @@ export const BIRCH: ChannelAdapter = {
       payments: paymentsOf(api, parts),
       refunds: refundsOf(api, parts),
       notices: { read: (notice) => readNotice(api, notice) },
-      returns: {
-        // It proves nothing: the notice says what became of the payment.
-        read: async ({ query: { birch: id } }) =>
-          id === undefined ? undefined : { of: { channelReference: id } },
-      },
+      returns: { read: async (request) => readReturn(api, request) },
       statements: { lines: (from, until) => linesOf(api, from, until) },
     } as OpenChannel;
   },

@@ -104,8 +104,19 @@ describe('a channel of a plug-in, assigned on the command line', () => {
     const [made] = [...bank.orders.values()];
     expect(view['redirectUrl']).toBe(made?.page);
     // The payer comes back from Birch's page before it has told.
-    const back = await server.request('GET', `/_channels/birch/return?birch=${made?.id}`);
+    const { pathname } = new URL(made?.back ?? '');
+    const back = await server.request('GET', `${pathname}?birch=${made?.id}`);
     expect([back.status, back.headers.get('location')]).toEqual([303, order.payUrl]);
+    // Whoever knows only the names of a payment is not led to it, and does not learn whether there is one.
+    const strangers = ['', `?birch=${made?.id}`, '?birch=BIRCH-0', `/${made?.order}`, `/${made?.order}/x`];
+    const pages = await Promise.all(
+      strangers.map(async (rest) => {
+        const { status, headers, text } = await server.request('GET', `/_channels/birch/return${rest}`);
+        return [status, headers.get('location'), text];
+      }),
+    );
+    expect(pages[0]).toEqual([200, null, expect.stringContaining('Please go back to the page')]);
+    for (const page of pages) expect(page).toEqual(pages[0]);
     await bank.end(made?.order ?? '', 'paid');
     expect(bank.replies.at(-1)).toEqual({ status: 200, text: 'RECEIVED' });
     const [received] = await merchant.waitFor('/paid');
@@ -128,7 +139,6 @@ describe('a channel of a plug-in, assigned on the command line', () => {
     expect(bank.replies.at(-1)).toEqual({ status: 200, text: 'RECEIVED' });
     expect((await server.request('POST', '/_channels/birch/notices', '{}')).status).toBe(401);
     expect((await server.request('POST', '/_channels/sandbox/notices', '{}')).status).toBe(404);
-    expect((await server.request('GET', '/_channels/birch/return?birch=BIRCH-0')).status).toBe(404);
     expect((await server.gateway.engine.verifyLedger()).faults).toEqual([]);
     const strange = [...bank.orders.values()][0];
     Object.assign(strange ?? {}, { id: 'BIRCH-OF-ANOTHER-SHOP', status: 'open' });

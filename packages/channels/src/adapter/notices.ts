@@ -40,10 +40,17 @@ export interface NoticePort {
   read(notice: RawRequest): Promise<NoticeReading>;
 }
 
+export type ReturnReading =
+  /**
+   * Nobody but the channel or we can have written it: it has the channel's signature, or a keyed hash that stood in the
+   * address which we gave the channel. The payer is sent to the page of the payment, and the events are booked.
+   */
+  | { readonly kind: 'proven'; readonly of: OwnReference; readonly events?: readonly OwnEvent[] }
+  /** Anybody may have written it, who knows or guesses the name of a payment. */
+  | { readonly kind: 'unproven' };
+
 /** Where payers come back from the channel's pages. */
 export interface ReturnPort {
-  /** Whose payment it is, and what the request proves of it, if anything; undefined when it is none of ours. */
-  read(
-    request: RawRequest,
-  ): Promise<{ readonly of: OwnReference; readonly events?: readonly OwnEvent[] } | undefined>;
+  /** Whose payment it is. The address of its page opens it for whoever has it: only a proof leads there. */
+  read(request: RawRequest): Promise<ReturnReading>;
 }

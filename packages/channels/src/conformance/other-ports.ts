@@ -22,6 +22,21 @@ function isNamed(
   return 'attemptId' in of ? of.attemptId === order.reference : of.channelReference === channelReference;
 }
 
+/** Requests of others: one that says nothing, and one with no more of a payer's than the names of the payment. */
+function unprovenOf(
+  request: RawRequest,
+  { order, channelReference }: Awaited<ReturnType<typeof paid>>,
+): RawRequest[] {
+  const known = (text: string) => (text === order.reference || text === channelReference ? text : 'x');
+  const path = request.path.split('/').map(known).join('/');
+  const query = Object.fromEntries(Object.entries(request.query).map(([name, text]) => [name, known(text)]));
+  const empty = { ...request, headers: {}, body: Buffer.alloc(0) };
+  return [
+    { ...empty, path: '', query: {} },
+    { ...empty, path, query },
+  ];
+}
+
 export const OTHER_RULES: readonly Rule[] = [
   {
     name: 'it has the ports that it declares',
@@ -72,14 +87,15 @@ export const OTHER_RULES: readonly Rule[] = [
     },
   },
   {
-    name: 'a payer who comes back is known by the payment',
+    name: 'a payer who comes back is known by the payment, and nobody by its name alone',
     applies: ({ channel, bank }) => channel.returns !== undefined && bank.returning !== undefined,
     async check(bench) {
       const payment = await paid(bench);
       const request = (await bench.bank.returning?.(payment.order.reference)) as RawRequest;
-      assert.ok(isNamed((await bench.channel.returns?.read(request))?.of, payment));
-      const unknown = await bench.channel.returns?.read({ ...request, query: {}, body: Buffer.alloc(0) });
-      assert.equal(unknown, undefined);
+      const reading = await bench.channel.returns?.read(request);
+      assert.ok(reading?.kind === 'proven' && isNamed(reading.of, payment));
+      for (const unknown of unprovenOf(request, payment))
+        assert.equal((await bench.channel.returns?.read(unknown))?.kind, 'unproven');
     },
   },
   {

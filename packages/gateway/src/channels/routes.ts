@@ -3,6 +3,7 @@ import type { AttemptReference, ChannelEvent } from '@naru/engine';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 import { sendPlainError } from '../http/errors.ts';
+import { UNPROVEN_RETURN_PAGE } from './return-page.ts';
 
 interface Named {
   readonly Params: { readonly channel: string; readonly '*'?: string };
@@ -52,7 +53,10 @@ async function takeNotice(
   return reply.code(status).headers(headers).send(body);
 }
 
-/** The payer continues to the payment's page, which shows the state. */
+/**
+ * The payer continues to the payment's page, which shows the state. Whoever knows that page's address may act as the
+ * payer, so a request without a proof always gets the same answer.
+ */
 async function takeReturn(
   gateway: Gateway,
   request: FastifyRequest<Named>,
@@ -60,12 +64,13 @@ async function takeReturn(
 ): Promise<FastifyReply> {
   const channel = gateway.channels.open.get(request.params.channel);
   if (!channel?.returns) return nothingHere(reply, request.params.channel, 'payers to come back');
-  const found = await channel.returns.read(rawRequest(request));
-  const of = found && named(channel, found.of);
-  const attempt = of && (await gateway.engine.attempts.find(of, 'payment'));
-  if (!found || !attempt) return sendPlainError(reply, 'not_found', 'This is no payment of ours.');
+  reply.header('cache-control', 'no-store');
+  const reading = await channel.returns.read(rawRequest(request));
+  if (reading.kind === 'unproven') return reply.type('text/html; charset=utf-8').send(UNPROVEN_RETURN_PAGE);
+  const attempt = await gateway.engine.attempts.find(named(channel, reading.of), 'payment');
+  if (!attempt) return sendPlainError(reply, 'not_found', 'This is no payment of ours.');
   // What could not be booked now comes again as a notice, or by asking.
-  await takeAll(gateway, channel, found.events ?? []);
+  await takeAll(gateway, channel, reading.events ?? []);
   const { merchantId, subjectId: id } = attempt;
   return reply.redirect(gateway.checkoutUrl({ merchantId, id }), 303);
 }

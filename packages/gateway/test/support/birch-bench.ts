@@ -6,6 +6,8 @@ import { type ChannelEvent, newId, type PaymentOrder } from '@naru/engine';
 import { BIRCH } from '../../../../examples/minimal-channel/birch.ts';
 import { BirchBank } from './birch-bank.ts';
 
+const RETURN_URL = 'https://naru.example/return';
+
 /** Birch's adapter and its bank, with a place that notices come to: what the gateway does, without its engine. */
 export async function openBirch(): Promise<ChannelBench> {
   const bank = new BirchBank();
@@ -27,7 +29,7 @@ export async function openBirch(): Promise<ChannelBench> {
   const noticeUrl = `http://127.0.0.1:${(notices.address() as AddressInfo).port}/`;
   const settings = { url: bank.url, key: bank.key };
   // Birch has no use for a store, for cards or for events of its own.
-  const parts = { settings, noticeUrl, returnUrl: 'https://naru.example/return' };
+  const parts = { settings, noticeUrl, returnUrl: RETURN_URL };
   const channel = BIRCH.open(parts as unknown as ChannelParts);
   return {
     adapter: BIRCH,
@@ -44,8 +46,9 @@ export async function openBirch(): Promise<ChannelBench> {
       resendLast: () => bank.resendLast(),
       notice: async () => bank.notice(),
       returning: async (reference) => {
-        const query = { birch: bank.orders.get(reference)?.id ?? '' };
-        return { method: 'GET', path: '', headers: {}, query, body: Buffer.alloc(0) };
+        const { id = '', back = '' } = bank.orders.get(reference) ?? {};
+        const path = back.replace(`${RETURN_URL}/`, '');
+        return { method: 'GET', path, headers: {}, query: { birch: id }, body: Buffer.alloc(0) };
       },
       cost: { amount: 30n, currency: 'KRW' },
     },

@@ -1,16 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
-import { findTransition } from '../src/base/states.ts';
 import { type TaxSplit, taxSplitText } from '../src/base/tax.ts';
 import type { CashReceipt, ReceiptWish } from '../src/cash-receipts/cash-receipt.ts';
-import { movedReceipt } from '../src/cash-receipts/follow.ts';
 import type {
   ReceiptAnswer,
   ReceiptCancellation,
   ReceiptIssuer,
   ReceiptOrder,
 } from '../src/cash-receipts/port.ts';
-import { CASH_RECEIPT_EVENTS, CASH_RECEIPT_STATES, CASH_RECEIPT_TABLE } from '../src/cash-receipts/states.ts';
 import { CashReceiptWorker } from '../src/cash-receipts/worker.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, tally, value } from './support/engine-fixture.ts';
@@ -325,6 +322,27 @@ describeOnEveryStore('cash receipts', (openFresh) => {
     expect(f.errors.length).toBeGreaterThan(0);
   });
 
+  test('knows how a refund is taxed that succeeds while it is drawn up', async () => {
+    const { f, worker } = await fixture();
+    const tax = { taxFree: 4000n, taxable: 6000n, vat: 600n, serviceFee: 400n };
+    const payment = await paid(f, 'M1', 11_000n, { ...WISH, tax: taxSplitText(tax) });
+    const { writer } = f.engine.context;
+    const run = writer.run.bind(writer);
+    let isRefunded = false;
+    vi.spyOn(writer, 'run').mockImplementation(async (kind, input) => {
+      if (kind.name === 'cash_receipt.follow' && !isRefunded) {
+        isRefunded = true;
+        await refund(f, payment, 'R1', 4000n, { taxFree: 4000n, taxable: 0n, vat: 0n, serviceFee: 0n });
+      }
+      return run(kind, input);
+    });
+    await settle(worker);
+    expect(isRefunded).toBe(true);
+    const [receipt, ...others] = await receiptsOf(f, payment);
+    expect(others).toEqual([]);
+    expect(receipt).toMatchObject({ state: 'approved', amount: 7000n, taxFreeAmount: 0n, vatAmount: 600n });
+  });
+
   test('nobody reads its number at rest', async () => {
     const { f, worker } = await fixture();
     await paid(f, 'M1');
@@ -358,43 +376,5 @@ describeOnEveryStore('cash receipts', (openFresh) => {
     expect(brief(await receiptsOf(f, payment))).toEqual(['requested 11000']);
     expect(brief(await f.engine.cashReceipts.recent({ limit: 5, state: 'requested' }))).toHaveLength(1);
     expect(await f.engine.cashReceipts.recent({ limit: 5, state: 'approved' })).toEqual([]);
-  });
-});
-
-describe('the table of cash receipts', () => {
-  const now = new Date('2026-03-02T03:00:00Z');
-  const cases = CASH_RECEIPT_STATES.flatMap((state) =>
-    CASH_RECEIPT_EVENTS.map((event) => ({ state, event })),
-  );
-
-  test.each(cases)(
-    '$state × $event does what the row says, and nothing without a row',
-    ({ state, event }) => {
-      const receipt = {
-        state,
-        asks: 3,
-        askAt: null,
-        endedAt: null,
-        approvedAt: null,
-      } as unknown as CashReceipt;
-      const row = findTransition(CASH_RECEIPT_TABLE, state, event);
-      const moved = movedReceipt(receipt, event, now);
-      if (!row) {
-        expect(moved).toBeUndefined();
-        return;
-      }
-      expect(moved).toMatchObject({ state: row.to, asks: 0 });
-      expect(moved!.askAt).toEqual(row.to.endsWith('requested') ? now : null);
-      expect(moved!.endedAt).toEqual(CASH_RECEIPT_TABLE.final.includes(row.to) ? now : null);
-    },
-  );
-
-  test('has a row for every state but the last ones, and reaches them all', () => {
-    for (const state of CASH_RECEIPT_STATES) {
-      const leaves = CASH_RECEIPT_TABLE.transitions.some(({ from }) => from === state);
-      expect(leaves).toBe(!CASH_RECEIPT_TABLE.final.includes(state));
-    }
-    const reached = new Set(CASH_RECEIPT_TABLE.transitions.map(({ to }) => to));
-    expect(reached).toEqual(new Set(CASH_RECEIPT_STATES));
   });
 });

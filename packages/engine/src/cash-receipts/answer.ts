@@ -4,7 +4,14 @@ import { PAYMENTS } from '../payments/table.ts';
 import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
 import { together } from '../writer/part.ts';
 import type { CashReceipt } from './cash-receipt.ts';
-import { currentReceipt, keptAmount, movedReceipt, type NextReceipt, newReceipt } from './follow.ts';
+import {
+  currentReceipt,
+  isOutdated,
+  keptAmount,
+  movedReceipt,
+  type NextReceipt,
+  newReceipt,
+} from './follow.ts';
 import type { ReceiptAnswer } from './port.ts';
 import { CASH_RECEIPTS } from './table.ts';
 
@@ -38,6 +45,7 @@ export const takeReceiptAnswer: CommandKind<TakeReceiptAnswer, CashReceipt> = {
       .find(({ id }) => id === receiptId);
     if (!payment || !receipt) return refused({ code: 'order_not_found' });
     if (receipt.state !== asked) return unchanged(receipt);
+    if (isOutdated(input.next, payment)) return refused({ code: 'busy' });
     return asked === 'requested'
       ? issued(payment, receipt, input, now)
       : cancelled(payment, receipt, input, now);
@@ -102,6 +110,7 @@ export const reviseReceipt: CommandKind<ReviseReceipt, CashReceipt> = {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     const receipt = payment && currentReceipt(view, payment);
     if (!payment || receipt?.id !== receiptId) return refused({ code: 'order_not_found' });
+    if (isOutdated(next, payment)) return refused({ code: 'busy' });
     const fresh = event === 'retried' ? newReceipt(payment, next, null, now) : undefined;
     const isPossible = event === 'cancel' || fresh !== undefined;
     const moved = isPossible ? movedReceipt(receipt, event, now, amountsOf(fresh)) : undefined;

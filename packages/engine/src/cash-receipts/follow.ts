@@ -20,6 +20,13 @@ export interface NextReceipt {
   readonly tax: TaxSplit;
   /** How each refund so far is taxed; null where not stated. */
   readonly refunds: readonly (TaxSplit | null)[];
+  /** What was refunded of the payment when they were read. */
+  readonly refundedAmount: bigint;
+}
+
+/** Whether a refund succeeded since `next` was drawn up, which lacks its tax: the command is refused as `busy`. */
+export function isOutdated({ refundedAmount }: NextReceipt, payment: Payment): boolean {
+  return refundedAmount !== payment.refundedAmount;
 }
 
 export interface FollowPayment {
@@ -40,6 +47,7 @@ export const followPayment: CommandKind<FollowPayment, CashReceipt | undefined> 
   decide(view, { merchantId, paymentId, next }, now) {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
+    if (isOutdated(next, payment)) return refused({ code: 'busy' });
     if (payment.cashReceipt !== 'due' || !PAYMENT_SETS.paid.has(payment.state)) return unchanged(undefined);
     const current = currentReceipt(view, payment);
     // Also when the rest is the same as before: the payment stays due until the office has cancelled the old receipt.

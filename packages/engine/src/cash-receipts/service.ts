@@ -158,6 +158,7 @@ export class CashReceiptService {
       refunds: refunds
         .filter(({ kind, state }) => kind === 'refund' && state === 'succeeded')
         .map(({ taxSplit }) => taxSplit && readTaxSplit(taxSplit)),
+      refundedAmount: payment.refundedAmount,
     };
   }
 }

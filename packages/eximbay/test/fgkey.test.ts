@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { testSignature } from '../../wire/test/support/signature-suite.ts';
 import {
   canonicalParameters,
   fgkeyOf,
@@ -30,6 +31,23 @@ const parameterSets = fc
   )
   .filter((set) => Object.keys(set).length > 0);
 
+type Parameters = Readonly<Record<string, string>>;
+
+testSignature({
+  member: 'fgkey',
+  values: parameterSets,
+  name: fc.stringMatching(/^[a-zA-Z0-9_]{1,16}$/).filter((name) => name !== 'fgkey' && name !== '__proto__'),
+  text: fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => text.replace(/[&=]/g, '')),
+  sign: (values) => fgkeyOf(values as Parameters, vectors.SECRET_KEY),
+  verify: (values) => verifyFgkey(values as Parameters, vectors.SECRET_KEY),
+  verifyWithAnotherKey: (values) => verifyFgkey(values as Parameters, vectors.SECRET_KEY.toLowerCase()),
+  // Empty parameters are signed, too.
+  blanks: [],
+  missing: [''],
+  malformed: (sign) => [sign.slice(1), `${sign}0`, `g${sign.slice(1)}`, ` ${sign}`],
+  runs: 100,
+});
+
 describe('published and recomputed vectors', () => {
   test('the example of /ready gives the documented fgkey', () => {
     expect(canonicalParameters(requestFgkeyParameters(samples.READY))).toBe(vectors.REQUEST_CANONICAL);
@@ -53,31 +71,18 @@ describe('published and recomputed vectors', () => {
 });
 
 describe('comparison', () => {
-  test('letter case does not matter, the form does', () => {
+  test('letter case does not matter', () => {
     const lower = { ...callback, fgkey: vectors.CALLBACK_FGKEY.toLowerCase() };
     expect(verifyFgkey(lower, vectors.SECRET_KEY)).toEqual({ ok: true });
-    const faults = [
-      [{ ...callback }, 'missing'],
-      [{ ...callback, fgkey: '' }, 'missing'],
-      [{ ...callback, fgkey: vectors.CALLBACK_FGKEY.slice(1) }, 'malformed'],
-      [{ ...callback, fgkey: `${vectors.CALLBACK_FGKEY}0` }, 'malformed'],
-      [{ ...callback, fgkey: `g${vectors.CALLBACK_FGKEY.slice(1)}` }, 'malformed'],
-      [{ ...callback, fgkey: 'A'.repeat(64) }, 'mismatch'],
-    ] as const;
-    for (const [parameters, reason] of faults) {
-      expect(verifyFgkey(parameters, vectors.SECRET_KEY)).toEqual({ ok: false, reason });
-    }
   });
 
-  test('another key does not fit, an empty one is refused', () => {
-    const signed = withFgkey(callback, vectors.SECRET_KEY);
-    expect(verifyFgkey(signed, vectors.SECRET_KEY.toLowerCase())).toEqual({ ok: false, reason: 'mismatch' });
+  test('an empty key is refused', () => {
     expect(() => fgkeyOf(callback, '')).toThrow('empty');
   });
 });
 
 describe('properties', () => {
-  test('what was made verifies, also after a form body and in any order', () => {
+  test('what was made verifies, also after a form body', () => {
     fc.assert(
       fc.property(parameterSets, (set) => {
         const signed = withFgkey(set, vectors.SECRET_KEY);
@@ -89,18 +94,14 @@ describe('properties', () => {
     );
   });
 
-  test('any changed, added, emptied or missing parameter breaks it', () => {
+  test('any text behind a parameter breaks it, also one with separators, and so does an empty one', () => {
     fc.assert(
       fc.property(parameterSets, fc.nat(), fc.string({ minLength: 1 }), (set, at, text) => {
         const signed: Record<string, string> = withFgkey(set, vectors.SECRET_KEY);
         const names = Object.keys(set);
         const name = names[at % names.length] ?? '';
-        const { [name]: old = '', ...rest } = signed;
-        const broken: Readonly<Record<string, string>>[] = [
-          rest,
-          { ...signed, [name]: `${old}${text}` },
-          { ...rest, [`${name}_`]: old },
-        ];
+        const old = signed[name] ?? '';
+        const broken: Readonly<Record<string, string>>[] = [{ ...signed, [name]: `${old}${text}` }];
         if (old !== '') broken.push({ ...signed, [name]: '' });
         const added = `${name}_added`;
         if (!Object.hasOwn(set, added)) broken.push({ ...signed, [added]: '' });

@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { damagedBase64, testSignature } from '../../wire/test/support/signature-suite.ts';
 import {
   isBlank,
   loadPrivateKey,
@@ -45,7 +46,22 @@ const field = fc.stringMatching(/^[a-zA-Z][A-Za-z0-9_]{0,11}$/).filter((name) =>
 const scalar = fc.oneof(text, hangul, fc.integer(), fc.boolean());
 const flatObject = fc.dictionary(field, scalar, { minKeys: 1, maxKeys: 12 });
 const nonceText = fc.stringMatching(/^[0-9a-f]{32}$/);
-const blank = fc.constantFrom(null, '', ' ', '\t \n', '\u3000', '\u001c\u2028');
+const otherPair = generateKeyPairSync('rsa', { modulusLength: 1024 });
+
+testSignature({
+  member: 'sign',
+  values: flatObject,
+  name: field,
+  text: fc.oneof(text, hangul),
+  sign: (values) => signMembersSync(values, NONCE, privateKey),
+  verify: (values) => verifyJson(values),
+  verifyWithAnotherKey: (values) =>
+    verifyMembersSync(parsed(JSON.stringify(values)), NONCE, otherPair.publicKey),
+  blanks: [null, '', ' ', '\t \n', '\u3000', '\u001c\u2028'],
+  missing: ['', null, 5],
+  malformed: (sign) => [...damagedBase64(sign), 'YOUR_SIGN', ' '],
+  runs: 100,
+});
 
 describe('test vectors', () => {
   test('there are four', () => {
@@ -95,62 +111,22 @@ describe('string to sign', () => {
 });
 
 describe('verification', () => {
-  test('round trip through JSON, whatever the order of the fields', async () => {
-    await fc.assert(
-      fc.asyncProperty(flatObject, nonceText, fc.infiniteStream(fc.nat()), async (values, nonce, order) => {
-        const signed = await withSign(values, nonce, privateKey);
-        const names = Object.keys(signed)
-          .map((name) => [order.next().value ?? 0, name] as const)
-          .sort((a, b) => a[0] - b[0])
-          .map(([, name]) => name);
-        const shuffled = Object.fromEntries(names.map((name) => [name, Reflect.get(signed, name)]));
-        expect(verifyJson(shuffled, nonce)).toEqual({ ok: true });
-      }),
-      { numRuns: 100 },
-    );
+  test('the promised forms sign and verify the same', async () => {
+    const signed = await withSign({ b: 'x', a: 1 }, NONCE, privateKey);
+    expect(signed).toEqual({ b: 'x', a: 1, sign: signMembersSync({ a: 1, b: 'x' }, NONCE, privateKey) });
+    expect(await verifyMembers(parsed('{"a":1}'), NONCE, publicKey)).toEqual({
+      ok: false,
+      reason: 'missing',
+    });
   });
 
-  test('any changed, added, removed or renamed field breaks it', () => {
-    fc.assert(
-      fc.property(flatObject, field, fc.oneof(text, hangul), fc.nat(), (values, newName, newText, pick) => {
-        const sign = signMembersSync(values, NONCE, privateKey);
-        const names = Object.keys(values);
-        const name = names[pick % names.length] ?? '';
-        const { [name]: old, ...others } = values;
-        expect(verifyJson({ ...others, sign })).toEqual(mismatch);
-        if (String(old) !== newText)
-          expect(verifyJson({ ...values, [name]: newText, sign })).toEqual(mismatch);
-        if (!Object.hasOwn(values, newName)) {
-          expect(verifyJson({ ...values, [newName]: newText, sign })).toEqual(mismatch);
-          expect(verifyJson({ ...others, [newName]: old, sign })).toEqual(mismatch);
-        }
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  test('blank fields change nothing', () => {
-    fc.assert(
-      fc.property(flatObject, field, blank, (values, name, nothing) => {
-        fc.pre(!Object.hasOwn(values, name));
-        const sign = signMembersSync(values, NONCE, privateKey);
-        expect(verifyJson({ ...values, [name]: nothing, sign })).toEqual({ ok: true });
-        const withBlank = signMembersSync({ ...values, [name]: nothing }, NONCE, privateKey);
-        expect(withBlank).toBe(sign);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  test('the nonce matters, the other key too', () => {
-    const other = generateKeyPairSync('rsa', { modulusLength: 1024 });
+  test('the nonce matters', () => {
     fc.assert(
       fc.property(flatObject, nonceText, nonceText, (values, nonce, otherNonce) => {
         fc.pre(nonce !== otherNonce);
         const sign = signMembersSync(values, nonce, privateKey);
         expect(verifyJson({ ...values, sign }, otherNonce)).toEqual(mismatch);
-        const received = parsed(JSON.stringify({ ...values, sign }));
-        expect(verifyMembersSync(received, nonce, other.publicKey)).toEqual(mismatch);
+        expect(verifyJson({ ...values, sign }, nonce)).toEqual({ ok: true });
       }),
       { numRuns: 40 },
     );
@@ -166,15 +142,6 @@ describe('verification', () => {
       expect(await verifyMembers(received, NONCE, publicKey)).toEqual({ ok: true });
       const changed = parsed(`${pretty.replace('2', '3')}${sign}"}`);
       expect(verifyMembersSync(changed, NONCE, publicKey)).toEqual(mismatch);
-    }
-  });
-
-  test('a missing or malformed sign is reported as such', () => {
-    for (const source of ['{"a":1}', '{"a":1,"sign":""}', '{"a":1,"sign":null}', '{"a":1,"sign":5}']) {
-      expect(verifyMembersSync(parsed(source), NONCE, publicKey)).toEqual({ ok: false, reason: 'missing' });
-    }
-    for (const sign of ['YOUR_SIGN', ' ', `${SIGNATURE_VECTORS[0]?.sign} `]) {
-      expect(verifyJson({ a: 1, sign })).toEqual({ ok: false, reason: 'malformed' });
     }
   });
 });

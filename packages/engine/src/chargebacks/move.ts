@@ -10,7 +10,7 @@ import { paymentSnapshot } from '../payments/move.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
-import { type BatchView, together } from '../writer/part.ts';
+import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { bookChargeback } from './book.ts';
 import type { Chargeback } from './chargeback.ts';
 import { CHARGEBACK_TABLE, type ChargebackEvent } from './states.ts';
@@ -58,18 +58,7 @@ export const moveChargeback: CommandKind<MoveChargeback, Chargeback> = {
     if (isSaid(CHARGEBACK_TABLE, chargeback.state, event)) return unchanged(chargeback);
     if (isTooEarly(chargeback, event, now)) return unchanged(chargeback);
     const moved = movedChargeback(view, chargeback, payment, input, now);
-    if (moved) {
-      const { transfer, callback } = moved;
-      return decided(
-        moved.chargeback,
-        together(
-          CHARGEBACKS.update(moved.chargeback),
-          PAYMENTS.update(moved.payment),
-          transfer && book(transfer),
-          callback && CALLBACKS.add(callback),
-        ),
-      );
-    }
+    if (moved) return decided(moved.chargeback, moveChanges(moved));
     if (!input.isFromChannel) return refused({ code: 'state_conflict', state: chargeback.state, event });
     return decided(chargeback, [LATE_EVENTS.add(lateEventOf(chargeback, event))]);
   },
@@ -91,6 +80,16 @@ interface Moved {
   readonly payment: Payment;
   readonly transfer: TransferDraft | undefined;
   readonly callback: CallbackDraft | undefined;
+}
+
+/** What a move of a known chargeback writes. */
+export function moveChanges({ chargeback, payment, transfer, callback }: Moved): Changes {
+  return together(
+    CHARGEBACKS.update(chargeback),
+    PAYMENTS.update(payment),
+    transfer && book(transfer),
+    callback && CALLBACKS.add(callback),
+  );
 }
 
 /**

@@ -7,10 +7,10 @@ import { chargeable, chargedBackOrderAmountOf, chargedBackPayerAmountOf } from '
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENT_SETS } from '../payments/states.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { type CommandKind, decided, unchanged } from '../writer/command.ts';
+import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
 import type { Chargeback } from './chargeback.ts';
-import { messageOf, movedChargeback } from './move.ts';
+import { messageOf, moveChanges, movedChargeback } from './move.ts';
 import { CHARGEBACKS } from './table.ts';
 
 /**
@@ -61,10 +61,7 @@ export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
       .of(CHARGEBACKS)
       .where(input.merchantId, 'paymentId', payment.id)
       .find(({ channel, caseNumber }) => channel === payment.channel && caseNumber === input.caseNumber);
-    if (known) {
-      const reply = { chargeback: known, repeated: true };
-      return contradicts(known, input) ? decided(reply, contradiction(known, input)) : unchanged(reply);
-    }
+    if (known) return raisedAgain(view, known, payment, input, now);
     // A fully refunded payment can still be charged back: the payer's bank does not know of the refund.
     if (!PAYMENT_SETS.paid.has(payment.state)) {
       return refused({ code: 'state_conflict', state: payment.state, event: 'chargeback' });
@@ -83,8 +80,26 @@ export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
   },
 };
 
-function contradicts(known: Chargeback, { isFromChannel, chargedBack }: RaiseChargeback): boolean {
-  if (!isFromChannel || chargedBack === null) return false;
+/** A known case: another amount is kept for an operator; the money is taken when the bank only asked for it before. */
+function raisedAgain(
+  view: BatchView,
+  known: Chargeback,
+  payment: Payment,
+  input: RaiseChargeback,
+  now: Date,
+): Decision<RaisedChargeback> {
+  const reply = { chargeback: known, repeated: true };
+  if (contradicts(known, payment, input)) return decided(reply, contradiction(known, input));
+  const event = { event: 'deducted', webhookUrl: input.webhookUrl } as const;
+  const moved = input.deduct ? movedChargeback(view, known, payment, event, now) : undefined;
+  return moved ? decided({ ...reply, chargeback: moved.chargeback }, moveChanges(moved)) : unchanged(reply);
+}
+
+function contradicts(known: Chargeback, payment: Payment, input: RaiseChargeback): boolean {
+  const { isFromChannel, chargedBack } = input;
+  if (!isFromChannel) return false;
+  // All of the payment, and the case took a part.
+  if (chargedBack === null) return chargeable(payment) > 0n;
   return 'amount' in chargedBack
     ? chargedBack.amount !== known.amount
     : chargedBack.payerAmount !== known.payerAmount;

@@ -130,7 +130,7 @@ export interface ReturnForm {
 export interface OutcomeView {
   /** Where the browser goes next; null: nowhere, the merchant gave no address. */
   url: string | null;
-  /** Why it failed: the key of a reason (logic/declines.ts), and the words that came with it. */
+  /** Why it failed: the key of a reason (texts/declines.ts), and the words that came with it. */
   decline?: string | null;
   reason: string | null;
   /** Set: the browser goes back by this form instead of a plain link. */

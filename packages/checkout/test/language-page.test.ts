@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { missingBrowserReason } from '../../../test/support/browser.ts';
-import { languageNames } from '../src/logic/language.ts';
+import { languageNames } from '../src/texts/language.ts';
 import { cardView } from './support/card-views.ts';
 import { expectState, Harness } from './support/harness.ts';
 import { paymentView } from './support/views.ts';

@@ -10,17 +10,17 @@ import {
   payerTotal,
 } from '../src/logic/amount.ts';
 import { badgeLetter, brandOf } from '../src/logic/brand.ts';
-import { failureText } from '../src/logic/declines.ts';
 import { depositRequest, initialDraft } from '../src/logic/deposit-form.ts';
 import { depositResult, depositTone } from '../src/logic/deposit-result.ts';
-import { withInstrumentParticle } from '../src/logic/korean.ts';
+import { failureText } from '../src/texts/declines.ts';
+import { withInstrumentParticle } from '../src/texts/korean.ts';
 import {
   chosenLanguage,
   languageOf,
   pickLanguage,
   recallLanguage,
   rememberLanguage,
-} from '../src/logic/language.ts';
+} from '../src/texts/language.ts';
 import { textsOf } from '../src/texts/texts.ts';
 import { depositScreenView } from './support/views.ts';
 

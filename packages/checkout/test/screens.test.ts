@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { missingBrowserReason } from '../../../test/support/browser.ts';
-import { type Language, languages } from '../src/logic/language.ts';
+import { type Language, languages } from '../src/texts/language.ts';
 import { auditPage } from './support/audit.ts';
 import { desktop, expectState, Harness, type OpenedPage, phone, smallPhone } from './support/harness.ts';
 import { pathOf, type Scenario, scenarios } from './support/scenarios.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { languages } from '../src/logic/language.ts';
+import { languages } from '../src/texts/language.ts';
 import { methodName } from '../src/texts/method-names.ts';
 import { screenTexts } from '../src/texts/screen-texts.ts';
 import { localized, texts, textsOf } from '../src/texts/texts.ts';

@@ -39,6 +39,7 @@ import { MerchantAdmin } from './merchants/admin.ts';
 import { OperatorLists } from './merchants/listing.ts';
 import { engineParts } from './parts.ts';
 import { NEW_PAYMENTS_AT_ONCE } from './payments/at-once.ts';
+import { depositSettingsFault } from './payments/deposit-rules.ts';
 import type { Payment } from './payments/payment.ts';
 import { PaymentService } from './payments/service.ts';
 import { PAYMENTS } from './payments/table.ts';
@@ -161,7 +162,7 @@ export class Engine {
     this.riskAdmin = new RiskAdmin(this.context, ruleBook);
     this.riskReviews = new RiskReviews(this.context, this);
     this.riskDryRuns = new DryRuns(this.context, this.payments);
-    this.admin = new MerchantAdmin(store, clock, sealer);
+    this.admin = new MerchantAdmin(store, clock, sealer, depositSettingsFault);
     this.lists = new OperatorLists(store);
     this.callbacks = new CallbackRecords(this.context, options.dialects);
     this.checkoutSessions = new CheckoutSessions(store, sealer, clock);

@@ -1,4 +1,4 @@
-import type { Language } from './language.ts';
+import type { Language } from '../texts/language.ts';
 
 /**
  * The segment behind "pay" in `/pay/:token` and `/sandbox/pay/:reference`, decoded; empty when there is

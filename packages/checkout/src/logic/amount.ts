@@ -1,5 +1,5 @@
 import type { CheckoutView } from '../api.ts';
-import type { Language } from './language.ts';
+import type { Language } from '../texts/language.ts';
 
 /**
  * The signs that people know. Dollars other than those of the United States name their country: on a page

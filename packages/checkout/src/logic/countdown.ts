@@ -1,4 +1,4 @@
-import type { Language } from './language.ts';
+import type { Language } from '../texts/language.ts';
 
 /**
  * How far the server's clock is ahead of this device's. Device clocks are wrong, and the sandbox moves its

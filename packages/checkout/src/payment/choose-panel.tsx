@@ -11,7 +11,7 @@ import {
   readinessOf,
 } from '../logic/choice.ts';
 import { remainingMs } from '../logic/countdown.ts';
-import type { Language } from '../logic/language.ts';
+import type { Language } from '../texts/language.ts';
 import { methodName } from '../texts/method-names.ts';
 import type { Texts } from '../texts/texts-type.ts';
 import { Button } from '../ui/button.tsx';

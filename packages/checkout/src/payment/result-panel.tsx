@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { CheckoutView } from '../api.ts';
 import { payerTotal } from '../logic/amount.ts';
-import { failureText } from '../logic/declines.ts';
 import { returnDelaySeconds, wayBackOf } from '../logic/way-back.ts';
+import { failureText } from '../texts/declines.ts';
 import { CheckIcon, ClockIcon, CrossIcon } from '../ui/icons.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { StatusScreen } from '../ui/status-screen.tsx';

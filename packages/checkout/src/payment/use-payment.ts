@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { leavingUrl } from '../logic/addresses.ts';
-import { languageOf } from '../logic/language.ts';
+import { languageOf } from '../texts/language.ts';
 import type { PaymentClient } from '../transport/payments.ts';
 import { usePageLifecycle } from '../ui/use-page-lifecycle.ts';
 import { PaymentSession, type PaymentSnapshot } from './session.ts';

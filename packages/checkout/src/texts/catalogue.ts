@@ -1,4 +1,4 @@
-import type { Language } from '../logic/language.ts';
+import type { Language } from './language.ts';
 
 /** Texts in every language: the two that most payers read come with the page, the others when asked for. */
 export interface Catalogue<T> {

@@ -1,5 +1,5 @@
 import type { PageLanguage } from '../api.ts';
-import { textOfDecline } from '../logic/declines.ts';
+import { textOfDecline } from './declines.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
 import { ko } from './ko.ts';

@@ -1,4 +1,4 @@
-import { withInstrumentParticle } from '../logic/korean.ts';
+import { withInstrumentParticle } from './korean.ts';
 
 /** The Korean texts; their shape is the shape of every language. */
 export const ko = {

@@ -1,5 +1,5 @@
 import type { MethodOption } from '../api.ts';
-import type { Language } from '../logic/language.ts';
+import type { Language } from './language.ts';
 import { localized } from './texts.ts';
 
 type Named = 'card' | 'convenience_store' | 'bank_transfer' | 'virtual_account';

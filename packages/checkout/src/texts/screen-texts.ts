@@ -1,5 +1,5 @@
-import type { Language } from '../logic/language.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
+import type { Language } from './language.ts';
 import { en } from './screens/en.ts';
 import { ko } from './screens/ko.ts';
 import type { ScreenTexts } from './screens/texts-type.ts';

@@ -1,8 +1,8 @@
 import type { LocalText } from '../api.ts';
-import type { Language } from '../logic/language.ts';
 import { type Catalogue, createCatalogue } from './catalogue.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
+import type { Language } from './language.ts';
 import type { Texts } from './texts-type.ts';
 
 export const texts: Catalogue<Texts> = createCatalogue<Texts>(

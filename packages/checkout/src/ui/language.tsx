@@ -1,5 +1,6 @@
 import { createContext, type JSX } from 'preact';
 import { useCallback, useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import type { Catalogue } from '../texts/catalogue.ts';
 import {
   chosenLanguage,
   type Language,
@@ -8,8 +9,7 @@ import {
   pickLanguage,
   recallLanguage,
   rememberLanguage,
-} from '../logic/language.ts';
-import type { Catalogue } from '../texts/catalogue.ts';
+} from '../texts/language.ts';
 import { textsOf } from '../texts/texts.ts';
 import type { Texts } from '../texts/texts-type.ts';
 import { GlobeIcon } from './icons.tsx';

@@ -6,7 +6,7 @@ import type {
   OutcomeView,
   SimulatorView,
 } from '../../src/api.ts';
-import type { DeclineKey } from '../../src/logic/declines.ts';
+import type { DeclineKey } from '../../src/texts/declines.ts';
 
 export const serverNow = '2026-06-30T03:00:00.000Z';
 

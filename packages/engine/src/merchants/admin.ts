@@ -9,7 +9,6 @@ import { COMMAND_MS } from '../channels/pacing.ts';
 import { CHARGEBACK_SETS } from '../chargebacks/states.ts';
 import { inKinds, OF_MERCHANT } from '../ledger/accounts.ts';
 import { GENESIS_HASH } from '../ledger/chain.ts';
-import { depositSettingsFault } from '../payments/deposit-rules.ts';
 import { PAYMENT_SETS } from '../payments/states.ts';
 import { PAYOUT_SETS } from '../payouts/states.ts';
 import { REFUND_SETS } from '../refunds/states.ts';
@@ -120,16 +119,21 @@ const UNTIMED: TransactionOptions = { statementTimeoutMs: 0 };
 /** How long after a suspension other processes may still commit orders of the merchant. */
 export const CLOSE_SETTLE_MS = MAX_AGE_MS + COMMAND_MS;
 
+type SettingsFault = (settings: StoredSettings) => string | undefined;
+
 /** What an operator sets up: merchants, apps, keys, fee plans. */
 export class MerchantAdmin {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #sealer: Sealer;
+  readonly #settingsFault: SettingsFault;
 
-  constructor(store: Store, clock: Clock, sealer: Sealer) {
+  /** `settingsFault`: what the nouns that read an app's settings say is wrong with them; undefined where nothing is. */
+  constructor(store: Store, clock: Clock, sealer: Sealer, settingsFault: SettingsFault = () => undefined) {
     this.#store = store;
     this.#clock = clock;
     this.#sealer = sealer;
+    this.#settingsFault = settingsFault;
   }
 
   /** Makes a merchant and its ledger; returns its id, generated when none is given. */
@@ -148,7 +152,7 @@ export class MerchantAdmin {
    * the dialect is a unique violation.
    */
   async createApp(app: NewApp, keys: readonly NewKey[] = [], sharing: KeySharing = 'app'): Promise<string> {
-    refuseFaulty(app.settings);
+    this.#refuseFaulty(app.settings);
     const now = this.#clock.now();
     return await this.#store.transaction(async (tx) => {
       await requireOpenMerchant(tx, app.merchantId);
@@ -156,6 +160,12 @@ export class MerchantAdmin {
       for (const { kind, text } of keys) await this.#insertKey(tx, { appId, kind, text, now, sharing });
       return appId;
     });
+  }
+
+  /** A misspelt rule would be read as another one for all later payments. */
+  #refuseFaulty(settings: StoredSettings = {}): void {
+    const fault = this.#settingsFault(settings);
+    if (fault !== undefined) throw new OperatorFault('invalid_request', fault);
   }
 
   async #insertApp(tx: Queryable, app: NewApp, now: Date): Promise<string> {
@@ -212,7 +222,7 @@ export class MerchantAdmin {
 
   /** Changes the given members of an app; false when there is no such app. Takes effect within a second everywhere. */
   async updateApp(appId: string, changes: AppChanges): Promise<boolean> {
-    refuseFaulty(changes.settings);
+    this.#refuseFaulty(changes.settings);
     const rows = await this.#store.query(UPDATE_APP, [
       appId,
       changes.state ?? null,
@@ -332,10 +342,4 @@ async function refuseUnfinished(tx: Queryable, merchantId: string): Promise<void
       'conflict',
       `the merchant still has ${what.join(', ')}: suspend it, and close it when nothing is left`,
     );
-}
-
-/** A misspelt rule would be read as another one for all later payments. */
-function refuseFaulty(settings: StoredSettings = {}): void {
-  const fault = depositSettingsFault(settings);
-  if (fault !== undefined) throw new OperatorFault('invalid_request', fault);
 }

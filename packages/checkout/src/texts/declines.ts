@@ -1,4 +1,4 @@
-import type { Texts } from '../texts/texts-type.ts';
+import type { Texts } from './texts-type.ts';
 
 type TextKey = keyof Texts['reasons'];
 

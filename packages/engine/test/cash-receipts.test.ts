@@ -261,6 +261,20 @@ describeOnEveryStore('cash receipts', (openFresh) => {
     expect(tally([await f.engine.cashReceipts.revise(receipt!, 'cancel')])).toEqual({ order_not_found: 1 });
   });
 
+  test('where the tax office refuses that, the receipt is in force and follows refunds as before', async () => {
+    const { f, office, worker } = await fixture();
+    const payment = await paid(f, 'M1');
+    await settle(worker);
+    const [receipt] = await receiptsOf(f, payment);
+    value(await f.engine.cashReceipts.revise(receipt!, 'cancel'));
+    office.answer = () => REFUSED;
+    await settle(worker);
+    office.answer = () => ({ kind: 'approved', approvalNumber: 'A2' });
+    await refund(f, payment, 'R1', 1000n);
+    await settle(worker);
+    expect(brief(await receiptsOf(f, payment))).toEqual(['reissued 11000', 'approved 10000']);
+  });
+
   test('nor when a part is refunded or more money comes later, or while it is being cancelled', async () => {
     const { f, office, worker } = await fixture(undefined, { depositRules: { repeated: 'accept' } });
     const cancelled = async (number: string) => {

@@ -314,23 +314,6 @@ describeOnOneStore('chargebacks', (openFresh) => {
     await whole(f);
   });
 
-  test('a case that was only announced is deducted when it is reported so; all after a part is kept', async () => {
-    const { f } = await fixture();
-    const payment = await settledPayment(f, 'M1');
-    const order = channelOrder(payment);
-    const report = { kind: 'reported', caseNumber: 'V-1', reasonCode: null, reason: '' } as const;
-    await f.engine.events.chargeback(order, { ...report, payerAmount: 1500n, deduct: false });
-    await f.engine.events.chargeback(order, { ...report, payerAmount: null, deduct: true });
-    expect(await f.engine.lists.lateEvents(10)).toMatchObject([{ state: 'reported', event: 'reported' }]);
-    await f.engine.events.chargeback(order, { ...report, payerAmount: 1500n, deduct: true });
-    await f.engine.events.chargeback(order, { ...report, payerAmount: 1500n, deduct: true });
-    const [chargeback] = await f.engine.chargebacks.ofPayments([payment]);
-    expect(chargeback).toMatchObject({ state: 'deducted', amount: 1500n });
-    expect(await balances(f)).toMatchObject({ disputed: 1500n });
-    expect(await sentCallbacks(f)).toEqual(['chargeback_reported reported', 'chargeback_changed deducted']);
-    await whole(f);
-  });
-
   test('the evidence is kept sealed, and only opened for who asks', async () => {
     const { f } = await fixture();
     const chargeback = await raised(f, await settledPayment(f, 'M1'));

@@ -179,6 +179,19 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
     },
   );
 
+  test('a deposit that the bank has taken already is held where it would be refused', async () => {
+    const f = await merchant({ late: 'refuse' });
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    value(await f.engine.payments.cancel(payment, 'gave up'));
+    const taken = await f.engine.events.paymentOutcome(channelOrder(payment), {
+      kind: 'deposit',
+      payerAmount: 2000n,
+      depositorName: 'Kim Cheolsu',
+      reference: 'D1',
+    });
+    expect(taken).toEqual({ deposit: 'held', mismatch: 'late' });
+  });
+
   test.each(DEPOSIT_RULES)('an exact deposit under another name, wrongName=%s', async (wrongName) => {
     const f = await merchant({ wrongName });
     const payment = await awaitingDeposit(f, f.payment('M1'));

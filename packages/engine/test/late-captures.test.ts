@@ -193,7 +193,13 @@ describeOnOneStore('money that a channel took for a payment that is over', (open
   test('a transfer that the bank turned away is no part of what is taken later', async () => {
     const f = await merchant({ depositRule: 'refuse' });
     const payment = await awaitingDeposit(f, f.payment('M1'));
-    const part = { kind: 'deposit', payerAmount: 500n, depositorName: 'Kim', reference: 'D1' } as const;
+    const part = {
+      kind: 'deposit',
+      mayBeRefused: true,
+      payerAmount: 500n,
+      depositorName: 'Kim',
+      reference: 'D1',
+    } as const;
     await f.engine.events.paymentOutcome(channelOrder(payment), part);
     await f.engine.payments.expire(payment, true);
     await f.engine.events.paymentOutcome(channelOrder(payment), CAPTURED);

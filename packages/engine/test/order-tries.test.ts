@@ -49,6 +49,19 @@ describeOnOneStore('order numbers that may be tried again', (openFresh) => {
     expect(value(await f.engine.payments.create(again(f, 'once_paid', 'other'))).payment.orderTry).toBe(1);
   });
 
+  test('an order has a last try: a payer who opens and leaves pages without end is stopped', async () => {
+    const f = await makeFixture(await emptyStore());
+    value(await f.engine.payments.create(again(f, 'repeatable', 'first')));
+    const { payment } = value(await f.engine.payments.create(again(f, 'repeatable', 'left')));
+    value(await f.engine.payments.cancel(payment, 'gave up'));
+    await f.store.query('update payments set order_try = 1000 where id = $1', [payment.id]);
+    const refused = await f.engine.payments.create(again(f, 'repeatable', 'other'));
+    expect(refused).toMatchObject({
+      ok: false,
+      refusal: { code: 'duplicate_order', existingId: payment.id },
+    });
+  });
+
   /** A further try of M1 that its payer gave up. */
   async function givenUp(f: Fixture, contentHash: string) {
     const { payment } = value(await f.engine.payments.create(again(f, 'repeatable', contentHash)));

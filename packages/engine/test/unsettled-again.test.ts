@@ -77,6 +77,25 @@ describeOnOneStore('unsettled money that was taken and comes back', (openFresh) 
     await whole(f);
   });
 
+  test('settles on the day that the merchant asked for, though money came while nothing was unsettled', async () => {
+    const { f, clock, janitor } = await engineWith({
+      settings: { settlementCalendar: 'on_request', depositRules: { repeated: 'accept' } },
+    });
+    await fund(f, 60n);
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    await deposit(f, payment, 2000n, 'D1');
+    const { settleAt } = value(await f.engine.payments.requestSettlement(await reloaded(f, payment)));
+    expect(settleAt).not.toBeNull();
+    const { refund } = value(await f.engine.refunds.create(refundRequest(f, payment, 'R1')));
+    await deposit(f, payment, 1000n, 'D2');
+    await fails(f, refund);
+    expect((await reloaded(f, payment)).settleAt).toEqual(settleAt);
+    clock.time = '2026-03-30T15:00:00Z';
+    await janitor.round();
+    expect(await balances(f)).toMatchObject({ unsettled: 0n });
+    await whole(f);
+  });
+
   test('is available at once where its day came in the meantime', async () => {
     const { f, clock, janitor } = await engineWith({ settlementDays: 1 });
     const payment = await capturedPayment(f, 'M1');

@@ -94,6 +94,7 @@ export class SandboxScreens {
     const to = sourceOf(reference);
     const { deposit = 'refused', mismatch = null } = await this.#events.paymentOutcome(to, {
       kind: 'deposit',
+      mayBeRefused: true,
       payerAmount: amount,
       depositorName,
       reference: newId(this.#clock.now()),

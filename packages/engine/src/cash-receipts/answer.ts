@@ -71,14 +71,26 @@ function cancelled(
   { answer, next }: TakeReceiptAnswer,
   now: Date,
 ): Decision<CashReceipt> {
-  if (answer.kind === 'refused')
-    return ended(movedReceipt(receipt, 'cancel_refused', now, failureOf(answer)));
+  if (answer.kind === 'refused') {
+    const kept = ended(movedReceipt(receipt, 'cancel_refused', now, failureOf(answer)));
+    return payment.cashReceipt === null && kept.ok ? stillInForce(kept, payment, receipt) : kept;
+  }
   // Of one over what the payment came to there is no other to make; of a payment that wants none any more neither.
   const isWanted = payment.cashReceipt !== null && receipt.amount !== keptAmount(payment);
   const follower = isWanted ? newReceipt(payment, next, receipt.id, now) : undefined;
   const over = movedReceipt(receipt, follower ? 'replaced' : 'cancelled', now, NO_FAILURE);
   if (!over || !follower) return ended(over);
   return decided(over, [CASH_RECEIPTS.update(over), CASH_RECEIPTS.insert(follower)]);
+}
+
+/** An operator cancelled it and the tax office did not: it follows the payment as before. */
+function stillInForce(
+  kept: Extract<Decision<CashReceipt>, { ok: true }>,
+  payment: Payment,
+  { amount }: CashReceipt,
+): Decision<CashReceipt> {
+  const cashReceipt = amount === keptAmount(payment) ? 'done' : 'due';
+  return { ...kept, changes: together(kept.changes, PAYMENTS.update({ ...payment, cashReceipt })) };
 }
 
 function ended(receipt: CashReceipt | undefined): Decision<CashReceipt> {

@@ -140,6 +140,8 @@ export interface Deposited {
   readonly payerAmount: bigint;
   readonly depositorName: string;
   readonly reference: string;
+  /** The bank waits for the answer and turns the money away on `refused`; otherwise it has the money already. */
+  readonly mayBeRefused?: true;
 }
 
 /** The state of a payout or a refund at the channel. */

@@ -80,7 +80,11 @@ export const raiseChargeback: CommandKind<RaiseChargeback, RaisedChargeback> = {
   },
 };
 
-/** A known case: another amount is kept for an operator; the money is taken when the bank only asked for it before. */
+/**
+ * A known case. Reported by its channel with another amount, it is kept for an operator. Reported with the deduction
+ * after it was only announced, it is deducted, with the deadline and reason of that report; one that was won before is
+ * kept for an operator. An operator's repetition changes nothing.
+ */
 function raisedAgain(
   view: BatchView,
   known: Chargeback,
@@ -89,24 +93,27 @@ function raisedAgain(
   now: Date,
 ): Decision<RaisedChargeback> {
   const reply = { chargeback: known, repeated: true };
-  if (contradicts(known, payment, input)) return decided(reply, contradiction(known, input));
-  const event = { event: 'deducted', webhookUrl: input.webhookUrl } as const;
-  const moved = input.deduct ? movedChargeback(view, known, payment, event, now) : undefined;
-  return moved ? decided({ ...reply, chargeback: moved.chargeback }, moveChanges(moved)) : unchanged(reply);
+  if (!input.isFromChannel) return unchanged(reply);
+  if (contradicts(known, input)) return decided(reply, reportedAgain(known, input));
+  if (!input.deduct || known.deductedAt !== null) return unchanged(reply);
+  const { deadlineAt, webhookUrl } = input;
+  const reason = input.reason || known.reason;
+  const newest = { ...known, deadlineAt, reason, reasonCode: input.reasonCode ?? known.reasonCode };
+  const moved = movedChargeback(view, newest, payment, { event: 'deducted', webhookUrl }, now);
+  if (moved) return decided({ ...reply, chargeback: moved.chargeback }, moveChanges(moved));
+  return known.state === 'won' ? decided(reply, reportedAgain(known, input)) : unchanged(reply);
 }
 
-function contradicts(known: Chargeback, payment: Payment, input: RaiseChargeback): boolean {
-  const { isFromChannel, chargedBack } = input;
-  if (!isFromChannel) return false;
-  // All of the payment, and the case took a part.
-  if (chargedBack === null) return chargeable(payment) > 0n;
+/** "All of the payment" agrees with any amount: what all was is not kept with the case. */
+function contradicts(known: Chargeback, { chargedBack }: RaiseChargeback): boolean {
+  if (chargedBack === null) return false;
   return 'amount' in chargedBack
     ? chargedBack.amount !== known.amount
     : chargedBack.payerAmount !== known.payerAmount;
 }
 
-/** Reported again with another amount: nothing more is taken, and an operator asks the channel which one is right. */
-function contradiction(known: Chargeback, { chargedBack }: RaiseChargeback): Changes {
+/** Nothing more is taken: an operator asks the channel what is right. */
+function reportedAgain(known: Chargeback, { chargedBack }: RaiseChargeback): Changes {
   const { paymentId, caseNumber, payerAmount: bookedPayerAmount } = known;
   const details = plainDetails({ paymentId, caseNumber, ...chargedBack, bookedPayerAmount });
   const { merchantId, id: subjectId, state } = known;

@@ -84,7 +84,8 @@ function decideArrival(
   const verdict = judgeDeposit({ state, rules, payerAmount, rest, nameMatches: notice.nameMatches });
   if (!verdict) return refused({ code: 'state_conflict', state, event: 'deposit' });
   const arrived = { ...arrivedDeposit(payment, notice, now), mismatch: verdict.mismatch };
-  if (verdict.rule === 'refuse') {
+  // What a bank has taken already can not be turned away: an operator decides on it.
+  if (verdict.rule === 'refuse' && notice.deposit.mayBeRefused) {
     return decided({ payment, deposit: 'refused', mismatch: verdict.mismatch }, [
       DEPOSITS.insert({ ...arrived, state: 'refused' }),
     ]);

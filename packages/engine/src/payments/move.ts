@@ -122,7 +122,10 @@ export function movePayment(
  */
 function settlesAt(before: Payment, now: Date): Date | null {
   const { settlementDays, settlementCalendar, unsettledAmount } = before;
-  if (settlementCalendar === 'on_request' && unsettledAmount > 0n) return before.settleAt;
+  if (settlementCalendar === 'on_request') {
+    const isRequested = before.settleAt !== null && before.settleAt > now;
+    return unsettledAmount > 0n || isRequested ? before.settleAt : null;
+  }
   const at = settleAt(now, settlementDays, settlementCalendar);
   const isFirst = unsettledAmount === 0n || before.settleAt === null || at === null;
   return isFirst || at < before.settleAt ? at : before.settleAt;

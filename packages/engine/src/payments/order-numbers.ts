@@ -37,7 +37,8 @@ export function answerOf(
   // What nobody has begun to pay may give way: it is named only where nothing else uses the number up.
   const blocking = used.find((one) => !PAYMENT_SETS.unbegun.has(one.state)) ?? used[0];
   if (same && !isPaidElsewhere(same, used)) return { ok: true, value: { payment: same, repeated: true } };
-  return blocking && refused({ code: 'duplicate_order', existingId: blocking.id });
+  const usedUp = blocking ?? (latestFirst[0] && isLastTry(latestFirst[0]) ? latestFirst[0] : undefined);
+  return usedUp && refused({ code: 'duplicate_order', existingId: usedUp.id });
 }
 
 /**
@@ -51,6 +52,16 @@ export function repetitionOf(
 ): Result<CreatedPayment> | undefined {
   const isRepeated = tries.some(({ contentHash }) => contentHash === request.contentHash);
   return isRepeated ? answerOf(tries, request, now) : undefined;
+}
+
+/**
+ * A payer can open and leave a page without end, and each try is read by those after it: at 10 a second, what a page
+ * allows, this is reached in less than two minutes, by a payer who means to pay it never is.
+ */
+const MAX_TRIES_OF_ORDER = 1000;
+
+function isLastTry({ orderTry }: Payment): boolean {
+  return orderTry >= MAX_TRIES_OF_ORDER;
 }
 
 /** Whether the order ended, paid or not, so that a number valid for one order is used up. */

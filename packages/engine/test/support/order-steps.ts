@@ -104,6 +104,7 @@ export function takenDeposit(
 ): Promise<TakenNotice> {
   return f.engine.events.paymentOutcome(channelOrder(payment), {
     kind: 'deposit',
+    mayBeRefused: true,
     payerAmount,
     depositorName,
     reference,

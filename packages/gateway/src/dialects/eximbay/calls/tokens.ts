@@ -10,6 +10,7 @@ import {
   newId,
   type Payment,
   type PaymentRequest,
+  UnreadableJson,
 } from '@naru/engine';
 import {
   bodyDigest,
@@ -266,7 +267,13 @@ function orderOf(request: RebillRequest, token: CardToken, { engine }: Gateway):
 /** The payer's address when the card was stored: no payer is present when it is charged again. */
 async function storedFrom({ engine }: Gateway, token: CardToken): Promise<string | undefined> {
   const payment = await engine.payments.get(token.merchantId, token.paymentId);
-  return (payment && engineDetails(payment).accessCountry) ?? undefined;
+  try {
+    return (payment && engineDetails(payment).accessCountry) ?? undefined;
+  } catch (error) {
+    // The card is charged: a row of another payment that can not be read does not take the answer away.
+    if (error instanceof UnreadableJson) return undefined;
+    throw error;
+  }
 }
 
 function rebillAnswer(

@@ -1,8 +1,8 @@
 import { parseSync, Visitor } from 'oxc-parser';
 import { describe, expect, test } from 'vitest';
 import { SANDBOX_DECLINES } from '../packages/channels/src/index.ts';
-import { DECLINE_KEYS as PAGE_KEYS, textOfDecline } from '../packages/checkout/src/texts/declines.ts';
 import { declineIn } from '../packages/checkout/src/texts/decline-in.ts';
+import { DECLINE_KEYS as PAGE_KEYS, textOfDecline } from '../packages/checkout/src/texts/declines.ts';
 import { texts } from '../packages/checkout/src/texts/texts.ts';
 import { DECLINE_KEYS, isDecline } from '../packages/engine/src/index.ts';
 import { ERRCODE_TABLE, ERROR_TABLE, SUCCESS_CODE } from '../packages/eximbay/src/index.ts';

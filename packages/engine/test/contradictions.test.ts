@@ -73,6 +73,7 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
       expect(events[0]!.details).toEqual({
         kind: 'deposit',
         payerAmount: '20000',
+        mayBeRefused: true,
         bookedPayerAmount: `${came}`,
         depositorName: '',
         reference: 'D1',

@@ -44,8 +44,8 @@ export const PAYMENT_SETTINGS = declareSettings('payments', {
     help: 'What is done with deposits that are short, too large, repeated or late.',
     more:
       '`accept` leaves the last two on `hold`. `refuse` is for banks that wait for the answer, as the simulated one; ' +
-      'what a channel has taken already is held. A dialect whose messages cannot report a part does not take `accept` ' +
-      'here, nor for the case `short`.',
+      'what a channel has taken already is held. A dialect whose messages cannot report a part does not take ' +
+      '`accept` here, nor for the case `short`.',
     misread: 'hold',
   },
   depositRules: {

@@ -72,18 +72,23 @@ describe('an inquiry by order finds the try that was paid', () => {
     const { path, body: waiting } = order('PAYER_AUTH');
     await shop.payByCard((await shop.page(waiting)).token);
     const { payer_auth_id } = await shop.result(endpoint, path);
-    const leave = async (payload: Members) => {
+    const leave = async (left: Members) => {
+      // Ten bodies in turn: a page can be opened with one of them ten times a second.
+      const payloads: Members[] = [];
+      for (let at = 0; at < 10; at += 1) {
+        payloads.push(await shop.payload({ ...left, other_param: { param1: `${at}` } }));
+      }
       for (let count = 0; count < 101; count += 1) {
         await server.advance(1);
-        const token = String((await shop.open(payload))['url'])
+        const token = String((await shop.open(payloads[count % payloads.length] ?? {}))['url'])
           .split('/')
           .at(-1);
         await server.json('POST', `/checkout/api/payments/${token}/cancel`);
       }
     };
-    await leave(await shop.payload(body));
+    await leave(body);
     expect(await status(body)).toEqual({ status: 'SALE', balance: '10000', transaction_id: id });
-    await leave(await shop.payload(waiting));
+    await leave(waiting);
     const { transaction_type: _, ...payment } = waiting['payment'] ?? {};
     const confirmed = await shop.call('/v1/payments/confirm', {
       transaction_type: 'PAYMENT_PA',

@@ -28,8 +28,9 @@ export function paymentOutcomeOf(order: SandboxOrder, screenUrl: string): Paymen
   }
 }
 
-/** The payer has something to do: on a screen, at a bank or in a shop. */
+/** The payer has something to do: on a screen, at a bank or in a shop. A stored card is charged without its payer. */
 function openOutcome({ details }: SandboxOrder, screenUrl: string): PaymentOutcome {
+  if (details.card?.storedAs !== undefined) return { kind: 'pending' };
   if (details.voucherNumber) return { kind: 'voucher', number: details.voucherNumber, url: screenUrl };
   if (!details.accountNumber) return { kind: 'redirect', url: screenUrl };
   return {

@@ -55,8 +55,8 @@ export function repetitionOf(
 }
 
 /**
- * A payer can open and leave a page without end, and each try is read by those after it: at 10 a second, what a page
- * allows, this is reached in less than two minutes, by a payer who means to pay it never is.
+ * A payer can open and leave a page any number of times, and each new try reads those before it. At the page's limit of
+ * 10 a second this many take less than two minutes; nobody who wants to pay needs them.
  */
 const MAX_TRIES_OF_ORDER = 1000;
 

@@ -51,6 +51,14 @@ async function authenticated() {
 }
 
 describe('while the issuer has not answered', () => {
+  test('a /rebill waits for a slow issuer: no screen is opened for a payer who is not there', async () => {
+    const { tokenId } = await shop.sharedToken();
+    const body = rebillOf() as Record<string, Members>;
+    const slow = { ...body, buyer: { ...body['buyer'], name: 'NARU DECLINE' } };
+    expect((await shop.rebill(tokenId, slow)).rescode).toBe('XXXX');
+    expect((await shop.retrieve(slow)).rescode).toBe('Q004');
+  });
+
   test('an inquiry of a /rebill says that it is open, and not that there is none', async () => {
     const { tokenId } = await shop.sharedToken();
     const body = rebillOf() as Record<string, Members>;

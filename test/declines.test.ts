@@ -110,8 +110,8 @@ describe('every reason', () => {
   });
 
   test('that a channel reports is one', () => {
-    const told = Object.values(SANDBOX_DECLINES).map(([decline]) => decline);
-    expect(told.filter((decline) => !isDecline(decline))).toEqual([]);
+    const reported = Object.values(SANDBOX_DECLINES).map(([decline]) => decline);
+    expect(reported.filter((decline) => !isDecline(decline))).toEqual([]);
   });
 });
 
@@ -133,7 +133,7 @@ describe('every code of a dialect', () => {
     expect(PAYOUT_ERRORS.map(({ errorCode }) => errorCode).filter((code) => !byReason.has(code))).toEqual([
       1008,
     ]);
-    // Told where a channel gave no words.
+    // Reported where a channel gave no text.
     const names = new Set([...DECLINE_KEYS.map(teemopay.payinErrorName), 'network_unstable']);
     expect(PAYIN_ERRORS.filter(({ name }) => !names.has(name))).toEqual([]);
   });

@@ -116,9 +116,9 @@ describe('the house', () => {
   });
 
   test('a dialect never touches the store, nor another dialect, nor their list', () => {
-    const doors = shipped.filter(({ file }) => dialectOf(file) !== undefined);
-    expect(new Set(doors.map(({ file }) => dialectOf(file))).size).toBe(CONTRACTS.length);
-    const wrong = doors.flatMap(({ file, text, imports }) => {
+    const dialects = shipped.filter(({ file }) => dialectOf(file) !== undefined);
+    expect(new Set(dialects.map(({ file }) => dialectOf(file))).size).toBe(CONTRACTS.length);
+    const wrong = dialects.flatMap(({ file, text, imports }) => {
       const neighbours = imports
         .map(({ specifier }) => resolveFrom(file, specifier))
         .filter(

@@ -17,7 +17,7 @@ import { listFiles, root } from './support/sources.ts';
 
 /*
  * A set of states stands in its noun's states.ts, and there it follows from the rows or from the traits. Written out
- * once more elsewhere it goes wrong with the next state that is added, and nobody is told.
+ * once more elsewhere it goes wrong with the next state that is added, and no check reports it.
  */
 
 /** The states of each noun, by its table in the database. */

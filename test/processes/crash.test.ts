@@ -76,7 +76,7 @@ async function succeedAll(server: ServerProcess, orders: readonly Acknowledged[]
   for (const { orderNo, kind } of orders) {
     if (kind !== 'payment') continue;
     const reply = await fetch(`${server.baseUrl}/_sandbox/payments/${orderNo}/succeed`, { method: 'POST' });
-    // An order whose outcome was told before the crash answers 409: it is paid already.
+    // An order whose outcome was reported before the crash answers 409: it is paid already.
     expect([200, 409]).toContain(reply.status);
   }
 }

@@ -154,7 +154,7 @@ describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () 
     await popup.getByTestId('card-number').waitFor();
     expect(await popup.getByTestId('order-details').textContent()).toContain('The Little Prince');
     await shot(popup, '02-card-empty');
-    // A wrong number is told at its field, and nothing ends.
+    // A wrong number is reported at its field, and the payment goes on.
     await payByCard(popup, '4000000000000003');
     await shot(popup, '03-card-wrong-number');
     await payByCard(popup, CHALLENGED);
@@ -272,7 +272,7 @@ describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () 
     await bank.getByTestId('depositor-name').fill('홍길동');
     await bank.getByTestId('deposit').click();
     await becomes(page, 'paid');
-    // The deposit is told to status_url alone.
+    // The deposit is reported to status_url alone.
     expect(await page.locator('#results li').last().textContent()).toMatch(/^status_url: paid /);
     expect(await inquire(page)).toMatchObject({ payment: { status: 'SALE', payment_method: 'P305' } });
     await page.fill('[name="user_name"]', '홍길동');

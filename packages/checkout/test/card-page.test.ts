@@ -115,7 +115,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
     await page.getByTestId('pay').click();
     expect(await focusOf(page)).toBe('card-number');
     expect(await page.locator('[aria-invalid="true"]').count()).toBe(4);
-    // A wrong digit is told as soon as the number is whole, and forgiven as soon as it is corrected.
+    // A wrong digit is reported as soon as the number is complete; the error goes when it is corrected.
     await field(page, 'number').fill('4111111111111112');
     await page.getByText('카드번호를 확인해 주세요.').waitFor();
     await field(page, 'number').fill('4111111111111111');

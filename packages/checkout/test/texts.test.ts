@@ -11,11 +11,11 @@ function shapeOf(value: unknown, path = ''): string[] {
   return Object.entries(value as object).flatMap(([key, part]) => shapeOf(part, `${path}.${key}`));
 }
 
-const told = '⟦told⟧';
+const argument = '⟦argument⟧';
 
-/** What the functions among the texts make of what they are told. */
+/** What the functions among the texts return for an argument. */
 function answersOf(value: unknown): string[] {
-  if (typeof value === 'function') return [String((value as (part: unknown) => string)(told))];
+  if (typeof value === 'function') return [String((value as (part: unknown) => string)(argument))];
   return typeof value === 'string' ? [] : Object.values(value as object).flatMap(answersOf);
 }
 
@@ -50,10 +50,10 @@ describe.each([
     expect(shape.join('\n')).not.toContain('empty');
   });
 
-  test.each(languages)('says in %s what it is given to say', (language) => {
+  test.each(languages)('in %s, each text that takes an argument contains it', (language) => {
     const answers = answersOf(catalogue.get(language));
     expect(answers.length).toBeGreaterThan(3);
-    expect(answers.filter((text) => !text.includes(told))).toEqual([]);
+    expect(answers.filter((text) => !text.includes(argument))).toEqual([]);
   });
 
   test.each(Object.entries(scripts))('speaks %s in its own script', (language, script) => {

@@ -69,7 +69,7 @@ describeOnOneStore('what a channel leaves in doubt', (openFresh) => {
     },
   );
 
-  /** A payment that ends while its start is on the way, after which the channel was told to cancel. */
+  /** A payment that ends while its start is on the way, after which the channel was asked to cancel it. */
   async function endedUnderWay(f: Fixture) {
     const start = hanging<PaymentOutcome>();
     f.channel.onPayment = (call) => (call === 'startPayment' ? start.promise : { kind: 'not_received' });
@@ -188,10 +188,10 @@ describeOnOneStore('what a channel leaves in doubt', (openFresh) => {
   test('repeated outcomes are no late events', async () => {
     const f = await merchant();
     const failed = { kind: 'failed', decline: 'declined', code: 'X', reason: 'declined' } as const;
-    for (const [at, news] of [failed, { kind: 'cancelled', reason: 'x' } as const, AUTHORIZED].entries()) {
+    for (const [at, outcome] of [failed, { kind: 'cancelled', reason: 'x' } as const, AUTHORIZED].entries()) {
       const payment = await startedPayment(f, f.payment(`M${at}`));
       for (let times = 0; times < 2; times += 1)
-        await f.engine.events.paymentOutcome(channelOrder(payment), news);
+        await f.engine.events.paymentOutcome(channelOrder(payment), outcome);
     }
     expect(await countRows(f.store, 'late_events')).toBe(0);
   });

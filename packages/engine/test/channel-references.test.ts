@@ -39,7 +39,7 @@ describeOnEveryStore('what channels call attempts', (openFresh) => {
     return row;
   };
 
-  /** A payment whose start is told to the engine as its channel's answer. */
+  /** A payment whose channel answered its start with a reference. */
   async function named(f: Fixture, number = 'M1'): Promise<Payment> {
     const payment = await startedPayment(f, f.payment(number));
     value(await f.engine.payments.takeOutcome(channelOrder(payment), REDIRECT));
@@ -282,19 +282,22 @@ describeOnEveryStore('a channel that states another amount or currency than it w
       { kind: 'authorized', approval: APPROVAL, statedTotal: { amount: 1n, currency: WON } },
     ],
     ['captured, currency', { ...CAPTURED, statedTotal: { amount: 2000n, currency: 'USD' } }],
-  ])('payment %s: it stays as it is, and an operator is told once', async (_, outcome) => {
-    const f = await merchant();
-    const payment = await startedPayment(f, f.payment('M1'));
-    for (const _again of [1, 2]) await f.engine.events.paymentOutcome(channelOrder(payment), outcome);
-    expect(await reloaded(f, payment)).toMatchObject({
-      state: 'pending',
-      redirectUrl: null,
-      receivedAmount: 0n,
-    });
-    expect(await contradictions(f)).toMatchObject([
-      { event: 'contradicted', of: 'payment', details: { sentAmount: '2000', sentCurrency: 'KRW' } },
-    ]);
-  });
+  ])(
+    'payment %s: it stays as it is, and the contradiction is kept once for an operator',
+    async (_, outcome) => {
+      const f = await merchant();
+      const payment = await startedPayment(f, f.payment('M1'));
+      for (const _again of [1, 2]) await f.engine.events.paymentOutcome(channelOrder(payment), outcome);
+      expect(await reloaded(f, payment)).toMatchObject({
+        state: 'pending',
+        redirectUrl: null,
+        receivedAmount: 0n,
+      });
+      expect(await contradictions(f)).toMatchObject([
+        { event: 'contradicted', of: 'payment', details: { sentAmount: '2000', sentCurrency: 'KRW' } },
+      ]);
+    },
+  );
 
   test('the amount that was sent is no contradiction', async () => {
     const f = await merchant();
@@ -320,8 +323,8 @@ describeOnEveryStore('a channel that states another amount or currency than it w
     expect(await f.store.query('select kind from effects')).toEqual([{ kind: 'cancel_payment' }]);
   });
 
-  const TOLD = ['succeeded', 'failed', 'returned'] as const;
-  const STATED = (['payout', 'refund'] as const).flatMap((noun) => TOLD.map((kind) => ({ noun, kind })));
+  const OUTCOMES = ['succeeded', 'failed', 'returned'] as const;
+  const STATED = (['payout', 'refund'] as const).flatMap((noun) => OUTCOMES.map((kind) => ({ noun, kind })));
   const ALIKE = { decline: 'declined', code: 'X', reason: 'x' } as const;
 
   test.each(STATED)(

@@ -137,12 +137,12 @@ describeOnOneStore('parts and odd ends of deposits', (openFresh) => {
     await deposit(f, payment, 700n, 'D1');
     await deposit(f, payment, 800n, 'D2');
     value(await review(f, payment, 'accept'));
-    const told = async (payerAmount: bigint) => {
+    const lateEventsAfter = async (payerAmount: bigint) => {
       await f.engine.events.paymentOutcome(channelOrder(payment), { kind: 'captured', payerAmount });
       return countRows(f.store, 'late_events', `subject_id = '${payment.id}'`);
     };
-    expect(await told(1500n)).toBe(0);
-    expect(await told(2000n)).toBe(1);
+    expect(await lateEventsAfter(1500n)).toBe(0);
+    expect(await lateEventsAfter(2000n)).toBe(1);
     expect(await reloaded(f, payment)).toMatchObject({ state: 'captured', receivedAmount: 1500n });
   });
 

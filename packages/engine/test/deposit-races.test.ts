@@ -44,12 +44,12 @@ describeOnServer('deposits that race in two processes', (createDatabase) => {
           ]);
           const received = repeated === 'accept' ? 4000n : 2000n;
           expect(await reloaded(one, payment)).toMatchObject({ state: 'captured', receivedAmount: received });
-          const told = await countRows(
+          const callbacks = await countRows(
             one.store,
             'callbacks',
             `subject_id = '${payment.id}' and ${CREDITING}`,
           );
-          expect(told).toBe(repeated === 'accept' ? 2 : 1);
+          expect(callbacks).toBe(repeated === 'accept' ? 2 : 1);
         }
         expect((await one.engine.verifyLedger()).faults).toEqual([]);
       });

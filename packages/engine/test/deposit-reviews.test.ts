@@ -45,11 +45,11 @@ describeOnOneStore('an operator’s review of deposits', (openFresh) => {
     const [only] = await f.engine.payments.depositsOf(payment);
     expect(only).toMatchObject({ state: 'released', reason: 'operator', completedAt: accepted.completedAt });
     expect(await callbacksOf(f)).toEqual(['payment_succeeded 1500']);
-    const [told] = await f.store.query<{ id: string }>(
+    const [callback] = await f.store.query<{ id: string }>(
       `select snapshot->>'depositId' as id from callbacks where merchant_id = $1`,
       [payment.merchantId],
     );
-    expect(told?.id).toBe(only?.id);
+    expect(callback?.id).toBe(only?.id);
   });
 
   test('several are reported one by one, as if each had been accepted when it came', async () => {
@@ -180,10 +180,10 @@ describeOnOneStore('an operator’s review of deposits', (openFresh) => {
   });
 
   test.each([
-    { amounts: [2000n], told: ['payment_succeeded 2000'] },
-    { amounts: [1200n], told: ['payment_succeeded 1200'] },
-    { amounts: [1200n, 800n], told: ['payment_succeeded 1200', 'payment_succeeded 800'] },
-    { amounts: [2600n], told: ['payment_succeeded 2600'] },
+    { amounts: [2000n], callbacks: ['payment_succeeded 2000'] },
+    { amounts: [1200n], callbacks: ['payment_succeeded 1200'] },
+    { amounts: [1200n, 800n], callbacks: ['payment_succeeded 1200', 'payment_succeeded 800'] },
+    { amounts: [2600n], callbacks: ['payment_succeeded 2600'] },
   ])('held after the expiry (late), $amounts: accepted, and the payment is paid after all', async (late) => {
     const f = await merchant('hold');
     const payment = await expired(f);
@@ -197,7 +197,7 @@ describeOnOneStore('an operator’s review of deposits', (openFresh) => {
       failureReason: null,
     });
     expect(accepted.completedAt).not.toEqual(payment.completedAt);
-    expect((await callbacksOf(f)).toSorted()).toEqual(['payment_failed 0', ...late.told].toSorted());
+    expect((await callbacksOf(f)).toSorted()).toEqual(['payment_failed 0', ...late.callbacks].toSorted());
   });
 
   test('held after the expiry and sent back: it stays expired, and nothing is sent', async () => {

@@ -35,7 +35,7 @@ async function checkMoney(f: Fixture, walk: DepositWalk, payment: Payment): Prom
 
 /** One message for every deposit that was credited, sooner or later, and it says what that one brought. */
 async function checkCallbacks(f: Fixture, payment: Payment): Promise<void> {
-  const told = await f.store.query<{ id: string; amount: string; fee: string }>(
+  const reported = await f.store.query<{ id: string; amount: string; fee: string }>(
     `select snapshot->>'depositId' as id, snapshot->>'amount' as amount, snapshot->>'fee' as fee
       from callbacks where subject_id = $1 and event in ('payment_partly_paid', 'payment_succeeded')`,
     [payment.id],
@@ -45,7 +45,7 @@ async function checkCallbacks(f: Fixture, payment: Payment): Promise<void> {
     .filter(({ state }) => state === 'credited' || state === 'released')
     .map(({ id, creditedAmount, feeAmount }) => ({ id, amount: `${creditedAmount}`, fee: `${feeAmount}` }));
   const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
-  expect(told.toSorted(byId)).toEqual(credited.toSorted(byId));
+  expect(reported.toSorted(byId)).toEqual(credited.toSorted(byId));
 }
 
 /** Under rules that refuse or hold, nothing of that case is ever credited by itself. */

@@ -50,14 +50,14 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
   });
 
   const AMOUNTS = [
-    { mismatch: 'short', amount: 1500n, accepted: 'partially_paid', told: 'payment_partly_paid 1500' },
-    { mismatch: 'over', amount: 2500n, accepted: 'captured', told: 'payment_succeeded 2500' },
+    { mismatch: 'short', amount: 1500n, accepted: 'partially_paid', callback: 'payment_partly_paid 1500' },
+    { mismatch: 'over', amount: 2500n, accepted: 'captured', callback: 'payment_succeeded 2500' },
   ] as const;
   const ODD = AMOUNTS.flatMap((odd) => DEPOSIT_RULES.map((rule) => ({ ...odd, rule })));
 
   test.each(ODD)(
     '$amount of 2000 under $mismatch=$rule',
-    async ({ mismatch, amount, accepted, told, rule }) => {
+    async ({ mismatch, amount, accepted, callback, rule }) => {
       // All other rules say something else: only the one of the case counts.
       const other = rule === 'accept' ? 'refuse' : 'accept';
       const rules = { short: other, over: other, repeated: other, late: other, [mismatch]: rule } as const;
@@ -71,7 +71,7 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
       expect(after).toMatchObject({ state, receivedAmount: credited });
       const suspense = rule === 'hold' ? amount : 0n;
       expect(await balances(f)).toMatchObject({ suspense, unsettled: after.unsettledAmount });
-      expect(await callbacksOf(f)).toEqual(rule === 'accept' ? [told] : []);
+      expect(await callbacksOf(f)).toEqual(rule === 'accept' ? [callback] : []);
       expect(await statementOf(f, payment)).toEqual([
         `${answer} ${mismatch} ${amount}=${credited}-${after.feeAmount}`,
       ]);
@@ -118,8 +118,8 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
         ? { state: 'captured', receivedAmount: 2000n, failureCode: null, failureReason: null }
         : { state: 'expired', receivedAmount: 0n, failureCode: 'expired' },
     );
-    const told = late === 'accept' ? ['payment_succeeded 2000'] : [];
-    expect(await callbacksOf(f)).toEqual(['payment_failed 0', ...told]);
+    const callbacks = late === 'accept' ? ['payment_succeeded 2000'] : [];
+    expect(await callbacksOf(f)).toEqual(['payment_failed 0', ...callbacks]);
     expect(await balances(f)).toMatchObject({
       unsettled: late === 'accept' ? 1940n : 0n,
       suspense: late === 'hold' ? 2000n : 0n,
@@ -164,14 +164,14 @@ describeOnOneStore('deposits to a virtual account', (openFresh) => {
         }
         const before = await reloaded(f, payment);
         expect(before.state).toBe(end);
-        const told = await callbacksOf(f);
+        const callbacks = await callbacksOf(f);
         for (const [index, amount] of [500n, 2000n, 4000n].entries()) {
           const answer = late === 'refuse' ? 'refused' : 'held';
           const taken = await takenDeposit(f, payment, amount, `S${index}`);
           expect(taken).toEqual({ deposit: answer, mismatch: 'late' });
         }
         expect(await reloaded(f, payment)).toEqual(before);
-        expect(await callbacksOf(f)).toEqual(told);
+        expect(await callbacksOf(f)).toEqual(callbacks);
         expect((await review(f, payment, 'accept')).ok).toBe(false);
         expect((await review(f, payment, 'return')).ok).toBe(late !== 'refuse');
         expect(await reloaded(f, payment)).toEqual(before);

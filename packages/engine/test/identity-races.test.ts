@@ -28,19 +28,19 @@ const wrongCodes = (count: number) =>
 async function expectFailedOnce(f: Fixture, payment: Payment): Promise<void> {
   expect(await reloaded(f, payment)).toMatchObject({ state: 'failed', failureCode: 'identity_failed' });
   expect(await checkOf(f, payment)).toMatchObject({ state: 'failed', tries: LIMIT, questionId: null });
-  const told = `subject_id = '${payment.id}'`;
-  expect(await countRows(f.store, 'callbacks', told)).toBe(1);
-  expect(await countRows(f.store, 'attempts', told)).toBe(0);
-  expect(await countRows(f.store, 'effects', told)).toBe(0);
+  const ofPayment = `subject_id = '${payment.id}'`;
+  expect(await countRows(f.store, 'callbacks', ofPayment)).toBe(1);
+  expect(await countRows(f.store, 'attempts', ofPayment)).toBe(0);
+  expect(await countRows(f.store, 'effects', ofPayment)).toBe(0);
 }
 
 async function expectStartedOnce(f: Fixture, payment: Payment): Promise<void> {
   expect(await reloaded(f, payment)).toMatchObject({ state: 'pending', attemptId: expect.any(String) });
   expect(await checkOf(f, payment)).toMatchObject({ state: 'passed', questionId: null });
-  const told = `subject_id = '${payment.id}'`;
-  expect(await countRows(f.store, 'callbacks', told)).toBe(0);
-  expect(await countRows(f.store, 'attempts', told)).toBe(1);
-  expect(await countRows(f.store, 'effects', told)).toBe(1);
+  const ofPayment = `subject_id = '${payment.id}'`;
+  expect(await countRows(f.store, 'callbacks', ofPayment)).toBe(0);
+  expect(await countRows(f.store, 'attempts', ofPayment)).toBe(1);
+  expect(await countRows(f.store, 'effects', ofPayment)).toBe(1);
 }
 
 /** The codes asked about since the last call, and how many were under way at most at one moment. */
@@ -103,8 +103,8 @@ describeOnEveryStore('identity checks in a race', (openFresh) => {
       const results = await Promise.all(codes.map((code) => f.engine.identity.confirm(payment, code)));
       const { state } = await reloaded(f, payment);
       ends.set(state, (ends.get(state) ?? 0) + 1);
-      const { codes: heard } = asked();
-      expect(heard.includes(RIGHT_CODE)).toBe(state === 'pending');
+      const { codes: checked } = asked();
+      expect(checked.includes(RIGHT_CODE)).toBe(state === 'pending');
       if (state === 'pending') await expectStartedOnce(f, payment);
       else await expectFailedOnce(f, payment);
       expect(new Set(results.map((result) => value(result).payment.state))).toContain(state);
@@ -182,8 +182,8 @@ describeOnServer('identity checks in two processes', (createDatabase) => {
           f.engine.identity.confirm(payment, codes[at] ?? ''),
         );
         expect(tally(results)).toEqual({ accepted: 20 });
-        const { codes: heard, most } = asked();
-        expect(heard).toHaveLength(LIMIT);
+        const { codes: checked, most } = asked();
+        expect(checked).toHaveLength(LIMIT);
         expect(most).toBe(1);
         await expectFailedOnce(two, payment);
       }

@@ -30,7 +30,7 @@ describeOnEveryStore('leases', (openFresh) => {
 
   test('what a worker took by a clock that was ahead is taken over when it is right again', async () => {
     const f = await makeFixture(await emptyStore());
-    const told = await capturedPayment(f, 'M1');
+    const captured = await capturedPayment(f, 'M1');
     const { payment } = value(await f.engine.payments.create(f.payment('M2')));
     value(await startNow(f, payment, f.method('WALLET'), null));
     await makeMail(f, { id: newId(f.clock.now()), usefulUntil: new Date(f.clock.now().getTime() - 1) });
@@ -40,7 +40,7 @@ describeOnEveryStore('leases', (openFresh) => {
     }
     f.engine.startWorkers();
     await eventually(async () => {
-      const [row] = await f.engine.callbacks.ofOrders([told], 1);
+      const [row] = await f.engine.callbacks.ofOrders([captured], 1);
       return row?.state === 'delivered';
     }, 'the message is sent');
     await eventually(async () => f.channel.calls.length > 0, 'the channel is called');

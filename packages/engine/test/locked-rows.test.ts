@@ -103,11 +103,11 @@ describeOnServer('rows that another session holds', (createDatabase) => {
     await Promise.all(free);
     expect(await a.engine.payments.get(other.merchantId, other.id)).toMatchObject({ state: 'voided' });
     expect(a.engine.context.writer.setAside).toBe(1);
-    // News of the held order wait with it, in the other lane too.
-    const news = a.engine.payments.takeOutcome(channelOrder(one), failed);
+    // An outcome of the held order waits with it, in the other lane too.
+    const outcome = a.engine.payments.takeOutcome(channelOrder(one), failed);
     await held.release();
     expect(await stuck).toMatchObject({ ok: true });
-    await news;
+    await outcome;
     expect(await a.engine.payments.get(one.merchantId, one.id)).toMatchObject({ state: 'voided' });
   });
 
@@ -128,7 +128,7 @@ describeOnServer('rows that another session holds', (createDatabase) => {
     const before = writer.lockTimeouts;
     const stuck = [captured(one), captured(same)];
     const free = [captured(other), captured(started)];
-    for (const news of free) value(await news);
+    for (const result of free) value(await result);
     // The batch waited once: the rows that it needs are named.
     expect([writer.setAside, writer.lockTimeouts]).toEqual([2, before + 1]);
     const failed = { kind: 'failed', decline: 'declined', code: 'x', reason: 'x' } as const;
@@ -137,7 +137,7 @@ describeOnServer('rows that another session holds', (createDatabase) => {
     // What leaves the stored card as it is does not need it.
     value(await a.engine.payments.takeOutcome(channelOrder(same), { kind: 'no_answer', reason: 'x' }));
     await held.release();
-    for (const news of [...stuck, later]) value(await news);
+    for (const result of [...stuck, later]) value(await result);
     expect(writer.lockTimeouts).toBe(before + 1);
     const tokens = await a.store.query('select number, state from card_tokens order by number');
     expect(tokens.filter(({ state }) => state === 'active')).toHaveLength(2);
@@ -162,17 +162,17 @@ describeOnServer('rows that another session holds', (createDatabase) => {
     const held = await hold(person, 'select 1 from daily_usage where merchant_id = $1 for update', [
       merchantId,
     ]);
-    const news = a.engine.payments;
-    value(await news.takeOutcome(channelOrder(paid!), { kind: 'captured', payerAmount: 2000n }));
+    const { payments } = a.engine;
+    value(await payments.takeOutcome(channelOrder(paid!), { kind: 'captured', payerAmount: 2000n }));
     value(
-      await news.takeOutcome(channelOrder(failed!), {
+      await payments.takeOutcome(channelOrder(failed!), {
         kind: 'failed',
         decline: 'declined',
         code: 'x',
         reason: 'x',
       }),
     );
-    value(await news.cancel(given!, 'gave up'));
+    value(await payments.cancel(given!, 'gave up'));
     expect([writer.lockTimeouts, writer.setAside]).toEqual([before, 0]);
     const waiting = limited('M4');
     await held.release();

@@ -43,7 +43,7 @@ describeOnServer('hash partitions', (createDatabase) => {
   });
 
   /**
-   * A row's place is told by its partition too: rows of several partitions have the same place in each. One row of each
+   * A row's place is unique only within its partition: each partition has a row at the same place. One row of each
    * partition is past, beside eight that are not.
    */
   async function rowsOf(table: string, columns: string, values: (n: number) => unknown[]): Promise<void> {

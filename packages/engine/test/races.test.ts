@@ -106,9 +106,9 @@ describeOnServer('two processes on one database', (createDatabase) => {
         const end = await reloaded(one, payment);
         ends.set(end.state, (ends.get(end.state) ?? 0) + 1);
         expect(end.receivedAmount).toBe(end.state === 'captured' ? 2000n : 0n);
-        const told = `subject_id = '${payment.id}'`;
-        expect(await countRows(one.store, 'callbacks', told)).toBe(1);
-        const missed = await countRows(one.store, 'late_events', told);
+        const ofPayment = `subject_id = '${payment.id}'`;
+        expect(await countRows(one.store, 'callbacks', ofPayment)).toBe(1);
+        const missed = await countRows(one.store, 'late_events', ofPayment);
         expect(missed).toBe(end.state === 'captured' ? 0 : 1);
       }
       expect([...ends.keys()].every((state) => ['captured', 'expired', 'voided'].includes(state))).toBe(true);

@@ -76,7 +76,7 @@ describe('a file of rates', () => {
     ['USD,KRW,1,2', '4 fields, not 3'],
     ['USD,"KRW,1', 'a quotation mark is in the wrong place'],
     ['USD,K"R"W,1', 'a quotation mark is in the wrong place'],
-  ])('%s is told with its line', (line, message) => {
+  ])('%s is reported with its line', (line, message) => {
     expect(faultsOf('base,quote,rate', 'USD,JPY,151.4', line)).toEqual([`3: ${message}`]);
   });
 

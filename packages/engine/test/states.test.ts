@@ -79,13 +79,13 @@ describe.each(TABLES)('the table of a $noun', (table) => {
 
   test('sends the merchant every end, once', () => {
     // A partly paid payment reported each part when it came; refunds of a payment report themselves.
-    // Captures and voids are the merchant's own calls, whose answer tells them; so is the lapse of an authorization.
+    // Captures and voids are the merchant's own calls, whose answer reports them. A lapsed authorization sends nothing.
     const silent = [
       ...['partially_paid expired', 'captured refunded_fully', 'partially_refunded refunded_fully'],
       ...['authorized void', 'authorized expired', 'capturing captured', 'created supersede'],
       // The result of the payment says whether there is a token; deleting one is the merchant's own call.
       ...['pending card_taken', 'pending not_paid', 'active deleted'],
-      // A right code starts the payment, whose end is told; a subscription is told of by its payments and by mails.
+      // A right code starts the payment, whose end is reported; a subscription is reported by its payments and mails.
       ...['code_sent code_right', 'pending declined', 'pending lapsed', 'charging tries_used_up'],
       ...['active stop', 'retrying stop', 'active given_up', 'retrying given_up'],
       ...['paid', 'declined', 'tries_used_up', 'lapsed'].map((event) => `stopping ${event}`),
@@ -165,7 +165,7 @@ describe('movePayment', () => {
         expect(transfer.entries.reduce((sum, line) => sum + line.amount, 0n)).toBe(0n);
       }
       const messages = added(moved!.changes, CALLBACKS);
-      expect(messages.map(({ event: told }) => told)).toEqual(row.callback ? [row.callback] : []);
+      expect(messages.map((message) => message.event)).toEqual(row.callback ? [row.callback] : []);
       expect(effects(moved!.changes).map(({ kind }) => kind)).toEqual(row.effect ? [row.effect] : []);
     },
   );

@@ -28,7 +28,7 @@ describeOnOneStore('work that a process can not do', (openFresh) => {
     await eventually(async () => {
       const [row] = await f.engine.callbacks.ofOrders([probe], 1);
       return row?.state === 'delivered';
-    }, 'the probe is told');
+    }, 'the probe is delivered');
     const claims = await f.store.query<{ claims: number }>(
       'select claims from effects where subject_id = $1',
       [payment.id],
@@ -51,8 +51,8 @@ describeOnOneStore('work that a process can not do', (openFresh) => {
     expect(row).toEqual({ claims: 0 });
     f.engine.startWorkers();
     await eventually(async () => {
-      const [told] = await f.engine.callbacks.ofOrders([payment], 1);
-      return told?.state === 'delivered';
+      const [callback] = await f.engine.callbacks.ofOrders([payment], 1);
+      return callback?.state === 'delivered';
     }, 'whoever speaks it sends it');
     await f.engine.stop();
   });

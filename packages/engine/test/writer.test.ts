@@ -176,28 +176,33 @@ describeOnEveryStore('the batching writer', (openFresh) => {
   test.each([
     ['the disk is full', () => new Error('on purpose')],
     ['the connection is lost', () => new StoreUnavailableError('on purpose', { outcomeUnknown: true })],
-  ])('when the commit fails because %s, all hear it and nothing is there', async (_, failure) => {
-    let fails = false;
-    let commits = 0;
-    const store = interceptCommits(await emptyStore(), async () => {
-      commits++;
-      if (fails) throw failure();
-    });
-    const f = await makeFixture(store);
-    fails = true;
-    commits = 0;
-    const results = await Promise.all(FIFTY.map((index) => f.engine.payments.create(f.payment(`M${index}`))));
-    expect(tally(results)).toEqual({ internal: 50 });
-    const isUnknown = failure() instanceof StoreUnavailableError;
-    expect(results[0]).toMatchObject({
-      refusal: { reason: isUnknown ? 'outcome unknown' : 'batch failed' },
-    });
-    // One failing command costs about two batches for each halving; a lost connection is not tried again.
-    expect(commits).toBe(isUnknown ? 1 : 99);
-    expect(await countRows(store, 'payments')).toBe(0);
-    fails = false;
-    value(await f.engine.payments.create(f.payment('M1')));
-  });
+  ])(
+    'when the commit fails because %s, all callers are refused and nothing is stored',
+    async (_, failure) => {
+      let fails = false;
+      let commits = 0;
+      const store = interceptCommits(await emptyStore(), async () => {
+        commits++;
+        if (fails) throw failure();
+      });
+      const f = await makeFixture(store);
+      fails = true;
+      commits = 0;
+      const results = await Promise.all(
+        FIFTY.map((index) => f.engine.payments.create(f.payment(`M${index}`))),
+      );
+      expect(tally(results)).toEqual({ internal: 50 });
+      const isUnknown = failure() instanceof StoreUnavailableError;
+      expect(results[0]).toMatchObject({
+        refusal: { reason: isUnknown ? 'outcome unknown' : 'batch failed' },
+      });
+      // One failing command costs about two batches for each halving; a lost connection is not tried again.
+      expect(commits).toBe(isUnknown ? 1 : 99);
+      expect(await countRows(store, 'payments')).toBe(0);
+      fails = false;
+      value(await f.engine.payments.create(f.payment('M1')));
+    },
+  );
 
   test('a listener that throws does not make a committed batch run again', async () => {
     const onBatch = () => {

@@ -113,7 +113,7 @@ describeOnOneStore('a channel that took another amount than was asked for', (ope
       failureCode: null,
     });
     expect(await sentCallbacks(f)).toEqual(['payment_succeeded']);
-    // Nor is it news when the channel says it once more.
+    // Nor is it a late event when the channel repeats it.
     await f.store.query('delete from late_events');
     await said(f, payment, TAKEN);
     expect(await countRows(f.store, 'late_events')).toBe(0);

@@ -15,7 +15,7 @@ import { testServer } from './support/server.ts';
 import { newNonce, payin, Teemo, payout as teemoPayout } from './support/teemopay.ts';
 
 /**
- * Whatever JSON stands where a member is expected, the caller hears what is wrong with it in the form that is
+ * Whatever JSON stands where a member is expected, the caller is answered what is wrong with it in the form that is
  * documented: never an internal error, and nothing in the log that asks for an engineer.
  */
 

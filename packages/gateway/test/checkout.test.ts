@@ -122,7 +122,7 @@ describe('the checkout API', () => {
     }
     const view = await start(order.token, { method: 'BANK_KRW', bank: 'TOSS_BANK' });
     expect(view.chosen).toEqual({ code: 'BANK_KRW', bank: 'TOSS_BANK' });
-    // The channel hears its name, too, though no payout code is behind it.
+    // The channel gets the bank's name, too, though the bank has no payout code.
     const redirectUrl = await until('the redirect', async () => {
       const seen = await checkoutView(server, order.token);
       return seen.redirectUrl ?? undefined;

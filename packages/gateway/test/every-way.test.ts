@@ -29,7 +29,7 @@ const desk = new RiskDesk(eximbay);
 
 interface Tried {
   /** What the caller was answered. */
-  readonly told: unknown;
+  readonly answer: unknown;
   /** The payment that was to be started; undefined where none was made. */
   readonly payment: Payment | undefined;
 }
@@ -65,8 +65,8 @@ function onPage(
     async prepare() {
       const { token, number } = await open();
       return async () => {
-        const told = jsonOf(await page(token, what, body));
-        return { told, payment: await found(number) };
+        const answer = jsonOf(await page(token, what, body));
+        return { answer, payment: await found(number) };
       };
     },
     stopped: SHOP_CLOSED,
@@ -101,10 +101,10 @@ const identity: Way = {
     const token = tokenOf(created.paymentInfo);
     const { identity: check } = await giveDetails(server, token, { bankCode: '088' });
     return async () => {
-      const told = jsonOf(
+      const answer = jsonOf(
         await server.request('POST', identityPath(token, '/code'), { code: check?.sandboxCode }),
       );
-      return { told, payment: await found(created.tradeNo) };
+      return { answer, payment: await found(created.tradeNo) };
     };
   },
   stopped: SHOP_CLOSED,
@@ -118,7 +118,7 @@ const atOnce: Way = {
     const order = payin();
     return async () => {
       const { code, msg, data } = await teemopay.teemo.call(PAYMENT_CREATE, order);
-      return { told: { code, msg, data }, payment: await found(String(order['merchantOrderNo'])) };
+      return { answer: { code, msg, data }, payment: await found(String(order['merchantOrderNo'])) };
     };
   },
   stopped: { code: expect.any(Number), data: null },
@@ -133,7 +133,7 @@ const rebill: Way = {
     return async () => {
       const body = rebillOf();
       const { order_id } = body['payment'] as Members;
-      return { told: await eximbay.rebill(tokenId, body), payment: await found(String(order_id)) };
+      return { answer: await eximbay.rebill(tokenId, body), payment: await found(String(order_id)) };
     };
   },
   stopped: { rescode: expect.not.stringMatching(/^0000$/) },
@@ -150,8 +150,8 @@ const charge: Way = {
       const dueMs = startOfDay(dashed(nextDate)).getTime();
       const moved = await untilSubscription(server, id, (view) => isLookedAt(view, dueMs));
       const number = moved.charges[0]?.transactionId;
-      const told = { charges: moved.charges.map(({ state }) => state) };
-      return { told, payment: number === undefined ? undefined : await found(number) };
+      const answer = { charges: moved.charges.map(({ state }) => state) };
+      return { answer, payment: number === undefined ? undefined : await found(number) };
     };
   },
   stopped: { charges: [] },
@@ -172,8 +172,8 @@ function byControl(name: string, open: () => Promise<{ number: string }>): Way {
     async prepare() {
       const { number } = await open();
       return async () => {
-        const told = jsonOf(await server.request('POST', `/_sandbox/payments/${number}/succeed`));
-        return { told, payment: await found(number) };
+        const answer = jsonOf(await server.request('POST', `/_sandbox/payments/${number}/succeed`));
+        return { answer, payment: await found(number) };
       };
     },
     stopped: CONTROL_REFUSED,
@@ -239,15 +239,15 @@ describe.each(WAYS.map((way) => [way.name, way] as const))('%s', (_, way) => {
   test.each(STOPS)('%s: nothing is started', async (__, stop) => {
     const start = await way.prepare();
     await state(stop);
-    const { told, payment } = await start();
-    expect(told).toMatchObject(way.stopped as object);
+    const { answer, payment } = await start();
+    expect(answer).toMatchObject(way.stopped as object);
     if (payment) expect(payment).toMatchObject({ state: 'created', attemptId: null });
   });
 
   test('a rule that rejects: the payment fails and is sent to no channel', async () => {
     const start = await way.prepare();
     await desk.addRule(EVERY_AMOUNT);
-    const { told, payment } = await start();
+    const { answer, payment } = await start();
     expect(payment).toMatchObject({
       state: 'failed',
       attemptId: null,
@@ -255,7 +255,7 @@ describe.each(WAYS.map((way) => [way.name, way] as const))('%s', (_, way) => {
       failureCode: 'D481',
       details: { engine: { risk: { decision: 'REJECT', reject: ['D481'], review: [] } } },
     });
-    expect(told).toMatchObject(way.rejected as object);
+    expect(answer).toMatchObject(way.rejected as object);
   });
 
   test('a rule that wants a review: the payment goes on and a person is to look at it', async () => {
@@ -277,7 +277,7 @@ test('a payer who is asked for their identity again after their shop was open ag
   await state(STOPS[0][1]);
   await start();
   await again();
-  const { told, payment } = await start();
-  expect(told).toMatchObject({ status: 200 });
+  const { answer, payment } = await start();
+  expect(answer).toMatchObject({ status: 200 });
   expect(payment?.attemptId).not.toBeNull();
 });

@@ -186,8 +186,8 @@ describe('a payment that waits for its identity check', () => {
       outcome: { url: 'https://shop.example/failed', reason: 'The identity check failed too often' },
     });
     expect(await queryPayment(server, order)).toMatchObject({ status: 3, actualAmount: '0.00' });
-    const [told] = await merchant.waitFor('/failed');
-    expect(told?.members).toMatchObject({ status: 3, errorMsg: 'The identity check failed too often' });
+    const [callback] = await merchant.waitFor('/failed');
+    expect(callback?.members).toMatchObject({ status: 3, errorMsg: 'The identity check failed too often' });
     const after = await giveCode(server, order.token, sent.identity?.sandboxCode);
     expect(after.state).toBe('failed');
   });

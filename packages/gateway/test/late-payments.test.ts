@@ -131,7 +131,7 @@ describeOnEveryStore('money for orders that are over', (openStore) => {
       const screen = await screenOf(opened);
       await server.json('POST', '/_sandbox/notice-faults', { count: 1 });
       await approve(screen);
-      expect((await paymentOf(server, opened.no)).state, 'nobody was told').toBe('pending');
+      expect((await paymentOf(server, opened.no)).state, 'the notice was lost').toBe('pending');
       await server.json('POST', `/_sandbox/payments/${opened.no}/expire`);
       await proven(server, `${dialect}, lost notice`);
       const payment = await paymentOf(server, opened.no);

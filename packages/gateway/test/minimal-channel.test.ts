@@ -103,7 +103,7 @@ describe('a channel of a plug-in, assigned on the command line', () => {
     });
     const [made] = [...bank.orders.values()];
     expect(view['redirectUrl']).toBe(made?.page);
-    // The payer comes back from Birch's page before it has told.
+    // The payer comes back from Birch's page before Birch has reported the payment.
     const { pathname } = new URL(made?.back ?? '');
     const back = await server.request('GET', `${pathname}?birch=${made?.id}`);
     expect([back.status, back.headers.get('location')]).toEqual([303, order.payUrl]);

@@ -63,7 +63,7 @@ describe('an order that was made, sent again when', () => {
       expect(await server.code(path, other)).toBe('1005');
       expect(await server.code(path, { appId: 1054 })).toBe('1005');
       expect(await server.code('/krw/account/ledger', { appId: 1054 })).toBe('1005');
-      // From where the app may not be used nothing of its orders is told.
+      // A call from an address that the app does not allow is answered with nothing of its orders.
       await state("update apps set allowed_ips = '{203.0.113.7}'");
       expect(await server.code(path, request)).toBe('1005');
       await state(

@@ -170,7 +170,7 @@ describeOnOneStore('a request that was accepted, sent again after its conditions
     const nonce = newNonce();
     const other = { ...request, merchantOrderNo: newOrderNo() };
     expect((await teemo.call(path, other, { headers: { nonce } })).code).toBe(473);
-    // Whoever repeats a call hears nothing of its order.
+    // The answer to a repeated nonce says nothing of the order.
     expect((await teemo.call(path, other, { headers: { nonce } })).code).toBe(401);
     await server.setApp(DEMO_APP, 'daily_payment_limit = null, daily_payout_limit = null');
   });

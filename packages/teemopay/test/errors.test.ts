@@ -85,7 +85,7 @@ describe('the table', () => {
     const rows = ALL_ERRORS.filter(({ code }) => code === 401);
     const open = rows.filter(({ msg }) => !isCertainRefusal(401, msg)).map(({ name }) => name);
     expect(open).toEqual(['nonce_invalid']);
-    // Other words for the same code tell nothing.
+    // Another text with the same code says nothing of the order.
     for (const said of [undefined, '', 'nonce repeated']) expect(isCertainRefusal(401, said)).toBe(false);
     expect(isCertainRefusal(414, 'amount is invalid')).toBe(true);
     expect(isCertainRefusal(500, 'Business Error')).toBe(false);

@@ -50,7 +50,7 @@ describe('what a card shows of itself', () => {
     ['400000', { brand: 'visa', country: 'US', issuer: null }],
     ['94109910', { brand: 'local', country: 'KR', issuer: 'bc' }],
     ['0000000', { brand: null, country: 'ZZ', issuer: null }],
-  ])('the first digits %s tell as much as they can', (digits, expected) => {
+  ])('describes the first digits %s as far as they are known', (digits, expected) => {
     expect(describePrefix(digits)).toEqual(expected);
   });
 

@@ -13,24 +13,24 @@ import { addRule, payer } from '../support/risk-steps.ts';
 const SAID = { operator: 'kim', note: 'looks wrong' };
 const SOON_MS = 2000;
 
-/** A payment that went on for a review, as far as its channel has told. */
+/** A payment under review, after its channel reported this outcome. */
 async function reviewed(
   f: Fixture,
   orderNumber: string,
-  tell: 'authorized' | 'captured' | 'failed' | 'nothing',
+  reported: 'authorized' | 'captured' | 'failed' | 'nothing',
 ): Promise<{ payment: Payment; review: RiskReview }> {
   const { payment } = value(await f.engine.payments.create(f.payment(orderNumber)));
   expect(await f.engine.risk.assess(payment, () => payer())).toMatchObject({ decision: 'REVIEW' });
   const started = await startedPayment(f, f.payment(orderNumber));
   const approval = { authCode: '1', approvedAt: f.clock.now().toISOString() };
-  const outcome = {
+  const outcomes = {
     captured: { kind: 'captured', payerAmount: payment.payerAmount },
     authorized: { kind: 'authorized', approval },
     failed: { kind: 'failed', decline: 'declined', code: 'x', reason: 'no' },
     nothing: undefined,
   } as const;
-  const told = outcome[tell];
-  if (told) await f.engine.payments.takeOutcome(channelOrder(started), told);
+  const outcome = outcomes[reported];
+  if (outcome) await f.engine.payments.takeOutcome(channelOrder(started), outcome);
   const review = await f.engine.riskReviews.findOf(payment);
   if (!review) throw new Error('no review');
   return { payment, review };

@@ -222,11 +222,11 @@ describeOnOneStore('assessing payments', (openFresh) => {
   });
 });
 
-/** A store that tells of each statement before it is run, in transactions too. */
-function watched(store: Store, tell: (sql: string) => void): Store {
+/** A store that reports each statement before it is run, in transactions too. */
+function watched(store: Store, onStatement: (sql: string) => void): Store {
   const watching = (queryable: Queryable): Queryable => ({
     query: async (sql, params) => {
-      tell(sql);
+      onStatement(sql);
       return queryable.query(sql, params);
     },
   });

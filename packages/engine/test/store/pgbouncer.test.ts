@@ -58,7 +58,7 @@ function behindPgBouncer(createDatabase: (schema?: Schema) => Promise<string>): 
   });
 
   test('limits hold in whatever session a statement gets', async () => {
-    // Sessions of the server that nobody told anything: twenty clients share three of them.
+    // Sessions of the server in which nothing was set: twenty clients share three of them.
     const rows = await Promise.all(
       Array.from({ length: 20 }, () => store.query<{ name: string; value: string }>(SHOW, [LIMITS])),
     );

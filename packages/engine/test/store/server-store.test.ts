@@ -205,7 +205,7 @@ describeOnServer('server store', (createDatabase) => {
       .transaction(async (tx) => {
         const [session] = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
         await other.query('SELECT pg_terminate_backend($1, 5000)', [session?.pid]);
-        // The end of the connection is told by itself: one turn through the server, and it was heard.
+        // The server reports the end of the connection by itself; after one more round trip the report has arrived.
         await other.ping();
       })
       .catch((error: unknown) => error);
@@ -232,7 +232,7 @@ describeOnServer('server store', (createDatabase) => {
     const [store, other] = [await open({ databaseUrl, poolSize: 1 }), await open({ databaseUrl })];
     const [session] = await store.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     await other.query('SELECT pg_terminate_backend($1, 5000)', [session?.pid]);
-    // The pool may hand the dead connection out once more before it hears of its end.
+    // The pool may hand the dead connection out once more before the report of its end arrives.
     await store.ping().catch((error: unknown) => expect(error).toBeInstanceOf(StoreUnavailableError));
     await store.ping();
   });

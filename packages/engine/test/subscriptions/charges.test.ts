@@ -45,7 +45,7 @@ describeOnOneStore('charges of subscriptions', (openFresh) => {
         { merchantId: payment.merchantId, subjectId: payment.id, reference: payment.attemptId ?? '' },
         approved({ amount: payment.amount }),
       );
-      // The day that was told has come meanwhile: it is charged now.
+      // The date of the first charge came while the payment was pending: it is charged now.
       f.issuer.decide = undefined;
       const active = await untilState(f, 'M1', 'active');
       expect(active.activatedAt).not.toBeNull();

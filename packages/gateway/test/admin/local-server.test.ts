@@ -89,7 +89,7 @@ describe('commands beside a running server with the embedded database', { timeou
     expect(await status({ ...key, 'sec-fetch-site': 'same-origin' })).toBe(403);
     expect(await status({ ...key, host: 'evil.example' })).toBe(421);
     expect(await statusOf(`${base}/`, key)).toBe(404);
-    // The secret opens no other door.
+    // The secret is valid at this listener only.
     expect(await statusOf(`${server.baseUrl}/admin/v1/merchants`, key)).toBe(401);
   });
 

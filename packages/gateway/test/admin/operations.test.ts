@@ -140,8 +140,8 @@ describe('every operation', () => {
       const { responses = {}, parameters = [], requestBody } = described ?? {};
       expect(described?.security).toEqual([{ operator: [] }]);
       const answer = responses[operation.status ?? 200]?.content['application/json']?.schema;
-      const { properties: told } = operation.output as { properties?: object };
-      expect(Object.keys(answer?.properties ?? {})).toEqual(Object.keys(told ?? {}));
+      const { properties: declared } = operation.output as { properties?: object };
+      expect(Object.keys(answer?.properties ?? {})).toEqual(Object.keys(declared ?? {}));
       for (const code of operation.errors)
         expect(JSON.stringify(responses[STATUSES[code]]), `${operation.name} ${code}`).toContain(`"${code}"`);
       const body = requestBody?.content['application/json']?.schema;

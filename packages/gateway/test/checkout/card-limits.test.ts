@@ -78,9 +78,9 @@ describe('declined cards', () => {
     const numbers = [EXPIRED, WRONG_CVC, UNKNOWN];
     const results: Tried[] = [];
     for (let n = 0; n < 12; n++) results.push(await tried(numbers[n % 3] ?? '', body(n)));
-    const told = results.slice(0, 3).map(({ reason }) => reason);
-    expect(new Set(told).size).toBe(3);
-    expect(told).not.toContain(HIDDEN);
+    const reasons = results.slice(0, 3).map(({ reason }) => reason);
+    expect(new Set(reasons).size).toBe(3);
+    expect(reasons).not.toContain(HIDDEN);
     expect(results.slice(3).map(({ reason }) => reason)).toEqual(Array(9).fill(HIDDEN));
     expect(results.slice(3, 6).map(({ decline }) => decline)).toEqual([
       'expired_card',
@@ -88,7 +88,7 @@ describe('declined cards', () => {
       'wrong_card_number',
     ]);
     expect(results.slice(10).map(({ decline }) => decline)).toEqual([LIMITED, LIMITED]);
-    // A good card is no more told from a bad one.
+    // A good card is declined like a bad one.
     expect(await tried(VISA, body(12))).toMatchObject({ state: 'failed', reason: HIDDEN });
     // The same kind of card, once declined by its issuer and once not tried: the results and the page say the same.
     const [declined, limited] = [results[4]?.token ?? '', results[10]?.token ?? ''];

@@ -134,7 +134,7 @@ export function errorOf(reply: Reply): { status: number; code: string; message: 
 const DELIVERIES = `
   select 1 from deliveries d join callbacks c on c.id = d.callback_id where c.subject_id = $1`;
 
-/** Waits until the shop was told of the payment, or was not to be reached: what was sent is kept as well. */
+/** Waits until a callback of the payment was sent to the shop, whether it arrived or not: each try is recorded. */
 export async function untilCallbackSent(server: TestServer, { id }: Payment): Promise<void> {
   await until('a delivery', async () => (await server.store.query(DELIVERIES, [id])).length > 0);
 }

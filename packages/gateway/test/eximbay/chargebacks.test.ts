@@ -261,8 +261,8 @@ describe('the sandbox', () => {
     await server.advance(15 * 86_400);
     // Cases of other tests are lost with it.
     const ofOrder = await until('both webhooks', () => {
-      const told = endpoint.received(path).map(dataOf);
-      const ours = told.filter((data) => data['order_id'] === orderId);
+      const webhooks = endpoint.received(path).map(dataOf);
+      const ours = webhooks.filter((data) => data['order_id'] === orderId);
       return ours.length > 1 && ours;
     });
     expect(ofOrder.map((data) => data['chargeback_status']).toSorted()).toEqual(['DEDUCTION', 'LOST']);

@@ -67,7 +67,7 @@ afterAll(async () => {
   expect((await server.gateway.engine.verifyLedger()).faults).toEqual([]);
 });
 
-/** The rows of the reference's table of currencies, as results tell them. */
+/** The rows of the reference's table of currencies, as results report them. */
 describe('the currencies of a result', () => {
   test('normal: nothing, unless the app wants everything reported', async () => {
     const plain = await open(won);
@@ -164,8 +164,8 @@ describe('the currencies of a result', () => {
   test('the browser takes the same to return_url as status_url was sent', async () => {
     const { token, result } = await open(won);
     await payConverted(shop, token, CARD_OF.DE);
-    const { fgkey: _, ...told } = await result();
-    expect((await shop.returned(token)).fields).toMatchObject(told);
+    const { fgkey: _, ...reported } = await result();
+    expect((await shop.returned(token)).fields).toMatchObject(reported);
   });
 });
 
@@ -237,10 +237,10 @@ describe('the currencies of other answers', () => {
   test('an authorization is captured and given back in the money that was chosen', async () => {
     const { token, result, body } = await open({ ...won, transaction_type: 'AUTHORIZE' });
     await payConverted(shop, token, CARD_OF.AU);
-    const told = await result();
-    expect(fieldsOf(told)).toEqual(fields('KRW 100000 1.000000', 'AUD 113.02 0.001130', '0.001130'));
+    const reported = await result();
+    expect(fieldsOf(reported)).toEqual(fields('KRW 100000 1.000000', 'AUD 113.02 0.001130', '0.001130'));
     expect(
-      await shop.about('cancel', told['transaction_id'], body, refundOf({ refund_type: 'F' })),
+      await shop.about('cancel', reported['transaction_id'], body, refundOf({ refund_type: 'F' })),
     ).toMatchObject({
       foreign: { foreign_currency: 'AUD', foreign_amount: '113.02', foreign_rate: '0.001130' },
     });
@@ -279,11 +279,11 @@ describe('the currencies of other answers', () => {
     await settings({ settlementCurrency: 'USD' });
     const { token, result } = await open(won, { tokenbilling: { token_creation: 'Y' } });
     await payConverted(shop, token, CARD_OF.DE);
-    const told = await result();
-    expect(told).toMatchObject({ foreign_currency: 'EUR', base_currency: 'USD', base_amount: '72.19' });
+    const reported = await result();
+    expect(reported).toMatchObject({ foreign_currency: 'EUR', base_currency: 'USD', base_amount: '72.19' });
     const { body } = orderTo(endpoint, { payment: { ...won, lang: 'EN' } });
     const { merchant, buyer, payment } = body;
-    const answer = await shop.ok(`/v1/payments/tokenbilling/${told['token_id']}/rebill`, {
+    const answer = await shop.ok(`/v1/payments/tokenbilling/${reported['token_id']}/rebill`, {
       payment: { ...payment, transaction_type: undefined },
       merchant,
       buyer,
@@ -297,7 +297,7 @@ describe('the currencies of other answers', () => {
     });
     const page = await open(
       { ...won, transaction_type: 'REBILL' },
-      { tokenbilling: { token_id: String(told['token_id']) } },
+      { tokenbilling: { token_id: String(reported['token_id']) } },
     );
     expect((await shop.view(page.token))['conversion']).toBeUndefined();
     expect(await offered(shop, page.token, CARD_OF.DE)).toBeNull();

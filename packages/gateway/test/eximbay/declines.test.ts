@@ -9,26 +9,26 @@ import {
 } from '../../src/dialects/eximbay/codes/declines.ts';
 import { declineOf } from '../../src/dialects/eximbay/codes/states.ts';
 
-const told = (...of: Parameters<typeof codesOfFailure>) => {
+const codesFor = (...of: Parameters<typeof codesOfFailure>) => {
   const { entry, errcode } = codesOfFailure(...of);
   return [entry.code, errcode];
 };
 
 describe('reasons in Eximbay’s codes', () => {
   test('by our reason, whatever the channel’s own code', () => {
-    expect(told('wrong_cvc', 'N7')).toEqual(['HE02', 'INVALID_CVC']);
-    expect(told('card_lost', '43')).toEqual(['XXXX', 'STOLEN_OR_LOST_CARD']);
-    expect(told('connection_failed', null)).toEqual(['EE00', codesOf('connection_failed').entry.errcode]);
-    expect(told('payer_limit', 'payer_limit')).toEqual(['XXXX', 'GENERIC_DECLINE']);
+    expect(codesFor('wrong_cvc', 'N7')).toEqual(['HE02', 'INVALID_CVC']);
+    expect(codesFor('card_lost', '43')).toEqual(['XXXX', 'STOLEN_OR_LOST_CARD']);
+    expect(codesFor('connection_failed', null)).toEqual(['EE00', codesOf('connection_failed').entry.errcode]);
+    expect(codesFor('payer_limit', 'payer_limit')).toEqual(['XXXX', 'GENERIC_DECLINE']);
   });
 
   test('by a code of the dialect’s own that says the same, which stays', () => {
-    expect(told('internal_fault', 'EX02')[0]).toBe('EX02');
-    expect(told('wrong_card_number', 'INVALID_CARD_NUMBER')).toEqual(['HE00', 'INVALID_CARD_NUMBER']);
+    expect(codesFor('internal_fault', 'EX02')[0]).toBe('EX02');
+    expect(codesFor('wrong_card_number', 'INVALID_CARD_NUMBER')).toEqual(['HE00', 'INVALID_CARD_NUMBER']);
     // A channel’s own code that only looks like one of these.
-    expect(told('wrong_cvc', 'INVALID_CARD_NUMBER')).toEqual(['HE02', 'INVALID_CVC']);
-    expect(told('unknown', 'X048')).toEqual(['X048', 'NOT_REGISTERED_MERCHANT']);
-    expect(told('unknown', '0000')).toEqual(['XXXX', 'GENERIC_DECLINE']);
+    expect(codesFor('wrong_cvc', 'INVALID_CARD_NUMBER')).toEqual(['HE02', 'INVALID_CVC']);
+    expect(codesFor('unknown', 'X048')).toEqual(['X048', 'NOT_REGISTERED_MERCHANT']);
+    expect(codesFor('unknown', '0000')).toEqual(['XXXX', 'GENERIC_DECLINE']);
   });
 
   test('what the codes of a reason mean is that reason, or one with the same codes', () => {
@@ -74,7 +74,7 @@ describe('rules', () => {
   });
 
   test('a payment fails with a published code, else with the plain one', () => {
-    const failed = (code: string) => told(eximbayRuleCodes.reasonOf(code) ?? 'risk_rejected', code)[0];
+    const failed = (code: string) => codesFor(eximbayRuleCodes.reasonOf(code) ?? 'risk_rejected', code)[0];
     expect(failed('BL00')).toBe('BL00');
     expect(failed('DM00')).toBe('DM00');
     expect(failed('DM08')).toBe('DM08');

@@ -17,7 +17,7 @@ const verify = async (data: string) => (await shop.call('/v1/payments/verify', {
 const encoded = (parameters: Record<string, string>) => new URLSearchParams(parameters).toString();
 
 /** What `/verify` and the merchants' verifier say of parameters. */
-async function told(parameters: Record<string, string>): Promise<[string, unknown]> {
+async function verdicts(parameters: Record<string, string>): Promise<[string, unknown]> {
   const { secretKey } = await shop.keys();
   const verified = verifyCallback(encoded(parameters), secretKey);
   return [await verify(encoded(parameters)), verified.ok ? verified.outcome : verified.reason];
@@ -85,7 +85,7 @@ describe('a payer who types parameters', () => {
       server.json('POST', `/_sandbox/payments/${orderId}/fail`, { reason: 'No&rescode=0000&tip=x' }),
     );
     expect(result).toMatchObject({ rescode: 'XXXX', resmsg: 'No,rescode=0000&tip=x' });
-    expect(await told(result)).toEqual(['0000', 'failed']);
+    expect(await verdicts(result)).toEqual(['0000', 'failed']);
   });
 });
 
@@ -96,11 +96,11 @@ describe('a payer who moves the borders of a genuine result', () => {
       (token) => server.json('POST', `/checkout/api/payments/${token}/start`, { method: 'P006' }),
     );
     const { secretKey } = await shop.keys();
-    expect(await told(result)).toEqual(['0000', 'registered']);
+    expect(await verdicts(result)).toEqual(['0000', 'registered']);
     for (const name of ['status', 'payment_url', 'payment_method', 'currency']) {
       const forged = glued(result, name);
       expect(fgkeyOf(forged, secretKey)).toBe(result['fgkey']);
-      expect(await told(forged)).toEqual(['VE00', 'ambiguous_parameter']);
+      expect(await verdicts(forged)).toEqual(['VE00', 'ambiguous_parameter']);
     }
   });
 
@@ -117,7 +117,7 @@ describe('a payer who moves the borders of a genuine result', () => {
     );
     const forged = { ...fitting, param1: 'a=1', param11: '0' };
     expect(fgkeyOf(forged, secretKey)).toBe(fitting['fgkey']);
-    expect(await told(forged)).toEqual(['VE00', 'unknown_parameter']);
+    expect(await verdicts(forged)).toEqual(['VE00', 'unknown_parameter']);
   });
 });
 
@@ -164,11 +164,11 @@ describe('/verify', () => {
   test('takes the result of an authentication, and a failed one', async () => {
     const payment = { transaction_type: 'PAYER_AUTH' };
     const good = await resultOf({ payment }, (token) => shop.payByCard(token));
-    expect(await told(good)).toEqual(['0000', 'authenticated']);
+    expect(await verdicts(good)).toEqual(['0000', 'authenticated']);
     const bad = await resultOf({ payment }, (token) =>
       server.json('POST', `/checkout/api/payments/${token}/cancel`),
     );
-    expect(await told(bad)).toEqual(['0000', 'failed']);
+    expect(await verdicts(bad)).toEqual(['0000', 'failed']);
   });
 
   test('takes results whose decoded values have a `&`, and refuses an appended name', async () => {

@@ -78,8 +78,10 @@ describe('words for a decline', () => {
   test('every reason that a test card gives has words in Korean, on the page and in the result', () => {
     const english = declines.filter(({ decline }) => declineIn('ko', decline) === undefined);
     expect(english).toEqual([]);
-    const told = declines.map(({ decline, code, reason }) => declineOf(code, reason, 'KR', decline).resmsg);
-    expect(told.filter((text) => !/\p{Script=Hangul}/u.test(text))).toEqual([]);
+    const messages = declines.map(
+      ({ decline, code, reason }) => declineOf(code, reason, 'KR', decline).resmsg,
+    );
+    expect(messages.filter((text) => !/\p{Script=Hangul}/u.test(text))).toEqual([]);
     expect(declines.length).toBeGreaterThan(35);
   });
 

@@ -31,7 +31,7 @@ describe('with duplicateOrders=refuse, the same order with other details', () =>
     await server.request('POST', `/checkout/api/payments/${older.token}/card`, late);
     expect(await shop.view(older.token)).toMatchObject({ state: 'failed' });
     await shop.payByCard(newer.token, { number: FRICTIONLESS });
-    // The first thing that the shop hears of the order is that it was paid; of the older page it hears nothing.
+    // The first callback of the order reports that it was paid; of the older page none is sent.
     expect(await shop.result(endpoint, path)).toMatchObject({ rescode: '0000', amount: '2.00' });
     expect((await shop.returned(older.token)).fields).toMatchObject({
       rescode: 'XXXX',

@@ -100,9 +100,9 @@ describe('a deposit of another amount that the operator accepts', () => {
         base_amount: amount,
         foreign_amount: amount,
       });
-      const told = { ...order.body, payment: { ...order.body['payment'], amount } };
+      const asReceived = { ...order.body, payment: { ...order.body['payment'], amount } };
       const other = { ...order.body, payment: { ...order.body['payment'], amount: '9.99' } };
-      expect(await shop.retrieve(told)).toMatchObject({
+      expect(await shop.retrieve(asReceived)).toMatchObject({
         payment: { status: 'SALE', amount, balance: amount },
       });
       expect(await shop.retrieve(other)).toMatchObject({ rescode: 'Q004' });
@@ -111,7 +111,7 @@ describe('a deposit of another amount that the operator accepts', () => {
       expect(await shop.about('cancel', order.transactionId, other, mismatch)).toMatchObject({
         errcode: 'VALIDATION_FAILED',
       });
-      expect(await shop.about('cancel', order.transactionId, told, changes)).toMatchObject({
+      expect(await shop.about('cancel', order.transactionId, asReceived, changes)).toMatchObject({
         rescode: '0000',
         payment: { amount, base_amount: amount, balance: '0.00' },
         foreign: { foreign_amount: amount },

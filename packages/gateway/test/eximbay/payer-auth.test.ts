@@ -31,7 +31,7 @@ async function authenticated(number = '4000000000000002') {
 describe('an authentication', () => {
   test('is reported with its proof, and without a transaction', async () => {
     const { body, view, result } = await authenticated();
-    // The page must not tell the payer of a charge that is still to come.
+    // The page must not say that the card was charged: the charge is still to come.
     expect(view).toMatchObject({ state: 'succeeded', onlyAuthenticated: true });
     expect(Object.keys(result).sort()).toEqual(
       (
@@ -108,8 +108,8 @@ describe('an authentication', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => confirm('PAYMENT_PA')));
     const codes = answers.map(({ resmsg }) => resmsg).sort();
     expect(codes.filter((text) => text === 'Success')).toHaveLength(1);
-    const told = ['payment.payer_auth_id is used', 'Failed to read from the payment provider'];
-    expect(codes.filter((text) => told.includes(text))).toHaveLength(4);
+    const refusals = ['payment.payer_auth_id is used', 'Failed to read from the payment provider'];
+    expect(codes.filter((text) => refusals.includes(text))).toHaveLength(4);
     expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE', balance: '20.00' } });
   });
 

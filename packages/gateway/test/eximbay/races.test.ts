@@ -31,7 +31,7 @@ describeOnEveryStore('rounds of calls that cross', (openStore, kind) => {
     const { path, body } = orderTo(endpoint, { payment: { transaction_type: type, amount: '10.00' } });
     const { token } = await shop.page(body);
     await shop.payByCard(token, { number: FRICTIONLESS });
-    // The browser goes back at the moment at which the server tells the shop.
+    // The browser goes back at the moment at which the callback is sent.
     const [returned, result] = await Promise.all([shop.returned(token), shop.result(endpoint, path)]);
     expect(returned.fields).toEqual(result);
     expect(result).toMatchObject({ rescode: '0000', order_id: body['payment']?.['order_id'] });

@@ -96,20 +96,20 @@ describe('a charge', () => {
     const { id, nextDate, noticePath } = subscription;
     const day = (after: number) =>
       compact(new Date(Date.parse(dashed(nextDate)) + after * 86_400_000).toISOString().slice(0, 10));
-    const told = [];
+    const results = [];
     for (const [index, after] of [0, 1, 3, 7].entries()) {
       // Some minutes later each time: a day counts from the moment at which the try before failed.
       await travelTo(server, day(after), 3600 + index * 600);
-      told.push(await shop.result(endpoint, noticePath, index + 1));
+      results.push(await shop.result(endpoint, noticePath, index + 1));
     }
-    expect(told.map(({ rescode }) => rescode)).toEqual(['XXXX', 'XXXX', 'XXXX', 'XXXX']);
-    expect(told.map((one) => [one['recurring_payment'], one['recurring_next_date']])).toEqual([
+    expect(results.map(({ rescode }) => rescode)).toEqual(['XXXX', 'XXXX', 'XXXX', 'XXXX']);
+    expect(results.map((one) => [one['recurring_payment'], one['recurring_next_date']])).toEqual([
       ['Y', day(1)],
       ['Y', day(3)],
       ['Y', day(7)],
       ['N', undefined],
     ]);
-    expect(told.every(({ recurring_id }) => recurring_id === id)).toBe(true);
+    expect(results.every(({ recurring_id }) => recurring_id === id)).toBe(true);
     const ended = await untilSubscription(server, id, ({ state }) => state === 'ended');
     expect(ended).toMatchObject({ endReason: 'charge_declined' });
     const [mail] = (await mailsOf(server, 'to=ended@example.com')).filter(

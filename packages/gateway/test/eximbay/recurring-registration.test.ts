@@ -177,15 +177,15 @@ describe('what is asked for', () => {
     const silent = await subscribe(shop, endpoint, { recurring_noti_url: undefined });
     // As it stands in the reference.
     const odd = await subscribe(shop, endpoint, { recurring_noti_url: 'https://Merchant url' });
-    const told = await subscribe(shop, endpoint);
-    await travelTo(server, told.nextDate);
+    const notified = await subscribe(shop, endpoint);
+    await travelTo(server, notified.nextDate);
     for (const { id, statusPath } of [silent, odd]) {
       expect(await shop.result(endpoint, statusPath, 2)).toMatchObject({ recurring_id: id });
       await remove(id);
     }
-    expect(await shop.result(endpoint, told.noticePath)).toMatchObject({ recurring_id: told.id });
-    expect(endpoint.received(told.statusPath)).toHaveLength(1);
-    await remove(told.id);
+    expect(await shop.result(endpoint, notified.noticePath)).toMatchObject({ recurring_id: notified.id });
+    expect(endpoint.received(notified.statusPath)).toHaveLength(1);
+    await remove(notified.id);
   });
 
   test('recurring_noti_url of http: live, where nothing is sent to it, status_url', async () => {

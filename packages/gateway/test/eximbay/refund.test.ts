@@ -269,11 +269,11 @@ describe('a refund', () => {
       client.retrieve({ key_field: 'transaction_id', payment: { ...payment, transaction_id } });
     expect(await ask()).toMatchObject({ kind: 'unknown', cause: { rescode: 'EE02' } });
     await server.advance(4);
-    const told = await until('the acquirer’s yes', async () => {
+    const succeeded = await until('the acquirer’s yes', async () => {
       const answer = await ask();
       return answer.ok && answer;
     });
-    expect(told.data).toMatchObject({
+    expect(succeeded.data).toMatchObject({
       payment: { transaction_id: id, status: 'SALE', balance: '0.00' },
       refund: { refund_id: refund.refund_id, refund_transaction_id: transaction_id },
     });

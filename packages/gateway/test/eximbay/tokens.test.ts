@@ -77,9 +77,9 @@ describe('a token is made', () => {
     for (let round = 0; round < 10; round++) {
       const number = freshCard();
       const both = await Promise.all([shop.stored(number, 'Y'), shop.stored(number, 'Y')]);
-      const told = both.map(({ tokenId }) => tokenId).filter((tokenId) => tokenId !== '');
-      expect(told).toHaveLength(1);
-      expect(await shop.rebill(told[0] ?? '')).toMatchObject({ rescode: '0000' });
+      const issued = both.map(({ tokenId }) => tokenId).filter((tokenId) => tokenId !== '');
+      expect(issued).toHaveLength(1);
+      expect(await shop.rebill(issued[0] ?? '')).toMatchObject({ rescode: '0000' });
     }
   });
 });

@@ -44,8 +44,8 @@ describeOnEveryStore('a merchant of HaiPay', (openStore) => {
       status: 2,
       payTime: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
     });
-    const [told] = await merchant.waitFor('/collect');
-    expect(told?.members).toMatchObject({
+    const [callback] = await merchant.waitFor('/collect');
+    expect(callback?.members).toMatchObject({
       orderId: order.orderId,
       status: 2,
       amount: '2000.00',
@@ -64,8 +64,8 @@ describeOnEveryStore('a merchant of HaiPay', (openStore) => {
     expect(Number(frozen.frzBal) - Number(before.frzBal)).toBe(3003);
     expect(frozen.bal).toBe(before.bal);
     await server.json('POST', `/_sandbox/payouts/${request['orderId']}/succeed`);
-    const [told] = await merchant.waitFor('/pay');
-    expect(told?.members).toMatchObject({ orderId: request['orderId'], status: 2, fee: '1003.00' });
+    const [callback] = await merchant.waitFor('/pay');
+    expect(callback?.members).toMatchObject({ orderId: request['orderId'], status: 2, fee: '1003.00' });
     const after = await balances(server);
     expect(Number(before.availableBal) - Number(after.availableBal)).toBe(3003);
     expect(after.frzBal).toBe(before.frzBal);

@@ -74,8 +74,8 @@ describe('virtual accounts', () => {
       actualAmount: '10000.00',
       fee: '300.00',
     });
-    const [told] = await merchant.waitFor('/exact');
-    expect(told?.members).toMatchObject({ status: 2, amount: '10000.00', fee: '300.00' });
+    const [callback] = await merchant.waitFor('/exact');
+    expect(callback?.members).toMatchObject({ status: 2, amount: '10000.00', fee: '300.00' });
   });
 
   test('accounts differ', async () => {
@@ -89,7 +89,7 @@ describe('deposits of another amount', () => {
     const order = await started({ notifyUrl: merchant.url(`/held-${amount}`) });
     expect(await deposit(order, amount)).toMatchObject({ deposit: 'held', state: 'in_review' });
     expect(await queryPayment(server, order)).toMatchObject({ status: -1, actualAmount: '0.00' });
-    // Held money keeps the order from expiring, and nothing is told about -1 (haipay.md §17 #18).
+    // Held money keeps the order from expiring, and no callback reports -1 (haipay.md §17 #18).
     await server.advance(25 * 3600);
     expect(await queryPayment(server, order)).toMatchObject({ status: -1 });
     expect(merchant.received(`/held-${amount}`)).toEqual([]);
@@ -101,8 +101,8 @@ describe('deposits of another amount', () => {
     };
     await server.gateway.engine.payments.resolveReview({ ...review, decision: 'accept' });
     const status = amount > 10_000 ? 5 : 2;
-    const [told] = await merchant.waitFor(`/held-${amount}`);
-    expect(told?.members).toMatchObject({ status, amount: `${amount}.00` });
+    const [callback] = await merchant.waitFor(`/held-${amount}`);
+    expect(callback?.members).toMatchObject({ status, amount: `${amount}.00` });
     expect(await queryPayment(server, order)).toMatchObject({ status: 2, actualAmount: `${amount}.00` });
   });
 
@@ -135,8 +135,8 @@ describe('deposits of another amount', () => {
   test('rule accept, too much: callback 5 with all of it', async () => {
     const order = await withRule('accept', () => started({ notifyUrl: merchant.url('/over') }));
     expect(await deposit(order, 12_000)).toMatchObject({ deposit: 'credited', state: 'captured' });
-    const [told] = await merchant.waitFor('/over');
-    expect(told?.members).toMatchObject({ status: 5, amount: '12000.00', fee: '360.00' });
+    const [callback] = await merchant.waitFor('/over');
+    expect(callback?.members).toMatchObject({ status: 5, amount: '12000.00', fee: '360.00' });
     expect(await queryPayment(server, order)).toMatchObject({ status: 2, actualAmount: '12000.00' });
   });
 
@@ -156,8 +156,8 @@ describe('deposits at the wrong time', () => {
     await server.advance(24 * 3600 + 1);
     const failed = await untilStatus(() => queryPayment(server, order), 3);
     expect(failed['errorMsg']).toBe('The payment was not made in time');
-    const [told] = await merchant.waitFor('/late');
-    expect(told?.members).toMatchObject({ status: 3, amount: '10000.00', fee: '0.00' });
+    const [callback] = await merchant.waitFor('/late');
+    expect(callback?.members).toMatchObject({ status: 3, amount: '10000.00', fee: '0.00' });
     expect(await deposit(order, 10_000)).toMatchObject({ deposit: 'held', state: 'expired' });
     expect(await queryPayment(server, order)).toMatchObject({ status: 3, actualAmount: '0.00' });
   });

@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { expect, test } from 'vitest';
 import { closeServer } from '../../src/http/close.ts';
 
-/** A server with a route that answers when it is told to, and a connection to it. */
+/** A server with a route that answers when `answer` is called, and a connection to it. */
 async function opened(): Promise<{ app: FastifyInstance; answer: () => void; socket: net.Socket }> {
   const gate = Promise.withResolvers<void>();
   const app = fastify();

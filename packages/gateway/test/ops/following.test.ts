@@ -38,8 +38,8 @@ describe('one payment', () => {
       const reply = await server.request('POST', `/krw/${call}/apply`, server.signedBody(request), headers);
       const { orderNo } = (JSON.parse(reply.text) as { data: { orderNo: string } }).data;
       await server.json('POST', `/_sandbox/${noun}s/${orderNo}/succeed`);
-      const [told] = await endpoint.waitFor(`/${call}`);
-      expect(told?.headers['traceparent']).toMatch(
+      const [callback] = await endpoint.waitFor(`/${call}`);
+      expect(callback?.headers['traceparent']).toMatch(
         new RegExp(`^00-${TRACE}-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$`),
       );
       const seen = await until('all transitions', () => {
@@ -61,8 +61,8 @@ describe('one payment', () => {
     const reply = await server.request('POST', '/krw/collect/apply', server.signedBody(request), headers);
     const { orderNo } = (JSON.parse(reply.text) as { data: { orderNo: string } }).data;
     await server.json('POST', `/_sandbox/payments/${orderNo}/succeed`);
-    const [told] = await endpoint.waitFor('/none');
-    expect(told?.headers['traceparent']).toBeUndefined();
+    const [callback] = await endpoint.waitFor('/none');
+    expect(callback?.headers['traceparent']).toBeUndefined();
     expect(transitions(orderNo).every((line) => line.traceId === undefined)).toBe(true);
   });
 

@@ -28,7 +28,7 @@ const US = { country: 'US' };
 /** Issued by a Korean company, and asked about on its screen. */
 const KOREAN_CARD = `400000410000000${luhnDigit('400000410000000')}`;
 
-/** Rules, a browser that they speak of, and the code that merchants are told. The card is from the United States. */
+/** Rules, a browser that they match, and the code that merchants get. The card is from the United States. */
 const REJECTIONS: readonly [code: string, rule: Members, browser: Browser, otherwise: Browser][] = [
   [
     'BL11',

@@ -74,8 +74,8 @@ describe('reset', () => {
   test('afterwards everything works: payment, callback, payout, refund, ledger', async () => {
     await server.json('POST', '/_sandbox/reset', {});
     const order = await paidPayment(server, collection({ notifyUrl: merchant.url('/after') }));
-    const [told] = await merchant.waitFor('/after');
-    expect(told?.members).toMatchObject({ orderNo: order.orderNo, status: 2 });
+    const [callback] = await merchant.waitFor('/after');
+    expect(callback?.members).toMatchObject({ orderNo: order.orderNo, status: 2 });
     expect(await queryPayment(server, order)).toMatchObject({ status: 2 });
     const { orderNo } = await newPayout(server);
     await server.json('POST', `/_sandbox/payouts/${orderNo}/succeed`);

@@ -115,8 +115,8 @@ describe('what HaiPay reports of deposits after the end', () => {
       misfit: 'repeated',
       receivedAmount: '13000',
     });
-    const told = (await merchant.waitFor('/again', 2)).map(({ members }) => members);
-    expect(told.map((one) => [one['status'], one['amount'], one['fee']]).toSorted()).toEqual([
+    const callbacks = (await merchant.waitFor('/again', 2)).map(({ members }) => members);
+    expect(callbacks.map((one) => [one['status'], one['amount'], one['fee']]).toSorted()).toEqual([
       [2, '10000.00', '300.00'],
       [5, '3000.00', '90.00'],
     ]);
@@ -132,8 +132,8 @@ describe('what HaiPay reports of deposits after the end', () => {
       misfit: 'late',
       state: 'captured',
     });
-    const told = (await merchant.waitFor('/after', 2)).map(({ members }) => members['status']);
-    expect(told.toSorted()).toEqual([2, 3]);
+    const statuses = (await merchant.waitFor('/after', 2)).map(({ members }) => members['status']);
+    expect(statuses.toSorted()).toEqual([2, 3]);
     const query = await queryPayment(server, order);
     expect(query).toMatchObject({ status: 2, actualAmount: '10000.00' });
     expect(query).not.toHaveProperty('errorMsg');

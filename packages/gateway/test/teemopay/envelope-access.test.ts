@@ -190,7 +190,7 @@ describe('who is let in', () => {
   const stranger = { keys: { merchantPrivateKey: newKeyPair().privateKey } };
   const said = () => shop.teemo.refusal(BALANCE, {});
 
-  /** Refuses, but tells only whoever can sign. */
+  /** All calls are refused; only those with a right signature are answered why. */
   async function expectRefused(expected: readonly unknown[]): Promise<void> {
     expect(await said()).toEqual(expected);
     expect(answered(await shop.sdk.merchantBalance())).toEqual(expected);

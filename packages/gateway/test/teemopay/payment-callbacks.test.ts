@@ -11,7 +11,7 @@ const server = testServer();
 const merchant = merchantEndpoint();
 const shop = new Shop(server);
 
-/** A payment whose callbacks go to a path of its own, where they are answered as told. */
+/** A payment whose callbacks go to a path of its own, where they are answered with `answer`. */
 async function made(fields: Fields = {}, answer?: Answer) {
   const no = newOrderNo();
   const path = `/${no}`;

@@ -16,7 +16,7 @@ import { Shop } from '../support/teemopay-shop.ts';
 const server = testServer({ withoutWorkers: true });
 const shop = new Shop(server);
 
-/** 802 waits for its payer, so that these need no workers; the rules are the same for all types but where told. */
+/** 802 waits for its payer, so that these need no workers; where a test names no type the rules are those of all. */
 function request(changes: Fields = {}): Record<string, unknown> {
   return payin({ paymentType: 802, ...changes });
 }

@@ -312,7 +312,7 @@ describe('what the merchant’s configuration refuses', () => {
 });
 
 describe('expirationTime', () => {
-  /** The times that a payment is left, as its answer tells them. */
+  /** When a payment expires, as its answer reports it. */
   async function expiryOf(fields: Fields): Promise<number> {
     const data = await shop.created(payin(fields));
     return Number(data.additionalInfo?.expiredTime);

@@ -118,7 +118,7 @@ describe('a channel that does not answer', () => {
     const fields = payin({ realName });
     const data = await shop.created(fields);
     expect(data).toMatchObject({ amount: '1000.00', additionalInfo: null, status: 1, errorMsg: null });
-    // Nobody knows of an account yet; the page tells its number as soon as there is one.
+    // There is no account yet; the page shows its number as soon as there is one.
     expect(data.paymentInfo).toMatch(new RegExp(`^${server.baseUrl}/pay/[\\w-]+/${data.tradeNo}$`));
     const { paymentInfo } = data;
     expect(await shop.query(fields['merchantOrderNo'])).toMatchObject({ status: 1, paymentInfo });

@@ -280,7 +280,7 @@ describe('payout/create: the merchant', () => {
     await methods.setState(key, 'maintenance');
     const closed = text('The channel is under maintenance');
     expect(answered(await shop.payoutCreate(payout()))).toEqual(closed);
-    // Its answer may have been lost: told of the maintenance, the merchant would pay once more under another number.
+    // Its answer may have been lost: refused for maintenance, the merchant would pay again under another number.
     expect(answered(await shop.payoutCreate(accepted))).toEqual([426, 'merchant order duplicate']);
     const other = payout({ bankCode: '020', bankName: 'Woori Bank' });
     expect(answered(await shop.payoutCreate(other))).toEqual(HANDLED);

@@ -127,7 +127,7 @@ describe('payout/query: states', () => {
 describe('payout/query: why it failed', () => {
   const shop = demoMerchant();
   const CODES = [...Array.from({ length: 17 }, (_, index) => 1000 + index), 9999];
-  const told = new Map<number, Readonly<Record<string, unknown>>>();
+  const results = new Map<number, Readonly<Record<string, unknown>>>();
 
   beforeAll(async () => {
     const orders = await atOnce(CODES.length, (index) =>
@@ -143,7 +143,7 @@ describe('payout/query: why it failed', () => {
         const answer = await shop.payout(orderNo);
         return answer['status'] !== 1 && answer;
       });
-      told.set(CODES[index] ?? 0, data);
+      results.set(CODES[index] ?? 0, data);
     }
   });
 
@@ -152,7 +152,7 @@ describe('payout/query: why it failed', () => {
   });
 
   test.each(PAYOUT_ERRORS)('$errorCode by the name of the payee', ({ errorCode, errorMessage }) => {
-    expect(told.get(errorCode)).toMatchObject({ status: 3, serviceAmount: null, errorCode, errorMessage });
+    expect(results.get(errorCode)).toMatchObject({ status: 3, serviceAmount: null, errorCode, errorMessage });
   });
 
   test.each(PAYOUT_ERRORS)('$errorCode by the control API, as number and as text', async (error) => {

@@ -80,7 +80,7 @@ function feeOf(won: number): number {
   return (won * 3) / 100;
 }
 
-/** The payment in the state in which the deposit of the case arrives, and what it shows and has told by then. */
+/** The payment in the state in which the deposit of the case arrives, and what it shows and has reported by then. */
 async function prepared(one: Case, rule: Rule) {
   const payment = await account({ [one.name]: rule });
   await one.before?.(payment.tradeNo);
@@ -89,8 +89,8 @@ async function prepared(one: Case, rule: Rule) {
   return { ...payment, earlier, balance: await shop.balance() };
 }
 
-/** The last callback of a payment that has been told `count` times. */
-async function told(path: string, count: number) {
+/** The last callback of a payment that has sent `count` of them. */
+async function lastCallback(path: string, count: number) {
   const received = await merchant.waitFor(path, count);
   expect(received).toHaveLength(count);
   return received[count - 1]?.members;
@@ -126,7 +126,7 @@ describe('a deposit that does not fit, by the rule for its case', () => {
     const { total, frozen, available } = balance;
     // Paid in today, it can be paid out after the settlement.
     expect(await shop.balance()).toEqual({ total: total + gain, frozen: frozen + gain, available });
-    expect(await told(path, earlier.length + 1)).toMatchObject({
+    expect(await lastCallback(path, earlier.length + 1)).toMatchObject({
       status: one.countedStatus,
       paymentAmount: text(one.amount),
       serviceAmount: text(feeOf(one.amount)),
@@ -154,7 +154,7 @@ describe('a deposit that does not fit, by the rule for its case', () => {
       rows: [...earlier, [text(one.amount), 2]],
     });
     expect((await shop.balance()).total).toBe(balance.total + BigInt(one.amount - feeOf(one.amount)));
-    expect(await told(path, earlier.length + 1)).toMatchObject({
+    expect(await lastCallback(path, earlier.length + 1)).toMatchObject({
       status: 2,
       paymentAmount: text(one.amount),
       serviceAmount: text(feeOf(one.amount)),
@@ -201,7 +201,11 @@ describe('what a type does by default', () => {
     expect(held).toMatchObject({ deposit: 'held', misfit: 'wrong_name', state: 'in_review' });
     expect(await standing(no)).toMatchObject({ status: 1, amount: '0.00' });
     await shop.review(tradeNo, 'accept');
-    expect(await told(path, 1)).toMatchObject({ status: 2, paymentType: 802, paymentAmount: '10000.00' });
+    expect(await lastCallback(path, 1)).toMatchObject({
+      status: 2,
+      paymentType: 802,
+      paymentAmount: '10000.00',
+    });
     const own = await account(undefined, { paymentType: 802, realName: 'Hong Gildong' });
     expect(await shop.deposit(own.tradeNo, 10_000, 'HONG  GILDONG')).toMatchObject({ deposit: 'credited' });
   });
@@ -271,7 +275,7 @@ describe('several deposits', () => {
       ['10000.00', 3],
       ['10000.00', 2],
     ]);
-    expect(await told(path, 1)).toMatchObject({ status: 2, paymentAmount: '10000.00' });
+    expect(await lastCallback(path, 1)).toMatchObject({ status: 2, paymentAmount: '10000.00' });
   });
 
   test('held ones are decided on one by one', async () => {
@@ -290,7 +294,7 @@ describe('several deposits', () => {
     });
     await shop.review(tradeNo, 'accept', second?.id);
     expect(await standing(no)).toMatchObject({ status: 2, amount: '4000.00', serviceAmount: '120.00' });
-    expect(await told(path, 1)).toMatchObject({ status: 2, paymentAmount: '4000.00' });
+    expect(await lastCallback(path, 1)).toMatchObject({ status: 2, paymentAmount: '4000.00' });
   });
 
   test('twenty exact ones at once: one counts where repeated ones are refused', async () => {
@@ -303,7 +307,7 @@ describe('several deposits', () => {
     expect(rows?.filter(([, row]) => row === 2)).toHaveLength(1);
     expect(rows).toHaveLength(20);
     expect((await shop.balance()).total).toBe(before.total + 9700n);
-    expect(await told(path, 1)).toMatchObject({ status: 2 });
+    expect(await lastCallback(path, 1)).toMatchObject({ status: 2 });
     expect(await shop.callbacks(tradeNo)).toHaveLength(1);
   });
 

@@ -96,7 +96,7 @@ export function testSignature(facts: SignatureFacts): void {
     // A runner would count a test without blanks as skipped.
     if (facts.blanks.length > 0) testBlanks(facts);
 
-    test('a missing one, a malformed one and another one are told apart', () => {
+    test('a missing, a malformed and a wrong one are refused for different reasons', () => {
       const of = { a: '1' };
       const right = sign(of);
       expect(verify(of)).toEqual({ ok: false, reason: 'missing' });

@@ -23,11 +23,14 @@ interface Holder {
   startTicks: string | null;
 }
 
+/** In the data folder. */
+export const LOCK_FILE = 'naru.lock';
+
 const heldHere = new Set<string>();
 
 /** Takes the lock file of a data directory, or throws DataDirectoryInUseError. Returns how to release it. */
 export function lockDataDirectory(dataDir: string): () => void {
-  const lockFile = path.join(fs.realpathSync(dataDir), 'naru.lock');
+  const lockFile = path.join(fs.realpathSync(dataDir), LOCK_FILE);
   if (heldHere.has(lockFile)) throw inUse(dataDir, 'this process');
   const own = JSON.stringify(describeOwnProcess());
   if (!tryCreate(lockFile, own)) {

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
-import { lockDataDirectory } from './data-directory-lock.ts';
+import { LOCK_FILE, lockDataDirectory } from './data-directory-lock.ts';
 import { type DiskSync, DurableNodeFs, syncDirectory, syncTree } from './durable-files.ts';
-import { StoreUnavailableError, toStoreError } from './errors.ts';
+import { NoStoreError, StoreUnavailableError, toStoreError } from './errors.ts';
 import { guardAgainstPanic, type PanicProbe } from './panic-guard.ts';
 import type { FatalMoment, Row, Store, Transaction, TransactionOptions } from './store.ts';
 import { assertOutsideTransaction, runTransaction, type Session } from './transaction.ts';
@@ -20,6 +20,8 @@ export interface EmbeddedStoreOptions {
   dump?: Blob;
   /** On disk only, for tests: counts or fails the disk calls. */
   disk?: DiskSync;
+  /** On disk only: without a database there, throws `NoStoreError` and makes nothing. */
+  mustExist?: boolean | undefined;
   /** On disk only: called before a new database is created, which takes some seconds. */
   onCreate?: (() => void) | undefined;
   /**
@@ -27,6 +29,9 @@ export interface EmbeddedStoreOptions {
    */
   onLost?: ((reason: string) => void) | undefined;
 }
+
+/** In the data folder. */
+const DATABASE_FOLDER = 'postgres';
 
 /** An embedded store, which can also be copied as a whole. */
 export interface EmbeddedStore extends Store {
@@ -86,7 +91,8 @@ function makeFolder(folder: string): void {
 
 async function openOnDisk(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   const dataDir = path.resolve(options.dataDir);
-  makeFolder(dataDir);
+  if (options.mustExist) assertDatabaseIn(dataDir);
+  else makeFolder(dataDir);
   const release = lockDataDirectory(dataDir);
   try {
     const databaseDir = await createDatabaseOnce(dataDir, options);
@@ -101,6 +107,12 @@ async function openOnDisk(options: EmbeddedStoreOptions): Promise<EmbeddedStore>
     release();
     throw error;
   }
+}
+
+/** A locked folder is left to the lock: whoever holds it is making the database, or was killed doing so. */
+function assertDatabaseIn(dataDir: string): void {
+  const isThere = [DATABASE_FOLDER, LOCK_FILE].some((name) => fs.existsSync(path.join(dataDir, name)));
+  if (!isThere) throw new NoStoreError(`${dataDir} holds no database`);
 }
 
 /** When its start fails PostgreSQL only prints "Aborted()"; this explains it. */
@@ -128,13 +140,14 @@ async function start(databaseDir: string, options: PGliteOptions, files?: Durabl
  */
 async function createDatabaseOnce(
   dataDir: string,
-  { fsync, onCreate }: Pick<EmbeddedStoreOptions, 'fsync' | 'onCreate'>,
+  { fsync, mustExist, onCreate }: Pick<EmbeddedStoreOptions, 'fsync' | 'mustExist' | 'onCreate'>,
 ): Promise<string> {
-  const databaseDir = path.join(dataDir, 'postgres');
+  const databaseDir = path.join(dataDir, DATABASE_FOLDER);
   if (fs.existsSync(databaseDir)) {
     if (fs.existsSync(path.join(databaseDir, 'PG_VERSION'))) return databaseDir;
     throw new Error(`${databaseDir} exists but holds no database; move it away and start again`);
   }
+  if (mustExist) throw new NoStoreError(`${dataDir} holds no database`);
   onCreate?.();
   const draftDir = path.join(dataDir, 'postgres.incomplete');
   fs.rmSync(draftDir, { recursive: true, force: true });

@@ -82,6 +82,11 @@ export class DataDirectoryInUseError extends Error {
   override readonly name: string = 'DataDirectoryInUseError';
 }
 
+/** There is no store at the place that was named, and this opening may not make one. */
+export class NoStoreError extends Error {
+  override readonly name: string = 'NoStoreError';
+}
+
 /** True for a violated unique or primary key; with `constraint`, only for that one. */
 export function isUniqueViolation(error: unknown, constraint?: string): error is StatementError {
   if (!(error instanceof StatementError) || error.code !== '23505') return false;

@@ -47,6 +47,8 @@ const CREATE_TABLE = `
     PRIMARY KEY (owner, number)
   );`;
 
+const HAS_TABLE = `SELECT to_regclass('schema_migrations') IS NOT NULL AS "exists"`;
+
 /**
  * Brings the database up to the newest migration of each set, in the order of the sets, and returns those that this
  * call applied. Several processes may call it at once; each migration runs exactly once.
@@ -85,6 +87,14 @@ async function assertHoldsEveryName(store: Queryable): Promise<void> {
   );
 }
 
+/** Whether this is a database of Naru: `migrate` has applied something to it. Changes nothing. */
+export async function wasMigrated(store: Queryable): Promise<boolean> {
+  const [table] = await store.query<{ exists: boolean }>(HAS_TABLE);
+  if (!table?.exists) return false;
+  const [record] = await store.query(`SELECT 1 FROM schema_migrations LIMIT 1`);
+  return record !== undefined;
+}
+
 /** Before the first release all migrations were one set and their records named no owner; they were rewritten since. */
 async function assertNamesOwners(store: Queryable): Promise<void> {
   const [record] = await store.query<{ lacksOwner: boolean }>(`
@@ -113,9 +123,7 @@ export async function pendingMigrations(
 ): Promise<Migration[]> {
   const migrations = await readSets(sets);
   await assertNamesOwners(store);
-  const [table] = await store.query<{ exists: boolean }>(
-    `SELECT to_regclass('schema_migrations') IS NOT NULL AS "exists"`,
-  );
+  const [table] = await store.query<{ exists: boolean }>(HAS_TABLE);
   return table?.exists ? missingOf(store, migrations) : migrations;
 }
 

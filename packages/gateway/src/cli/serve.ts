@@ -25,7 +25,7 @@ export async function serve(options: { workers: boolean }): Promise<void> {
       throw unwritable(error, 'the checkout page cannot be built', 'run "npm run build" once as its owner');
     });
   }
-  const runtime = await openRuntime();
+  const runtime = await openRuntime('make');
   const { gateway, config, log } = runtime;
   warnOfUnread(log);
   if (gateway.sandbox && (await seedDemo(gateway))) {
@@ -63,7 +63,7 @@ export async function serve(options: { workers: boolean }): Promise<void> {
 export async function work(): Promise<void> {
   const { config: set } = await readSetup(process.env);
   await assertCanOperate(set.ops);
-  const runtime = await openRuntime();
+  const runtime = await openRuntime('make');
   const { gateway } = runtime;
   warnOfUnread(runtime.log);
   const workers = new Workers(gateway);

@@ -42,7 +42,7 @@ async function command(env: Env, ...args: string[]): Promise<string> {
 
 /** What `naru serve` and `naru worker` begin with. */
 async function start(env: Env): Promise<Runtime> {
-  return under(env, () => openRuntime());
+  return under(env, () => openRuntime('make'));
 }
 
 async function startAndStop(env: Env): Promise<void> {
@@ -78,7 +78,6 @@ describe.skipIf(testServerUrl === undefined)('the mode of a database', () => {
 
   test('a live one does not become a sandbox, also when it was only migrated yet', async () => {
     const env = await database();
-    await command({ ...env, ...LIVE }, 'migrate', '--status');
     await command({ ...env, ...LIVE }, 'migrate');
     const sentence = 'this database is a live one and stays so: set NARU_MODE=live';
     await expect(start(env)).rejects.toThrow(sentence);

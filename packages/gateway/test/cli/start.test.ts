@@ -73,7 +73,7 @@ describe('a start that can not succeed ends at once with one sentence', () => {
   ])('names the folder that can not hold the database: one %s', async (_, below, reason) => {
     const file = path.join(folder, 'a file');
     fs.writeFileSync(file, '');
-    const { code, error } = await runNaru(['ledger', 'verify'], { NARU_DATA_DIR: path.join(file, below) });
+    const { code, error } = await runNaru(['migrate'], { NARU_DATA_DIR: path.join(file, below) });
     expect(error).toMatch(
       /^naru: the embedded database cannot be opened: .* is not a folder \([A-Z]+\); set /,
     );
@@ -84,7 +84,7 @@ describe('a start that can not succeed ends at once with one sentence', () => {
 
   // In a process of its own: this one shows that what is said and the exit code leave it, the others what they are.
   it.skipIf(process.platform !== 'linux')('ends where no folder can be made', async () => {
-    const { code, error } = await naru(['ledger', 'verify'], { NARU_DATA_DIR: '/proc/naru/data' });
+    const { code, error } = await naru(['migrate'], { NARU_DATA_DIR: '/proc/naru/data' });
     expect(error).toMatch(
       /^naru: the embedded database cannot be opened: \/proc\/naru can not be made there \(ENOENT\); set /,
     );

@@ -35,6 +35,7 @@ export function commandLine(): CommandLine {
       databaseUrl === undefined
         ? { NARU_DATA_DIR: path.join(commands.directory, 'data') }
         : { DATABASE_URL: databaseUrl };
+    if (databaseUrl === undefined) await commands.naru('migrate');
   });
   afterAll(async () => {
     if (testServerUrl !== undefined && databaseUrl !== undefined) {

@@ -58,7 +58,7 @@ async function showStatus(options: { json?: boolean; count?: boolean }): Promise
     const { items } = await remoteAdmin(found.server).call(sealingKeysStatus, { count: options.count });
     return printRows(items, options, '');
   }
-  const store = await openConfiguredStore(config, () => {});
+  const store = await openConfiguredStore(config, 'must exist', () => {});
   try {
     printRows((await statusOf({ config, store }, options.count === true)).items, options, '');
   } finally {

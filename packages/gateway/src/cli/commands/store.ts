@@ -16,7 +16,7 @@ export function storeCommands(program: Command): void {
     .action(async (options: { status?: boolean }) => {
       const say = (sentence: string) => process.stdout.write(`${sentence}\n`);
       const { config } = await readSetup(process.env);
-      const store = await openConfiguredStore(config, say);
+      const store = await openConfiguredStore(config, options.status ? 'must exist' : 'make', say);
       try {
         await checkMode(store, config.mode);
         if (options.status) return await showStatus(await pendingMigrations(store, MIGRATIONS));

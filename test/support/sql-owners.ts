@@ -39,6 +39,7 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
     'transfers',
     'entries',
     'ledger_verifications',
+    'adjustments',
     'settlements',
   ],
   'engine/channels': ['attempts', 'effects', 'late_events', 'unmatched_events', 'channel_settings'],

@@ -28,7 +28,8 @@ import { CheckoutSessions } from './checkout-sessions/checkout-sessions.ts';
 import { type ContextParts, type EngineContext, type EngineLog, makeContext } from './context.ts';
 import { IdentityService } from './identity/service.ts';
 import { Janitor } from './janitor.ts';
-import { adjustBalance } from './ledger/adjust.ts';
+import { type AdjustBalance, adjustBalance } from './ledger/adjust.ts';
+import { adjustmentId } from './ledger/adjustment.ts';
 import { allBalancesOf, balancesOf, type MerchantBalances } from './ledger/queries.ts';
 import { keepVerification } from './ledger/verifications.ts';
 import { type LedgerReport, type VerifyProgress, verifyLedger } from './ledger/verify.ts';
@@ -161,7 +162,7 @@ export class Engine {
     );
     this.riskAdmin = new RiskAdmin(this.context, ruleBook);
     this.riskReviews = new RiskReviews(this.context, this);
-    this.riskDryRuns = new DryRuns(this.context, this.payments);
+    this.riskDryRuns = new DryRuns(this.context);
     this.admin = new MerchantAdmin(store, clock, sealer, depositSettingsFault);
     this.lists = new OperatorLists(store);
     this.callbacks = new CallbackRecords(this.context, options.dialects);
@@ -266,18 +267,26 @@ export class Engine {
   }
 
   /**
-   * Puts `amount` minor units into a merchant's available balance; negative takes out. With `onlyAtSequence` it does
+   * Puts `amount` minor units into a merchant's available balance; negative takes out. A `reference` books once: the
+   * same call again is answered as the first one was, another one is `reference_used`. With `onlyAtSequence` it does
    * nothing unless exactly that many transfers are booked for the merchant.
    */
   adjust(
     merchantId: string,
     currency: Currency,
     amount: bigint,
-    onlyAtSequence?: bigint,
+    once: Pick<AdjustBalance, 'reference' | 'onlyAtSequence'> = {},
   ): Promise<Result<{ available: bigint }>> {
-    const adjustmentId = newId(this.context.clock.now());
-    const guard = onlyAtSequence === undefined ? {} : { onlyAtSequence };
-    return this.context.writer.run(adjustBalance, { merchantId, adjustmentId, currency, amount, ...guard });
+    const { reference } = once;
+    const id =
+      reference === undefined ? newId(this.context.clock.now()) : adjustmentId(merchantId, reference);
+    return this.context.writer.run(adjustBalance, {
+      merchantId,
+      adjustmentId: id,
+      currency,
+      amount,
+      ...once,
+    });
   }
 
   /**

@@ -5,6 +5,7 @@ import { EFFECTS } from './channels/effect.ts';
 import { LATE_EVENTS } from './channels/late-event.ts';
 import { CHARGEBACKS } from './chargebacks/table.ts';
 import { IDENTITY_CHECKS } from './identity/table.ts';
+import { ADJUSTMENTS } from './ledger/adjustment.ts';
 import { LEDGER } from './ledger/part.ts';
 import { USAGE } from './limits/usage.ts';
 import { MAILS } from './mails/table.ts';
@@ -25,6 +26,7 @@ import type { Part } from './writer/part.ts';
 export function engineParts(sends: CallbackPolicy): readonly Part[] {
   return [
     LEDGER,
+    ADJUSTMENTS,
     NONCES,
     PAYMENTS,
     PAYOUTS,

@@ -14,6 +14,8 @@ export type Refusal =
     }
   | { readonly code: 'duplicate_order'; readonly existingId: string }
   | { readonly code: 'insufficient_balance' }
+  /** The reference stands for another adjustment already. */
+  | { readonly code: 'reference_used'; readonly currency: Currency; readonly amount: bigint }
   | { readonly code: 'daily_limit_exceeded'; readonly limit: bigint }
   | { readonly code: 'state_conflict'; readonly state: string; readonly event: string }
   | { readonly code: 'refund_exceeds_payment'; readonly refundable: bigint }

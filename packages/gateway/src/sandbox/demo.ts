@@ -83,7 +83,9 @@ async function seed(gateway: Gateway, merchantExists: boolean): Promise<void> {
   await addDemoApps(gateway, feePlanId);
   if ((await context.rates.list(1)).length === 0) await context.rates.setAll(demoRates());
   for (const [index, [currency, amount]] of START_BALANCES.entries()) {
-    const adjusted = await gateway.engine.adjust(DEMO_MERCHANT_ID, currency, amount, BigInt(index));
+    const adjusted = await gateway.engine.adjust(DEMO_MERCHANT_ID, currency, amount, {
+      onlyAtSequence: BigInt(index),
+    });
     if (!adjusted.ok) throw new Error(`the demo balance was refused: ${adjusted.refusal.code}`);
   }
 }

@@ -190,6 +190,14 @@ describe('the typed client, over HTTP', () => {
       code: 'conflict',
       message: 'refused: insufficient_balance',
     });
+    const given = { ...of, amount: '20', reference: 'bank 17' };
+    expect(await client.ledger.adjust(given)).toEqual({ available: '520', currency: 'VND' });
+    expect(await client.ledger.adjust(given)).toEqual({ available: '520', currency: 'VND' });
+    expect(await failure(client.ledger.adjust({ ...given, amount: '21' }))).toMatchObject({
+      code: 'conflict',
+      message: '20 VND was booked under the reference bank 17 already',
+    });
+    expect(await client.ledger.balances(of)).toMatchObject({ available: '520' });
     const lines: string[] = [];
     const report = await client.ledger.verify({}, { progress: (line) => lines.push(line) });
     expect(report.faults).toEqual([]);

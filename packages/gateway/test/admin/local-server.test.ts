@@ -40,8 +40,13 @@ describe('commands beside a running server with the embedded database', { timeou
       code: 0,
       out: 'Available now: 1000 KRW\n',
     });
+    for (const amount of ['20', '20', '21']) {
+      const { out, error } = await naru('ledger', 'adjust', merchantId, amount, '--reference', 'bank 17');
+      const used = 'naru: 20 KRW was booked under the reference bank 17 already\n';
+      expect([out, error]).toEqual(amount === '21' ? ['', used] : ['Available now: 1020 KRW\n', '']);
+    }
     expect((await naru('ledger', 'balances', merchantId, '--currency', 'KRW')).out).toMatch(
-      /available +1000\n/,
+      /available +1020\n/,
     );
     expect((await naru('keys', 'status', '--json')).out).toContain('"key": "master"');
     const block = await runNaru(

@@ -1,9 +1,10 @@
 import { formatDecimal, type MerchantBalances } from '@naru/engine';
+import { PlainFailure } from '../../http/errors.ts';
 import { readAmount } from '../amounts.ts';
 import { merchantOf } from '../merchants/operations.ts';
 import { operation } from '../operation.ts';
 import { refusalFailure } from '../refusals.ts';
-import { AMOUNT, CURRENCY, ID, listOf, NUMBER, record, TEXT } from '../schema.ts';
+import { AMOUNT, CURRENCY, ID, line, listOf, NUMBER, record, TEXT, withOptional } from '../schema.ts';
 
 const EXAMPLE = { merchantId: '01890a5d-ac96-774b-bcce-b302099a8057', currency: 'KRW' } as const;
 
@@ -111,14 +112,30 @@ export const adjustBalance = operation({
   method: 'POST',
   path: '/merchants/{merchantId}/balances/{currency}/adjust',
   permission: 'ledger.money',
-  input: record({ merchantId: ID, currency: CURRENCY, amount: AMOUNT }),
+  input: withOptional(
+    { merchantId: ID, currency: CURRENCY, amount: AMOUNT },
+    {
+      reference: {
+        ...line(128),
+        description:
+          'Of your own, once for each adjustment of the merchant: the same call sent again books nothing and is ' +
+          'answered as the first one was; another currency or amount under it is refused',
+      },
+    },
+  ),
   output: record({ available: AMOUNT, currency: CURRENCY }),
   errors: ['not_found', 'conflict'],
-  example: { ...EXAMPLE, amount: '1500' },
-  async run({ gateway }, { merchantId, currency, amount }) {
+  example: { ...EXAMPLE, amount: '1500', reference: 'bank-2026-11-21-17' },
+  async run({ gateway }, { merchantId, currency, amount, reference }) {
     await merchantOf(gateway, merchantId);
     const minorUnits = readAmount('amount', amount, currency, 'signed');
-    const result = await gateway.engine.adjust(merchantId, currency, minorUnits);
+    const once = reference === undefined ? {} : { reference };
+    const result = await gateway.engine.adjust(merchantId, currency, minorUnits, once);
+    if (!result.ok && result.refusal.code === 'reference_used') {
+      const { refusal } = result;
+      const booked = `${formatDecimal(refusal.amount, refusal.currency)} ${refusal.currency}`;
+      throw new PlainFailure('conflict', `${booked} was booked under the reference ${reference} already`);
+    }
     if (!result.ok) throw refusalFailure(result.refusal);
     return { available: formatDecimal(result.value.available, currency), currency };
   },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnOneStore } from '../../../test/support/stores.ts';
+import { describeOnEveryStore, describeOnOneStore } from '../../../test/support/stores.ts';
 import { MerchantAdmin } from '../src/merchants/admin.ts';
 import type { Store, TransactionOptions } from '../src/store/store.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
@@ -114,6 +114,44 @@ describeOnOneStore('what an operator changes of merchants and apps', (openFresh)
     expect(await state()).toBe('suspended');
   });
 
+  test('what another operator decides while a merchant is being closed stays', async () => {
+    const { f, merchantId, state } = await closing();
+    const { admin } = f.engine;
+    const interrupted = new Error('interrupted');
+    const closed = (meanwhile: 'suspended' | 'active') =>
+      admin.closeMerchant(merchantId, async () => {
+        await admin.setMerchantState(merchantId, meanwhile);
+        throw interrupted;
+      });
+    await expect(closed('suspended')).rejects.toThrow(interrupted);
+    expect(await state()).toBe('suspended');
+    await admin.setMerchantState(merchantId, 'active');
+    await expect(closed('active')).rejects.toThrow(interrupted);
+    expect(await state()).toBe('active');
+  });
+
+  test('one whom another operator activated meanwhile may have new orders, and is not closed', async () => {
+    const { f, merchantId, state } = await closing();
+    const { admin } = f.engine;
+    const changed = 'the state of the merchant was changed meanwhile';
+    const activate = () => admin.setMerchantState(merchantId, 'active');
+    await expect(
+      admin.closeMerchant(merchantId, async () => {
+        await activate();
+      }),
+    ).rejects.toThrow(changed);
+    expect(await state()).toBe('active');
+    // Two who close at once: the one who began last waits for its own time.
+    await expect(
+      admin.closeMerchant(merchantId, async () => {
+        await expect(
+          admin.closeMerchant(merchantId, () => Promise.reject(new Error('interrupted'))),
+        ).rejects.toThrow('interrupted');
+      }),
+    ).rejects.toThrow(changed);
+    expect(await state()).toBe('suspended');
+  });
+
   test('a limit of an app can be taken away, the others stay', async () => {
     const store = await emptyStore();
     const f = await makeFixture(store);
@@ -129,5 +167,32 @@ describeOnOneStore('what an operator changes of merchants and apps', (openFresh)
     });
     await f.engine.admin.updateApp(id, { dailyPayoutLimit: null, dailyPaymentLimit: 8n });
     expect(await limits()).toMatchObject({ daily_payment_limit: 8n, daily_payout_limit: null });
+  });
+});
+
+const ROUNDS = 60;
+
+describeOnEveryStore('a suspension while a close of the merchant fails', (openFresh) => {
+  test('stays, whenever it comes', async () => {
+    const f = await makeFixture(await openFresh());
+    const { admin } = f.engine;
+    const { merchantId } = f.access.app;
+    const turns = async (count: number) => {
+      for (let turn = 0; turn < count; turn += 1) await f.store.query('select 1');
+    };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await admin.setMerchantState(merchantId, 'active');
+      const closing = admin.closeMerchant(merchantId, async () => {
+        await turns(round % 3);
+        throw new Error('interrupted');
+      });
+      const suspending = turns(round % 11).then(() => admin.setMerchantState(merchantId, 'suspended'));
+      const [closed] = await Promise.allSettled([closing, suspending]);
+      expect(closed.status).toBe('rejected');
+      const [merchant] = await f.store.query<{ state: string }>('select state from merchants where id = $1', [
+        merchantId,
+      ]);
+      expect(merchant?.state, `round ${round}`).toBe('suspended');
+    }
   });
 });

@@ -74,8 +74,9 @@ const UPDATE_APP = `
       else coalesce($9, requests_per_second) end,
     allowed_ips = coalesce($10, allowed_ips)
   where id = $1 returning id`;
-const SET_MERCHANT_STATE = `update merchants set state = $2 where id = $1 returning id`;
-const LOCK_MERCHANT = `select state from merchants where id = $1 for update`;
+/** $3: the id of this change. */
+const SET_MERCHANT_STATE = `update merchants set state = $2, state_change_id = $3 where id = $1 returning id`;
+const LOCK_MERCHANT = `select state, state_change_id from merchants where id = $1 for update`;
 /**
  * What of a merchant is still open; the operator's own accounts (fees, channels) don't count. The conditions are word
  * for word those of the indexes named _open (migration engine/0003): otherwise all orders of all merchants are read.
@@ -245,51 +246,72 @@ export class MerchantAdmin {
    */
   setMerchantState(merchantId: string, state: 'active' | 'suspended' | 'closed'): Promise<boolean> {
     const change = async (tx: Queryable) => {
-      const [merchant] = await tx.query<{ state: string }>(LOCK_MERCHANT, [merchantId]);
+      const merchant = await lockMerchant(tx, merchantId);
       if (!merchant) return false;
       if (merchant.state === 'closed' && state !== 'closed')
         throw new OperatorFault('conflict', 'the merchant is closed for good: make a new one');
       if (state === 'closed') await refuseUnfinished(tx, merchantId);
-      return (await tx.query(SET_MERCHANT_STATE, [merchantId, state])).length > 0;
+      return (await tx.query(SET_MERCHANT_STATE, [merchantId, state, this.#newChange()])).length > 0;
     };
     return this.#store.transaction(change, UNTIMED);
+  }
+
+  #newChange(): string {
+    return newId(this.#clock.now());
   }
 
   /**
    * Closes a merchant who may be active, or was a moment ago: suspends them, waits until no process commits orders any
    * more for which it took the merchant for active (`untilKnown`; `CLOSE_SETTLE_MS`), then checks what is open. Orders
-   * that were made meanwhile prevent closing: the merchant's state is restored. Returns and throws like
-   * `setMerchantState`.
+   * that were made meanwhile prevent closing: the merchant's state is restored. So does another operator's change of the
+   * state, which stays. Returns and throws like `setMerchantState`.
    */
   async closeMerchant(merchantId: string, untilKnown: () => Promise<void>): Promise<boolean> {
-    const before = await this.#suspend(merchantId);
+    const suspension = this.#newChange();
+    const before = await this.#suspend(merchantId, suspension);
     try {
       if (before === 'active' || before === 'suspended') await untilKnown();
-      return await this.setMerchantState(merchantId, 'closed');
+      return await this.#closeSuspended(merchantId, suspension);
     } catch (error) {
       if (before !== 'active') throw error;
-      if (await this.#activateUnlessClosed(merchantId, error)) return true;
+      if (await this.#activateUnlessClosed(merchantId, suspension, error)) return true;
       throw error;
     }
   }
 
   /** Suspends before closing; returns the previous state. Throws where the merchant can not be closed. */
-  #suspend(merchantId: string): Promise<string | undefined> {
+  #suspend(merchantId: string, suspension: string): Promise<string | undefined> {
     return this.#store.transaction(async (tx) => {
-      const [merchant] = await tx.query<{ state: string }>(LOCK_MERCHANT, [merchantId]);
+      const merchant = await lockMerchant(tx, merchantId);
       if (!merchant || merchant.state === 'closed') return merchant?.state;
       await refuseUnfinished(tx, merchantId);
-      await tx.query(SET_MERCHANT_STATE, [merchantId, 'suspended']);
+      await tx.query(SET_MERCHANT_STATE, [merchantId, 'suspended', suspension]);
       return merchant.state;
     }, UNTIMED);
   }
 
-  /** After `error` of a close: true where the merchant is closed, because only the answer to the COMMIT was lost. */
-  async #activateUnlessClosed(merchantId: string, error: unknown): Promise<boolean> {
+  /** Only while the suspension stands: after another change processes may take the merchant for active again. */
+  #closeSuspended(merchantId: string, suspension: string): Promise<boolean> {
+    return this.#store.transaction(async (tx) => {
+      const merchant = await lockMerchant(tx, merchantId);
+      if (!merchant || merchant.state === 'closed') return merchant !== undefined;
+      if (merchant.state_change_id !== suspension)
+        throw new OperatorFault('conflict', `${CHANGED}: it is ${merchant.state} now`);
+      await refuseUnfinished(tx, merchantId);
+      return (await tx.query(SET_MERCHANT_STATE, [merchantId, 'closed', this.#newChange()])).length > 0;
+    }, UNTIMED);
+  }
+
+  /**
+   * After `error` of a close: true where the merchant is closed, because only the answer to the COMMIT was lost. Leaves
+   * what somebody else decided meanwhile.
+   */
+  async #activateUnlessClosed(merchantId: string, suspension: string, error: unknown): Promise<boolean> {
     try {
       return await this.#store.transaction(async (tx) => {
-        const [merchant] = await tx.query<{ state: string }>(LOCK_MERCHANT, [merchantId]);
-        if (merchant?.state === 'suspended') await tx.query(SET_MERCHANT_STATE, [merchantId, 'active']);
+        const merchant = await lockMerchant(tx, merchantId);
+        const isOurs = merchant?.state === 'suspended' && merchant.state_change_id === suspension;
+        if (isOurs) await tx.query(SET_MERCHANT_STATE, [merchantId, 'active', this.#newChange()]);
         return merchant?.state === 'closed';
       });
     } catch (second) {
@@ -317,6 +339,18 @@ export class MerchantAdmin {
       rule.ratePpm,
     ]);
   }
+}
+
+const CHANGED = 'the state of the merchant was changed meanwhile';
+
+interface LockedMerchant {
+  readonly state: string;
+  readonly state_change_id: string | null;
+}
+
+async function lockMerchant(tx: Queryable, merchantId: string): Promise<LockedMerchant | undefined> {
+  const [merchant] = await tx.query<LockedMerchant>(LOCK_MERCHANT, [merchantId]);
+  return merchant;
 }
 
 /** Waits for a close of the merchant that is under way. */

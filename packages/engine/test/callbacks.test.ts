@@ -53,7 +53,7 @@ describeOnOneStore('callbacks', (openFresh) => {
       replyBody: 'SUCCESS',
       error: null,
     });
-    expect(JSON.parse(deliveries[0]!.requestBody)).toMatchObject({
+    expect(JSON.parse(deliveries[0]!.requestBody!)).toMatchObject({
       event: 'payment_succeeded',
       orderNumber: 'M1',
     });

@@ -70,6 +70,16 @@ export class SealingKeyError extends Error {
   override readonly name = 'SealingKeyError';
 }
 
+/** A sealed text, or why it cannot be opened. */
+export type Opened =
+  | { readonly text: string; readonly fault?: undefined }
+  | { readonly text?: undefined; readonly fault: string };
+
+/** OpenSSL's words for an altered text say nothing to an operator. */
+export function faultOfOpening(error: unknown): string {
+  return error instanceof SealingKeyError ? error.message : 'a sealed text was altered, or is of another row';
+}
+
 /**
  * Encrypts stored data: AES-256-GCM under keys derived from the given one. During a rotation it has two keys: it opens
  * text sealed under either, and seals under the active one.
@@ -130,6 +140,15 @@ export class Sealer {
       .update(`${context}\0${text}`)
       .digest('hex')
       .slice(0, FINGERPRINT_CHARS);
+  }
+
+  /** The same for a row of a list: one that cannot be opened must not keep the others from being shown. */
+  openOrFault(sealed: string, context: string): Opened {
+    try {
+      return { text: this.open(sealed, context) };
+    } catch (error) {
+      return { fault: faultOfOpening(error) };
+    }
   }
 
   /** Decrypts what `seal` made. Throws when the key or the context differs or the text was altered. */

@@ -26,13 +26,16 @@ export interface KeptDelivery {
   readonly outcome: string;
   readonly requestUrl: string;
   readonly requestHeaders: Record<string, string>;
-  readonly requestBody: string;
+  /** Null where it cannot be opened. */
+  readonly requestBody: string | null;
   readonly replyStatus: number | null;
   readonly replyBody: string | null;
   readonly error: string | null;
+  /** Why a body cannot be opened. */
+  readonly fault?: string;
 }
 
-interface StoredDelivery extends Omit<KeptDelivery, 'requestBody' | 'replyBody'> {
+interface StoredDelivery extends Omit<KeptDelivery, 'requestBody' | 'replyBody' | 'fault'> {
   readonly requestBodySealed: string;
   readonly replyBodySealed: string | null;
 }
@@ -108,10 +111,15 @@ export class CallbackRecords {
     ]);
     return rows.map((row) => {
       const { requestBodySealed, replyBodySealed, ...kept } = fromRow<StoredDelivery>(row);
+      const request = this.#sealer.openOrFault(requestBodySealed, deliveryContext(kept));
+      const reply =
+        replyBodySealed === null ? undefined : this.#sealer.openOrFault(replyBodySealed, replyContext(kept));
+      const fault = request.fault ?? reply?.fault;
       return {
         ...kept,
-        requestBody: this.#sealer.open(requestBodySealed, deliveryContext(kept)),
-        replyBody: replyBodySealed && this.#sealer.open(replyBodySealed, replyContext(kept)),
+        requestBody: request.text ?? null,
+        replyBody: reply?.text ?? null,
+        ...(fault === undefined ? {} : { fault }),
       };
     });
   }

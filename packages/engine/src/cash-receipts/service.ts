@@ -1,5 +1,6 @@
 import { newId } from '../base/ids.ts';
 import { type Result, refused } from '../base/refusal.ts';
+import type { Opened } from '../base/secrets.ts';
 import { readTaxSplit, usualTaxSplit } from '../base/tax.ts';
 import { askAgainDelayMs } from '../channels/pacing.ts';
 import { withTimeout } from '../channels/time-limit.ts';
@@ -82,6 +83,11 @@ export class CashReceiptService {
   /** The payer's identifier on the receipt, opened from its seal. */
   numberOf(receipt: CashReceipt): string {
     return this.#context.sealer.open(receipt.numberSealed, receiptNumberContext(receipt));
+  }
+
+  /** The same for a list. */
+  numberOrFaultOf(receipt: CashReceipt): Opened {
+    return this.#context.sealer.openOrFault(receipt.numberSealed, receiptNumberContext(receipt));
   }
 
   /** A receipt of any merchant, by its id. */

@@ -11,6 +11,10 @@ export function channelSettingsContext(channel: string): string {
   return `channel_settings/${channel}`;
 }
 
+export type OpenedSettings =
+  | { readonly settings: Readonly<Record<string, string>>; readonly fault?: undefined }
+  | { readonly settings?: undefined; readonly fault: string };
+
 /** The settings of a channel's account: its address and its secrets, sealed. One account per channel so far. */
 export class ChannelSettings {
   readonly #store: Queryable;
@@ -21,12 +25,12 @@ export class ChannelSettings {
     this.#sealer = sealer;
   }
 
-  /** By name; empty when nothing was set. */
-  async get(channel: string): Promise<Readonly<Record<string, string>>> {
+  /** By name; empty when nothing was set. Those of one channel may be sealed under a key that is gone. */
+  async get(channel: string): Promise<OpenedSettings> {
     const [row] = await this.#store.query<{ settings_sealed: string }>(GET, [channel]);
-    if (!row) return {};
-    const text = this.#sealer.open(row.settings_sealed, channelSettingsContext(channel));
-    return JSON.parse(text) as Record<string, string>;
+    if (!row) return { settings: {} };
+    const { text, fault } = this.#sealer.openOrFault(row.settings_sealed, channelSettingsContext(channel));
+    return text === undefined ? { fault } : { settings: JSON.parse(text) as Record<string, string> };
   }
 
   /** Replaces all settings of the channel. */

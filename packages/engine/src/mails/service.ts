@@ -18,10 +18,9 @@ import { listMails } from './queries.ts';
 /** Primary key. */
 const PAYER_OF_MAIL = `select payer_sealed from payments where merchant_id = $1 and id = $2`;
 
-/** A mail with its recipient and its text. */
-export interface KeptMail extends Mail, MailText {
-  readonly to: MailRecipient;
-}
+/** A mail with its recipient and its text, or why it cannot be opened. */
+export type KeptMail = Mail &
+  ((MailText & { readonly to: MailRecipient; readonly fault?: undefined }) | { readonly fault: string });
 
 type Context = Pick<EngineContext, 'store' | 'sealer' | 'clock'>;
 
@@ -52,12 +51,15 @@ export class MailRecords {
 
   /** The mail as it is sent: recipient and text. */
   async outgoing(mail: Mail): Promise<OutgoingMail> {
-    const { facts, ...to } = await this.#recipientOf(mail);
-    return {
-      id: mail.id,
-      to,
-      ...this.#office.renderer.render({ ...mail, facts: { ...mail.facts, ...facts } }),
-    };
+    const { sealed, context } = await this.#sealedOf(mail);
+    return this.#written(mail, this.#context.sealer.open(sealed, context));
+  }
+
+  #written(mail: Mail, recipient: string): OutgoingMail {
+    const { name, email, subject, facts } = JSON.parse(recipient) as SealedPart & Pick<Party, 'subject'>;
+    const ofPayer = subject === undefined ? {} : { subject };
+    const text = { ...mail, facts: { ...mail.facts, ...ofPayer, ...facts } };
+    return { id: mail.id, to: { name, email: email ?? '' }, ...this.#office.renderer.render(text) };
   }
 
   /** The newest mails, to an address, about an order or a subscription, or all of them. */
@@ -70,18 +72,26 @@ export class MailRecords {
       },
       limit,
     );
-    return Promise.all(mails.map(async (mail) => ({ ...mail, ...(await this.outgoing(mail)) })));
+    return Promise.all(
+      mails.map(async (mail): Promise<KeptMail> => {
+        const { sealed, context } = await this.#sealedOf(mail);
+        const { text, fault } = this.#context.sealer.openOrFault(sealed, context);
+        return text === undefined ? { ...mail, fault } : { ...mail, ...this.#written(mail, text) };
+      }),
+    );
   }
 
-  async #recipientOf(mail: Mail): Promise<SealedPart> {
-    const { sealer, store } = this.#context;
+  /** Its recipient: a `SealedPart`, or the `Party` of the payment that it is about. */
+  async #sealedOf(mail: Mail): Promise<{ readonly sealed: string; readonly context: string }> {
     if (mail.recipientSealed !== null) {
-      return JSON.parse(sealer.open(mail.recipientSealed, recipientContext(mail))) as SealedPart;
+      return { sealed: mail.recipientSealed, context: recipientContext(mail) };
     }
-    const [row] = await store.query<{ payer_sealed: string }>(PAYER_OF_MAIL, [mail.merchantId, mail.id]);
+    const [row] = await this.#context.store.query<{ payer_sealed: string }>(PAYER_OF_MAIL, [
+      mail.merchantId,
+      mail.id,
+    ]);
     if (!row) throw new Error(`mail ${mail.id} is about no payment`);
-    const { name, email, subject } = JSON.parse(sealer.open(row.payer_sealed, payerContext(mail))) as Party;
-    return { name, email: email ?? '', ...(subject === undefined ? {} : { facts: { subject } }) };
+    return { sealed: row.payer_sealed, context: payerContext(mail) };
   }
 
   /** A keyed hash of an address: the same for the same address in any spelling. */

@@ -1,7 +1,8 @@
+import { payerContext } from '../base/payment-facts.ts';
+import type { Party } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import { engineDetails } from '../payments/engine-details.ts';
 import type { Payment } from '../payments/payment.ts';
-import type { PaymentService } from '../payments/service.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import { type Assessment, assess, type CompiledRule, judge, type VelocityCounts } from './assess.ts';
@@ -68,11 +69,9 @@ export interface DryRunReport {
 /** Tries a rule on a merchant's past payments, with the facts and counts of their own time. Changes nothing. */
 export class DryRuns {
   readonly #context: EngineContext;
-  readonly #payments: PaymentService;
 
-  constructor(context: EngineContext, payments: PaymentService) {
+  constructor(context: EngineContext) {
     this.#context = context;
-    this.#payments = payments;
   }
 
   async run(wanted: DryRun): Promise<DryRunReport> {
@@ -126,13 +125,14 @@ export class DryRuns {
     });
   }
 
+  /** What cannot be opened is not known; the other payments are tried all the same. */
   #factsOf({ payment, assessment }: PastPayment): RiskFacts {
     const { sealer } = this.#context;
     const { merchantId, currency, amount } = payment;
     if (assessment) {
       const { ipSealed, id, ...kept } = assessment;
-      const ip = ipSealed === null ? null : sealer.open(ipSealed, ipContext({ id }));
-      return { ...kept, currency, amount, ip };
+      const ip = ipSealed === null ? undefined : sealer.openOrFault(ipSealed, ipContext({ id })).text;
+      return { ...kept, currency, amount, ip: ip ?? null };
     }
     const facts = factsOf(sealer, payment, {
       method: payment.method ?? '',
@@ -140,7 +140,10 @@ export class DryRuns {
     });
     // The vault has deleted the number by now, but the card's country is still known.
     const cardCountry = payment.card?.country ?? null;
-    const emailKey = emailKeyOf(sealer, merchantId, this.#payments.payerOf(payment).email);
+    const { payerSealed } = payment;
+    const payer = payerSealed && sealer.openOrFault(payerSealed, payerContext(payment)).text;
+    const { email } = (payer ? JSON.parse(payer) : {}) as Partial<Party>;
+    const emailKey = emailKeyOf(sealer, merchantId, email);
     return { ...facts, cardCountry: cardCountry === 'ZZ' ? null : cardCountry, emailKey };
   }
 }

@@ -128,4 +128,23 @@ describeOnEveryStore('dry runs', (openFresh) => {
     const since = new Date(f.clock.now().getTime() - 9.5 * MINUTE_MS);
     expect((await f.engine.riskDryRuns.run({ rule, since, limit: 1000 })).looked).toBe(10);
   });
+
+  test('go on where the facts of one payment cannot be opened: they are not known', async () => {
+    const f = await makeFixture(await openStore());
+    await addRule(f, HARMLESS);
+    await history(f);
+    const [last] = await f.store.query<{ id: string }>(
+      'select id from risk_assessments where ip_sealed is not null order by created_at desc limit 1',
+    );
+    await f.store.query(
+      `update risk_assessments set ip_sealed = 'v2.aaaaaaaaaaaa.' || split_part(ip_sealed, '.', 3) where id = $1`,
+      [last?.id],
+    );
+    const rule = f.engine.riskAdmin.draft(f.access.app.merchantId, {
+      kind: 'blocklist_ip',
+      parameters: { networks: ['203.0.113.0/24'] },
+    });
+    const report = await f.engine.riskDryRuns.run({ rule, since: new Date(0), limit: 1000 });
+    expect(report).toMatchObject({ looked: PAYMENTS, matched: PAYMENTS - 1, unknown: 1 });
+  });
 });

@@ -25,9 +25,9 @@ export async function openChannels(
   const ours = list.filter(({ modes }) => modes?.includes(given.mode) ?? true);
   const open = new Map<string, OpenChannel>();
   for (const adapter of ours) {
-    const settings = await engine.channelSettings.get(adapter.name);
-    const faults = settingFaults(adapter, settings);
-    if (faults.length === 0) {
+    const { settings, fault } = await engine.channelSettings.get(adapter.name);
+    const faults = settings ? settingFaults(adapter, settings) : [`channel ${adapter.name}: ${fault}`];
+    if (settings && faults.length === 0) {
       const { lackFor } = declaredChannel(adapter);
       try {
         const opened = adapter.open({ ...given, settings, ...addressesOf(adapter, given) });

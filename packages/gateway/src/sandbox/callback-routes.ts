@@ -132,6 +132,7 @@ function callbackView(callback: KeptCallback, deliveries: readonly KeptDelivery[
       reply:
         delivery.replyStatus === null ? null : { status: delivery.replyStatus, body: delivery.replyBody },
       error: delivery.error,
+      ...(delivery.fault === undefined ? {} : { fault: delivery.fault }),
     })),
   };
 }

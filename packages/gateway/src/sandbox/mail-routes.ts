@@ -30,12 +30,11 @@ export async function mailRoutes(app: FastifyInstance, { gateway }: { gateway: G
 
 function mailView(mail: KeptMail) {
   return {
-    to: mail.to.email,
-    name: mail.to.name,
+    ...(mail.fault === undefined
+      ? { to: mail.to.email, name: mail.to.name, subject: mail.subject, text: mail.text }
+      : { to: null, name: null, subject: null, text: null, fault: mail.fault }),
     kind: mail.kind,
     language: mail.language,
-    subject: mail.subject,
-    text: mail.text,
     orderNumber: mail.orderNumber,
     number: mail.subjectNumber,
     state: mail.state,

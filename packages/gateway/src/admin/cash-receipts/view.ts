@@ -10,6 +10,7 @@ export function cashReceiptView(gateway: Gateway, receipt: CashReceipt, payment:
   const { currency, state } = receipt;
   const codes = payment && gateway.dialects.get(payment.dialect)?.cashReceiptCodes;
   const text = (amount: bigint) => formatDecimal(amount, currency);
+  const number = gateway.engine.cashReceipts.numberOrFaultOf(receipt);
   return {
     id: receipt.id,
     state,
@@ -24,7 +25,8 @@ export function cashReceiptView(gateway: Gateway, receipt: CashReceipt, payment:
     serviceFeeAmount: text(receipt.serviceFeeAmount),
     purpose: receipt.purpose,
     numberKind: receipt.numberKind,
-    number: masked(gateway.engine.cashReceipts.numberOf(receipt)),
+    number: number.text === undefined ? null : masked(number.text),
+    numberFault: number.fault ?? null,
     approvalNumber: receipt.approvalNumber,
     failureCode: receipt.failureCode,
     failureReason: receipt.failureReason,

@@ -16,15 +16,35 @@ describeOnOneStore('which payment a number means', (openFresh) => {
     return [one, await makeFixture(one.store, { publicId: '2' })];
   };
 
-  test('the platform’s own, however many newer tries have it as their order number', async () => {
+  test('the platform’s own, or an order number that says the same: neither, until it is said which', async () => {
+    const [one, two] = await twoMerchants();
+    const older = await capturedPayment(two, 'B1', 100n);
+    const newer = await capturedPayment(one, 'A1', 1_000_000n);
+    const { payments } = one.engine;
+    const number = newer.platformNumber;
+    expect(await payments.named(number)).toMatchObject({ kind: 'one', payment: { id: newer.id } });
+    // A number that was given out when a merchant had chosen it long ago.
+    await one.store.query(`update payments set order_number = $1 where id = $2`, [number, older.id]);
+    for (const where of [{}, { isPaidPreferred: true }]) {
+      const both = { kind: 'several', payments: [{ id: newer.id }, { id: older.id }], isCutShort: false };
+      expect(await payments.named(number, where)).toMatchObject(both);
+      const named = (numberIs: 'platform' | 'order') => payments.named(number, { ...where, numberIs });
+      expect(await named('platform')).toMatchObject({ kind: 'one', payment: { id: newer.id } });
+      expect(await named('order')).toMatchObject({ kind: 'one', payment: { id: older.id } });
+    }
+    expect(await payments.named('B1', { numberIs: 'platform' })).toEqual({ kind: 'none' });
+  });
+
+  test('the platform’s own, where that is said, however many newer tries have it as their order number', async () => {
     const [one, two] = await twoMerchants();
     const meant = await capturedPayment(one, 'A1', 1_000_000n);
     await capturedPayment(two, meant.platformNumber, 100n);
     await tries(two, meant.platformNumber);
     const { payments } = one.engine;
     const found = { kind: 'one', payment: { id: meant.id } };
-    expect(await payments.named(meant.platformNumber)).toMatchObject(found);
-    expect(await payments.named(meant.platformNumber, { isPaidPreferred: true })).toMatchObject(found);
+    expect(await payments.named(meant.platformNumber, { numberIs: 'platform' })).toMatchObject(found);
+    const several = { kind: 'several', isCutShort: true };
+    expect(await payments.named(meant.platformNumber)).toMatchObject(several);
     expect((await payments.findByAnyNumber(meant.platformNumber))[0]?.id).toBe(meant.id);
   });
 
@@ -38,7 +58,7 @@ describeOnOneStore('which payment a number means', (openFresh) => {
       kind: 'one',
       payment: { id: mine.id },
     });
-    expect(await payments.named('SAME')).toEqual({ kind: 'several' });
+    expect(await payments.named('SAME')).toMatchObject({ kind: 'several', isCutShort: true });
   });
 
   test('the only try that was paid, where that is asked for, and none where two were', async () => {
@@ -46,13 +66,13 @@ describeOnOneStore('which payment a number means', (openFresh) => {
     const paid = await capturedPayment(one, 'TRIED');
     await tries(one, 'TRIED');
     const { payments } = one.engine;
-    expect(await payments.named('TRIED')).toEqual({ kind: 'several' });
+    expect(await payments.named('TRIED')).toMatchObject({ kind: 'several' });
     expect(await payments.named('TRIED', { isPaidPreferred: true })).toMatchObject({
       kind: 'one',
       payment: { id: paid.id },
     });
     await capturedPayment(two, 'TRIED');
-    expect(await payments.named('TRIED', { isPaidPreferred: true })).toEqual({ kind: 'several' });
+    expect(await payments.named('TRIED', { isPaidPreferred: true })).toMatchObject({ kind: 'several' });
     expect(await payments.named('NONE')).toEqual({ kind: 'none' });
   });
 

@@ -34,17 +34,22 @@ export const PAYMENT_BY_PLATFORM = `
   select * from payments where merchant_id = $1 and platform_number = $2 and app_id = $3`;
 /** Indexes payments_by_platform_number and payments_by_order_number. */
 export const PAYMENTS_BY_ANY_NUMBER = byAnyNumber('payments', 'platform_number');
+/** How many payments of a number are named to an operator who has to choose. */
+const NAMED = 5;
 /**
- * The first two that a number may mean: those whose platform number it is before those whose order number it is, and of
- * the latter those that were paid. $2: of this merchant only. Indexes as above.
+ * The first that a number may mean: those whose platform number it is before those whose order number it is, and of the
+ * latter those that were paid. $2: of this merchant only; $3: as the platform's number or an order's only. Indexes as
+ * above.
  */
 export const PAYMENTS_NAMED = `
   select * from (
-    select * from payments where platform_number = $1 and ($2::uuid is null or merchant_id = $2)
+    select * from payments
+    where platform_number = $1 and ($2::uuid is null or merchant_id = $2) and coalesce($3, 'platform') = 'platform'
     union
-    select * from payments where order_number = $1 and ($2::uuid is null or merchant_id = $2)
+    select * from payments
+    where order_number = $1 and ($2::uuid is null or merchant_id = $2) and coalesce($3, 'order') = 'order'
   ) named
-  order by (platform_number = $1) desc, (received_amount > 0) desc, created_at desc limit 2`;
+  order by (platform_number = $1) desc, (received_amount > 0) desc, created_at desc limit ${NAMED + 1}`;
 /** Index payments_by_payer. A payment refunded later still counts as succeeded. */
 export const PAID_BY_PAYER = `
   select count(*) as count from payments
@@ -141,35 +146,43 @@ export async function findPaymentsByAnyNumber(store: Queryable, number: string):
   return rows.map((row) => fromRow<Payment>(row));
 }
 
+/** Whose number an operator means: a merchant may have chosen a platform number of another payment. */
+export type NumberKind = 'platform' | 'order';
+
 export interface NamedWhere {
   /** Of this merchant only. */
   readonly merchantId?: string | undefined;
+  /** Both when absent. */
+  readonly numberIs?: NumberKind | undefined;
   /** Of the tries of an order, the one that was paid. */
   readonly isPaidPreferred?: boolean;
 }
 
-/** What a number means. `several`: nobody can say which. */
+/** What a number means. `several`: nobody can say which; the first of them. */
 export type NamedPayment =
   | { readonly kind: 'one'; readonly payment: Payment }
-  | { readonly kind: 'none' | 'several' };
+  | { readonly kind: 'none' }
+  | { readonly kind: 'several'; readonly payments: readonly Payment[]; readonly isCutShort: boolean };
 
 /**
- * The payment that a number means: the platform's number, or an order number that only one payment has. What is decided
- * about money goes by this, so that one payment is never taken for another.
+ * The payment that a number means: a platform number or an order number that only one payment has. What is decided
+ * about money goes by this, so that one payment is never taken for another: a number that is one payment's own and
+ * another's order number means neither, until the operator says which of the two it is.
  */
 export async function findNamedPayment(
   store: Queryable,
   number: string,
-  { merchantId, isPaidPreferred = false }: NamedWhere,
+  { merchantId, numberIs, isPaidPreferred = false }: NamedWhere,
 ): Promise<NamedPayment> {
-  const rows = await store.query(PAYMENTS_NAMED, [number, merchantId ?? null]);
-  const [first, second] = rows.map((row) => fromRow<Payment>(row));
+  const rows = await store.query(PAYMENTS_NAMED, [number, merchantId ?? null, numberIs ?? null]);
+  const named = rows.map((row) => fromRow<Payment>(row));
+  const [first, second] = named;
   if (!first) return { kind: 'none' };
-  const rank = (payment: Payment) => {
-    if (payment.platformNumber === number) return 2;
-    return isPaidPreferred && payment.receivedAmount > 0n ? 1 : 0;
-  };
-  return second && rank(second) === rank(first) ? { kind: 'several' } : { kind: 'one', payment: first };
+  const isAsOrder = first.platformNumber !== number || numberIs === 'order';
+  const wasPaid = (payment: Payment) => payment.receivedAmount > 0n;
+  const isOnlyPaid = isPaidPreferred && isAsOrder && wasPaid(first) && second && !wasPaid(second);
+  if (!second || isOnlyPaid) return { kind: 'one', payment: first };
+  return { kind: 'several', payments: named.slice(0, NAMED), isCutShort: named.length > NAMED };
 }
 
 /** How many payments of a payer succeeded since `since`. */

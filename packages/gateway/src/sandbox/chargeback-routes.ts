@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { raiseChargeback } from '../admin/chargebacks/raise.ts';
 import { chargebackViews, disputedPayment, type NewChargebackMembers } from '../admin/chargebacks/view.ts';
 import type { Gateway } from '../gateway.ts';
-import { SINGLE_LINE_PATTERN } from '../http/text.ts';
+import { isSingleLine, SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { chargebackActions } from './chargeback-actions.ts';
 
 const TAGS = { tags: ['Sandbox'] };
@@ -34,7 +34,10 @@ export async function chargebackControls(
       },
     },
     async ({ params, body }) => {
-      const payment = await disputedPayment(gateway, params.no);
+      const [first] = isSingleLine(params.no) ? await gateway.engine.payments.findByAnyNumber(params.no) : [];
+      // As for every control: the platform's number is exact.
+      const isOwn = first?.platformNumber === params.no;
+      const payment = await disputedPayment(gateway, params.no, isOwn ? 'platform' : undefined);
       const caseNumber = `SB-${randomUUID().slice(-12).toUpperCase()}`;
       const { chargeback } = await raiseChargeback(gateway, payment, caseNumber, body ?? {});
       return (await chargebackViews(gateway, [chargeback]))[0];

@@ -2,6 +2,7 @@ import { CHARGEBACK_STATES, type Chargeback } from '@naru/engine';
 import type { Gateway } from '../../gateway.ts';
 import { SEVERAL_LINES_PATTERN } from '../../http/text.ts';
 import { operation } from '../operation.ts';
+import { NUMBER_IS } from '../payments/one-payment.ts';
 import {
   AMOUNT,
   CURRENCY,
@@ -119,6 +120,7 @@ export const raiseCase = operation({
         ...AMOUNT,
         description: 'In the payment’s currency; all that can be charged back when absent',
       },
+      numberIs: NUMBER_IS,
       reasonCode: line(32),
       deduct: { ...FLAG, description: 'false: the bank only asks so far, and no money is taken yet' },
     },
@@ -132,8 +134,8 @@ export const raiseCase = operation({
     reasonCode: '13.1',
     amount: '12.50',
   },
-  async run({ gateway }, { number, caseNumber, ...said }) {
-    const payment = await disputedPayment(gateway, number);
+  async run({ gateway }, { number, numberIs, caseNumber, ...said }) {
+    const payment = await disputedPayment(gateway, number, numberIs);
     const { chargeback, repeated } = await raiseChargeback(gateway, payment, caseNumber, said);
     return { repeated, ...chargebackView(chargeback, payment) };
   },

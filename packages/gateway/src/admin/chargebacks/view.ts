@@ -1,4 +1,4 @@
-import { type Chargeback, formatDecimal, koreanDay, type Payment } from '@naru/engine';
+import { type Chargeback, formatDecimal, koreanDay, type NumberKind, type Payment } from '@naru/engine';
 import type { Gateway } from '../../gateway.ts';
 import { PlainFailure } from '../../http/errors.ts';
 import { isUuid } from '../../http/text.ts';
@@ -71,8 +71,8 @@ export async function chargebackOf(gateway: Gateway, id: string): Promise<Charge
 }
 
 /** The payment that a case is about: of the tries of an order the one that was paid, as only that can be disputed. */
-export function disputedPayment(gateway: Gateway, number: string): Promise<Payment> {
-  return requiredPayment(gateway, number, { isPaidPreferred: true });
+export function disputedPayment(gateway: Gateway, number: string, numberIs?: NumberKind): Promise<Payment> {
+  return requiredPayment(gateway, number, { isPaidPreferred: true, numberIs });
 }
 
 /** Executes an action, or says why not. */

@@ -2,7 +2,7 @@ import { formatDecimal, type HeldDeposit, type LateEvent, type Refusal } from '@
 import { PlainFailure } from '../../http/errors.ts';
 import { idAfter } from '../cursor.ts';
 import { operation } from '../operation.ts';
-import { requiredPayment } from '../payments/one-payment.ts';
+import { NUMBER_IS, requiredPayment } from '../payments/one-payment.ts';
 import { refusalFailure } from '../refusals.ts';
 import {
   AMOUNT,
@@ -83,6 +83,7 @@ function depositView(deposit: HeldDeposit) {
 }
 
 function decision(verb: 'accept' | 'return', summary: string) {
+  const said = `${verb}ed by an operator`;
   return operation({
     name: `heldDeposits.${verb}`,
     summary,
@@ -92,6 +93,7 @@ function decision(verb: 'accept' | 'return', summary: string) {
     input: withOptional(
       { number: { ...ORDER_NUMBER, description: 'The payment’s number' } },
       {
+        numberIs: NUMBER_IS,
         depositId: { ...ID, description: 'This one only' },
         reason: { ...line(255), description: 'Kept with the deposits' },
         force: { ...FLAG, description: 'To accept: also where another try of the order was paid' },
@@ -103,9 +105,9 @@ function decision(verb: 'accept' | 'return', summary: string) {
     }),
     errors: ['not_found', 'conflict'],
     example: { number: '1849705C6420261121000010', reason: 'agreed with the payer' },
-    async run({ gateway }, { number, depositId, force = false, reason = `${verb}ed by an operator` }) {
+    async run({ gateway }, { number, numberIs, depositId, force = false, reason = said }) {
       const { payments } = gateway.engine;
-      const payment = await requiredPayment(gateway, number);
+      const payment = await requiredPayment(gateway, number, { numberIs });
       const { merchantId, id: paymentId } = payment;
       const one = depositId === undefined ? {} : { depositId };
       const wanted = { merchantId, paymentId, decision: verb, reason, force, ...one };

@@ -1,4 +1,4 @@
-import { type NewRiskRule, type Payment, type RiskRule, RiskRuleError } from '@naru/engine';
+import { type NewRiskRule, type NumberKind, type Payment, type RiskRule, RiskRuleError } from '@naru/engine';
 import { CardData } from '@naru/vault';
 import { isLuhnValid } from '@naru/wire/luhn';
 import type { Gateway } from '../../gateway.ts';
@@ -12,7 +12,7 @@ export type Block =
   /** The number of a stored card. */
   | { readonly token: string }
   /** The number of a payment: the card that it was paid with. */
-  | { readonly payment: string }
+  | { readonly payment: string; readonly numberIs?: NumberKind }
   /** A full card number: only for the command line, which reads it from its standard input. */
   | { readonly cardNumber: string };
 
@@ -40,7 +40,7 @@ async function cardKeyOf(gateway: Gateway, merchantId: string, block: CardBlock)
   const key =
     'token' in block
       ? await keyOfToken(gateway, merchantId, block.token)
-      : await keyOfPayment(gateway, merchantId, block.payment);
+      : await keyOfPayment(gateway, merchantId, block);
   if (key === undefined) throw new RiskRuleError('nobody knows any more which card that was');
   return key;
 }
@@ -64,9 +64,9 @@ async function keyOfToken({ engine }: Gateway, merchantId: string, number: strin
 async function keyOfPayment(
   gateway: Gateway,
   merchantId: string,
-  number: string,
+  { payment: number, numberIs }: { readonly payment: string; readonly numberIs?: NumberKind },
 ): Promise<string | undefined> {
-  const payment = await onePayment(gateway, number, merchantId);
+  const payment = await onePayment(gateway, number, { merchantId, numberIs });
   if (!payment) throw new RiskRuleError(`the merchant has no payment ${number}`);
   return (await gateway.engine.risk.cardOf(payment)) ?? keyOfKept(gateway, payment);
 }

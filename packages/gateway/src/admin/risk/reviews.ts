@@ -1,24 +1,13 @@
-import { RISK_REVIEW_STATES, type RiskReview } from '@naru/engine';
+import { type NumberKind, RISK_REVIEW_STATES, type RiskReview } from '@naru/engine';
 import type { Gateway } from '../../gateway.ts';
 import { PlainFailure } from '../../http/errors.ts';
 import { isUuid, SINGLE_LINE_PATTERN } from '../../http/text.ts';
 import { idAfter } from '../cursor.ts';
 import { operation } from '../operation.ts';
-import { onePayment } from '../payments/one-payment.ts';
+import { NUMBER_IS, onePayment } from '../payments/one-payment.ts';
 import { nextRefundNumber } from '../payments/refund-numbers.ts';
 import { refusalFailure } from '../refusals.ts';
-import {
-  ID,
-  limitOf,
-  line,
-  ORDER_NUMBER,
-  oneOf,
-  PAGE,
-  page,
-  pageOf,
-  record,
-  withOptional,
-} from '../schema.ts';
+import { ID, limitOf, line, ORDER_NUMBER, oneOf, PAGE, page, pageOf, withOptional } from '../schema.ts';
 import { LISTED_REVIEW, REVIEW } from './schemas.ts';
 import { listedReviewView, reviewView } from './views.ts';
 
@@ -46,16 +35,19 @@ export const listReviews = operation({
   },
 });
 
-const DECISION = record({
-  review: { ...ORDER_NUMBER, description: 'Its id, or the number of its payment' },
-  operator: { ...line(100), description: 'Who decides' },
-  note: {
-    type: 'string',
-    maxLength: 1000,
-    pattern: SINGLE_LINE_PATTERN,
-    description: 'Why; kept with the review',
+const DECISION = withOptional(
+  {
+    review: { ...ORDER_NUMBER, description: 'Its id, or the number of its payment' },
+    operator: { ...line(100), description: 'Who decides' },
+    note: {
+      type: 'string',
+      maxLength: 1000,
+      pattern: SINGLE_LINE_PATTERN,
+      description: 'Why; kept with the review',
+    },
   },
-});
+  { numberIs: NUMBER_IS },
+);
 
 function decision(verb: 'accept' | 'refuse', summary: string) {
   return operation({
@@ -72,9 +64,9 @@ function decision(verb: 'accept' | 'refuse', summary: string) {
       operator: 'kim',
       note: verb === 'accept' ? 'called the customer' : 'stolen card',
     },
-    async run({ gateway }, { review: named, operator, note }) {
+    async run({ gateway }, { review: named, numberIs, operator, note }) {
       const { riskReviews } = gateway.engine;
-      const review = await reviewNamed(gateway, named);
+      const review = await reviewNamed(gateway, named, numberIs);
       const result =
         verb === 'accept'
           ? await riskReviews.accept(review, { operator, note })
@@ -97,15 +89,20 @@ async function refuse(gateway: Gateway, review: RiskReview, said: { operator: st
   return riskReviews.refuse(review, { ...said, refundPlatformNumber });
 }
 
-/** By its own id first: a merchant's order number may have the same form. */
-async function reviewNamed(gateway: Gateway, text: string): Promise<RiskReview> {
+/** By its own id first, unless it is said to be a number: a merchant's order number may have the same form. */
+async function reviewNamed(gateway: Gateway, text: string, numberIs?: NumberKind): Promise<RiskReview> {
   const { riskReviews } = gateway.engine;
-  const review = (isUuid(text) && (await riskReviews.find(text))) || (await reviewOfPayment(gateway, text));
+  const byId = numberIs === undefined && isUuid(text) ? await riskReviews.find(text) : undefined;
+  const review = byId ?? (await reviewOfPayment(gateway, text, numberIs));
   if (!review) throw new PlainFailure('not_found', `there is no review of ${text}`);
   return review;
 }
 
-async function reviewOfPayment(gateway: Gateway, number: string): Promise<RiskReview | undefined> {
-  const payment = await onePayment(gateway, number);
+async function reviewOfPayment(
+  gateway: Gateway,
+  number: string,
+  numberIs: NumberKind | undefined,
+): Promise<RiskReview | undefined> {
+  const payment = await onePayment(gateway, number, { numberIs });
   return payment && gateway.engine.riskReviews.findOf(payment);
 }

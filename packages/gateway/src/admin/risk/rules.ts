@@ -5,6 +5,7 @@ import { InputFailure, PlainFailure } from '../../http/errors.ts';
 import { isUuid } from '../../http/text.ts';
 import { cursorOf, notOfThisList, readCursor } from '../cursor.ts';
 import { operation } from '../operation.ts';
+import { NUMBER_IS } from '../payments/one-payment.ts';
 import {
   between,
   type Given,
@@ -144,17 +145,18 @@ export const addBlocked = operation({
   method: 'POST',
   path: '/risk/blocks',
   permission: 'risk.write',
-  input: withOptional({ merchantId: ID }, { ...BLOCKED, ...SCOPE }),
+  input: withOptional({ merchantId: ID }, { ...BLOCKED, numberIs: NUMBER_IS, ...SCOPE }),
   output: RULE,
-  errors: [],
+  errors: ['conflict'],
   status: 201,
   example: { merchantId: MERCHANT, ip: '198.51.100.0/24', note: 'proxies' },
-  async run({ gateway }, { merchantId, appId = null, note = null, ...what }) {
+  async run({ gateway }, { merchantId, appId = null, note = null, numberIs, ...what }) {
     const block = present(what);
     const names = Object.keys(BLOCKED);
     if (Object.keys(block).length !== 1)
       throw new InputFailure('email', `name one of ${names.join(', ')}, and no two`);
-    return ruleView(await addBlock(gateway, merchantId, block as Block, { appId, note }));
+    const named = { ...block, ...(numberIs === undefined ? {} : { numberIs }) } as Block;
+    return ruleView(await addBlock(gateway, merchantId, named, { appId, note }));
   },
 });
 

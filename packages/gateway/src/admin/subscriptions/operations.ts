@@ -1,8 +1,9 @@
-import { formatDecimal, SUBSCRIPTION_STATES, type Subscription } from '@naru/engine';
+import { formatDecimal, type NumberKind, SUBSCRIPTION_STATES, type Subscription } from '@naru/engine';
 import type { Gateway } from '../../gateway.ts';
 import { PlainFailure } from '../../http/errors.ts';
 import { subscriptionView } from '../../subscription-view.ts';
 import { operation } from '../operation.ts';
+import { howToChoose, NUMBER_IS } from '../payments/one-payment.ts';
 import { refusalFailure } from '../refusals.ts';
 import {
   AMOUNT,
@@ -95,7 +96,7 @@ export const showSubscription = operation({
   method: 'GET',
   path: '/subscriptions/{number}',
   permission: 'payments.read',
-  input: record({ number: NUMBER_OF_ONE }),
+  input: withOptional({ number: NUMBER_OF_ONE }, { numberIs: NUMBER_IS }),
   output: record({
     number: TEXT,
     orderNumber: TEXT,
@@ -114,8 +115,8 @@ export const showSubscription = operation({
   }),
   errors: ['not_found', 'conflict'],
   example: { number: '6E1FBF8D0B6C4E8B8A11' },
-  async run({ gateway }, { number }) {
-    return subscriptionView(gateway, await subscriptionOf(gateway, number));
+  async run({ gateway }, { number, numberIs }) {
+    return subscriptionView(gateway, await subscriptionOf(gateway, number, numberIs));
   },
 });
 
@@ -125,12 +126,12 @@ export const stopSubscription = operation({
   method: 'POST',
   path: '/subscriptions/{number}/stop',
   permission: 'payments.money',
-  input: record({ number: NUMBER_OF_ONE }),
+  input: withOptional({ number: NUMBER_OF_ONE }, { numberIs: NUMBER_IS }),
   output: LISTED,
   errors: ['not_found', 'conflict'],
   example: { number: '6E1FBF8D0B6C4E8B8A11' },
-  async run({ gateway }, { number }) {
-    const found = await subscriptionOf(gateway, number);
+  async run({ gateway }, { number, numberIs }) {
+    const found = await subscriptionOf(gateway, number, numberIs);
     const stopped = await gateway.engine.subscriptions.stop(found, 'operator');
     if (stopped.ok) return listedView(stopped.value);
     if (stopped.refusal.code !== 'state_conflict') throw refusalFailure(stopped.refusal);
@@ -139,14 +140,20 @@ export const stopSubscription = operation({
 });
 
 /** Exactly one: otherwise another customer's might be stopped. */
-async function subscriptionOf({ engine }: Gateway, number: string): Promise<Subscription> {
-  const found = await engine.subscriptions.findByAnyNumber(number);
-  const exact = found.filter((one) => one.number === number);
-  const [subscription, another] = exact.length > 0 ? exact : found;
+async function subscriptionOf(
+  { engine }: Gateway,
+  number: string,
+  numberIs?: NumberKind,
+): Promise<Subscription> {
+  const found = (await engine.subscriptions.findByAnyNumber(number)).filter(
+    (one) => numberIs === undefined || (numberIs === 'platform' ? one.number : one.orderNumber) === number,
+  );
+  const [subscription, another] = found;
   if (!subscription) throw new PlainFailure('not_found', `there is no subscription ${number}`);
   if (another) {
-    const sentence = `several subscriptions have the number ${number}: give their own (list shows it)`;
-    throw new PlainFailure('conflict', sentence);
+    const list = found.map((one) => `${one.number} (order ${one.orderNumber}, ${one.state})`).join(', ');
+    const how = howToChoose(found.some((one) => one.number === number));
+    throw new PlainFailure('conflict', `several subscriptions have the number ${number}: ${list}; ${how}`);
   }
   return subscription;
 }

@@ -13,6 +13,7 @@ import {
 import type { OutputOf } from '../../admin/operation.ts';
 import { isSeveralLines } from '../../http/text.ts';
 import { type Admin, withAdmin } from '../admin.ts';
+import { type NumberIsOptions, numberIs, withNumberIs } from '../number-is.ts';
 import {
   LISTED_BEFORE,
   type ListedFrom,
@@ -31,7 +32,7 @@ interface ListOptions {
   readonly json?: boolean;
 }
 
-interface RaiseOptions {
+interface RaiseOptions extends NumberIsOptions {
   readonly case: string;
   readonly reason: string;
   readonly reasonCode?: string;
@@ -67,8 +68,7 @@ export function chargebackCommands(program: Command): void {
     .action((id: string, options: { json?: boolean }) =>
       withAdmin(async (admin) => printRecord(await admin.call(showChargeback, { id }), options)),
     );
-  chargebacks
-    .command('raise')
+  withNumberIs(chargebacks.command('raise'))
     .argument('<orderNo>', 'the payment’s number', orderNumberArgument)
     .description('open a case about a payment, by the platform’s or the merchant’s number')
     .requiredOption('--case <number>', 'the channel’s number of the case', lineArgument(64))
@@ -125,7 +125,7 @@ async function list(admin: Admin, { state, before, limit, ...options }: ListOpti
 
 async function raise(admin: Admin, number: string, options: RaiseOptions): Promise<void> {
   const { case: caseNumber, amount, reason, reasonCode, deduct, json } = options;
-  const input = { number, caseNumber, amount, reason, reasonCode, deduct };
+  const input = { number, ...numberIs(options), caseNumber, amount, reason, reasonCode, deduct };
   const raised = await admin.call(raiseCase, input, { names: { amount: '--amount' } });
   if (json) printRecord(raised, options);
   else process.stdout.write(`${sentence(raised)}\n`);

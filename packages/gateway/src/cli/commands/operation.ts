@@ -12,6 +12,7 @@ import { adjustBalance, showAllBalances, showBalances, verifyLedger } from '../.
 import type { OutputOf } from '../../admin/operation.ts';
 import { dismissUnmatchedEvent, listUnmatchedEvents } from '../../admin/unmatched-events/operations.ts';
 import { type Admin, withAdmin } from '../admin.ts';
+import { type NumberIsOptions, numberIs, withNumberIs } from '../number-is.ts';
 import {
   currencyArgument,
   LISTED_BEFORE,
@@ -98,9 +99,15 @@ function ledgerCommands(ledger: Command): void {
     .argument('<amount>', 'in the currency, such as -12.50')
     .description('put money into a merchant’s available balance from outside; a negative amount takes it out')
     .option('--currency <code>', 'KRW, USD or JPY', currencyArgument, 'KRW')
-    .action((merchantId: string, amount: string, { currency }: { currency: Currency }) =>
+    .option(
+      '--reference <text>',
+      'your own, for this adjustment alone: given again with the same amount, nothing is booked twice',
+      lineArgument(128),
+    )
+    .action((merchantId: string, amount: string, given: { currency: Currency; reference?: string }) =>
       withAdmin(async (admin) => {
-        const input = { merchantId, currency, amount };
+        const { currency, reference } = given;
+        const input = { merchantId, currency, amount, reference };
         const { available } = await admin.call(adjustBalance, input, { names: { amount: '<amount>' } });
         process.stdout.write(`Available now: ${available} ${currency}\n`);
       }),
@@ -146,9 +153,11 @@ function reviewCommands(review: Command): void {
     ['accept', acceptHeldDeposits],
     ['return', returnHeldDeposits],
   ] as const) {
-    const command = review
-      .command(decision)
-      .argument('<orderNo>', 'the payment’s number', orderNumberArgument);
+    const command = withNumberIs(review.command(decision)).argument(
+      '<orderNo>',
+      'the payment’s number',
+      orderNumberArgument,
+    );
     if (decision === 'accept') {
       command.alias('credit').option('--force', 'also where another try of the order was paid');
     }
@@ -160,9 +169,15 @@ function reviewCommands(review: Command): void {
       )
       .option('--deposit <id>', 'this one only (review list shows the ids)', uuidArgument)
       .option('--reason <text>', 'kept with the deposits', lineArgument(255), `${decision}ed by an operator`)
-      .action((number: string, { reason, deposit, force }: ReviewOptions) =>
+      .action((number: string, { reason, deposit, force, ...whose }: ReviewOptions) =>
         withAdmin(async (admin) => {
-          const given = { number, reason, depositId: deposit, ...(force ? { force } : {}) };
+          const given = {
+            number,
+            ...numberIs(whose),
+            reason,
+            depositId: deposit,
+            ...(force ? { force } : {}),
+          };
           const { state, isReturning } = await admin.call(operation, given);
           const then = isReturning
             ? ' The channel is asked to give the money back (review list shows it).'
@@ -199,7 +214,7 @@ function eventCommands(review: Command): void {
     );
 }
 
-interface ReviewOptions {
+interface ReviewOptions extends NumberIsOptions {
   readonly reason: string;
   readonly deposit?: string;
   readonly force?: boolean;

@@ -1,5 +1,5 @@
 import { text as readText } from 'node:stream/consumers';
-import { RISK_REVIEW_STATES, type RiskReviewState, rateTime } from '@naru/engine';
+import { type NumberKind, RISK_REVIEW_STATES, type RiskReviewState, rateTime } from '@naru/engine';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { showApp } from '../../admin/apps/operations.ts';
 import type { InputOf } from '../../admin/operation.ts';
@@ -18,6 +18,7 @@ import {
 import type { Dialects } from '../../gateway.ts';
 import { isUuid } from '../../http/text.ts';
 import { type Admin, withAdmin } from '../admin.ts';
+import { type NumberIsOptions, numberIs, withNumberIs } from '../number-is.ts';
 import {
   limitArgument,
   lineArgument,
@@ -173,7 +174,7 @@ type Block =
   | { readonly email: string }
   | { readonly ip: string }
   | { readonly token: string }
-  | { readonly payment: string }
+  | { readonly payment: string; readonly numberIs?: NumberKind }
   | { readonly cardNumber: string };
 
 function blockCommands(block: Command, withScope: WithScope): void {
@@ -195,28 +196,26 @@ function blockCommands(block: Command, withScope: WithScope): void {
   noted(block.command('ip <network>').description('an address, or a network such as 198.51.100.0/24')).action(
     (ip: string, options: BlockOptions) => add(options, async () => ({ ip })),
   );
-  noted(block.command('card').description('kept as a keyed hash; one of the three says which card'))
+  withNumberIs(
+    noted(block.command('card').description('kept as a keyed hash; one of the three says which card')),
+  )
     .option('--token <number>', 'a stored card', lineArgument(20))
     .option('--payment <no>', 'the card of a payment', orderNumberArgument)
     .option('--stdin', 'its whole number on standard input, where no list of processes shows it')
-    .action((options: BlockOptions & { token?: string; payment?: string; stdin?: boolean }) =>
-      add(options, () => cardBlock(options)),
-    );
+    .action((options: BlockOptions & CardOptions) => add(options, () => cardBlock(options)));
 }
 
-async function cardBlock({
-  token,
-  payment,
-  stdin,
-}: {
-  token?: string;
-  payment?: string;
-  stdin?: boolean;
-}): Promise<Block> {
+interface CardOptions extends NumberIsOptions {
+  readonly token?: string;
+  readonly payment?: string;
+  readonly stdin?: boolean;
+}
+
+async function cardBlock({ token, payment, stdin, ...whose }: CardOptions): Promise<Block> {
   const given = [token, payment, stdin].filter((one) => one !== undefined);
   if (given.length !== 1) throw new Error('say which card: --token, --payment or --stdin');
   if (token !== undefined) return { token };
-  if (payment !== undefined) return { payment };
+  if (payment !== undefined) return { payment, ...numberIs(whose) };
   return { cardNumber: (await readText(process.stdin)).trim() };
 }
 
@@ -252,17 +251,16 @@ function reviewCommands(reviews: Command): void {
     ['refuse', refuseReview],
   ] as const) {
     const does = decision === 'accept' ? 'the payment is fine' : 'the money goes back to the payer';
-    reviews
-      .command(decision)
+    withNumberIs(reviews.command(decision))
       .argument('<reviewIdOrNo>', 'the review’s id or the payment’s number', orderNumberArgument)
       .description(`${does}; by the review’s id or the payment’s number`)
       .requiredOption('--operator <name>', 'who decides', lineArgument(100))
       .option('--note <text>', 'why; kept with the review', lineArgument(1000), '')
       .option('--json', 'as JSON')
-      .action((review: string, options: { operator: string; note: string; json?: boolean }) =>
+      .action((review: string, options: DecisionOptions) =>
         withAdmin(async (admin) => {
           const { operator, note } = options;
-          const decided = await admin.call(operation, { review, operator, note });
+          const decided = await admin.call(operation, { review, ...numberIs(options), operator, note });
           printRecord(decided, options);
           if (decided.state === 'refusing') {
             process.stderr.write('The money is on its way back; a running worker ends it.\n');
@@ -270,6 +268,12 @@ function reviewCommands(reviews: Command): void {
         }),
       );
   }
+}
+
+interface DecisionOptions extends NumberIsOptions {
+  readonly operator: string;
+  readonly note: string;
+  readonly json?: boolean;
 }
 
 interface ReviewListOptions {

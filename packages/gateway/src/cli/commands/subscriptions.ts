@@ -6,6 +6,7 @@ import {
   stopSubscription,
 } from '../../admin/subscriptions/operations.ts';
 import { withAdmin } from '../admin.ts';
+import { type NumberIsOptions, numberIs, withNumberIs } from '../number-is.ts';
 import {
   LISTED_BEFORE,
   type ListedFrom,
@@ -53,27 +54,25 @@ export function subscriptionCommands(program: Command): void {
         printRows(rows, options, 'There are no subscriptions.');
       }),
     );
-  subscription
-    .command('show')
+  withNumberIs(subscription.command('show'))
     .argument('<number>', 'its own number or that of its order', orderNumberArgument)
     .description('one with its charges, by its own number or by that of its order')
     .option('--json', 'as JSON')
-    .action((number: string, options: { json?: boolean }) =>
+    .action((number: string, options: NumberIsOptions & { json?: boolean }) =>
       withAdmin(async (admin) => {
-        const { charges, ...record } = await admin.call(showSubscription, { number });
+        const { charges, ...record } = await admin.call(showSubscription, { number, ...numberIs(options) });
         if (options.json) return printRecord({ ...record, charges }, options);
         printRecord(record, options);
         process.stdout.write('\n');
         printRows(charges, options, 'It was not charged yet.');
       }),
     );
-  subscription
-    .command('stop')
+  withNumberIs(subscription.command('stop'))
     .argument('<number>', 'its own number or that of its order', orderNumberArgument)
     .description('no more charges; one that is under way runs to its end')
-    .action((number: string) =>
+    .action((number: string, options: NumberIsOptions) =>
       withAdmin(async (admin) => {
-        const { state } = await admin.call(stopSubscription, { number });
+        const { state } = await admin.call(stopSubscription, { number, ...numberIs(options) });
         process.stdout.write(`The subscription is ${state}.\n`);
       }),
     );

@@ -121,7 +121,8 @@ describeWith('docs/eximbay.md', CURL, () => {
   test(
     'the commands of the first payment do what it says',
     async () => {
-      const [prepared, opened, paid, asked] = await firstPaymentAnswers(CURL, bench, 4);
+      const answers = await firstPaymentAnswers(CURL, bench, 7);
+      const [prepared, opened, paid, asked, refunded, stored, charged] = answers;
       expect(prepared).toEqual({
         rescode: '0000',
         resmsg: 'Success',
@@ -134,6 +135,13 @@ describeWith('docs/eximbay.md', CURL, () => {
       });
       expect(paid).toMatchObject({ orderNumber: 'EXIMBAY-1', state: 'captured' });
       expect(asked).toMatchObject({ rescode: '0000', payment: { status: 'SALE', balance: '30.00' } });
+      expect(refunded).toMatchObject({
+        rescode: '0000',
+        refund: { refund_amount: '10.00' },
+        payment: { balance: '20.00' },
+      });
+      expect(stored).toMatchObject({ orderNumber: 'EXIMBAY-2', state: 'captured' });
+      expect(charged).toMatchObject({ rescode: '0000', payment: { order_id: 'EXIMBAY-3', amount: '15.00' } });
     },
     TEST_MS,
   );

@@ -78,15 +78,20 @@ export function silentServerTest(of: Example, { start, dialect }: ExampleBench, 
   );
 }
 
-/** Runs the commands of a document's first payment, of which there are `count`, and gives what each answered. */
+/**
+ * Runs the commands of a document's first payment and of what follows on it, of which there are `count`, and gives what
+ * each answered.
+ */
 export async function firstPaymentAnswers(
   shell: Example,
   { launch, baseUrl, dialect }: ExampleBench,
   count: number,
 ): Promise<unknown[]> {
   const document = readFileSync(path.join(root, `docs/${dialect}.md`), 'utf8');
-  const part = /<!-- first payment.*?-->([\s\S]*?)<!-- \/first payment -->/.exec(document)?.[1] ?? '';
-  const commands = [...part.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]);
+  const parts = [...document.matchAll(/<!-- first payment.*?-->([\s\S]*?)<!-- \/first payment -->/g)];
+  const commands = parts.flatMap(([, part = '']) =>
+    [...part.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]),
+  );
   expect(commands).toHaveLength(count);
   const script = [
     'set -e',

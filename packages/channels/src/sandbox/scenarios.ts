@@ -90,7 +90,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'NARU REFUND FAIL',
     appliesTo: 'refund',
     key: 'refund_fail',
-    meaning: 'A refund of this payer’s payment fails after 2 s.',
+    meaning: 'A refund of this payer’s payment fails: at once where a card paid, else after 2 s.',
   },
   {
     name: 'NARU REFUND LOST',

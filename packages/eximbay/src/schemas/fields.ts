@@ -69,7 +69,7 @@ export const mid = {
 } as const satisfies Schema;
 
 export const orderId = {
-  ...line("Number of the merchant's order; the one of a failed order is not used again.", 64),
+  ...line("Number of the merchant's order; `duplicateOrders` says whether it may be used again.", 64),
   examples: ['20220819105102'],
 } as const satisfies Schema;
 

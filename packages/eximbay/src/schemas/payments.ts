@@ -106,7 +106,8 @@ export const retrieveRequestSchema = {
   properties: {
     mid: field.mid,
     key_field: {
-      description: 'order_id finds the latest transaction of the order, transaction_id that one.',
+      description:
+        'order_id finds the try of the order that was paid, else its latest; transaction_id that one.',
       type: 'string',
       enum: ['order_id', 'transaction_id'],
     },

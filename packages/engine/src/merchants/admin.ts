@@ -263,8 +263,8 @@ export class MerchantAdmin {
   /**
    * Closes a merchant who may be active, or was a moment ago: suspends them, waits until no process commits orders any
    * more for which it took the merchant for active (`untilKnown`; `CLOSE_SETTLE_MS`), then checks what is open. Orders
-   * that were made meanwhile prevent closing: the merchant's state is restored. So does another operator's change of the
-   * state, which stays. Returns and throws like `setMerchantState`.
+   * that were made meanwhile prevent closing: the merchant's state is restored. So does another operator's change of
+   * the state, which stays. Returns and throws like `setMerchantState`.
    */
   async closeMerchant(merchantId: string, untilKnown: () => Promise<void>): Promise<boolean> {
     const suspension = this.#newChange();

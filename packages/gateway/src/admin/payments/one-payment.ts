@@ -8,11 +8,11 @@ import { oneOf } from '../schema.ts';
 export const NUMBER_IS = {
   ...oneOf('platform', 'order'),
   description:
-    'Whose number it is, where it is one payment’s own (`platform`) and the order number of another (`order`); such a ' +
-    'number is refused otherwise',
+    'Whose number it is, where it is one payment’s own (`platform`) and the order number of another ' +
+    '(`order`); such a number is refused otherwise',
 } as const;
 
-/** The payment that a number means, the platform's or the merchant's own. Refuses, with a list, where it means several. */
+/** The payment that a number means, the platform's or the merchant's own. Refuses where it means several. */
 export async function onePayment(
   { engine }: Gateway,
   number: string,

@@ -48,7 +48,7 @@ export function confirmationMail(payment: Payment, paidByPayer: bigint, now: Dat
   };
 }
 
-/** Details that can not be read cost the mail, not the booking; whoever tells of the payment reports them. */
+/** Details that can not be read cost the mail, not the booking; the callback about the payment reports them. */
 function wishOf(payment: Payment): ConfirmationWish | undefined {
   try {
     return engineDetails(payment).confirmationMail;

@@ -26,15 +26,15 @@ export async function retrieve(gateway: Gateway, { access, values }: AuthorizedR
     key_field === 'transaction_id'
       ? await transactionOf(gateway, access, asked.transaction_id ?? '')
       : (await gateway.engine.payments.triesOf(access.app, asked.order_id)).map((payment) => ({ payment }));
-  const told = toldOf(found.filter((one) => isAskedFor(one.payment, request)));
-  if (!told)
+  const reported = reportedOf(found.filter((one) => isAskedFor(one.payment, request)));
+  if (!reported)
     return fail('transaction_not_found', undefined, { mid: request.mid, payment: { status: 'NONE' } });
-  const { standing, ...one } = told;
+  const { standing, ...one } = reported;
   if (standing.kind === 'open' || (one.refund && isOpen(one.refund))) return fail('provider_read');
   return inquiryAnswer(gateway, one, standing, request);
 }
 
-interface Told extends Found {
+interface Reported extends Found {
   readonly standing: Exclude<Standing, { kind: 'none' }>;
 }
 
@@ -42,14 +42,14 @@ interface Told extends Found {
  * Which of several tries, the latest first, an inquiry is about: the one that was paid, of which something is left, or
  * a later one that may yet be; else the latest that did not end unpaid; else the latest.
  */
-function toldOf(found: readonly Found[]): Told | undefined {
-  const told = found.flatMap((one): Told[] => {
+function reportedOf(found: readonly Found[]): Reported | undefined {
+  const reported = found.flatMap((one): Reported[] => {
     const standing = standingOf(one.payment);
     return standing.kind === 'none' ? [] : [{ ...one, standing }];
   });
-  const isPaid = ({ payment }: Told) => PAYMENT_SETS.refundable.has(payment.state);
-  if (told.some(isPaid)) return told.find((one) => isPaid(one) || one.standing.kind === 'open');
-  return told.find(({ payment }) => !PAYMENT_SETS.unpaidEnd.has(payment.state)) ?? told[0];
+  const isPaid = ({ payment }: Reported) => PAYMENT_SETS.refundable.has(payment.state);
+  if (reported.some(isPaid)) return reported.find((one) => isPaid(one) || one.standing.kind === 'open');
+  return reported.find(({ payment }) => !PAYMENT_SETS.unpaidEnd.has(payment.state)) ?? reported[0];
 }
 
 /** The payment of that number, or the refund: both draw their numbers from one sequence. */

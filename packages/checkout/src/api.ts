@@ -351,6 +351,9 @@ export type ApiErrorCode =
   | 'card_invalid'
   /** The rate that the payer chose is no longer offered; nothing was paid. */
   | 'conversion_changed'
+  /** The order takes one payment, and another one of it was paid, or is under way; nothing was paid. */
+  | 'order_paid'
+  | 'order_under_way'
   | 'conflict'
   | 'busy'
   | 'internal';

@@ -53,7 +53,12 @@ const orders = (size: number) => [
   rowNumbers(size).map(() => APP_ID),
   rowNumbers(size).map((n) => `M${n}`),
 ];
-const tries = (size: number) => [...orders(size), rowNumbers(size).map(() => 'hash')];
+const tries = (size: number) => [
+  ...orders(size),
+  rowNumbers(size).map(() => 'hash'),
+  rowNumbers(size).map(idOf),
+];
+const lockedTries = (size: number) => [...orders(size), rowNumbers(size).map(() => true)];
 const records = (size: number, rest: object = {}) => [
   rowsJson(rowNumbers(size).map((n) => ({ merchantId: merchantOf(n), id: idOf(n), ...rest }))),
 ];
@@ -92,6 +97,9 @@ function tableStatements(): Record<string, Hot> {
         : [`${name} of parents`, [statements.byParent, ids]],
       ...(order ? [[`${name} by order`, [statements.byOrder, orders]] as [string, Hot]] : []),
       ...(order?.tries ? [[`${name} of an order`, [order.tries.deciding, tries]] as [string, Hot]] : []),
+      ...(order?.tries
+        ? [[`locked ${name} of an order`, [order.tries.locked, lockedTries]] as [string, Hot]]
+        : []),
       [`${name} updated`, [statements.update, records]],
     ]),
   );
@@ -103,6 +111,7 @@ const HOT: Record<string, Hot> = {
   PAYMENT_BY_PLATFORM: [paymentQueries.PAYMENT_BY_PLATFORM, () => byPlatform],
   PAYMENTS_BY_ANY_NUMBER: [paymentQueries.PAYMENTS_BY_ANY_NUMBER, () => ['P1000', 20]],
   PAYMENTS_NAMED: [paymentQueries.PAYMENTS_NAMED, () => ['P1000', null, null]],
+  CHARGE_OF_PAYMENT: [paymentQueries.CHARGE_OF_PAYMENT, () => [idOf(1000), merchantOf(1000)]],
   PAYMENTS_OF_APP: [paymentQueries.PAYMENTS_OF_APP, () => page],
   DEPOSITS_OF: [paymentQueries.DEPOSITS_OF, () => [idOf(1000), merchantOf(1000)]],
   LATE_CAPTURES_OF: [paymentQueries.LATE_CAPTURES_OF, () => [idOf(1000), merchantOf(1000)]],

@@ -40,7 +40,14 @@ export interface PaymentSessionOptions {
   onChange: (snapshot: PaymentSnapshot) => void;
 }
 
-const refusals: readonly FailureCode[] = ['conflict', 'method_unavailable', 'invalid_request', 'not_found'];
+const refusals: readonly FailureCode[] = [
+  'order_paid',
+  'order_under_way',
+  'conflict',
+  'method_unavailable',
+  'invalid_request',
+  'not_found',
+];
 
 /**
  * The page's side of one payment: loads the view, asks again while something can change, sends the payer's

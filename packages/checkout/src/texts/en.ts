@@ -270,6 +270,8 @@ export const en: Texts = {
     offline: 'No network connection. Please check it; we keep trying.',
     busy: 'The service is busy. Please try again in a moment.',
     internal: 'Something went wrong on our side. Please try again in a moment.',
+    order_paid: 'This order has been paid already. Nothing was charged.',
+    order_under_way: 'This order is being paid on another page. Nothing was charged.',
     conflict: 'The payment has changed meanwhile. Please look at it again.',
     invalid_request: 'This could not be done. Please check what you chose or entered.',
     card_invalid: 'Please check your card details.',

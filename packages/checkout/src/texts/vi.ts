@@ -274,6 +274,8 @@ export const vi: Texts = {
     offline: 'Không có kết nối mạng. Vui lòng kiểm tra, chúng tôi sẽ tự thử lại.',
     busy: 'Hệ thống đang bận. Vui lòng thử lại sau giây lát.',
     internal: 'Hệ thống gặp sự cố tạm thời. Vui lòng thử lại sau giây lát.',
+    order_paid: 'Đơn hàng này đã được thanh toán. Không có khoản nào bị trừ thêm.',
+    order_under_way: 'Đơn hàng này đang được thanh toán ở trang khác. Không có khoản nào bị trừ.',
     conflict: 'Trạng thái thanh toán đã thay đổi. Vui lòng xem lại trang.',
     invalid_request: 'Không thực hiện được. Vui lòng kiểm tra nội dung bạn đã chọn hoặc nhập.',
     card_invalid: 'Vui lòng kiểm tra thông tin thẻ.',

@@ -263,6 +263,8 @@ export const zhCn: Texts = {
     offline: '网络连接失败，请检查网络。我们会自动重试。',
     busy: '系统繁忙，请稍后重试。',
     internal: '系统暂时出现问题，请稍后重试。',
+    order_paid: '此订单已付款，没有再次扣款。',
+    order_under_way: '此订单正在另一个页面付款，没有扣款。',
     conflict: '付款状态已变更，请重新查看页面。',
     invalid_request: '无法处理请求，请检查您选择或输入的内容。',
     card_invalid: '请检查银行卡信息。',

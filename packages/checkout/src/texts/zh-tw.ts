@@ -263,6 +263,8 @@ export const zhTw: Texts = {
     offline: '無法連線，請確認網路。系統會自動重試。',
     busy: '系統忙碌中，請稍後再試。',
     internal: '系統暫時發生問題，請稍後再試。',
+    order_paid: '此訂單已付款，沒有再次扣款。',
+    order_under_way: '此訂單正在另一個頁面付款，沒有扣款。',
     conflict: '付款狀態已變更，請重新查看頁面。',
     invalid_request: '無法處理，請確認您選擇或輸入的內容。',
     card_invalid: '請確認卡片資料。',

@@ -30,6 +30,8 @@ const knownCodes: readonly string[] = [
   'method_unavailable',
   'card_invalid',
   'conversion_changed',
+  'order_paid',
+  'order_under_way',
   'conflict',
   'busy',
   'internal',

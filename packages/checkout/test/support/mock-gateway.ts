@@ -65,6 +65,8 @@ const statuses: Record<ApiErrorCode, number> = {
   method_unavailable: 409,
   card_invalid: 422,
   conversion_changed: 409,
+  order_paid: 409,
+  order_under_way: 409,
   conflict: 409,
   busy: 503,
   internal: 500,

@@ -23,8 +23,10 @@ export type Refusal =
   | { readonly code: 'rounds_to_nothing'; readonly payerCurrency: Currency }
   | { readonly code: 'refund_not_supported' }
   | { readonly code: 'chargeback_exceeds_payment'; readonly chargeable: bigint }
-  /** Another payment of the order was paid: crediting this one would pay the order twice. */
+  /** Another payment of the order was paid: this one would pay the order twice. */
   | { readonly code: 'order_paid'; readonly platformNumber: string }
+  /** Another payment of the order was begun and may be paid. */
+  | { readonly code: 'order_under_way'; readonly platformNumber: string }
   | { readonly code: 'deposit_refused'; readonly reason: string }
   /** The payment starts only when its identity check has passed. */
   | { readonly code: 'identity_required' }

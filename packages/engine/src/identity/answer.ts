@@ -2,10 +2,11 @@ import type { Failure } from '../base/declines.ts';
 import { type Details, mergedDetails } from '../base/details.ts';
 import { refused } from '../base/refusal.ts';
 import type { CodeAnswer, DetailsAnswer } from '../channels/identity-port.ts';
+import { refusedFor } from '../payments/order-tries.ts';
 import { failedBeforeStart } from '../payments/payer-commands.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENTS } from '../payments/table.ts';
-import { type StartPayment, startedBy } from '../payments-start/start.ts';
+import { otherTry, type StartPayment, startedBy, triesNeeded } from '../payments-start/start.ts';
 import { type CommandKind, type Decision, decided, unchanged } from '../writer/command.ts';
 import { usedUp } from './ask.ts';
 import { CODE_LIFE_MS, type IdentityCheck, moveIdentity, released } from './identity-check.ts';
@@ -36,7 +37,11 @@ export interface IdentityResult {
 export const takeIdentityAnswer: CommandKind<TakeIdentityAnswer, IdentityResult> = {
   name: 'identity.answer',
   lane: 'intake',
-  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId), IDENTITY_CHECKS.ofParent(paymentId)],
+  needs: ({ paymentId, start }) => [
+    PAYMENTS.byId(paymentId),
+    ...(start ? triesNeeded(start) : []),
+    IDENTITY_CHECKS.ofParent(paymentId),
+  ],
   decide(view, input, now) {
     const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
@@ -48,7 +53,10 @@ export const takeIdentityAnswer: CommandKind<TakeIdentityAnswer, IdentityResult>
     }
     const next = answered(check, input.answer, now);
     if (!next) return refused({ code: 'state_conflict', state: check.state, event: input.answer.kind });
-    if (next.state === 'passed') return pass(payment, next, input, now);
+    if (next.state === 'passed') {
+      const other = input.start && otherTry(view, payment, input.start);
+      return other ? refusedFor(other) : pass(payment, next, input, now);
+    }
     if (next.tries >= input.triesLimit) return usedUp(payment, next, now);
     return decided({ payment, check: next }, [IDENTITY_CHECKS.update(next)]);
   },

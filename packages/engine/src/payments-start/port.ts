@@ -2,6 +2,8 @@ import type { Failure } from '../base/declines.ts';
 import type { Details } from '../base/details.ts';
 import type { Card } from '../base/payment-facts.ts';
 import type { Party } from '../channels/port.ts';
+import type { App } from '../merchants/app.ts';
+import type { PaymentRequest } from '../payments/new-payment.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { StartExtras } from './extras.ts';
 import type { ConversionRules } from './facts.ts';
@@ -33,6 +35,11 @@ export interface StartDialect {
    * be paid by it.
    */
   deadline?(payment: Payment, payer: Party, method: string): Date | null | undefined;
+  /**
+   * Whether an order of the app may be paid more than once; as it is set now, not when the page was opened. `repeatable`
+   * when absent.
+   */
+  orderNumbers?(app: App): NonNullable<PaymentRequest['orderNumbers']>;
   /** Members added to the payment's details at its start. */
   startDetails?(payment: Payment): Promise<Details | undefined>;
   /** The Korean cash receipt; none when absent. */

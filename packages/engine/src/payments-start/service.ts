@@ -10,6 +10,7 @@ import type { Method } from '../methods/catalogue.ts';
 import type { ImmediateStart } from '../payments/create.ts';
 import type { PaymentRequest } from '../payments/new-payment.ts';
 import type { CreatedPayment } from '../payments/order-numbers.ts';
+import { orderOfTry } from '../payments/order-tries.ts';
 import type { Payment } from '../payments/payment.ts';
 import type { PaymentService } from '../payments/service.ts';
 import type { RiskService } from '../risk/service.ts';
@@ -268,7 +269,11 @@ export class PaymentStarts {
   }
 
   #input(eligible: Eligible, { bank = null }: StartFacts, extras: StartExtras): StartPayment {
-    return startInput(this.#context, eligible, bank, extras, (of) => this.#services.payments.payerOf(of));
+    const { payment, access } = eligible;
+    const orderNumbers = this.#dialectOf(payment)?.orderNumbers?.(access.app) ?? 'repeatable';
+    const payerOf = (of: Payment) => this.#services.payments.payerOf(of);
+    const input = startInput(this.#context, eligible, bank, extras, payerOf);
+    return orderNumbers === 'repeatable' ? input : { ...input, order: orderOfTry(payment) };
   }
 
   /** Fails a payment that may not go on. Where another page came first it keeps that page's state. */

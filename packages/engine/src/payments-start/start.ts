@@ -12,6 +12,7 @@ import { countedOf } from '../limits/counted.ts';
 import { PAYER_LIMIT, payerLimitsOf } from '../limits/payer.ts';
 import { countUsage, USAGE, type UsageKey, usageRow } from '../limits/usage.ts';
 import { type Moved, movedWith, movePayment } from '../payments/move.ts';
+import { type OrderOfTry, type OtherTry, otherTryOf, refusedFor } from '../payments/order-tries.ts';
 import { failedBeforeStart } from '../payments/payer-commands.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENT_TABLE } from '../payments/states.ts';
@@ -27,7 +28,7 @@ import { isCardTaken, pendingCardTokens } from '../tokens/make.ts';
 import { CARD_TOKENS, tokensOfCard } from '../tokens/table.ts';
 import type { NewCardToken } from '../tokens/token.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
-import { together } from '../writer/part.ts';
+import { type BatchView, type Need, together } from '../writer/part.ts';
 import type { StartExtras } from './extras.ts';
 import type { Eligible, PayerMoney } from './facts.ts';
 import { channelOf, feeOf, type MethodFee, type Route } from './route.ts';
@@ -39,6 +40,8 @@ export interface StartPayment extends Route {
   readonly fee: MethodFee;
   /** How many payments the payer may have paid or under way in one Korean day, where that is limited. */
   readonly ofPayer?: { readonly appId: string; readonly payerKey: string; readonly most: bigint };
+  /** The order, where it takes one payment: none starts while another try is under way, or after one that was paid. */
+  readonly order?: OrderOfTry;
   /** By this method a payment starts only with a passed identity check (identity/). */
   readonly needsIdentity?: boolean;
   /** The verified payer, replacing the merchant's data; sealed. */
@@ -72,6 +75,7 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
     const paid = paidKey(input, now);
     return [
       PAYMENTS.byId(paymentId),
+      ...triesNeeded(input),
       ...(paid ? [usageRow(paid)] : []),
       ...cardTokens
         .filter(({ isUnique }) => isUnique)
@@ -86,6 +90,8 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
       return refused({ code: 'state_conflict', state: 'expired', event: 'start' });
     }
     if (input.needsIdentity) return refused({ code: 'identity_required' });
+    const other = otherTry(view, payment, input);
+    if (other) return refusedFor(other);
     if (isCardTaken(view, input.merchantId, input.cardTokens ?? []))
       return refused({ code: 'card_has_token' });
     const paid = paidKey(input, now);
@@ -100,6 +106,20 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
     return decided(started.payment, [...started.changes, ...usage.map(countUsage)]);
   },
 };
+
+/** The tries of the order that a start looks at. */
+export function triesNeeded({ paymentId, order }: Pick<StartPayment, 'paymentId' | 'order'>): Need[] {
+  return order ? [PAYMENTS.triesOf(order, order.contentHash, { of: paymentId })] : [];
+}
+
+/** Another try of an order that takes one payment, which was paid or is under way. */
+export function otherTry(
+  view: BatchView,
+  payment: Payment,
+  { order }: Pick<StartPayment, 'order'>,
+): OtherTry | undefined {
+  return order && otherTryOf(view.of(PAYMENTS).tries(payment.merchantId, order), payment);
+}
 
 /** Counts the payments of one payer that are paid or under way. */
 function paidKey({ ofPayer }: StartPayment, now: Date): UsageKey | undefined {

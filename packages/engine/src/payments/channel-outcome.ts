@@ -1,14 +1,15 @@
 import { newId } from '../base/ids.ts';
 import type { DepositMismatch } from '../base/payment-facts.ts';
-import { type Result, refused } from '../base/refusal.ts';
+import type { Result } from '../base/refusal.ts';
 import type { ChannelOrder, DepositAnswer, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
 import type { EngineContext } from '../context.ts';
 import { isPayersName } from './depositor-name.ts';
 import type { Deposit } from './deposits.ts';
+import { type OrderOfTry, orderOfTry } from './order-tries.ts';
 import { takePaymentOutcome } from './outcome.ts';
 import type { Asked, LateRule, TakePaymentOutcome } from './outcome-input.ts';
 import { depositorContext, type Payment } from './payment.ts';
-import { findOtherPaidTry, getDeposit, getPayment, listLateCapturesOf } from './queries.ts';
+import { getDeposit, getPayment, isSubscriptionCharge, listLateCapturesOf } from './queries.ts';
 import { takeReturnOutcome } from './return.ts';
 import { type ResolveReview, resolveReview } from './review.ts';
 import { PAYMENT_SETTINGS } from './settings.ts';
@@ -70,7 +71,8 @@ export class PaymentOutcomes {
     // Rare: only then are the app's rule and the order's other payments read.
     if (!taken.ok || !taken.value.needsLateRule) return taken;
     const late = await this.#lateRuleOf(taken.value.payment);
-    const booked = await writer.run(takePaymentOutcome, { ...input, late });
+    const tries = late.rule === 'credit' ? await this.#orderOf(taken.value.payment) : {};
+    const booked = await writer.run(takePaymentOutcome, { ...input, late, ...tries });
     if (booked.ok && booked.value.lateMoney) this.#warn(booked.value.payment, booked.value.lateMoney);
     return booked;
   }
@@ -83,11 +85,16 @@ export class PaymentOutcomes {
   }
 
   async #lateRuleOf(payment: Payment): Promise<LateRule> {
-    const { directory, clock, store } = this.#context;
+    const { directory, clock } = this.#context;
     const access = await directory.get(payment.appId);
     const rule = PAYMENT_SETTINGS.latePayments.of(access?.app.settings ?? {}) ?? 'return';
-    const paysTwice = rule === 'credit' && (await findOtherPaidTry(store, payment)) !== undefined;
-    return { rule: paysTwice ? 'return' : rule, returnId: newId(clock.now()) };
+    return { rule, returnId: newId(clock.now()) };
+  }
+
+  /** The order whose tries decide about late money; charges of a subscription are no tries of an order. */
+  async #orderOf(payment: Payment): Promise<{ order?: OrderOfTry }> {
+    const isCharge = await isSubscriptionCharge(this.#context.store, payment);
+    return isCharge ? {} : { order: orderOfTry(payment) };
   }
 
   /** Applies a channel's outcome of a return of late money; undefined when `order` is not one. */
@@ -109,16 +116,14 @@ export class PaymentOutcomes {
 
   /**
    * An operator decides on held deposits, and on money that channels took for a payment that was over. Refuses
-   * `order_paid` where accepting would pay an order twice, unless `force` is set.
+   * `order_paid` and `order_under_way` where accepting could pay an order twice, unless `force` is set.
    */
   async resolveReview({ force = false, ...input }: WishedReview): Promise<Result<Payment>> {
     const { store, clock, writer } = this.#context;
     if (input.decision === 'accept') {
       const payment = await getPayment(store, input.merchantId, input.paymentId);
-      const isUnpaid = !force && payment?.receivedAmount === 0n;
-      const paid = isUnpaid ? await findOtherPaidTry(store, payment) : undefined;
-      if (paid) return refused({ code: 'order_paid', platformNumber: paid.platformNumber });
-      return writer.run(resolveReview, input);
+      const order = payment && !force ? await this.#orderOf(payment) : {};
+      return writer.run(resolveReview, { ...input, ...order });
     }
     const captures = await listLateCapturesOf(store, { merchantId: input.merchantId, id: input.paymentId });
     const returnIds = new Map(captures.map(({ id }) => [id, newId(clock.now())]));
@@ -136,20 +141,19 @@ export class PaymentOutcomes {
 
   /**
    * Opens the payer's name (which is fixed before there is an account to pay into) only where the rules compare it; and
-   * looks for other payments of the order only where late money would be credited.
+   * names the order only where late money would be credited.
    */
   async #factsOfDeposit(
     order: ChannelOrder,
     depositorName: string,
-  ): Promise<Pick<TakePaymentOutcome, 'nameMatches' | 'orderIsPaid'>> {
-    const { store, clock } = this.#context;
-    const payment = await getPayment(store, order.merchantId, order.subjectId);
+  ): Promise<Pick<TakePaymentOutcome, 'nameMatches' | 'order'>> {
+    const payment = await getPayment(this.#context.store, order.merchantId, order.subjectId);
     if (!payment) return { nameMatches: true };
-    const { depositRules, receivedAmount, expiresAt } = payment;
+    const { depositRules, receivedAmount } = payment;
     const nameMatches =
       depositRules.wrongName === 'accept' || isPayersName(depositorName, this.#payerName(payment));
-    const isLate = receivedAmount === 0n && clock.now() >= expiresAt && depositRules.late === 'accept';
-    const orderIsPaid = isLate && (await findOtherPaidTry(store, payment)) !== undefined;
-    return { nameMatches, ...(orderIsPaid ? { orderIsPaid } : {}) };
+    // Whether it is late is decided under the payment's lock.
+    const mayBeCredited = receivedAmount === 0n && depositRules.late === 'accept';
+    return { nameMatches, ...(mayBeCredited ? await this.#orderOf(payment) : {}) };
   }
 }

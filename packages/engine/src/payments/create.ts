@@ -2,17 +2,18 @@ import { koreanDay } from '../base/clock.ts';
 import type { Failure } from '../base/declines.ts';
 import { refused } from '../base/refusal.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
-import { countedOf } from '../limits/counted.ts';
+import { countedOf, givenBack } from '../limits/counted.ts';
 import { PAYER_LIMIT } from '../limits/payer.ts';
 import { countUsage, USAGE, type Usage, type UsageKey, usageRow } from '../limits/usage.ts';
 import { NONCES, type NonceKey, nonce } from '../merchants/nonce-part.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import type { BatchView, Need } from '../writer/part.ts';
-import { asNew, movePayment } from './move.ts';
+import { asNew, type Moved, movePayment } from './move.ts';
 import type { PaymentRequest, StoredCard } from './new-payment.ts';
-import { answerOf, type CreatedPayment } from './order-numbers.ts';
+import type { CreatedPayment } from './order-numbers.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENTS } from './table.ts';
+import { placeOf } from './taking-place.ts';
 
 /** The channel of a payment that is sent as soon as it is created, because the request leaves the payer no choice. */
 export interface ImmediateStart {
@@ -41,6 +42,8 @@ export interface CreatePayment {
   readonly failure?: Failure;
   /** Whether the order number may be used for another payment (see PaymentRequest). */
   readonly orderNumbers?: PaymentRequest['orderNumbers'];
+  /** Open pages of the order give way to it (see PaymentRequest). */
+  readonly takingPlace?: string;
 }
 
 /**
@@ -61,8 +64,9 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     if (!nonceKeys(input).every((key) => view.of(NONCES).take(key))) return refused({ code: 'nonce_used' });
     const { contentHash } = input.payment;
     const tries = view.of(PAYMENTS).tries(merchantId, input.payment);
-    const answer = answerOf(tries, { contentHash, orderNumbers: input.orderNumbers }, now);
-    if (answer) return answer.ok ? unchanged(answer.value) : answer;
+    const { orderNumbers, takingPlace } = input;
+    const place = placeOf(tries, { contentHash, orderNumbers, takingPlace }, now);
+    if (place.answer) return place.answer.ok ? unchanged(place.answer.value) : place.answer;
     const last = view.of(PAYMENTS).byOrder(merchantId, input.payment);
     const failure = isOverPayerLimit(view, input, now) ? PAYER_LIMIT : input.failure;
     const usage = failure ? [] : usageOf(input, now);
@@ -77,35 +81,47 @@ export const createPayment: CommandKind<CreatePayment, CreatedPayment> = {
     if (failure) {
       const moved = movePayment(payment, 'refuse', now, { failure });
       if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'refuse' });
+      // Nothing takes the place of the order's pages: they stay open.
       return decided({ payment: moved.payment, repeated: false }, asNew(moved));
     }
     const ofApp = usage.find(({ scope }) => scope === 'payment');
     if (
       dailyLimit !== null &&
       ofApp &&
-      view.of(USAGE).amount(merchantId, ofApp) + payment.amount > dailyLimit
+      view.of(USAGE).amount(merchantId, ofApp) - givenUp(place.superseded, ofApp) + payment.amount >
+        dailyLimit
     ) {
       return refused({ code: 'daily_limit_exceeded', limit: dailyLimit });
     }
-    if (!input.start) {
-      return decided({ payment, repeated: false }, [PAYMENTS.insert(payment), ...usage.map(countUsage)]);
-    }
+    const before = [...place.superseded.flatMap(({ changes }) => changes), ...usage.map(countUsage)];
+    if (!input.start) return decided({ payment, repeated: false }, [...before, PAYMENTS.insert(payment)]);
     const { method, bank, channel, attemptId, storedCard = {} } = input.start;
     const patch = { method, bank, channel, attemptId, ...storedCard };
     const moved = movePayment(payment, 'start_at_once', now, { patch });
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
     return decided({ payment: moved.payment, repeated: false }, [
+      ...before,
       ...asNew(moved),
       makeAttempt(newAttempt('payment', payment, { id: attemptId, channel }, now)),
-      ...usage.map(countUsage),
     ]);
   },
 };
 
+/** What the pages that give way used of a limit. */
+function givenUp(superseded: readonly Moved[], { scope, day }: UsageKey): bigint {
+  return superseded
+    .flatMap(({ payment }) => givenBack(payment))
+    .filter((one) => one.scope === scope && one.day === day)
+    .reduce((sum, { amount }) => sum + amount, 0n);
+}
+
 /** Where a number is good for one payment there is one try. */
-function triesOf({ payment, orderNumbers = 'unique' }: CreatePayment): Need {
+function triesOf({ payment, orderNumbers = 'unique', takingPlace, dailyLimit }: CreatePayment): Need {
   if (orderNumbers === 'unique') return PAYMENTS.byOrder(payment);
-  return PAYMENTS.triesOf(payment, payment.contentHash);
+  const isTakingPlace = takingPlace !== undefined;
+  // A page that gives way gives back what it used of the limit.
+  const looksFirst = isTakingPlace && dailyLimit !== null;
+  return PAYMENTS.triesOf(payment, payment.contentHash, { isTakingPlace, looksFirst });
 }
 
 function nonceKeys({ payment, nonce: text }: CreatePayment): NonceKey[] {

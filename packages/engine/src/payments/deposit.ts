@@ -10,9 +10,11 @@ import { judgeDeposit } from './deposit-rules.ts';
 import { DEPOSITS, type Deposit } from './deposits.ts';
 import { lateEventOf } from './late-event.ts';
 import { type Moved, movePayment } from './move.ts';
+import { type OrderOfTry, type OtherTry, otherTryOf } from './order-tries.ts';
 import { endUnpaid } from './payer-commands.ts';
 import { NOT_IN_TIME, type Payment } from './payment.ts';
 import { PAYMENT_TABLE, type PaymentEvent } from './states.ts';
+import { PAYMENTS } from './table.ts';
 
 export interface DepositNotice {
   /** The attempt that opened the account. */
@@ -22,8 +24,8 @@ export interface DepositNotice {
   readonly depositorSealed: string | null;
   /** Whether the depositor's name is the payer's (depositor-name.ts); the names themselves are not passed. */
   readonly nameMatches: boolean;
-  /** Another payment of the order was paid. */
-  readonly orderIsPaid?: boolean;
+  /** The order whose other tries are looked at (TakePaymentOutcome). */
+  readonly order?: OrderOfTry;
 }
 
 interface DepositReply {
@@ -50,8 +52,10 @@ export function decideDeposit(
   const known = deposits.find((deposit) => deposit.reference === reference);
   if (known) return decideRepeated(payment, known, notice);
   const ended = endedBefore(payment, now);
-  if (!ended) return decideArrival(payment, deposits, notice, now);
-  const decision = decideArrival(ended.payment, deposits, notice, now);
+  const other =
+    notice.order && otherTryOf(view.of(PAYMENTS).tries(payment.merchantId, notice.order), payment);
+  if (!ended) return decideArrival(payment, deposits, { ...notice, other }, now);
+  const decision = decideArrival(ended.payment, deposits, { ...notice, other }, now);
   return decision.ok ? { ...decision, changes: together(ended.changes, decision.changes) } : decision;
 }
 
@@ -75,7 +79,7 @@ function endedBefore(payment: Payment, now: Date): Moved | undefined {
 function decideArrival(
   payment: Payment,
   deposits: readonly Deposit[],
-  notice: DepositNotice,
+  notice: DepositNotice & { readonly other: OtherTry | undefined },
   now: Date,
 ): Decision<DepositReply> {
   const { payerAmount } = notice.deposit;
@@ -93,7 +97,7 @@ function decideArrival(
   const amount = worthOf(payment, payerAmount, rest);
   // One won for an order in dollars is less than a cent: there is nothing to credit, but the money has an owner. And
   // money for a payment that never had an account is a mistake of its channel.
-  const isWanted = verdict.rule === 'accept' && !(notice.orderIsPaid && state === 'expired');
+  const isWanted = verdict.rule === 'accept' && !(notice.other && state === 'expired');
   const credits = isWanted && amount > 0n && payment.virtualAccount !== null;
   const event = credits ? creditingEvent(payment, payerAmount < rest) : 'deposit_held';
   const moved = movePayment(payment, event, now, { amount, payerAmount, depositId: arrived.id });

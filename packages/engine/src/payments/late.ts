@@ -12,11 +12,13 @@ import { DEPOSIT_SETS } from './deposit-states.ts';
 import { DEPOSITS, type Deposit } from './deposits.ts';
 import { lateEventOf } from './late-event.ts';
 import type { Moved } from './move.ts';
+import { otherTryOf } from './order-tries.ts';
 import { OUTCOME_EVENTS } from './outcome-events.ts';
 import type { LateMoney, LateRule, TakenPaymentOutcome, TakePaymentOutcome } from './outcome-input.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_SETS, PAYMENT_TABLE } from './states.ts';
 import { moveWithTokens } from './suspense.ts';
+import { PAYMENTS } from './table.ts';
 
 /** Reports that no operator needs to see. */
 const HARMLESS: ReadonlySet<PaymentOutcome['kind']> = new Set([
@@ -104,7 +106,7 @@ function decideLateCapture(
     return decided({ payment }, together(done, LATE_EVENTS.add(lateEventOf(payment, input))));
   }
   if (!input.late) return unchanged({ payment, needsLateRule: true });
-  const money = lateMoneyOf(payment, input, outcome.payerAmount);
+  const money = lateMoneyOf(view, payment, input, outcome.payerAmount);
   const event = money === 'credited' ? 'deposit_late' : 'deposit_held';
   const amounts = { amount: payment.amount, payerAmount: outcome.payerAmount, depositId: input.depositId };
   const moved = moveWithTokens(view, payment, event, now, amounts);
@@ -128,19 +130,24 @@ function isWhatCame(payment: Payment, deposits: readonly Deposit[], payerAmount:
 }
 
 /**
- * Only an order that nobody ended can still be paid: one that failed or was given up is not delivered, and a repetition
+ * What another try has paid is given back, and what another try may pay is held, as nobody knows yet which of the two
+ * the merchant will deliver for. Only an order that nobody ended can still be paid: one that failed or was given up is not delivered, and a repetition
  * or another amount pays nothing.
  */
 function lateMoneyOf(
+  view: BatchView,
   payment: Payment,
-  { attemptId, late }: TakePaymentOutcome,
+  { attemptId, late, order }: TakePaymentOutcome,
   payerAmount: bigint,
 ): LateMoney {
   const isStale = payment.attemptId !== attemptId;
   if (!isStale && !PAYMENT_SETS.unpaidEnd.has(payment.state)) return 'held';
   if (late?.rule === 'hold') return 'held';
   const fits = !isStale && payment.state === 'expired' && payerAmount === payment.payerAmount;
-  return late?.rule === 'credit' && fits && payment.receivedAmount === 0n ? 'credited' : 'returning';
+  if (late?.rule !== 'credit' || !fits || payment.receivedAmount > 0n) return 'returning';
+  const other = order && otherTryOf(view.of(PAYMENTS).tries(payment.merchantId, order), payment);
+  if (!other) return 'credited';
+  return other.kind === 'paid' ? 'returning' : 'held';
 }
 
 function withCapture(

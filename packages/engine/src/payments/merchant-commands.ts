@@ -2,10 +2,13 @@ import { NO_FAILURE } from '../base/declines.ts';
 import type { PaymentIntent } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
 import { nextBusinessMidnight } from '../base/settle-at.ts';
+import { applies } from '../base/states.ts';
 import { makeAttempt, newAttempt } from '../channels/attempt.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
 import { movePayment } from './move.ts';
+import { type OrderOfTry, otherTryOf, refusedFor } from './order-tries.ts';
 import type { Payment } from './payment.ts';
+import { PAYMENT_TABLE } from './states.ts';
 import { PAYMENTS } from './table.ts';
 
 interface OfPayment {
@@ -15,21 +18,30 @@ interface OfPayment {
 
 export interface ConfirmPayment extends OfPayment {
   readonly intent: Exclude<PaymentIntent, 'authenticate'>;
+  /** The order, where it takes one payment: nothing is approved beside another try that was paid, or is under way. */
+  readonly order?: OrderOfTry;
   /** Generated beforehand: the approval is an attempt of its own, on the same channel. */
   readonly attemptId: string;
 }
 
 /**
  * The merchant requests the approval of a payment whose payer was authenticated; once. They get the outcome as the
- * answer of this call, so no callback is sent. Refuses `order_not_found` and `state_conflict`.
+ * answer of this call, so no callback is sent. Refuses `order_not_found`, `state_conflict`, `order_paid` and
+ * `order_under_way`.
  */
 export const confirmPayment: CommandKind<ConfirmPayment, Payment> = {
   name: 'payment.confirm',
   lane: 'intake',
-  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId)],
-  decide(view, { merchantId, paymentId, intent, attemptId }, now) {
+  needs: ({ paymentId, order }) => [
+    PAYMENTS.byId(paymentId),
+    ...(order ? [PAYMENTS.triesOf(order, order.contentHash, { of: paymentId })] : []),
+  ],
+  decide(view, { merchantId, paymentId, intent, attemptId, order }, now) {
     const payment = view.of(PAYMENTS).get(merchantId, paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
+    const isConfirmable = applies(PAYMENT_TABLE, payment.state, 'confirm');
+    const other = isConfirmable && order && otherTryOf(view.of(PAYMENTS).tries(merchantId, order), payment);
+    if (other) return refusedFor(other);
     const patch = { intent, attemptId, redirectUrl: null, callbackUrl: null };
     const moved = movePayment(payment, 'confirm', now, { patch });
     if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'confirm' });

@@ -19,6 +19,11 @@ export interface PaymentRequest {
    * after a failed one; only a superseded page allows the next.
    */
   readonly orderNumbers?: 'unique' | 'repeatable' | 'once_paid' | 'once';
+  /**
+   * Where the order takes one payment at a time: an open page of it gives way if nobody has begun to pay at it, with
+   * this reason for its payer. One that was begun, or paid, stays, and refuses the request.
+   */
+  readonly takingPlace?: string;
   /** `sale` when absent. */
   readonly intent?: PaymentIntent;
   /** The app's when absent. */

@@ -73,11 +73,13 @@ export function isUsedUp({ state, failureCode }: Payment): boolean {
 function isSame(existing: Payment, { contentHash, orderNumbers }: Repeatable, now: Date): boolean {
   if (existing.contentHash !== contentHash) return false;
   if (orderNumbers === undefined || orderNumbers === 'unique') return true;
-  return PAYMENT_SETS.repeatable.has(existing.state) && now < existing.expiresAt;
+  const { repeatable, expiring } = PAYMENT_SETS;
+  // Money that is held, or an order in doubt, outlasts the time to pay.
+  return repeatable.has(existing.state) && (now < existing.expiresAt || !expiring.has(existing.state));
 }
 
 /** Whether a try excludes another one. */
-function usesUp({ state, failureCode }: Payment, orderNumbers: Repeatable['orderNumbers']): boolean {
+export function usesUp({ state, failureCode }: Payment, orderNumbers: Repeatable['orderNumbers']): boolean {
   if (orderNumbers === 'repeatable') return false;
   if (orderNumbers === 'once') return failureCode !== SUPERSEDED;
   return orderNumbers !== 'once_paid' || !PAYMENT_SETS.unpaidEnd.has(state);

@@ -1,6 +1,7 @@
 import type { DepositMismatch } from '../base/payment-facts.ts';
 import type { EffectKind } from '../channels/effect.ts';
 import type { DepositAnswer, PaymentOutcome } from '../channels/port.ts';
+import type { OrderOfTry } from './order-tries.ts';
 import type { Payment } from './payment.ts';
 
 export interface TakePaymentOutcome {
@@ -17,9 +18,10 @@ export interface TakePaymentOutcome {
   /** For a deposit: whether the depositor's name is the payer's. The names themselves are personal data. */
   readonly nameMatches: boolean;
   /**
-   * For a deposit after the end: another payment of the order was paid, so this one is not credited without a check.
+   * The order whose other tries are looked at before money that comes after the end is credited; absent where none of
+   * them counts, or late money is not credited.
    */
-  readonly orderIsPaid?: boolean;
+  readonly order?: OrderOfTry;
   /** What to do with money that does not match; without it such an outcome is only detected. */
   readonly late?: LateRule;
   /** How long the merchant may take for the next step, when this one leaves it to them. */

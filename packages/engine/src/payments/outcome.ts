@@ -30,8 +30,9 @@ import { PAYMENTS } from './table.ts';
 export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOutcome> = {
   name: 'payment.outcome',
   lane: 'ledger',
-  needs: ({ paymentId, outcome: { kind } }) => [
+  needs: ({ paymentId, outcome: { kind }, order }) => [
     PAYMENTS.byId(paymentId),
+    ...(order ? [PAYMENTS.triesOf(order, order.contentHash, { of: paymentId })] : []),
     ...(kind === 'deposit' || kind === 'captured' ? [DEPOSITS.ofParent(paymentId)] : []),
     ...(ENDS.has(kind) ? [tokensOfPayment(paymentId)] : []),
   ],

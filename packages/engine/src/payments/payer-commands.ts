@@ -32,24 +32,6 @@ export const cancelPayment: CommandKind<EndPayment, Payment> = {
   },
 };
 
-/**
- * The merchant opened the order again with other details, before its payer began to pay. No callback is sent: the new
- * page counts. Refuses `order_not_found` and, once it was started, `state_conflict`.
- */
-export const supersedePayment: CommandKind<EndPayment, Payment> = {
-  name: 'payment.supersede',
-  lane: 'intake',
-  needs: ({ paymentId }) => [PAYMENTS.byId(paymentId)],
-  decide(view, { merchantId, paymentId, reason }, now) {
-    const payment = view.of(PAYMENTS).get(merchantId, paymentId);
-    if (!payment) return refused({ code: 'order_not_found' });
-    const end = { failure: ownFailure('superseded', reason), patch: { callbackUrl: null } };
-    const moved = movePayment(payment, 'supersede', now, end);
-    if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: 'supersede' });
-    return decided(moved.payment, moved.changes);
-  },
-};
-
 export interface FailPayment extends OfPayment {
   readonly failure: Failure;
   /** Replaces the payment's own. */

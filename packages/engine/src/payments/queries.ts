@@ -111,24 +111,16 @@ export async function listTriesOfOrder(
   return rows.map((row) => fromRow<Payment>(row));
 }
 
-/** Index payments_by_order_number, and for charges of subscriptions that of their payments. */
-export const OTHER_PAID_TRY = `
-  select * from payments p
-  where p.merchant_id = $1 and p.app_id = $2 and p.order_number = $3 and p.id <> $4
-    and p.state ${inStates(PAYMENT_SETS.paidOrReserved)}
-    and not exists (select 1 from subscription_charges c where c.payment_id = $4 and c.merchant_id = $1)
-  order by p.order_try desc limit 1`;
+/** Index subscription_charges_by_payment. */
+export const CHARGE_OF_PAYMENT = `
+  select 1 from subscription_charges where payment_id = $1 and merchant_id = $2 limit 1`;
 
-/**
- * The latest other payment of the same order that was paid: late money for this one would pay the order twice. A charge
- * of a subscription does not count.
- */
-export async function findOtherPaidTry(
+/** Whether it is a charge of a subscription, which has the order number of the first one. */
+export async function isSubscriptionCharge(
   store: Queryable,
-  { merchantId, appId, orderNumber, id }: Payment,
-): Promise<Payment | undefined> {
-  const [row] = await store.query(OTHER_PAID_TRY, [merchantId, appId, orderNumber, id]);
-  return row && fromRow<Payment>(row);
+  { merchantId, id }: Pick<Payment, 'merchantId' | 'id'>,
+): Promise<boolean> {
+  return (await store.query(CHARGE_OF_PAYMENT, [id, merchantId])).length > 0;
 }
 
 export async function findPaymentByPlatform(

@@ -8,6 +8,7 @@ import { shareOf } from './deposit.ts';
 import { DEPOSITS, type Deposit } from './deposits.ts';
 import { askToReturn } from './late.ts';
 import type { Moved } from './move.ts';
+import { type OrderOfTry, otherTryOf, refusedFor } from './order-tries.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_TABLE, type PaymentEvent } from './states.ts';
 import { isOfEarlierAttempt, moveReturned, moveWithTokens } from './suspense.ts';
@@ -20,6 +21,8 @@ export interface ResolveReview {
   readonly depositId?: string;
   readonly decision: 'accept' | 'return';
   readonly reason: string;
+  /** Accepting looks at the order's other tries: absent where they do not count, or an operator insists. */
+  readonly order?: OrderOfTry;
   /** Generated beforehand, one for each deposit: our reference for asking the channel to return what it took. */
   readonly returnIds?: ReadonlyMap<string, string>;
 }
@@ -30,19 +33,24 @@ export interface ResolveReview {
  * under review, partly paid, paid or expired, and for those at their channel of which it took another amount. They can
  * only be returned for a payment that failed, was given up or was returned whole, and, while an attempt is under way,
  * when they came by an earlier one. The operator returns transfers to an account by hand; the channel is asked to
- * return what it took.
+ * return what it took. Refuses `order_paid` and `order_under_way` where another try of the order was paid, or may be.
  */
 export const resolveReview: CommandKind<ResolveReview, Payment> = {
   name: 'payment.resolve_review',
   lane: 'ledger',
-  needs: ({ paymentId }) => [
+  needs: ({ paymentId, order }) => [
     PAYMENTS.byId(paymentId),
+    ...(order ? [PAYMENTS.triesOf(order, order.contentHash, { of: paymentId })] : []),
     DEPOSITS.ofParent(paymentId),
     tokensOfPayment(paymentId),
   ],
   decide(view, input, now) {
     const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
+    const isFirstMoney = input.order && input.decision === 'accept' && payment.receivedAmount === 0n;
+    const other =
+      isFirstMoney && otherTryOf(view.of(PAYMENTS).tries(payment.merchantId, input.order), payment);
+    if (other) return refusedFor(other);
     const review: Review = {
       view,
       payment,

@@ -23,15 +23,9 @@ import {
 } from './merchant-commands.ts';
 import { newPayment, type PaymentRequest } from './new-payment.ts';
 import type { CreatedPayment, Repeatable } from './order-numbers.ts';
-import { findTriesOfOrder } from './order-tries.ts';
+import { findTriesOfOrder, orderOfTry } from './order-tries.ts';
 import type { Asked } from './outcome-input.ts';
-import {
-  cancelPayment,
-  expirePayment,
-  type FailPayment,
-  failPayment,
-  supersedePayment,
-} from './payer-commands.ts';
+import { cancelPayment, expirePayment, type FailPayment, failPayment } from './payer-commands.ts';
 import { NOT_IN_TIME, type Payment } from './payment.ts';
 import {
   countPaidByPayer,
@@ -102,6 +96,7 @@ export class PaymentService {
       // The limit is an amount in the app's currency; payments in other currencies do not count.
       dailyLimit: payment.currency === app.currency ? app.dailyPaymentLimit : null,
       ...(request.orderNumbers === undefined ? {} : { orderNumbers: request.orderNumbers }),
+      ...(request.takingPlace === undefined ? {} : { takingPlace: request.takingPlace }),
       ...(payerKey === null ? {} : ofPayerLimits(app)),
       ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
       ...(start && !failure ? { start } : {}),
@@ -151,14 +146,21 @@ export class PaymentService {
    * The approval of a payment whose payer was authenticated; returns when the channel has answered (see
    * `confirmPayment`).
    */
-  async confirm(payment: Payment, { intent }: Pick<ConfirmPayment, 'intent'>): Promise<Result<Payment>> {
+  async confirm(
+    payment: Payment,
+    {
+      intent,
+      orderNumbers = 'repeatable',
+    }: Pick<ConfirmPayment, 'intent'> & Pick<Repeatable, 'orderNumbers'>,
+  ): Promise<Result<Payment>> {
     const stopped = await this.stoppedOf(payment);
     if (stopped) return stopped;
     const { writer, clock } = this.#context;
     const { merchantId, id: paymentId } = payment;
     const attemptId = newId(clock.now());
+    const order = orderNumbers === 'repeatable' ? {} : { order: orderOfTry(payment) };
     return this.#answered(payment, () =>
-      writer.run(confirmPayment, { merchantId, paymentId, intent, attemptId }),
+      writer.run(confirmPayment, { merchantId, paymentId, intent, attemptId, ...order }),
     );
   }
 
@@ -189,12 +191,6 @@ export class PaymentService {
   cancel(payment: Payment, reason: string): Promise<Result<Payment>> {
     const { merchantId, id } = payment;
     return this.#context.writer.run(cancelPayment, { merchantId, paymentId: id, reason });
-  }
-
-  /** Replaces the page of an order by a newer one (see `supersedePayment`). */
-  supersede(payment: Payment, reason: string): Promise<Result<Payment>> {
-    const { merchantId, id } = payment;
-    return this.#context.writer.run(supersedePayment, { merchantId, paymentId: id, reason });
   }
 
   /**

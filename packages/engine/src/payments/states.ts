@@ -28,7 +28,7 @@ const TRAITS = [
  * - `completing`: reaching this state is the completion time that merchants receive.
  * - `atChannel`: an attempt is at the channel and has received no money yet.
  * - `reserved`: the payer's money is reserved at the channel.
- * - `repeatable`: nothing is paid or decided; the same request again returns this payment.
+ * - `repeatable`: it is open, or undecided; the same request again returns this payment.
  * - `starting`: its channel may still name the page that the payer goes to.
  * - `unapproved`: a method was tried, without success (so far).
  */
@@ -36,8 +36,8 @@ const STATES = {
   created: ['repeatable', 'starting'],
   pending: ['atChannel', 'repeatable', 'starting', 'unapproved'],
   awaiting_deposit: ['repeatable'],
-  partially_paid: [],
-  in_review: [],
+  partially_paid: ['repeatable'],
+  in_review: ['repeatable'],
   authenticated: ['unapproved'],
   authorized: ['atChannel', 'reserved'],
   capturing: ['atChannel', 'reserved'],

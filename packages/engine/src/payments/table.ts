@@ -1,14 +1,17 @@
 import { withoutCount } from '../limits/counted.ts';
 import { always, later, once } from '../writer/columns.ts';
 import { Table } from '../writer/table.ts';
-import { TRIES_OF_ORDER } from './order-tries.ts';
+import { LOCKED_TRIES, TRIES_OF_ORDER } from './order-tries.ts';
 import type { Payment } from './payment.ts';
 
 export const PAYMENTS = new Table<Payment>({
   table: 'payments',
   noun: 'payment',
   lock: 'row',
-  order: { tries: { count: 'orderTry', deciding: TRIES_OF_ORDER }, assumeNew: true },
+  order: {
+    tries: { count: 'orderTry', deciding: TRIES_OF_ORDER, locked: LOCKED_TRIES },
+    assumeNew: true,
+  },
   carrier: 'arrays',
   follow: withoutCount,
   columns: {

@@ -16,8 +16,21 @@ export interface OrderKey {
 export type RowName =
   | { readonly by: 'id'; readonly id: string }
   | { readonly by: 'order'; readonly order: OrderKey }
-  | { readonly by: 'tries'; readonly order: OrderKey; readonly contentHash: string }
+  | TriesName
   | { readonly by: 'parent'; readonly id: string };
+
+/** The tries of an order that decide about another one, or about one of them. */
+export interface TriesName {
+  readonly by: 'tries';
+  readonly order: OrderKey;
+  readonly contentHash: string;
+  /** The try that is decided about, which exists; null: a new one. */
+  readonly of: string | null;
+  /** Loads and locks all tries that a new one may take the place of. */
+  readonly isTakingPlace: boolean;
+  /** The order is not assumed to be new: the answer may be a refusal, which no insert would correct. */
+  readonly looksFirst: boolean;
+}
 
 /** A table's own kind of need; `Table.lookup` creates it. */
 export interface Lookup {
@@ -30,8 +43,16 @@ export interface Lookup {
 export interface Tries<T extends Row> {
   /** The member that counts the tries of an order. */
   readonly count: keyof T & string;
-  /** Selects those that decide about another try; $1 to $4: merchants, apps, order numbers, hashes of the requests. */
+  /**
+   * Selects those that decide; $1 to $5: merchants, apps, order numbers, hashes of the requests, and ids of the tries
+   * that are decided about.
+   */
   readonly deciding: string;
+  /**
+   * Selects merchant_id, id, app_id and order_number of the rows to lock; $1 to $4: merchants, apps, order numbers, whether a
+   * new try may take the place of others. One is the same for all tries of the order, whenever they are made.
+   */
+  readonly locked: string;
 }
 
 export interface TableDeclaration<T extends Row> {

@@ -2,11 +2,21 @@ import type { Queryable } from '../store/store.ts';
 import { LostRace } from './lost-race.ts';
 import type { Changes, Loading, PartState, Wanted } from './part.ts';
 import { fromRow, rowsJson } from './rows.ts';
-import type { Lookup, OrderKey, Row, RowName, TableSpec, TakenRecords } from './table-declaration.ts';
+import type {
+  Lookup,
+  OrderKey,
+  Row,
+  RowName,
+  TableSpec,
+  TakenRecords,
+  TriesName,
+} from './table-declaration.ts';
+import { decidingColumns, type LockedTry, lockedColumns, type WantedTries } from './tries.ts';
 
 type Wish<T> = { readonly insert: T } | { readonly update: T };
 
 type Ordered = Row & OrderKey;
+type OrderName = Extract<RowName, { readonly by: 'order' }>;
 
 /** The records of one table that a batch works on: what was loaded, what is new, what changed. */
 export class TableState<T extends Row> implements PartState, TakenRecords {
@@ -94,40 +104,71 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
     );
     const { tx } = loading;
     await declaration.alsoLoad?.(this, names, loading);
-    if (ids.length > 0) {
-      for (const row of await tx.query(statements.byId, transposed(ids, 2))) this.take(row);
+    const tries = await this.#lockedTries(this.#knownTries(names, loading), tx);
+    const locked = [...ids, ...tries.map(({ merchant_id, id }) => [merchant_id, id] as const)];
+    if (locked.length > 0) {
+      for (const row of await tx.query(statements.byId, transposed(locked, 2))) this.take(row);
     }
     await this.#loadOrders(names, loading);
+    await this.#loadTries(this.#knownTries(names, loading), tries, tx);
     if (parents.length > 0) {
       for (const row of await tx.query(statements.byParent, transposed(parents, 2))) this.take(row);
     }
   }
 
-  /**
-   * After the records by id, which are locked and newer than these. A record of the order that is here by its id says
-   * that the order is not new, and nothing of its other tries.
-   */
-  async #loadOrders(names: readonly Wanted<RowName | Lookup>[], { tx, isRepeated }: Loading): Promise<void> {
-    const { statements, declaration } = this.#table;
-    const { tries, assumeNew } = declaration.order ?? {};
-    const wanted = names.flatMap(({ merchantId, key: name }) => {
-      if (name.by !== 'order' && name.by !== 'tries') return [];
-      const isAssumedNew =
-        assumeNew && !isRepeated && !this.#byOrder.has(orderKey({ merchantId, ...name.order }));
-      return isAssumedNew ? [] : [{ merchantId, name }];
+  /** Names of orders that are not assumed to be new. What exists, or is here by its id, is not new. */
+  #isAssumedNew(
+    merchantId: string,
+    { order: { appId, orderNumber } }: TriesName | OrderName,
+    { isRepeated }: Loading,
+  ) {
+    const { assumeNew } = this.#table.declaration.order ?? {};
+    return assumeNew && !isRepeated && !this.#byOrder.has(orderKey({ merchantId, appId, orderNumber }));
+  }
+
+  #knownTries(names: readonly Wanted<RowName | Lookup>[], loading: Loading): WantedTries[] {
+    return names.flatMap(({ merchantId, key: name }) => {
+      if (name.by !== 'tries') return [];
+      return !name.looksFirst && this.#isAssumedNew(merchantId, name, loading) ? [] : [{ merchantId, name }];
     });
-    const take = async (sql: string, rows: readonly (readonly unknown[])[], columns: number) => {
-      if (rows.length === 0) return;
-      for (const row of await tx.query(sql, transposed(rows, columns))) this.take(row, { unlessThere: true });
-    };
-    const keys = (by: 'order' | 'tries') =>
-      wanted.flatMap(({ merchantId, name }) => {
-        if (name.by !== by) return [];
-        const key = [merchantId, name.order.appId, name.order.orderNumber];
-        return [name.by === 'tries' ? [...key, name.contentHash] : key];
-      });
-    await take(statements.byOrder, keys('order'), 3);
-    if (tries) await take(tries.deciding, keys('tries'), 4);
+  }
+
+  async #lockedTries(wanted: readonly WantedTries[], tx: Queryable): Promise<LockedTry[]> {
+    const { tries } = this.#table.declaration.order ?? {};
+    return tries && wanted.length > 0 ? tx.query<LockedTry>(tries.locked, lockedColumns(wanted)) : [];
+  }
+
+  /** After the records by id, which are locked and newer than these. */
+  async #loadOrders(names: readonly Wanted<RowName | Lookup>[], loading: Loading): Promise<void> {
+    const keys = names.flatMap(({ merchantId, key: name }) =>
+      name.by === 'order' && !this.#isAssumedNew(merchantId, name, loading)
+        ? [[merchantId, name.order.appId, name.order.orderNumber]]
+        : [],
+    );
+    if (keys.length === 0) return;
+    const rows = await loading.tx.query(this.#table.statements.byOrder, transposed(keys, 3));
+    for (const row of rows) this.take(row, { unlessThere: true });
+  }
+
+  /**
+   * The tries as they stand under the order's lock. Which rows to lock was read before the lock: where a row has come
+   * since, or a record of the batch showed only then that the order is not new, the batch starts over.
+   */
+  async #loadTries(
+    wanted: readonly WantedTries[],
+    locked: readonly LockedTry[],
+    tx: Queryable,
+  ): Promise<void> {
+    const { tries } = this.#table.declaration.order ?? {};
+    if (!tries || wanted.length === 0) return;
+    const rows = await tx.query<LockedTry>(tries.deciding, decidingColumns(wanted));
+    const orders = new Set(locked.map(lockedOrder));
+    if (rows.some((row) => !orders.has(lockedOrder(row)))) throw new LostRace(this.#table.name);
+    const taking = wanted.filter(({ name }) => name.isTakingPlace);
+    const ids = new Set(locked.map(({ id }) => id));
+    const now = await this.#lockedTries(taking, tx);
+    if (now.some(({ id }) => !ids.has(id))) throw new LostRace(this.#table.name);
+    for (const row of rows) this.take(row, { unlessThere: true });
   }
 
   overwrites(wish: unknown): string | undefined {
@@ -211,6 +252,10 @@ function transposed(rows: readonly (readonly unknown[])[], columns: number): unk
 
 function key(merchantId: string, id: string): string {
   return `${merchantId}/${id}`;
+}
+
+function lockedOrder({ merchant_id, app_id, order_number }: LockedTry): string {
+  return orderKey({ merchantId: merchant_id, appId: app_id, orderNumber: order_number });
 }
 
 function orderKey(order: { merchantId: string; appId: string; orderNumber: string }): string {

@@ -20,8 +20,10 @@ import type {
   TableDeclaration,
   TableSpec,
   TableStatements,
+  TriesName,
 } from './table-declaration.ts';
 import { TableState } from './table-state.ts';
+import { type LockedTry, lockedColumns } from './tries.ts';
 
 /** A noun's table: the needs and changes of commands, and its state in a batch. */
 export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
@@ -71,9 +73,17 @@ export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
     return this.#need({ by: 'order', order: { appId, orderNumber } });
   }
 
-  /** The tries of an order that decide about another one by a request of this hash; not locked. */
-  triesOf({ appId, orderNumber }: OrderKey, contentHash: string): Need {
-    return this.#need({ by: 'tries', order: { appId, orderNumber }, contentHash });
+  /**
+   * The tries of an order that decide about another one by a request of this hash, or about `of`. One row of the order
+   * is locked for all of them: of two commands that name its tries the later one sees what the earlier one did.
+   */
+  triesOf(
+    { appId, orderNumber }: OrderKey,
+    contentHash: string,
+    { of = null, isTakingPlace = false, looksFirst = of !== null }: Partial<TriesName> = {},
+  ): Need {
+    const order = { appId, orderNumber };
+    return this.#need({ by: 'tries', order, contentHash, of, isTakingPlace, looksFirst });
   }
 
   /** All records of this parent; the parent's own table also names it, and its lock guards them. */
@@ -100,6 +110,7 @@ export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
       if (part !== this.name) return [];
       const name = key as RowName | Lookup;
       if (name.by === 'id') return [`${this.name} ${merchantId} ${name.id}`];
+      if (name.by === 'tries') return [triesRow(this.name, merchantId, name.order.orderNumber)];
       const isLocked = name.by === 'lookup' && this.declaration.locksLookups?.[name.name] !== undefined;
       return isLocked ? [`${this.name}/${name.name} ${merchantId} ${name.key}`] : [];
     });
@@ -108,13 +119,42 @@ export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
   async lockFree(tx: Queryable, commands: readonly Touching[]): Promise<RowKey[]> {
     if (this.declaration.lock !== 'row') return [];
     const wanted = wantedOf<RowName | Lookup>(this.name, commands);
-    return [...(await this.#lockFreeById(tx, wanted)), ...(await this.#lockFreeLookups(tx, wanted))];
+    return [
+      ...(await this.#lockFreeById(tx, wanted)),
+      ...(await this.#lockFreeTries(tx, wanted)),
+      ...(await this.#lockFreeLookups(tx, wanted)),
+    ];
   }
 
   async #lockFreeById(tx: Queryable, wanted: readonly Wanted<RowName | Lookup>[]): Promise<RowKey[]> {
     const keys = wanted.flatMap(({ merchantId, key }) =>
       key.by === 'id' ? [{ merchantId, id: key.id }] : [],
     );
+    return this.#heldById(tx, keys);
+  }
+
+  async #lockFreeTries(tx: Queryable, wanted: readonly Wanted<RowName | Lookup>[]): Promise<RowKey[]> {
+    const { tries } = this.declaration.order ?? {};
+    const names = wanted.flatMap(({ merchantId, key }) =>
+      key.by === 'tries' ? [{ merchantId, name: key }] : [],
+    );
+    if (!tries || names.length === 0) return [];
+    const rows = await tx.query<LockedTry>(tries.locked, lockedColumns(names));
+    const held = new Set(
+      await this.#heldById(
+        tx,
+        rows.map(({ merchant_id: merchantId, id }) => ({ merchantId, id })),
+      ),
+    );
+    return rows.flatMap(({ merchant_id, id, order_number }) =>
+      held.has(`${this.name} ${merchant_id} ${id}`) ? [triesRow(this.name, merchant_id, order_number)] : [],
+    );
+  }
+
+  async #heldById(
+    tx: Queryable,
+    keys: readonly { readonly merchantId: string; readonly id: string }[],
+  ): Promise<RowKey[]> {
     if (keys.length === 0) return [];
     const select = `
       select t.merchant_id, t.id as key from ${this.name} t
@@ -165,6 +205,10 @@ export class Table<T extends Row> implements Part<TableState<T>>, TableSpec<T> {
   #need(key: RowName | Lookup): Need {
     return { part: this.name, key };
   }
+}
+
+function triesRow(table: string, merchantId: string, orderNumber: string): RowKey {
+  return `${table}/tries ${merchantId} ${orderNumber}`;
 }
 
 /** Rows of a select (merchant_id, key) that another session holds. Missing rows are not among them. */

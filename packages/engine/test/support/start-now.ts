@@ -3,7 +3,7 @@ import { accepted, refused } from '../../src/base/refusal.ts';
 import type { Method } from '../../src/methods/catalogue.ts';
 import type { Payment } from '../../src/payments/payment.ts';
 import type { StartExtras } from '../../src/payments-start/extras.ts';
-import { commitStart, startInput } from '../../src/payments-start/start.ts';
+import { commitStart, type StartPayment, startInput } from '../../src/payments-start/start.ts';
 import type { Fixture } from './engine-fixture.ts';
 
 /** Starts a payment with what the steps between the first and the last would have made of it: `extras`. */
@@ -12,7 +12,7 @@ export async function startNow(
   payment: Payment,
   method: Method,
   bank: string | null = null,
-  extras: StartExtras = {},
+  { order, ...extras }: StartExtras & Pick<StartPayment, 'order'> = {},
 ): Promise<Result<Payment>> {
   const eligible = await engine.starts.eligible(payment, method.code);
   if (eligible.kind === 'declined') return accepted(eligible.payment);
@@ -23,5 +23,5 @@ export async function startNow(
   }
   const { context, payments } = engine;
   const input = startInput(context, { ...eligible, method }, bank, extras, (of) => payments.payerOf(of));
-  return commitStart(context, { ...eligible, method }, input);
+  return commitStart(context, { ...eligible, method }, order ? { ...input, order } : input);
 }

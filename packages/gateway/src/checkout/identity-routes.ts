@@ -8,7 +8,7 @@ import { SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { identityBanks } from './banks.ts';
 import { payerAccess } from './device.ts';
 import { BODY_LIMIT_BYTES, endedInTime, paymentOf, TAGS, type TokenParams } from './payment.ts';
-import { stopped } from './started.ts';
+import { orderTaken, stopped } from './started.ts';
 import { checkoutView } from './view.ts';
 
 /** More than any payer types; the check itself is guarded by its limit of tries and codes. */
@@ -121,6 +121,9 @@ function refuse(gateway: Gateway, { refusal }: Extract<Result<IdentityResult>, {
       throw new PlainFailure('method_unavailable', 'This method is under maintenance at the moment.');
     case 'not_trading':
       throw stopped();
+    case 'order_paid':
+    case 'order_under_way':
+      throw orderTaken(refusal.code);
     case 'identity_codes_used_up':
       throw new PlainFailure('conflict', 'No more codes can be sent for this payment.');
     case 'identity_code_too_soon': {

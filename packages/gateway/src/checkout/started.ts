@@ -7,6 +7,15 @@ export function stopped(): PlainFailure {
   return new PlainFailure('method_unavailable', 'This shop takes no payments at the moment.');
 }
 
+/** The order takes one payment, and another one came first. */
+export function orderTaken(code: 'order_paid' | 'order_under_way'): PlainFailure {
+  const sentence =
+    code === 'order_paid'
+      ? 'This order has been paid already. Nothing was charged.'
+      : 'This order is being paid on another page. Nothing was charged.';
+  return new PlainFailure(code, sentence);
+}
+
 /** The payment after its start, under way or ended; a refusal in words for the payer where nothing was done. */
 export function started(outcome: StartOutcome | Declined): Payment {
   return outcome.kind === 'refused' ? refuse(outcome) : outcome.payment;
@@ -23,6 +32,9 @@ function refuse({ refusal }: Refused): never {
       throw new PlainFailure('busy', 'Please try again in a moment.');
     case 'not_trading':
       throw stopped();
+    case 'order_paid':
+    case 'order_under_way':
+      throw orderTaken(refusal.code);
     case 'identity_required':
       throw new PlainFailure('conflict', 'The payer has to pass the identity check first.');
     case 'method_not_allowed':

@@ -27,6 +27,8 @@ export type PlainErrorCode =
   | 'method_unavailable'
   | 'card_invalid'
   | 'conversion_changed'
+  | 'order_paid'
+  | 'order_under_way'
   | 'conflict'
   | 'busy'
   | 'too_many_requests'
@@ -42,6 +44,8 @@ export const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
   method_unavailable: 409,
   card_invalid: 400,
   conversion_changed: 409,
+  order_paid: 409,
+  order_under_way: 409,
   conflict: 409,
   busy: 503,
   too_many_requests: 429,

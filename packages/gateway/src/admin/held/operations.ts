@@ -126,6 +126,12 @@ function reviewRefused(refusal: Refusal, verb: string): PlainFailure {
       'money back, or accept it by force';
     return new PlainFailure('conflict', sentence);
   }
+  if (refusal.code === 'order_under_way') {
+    const sentence =
+      `refused: another try of the order is under way (${refusal.platformNumber}) and may be paid: wait for it, give ` +
+      'the money back, or accept it by force';
+    return new PlainFailure('conflict', sentence);
+  }
   if (refusal.code !== 'state_conflict') return refusalFailure(refusal);
   // The state at the decision: another event may have come since the look-up.
   const sentence = `refused: nothing is held that could be ${verb}ed (the payment is ${refusal.state})`;

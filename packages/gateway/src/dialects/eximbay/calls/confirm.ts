@@ -17,7 +17,7 @@ import {
 import type { Gateway } from '../../../gateway.ts';
 import { acceptedOrFail, fail, failDeclined, failRule } from '../codes/failure.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
-import { EXIMBAY_SETTINGS, payTo } from '../codes/settings.ts';
+import { EXIMBAY_SETTINGS, orderNumbers, payTo } from '../codes/settings.ts';
 import { conversionOf, wantedConversionFields } from '../orders/conversion.ts';
 import { orderDetails, orderOf } from '../orders/details.ts';
 import { dmFields } from '../orders/dm.ts';
@@ -45,6 +45,7 @@ export async function confirm(gateway: Gateway, { access, values }: AuthorizedRe
   requireTrading(access);
   const result = await gateway.engine.payments.confirm(payment, {
     intent: INTENTS[request.transaction_type],
+    orderNumbers: orderNumbers(access.app),
   });
   // Another call came first, or its time just ended.
   if (!result.ok && result.refusal.code === 'state_conflict') failUsed(result.refusal.state as PaymentState);

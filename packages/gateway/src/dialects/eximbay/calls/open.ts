@@ -33,7 +33,6 @@ import { keptByDialect } from '../orders/details.ts';
 import { confirmationOf, detailsOf, payerOf } from '../orders/order.ts';
 import { type CheckedOrder, checkedOrder, preparedBody } from './ready.ts';
 import { checkedOrFail, type Values } from './request.ts';
-import { takingPlace } from './taking-place.ts';
 
 const INTENTS: Readonly<Record<PageTransactionType, PaymentIntent>> = {
   PAYMENT: 'sale',
@@ -89,11 +88,7 @@ async function opened(
 ): Promise<Opened> {
   const checked = await checkedOrder(gateway, access, prepared);
   const request = await paymentRequest(gateway, access, checked, bodyDigest(prepared), country);
-  // Where an order has one open page at a time.
-  const made = await takingPlace(gateway, access.app, 'Replaced by a newer page of the same order', () =>
-    gateway.engine.payments.create(request),
-  );
-  const { payment } = acceptedOrFail(made);
+  const { payment } = acceptedOrFail(await gateway.engine.payments.create(request));
   return { payment, order: checked.order };
 }
 
@@ -134,6 +129,7 @@ async function paymentRequest(
     access,
     orderNumber,
     orderNumbers: orderNumbers(access.app),
+    takingPlace: 'Replaced by a newer page of the same order',
     intent: INTENTS[type],
     currency: first.currency,
     // By the page, not by its methods: an order keeps its form of number when its methods change.

@@ -42,7 +42,6 @@ import {
   requireTrading,
   type Values,
 } from './request.ts';
-import { takingPlace } from './taking-place.ts';
 
 /** The default language. */
 const DEFAULT_LANGUAGE = 'EN';
@@ -156,9 +155,7 @@ async function charged(gateway: Gateway, call: RebillCall): Promise<Charged> {
   // Rules and limits get the card and the buyer, and no browser.
   const { card, id: cardTokenId, cardIdentifier: identifier } = token;
   const known = { kind: 'stored', card, cardTokenId, identifier } as const;
-  const created = await takingPlace(gateway, access.app, 'Replaced by a charge of a stored card', () =>
-    gateway.engine.starts.create(asked, { method, card: known }),
-  );
+  const created = await gateway.engine.starts.create(asked, { method, card: known });
   return { payment: acceptedOrFail(created).payment, token };
 }
 
@@ -221,6 +218,7 @@ async function paymentRequest(
     id: paymentId,
     orderNumber,
     orderNumbers: rebillNumbers(access),
+    takingPlace: 'Replaced by a charge of a stored card',
     currency: method.currency,
     platformNumber: await nextTransactionId(gateway, access),
     contentHash: hashOf(values, token),

@@ -70,6 +70,8 @@ export function failDeclined(
 export function failRefused(refusal: Refusal): never {
   switch (refusal.code) {
     case 'duplicate_order':
+    case 'order_paid':
+    case 'order_under_way':
       return fail('order_id_used');
     case 'order_not_found':
       return fail('transaction_not_found');

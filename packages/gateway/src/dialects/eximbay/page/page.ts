@@ -14,7 +14,7 @@ import {
 import type { CheckoutDialect, CheckoutPresentation } from '../../../contract/checkout-dialect.ts';
 import { pageLanguage } from '../codes/language.ts';
 import { isKoreanCard } from '../codes/result-codes.ts';
-import { EXIMBAY_SETTINGS } from '../codes/settings.ts';
+import { EXIMBAY_SETTINGS, orderNumbers } from '../codes/settings.ts';
 import { deadlineOf } from '../orders/account-deadline.ts';
 import { conversionRules, settlementRate } from '../orders/conversion.ts';
 import { keptByDialect, orderDetails, orderOf } from '../orders/details.ts';
@@ -43,6 +43,7 @@ export function eximbayCheckout(engine: Engine, mode: 'sandbox' | 'live'): Check
     storedCard: (payment) => storedCardOf(engine, payment),
     conversion: (payment, payer) => conversionRules(payment, payer, mode),
     deadline: (payment, payer, method) => deadlineOf(orderOf(payment, payer), method, context.clock.now()),
+    orderNumbers,
     async startDetails({ appId, currency }) {
       const access = await context.directory.get(appId);
       const settlement = access && (await settlementRate(context, access, currency));

@@ -25,6 +25,26 @@ describeOnEveryStore('nonces', (openFresh) => {
     expect(await memory.take(app, 'one')).toBe('used');
   });
 
+  test('a nonce is on the disk before the answer, unless all that wait are of reads', async () => {
+    const store = await emptyStore();
+    const clock = new ShiftedClock();
+    const said: string[] = [];
+    const spied = {
+      query: (sql: string, parameters?: readonly unknown[]) => {
+        said.push(sql.includes('synchronous_commit') ? 'later' : 'flushed');
+        return store.query(sql, parameters);
+      },
+    } as never;
+    const memory = new NonceMemory(spied, clock);
+    const app = newId(clock.now());
+    expect(await memory.take(app, 'read', { isRead: true })).toBe('fresh');
+    expect(await memory.take(app, 'made')).toBe('fresh');
+    const both = [memory.take(app, 'read 2', { isRead: true }), memory.take(app, 'made 2')];
+    expect(await Promise.all(both)).toEqual(['fresh', 'fresh']);
+    expect(await memory.take(app, 'made', { isRead: true })).toBe('used');
+    expect(said).toEqual(['later', 'flushed', 'flushed', 'later']);
+  });
+
   test('of many at once, in two processes, each nonce is fresh exactly once', async () => {
     const store = await emptyStore();
     const clock = new ShiftedClock();

@@ -1,17 +1,22 @@
 import type { Clock } from '../base/clock.ts';
 import type { Queryable } from '../store/store.ts';
 
-/**
- * One statement for all that arrived meanwhile. An expired nonce is taken over like a new one. Without synchronous
- * commit: a nonce lost in a power cut does no harm, since the request's own time stamp is expired before the server is
- * back, and other processes see it at once all the same.
- */
-export const TAKE_NONCES = `
+/** One statement for all that arrived meanwhile. An expired nonce is taken over like a new one. */
+const takeNonces = (also: string) => `
   insert into nonces as n (nonce, app_id, seen_at)
   select k.nonce, k.app_id, $3
-  from unnest($1::text[], $2::uuid[]) k (nonce, app_id), set_config('synchronous_commit', 'off', true) s
+  from unnest($1::text[], $2::uuid[]) k (nonce, app_id)${also}
   on conflict (nonce, app_id) do update set seen_at = excluded.seen_at where n.seen_at <= $4
   returning n.nonce, n.app_id`;
+
+/** On the disk before it is answered: what was refused must stay so, whatever happens to the database. */
+export const TAKE_NONCES = takeNonces('');
+
+/**
+ * Without waiting for the disk, for calls that change nothing. A power cut may lose the last moments of it: such a call
+ * could then be made once more. Other processes see it at once all the same.
+ */
+export const TAKE_NONCES_OF_READS = takeNonces(`, set_config('synchronous_commit', 'off', true) s`);
 
 /**
  * Index nonces_by_age, and then the primary key: joined by it, the whole table was read (plan test). Two apps may have
@@ -37,6 +42,7 @@ const MAX_WAITING = 20_000;
 export type NonceAnswer = 'fresh' | 'used' | 'busy';
 
 interface Waiting {
+  readonly isRead: boolean;
   readonly nonce: string;
   readonly appId: string;
   readonly resolve: (answer: NonceAnswer) => void;
@@ -58,11 +64,14 @@ export class NonceMemory {
     this.#clock = clock;
   }
 
-  /** Uses up a nonce. Rejects when the store is unavailable. */
-  take(appId: string, nonce: string): Promise<NonceAnswer> {
+  /**
+   * Uses up a nonce. Rejects when the store is unavailable. `isRead`: of a call that changes nothing, so that a power
+   * cut may lose it.
+   */
+  take(appId: string, nonce: string, { isRead = false } = {}): Promise<NonceAnswer> {
     if (this.#queue.length >= MAX_WAITING) return Promise.resolve('busy');
     return new Promise((resolve, reject) => {
-      this.#queue.push({ nonce, appId, resolve, reject });
+      this.#queue.push({ nonce, appId, isRead, resolve, reject });
       if (!this.#running) void this.#drain();
     });
   }
@@ -94,8 +103,9 @@ export class NonceMemory {
     // Sorted, so that processes which take the same nonces wait in line and do not deadlock.
     const keys = [...first.keys()].toSorted();
     const wanted = keys.flatMap((key) => first.get(key) ?? []);
+    const sql = wanted.every(({ isRead }) => isRead) ? TAKE_NONCES_OF_READS : TAKE_NONCES;
     try {
-      const rows = await this.#store.query<{ nonce: string; app_id: string }>(TAKE_NONCES, [
+      const rows = await this.#store.query<{ nonce: string; app_id: string }>(sql, [
         wanted.map(({ nonce }) => nonce),
         wanted.map(({ appId }) => appId),
         this.#clock.now(),

@@ -84,6 +84,14 @@ describeOnOneStore('a refused request that comes again, byte for byte', (openSto
     expect(codes).toEqual(['5004', '4003', '1005', '1007']);
   });
 
+  test('a payout that was sent to the path of another currency is not carried out at the right one', async () => {
+    const request = payout();
+    const body = server.signedBody(request);
+    expect((await post(body, PAY.replace('/krw/', '/usd/'))).error).toBe('1004');
+    expect((await post(body)).error).toBe('1004');
+    await server.ok(PAY, { ...request, orderId: newOrderId() });
+  });
+
   test('a refund of what was not paid yet stays refused', async () => {
     const made = await newPayment(server, collection());
     const body = server.signedBody({ appId: 1054, orderId: newOrderId(), orderNo: made.orderNo });

@@ -13,6 +13,8 @@ const MONEY_GOES_OUT: ReadonlySet<EndpointName> = new Set(['payApply', 'refundAp
 
 /** Refusals whose reason may pass. Of the codes 90xx no meaning is certain. */
 const MAY_PASS: ReadonlySet<string> = new Set<ErrorName | `invalid_${FieldName}`>([
+  // The path is not signed: the same body could be sent to the right one.
+  'app_currency_mismatch',
   'app_disabled',
   'ip_not_allowed',
   'product_not_permitted',

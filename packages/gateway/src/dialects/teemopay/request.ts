@@ -32,6 +32,11 @@ export interface VerifiedRequest {
   takeNonce(): Promise<void>;
 }
 
+export interface NonceUse {
+  readonly leavesNonce: boolean;
+  readonly isRead: boolean;
+}
+
 export interface Incoming {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -43,12 +48,13 @@ export interface Incoming {
  * signature, nonce, whether the app may call at all. Only the signer can use up a nonce, or others could use up a
  * merchant's; and before the signature matches, the only facts revealed about an app are "no such app" and "no key".
  * With `leavesNonce` an allowed request leaves its nonce to the handler, which uses it up together with what it writes.
+ * The nonce of a call that may change something (all but `isRead`) is on the disk before the answer.
  */
 export async function verifiedRequest(
   gateway: Gateway,
   limiter: RateLimiter,
   incoming: Incoming,
-  leavesNonce: boolean,
+  { leavesNonce, isRead }: NonceUse,
 ): Promise<VerifiedRequest> {
   const members = membersOf(incoming.body);
   const realMs = gateway.realClock.now().getTime();
@@ -62,7 +68,7 @@ export async function verifiedRequest(
   if (unsigned) throw fault ?? unsigned;
   const { nonces } = gateway.engine.context;
   const takeNonce = async () => {
-    const answer = await nonces.take(access.app.id, nonce);
+    const answer = await nonces.take(access.app.id, nonce, { isRead });
     if (answer !== 'fresh') fail(answer === 'busy' ? 'busy' : 'nonce_invalid');
   };
   const refusal = fault ?? refusalOf(access, incoming.ip);

@@ -63,6 +63,9 @@ export async function teemopayRoutes(app: FastifyInstance, { gateway }: { gatewa
   }
 }
 
+/** Calls that are not only asked. */
+const CHANGES: ReadonlySet<EndpointName> = new Set(['paymentCreate', 'payoutCreate']);
+
 async function answer(
   gateway: Gateway,
   limiter: RateLimiter,
@@ -75,7 +78,10 @@ async function answer(
     body: bodyText(request),
     ip: request.ip,
   };
-  const verified = await verifiedRequest(gateway, limiter, incoming, name === 'paymentCreate');
+  const verified = await verifiedRequest(gateway, limiter, incoming, {
+    leavesNonce: name === 'paymentCreate',
+    isRead: !CHANGES.has(name),
+  });
   if (verified.stopped) {
     await FAIL_IF_USED[name]?.(gateway, verified);
     throw verified.stopped;

@@ -172,7 +172,7 @@ describe('sets', () => {
         "payment completing: captured failed expired voided",
         "payment atChannel: pending authorized capturing unknown",
         "payment reserved: authorized capturing",
-        "payment repeatable: created pending awaiting_deposit unknown",
+        "payment repeatable: created pending awaiting_deposit partially_paid in_review unknown",
         "payment starting: created pending",
         "payment unapproved: pending authenticated failed expired voided unknown",
         "payment over: captured partially_refunded refunded failed expired voided",

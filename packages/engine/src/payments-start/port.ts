@@ -36,8 +36,8 @@ export interface StartDialect {
    */
   deadline?(payment: Payment, payer: Party, method: string): Date | null | undefined;
   /**
-   * Whether an order of the app may be paid more than once; as it is set now, not when the page was opened. `repeatable`
-   * when absent.
+   * Whether an order of the app may be paid more than once; as it is set now, not when the page was opened.
+   * `repeatable` when absent.
    */
   orderNumbers?(app: App): NonNullable<PaymentRequest['orderNumbers']>;
   /** Members added to the payment's details at its start. */

@@ -131,8 +131,8 @@ function isWhatCame(payment: Payment, deposits: readonly Deposit[], payerAmount:
 
 /**
  * What another try has paid is given back, and what another try may pay is held, as nobody knows yet which of the two
- * the merchant will deliver for. Only an order that nobody ended can still be paid: one that failed or was given up is not delivered, and a repetition
- * or another amount pays nothing.
+ * the merchant will deliver for. Only an order that nobody ended can still be paid: one that failed or was given up is
+ * not delivered, and a repetition or another amount pays nothing.
  */
 function lateMoneyOf(
   view: BatchView,

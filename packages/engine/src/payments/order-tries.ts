@@ -12,10 +12,10 @@ const OF_ORDER = `
 
 /**
  * The tries of an order that decide about another one, or about one of them ($1 to $5: merchants, apps, order numbers,
- * hashes of requests, ids of the tries that are decided about): the last try; the last of the same request; another one
- * that did not end unpaid, if possible one that was paid, else one that somebody has begun to pay; one that ended unpaid
- * and was not superseded. Four rows, however often an order was tried; one may come twice. Lateral, so that the index
- * is the only way to look (writer/table.ts, byOrder).
+ * hashes of requests, ids of the tries that are decided about): the last try; the last of the same request; another
+ * one that did not end unpaid, if possible one that was paid, else one that somebody has begun to pay; one that ended
+ * unpaid and was not superseded. Four rows, however often an order was tried; one may come twice. Lateral, so that the
+ * index is the only way to look (writer/table.ts, byOrder).
  */
 export const TRIES_OF_ORDER = `
   select t.* from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[])

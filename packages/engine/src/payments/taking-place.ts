@@ -16,8 +16,8 @@ export type Place =
   | { readonly answer?: undefined; readonly superseded: readonly Moved[] };
 
 /**
- * What comes of a request for a payment of an order in view of the order's tries. Pages at which nobody has begun to pay
- * end in the command that makes the payment, so that of a refused request none does.
+ * What comes of a request for a payment of an order in view of the order's tries. Pages at which nobody has begun to
+ * pay end in the command that makes the payment, so that of a refused request none does.
  */
 export function placeOf(tries: readonly Payment[], request: PlaceTaking, now: Date): Place {
   const answer = answerOf(tries, request, now);

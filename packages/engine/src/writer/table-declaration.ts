@@ -49,8 +49,8 @@ export interface Tries<T extends Row> {
    */
   readonly deciding: string;
   /**
-   * Selects merchant_id, id, app_id and order_number of the rows to lock; $1 to $4: merchants, apps, order numbers, whether a
-   * new try may take the place of others. One is the same for all tries of the order, whenever they are made.
+   * Selects merchant_id, id, app_id and order_number of the rows to lock; $1 to $4: merchants, apps, order numbers,
+   * whether a new try may take the place of others. One is the same for all tries of the order, whenever they are made.
    */
   readonly locked: string;
 }

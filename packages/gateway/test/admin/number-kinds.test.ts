@@ -1,11 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type AdminClient, type AdminError, adminClient } from '../../src/admin/client.ts';
 import { OPERATIONS } from '../../src/admin/index.ts';
+import { Shop } from '../support/eximbay.ts';
+import { merchantEndpoint } from '../support/merchant.ts';
 import { newPayment, paidPayment } from '../support/orders.ts';
+import { subscribe } from '../support/recurring.ts';
 import { DEMO_MERCHANT, SANDBOX_KEY } from '../support/risk.ts';
 import { testServer } from '../support/server.ts';
 
 const server = testServer();
+const endpoint = merchantEndpoint();
 let client: AdminClient;
 /** A number that is one payment's own, and the order number of another. */
 let number = '';
@@ -75,4 +79,23 @@ test('a chargeback is about the payment that was named', async () => {
     client.chargebacks.raise({ number, caseNumber, reason: 'x', amount: '100', numberIs });
   expect(await raise('C1', 'order')).toMatchObject({ platformNumber: other });
   expect((await failure(raise('C2', 'platform'))).message).toContain('it can not be charged back');
+});
+
+test('a subscription is not stopped by a number that another one has as its order number', async () => {
+  const shop = new Shop(server);
+  const [own, named] = [await subscribe(shop, endpoint), await subscribe(shop, endpoint)];
+  await server.store.query('update subscriptions set order_number = $1 where number = $2', [
+    own.id,
+    named.id,
+  ]);
+  const { code, message } = await failure(client.subscriptions.stop({ number: own.id }));
+  expect(code).toBe('conflict');
+  expect(message).toContain(`several subscriptions have the number ${own.id}: ${own.id} (order `);
+  expect(message).toContain(`, ${named.id} (order ${own.id}, active)`);
+  const stop = (numberIs: 'platform' | 'order') => client.subscriptions.stop({ number: own.id, numberIs });
+  expect(await stop('order')).toMatchObject({ number: named.id, state: 'stopped' });
+  expect(await client.subscriptions.show({ number: own.id, numberIs: 'platform' })).toMatchObject({
+    number: own.id,
+    state: 'active',
+  });
 });

@@ -100,7 +100,7 @@ function tableStatements(): Record<string, Hot> {
       ...(order?.tries
         ? [[`locked ${name} of an order`, [order.tries.locked, lockedTries]] as [string, Hot]]
         : []),
-      [`${name} updated`, [statements.update, records]],
+      ...(statements.update ? [[`${name} updated`, [statements.update, records]] as [string, Hot]] : []),
     ]),
   );
 }

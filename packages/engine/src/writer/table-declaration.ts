@@ -100,7 +100,8 @@ export interface TableStatements {
   readonly insert: string;
   /** Inserts records to which nothing has happened yet: all columns that only updates write have their default. */
   readonly insertFresh: string;
-  readonly update: string;
+  /** Null of a table whose records never change. */
+  readonly update: string | null;
 }
 
 /** The records of a batch, for whoever loads more of them. */

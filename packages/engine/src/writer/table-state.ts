@@ -186,7 +186,9 @@ export class TableState<T extends Row> implements PartState, TakenRecords {
     await this.#saveNew(tx);
     const updated = this.updated();
     if (updated.length === 0) return;
-    await tx.query(this.#table.statements.update, [rowsJson(updated, this.#table.updated)]);
+    const { name, statements } = this.#table;
+    if (statements.update === null) throw new Error(`records of ${name} never change`);
+    await tx.query(statements.update, [rowsJson(updated, this.#table.updated)]);
   }
 
   async #saveNew(tx: Queryable): Promise<void> {

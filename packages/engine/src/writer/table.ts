@@ -264,7 +264,10 @@ function statementsOf<T extends Row>(
   ) t`,
     insert: insert(members),
     insertFresh: insert(freshMembers),
-    update: `
+    update:
+      sets.length === 0
+        ? null
+        : `
   update ${table} t set ${sets.join(', ')}
   from json_populate_recordset(null::${table}, $1) r
   where t.merchant_id = r.merchant_id and t.id = r.id`,

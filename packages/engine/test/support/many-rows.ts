@@ -124,6 +124,9 @@ const FILL: Record<string, string> = {
   entries: `
     insert into entries (merchant_id, sequence, line, kind, channel, currency, amount, balance_after)
     select ${MERCHANT}, n, 1, 'available', '', 'KRW', 1, 1 from generate_series(1, $1::int) n`,
+  adjustments: `
+    insert into adjustments (merchant_id, id, reference, currency, amount, available, created_at)
+    select ${MERCHANT}, ${ID}, 'R' || n, 'KRW', 1, 1, ${NOW} from generate_series(1, $1::int) n`,
   late_events: `
     insert into late_events (merchant_id, id, subject_kind, subject_id, state, event, details, created_at)
     select ${MERCHANT}, ${ID}, 'payment', ${ID}, 'expired', 'captured', '{}',

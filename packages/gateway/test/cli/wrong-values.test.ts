@@ -139,7 +139,7 @@ const ROWS: readonly Row[] = [
 ];
 
 describe('a wrong value is refused before the store is opened: what it was given as, and what is allowed', () => {
-  // Opening this one would fail with another sentence.
+  // None is there, which would be refused with another sentence.
   const nowhere = { NARU_DATA_DIR: path.join(import.meta.filename, 'data') };
 
   test('in every command', async () => {
@@ -162,9 +162,7 @@ describe('a wrong value is refused before the store is opened: what it was given
       ['ledger', 'adjust', ID, '-12.50', '--currency', 'USD'],
       ['risk', 'rules', 'list', '--app', 'eximbay:1849705C64'],
     ]) {
-      expect(await faultOf(args, nowhere), args.join(' ')).toMatch(
-        /^naru: the embedded database cannot be opened/,
-      );
+      expect(await faultOf(args, nowhere), args.join(' ')).toMatch(/^naru: there is no store of Naru in /);
     }
   });
 });

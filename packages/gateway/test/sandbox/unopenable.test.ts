@@ -51,6 +51,14 @@ const ofOrder = (orderId: string) =>
 describe('of a list, one row that cannot be opened', () => {
   test('is listed with its fault, and the others as ever', async () => {
     const [broken, good] = [await paid(), await paid()];
+    const rows = `select count(distinct p.id) as count from payments p join cash_receipts r on r.payment_id = p.id
+      join mails m on m.order_number = p.order_number
+      join callbacks c on c.subject_id = p.id join deliveries d on d.callback_id = c.id
+      where p.order_number = any($1)`;
+    await until('all that follows on the payments', async () => {
+      const [found] = await server.store.query<{ count: bigint }>(rows, [[broken, good]]);
+      return found?.count === 2n;
+    });
     const mails = async () =>
       (await server.json<{ mails: Record<string, unknown>[] }>('GET', '/_sandbox/mails')).mails;
     const [ours] = await server.store.query<{ sealed: boolean }>(

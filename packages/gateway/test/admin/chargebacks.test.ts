@@ -101,7 +101,7 @@ describe('chargebacks in the operator’s API', () => {
     });
   });
 
-  test('are about the payment whose platform number is said to be given, whatever order numbers others chose', async () => {
+  test('are about the payment whose platform number is said to be given, whatever others chose', async () => {
     const orderId = await paid('1000.00');
     const [meant] = (await operator('GET', `/payments/${orderId}`)).body['items'] as Members[];
     const number = String(meant?.['platformNumber']);

@@ -3,11 +3,12 @@ import path from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { LOCK_FILE, lockDataDirectory } from './data-directory-lock.ts';
 import { type DiskSync, DurableNodeFs, syncDirectory, syncTree } from './durable-files.ts';
+import { EmbeddedStatements } from './embedded-statements.ts';
 import { NoStoreError, StoreUnavailableError, toStoreError } from './errors.ts';
 import { guardAgainstPanic, type PanicProbe } from './panic-guard.ts';
 import type { FatalMoment, Row, Store, Transaction, TransactionOptions } from './store.ts';
 import { assertOutsideTransaction, runTransaction, type Session } from './transaction.ts';
-import { DECODERS, encodeParameters } from './values.ts';
+import { encodeParameters } from './values.ts';
 import { isNotedWrite, noteWrite } from './write-notes.ts';
 
 /** Where an embedded database lives. */
@@ -173,7 +174,9 @@ async function makeDatabase(draftDir: string): Promise<void> {
 class PgliteStore implements EmbeddedStore {
   readonly kind = 'embedded';
   /** Dropped after close, so that keeping the store does not keep 100 MB of database in memory. */
-  #open: { readonly database: PGlite; readonly panic: PanicProbe } | undefined;
+  #open:
+    | { readonly database: PGlite; readonly statements: EmbeddedStatements; readonly panic: PanicProbe }
+    | undefined;
   readonly #release: () => void;
   readonly #onLost: ((reason: string) => void) | undefined;
   #lastInLine: Promise<unknown> = Promise.resolve();
@@ -183,12 +186,10 @@ class PgliteStore implements EmbeddedStore {
 
   /** `release` releases the data directory. */
   constructor(database: PGlite, release: () => void, onLost?: (reason: string) => void) {
-    this.#open = { database, panic: guardAgainstPanic(database) };
+    const statements = new EmbeddedStatements(database);
+    this.#open = { database, statements, panic: guardAgainstPanic(database) };
     this.#onLost = onLost;
     this.#release = release;
-    // Replaced as a whole: PGlite adds array types of its own at start, which would differ from the server.
-    database.parsers = Object.fromEntries(DECODERS);
-    database.serializers = {};
   }
 
   get fatal(): FatalMoment | undefined {
@@ -211,11 +212,13 @@ class PgliteStore implements EmbeddedStore {
     assertOutsideTransaction(this);
     await this.#inLine(async () => {
       try {
-        await this.#call((database) => database.exec(sql), { outcomeUnknown: true });
+        await this.#call(({ database }) => database.exec(sql), { outcomeUnknown: true });
       } catch (error) {
         // A script with its own BEGIN may leave an aborted transaction, which the next caller must not inherit.
         if (this.#lost === undefined) await this.#session.run('ROLLBACK', []);
         throw error;
+      } finally {
+        this.#open?.statements.planAgain();
       }
       // A script of comments only has no command tag, so whether the database lives is checked separately.
       await this.#session.run('SELECT 1', []);
@@ -229,7 +232,7 @@ class PgliteStore implements EmbeddedStore {
   async dump(): Promise<Blob> {
     await this.query('CHECKPOINT');
     return this.#inLine(() =>
-      this.#call((database) => database.dumpDataDir('none'), { outcomeUnknown: false }),
+      this.#call(({ database }) => database.dumpDataDir('none'), { outcomeUnknown: false }),
     );
   }
 
@@ -264,10 +267,12 @@ class PgliteStore implements EmbeddedStore {
     run: async (sql, params) => {
       const values = encodeParameters(params);
       const outcomeUnknown = sql !== 'BEGIN' && sql !== 'ROLLBACK';
-      const result = await this.#call((database) => database.query<Row>(sql, values), { outcomeUnknown });
+      const { rows, command } = await this.#call(({ statements }) => statements.run(sql, values), {
+        outcomeUnknown,
+      });
       // Without a command tag nothing ran; better lost than wrongly acknowledged.
-      if (result.command === undefined) throw this.#lose('it stopped in the middle of a statement');
-      return { rows: result.rows, command: result.command };
+      if (command === undefined) throw this.#lose('it stopped in the middle of a statement');
+      return { rows, command };
     },
     discard: (reason) => {
       this.#lose(`a rollback failed: ${String(reason)}`);
@@ -275,15 +280,15 @@ class PgliteStore implements EmbeddedStore {
   };
 
   async #call<T>(
-    statement: (database: PGlite) => Promise<T>,
+    statement: (open: { readonly database: PGlite; readonly statements: EmbeddedStatements }) => Promise<T>,
     options: { outcomeUnknown: boolean },
   ): Promise<T> {
     if (this.#lost !== undefined) throw this.#lose(this.#lost, { outcomeUnknown: false });
     if (this.#open === undefined)
       throw new StoreUnavailableError('the store is closed', { outcomeUnknown: false });
-    const { database, panic } = this.#open;
+    const { panic } = this.#open;
     try {
-      return await statement(database);
+      return await statement(this.#open);
     } catch (error) {
       if (panic() !== undefined) throw this.#lose('a write failed or PostgreSQL crashed', options);
       const storeError = toStoreError(error, options);

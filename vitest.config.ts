@@ -3,12 +3,13 @@ import { defineConfig } from 'vitest/config';
 const ALL = ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'];
 
 /**
- * Files that run one after the other in the same processes and import the gateway once, which takes 2 s of CPU: what
- * they change for their process they undo. All others get a process each: those that start browsers, crash databases
- * or read the sources of everything. docs/decisions/0015-isolated-tests.md
+ * Files that run one after the other in the same processes and import the gateway once, which takes 2 s of CPU, parse
+ * the sources once and start one browser: what they change for their process they undo. All others get a process each:
+ * those that crash databases and programs. docs/decisions/0015-isolated-tests.md
  */
 const SHARED = [
-  'packages/{wire,haipay,teemopay,eximbay,vault,channels}/test/**/*.test.ts',
+  'test/{*,browser/*}.test.ts',
+  'packages/{wire,haipay,teemopay,eximbay,vault,channels,checkout}/test/**/*.test.ts',
   'packages/engine/test/{!(plans),subscriptions/*,risk/*}.test.ts',
   'packages/gateway/test/**/*.test.ts',
 ];

@@ -20,8 +20,18 @@ export function missingBrowserReason(): string | null {
   return findChromium() === null ? 'no Chromium found: install one or set NARU_CHROMIUM' : null;
 }
 
-/** Starts the Chromium that `findChromium` names, without a window; the caller closes it. */
-export async function launchBrowser(): Promise<Browser> {
+let launched: Promise<Browser> | undefined;
+
+/**
+ * The Chromium of this process, without a window. Files that run one after the other share it; it ends with the process,
+ * so its user closes its contexts and not the browser.
+ */
+export function sharedBrowser(): Promise<Browser> {
+  launched ??= launchBrowser();
+  return launched;
+}
+
+async function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('no Chromium found: install one or set NARU_CHROMIUM');
   return chromium.launch({

@@ -4,8 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testServer } from '../../packages/gateway/test/support/server.ts';
 import { findProgram } from './programs.ts';
-import { freePort, type ServerProcess, startServerIn } from './server-process.ts';
+import { freePort } from './server-process.ts';
 import { root } from './sources.ts';
 
 const PROGRAM_WITHIN_MS = 45_000;
@@ -148,16 +149,12 @@ export interface ExampleBench {
 
 export function exampleBench(dialect: ExampleDialect): ExampleBench {
   const examples = path.join(root, 'docs/examples', dialect);
-  let server: ServerProcess;
+  const server = testServer();
   let folder: string;
-  beforeAll(async () => {
+  beforeAll(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'naru-examples-'));
-    server = await startServerIn(folder);
-  }, 120_000);
-  afterAll(async () => {
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const launch: ExampleBench['launch'] = (program, args, env = {}) =>
     spawn(program, args, {

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { prepareDataDirectory } from './embedded-templates.ts';
 import { root } from './sources.ts';
 
 const READY_WITHIN_MS = 120_000;
@@ -51,26 +50,6 @@ export function spawnNaru(
     env: programEnvironment(env),
     stdio: ['ignore', output, output],
   });
-}
-
-/** `naru ledger verify` on a store that no server has open: its exit code and what it says. */
-export async function ledgerVerdict(
-  env: Record<string, string>,
-): Promise<{ code: number | null; output: string }> {
-  const child = spawnNaru(env, ['ledger', 'verify']);
-  let output = '';
-  child.stdout?.on('data', (chunk) => {
-    output += chunk;
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, output };
-}
-
-/** Starts `naru serve` on an embedded database in `folder` that has its tables already, as all but first starts do. */
-export async function startServerIn(folder: string): Promise<ServerProcess> {
-  const dataDir = path.join(folder, 'data');
-  await prepareDataDirectory(dataDir);
-  return startServer({ NARU_DATA_DIR: dataDir });
 }
 
 /** Starts `naru serve` and waits until it is ready; `output` as in `spawnNaru`. */

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { launchBrowser } from '../../../../test/support/browser.ts';
+import { sharedBrowser } from '../../../../test/support/browser.ts';
 import { ensureBuilt } from './built.ts';
 import { MockGateway } from './mock-gateway.ts';
 
@@ -13,7 +13,7 @@ export interface OpenedPage {
   faults: string[];
 }
 
-/** A browser and a mock gateway for one test file. */
+/** A mock gateway for one test file, and pages of the process's browser. */
 export class Harness {
   readonly gateway = new MockGateway();
   private browser: Browser | null = null;
@@ -22,11 +22,11 @@ export class Harness {
   async start(): Promise<void> {
     await ensureBuilt();
     await this.gateway.listen();
-    this.browser = await launchBrowser();
+    this.browser = await sharedBrowser();
   }
 
   async stop(): Promise<void> {
-    await this.browser?.close();
+    await this.clean();
     await this.gateway.close();
   }
 

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, missingBrowserReason } from '../../../../test/support/browser.ts';
+import { missingBrowserReason, sharedBrowser } from '../../../../test/support/browser.ts';
 import { newPayment } from '../support/orders.ts';
 import { testServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
@@ -67,12 +67,9 @@ describe.skipIf(skipped)(`a payment in a pop-up of the shop's page${skipped ? `:
 
   beforeAll(async () => {
     await shop.start();
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    shop.stop();
-  });
+  afterAll(() => shop.stop());
 
   /** Opens the window on the click and posts the payer into it, as the script does. */
   async function openPopUp(page: Page, token: string): Promise<Page> {

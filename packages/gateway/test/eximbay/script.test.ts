@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, missingBrowserReason } from '../../../../test/support/browser.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { missingBrowserReason, sharedBrowser } from '../../../../test/support/browser.ts';
 import { type Members, prepared, Shop } from '../support/eximbay.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { testServer } from '../support/server.ts';
@@ -13,9 +13,8 @@ describe.skipIf(missing !== null)(`the script in a shop's page ${missing ?? ''}`
   const shop = new Shop(server);
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
   });
-  afterAll(() => browser?.close());
 
   let shops = 0;
 

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, launchBrowser, missingBrowserReason } from '../support/browser.ts';
-import { type ServerProcess, startServerIn } from '../support/server-process.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ensureBuilt } from '../../packages/checkout/test/support/built.ts';
+import { testServer } from '../../packages/gateway/test/support/server.ts';
+import { findChromium, missingBrowserReason, sharedBrowser } from '../support/browser.ts';
 import { root } from '../support/sources.ts';
 
 const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1100, height: 900 } } as const;
@@ -21,18 +21,11 @@ const describeInBrowser = chromium ? describe : describe.skip;
 const title = 'Eximbay’s payers choose their currency in a browser';
 
 describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () => {
-  let server: ServerProcess;
+  const server = testServer();
   let browser: Browser;
-  let folder: string;
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'naru-conversion-browser-'));
-    server = await startServerIn(folder);
-    browser = await launchBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await ensureBuilt();
+    browser = await sharedBrowser();
   });
 
   async function post(pathname: string, body: object, headers: Record<string, string> = {}) {

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EximbayClient } from '@naru/eximbay';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { findChromium, launchBrowser, missingBrowserReason } from '../support/browser.ts';
-import { ledgerVerdict, type ServerProcess, startServerIn } from '../support/server-process.ts';
+import { ensureBuilt } from '../../packages/checkout/test/support/built.ts';
+import { testServer } from '../../packages/gateway/test/support/server.ts';
+import { findChromium, missingBrowserReason, sharedBrowser } from '../support/browser.ts';
 import { type ShopProcess, startShop } from '../support/shop-process.ts';
 import { root } from '../support/sources.ts';
 
@@ -27,29 +27,22 @@ const describeInBrowser = chromium ? describe : describe.skip;
 const title = 'Eximbay’s payers in a browser, at the example shop';
 
 describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () => {
-  let server: ServerProcess;
+  const server = testServer();
   let shop: ShopProcess;
   let browser: Browser;
-  let folder: string;
   let client: EximbayClient;
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'naru-eximbay-browser-'));
-    server = await startServerIn(folder);
+    await ensureBuilt();
     shop = await startShop(server.baseUrl);
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     client = new EximbayClient({ baseUrl: server.baseUrl, ...credentials });
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await shop?.stop();
-    await server?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
+  afterAll(() => shop?.stop());
 
   let context: BrowserContext;
   const complaints: string[] = [];
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: SIZES.phone, locale: 'en-US', deviceScaleFactor: 2 });
+    context = await browser.newContext({ viewport: SIZES.phone, locale: 'en-US' });
     complaints.length = 0;
     context.on('console', (message) => {
       if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
@@ -376,10 +369,6 @@ describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () 
     };
     expect(callbacks.length).toBeGreaterThan(10);
     expect(callbacks.filter(({ deliveries }) => deliveries.at(-1)?.outcome !== 'accepted')).toEqual([]);
-    await server.stop();
-    expect(await ledgerVerdict({ NARU_DATA_DIR: path.join(folder, 'data') })).toEqual({
-      code: 0,
-      output: expect.stringContaining('the ledger is proven'),
-    });
+    expect((await server.gateway.engine.verifyLedger()).faults).toEqual([]);
   });
 });

@@ -1,16 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, launchBrowser, missingBrowserReason } from '../support/browser.ts';
+import { ensureBuilt } from '../../packages/checkout/test/support/built.ts';
+import { testServer } from '../../packages/gateway/test/support/server.ts';
+import { findChromium, missingBrowserReason, sharedBrowser } from '../support/browser.ts';
 import {
   collectRequest,
   demoClient,
   type MerchantEndpoint,
   merchantEndpoint,
 } from '../support/demo-merchant.ts';
-import { type ServerProcess, startServer } from '../support/server-process.ts';
 
 const PHONE = { width: 390, height: 844 };
 /** Set to keep screenshots of the whole way, for looking at them. */
@@ -22,22 +22,15 @@ const describeInBrowser = chromium ? describe : describe.skip;
 describeInBrowser(
   chromium ? 'a payer in a browser' : `a payer in a browser (${missingBrowserReason()})`,
   () => {
-    let server: ServerProcess;
+    const server = testServer();
     let endpoint: MerchantEndpoint;
     let browser: Browser;
-    let folder: string;
     beforeAll(async () => {
-      folder = mkdtempSync(path.join(os.tmpdir(), 'naru-browser-'));
+      await ensureBuilt();
       endpoint = await merchantEndpoint();
-      server = await startServer({ NARU_DATA_DIR: path.join(folder, 'data') });
-      browser = await launchBrowser();
-    }, 120_000);
-    afterAll(async () => {
-      await browser?.close();
-      await server?.stop();
-      await endpoint?.close();
-      rmSync(folder, { recursive: true, force: true });
+      browser = await sharedBrowser();
     });
+    afterAll(() => endpoint?.close());
 
     async function payUrlOf(
       request: Record<string, unknown>,
@@ -50,7 +43,7 @@ describeInBrowser(
 
     /** Opens the link on a phone; the shop's own pages are answered in place. */
     async function open(payUrl: string): Promise<Page> {
-      const context = await browser.newContext({ viewport: PHONE, locale: 'ko-KR', deviceScaleFactor: 2 });
+      const context = await browser.newContext({ viewport: PHONE, locale: 'ko-KR' });
       const page = await context.newPage();
       await page.route('https://shop.example/**', (route) =>
         route.fulfill({

@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { formBody, makeCallback } from '@naru/eximbay';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ServerProcess, startServerIn } from '../support/server-process.ts';
-import { type ShopProcess, startShop } from '../support/shop-process.ts';
-import { root } from '../support/sources.ts';
+import { testServer } from '../packages/gateway/test/support/server.ts';
+import { type ShopProcess, startShop } from './support/shop-process.ts';
+import { root } from './support/sources.ts';
 
 /** The example shop without a browser: what it believes, and how often it books. */
 
@@ -14,19 +13,12 @@ const { mid, secretKey } = JSON.parse(readFileSync(path.join(root, 'sandbox/demo
 
 const TRANSACTION_ID = '1849705C6420261122000099';
 
-let server: ServerProcess;
+const server = testServer();
 let shop: ShopProcess;
-let folder: string;
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'naru-eximbay-shop-'));
-  server = await startServerIn(folder);
   shop = await startShop(server.baseUrl);
-}, 120_000);
-afterAll(async () => {
-  await shop?.stop();
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
+afterAll(() => shop?.stop());
 
 async function post(url: string, body: string): Promise<string> {
   const reply = await fetch(url, {

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { VerifiedCallback } from '@naru/teemopay';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, launchBrowser, missingBrowserReason } from '../support/browser.ts';
-import { type ServerProcess, startServerIn } from '../support/server-process.ts';
+import { ensureBuilt } from '../../packages/checkout/test/support/built.ts';
+import { testServer } from '../../packages/gateway/test/support/server.ts';
+import { findChromium, missingBrowserReason, sharedBrowser } from '../support/browser.ts';
 import {
   payinRequest,
   type TeemoPayEndpoint,
@@ -23,22 +23,15 @@ const describeInBrowser = chromium ? describe : describe.skip;
 const title = 'TeemoPay’s payers in a browser';
 
 describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () => {
-  let server: ServerProcess;
+  const server = testServer();
   let endpoint: TeemoPayEndpoint;
   let browser: Browser;
-  let folder: string;
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'naru-teemopay-browser-'));
+    await ensureBuilt();
     endpoint = await teemopayEndpoint();
-    server = await startServerIn(folder);
-    browser = await launchBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    await endpoint?.close();
-    rmSync(folder, { recursive: true, force: true });
+    browser = await sharedBrowser();
   });
+  afterAll(() => endpoint?.close());
 
   async function create(merchantOrderNo: string, members: object) {
     const request = { ...payinRequest(merchantOrderNo, endpoint.url), ...members };
@@ -54,7 +47,7 @@ describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () 
   }
 
   async function open(url: string): Promise<Page> {
-    const context = await browser.newContext({ viewport: PHONE, locale: 'ko-KR', deviceScaleFactor: 2 });
+    const context = await browser.newContext({ viewport: PHONE, locale: 'ko-KR' });
     const page = await context.newPage();
     await page.goto(url);
     return page;

@@ -3,15 +3,13 @@ import { defineConfig } from 'vitest/config';
 const ALL = ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'];
 
 /**
- * Files that run one after the other in the same processes and import the gateway once, which takes 2 s of CPU, parse
- * the sources once and start one browser: what they change for their process they undo. All others get a process each:
- * those that crash databases and programs. docs/decisions/0015-isolated-tests.md
+ * Files with a process each: those that crash databases and programs. All others run one after the other in the same
+ * processes, import the gateway once, which takes 2 s of CPU, parse the sources once and start one browser: what they
+ * change for their process they undo. docs/decisions/0015-isolated-tests.md
  */
-const SHARED = [
-  'test/{*,browser/*}.test.ts',
-  'packages/{wire,haipay,teemopay,eximbay,vault,channels,checkout}/test/**/*.test.ts',
-  'packages/engine/test/{!(plans),subscriptions/*,risk/*}.test.ts',
-  'packages/gateway/test/**/*.test.ts',
+const ISOLATED = [
+  'test/processes/*.test.ts',
+  'packages/engine/test/store/{crash,data-directory-lock,embedded-store}.test.ts',
 ];
 
 export default defineConfig({
@@ -32,9 +30,9 @@ export default defineConfig({
       {
         extends: true,
         // Too short a life for what optimizing WebAssembly costs: a sixth of the time.
-        test: { name: 'isolated', include: ALL, exclude: SHARED, execArgv: ['--liftoff-only'] },
+        test: { name: 'isolated', include: ISOLATED, execArgv: ['--liftoff-only'] },
       },
-      { extends: true, test: { name: 'shared', include: SHARED, isolate: false } },
+      { extends: true, test: { name: 'shared', include: ALL, exclude: ISOLATED, isolate: false } },
     ],
   },
 });

@@ -170,8 +170,10 @@ describeInBrowser(chromium ? title : `${title} (${missingBrowserReason()})`, () 
     const page = await open(String(made.paymentInfo));
     const failed = page.locator('[data-testid="state"][data-state="failed"]');
     for (let tries = 1; tries <= 5; tries += 1) {
-      await page.getByTestId('identity-submit').click();
-      await page.waitForResponse((response) => response.url().endsWith('/identity'));
+      await Promise.all([
+        page.waitForResponse((response) => response.url().endsWith('/identity')),
+        page.getByTestId('identity-submit').click(),
+      ]);
     }
     await failed.waitFor();
     await shot(page, 'teemopay-802-failed');

@@ -23,8 +23,8 @@ export function missingBrowserReason(): string | null {
 let launched: Promise<Browser> | undefined;
 
 /**
- * The Chromium of this process, without a window. Files that run one after the other share it; it ends with the process,
- * so its user closes its contexts and not the browser.
+ * The Chromium of this process, without a window. Files that run one after the other share it; it ends with the
+ * process, so its user closes its contexts and not the browser.
  */
 export function sharedBrowser(): Promise<Browser> {
   launched ??= launchBrowser();

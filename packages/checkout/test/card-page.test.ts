@@ -9,7 +9,7 @@ import {
   koreanView,
   voucherView,
 } from './support/card-views.ts';
-import { expectState, Harness, skip } from './support/harness.ts';
+import { expectState, Harness, type OpenedPage, skip } from './support/harness.ts';
 import type { MockPayment } from './support/mock-gateway.ts';
 import { depositView, outcomeTo, paymentView } from './support/views.ts';
 
@@ -25,10 +25,19 @@ describe.skipIf(missing !== null)(suiteName, () => {
   afterAll(() => harness.stop());
   afterEach(() => harness.clean());
 
-  async function open(payment: MockPayment, query = ''): ReturnType<Harness['newPage']> {
-    gateway.payments.set('token-1', payment);
+  async function open(payment: MockPayment): Promise<OpenedPage> {
+    return openIn(await harness.page(), payment);
+  }
+
+  /** A page whose time a test lets go by. */
+  async function openWithClock(payment: MockPayment, query = ''): Promise<OpenedPage> {
     const opened = await harness.newPage();
     await opened.page.clock.install();
+    return openIn(opened, payment, query);
+  }
+
+  async function openIn(opened: OpenedPage, payment: MockPayment, query = ''): Promise<OpenedPage> {
+    gateway.payments.set('token-1', payment);
     await opened.page.goto(harness.url(`/pay/token-1${query}`));
     await expectState(opened.page, payment.view.state);
     return opened;
@@ -167,7 +176,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
         return action === 'approve' ? { ...view, state: 'approved' } : 'invalid_request';
       },
     });
-    const { page, faults } = await open(payment);
+    const { page, faults } = await openWithClock(payment);
     await fill(page);
     await page.getByTestId('pay').click();
     // Nobody chose Japanese but the merchant; the issuer's page goes on in it.
@@ -190,7 +199,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
       view: challengeView(),
       act: (view) => ({ ...view, state: state as 'declined' }),
     });
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/sandbox/pay/ref-1'));
     await page.getByTestId(testId).click();
     await expectState(page, state);
@@ -296,7 +305,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
         return { ...view, state: 'approved' };
       },
     });
-    const { page } = await open(payment, '?lang=en');
+    const { page } = await openWithClock(payment, '?lang=en');
     expect(await page.getByTestId('voucher-number').textContent()).toBe('481-27390-5566');
     expect(await page.getByTestId('voucher-amount').textContent()).toBe('¥12,800');
     // The payer needs the number: the page does not leave by itself, even for a merchant who asks for it.

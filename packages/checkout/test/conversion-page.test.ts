@@ -34,7 +34,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
       ...part,
     } as MockPayment;
     gateway.payments.set('token-1', payment);
-    const opened = await harness.newPage({ locale: 'en-US', viewport });
+    const opened = await harness.page({ locale: 'en-US', viewport });
     await opened.page.goto(harness.url('/pay/token-1'));
     await expectState(opened.page, payment.view.state);
     return { ...opened, payment };

@@ -37,7 +37,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
 
   async function open(payment: MockPayment): Promise<{ page: Page; faults: string[]; payment: MockPayment }> {
     gateway.payments.set('token-1', payment);
-    const { page, faults } = await harness.newPage();
+    const { page, faults } = await harness.page();
     await page.goto(harness.url(link));
     await expectState(page, payment.view.state);
     return { page, faults, payment };

@@ -18,7 +18,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   test('follow the merchant, then the payer, and stay with the payer', async () => {
     gateway.payments.set('token-1', { view: cardView({ language: 'th' }) });
     gateway.payments.set('token-2', { view: cardView({ language: 'ja' }) });
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/pay/token-1'));
     await page.getByText('วิธีชำระเงิน').or(page.getByText('ยืนยันการชำระเงิน')).first().waitFor();
     expect(new URL(page.url()).search).toBe('');
@@ -35,7 +35,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
 
   test('are eight, each under its own name', async () => {
     gateway.payments.set('token-1', { view: paymentView() });
-    const { page } = await harness.newPage({ locale: 'zh-HK' });
+    const { page } = await harness.page({ locale: 'zh-HK' });
     await page.goto(harness.url('/pay/token-1'));
     await page.getByText('確認付款').waitFor();
     const names = await page.getByTestId('language').locator('option').allTextContents();
@@ -56,7 +56,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   });
 
   test('do not wait for an answer that does not come', async () => {
-    const { page } = await harness.newPage({ locale: 'ja-JP' });
+    const { page } = await harness.page({ locale: 'ja-JP' });
     await page.goto(harness.url('/pay/unknown'));
     await page.getByText('お支払い情報が見つかりません').waitFor();
   });

@@ -83,7 +83,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
         return { ...view, state: 'processing', chosen };
       },
     });
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/pay/token-1'));
     await page.getByTestId('pay').dblclick();
     const pay = page.getByTestId('pay');
@@ -103,7 +103,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
         chosen: { code: String(body['method']), bank: String(body['bank']) },
       }),
     });
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/pay/token-1'));
     const pay = page.getByTestId('pay');
     expect(await pay.textContent()).toBe('결제 수단을 선택해 주세요');
@@ -177,7 +177,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   });
 
   test('has plain words for an unknown link', async () => {
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/pay/nobody-knows'));
     await expectState(page, 'not_found');
     expect(await page.getByRole('heading', { level: 2 }).textContent()).toBe('결제 정보를 찾을 수 없습니다');
@@ -215,7 +215,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
 
   test('survives a lost connection and goes on by itself', async () => {
     gateway.payments.set('token-1', { view: paymentView({ state: 'processing', chosen }) });
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/pay/token-1'));
     await expectState(page, 'processing');
     await page.context().setOffline(true);
@@ -254,7 +254,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
     async (failure) => {
       gateway.payments.set('token-1', { view: paymentView({ mode: 'live' }) });
       gateway.failure = failure;
-      const { page } = await harness.newPage();
+      const { page } = await harness.page();
       await page.goto(harness.url('/pay/token-1'));
       await expectState(page, 'error');
       gateway.failure = null;
@@ -270,7 +270,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
       start: () => 'method_unavailable' as const,
     };
     gateway.payments.set('token-1', payment);
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/pay/token-1'));
     await page.getByTestId('method-KAKAOPAY_KRW').click();
     payment.view = paymentView({ methods: [closed, bankTransfer] });
@@ -288,7 +288,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
       view: paymentView(),
       cancel: (view) => ({ ...view, state: 'failed', outcome }),
     });
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/pay/token-1'));
     await page.getByTestId('cancel').click();
     await page.getByTestId('cancel-keep').click();
@@ -344,7 +344,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
     gateway.payments.set('token-1', {
       view: paymentView({ state: 'redirect', redirectUrl: hostile, chosen }),
     });
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/pay/token-1'));
     await expectState(page, 'redirect');
     expect(await page.getByTestId('open-wallet').count()).toBe(0);
@@ -353,7 +353,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
 
   test('speaks the language of the link, switches, and remembers', async () => {
     gateway.payments.set('token-1', { view: paymentView({ serverTime: serverNow }) });
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/pay/token-1?lang=en'));
     expect(await page.getByTestId('pay').textContent()).toBe('Pay with Kakao Pay');
     await page.getByTestId('language').selectOption('ko');

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { missingBrowserReason } from '../../../test/support/browser.ts';
 import { type Language, languages } from '../src/texts/language.ts';
-import { auditPage } from './support/audit.ts';
+import { auditColors, auditLayout } from './support/audit.ts';
 import { desktop, expectState, Harness, type OpenedPage, phone, smallPhone } from './support/harness.ts';
 import { pathOf, type Scenario, scenarios } from './support/scenarios.ts';
 
@@ -15,20 +15,25 @@ const pictureDir = process.env['NARU_SCREENSHOT_DIR'];
 interface Look {
   name: string;
   viewport: { width: number; height: number };
-  colorScheme: 'light' | 'dark';
 }
 
-const phoneLight: Look = { name: 'phone', viewport: phone, colorScheme: 'light' };
-const phoneDark: Look = { name: 'phone-dark', viewport: phone, colorScheme: 'dark' };
-const smallLight: Look = { name: 'small', viewport: smallPhone, colorScheme: 'light' };
-const desktopLight: Look = { name: 'desktop', viewport: desktop, colorScheme: 'light' };
-const desktopDark: Look = { name: 'desktop-dark', viewport: desktop, colorScheme: 'dark' };
+const phoneLook: Look = { name: 'phone', viewport: phone };
+const smallLook: Look = { name: 'small', viewport: smallPhone };
+const desktopLook: Look = { name: 'desktop', viewport: desktop };
 
 /** Most are looked at in Korean and English; the other languages prove that their texts fit, too. */
 function looksOf(scenario: Scenario, language: Language): Look[] {
-  if (language === 'ko') return [phoneLight, desktopDark];
-  if (language === 'en') return [phoneDark, smallLight, desktopLight];
-  return scenario.inEveryLanguage ? [smallLight, desktopLight] : [];
+  if (language === 'ko') return [phoneLook, desktopLook];
+  if (language === 'en') return [desktopLook, phoneLook, smallLook];
+  return scenario.inEveryLanguage ? [smallLook, desktopLook] : [];
+}
+
+async function lookAtColors(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await auditColors(page), `${name}.${colorScheme}`).toEqual([]);
+    if (pictureDir) await keepPicture(page, `${name}.${colorScheme}`);
+  }
 }
 
 async function act(page: Page, scenario: Scenario): Promise<void> {
@@ -81,10 +86,10 @@ describe.skipIf(missing !== null)(suiteName, () => {
       expect(await page.locator('body').textContent()).not.toMatch(/undefined|null|NaN|\[object/);
       for (const look of looks) {
         await page.setViewportSize(look.viewport);
-        await page.emulateMedia({ colorScheme: look.colorScheme });
         const name = `${scenario.name}.${language}.${look.name}`;
-        expect(await auditPage(page), name).toEqual([]);
+        expect(await auditLayout(page), name).toEqual([]);
         if (pictureDir) await keepPicture(page, name);
+        if (language === 'ko') await lookAtColors(page, name);
       }
     }
     expect(faults).toEqual([]);

@@ -59,7 +59,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
 
   test('declines for the reason that was picked', async () => {
     prepare();
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/sandbox/pay/ref-1'));
     await page.getByLabel('거절 사유').selectOption('limit_exceeded');
     await page.getByTestId('decline').click();
@@ -84,7 +84,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
     const screen = prepare(depositScreenView());
     screen.act = (view, _action, body) =>
       body['amount'] === '23500' ? { ...view, state: 'deposited' } : { ...view };
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/sandbox/pay/ref-1'));
     const amount = page.getByTestId('deposit-amount');
     expect(await amount.inputValue()).toBe('23,500');
@@ -113,7 +113,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
       '3000': { state: 'deposited', taken: 'refused', mismatch: 'repeated' },
     };
     screen.act = (view, _action, body) => ({ ...view, ...answers[String(body['amount'])] });
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/sandbox/pay/ref-1'));
     await page.getByTestId('depositor-name').fill('홍길동');
     const transfer = async (amount: string) => {
@@ -144,7 +144,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   test('sends money to an account whose payment has expired', async () => {
     const screen = prepare(depositScreenView({ state: 'expired' }));
     screen.act = (view) => ({ ...view, taken: 'held', mismatch: 'late' });
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/sandbox/pay/ref-1'));
     await expectState(page, 'expired');
     await page.getByTestId('deposit-another').click();
@@ -155,7 +155,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
 
   test('names the fields that are empty and sends nothing', async () => {
     prepare(depositScreenView({ depositorName: null }));
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/sandbox/pay/ref-1'));
     await page.getByTestId('deposit-amount').fill('');
     await page.getByTestId('deposit').click();
@@ -169,7 +169,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   test('keeps the screen and says so when an action fails', async () => {
     const screen = prepare();
     screen.act = () => 'conflict';
-    const { page } = await harness.newPage();
+    const { page } = await harness.page();
     await page.goto(harness.url('/sandbox/pay/ref-1'));
     await page.getByTestId('approve').click();
     await page.getByTestId('trouble').waitFor();

@@ -23,7 +23,7 @@ describe.skipIf(missing !== null)(suiteName, () => {
   async function shown(subscription: SubscriptionView | null | undefined, locale = 'en-US') {
     const view = { ...cardView({ language: null }), ...(subscription === undefined ? {} : { subscription }) };
     harness.gateway.payments.set('token-1', { view });
-    const { page, faults } = await harness.newPage({ locale, viewport: desktop });
+    const { page, faults } = await harness.page({ locale, viewport: desktop });
     await page.goto(harness.url('/pay/token-1'));
     await expectState(page, 'choosing');
     const block = page.getByTestId('subscription');

@@ -1,8 +1,13 @@
 import type { Page } from 'playwright-core';
 
-/** What a payer could stumble over on the page as it is drawn; empty when nothing. */
-export async function auditPage(page: Page): Promise<string[]> {
-  return [...(await page.evaluate(auditControls)), ...(await page.evaluate(auditContrast))];
+/** What a payer could stumble over on the page as it is laid out; empty when nothing. */
+export function auditLayout(page: Page): Promise<string[]> {
+  return page.evaluate(auditControls);
+}
+
+/** Texts that are hard to read on the page as it is coloured, which no language changes. */
+export function auditColors(page: Page): Promise<string[]> {
+  return page.evaluate(auditContrast);
 }
 
 /** Runs in the browser: names, sizes, and whether anything sticks out to the side. */

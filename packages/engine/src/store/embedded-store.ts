@@ -41,8 +41,8 @@ export interface EmbeddedStore extends Store {
 }
 
 /**
- * PostgreSQL touches all its buffers at its start: the usual 128 MB cost 0.5 to 1.2 s of CPU and stay in memory. On disk
- * the system caches the files as well.
+ * PostgreSQL touches all its buffers at its start: the usual 128 MB cost 0.5 to 1.2 s of CPU and stay in memory. On
+ * disk the system caches the files as well.
  */
 const DISK_START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
 

@@ -4,16 +4,23 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isCampaign, raceRounds } from '../../../../test/support/campaign.ts';
+import { isCampaign } from '../../../../test/support/campaign.ts';
 import { prepareDataDirectory } from '../../../../test/support/embedded-templates.ts';
 import { MIGRATIONS } from '../../../gateway/src/migrations.ts';
 import { openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { migrate } from '../../src/store/migrate.ts';
 
 const CHILD = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
-const FIRST_START_ROUNDS = raceRounds(2, 8);
+/** When a first start is killed: with a share of its files there, and how much later. */
+const FIRST_START_KILLS = isCampaign
+  ? [
+      ...[0.1, 0.3, 0.5, 0.7, 0.9].map((share) => ({ share, laterMs: 0 })),
+      ...[300, 700, 1500].map((laterMs) => ({ share: 0.95, laterMs })),
+    ]
+  : [0.25, 0.75].map((share) => ({ share, laterMs: 0 }));
 /** How many commits are acknowledged before each kill; each start but the first recovers from the one before. */
 const COMMITS = isCampaign ? [1, 40, 150, 301] : [1, 40, 150];
 
@@ -29,18 +36,28 @@ function startChild(...args: string[]): ChildProcess {
   return spawn(process.execPath, ['--liftoff-only', CHILD, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-async function firstStartDurationMs(): Promise<number> {
-  const startedAt = performance.now();
-  const child = startChild(path.join(parentDir, 'measured'));
-  await once(createInterface({ input: child.stdout as NodeJS.ReadableStream }), 'line');
-  const durationMs = performance.now() - startedAt;
-  await once(child, 'exit');
-  return durationMs;
+/** All files and folders below; a folder that is gone meanwhile has none. */
+function filesIn(folder: string): number {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
+      return sum + 1 + (entry.isDirectory() ? filesIn(path.join(folder, entry.name)) : 0);
+    }, 0);
+  } catch {
+    return 0;
+  }
 }
 
-async function killAfter(child: ChildProcess, delayMs: number): Promise<void> {
+/** Kills a first start when its folder has so many files. */
+async function killAtFiles(
+  child: ChildProcess,
+  dataDir: string,
+  files: number,
+  laterMs: number,
+): Promise<void> {
   const ended = once(child, 'exit');
-  setTimeout(() => child.kill('SIGKILL'), delayMs);
+  while (child.exitCode === null && filesIn(dataDir) < files) await sleep(5);
+  await sleep(laterMs);
+  child.kill('SIGKILL');
   await ended;
 }
 
@@ -64,11 +81,13 @@ async function killAfterCommits(child: ChildProcess, count: number): Promise<big
 test('a first start that is killed at any moment is made good by the next', {
   timeout: 180_000,
 }, async () => {
-  const durationMs = await firstStartDurationMs();
+  const made = path.join(parentDir, 'made');
+  await prepareDataDirectory(made, 'empty');
+  const files = filesIn(made);
   const leftovers = new Set<string>();
-  for (let round = 0; round < FIRST_START_ROUNDS; round += 1) {
+  for (const [round, { share, laterMs }] of FIRST_START_KILLS.entries()) {
     const dataDir = path.join(parentDir, `data-${round}`);
-    await killAfter(startChild(dataDir), (durationMs * (round + 0.5)) / FIRST_START_ROUNDS);
+    await killAtFiles(startChild(dataDir), dataDir, files * share, laterMs);
     if (fs.existsSync(dataDir)) for (const name of fs.readdirSync(dataDir)) leftovers.add(name);
     const store = await openEmbeddedStore({ dataDir, fsync: true });
     await migrate(store, MIGRATIONS);

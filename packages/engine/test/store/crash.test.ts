@@ -55,7 +55,7 @@ async function killAtFiles(
   laterMs: number,
 ): Promise<void> {
   const ended = once(child, 'exit');
-  while (child.exitCode === null && filesIn(dataDir) < files) await sleep(5);
+  while (child.exitCode === null && filesIn(dataDir) < files) await sleep(20);
   await sleep(laterMs);
   child.kill('SIGKILL');
   await ended;

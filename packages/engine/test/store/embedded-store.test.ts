@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { prepareDataDirectory } from '../../../../test/support/embedded-templates.ts';
+import { embeddedTemplate, prepareDataDirectory } from '../../../../test/support/embedded-templates.ts';
 import { type DiskSync, diskSync } from '../../src/store/durable-files.ts';
 import { type EmbeddedStore, openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { DataDirectoryInUseError, StoreUnavailableError } from '../../src/store/errors.ts';
@@ -31,16 +31,20 @@ async function open(
 }
 
 describe('durability', () => {
-  test('flushes at least once for every commit, and not for reading', async () => {
+  test('flushes at least once for every commit, not for reading, and the directory of a renamed file', async () => {
     let flushes = 0;
-    const counting: DiskSync = {
-      ...diskSync,
+    const directories = new Set<string>();
+    const recording: DiskSync = {
       syncFile: (descriptor) => {
         flushes += 1;
         diskSync.syncFile(descriptor);
       },
+      syncDirectory: (directory) => {
+        directories.add(path.relative(fs.realpathSync(dataDir), directory));
+        diskSync.syncDirectory(directory);
+      },
     };
-    const store = await open({ disk: counting });
+    const store = await open({ disk: recording });
     await store.exec('CREATE TABLE commits (id int)');
     for (let id = 0; id < 20; id += 1) {
       const before = flushes;
@@ -51,28 +55,14 @@ describe('durability', () => {
     const afterFirstRead = flushes;
     await store.query('SELECT count(*) FROM commits');
     expect(flushes).toBe(afterFirstRead);
-  });
-
-  test('flushes the directory of a renamed file', async () => {
-    const directories = new Set<string>();
-    const recording: DiskSync = {
-      ...diskSync,
-      syncDirectory: (directory) => {
-        directories.add(path.relative(fs.realpathSync(dataDir), directory));
-        diskSync.syncDirectory(directory);
-      },
-    };
-    const store = await open({ disk: recording });
+    directories.clear();
     await store.exec('CREATE TABLE filler (note text)');
     // More than one WAL segment of 16 MB: a new segment is written under another name and renamed.
     await store.exec(
       'INSERT INTO filler SELECT repeat(md5(i::text), 60) FROM generate_series(1, 12000) AS i',
     );
     expect(directories).toContain(path.join('postgres', 'pg_wal'));
-  });
-
-  test('has PostgreSQL flush with the one call that reaches the disk', async () => {
-    const store = await open();
+    // PostgreSQL flushes with the one call that reaches the disk.
     const settings = await store.query(
       'SELECT name, setting FROM pg_settings WHERE name = ANY($1) ORDER BY name',
       [['fsync', 'wal_sync_method', 'synchronous_commit']],
@@ -197,7 +187,8 @@ describe('data directory', () => {
   );
 
   test('copies itself into a store in memory', async () => {
-    const store = await openEmbeddedStore({ dataDir: 'memory', fsync: false });
+    const empty = await embeddedTemplate('empty');
+    const store = await openEmbeddedStore({ dataDir: 'memory', fsync: false, dump: empty });
     await store.exec('CREATE TABLE copied (id int); INSERT INTO copied VALUES (1)');
     const copy = await openEmbeddedStore({ dataDir: 'memory', fsync: false, dump: await store.dump() });
     await store.close();

@@ -1,3 +1,4 @@
+import type { Money } from '../base/money.ts';
 import type { DepositMismatch } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
 import { isSaid } from '../base/states.ts';
@@ -10,7 +11,7 @@ import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { shareOf } from './deposit.ts';
 import { DEPOSIT_SETS } from './deposit-states.ts';
 import { DEPOSITS, type Deposit } from './deposits.ts';
-import { lateEventOf } from './late-event.ts';
+import { contradictionOf, lateEventOf } from './late-event.ts';
 import type { Moved } from './move.ts';
 import { otherTryOf } from './order-tries.ts';
 import { OUTCOME_EVENTS } from './outcome-events.ts';
@@ -32,6 +33,14 @@ const HARMLESS: ReadonlySet<PaymentOutcome['kind']> = new Set([
 
 export function isHarmless({ kind }: PaymentOutcome): boolean {
   return HARMLESS.has(kind);
+}
+
+export type Captured = Extract<PaymentOutcome, { readonly kind: 'captured' }>;
+
+/** What the channel took: as it states it, where that is in another currency than it was sent. */
+export function moneyOf({ payerCurrency }: Payment, { payerAmount, statedTotal }: Captured): Money {
+  const isOther = statedTotal !== undefined && statedTotal.currency !== payerCurrency;
+  return isOther ? statedTotal : { amount: payerAmount, currency: payerCurrency };
 }
 
 /** After these the channel has an open order or reserves the payer's money. */
@@ -94,26 +103,34 @@ function decideLateCapture(
   const isPaid = !isStale && PAYMENT_SETS.paid.has(payment.state);
   const deposits = view.of(DEPOSITS).where(payment.merchantId, 'paymentId', payment.id);
   const known = deposits.find(({ reference }) => reference === attemptId);
+  const came = moneyOf(payment, outcome);
+  const isOther = came.currency !== payment.payerCurrency;
+  const event = isOther ? contradictionOf(payment, input) : lateEventOf(payment, input);
   // It was booked when it came the first time; another amount now is a contradiction, not more money.
   if (known || isPaid) {
     const isRepeated = known
-      ? outcome.payerAmount === known.amount
-      : isWhatCame(payment, deposits, outcome.payerAmount);
-    return decided({ payment }, together(done, !isRepeated && LATE_EVENTS.add(lateEventOf(payment, input))));
+      ? came.amount === known.amount && came.currency === known.currency
+      : !isOther && isWhatCame(payment, deposits, came.amount);
+    return decided({ payment }, together(done, !isRepeated && LATE_EVENTS.add(event)));
   }
   // It may be the total of parts that are all booked: it must not be booked again without a check.
-  if (deposits.some(({ kind, state }) => kind === 'transfer' && state !== 'refused')) {
-    return decided({ payment }, together(done, LATE_EVENTS.add(lateEventOf(payment, input))));
+  if (!isOther && deposits.some(({ kind, state }) => kind === 'transfer' && state !== 'refused')) {
+    return decided({ payment }, together(done, LATE_EVENTS.add(event)));
   }
   if (!input.late) return unchanged({ payment, needsLateRule: true });
-  const money = lateMoneyOf(view, payment, input, outcome.payerAmount);
-  const event = money === 'credited' ? 'deposit_late' : 'deposit_held';
-  const amounts = { amount: payment.amount, payerAmount: outcome.payerAmount, depositId: input.depositId };
-  const moved = moveWithTokens(view, payment, event, now, amounts);
-  if (!moved) return refused({ code: 'state_conflict', state: payment.state, event });
+  const money = lateMoneyOf(view, payment, input, came);
+  const moving = money === 'credited' ? 'deposit_late' : 'deposit_held';
+  const amounts = { payerAmount: came.amount, heldCurrency: came.currency, depositId: input.depositId };
+  const moved = moveWithTokens(view, payment, moving, now, { amount: payment.amount, ...amounts });
+  if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: moving });
+  const noted = { ...event, details: { ...event.details, money } };
   return decided(
     { payment: moved.payment, lateMoney: money },
-    withCapture(payment, moved, { ...input, late: input.late }, outcome.payerAmount, money, done, now),
+    together(
+      done,
+      withCapture(payment, moved, { ...input, late: input.late }, came, money, now),
+      LATE_EVENTS.add(noted),
+    ),
   );
 }
 
@@ -138,12 +155,13 @@ function lateMoneyOf(
   view: BatchView,
   payment: Payment,
   { attemptId, late, order }: TakePaymentOutcome,
-  payerAmount: bigint,
+  came: Money,
 ): LateMoney {
   const isStale = payment.attemptId !== attemptId;
   if (!isStale && !PAYMENT_SETS.unpaidEnd.has(payment.state)) return 'held';
   if (late?.rule === 'hold') return 'held';
-  const fits = !isStale && payment.state === 'expired' && payerAmount === payment.payerAmount;
+  const isOrdered = came.currency === payment.payerCurrency && came.amount === payment.payerAmount;
+  const fits = !isStale && payment.state === 'expired' && isOrdered;
   if (late?.rule !== 'credit' || !fits || payment.receivedAmount > 0n) return 'returning';
   const other = order && otherTryOf(view.of(PAYMENTS).tries(payment.merchantId, order), payment);
   if (!other) return 'credited';
@@ -154,9 +172,8 @@ function withCapture(
   before: Payment,
   moved: Moved,
   input: TakePaymentOutcome & { readonly late: LateRule },
-  payerAmount: bigint,
+  came: Money,
   money: LateMoney,
-  done: Changes,
   now: Date,
 ): Changes {
   const share = money === 'credited' ? shareOf(before, moved.payment, now) : {};
@@ -167,33 +184,33 @@ function withCapture(
     kind: 'capture',
     channel: before.channel ?? '',
     reference: input.attemptId,
-    currency: before.payerCurrency,
-    amount: payerAmount,
+    currency: came.currency,
+    amount: came.amount,
     creditedAmount: 0n,
     feeAmount: 0n,
     depositorSealed: null,
     state: money,
     returnId: null,
-    mismatch: mismatchOf(before, input.attemptId, payerAmount),
+    mismatch: mismatchOf(before, input.attemptId, came),
     reason: null,
     createdAt: now,
     completedAt: null,
     ...share,
   };
   const returning = money === 'returning' ? askToReturn(deposit, input.late.returnId, now) : undefined;
-  return together(
-    done,
-    moved.changes,
-    returning?.changes,
-    DEPOSITS.insert(returning?.deposit ?? deposit),
-    LATE_EVENTS.add(lateEventOf(before, input, { money })),
-  );
+  return together(moved.changes, returning?.changes, DEPOSITS.insert(returning?.deposit ?? deposit));
 }
 
-function mismatchOf({ attemptId, payerAmount }: Payment, reference: string, came: bigint): DepositMismatch {
+/** Null for another currency, which the deposit itself shows. */
+function mismatchOf(
+  { attemptId, payerAmount, payerCurrency }: Payment,
+  reference: string,
+  { amount, currency }: Money,
+): DepositMismatch | null {
   if (attemptId !== reference) return 'repeated';
-  if (came === payerAmount) return 'late';
-  return came < payerAmount ? 'short' : 'over';
+  if (currency !== payerCurrency) return null;
+  if (amount === payerAmount) return 'late';
+  return amount < payerAmount ? 'short' : 'over';
 }
 
 /** The channel is asked to return what it took; until it has, the money stands in suspense. */

@@ -1,4 +1,5 @@
 import { type Failure, keptFailure, NO_FAILURE } from '../base/declines.ts';
+import type { Currency } from '../base/money.ts';
 import { settleAt } from '../base/settle-at.ts';
 import { findTransition, holds } from '../base/states.ts';
 import type { CallbackDraft, CallbackSnapshot } from '../callbacks/message.ts';
@@ -34,6 +35,8 @@ export interface MoveInput {
   /** Money that this event credits or holds: in the order's currency and in the payer's. */
   readonly amount?: bigint;
   readonly payerAmount?: bigint;
+  /** The currency of money that is held or returned, where it is not the payer's. */
+  readonly heldCurrency?: Currency;
   /** The deposit of that money. */
   readonly depositId?: string;
   readonly failure?: Failure;
@@ -96,9 +99,7 @@ export function movePayment(
   // A payment that is paid after its deadline, or after a refused capture, has not failed after all.
   if (row.from !== 'captured' && row.to === 'captured') next = { ...next, ...NO_FAILURE };
   if (input.failure) next = { ...next, ...keptFailure(input.failure) };
-  const transfer = row.transfer
-    ? bookTransfer(row.transfer, next, credit, input.payerAmount ?? 0n, fee)
-    : undefined;
+  const transfer = row.transfer ? bookTransfer(row.transfer, next, credit, input, fee) : undefined;
   const callback = row.callback
     ? callbackOf(next, row.callback, { credit, fee, depositId: input.depositId ?? null })
     : undefined;
@@ -142,21 +143,22 @@ function bookTransfer(
   name: PaymentTransfer,
   payment: Payment,
   amount: bigint,
-  payerAmount: bigint,
+  { payerAmount = 0n, heldCurrency = payment.payerCurrency }: MoveInput,
   fee: bigint,
 ): TransferDraft {
   const of = { ...payment, channel: payment.channel ?? '' };
+  const held = { ...of, payerCurrency: heldCurrency };
   switch (name) {
     case 'payment_captured':
       return paymentCaptured(of, amount, payerAmount, fee);
     case 'deposit_credited':
       return depositCredited(of, amount, payerAmount, fee);
     case 'deposit_held':
-      return depositHeld(of, payerAmount);
+      return depositHeld(held, payerAmount);
     case 'deposit_released':
       return depositReleased(of, amount, payerAmount, fee);
     case 'deposit_returned':
-      return depositReturned(of, payerAmount);
+      return depositReturned(held, payerAmount);
   }
 }
 

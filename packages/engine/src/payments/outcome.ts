@@ -12,7 +12,7 @@ import { type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { decideDeposit } from './deposit.ts';
 import { DEPOSITS } from './deposits.ts';
-import { decideLate, isHarmless } from './late.ts';
+import { type Captured, decideLate, isHarmless, moneyOf } from './late.ts';
 import { contradictionOf } from './late-event.ts';
 import type { MoveInput } from './move.ts';
 import { eventOfOutcome } from './outcome-events.ts';
@@ -50,10 +50,13 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
   },
 };
 
-/** For a payment that is over only money counts: all else is cancelled at the channel (late.ts). */
+/**
+ * Money that was taken is booked, in whatever amount and currency. For a payment that is over only that counts: all else
+ * is cancelled at the channel (late.ts).
+ */
 function isContradicted(payment: Payment, { attemptId, outcome }: TakePaymentOutcome): boolean {
   const isOver = payment.attemptId !== attemptId || PAYMENT_SETS.unpaidEnd.has(payment.state);
-  if (isOver && outcome.kind !== 'captured') return false;
+  if (isOver || outcome.kind === 'captured') return false;
   return statesOtherTotal({ amount: payment.payerAmount, currency: payment.payerCurrency }, outcome);
 }
 
@@ -86,7 +89,7 @@ function decideOutcome(
     return decided({ payment }, [...done, ...askAgain(payment, input).map(makeEffect)]);
   }
   const mismatch = () => keptInDoubt(decideLate(view, payment, input, done, now), input);
-  if (outcome.kind === 'captured' && !paysUnseen(view, payment, outcome.payerAmount)) return mismatch();
+  if (outcome.kind === 'captured' && !paysUnseen(view, payment, outcome)) return mismatch();
   if (outcome.kind === 'pending') return mismatch();
   const event = eventOfOutcome(outcome.kind, input.effect !== undefined);
   const moved = moveWithTokens(view, payment, event, now, moveInputOf(payment, input));
@@ -94,11 +97,13 @@ function decideOutcome(
 }
 
 /**
- * Whether a capture may be credited at once. Not when it has another amount, nor the whole amount after parts of it
+ * Whether a capture may be credited at once. Not when it has another amount or currency, nor the whole amount after parts of it
  * came as deposits, nor after the channel reported another amount before, which is booked as a deposit of the attempt.
  */
-function paysUnseen(view: BatchView, payment: Payment, payerAmount: bigint): boolean {
-  if (payerAmount !== payment.payerAmount || payment.receivedAmount > 0n) return false;
+function paysUnseen(view: BatchView, payment: Payment, outcome: Captured): boolean {
+  const came = moneyOf(payment, outcome);
+  const isOrdered = came.currency === payment.payerCurrency && came.amount === payment.payerAmount;
+  if (!isOrdered || payment.receivedAmount > 0n) return false;
   const deposits = view.of(DEPOSITS).where(payment.merchantId, 'paymentId', payment.id);
   return !deposits.some(({ kind, reference }) => kind === 'capture' && reference === payment.attemptId);
 }

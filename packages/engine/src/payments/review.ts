@@ -80,6 +80,8 @@ function acceptHeld({ view, payment, deposits, chosen, reason, now }: Review): D
   // A deposit of less than one unit of the order, which does not complete it either, stays held.
   const worthy = deposits
     .filter((deposit) => chosen(deposit) && !isOfEarlierAttempt(payment, deposit))
+    // What another currency is worth nobody has agreed on: it is given back.
+    .filter(({ currency }) => currency === payment.payerCurrency)
     .filter(({ amount }) => orderAmountOf(payment, amount) > 0n || (amount >= atFirst && atFirst > 0n));
   const walk = new Walk(payment, 'review_accepted');
   let known = deposits;

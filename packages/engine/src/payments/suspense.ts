@@ -53,6 +53,7 @@ export function moveReturned(
   const isEnd = row !== undefined && row.to === 'failed' && row.from !== 'failed';
   return moveWithTokens(view, payment, event, now, {
     payerAmount: deposit.amount,
+    heldCurrency: deposit.currency,
     depositId: deposit.id,
     ...(isEnd ? { failure: ownFailure('deposit_returned', deposit.reason ?? RETURNED) } : {}),
   });

@@ -51,8 +51,8 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
 };
 
 /**
- * Money that was taken is booked, in whatever amount and currency. For a payment that is over only that counts: all else
- * is cancelled at the channel (late.ts).
+ * Money that was taken is booked, in whatever amount and currency. For a payment that is over only that counts: all
+ * else is cancelled at the channel (late.ts).
  */
 function isContradicted(payment: Payment, { attemptId, outcome }: TakePaymentOutcome): boolean {
   const isOver = payment.attemptId !== attemptId || PAYMENT_SETS.unpaidEnd.has(payment.state);
@@ -97,8 +97,9 @@ function decideOutcome(
 }
 
 /**
- * Whether a capture may be credited at once. Not when it has another amount or currency, nor the whole amount after parts of it
- * came as deposits, nor after the channel reported another amount before, which is booked as a deposit of the attempt.
+ * Whether a capture may be credited at once. Not when it has another amount or currency, nor the whole amount after
+ * parts of it came as deposits, nor after the channel reported another amount before, which is booked as a deposit of
+ * the attempt.
  */
 function paysUnseen(view: BatchView, payment: Payment, outcome: Captured): boolean {
   const came = moneyOf(payment, outcome);

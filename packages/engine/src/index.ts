@@ -129,6 +129,7 @@ export type { PaymentRequest, StoredCard } from './payments/new-payment.ts';
 export { type CreatedPayment, isUsedUp, type Repeatable, repetitionOf } from './payments/order-numbers.ts';
 export type { Payment } from './payments/payment.ts';
 export type { DepositStatement, NamedPayment, NamedWhere, NumberKind } from './payments/queries.ts';
+export { merchantsTurnMs } from './payments/settings.ts';
 export { PAYMENT_SETS, PAYMENT_STATES, PAYMENT_TABLE, type PaymentState } from './payments/states.ts';
 export { type CardLimitOptions, type DeclineScope, disclosedFailure } from './payments-start/card-limits.ts';
 export { currencyOfCountry } from './payments-start/country-currencies.ts';

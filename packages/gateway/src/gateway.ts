@@ -85,7 +85,7 @@ export interface Gateway {
 
 /**
  * A merchant API: everything the gateway knows of it. All per-dialect parts are made from this object; no file outside
- * of this folder names a dialect (test/house.test.ts).
+ * of dialects/ names a dialect (test/dialect-names.test.ts).
  */
 export interface Dialect {
   /** In the database, on the command line and in metrics: small letters and digits. */

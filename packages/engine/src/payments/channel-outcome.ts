@@ -12,10 +12,7 @@ import { depositorContext, type Payment } from './payment.ts';
 import { getDeposit, getPayment, isSubscriptionCharge, listLateCapturesOf } from './queries.ts';
 import { takeReturnOutcome } from './return.ts';
 import { type ResolveReview, resolveReview } from './review.ts';
-import { PAYMENT_SETTINGS } from './settings.ts';
-
-/** How long an authorization waits for its capture, and an authentication for its confirmation, by default. */
-const MERCHANTS_TURN_SECONDS = 7 * 24 * 60 * 60;
+import { merchantsTurnMs, PAYMENT_SETTINGS } from './settings.ts';
 
 export interface TakenOutcome {
   readonly payment: Payment;
@@ -134,9 +131,7 @@ export class PaymentOutcomes {
   async #merchantsTurnUntil(order: ChannelOrder): Promise<Date | undefined> {
     const payment = await getPayment(this.#context.store, order.merchantId, order.subjectId);
     const access = payment && (await this.#context.directory.get(payment.appId));
-    const seconds =
-      PAYMENT_SETTINGS.authorizationLifetimeSeconds.of(access?.app.settings ?? {}) ?? MERCHANTS_TURN_SECONDS;
-    return access && new Date(this.#context.clock.now().getTime() + seconds * 1000);
+    return access && new Date(this.#context.clock.now().getTime() + merchantsTurnMs(access.app));
   }
 
   /**

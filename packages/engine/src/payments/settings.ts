@@ -1,5 +1,6 @@
 import { between, oneOf, type SettingKind } from '../base/setting-kinds.ts';
 import { declareSettings } from '../base/settings.ts';
+import type { App } from '../merchants/app.ts';
 import { DEPOSIT_CASES, DEPOSIT_RULES, type DepositRules, depositSettingsFault } from './deposit-rules.ts';
 import { LATE_PAYMENT_RULES } from './outcome-input.ts';
 
@@ -25,6 +26,7 @@ export const PAYMENT_SETTINGS = declareSettings('payments', {
     kind: between(60, 90 * DAY_SECONDS),
     fallback: '604800',
     help: 'How long an authorization waits for its capture, and an authentication for its confirmation.',
+    more: 'The vault keeps its card a day longer, and eight days at least.',
   },
   settlementCalendar: {
     kind: oneOf('calendar', 'business', 'on_request'),
@@ -58,3 +60,10 @@ export const PAYMENT_SETTINGS = declareSettings('payments', {
     option: '--deposit-rule case=rule',
   },
 });
+
+const MERCHANTS_TURN_SECONDS = 7 * DAY_SECONDS;
+
+/** How long an app's authorizations wait for their capture, and its authentications for their confirmation. */
+export function merchantsTurnMs({ settings }: Pick<App, 'settings'>): number {
+  return (PAYMENT_SETTINGS.authorizationLifetimeSeconds.of(settings) ?? MERCHANTS_TURN_SECONDS) * 1000;
+}

@@ -1,5 +1,12 @@
 import type { CardField, CardRequest } from '@naru/checkout';
-import { ownFailure, type PayerAccess, type Payment, type TypedCard } from '@naru/engine';
+import {
+  type AppAccess,
+  merchantsTurnMs,
+  ownFailure,
+  type PayerAccess,
+  type Payment,
+  type TypedCard,
+} from '@naru/engine';
 import { cardExpiresAt } from '@naru/vault';
 import type { Gateway } from '../gateway.ts';
 import { PlainFailure } from '../http/errors.ts';
@@ -10,8 +17,9 @@ import { presentationOf } from './presentation.ts';
 import { CHECKOUT_SETTINGS } from './settings.ts';
 import { ended, started } from './started.ts';
 
-/** How long a card stays in the vault after its payment: an authorization may wait seven days for its capture. */
-const KEPT_AFTER_MS = 8 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** After the time to pay; a day longer than an authorization waits for its capture by default. */
+const KEPT_AT_LEAST_MS = 8 * DAY_MS;
 
 type GoodCard = Extract<CheckedCard, { ok: true }>;
 
@@ -60,7 +68,7 @@ export class CardPayments {
     }
     const checked = this.#checked(payment, entry, engine.context.clock.now());
     if (!checked.ok) return this.#refuse(payment, checked.field);
-    const card = this.#typed(payment, checked, (reference) =>
+    const card = this.#typed(payment, checked, keptUntil(payment, eligible.access), (reference) =>
       acceptor.presentCard({ reference, card: checked.data, cvc: entry.cvc, holder: checked.holder }),
     );
     const conversion = entry.conversion ?? null;
@@ -69,8 +77,9 @@ export class CardPayments {
 
   /** The card as the engine may know it. */
   #typed(
-    { merchantId, expiresAt }: Payment,
+    { merchantId }: Payment,
     { data, described, holder }: GoodCard,
+    until: Date,
     present: (attemptId: string) => Promise<void>,
   ): TypedCard {
     const { vault } = this.#gateway;
@@ -82,7 +91,7 @@ export class CardPayments {
       holder,
       present: async (attemptId) => {
         await present(attemptId);
-        return vault.keep(merchantId, data, new Date(expiresAt.getTime() + KEPT_AFTER_MS));
+        return vault.keep(merchantId, data, until);
       },
       drop: async (token) => {
         await vault.drop(merchantId, token);
@@ -109,4 +118,13 @@ export class CardPayments {
     }
     return ended(await this.#gateway.engine.payments.fail(payment, ownFailure('too_many_wrong_details')));
   }
+}
+
+/**
+ * Until when the vault keeps a card. Captures and refunds do without it; but a confirmation charges it, and a
+ * subscription may begin with the capture of its authorization.
+ */
+function keptUntil({ expiresAt, intent }: Payment, { app }: AppAccess): Date {
+  const turnMs = intent === 'sale' ? 0 : merchantsTurnMs(app);
+  return new Date(expiresAt.getTime() + Math.max(KEPT_AT_LEAST_MS, turnMs + DAY_MS));
 }

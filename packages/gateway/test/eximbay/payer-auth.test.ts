@@ -7,6 +7,7 @@ const server = testServer();
 const endpoint = merchantEndpoint();
 const shop = new Shop(server);
 const DECLINED = '4000000000001109';
+const DAY_SECONDS = 24 * 60 * 60;
 
 async function authenticated(number = '4000000000000002') {
   const { path, body } = orderTo(endpoint, {
@@ -101,6 +102,25 @@ describe('an authentication', () => {
     });
     expect(await shop.retrieve(body)).toMatchObject({ payment: { status: 'SALE', balance: '20.00' } });
     expect(endpoint.received(path)).toHaveLength(1);
+  });
+
+  test('that its app may confirm after weeks leaves the channel a card to charge', async () => {
+    const lifetime = `'{"authorizationLifetimeSeconds": ${30 * DAY_SECONDS}}'`;
+    await server.setApp('1849705C64', `settings = settings || ${lifetime}`);
+    try {
+      const { body, confirm } = await authenticated();
+      await server.advance(20 * DAY_SECONDS);
+      const { vault, engine } = server.gateway;
+      await vault.purge(engine.context.clock.now());
+      expect(await confirm('PAYMENT_PA')).toMatchObject({ rescode: '0000' });
+      const [row] = await server.store.query<{ merchant_id: string; token: string }>(
+        `select merchant_id, card->>'token' as token from payments where order_number = $1`,
+        [body['payment']?.['order_id']],
+      );
+      expect(await vault.open(row?.merchant_id ?? '', row?.token ?? '')).toBeDefined();
+    } finally {
+      await server.setApp('1849705C64', `settings = settings - 'authorizationLifetimeSeconds'`);
+    }
   });
 
   test('of many confirmations at once one is carried out', async () => {

@@ -19,6 +19,7 @@ import { testServer } from '../support/server.ts';
 const server = testServer();
 const endpoint = merchantEndpoint();
 const shop = new Shop(server);
+const DAY_SECONDS = 24 * 60 * 60;
 
 const remove = (id: string) => shop.call(`/v1/payments/recurring/${id}/delete`, '');
 
@@ -72,6 +73,35 @@ describe('registration of a subscription', () => {
     expect(await subscriptionView(server, id)).toMatchObject({ state: 'pending' });
     expect(await shop.about('capture', result['transaction_id'], body)).toMatchObject({ rescode: '0000' });
     await untilSubscription(server, id, ({ state }) => state === 'active');
+  });
+
+  test('of an authorization that its app captures after weeks has its card still', async () => {
+    const lifetime = `'{"authorizationLifetimeSeconds": ${30 * DAY_SECONDS}}'`;
+    await server.setApp('1849705C64', `settings = settings || ${lifetime}`);
+    try {
+      const { body, statusPath } = subscriptionOrder(
+        server,
+        endpoint,
+        {},
+        { payment: { transaction_type: 'AUTHORIZE' } },
+      );
+      const { token } = await shop.page(body);
+      await shop.payByCard(token);
+      const { transaction_id, recurring_id = '' } = await shop.result(endpoint, statusPath);
+      await server.advance(20 * DAY_SECONDS);
+      const { vault, engine } = server.gateway;
+      await vault.purge(engine.context.clock.now());
+      expect(await shop.about('capture', transaction_id, body)).toMatchObject({ rescode: '0000' });
+      await untilSubscription(server, recurring_id, ({ state }) => state === 'active');
+      const [card] = await server.store.query<{ merchant_id: string; vault_token: string }>(
+        `select t.merchant_id, t.vault_token from card_tokens t
+         join subscriptions s on s.merchant_id = t.merchant_id and s.card_token_id = t.id where s.number = $1`,
+        [recurring_id],
+      );
+      expect(await vault.open(card?.merchant_id ?? '', card?.vault_token ?? '')).toBeDefined();
+    } finally {
+      await server.setApp('1849705C64', `settings = settings - 'authorizationLifetimeSeconds'`);
+    }
   });
 
   test('of an authorization that is given back does not begin', async () => {

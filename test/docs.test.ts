@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { staleDocuments } from '../scripts/docs.ts';
 import { citationFaults, citingFiles, protocolSections, sectionsOf } from './support/citations.ts';
+import { DIALECT_NAMES } from './support/dialects.ts';
 import { listFiles, root } from './support/sources.ts';
 
 test('what the documents take from the code is up to date (npm run docs)', () => {
@@ -40,12 +41,30 @@ test('links to a heading name one that is there', () => {
   expect(dead).toEqual([]);
 });
 
+/** `dialects/haipay/routes.ts` in a text; names without a folder and addresses are none. */
+const SOURCE_PATH = /(?<![\w./:@-])(?:[\w-]+\/)+[\w.-]*\w\.(?:ts|svelte|sql)\b/g;
+
+test('source files that documents name are there, by their whole path or its end', () => {
+  const known = listFiles(['.ts', '.svelte', '.sql']).map((file) => `/${file}`);
+  const isThere = (name: string) => known.some((file) => file.endsWith(`/${name}`));
+  expect('in `dialects/haipay/gone.ts`, https://a.b/c.ts'.match(SOURCE_PATH)).toEqual([
+    'dialects/haipay/gone.ts',
+  ]);
+  const named = listFiles(['.md']).flatMap((file) =>
+    (readFileSync(path.join(root, file), 'utf8').match(SOURCE_PATH) ?? []).map((name) => ({ file, name })),
+  );
+  expect(named.length).toBeGreaterThan(80);
+  expect(named.filter(({ name }) => !isThere(name)).map(({ file, name }) => `${file} names ${name}`)).toEqual(
+    [],
+  );
+});
+
 describe('citations of protocols', () => {
   const sections = protocolSections();
   const faultsOf = (text: string, file = 'packages/engine/src/a.ts') => citationFaults(file, text, sections);
 
   test('name a page and sections that are there', () => {
-    expect([...sections.keys()].sort()).toEqual(['eximbay', 'haipay', 'teemopay']);
+    expect([...sections.keys()].sort()).toEqual(DIALECT_NAMES.toSorted());
     const files = citingFiles();
     expect(files.filter(({ text }) => text.includes('eximbay.md §')).length).toBeGreaterThan(30);
     expect(files.flatMap(({ file, text }) => citationFaults(file, text, sections))).toEqual([]);

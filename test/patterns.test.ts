@@ -1,9 +1,7 @@
-import * as eximbay from '@naru/eximbay';
-import * as haipay from '@naru/haipay/schemas';
-import * as teemopay from '@naru/teemopay/schemas';
 import * as common from '@naru/wire/patterns';
 import { describe, expect, test } from 'vitest';
 import { type Pattern, superLinear } from './support/backtracking.ts';
+import { DIALECT_NAMES } from './support/dialects.ts';
 import { listFiles, patternsOf } from './support/sources.ts';
 
 /*
@@ -23,7 +21,13 @@ function schemaPatterns(value: unknown, seen = new Set<unknown>()): string[] {
   );
 }
 
-const inSchemas = [eximbay, haipay, teemopay].flatMap((contract) => schemaPatterns({ ...contract }));
+const contracts: object[] = await Promise.all(
+  DIALECT_NAMES.flatMap((name) => [
+    import(`../packages/${name}/src/index.ts`),
+    import(`../packages/${name}/src/schemas/index.ts`),
+  ]),
+);
+const inSchemas = contracts.flatMap((contract) => schemaPatterns({ ...contract }));
 const named = Object.values(common).filter((text) => typeof text === 'string');
 const texts = written
   .flatMap(({ texts }) => texts)

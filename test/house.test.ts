@@ -106,6 +106,17 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  test.each(CONTRACTS)(
+    'the manifest of %s is the source, not what an interrupted `npm pack` left',
+    (contract) => {
+      const manifest = JSON.parse(
+        readFileSync(path.join(root, 'packages', contract, 'package.json'), 'utf8'),
+      );
+      const mend = `npm run restore --workspace @naru/${contract}`;
+      expect(manifest.exports['.'], mend).toBe('./src/index.ts');
+    },
+  );
+
   test('examples see the contracts, as merchants do; plug-ins what engine and gateway export', () => {
     const examples = sources.filter(({ file }) => file.startsWith('examples/'));
     expect(examples.length).toBeGreaterThan(0);

@@ -1,9 +1,10 @@
 /**
- * Makes the package of a contract that merchants install: plain JavaScript for Node 18 and later,
- * declarations, a package.json with the same sub-paths as the source, README and licence. What the contract
- * uses of this package goes into it as the folder `wire`, so that what merchants install depends on nothing.
+ * Makes what merchants install of a contract: plain JavaScript for Node 18 and later as ES modules and as CommonJS,
+ * with declarations for each. What the contract uses of this package goes into it as the folder `wire`, so that what
+ * merchants install depends on nothing.
  *
- * `node ../wire/scripts/build.ts [folder]` in the folder of the contract, by default into `dist`.
+ * `node ../wire/scripts/build.ts` in the folder of the contract fills its `dist`. `npm pack` there does so by itself,
+ * and puts the manifest of the published package in the place of the source's meanwhile (pack.ts).
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -18,48 +19,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { manifestOf, manifestText, publishedManifest, REPOSITORY_DIR, WIRE_DIR } from './manifest.ts';
 
-const WIRE_DIR = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const REPOSITORY_DIR = resolve(WIRE_DIR, '../..');
 /** Where the wire code stands inside the sources of a contract while it is built, and in what is built. */
 const WIRE_FOLDER = 'wire';
 
-interface SourceManifest {
-  readonly name: string;
-  readonly version: string;
-  readonly description: string;
-  readonly license: string;
-  readonly exports: Readonly<Record<string, string>>;
-}
-
-function manifestOf(packageDir: string): SourceManifest {
-  return JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as SourceManifest;
-}
-
-/** `./src/schemas/index.ts` becomes the built file and its declaration. */
-function builtExport(source: string): { types: string; default: string } {
-  const stem = source.replace(/^\.\/src\//, './').replace(/\.ts$/, '');
-  return { types: `${stem}.d.ts`, default: `${stem}.js` };
-}
-
-function publishedManifest(source: SourceManifest): object {
-  const { name, version, description, license } = source;
-  const exports = Object.fromEntries(
-    Object.entries(source.exports).map(([subPath, file]) => [subPath, builtExport(file)]),
-  );
-  return {
-    name,
-    version,
-    description,
-    license,
-    type: 'module',
-    engines: { node: '>=18' },
-    sideEffects: false,
-    exports: { ...exports, './package.json': './package.json' },
-  };
-}
+/** Compiled twice: for `import` and for `require`. A file's meaning is in the manifest of its folder. */
+const MODULE_KINDS = { esm: 'module', cjs: 'commonjs' } as const;
+type ModuleKind = keyof typeof MODULE_KINDS;
 
 function filesBelow(dir: string): string[] {
   return readdirSync(dir, { recursive: true, withFileTypes: true })
@@ -105,7 +74,7 @@ function mergeSources(packageDir: string, sourceDir: string): string[] {
   return own;
 }
 
-function compile(packageDir: string, workDir: string, outDir: string): void {
+function compile(packageDir: string, workDir: string, outDir: string, kind: ModuleKind): void {
   const sourceDir = join(workDir, 'src');
   const own = mergeSources(packageDir, sourceDir);
   const config = {
@@ -114,10 +83,13 @@ function compile(packageDir: string, workDir: string, outDir: string): void {
     // Of the wire code only what these files reach is compiled and published.
     files: own.map((file) => join(sourceDir, file)),
   };
-  writeFileSync(join(workDir, 'package.json'), '{ "type": "module" }\n');
+  const manifest = `${JSON.stringify({ type: MODULE_KINDS[kind], sideEffects: false }, null, 2)}\n`;
+  writeFileSync(join(workDir, 'package.json'), manifest);
   writeFileSync(join(workDir, 'tsconfig.json'), JSON.stringify(config));
   const tsc = join(REPOSITORY_DIR, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', workDir], { stdio: 'inherit' });
+  execFileSync(process.execPath, [tsc, '-p', workDir], { stdio: ['ignore', 2, 2] });
+  rewriteDeclarations(outDir);
+  writeFileSync(join(outDir, 'package.json'), manifest);
 }
 
 /**
@@ -132,15 +104,32 @@ function rewriteDeclarations(outDir: string): void {
   }
 }
 
-function completePackage(packageDir: string, outDir: string): void {
-  rewriteDeclarations(outDir);
-  const manifest = publishedManifest(manifestOf(packageDir));
-  writeFileSync(join(outDir, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  copyFileSync(join(packageDir, 'README.md'), join(outDir, 'README.md'));
-  copyFileSync(join(REPOSITORY_DIR, 'LICENSE'), join(outDir, 'LICENSE'));
+/** Runs a build into a new folder, and puts that in the place of `outDir` only when it is complete. */
+function replaceWith(outDir: string, build: (builtDir: string, workDir: string) => void): void {
+  const workDir = mkdtempSync(join(tmpdir(), 'naru-build-'));
+  try {
+    const builtDir = join(workDir, 'built');
+    mkdirSync(builtDir);
+    build(builtDir, workDir);
+    rmSync(outDir, { recursive: true, force: true });
+    cpSync(builtDir, outDir, { recursive: true });
+  } finally {
+    rmSync(workDir, { recursive: true, force: true });
+  }
 }
 
-/** Builds a contract into a folder. What was built there before goes only when the new build is complete. */
+/** Fills the folder `dist` of a contract. */
+export function buildDist(packageDir: string, distDir = join(packageDir, 'dist')): void {
+  replaceWith(distDir, (builtDir, workDir) => {
+    for (const kind of Object.keys(MODULE_KINDS) as ModuleKind[]) {
+      const kindDir = join(workDir, kind);
+      mkdirSync(kindDir);
+      compile(packageDir, kindDir, join(builtDir, kind), kind);
+    }
+  });
+}
+
+/** The whole package as it is published, in a folder of its own. */
 export function buildContract(packageDir: string, outDir: string): void {
   // Emptying the wrong folder would be a disaster: only a new one or one that this script has filled.
   if (existsSync(outDir) && !existsSync(join(outDir, 'package.json'))) {
@@ -149,19 +138,15 @@ export function buildContract(packageDir: string, outDir: string): void {
   if ([packageDir, WIRE_DIR, REPOSITORY_DIR].includes(outDir)) {
     throw new Error('cannot build over the source');
   }
-  const workDir = mkdtempSync(join(tmpdir(), 'naru-build-'));
-  try {
-    const builtDir = join(workDir, 'built');
-    compile(packageDir, workDir, builtDir);
-    completePackage(packageDir, builtDir);
-    rmSync(outDir, { recursive: true, force: true });
-    cpSync(builtDir, outDir, { recursive: true });
-  } finally {
-    rmSync(workDir, { recursive: true, force: true });
-  }
+  replaceWith(outDir, (builtDir) => {
+    buildDist(packageDir, join(builtDir, 'dist'));
+    const manifest = publishedManifest(manifestOf(packageDir), basename(packageDir));
+    writeFileSync(join(builtDir, 'package.json'), manifestText(manifest));
+    copyFileSync(join(packageDir, 'README.md'), join(builtDir, 'README.md'));
+    copyFileSync(join(REPOSITORY_DIR, 'LICENSE'), join(builtDir, 'LICENSE'));
+  });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const packageDir = process.cwd();
-  buildContract(packageDir, resolve(process.argv[2] ?? join(packageDir, 'dist')));
+  buildDist(process.cwd());
 }

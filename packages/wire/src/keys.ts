@@ -8,9 +8,16 @@ import {
 /** Longer keys only cost time. */
 const MAX_MODULUS_BITS = 8192;
 
-/** A key text that could not be used. The message never contains the text. */
+/**
+ * A key text that could not be used. The message never contains the text. `instanceof` knows it by its name: a program
+ * may have several copies of this class, one for `import` and one for `require`, of each contract.
+ */
 export class KeyFormatError extends Error {
   override readonly name = 'KeyFormatError';
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'KeyFormatError';
+  }
 }
 
 /** How long the RSA keys of a contract are at least. */

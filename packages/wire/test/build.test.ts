@@ -56,11 +56,9 @@ afterAll(() => {
 });
 
 describe('a built contract', () => {
-  test('holds what it reaches of the wire code, and no more', () => {
-    const files = readdirSync(outDir, { recursive: true, encoding: 'utf8' }).filter((file) =>
-      file.endsWith('.js'),
-    );
-    expect(files.sort()).toEqual([
+  test.each(['esm', 'cjs'])('holds what it reaches of the wire code, and no more: %s', (kind) => {
+    const files = readdirSync(join(outDir, 'dist', kind), { recursive: true, encoding: 'utf8' });
+    expect(files.filter((file) => file.endsWith('.js')).sort()).toEqual([
       'deep/er/file.js',
       'index.js',
       'wire/check.js',
@@ -73,18 +71,23 @@ describe('a built contract', () => {
   });
 
   test('imports it from its own folder, in code and in declarations', () => {
-    const file = readFileSync(join(outDir, 'deep/er/file.js'), 'utf8');
-    expect(file).toContain("from '../../wire/decimal.js'");
-    expect(file).toContain('stays: @naru/wire/decimal');
-    const declaration = readFileSync(join(outDir, 'index.d.ts'), 'utf8');
-    expect(declaration).toContain("from './wire/check.js'");
-    expect(declaration).toContain("import('./wire/transport.js').TransportFault");
+    const read = (name: string) => readFileSync(join(outDir, 'dist', name), 'utf8');
+    expect(read('esm/deep/er/file.js')).toContain("from '../../wire/decimal.js'");
+    expect(read('cjs/deep/er/file.js')).toContain('require("../../wire/decimal.js")');
+    for (const kind of ['esm', 'cjs']) {
+      expect(read(`${kind}/deep/er/file.js`)).toContain('stays: @naru/wire/decimal');
+      const declaration = read(`${kind}/index.d.ts`);
+      expect(declaration).toContain("from './wire/check.js'");
+      expect(declaration).toContain("import('./wire/transport.js').TransportFault");
+    }
   });
 
   test('works without this repository', async () => {
-    const built = (await import(join(outDir, 'index.js'))) as Record<string, unknown>;
-    expect(built['amount']).toEqual({ ok: true, minorUnits: 5n });
-    expect(typeof built['firstFault']).toBe('function');
+    for (const kind of ['esm', 'cjs']) {
+      const built = (await import(join(outDir, `dist/${kind}/index.js`))) as Record<string, unknown>;
+      expect(built['amount'], kind).toEqual({ ok: true, minorUnits: 5n });
+      expect(typeof built['firstFault'], kind).toBe('function');
+    }
   });
 
   test('has a manifest of its own', () => {
@@ -93,15 +96,27 @@ describe('a built contract', () => {
       name: '@naru/sample',
       version: '1.2.3',
       description: 'A contract for this test.',
+      keywords: [],
       license: 'Apache-2.0',
       type: 'module',
       engines: { node: '>=18' },
       sideEffects: false,
+      main: './dist/cjs/index.js',
+      types: './dist/cjs/index.d.ts',
       exports: {
-        '.': { types: './index.d.ts', default: './index.js' },
-        './deep': { types: './deep/er/file.d.ts', default: './deep/er/file.js' },
+        '.': {
+          import: { types: './dist/esm/index.d.ts', default: './dist/esm/index.js' },
+          require: { types: './dist/cjs/index.d.ts', default: './dist/cjs/index.js' },
+        },
+        './deep': {
+          import: { types: './dist/esm/deep/er/file.d.ts', default: './dist/esm/deep/er/file.js' },
+          require: { types: './dist/cjs/deep/er/file.d.ts', default: './dist/cjs/deep/er/file.js' },
+        },
         './package.json': './package.json',
       },
+      typesVersions: { '*': { deep: ['./dist/cjs/deep/er/file.d.ts'] } },
+      files: ['dist'],
+      publishConfig: { access: 'public', provenance: true },
     });
   });
 });
@@ -113,10 +128,10 @@ test('a failed build leaves the one before as it was', () => {
   buildContract(dir, target);
   writeFileSync(join(dir, 'src/index.ts'), "export * from '@naru/wire/nothing';");
   expect(() => buildContract(dir, target)).toThrow();
-  expect(readFileSync(join(target, 'index.js'), 'utf8')).toContain('version = 1');
+  expect(readFileSync(join(target, 'dist/esm/index.js'), 'utf8')).toContain('version = 1');
   writeFileSync(join(dir, 'src/index.ts'), 'export const version = 2;');
   buildContract(dir, target);
-  expect(readFileSync(join(target, 'index.js'), 'utf8')).toContain('version = 2');
+  expect(readFileSync(join(target, 'dist/esm/index.js'), 'utf8')).toContain('version = 2');
 }, 30_000);
 
 describe('what is not built', () => {

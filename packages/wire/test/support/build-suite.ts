@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MerchantProject, nodesOfThisMachine } from './merchant-project.ts';
 
-/** How an example of the README is run. */
+/** How an example of the README is run: as an ES module, or as CommonJS where it requires. */
 export interface ReadmeExample {
   /** A module that is loaded first and stands for the network. */
   readonly stub?: string;
@@ -24,8 +24,24 @@ export interface BuildFacts {
   /** The examples of the README in their order, and the environment that they read. */
   readonly examples: readonly ReadmeExample[];
   readonly env: Readonly<Record<string, string>>;
-  /** The most that its JavaScript may measure: a tenth above what it had in November 2026. */
+  /** The most that its JavaScript of one kind may measure: a tenth above what it had in November 2026. */
   readonly maxJavaScriptBytes: number;
+}
+
+/** The same program with `require`. */
+function asCommonJs(text: string): string {
+  const required = text
+    .replace(/^import ('[^']+');/gm, 'require($1);')
+    .replace(/^import (\{[^}]+\}) from ('[^']+');/gm, 'const $1 = require($2);');
+  return `(async () => {${required}})();`;
+}
+
+/** The same program in TypeScript for a CommonJS module, which awaits nothing at its top. */
+function asCommonJsTypes(text: string): string {
+  const lines = text.split('\n');
+  const isImport = (line: string) => /^(?:import|declare|export \*) /.test(line);
+  const body = lines.filter((line) => !isImport(line)).map((line) => line.replace(/^export /, ''));
+  return `${lines.filter(isImport).join('\n')}\nexport async function run() {\n${body.join('\n')}\n}\n`;
 }
 
 const LISTEN = /\.listen\(\d{4}\)/;
@@ -40,10 +56,11 @@ function javaScriptBytesOf(dir: string): number {
 function runExample(project: MerchantProject, text: string, at: number, facts: BuildFacts): void {
   const { stub, instead, prints } = facts.examples[at] as ReadmeExample;
   if (instead !== undefined) expect(text).toMatch(LISTEN);
-  project.write(`example${at}.mjs`, instead === undefined ? text : text.replace(LISTEN, () => instead));
+  const file = `example${at}.${/\brequire\(/.test(text) ? 'cjs' : 'mjs'}`;
+  project.write(file, instead === undefined ? text : text.replace(LISTEN, () => instead));
   if (stub !== undefined) project.write(`stub${at}.mjs`, stub);
   const loaded = stub === undefined ? [] : ['--import', `./stub${at}.mjs`];
-  const output = project.run([...loaded, `example${at}.mjs`], facts.env);
+  const output = project.run([...loaded, file], facts.env);
   if (typeof prints === 'string') expect(output).toBe(prints);
   else prints(output);
 }
@@ -66,16 +83,21 @@ export function testBuild(facts: BuildFacts): void {
 
   test('the built package works in plain JavaScript, and so does each of its sub-paths', () => {
     const imports = subPaths.map((subPath) => `import '${subPath}';\n`);
-    project.write('program.mjs', imports.join('') + program.text);
+    const text = imports.join('') + program.text;
+    project.write('program.mjs', text);
+    project.write('program.cjs', asCommonJs(text));
     for (const node of nodesOfThisMachine()) {
-      const output = project.run(['program.mjs', JSON.stringify(program.input)], {}, node);
-      expect(JSON.parse(output), node).toEqual(program.prints);
+      for (const file of ['program.mjs', 'program.cjs']) {
+        const output = project.run([file, JSON.stringify(program.input)], {}, node);
+        expect(JSON.parse(output), `${node} ${file}`).toEqual(program.prints);
+      }
     }
   });
 
-  test('its declarations are complete without the source', () => {
+  test.each(['mts', 'cts'])('its declarations are complete without the source, for .%s', (ending) => {
     const all = subPaths.map((subPath, at) => `export * as subPath${at} from '${subPath}';\n`);
-    project.expectTypesToFit(all.join('') + facts.typed);
+    const text = all.join('') + facts.typed;
+    project.expectTypesToFit(`program.${ending}`, ending === 'cts' ? asCommonJsTypes(text) : text);
   });
 
   test('all examples of the README run as printed', () => {
@@ -86,6 +108,6 @@ export function testBuild(facts: BuildFacts): void {
 
   test('it holds what is published and nothing else', () => {
     project.expectToBePublishable(name);
-    expect(javaScriptBytesOf(project.builtDir)).toBeLessThan(facts.maxJavaScriptBytes);
+    expect(javaScriptBytesOf(join(project.builtDir, 'dist/esm'))).toBeLessThan(facts.maxJavaScriptBytes);
   });
 }

@@ -70,7 +70,7 @@ export async function bookResult(
 ): Promise<CallbackFailure | 'not confirmed' | undefined> {
   const { currency, amount } = order.request.payment;
   // Genuine is not enough: it must be the result of this order, for this amount.
-  const result = verifyCallback(body, secretKey, { mid, orderId: order.id, currency, amount });
+  const result = verifyCallback({ body, secretKey, mid, orderId: order.id, currency, amount });
   if (!result.ok) return result;
   const transactionId = result.kind === 'payment' ? result.payload.transaction_id : undefined;
   const payerAuthId = result.kind === 'payer_auth' ? result.payload.payer_auth_id : undefined;

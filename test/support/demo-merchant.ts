@@ -48,7 +48,7 @@ export async function merchantEndpoint(currency: 'KRW' | 'USD' = 'KRW'): Promise
       body += chunk;
     });
     request.on('end', () => {
-      const verified = verifyCallback(body, keys);
+      const verified = verifyCallback({ body, keys });
       if (!verified.ok) {
         unverified.push(body);
         response.end('FAIL');

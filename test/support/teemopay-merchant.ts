@@ -35,7 +35,12 @@ export async function teemopayEndpoint(): Promise<TeemoPayEndpoint> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString('utf8');
-      const verified = verifyCallback(body, request.headers, key, { appCode: teemopay.appCode });
+      const verified = verifyCallback({
+        body,
+        headers: request.headers,
+        platformKey: key,
+        appCode: teemopay.appCode,
+      });
       if (!verified.ok) {
         unverified.push(`${verified.reason}: ${body}`);
         response.end('FAIL');

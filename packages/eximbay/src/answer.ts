@@ -1,6 +1,7 @@
 import { firstFault } from '@naru/wire/check';
 import {
   malformedAnswer,
+  type NotSent,
   type UnknownOutcome,
   type UnknownCause as UnknownTransport,
   unknownOutcome,
@@ -40,7 +41,9 @@ export type CallResult<A> =
       readonly errcode?: string;
     }
   /** It may or may not have been carried out: `retrieve` before trying again. */
-  | UnknownOutcome<UnknownCause>;
+  | UnknownOutcome<UnknownCause>
+  /** There was no connection, so it was not carried out: it may be sent again as it is. */
+  | NotSent;
 
 export type AnswerOf<E extends EndpointName> = Infer<(typeof ENDPOINTS)[E]['answer']>;
 

@@ -1,5 +1,16 @@
 import { firstFault } from '@naru/wire/check';
+import type { HeaderSource } from '@naru/wire/headers';
 import { presentMembers, type WithUnknownMembers } from '@naru/wire/members';
+import {
+  BODY,
+  bodyText,
+  checkCall,
+  EXPECTED_TEXT,
+  NAMES,
+  type RequestBody,
+  secretRule,
+  UNSIGNED_HEADERS,
+} from '@naru/wire/verifier-call';
 import { isSameAmount } from './amount.ts';
 import { isPaidLater } from './codes/payment-methods.ts';
 import { findTransactionType } from './codes/transaction-types.ts';
@@ -16,7 +27,9 @@ import {
   receivedPaymentCallbackSchema,
 } from './schemas/callbacks.ts';
 
+export type { HeaderSource } from '@naru/wire/headers';
 export type { WithUnknownMembers } from '@naru/wire/members';
+export type { RequestBody } from '@naru/wire/verifier-call';
 export { makeCallback } from './callback-body.ts';
 export * from './callback-reply.ts';
 
@@ -71,17 +84,55 @@ export interface VerifiedPayerAuthCallback {
   readonly payload: WithUnknownMembers<ReceivedPayerAuthCallback>;
 }
 
+/** What came: its body, or the parameters that a framework has made of it. */
+export type ReceivedCallback =
+  | { readonly body: RequestBody; readonly parameters?: never }
+  /** As Express, Fastify or Nest parse a form. What is no object of text is `malformed`. */
+  | { readonly parameters: unknown; readonly body?: never };
+
+/** What came, and what to verify it with. */
+export type ParametersToVerify = ReceivedCallback & {
+  /** Nothing in them is signed: taken so that all verifiers can be called alike, and not looked at. */
+  readonly headers?: HeaderSource;
+  readonly secretKey: string;
+  /** Names that your contract sends beside the known ones; any other name is refused. */
+  readonly extraParameters?: readonly string[];
+};
+
 /**
  * What the callback must be about. The fgkey says that it is genuine, not that it is the one of this order.
  */
-export interface CallbackOptions {
+export interface CallbackExpectation {
   readonly mid?: string;
   readonly orderId?: string;
   readonly currency?: string;
   /** Compared by value: `1` is `1.00`. */
   readonly amount?: string;
-  /** Names that your contract sends beside the known ones; any other name is refused. */
-  readonly extraParameters?: readonly string[];
+}
+
+export type CallbackToVerify = ParametersToVerify & CallbackExpectation;
+
+const PARAMETERS_CALL = {
+  headers: UNSIGNED_HEADERS,
+  secretKey: secretRule('the secret key of the mid'),
+  extraParameters: NAMES,
+} as const;
+
+const EXPECTED_AMOUNT = { ...EXPECTED_TEXT, give: `the amount as ${EXPECTED_TEXT.give}` } as const;
+const EXPECTATION = {
+  mid: EXPECTED_TEXT,
+  orderId: EXPECTED_TEXT,
+  currency: EXPECTED_TEXT,
+  amount: EXPECTED_AMOUNT,
+} as const;
+
+/** Instead of the body, the object that was made of it: what is in there is the sender's, so anything fits. */
+const PARAMETERS = { fits: () => true, give: 'an object', need: 'required' } as const;
+const OWN_BODY = { ...BODY, give: `${BODY.give}; or give what was parsed as \`parameters\`` } as const;
+
+function receivedRule(call: unknown): object {
+  const isParsed = typeof call === 'object' && call !== null && 'parameters' in call;
+  return isParsed ? { parameters: { ...PARAMETERS, need: 'optional' } } : { body: OWN_BODY };
 }
 
 type Verified = { readonly ok: true; readonly parameters: FormParameters };
@@ -158,13 +209,16 @@ function verifiedText(
  * Verifies the fgkey over the parameters as they came, and that they can be read in no other way: the fgkey's text is
  * not escaped. A server's /verify needs no more; merchants want `verifyCallback`.
  */
-export function verifyCallbackParameters(
-  source: string | Readonly<Record<string, unknown>>,
-  secretKey: string,
-  { extraParameters = [] }: Pick<CallbackOptions, 'extraParameters'> = {},
-): Verified | CallbackFailure {
-  if (typeof source === 'string') return verifiedText(source, secretKey, extraParameters);
-  const read = fromObject(source);
+export function verifyCallbackParameters(call: ParametersToVerify): Verified | CallbackFailure {
+  const members = { ...receivedRule(call), ...PARAMETERS_CALL };
+  checkCall(call, { usage: 'verifyCallbackParameters({ body, secretKey })', members });
+  return verifiedCall(call);
+}
+
+function verifiedCall(call: ParametersToVerify): Verified | CallbackFailure {
+  const { body, secretKey, extraParameters = [] } = call;
+  if (body !== undefined) return verifiedText(bodyText(body), secretKey, extraParameters);
+  const read = fromObject(call.parameters);
   return read.ok ? verifiedParameters(read.parameters, secretKey, extraParameters) : read;
 }
 
@@ -207,7 +261,7 @@ function payerAuthOutcome({ rescode, payer_auth_id }: ReceivedPayerAuthCallback)
 
 function expectationFault(
   payload: ReceivedPaymentCallback | ReceivedPayerAuthCallback,
-  { mid, orderId, currency, amount }: CallbackOptions,
+  { mid, orderId, currency, amount }: CallbackExpectation,
 ): CallbackFailure | null {
   if (mid !== undefined && payload.mid !== mid) return failed('wrong_mid', 'mid');
   if (orderId !== undefined && payload.order_id !== orderId) return failed('wrong_order', 'order_id');
@@ -221,17 +275,17 @@ function expectationFault(
 }
 
 /**
- * Verifies a callback of status_url, return_url or recurring_noti_url. `source` is the body as it came, or
- * the object that a framework has made of it. Give what the order must be about: a payer could send along
- * the genuine callback of another, cheaper order. Ask `retrieve` for the amount before you deliver: what comes
- * through a browser is a message, and no proof of a payment.
+ * Verifies a callback of status_url, return_url or recurring_noti_url: `verifyCallback({ body, secretKey, mid, orderId,
+ * currency, amount })`. Give what the order must be about: a payer could send along the genuine callback of another,
+ * cheaper order. Ask `retrieve` for the amount before you deliver: what comes through a browser is a message, and no
+ * proof of a payment. What is wrong with the callback is in the result. Throws a TypeError when it is called wrongly.
  */
 export function verifyCallback(
-  source: string | Readonly<Record<string, unknown>>,
-  secretKey: string,
-  options: CallbackOptions = {},
+  call: CallbackToVerify,
 ): VerifiedPaymentCallback | VerifiedPayerAuthCallback | CallbackFailure {
-  const verified = verifyCallbackParameters(source, secretKey, options);
+  const rules = { ...receivedRule(call), ...PARAMETERS_CALL, ...EXPECTATION };
+  checkCall(call, { usage: 'verifyCallback({ body, secretKey })', members: rules });
+  const verified = verifiedCall(call);
   if (!verified.ok) return verified;
   const members = { resmsg: '', ...presentMembers(withCurrentNames(verified.parameters)) };
   const isPayerAuth = 'transaction_type' in members && members['transaction_type'] === 'PAYER_AUTH';
@@ -241,9 +295,9 @@ export function verifyCallback(
   if (isPayerAuth) {
     const payload = members as unknown as WithUnknownMembers<ReceivedPayerAuthCallback>;
     const outcome = payerAuthOutcome(payload);
-    return expectationFault(payload, options) ?? { ok: true, kind: 'payer_auth', outcome, payload };
+    return expectationFault(payload, call) ?? { ok: true, kind: 'payer_auth', outcome, payload };
   }
   const payload = members as unknown as WithUnknownMembers<ReceivedPaymentCallback>;
   const outcome = paymentOutcome(payload);
-  return expectationFault(payload, options) ?? { ok: true, kind: 'payment', outcome, payload };
+  return expectationFault(payload, call) ?? { ok: true, kind: 'payment', outcome, payload };
 }

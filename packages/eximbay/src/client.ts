@@ -1,4 +1,4 @@
-import { checkedBaseUrl, DEFAULT_TIMEOUT_MS, fetchOf, unknownOutcome } from '@naru/wire/client';
+import { checkedBaseUrl, DEFAULT_TIMEOUT_MS, unanswered } from '@naru/wire/client';
 import type { Infer } from '@naru/wire/schema';
 import { requestJson } from '@naru/wire/transport';
 import { type AnswerOf, type CallResult, readAnswer } from './answer.ts';
@@ -15,7 +15,10 @@ export interface EximbayClientOptions {
   readonly mid: string;
   readonly apiKey: string;
   readonly timeoutMs?: number;
-  /** Replaces the global fetch: a proxy, a mock, other TLS settings. */
+  /**
+   * Replaces the global fetch: a proxy, a mock, other TLS settings. As it may try more than once, no result is
+   * `not_sent` then, but `unknown`.
+   */
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -59,7 +62,7 @@ export class EximbayClient {
   readonly #mid: string;
   readonly #authorization: string;
   readonly #timeoutMs: number;
-  readonly #fetch: typeof globalThis.fetch;
+  readonly #fetch: typeof globalThis.fetch | undefined;
 
   /** Throws when the address or the key cannot be used. */
   constructor(options: EximbayClientOptions) {
@@ -68,7 +71,7 @@ export class EximbayClient {
     this.#mid = options.mid;
     this.#authorization = authorizationHeader(options.apiKey);
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    this.#fetch = fetchOf(options.fetch);
+    this.#fetch = options.fetch;
   }
 
   /**
@@ -168,7 +171,7 @@ export class EximbayClient {
       headers: { authorization: this.#authorization },
       timeoutMs: this.#timeoutMs,
     });
-    if (!answer.ok) return unknownOutcome(answer.fault);
+    if (!answer.ok) return unanswered(answer.fault);
     return readAnswer({ name, request, ...number }, answer.text, answer.httpStatus);
   }
 }

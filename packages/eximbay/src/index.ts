@@ -1,6 +1,7 @@
 export { type CheckOptions, firstFault, type SchemaFault } from '@naru/wire/check';
+export type { NotSent, UnknownOutcome } from '@naru/wire/client';
 export type * from '@naru/wire/schema';
-export type { TransportFault } from '@naru/wire/transport';
+export type { ConnectFault, TransportFault } from '@naru/wire/transport';
 export * from './amount.ts';
 export * from './auth.ts';
 export * from './callback.ts';

@@ -1,7 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { firstFault } from '@naru/wire/check';
+import { type HeaderSource, headerValue } from '@naru/wire/headers';
 import { formatKoreanTime, parseKoreanTime } from '@naru/wire/korean-time';
 import type { WithUnknownMembers } from '@naru/wire/members';
+import {
+  BODY,
+  bodyText,
+  checkCall,
+  HEADERS,
+  isQuantity,
+  type RequestBody,
+  secretRule,
+} from '@naru/wire/verifier-call';
 import { SUCCESS_CODE, SUCCESS_MESSAGE } from './errors.ts';
 import {
   type ChargebackWebhookData,
@@ -107,46 +117,64 @@ export interface UnrecognizedWebhook {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What arrived: headers as Node, Express or Fastify give them, or a `Headers` object; the body untouched. */
-export interface ReceivedWebhook {
-  readonly headers:
-    | Readonly<Record<string, string | readonly string[] | undefined>>
-    | { readonly get: (name: string) => string | null };
-  readonly body: string;
-}
-
-export interface WebhookOptions {
+/** What came, and what to verify it with. */
+export interface WebhookToVerify {
+  /** As it came. */
+  readonly body: RequestBody;
+  /** They hold the time of sending and the signature. */
+  readonly headers: HeaderSource;
+  /** The webhook secret; several for the time of a rotation, when any of them may have signed. */
+  readonly secret: string | readonly string[];
   /** Seconds that the time of sending may be away from now; null for no limit. 300 when absent. */
   readonly toleranceSeconds?: number | null;
   /** The system's time when absent. */
   readonly nowMs?: number;
 }
 
+const SECRET = secretRule('the webhook secret, or a list of secrets');
+
+const WEBHOOK_CALL = {
+  usage: 'verifyWebhook({ body, headers, secret })',
+  members: {
+    body: BODY,
+    headers: HEADERS,
+    secret: {
+      ...SECRET,
+      fits: (value: unknown) => [value].flat().length > 0 && [value].flat().every(SECRET.fits),
+    },
+    toleranceSeconds: {
+      fits: (value: unknown) => value === null || isQuantity(value),
+      give: 'seconds, or null for no limit',
+      need: 'optional',
+    },
+    nowMs: { fits: isQuantity, give: 'epoch milliseconds', need: 'optional' },
+  },
+} as const;
+
 /**
- * Verifies a webhook in constant time and reads it. Several secrets are for the time of a rotation: any of
- * them may have signed.
+ * Verifies a webhook in constant time and reads it: `verifyWebhook({ body, headers, secret })`. What is wrong with the
+ * webhook is in the result. Throws a TypeError when it is called wrongly.
  */
 export function verifyWebhook(
-  received: ReceivedWebhook,
-  secrets: string | readonly string[],
-  { toleranceSeconds = DEFAULT_TOLERANCE_SECONDS, nowMs = Date.now() }: WebhookOptions = {},
+  call: WebhookToVerify,
 ): VerifiedChargebackWebhook | UnrecognizedWebhook | WebhookFailure {
-  const time = headerOf(received, WEBHOOK_TIME_HEADER);
-  const signature = headerOf(received, WEBHOOK_SIGNATURE_HEADER);
-  if (time === '') return failed('time_missing');
-  if (signature === '') return failed('signature_missing');
+  checkCall(call, WEBHOOK_CALL);
+  const { headers, secret, toleranceSeconds = DEFAULT_TOLERANCE_SECONDS, nowMs = Date.now() } = call;
+  const body = bodyText(call.body);
+  const time = headerValue(headers, WEBHOOK_TIME_HEADER);
+  const signature = headerValue(headers, WEBHOOK_SIGNATURE_HEADER);
+  if (time === undefined) return failed('time_missing');
+  if (signature === undefined) return failed('signature_missing');
   const sentAtMs = parseWebhookTime(time);
   if (sentAtMs === undefined) return failed('time_malformed');
   if (!SIGNATURE.test(signature)) return failed('signature_malformed');
   const given = Buffer.from(signature, 'hex');
-  const signed = [secrets]
+  const signed = [secret]
     .flat()
-    .map((secret) =>
-      timingSafeEqual(given, Buffer.from(webhookSignature(time, received.body, secret), 'hex')),
-    );
+    .map((one) => timingSafeEqual(given, Buffer.from(webhookSignature(time, body, one), 'hex')));
   if (!signed.includes(true)) return failed('signature_mismatch');
   const isOff = toleranceSeconds !== null && Math.abs(nowMs - sentAtMs) > toleranceSeconds * 1000;
-  return isOff ? failed('time_out_of_range') : read(received.body, sentAtMs);
+  return isOff ? failed('time_out_of_range') : read(body, sentAtMs);
 }
 
 /** Whether a merchant's answer ends the deliveries: JSON that says success. */
@@ -157,13 +185,6 @@ export function isWebhookSuccessReply(body: string): boolean {
 
 function failed(reason: WebhookFault, member?: string): WebhookFailure {
   return member === undefined ? { ok: false, reason } : { ok: false, reason, member };
-}
-
-function headerOf({ headers }: ReceivedWebhook, name: string): string {
-  if (typeof headers['get'] === 'function') return headers.get(name) ?? '';
-  const found = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-  // A repeated header is no valid signature.
-  return typeof found === 'string' ? found : '';
 }
 
 function parsed(body: string): unknown {

@@ -26,7 +26,7 @@ import { readTransactionId } from '@naru/eximbay/numbers';
 import { checkReady } from '@naru/eximbay/rules';
 import { readyRequestSchema } from '@naru/eximbay/schemas';
 const { ready, callback, secretKey, apiKey } = JSON.parse(process.argv[2]);
-const verified = verifyCallback(callback, secretKey);
+const verified = verifyCallback({ body: callback, secretKey });
 console.log(JSON.stringify({
   fgkey: requestFgkey(ready, secretKey),
   amount: String(parseRequestAmount('1.5', 'USD').minorUnits),
@@ -88,7 +88,8 @@ const payment = { order_id: 'M1', currency: 'USD', amount: '1', lang: 'EN' };
 const result: CallResult<RetrieveAnswer> = await client.retrieve({ key_field: 'order_id', payment });
 export const status: string = result.ok ? result.data.payment.status : '';
 export const code: string = !result.ok && result.kind === 'refused' ? result.rescode : '';
-const callback = verifyCallback('', 's');
+export const cause: string = !result.ok && result.kind === 'not_sent' ? result.cause.code : '';
+const callback = verifyCallback({ body: '', secretKey: 's' });
 export const outcome: string = callback.ok ? callback.outcome : callback.reason;
 export type Key = ReadyAnswer['fgkey'];
 // @ts-expect-error an amount is text
@@ -164,6 +165,7 @@ testBuild({
       instead: SEND_WEBHOOKS,
       prints: 'M1001 DEDUCTION 20261231\n200 {"rescode":"0000","resmsg":"Success"}\n400 signature_mismatch\n',
     },
+    { prints: 'fgkey_missing\n' },
   ],
   maxJavaScriptBytes: 240_000,
 });

@@ -48,13 +48,15 @@ function bodyOf(
 }
 
 function outcomeOf(changes: Readonly<Record<string, string | undefined>>) {
-  const callback = verifyCallback(bodyOf(changes), SECRET_KEY);
+  const callback = verifyCallback({ body: bodyOf(changes), secretKey: SECRET_KEY });
   return callback.ok ? callback.outcome : callback.reason;
 }
 
 describe('a genuine callback', () => {
   test('gives its payload without what is empty', () => {
-    const callback = verifyCallback(bodyOf(), SECRET_KEY, {
+    const callback = verifyCallback({
+      body: bodyOf(),
+      secretKey: SECRET_KEY,
       mid: MID,
       orderId: '20220927152140',
       currency: 'USD',
@@ -81,19 +83,29 @@ describe('a genuine callback', () => {
       .map(([name, value]) => `${name}=${value}`)
       .join('&');
     for (const body of [canonical, escaped, `?${escaped}`, `${escaped}\r\n`, bodyOf(full), asIs]) {
-      expect(verifyCallback(body, SECRET_KEY), body).toMatchObject({ ok: true, outcome: 'paid' });
+      expect(verifyCallback({ body, secretKey: SECRET_KEY }), body).toMatchObject({
+        ok: true,
+        outcome: 'paid',
+      });
     }
   });
 
   test('is read from the object that a framework makes', () => {
     const parsed = parseForm(bodyOf());
-    expect(parsed.ok && verifyCallback(parsed.parameters, SECRET_KEY)).toMatchObject({ ok: true });
-    expect(parsed.ok && verifyCallback({ ...parsed.parameters, mid: [MID, MID] }, SECRET_KEY)).toEqual({
+    expect(
+      parsed.ok && verifyCallback({ parameters: parsed.parameters, secretKey: SECRET_KEY }),
+    ).toMatchObject({ ok: true });
+    expect(
+      parsed.ok &&
+        verifyCallback({ parameters: { ...parsed.parameters, mid: [MID, MID] }, secretKey: SECRET_KEY }),
+    ).toEqual({
       ok: false,
       reason: 'duplicate_parameter',
       parameter: 'mid',
     });
-    expect(parsed.ok && verifyCallback({ ...parsed.parameters, mid: 1 }, SECRET_KEY)).toEqual({
+    expect(
+      parsed.ok && verifyCallback({ parameters: { ...parsed.parameters, mid: 1 }, secretKey: SECRET_KEY }),
+    ).toEqual({
       ok: false,
       reason: 'malformed',
       parameter: 'mid',
@@ -114,7 +126,7 @@ describe('a genuine callback', () => {
       },
       SECRET_KEY,
     );
-    expect(verifyCallback(formBody(older), SECRET_KEY)).toMatchObject({
+    expect(verifyCallback({ body: formBody(older), secretKey: SECRET_KEY })).toMatchObject({
       ok: true,
       outcome: 'paid',
       payload: { version: '230', transaction_type: 'PAYMENT', order_id: 'O1', amount: '1000', resmsg: '' },
@@ -125,22 +137,25 @@ describe('a genuine callback', () => {
     const authentication = { ...values, transaction_type: 'PAYER_AUTH', transaction_id: undefined };
     const make = (changes: object) =>
       formBody(makeCallback('payer_auth', { ...authentication, ...changes }, SECRET_KEY));
-    const callback = verifyCallback(
-      make({ payer_auth_id: '20230425091903343D9F5509', eci: '05' }),
-      SECRET_KEY,
-    );
+    const callback = verifyCallback({
+      body: make({ payer_auth_id: '20230425091903343D9F5509', eci: '05' }),
+      secretKey: SECRET_KEY,
+    });
     expect(callback).toMatchObject({
       ok: true,
       kind: 'payer_auth',
       outcome: 'authenticated',
       payload: { eci: '05' },
     });
-    expect(verifyCallback(make({}), SECRET_KEY)).toMatchObject({ ok: true, outcome: 'unrecognized' });
-    expect(verifyCallback(make({ rescode: 'D481' }), SECRET_KEY)).toMatchObject({
+    expect(verifyCallback({ body: make({}), secretKey: SECRET_KEY })).toMatchObject({
+      ok: true,
+      outcome: 'unrecognized',
+    });
+    expect(verifyCallback({ body: make({ rescode: 'D481' }), secretKey: SECRET_KEY })).toMatchObject({
       ok: true,
       outcome: 'failed',
     });
-    expect(verifyCallback(make({ rescode: 'EE02' }), SECRET_KEY)).toMatchObject({
+    expect(verifyCallback({ body: make({ rescode: 'EE02' }), secretKey: SECRET_KEY })).toMatchObject({
       ok: true,
       outcome: 'unrecognized',
     });
@@ -161,7 +176,7 @@ describe('a callback that is not', () => {
     ['a parameter more', `${bodyOf()}&status=SALE`, { reason: 'fgkey_mismatch' }],
     ['the edited one of the reference', samples.VERIFY.data, { reason: 'fgkey_mismatch' }],
   ])('%s', (_, body, expected) => {
-    expect(verifyCallback(body, SECRET_KEY)).toEqual({ ok: false, ...expected });
+    expect(verifyCallback({ body, secretKey: SECRET_KEY })).toEqual({ ok: false, ...expected });
   });
 
   test('any changed value, by its parameter', () => {
@@ -171,18 +186,23 @@ describe('a callback that is not', () => {
       fc.property(fc.constantFrom(...names), fc.string({ unit: 'grapheme' }), (name, text) => {
         fc.pre(text !== genuine[name as keyof typeof genuine]);
         const body = formBody({ ...genuine, [name]: text });
-        expect(verifyCallbackParameters(body, SECRET_KEY)).toEqual({ ok: false, reason: 'fgkey_mismatch' });
+        expect(verifyCallbackParameters({ body, secretKey: SECRET_KEY })).toEqual({
+          ok: false,
+          reason: 'fgkey_mismatch',
+        });
       }),
     );
   });
 
   test('genuine, but about something else', () => {
-    const about = (options: object) => verifyCallback(bodyOf(), SECRET_KEY, options);
+    const about = (options: object) => verifyCallback({ body: bodyOf(), secretKey: SECRET_KEY, ...options });
     expect(about({ mid: '0000000000' })).toMatchObject({ reason: 'wrong_mid' });
     expect(about({ orderId: 'other' })).toMatchObject({ reason: 'wrong_order' });
     expect(about({ currency: 'KRW' })).toMatchObject({ reason: 'wrong_currency' });
     expect(about({ amount: '100.01' })).toMatchObject({ reason: 'wrong_amount' });
-    const rupees = verifyCallback(bodyOf({ currency: 'INR' }), SECRET_KEY, {
+    const rupees = verifyCallback({
+      body: bodyOf({ currency: 'INR' }),
+      secretKey: SECRET_KEY,
       currency: 'INR',
       amount: '100',
     });
@@ -191,8 +211,11 @@ describe('a callback that is not', () => {
 
   test('genuine, but without what every result has', () => {
     const body = formBody(withFgkey({ mid: MID, rescode: '0000' }, SECRET_KEY));
-    expect(verifyCallback(body, SECRET_KEY)).toMatchObject({ ok: false, reason: 'payload_invalid' });
-    expect(verifyCallbackParameters(body, SECRET_KEY)).toMatchObject({ ok: true });
+    expect(verifyCallback({ body, secretKey: SECRET_KEY })).toMatchObject({
+      ok: false,
+      reason: 'payload_invalid',
+    });
+    expect(verifyCallbackParameters({ body, secretKey: SECRET_KEY })).toMatchObject({ ok: true });
   });
 });
 
@@ -210,24 +233,37 @@ describe('a genuine text that is cut at other places', () => {
     ['both names of one thing', { cur: 'USD' }, { reason: 'duplicate_parameter', parameter: 'currency' }],
   ])('%s', (_, changes, expected) => {
     const refused = { ok: false, reason: 'ambiguous_parameter', ...expected };
-    expect(verifyCallback(signed({ ...genuine, ...changes }), SECRET_KEY)).toEqual(refused);
-    expect(verifyCallback(withFgkey({ ...genuine, ...changes }, SECRET_KEY), SECRET_KEY)).toEqual(refused);
+    expect(verifyCallback({ body: signed({ ...genuine, ...changes }), secretKey: SECRET_KEY })).toEqual(
+      refused,
+    );
+    expect(
+      verifyCallback({
+        parameters: withFgkey({ ...genuine, ...changes }, SECRET_KEY),
+        secretKey: SECRET_KEY,
+      }),
+    ).toEqual(refused);
   });
 
   test('line breaks around a body cost no time: twice as many are twice the work', () => {
     // No pattern is left to backtrack; test/patterns.test.ts counts the steps of those that there are.
     const body = `${'\r\n'.repeat(500_000)}x${'\n'.repeat(500_000)}`;
-    expect(verifyCallback(body, SECRET_KEY)).toMatchObject({ ok: false });
+    expect(verifyCallback({ body, secretKey: SECRET_KEY })).toMatchObject({ ok: false });
     expect(isSuccessReply(`${'<'.repeat(500_000)}\u2028x`)).toBe(false);
   });
 
   test('names of a contract of its own are known when they are given, and can not be hidden either', () => {
     const options = { extraParameters: ['zip'] };
-    expect(verifyCallback(signed({ ...genuine, zip: '1' }), SECRET_KEY, options)).toMatchObject({ ok: true });
-    expect(verifyCallback(signed({ ...genuine, param1: 'x&zip=1' }), SECRET_KEY, options)).toMatchObject({
+    expect(
+      verifyCallback({ body: signed({ ...genuine, zip: '1' }), secretKey: SECRET_KEY, ...options }),
+    ).toMatchObject({ ok: true });
+    expect(
+      verifyCallback({ body: signed({ ...genuine, param1: 'x&zip=1' }), secretKey: SECRET_KEY, ...options }),
+    ).toMatchObject({
       reason: 'ambiguous_parameter',
     });
-    expect(verifyCallback(signed({ ...genuine, param1: 'x&zip=1' }), SECRET_KEY)).toMatchObject({ ok: true });
+    expect(
+      verifyCallback({ body: signed({ ...genuine, param1: 'x&zip=1' }), secretKey: SECRET_KEY }),
+    ).toMatchObject({ ok: true });
   });
 
   test('any `&` that no name follows may stand in a value, also where everything was decoded', () => {
@@ -237,9 +273,9 @@ describe('a genuine text that is cut at other places', () => {
       .map(([name, value]) => `${name}=${value}`)
       .join('&');
     for (const body of [formBody(made), decoded, `?${decoded}\n`]) {
-      expect(verifyCallback(body, SECRET_KEY)).toMatchObject({ ok: true, payload: full });
+      expect(verifyCallback({ body, secretKey: SECRET_KEY })).toMatchObject({ ok: true, payload: full });
     }
-    expect(verifyCallback(`${decoded}&foo=bar`, SECRET_KEY).ok).toBe(false);
+    expect(verifyCallback({ body: `${decoded}&foo=bar`, secretKey: SECRET_KEY }).ok).toBe(false);
   });
 
   test('whatever payers type, no other cut of the text is taken', () => {
@@ -248,7 +284,7 @@ describe('a genuine text that is cut at other places', () => {
     fc.assert(
       fc.property(typed, typed, fc.nat(), (param1, param2, seed) => {
         const sent = makeCallback('cross_border', { ...values, param1, param2 }, SECRET_KEY);
-        expect(verifyCallbackParameters(sent, SECRET_KEY).ok).toBe(true);
+        expect(verifyCallbackParameters({ parameters: sent, secretKey: SECRET_KEY }).ok).toBe(true);
         // Another cut: some of the borders of the text are taken for text, or some text for borders.
         const text = canonicalParameters(sent).split('&');
         const parts: string[] = [];
@@ -258,7 +294,7 @@ describe('a genuine text that is cut at other places', () => {
         }
         const entries = parts.map((part) => [part.split('=', 1)[0], part.replace(/^[^=]*=?/, '')] as const);
         const cut = { ...Object.fromEntries(entries), fgkey: sent.fgkey };
-        const read = verifyCallbackParameters(cut, SECRET_KEY);
+        const read = verifyCallbackParameters({ parameters: cut, secretKey: SECRET_KEY });
         if (read.ok) expect(read.parameters).toEqual(sent);
       }),
     );
@@ -322,7 +358,7 @@ describe('a callback that is made', () => {
       resmsg: 'No,rescode=0000&tip=1',
       payment_url: 'https://pay.example/?a=1&%73tatus=2&b=3',
     });
-    expect(verifyCallback(formBody(parameters), SECRET_KEY)).toMatchObject({
+    expect(verifyCallback({ body: formBody(parameters), secretKey: SECRET_KEY })).toMatchObject({
       ok: true,
       outcome: 'registered',
     });
@@ -354,6 +390,6 @@ describe('the answer to it', () => {
   });
 });
 
-test.each([undefined, null, 5, []])('%j is no body', (body) => {
-  expect(verifyCallback(body as never, SECRET_KEY)).toEqual({ ok: false, reason: 'malformed' });
+test.each([undefined, null, 5, [], 'a=1'])('parameters that are %j are malformed', (parameters) => {
+  expect(verifyCallback({ parameters, secretKey: SECRET_KEY })).toEqual({ ok: false, reason: 'malformed' });
 });

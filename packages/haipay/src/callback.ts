@@ -1,7 +1,19 @@
 import { firstFault, receivedMembers } from '@naru/wire/check';
+import type { HeaderSource } from '@naru/wire/headers';
 import { parseSignedJson, type SignedMembers } from '@naru/wire/json';
 import type { WithUnknownMembers } from '@naru/wire/members';
 import type { ObjectSchema } from '@naru/wire/schema';
+import {
+  BODY,
+  bodyText,
+  checkCall,
+  EXPECTED_TEXT,
+  isPublicKey,
+  NAMES,
+  oneOf,
+  type RequestBody,
+  UNSIGNED_HEADERS,
+} from '@naru/wire/verifier-call';
 import type { VerifyingKeys } from './keys.ts';
 import {
   type ReceivedCollectionCallback,
@@ -49,7 +61,9 @@ export interface CallbackFailure {
 export type CollectionOutcome = 'success' | 'failure' | 'partial' | 'over_collected' | 'unrecognized';
 export type PayoutOutcome = 'success' | 'failure' | 'unrecognized';
 
+export type { HeaderSource } from '@naru/wire/headers';
 export type { WithUnknownMembers } from '@naru/wire/members';
+export type { RequestBody } from '@naru/wire/verifier-call';
 
 export interface VerifiedCollectionCallback {
   readonly ok: true;
@@ -65,7 +79,14 @@ export interface VerifiedPayoutCallback {
   readonly payload: WithUnknownMembers<ReceivedPayoutCallback>;
 }
 
-export interface CallbackOptions {
+/** What came, what to verify it with, and what to hold it against. */
+export interface CallbackToVerify {
+  /** As it came: an object that was parsed and written again has lost numbers and duplicate members. */
+  readonly body: RequestBody;
+  /** Nothing in them is signed: taken so that all verifiers can be called alike, and not looked at. */
+  readonly headers?: HeaderSource;
+  /** `loadKeys({ secretKey, publicKey })`, made once. */
+  readonly keys: VerifyingKeys;
   /** Refuse callbacks for other apps; worth setting where several apps share their keys. */
   readonly appId?: number | string;
   /**
@@ -75,6 +96,28 @@ export interface CallbackOptions {
   readonly extraMembers?: readonly string[];
 }
 
+function isVerifyingKeys(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { secretKey, publicKey } = value as Partial<VerifyingKeys>;
+  return typeof secretKey === 'string' && secretKey !== '' && isPublicKey(publicKey);
+}
+
+const CALL_MEMBERS = {
+  body: BODY,
+  headers: UNSIGNED_HEADERS,
+  keys: {
+    fits: isVerifyingKeys,
+    give: 'loadKeys({ secretKey, publicKey }) with the public key of the platform',
+    need: 'required',
+  },
+  appId: {
+    ...EXPECTED_TEXT,
+    fits: (value: unknown) => Number.isFinite(value) || EXPECTED_TEXT.fits(value),
+    give: 'a number or text, or leave the member out to compare nothing',
+  },
+  extraMembers: NAMES,
+} as const;
+
 type Verified = { readonly ok: true; readonly members: SignedMembers; readonly extra: readonly string[] };
 
 function failed(reason: CallbackFault, member?: string): CallbackFailure {
@@ -82,22 +125,19 @@ function failed(reason: CallbackFault, member?: string): CallbackFailure {
 }
 
 /** Checks the signature over the members exactly as received, before anything else is believed. */
-function verifiedMembers(
-  rawBody: string,
-  keys: VerifyingKeys,
-  options: CallbackOptions,
-): Verified | CallbackFailure {
-  const parsed = parseSignedJson(rawBody);
+function verifiedMembers(call: CallbackToVerify): Verified | CallbackFailure {
+  const { body, keys, appId, extraMembers = [] } = call;
+  const parsed = parseSignedJson(bodyText(body));
   if (!parsed.ok) {
     return failed(parsed.reason, parsed.reason === 'duplicate_member' ? parsed.member : undefined);
   }
   const verified = verifyMembersSync(parsed.members, keys);
   if (!verified.ok) return failed(`signature_${verified.reason}`);
   const { values } = parsed.members;
-  if (options.appId !== undefined && String(values['appId']) !== String(options.appId)) {
+  if (appId !== undefined && String(values['appId']) !== String(appId)) {
     return failed('wrong_app', 'appId');
   }
-  return { ok: true, members: parsed.members, extra: options.extraMembers ?? [] };
+  return { ok: true, members: parsed.members, extra: extraMembers };
 }
 
 type Readable = { readonly ok: true; readonly members: Record<string, unknown> } | CallbackFailure;
@@ -154,25 +194,21 @@ function asPayout(verified: Verified): VerifiedPayoutCallback | CallbackFailure 
 }
 
 /**
- * Verifies the callback of a collection. `rawBody` is the text of the request body, not an object that was
- * parsed and written again: numbers and duplicate members would be lost.
+ * Verifies the callback of a collection: `verifyCollectionCallback({ body, keys })`. What is wrong with the callback is
+ * in the result. Throws a TypeError when it is called wrongly.
  */
 export function verifyCollectionCallback(
-  rawBody: string,
-  keys: VerifyingKeys,
-  options: CallbackOptions = {},
+  call: CallbackToVerify,
 ): VerifiedCollectionCallback | CallbackFailure {
-  const verified = verifiedMembers(rawBody, keys, options);
+  checkCall(call, { usage: 'verifyCollectionCallback({ body, keys })', members: CALL_MEMBERS });
+  const verified = verifiedMembers(call);
   return verified.ok ? asCollection(verified) : verified;
 }
 
 /** Verifies the callback of a payout; see `verifyCollectionCallback`. */
-export function verifyPayoutCallback(
-  rawBody: string,
-  keys: VerifyingKeys,
-  options: CallbackOptions = {},
-): VerifiedPayoutCallback | CallbackFailure {
-  const verified = verifiedMembers(rawBody, keys, options);
+export function verifyPayoutCallback(call: CallbackToVerify): VerifiedPayoutCallback | CallbackFailure {
+  checkCall(call, { usage: 'verifyPayoutCallback({ body, keys })', members: CALL_MEMBERS });
+  const verified = verifiedMembers(call);
   return verified.ok ? asPayout(verified) : verified;
 }
 
@@ -182,13 +218,13 @@ export function verifyPayoutCallback(
  * above are safer.
  */
 export function verifyCallback(
-  rawBody: string,
-  keys: VerifyingKeys,
-  options: CallbackOptions & { readonly kind?: 'collection' | 'payout' } = {},
+  call: CallbackToVerify & { readonly kind?: 'collection' | 'payout' },
 ): VerifiedCollectionCallback | VerifiedPayoutCallback | CallbackFailure {
-  const verified = verifiedMembers(rawBody, keys, options);
+  const members = { ...CALL_MEMBERS, kind: oneOf(['collection', 'payout']) };
+  checkCall(call, { usage: 'verifyCallback({ body, keys })', members });
+  const verified = verifiedMembers(call);
   if (!verified.ok) return verified;
-  const kind = options.kind ?? kindOfPlatformNumber(String(verified.members.values['orderNo'] ?? ''));
+  const kind = call.kind ?? kindOfPlatformNumber(String(verified.members.values['orderNo'] ?? ''));
   if (kind === undefined) return failed('kind_unknown', 'orderNo');
   return kind === 'collection' ? asCollection(verified) : asPayout(verified);
 }

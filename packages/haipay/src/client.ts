@@ -2,10 +2,11 @@ import { firstFault, receivedMembers } from '@naru/wire/check';
 import {
   checkedBaseUrl,
   DEFAULT_TIMEOUT_MS,
-  fetchOf,
   malformedAnswer,
+  type NotSent,
   type UnknownOutcome,
   type UnknownCause as UnknownTransport,
+  unanswered,
   unknownOutcome,
 } from '@naru/wire/client';
 import { parseSignedJson } from '@naru/wire/json';
@@ -39,7 +40,10 @@ export interface HaiPayClientOptions {
    * payouts.
    */
   readonly answerVerification?: 'strict' | 'report';
-  /** Replaces the global fetch: a proxy, a mock, other TLS settings. */
+  /**
+   * Replaces the global fetch: a proxy, a mock, other TLS settings. As it may try more than once, no result is
+   * `not_sent` then, but `unknown`.
+   */
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -50,7 +54,9 @@ export type CallResult<D> =
   /** The answer's signature does not verify. Treat it like `unknown`; the data is for the log. */
   | { readonly ok: false; readonly kind: 'unverified'; readonly reason: VerifyFault; readonly data: D }
   /** It may or may not have been carried out: query the order before sending it again (haipay.md §9). */
-  | UnknownOutcome<UnknownCause>;
+  | UnknownOutcome<UnknownCause>
+  /** There was no connection, so it was not carried out: it may be sent again as it is. */
+  | NotSent;
 
 type RequestOf<E extends EndpointName> = Omit<Infer<(typeof ENDPOINTS)[E]['request']>, 'appId' | 'sign'>;
 type DataOf<E extends EndpointName> = Infer<(typeof ENDPOINTS)[E]['data']>;
@@ -73,7 +79,7 @@ export class HaiPayClient {
   readonly #keys: SigningKeys & VerifyingKeys;
   readonly #timeoutMs: number;
   readonly #strict: boolean;
-  readonly #fetch: typeof globalThis.fetch;
+  readonly #fetch: typeof globalThis.fetch | undefined;
 
   /** Throws when the address or a key cannot be used. */
   constructor(options: HaiPayClientOptions) {
@@ -87,7 +93,7 @@ export class HaiPayClient {
     });
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     this.#strict = options.answerVerification !== 'report';
-    this.#fetch = fetchOf(options.fetch);
+    this.#fetch = options.fetch;
   }
 
   /** Creates a collection; send the payer to `data.payUrl`. */
@@ -146,7 +152,7 @@ export class HaiPayClient {
     const path = ENDPOINTS[name].path.replace('{currency}', this.#currency.toLowerCase());
     const url = `${this.#baseUrl}${path}`;
     const answer = await postJson({ fetch: this.#fetch, url, body, timeoutMs: this.#timeoutMs });
-    if (!answer.ok) return unknownOutcome(answer.fault);
+    if (!answer.ok) return unanswered(answer.fault);
     return this.#read(name, members, answer.text, answer.httpStatus);
   }
 

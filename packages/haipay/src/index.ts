@@ -4,6 +4,7 @@ export {
   receivedMembers,
   type SchemaFault,
 } from '@naru/wire/check';
+export type { NotSent, UnknownOutcome } from '@naru/wire/client';
 export {
   MAX_NESTING_DEPTH,
   type ParseResult,
@@ -14,7 +15,7 @@ export {
 export { presentMembers } from '@naru/wire/members';
 export type { NestedForm } from '@naru/wire/nested-text';
 export type * from '@naru/wire/schema';
-export type { TransportFault } from '@naru/wire/transport';
+export type { ConnectFault, TransportFault } from '@naru/wire/transport';
 export * from './amount.ts';
 export * from './callback.ts';
 export * from './client.ts';

@@ -17,7 +17,7 @@ console.log(JSON.stringify({
   codes: COLLECTION_CODES.length,
   number: parsed.members.entries[0].text,
   tampered: verifyMembersSync(parsed.members, keys),
-  callback: verifyCallback('{}', keys),
+  callback: verifyCallback({ body: '{}', keys }),
   schema: collectApplyRequestSchema.title,
   client: new HaiPayClient({
     baseUrl: 'https://x.kr', appId: 1, currency: 'KRW', secretKey,
@@ -59,7 +59,8 @@ declare const client: HaiPayClient;
 const result: CallResult<CollectQueryData> = await client.collectQuery({ orderId: 'M1' });
 export const status: number = result.ok ? result.data.status : 0;
 export const code: string = !result.ok && result.kind === 'refused' ? result.code : '';
-const callback = verifyCallback('{}', loadKeys({ secretKey: 's', publicKey: 'p' }));
+export const cause: string = !result.ok && result.kind === 'not_sent' ? result.cause.code : '';
+const callback = verifyCallback({ body: '{}', keys: loadKeys({ secretKey: 's', publicKey: 'p' }) });
 export const outcome: 'success' | string = callback.ok ? callback.outcome : callback.reason;
 export type Url = CollectApplyData['payUrl'];
 // @ts-expect-error the amount of a request is text
@@ -100,6 +101,7 @@ testBuild({
   examples: [
     { stub: FETCH_STUB, prints: 'send the payer to https://pay.example.com/krw/collect/apply#pay\n' },
     { instead: CALL_ONCE, prints: 'M1 success 2000.00\n200 SUCCESS\n400 signature_mismatch\n' },
+    { prints: 'signature_missing\n' },
   ],
   maxJavaScriptBytes: 130_000,
 });

@@ -21,7 +21,7 @@ function bodyOf(values: Readonly<Record<string, unknown>>): string {
 
 test('a collection callback, with members that came later', () => {
   const body = bodyOf({ ...members, originalCurrency: 'USD', errorMsg: null });
-  const result = verifyCollectionCallback(body, keys, { appId: '1054' });
+  const result = verifyCollectionCallback({ body, keys, appId: '1054' });
   expect(result).toMatchObject({ ok: true, kind: 'collection', outcome: 'success' });
   if (!result.ok) return;
   expect(result.payload.orderNo).toBe('6026010112003333');
@@ -39,10 +39,10 @@ test.each([
   [77, 'unrecognized', 'unrecognized'],
   ['2', 'success', 'success'],
 ])('status %j', (status, collection, payout) => {
-  expect(verifyCollectionCallback(bodyOf({ ...members, status }), keys)).toMatchObject({
+  expect(verifyCollectionCallback({ body: bodyOf({ ...members, status }), keys })).toMatchObject({
     outcome: collection,
   });
-  expect(verifyPayoutCallback(bodyOf({ ...payoutMembers, status }), keys)).toMatchObject({
+  expect(verifyPayoutCallback({ body: bodyOf({ ...payoutMembers, status }), keys })).toMatchObject({
     outcome: payout,
     payload: { status: Number(status) },
   });
@@ -50,9 +50,9 @@ test.each([
 
 test('a payout callback may be short', () => {
   const short = { orderId: 'P1', orderNo: '3026010112003333', status: 3, errorMsg: '은행 거절' };
-  const result = verifyPayoutCallback(bodyOf(short), keys);
+  const result = verifyPayoutCallback({ body: bodyOf(short), keys });
   expect(result).toMatchObject({ ok: true, kind: 'payout', outcome: 'failure' });
-  expect(verifyCollectionCallback(bodyOf({ ...short, orderNo: members.orderNo }), keys)).toEqual({
+  expect(verifyCollectionCallback({ body: bodyOf({ ...short, orderNo: members.orderNo }), keys })).toEqual({
     ok: false,
     reason: 'payload_invalid',
     member: 'appId',
@@ -63,9 +63,9 @@ describe('a message about something else', () => {
   const wrongKind = { ok: false, reason: 'wrong_kind', member: 'orderNo' };
 
   test('a payout that was paid is no payment, and the other way round', () => {
-    expect(verifyCollectionCallback(bodyOf(payoutMembers), keys)).toEqual(wrongKind);
-    expect(verifyCallback(bodyOf(payoutMembers), keys, { kind: 'collection' })).toEqual(wrongKind);
-    expect(verifyPayoutCallback(bodyOf(members), keys)).toEqual(wrongKind);
+    expect(verifyCollectionCallback({ body: bodyOf(payoutMembers), keys })).toEqual(wrongKind);
+    expect(verifyCallback({ body: bodyOf(payoutMembers), keys, kind: 'collection' })).toEqual(wrongKind);
+    expect(verifyPayoutCallback({ body: bodyOf(members), keys })).toEqual(wrongKind);
   });
 
   test('neither is the signed answer of a call', () => {
@@ -73,15 +73,17 @@ describe('a message about something else', () => {
     const query = { orderId, orderNo, amount, actualAmount: amount, fee, status: 2, payTime };
     const refund = { appId: 1054, orderNo, orderId, refundNo: '5026010112003333000', status: '2' };
     for (const answer of [query, refund]) {
-      expect(verifyPayoutCallback(bodyOf(answer), keys)).toEqual(wrongKind);
-      expect(verifyCollectionCallback(bodyOf(answer), keys)).toMatchObject({ reason: 'payload_invalid' });
+      expect(verifyPayoutCallback({ body: bodyOf(answer), keys })).toEqual(wrongKind);
+      expect(verifyCollectionCallback({ body: bodyOf(answer), keys })).toMatchObject({
+        reason: 'payload_invalid',
+      });
     }
   });
 
   test('a number of an unknown form may be of either', () => {
     const body = bodyOf({ ...members, orderNo: '99123' });
     for (const verify of [verifyCollectionCallback, verifyPayoutCallback]) {
-      expect(verify(body, keys)).toMatchObject({ ok: true });
+      expect(verify({ body, keys })).toMatchObject({ ok: true });
     }
   });
 });
@@ -92,15 +94,15 @@ describe('one address for both kinds', () => {
     ['3026010112003333', 'payout'],
     ['1526010112003333123', 'payout'],
   ])('%s', (orderNo, kind) => {
-    expect(verifyCallback(bodyOf({ ...members, orderNo }), keys)).toMatchObject({ ok: true, kind });
+    expect(verifyCallback({ body: bodyOf({ ...members, orderNo }), keys })).toMatchObject({ ok: true, kind });
   });
 
   test('the kind may be stated, and must be when the number does not show it', () => {
     const body = bodyOf({ ...members, orderNo: '99123' });
-    expect(verifyCallback(body, keys)).toEqual({ ok: false, reason: 'kind_unknown', member: 'orderNo' });
-    expect(verifyCallback(body, keys, { kind: 'payout' })).toMatchObject({ ok: true, kind: 'payout' });
+    expect(verifyCallback({ body, keys })).toEqual({ ok: false, reason: 'kind_unknown', member: 'orderNo' });
+    expect(verifyCallback({ body, keys, kind: 'payout' })).toMatchObject({ ok: true, kind: 'payout' });
     const unnumbered = bodyOf({ ...members, orderNo: null });
-    expect(verifyCallback(unnumbered, keys)).toMatchObject({ reason: 'kind_unknown' });
+    expect(verifyCallback({ body: unnumbered, keys })).toMatchObject({ reason: 'kind_unknown' });
   });
 });
 
@@ -132,13 +134,13 @@ describe.each([
     ],
   ])('%s', (_title, body, expected) => {
     for (const verify of [verifyKind, verifyCallback]) {
-      expect(verify(body, keys, { appId: 1054 })).toEqual({ ok: false, ...expected });
+      expect(verify({ body, keys, appId: 1054 })).toEqual({ ok: false, ...expected });
     }
   });
 
   test('a callback signed with another secret key', () => {
     const other = loadKeys({ secretKey: 'another', publicKey: PUBLIC_KEY });
-    expect(verifyCallback(good, other)).toEqual({ ok: false, reason: 'signature_mismatch' });
+    expect(verifyCallback({ body: good, keys: other })).toEqual({ ok: false, reason: 'signature_mismatch' });
   });
 });
 

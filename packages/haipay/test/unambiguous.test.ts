@@ -135,11 +135,11 @@ describe('a request', () => {
 describe('a callback', () => {
   const failed = { ...callback, status: 3, payTime: undefined, errorMsg: 'no' };
   const verify = (values: Readonly<Record<string, unknown>>, extraMembers?: readonly string[]) =>
-    verifyCallback(
-      JSON.stringify({ ...values, sign: signMembersSync(values, platformKeys) }),
+    verifyCallback({
+      body: JSON.stringify({ ...values, sign: signMembersSync(values, platformKeys) }),
       keys,
-      extraMembers ? { extraMembers } : {},
-    );
+      ...(extraMembers ? { extraMembers } : {}),
+    });
 
   test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     [

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { firstFault, receivedValue } from '@naru/wire/check';
 import {
   malformedAnswer,
+  type NotSent,
   type UnknownOutcome,
   type UnknownCause as UnknownTransport,
   unknownOutcome,
@@ -47,7 +48,9 @@ export type CallResult<D> =
       readonly traceId: string;
     }
   /** It may or may not have been carried out: query the order before sending it again. */
-  | UnknownOutcome<UnknownCause>;
+  | UnknownOutcome<UnknownCause>
+  /** There was no connection, so it was not carried out: it may be sent again as it is. */
+  | NotSent;
 
 export type DataOf<E extends EndpointName> = Infer<(typeof ENDPOINTS)[E]['data']>;
 

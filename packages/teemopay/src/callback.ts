@@ -1,9 +1,22 @@
 import type { KeyObject } from 'node:crypto';
 import { firstFault, receivedMembers } from '@naru/wire/check';
+import { type HeaderSource, headerValue } from '@naru/wire/headers';
 import { parseSignedJson, type SignedMembers } from '@naru/wire/json';
 import type { WithUnknownMembers } from '@naru/wire/members';
 import type { ObjectSchema } from '@naru/wire/schema';
-import { type HeaderSource, headerValue, type TimestampFault, timestampFault } from './headers.ts';
+import {
+  BODY,
+  bodyText,
+  checkCall,
+  EXPECTED_TEXT,
+  HEADERS,
+  isPublicKey,
+  isQuantity,
+  NAMES,
+  oneOf,
+  type RequestBody,
+} from '@naru/wire/verifier-call';
+import { type TimestampFault, timestampFault } from './headers.ts';
 import { presentFields } from './members.ts';
 import { kindOfTradeNo, type TradeKind } from './numbers.ts';
 import {
@@ -16,8 +29,9 @@ import { type VerifyFault, verifyMembersSync } from './signature.ts';
 import { PAYIN_STATUS, payinStatusName, payoutStatusName } from './statuses.ts';
 import { callbackFieldFault } from './unambiguous.ts';
 
+export type { HeaderSource } from '@naru/wire/headers';
 export type { WithUnknownMembers } from '@naru/wire/members';
-export type { HeaderSource } from './headers.ts';
+export type { RequestBody } from '@naru/wire/verifier-call';
 
 /** The body of the answer that ends the deliveries of a callback; upper case, nothing else (teemopay.md §9). */
 export const CALLBACK_SUCCESS_REPLY = 'SUCCESS';
@@ -92,7 +106,14 @@ export type VerifiedPayinCallback = PayinSucceeded | PayinOther;
 export type VerifiedPayoutCallback = PayoutMoved | PayoutOther;
 export type VerifiedCallback = VerifiedPayinCallback | VerifiedPayoutCallback;
 
-export interface CallbackOptions {
+/** What came, what to verify it with, and what to hold it against. */
+export interface CallbackToVerify {
+  /** As it came: an object that was parsed and written again has lost numbers and duplicate fields. */
+  readonly body: RequestBody;
+  /** `nonce` is signed with the body. */
+  readonly headers: HeaderSource;
+  /** `loadPublicKey(text)` of the platform's public key, made once. */
+  readonly platformKey: KeyObject;
   /** Refuse callbacks for other applications. The header is not signed: this finds mistakes, not attacks. */
   readonly appCode?: string;
   /**
@@ -106,9 +127,23 @@ export interface CallbackOptions {
    * signed, so it proves nothing, and whether repeated deliveries carry a new one is not published.
    */
   readonly windowMs?: number;
-  /** The time in epoch milliseconds; only looked at with `windowMs`. */
-  readonly now?: () => number;
+  /** The time in epoch milliseconds, the system's when absent; only looked at with `windowMs`. */
+  readonly nowMs?: number;
 }
+
+const CALL_MEMBERS = {
+  body: BODY,
+  headers: HEADERS,
+  platformKey: {
+    fits: isPublicKey,
+    give: 'loadPublicKey(text) of the public key of the platform',
+    need: 'required',
+  },
+  appCode: EXPECTED_TEXT,
+  extraMembers: NAMES,
+  windowMs: { fits: isQuantity, give: 'milliseconds', need: 'optional' },
+  nowMs: { fits: isQuantity, give: 'epoch milliseconds', need: 'optional' },
+} as const;
 
 type Verified = { readonly ok: true; readonly members: SignedMembers; readonly extra: readonly string[] };
 
@@ -116,10 +151,10 @@ function failed(reason: CallbackFault, member?: string): CallbackFailure {
   return member === undefined ? { ok: false, reason } : { ok: false, reason, member };
 }
 
-function headerFault(headers: HeaderSource, options: CallbackOptions): CallbackFailure | null {
-  const { appCode, windowMs, now = Date.now } = options;
+function headerFault(call: CallbackToVerify): CallbackFailure | null {
+  const { headers, appCode, windowMs, nowMs = Date.now() } = call;
   if (windowMs !== undefined) {
-    const late = timestampFault(headerValue(headers, 'timestamp'), { nowMs: now(), windowMs });
+    const late = timestampFault(headerValue(headers, 'timestamp'), { nowMs, windowMs });
     if (late !== null) return failed(`timestamp_${late}`, 'timestamp');
   }
   if (appCode === undefined) return null;
@@ -128,13 +163,9 @@ function headerFault(headers: HeaderSource, options: CallbackOptions): CallbackF
 }
 
 /** Checks the signature over the fields exactly as received, before anything else is believed. */
-function verifiedFields(
-  rawBody: string,
-  headers: HeaderSource,
-  platformKey: KeyObject,
-  options: CallbackOptions,
-): Verified | CallbackFailure {
-  const parsed = parseSignedJson(rawBody);
+function verifiedFields(call: CallbackToVerify): Verified | CallbackFailure {
+  const { body, headers, platformKey, extraMembers: extra = [] } = call;
+  const parsed = parseSignedJson(bodyText(body));
   if (!parsed.ok) {
     return failed(parsed.reason, parsed.reason === 'duplicate_member' ? parsed.member : undefined);
   }
@@ -144,8 +175,7 @@ function verifiedFields(
   if (nonce.includes('&')) return failed('ambiguous_member', 'nonce');
   const verified = verifyMembersSync(parsed.members, nonce, platformKey);
   if (!verified.ok) return failed(`signature_${verified.reason}`);
-  const { extraMembers: extra = [] } = options;
-  return headerFault(headers, options) ?? { ok: true, members: parsed.members, extra };
+  return headerFault(call) ?? { ok: true, members: parsed.members, extra };
 }
 
 type Readable = { readonly ok: true; readonly members: Record<string, unknown> } | CallbackFailure;
@@ -196,27 +226,19 @@ function asPayout(verified: Verified): VerifiedPayoutCallback | CallbackFailure 
 }
 
 /**
- * Verifies the callback of a payment. `rawBody` is the text of the request body, not an object that was
- * parsed and written again: numbers and duplicate fields would be lost.
+ * Verifies the callback of a payment: `verifyPayinCallback({ body, headers, platformKey })`. What is wrong with the
+ * callback is in the result. Throws a TypeError when it is called wrongly.
  */
-export function verifyPayinCallback(
-  rawBody: string,
-  headers: HeaderSource,
-  platformKey: KeyObject,
-  options: CallbackOptions = {},
-): VerifiedPayinCallback | CallbackFailure {
-  const verified = verifiedFields(rawBody, headers, platformKey, options);
+export function verifyPayinCallback(call: CallbackToVerify): VerifiedPayinCallback | CallbackFailure {
+  checkCall(call, { usage: 'verifyPayinCallback({ body, headers, platformKey })', members: CALL_MEMBERS });
+  const verified = verifiedFields(call);
   return verified.ok ? asPayin(verified) : verified;
 }
 
 /** Verifies the callback of a payout; see `verifyPayinCallback`. */
-export function verifyPayoutCallback(
-  rawBody: string,
-  headers: HeaderSource,
-  platformKey: KeyObject,
-  options: CallbackOptions = {},
-): VerifiedPayoutCallback | CallbackFailure {
-  const verified = verifiedFields(rawBody, headers, platformKey, options);
+export function verifyPayoutCallback(call: CallbackToVerify): VerifiedPayoutCallback | CallbackFailure {
+  checkCall(call, { usage: 'verifyPayoutCallback({ body, headers, platformKey })', members: CALL_MEMBERS });
+  const verified = verifiedFields(call);
   return verified.ok ? asPayout(verified) : verified;
 }
 
@@ -225,14 +247,13 @@ export function verifyPayoutCallback(
  * number (TS or TF), which is part of what was signed.
  */
 export function verifyCallback(
-  rawBody: string,
-  headers: HeaderSource,
-  platformKey: KeyObject,
-  options: CallbackOptions & { readonly kind?: TradeKind } = {},
+  call: CallbackToVerify & { readonly kind?: TradeKind },
 ): VerifiedCallback | CallbackFailure {
-  const verified = verifiedFields(rawBody, headers, platformKey, options);
+  const members = { ...CALL_MEMBERS, kind: oneOf(['payin', 'payout']) };
+  checkCall(call, { usage: 'verifyCallback({ body, headers, platformKey })', members });
+  const verified = verifiedFields(call);
   if (!verified.ok) return verified;
-  const kind = options.kind ?? kindOfTradeNo(String(verified.members.values['tradeNo'] ?? ''));
+  const kind = call.kind ?? kindOfTradeNo(String(verified.members.values['tradeNo'] ?? ''));
   if (kind === undefined) return failed('kind_unknown', 'tradeNo');
   return kind === 'payin' ? asPayin(verified) : asPayout(verified);
 }

@@ -1,11 +1,5 @@
 import { type KeyObject, randomUUID } from 'node:crypto';
-import {
-  checkedBaseUrl,
-  DEFAULT_TIMEOUT_MS,
-  fetchOf,
-  malformedAnswer,
-  unknownOutcome,
-} from '@naru/wire/client';
+import { checkedBaseUrl, DEFAULT_TIMEOUT_MS, malformedAnswer, unanswered } from '@naru/wire/client';
 import type { Infer } from '@naru/wire/schema';
 import { postJson } from '@naru/wire/transport';
 import { type CallResult, type DataOf, readAnswer } from './answer.ts';
@@ -30,7 +24,10 @@ export interface TeemoPayClientOptions {
    * otherwise; the newer pages of TeemoPay say `appCode`.
    */
   readonly appCodeHeader?: 'app_code' | 'appCode';
-  /** Replaces the global fetch: a proxy, a mock, other TLS settings. */
+  /**
+   * Replaces the global fetch: a proxy, a mock, other TLS settings. As it may try more than once, no result is
+   * `not_sent` then, but `unknown`.
+   */
   readonly fetch?: typeof globalThis.fetch;
   /** The time in epoch milliseconds, for tests. */
   readonly now?: () => number;
@@ -60,7 +57,7 @@ export class TeemoPayClient {
   readonly #platformKey: KeyObject | undefined;
   readonly #timeoutMs: number;
   readonly #appCodeHeader: string;
-  readonly #fetch: typeof globalThis.fetch;
+  readonly #fetch: typeof globalThis.fetch | undefined;
   readonly #now: () => number;
   readonly #newNonce: () => string;
 
@@ -73,7 +70,7 @@ export class TeemoPayClient {
       options.platformPublicKey === undefined ? undefined : loadPublicKey(options.platformPublicKey);
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     this.#appCodeHeader = options.appCodeHeader ?? 'app_code';
-    this.#fetch = fetchOf(options.fetch);
+    this.#fetch = options.fetch;
     this.#now = options.now ?? Date.now;
     this.#newNonce = options.newNonce ?? randomNonce;
   }
@@ -150,7 +147,7 @@ export class TeemoPayClient {
       },
       timeoutMs: this.#timeoutMs,
     });
-    if (!answer.ok) return unknownOutcome(answer.fault);
+    if (!answer.ok) return unanswered(answer.fault);
     const question = { name, request: fields, nonce, platformKey: this.#platformKey };
     return readAnswer(question, answer.text, answer.httpStatus);
   }

@@ -1,4 +1,5 @@
 export { type CheckOptions, firstFault, receivedMembers, type SchemaFault } from '@naru/wire/check';
+export type { NotSent, UnknownOutcome } from '@naru/wire/client';
 export {
   MAX_NESTING_DEPTH,
   type ParseResult,
@@ -8,7 +9,7 @@ export {
 } from '@naru/wire/json';
 export { formatKoreanTime, formatKoreanTimeMs, parseKoreanTime } from '@naru/wire/korean-time';
 export type * from '@naru/wire/schema';
-export type { TransportFault } from '@naru/wire/transport';
+export type { ConnectFault, TransportFault } from '@naru/wire/transport';
 export * from './amount.ts';
 export * from './banks.ts';
 export * from './callback.ts';

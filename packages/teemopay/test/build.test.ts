@@ -31,7 +31,7 @@ console.log(JSON.stringify({
   otherKey: verifyMembersSync(parsed.members, nonce, loadPublicKey(generated.publicKey)),
   amount: formatAmount(1000n),
   banks: PAYOUT_BANKS.length,
-  callback: verifyCallback('{}', { nonce }, loadPublicKey(publicKey)),
+  callback: verifyCallback({ body: '{}', headers: { nonce }, platformKey: loadPublicKey(publicKey) }),
   paths: Object.keys(ENDPOINTS).length,
   wallet: PAYMENT_TYPE.kakaopay,
   error: findErrors(426)[0].msg,
@@ -84,7 +84,8 @@ declare const client: TeemoPayClient;
 const result: ClientResult<'payoutQuery'> = await client.payoutQuery({ merchantOrderNo: 'M1' });
 export const data: PayoutQueryData | null = result.ok ? result.data : null;
 export const code: number = !result.ok && result.kind === 'refused' ? result.code : 0;
-const callback = verifyCallback('{}', new Headers(), loadPublicKey('p'), { windowMs: 1 });
+export const cause: string = !result.ok && result.kind === 'not_sent' ? result.cause.code : '';
+const callback = verifyCallback({ body: '{}', headers: new Headers(), platformKey: loadPublicKey('p'), windowMs: 1 });
 export const key: string = callback.ok ? deduplicationKey(callback) : callback.reason;
 if (callback.ok && callback.kind === 'payin' && callback.outcome === 'success') {
   const amount: string = callback.payload.paymentAmount;
@@ -147,6 +148,7 @@ testBuild({
       instead: CALL_TWICE,
       prints: 'TF201806251011:4 payout refunded P1\n200 SUCCESS\n400 signature_mismatch\n',
     },
+    { prints: 'signature_missing\n' },
   ],
   maxJavaScriptBytes: 155_000,
 });

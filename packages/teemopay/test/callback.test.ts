@@ -26,12 +26,12 @@ function bodyOf(values: Readonly<Record<string, unknown>>, nonce = NONCE): strin
 }
 
 function verify(values: Readonly<Record<string, unknown>>) {
-  return verifyCallback(bodyOf(values), headers, platformKey);
+  return verifyCallback({ body: bodyOf(values), headers, platformKey });
 }
 
 describe('payments', () => {
   test('a success, with a field that came later', () => {
-    const result = verifyPayinCallback(bodyOf({ ...payin, added: 'later' }), headers, platformKey);
+    const result = verifyPayinCallback({ body: bodyOf({ ...payin, added: 'later' }), headers, platformKey });
     expect(result).toMatchObject({ ok: true, kind: 'payin', outcome: 'success' });
     if (!result.ok || result.outcome !== 'success') return;
     expectTypeOf(result.payload.paymentAmount).toEqualTypeOf<string>();
@@ -75,7 +75,7 @@ describe('payouts', () => {
     const vector = SIGNATURE_VECTORS[3];
     if (vector === undefined) throw new Error('V4 is missing');
     const body = JSON.stringify({ ...vector.members, sign: vector.sign });
-    const result = verifyPayoutCallback(body, { nonce: vector.nonce }, platformKey);
+    const result = verifyPayoutCallback({ body, headers: { nonce: vector.nonce }, platformKey });
     expect(result).toMatchObject({ ok: true, outcome: 'success', payload: { amount: '1000.00' } });
   });
 
@@ -118,8 +118,8 @@ describe('one address for both kinds', () => {
   test('the kind may be stated, and must be when the number does not show it', () => {
     const body = bodyOf({ ...payout, tradeNo: '99123' });
     const unknown = { ok: false, reason: 'kind_unknown', member: 'tradeNo' };
-    expect(verifyCallback(body, headers, platformKey)).toEqual(unknown);
-    expect(verifyCallback(body, headers, platformKey, { kind: 'payout' })).toMatchObject({ kind: 'payout' });
+    expect(verifyCallback({ body, headers, platformKey })).toEqual(unknown);
+    expect(verifyCallback({ body, headers, platformKey, kind: 'payout' })).toMatchObject({ kind: 'payout' });
     expect(verify({ ...payout, tradeNo: null })).toEqual(unknown);
   });
 });
@@ -145,13 +145,13 @@ describe('what is refused', () => {
     ['a broken status', bodyOf({ ...payin, status: 'two' }), { reason: 'payload_invalid', member: 'status' }],
   ])('%s', (_title, body, expected) => {
     for (const verifyOne of [verifyPayinCallback, verifyCallback]) {
-      expect(verifyOne(body, headers, platformKey)).toEqual({ ok: false, ...expected });
+      expect(verifyOne({ body, headers, platformKey })).toEqual({ ok: false, ...expected });
     }
   });
 
   test('no nonce', () => {
     const { nonce: _, ...others } = headers;
-    expect(verifyCallback(good, others, platformKey)).toEqual({
+    expect(verifyCallback({ body: good, headers: others, platformKey })).toEqual({
       ok: false,
       reason: 'nonce_missing',
       member: 'nonce',
@@ -160,30 +160,34 @@ describe('what is refused', () => {
 
   test('another application, when one is expected', () => {
     const verifyFor = (given: HeaderSource) =>
-      verifyCallback(good, given, platformKey, { appCode: 'A2405220001KR001' });
+      verifyCallback({ body: good, headers: given, platformKey, appCode: 'A2405220001KR001' });
     const wrong = { ok: false, reason: 'wrong_app', member: 'appCode' };
     expect(verifyFor(headers)).toMatchObject({ ok: true });
     expect(verifyFor(new Headers(headers))).toMatchObject({ ok: true });
     expect(verifyFor({ nonce: NONCE, app_code: 'A2405220001KR001' })).toMatchObject({ ok: true });
     expect(verifyFor({ ...headers, appcode: 'A2405220001KR002' })).toEqual(wrong);
     expect(verifyFor({ nonce: NONCE })).toEqual(wrong);
-    expect(verifyCallback(good, { nonce: NONCE }, platformKey)).toMatchObject({ ok: true });
+    expect(verifyCallback({ body: good, headers: { nonce: NONCE }, platformKey })).toMatchObject({
+      ok: true,
+    });
   });
 
   test('a timestamp outside of the window, when there is one', () => {
     const verifyAt = (time: number, given: HeaderSource = headers) =>
-      verifyCallback(good, given, platformKey, { windowMs: 30_000, now: () => time });
+      verifyCallback({ body: good, headers: given, platformKey, windowMs: 30_000, nowMs: time });
     expect(verifyAt(nowMs + 30_000)).toMatchObject({ ok: true });
     expect(verifyAt(nowMs + 30_001)).toEqual({ ok: false, reason: 'timestamp_expired', member: 'timestamp' });
     expect(verifyAt(nowMs, { nonce: NONCE })).toMatchObject({ reason: 'timestamp_missing' });
     expect(verifyAt(nowMs, { ...headers, timestamp: 'x' })).toMatchObject({ reason: 'timestamp_malformed' });
-    expect(verifyCallback(good, { nonce: NONCE, timestamp: '1' }, platformKey)).toMatchObject({ ok: true });
+    expect(
+      verifyCallback({ body: good, headers: { nonce: NONCE, timestamp: '1' }, platformKey }),
+    ).toMatchObject({ ok: true });
   });
 
   test('a forged one does not learn what else would be wrong', () => {
     const forged = good.replace('1000.00', '9000.00');
-    const options = { appCode: 'other', windowMs: 1, now: () => 0 };
-    expect(verifyCallback(forged, headers, platformKey, options)).toMatchObject({
+    const options = { appCode: 'other', windowMs: 1, nowMs: 0 };
+    expect(verifyCallback({ body: forged, headers, platformKey, ...options })).toMatchObject({
       reason: 'signature_mismatch',
     });
   });

@@ -135,12 +135,12 @@ describe('a callback', () => {
     extraMembers: readonly string[] = [],
     used = nonce,
   ) =>
-    verifyCallback(
-      JSON.stringify({ ...values, sign: signMembersSync(values, used, privateKey) }),
-      { nonce: used },
+    verifyCallback({
+      body: JSON.stringify({ ...values, sign: signMembersSync(values, used, privateKey) }),
+      headers: { nonce: used },
       platformKey,
-      { extraMembers },
-    );
+      extraMembers,
+    });
 
   test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     [

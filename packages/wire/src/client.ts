@@ -1,4 +1,4 @@
-import type { TransportFault } from './transport.ts';
+import type { ConnectFault, TransportFault } from './transport.ts';
 
 /** What typed clients of contracts have in common. */
 
@@ -18,6 +18,20 @@ export function unknownOutcome<Cause>(cause: Cause): UnknownOutcome<Cause> {
   return { ok: false, kind: 'unknown', cause };
 }
 
+/** The call did not get as far as a connection, so it was not carried out: it may be sent again as it is. */
+export interface NotSent {
+  readonly ok: false;
+  readonly kind: 'not_sent';
+  readonly cause: ConnectFault;
+}
+
+/** What a call comes to that has no answer. */
+export function unanswered(fault: TransportFault | ConnectFault): NotSent | UnknownOutcome<TransportFault> {
+  return fault.type === 'no_connection'
+    ? { ok: false, kind: 'not_sent', cause: fault }
+    : unknownOutcome(fault);
+}
+
 /** An answer came, but it does not say what the contract lets it say. */
 export function malformedAnswer(detail: string): UnknownOutcome {
   return unknownOutcome({ type: 'malformed_answer', detail });
@@ -31,11 +45,4 @@ export function checkedBaseUrl(baseUrl: string): string {
   if (url.search !== '' || url.hash !== '')
     throw new TypeError('baseUrl must not have a query or a fragment');
   return url.href.replace(/\/{1,9}$/, '');
-}
-
-/** The given fetch or the global one, callable as a member. */
-export function fetchOf(given: typeof globalThis.fetch | undefined): typeof globalThis.fetch {
-  // Called as a method, the global fetch of some runtimes complains about its `this`.
-  const fetch = given ?? globalThis.fetch;
-  return (input, init) => fetch(input, init);
 }

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkedBaseUrl, fetchOf } from '../src/client.ts';
-import { postJson } from '../src/transport.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { checkedBaseUrl } from '../src/client.ts';
+import { fetchOf, postJson } from '../src/transport.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -21,10 +21,10 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-function post(timeoutMs = 5000) {
+function post(timeoutMs = 5000, to: { url?: string; fetch?: typeof globalThis.fetch } = {}) {
   return postJson({
-    fetch: fetchOf(undefined),
-    url,
+    fetch: to.fetch,
+    url: to.url ?? url,
     body: '{"이름":1}',
     headers: { nonce: 'n1' },
     timeoutMs,
@@ -82,6 +82,46 @@ test('no answer in time, and one that stops in its middle', async () => {
     response.write('{');
   };
   expect(await post(50)).toEqual({ ok: false, fault: { type: 'timeout', timeoutMs: 50 } });
+});
+
+describe('no connection', () => {
+  const refused = Object.assign(new Error(), { code: 'ECONNREFUSED', syscall: 'connect' });
+  const failing = (cause: unknown) => async () => {
+    throw new TypeError('fetch failed', { cause });
+  };
+  const faultOf = async (cause: unknown) => {
+    vi.spyOn(globalThis, 'fetch').mockImplementation(failing(cause));
+    const result = await post();
+    return !result.ok && 'code' in result.fault ? result.fault.code : !result.ok && result.fault.type;
+  };
+
+  test('a closed port, under one address or several, and a name without an address', async () => {
+    const gone = createServer();
+    await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
+    const { port } = gone.address() as AddressInfo;
+    await new Promise((resolve) => gone.close(resolve));
+    const fault = { type: 'no_connection', code: 'ECONNREFUSED', error: expect.any(TypeError) };
+    for (const host of ['127.0.0.1', 'localhost']) {
+      expect(await post(5000, { url: `http://${host}:${port}` })).toEqual({ ok: false, fault });
+    }
+    const { code, error } = { code: 'ENOTFOUND', error: { code: 'ENOTFOUND', syscall: 'getaddrinfo' } };
+    expect(await faultOf(error)).toBe(code);
+    expect(await faultOf(new AggregateError([refused, refused]))).toBe('ECONNREFUSED');
+  });
+
+  test('is not said where something may have been sent', async () => {
+    const later = [
+      Object.assign(new Error(), { code: 'ECONNRESET', syscall: 'read' }),
+      Object.assign(new Error(), { code: 'ECONNREFUSED', syscall: 'write' }),
+      Object.assign(new Error(), { code: 'ECONNREFUSED' }),
+      new AggregateError([refused, new Error()]),
+      new AggregateError([]),
+      undefined,
+    ];
+    for (const cause of later) expect(await faultOf(cause)).toBe('network');
+    // A fetch that was given may have tried before.
+    expect(await post(5000, { fetch: failing(refused) })).toMatchObject({ fault: { type: 'network' } });
+  });
 });
 
 test('base addresses', () => {

@@ -100,7 +100,10 @@ describe('the CHARGEBACK webhook', () => {
       chargeback_deduct_date: expect.stringMatching(/^\d{8}$/),
     });
     expect(Number(dataOf(received)['chargeback_report_date'])).toBeGreaterThanOrEqual(Number(today));
-    const verified = verifyWebhook({ headers: received!.headers, body: received!.body }, secret, {
+    const verified = verifyWebhook({
+      headers: received!.headers,
+      body: received!.body,
+      secret,
       toleranceSeconds: null,
     });
     expect(verified).toMatchObject({ ok: true, kind: 'chargeback' });
@@ -156,7 +159,7 @@ describe('the CHARGEBACK webhook', () => {
     await raise(orderId);
     const [received] = await endpoint.waitFor(path);
     const { headers, body } = received!;
-    expect(verifyWebhook({ headers, body }, secret, { toleranceSeconds: null })).toMatchObject({
+    expect(verifyWebhook({ headers, body, secret, toleranceSeconds: null })).toMatchObject({
       reason: expect.stringMatching(/^signature_/),
     });
   });

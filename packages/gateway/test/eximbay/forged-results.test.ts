@@ -19,7 +19,7 @@ const encoded = (parameters: Record<string, string>) => new URLSearchParams(para
 /** What `/verify` and the merchants' verifier say of parameters. */
 async function verdicts(parameters: Record<string, string>): Promise<[string, unknown]> {
   const { secretKey } = await shop.keys();
-  const verified = verifyCallback(encoded(parameters), secretKey);
+  const verified = verifyCallback({ body: encoded(parameters), secretKey });
   return [await verify(encoded(parameters)), verified.ok ? verified.outcome : verified.reason];
 }
 

@@ -32,7 +32,7 @@ function fromHaipay(): Genuine {
   return {
     name: 'HaiPay',
     body: JSON.stringify({ ...members, sign }),
-    verify: (body) => haipay.verifyCallback(body, keys),
+    verify: (body) => haipay.verifyCallback({ body, keys }),
     change: changedText,
   };
 }
@@ -45,7 +45,7 @@ function fromTeemopay(): Genuine {
   return {
     name: 'TeemoPay',
     body: JSON.stringify({ ...fields, sign }),
-    verify: (body) => teemopay.verifyPayinCallback(body, headers, key),
+    verify: (body) => teemopay.verifyPayinCallback({ body, headers, platformKey: key }),
     change: changedText,
   };
 }
@@ -66,7 +66,7 @@ function fromEximbay(): Genuine {
   return {
     name: 'Eximbay',
     body: eximbay.formBody(eximbay.withFgkey(members, secretKey)),
-    verify: (body) => eximbay.verifyCallback(body, secretKey),
+    verify: (body) => eximbay.verifyCallback({ body, secretKey }),
     change: changedForm,
   };
 }

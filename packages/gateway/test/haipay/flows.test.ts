@@ -137,7 +137,7 @@ describeOnEveryStore('the same with the SDK', (openStore) => {
     const payment = await newPayment(server, collection({ notifyUrl: merchant.url('/sdk') }));
     await server.json('POST', `/_sandbox/payments/${payment.orderNo}/succeed`);
     const [collected] = await merchant.waitFor('/sdk');
-    expect(verifyCallback(collected?.body ?? '', keys, { appId: 1054 })).toMatchObject({
+    expect(verifyCallback({ body: collected?.body ?? '', keys, appId: 1054 })).toMatchObject({
       ok: true,
       kind: 'collection',
       outcome: 'success',
@@ -147,13 +147,13 @@ describeOnEveryStore('the same with the SDK', (openStore) => {
     await server.ok('/krw/pay/apply', request);
     await server.json('POST', `/_sandbox/payouts/${request['orderId']}/fail`);
     const [failed] = await merchant.waitFor('/sdk-payout');
-    expect(verifyCallback(failed?.body ?? '', keys)).toMatchObject({
+    expect(verifyCallback({ body: failed?.body ?? '', keys })).toMatchObject({
       ok: true,
       kind: 'payout',
       outcome: 'failure',
     });
     const forged = (failed?.body ?? '').replace('"status":3', '"status":2');
-    expect(verifyCallback(forged, keys)).toEqual({ ok: false, reason: 'signature_mismatch' });
+    expect(verifyCallback({ body: forged, keys })).toEqual({ ok: false, reason: 'signature_mismatch' });
   });
 
   test('a refusal arrives as one', async () => {

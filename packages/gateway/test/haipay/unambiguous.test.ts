@@ -37,7 +37,7 @@ test('the words of a channel lose what reads as a member, in callback and query'
   expect(await queryPayment(server, order)).toMatchObject({ status: 3, errorMsg });
 
   const keys = loadKeys({ secretKey: server.krw.secretKey, publicKey: server.krw.platformPublicKey });
-  const verify = (members: unknown) => verifyCollectionCallback(JSON.stringify(members), keys);
+  const verify = (members: unknown) => verifyCollectionCallback({ body: JSON.stringify(members), keys });
   const { members = {} } = received ?? {};
   expect(verify(members)).toMatchObject({ ok: true, outcome: 'failure' });
   // The same text cut elsewhere: the signature fits, the members are others.

@@ -45,7 +45,13 @@ const isDelivered = ({ state }: KeptCallback) => state === 'delivered';
 async function verified(received: Received | undefined) {
   const { platformPublicKey, appCode } = await shop.keys();
   const { body = '', headers = {} } = received ?? {};
-  return verifyPayinCallback(body, headers, loadPublicKey(platformPublicKey), { appCode, windowMs: 30_000 });
+  return verifyPayinCallback({
+    body,
+    headers,
+    platformKey: loadPublicKey(platformPublicKey),
+    appCode,
+    windowMs: 30_000,
+  });
 }
 
 describe('what is sent', () => {
@@ -146,7 +152,10 @@ describe('what is sent', () => {
     expect(received?.headers['appcode']).toBe('A2601010022KR001');
     expect(await verified(received)).toMatchObject({ ok: false, reason: 'signature_mismatch' });
     const key = loadPublicKey((await other.keys()).platformPublicKey);
-    expect(verifyPayinCallback(received?.body ?? '', received?.headers ?? {}, key).ok).toBe(true);
+    expect(
+      verifyPayinCallback({ body: received?.body ?? '', headers: received?.headers ?? {}, platformKey: key })
+        .ok,
+    ).toBe(true);
   });
 
   test('a part is reported with status 1, which the SDK does not take for success', async () => {

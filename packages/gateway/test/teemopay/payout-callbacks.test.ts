@@ -18,7 +18,10 @@ async function newPayout(path: string, changes: Record<string, unknown> = {}) {
 /** The callback as the SDK verifies it; fails when it does not. */
 async function verified(received: Received | undefined): Promise<VerifiedPayoutCallback> {
   const key = loadPublicKey((await shop.keys()).platformPublicKey);
-  const result = verifyPayoutCallback(received?.body ?? '', received?.headers ?? {}, key, {
+  const result = verifyPayoutCallback({
+    body: received?.body ?? '',
+    headers: received?.headers ?? {},
+    platformKey: key,
     appCode: DEMO_APP,
     windowMs: 30_000,
   });
@@ -182,7 +185,7 @@ describe('headers and signature', () => {
     if (!received) throw new Error('nothing was received');
     const key = loadPublicKey((await shop.keys()).platformPublicKey);
     const check = (body: string, nonce = received.headers['nonce']) =>
-      verifyPayoutCallback(body, { ...received.headers, nonce }, key);
+      verifyPayoutCallback({ body, headers: { ...received.headers, nonce }, platformKey: key });
     expect(check(received.body)).toMatchObject({ ok: true });
     const mismatch = { ok: false, reason: 'signature_mismatch' };
     for (const name of FIELDS.filter((name) => name !== 'sign' && received.members[name] !== null)) {
@@ -196,8 +199,15 @@ describe('headers and signature', () => {
     expect(check(received.body, 'f'.repeat(32))).toEqual(mismatch);
     // Null counts as absent: with or without it is the same message.
     expect(check(JSON.stringify(without(received.members, 'amount')))).toMatchObject({ ok: true });
-    expect(verifyCallback(received.body, received.headers, key)).toMatchObject({ ok: true, kind: 'payout' });
-    const other = verifyPayoutCallback(received.body, received.headers, key, { appCode: 'A2405220001KR002' });
+    expect(
+      verifyCallback({ body: received.body, headers: received.headers, platformKey: key }),
+    ).toMatchObject({ ok: true, kind: 'payout' });
+    const other = verifyPayoutCallback({
+      body: received.body,
+      headers: received.headers,
+      platformKey: key,
+      appCode: 'A2405220001KR002',
+    });
     expect(other).toEqual({ ok: false, reason: 'wrong_app', member: 'appCode' });
   });
 
@@ -211,9 +221,13 @@ describe('headers and signature', () => {
     expect(received?.headers['appcode']).toBe(appCode);
     const body = received?.body ?? '';
     const headers = received?.headers ?? {};
-    expect(verifyPayoutCallback(body, headers, loadPublicKey(platformPublicKey))).toMatchObject({ ok: true });
+    expect(
+      verifyPayoutCallback({ body, headers, platformKey: loadPublicKey(platformPublicKey) }),
+    ).toMatchObject({ ok: true });
     const demoKey = loadPublicKey((await shop.keys()).platformPublicKey);
-    expect(verifyPayoutCallback(body, headers, demoKey)).toMatchObject({ reason: 'signature_mismatch' });
+    expect(verifyPayoutCallback({ body, headers, platformKey: demoKey })).toMatchObject({
+      reason: 'signature_mismatch',
+    });
   });
 });
 

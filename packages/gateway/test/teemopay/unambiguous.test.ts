@@ -38,7 +38,11 @@ test('the words of a bank lose what reads as a field, in callback, query and lis
 
   const key = loadPublicKey((await shop.keys()).platformPublicKey);
   const verify = (fields: unknown) =>
-    verifyPayoutCallback(JSON.stringify(fields), received?.headers ?? {}, key);
+    verifyPayoutCallback({
+      body: JSON.stringify(fields),
+      headers: received?.headers ?? {},
+      platformKey: key,
+    });
   const { members = {} } = received ?? {};
   expect(verify(members)).toMatchObject({ ok: true, outcome: 'failed' });
   // The same text cut elsewhere: the signature fits, the fields are others.

@@ -180,7 +180,11 @@ function testTransport<Client, Name extends string>(
     await gone.start();
     const { baseUrl } = gone;
     await gone.close();
-    expect(await move({ baseUrl })).toMatchObject(networkCause);
+    const cause = { type: 'no_connection', code: 'ECONNREFUSED' };
+    for (const { call } of Object.values<ClientCall<Client>>(calls)) {
+      expect(await call(clientOf({ baseUrl }))).toMatchObject({ ok: false, kind: 'not_sent', cause });
+    }
+    expect(await move({ baseUrl, fetch: (input, init) => fetch(input, init) })).toMatchObject(networkCause);
   });
 
   test('a fetch that throws', async () => {

@@ -56,13 +56,13 @@ function listener(credentials: unknown): CallbackReader {
   const { mid, secretKey, webhookSecret } = credentials as EximbayDemo;
   return ({ body, headers }) => {
     if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
-      const verified = eximbay.verifyCallback(body, secretKey, { mid });
+      const verified = eximbay.verifyCallback({ body, secretKey, mid });
       const fault = verified.ok ? undefined : verified.reason;
       return { fault, reply: fault ? eximbay.callbackReply('EC00', fault) : eximbay.CALLBACK_SUCCESS_REPLY };
     }
     if (headers[eximbay.WEBHOOK_SIGNATURE_HEADER] === undefined) return undefined;
     // The sandbox's clock may run ahead of this one.
-    const verified = eximbay.verifyWebhook({ headers, body }, webhookSecret, { toleranceSeconds: null });
+    const verified = eximbay.verifyWebhook({ headers, body, secret: webhookSecret, toleranceSeconds: null });
     const fault = verified.ok ? undefined : verified.reason;
     return { fault, reply: fault ? 'FAIL' : eximbay.WEBHOOK_SUCCESS_REPLY };
   };

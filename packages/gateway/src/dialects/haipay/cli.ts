@@ -52,7 +52,7 @@ function listener(credentials: unknown): CallbackReader {
   return ({ body }) => {
     const appKeys = keys.get(appIdOf(body));
     if (!appKeys) return undefined;
-    const verified = haipay.verifyCallback(body, appKeys);
+    const verified = haipay.verifyCallback({ body, keys: appKeys });
     const fault = verified.ok ? undefined : verified.reason;
     return { fault, reply: fault ? 'FAIL' : haipay.CALLBACK_SUCCESS_REPLY };
   };

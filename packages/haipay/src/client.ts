@@ -15,8 +15,9 @@ import type { Infer } from '@naru/wire/schema';
 import { postJson } from '@naru/wire/transport';
 import type { Currency } from './codes.ts';
 import { ENDPOINTS, type EndpointName } from './endpoints.ts';
-import { type ErrorName, findError } from './errors.ts';
+import { findError } from './errors.ts';
 import { loadKeys, type SigningKeys, type VerifyingKeys } from './keys.ts';
+import { LEAVES_OPEN, MOVES_MONEY } from './outcomes.ts';
 import { type VerifyFault, verifyMembers, withSign } from './signature.ts';
 
 /** Why the outcome of a call is not known. */
@@ -202,15 +203,6 @@ export class HaiPayClient {
     return { ok: false, kind: 'unverified', reason: verified.reason, data: typed };
   }
 }
-
-/** What sends money on its way: done twice, it is gone twice. */
-const MOVES_MONEY: ReadonlySet<EndpointName> = new Set(['payApply', 'refundApply']);
-
-/**
- * What leaves open whether an order is made: that by this call, or, where this one was not looked at, that by the one
- * before it, whose answer did not come.
- */
-const LEAVES_OPEN: ReadonlySet<string> = new Set<ErrorName>(['internal_error', 'busy', 'too_many_requests']);
 
 /**
  * HaiPay's own codes are not published, so one that is not known here is most likely a plain no. Where money could

@@ -21,7 +21,11 @@ import { signedEntries } from './signature.ts';
 /** The scheme's own last parameter. */
 const LAST_NAME = 'key';
 
-const REQUEST_ADDRESSES: ReadonlySet<string> = new Set(['callBackUrl', 'callBackFailUrl', 'notifyUrl']);
+export const REQUEST_ADDRESSES: ReadonlySet<string> = new Set([
+  'callBackUrl',
+  'callBackFailUrl',
+  'notifyUrl',
+]);
 
 /**
  * The first member of a request that could be cut to another request with the same signature: its value has a `&`
@@ -41,13 +45,13 @@ export function ambiguousMember(
 }
 
 /** The names of what the platform signs: answers and callbacks. */
-const MESSAGE_NAMES: ReadonlySet<string> = comparableNames([
+export const MESSAGE_NAMES: ReadonlySet<string> = comparableNames([
   LAST_NAME,
   ...Object.values(ENDPOINTS).flatMap(({ data }) => Object.keys(data.properties)),
   ...Object.keys(receivedCollectionCallbackSchema.properties),
 ]);
 
-const MESSAGE_ADDRESSES: ReadonlySet<string> = new Set(['payUrl']);
+export const MESSAGE_ADDRESSES: ReadonlySet<string> = new Set(['payUrl']);
 
 /**
  * Members as a platform may sign and send them: in texts of others (the words of an issuer) a `&` that is followed by

@@ -22,7 +22,7 @@ import { signedEntries } from './signature.ts';
 /** The scheme's own last parameter. */
 const LAST_NAME = 'nonce';
 
-const REQUEST_ADDRESSES: ReadonlySet<string> = new Set(['callbackUrl']);
+export const REQUEST_ADDRESSES: ReadonlySet<string> = new Set(['callbackUrl']);
 
 /**
  * The first field of a request that could be cut to another request with the same signature: its value has a `&` that
@@ -42,14 +42,14 @@ export function ambiguousField(
 }
 
 /** The names of callbacks, which are all that the platform signs. */
-const MESSAGE_NAMES: ReadonlySet<string> = comparableNames([
+export const MESSAGE_NAMES: ReadonlySet<string> = comparableNames([
   LAST_NAME,
   ...Object.keys(receivedPayinCallbackSchema.properties),
   ...Object.keys(receivedPayoutCallbackSchema.properties),
 ]);
 
 /** A page for the payer, or an account number. */
-const MESSAGE_ADDRESSES: ReadonlySet<string> = new Set(['paymentInfo']);
+export const MESSAGE_ADDRESSES: ReadonlySet<string> = new Set(['paymentInfo']);
 
 /**
  * Fields as a platform may sign and send them: in texts of others (the words of a bank) a `&` that is followed by a

@@ -13,8 +13,8 @@ use Naru\Wire\Text;
 
 /**
  * Verifies the results that come to status_url, return_url and recurring_noti_url. Give what the order must be about: a
- * payer could send along the genuine result of another, cheaper order. Ask `retrieve` for the amount before you deliver:
- * what comes through a browser is a message, and no proof of a payment.
+ * payer could send along the genuine result of another, cheaper order. Ask `retrieve` for the amount before you
+ * deliver: what comes through a browser is a message, and no proof of a payment.
  */
 final class EximbayCallback
 {
@@ -32,9 +32,9 @@ final class EximbayCallback
      * `registered` (not paid yet), `voided`, `failed` or `unrecognized`, of an authentication `authenticated`, `failed`
      * or `unrecognized`. The payload has today's names; parameters that came empty are absent.
      *
-     * @param string|array<array-key, mixed> $body the body as it came (`file_get_contents('php://input')`; of return_url
-     *     also `$_SERVER['QUERY_STRING']`), or parameters by name. Not `$_POST`, in which PHP changes names and drops
-     *     what comes twice
+     * @param string|array<array-key, mixed> $body the body as it came (`file_get_contents('php://input')`; of
+     *     return_url also `$_SERVER['QUERY_STRING']`), or parameters by name. Not `$_POST`, in which PHP changes
+     *     names and drops what comes twice
      * @param list<string> $extraParameters names that your contract sends beside the known ones; others are refused
      * @param string|null $amount compared by value: `1` is `1.00`
      */

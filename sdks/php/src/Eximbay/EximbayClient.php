@@ -101,9 +101,9 @@ final class EximbayClient
     }
 
     /**
-     * Refunds. After `Unknown`: `retrieve` by `cause->refund['refund_transaction_id']` where the answer (EE02) named it,
-     * else `retrieve` the payment and compare the balance. Sending it again with the same `refund_id` and `balance` is
-     * safe: one of the two refuses it when the first one got through.
+     * Refunds. After `Unknown`: `retrieve` by `cause->refund['refund_transaction_id']` where the answer (EE02) named
+     * it, else `retrieve` the payment and compare the balance. Sending it again with the same `refund_id` and `balance`
+     * is safe: one of the two refuses it when the first one got through.
      *
      * @param array<string, mixed> $request
      */

@@ -54,8 +54,8 @@ final class EximbayFgkey
     }
 
     /**
-     * Why the fgkey among parameters does not verify: `missing`, `malformed` or `mismatch`; null when it does. Takes any
-     * letter case, in constant time.
+     * Why the fgkey among parameters does not verify: `missing`, `malformed` or `mismatch`; null when it does. Takes
+     * any letter case, in constant time.
      *
      * @param array<array-key, string> $parameters
      */

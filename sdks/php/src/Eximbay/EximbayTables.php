@@ -33,9 +33,9 @@ final class EximbayTables
     }
 
     /**
-     * What codes say about whether their call was carried out: `ok`, `refused` or `unknown`. Null for a code that nobody
-     * knows, which may be an acquirer's decline: those are not published. Where money could move twice, the client
-     * counts it as unknown, elsewhere as refused.
+     * What codes say about whether their call was carried out: `ok`, `refused` or `unknown`. Null for a code that
+     * nobody knows, which may be an acquirer's decline: those are not published. Where money could move twice, the
+     * client counts it as unknown, elsewhere as refused.
      */
     public static function outcome(string $rescode, string $errcode = ''): ?string
     {

@@ -57,8 +57,8 @@ final class HaiPaySignature
     }
 
     /**
-     * Why the `sign` among members as received does not verify: `missing`, `malformed` or `mismatch`; null when it does.
-     * Unknown members take part.
+     * Why the `sign` among members as received does not verify: `missing`, `malformed` or `mismatch`; null when it
+     * does. Unknown members take part.
      */
     public static function fault(SignedMembers $members, HaiPayKeys $keys): ?string
     {

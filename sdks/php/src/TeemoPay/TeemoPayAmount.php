@@ -30,8 +30,8 @@ final class TeemoPayAmount
     /** Reads the amount of a request as won: digits only, not zero; null for what is none. */
     public static function parseRequest(string $text): ?int
     {
-        $amount = preg_match('/^[1-9][0-9]{0,19}$/D', $text) === 1 ? (int) $text : 0;
-        return (string) $amount === $text ? $amount : null;
+        $isAmount = preg_match('/^[1-9][0-9]{0,19}$/D', $text) === 1 && (string) (int) $text === $text;
+        return $isAmount ? (int) $text : null;
     }
 
     /** The amount as a request carries it. */

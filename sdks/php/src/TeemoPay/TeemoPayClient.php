@@ -30,7 +30,7 @@ final class TeemoPayClient
 
     /**
      * @param string $baseUrl for example `https://pay.example.com`
-     * @param string|null $platformPublicKey only to check the signature that old servers put into the answer to a payout
+     * @param string|null $platformPublicKey only to check what old servers sign: the answer to a payout
      * @param string $appCodeHeader `app_code` or `appCode`: some proxies drop names with an underscore
      * @param (Closure(): int)|null $nowMs the time in epoch milliseconds, for tests
      * @param (Closure(): string)|null $newNonce a new string of 32 characters each time, for tests
@@ -115,8 +115,8 @@ final class TeemoPayClient
     }
 
     /**
-     * Page after page of the list, beginning where `pageIndex` says. Ends after a page without entries, without a cursor
-     * or with the cursor it was asked for, and after the first result that is not ok.
+     * Page after page of the list, beginning where `pageIndex` says. Ends after a page without entries, without a
+     * cursor or with the cursor it was asked for, and after the first result that is not ok.
      *
      * @param array<string, mixed> $request
      * @return Generator<int, Result>

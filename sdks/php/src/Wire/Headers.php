@@ -12,8 +12,8 @@ namespace Naru\Wire;
 final class Headers
 {
     /**
-     * One header by its name in any case; null when it is absent, blank or there several times. Takes `getallheaders()`,
-     * lists of values (PSR-7, Symfony), and `$_SERVER` with its `HTTP_…` names.
+     * One header by its name in any case; null when it is absent, blank or there several times. Takes
+     * `getallheaders()`, lists of values (PSR-7, Symfony), and `$_SERVER` with its `HTTP_…` names.
      *
      * @param array<array-key, mixed> $headers
      */

@@ -8,8 +8,8 @@ use Closure;
 use Naru\VerificationFault;
 
 /**
- * JSON members that are signed as `name=value&name=value` without escapes, in the order of their names. Whoever has such
- * a text and its signature can write other members that give the same text. The rules here leave one reading only.
+ * JSON members that are signed as `name=value&name=value` without escapes, in the order of their names. Whoever has
+ * such a text and its signature can write other members that give the same text. The rules here leave one reading only.
  *
  * @internal
  */

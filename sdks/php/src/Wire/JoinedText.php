@@ -15,7 +15,8 @@ final class JoinedText
 {
     private const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
     private const LOWER = 'abcdefghijklmnopqrstuvwxyz';
-    private const SPACES = '\x09-\x0D\x20\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}';
+    private const SPACES = '\x09-\x0D\x20\x{A0}\x{1680}\x{2000}-\x{200A}'
+        . '\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}';
 
     /**
      * A name as it is compared: receivers differ on case, and PHP trims names and makes `_` of `.`, `[` and blanks.

@@ -16,7 +16,8 @@ final class JsonReader
 {
     private const NUMBER = '/\G-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/';
     private const STRING = '/\G"((?:[^"\\\\\x00-\x1F]++|\\\\(?:["\\\\\/bfnrt]|u[0-9a-fA-F]{4}))*+)"/';
-    private const ESCAPE = '/\\\\u([dD][89abAB][0-9a-fA-F]{2})\\\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\\\(u[0-9a-fA-F]{4}|.)/';
+    private const ESCAPE = '/\\\\u([dD][89abAB][0-9a-fA-F]{2})\\\\u([dD][c-fC-F][0-9a-fA-F]{2})'
+        . '|\\\\(u[0-9a-fA-F]{4}|.)/';
     private const LETTERS = ['b' => "\x08", 'f' => "\f", 'n' => "\n", 'r' => "\r", 't' => "\t"];
     private const EXACT_INTEGERS = 9007199254740992.0;
 

@@ -1,0 +1,170 @@
+<?php
+
+declare(strict_types=1);
+
+/*
+ * Runs the cases of test/sdks/vectors (JSON on standard input: a list of `{op, …}`) and prints what the SDK makes of
+ * each, as a list in the same order. The test beside the contracts compares it with what they make of it.
+ */
+
+require __DIR__ . '/../src/autoload.php';
+require __DIR__ . '/StubTransport.php';
+
+use Naru\AmountResult;
+use Naru\Cause;
+use Naru\Eximbay\EximbayAmount;
+use Naru\Eximbay\EximbayCallback;
+use Naru\Eximbay\EximbayClient;
+use Naru\Eximbay\EximbayFgkey;
+use Naru\Eximbay\EximbayWebhook;
+use Naru\HaiPay\HaiPayAmount;
+use Naru\HaiPay\HaiPayCallback;
+use Naru\HaiPay\HaiPayClient;
+use Naru\HaiPay\HaiPayKeys;
+use Naru\HaiPay\HaiPaySignature;
+use Naru\Result;
+use Naru\TeemoPay\TeemoPayAmount;
+use Naru\TeemoPay\TeemoPayCallback;
+use Naru\TeemoPay\TeemoPayClient;
+use Naru\TeemoPay\TeemoPayKeys;
+use Naru\TeemoPay\TeemoPaySignature;
+use Naru\Test\StubTransport;
+use Naru\Verified;
+use Naru\Wire\Json;
+use Naru\Wire\JsonFault;
+use Naru\Wire\KoreanTime;
+use Naru\Wire\NestedText;
+use Naru\Wire\RsaKeys;
+use Naru\Wire\SignedMembers;
+use Naru\Wire\Text;
+
+/** What is there of an object. */
+function present(array $members): array
+{
+    return array_filter($members, static fn (mixed $value): bool => $value !== null);
+}
+
+function shown(mixed $value): mixed
+{
+    return match (true) {
+        $value instanceof Result, $value instanceof Cause, $value instanceof Verified,
+        $value instanceof AmountResult => present(array_map(shown(...), get_object_vars($value))),
+        $value instanceof BackedEnum => $value->value,
+        $value instanceof JsonFault => ['ok' => false] + present(array_map(shown(...), get_object_vars($value))),
+        $value instanceof SignedMembers => ['ok' => true, 'entries' => $value->entries],
+        default => $value,
+    };
+}
+
+/** A call of a client whose transport answers as the case says; the request that it made is shown, too. */
+function called(string $class, array $case): array
+{
+    $transport = new StubTransport($case['status'] ?? 200, $case['answer']);
+    $options = $case['options'];
+    foreach (['nowMs', 'newNonce'] as $name) {
+        if (isset($options[$name])) {
+            $value = $options[$name];
+            $options[$name] = static fn (): mixed => $value;
+        }
+    }
+    $client = new $class(...$options, transport: $transport);
+    $result = $client->{$case['name']}(...$case['args']);
+    return ['result' => shown($result), 'request' => $transport->seen];
+}
+
+function members(string $json): SignedMembers
+{
+    $members = Json::parseSigned($json);
+    return $members instanceof SignedMembers ? $members : throw new RuntimeException("not parsed: $json");
+}
+
+/** A key is one that is read, or why it is not. */
+function keyFault(array $case): ?string
+{
+    try {
+        RsaKeys::{$case['which']}($case['text'], $case['minimumModulusBits']);
+        return null;
+    } catch (InvalidArgumentException $exception) {
+        return $exception->getMessage();
+    }
+}
+
+function haipayKeys(array $case): HaiPayKeys
+{
+    return HaiPayKeys::load($case['secretKey'], $case['privateKey'] ?? null, $case['publicKey'] ?? null);
+}
+
+$operations = [
+    'parse' => fn (array $case) => Json::parseSigned($case['text']),
+    'nested' => fn (array $case) => NestedText::of($case['text'], $case['asJava']),
+    'number' => fn (array $case) => Text::ofNumber((float) $case['text']),
+    'compare' => fn (array $case) => Text::compare($case['a'], $case['b']) <=> 0,
+    'koreanTime' => fn (array $case) => KoreanTime::parse($case['text']),
+    'key' => keyFault(...),
+    'encode' => fn (array $case) => Json::encode(json_decode($case['text'], true)),
+
+    'haipay.text' => fn (array $case) => HaiPaySignature::text(members($case['text']), 'k', $case['asJava']),
+    'haipay.sign' => fn (array $case) => HaiPaySignature::sign($case['members'], haipayKeys($case)),
+    'haipay.fault' => fn (array $case) => HaiPaySignature::fault(members($case['text']), haipayKeys($case)),
+    'haipay.ambiguous' => fn (array $case) => HaiPaySignature::ambiguous($case['endpoint'], $case['members']),
+    'haipay.callback' => fn (array $case) => HaiPayCallback::{$case['method']}(
+        $case['body'],
+        haipayKeys($case),
+        ...$case['options'],
+    ),
+    'haipay.call' => fn (array $case) => called(HaiPayClient::class, $case),
+    'haipay.amount' => fn (array $case) => HaiPayAmount::parse($case['text'], $case['currency']),
+
+    'teemopay.text' => fn (array $case) => TeemoPaySignature::text(members($case['text']), 'n', $case['isCompact']),
+    'teemopay.sign' => fn (array $case) => TeemoPaySignature::sign(
+        $case['members'],
+        $case['nonce'],
+        TeemoPayKeys::loadPrivate($case['privateKey']),
+    ),
+    'teemopay.fault' => fn (array $case) => TeemoPaySignature::fault(
+        members($case['text']),
+        $case['nonce'],
+        TeemoPayKeys::loadPublic($case['publicKey']),
+    ),
+    'teemopay.ambiguous' => fn (array $case) => TeemoPaySignature::ambiguous($case['endpoint'], $case['members']),
+    'teemopay.callback' => fn (array $case) => TeemoPayCallback::{$case['method']}(
+        $case['body'],
+        $case['headers'],
+        TeemoPayKeys::loadPublic($case['publicKey']),
+        ...$case['options'],
+    ),
+    'teemopay.call' => fn (array $case) => called(TeemoPayClient::class, $case),
+    'teemopay.amount' => fn (array $case) => TeemoPayAmount::parse($case['text']),
+    'teemopay.fee' => fn (array $case) => TeemoPayAmount::parseFee($case['text']),
+    'teemopay.requestAmount' => fn (array $case) => TeemoPayAmount::parseRequest($case['text']),
+    'teemopay.rate' => fn (array $case) => TeemoPayAmount::parseRate($case['text']),
+    'teemopay.formatRate' => fn (array $case) => TeemoPayAmount::formatRate($case['ppm']),
+
+    'eximbay.fgkey' => fn (array $case) => EximbayFgkey::of($case['parameters'], $case['secretKey']),
+    'eximbay.canonical' => fn (array $case) => EximbayFgkey::canonical($case['parameters']),
+    'eximbay.fgkeyFault' => fn (array $case) => EximbayFgkey::fault($case['parameters'], $case['secretKey']),
+    'eximbay.callback' => fn (array $case) => EximbayCallback::verify(
+        $case['body'],
+        $case['secretKey'],
+        ...$case['options'],
+    ),
+    'eximbay.webhook' => fn (array $case) => EximbayWebhook::verify(
+        $case['body'],
+        $case['headers'],
+        $case['secret'],
+        ...$case['options'],
+    ),
+    'eximbay.call' => fn (array $case) => called(EximbayClient::class, $case),
+    'eximbay.amount' => fn (array $case) => EximbayAmount::parse($case['text'], $case['currency']),
+    'eximbay.requestAmount' => fn (array $case) => EximbayAmount::parseRequest($case['text'], $case['currency']),
+];
+
+$results = [];
+foreach (json_decode((string) stream_get_contents(STDIN), true, 512, JSON_THROW_ON_ERROR) as $case) {
+    try {
+        $results[] = shown($operations[$case['op']]($case));
+    } catch (InvalidArgumentException $exception) {
+        $results[] = ['thrown' => $exception->getMessage()];
+    }
+}
+echo json_encode($results, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE);

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+
+/**
+ * Cases that every SDK must decide as the contracts do. A case is an operation with plain data, and what the contract
+ * makes of it; a program in the SDK's language runs them all (`sdks/php/test/vectors.php`).
+ */
+
+export interface Case {
+  readonly op: string;
+  /** What is tried, for the message of a test that fails. */
+  readonly title: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expected: unknown;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Members of an object that are there. */
+export function present(members: Members): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined && value !== null),
+  );
+}
+
+/** What a verifier of callbacks says, in the form of the SDKs: `member` for the parameter of forms, too. */
+export function verifiedResult(result: object): unknown {
+  const { ok, reason, member, parameter, kind, outcome, payload, data, type, sentAtMs } = result as Members;
+  return present({
+    ok,
+    reason,
+    member: member ?? parameter,
+    kind,
+    outcome,
+    payload: payload ?? data,
+    type,
+    sentAtMs,
+  });
+}
+
+/** The result of a call in the form of the SDKs: code and message under one name in all of them. */
+export function callResult(result: object): unknown {
+  const { ok, kind, data, code, rescode, message, msg, resmsg, cause, ...others } = result as Members;
+  return present({
+    kind: ok === true ? 'ok' : kind,
+    data,
+    code: code ?? rescode,
+    message: message ?? msg ?? resmsg,
+    cause: cause === undefined ? undefined : causeOf(cause as Members),
+    ...others,
+  });
+}
+
+function causeOf({ type, detail, code, rescode, message, msg, resmsg, ...others }: Members): unknown {
+  const text = message ?? msg ?? resmsg;
+  const status = others['httpStatus'];
+  return present({
+    type,
+    detail: detail ?? text ?? (status === undefined ? undefined : `HTTP ${status}`),
+    code: code ?? rescode,
+    message: text,
+    ...others,
+  });
+}
+
+/** A fetch that answers with one text, and keeps what it was asked. */
+export function stubFetch(status: number, text: string) {
+  const seen: { url?: string; method?: string; headers?: Headers; body?: string | undefined } = {};
+  const fetch: typeof globalThis.fetch = async (url, init) => {
+    seen.url = String(url);
+    seen.method = init?.method ?? 'GET';
+    seen.headers = new Headers(init?.headers);
+    seen.body = init?.body as string | undefined;
+    return new Response(text, { status });
+  };
+  return { fetch, seen };
+}
+
+/** An array of PHP does not know an empty object from an empty list. */
+export function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, member]) => [name, plain(member)] as const);
+  return entries.length === 0 ? [] : Object.fromEntries(entries);
+}
+
+/** Documents that nobody thought of: the same ones each time. */
+export function randomTexts(): string[] {
+  const text = fc.string({ unit: 'binary', maxLength: 8 });
+  const name = text.filter((one) => one !== '__proto__');
+  const value = fc.oneof(text, fc.jsonValue({ maxDepth: 2, stringUnit: 'binary' }));
+  const document = fc.tuple(fc.dictionary(name, value, { maxKeys: 8 }), fc.constantFrom(0, 1, '\t'));
+  return fc
+    .sample(document, { numRuns: 400, seed: 20_260_101 })
+    .map(([members, space]) => JSON.stringify(members, null, space));
+}

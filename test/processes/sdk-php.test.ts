@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { prepareDataDirectory } from '../support/embedded-templates.ts';
 import { describeWith, ended, example, until } from '../support/examples.ts';
 import { findProgram } from '../support/programs.ts';
-import { freePort, type ServerProcess, startServerIn } from '../support/server-process.ts';
+import { freePort, type ServerProcess, startServer } from '../support/server-process.ts';
 import { root } from '../support/sources.ts';
 
 /*
@@ -171,7 +172,9 @@ describeWith('the SDK for PHP against a server', PHP, () => {
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'naru-sdk-php-'));
     makeShop();
-    server = await startServerIn(folder);
+    const dataDir = path.join(folder, 'data');
+    await prepareDataDirectory(dataDir);
+    server = await startServer({ NARU_DATA_DIR: dataDir });
   }, 180_000);
   afterAll(async () => {
     for (const child of receivers) child.kill();

@@ -47,7 +47,8 @@ interface Options {
 }
 
 function callbackCase(title: string, body: string | Members, options: Options = {}): Case {
-  const expected = verifiedResult(verifyCallback(body, SECRET_KEY, options));
+  const came = typeof body === 'string' ? { body } : { parameters: body };
+  const expected = verifiedResult(verifyCallback({ ...came, secretKey: SECRET_KEY, ...options }));
   return { op: 'eximbay.callback', title, input: { body, secretKey: SECRET_KEY, options }, expected };
 }
 
@@ -176,7 +177,7 @@ function webhookCases(): Case[] {
       ...changes,
     };
     const given = { nowMs, ...options };
-    const expected = verifiedResult(verifyWebhook({ headers, body }, secrets, given));
+    const expected = verifiedResult(verifyWebhook({ headers, body, secret: secrets, ...given }));
     const unrecognized = expected as Record<string, unknown>;
     // The SDKs name the type of every genuine webhook.
     if (unrecognized['kind'] === 'chargeback') unrecognized['type'] = 'CHARGEBACK';

@@ -69,7 +69,7 @@ function callbackCase(title: string, body: string, options: Options = {}, method
     op: 'haipay.callback',
     title,
     input,
-    expected: verifiedResult(VERIFIERS[method](body, verifying, options)),
+    expected: verifiedResult(VERIFIERS[method]({ body, keys: verifying, ...options })),
   };
 }
 

@@ -91,7 +91,9 @@ describeWith('what happens on the way of a call in PHP', PHP, () => {
       await gone.start();
       const { baseUrl } = gone;
       await gone.close();
-      expect(await call(baseUrl)).toMatchObject(unknown('network'));
+      expect(await call(baseUrl)).toMatchObject({ kind: 'not_sent', cause: 'no_connection' });
+      const nowhere = 'https://nowhere.invalid';
+      expect(await call(nowhere)).toMatchObject({ kind: 'not_sent', cause: 'no_connection' });
     },
     TEST_MS,
   );

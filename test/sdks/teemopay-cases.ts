@@ -83,7 +83,7 @@ function callbackCase(
 ): Case {
   const { nowMs, ...others } = options;
   const now = nowMs === undefined ? {} : { now: () => nowMs };
-  const result = VERIFIERS[method](body, headers, publicKey, { ...others, ...now });
+  const result = VERIFIERS[method]({ body, headers, platformKey: publicKey, ...others, ...now });
   const input = { method, body, headers, options, publicKey: PUBLIC_KEY };
   return { op: 'teemopay.callback', title, input, expected: verifiedResult(result) };
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Naru;
 
-/** Why the outcome of a call is not known. */
+/** Why the outcome of a call is not known, or why it was not sent. */
 final class Cause
 {
     /**

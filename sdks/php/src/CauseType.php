@@ -4,11 +4,13 @@ declare(strict_types=1);
 
 namespace Naru;
 
-/** Why the outcome of a call is not known. */
+/** Why there is no answer to a call that can be believed. */
 enum CauseType: string
 {
     /** No complete answer in time. Never a failure. */
     case Timeout = 'timeout';
+    /** The connection was refused or the name has no address: nothing of the request left this machine. */
+    case NoConnection = 'no_connection';
     case Network = 'network';
     /** HTTP 5xx, or another status than 200 without an answer of the contract. */
     case HttpStatus = 'http_status';

@@ -60,6 +60,12 @@ final class CurlTransport implements Transport
         if ($error === CURLE_OPERATION_TIMEDOUT) {
             return new Cause(CauseType::Timeout, "no answer in $timeoutMs ms", timeoutMs: $timeoutMs);
         }
+        // A handle of its own tries once: without a connection nothing was sent.
+        $isUnconnected = in_array($error, [CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT], true)
+            && curl_getinfo($handle, CURLINFO_REQUEST_SIZE) === 0;
+        if ($isUnconnected) {
+            return new Cause(CauseType::NoConnection, curl_error($handle));
+        }
         $detail = $isTooLong ? 'the answer is longer than ' . self::MAX_ANSWER_BYTES . ' bytes' : curl_error($handle);
         return new Cause(CauseType::Network, $detail);
     }

@@ -36,7 +36,7 @@ final class Result
         return $this->kind === ResultKind::Ok;
     }
 
-    /** Whether the platform said no: only then it is certain that this call was not carried out. */
+    /** Whether the platform said no: this call was not carried out. */
     public function isRefused(): bool
     {
         return $this->kind === ResultKind::Refused;
@@ -90,6 +90,17 @@ final class Result
     public static function unknown(Cause $cause): self
     {
         return new self(ResultKind::Unknown, cause: $cause);
+    }
+
+    /**
+     * What a call comes to that has no answer.
+     *
+     * @internal
+     */
+    public static function unanswered(Cause $cause): self
+    {
+        $kind = $cause->type === CauseType::NoConnection ? ResultKind::NotSent : ResultKind::Unknown;
+        return new self($kind, cause: $cause);
     }
 
     /** @internal */

@@ -15,4 +15,6 @@ enum ResultKind: string
     case Unverified = 'unverified';
     /** It may or may not have been carried out: query the order before sending it again. */
     case Unknown = 'unknown';
+    /** There was no connection, so it was not carried out: it may be sent again as it is. */
+    case NotSent = 'not_sent';
 }

@@ -12,7 +12,8 @@ interface Transport
 
     /**
      * Sends a request once: follows no redirect, tries nothing again. Gives a cause for whatever is not a complete
-     * answer, and throws nothing for what happens on the way.
+     * answer, and throws nothing for what happens on the way. `CauseType::NoConnection` is only for who is sure that
+     * nothing was sent; `Network` otherwise.
      *
      * @param string $method `GET` or `POST`
      * @param array<string, string> $headers

@@ -40,7 +40,7 @@ final class EximbayCallback
      */
     public static function verify(
         string|array $body,
-        string $secretKey,
+        #[\SensitiveParameter] string $secretKey,
         ?string $mid = null,
         ?string $orderId = null,
         ?string $currency = null,

@@ -28,7 +28,7 @@ final class EximbayClient
     public function __construct(
         string $baseUrl,
         private readonly string $mid,
-        string $apiKey,
+        #[\SensitiveParameter] string $apiKey,
         int $timeoutMs = Http::DEFAULT_TIMEOUT_MS,
         ?Transport $transport = null,
     ) {
@@ -185,7 +185,7 @@ final class EximbayClient
         $body = $method === 'GET' ? null : Json::object($request);
         $answer = $this->http->send($method, $path, $body, ['authorization' => $this->authorization]);
         if ($answer instanceof Cause) {
-            return Result::unknown($answer);
+            return Result::unanswered($answer);
         }
         $reader = new EximbayAnswer($name, $request, $transactionId, $tokenId);
         return $reader->read($answer->text, $answer->status);

@@ -47,7 +47,7 @@ final class EximbayWebhook
     public static function verify(
         string $body,
         array $headers,
-        string|array $secret,
+        #[\SensitiveParameter] string|array $secret,
         ?int $toleranceSeconds = 300,
         ?int $nowMs = null,
     ): Verified {

@@ -41,8 +41,8 @@ final class HaiPayClient
         string $baseUrl,
         private readonly int|string $appId,
         private readonly string $currency,
-        string $secretKey,
-        string $merchantPrivateKey,
+        #[\SensitiveParameter] string $secretKey,
+        #[\SensitiveParameter] string $merchantPrivateKey,
         string $platformPublicKey,
         int $timeoutMs = Http::DEFAULT_TIMEOUT_MS,
         string $answerVerification = 'strict',
@@ -167,7 +167,7 @@ final class HaiPayClient
         $path = str_replace('{currency}', strtolower($this->currency), $endpoint['path']);
         $answer = $this->http->send('POST', $path, $body);
         return $answer instanceof Cause
-            ? Result::unknown($answer)
+            ? Result::unanswered($answer)
             : $this->read($endpoint, $members, $answer->text, $answer->status);
     }
 

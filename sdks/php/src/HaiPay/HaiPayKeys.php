@@ -32,8 +32,8 @@ final class HaiPayKeys
      * @throws \Naru\Wire\KeyFormatException when a key cannot be used
      */
     public static function load(
-        string $secretKey,
-        ?string $privateKey = null,
+        #[\SensitiveParameter] string $secretKey,
+        #[\SensitiveParameter] ?string $privateKey = null,
         ?string $publicKey = null,
     ): self {
         if ($secretKey === '') {

@@ -39,7 +39,7 @@ final class TeemoPayClient
     public function __construct(
         string $baseUrl,
         private readonly string $appCode,
-        string $merchantPrivateKey,
+        #[\SensitiveParameter] string $merchantPrivateKey,
         ?string $platformPublicKey = null,
         int $timeoutMs = Http::DEFAULT_TIMEOUT_MS,
         private readonly string $appCodeHeader = 'app_code',
@@ -161,7 +161,7 @@ final class TeemoPayClient
             $this->appCodeHeader => $this->appCode,
         ]);
         if ($answer instanceof Cause) {
-            return Result::unknown($answer);
+            return Result::unanswered($answer);
         }
         $reader = new TeemoPayAnswer($name, $fields, $nonce, $this->platformKey);
         return $reader->read($answer->text, $answer->status);

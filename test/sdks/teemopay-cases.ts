@@ -81,9 +81,7 @@ function callbackCase(
   options: Options = {},
   method: Method = 'verify',
 ): Case {
-  const { nowMs, ...others } = options;
-  const now = nowMs === undefined ? {} : { now: () => nowMs };
-  const result = VERIFIERS[method]({ body, headers, platformKey: publicKey, ...others, ...now });
+  const result = VERIFIERS[method]({ body, headers, platformKey: publicKey, ...options });
   const input = { method, body, headers, options, publicKey: PUBLIC_KEY };
   return { op: 'teemopay.callback', title, input, expected: verifiedResult(result) };
 }

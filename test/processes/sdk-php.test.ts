@@ -279,7 +279,7 @@ describeWith('the SDK for PHP against a server', PHP, () => {
       await control('payments/PHP-EXIMBAY-1/succeed');
       await until('the result', async () => /paid PHP-EXIMBAY-1 \w{24}/.test(to.log()) || undefined);
       const forgery = await forged(to, 'PHP-EXIMBAY-1', (body) =>
-        body.replace('order_id=PHP', 'order_id=XXX'),
+        body.replace('order_id=PHP', 'order_id=ZZZ'),
       );
       expect(forgery).toBe('rescode=EC00&resmsg=fgkey_mismatch');
 

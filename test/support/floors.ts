@@ -61,6 +61,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
       'transfer-banks.ts',
     ],
     ['amount.ts', 'endpoints.ts', 'errors.ts', 'signature.ts'],
+    ['outcomes.ts'],
     ['client.ts', 'unambiguous.ts'],
     ['callback.ts'],
     ['index.ts'],

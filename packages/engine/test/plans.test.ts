@@ -182,7 +182,7 @@ describeOnServer('query plans on large tables', (createDatabase) => {
 
   afterAll(() => store.close());
 
-  test('the tables are filled', { timeout: 120_000 }, async () => {
+  test('the tables are filled', { timeout: 240_000 }, async () => {
     store = await openServerStore({ databaseUrl: await createDatabase(), statementTimeoutMs: 0 });
     await fillLargeTables(store, ROWS);
     const [row] = await store.query<{ n: bigint }>('select count(*) as n from callbacks');

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { missingBrowserReason } from '../../../test/support/browser.ts';
+import type { CheckoutView } from '../src/api.ts';
 import { type Language, languages } from '../src/texts/language.ts';
 import { auditColors, auditLayout } from './support/audit.ts';
 import { desktop, expectState, Harness, type OpenedPage, phone, smallPhone } from './support/harness.ts';
+import { NOWHERE } from './support/mock-gateway.ts';
 import { pathOf, type Scenario, scenarios } from './support/scenarios.ts';
 
 const missing = missingBrowserReason();
@@ -51,10 +53,21 @@ describe.skipIf(missing !== null)(suiteName, () => {
   afterAll(() => harness.stop());
   afterEach(() => harness.gateway.reset());
 
+  /** The page would go back to the shop by itself, while it is looked at. */
+  function staying(view: CheckoutView): CheckoutView {
+    if (!view.outcome?.url) return view;
+    const { form } = view.outcome;
+    const nowhere = harness.url(NOWHERE);
+    return {
+      ...view,
+      outcome: { ...view.outcome, url: nowhere, form: form ? { ...form, action: nowhere } : null },
+    };
+  }
+
   function prepare(scenario: Scenario): void {
     const { answer, offer, payment } = scenario;
     const offers = offer ? { offerFor: () => offer } : {};
-    if (payment) harness.gateway.payments.set('token-1', { view: payment, ...offers });
+    if (payment) harness.gateway.payments.set('token-1', { view: staying(payment), ...offers });
     if (scenario.screen) {
       const reaction = answer ? { act: () => answer } : {};
       harness.gateway.screens.set('ref-1', { view: scenario.screen, ...reaction });

@@ -25,6 +25,9 @@ export const contentSecurityPolicy = [
   "font-src 'self'",
 ].join('; ');
 
+/** An address that a browser can be sent to without leaving its page. */
+export const NOWHERE = '/nowhere';
+
 export interface RecordedCall {
   method: string;
   path: string;
@@ -117,6 +120,7 @@ export class MockGateway {
     if (path.startsWith('/pay/')) return this.sendFile(response, '/index.html');
     if (path.startsWith('/sandbox/pay/')) return this.sendFile(response, '/simulator.html');
     if (path.startsWith('/shop')) return this.visitShop(request, response, path);
+    if (path === NOWHERE) return void response.writeHead(204).end();
     const body = await readBody(request);
     this.calls.push({
       method: request.method ?? '',

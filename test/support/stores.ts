@@ -2,6 +2,7 @@ import { afterAll, describe } from 'vitest';
 import { openEmbeddedStore } from '../../packages/engine/src/store/embedded-store.ts';
 import { openServerStore, type ServerStoreOptions } from '../../packages/engine/src/store/server-store.ts';
 import type { Store } from '../../packages/engine/src/store/store.ts';
+import { borrowEmbedded } from './embedded-pool.ts';
 import { embeddedTemplate } from './embedded-templates.ts';
 import { createServerDatabase, dropServerDatabase, type Schema } from './server-databases.ts';
 
@@ -92,6 +93,7 @@ export function describeOnServer(
 
 /** An embedded store in memory, for tests that need just any store. The caller closes it. */
 export async function openFreshEmbedded(schema: Schema = 'engine'): Promise<Store> {
+  if (schema === 'engine') return borrowEmbedded();
   return openEmbeddedStore({ dataDir: 'memory', fsync: false, dump: await embeddedTemplate(schema) });
 }
 

@@ -86,6 +86,20 @@ describeOnOneStore('a channel that contradicts what it said', (openFresh) => {
     },
   );
 
+  test('a deposit that was refused, and that the bank says it has: an operator is notified once', async () => {
+    const f = await merchant({ depositRules: { short: 'refuse' } });
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    expect(await deposit(f, payment, 1999n, 'D1')).toBe('refused');
+    const has = { kind: 'deposit', payerAmount: 1999n, depositorName: 'Kim', reference: 'D1' } as const;
+    for (const _again of [1, 2])
+      expect(await f.engine.events.paymentOutcome(channelOrder(payment), has)).toMatchObject({
+        deposit: 'repeated',
+      });
+    expect(await lateEvents(f)).toMatchObject([{ event: 'deposit', details: { payerAmount: '1999' } }]);
+    expect(await reloaded(f, payment)).toMatchObject({ state: 'awaiting_deposit', receivedAmount: 0n });
+    expect(await faults(f)).toEqual([]);
+  });
+
   test('the same contradiction said again is the same event, also after an operator has settled it', async () => {
     const f = await merchant();
     const payment = await awaitingDeposit(f, f.payment('M1'));

@@ -4,7 +4,15 @@ import type { PaymentOutcome } from '../src/channels/port.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
-import { capturedPayment, channelOrder, reloaded, review, startedPayment } from './support/order-steps.ts';
+import {
+  awaitingDeposit,
+  capturedPayment,
+  channelOrder,
+  deposit,
+  reloaded,
+  review,
+  startedPayment,
+} from './support/order-steps.ts';
 
 const DOLLARS: PaymentOutcome = {
   kind: 'captured',
@@ -19,6 +27,15 @@ const said = (f: Fixture, payment: Payment, outcome: PaymentOutcome = DOLLARS) =
 
 const suspense = async (f: Fixture, currency: 'KRW' | 'USD') =>
   (await f.engine.balances(f.access.app.merchantId, currency)).suspense;
+
+/** A transfer of 150 cents to the account of an order in won. */
+const TRANSFER: PaymentOutcome = {
+  kind: 'deposit',
+  payerAmount: 2000n,
+  depositorName: 'Kim Cheolsu',
+  reference: 'D1',
+  statedTotal: { amount: 150n, currency: 'USD' },
+};
 
 async function returnOf(f: Fixture, payment: Payment) {
   const [row] = await f.store.query<{ return_id: string; amount: bigint; currency: string; state: string }>(
@@ -49,9 +66,11 @@ describeOnEveryStore('a channel that took another currency than was ordered', (o
       { event: 'contradicted', details: { sentCurrency: 'KRW', money: 'held' } },
     ]);
     expect(await f.engine.lists.heldDeposits(10)).toMatchObject([
-      { amount: 150n, currency: 'USD', choice: 'return' },
+      { expected: 2000n, expectedCurrency: 'KRW', amount: 150n, currency: 'USD', choice: 'return' },
     ]);
-    expect(await review(f, payment, 'accept')).toMatchObject({ refusal: { code: 'state_conflict' } });
+    expect(await review(f, payment, 'accept')).toMatchObject({
+      refusal: { code: 'other_currency', currency: 'USD' },
+    });
     value(await review(f, payment, 'return'));
     await answered(f, payment, 'failed');
     expect(await returnOf(f, payment)).toMatchObject({ state: 'held' });
@@ -87,5 +106,130 @@ describeOnEveryStore('a channel that took another currency than was ordered', (o
     expect(await returnOf(f, payment)).toBeUndefined();
     expect(await f.engine.lists.lateEvents(9)).toMatchObject([{ event: 'contradicted' }]);
     expect(await faults(f)).toEqual([]);
+  });
+
+  test.each([
+    ['open', 'in_review', 'failed'],
+    ['expired', 'expired', 'expired'],
+    ['over its time', 'expired', 'expired'],
+    ['paid', 'captured', 'captured'],
+  ])('a transfer to the account of a payment that is %s is held as it came', async (when, state, end) => {
+    const f = await merchant({ depositRule: 'accept', depositRules: { late: 'accept', repeated: 'accept' } });
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    if (when === 'expired') await f.engine.payments.expire(payment, true);
+    if (when === 'over its time') f.clock.adopt(30 * 24 * 60 * 60 * 1000);
+    if (when === 'paid') expect(await deposit(f, payment, 2000n, 'D0')).toBe('credited');
+    const before = (await reloaded(f, payment)).receivedAmount;
+    expect(await said(f, payment, TRANSFER)).toEqual({ deposit: 'held', mismatch: null });
+    expect(await said(f, payment, TRANSFER)).toEqual({ deposit: 'repeated', mismatch: null });
+    expect(await reloaded(f, payment)).toMatchObject({ state, receivedAmount: before });
+    expect([await suspense(f, 'USD'), await suspense(f, 'KRW')]).toEqual([150n, 0n]);
+    expect(await f.engine.lists.lateEvents(9)).toMatchObject([
+      { event: 'contradicted', details: { sentCurrency: 'KRW', statedCurrency: 'USD', money: 'held' } },
+    ]);
+    expect(await f.engine.lists.heldDeposits(10)).toMatchObject([
+      { expected: 2000n, expectedCurrency: 'KRW', amount: 150n, currency: 'USD', choice: 'return' },
+    ]);
+    expect(await review(f, payment, 'accept')).toMatchObject({ refusal: { code: 'other_currency' } });
+    expect(await faults(f)).toEqual([]);
+    value(await review(f, payment, 'return'));
+    expect(await suspense(f, 'USD')).toBe(0n);
+    expect(await reloaded(f, payment)).toMatchObject({ state: end, receivedAmount: before });
+    expect(await faults(f)).toEqual([]);
+  });
+
+  test('a transfer in the ordered currency under the same reference contradicts it, and is not booked', async () => {
+    const f = await merchant();
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    await said(f, payment, TRANSFER);
+    expect(await deposit(f, payment, 150n, 'D1')).toBe('repeated');
+    expect(await f.engine.lists.lateEvents(9)).toMatchObject([
+      { event: 'contradicted' },
+      { event: 'deposit', details: { payerAmount: '150', bookedPayerAmount: '150', bookedCurrency: 'USD' } },
+    ]);
+    expect(await faults(f)).toEqual([]);
+  });
+
+  test('what is ordered and held beside it is accepted alone', async () => {
+    const f = await merchant();
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    await said(f, payment, TRANSFER);
+    expect(await deposit(f, payment, 2000n, 'D2')).toBe('held');
+    expect(value(await review(f, payment, 'accept'))).toMatchObject({
+      state: 'captured',
+      receivedAmount: 2000n,
+    });
+    expect([await suspense(f, 'USD'), await suspense(f, 'KRW')]).toEqual([150n, 0n]);
+    value(await review(f, payment, 'return'));
+    expect((await reloaded(f, payment)).state).toBe('captured');
+    expect(await faults(f)).toEqual([]);
+  });
+
+  test('the whole in the ordered currency is no total of transfers in another: it is held', async () => {
+    const f = await merchant();
+    const payment = await awaitingDeposit(f, f.payment('M1'));
+    await said(f, payment, TRANSFER);
+    for (const _again of [1, 2]) await said(f, payment, { kind: 'captured', payerAmount: 2000n });
+    expect([await suspense(f, 'USD'), await suspense(f, 'KRW')]).toEqual([150n, 2000n]);
+    // The same in the other currency may be: it is not booked again.
+    const other = await awaitingDeposit(f, f.payment('M2'));
+    await said(f, other, TRANSFER);
+    await said(f, other);
+    expect(await suspense(f, 'USD')).toBe(300n);
+    expect(await faults(f)).toEqual([]);
+  });
+
+  const NONSENSE = [
+    ['nothing in another currency', { statedTotal: { amount: 0n, currency: 'USD' } }],
+    ['less than nothing', { statedTotal: { amount: -5n, currency: 'USD' } }],
+    ['a currency that there is not', { statedTotal: { amount: 150n, currency: 'XXX' } }],
+    ['a number', { statedTotal: { amount: 150, currency: 'USD' } }],
+    ['more than a column holds', { statedTotal: { amount: 10n ** 19n, currency: 'USD' } }],
+    ['nothing in its own currency', { payerAmount: 0n, statedTotal: undefined }],
+  ] as const;
+
+  test.each(
+    NONSENSE.flatMap(([what, said]) =>
+      (['captured', 'deposit'] as const).flatMap((kind) =>
+        (['open', 'over'] as const).map((when) => ({ what, said, kind, when })),
+      ),
+    ),
+  )(
+    'a $kind of $what for a payment that is $when is recorded, not booked',
+    async ({ said: more, kind, when }) => {
+      const f = await merchant({ latePayments: 'hold', depositRule: 'accept' });
+      const payment = await awaitingDeposit(f, f.payment('M1'));
+      if (when === 'over') await f.engine.payments.expire(payment, true);
+      const before = await reloaded(f, payment);
+      const outcome = { ...(kind === 'captured' ? DOLLARS : TRANSFER), ...more } as PaymentOutcome;
+      for (const _again of [1, 2]) expect(await said(f, payment, outcome)).toEqual({});
+      expect(await reloaded(f, payment)).toEqual(before);
+      expect(await returnOf(f, payment)).toBeUndefined();
+      expect(await f.engine.lists.lateEvents(9)).toMatchObject([{ event: 'contradicted' }]);
+      // The proof goes on saying so of an attempt whose money nobody could book.
+      const unbooked = { check: 'nothing that a channel took is unbooked' };
+      expect(await faults(f)).toMatchObject(kind === 'captured' ? [unbooked] : []);
+      expect(f.errors).toEqual([]);
+    },
+  );
+
+  test('nonsense in answer to a question is asked about once a day', async () => {
+    const f = await merchant();
+    const payment = await startedPayment(f, f.payment('M1'));
+    const { merchantId, id: subjectId, attemptId } = payment;
+    const order = { merchantId, subjectId, reference: attemptId ?? '' };
+    const question = async () => {
+      const [row] = await f.store.query<{ id: string; due_at: Date }>(
+        "select id, due_at from effects where subject_id = $1 and kind = 'find_payment'",
+        [payment.id],
+      );
+      return row!;
+    };
+    value(await f.engine.payments.takeOutcome(order, { kind: 'no_answer', reason: 'cut' }));
+    const asked = { id: (await question()).id, tries: 1, kind: 'find_payment' } as const;
+    const nothing = { ...DOLLARS, statedTotal: { amount: 0n, currency: 'USD' } } as const;
+    value(await f.engine.payments.takeOutcome(order, nothing, asked));
+    const waitsMs = (await question()).due_at.getTime() - f.clock.now().getTime();
+    expect(waitsMs).toBeGreaterThan(23 * 60 * 60 * 1000);
   });
 });

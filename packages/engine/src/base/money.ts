@@ -69,6 +69,14 @@ export function formatDecimal(amount: bigint, currency: Currency): string {
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
+/** More digits fit into no column. */
+const MOST_BOOKED = 10n ** 18n;
+
+/** Whether the books can take it. What a plug-in written in JavaScript reports has the types of its author. */
+export function isBookable({ amount, currency }: Money): boolean {
+  return typeof amount === 'bigint' && amount > 0n && amount < MOST_BOOKED && isCurrency(currency);
+}
+
 /** A rate of one million parts: 30 000 ppm are 3 %. */
 export const PARTS_PER_MILLION = 1_000_000n;
 

@@ -27,6 +27,8 @@ export type Refusal =
   | { readonly code: 'order_paid'; readonly platformNumber: string }
   /** Another payment of the order was begun and may be paid. */
   | { readonly code: 'order_under_way'; readonly platformNumber: string }
+  /** What is held came in a currency that was not ordered: it can only be given back. */
+  | { readonly code: 'other_currency'; readonly currency: Currency }
   | { readonly code: 'deposit_refused'; readonly reason: string }
   /** The payment starts only when its identity check has passed. */
   | { readonly code: 'identity_required' }

@@ -101,8 +101,8 @@ export function plainDetails(details: Readonly<Record<string, unknown>>): Record
 }
 
 /**
- * Whether a channel reports another amount or currency than it was sent. For received money only the currency is
- * compared here: another amount is booked as received (payments/late.ts, payments/deposit.ts).
+ * Whether a channel reports another amount or currency than it was sent. Not for received money, which is booked as it
+ * came (payments/late.ts, payments/deposit.ts).
  */
 export function statesOtherTotal(
   sent: Money,
@@ -110,7 +110,7 @@ export function statesOtherTotal(
 ): boolean {
   if (!statedTotal || SAYS_NO_TOTAL.has(kind)) return false;
   if (statedTotal.currency !== sent.currency) return true;
-  return statedTotal.amount !== sent.amount && kind !== 'captured' && kind !== 'deposit';
+  return statedTotal.amount !== sent.amount;
 }
 
 /**

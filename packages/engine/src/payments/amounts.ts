@@ -1,7 +1,20 @@
-import { applyRate, divideHalfUp } from '../base/money.ts';
+import { applyRate, divideHalfUp, type Money } from '../base/money.ts';
+import type { PaymentOutcome } from '../channels/port.ts';
 import { DEPOSIT_SETS } from './deposit-states.ts';
 import type { Deposit } from './deposits.ts';
 import type { Payment } from './payment.ts';
+
+/** Reports of money that a channel or a bank took. */
+export type Received = Extract<PaymentOutcome, { readonly kind: 'captured' | 'deposit' }>;
+
+/** What came: as the channel states it, where that is in another currency than it was sent. */
+export function moneyOf(
+  { payerCurrency }: Payment,
+  { payerAmount, statedTotal }: Pick<Received, 'payerAmount' | 'statedTotal'>,
+): Money {
+  const isOther = statedTotal !== undefined && statedTotal.currency !== payerCurrency;
+  return isOther ? statedTotal : { amount: payerAmount, currency: payerCurrency };
+}
 
 /**
  * The fee on what has been received so far: the fixed part once, the rate on the total, never more than the money

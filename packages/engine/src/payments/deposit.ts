@@ -1,14 +1,15 @@
+import type { Money } from '../base/money.ts';
 import type { DepositMismatch } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
 import { applies } from '../base/states.ts';
-import { LATE_EVENTS } from '../channels/late-event.ts';
+import { LATE_EVENTS, type LateEventDraft } from '../channels/late-event.ts';
 import type { DepositAnswer, Deposited } from '../channels/port.ts';
 import { type Decision, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, together } from '../writer/part.ts';
-import { restOf, worthOf } from './amounts.ts';
-import { judgeDeposit } from './deposit-rules.ts';
+import { moneyOf, restOf, worthOf } from './amounts.ts';
+import { judgeDeposit, type Verdict } from './deposit-rules.ts';
 import { DEPOSITS, type Deposit } from './deposits.ts';
-import { lateEventOf } from './late-event.ts';
+import { contradictionOf, lateEventOf } from './late-event.ts';
 import { type Moved, movePayment } from './move.ts';
 import { type OrderOfTry, type OtherTry, otherTryOf } from './order-tries.ts';
 import { endUnpaid } from './payer-commands.ts';
@@ -37,8 +38,8 @@ interface DepositReply {
 /**
  * Money reached the virtual account of `payment`. An exact amount in time pays it; any other deposit follows the
  * payment's rules (deposit-rules.ts): refused at the bank, held in suspense for an operator, or credited as it is. A
- * repeated notice is recognised by the bank's reference; with another amount it contradicts the first one: it is
- * recorded for an operator and credits nothing.
+ * repeated notice is recognised by the bank's reference; with another amount or currency it contradicts the first one:
+ * it is recorded for an operator and credits nothing. So is one that was refused and that the bank took all the same.
  */
 export function decideDeposit(
   view: BatchView,
@@ -46,8 +47,7 @@ export function decideDeposit(
   notice: DepositNotice,
   now: Date,
 ): Decision<DepositReply> {
-  const { payerAmount, reference } = notice.deposit;
-  if (payerAmount <= 0n) throw new Error(`deposit ${reference} brings no money`);
+  const { reference } = notice.deposit;
   const deposits = view.of(DEPOSITS).where(payment.merchantId, 'paymentId', payment.id);
   const known = deposits.find((deposit) => deposit.reference === reference);
   if (known) return decideRepeated(payment, known, notice);
@@ -65,8 +65,15 @@ function decideRepeated(
   { deposit: outcome, attemptId }: DepositNotice,
 ): Decision<DepositReply> {
   const reply = { payment, deposit: 'repeated', mismatch: known.mismatch } as const;
-  if (known.amount === outcome.payerAmount) return unchanged(reply);
-  const booked = { bookedPayerAmount: known.amount };
+  const came = moneyOf(payment, outcome);
+  const isOther = came.currency !== known.currency;
+  // The bank was to turn it away, and now says that it has it.
+  const isKept = known.state === 'refused' && !outcome.mayBeRefused;
+  if (!isOther && !isKept && known.amount === came.amount) return unchanged(reply);
+  const booked = {
+    bookedPayerAmount: known.amount,
+    ...(isOther ? { bookedCurrency: known.currency } : {}),
+  };
   return decided(reply, [LATE_EVENTS.add(lateEventOf(payment, { outcome, attemptId }, booked))]);
 }
 
@@ -82,12 +89,15 @@ function decideArrival(
   notice: DepositNotice & { readonly other: OtherTry | undefined },
   now: Date,
 ): Decision<DepositReply> {
-  const { payerAmount } = notice.deposit;
+  const came = moneyOf(payment, notice.deposit);
+  const payerAmount = came.amount;
+  const isOther = came.currency !== payment.payerCurrency;
   const rest = restOf(payment, deposits);
   const { state, depositRules: rules } = payment;
-  const verdict = judgeDeposit({ state, rules, payerAmount, rest, nameMatches: notice.nameMatches });
-  if (!verdict) return refused({ code: 'state_conflict', state, event: 'deposit' });
-  const arrived = { ...arrivedDeposit(payment, notice, now), mismatch: verdict.mismatch };
+  const judged = judgeDeposit({ state, rules, payerAmount, rest, nameMatches: notice.nameMatches });
+  if (!judged) return refused({ code: 'state_conflict', state, event: 'deposit' });
+  const verdict = isOther ? OTHER_CURRENCY : judged;
+  const arrived = { ...arrivedDeposit(payment, notice, came, now), mismatch: verdict.mismatch };
   // What a bank has taken already can not be turned away: an operator decides on it.
   if (verdict.rule === 'refuse' && notice.deposit.mayBeRefused) {
     return decided({ payment, deposit: 'refused', mismatch: verdict.mismatch }, [
@@ -100,14 +110,27 @@ function decideArrival(
   const isWanted = verdict.rule === 'accept' && !(notice.other && state === 'expired');
   const credits = isWanted && amount > 0n && payment.virtualAccount !== null;
   const event = credits ? creditingEvent(payment, payerAmount < rest) : 'deposit_held';
-  const moved = movePayment(payment, event, now, { amount, payerAmount, depositId: arrived.id });
+  const held = { heldCurrency: came.currency, depositId: arrived.id };
+  const moved = movePayment(payment, event, now, { amount, payerAmount, ...held });
   if (!moved) return refused({ code: 'state_conflict', state, event });
   const answer = credits ? 'credited' : 'held';
   const share = credits ? shareOf(payment, moved.payment, now) : {};
-  return decided({ payment: moved.payment, deposit: answer, mismatch: verdict.mismatch }, [
-    ...moved.changes,
-    DEPOSITS.insert({ ...arrived, ...share, state: answer }),
-  ]);
+  return decided(
+    { payment: moved.payment, deposit: answer, mismatch: verdict.mismatch },
+    together(
+      moved.changes,
+      DEPOSITS.insert({ ...arrived, ...share, state: answer }),
+      isOther && LATE_EVENTS.add(heldOf(payment, notice)),
+    ),
+  );
+}
+
+/** Nobody has agreed on what it is worth, so no rule applies; the deposit itself shows how it differs. */
+const OTHER_CURRENCY: Verdict = { rule: 'hold', mismatch: null };
+
+function heldOf(payment: Payment, { deposit: outcome, attemptId }: DepositNotice): LateEventDraft {
+  const event = contradictionOf(payment, { outcome, attemptId });
+  return { ...event, details: { ...event.details, money: 'held' } };
 }
 
 function creditingEvent({ state }: Payment, isShort: boolean): PaymentEvent {
@@ -117,7 +140,7 @@ function creditingEvent({ state }: Payment, isShort: boolean): PaymentEvent {
   return byState ?? (isShort ? 'deposit_short' : 'deposit_full');
 }
 
-function arrivedDeposit(payment: Payment, notice: DepositNotice, now: Date): Deposit {
+function arrivedDeposit(payment: Payment, notice: DepositNotice, came: Money, now: Date): Deposit {
   return {
     merchantId: payment.merchantId,
     id: notice.depositId,
@@ -125,8 +148,8 @@ function arrivedDeposit(payment: Payment, notice: DepositNotice, now: Date): Dep
     kind: 'transfer',
     channel: payment.channel ?? '',
     reference: notice.deposit.reference,
-    currency: payment.payerCurrency,
-    amount: notice.deposit.payerAmount,
+    currency: came.currency,
+    amount: came.amount,
     creditedAmount: 0n,
     feeAmount: 0n,
     depositorSealed: notice.depositorSealed,

@@ -13,7 +13,7 @@ export interface Deposit {
   readonly kind: 'transfer' | 'capture';
   readonly channel: string;
   readonly reference: string;
-  /** The payer's, of `amount`. */
+  /** Of `amount`. Money in another currency than the payer's is only held and given back. */
   readonly currency: Currency;
   readonly amount: bigint;
   /** The part of it that was credited to the merchant, in the order's currency; zero unless credited or released. */

@@ -8,6 +8,7 @@ import { LATE_EVENTS } from '../channels/late-event.ts';
 import type { PaymentOutcome } from '../channels/port.ts';
 import { type Decision, decided, unchanged } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
+import { moneyOf } from './amounts.ts';
 import { shareOf } from './deposit.ts';
 import { DEPOSIT_SETS } from './deposit-states.ts';
 import { DEPOSITS, type Deposit } from './deposits.ts';
@@ -36,12 +37,6 @@ export function isHarmless({ kind }: PaymentOutcome): boolean {
 }
 
 export type Captured = Extract<PaymentOutcome, { readonly kind: 'captured' }>;
-
-/** What the channel took: as it states it, where that is in another currency than it was sent. */
-export function moneyOf({ payerCurrency }: Payment, { payerAmount, statedTotal }: Captured): Money {
-  const isOther = statedTotal !== undefined && statedTotal.currency !== payerCurrency;
-  return isOther ? statedTotal : { amount: payerAmount, currency: payerCurrency };
-}
 
 /** After these the channel has an open order or reserves the payer's money. */
 const LEAVES_SOMETHING: ReadonlySet<PaymentOutcome['kind']> = new Set([
@@ -114,7 +109,9 @@ function decideLateCapture(
     return decided({ payment }, together(done, !isRepeated && LATE_EVENTS.add(event)));
   }
   // It may be the total of parts that are all booked: it must not be booked again without a check.
-  if (!isOther && deposits.some(({ kind, state }) => kind === 'transfer' && state !== 'refused')) {
+  const isPart = ({ kind, state, currency }: Deposit) =>
+    kind === 'transfer' && state !== 'refused' && currency === came.currency;
+  if (deposits.some(isPart)) {
     return decided({ payment }, together(done, LATE_EVENTS.add(event)));
   }
   if (!input.late) return unchanged({ payment, needsLateRule: true });

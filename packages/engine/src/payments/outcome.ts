@@ -1,5 +1,6 @@
 import { ownFailure } from '../base/declines.ts';
 import { mergedDetails } from '../base/details.ts';
+import { isBookable } from '../base/money.ts';
 import { refused } from '../base/refusal.ts';
 import { keptOfChannel } from '../channels/channel-details.ts';
 import { type EffectDraft, makeEffect } from '../channels/effect.ts';
@@ -10,9 +11,10 @@ import type { PaymentOutcome } from '../channels/port.ts';
 import { tokensOfPayment } from '../tokens/table.ts';
 import { type CommandKind, type Decision, decided } from '../writer/command.ts';
 import { type BatchView, type Changes, together } from '../writer/part.ts';
+import { moneyOf } from './amounts.ts';
 import { decideDeposit } from './deposit.ts';
 import { DEPOSITS } from './deposits.ts';
-import { type Captured, decideLate, isHarmless, moneyOf } from './late.ts';
+import { type Captured, decideLate, isHarmless } from './late.ts';
 import { contradictionOf } from './late-event.ts';
 import type { MoveInput } from './move.ts';
 import { eventOfOutcome } from './outcome-events.ts';
@@ -51,12 +53,14 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
 };
 
 /**
- * Money that was taken is booked, in whatever amount and currency. For a payment that is over only that counts: all
- * else is cancelled at the channel (late.ts).
+ * Money that was taken is booked as it came, unless the books can not take it (nothing, a currency that there is not).
+ * For a payment that is over only that counts: all else is cancelled at the channel (late.ts).
  */
 function isContradicted(payment: Payment, { attemptId, outcome }: TakePaymentOutcome): boolean {
+  if (outcome.kind === 'captured' || outcome.kind === 'deposit')
+    return !isBookable(moneyOf(payment, outcome));
   const isOver = payment.attemptId !== attemptId || PAYMENT_SETS.unpaidEnd.has(payment.state);
-  if (isOver || outcome.kind === 'captured') return false;
+  if (isOver) return false;
   return statesOtherTotal({ amount: payment.payerAmount, currency: payment.payerCurrency }, outcome);
 }
 
@@ -184,16 +188,16 @@ function captureAgain(tries: number, effect: Asked | undefined): MoveInput {
 }
 
 /** A channel that still works on it is asked again later, as long as the payment is in doubt. */
-function askAgain(payment: Payment, { effect }: TakePaymentOutcome): EffectDraft[] {
-  if (!PAYMENT_SETS.inDoubt.has(payment.state) || !payment.attemptId || !payment.channel || !effect)
-    return [];
+function askAgain(payment: Payment, { effect, attemptId }: TakePaymentOutcome): EffectDraft[] {
+  const isInDoubt = PAYMENT_SETS.inDoubt.has(payment.state) && payment.attemptId === attemptId;
+  if (!isInDoubt || !payment.channel || !effect) return [];
   return [
     {
       kind: 'find_payment',
       subjectKind: 'payment',
       subjectId: payment.id,
       merchantId: payment.merchantId,
-      attemptId: payment.attemptId,
+      attemptId,
       channel: payment.channel,
       tries: effect.tries + 1,
       delayMs: askAgainDelayMs(effect.tries),

@@ -33,7 +33,8 @@ export interface ResolveReview {
  * under review, partly paid, paid or expired, and for those at their channel of which it took another amount. They can
  * only be returned for a payment that failed, was given up or was returned whole, and, while an attempt is under way,
  * when they came by an earlier one. The operator returns transfers to an account by hand; the channel is asked to
- * return what it took. Refuses `order_paid` and `order_under_way` where another try of the order was paid, or may be.
+ * return what it took. Refuses to accept: `other_currency`, where only such money is held; `order_paid` and
+ * `order_under_way`, where another try of the order was paid, or may be.
  */
 export const resolveReview: CommandKind<ResolveReview, Payment> = {
   name: 'payment.resolve_review',
@@ -47,10 +48,6 @@ export const resolveReview: CommandKind<ResolveReview, Payment> = {
   decide(view, input, now) {
     const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    const isFirstMoney = input.order && input.decision === 'accept' && payment.receivedAmount === 0n;
-    const other =
-      isFirstMoney && otherTryOf(view.of(PAYMENTS).tries(payment.merchantId, input.order), payment);
-    if (other) return refusedFor(other);
     const review: Review = {
       view,
       payment,
@@ -60,7 +57,17 @@ export const resolveReview: CommandKind<ResolveReview, Payment> = {
       returnIds: input.returnIds ?? new Map(),
       now,
     };
-    return input.decision === 'accept' ? acceptHeld(review) : returnHeld(review);
+    if (input.decision === 'return') return returnHeld(review);
+    const held = review.deposits.filter(review.chosen);
+    const [first] = held;
+    if (first && held.every(({ currency }) => currency !== payment.payerCurrency))
+      return refused({ code: 'other_currency', currency: first.currency });
+    const tries =
+      input.order && payment.receivedAmount === 0n
+        ? view.of(PAYMENTS).tries(payment.merchantId, input.order)
+        : [];
+    const other = otherTryOf(tries, payment);
+    return other ? refusedFor(other) : acceptHeld(review);
   },
 };
 

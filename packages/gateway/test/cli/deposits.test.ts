@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
 import { demoClient } from '../../../../test/support/demo-merchant.ts';
 import { type ServerProcess, startServer } from '../../../../test/support/server-process.ts';
-import { returnHeldDeposits } from '../../src/admin/held/operations.ts';
+import { acceptHeldDeposits, listHeldDeposits, returnHeldDeposits } from '../../src/admin/held/operations.ts';
 import { type DepositRulePairs, depositRuleArgument } from '../../src/cli/parse.ts';
 import { settingArgument as settingArgumentOf } from '../../src/cli/settings.ts';
 import { DIALECTS } from '../../src/dialects/index.ts';
@@ -23,6 +23,30 @@ test('a decision that came second is answered with what the first one made of th
   await expect(returnHeldDeposits.run(context, { number: '1' }, {} as never)).rejects.toThrow(
     'nothing is held that could be returned (the payment is captured)',
   );
+});
+
+test('money in a currency that was not ordered: what is expected has its own, and accepting says why not', async () => {
+  const found = { merchantId: 'm', id: 'p', platformNumber: '1', state: 'pending' };
+  const payments = {
+    named: async () => ({ kind: 'one', payment: found }),
+    resolveReview: async () => ({ ok: false, refusal: { code: 'other_currency', currency: 'USD' } }),
+  };
+  const held = {
+    expected: 2000n,
+    expectedCurrency: 'KRW',
+    amount: 150n,
+    currency: 'USD',
+    createdAt: new Date(),
+  };
+  const engine = { payments, lists: { heldDeposits: async () => [held] } };
+  const context = { gateway: { engine } } as never;
+  await expect(acceptHeldDeposits.run(context, { number: '1' }, {} as never)).rejects.toThrow(
+    'refused: what is held came in USD, which was not ordered',
+  );
+  const { items } = await listHeldDeposits.run(context, {}, {} as never);
+  expect(items).toMatchObject([
+    { expected: '2000', expectedCurrency: 'KRW', amount: '1.50', currency: 'USD' },
+  ]);
 });
 
 describe('deposit rules as arguments', () => {
@@ -96,7 +120,14 @@ describe('the commands, on a database of their own', () => {
     const listed = await naru('review', 'list', '--json');
     const rows = JSON.parse(listed.out) as Record<string, unknown>[];
     expect(rows).toMatchObject([
-      { case: 'short', platform_number: short, state: 'in_review', expected: '10000', amount: '9000' },
+      {
+        case: 'short',
+        platform_number: short,
+        state: 'in_review',
+        expected: '10000',
+        expected_currency: 'KRW',
+        amount: '9000',
+      },
       { case: 'repeated', platform_number: twice, state: 'captured', choice: 'accept or return' },
     ]);
     expect((await naru('review', 'list')).out).toContain('accept or return');

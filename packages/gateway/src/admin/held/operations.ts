@@ -44,6 +44,7 @@ export const listHeldDeposits = operation({
       orderNumber: TEXT,
       state: { ...TEXT, description: 'Of the payment' },
       expected: AMOUNT,
+      expectedCurrency: { ...CURRENCY, description: 'Of `expected`; `currency` is what came' },
       amount: AMOUNT,
       currency: CURRENCY,
       reason: nullable(TEXT),
@@ -62,7 +63,7 @@ export const listHeldDeposits = operation({
 });
 
 function depositView(deposit: HeldDeposit) {
-  const { currency, expected, amount, createdAt } = deposit;
+  const { currency, expected, expectedCurrency, amount, createdAt } = deposit;
   return {
     depositId: deposit.depositId,
     kind: deposit.kind,
@@ -71,7 +72,8 @@ function depositView(deposit: HeldDeposit) {
     platformNumber: deposit.platformNumber,
     orderNumber: deposit.orderNumber,
     state: deposit.state,
-    expected: formatDecimal(expected, currency),
+    expected: formatDecimal(expected, expectedCurrency),
+    expectedCurrency,
     amount: formatDecimal(amount, currency),
     currency,
     reason: deposit.reason,
@@ -96,7 +98,10 @@ function decision(verb: 'accept' | 'return', summary: string) {
         numberIs: NUMBER_IS,
         depositId: { ...ID, description: 'This one only' },
         reason: { ...line(255), description: 'Kept with the deposits' },
-        force: { ...FLAG, description: 'To accept: also where another try of the order was paid' },
+        force: {
+          ...FLAG,
+          description: 'To accept: also where another try of the order was paid or is under way',
+        },
       },
     ),
     output: record({
@@ -130,6 +135,12 @@ function reviewRefused(refusal: Refusal, verb: string): PlainFailure {
     const sentence =
       `refused: another try of the order is under way (${refusal.platformNumber}) and may be paid: wait for it, give ` +
       'the money back, or accept it by force';
+    return new PlainFailure('conflict', sentence);
+  }
+  if (refusal.code === 'other_currency') {
+    const sentence =
+      `refused: what is held came in ${refusal.currency}, which was not ordered, and nobody has agreed on what it is ` +
+      'worth: give it back';
     return new PlainFailure('conflict', sentence);
   }
   if (refusal.code !== 'state_conflict') return refusalFailure(refusal);

@@ -159,7 +159,9 @@ function reviewCommands(review: Command): void {
       orderNumberArgument,
     );
     if (decision === 'accept') {
-      command.alias('credit').option('--force', 'also where another try of the order was paid');
+      command
+        .alias('credit')
+        .option('--force', 'also where another try of the order was paid or is under way');
     }
     command
       .description(
@@ -239,7 +241,7 @@ async function waiting(
   return items.map((deposit) =>
     snakeNamed({
       ...deposit,
-      expected: parseDecimal(deposit.expected, deposit.currency),
+      expected: parseDecimal(deposit.expected, deposit.expectedCurrency),
       amount: parseDecimal(deposit.amount, deposit.currency),
     }),
   );

@@ -40,10 +40,12 @@ interface Received {
 
 /**
  * All that came for a payment: the deposits to its account, and what its channel reported as paid without one (a
- * wallet, or a bank that says "paid" for an account).
+ * wallet, or a bank that says "paid" for an account). Not what came in another currency, which is given back: the
+ * dialect's rows have no currency, so it would read as won.
  */
 export function receivedOf(payment: Payment, deposits: readonly DepositStatement[]): Received[] {
-  const rows = deposits.map((deposit) => ({
+  const ordered = deposits.filter(({ currency }) => currency === payment.payerCurrency);
+  const rows = ordered.map((deposit) => ({
     id: deposit.id,
     amount: deposit.amount,
     fee: deposit.feeAmount,

@@ -182,7 +182,7 @@ describeOnEveryStore('a channel that took another currency than was ordered', (o
   const NONSENSE = [
     ['nothing in another currency', { statedTotal: { amount: 0n, currency: 'USD' } }],
     ['less than nothing', { statedTotal: { amount: -5n, currency: 'USD' } }],
-    ['a currency that there is not', { statedTotal: { amount: 150n, currency: 'XXX' } }],
+    ['a currency that there is not', { statedTotal: { amount: 150n, currency: 'ZZZ' } }],
     ['a number', { statedTotal: { amount: 150, currency: 'USD' } }],
     ['more than a column holds', { statedTotal: { amount: 10n ** 19n, currency: 'USD' } }],
     ['nothing in its own currency', { payerAmount: 0n, statedTotal: undefined }],

@@ -103,8 +103,8 @@ export interface AnswerFacts {
   readonly cost?: Money;
   /**
    * The amount that the channel reports for the order, or that it moved (of a deposit: its own). It is compared with
-   * what was sent: a difference holds the order for an operator (outcomes.ts). Of money that came, only another currency
-   * counts: it is booked as this states it.
+   * what was sent: a difference holds the order for an operator (outcomes.ts). Of money that came only another
+   * currency counts: it is booked as this states it.
    */
   readonly statedTotal?: Money;
 }

@@ -100,7 +100,7 @@ export function depositCredited(
   return { ...paymentCaptured(of, amount, payerAmount, fee), kind: 'deposit_credited' };
 }
 
-/** A deposit arrived that does not match: it is held in suspense, in the currency in which it came (`payerCurrency`). */
+/** A deposit arrived that does not match: it is held in suspense, in `payerCurrency`, as it came. */
 export function depositHeld(of: Collected, payerAmount: bigint): TransferDraft {
   return balanced({
     merchantId: of.merchantId,

@@ -43,7 +43,8 @@ const FEE_RULES = `
 /** Index deposits_held. */
 const HELD_DEPOSITS = `
   select d.id as deposit_id, d.kind, d.state as money, d.mismatch as case, p.platform_number, p.order_number, p.state,
-    p.payer_amount as expected, p.payer_currency as expected_currency, d.amount, d.currency, d.reason, d.created_at, d.merchant_id, d.payment_id,
+    p.payer_amount as expected, p.payer_currency as expected_currency, d.amount, d.currency, d.reason,
+    d.created_at, d.merchant_id, d.payment_id,
     case when d.state = 'returning' then 'none: the channel gives it back'
       when p.state ${inStates(PAYMENT_SETS.returnOnly)} or d.currency <> p.payer_currency then 'return'
       when p.state ${inStates(PAYMENT_SETS.atChannel)} and d.reference <> p.attempt_id::text

@@ -6,6 +6,7 @@ import { channelRoutes } from './channels/routes.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { ANSWERS_TO_THE_END } from './http/close.ts';
+import { decodableUrl } from './http/decodable-url.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
 import { refuseOtherNames, refuseOtherSites } from './http/same-site.ts';
 import { securityHeaders } from './http/security.ts';
@@ -26,6 +27,8 @@ import { timeRoutes } from './sandbox/time-routes.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Node reads no more than 16 kB of request line and headers. */
+const MAX_URL_CHARS = 16 * 1024;
 
 /** The HTTP server: the dialects' APIs, checkout, sandbox, operation. It listens when the caller says so. */
 export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
@@ -36,8 +39,9 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: trustFunction(gateway.config.trustedProxies),
     genReqId: () => randomUUID(),
-    routerOptions: { maxParamLength: 256 },
-    // A path that is no UTF-8 or overlong in a part: Fastify has a form of its own for these two.
+    // Any path gets to the routes of its API, which answers in its own form: no part is too long, each can be decoded.
+    routerOptions: { maxParamLength: MAX_URL_CHARS },
+    rewriteUrl: ({ url = '/' }) => decodableUrl(url),
     frameworkErrors: (_error, request, reply) => nothingThere(request, reply),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
   });

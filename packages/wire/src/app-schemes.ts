@@ -2,7 +2,8 @@
  * Merchants may have the payer sent back into their own app, by an address with the app's scheme (`myshop://paid`). A
  * scheme is taken unless the browser, the system or a common program answers to it: such an address would run code,
  * show a page as if it were another's, open a file or a network share, place a call, or start a program with arguments
- * that the address chooses (`ms-msdt:` and `search-ms:` were attacked that way). One list for all dialects and the
+ * that the address chooses (`ms-msdt:` and `search-ms:` were attacked that way). Those of app stores (`market:`,
+ * `itms-apps:`) are taken: they show the page of an app, which a shop may want to offer. One list for all dialects and the
  * page; docs/security.md states it.
  */
 
@@ -12,14 +13,18 @@ const OF_THE_WEB = ['http', 'https', 'ws', 'wss', 'ftp', 'ftps', 'sftp'];
 /** Answered by the browser: they run, show or read something. */
 const OF_BROWSERS =
   'javascript vbscript livescript mocha data blob file filesystem about view-source content resource res ' +
-  'chrome edge opera brave vivaldi jar feed cid mid mhtml mk its hcp wyciwyg urn';
+  'chrome edge opera brave vivaldi googlechrome googlechromes firefox touch-http touch-https jar feed cid mid ' +
+  'mhtml mk its hcp wyciwyg urn';
 
 /** Answered by a program of the system: mail, calls, settings, search, help, shells, shares, packages. */
 const OF_SYSTEMS =
-  'intent android-app mailto tel sms smsto mms mmsto callto sip sips facetime facetime-audio imessage geo ' +
-  'maps calshow webcal prefs app-settings app-prefs shortcuts workflow itms-services search search-ms shell ' +
-  'help help-viewer applescript osascript terminal ssh telnet tn3270 rlogin rdp vnc smb nfs afp dav davs ' +
-  'ldap ldaps news nntp snews irc gopher magnet bitcoin outlook onenote skype steam vscode vscode-insiders ' +
+  'intent android-app wtai voicemail mailto message tel ' +
+  'telprompt sms smsto mms mmsto callto sip sips facetime facetime-audio imessage geo ' +
+  'maps calshow webcal webcals ical prefs app-settings app-prefs shortcuts workflow itms-services ' +
+  'music photos photos-redirect podcast podcasts videos ibooks shareddocuments shoebox ' +
+  'diagnostics fmip1 findmy x-man-page x-help-script x-radr search search-ms shell ' +
+  'help help-viewer applescript osascript terminal ssh telnet telnets tn3270 rlogin rdp vnc smb nfs afp dav davs ' +
+  'cifs rtsp rtspu mmst mmsh ldap ldaps ldapi xmpp news nntp snews irc gopher magnet bitcoin outlook onenote onenote-cmd skype steam vscode vscode-insiders ' +
   'jetbrains zoommtg javaws jnlp apt snap calculator windowsdefender read bingmaps bingnews bingweather ' +
   'insiderhub';
 

@@ -19,7 +19,7 @@ const WEB = ['http', 'https'];
 
 describe('schemes that are no app of a merchant', () => {
   test.each(
-    'search-ms ms-msdt ms-settings javascript data file intent shell tel mailto smb view-source x-apple'.split(
+    'wtai telprompt x-man-page webcals ldapi touch-http search-ms ms-msdt ms-settings javascript data file intent shell tel mailto smb view-source x-apple'.split(
       ' ',
     ),
   )('%s is one', (scheme) => {

@@ -108,6 +108,10 @@ const INSERT_KEY = `
 const END_OLDER_KEYS = `
   update app_keys set valid_until = $4
   where app_id = $1 and kind = $2 and id <> $3 and (valid_until is null or valid_until > $4)`;
+/** Two rotations at once: the second has to see the key of the first, or it stays good for ever. */
+const LOCK_APP = `select id from apps where id = $1 for update`;
+/** Two new versions of a rule at once would have one number. */
+const LOCK_FEE_PLAN = `select id from fee_plans where id = $1 for update`;
 const INSERT_FEE_PLAN = `insert into fee_plans (id, name, created_at) values ($1, $2, $3)`;
 const INSERT_FEE_RULE = `
   insert into fee_rules (fee_plan_id, direction, currency, method, version, valid_from, fixed_amount, rate_ppm)
@@ -200,8 +204,10 @@ export class MerchantAdmin {
     overlapSeconds: number,
     sharing: KeySharing = 'app',
   ): Promise<string> {
-    const now = this.#clock.now();
     return this.#store.transaction(async (tx) => {
+      await tx.query(LOCK_APP, [appId]);
+      // Behind the lock, so that the newest key is the one that was added last.
+      const now = this.#clock.now();
       const id = await this.#insertKey(tx, { appId, kind, text, now, sharing });
       await tx.query(END_OLDER_KEYS, [appId, kind, id, new Date(now.getTime() + overlapSeconds * 1000)]);
       return id;
@@ -329,15 +335,12 @@ export class MerchantAdmin {
 
   /** Adds a version of a fee rule that is in force from now on; earlier orders keep theirs. */
   async addFeeRule(rule: NewFeeRule): Promise<void> {
-    await this.#store.query(INSERT_FEE_RULE, [
-      rule.feePlanId,
-      rule.direction,
-      rule.currency,
-      rule.method,
-      this.#clock.now(),
-      rule.fixedAmount,
-      rule.ratePpm,
-    ]);
+    const { feePlanId, direction, currency, method, fixedAmount, ratePpm } = rule;
+    await this.#store.transaction(async (tx) => {
+      await tx.query(LOCK_FEE_PLAN, [feePlanId]);
+      const now = this.#clock.now();
+      await tx.query(INSERT_FEE_RULE, [feePlanId, direction, currency, method, now, fixedAmount, ratePpm]);
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Secret } from '@naru/engine';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -23,6 +23,14 @@ export const LOCAL_FILE = 'naru.admin.json';
 export interface LocalAddress {
   readonly address: string;
   readonly secret: string;
+  /** `folderOf` of the data folder: in a copy of it, which was made while the server ran, the file is another's. */
+  readonly folder: string;
+}
+
+/** What distinguishes a folder from its copies, also from a snapshot of its volume; it may be moved or mounted. */
+export async function folderOf(dataDir: string): Promise<string> {
+  const { dev, ino } = await stat(dataDir, { bigint: true });
+  return `${dev}:${ino}`;
 }
 
 /** The header with the user who gave the command: for the log. */
@@ -49,7 +57,7 @@ export async function serveCommands(gateway: Gateway): Promise<LocalServer | und
   const file = path.join(config.dataDir, LOCAL_FILE);
   try {
     const address = await app.listen({ host: '127.0.0.1', port: 0 });
-    await writeAddress(file, { address, secret });
+    await writeAddress(file, { address, secret, folder: await folderOf(config.dataDir) });
   } catch (error) {
     // Payments continue without it; commands report what is missing.
     log.warn({ error }, 'commands on this machine can not reach this server');

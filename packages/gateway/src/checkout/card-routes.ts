@@ -2,7 +2,13 @@ import type { CardOfferAnswer, CardOfferRequest, CardRequest } from '@naru/check
 import { describePrefix } from '@naru/vault';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
-import { isFaultOfCaller, PlainFailure, sendPlainError, sendPlainFailure } from '../http/errors.ts';
+import {
+  awayFailureOf,
+  isFaultOfCaller,
+  PlainFailure,
+  sendPlainError,
+  sendPlainFailure,
+} from '../http/errors.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
 import { CardPayments } from './card-payments.ts';
 import { offerFor } from './conversion.ts';
@@ -100,6 +106,8 @@ function cardErrorHandler(gateway: Gateway) {
   return (error: FastifyError | PlainFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     reply.header('cache-control', 'no-store');
     if (error instanceof PlainFailure) return sendPlainFailure(reply, error);
+    const away = awayFailureOf(error);
+    if (away?.code === 'busy') return sendPlainFailure(reply, away);
     if (isFaultOfCaller(error)) {
       return sendPlainError(reply, 'invalid_request', 'These are no details of a card.');
     }

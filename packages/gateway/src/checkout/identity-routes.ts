@@ -2,7 +2,7 @@ import type { IdentityCodeRequest, IdentityRequest } from '@naru/checkout';
 import type { IdentityResult, Payment, Result } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
-import { PlainFailure } from '../http/errors.ts';
+import { internalFailure, PlainFailure } from '../http/errors.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { identityBanks } from './banks.ts';
@@ -138,6 +138,8 @@ function refuse(gateway: Gateway, { refusal }: Extract<Result<IdentityResult>, {
       throw new PlainFailure('conflict', 'No code has been sent yet.');
     case 'busy':
       throw new PlainFailure('busy', 'Please try again in a moment.');
+    case 'internal':
+      throw internalFailure(refusal, 'Something went wrong here. Please try again.');
     default:
       throw new PlainFailure('internal', 'Something went wrong here. Please try again.');
   }

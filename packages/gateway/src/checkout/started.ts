@@ -1,5 +1,5 @@
 import type { Declined, Payment, Refused, Result, StartOutcome } from '@naru/engine';
-import { ConversionChanged, PlainFailure } from '../http/errors.ts';
+import { ConversionChanged, internalFailure, PlainFailure } from '../http/errors.ts';
 import { offerView } from './conversion.ts';
 
 /** The operator stopped the merchant or the app after the page was opened. */
@@ -45,7 +45,7 @@ function refuse({ refusal }: Refused): never {
       throw new ConversionChanged(refusal.offer && offerView(refusal.offer));
     // Not shown as an end: the store may have failed, and the next try may succeed.
     case 'internal':
-      throw new PlainFailure('internal', 'Something went wrong here. Please try again.');
+      throw internalFailure(refusal, 'Something went wrong here. Please try again.');
     default:
       throw new PlainFailure('conflict', 'This payment can not be started any more.');
   }

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { HELLO_PATH, LOCAL_FILE, type LocalAddress, proofOf } from '../admin/local-server.ts';
+import { folderOf, HELLO_PATH, LOCAL_FILE, type LocalAddress, proofOf } from '../admin/local-server.ts';
 import type { Config } from '../config.ts';
 
 /** The result of looking for a server that has the store open: its address, or none. */
@@ -22,7 +22,7 @@ export async function findRunningServer({ databaseUrl, dataDir }: Config): Promi
   if (databaseUrl) return { kind: 'none' };
   const file = path.join(dataDir, LOCAL_FILE);
   const server = await readAddress(file);
-  if (!server) return { kind: 'none' };
+  if (!server || server.folder !== (await folderOf(dataDir))) return { kind: 'none' };
   return (await isItsWriter(server)) ? { kind: 'running', server } : { kind: 'silent', file };
 }
 
@@ -36,9 +36,11 @@ async function readAddress(file: string): Promise<LocalAddress | undefined> {
     throw new Error(`a server of another user has this data folder: ${file} may be read by its owner only`);
   }
   try {
-    const { address, secret } = JSON.parse(text) as Partial<LocalAddress>;
+    const { address, secret, folder = '' } = JSON.parse(text) as Partial<LocalAddress>;
     const isLoopback = /^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(address ?? '');
-    return isLoopback && typeof secret === 'string' ? { address: address as string, secret } : undefined;
+    return isLoopback && typeof secret === 'string'
+      ? { address: address as string, secret, folder }
+      : undefined;
   } catch {
     // It is just being written, or was truncated: the lock of the folder decides.
     return undefined;

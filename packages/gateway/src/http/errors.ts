@@ -1,5 +1,5 @@
 import type { CardField, ConversionOffer } from '@naru/checkout';
-import { EventRefused } from '@naru/engine';
+import { EventRefused, type Refusal, type StartRefusal, StoreUnavailableError } from '@naru/engine';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 
@@ -57,6 +57,8 @@ export const STATUSES: Readonly<Record<PlainErrorCode, number>> = {
 /** Commands that wait too long are refused within seconds, which frees the queue. */
 const BUSY_SECONDS = 1;
 const BUSY = 'The store is busy. Please try again in a moment.';
+/** The writer's reason of a refusal while the database can not be reached: nothing was stored. */
+const STORE_AWAY = 'store unavailable';
 
 /** Thrown by routes outside the dialects. */
 export class PlainFailure extends Error {
@@ -84,11 +86,30 @@ export class InputFailure extends PlainFailure {
   }
 }
 
-/** A refusal of the engine as a conflict with `message`, unless the store was busy or the result is unknown. */
-export function conflictOf({ code }: { readonly code: string }, message: string): PlainFailure {
-  if (code === 'busy') return new PlainFailure('busy', BUSY);
-  if (code === 'internal') return new PlainFailure('internal', OUR_FAULT);
-  return new PlainFailure('conflict', message);
+/** A refusal of the engine as a conflict with `message`, unless the store was busy or away, or the result is unknown. */
+export function conflictOf(refusal: Refusal | StartRefusal, message: string): PlainFailure {
+  return passingFailureOf(refusal) ?? new PlainFailure('conflict', message);
+}
+
+/** What a refusal for a reason of our own says; undefined: it is about the call. */
+function passingFailureOf(refusal: Refusal | StartRefusal): PlainFailure | undefined {
+  if (refusal.code === 'busy') return new PlainFailure('busy', BUSY);
+  return refusal.code === 'internal' ? internalFailure(refusal) : undefined;
+}
+
+/** A fault of ours: `busy` while the store is away, since the same call again is right then, else `internal`. */
+export function internalFailure(
+  { reason }: Extract<Refusal, { code: 'internal' }>,
+  message = OUR_FAULT,
+): PlainFailure {
+  return reason === STORE_AWAY ? new PlainFailure('busy', BUSY) : new PlainFailure('internal', message);
+}
+
+/** An error of the store that says that nothing was stored; undefined: any other. */
+export function awayFailureOf(error: unknown): PlainFailure | undefined {
+  if (error instanceof EventRefused) return passingFailureOf(error.refusal);
+  const isAway = error instanceof StoreUnavailableError && !error.outcomeUnknown;
+  return isAway ? new PlainFailure('busy', BUSY) : undefined;
 }
 
 /** The chosen currency is not available (any more): nothing was paid. */
@@ -150,8 +171,8 @@ const OUR_FAULT = 'Something went wrong here. Nothing is known to have been chan
 export function plainErrorHandler(gateway: Gateway) {
   return (error: FastifyError | PlainFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     if (error instanceof PlainFailure) return sendPlainFailure(reply, error);
-    if (error instanceof EventRefused && error.refusal.code === 'busy')
-      return sendPlainError(reply, 'busy', BUSY);
+    const away = awayFailureOf(error);
+    if (away?.code === 'busy') return sendPlainFailure(reply, away);
     if (isFaultOfCaller(error)) return sendPlainError(reply, 'invalid_request', error.message);
     gateway.log.error({ error, path: request.routeOptions.url, requestId: request.id }, 'request failed');
     return sendPlainError(reply, 'internal', OUR_FAULT);

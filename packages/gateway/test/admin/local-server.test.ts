@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { prepareDataDirectory } from '../../../../test/support/embedded-templates.ts';
 import { type ServerProcess, startServer } from '../../../../test/support/server-process.ts';
-import { HELLO_PATH, LOCAL_FILE, type LocalAddress, proofOf } from '../../src/admin/local-server.ts';
+import { folderOf, HELLO_PATH, LOCAL_FILE, type LocalAddress, proofOf } from '../../src/admin/local-server.ts';
 import { runNaru } from '../support/cli-in-process.ts';
 
 const NOBODY = '01900000-0000-7000-8000-00000000ffff';
@@ -73,6 +73,17 @@ describe('commands beside a running server with the embedded database', { timeou
     expect((await naru('rates', 'import', csv)).error).toContain(`naru: ${csv}:2: `);
   });
 
+  test('are not carried out by it for a copy of its folder', async () => {
+    const copy = await mkdtemp(path.join(os.tmpdir(), 'naru-copy-'));
+    try {
+      await cp(file(), path.join(copy, LOCAL_FILE));
+      const listed = await runNaru(['merchant', 'list'], { NARU_DATA_DIR: copy });
+      expect(listed).toMatchObject({ code: 1, out: '', error: expect.stringContaining('no store') });
+    } finally {
+      await rm(copy, { recursive: true, force: true });
+    }
+  });
+
   test('report the progress of long ones', async () => {
     const { code, out, error } = await naru('ledger', 'verify');
     expect(code).toBe(0);
@@ -132,7 +143,8 @@ describe('a server that does not answer as the one that wrote the address', () =
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    await writeFile(file(), JSON.stringify({ address: `http://127.0.0.1:${port}`, secret: SECRET }));
+    const folder = await folderOf(directory);
+    await writeFile(file(), JSON.stringify({ address: `http://127.0.0.1:${port}`, secret: SECRET, folder }));
     // The folder is held by a process that lives: this one.
     await writeFile(
       path.join(directory, 'naru.lock'),

@@ -59,3 +59,27 @@ test('nor is a method that nobody takes', async () => {
   }
   expect(server.logText).not.toContain('"level":50');
 });
+
+test('a path that cannot be decoded, or is very long, is answered in the form of its API', async () => {
+  const odd = ['%ff', '100%ok', '%', '%E0%A4', 'x'.repeat(300), 'x'.repeat(8000)];
+  const answers = {
+    '/krw/collect/': '"error":"2006"',
+    '/global/': '"error":"2006"',
+    '/api/pay/': '"code":487',
+    '/v1/payments/tokenbilling/': '"rescode":"EC',
+    '/v1/payments/': '"rescode":"EC',
+  };
+  for (const [path, answer] of Object.entries(answers)) {
+    for (const part of odd) {
+      const target = `${path}${part}${path === '/v1/payments/' ? '/cancel' : ''}`;
+      const line = `POST ${target} HTTP/1.1\r\n${HEAD}Content-Length: 2\r\n\r\n{}`;
+      const received = await sent(line);
+      expect([target.slice(0, 60), received.split('\r\n', 1)[0]]).toEqual([
+        target.slice(0, 60),
+        'HTTP/1.1 200 OK',
+      ]);
+      expect(received).toContain(answer);
+    }
+  }
+  expect(server.logText).not.toContain('"level":50');
+});

@@ -1,4 +1,4 @@
-import { refused } from '@naru/engine';
+import { refused, StoreUnavailableError } from '@naru/engine';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { collection, newPayment, payout, vaCollection } from '../support/orders.ts';
 import { testServer } from '../support/server.ts';
@@ -13,8 +13,19 @@ function storeIsBusy() {
   return vi.spyOn(writer, 'run').mockImplementation(async () => refused({ code: 'busy' }));
 }
 
-async function press(path: string, body?: unknown) {
-  const { status, text, headers } = await server.request('POST', path, body);
+/** The database can not be reached: nothing is stored. */
+function storeIsAway() {
+  const away = async () => {
+    throw new StoreUnavailableError('no connection to the database', { outcomeUnknown: false });
+  };
+  return [
+    vi.spyOn(server.store, 'transaction').mockImplementation(away),
+    vi.spyOn(server.store, 'query').mockImplementation(away),
+  ];
+}
+
+async function press(path: string, body?: unknown, method = 'POST') {
+  const { status, text, headers } = await server.request(method, path, body);
   const { error } = JSON.parse(text) as { error?: { code: string } };
   return { status, code: error?.code, retryAfter: headers.get('retry-after') };
 }
@@ -54,6 +65,31 @@ describe('controls while the store is busy', () => {
       expect([path, await press(path, body)]).toEqual([path, { ...BUSY, retryAfter: '1' }]);
       spy.mockRestore();
       expect([path, (await press(path, body)).status]).toEqual([path, 200]);
+    }
+  });
+
+  test('and while it is away; so does the payment page, before and behind the writer', async () => {
+    const { orderNo, token } = await newPayment(server);
+    const page = `/checkout/api/payments/${token}`;
+    const calls: readonly [string, string, unknown?][] = [
+      ['GET', page],
+      ['POST', `${page}/start`, { method: collection()['inBankCode'] }],
+      ['POST', `${page}/cancel`],
+      ['POST', `/_sandbox/payments/${orderNo}/succeed`],
+      ['POST', `/_sandbox/payments/${orderNo}/expire`],
+      ['GET', '/_sandbox/callbacks'],
+    ];
+    for (const [method, path, body] of calls) {
+      const spies = storeIsAway();
+      expect([path, await press(path, body, method)]).toEqual([path, { ...BUSY, retryAfter: '1' }]);
+      for (const spy of spies) spy.mockRestore();
+      const { writer } = server.gateway.engine.context;
+      const spy = vi
+        .spyOn(writer, 'run')
+        .mockImplementation(async () => refused({ code: 'internal', reason: 'store unavailable' }));
+      const { status, code } = await press(path, body, method);
+      expect([path, status === 200 || code === 'busy']).toEqual([path, true]);
+      spy.mockRestore();
     }
   });
 });

@@ -5,12 +5,12 @@ import { adminRoutes } from './admin/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
-import { ANSWERS_TO_THE_END } from './http/close.ts';
+import { ANSWERS_TO_THE_END, slowRequestsEnd } from './http/close.ts';
 import { decodableUrl } from './http/decodable-url.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
+import { takeJson } from './http/json-bodies.ts';
 import { refuseOtherNames, refuseOtherSites } from './http/same-site.ts';
 import { securityHeaders } from './http/security.ts';
-import { takeUtf8 } from './http/utf8-bodies.ts';
 import { trustFunction } from './net/trusted-proxies.ts';
 import { collectDescription, descriptionRoutes } from './ops/openapi.ts';
 import { healthRoute, insideRoutes } from './ops/routes.ts';
@@ -26,7 +26,6 @@ import { subscriptionRoutes } from './sandbox/subscription-routes.ts';
 import { timeRoutes } from './sandbox/time-routes.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
-const REQUEST_TIMEOUT_MS = 30_000;
 /** Node reads no more than 16 kB of request line and headers. */
 const MAX_URL_CHARS = 16 * 1024;
 
@@ -36,7 +35,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     logger: false,
     ...ANSWERS_TO_THE_END,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    ...slowRequestsEnd(),
     trustProxy: trustFunction(gateway.config.trustedProxies),
     genReqId: () => randomUUID(),
     // Any path gets to the routes of its API, which answers in its own form: no part is too long, each can be decoded.
@@ -66,7 +65,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   for (const dialect of gateway.dialects.values()) await app.register(dialect.routes, { gateway });
   await app.register(channelRoutes, { gateway });
   await app.register(async (pages) => {
-    emptyJsonBodies(pages);
+    takeJson(pages);
     await checkoutRoutes(pages, { gateway });
     await pages.register(adminRoutes, { gateway });
     const { sandbox } = gateway;
@@ -133,16 +132,6 @@ function warnOfUntrustedProxy(app: FastifyInstance, { config, log }: Gateway): v
 
 function nothingThere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return sendPlainError(reply, 'not_found', `There is nothing at ${pathOf(request.url)}`);
-}
-
-/** A POST without body is valid for "succeed"; Fastify would refuse an empty JSON body. */
-function emptyJsonBodies(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
-  takeUtf8(app, 'application/json', {}, (request, body, done) => {
-    if (body === '') done(null, null);
-    else parse(request, body, done);
-  });
 }
 
 function pathOf(url: string): string {

@@ -1,3 +1,4 @@
+export { duplicateMember } from '@naru/wire/duplicate-member';
 export { appAddress, appAddressWith, appOfScheme } from './app-address.ts';
 export {
   checkCancel,
@@ -8,7 +9,6 @@ export {
   checkVerify,
   transactionIdFault,
 } from './calls.ts';
-export { duplicateMember } from './duplicate-member.ts';
 export { type Checked, fault, type RuleFault } from './fault.ts';
 export { checkForm, receivedRequest } from './form.ts';
 export { longNumber } from './long-number.ts';

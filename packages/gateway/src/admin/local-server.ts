@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 import { closeServer } from '../http/close.ts';
 import { plainErrorHandler, sendPlainError } from '../http/errors.ts';
+import { takeJson } from '../http/json-bodies.ts';
 import { requireKey } from './access.ts';
 import { ALL_PERMISSIONS } from './permissions.ts';
 import { ADMIN_PREFIX, operationRoutes } from './routes.ts';
@@ -81,6 +82,7 @@ async function writeAddress(file: string, address: LocalAddress): Promise<void> 
 async function buildLocalServer(gateway: Gateway, secret: string): Promise<FastifyInstance> {
   const app = fastify({ logger: false, routerOptions: { maxParamLength: 256 } });
   app.setErrorHandler(plainErrorHandler(gateway));
+  takeJson(app);
   refuseBrowsers(app);
   app.get<{ Querystring: { nonce?: string } }>(HELLO_PATH, (request, reply) => {
     const { nonce = '' } = request.query;

@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
-import { ANSWERS_TO_THE_END } from '../http/close.ts';
+import { ANSWERS_TO_THE_END, slowRequestsEnd } from '../http/close.ts';
 import { plainErrorHandler, sendPlainError } from '../http/errors.ts';
 import { securityHeaders } from '../http/security.ts';
 import { descriptionRoutes } from './openapi.ts';
@@ -11,7 +11,7 @@ import { healthRoute, insideRoutes } from './routes.ts';
  * (`main`), their description. It has no authentication, so its address must not be reachable from outside.
  */
 export async function buildOpsServer(gateway: Gateway, main?: FastifyInstance): Promise<FastifyInstance> {
-  const app = fastify({ logger: false, ...ANSWERS_TO_THE_END });
+  const app = fastify({ logger: false, ...ANSWERS_TO_THE_END, ...slowRequestsEnd() });
   app.setErrorHandler(plainErrorHandler(gateway));
   app.setNotFoundHandler((_request, reply) => sendPlainError(reply, 'not_found', 'There is nothing here.'));
   securityHeaders(app, gateway.config);

@@ -6,7 +6,13 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { prepareDataDirectory } from '../../../../test/support/embedded-templates.ts';
 import { type ServerProcess, startServer } from '../../../../test/support/server-process.ts';
-import { folderOf, HELLO_PATH, LOCAL_FILE, type LocalAddress, proofOf } from '../../src/admin/local-server.ts';
+import {
+  folderOf,
+  HELLO_PATH,
+  LOCAL_FILE,
+  type LocalAddress,
+  proofOf,
+} from '../../src/admin/local-server.ts';
 import { runNaru } from '../support/cli-in-process.ts';
 
 const NOBODY = '01900000-0000-7000-8000-00000000ffff';

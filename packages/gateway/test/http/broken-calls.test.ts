@@ -1,9 +1,11 @@
 import net from 'node:net';
 import { expect, test } from 'vitest';
+import { SANDBOX_KEY } from '../support/risk.ts';
 import { testServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
 const server = testServer({ withoutWorkers: true });
+const host = () => new URL(server.baseUrl).host;
 
 /** Sends text as it is and answers what comes, until the server closes. */
 function sent(text: string): Promise<string> {
@@ -82,4 +84,20 @@ test('a path that cannot be decoded, or is very long, is answered in the form of
     }
   }
   expect(server.logText).not.toContain('"level":50');
+});
+
+test('a body that names a member twice is refused outside the dialects, too', async () => {
+  const bodies = {
+    '/admin/v1/merchants': ['{"name":"a","name":"b"}', 'name'],
+    '/_sandbox/payouts/x/fail': ['{"code":"a","c":1,"c":2}', 'c'],
+    '/checkout/api/payments/x/start': ['{"a":{"b":[{"c":1,"\\u0063":2}]}}', 'a.b[0].c'],
+  } as const;
+  for (const [path, [body, member]] of Object.entries(bodies)) {
+    const head = `${HEAD}Authorization: Bearer ${SANDBOX_KEY}\r\nContent-Length: ${body.length}`;
+    const received = await sent(
+      `POST ${path} HTTP/1.1\r\n${head}\r\n\r\n${body}`.replace('Host: x', `Host: ${host()}`),
+    );
+    expect([path, received.split('\r\n', 1)[0]]).toEqual([path, 'HTTP/1.1 400 Bad Request']);
+    expect(received).toContain(`The member ${member} is there twice.`);
+  }
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { expect, test } from 'vitest';
-import { closeServer } from '../../src/http/close.ts';
+import { closeServer, slowRequestsEnd } from '../../src/http/close.ts';
 
 /** A server with a route that answers when `answer` is called, and a connection to it. */
 async function opened(): Promise<{ app: FastifyInstance; answer: () => void; socket: net.Socket }> {
@@ -42,4 +42,25 @@ test('a request under way is answered before', async () => {
   expect(String((await reply)[0])).toMatch(/answered$/);
   await closed;
   socket.destroy();
+});
+
+test('a request that arrives slowly is ended, in its head or in its body', async () => {
+  const app = fastify(slowRequestsEnd(300));
+  app.post('/slow', async () => 'answered');
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  for (const begun of ['POST /slow HTTP/1.1\r\nHost: na', `${HEADERS}Content-Length: 10\r\n\r\n{`]) {
+    const socket = net.connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data;
+    });
+    socket.write(begun);
+    await once(socket, 'close');
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  }
+  expect(slowRequestsEnd()).toEqual({
+    requestTimeout: 30_000,
+    http: { headersTimeout: 30_000, connectionsCheckingInterval: 2_000 },
+  });
+  await app.close();
 });

@@ -35,6 +35,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
       'card-brands.ts',
       'decimal.ts',
       'headers.ts',
+      'duplicate-member.ts',
       'joined-text.ts',
       'json.ts',
       'keys.ts',

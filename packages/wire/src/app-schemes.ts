@@ -3,8 +3,8 @@
  * scheme is taken unless the browser, the system or a common program answers to it: such an address would run code,
  * show a page as if it were another's, open a file or a network share, place a call, or start a program with arguments
  * that the address chooses (`ms-msdt:` and `search-ms:` were attacked that way). Those of app stores (`market:`,
- * `itms-apps:`) are taken: they show the page of an app, which a shop may want to offer. One list for all dialects and the
- * page; docs/security.md states it.
+ * `itms-apps:`) are taken: they show the page of an app, which a shop may want to offer. One list for all dialects and
+ * the page; docs/security.md states it.
  */
 
 /** The web's own, which are addresses of another kind. */
@@ -24,7 +24,8 @@ const OF_SYSTEMS =
   'music photos photos-redirect podcast podcasts videos ibooks shareddocuments shoebox ' +
   'diagnostics fmip1 findmy x-man-page x-help-script x-radr search search-ms shell ' +
   'help help-viewer applescript osascript terminal ssh telnet telnets tn3270 rlogin rdp vnc smb nfs afp dav davs ' +
-  'cifs rtsp rtspu mmst mmsh ldap ldaps ldapi xmpp news nntp snews irc gopher magnet bitcoin outlook onenote onenote-cmd skype steam vscode vscode-insiders ' +
+  'cifs rtsp rtspu mmst mmsh ldap ldaps ldapi xmpp news nntp snews irc gopher magnet bitcoin ' +
+  'outlook onenote onenote-cmd skype steam vscode vscode-insiders ' +
   'jetbrains zoommtg javaws jnlp apt snap calculator windowsdefender read bingmaps bingnews bingweather ' +
   'insiderhub';
 

@@ -86,7 +86,7 @@ export class InputFailure extends PlainFailure {
   }
 }
 
-/** A refusal of the engine as a conflict with `message`, unless the store was busy or away, or it is a fault of ours. */
+/** A refusal of the engine as a conflict with `message`, unless the store was busy or away, or the fault is ours. */
 export function conflictOf(refusal: Refusal | StartRefusal, message: string): PlainFailure {
   return passingFailureOf(refusal) ?? new PlainFailure('conflict', message);
 }

@@ -1,5 +1,5 @@
 import { refused } from '../base/refusal.ts';
-import { inStates, notInStates } from '../base/state-sets.ts';
+import { inStates } from '../base/state-sets.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import { type Payment, SUPERSEDED } from './payment.ts';
@@ -13,9 +13,10 @@ const OF_ORDER = `
 /**
  * The tries of an order that decide about another one, or about one of them ($1 to $5: merchants, apps, order numbers,
  * hashes of requests, ids of the tries that are decided about): the last try; the last of the same request; another
- * one that did not end unpaid, if possible one that was paid, else one that somebody has begun to pay; one that ended
- * unpaid and was not superseded. Four rows, however often an order was tried; one may come twice. Lateral, so that the
- * index is the only way to look (writer/table.ts, byOrder).
+ * one of which money was credited, which it stays; all others that somebody has begun to pay and that may still end unpaid; another
+ * open page at which nobody has begun; one that ended unpaid and was not superseded. One try may come twice. All begun
+ * ones, since an earlier command of the batch may end any of them: what it leaves must still show the rest. Lateral,
+ * so that the index is the only way to look (writer/table.ts, byOrder).
  */
 export const TRIES_OF_ORDER = `
   select t.* from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[])
@@ -29,10 +30,16 @@ export const TRIES_OF_ORDER = `
     order by o.order_try desc limit 1)
     union all
     (${OF_ORDER}
-      and o.state ${notInStates(PAYMENT_SETS.unpaidEnd)} and o.id is distinct from k.id
-    order by (o.state ${inStates(PAYMENT_SETS.unbegun)}), (o.state ${notInStates(PAYMENT_SETS.paidOrReserved)}),
-      o.order_try desc
-    limit 1)
+      and o.state ${inStates(PAYMENT_SETS.credited)} and o.id is distinct from k.id
+    order by o.order_try desc limit 1)
+    union all
+    (${OF_ORDER}
+      and o.state ${inStates(PAYMENT_SETS.begunUnpaid)} and o.id is distinct from k.id
+    order by o.order_try desc)
+    union all
+    (${OF_ORDER}
+      and o.state ${inStates(PAYMENT_SETS.unbegun)} and o.id is distinct from k.id
+    order by o.order_try desc limit 1)
     union all
     (${OF_ORDER}
       and o.state ${inStates(PAYMENT_SETS.unpaidEnd)} and o.failure_code is distinct from '${SUPERSEDED}'

@@ -1,4 +1,5 @@
 import {
+  allBut,
   anyOf,
   finalOf,
   type StateTraits,
@@ -300,6 +301,7 @@ const { paid, unpaidEnd } = traits;
 const where = (event: PaymentEvent) => whereApplies(PAYMENT_TABLE, event);
 const some = (...sets: StateSet<PaymentState>[]) => anyOf(PAYMENT_TABLE, ...sets);
 const refundable = where('refunded_partly');
+const unbegun = where('supersede');
 const captureSendable = whereLed(PAYMENT_TABLE, ({ effect }) => effect === 'capture_payment');
 /** The transfers that credit a payment's money to its merchant. */
 export const CREDITING: ReadonlySet<unknown> = new Set<PaymentTransfer>([
@@ -334,7 +336,9 @@ export const PAYMENT_SETS = {
   startSendable: where('redirected'),
   captureSendable,
   /** Nobody has begun to pay: another payment of the order may take its place. */
-  unbegun: where('supersede'),
+  unbegun,
+  /** Its payer has begun, and it may still end unpaid; a reserved one does when it is voided. */
+  begunUnpaid: allBut(PAYMENT_TABLE, unpaidEnd, credited, unbegun),
   /** Its payer (in the sandbox, whoever plays the payer) may still pay it. */
   payable: without(some(where('captured'), where('deposit_full')), captureSendable),
   /** Held money can only be returned. */

@@ -118,7 +118,8 @@ function givenUp(superseded: readonly Moved[], { scope, day }: UsageKey): bigint
 /** Where a number is good for one payment there is one try. */
 function triesOf({ payment, orderNumbers = 'unique', takingPlace, dailyLimit }: CreatePayment): Need {
   if (orderNumbers === 'unique') return PAYMENTS.byOrder(payment);
-  const isTakingPlace = takingPlace !== undefined;
+  // Where a number is always good for another payment no page stands in its way, so that none is read.
+  const isTakingPlace = takingPlace !== undefined && orderNumbers !== 'repeatable';
   // A page that gives way gives back what it used of the limit.
   const looksFirst = isTakingPlace && dailyLimit !== null;
   return PAYMENTS.triesOf(payment, payment.contentHash, { isTakingPlace, looksFirst });

@@ -11,7 +11,7 @@ import {
   withCode,
 } from './support/identity-steps.ts';
 import { emptiedForEach } from './support/one-store.ts';
-import { reloaded } from './support/order-steps.ts';
+import { reloaded, startedPayment } from './support/order-steps.ts';
 import { hanging } from './support/scripted.ts';
 import { startNow } from './support/start-now.ts';
 import { interceptCommits } from './support/store-wrappers.ts';
@@ -222,6 +222,24 @@ describeOnOneStore('identity checks', (openFresh) => {
       check: { state: 'code_sent', questionId: null, tries: 0 },
     });
     expect(await countRows(f.store, 'attempts')).toBe(0);
+  });
+
+  test('a code that was right beside another payment of the order is asked again at once', async () => {
+    const dialects = new Map([['plain', { orderNumbers: () => 'once_paid' as const }]]);
+    const f = await makeIdentityFixture(await openEmpty(), {
+      engine: { starts: { dialects } },
+    });
+    const payment = await withCode(f);
+    const again = { ...f.payment(payment.orderNumber, 3000n), orderNumbers: 'repeatable' } as const;
+    const other = await startedPayment(f, again);
+    const { platformNumber } = other;
+    const underWay = { ok: false, refusal: { code: 'order_under_way', platformNumber } };
+    expect(await f.engine.identity.confirm(payment, RIGHT_CODE)).toEqual(underWay);
+    expect(await checkOf(f, payment)).toMatchObject({ state: 'code_sent', questionId: null, tries: 0 });
+    value(await f.engine.payments.cancel(other, 'gave up'));
+    const passed = value(await f.engine.identity.confirm(payment, RIGHT_CODE));
+    expect(passed).toMatchObject({ payment: { state: 'pending' }, check: { state: 'passed', tries: 0 } });
+    expect(f.verifier.confirmed).toHaveLength(2);
   });
 
   test('a payment whose time is over asks nobody', async () => {

@@ -236,10 +236,15 @@ export class IdentityService {
   ): Promise<Result<IdentityResult>> {
     if (answer.kind !== 'right') return this.#booked(desk, check, { answer });
     const start = await this.#startOf(desk, check, access);
-    if (start.kind !== 'refused') return this.#booked(desk, check, { answer, ...start.input });
-    // The merchant was stopped meanwhile. The code stays valid: it may be entered again when they are open.
-    await this.#booked(desk, check, { answer: { kind: 'no_answer', reason: start.refusal.code } });
-    return refused(start.refusal);
+    const passed =
+      start.kind === 'refused'
+        ? refused(start.refusal)
+        : await this.#booked(desk, check, { answer, ...start.input });
+    if (passed.ok || (start.kind !== 'refused' && isNotBooked(passed.refusal))) return passed;
+    // The merchant was stopped meanwhile, or another payment of the order came first. The code stays valid: it may be
+    // entered again when they are open, or when that payment came to nothing.
+    await this.#booked(desk, check, { answer: { kind: 'no_answer', reason: passed.refusal.code } });
+    return passed;
   }
 
   /** The steps of a start (payments-start/), with the verified payer. */
@@ -281,8 +286,7 @@ export class IdentityService {
     const input = { merchantId, paymentId, questionId, triesLimit, ...decided };
     for (let tries = 1; ; tries++) {
       const booked = await this.#context.writer.run(takeIdentityAnswer, input);
-      const again = !booked.ok && ['busy', 'internal'].includes(booked.refusal.code);
-      if (!again || tries >= BOOK_TRIES) return booked;
+      if (booked.ok || !isNotBooked(booked.refusal) || tries >= BOOK_TRIES) return booked;
       await pause(tries * BOOK_AGAIN_MS);
     }
   }
@@ -323,6 +327,11 @@ export class IdentityService {
     };
     return this.#context.sealer.seal(JSON.stringify(payer), payerContext(payment));
   }
+}
+
+/** The command itself was not decided, or nobody knows. */
+function isNotBooked({ code }: Refusal): boolean {
+  return code === 'busy' || code === 'internal';
 }
 
 /** For an identity check a method that can not be used now is `identity_unavailable`. */

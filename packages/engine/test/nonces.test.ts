@@ -3,11 +3,24 @@ import { describeOnEveryStore } from '../../../test/support/stores.ts';
 import { ShiftedClock } from '../src/base/clock.ts';
 import { newId } from '../src/base/ids.ts';
 import { NonceMemory } from '../src/merchants/nonces.ts';
+import type { Queryable } from '../src/store/store.ts';
 import { countRows } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
+import { hanging } from './support/scripted.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const ROUNDS = 20;
+
+/** A store that calls `before` with each statement. */
+function spied(store: Queryable, before: (sql: string) => Promise<void>): Queryable {
+  const query = async (sql: string, parameters?: readonly unknown[]) => {
+    await before(sql);
+    return store.query(sql, parameters);
+  };
+  return { query } as Queryable;
+}
+
+const isOfReads = (sql: string) => sql.includes('synchronous_commit');
 
 describeOnEveryStore('nonces', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
@@ -25,24 +38,59 @@ describeOnEveryStore('nonces', (openFresh) => {
     expect(await memory.take(app, 'one')).toBe('used');
   });
 
-  test('a nonce is on the disk before the answer, unless all that wait are of reads', async () => {
+  test('a nonce is on the disk before the answer, unless its call is a read', async () => {
     const store = await emptyStore();
     const clock = new ShiftedClock();
     const said: string[] = [];
-    const spied = {
-      query: (sql: string, parameters?: readonly unknown[]) => {
-        said.push(sql.includes('synchronous_commit') ? 'later' : 'flushed');
-        return store.query(sql, parameters);
-      },
-    } as never;
-    const memory = new NonceMemory(spied, clock);
+    const memory = new NonceMemory(
+      spied(store, async (sql) => void said.push(isOfReads(sql) ? 'later' : 'flushed')),
+      clock,
+    );
     const app = newId(clock.now());
     expect(await memory.take(app, 'read', { isRead: true })).toBe('fresh');
     expect(await memory.take(app, 'made')).toBe('fresh');
+    expect(said.splice(0)).toEqual(['later', 'flushed']);
     const both = [memory.take(app, 'read 2', { isRead: true }), memory.take(app, 'made 2')];
     expect(await Promise.all(both)).toEqual(['fresh', 'fresh']);
+    expect(said.toSorted()).toEqual(['flushed', 'later']);
+  });
+
+  test('a read does not wait for the commit of a change, nor for what waits behind it', async () => {
+    const store = await emptyStore();
+    const clock = new ShiftedClock();
+    const commit = hanging<void>();
+    const memory = new NonceMemory(
+      spied(store, async (sql) => (isOfReads(sql) ? undefined : commit.promise)),
+      clock,
+    );
+    const app = newId(clock.now());
+    const changes = [memory.take(app, 'made')];
+    await new Promise((resolve) => setImmediate(resolve));
+    changes.push(memory.take(app, 'made 2'));
+    expect(await memory.take(app, 'read', { isRead: true })).toBe('fresh');
+    expect(await memory.take(app, 'read', { isRead: true })).toBe('used');
+    commit.resolve();
+    expect(await Promise.all(changes)).toEqual(['fresh', 'fresh']);
+  });
+
+  test('a nonce of a read is used for a change and the other way round, also at once', async () => {
+    const store = await emptyStore();
+    const clock = new ShiftedClock();
+    const memory = new NonceMemory(store, clock);
+    const app = newId(clock.now());
+    expect(await memory.take(app, 'read', { isRead: true })).toBe('fresh');
+    expect(await memory.take(app, 'read')).toBe('used');
+    expect(await memory.take(app, 'made')).toBe('fresh');
     expect(await memory.take(app, 'made', { isRead: true })).toBe('used');
-    expect(said).toEqual(['later', 'flushed', 'flushed', 'later']);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const nonces = Array.from({ length: 8 }, (_, index) => `${round}-${index}`);
+      const takenAs = (isRead: boolean) =>
+        Promise.all(nonces.map((nonce) => memory.take(app, nonce, { isRead })));
+      const [reads, changes] = await Promise.all([takenAs(true), takenAs(false)]);
+      for (const [index, read] of reads.entries()) {
+        expect([read, changes[index]].toSorted()).toEqual(['fresh', 'used']);
+      }
+    }
   });
 
   test('of many at once, in two processes, each nonce is fresh exactly once', async () => {

@@ -36,13 +36,13 @@ export function pastNonces(now: Date): Date {
 }
 
 const MAX_BATCH = 512;
+/** Of each queue. */
 const MAX_WAITING = 20_000;
 
 /** The result for a nonce: new, used before, or not checked because too many requests wait. */
 export type NonceAnswer = 'fresh' | 'used' | 'busy';
 
 interface Waiting {
-  readonly isRead: boolean;
   readonly nonce: string;
   readonly appId: string;
   readonly resolve: (answer: NonceAnswer) => void;
@@ -50,18 +50,21 @@ interface Waiting {
 }
 
 /**
- * Remembers the nonces of an app across processes. Like the writer it sends everything that queued up during the
- * previous statement as one statement: with one statement each, nonces would cost more than the orders they protect.
+ * Remembers the nonces of an app across processes. Reads have a queue of their own: what only asks would otherwise wait
+ * for the disk behind what changes something. The row of a nonce decides for both: used in one, it is refused in the
+ * other.
  */
 export class NonceMemory {
   readonly #store: Queryable;
   readonly #clock: Clock;
-  readonly #queue: Waiting[] = [];
-  #running = false;
+  readonly #ofReads: NonceQueue;
+  readonly #ofChanges: NonceQueue;
 
   constructor(store: Queryable, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
+    this.#ofReads = new NonceQueue(store, clock, TAKE_NONCES_OF_READS);
+    this.#ofChanges = new NonceQueue(store, clock, TAKE_NONCES);
   }
 
   /**
@@ -69,21 +72,39 @@ export class NonceMemory {
    * cut may lose it.
    */
   take(appId: string, nonce: string, { isRead = false } = {}): Promise<NonceAnswer> {
-    if (this.#queue.length >= MAX_WAITING) return Promise.resolve('busy');
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ nonce, appId, isRead, resolve, reject });
-      if (!this.#running) void this.#drain();
-    });
+    return (isRead ? this.#ofReads : this.#ofChanges).take(appId, nonce);
   }
 
   /** Deletes up to `limit` expired nonces; true when there may be more. */
   async forgetOld(limit: number): Promise<boolean> {
-    const rows = await this.#store.query(FORGET_NONCES, [this.#oldest(), limit]);
+    const rows = await this.#store.query(FORGET_NONCES, [pastNonces(this.#clock.now()), limit]);
     return rows.length === limit;
   }
+}
 
-  #oldest(): Date {
-    return pastNonces(this.#clock.now());
+/**
+ * Like the writer it sends everything that queued up during the previous statement as one statement: with one statement
+ * each, nonces would cost more than the orders they protect.
+ */
+class NonceQueue {
+  readonly #store: Queryable;
+  readonly #clock: Clock;
+  readonly #sql: string;
+  readonly #queue: Waiting[] = [];
+  #running = false;
+
+  constructor(store: Queryable, clock: Clock, sql: string) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#sql = sql;
+  }
+
+  take(appId: string, nonce: string): Promise<NonceAnswer> {
+    if (this.#queue.length >= MAX_WAITING) return Promise.resolve('busy');
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ nonce, appId, resolve, reject });
+      if (!this.#running) void this.#drain();
+    });
   }
 
   async #drain(): Promise<void> {
@@ -103,13 +124,13 @@ export class NonceMemory {
     // Sorted, so that processes which take the same nonces wait in line and do not deadlock.
     const keys = [...first.keys()].toSorted();
     const wanted = keys.flatMap((key) => first.get(key) ?? []);
-    const sql = wanted.every(({ isRead }) => isRead) ? TAKE_NONCES_OF_READS : TAKE_NONCES;
+    const now = this.#clock.now();
     try {
-      const rows = await this.#store.query<{ nonce: string; app_id: string }>(sql, [
+      const rows = await this.#store.query<{ nonce: string; app_id: string }>(this.#sql, [
         wanted.map(({ nonce }) => nonce),
         wanted.map(({ appId }) => appId),
-        this.#clock.now(),
-        this.#oldest(),
+        now,
+        pastNonces(now),
       ]);
       const taken = new Set(rows.map((row) => keyOf(row.nonce, row.app_id)));
       for (const [key, waiting] of first) waiting.resolve(taken.has(key) ? 'fresh' : 'used');

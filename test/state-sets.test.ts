@@ -186,6 +186,7 @@ describe('sets', () => {
         "payment startSendable: pending unknown",
         "payment captureSendable: capturing",
         "payment unbegun: created",
+        "payment begunUnpaid: pending awaiting_deposit in_review authenticated authorized capturing unknown",
         "payment payable: pending awaiting_deposit partially_paid authorized unknown",
         "payment returnOnly: authenticated refunded failed voided",
         "payment mayStoreCard: pending authorized capturing expired unknown",

@@ -13,10 +13,10 @@ const OF_ORDER = `
 /**
  * The tries of an order that decide about another one, or about one of them ($1 to $5: merchants, apps, order numbers,
  * hashes of requests, ids of the tries that are decided about): the last try; the last of the same request; another
- * one of which money was credited, which it stays; all others that somebody has begun to pay and that may still end unpaid; another
- * open page at which nobody has begun; one that ended unpaid and was not superseded. One try may come twice. All begun
- * ones, since an earlier command of the batch may end any of them: what it leaves must still show the rest. Lateral,
- * so that the index is the only way to look (writer/table.ts, byOrder).
+ * one of which money was credited, which it stays; all others that somebody has begun to pay and that may still end
+ * unpaid; another open page at which nobody has begun; one that ended unpaid and was not superseded. One try may come
+ * twice. All begun ones, since an earlier command of the batch may end any of them: the rest must still be seen.
+ * Lateral, so that the index is the only way to look (writer/table.ts, byOrder).
  */
 export const TRIES_OF_ORDER = `
   select t.* from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[])

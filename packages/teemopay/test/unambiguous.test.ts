@@ -38,7 +38,10 @@ function otherCuts(fields: Readonly<Record<string, unknown>>): Cut[] {
   const text = stringToSign(membersOf(fields), 'n').replace(LAST, '');
   const present = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
   const same = JSON.stringify(present.map(([name, value]) => [name, String(value)]).sort());
-  const cuts = cutsOf(text, text.split('&').length - present.length + 1);
+  // A blank value is left out of the text: fields with one have another text.
+  const cuts = cutsOf(text, text.split('&').length - present.length + 1).filter((cut) =>
+    Object.values(cut).every((value) => value.trim() !== ''),
+  );
   for (const cut of cuts) expect(stringToSign(membersOf(cut), 'n').replace(LAST, '')).toBe(text);
   return cuts.filter((cut) => JSON.stringify(Object.entries(cut).sort()) !== same);
 }
@@ -245,7 +248,7 @@ describe('a callback', () => {
           for (const name of known) expect(cut[name]).toBe(asText(sent[name]));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 200, examples: [['&extra= ', '']] },
     );
   });
 });

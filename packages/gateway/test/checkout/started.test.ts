@@ -4,7 +4,8 @@ import { started } from '../../src/checkout/started.ts';
 
 const REFUSALS: readonly (readonly [refusal: StartRefusal, code: string])[] = [
   [{ code: 'busy' }, 'busy'],
-  [{ code: 'internal', reason: 'store unavailable' }, 'internal'],
+  [{ code: 'internal', reason: 'store unavailable' }, 'busy'],
+  [{ code: 'internal', reason: 'outcome unknown' }, 'internal'],
   [{ code: 'not_trading', reason: 'app_disabled' }, 'method_unavailable'],
   [{ code: 'identity_required' }, 'conflict'],
   [{ code: 'state_conflict', state: 'expired', event: 'start' }, 'conflict'],

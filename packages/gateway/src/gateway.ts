@@ -145,6 +145,29 @@ export interface DialectDocs {
   readonly description: string;
   /** Security schemes that its routes name. */
   readonly security?: Readonly<Record<string, object>>;
+  /** The messages of its callbacks; together they have all of its events. */
+  readonly webhooks?: readonly DialectWebhook[];
+}
+
+/** A message to merchants, as the OpenAPI document has it. */
+export interface DialectWebhook {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  /** The engine's events that it reports. */
+  readonly events: readonly string[];
+  readonly headers?: Readonly<Record<string, object>>;
+  readonly contentType: string;
+  readonly body: object;
+  readonly example: unknown;
+  /** The merchant's answer after which it does not come again. */
+  readonly reply: {
+    readonly status: string;
+    readonly description: string;
+    readonly contentType: string;
+    readonly schema: object;
+    readonly example: unknown;
+  };
 }
 
 /** The dialects of a gateway by name, in the order of the list. */

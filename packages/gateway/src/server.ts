@@ -45,6 +45,8 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
   });
   app.setErrorHandler(plainErrorHandler(gateway));
+  // The schemas of answers are for the document: an answer leaves as it was made.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   app.setNotFoundHandler(nothingThere);
   refuseTwoHosts(app);
   joinTraces(app);

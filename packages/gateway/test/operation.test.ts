@@ -1,9 +1,9 @@
 import { newId, WriteProof } from '@naru/engine';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test, vi } from 'vitest';
 import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
 import { openServerStore } from '../../engine/src/store/server-store.ts';
 import { linkTokenOf } from '../src/checkout/link.ts';
+import { apiDocument } from './support/document.ts';
 import { collection, newPayment, newPayout, paidPayment } from './support/orders.ts';
 import { testServer } from './support/server.ts';
 import { until } from './support/until.ts';
@@ -201,28 +201,13 @@ describe('metrics of callbacks and of what nobody does', () => {
   });
 });
 
-interface OpenApi {
-  readonly openapi: string;
-  readonly servers: readonly { readonly url: string }[];
-  readonly paths: Record<
-    string,
-    Record<string, { operationId?: string; tags?: string[]; summary?: string; requestBody?: unknown }>
-  >;
-}
-
 describe('the API description', () => {
   const server = testServer({ withoutWorkers: true });
 
-  async function description(): Promise<OpenApi> {
-    const reply = await server.request('GET', '/openapi.json');
-    expect(reply.headers.get('content-type')).toBe(JSON_TYPE);
-    return JSON.parse(reply.text) as OpenApi;
-  }
-
   test('OpenAPI 3.1 with every route of the design', async () => {
-    const { openapi, servers, paths } = await description();
+    const { openapi, servers, paths } = await apiDocument(server);
     expect(openapi).toMatch(/^3\.1\./);
-    expect(servers).toEqual([{ url: server.baseUrl }]);
+    expect(servers).toMatchObject([{ url: server.baseUrl }]);
     const names = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
@@ -264,6 +249,7 @@ describe('the API description', () => {
 
   test('is written once, and not sent again to who has it', async () => {
     const first = await server.request('GET', '/openapi.json');
+    expect(first.headers.get('content-type')).toBe(JSON_TYPE);
     const etag = first.headers.get('etag') ?? '';
     expect(etag).toMatch(/^"[\w-]{22}"$/);
     const again = await server.request('GET', '/openapi.json', undefined, { 'if-none-match': etag });
@@ -276,22 +262,6 @@ describe('the API description', () => {
     }
     expect(stringify).not.toHaveBeenCalled();
     stringify.mockRestore();
-  });
-
-  test('every operation has a tag and a summary; its schemas are JSON Schemas', async () => {
-    const { paths } = await description();
-    const ajv = new Ajv2020({ strict: false });
-    const operationIds: string[] = [];
-    for (const [path, methods] of Object.entries(paths)) {
-      for (const operation of Object.values(methods)) {
-        expect([path, operation.tags?.length, (operation.summary ?? '') !== '']).toEqual([path, 1, true]);
-        if (operation.operationId) operationIds.push(operation.operationId);
-      }
-    }
-    expect(new Set(operationIds).size).toBe(operationIds.length);
-    const schemas = JSON.stringify(paths).match(/"schema":\{/g) ?? [];
-    expect(schemas.length).toBeGreaterThan(20);
-    for (const schema of schemasIn(paths)) expect(ajv.validateSchema(schema)).toBe(true);
   });
 
   test('is where the bare address leads', async () => {
@@ -311,12 +281,6 @@ describe('the API description', () => {
     }
   });
 });
-
-function schemasIn(value: unknown): object[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const here = 'schema' in value && typeof value.schema === 'object' && value.schema ? [value.schema] : [];
-  return [...here, ...Object.values(value).flatMap(schemasIn)];
-}
 
 describe('errors outside the dialects', () => {
   const server = testServer({ withoutWorkers: true });

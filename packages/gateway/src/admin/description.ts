@@ -1,4 +1,4 @@
-import { type PlainErrorCode, STATUSES } from '../http/errors.ts';
+import { errorResponses } from '../http/description.ts';
 import { COMMON_ERRORS, type Operation, pathMembers } from './operation.ts';
 import { PROGRESS_TYPE } from './progress.ts';
 import type { AdminSchema } from './schema.ts';
@@ -29,7 +29,7 @@ export function describeOperation(operation: Operation): Record<string, unknown>
     ...(others.length > 0 && !inQuery ? { body } : {}),
     response: {
       [operation.status ?? 200]: { description: 'It was done.', ...output },
-      ...errorResponses(operation),
+      ...errorResponses([...COMMON_ERRORS, ...operation.errors]),
     },
   };
 }
@@ -47,39 +47,4 @@ function exampleOf(members: readonly string[], example: Operation['example']): R
   return Object.fromEntries(
     members.filter((member) => example[member] !== undefined).map((member) => [member, example[member]]),
   );
-}
-
-/** By status: several codes share one. */
-function errorResponses({ errors }: Operation): Record<string, unknown> {
-  const codes = [...new Set<PlainErrorCode>([...COMMON_ERRORS, ...errors])];
-  const statuses = [...new Set(codes.map((code) => STATUSES[code]))].toSorted();
-  return Object.fromEntries(
-    statuses.map((status) => {
-      const those = codes.filter((code) => STATUSES[code] === status);
-      return [status, { description: those.join(', '), ...errorSchema(those) }];
-    }),
-  );
-}
-
-function errorSchema(codes: readonly PlainErrorCode[]) {
-  return {
-    type: 'object',
-    required: ['error'],
-    properties: {
-      error: {
-        type: 'object',
-        required: ['code', 'message'],
-        properties: {
-          code: { type: 'string', enum: codes },
-          message: { type: 'string', description: 'A sentence for people' },
-          member: { type: 'string', description: 'Of the input: the first that is wrong' },
-          faults: {
-            type: 'array',
-            items: { type: 'string' },
-            description: 'All sentences, where there are several',
-          },
-        },
-      },
-    },
-  } as const;
 }

@@ -62,6 +62,7 @@ export const COMMON_ERRORS = [
   'invalid_request',
   'unauthorized',
   'forbidden',
+  'misdirected',
   'too_many_requests',
   'busy',
   'outcome_unknown',

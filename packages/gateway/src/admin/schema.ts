@@ -2,6 +2,18 @@ import { CURRENCIES } from '@naru/engine';
 import type { BooleanSchema, NullSchema, NumberSchema, StringSchema } from '@naru/wire/schema';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
 
+export {
+  FLAG,
+  listOf,
+  NUMBER,
+  nullable,
+  oneOf,
+  record,
+  TEXT,
+  titled,
+  withOptional,
+} from '../http/schemas.ts';
+
 /**
  * The building blocks of operations' inputs and outputs. `title` is what a fault says a value must be. Amounts are
  * decimal texts beside their currency, times ISO 8601 with their zone.
@@ -68,10 +80,6 @@ export const AMOUNT = {
   title: 'a decimal amount as a text, such as "12.50"',
 } as const;
 
-export const TEXT = { type: 'string' } as const;
-export const NUMBER = { type: 'integer' } as const;
-export const FLAG = { type: 'boolean' } as const;
-
 /** Any object: its content is checked where it is used. */
 export const ANY_OBJECT = {
   type: 'object',
@@ -94,48 +102,8 @@ export function line(maxLength: number) {
 /** The number of an order, the platform's or a merchant's own. */
 export const ORDER_NUMBER = line(128);
 
-/** `name` or `name.part`, as of a list of words that there are. */
-export function oneOf<const W extends string>(...words: readonly W[]) {
-  return { type: 'string', enum: words } as const;
-}
-
 export function between(minimum: number, maximum: number) {
   return { type: 'integer', minimum, maximum } as const;
-}
-
-/** The value, or null where there is none. */
-export function nullable<const S extends object>(schema: S) {
-  return { anyOf: [schema, { type: 'null' }] } as const;
-}
-
-export function listOf<const S extends object>(items: S) {
-  return { type: 'array', items } as const;
-}
-
-/** Each is an `AdminSchema`: said where a schema becomes that of an operation, since the compiler gives up here. */
-type Properties = Readonly<Record<string, object>>;
-
-/** An object of these members, which are all there. */
-export function record<const P extends Properties>(properties: P) {
-  return {
-    type: 'object',
-    properties,
-    required: Object.keys(properties) as (keyof P & string)[],
-    additionalProperties: false,
-  } as const;
-}
-
-/** An object of members that are all there, and of others that may be absent. */
-export function withOptional<const P extends Properties, const O extends Properties>(
-  properties: P,
-  optional: O,
-) {
-  return {
-    type: 'object',
-    properties: { ...properties, ...optional } as P & O,
-    required: Object.keys(properties) as (keyof P & string)[],
-    additionalProperties: false,
-  } as const;
 }
 
 export const MAX_PAGE = 1000;

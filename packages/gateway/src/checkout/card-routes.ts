@@ -2,6 +2,7 @@ import type { CardOfferAnswer, CardOfferRequest, CardRequest } from '@naru/check
 import { describePrefix } from '@naru/vault';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
+import { describeRoute } from '../http/description.ts';
 import {
   awayFailureOf,
   isFaultOfCaller,
@@ -10,11 +11,13 @@ import {
   sendPlainFailure,
 } from '../http/errors.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
+import { nullable, record, titled } from '../http/schemas.ts';
 import { CardPayments } from './card-payments.ts';
 import { offerFor } from './conversion.ts';
 import { cardPayerAccess } from './device.ts';
-import { paymentOf, TAGS, type TokenParams } from './payment.ts';
+import { paymentOf, TOKEN_PARAMS, type TokenParams } from './payment.ts';
 import { checkoutView } from './view.ts';
+import { OFFER, VIEW } from './view-schema.ts';
 
 /** A card and its holder need 200 bytes. */
 const CARD_LIMIT_BYTES = 1024;
@@ -49,6 +52,16 @@ const cardBody = {
   additionalProperties: false,
 } as const;
 
+/** The card of the sandbox that is approved (docs/test-cards.md). */
+const CARD_EXAMPLE = {
+  method: 'P000',
+  number: '4111111111111111',
+  expiry: '12/33',
+  cvc: '123',
+  holder: 'HONG GILDONG',
+  installmentMonths: 0,
+} as const;
+
 /** Only the issuer's part of the number: the rest is not needed here. */
 const offerBody = {
   type: 'object',
@@ -56,6 +69,18 @@ const offerBody = {
   properties: { number: { type: 'string', pattern: '^[0-9]{6,8}$', description: 'Its first 6 to 8 digits' } },
   additionalProperties: false,
 } as const;
+
+const CARD_OFFER = describeRoute({
+  tag: 'Checkout',
+  operationId: 'checkout.cardOffer',
+  summary: 'In which other money the payer of a card may pay',
+  description: 'By the country of the card’s issuer; null where there is no offer.',
+  params: TOKEN_PARAMS,
+  body: offerBody,
+  example: { number: '411111' },
+  answer: titled('Answer about another currency', record({ offer: nullable(OFFER) })),
+  errors: ['not_found', 'too_many_requests'],
+});
 
 /**
  * The one route that takes card numbers. It has its own error handler: messages of parsers, validators and channels may
@@ -71,7 +96,28 @@ export async function cardRoutes(app: FastifyInstance, { gateway }: { gateway: G
     '/checkout/api/payments/:token/card',
     {
       bodyLimit: CARD_LIMIT_BYTES,
-      schema: { ...TAGS, summary: 'The payer pays with a card', body: cardBody },
+      schema: describeRoute({
+        tag: 'Checkout',
+        operationId: 'checkout.payByCard',
+        summary: 'The payer pays with a card',
+        description:
+          'The number goes to the vault and to the channel, and is in no answer. A decline is an answer: the page ' +
+          'stays open for another card.',
+        params: TOKEN_PARAMS,
+        body: cardBody,
+        example: CARD_EXAMPLE,
+        answer: VIEW,
+        errors: [
+          'not_found',
+          'card_invalid',
+          'method_unavailable',
+          'conversion_changed',
+          'order_paid',
+          'order_under_way',
+          'conflict',
+          'too_many_requests',
+        ],
+      }),
     },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
@@ -89,7 +135,7 @@ export async function cardRoutes(app: FastifyInstance, { gateway }: { gateway: G
     '/checkout/api/payments/:token/card-offer',
     {
       bodyLimit: CARD_LIMIT_BYTES,
-      schema: { ...TAGS, summary: 'In which other money the payer of a card may pay', body: offerBody },
+      schema: CARD_OFFER,
     },
     async (request, reply): Promise<CardOfferAnswer> => {
       reply.header('cache-control', 'no-store');

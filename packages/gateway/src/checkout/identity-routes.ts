@@ -2,14 +2,16 @@ import type { IdentityCodeRequest, IdentityRequest } from '@naru/checkout';
 import type { IdentityResult, Payment, Result } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
+import { describeRoute } from '../http/description.ts';
 import { internalFailure, PlainFailure } from '../http/errors.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { identityBanks } from './banks.ts';
 import { payerAccess } from './device.ts';
-import { BODY_LIMIT_BYTES, endedInTime, paymentOf, TAGS, type TokenParams } from './payment.ts';
+import { BODY_LIMIT_BYTES, endedInTime, paymentOf, TOKEN_PARAMS, type TokenParams } from './payment.ts';
 import { orderTaken, stopped } from './started.ts';
 import { checkoutView } from './view.ts';
+import { VIEW } from './view-schema.ts';
 
 /** More than any payer types; the check itself is guarded by its limit of tries and codes. */
 const REQUESTS_PER_SECOND = 20;
@@ -41,6 +43,20 @@ const codeBody = {
   additionalProperties: false,
 } as const;
 
+const ABOUT_IDENTITY = {
+  tag: 'Checkout',
+  params: TOKEN_PARAMS,
+  answer: VIEW,
+  errors: [
+    'not_found',
+    'method_unavailable',
+    'order_paid',
+    'order_under_way',
+    'conflict',
+    'too_many_requests',
+  ],
+} as const;
+
 /** The calls of the page of a payment that waits for its identity check (engine: identity/). */
 export async function identityRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   const { identity } = gateway.engine;
@@ -65,11 +81,21 @@ export async function identityRoutes(app: FastifyInstance, { gateway }: { gatewa
     '/checkout/api/payments/:token/identity',
     {
       bodyLimit: BODY_LIMIT_BYTES,
-      schema: {
-        ...TAGS,
+      schema: describeRoute({
+        ...ABOUT_IDENTITY,
+        operationId: 'checkout.beginIdentityCheck',
         summary: 'The payer gives the details of their account; again: another code is sent',
+        description:
+          'For methods that prove first who pays. Of a payment that was started it answers the state.',
         body: identityBody,
-      },
+        example: {
+          name: '홍길동',
+          bankCode: 'KAKOKR22',
+          bankAccount: '09876543210',
+          holderNumber: '900101',
+          phone: '01012345678',
+        },
+      }),
     },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
@@ -83,7 +109,15 @@ export async function identityRoutes(app: FastifyInstance, { gateway }: { gatewa
     '/checkout/api/payments/:token/identity/code',
     {
       bodyLimit: BODY_LIMIT_BYTES,
-      schema: { ...TAGS, summary: 'The payer types the code sent to their phone', body: codeBody },
+      schema: describeRoute({
+        ...ABOUT_IDENTITY,
+        operationId: 'checkout.confirmIdentity',
+        summary: 'The payer types the code sent to their phone',
+        description:
+          'With the right code the payment is started; wrong ones are counted in `identity.triesLeft`.',
+        body: codeBody,
+        example: { code: '123456' },
+      }),
     },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');

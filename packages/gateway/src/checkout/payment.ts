@@ -4,7 +4,9 @@ import { PlainFailure } from '../http/errors.ts';
 import { idsOfLink } from './link.ts';
 
 export const BODY_LIMIT_BYTES = 4096;
-export const TAGS = { tags: ['Checkout'] };
+
+/** The parts of a page's address, for the document. */
+export const TOKEN_PARAMS = { token: 'The token of the payment’s link: the only key to it' } as const;
 
 export interface TokenParams {
   readonly token: string;

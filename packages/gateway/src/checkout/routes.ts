@@ -3,6 +3,7 @@ import fastifyStatic from '@fastify/static';
 import { checkoutDistDir, type StartRequest } from '@naru/checkout';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
+import { describeRoute } from '../http/description.ts';
 import { PlainFailure, plainErrorHandler } from '../http/errors.ts';
 import { hidden } from '../http/hidden.ts';
 import { keepOpener } from '../http/security.ts';
@@ -10,10 +11,11 @@ import { cardRoutes } from './card-routes.ts';
 import { markDevice, payerAccess } from './device.ts';
 import { identityRoutes } from './identity-routes.ts';
 import { idsOfLink } from './link.ts';
-import { BODY_LIMIT_BYTES, findPaymentOf, paymentOf, TAGS, type TokenParams } from './payment.ts';
+import { BODY_LIMIT_BYTES, findPaymentOf, paymentOf, TOKEN_PARAMS, type TokenParams } from './payment.ts';
 import { RETURN_PAGE_POLICY, returnPage } from './return-page.ts';
 import { startBody, startPayment } from './start.ts';
 import { checkoutView, leavingForm } from './view.ts';
+import { VIEW } from './view-schema.ts';
 
 /** More than a script posts with the payer's browser; none of it is read. */
 const POSTED_LIMIT_BYTES = 64 * 1024;
@@ -44,10 +46,19 @@ export async function checkoutRoutes(app: FastifyInstance, { gateway }: { gatewa
   await identityRoutes(app, { gateway });
 }
 
+const ABOUT_PAYMENT = { tag: 'Checkout', params: TOKEN_PARAMS, answer: VIEW, errors: ['not_found'] } as const;
+
 function apiRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.get<{ Params: TokenParams }>(
     '/checkout/api/payments/:token',
-    { schema: { ...TAGS, summary: 'How a payment stands' } },
+    {
+      schema: describeRoute({
+        ...ABOUT_PAYMENT,
+        operationId: 'checkout.view',
+        summary: 'How a payment stands',
+        description: 'All that the page shows. It asks again every few seconds while something may happen.',
+      }),
+    },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       return checkoutView(gateway, await paymentOf(gateway, request.params.token));
@@ -57,7 +68,17 @@ function apiRoutes(app: FastifyInstance, gateway: Gateway): void {
     '/checkout/api/payments/:token/start',
     {
       bodyLimit: BODY_LIMIT_BYTES,
-      schema: { ...TAGS, summary: 'The payer chose a method', body: startBody },
+      schema: describeRoute({
+        ...ABOUT_PAYMENT,
+        operationId: 'checkout.start',
+        summary: 'The payer chose a method',
+        description:
+          'Starts the payment at the channel of the method. Of a payment that was started already it answers the ' +
+          'state: a second click is harmless.',
+        body: startBody,
+        example: { method: 'KAKAOPAY_KRW' },
+        errors: ['not_found', 'method_unavailable', 'order_paid', 'order_under_way', 'conflict'],
+      }),
     },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
@@ -70,7 +91,15 @@ function apiRoutes(app: FastifyInstance, gateway: Gateway): void {
   );
   app.post<{ Params: TokenParams }>(
     '/checkout/api/payments/:token/cancel',
-    { bodyLimit: BODY_LIMIT_BYTES, schema: { ...TAGS, summary: 'The payer gave up' } },
+    {
+      bodyLimit: BODY_LIMIT_BYTES,
+      schema: describeRoute({
+        ...ABOUT_PAYMENT,
+        operationId: 'checkout.cancel',
+        summary: 'The payer gave up',
+        description: 'Ends a payment that no channel has money of yet; of any other it answers the state.',
+      }),
+    },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       const payment = await paymentOf(gateway, request.params.token);

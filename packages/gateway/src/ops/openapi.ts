@@ -5,11 +5,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { adminDescription, adminSecurity } from '../admin/access.ts';
 import type { Gateway } from '../gateway.ts';
 import { hidden } from '../http/hidden.ts';
+import { describeWebhook } from '../http/merchant-description.ts';
+import { withComponents } from './components.ts';
 
 /** Collects the routes' own schemas for the API description; before any route. OpenAPI 3.1. */
 export async function collectDescription(app: FastifyInstance, gateway: Gateway): Promise<void> {
   const dialects = [...gateway.dialects.values()];
   const security = dialects.map(({ docs }) => docs.security ?? {});
+  const webhooks = dialects.flatMap(({ title, docs }) =>
+    (docs.webhooks ?? []).map((hook) => [hook.name, describeWebhook(title, hook)] as const),
+  );
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -22,7 +27,8 @@ export async function collectDescription(app: FastifyInstance, gateway: Gateway)
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       components: { securitySchemes: Object.assign({}, ...security, adminSecurity) },
-      servers: [{ url: gateway.config.publicUrl }],
+      servers: [{ url: gateway.config.publicUrl, description: 'This installation' }],
+      webhooks: Object.fromEntries(webhooks),
       tags: [
         ...dialects.map(({ title, docs }) => ({ name: title, description: docs.description })),
         { name: 'Checkout', description: 'What the hosted payment page calls. Not a merchant API.' },
@@ -32,7 +38,26 @@ export async function collectDescription(app: FastifyInstance, gateway: Gateway)
       ],
     },
     stripBasePath: false,
+    transformObject: (document) =>
+      'openapiObject' in document ? completed(document.openapiObject) : document.swaggerObject,
   });
+}
+
+/** What the library can not say: bodies that may be left out, and schemas by their names. */
+function completed<D extends { readonly paths?: object }>(document: D): D {
+  for (const item of Object.values(document.paths ?? {})) {
+    for (const { requestBody } of Object.values(item) as { requestBody?: RequestBody }[]) {
+      const types = Object.values(requestBody?.content ?? {}).map(({ schema }) => schema?.type);
+      if (requestBody && types.every((type) => Array.isArray(type) && type.includes('null')))
+        requestBody.required = false;
+    }
+  }
+  return withComponents(document);
+}
+
+interface RequestBody {
+  required: boolean;
+  readonly content: Readonly<Record<string, { readonly schema?: { readonly type?: unknown } }>>;
 }
 
 function inWords(names: readonly string[]): string {
@@ -74,7 +99,7 @@ export async function descriptionRoutes(app: FastifyInstance, described: Fastify
   app.get('/', { schema: hidden }, (_request, reply) => reply.redirect('/docs'));
 }
 
-/** 600 kB that never change: written once, at the first question; each further one would cost the process 10 ms. */
+/** The document never changes: it is written once, at the first question. Each further one would cost 10 ms. */
 function onceSerialized(described: FastifyInstance): () => { readonly bytes: Buffer; readonly etag: string } {
   let made: { readonly bytes: Buffer; readonly etag: string } | undefined;
   return () => {

@@ -13,6 +13,7 @@ import { healthRoute, insideRoutes } from './routes.ts';
 export async function buildOpsServer(gateway: Gateway, main?: FastifyInstance): Promise<FastifyInstance> {
   const app = fastify({ logger: false, ...ANSWERS_TO_THE_END, ...slowRequestsEnd() });
   app.setErrorHandler(plainErrorHandler(gateway));
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   app.setNotFoundHandler((_request, reply) => sendPlainError(reply, 'not_found', 'There is nothing here.'));
   securityHeaders(app, gateway.config);
   healthRoute(app);

@@ -1,10 +1,12 @@
 import type { KeptCallback, KeptDelivery } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway, Sandbox } from '../gateway.ts';
+import { describeRoute } from '../http/description.ts';
 import { PlainFailure } from '../http/errors.ts';
+import { listOf, record, TEXT } from '../http/schemas.ts';
 import { isUuid, SINGLE_LINE_PATTERN } from '../http/text.ts';
+import { CALLBACK, done } from './schemas.ts';
 
-const TAGS = { tags: ['Sandbox'] };
 const MAX_CALLBACKS = 200;
 
 const faultBody = {
@@ -31,14 +33,17 @@ export async function callbackRoutes(
   app.get<{ Querystring: { no?: string } }>(
     '/_sandbox/callbacks',
     {
-      schema: {
-        ...TAGS,
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.listCallbacks',
         summary: 'Callbacks with every delivery, its request and its reply',
+        description: 'By the number of an order; without `no` the newest of all.',
         querystring: {
           type: 'object',
           properties: { no: { type: 'string', maxLength: 64, pattern: SINGLE_LINE_PATTERN } },
         },
-      },
+        answer: record({ callbacks: listOf(CALLBACK) }),
+      }),
     },
     async (request) => ({ callbacks: await callbacksOf(gateway, request.query.no) }),
   );
@@ -46,10 +51,15 @@ export async function callbackRoutes(
   app.post<{ Params: { id: string } }>(
     '/_sandbox/callbacks/:id/resend',
     {
-      schema: {
-        ...TAGS,
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.resendCallback',
         summary: 'Send a callback again, with those that came after it about the same order',
-      },
+        description: 'A conflict where a newer one says all that this one said.',
+        params: { id: 'The callback’s id' },
+        answer: record({ status: { type: 'string', const: 'queued' }, ids: listOf(TEXT) }),
+        errors: ['not_found', 'conflict'],
+      }),
     },
     async (request) => {
       const { id } = request.params;
@@ -66,14 +76,22 @@ export async function callbackRoutes(
     },
   );
 
+  faultRoutes(app, sandbox);
+}
+
+function faultRoutes(app: FastifyInstance, sandbox: Sandbox): void {
   app.post<{ Body: FaultBody }>(
     '/_sandbox/callback-faults',
     {
-      schema: {
-        ...TAGS,
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.orderCallbackFault',
         summary: 'Delay, drop, duplicate or wrongly sign the next callbacks',
+        description: 'Faults are used up in the order in which they were asked for.',
         body: faultBody,
-      },
+        example: { fault: 'duplicate', count: 1 },
+        answer: done('ordered'),
+      }),
     },
     async (request) => {
       const { fault, count, seconds } = request.body;
@@ -84,7 +102,15 @@ export async function callbackRoutes(
 
   app.delete(
     '/_sandbox/callback-faults',
-    { schema: { ...TAGS, summary: 'No more callback faults' } },
+    {
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.clearCallbackFaults',
+        summary: 'No more callback faults',
+        description: 'Takes back what was ordered and has not happened yet.',
+        answer: done('cleared'),
+      }),
+    },
     async () => {
       await sandbox.faults.clear();
       return { status: 'cleared' };

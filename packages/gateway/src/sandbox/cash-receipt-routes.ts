@@ -1,11 +1,13 @@
 import type { CashReceipt } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
+import { RECEIPT } from '../admin/cash-receipts/operations.ts';
 import { cashReceiptOf, cashReceiptViews } from '../admin/cash-receipts/view.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
+import { describeRoute } from '../http/description.ts';
 import { PlainFailure } from '../http/errors.ts';
+import { listOf, record } from '../http/schemas.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
 
-const TAGS = { tags: ['Sandbox'] };
 const MAX_RECEIPTS = 200;
 
 const failBody = {
@@ -16,6 +18,13 @@ const failBody = {
   additionalProperties: false,
 } as const;
 
+const ABOUT_RECEIPT = {
+  tag: 'Sandbox',
+  params: { id: 'The receipt’s id' },
+  answer: RECEIPT,
+  errors: ['not_found', 'conflict'],
+} as const;
+
 /** The simulated tax office: the requested receipts, and its answers. */
 export async function cashReceiptControls(
   app: FastifyInstance,
@@ -24,14 +33,17 @@ export async function cashReceiptControls(
   app.get<{ Querystring: { no?: string } }>(
     '/_sandbox/cash-receipts',
     {
-      schema: {
-        ...TAGS,
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.listCashReceipts',
         summary: 'Korean cash receipts, of one order or the latest of all',
+        description: 'With the state that the payment’s dialect reports (`code`).',
         querystring: {
           type: 'object',
           properties: { no: { type: 'string', maxLength: 64, pattern: SINGLE_LINE_PATTERN } },
         },
-      },
+        answer: record({ cashReceipts: listOf(RECEIPT) }),
+      }),
     },
     async ({ query }) => {
       const { cashReceipts, payments } = gateway.engine;
@@ -46,13 +58,27 @@ export async function cashReceiptControls(
   app.post<{ Params: { id: string } }>(
     '/_sandbox/cash-receipts/:id/approve',
     {
-      schema: { ...TAGS, summary: 'The tax office approves what it was asked for: the receipt, or its end' },
+      schema: describeRoute({
+        ...ABOUT_RECEIPT,
+        operationId: 'sandbox.approveCashReceipt',
+        summary: 'The tax office approves what it was asked for: the receipt, or its end',
+        description: 'Otherwise it answers by itself after a while.',
+      }),
     },
     ({ params }) => decide(gateway, sandbox, params.id, null),
   );
   app.post<{ Params: { id: string }; Body: { reason?: string } | null }>(
     '/_sandbox/cash-receipts/:id/fail',
-    { schema: { ...TAGS, summary: 'The tax office refuses what it was asked for', body: failBody } },
+    {
+      schema: describeRoute({
+        ...ABOUT_RECEIPT,
+        operationId: 'sandbox.failCashReceipt',
+        summary: 'The tax office refuses what it was asked for',
+        description: 'The receipt can be asked for again by an operator.',
+        body: failBody,
+        example: { reason: 'Unknown number' },
+      }),
+    },
     ({ params, body }) => decide(gateway, sandbox, params.id, body?.reason ?? 'Refused by the tax office'),
   );
 }

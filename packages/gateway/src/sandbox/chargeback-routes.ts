@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { CHARGEBACK } from '../admin/chargebacks/operations.ts';
 import { raiseChargeback } from '../admin/chargebacks/raise.ts';
 import { chargebackViews, disputedPayment, type NewChargebackMembers } from '../admin/chargebacks/view.ts';
 import type { Gateway } from '../gateway.ts';
+import { describeRoute } from '../http/description.ts';
+import { listOf, record } from '../http/schemas.ts';
 import { isSingleLine, SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { chargebackActions } from './chargeback-actions.ts';
+import { ORDER_PARAMS } from './schemas.ts';
 
-const TAGS = { tags: ['Sandbox'] };
 const MAX_CASES = 200;
 
 const newChargebackMembers = {
@@ -27,11 +30,17 @@ export async function chargebackControls(
   app.post<{ Params: { no: string }; Body: NewChargebackMembers | null }>(
     '/_sandbox/payments/:no/chargebacks',
     {
-      schema: {
-        ...TAGS,
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.raiseChargeback',
         summary: 'The payer disputes the payment: their bank takes it back, or a part of it',
+        description: 'With `deduct` false the bank only asks so far.',
+        params: ORDER_PARAMS,
         body: { type: ['object', 'null'], properties: newChargebackMembers, additionalProperties: false },
-      },
+        example: { reason: 'Not received', reasonCode: '13.1', deduct: true },
+        answer: CHARGEBACK,
+        errors: ['not_found', 'conflict'],
+      }),
     },
     async ({ params, body }) => {
       const [first] = isSingleLine(params.no) ? await gateway.engine.payments.findByAnyNumber(params.no) : [];
@@ -47,14 +56,17 @@ export async function chargebackControls(
   app.get<{ Querystring: { no?: string } }>(
     '/_sandbox/chargebacks',
     {
-      schema: {
-        ...TAGS,
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.listChargebacks',
         summary: 'Chargebacks, of one order or the latest of all',
+        description: 'By the merchant’s or the platform’s number of the payment.',
         querystring: {
           type: 'object',
           properties: { no: { type: 'string', maxLength: 64, pattern: SINGLE_LINE_PATTERN } },
         },
-      },
+        answer: record({ chargebacks: listOf(CHARGEBACK) }),
+      }),
     },
     async ({ query }) => {
       const { chargebacks, payments } = gateway.engine;
@@ -66,5 +78,5 @@ export async function chargebackControls(
     },
   );
 
-  chargebackActions(app, gateway, '/_sandbox/chargebacks', TAGS);
+  chargebackActions(app, gateway, '/_sandbox/chargebacks');
 }

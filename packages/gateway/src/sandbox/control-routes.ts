@@ -11,12 +11,12 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { DeclineBook } from '../declines.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
+import { describeRoute } from '../http/description.ts';
 import { conflictOf, PlainFailure } from '../http/errors.ts';
 import { isSingleLine, SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { resetSandbox } from './reset.ts';
+import { DEPOSIT, done, ORDER_PARAMS, PAYMENT, PAYOUT } from './schemas.ts';
 import { startedPayment, waitUntil } from './start.ts';
-
-const TAGS = { tags: ['Sandbox'] };
 
 const reasonBody = {
   type: ['object', 'null'],
@@ -43,6 +43,14 @@ interface Reason {
   readonly errorCode?: string | number;
 }
 
+const ABOUT_PAYMENT = {
+  tag: 'Sandbox',
+  params: ORDER_PARAMS,
+  answer: PAYMENT,
+  errors: ['not_found', 'conflict'],
+} as const;
+const ABOUT_PAYOUT = { ...ABOUT_PAYMENT, answer: PAYOUT } as const;
+
 /** Outcomes of payments and payouts at will. `{no}` is the platform's or the merchant's number of the order. */
 export async function controlRoutes(
   app: FastifyInstance,
@@ -53,10 +61,12 @@ export async function controlRoutes(
   app.post<{ Params: NumberParams }>(
     '/_sandbox/payments/:no/succeed',
     {
-      schema: {
-        ...TAGS,
+      schema: describeRoute({
+        ...ABOUT_PAYMENT,
+        operationId: 'sandbox.succeedPayment',
         summary: 'The payer pays: wallet, card, bank transfer, shop counter or the exact deposit',
-      },
+        description: 'A payment that was not started is started first, with its first method.',
+      }),
     },
     async (request) => {
       const payment = await payablePayment(gateway, sandbox, request.params.no);
@@ -68,7 +78,16 @@ export async function controlRoutes(
 
   app.post<{ Params: NumberParams; Body: Reason | null }>(
     '/_sandbox/payments/:no/fail',
-    { schema: { ...TAGS, summary: 'The wallet, bank or card issuer declines', body: reasonBody } },
+    {
+      schema: describeRoute({
+        ...ABOUT_PAYMENT,
+        operationId: 'sandbox.failPayment',
+        summary: 'The wallet, bank or card issuer declines',
+        description: 'A code that a dialect’s merchants know, in either member, brings its own text.',
+        body: reasonBody,
+        example: { reason: 'Insufficient funds' },
+      }),
+    },
     async (request) => {
       const payment = await payablePayment(gateway, sandbox, request.params.no);
       const failure = paymentEnd(request.body, gateway.declines);
@@ -79,7 +98,14 @@ export async function controlRoutes(
 
   app.post<{ Params: NumberParams }>(
     '/_sandbox/payments/:no/expire',
-    { schema: { ...TAGS, summary: 'The time to pay is over' } },
+    {
+      schema: describeRoute({
+        ...ABOUT_PAYMENT,
+        operationId: 'sandbox.expirePayment',
+        summary: 'The time to pay is over',
+        description: 'Also before its time; a deposit that comes later is late.',
+      }),
+    },
     async (request) => {
       const payment = await paymentOf(gateway, request.params.no);
       const result = await gateway.engine.payments.expire(payment, true);
@@ -89,17 +115,31 @@ export async function controlRoutes(
     },
   );
 
+  await app.register(resetControl, { gateway, sandbox });
+  await app.register(depositControls, { gateway, sandbox });
+  await app.register(payoutControls, { gateway, sandbox });
+}
+
+async function resetControl(
+  app: FastifyInstance,
+  { gateway, sandbox }: { gateway: Gateway; sandbox: Sandbox },
+): Promise<void> {
   app.post(
     '/_sandbox/reset',
-    { schema: { ...TAGS, summary: 'Empty the sandbox and set up the demo merchant anew' } },
+    {
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.reset',
+        summary: 'Empty the sandbox and set up the demo merchant anew',
+        description: 'Orders, callbacks and merchants are gone, and the time is the machine’s again.',
+        answer: done('reset'),
+      }),
+    },
     async () => {
       await resetSandbox(gateway, sandbox);
       return { status: 'reset' };
     },
   );
-
-  await app.register(depositControls, { gateway, sandbox });
-  await app.register(payoutControls, { gateway, sandbox });
 }
 
 async function depositControls(
@@ -110,11 +150,15 @@ async function depositControls(
   app.post<{ Params: NumberParams; Body: { amount: string | number; depositorName?: string } }>(
     '/_sandbox/payments/:no/deposits',
     {
-      schema: {
-        ...TAGS,
+      schema: describeRoute({
+        ...ABOUT_PAYMENT,
+        operationId: 'sandbox.deposit',
         summary: 'Somebody transfers money to the virtual account, in time or not',
+        description: 'Of any amount and under any name: `deposit` says how it was taken.',
         body: depositBody,
-      },
+        example: { amount: '10000', depositorName: 'Gildong Hong' },
+        answer: DEPOSIT,
+      }),
     },
     async (request) => {
       const found = await paymentOf(gateway, request.params.no);
@@ -148,16 +192,31 @@ async function payoutControls(
     const after = await gateway.engine.payouts.get(payout.merchantId, payout.id);
     return payoutView(after ?? payout);
   };
-  const summary = (text: string) => ({ ...TAGS, summary: text });
 
   app.post<{ Params: NumberParams }>(
     '/_sandbox/payouts/:no/succeed',
-    { schema: summary('The bank pays out') },
+    {
+      schema: describeRoute({
+        ...ABOUT_PAYOUT,
+        operationId: 'sandbox.succeedPayout',
+        summary: 'The bank pays out',
+        description: 'Without control that happens by itself after two seconds.',
+      }),
+    },
     (request) => act(request.params.no, ({ id }) => control.succeedPayout(id)),
   );
   app.post<{ Params: NumberParams; Body: Reason | null }>(
     '/_sandbox/payouts/:no/fail',
-    { schema: { ...summary('The bank refuses'), body: reasonBody } },
+    {
+      schema: describeRoute({
+        ...ABOUT_PAYOUT,
+        operationId: 'sandbox.failPayout',
+        summary: 'The bank refuses',
+        description: 'A code that a dialect’s merchants know brings its own text.',
+        body: reasonBody,
+        example: { reason: 'Account closed' },
+      }),
+    },
     (request) => {
       const failure = payoutEnd(request.body, REFUSED, gateway.declines);
       return act(request.params.no, ({ id }) => control.failPayout(id, failure));
@@ -165,7 +224,16 @@ async function payoutControls(
   );
   app.post<{ Params: NumberParams; Body: Reason | null }>(
     '/_sandbox/payouts/:no/return',
-    { schema: { ...summary('The bank sends the money back after success'), body: reasonBody } },
+    {
+      schema: describeRoute({
+        ...ABOUT_PAYOUT,
+        operationId: 'sandbox.returnPayout',
+        summary: 'The bank sends the money back after success',
+        description: 'Days later, as banks do: the payout had succeeded.',
+        body: reasonBody,
+        example: { reason: 'Return' },
+      }),
+    },
     (request) => {
       const failure = payoutEnd(request.body, SENT_BACK, gateway.declines);
       return act(request.params.no, ({ id }) => control.returnPayout(id, failure));

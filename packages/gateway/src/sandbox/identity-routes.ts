@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Gateway, Sandbox } from '../gateway.ts';
+import { describeRoute } from '../http/description.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { isSingleLine } from '../http/text.ts';
+import { IDENTITY, ORDER_PARAMS } from './schemas.ts';
 
 /** The phone of the payer, for automation: how an identity check stands and which code was sent. */
 export async function identityControlRoutes(
@@ -12,7 +14,15 @@ export async function identityControlRoutes(
   app.get<{ Params: { no: string } }>(
     '/_sandbox/identities/:no',
     {
-      schema: { tags: ['Sandbox'], summary: 'The identity check of a payment, with the code that was sent' },
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.identityCheck',
+        summary: 'The identity check of a payment, with the code that was sent',
+        description: 'The phone of the payer.',
+        params: ORDER_PARAMS,
+        answer: IDENTITY,
+        errors: ['not_found'],
+      }),
     },
     async (request, reply) => {
       const { no } = request.params;

@@ -1,9 +1,11 @@
 import type { KeptMail } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
+import { describeRoute } from '../http/description.ts';
+import { listOf, record } from '../http/schemas.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
+import { MAIL } from './schemas.ts';
 
-const TAGS = { tags: ['Sandbox'] };
 const MAX_MAILS = 200;
 
 const query = {
@@ -18,7 +20,17 @@ const query = {
 export async function mailRoutes(app: FastifyInstance, { gateway }: { gateway: Gateway }): Promise<void> {
   app.get<{ Querystring: { to?: string; no?: string } }>(
     '/_sandbox/mails',
-    { schema: { ...TAGS, summary: 'E-mails to payers, newest first', querystring: query } },
+    {
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.listMails',
+        summary: 'E-mails to payers, newest first',
+        description:
+          'By address, by order number or by the number of a subscription. Nothing is sent by SMTP.',
+        querystring: query,
+        answer: record({ mails: listOf(MAIL) }),
+      }),
+    },
     async (request) => {
       const { to, no } = request.query;
       const of = { ...(to === undefined ? {} : { to }), ...(no === undefined ? {} : { number: no }) };

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Sandbox } from '../gateway.ts';
-
-const TAGS = { tags: ['Sandbox'] };
+import { describeRoute } from '../http/description.ts';
+import { done } from './schemas.ts';
 
 const lossBody = {
   type: ['object', 'null'],
@@ -13,11 +13,15 @@ export async function noticeRoutes(app: FastifyInstance, { sandbox }: { sandbox:
   app.post<{ Body: { readonly count?: number } | null }>(
     '/_sandbox/notice-faults',
     {
-      schema: {
-        ...TAGS,
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.loseNotices',
         summary: 'The next notices of the simulated channel about payments, payouts and refunds get lost',
+        description: 'As a lost webhook of an acquirer: Naru has to ask. Deposits are not lost.',
         body: lossBody,
-      },
+        example: { count: 1 },
+        answer: done('ordered'),
+      }),
     },
     async (request) => {
       await sandbox.notices.lose(request.body?.count ?? 1);
@@ -27,7 +31,15 @@ export async function noticeRoutes(app: FastifyInstance, { sandbox }: { sandbox:
 
   app.delete(
     '/_sandbox/notice-faults',
-    { schema: { ...TAGS, summary: 'No more notices get lost' } },
+    {
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.clearNoticeFaults',
+        summary: 'No more notices get lost',
+        description: 'Takes back what was ordered and has not happened yet.',
+        answer: done('cleared'),
+      }),
+    },
     async () => {
       await sandbox.notices.clear();
       return { status: 'cleared' };

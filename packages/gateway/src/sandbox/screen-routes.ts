@@ -3,12 +3,13 @@ import { checkoutDistDir } from '@naru/checkout';
 import { parseDecimal } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { Sandbox } from '../gateway.ts';
+import { describeRoute } from '../http/description.ts';
 import { PlainFailure } from '../http/errors.ts';
 import { hidden } from '../http/hidden.ts';
 import { keepOpener } from '../http/security.ts';
 import { isUuid, SINGLE_LINE_PATTERN } from '../http/text.ts';
+import { SCREEN, SCREEN_DEPOSIT } from './schemas.ts';
 
-const TAGS = { tags: ['Sandbox'] };
 const ACTIONS: readonly ScreenAction[] = ['approve', 'decline', 'cancel', 'time-out'];
 
 const pressBody = {
@@ -40,6 +41,13 @@ interface ReferenceParams {
   readonly reference: string;
 }
 
+const ABOUT_SCREEN = {
+  tag: 'Sandbox',
+  params: { reference: 'The channel’s reference of the payment' },
+  answer: SCREEN,
+  errors: ['not_found'],
+} as const;
+
 /** The simulated screens of wallets, banks, card issuers and shops: pages and their buttons. */
 export async function screenRoutes(app: FastifyInstance, { sandbox }: { sandbox: Sandbox }): Promise<void> {
   const { screens } = sandbox;
@@ -51,7 +59,14 @@ export async function screenRoutes(app: FastifyInstance, { sandbox }: { sandbox:
   );
   app.get<{ Params: ReferenceParams }>(
     '/sandbox/api/screens/:reference',
-    { schema: { ...TAGS, summary: 'A simulated screen of a wallet, bank, card issuer or shop' } },
+    {
+      schema: describeRoute({
+        ...ABOUT_SCREEN,
+        operationId: 'sandbox.screen',
+        summary: 'A simulated screen of a wallet, bank, card issuer or shop',
+        description: 'The reference stands in the address that the payer is sent to.',
+      }),
+    },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       return found(await screens.view(checked(request.params.reference)));
@@ -60,14 +75,34 @@ export async function screenRoutes(app: FastifyInstance, { sandbox }: { sandbox:
   for (const action of ACTIONS) {
     app.post<{ Params: ReferenceParams; Body: { reason?: string } | null }>(
       `/sandbox/api/screens/:reference/${action}`,
-      { schema: { ...TAGS, summary: `Press "${action}"`, body: pressBody } },
+      {
+        schema: describeRoute({
+          ...ABOUT_SCREEN,
+          operationId: `sandbox.press.${action}`,
+          summary: `Press "${action}"`,
+          description: 'A screen that is over answers how it ended, whatever is pressed.',
+          body: pressBody,
+          example: action === 'decline' ? { reason: 'insufficient_funds' } : {},
+        }),
+      },
       async (request) =>
         found(await screens.press(checked(request.params.reference), action, request.body?.reason)),
     );
   }
   app.post<{ Params: ReferenceParams; Body: { amount: string; depositorName: string } }>(
     '/sandbox/api/screens/:reference/deposit',
-    { schema: { ...TAGS, summary: 'Transfer money to the virtual account', body: depositBody } },
+    {
+      schema: describeRoute({
+        ...ABOUT_SCREEN,
+        operationId: 'sandbox.transfer',
+        summary: 'Transfer money to the virtual account',
+        description: 'A refusal is an answer of the bank like any other (`taken`).',
+        body: depositBody,
+        example: { amount: '10000', depositorName: 'Gildong Hong' },
+        answer: SCREEN_DEPOSIT,
+        errors: ['not_found', 'conflict'],
+      }),
+    },
     async (request) => {
       const reference = checked(request.params.reference);
       const { currency } = found(await screens.view(reference));

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { SUBSCRIPTION } from '../admin/subscriptions/operations.ts';
 import type { Gateway } from '../gateway.ts';
+import { describeRoute } from '../http/description.ts';
+import { listOf, record } from '../http/schemas.ts';
 import { SINGLE_LINE_PATTERN } from '../http/text.ts';
 import { subscriptionView } from '../subscription-view.ts';
 
-const TAGS = { tags: ['Sandbox'] };
 const MAX_SUBSCRIPTIONS = 50;
 
 const query = {
@@ -18,7 +20,16 @@ export async function subscriptionRoutes(
 ): Promise<void> {
   app.get<{ Querystring: { no?: string } }>(
     '/_sandbox/recurring',
-    { schema: { ...TAGS, summary: 'Subscriptions and their charges', querystring: query } },
+    {
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.listSubscriptions',
+        summary: 'Subscriptions and their charges',
+        description: 'By their own number or by that of their order; without `no` the latest.',
+        querystring: query,
+        answer: record({ recurring: listOf(SUBSCRIPTION) }),
+      }),
+    },
     async ({ query: { no } }) => {
       const { subscriptions } = gateway.engine;
       const found =

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Gateway, Sandbox } from '../gateway.ts';
+import { describeRoute } from '../http/description.ts';
+import { CLOCK } from './schemas.ts';
 
-const TAGS = { tags: ['Sandbox'] };
 const MAX_ADVANCE_SECONDS = 10 * 365 * 24 * 3600;
 
 const advanceBody = {
@@ -15,18 +16,32 @@ export async function timeRoutes(
   app: FastifyInstance,
   { gateway, sandbox }: { gateway: Gateway; sandbox: Sandbox },
 ): Promise<void> {
-  app.get('/_sandbox/clock', { schema: { ...TAGS, summary: 'The sandbox’s time' } }, async () =>
-    clockView(sandbox),
+  app.get(
+    '/_sandbox/clock',
+    {
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.clock',
+        summary: 'The sandbox’s time',
+        description: 'The machine’s time, and what it was moved ahead by.',
+        answer: CLOCK,
+      }),
+    },
+    async () => clockView(sandbox),
   );
 
   app.post<{ Body: { seconds: number } }>(
     '/_sandbox/clock/advance',
     {
-      schema: {
-        ...TAGS,
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.advanceClock',
         summary: 'Move the time forward: expiry, retries, settlement follow',
+        description: 'What is due by then happens soon after. Time only moves forward, until a reset.',
         body: advanceBody,
-      },
+        example: { seconds: 3600 },
+        answer: CLOCK,
+      }),
     },
     async (request) => {
       await sandbox.clock.advance(request.body.seconds);

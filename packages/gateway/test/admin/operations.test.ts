@@ -6,6 +6,7 @@ import { COMMON_ERRORS, type Operation, pathMembers } from '../../src/admin/oper
 import { PERMISSIONS } from '../../src/admin/permissions.ts';
 import type { AdminSchema } from '../../src/admin/schema.ts';
 import { STATUSES } from '../../src/http/errors.ts';
+import { type ApiDocument, apiDocument, type Media, resolved } from '../support/document.ts';
 import { SANDBOX_KEY } from '../support/risk.ts';
 import { testServer } from '../support/server.ts';
 
@@ -130,21 +131,21 @@ describe('every operation', () => {
   });
 
   test('is in the document with its id, schemas of request, answer and errors, and an example', async () => {
-    const document = await server.json<{ paths: Record<string, Record<string, Described>> }>(
-      'GET',
-      '/openapi.json',
-    );
+    const document = await apiDocument(server);
     for (const operation of ofApi) {
       const described = document.paths[`/admin/v1${operation.path}`]?.[operation.method.toLowerCase()];
       expect(described?.operationId, operation.name).toBe(operation.name);
       const { responses = {}, parameters = [], requestBody } = described ?? {};
       expect(described?.security).toEqual([{ operator: [] }]);
-      const answer = responses[operation.status ?? 200]?.content['application/json']?.schema;
+      const answer = schemaOf(document, responses[operation.status ?? 200]?.content);
       const { properties: declared } = operation.output as { properties?: object };
       expect(Object.keys(answer?.properties ?? {})).toEqual(Object.keys(declared ?? {}));
       for (const code of operation.errors)
-        expect(JSON.stringify(responses[STATUSES[code]]), `${operation.name} ${code}`).toContain(`"${code}"`);
-      const body = requestBody?.content['application/json']?.schema;
+        expect(
+          JSON.stringify(schemaOf(document, responses[STATUSES[code]]?.content)),
+          `${operation.name} ${code}`,
+        ).toContain(`"${code}"`);
+      const body = schemaOf(document, requestBody?.content);
       const inBody = Object.keys(body?.properties ?? {});
       const names = [...parameters.map(({ name }) => name), ...inBody];
       expect(names.toSorted()).toEqual(Object.keys(operation.input.properties).toSorted());
@@ -153,16 +154,9 @@ describe('every operation', () => {
   });
 });
 
-interface DescribedContent {
-  readonly content: Record<string, { schema?: { properties?: Record<string, unknown> } }>;
-}
-
-interface Described {
-  readonly operationId: string;
-  readonly security: unknown;
-  readonly parameters?: readonly { name: string }[];
-  readonly requestBody?: DescribedContent;
-  readonly responses: Record<string, DescribedContent>;
+function schemaOf(document: ApiDocument, content: Readonly<Record<string, Media>> | undefined) {
+  const schema = resolved(document, content?.['application/json']?.schema);
+  return schema as { readonly properties?: object } | undefined;
 }
 
 const STRANGE_CURSORS = [

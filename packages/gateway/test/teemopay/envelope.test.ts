@@ -1,5 +1,6 @@
 import { ALL_ERRORS, ENDPOINTS, isTraceId } from '@naru/teemopay';
 import { describe, expect, test, vi } from 'vitest';
+import { apiDocument, inlined } from '../support/document.ts';
 import { newKeyPair } from '../support/signing.ts';
 import {
   BALANCE,
@@ -310,10 +311,8 @@ describe('the API description', () => {
   test('has the six endpoints with their fields, headers and every code that is sent', async () => {
     type Media = { content: Record<string, { schema: Record<string, unknown> }> };
     type Route = { requestBody: Media; responses: Record<string, Media>; parameters: { name: string }[] };
-    const { paths } = await shop.server.json<{ paths: Record<string, Record<string, Route>> }>(
-      'GET',
-      '/openapi.json',
-    );
+    const document = await apiDocument(shop.server);
+    const paths = inlined(document, document.paths) as Record<string, Record<string, Route>>;
     const ours = Object.keys(paths).filter((path) => path.startsWith('/api/pay'));
     expect(ours.toSorted()).toEqual(PATHS.toSorted());
     const sent = ALL_ERRORS.filter((error) => error.sent && error.code !== 200);

@@ -13,6 +13,7 @@ import {
   record,
   TEXT,
   TIME,
+  titled,
   withOptional,
 } from '../schema.ts';
 import { BEFORE, listedBefore } from '../times.ts';
@@ -20,30 +21,33 @@ import { cashReceiptOf, cashReceiptView, cashReceiptViews, reviseCashReceipt } f
 
 const ID_EXAMPLE = { id: '01890a5d-ac96-774b-bcce-b302099a8057' };
 
-const RECEIPT = record({
-  id: ID,
-  state: oneOf(...CASH_RECEIPT_STATES),
-  code: nullable({ ...TEXT, description: 'Of the state, in the payment’s dialect' }),
-  orderNumber: nullable(TEXT),
-  platformNumber: nullable(TEXT),
-  currency: CURRENCY,
-  amount: AMOUNT,
-  taxFreeAmount: AMOUNT,
-  taxableAmount: AMOUNT,
-  vatAmount: AMOUNT,
-  serviceFeeAmount: AMOUNT,
-  purpose: TEXT,
-  numberKind: TEXT,
-  number: { ...nullable(TEXT), description: 'Only its end is shown; null where it cannot be opened' },
-  numberFault: { ...nullable(TEXT), description: 'Why it cannot be opened' },
-  approvalNumber: nullable(TEXT),
-  failureCode: nullable(TEXT),
-  failureReason: nullable(TEXT),
-  replacesId: nullable(ID),
-  createdAt: TIME,
-  approvedAt: nullable(TIME),
-  endedAt: nullable(TIME),
-});
+export const RECEIPT = titled(
+  'Cash receipt',
+  record({
+    id: ID,
+    state: oneOf(...CASH_RECEIPT_STATES),
+    code: nullable({ ...TEXT, description: 'Of the state, in the payment’s dialect' }),
+    orderNumber: nullable(TEXT),
+    platformNumber: nullable(TEXT),
+    currency: CURRENCY,
+    amount: AMOUNT,
+    taxFreeAmount: AMOUNT,
+    taxableAmount: AMOUNT,
+    vatAmount: AMOUNT,
+    serviceFeeAmount: AMOUNT,
+    purpose: TEXT,
+    numberKind: TEXT,
+    number: { ...nullable(TEXT), description: 'Only its end is shown; null where it cannot be opened' },
+    numberFault: { ...nullable(TEXT), description: 'Why it cannot be opened' },
+    approvalNumber: nullable(TEXT),
+    failureCode: nullable(TEXT),
+    failureReason: nullable(TEXT),
+    replacesId: nullable(ID),
+    createdAt: TIME,
+    approvedAt: nullable(TIME),
+    endedAt: nullable(TIME),
+  }),
+);
 
 export const listCashReceipts = operation({
   name: 'cashReceipts.list',

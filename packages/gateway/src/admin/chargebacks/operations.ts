@@ -20,6 +20,7 @@ import {
   record,
   TEXT,
   TIME,
+  titled,
   withOptional,
 } from '../schema.ts';
 import { BEFORE, listedBefore } from '../times.ts';
@@ -55,7 +56,7 @@ const MEMBERS = {
   resolvedAt: nullable(TIME),
 } as const;
 
-const CHARGEBACK = record(MEMBERS);
+export const CHARGEBACK = titled('Chargeback', record(MEMBERS));
 
 export const listChargebacks = operation({
   name: 'chargebacks.list',

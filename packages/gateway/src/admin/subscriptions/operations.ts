@@ -22,6 +22,7 @@ import {
   record,
   TEXT,
   TIME,
+  titled,
   withOptional,
 } from '../schema.ts';
 import { BEFORE, listedBefore } from '../times.ts';
@@ -90,14 +91,9 @@ function listedView(subscription: Subscription) {
 
 const NUMBER_OF_ONE = { ...ORDER_NUMBER, description: 'Its own number, or that of its order' } as const;
 
-export const showSubscription = operation({
-  name: 'subscriptions.show',
-  summary: 'One subscription with its charges',
-  method: 'GET',
-  path: '/subscriptions/{number}',
-  permission: 'payments.read',
-  input: withOptional({ number: NUMBER_OF_ONE }, { numberIs: NUMBER_IS }),
-  output: record({
+export const SUBSCRIPTION = titled(
+  'Subscription with charges',
+  record({
     number: TEXT,
     orderNumber: TEXT,
     state: STATE,
@@ -113,6 +109,16 @@ export const showSubscription = operation({
     createdAt: TIME,
     charges: listOf(CHARGE),
   }),
+);
+
+export const showSubscription = operation({
+  name: 'subscriptions.show',
+  summary: 'One subscription with its charges',
+  method: 'GET',
+  path: '/subscriptions/{number}',
+  permission: 'payments.read',
+  input: withOptional({ number: NUMBER_OF_ONE }, { numberIs: NUMBER_IS }),
+  output: SUBSCRIPTION,
   errors: ['not_found', 'conflict'],
   example: { number: '6E1FBF8D0B6C4E8B8A11' },
   async run({ gateway }, { number, numberIs }) {

@@ -1,5 +1,5 @@
 import type { Dialect } from '../../gateway.ts';
-import { eximbayDescription, eximbaySecurity } from './calls/documentation.ts';
+import { eximbayDocs } from './calls/documentation.ts';
 import { eximbayRoutes } from './calls/routes.ts';
 import { eximbayCli } from './cli.ts';
 import { CASH_RECEIPT_CODE } from './codes/cash-receipts.ts';
@@ -38,5 +38,5 @@ export const eximbay: Dialect = {
   settings: EXIMBAY_SETTINGS,
   cli: eximbayCli,
   demo: eximbayDemo,
-  docs: { description: eximbayDescription, security: eximbaySecurity },
+  docs: eximbayDocs,
 };

@@ -3,8 +3,9 @@ import { haipayCallbacks } from './callbacks.ts';
 import { haipayMethods, haipayTransferBanks } from './catalogue.ts';
 import { haipayCli } from './cli.ts';
 import { haipayDemo } from './demo.ts';
+import { haipayDocs } from './documentation.ts';
 import { nextNumber } from './numbers.ts';
-import { haipayDescription, haipayRoutes } from './routes.ts';
+import { haipayRoutes } from './routes.ts';
 import { HAIPAY_SETTINGS } from './settings.ts';
 
 export const haipay: Dialect = {
@@ -18,5 +19,5 @@ export const haipay: Dialect = {
   settings: HAIPAY_SETTINGS,
   cli: haipayCli,
   demo: haipayDemo,
-  docs: { description: haipayDescription },
+  docs: haipayDocs,
 };

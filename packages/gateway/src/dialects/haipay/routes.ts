@@ -1,13 +1,10 @@
 import {
-  ALL_ERRORS,
   ENDPOINTS,
   type EndpointName,
   type FailureEnvelope,
   failure,
-  failureEnvelopeSchema,
   parseCurrency,
   success,
-  successEnvelopeSchemaOf,
 } from '@naru/haipay';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
@@ -22,6 +19,7 @@ import {
 import { RateLimiter } from '../../http/rate-limiter.ts';
 import { accountLedger, paymentConfig } from './account.ts';
 import { cashierApply, cashierQuery, collectApply, collectQuery } from './collect.ts';
+import { documentation } from './documentation.ts';
 import { platformKeys, signed } from './keys.ts';
 import { payApply, payQuery } from './pay.ts';
 import { refundApply, refundQuery } from './refund.ts';
@@ -188,47 +186,3 @@ function envelopeOf(error: unknown): FailureEnvelope {
       return failure('json_invalid');
   }
 }
-
-const SUMMARIES: Readonly<Record<EndpointName, string>> = {
-  collectApply: 'Create a payment',
-  collectQuery: 'Query a payment',
-  payApply: 'Create a payout (KRW)',
-  payQuery: 'Query a payout (KRW)',
-  accountLedger: 'Balances',
-  refundApply: 'Refund a payment in full',
-  refundQuery: 'Query a refund',
-  paymentConfig: 'Methods, limits, fees and settlement terms of the app',
-  cashierApply: 'Create a payment by the global cashier (Korea)',
-  cashierQuery: 'Query a payment of the global cashier',
-};
-
-function documentation(name: EndpointName): Record<string, unknown> {
-  return {
-    tags: ['HaiPay'],
-    summary: SUMMARIES[name],
-    body: ENDPOINTS[name].request,
-    response: {
-      200: { oneOf: [successEnvelopeSchemaOf(ENDPOINTS[name].data), documentedFailure] },
-    },
-  };
-}
-
-/** What the documentation says about all of the dialect's endpoints. */
-export const haipayDescription =
-  'Signed JSON orders. `sign` is SHA256withRSA over the sorted members and the secret key; answers are signed the ' +
-  'same way inside `data`. Failures come with HTTP 200, `status` "0" and no `data`; the schema of the failure ' +
-  'lists every code.';
-
-/** The failure envelope with every code and what it means, for readers of the documentation. */
-const documentedFailure = {
-  ...failureEnvelopeSchema,
-  properties: {
-    ...failureEnvelopeSchema.properties,
-    error: {
-      ...failureEnvelopeSchema.properties.error,
-      description: ['Error code:', ...ALL_ERRORS.map((error) => `- \`${error.code}\` ${error.meaning}`)].join(
-        '\n',
-      ),
-    },
-  },
-};

@@ -39,6 +39,8 @@ const STATUSES: Readonly<Record<string, number>> = {
   payout_returned: PAYOUT_STATUS.refunded,
 };
 
+export const TEEMOPAY_EVENTS: ReadonlySet<string> = new Set(Object.keys(STATUSES));
+
 /** What goes into `paymentInfo` of a payment without an account: its page. */
 export type PageOf = (message: Pick<CallbackMessage, 'merchantId' | 'subjectId'>) => string;
 
@@ -50,7 +52,7 @@ export function teemopayCallbacks(pageOf: PageOf, realClock: Clock = systemClock
   return {
     name: 'teemopay',
     signature: { bodyMark: '"sign":"' },
-    events: new Set(Object.keys(STATUSES)),
+    events: TEEMOPAY_EVENTS,
     retryDelaysMs: [...FIRST_MINUTES, ...Array.from({ length: HOURS }, () => 60)].map(
       (minutes) => minutes * MINUTE_MS,
     ),

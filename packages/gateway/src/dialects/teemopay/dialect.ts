@@ -4,7 +4,8 @@ import { teemopayIdentityBanks, teemopayMethods } from './catalogue.ts';
 import { teemopayCli } from './cli.ts';
 import { teemopayDeclines } from './declines.ts';
 import { teemopayDemo } from './demo.ts';
-import { teemopayDescription, teemopayRoutes } from './routes.ts';
+import { teemopayDocs } from './documentation.ts';
+import { teemopayRoutes } from './routes.ts';
 import { TEEMOPAY_SETTINGS } from './settings.ts';
 
 export const teemopay: Dialect = {
@@ -19,5 +20,5 @@ export const teemopay: Dialect = {
   settings: TEEMOPAY_SETTINGS,
   cli: teemopayCli,
   demo: teemopayDemo,
-  docs: { description: teemopayDescription },
+  docs: teemopayDocs,
 };

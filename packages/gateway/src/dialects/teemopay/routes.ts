@@ -1,12 +1,4 @@
-import {
-  ALL_ERRORS,
-  ENDPOINTS,
-  type EndpointName,
-  failure,
-  failureEnvelopeSchema,
-  success,
-  successEnvelopeSchemaOf,
-} from '@naru/teemopay';
+import { ENDPOINTS, type EndpointName, failure, success } from '@naru/teemopay';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
 import { hidden } from '../../http/hidden.ts';
@@ -19,6 +11,7 @@ import {
 } from '../../http/merchant-routes.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
 import { merchantBalance } from './balance.ts';
+import { documentation } from './documentation.ts';
 import { fail, TeemoPayFailure } from './failure.ts';
 import { failIfUsed, paymentCreate, paymentQuery } from './payment.ts';
 import { failIfPaidOut, payoutCreate, payoutQuery } from './payout.ts';
@@ -132,62 +125,3 @@ function failureOf(error: unknown): TeemoPayFailure | undefined {
       return new TeemoPayFailure('json_invalid');
   }
 }
-
-const SUMMARIES: Readonly<Record<EndpointName, string>> = {
-  paymentCreate: 'Create a payment: virtual account, KYC virtual account, KakaoPay, TossPay',
-  paymentQuery: 'Query a payment',
-  payoutCreate: 'Create a payout',
-  payoutQuery: 'Query a payout',
-  merchantBalance: 'Balances',
-  transactionList: 'List of orders, page by page',
-};
-
-const headers = {
-  type: 'object',
-  required: ['timestamp', 'nonce', 'country', 'app_code'],
-  properties: {
-    timestamp: {
-      type: 'string',
-      pattern: '^\\d{13}$',
-      description: 'Epoch milliseconds, within 30 s of now.',
-    },
-    nonce: { type: 'string', minLength: 32, maxLength: 32, description: '32 characters, new for each call.' },
-    country: { type: 'string', const: 'KR' },
-    app_code: { type: 'string', description: 'The application. `appCode` is understood, too.' },
-  },
-} as const;
-
-function documentation(name: EndpointName): Record<string, unknown> {
-  return {
-    tags: ['TeemoPay'],
-    summary: SUMMARIES[name],
-    headers,
-    body: ENDPOINTS[name].request,
-    response: {
-      200: { oneOf: [successEnvelopeSchemaOf(ENDPOINTS[name].data), documentedFailure] },
-    },
-  };
-}
-
-/** What the documentation says about all of the dialect's endpoints. */
-export const teemopayDescription =
-  'Virtual accounts, wallets and payouts in won. `sign` is SHA1withRSA (RSA-1024) over the sorted fields and the ' +
-  'nonce of the header; answers are not signed. Failures come with HTTP 200 and a `code` other than 200; the ' +
-  'schema of the failure lists every code.';
-
-/** The failure envelope with every code that is sent and what it means, for readers of the documentation. */
-const documentedFailure = {
-  ...failureEnvelopeSchema,
-  properties: {
-    ...failureEnvelopeSchema.properties,
-    code: {
-      ...failureEnvelopeSchema.properties.code,
-      description: [
-        'Code of the refusal:',
-        ...ALL_ERRORS.filter(({ sent, code }) => sent && code !== 200).map(
-          (error) => `- \`${error.code}\` ${error.msg}: ${error.meaning}`,
-        ),
-      ].join('\n'),
-    },
-  },
-};

@@ -94,7 +94,7 @@ export async function eximbayRoutes(app: FastifyInstance, { gateway }: { gateway
 }
 
 function fastifyPath(path: string): string {
-  return path.replace(/\{\w+\}/, ':pathNumber');
+  return path.replace(/\{(\w{1,40})\}/, ':$1');
 }
 
 const wrongMethod = () => fail('http_method_invalid');
@@ -109,7 +109,7 @@ async function answer(
   if (takesBody) requireJson(incoming.contentType);
   const access = await authorizedApp(gateway, limits, incoming);
   const values = takesBody ? membersOf(incoming.body) : {};
-  const { pathNumber = '' } = request.params as { pathNumber?: string };
+  const [pathNumber = ''] = Object.values(request.params as Readonly<Record<string, string>>);
   return handler(gateway, { access, values, pathNumber });
 }
 

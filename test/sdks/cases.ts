@@ -2,7 +2,8 @@ import fc from 'fast-check';
 
 /**
  * Cases that every SDK must decide as the contracts do. A case is an operation with plain data, and what the contract
- * makes of it; a program in the SDK's language runs them all (`sdks/php/test/vectors.php`).
+ * makes of it; a program in the SDK's language answers them (`sdks/php/test/cases.php`,
+ * `sdks/java/src/test/java/dev/naru/sdk/cases/Driver.java`).
  */
 
 export interface Case {

@@ -3,8 +3,8 @@
 declare(strict_types=1);
 
 /*
- * Runs the cases of test/sdks/vectors (JSON on standard input: a list of `{op, …}`) and prints what the SDK makes of
- * each, as a list in the same order. The test beside the contracts compares it with what they make of it.
+ * Answers cases of test/sdks until its standard input ends: a line of JSON with `op` and the case's input, and a line
+ * with what the SDK makes of it. The test beside the contracts compares that with what they make of it.
  */
 
 require __DIR__ . '/../src/autoload.php';
@@ -12,6 +12,7 @@ require __DIR__ . '/StubTransport.php';
 
 use Naru\AmountResult;
 use Naru\Cause;
+use Naru\CurlTransport;
 use Naru\Eximbay\EximbayAmount;
 use Naru\Eximbay\EximbayCallback;
 use Naru\Eximbay\EximbayClient;
@@ -56,11 +57,17 @@ function shown(mixed $value): mixed
     };
 }
 
-/** A call of a client whose transport answers as the case says; the request that it made is shown, too. */
+/**
+ * A call of a client: on the network, or with the answer that the case has; then the request that it made is shown, too.
+ */
 function called(string $class, array $case): array
 {
-    $transport = new StubTransport($case['status'] ?? 200, $case['answer']);
+    $transport = isset($case['answer']) ? new StubTransport($case['status'], $case['answer']) : null;
     $options = $case['options'];
+    if (isset($options['caFile'])) {
+        $transport = new CurlTransport($options['caFile']);
+        unset($options['caFile']);
+    }
     foreach (['nowMs', 'newNonce'] as $name) {
         if (isset($options[$name])) {
             $value = $options[$name];
@@ -69,7 +76,9 @@ function called(string $class, array $case): array
     }
     $client = new $class(...$options, transport: $transport);
     $result = $client->{$case['name']}(...$case['args']);
-    return ['result' => shown($result), 'request' => $transport->seen];
+    return $transport instanceof StubTransport
+        ? ['result' => shown($result), 'request' => $transport->seen]
+        : shown($result);
 }
 
 function members(string $json): SignedMembers
@@ -159,12 +168,14 @@ $operations = [
     'eximbay.requestAmount' => fn (array $case) => EximbayAmount::parseRequest($case['text'], $case['currency']),
 ];
 
-$results = [];
-foreach (json_decode((string) stream_get_contents(STDIN), true, 512, JSON_THROW_ON_ERROR) as $case) {
+const ANSWER = JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE;
+
+while (($line = fgets(STDIN)) !== false) {
+    $case = json_decode($line, true, 512, JSON_THROW_ON_ERROR);
     try {
-        $results[] = shown($operations[$case['op']]($case));
+        $answer = shown($operations[$case['op']]($case));
     } catch (InvalidArgumentException $exception) {
-        $results[] = ['thrown' => $exception->getMessage()];
+        $answer = ['thrown' => $exception->getMessage()];
     }
+    echo json_encode($answer, ANSWER), "\n";
 }
-echo json_encode($results, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE);

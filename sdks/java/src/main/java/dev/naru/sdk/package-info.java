@@ -1,0 +1,2 @@
+/** What the three dialects have in common: results, members, faults, transport. */
+package dev.naru.sdk;

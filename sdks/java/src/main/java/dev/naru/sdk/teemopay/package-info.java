@@ -1,0 +1,2 @@
+/** TeemoPay Korea: client, verifier of callbacks, signature, amounts, code tables. */
+package dev.naru.sdk.teemopay;

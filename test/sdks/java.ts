@@ -71,9 +71,18 @@ function compile(build: string): void {
   }
 }
 
-/** A project has the jar; Java compiles a program of one file by itself. */
+/**
+ * A project has the jar, and Java compiles a program of one file: before 18 in the locale's encoding, unless it
+ * is told another.
+ */
 function start(project: string, file: string, env: NodeJS.ProcessEnv) {
-  const args = [...SHORT_LIVED, '-cp', path.join(project, 'naru.jar'), path.join(project, file)];
+  const args = [
+    ...SHORT_LIVED,
+    '-Dfile.encoding=UTF-8',
+    '-cp',
+    path.join(project, 'naru.jar'),
+    path.join(project, file),
+  ];
   return piped(java, args, { cwd: project, env });
 }
 

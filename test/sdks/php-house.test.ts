@@ -2,35 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { sdkFiles, staleSdkFiles } from '../../scripts/sdks.ts';
 import { describeWith, example } from '../support/examples.ts';
 import { findProgram } from '../support/programs.ts';
 import { listFiles, root } from '../support/sources.ts';
-
-const MAX_FILE_LINES = 400;
-const MAX_FUNCTION_LINES = 70;
-const MAX_LINE_CHARS = 120;
+import { PHP } from './php.ts';
 
 const php = listFiles(['.php'])
   .filter((file) => file.startsWith('sdks/'))
   .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
-
-test('what the SDKs take from the contracts is up to date (npm run sdks)', () => {
-  expect(staleSdkFiles(false)).toEqual([]);
-});
-
-test('files, functions and lines in PHP are as short as elsewhere', () => {
-  expect(php.length).toBeGreaterThan(40);
-  const faults = php.flatMap(({ file, text }) => {
-    const lines = text.split('\n');
-    const wide = lines.flatMap((line, index) =>
-      line.length > MAX_LINE_CHARS ? [`${file}:${index + 1}`] : [],
-    );
-    const long = lines.length - 1 > MAX_FILE_LINES && !sdkFiles().has(file) ? [`${file} is too long`] : [];
-    return [...wide, ...long, ...longFunctions(file, text)];
-  });
-  expect(faults).toEqual([]);
-});
 
 test('a file declares strict types, and the class of its name', () => {
   const faults = php.flatMap(({ file, text }) => {
@@ -48,36 +27,6 @@ test('a file declares strict types, and the class of its name', () => {
   expect(faults).toEqual([]);
 });
 
-test('public methods are documented', () => {
-  const faults = php
-    .filter(({ file }) => file.startsWith('sdks/php/src/') && !file.startsWith('sdks/php/src/Wire/'))
-    .filter(({ text }) => !/@internal\n( \*.*\n)*?(final class|enum)/.test(text))
-    .flatMap(({ file, text }) => {
-      const methods = [...text.matchAll(/^(.*)\n {4}public (?:static )?function (\w+)/gm)];
-      return methods
-        .filter(
-          ([, before = '', name = '']) => !before.endsWith('*/') && name !== '__construct' && name !== 'send',
-        )
-        .map(([, , name]) => `${file}: ${name}`);
-    });
-  expect(faults).toEqual([]);
-});
-
-function longFunctions(file: string, text: string): string[] {
-  const lines = text.split('\n');
-  return lines.flatMap((line, index) => {
-    const [, indent] = /^( *)(?:(?:public|private|protected|static|final) )*function \w+\(/.exec(line) ?? [];
-    if (indent === undefined) return [];
-    const end = lines.findIndex((later, at) => at > index && later === `${indent}}`);
-    return end - index + 1 > MAX_FUNCTION_LINES ? [`${file}:${index + 1} has ${end - index + 1} lines`] : [];
-  });
-}
-
-const PHP = example(
-  'sdks/php',
-  { php: findProgram(['php'], 'NARU_PHP') },
-  'install PHP 8 (Debian: apt install php-cli)',
-);
 const COMPOSER = example(
   'sdks/php',
   { composer: findProgram(['composer']) },
@@ -93,14 +42,29 @@ foreach (array_slice($argv, 2) as $file) {
 }
 echo 'checked ', $argc - 2;`;
 
-describeWith('PHP', PHP, () => {
+describeWith('PHP', PHP.needs, () => {
   test('compiles every file', () => {
     const files = php.map(({ file }) => path.join(root, file));
     const autoload = path.join(root, 'sdks/php/src/autoload.php');
-    const run = spawnSync(PHP.program ?? '', ['-r', CHECK, '--', autoload, ...files], {
+    const run = spawnSync(PHP.needs.program ?? '', ['-r', CHECK, '--', autoload, ...files], {
       encoding: 'utf8',
     });
     expect(run.stdout + run.stderr).toBe(`checked ${files.length}`);
+  });
+
+  test('without the extension curl a client says what to install', () => {
+    // Debian's curl is a module of its own, which -n does not load.
+    const { stdout: modules } = spawnSync(PHP.needs.program ?? '', ['-n', '-m'], { encoding: 'utf8' });
+    const autoload = path.join(root, 'sdks/php/src/autoload.php');
+    const code = `require '${autoload}'; new Naru\\Eximbay\\EximbayClient('https://x.kr', 'M', 'K'); echo 'made';`;
+    const run = spawnSync(PHP.needs.program ?? '', ['-n', '-d', 'display_errors=stderr', '-r', code], {
+      encoding: 'utf8',
+    });
+    if (/^curl$/m.test(modules)) expect(run.stdout).toBe('made');
+    else
+      expect(run.stderr).toContain(
+        'the PHP extension curl is missing: install it (Debian and Ubuntu: apt install php-curl)',
+      );
   });
 });
 

@@ -9,7 +9,7 @@ import { listFiles, root } from './sources.ts';
  */
 
 const PAGES = 'docs/protocols';
-const PROSE = /\.(?:ts|tsx|js|mjs|css|html|sql|md|sh|php|ya?ml|json)$/;
+const PROSE = /\.(?:ts|tsx|js|mjs|css|html|sql|md|sh|php|java|ya?ml|json)$/;
 /** They have citations that are none. */
 const OWN_FILES = ['test/docs.test.ts', 'test/support/citations.ts'];
 const NUMBER = String.raw`\d+(?:\.\d+)*(?: #\d+)?`;

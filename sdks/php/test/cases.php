@@ -58,7 +58,8 @@ function shown(mixed $value): mixed
 }
 
 /**
- * A call of a client: on the network, or with the answer that the case has; then the request that it made is shown, too.
+ * A call of a client: on the network, or with the answer that the case has; then the request that it made is shown,
+ * too.
  */
 function called(string $class, array $case): array
 {

@@ -1,7 +1,8 @@
 package dev.naru.sdk;
 
 /**
- * A key pair in the form in which it is exchanged: one line of base64 each. Upload the public key, keep the private one.
+ * A key pair in the form in which it is exchanged: one line of base64 each. Upload the public key, keep the private
+ * one.
  *
  * @param privateKey PKCS#8
  * @param publicKey SubjectPublicKeyInfo

@@ -77,8 +77,8 @@ public final class EximbayClient {
     }
 
     /**
-     * Asks whether a result is genuine; {@code data} is its body as it came. {@code Refused} means that it is not; after
-     * {@code Unknown} ask again. {@link EximbayVerifier} does it without a call, for who has the secret key.
+     * Asks whether a result is genuine; {@code data} is its body as it came. {@code Refused} means that it is not;
+     * after {@code Unknown} ask again. {@link EximbayVerifier} does it without a call, for who has the secret key.
      */
     public Result verify(String data) {
         return call("verify", Members.of("data", data), Ids.NONE);
@@ -96,8 +96,8 @@ public final class EximbayClient {
 
     /**
      * Refunds. After {@code Unknown}: {@link #retrieve} by {@code refundTransactionId} of the cause's refund where the
-     * answer (EE02) named it, else {@link #retrieve} the payment and compare the balance. Sending it again with the same
-     * {@code refund_id} and {@code balance} is safe: one of the two refuses it when the first one got through.
+     * answer (EE02) named it, else {@link #retrieve} the payment and compare the balance. Sending it again with the
+     * same {@code refund_id} and {@code balance} is safe: one of the two refuses it when the first one got through.
      */
     public Result cancel(String transactionId, Map<String, ?> request) {
         return call("cancel", withMid(request), Ids.transaction(transactionId));

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Bodies of results: {@code application/x-www-form-urlencoded}. Refuses parameters that come twice, and escapes that are
- * none.
+ * Bodies of results: {@code application/x-www-form-urlencoded}. Refuses parameters that come twice, and escapes that
+ * are none.
  */
 final class EximbayForm {
     /** Eximbay sends about 40 parameters; more than this is not a callback. */

@@ -51,7 +51,9 @@ public final class TeemoPayAmount {
         return Decimal.text(hundredths, 2);
     }
 
-    /** Reads a {@code serviceRate} ({@code "0.0100"} is 1 %) in parts per million; empty for what is no rate up to 1. */
+    /**
+     * Reads a {@code serviceRate} ({@code "0.0100"} is 1 %) in parts per million; empty for what is no rate up to 1.
+     */
     public static OptionalLong parseRate(String text) {
         Matcher match = RATE.matcher(text);
         if (!match.matches()) {

@@ -106,8 +106,8 @@ public final class TeemoPayClient {
     }
 
     /**
-     * Page after page of the list, each asked for when it is taken, beginning where {@code pageIndex} says. Ends after a
-     * page without entries, without a cursor or with the cursor it was asked for, and after the first result that is
+     * Page after page of the list, each asked for when it is taken, beginning where {@code pageIndex} says. Ends after
+     * a page without entries, without a cursor or with the cursor it was asked for, and after the first result that is
      * not ok.
      */
     public Iterable<Result> transactionPages(Map<String, ?> request) {

@@ -82,7 +82,8 @@ public final class TeemoPayVerifier {
     }
 
     /**
-     * One that refuses callbacks whose timestamp is further from now. The timestamp is not signed, so it proves nothing.
+     * One that refuses callbacks whose timestamp is further from now. The timestamp is not signed, so it proves
+     * nothing.
      */
     public TeemoPayVerifier withWindow(Duration longest) {
         return new TeemoPayVerifier(platformKey, appCode, extraMembers, longest, clock);

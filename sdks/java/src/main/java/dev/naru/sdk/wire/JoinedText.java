@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The contracts sign {@code name=value&name=value} without escapes. Such a text does not say where a value ends: who may
- * type a value can write what looks like further parameters. The reading is unique as soon as no value has a
+ * The contracts sign {@code name=value&name=value} without escapes. Such a text does not say where a value ends: who
+ * may type a value can write what looks like further parameters. The reading is unique as soon as no value has a
  * {@code &} that is followed by a known name and {@code =}, and no name is unknown.
  */
 public final class JoinedText {

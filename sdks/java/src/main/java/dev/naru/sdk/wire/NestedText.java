@@ -1,8 +1,8 @@
 package dev.naru.sdk.wire;
 
 /**
- * How a nested value is written into a string to sign: as compact JSON ({@code ["a","b"]}), or as a Java server prints a
- * list or a map ({@code [a, b]}, <code>{k=v}</code>). Numbers keep their source form and members their order.
+ * How a nested value is written into a string to sign: as compact JSON ({@code ["a","b"]}), or as a Java server prints
+ * a list or a map ({@code [a, b]}, <code>{k=v}</code>). Numbers keep their source form and members their order.
  */
 public final class NestedText {
     private NestedText() {

@@ -8,12 +8,14 @@ import {
   ERROR_TABLE,
   koreanCallbackSchema,
   payerAuthCallbackSchema,
+  type ReadyRequest,
   readyRequestSchema,
   recurringAdjustRequestSchema,
   retrieveRequestSchema,
   type Schema,
   SUCCESS_CODE,
 } from '../packages/eximbay/src/index.ts';
+import { methodNeedsFault } from '../packages/eximbay/src/rules/methods.ts';
 import { eximbayMethods, isOnRequest } from '../packages/gateway/src/dialects/eximbay/codes/catalogue.ts';
 import { eximbayCallbacks } from '../packages/gateway/src/dialects/eximbay/results/callbacks.ts';
 import { extract, table } from './docs-teemopay.ts';
@@ -25,35 +27,94 @@ const code = (text: string) => `\`${text}\``;
 
 interface Field {
   readonly name: string;
-  readonly required: boolean;
+  /** `yes`, or the object that it is required in, which is optional itself. */
+  readonly required: string;
   /** Characters. */
   readonly maxLength: number | undefined;
   readonly text: string;
 }
 
-/** The members of an object and of the objects in it, under their paths. */
-function fieldsOf(schema: Schema, path = '', required = false): Field[] {
-  if ('items' in schema) return fieldsOf(schema.items, `${path}[]`, required);
+/** The members of an object and of the objects in it, under their paths. `within` is the optional one that they are in. */
+function fieldsOf(schema: Schema, path = '', required = '', within = ''): Field[] {
+  if ('items' in schema) return fieldsOf(schema.items, `${path}[]`, required, within);
   if (!('properties' in schema)) {
     const maxLength = 'maxLength' in schema ? schema.maxLength : undefined;
     return [{ name: path, required, maxLength, text: schema.description ?? '' }];
   }
-  return Object.entries(schema.properties).flatMap(([name, member]) =>
-    fieldsOf(member, path === '' ? name : `${path}.${name}`, schema.required.includes(name)),
-  );
+  return Object.entries(schema.properties).flatMap(([name, member]) => {
+    const isRequired = schema.required.includes(name);
+    const own = within === '' ? 'yes' : `with \`${within}\``;
+    const isObject = 'items' in member || 'properties' in member;
+    return fieldsOf(
+      member,
+      path === '' ? name : `${path}.${name}`,
+      isRequired ? own : '',
+      isObject && !isRequired && within === '' ? name : within,
+    );
+  });
 }
 
-function requestFields(fields: readonly Field[]): string {
+const NEED_SAMPLE: ReadyRequest = {
+  payment: { transaction_type: 'PAYMENT', order_id: 'A', currency: 'KRW', amount: '1000', lang: 'KR' },
+  merchant: { mid: '1849705C64' },
+  buyer: { name: 'A', email: 'a@example.com' },
+  url: { return_url: 'https://a.example', status_url: 'https://a.example' },
+};
+
+/** What a method needs where an order names it, as the contract's own rule says: it is asked until it has no more to say. */
+function needsOf(method: string): string[] {
+  const given: Record<string, Record<string, unknown>> = {};
+  const needs: string[] = [];
+  for (;;) {
+    const payment = { ...NEED_SAMPLE.payment, payment_method: method };
+    const fault = methodNeedsFault({ ...NEED_SAMPLE, ...given, payment } as ReadyRequest);
+    if (fault === null) return needs;
+    if (needs.includes(fault.field)) throw new Error(`${method} always wants ${fault.field}`);
+    needs.push(fault.field);
+    const [object = '', member] = fault.field.split('.');
+    // The country is one whose addresses have states.
+    given[object] = {
+      ...given[object],
+      ...(member === undefined ? {} : { [member]: member === 'state' ? 'CA' : 'US' }),
+    };
+  }
+}
+
+/** By parameter: the codes of the methods that need it. Of an object as a whole its first member stands for it. */
+function methodNeeds(fields: readonly Field[]): ReadonlyMap<string, string[]> {
+  const codes = [
+    ...new Set(
+      eximbayMethods('sandbox')
+        .filter(({ direction }) => direction === 'payment')
+        .map((one) => one.code),
+    ),
+  ];
+  const pairs = codes.flatMap((method) => needsOf(method).map((need) => [need, method] as const));
+  const byField = new Map<string, string[]>();
+  for (const [need, method] of pairs) {
+    const field = fields.find(
+      ({ name }) => name === need || name.startsWith(`${need}[]`) || name.startsWith(`${need}.`),
+    );
+    if (!field) throw new Error(`${method} needs ${need}, which is no parameter`);
+    byField.set(field.name, [...(byField.get(field.name) ?? []), method]);
+  }
+  return byField;
+}
+
+function requestFields(fields: readonly Field[], needs: ReadonlyMap<string, string[]> = new Map()): string {
   const rows = fields.map(({ name, required, maxLength, text }) => [
     code(name),
-    required ? 'yes' : '',
+    [required, (needs.get(name) ?? []).map(code).join(', ')].filter((part) => part !== '').join('; '),
     maxLength === undefined ? '' : String(maxLength),
     text,
   ]);
   return table(['parameter', 'required', 'characters', ''], rows);
 }
 
-const readyFields = () => requestFields(fieldsOf(readyRequestSchema));
+function readyFields(): string {
+  const fields = fieldsOf(readyRequestSchema);
+  return requestFields(fields, methodNeeds(fields));
+}
 
 /** Parameters of the other calls that `/ready` does not have. */
 function otherFields(): string {

@@ -139,12 +139,15 @@ function schedule(): string {
   );
 }
 
-/** What stands in an example between `[name]` and `[/name]`. */
-export function extract(file: string, name: string, language: string): string {
+/** What stands in an example between `[name]` and `[/name]`, as far to the left as it goes. `title` is that of its tab. */
+export function extract(file: string, name: string, language: string, title?: string): string {
   const text = readFileSync(new URL(`../docs/examples/${file}`, import.meta.url), 'utf8');
   const found = new RegExp(`\\[${name}\\]\\n([\\s\\S]*?)\\n[^\\n]*\\[/${name}\\]`).exec(text);
   if (!found) throw new Error(`${file} has no part ${name}`);
-  return `\`\`\`${language}\n${found[1]}\n\`\`\``;
+  const lines = (found[1] ?? '').split('\n');
+  const indents = lines.filter((line) => line !== '').map((line) => line.length - line.trimStart().length);
+  const code = lines.map((line) => line.slice(Math.min(...indents))).join('\n');
+  return `\`\`\`${language}${title === undefined ? '' : ` [${title}]`}\n${code}\n\`\`\``;
 }
 
 const file = 'docs/teemopay.md';

@@ -1,6 +1,6 @@
 /**
  * Writes what the code knows into the documents, between marks: state tables, the sandbox's scenarios and cards, the
- * tables of TeemoPay and Eximbay.
+ * tables of the three APIs, in Korean too.
  * `npm run docs` writes, `npm run docs -- --check` says whether they are up to date (a test runs it).
  */
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
@@ -30,6 +30,8 @@ import { settingsOf } from '../packages/gateway/src/dialects/all-settings.ts';
 import { DIALECTS } from '../packages/gateway/src/dialects/index.ts';
 import { dialectsByName } from '../packages/gateway/src/gateway.ts';
 import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';
+import { GUIDE_SECTIONS } from './docs-guide.ts';
+import { HAIPAY_SECTIONS } from './docs-haipay.ts';
 import { TEEMOPAY_SECTIONS } from './docs-teemopay.ts';
 import { TEST_CARD_SECTIONS } from './docs-test-cards.ts';
 
@@ -94,6 +96,8 @@ const SECTIONS = [
   { file: 'docs/sandbox.md', mark: 'scenarios', text: scenarioTable },
   { file: 'docs/sandbox.md', mark: 'receipt numbers', text: receiptTable },
   ...TEST_CARD_SECTIONS,
+  ...GUIDE_SECTIONS,
+  ...HAIPAY_SECTIONS,
   ...TEEMOPAY_SECTIONS,
   ...EXIMBAY_SECTIONS,
 ];

@@ -130,7 +130,7 @@ export interface Delivery {
   readonly reply: { readonly status: number; readonly body: string } | null;
 }
 
-type ExampleDialect = 'teemopay' | 'eximbay';
+type ExampleDialect = 'haipay' | 'teemopay' | 'eximbay';
 
 /** A server for the examples of a dialect, started before and stopped after the tests of this file. */
 export interface ExampleBench {

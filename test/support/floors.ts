@@ -119,7 +119,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['config-unread.ts', 'contract', 'mails', 'master-keys.ts'],
     ['gateway.ts'],
     ['http', 'subscription-view.ts', 'repeated.ts'],
-    ['channels', 'checkout'],
+    ['channels', 'checkout', 'guide'],
     ['dialects', 'migrations.ts'],
     ['catalogue.ts', 'plugins.ts'],
     ['admin'],

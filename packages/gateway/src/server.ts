@@ -5,6 +5,7 @@ import { adminRoutes } from './admin/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
+import { GUIDE_PATH, guideRoutes } from './guide/routes.ts';
 import { ANSWERS_TO_THE_END, slowRequestsEnd } from './http/close.ts';
 import { decodableUrl } from './http/decodable-url.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
@@ -63,6 +64,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
   if (gateway.config.mode === 'sandbox') {
     insideRoutes(app, gateway);
     await descriptionRoutes(app, app);
+    await app.register(guideRoutes, { prefix: GUIDE_PATH });
   }
   for (const dialect of gateway.dialects.values()) await app.register(dialect.routes, { gateway });
   await app.register(channelRoutes, { gateway });

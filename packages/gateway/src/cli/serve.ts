@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { serveCommands } from '../admin/local-server.ts';
 import type { Config } from '../config.ts';
 import { unreadVariables } from '../config-unread.ts';
+import { buildGuide, isGuideStale } from '../guide/build.ts';
 import { closeServer } from '../http/close.ts';
 import { buildOpsServer } from '../ops/server.ts';
 import { readSetup } from '../plugins.ts';
@@ -28,6 +29,7 @@ export async function serve(options: { workers: boolean }): Promise<void> {
   const runtime = await openRuntime('make');
   const { gateway, config, log } = runtime;
   warnOfUnread(log);
+  await renewGuide(log);
   if (gateway.sandbox && (await seedDemo(gateway))) {
     log.info({ credentials: demoCredentialsPath }, 'the demo merchant was set up');
   }
@@ -54,7 +56,7 @@ export async function serve(options: { workers: boolean }): Promise<void> {
   process.stdout.write(`Naru (${kind}) ${whereItListens(address, config.publicUrl)}\n`);
   if (gateway.sandbox) {
     process.stdout.write(
-      `Documentation: ${config.publicUrl}/docs   Demo credentials: ${demoCredentialsPath}\n`,
+      `Guide: ${config.publicUrl}/guide   API: ${config.publicUrl}/docs   Demo credentials: ${demoCredentialsPath}\n`,
     );
   }
 }
@@ -80,6 +82,15 @@ export async function work(): Promise<void> {
     await runtime.close();
   });
   process.stdout.write(`Naru workers (${runtime.config.mode}, ${storeName(runtime.store)}) are running\n`);
+}
+
+/** Builds `/guide` when the documents have changed. Payments do not wait for it: without it there is an old one, or none. */
+async function renewGuide(log: Runtime['log']): Promise<void> {
+  try {
+    if (await isGuideStale()) await buildGuide();
+  } catch (error) {
+    log.warn({ error }, 'the guide can not be built: /guide shows the last one that could, or nothing');
+  }
 }
 
 function warnOfUnread(log: Runtime['log']): void {

@@ -57,6 +57,8 @@ describe('live mode', () => {
       '/docs/json',
       '/docs/yaml',
       '/docs/static/x',
+      '/guide',
+      '/guide/ko/index.html',
     ];
     for (const path of INSIDE) expect((await fetch(`${local()}${path}`)).status, path).toBe(404);
     expect((await fetch(`${local()}/healthz`)).status).toBe(200);
@@ -66,6 +68,7 @@ describe('live mode', () => {
     for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/json']) {
       expect((await ops.inject(path)).statusCode, path).toBe(200);
     }
+    expect((await ops.inject('/guide')).statusCode).toBe(302);
     const document = await ops.inject('/openapi.json');
     expect(document.payload).toContain('/v1/payments/ready');
     expect(document.payload, 'nothing of the sandbox').not.toContain('/_sandbox/');

@@ -1,4 +1,4 @@
-/** What the Korean page of all errors says of the codes of TeemoPay and Eximbay; the contracts have the English texts. */
+/** What the Korean page of all errors says of TeemoPay's and Eximbay's codes; the contracts have the English texts. */
 import type { ErrorName as EximbayError } from '../packages/eximbay/src/index.ts';
 
 /** By name; those that a Naru server sends. */

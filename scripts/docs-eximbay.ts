@@ -34,7 +34,7 @@ interface Field {
   readonly text: string;
 }
 
-/** The members of an object and of the objects in it, under their paths. `within` is the optional one that they are in. */
+/** The members of an object and of the objects in it, under their paths. `within`: the optional one they are in. */
 function fieldsOf(schema: Schema, path = '', required = '', within = ''): Field[] {
   if ('items' in schema) return fieldsOf(schema.items, `${path}[]`, required, within);
   if (!('properties' in schema)) {
@@ -61,7 +61,7 @@ const NEED_SAMPLE: ReadyRequest = {
   url: { return_url: 'https://a.example', status_url: 'https://a.example' },
 };
 
-/** What a method needs where an order names it, as the contract's own rule says: it is asked until it has no more to say. */
+/** What a method needs where an order names it: the contract's rule is asked until it has no more to say. */
 function needsOf(method: string): string[] {
   const given: Record<string, Record<string, unknown>> = {};
   const needs: string[] = [];

@@ -1,4 +1,4 @@
-/** The generated parts of the HaiPay guides (docs/haipay.md, docs/ko/haipay.md): tables of the contract, the schedule, extracts. */
+/** The generated parts of docs/haipay.md and docs/ko/haipay.md: tables of the contract, the schedule, extracts. */
 import { haipayCallbacks } from '../packages/gateway/src/dialects/haipay/callbacks.ts';
 import {
   ALL_ERRORS,

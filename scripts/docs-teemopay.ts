@@ -139,7 +139,7 @@ function schedule(): string {
   );
 }
 
-/** What stands in an example between `[name]` and `[/name]`, as far to the left as it goes. `title` is that of its tab. */
+/** What stands in an example between `[name]` and `[/name]`, moved to the left. `title` is that of its tab. */
 export function extract(file: string, name: string, language: string, title?: string): string {
   const text = readFileSync(new URL(`../docs/examples/${file}`, import.meta.url), 'utf8');
   const found = new RegExp(`\\[${name}\\]\\n([\\s\\S]*?)\\n[^\\n]*\\[/${name}\\]`).exec(text);

@@ -84,7 +84,7 @@ export async function work(): Promise<void> {
   process.stdout.write(`Naru workers (${runtime.config.mode}, ${storeName(runtime.store)}) are running\n`);
 }
 
-/** Builds `/guide` when the documents have changed. Payments do not wait for it: without it there is an old one, or none. */
+/** Builds `/guide` when the documents have changed. When that fails there is an old one, or none, and all else. */
 async function renewGuide(log: Runtime['log']): Promise<void> {
   try {
     if (await isGuideStale()) await buildGuide();

@@ -1,4 +1,5 @@
 import { escapeHtml } from './html.ts';
+import { type Kind, type Piece, scan } from './scan.ts';
 
 /** Where a document's links and images lead on the site. */
 export interface Targets {
@@ -7,32 +8,45 @@ export interface Targets {
   readonly image: (source: string) => string;
 }
 
-/** The first of these that comes is the next piece. */
-const PIECE =
-  /(?<code>`[^`\n]{1,500}`)|(?<escaped>\\[\\`*_{}[\]()#+.!|<>-])|!\[(?<alt>[^\]]{0,300})\]\((?<source>[^)\s]{1,300})\)|\[(?<text>(?:`[^`]{1,200}`|[^\]`]){1,300})\]\((?<href>[^)\s]{1,500})\)|<(?<address>https?:[^>\s]{1,300})>|\*\*(?<strong>[^*]{1,500})\*\*|(?<![\w*])\*(?<em>[^*\s](?:[^*]{0,300}[^*\s])?)\*(?![\w*])/g;
+type Name = 'code' | 'escaped' | 'image' | 'link' | 'address' | 'strong' | 'em';
+
+const KINDS: readonly Kind<Name>[] = [
+  ['code', /`(?<inner>[^`\n]{1,500})`/y],
+  ['escaped', /\\(?<inner>[\\`*_{}[\]()#+.!|<>-])/y],
+  ['image', /!\[(?<inner>[^\]]{0,300})\]\((?<target>[^)\s]{1,300})\)/y],
+  ['link', /\[(?<inner>(?:`[^`]{1,200}`|[^\]`]){1,300})\]\((?<target>[^)\s]{1,500})\)/y],
+  ['address', /<(?<inner>https?:[^>\s]{1,300})>/y],
+  ['strong', /\*\*(?<inner>[^*]{1,500})\*\*/y],
+  ['em', /(?<![\w*])\*(?<inner>[^*\s](?:[^*]{0,300}[^*\s])?)\*(?![\w*])/y],
+];
 
 /** The inline part of Markdown: code, links, images, addresses in angle brackets, strong, emphasis, escapes. */
 export function inlineHtml(source: string, targets: Targets): string {
-  let html = '';
-  let at = 0;
-  for (const match of source.matchAll(PIECE)) {
-    html += escapeHtml(source.slice(at, match.index)) + pieceHtml(match.groups ?? {}, targets);
-    at = match.index + match[0].length;
-  }
-  return html + escapeHtml(source.slice(at));
+  return scan(source, KINDS)
+    .map((piece) => pieceHtml(piece, targets))
+    .join('');
 }
 
-function pieceHtml(piece: Readonly<Record<string, string | undefined>>, targets: Targets): string {
-  const { code, escaped, alt, source, text, href, address, strong, em } = piece;
-  if (code !== undefined) return `<code>${escapeHtml(code.slice(1, -1))}</code>`;
-  if (escaped !== undefined) return escapeHtml(escaped.slice(1));
-  if (source !== undefined) {
-    return `<img src="${escapeHtml(targets.image(source))}" alt="${escapeHtml(alt ?? '')}" loading="lazy">`;
+function pieceHtml({ kind, text, groups }: Piece<Name>, targets: Targets): string {
+  const { inner = '', target = '' } = groups;
+  switch (kind) {
+    case undefined:
+      return escapeHtml(text);
+    case 'code':
+      return `<code>${escapeHtml(inner)}</code>`;
+    case 'escaped':
+      return escapeHtml(inner);
+    case 'image':
+      return `<img src="${escapeHtml(targets.image(target))}" alt="${escapeHtml(inner)}" loading="lazy">`;
+    case 'link':
+      return linkHtml(target, inlineHtml(inner, targets), targets);
+    case 'address':
+      return linkHtml(inner, escapeHtml(inner), targets);
+    case 'strong':
+      return `<strong>${inlineHtml(inner, targets)}</strong>`;
+    case 'em':
+      return `<em>${inlineHtml(inner, targets)}</em>`;
   }
-  if (href !== undefined) return linkHtml(href, inlineHtml(text ?? '', targets), targets);
-  if (address !== undefined) return linkHtml(address, escapeHtml(address), targets);
-  if (strong !== undefined) return `<strong>${inlineHtml(strong, targets)}</strong>`;
-  return `<em>${inlineHtml(em ?? '', targets)}</em>`;
 }
 
 function linkHtml(href: string, html: string, targets: Targets): string {

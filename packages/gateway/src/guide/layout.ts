@@ -65,6 +65,7 @@ export function pageHtml(layout: Layout): string {
 <title>${escapeHtml(title)} · ${words.site}</title>
 <link rel="icon" href="${up}assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${up}assets/guide.css">
+<link rel="stylesheet" href="${up}assets/text.css">
 <script src="${up}assets/theme.js"></script>
 <script src="${up}assets/guide.js" defer></script>
 </head>
@@ -82,7 +83,8 @@ ${neighboursHtml(layout)}
 ${contentsHtml(layout)}
 </div>
 <dialog id="search-box" aria-label="${words.search}">
-<input type="search" autocomplete="off" spellcheck="false" placeholder="${words.searchHint}" aria-label="${words.search}">
+<input type="search" autocomplete="off" spellcheck="false" placeholder="${words.searchHint}"
+ aria-label="${words.search}">
 <ol></ol>
 </dialog>
 </body>
@@ -136,5 +138,7 @@ export function entryHtml(): string {
   const links = LANGUAGES.map(
     (language) => `<li><a href="${language}/index.html">${WORDS[language].site}</a></li>`,
   );
-  return `<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>Naru</title></head><body><ul>${links.join('')}</ul></body></html>\n`;
+  return `<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>Naru</title></head>
+<body><ul>${links.join('')}</ul></body></html>
+`;
 }

@@ -1,6 +1,6 @@
 /**
- * The part of Markdown that our documents use, to HTML: headings, paragraphs, lists, tables, fenced code, quotes and what
- * `inline.ts` has. Comments are dropped, other HTML is shown as text. docs/decisions/0024-guide.md says why it is our own.
+ * The part of Markdown that our documents use, to HTML: headings, paragraphs, lists, tables, fenced code, quotes and
+ * what `inline.ts` has. Comments are dropped, other HTML is shown as text. Why it is our own: docs/decisions/0024.
  */
 import { highlight } from './highlight.ts';
 import { escapeHtml, textOf } from './html.ts';

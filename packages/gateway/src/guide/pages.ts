@@ -1,6 +1,6 @@
 /**
- * The pages of the guide and their order: the one list from which its menus, its links and its search come. The title of
- * a page is its first heading.
+ * The pages of the guide and their order: the one list from which its menus, its links and its search come. The title
+ * of a page is its first heading.
  */
 
 export const LANGUAGES = ['ko', 'en'] as const;

@@ -9,7 +9,8 @@ import { healthRoute, insideRoutes } from './routes.ts';
 
 /**
  * The listener for operation (`NARU_OPS_PORT`): health, readiness, metrics and, where this process serves the APIs
- * (`main`), their description and the guide. It has no authentication, so its address must not be reachable from outside.
+ * (`main`), their description and the guide. It has no authentication, so its address must not be reachable from
+ * outside.
  */
 export async function buildOpsServer(gateway: Gateway, main?: FastifyInstance): Promise<FastifyInstance> {
   const app = fastify({ logger: false, ...ANSWERS_TO_THE_END, ...slowRequestsEnd() });

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Targets } from './inline.ts';
 import { addressFrom, entryHtml, pageHtml, upFrom } from './layout.ts';
 import { type Rendered, renderMarkdown } from './markdown.ts';
-import { allPages, LANGUAGES, type Page } from './pages.ts';
+import { allPages, chaptersOf, LANGUAGES, LIST_FILE, type Page } from './pages.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const OWN_FOLDER = fileURLToPath(new URL('.', import.meta.url));
@@ -76,7 +76,11 @@ function hashOf(sources: readonly Source[]): string {
 
 async function writeGuide(folder: string, sources: readonly Source[]): Promise<void> {
   const byFile = new Map(sources.map(({ file, bytes }) => [file, bytes]));
-  const pages = allPages([...byFile.keys()].filter((file) => file.endsWith('.md')));
+  const chapters = chaptersOf(byFile.get(LIST_FILE)?.toString('utf8') ?? '');
+  const pages = allPages(
+    chapters,
+    [...byFile.keys()].filter((file) => file.endsWith('.md')),
+  );
   const shown = new Set<string>();
   const rendered = new Map<Page, Rendered>(
     pages.map((page) => [page, render(page, pages, byFile, (file) => shown.add(file))]),
@@ -90,7 +94,7 @@ async function writeGuide(folder: string, sources: readonly Source[]): Promise<v
     const other = otherLanguage(page, pages);
     await put(
       `${page.language}/${page.slug}.html`,
-      pageHtml({ page, titleOf, title, html, headings, other }),
+      pageHtml({ page, chapters, titleOf, title, html, headings, other }),
     );
   }
   for (const language of LANGUAGES) {

@@ -1,10 +1,11 @@
 /** A page of the guide around its text: header, menu, contents, what comes before and after. */
 import { escapeHtml } from './html.ts';
 import type { Heading } from './markdown.ts';
-import { CHAPTERS, LANGUAGES, type Language, type Page } from './pages.ts';
+import { type Chapters, LANGUAGES, type Language, type Page } from './pages.ts';
 
 export interface Layout {
   readonly page: Page;
+  readonly chapters: Chapters;
   readonly titleOf: (page: Page) => string;
   readonly title: string;
   readonly html: string;
@@ -104,8 +105,8 @@ function headerHtml({ page, other }: Layout): string {
 </header>`;
 }
 
-function menuHtml({ page, titleOf }: Layout): string {
-  const chapters = CHAPTERS[page.language].map(({ title, pages }) => {
+function menuHtml({ page, chapters: all, titleOf }: Layout): string {
+  const chapters = all[page.language].map(({ title, pages }) => {
     const items = pages.map((one) => {
       const current = one.slug === page.slug ? ' aria-current="page"' : '';
       return `<li><a href="${addressFrom(page, one)}"${current}>${escapeHtml(titleOf(one))}</a></li>`;
@@ -124,8 +125,8 @@ function contentsHtml({ page, headings }: Layout): string {
   return `<aside><nav aria-label="${title}"><p>${title}</p><ul>${items.join('\n')}</ul></nav></aside>`;
 }
 
-function neighboursHtml({ page, titleOf }: Layout): string {
-  const pages = CHAPTERS[page.language].flatMap((chapter) => chapter.pages);
+function neighboursHtml({ page, chapters, titleOf }: Layout): string {
+  const pages = chapters[page.language].flatMap((chapter) => chapter.pages);
   const at = pages.findIndex(({ slug }) => slug === page.slug);
   if (at < 0) return '';
   const link = (to: Page | undefined, rel: 'prev' | 'next') =>

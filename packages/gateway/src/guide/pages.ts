@@ -1,10 +1,13 @@
 /**
- * The pages of the guide and their order: the one list from which its menus, its links and its search come. The title
- * of a page is its first heading.
+ * The pages of the guide and their order, from docs/guide.json: the one list from which its menus, its links and its
+ * search come. The title of a page is its first heading.
  */
 
 export const LANGUAGES = ['ko', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
+
+/** Path of the list from the project's root. */
+export const LIST_FILE = 'docs/guide.json';
 
 export interface Page {
   readonly language: Language;
@@ -19,38 +22,12 @@ export interface Chapter {
   readonly pages: readonly Page[];
 }
 
-type Listed = Readonly<Record<string, readonly string[]>>;
-
-/** A name is the slug; the Korean pages are in docs/ko. */
-const KOREAN: Listed = {
-  시작하기: ['index', 'quick-start', 'concepts', 'glossary'],
-  '연동 가이드': ['haipay', 'python'],
-  주제별: ['virtual-accounts', 'refunds', 'payouts', 'subscriptions', 'errors'],
-  '테스트와 운영': ['testing', 'going-live', 'comparison'],
-};
-
-/** `slug` or `slug=path below docs`. */
-const ENGLISH: Listed = {
-  'Getting started': ['index', 'quick-start', 'concepts', 'glossary'],
-  Integration: ['haipay', 'teemopay', 'eximbay', 'python'],
-  Topics: ['virtual-accounts', 'refunds', 'payouts', 'subscriptions', 'errors'],
-  'Testing and going live': ['testing', 'sandbox', 'test-cards', 'going-live', 'comparison'],
-  Operation: ['operation', 'security', 'channels', 'benchmarks'],
-  Reference: ['states', 'compatibility', 'changelog=../CHANGELOG.md'],
-  'For maintainers': [
-    'architecture',
-    'dependencies',
-    'contributing=../CONTRIBUTING.md',
-    'protocols/haipay',
-    'protocols/teemopay',
-    'protocols/eximbay',
-    'decisions/index=decisions/README.md',
-  ],
-};
+export type Chapters = Readonly<Record<Language, readonly Chapter[]>>;
 
 /** English pages that are reached by links of others, and stand in no menu. */
 const DECISIONS = 'docs/decisions/';
 
+/** `slug`, whose page is docs/slug.md or docs/ko/slug.md, or `slug=path below that folder`. */
 function pageOf(language: Language, name: string): Page {
   const [slug = name, file = `${name}.md`] = name.split('=');
   const folder = language === 'ko' ? 'docs/ko' : 'docs';
@@ -58,21 +35,20 @@ function pageOf(language: Language, name: string): Page {
   return { language, slug, source };
 }
 
-function chaptersOf(language: Language, listed: Listed): Chapter[] {
-  return Object.entries(listed).map(([title, names]) => ({
-    title,
-    pages: names.map((name) => pageOf(language, name)),
-  }));
+/** Reads the list: chapters by language, with the names of their pages. */
+export function chaptersOf(list: string): Chapters {
+  const named = JSON.parse(list) as Readonly<Record<Language, Readonly<Record<string, readonly string[]>>>>;
+  const of = (language: Language) =>
+    Object.entries(named[language]).map(([title, names]) => ({
+      title,
+      pages: names.map((name) => pageOf(language, name)),
+    }));
+  return { ko: of('ko'), en: of('en') };
 }
 
-export const CHAPTERS: Readonly<Record<Language, readonly Chapter[]>> = {
-  ko: chaptersOf('ko', KOREAN),
-  en: chaptersOf('en', ENGLISH),
-};
-
 /** All pages; `files` are the documents that there are, for those that no menu lists. */
-export function allPages(files: readonly string[]): Page[] {
-  const listed = LANGUAGES.flatMap((language) => CHAPTERS[language].flatMap(({ pages }) => pages));
+export function allPages(chapters: Chapters, files: readonly string[]): Page[] {
+  const listed = LANGUAGES.flatMap((language) => chapters[language].flatMap(({ pages }) => pages));
   const known = new Set(listed.map(({ source }) => source));
   const decisions = files
     .filter((file) => file.startsWith(DECISIONS) && !known.has(file))

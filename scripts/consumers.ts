@@ -1,5 +1,6 @@
 import { generateKeyPair as haipayKeys } from '../packages/haipay/src/keys.ts';
 import { generateKeyPair as teemopayKeys } from '../packages/teemopay/src/keys.ts';
+import { DESCRIPTION_SETUP } from './consumers/description.ts';
 import { cleanUp } from './consumers/project.ts';
 import { type Consumed, SETUPS, type Setup } from './consumers/setups.ts';
 import { makeTarballs, TARBALL_SETUPS } from './consumers/tarballs.ts';
@@ -9,7 +10,8 @@ const HELP = `Installs the packages of the SDKs, as npm pack makes them, into em
   npm run test:consumers               every row below
   npm run test:consumers -- Node       the rows whose name contains the text
 
-Each row makes a signature, calls a server by each client, and verifies callbacks, unless it says otherwise.
+Each row makes a signature, calls a server by each client, and verifies callbacks, unless it says otherwise. One row
+has nothing but the server's /openapi.json.
 Linux on x64 only: the Node binaries come from the registry.
 
 The last line is always "N passed, N failed, N skipped".`;
@@ -17,7 +19,7 @@ The last line is always "N passed, N failed, N skipped".`;
 /** Half of the work is waiting for the registry and the disk. */
 const AT_ONCE = 2;
 
-const ALL: readonly Setup[] = [...SETUPS, ...TARBALL_SETUPS];
+const ALL: readonly Setup[] = [...SETUPS, ...TARBALL_SETUPS, DESCRIPTION_SETUP];
 
 async function tried({ name, run }: Setup, consumed: Consumed): Promise<boolean> {
   const startedMs = performance.now();

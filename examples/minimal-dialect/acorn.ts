@@ -35,6 +35,17 @@ const WALLETS = [
   { code: 'toss', nameEn: 'Toss', nameKo: '토스' },
 ];
 
+const textMembers = (title: string, ...names: readonly string[]) => ({
+  title,
+  type: 'object',
+  properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+  required: names,
+});
+
+/** For the API description: answers leave as they were made. */
+const ORDER = textMembers('Acorn order', 'order', 'number', 'amount', 'state', 'page');
+const FAILURE = textMembers('Acorn failure', 'error', 'message');
+
 /** Leaves as `{"error", "message"}` with its HTTP status. */
 class AcornFailure extends Error {
   readonly status: number;
@@ -55,12 +66,18 @@ const routes: Dialect['routes'] = async (app, { gateway }) => {
     gateway.metrics.refusals.inc({ dialect: NAME, code: failure.code });
     return reply.code(failure.status).send({ error: failure.code, message: failure.message });
   });
-  const schema = (summary: string) => ({ tags: [acorn.title], summary });
-  app.post('/acorn/orders', { schema: schema('Order a payment') }, async ({ headers, ip, body }) => {
+  const schema = (name: string, summary: string) => ({
+    operationId: `${NAME}.${name}`,
+    tags: [acorn.title],
+    summary,
+    response: { 200: ORDER, default: FAILURE },
+  });
+  app.post('/acorn/orders', { schema: schema('order', 'Order a payment') }, async ({ headers, ip, body }) => {
     const access = await callerOf(gateway, limiter, headers, ip);
     return viewOf(gateway, await order(gateway, access, body));
   });
-  app.get('/acorn/orders', { schema: schema('How a payment stands') }, async ({ headers, ip, query }) => {
+  const shown = { schema: schema('show', 'How a payment stands') };
+  app.get('/acorn/orders', shown, async ({ headers, ip, query }) => {
     const { app: caller } = await callerOf(gateway, limiter, headers, ip);
     const number = textOf(query, 'order');
     const payment = await gateway.engine.payments.findByOrder(caller, number);

@@ -11,7 +11,14 @@ export const sourceHashFile = 'source-hash.txt';
 /** Of other packages (checkout/test/build.test.ts holds this list against the imports). */
 export const sharedFiles: readonly string[] = ['../wire/src/card-brands.ts', '../wire/src/luhn.ts'];
 
-const singleFiles = ['index.html', 'simulator.html', 'package.json', 'vite.config.ts', 'source-hash.ts'];
+const singleFiles = [
+  'index.html',
+  'simulator.html',
+  'sender.html',
+  'package.json',
+  'vite.config.ts',
+  'source-hash.ts',
+];
 
 async function listSourceFiles(): Promise<string[]> {
   const entries = await readdir(join(packageDir, 'src'), { recursive: true, withFileTypes: true });

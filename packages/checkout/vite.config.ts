@@ -34,7 +34,11 @@ const config: UserConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { payment: join(packageDir, 'index.html'), simulator: join(packageDir, 'simulator.html') },
+      input: {
+        payment: join(packageDir, 'index.html'),
+        simulator: join(packageDir, 'simulator.html'),
+        sender: join(packageDir, 'sender.html'),
+      },
     },
   },
 };

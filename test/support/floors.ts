@@ -111,7 +111,15 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['describe.ts', 'purger.ts'],
     ['index.ts'],
   ],
-  checkout: [['api.ts'], ['transport'], ['texts'], ['logic'], ['ui'], ['payment', 'simulator'], ['index.ts']],
+  checkout: [
+    ['api.ts'],
+    ['transport'],
+    ['texts'],
+    ['logic'],
+    ['ui'],
+    ['payment', 'simulator', 'sender'],
+    ['index.ts'],
+  ],
   gateway: [
     ['callbacks', 'declines.ts', 'environment.ts', 'net', 'prepared-keys.ts', 'watch.ts'],
     ['config-keys.ts'],

@@ -2,5 +2,5 @@ import { fileURLToPath } from 'node:url';
 
 export type * from './api.ts';
 
-/** Absolute path of the built pages: `index.html`, `simulator.html` and `checkout-assets/`. */
+/** Absolute path of the built pages: `index.html`, `simulator.html`, `sender.html` and `checkout-assets/`. */
 export const checkoutDistDir: string = fileURLToPath(new URL('../dist', import.meta.url));

@@ -9,7 +9,7 @@ import { checkoutDistDir } from '../src/index.ts';
 import { ensureBuilt } from './support/built.ts';
 
 const assetsDir = join(checkoutDistDir, 'checkout-assets');
-const pages = ['index.html', 'simulator.html'];
+const pages = ['index.html', 'simulator.html', 'sender.html'];
 /**
  * Budget of the design for what a payer's phone loads before the page can be used; measured 34 kB for the
  * payment page. Of the other languages one is loaded at most: 5 kB.

@@ -23,6 +23,7 @@ import { identityControlRoutes } from './sandbox/identity-routes.ts';
 import { mailRoutes } from './sandbox/mail-routes.ts';
 import { noticeRoutes } from './sandbox/notice-routes.ts';
 import { screenRoutes } from './sandbox/screen-routes.ts';
+import { signingRoutes } from './sandbox/signing-routes.ts';
 import { subscriptionRoutes } from './sandbox/subscription-routes.ts';
 import { timeRoutes } from './sandbox/time-routes.ts';
 
@@ -92,6 +93,7 @@ async function sandboxRoutes(app: FastifyInstance, gateway: Gateway, sandbox: Sa
   await app.register(subscriptionRoutes, { gateway });
   await app.register(chargebackControls, { gateway });
   await app.register(cashReceiptControls, { gateway, sandbox });
+  await app.register(signingRoutes, { gateway });
 }
 
 /** What a call creates belongs to the caller's trace (W3C trace context), when it sends one. */

@@ -64,6 +64,8 @@ export interface ObjectCondition {
   readonly type: 'object';
   readonly properties: Readonly<Record<string, Schema>>;
   readonly required: readonly string[];
+  /** As of an object; said for checkers that take a list of members for all of them. */
+  readonly additionalProperties?: true;
 }
 
 export type Schema =

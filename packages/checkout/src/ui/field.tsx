@@ -16,6 +16,8 @@ interface FieldProps extends FieldFrameProps {
   autoComplete?: string;
   /** Whoever looks over the payer's shoulder sees dots. */
   isSecret?: boolean;
+  /** 40 when absent: more than a payer types. */
+  maxLength?: number;
   onInput: (text: string) => void;
 }
 
@@ -24,6 +26,7 @@ const longestInput = 40;
 /** A labelled text field with a hint or what is wrong with it. */
 export function Field(props: FieldProps): JSX.Element {
   const { id, testId, value, keyboard = 'text', autoComplete = 'off', fault, onInput } = props;
+  const { maxLength = longestInput } = props;
   return (
     <FieldFrame {...props}>
       <input
@@ -34,7 +37,7 @@ export function Field(props: FieldProps): JSX.Element {
         type="text"
         inputMode={keyboard}
         autoComplete={autoComplete}
-        maxLength={longestInput}
+        maxLength={maxLength}
         value={value}
         aria-invalid={fault !== null}
         aria-describedby={noteIdOf(props)}

@@ -1,4 +1,4 @@
-import { errorResponses } from '../http/description.ts';
+import { errorResponses, OF_RESPONSE } from '../http/description.ts';
 import { COMMON_ERRORS, type Operation, pathMembers } from './operation.ts';
 import { PROGRESS_TYPE } from './progress.ts';
 import type { AdminSchema } from './schema.ts';
@@ -28,7 +28,7 @@ export function describeOperation(operation: Operation): Record<string, unknown>
     ...(others.length > 0 && inQuery ? { querystring: part(others) } : {}),
     ...(others.length > 0 && !inQuery ? { body } : {}),
     response: {
-      [operation.status ?? 200]: { description: 'It was done.', ...output },
+      [operation.status ?? 200]: { ...output, [OF_RESPONSE]: 'It was done.' },
       ...errorResponses([...COMMON_ERRORS, ...operation.errors]),
     },
   };

@@ -16,6 +16,30 @@ export interface DialectDemo {
    * demo-server-keys.json: the merchant's side and the platform's.
    */
   apps(credentials: unknown, serverKeys: unknown): readonly DemoApp[];
+  /** Signs for people who try the API by hand; the sandbox's page for that leaves the dialect out when absent. */
+  readonly signer?: DialectSigner;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What a merchant signs with, by the names of sandbox/demo-credentials.json. */
+export type SignerCredentials = Readonly<Record<string, string>>;
+
+/** A merchant's side of a dialect, as far as single calls need it. In the sandbox only. */
+export interface DialectSigner {
+  /** The credentials, in the order in which a form asks for them. */
+  readonly fields: readonly { readonly name: string; readonly isSecret: boolean }[];
+  /** Those of the demo's apps, by what the apps are called. */
+  apps(credentials: unknown): ReadonlyMap<string, SignerCredentials>;
+  /** A call of these members, ready to be sent. Throws for keys that are none, as the contract does. */
+  sign(members: Members, credentials: SignerCredentials, now: Date): Promise<SignedCall>;
+}
+
+export interface SignedCall {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly members: Members;
+  /** The text that the signature is over; null where a call has no signature of its own. */
+  readonly signedText: string | null;
 }
 
 /** The address of `naru listen`. */

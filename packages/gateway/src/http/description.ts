@@ -2,6 +2,9 @@ import type { FastifySchema } from 'fastify';
 import { type PlainErrorCode, STATUSES } from './errors.ts';
 import { titled } from './schemas.ts';
 
+/** The description of a response beside that of its schema (an option of @fastify/swagger). */
+export const OF_RESPONSE = 'x-response-description';
+
 /** What the OpenAPI document says about a route outside the dialects. */
 export interface RouteDescription {
   readonly operationId: string;
@@ -56,7 +59,7 @@ export function describeRoute(route: RouteDescription): FastifySchema {
 function answerOf(answer: object, type: string | undefined): object {
   const description = 'It was done.';
   return type === undefined
-    ? { ...answer, description }
+    ? { ...answer, [OF_RESPONSE]: description }
     : { description, content: { [type]: { schema: answer } } };
 }
 
@@ -74,7 +77,7 @@ export function errorResponses(errors: readonly PlainErrorCode[]): Record<string
   return Object.fromEntries(
     statuses.map((status) => {
       const those = codes.filter((code) => STATUSES[code] === status).toSorted();
-      return [status, { ...errorSchema(those), description: those.join(', ') }];
+      return [status, { ...errorSchema(those), [OF_RESPONSE]: those.join(', ') }];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { FastifySchema } from 'fastify';
 import type { DialectWebhook } from '../gateway.ts';
+import { OF_RESPONSE } from './description.ts';
 
 /** What the OpenAPI document says about a call of a merchant API. */
 export interface CallDescription {
@@ -35,7 +36,7 @@ export function describeCall(call: CallDescription): FastifySchema {
     response: Object.fromEntries(
       Object.entries(answers).map(([status, { description, anyOf }]) => [
         status,
-        { description, ...(anyOf.length === 1 ? anyOf[0] : { anyOf }) },
+        { ...(anyOf.length === 1 ? anyOf[0] : { anyOf }), [OF_RESPONSE]: description },
       ]),
     ),
   } as FastifySchema;

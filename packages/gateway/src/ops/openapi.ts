@@ -5,8 +5,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { adminDescription, adminSecurity } from '../admin/access.ts';
 import type { Gateway } from '../gateway.ts';
 import { hidden } from '../http/hidden.ts';
-import { describeWebhook } from '../http/merchant-description.ts';
+import { describeWebhook, SIGNED_BY } from '../http/merchant-description.ts';
 import { withComponents } from './components.ts';
+import { DOCS_POLICY, DOCS_THEME } from './docs-theme.ts';
 
 /** Collects the routes' own schemas for the API description; before any route. OpenAPI 3.1. */
 export async function collectDescription(app: FastifyInstance, gateway: Gateway): Promise<void> {
@@ -15,6 +16,7 @@ export async function collectDescription(app: FastifyInstance, gateway: Gateway)
   const webhooks = dialects.flatMap(({ title, docs }) =>
     (docs.webhooks ?? []).map((hook) => [hook.name, describeWebhook(title, hook)] as const),
   );
+  const canSign = gateway.sandbox !== undefined;
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -23,7 +25,7 @@ export async function collectDescription(app: FastifyInstance, gateway: Gateway)
         version: '0.1.0',
         description:
           `Payment gateway for Korea. Existing ${inWords(dialects.map(({ title }) => title))} integrations work with ` +
-          'another base URL and keys.',
+          `another base URL and keys.${canSign ? `\n\n[${SEND_SIGNED}](${SEND_PAGE})` : ''}`,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       components: { securitySchemes: Object.assign({}, ...security, adminSecurity) },
@@ -38,21 +40,37 @@ export async function collectDescription(app: FastifyInstance, gateway: Gateway)
       ],
     },
     stripBasePath: false,
+    convertConstToEnum: false,
     transformObject: (document) =>
-      'openapiObject' in document ? completed(document.openapiObject) : document.swaggerObject,
+      'openapiObject' in document ? completed(document.openapiObject, canSign) : document.swaggerObject,
   });
 }
 
-/** What the library can not say: bodies that may be left out, and schemas by their names. */
-function completed<D extends { readonly paths?: object }>(document: D): D {
+/** The sandbox's page that signs and sends (sandbox/signing-routes.ts). */
+const SEND_PAGE = '/sandbox/send';
+const SEND_SIGNED = 'Send signed · 서명해서 보내기';
+
+/** What the library can not say: bodies that may be left out, who can sign, and schemas by their names. */
+function completed<D extends { readonly paths?: object }>(document: D, canSign: boolean): D {
   for (const item of Object.values(document.paths ?? {})) {
-    for (const { requestBody } of Object.values(item) as { requestBody?: RequestBody }[]) {
+    for (const operation of Object.values(item) as Collected[]) {
+      const { requestBody, operationId } = operation;
+      if (canSign && operation[SIGNED_BY] !== undefined) {
+        operation.externalDocs = { description: SEND_SIGNED, url: `${SEND_PAGE}#${operationId}` };
+      }
       const types = Object.values(requestBody?.content ?? {}).map(({ schema }) => schema?.type);
       if (requestBody && types.every((type) => Array.isArray(type) && type.includes('null')))
         requestBody.required = false;
     }
   }
   return withComponents(document);
+}
+
+interface Collected {
+  readonly operationId?: string;
+  readonly requestBody?: RequestBody;
+  readonly [SIGNED_BY]?: string;
+  externalDocs?: { readonly description: string; readonly url: string };
 }
 
 interface RequestBody {
@@ -82,8 +100,8 @@ export async function descriptionRoutes(app: FastifyInstance, described: Fastify
   }
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    staticCSP: true,
-    theme: { title: 'Naru API' },
+    staticCSP: DOCS_POLICY,
+    theme: DOCS_THEME,
     // Without the top bar: its logo and its address field are not ours.
     uiConfig: { deepLinking: true, layout: 'BaseLayout', defaultModelsExpandDepth: -1 },
     uiHooks: {

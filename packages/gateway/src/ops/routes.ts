@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Gateway } from '../gateway.ts';
-import { describeRoute } from '../http/description.ts';
+import { describeRoute, OF_RESPONSE } from '../http/description.ts';
 import { NUMBER, oneOf, record, TEXT, titled, withOptional } from '../http/schemas.ts';
 import { Readiness } from './readiness.ts';
 
@@ -30,7 +30,7 @@ const READY = describeRoute({
       },
     ),
   ),
-  otherAnswers: { 503: { ...NOT_READY, description: 'Not ready.' } },
+  otherAnswers: { 503: { ...NOT_READY, [OF_RESPONSE]: 'Not ready.' } },
 });
 
 /** `/healthz`: the process is up. Public: load balancers ask it. */

@@ -223,6 +223,8 @@ test('callbacks, faults, time, operation', async () => {
     query: { no },
   });
   await calls.ok('sandbox.resendCallback', { params: { id: callbacks[0]?.id ?? '' } });
+  await calls.ok('sandbox.listSigners');
+  await calls.ok('sandbox.signCall');
   await calls.ok('sandbox.clock');
   await calls.ok('sandbox.advanceClock');
   await calls.ok('operation.health');

@@ -59,6 +59,8 @@ describe('live mode', () => {
       '/docs/static/x',
       '/guide',
       '/guide/ko/index.html',
+      '/sandbox/send',
+      '/_sandbox/signers',
     ];
     for (const path of INSIDE) expect((await fetch(`${local()}${path}`)).status, path).toBe(404);
     expect((await fetch(`${local()}/healthz`)).status).toBe(200);

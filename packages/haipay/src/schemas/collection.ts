@@ -40,6 +40,7 @@ export const collectApplyRequestSchema = {
     type: 'object',
     properties: { country: { type: 'string', const: '410' } },
     required: ['country'],
+    additionalProperties: true,
   },
   else: {
     type: 'object',
@@ -48,6 +49,7 @@ export const collectApplyRequestSchema = {
       inBankCode: { type: 'string', minLength: 1 },
     },
     required: ['payType', 'inBankCode'],
+    additionalProperties: true,
   },
 } as const satisfies ObjectSchema;
 export type CollectApplyRequest = Infer<typeof collectApplyRequestSchema>;

@@ -1,4 +1,5 @@
-import { type DialectDemo, LISTENER_URL } from '../../contract/dialect-demo.ts';
+import { authorizationHeader } from '@naru/eximbay';
+import { type DialectDemo, type DialectSigner, LISTENER_URL } from '../../contract/dialect-demo.ts';
 
 export interface EximbayDemo {
   readonly mid: string;
@@ -7,7 +8,30 @@ export interface EximbayDemo {
   readonly webhookSecret: string;
 }
 
+/** Calls carry a key and no signature; what is signed, the fgkey, comes from /ready. */
+const signer: DialectSigner = {
+  fields: [
+    { name: 'mid', isSecret: false },
+    { name: 'apiKey', isSecret: true },
+  ],
+  apps(credentials) {
+    const { mid, apiKey } = credentials as EximbayDemo;
+    return new Map([[mid, { mid, apiKey }]]);
+  },
+  async sign(given, { mid = '', apiKey = '' }) {
+    const { merchant } = given;
+    const isObject = typeof merchant === 'object' && merchant !== null;
+    const members = {
+      ...given,
+      ...('mid' in given ? { mid } : {}),
+      ...(isObject ? { merchant: { ...merchant, mid } } : {}),
+    };
+    return { headers: { authorization: authorizationHeader(apiKey) }, members, signedText: null };
+  },
+};
+
 export const eximbayDemo: DialectDemo = {
+  signer,
   apps(credentials) {
     const { mid, apiKey, secretKey, webhookSecret } = credentials as EximbayDemo;
     return [

@@ -38,7 +38,13 @@ const SIGN = { sign: 'base64 of the signature over all other members' } as const
 
 /** What an example needs beside the members that are always required. */
 const EXAMPLES: Readonly<Partial<Record<EndpointName, Readonly<Record<string, unknown>>>>> = {
-  collectApply: { payType: 'EWALLET', inBankCode: 'KAKAOPAY_KRW', subject: 'iphone13' },
+  collectApply: {
+    name: 'Gildong Hong',
+    payType: 'EWALLET',
+    inBankCode: 'KAKAOPAY_KRW',
+    subject: 'iphone13',
+  },
+  cashierApply: { name: 'Gildong Hong' },
   refundQuery: { orderId: 'R22222000028' },
 };
 

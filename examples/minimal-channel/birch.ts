@@ -174,11 +174,24 @@ function eventOf({ event, data }: BirchNotice): OwnEvent {
   return { kind: 'payment', of, outcome: paymentOf(data) };
 }
 
+/** Undefined for what is no notice of Birch, though Birch signed it: sending it again would not help. */
+function noticeOf(body: Buffer): BirchNotice | undefined {
+  try {
+    const notice = JSON.parse(body.toString('utf8')) as BirchNotice | null;
+    const { id, amount, fee, at } = notice?.data ?? {};
+    const isOrder = typeof id === 'string' && Number.isSafeInteger(amount) && Number.isSafeInteger(fee);
+    return isOrder && Number.isFinite(Date.parse(at ?? '')) ? (notice ?? undefined) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 async function readNotice(api: BirchApi, notice: RawRequest): Promise<NoticeReading> {
   const refused = { kind: 'refused', reason: 'wrong signature', reply: { status: 401 } } as const;
   if (!api.isGenuine(notice)) return refused;
-  const events = [eventOf(JSON.parse(notice.body.toString('utf8')) as BirchNotice)];
-  return { kind: 'events', events, reply: { status: 200, body: 'RECEIVED' } };
+  const read = noticeOf(notice.body);
+  if (!read) return { kind: 'refused', reason: 'not a notice', reply: { status: 400 } };
+  return { kind: 'events', events: [eventOf(read)], reply: { status: 200, body: 'RECEIVED' } };
 }
 
 function readReturn(api: BirchApi, { path }: RawRequest): ReturnReading {

@@ -29,6 +29,30 @@ describeOnEveryStore('an adjustment with a reference', (openFresh) => {
     expect((await f.engine.verifyLedger()).faults).toEqual([]);
   });
 
+  test.each([
+    [
+      'another amount',
+      'update adjustments set amount = 501',
+      'adjustment bank 1 of 501 KRW is booked 1 times, as 500',
+    ],
+    [
+      'no transfer',
+      'update adjustments set id = gen_random_uuid()',
+      'adjustment bank 1 of 500 KRW is booked 0 times, as 0',
+    ],
+  ])('that has %s is a fault of the ledger', async (_what, sql, detail) => {
+    const f = await makeFixture(await emptyStore());
+    await f.engine.adjust(f.access.app.merchantId, 'KRW', 500n, { reference: 'bank 1' });
+    await f.store.transaction((tx) => tx.query(sql));
+    expect((await f.engine.verifyLedger()).faults).toEqual([
+      {
+        check: 'every adjustment under a reference is booked once, and as it says',
+        merchantId: f.access.app.merchantId,
+        detail,
+      },
+    ]);
+  });
+
   test('of another merchant is another one', async () => {
     const one = await makeFixture(await emptyStore());
     const two = await makeFixture(one.store, { publicId: '2' });

@@ -33,6 +33,8 @@ export interface FakeBank {
   resendLast?(): Promise<void>;
   /** A genuine notice of the reference's last event, as it would come over HTTP, and the same from somebody else. */
   notice?(reference: string): Promise<{ readonly genuine: RawRequest; readonly forged: RawRequest }>;
+  /** A notice of any content with the bank's own proof. */
+  signed?(body: Buffer): RawRequest;
   /** The request of a payer who comes back from the bank's page. */
   returning?(reference: string): Promise<RawRequest>;
   /** What it takes for a payment. */

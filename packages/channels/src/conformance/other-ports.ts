@@ -76,6 +76,17 @@ export const OTHER_RULES: readonly Rule[] = [
     },
   },
   {
+    name: 'a notice of the bank that nobody can read is refused with a reply that ends it',
+    applies: ({ channel, bank }) => channel.notices !== undefined && bank.signed !== undefined,
+    async check(bench) {
+      for (const body of ['', '{', 'null', '[]', '{"data":null}', '{"data":{"id":"1"}}', '{}']) {
+        const read = await bench.channel.notices?.read(bench.bank.signed!(Buffer.from(body)));
+        assert.equal(read?.kind, 'refused', JSON.stringify(body));
+        assert.ok(read.reply.status >= 400 && read.reply.status < 500);
+      }
+    },
+  },
+  {
     name: 'an event that is sent twice has one id',
     applies: ({ bank, channel }) => bank.resendLast !== undefined && channel.payments !== undefined,
     async check(bench) {

@@ -93,6 +93,21 @@ export const ORDER_CHECKS = [
       where t.subject_kind <> 'adjustment' and o.id is null limit $1`,
   },
   {
+    name: 'every adjustment under a reference is booked once, and as it says',
+    sql: `
+      select a.merchant_id, 'adjustment ' || a.reference || ' of ' || a.amount || ' ' || a.currency || ' is booked ' ||
+        b.times || ' times, as ' || b.amount as detail
+      from adjustments a
+      cross join lateral (
+        select count(distinct t.sequence) as times, coalesce(sum(e.amount), 0) as amount
+        from transfers t
+        left join entries e on e.merchant_id = t.merchant_id and e.sequence = t.sequence
+          and e.kind = 'available' and e.currency = a.currency
+        where t.merchant_id = a.merchant_id and t.subject_kind = 'adjustment' and t.subject_id = a.id
+      ) b
+      where b.times <> 1 or b.amount <> a.amount limit $1`,
+  },
+  {
     name: 'the unsettled balance is the sum of the payments that are not settled',
     sql: `
       select merchant_id, 'unsettled ' || currency || ' is ' || coalesce(a.balance, 0) || ', payments say ' ||

@@ -41,7 +41,7 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
   decide(view, input, now) {
     const payment = view.of(PAYMENTS).get(input.merchantId, input.paymentId);
     if (!payment) return refused({ code: 'order_not_found' });
-    const done = answerChanges(input, now);
+    const done = answerChanges({ ...input, outcome: keptOutcome(payment, input.outcome) }, now);
     if (isContradicted(payment, input)) return decideContradiction(payment, input, done);
     if (payment.attemptId !== input.attemptId) return decideLate(view, payment, input, done, now);
     if (input.outcome.kind === 'deposit') {
@@ -51,6 +51,18 @@ export const takePaymentOutcome: CommandKind<TakePaymentOutcome, TakenPaymentOut
     return decideOutcome(view, payment, input, done, now);
   },
 };
+
+/**
+ * What the attempt's row keeps. A capture of nothing took no money: kept as `captured`, `ledger verify` would look for
+ * its booking for ever.
+ */
+function keptOutcome(payment: Payment, outcome: PaymentOutcome): PaymentOutcome {
+  if (outcome.kind !== 'captured') return outcome;
+  const { amount } = moneyOf(payment, outcome);
+  if (typeof amount !== 'bigint' || amount > 0n) return outcome;
+  const { payerAmount: _nothing, approval: _approval, ...facts } = outcome;
+  return { ...facts, kind: 'no_answer', reason: `a capture of ${amount} was reported` };
+}
 
 /**
  * Money that was taken is booked as it came, unless the books can not take it (nothing, a currency that there is not).

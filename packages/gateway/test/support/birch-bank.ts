@@ -74,19 +74,16 @@ export class BirchBank {
 
   notice(): { genuine: RawRequest; forged: RawRequest } {
     const body = this.#last?.body ?? '';
-    const request = {
-      method: 'POST',
-      path: '',
-      query: {},
-      headers: { 'birch-signature': this.#signature(body) },
-    };
-    return {
-      genuine: { ...request, body: Buffer.from(body) },
-      forged: { ...request, body: Buffer.from(body.replace('"paid"', '"open"')) },
-    };
+    const genuine = this.signed(Buffer.from(body));
+    return { genuine, forged: { ...genuine, body: Buffer.from(body.replace('"paid"', '"open"')) } };
   }
 
-  #signature(body: string): string {
+  signed(body: Buffer): RawRequest {
+    const headers = { 'birch-signature': this.#signature(body) };
+    return { method: 'POST', path: '', query: {}, headers, body };
+  }
+
+  #signature(body: string | Buffer): string {
     return createHmac('sha256', this.key).update(body).digest('hex');
   }
 

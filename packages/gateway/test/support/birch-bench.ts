@@ -45,6 +45,7 @@ export async function openBirch(): Promise<ChannelBench> {
       refuse: (reference) => bank.end(reference, 'declined'),
       resendLast: () => bank.resendLast(),
       notice: async () => bank.notice(),
+      signed: (body) => bank.signed(body),
       returning: async (reference) => {
         const { id = '', back = '' } = bank.orders.get(reference) ?? {};
         const path = back.replace(`${RETURN_URL}/`, '');

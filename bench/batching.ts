@@ -151,7 +151,9 @@ async function prepare(contestant: Contestant): Promise<Payment[]> {
 
 async function verify({ name, shop }: Contestant): Promise<string> {
   say(`verifying the ledger, ${name}`);
-  const report: LedgerReport = await shop.store.transaction((tx) => verifyLedger(tx));
+  const report: LedgerReport = await shop.store.transaction((tx) => verifyLedger(tx), {
+    statementTimeoutMs: 0,
+  });
   if (report.faults.length > 0) {
     throw new Error(
       `the ledger (${name}) is broken: ${report.faults[0]?.check}: ${report.faults[0]?.detail}`,

@@ -6,6 +6,7 @@ import { booked } from './verify-orders.ts';
 export const CHARGEBACK_CHECKS = [
   {
     name: 'every chargeback moved what its state says',
+    isPerOrder: true,
     sql: `
       select merchant_id,
         'chargeback ' || case_number || ' is ' || state || ': disputed ' || disputed_booked ||

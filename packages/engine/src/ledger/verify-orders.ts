@@ -19,6 +19,7 @@ export const booked = (kind: string, order: string, currency = `${order}.currenc
 export const ORDER_CHECKS = [
   {
     name: 'every payment ties out with its entries',
+    isPerOrder: true,
     sql: `
       select merchant_id, 'payment ' || platform_number || ' (' || state || '): received ' || received_amount ||
         ', fee ' || fee_amount || ', booked ' || net_booked || ' net and ' || fee_booked || ' fee' as detail
@@ -94,6 +95,7 @@ export const ORDER_CHECKS = [
   },
   {
     name: 'every adjustment under a reference is booked once, and as it says',
+    isPerOrder: true,
     sql: `
       select a.merchant_id, 'adjustment ' || a.reference || ' of ' || a.amount || ' ' || a.currency || ' is booked ' ||
         b.times || ' times, as ' || b.amount as detail
@@ -156,6 +158,7 @@ export const ORDER_CHECKS = [
   },
   {
     name: 'every payout ties out with its entries',
+    isPerOrder: true,
     sql: `
       select merchant_id, 'payout ' || platform_number || ' is ' || state || ': available ' || available_booked ||
         ', frozen ' || frozen_booked || ', clearing ' || clearing_booked || ', fee ' || fee_booked || ', reserved ' ||
@@ -200,6 +203,7 @@ export const ORDER_CHECKS = [
   },
   {
     name: 'every refund moved what its state says',
+    isPerOrder: true,
     sql: `
       select merchant_id, 'refund ' || platform_number || ' (' || kind || ') is ' || state || ': frozen ' ||
         frozen_booked || ', from unsettled ' || from_unsettled || ', booked ' || -unsettled_booked || ', available ' ||
@@ -222,6 +226,7 @@ export const ORDER_CHECKS = [
   },
   {
     name: 'every settlement ties out with its entries',
+    isPerOrder: true,
     sql: `
       select merchant_id, 'settlement ' || id || ' of ' || amount || ' ' || currency || ' booked ' || booked as detail
       from (select s.*, ${booked('available', 's')} as booked from settlements s) x

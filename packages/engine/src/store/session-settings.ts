@@ -81,10 +81,10 @@ export function sessionSettings(limits: SessionLimits): string {
 
 /**
  * `off` acknowledges commits that are not on the disk yet. The other values choose the standbys to wait for, which is
- * the operator's choice.
+ * the operator's choice; they are set for the session, too, so that a default changed to `off` later does not reach it.
  */
 const DURABLE_SESSION = `
-  SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`;
+  SELECT set_config('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'), false)`;
 
 /** Whether sessions without own settings acknowledge commits that are not on the disk yet. */
 export const ACKNOWLEDGES_EARLY = `

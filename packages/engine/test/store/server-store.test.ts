@@ -84,7 +84,10 @@ describeOnServer('server store', (createDatabase) => {
     ).toStrictEqual(['on', 'read committed', 'on', 'ISO, DMY']);
     // How long standbys are waited for is the operator's to say.
     await setDefault('synchronous_commit', 'local');
-    expect(await shown(['synchronous_commit'])).toStrictEqual(['local']);
+    const durable = await open({ databaseUrl });
+    const sql = "SELECT setting, source FROM pg_settings WHERE name = 'synchronous_commit'";
+    // The session's own: a default that is `off` from now on does not reach it.
+    expect(await durable.query(sql)).toStrictEqual([{ setting: 'local', source: 'session' }]);
   });
 
   test('survives a changed table under a prepared statement', async () => {

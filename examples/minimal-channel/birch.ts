@@ -75,10 +75,19 @@ class BirchApi {
   async order<O>(call: Promise<HttpAnswer>, read: (order: BirchOrder) => O): Promise<Answer<O>> {
     const answer = await call;
     if (answer.kind !== 'answered') return answer;
-    if (answer.status === 404) return { kind: 'not_received' } as O;
     // Of an answer that is not understood it is not known what became of the order.
     if (answer.status !== 200) return { kind: 'no_answer', reason: `Birch answered ${answer.status}` };
     return read(JSON.parse(answer.text) as BirchOrder);
+  }
+
+  /** Asks for an order. Only here does a 404 mean that Birch does not have it. */
+  async find<O>(
+    { reference }: { readonly reference: string },
+    read: (order: BirchOrder) => O,
+  ): Promise<Answer<O>> {
+    const answer = await this.call('GET', byOurs({ reference }));
+    if (answer.kind === 'answered' && answer.status === 404) return { kind: 'not_received' } as O;
+    return this.order(Promise.resolve(answer), read);
   }
 
   isGenuine({ headers, body }: RawRequest): boolean {
@@ -141,7 +150,7 @@ function paymentsOf(api: BirchApi, { noticeUrl, returnUrl }: ChannelParts): Open
         }),
         paymentOf,
       ),
-    findPayment: (order) => api.order(api.call('GET', byOurs(order)), paymentOf),
+    findPayment: (order) => api.find(order, paymentOf),
     async cancelPayment(order) {
       const answer = await api.call('POST', `${byOurs(order)}/close`);
       const isOver = answer.kind === 'answered' && (answer.status === 200 || answer.status === 404);
@@ -163,7 +172,7 @@ function refundsOf(api: BirchApi, { noticeUrl }: ChannelParts): OpenChannel['ref
         }),
         refundOf,
       ),
-    findRefund: (order) => api.order(api.call('GET', byOurs(order)), refundOf),
+    findRefund: (order) => api.find(order, refundOf),
   };
 }
 

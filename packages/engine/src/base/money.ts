@@ -72,9 +72,14 @@ export function formatDecimal(amount: bigint, currency: Currency): string {
 /** More digits fit into no column. */
 const MOST_BOOKED = 10n ** 18n;
 
+/** Whether a column can hold it: any amount of a known currency that is not too large. */
+export function isStorable({ amount, currency }: Money): boolean {
+  return typeof amount === 'bigint' && amount < MOST_BOOKED && amount > -MOST_BOOKED && isCurrency(currency);
+}
+
 /** Whether the books can take it. What a plug-in written in JavaScript reports has the types of its author. */
-export function isBookable({ amount, currency }: Money): boolean {
-  return typeof amount === 'bigint' && amount > 0n && amount < MOST_BOOKED && isCurrency(currency);
+export function isBookable(money: Money): boolean {
+  return isStorable(money) && money.amount > 0n;
 }
 
 /** A rate of one million parts: 30 000 ppm are 3 %. */

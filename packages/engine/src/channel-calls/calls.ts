@@ -64,7 +64,8 @@ export async function startOf(channel: Channel, order: PaymentOrder): Promise<Pa
 
 /**
  * Sends when it is certain that nothing was sent; otherwise asks, and sends only what was not received. `not_sent` is a
- * statement about the order only for a send: a question that did not get through proves nothing.
+ * statement about the order only for a send: a question that did not get through proves nothing. `not_received` is one
+ * only for a question: in answer to a send it may come from something in front of the channel.
  */
 export async function callOnce<T extends Outcome>(
   effect: Effect,
@@ -72,12 +73,17 @@ export async function callOnce<T extends Outcome>(
   find: () => Promise<T | NotSent>,
 ): Promise<T | NotSent> {
   try {
-    if (send && effect.claims <= 1) return await withTimeout(send());
+    if (send && effect.claims <= 1) return answerToSend(await withTimeout(send()));
     const found = await withTimeout(find());
     if (found.kind === 'not_sent') return { kind: 'no_answer', reason: found.reason } as T;
-    return send && found.kind === 'not_received' ? await withTimeout(send()) : found;
+    return send && found.kind === 'not_received' ? answerToSend(await withTimeout(send())) : found;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { kind: 'no_answer', reason } as T;
   }
+}
+
+function answerToSend<T extends Outcome>(answer: T | NotSent): T | NotSent {
+  if (answer.kind !== 'not_received') return answer;
+  return { kind: 'no_answer', reason: 'the channel answered to the order that it has not received it' } as T;
 }

@@ -12,6 +12,7 @@ import type {
   RefundOrder,
   TransferOutcome,
 } from '../channels/port.ts';
+import { storableAnswer } from '../channels/storable.ts';
 import { withTimeout } from '../channels/time-limit.ts';
 import type { EngineContext } from '../context.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -130,9 +131,10 @@ export class EffectRunner {
     try {
       const port = portOf(channel, 'payments');
       await withTimeout(port.cancelPayment(order));
-      const found = await withTimeout(port.findPayment(order));
-      if (found.kind === 'not_sent' || NOT_CANCELLED.has(found.kind))
-        throw new Error(`it is still ${found.kind}`);
+      const answer = await withTimeout(port.findPayment(order));
+      if (answer.kind === 'not_sent') throw new Error('it could not be asked');
+      const found = storableAnswer(answer);
+      if (NOT_CANCELLED.has(found.kind)) throw new Error(`it is still ${found.kind}`);
       if (found.kind === 'captured' || found.kind === 'deposit') {
         this.#settled(await this.#services.payments.takeOutcome(orderOf(effect), found, effect));
         return;
@@ -309,7 +311,7 @@ export class EffectRunner {
     find: () => Promise<T | NotSent>,
   ): Promise<T | undefined> {
     const answer = await callOnce<T>(effect, send, find);
-    if (answer.kind !== 'not_sent') return answer as T;
+    if (answer.kind !== 'not_sent') return storableAnswer(answer as T);
     const { store, clock, log } = this.#context;
     const { kind, channel, attemptId, tries, merchantId, id, claims } = effect;
     log.warn(

@@ -8,6 +8,7 @@ import {
   type TakenEvent,
 } from '../channels/channel-event.ts';
 import type { ChannelOrder, ChargebackUpdate, PaymentOutcome, TransferOutcome } from '../channels/port.ts';
+import { storableEvent } from '../channels/storable.ts';
 import type { UnmatchedEvents } from '../channels/unmatched-events.ts';
 import type { ChargebackService } from '../chargebacks/service.ts';
 import type { EngineContext } from '../context.ts';
@@ -51,7 +52,8 @@ export class Events implements ChannelEvents {
     return this.take({ kind: 'chargeback', of, update });
   }
 
-  async take(event: ChannelEvent): Promise<TakenEvent> {
+  async take(reported: ChannelEvent): Promise<TakenEvent> {
+    const event = storableEvent(reported);
     const taken = await this.takeKnown(event);
     if (taken) return taken;
     const { clock, log } = this.#context;
@@ -74,7 +76,7 @@ export class Events implements ChannelEvents {
       if (!(error instanceof EventRefused) || mayPass(error.refusal)) throw error;
       const { clock, log } = this.#context;
       const { channel, eventId } = event.of;
-      if (await this.#unmatched.keep(event, clock.now()))
+      if (await this.#unmatched.keep(storableEvent(event), clock.now()))
         log.warn({ channel, eventId, refusal: error.refusal }, 'an event was refused: it is kept');
       return { isUnmatched: true };
     }

@@ -180,8 +180,8 @@ const FILL: Record<string, string> = {
 export const LARGE_TABLES: ReadonlySet<string> = new Set(Object.keys(FILL));
 
 /**
- * Fills them and lets the planner know, unless `isAnalyzed` is false. Without a log, and with the indexes made afterwards: three quarters of the
- * time, and nothing that the planner looks at.
+ * Fills them and lets the planner know, unless `isAnalyzed` is false. Without a log, and with the indexes made
+ * afterwards: three quarters of the time, and nothing that the planner looks at.
  */
 export async function fillLargeTables(store: Store, rows: number, { isAnalyzed = true } = {}): Promise<void> {
   for (const [table, sql] of Object.entries(FILL)) {

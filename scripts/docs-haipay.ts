@@ -15,7 +15,7 @@ import {
 } from '../packages/haipay/src/index.ts';
 import { LEAVES_OPEN } from '../packages/haipay/src/outcomes.ts';
 import { CALL_ERRORS, MEMBERS, OTHER_MEANINGS, STATUS_MEANINGS } from './docs-haipay-korean.ts';
-import { extract, table } from './docs-teemopay.ts';
+import { extract, readmeProgram, table } from './docs-teemopay.ts';
 
 type Language = 'ko' | 'en';
 
@@ -184,6 +184,9 @@ function schedule(language: Language): string {
     : `A callback is sent at once, and again every ${every} minutes up to ${minutes.length} times.`;
 }
 
+/** Whole programs, where the others are parts. */
+const JAVA = { collect: 'haipay-collect.java', callback: 'haipay-callback.java' } as const;
+
 const NAMES = Object.keys(ENDPOINTS) as EndpointName[];
 
 function sections(language: Language) {
@@ -192,6 +195,9 @@ function sections(language: Language) {
     [
       extract('haipay/node.mjs', name, 'js', 'Node.js'),
       extract('haipay/php.php', name, 'php', 'PHP'),
+      ...(name in JAVA
+        ? [readmeProgram('sdks/java/README.md', JAVA[name as keyof typeof JAVA], 'Java')]
+        : []),
       ...(name === 'callback' ? [extract('python/naru.py', 'haipay', 'python', 'Python')] : []),
     ].join('\n\n');
   return [

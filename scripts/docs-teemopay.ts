@@ -150,6 +150,15 @@ export function extract(file: string, name: string, language: string, title?: st
   return `\`\`\`${language}${title === undefined ? '' : ` [${title}]`}\n${code}\n\`\`\``;
 }
 
+/** A program of a README, which a test runs: what stands behind `<!-- example: name -->`. */
+export function readmeProgram(file: string, name: string, title: string): string {
+  const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+  const [, part] = text.split(`<!-- example: ${name} -->\n`);
+  const end = part?.indexOf('\n```\n') ?? -1;
+  if (part === undefined || end < 0) throw new Error(`${file} has no program ${name}`);
+  return `${part.slice(0, end + 4)}`.replace(/^(```[a-z]*)/, `$1 [${title}]`);
+}
+
 const file = 'docs/teemopay.md';
 
 export const TEEMOPAY_SECTIONS = [

@@ -33,6 +33,7 @@ import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';
 import { GUIDE_SECTIONS } from './docs-guide.ts';
 import { HAIPAY_SECTIONS } from './docs-haipay.ts';
 import { TEEMOPAY_SECTIONS } from './docs-teemopay.ts';
+import { EXIMBAY_KOREAN_SECTIONS, TEEMOPAY_KOREAN_SECTIONS } from './docs-teemopay-korean.ts';
 import { TEST_CARD_SECTIONS } from './docs-test-cards.ts';
 
 function scenarioTable(): string {
@@ -99,6 +100,8 @@ const SECTIONS = [
   ...GUIDE_SECTIONS,
   ...HAIPAY_SECTIONS,
   ...TEEMOPAY_SECTIONS,
+  ...TEEMOPAY_KOREAN_SECTIONS,
+  ...EXIMBAY_KOREAN_SECTIONS,
   ...EXIMBAY_SECTIONS,
 ];
 

@@ -22,9 +22,15 @@ const NEEDED = {
     { php: findProgram(['php'], 'NARU_PHP') },
     'install PHP (Debian: apt install php-cli php-curl)',
   ),
+  Java: example(
+    'java',
+    { java: findProgram(['java']), javac: findProgram(['javac']) },
+    'install a JDK from 17 on (Debian: apt install default-jdk-headless)',
+  ),
   Python: example('python3', { python3: findProgram(['python3']) }, 'install Python 3'),
 };
 type Language = keyof typeof NEEDED;
+const LANGUAGES = ['JavaScript', 'PHP', 'Java'] satisfies Language[];
 
 const server = testServer();
 let folder: string;
@@ -34,7 +40,7 @@ beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'naru-quick-start-'));
   naru = path.join(folder, 'naru');
   copyForPacking(naru, ['haipay', 'teemopay', 'eximbay']);
-  for (const part of ['sdks/php', 'sandbox'])
+  for (const part of ['sdks/php', 'sdks/java/src/main', 'sandbox'])
     cpSync(path.join(root, part), path.join(naru, part), { recursive: true });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -73,7 +79,9 @@ function scriptOf(blocks: readonly CodeBlock[]): string {
 async function typed(script: string) {
   // npm itself may run this test and then hands its own settings on.
   const own = Object.entries(process.env).filter(([key]) => !/^npm_(?!config_)/.test(key));
-  const env = { ...Object.fromEntries(own), NARU: naru, NARU_URL: server.baseUrl };
+  // These programs are too short for Java's optimizing compiler and a collector with threads.
+  const forJava = { JAVA_TOOL_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' };
+  const env = { ...Object.fromEntries(own), ...forJava, NARU: naru, NARU_URL: server.baseUrl };
   return ended(
     spawn('bash', ['-c', script], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: TEST_MS }),
   );
@@ -88,14 +96,14 @@ const DONE: Readonly<Record<string, RegExp>> = {
 
 describe('docs/ko/quick-start.md', () => {
   test('has each API in each language, and the English page has the same code', () => {
-    const names = Object.keys(DONE).flatMap((api) => [`${api}: JavaScript`, `${api}: PHP`]);
+    const names = Object.keys(DONE).flatMap((api) => LANGUAGES.map((language) => `${api}: ${language}`));
     expect([...KOREAN.keys()]).toEqual(names);
     expect(recipesOf('docs/quick-start.md')).toEqual(KOREAN);
   });
 });
 
 describe.each(Object.keys(DONE))('the quick start with %s', (api) => {
-  for (const language of ['JavaScript', 'PHP'] satisfies Language[]) {
+  for (const language of LANGUAGES) {
     describeWith(language, NEEDED[language], () => {
       test(
         'leads from an empty folder to a verified callback, as it is printed',

@@ -49,6 +49,15 @@ export const MEMBERS = {
   configs: '앱이 쓸 수 있는 상품 목록. 결제수단, 한도, 수수료, 정산 조건이 들어 있습니다.',
 } as const satisfies Record<FieldName, string> & Record<string, string>;
 
+/** Of answers and callbacks, where less or something else is said of a member than of requests. */
+export const ANSWERED: Readonly<Record<string, string>> = {
+  appId: '가맹점 앱 번호(정수).',
+  amount: '주문 금액. 소수 두 자리입니다.',
+  'callback.amount': '이번 결제, 입금 또는 지급의 금액. 소수 두 자리입니다.',
+  'callback.fee': '이번 금액의 수수료. 소수 두 자리입니다.',
+  orderId: '요청한 번호.',
+};
+
 /** Where a member means something else than under the same name elsewhere: `call.member`. */
 export const OTHER_MEANINGS: Readonly<Record<string, string>> = {
   'payApply.name': '받는 사람 이름. 영문자와 공백, 아포스트로피, 하이픈, 마침표로 1~30자입니다.',

@@ -14,7 +14,7 @@ import {
   TRANSFER_BANKS,
 } from '../packages/haipay/src/index.ts';
 import { LEAVES_OPEN } from '../packages/haipay/src/outcomes.ts';
-import { CALL_ERRORS, MEMBERS, OTHER_MEANINGS, STATUS_MEANINGS } from './docs-haipay-korean.ts';
+import { ANSWERED, CALL_ERRORS, MEMBERS, OTHER_MEANINGS, STATUS_MEANINGS } from './docs-haipay-korean.ts';
 import { extract, readmeProgram, table } from './docs-teemopay.ts';
 
 type Language = 'ko' | 'en';
@@ -83,7 +83,10 @@ const CALLS: Readonly<Record<EndpointName, Readonly<Record<Language, string>>>> 
 const code = (text: string | number) => `\`${text}\``;
 
 function koreanMember(call: string, name: string): string {
-  const text = OTHER_MEANINGS[`${call}.${name}`] ?? (MEMBERS as Readonly<Record<string, string>>)[name];
+  const isAnswer = call === 'callback' || call.endsWith('Data');
+  const answered = isAnswer ? (ANSWERED[`${call}.${name}`] ?? ANSWERED[name]) : undefined;
+  const text =
+    OTHER_MEANINGS[`${call}.${name}`] ?? answered ?? (MEMBERS as Readonly<Record<string, string>>)[name];
   if (text === undefined) throw new Error(`docs-haipay-korean.ts says nothing of ${name}`);
   return text;
 }

@@ -42,7 +42,7 @@ export async function buildGuide(distDir: string = guideDistDir): Promise<void> 
   const retired = `${fresh}-retired`;
   try {
     await writeGuide(fresh, await readSources());
-    if (existsSync(distDir)) await rename(distDir, retired);
+    await rename(distDir, retired).catch(ignoreMissing);
     await rename(fresh, distDir).catch(async (error: unknown) => {
       // Another process was faster by a moment. Its build is as good as ours if the sources are the same.
       if (await isGuideStale(distDir)) throw error;
@@ -51,6 +51,11 @@ export async function buildGuide(distDir: string = guideDistDir): Promise<void> 
     await rm(fresh, { recursive: true, force: true });
     await rm(retired, { recursive: true, force: true });
   }
+}
+
+/** There was no build, or another process is replacing it at this moment. */
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 async function readSources(): Promise<Source[]> {

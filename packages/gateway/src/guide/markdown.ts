@@ -194,9 +194,8 @@ function readQuote(reader: Reader): Block {
 
 function opensBlock(reader: Reader, at: number): boolean {
   const line = reader.lines[at] ?? '';
-  return (
-    FENCE.test(line) || HEADING.test(line) || ITEM.test(line) || line.startsWith('>') || isTable(reader, at)
-  );
+  if (line.startsWith('>') || line.startsWith('<!--') || isTable(reader, at)) return true;
+  return FENCE.test(line) || HEADING.test(line) || ITEM.test(line);
 }
 
 function readParagraph(reader: Reader): Block {

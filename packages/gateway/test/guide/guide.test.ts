@@ -56,6 +56,12 @@ describe('the guide that is built', () => {
     expect(readFileSync(path.join(dist, 'assets/guide.css'), 'utf8')).not.toMatch(/url\(|@import/);
   });
 
+  test('shows no comment of the documents', () => {
+    expect(
+      pages().filter((file) => read(file).includes('<p>') && /<p>[^<]*&lt;!--/.test(read(file))),
+    ).toEqual([]);
+  });
+
   test('is stale when its sources are others than those on disk', async () => {
     expect(await isGuideStale(dist)).toBe(false);
     const hash = path.join(dist, 'source-hash.txt');

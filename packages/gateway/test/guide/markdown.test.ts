@@ -18,6 +18,7 @@ test.each([
   ['![a "b"](c.png)', '<p><img src="images/c.png" alt="a &quot;b&quot;" loading="lazy"></p>'],
   ['<script>x</script>', '<p>&lt;script&gt;x&lt;/script&gt;</p>'],
   ['a\n\n<!-- b\nc -->\nd', '<p>a</p>\n<p>d</p>'],
+  ['a\n<!-- b -->\nc', '<p>a</p>\n<p>c</p>'],
   ['- a\n- b\n  of two lines\n- c', '<ul><li>a</li>\n<li>b\nof two lines</li>\n<li>c</li></ul>'],
   ['3. a\n4. b', '<ol start="3"><li>a</li>\n<li>b</li></ol>'],
   ['- a\n  - b\n- c', '<ul><li>a\n<ul><li>b</li></ul></li>\n<li>c</li></ul>'],

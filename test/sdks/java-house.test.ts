@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { describeWith } from '../support/examples.ts';
+import { describeWith, example } from '../support/examples.ts';
 import { findProgram } from '../support/programs.ts';
 import { listFiles, root } from '../support/sources.ts';
-import { JAVA, javaBuild } from './java.ts';
+import { JAVA, javaJar } from './java.ts';
 
 const MAIN = 'sdks/java/src/main/java/';
 const files = listFiles(['.java'])
@@ -48,8 +48,7 @@ test('the README installs what the POM is called', () => {
 
 describeWith('the jar', JAVA.needs, () => {
   test('is a module that needs nothing but the JDK', () => {
-    const jar = path.join(javaBuild(), 'naru.jar');
-    const described = spawnSync(findProgram(['jar']) ?? '', ['--describe-module', '--file', jar], {
+    const described = spawnSync(findProgram(['jar']) ?? '', ['--describe-module', '--file', javaJar()], {
       encoding: 'utf8',
     });
     expect(described.stderr).toBe('');
@@ -58,5 +57,22 @@ describeWith('the jar', JAVA.needs, () => {
       'requires java.base mandated',
       'requires java.net.http transitive',
     ]);
+  });
+});
+
+const MAVEN = example(
+  'sdks/java',
+  { mvn: findProgram(['mvn']) },
+  'install Maven (Debian: apt install maven)',
+);
+
+describeWith('mvn validate', MAVEN, () => {
+  test('has nothing to say', () => {
+    const run = spawnSync(MAVEN.program ?? '', ['--offline', '--batch-mode', 'validate'], {
+      cwd: path.join(root, 'sdks/java'),
+      encoding: 'utf8',
+    });
+    expect(run.stdout).toContain('BUILD SUCCESS');
+    expect(run.stdout + run.stderr).not.toMatch(/WARN|ERROR/);
   });
 });

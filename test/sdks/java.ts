@@ -16,7 +16,9 @@ const needs = example(
   'install a JDK from 17 on (Debian: apt install default-jdk-headless)',
 );
 
-const sdk = path.join(root, 'sdks/java/src');
+const sdk = path.join(root, 'sdks/java');
+/** Where the README's commands put it. */
+const JAR = 'dist/naru-java.jar';
 const BUILDS = path.join(root, 'node_modules/.cache/naru-test-java');
 const KEEP_UNUSED_MS = 24 * 60 * 60 * 1000;
 /** These processes are too short for the optimizing compiler and a collector with threads. */
@@ -31,18 +33,27 @@ function filesIn(folder: string): string[] {
 }
 
 /**
- * A folder with the SDK as `naru.jar` and its test programs in `test`. Compiling takes seconds: a build is named after
- * all that it depends on and kept on disk, so that all files and runs share it. Any warning of javac fails it.
+ * A folder with the SDK as `dist/naru-java.jar` and its test programs in `test`. Compiling takes seconds: a build is
+ * named after all that it depends on and kept on disk, so that all files and runs share it. Any warning fails it.
  */
 export function javaBuild(): string {
   const hash = createHash('sha256').update(fs.readFileSync(import.meta.filename));
-  for (const file of filesIn(sdk)) hash.update(path.relative(sdk, file)).update(fs.readFileSync(file));
+  hash.update(buildCommands());
+  for (const file of filesIn(path.join(sdk, 'src')))
+    hash.update(path.relative(sdk, file)).update(fs.readFileSync(file));
   hash.update(fs.realpathSync(javac ?? ''));
   const build = path.join(BUILDS, hash.digest('hex').slice(0, 16));
   if (!fs.existsSync(build)) compile(build);
   const now = new Date();
   fs.utimesSync(build, now, now);
   return build;
+}
+
+function buildCommands(): string {
+  const readme = fs.readFileSync(path.join(sdk, 'README.md'), 'utf8');
+  const [, commands = ''] = /<!-- build -->\n```sh\n([\s\S]*?)```/.exec(readme) ?? [];
+  if (commands === '') throw new Error('the README says no longer how to build it');
+  return commands;
 }
 
 function compile(build: string): void {
@@ -53,15 +64,14 @@ function compile(build: string): void {
     if (Date.now() - usedAt > KEEP_UNUSED_MS) fs.rmSync(old, { recursive: true, force: true });
   }
   const draft = `${build}.${process.pid}`;
-  const main = path.join(draft, 'main');
-  const archive = path.join(draft, 'naru.jar');
-  const run = (program: string | null, args: readonly string[]) =>
-    execFileSync(program ?? '', args, { stdio: 'pipe', encoding: 'utf8' });
-  const strict = ['--release', '17', '-encoding', 'UTF-8', '-Xlint:all', '-Werror'];
-  const of = (folder: string) => filesIn(path.join(sdk, folder)).filter((file) => file.endsWith('.java'));
-  run(javac, [...strict, '-Xdoclint:all,-missing', '-d', main, ...of('main/java')]);
-  run(jar, ['--create', '--file', archive, '-C', main, '.', '-C', path.join(sdk, 'main/resources'), '.']);
-  run(javac, [...strict, '-cp', archive, '-d', path.join(draft, 'test'), ...of('test/java')]);
+  fs.cpSync(sdk, draft, { recursive: true });
+  // As the README says it, but with every warning an error.
+  const options = '--release 17 -Xlint:all -Xdoclint:all,-missing -Werror';
+  const env = { ...process.env, JDK_JAVAC_OPTIONS: options };
+  execFileSync('sh', ['-ec', buildCommands()], { cwd: draft, env, stdio: 'pipe' });
+  const tests = filesIn(path.join(draft, 'src/test')).filter((file) => file.endsWith('.java'));
+  const where = ['-cp', path.join(draft, JAR), '-d', path.join(draft, 'test')];
+  execFileSync(javac ?? '', ['-encoding', 'UTF-8', ...where, ...tests], { env, stdio: 'pipe' });
   try {
     fs.renameSync(draft, build);
   } catch (error) {
@@ -71,19 +81,25 @@ function compile(build: string): void {
   }
 }
 
-/**
- * A project has the jar, and Java compiles a program of one file: before 18 in the locale's encoding, unless it
- * is told another.
- */
+/** The jar of a build. */
+export function javaJar(): string {
+  return path.join(javaBuild(), JAR);
+}
+
+/** A project has the jar, and its programs compiled against it. */
+function install(project: string): void {
+  const programs = filesIn(project).filter((file) => file.endsWith('.java'));
+  fs.copyFileSync(javaJar(), path.join(project, 'naru-java.jar'));
+  const where = ['-cp', path.join(project, 'naru-java.jar'), '-d', path.join(project, 'classes')];
+  execFileSync(javac ?? '', ['-encoding', 'UTF-8', '-Xlint:all', '-Werror', ...where, ...programs], {
+    stdio: 'pipe',
+  });
+}
+
 function start(project: string, file: string, env: NodeJS.ProcessEnv) {
-  const args = [
-    ...SHORT_LIVED,
-    '-Dfile.encoding=UTF-8',
-    '-cp',
-    path.join(project, 'naru.jar'),
-    path.join(project, file),
-  ];
-  return piped(java, args, { cwd: project, env });
+  const [, program = ''] = /^class (\w+)/m.exec(fs.readFileSync(path.join(project, file), 'utf8')) ?? [];
+  const classes = ['naru-java.jar', 'classes'].join(path.delimiter);
+  return piped(java, [...SHORT_LIVED, '-cp', classes, program], { cwd: project, env });
 }
 
 export const JAVA: SdkLanguage = {
@@ -93,10 +109,10 @@ export const JAVA: SdkLanguage = {
   needs,
   startCases: () => {
     const build = javaBuild();
-    const classes = [path.join(build, 'naru.jar'), path.join(build, 'test')].join(path.delimiter);
+    const classes = [path.join(build, JAR), path.join(build, 'test')].join(path.delimiter);
     return piped(java, [...SHORT_LIVED, '-cp', classes, 'dev.naru.sdk.cases.Driver']);
   },
-  install: (project) => fs.copyFileSync(path.join(javaBuild(), 'naru.jar'), path.join(project, 'naru.jar')),
+  install,
   start,
   serve: (project, file, port, env) => start(project, file, { ...env, PORT: String(port) }),
 };

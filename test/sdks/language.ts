@@ -82,7 +82,7 @@ export class CaseProcess {
 /** Writes the examples of an SDK's README into a project, as they are printed. */
 export function writeExamples({ folder, extension }: SdkLanguage, project: string): void {
   const readme = readFileSync(path.join(root, folder, 'README.md'), 'utf8');
-  const examples = new RegExp(`<!-- example: (\\S+) -->\\n\`\`\`${extension}\\n([^]*?)\`\`\``, 'g');
+  const examples = new RegExp(`<!-- example: (\\S+) -->\\n\`\`\`${extension}\\n([\\s\\S]*?)\`\`\``, 'g');
   for (const [, file = '', text = ''] of readme.matchAll(examples)) {
     writeFileSync(path.join(project, file), text);
   }

@@ -317,6 +317,37 @@ function callCases(): Promise<Case>[] {
   ];
 }
 
+async function pageCase(title: string, request: Members, texts: readonly string[]): Promise<Case> {
+  const options = {
+    baseUrl: 'https://pay.example.com',
+    appCode: APP_CODE,
+    merchantPrivateKey: PRIVATE_KEY,
+  };
+  let asked = 0;
+  const fetch = async () => new Response(texts[asked++]);
+  const client = new TeemoPayClient({ ...options, fetch });
+  const list = unsigned(samples.LIST_REQUEST) as Parameters<TeemoPayClient['transactionPages']>[0];
+  const expected: unknown[] = [];
+  for await (const result of client.transactionPages({ ...list, ...request }))
+    expected.push(callResult(result));
+  const input = { options, args: [{ ...list, ...request }], answers: texts };
+  return { op: 'teemopay.pages', title, input, expected };
+}
+
+function pageCases(): Promise<Case>[] {
+  const page = (pageIndex: string | null, records: readonly unknown[] = [samples.LIST_RECORD]) =>
+    JSON.stringify(success({ pageIndex, records }, samples.TRACE_ID));
+  return [
+    pageCase('until a page without entries', {}, [page('a'), page('b'), page('c', [])]),
+    pageCase('until a page without a cursor', { pageIndex: 'z' }, [page('a'), page(null)]),
+    pageCase('until a blank cursor', {}, [page('a'), page(' ')]),
+    pageCase('until the cursor that was asked for', {}, [page('a'), page('a')]),
+    pageCase('until a page that was there', {}, [page('a'), page('b'), page('a')]),
+    pageCase('until a refusal', {}, [page('a'), '{"code":430,"msg":"no","data":null,"traceId":"t"}']),
+    pageCase('until an answer that is none', {}, ['x']),
+  ];
+}
+
 export const teemopayTextCases = (texts: readonly string[]): Case[] => texts.flatMap(textCases);
 
 export async function teemopayCases(): Promise<Case[]> {
@@ -355,7 +386,7 @@ export async function teemopayCases(): Promise<Case[]> {
         expected: formatRate(BigInt(ppm)),
       };
     }),
-    ...(await Promise.all(callCases())),
+    ...(await Promise.all([...callCases(), ...pageCases()])),
   ];
 }
 

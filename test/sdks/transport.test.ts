@@ -72,6 +72,7 @@ describeLanguages(
       async () => {
         platform.answer = (response) => response.destroy();
         expect(await call(platform.baseUrl)).toMatchObject(unknown('network'));
+        expect(platform.seen, 'nothing is sent a second time').toHaveLength(1);
         platform.answer = (response) => {
           response.writeHead(200, { 'content-length': String(ANSWER.length + 1) }).write(ANSWER);
           setTimeout(() => response.destroy(), 50);

@@ -23,12 +23,14 @@ use Naru\HaiPay\HaiPayCallback;
 use Naru\HaiPay\HaiPayClient;
 use Naru\HaiPay\HaiPayKeys;
 use Naru\HaiPay\HaiPaySignature;
+use Naru\HaiPay\HaiPayStatuses;
 use Naru\Result;
 use Naru\TeemoPay\TeemoPayAmount;
 use Naru\TeemoPay\TeemoPayCallback;
 use Naru\TeemoPay\TeemoPayClient;
 use Naru\TeemoPay\TeemoPayKeys;
 use Naru\TeemoPay\TeemoPaySignature;
+use Naru\TeemoPay\TeemoPayStatuses;
 use Naru\Test\StubTransport;
 use Naru\Verified;
 use Naru\Wire\Json;
@@ -82,6 +84,17 @@ function called(string $class, array $case): array
         : shown($result);
 }
 
+/** Page after page, as a client makes them of answers. */
+function pages(array $case): array
+{
+    $client = new TeemoPayClient(...$case['options'], transport: new StubTransport(200, ...$case['answers']));
+    $results = [];
+    foreach ($client->transactionPages(...$case['args']) as $result) {
+        $results[] = shown($result);
+    }
+    return $results;
+}
+
 function members(string $json): SignedMembers
 {
     $members = Json::parseSigned($json);
@@ -111,7 +124,10 @@ $operations = [
     'compare' => fn (array $case) => Text::compare($case['a'], $case['b']) <=> 0,
     'koreanTime' => fn (array $case) => KoreanTime::parse($case['text']),
     'key' => keyFault(...),
-    'encode' => fn (array $case) => Json::encode(json_decode($case['text'], true)),
+    'koreanTimeText' => fn (array $case) => [
+        KoreanTime::format($case['epochMs']),
+        KoreanTime::formatMs($case['epochMs']),
+    ],
 
     'haipay.text' => fn (array $case) => HaiPaySignature::text(members($case['text']), 'k', $case['asJava']),
     'haipay.sign' => fn (array $case) => HaiPaySignature::sign($case['members'], haipayKeys($case)),
@@ -123,6 +139,13 @@ $operations = [
         ...$case['options'],
     ),
     'haipay.call' => fn (array $case) => called(HaiPayClient::class, $case),
+    'haipay.amountTexts' => fn (array $case) => [
+        HaiPayAmount::format($case['minorUnits'], $case['currency']),
+        HaiPayAmount::formatRequest($case['minorUnits'], $case['currency']),
+    ],
+    'haipay.status' => fn (array $case) => HaiPayStatuses::name($case['status']),
+    'haipay.refundStatus' => fn (array $case) => HaiPayStatuses::refundName($case['status']),
+    'haipay.pair' => fn (array $case) => HaiPayKeys::generatePair(),
     'haipay.amount' => fn (array $case) => HaiPayAmount::parse($case['text'], $case['currency']),
 
     'teemopay.text' => fn (array $case) => TeemoPaySignature::text(members($case['text']), 'n', $case['isCompact']),
@@ -144,6 +167,17 @@ $operations = [
         ...$case['options'],
     ),
     'teemopay.call' => fn (array $case) => called(TeemoPayClient::class, $case),
+    'teemopay.pages' => pages(...),
+    'teemopay.amountTexts' => fn (array $case) => [
+        TeemoPayAmount::format($case['minorUnits']),
+        TeemoPayAmount::formatRequest($case['minorUnits']),
+        TeemoPayAmount::formatFee($case['minorUnits']),
+    ],
+    'teemopay.statuses' => fn (array $case) => [
+        TeemoPayStatuses::payinName($case['status']),
+        TeemoPayStatuses::payoutName($case['status']),
+    ],
+    'teemopay.pair' => fn (array $case) => TeemoPayKeys::generatePair(),
     'teemopay.amount' => fn (array $case) => TeemoPayAmount::parse($case['text']),
     'teemopay.fee' => fn (array $case) => TeemoPayAmount::parseFee($case['text']),
     'teemopay.requestAmount' => fn (array $case) => TeemoPayAmount::parseRequest($case['text']),
@@ -165,6 +199,9 @@ $operations = [
         ...$case['options'],
     ),
     'eximbay.call' => fn (array $case) => called(EximbayClient::class, $case),
+    'eximbay.amountText' => fn (array $case) => EximbayAmount::format($case['minorUnits'], $case['currency']),
+    'eximbay.reply' => fn (array $case) => EximbayCallback::reply('EC00', $case['resmsg']),
+    'eximbay.authorization' => fn (array $case) => EximbayClient::authorizationHeader($case['apiKey']),
     'eximbay.amount' => fn (array $case) => EximbayAmount::parse($case['text'], $case['currency']),
     'eximbay.requestAmount' => fn (array $case) => EximbayAmount::parseRequest($case['text'], $case['currency']),
 ];

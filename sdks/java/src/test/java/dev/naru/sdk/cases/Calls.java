@@ -27,19 +27,24 @@ final class Calls {
     private Calls() {
     }
 
-    /** Answers every request with one answer, and keeps the request. */
-    private static final class Stub implements Transport {
-        private final Answer answer;
+    /** Answers requests one after the other, all further ones as the last, and keeps the request. */
+    static final class Stub implements Transport {
+        private final int status;
+        private final List<String> answers;
+        private int answered;
         private Request seen;
 
-        Stub(int status, String text) {
-            answer = new Answer(status, text.getBytes(StandardCharsets.UTF_8));
+        Stub(int status, List<String> answers) {
+            this.status = status;
+            this.answers = answers;
         }
 
         @Override
         public Delivery send(Request request) {
             seen = request;
-            return answer;
+            String answer = answers.get(Math.min(answered, answers.size() - 1));
+            answered += 1;
+            return new Answer(status, answer.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -49,7 +54,7 @@ final class Calls {
         if (!given.containsKey("answer")) {
             return shown.apply(call(client.apply(transport(given)), given));
         }
-        Stub stub = new Stub(given.integer("status").intValue(), given.text("answer"));
+        Stub stub = new Stub(given.integer("status").intValue(), List.of(given.text("answer")));
         Result result = call(client.apply(stub), given);
         Transport.Request seen = stub.seen;
         return Members.of("result", shown.apply(result)).with("request", Members.of("method", seen.method())

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 
 /** Eximbay. */
 final class EximbayCases {
-    static final Map<String, Function<Members, Object>> OPERATIONS = Map.of(
+    static final Map<String, Function<Members, Object>> OPERATIONS = new HashMap<>(Map.of(
             "eximbay.fgkey", given -> EximbayFgkey.of(texts(given.members("parameters")), given.text("secretKey")),
             "eximbay.canonical", given -> EximbayFgkey.canonical(texts(given.members("parameters"))),
             "eximbay.fgkeyFault", given -> Shown.fault(
@@ -32,7 +33,15 @@ final class EximbayCases {
                     given, transport -> client(given.members("options"), transport), Shown::result),
             "eximbay.amount", given -> Shown.amount(EximbayAmount.parse(given.text("text"), given.text("currency"))),
             "eximbay.requestAmount", given -> Shown.amount(
-                    EximbayAmount.parseRequest(given.text("text"), given.text("currency"))));
+                    EximbayAmount.parseRequest(given.text("text"), given.text("currency")))));
+
+    static {
+        OPERATIONS.putAll(Map.of(
+                "eximbay.amountText", given -> EximbayAmount.format(
+                        given.integer("minorUnits"), given.text("currency")),
+                "eximbay.reply", given -> EximbayCallback.reply("EC00", given.text("resmsg")),
+                "eximbay.authorization", given -> EximbayClient.authorizationHeader(given.text("apiKey"))));
+    }
 
     private EximbayCases() {
     }

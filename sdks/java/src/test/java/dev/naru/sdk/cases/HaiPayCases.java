@@ -11,15 +11,18 @@ import dev.naru.sdk.haipay.HaiPayClient;
 import dev.naru.sdk.haipay.HaiPayCurrency;
 import dev.naru.sdk.haipay.HaiPayKeys;
 import dev.naru.sdk.haipay.HaiPaySignature;
+import dev.naru.sdk.haipay.HaiPayStatuses;
 import dev.naru.sdk.haipay.HaiPayVerifier;
 import dev.naru.sdk.wire.Tables;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
 /** HaiPay. */
 final class HaiPayCases {
-    static final Map<String, Function<Members, Object>> OPERATIONS = Map.of(
+    static final Map<String, Function<Members, Object>> OPERATIONS = new HashMap<>(Map.of(
             "haipay.text", given -> HaiPaySignature.text(
                     SignedMembers.read(given.text("text")), "k", (Boolean) given.get("asJava")),
             "haipay.sign", given -> HaiPaySignature.sign(
@@ -33,9 +36,22 @@ final class HaiPayCases {
             "haipay.call", given -> Calls.made(
                     given, transport -> client(given.members("options"), transport), HaiPayCases::shown),
             "haipay.amount", given -> Shown.amount(HaiPayAmount.parse(
-                    given.text("text"), HaiPayCurrency.valueOf(given.text("currency")))));
+                    given.text("text"), HaiPayCurrency.valueOf(given.text("currency"))))));
+
+    static {
+        OPERATIONS.putAll(Map.of(
+                "haipay.amountTexts", given -> amountTexts(
+                        given.integer("minorUnits"), HaiPayCurrency.valueOf(given.text("currency"))),
+                "haipay.status", given -> HaiPayStatuses.name(given.integer("status")),
+                "haipay.refundStatus", given -> HaiPayStatuses.refundName(given.text("status")),
+                "haipay.pair", given -> Shown.pair(HaiPayKeys.generatePair())));
+    }
 
     private HaiPayCases() {
+    }
+
+    private static Object amountTexts(long minorUnits, HaiPayCurrency currency) {
+        return List.of(HaiPayAmount.format(minorUnits, currency), HaiPayAmount.formatRequest(minorUnits, currency));
     }
 
     private static HaiPayKeys verifying(Members given) {

@@ -3,6 +3,7 @@ package dev.naru.sdk.cases;
 import dev.naru.sdk.AmountResult;
 import dev.naru.sdk.Cause;
 import dev.naru.sdk.Coded;
+import dev.naru.sdk.ExchangeKeyPair;
 import dev.naru.sdk.HiddenMember;
 import dev.naru.sdk.Members;
 import dev.naru.sdk.Result;
@@ -42,6 +43,10 @@ final class Shown {
 
     static Object number(OptionalLong number) {
         return number.isPresent() ? number.getAsLong() : null;
+    }
+
+    static Object pair(ExchangeKeyPair pair) {
+        return of("privateKey", pair.privateKey(), "publicKey", pair.publicKey());
     }
 
     static Object amount(AmountResult result) {

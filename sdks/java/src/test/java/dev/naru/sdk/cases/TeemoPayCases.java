@@ -10,13 +10,16 @@ import dev.naru.sdk.teemopay.TeemoPayCallback;
 import dev.naru.sdk.teemopay.TeemoPayClient;
 import dev.naru.sdk.teemopay.TeemoPayKeys;
 import dev.naru.sdk.teemopay.TeemoPaySignature;
+import dev.naru.sdk.teemopay.TeemoPayStatuses;
 import dev.naru.sdk.teemopay.TeemoPayVerifier;
 import dev.naru.sdk.wire.Tables;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -40,6 +43,12 @@ final class TeemoPayCases {
 
     static {
         OPERATIONS.putAll(Map.of(
+                "teemopay.pages", TeemoPayCases::pages,
+                "teemopay.amountTexts", given -> amountTexts(given.integer("minorUnits")),
+                "teemopay.statuses", given -> List.of(
+                        TeemoPayStatuses.payinName(given.integer("status")),
+                        TeemoPayStatuses.payoutName(given.integer("status"))),
+                "teemopay.pair", given -> Shown.pair(TeemoPayKeys.generatePair()),
                 "teemopay.amount", given -> Shown.amount(TeemoPayAmount.parse(given.text("text"))),
                 "teemopay.fee", given -> Shown.amount(TeemoPayAmount.parseFee(given.text("text"))),
                 "teemopay.requestAmount", given -> Shown.number(TeemoPayAmount.parseRequest(given.text("text"))),
@@ -48,6 +57,24 @@ final class TeemoPayCases {
     }
 
     private TeemoPayCases() {
+    }
+
+    private static Object amountTexts(long minorUnits) {
+        return List.of(
+                TeemoPayAmount.format(minorUnits),
+                TeemoPayAmount.formatRequest(minorUnits),
+                TeemoPayAmount.formatFee(minorUnits));
+    }
+
+    /** Page after page, as a client makes them of answers. */
+    private static Object pages(Members given) {
+        Calls.Stub stub = new Calls.Stub(200, Tables.texts(given, "answers"));
+        TeemoPayClient client = client(given.members("options"), stub);
+        List<Object> results = new ArrayList<>();
+        for (Result result : client.transactionPages(given.list("args").get(0))) {
+            results.add(shown(result));
+        }
+        return results;
     }
 
     private static Clock clock(Members options) {

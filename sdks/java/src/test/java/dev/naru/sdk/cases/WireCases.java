@@ -8,6 +8,7 @@ import dev.naru.sdk.wire.NestedText;
 import dev.naru.sdk.wire.RsaKeys;
 import dev.naru.sdk.wire.Text;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -19,9 +20,14 @@ final class WireCases {
             "number", given -> Text.ofNumber(Double.valueOf(given.text("text"))),
             "compare", given -> Integer.signum(given.text("a").compareTo(given.text("b"))),
             "koreanTime", given -> KoreanTime.parse(given.text("text")).map(Instant::toEpochMilli).orElse(null),
+            "koreanTimeText", given -> timeTexts(Instant.ofEpochMilli(given.integer("epochMs"))),
             "key", WireCases::key);
 
     private WireCases() {
+    }
+
+    private static Object timeTexts(Instant time) {
+        return List.of(KoreanTime.format(time), KoreanTime.formatMs(time));
     }
 
     private static Object parse(String text) {

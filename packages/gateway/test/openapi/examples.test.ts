@@ -27,6 +27,12 @@ interface View {
   readonly redirectUrl: string | null;
   readonly simulatorUrl: string | null;
 }
+interface Callback {
+  readonly event: string;
+  readonly deliveries: readonly {
+    readonly request: { readonly headers: Record<string, string>; readonly body: string };
+  }[];
+}
 type Data = { readonly data: Record<string, unknown> };
 
 /** A payment that its payer has started, and the reference of its screen. */
@@ -70,6 +76,8 @@ test('TeemoPay: orders, queries, balances, lists', async () => {
   await calls.ok('teemopay.paymentQuery', { changes: { merchantOrderNo } });
   await calls.ok('teemopay.payoutCreate', { changes: { merchantOrderNo: payout } });
   await calls.ok('teemopay.payoutQuery', { changes: { merchantOrderNo: payout } });
+  await calls.ok('sandbox.succeedPayout', { params: { no: payout } });
+  await calls.ok('sandbox.returnPayout', { params: { no: payout } });
   await calls.ok('teemopay.merchantBalance');
   const now = Date.now();
   const changes = { beginTime: koreaText(now - 60_000), endTime: koreaText(now + 60_000) };
@@ -100,6 +108,8 @@ test('Eximbay: payments, refunds, captures', async () => {
   const refund_id = newShopOrder();
   const refund = { refund: { refund_id }, payment: { order_id } };
   await calls.ok('eximbay.cancel', { params: { transaction_id }, changes: refund });
+  const disputed = await paidAtShop();
+  await calls.ok('sandbox.raiseChargeback', { params: { no: disputed.transaction_id } });
   const authorized = await paidAtShop({ transaction_type: 'AUTHORIZE' });
   await calls.ok('eximbay.capture', {
     params: { transaction_id: authorized.transaction_id },
@@ -244,6 +254,21 @@ test('what operators do, as far as its example finds what it names', async () =>
   }
   expect(operations.length).toBeGreaterThan(60);
   expect([...statuses].toSorted()).toEqual([200, 201, 400, 404, 409]);
+});
+
+test('every message to a merchant is as a webhook of its event says', async () => {
+  const wanted = ['payment_succeeded', 'payment_authorized', 'chargeback_reported', 'payout_returned'];
+  const sent = await until(`messages of ${wanted}`, async () => {
+    const { callbacks } = await calls.ok<{ callbacks: Callback[] }>('sandbox.listCallbacks');
+    const made = callbacks.flatMap(({ event, deliveries }) =>
+      deliveries.map(({ request }) => ({ event, ...request })),
+    );
+    return wanted.every((event) => made.some((one) => one.event === event)) && made;
+  });
+  const faults = sent.map(({ event, headers, body }) =>
+    calls.messageFault(event, headers['content-type'] ?? '', body),
+  );
+  expect(faults.filter((fault) => fault !== null)).toEqual([]);
 });
 
 test('all of them were sent', async () => {

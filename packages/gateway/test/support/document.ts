@@ -61,6 +61,12 @@ export function operationsOf(document: ApiDocument, part: 'paths' | 'webhooks' =
   );
 }
 
+/** The engine's events that a webhook reports, as its description lists them. */
+export function eventsOf({ description }: Described): string[] {
+  const [, list = ''] = description.split('Events: ');
+  return [...list.matchAll(/`(\w+)`/g)].map(([, event = '']) => event);
+}
+
 /** A value of the document with every schema in the place where it is named. */
 export function inlined(document: ApiDocument, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => inlined(document, one));

@@ -3,10 +3,11 @@ import {
   type ApiDocument,
   apiDocument,
   documentChecker,
+  eventsOf,
   operationsOf,
   type PlacedOperation,
 } from './document.ts';
-import { Shop } from './eximbay.ts';
+import { parametersOf, Shop } from './eximbay.ts';
 import { SANDBOX_KEY } from './risk.ts';
 import type { Reply, TestServer } from './server.ts';
 import { Teemo } from './teemopay.ts';
@@ -55,6 +56,18 @@ export class DocumentedCalls {
       throw new Error(`${operationId} answered ${status} ${JSON.stringify(answer)}`);
     }
     return answer as T;
+  }
+
+  /** What of a message to a merchant no webhook of its event describes; null: one does. */
+  messageFault(event: string, contentType: string, body: string): string | null {
+    const type = contentType.split(';')[0] ?? '';
+    const members = type === 'application/json' ? JSON.parse(body) : parametersOf(body);
+    const hooks = operationsOf(this.document, 'webhooks').filter(
+      (hook) => eventsOf(hook).includes(event) && hook.requestBody?.content[type],
+    );
+    const place = `requestBody/content/${type.replace('/', '~1')}/schema`;
+    const faults = hooks.map(({ pointer }) => this.#check(`${pointer}/${place}`, members));
+    return faults.includes(null) ? null : `${event} ${type}: ${faults.join('; ') || 'no webhook'}`;
   }
 
   /** Sends the example of an operation; its answer has to be one of the documented ones. */

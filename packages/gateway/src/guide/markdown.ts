@@ -176,9 +176,9 @@ function readList(reader: Reader): Block {
   return { html: `${open}${items.join('\n')}${isOrdered ? '</ol>' : '</ul>'}` };
 }
 
-/** An item of one paragraph, with a list below it or not, is written without the paragraph. */
+/** An item of one paragraph, with a list below it or not, is written without the paragraph; `[ ]` is a box. */
 function itemHtml(blocks: readonly Block[]): string {
-  const html = joined(blocks);
+  const html = joined(blocks).replace(/^<p>\[ \] /, '<p>☐ ');
   const paragraphs = html.split('<p>').length - 1;
   return paragraphs === 1 && html.startsWith('<p>') ? html.slice(3).replace('</p>', '') : html;
 }

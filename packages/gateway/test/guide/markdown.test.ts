@@ -20,6 +20,7 @@ test.each([
   ['a\n\n<!-- b\nc -->\nd', '<p>a</p>\n<p>d</p>'],
   ['a\n<!-- b -->\nc', '<p>a</p>\n<p>c</p>'],
   ['- a\n- b\n  of two lines\n- c', '<ul><li>a</li>\n<li>b\nof two lines</li>\n<li>c</li></ul>'],
+  ['- [ ] a\n- [b](c)', '<ul><li>☐ a</li>\n<li><a href="to/c">b</a></li></ul>'],
   ['3. a\n4. b', '<ol start="3"><li>a</li>\n<li>b</li></ol>'],
   ['- a\n  - b\n- c', '<ul><li>a\n<ul><li>b</li></ul></li>\n<li>c</li></ul>'],
   ['text\n- a', '<p>text</p>\n<ul><li>a</li></ul>'],

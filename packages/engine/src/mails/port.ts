@@ -17,9 +17,12 @@ export interface MailRenderer {
   render(mail: Pick<Mail, 'kind' | 'language' | 'facts'>): MailText;
 }
 
+/** Mails that one process sends at a time: a transport needs as many connections, so that none waits for another. */
+export const MAX_MAILS_IN_FLIGHT = 4;
+
 /** Sends mails. */
 export interface MailTransport {
-  /** Resolves when the mail was accepted; rejects with `MailRefused` when it never will be. */
+  /** Resolves when the mail was accepted; rejects with `MailRefused` when it never will be. Ends within 20 s. */
   send(mail: OutgoingMail): Promise<void>;
 }
 

@@ -2,10 +2,9 @@ import { isFreeSql } from '../outbox/lease.ts';
 import type { Queryable } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import type { Mail } from './mail.ts';
+import { MAX_MAILS_IN_FLIGHT } from './port.ts';
 
-/** Mails under way in one process. A constant, because for a parameter the planner assumes a tenth of the table. */
-export const MAX_MAILS_IN_FLIGHT = 8;
-
+/** The number is not a parameter, for which the planner would assume a tenth of the table. */
 const claimWhere = (condition: string, order: string) => `
   update mails m set leased_until = clock_timestamp() + $3::double precision * interval '1 millisecond'
   where (m.merchant_id, m.id) in (

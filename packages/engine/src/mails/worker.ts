@@ -2,14 +2,8 @@ import type { EngineContext } from '../context.ts';
 import { LEASE_MS } from '../outbox/lease.ts';
 import { OutboxWorker } from '../outbox/outbox-worker.ts';
 import type { Mail } from './mail.ts';
-import { type MailOffice, MailRefused } from './port.ts';
-import {
-  CLAIM_LAPSED_MAILS,
-  CLAIM_MAILS,
-  claimMails,
-  MAX_MAILS_IN_FLIGHT,
-  RECORD_MAIL_TRY,
-} from './queries.ts';
+import { MAX_MAILS_IN_FLIGHT, type MailOffice, MailRefused } from './port.ts';
+import { CLAIM_LAPSED_MAILS, CLAIM_MAILS, claimMails, RECORD_MAIL_TRY } from './queries.ts';
 import type { MailRecords } from './service.ts';
 
 const POLL_MS = 500;

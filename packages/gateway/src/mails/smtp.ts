@@ -1,9 +1,19 @@
-import { MailRefused, type MailTransport, type OutgoingMail, type Secret } from '@naru/engine';
+import {
+  MAX_MAILS_IN_FLIGHT,
+  MailRefused,
+  type MailTransport,
+  type OutgoingMail,
+  type Secret,
+} from '@naru/engine';
 import { createTransport } from 'nodemailer';
 
-/** A connection may hang; the waiting worker renews its lease meanwhile. */
-const TIMEOUT_MS = 10_000;
-const MAX_CONNECTIONS = 4;
+/** How long the server may be silent. */
+const SILENCE_MS = 10_000;
+/**
+ * How long all of a try may take: a server that sends a byte now and then is never silent. As long as a callback may
+ * take with its name, which is what a process that stops waits for.
+ */
+const TRY_TIMEOUT_MS = 20_000;
 
 /**
  * Exactly one address: a list, an address in brackets or a line break would make a mail server send to others. The mail
@@ -16,24 +26,28 @@ export interface SmtpOptions {
   readonly url: Secret;
   /** The sender: an address, or a name with the address in angle brackets. */
   readonly from: string;
+  /** For all of a try; 20 s when absent. */
+  readonly timeoutMs?: number;
 }
 
 /** Hands mails to a mail server by SMTP. */
 export class SmtpTransport implements MailTransport {
   readonly #from: string;
   readonly #domain: string;
+  readonly #timeoutMs: number;
   readonly #mailer: ReturnType<typeof createTransport>;
 
-  constructor({ url, from }: SmtpOptions) {
+  constructor({ url, from, timeoutMs = TRY_TIMEOUT_MS }: SmtpOptions) {
     this.#from = from;
     this.#domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
+    this.#timeoutMs = timeoutMs;
     this.#mailer = createTransport({
       ...connectionOf(url.reveal()),
       pool: true,
-      maxConnections: MAX_CONNECTIONS,
-      connectionTimeout: TIMEOUT_MS,
-      greetingTimeout: TIMEOUT_MS,
-      socketTimeout: TIMEOUT_MS,
+      maxConnections: MAX_MAILS_IN_FLIGHT,
+      connectionTimeout: SILENCE_MS,
+      greetingTimeout: SILENCE_MS,
+      socketTimeout: SILENCE_MS,
       disableFileAccess: true,
       disableUrlAccess: true,
     });
@@ -41,6 +55,7 @@ export class SmtpTransport implements MailTransport {
 
   async send({ id, to, subject, text }: OutgoingMail): Promise<void> {
     if (!ONE_ADDRESS.test(to.email)) throw new MailRefused('the address is no e-mail address');
+    const signal = AbortSignal.timeout(this.#timeoutMs);
     try {
       await this.#mailer.sendMail({
         from: this.#from,
@@ -50,8 +65,11 @@ export class SmtpTransport implements MailTransport {
         messageId: `<${id}@${this.#domain}>`,
         // Prevents automatic replies (RFC 3834).
         headers: { 'Auto-Submitted': 'auto-generated' },
+        // Closes the connection of this mail, too.
+        signal,
       });
     } catch (error) {
+      if (signal.aborted) throw new Error(`the mail server did not take it within ${this.#timeoutMs} ms`);
       throw isForGood(error) ? new MailRefused(reasonOf(error)) : new Error(reasonOf(error));
     }
   }

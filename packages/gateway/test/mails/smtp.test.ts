@@ -1,7 +1,8 @@
+import type { AddressInfo } from 'node:net';
 import { MailRefused, type OutgoingMail, Secret } from '@naru/engine';
 import { afterEach, describe, expect, test } from 'vitest';
 import { SmtpTransport } from '../../src/mails/smtp.ts';
-import { mailServers } from '../support/mail-server.ts';
+import { type Drip, drippingServer, mailServers } from '../support/mail-server.ts';
 
 const { mailServer, stopAll } = mailServers();
 const transports: SmtpTransport[] = [];
@@ -10,9 +11,10 @@ afterEach(async () => {
   await stopAll();
 });
 
-function transportTo(port: number, credentials = ''): SmtpTransport {
+function transportTo(port: number, credentials = '', timeoutMs?: number): SmtpTransport {
   const url = new Secret(`smtp://${credentials}127.0.0.1:${port}`);
-  const transport = new SmtpTransport({ url, from: '나루 상점 <pay@shop.example>' });
+  const limit = timeoutMs === undefined ? {} : { timeoutMs };
+  const transport = new SmtpTransport({ url, from: '나루 상점 <pay@shop.example>', ...limit });
   transports.push(transport);
   return transport;
 }
@@ -156,4 +158,23 @@ describe('mails by SMTP', () => {
     expect(nobody).toBeInstanceOf(Error);
     expect(nobody).not.toBeInstanceOf(MailRefused);
   });
+
+  test.each<Drip>(['bytes after the mail', 'lines of one reply'])(
+    'end at the limit of a try where the server drips: %s',
+    async (drip) => {
+      const server = await drippingServer(drip);
+      try {
+        const transport = transportTo((server.address() as AddressInfo).port, '', 300);
+        // More than there are connections: those that wait for one end, too.
+        const tries = Array.from({ length: 6 }, () => transport.send(MAIL).catch((error: unknown) => error));
+        for (const failed of await Promise.all(tries)) {
+          expect(failed).not.toBeInstanceOf(MailRefused);
+          expect(String(failed)).toContain('the mail server did not take it within 300 ms');
+        }
+      } finally {
+        server.close();
+      }
+    },
+    10_000,
+  );
 });

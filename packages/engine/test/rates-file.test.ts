@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isRateSource } from '../src/rates/rate.ts';
 import { marginInPpm, parseRatesFile, rateTime } from '../src/rates/rates-file.ts';
 
 const now = new Date('2026-03-01T03:00:00Z');
@@ -118,10 +119,35 @@ describe('a file of rates', () => {
     expect(faultsOf(header)).toEqual([`1: ${message}`]);
   });
 
-  test('a source may not be a book, nor the file endless', () => {
-    expect(faultsOf(HEADER, `USD,KRW,1,${'x'.repeat(65)},,,`)).toEqual([
-      '2: the source is longer than 64 characters',
+  test.each([
+    ['a book', 'x'.repeat(65)],
+    ['what the database does not take', 'a\0b'],
+    ['half of a pair', 'a\ud800'],
+    ['a turned direction', '\u202eabc'],
+    ['a bell', '\u0007bell'],
+    ['a tab', 'a\tb'],
+    ['nothing to see', '\u200b'],
+    ['a second line', 'a\u2028b'],
+  ])('a source may not be or have %s', (_, source) => {
+    expect(faultsOf(HEADER, `USD,KRW,1,${source},,,`)).toEqual([
+      '2: source must be a name of up to 64 characters in one line',
     ]);
+    expect(isRateSource(source)).toBe(false);
+  });
+
+  test('a source has 64 letters at most, whatever they are made of, and is not blank', () => {
+    const longest = '🏦'.repeat(64);
+    expect(faultsOf(HEADER, `USD,KRW,1,${longest},,,`)).toEqual([]);
+    expect([longest, 'Bank', '', '  ', '\u00a0'].map(isRateSource)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('is not endless', () => {
     expect(faultsOf(HEADER, ...Array.from({ length: 20_000 }, () => 'USD,KRW,1,,,,'))).toEqual([
       '1: more than 20000 lines',
     ]);

@@ -19,6 +19,16 @@ export interface Rate extends ExchangeRate {
   readonly marginPpm: bigint;
 }
 
+/** A source as payers read it: one line that does not begin with a blank. */
+const RATE_SOURCE = /^[^\p{C}\s][^\p{C}\p{Zl}\p{Zp}]{0,63}$/u;
+/** For schemas, whose patterns are Unicode patterns. */
+export const RATE_SOURCE_PATTERN = RATE_SOURCE.source;
+export const RATE_SOURCE_TITLE = 'a name of up to 64 characters in one line';
+
+export function isRateSource(text: string): boolean {
+  return RATE_SOURCE.test(text);
+}
+
 /** No operator means more than a half; this catches a file with per mille for per cent. */
 export const MAX_MARGIN_PPM = 500_000n;
 

@@ -1,6 +1,6 @@
 import { isOrdinaryTime } from '../base/clock.ts';
 import { isCurrency, rateScaled } from '../base/money.ts';
-import { type CurrencyPair, MAX_MARGIN_PPM, type Rate } from './rate.ts';
+import { type CurrencyPair, isRateSource, MAX_MARGIN_PPM, RATE_SOURCE_TITLE, type Rate } from './rate.ts';
 import type { NewRate } from './rate-table.ts';
 
 /** What is wrong with a line of a rates file. */
@@ -20,7 +20,6 @@ const NEEDED: readonly Column[] = ['base', 'quote', 'rate'];
 
 /** More than all pairs of the currencies, and as many changes a day as there are minutes. */
 const MAX_LINES = 20_000;
-const MAX_SOURCE_CHARS = 64;
 const EXAMPLE_TIME = '2026-11-21T09:00:00+09:00';
 
 /**
@@ -103,7 +102,7 @@ function rateOf(
   const pair = pairOf(base, quote);
   if (typeof pair === 'string') return pair;
   if (!isRate(rate)) return `"${rate.slice(0, 30)}" is no rate: a positive decimal such as 1385.20`;
-  if (source.length > MAX_SOURCE_CHARS) return `the source is longer than ${MAX_SOURCE_CHARS} characters`;
+  if (source !== '' && !isRateSource(source)) return `source must be ${RATE_SOURCE_TITLE}`;
   const times = timesOf(valid_from, valid_until, now);
   if (typeof times === 'string') return times;
   const marginPpm = margin === '' ? 0n : marginInPpm(margin);

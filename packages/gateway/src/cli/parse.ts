@@ -6,6 +6,7 @@ import {
   isCurrency,
   isDepositCase,
   isDepositRule,
+  isRateSource,
   isWebAddress,
   marginInPpm,
   rateScaled,
@@ -108,7 +109,9 @@ export function marginArgument(text: string): string {
 
 /** One line of text that payers read. */
 export function sourceArgument(text: string): string {
-  if (!/^[^\p{C}]{1,64}$/u.test(text)) throw new InvalidArgumentError('A name of up to 64 characters.');
+  if (!isRateSource(text)) {
+    throw new InvalidArgumentError('A name of up to 64 characters in one line.');
+  }
   return text;
 }
 

@@ -76,7 +76,12 @@ const ROWS: readonly Row[] = [
     ],
   ),
   ['rates set', ['USD', 'KRW', '1', '--margin', '51'], '--margin', 'A percentage from 0 to 50'],
-  ['rates set', ['USD', 'KRW', '1', '--source', LONG], '--source', 'A name of up to 64 characters.'],
+  [
+    'rates set',
+    ['USD', 'KRW', '1', '--source', LONG],
+    '--source',
+    'A name of up to 64 characters in one line.',
+  ],
   ...wrongTimes('rates set USD KRW 1', '--from'),
   ...wrongTimes('rates set USD KRW 1', '--until'),
   ...wrongLimits('risk rules list'),

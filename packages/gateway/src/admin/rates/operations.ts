@@ -1,5 +1,13 @@
 import path from 'node:path';
-import { marginInPpm, parseRatesFile, percentText, type Rate, rateScaled } from '@naru/engine';
+import {
+  marginInPpm,
+  parseRatesFile,
+  percentText,
+  RATE_SOURCE_PATTERN,
+  RATE_SOURCE_TITLE,
+  type Rate,
+  rateScaled,
+} from '@naru/engine';
 import { InputFailure, PlainFailure } from '../../http/errors.ts';
 import { cursorOf, readCursor } from '../cursor.ts';
 import { operation } from '../operation.ts';
@@ -32,8 +40,8 @@ const MARGIN = {
 const MAX_SOURCE_CHARS = 64;
 const SOURCE = {
   type: 'string',
-  pattern: '^[^\\p{C}]{1,64}$',
-  title: 'a name of up to 64 characters',
+  pattern: RATE_SOURCE_PATTERN,
+  title: RATE_SOURCE_TITLE,
   description: 'Whose rate it is, as payers read it',
 } as const;
 
@@ -175,7 +183,13 @@ export const importRates = operation({
 
 /** The file's name as payers read it: in one line, as a source has to be. */
 function originOf(file: string): string {
-  return path.basename(file).slice(0, MAX_SOURCE_CHARS).replace(/\p{C}/gu, ' ').trim() || 'file';
+  return (
+    path
+      .basename(file)
+      .slice(0, MAX_SOURCE_CHARS)
+      .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
+      .trim() || 'file'
+  );
 }
 
 function faultsText(file: string, faults: readonly { line: number; message: string }[]): string {

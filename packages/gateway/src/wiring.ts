@@ -105,7 +105,7 @@ export async function makeGateway(
     vault,
     masterKeys,
     realClock,
-    watch: new Watch([realClock, masterKeys, vault.keys], log),
+    watch: new Watch([realClock, masterKeys, vault.keys, ...(sandboxClock ? [sandboxClock] : [])], log),
     stopping: new AbortController(),
     cardAcceptors,
     checkoutUrl,

@@ -3,12 +3,16 @@ import type { Queryable } from './store.ts';
 
 const READ = `select offset_ms from sandbox_clock`;
 const ADVANCE = `update sandbox_clock set offset_ms = offset_ms + $1 returning offset_ms`;
-const RESET = `update sandbox_clock set offset_ms = 0`;
+const RESET = `update sandbox_clock set offset_ms = 0 returning offset_ms`;
 
-/** The sandbox's clock: its offset is in the store, so that all processes and restarts agree on the time. */
+/**
+ * The sandbox's clock: its offset is in the store, so that all processes and restarts agree on the time. Statements of a
+ * process run one after the other, so that each answer is newer than the one before: a smaller offset is a reset.
+ */
 export class SandboxClock {
   readonly clock: ShiftedClock;
   readonly #store: Queryable;
+  #last: Promise<unknown> = Promise.resolve();
 
   /** The offset is added to `real`. */
   constructor(store: Queryable, real: Clock = systemClock) {
@@ -16,25 +20,37 @@ export class SandboxClock {
     this.#store = store;
   }
 
-  /** Applies the offset that another process may have set. */
-  async refresh(): Promise<void> {
-    const [row] = await this.#store.query<{ offset_ms: bigint }>(READ);
-    this.clock.adopt(Number(row?.offset_ms ?? 0n));
+  /** Applies what another process may have done: a move, or a reset. */
+  refresh(): Promise<void> {
+    return this.#take(READ);
+  }
+
+  /** Once a second, in every process. */
+  async look(): Promise<undefined> {
+    await this.refresh();
   }
 
   /** Moves the time forward for everybody; returns the new now. */
   async advance(seconds: number): Promise<Date> {
     if (!(seconds >= 0)) throw new RangeError('time only moves forward');
-    const [row] = await this.#store.query<{ offset_ms: bigint }>(ADVANCE, [
-      BigInt(Math.round(seconds * 1000)),
-    ]);
-    this.clock.adopt(Number(row?.offset_ms ?? 0n));
+    await this.#take(ADVANCE, [BigInt(Math.round(seconds * 1000))]);
     return this.clock.now();
   }
 
   /** Back to the real time; only sensible on a store that has just been emptied. */
-  async reset(): Promise<void> {
-    await this.#store.query(RESET);
-    this.clock.restart();
+  reset(): Promise<void> {
+    return this.#take(RESET);
+  }
+
+  /** Takes over the offset that the statement answers. */
+  #take(sql: string, params: readonly unknown[] = []): Promise<void> {
+    const taken = this.#last.then(async () => {
+      const [row] = await this.#store.query<{ offset_ms: bigint }>(sql, params);
+      const offsetMs = Number(row?.offset_ms ?? 0n);
+      if (offsetMs < this.clock.offsetMs) this.clock.restart();
+      this.clock.adopt(offsetMs);
+    });
+    this.#last = taken.catch(() => undefined);
+    return taken;
   }
 }

@@ -1,9 +1,6 @@
 import { CardPurger } from '@naru/vault';
 import type { Gateway } from '../gateway.ts';
 
-/** How often a process checks whether another one moved the sandbox's time. */
-const CLOCK_REFRESH_MS = 1000;
-
 /**
  * The workers of a process. They stop while the watch reports that this process does not fit its store, for example
  * because of a wrong clock: their work depends on the time and moves money.
@@ -15,7 +12,6 @@ export class Workers {
   #isRunning = false;
   #isChanging = false;
   #change: Promise<void> = Promise.resolve();
-  #refresh: NodeJS.Timeout | undefined;
 
   constructor(gateway: Gateway) {
     const { vault, engine, log } = gateway;
@@ -32,25 +28,19 @@ export class Workers {
   }
 
   async start(): Promise<void> {
-    const { sandbox, log, config } = this.#gateway;
+    const { log, config } = this.#gateway;
     if (config.mode === 'live' && !config.smtpUrl) {
       log.warn(
         'NARU_SMTP_URL is not set: reminders to payers wait for a worker that has it, and confirmations are not made',
       );
     }
     this.#isWanted = true;
-    this.#refresh = sandbox
-      ? setInterval(() => {
-          sandbox.clock.refresh().catch((error: unknown) => log.warn({ error }, 'sandbox clock'));
-        }, CLOCK_REFRESH_MS)
-      : undefined;
     await this.#follow();
   }
 
   /** Resolves when the work in hand is done. */
   async stop(): Promise<void> {
     this.#isWanted = false;
-    clearInterval(this.#refresh);
     await this.#follow();
   }
 

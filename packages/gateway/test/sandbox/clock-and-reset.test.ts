@@ -25,6 +25,20 @@ describe('the clock', () => {
     expect((await clock()).offsetSeconds).toBe(86_400.5);
   });
 
+  test('follows other processes, also where this one has no workers', async () => {
+    const { store, watch } = server.gateway;
+    const before = (await clock()).offsetSeconds;
+    const setTo = async (seconds: number) => {
+      await store.query(`update sandbox_clock set offset_ms = $1`, [seconds * 1000]);
+      await watch.round();
+      return (await clock()).offsetSeconds;
+    };
+    expect(await setTo(before + 3600)).toBe(before + 3600);
+    // What a reset elsewhere leaves.
+    expect(await setTo(0)).toBe(0);
+    expect(await setTo(before)).toBe(before);
+  });
+
   test('never goes back, nor anywhere else', async () => {
     const before = (await clock()).offsetSeconds;
     for (const seconds of [-1, '60', null, 1e12, true]) {

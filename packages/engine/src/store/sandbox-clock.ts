@@ -6,8 +6,8 @@ const ADVANCE = `update sandbox_clock set offset_ms = offset_ms + $1 returning o
 const RESET = `update sandbox_clock set offset_ms = 0 returning offset_ms`;
 
 /**
- * The sandbox's clock: its offset is in the store, so that all processes and restarts agree on the time. Statements of a
- * process run one after the other, so that each answer is newer than the one before: a smaller offset is a reset.
+ * The sandbox's clock: its offset is in the store, so that all processes and restarts agree on the time. The statements
+ * of a process run one after the other, so that each answer is newer than the one before: a smaller offset is a reset.
  */
 export class SandboxClock {
   readonly clock: ShiftedClock;

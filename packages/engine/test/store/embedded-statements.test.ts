@@ -32,6 +32,29 @@ test('prepares what comes again, and not what comes once', async () => {
   expect(await store.query(READ, [2])).toStrictEqual([{ id: 2, a: null }]);
 });
 
+test('takes and gives texts of every size, also in a statement of its own size', async () => {
+  for (const size of [0, 1, 8_000, 16_384, 700_000, 1]) {
+    const text = '한a🂡'.repeat(size);
+    const sent = await store.query('select $1::text as text, $2::text as none, $3::text as last', [
+      text,
+      null,
+      'x',
+    ]);
+    expect(sent).toStrictEqual([{ text, none: null, last: 'x' }]);
+    expect(await store.query(`select '${text}' as text`)).toStrictEqual([{ text }]);
+  }
+});
+
+test('gives many rows, columns without a name of their own, and none', async () => {
+  const rows = await store.query<{ n: number }>('select n from generate_series(1, 20000) n');
+  expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: 20_000 }, (_, index) => index + 1));
+  expect(await store.query(`select 1, '한' as "이름", null`)).toStrictEqual([
+    { '?column?': null, 이름: '한' },
+  ]);
+  expect(await store.query('select from shapes')).toStrictEqual([{}, {}]);
+  expect(await store.query('update shapes set a = a where id = 9')).toStrictEqual([]);
+});
+
 const changes: [string, () => Promise<unknown>][] = [
   ['a script', () => store.exec('alter table shapes add b int default 7')],
   ['a statement', () => store.query('alter table shapes add b int default 7')],

@@ -97,7 +97,7 @@ async function filledTables(store: Store): Promise<string[]> {
 }
 
 /** Differs after any change of tables, columns, indexes, constraints, triggers or functions. */
-async function schemaOf(store: Store): Promise<string> {
+export async function schemaOf(store: Pick<Store, 'query'>): Promise<string> {
   const [row] = await store.query(`
     select (select string_agg(oid::text, ',' order by oid) from pg_class
             where oid >= 16384 and relnamespace <> 'pg_toast'::regnamespace) as classes,
@@ -112,8 +112,12 @@ async function schemaOf(store: Store): Promise<string> {
   return JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? String(value) : value));
 }
 
-/** Settings that outlive a transaction; temporary tables; what the next one would be surprised by. */
 const STAYS = /(^|;)\s*(set\s+(?!local\b)|reset\b|listen\b|prepare\b|discard\b|deallocate\b|create\s+temp)/i;
+
+/** Whether a statement leaves what rows are not: a setting, a temporary table, what would surprise the next one. */
+export function leavesMore(sql: string): boolean {
+  return STAYS.test(sql);
+}
 
 /** A database while one test file has it. */
 class BorrowedStore implements Store {
@@ -164,7 +168,7 @@ class BorrowedStore implements Store {
   }
 
   #look(sql: string): void {
-    if (STAYS.test(sql)) this.#isAsBefore = false;
+    if (leavesMore(sql)) this.#isAsBefore = false;
   }
 
   async #run<T>(work: (store: Store) => Promise<T>): Promise<T> {

@@ -1,8 +1,9 @@
-import { createPrivateKey, createPublicKey, randomUUID, sign, verify } from 'node:crypto';
+import { randomUUID, sign, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { demoCredentialsPath } from '../../src/sandbox/demo.ts';
 import type { Received } from './merchant.ts';
 import type { TestServer } from './server.ts';
+import { privateKeyOf, publicKeyOf } from './signing.ts';
 
 /*
  * TeemoPay's signature written once more, from its description and not from packages/teemopay: a test that signs
@@ -106,13 +107,16 @@ export class Teemo {
 }
 
 export function signText(text: string, privateKey: string): string {
-  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' });
-  return sign('RSA-SHA1', Buffer.from(text, 'utf8'), key).toString('base64');
+  return sign('RSA-SHA1', Buffer.from(text, 'utf8'), privateKeyOf(privateKey)).toString('base64');
 }
 
 export function isSigned(text: string, signature: string, publicKey: string): boolean {
-  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-  return verify('RSA-SHA1', Buffer.from(text, 'utf8'), key, Buffer.from(signature, 'base64'));
+  return verify(
+    'RSA-SHA1',
+    Buffer.from(text, 'utf8'),
+    publicKeyOf(publicKey),
+    Buffer.from(signature, 'base64'),
+  );
 }
 
 export const PAYMENT_CREATE = '/api/pay/payment/create/v1';

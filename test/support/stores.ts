@@ -65,6 +65,14 @@ export function describeOnOneStore(
 }
 
 /**
+ * In a block on every store: whether this one runs also the tests for which one store is enough, those behind the first
+ * ones, which show that the statements run and races end well on a server.
+ */
+export function runsAll(kind: Store['kind']): boolean {
+  return kind === 'embedded' || process.env.NARU_TEST_STORES === 'all';
+}
+
+/**
  * Runs tests that only make sense on a server, such as two processes on one database. They get a function
  * that creates a database and returns its URL, and close what they open there.
  */

@@ -1,6 +1,6 @@
 import { HaiPayClient, loadKeys, verifyCallback } from '@naru/haipay';
 import { beforeAll, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnEveryStore, describeOnOneStore } from '../../../../test/support/stores.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import {
   balances,
@@ -92,7 +92,7 @@ async function untilSettled(server: TestServer): Promise<void> {
   await until('settlement', async () => (await balances(server)).unSettleBal === '0.00');
 }
 
-describeOnEveryStore('the same with the SDK', (openStore) => {
+describeOnOneStore('the same with the SDK', (openStore) => {
   const server = testServer({ openStore });
   const merchant = merchantEndpoint();
   let krw: HaiPayClient;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore } from '../../../../test/support/stores.ts';
 import { balances, collection, newOrderId, payout } from '../support/orders.ts';
 import { testServer } from '../support/server.ts';
 
@@ -7,7 +7,8 @@ const AT_ONCE = 50;
 const COLLECT = '/krw/collect/apply';
 const PAY = '/krw/pay/apply';
 
-describeOnEveryStore('requests that come again', (openStore) => {
+/** At once on a server, by two processes: test/processes/two-servers.test.ts. */
+describeOnOneStore('requests that come again', (openStore) => {
   const server = testServer({ openStore });
 
   async function count(table: 'payments' | 'payouts', orderId: unknown): Promise<bigint | undefined> {

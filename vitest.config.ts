@@ -12,6 +12,12 @@ const ISOLATED = [
   'packages/engine/test/store/{crash,data-directory-lock,embedded-store}.test.ts',
 ];
 
+/**
+ * They build the SDKs' packages and call npm, 15 s of CPU each: `npm run test:consumers`, which packs and installs the
+ * same packages, runs them, and `npm test` when it is asked for them.
+ */
+const PACKAGES = ['packages/{wire,haipay,teemopay,eximbay}/test/{build,pack}.test.ts'];
+
 export default defineConfig({
   test: {
     globalSetup: ['test/support/global-setup.ts'],
@@ -32,7 +38,11 @@ export default defineConfig({
         // Too short a life for what optimizing WebAssembly costs: a sixth of the time.
         test: { name: 'isolated', include: ISOLATED, execArgv: ['--liftoff-only'] },
       },
-      { extends: true, test: { name: 'shared', include: ALL, exclude: ISOLATED, isolate: false } },
+      { extends: true, test: { name: 'packages', include: PACKAGES } },
+      {
+        extends: true,
+        test: { name: 'shared', include: ALL, exclude: [...ISOLATED, ...PACKAGES], isolate: false },
+      },
     ],
   },
 });

@@ -11,7 +11,8 @@ const HELP = `Installs the packages of the SDKs, as npm pack makes them, into em
   npm run test:consumers -- Node       the rows whose name contains the text
 
 Each row makes a signature, calls a server by each client, and verifies callbacks, unless it says otherwise. One row
-has nothing but the server's /openapi.json.
+has nothing but the server's /openapi.json; one is the tests that npm test leaves out,
+packages/*/test/{build,pack}.test.ts.
 Linux on x64 only: the Node binaries come from the registry.
 
 The last line is always "N passed, N failed, N skipped".`;

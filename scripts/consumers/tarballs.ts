@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { copyForPacking } from '../../packages/wire/scripts/copy.ts';
+import { REPOSITORY_DIR } from '../../packages/wire/scripts/manifest.ts';
 import { Project, run, work } from './project.ts';
 import type { Setup } from './setups.ts';
 
@@ -115,4 +116,13 @@ const checkers: Setup = {
   },
 };
 
-export const TARBALL_SETUPS: readonly Setup[] = [checkers, ...PUBLISHERS.map(publishSetup)];
+/** Builds and declarations of each package, the examples of its README, what packing leaves: vitest.config.ts. */
+const ownTests: Setup = {
+  name: "the packages' own tests",
+  run: async () => {
+    const vitest = path.join(REPOSITORY_DIR, 'node_modules/vitest/vitest.mjs');
+    await run(process.execPath, [vitest, 'run', '--project=packages'], { cwd: REPOSITORY_DIR });
+  },
+};
+
+export const TARBALL_SETUPS: readonly Setup[] = [ownTests, checkers, ...PUBLISHERS.map(publishSetup)];

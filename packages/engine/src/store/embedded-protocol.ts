@@ -32,7 +32,7 @@ function code(letter: string): number {
   return letter.charCodeAt(0);
 }
 
-/** Writes the messages of one statement after the other into the same bytes, which are PostgreSQL's when it is called. */
+/** Writes the messages of one statement after the other into the same bytes. PostgreSQL copies what it is given. */
 export class StatementWriter {
   #bytes = Buffer.allocUnsafe(START_BYTES);
   #end = 0;

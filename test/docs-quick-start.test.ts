@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testServer } from '../packages/gateway/test/support/server.ts';
 import { copyForPacking } from '../packages/wire/scripts/copy.ts';
-import { describeWith, ended, example } from './support/examples.ts';
+import { type Delivery, describeWith, ended, example, until } from './support/examples.ts';
 import { findProgram } from './support/programs.ts';
 import { root } from './support/sources.ts';
 
@@ -27,7 +27,11 @@ const NEEDED = {
     { java: findProgram(['java']), javac: findProgram(['javac']) },
     'install a JDK from 17 on (Debian: apt install default-jdk-headless)',
   ),
-  Python: example('python3', { python3: findProgram(['python3']) }, 'install Python 3'),
+  Python: example(
+    'python3',
+    { python3: findProgram(['python3']), openssl: findProgram(['openssl']) },
+    'install Python 3 and openssl',
+  ),
 };
 type Language = keyof typeof NEEDED;
 const LANGUAGES = ['JavaScript', 'PHP', 'Java'] satisfies Language[];
@@ -138,6 +142,33 @@ describeWith('docs/examples/python', NEEDED.Python, () => {
       expect({ code, errors }).toEqual({ code: 0, errors: '' });
       expect(output).toMatch(/^verified callback: PY-\d+ /m);
       expect(output).toMatch(/^query: (status 2, received \d+\.00|SALE, balance 30\.00)$/m);
+    },
+    TEST_MS,
+  );
+
+  test.each(['haipay', 'teemopay'])(
+    'refuses a forged callback of %s and takes the genuine one, by openssl where there is no package',
+    async (api) => {
+      // A package that can not be imported, in front of one that is installed.
+      const hidden = path.join(folder, 'hidden/cryptography');
+      mkdirSync(hidden, { recursive: true });
+      writeFileSync(path.join(hidden, '__init__.py'), "raise ImportError('hidden')\n");
+      // Callbacks of other orders, which are repeated, must not come in between and take the fault.
+      await server.json('POST', '/_sandbox/reset', {});
+      await server.json('POST', '/_sandbox/callback-faults', { fault: 'wrong_signature' });
+      const end = run(api, { PYTHONPATH: path.dirname(hidden) });
+      const forged = await until('the forged callback', async () => {
+        const { callbacks } = await server.json<{
+          callbacks: { orderNumber: string; deliveries: Delivery[] }[];
+        }>('GET', '/_sandbox/callbacks');
+        return callbacks.find(({ orderNumber }) => orderNumber.startsWith('PY-'))?.deliveries[0];
+      });
+      expect(forged).toMatchObject({ outcome: 'rejected', reply: { status: 400, body: 'signature' } });
+      await server.json('POST', '/_sandbox/clock/advance', { seconds: 300 });
+      const { code, output } = await end;
+      expect(output).toMatch(/^a callback that is not genuine was refused$/m);
+      expect(output).toMatch(/^query: status 2, received \d+\.00$/m);
+      expect(code).toBe(0);
     },
     TEST_MS,
   );

@@ -102,6 +102,7 @@ export type { KeptMail } from './mails/service.ts';
 export * from './merchants/admin.ts';
 export * from './merchants/app.ts';
 export { keyContext } from './merchants/directory.ts';
+export { FEE_PLAN_NAME, type NewFeePlan, type NewFeeRule } from './merchants/fee-plans.ts';
 export type {
   FeeRulePosition,
   HeldDeposit,

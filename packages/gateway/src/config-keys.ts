@@ -66,7 +66,9 @@ function readKey(
   const text = env[name];
   if (!text) return undefined;
   const other = given.get(text);
-  if (text.length < MIN_KEY_CHARS) faults.push(`${name} must have at least ${MIN_KEY_CHARS} characters`);
+  // Blanks around a key are part of it, and protect nothing.
+  if (text.trim().length < MIN_KEY_CHARS)
+    faults.push(`${name} must have at least ${MIN_KEY_CHARS} characters`);
   else if (other !== undefined) faults.push(`${name} must be another key than ${other}`);
   given.set(text, name);
   return new Secret(text);

@@ -4,6 +4,7 @@ import { DEFAULT_RISK_KEPT_DAYS, MAX_WINDOW_DAYS, Secret } from '@naru/engine';
 import ipaddr from 'ipaddr.js';
 import { type Keys, MIN_KEY_CHARS, readKeys, SEALING_KEYS } from './config-keys.ts';
 import type { Environment, Mode } from './environment.ts';
+import { isDecodable } from './http/decodable-url.ts';
 import { readTrustedProxies, shownTrustedProxies, type TrustedProxies } from './net/trusted-proxies.ts';
 
 export type { Environment, Mode } from './environment.ts';
@@ -122,6 +123,12 @@ function readSandboxCors(env: Environment, mode: Mode, faults: string[]): boolea
   return isOn;
 }
 
+/** Whoever connects decodes these parts, and would only say "URI malformed". The value is not repeated. */
+function requireDecodable(name: string, url: URL, faults: string[]): void {
+  if ([url.username, url.password, url.hostname, url.pathname].every(isDecodable)) return;
+  faults.push(`${name} must have each % of a user, a password, a host or a path written as %25`);
+}
+
 function readMode(env: Environment, faults: string[]): Mode {
   return readChoice(env, 'NARU_MODE', ['sandbox', 'live'], 'sandbox', faults) as Mode;
 }
@@ -182,8 +189,11 @@ function readDatabaseUrl(env: Environment, mode: Mode, faults: string[]): string
     }
     return undefined;
   }
-  const protocol = URL.canParse(text) ? new URL(text).protocol : '';
-  if (protocol === 'postgres:' || protocol === 'postgresql:') return text;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'postgres:' || url?.protocol === 'postgresql:') {
+    requireDecodable('DATABASE_URL', url, faults);
+    return text;
+  }
   // The value is not repeated: it holds a password.
   faults.push('DATABASE_URL must be a URL that begins with postgres:// or postgresql://');
   return undefined;
@@ -205,7 +215,7 @@ function readPublicUrl(env: Environment, mode: Mode, host: string, port: number,
   } else if (!ok || url.search || url.hash) {
     const schemes = mode === 'live' ? 'https' : 'http or https';
     faults.push(`NARU_PUBLIC_URL must be an ${schemes} address without query; it is "${text}"`);
-  }
+  } else requireDecodable('NARU_PUBLIC_URL', url, faults);
   // The parsed value: the text may have spaces, a Windows line end, capital letters.
   return url ? url.origin + url.pathname.replace(/\/{1,9}$/, '') : text;
 }
@@ -221,7 +231,7 @@ function readMails(env: Environment, faults: string[]): Pick<Config, 'smtpUrl' |
   // The value is not repeated: it holds a password.
   if (smtpUrl !== undefined && !isServer) {
     faults.push('NARU_SMTP_URL must be a URL that begins with smtp:// or smtps://');
-  }
+  } else if (url) requireDecodable('NARU_SMTP_URL', url, faults);
   if (mailFrom !== undefined && !SENDER.test(mailFrom)) {
     faults.push(`NARU_MAIL_FROM must be an address, or a name and <an address>; it is "${mailFrom}"`);
   }

@@ -115,6 +115,16 @@ describe('the configuration', () => {
     [{ NARU_PUBLIC_URL: 'https://a.example/?x=1' }, /^NARU_PUBLIC_URL/],
     [{ NARU_PUBLIC_URL: 'https://a.example/#x' }, /^NARU_PUBLIC_URL/],
     [{ NARU_MASTER_KEY: 'short' }, /^NARU_MASTER_KEY must have at least 32 characters$/],
+    [{ NARU_MASTER_KEY: ' '.repeat(40) }, /^NARU_MASTER_KEY must have at least 32 characters$/],
+    [{ NARU_VAULT_KEY: `${' '.repeat(40)}v` }, /^NARU_VAULT_KEY must have at least 32 characters$/],
+    [
+      { NARU_SMTP_URL: 'smtp://u:%zz@h', NARU_MAIL_FROM: 'a@b' },
+      /^NARU_SMTP_URL must have each % of a user, a password, a host or a path written as %25$/,
+    ],
+    [{ NARU_SMTP_URL: 'smtp://50%@h', NARU_MAIL_FROM: 'a@b' }, /^NARU_SMTP_URL must have each %/],
+    [{ DATABASE_URL: 'postgres://naru:100%@db/naru' }, /^DATABASE_URL must have each %/],
+    [{ DATABASE_URL: 'postgres://naru@db/na%ffru' }, /^DATABASE_URL must have each %/],
+    [{ NARU_PUBLIC_URL: 'https://pay.example/50%' }, /^NARU_PUBLIC_URL must have each %/],
     [{ NARU_VAULT_KEY: 'short' }, /^NARU_VAULT_KEY must have at least 32 characters$/],
     [
       { ...LIVE, NARU_VAULT_KEY: LIVE.NARU_MASTER_KEY },

@@ -15,6 +15,13 @@ import { REFUND_SETS } from '../refunds/states.ts';
 import type { Queryable, Store, TransactionOptions } from '../store/store.ts';
 import type { KeyKind } from './app.ts';
 import { keyContext, MAX_AGE_MS } from './directory.ts';
+import {
+  insertFeePlan,
+  insertFeeRule,
+  LOCK_FEE_PLAN,
+  type NewFeePlan,
+  type NewFeeRule,
+} from './fee-plans.ts';
 import { type KeySharing, publicKeyIdentity, refuseKeyInUse } from './public-keys.ts';
 
 export interface NewApp {
@@ -23,7 +30,8 @@ export interface NewApp {
   readonly publicId: string;
   readonly currency: Currency;
   readonly name: string;
-  readonly feePlanId: string;
+  /** A plan that is there, or one that is made with the app and not without it. */
+  readonly feePlanId: string | NewFeePlan;
   readonly paymentCallbackUrl?: string | null;
   readonly payoutCallbackUrl?: string | null;
   readonly settlementDays?: number;
@@ -34,15 +42,6 @@ export interface NewApp {
 export interface NewKey {
   readonly kind: KeyKind;
   readonly text: string;
-}
-
-export interface NewFeeRule {
-  readonly feePlanId: string;
-  readonly direction: 'payment' | 'payout';
-  readonly currency: Currency;
-  readonly method: string;
-  readonly fixedAmount: bigint;
-  readonly ratePpm: bigint;
 }
 
 /** What an operator may change of an app. Absent members stay; settings are merged by name, deposit rules by case. */
@@ -110,14 +109,6 @@ const END_OLDER_KEYS = `
   where app_id = $1 and kind = $2 and id <> $3 and (valid_until is null or valid_until > $4)`;
 /** Two rotations at once: the second has to see the key of the first, or it stays good for ever. */
 const LOCK_APP = `select id from apps where id = $1 for update`;
-/** Two new versions of a rule at once would have one number. */
-const LOCK_FEE_PLAN = `select id from fee_plans where id = $1 for update`;
-const INSERT_FEE_PLAN = `insert into fee_plans (id, name, created_at) values ($1, $2, $3)`;
-const INSERT_FEE_RULE = `
-  insert into fee_rules (fee_plan_id, direction, currency, method, version, valid_from, fixed_amount, rate_ppm)
-  select $1, $2, $3, $4, coalesce(max(version), 0) + 1, $5, $6, $7 from fee_rules
-  where fee_plan_id = $1 and direction = $2 and currency = $3 and method = $4`;
-
 /** A merchant may have any number of open orders, and closing one waits until they are counted. */
 const UNTIMED: TransactionOptions = { statementTimeoutMs: 0 };
 
@@ -175,6 +166,8 @@ export class MerchantAdmin {
 
   async #insertApp(tx: Queryable, app: NewApp, now: Date): Promise<string> {
     const id = newId(now);
+    const { feePlanId: plan } = app;
+    const feePlanId = typeof plan === 'string' ? plan : await insertFeePlan(tx, plan, now);
     await tx.query(INSERT_APP, [
       id,
       app.merchantId,
@@ -182,7 +175,7 @@ export class MerchantAdmin {
       app.publicId,
       app.currency,
       app.name,
-      app.feePlanId,
+      feePlanId,
       app.paymentCallbackUrl ?? null,
       app.payoutCallbackUrl ?? null,
       app.settlementDays ?? 1,
@@ -326,20 +319,17 @@ export class MerchantAdmin {
     }
   }
 
-  async createFeePlan(name: string): Promise<string> {
+  /** Makes a plan with its rules; makes nothing when one of them is refused. Returns its id. */
+  createFeePlan(name: string, rules: NewFeePlan['rules'] = []): Promise<string> {
     const now = this.#clock.now();
-    const id = newId(now);
-    await this.#store.query(INSERT_FEE_PLAN, [id, name, now]);
-    return id;
+    return this.#store.transaction((tx) => insertFeePlan(tx, { name, rules }, now));
   }
 
   /** Adds a version of a fee rule that is in force from now on; earlier orders keep theirs. */
-  async addFeeRule(rule: NewFeeRule): Promise<void> {
-    const { feePlanId, direction, currency, method, fixedAmount, ratePpm } = rule;
+  async addFeeRule({ feePlanId, ...rule }: NewFeeRule & { readonly feePlanId: string }): Promise<void> {
     await this.#store.transaction(async (tx) => {
       await tx.query(LOCK_FEE_PLAN, [feePlanId]);
-      const now = this.#clock.now();
-      await tx.query(INSERT_FEE_RULE, [feePlanId, direction, currency, method, now, fixedAmount, ratePpm]);
+      await insertFeeRule(tx, feePlanId, rule, this.#clock.now());
     });
   }
 }

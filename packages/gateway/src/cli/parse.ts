@@ -16,6 +16,7 @@ import { InvalidArgumentError } from 'commander';
 import { feePpm } from '../admin/terms/percent.ts';
 import { isSingleLine, isUuid } from '../http/text.ts';
 import { readRange } from '../net/addresses.ts';
+import { repeatableArgument, withPair } from './repeated.ts';
 
 /** Readers of arguments: each throws what commander shows as "argument … is invalid". */
 
@@ -55,14 +56,14 @@ export function webAddressArgument(text: string): string {
 const ANY_ADDRESS: string[] = [];
 
 /** Addresses or ranges, one after the other; `any` alone empties the list. */
-export function allowedAddressArgument(text: string, before?: readonly string[]): string[] {
+export const allowedAddressArgument = repeatableArgument<string[]>((text, before) => {
   const addresses = before ?? [];
   if (text === 'any' && addresses.length === 0) return ANY_ADDRESS;
   if (before === ANY_ADDRESS || !readRange(text)) {
     throw new InvalidArgumentError('An address or a range: 203.0.113.7, 10.0.0.0/8, 2001:db8::/32; or any.');
   }
   return [...addresses, text];
-}
+});
 
 /** A display name: one line of 1 to 100 characters. */
 export function nameArgument(text: string): string {
@@ -142,12 +143,12 @@ export function percentArgument(text: string): string {
 }
 
 /** `case=rule` pairs of deposit rules; `default` removes one, so that the dialect's own applies again. */
-export function depositRuleArgument(text: string, before: DepositRulePairs = {}): DepositRulePairs {
+export const depositRuleArgument = repeatableArgument<DepositRulePairs>((text, before = {}) => {
   const [name = '', rule = ''] = text.split(/=(.*)/s);
   if (!isDepositCase(name)) throw new InvalidArgumentError(`A case is one of ${DEPOSIT_CASES.join(', ')}.`);
   if (rule !== 'default' && !isDepositRule(rule))
     throw new InvalidArgumentError(`A rule is one of ${DEPOSIT_RULES.join(', ')}, or default.`);
-  return { ...before, [name]: rule };
-}
+  return withPair(before, name, rule);
+});
 
 export type DepositRulePairs = Readonly<Record<string, DepositRule | 'default'>>;

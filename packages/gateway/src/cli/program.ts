@@ -16,6 +16,7 @@ import { storeCommands } from './commands/store.ts';
 import { subscriptionCommands } from './commands/subscriptions.ts';
 import { termCommands } from './commands/terms.ts';
 import { oneLine } from './print.ts';
+import { refuseRepeated } from './repeated.ts';
 import { serve, work } from './serve.ts';
 
 /** An error message repeats the input, whatever it contains. */
@@ -52,5 +53,6 @@ export function addCommands(program: Command, dialects: Dialects): Command {
   subscriptionCommands(program);
   chargebackCommands(program);
   cashReceiptCommands(program);
+  refuseRepeated(program);
   return program;
 }

@@ -2,15 +2,16 @@ import { readSetting } from '@naru/engine';
 import { InvalidArgumentError } from 'commander';
 import { settingsOf } from '../dialects/all-settings.ts';
 import type { Dialects } from '../gateway.ts';
+import { repeatableArgument, withPair } from './repeated.ts';
 
-/** Parses `name=value` pairs as settings. Unknown names and invalid values are refused. */
+/** Parses `name=value` pairs as settings. Unknown names, invalid values and a name that comes twice are refused. */
 export function settingArgument(dialects: Dialects) {
   const settings = settingsOf(dialects);
-  return (text: string, before: Record<string, unknown> = {}): Record<string, unknown> => {
+  return repeatableArgument<Readonly<Record<string, unknown>>>((text, before = {}) => {
     const read = readSetting(settings, text);
     if ('fault' in read) throw new InvalidArgumentError(read.fault);
-    return { ...before, [read.name]: read.value };
-  };
+    return withPair(before, read.name, read.value);
+  });
 }
 
 /** For the help of commands: each setting with its values, its default and its description. */

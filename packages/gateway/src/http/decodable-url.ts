@@ -8,9 +8,10 @@ export function decodableUrl(url: string): string {
   return isDecodable(path) ? url : path.replaceAll('%', '%25') + url.slice(path.length);
 }
 
-function isDecodable(path: string): boolean {
+/** Whether each `%` of the text begins a byte, and the bytes are UTF-8. */
+export function isDecodable(text: string): boolean {
   try {
-    decodeURIComponent(path);
+    decodeURIComponent(text);
     return true;
   } catch {
     return false;

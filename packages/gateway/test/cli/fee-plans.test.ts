@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createAppWithKeys } from '../../src/admin/apps/new-app.ts';
 import { commandLine } from '../support/cli.ts';
 import { testServer } from '../support/server.ts';
@@ -42,6 +42,25 @@ describe('app create and its fee plan', () => {
     expect(await currencies('typo')).toEqual([]);
     await create('typo', '1849705C73');
     expect(await currencies('typo')).toContain('USD');
+  });
+
+  test('an app that is refused leaves no plan behind', async () => {
+    const plans = async (name: string) =>
+      server.store.query('select id from fee_plans where name = $1', [name]);
+    await create('first', '1849705C75');
+    await expect(create('taken', '1849705C75')).rejects.toThrow('there is a eximbay app 1849705C75 already');
+    expect(await plans('taken')).toEqual([]);
+    const { admin } = server.gateway.engine;
+    const rule = { direction: 'payment', currency: 'USD', method: '*', fixedAmount: 0n } as const;
+    await expect(admin.createFeePlan('negative', [{ ...rule, ratePpm: -1n }])).rejects.toThrow();
+    expect(await plans('negative')).toEqual([]);
+  });
+
+  test('a plan that another command made meanwhile is named', async () => {
+    const { lists } = server.gateway.engine;
+    const none = vi.spyOn(lists, 'feePlan').mockResolvedValueOnce(undefined);
+    await expect(create('first', '1849705C76')).rejects.toThrow('fee plan first was made a moment ago');
+    none.mockRestore();
   });
 });
 

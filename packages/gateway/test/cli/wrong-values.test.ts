@@ -35,7 +35,27 @@ function wrongIds(command: string, name: string, ...more: readonly string[]): Ro
   return wrong.map((text) => [command, [text, ...more], `'${name}'`, AN_ID] as const);
 }
 
+const TWICE: readonly Row[] = [
+  ['ledger adjust', [ID, '5', '--currency', 'USD', '--currency', 'KRW'], '--currency', 'is given twice'],
+  ['app set', ['haipay', '1', '--state', 'disabled', '--state', 'active'], '--state', 'is given twice'],
+  ['app set', ['haipay', '1', '--state=active', '--state=active'], '--state', 'is given twice'],
+  ['serve', ['--no-workers', '--no-workers'], '--no-workers', 'is given twice'],
+  [
+    'app set',
+    ['haipay', '1', '--setting', 'strictPhone=true', '--setting', 'strictPhone=false'],
+    '--setting',
+    'strictPhone is given twice.',
+  ],
+  [
+    'app set',
+    ['haipay', '1', '--deposit-rule', 'short=hold', '--deposit-rule', 'short=accept'],
+    '--deposit-rule',
+    'short is given twice.',
+  ],
+];
+
 const ROWS: readonly Row[] = [
+  ...TWICE,
   ...wrongLimits('chargebacks list'),
   ...wrongTimes('chargebacks list', '--before', A_PLACE),
   ['chargebacks list', ['--state', 'gone'], '--state', 'Allowed choices are reported, deducted'],

@@ -1,4 +1,4 @@
-import { type Currency, isUniqueViolation, type KeyKind } from '@naru/engine';
+import { type Currency, FEE_PLAN_NAME, isUniqueViolation, type KeyKind, type NewFeePlan } from '@naru/engine';
 import type { Config } from '../../config.ts';
 import type { Dialect, Gateway } from '../../gateway.ts';
 import { InputFailure, PlainFailure } from '../../http/errors.ts';
@@ -52,9 +52,15 @@ export async function createAppWithKeys(gateway: Gateway, wanted: WantedApp): Pr
     await admin.createApp(app, keys, dialect.cli.keySharing);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
+    if (isUniqueViolation(error, FEE_PLAN_NAME)) throw madeMeanwhile(wanted.feePlan ?? 'default');
     throw new PlainFailure('conflict', `there is a ${dialect.name} app ${publicId} already`);
   }
   return Object.assign({}, ...keys.map(({ shown }) => shown));
+}
+
+/** Somebody else made a plan of that name between the look and the write. */
+export function madeMeanwhile(plan: string): PlainFailure {
+  return new PlainFailure('conflict', `fee plan ${plan} was made a moment ago by another command: try again`);
 }
 
 /** In live mode callbacks need https: the sender refuses everything else (callbacks/transport.ts). */
@@ -131,11 +137,16 @@ export function readPublicKey(dialect: Dialect, text: string, member: string): s
 }
 
 /**
- * The plan of that name. In the sandbox a missing one is created without fees, so that an app can be tried before fees
- * are agreed. Nothing is added to an existing plan: no price was agreed for a currency without a rule.
+ * The plan of that name. In the sandbox a missing one is made with the app, without fees, so that an app can be tried
+ * before fees are agreed. Nothing is added to an existing plan: no price was agreed for a currency without a rule.
  */
-async function feePlan(gateway: Gateway, name: string, dialect: Dialect, own: Currency): Promise<string> {
-  const { admin, lists } = gateway.engine;
+async function feePlan(
+  gateway: Gateway,
+  name: string,
+  dialect: Dialect,
+  own: Currency,
+): Promise<string | NewFeePlan> {
+  const { lists } = gateway.engine;
   const found = await lists.feePlan(name);
   if (found !== undefined) {
     if (!(await lists.hasPaymentFee(found, own)))
@@ -150,11 +161,10 @@ async function feePlan(gateway: Gateway, name: string, dialect: Dialect, own: Cu
       'not_found',
       `there is no fee plan ${name}: make it with naru fees set ${name} payment ${own} --new-plan --percent …`,
     );
-  const feePlanId = await admin.createFeePlan(name);
-  for (const currency of dialect.cli.takesAllCurrencies ? dialect.cli.currencies : [own]) {
-    for (const direction of ['payment', 'payout'] as const) {
-      await admin.addFeeRule({ feePlanId, direction, currency, method: '*', fixedAmount: 0n, ratePpm: 0n });
-    }
-  }
-  return feePlanId;
+  const free = { method: '*', fixedAmount: 0n, ratePpm: 0n } as const;
+  const currencies = dialect.cli.takesAllCurrencies ? dialect.cli.currencies : [own];
+  const rules = currencies.flatMap((currency) =>
+    (['payment', 'payout'] as const).map((direction) => ({ ...free, direction, currency })),
+  );
+  return { name, rules };
 }

@@ -1,9 +1,18 @@
-import { formatDecimal, type ListedFeeRule, type Method, percentText } from '@naru/engine';
+import {
+  FEE_PLAN_NAME,
+  formatDecimal,
+  isUniqueViolation,
+  type ListedFeeRule,
+  type Method,
+  type NewFeeRule,
+  percentText,
+} from '@naru/engine';
 import { adapterLack } from '../../channels/open.ts';
 import type { Gateway } from '../../gateway.ts';
 import { InputFailure, PlainFailure } from '../../http/errors.ts';
 import { readAmount } from '../amounts.ts';
 import { requireFeeInApps } from '../apps/chargeback-fees.ts';
+import { madeMeanwhile } from '../apps/new-app.ts';
 import { adapterOf } from '../channels/operations.ts';
 import { cursorOf, notOfThisList, readCursor } from '../cursor.ts';
 import { NAME } from '../merchants/operations.ts';
@@ -226,22 +235,36 @@ export const setFee = operation({
     const fixedAmount = readAmount('fixed', fixed, currency, 'not_negative');
     await requireMethod(gateway, direction, currency, method);
     if (direction === 'payment') await requireFeeInApps(gateway, plan, currency);
-    const feePlanId = await planOf(gateway, plan, newPlan);
-    await gateway.engine.admin.addFeeRule({ feePlanId, direction, currency, method, fixedAmount, ratePpm });
+    const rule = { direction, currency, method, fixedAmount, ratePpm };
+    const feePlanId = await addRule(gateway, plan, rule, newPlan);
     return { plan, feePlanId };
   },
 });
 
 const PLANS_SHOWN = 20;
 
-/** The plan of that name. With a misspelt name the fees would apply to nobody. */
-async function planOf({ engine }: Gateway, name: string, mayMake: boolean): Promise<string> {
-  const found = await engine.lists.feePlan(name);
-  if (found !== undefined) return found;
-  if (mayMake) return engine.admin.createFeePlan(name);
-  const plans = (await engine.lists.feePlans(PLANS_SHOWN)).join(', ') || 'none';
-  const sentence = `there is no fee plan ${name} (there are: ${plans}); --new-plan makes it`;
-  throw new PlainFailure('not_found', sentence);
+/** Adds the rule to the plan of that name and returns the plan's id. With a misspelt name it would apply to nobody. */
+async function addRule(
+  { engine: { admin, lists } }: Gateway,
+  name: string,
+  rule: NewFeeRule,
+  mayMake: boolean,
+): Promise<string> {
+  const found = await lists.feePlan(name);
+  if (found !== undefined) {
+    await admin.addFeeRule({ ...rule, feePlanId: found });
+    return found;
+  }
+  if (!mayMake) {
+    const plans = (await lists.feePlans(PLANS_SHOWN)).join(', ') || 'none';
+    const sentence = `there is no fee plan ${name} (there are: ${plans}); --new-plan makes it`;
+    throw new PlainFailure('not_found', sentence);
+  }
+  try {
+    return await admin.createFeePlan(name, [rule]);
+  } catch (error) {
+    throw isUniqueViolation(error, FEE_PLAN_NAME) ? madeMeanwhile(name) : error;
+  }
 }
 
 /** A rule for an unknown method would never apply. */

@@ -27,6 +27,7 @@ import {
 } from '../parse.ts';
 import { printRecord, printRows, snakeNamed } from '../print.ts';
 import { readTextFile } from '../read-file.ts';
+import { repeatableArgument, withPair } from '../repeated.ts';
 import { settingArgument, settingsHelp } from '../settings.ts';
 
 interface AppSetOptions {
@@ -251,9 +252,9 @@ const LIMIT_NAMES = { dailyPaymentLimit: '--daily-payment-limit', dailyPayoutLim
 /** Checks settings before anything is opened; the operation parses the same texts. */
 function settingTexts(dialects: Dialects) {
   const check = settingArgument(dialects);
-  return (text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
+  return repeatableArgument<Readonly<Record<string, string>>>((text, before = {}) => {
     check(text);
     const [name = '', value = ''] = text.split(/=(.*)/s);
-    return { ...before, [name]: value };
-  };
+    return withPair(before, name, value);
+  });
 }

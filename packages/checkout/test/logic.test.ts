@@ -167,6 +167,8 @@ describe('addresses', () => {
     [' JavaScript:alert(1)', null],
     ['java\tscript:alert(1)', null],
     ['data:text/html,x', null],
+    ['ms-msdt:/id x', null],
+    ['intent://pay#Intent;end', null],
     ['https://', null],
     ['', null],
   ])('%j leads to %j', (url, expected) => {

@@ -95,7 +95,10 @@ export type ParametersToVerify = ReceivedCallback & {
   /** Nothing in them is signed: taken so that all verifiers can be called alike, and not looked at. */
   readonly headers?: HeaderSource;
   readonly secretKey: string;
-  /** Names that your contract sends beside the known ones; any other name is refused. */
+  /**
+   * Names that your contract sends beside the known ones; any other name is refused. Confirm what they say: it may be
+   * the end of a text that the payer typed.
+   */
   readonly extraParameters?: readonly string[];
 };
 

@@ -4,7 +4,7 @@ import { DEFAULT_RISK_KEPT_DAYS, MAX_WINDOW_DAYS, Secret } from '@naru/engine';
 import ipaddr from 'ipaddr.js';
 import { type Keys, MIN_KEY_CHARS, readKeys, SEALING_KEYS } from './config-keys.ts';
 import type { Environment, Mode } from './environment.ts';
-import { isDecodable } from './http/decodable-url.ts';
+import { isDecodable } from './net/decodable.ts';
 import { readTrustedProxies, shownTrustedProxies, type TrustedProxies } from './net/trusted-proxies.ts';
 
 export type { Environment, Mode } from './environment.ts';

@@ -7,9 +7,9 @@ import { checkoutRoutes } from './checkout/routes.ts';
 import type { Gateway, Sandbox } from './gateway.ts';
 import { GUIDE_PATH, guideRoutes } from './guide/routes.ts';
 import { ANSWERS_TO_THE_END, slowRequestsEnd } from './http/close.ts';
-import { decodableUrl } from './http/decodable-url.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
 import { takeJson } from './http/json-bodies.ts';
+import { routableUrl } from './http/routable-url.ts';
 import { refuseOtherNames, refuseOtherSites } from './http/same-site.ts';
 import { securityHeaders } from './http/security.ts';
 import { trustFunction } from './net/trusted-proxies.ts';
@@ -42,7 +42,7 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     // Any path gets to the routes of its API, which answers in its own form: no part is too long, each can be decoded.
     routerOptions: { maxParamLength: MAX_URL_CHARS },
-    rewriteUrl: ({ url = '/' }) => decodableUrl(url),
+    rewriteUrl: ({ url = '/' }) => routableUrl(url),
     frameworkErrors: (_error, request, reply) => nothingThere(request, reply),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allowUnionTypes: true } },
   });

@@ -1,3 +1,4 @@
+import { isRefusedScheme } from '@naru/wire/app-schemes';
 import type { Language } from '../texts/language.ts';
 
 /**
@@ -16,17 +17,17 @@ export function tokenOf(pathname: string): string {
   }
 }
 
-const refusedSchemes = ['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'about:'];
-
 /**
- * An address the browser may be sent to, absolute, or null. Apps have schemes of their own (a wallet, a
- * shop's app), so every scheme is allowed except those that run or show content inside this page.
+ * An address the browser may be sent to, absolute, or null: of the web, or of an app (a wallet, a shop's app), by the
+ * same list as everywhere.
  */
 export function navigableUrl(url: string | null | undefined, base: string): string | null {
   if (!url) return null;
   try {
     const parsed = new URL(url, base);
-    return refusedSchemes.includes(parsed.protocol) ? null : parsed.href;
+    const scheme = parsed.protocol.slice(0, -1);
+    const isWeb = scheme === 'http' || scheme === 'https';
+    return isWeb || !isRefusedScheme(scheme) ? parsed.href : null;
   } catch {
     return null;
   }

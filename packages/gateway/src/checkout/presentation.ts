@@ -70,3 +70,8 @@ export function mayBeOpened(text: string): boolean {
   if (scheme === undefined || !URL.canParse(text)) return false;
   return scheme === 'http' || scheme === 'https' || !isRefusedScheme(scheme);
 }
+
+/** A channel's address for the payer; null where a browser would run it or hand it to the system. */
+export function openable(url: string | null): string | null {
+  return url !== null && mayBeOpened(url) ? url : null;
+}

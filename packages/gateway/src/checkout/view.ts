@@ -15,7 +15,7 @@ import { cardFormOf } from './card-form.ts';
 import { firstOffer } from './conversion.ts';
 import { groupedDecimal, readableRate } from './grouped.ts';
 import { identityView, waitsForIdentity } from './identity-view.ts';
-import { presentationOf, returnFormOf, wayBack } from './presentation.ts';
+import { openable, presentationOf, returnFormOf, wayBack } from './presentation.ts';
 
 /** The engine's states as the payer sees them. */
 const PAGE_STATES: Readonly<Record<PaymentState, CheckoutView['state']>> = {
@@ -68,7 +68,7 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
     ...(await conversionPart(gateway, payment, takesCards)),
     ...(payment.authentication ? { onlyAuthenticated: true } : {}),
     chosen: payment.method ? { code: payment.method, bank: payment.bank } : null,
-    redirectUrl: state === 'redirect' ? payment.redirectUrl : null,
+    redirectUrl: state === 'redirect' ? openable(payment.redirectUrl) : null,
     virtualAccount: state === 'deposit' ? accountOf(payment) : null,
     voucher: state === 'voucher' ? voucherOf(payment) : null,
     identity,
@@ -159,7 +159,7 @@ function accountOf(payment: Payment): CheckoutView['virtualAccount'] {
 function voucherOf(payment: Payment): CheckoutView['voucher'] {
   return {
     number: channelDetails(payment).voucherNumber ?? '',
-    url: payment.redirectUrl ?? '',
+    url: openable(payment.redirectUrl) ?? '',
     amountText: groupedDecimal(payment.payerAmount, payment.payerCurrency),
     expiresAt: payment.expiresAt.toISOString(),
   };

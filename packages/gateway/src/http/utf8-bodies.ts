@@ -26,6 +26,14 @@ export function takeUtf8(
 ): void {
   const options = { parseAs: 'buffer', ...(bodyLimit === undefined ? {} : { bodyLimit }) } as const;
   app.addContentTypeParser<Buffer>(contentType, options, (request, bytes, done) =>
-    isUtf8(bytes) ? parse(request, bytes.toString('utf8'), done) : done(new NotUtf8()),
+    isUtf8(bytes) ? parse(request, textOf(bytes), done) : done(new NotUtf8()),
   );
+}
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** Without a byte order mark in front, as .NET and PowerShell write it: readers may skip it (RFC 8259 §8.1). */
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }

@@ -8,6 +8,7 @@ import {
   openPage,
   order,
   pay,
+  paymentOfToken,
   start,
   untilState,
   viewOf,
@@ -89,6 +90,28 @@ describeOnOneStore('the page of an order with a basket', (openStore) => {
     });
     const receipts = Object.fromEntries(view.methods.map(({ code, cashReceipt }) => [code, cashReceipt]));
     expect(receipts).toMatchObject({ P000: 'none', P301: 'optional', P302: 'none', P305: 'optional' });
+  });
+
+  test('a channel’s address that a browser would run, or hand to the system, does not reach the page', async () => {
+    const token = await openPage(server, koreanOrder());
+    expect((await start(server, token, { method: 'P302' })).status).toBe(200);
+    await untilState(server, token, 'redirect');
+    const { id } = await paymentOfToken(server, token);
+    const shown = async (url: string) => {
+      await server.store.query('update payments set redirect_url = $2 where id = $1', [id, url]);
+      const { state, redirectUrl } = await viewOf(server, token);
+      expect(state).toBe('redirect');
+      return redirectUrl;
+    };
+    for (const url of ['https://wallet.example/x', 'kakaotalk://pay?x=1']) expect(await shown(url)).toBe(url);
+    for (const url of [
+      'javascript:alert(1)',
+      'JavaScript://%0aalert(1)',
+      'data:text/html,x',
+      'ms-msdt://x',
+    ]) {
+      expect(await shown(url), url).toBeNull();
+    }
   });
 
   test('a shop in yen: a convenience store gives a number', async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { prepared, Shop } from '../support/eximbay.ts';
 import { collection } from '../support/orders.ts';
 import { testServer } from '../support/server.ts';
@@ -62,4 +62,35 @@ test('so do pages and the sandbox', async () => {
   const text = JSON.stringify({ method: MARK });
   expect(await posted('/checkout/api/payments/x/start', { text, bytes: GA })).toEqual(refused);
   expect(await posted('/_sandbox/payments/x/fail', { text, bytes: GA })).toEqual(refused);
+});
+
+describe('with a byte order mark in front, and slashes at the end of the base address', () => {
+  const BOM = [0xef, 0xbb, 0xbf];
+
+  test('Eximbay', async () => {
+    const { apiKey } = await new Shop(server).keys();
+    const headers = { authorization: `Basic ${Buffer.from(`${apiKey}:`).toString('base64')}` };
+    const text = MARK + JSON.stringify(prepared({ payment: { order_id: 'bom-1' } }));
+    const answer = await posted('//v1//payments/ready', { text, bytes: BOM, headers });
+    expect(answer).toMatchObject({ rescode: '0000' });
+  });
+
+  test('HaiPay', async () => {
+    const text = MARK + server.signedBody(collection({}));
+    expect(await posted('//krw/collect/apply', { text, bytes: BOM })).toMatchObject({ status: '1' });
+    // One mark only: the next is a character, which JSON can't begin with.
+    expect(await posted('/krw/collect/apply', { text, bytes: [...BOM, ...BOM] })).toMatchObject({
+      error: '2001',
+    });
+    expect(await posted('//krw//nothing', { text, bytes: BOM })).toMatchObject({ error: '2006' });
+  });
+
+  test('TeemoPay', async () => {
+    const { appCode } = await new Teemo(server).keys();
+    const headers = { timestamp: String(Date.now()), nonce: newNonce(), country: 'KR', app_code: appCode };
+    const text = `${MARK}${JSON.stringify({ ...payin(), sign: 'x' })}`;
+    // Read as JSON: what is wrong is the signature.
+    const answer = await posted('//api//pay/payment/create/v1', { text, bytes: BOM, headers });
+    expect(answer).toMatchObject({ code: 401, msg: 'signature verification failed' });
+  });
 });

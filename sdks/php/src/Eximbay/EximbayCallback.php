@@ -35,7 +35,8 @@ final class EximbayCallback
      * @param string|array<array-key, mixed> $body the body as it came (`file_get_contents('php://input')`; of
      *     return_url also `$_SERVER['QUERY_STRING']`), or parameters by name. Not `$_POST`, in which PHP changes
      *     names and drops what comes twice
-     * @param list<string> $extraParameters names that your contract sends beside the known ones; others are refused
+     * @param list<string> $extraParameters names that your contract sends beside the known ones; others are refused.
+     *     Confirm what they say: it may be the end of a text that the payer typed
      * @param string|null $amount compared by value: `1` is `1.00`
      */
     public static function verify(

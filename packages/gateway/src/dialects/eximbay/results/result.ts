@@ -12,6 +12,7 @@ import {
   SUCCESS_CODE,
 } from '@naru/eximbay';
 import { pageDetails } from '../../../checkout/page-details.ts';
+import { openable } from '../../../checkout/presentation.ts';
 import { pageLanguage } from '../codes/language.ts';
 import { isKoreanCard, resultMethod } from '../codes/result-codes.ts';
 import type { ConversionWish } from '../codes/settings.ts';
@@ -124,7 +125,7 @@ function laterParameters(facts: ResultFacts) {
   const { kind, details, method, virtualAccount, redirectUrl, expiresAt } = facts;
   const status = STATUSES[kind];
   if (method === null || !isPaidLater(method) || status === undefined) return {};
-  if (virtualAccount === null) return { status, payment_url: redirectUrl ?? undefined };
+  if (virtualAccount === null) return { status, payment_url: openable(redirectUrl) ?? undefined };
   return {
     status,
     virtual_account_number: virtualAccount.accountNumber,

@@ -67,7 +67,10 @@ public final class EximbayVerifier {
         return with(new Expected(expected.mid, expected.orderId, expected.currency, amount));
     }
 
-    /** One that knows names that your contract sends beside the known ones; others are refused. */
+    /**
+     * One that knows names that your contract sends beside the known ones; others are refused. Confirm what they say: it
+     * may be the end of a text that the payer typed.
+     */
     public EximbayVerifier withExtraParameters(String... names) {
         return new EximbayVerifier(secretKey, List.of(names), expected);
     }

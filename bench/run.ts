@@ -10,6 +10,7 @@ import { Databases } from './support/databases.ts';
 import { HELP, type Options, readOptions, type Section } from './support/options.ts';
 import { isMet, renderReport, type SectionReport, say } from './support/report.ts';
 import { benchTeemoPay } from './teemopay-http.ts';
+import { benchTesting } from './testing.ts';
 
 const EXIT_MISSED = 1;
 const EXIT_BROKEN = 2;
@@ -61,6 +62,7 @@ async function measure(options: Options): Promise<{ reports: SectionReport[]; sk
     }
   }
   if (sections.has('pglite')) reports.push(await benchEmbedded(options.quick));
+  if (sections.has('testing')) reports.push(await benchTesting(options.quick));
   return { reports, skipped };
 }
 

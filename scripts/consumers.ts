@@ -4,6 +4,7 @@ import { DESCRIPTION_SETUP } from './consumers/description.ts';
 import { cleanUp } from './consumers/project.ts';
 import { type Consumed, SETUPS, type Setup } from './consumers/setups.ts';
 import { makeTarballs, TARBALL_SETUPS } from './consumers/tarballs.ts';
+import { TESTING_SETUPS } from './consumers/testing.ts';
 
 const HELP = `Installs the packages of the SDKs, as npm pack makes them, into empty projects of merchants and uses them.
 
@@ -20,7 +21,7 @@ The last line is always "N passed, N failed, N skipped".`;
 /** Half of the work is waiting for the registry and the disk. */
 const AT_ONCE = 2;
 
-const ALL: readonly Setup[] = [...SETUPS, ...TARBALL_SETUPS, DESCRIPTION_SETUP];
+const ALL: readonly Setup[] = [...SETUPS, ...TARBALL_SETUPS, DESCRIPTION_SETUP, ...TESTING_SETUPS];
 
 async function tried({ name, run }: Setup, consumed: Consumed): Promise<boolean> {
   const startedMs = performance.now();

@@ -24,6 +24,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   checkout: ['wire'],
   channels: ['engine', 'wire', 'vault', ...CONTRACTS],
   gateway: ['engine', 'wire', 'vault', 'channels', 'checkout', ...CONTRACTS],
+  testing: ['engine', 'gateway'],
 };
 
 /** State tables and declarations of states of a noun. */

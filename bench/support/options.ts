@@ -7,6 +7,7 @@ export const SECTIONS = [
   'query',
   'subscriptions',
   'callbacks',
+  'testing',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -36,10 +37,11 @@ Parts:
   memory   memory of the server, idle and after 100 000 orders
   query    lookups with 1 000 and with 1 000 000 orders in the table
   subscriptions  10 000 subscriptions, a year on the virtual clock: charges per second, each exactly once
+  testing  @naru/testing from its tarball: cold and warm starts, the memory of 100 gateways side by side
   callbacks  signed collect/apply beside 10 000 callbacks to dead origins that are due, against none
 
 A throw-away PostgreSQL with fsync on is started from the binaries on this machine; without them only
-"pglite" runs, and the report says so. Progress goes to stderr, the tables to stdout. The exit code is 1
+"pglite" and "testing" run, and the report says so. Progress goes to stderr, the tables to stdout. The exit code is 1
 when a required ratio is missed and 2 when a part could not be run to its end.
 `;
 

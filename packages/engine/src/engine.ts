@@ -38,6 +38,7 @@ import { MailRecords } from './mails/service.ts';
 import { MailWorker } from './mails/worker.ts';
 import { MerchantAdmin } from './merchants/admin.ts';
 import { OperatorLists } from './merchants/listing.ts';
+import { countDue, nextDue } from './next-due.ts';
 import { engineParts } from './parts.ts';
 import { NEW_PAYMENTS_AT_ONCE } from './payments/at-once.ts';
 import { depositSettingsFault } from './payments/deposit-rules.ts';
@@ -60,6 +61,7 @@ import { SubscriptionWorker } from './subscription-charges/worker.ts';
 import { SubscriptionService } from './subscriptions/service.ts';
 import { CardTokenService } from './tokens/service.ts';
 import { type Abilities, listUnserved, UnservedWatch, type UnservedWork } from './unserved.ts';
+import { WorkForce } from './work-force.ts';
 import { type BatchReport, Writer } from './writer/writer.ts';
 
 export interface EngineOptions extends ContextParts {
@@ -127,16 +129,11 @@ export class Engine {
   readonly #effects: EffectWorker;
   /** What channels said of attempts that nobody knows here. */
   readonly unmatchedEvents: UnmatchedEvents;
-  readonly #unmatched: UnmatchedEventWorker;
   readonly #deliveries: CallbackWorker;
-  readonly #janitor: Janitor;
-  readonly #receiptWorker: CashReceiptWorker;
   readonly #subscriptionWorker: SubscriptionWorker;
-  readonly #mailWorker: MailWorker;
-  readonly #riskWorker: RiskWorker;
-  readonly #unserved: UnservedWatch;
+  readonly #workers: WorkForce;
   readonly #options: EngineOptions;
-  #working = false;
+  #batches = 0;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -173,7 +170,7 @@ export class Engine {
     this.unmatchedEvents = new UnmatchedEvents(store, sealer);
     const events = new Events(this.context, this, this.unmatchedEvents);
     this.events = events;
-    this.#unmatched = new UnmatchedEventWorker(this.context, this.unmatchedEvents, events);
+    const unmatched = new UnmatchedEventWorker(this.context, this.unmatchedEvents, events);
     const { payments, payouts, refunds, attempts } = this;
     const runner = new EffectRunner(this.context, {
       payments,
@@ -185,64 +182,72 @@ export class Engine {
     });
     this.#effects = new EffectWorker(this.context, runner);
     this.#deliveries = new CallbackWorker(this.context, options);
-    this.#janitor = new Janitor(this.context, this);
-    this.#receiptWorker = new CashReceiptWorker(this.context, this.cashReceipts);
     this.#subscriptionWorker = new SubscriptionWorker(
       this.context,
       this.subscriptions,
       this.subscriptionCharges,
     );
-    this.#mailWorker = new MailWorker(this.context, office, this.mails);
     const { riskKeptDays = DEFAULT_RISK_KEPT_DAYS } = options;
-    this.#riskWorker = new RiskWorker(this.context, this.riskReviews, riskKeptDays);
-    this.#unserved = new UnservedWatch(this.context, () => this.unservedWork());
+    this.#workers = new WorkForce([
+      this.#effects,
+      unmatched,
+      this.#deliveries,
+      new Janitor(this.context, this),
+      new CashReceiptWorker(this.context, this.cashReceipts),
+      this.#subscriptionWorker,
+      new MailWorker(this.context, office, this.mails),
+      new RiskWorker(this.context, this.riskReviews, riskKeptDays),
+      new UnservedWatch(this.context, () => this.unservedWork()),
+    ]);
   }
 
   /** Starts the workers: calls to channels, callbacks to merchants, expiry and settlement. */
   startWorkers(): void {
-    this.#working = true;
-    this.#effects.start();
-    this.#unmatched.start();
-    this.#deliveries.start();
-    this.#janitor.start();
-    this.#receiptWorker.start();
-    this.#subscriptionWorker.start();
-    this.#mailWorker.start();
-    this.#riskWorker.start();
-    this.#unserved.start();
+    this.#workers.start();
   }
 
   /** Whether the workers were started and not stopped since. */
   get isWorking(): boolean {
-    return this.#working;
+    return this.#workers.isWorking;
   }
 
   /** Wakes the workers, for example after the sandbox's clock was moved. */
   wakeWorkers(): void {
-    this.#effects.wake();
-    this.#unmatched.wake();
-    this.#deliveries.wake();
-    this.#janitor.wake();
-    this.#receiptWorker.wake();
-    this.#subscriptionWorker.wake();
-    this.#mailWorker.wake();
-    this.#riskWorker.wake();
+    this.#workers.wake();
   }
 
   /** Resolves when the work in hand of the workers is done. */
-  async stopWorkers(): Promise<void> {
-    this.#working = false;
-    await Promise.all([
-      this.#riskWorker.stop(),
-      this.#unserved.stop(),
-      this.#janitor.stop(),
-      this.#receiptWorker.stop(),
-      this.#subscriptionWorker.stop(),
-      this.#mailWorker.stop(),
-      this.#effects.stop(),
-      this.#unmatched.stop(),
-      this.#deliveries.stop(),
-    ]);
+  stopWorkers(): Promise<void> {
+    return this.#workers.stop();
+  }
+
+  /**
+   * Before the workers start, where no other process works on the store: commits here wake them, and the caller when
+   * something gets due (`countDue`).
+   */
+  workAlone(): void {
+    this.#workers.workAlone();
+  }
+
+  /**
+   * Resolves when the workers have nothing left to do now, and no command is being committed; true when anything was
+   * committed meanwhile. What is due later, and what others start meanwhile, is not waited for.
+   */
+  async quiet(): Promise<boolean> {
+    const before = this.#batches;
+    await this.#workers.quiet();
+    await this.context.writer.idle();
+    return this.#batches !== before;
+  }
+
+  /** When the workers have something to do next, after now; undefined when nothing waits. */
+  nextDue(): Promise<Date | undefined> {
+    return nextDue(this.context.store, this.context.clock.now());
+  }
+
+  /** How much waits for the workers and is due. */
+  countDue(): Promise<number> {
+    return countDue(this.context.store, this.context.clock.now());
   }
 
   /** The same, and no command is being committed; new commands prolong the wait. */
@@ -334,6 +339,7 @@ export class Engine {
 
   #onBatch(batch: BatchReport, also: ((batch: BatchReport) => void) | undefined): void {
     const { batch: written } = batch;
+    this.#batches += 1;
     if (written.of(EFFECTS).drafts.length > 0) this.#effects.wake();
     warnOfContradictions(this.context.log, written.of(LATE_EVENTS).drafts);
     if (written.of(CALLBACKS).drafts.length > 0) this.#deliveries.wake();
@@ -343,6 +349,7 @@ export class Engine {
     if (withCard.length > 0) {
       this.#subscriptionWorker.follow(withCard.map(({ merchantId, id }) => ({ merchantId, id })));
     }
+    this.#workers.committed();
     also?.(batch);
   }
 }

@@ -203,6 +203,7 @@ export {
 } from './sealing/sealing-keys.ts';
 export { ENGINE_SETTINGS } from './settings.ts';
 export { type DailyNumbers, mostNumbersTaken } from './store/daily-numbers.ts';
+export { type EmbeddedStore, openEmbeddedStore, takeSnapshot } from './store/embedded-store.ts';
 export {
   DataDirectoryInUseError,
   isUniqueViolation,
@@ -229,6 +230,7 @@ export {
 export type { ListedBefore } from './store/newest-first.ts';
 export { type OpenStoreOptions, openStore } from './store/open.ts';
 export { SandboxClock } from './store/sandbox-clock.ts';
+export { DatabaseSnapshot } from './store/snapshot.ts';
 export type { Queryable, Row, Store } from './store/store.ts';
 export { notingWrites } from './store/write-notes.ts';
 export { WriteProof } from './store/write-proof.ts';

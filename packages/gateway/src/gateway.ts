@@ -81,6 +81,8 @@ export interface Gateway {
   /** By channel: what a card is sent to before its payment is started. */
   readonly cardAcceptors: ReadonlyMap<string, CardAcceptor>;
   readonly checkoutUrl: (payment: Pick<Payment, 'merchantId' | 'id'>) => string;
+  /** Called after each delivery of a callback that was recorded. */
+  readonly onDelivery: Set<() => void>;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The server as a library: for tests, tools, and the dialects of others. */
 
+export { createAppWithKeys, type WantedApp } from './admin/apps/new-app.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
 export type * from './contract/checkout-dialect.ts';
 export type * from './contract/dialect-cli.ts';
@@ -9,8 +10,12 @@ export type * from './gateway.ts';
 export { isFaultOfCaller } from './http/errors.ts';
 export { bodyText, callFaultOf, refuseOtherMethods, setUpMerchantRoutes } from './http/merchant-routes.ts';
 export { RateLimiter } from './http/rate-limiter.ts';
+export { type Instance, type InstanceOptions, sandboxSnapshot, startInstance } from './instance.ts';
+export { MIGRATIONS } from './migrations.ts';
 export { mayCallFrom } from './net/addresses.ts';
 export type { Plugin } from './plugins.ts';
-export { readDemoCredentials, seedDemo } from './sandbox/demo.ts';
+export { DEMO_MERCHANT_ID, readDemoCredentials, seedDemo } from './sandbox/demo.ts';
+export { passTime, whatIsDue } from './sandbox/passing-time.ts';
+export { startedPayment } from './sandbox/start.ts';
 export { buildServer } from './server.ts';
 export { makeGateway } from './wiring.ts';

@@ -64,6 +64,7 @@ export async function makeGateway(
   const parts: DialectParts = { mode: config.mode, engine: () => engine, checkoutUrl, realClock };
   const verifiers = new Map<string, IdentityVerifier>();
   const played = sandboxClock && playedParts(store, clock);
+  const onDelivery = new Set<() => void>();
   const engine: Engine = new Engine({
     store,
     clock,
@@ -78,7 +79,10 @@ export async function makeGateway(
     starts: startOptions(config, metrics, checkoutDialects, cardAcceptors),
     mails: mailOffice(config, declines),
     onBatch: (batch) => reportBatch(batch, metrics, log),
-    onDelivery: (dialect, outcome) => metrics.deliveries.inc({ dialect, outcome }),
+    onDelivery: (dialect, outcome) => {
+      metrics.deliveries.inc({ dialect, outcome });
+      for (const heard of onDelivery) heard();
+    },
     ruleCodes: declines.ruleCodes,
     riskKeptDays: config.riskKeptDays,
   });
@@ -109,6 +113,7 @@ export async function makeGateway(
     stopping: new AbortController(),
     cardAcceptors,
     checkoutUrl,
+    onDelivery,
   };
 }
 

@@ -8,6 +8,7 @@ import { SandboxOrders } from './orders.ts';
 import { SANDBOX_NAME, SandboxRunner } from './runner.ts';
 import { SandboxScreens } from './screens.ts';
 import { StoredCards } from './stored-cards.ts';
+import { SandboxUpstream } from './upstream.ts';
 
 /** What the sandbox is controlled by, beside its ports. */
 export interface SandboxParts {
@@ -17,6 +18,7 @@ export interface SandboxParts {
   readonly screens: SandboxScreens;
   readonly control: SandboxControl;
   readonly identities: SandboxIdentities;
+  readonly upstream: SandboxUpstream;
 }
 
 export interface OpenSandbox extends OpenChannel {
@@ -49,6 +51,7 @@ export const SANDBOX: Omit<ChannelAdapter, 'open'> & { open(parts: ChannelParts)
     const notices = new SandboxNoticeFaults(store, clock);
     const runner = new SandboxRunner(orders, events, clock, onError, () => notices.isNextLost());
     const identities = new SandboxIdentities(store, clock);
+    const upstream = new SandboxUpstream();
     const channel = new SandboxChannel(
       orders,
       new SandboxCards(store, clock),
@@ -57,13 +60,14 @@ export const SANDBOX: Omit<ChannelAdapter, 'open'> & { open(parts: ChannelParts)
       (reference) => `${publicUrl}/sandbox/pay/${reference}`,
       payoutFailure,
     );
+    const guarded = upstream.guarded(channel);
     return {
       name: SANDBOX_NAME,
-      payments: channel,
-      refunds: channel,
-      payouts: channel,
+      payments: guarded,
+      refunds: guarded,
+      payouts: guarded,
       cards: channel,
-      identity: identities,
+      identity: upstream.guarded(identities),
       parts: {
         orders,
         runner,
@@ -71,6 +75,7 @@ export const SANDBOX: Omit<ChannelAdapter, 'open'> & { open(parts: ChannelParts)
         screens: new SandboxScreens(orders, runner, events, clock),
         control: new SandboxControl(orders, runner, clock),
         identities,
+        upstream,
       },
     };
   },

@@ -19,3 +19,4 @@ export {
   TEST_CARDS,
   type TestCard,
 } from './test-cards.ts';
+export { SandboxUpstream } from './upstream.ts';

@@ -9,7 +9,7 @@ import {
   type PaymentIntent,
   type Queryable,
 } from '@naru/engine';
-import type { AuthenticationWay } from './test-cards.ts';
+import { type AuthenticationWay, CARD_VERDICTS } from './test-cards.ts';
 
 /** A card as an order remembers it. */
 export interface OrderCard {
@@ -111,6 +111,16 @@ const CLAIM_DUE = `
     order by due_at limit $2 for update skip locked
   )
   returning o.*`;
+const DISPUTE_AFTER = `interval '${CARD_VERDICTS.charged_back.afterDays} days'`;
+/** When outcomes and disputes are due; those that are due already have a time until $1. */
+const WAITING = `
+  select due_at as at from sandbox_orders where due_at is not null
+  union all
+  select o.created_at + ${DISPUTE_AFTER} from sandbox_orders o
+  where o.details -> 'card' ->> 'scenario' = 'charged_back' and o.state = 'approved'
+    and not exists (select 1 from sandbox_disputes d where d.reference = o.reference)`;
+const NEXT_DUE = `select min(at) as at from (${WAITING}) w where at > $1`;
+const COUNT_DUE = `select count(*)::integer as count from (${WAITING}) w where at <= $1`;
 const TAKE_ACCOUNT = `
   insert into sandbox_accounts (bank, account_number, reference) values ($1, $2, $3)
   on conflict do nothing returning account_number`;
@@ -188,6 +198,18 @@ export class SandboxOrders {
   async claimDue(now: Date, limit: number): Promise<SandboxOrder[]> {
     const rows = await this.#store.query(CLAIM_DUE, [now, limit]);
     return rows.map((row) => fromRow<SandboxOrder>(row));
+  }
+
+  /** When the next outcome or dispute is due, after `now`; undefined when none waits. */
+  async nextDue(now: Date): Promise<Date | undefined> {
+    const [row] = await this.#store.query<{ at: Date | null }>(NEXT_DUE, [now]);
+    return row?.at ?? undefined;
+  }
+
+  /** How many outcomes and disputes are due and not reported. */
+  async countDue(now: Date): Promise<number> {
+    const [row] = await this.#store.query<{ count: number }>(COUNT_DUE, [now]);
+    return row?.count ?? 0;
   }
 
   /** Payments made until `madeUntil` with the card whose holder disputes them, not reported yet. */

@@ -4,12 +4,14 @@
  */
 export class WorkLoop {
   readonly #work: () => Promise<boolean>;
-  readonly #pauseMs: number;
+  #pauseMs: number;
   readonly #onError: (error: unknown) => void;
   #wake: (() => void) | undefined;
   #woken = false;
   #stopped = true;
   #running: Promise<void> = Promise.resolve();
+  /** Those who wait until nothing is left. */
+  #waiting: (() => void)[] = [];
 
   /** `work` returns true when there may be more to do at once. */
   constructor(work: () => Promise<boolean>, pauseMs: number, onError: (error: unknown) => void) {
@@ -29,24 +31,50 @@ export class WorkLoop {
     this.#wake?.();
   }
 
+  /** From the next pause on. */
+  setPause(pauseMs: number): void {
+    this.#pauseMs = pauseMs;
+  }
+
+  /**
+   * Resolves when a piece of work that began after the call left nothing to do at once, or failed; and at once where the
+   * loop is stopped.
+   */
+  quiet(): Promise<void> {
+    if (this.#stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.wake();
+    });
+  }
+
   /** Resolves when the piece of work under way is done. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.wake();
     await this.#running;
+    this.#release(this.#waiting);
   }
 
   async #run(): Promise<void> {
     while (!this.#stopped) {
       this.#woken = false;
+      const waiting = this.#waiting;
+      this.#waiting = [];
       let more = false;
       try {
         more = await this.#work();
       } catch (error) {
         this.#onError(error);
       }
+      if (more) this.#waiting.unshift(...waiting);
+      else this.#release(waiting);
       if (!more && !this.#woken && !this.#stopped) await this.#pause();
     }
+  }
+
+  #release(waiting: readonly (() => void)[]): void {
+    for (const resolve of waiting) resolve();
   }
 
   #pause(): Promise<void> {
@@ -80,6 +108,17 @@ export abstract class LoopWorker {
 
   wake(): void {
     this.#loop.wake();
+  }
+
+  /** How long it waits for others to wake it, from the next pause on. */
+  setPause(pauseMs: number): void {
+    this.#loop.setPause(pauseMs);
+  }
+
+  /** Resolves when nothing is left to do now; at once where the worker is stopped. */
+  quiet(): Promise<void> {
+    this.wake();
+    return this.#loop.quiet();
   }
 
   /** Resolves when the round under way is done. */

@@ -63,6 +63,15 @@ export abstract class OutboxWorker<T extends Leased> extends LoopWorker {
   /** A claimed row for which no call is made. */
   protected dropped(_row: T): void {}
 
+  /** The calls under way have ended too, and what they made due. */
+  override async quiet(): Promise<void> {
+    for (;;) {
+      await super.quiet();
+      if (this.#underWay.size === 0) return;
+      await Promise.all(this.#underWay);
+    }
+  }
+
   /** Resolves when all calls under way have ended. */
   override async stop(): Promise<void> {
     await super.stop();

@@ -97,6 +97,26 @@ export async function controlRoutes(
   );
 
   app.post<{ Params: NumberParams }>(
+    '/_sandbox/payments/:no/cancel',
+    {
+      schema: describeRoute({
+        ...ABOUT_PAYMENT,
+        operationId: 'sandbox.cancelPayment',
+        summary: 'The payer cancels',
+        description: 'In the app of the wallet, the bank or the card issuer.',
+      }),
+    },
+    async (request) => {
+      const payment = await payablePayment(gateway, sandbox, request.params.no);
+      const reference = await control.referenceOf(payment.id);
+      if (reference !== undefined) await sandbox.screens.press(reference, 'cancel');
+      const after = await reloaded(gateway, payment);
+      if (after.state === payment.state) conflict('payment', payment.state);
+      return paymentView(after);
+    },
+  );
+
+  app.post<{ Params: NumberParams }>(
     '/_sandbox/payments/:no/expire',
     {
       schema: describeRoute({

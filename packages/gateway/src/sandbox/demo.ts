@@ -40,7 +40,7 @@ const START_BALANCES = [
 ] as const satisfies readonly (readonly [Currency, bigint])[];
 
 /** The demo merchant's id is fixed, so that a start that was killed half-way is recognised and finished. */
-const DEMO_MERCHANT_ID = '01900000-0000-7000-8000-00000000de30';
+export const DEMO_MERCHANT_ID = '01900000-0000-7000-8000-00000000de30';
 /** The last steps of the set-up are these ledger transfers: with all of them, it is complete. */
 const COMPLETE_AT_SEQUENCE = BigInt(START_BALANCES.length);
 const MAX_TRIES = 10;

@@ -8,7 +8,7 @@ const lossBody = {
   properties: { count: { type: 'integer', minimum: 1, maximum: 1000, default: 1 } },
 } as const;
 
-/** Notices of the simulated channel that do not arrive. */
+/** Notices of the simulated channel that do not arrive, and calls to it that are not answered. */
 export async function noticeRoutes(app: FastifyInstance, { sandbox }: { sandbox: Sandbox }): Promise<void> {
   app.post<{ Body: { readonly count?: number } | null }>(
     '/_sandbox/notice-faults',
@@ -43,6 +43,40 @@ export async function noticeRoutes(app: FastifyInstance, { sandbox }: { sandbox:
     async () => {
       await sandbox.notices.clear();
       return { status: 'cleared' };
+    },
+  );
+
+  app.post(
+    '/_sandbox/upstream/hang',
+    {
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.hangUpstream',
+        summary: 'Banks, wallets and issuers answer no call any more',
+        description: 'Calls of this process wait until they are given up: orders become unknown, and are asked about.',
+        answer: done('hanging'),
+      }),
+    },
+    async () => {
+      sandbox.upstream.hang();
+      return { status: 'hanging' };
+    },
+  );
+
+  app.post(
+    '/_sandbox/upstream/resume',
+    {
+      schema: describeRoute({
+        tag: 'Sandbox',
+        operationId: 'sandbox.resumeUpstream',
+        summary: 'They answer again',
+        description: 'Calls that still wait are carried out now.',
+        answer: done('answering'),
+      }),
+    },
+    async () => {
+      sandbox.upstream.resume();
+      return { status: 'answering' };
     },
   );
 }

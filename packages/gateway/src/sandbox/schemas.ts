@@ -57,9 +57,18 @@ export const PAYOUT = titled(
   }),
 );
 
-export const CLOCK = titled(
-  'Sandbox clock',
-  record({ now: TIME, offsetSeconds: { type: 'number', description: 'Ahead of the machine’s time' } }),
+const CLOCK_MEMBERS = {
+  now: TIME,
+  offsetSeconds: { type: 'number', description: 'Ahead of the machine’s time' },
+} as const;
+
+export const CLOCK = titled('Sandbox clock', record(CLOCK_MEMBERS));
+
+export const MOVED_CLOCK = titled(
+  'Moved sandbox clock',
+  withOptional(CLOCK_MEMBERS, {
+    left: { ...NUMBER, description: 'Where it was waited for: how much of what was due did not happen' },
+  }),
 );
 
 const DELIVERY = withOptional(

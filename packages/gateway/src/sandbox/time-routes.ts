@@ -1,14 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { describeRoute } from '../http/description.ts';
-import { CLOCK } from './schemas.ts';
+import { passTime } from './passing-time.ts';
+import { CLOCK, MOVED_CLOCK } from './schemas.ts';
 
 const MAX_ADVANCE_SECONDS = 10 * 365 * 24 * 3600;
 
 const advanceBody = {
   type: 'object',
   required: ['seconds'],
-  properties: { seconds: { type: 'number', minimum: 0, maximum: MAX_ADVANCE_SECONDS } },
+  properties: {
+    seconds: { type: 'number', minimum: 0, maximum: MAX_ADVANCE_SECONDS },
+    wait: {
+      type: 'boolean',
+      default: false,
+      description: 'Answer when all that was due on the way has happened, each thing at its time',
+    },
+  },
 } as const;
 
 /** The sandbox's time. */
@@ -30,7 +38,7 @@ export async function timeRoutes(
     async () => clockView(sandbox),
   );
 
-  app.post<{ Body: { seconds: number } }>(
+  app.post<{ Body: { seconds: number; wait: boolean } }>(
     '/_sandbox/clock/advance',
     {
       schema: describeRoute({
@@ -40,11 +48,16 @@ export async function timeRoutes(
         description: 'What is due by then happens soon after. Time only moves forward, until a reset.',
         body: advanceBody,
         example: { seconds: 3600 },
-        answer: CLOCK,
+        answer: MOVED_CLOCK,
       }),
     },
     async (request) => {
-      await sandbox.clock.advance(request.body.seconds);
+      const { seconds, wait } = request.body;
+      if (wait) {
+        const left = await passTime(gateway, sandbox, seconds);
+        return { ...clockView(sandbox), left };
+      }
+      await sandbox.clock.advance(seconds);
       gateway.engine.wakeWorkers();
       sandbox.runner.wake();
       return clockView(sandbox);

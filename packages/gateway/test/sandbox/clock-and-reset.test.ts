@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { merchantEndpoint } from '../support/merchant.ts';
-import { balances, collection, newPayment, newPayout, paidPayment, queryPayment } from '../support/orders.ts';
+import {
+  balances,
+  collection,
+  newPayment,
+  newPayout,
+  paidPayment,
+  payout,
+  queryPayment,
+} from '../support/orders.ts';
 import { testServer } from '../support/server.ts';
 
 const server = testServer();
@@ -48,6 +56,22 @@ describe('the clock', () => {
     expect((await server.request('POST', '/_sandbox/clock/advance', {})).status).toBe(400);
     expect((await server.request('POST', '/_sandbox/clock/advance')).status).toBe(400);
     expect((await clock()).offsetSeconds).toBe(before);
+  });
+
+  test('moves from one event to the next where the answer is to wait for them', async () => {
+    const { orderId } = await newPayout(server, payout({ notifyUrl: merchant.url('/waited') }));
+    const moved = await server.json<ClockView & { left: number }>('POST', '/_sandbox/clock/advance', {
+      seconds: 3600,
+      wait: true,
+    });
+    expect(moved.left).toBe(0);
+    const { callbacks } = await server.json<{
+      callbacks: { event: string; state: string; deliveries: { sentAt: string }[] }[];
+    }>('GET', `/_sandbox/callbacks?no=${orderId}`);
+    expect(callbacks).toMatchObject([{ event: 'payout_succeeded', state: 'delivered' }]);
+    // The bank pays after two seconds, not at the end of the hour.
+    const beforeEndMs = Date.parse(moved.now) - Date.parse(callbacks[0]?.deliveries[0]?.sentAt ?? '');
+    expect(beforeEndMs).toBeGreaterThan(3500 * 1000);
   });
 
   test('order numbers follow it', async () => {

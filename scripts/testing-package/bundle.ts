@@ -1,0 +1,115 @@
+/**
+ * The gateway as plain JavaScript, in one folder with the files that it reads: what `@naru/testing` and `naru` contain.
+ * Packages of the registry stay dependencies.
+ */
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { sandboxSnapshot } from '@naru/gateway';
+import { rolldown } from 'rolldown';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Where modules believe they are: as in this repository, so that the paths of what they read are right. */
+const TREE = 'tree';
+const SNAPSHOT = 'packages/testing/src/host/database.snapshot.gz';
+
+/** What modules read beside themselves, from the root. */
+const READ = [
+  'packages/engine/src/store/migrations',
+  'packages/vault/src/migrations',
+  'packages/channels/src/sandbox/migrations',
+  'packages/gateway/src/checkout/migrations',
+  'packages/gateway/src/dialects/eximbay/page/browser/javascript-sdk.js',
+  'packages/checkout/dist',
+  'sandbox',
+];
+
+/** Node 20 lacks it. */
+const POLYFILL = `if (!Map.groupBy) Map.groupBy = (items, keyOf) => {
+  const groups = new Map();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+};`;
+
+/** The page is built already: no tool for that comes along. */
+const BUILT_PAGE = `export const isCheckoutStale = async () => false;
+export const buildCheckout = async () => {};`;
+
+/** Bundles the entries (name to file from the root) into `outDir`; with the database where a test begins with it. */
+export async function bundleGateway(
+  entries: Readonly<Record<string, string>>,
+  outDir: string,
+  withDatabase: boolean,
+): Promise<void> {
+  const bundle = await rolldown({
+    input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, path.join(ROOT, file)])),
+    platform: 'node',
+    external: (id) => !id.startsWith('.') && !path.isAbsolute(id) && !id.startsWith('@naru/'),
+    transform: { target: 'node20' },
+    plugins: [
+      {
+        name: 'naru',
+        resolveId: (id) => (id === '@naru/checkout/build' ? '\0built-page' : null),
+        load: (id) => (id === '\0built-page' ? BUILT_PAGE : null),
+        transform: (code, id) => placed(code, id),
+      },
+    ],
+  });
+  await bundle.write({
+    dir: outDir,
+    format: 'esm',
+    entryFileNames: '[name].mjs',
+    chunkFileNames: 'gateway-[hash].mjs',
+    banner: POLYFILL,
+    minify: false,
+  });
+  await bundle.close();
+  for (const file of READ) cpSync(path.join(ROOT, file), path.join(outDir, TREE, file), { recursive: true });
+  if (!withDatabase) return;
+  const file = path.join(outDir, TREE, SNAPSHOT);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, gzipSync((await sandboxSnapshot()).written(), { level: 9 }));
+}
+
+/** A module that reads files does so from its place in the tree. */
+function placed(code: string, id: string): string | null {
+  const file = path.relative(ROOT, id);
+  if (!file.startsWith('packages') || !code.includes('import.meta.url')) return null;
+  const place = `./${TREE}/${file.split(path.sep).join('/')}`;
+  return code.replaceAll('import.meta.url', `new URL(${JSON.stringify(place)}, import.meta.url).href`);
+}
+
+/** The registry's packages that the bundle needs, with their exact versions. */
+export function dependencies(): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const name of readdirSync(path.join(ROOT, 'packages'))) {
+    const manifest = manifestOf(name);
+    for (const [dependency, version] of Object.entries(manifest.dependencies ?? {})) {
+      if (!dependency.startsWith('@naru/') && !PAGE_ONLY.has(dependency)) found[dependency] = version;
+    }
+  }
+  return Object.fromEntries(Object.entries(found).toSorted(([a], [b]) => a.localeCompare(b)));
+}
+
+/** Of the payment page, which is built into files. */
+const PAGE_ONLY: ReadonlySet<string> = new Set(['preact', 'vite']);
+
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
+  readonly keywords?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+export function manifestOf(name: string): Manifest {
+  return JSON.parse(readFileSync(path.join(ROOT, 'packages', name, 'package.json'), 'utf8')) as Manifest;
+}

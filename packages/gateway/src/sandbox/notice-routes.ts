@@ -53,7 +53,8 @@ export async function noticeRoutes(app: FastifyInstance, { sandbox }: { sandbox:
         tag: 'Sandbox',
         operationId: 'sandbox.hangUpstream',
         summary: 'Banks, wallets and issuers answer no call any more',
-        description: 'Calls of this process wait until they are given up: orders become unknown, and are asked about.',
+        description:
+          'Calls of this process wait until they are given up: orders become unknown, and are asked about.',
         answer: done('hanging'),
       }),
     },

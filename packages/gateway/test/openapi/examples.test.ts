@@ -176,6 +176,7 @@ test('the controls of payments, payouts and chargebacks', async () => {
   const payment = async () => (await newPayment(server)).orderNo;
   await calls.ok('sandbox.failPayment', { params: { no: await payment() } });
   await calls.ok('sandbox.expirePayment', { params: { no: await payment() } });
+  await calls.ok('sandbox.cancelPayment', { params: { no: await payment() } });
   await calls.ok('sandbox.deposit', { params: { no: (await account()).orderNo } });
   const [paidOut, refused] = [await newPayout(server), await newPayout(server)];
   await calls.ok('sandbox.succeedPayout', { params: { no: paidOut.orderNo } });
@@ -225,6 +226,8 @@ test('callbacks, faults, time, operation', async () => {
   await calls.ok('sandbox.orderCallbackFault');
   await calls.ok('sandbox.clearCallbackFaults');
   await calls.ok('sandbox.loseNotices');
+  await calls.ok('sandbox.hangUpstream');
+  await calls.ok('sandbox.resumeUpstream');
   await calls.ok('sandbox.clearNoticeFaults');
   const { orderNo: no } = await newPayment(server, collection({ notifyUrl: endpoint.url('/told') }));
   await calls.ok('sandbox.succeedPayment', { params: { no } });

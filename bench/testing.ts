@@ -54,7 +54,8 @@ const { user, system } = process.cpuUsage(cpu);
 const residentBytes = process.memoryUsage.rss();
 for (const naru of open) await naru.verify();
 await Promise.all(open.map((naru) => naru.close()));
-console.log(JSON.stringify({ coldMs, secondMs, warmMs, manyMs, residentBytes, idleCpuMsPerSecond: (user + system) / 5000 }));
+const idleCpuMsPerSecond = (user + system) / 5000;
+console.log(JSON.stringify({ coldMs, secondMs, warmMs, manyMs, residentBytes, idleCpuMsPerSecond }));
 `;
 
 export async function benchTesting(quick: boolean): Promise<SectionReport> {

@@ -50,7 +50,7 @@ export async function makeGateway(
   machine?: MachineClocks,
 ): Promise<Gateway> {
   await claimMode(store, config.mode);
-  const metrics = new Metrics();
+  const [metrics, onDelivery] = [new Metrics(), new Set<() => void>()];
   const { realClock, sandboxClock, clock } = await openClocks(config, store, machine);
   const channels = new Map<string, Channel>();
   const cardAcceptors = new Map<string, CardAcceptor>();
@@ -64,7 +64,6 @@ export async function makeGateway(
   const parts: DialectParts = { mode: config.mode, engine: () => engine, checkoutUrl, realClock };
   const verifiers = new Map<string, IdentityVerifier>();
   const played = sandboxClock && playedParts(store, clock);
-  const onDelivery = new Set<() => void>();
   const engine: Engine = new Engine({
     store,
     clock,
@@ -79,10 +78,7 @@ export async function makeGateway(
     starts: startOptions(config, metrics, checkoutDialects, cardAcceptors),
     mails: mailOffice(config, declines),
     onBatch: (batch) => reportBatch(batch, metrics, log),
-    onDelivery: (dialect, outcome) => {
-      metrics.deliveries.inc({ dialect, outcome });
-      for (const heard of onDelivery) heard();
-    },
+    onDelivery: (dialect, outcome) => reportDelivery(dialect, outcome, metrics, onDelivery),
     ruleCodes: declines.ruleCodes,
     riskKeptDays: config.riskKeptDays,
   });
@@ -199,6 +195,17 @@ function checkoutUrls({ publicUrl }: Config, { sealer }: SealingKeys): Gateway['
 /** The engine's inputs from the sandbox. */
 function playedParts(store: Store, clock: Clock): Pick<Sandbox, 'faults' | 'taxOffice'> {
   return { faults: new SandboxCallbackFaults(store, clock), taxOffice: new SandboxTaxOffice(store, clock) };
+}
+
+/** For metrics, and for those who wait for callbacks. */
+function reportDelivery(
+  dialect: string,
+  outcome: string,
+  metrics: Metrics,
+  heard: ReadonlySet<() => void>,
+): void {
+  metrics.deliveries.inc({ dialect, outcome });
+  for (const hear of heard) hear();
 }
 
 /** For metrics, and one log line for each change of state: with its ids a payment can be followed to its end. */

@@ -15,7 +15,8 @@ export function millisecondsOf(duration: Duration): number {
   const total = typeof duration === 'number' ? duration : sumOf(String(duration));
   if (Number.isFinite(total) && total >= 0) return total;
   throw new TypeError(
-    `a duration is a text such as '3d', '1h 30m' or '500ms', or milliseconds from 0 on; it is ${JSON.stringify(duration)}`,
+    `a duration is a text such as '3d', '1h 30m' or '500ms', or milliseconds from 0 on; ` +
+      `it is ${JSON.stringify(duration)}`,
   );
 }
 

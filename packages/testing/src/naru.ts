@@ -86,7 +86,7 @@ export class Naru {
     return taken.at(-1) as DepositView;
   }
 
-  /** Resolves when all that is due now has happened: outcomes are booked, callbacks delivered or waiting for a retry. */
+  /** Resolves when all that is due now has happened: outcomes are booked, callbacks delivered or put off. */
   settle(): Promise<void> {
     return this.#call('settle');
   }
@@ -143,7 +143,7 @@ export class Payer {
     this.#call = call;
   }
 
-  /** Pays: by wallet, card, bank transfer, at the shop's counter, or the exact deposit; an authorization is captured. */
+  /** Pays by wallet, card, bank transfer, at the shop's counter or by the exact deposit; authorizations are captured. */
   approve(order: OrderRef): Promise<PaymentView> {
     return this.#call('payment', orderNumberOf(order), 'succeed');
   }

@@ -96,6 +96,18 @@ export async function controlRoutes(
     },
   );
 
+  await app.register(endingControls, { gateway, sandbox });
+  await app.register(resetControl, { gateway, sandbox });
+  await app.register(depositControls, { gateway, sandbox });
+  await app.register(payoutControls, { gateway, sandbox });
+}
+
+/** What ends an order that nobody pays. */
+async function endingControls(
+  app: FastifyInstance,
+  { gateway, sandbox }: { gateway: Gateway; sandbox: Sandbox },
+): Promise<void> {
+  const { control } = sandbox;
   app.post<{ Params: NumberParams }>(
     '/_sandbox/payments/:no/cancel',
     {
@@ -134,10 +146,6 @@ export async function controlRoutes(
       return paymentView(result.value);
     },
   );
-
-  await app.register(resetControl, { gateway, sandbox });
-  await app.register(depositControls, { gateway, sandbox });
-  await app.register(payoutControls, { gateway, sandbox });
 }
 
 async function resetControl(

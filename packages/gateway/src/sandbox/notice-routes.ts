@@ -8,7 +8,7 @@ const lossBody = {
   properties: { count: { type: 'integer', minimum: 1, maximum: 1000, default: 1 } },
 } as const;
 
-/** Notices of the simulated channel that do not arrive, and calls to it that are not answered. */
+/** Notices of the simulated channel that do not arrive. */
 export async function noticeRoutes(app: FastifyInstance, { sandbox }: { sandbox: Sandbox }): Promise<void> {
   app.post<{ Body: { readonly count?: number } | null }>(
     '/_sandbox/notice-faults',
@@ -46,6 +46,11 @@ export async function noticeRoutes(app: FastifyInstance, { sandbox }: { sandbox:
     },
   );
 
+  await app.register(upstreamControls, { sandbox });
+}
+
+/** Calls to the simulated channel that are not answered. */
+async function upstreamControls(app: FastifyInstance, { sandbox }: { sandbox: Sandbox }): Promise<void> {
   app.post(
     '/_sandbox/upstream/hang',
     {

@@ -2,14 +2,14 @@ import type { Gateway, Sandbox } from '../gateway.ts';
 
 /** Between two looks at work that is due and that nobody could do. */
 const LOOK_AGAIN_MS = 20;
-/** Work may wait for the limit of messages set aside (128 a second), or for a lease that a stopped process left (4 s). */
+/** Work may wait for the limit of messages set aside (128 a second), or for a lease of a stopped process (4 s). */
 const MAX_LOOKS = 250;
 /** A long way takes no more steps than this: of a thousand questions to a silent bank some fall together. */
 const MAX_STEPS = 2000;
 
 /**
- * Resolves when all that is due has happened: channels were called, their outcomes booked, callbacks delivered or put off
- * until their next try. Answers how much of it this process could not do.
+ * Resolves when all that is due has happened: channels were called, their outcomes booked, callbacks delivered or put
+ * off until their next try. Answers how much of it this process could not do.
  */
 export async function whatIsDue({ engine }: Gateway, { runner, orders }: Sandbox): Promise<number> {
   const { clock } = engine.context;

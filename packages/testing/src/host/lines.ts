@@ -4,8 +4,8 @@ import type { Answer, Request } from '../protocol.ts';
 import { Host } from './host.ts';
 
 /**
- * Gateways for tests in other languages: a request is a line of JSON, and so is its answer. Requests are carried out side
- * by side; their ids say which answer is whose. Ends when the input does, and stops all gateways then.
+ * Gateways for tests in other languages: a request is a line of JSON, and so is its answer. Requests are carried out
+ * side by side; their ids say which answer is whose. Ends when the input does, and stops all gateways then.
  */
 export async function serveLines(input: Readable, output: Writable, host = new Host()): Promise<void> {
   const running = new Set<Promise<void>>();

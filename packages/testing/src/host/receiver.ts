@@ -5,8 +5,8 @@ import type { CallbackReader } from '@naru/gateway';
 const MAX_BODY_BYTES = 256 * 1024;
 
 /**
- * A merchant's endpoint for orders whose own is not under test: verifies callbacks as a merchant has to, and answers that
- * they were received, or that they are not genuine.
+ * A merchant's endpoint for orders whose own is not under test: verifies callbacks as a merchant has to, and answers
+ * that they were received, or that they are not genuine.
  */
 export class Receiver {
   readonly #readers: CallbackReader[] = [];

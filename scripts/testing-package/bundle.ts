@@ -47,7 +47,7 @@ export async function bundleGateway(
   entries: Readonly<Record<string, string>>,
   outDir: string,
   withDatabase: boolean,
-): Promise<void> {
+): Promise<Record<string, string>> {
   const bundle = await rolldown({
     input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, path.join(ROOT, file)])),
     platform: 'node',
@@ -62,7 +62,7 @@ export async function bundleGateway(
       },
     ],
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: outDir,
     format: 'esm',
     entryFileNames: '[name].mjs',
@@ -72,10 +72,15 @@ export async function bundleGateway(
   });
   await bundle.close();
   for (const file of READ) cpSync(path.join(ROOT, file), path.join(outDir, TREE, file), { recursive: true });
-  if (!withDatabase) return;
+  const imported = output.flatMap((one) =>
+    one.type === 'chunk' ? [...one.imports, ...one.dynamicImports] : [],
+  );
+  const needed = dependenciesOf(imported);
+  if (!withDatabase) return needed;
   const file = path.join(outDir, TREE, SNAPSHOT);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, gzipSync((await sandboxSnapshot()).written(), { level: 9 }));
+  return needed;
 }
 
 /** A module that reads files does so from its place in the tree. */
@@ -86,20 +91,18 @@ function placed(code: string, id: string): string | null {
   return code.replaceAll('import.meta.url', `new URL(${JSON.stringify(place)}, import.meta.url).href`);
 }
 
-/** The registry's packages that the bundle needs, with their exact versions. */
-export function dependencies(): Record<string, string> {
-  const found: Record<string, string> = {};
+/** The registry's packages among what is imported, in the exact versions of this repository. */
+function dependenciesOf(imported: readonly string[]): Record<string, string> {
+  const versions = new Map<string, string>();
   for (const name of readdirSync(path.join(ROOT, 'packages'))) {
-    const manifest = manifestOf(name);
-    for (const [dependency, version] of Object.entries(manifest.dependencies ?? {})) {
-      if (!dependency.startsWith('@naru/') && !PAGE_ONLY.has(dependency)) found[dependency] = version;
+    for (const [dependency, version] of Object.entries(manifestOf(name).dependencies ?? {})) {
+      versions.set(dependency, version);
     }
   }
-  return Object.fromEntries(Object.entries(found).toSorted(([a], [b]) => a.localeCompare(b)));
+  const names = imported.map((id) => /^(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? id);
+  const needed = [...new Set(names)].filter((name) => versions.has(name)).toSorted();
+  return Object.fromEntries(needed.map((name) => [name, versions.get(name) ?? '']));
 }
-
-/** Of the payment page, which is built into files. */
-const PAGE_ONLY: ReadonlySet<string> = new Set(['preact', 'vite']);
 
 export interface Manifest {
   readonly name: string;

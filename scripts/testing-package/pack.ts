@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bundleGateway, dependencies, type Manifest, manifestOf, ROOT } from './bundle.ts';
+import { bundleGateway, type Manifest, manifestOf, ROOT } from './bundle.ts';
 
 const KINDS = { esm: 'module', cjs: 'commonjs' } as const;
 type Kind = keyof typeof KINDS;
@@ -77,12 +77,12 @@ function rewriteDeclarations(outDir: string): void {
 
 const FILES_OF_CLIENT = ['index', 'jest', 'vitest', 'matchers', 'naru', 'link', 'types', 'duration'];
 
-function published(source: Manifest, name: string, others: object): string {
+function published(source: Manifest, name: string, dependencies: object, others: object): string {
   const { version, license } = source;
   const manifest = {
     ...{ name, version, license, type: 'module', engines: { node: '>=20' }, files: ['dist'] },
     ...others,
-    dependencies: dependencies(),
+    dependencies,
     publishConfig: { access: 'public', provenance: true },
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
@@ -110,7 +110,7 @@ async function buildTesting(folder: string, workDir: string): Promise<void> {
     host: 'packages/testing/src/host/thread.ts',
     main: 'packages/testing/src/host/main.ts',
   };
-  await bundleGateway(entries, path.join(folder, 'dist/host'), true);
+  const dependencies = await bundleGateway(entries, path.join(folder, 'dist/host'), true);
   writeFileSync(path.join(folder, 'dist/host/thread.mjs'), THREAD);
   writeFileSync(
     path.join(folder, 'dist/naru-testing.mjs'),
@@ -121,7 +121,7 @@ async function buildTesting(folder: string, workDir: string): Promise<void> {
     exports: exportsOf(),
     bin: { 'naru-testing': 'dist/naru-testing.mjs' },
   };
-  writeFileSync(path.join(folder, 'package.json'), published(source, '@naru/testing', others));
+  writeFileSync(path.join(folder, 'package.json'), published(source, '@naru/testing', dependencies, others));
   copyFileSync(path.join(ROOT, 'packages/testing/README.md'), path.join(folder, 'README.md'));
 }
 
@@ -142,12 +142,16 @@ await import('./host/naru.mjs');
 
 async function buildProgram(folder: string): Promise<void> {
   const source = manifestOf('gateway');
-  await bundleGateway({ naru: 'packages/gateway/src/cli/naru.ts' }, path.join(folder, 'dist/host'), false);
+  const dependencies = await bundleGateway(
+    { naru: 'packages/gateway/src/cli/naru.ts' },
+    path.join(folder, 'dist/host'),
+    false,
+  );
   writeFileSync(path.join(folder, 'dist/naru.mjs'), START);
   const description =
     'Self-hosted payment gateway for Korea and its sandbox: HaiPay, TeemoPay and Eximbay compatible.';
   const others = { description, bin: { naru: 'dist/naru.mjs' } };
-  writeFileSync(path.join(folder, 'package.json'), published(source, 'naru', others));
+  writeFileSync(path.join(folder, 'package.json'), published(source, 'naru', dependencies, others));
   copyFileSync(path.join(ROOT, 'README.md'), path.join(folder, 'README.md'));
 }
 

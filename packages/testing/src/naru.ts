@@ -143,7 +143,7 @@ export class Payer {
     this.#call = call;
   }
 
-  /** Pays by wallet, card, bank transfer, at the shop's counter or by the exact deposit; authorizations are captured. */
+  /** Pays by wallet, card, transfer, at the shop's counter or by the exact deposit; authorizations are captured. */
   approve(order: OrderRef): Promise<PaymentView> {
     return this.#call('payment', orderNumberOf(order), 'succeed');
   }

@@ -4,8 +4,8 @@ interface Held {
 }
 
 /**
- * Whether the simulated banks, wallets and issuers answer. While they hang, calls to them wait: until `resume`, or until
- * the caller gives up after its time limit. Where the sandbox's time is moved on, that limit passes at once.
+ * Whether the simulated banks, wallets and issuers answer. While they hang, calls to them wait: until `resume`, or
+ * until the caller gives up after its time limit. Where the sandbox's time is moved on, that limit passes at once.
  */
 export class SandboxUpstream {
   readonly #held = new Set<Held>();

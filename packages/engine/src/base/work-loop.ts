@@ -37,8 +37,8 @@ export class WorkLoop {
   }
 
   /**
-   * Resolves when a piece of work that began after the call left nothing to do at once, or failed; and at once where the
-   * loop is stopped.
+   * Resolves when a piece of work that began after the call left nothing to do at once, or failed; and at once where
+   * the loop is stopped.
    */
   quiet(): Promise<void> {
     if (this.#stopped) return Promise.resolve();

@@ -154,8 +154,11 @@ export class MethodCatalogue {
 
   /** Keeps an operator's changes: existing rows are not touched. */
   async addMissing(methods: readonly Method[]): Promise<void> {
-    if (methods.length === 0) return;
-    const { sql, parameters } = insertion('methods', methods);
+    // Looked at first: to insert hundreds of rows that are there costs each start of a process more.
+    const known = new Set((await this.all()).map(keyText));
+    const missing = methods.filter((method) => !known.has(keyText(method)));
+    if (missing.length === 0) return;
+    const { sql, parameters } = insertion('methods', missing);
     await this.#store.query(`${sql} on conflict do nothing`, parameters);
     this.forget();
   }
@@ -191,4 +194,8 @@ export class MethodCatalogue {
   forget(): void {
     this.#loadedAtMs = Number.NEGATIVE_INFINITY;
   }
+}
+
+function keyText({ dialect, direction, currency, code }: MethodKey): string {
+  return JSON.stringify([dialect, direction, currency, code]);
 }

@@ -97,16 +97,26 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
 
 /** What stores in memory may begin with: a new database after `prepare`. */
 export async function takeSnapshot(prepare: (store: Store) => Promise<void>): Promise<DatabaseSnapshot> {
-  const files = new KeptFiles();
-  const creation = { fs: files, startParams: SMALL_START_PARAMS, initDbStartParams: MEMORY_CREATION_PARAMS };
-  const store = new PgliteStore(await PGlite.create(creation), () => undefined);
-  try {
+  const prepared = await filesAfter(new KeptFiles(), async (store) => {
     await prepare(store);
     // Nobody makes databases in an embedded one: the templates for that are two thirds of the files.
     await store.exec('update pg_database set datistemplate = false');
     for (const name of ['template0', 'template1']) await store.exec(`drop database ${name}`);
     await store.exec('vacuum analyze');
     await store.exec('checkpoint');
+  });
+  // Changes of the catalogue removed the file that starts read it from: the next start writes it.
+  return filesAfter(new KeptFiles(prepared), (store) => store.ping());
+}
+
+async function filesAfter(
+  files: KeptFiles,
+  work: (store: Store) => Promise<void>,
+): Promise<DatabaseSnapshot> {
+  const given = { startParams: SMALL_START_PARAMS, initDbStartParams: MEMORY_CREATION_PARAMS };
+  const store = new PgliteStore(await PGlite.create({ fs: files, ...given }), () => undefined);
+  try {
+    await work(store);
   } finally {
     await store.close();
   }

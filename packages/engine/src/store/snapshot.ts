@@ -134,8 +134,45 @@ class MemoryFiles extends EmscriptenBuiltinFilesystem {
   }
 }
 
-/** Keeps the files of a database when it is closed. */
-export class KeptFiles extends MemoryFiles {
+/** Files in memory whose bytes are the snapshot's until they are written to. */
+class SharedFiles extends MemoryFiles {
+  readonly #begun: DatabaseSnapshot | undefined;
+
+  constructor(begun?: DatabaseSnapshot) {
+    super();
+    this.#begun = begun;
+  }
+
+  override async initialSyncFs(): Promise<void> {
+    if (!this.#begun) return;
+    const { FS, MEMFS } = this.module();
+    // The table belongs to one Emscripten module, hence to one database: it may be changed.
+    const { stream } = MEMFS.ops_table.file;
+    const write = stream.write;
+    stream.write = (open, ...rest) => {
+      const { node } = open;
+      if (node.isShared) {
+        node.contents = new Uint8Array(node.contents);
+        node.isShared = false;
+      }
+      return write(open, ...rest);
+    };
+    FS.mkdirTree(DATABASE_DIR, FOLDER_MODE);
+    for (const folder of this.#begun.folders) FS.mkdirTree(`${DATABASE_DIR}/${folder}`, FOLDER_MODE);
+    for (const { path: file, bytes } of this.#begun.files) {
+      const at = `${DATABASE_DIR}/${file}`;
+      FS.writeFile(at, new Uint8Array(0));
+      FS.chmod(at, FILE_MODE);
+      const { node } = FS.lookupPath(at);
+      node.contents = bytes;
+      node.usedBytes = bytes.length;
+      node.isShared = true;
+    }
+  }
+}
+
+/** Keeps the files of a database when it is closed: of a new one, or of one that began with a snapshot. */
+export class KeptFiles extends SharedFiles {
   #snapshot: DatabaseSnapshot | undefined;
 
   /** After the database was closed. */
@@ -165,41 +202,5 @@ export class KeptFiles extends MemoryFiles {
     walk('');
     this.#snapshot = new DatabaseSnapshot(folders, files);
     await super.closeFs();
-  }
-}
-
-/** Files in memory whose bytes are the snapshot's until they are written to. */
-class SharedFiles extends MemoryFiles {
-  readonly #snapshot: DatabaseSnapshot;
-
-  constructor(snapshot: DatabaseSnapshot) {
-    super();
-    this.#snapshot = snapshot;
-  }
-
-  override async initialSyncFs(): Promise<void> {
-    const { FS, MEMFS } = this.module();
-    // The table belongs to one Emscripten module, hence to one database: it may be changed.
-    const { stream } = MEMFS.ops_table.file;
-    const write = stream.write;
-    stream.write = (open, ...rest) => {
-      const { node } = open;
-      if (node.isShared) {
-        node.contents = new Uint8Array(node.contents);
-        node.isShared = false;
-      }
-      return write(open, ...rest);
-    };
-    FS.mkdirTree(DATABASE_DIR, FOLDER_MODE);
-    for (const folder of this.#snapshot.folders) FS.mkdirTree(`${DATABASE_DIR}/${folder}`, FOLDER_MODE);
-    for (const { path: file, bytes } of this.#snapshot.files) {
-      const at = `${DATABASE_DIR}/${file}`;
-      FS.writeFile(at, new Uint8Array(0));
-      FS.chmod(at, FILE_MODE);
-      const { node } = FS.lookupPath(at);
-      node.contents = bytes;
-      node.usedBytes = bytes.length;
-      node.isShared = true;
-    }
   }
 }

@@ -64,9 +64,46 @@ describeOnOneStore('what an order takes of a daily limit', (openFresh) => {
     const one = await awaitingDeposit(f, f.payment('M1', 2000n));
     value(await f.engine.payments.create(f.payment('M2', 3000n)));
     await IN_STEPS[end]?.(f, one);
-    expect(await reloaded(f, one)).toMatchObject({ state: end, counted: null });
+    const counted = [{ scope: 'payment', amount: '2000', isGivenBack: true }];
+    expect(await reloaded(f, one)).toMatchObject({ state: end, counted });
     expect(await f.engine.payments.create(f.payment('M3', 2001n))).toMatchObject(LIMITED);
     expect((await f.engine.payments.create(f.payment('M4', 2000n))).ok).toBe(true);
+  });
+
+  const PAID_LATE: Readonly<Record<string, (f: Fixture, payment: Payment) => Promise<unknown>>> = {
+    'by a deposit': async (f, payment) => expect(await deposit(f, payment, 4000n, 'D1')).toBe('credited'),
+    'by a capture': (f, payment) =>
+      f.engine.events.paymentOutcome(channelOrder(payment), { kind: 'captured', payerAmount: 4000n }),
+    'after a review': async (f, payment) => {
+      expect(await deposit(f, payment, 4000n, 'D1')).toBe('held');
+      value(await review(f, payment, 'accept'));
+    },
+  };
+
+  test.each(Object.keys(PAID_LATE))(
+    'a payment that expired and is paid %s takes it again, above the limit',
+    async (how) => {
+      const late = how === 'after a review' ? 'hold' : 'accept';
+      const settings = { latePayments: 'credit', depositRules: { late } } as const;
+      const f = await makeFixture(await emptyStore(), { dailyPaymentLimit: 5000n, app: { settings } });
+      const one = await awaitingDeposit(f, f.payment('M1', 4000n));
+      await f.engine.payments.expire(one, true);
+      value(await f.engine.payments.create(f.payment('M2', 4000n)));
+      await PAID_LATE[how]?.(f, one);
+      expect(await reloaded(f, one)).toMatchObject({ receivedAmount: 4000n });
+      expect(await f.engine.payments.create(f.payment('M3', 1n))).toMatchObject(LIMITED);
+    },
+  );
+
+  test('one that is paid late and comes back gives it back again', async () => {
+    const settings = { depositRules: { late: 'hold' } } as const;
+    const f = await makeFixture(await emptyStore(), { dailyPaymentLimit: 5000n, app: { settings } });
+    const one = await awaitingDeposit(f, f.payment('M1', 4000n));
+    await f.engine.payments.expire(one, true);
+    await deposit(f, one, 4000n, 'D1');
+    value(await review(f, one, 'return'));
+    expect((await f.engine.payments.create(f.payment('M2', 5001n))).ok).toBe(false);
+    expect((await f.engine.payments.create(f.payment('M3', 5000n))).ok).toBe(true);
   });
 
   test('a payment that is paid keeps it', async () => {

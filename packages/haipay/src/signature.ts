@@ -63,11 +63,13 @@ export async function withSign<T extends Readonly<Record<string, unknown>>>(
   return { ...values, sign: await signMembers(values, keys) };
 }
 
+/** In the order in which they are tried. */
+const FORMS: readonly NestedForm[] = ['compact_json', 'java_list'];
+
 /** The texts a signature may cover: two only when there is a nested value, whose form is not known. */
 function candidates(members: SignedMembers, secretKey: string): string[] {
-  const compact = stringToSign(members, secretKey, 'compact_json');
-  if (!members.entries.some((entry) => entry.nested && entry.key !== 'sign')) return [compact];
-  return [compact, stringToSign(members, secretKey, 'java_list')];
+  const isNested = members.entries.some((entry) => entry.nested && entry.key !== 'sign');
+  return FORMS.slice(0, isNested ? 2 : 1).map((form) => stringToSign(members, secretKey, form));
 }
 
 function verificationOf(members: SignedMembers, keys: VerifyingKeys): Verification {
@@ -87,4 +89,14 @@ export function verifyMembers(members: SignedMembers, keys: VerifyingKeys): Prom
 /** As `verifyMembers`, blocking (about 30 microseconds). */
 export function verifyMembersSync(members: SignedMembers, keys: VerifyingKeys): VerifyResult {
   return verifyTextsSync(verificationOf(members, keys));
+}
+
+/**
+ * The form of nested values that the `sign` among members covers; undefined when it covers neither. In the other form
+ * the same members have another signed text, which a text of the sender may equal.
+ */
+export function signedFormSync(members: SignedMembers, keys: VerifyingKeys): NestedForm | undefined {
+  const { candidates: texts, ...verification } = verificationOf(members, keys);
+  const at = texts.findIndex((text) => verifyTextsSync({ ...verification, candidates: [text] }).ok);
+  return FORMS[at];
 }

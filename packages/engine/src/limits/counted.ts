@@ -10,6 +10,8 @@ export interface Counted {
   readonly day: string;
   /** Minor units, or a count; decimal text, since it is stored as JSON. */
   readonly amount: string;
+  /** The order ended unpaid, so the limit has it back; money that comes all the same takes it again. */
+  readonly isGivenBack?: true;
 }
 
 interface Order {
@@ -29,23 +31,37 @@ export function countedOf(usage: readonly Usage[]): Counted[] | null {
 }
 
 /** What an order that ended unpaid gives back, as it was counted; nothing before its end, and never twice. */
-export function givenBack({ merchantId, appId, state, counted }: Order): Usage[] {
-  if (counted === null || !UNPAID_ENDS.has(state)) return [];
-  return counted.map(({ scope, day, amount }) => ({
-    merchantId,
-    appId,
-    scope,
-    day,
-    amount: BigInt(amount),
-  }));
+export function givenBack(order: Order): Usage[] {
+  return UNPAID_ENDS.has(order.state) ? usageOf(order, false) : [];
 }
 
 /**
- * Hook of an order table (`follow`): an order that ends unpaid gives back its usage of daily limits. Here, so that no
- * command can forget it.
+ * What an order that ended unpaid and is paid after all takes again, of the day on which it was made and even above the
+ * limit: the money is there, and can only keep later orders out.
+ */
+function takenAgain(order: Order): Usage[] {
+  return UNPAID_ENDS.has(order.state) ? [] : usageOf(order, true);
+}
+
+function usageOf({ merchantId, appId, counted }: Order, isGivenBack: boolean): Usage[] {
+  return (counted ?? [])
+    .filter((one) => (one.isGivenBack ?? false) === isGivenBack)
+    .map(({ scope, day, amount }) => ({ merchantId, appId, scope, day, amount: BigInt(amount) }));
+}
+
+/**
+ * Hook of an order table (`follow`): an order that ends unpaid gives back its usage of daily limits, and one that is
+ * paid after that takes it again. Here, so that no command can forget it.
  */
 export function withoutCount<T extends Order>(order: T): { readonly record: T; readonly also: Changes } {
-  const usage = givenBack(order);
-  if (usage.length === 0) return { record: order, also: [] };
-  return { record: { ...order, counted: null }, also: usage.map(giveBackUsage) };
+  const back = givenBack(order);
+  const again = takenAgain(order).map((usage) => ({ ...usage, amount: -usage.amount }));
+  if (back.length + again.length === 0) return { record: order, also: [] };
+  const counted = (order.counted ?? []).map(({ scope, day, amount }) => ({
+    scope,
+    day,
+    amount,
+    ...(back.length > 0 ? { isGivenBack: true as const } : {}),
+  }));
+  return { record: { ...order, counted }, also: [...back, ...again].map(giveBackUsage) };
 }

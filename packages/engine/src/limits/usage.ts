@@ -170,7 +170,7 @@ export function countUsage(usage: Usage): Change {
   return { part: USAGE.name, wish: { count: usage } satisfies Wish };
 }
 
-/** Gives back what was counted; needs no row. */
+/** Gives back what was counted, or takes it again where the amount is negative; needs no row. */
 export function giveBackUsage(usage: Usage): Change {
   return { part: USAGE.name, wish: { giveBack: usage } satisfies Wish };
 }

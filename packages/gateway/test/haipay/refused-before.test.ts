@@ -60,6 +60,14 @@ describeOnOneStore('a refused request that comes again, byte for byte', (openSto
     expect((await post(body)).error).toBe('00000000');
   });
 
+  test('so does one whose list was signed in Java’s form and comes again as a text', async () => {
+    const request = { ...payout(), zz: '[1, 2]' };
+    const signed = JSON.parse(server.signedBody(request)) as object;
+    const asList = JSON.stringify({ ...signed, zz: [1, 2] });
+    await penniless(async () => expect((await post(asList)).error).toBe('5003'));
+    for (const again of [asList, JSON.stringify(signed)]) expect((await post(again)).error).toBe('5003');
+  });
+
   test('so does one over the limit of the day, of a bank in maintenance, of an app that was off', async () => {
     const bodies: string[] = [];
     const refuse = async (code: string) => {

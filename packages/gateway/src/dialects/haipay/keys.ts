@@ -4,27 +4,31 @@ import {
   loadPublicKey,
   type SignedMembers,
   type SigningKeys,
+  signedFormSync,
   signMembers,
-  verifyMembersSync,
+  stringToSign,
   withoutHiddenMembers,
 } from '@naru/haipay';
 import { preparedKey } from '../../prepared-keys.ts';
 
 /**
  * Checks a request against every pair of active secret key and merchant public key: during a rotation both the old and
- * the new one are valid. Returns the secret that matched, since the answer has to be signed with the same. Verified
- * synchronously: it takes 30 µs, and the thread pool is busy with signatures of a millisecond.
+ * the new one are valid. Returns the secret that matched, since the answer has to be signed with the same, and the text
+ * that the signature covers, without the secret: what has the same text is the same request. Verified synchronously: it takes 30 µs, and the thread pool is busy with signatures of a millisecond.
  */
 export function verifyRequest(
   members: SignedMembers,
   access: AppAccess,
   now: Date,
-): { readonly ok: true; readonly secretKey: string } | { readonly ok: false; readonly keyMissing: boolean } {
+):
+  | { readonly ok: true; readonly secretKey: string; readonly signedText: string }
+  | { readonly ok: false; readonly keyMissing: boolean } {
   const publicKeys = activeKeys(access, 'merchant_public_key', now);
   for (const secret of activeKeys(access, 'secret_key', now)) {
     for (const key of publicKeys) {
       const keys = { secretKey: secret.text, publicKey: preparedKey(key, loadPublicKey) };
-      if (verifyMembersSync(members, keys).ok) return { ok: true, secretKey: secret.text };
+      const form = signedFormSync(members, keys);
+      if (form) return { ok: true, secretKey: secret.text, signedText: stringToSign(members, '', form) };
     }
   }
   return { ok: false, keyMissing: publicKeys.length === 0 };

@@ -11,7 +11,6 @@ import {
   parseSignedJson,
   requestMembers,
   type SignedMembers,
-  stringToSign,
 } from '@naru/haipay';
 import type { Gateway } from '../../gateway.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
@@ -83,7 +82,7 @@ export async function verifiedRequest<T>(gateway: Gateway, body: string): Promis
     access,
     members: present as T,
     secretKey: verified.secretKey,
-    contentHash: sha256Hex(stringToSign(members, '')),
+    contentHash: sha256Hex(verified.signedText),
   };
 }
 

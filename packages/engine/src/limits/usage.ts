@@ -51,16 +51,22 @@ export const LOCK_USAGE = `
     in (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]))
   order by u.merchant_id, u.app_id, u.scope, u.day for update`;
 
+/** Rows of `returned_usage` with this before their scope were not given back, but taken again. */
+const AGAIN = 'again:';
+
 /** A separate statement after the rows are locked: it sees what was committed before the lock. */
 export const TAKE_RETURNED = `
   with taken as (
     delete from returned_usage r
-    where (r.merchant_id, r.app_id, r.scope, r.day)
-      in (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]))
+    where (r.merchant_id, r.app_id, r.scope, r.day) in (
+      select k.merchant_id, k.app_id, again || k.scope, k.day
+      from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[]) k (merchant_id, app_id, scope, day),
+        unnest(array['', '${AGAIN}']) again)
     returning r.merchant_id, r.app_id, r.scope, r.day, r.amount
   )
-  select merchant_id, app_id, scope, day, sum(amount)::bigint as amount from taken
-  group by merchant_id, app_id, scope, day`;
+  select merchant_id, app_id, regexp_replace(scope, '^${AGAIN}', '') as scope, day,
+    sum(case when scope like '${AGAIN}%' then -amount else amount end)::bigint as amount
+  from taken group by 1, 2, 3, 4`;
 
 export const WRITE_USAGE = `
   update daily_usage u set amount = r.amount
@@ -123,7 +129,11 @@ class UsageState implements PartState {
     const today = koreanDay(now);
     const returned = this.#returned.filter(({ day }) => day >= today);
     if (returned.length === 0) return;
-    const rows = returned.map((usage) => ({ ...usage, id: newId(now) }));
+    const rows = returned.map(({ scope, amount, ...usage }) => {
+      const isAgain = amount < 0n;
+      const row = { scope: isAgain ? AGAIN + scope : scope, amount: isAgain ? -amount : amount };
+      return { ...usage, ...row, id: newId(now) };
+    });
     await tx.query(INSERT_RETURNED, [rowsJson(rows, Object.keys(RETURNED_USAGE))]);
   }
 

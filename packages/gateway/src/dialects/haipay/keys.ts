@@ -14,7 +14,8 @@ import { preparedKey } from '../../prepared-keys.ts';
 /**
  * Checks a request against every pair of active secret key and merchant public key: during a rotation both the old and
  * the new one are valid. Returns the secret that matched, since the answer has to be signed with the same, and the text
- * that the signature covers, without the secret: what has the same text is the same request. Verified synchronously: it takes 30 µs, and the thread pool is busy with signatures of a millisecond.
+ * that the signature covers, without the secret: what has the same text is the same request. Verified synchronously: it
+ * takes 30 µs, and the thread pool is busy with signatures of a millisecond.
  */
 export function verifyRequest(
   members: SignedMembers,

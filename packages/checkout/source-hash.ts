@@ -9,7 +9,11 @@ export const packageDir: string = fileURLToPath(new URL('.', import.meta.url));
 export const sourceHashFile = 'source-hash.txt';
 
 /** Of other packages (checkout/test/build.test.ts holds this list against the imports). */
-export const sharedFiles: readonly string[] = ['../wire/src/card-brands.ts', '../wire/src/luhn.ts'];
+export const sharedFiles: readonly string[] = [
+  '../wire/src/app-schemes.ts',
+  '../wire/src/card-brands.ts',
+  '../wire/src/luhn.ts',
+];
 
 const singleFiles = [
   'index.html',

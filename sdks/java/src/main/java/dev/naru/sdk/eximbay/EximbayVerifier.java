@@ -68,8 +68,8 @@ public final class EximbayVerifier {
     }
 
     /**
-     * One that knows names that your contract sends beside the known ones; others are refused. Confirm what they say: it
-     * may be the end of a text that the payer typed.
+     * One that knows names that your contract sends beside the known ones; others are refused. Confirm what they
+     * say: it may be the end of a text that the payer typed.
      */
     public EximbayVerifier withExtraParameters(String... names) {
         return new EximbayVerifier(secretKey, List.of(names), expected);

@@ -257,7 +257,9 @@ export class EffectRunner {
   async #runPayout(channel: Channel, effect: Effect): Promise<void> {
     const payout = await this.#services.payouts.get(effect.merchantId, effect.subjectId);
     if (!payout) throw new Error(`payout ${effect.subjectId} is missing`);
-    if (!PAYOUT_SETS.open.has(payout.state)) return this.#finish(effect);
+    const isAskable =
+      effect.kind === 'watch_payout' ? payout.state === 'succeeded' : PAYOUT_SETS.open.has(payout.state);
+    if (!isAskable) return this.#finish(effect);
     const port = portOf(channel, 'payouts');
     const order = {
       reference: effect.attemptId,

@@ -3,7 +3,7 @@ import { refused } from '../base/refusal.ts';
 import { findTransition, isSaid } from '../base/states.ts';
 import type { CallbackDraft } from '../callbacks/message.ts';
 import { CALLBACKS } from '../callbacks/part.ts';
-import { dropEffectsOf, makeEffect } from '../channels/effect.ts';
+import { dropEffectsOf, type EffectKind, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
 import {
   answerChanges,
@@ -27,13 +27,14 @@ import {
   type PayoutTransfer,
 } from './states.ts';
 import { PAYOUTS } from './table.ts';
+import { watchPayout } from './watch.ts';
 
 export interface TakePayoutOutcome {
   readonly merchantId: string;
   readonly payoutId: string;
   readonly attemptId: string;
   readonly outcome: TransferOutcome;
-  readonly effect?: { readonly id: string; readonly tries: number };
+  readonly effect?: { readonly id: string; readonly tries: number; readonly kind?: EffectKind };
 }
 
 const EVENTS: Record<TransferOutcome['kind'], PayoutEvent> = {
@@ -71,7 +72,7 @@ export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
       );
     const row = findTransition(PAYOUT_TABLE, payout.state, EVENTS[outcome.kind]);
     if (!row || payout.attemptId !== input.attemptId)
-      return decided(payout, together(done, late(payout, input)));
+      return decided(payout, together(done, late(payout, input), watchOn(payout, input)));
     let next: Payout = { ...payout, state: row.to };
     // A returned payout has ended again: its time is that of its callback.
     if (row.callback) next = { ...next, completedAt: now };
@@ -86,6 +87,7 @@ export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
         callback && CALLBACKS.add(callback),
         nextEffects('payout', next, row.effect, input).map(makeEffect),
         row.callback ? dropEffectsOf(payout) : null,
+        next.state === 'succeeded' ? watched(next, 0) : null,
       ),
     );
   },
@@ -110,6 +112,16 @@ function late(payout: Payout, { outcome, attemptId }: TakePayoutOutcome): Change
       details: outcomeDetails(outcome, attemptId),
     }),
   ];
+}
+
+function watchOn(payout: Payout, { effect }: TakePayoutOutcome): Changes {
+  const isWatched = effect?.kind === 'watch_payout' && payout.state === 'succeeded';
+  return isWatched ? watched(payout, effect.tries + 1) : [];
+}
+
+function watched(payout: Payout, asked: number): Changes {
+  const question = watchPayout(payout, asked);
+  return question ? [makeEffect(question)] : [];
 }
 
 function callbackOf(payout: Payout, event: PayoutMessage): CallbackDraft | undefined {

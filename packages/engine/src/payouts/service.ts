@@ -12,7 +12,7 @@ import { tradingRefusal } from '../merchants/trading.ts';
 import type { Method } from '../methods/catalogue.ts';
 import { type OrdersPage, readPage } from '../orders/orders-page.ts';
 import { type CreatedPayout, createPayout } from './create.ts';
-import { takePayoutOutcome } from './outcome.ts';
+import { type TakePayoutOutcome, takePayoutOutcome } from './outcome.ts';
 import { type Payout, payeeContext } from './payout.ts';
 import { findPayoutByOrder, findPayoutsByAnyNumber, getPayout, listPayoutsOfApp } from './queries.ts';
 
@@ -85,7 +85,7 @@ export class PayoutService {
   takeOutcome(
     order: ChannelOrder,
     outcome: TransferOutcome,
-    effect?: { readonly id: string; readonly tries: number },
+    effect?: TakePayoutOutcome['effect'],
   ): Promise<Result<Payout>> {
     return this.#context.writer.run(takePayoutOutcome, {
       merchantId: order.merchantId,

@@ -184,7 +184,7 @@ const OUTBOX = `
   select (select count(*) from callbacks where state = 'pending' and not is_aside)
       + (select count(*) from callbacks where state = 'pending' and is_aside) as callbacks,
     (select count(*) from callbacks where state <> 'delivered' and state = 'exhausted') as exhausted_callbacks,
-    (select count(*) from effects) as effects,
+    (select count(*) from effects where kind <> 'watch_payout') as effects,
     (select count(*) from deposits where state = 'held') as held_deposits,
     (select count(*) from deposits where state = 'returning') as returning_deposits,
     (select count(*) from late_events where reviewed_at is null) as late_events,

@@ -13,7 +13,7 @@ const HELP = `Installs the packages of the SDKs, as npm pack makes them, into em
 
 Each row makes a signature, calls a server by each client, and verifies callbacks, unless it says otherwise. One row
 has nothing but the server's /openapi.json; one is the tests that npm test leaves out,
-packages/*/test/{build,pack}.test.ts.
+packages/*/test/{build,pack}.test.ts and the quick starts of the guide.
 Linux on x64 only: the Node binaries come from the registry.
 
 The last line is always "N passed, N failed, N skipped".`;

@@ -168,7 +168,7 @@ describe('addresses', () => {
     ['java\tscript:alert(1)', null],
     ['data:text/html,x', null],
     ['ms-msdt:/id x', null],
-    ['intent://pay#Intent;end', null],
+    ['intent://pay#Intent;end', 'intent://pay#Intent;end'],
     ['https://', null],
     ['', null],
   ])('%j leads to %j', (url, expected) => {

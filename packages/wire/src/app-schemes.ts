@@ -42,6 +42,13 @@ export function isRefusedScheme(scheme: string): boolean {
   return NAMED.includes(name) || FAMILIES.some((family) => name.startsWith(family));
 }
 
+/**
+ * The same for an address that a channel answers: `intent:` is how wallets and card apps of Korea are opened on Android.
+ */
+export function isRefusedOfChannels(scheme: string): boolean {
+  return scheme.toLowerCase() !== 'intent' && isRefusedScheme(scheme);
+}
+
 /** The address of an app, for schemas; its scheme in lower case, of 2 to 32 characters. */
 export const APP_URL_PATTERN =
   `^(?!(?:${NAMED.join('|')})://|(?:${FAMILIES.join('|')}))` +

@@ -1,4 +1,4 @@
-import { isRefusedScheme } from '@naru/wire/app-schemes';
+import { isRefusedOfChannels } from '@naru/wire/app-schemes';
 import type { Language } from '../texts/language.ts';
 
 /**
@@ -19,7 +19,7 @@ export function tokenOf(pathname: string): string {
 
 /**
  * An address the browser may be sent to, absolute, or null: of the web, or of an app (a wallet, a shop's app), by the
- * same list as everywhere.
+ * list for channels. What merchants give is held to the stricter one before.
  */
 export function navigableUrl(url: string | null | undefined, base: string): string | null {
   if (!url) return null;
@@ -27,7 +27,7 @@ export function navigableUrl(url: string | null | undefined, base: string): stri
     const parsed = new URL(url, base);
     const scheme = parsed.protocol.slice(0, -1);
     const isWeb = scheme === 'http' || scheme === 'https';
-    return isWeb || !isRefusedScheme(scheme) ? parsed.href : null;
+    return isWeb || !isRefusedOfChannels(scheme) ? parsed.href : null;
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import type { OutcomeView } from '@naru/checkout';
 import type { Payment } from '@naru/engine';
-import { isRefusedScheme } from '@naru/wire/app-schemes';
+import { isRefusedOfChannels, isRefusedScheme } from '@naru/wire/app-schemes';
 import type { CheckoutPresentation, Leaving } from '../contract/checkout-dialect.ts';
 import type { Gateway } from '../gateway.ts';
 
@@ -66,12 +66,16 @@ function isSafeAppUrl(text: string | undefined): boolean {
  * the dialect's own rules, since addresses are stored and the list of schemes grows.
  */
 export function mayBeOpened(text: string): boolean {
+  return hasScheme(text, isRefusedScheme);
+}
+
+function hasScheme(text: string, isRefused: (scheme: string) => boolean): boolean {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined || !URL.canParse(text)) return false;
-  return scheme === 'http' || scheme === 'https' || !isRefusedScheme(scheme);
+  return scheme === 'http' || scheme === 'https' || !isRefused(scheme);
 }
 
 /** A channel's address for the payer; null where a browser would run it or hand it to the system. */
 export function openable(url: string | null): string | null {
-  return url !== null && mayBeOpened(url) ? url : null;
+  return url !== null && hasScheme(url, isRefusedOfChannels) ? url : null;
 }

@@ -103,7 +103,8 @@ describeOnOneStore('the page of an order with a basket', (openStore) => {
       expect(state).toBe('redirect');
       return redirectUrl;
     };
-    for (const url of ['https://wallet.example/x', 'kakaotalk://pay?x=1']) expect(await shown(url)).toBe(url);
+    for (const url of ['https://wallet.example/x', 'kakaotalk://pay?x=1', 'intent://pay#Intent;end'])
+      expect(await shown(url)).toBe(url);
     for (const url of [
       'javascript:alert(1)',
       'JavaScript://%0aalert(1)',

@@ -13,8 +13,8 @@ const ISOLATED = [
 ];
 
 /**
- * They build the SDKs' packages and call npm, 15 to 50 s of CPU each: `npm run test:consumers`, which packs and installs
- * the same packages, runs them, and `npm test` when it is asked for them.
+ * They build the SDKs' packages and call npm, 15 to 50 s of CPU each: `npm run test:consumers`, which packs and
+ * installs the same packages, runs them, and `npm test` when it is asked for them.
  */
 const PACKAGES = [
   'packages/{wire,haipay,teemopay,eximbay}/test/{build,pack}.test.ts',

@@ -116,7 +116,10 @@ const checkers: Setup = {
   },
 };
 
-/** Builds and declarations of each package, the examples of its README, what packing leaves, the quick starts: vitest.config.ts. */
+/**
+ * Builds and declarations of each package, the examples of its README, what packing leaves, and the quick starts of the
+ * guide: vitest.config.ts.
+ */
 const ownTests: Setup = {
   name: "the packages' own tests",
   run: async () => {

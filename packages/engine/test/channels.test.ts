@@ -73,6 +73,9 @@ async function passSecondsUntil(f: Fixture, check: () => Promise<boolean>): Prom
   return (clock.now().getTime() - startMs) / 1000;
 }
 
+/** Without the questions after a payout's success, which wait for days (payouts/watch.ts). */
+const openCalls = (f: Fixture) => countRows(f.store, 'effects', "kind <> 'watch_payout'");
+
 /** A machine that stalls longer than a lease lasts asks a question twice, which is allowed; it never sends twice. */
 function withoutRepeatedQuestions(f: Fixture): string[] {
   const names = f.channel.calls.map(({ call }) => call);
@@ -107,11 +110,7 @@ describeOnOneStore('calls to channels', (openFresh) => {
   const reaches = (f: Fixture, noun: (typeof KINDS)[number]['noun'], order: Order, state: string) =>
     eventually(async () => (await stateOf(f, noun, order)) === state, `${noun} ${state}`);
 
-  const noEffects = (f: Fixture) =>
-    eventually(
-      async () => (await countRows(f.store, 'effects', "kind <> 'watch_payout'")) === 0,
-      'no effects',
-    );
+  const noEffects = (f: Fixture) => eventually(async () => (await openCalls(f)) === 0, 'no effects');
 
   test.each(KINDS)(
     '$noun: no answer means unknown, and the channel is asked until it says',
@@ -128,10 +127,7 @@ describeOnOneStore('calls to channels', (openFresh) => {
       // 3, 10 and 30 s before the three questions.
       expect(seconds).toBeGreaterThanOrEqual(40);
       expect(new Set(f.channel.calls.map(({ reference }) => reference))).toEqual(new Set([order.attemptId]));
-      await passSecondsUntil(
-        f,
-        async () => (await countRows(f.store, 'effects', "kind <> 'watch_payout'")) === 0,
-      );
+      await passSecondsUntil(f, async () => (await openCalls(f)) === 0);
       expect((await f.engine.verifyLedger()).faults).toEqual([]);
       await f.engine.stop();
     },
@@ -341,7 +337,7 @@ describeOnOneStore('calls to channels', (openFresh) => {
       f.engine.payouts.takeOutcome(channelOrder(payout), { kind: 'no_answer', reason: 'x' }),
       f.engine.payouts.takeOutcome(channelOrder(payout), { kind: 'succeeded' }),
     ]);
-    expect(await countRows(f.store, 'effects', "kind <> 'watch_payout'")).toBe(0);
+    expect(await openCalls(f)).toBe(0);
   });
 
   test('a payment that ended before it was sent is not sent; the channel is asked to cancel, then asked', async () => {

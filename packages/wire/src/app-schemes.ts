@@ -43,7 +43,8 @@ export function isRefusedScheme(scheme: string): boolean {
 }
 
 /**
- * The same for an address that a channel answers: `intent:` is how wallets and card apps of Korea are opened on Android.
+ * The same for an address that a channel answers: `intent:` is how the apps of Korea's wallets and cards are opened on
+ * Android.
  */
 export function isRefusedOfChannels(scheme: string): boolean {
   return scheme.toLowerCase() !== 'intent' && isRefusedScheme(scheme);

@@ -93,7 +93,7 @@ function readBlock(reader: Reader, line: string): Block {
 
 function readCode(reader: Reader, [, ticks = '```', language = '', title]: RegExpExecArray): Block {
   const first = reader.at + 1;
-  const length = reader.lines.slice(first).findIndex((line) => line === ticks);
+  const length = reader.lines.slice(first).indexOf(ticks);
   if (length < 0) throw new Error(`a block of code in line ${reader.at + 1} has no end`);
   reader.at = first + length + 1;
   const code = reader.lines.slice(first, first + length).join('\n');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import type { EventSource } from '../src/channels/channel-event.ts';
 import type { PaymentOutcome, TransferOutcome } from '../src/channels/port.ts';
 import { eventually, type Fixture, makeFixture, value } from './support/engine-fixture.ts';
 import { emptiedForEach } from './support/one-store.ts';
@@ -20,6 +21,9 @@ const BESIDE = [
   ['a cost of more than a column holds', { cost: { amount: 10n ** 30n, currency: 'KRW' } }],
   ['a cost that is a number', { cost: { amount: 30, currency: 'KRW' } }],
   ['a cost in a currency that there is not', { cost: { amount: 30n, currency: 'ZZZ' } }],
+  ['a cost that is null', { cost: null }],
+  ['a number for its number', { channelReference: 4711 }],
+  ['null for its number', { channelReference: null }],
   ['a NUL in its number', { channelReference: 'B\0X' }],
   ['half a character in its number', { channelReference: '\ud800lone' }],
   ['a number too long for an index', { channelReference: 'B'.repeat(9000) }],
@@ -75,13 +79,21 @@ describeOnEveryStore('what a channel reports beside the money', (openFresh) => {
 
   test('an event under a number or an id that cannot be stored is kept once', async () => {
     const f = await makeFixture(await emptyStore());
-    for (const text of ['B\0X', 'B'.repeat(9000)]) {
+    for (const text of ['B\0X', 'B'.repeat(9000), 4711 as unknown as string]) {
       for (const _again of [1, 2]) {
         const of = { channel: 'scripted', channelReference: text, eventId: text, at: new Date(Number.NaN) };
         expect(await f.engine.events.paymentOutcome(of, CAPTURED)).toEqual({ isUnmatched: true });
       }
     }
-    expect(await f.store.query('select count(*) as n from unmatched_events')).toEqual([{ n: 2n }]);
+    expect(await f.store.query('select count(*) as n from unmatched_events')).toEqual([{ n: 3n }]);
+  });
+
+  test('an event with null beside the attempt that it names is booked', async () => {
+    const f = await makeFixture(await emptyStore());
+    const payment = await startedPayment(f, f.payment('M1'));
+    const of = { ...channelOrder(payment), channelReference: null, eventId: null, at: null };
+    await f.engine.events.paymentOutcome(of as unknown as EventSource, CAPTURED);
+    expect(await reloaded(f, payment)).toMatchObject({ state: 'captured' });
   });
 
   test.each([

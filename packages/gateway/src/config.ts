@@ -179,6 +179,15 @@ function readOps(env: Environment, mainPort: number, faults: string[]): Config['
   return { host: env['NARU_OPS_HOST'] || '127.0.0.1', port };
 }
 
+/**
+ * The driver (pg-connection-string 2) takes a `%` that begins no code for the character, where it finds one: passwords
+ * with such a `%` have worked, and go on working.
+ */
+function asDriverReads(text: string): string {
+  const isRaw = / |%[^a-f0-9]|%[a-f0-9][^a-f0-9]/i.test(text);
+  return isRaw ? encodeURI(text).replace(/%25(\d\d)/g, '%$1') : text;
+}
+
 function readDatabaseUrl(env: Environment, mode: Mode, faults: string[]): string | undefined {
   const text = env['DATABASE_URL'] || undefined;
   if (text === undefined) {
@@ -191,7 +200,7 @@ function readDatabaseUrl(env: Environment, mode: Mode, faults: string[]): string
   }
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'postgres:' || url?.protocol === 'postgresql:') {
-    requireDecodable('DATABASE_URL', url, faults);
+    requireDecodable('DATABASE_URL', new URL(asDriverReads(text)), faults);
     return text;
   }
   // The value is not repeated: it holds a password.

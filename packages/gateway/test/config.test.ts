@@ -122,7 +122,7 @@ describe('the configuration', () => {
       /^NARU_SMTP_URL must have each % of a user, a password, a host or a path written as %25$/,
     ],
     [{ NARU_SMTP_URL: 'smtp://50%@h', NARU_MAIL_FROM: 'a@b' }, /^NARU_SMTP_URL must have each %/],
-    [{ DATABASE_URL: 'postgres://naru:100%@db/naru' }, /^DATABASE_URL must have each %/],
+    [{ DATABASE_URL: 'postgres://naru:a%ffb@db/naru' }, /^DATABASE_URL must have each %/],
     [{ DATABASE_URL: 'postgres://naru@db/na%ffru' }, /^DATABASE_URL must have each %/],
     [{ NARU_PUBLIC_URL: 'https://pay.example/50%' }, /^NARU_PUBLIC_URL must have each %/],
     [{ NARU_VAULT_KEY: 'short' }, /^NARU_VAULT_KEY must have at least 32 characters$/],

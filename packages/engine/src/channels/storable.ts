@@ -38,13 +38,15 @@ const MOST_CHARACTERS = 500;
  */
 export function storableAnswer<O extends Answer>(answer: O): O {
   const { channelReference, cost, ...said } = storable<Answer & AnswerFacts>(answer);
-  const kind = said.kind in KINDS ? {} : { kind: 'no_answer', reason: 'an answer of no known kind' };
+  const kind = Object.hasOwn(KINDS, said.kind)
+    ? {}
+    : { kind: 'no_answer', reason: 'an answer of no known kind' };
   const isOther = 'decline' in said && said.decline !== undefined && !isDecline(said.decline);
   return {
     ...said,
     ...kind,
     ...(isOther ? { decline: 'declined' } : {}),
-    ...(isReference(channelReference) ? { channelReference } : {}),
+    ...(isReference(channelReference) ? { channelReference: String(channelReference) } : {}),
     ...(isCost(cost) ? { cost } : {}),
   } as O;
 }
@@ -56,25 +58,28 @@ export function storableEvent(event: ChannelEvent): ChannelEvent {
   return { ...event, of, outcome: storableAnswer(event.outcome) } as ChannelEvent;
 }
 
-function storableSource(of: EventSource): EventSource {
-  const eventId = of.eventId === undefined ? {} : { eventId: key(of.eventId) };
-  return 'channelReference' in of
-    ? { ...of, ...eventId, channelReference: key(of.channelReference) }
-    : { ...of, ...eventId };
-}
-
-function isReference(reference: unknown): reference is string {
-  return (
-    typeof reference === 'string' && reference.length <= MOST_CHARACTERS && !reference.includes('\uFFFD')
+/** A member that is null names nothing, as if it were not there. */
+function storableSource({ channel, eventId, at, ...named }: EventSource): EventSource {
+  const keys = Object.entries({ ...named, eventId }).flatMap(([name, value]): [string, string][] =>
+    value === undefined || value === null ? [] : [[name, key(value)]],
   );
+  return { channel, ...(at ? { at } : {}), ...Object.fromEntries(keys) } as EventSource;
 }
 
-function isCost(cost: Money | undefined): cost is Money {
-  return cost !== undefined && isStorable(cost);
+/** A number is as good a name as its text, for adapters in JavaScript. */
+function isReference(reference: unknown): boolean {
+  const isName = typeof reference === 'number' || typeof reference === 'string';
+  const text = String(reference);
+  return isName && text.length <= MOST_CHARACTERS && !text.includes('\uFFFD');
+}
+
+function isCost(cost: Money | null | undefined): cost is Money {
+  return typeof cost === 'object' && cost !== null && isStorable(cost);
 }
 
 /** The text of a key, or of one that is too long its hash. */
-function key(text: string): string {
+function key(name: unknown): string {
+  const text = String(name);
   if (text.length <= MOST_CHARACTERS) return text;
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

@@ -68,6 +68,7 @@ export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
             sent,
             input,
           ),
+          watchOn(payout, input),
         ),
       );
     const row = findTransition(PAYOUT_TABLE, payout.state, EVENTS[outcome.kind]);

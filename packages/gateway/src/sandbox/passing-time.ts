@@ -4,6 +4,8 @@ import type { Gateway, Sandbox } from '../gateway.ts';
 const LOOK_AGAIN_MS = 20;
 /** Work may wait for the limit of messages set aside (128 a second), or for a lease of a stopped process (4 s). */
 const MAX_LOOKS = 250;
+/** Where orders come in without end nothing ever rests: then the time that was passed has to do. */
+const MAX_ROUNDS = 2000;
 /** A long way takes no more steps than this: of a thousand questions to a silent bank some fall together. */
 const MAX_STEPS = 2000;
 
@@ -15,11 +17,13 @@ export async function whatIsDue({ engine }: Gateway, { runner, orders }: Sandbox
   const { clock } = engine.context;
   const countDue = async () => (await engine.countDue()) + (await orders.countDue(clock.now()));
   let before = -1;
-  for (let looks = 0; ; looks++) {
+  let looks = 0;
+  for (let round = 0; ; round++, looks++) {
     await runner.quiet();
     const isMoved = await engine.quiet();
     const due = await countDue();
     if (!isMoved && due === 0) return 0;
+    if (round >= MAX_ROUNDS) return due;
     if (isMoved || due !== before) looks = 0;
     else if (looks >= MAX_LOOKS) return due;
     else await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));

@@ -126,7 +126,7 @@ const program: Setup = {
     });
     try {
       const url = await listens;
-      for (const page of ['/healthz', '/docs/', '/openapi.json']) {
+      for (const page of ['/healthz', '/docs/', '/openapi.json', '/guide/ko/index.html']) {
         const { status } = await fetch(url + page);
         if (status !== 200) throw new Error(`${page} answers ${status}`);
       }

@@ -6,6 +6,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { buildCheckout, isCheckoutStale } from '@naru/checkout/build';
 import { sandboxSnapshot } from '@naru/gateway';
 import { rolldown } from 'rolldown';
 
@@ -23,7 +24,8 @@ const READ = [
   'packages/gateway/src/checkout/migrations',
   'packages/gateway/src/dialects/eximbay/page/browser/javascript-sdk.js',
   'packages/checkout/dist',
-  'sandbox',
+  'sandbox/demo-credentials.json',
+  'sandbox/demo-server-keys.json',
 ];
 
 /** Node 20 lacks it. */
@@ -42,12 +44,20 @@ const POLYFILL = `if (!Map.groupBy) Map.groupBy = (items, keyOf) => {
 const BUILT_PAGE = `export const isCheckoutStale = async () => false;
 export const buildCheckout = async () => {};`;
 
-/** Bundles the entries (name to file from the root) into `outDir`; with the database where a test begins with it. */
+export interface Extras {
+  /** With the database that a test begins with. */
+  readonly database?: boolean;
+  /** More folders that are read, from the root. */
+  readonly folders?: readonly string[];
+}
+
+/** Bundles the entries (name to file from the root) into `outDir`. */
 export async function bundleGateway(
   entries: Readonly<Record<string, string>>,
   outDir: string,
-  withDatabase: boolean,
+  { database = false, folders = [] }: Extras = {},
 ): Promise<Record<string, string>> {
+  if (await isCheckoutStale()) await buildCheckout();
   const bundle = await rolldown({
     input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, path.join(ROOT, file)])),
     platform: 'node',
@@ -71,12 +81,14 @@ export async function bundleGateway(
     minify: false,
   });
   await bundle.close();
-  for (const file of READ) cpSync(path.join(ROOT, file), path.join(outDir, TREE, file), { recursive: true });
+  for (const file of [...READ, ...folders]) {
+    cpSync(path.join(ROOT, file), path.join(outDir, TREE, file), { recursive: true });
+  }
   const imported = output.flatMap((one) =>
     one.type === 'chunk' ? [...one.imports, ...one.dynamicImports] : [],
   );
   const needed = dependenciesOf(imported);
-  if (!withDatabase) return needed;
+  if (!database) return needed;
   const file = path.join(outDir, TREE, SNAPSHOT);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, gzipSync((await sandboxSnapshot()).written(), { level: 9 }));

@@ -18,6 +18,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buildGuide, guideDistDir, isGuideStale } from '../../packages/gateway/src/guide/build.ts';
 import { bundleGateway, type Manifest, manifestOf, ROOT } from './bundle.ts';
 
 const KINDS = { esm: 'module', cjs: 'commonjs' } as const;
@@ -110,7 +111,7 @@ async function buildTesting(folder: string, workDir: string): Promise<void> {
     host: 'packages/testing/src/host/thread.ts',
     main: 'packages/testing/src/host/main.ts',
   };
-  const dependencies = await bundleGateway(entries, path.join(folder, 'dist/host'), true);
+  const dependencies = await bundleGateway(entries, path.join(folder, 'dist/host'), { database: true });
   writeFileSync(path.join(folder, 'dist/host/thread.mjs'), THREAD);
   writeFileSync(
     path.join(folder, 'dist/naru-testing.mjs'),
@@ -142,10 +143,11 @@ await import('./host/naru.mjs');
 
 async function buildProgram(folder: string): Promise<void> {
   const source = manifestOf('gateway');
+  if (await isGuideStale()) await buildGuide();
   const dependencies = await bundleGateway(
     { naru: 'packages/gateway/src/cli/naru.ts' },
     path.join(folder, 'dist/host'),
-    false,
+    { folders: [path.relative(ROOT, guideDistDir)] },
   );
   writeFileSync(path.join(folder, 'dist/naru.mjs'), START);
   const description =

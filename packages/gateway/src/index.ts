@@ -14,6 +14,7 @@ export { type Instance, type InstanceOptions, sandboxSnapshot, startInstance } f
 export { MIGRATIONS } from './migrations.ts';
 export { mayCallFrom } from './net/addresses.ts';
 export type { Plugin } from './plugins.ts';
+export { callbacksUnder } from './sandbox/callback-routes.ts';
 export { DEMO_MERCHANT_ID, readDemoCredentials, seedDemo } from './sandbox/demo.ts';
 export { passTime, whatIsDue } from './sandbox/passing-time.ts';
 export { startedPayment } from './sandbox/start.ts';

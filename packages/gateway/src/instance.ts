@@ -36,33 +36,53 @@ const MAX_TRIES = 5;
 const CLOSES_WITHIN_MS = 200;
 
 /** Starts a sandbox with its workers and its demo merchant, as `naru serve` does, on a port that is free. */
-export async function startInstance({ store, env = {}, log, network }: InstanceOptions): Promise<Instance> {
-  const logger = log ?? pino({ level: 'silent' });
+export async function startInstance(options: InstanceOptions): Promise<Instance> {
   for (let tries = 1; ; tries++) {
     const held = await heldPort();
-    const baseUrl = `http://${HOST}:${held.port}`;
-    const config = readConfig({ ...env, HOST, PORT: String(held.port), NARU_PUBLIC_URL: baseUrl });
-    const gateway = await makeGateway(config, store, logger, network);
-    const app = await buildServer(gateway);
+    try {
+      return await startOn(held, options);
+    } catch (error) {
+      // Another process can take the port in the moment between its release and listening.
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isTaken || tries === MAX_TRIES) throw error;
+    } finally {
+      await held.release();
+    }
+  }
+}
+
+/** What was opened is closed when it cannot start. */
+async function startOn(
+  held: HeldPort,
+  { store, env = {}, log, network }: InstanceOptions,
+): Promise<Instance> {
+  const { port } = held;
+  const baseUrl = `http://${HOST}:${port}`;
+  const config = readConfig({ ...env, HOST, PORT: String(port), NARU_PUBLIC_URL: baseUrl });
+  const gateway = await makeGateway(config, store, log ?? pino({ level: 'silent' }), network);
+  let app: FastifyInstance | undefined;
+  try {
+    app = await buildServer(gateway);
     await app.ready();
     await held.release();
-    try {
-      await app.listen({ host: HOST, port: held.port });
-    } catch (error) {
-      await app.close();
-      // Somebody took it in that moment.
-      if (tries === MAX_TRIES) throw error;
-      continue;
-    }
+    await app.listen({ host: HOST, port });
     await seedDemo(gateway);
-    const stop = startWorking(gateway);
-    const close = async () => {
-      gateway.stopping.abort();
-      await closeServer(app, CLOSES_WITHIN_MS);
-      await stop();
-    };
-    return { gateway, app, baseUrl, close };
+    return working(gateway, app, baseUrl);
+  } catch (error) {
+    gateway.stopping.abort();
+    await Promise.allSettled([app?.close(), gateway.engine.stop()]);
+    throw error;
   }
+}
+
+function working(gateway: Gateway, app: FastifyInstance, baseUrl: string): Instance {
+  const stop = startWorking(gateway);
+  const close = async () => {
+    gateway.stopping.abort();
+    await closeServer(app, CLOSES_WITHIN_MS);
+    await stop();
+  };
+  return { gateway, app, baseUrl, close };
 }
 
 /** The workers. Nobody else works on the store, so that one question in their place finds what gets due. */
@@ -102,8 +122,14 @@ class Alarm extends LoopWorker {
   }
 }
 
+interface HeldPort {
+  readonly port: number;
+  /** May be called again. */
+  release(): Promise<void>;
+}
+
 /** A port that nobody else is given until it is released: an instance has to know its address before it listens. */
-async function heldPort(): Promise<{ readonly port: number; release(): Promise<void> }> {
+async function heldPort(): Promise<HeldPort> {
   const holder = net.createServer();
   await new Promise<void>((resolve, reject) => {
     holder.once('error', reject);

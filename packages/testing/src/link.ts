@@ -10,10 +10,11 @@ export class Link {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #requests = 0;
+  #dead: Error | undefined;
 
-  private constructor() {
+  constructor(file: URL = threadFile) {
     // Options of the test runner's own processes (loaders, conditions, inspectors) are not for this one.
-    this.#worker = new worker_threads.Worker(threadFile, { execArgv: [], name: 'naru' });
+    this.#worker = new worker_threads.Worker(file, { execArgv: [], name: 'naru' });
     this.#worker.on('message', (answer: Answer) => this.#answered(answer));
     this.#worker.on('error', (error) => this.#lost(error));
     this.#worker.on('exit', (code) => this.#lost(new Error(`the thread of the gateways ended with ${code}`)));
@@ -28,14 +29,22 @@ export class Link {
   }
 
   async call<T>(instance: string | undefined, call: string, args: readonly unknown[]): Promise<T> {
+    if (this.#dead) throw new NaruError(this.#dead.message);
     this.#requests += 1;
     const id = this.#requests;
     const request: Request = { id, call, args, ...(instance === undefined ? {} : { instance }) };
+    try {
+      this.#worker.postMessage(request);
+    } catch (error) {
+      // Nothing waits yet: the process may end.
+      throw new NaruError(
+        `an argument of ${call} cannot be sent to the gateway: ${(error as Error).message}`,
+      );
+    }
     const answer = await new Promise<Answer>((resolve) => {
       this.#waiting.set(id, resolve);
       // While a call is under way the process has to live.
       this.#worker.ref();
-      this.#worker.postMessage(request);
     });
     if (answer.ok) return answer.value as T;
     throw new NaruError(answer.error.message);
@@ -48,6 +57,8 @@ export class Link {
   }
 
   #lost(error: Error): void {
+    // The first reason is the cause; a thread that fails also ends.
+    this.#dead ??= error;
     const shared = worker_threads as unknown as { [SHARED]?: Link | undefined };
     if (shared[SHARED] === this) shared[SHARED] = undefined;
     for (const [id, resolve] of this.#waiting) resolve({ id, ok: false, error: { message: error.message } });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startNaru } from '../src/index.ts';
-import { testShop } from './support/orders.ts';
+import { Shop, testShop } from './support/orders.ts';
 
 const shop = testShop();
 
@@ -38,6 +38,24 @@ test('while banks hang, an order is unknown, and it is carried out when they ans
   expect(await naru.callbacks.next({ order, event: 'payout_succeeded' })).toMatchObject({ delivery: 1 });
   await naru.verify();
 });
+
+/** Much more than it takes, and less than the time limits of the calls, one at settling and one at closing. */
+const GIVEN_UP_AT_ONCE_MS = 17_000;
+
+test(
+  'a gateway whose banks hang settles and closes: the calls under way are given up',
+  async () => {
+    const hanging = Object.assign(new Shop(), { naru: await startNaru({ undelivered: 'ignore' }) });
+    await hanging.naru.upstream.hang();
+    const order = await hanging.payout();
+    await hanging.naru.settle();
+    const asked = await hanging.haipay.payQuery({ orderId: order } as never);
+    expect(asked).toMatchObject({ ok: true, data: { status: -1 } });
+    await hanging.payout();
+    await hanging.naru.close();
+  },
+  GIVEN_UP_AT_ONCE_MS,
+);
 
 test('time passes by what is asked, and forward only', async () => {
   const { naru } = shop;

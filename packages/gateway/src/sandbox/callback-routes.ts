@@ -123,16 +123,17 @@ async function callbacksOf(gateway: Gateway, number: string | undefined) {
   const kept =
     number === undefined
       ? await callbacks.recent(null, MAX_CALLBACKS, null)
-      : await callbacks.ofOrders(await subjectsOf(gateway, number), MAX_CALLBACKS);
+      : await callbacksUnder(gateway, number, MAX_CALLBACKS);
   const deliveries = Map.groupBy(await callbacks.deliveriesOf(kept), (delivery) => delivery.callbackId);
   return kept.map((callback) => callbackView(callback, deliveries.get(callback.id) ?? []));
 }
 
-/** The subjects of messages under a number: orders, and the chargebacks of payments. */
-async function subjectsOf({ engine }: Gateway, number: string) {
-  const { payments, payouts, chargebacks } = engine;
+/** Messages under a number, oldest first: of orders, and of the chargebacks of payments. */
+export async function callbacksUnder({ engine }: Gateway, number: string, limit: number) {
+  const { payments, payouts, chargebacks, callbacks } = engine;
   const found = await payments.findByAnyNumber(number);
-  return [...found, ...(await payouts.findByAnyNumber(number)), ...(await chargebacks.ofPayments(found))];
+  const others = [...(await payouts.findByAnyNumber(number)), ...(await chargebacks.ofPayments(found))];
+  return callbacks.ofOrders([...found, ...others], limit);
 }
 
 function callbackView(callback: KeptCallback, deliveries: readonly KeptDelivery[]) {

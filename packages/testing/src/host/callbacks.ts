@@ -1,26 +1,16 @@
+import type { CallbackState, KeptCallback, KeptDelivery } from '@naru/engine';
+import { callbacksUnder } from '@naru/gateway';
 import type { Callback, Undelivered } from '../types.ts';
 import type { TestGateway } from './gateway.ts';
 
-/** As GET /_sandbox/callbacks answers. */
-interface KeptView {
-  readonly id: string;
-  readonly event: string;
-  readonly orderNumber: string;
-  readonly platformNumber: string;
-  readonly url: string;
-  readonly state: string;
-  readonly deliveries: readonly {
-    readonly number: number;
-    readonly sentAt: string;
-    readonly outcome: string;
-    readonly request: {
-      readonly url: string;
-      readonly headers: Record<string, string>;
-      readonly body: string;
-    };
-    readonly reply: { readonly status: number; readonly body: string } | null;
-    readonly error: string | null;
-  }[];
+/** Of one question to the database. */
+const PAGE_CALLBACKS = 200;
+/** A longer time would be taken for none at all. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+interface Kept {
+  readonly callback: KeptCallback;
+  readonly deliveries: readonly KeptDelivery[];
 }
 
 export interface Wanted {
@@ -43,6 +33,9 @@ export class Callbacks {
 
   /** The next delivery that `next` has not given yet; those that a fault dropped never came. */
   async next({ order, event, timeoutMs }: Wanted): Promise<Callback> {
+    if (typeof timeoutMs !== 'number' || Number.isNaN(timeoutMs)) {
+      throw new TypeError(`timeoutMs is a number of milliseconds; it is ${String(timeoutMs)}`);
+    }
     const { onDelivery } = this.#gateway.instance.gateway;
     const deadlineMs = performance.now() + timeoutMs;
     for (;;) {
@@ -52,7 +45,8 @@ export class Callbacks {
         wake = resolve;
       });
       onDelivery.add(wake);
-      const timer = setTimeout(wake, Math.max(0, deadlineMs - performance.now()));
+      const leftMs = Math.max(0, deadlineMs - performance.now());
+      const timer = setTimeout(wake, Math.min(leftMs, MAX_TIMER_MS));
       try {
         const found = (await this.arrived(order)).find(
           (one) => !this.#seen.has(keyOf(one)) && (event === undefined || one.event === event),
@@ -73,38 +67,21 @@ export class Callbacks {
 
   /** All deliveries that reached an address, or were tried to, oldest first. */
   async arrived(order?: string): Promise<Callback[]> {
-    const deliveries = (await this.#kept(order)).flatMap((callback) =>
-      callback.deliveries
+    const arrived = (await this.#kept(order)).flatMap(({ callback, deliveries }) =>
+      deliveries
         .filter(({ outcome }) => outcome !== 'dropped')
-        .map((delivery) => ({
-          id: callback.id,
-          event: callback.event,
-          orderNumber: callback.orderNumber,
-          platformNumber: callback.platformNumber,
-          url: delivery.request.url,
-          headers: delivery.request.headers,
-          body: delivery.request.body,
-          members: membersOf(delivery.request.body),
-          delivery: delivery.number,
-          outcome: delivery.outcome,
-          reply: delivery.reply,
-          error: delivery.error,
-          sentAt: delivery.sentAt,
-        })),
+        .map((delivery) => callbackOf(callback, delivery)),
     );
-    return deliveries.toSorted((a, b) => a.sentAt.localeCompare(b.sentAt) || a.delivery - b.delivery);
+    return arrived.toSorted((a, b) => a.sentAt.localeCompare(b.sentAt) || a.delivery - b.delivery);
   }
 
   /** What nobody accepted. */
   async undelivered(): Promise<Undelivered[]> {
-    const { engine } = this.#gateway.instance.gateway;
     const states = ['pending', 'exhausted'] as const;
-    const kept = await Promise.all(states.map((state) => engine.callbacks.recent(state, 1000, null)));
-    const callbacks = kept.flat();
-    const deliveries = await engine.callbacks.deliveriesOf(callbacks);
-    return callbacks.map(({ id, event, snapshot, url, state }) => {
-      const own = deliveries.filter(({ callbackId }) => callbackId === id);
-      const last = own.at(-1);
+    const kept = await Promise.all(states.map((state) => this.#all(state)));
+    return (await this.#withDeliveries(kept.flat())).map(({ callback, deliveries }) => {
+      const { id, event, snapshot, url, state } = callback;
+      const last = deliveries.at(-1);
       const answered = last?.replyStatus == null ? null : `answered ${last.replyStatus}: ${last.replyBody}`;
       return {
         id,
@@ -112,7 +89,7 @@ export class Callbacks {
         orderNumber: snapshot.orderNumber,
         url,
         state,
-        deliveries: own.length,
+        deliveries: deliveries.length,
         lastError: last?.error ?? answered,
       };
     });
@@ -125,10 +102,32 @@ export class Callbacks {
     await this.#gateway.call('POST', '/_sandbox/callback-faults', body);
   }
 
-  async #kept(order: string | undefined): Promise<readonly KeptView[]> {
-    const query = order === undefined ? '' : `?no=${encodeURIComponent(order)}`;
-    const answer = await this.#gateway.call<{ callbacks: KeptView[] }>('GET', `/_sandbox/callbacks${query}`);
-    return answer.callbacks;
+  async #kept(order: string | undefined): Promise<Kept[]> {
+    const { gateway } = this.#gateway.instance;
+    return this.#withDeliveries(
+      order === undefined
+        ? await this.#all(null)
+        : await callbacksUnder(gateway, order, Number.MAX_SAFE_INTEGER),
+    );
+  }
+
+  /** All of a state, or of any: the engine lists them page by page. */
+  async #all(state: CallbackState | null): Promise<KeptCallback[]> {
+    const records = this.#gateway.instance.gateway.engine.callbacks;
+    const all: KeptCallback[] = [];
+    let before: string | null = null;
+    for (;;) {
+      const page: KeptCallback[] = await records.recent(state, PAGE_CALLBACKS, before);
+      all.push(...page);
+      if (page.length < PAGE_CALLBACKS) return all;
+      before = page.at(-1)?.id ?? null;
+    }
+  }
+
+  async #withDeliveries(callbacks: readonly KeptCallback[]): Promise<Kept[]> {
+    const found = await this.#gateway.instance.gateway.engine.callbacks.deliveriesOf(callbacks);
+    const deliveries = Map.groupBy(found, ({ callbackId }) => callbackId);
+    return callbacks.map((callback) => ({ callback, deliveries: deliveries.get(callback.id) ?? [] }));
   }
 
   /** Why there is none, for whoever reads the failed test. */
@@ -136,14 +135,34 @@ export class Callbacks {
     const wanted = [event ?? 'callback', ...(order === undefined ? [] : [`of order ${order}`])].join(' ');
     const kept = await this.#kept(order);
     const lines = kept.map(
-      ({ event: name, orderNumber, url, state, deliveries }) =>
-        `  ${name} of ${orderNumber} to ${url}: ${state}, ` +
+      ({ callback: { event: name, snapshot, url, state }, deliveries }) =>
+        `  ${name} of ${snapshot.orderNumber} to ${url}: ${state}, ` +
         `${deliveries.length === 0 ? 'not sent yet' : deliveries.map(({ outcome }) => outcome).join(', ')}`,
     );
     const known =
       lines.length === 0 ? 'There is none at all.' : `There are, some given before:\n${lines.join('\n')}`;
     return `No ${wanted} within ${timeoutMs} ms. ${known}`;
   }
+}
+
+function callbackOf({ id, event, snapshot }: KeptCallback, delivery: KeptDelivery): Callback {
+  const body = delivery.requestBody ?? '';
+  return {
+    id,
+    event,
+    orderNumber: snapshot.orderNumber,
+    platformNumber: snapshot.platformNumber,
+    url: delivery.requestUrl,
+    headers: delivery.requestHeaders,
+    body,
+    members: membersOf(body),
+    delivery: delivery.number,
+    outcome: delivery.outcome,
+    reply:
+      delivery.replyStatus === null ? null : { status: delivery.replyStatus, body: delivery.replyBody ?? '' },
+    error: delivery.error,
+    sentAt: delivery.sentAt.toISOString(),
+  };
 }
 
 function keyOf({ id, delivery }: Callback): string {

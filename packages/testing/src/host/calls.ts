@@ -72,7 +72,8 @@ export class GatewayCalls {
 
   /** Answers when all that is due now has happened. */
   async settle(): Promise<void> {
-    await whatIsDue(this.#gateway, this.#sandbox);
+    // A channel that hangs is given up, as it is while the time moves on: nobody waits for its time limit.
+    await this.#sandbox.upstream.whileTimePasses(() => whatIsDue(this.#gateway, this.#sandbox));
   }
 
   nextCallback(wanted: Wanted): Promise<object> {

@@ -37,13 +37,16 @@ export class TestGateway {
     if (fixed !== undefined) throw new TypeError(`settings: ${fixed} is chosen by @naru/testing`);
     const store = await openEmbeddedStore({ dataDir: 'memory', fsync: false, snapshot });
     const receiver = new Receiver();
+    let instance: Instance | undefined;
     try {
       await receiver.start();
       const demo = await readDemoCredentials();
-      const gateway = new TestGateway(await startInstance({ store, env }), store, receiver, demo);
+      instance = await startInstance({ store, env });
+      const gateway = new TestGateway(instance, store, receiver, demo);
       gateway.#receiveDemo();
       return gateway;
     } catch (error) {
+      await Promise.allSettled([instance?.close()]);
       await receiver.close();
       await store.close();
       throw error;
@@ -107,9 +110,15 @@ export class TestGateway {
   }
 
   async close(): Promise<void> {
-    await this.instance.close();
-    await this.receiver.close();
-    await this.#store.close();
+    const { instance } = this;
+    const upstream = instance.gateway.sandbox?.upstream;
+    try {
+      // Calls to a channel that hangs are given up: closing does not wait for their time limit.
+      await (upstream ? upstream.whileTimePasses(() => instance.close()) : instance.close());
+    } finally {
+      await this.receiver.close();
+      await this.#store.close();
+    }
   }
 
   /** The settings of an app. Values are texts, as on the command line. */

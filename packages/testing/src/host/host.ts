@@ -45,7 +45,11 @@ export class Host {
   async close(): Promise<void> {
     const open = [...this.#running.values()].map(({ test }) => test.close());
     this.#running.clear();
-    const spare = this.#spare?.then((test) => test.close());
+    // One that could not be made needs no closing.
+    const spare = this.#spare?.then(
+      (test) => test.close(),
+      () => undefined,
+    );
     this.#spare = undefined;
     await Promise.all([...open, spare]);
   }
@@ -75,8 +79,11 @@ export class Host {
     const test =
       (isUsual && (await this.#takeSpare())) || (await TestGateway.start(await preparedSnapshot(), settings));
     const name = String(this.#starts);
+    const started = await test.handOut(name, options).catch(async (error: unknown) => {
+      await Promise.allSettled([test.close()]);
+      throw error;
+    });
     this.#running.set(name, { test, calls: new GatewayCalls(test) });
-    const started = await test.handOut(name, options);
     if (isUsual && this.#starts >= SPARE_AFTER_STARTS) this.#prepareSpare();
     return started;
   }

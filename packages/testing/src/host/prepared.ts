@@ -12,6 +12,9 @@ const SHIPPED = fileURLToPath(new URL('./database.snapshot.gz', import.meta.url)
 /** In the repository. */
 const CACHE = fileURLToPath(new URL('../../../../node_modules/.cache/naru-testing/', import.meta.url));
 
+/** What the names of whole files end with. */
+const FINISHED = '.snapshot';
+
 const unzipped = promisify(gunzip);
 
 let prepared: Promise<DatabaseSnapshot> | undefined;
@@ -27,16 +30,41 @@ export function preparedSnapshot(): Promise<DatabaseSnapshot> {
 
 async function load(): Promise<DatabaseSnapshot> {
   if (existsSync(SHIPPED)) return DatabaseSnapshot.read(await unzipped(readFileSync(SHIPPED)));
-  const file = path.join(CACHE, `${fingerprint()}.snapshot`);
-  if (existsSync(file)) return DatabaseSnapshot.read(readFileSync(file));
-  const snapshot = await sandboxSnapshot();
-  mkdirSync(CACHE, { recursive: true });
-  for (const old of readdirSync(CACHE)) rmSync(path.join(CACHE, old), { force: true });
+  const made = async () => (await sandboxSnapshot()).written();
+  return DatabaseSnapshot.read(await cached(CACHE, fingerprint(), made));
+}
+
+/** The snapshot of this fingerprint from a folder that other processes use as well; older ones are removed. */
+export async function cached(
+  folder: string,
+  ofSources: string,
+  make: () => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  const file = path.join(folder, `${ofSources}${FINISHED}`);
+  const found = bytesOf(file);
+  if (found) return found;
+  const made = await make();
+  mkdirSync(folder, { recursive: true });
+  // Drafts of other processes stay: they are about to be renamed.
+  for (const name of readdirSync(folder)) {
+    if (name.endsWith(FINISHED) && name !== path.basename(file))
+      rmSync(path.join(folder, name), { force: true });
+  }
   // Renamed into place: another process may be making the same one.
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, snapshot.written());
+  writeFileSync(draft, made);
   renameSync(draft, file);
-  return snapshot;
+  return made;
+}
+
+/** Undefined when there is none: another process may have removed it a moment ago. */
+function bytesOf(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Of what a snapshot is made of. */

@@ -49,10 +49,19 @@ export class Receiver {
     // Apps of one dialect know their own messages only by their keys: the first that takes it as genuine answers.
     let refusal = 'FAIL';
     for (const reader of this.#readers) {
-      const read = reader(received);
+      const read = readBy(reader, received);
       if (read && read.fault === undefined) return read.reply;
       if (read) refusal = read.reply;
     }
     return refusal;
+  }
+}
+
+/** A message that its reader cannot even read is not genuine. */
+function readBy(reader: CallbackReader, received: Parameters<CallbackReader>[0]) {
+  try {
+    return reader(received);
+  } catch {
+    return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { ERRCODE_TABLE, ERROR_TABLE as EXIMBAY } from '../packages/eximbay/src/i
 import { FIELD_ERROR_TABLE, ALL_ERRORS as HAIPAY } from '../packages/haipay/src/index.ts';
 import { LEAVES_OPEN } from '../packages/haipay/src/outcomes.ts';
 import { ALL_ERRORS as TEEMOPAY } from '../packages/teemopay/src/index.ts';
-import { EXIMBAY_ERRORS, TEEMOPAY_ERRORS } from './docs-errors-korean.ts';
+import { EXIMBAY_ERRCODES, EXIMBAY_ERRORS, TEEMOPAY_ERRORS } from './docs-errors-korean.ts';
 import { CALL_ERRORS } from './docs-haipay-korean.ts';
 import { extract, table } from './docs-teemopay.ts';
 
@@ -73,10 +73,13 @@ function eximbayErrors(language: Language): string {
   return errorTable(language, rows);
 }
 
-function errcodes(): string {
+function errcodes(language: Language): string {
   return table(
-    ['`errcode`', ''],
-    ERRCODE_TABLE.map(({ code, meaning }) => [`\`${code}\``, meaning]),
+    ['`errcode`', HEADS[language].meaning],
+    ERRCODE_TABLE.map(({ code, meaning }) => [
+      `\`${code}\``,
+      language === 'ko' ? korean(EXIMBAY_ERRCODES, code) : meaning,
+    ]),
   );
 }
 
@@ -86,7 +89,7 @@ function errorSections(language: Language) {
     { file, mark: 'haipay errors', text: () => haipayErrors(language) },
     { file, mark: 'teemopay errors', text: () => teemopayErrors(language) },
     { file, mark: 'eximbay errors', text: () => eximbayErrors(language) },
-    { file, mark: 'errcodes', text: errcodes },
+    { file, mark: 'errcodes', text: () => errcodes(language) },
   ];
 }
 

@@ -46,7 +46,7 @@ const PAGES = {
   },
   ko: {
     file: 'docs/ko/haipay.md',
-    member: '멤버',
+    member: '필드',
     required: '필수',
     yes: '필수',
     what: '설명',
@@ -153,7 +153,7 @@ function errors(language: Language): string {
 function fieldErrors(language: Language): string {
   const heads = {
     en: ['member', 'missing', 'invalid', 'rule'],
-    ko: ['멤버', '없음', '잘못됨', '규칙 (`msg`에 나오는 문장)'],
+    ko: ['필드', '없음', '잘못됨', '규칙 (`msg`에 나오는 문장)'],
   };
   const byName = new Map(FIELD_ERROR_TABLE.map((row) => [row.name, row]));
   const rows = FIELD_ERROR_TABLE.filter((row) => row.name.startsWith('missing_')).map((row) => {

@@ -37,7 +37,7 @@ fail() {
 # last; SHA256withRSA.
 sign_fields() {
   local sorted
-  sorted="$(printf '%s\n' "$@" | { grep -v '=$' || true; } | LC_ALL=C sort -t= -k1,1 | tr '\n' '&')"
+  sorted="$(printf '%s\n' "$@" | { grep -v '^[^=]*=$' || true; } | LC_ALL=C sort -t= -k1,1 | tr '\n' '&')"
   printf '%skey=%s' "$sorted" "$secret_key" | openssl dgst -sha256 -sign "$key_file" | openssl base64 -A
 }
 # [/signature]

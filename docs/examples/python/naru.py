@@ -7,6 +7,7 @@ signs, and each signature starts a process: take the package for a server.
 """
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -16,7 +17,6 @@ import secrets
 import subprocess
 import tempfile
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -24,7 +24,7 @@ TIMEOUT_S = 30
 
 
 class Refused(Exception):
-    """The platform said no: this call was not carried out."""
+    """The platform said no with a code that leaves nothing open: this call was not carried out."""
 
 
 class Unknown(Exception):
@@ -89,8 +89,12 @@ def rsa_verify(digest, public_key, text, signature):
 
 
 # [json]
-def parse(body):
-    """JSON whose numbers stay the text that was sent, since that is what is signed; a name twice is refused."""
+class Number(str):
+    """A number as the text that was sent, since that is what is signed."""
+
+
+def parse(body, number=Number):
+    """A JSON object; a name twice is refused."""
 
     def once(pairs):
         names = [name for name, _ in pairs]
@@ -98,19 +102,26 @@ def parse(body):
             raise ValueError("a name comes twice")
         return dict(pairs)
 
-    parsed = json.loads(body, parse_int=str, parse_float=str, object_pairs_hook=once)
+    parsed = json.loads(body, parse_int=number, parse_float=number, object_pairs_hook=once)
     if not isinstance(parsed, dict):
         raise ValueError("this is no object")
     return parsed
 
 
+def compact(value):
+    """A value as JSON without spaces."""
+    if isinstance(value, Number):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{compact(name)}:{compact(member)}" for name, member in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(compact(item) for item in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
 def written(value):
     """A value as it stands in the text to sign."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return str(value)
+    return value if isinstance(value, str) else compact(value)
 
 
 def is_ambiguous(members, known):
@@ -118,24 +129,43 @@ def is_ambiguous(members, known):
     What is signed has no escapes: {"a": "1&b=2"} and {"a": "1", "b": "2"} have one signature. A value that reads as a
     further member, or a member that we do not know, may be the work of somebody on the way.
     """
-    values = [value for value in members.values() if isinstance(value, str)]
+    values = [written(value) for value in members.values()]
     return bool(set(members) - known) or any(re.search(r"&[^&=]*=", value) for value in values)
 # [/json]
 
 
 def post(url, body, headers):
     request = urllib.request.Request(url, data=body, headers=headers, method="POST")
+    with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
+        return answer.read().decode()
+
+
+@contextlib.contextmanager
+def sent(path):
+    """A call and what is made of its answer. Whatever goes wrong but a certain no leaves open what became of it."""
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
-            return answer.read().decode()
-    except (urllib.error.URLError, OSError) as error:
-        raise Unknown(f"{url}: {error}") from error
+        yield
+    except (Refused, Unknown):
+        raise
+    except Exception as error:
+        raise Unknown(f"{path}: {error!r}") from error
+
+
+def check_same(asked, answered, names):
+    """An answer is not bound to its question: one about another order must not pass for this one."""
+    for name in names:
+        if asked.get(name) is not None and str(asked[name]) != str(answered.get(name)):
+            raise ValueError(f"the answer is about another {name}")
 
 
 # [haipay]
 HAIPAY_CALLBACK = frozenset(
     "appId currency orderId orderNo amount fee status payTime errorMsg sign".split()
 )
+
+
+# Codes of which none leaves open whether an order was made. After any other code that is not known.
+HAIPAY_REFUSED = re.compile(r"100[1-8]|200[1-7]|400[2-4]|4[12](0\d|1\d|2[0-5])|430[12]|500[1-4]|501[1-3]")
 
 
 def haipay_text(members, secret_key):
@@ -145,17 +175,20 @@ def haipay_text(members, secret_key):
 
 
 def haipay_call(base_url, path, members, secret_key, private_key, platform_key):
-    """Signs and posts the members; `data` of the answer, once its signature is verified."""
+    """Signs and posts the members; `data` of the answer, once it is genuine and about this order."""
     sign = rsa_sign("sha256", private_key, haipay_text(members, secret_key))
     body = json.dumps({**members, "sign": sign}).encode()
-    answer = parse(post(base_url + path, body, {"content-type": "application/json"}))
-    if answer.get("status") != "1":
-        code = answer.get("error")
-        # Too many requests, busy, an error inside: an order may have been made.
-        raise (Unknown if code in ("9001", "9002", "9003") else Refused)(f"{path}: {code} {answer.get('msg')}")
-    data = answer["data"]
-    if not rsa_verify("sha256", platform_key, haipay_text(data, secret_key), data.get("sign", "")):
-        raise Unknown(f"{path}: the answer's signature is not genuine")
+    with sent(path):
+        answer = parse(post(base_url + path, body, {"content-type": "application/json"}))
+        if answer["status"] == "0":
+            is_certain = HAIPAY_REFUSED.fullmatch(answer["error"])
+            raise (Refused if is_certain else Unknown)(f"{path}: {answer['error']} {answer.get('msg')}")
+        data = answer["data"]
+        if answer["status"] != "1" or not rsa_verify(
+            "sha256", platform_key, haipay_text(data, secret_key), data["sign"]
+        ):
+            raise ValueError("the answer is not genuine")
+        check_same(members, data, ("orderId", "refundNo"))
     return data
 
 
@@ -179,6 +212,15 @@ TEEMOPAY_CALLBACK = frozenset(
 )
 
 
+# Codes of which none leaves open whether an order was made. After any other code that is not known.
+TEEMOPAY_REFUSED = frozenset(
+    "400 401 413 414 415 416 417 418 421 423 424 425 426 427 429 430 431 432 433 434 445 455 460 462 466 470 473 475 "
+    "476 485 486 487 492 600 601 602 603 604 605 606".split()
+)
+# Of code 401, when something on the way sent the call twice: the first one may have been carried out.
+NONCE_USED = "Nonce verify fail"
+
+
 def teemopay_text(fields, nonce):
     """The text to sign: fields that are not blank, by name, joined by "&"; the nonce last."""
     signed = {name: written(value) for name, value in fields.items() if name != "sign" and value is not None}
@@ -186,7 +228,7 @@ def teemopay_text(fields, nonce):
 
 
 def teemopay_call(base_url, path, fields, app_code, private_key):
-    """Signs and posts the fields; `data` of the answer."""
+    """Signs and posts the fields; `data` of the answer, once it is about this order."""
     nonce = secrets.token_hex(16)
     headers = {
         "content-type": "application/json",
@@ -196,10 +238,14 @@ def teemopay_call(base_url, path, fields, app_code, private_key):
         "app_code": app_code,
     }
     sign = rsa_sign("sha1", private_key, teemopay_text(fields, nonce))
-    answer = json.loads(post(base_url + path, json.dumps({**fields, "sign": sign}).encode(), headers))
-    if answer["code"] != 200:
-        kind = Unknown if answer["code"] in (412, 500) else Refused
-        raise kind(f"{path}: {answer['code']} {answer['msg']} ({answer['traceId']})")
+    body = json.dumps({**fields, "sign": sign}).encode()
+    with sent(path):
+        answer = parse(post(base_url + path, body, headers), number=None)
+        code, text = str(answer["code"]), answer.get("msg")
+        if code != "200":
+            is_certain = code in TEEMOPAY_REFUSED and isinstance(text, str) and text != NONCE_USED
+            raise (Refused if is_certain else Unknown)(f"{path}: {code} {text} ({answer.get('traceId')})")
+        check_same(fields, answer["data"], ("merchantOrderNo",))
     return answer["data"]
 
 
@@ -212,21 +258,33 @@ def teemopay_callback(body, nonce, platform_key):
         fields = parse(body)
     except ValueError:
         return None
+    # The nonce ends the signed text: with a "&" in it, it may hold what were fields.
+    if "&" in nonce:
+        return None
     is_genuine = rsa_verify("sha1", platform_key, teemopay_text(fields, nonce), str(fields.get("sign")))
     return fields if is_genuine and not is_ambiguous(fields, TEEMOPAY_CALLBACK) else None
 # [/teemopay]
 
 
 # [eximbay]
+# Codes of which none leaves open whether the call was carried out. After any other code that is not known.
+EXIMBAY_REFUSED = frozenset(
+    "EC00 VE00 EC1000 EC1001 EC1002 EC1003 Q004 HE00 HE01 HE02 HE03 S023 XXXX X042 X048 X059 PC04 RC18 W414 BL00 BL10 "
+    "BL11 D100 D101 D102 D150 D151 D152 D202 D231 D234 D400 D480 D481 DM00 DM01 DM02 DM04 DM06 DM07 DM08 DP00 DP01".split()
+)
+
+
 def eximbay_call(base_url, path, body, api_key):
-    """Posts a body with the API key; the answer, once its rescode is 0000."""
+    """Posts a body with the API key; the answer, once its rescode is 0000 and it is about this order."""
     authorization = "Basic " + base64.b64encode(f"{api_key}:".encode()).decode()
     headers = {"content-type": "application/json", "authorization": authorization}
-    answer = json.loads(post(base_url + path, json.dumps(body).encode(), headers))
-    rescode = answer["rescode"]
-    if rescode != "0000":
-        # Of these it is not known whether the call was carried out.
-        raise (Unknown if rescode[:2] in ("EE", "EM", "EX") else Refused)(f"{path}: {rescode} {answer['resmsg']}")
+    with sent(path):
+        answer = parse(post(base_url + path, json.dumps(body).encode(), headers), number=None)
+        rescode = answer["rescode"]
+        if rescode != "0000":
+            raise (Refused if rescode in EXIMBAY_REFUSED else Unknown)(f"{path}: {rescode} {answer.get('resmsg')}")
+        if "order_id" in answer.get("payment", {}):
+            check_same(body.get("payment", {}), answer["payment"], ("order_id",))
     return answer
 
 

@@ -144,6 +144,7 @@ function callbackCases(): Case[] {
     ),
     callbackCase('parameters', signed(RESULT)),
     callbackCase('parameters with a list', { ...signed(RESULT), amount: ['100', '1'] }),
+    callbackCase('parameters with a list and null', { ...signed(RESULT), return_url: [null, ''] }),
     callbackCase('parameters with a number', { ...signed(RESULT), amount: 100 }),
     ...resultCases(),
     ...cutCases({}),

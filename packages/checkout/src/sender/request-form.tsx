@@ -39,7 +39,8 @@ function draftOf(operation: SignedOperation, { signers }: SenderOffer, before?: 
 
 /** The operation that the address names (`/sandbox/send#haipay.collectApply`), else the first. */
 function wantedOf(operations: readonly SignedOperation[]): SignedOperation | undefined {
-  const wanted = decodeURIComponent(location.hash.slice(1));
+  // The ids need no escapes, and an address that somebody typed may hold a broken one.
+  const wanted = location.hash.slice(1);
   return operations.find(({ id }) => id === wanted) ?? operations[0];
 }
 

@@ -57,8 +57,9 @@ for (const group of groups) {
   show(group, stored('naru-guide-tab'));
 }
 
-// Copying
-for (const pre of document.querySelectorAll('pre')) {
+// Copying, which browsers allow over https and on this machine only
+const copyable = navigator.clipboard ? document.querySelectorAll('pre') : [];
+for (const pre of copyable) {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'copy';
@@ -87,6 +88,7 @@ function load() {
   loading ??= Promise.all(
     languages.map(async (language, place) => {
       const answer = await fetch(`${page.dataset.root}assets/search-${language}.json`);
+      if (!answer.ok) throw new Error(`search-${language}.json: HTTP status ${answer.status}`);
       return (await answer.json()).map(([title, heading, address, text]) => ({
         title,
         heading,
@@ -98,7 +100,13 @@ function load() {
         inText: squeezed(text),
       }));
     }),
-  ).then((lists) => lists.flat());
+  ).then(
+    (lists) => lists.flat(),
+    (error) => {
+      loading = undefined;
+      throw error;
+    },
+  );
   return loading;
 }
 
@@ -177,7 +185,8 @@ async function search() {
 function openSearch() {
   box.showModal();
   input.select();
-  load();
+  // Ahead of the first search, which asks again if it fails.
+  load().catch(() => {});
 }
 document.querySelector('#search-button').addEventListener('click', openSearch);
 input.addEventListener('input', search);

@@ -8,6 +8,8 @@ import dev.naru.sdk.wire.JoinedText;
 import dev.naru.sdk.wire.Requests;
 import dev.naru.sdk.wire.Tables;
 import dev.naru.sdk.wire.Text;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,10 +116,11 @@ public final class EximbayVerifier {
 
     private static List<?> valuesOf(Object value) {
         if (value instanceof Collection<?> items) {
-            return List.copyOf(items);
+            // Not List.copyOf: an element may be null, as in the parameter of `?a`.
+            return new ArrayList<>(items);
         }
         if (value instanceof String[] items) {
-            return List.of(items);
+            return Arrays.asList(items);
         }
         return List.of(value == null ? false : value);
     }

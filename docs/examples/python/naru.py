@@ -165,7 +165,7 @@ HAIPAY_CALLBACK = frozenset(
 
 
 # Codes of which none leaves open whether an order was made. After any other code that is not known.
-HAIPAY_REFUSED = re.compile(r"100[1-8]|200[1-7]|400[2-4]|4[12](0\d|1\d|2[0-5])|430[12]|500[1-4]|501[1-3]")
+HAIPAY_REFUSED = re.compile(r"100[1-8]|200[1-7]|400[2-4]|4[12][01]\d|4[12]2[0-5]|430[12]|500[1-4]|501[1-3]")
 
 
 def haipay_text(members, secret_key):

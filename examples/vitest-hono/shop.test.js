@@ -22,8 +22,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   // Fails when the shop left a callback unanswered.
-  await naru.close();
-  server.close();
+  await naru.close().finally(() => server.close());
 });
 
 const newOrder = async () => (await fetch(`${shopUrl}/orders`, { method: 'POST' })).json();

@@ -26,7 +26,10 @@ export async function runOperation<Input extends object, Output>(
   requireGood(operation, input as Members);
   const isChange = changesSomething(operation);
   const note = (fault?: string) => {
-    if (isChange) recordChange(context.gateway, operation, input as Members, actor, fault);
+    if (!isChange) return;
+    // Whoever changed an app or its merchant finds it changed at once; other processes do within a second.
+    context.gateway.engine.context.directory.forget();
+    recordChange(context.gateway, operation, input as Members, actor, fault);
   };
   return notingWrites(async (writes) => {
     try {

@@ -95,7 +95,7 @@ describeOnOneStore('a channel that took another amount than was asked for', (ope
         state: 'failed',
         failureCode: 'deposit_returned',
         failureReason: 'operator',
-        counted: null,
+        counted: [{ scope: 'payment', amount: '2000', isGivenBack: true }],
       });
       expect(await sentCallbacks(f)).toEqual(['payment_failed']);
       expect(await balances(f)).toMatchObject({ suspense: 0n });

@@ -9,17 +9,8 @@ import { declared } from '../writer/log-table.ts';
 import type { Change, Part, PartState } from '../writer/part.ts';
 import { rowsJson } from '../writer/rows.ts';
 
-/**
- * The effects that rows of the state tables name, the return of late money (payments/return.ts), and the questions
- * after a payout that succeeded (payouts/watch.ts).
- */
-export type EffectKind =
-  | PaymentEffect
-  | PayoutEffect
-  | RefundEffect
-  | 'return_payment'
-  | 'find_return'
-  | 'watch_payout';
+/** The effects that rows of the state tables name, and the return of late money (payments/return.ts). */
+export type EffectKind = PaymentEffect | PayoutEffect | RefundEffect | 'return_payment' | 'find_return';
 
 /** A call to a channel that is to be made after the commit. */
 export interface EffectDraft {

@@ -86,9 +86,9 @@ export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
         PAYOUTS.update(next),
         row.transfer ? book(TRANSFERS[row.transfer](next)) : null,
         callback && CALLBACKS.add(callback),
-        nextEffects('payout', next, row.effect, input).map(makeEffect),
+        row.effect === 'watch_payout' ? null : nextEffects('payout', next, row.effect, input).map(makeEffect),
         row.callback ? dropEffectsOf(payout) : null,
-        next.state === 'succeeded' ? watched(next, 0) : null,
+        row.effect === 'watch_payout' ? watched(next, 0) : null,
       ),
     );
   },

@@ -16,13 +16,21 @@ export type PayoutEvent = (typeof PAYOUT_EVENTS)[number];
 
 export type PayoutTransfer = 'payout_paid' | 'payout_released' | 'payout_returned';
 export type PayoutMessage = 'payout_succeeded' | 'payout_failed' | 'payout_returned';
-export type PayoutEffect = 'submit_payout' | 'find_payout';
+/** `watch_payout`: whether it came back, asked for some days after the success (watch.ts). */
+export type PayoutEffect = 'submit_payout' | 'find_payout' | 'watch_payout';
 
 export type PayoutRow = Transition<PayoutState, PayoutEvent, PayoutTransfer, PayoutMessage, PayoutEffect>;
 
 const underWay = (['created', 'processing', 'unknown'] as const).flatMap((from): PayoutRow[] => [
   { from, event: 'processing', to: 'processing' },
-  { from, event: 'succeeded', to: 'succeeded', transfer: 'payout_paid', callback: 'payout_succeeded' },
+  {
+    from,
+    event: 'succeeded',
+    to: 'succeeded',
+    transfer: 'payout_paid',
+    callback: 'payout_succeeded',
+    effect: 'watch_payout',
+  },
   { from, event: 'failed', to: 'failed', transfer: 'payout_released', callback: 'payout_failed' },
   // Returned before the success was reported: the receiver did not get it.
   { from, event: 'returned', to: 'failed', transfer: 'payout_released', callback: 'payout_failed' },

@@ -50,10 +50,11 @@ test('money in a currency that was not ordered: what is expected has its own, an
 });
 
 describe('deposit rules as arguments', () => {
-  test('one case each, several add up, the last word counts, default unsets', () => {
-    const given = ['short=accept', 'wrongName=hold', 'late=refuse', 'late=default', 'short=hold'];
+  test('one case each, several add up, default unsets, and none is given twice', () => {
+    const given = ['wrongName=hold', 'late=default', 'short=hold'];
     const rules = given.reduce<DepositRulePairs>((before, text) => depositRuleArgument(text, before), {});
     expect(rules).toEqual({ short: 'hold', wrongName: 'hold', late: 'default' });
+    expect(() => depositRuleArgument('short=accept', rules)).toThrow('short is given twice.');
   });
 
   test.each([

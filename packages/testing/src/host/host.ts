@@ -74,11 +74,12 @@ export class Host {
 
   async #start(options: StartOptions): Promise<Started> {
     this.#starts += 1;
+    // Before anything is waited for: starts at the same time have names of their own.
+    const name = String(this.#starts);
     const settings = options.settings ?? {};
     const isUsual = Object.keys(settings).length === 0;
     const test =
       (isUsual && (await this.#takeSpare())) || (await TestGateway.start(await preparedSnapshot(), settings));
-    const name = String(this.#starts);
     const started = await test.handOut(name, options).catch(async (error: unknown) => {
       await Promise.allSettled([test.close()]);
       throw error;

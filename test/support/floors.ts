@@ -121,6 +121,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['index.ts'],
   ],
   checkout: [
+    ['lists.ts'],
     ['api.ts'],
     ['transport'],
     ['texts'],

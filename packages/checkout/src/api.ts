@@ -1,5 +1,7 @@
+import type { PAGE_LANGUAGES, PAYMENT_STATES } from './lists.ts';
+
 /** The languages of the page. */
-export type PageLanguage = 'ko' | 'en' | 'zh-CN' | 'zh-TW' | 'ja' | 'ru' | 'th' | 'vi';
+export type PageLanguage = (typeof PAGE_LANGUAGES)[number];
 
 /** A name in Korean and English; other languages show the English one, or a word of their own for the kind. */
 export interface LocalText {
@@ -7,17 +9,7 @@ export interface LocalText {
   en: string;
 }
 
-export type PaymentState =
-  | 'choosing'
-  | 'identity'
-  | 'starting'
-  | 'redirect'
-  | 'deposit'
-  | 'voucher'
-  | 'processing'
-  | 'succeeded'
-  | 'failed'
-  | 'expired';
+export type PaymentState = (typeof PAYMENT_STATES)[number];
 
 export interface BankOption {
   code: string;

@@ -1,8 +1,9 @@
 import type { PageLanguage } from '../api.ts';
+import { PAGE_LANGUAGES } from '../lists.ts';
 
 export type Language = PageLanguage;
 
-/** The languages of the page under their own names, in the order of the menu. */
+/** The languages of the page under their own names. */
 export const languageNames: Readonly<Record<Language, string>> = {
   ko: '한국어',
   en: 'English',
@@ -14,7 +15,7 @@ export const languageNames: Readonly<Record<Language, string>> = {
   vi: 'Tiếng Việt',
 };
 
-export const languages = Object.keys(languageNames) as readonly Language[];
+export const languages: readonly Language[] = PAGE_LANGUAGES;
 
 const storageKey = 'naru.language';
 

@@ -7,6 +7,7 @@ import type {
   PaymentState,
   StartRequest,
 } from '../api.ts';
+import { PAYMENT_STATES } from '../lists.ts';
 import { offerIn, type Reply, type RequestJson } from './http.ts';
 
 export interface PaymentClient {
@@ -19,18 +20,7 @@ export interface PaymentClient {
   confirmCode: (code: string, signal: AbortSignal) => Promise<Reply<CheckoutView>>;
 }
 
-const states: readonly PaymentState[] = [
-  'choosing',
-  'identity',
-  'starting',
-  'redirect',
-  'deposit',
-  'voucher',
-  'processing',
-  'succeeded',
-  'failed',
-  'expired',
-];
+const states: readonly PaymentState[] = PAYMENT_STATES;
 
 /** The gateway's payment API for one link. */
 export function createPaymentClient(requestJson: RequestJson, token: string): PaymentClient {

@@ -1,4 +1,4 @@
-import type { CheckoutView, ConversionOffer } from '@naru/checkout';
+import { type CheckoutView, type ConversionOffer, PAGE_LANGUAGES, PAYMENT_STATES } from '@naru/checkout';
 import {
   FLAG,
   listOf,
@@ -119,23 +119,12 @@ export const VIEW = titled(
   'Payment page',
   withOptional(
     {
-      state: words<Words<'state'>>(
-        'choosing',
-        'identity',
-        'starting',
-        'redirect',
-        'deposit',
-        'voucher',
-        'processing',
-        'succeeded',
-        'failed',
-        'expired',
-      ),
+      state: words(...PAYMENT_STATES),
       mode: words<Words<'mode'>>('sandbox', 'live'),
       merchantName: TEXT,
       orderNumber: TEXT,
       subject: nullable(TEXT),
-      language: nullable(words<Words<'language'>>('ko', 'en', 'zh-CN', 'zh-TW', 'ja', 'ru', 'th', 'vi')),
+      language: nullable(words(...PAGE_LANGUAGES)),
       layout: words<Words<'layout'>>('standard', 'korean'),
       amount: record({ currency: CURRENCY, text: GROUPED }),
       payerAmount: nullable(record({ currency: CURRENCY, text: GROUPED, rateText: TEXT })),

@@ -59,6 +59,17 @@ export function eventsAbout(events: ReadonlySet<string>, noun: string): string[]
   return [...events].filter((event) => event.startsWith(`${noun}_`));
 }
 
+/** The reply of plain text by which a merchant says that a message was received. */
+export function receivedReply(text: string): DialectWebhook['reply'] {
+  return {
+    status: '200',
+    description: 'Received.',
+    contentType: 'text/plain',
+    schema: { type: 'string', const: text },
+    example: text,
+  };
+}
+
 /** The webhooks of a dialect as the document has them. */
 export function describeWebhook(tag: string, hook: DialectWebhook): object {
   const { name, summary, description, events, headers, contentType, body, example, reply } = hook;

@@ -13,7 +13,7 @@ import {
 import type { FastifySchema } from 'fastify';
 import type { DialectDocs, DialectWebhook } from '../../gateway.ts';
 import { exampleOf } from '../../http/example.ts';
-import { describeCall, eventsAbout, withMember } from '../../http/merchant-description.ts';
+import { describeCall, eventsAbout, receivedReply, withMember } from '../../http/merchant-description.ts';
 import { haipayCallbacks } from './callbacks.ts';
 
 /** What the documentation says about the dialect's calls and messages; all schemas are those of the contract. */
@@ -86,14 +86,6 @@ const documentedFailure = withMember(failureEnvelopeSchema, 'error', {
   description: ['Error code:', ...REFUSALS.map(({ code, meaning }) => `- \`${code}\` ${meaning}`)].join('\n'),
 });
 
-const REPLY: DialectWebhook['reply'] = {
-  status: '200',
-  description: 'Received.',
-  contentType: 'text/plain',
-  schema: { type: 'string', const: CALLBACK_SUCCESS_REPLY },
-  example: CALLBACK_SUCCESS_REPLY,
-};
-
 function webhook(
   name: string,
   summary: string,
@@ -108,7 +100,7 @@ function webhook(
     contentType: 'application/json',
     body,
     example: exampleOf(body, { payTime: '2026-01-01 12:05:09', ...SIGN }),
-    reply: REPLY,
+    reply: receivedReply(CALLBACK_SUCCESS_REPLY),
   };
 }
 

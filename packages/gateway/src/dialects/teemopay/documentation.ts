@@ -14,7 +14,7 @@ import {
 import type { FastifySchema } from 'fastify';
 import type { DialectDocs, DialectWebhook } from '../../gateway.ts';
 import { exampleOf } from '../../http/example.ts';
-import { describeCall, eventsAbout, withMember } from '../../http/merchant-description.ts';
+import { describeCall, eventsAbout, receivedReply, withMember } from '../../http/merchant-description.ts';
 import { TEEMOPAY_EVENTS } from './callbacks.ts';
 
 /** What the documentation says about the dialect's calls and messages; all schemas are those of the contract. */
@@ -81,14 +81,6 @@ const documentedFailure = withMember(failureEnvelopeSchema, 'code', {
   ].join('\n'),
 });
 
-const REPLY: DialectWebhook['reply'] = {
-  status: '200',
-  description: 'Received.',
-  contentType: 'text/plain',
-  schema: { type: 'string', const: CALLBACK_SUCCESS_REPLY },
-  example: CALLBACK_SUCCESS_REPLY,
-};
-
 function webhook(
   name: string,
   summary: string,
@@ -117,7 +109,7 @@ function webhook(
       completeTime: '2026-01-01 12:05:09',
       ...SIGN,
     }),
-    reply: REPLY,
+    reply: receivedReply(CALLBACK_SUCCESS_REPLY),
   };
 }
 

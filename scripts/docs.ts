@@ -5,7 +5,6 @@
  */
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { RECEIPT_SCENARIOS, SCENARIOS } from '../packages/channels/src/index.ts';
 import {
   CARD_TOKEN_SETS,
   CARD_TOKEN_TABLE,
@@ -32,21 +31,10 @@ import { dialectsByName } from '../packages/gateway/src/gateway.ts';
 import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';
 import { GUIDE_SECTIONS } from './docs-guide.ts';
 import { HAIPAY_SECTIONS } from './docs-haipay.ts';
+import { SANDBOX_SECTIONS } from './docs-sandbox.ts';
 import { TEEMOPAY_SECTIONS } from './docs-teemopay.ts';
 import { EXIMBAY_KOREAN_SECTIONS, TEEMOPAY_KOREAN_SECTIONS } from './docs-teemopay-korean.ts';
 import { TEST_CARD_SECTIONS } from './docs-test-cards.ts';
-
-function scenarioTable(): string {
-  const rows = SCENARIOS.map(({ name, appliesTo, meaning }) => `| \`${name}\` | ${appliesTo} | ${meaning} |`);
-  return ['| name | of a | what happens |', '|---|---|---|', ...rows].join('\n');
-}
-
-function receiptTable(): string {
-  const rows = RECEIPT_SCENARIOS.map(
-    ({ phone, businessNumber, meaning }) => `| \`${phone}\` | \`${businessNumber}\` | ${meaning} |`,
-  );
-  return ['| phone | business number | what happens |', '|---|---|---|', ...rows].join('\n');
-}
 
 /** The settings of apps, as their owners declare them. A setting that several dialects read has a row for all. */
 function settingsTable(): string {
@@ -94,8 +82,7 @@ const SECTIONS = [
     text: () => renderStateTable(CASH_RECEIPT_TABLE, CASH_RECEIPT_SETS),
   },
   { file: 'docs/operation.md', mark: 'app settings', text: settingsTable },
-  { file: 'docs/sandbox.md', mark: 'scenarios', text: scenarioTable },
-  { file: 'docs/sandbox.md', mark: 'receipt numbers', text: receiptTable },
+  ...SANDBOX_SECTIONS,
   ...TEST_CARD_SECTIONS,
   ...GUIDE_SECTIONS,
   ...HAIPAY_SECTIONS,

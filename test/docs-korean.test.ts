@@ -1,0 +1,61 @@
+/** The Korean pages say what the English ones say: the same code, the same names, links to pages in Korean. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { koreanTexts } from '../scripts/korean-texts.ts';
+import { listFiles, root } from './support/sources.ts';
+
+const PAGES = listFiles(['.md'])
+  .filter((file) => file.startsWith('docs/ko/'))
+  .map((file) => path.basename(file));
+
+/** Pages that have all of the English one. The others are written for merchants in Korea, and leave parts out. */
+const WHOLE = ['sandbox.md', 'test-cards.md'];
+
+/** Korean pages with parts that stand on the English page alone. */
+const SHORTER = ['eximbay.md'];
+
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+/** The parts that `npm run docs` writes. */
+const WRITTEN = /^<!-- ([^/].*) -->\n[\s\S]*?^<!-- \/\1 -->$/gm;
+const english = (page: string) => read(`docs/${page}`);
+const korean = (page: string) => read(`docs/ko/${page}`).replace(WRITTEN, '');
+
+/** The blocks of code, without what is said in comments, which each page says in its language. */
+function blocksOf(text: string): string[] {
+  return [...text.matchAll(/^```(\w*).*\n([\s\S]*?)^```$/gm)].map(([, language = '', code = '']) =>
+    ['sh', 'yaml', 'nginx'].includes(language) ? code.replace(/(?:^| +)# .*$/gm, '') : code,
+  );
+}
+
+/** `NARU_MODE`, `naru ledger verify`: what stands in code within the text. */
+function namesOf(text: string): Set<string> {
+  const prose = text.replace(/^```[\s\S]*?^```$/gm, '');
+  return new Set([...prose.matchAll(/`([^`\n]+)`/g)].map(([, name = '']) => name));
+}
+
+describe.each(PAGES.filter((page) => existsSync(path.join(root, 'docs', page))))('docs/ko/%s', (page) => {
+  test('has no other code than the English page', () => {
+    const known = new Set(blocksOf(english(page)));
+    expect(blocksOf(korean(page)).filter((code) => !known.has(code))).toEqual([]);
+  });
+
+  test('leads to Korean pages where there are some', () => {
+    const links = [...korean(page).matchAll(/\]\(\.\.\/([\w-]+\.md)/g)].map(([, target = '']) => target);
+    expect(links.filter((target) => PAGES.includes(target) && !SHORTER.includes(target))).toEqual([]);
+  });
+});
+
+test.each(WHOLE)('docs/ko/%s names in code what the English page does, and nothing else', (page) => {
+  const [en, ko] = [namesOf(english(page).replace(WRITTEN, '')), namesOf(korean(page))];
+  const missing = [...en].filter((name) => !ko.has(name));
+  expect({ missing, unknown: [...ko].filter((name) => !en.has(name)) }).toEqual({ missing: [], unknown: [] });
+});
+
+test('a row without a Korean text, and a text without a row, stop the documents', () => {
+  const texts = (rows: readonly string[], of: Record<string, string>) =>
+    koreanTexts('the list', rows, (row) => row, of);
+  expect(texts(['a'], { a: '가' })('a')).toBe('가');
+  expect(() => texts(['a', 'b'], { a: '가' })).toThrow('the list has no Korean text for: b');
+  expect(() => texts(['a'], { a: '가', b: '나' })).toThrow('the list has a text for what is not there: b');
+});

@@ -13,6 +13,8 @@ export interface Consumed {
 
 export interface Setup {
   readonly name: string;
+  /** Why it can not run here; undefined when it can. */
+  readonly missing?: () => string | undefined;
   readonly run: (consumed: Consumed) => Promise<void>;
 }
 

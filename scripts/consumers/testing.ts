@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -110,6 +111,38 @@ const php: Setup = {
   },
 };
 
+const phpUnit: Setup = {
+  name: '@naru/testing: the example of PHPUnit, by naru-testing',
+  missing: () => (hasPhpUnit() ? undefined : 'there is no phpunit (apt install phpunit)'),
+  run: async (consumed) => {
+    const project = await example('php-testing', { ...consumed, tarballs: [] });
+    const program = path.join(project.dir, 'node_modules/@naru/testing/dist/naru-testing.mjs');
+    const env = { NARU_TESTING: JSON.stringify([process.execPath, program]) };
+    const printed = await run('phpunit', ['--no-configuration', 'ShopTest.php'], { cwd: project.dir, env });
+    if (!/OK \(3 tests, \d+ assertions\)/.test(printed)) throw new Error(printed);
+  },
+};
+
+function hasPhpUnit(): boolean {
+  return spawnSync('phpunit', ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+const MOCHA_TEST = NODE_TEST.replace("before, test } from 'node:test'", "before, it } from 'mocha'").replace(
+  "test('a gateway",
+  "it('a gateway",
+);
+
+const mocha: Setup = {
+  name: '@naru/testing: Mocha',
+  run: async () => {
+    const files = { 'gateway.test.mjs': MOCHA_TEST };
+    const project = new Project('testing-mocha', {}).write(files);
+    await project.install((await tarballs()).testing, 'mocha@12.0.3');
+    const printed = await project.bin('mocha/bin/mocha.js', `--timeout=${WITHIN_MS}`, 'gateway.test.mjs');
+    if (!printed.includes('1 passing')) throw new Error(printed);
+  },
+};
+
 const program: Setup = {
   name: 'npx naru: the sandbox from its tarball',
   run: async () => {
@@ -140,4 +173,12 @@ const program: Setup = {
   },
 };
 
-export const TESTING_SETUPS: readonly Setup[] = [vitestHono, jestNest, php, program, ...NODES.map(nodeTest)];
+export const TESTING_SETUPS: readonly Setup[] = [
+  vitestHono,
+  jestNest,
+  mocha,
+  php,
+  phpUnit,
+  program,
+  ...NODES.map(nodeTest),
+];

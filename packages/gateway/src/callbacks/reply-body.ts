@@ -6,6 +6,11 @@ import zlib from 'node:zlib';
 export const KEPT_AT_EACH_END_BYTES = 32 * 1024;
 /** The rest is not read. */
 export const MAX_READ_BYTES = 4 * 1024 * 1024;
+/**
+ * What a piece counts at least: each costs the process the same time whatever its length, and a reply in chunks of one
+ * byte has millions (4 MiB of them stopped all other requests for seconds).
+ */
+export const LEAST_PIECE_BYTES = 64;
 
 /** A truncated ending is not decoded: what came before it counts. */
 const LENIENT = { finishFlush: zlib.constants.Z_SYNC_FLUSH };
@@ -18,22 +23,33 @@ const DECODERS: Readonly<Record<string, () => Transform>> = {
   zstd: () => zlib.createZstdDecompress(),
 };
 
-/** Collects text of any length in bounded memory. */
+/** Keeps the two ends of a text of any length, in bounded memory and with one copy of each byte. */
 class BothEnds {
   readonly #head: Buffer[] = [];
   #headBytes = 0;
-  #tail = Buffer.alloc(0);
+  /** Its last bytes, in a ring: copying it together for each piece is quadratic, and pieces may have one byte. */
+  readonly #tail = Buffer.alloc(KEPT_AT_EACH_END_BYTES);
+  #tailBytes = 0;
 
   add(chunk: Buffer): void {
     const forHead = chunk.subarray(0, KEPT_AT_EACH_END_BYTES - this.#headBytes);
     if (forHead.length > 0) this.#head.push(forHead);
     this.#headBytes += forHead.length;
-    const rest = chunk.subarray(forHead.length);
-    if (rest.length > 0) this.#tail = Buffer.concat([this.#tail, rest]).subarray(-KEPT_AT_EACH_END_BYTES);
+    const rest = chunk.subarray(Math.max(forHead.length, chunk.length - KEPT_AT_EACH_END_BYTES));
+    this.#tailBytes += chunk.length - forHead.length - rest.length;
+    const at = this.#tailBytes % KEPT_AT_EACH_END_BYTES;
+    const untilTheEnd = rest.copy(this.#tail, at);
+    rest.copy(this.#tail, 0, untilTheEnd);
+    this.#tailBytes += rest.length;
   }
 
   text(): string {
-    return Buffer.concat([...this.#head, this.#tail]).toString('utf8');
+    const at = this.#tailBytes % KEPT_AT_EACH_END_BYTES;
+    const tail =
+      this.#tailBytes < KEPT_AT_EACH_END_BYTES
+        ? [this.#tail.subarray(0, at)]
+        : [this.#tail.subarray(at), this.#tail.subarray(0, at)];
+    return Buffer.concat([...this.#head, ...tail]).toString('utf8');
   }
 }
 
@@ -53,15 +69,19 @@ export function readBody(response: IncomingMessage): Promise<string> {
       if (!response.complete) response.destroy();
       decoder?.destroy();
     };
-    source.on('data', (chunk: Buffer) => {
-      read += chunk.length;
-      kept.add(chunk);
+    const count = (chunk: Buffer) => {
+      read += Math.max(chunk.length, LEAST_PIECE_BYTES);
       if (read > MAX_READ_BYTES) finish();
+    };
+    source.on('data', (chunk: Buffer) => {
+      kept.add(chunk);
+      count(chunk);
     });
     source.on('end', finish);
     response.on('error', reject);
     if (decoder) {
       decoder.on('error', finish);
+      response.on('data', count);
       response.pipe(decoder);
     }
   });

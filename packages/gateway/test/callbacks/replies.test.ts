@@ -1,8 +1,15 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MAX_READ_BYTES } from '../../src/callbacks/reply-body.ts';
+import {
+  KEPT_AT_EACH_END_BYTES,
+  LEAST_PIECE_BYTES,
+  MAX_READ_BYTES,
+  readBody,
+} from '../../src/callbacks/reply-body.ts';
 import { HttpCallbackTransport } from '../../src/callbacks/transport.ts';
 import { eximbayCallbacks } from '../../src/dialects/eximbay/results/callbacks.ts';
 import { haipayCallbacks } from '../../src/dialects/haipay/callbacks.ts';
@@ -92,6 +99,48 @@ test('of a reply without end, or one that swells when it is decoded, only so muc
   const bomb = zlib.gzipSync(Buffer.alloc(64 * 1024 * 1024));
   const { status, body } = await answered(encoded('gzip', bomb));
   expect([status, body.length]).toEqual([200, 65_536]);
+});
+
+/** A reply that is read piece by piece, as the parser of HTTP hands out its chunks. */
+function inPieces(pieces: Iterable<Buffer>, headers: http.IncomingHttpHeaders = {}) {
+  const stream = Readable.from(pieces, { objectMode: false });
+  return Object.assign(stream, { headers, complete: false }) as unknown as http.IncomingMessage;
+}
+
+test('of a reply in chunks of one byte, encoded or not, only so many are read', async () => {
+  for (const headers of [{}, { 'content-encoding': 'gzip' }]) {
+    let pieces = 0;
+    function* endless() {
+      for (;;) {
+        pieces += 1;
+        yield Buffer.from('a');
+      }
+    }
+    await readBody(inPieces(endless(), headers));
+    expect(pieces).toBeLessThan((MAX_READ_BYTES / LEAST_PIECE_BYTES) * 2);
+  }
+});
+
+test('however a reply is cut into pieces, its two ends are kept', async () => {
+  const lengths = fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(lengths, async (cuts) => {
+      const whole = Buffer.from(
+        Array.from({ length: cuts.reduce((sum, one) => sum + one) }, (_, at) => 33 + (at % 89)),
+      );
+      let from = 0;
+      const pieces = cuts.map((length) => {
+        from += length;
+        return whole.subarray(from - length, from);
+      });
+      const ends =
+        whole.length <= 2 * KEPT_AT_EACH_END_BYTES
+          ? whole.toString()
+          : whole.toString('utf8', 0, KEPT_AT_EACH_END_BYTES) +
+            whole.toString('utf8', whole.length - KEPT_AT_EACH_END_BYTES);
+      expect((await readBody(inPieces(pieces))) === ends).toBe(true);
+    }),
+  );
 });
 
 test('a reply that breaks off is none', async () => {

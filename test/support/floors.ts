@@ -131,7 +131,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['index.ts'],
   ],
   gateway: [
-    ['callbacks', 'declines.ts', 'environment.ts', 'net', 'prepared-keys.ts', 'watch.ts'],
+    ['callbacks', 'declines.ts', 'environment.ts', 'net', 'prepared-keys.ts', 'request-log', 'watch.ts'],
     ['config-keys.ts'],
     ['config.ts'],
     ['config-unread.ts', 'contract', 'mails', 'master-keys.ts'],

@@ -30,6 +30,8 @@ import type { CheckoutDialect } from './contract/checkout-dialect.ts';
 import type { DialectCli } from './contract/dialect-cli.ts';
 import type { DialectDemo } from './contract/dialect-demo.ts';
 import type { DeclineBook, DialectDeclines } from './declines.ts';
+import type { CallNames, ReceivedCall } from './request-log/entry.ts';
+import type { RequestLog } from './request-log/request-log.ts';
 import type { Watch } from './watch.ts';
 
 /** The sandbox's parts; absent in live mode. */
@@ -37,6 +39,8 @@ export interface Sandbox extends SandboxParts {
   readonly clock: SandboxClock;
   readonly faults: SandboxCallbackFaults;
   readonly taxOffice: SandboxTaxOffice;
+  /** The last calls of the merchant APIs. */
+  readonly requests: RequestLog;
 }
 
 /** The channels of an installation, by name. */
@@ -111,6 +115,8 @@ export interface Dialect {
   /** Its codes for the states of a Korean cash receipt; absent when it does not report receipts. */
   readonly cashReceiptCodes?: Readonly<Record<CashReceiptState, string>>;
   readonly numbers?: DialectNumbers;
+  /** The app and the order that a call names, for the sandbox's list of requests; it has none when absent. */
+  callNames?(call: ReceivedCall): CallNames;
   /** Settings of its apps that it reads itself; none when absent. */
   readonly settings?: Settings;
   readonly cli: DialectCli;

@@ -9,6 +9,7 @@ import { GUIDE_PATH, guideRoutes } from './guide/routes.ts';
 import { ANSWERS_TO_THE_END, slowRequestsEnd } from './http/close.ts';
 import { plainErrorHandler, sendPlainError } from './http/errors.ts';
 import { takeJson } from './http/json-bodies.ts';
+import { recordCalls } from './http/recorded-calls.ts';
 import { routableUrl } from './http/routable-url.ts';
 import { refuseOtherNames, refuseOtherSites } from './http/same-site.ts';
 import { securityHeaders } from './http/security.ts';
@@ -22,6 +23,7 @@ import { controlRoutes } from './sandbox/control-routes.ts';
 import { identityControlRoutes } from './sandbox/identity-routes.ts';
 import { mailRoutes } from './sandbox/mail-routes.ts';
 import { noticeRoutes } from './sandbox/notice-routes.ts';
+import { requestRoutes } from './sandbox/request-routes.ts';
 import { screenRoutes } from './sandbox/screen-routes.ts';
 import { signingRoutes } from './sandbox/signing-routes.ts';
 import { subscriptionRoutes } from './sandbox/subscription-routes.ts';
@@ -67,7 +69,12 @@ export async function buildServer(gateway: Gateway): Promise<FastifyInstance> {
     await descriptionRoutes(app, app);
     await app.register(guideRoutes, { prefix: GUIDE_PATH });
   }
-  for (const dialect of gateway.dialects.values()) await app.register(dialect.routes, { gateway });
+  for (const dialect of gateway.dialects.values()) {
+    await app.register(async (calls) => {
+      recordCalls(calls, gateway, dialect);
+      await calls.register(dialect.routes, { gateway });
+    });
+  }
   await app.register(channelRoutes, { gateway });
   await app.register(async (pages) => {
     takeJson(pages);
@@ -94,6 +101,7 @@ async function sandboxRoutes(app: FastifyInstance, gateway: Gateway, sandbox: Sa
   await app.register(chargebackControls, { gateway });
   await app.register(cashReceiptControls, { gateway, sandbox });
   await app.register(signingRoutes, { gateway });
+  await app.register(requestRoutes, { gateway, sandbox });
 }
 
 /** What a call creates belongs to the caller's trace (W3C trace context), when it sends one. */

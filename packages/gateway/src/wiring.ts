@@ -39,6 +39,7 @@ import { masterKeysOf } from './master-keys.ts';
 import { Metrics } from './ops/metrics.ts';
 import { observedChannel } from './ops/observed-channel.ts';
 import { setupOf } from './plugins.ts';
+import { RequestLog } from './request-log/request-log.ts';
 import { Watch } from './watch.ts';
 
 /** Puts the parts together on an open, migrated store. The only place that knows them all. */
@@ -192,9 +193,13 @@ function checkoutUrls({ publicUrl }: Config, { sealer }: SealingKeys): Gateway['
   return (payment) => `${publicUrl}/pay/${linkTokenOf(sealer, payment)}`;
 }
 
-/** The engine's inputs from the sandbox. */
-function playedParts(store: Store, clock: Clock): Pick<Sandbox, 'faults' | 'taxOffice'> {
-  return { faults: new SandboxCallbackFaults(store, clock), taxOffice: new SandboxTaxOffice(store, clock) };
+/** The sandbox's parts that need no channel. */
+function playedParts(store: Store, clock: Clock): Pick<Sandbox, 'faults' | 'taxOffice' | 'requests'> {
+  return {
+    faults: new SandboxCallbackFaults(store, clock),
+    taxOffice: new SandboxTaxOffice(store, clock),
+    requests: new RequestLog(),
+  };
 }
 
 /** For metrics, and for those who wait for callbacks. */

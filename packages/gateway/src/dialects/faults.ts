@@ -4,7 +4,7 @@ import type { Dialect } from '../gateway.ts';
 const NAME = /^[a-z][a-z0-9]{1,31}$/;
 
 const REQUIRED = ['routes', 'methods', 'callbacks'] as const;
-const OPTIONAL = ['checkout', 'subscriptions'] as const;
+const OPTIONAL = ['checkout', 'subscriptions', 'callNames'] as const;
 const CLI_FUNCTIONS = ['idFault', 'makeSharedKey'] as const;
 const CLI_LISTS = ['currencies', 'sharedKeys'] as const;
 

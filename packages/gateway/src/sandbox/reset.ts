@@ -33,6 +33,7 @@ export async function resetSandbox(gateway: Gateway, sandbox: Sandbox): Promise<
   directory.forget();
   methods.forget();
   gateway.engine.risk.forget();
+  sandbox.requests.clear();
 }
 
 async function pauseWorkers({ engine }: Gateway, { runner }: Sandbox): Promise<() => void> {

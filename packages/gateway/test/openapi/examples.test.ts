@@ -238,6 +238,8 @@ test('callbacks, faults, time, operation', async () => {
   await calls.ok('sandbox.resendCallback', { params: { id: callbacks[0]?.id ?? '' } });
   await calls.ok('sandbox.listSigners');
   await calls.ok('sandbox.signCall');
+  const { requests } = await calls.ok<{ requests: { id: string }[] }>('sandbox.listRequests');
+  await calls.ok('sandbox.showRequest', { params: { id: requests[0]?.id ?? '' } });
   await calls.ok('sandbox.clock');
   await calls.ok('sandbox.advanceClock');
   await calls.ok('operation.health');

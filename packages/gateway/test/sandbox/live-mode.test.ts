@@ -20,6 +20,8 @@ const ROUTES: readonly (readonly [method: string, path: string])[] = [
   ['POST', '/_sandbox/callbacks/1/resend'],
   ['POST', '/_sandbox/callback-faults'],
   ['DELETE', '/_sandbox/callback-faults'],
+  ['GET', '/_sandbox/requests'],
+  ['GET', '/_sandbox/requests/1'],
   ['POST', '/_sandbox/reset'],
   ['GET', '/sandbox/pay/1'],
   ['GET', '/sandbox/api/screens/1'],
@@ -107,14 +109,30 @@ describe('live mode', () => {
     expect((await call({})).error).toBe('4003');
   });
 
-  async function liveApp() {
+  test('a refused signature is explained nowhere', async () => {
+    const app = await liveApp(7002);
+    const order = { ...collection(), appId: 7002, subject: 'a subject of this test' };
+    const body = server.signedBody(order, { ...app, secretKey: 'another' });
+    const headers = { 'content-type': 'application/json' };
+    const reply = await fetch(`${local()}/krw/collect/apply`, { method: 'POST', body, headers });
+    expect(await reply.json()).toEqual({
+      status: '0',
+      error: '1002',
+      msg: expect.stringMatching(/^[^=&]+$/),
+    });
+    expect(server.gateway.sandbox).toBeUndefined();
+    expect(server.logText).not.toContain('signature refused');
+    expect(server.logText).not.toContain('a subject of this test');
+  });
+
+  async function liveApp(publicId = 7001) {
     const { admin, context } = server.gateway.engine;
-    const feePlanId = await admin.createFeePlan('live');
+    const feePlanId = await admin.createFeePlan(`live ${publicId}`);
     const fee = { currency: 'KRW', method: '*', fixedAmount: 0n, ratePpm: 0n } as const;
     await admin.addFeeRule({ ...fee, feePlanId, direction: 'payment' });
     const merchantId = await admin.createMerchant('Shop');
-    const app = { merchantId, dialect: 'haipay', publicId: '7001', currency: 'KRW', name: 'Shop' } as const;
-    const appId = await admin.createApp({ ...app, feePlanId });
+    const named = { dialect: 'haipay', publicId: String(publicId), currency: 'KRW', name: 'Shop' } as const;
+    const appId = await admin.createApp({ ...named, merchantId, feePlanId });
     const [merchant, platform] = [newKeyPair(), newKeyPair()];
     const secretKey = 'secret0123456789';
     await admin.addKey(appId, 'secret_key', secretKey, 0);

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../gateway.ts';
 import { eximbayDocs } from './calls/documentation.ts';
+import { callNames } from './calls/names.ts';
 import { eximbayRoutes } from './calls/routes.ts';
 import { eximbayCli } from './cli.ts';
 import { CASH_RECEIPT_CODE } from './codes/cash-receipts.ts';
@@ -35,6 +36,7 @@ export const eximbay: Dialect = {
     },
   },
   declines: eximbayDeclines,
+  callNames,
   settings: EXIMBAY_SETTINGS,
   cli: eximbayCli,
   demo: eximbayDemo,

@@ -4,6 +4,7 @@ import { haipayMethods, haipayTransferBanks } from './catalogue.ts';
 import { haipayCli } from './cli.ts';
 import { haipayDemo } from './demo.ts';
 import { haipayDocs } from './documentation.ts';
+import { callNames } from './names.ts';
 import { nextNumber } from './numbers.ts';
 import { haipayRoutes } from './routes.ts';
 import { HAIPAY_SETTINGS } from './settings.ts';
@@ -16,6 +17,7 @@ export const haipay: Dialect = {
   callbacks: () => haipayCallbacks,
   banks: { transfer: haipayTransferBanks },
   numbers: { refund: (gateway) => nextNumber(gateway, 'refund') },
+  callNames,
   settings: HAIPAY_SETTINGS,
   cli: haipayCli,
   demo: haipayDemo,

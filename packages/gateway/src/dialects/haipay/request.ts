@@ -15,16 +15,20 @@ import {
 import type { Gateway } from '../../gateway.ts';
 import type { RateLimiter } from '../../http/rate-limiter.ts';
 import { mayCallFrom } from '../../net/addresses.ts';
+import type { Explain } from '../../request-log/refusal.ts';
 import { verifyRequest } from './keys.ts';
 import { HAIPAY_SETTINGS } from './settings.ts';
+import { explainSignature } from './signature-report.ts';
 
 /** A caller's answer in case of failure. Thrown inside this dialect only, caught at its edge. */
 export class HaiPayFailure extends Error {
   readonly envelope: FailureEnvelope;
+  readonly explain: Explain | undefined;
 
-  constructor(envelope: FailureEnvelope) {
+  constructor(envelope: FailureEnvelope, explain?: Explain) {
     super(envelope.msg);
     this.envelope = envelope;
+    this.explain = explain;
   }
 }
 
@@ -68,15 +72,21 @@ export async function verifiedRequest<T>(gateway: Gateway, body: string): Promis
   const { members } = parsed;
   const access = await findApp(gateway, members);
   const now = gateway.engine.context.clock.now();
+  const explain = () => explainSignature(gateway, access, members, body);
   if (
     members.values['sign'] === undefined ||
     members.values['sign'] === '' ||
     members.values['sign'] === null
   ) {
-    fail('signature_missing');
+    throw new HaiPayFailure(failure('signature_missing'), explain);
   }
   const verified = verifyRequest(members, access, now);
-  if (!verified.ok) fail(verified.keyMissing ? 'merchant_key_missing' : 'signature_invalid');
+  if (!verified.ok) {
+    throw new HaiPayFailure(
+      failure(verified.keyMissing ? 'merchant_key_missing' : 'signature_invalid'),
+      explain,
+    );
+  }
   const present = requestMembers(members);
   return {
     access,

@@ -17,6 +17,7 @@ import {
   setUpMerchantRoutes,
 } from '../../http/merchant-routes.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
+import { noteRefusal } from '../../http/refused-calls.ts';
 import { accountLedger, paymentConfig } from './account.ts';
 import { cashierApply, cashierQuery, collectApply, collectQuery } from './collect.ts';
 import { documentation } from './documentation.ts';
@@ -160,6 +161,8 @@ function answerFailure(
 ): FastifyReply {
   const envelope = envelopeOf(error);
   gateway.metrics.refusals.inc({ dialect: 'haipay', code: envelope.error });
+  const explain = error instanceof HaiPayFailure ? error.explain : undefined;
+  noteRefusal(request, { code: envelope.error, text: envelope.msg, explain });
   if (envelope.error === INTERNAL) {
     gateway.log.error(
       { error, path: request.routeOptions.url, requestId: request.id },

@@ -5,6 +5,7 @@ import { teemopayCli } from './cli.ts';
 import { teemopayDeclines } from './declines.ts';
 import { teemopayDemo } from './demo.ts';
 import { teemopayDocs } from './documentation.ts';
+import { callNames } from './names.ts';
 import { teemopayRoutes } from './routes.ts';
 import { TEEMOPAY_SETTINGS } from './settings.ts';
 
@@ -17,6 +18,7 @@ export const teemopay: Dialect = {
     teemopayCallbacks(({ merchantId, subjectId }) => checkoutUrl({ merchantId, id: subjectId }), realClock),
   banks: { identity: teemopayIdentityBanks },
   declines: teemopayDeclines,
+  callNames,
   settings: TEEMOPAY_SETTINGS,
   cli: teemopayCli,
   demo: teemopayDemo,

@@ -1,16 +1,19 @@
 import type { Refusal, Result } from '@naru/engine';
 import type { FailureName } from '@naru/teemopay';
+import type { Explain } from '../../request-log/refusal.ts';
 
 /** A caller's answer in case of failure. Thrown inside this dialect only, caught at its edge. */
 export class TeemoPayFailure extends Error {
   readonly failureName: FailureName;
   /** Takes the place of the `*` in the text. */
   readonly detail: string | undefined;
+  readonly explain: Explain | undefined;
 
-  constructor(failureName: FailureName, detail?: string) {
+  constructor(failureName: FailureName, detail?: string, explain?: Explain) {
     super(failureName);
     this.failureName = failureName;
     this.detail = detail;
+    this.explain = explain;
   }
 }
 

@@ -16,6 +16,7 @@ import { mayCallFrom } from '../../net/addresses.ts';
 import { fail, TeemoPayFailure } from './failure.ts';
 import { verifyRequest } from './keys.ts';
 import { TEEMOPAY_SETTINGS } from './settings.ts';
+import { explainSignature } from './signature-report.ts';
 
 /** A request whose sender is known and allowed. */
 export interface VerifiedRequest {
@@ -64,7 +65,7 @@ export async function verifiedRequest(
   const fault = form.ok ? timestampFailure(form.headers, access, realMs) : failureOf(form.fault);
   if (!access) throw fault ?? new TeemoPayFailure('app_not_found');
   const { nonce } = named.headers;
-  const unsigned = signatureFailure(gateway, members, nonce, access);
+  const unsigned = signatureFailure(gateway, members, incoming, nonce, access);
   if (unsigned) throw fault ?? unsigned;
   const { nonces } = gateway.engine.context;
   const takeNonce = async () => {
@@ -124,12 +125,16 @@ function timestampFailure(
 function signatureFailure(
   gateway: Gateway,
   members: SignedMembers,
+  incoming: Incoming,
   nonce: string,
   access: AppAccess,
 ): TeemoPayFailure | undefined {
   const verified = verifyRequest(members, nonce, access, gateway.engine.context.clock.now());
   if (verified === 'verified') return undefined;
-  return new TeemoPayFailure(verified === 'key_missing' ? 'merchant_key_missing' : 'signature_invalid');
+  const name = verified === 'key_missing' ? 'merchant_key_missing' : 'signature_invalid';
+  return new TeemoPayFailure(name, undefined, () =>
+    explainSignature(gateway, access, members, { ...incoming, nonce }),
+  );
 }
 
 /** The header's country is Korea, whose currency is KRW: an app in another currency has no account there. */

@@ -10,6 +10,7 @@ import {
   setUpMerchantRoutes,
 } from '../../http/merchant-routes.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
+import { noteRefusal } from '../../http/refused-calls.ts';
 import { merchantBalance } from './balance.ts';
 import { documentation } from './documentation.ts';
 import { fail, TeemoPayFailure } from './failure.ts';
@@ -105,8 +106,9 @@ function answerFailure(
       'teemopay request failed',
     );
   }
-  const { failureName, detail } = known ?? new TeemoPayFailure('gateway_error');
+  const { failureName, detail, explain } = known ?? new TeemoPayFailure('gateway_error');
   const envelope = failure(failureName, traceId, detail);
+  noteRefusal(request, { code: String(envelope.code), text: envelope.msg, explain });
   gateway.metrics.refusals.inc({ dialect: 'teemopay', code: String(envelope.code) });
   // HTTP 200 for refusals, too (open in teemopay.md §12 #2): the code stands in the envelope.
   return reply.code(200).type('application/json; charset=utf-8').send(JSON.stringify(envelope));

@@ -26,11 +26,12 @@ import {
 import type { Gateway } from '../../../gateway.ts';
 import type { RateLimiter } from '../../../http/rate-limiter.ts';
 import { orRepeated, repeatedPayment } from '../../../repeated.ts';
-import { acceptedOrFail, fail, leavesOpen } from '../codes/failure.ts';
+import { acceptedOrFail, fail, failExplained, leavesOpen } from '../codes/failure.ts';
 import { nextKoreanPageId, nextPayerAuthId, nextTransactionId } from '../codes/numbers.ts';
 import { orderNumbers, unsentResults } from '../codes/settings.ts';
 import { keptByDialect } from '../orders/details.ts';
 import { confirmationOf, detailsOf, payerOf } from '../orders/order.ts';
+import { explainOpen } from './fgkey-report.ts';
 import { type CheckedOrder, checkedOrder, preparedBody } from './ready.ts';
 import { checkedOrFail, type Values } from './request.ts';
 
@@ -61,7 +62,9 @@ export async function openPage(
   if (access?.app.state !== 'active') return fail('mid_unknown');
   const { app } = access;
   const key = fgkey.toUpperCase();
-  const prepared = (await preparedBody(gateway, access, key)) ?? fail('fgkey_invalid');
+  const prepared =
+    (await preparedBody(gateway, access, key)) ??
+    failExplained('fgkey_invalid', () => explainOpen(gateway, access, payload));
   const difference = payloadDifference(prepared, payload);
   if (difference !== null) fail('payload_differs', difference);
   // Not before the fgkey is checked: a mid is public, and anybody could use up the shop's rate with it. A shopper has

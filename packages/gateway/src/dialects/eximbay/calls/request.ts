@@ -5,8 +5,9 @@ import type { Gateway } from '../../../gateway.ts';
 import { GuessLimits } from '../../../http/guess-limits.ts';
 import { RateLimiter } from '../../../http/rate-limiter.ts';
 import { mayCallFrom } from '../../../net/addresses.ts';
-import { fail, failRule } from '../codes/failure.ts';
+import { fail, failExplained, failRule } from '../codes/failure.ts';
 import { midOfApiKey } from '../codes/keys.ts';
+import { explainHeader, explainKey } from './key-report.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -49,8 +50,10 @@ export async function authorizedApp(
   { authorization, ip }: Incoming,
 ): Promise<AppAccess> {
   const header = readAuthorization(authorization);
-  if (!header.ok)
-    return fail(header.reason === 'missing' ? 'authorization_missing' : 'authorization_invalid');
+  if (!header.ok) {
+    const name = header.reason === 'missing' ? 'authorization_missing' : 'authorization_invalid';
+    return failExplained(name, () => explainHeader(header.reason));
+  }
   const mid = midOfApiKey(header.apiKey);
   const access = mid === undefined ? undefined : await gateway.engine.context.directory.find('eximbay', mid);
   const subject = access?.app.id ?? `nobody ${mid}`;
@@ -60,13 +63,15 @@ export async function authorizedApp(
   const keys = access ? activeKeys(access, 'api_key', gateway.engine.context.clock.now()) : [];
   // All of them are compared, so that the time does not reveal a near match.
   const fits = keys.filter((key) => isSameSecret(key.text, header.apiKey)).length > 0;
+  const explain = () => explainKey(gateway, access, header.apiKey, ip);
   if (!access || !fits || !isListed) {
     guesses.wrong(ip, subject);
-    return fail('authorization_invalid');
+    return failExplained('authorization_invalid', explain);
   }
   const { app } = access;
   guesses.right(ip, subject);
-  if (app.state !== 'active' || app.merchantState === 'closed') fail('authorization_invalid');
+  if (app.state !== 'active' || app.merchantState === 'closed')
+    failExplained('authorization_invalid', explain);
   if (!calls.take(app.id, app.requestsPerSecond)) fail('internal_communication');
   return access;
 }

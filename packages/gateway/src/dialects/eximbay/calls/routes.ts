@@ -10,6 +10,7 @@ import {
   setUpMerchantRoutes,
 } from '../../../http/merchant-routes.ts';
 import { accessCountryOf } from '../../../http/payer-access.ts';
+import { noteRefusal } from '../../../http/refused-calls.ts';
 import { EximbayFailure, fail, failureOf } from '../codes/failure.ts';
 import { midOfApiKey } from '../codes/keys.ts';
 import { wantsHttpStatus } from '../codes/settings.ts';
@@ -160,8 +161,10 @@ async function answerFailure(
     const path = request.routeOptions.url;
     gateway.log.error({ error, path, requestId: request.id }, 'eximbay request failed');
   }
-  const { body, httpStatus } = known ?? failureOf('internal_error');
-  gateway.metrics.refusals.inc({ dialect: 'eximbay', code: String(body['rescode']) });
+  const { body, httpStatus, explain } = known ?? failureOf('internal_error');
+  const code = String(body['rescode']);
+  gateway.metrics.refusals.inc({ dialect: 'eximbay', code });
+  noteRefusal(request, { code, text: String(body['resmsg']), explain });
   // The reference calls `errcode` mandatory in this one answer.
   const answer = request.routeOptions.url === REBILL_URL ? { errcode: '', ...body } : body;
   const status = (await asksForStatus(gateway, request)) ? httpStatus : 200;

@@ -1,8 +1,9 @@
 import { checkVerify, SUCCESS_CODE, SUCCESS_MESSAGE, verifyCallbackParameters } from '@naru/eximbay';
 import type { Gateway } from '../../../gateway.ts';
-import { fail } from '../codes/failure.ts';
+import { failExplained } from '../codes/failure.ts';
 import { secretKeysOf } from '../codes/keys.ts';
 import { wasSent } from '../results/sent-results.ts';
+import { explainVerify } from './fgkey-report.ts';
 import { type AuthorizedRequest, checkedOrFail } from './request.ts';
 
 /**
@@ -12,12 +13,13 @@ import { type AuthorizedRequest, checkedOrFail } from './request.ts';
  */
 export async function verify(gateway: Gateway, { access, values }: AuthorizedRequest) {
   const { data } = checkedOrFail(checkVerify(values));
+  const refuse = () => failExplained('fgkey_invalid', () => explainVerify(gateway, access, data));
   const keys = secretKeysOf(access, gateway.engine.context.clock.now());
   const genuine = keys
     .map((key) => verifyCallbackParameters({ body: data, secretKey: key }))
     .find((verified) => verified.ok);
   // A key belongs to one mid; parameters of another mid are refused whatever their hash.
-  if (!genuine?.ok || genuine.parameters['mid'] !== access.app.publicId) fail('fgkey_invalid');
-  if (!(await wasSent(gateway, access, genuine.parameters))) fail('fgkey_invalid');
+  if (!genuine?.ok || genuine.parameters['mid'] !== access.app.publicId) return refuse();
+  if (!(await wasSent(gateway, access, genuine.parameters))) return refuse();
   return { rescode: SUCCESS_CODE, resmsg: SUCCESS_MESSAGE };
 }

@@ -1,5 +1,6 @@
 import type { Refusal, Result } from '@naru/engine';
 import { errorEntry, errorText, type FailureName, type RuleFault } from '@naru/eximbay';
+import type { Explain } from '../../../request-log/refusal.ts';
 import { declineOf } from './states.ts';
 
 /** Additional members of a refusal, which the dialect's answer has anyway. */
@@ -10,11 +11,13 @@ export class EximbayFailure extends Error {
   readonly body: Members;
   /** For apps that want HTTP statuses; the others get 200 (eximbay.md §12). */
   readonly httpStatus: number;
+  readonly explain: Explain | undefined;
 
-  constructor(body: Members, httpStatus: number) {
+  constructor(body: Members, httpStatus: number, explain?: Explain) {
     super(String(body['rescode']));
     this.body = body;
     this.httpStatus = httpStatus;
+    this.explain = explain;
   }
 }
 
@@ -35,6 +38,12 @@ export function leavesOpen(error: unknown): boolean {
 
 export function fail(name: FailureName, detail?: string, members?: Members): never {
   throw failureOf(name, detail, members);
+}
+
+/** A failure about which the sandbox says more than its answer. */
+export function failExplained(name: FailureName, explain: Explain): never {
+  const { body, httpStatus } = failureOf(name);
+  throw new EximbayFailure(body, httpStatus, explain);
 }
 
 /** The failure of a rule of the contract, with the rule's own text. */

@@ -1,0 +1,152 @@
+import type { SignedEntry, SignedMembers } from '@naru/wire/json';
+
+/** The texts that a merchant's code may have signed in place of the right one: for diagnoses in the sandbox. */
+
+/** How a dialect whose text is `a=1&b=2&<ending>` makes it. */
+export interface SignedForm {
+  readonly members: SignedMembers;
+  /** As received. */
+  readonly body: string;
+  /** Whether a member is in the text. */
+  isSigned(entry: SignedEntry): boolean;
+  /** The value of a member in the text; several where the form of nested ones is open. */
+  readonly writers: readonly ((entry: SignedEntry) => string)[];
+  /** What stands behind the members. */
+  readonly ending: Ending;
+  /** Endings that somebody may take for the right one. */
+  readonly wrongEndings: readonly (Ending & { readonly fault: string })[];
+}
+
+export interface Ending {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface TriedText {
+  readonly text: string;
+  /** In what it differs from the right one, as ends of a sentence; none: it is the right one. */
+  readonly faults: readonly string[];
+}
+
+interface Choice<T> {
+  readonly of: T;
+  readonly fault?: string;
+}
+
+type Order = (entries: readonly SignedEntry[]) => readonly SignedEntry[];
+
+const ORDERS: readonly Choice<Order>[] = [
+  { of: (entries) => entries.toSorted((a, b) => (a.key < b.key ? -1 : 1)) },
+  { of: (entries) => entries, fault: 'the members stand in the order of the body and not by name' },
+  {
+    of: (entries) => entries.toSorted((a, b) => (a.key.toLowerCase() < b.key.toLowerCase() ? -1 : 1)),
+    fault: 'the members are sorted without regard to case (capital letters come first)',
+  },
+];
+
+type Pick = 'signed' | 'with_empty' | 'with_null';
+
+const PICKS: readonly Choice<Pick>[] = [
+  { of: 'signed' },
+  { of: 'with_empty', fault: 'empty members are kept' },
+  { of: 'with_null', fault: 'empty members are kept, null as the word null' },
+];
+
+const VALUES: readonly Choice<(text: string, isText: boolean) => string>[] = [
+  { of: (text) => text },
+  { of: (text) => encodeURIComponent(text.toWellFormed()), fault: 'values are URL-encoded' },
+  {
+    of: (text, isText) => (isText ? JSON.stringify(text) : text),
+    fault: 'texts stand in quotes, as in JSON',
+  },
+];
+
+type Joined = (pairs: readonly (readonly [key: string, text: string])[], ending: Ending) => string;
+
+const joined = (pairs: readonly (readonly [string, string])[]) =>
+  pairs.map(([key, text]) => `${key}=${text}`).join('&');
+
+function placements({ ending }: SignedForm): readonly Choice<Joined>[] {
+  const what = `${ending.name}=…`;
+  return [
+    { of: (pairs, { name, value }) => joined([...pairs, [name, value]]) },
+    { of: (pairs) => joined(pairs), fault: `&${what} is missing at its end` },
+    {
+      of: (pairs, { value }) => `${joined(pairs)}&${value}`,
+      fault: `the value of ${what} stands at its end without ${ending.name}=`,
+    },
+    {
+      of: (pairs, { value }) => joined(pairs) + value,
+      fault: `${what} is appended without &${ending.name}=`,
+    },
+    {
+      of: (pairs, { name, value }) =>
+        joined([...pairs, [name, value] as const].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+      fault: `${what} is sorted among the members and not at its end`,
+    },
+  ];
+}
+
+/** Larger bodies are compared with the right text alone. */
+const MAX_VARIED_CHARS = 16 * 1024;
+
+/** The right text first, then what differs in the fewest points. */
+export function signatureTexts(form: SignedForm): TriedText[] {
+  const isVaried = form.body.length <= MAX_VARIED_CHARS;
+  const take = <T>(choices: readonly Choice<T>[]) => (isVaried ? choices : choices.slice(0, 1));
+  const endings: readonly Choice<Ending>[] = [
+    { of: form.ending },
+    ...form.wrongEndings.map(({ fault, ...of }) => ({ of, fault })),
+  ];
+  const texts = form.writers.flatMap((write) =>
+    combined([take(ORDERS), take(PICKS), take(VALUES), take(placements(form)), take(endings)] as const).map(
+      ([order, pick, value, place, ending]): TriedText => {
+        const pairs = order
+          .of(picked(form, pick.of))
+          .map((entry): [string, string] => [
+            entry.key,
+            value.of(
+              pick.of === 'with_null' && isNull(form, entry) ? 'null' : write(entry),
+              isText(form, entry),
+            ),
+          ]);
+        const faults = [order, pick, value, place, ending].flatMap(({ fault = [] }) => fault);
+        return { text: place.of(pairs, ending.of), faults };
+      },
+    ),
+  );
+  return [...texts, ...wholeBodies(form)].toSorted((a, b) => a.faults.length - b.faults.length);
+}
+
+type Choices = readonly (readonly Choice<unknown>[])[];
+type Combination<C extends Choices> = { readonly [K in keyof C]: C[K][number] };
+
+function combined<const C extends Choices>(choices: C): Combination<C>[] {
+  return choices.reduce<unknown[][]>(
+    (rows, next) => rows.flatMap((row) => next.map((one) => [...row, one])),
+    [[]],
+  ) as unknown as Combination<C>[];
+}
+
+function picked({ members, isSigned }: SignedForm, pick: Pick): readonly SignedEntry[] {
+  return members.entries.filter(
+    (entry) => isSigned(entry) || (pick !== 'signed' && entry.key !== 'sign' && entry.text.trim() === ''),
+  );
+}
+
+function isNull({ members }: SignedForm, { key }: SignedEntry): boolean {
+  return members.values[key] === null;
+}
+
+function isText({ members }: SignedForm, { key }: SignedEntry): boolean {
+  return typeof members.values[key] === 'string';
+}
+
+/** JSON in place of pairs. */
+function wholeBodies({ members, body, ending }: SignedForm): TriedText[] {
+  const { sign: _, ...unsigned } = members.values;
+  const texts = [body, JSON.stringify(unsigned)];
+  const fault = 'the body stands as JSON, and not as name=value pairs joined by &';
+  const ends = ['', `&${ending.name}=${ending.value}`, ending.value];
+  return texts.flatMap((text) => ends.map((end) => ({ text: text + end, faults: [fault] })));
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import type { LoggedRequest } from '../src/request-log/entry.ts';
+import { cut, keptBody, keptHeaders, maskedText } from '../src/request-log/masking.ts';
+import { MAX_LOGGED, MAX_LOGGED_BYTES, RequestLog } from '../src/request-log/request-log.ts';
+
+const NO_BODY = { text: null, bytes: 0, isCut: false };
+
+function entry(number: number, changes: Partial<LoggedRequest> = {}): LoggedRequest {
+  return {
+    id: String(number).padStart(8, '0'),
+    receivedAt: new Date(0),
+    dialect: 'oak',
+    method: 'POST',
+    path: '/oak/orders',
+    app: 'A',
+    orderNumber: `M${number}`,
+    status: 200,
+    durationMs: 1,
+    refusal: null,
+    request: { headers: {}, body: NO_BODY },
+    answer: { body: NO_BODY },
+    ...changes,
+  };
+}
+
+const numbers = (entries: readonly LoggedRequest[]) => entries.map(({ id }) => Number(id));
+
+describe('the list of requests', () => {
+  test('keeps the newest in number and in bytes', () => {
+    const log = new RequestLog();
+    for (let number = 1; number <= MAX_LOGGED + 5; number++) log.add(entry(number));
+    const all = numbers(log.list({}, { limit: 2000 }));
+    expect([all.length, all[0], all.at(-1)]).toEqual([MAX_LOGGED, MAX_LOGGED + 5, 6]);
+    const long = { ...NO_BODY, text: 'x'.repeat(16 * 1024) };
+    for (let number = 2001; number <= 3000; number++) {
+      log.add(entry(number, { request: { headers: {}, body: long }, answer: { body: long } }));
+    }
+    const kept = log.list({}, { limit: 2000 });
+    const chars = kept.reduce((sum, { request }) => sum + 2 * (request.body.text?.length ?? 0), 0);
+    expect(2 * chars).toBeLessThanOrEqual(MAX_LOGGED_BYTES);
+    expect(kept.length).toBeGreaterThan(200);
+    expect(numbers(kept)[0]).toBe(3000);
+    log.clear();
+    expect(log.list({}, { limit: 1 })).toEqual([]);
+  });
+
+  test('pages continue when newer ones come and older ones go', () => {
+    const log = new RequestLog();
+    for (let number = 1; number <= 10; number++) log.add(entry(number));
+    const first = log.list({}, { limit: 4 });
+    expect(numbers(first)).toEqual([10, 9, 8, 7]);
+    log.add(entry(11));
+    expect(numbers(log.list({}, { limit: 4, before: first.at(-1)?.id }))).toEqual([6, 5, 4, 3]);
+    expect(numbers(log.list({}, { limit: 9, since: first[0]?.id }))).toEqual([11]);
+  });
+
+  test('is filtered by all that it is asked for', () => {
+    const log = new RequestLog();
+    const refusal = { code: '1', text: 't', reason: 'r', expected: null };
+    log.add(entry(1, { path: '/oak/refunds', refusal }));
+    log.add(entry(2, { app: 'B', status: 400 }));
+    log.add(entry(3, { dialect: 'elm' }));
+    const found = (filter: Parameters<RequestLog['list']>[0]) => numbers(log.list(filter, { limit: 9 }));
+    expect(found({ path: 'refund' })).toEqual([1]);
+    expect(found({ app: 'B' })).toEqual([2]);
+    expect(found({ status: 200 })).toEqual([3, 1]);
+    expect(found({ isRefused: true })).toEqual([1]);
+    expect(found({ isRefused: false, dialect: 'oak' })).toEqual([2]);
+    expect(found({ order: 'M3' })).toEqual([3]);
+  });
+});
+
+describe('what is masked', () => {
+  test('card numbers, whole and in groups; other numbers stay', () => {
+    expect(maskedText('{"n":"4111111111111111"}')).toBe('{"n":"411111***1111"}');
+    expect(maskedText('4111 1111-1111 1111')).toBe('411111***1111');
+    expect(maskedText('4111111111111112 110123456789012 20260301000000')).toBe(
+      '4111111111111112 110123456789012 20260301000000',
+    );
+  });
+
+  test('codes of cards, in JSON and in forms', () => {
+    expect(maskedText('{"cvc" : "123","card_cvc":456, "cvv2":"7"}')).toBe(
+      '{"cvc" : "***","card_cvc":"***", "cvv2":"***"}',
+    );
+    expect(maskedText('a=1&cvv=123&b=2')).toBe('a=1&cvv=***&b=2');
+  });
+
+  test('secrets in headers, but for their scheme', () => {
+    const headers = {
+      authorization: 'Basic abc',
+      cookie: 'a=b',
+      'acorn-key': 'k',
+      'x-api-key': 'k',
+      nonce: 'n',
+      accept: ['a', 'b'] as never,
+    };
+    expect(keptHeaders(headers)).toEqual({
+      authorization: 'Basic ***',
+      cookie: '***',
+      'acorn-key': '***',
+      'x-api-key': '***',
+      nonce: 'n',
+      accept: 'a, b',
+    });
+  });
+
+  test('long bodies are cut between two characters, and say so', () => {
+    const text = `x${'가'.repeat(10_000)}`;
+    const kept = keptBody(text);
+    expect([kept.bytes, kept.isCut]).toEqual([30_001, true]);
+    expect(Buffer.byteLength(kept.text ?? '')).toBeLessThanOrEqual(16 * 1024);
+    expect(text.startsWith(kept.text ?? '-')).toBe(true);
+    expect(cut('short')).toBe('short');
+    expect(keptBody('{}')).toEqual({ text: '{}', bytes: 2, isCut: false });
+  });
+});

@@ -5,83 +5,19 @@
  */
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  CARD_TOKEN_SETS,
-  CARD_TOKEN_TABLE,
-  CASH_RECEIPT_SETS,
-  CASH_RECEIPT_TABLE,
-  CHARGEBACK_SETS,
-  CHARGEBACK_TABLE,
-  IDENTITY_TABLE,
-  PAYMENT_SETS,
-  PAYMENT_TABLE,
-  PAYOUT_SETS,
-  PAYOUT_TABLE,
-  REFUND_SETS,
-  REFUND_TABLE,
-  RISK_REVIEW_SETS,
-  RISK_REVIEW_TABLE,
-  renderStateTable,
-  SUBSCRIPTION_SETS,
-  SUBSCRIPTION_TABLE,
-} from '../packages/engine/src/index.ts';
-import { settingsOf } from '../packages/gateway/src/dialects/all-settings.ts';
-import { DIALECTS } from '../packages/gateway/src/dialects/index.ts';
-import { dialectsByName } from '../packages/gateway/src/gateway.ts';
 import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';
 import { GUIDE_SECTIONS } from './docs-guide.ts';
 import { HAIPAY_SECTIONS } from './docs-haipay.ts';
 import { SANDBOX_SECTIONS } from './docs-sandbox.ts';
+import { SETTING_SECTIONS } from './docs-settings.ts';
+import { STATE_SECTIONS } from './docs-states.ts';
 import { TEEMOPAY_SECTIONS } from './docs-teemopay.ts';
 import { EXIMBAY_KOREAN_SECTIONS, TEEMOPAY_KOREAN_SECTIONS } from './docs-teemopay-korean.ts';
 import { TEST_CARD_SECTIONS } from './docs-test-cards.ts';
 
-/** The settings of apps, as their owners declare them. A setting that several dialects read has a row for all. */
-function settingsTable(): string {
-  const settings = settingsOf(dialectsByName(DIALECTS));
-  const rows = Object.values(settings).map(({ name, owner, kind, fallback, help, more, option, setBy }) => {
-    const text = more === undefined ? help : `${help} ${more}`;
-    const values = option === undefined ? kind.form : `\`${option}\`: ${kind.form}`;
-    return `| \`${name}\` | ${owner} | ${values} | ${fallback} | ${setBy} | ${text.replaceAll('operation.md#', '#')} |`;
-  });
-  return ['| setting | of | values | default | set by | |', '|---|---|---|---|---|---|', ...rows].join('\n');
-}
-
 const SECTIONS = [
-  {
-    file: 'docs/states.md',
-    mark: 'payment states',
-    text: () => renderStateTable(PAYMENT_TABLE, PAYMENT_SETS),
-  },
-  { file: 'docs/states.md', mark: 'payout states', text: () => renderStateTable(PAYOUT_TABLE, PAYOUT_SETS) },
-  { file: 'docs/states.md', mark: 'refund states', text: () => renderStateTable(REFUND_TABLE, REFUND_SETS) },
-  { file: 'docs/states.md', mark: 'identity states', text: () => renderStateTable(IDENTITY_TABLE) },
-  {
-    file: 'docs/states.md',
-    mark: 'card token states',
-    text: () => renderStateTable(CARD_TOKEN_TABLE, CARD_TOKEN_SETS),
-  },
-  {
-    file: 'docs/states.md',
-    mark: 'subscription states',
-    text: () => renderStateTable(SUBSCRIPTION_TABLE, SUBSCRIPTION_SETS),
-  },
-  {
-    file: 'docs/states.md',
-    mark: 'risk review states',
-    text: () => renderStateTable(RISK_REVIEW_TABLE, RISK_REVIEW_SETS),
-  },
-  {
-    file: 'docs/states.md',
-    mark: 'chargeback states',
-    text: () => renderStateTable(CHARGEBACK_TABLE, CHARGEBACK_SETS),
-  },
-  {
-    file: 'docs/states.md',
-    mark: 'cash receipt states',
-    text: () => renderStateTable(CASH_RECEIPT_TABLE, CASH_RECEIPT_SETS),
-  },
-  { file: 'docs/operation.md', mark: 'app settings', text: settingsTable },
+  ...STATE_SECTIONS,
+  ...SETTING_SECTIONS,
   ...SANDBOX_SECTIONS,
   ...TEST_CARD_SECTIONS,
   ...GUIDE_SECTIONS,

@@ -10,6 +10,7 @@ import { operationCommands } from './commands/operation.ts';
 import { ownKeyCommands } from './commands/own-keys.ts';
 import { paymentCommands } from './commands/payments.ts';
 import { rateCommands } from './commands/rates.ts';
+import { requestCommand } from './commands/requests.ts';
 import { riskCommands } from './commands/risk.ts';
 import { signCommand } from './commands/sign.ts';
 import { storeCommands } from './commands/store.ts';
@@ -44,6 +45,7 @@ export function addCommands(program: Command, dialects: Dialects): Command {
   ownKeyCommands(program);
   signCommand(program, dialects);
   listenCommand(program, dialects);
+  requestCommand(program, dialects);
   termCommands(program, dialects);
   paymentCommands(program);
   channelCommands(program);

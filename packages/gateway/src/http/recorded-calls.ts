@@ -53,7 +53,8 @@ async function record(
   const path = maskedText(request.originalUrl.slice(0, MAX_PATH_CHARS));
   const refusal = await refusalIn(gateway, exchange);
   const now = gateway.engine.context.clock.now();
-  const id = newId(now);
+  // By the real time, which never goes back: a reset of the sandbox sets its clock back.
+  const id = newId(gateway.realClock.now());
   const elapsedMs = reply.elapsedTime;
   if (refusal?.expected) {
     const { code, reason, expected } = refusal;

@@ -32,7 +32,9 @@ const STATES_FILE = /\/src\/(?!base\/)[a-z-]+\/(?:[a-z]+-)?states\.ts$/;
 
 /** Of dialects with folders: these, lowest first. */
 const DIALECT_FLOORS: Readonly<Record<string, readonly string[]>> = {
-  eximbay: ['codes', 'orders', 'results', 'page', 'calls'],
+  haipay: ['conformance'],
+  teemopay: ['conformance'],
+  eximbay: ['codes', 'orders', 'results', 'page', 'calls', 'conformance'],
 };
 
 /** The dialect in whose folder a file is; undefined for all others. */

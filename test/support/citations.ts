@@ -75,3 +75,9 @@ export function citationFaults(
 function withoutBreaks(text: string): string {
   return text.replace(/\n[ \t]*(?:\*|\/\/|--|#)? ?/g, ' ');
 }
+
+/** The sections of a page that a citation such as `haipay.md §3, §6.2` is made of; none when it is no such citation. */
+export function sectionsIn(citation: string, page: string): string[] {
+  const [, list = ''] = new RegExp(String.raw`^${page}\.md (${LIST})$`).exec(citation) ?? [];
+  return list === '' ? [] : list.split(/(?:,| and) /).map((part) => part.replace(/^§+/, ''));
+}

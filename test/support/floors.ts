@@ -131,7 +131,16 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['index.ts'],
   ],
   gateway: [
-    ['callbacks', 'declines.ts', 'environment.ts', 'net', 'prepared-keys.ts', 'request-log', 'watch.ts'],
+    [
+      'callbacks',
+      'conformance',
+      'declines.ts',
+      'environment.ts',
+      'net',
+      'prepared-keys.ts',
+      'request-log',
+      'watch.ts',
+    ],
     ['config-keys.ts'],
     ['config.ts'],
     ['config-unread.ts', 'contract', 'mails', 'master-keys.ts'],

@@ -3,6 +3,7 @@ import type { Dialects } from '../gateway.ts';
 import { cashReceiptCommands } from './commands/cash-receipts.ts';
 import { channelCommands } from './commands/channels.ts';
 import { chargebackCommands } from './commands/chargebacks.ts';
+import { conformCommand } from './commands/conform.ts';
 import { keyCommands } from './commands/keys.ts';
 import { listenCommand } from './commands/listen.ts';
 import { merchantCommands } from './commands/merchants.ts';
@@ -46,6 +47,7 @@ export function addCommands(program: Command, dialects: Dialects): Command {
   signCommand(program, dialects);
   listenCommand(program, dialects);
   requestCommand(program, dialects);
+  conformCommand(program, dialects);
   termCommands(program, dialects);
   paymentCommands(program);
   channelCommands(program);

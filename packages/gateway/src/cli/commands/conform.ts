@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+import type { Dialects } from '../../gateway.ts';
+import { conformGatewayCommand } from '../conform/gateway.ts';
+
+/** `naru conform`: whether others keep to a dialect's protocol. */
+export function conformCommand(program: Command, dialects: Dialects): void {
+  const conform = program
+    .command('conform')
+    .description('examine whether a server, or a merchant’s endpoint, keeps to the protocol of a dialect');
+  conformGatewayCommand(conform, dialects);
+}

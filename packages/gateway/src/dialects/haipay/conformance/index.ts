@@ -1,0 +1,22 @@
+import type { GatewayCase, GatewaySuite } from '../../../conformance/case.ts';
+import { Caller, checkCredentials, FIELDS, type HaiPayCase } from './caller.ts';
+import { OUTCOMES } from './outcomes.ts';
+import { READING } from './reading.ts';
+import { WRITING } from './writing.ts';
+
+function casesOf(
+  cases: readonly HaiPayCase[],
+  level: Pick<GatewayCase, 'writes' | 'needsSandbox'>,
+): GatewayCase[] {
+  return cases.map((one) => ({ ...one, ...level, run: (bench) => one.run(new Caller(bench)) }));
+}
+
+export const haipayGatewaySuite: GatewaySuite = {
+  fields: FIELDS,
+  check: checkCredentials,
+  cases: [
+    ...casesOf(READING, { writes: false }),
+    ...casesOf(WRITING, { writes: true }),
+    ...casesOf(OUTCOMES, { writes: true, needsSandbox: true }),
+  ],
+};

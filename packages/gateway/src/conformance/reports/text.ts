@@ -5,7 +5,7 @@ const WORDS = { passed: 'ok', failed: 'FAIL', inconclusive: '????', skipped: 'sk
 const INDENT = '      ';
 
 /**
- * The lines of a result as it comes: one when it passed, else what is to be known. `line` makes one line of the texts of
+ * The lines of a result as it comes: one when it passed, else what is to be known. `line` makes one line of texts of
  * others.
  */
 export function resultLines(result: Result, line: (text: string) => string): string {

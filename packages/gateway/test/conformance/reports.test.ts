@@ -13,7 +13,15 @@ const NASTY = 'a "quoted" <b>&amp; ]]> \u0000\u001b[31m \ud800 한글 😀\r\n``
 
 function result(outcome: Outcome, more: Partial<Result> = {}): Result {
   const exchanges = [{ sent: `POST ${NASTY}`, came: NASTY }];
-  return { id: `one.${outcome}`, title: NASTY, cites: 'haipay.md §1', outcome, elapsedMs: 12, exchanges, ...more };
+  return {
+    id: `one.${outcome}`,
+    title: NASTY,
+    cites: 'haipay.md §1',
+    outcome,
+    elapsedMs: 12,
+    exchanges,
+    ...more,
+  };
 }
 
 const REPORT: Report = {

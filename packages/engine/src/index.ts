@@ -208,6 +208,7 @@ export {
   DataDirectoryInUseError,
   isUniqueViolation,
   NoStoreError,
+  isBusyError,
   StatementError,
   StoreUnavailableError,
 } from './store/errors.ts';

@@ -107,6 +107,17 @@ export function isRetryable(error: unknown): boolean {
   return sqlStateKind(error.code) === 'retry' || isStalePlan(error);
 }
 
+/** query_canceled: a statement ran into its time limit. */
+const TOO_LONG = '57014';
+
+/**
+ * True when the statement gave up, for a lock, a conflict with others, or at its time limit: it changed nothing, and the
+ * same call may succeed a moment later.
+ */
+export function isBusyError(error: unknown): error is StatementError {
+  return error instanceof StatementError && (error.code === TOO_LONG || isRetryable(error));
+}
+
 /** True when the statement stopped waiting for a lock that another session holds (lock_timeout). */
 export function isLockTimeout(error: unknown): error is StatementError {
   return error instanceof StatementError && error.code === '55P03';

@@ -1,4 +1,10 @@
-import { OperatorFault, type Refusal, StatementError, StoreUnavailableError } from '@naru/engine';
+import {
+  isBusyError,
+  OperatorFault,
+  type Refusal,
+  StatementError,
+  StoreUnavailableError,
+} from '@naru/engine';
 import { type PlainErrorCode, PlainFailure } from '../http/errors.ts';
 
 /** The commit was sent and its answer was lost. Repeating an adjustment that was booked would book it twice. */
@@ -29,8 +35,6 @@ function codeOf(refusal: Refusal): PlainErrorCode {
 
 /** insufficient_privilege; and no schema to make tables in, where the user may use none of the search path. */
 const MISSING_RIGHT = /^(42501|3F000)$/;
-/** A row or table is locked, or a deadlock was broken: the input is valid. */
-const BUSY = /^(55P03|40001|40P01)$/;
 /** A missing table or column: of the commands only `keys status` migrates nothing. */
 const NOT_MIGRATED = /^(42P01|42703)$/;
 /** query_canceled: a statement ran into its time limit. */
@@ -67,9 +71,9 @@ function statementFailure(error: StatementError): PlainFailure {
     const sentence = `the database lacks what this program works with (${message}): run naru migrate`;
     return new PlainFailure('internal', sentence);
   }
-  if (BUSY.test(code)) return new PlainFailure('busy', BUSY_STORE);
   if (code === TOO_LONG)
     return new PlainFailure('busy', `the database took too long, and nothing was changed (${TOO_LONG})`);
+  if (isBusyError(error)) return new PlainFailure('busy', BUSY_STORE);
   // All input is checked before; the database's message would only help developers.
   const where = [table, constraint ?? column].filter((part) => part !== undefined).join('.');
   const what = [code, where].filter(Boolean).join(' ');

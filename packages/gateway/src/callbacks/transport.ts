@@ -14,6 +14,8 @@ export interface CallbackNetwork {
   readonly resolve?: (hostname: string, signal: AbortSignal) => Promise<readonly LookupAddress[]>;
   /** Opens a connection. */
   readonly connect?: NonNullable<http.RequestOptions['createConnection']>;
+  /** Keeps connections; by default Node's own. */
+  readonly agent?: http.Agent;
 }
 
 export interface TransportOptions {
@@ -120,19 +122,41 @@ export class HttpCallbackTransport implements CallbackTransport {
         ),
         signal,
         ...(network?.connect ? { createConnection: network.connect, agent: false } : {}),
+        ...(network?.agent ? { agent: network.agent } : {}),
       };
-      const request = client.request(target, options, (response) => {
-        readBody(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), fail);
-      });
-      // Another protocol (101) was not asked for. Without a listener Node does not report it.
-      request.on('upgrade', (response, socket) => {
-        socket.destroy();
-        resolve({ status: response.statusCode ?? 0, body: '' });
-      });
-      request.on('error', (error: Error) => fail(reasonOf(error)));
-      request.end(body);
+      const send = (sent: https.RequestOptions) => {
+        let isAnswered = false;
+        const request = client.request(target, sent, (response) => {
+          isAnswered = true;
+          readBody(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), fail);
+        });
+        // Another protocol (101) was not asked for. Without a listener Node does not report it.
+        request.on('upgrade', (response, socket) => {
+          socket.destroy();
+          resolve({ status: response.statusCode ?? 0, body: '' });
+        });
+        request.on('error', (error: Error) => {
+          const wasClosed = request.reusedSocket && !isAnswered && !signal.aborted;
+          if (wasClosed && CLOSED.has((error as NodeJS.ErrnoException).code ?? ''))
+            send(onNewConnection(sent));
+          else fail(reasonOf(error));
+        });
+        request.end(body);
+      };
+      send(options);
     });
   }
+}
+
+/** Codes of a connection that the other side has closed. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
+
+/**
+ * A server may close an idle connection at the moment at which it is used again: the request never reached it. That is
+ * no failed delivery; it is sent once more, and at worst the merchant receives it twice.
+ */
+function onNewConnection(options: https.RequestOptions): https.RequestOptions {
+  return { ...options, agent: false };
 }
 
 /** Handed through to net.connect, though the types of http do not know it. */

@@ -1,5 +1,11 @@
 import type { CardField, ConversionOffer } from '@naru/checkout';
-import { EventRefused, type Refusal, type StartRefusal, StoreUnavailableError } from '@naru/engine';
+import {
+  EventRefused,
+  isBusyError,
+  type Refusal,
+  type StartRefusal,
+  StoreUnavailableError,
+} from '@naru/engine';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../gateway.ts';
 
@@ -105,11 +111,11 @@ export function internalFailure(
   return reason === STORE_AWAY ? new PlainFailure('busy', BUSY) : new PlainFailure('internal', message);
 }
 
-/** An error of the store that says that nothing was stored; undefined: any other. */
+/** An error of the store, away or busy, that says that nothing was stored; undefined: any other. */
 export function awayFailureOf(error: unknown): PlainFailure | undefined {
   if (error instanceof EventRefused) return passingFailureOf(error.refusal);
   const isAway = error instanceof StoreUnavailableError && !error.outcomeUnknown;
-  return isAway ? new PlainFailure('busy', BUSY) : undefined;
+  return isAway || isBusyError(error) ? new PlainFailure('busy', BUSY) : undefined;
 }
 
 /** The chosen currency is not available (any more): nothing was paid. */

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HttpCallbackTransport, RefusedAddress } from '../../src/callbacks/transport.ts';
 import { loopbackOnly } from '../support/loopback-only.ts';
@@ -196,5 +196,61 @@ describe('calls', () => {
     await expect(short.post(url('/drip'), REQUEST)).rejects.toThrow('no complete reply within 100 ms');
     await expect(short.post('http://127.0.0.1:1/', REQUEST)).rejects.toThrow('ECONNREFUSED');
     await expect(short.post('http://no-such-name.invalid/', REQUEST)).rejects.toThrow('ENOTFOUND');
+  });
+});
+
+describe('a connection that is used again', () => {
+  /** Answers so many requests of a connection, and resets it at the next one. */
+  function resettingServer(answersOfConnection: number) {
+    const received: number[] = [];
+    const server = net.createServer((socket) => {
+      const connection = received.push(0) - 1;
+      socket.on('data', () => {
+        const count = (received[connection] ?? 0) + 1;
+        received[connection] = count;
+        if (count > answersOfConnection) socket.resetAndDestroy();
+        else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\nSUCCESS');
+      });
+      socket.on('error', () => {});
+    });
+    return { server, received };
+  }
+
+  async function posting(answersOfConnection: number, posts: number) {
+    const { server, received } = resettingServer(answersOfConnection);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const transport = new HttpCallbackTransport({
+      allowedRanges: LOOPBACK,
+      httpsOnly: false,
+      network: { agent },
+    });
+    const { port } = server.address() as AddressInfo;
+    try {
+      const replies = [];
+      for (let count = 0; count < posts; count += 1) {
+        const sent = transport.post(`http://127.0.0.1:${port}/`, REQUEST);
+        replies.push(await sent.catch((error: Error) => error.message));
+      }
+      return { replies, received };
+    } finally {
+      agent.destroy();
+      server.close();
+    }
+  }
+
+  test('and was closed meanwhile is replaced by a new one: no delivery fails for it', async () => {
+    const { replies, received } = await posting(1, 2);
+    expect(replies).toEqual([
+      { status: 200, body: 'SUCCESS' },
+      { status: 200, body: 'SUCCESS' },
+    ]);
+    expect(received).toEqual([2, 1]);
+  });
+
+  test('is replaced once; one that was new and is closed is a failed delivery', async () => {
+    const { replies, received } = await posting(0, 1);
+    expect(replies).toEqual([expect.stringMatching(/ECONNRESET|socket hang up/)]);
+    expect(received).toEqual([1]);
   });
 });

@@ -1,3 +1,4 @@
+import { isBusyError } from '@naru/engine';
 import {
   ENDPOINTS,
   type EndpointName,
@@ -176,6 +177,7 @@ const INTERNAL = failure('internal_error').error;
 
 function envelopeOf(error: unknown): FailureEnvelope {
   if (error instanceof HaiPayFailure) return error.envelope;
+  if (isBusyError(error)) return failure('busy');
   switch (callFaultOf(error)) {
     case 'media_type':
       return failure('content_type_invalid');

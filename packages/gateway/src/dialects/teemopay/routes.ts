@@ -1,3 +1,4 @@
+import { isBusyError } from '@naru/engine';
 import { ENDPOINTS, type EndpointName, failure, success } from '@naru/teemopay';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../gateway.ts';
@@ -116,6 +117,7 @@ function answerFailure(
 
 function failureOf(error: unknown): TeemoPayFailure | undefined {
   if (error instanceof TeemoPayFailure) return error;
+  if (isBusyError(error)) return new TeemoPayFailure('busy');
   switch (callFaultOf(error)) {
     case 'empty':
       return new TeemoPayFailure('body_empty');

@@ -1,3 +1,4 @@
+import { isBusyError } from '@naru/engine';
 import { ENDPOINTS, type Endpoint, type EndpointName, OTHER_PATHS, readAuthorization } from '@naru/eximbay';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gateway } from '../../../gateway.ts';
@@ -173,6 +174,7 @@ async function answerFailure(
 
 function knownFailure(error: unknown): EximbayFailure | undefined {
   if (error instanceof EximbayFailure) return error;
+  if (isBusyError(error)) return failureOf('internal_communication');
   switch (callFaultOf(error)) {
     case 'body_too_large':
       return failureOf('body_too_large');

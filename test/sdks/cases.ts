@@ -94,3 +94,21 @@ export function randomTexts(): string[] {
     .sample(document, { numRuns: 200, seed: 20_260_101 })
     .map(([members, space]) => JSON.stringify(members, null, space));
 }
+
+/** Bodies of half a megabyte that begin as a good one; nothing is proven when they are read. */
+export function largeBodies(good: string): [title: string, body: string][] {
+  const without = good.replace(/\}$/, '');
+  const many = Array.from({ length: 40_000 }, (_, index) => `,"x${index}":1`).join('');
+  const text = (piece: string) => `${without},"zz":${JSON.stringify(piece.repeat(250_000))}}`;
+  return [
+    ['blanks', `${good}${' '.repeat(500_000)}`],
+    ['line breaks in front', `${'\n'.repeat(500_000)}${good}`],
+    ['many members', `${without}${many}}`],
+    ['a long text of names', text('&a=')],
+    ['a long text of delimiters', text('&')],
+    ['a long text of escapes', text('\\"')],
+    ['a long number', `${without},"zz":${'1'.repeat(500_000)}}`],
+    ['brackets', `${without},"zz":${'['.repeat(500_000)}`],
+    ['a list', `${without},"zz":[${'1,'.repeat(250_000)}1]}`],
+  ];
+}

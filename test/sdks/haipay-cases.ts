@@ -25,7 +25,7 @@ import {
 } from '../../packages/haipay/test/fixtures/vectors.ts';
 import { cutsOf } from '../../packages/wire/test/support/cuts.ts';
 import { damagedBase64 } from '../../packages/wire/test/support/signature-suite.ts';
-import { type Case, callResult, stubFetch, verifiedResult } from './cases.ts';
+import { type Case, callResult, largeBodies, stubFetch, verifiedResult } from './cases.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -121,6 +121,7 @@ function callbackCases(): Case[] {
   ];
   return [
     callbackCase('good', good),
+    ...largeBodies(good).map(([title, body]) => callbackCase(title, body)),
     callbackCase('payout', JSON.stringify(signed(PAYOUT))),
     callbackCase(
       'payout of another bank',

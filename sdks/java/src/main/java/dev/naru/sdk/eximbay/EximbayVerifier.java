@@ -87,11 +87,13 @@ public final class EximbayVerifier {
      * @param body the body as it came; of return_url also its query
      */
     public EximbayCallback verify(String body) {
-        String text = body.startsWith("?") ? body.substring(1) : body;
-        while (text.endsWith("\n") || text.endsWith("\r")) {
-            text = text.substring(0, text.length() - 1);
+        int start = body.startsWith("?") ? 1 : 0;
+        int end = body.length();
+        // By places: a copy for each line break would be quadratic, and nothing is proven yet.
+        while (end > start && (body.charAt(end - 1) == '\n' || body.charAt(end - 1) == '\r')) {
+            end -= 1;
         }
-        return read(ofText(text));
+        return read(ofText(body.substring(start, end)));
     }
 
     /**

@@ -96,15 +96,18 @@ public final class JoinedText {
      */
     public static List<String> cut(String text, Set<String> names) {
         List<String> parts = new ArrayList<>();
+        int partStart = 0;
+        int pieceStart = 0;
+        // By places: to put a part together piece by piece would be quadratic, and nothing is proven yet.
         for (String piece : text.split("&", -1)) {
-            boolean isBegin = parts.isEmpty()
-                    || nameOf(piece).filter(name -> names.contains(comparable(name))).isPresent();
-            if (isBegin) {
-                parts.add(piece);
-            } else {
-                parts.set(parts.size() - 1, parts.get(parts.size() - 1) + "&" + piece);
+            boolean isBegin = nameOf(piece).filter(name -> names.contains(comparable(name))).isPresent();
+            if (isBegin && pieceStart > 0) {
+                parts.add(text.substring(partStart, pieceStart - 1));
+                partStart = pieceStart;
             }
+            pieceStart += piece.length() + 1;
         }
+        parts.add(text.substring(partStart));
         return parts;
     }
 }

@@ -206,9 +206,9 @@ export { type DailyNumbers, mostNumbersTaken } from './store/daily-numbers.ts';
 export { type EmbeddedStore, openEmbeddedStore, takeSnapshot } from './store/embedded-store.ts';
 export {
   DataDirectoryInUseError,
+  isBusyError,
   isUniqueViolation,
   NoStoreError,
-  isBusyError,
   StatementError,
   StoreUnavailableError,
 } from './store/errors.ts';

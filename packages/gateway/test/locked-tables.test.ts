@@ -34,12 +34,7 @@ describeOnServer('a table that somebody holds', (createDatabase) => {
       await tx.query('lock table payments in access exclusive mode');
       return calls();
     });
-    expect(held).toEqual([
-      ['9002', 'system:system is busy'],
-      [412, 'Please try again later'],
-      'EM00',
-      503,
-    ]);
+    expect(held).toEqual([['9002', 'system:system is busy'], [412, 'Please try again later'], 'EM00', 503]);
     expect(await calls()).toEqual(free);
     expect(server.logText).not.toContain('request failed');
   }, 60_000);

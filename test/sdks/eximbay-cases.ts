@@ -105,7 +105,7 @@ function resultCases(): Case[] {
   return changes.map((change) => callbackCase(JSON.stringify(change), bodyOf(change)));
 }
 
-/** Nothing is proven when a body is read: time that grows with its square stops the server of a merchant for minutes. */
+/** Nothing is proven when a body is read: time that grows with its square stops a merchant's server for minutes. */
 const LARGE_PIECES = ['\n', '\r\n', '&', '&a', '&a=', '+', '%0A', '&amount', '\n&'];
 
 function callbackCases(): Case[] {

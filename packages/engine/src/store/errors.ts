@@ -111,8 +111,8 @@ export function isRetryable(error: unknown): boolean {
 const TOO_LONG = '57014';
 
 /**
- * True when the statement gave up, for a lock, a conflict with others, or at its time limit: it changed nothing, and the
- * same call may succeed a moment later.
+ * True when the statement gave up, for a lock, a conflict with others, or at its time limit: it changed nothing, and
+ * the same call may succeed a moment later.
  */
 export function isBusyError(error: unknown): error is StatementError {
   return error instanceof StatementError && (error.code === TOO_LONG || isRetryable(error));

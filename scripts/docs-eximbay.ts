@@ -1,4 +1,4 @@
-/** The generated parts of docs/eximbay.md: tables of the contract, the methods on offer, extracts of the examples. */
+/** The generated parts of both pages of Eximbay: tables of the contract, the methods on offer, extracts of the examples. */
 import {
   CALLBACK_PARAMETERS,
   cancelRequestSchema,
@@ -18,8 +18,56 @@ import {
 import { methodNeedsFault } from '../packages/eximbay/src/rules/methods.ts';
 import { eximbayMethods, isOnRequest } from '../packages/gateway/src/dialects/eximbay/codes/catalogue.ts';
 import { eximbayCallbacks } from '../packages/gateway/src/dialects/eximbay/results/callbacks.ts';
+import {
+  CONTROL_NOTES,
+  FAULT_TEXTS,
+  OTHER_TEXTS,
+  READY_TEXTS,
+  RESULT_TEXTS,
+  textNameOf,
+} from './docs-eximbay-korean.ts';
 import { extract, table } from './docs-teemopay.ts';
 import { ERRCODE_WAYS, REQUEST_FAULTS, RESCODE_WAYS, type Way } from './eximbay-error-ways.ts';
+import { koreanTexts } from './korean-texts.ts';
+
+type Language = 'en' | 'ko';
+
+const PAGES = {
+  en: {
+    file: 'docs/eximbay.md',
+    parameter: 'parameter',
+    required: 'required',
+    characters: 'characters',
+    meaning: '',
+    yes: 'yes',
+    code: 'code',
+    method: 'method',
+    currencies: 'currencies',
+    byName: 'by name',
+    always: 'always',
+    some: 'some',
+    way: 'in the sandbox',
+    koreanPage: 'Korean page',
+  },
+  ko: {
+    file: 'docs/ko/eximbay.md',
+    parameter: '파라미터',
+    required: '필수',
+    characters: '글자 수',
+    meaning: '설명',
+    yes: '필수',
+    code: '코드',
+    method: '결제수단',
+    currencies: '통화',
+    byName: '지정할 때만',
+    always: '항상',
+    some: '있으면',
+    way: '샌드박스에서 만드는 방법',
+    koreanPage: '한국 페이지',
+  },
+} as const;
+
+const KOREAN_LIST = 'docs-eximbay-korean.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -27,15 +75,15 @@ const code = (text: string) => `\`${text}\``;
 
 interface Field {
   readonly name: string;
-  /** `yes`, or the object that it is required in, which is optional itself. */
-  readonly required: string;
+  /** Always, or with the object that it is required in, which is optional itself. */
+  readonly required: boolean | { readonly within: string };
   /** Characters. */
   readonly maxLength: number | undefined;
   readonly text: string;
 }
 
 /** The members of an object and of the objects in it, under their paths. `within`: the optional one they are in. */
-function fieldsOf(schema: Schema, path = '', required = '', within = ''): Field[] {
+function fieldsOf(schema: Schema, path = '', required: Field['required'] = false, within = ''): Field[] {
   if ('items' in schema) return fieldsOf(schema.items, `${path}[]`, required, within);
   if (!('properties' in schema)) {
     const maxLength = 'maxLength' in schema ? schema.maxLength : undefined;
@@ -43,12 +91,12 @@ function fieldsOf(schema: Schema, path = '', required = '', within = ''): Field[
   }
   return Object.entries(schema.properties).flatMap(([name, member]) => {
     const isRequired = schema.required.includes(name);
-    const own = within === '' ? 'yes' : `with \`${within}\``;
+    const own = within === '' ? true : { within };
     const isObject = 'items' in member || 'properties' in member;
     return fieldsOf(
       member,
       path === '' ? name : `${path}.${name}`,
-      isRequired ? own : '',
+      isRequired ? own : false,
       isObject && !isRequired && within === '' ? name : within,
     );
   });
@@ -101,23 +149,37 @@ function methodNeeds(fields: readonly Field[]): ReadonlyMap<string, string[]> {
   return byField;
 }
 
-function requestFields(fields: readonly Field[], needs: ReadonlyMap<string, string[]> = new Map()): string {
-  const rows = fields.map(({ name, required, maxLength, text }) => [
-    code(name),
-    [required, (needs.get(name) ?? []).map(code).join(', ')].filter((part) => part !== '').join('; '),
-    maxLength === undefined ? '' : String(maxLength),
-    text,
-  ]);
-  return table(['parameter', 'required', 'characters', ''], rows);
+function requiredText(required: Field['required'], language: Language): string {
+  if (typeof required === 'boolean') return required ? PAGES[language].yes : '';
+  return language === 'ko' ? `\`${required.within}\`가 있으면` : `with \`${required.within}\``;
 }
 
-function readyFields(): string {
+function requestFields(
+  language: Language,
+  fields: readonly Field[],
+  texts: Readonly<Record<string, string>>,
+  needs: ReadonlyMap<string, string[]> = new Map(),
+): string {
+  const words = PAGES[language];
+  const korean = koreanTexts(KOREAN_LIST, fields, ({ name }) => textNameOf(name), texts);
+  const rows = fields.map((field) => [
+    code(field.name),
+    [requiredText(field.required, language), (needs.get(field.name) ?? []).map(code).join(', ')]
+      .filter((part) => part !== '')
+      .join('; '),
+    field.maxLength === undefined ? '' : String(field.maxLength),
+    language === 'ko' ? korean(field) : field.text,
+  ]);
+  return table([words.parameter, words.required, words.characters, words.meaning], rows);
+}
+
+function readyFields(language: Language): string {
   const fields = fieldsOf(readyRequestSchema);
-  return requestFields(fields, methodNeeds(fields));
+  return requestFields(language, fields, READY_TEXTS, methodNeeds(fields));
 }
 
 /** Parameters of the other calls that `/ready` does not have. */
-function otherFields(): string {
+function otherFields(language: Language): string {
   const known = new Set(fieldsOf(readyRequestSchema).map(({ name }) => name));
   const others = [
     cancelRequestSchema,
@@ -127,42 +189,49 @@ function otherFields(): string {
   ]
     .flatMap((schema) => fieldsOf(schema))
     .filter(({ name }) => !known.has(name) && name !== 'mid');
-  return requestFields([...new Map(others.map((field) => [field.name, field])).values()]);
+  return requestFields(
+    language,
+    [...new Map(others.map((field) => [field.name, field])).values()],
+    OTHER_TEXTS,
+  );
 }
 
-function methods(): string {
+function methods(language: Language): string {
+  const words = PAGES[language];
   const payments = eximbayMethods('sandbox').filter(({ direction }) => direction === 'payment');
   const rows = [...Map.groupBy(payments, (method) => method.code)].map(([methodCode, of]) => [
     code(methodCode),
-    of[0]?.nameEn ?? '',
+    (language === 'ko' ? of[0]?.nameKo : of[0]?.nameEn) ?? '',
     of.map(({ currency }) => currency).join(', '),
-    isOnRequest(methodCode) ? 'by name' : '',
+    isOnRequest(methodCode) ? words.byName : '',
   ]);
-  return table(['code', 'method', 'currencies', ''], rows);
+  return table([words.code, words.method, words.currencies, ''], rows);
 }
 
 const RESULTS = [
-  ['PAYMENT, AUTHORIZE', crossBorderCallbackSchema, CALLBACK_PARAMETERS.cross_border],
-  ['Korean page', koreanCallbackSchema, CALLBACK_PARAMETERS.korean],
-  ['PAYER_AUTH', payerAuthCallbackSchema, CALLBACK_PARAMETERS.payer_auth],
+  [() => 'PAYMENT, AUTHORIZE', crossBorderCallbackSchema, CALLBACK_PARAMETERS.cross_border],
+  [(language: Language) => PAGES[language].koreanPage, koreanCallbackSchema, CALLBACK_PARAMETERS.korean],
+  [() => 'PAYER_AUTH', payerAuthCallbackSchema, CALLBACK_PARAMETERS.payer_auth],
 ] as const;
 
 /** `always` is sent with every result of its kind, empty where it says nothing; `some` only where it says something. */
-function resultFields(): string {
+function resultFields(language: Language): string {
+  const words = PAGES[language];
   const texts = new Map<string, string>();
   for (const [, schema] of RESULTS) {
     for (const [name, { description = '' }] of Object.entries<Schema>(schema.properties))
       texts.set(name, description);
   }
+  const korean = koreanTexts(KOREAN_LIST, [...texts.keys()], textNameOf, RESULT_TEXTS);
   const rows = [...texts].map(([name, text]) => [
     code(name),
-    text,
+    language === 'ko' ? korean(name) : text,
     ...RESULTS.map(([, schema, always]) => {
-      if ((always as readonly string[]).includes(name)) return 'always';
-      return Object.hasOwn(schema.properties, name) ? 'some' : '';
+      if ((always as readonly string[]).includes(name)) return words.always;
+      return Object.hasOwn(schema.properties, name) ? words.some : '';
     }),
   ]);
-  return table(['parameter', '', ...RESULTS.map(([title]) => title)], rows);
+  return table([words.parameter, words.meaning, ...RESULTS.map(([title]) => title(language))], rows);
 }
 
 const CARRIED_OUT = { no: 'no', yes: 'yes', open: 'open' } as const;
@@ -200,35 +269,61 @@ function wayText(of: string, way: Way): string {
   return `\`/confirm\` after an authentication with ${card}${how}`;
 }
 
-const ways =
-  (title: string, rows: Readonly<Record<string, Way>>): (() => string) =>
-  () =>
-    table(
-      [title, 'in the sandbox'],
-      Object.entries(rows).map(([of, way]) => [code(of), wayText(of, way)]),
-    );
+function koreanWayText(of: string, way: Way): string {
+  const fail = `\`fail {"reason": "${of}"}\``;
+  if (way.by === 'request') return FAULT_TEXTS[way.fault];
+  if (way.by === 'control') return `${fail} (${koreanNote(way.note)})`;
+  if (way.by === 'rules')
+    return `[규칙](operation.md#위험-관리)이 거절하는 결제: ${way.rules.map(ruleText).join(', ')}`;
+  if (way.at === 'page') return `카드 \`${way.number}\` 또는 ${fail}`;
+  const how = way.installmentMonths === undefined ? '' : '(할부)';
+  return `카드 \`${way.number}\`로 인증한 뒤 \`/confirm\`${how}`;
+}
 
-function schedule(): string {
+function koreanNote(note: string): string {
+  const ways = [...Object.values(RESCODE_WAYS), ...Object.values(ERRCODE_WAYS)];
+  const notes = ways.flatMap((way) => (way.by === 'control' ? [way.note] : []));
+  return koreanTexts(KOREAN_LIST, notes, (one) => one, CONTROL_NOTES)(note);
+}
+
+function ways(title: string, rows: Readonly<Record<string, Way>>, language: Language): string {
+  const textOf = language === 'ko' ? koreanWayText : wayText;
+  return table(
+    [title, PAGES[language].way],
+    Object.entries(rows).map(([of, way]) => [code(of), textOf(of, way)]),
+  );
+}
+
+function schedule(language: Language): string {
   const { retryDelaysMs } = eximbayCallbacks(async () => undefined);
   const minutes = retryDelaysMs.map((delayMs) => delayMs / MINUTE_MS);
+  if (language === 'ko')
+    return `결과는 바로 보내고, 받지 못하면 ${minutes.join('분, ')}분 뒤에 다시 보냅니다. 운영자는 나중에도 다시 보낼 수 있습니다.`;
   return (
     `A result is sent at once, and again up to ${minutes.length} times: after ${minutes.slice(0, -1).join(', ')} and ` +
     `${minutes.at(-1)} minutes. The operator can send it again later.`
   );
 }
 
-const file = 'docs/eximbay.md';
+const file = PAGES.en.file;
+
+/** On both pages. */
+const tablesOf = (language: Language) => [
+  { mark: 'ready fields', text: () => readyFields(language) },
+  { mark: 'other fields', text: () => otherFields(language) },
+  { mark: 'methods', text: () => methods(language) },
+  { mark: 'result fields', text: () => resultFields(language) },
+  { mark: 'schedule', text: () => schedule(language) },
+  { mark: 'rescode ways', text: () => ways('`rescode`', RESCODE_WAYS, language) },
+  { mark: 'errcode ways', text: () => ways('`errcode`', ERRCODE_WAYS, language) },
+];
 
 export const EXIMBAY_SECTIONS = [
-  { file, mark: 'ready fields', text: readyFields },
-  { file, mark: 'other fields', text: otherFields },
-  { file, mark: 'methods', text: methods },
-  { file, mark: 'result fields', text: resultFields },
-  { file, mark: 'schedule', text: schedule },
+  ...(['en', 'ko'] as const).flatMap((language) =>
+    tablesOf(language).map((section) => ({ file: PAGES[language].file, ...section })),
+  ),
   { file, mark: 'codes', text: codes },
   { file, mark: 'errcodes', text: errcodes },
-  { file, mark: 'rescode ways', text: ways('`rescode`', RESCODE_WAYS) },
-  { file, mark: 'errcode ways', text: ways('`errcode`', ERRCODE_WAYS) },
   { file, mark: 'curl call', text: () => extract('eximbay/curl.sh', 'call', 'sh') },
   { file, mark: 'node call', text: () => extract('eximbay/node.mjs', 'call', 'js') },
   { file, mark: 'node result', text: () => extract('eximbay/node.mjs', 'result', 'js') },

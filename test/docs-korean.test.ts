@@ -20,6 +20,9 @@ const WHOLE = [
   'eximbay.md',
 ];
 
+/** Words that stand in the tables of the English page as they do in its text. */
+const ENGLISH_WORDS: Readonly<Record<string, readonly string[]>> = { 'eximbay.md': ['yes', 'with', 'open'] };
+
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 /** The parts that `npm run docs` writes. */
 const WRITTEN = /^<!-- ([^/].*) -->\n[\s\S]*?^<!-- \/\1 -->$/gm;
@@ -54,7 +57,7 @@ describe.each(PAGES.filter((page) => existsSync(path.join(root, 'docs', page))))
 
 test.each(WHOLE)('docs/ko/%s names in code what the English page does, and nothing else', (page) => {
   const [en, ko] = [namesOf(english(page).replace(WRITTEN, '')), namesOf(korean(page))];
-  const missing = [...en].filter((name) => !ko.has(name));
+  const missing = [...en].filter((name) => !ko.has(name) && !ENGLISH_WORDS[page]?.includes(name));
   expect({ missing, unknown: [...ko].filter((name) => !en.has(name)) }).toEqual({ missing: [], unknown: [] });
 });
 

@@ -1,4 +1,4 @@
-/** The generated parts of both pages of Eximbay: tables of the contract, the methods on offer, extracts of the examples. */
+/** The generated parts of both pages of Eximbay: tables of the contract, the methods on offer, parts of examples. */
 import {
   CALLBACK_PARAMETERS,
   cancelRequestSchema,

@@ -26,7 +26,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Counter, Registry } from 'prom-client';
 import type { Config, Mode } from './config.ts';
-import type { GatewaySuite } from './conformance/case.ts';
+import type { DialectConformance } from './conformance/dialect.ts';
 import type { CheckoutDialect } from './contract/checkout-dialect.ts';
 import type { DialectCli } from './contract/dialect-cli.ts';
 import type { DialectDemo } from './contract/dialect-demo.ts';
@@ -126,11 +126,6 @@ export interface Dialect {
   readonly docs: DialectDocs;
   /** What `naru conform` proves of others; it is not offered for the dialect when absent. */
   readonly conformance?: DialectConformance;
-}
-
-export interface DialectConformance {
-  /** Statements about servers that speak the dialect. */
-  readonly gateway: GatewaySuite;
 }
 
 /** The inputs of a dialect. The engine is made after the dialect's callbacks: get it when it is needed. */

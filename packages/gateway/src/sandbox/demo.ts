@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Currency, isUniqueViolation, type KeyKind } from '@naru/engine';
 import { projectRoot } from '../config.ts';
-import type { DemoApp } from '../contract/dialect-demo.ts';
+import type { DemoApp, DialectDemo } from '../contract/dialect-demo.ts';
 import type { DemoCredentials } from '../dialects/demo-credentials.ts';
 import type { Gateway } from '../gateway.ts';
 import { demoRates } from './demo-rates.ts';
@@ -90,11 +90,15 @@ async function seed(gateway: Gateway, merchantExists: boolean): Promise<void> {
   }
 }
 
+/** The demo apps of a dialect with the keys of both sides. */
+export async function demoAppsOf(dialect: string, demo: DialectDemo): Promise<readonly DemoApp[]> {
+  return demo.apps(await demoCredentialsOf(dialect), await namedIn(serverKeysPath, dialect));
+}
+
 async function addDemoApps(gateway: Gateway, feePlanId: string): Promise<void> {
   for (const { name, demo } of gateway.dialects.values()) {
     if (!demo) continue;
-    const apps = demo.apps(await demoCredentialsOf(name), await namedIn(serverKeysPath, name));
-    for (const app of apps) await addApp(gateway, feePlanId, name, app);
+    for (const app of await demoAppsOf(name, demo)) await addApp(gateway, feePlanId, name, app);
   }
 }
 

@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { loadKeys, verifyCollectionCallback } from '@naru/haipay';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDemoCredentials } from '../../src/sandbox/demo.ts';
 import { runNaru } from '../support/cli-in-process.ts';
+import { goodEndpoints, KNOWN, MerchantServer } from '../support/conform-merchants.ts';
 import { testServer } from '../support/server.ts';
 
 const server = testServer();
@@ -122,5 +124,107 @@ describe('naru conform gateway', () => {
     expect(error).toMatch(fault);
     expect(error + out).not.toContain('hidden');
     expect(code).toBe(2);
+  });
+});
+
+describe('naru conform merchant', () => {
+  const merchant = new MerchantServer();
+  beforeAll(async () => {
+    await merchant.start();
+    merchant.endpoint = (await goodEndpoints())['haipay'] ?? merchant.endpoint;
+  });
+  afterAll(() => merchant.stop());
+  const conform = (...args: readonly string[]) => runNaru(['conform', 'merchant', '--dialect', ...args], {});
+  const ORDER = ['--order', KNOWN.number, '--amount', KNOWN.amount];
+
+  test('grades an endpoint of the demo app, and writes reports without a secret in any', async () => {
+    const files = ['--junit', file('merchant.xml'), '--markdown', file('merchant.md')];
+    const ended = await conform('haipay', '--callback-url', merchant.url, ...ORDER, ...files);
+    expect({ error: ended.error, code: ended.code }).toEqual({ error: '', code: 0 });
+    expect(ended.out).toMatch(/^ok {4}signature-wrong /m);
+    expect(ended.out).toMatch(/\nGrade A: nothing failed\n$/);
+    expect(readFileSync(file('merchant.xml'), 'utf8')).toContain('<property name="grade" value="A"/>');
+    expect(readFileSync(file('merchant.md'), 'utf8')).toContain('- Grade: **A**: nothing failed');
+  });
+
+  test('says what was sent, what came, what is expected, and how to mend it', async () => {
+    merchant.spoil = (check, said) =>
+      check === 'signature-missing' ? { status: 200, body: 'SUCCESS' } : said;
+    const ended = await conform('haipay', '--callback-url', merchant.url, ...ORDER, '--json');
+    merchant.spoil = (_, said) => said;
+    expect(ended.code).toBe(1);
+    const report = JSON.parse(ended.out);
+    expect(report.grade).toEqual({ letter: 'F', reason: 'a critical check failed' });
+    const failed = report.results.find(({ id }: { id: string }) => id === 'signature-missing');
+    expect(failed).toMatchObject({ severity: 'critical', outcome: 'failed', got: 'HTTP 200 SUCCESS' });
+    expect(failed.mend).toMatch(/^Verify the signature/);
+    expect(failed.exchanges[0].sent).toContain(`"orderId":"${KNOWN.number}"`);
+    const { haipay } = await readDemoCredentials();
+    expect(ended.out).not.toContain(haipay[0]?.secretKey);
+  });
+
+  test('an endpoint that does not know the order ends with 2 and the options to give', async () => {
+    const { out, code } = await conform('haipay', '--callback-url', merchant.url);
+    expect(code).toBe(2);
+    expect(out).toContain('name an order that the endpoint knows, by --order and --amount');
+    expect(out).toMatch(/\nGrade -: /);
+  });
+
+  test('makes a key for an app that is no demo app, prints its public half, and keeps the file', async () => {
+    const key = file('platform.key');
+    const first = await conform('haipay', '--platform-key', key, '--print-key');
+    expect(first).toMatchObject({ code: 0, error: '' });
+    expect(first.out).toMatch(/^MIIBIj[\w+/=]+\n$/);
+    const { mode } = statSync(key);
+    expect(mode & 0o077).toBe(0);
+    const kept = readFileSync(key, 'utf8');
+    const again = await conform('haipay', '--platform-key', key, '--print-key');
+    expect(again.out).toBe(first.out);
+    expect(readFileSync(key, 'utf8')).toBe(kept);
+    // The endpoint takes this key for the platform's: the message is genuine then.
+    const { haipay } = await readDemoCredentials();
+    const app = { appId: 7777, secretKey: haipay[0]?.secretKey, currency: 'KRW' };
+    writeFileSync(file('app.json'), JSON.stringify(app));
+    const keys = loadKeys({ secretKey: app.secretKey ?? '', publicKey: first.out });
+    const before = merchant.endpoint;
+    merchant.endpoint = ({ body }) =>
+      verifyCollectionCallback({ body, keys }).ok
+        ? { status: 200, body: 'SUCCESS' }
+        : { status: 400, body: 'no' };
+    const args = ['haipay', '--callback-url', merchant.url, '--credentials', file('app.json')];
+    const ended = await conform(...args, '--platform-key', key, '--only', 'accepted', 'signature-wrong');
+    merchant.endpoint = before;
+    expect(ended).toMatchObject({ code: 0, error: '' });
+    expect((await conform(...args)).error).toMatch(
+      /^naru: 7777 is no demo app: name the private key .*--print-key/,
+    );
+  });
+
+  test('lists the checks with severity and source', async () => {
+    const { out, code } = await conform('eximbay', '--list', '--json');
+    expect(code).toBe(0);
+    const rows = JSON.parse(out) as { id: string }[];
+    expect(rows.find(({ id }) => id === 'moved-border')).toMatchObject({
+      severity: 'major',
+      source: 'eximbay.md §2.1',
+    });
+  });
+
+  test.each([
+    [['haipay'], /^naru: --callback-url is needed/],
+    [['haipay', '--callback-url', 'http://127.0.0.1:1/'], /^naru: no answer: /],
+    [['haipay', '--callback-url', 'http://127.0.0.1:9/', '--order', 'X'], /^naru: --order needs --amount/],
+    [
+      ['haipay', '--callback-url', 'http://127.0.0.1:9/', '--only', 'none'],
+      /^naru: there is no check none: --list/,
+    ],
+    [['haipay', '--print-key'], /^naru: --print-key needs --platform-key/],
+    [['eximbay', '--print-key'], /^naru: Eximbay has no key pair of the platform/],
+    [['haipay', '--amount', '1,000'], /A decimal above 0/],
+    [['haipay', '--callback-url', 'nowhere'], /An address such as/],
+  ])('%j is refused with a sentence', async (args, fault) => {
+    const ended = await conform(...args);
+    expect(ended.error).toMatch(fault);
+    expect(ended.code).toBe(2);
   });
 });

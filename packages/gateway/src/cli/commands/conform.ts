@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Dialects } from '../../gateway.ts';
 import { conformGatewayCommand } from '../conform/gateway.ts';
+import { conformMerchantCommand } from '../conform/merchant.ts';
 
 /** `naru conform`: whether others keep to a dialect's protocol. */
 export function conformCommand(program: Command, dialects: Dialects): void {
@@ -8,4 +9,5 @@ export function conformCommand(program: Command, dialects: Dialects): void {
     .command('conform')
     .description('examine whether a server, or a merchant’s endpoint, keeps to the protocol of a dialect');
   conformGatewayCommand(conform, dialects);
+  conformMerchantCommand(conform, dialects);
 }

@@ -1,6 +1,7 @@
 import type { CredentialField, Credentials } from '../../conformance/case.ts';
 import { credentialsFrom } from '../../conformance/credentials.ts';
-import type { Dialect, DialectConformance } from '../../gateway.ts';
+import type { DialectConformance } from '../../conformance/dialect.ts';
+import type { Dialect } from '../../gateway.ts';
 import { demoCredentialsOf } from '../../sandbox/demo.ts';
 import { readTextFile } from '../read-file.ts';
 

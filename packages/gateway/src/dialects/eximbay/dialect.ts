@@ -8,7 +8,7 @@ import { eximbayMethods } from './codes/catalogue.ts';
 import { eximbayDeclines } from './codes/declines.ts';
 import { DAILY_SCOPE, nextTransactionId } from './codes/numbers.ts';
 import { EXIMBAY_SETTINGS } from './codes/settings.ts';
-import { eximbayGatewaySuite } from './conformance/index.ts';
+import { eximbayConformance } from './conformance/index.ts';
 import { eximbayDemo } from './demo.ts';
 import { eximbayRecurring } from './orders/subscriptions.ts';
 import { eximbayCheckout } from './page/page.ts';
@@ -42,5 +42,5 @@ export const eximbay: Dialect = {
   cli: eximbayCli,
   demo: eximbayDemo,
   docs: eximbayDocs,
-  conformance: { gateway: eximbayGatewaySuite },
+  conformance: eximbayConformance,
 };

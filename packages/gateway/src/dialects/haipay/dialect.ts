@@ -2,7 +2,7 @@ import type { Dialect } from '../../gateway.ts';
 import { haipayCallbacks } from './callbacks.ts';
 import { haipayMethods, haipayTransferBanks } from './catalogue.ts';
 import { haipayCli } from './cli.ts';
-import { haipayGatewaySuite } from './conformance/index.ts';
+import { haipayConformance } from './conformance/index.ts';
 import { haipayDemo } from './demo.ts';
 import { haipayDocs } from './documentation.ts';
 import { callNames } from './names.ts';
@@ -23,5 +23,5 @@ export const haipay: Dialect = {
   cli: haipayCli,
   demo: haipayDemo,
   docs: haipayDocs,
-  conformance: { gateway: haipayGatewaySuite },
+  conformance: haipayConformance,
 };

@@ -2,7 +2,7 @@ import type { Dialect } from '../../gateway.ts';
 import { teemopayCallbacks } from './callbacks.ts';
 import { teemopayIdentityBanks, teemopayMethods } from './catalogue.ts';
 import { teemopayCli } from './cli.ts';
-import { teemopayGatewaySuite } from './conformance/index.ts';
+import { teemopayConformance } from './conformance/index.ts';
 import { teemopayDeclines } from './declines.ts';
 import { teemopayDemo } from './demo.ts';
 import { teemopayDocs } from './documentation.ts';
@@ -24,5 +24,5 @@ export const teemopay: Dialect = {
   cli: teemopayCli,
   demo: teemopayDemo,
   docs: teemopayDocs,
-  conformance: { gateway: teemopayGatewaySuite },
+  conformance: teemopayConformance,
 };

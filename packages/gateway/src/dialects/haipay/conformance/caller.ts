@@ -36,9 +36,13 @@ export const FIELDS: readonly CredentialField[] = [
 
 /** Throws a sentence for credentials that can not be used. */
 export function checkCredentials({ appId = '', currency = '', ...keys }: Credentials): void {
-  if (!/^[1-9]\d{0,14}$/.test(appId)) throw new Error('appId must be a whole number, such as 1054');
+  checkAppId({ appId });
   if (currency !== 'KRW' && currency !== 'USD') throw new Error('currency must be KRW or USD');
   keysOf({ appId, ...keys });
+}
+
+export function checkAppId({ appId = '' }: Credentials): void {
+  if (!/^[1-9]\d{0,14}$/.test(appId)) throw new Error('appId must be a whole number, such as 1054');
 }
 
 function keysOf({ secretKey = '', merchantPrivateKey = '', platformPublicKey = '' }: Credentials) {

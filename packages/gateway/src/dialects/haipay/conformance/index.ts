@@ -1,5 +1,7 @@
 import type { GatewayCase, GatewaySuite } from '../../../conformance/case.ts';
+import type { DialectConformance } from '../../../conformance/dialect.ts';
 import { Caller, checkCredentials, FIELDS, type HaiPayCase } from './caller.ts';
+import { haipayMerchantSuite } from './merchant.ts';
 import { OUTCOMES } from './outcomes.ts';
 import { READING } from './reading.ts';
 import { WRITING } from './writing.ts';
@@ -11,7 +13,7 @@ function casesOf(
   return cases.map((one) => ({ ...one, ...level, run: (bench) => one.run(new Caller(bench)) }));
 }
 
-export const haipayGatewaySuite: GatewaySuite = {
+const gateway: GatewaySuite = {
   fields: FIELDS,
   check: checkCredentials,
   cases: [
@@ -20,3 +22,5 @@ export const haipayGatewaySuite: GatewaySuite = {
     ...casesOf(OUTCOMES, { writes: true, needsSandbox: true }),
   ],
 };
+
+export const haipayConformance: DialectConformance = { gateway, merchant: haipayMerchantSuite };

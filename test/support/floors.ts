@@ -146,7 +146,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['config-unread.ts', 'contract', 'mails', 'master-keys.ts'],
     ['gateway.ts'],
     ['http', 'subscription-view.ts', 'repeated.ts'],
-    ['channels', 'checkout', 'guide'],
+    ['channels', 'checkout', 'guide', 'scenarios'],
     ['dialects', 'migrations.ts'],
     ['catalogue.ts', 'plugins.ts'],
     ['admin'],

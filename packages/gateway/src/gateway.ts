@@ -30,6 +30,7 @@ import type { DialectConformance } from './conformance/dialect.ts';
 import type { CheckoutDialect } from './contract/checkout-dialect.ts';
 import type { DialectCli } from './contract/dialect-cli.ts';
 import type { DialectDemo } from './contract/dialect-demo.ts';
+import type { DialectScenarios } from './contract/dialect-scenarios.ts';
 import type { DeclineBook, DialectDeclines } from './declines.ts';
 import type { CallNames, ReceivedCall } from './request-log/entry.ts';
 import type { RequestLog } from './request-log/request-log.ts';
@@ -123,6 +124,8 @@ export interface Dialect {
   readonly cli: DialectCli;
   /** Apps that every sandbox begins with; none when absent. */
   readonly demo?: DialectDemo;
+  /** Its merchant's part of the catalogue of scenarios (scenarios/); absent: none of them can be run through it. */
+  readonly scenarios?: DialectScenarios;
   readonly docs: DialectDocs;
   /** What `naru conform` proves of others; it is not offered for the dialect when absent. */
   readonly conformance?: DialectConformance;

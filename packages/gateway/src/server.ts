@@ -23,6 +23,7 @@ import { controlRoutes } from './sandbox/control-routes.ts';
 import { identityControlRoutes } from './sandbox/identity-routes.ts';
 import { mailRoutes } from './sandbox/mail-routes.ts';
 import { noticeRoutes } from './sandbox/notice-routes.ts';
+import { orderRoutes } from './sandbox/order-routes.ts';
 import { requestRoutes } from './sandbox/request-routes.ts';
 import { screenRoutes } from './sandbox/screen-routes.ts';
 import { signingRoutes } from './sandbox/signing-routes.ts';
@@ -92,6 +93,7 @@ async function sandboxRoutes(app: FastifyInstance, gateway: Gateway, sandbox: Sa
   refuseOtherSites(app, gateway.config);
   await app.register(screenRoutes, { sandbox });
   await app.register(controlRoutes, { gateway, sandbox });
+  await app.register(orderRoutes, { gateway });
   await app.register(identityControlRoutes, { gateway, sandbox });
   await app.register(timeRoutes, { gateway, sandbox });
   await app.register(callbackRoutes, { gateway, sandbox });

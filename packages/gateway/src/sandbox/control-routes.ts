@@ -1,19 +1,12 @@
 import { declineOfWords } from '@naru/channels';
-import {
-  channelDetails,
-  type Failure,
-  formatDecimal,
-  PAYMENT_SETS,
-  type Payment,
-  type Payout,
-  parseDecimal,
-} from '@naru/engine';
+import { type Failure, PAYMENT_SETS, type Payment, type Payout, parseDecimal } from '@naru/engine';
 import type { FastifyInstance } from 'fastify';
 import type { DeclineBook } from '../declines.ts';
 import type { Gateway, Sandbox } from '../gateway.ts';
 import { describeRoute } from '../http/description.ts';
 import { conflictOf, PlainFailure } from '../http/errors.ts';
-import { isSingleLine, SINGLE_LINE_PATTERN } from '../http/text.ts';
+import { SINGLE_LINE_PATTERN } from '../http/text.ts';
+import { paymentOf, paymentView, payoutOf, payoutView } from './orders.ts';
 import { resetSandbox } from './reset.ts';
 import { DEPOSIT, done, ORDER_PARAMS, PAYMENT, PAYOUT } from './schemas.ts';
 import { startedPayment, waitUntil } from './start.ts';
@@ -304,12 +297,6 @@ function conflict(noun: string, state: string): never {
   );
 }
 
-async function paymentOf(gateway: Gateway, number: string): Promise<Payment> {
-  const [payment] = isSingleLine(number) ? await gateway.engine.payments.findByAnyNumber(number) : [];
-  if (!payment) throw new PlainFailure('not_found', `There is no payment ${number}`);
-  return payment;
-}
-
 /** A payment that its payer may still pay or fail to pay; a conflict for any other. */
 async function payablePayment(gateway: Gateway, sandbox: Sandbox, number: string): Promise<Payment> {
   const payment = await startedPayment(gateway, sandbox, await paymentOf(gateway, number));
@@ -318,8 +305,7 @@ async function payablePayment(gateway: Gateway, sandbox: Sandbox, number: string
 
 /** A payout is at its bank a moment after it was accepted. */
 async function submittedPayout(gateway: Gateway, sandbox: Sandbox, number: string): Promise<Payout> {
-  const [payout] = isSingleLine(number) ? await gateway.engine.payouts.findByAnyNumber(number) : [];
-  if (!payout) throw new PlainFailure('not_found', `There is no payout ${number}`);
+  const payout = await payoutOf(gateway, number);
   await waitUntil(async () => (await sandbox.control.referenceOf(payout.id)) !== undefined);
   return (await gateway.engine.payouts.get(payout.merchantId, payout.id)) ?? payout;
 }
@@ -336,29 +322,4 @@ async function depositRest(gateway: Gateway, sandbox: Sandbox, payment: Payment)
 
 async function reloaded(gateway: Gateway, payment: Payment): Promise<Payment> {
   return (await gateway.engine.payments.get(payment.merchantId, payment.id)) ?? payment;
-}
-
-function paymentView(payment: Payment) {
-  return {
-    orderNumber: payment.orderNumber,
-    platformNumber: payment.platformNumber,
-    state: payment.state,
-    amount: formatDecimal(payment.amount, payment.currency),
-    receivedAmount: formatDecimal(payment.receivedAmount, payment.currency),
-    currency: payment.currency,
-    virtualAccount: payment.virtualAccount,
-    voucherNumber: channelDetails(payment).voucherNumber ?? null,
-    reason: payment.failureReason,
-  };
-}
-
-function payoutView(payout: Payout) {
-  return {
-    orderNumber: payout.orderNumber,
-    platformNumber: payout.platformNumber,
-    state: payout.state,
-    amount: formatDecimal(payout.amount, payout.currency),
-    currency: payout.currency,
-    reason: payout.failureReason,
-  };
 }

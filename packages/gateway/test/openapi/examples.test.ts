@@ -178,8 +178,10 @@ test('the controls of payments, payouts and chargebacks', async () => {
   await calls.ok('sandbox.expirePayment', { params: { no: await payment() } });
   await calls.ok('sandbox.cancelPayment', { params: { no: await payment() } });
   await calls.ok('sandbox.deposit', { params: { no: (await account()).orderNo } });
+  await calls.ok('sandbox.showPayment', { params: { no: (await account()).orderNo } });
   const [paidOut, refused] = [await newPayout(server), await newPayout(server)];
   await calls.ok('sandbox.succeedPayout', { params: { no: paidOut.orderNo } });
+  await calls.ok('sandbox.showPayout', { params: { no: paidOut.orderNo } });
   await calls.ok('sandbox.returnPayout', { params: { no: paidOut.orderNo } });
   await calls.ok('sandbox.failPayout', { params: { no: refused.orderNo } });
   const raised = async (changes: Members = {}) => {

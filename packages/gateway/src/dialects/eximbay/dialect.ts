@@ -13,6 +13,7 @@ import { eximbayDemo } from './demo.ts';
 import { eximbayRecurring } from './orders/subscriptions.ts';
 import { eximbayCheckout } from './page/page.ts';
 import { eximbayCallbacks } from './results/callbacks.ts';
+import { eximbayScenarios } from './scenarios.ts';
 
 export const eximbay: Dialect = {
   name: 'eximbay',
@@ -41,6 +42,7 @@ export const eximbay: Dialect = {
   settings: EXIMBAY_SETTINGS,
   cli: eximbayCli,
   demo: eximbayDemo,
+  scenarios: eximbayScenarios,
   docs: eximbayDocs,
   conformance: eximbayConformance,
 };

@@ -8,6 +8,7 @@ import { haipayDocs } from './documentation.ts';
 import { callNames } from './names.ts';
 import { nextNumber } from './numbers.ts';
 import { haipayRoutes } from './routes.ts';
+import { haipayScenarios } from './scenarios.ts';
 import { HAIPAY_SETTINGS } from './settings.ts';
 
 export const haipay: Dialect = {
@@ -22,6 +23,7 @@ export const haipay: Dialect = {
   settings: HAIPAY_SETTINGS,
   cli: haipayCli,
   demo: haipayDemo,
+  scenarios: haipayScenarios,
   docs: haipayDocs,
   conformance: haipayConformance,
 };

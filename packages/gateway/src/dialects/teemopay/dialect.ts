@@ -8,6 +8,7 @@ import { teemopayDemo } from './demo.ts';
 import { teemopayDocs } from './documentation.ts';
 import { callNames } from './names.ts';
 import { teemopayRoutes } from './routes.ts';
+import { teemopayScenarios } from './scenarios.ts';
 import { TEEMOPAY_SETTINGS } from './settings.ts';
 
 export const teemopay: Dialect = {
@@ -23,6 +24,7 @@ export const teemopay: Dialect = {
   settings: TEEMOPAY_SETTINGS,
   cli: teemopayCli,
   demo: teemopayDemo,
+  scenarios: teemopayScenarios,
   docs: teemopayDocs,
   conformance: teemopayConformance,
 };

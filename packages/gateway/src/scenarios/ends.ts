@@ -2,7 +2,7 @@ import { PAYMENT_SETS, PAYOUT_SETS } from '@naru/engine';
 import type { DialectDocs } from '../gateway.ts';
 import type { Stage } from './player.ts';
 import type { SandboxBalances, SandboxCallback } from './sandbox-calls.ts';
-import type { End, ExpectedCallback, MoneyEnd, OrderEnd } from './scenario.ts';
+import type { End, ExpectedCallback, MoneyEnd, OrderEnd, SubscriptionEnd } from './scenario.ts';
 
 /** How an order stands at the end of a run. */
 interface SeenOrder {
@@ -21,7 +21,7 @@ interface SeenOrder {
 export interface Seen {
   readonly orders: ReadonlyMap<string, SeenOrder>;
   readonly money: Required<MoneyEnd>;
-  readonly subscription: { readonly state: string; readonly charges: readonly string[] } | undefined;
+  readonly subscription: SubscriptionEnd | undefined;
 }
 
 /** All that an end may speak of. */
@@ -69,7 +69,9 @@ async function seenSubscription({ calls, orders }: Stage): Promise<Seen['subscri
   if (!order) return undefined;
   const { recurring } = await calls.control('GET', `/recurring?no=${order.number}`);
   const [first] = recurring as readonly Recurring[];
-  return first && { state: first.state, charges: first.charges.map(({ state }) => state) };
+  if (!first) return undefined;
+  const charges = first.charges.map(({ state }) => state).join(', ') || 'none';
+  return { state: first.state, charges };
 }
 
 function changeOf(before: SandboxBalances, after: SandboxBalances): Required<MoneyEnd> {
@@ -134,22 +136,30 @@ function callbackDifferences(
 ): string[] {
   const expected = wanted
     .map((one): ExpectedCallback => (typeof one === 'string' ? { event: one } : one))
-    .filter(({ event }) => events.has(event))
-    .map(({ event, state = 'delivered', deliveries = ['accepted'] }) =>
-      callbackText(event, state, deliveries),
-    );
-  const isAny = (place: number) => expected[place]?.endsWith(ANY) ?? false;
-  const actual = sent.map(({ event, state, deliveries }, place) =>
-    callbackText(event, state, isAny(place) ? 'any' : deliveries.map(({ outcome }) => outcome)),
+    .filter(({ event }) => events.has(event));
+  const actual = sent.map((callback, place) => {
+    const { event, state } = callback;
+    return textOf(event, state, expected[place]?.deliveries === ANY ? ANY : outcomesOf(callback));
+  });
+  const text = expected.map(({ event, state = 'delivered', deliveries = 'accepted' }) =>
+    textOf(event, state, deliveries),
   );
-  return compared('callbacks', expected.join('; ') || 'none', actual.join('; ') || 'none');
+  return compared('callbacks', text.join('; ') || 'none', actual.join('; ') || 'none');
 }
 
-const ANY = '(any)';
+const ANY = 'any';
 
-export function callbackText(event: string, state: string, deliveries: readonly string[] | 'any'): string {
-  if (deliveries === 'any') return `${event} ${state} ${ANY}`;
-  return `${event} ${state} (${deliveries.join(', ') || 'not sent'})`;
+function textOf(event: string, state: string, outcomes: string): string {
+  return `${event} ${state} (${outcomes})`;
+}
+
+function outcomesOf({ deliveries }: SandboxCallback): string {
+  return deliveries.map(({ outcome }) => outcome).join(', ') || 'not sent';
+}
+
+/** A callback and what became of it. */
+export function callbackText(callback: SandboxCallback): string {
+  return textOf(callback.event, callback.state, outcomesOf(callback));
 }
 
 function moneyDifferences(end: End, money: Required<MoneyEnd>): string[] {
@@ -159,7 +169,6 @@ function moneyDifferences(end: End, money: Required<MoneyEnd>): string[] {
 
 function subscriptionDifferences({ subscription }: End, found: Seen): string[] {
   if (!subscription) return [];
-  const text = (one: { state: string; charges: readonly string[] } | undefined) =>
-    one ? `${one.state}, charges ${one.charges.join(', ') || 'none'}` : 'none';
+  const text = (one: SubscriptionEnd | undefined) => (one ? `${one.state}, charges: ${one.charges}` : 'none');
   return compared('subscription', text(subscription), text(found.subscription));
 }

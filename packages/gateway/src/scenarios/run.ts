@@ -85,15 +85,7 @@ class Run {
     const orders = [...this.#stage.orders.all.values()];
     return {
       differences: this.#differences,
-      callbacks: [...(found?.orders.values() ?? [])].flatMap(({ callbacks }) =>
-        callbacks.map(({ event, state, deliveries }) =>
-          callbackText(
-            event,
-            state,
-            deliveries.map(({ outcome }) => outcome),
-          ),
-        ),
-      ),
+      callbacks: [...(found?.orders.values() ?? [])].flatMap(({ callbacks }) => callbacks.map(callbackText)),
       money: found?.money,
       orderNumbers: orders.map(({ number }) => number),
     };

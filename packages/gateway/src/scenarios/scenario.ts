@@ -148,8 +148,11 @@ export interface ExpectedCallback {
   readonly event: string;
   /** Of the callback: delivered when absent. */
   readonly state?: 'delivered' | 'superseded' | 'exhausted' | 'pending';
-  /** The outcome of each delivery: one that was accepted when absent. How often a callback comes differs: `any`. */
-  readonly deliveries?: readonly ('accepted' | 'rejected' | 'failed' | 'dropped')[] | 'any';
+  /**
+   * The outcomes of its deliveries, such as `rejected, accepted`: one that was accepted when absent. How often a
+   * callback comes differs from dialect to dialect: `any`.
+   */
+  readonly deliveries?: string;
 }
 
 export interface OrderEnd {
@@ -168,8 +171,8 @@ export interface OrderEnd {
 
 export interface SubscriptionEnd {
   readonly state: string;
-  /** The states of its charges' payments, oldest first. */
-  readonly charges: readonly string[];
+  /** The states of its charges' payments, the oldest first, such as `captured, failed`; or `none`. */
+  readonly charges: string;
 }
 
 /** Changes of the merchant's balances in the scenario's currency; those that are absent do not change. */

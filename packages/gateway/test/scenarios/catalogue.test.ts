@@ -12,8 +12,8 @@ import { AREAS, areaOf } from '../../src/scenarios/scenario.ts';
 import { loopbackOnly } from '../support/loopback-only.ts';
 
 /*
- * The whole catalogue through every dialect that can express it, over HTTP, as `naru trigger` runs it. All of it runs on
- * one gateway, one scenario after the other: none may leave anything that another one stumbles over.
+ * The whole catalogue through every dialect that can express it, over HTTP, as `naru trigger` runs it. All of it runs
+ * on one gateway, one scenario after the other: none may leave anything that another one stumbles over.
  */
 
 const demo = JSON.parse(readFileSync(demoCredentialsPath, 'utf8')) as Readonly<Record<string, unknown>>;

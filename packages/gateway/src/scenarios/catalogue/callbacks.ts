@@ -21,7 +21,7 @@ export const CALLBACKS: readonly CataloguedScenario[] = [
     title: { en: 'Answered 500, then accepted', ko: '500 응답 뒤 수신' },
     steps: [ORDER, { do: 'merchant', replies: ['error'] }, PAYS, AN_HOUR],
     ends: {
-      order: { ...PAID, callbacks: [{ event: EVENT, deliveries: ['rejected', 'accepted'] }], messages: 2 },
+      order: { ...PAID, callbacks: [{ event: EVENT, deliveries: 'rejected, accepted' }], messages: 2 },
       own: 9700,
     },
   },
@@ -30,7 +30,7 @@ export const CALLBACKS: readonly CataloguedScenario[] = [
     title: { en: 'Answered with another text: it comes again', ko: '다른 문구로 응답하면 다시 옴' },
     steps: [ORDER, { do: 'merchant', replies: ['wrong_text'] }, PAYS, AN_HOUR],
     ends: {
-      order: { ...PAID, callbacks: [{ event: EVENT, deliveries: ['rejected', 'accepted'] }], messages: 2 },
+      order: { ...PAID, callbacks: [{ event: EVENT, deliveries: 'rejected, accepted' }], messages: 2 },
       own: 9700,
     },
   },
@@ -39,7 +39,7 @@ export const CALLBACKS: readonly CataloguedScenario[] = [
     title: { en: 'The connection breaks: it comes again', ko: '연결이 끊기면 다시 옴' },
     steps: [ORDER, { do: 'merchant', replies: ['broken'] }, PAYS, AN_HOUR],
     ends: {
-      order: { ...PAID, callbacks: [{ event: EVENT, deliveries: ['failed', 'accepted'] }], messages: 2 },
+      order: { ...PAID, callbacks: [{ event: EVENT, deliveries: 'failed, accepted' }], messages: 2 },
       own: 9700,
     },
   },
@@ -50,7 +50,7 @@ export const CALLBACKS: readonly CataloguedScenario[] = [
     ends: {
       order: {
         ...PAID,
-        callbacks: [{ event: EVENT, deliveries: ['rejected', 'failed', 'rejected', 'accepted'] }],
+        callbacks: [{ event: EVENT, deliveries: 'rejected, failed, rejected, accepted' }],
         messages: 4,
       },
       own: 9700,
@@ -75,7 +75,7 @@ export const CALLBACKS: readonly CataloguedScenario[] = [
     title: { en: 'Lost on its way: it comes again', ko: '전송 중 유실되면 다시 옴' },
     steps: [ORDER, { do: 'callback_fault', fault: 'drop' }, PAYS, AN_HOUR],
     ends: {
-      order: { ...PAID, callbacks: [{ event: EVENT, deliveries: ['dropped', 'accepted'] }], messages: 1 },
+      order: { ...PAID, callbacks: [{ event: EVENT, deliveries: 'dropped, accepted' }], messages: 1 },
       own: 9700,
     },
   },
@@ -110,7 +110,11 @@ export const CALLBACKS: readonly CataloguedScenario[] = [
       { do: 'query', standing: 'paid' },
     ],
     ends: {
-      order: { ...PAID, callbacks: [{ event: EVENT, state: 'pending', deliveries: [] }], messages: 0 },
+      order: {
+        ...PAID,
+        callbacks: [{ event: EVENT, state: 'pending', deliveries: 'not sent' }],
+        messages: 0,
+      },
       own: 9700,
     },
   },
@@ -122,7 +126,7 @@ export const CALLBACKS: readonly CataloguedScenario[] = [
     },
     steps: [ORDER, { do: 'callback_fault', fault: 'wrong_signature' }, PAYS, AN_HOUR],
     ends: {
-      order: { ...PAID, callbacks: [{ event: EVENT, deliveries: ['rejected', 'accepted'] }], messages: 2 },
+      order: { ...PAID, callbacks: [{ event: EVENT, deliveries: 'rejected, accepted' }], messages: 2 },
       own: 9700,
     },
   },
@@ -131,7 +135,7 @@ export const CALLBACKS: readonly CataloguedScenario[] = [
     title: { en: 'Sent again on demand', ko: '요청으로 다시 보냄' },
     steps: [ORDER, PAYS, { do: 'resend' }],
     ends: {
-      order: { ...PAID, callbacks: [{ event: EVENT, deliveries: ['accepted', 'accepted'] }], messages: 2 },
+      order: { ...PAID, callbacks: [{ event: EVENT, deliveries: 'accepted, accepted' }], messages: 2 },
       own: 9700,
     },
   },
@@ -147,7 +151,7 @@ export const CALLBACKS: readonly CataloguedScenario[] = [
     ends: {
       order: {
         state: 'succeeded',
-        callbacks: [{ event: 'payout_succeeded', deliveries: ['rejected', 'accepted'] }],
+        callbacks: [{ event: 'payout_succeeded', deliveries: 'rejected, accepted' }],
       },
       own: -11_015,
     },
@@ -169,7 +173,7 @@ export const CALLBACKS: readonly CataloguedScenario[] = [
       order: {
         state: 'returned',
         callbacks: [
-          { event: 'payout_succeeded', state: 'superseded', deliveries: ['rejected'] },
+          { event: 'payout_succeeded', state: 'superseded', deliveries: 'rejected' },
           'payout_returned',
         ],
       },

@@ -9,13 +9,16 @@ const BEGUN: readonly Step[] = [
 const A_MONTH: Step = { do: 'pass', seconds: 32 * 86_400 };
 const STOPPED: Step = { do: 'act', action: 'stop_subscription' };
 
-/** All of them are stopped at the end: nothing is charged later. Each charge is an order under the first one's number. */
+/**
+ * All of them are stopped at the end: nothing is charged later. Each charge is an order under the number of the first
+ * payment.
+ */
 export const SUBSCRIPTIONS: readonly CataloguedScenario[] = [
   {
     name: 'subscription.begun',
     title: { en: 'The first payment begins it', ko: '첫 결제로 시작' },
     steps: [...BEGUN, STOPPED],
-    ends: { order: PAID, own: 9700, subscription: { state: 'stopped', charges: [] } },
+    ends: { order: PAID, own: 9700, subscription: { state: 'stopped', charges: 'none' } },
   },
   {
     name: 'subscription.charged',
@@ -24,7 +27,7 @@ export const SUBSCRIPTIONS: readonly CataloguedScenario[] = [
     ends: {
       order: { ...PAID, orders: 2 },
       own: 19_400,
-      subscription: { state: 'stopped', charges: ['captured'] },
+      subscription: { state: 'stopped', charges: 'captured' },
     },
   },
   {
@@ -34,20 +37,20 @@ export const SUBSCRIPTIONS: readonly CataloguedScenario[] = [
     ends: {
       order: { ...PAID, orders: 3 },
       own: 29_100,
-      subscription: { state: 'stopped', charges: ['captured', 'captured'] },
+      subscription: { state: 'stopped', charges: 'captured, captured' },
     },
   },
   {
     name: 'subscription.stopped',
     title: { en: 'Stopped before the second charge', ko: '다음 청구 전에 해지' },
     steps: [...BEGUN, STOPPED, A_MONTH],
-    ends: { order: PAID, own: 9700, subscription: { state: 'stopped', charges: [] } },
+    ends: { order: PAID, own: 9700, subscription: { state: 'stopped', charges: 'none' } },
   },
   {
     name: 'subscription.stopped_twice',
     title: { en: 'What was stopped can not be stopped again', ko: '해지한 정기결제의 재해지' },
     steps: [...BEGUN, STOPPED, { do: 'act', action: 'stop_subscription', expect: 'refused' }],
-    ends: { order: PAID, own: 9700, subscription: { state: 'stopped', charges: [] } },
+    ends: { order: PAID, own: 9700, subscription: { state: 'stopped', charges: 'none' } },
   },
   {
     name: 'subscription.adjusted',
@@ -56,7 +59,7 @@ export const SUBSCRIPTIONS: readonly CataloguedScenario[] = [
     ends: {
       order: { ...PAID, orders: 2 },
       own: 29_100,
-      subscription: { state: 'stopped', charges: ['captured'] },
+      subscription: { state: 'stopped', charges: 'captured' },
     },
   },
   {
@@ -68,7 +71,7 @@ export const SUBSCRIPTIONS: readonly CataloguedScenario[] = [
     ],
     ends: {
       order: { state: 'failed', callbacks: ['payment_failed'], received: 0 },
-      subscription: { state: 'ended', charges: [] },
+      subscription: { state: 'ended', charges: 'none' },
     },
   },
 ];

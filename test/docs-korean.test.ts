@@ -61,6 +61,17 @@ test.each(WHOLE)('docs/ko/%s names in code what the English page does, and nothi
   expect({ missing, unknown: [...ko].filter((name) => !en.has(name)) }).toEqual({ missing: [], unknown: [] });
 });
 
+test('the pages for merchants and operators are there in both languages', () => {
+  const { ko, en } = JSON.parse(read('docs/guide.json')) as Record<'ko' | 'en', Record<string, string[]>>;
+  const slugsOf = (chapters: Record<string, string[]>) =>
+    Object.values(chapters).flatMap((pages) => pages.map((page) => page.split('=')[0]));
+  const { 'For maintainers': _, ...others } = en;
+  const korean = slugsOf(ko);
+  // Measurements, and decisions about single details of the three APIs.
+  const inEnglish = ['benchmarks', 'compatibility'];
+  expect(slugsOf(others).filter((slug) => !korean.includes(slug))).toEqual(inEnglish);
+});
+
 test('a row without a Korean text, and a text without a row, stop the documents', () => {
   const texts = (rows: readonly string[], of: Record<string, string>) =>
     koreanTexts('the list', rows, (row) => row, of);

@@ -5,6 +5,7 @@
  */
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CONFORMANCE_SECTIONS } from './docs-conformance.ts';
 import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';
 import { GUIDE_SECTIONS } from './docs-guide.ts';
 import { HAIPAY_SECTIONS } from './docs-haipay.ts';
@@ -26,6 +27,7 @@ const SECTIONS = [
   ...TEEMOPAY_KOREAN_SECTIONS,
   ...EXIMBAY_KOREAN_SECTIONS,
   ...EXIMBAY_SECTIONS,
+  ...CONFORMANCE_SECTIONS,
 ];
 
 /** The documents whose generated parts differ from the code; with `write` they are updated. */

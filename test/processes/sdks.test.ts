@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Graded, graded } from '../../packages/gateway/test/support/conform.ts';
 import { type CaseProcess, type SdkLanguage, writeExamples } from '../sdks/language.ts';
 import { describeLanguages, LANGUAGES } from '../sdks/languages.ts';
 import { prepareDataDirectory } from '../support/embedded-templates.ts';
@@ -151,6 +152,13 @@ async function forged(to: Receiver, number: string, change: (body: string) => st
   return (await fetch(to.url, { method: 'POST', headers, body: change(request.body) })).text();
 }
 
+/** As `naru conform merchant` grades it. */
+async function expectGradeA(dialect: string, { url }: Receiver, order?: Graded): Promise<void> {
+  const { results, grade } = await graded(dialect, url, order);
+  expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+  expect(grade?.letter).toBe('A');
+}
+
 /** One server for all languages. */
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'naru-sdks-'));
@@ -189,6 +197,7 @@ describeLanguages(
         expect(await forged(to, `${prefix}-HAIPAY-1`, (body) => body.replace('2000.00', '9000.00'))).toBe(
           'signature_mismatch',
         );
+        await expectGradeA(client, to);
 
         const found = await shop.call(client, 'collectQuery', { orderId: `${prefix}-HAIPAY-1` });
         expect(found).toMatchObject({ kind: 'ok', data: { status: 2, actualAmount: '2000.00' } });
@@ -239,6 +248,7 @@ describeLanguages(
         expect(await forged(to, `${prefix}-TEEMO-1`, (body) => body.replace('1000.00', '9000.00'))).toBe(
           'signature_mismatch',
         );
+        await expectGradeA(client, to);
         const found = await shop.call(client, 'paymentQuery', { merchantOrderNo: `${prefix}-TEEMO-1` });
         expect(found).toMatchObject({ kind: 'ok', data: { status: 2 } });
 
@@ -294,6 +304,8 @@ describeLanguages(
         expect(found).toMatchObject({ kind: 'ok', data: { payment: { status: 'SALE', balance: '30.00' } } });
         const paid = found.data as { readonly payment: { readonly transaction_id: string } } | null;
         const id = paid?.payment.transaction_id;
+        const order = { order: payment.order_id, amount: payment.amount, transaction: id ?? '' };
+        await expectGradeA(client, to, order);
         const cancel = {
           refund: {
             refund_type: 'F',

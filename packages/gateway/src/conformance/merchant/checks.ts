@@ -122,7 +122,10 @@ function genuineness({ proof }: MerchantSuite): Readonly<Record<string, Check>> 
       title: 'A genuine message with another amount than that of the order is refused',
       severity: 'critical',
       mend: 'Compare amount and currency with those of the order: a payer can bring the result of a cheaper one.',
-      run: async (bench) => optional(bench, await bench.messages.otherAmount?.()),
+      async run(bench) {
+        buildsOn(bench.order.isKnown, 'nobody named an order: --order and --amount');
+        await optional(bench, await bench.messages.otherAmount?.());
+      },
     },
     'moved-border': {
       title: `A message is refused whose ${proof} fits, but in which a value reads as further parameters`,

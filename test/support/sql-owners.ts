@@ -51,6 +51,7 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
     'sandbox_accounts',
     'sandbox_identities',
     'sandbox_callback_faults',
+    'sandbox_callback_listeners',
     'sandbox_cards',
     'sandbox_disputes',
     'sandbox_receipts',

@@ -2,6 +2,7 @@ import type {
   ChannelAdapter,
   OpenChannel,
   SandboxCallbackFaults,
+  SandboxCallbackListeners,
   SandboxParts,
   SandboxTaxOffice,
 } from '@naru/channels';
@@ -41,6 +42,7 @@ export interface Sandbox extends SandboxParts {
   readonly clock: SandboxClock;
   readonly faults: SandboxCallbackFaults;
   readonly taxOffice: SandboxTaxOffice;
+  readonly listeners: SandboxCallbackListeners;
   /** The last calls of the merchant APIs. */
   readonly requests: RequestLog;
 }

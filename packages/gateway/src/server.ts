@@ -21,6 +21,7 @@ import { cashReceiptControls } from './sandbox/cash-receipt-routes.ts';
 import { chargebackControls } from './sandbox/chargeback-routes.ts';
 import { controlRoutes } from './sandbox/control-routes.ts';
 import { identityControlRoutes } from './sandbox/identity-routes.ts';
+import { listenerRoutes } from './sandbox/listener-routes.ts';
 import { mailRoutes } from './sandbox/mail-routes.ts';
 import { noticeRoutes } from './sandbox/notice-routes.ts';
 import { orderRoutes } from './sandbox/order-routes.ts';
@@ -104,6 +105,7 @@ async function sandboxRoutes(app: FastifyInstance, gateway: Gateway, sandbox: Sa
   await app.register(cashReceiptControls, { gateway, sandbox });
   await app.register(signingRoutes, { gateway });
   await app.register(requestRoutes, { gateway, sandbox });
+  await app.register(listenerRoutes, { gateway, sandbox });
 }
 
 /** What a call creates belongs to the caller's trace (W3C trace context), when it sends one. */

@@ -3,6 +3,7 @@ import {
   type OpenSandbox,
   SANDBOX,
   SandboxCallbackFaults,
+  SandboxCallbackListeners,
   type SandboxParts,
   SandboxTaxOffice,
   UNASSIGNED,
@@ -11,6 +12,7 @@ import type { BankOption } from '@naru/checkout';
 import {
   type BankName,
   type BatchReport,
+  type CallbackTransport,
   type Channel,
   type Clock,
   claimMode,
@@ -26,6 +28,7 @@ import {
 } from '@naru/engine';
 import { type CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
+import { ListenedTransport, type Listeners } from './callbacks/listened.ts';
 import { type CallbackNetwork, HttpCallbackTransport } from './callbacks/transport.ts';
 import { allMethods } from './catalogue.ts';
 import { openChannels, warnOfLacks } from './channels/open.ts';
@@ -73,7 +76,7 @@ export async function makeGateway(
     channels,
     verifiers,
     ...madeForEngine(dialects, parts),
-    transport: callbackTransportOf(config, callbackNetwork),
+    transport: callbackTransportOf(config, callbackNetwork, played?.listeners),
     ...(played ? { faults: played.faults, receiptIssuer: played.taxOffice } : {}),
     checkoutUrl,
     starts: startOptions(config, metrics, checkoutDialects, cardAcceptors),
@@ -142,12 +145,17 @@ function fillCheckoutDialects(
   for (const [name, one] of madeOf(dialects, (dialect) => dialect.checkout?.(parts))) made.set(name, one);
 }
 
-function callbackTransportOf({ mode, callbackAllowedRanges }: Config, network: CallbackNetwork) {
-  return new HttpCallbackTransport({
+function callbackTransportOf(
+  { mode, callbackAllowedRanges }: Config,
+  network: CallbackNetwork,
+  listeners: Listeners | undefined,
+): CallbackTransport {
+  const transport = new HttpCallbackTransport({
     allowedRanges: callbackAllowedRanges,
     httpsOnly: mode === 'live',
     network,
   });
+  return listeners ? new ListenedTransport(transport, listeners) : transport;
 }
 
 function watchStore(metrics: Metrics, engine: Engine, realClock: GuardedClock, dialects: Dialects): void {
@@ -194,10 +202,14 @@ function checkoutUrls({ publicUrl }: Config, { sealer }: SealingKeys): Gateway['
 }
 
 /** The sandbox's parts that need no channel. */
-function playedParts(store: Store, clock: Clock): Pick<Sandbox, 'faults' | 'taxOffice' | 'requests'> {
+function playedParts(
+  store: Store,
+  clock: Clock,
+): Pick<Sandbox, 'faults' | 'taxOffice' | 'listeners' | 'requests'> {
   return {
     faults: new SandboxCallbackFaults(store, clock),
     taxOffice: new SandboxTaxOffice(store, clock),
+    listeners: new SandboxCallbackListeners(store),
     requests: new RequestLog(),
   };
 }

@@ -1,5 +1,6 @@
 export { type OpenSandbox, SANDBOX, type SandboxParts } from './adapter.ts';
 export { SandboxCallbackFaults, SandboxNoticeFaults } from './callback-faults.ts';
+export { type CallbackListener, SandboxCallbackListeners } from './callback-listeners.ts';
 export { SandboxCards } from './cards.ts';
 export { SandboxChannel } from './channel.ts';
 export { SandboxControl } from './control.ts';

@@ -177,7 +177,7 @@ export class CallbackDelivery {
     }
     const startedMs = performance.now();
     try {
-      const reply = await this.#options.transport.post(message.url, request);
+      const reply = await this.#options.transport.post(message.url, request, message);
       const outcome = dialect.accepts(reply, message) ? 'accepted' : 'rejected';
       return {
         sentAt,
@@ -209,7 +209,7 @@ export class CallbackDelivery {
       made.sentAt,
       made.durationMs,
       made.outcome,
-      message.url,
+      made.reply?.sentTo ?? message.url,
       JSON.stringify(request.headers),
       sealer.seal(request.body, deliveryContext({ id })),
       made.reply?.status ?? null,

@@ -32,6 +32,8 @@ export interface CallbackRequest {
 export interface CallbackReply {
   readonly status: number;
   readonly body: string;
+  /** Where it came from, when that is not the message's own address. */
+  readonly sentTo?: string;
 }
 
 /**
@@ -70,7 +72,11 @@ export interface SignaturePlace {
 /** Sends to a merchant's address; the gateway's implementation guards against addresses that must not be called. */
 export interface CallbackTransport {
   /** Rejects when the address is refused, unreachable, too slow, or answers too much. */
-  post(url: string, request: CallbackRequest): Promise<CallbackReply>;
+  post(
+    url: string,
+    request: CallbackRequest,
+    message?: Pick<CallbackMessage, 'appId'>,
+  ): Promise<CallbackReply>;
 }
 
 /** A fault that the sandbox applies to a delivery. */

@@ -33,8 +33,8 @@ export interface DialectCli {
   /** `naru sign`: what a merchant's code would send. */
   readonly sign?: Signing;
   /**
-   * `naru listen`: receives the callbacks of the demo apps. `credentials` is the dialect's part of
-   * sandbox/demo-credentials.json.
+   * `naru listen`: receives the callbacks of apps. `credentials` has the form of the dialect's part of
+   * sandbox/demo-credentials.json, or is a list of such. Throws a sentence for keys that are none.
    */
   listener?(credentials: unknown): CallbackReader;
 }
@@ -74,6 +74,20 @@ export interface ReadCallback {
   /** Why it is not genuine; undefined when it is. */
   readonly fault: string | undefined;
   readonly reply: string;
+  readonly about: CallbackSubject;
+}
+
+/** What a callback says that it is about; nobody has verified it where there is a fault. */
+export interface CallbackSubject {
+  readonly app: string | undefined;
+  readonly orderNumber: string | undefined;
+  /** In the words of its contract: `payment paid`. */
+  readonly event: string | undefined;
+}
+
+/** The apps of a credentials file: one object, or a list of them. */
+export function listedApps<T>(credentials: T | readonly T[]): readonly T[] {
+  return Array.isArray(credentials) ? credentials : [credentials as T];
 }
 
 /** Undefined: the message does not belong to this dialect. */

@@ -242,6 +242,10 @@ test('callbacks, faults, time, operation', async () => {
   await calls.ok('sandbox.signCall');
   const { requests } = await calls.ok<{ requests: { id: string }[] }>('sandbox.listRequests');
   await calls.ok('sandbox.showRequest', { params: { id: requests[0]?.id ?? '' } });
+  const listener = { params: { id: '01890a5d-ac96-774b-bcce-b302099a8057' } };
+  await calls.ok('sandbox.keepCallbackListener', listener);
+  await calls.ok('sandbox.listCallbackListeners');
+  await calls.ok('sandbox.removeCallbackListener', listener);
   await calls.ok('sandbox.clock');
   await calls.ok('sandbox.advanceClock');
   await calls.ok('operation.health');

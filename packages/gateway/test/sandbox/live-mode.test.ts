@@ -20,6 +20,7 @@ const ROUTES: readonly (readonly [method: string, path: string])[] = [
   ['POST', '/_sandbox/callbacks/1/resend'],
   ['POST', '/_sandbox/callback-faults'],
   ['DELETE', '/_sandbox/callback-faults'],
+  ['PUT', '/_sandbox/callback-listeners/1'],
   ['GET', '/_sandbox/requests'],
   ['GET', '/_sandbox/requests/1'],
   ['POST', '/_sandbox/reset'],

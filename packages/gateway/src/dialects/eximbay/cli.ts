@@ -1,6 +1,16 @@
 import type { Currency } from '@naru/engine';
 import * as eximbay from '@naru/eximbay';
-import type { CallbackReader, DialectCli, Fields, Signed, SignOptions } from '../../contract/dialect-cli.ts';
+import {
+  type CallbackReader,
+  type DialectCli,
+  type Fields,
+  listedApps,
+  type ReadCallback,
+  type ReceivedCallback,
+  type Signed,
+  type SignOptions,
+} from '../../contract/dialect-cli.ts';
+import { membersIn, nameOf } from '../../request-log/entry.ts';
 import { makeApiKey, makeSecretKey, makeWebhookSecret } from './codes/keys.ts';
 import type { EximbayDemo } from './demo.ts';
 
@@ -53,17 +63,40 @@ function midOf({ mid, merchant }: Fields): string | undefined {
 
 /** Its results are forms, and its webhooks have a signature in a header. */
 function listener(credentials: unknown): CallbackReader {
-  const { mid, secretKey, webhookSecret } = credentials as EximbayDemo;
-  return ({ body, headers }) => {
-    if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
-      const verified = eximbay.verifyCallback({ body, secretKey, mid });
-      const fault = verified.ok ? undefined : verified.reason;
-      return { fault, reply: fault ? eximbay.callbackReply('EC00', fault) : eximbay.CALLBACK_SUCCESS_REPLY };
+  const apps = listedApps(credentials as EximbayDemo);
+  return (received) => {
+    if (received.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+      return readResult(apps, received);
     }
-    if (headers[eximbay.WEBHOOK_SIGNATURE_HEADER] === undefined) return undefined;
-    // The sandbox's clock may run ahead of this one.
-    const verified = eximbay.verifyWebhook({ headers, body, secret: webhookSecret, toleranceSeconds: null });
-    const fault = verified.ok ? undefined : verified.reason;
-    return { fault, reply: fault ? 'FAIL' : eximbay.WEBHOOK_SUCCESS_REPLY };
+    return received.headers[eximbay.WEBHOOK_SIGNATURE_HEADER] === undefined
+      ? undefined
+      : readWebhook(apps, received);
   };
+}
+
+function readResult(apps: readonly EximbayDemo[], { body }: ReceivedCallback): ReadCallback {
+  const parameters = new URLSearchParams(body);
+  const mid = parameters.get('mid') ?? undefined;
+  const about = { app: mid, orderNumber: parameters.get('order_id') ?? undefined, event: undefined };
+  // Of a mid that is not listed it can only be that the fgkey does not fit.
+  const app = apps.find((one) => one.mid === mid) ?? apps[0];
+  if (!app) return { fault: 'app_unknown', reply: eximbay.callbackReply('EC00', 'app_unknown'), about };
+  const verified = eximbay.verifyCallback({ body, secretKey: app.secretKey, mid: app.mid });
+  if (!verified.ok) {
+    return { fault: verified.reason, reply: eximbay.callbackReply('EC00', verified.reason), about };
+  }
+  const event = `${verified.kind} ${verified.outcome}`;
+  return { fault: undefined, reply: eximbay.CALLBACK_SUCCESS_REPLY, about: { ...about, event } };
+}
+
+function readWebhook(apps: readonly EximbayDemo[], { headers, body }: ReceivedCallback): ReadCallback {
+  const { data } = membersIn(body);
+  const { mid, order_id } = (data ?? {}) as Fields;
+  const about = { app: nameOf(mid), orderNumber: nameOf(order_id), event: undefined };
+  const secret = apps.map(({ webhookSecret }) => webhookSecret);
+  // The sandbox's clock may run ahead of this one.
+  const verified = eximbay.verifyWebhook({ headers, body, secret, toleranceSeconds: null });
+  if (!verified.ok) return { fault: verified.reason, reply: 'FAIL', about };
+  const event = verified.kind === 'chargeback' ? verified.kind : verified.type;
+  return { fault: undefined, reply: eximbay.WEBHOOK_SUCCESS_REPLY, about: { ...about, event } };
 }

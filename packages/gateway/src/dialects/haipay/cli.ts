@@ -1,5 +1,13 @@
 import * as haipay from '@naru/haipay';
-import type { CallbackReader, DialectCli, Fields, Signed, SignOptions } from '../../contract/dialect-cli.ts';
+import {
+  type CallbackReader,
+  type DialectCli,
+  type Fields,
+  listedApps,
+  type Signed,
+  type SignOptions,
+} from '../../contract/dialect-cli.ts';
+import { membersIn, nameOf } from '../../request-log/entry.ts';
 import type { HaiPayDemo } from './demo.ts';
 
 export const haipayCli: DialectCli = {
@@ -44,24 +52,19 @@ async function signingKeys(
 /** Its callbacks name their app among the members. */
 function listener(credentials: unknown): CallbackReader {
   const keys = new Map(
-    (credentials as HaiPayDemo).map((app) => [
+    listedApps(credentials as HaiPayDemo[number]).map((app) => [
       String(app.appId),
       haipay.loadKeys({ secretKey: app.secretKey, publicKey: app.platformPublicKey }),
     ]),
   );
   return ({ body }) => {
-    const appKeys = keys.get(appIdOf(body));
+    const { appId, orderId } = membersIn(body);
+    const appKeys = keys.get(String(appId));
     if (!appKeys) return undefined;
     const verified = haipay.verifyCallback({ body, keys: appKeys });
     const fault = verified.ok ? undefined : verified.reason;
-    return { fault, reply: fault ? 'FAIL' : haipay.CALLBACK_SUCCESS_REPLY };
+    const event = verified.ok ? `${verified.kind} ${verified.outcome}` : undefined;
+    const about = { app: nameOf(appId), orderNumber: nameOf(orderId), event };
+    return { fault, reply: fault ? 'FAIL' : haipay.CALLBACK_SUCCESS_REPLY, about };
   };
-}
-
-function appIdOf(body: string): string {
-  try {
-    return String((JSON.parse(body) as { appId?: unknown }).appId);
-  } catch {
-    return '';
-  }
 }

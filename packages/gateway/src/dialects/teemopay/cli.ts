@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import * as teemopay from '@naru/teemopay';
-import type { CallbackReader, DialectCli, Fields, Signed, SignOptions } from '../../contract/dialect-cli.ts';
+import {
+  type CallbackReader,
+  type DialectCli,
+  type Fields,
+  listedApps,
+  type Signed,
+  type SignOptions,
+} from '../../contract/dialect-cli.ts';
+import { membersIn, nameOf } from '../../request-log/entry.ts';
 import type { TeemoPayDemo } from './demo.ts';
 
 export const teemopayCli: DialectCli = {
@@ -48,12 +56,22 @@ async function sign(fields: Fields, options: SignOptions, credentials: unknown):
 
 /** Its callbacks name their app in a header. */
 function listener(credentials: unknown): CallbackReader {
-  const { appCode, platformPublicKey } = credentials as TeemoPayDemo;
-  const key = teemopay.loadPublicKey(platformPublicKey);
+  const keys = new Map(
+    listedApps(credentials as TeemoPayDemo).map((app) => [
+      app.appCode,
+      teemopay.loadPublicKey(app.platformPublicKey),
+    ]),
+  );
   return ({ body, headers }) => {
-    if (teemopay.headerValue(headers, 'appCode') === undefined) return undefined;
-    const verified = teemopay.verifyCallback({ body, headers, platformKey: key, appCode });
-    const fault = verified.ok ? undefined : verified.reason;
-    return { fault, reply: fault ? 'FAIL' : teemopay.CALLBACK_SUCCESS_REPLY };
+    const appCode = teemopay.headerValue(headers, 'appCode');
+    if (appCode === undefined) return undefined;
+    const { merchantOrderNo } = membersIn(body);
+    const about = { app: appCode, orderNumber: nameOf(merchantOrderNo), event: undefined };
+    const platformKey = keys.get(appCode);
+    if (!platformKey) return { fault: 'app_unknown', reply: 'FAIL', about };
+    const verified = teemopay.verifyCallback({ body, headers, platformKey, appCode });
+    if (!verified.ok) return { fault: verified.reason, reply: 'FAIL', about };
+    const event = `${verified.kind} ${verified.outcome}`;
+    return { fault: undefined, reply: teemopay.CALLBACK_SUCCESS_REPLY, about: { ...about, event } };
   };
 }

@@ -1,0 +1,256 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { freePort, spawnNaru } from '../../../../test/support/server-process.ts';
+import { forward } from '../../src/cli/listen/forward.ts';
+import { readDemoCredentials } from '../../src/sandbox/demo.ts';
+import { runNaru } from '../support/cli-in-process.ts';
+import { merchantEndpoint } from '../support/merchant.ts';
+import { collection, paidPayment, usdCollection } from '../support/orders.ts';
+import { testServer } from '../support/server.ts';
+import { isSigned } from '../support/signing.ts';
+import { until } from '../support/until.ts';
+
+const server = testServer();
+const merchant = merchantEndpoint();
+const children: ChildProcess[] = [];
+
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await server.store.exec('delete from sandbox_callback_listeners');
+});
+
+interface Kept {
+  readonly state: string;
+  readonly deliveries: readonly {
+    readonly request: { readonly url: string };
+    readonly reply: { readonly status: number; readonly body: string } | null;
+  }[];
+}
+
+async function delivered(no: string): Promise<Kept> {
+  return until('a delivery', async () => {
+    const { callbacks } = await server.json<{ callbacks: Kept[] }>('GET', `/_sandbox/callbacks?no=${no}`);
+    return callbacks[0]?.deliveries.length ? callbacks[0] : false;
+  });
+}
+
+class Listening {
+  out = '';
+  error = '';
+  readonly child: ChildProcess;
+  readonly url: string;
+
+  constructor(port: number, args: readonly string[]) {
+    this.url = `http://127.0.0.1:${port}/`;
+    const all = ['listen', '--port', String(port), '--base-url', server.baseUrl, ...args];
+    this.child = spawnNaru({}, all);
+    children.push(this.child);
+    this.child.stdout?.on('data', (chunk) => {
+      this.out += chunk;
+    });
+    this.child.stderr?.on('data', (chunk) => {
+      this.error += chunk;
+    });
+  }
+
+  printed(text: string): Promise<unknown> {
+    return until(`"${text}"`, () => this.out.includes(text) || this.error.includes(text));
+  }
+
+  async ended(): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
+    return this.child.exitCode;
+  }
+}
+
+async function listen(...args: string[]): Promise<Listening> {
+  const listening = new Listening(await freePort(), args);
+  await listening.printed('The sandbox sends callbacks here until this command ends');
+  return listening;
+}
+
+const paid = async (own: string) => paidPayment(server, collection({ notifyUrl: merchant.url(own) }));
+
+describe('naru listen --forward-to', () => {
+  test('the target gets each callback as it is, and the gateway its reply; then all is as before', async () => {
+    merchant.answer('/target', (_, response) => {
+      response.writeHead(201, { 'content-type': 'text/plain', 'x-of-shop': '1' });
+      response.end('SUCCESS');
+    });
+    const listening = await listen('--forward-to', merchant.url('/target'), '--app', 'haipay:1054');
+    const { orderId } = await paid('/own');
+    const kept = await delivered(orderId);
+    const [received] = await merchant.waitFor('/target');
+    expect(isSigned(received?.members ?? {}, server.krw.secretKey, server.krw.platformPublicKey)).toBe(true);
+    expect(received?.headers).toMatchObject({
+      'user-agent': 'naru',
+      'content-type': 'application/json; charset=utf-8',
+    });
+    expect(merchant.received('/own')).toEqual([]);
+    expect(kept.deliveries[0]).toMatchObject({
+      request: { url: listening.url },
+      reply: { status: 201, body: 'SUCCESS' },
+    });
+    await listening.printed(orderId);
+    expect(listening.out).toMatch(
+      new RegExp(
+        `^verified {2}haipay {2}1054 {2}collection success {2}${orderId} {2}answered 201 SUCCESS {2}\\d+ ms$`,
+        'm',
+      ),
+    );
+    listening.child.kill('SIGTERM');
+    expect(await listening.ended()).toBe(0);
+    expect(await server.json('GET', '/_sandbox/callback-listeners')).toEqual({ listeners: [] });
+    const after = await paid('/own');
+    await delivered(after.orderId);
+    expect(merchant.received('/own')).toHaveLength(1);
+  });
+
+  test('callbacks of a listener that was killed go to their own address', async () => {
+    const listening = await listen('--forward-to', merchant.url('/killed'));
+    listening.child.kill('SIGKILL');
+    await listening.ended();
+    const { listeners } = await server.json<{ listeners: unknown[] }>('GET', '/_sandbox/callback-listeners');
+    expect(listeners).toHaveLength(1);
+    const { orderId } = await paid('/own-of-killed');
+    expect((await delivered(orderId)).deliveries[0]?.request.url).toBe(merchant.url('/own-of-killed'));
+    expect(merchant.received('/killed')).toEqual([]);
+  });
+
+  test('a target where nothing listens: said, and answered so that the callback comes again', async () => {
+    const target = `http://127.0.0.1:${await freePort()}`;
+    const listening = await listen('--forward-to', `${target}/x`, '--json', '--print-body');
+    const { orderId } = await paid('/own-2');
+    const { state, deliveries } = await delivered(orderId);
+    expect([state, deliveries[0]?.reply?.status]).toEqual(['pending', 502]);
+    await listening.printed('"verified"');
+    expect(JSON.parse(listening.out)).toMatchObject({
+      verified: true,
+      dialect: 'haipay',
+      app: '1054',
+      orderNumber: orderId,
+      reply: { status: 502 },
+      error: `${target} refuses the connection: nothing listens there`,
+      body: expect.stringContaining(orderId),
+    });
+    expect(listening.error).toContain('Waiting for callbacks');
+  });
+
+  test('a wrong signature is said and forwarded all the same; apps that were not named are left alone', async () => {
+    const listening = await listen('--forward-to', merchant.url('/wrong'), '--app', 'haipay:1054');
+    await server.json('POST', '/_sandbox/callback-faults', { fault: 'wrong_signature', count: 1 });
+    await paid('/own-3');
+    await listening.printed('NOT VERIFIED (');
+    await merchant.waitFor('/wrong');
+    const { orderId } = await paidPayment(server, usdCollection({ notifyUrl: merchant.url('/own-usd') }));
+    expect((await delivered(orderId)).deliveries[0]?.request.url).toBe(merchant.url('/own-usd'));
+  });
+
+  test('keys of other apps from a file', async () => {
+    const { haipay } = await readDemoCredentials();
+    const file = path.join(os.tmpdir(), `naru-listen-${process.pid}.json`);
+    await writeFile(file, JSON.stringify({ haipay: haipay.find(({ appId }) => appId === 1054) }));
+    const listening = await listen('--forward-to', merchant.url('/file'), '--credentials', file);
+    await paid('/own-4');
+    await listening.printed('verified  haipay  1054');
+  });
+
+  test('what it can not do is one sentence', async () => {
+    const said = async (...args: string[]) => (await runNaru(['listen', ...args], {})).error;
+    expect(await said('--app', 'haipay:1054')).toBe('naru: --app goes with --forward-to\n');
+    expect(await said('--app', 'oak:1')).toContain(
+      'A dialect (haipay, teemopay, eximbay), a colon and the app',
+    );
+    expect(await said('--forward-to', 'localhost')).toContain(
+      'An address such as https://shop.example/callbacks.',
+    );
+    const file = path.join(os.tmpdir(), `naru-listen-broken-${process.pid}.json`);
+    await writeFile(file, JSON.stringify({ oak: {} }));
+    expect(await said('--credentials', file)).toContain(
+      'must have the form of sandbox/demo-credentials.json',
+    );
+    await writeFile(
+      file,
+      JSON.stringify({ haipay: { appId: 1, secretKey: 'x', platformPublicKey: 'no key' } }),
+    );
+    expect(await said('--credentials', file)).toMatch(/^naru: --credentials: haipay in .* is not usable: /);
+    const unknown = new Listening(await freePort(), [
+      '--forward-to',
+      'http://127.0.0.1:1',
+      '--app',
+      'haipay:99',
+    ]);
+    expect(await unknown.ended()).toBe(1);
+    expect(unknown.error).toBe('naru: There is no app 99 of haipay\n');
+  });
+
+  test('without a sandbox it says which address orders need', async () => {
+    const listening = new Listening(await freePort(), [
+      '--forward-to',
+      merchant.url('/none'),
+      '--base-url',
+      'http://127.0.0.1:1',
+    ]);
+    await listening.ended();
+    expect(listening.error).toContain("option '--base-url <address>' is given twice");
+    const port = await freePort();
+    const child = spawnNaru({ PORT: '1' }, [
+      'listen',
+      '--port',
+      String(port),
+      '--forward-to',
+      merchant.url('/none'),
+    ]);
+    children.push(child);
+    let out = '';
+    child.stdout?.on('data', (chunk) => {
+      out += chunk;
+    });
+    await until('the sentence', () => out.includes('Until then only callbacks come whose orders'));
+    await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: '{}' });
+    await until('the line', () => out.includes('NOT VERIFIED (not of a known app)'));
+  });
+});
+
+describe('forwarding', () => {
+  async function answering(handler: http.RequestListener, timeoutMs?: number) {
+    const target = http.createServer(handler);
+    target.listen(0, '127.0.0.1');
+    await once(target, 'listening');
+    const url = new URL(`http://127.0.0.1:${(target.address() as AddressInfo).port}/x`);
+    const headers = { 'x-a': '1', connection: 'close', host: 'gateway' };
+    const forwarded = await forward(url, { headers, body: Buffer.from([0xff, 0x00]) }, timeoutMs);
+    target.closeAllConnections();
+    target.close();
+    return forwarded;
+  }
+
+  test('bytes and headers as they are, but those of the connection', async () => {
+    const got: unknown[] = [];
+    const forwarded = await answering((request, response) => {
+      request.on('data', (part: Buffer) => got.push([...part], request.headers['x-a'], request.headers.host));
+      request.on('end', () =>
+        response.writeHead(500, { 'set-cookie': ['a=1', 'b=2'] }).end(Buffer.from([0xfe])),
+      );
+    });
+    expect(got).toEqual([[0xff, 0x00], '1', expect.stringContaining('127.0.0.1')]);
+    expect(forwarded).toMatchObject({ status: 500, headers: { 'set-cookie': ['a=1', 'b=2'] } });
+    expect(forwarded.fault === undefined && [...forwarded.body]).toEqual([0xfe]);
+  });
+
+  test('no answer, half an answer, a name that nobody knows', async () => {
+    expect((await answering(() => undefined, 50)).fault).toMatch(/ did not answer within 0.05 seconds$/);
+    expect((await answering((request) => request.socket.destroy())).fault).toMatch(/closed the connection/);
+    const half = await answering((_, response) => {
+      response.writeHead(200, { 'content-length': '5' });
+      response.write('a', () => response.destroy());
+    });
+    expect(half.fault).toBeDefined();
+  });
+});

@@ -25,7 +25,7 @@ const KINDS = { esm: 'module', cjs: 'commonjs' } as const;
 type Kind = keyof typeof KINDS;
 
 /** Sub-path to source. */
-const EXPORTS = { '.': 'index', './jest': 'jest', './vitest': 'vitest' } as const;
+const EXPORTS = { '.': 'index', './jest': 'jest', './page': 'page', './vitest': 'vitest' } as const;
 
 /** The thread's program, seen from each kind of module. */
 const THREAD_FILES: Readonly<Record<Kind, string>> = {
@@ -76,7 +76,7 @@ function rewriteDeclarations(outDir: string): void {
   }
 }
 
-const FILES_OF_CLIENT = ['index', 'jest', 'vitest', 'matchers', 'naru', 'link', 'types', 'duration'];
+const FILES_OF_CLIENT = ['index', 'jest', 'page', 'vitest', 'matchers', 'naru', 'link', 'types', 'duration'];
 
 function published(source: Manifest, name: string, dependencies: object, others: object): string {
   const { version, license } = source;

@@ -159,7 +159,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['duration.ts', 'protocol.ts', 'thread-file.ts', 'types.ts'],
     ['host', 'link.ts', 'order-number.ts'],
     ['naru.ts'],
-    ['matchers.ts'],
+    ['matchers.ts', 'page.ts'],
     ['jest.ts', 'vitest.ts', 'index.ts'],
   ],
 };

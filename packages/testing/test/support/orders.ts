@@ -10,6 +10,14 @@ export function newNumber(): string {
   return `T-${process.pid}-${count}`;
 }
 
+/** Members that are undefined are left out. */
+interface OrderChanges {
+  readonly notifyUrl?: string;
+  readonly inBankCode?: string | undefined;
+  readonly payType?: string | undefined;
+  readonly country?: string;
+}
+
 /** A gateway for the tests of a file, and a merchant's calls to it. */
 export class Shop {
   naru!: Naru;
@@ -19,7 +27,12 @@ export class Shop {
   }
 
   /** A wallet payment of HaiPay; answers its number. */
-  async order(changes: { notifyUrl?: string; inBankCode?: string; payType?: string } = {}): Promise<string> {
+  async order(changes: OrderChanges = {}): Promise<string> {
+    return (await this.opened(changes)).orderId;
+  }
+
+  /** The same with the address of its payment page. */
+  async opened(changes: OrderChanges = {}): Promise<{ readonly orderId: string; readonly payUrl: string }> {
     const orderId = newNumber();
     const made = await this.haipay.collectApply({
       orderId,
@@ -36,7 +49,7 @@ export class Shop {
       ...changes,
     } as Parameters<HaiPayClient['collectApply']>[0]);
     if (!made.ok) throw new Error(JSON.stringify(made));
-    return orderId;
+    return { orderId, payUrl: made.data.payUrl };
   }
 
   account(changes: { notifyUrl?: string } = {}): Promise<string> {

@@ -130,6 +130,7 @@ export class HttpCallbackTransport implements CallbackTransport {
           isAnswered = true;
           readBody(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), fail);
         });
+        limitInformation(request);
         // Another protocol (101) was not asked for. Without a listener Node does not report it.
         request.on('upgrade', (response, socket) => {
           socket.destroy();
@@ -146,6 +147,19 @@ export class HttpCallbackTransport implements CallbackTransport {
       send(options);
     });
   }
+}
+
+/** How many heads before the reply (100, 102, 103) are read: a server that sends nothing else takes the time of all. */
+const MAX_INFORMATION = 8;
+
+function limitInformation(request: http.ClientRequest): void {
+  let count = 0;
+  const take = () => {
+    count += 1;
+    if (count > MAX_INFORMATION) request.destroy(new Error('too many informational answers (1xx)'));
+  };
+  request.on('information', take);
+  request.on('continue', take);
 }
 
 /** Codes of a connection that the other side has closed. */

@@ -121,6 +121,19 @@ test('of a reply in chunks of one byte, encoded or not, only so many are read', 
   }
 });
 
+test('of a gzipped reply whose parts decode to nothing no more is read than of any other', async () => {
+  const empty = zlib.gzipSync('');
+  let written = 0;
+  function* endless() {
+    for (;;) {
+      written += empty.length * 1000;
+      yield Buffer.concat(Array.from({ length: 1000 }, () => empty));
+    }
+  }
+  expect(await readBody(inPieces(endless(), { 'content-encoding': 'gzip' }))).toBe('');
+  expect(written).toBeLessThan(MAX_READ_BYTES * 2);
+});
+
 test('however a reply is cut into pieces, its two ends are kept', async () => {
   const lengths = fc.array(fc.integer({ min: 1, max: 50_000 }), { minLength: 1, maxLength: 8 });
   await fc.assert(

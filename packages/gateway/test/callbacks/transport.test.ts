@@ -254,3 +254,25 @@ describe('a connection that is used again', () => {
     expect(received).toEqual([1]);
   });
 });
+
+test.each([
+  ['103 Early Hints', 'HTTP/1.1 103 Early Hints\r\n\r\n'],
+  ['100 Continue', 'HTTP/1.1 100 Continue\r\n\r\n'],
+])('of a reply that only announces itself (%s) a few heads are read', async (_, head) => {
+  const reply = `HTTP/1.1 200 OK\r\ncontent-length: 7\r\nconnection: close\r\n\r\nSUCCESS`;
+  const answer = async (heads: number) => {
+    const server = net.createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.write(head.repeat(heads) + reply));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const got = await sandbox
+      .post(`http://127.0.0.1:${port}/`, REQUEST)
+      .catch((error: Error) => error.message);
+    server.close();
+    return got;
+  };
+  expect(await answer(3)).toEqual({ status: 200, body: 'SUCCESS' });
+  expect(await answer(1000)).toBe('too many informational answers (1xx)');
+});

@@ -114,7 +114,7 @@ interface Seen {
 
 /**
  * Opens the order's payment page and pays there, as a payer does: chooses, fills in what is asked, confirms at the
- * wallet, bank or issuer, and goes back to the shop. `url` is what the API answered (`payUrl`, `payment_url` …); leave it
+ * wallet, bank or issuer, and goes back to the shop. `url` is what the API answered (`payUrl`, `payment_url`); leave it
  * out when the page is open already. Rejects with what the page shows when it does not come to an end.
  */
 export async function payOnPage(

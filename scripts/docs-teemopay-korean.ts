@@ -3,6 +3,7 @@ import { teemopayCallbacks } from '../packages/gateway/src/dialects/teemopay/cal
 import {
   KYC_BANKS,
   type ObjectSchema,
+  PAYIN_ERRORS,
   PAYIN_STATUSES,
   PAYMENT_TYPES,
   PAYOUT_BANKS,
@@ -16,6 +17,7 @@ import {
   transactionListRequestSchema,
 } from '../packages/teemopay/src/index.ts';
 import { extract, readmeProgram, table } from './docs-teemopay.ts';
+import { koreanTexts } from './korean-texts.ts';
 
 const FIELDS: Readonly<Record<string, string>> = {
   merchantOrderNo: '가맹점 주문번호. 1~32자이며 다시 쓸 수 없습니다.',
@@ -71,6 +73,48 @@ const PAYOUT: Readonly<Record<number, string>> = {
   3: '실패. 새 번호로 다시 보낼 수 있습니다',
   4: '성공한 뒤 반송됨. 같은 주문을 되돌리는 상태입니다',
 };
+
+/** Reasons of payments with status 3, by their text. */
+const FAILURES: Readonly<Record<string, string>> = {
+  'Transaction amount exceeds limit, kindly retry within allowed range.': '금액이 한도를 벗어났습니다.',
+  'Channel request error, technicians will fix ASAP.': '채널이 점검 중입니다.',
+  'Unstable network, kindly retry later.': '채널의 네트워크가 불안정합니다.',
+  'Parameter validation error, kindly verify and retry.': '채널이 요청의 값을 거절했습니다.',
+};
+
+/** Reasons of payouts that failed, by their code. */
+const PAYOUT_FAILURES: Readonly<Record<string, string>> = {
+  1000: '수취인에게 다른 계좌를 받습니다.',
+  1001: '반송되었습니다. 24시간 안에 다시 보낼 수 있습니다.',
+  1002: '10분 뒤에 다시 시도합니다.',
+  1004: '계좌의 하루, 한 달 또는 한 해 한도를 다 썼습니다.',
+  1005: '금액이 한도를 벗어났습니다.',
+  1007: '계좌에 문제가 있습니다.',
+  1010: '채널의 네트워크가 불안정합니다.',
+  1011: '채널이 요청의 값을 거절했습니다.',
+  1012: '이 방법으로는 그 계좌에 지급할 수 없습니다.',
+  1016: '수취인이나 그 은행이 돈을 돌려보냈습니다.',
+  9999: '알 수 없습니다.',
+};
+
+function failures(): string {
+  const textOf = koreanTexts(LIST, PAYIN_ERRORS, ({ errorMsg }) => errorMsg, FAILURES);
+  return table(
+    ['문구', '뜻'],
+    PAYIN_ERRORS.map((row) => [row.errorMsg, textOf(row)]),
+  );
+}
+
+function payoutFailures(): string {
+  const known = PAYOUT_ERRORS.filter(({ korea }) => korea);
+  const textOf = koreanTexts(LIST, known, ({ errorCode }) => String(errorCode), PAYOUT_FAILURES);
+  return table(
+    ['`errorCode`', '`errorMessage`', '뜻'],
+    known.map((row) => [String(row.errorCode), row.errorMessage, textOf(row)]),
+  );
+}
+
+const LIST = 'docs-teemopay-korean.ts';
 
 function korean<K extends string | number>(texts: Readonly<Record<K, string>>, name: K): string {
   const text = texts[name];
@@ -143,12 +187,9 @@ export const TEEMOPAY_KOREAN_SECTIONS = [
   {
     file,
     mark: 'payout errors',
-    text: () =>
-      table(
-        ['`errorCode`', '`errorMessage`'],
-        PAYOUT_ERRORS.filter(({ korea }) => korea).map((row) => [String(row.errorCode), row.errorMessage]),
-      ),
+    text: payoutFailures,
   },
+  { file, mark: 'payment failures', text: failures },
   { file, mark: 'banks', text: banks },
   { file, mark: 'schedule', text: schedule },
   {

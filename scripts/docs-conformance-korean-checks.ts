@@ -46,6 +46,14 @@ export const KOREAN_CHECKS: Readonly<Record<string, readonly [expected: string, 
     '빈 필드가 있는 콜백도 받습니다.',
     '검증할 때도 읽을 때도 빈 필드를 규약대로 처리합니다.',
   ],
+  'odd-texts': [
+    '값에 한글, `&`, `%`, `+`, 따옴표가 있는 콜백도 받습니다.',
+    '본문을 UTF-8로 읽고, 이스케이프하거나 자르지 않은 디코딩된 값으로 검증합니다.',
+  ],
+  'content-type-other': [
+    'text/plain으로 온 콜백은 받거나 거절하되 5xx로 응답하지 않습니다.',
+    'Content-Type과 상관없이 본문을 직접 읽거나 415로 응답합니다.',
+  ],
   'content-type': ['Content-Type 뒤의 charset과 상관없이 받습니다.', '세미콜론 앞부분만 비교합니다.'],
   'body-nonsense': [
     '콜백이 아닌 본문은 5xx가 아닌 응답으로 거절합니다.',

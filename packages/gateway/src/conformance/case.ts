@@ -76,11 +76,8 @@ export function buildsOn(holds: boolean, reason: string): asserts holds {
   if (!holds) throw new NotJudged(reason);
 }
 
-const MAX_SHOWN_CHARS = 400;
-
-/** A value in one line of a report. */
+/** A value as a report shows it. Reports cut long ones, when secrets have been taken out. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  return text.length > MAX_SHOWN_CHARS ? `${text.slice(0, MAX_SHOWN_CHARS)}…` : text;
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
 }

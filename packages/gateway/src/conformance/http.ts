@@ -70,7 +70,12 @@ function reasonOf(error: unknown): string {
   return cause?.code ?? cause?.message ?? message;
 }
 
-/** Whether anything answers there. Throws `Unanswered` where nothing does. */
+/** Throws `Unanswered` where nothing answers, with a sentence that names the address. */
 export async function requireReachable(url: string, timeoutMs: number, userAgent: string): Promise<void> {
-  await sendRaw({ method: 'GET', url, headers: { 'user-agent': userAgent }, timeoutMs });
+  try {
+    await sendRaw({ method: 'GET', url, headers: { 'user-agent': userAgent }, timeoutMs });
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    throw new Unanswered(`${url}: ${error.message}`, error.isTimeout);
+  }
 }

@@ -19,15 +19,20 @@ export class Recorder {
 
   async send(given: Omit<RawRequest, 'timeoutMs'>): Promise<Answer> {
     const request = { ...given, timeoutMs: this.#timeoutMs };
-    const sent = this.#redact(requestText(request));
+    const sent = cut(this.#redact(requestText(request)), MAX_KEPT_CHARS);
     try {
       const answer = await sendRaw(request);
-      this.#keep({ sent, came: this.#redact(answerText(answer)) });
+      this.#keep({ sent, came: cut(this.#redact(answerText(answer)), MAX_KEPT_CHARS) });
       return answer;
     } catch (error) {
       if (error instanceof Unanswered) this.#keep({ sent, came: error.message });
       throw error;
     }
+  }
+
+  /** Of an earlier case, where this one builds on its answer. */
+  include(exchange: Exchange | undefined): void {
+    if (exchange && !this.exchanges.includes(exchange)) this.#keep(exchange);
   }
 
   #keep(exchange: Exchange): void {
@@ -37,11 +42,14 @@ export class Recorder {
 }
 
 const MAX_KEPT_CHARS = 2000;
+/** Of a value in one line. */
+const MAX_SHOWN_CHARS = 400;
 /** The rest says nothing about a protocol. */
 const SHOWN_HEADERS = /^(?:content-type|authorization|timestamp|nonce|country|app_?code|location)$/i;
 
-function cut(text: string): string {
-  return text.length > MAX_KEPT_CHARS ? `${text.slice(0, MAX_KEPT_CHARS)}…` : text;
+/** Only of texts without secrets: a part of one would not be found any more. */
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 function headerLines(headers: Readonly<Record<string, string>>): string {
@@ -52,11 +60,11 @@ function headerLines(headers: Readonly<Record<string, string>>): string {
 }
 
 function requestText({ method, url, headers, body = '' }: RawRequest): string {
-  return cut(`${method} ${url}\n${headerLines(headers)}\n${body}`);
+  return `${method} ${url}\n${headerLines(headers)}\n${body}`;
 }
 
 function answerText({ status, headers, text, elapsedMs }: Answer): string {
-  return cut(`HTTP ${status} after ${Math.round(elapsedMs)} ms\n${headerLines(headers)}\n${text}`);
+  return `HTTP ${status} after ${Math.round(elapsedMs)} ms\n${headerLines(headers)}\n${text}`;
 }
 
 /** Runs one case and says how it ended. What it throws by a mistake of its own can not be judged either. */
@@ -76,12 +84,13 @@ export async function judged<C extends CaseFacts>(
 }
 
 function endOf(error: unknown, redact: Redactor): Pick<Result, 'outcome' | 'expected' | 'got' | 'reason'> {
+  const clean = (text: string) => cut(redact(text), MAX_SHOWN_CHARS);
   if (error instanceof Unmet) {
-    return { outcome: 'failed', expected: redact(error.expected), got: redact(error.got) };
+    return { outcome: 'failed', expected: clean(error.expected), got: clean(error.got) };
   }
   if (error instanceof Unanswered) return { outcome: 'failed', expected: 'an answer', got: error.message };
   const { message } = error instanceof Error ? error : new Error(String(error));
   if (error instanceof DoesNotApply) return { outcome: 'skipped', reason: message };
   const reason = error instanceof NotJudged ? message : `the case itself failed: ${message}`;
-  return { outcome: 'inconclusive', reason: redact(reason) };
+  return { outcome: 'inconclusive', reason: clean(reason) };
 }

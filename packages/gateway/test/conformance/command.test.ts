@@ -7,6 +7,7 @@ import { readDemoCredentials } from '../../src/sandbox/demo.ts';
 import { runNaru } from '../support/cli-in-process.ts';
 import { goodEndpoints, KNOWN, MerchantServer } from '../support/conform-merchants.ts';
 import { testServer } from '../support/server.ts';
+import { SpoilingProxy } from '../support/spoiling-proxy.ts';
 
 const server = testServer();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'naru-conform-'));
@@ -20,7 +21,9 @@ describe('naru conform gateway', () => {
     const { out, error, code } = await gateway('eximbay', '--base-url', server.baseUrl);
     expect({ error, code }).toEqual({ error: '', code: 0 });
     expect(out).toMatch(/^ok {4}retrieve\.unknown-order {2}An order that there is not is Q004$/m);
-    expect(out).toMatch(new RegExp(`^gateway eximbay at ${server.baseUrl}: \\d+ passed$`, 'm'));
+    expect(out).toMatch(
+      new RegExp(`^gateway eximbay at ${server.baseUrl}, app 1849705C64: \\d+ passed$`, 'm'),
+    );
     expect(out).not.toContain('ready.accepted');
     expect(await server.store.query('select 1 from payments')).toEqual([]);
   });
@@ -63,6 +66,35 @@ describe('naru conform gateway', () => {
     expect(new Set(rows.map(({ level }) => level))).toEqual(new Set(['read', 'write', 'sandbox']));
   });
 
+  test('without the controls of the sandbox its cases can not be judged, and nothing failed: exit code 2', async () => {
+    const proxy = new SpoilingProxy(() => server.baseUrl);
+    await proxy.start();
+    proxy.spoil = (answer) => {
+      if (answer.path.startsWith('/_sandbox/')) Object.assign(answer, { status: 404, body: '{}' });
+    };
+    const { out, code } = await gateway('haipay', '--base-url', proxy.baseUrl, '--sandbox', '--only', 'paid');
+    await proxy.stop();
+    expect(code).toBe(2);
+    expect(out).toMatch(
+      /^\?{4} {2}paid\.status .*\n {6}not judged: the sandbox answered 404 to .*: is it Naru's sandbox\?$/m,
+    );
+  });
+
+  test('a secret that the server says is hidden also where a long answer is cut', async () => {
+    const { eximbay } = await readDemoCredentials();
+    const proxy = new SpoilingProxy(() => server.baseUrl);
+    await proxy.start();
+    const parts: string[] = [];
+    for (const from of [390, 1950]) {
+      proxy.spoil = (answer) => Object.assign(answer, { body: 'x'.repeat(from) + eximbay.secretKey });
+      const args = ['eximbay', '--base-url', proxy.baseUrl, '--only', 'retrieve.unknown-order', '--json'];
+      parts.push((await gateway(...args)).out);
+    }
+    await proxy.stop();
+    expect(parts.filter((part) => part.includes(eximbay.secretKey.slice(0, 8)))).toEqual([]);
+    expect(parts.every((part) => part.includes('xxxx'))).toBe(true);
+  });
+
   test('the app is chosen by its id', async () => {
     const args = [
       'haipay',
@@ -86,7 +118,11 @@ describe('naru conform gateway', () => {
     [['haipay', '--write', '--write'], /is given twice/, 2],
     [['haipay', '--nothing'], /unknown option/, 2],
     [['haipay'], /^naru: --base-url is needed: /, 2],
-    [['haipay', '--base-url', 'http://127.0.0.1:1'], /^naru: no answer: (?:ECONNREFUSED|bad port)/, 2],
+    [
+      ['haipay', '--base-url', 'http://127.0.0.1:1'],
+      /^naru: http:\/\/127.0.0.1:1\/: no answer: (?:ECONNREFUSED|bad port)/,
+      2,
+    ],
     [
       ['haipay', '--base-url', 'http://127.0.0.1:9', '--only', 'nothing'],
       /^naru: there is no case nothing: --list/,
@@ -212,7 +248,7 @@ describe('naru conform merchant', () => {
 
   test.each([
     [['haipay'], /^naru: --callback-url is needed/],
-    [['haipay', '--callback-url', 'http://127.0.0.1:1/'], /^naru: no answer: /],
+    [['haipay', '--callback-url', 'http://127.0.0.1:1/'], /^naru: http:\/\/127.0.0.1:1\/: no answer: /],
     [['haipay', '--callback-url', 'http://127.0.0.1:9/', '--order', 'X'], /^naru: --order needs --amount/],
     [
       ['haipay', '--callback-url', 'http://127.0.0.1:9/', '--only', 'none'],
@@ -221,6 +257,15 @@ describe('naru conform merchant', () => {
     [['haipay', '--print-key'], /^naru: --print-key needs --platform-key/],
     [['eximbay', '--print-key'], /^naru: Eximbay has no key pair of the platform/],
     [['haipay', '--amount', '1,000'], /A decimal above 0/],
+    [['haipay', '--currency', 'nothing'], /A currency such as KRW/],
+    [
+      ['haipay', '--callback-url', 'http://127.0.0.1:9/', '--amount', '10.50'],
+      /^naru: --amount must be whole won/,
+    ],
+    [
+      ['teemopay', '--callback-url', 'http://127.0.0.1:9/', '--amount', '10.5'],
+      /^naru: --amount must be whole won/,
+    ],
     [['haipay', '--callback-url', 'nowhere'], /An address such as/],
   ])('%j is refused with a sentence', async (args, fault) => {
     const ended = await conform(...args);

@@ -10,7 +10,7 @@ import { chosenChecks, orderNamed, runMerchant } from '../../conformance/merchan
 import type { Dialect, Dialects } from '../../gateway.ts';
 import { demoAppsOf } from '../../sandbox/demo.ts';
 import { dialectOption } from '../dialects.ts';
-import { lineArgument, webAddressArgument } from '../parse.ts';
+import { currencyArgument, lineArgument, webAddressArgument } from '../parse.ts';
 import { printRows } from '../print.ts';
 import { readTextFile } from '../read-file.ts';
 import { conformanceOf, givenCredentials } from './given.ts';
@@ -67,7 +67,7 @@ export function conformMerchantCommand(conform: Command, dialects: Dialects): vo
     .option('--print-key', 'print the public key of --platform-key, which is made when there is no such file')
     .option('--order <number>', 'an order that the endpoint knows', number)
     .option('--amount <n>', 'what was ordered, in units of the currency', decimalArgument)
-    .option('--currency <code>', 'its currency', number)
+    .option('--currency <code>', 'its currency', currencyArgument)
     .option('--transaction <number>', 'the platform’s number of the order', number);
   reportOptions(command)
     .addHelpText('after', NOTES)

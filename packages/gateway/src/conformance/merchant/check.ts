@@ -11,6 +11,9 @@ export interface MerchantCheck extends CaseFacts {
   run(bench: MerchantBench): Promise<void>;
 }
 
+/** What texts of people may hold, and what programs that take messages apart by hand stumble over. */
+export const ODD_TEXT = '홍길동 "A&B" 100% +1 = 2';
+
 /** A message as a platform sends it, by POST. */
 export interface Message {
   readonly headers: Readonly<Record<string, string>>;
@@ -54,6 +57,7 @@ export interface Messages {
   movedBorder?(): Promise<Message>;
   withUnknown(): Promise<Message>;
   withEmpty(): Promise<Message>;
+  withOddTexts(): Promise<Message>;
   verdict(answer: Answer): Verdict;
 }
 

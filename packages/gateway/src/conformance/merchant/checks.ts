@@ -36,11 +36,13 @@ function first(): Readonly<Record<string, Check>> {
 }
 
 async function atOnce(bench: MerchantBench): Promise<void> {
-  const message = await bench.messages.paid();
-  const answers = await Promise.all([bench.send(message), bench.send(message)]);
-  const isLost = (answer: Answer) => bench.messages.verdict(answer) === 'refused';
+  const { messages } = bench;
+  // Each delivery is made anew, as a platform does it: a nonce of a repetition is another one.
+  const [one, other] = [await messages.paid(), await messages.paid()];
+  const answers = await Promise.all([bench.send(one), bench.send(other)]);
+  const isLost = (answer: Answer) => messages.verdict(answer) === 'refused';
   for (const answer of answers.filter(isLost)) {
-    const again = await bench.send(message);
+    const again = await bench.send(await messages.paid());
     // An endpoint that says no to all of them does not know the order: another check says what to do then.
     const isPlainNo = [...answers, again].every((one) => isLost(one) && one.status < 500);
     buildsOn(!isPlainNo, `the genuine message was refused (${said(again)})`);
@@ -78,8 +80,7 @@ function replies({ reply }: MerchantSuite): Readonly<Record<string, Check>> {
       severity: 'critical',
       mend: 'Accept what is booked already, and do not book it twice: a message that is refused comes for ever.',
       async run(bench) {
-        const message = await bench.messages.paid();
-        await expectAccepted(bench, message, message);
+        await expectAccepted(bench, await bench.messages.paid(), await bench.messages.paid());
       },
     },
   };
@@ -169,6 +170,12 @@ function tolerance({ contentType }: MerchantSuite): Readonly<Record<string, Chec
       mend: 'Treat empty members as the protocol says, both in what is verified and in what is read.',
       run: async (bench) => expectAccepted(bench, await bench.messages.withEmpty()),
     },
+    'odd-texts': {
+      title: 'A message whose texts have Hangul, &, %, + and quotation marks is accepted',
+      severity: 'major',
+      mend: 'Read the body as UTF-8 and verify decoded values, neither escaped nor trimmed.',
+      run: async (bench) => expectAccepted(bench, await bench.messages.withOddTexts()),
+    },
     'content-type': {
       title: 'A charset behind the content type makes no difference',
       severity: 'minor',
@@ -185,6 +192,17 @@ function tolerance({ contentType }: MerchantSuite): Readonly<Record<string, Chec
 
 function nonsense(): Readonly<Record<string, Check>> {
   return {
+    'content-type-other': {
+      title: 'A message as text/plain is accepted or refused, and not answered with 5xx',
+      severity: 'minor',
+      mend: 'Read the body yourself, whatever its type, or answer 415.',
+      async run(bench) {
+        await acceptedAnswer(bench);
+        const { headers, body } = await bench.messages.paid();
+        const answer = await bench.send({ body, headers: { ...headers, 'content-type': 'text/plain' } });
+        expectThat(answer.status < 500, 'another status than 5xx', said(answer));
+      },
+    },
     'body-nonsense': {
       title: 'A body that is no message is refused, and not with 5xx',
       severity: 'minor',

@@ -3,7 +3,7 @@ import { isOf, newNumber, userAgentOf } from '../gateway-run.ts';
 import { type Answer, requireReachable, Unanswered } from '../http.ts';
 import { judged, Recorder } from '../judge.ts';
 import { type Redactor, redactorFor } from '../redact.ts';
-import type { Report, Result } from '../result.ts';
+import type { Exchange, Report, Result } from '../result.ts';
 import type { MerchantBench, MerchantCheck, MerchantSuite, Message, Messages, NamedOrder } from './check.ts';
 import { merchantChecks } from './checks.ts';
 import { gradeOf } from './grade.ts';
@@ -62,7 +62,7 @@ export async function runMerchant(run: MerchantRun): Promise<Report> {
     ].filter((secret) => secret !== ''),
   );
   const startedAt = new Date();
-  const kept: { first?: Answer } = {};
+  const kept: First = {};
   const results: Result[] = [];
   for (const check of run.checks) {
     const result = await runCheck(run, check, messages, redact, kept);
@@ -74,12 +74,18 @@ export async function runMerchant(run: MerchantRun): Promise<Report> {
   return { ...report, grade: gradeOf(results) };
 }
 
+/** The answer to the first genuine message, with which others are compared. */
+interface First {
+  answer?: Answer;
+  exchange?: Exchange | undefined;
+}
+
 async function runCheck(
   { suite, callbackUrl, order, timeoutMs }: MerchantRun,
   check: MerchantCheck,
   messages: Messages,
   redact: Redactor,
-  kept: { first?: Answer },
+  kept: First,
 ): Promise<Result> {
   const recorder = new Recorder(redact, timeoutMs);
   const send = ({ headers, body }: Message, method = 'POST') =>
@@ -90,8 +96,12 @@ async function runCheck(
       ...(method === 'GET' ? {} : { body }),
     });
   const first = async () => {
-    kept.first ??= await judgeable(send(await messages.paid()));
-    return kept.first;
+    if (!kept.answer) {
+      kept.answer = await judgeable(send(await messages.paid()));
+      kept.exchange = recorder.exchanges.at(-1);
+    }
+    recorder.include(kept.exchange);
+    return kept.answer;
   };
   const patient = (...message: Parameters<typeof send>) =>
     check.id === 'in-time' ? send(...message) : judgeable(send(...message));

@@ -25,7 +25,7 @@ export function resultLines(result: Result, line: (text: string) => string): str
 }
 
 /** The last lines. */
-export function summaryLines({ name, target, results, grade }: Report): string {
+export function summaryLines({ name, target, app, results, grade }: Report): string {
   const graded = grade ? `Grade ${grade.letter}: ${grade.reason}\n` : '';
-  return `${name} at ${target}: ${summaryOf(results)}\n${graded}`;
+  return `${name} at ${target}, app ${app}: ${summaryOf(results)}\n${graded}`;
 }

@@ -9,12 +9,13 @@ import {
 } from '@naru/eximbay';
 import type { Credentials } from '../../../conformance/case.ts';
 import type { Answer } from '../../../conformance/http.ts';
-import type {
-  MerchantSuite,
-  Message,
-  Messages,
-  NamedOrder,
-  Verdict,
+import {
+  type MerchantSuite,
+  type Message,
+  type Messages,
+  type NamedOrder,
+  ODD_TEXT,
+  type Verdict,
 } from '../../../conformance/merchant/check.ts';
 import { FIELDS } from './caller.ts';
 
@@ -117,6 +118,8 @@ class ResultMessages implements Messages {
 
   withEmpty = () => this.paid({ access_country: '', card_holder: '', pay_to: '', status: '' });
 
+  withOddTexts = () => this.paid({ card_holder: ODD_TEXT, resmsg: ODD_TEXT });
+
   verdict({ status, text }: Answer): Verdict {
     if (status < 200 || status > 299) return 'refused';
     const reply = readCallbackReply(text);
@@ -152,6 +155,8 @@ export const eximbayMerchantSuite: MerchantSuite = {
     older: RESULTS,
     'unknown-members': 'eximbay.md §4.5',
     'empty-members': 'eximbay.md §2.1, §4.5',
+    'odd-texts': 'eximbay.md §2.1, §4.3',
+    'content-type-other': 'eximbay.md §4.3',
     'content-type': 'eximbay.md §4.3',
     'body-nonsense': 'eximbay.md §4.4',
     'body-empty': 'eximbay.md §4.4',

@@ -1,7 +1,13 @@
 import { CALLBACK_SUCCESS_REPLY, generateKeyPair, loadPrivateKey, withSign } from '@naru/haipay';
 import { formatKoreanTime } from '@naru/wire/korean-time';
 import type { Credentials } from '../../../conformance/case.ts';
-import type { MerchantSuite, Message, Messages, NamedOrder } from '../../../conformance/merchant/check.ts';
+import {
+  type MerchantSuite,
+  type Message,
+  type Messages,
+  type NamedOrder,
+  ODD_TEXT,
+} from '../../../conformance/merchant/check.ts';
 import { replyVerdict } from '../../../conformance/merchant/verdict.ts';
 import { checkAppId, FIELDS, type Members } from './caller.ts';
 
@@ -92,7 +98,14 @@ class CollectionMessages implements Messages {
 
   withEmpty = () => this.#message({}, { errorMsg: '', email: null });
 
+  withOddTexts = () => this.#message({ status: 3, payTime: undefined, errorMsg: ODD_TEXT });
+
   verdict = replyVerdict(CALLBACK_SUCCESS_REPLY);
+}
+
+function checkAmount({ amount, currency }: NamedOrder, credentials: Credentials): void {
+  const isWon = (currency ?? credentials['currency'] ?? 'KRW') === 'KRW';
+  if (isWon && amount.includes('.')) throw new Error('--amount must be whole won');
 }
 
 const CALLBACKS = 'haipay.md §11';
@@ -123,6 +136,8 @@ export const haipayMerchantSuite: MerchantSuite = {
     older: 'haipay.md §9, §11',
     'unknown-members': TEXT,
     'empty-members': TEXT,
+    'odd-texts': 'haipay.md §2.2, §3.2',
+    'content-type-other': 'haipay.md §1',
     'content-type': 'haipay.md §1',
     'body-nonsense': CALLBACKS,
     'body-empty': CALLBACKS,
@@ -132,6 +147,7 @@ export const haipayMerchantSuite: MerchantSuite = {
   },
   open(credentials, platformKey, order) {
     checkAppId(credentials);
+    checkAmount(order, credentials);
     return new CollectionMessages(credentials, platformKey, order);
   },
 };

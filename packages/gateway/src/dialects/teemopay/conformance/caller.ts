@@ -30,7 +30,6 @@ export interface TeemoPayCase extends CaseFacts {
 export const FIELDS: readonly CredentialField[] = [
   { name: 'appCode', isSecret: false },
   { name: 'merchantPrivateKey', isSecret: true },
-  { name: 'platformPublicKey', isSecret: false, isOptional: true },
 ];
 
 /** Throws a sentence for credentials that can not be used. */

@@ -9,7 +9,13 @@ import {
   withSign,
 } from '@naru/teemopay';
 import type { Credentials } from '../../../conformance/case.ts';
-import type { MerchantSuite, Message, Messages, NamedOrder } from '../../../conformance/merchant/check.ts';
+import {
+  type MerchantSuite,
+  type Message,
+  type Messages,
+  type NamedOrder,
+  ODD_TEXT,
+} from '../../../conformance/merchant/check.ts';
 import { replyVerdict } from '../../../conformance/merchant/verdict.ts';
 import { FIELDS, type Members } from './caller.ts';
 
@@ -101,6 +107,8 @@ class PaymentMessages implements Messages {
 
   withEmpty = () => this.#message({}, { added: { errorMessage: '', remark: null } });
 
+  withOddTexts = () => this.#message({ errorMessage: ODD_TEXT });
+
   verdict = replyVerdict(CALLBACK_SUCCESS_REPLY);
 }
 
@@ -135,6 +143,8 @@ export const teemopayMerchantSuite: MerchantSuite = {
     steps: 'teemopay.md §4.4, §9',
     'unknown-members': 'teemopay.md §2',
     'empty-members': 'teemopay.md §2, §4.3',
+    'odd-texts': 'teemopay.md §2, §4.3',
+    'content-type-other': 'teemopay.md §1',
     'content-type': 'teemopay.md §1',
     'body-nonsense': REPLIES,
     'body-empty': REPLIES,
@@ -142,5 +152,8 @@ export const teemopayMerchantSuite: MerchantSuite = {
     retry: REPLIES,
     replay: REPLIES,
   },
-  open: (credentials, platformKey, order) => new PaymentMessages(credentials, platformKey, order),
+  open(credentials, platformKey, order) {
+    if (order.amount.includes('.')) throw new Error('--amount must be whole won');
+    return new PaymentMessages(credentials, platformKey, order);
+  },
 };

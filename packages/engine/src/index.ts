@@ -43,6 +43,7 @@ export {
   type KeptCallback,
   type KeptDelivery,
 } from './callbacks/queries.ts';
+export { RESENDABLE_STATES, type ResendableState, type ResendFilter } from './callbacks/resendable.ts';
 export type {
   CashReceipt,
   ReceiptNumberKind,

@@ -1,11 +1,13 @@
 import type { Clock } from '../base/clock.ts';
 import type { Sealer } from '../base/secrets.ts';
 import { type ListedBefore, newestFirst, positionOf, timeOfRow } from '../store/newest-first.ts';
+import type { ListedAfter } from '../store/oldest-first.ts';
 import type { Store } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
 import { deliveryContext, replyContext } from './delivery.ts';
 import { type Resent, resend } from './order.ts';
 import type { CallbackDialect, CallbackMessage } from './port.ts';
+import { type ResendablePage, type ResendFilter, resendablePage } from './resendable.ts';
 
 export const CALLBACK_STATES = ['pending', 'delivered', 'exhausted', 'superseded'] as const;
 export type CallbackState = (typeof CALLBACK_STATES)[number];
@@ -122,6 +124,11 @@ export class CallbackRecords {
         ...(fault === undefined ? {} : { fault }),
       };
     });
+  }
+
+  /** A page of the messages that could be sent again. */
+  resendable(filter: ResendFilter, after: ListedAfter): Promise<ResendablePage> {
+    return resendablePage(this.#store, filter, after);
   }
 
   /** Sends a message again, with a fresh schedule of repetitions, and the later ones about the same subject. */

@@ -8,6 +8,7 @@ import {
 import { POSTPONE, RECORD_TRY } from '../../src/callbacks/delivery.ts';
 import { PULL_FORWARD, PUT_BEHIND, RESEND, SUPERSEDE, WITH_LATER } from '../../src/callbacks/order.ts';
 import { DELIVERIES, OF_SUBJECTS, RECENT, RECENT_OF_STATE } from '../../src/callbacks/queries.ts';
+import { RESENDABLE } from '../../src/callbacks/resendable.ts';
 import { APP_ID, idOf, merchantOf } from './many-rows.ts';
 
 const NOW = new Date('2026-03-01T00:00:00Z');
@@ -15,6 +16,7 @@ const LEASE_MS = 4000;
 const one = [merchantOf(1000), idOf(1000)];
 const rowNumbers = (size: number) => Array.from({ length: size }, (_, index) => 1000 + index * 7);
 const ids = (size: number) => [rowNumbers(size).map(merchantOf), rowNumbers(size).map(idOf)];
+const resendable = () => [new Date(0), NOW, null, null, null, null, null, 'M1000'];
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** What runs all the time about callbacks, with parameters for a batch of a size. */
@@ -45,6 +47,9 @@ export const CALLBACK_STATEMENTS: Record<
   'callbacks RECENT_OF_STATE superseded': [RECENT_OF_STATE.superseded, () => [50, NOW, NO_ID]],
   'callbacks RECENT_OF_STATE delivered': [RECENT_OF_STATE.delivered, () => [50, NOW, NO_ID]],
   'callbacks DELIVERIES': [DELIVERIES, ids],
+  'callbacks RESENDABLE delivered': [RESENDABLE.delivered, resendable],
+  'callbacks RESENDABLE exhausted': [RESENDABLE.exhausted, resendable],
+  'callbacks RESENDABLE pending': [RESENDABLE.pending, resendable],
   'callbacks WITH_LATER': [WITH_LATER, () => [idOf(1000)]],
   'callbacks RESEND': [RESEND, (size) => [...ids(size), NOW]],
 };

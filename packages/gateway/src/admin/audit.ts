@@ -2,17 +2,18 @@ import type { Gateway } from '../gateway.ts';
 import { type Actor, type Members, type Operation, pathMembers } from './operation.ts';
 
 /**
- * Records a change or an attempt: `fault` is the code of why it failed. Only members of the path are recorded: others
- * contain payers' addresses, evidence and keys.
+ * Records a change or an attempt: `fault` is the code of why it failed. Only members of the path are recorded, and
+ * those that the operation names: others contain payers' addresses, evidence and keys.
  */
 export function recordChange(
   { log }: Gateway,
-  { name, path }: Pick<Operation, 'name' | 'path'>,
+  { name, path, logged = [] }: Pick<Operation, 'name' | 'path' | 'logged'>,
   input: Members,
   actor: Actor,
   fault: string | undefined,
 ): void {
-  const about = Object.fromEntries(pathMembers(path).map((member) => [member, input[member]]));
+  const members = [...pathMembers(path), ...logged].filter((member) => input[member] !== undefined);
+  const about = Object.fromEntries(members.map((member) => [member, input[member]]));
   log.info(
     {
       operation: name,

@@ -1,6 +1,7 @@
 import * as keys from './apps/keys.ts';
 import * as apps from './apps/operations.ts';
 import * as callbacks from './callbacks/operations.ts';
+import { resendCallbacks } from './callbacks/resend-many.ts';
 import * as cashReceipts from './cash-receipts/operations.ts';
 import * as channels from './channels/operations.ts';
 import * as chargebacks from './chargebacks/operations.ts';
@@ -75,7 +76,11 @@ export const OPERATIONS = {
     show: subscriptions.showSubscription,
     stop: subscriptions.stopSubscription,
   },
-  callbacks: { list: callbacks.listCallbacks, resend: callbacks.resendCallback },
+  callbacks: {
+    list: callbacks.listCallbacks,
+    resend: callbacks.resendCallback,
+    resendMany: resendCallbacks,
+  },
   ledger: {
     verify: ledger.verifyLedger,
     balances: ledger.showBalances,

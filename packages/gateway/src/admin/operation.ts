@@ -46,6 +46,8 @@ export interface Operation<Input = Members, Output = unknown> extends OperationR
   readonly example: Input;
   /** The status of success; 200 by default. */
   readonly status?: 201;
+  /** Members of the input that the log may have beside those of the path: nothing about a payer. */
+  readonly logged?: readonly string[];
   /** Where its input is larger than those of others. */
   readonly maxBodyBytes?: number;
   /** Not part of the HTTP API: only for commands on the machine of the store. */

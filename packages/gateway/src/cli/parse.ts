@@ -86,6 +86,16 @@ export function timeArgument(text: string): Date {
   return time;
 }
 
+/** A time as above, or how long ago: as the operations take it. */
+export function sinceArgument(text: string): string {
+  if (/^[1-9]\d{0,5}[smhdw]$/.test(text)) return text;
+  const time = rateTime(text);
+  if (time) return time.toISOString();
+  throw new InvalidArgumentError(
+    'A time such as 2026-11-21T09:00:00+09:00, a day in Korea, or a duration such as 90m, 12h, 3d or 2w.',
+  );
+}
+
 /** The help of a list's `--before`. */
 export const LISTED_BEFORE = 'those after this one (the last line of the page before); or from before a time';
 

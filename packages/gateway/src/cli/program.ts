@@ -52,7 +52,7 @@ export function addCommands(program: Command, dialects: Dialects): Command {
   paymentCommands(program);
   channelCommands(program);
   rateCommands(program);
-  operationCommands(program);
+  operationCommands(program, dialects);
   riskCommands(program, dialects);
   subscriptionCommands(program);
   chargebackCommands(program);

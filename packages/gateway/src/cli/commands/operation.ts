@@ -1,6 +1,6 @@
 import { CALLBACK_STATES, type CallbackState, type Currency, parseDecimal } from '@naru/engine';
 import { type Command, Option } from 'commander';
-import { listCallbacks, resendCallback } from '../../admin/callbacks/operations.ts';
+import { listCallbacks } from '../../admin/callbacks/operations.ts';
 import {
   acceptHeldDeposits,
   listHeldDeposits,
@@ -11,6 +11,7 @@ import {
 import { adjustBalance, showAllBalances, showBalances, verifyLedger } from '../../admin/ledger/operations.ts';
 import type { OutputOf } from '../../admin/operation.ts';
 import { dismissUnmatchedEvent, listUnmatchedEvents } from '../../admin/unmatched-events/operations.ts';
+import type { Dialects } from '../../gateway.ts';
 import { type Admin, withAdmin } from '../admin.ts';
 import { type NumberIsOptions, numberIs, withNumberIs } from '../number-is.ts';
 import {
@@ -24,17 +25,18 @@ import {
   uuidArgument,
 } from '../parse.ts';
 import { printRecord, printRows, snakeNamed } from '../print.ts';
+import { resendCommand } from './resend.ts';
 
 /** `naru callbacks …`, `naru ledger …`, `naru review …`. */
-export function operationCommands(program: Command): void {
-  callbackCommands(program.command('callbacks').description('messages to merchants'));
+export function operationCommands(program: Command, dialects: Dialects): void {
+  callbackCommands(program.command('callbacks').description('messages to merchants'), dialects);
   ledgerCommands(program.command('ledger').description('the double-entry ledger'));
   reviewCommands(
     program.command('review').description('what waits for a person: held deposits, late events'),
   );
 }
 
-function callbackCommands(callbacks: Command): void {
+function callbackCommands(callbacks: Command, dialects: Dialects): void {
   callbacks
     .command('list')
     .description('newest first')
@@ -49,20 +51,7 @@ function callbackCommands(callbacks: Command): void {
         printRows(items, options, 'There are no callbacks.');
       }),
     );
-  callbacks
-    .command('resend')
-    .argument('<callbackId>', 'as callbacks list shows it', uuidArgument)
-    .description(
-      'send a message again, with a fresh schedule of repetitions, and those that came after it about the same order',
-    )
-    .action((id: string) =>
-      withAdmin(async (admin) => {
-        const { ids } = await admin.call(resendCallback, { id });
-        const later = ids.length - 1;
-        const also = later > 0 ? ` With it go ${later} that came after it about the same order.` : '';
-        process.stdout.write(`Queued; a running worker sends it.${also}\n`);
-      }),
-    );
+  resendCommand(callbacks, dialects);
 }
 
 function ledgerCommands(ledger: Command): void {

@@ -96,6 +96,28 @@ describe.each(NAMES)('an endpoint of %s', (dialect) => {
     expect(idsOf(report)).toEqual(['reply']);
   });
 
+  test('that never answers fails in-time alone, and is not waited for at each check', async () => {
+    const asked = new Set<string>();
+    merchant.spoil = (check) => {
+      asked.add(check);
+      return undefined;
+    };
+    const report = await graded(dialect, merchant.url, { ...known(dialect), timeoutMs: 200 });
+    expect(idsOf(report)).toEqual(['in-time']);
+    expect(idsOf(report, 'passed')).toEqual([]);
+    expect([...asked].filter((check) => check !== '')).toEqual(['at-once', 'accepted', 'in-time']);
+  });
+
+  test('that was asked for a part of the checks has no grade', async () => {
+    serve(dialect);
+    const report = await graded(dialect, merchant.url, {
+      ...known(dialect),
+      only: ['reply', 'signature-wrong'],
+    });
+    expect(idsOf(report, 'passed')).toEqual(['reply', 'signature-wrong']);
+    expect(report.grade).toBeUndefined();
+  });
+
   test('that breaks the connection fails what it breaks at', async () => {
     serve(dialect);
     merchant.spoil = (check, said) => (check === 'body-nonsense' ? { status: -1, body: '' } : said);

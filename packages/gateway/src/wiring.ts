@@ -55,9 +55,8 @@ export async function makeGateway(
 ): Promise<Gateway> {
   await claimMode(store, config.mode);
   const [metrics, onDelivery] = [new Metrics(), new Set<() => void>()];
-  const { realClock, sandboxClock, clock } = await openClocks(config, store, machine);
-  const channels = new Map<string, Channel>();
-  const cardAcceptors = new Map<string, CardAcceptor>();
+  const { guarded, sandboxClock, clock } = await openClocks(config, store, machine);
+  const [channels, cardAcceptors] = [new Map<string, Channel>(), new Map<string, CardAcceptor>()];
   const vault = new CardVault(store, config.vaultKey, clock, config.nextVaultKey);
   const masterKeys = masterKeysOf(config, store);
   for (const keys of [masterKeys, vault.keys]) await keys.claim();
@@ -65,7 +64,8 @@ export async function makeGateway(
   const { dialects, channels: adapters } = await setupOf(config);
   const declines = new DeclineBook(dialects);
   const checkoutDialects = new Map<string, CheckoutDialect>();
-  const parts: DialectParts = { mode: config.mode, engine: () => engine, checkoutUrl, realClock };
+  const outside = { checkoutUrl, realClock: guarded.outside };
+  const parts: DialectParts = { mode: config.mode, engine: () => engine, ...outside };
   const verifiers = new Map<string, IdentityVerifier>();
   const played = sandboxClock && playedParts(store, clock);
   const engine: Engine = new Engine({
@@ -87,7 +87,7 @@ export async function makeGateway(
     riskKeptDays: config.riskKeptDays,
   });
   fillCheckoutDialects(checkoutDialects, dialects, parts);
-  watchStore(metrics, engine, realClock, dialects);
+  watchStore(metrics, engine, guarded, dialects);
   const given = channelParts(engine, { config, vault, declines, log });
   const opened = await openChannels(adapters, engine, given, log);
   fillChannels(opened, { channels, cardAcceptors, verifiers }, metrics);
@@ -108,8 +108,8 @@ export async function makeGateway(
     checkoutDialects,
     vault,
     masterKeys,
-    realClock,
-    watch: new Watch([realClock, masterKeys, vault.keys, ...(sandboxClock ? [sandboxClock] : [])], log),
+    realClock: guarded,
+    watch: new Watch([guarded, masterKeys, vault.keys, ...(sandboxClock ? [sandboxClock] : [])], log),
     stopping: new AbortController(),
     cardAcceptors,
     checkoutUrl,
@@ -171,16 +171,16 @@ function watchStore(metrics: Metrics, engine: Engine, realClock: GuardedClock, d
 
 /** The real time, guarded, and in the sandbox the one that can be moved on. */
 async function openClocks(config: Config, store: Store, machine: MachineClocks | undefined) {
-  const realClock = new GuardedClock(store, {
+  const guarded = new GuardedClock(store, {
     toleranceMs: config.clockToleranceSeconds * 1000,
     followsJumps: config.mode === 'sandbox',
     machine,
   });
-  await realClock.look();
-  const sandboxClock = config.mode === 'sandbox' ? new SandboxClock(store, realClock) : undefined;
+  await guarded.look();
+  const sandboxClock = config.mode === 'sandbox' ? new SandboxClock(store, guarded) : undefined;
   await sandboxClock?.refresh();
-  const clock: Clock = sandboxClock?.clock ?? realClock;
-  return { realClock, sandboxClock, clock };
+  const clock: Clock = sandboxClock?.clock ?? guarded;
+  return { guarded, sandboxClock, clock };
 }
 
 /** By name: what `make` returns for each dialect; dialects without it are left out. */

@@ -37,6 +37,7 @@ const KEEP_EVERY_MS = 60_000;
 const DATABASE_TIME = `select clock_timestamp() as now`;
 const KEEP_LATEST = `
   update installation set latest_at = greatest(latest_at, $1::timestamptz) returning latest_at`;
+const SET_LATEST = `update installation set latest_at = $1`;
 const LATEST = `select latest_at from installation`;
 
 /** A moment at which the time was right. */
@@ -61,6 +62,8 @@ export class GuardedClock implements Clock {
   #keptAtMs = Number.NEGATIVE_INFINITY;
   #aheadMs = 0;
   #fault: string | undefined;
+  /** Whether both clocks agreed at the last look, on an earlier time than `now`, which followed a jump. */
+  #isBehindNow = false;
 
   constructor(store: Store, options: GuardedClockOptions = {}) {
     this.#store = store;
@@ -75,6 +78,14 @@ export class GuardedClock implements Clock {
     const wallMs = this.#machine.wallMs();
     return new Date(Math.abs(wallMs - expectedMs) <= this.#toleranceMs ? wallMs : expectedMs);
   }
+
+  /**
+   * The time of the world outside, for what others date by their own clocks. It differs from `now` where that has
+   * followed a jump ahead which was taken back: `now` never goes back, and stays ahead.
+   */
+  readonly outside: Clock = {
+    now: () => (this.#isBehindNow ? new Date(this.#machine.wallMs()) : this.now()),
+  };
 
   /** By how much the machine's clock was ahead of the database's when it was last compared; negative: behind. */
   get aheadMs(): number {
@@ -105,9 +116,23 @@ export class GuardedClock implements Clock {
     return this.#fault;
   }
 
+  /**
+   * Begins anew at the machine's time, where `now` had followed a jump that was taken back. Only for a store that has
+   * just been emptied: nothing there knows a later time.
+   */
+  async restart(): Promise<void> {
+    if (!this.#isBehindNow) return;
+    const wallMs = this.#machine.wallMs();
+    if (this.#store.kind === 'embedded') await this.#store.query(SET_LATEST, [new Date(wallMs)]);
+    this.#anchorAt(wallMs);
+    this.#keptAtMs = wallMs;
+    this.#isBehindNow = false;
+  }
+
   /** Both clocks agree; the steady ones decide whether to trust them. */
   async #agree(wallMs: number): Promise<string | undefined> {
     const isEmbedded = this.#store.kind === 'embedded';
+    this.#isBehindNow = false;
     if (isEmbedded && !this.#isAnchored) await this.#startAfterLatest(wallMs);
     const jumpMs = this.#isAnchored ? wallMs - this.#expectedMs() : 0;
     if (Math.abs(jumpMs) <= this.#toleranceMs || (jumpMs > 0 && this.#followsJumps)) {
@@ -116,7 +141,11 @@ export class GuardedClock implements Clock {
       return undefined;
     }
     // The embedded database has no clock of its own: its time continues from the saved one.
-    if (this.#followsJumps) return undefined;
+    if (this.#followsJumps) {
+      this.#isBehindNow = jumpMs < 0;
+      if (isEmbedded) await this.#keepLatest(this.now().getTime());
+      return undefined;
+    }
     return `the clock of this machine was set: it is ${distance(jumpMs)} the time that went on since the start`;
   }
 
@@ -125,10 +154,10 @@ export class GuardedClock implements Clock {
     this.#anchorAt(Math.max(wallMs, row?.latest_at?.getTime() ?? wallMs));
   }
 
-  async #keepLatest(wallMs: number): Promise<void> {
-    if (wallMs - this.#keptAtMs < KEEP_EVERY_MS) return;
-    await this.#store.query(KEEP_LATEST, [new Date(wallMs)]);
-    this.#keptAtMs = wallMs;
+  async #keepLatest(timeMs: number): Promise<void> {
+    if (timeMs - this.#keptAtMs < KEEP_EVERY_MS) return;
+    await this.#store.query(KEEP_LATEST, [new Date(timeMs)]);
+    this.#keptAtMs = timeMs;
   }
 
   /** The current time, if nobody set the clock since it was last right; a sleep of the machine counts. */

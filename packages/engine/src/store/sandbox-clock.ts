@@ -5,6 +5,11 @@ const READ = `select offset_ms from sandbox_clock`;
 const ADVANCE = `update sandbox_clock set offset_ms = offset_ms + $1 returning offset_ms`;
 const RESET = `update sandbox_clock set offset_ms = 0 returning offset_ms`;
 
+/** A real clock that may have stayed ahead; it begins anew with a store that was emptied. */
+interface RealClock extends Clock {
+  restart?(): Promise<void>;
+}
+
 /**
  * The sandbox's clock: its offset is in the store, so that all processes and restarts agree on the time. The statements
  * of a process run one after the other, so that each answer is newer than the one before: a smaller offset is a reset.
@@ -12,10 +17,12 @@ const RESET = `update sandbox_clock set offset_ms = 0 returning offset_ms`;
 export class SandboxClock {
   readonly clock: ShiftedClock;
   readonly #store: Queryable;
+  readonly #real: RealClock;
   #last: Promise<unknown> = Promise.resolve();
 
   /** The offset is added to `real`. */
-  constructor(store: Queryable, real: Clock = systemClock) {
+  constructor(store: Queryable, real: RealClock = systemClock) {
+    this.#real = real;
     this.clock = new ShiftedClock(real);
     this.#store = store;
   }
@@ -38,8 +45,9 @@ export class SandboxClock {
   }
 
   /** Back to the real time; only sensible on a store that has just been emptied. */
-  reset(): Promise<void> {
-    return this.#take(RESET);
+  async reset(): Promise<void> {
+    await this.#real.restart?.();
+    await this.#take(RESET);
   }
 
   /** Takes over the offset that the statement answers. */

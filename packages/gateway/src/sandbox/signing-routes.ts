@@ -105,7 +105,7 @@ export async function signingRoutes(app: FastifyInstance, { gateway }: { gateway
     },
     async ({ body }, reply) => {
       reply.header('cache-control', 'no-store');
-      return signedCall(signers, body, gateway.realClock.now());
+      return signedCall(signers, body, gateway.realClock.outside.now());
     },
   );
 }

@@ -123,7 +123,7 @@ async function orderOf(gateway: Gateway, request: VerifiedRequest): Promise<Orde
  */
 function timeOf(gateway: Gateway, expirationTime: unknown): { nowMs: number; aheadMs: number } {
   const nowMs = gateway.engine.context.clock.now().getTime();
-  const realMs = gateway.realClock.now().getTime();
+  const realMs = gateway.realClock.outside.now().getTime();
   // As it came: that it is a number, or the digits of one, is checked against the time that is decided here.
   const isNumber = typeof expirationTime === 'number' || typeof expirationTime === 'string';
   const isPast = isNumber && Number(expirationTime) <= nowMs;

@@ -58,7 +58,7 @@ export async function verifiedRequest(
   { leavesNonce, isRead }: NonceUse,
 ): Promise<VerifiedRequest> {
   const members = membersOf(incoming.body);
-  const realMs = gateway.realClock.now().getTime();
+  const realMs = gateway.realClock.outside.now().getTime();
   const form = checkRequestHeaders(incoming.headers, { nowMs: realMs, windowMs: null });
   const named = form.ok ? form : whoseCall(incoming.headers);
   const access = named && (await gateway.engine.context.directory.find('teemopay', named.headers.appCode));

@@ -28,6 +28,7 @@ const CAMPAIGNS = {
       'packages/engine/test/subscriptions/races.test.ts',
       'packages/gateway/test/eximbay/races.test.ts',
       'packages/gateway/test/late-payments.test.ts',
+      'packages/gateway/test/scenarios/catalogue.test.ts',
     ],
   },
 } as const;

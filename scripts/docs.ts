@@ -10,6 +10,7 @@ import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';
 import { GUIDE_SECTIONS } from './docs-guide.ts';
 import { HAIPAY_SECTIONS } from './docs-haipay.ts';
 import { SANDBOX_SECTIONS } from './docs-sandbox.ts';
+import { SCENARIO_SECTIONS } from './docs-scenarios.ts';
 import { SETTING_SECTIONS } from './docs-settings.ts';
 import { STATE_SECTIONS } from './docs-states.ts';
 import { TEEMOPAY_SECTIONS } from './docs-teemopay.ts';
@@ -20,6 +21,7 @@ const SECTIONS = [
   ...STATE_SECTIONS,
   ...SETTING_SECTIONS,
   ...SANDBOX_SECTIONS,
+  ...SCENARIO_SECTIONS,
   ...TEST_CARD_SECTIONS,
   ...GUIDE_SECTIONS,
   ...HAIPAY_SECTIONS,

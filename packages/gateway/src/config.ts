@@ -62,7 +62,8 @@ export class ConfigError extends Error {
 export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** As open as the sandbox's controls: whoever reaches a sandbox may do anything in it. */
-const SANDBOX_OPERATOR_KEY = 'naru-sandbox-operator';
+/** Of a sandbox that was given none of its own. */
+export const SANDBOX_OPERATOR_KEY = 'naru-sandbox-operator';
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 const LOOPBACK_RANGES = ['127.0.0.0/8', '::1/128'];
 

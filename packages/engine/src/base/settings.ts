@@ -95,8 +95,9 @@ export function readSetting(
 /** A misspelt setting would do nothing, and nobody would notice. */
 function unknownSetting(known: Settings, name: string): string {
   const names = Object.keys(known);
-  const nearest = names.toSorted((one, other) => distance(one, name) - distance(other, name))[0] ?? '';
-  const isNear = distance(nearest, name) <= MAX_SLIPS;
+  const nearest =
+    names.toSorted((one, other) => editDistance(one, name) - editDistance(other, name))[0] ?? '';
+  const isNear = editDistance(nearest, name) <= MAX_SLIPS;
   return `There is no setting "${name}"${isNear ? `; nearest is ${nearest}` : ''}: ${names.join(', ')}.`;
 }
 
@@ -104,7 +105,7 @@ function unknownSetting(known: Settings, name: string): string {
 const MAX_SLIPS = 4;
 
 /** The edit distance of two names, ignoring case. */
-function distance(one: string, other: string): number {
+export function editDistance(one: string, other: string): number {
   const to = other.slice(0, 64).toLowerCase();
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const letter of one.toLowerCase()) {

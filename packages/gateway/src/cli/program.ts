@@ -17,6 +17,7 @@ import { signCommand } from './commands/sign.ts';
 import { storeCommands } from './commands/store.ts';
 import { subscriptionCommands } from './commands/subscriptions.ts';
 import { termCommands } from './commands/terms.ts';
+import { triggerCommand } from './commands/trigger.ts';
 import { oneLine } from './print.ts';
 import { refuseRepeated } from './repeated.ts';
 import { serve, work } from './serve.ts';
@@ -46,6 +47,7 @@ export function addCommands(program: Command, dialects: Dialects): Command {
   ownKeyCommands(program);
   signCommand(program, dialects);
   listenCommand(program, dialects);
+  triggerCommand(program, dialects);
   requestCommand(program, dialects);
   conformCommand(program, dialects);
   termCommands(program, dialects);

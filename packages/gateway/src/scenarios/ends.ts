@@ -157,9 +157,12 @@ function outcomesOf({ deliveries }: SandboxCallback): string {
   return deliveries.map(({ outcome }) => outcome).join(', ') || 'not sent';
 }
 
-/** A callback and what became of it. */
+/** A callback and what became of it, with the answer of a server that did not accept it. */
 export function callbackText(callback: SandboxCallback): string {
-  return textOf(callback.event, callback.state, outcomesOf(callback));
+  const last = callback.deliveries.at(-1);
+  const answer = last?.reply ? `answered ${last.reply.status}: ${last.reply.body ?? ''}` : last?.error;
+  const text = textOf(callback.event, callback.state, outcomesOf(callback));
+  return last === undefined || last.outcome === 'accepted' ? text : `${text}, ${answer ?? 'no answer'}`;
 }
 
 function moneyDifferences(end: End, money: Required<MoneyEnd>): string[] {

@@ -16,8 +16,10 @@ export interface RunOptions {
   readonly merchantId: string;
   /** Somebody's server that gets the callbacks; a receiver of the run's own when absent. */
   readonly callbackUrl?: string;
-  /** Whether the ledger is proven at the end; also when absent. Who runs many may do so once. */
-  readonly verifies?: boolean;
+  /** Whoever runs many, and nothing else on the sandbox, proves the ledger once, behind all of them. */
+  readonly isAlone?: boolean;
+  /** Stops it before the next step; what it set is put back. */
+  readonly signal?: AbortSignal;
   /** After each step. */
   readonly onStep?: (step: Step, played: Played) => void;
 }
@@ -31,9 +33,16 @@ export interface RunReport {
   readonly orderNumbers: readonly string[];
 }
 
-/** Steps behind which nothing is left to happen: time that passes waits for that itself. */
+/** Steps that nothing follows from by itself. */
 const QUIET: ReadonlySet<Step['do']> = new Set([
-  ...(['pass', 'pass_to', 'query', 'forged', 'deposit_rule', 'setting'] as const),
+  ...(['query', 'forged', 'deposit_rule', 'setting', 'callback_fault'] as const),
+  ...(['merchant', 'lose_notices'] as const),
+]);
+/** Those that wait for all that is due. */
+const SETTLING: ReadonlySet<Step['do']> = new Set(['pass', 'pass_to'] as const);
+/** Those that are about what came of the steps before, or that may only meet what comes of the next ones. */
+const AFTERWARDS: ReadonlySet<Step['do']> = new Set([
+  ...(['query', 'act', 'resend', 'review', 'dispute', 'chargeback', 'bank', 'deposit'] as const),
   ...(['callback_fault', 'merchant', 'lose_notices', 'hang', 'resume'] as const),
 ]);
 
@@ -56,6 +65,7 @@ class Run {
   readonly #stage: Stage;
   readonly #currency: string;
   readonly #differences: string[] = [];
+  #isSettled = false;
 
   constructor(scenario: CataloguedScenario, options: RunOptions, receiver: ScenarioReceiver | undefined) {
     const { calls, dialect, credentials, callbackUrl } = options;
@@ -70,17 +80,19 @@ class Run {
     this.#stage = { calls, merchant, changes, receiver, orders: new ScenarioOrders(calls, merchant, urlOf) };
   }
 
+  /** Throws where not even the first step can be made. */
   async report(): Promise<RunReport> {
-    const { changes } = this.#stage;
     let found: Seen | undefined;
     try {
-      found = await this.#played();
-    } catch (error) {
-      if (!(error instanceof ScenarioFault)) throw error;
-      this.#differences.push(error.message);
-    } finally {
+      const before = await this.#begun();
+      found = await this.#played(before).catch((error: unknown) => {
+        if (!(error instanceof ScenarioFault)) throw error;
+        this.#differences.push(error.message);
+        return undefined;
+      });
       await this.#putAway();
-      await changes.putBack();
+    } finally {
+      await this.#stage.changes.putBack();
     }
     const orders = [...this.#stage.orders.all.values()];
     return {
@@ -91,29 +103,43 @@ class Run {
     };
   }
 
-  async #played(): Promise<Seen> {
-    const { calls } = this.#stage;
+  /** The money before the first step. */
+  async #begun(): Promise<SandboxBalances> {
     await this.#receiveNotices();
     // What others left to do is done before money is compared.
-    await calls.pass(0);
-    const before = await this.#balances();
+    if (!this.#options.isAlone) await this.#settle();
+    return this.#balances();
+  }
+
+  async #played(before: SandboxBalances): Promise<Seen> {
+    const { calls } = this.#stage;
     for (const step of this.#scenario.steps) await this.#step(step);
+    await this.#settle();
     const found = await seen(this.#stage, before, await this.#balances());
     this.#differences.push(...this.#differencesOf(found));
     this.#differences.push(...this.#forged());
-    if (this.#options.verifies !== false) {
+    if (!this.#options.isAlone) {
       this.#differences.push(...(await calls.ledgerFaults()).map((fault) => `the ledger: ${fault}`));
     }
     return found;
   }
 
   async #step(step: Step): Promise<void> {
+    if (this.#options.signal?.aborted) throw new ScenarioFault('it was stopped half-way');
+    if (AFTERWARDS.has(step.do)) await this.#settle();
     const played = await play(this.#stage, step);
-    if (!QUIET.has(step.do)) await this.#stage.calls.pass(0);
+    this.#isSettled = this.#isSettled && QUIET.has(step.do);
+    if (SETTLING.has(step.do)) this.#isSettled = true;
     this.#options.onStep?.(step, played);
     if (played.difference === undefined) return;
     const place = this.#scenario.steps.indexOf(step) + 1;
     this.#differences.push(`step ${place}: ${played.said}; ${played.difference}`);
+  }
+
+  /** Waits until callbacks are delivered, outcomes booked, calls to channels made. */
+  async #settle(): Promise<void> {
+    if (!this.#isSettled) await this.#stage.calls.pass(0);
+    this.#isSettled = true;
   }
 
   /** A run that failed half-way has less to put away, and a race not always. */

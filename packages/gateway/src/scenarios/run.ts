@@ -130,6 +130,8 @@ class Run {
     const played = await play(this.#stage, step);
     this.#isSettled = this.#isSettled && QUIET.has(step.do);
     if (SETTLING.has(step.do)) this.#isSettled = true;
+    // Whatever a payer does next, the channel has the order by then.
+    if (step.do === 'start') await this.#settle();
     this.#options.onStep?.(step, played);
     if (played.difference === undefined) return;
     const place = this.#scenario.steps.indexOf(step) + 1;

@@ -23,20 +23,35 @@ export const RACES: readonly CataloguedScenario[] = [
   {
     name: 'race.pay_and_cancel',
     title: { en: 'The payer pays and cancels at once', ko: '결제와 취소가 동시에' },
-    steps: [ORDER, { do: 'start' }, { do: 'at_once', steps: [PAYS, { do: 'payer', how: 'cancels' }] }],
+    steps: [
+      ORDER,
+      { do: 'start' },
+      { do: 'at_once', steps: [PAYS, { do: 'payer', how: 'cancels' }] },
+      A_MOMENT,
+    ],
     ends: [PAID, unpaid('voided')],
   },
   {
     name: 'race.pay_and_decline',
     title: { en: 'Approved and declined at once', ko: '승인과 거절이 동시에' },
-    steps: [ORDER, { do: 'start' }, { do: 'at_once', steps: [PAYS, { do: 'payer', how: 'declined' }] }],
+    steps: [
+      ORDER,
+      { do: 'start' },
+      { do: 'at_once', steps: [PAYS, { do: 'payer', how: 'declined' }] },
+      A_MOMENT,
+    ],
     ends: [PAID, unpaid('failed')],
   },
   {
     name: 'race.pay_and_expire',
     title: { en: 'Paid in the moment in which the order ends', ko: '만료되는 순간의 결제' },
-    steps: [ORDER, { do: 'start' }, { do: 'at_once', steps: [PAYS, { do: 'payer', how: 'abandons' }] }],
-    // Money that came for an ended order is given back.
+    steps: [
+      ORDER,
+      { do: 'start' },
+      { do: 'at_once', steps: [PAYS, { do: 'payer', how: 'abandons' }] },
+      A_MOMENT,
+    ],
+    // Money that came for an ended order is given back, which takes the wallet two seconds.
     ends: [PAID, unpaid('expired')],
   },
   {

@@ -18,6 +18,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['context.ts'],
     ['outbox'],
     ['callbacks', 'mails'],
+    ['events'],
     ['tokens'],
     ['payments', 'payouts'],
     ['settlement', 'subscriptions'],

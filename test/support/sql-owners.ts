@@ -45,6 +45,7 @@ export const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'engine/channels': ['attempts', 'effects', 'late_events', 'unmatched_events', 'channel_settings'],
   'engine/callbacks': ['callbacks', 'deliveries'],
   'engine/mails': ['mails'],
+  'engine/events': ['event_endpoints', 'event_secrets', 'events', 'event_messages', 'event_deliveries'],
   vault: ['vault_cards'],
   'channels/sandbox': [
     'sandbox_orders',
@@ -90,6 +91,10 @@ export const BORROWED: Readonly<Record<string, Borrowed>> = {
     because: 'its worker takes the effects and writes down what came of them',
   },
   'engine/callbacks': { reads: ['apps'], because: 'places are shared out by app' },
+  'engine/events': {
+    reads: ['merchants', 'apps'],
+    because: 'an endpoint is of a merchant that exists, and perhaps of one of its apps',
+  },
   'engine/cash-receipts': { reads: ['payments'], because: 'receipts follow their payments' },
   'engine/mails': { reads: ['payments'], because: 'the payer of a payment is who gets its mails' },
   'engine/subscriptions': {

@@ -26,6 +26,10 @@ import { UnmatchedEvents } from './channels/unmatched-events.ts';
 import { ChargebackService } from './chargebacks/service.ts';
 import { CheckoutSessions } from './checkout-sessions/checkout-sessions.ts';
 import { type ContextParts, type EngineContext, type EngineLog, makeContext } from './context.ts';
+import type { EventOptions } from './events/delivery.ts';
+import { EventOwners } from './events/owners.ts';
+import { EVENTS } from './events/part.ts';
+import { OwnEvents } from './events/service.ts';
 import { IdentityService } from './identity/service.ts';
 import { Janitor } from './janitor.ts';
 import { type AdjustBalance, adjustBalance } from './ledger/adjust.ts';
@@ -70,6 +74,8 @@ export interface EngineOptions extends ContextParts {
   readonly dialects: ReadonlyMap<string, CallbackDialect>;
   readonly transport: CallbackTransport;
   readonly faults?: CallbackFaults;
+  /** Of Naru's own events; they go by the same transport. */
+  readonly events?: Omit<EventOptions, 'transport'>;
   /** Called for each callback delivery that was recorded. */
   readonly onDelivery?: NonNullable<DeliveryOptions['onDelivery']>;
   readonly checkoutUrl: (payment: Payment) => string;
@@ -126,10 +132,12 @@ export class Engine {
   /** The channels' references of attempts. */
   readonly attempts: AttemptDirectory;
   readonly channelSettings: ChannelSettings;
+  readonly ownEvents: OwnEvents;
   readonly #effects: EffectWorker;
   /** What channels said of attempts that nobody knows here. */
   readonly unmatchedEvents: UnmatchedEvents;
   readonly #deliveries: CallbackWorker;
+  readonly #eventOwners = new EventOwners();
   readonly #subscriptionWorker: SubscriptionWorker;
   readonly #workers: WorkForce;
   readonly #options: EngineOptions;
@@ -172,16 +180,13 @@ export class Engine {
     this.events = events;
     const unmatched = new UnmatchedEventWorker(this.context, this.unmatchedEvents, events);
     const { payments, payouts, refunds, attempts } = this;
-    const runner = new EffectRunner(this.context, {
-      payments,
-      payouts,
-      refunds,
-      attempts,
-      checkoutUrl: options.checkoutUrl,
-      bankNames: options.bankNames ?? new Map(),
-    });
+    const { checkoutUrl, bankNames = new Map() } = options;
+    const orders = { payments, payouts, refunds, attempts };
+    const runner = new EffectRunner(this.context, { ...orders, checkoutUrl, bankNames });
     this.#effects = new EffectWorker(this.context, runner);
     this.#deliveries = new CallbackWorker(this.context, options);
+    const { transport, events: eventOptions } = options;
+    this.ownEvents = new OwnEvents(this.context, this.#eventOwners, { transport, ...eventOptions });
     this.#subscriptionWorker = new SubscriptionWorker(
       this.context,
       this.subscriptions,
@@ -192,6 +197,7 @@ export class Engine {
       this.#effects,
       unmatched,
       this.#deliveries,
+      this.ownEvents.worker,
       new Janitor(this.context, this),
       new CashReceiptWorker(this.context, this.cashReceipts),
       this.#subscriptionWorker,
@@ -328,7 +334,10 @@ export class Engine {
       store,
       clock,
       lanes: options.writerLanes ?? 1,
-      parts: engineParts((message) => isSent(options.dialects.get(message.dialect), message)),
+      parts: engineParts(
+        (message) => isSent(options.dialects.get(message.dialect), message),
+        this.#eventOwners,
+      ),
       atOnce: NEW_PAYMENTS_AT_ONCE,
       onError: (error, context) => log.error({ error }, context),
       onBatch: (batch) => this.#onBatch(batch, options.onBatch),
@@ -343,6 +352,7 @@ export class Engine {
     if (written.of(EFFECTS).drafts.length > 0) this.#effects.wake();
     warnOfContradictions(this.context.log, written.of(LATE_EVENTS).drafts);
     if (written.of(CALLBACKS).drafts.length > 0) this.#deliveries.wake();
+    if (written.of(EVENTS).written > 0) this.ownEvents.worker.wake();
     // Work that follows payments with stored cards starts at once, without waiting for the next poll.
     const moved = written.of(PAYMENTS).updated();
     const withCard = moved.filter(({ cardTokenId }) => cardTokenId !== null);

@@ -84,6 +84,39 @@ export {
 export type { CheckoutSession } from './checkout-sessions/checkout-sessions.ts';
 export type { EngineContext, EngineLog } from './context.ts';
 export { Engine, type EngineOptions } from './engine.ts';
+export {
+  DISABLE_AFTER_MS,
+  type EndpointNotice,
+  type EventEndpoint,
+  WARN_AFTER_MS,
+} from './events/endpoint.ts';
+export {
+  type EndpointFault,
+  type EndpointResult,
+  MAX_ENDPOINTS,
+  MAX_SECRETS,
+} from './events/endpoints.ts';
+export { bodyOf as eventBody, type KeptEvent } from './events/event.ts';
+export { WAITING_KEPT_DAYS } from './events/old.ts';
+export type { EventDelivery, ShownMessage } from './events/records.ts';
+export { MAX_REPLAY_COUNT, MAX_REPLAYED, type ReplayFilter, type ReplayPosition } from './events/replay.ts';
+export { RETRY_DELAYS_MS as EVENT_RETRY_DELAYS_MS } from './events/retries.ts';
+export { signatureOf as eventSignature } from './events/signature.ts';
+export {
+  ENDPOINT_SETS,
+  ENDPOINT_STATES,
+  ENDPOINT_TABLE,
+  type EndpointState,
+  EVENT_MESSAGE_STATES,
+  type EventMessageState,
+} from './events/states.ts';
+export {
+  EVENT_PATTERNS,
+  EVENT_TYPE_NAMES,
+  EVENT_TYPES,
+  type EventSubjectKind,
+  type EventType,
+} from './events/types.ts';
 export type { IdentityResult } from './identity/answer.ts';
 export {
   CODE_GAP_MS,
@@ -116,6 +149,7 @@ export type {
 export { KeyInUse, type KeySharing, publicKeyIdentity } from './merchants/public-keys.ts';
 export * from './methods/catalogue.ts';
 export type { OrderPosition, OrdersPage } from './orders/orders-page.ts';
+export type { DeliveryOutcome } from './outbox/deliveries.ts';
 export { isFreeSql } from './outbox/lease.ts';
 export { refundable } from './payments/amounts.ts';
 export * from './payments/deposit-rules.ts';

@@ -6,6 +6,7 @@ import { LoopWorker } from './base/work-loop.ts';
 import type { ChargebackService } from './chargebacks/service.ts';
 import type { CheckoutSessions } from './checkout-sessions/checkout-sessions.ts';
 import type { EngineContext } from './context.ts';
+import { giveUpOldEvents } from './events/old.ts';
 import { forgetReturnedUsage } from './limits/returned.ts';
 import { listDueForSettlement, listExpiredPayments, type OrderId } from './payments/queries.ts';
 import type { PaymentService } from './payments/service.ts';
@@ -61,6 +62,7 @@ export class Janitor extends LoopWorker {
     const isMore = await this.#checkoutSessions.forgetOld(SESSION_PAGE);
     if (isMore || (await this.#context.refusedRequests.forgetOld(SESSION_PAGE))) return true;
     if (await forgetReturnedUsage(this.#context.store, today, SESSION_PAGE)) return true;
+    if (await giveUpOldEvents(this.#context.store, now, SESSION_PAGE)) return true;
     this.#sweptOn = today;
     return false;
   }

@@ -1,5 +1,6 @@
 import { inStates } from './base/state-sets.ts';
 import { CHARGEBACK_SETS } from './chargebacks/states.ts';
+import { IS_MESSAGE_WAITING, IS_PROBE_WAITING } from './events/due.ts';
 import { PAYMENT_SETS } from './payments/states.ts';
 import type { Queryable } from './store/store.ts';
 import { SUBSCRIPTION_SETS } from './subscriptions/states.ts';
@@ -8,6 +9,8 @@ import { SUBSCRIPTION_SETS } from './subscriptions/states.ts';
 const DUE: readonly (readonly [table: string, column: string, waiting: string])[] = [
   ['effects', 'due_at', 'true'],
   ['callbacks', 'due_at', `state = 'pending'`],
+  ['event_messages', 'due_at', IS_MESSAGE_WAITING],
+  ['event_endpoints', 'probe_at', IS_PROBE_WAITING],
   ['payments', 'expires_at', `state ${inStates(PAYMENT_SETS.expiring)}`],
   ['payments', 'settle_at', 'unsettled_amount > 0'],
   ['chargebacks', 'deadline_at', `state ${inStates(CHARGEBACK_SETS.expiring)}`],

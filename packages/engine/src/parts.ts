@@ -4,6 +4,8 @@ import { ATTEMPTS } from './channels/attempt.ts';
 import { EFFECTS } from './channels/effect.ts';
 import { LATE_EVENTS } from './channels/late-event.ts';
 import { CHARGEBACKS } from './chargebacks/table.ts';
+import { EventOwners } from './events/owners.ts';
+import { EventTable } from './events/part.ts';
 import { IDENTITY_CHECKS } from './identity/table.ts';
 import { ADJUSTMENTS } from './ledger/adjustment.ts';
 import { LEDGER } from './ledger/part.ts';
@@ -23,7 +25,7 @@ import type { Part } from './writer/part.ts';
  * The parts of the engine's batches: a noun that commands change adds one line. Rows are loaded and locked in this
  * order, the same in every process and release, so that no two batches deadlock.
  */
-export function engineParts(sends: CallbackPolicy): readonly Part[] {
+export function engineParts(sends: CallbackPolicy, eventOwners = new EventOwners()): readonly Part[] {
   return [
     LEDGER,
     ADJUSTMENTS,
@@ -44,6 +46,7 @@ export function engineParts(sends: CallbackPolicy): readonly Part[] {
     SETTLEMENTS,
     EFFECTS,
     callbackTable(sends),
+    new EventTable(eventOwners),
     LATE_EVENTS,
   ];
 }

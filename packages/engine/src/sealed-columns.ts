@@ -5,6 +5,7 @@ import { channelSettingsContext } from './channels/channel-settings.ts';
 import { unmatchedContext } from './channels/unmatched-events.ts';
 import { evidenceContext } from './chargebacks/chargeback.ts';
 import { sessionContext } from './checkout-sessions/checkout-sessions.ts';
+import { eventReplyContext, eventRequestContext, eventSecretContext } from './events/signature.ts';
 import { answersContext } from './identity/identity-check.ts';
 import { recipientContext } from './mails/mail.ts';
 import { keyContext } from './merchants/directory.ts';
@@ -52,6 +53,9 @@ export const MASTER_SEALED_COLUMNS: readonly SealedColumn[] = [
   ofId('deposits', 'depositor_sealed', depositorContext),
   ofId('deliveries', 'request_body_sealed', deliveryContext),
   ofId('deliveries', 'reply_body_sealed', replyContext),
+  ofId('event_secrets', 'secret_sealed', eventSecretContext),
+  ofId('event_deliveries', 'request_body_sealed', eventRequestContext),
+  ofId('event_deliveries', 'reply_body_sealed', eventReplyContext),
   ofId('card_tokens', 'holder_sealed', holderContext),
   ofId('subscriptions', 'payer_sealed', subscriptionPayerContext),
   ofId('mails', 'recipient_sealed', recipientContext),

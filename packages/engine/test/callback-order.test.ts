@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnOneStore } from '../../../test/support/stores.ts';
-import { claimCallbacks } from '../src/callbacks/claim.ts';
+import { CALLBACK_LINES } from '../src/callbacks/claim.ts';
 import { isNext } from '../src/callbacks/order.ts';
 import type { CallbackReply } from '../src/callbacks/port.ts';
 import type { Payout } from '../src/payouts/payout.ts';
@@ -165,12 +165,12 @@ describeOnOneStore('the order of callbacks', (openFresh) => {
       const messages = await f.engine.callbacks.ofOrders([payout], 2);
       const seen = messages.map(({ id, appId }) => ({
         id,
-        appId,
+        senderId: appId,
         merchantId: payout.merchantId,
-        endpoint: '',
+        address: '',
       }));
       // In one statement: neither sees that the other one is taken, as when two processes claim them.
-      const claimed = await claimCallbacks(f.store, seen);
+      const claimed = await CALLBACK_LINES.claim(f.store, seen);
       expect(claimed).toHaveLength(2);
       claimed.sort((a, b) => Number(a.sequence - b.sequence) * (who === 'older' ? 1 : -1));
       const go: string[] = [];
@@ -180,10 +180,10 @@ describeOnOneStore('the order of callbacks', (openFresh) => {
       expect(go).toEqual(['payout_succeeded']);
       // The newer one goes when the older one has ended.
       advanceTo(f, RETRY_SECONDS);
-      const [again] = await claimCallbacks(f.store, seen.slice(1));
+      const [again] = await CALLBACK_LINES.claim(f.store, seen.slice(1));
       expect(await isNext(f.store, dialect, again!, f.clock.now())).toBe(false);
       await f.store.query('update callbacks set leased_until = null');
-      const [last] = await claimCallbacks(f.store, seen.slice(1));
+      const [last] = await CALLBACK_LINES.claim(f.store, seen.slice(1));
       expect(await isNext(f.store, dialect, last!, f.clock.now())).toBe(true);
     },
   );

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Allowance } from '../src/callbacks/allowance.ts';
-import { type Line, MAX_IN_FLIGHT, type Place, Places } from '../src/callbacks/places.ts';
+import { Allowance } from '../src/outbox/allowance.ts';
+import { type Line, MAX_IN_FLIGHT, type Place, Places } from '../src/outbox/places.ts';
 
-const at = (appId: string, endpoint: string) => ({ appId, endpoint });
+const at = (senderId: string, address: string) => ({ senderId, address });
 
 /** Takes places until none is given; the last word said why. */
 function takeAll(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnEveryStore } from '../../../test/support/stores.ts';
-import { CLAIM_CALLBACKS, LOOK_ASIDE, LOOK_FIRST, SET_ASIDE } from '../src/callbacks/claim.ts';
+import { CALLBACK_LINES } from '../src/callbacks/claim.ts';
 import type { CallbackReply } from '../src/callbacks/port.ts';
 import { CallbackWorker } from '../src/callbacks/worker.ts';
 import {
@@ -59,10 +59,10 @@ describeOnEveryStore('callback workers', (openFresh) => {
   });
 
   test.each([
-    ['looks for first tries', LOOK_FIRST],
-    ['looks for what was set aside', LOOK_ASIDE],
-    ['sets messages aside', SET_ASIDE],
-    ['claims them', CLAIM_CALLBACKS],
+    ['looks for first tries', CALLBACK_LINES.lookFirstSql],
+    ['looks for what was set aside', CALLBACK_LINES.lookAsideSql],
+    ['sets messages aside', CALLBACK_LINES.setAsideSql],
+    ['claims them', CALLBACK_LINES.claimSql],
   ])('a store that fails as a worker %s takes no places away', async (_, sql) => {
     const store = await emptyStore();
     const f = await makeFixture(store);

@@ -90,7 +90,7 @@ describe('movedChargeback', () => {
       }
       expect(moved!.chargeback.state).toBe(row.to);
       expect(moved!.transfer?.kind).toBe(row.transfer);
-      expect(moved!.callback?.event).toBe(row.callback);
+      expect(moved!.message?.event).toBe(row.callback);
       expect(moved!.payment.chargedBackAmount).toBe(row.to === 'won' ? 0n : 600n);
       expect(moved!.chargeback.resolvedAt).toEqual(CHARGEBACK_TABLE.final.includes(row.to) ? now : null);
       const takes = row.transfer === 'chargeback_deducted' || row.transfer === 'chargeback_taken';

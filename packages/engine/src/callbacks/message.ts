@@ -30,6 +30,21 @@ export interface CallbackDraft {
   readonly snapshot: Omit<CallbackSnapshot, 'occurredAt'>;
 }
 
+/** An order as a message about another one names it. */
+export interface NamedOrder {
+  readonly id: string;
+  readonly orderNumber: string;
+  readonly platformNumber: string;
+}
+
+/** What a transition tells the merchant, before it is known whether and where a callback goes. */
+export interface MessageDraft extends Omit<CallbackDraft, 'url'> {
+  /** Null: there is no address for a callback. */
+  readonly url: string | null;
+  /** Of refunds: their payment. */
+  readonly payment?: NamedOrder;
+}
+
 /** The facts when the message was decided: every repetition sends the same. Amounts are decimal text of bigint. */
 export interface CallbackSnapshot {
   readonly orderNumber: string;

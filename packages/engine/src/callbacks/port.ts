@@ -1,6 +1,9 @@
 import type { MessageSubjectKind } from '../base/subjects.ts';
 import type { AppAccess } from '../merchants/app.ts';
+import type { CallbackReply, CallbackRequest } from '../outbox/transport.ts';
 import type { CallbackDraft, CallbackSnapshot } from './message.ts';
+
+export type { CallbackReply, CallbackRequest, CallbackTransport } from '../outbox/transport.ts';
 
 /** The subject and event of a message. */
 export interface MessageKind {
@@ -22,18 +25,6 @@ export interface CallbackMessage extends MessageKind {
   readonly tries: number;
   /** How many of them belong to earlier rounds, before an operator sent it again. */
   readonly scheduleStart: number;
-}
-
-export interface CallbackRequest {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-export interface CallbackReply {
-  readonly status: number;
-  readonly body: string;
-  /** Where it came from, when that is not the message's own address. */
-  readonly sentTo?: string;
 }
 
 /**
@@ -67,16 +58,6 @@ export interface SignaturePlace {
   readonly bodyMark?: string;
   /** As the whole of this header, where a message has it. */
   readonly header?: string;
-}
-
-/** Sends to a merchant's address; the gateway's implementation guards against addresses that must not be called. */
-export interface CallbackTransport {
-  /** Rejects when the address is refused, unreachable, too slow, or answers too much. */
-  post(
-    url: string,
-    request: CallbackRequest,
-    message?: Pick<CallbackMessage, 'appId'>,
-  ): Promise<CallbackReply>;
 }
 
 /** A fault that the sandbox applies to a delivery. */

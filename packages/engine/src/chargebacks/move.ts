@@ -1,8 +1,8 @@
 import { refused } from '../base/refusal.ts';
 import { findTransition, holds, isSaid } from '../base/states.ts';
-import type { CallbackDraft, ChargebackFacts, MessageEvent } from '../callbacks/message.ts';
-import { CALLBACKS } from '../callbacks/part.ts';
+import type { ChargebackFacts, MessageDraft, MessageEvent } from '../callbacks/message.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
+import { announce } from '../events/part.ts';
 import { book } from '../ledger/part.ts';
 import type { TransferDraft } from '../ledger/transfers.ts';
 import { DEPOSITS } from '../payments/deposits.ts';
@@ -79,16 +79,16 @@ interface Moved {
   readonly chargeback: Chargeback;
   readonly payment: Payment;
   readonly transfer: TransferDraft | undefined;
-  readonly callback: CallbackDraft | undefined;
+  readonly message: MessageDraft | undefined;
 }
 
 /** What a move of a known chargeback writes. */
-export function moveChanges({ chargeback, payment, transfer, callback }: Moved): Changes {
+export function moveChanges({ chargeback, payment, transfer, message }: Moved): Changes {
   return together(
     CHARGEBACKS.update(chargeback),
     PAYMENTS.update(payment),
     transfer && book(transfer),
-    callback && CALLBACKS.add(callback),
+    announce(message),
   );
 }
 
@@ -121,8 +121,8 @@ export function movedChargeback(
       : payment;
   const booked = row.transfer ? bookChargeback(row.transfer, view, next, claimed, now) : undefined;
   const after = { chargeback: booked?.chargeback ?? next, payment: booked?.payment ?? claimed };
-  const callback = row.callback ? messageOf(after, row.callback, input.webhookUrl) : undefined;
-  return { ...after, transfer: booked?.transfer, callback };
+  const message = row.callback ? messageOf(after, row.callback, input.webhookUrl) : undefined;
+  return { ...after, transfer: booked?.transfer, message };
 }
 
 interface CaseFacts {
@@ -130,13 +130,12 @@ interface CaseFacts {
   readonly payment: Payment;
 }
 
-/** The message to the merchant; undefined when there is no address to send it to. */
+/** The message to the merchant; `webhookUrl`: where a callback about a chargeback goes. */
 export function messageOf(
   { chargeback, payment }: CaseFacts,
   event: MessageEvent,
   webhookUrl: string | null,
-): CallbackDraft | undefined {
-  if (webhookUrl === null) return undefined;
+): MessageDraft {
   const { merchantId, appId, dialect } = payment;
   const credited = { credit: chargeback.amount, fee: chargeback.feeAmount, depositId: null };
   return {

@@ -1,7 +1,7 @@
 import { refused } from '../base/refusal.ts';
-import { CALLBACKS } from '../callbacks/part.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
 import { plainDetails } from '../channels/outcomes.ts';
+import { announce } from '../events/part.ts';
 import { book } from '../ledger/part.ts';
 import { chargeable, chargedBackOrderAmountOf, chargedBackPayerAmountOf } from '../payments/amounts.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -172,14 +172,14 @@ function raised(
   const silent = { event: 'deducted', webhookUrl: null } as const;
   const moved = deduct ? movedChargeback(view, chargeback, claimed, silent, now) : undefined;
   const after = { chargeback: moved?.chargeback ?? chargeback, payment: moved?.payment ?? claimed };
-  const callback = messageOf(after, 'chargeback_reported', webhookUrl);
+  const message = messageOf(after, 'chargeback_reported', webhookUrl);
   return {
     reply: after.chargeback,
     changes: together(
       CHARGEBACKS.insert(after.chargeback),
       PAYMENTS.update(after.payment),
       moved?.transfer && book(moved.transfer),
-      callback && CALLBACKS.add(callback),
+      announce(message),
     ),
   };
 }

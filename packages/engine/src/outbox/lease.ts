@@ -42,7 +42,7 @@ export const renewSql = (table: string) => `
     for update skip locked
   )`;
 
-export type LeasedTable = 'effects' | 'callbacks' | 'mails';
+export type LeasedTable = 'effects' | 'callbacks' | 'mails' | 'event_messages';
 
 /** Keeps the leases of the work that this process has in hand. */
 export class LeaseKeeper<T extends Leased> {

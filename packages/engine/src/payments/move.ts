@@ -2,9 +2,9 @@ import { type Failure, keptFailure, NO_FAILURE } from '../base/declines.ts';
 import type { Currency } from '../base/money.ts';
 import { settleAt } from '../base/settle-at.ts';
 import { findTransition, holds } from '../base/states.ts';
-import type { CallbackDraft, CallbackSnapshot } from '../callbacks/message.ts';
-import { CALLBACKS } from '../callbacks/part.ts';
+import type { CallbackSnapshot, MessageDraft } from '../callbacks/message.ts';
 import { type EffectDraft, makeEffect } from '../channels/effect.ts';
+import { announce } from '../events/part.ts';
 import { book } from '../ledger/part.ts';
 import {
   depositCredited,
@@ -100,8 +100,8 @@ export function movePayment(
   if (row.from !== 'captured' && row.to === 'captured') next = { ...next, ...NO_FAILURE };
   if (input.failure) next = { ...next, ...keptFailure(input.failure) };
   const transfer = row.transfer ? bookTransfer(row.transfer, next, credit, input, fee) : undefined;
-  const callback = row.callback
-    ? callbackOf(next, row.callback, { credit, fee, depositId: input.depositId ?? null })
+  const message = row.callback
+    ? messageOf(next, row.callback, { credit, fee, depositId: input.depositId ?? null })
     : undefined;
   const isPaidNow = row.to === 'captured' && row.from !== 'captured';
   const mail = isPaidNow ? confirmationMail(next, paidByPayer(payment, next, input), now) : undefined;
@@ -110,7 +110,7 @@ export function movePayment(
     next,
     together(
       transfer && book(transfer),
-      callback && CALLBACKS.add(callback),
+      announce(message),
       effect && makeEffect(effect),
       mail && MAILS.add(mail),
     ),
@@ -183,9 +183,8 @@ export interface Credited {
   readonly depositId: string | null;
 }
 
-/** The message to the merchant, or undefined when there is no address to send it to. */
-function callbackOf(payment: Payment, event: PaymentMessage, credited: Credited): CallbackDraft | undefined {
-  if (!payment.callbackUrl) return undefined;
+/** The message to the merchant. */
+function messageOf(payment: Payment, event: PaymentMessage, credited: Credited): MessageDraft {
   return {
     merchantId: payment.merchantId,
     appId: payment.appId,

@@ -1,8 +1,7 @@
 import { keptFailure } from '../base/declines.ts';
 import { refused } from '../base/refusal.ts';
 import { findTransition, isSaid } from '../base/states.ts';
-import type { CallbackDraft } from '../callbacks/message.ts';
-import { CALLBACKS } from '../callbacks/part.ts';
+import type { MessageDraft } from '../callbacks/message.ts';
 import { dropEffectsOf, type EffectKind, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS } from '../channels/late-event.ts';
 import {
@@ -14,6 +13,7 @@ import {
   statesOtherTotal,
 } from '../channels/outcomes.ts';
 import type { TransferOutcome } from '../channels/port.ts';
+import { announce } from '../events/part.ts';
 import { book } from '../ledger/part.ts';
 import { payoutPaid, payoutReleased, payoutReturned, type TransferDraft } from '../ledger/transfers.ts';
 import { type CommandKind, decided } from '../writer/command.ts';
@@ -78,14 +78,14 @@ export const takePayoutOutcome: CommandKind<TakePayoutOutcome, Payout> = {
     // A returned payout has ended again: its time is that of its callback.
     if (row.callback) next = { ...next, completedAt: now };
     if ('code' in outcome) next = { ...next, ...keptFailure(outcome) };
-    const callback = row.callback ? callbackOf(next, row.callback) : undefined;
+    const message = row.callback ? messageOf(next, row.callback) : undefined;
     return decided(
       next,
       together(
         done,
         PAYOUTS.update(next),
         row.transfer ? book(TRANSFERS[row.transfer](next)) : null,
-        callback && CALLBACKS.add(callback),
+        announce(message),
         row.effect === 'watch_payout' ? null : nextEffects('payout', next, row.effect, input).map(makeEffect),
         row.callback ? dropEffectsOf(payout) : null,
         row.effect === 'watch_payout' ? watched(next, 0) : null,
@@ -125,8 +125,7 @@ function watched(payout: Payout, asked: number): Changes {
   return question ? [makeEffect(question)] : [];
 }
 
-function callbackOf(payout: Payout, event: PayoutMessage): CallbackDraft | undefined {
-  if (!payout.callbackUrl) return undefined;
+function messageOf(payout: Payout, event: PayoutMessage): MessageDraft {
   const kept = payout.state !== 'failed';
   return {
     merchantId: payout.merchantId,

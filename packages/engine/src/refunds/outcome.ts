@@ -1,8 +1,7 @@
 import { keptFailure } from '../base/declines.ts';
 import { refused } from '../base/refusal.ts';
 import { findTransition, isSaid } from '../base/states.ts';
-import type { CallbackDraft } from '../callbacks/message.ts';
-import { CALLBACKS } from '../callbacks/part.ts';
+import type { MessageDraft } from '../callbacks/message.ts';
 import { dropEffectsOf, makeEffect } from '../channels/effect.ts';
 import { LATE_EVENTS, type LateEventDraft } from '../channels/late-event.ts';
 import {
@@ -14,6 +13,7 @@ import {
   statesOtherTotal,
 } from '../channels/outcomes.ts';
 import type { TransferOutcome } from '../channels/port.ts';
+import { announce } from '../events/part.ts';
 import { book } from '../ledger/part.ts';
 import { refundPaid, refundReleased, type TransferDraft } from '../ledger/transfers.ts';
 import { DEPOSITS } from '../payments/deposits.ts';
@@ -91,14 +91,14 @@ export const takeRefundOutcome: CommandKind<TakeRefundOutcome, Refund> = {
     if ('code' in outcome) next = { ...next, ...keptFailure(outcome) };
     const booked = row.transfer && TRANSFERS[row.transfer](view, next, payment, now);
     if (booked) next = booked.refund;
-    const callback = row.callback ? callbackOf(next, payment, row.callback) : undefined;
+    const message = row.callback ? messageOf(next, payment, row.callback) : undefined;
     return decided(
       next,
       together(
         done,
         REFUNDS.update(next),
         booked ? [PAYMENTS.update(booked.payment), book(booked.transfer)] : null,
-        callback && CALLBACKS.add(callback),
+        announce(message),
         nextEffects('refund', next, row.effect, input).map(makeEffect),
         row.callback ? dropEffectsOf(refund) : null,
         failsAfterAnswer(refund, row.to, now) && LATE_EVENTS.add(failedAfterAnswer(next, input)),
@@ -183,8 +183,8 @@ function failedAfterAnswer(refund: Refund, { outcome, attemptId }: TakeRefundOut
   };
 }
 
-function callbackOf(refund: Refund, payment: Payment, event: RefundMessage): CallbackDraft | undefined {
-  if (!payment.callbackUrl) return undefined;
+function messageOf(refund: Refund, payment: Payment, event: RefundMessage): MessageDraft {
+  const { id, orderNumber, platformNumber } = payment;
   return {
     merchantId: refund.merchantId,
     appId: refund.appId,
@@ -193,6 +193,7 @@ function callbackOf(refund: Refund, payment: Payment, event: RefundMessage): Cal
     subjectId: refund.id,
     event,
     url: payment.callbackUrl,
+    payment: { id, orderNumber, platformNumber },
     snapshot: {
       orderNumber: refund.orderNumber,
       platformNumber: refund.platformNumber,

@@ -11,6 +11,7 @@ export type ColumnType =
   | 'date'
   | 'timestamptz'
   | 'bytea'
+  | 'json'
   | 'jsonb'
   | 'text[]';
 
@@ -57,6 +58,7 @@ const SEPARATOR = '\u001f';
 /** How a column that no flat array can carry is converted from text. */
 const FROM_TEXT: Partial<Record<ColumnType, (name: string) => string>> = {
   'text[]': (name) => `string_to_array(k.${name}, e'\\x1f')`,
+  json: (name) => `k.${name}::json`,
   jsonb: (name) => `k.${name}::jsonb`,
 };
 
@@ -93,7 +95,8 @@ export function arraysOf(
   return members.map((member) => {
     const { type } = columns[member]!;
     const values = records.map((record) => (record as Readonly<Record<string, unknown>>)[member]);
-    if (type === 'jsonb') return values.map((value) => (value === null ? null : JSON.stringify(value)));
+    if (type === 'jsonb' || type === 'json')
+      return values.map((value) => (value === null ? null : JSON.stringify(value)));
     if (type === 'text[]')
       return values.map((value) => (value as readonly string[] | null)?.join(SEPARATOR) ?? null);
     return values;

@@ -1,12 +1,6 @@
-import {
-  CLAIM_CALLBACKS,
-  LOOK_ASIDE,
-  LOOK_FIRST,
-  PUT_IN_LINE,
-  SET_ASIDE,
-} from '../../src/callbacks/claim.ts';
+import { CALLBACK_LINES } from '../../src/callbacks/claim.ts';
 import { POSTPONE, RECORD_TRY } from '../../src/callbacks/delivery.ts';
-import { PULL_FORWARD, PUT_BEHIND, RESEND, SUPERSEDE, WITH_LATER } from '../../src/callbacks/order.ts';
+import { CALLBACK_ORDER, RESEND, WITH_LATER } from '../../src/callbacks/order.ts';
 import { DELIVERIES, OF_SUBJECTS, RECENT, RECENT_OF_STATE } from '../../src/callbacks/queries.ts';
 import { RESENDABLE } from '../../src/callbacks/resendable.ts';
 import { APP_ID, idOf, merchantOf } from './many-rows.ts';
@@ -24,14 +18,17 @@ export const CALLBACK_STATEMENTS: Record<
   string,
   readonly [sql: string, params: (size: number) => unknown[]]
 > = {
-  'callbacks LOOK_FIRST': [LOOK_FIRST, () => [NOW, NO_ID, [APP_ID], [16], 64, ['plain']]],
-  'callbacks LOOK_ASIDE': [LOOK_ASIDE, () => [NOW, NO_ID, '', [NO_ID], [APP_ID], ['https://1'], ['plain']]],
-  CLAIM_CALLBACKS: [CLAIM_CALLBACKS, (size) => [...ids(size), LEASE_MS]],
-  'callbacks SET_ASIDE': [SET_ASIDE, ids],
-  'callbacks PUT_IN_LINE': [PUT_IN_LINE, () => [APP_ID, 'https://1', NOW]],
-  'callbacks SUPERSEDE': [SUPERSEDE, () => [merchantOf(1000), [idOf(1000)], NOW]],
-  'callbacks PUT_BEHIND': [PUT_BEHIND, () => [...one, NOW, 1]],
-  'callbacks PULL_FORWARD': [PULL_FORWARD, () => [...one, NOW]],
+  'callbacks LOOK_FIRST': [CALLBACK_LINES.lookFirstSql, () => [NOW, NO_ID, [APP_ID], [16], 64, ['plain']]],
+  'callbacks LOOK_ASIDE': [
+    CALLBACK_LINES.lookAsideSql,
+    () => [NOW, NO_ID, '', [NO_ID], [APP_ID], ['https://1'], ['plain']],
+  ],
+  CLAIM_CALLBACKS: [CALLBACK_LINES.claimSql, (size) => [...ids(size), LEASE_MS]],
+  'callbacks SET_ASIDE': [CALLBACK_LINES.setAsideSql, ids],
+  'callbacks PUT_IN_LINE': [CALLBACK_LINES.putInLineSql, () => [APP_ID, 'https://1', NOW]],
+  'callbacks SUPERSEDE': [CALLBACK_ORDER.supersedeSql, () => [merchantOf(1000), [idOf(1000)], NOW]],
+  'callbacks PUT_BEHIND': [CALLBACK_ORDER.putBehindSql, () => [...one, NOW, 1]],
+  'callbacks PULL_FORWARD': [CALLBACK_ORDER.pullForwardSql, () => [...one, NOW]],
   RECORD_TRY: [
     RECORD_TRY,
     () => [

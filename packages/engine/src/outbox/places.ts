@@ -1,29 +1,32 @@
 /**
  * Decides who may be called next. A process has a fixed number of places for deliveries under way; the rules here keep
- * one app, one address or the addresses that do not answer from taking all of them. Pure: no time, no store.
+ * one sender, one address or the addresses that do not answer from taking all of them. Pure: no time, no store.
  */
 
 /** Deliveries under way in one process. */
 export const MAX_IN_FLIGHT = 256;
-/** What one app may always have under way, however many others are busy. */
+/** What one sender may always have under way, however many others are busy. */
 const LEAST_SHARE = 16;
 /** Places for first tries at addresses that are not known to answer; the rest is kept for those that do. */
 const MAX_UNPROVEN = 128;
-const MAX_UNPROVEN_PER_APP = 16;
+const MAX_UNPROVEN_PER_SENDER = 16;
 /** Places for messages set aside, at addresses that are not known to answer. */
 const MAX_ASIDE = 64;
-const MAX_ASIDE_PER_APP = 16;
-/** Per address of an app: one that answered last, an unknown one, one that did not answer last. */
+const MAX_ASIDE_PER_SENDER = 16;
+/** Per address of a sender: one that answered last, an unknown one, one that did not answer last. */
 const MAX_PER_PROVEN = 16;
 const MAX_PER_NEW = 4;
 const MAX_PER_FAILING = 1;
 /** How many idle addresses are remembered; the longest unused is forgotten first. */
 const MAX_REMEMBERED = 10_000;
 
-/** The app and address of a message. Standing is per app: one app must not spoil an address for another. */
+/**
+ * Who sends a message (an app, or an event endpoint) and where it goes. Standing is per sender: one must not spoil an
+ * address for another.
+ */
 export interface Recipient {
-  readonly appId: string;
-  readonly endpoint: string;
+  readonly senderId: string;
+  readonly address: string;
 }
 
 /** Which line a message was found in. */
@@ -41,7 +44,7 @@ interface Standing {
   inFlight: number;
 }
 
-interface AppUse {
+interface SenderUse {
   inFlight: number;
   unproven: number;
   aside: number;
@@ -49,7 +52,7 @@ interface AppUse {
 
 export class Places {
   readonly #standings = new Map<string, Standing>();
-  readonly #apps = new Map<string, AppUse>();
+  readonly #senders = new Map<string, SenderUse>();
   #inFlight = 0;
   #unproven = 0;
   #aside = 0;
@@ -59,39 +62,41 @@ export class Places {
     return this.#standings.size;
   }
 
-  /** How many deliveries an app may have under way now: an equal share with those that are busy, and one more. */
+  /** How many deliveries a sender may have under way now: an equal share with those that are busy, and one more. */
   get share(): number {
-    return Math.max(LEAST_SHARE, Math.floor(MAX_IN_FLIGHT / (this.#apps.size + 1)));
+    return Math.max(LEAST_SHARE, Math.floor(MAX_IN_FLIGHT / (this.#senders.size + 1)));
   }
 
-  /** What is left of its share, for each app that has deliveries under way. */
+  /** What is left of its share, for each sender that has deliveries under way. */
   leftOfShares(): Map<string, number> {
     const { share } = this;
     return new Map(
-      [...this.#apps].map(([appId, { inFlight }]) => [appId, Math.max(0, share - inFlight)] as const),
+      [...this.#senders].map(
+        ([senderId, { inFlight }]) => [senderId, Math.max(0, share - inFlight)] as const,
+      ),
     );
   }
 
-  /** Apps that can send nothing of what was set aside now. */
-  fullAppsAside(): string[] {
+  /** Senders that can send nothing of what was set aside now. */
+  fullSendersAside(): string[] {
     const { share } = this;
-    return [...this.#apps]
-      .filter(([, { inFlight, aside }]) => aside >= MAX_ASIDE_PER_APP || inFlight >= share)
-      .map(([appId]) => appId);
+    return [...this.#senders]
+      .filter(([, { inFlight, aside }]) => aside >= MAX_ASIDE_PER_SENDER || inFlight >= share)
+      .map(([senderId]) => senderId);
   }
 
   /**
-   * Takes a place for a message, or says that it has to wait: `aside` when it would keep others of its app waiting,
-   * `later` when its app or this process has enough under way.
+   * Takes a place for a message, or says that it has to wait: `aside` when it would keep others of its sender waiting,
+   * `later` when its sender or this process has enough under way.
    */
   take(line: Line, recipient: Recipient): Place | 'aside' | 'later' {
-    const app = this.#apps.get(recipient.appId);
-    if (this.#inFlight >= MAX_IN_FLIGHT || (app?.inFlight ?? 0) >= this.share) return 'later';
+    const sender = this.#senders.get(recipient.senderId);
+    if (this.#inFlight >= MAX_IN_FLIGHT || (sender?.inFlight ?? 0) >= this.share) return 'later';
     const standing = this.#standings.get(keyOf(recipient));
     const answers = standing?.answers ?? 'unknown';
     if ((standing?.inFlight ?? 0) >= limitAt(answers, line)) return 'aside';
     const isProven = answers === 'yes';
-    if (!isProven && this.#isFull(line, app)) return 'aside';
+    if (!isProven && this.#isFull(line, sender)) return 'aside';
     return this.#taken({ line, recipient, isProven });
   }
 
@@ -112,10 +117,10 @@ export class Places {
     return this.#standings.get(keyOf(recipient))?.answers === 'yes';
   }
 
-  #isFull(line: Line, app: AppUse | undefined): boolean {
+  #isFull(line: Line, sender: SenderUse | undefined): boolean {
     return line === 'first'
-      ? this.#unproven >= MAX_UNPROVEN || (app?.unproven ?? 0) >= MAX_UNPROVEN_PER_APP
-      : this.#aside >= MAX_ASIDE || (app?.aside ?? 0) >= MAX_ASIDE_PER_APP;
+      ? this.#unproven >= MAX_UNPROVEN || (sender?.unproven ?? 0) >= MAX_UNPROVEN_PER_SENDER
+      : this.#aside >= MAX_ASIDE || (sender?.aside ?? 0) >= MAX_ASIDE_PER_SENDER;
   }
 
   #taken(place: Place): Place {
@@ -128,19 +133,19 @@ export class Places {
   #count({ line, recipient, isProven }: Place, by: 1 | -1): void {
     const standing = this.#standings.get(keyOf(recipient));
     if (standing) standing.inFlight += by;
-    const app = this.#apps.get(recipient.appId) ?? { inFlight: 0, unproven: 0, aside: 0 };
-    app.inFlight += by;
+    const sender = this.#senders.get(recipient.senderId) ?? { inFlight: 0, unproven: 0, aside: 0 };
+    sender.inFlight += by;
     this.#inFlight += by;
     if (!isProven && line === 'first') {
-      app.unproven += by;
+      sender.unproven += by;
       this.#unproven += by;
     }
     if (!isProven && line === 'aside') {
-      app.aside += by;
+      sender.aside += by;
       this.#aside += by;
     }
-    if (app.inFlight > 0) this.#apps.set(recipient.appId, app);
-    else this.#apps.delete(recipient.appId);
+    if (sender.inFlight > 0) this.#senders.set(recipient.senderId, sender);
+    else this.#senders.delete(recipient.senderId);
   }
 
   #forgetOldest(): void {
@@ -158,6 +163,6 @@ function limitAt(answers: Standing['answers'], line: Line): number {
   return answers === 'no' || line === 'aside' ? MAX_PER_FAILING : MAX_PER_NEW;
 }
 
-function keyOf({ appId, endpoint }: Recipient): string {
-  return `${appId} ${endpoint}`;
+function keyOf({ senderId, address }: Recipient): string {
+  return `${senderId} ${address}`;
 }

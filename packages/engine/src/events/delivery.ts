@@ -1,0 +1,180 @@
+import type { Clock } from '../base/clock.ts';
+import type { EngineContext } from '../context.ts';
+import {
+  type DeliveryOutcome,
+  recordTry,
+  recordTrySql,
+  type Try,
+  tryOnce,
+  unmade,
+} from '../outbox/deliveries.ts';
+import type { CallbackRequest, CallbackTransport } from '../outbox/transport.ts';
+import { fromRow } from '../writer/rows.ts';
+import {
+  type AfterTry,
+  afterTry,
+  type EndpointNotice,
+  type EventEndpoint,
+  type TryResult,
+} from './endpoint.ts';
+import { bodyOf, type KeptEvent } from './event.ts';
+import { type ClaimedEvent, EVENT_LINES } from './lines.ts';
+import { retryAfterMs, retryDelays } from './retries.ts';
+import { eventReplyContext, eventRequestContext, eventSecretContext, signatureOf } from './signature.ts';
+import { ENDPOINT_SETS } from './states.ts';
+
+export interface EventOptions {
+  readonly transport: CallbackTransport;
+  /** The time of the world, which receivers compare `webhook-timestamp` with; the engine's clock when absent. */
+  readonly realClock?: Clock;
+  /** From 0 to 1, for the jitter. */
+  readonly random?: () => number;
+  /** Called for each delivery that was recorded. */
+  readonly onEventDelivery?: (outcome: DeliveryOutcome) => void;
+  /** Called when an endpoint fails for long, is disabled, is gone, or has recovered. */
+  readonly onEndpointNotice?: (notice: EndpointNotice) => void;
+}
+
+export const EVENT_OF_MESSAGE = `select * from events where merchant_id = $1 and id = $2`;
+export const ENDPOINT_OF_MESSAGE = `select * from event_endpoints where merchant_id = $1 and id = $2`;
+const LOCK_ENDPOINT = `${ENDPOINT_OF_MESSAGE} for update`;
+/** Those in force, the newest first. */
+export const SECRETS_IN_FORCE = `
+  select id, secret_sealed from event_secrets
+  where endpoint_id = $1 and merchant_id = $2 and (valid_until is null or valid_until > $3)
+  order by created_at desc, id desc`;
+const KEEP_HEALTH = `
+  update event_endpoints set state = $3, failing_since = $4, warned_at = $5, probe_at = $6, probes = $7,
+    changed_at = case when state = $3 then changed_at else $8 end
+  where merchant_id = $1 and id = $2`;
+export const RECORD_EVENT_TRY = recordTrySql(EVENT_LINES.of);
+/** Its endpoint was paused after the claim. */
+export const GIVE_BACK_EVENT = `
+  update event_messages set leased_until = null where merchant_id = $1 and id = $2 and claims = $3`;
+
+const CONTEXTS = { request: eventRequestContext, reply: eventReplyContext };
+
+/** An endpoint that answers this wants no more. */
+const GONE = 410;
+
+const NOTICES: Readonly<Record<EndpointNotice, string>> = {
+  failing: 'an event endpoint accepts nothing: it will be disabled',
+  disabled: 'an event endpoint accepted nothing for a day: it is disabled, and tried now and then',
+  gone: 'an event endpoint answered 410: nothing is sent to it until it is resumed',
+  healed: 'an event endpoint accepts events again',
+};
+
+/** Makes and records one delivery of one event. */
+export class EventDelivery {
+  readonly #context: EngineContext;
+  readonly #options: EventOptions;
+
+  constructor(context: EngineContext, options: EventOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  /** Resolves to whether the address answered, undefined when it was not called. */
+  async deliver(message: ClaimedEvent): Promise<boolean | undefined> {
+    const { store, clock } = this.#context;
+    const of = [message.merchantId, message.endpointId];
+    const [row] = await store.query(ENDPOINT_OF_MESSAGE, of);
+    const endpoint = row && fromRow<EventEndpoint>(row);
+    if (!endpoint) throw new Error(`the endpoint of event message ${message.id} is missing`);
+    const isProbe = endpoint.state === 'disabled';
+    if (!isProbe && !ENDPOINT_SETS.served.has(endpoint.state)) {
+      await store.query(GIVE_BACK_EVENT, [message.merchantId, message.id, message.claims]);
+      return undefined;
+    }
+    const request = await this.#request(message);
+    const accepts = ({ status }: { status: number }) => status >= 200 && status < 300;
+    const made = request
+      ? await tryOnce(clock, () => this.#options.transport.post(endpoint.url, request), accepts)
+      : unmade(clock.now());
+    await this.#record(message, endpoint, request ?? { headers: {}, body: '' }, made, isProbe);
+    if (request) await this.#keepHealth(endpoint, resultOf(made));
+    return request && made.reply !== undefined;
+  }
+
+  /** Undefined: it could not be made, for example because its secret cannot be opened. */
+  async #request(message: ClaimedEvent): Promise<CallbackRequest | undefined> {
+    const { store, sealer, clock, log } = this.#context;
+    try {
+      const [row] = await store.query(EVENT_OF_MESSAGE, [message.merchantId, message.eventId]);
+      if (!row) throw new Error('the event is missing');
+      const of = [message.endpointId, message.merchantId, clock.now()];
+      const secrets = await store.query<{ id: string; secret_sealed: string }>(SECRETS_IN_FORCE, of);
+      if (secrets.length === 0) throw new Error('no secret is in force');
+      const body = bodyOf(fromRow<KeptEvent>(row));
+      const sentAt = (this.#options.realClock ?? clock).now();
+      const id = message.eventId;
+      const timestamp = String(Math.floor(sentAt.getTime() / 1000));
+      const opened = secrets.map((one) => sealer.open(one.secret_sealed, eventSecretContext(one)));
+      return {
+        headers: {
+          'content-type': 'application/json',
+          'webhook-id': id,
+          'webhook-timestamp': timestamp,
+          'webhook-signature': signatureOf(opened, { id, timestamp, body }),
+        },
+        body,
+      };
+    } catch (error) {
+      log.error({ error, eventMessageId: message.id }, 'an event could not be made');
+      return undefined;
+    }
+  }
+
+  async #record(
+    message: ClaimedEvent,
+    { url }: EventEndpoint,
+    request: CallbackRequest,
+    made: Try,
+    isProbe: boolean,
+  ): Promise<void> {
+    const { clock, log } = this.#context;
+    const { random = Math.random, onEventDelivery } = this.#options;
+    const askedMs = retryAfterMs(made.reply?.retryAfter, clock.now());
+    const delays = retryDelays(random, askedMs);
+    // A probe must not use up the tries of its event: it waits for as long as the endpoint is disabled.
+    const tried = message.tries - message.scheduleStart;
+    const last = delays.at(-1) ?? 0;
+    const delaysMs = isProbe ? [...delays, ...Array.from({ length: tried + 1 }, () => last)] : delays;
+    const recorded = await recordTry(this.#context, RECORD_EVENT_TRY, CONTEXTS, {
+      message,
+      url,
+      request,
+      made,
+      delaysMs,
+      superseding: [],
+    });
+    onEventDelivery?.(made.outcome);
+    if (recorded?.state === 'exhausted') {
+      log.warn({ eventId: message.eventId, endpointId: message.endpointId }, 'an event was never accepted');
+    }
+  }
+
+  /** Locks the endpoint only when the try changes something of it. */
+  async #keepHealth(seen: EventEndpoint, result: TryResult): Promise<void> {
+    const { store, clock, log } = this.#context;
+    const now = clock.now();
+    if (!afterTry(seen, result, now)) return;
+    const { merchantId, id } = seen;
+    const after = await store.transaction(async (tx): Promise<AfterTry | undefined> => {
+      const [row] = await tx.query(LOCK_ENDPOINT, [merchantId, id]);
+      const decided = row && afterTry(fromRow<EventEndpoint>(row), result, now);
+      if (!decided) return undefined;
+      const { state, failingSince, warnedAt, probeAt, probes } = decided.health;
+      await tx.query(KEEP_HEALTH, [...[merchantId, id, state, failingSince, warnedAt, probeAt, probes], now]);
+      return decided;
+    });
+    if (!after?.notice) return;
+    log.warn({ endpointId: id, merchantId, state: after.health.state }, NOTICES[after.notice]);
+    this.#options.onEndpointNotice?.(after.notice);
+  }
+}
+
+function resultOf({ outcome, reply }: Try): TryResult {
+  if (outcome === 'accepted') return 'accepted';
+  return reply?.status === GONE ? 'refused' : 'failed';
+}

@@ -117,6 +117,8 @@ export const BORROWED: Readonly<Record<string, Borrowed>> = {
     reads: [
       'callbacks',
       'effects',
+      'event_endpoints',
+      'event_messages',
       'deposits',
       'late_events',
       'unmatched_events',

@@ -83,6 +83,11 @@ export async function makeGateway(
     mails: mailOffice(config, declines),
     onBatch: (batch) => reportBatch(batch, metrics, log),
     onDelivery: (dialect, outcome) => reportDelivery(dialect, outcome, metrics, onDelivery),
+    events: {
+      realClock,
+      onEventDelivery: (outcome) => metrics.eventDeliveries.inc({ outcome }),
+      onEndpointNotice: (notice) => metrics.endpointNotices.inc({ notice }),
+    },
     ruleCodes: declines.ruleCodes,
     riskKeptDays: config.riskKeptDays,
   });

@@ -57,11 +57,11 @@ export const EVENTS_OF_MERCHANT = `
 /** Indexes events_by_subject, events_by_order and events_by_platform_number; of one order there are few. */
 export const EVENTS_OF_ORDER = `
   select e.* from (
-    select * from events where merchant_id = $6 and order_number = $7
+    select * from events where order_number = $7
     union
-    select * from events where merchant_id = $6 and platform_number = $7
+    select * from events where platform_number = $7
   ) e
-  where ${behind} ${narrowed} ${newest}`;
+  where ($6::uuid is null or e.merchant_id = $6) and ${behind} ${narrowed} ${newest}`;
 export const EVENTS_OF_SUBJECT = `
   select e.* from events e
   where e.subject_id = $6 and ${behind} ${narrowed} ${newest}`;
@@ -135,7 +135,7 @@ export class EventRecords {
     };
   }
 
-  /** Newest first, page by page. `order` is looked for within a merchant. */
+  /** Newest first, page by page. */
   async events(
     { merchantId, appId = undefined, types, order, subjectId }: EventFilter,
     limit: number,
@@ -146,9 +146,9 @@ export class EventRecords {
     const params = [limit, ...position, appId ?? null, types ?? null];
     const find = () => {
       if (subjectId !== undefined) return store.query(EVENTS_OF_SUBJECT, [...params, subjectId]);
+      if (order !== undefined) return store.query(EVENTS_OF_ORDER, [...params, merchantId ?? null, order]);
       if (merchantId === undefined) return store.query(RECENT_EVENTS, params);
-      if (order === undefined) return store.query(EVENTS_OF_MERCHANT, [...params, merchantId]);
-      return store.query(EVENTS_OF_ORDER, [...params, merchantId, order]);
+      return store.query(EVENTS_OF_MERCHANT, [...params, merchantId]);
     };
     return (await find()).map((row) => fromRow<KeptEvent>(row));
   }

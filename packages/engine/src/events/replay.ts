@@ -34,13 +34,20 @@ export const MAX_REPLAYED = 1000;
 /** A dry run counts no further. */
 export const MAX_REPLAY_COUNT = 100_000;
 
+/** Indexes events_by_order and events_by_platform_number: of one order there are few. */
+const OF_ORDER = `(
+    select * from events where order_number = $5
+    union
+    select * from events where platform_number = $5
+  )`;
+
 /**
  * The events of endpoint $1 and its merchant $2 that a filter names, oldest first. Tests of an endpoint are of no use
- * later. Index events_of_merchant.
+ * later. `source`: all events, by index events_of_merchant, or those of an order.
  */
-const CHOSEN = `
+const chosen = (source: string) => `
   select e.id, e.merchant_id, e.subject_id, e.sequence, e.type, e.occurred_at
-  from events e
+  from ${source} e
   left join event_messages m on m.event_id = e.id and m.endpoint_id = $1 and m.merchant_id = e.merchant_id
   where e.merchant_id = $2 and e.type <> 'naru.test'
     and ($3::uuid is null or e.app_id = $3)
@@ -51,14 +58,12 @@ const CHOSEN = `
     and ($8::text is null or coalesce(m.state, 'never') = $8)
     and (e.occurred_at, e.id) > (coalesce($9::timestamptz, '-infinity'), coalesce($10::uuid, e.id))`;
 
-export const COUNT_REPLAY = `
-  select count(*)::integer as count from (${CHOSEN} limit ${MAX_REPLAY_COUNT}) chosen`;
+const countSql = (source: string) => `
+  select count(*)::integer as count from (${chosen(source)} limit ${MAX_REPLAY_COUNT}) chosen`;
 
-/**
- * Sends a page again. One that is being sent stays with its worker, and starts its schedule anew.
- */
-export const REPLAY = `
-  with chosen as (${CHOSEN} order by e.occurred_at, e.id limit $11),
+/** Sends a page again. One that is being sent stays with its worker, and starts its schedule anew. */
+const replaySql = (source: string) => `
+  with chosen as (${chosen(source)} order by e.occurred_at, e.id limit $11),
   again as (
     insert into event_messages as m (merchant_id, id, endpoint_id, event_id, subject_id, sequence, type, origin,
       due_at, created_at)
@@ -70,6 +75,11 @@ export const REPLAY = `
   )
   select (select count(*)::integer from again) as count, c.occurred_at, c.id
   from chosen c order by c.occurred_at desc, c.id desc limit 1`;
+
+export const REPLAY_SQL = {
+  all: { count: countSql('events'), replay: replaySql('events') },
+  ofOrder: { count: countSql(OF_ORDER), replay: replaySql(OF_ORDER) },
+} as const;
 
 /** Sends events again, by a filter. */
 export class EventReplays {
@@ -84,7 +94,7 @@ export class EventReplays {
   /** How many events a replay would send, up to a limit. */
   async count(endpoint: EventEndpoint, filter: ReplayFilter): Promise<number> {
     const params = paramsOf(endpoint, filter, null);
-    const [row] = await this.#context.store.query<{ count: number }>(COUNT_REPLAY, params);
+    const [row] = await this.#context.store.query<{ count: number }>(sqlOf(filter).count, params);
     return row?.count ?? 0;
   }
 
@@ -97,7 +107,10 @@ export class EventReplays {
   ): Promise<Replayed> {
     const { store, clock } = this.#context;
     const params = [...paramsOf(endpoint, filter, after), limit, endpoint.origin, clock.now()];
-    const [row] = await store.query<{ count: number; occurred_at: Date; id: string }>(REPLAY, params);
+    const [row] = await store.query<{ count: number; occurred_at: Date; id: string }>(
+      sqlOf(filter).replay,
+      params,
+    );
     if (!row) return { count: 0, next: null };
     this.#wake();
     const isFull = row.count >= limit;
@@ -111,6 +124,8 @@ export class EventReplays {
     return endpoint?.state === 'removed' ? undefined : endpoint;
   }
 }
+
+const sqlOf = ({ order }: ReplayFilter) => (order === undefined ? REPLAY_SQL.all : REPLAY_SQL.ofOrder);
 
 function paramsOf(
   { id, merchantId, appId: ofEndpoint }: EventEndpoint,

@@ -5,6 +5,8 @@ import { resendCallbacks } from './callbacks/resend-many.ts';
 import * as cashReceipts from './cash-receipts/operations.ts';
 import * as channels from './channels/operations.ts';
 import * as chargebacks from './chargebacks/operations.ts';
+import * as eventEndpoints from './events/endpoints.ts';
+import * as events from './events/operations.ts';
 import * as held from './held/operations.ts';
 import * as ledger from './ledger/operations.ts';
 import * as merchants from './merchants/operations.ts';
@@ -80,6 +82,23 @@ export const OPERATIONS = {
     list: callbacks.listCallbacks,
     resend: callbacks.resendCallback,
     resendMany: resendCallbacks,
+  callbacks: { list: callbacks.listCallbacks, resend: callbacks.resendCallback },
+  eventEndpoints: {
+    create: eventEndpoints.createEndpoint,
+    list: eventEndpoints.listEndpoints,
+    show: eventEndpoints.showEndpoint,
+    set: eventEndpoints.setEndpoint,
+    rotateSecret: eventEndpoints.rotateEndpointSecret,
+    pause: eventEndpoints.pauseEndpoint,
+    resume: eventEndpoints.resumeEndpoint,
+    remove: eventEndpoints.removeEndpoint,
+    test: eventEndpoints.testEndpoint,
+  },
+  events: {
+    list: events.listEvents,
+    show: events.showEvent,
+    deliveries: events.listEventDeliveries,
+    replay: events.replayEvents,
   },
   ledger: {
     verify: ledger.verifyLedger,

@@ -16,6 +16,8 @@ export const PERMISSIONS = [
   'ledger.money',
   'callbacks.read',
   'callbacks.write',
+  'events.read',
+  'events.write',
   'sealing.read',
   'sealing.write',
 ] as const;

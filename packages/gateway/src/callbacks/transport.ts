@@ -128,7 +128,9 @@ export class HttpCallbackTransport implements CallbackTransport {
         let isAnswered = false;
         const request = client.request(target, sent, (response) => {
           isAnswered = true;
-          readBody(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), fail);
+          const { statusCode: status = 0, headers } = response;
+          const retryAfter = headers['retry-after'];
+          readBody(response).then((text) => resolve({ status, body: text, retryAfter }), fail);
         });
         limitInformation(request);
         // Another protocol (101) was not asked for. Without a listener Node does not report it.

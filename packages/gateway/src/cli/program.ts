@@ -4,6 +4,7 @@ import { cashReceiptCommands } from './commands/cash-receipts.ts';
 import { channelCommands } from './commands/channels.ts';
 import { chargebackCommands } from './commands/chargebacks.ts';
 import { conformCommand } from './commands/conform.ts';
+import { eventCommands } from './commands/events.ts';
 import { keyCommands } from './commands/keys.ts';
 import { listenCommand } from './commands/listen.ts';
 import { merchantCommands } from './commands/merchants.ts';
@@ -55,6 +56,8 @@ export function addCommands(program: Command, dialects: Dialects): Command {
   channelCommands(program);
   rateCommands(program);
   operationCommands(program, dialects);
+  operationCommands(program);
+  eventCommands(program);
   riskCommands(program, dialects);
   subscriptionCommands(program);
   chargebackCommands(program);

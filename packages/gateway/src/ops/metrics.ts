@@ -12,7 +12,7 @@ import {
 } from '@naru/engine';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { storeReading } from './reading.ts';
-import { poolGauges, verificationGauges } from './store-metrics.ts';
+import { endpointGauge, poolGauges, verificationGauges } from './store-metrics.ts';
 
 /** The writer's metrics. */
 type WriterFigures = { readonly backlog: number; readonly setAside: number; readonly lockTimeouts: number };
@@ -71,6 +71,19 @@ export class Metrics {
     name: 'naru_callback_deliveries_total',
     help: 'Deliveries of callbacks by outcome: accepted, rejected (answered otherwise), failed (no answer)',
     labelNames: ['dialect', 'outcome'] as const,
+    registers: [this.registry],
+  });
+
+  readonly eventDeliveries = new Counter({
+    name: 'naru_event_deliveries_total',
+    help: 'Deliveries of events to endpoints by outcome: accepted, rejected (answered otherwise), failed (no answer)',
+    labelNames: ['outcome'] as const,
+    registers: [this.registry],
+  });
+  readonly endpointNotices = new Counter({
+    name: 'naru_event_endpoint_notices_total',
+    help: 'Event endpoints that fail for long (failing), were disabled, answered 410 (gone), or healed',
+    labelNames: ['notice'] as const,
     registers: [this.registry],
   });
 
@@ -169,6 +182,7 @@ export class Metrics {
     poolGauges(this.registry, store);
     verificationGauges(this.registry, store);
     outboxGauge(this.registry, store);
+    endpointGauge(this.registry, store);
     lateCallbackGauge(this.registry, store, work);
     unservedGauge(this.registry, work);
   }
@@ -185,6 +199,7 @@ const OUTBOX = `
       + (select count(*) from callbacks where state = 'pending' and is_aside) as callbacks,
     (select count(*) from callbacks where state <> 'delivered' and state = 'exhausted') as exhausted_callbacks,
     (select count(*) from effects where kind <> 'watch_payout') as effects,
+    (select count(*) from event_messages where state = 'pending') as events,
     (select count(*) from deposits where state = 'held') as held_deposits,
     (select count(*) from deposits where state = 'returning') as returning_deposits,
     (select count(*) from late_events where reviewed_at is null) as late_events,
@@ -200,6 +215,7 @@ type Outbox = {
   callbacks: bigint;
   exhausted_callbacks: bigint;
   effects: bigint;
+  events: bigint;
   held_deposits: bigint;
   returning_deposits: bigint;
   late_events: bigint;

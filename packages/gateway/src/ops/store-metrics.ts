@@ -65,3 +65,24 @@ export function verificationGauges(registry: Registry, store: Store): void {
   );
   gauge('faults', 'Faults that the last verification of the ledger listed', ({ faults }) => faults);
 }
+
+const ENDPOINTS = `select state, count(*)::integer as count from event_endpoints where state <> 'removed' group by state`;
+
+/** Event endpoints by their state: those that are disabled or gone want somebody to look at them. */
+export function endpointGauge(registry: Registry, store: Store): void {
+  const read = storeReading(() => store.query<{ state: string; count: number }>(ENDPOINTS));
+  new Gauge({
+    name: 'naru_event_endpoints',
+    help: 'Event endpoints by state: enabled, paused, disabled (accepted nothing for a day), gone (answered 410)',
+    labelNames: ['state'] as const,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      try {
+        for (const { state, count } of await read()) this.set({ state }, count);
+      } catch {
+        // Without its store a process still reports other metrics.
+      }
+    },
+  });
+}

@@ -58,8 +58,8 @@ create table events (
 create unique index events_by_subject on events (subject_id, merchant_id, sequence);
 create index events_of_merchant on events (merchant_id, occurred_at desc, id desc);
 create index events_recent on events (occurred_at desc, id desc);
-create index events_by_order on events (merchant_id, order_number);
-create index events_by_platform_number on events (merchant_id, platform_number);
+create index events_by_order on events (order_number);
+create index events_by_platform_number on events (platform_number);
 
 -- One row an event and endpoint; event_deliveries keeps each try.
 create table event_messages (

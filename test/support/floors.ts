@@ -147,7 +147,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['config-unread.ts', 'contract', 'mails', 'master-keys.ts'],
     ['gateway.ts'],
     ['http', 'subscription-view.ts', 'repeated.ts'],
-    ['channels', 'checkout', 'guide', 'scenarios'],
+    ['channels', 'checkout', 'events', 'guide', 'scenarios'],
     ['dialects', 'migrations.ts'],
     ['catalogue.ts', 'plugins.ts'],
     ['admin'],

@@ -17,6 +17,7 @@ import {
   type Clock,
   claimMode,
   Engine,
+  type EngineOptions,
   GuardedClock,
   type IdentityVerifier,
   type MachineClocks,
@@ -83,11 +84,7 @@ export async function makeGateway(
     mails: mailOffice(config, declines),
     onBatch: (batch) => reportBatch(batch, metrics, log),
     onDelivery: (dialect, outcome) => reportDelivery(dialect, outcome, metrics, onDelivery),
-    events: {
-      realClock,
-      onEventDelivery: (outcome) => metrics.eventDeliveries.inc({ outcome }),
-      onEndpointNotice: (notice) => metrics.endpointNotices.inc({ notice }),
-    },
+    events: eventOptions(realClock, metrics),
     ruleCodes: declines.ruleCodes,
     riskKeptDays: config.riskKeptDays,
   });
@@ -228,6 +225,15 @@ function reportDelivery(
 ): void {
   metrics.deliveries.inc({ dialect, outcome });
   for (const hear of heard) hear();
+}
+
+/** Receivers compare the time of an event's delivery with their own, whatever the sandbox's clock says. */
+function eventOptions(realClock: Clock, metrics: Metrics): EngineOptions['events'] {
+  return {
+    realClock,
+    onEventDelivery: (outcome) => metrics.eventDeliveries.inc({ outcome }),
+    onEndpointNotice: (notice) => metrics.endpointNotices.inc({ notice }),
+  };
 }
 
 /** For metrics, and one log line for each change of state: with its ids a payment can be followed to its end. */

@@ -14,7 +14,7 @@ export interface ReplayFilter {
   /** When the events occurred. */
   readonly from?: Date | undefined;
   readonly until?: Date | undefined;
-  /** How far their delivery to the endpoint is; `never`: they were made before the endpoint, or are not of its types. */
+  /** How far their delivery to the endpoint is; `never`: they are older than it, or not of its types. */
   readonly state?: EventMessageState | 'never' | undefined;
 }
 

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
 /*
- * Standard Webhooks (https://www.standardwebhooks.com): the signature is over the id, the time and the body of a message,
- * one for each secret in force, separated by spaces.
+ * Standard Webhooks (https://www.standardwebhooks.com): the signature is over the id, the time and the body of a
+ * message, one for each secret in force, separated by spaces.
  */
 
 export const SECRET_PREFIX = 'whsec_';

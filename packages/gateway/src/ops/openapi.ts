@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { adminDescription, adminSecurity } from '../admin/access.ts';
+import { EVENTS_TAG, eventWebhooks } from '../events/webhooks.ts';
 import type { Gateway } from '../gateway.ts';
 import { hidden } from '../http/hidden.ts';
 import { describeWebhook, SIGNED_BY } from '../http/merchant-description.ts';
@@ -30,9 +31,10 @@ export async function collectDescription(app: FastifyInstance, gateway: Gateway)
       },
       components: { securitySchemes: Object.assign({}, ...security, adminSecurity) },
       servers: [{ url: gateway.config.publicUrl, description: 'This installation' }],
-      webhooks: Object.fromEntries(webhooks),
+      webhooks: Object.fromEntries([...webhooks, ...eventWebhooks()]),
       tags: [
         ...dialects.map(({ title, docs }) => ({ name: title, description: docs.description })),
+        EVENTS_TAG,
         { name: 'Checkout', description: 'What the hosted payment page calls. Not a merchant API.' },
         { name: 'Sandbox', description: 'Outcomes, time and callbacks at will; in sandbox mode only.' },
         { name: 'Administration', description: adminDescription },

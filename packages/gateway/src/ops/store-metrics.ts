@@ -66,7 +66,8 @@ export function verificationGauges(registry: Registry, store: Store): void {
   gauge('faults', 'Faults that the last verification of the ledger listed', ({ faults }) => faults);
 }
 
-const ENDPOINTS = `select state, count(*)::integer as count from event_endpoints where state <> 'removed' group by state`;
+const ENDPOINTS = `
+  select state, count(*)::integer as count from event_endpoints where state <> 'removed' group by state`;
 
 /** Event endpoints by their state: those that are disabled or gone want somebody to look at them. */
 export function endpointGauge(registry: Registry, store: Store): void {

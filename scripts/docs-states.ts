@@ -6,6 +6,8 @@ import {
   CASH_RECEIPT_TABLE,
   CHARGEBACK_SETS,
   CHARGEBACK_TABLE,
+  ENDPOINT_SETS,
+  ENDPOINT_TABLE,
   IDENTITY_TABLE,
   PAYMENT_SETS,
   PAYMENT_TABLE,
@@ -30,6 +32,7 @@ const TABLES = {
   'risk review': () => renderStateTable(RISK_REVIEW_TABLE, RISK_REVIEW_SETS),
   chargeback: () => renderStateTable(CHARGEBACK_TABLE, CHARGEBACK_SETS),
   'cash receipt': () => renderStateTable(CASH_RECEIPT_TABLE, CASH_RECEIPT_SETS),
+  'event endpoint': () => renderStateTable(ENDPOINT_TABLE, ENDPOINT_SETS),
 };
 
 /** The words of the engine around the names, each with what stands for it in Korean. */

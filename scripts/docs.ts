@@ -6,6 +6,7 @@
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CONFORMANCE_SECTIONS } from './docs-conformance.ts';
+import { EVENT_SECTIONS } from './docs-events.ts';
 import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';
 import { GUIDE_SECTIONS } from './docs-guide.ts';
 import { HAIPAY_SECTIONS } from './docs-haipay.ts';
@@ -24,6 +25,7 @@ const SECTIONS = [
   ...SCENARIO_SECTIONS,
   ...TEST_CARD_SECTIONS,
   ...GUIDE_SECTIONS,
+  ...EVENT_SECTIONS,
   ...HAIPAY_SECTIONS,
   ...TEEMOPAY_SECTIONS,
   ...TEEMOPAY_KOREAN_SECTIONS,

@@ -83,8 +83,7 @@ export async function makeGateway(
     starts: startOptions(config, metrics, checkoutDialects, cardAcceptors),
     mails: mailOffice(config, declines),
     onBatch: (batch) => reportBatch(batch, metrics, log),
-    onDelivery: (dialect, outcome) => reportDelivery(dialect, outcome, metrics, onDelivery),
-    events: eventOptions(realClock, metrics),
+    ...deliveryReports(realClock, metrics, onDelivery),
     ruleCodes: declines.ruleCodes,
     riskKeptDays: config.riskKeptDays,
   });
@@ -227,13 +226,17 @@ function reportDelivery(
   for (const hear of heard) hear();
 }
 
-/** Receivers compare the time of an event's delivery with their own, whatever the sandbox's clock says. */
-function eventOptions(realClock: Clock, metrics: Metrics): EngineOptions['events'] {
+/** What the engine tells of deliveries. */
+function deliveryReports(realClock: Clock, metrics: Metrics, heard: ReadonlySet<() => void>) {
   return {
-    realClock,
-    onEventDelivery: (outcome) => metrics.eventDeliveries.inc({ outcome }),
-    onEndpointNotice: (notice) => metrics.endpointNotices.inc({ notice }),
-  };
+    onDelivery: (dialect, outcome) => reportDelivery(dialect, outcome, metrics, heard),
+    events: {
+      // Receivers compare the time of an event's delivery with their own, whatever the sandbox's clock says.
+      realClock,
+      onEventDelivery: (outcome) => metrics.eventDeliveries.inc({ outcome }),
+      onEndpointNotice: (notice) => metrics.endpointNotices.inc({ notice }),
+    },
+  } satisfies Pick<EngineOptions, 'onDelivery' | 'events'>;
 }
 
 /** For metrics, and one log line for each change of state: with its ids a payment can be followed to its end. */

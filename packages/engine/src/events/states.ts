@@ -27,8 +27,8 @@ export type EndpointRow = Transition<EndpointState, EndpointEvent, never, never,
 
 /**
  * An operator pauses and resumes an endpoint. One that accepts nothing for a day is `disabled`, and tried with its
- * oldest event now and then: when it accepts that, it is enabled again. One that answers 410 is `gone`: only an operator
- * resumes it.
+ * oldest event now and then: when it accepts that, it is enabled again. One that answers 410 is `gone`: only an
+ * operator resumes it.
  */
 export const ENDPOINT_TABLE = stateTable<EndpointRow>({
   noun: 'event endpoint',

@@ -128,8 +128,8 @@ export class HttpCallbackTransport implements CallbackTransport {
         let isAnswered = false;
         const request = client.request(target, sent, (response) => {
           isAnswered = true;
-          const { statusCode: status = 0, headers } = response;
-          const retryAfter = headers['retry-after'];
+          const { statusCode: status = 0 } = response;
+          const retryAfter = response.headers['retry-after'];
           readBody(response).then((text) => resolve({ status, body: text, retryAfter }), fail);
         });
         limitInformation(request);

@@ -167,6 +167,7 @@ export const replayEvents = operation({
   example: { endpointId: EXAMPLE_ID, state: 'exhausted', dryRun: true },
   async run({ gateway }, { endpointId, dryRun = false, limit = MAX_REPLAYED, after, ...given }) {
     const { replays } = gateway.engine.ownEvents;
+    const position = positionOf(after);
     const endpoint = await endpointOf(gateway, endpointId, given.appId);
     const from = given.from === undefined ? undefined : timeOf('from', given.from);
     const until = given.until === undefined ? undefined : timeOf('until', given.until);
@@ -174,7 +175,7 @@ export const replayEvents = operation({
     const { types, appId, order, state } = given;
     const filter = { types, appId, order, from, until, state };
     if (dryRun) return { count: await replays.count(endpoint, filter), next: null };
-    const { count, next } = await replays.replay(endpoint, filter, limit, positionOf(after));
+    const { count, next } = await replays.replay(endpoint, filter, limit, position);
     return { count, next: next && cursorOf([next.occurredAt.toISOString(), next.id]) };
   },
 });

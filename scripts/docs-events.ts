@@ -47,10 +47,8 @@ export const EVENT_SECTIONS = [
     text: () => typeTable(['type', 'when'], (type) => EVENT_TYPES[type].meaning),
   },
   { file: 'docs/ko/events.md', mark: 'event types', text: () => typeTable(['유형', '시점'], korean) },
-  { file: 'docs/events.md', mark: 'event examples', text: examples },
-  ...['docs/events.md', 'docs/ko/events.md'].map((file) => ({
-    file,
-    mark: 'receiver',
-    text: () => extract('events.mjs', 'receiver', 'js'),
-  })),
+  ...['docs/events.md', 'docs/ko/events.md'].flatMap((file) => [
+    { file, mark: 'event examples', text: examples },
+    { file, mark: 'receiver', text: () => extract('events.mjs', 'receiver', 'js') },
+  ]),
 ];

@@ -10,7 +10,7 @@ const IDS = {
 } as const;
 const AT = '2026-11-21T00:00:00.000Z';
 const PAYMENT = { orderNumber: 'ORDER-1001', platformNumber: 'P2026112100000001' };
-const APP = { appId: IDS.app, dialect: 'haipay' };
+const APP = { appId: IDS.app, dialect: 'acorn' };
 
 const BASES: Readonly<Record<EventSubjectKind, object>> = {
   payment: {

@@ -82,7 +82,7 @@ export const OPERATIONS = {
     list: callbacks.listCallbacks,
     resend: callbacks.resendCallback,
     resendMany: resendCallbacks,
-  callbacks: { list: callbacks.listCallbacks, resend: callbacks.resendCallback },
+  },
   eventEndpoints: {
     create: eventEndpoints.createEndpoint,
     list: eventEndpoints.listEndpoints,

@@ -56,7 +56,6 @@ export function addCommands(program: Command, dialects: Dialects): Command {
   channelCommands(program);
   rateCommands(program);
   operationCommands(program, dialects);
-  operationCommands(program);
   eventCommands(program);
   riskCommands(program, dialects);
   subscriptionCommands(program);

@@ -83,7 +83,7 @@ export async function makeGateway(
     starts: startOptions(config, metrics, checkoutDialects, cardAcceptors),
     mails: mailOffice(config, declines),
     onBatch: (batch) => reportBatch(batch, metrics, log),
-    ...deliveryReports(realClock, metrics, onDelivery),
+    ...deliveryReports(outside.realClock, metrics, onDelivery),
     ruleCodes: declines.ruleCodes,
     riskKeptDays: config.riskKeptDays,
   });

@@ -173,7 +173,7 @@ const unpaid: readonly CataloguedScenario[] = [
   },
   {
     name: 'payment.abandoned.at_the_wallet',
-    title: { en: 'The payer leaves the wallet or the issuer’s page', ko: '지갑이나 카드사 화면에서 이탈' },
+    title: { en: 'The payer leaves the wallet or the issuer’s page', ko: '간편결제나 카드사 화면에서 이탈' },
     steps: [{ do: 'order', kind: 'usual' }, { do: 'start' }, { do: 'payer', how: 'abandons' }],
     ends: { order: { state: 'expired', callbacks: ['payment_failed'] } },
   },

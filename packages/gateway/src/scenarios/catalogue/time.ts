@@ -12,7 +12,10 @@ export const TIMES: readonly CataloguedScenario[] = [
   },
   {
     name: 'time.left_at_the_wallet',
-    title: { en: 'The time to pay ends while the payer is at the wallet', ko: '지갑 화면에서 기한이 지남' },
+    title: {
+      en: 'The time to pay ends while the payer is at the wallet',
+      ko: '간편결제 화면에서 기한이 지남',
+    },
     steps: [{ do: 'order', kind: 'wallet' }, { do: 'start' }, DEADLINE, { do: 'pass', seconds: 60 }],
     ends: { order: UNPAID },
   },

@@ -28,7 +28,7 @@ function catalogueTables(language: Language): string {
     const rows = CATALOGUE.filter((scenario) => areaOf(scenario) === area).map((scenario) => [
       `\`${scenario.name}\``,
       scenario.title[language],
-      endText(scenario.ends),
+      endText(scenario.ends, language),
       ...THROUGH.map(({ scenarios }) => mark(lackOf(scenario, scenarios))),
     ]);
     const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);

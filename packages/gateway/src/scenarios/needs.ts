@@ -33,7 +33,10 @@ export function lackOf(scenario: CataloguedScenario, { lacks }: DialectScenarios
 }
 
 /** What a scenario does to the whole sandbox, as sentences that are said before. */
-export function sideEffectsOf(scenario: CataloguedScenario): readonly string[] {
+export function sideEffectsOf(
+  scenario: CataloguedScenario,
+  { noticeSetting }: Pick<DialectScenarios, 'noticeSetting'> = {},
+): readonly string[] {
   const steps = stepsOf(scenario);
   const has = (...kinds: readonly Step['do'][]) => steps.some((step) => kinds.includes(step.do));
   return [
@@ -41,7 +44,9 @@ export function sideEffectsOf(scenario: CataloguedScenario): readonly string[] {
     ...(has('callback_fault') ? ['orders faults for the next callbacks'] : []),
     ...(has('lose_notices') ? ['loses the next notices of the simulated channel'] : []),
     ...(has('hang') ? ['lets banks and wallets hang for a while'] : []),
-    ...(has('deposit_rule', 'setting') ? ['changes a setting of the demo app, and puts it back'] : []),
+    ...(has('deposit_rule', 'setting') || (noticeSetting !== undefined && has('chargeback'))
+      ? ['changes a setting of the demo app, and puts it back']
+      : []),
   ];
 }
 

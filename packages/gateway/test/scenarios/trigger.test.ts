@@ -7,8 +7,11 @@ import { root } from '../../../../test/support/sources.ts';
 import { openFreshEmbedded } from '../../../../test/support/stores.ts';
 import { DIALECTS } from '../../src/dialects/index.ts';
 import { type Instance, startInstance } from '../../src/instance.ts';
+import { DEMO_MERCHANT_ID, demoCredentialsOf } from '../../src/sandbox/demo.ts';
 import { CATALOGUE } from '../../src/scenarios/catalogue/index.ts';
 import { lackOf } from '../../src/scenarios/needs.ts';
+import { runScenario } from '../../src/scenarios/run.ts';
+import { SandboxCalls } from '../../src/scenarios/sandbox-calls.ts';
 import { AREAS, areaOf, stepsOf } from '../../src/scenarios/scenario.ts';
 import { wordsOf } from '../../src/scenarios/words.ts';
 import { runNaru } from '../support/cli-in-process.ts';
@@ -149,6 +152,31 @@ describe('naru trigger', () => {
     expect(await appSettings()).toEqual(before);
     const clock = await trigger('payout.paid.by_itself');
     expect(clock.out).toContain('note: it moves the sandbox’s clock forward');
+  });
+
+  test('stops half-way when it is told to, and puts back what it set', async () => {
+    const before = await appSettings();
+    const scenario = CATALOGUE.find(({ name }) => name === 'deposit.short.refused');
+    const dialect = DIALECTS.find(({ name }) => name === 'haipay');
+    if (!scenario || !dialect) throw new Error('it is gone');
+    const stop = new AbortController();
+    const { differences } = await runScenario(scenario, {
+      calls: new SandboxCalls(instance.baseUrl, 'naru-sandbox-operator'),
+      dialect,
+      credentials: await demoCredentialsOf('haipay'),
+      merchantId: DEMO_MERCHANT_ID,
+      signal: stop.signal,
+      onStep: () => stop.abort(),
+    });
+    expect(differences).toEqual(['it was stopped half-way']);
+    expect(await appSettings()).toEqual(before);
+  });
+
+  test('says before a chargeback that webhooks come to it', async () => {
+    const { code, out } = await trigger('chargeback.deducted', '--dialect', 'eximbay');
+    expect(out).toContain('note: it changes a setting of the demo app, and puts it back\n');
+    expect(out).toContain('chargeback_reported delivered (accepted)');
+    expect(code).toBe(0);
   });
 
   test('sends callbacks to the merchant’s own server, and says how it answered', async () => {

@@ -83,7 +83,7 @@ async function trigger(
   await calls.requireSandbox();
   const say = options.json ? () => {} : (line: string) => process.stdout.write(`${oneLine(line)}\n`);
   say(`${scenario.name}: ${scenario.title.en} (${dialect.title})`);
-  for (const effect of sideEffectsOf(scenario)) say(`note: it ${effect}`);
+  for (const effect of sideEffectsOf(scenario, dialect.scenarios)) say(`note: it ${effect}`);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   const steps: { step: string; result: string; difference: string | null }[] = [];

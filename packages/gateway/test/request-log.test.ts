@@ -74,6 +74,11 @@ describe('what is masked', () => {
   test('card numbers, whole and in groups; other numbers stay', () => {
     expect(maskedText('{"n":"4111111111111111"}')).toBe('{"n":"411111***1111"}');
     expect(maskedText('4111 1111-1111 1111')).toBe('411111***1111');
+    expect(maskedText('4111111111111111 123')).toBe('411111***1111 123');
+    expect(maskedText('4111-1111-1111-1111 12/33 123')).toBe('411111***1111 12/33 123');
+    expect(maskedText('12 4111.1111.1111.1111')).toBe('12 411111***1111');
+    expect(maskedText('4111\u00a01111  1111_1111')).toBe('411111***1111');
+    expect(maskedText('5555555555554444 4111111111111111 1')).toBe('555555***4444 411111***1111 1');
     expect(maskedText('4111111111111112 110123456789012 20260301000000')).toBe(
       '4111111111111112 110123456789012 20260301000000',
     );

@@ -5,6 +5,7 @@ import type { LookupFunction } from 'node:net';
 import type { CallbackReply, CallbackRequest, CallbackTransport } from '@naru/engine';
 import ipaddr from 'ipaddr.js';
 import { isIn, isPublic } from './addresses.ts';
+import { limitReply, TLS_OPTIONS } from './hostile-replies.ts';
 import { resolveName } from './names.ts';
 import { readBody } from './reply-body.ts';
 
@@ -106,6 +107,7 @@ export class HttpCallbackTransport implements CallbackTransport {
       // would keep its place and its message forever.
       signal.addEventListener('abort', tooLate, { once: true });
       const options: https.RequestOptions & ManyAddresses = {
+        ...TLS_OPTIONS,
         method: 'POST',
         headers: {
           ...headers,
@@ -132,7 +134,7 @@ export class HttpCallbackTransport implements CallbackTransport {
           const retryAfter = response.headers['retry-after'];
           readBody(response).then((text) => resolve({ status, body: text, retryAfter }), fail);
         });
-        limitInformation(request);
+        limitReply(request);
         // Another protocol (101) was not asked for. Without a listener Node does not report it.
         request.on('upgrade', (response, socket) => {
           socket.destroy();
@@ -149,19 +151,6 @@ export class HttpCallbackTransport implements CallbackTransport {
       send(options);
     });
   }
-}
-
-/** How many heads before the reply (100, 102, 103) are read: a server that sends nothing else takes the time of all. */
-const MAX_INFORMATION = 8;
-
-function limitInformation(request: http.ClientRequest): void {
-  let count = 0;
-  const take = () => {
-    count += 1;
-    if (count > MAX_INFORMATION) request.destroy(new Error('too many informational answers (1xx)'));
-  };
-  request.on('information', take);
-  request.on('continue', take);
 }
 
 /** Codes of a connection that the other side has closed. */

@@ -1,5 +1,5 @@
 import { constants, createHash, type KeyObject, publicDecrypt, verify } from 'node:crypto';
-import { type SignedForm, signatureTexts } from './signature-texts.ts';
+import { rightText, type SignedForm, signatureTexts } from './signature-texts.ts';
 
 /** For the sandbox's list of requests: what is wrong with a signature that does not fit. */
 
@@ -124,7 +124,7 @@ function decrypted(key: KeyObject, signature: Buffer): Buffer | undefined {
 function inKey({ publicKeys, others, digest, form }: RefusedSignature, signature: Buffer): string[] {
   const owner = others.find((app) => openedBy(app.publicKeys, signature));
   if (owner) return [`It was made with the private key ${owner.whose}.`];
-  const [{ text: expected = '' } = {}] = signatureTexts(form);
+  const expected = rightText(form);
   const isPss = publicKeys.some((key) => isPssSignature(key, digest, expected, signature));
   if (isPss) return ['It is padded as RSASSA-PSS: PKCS #1 v1.5 is expected.'];
   const bits = publicKeys.map((key) => key.asymmetricKeyDetails?.modulusLength ?? 0);

@@ -35,8 +35,10 @@ interface Choice<T> {
 
 type Order = (entries: readonly SignedEntry[]) => readonly SignedEntry[];
 
+const byName: Order = (entries) => entries.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+
 const ORDERS: readonly Choice<Order>[] = [
-  { of: (entries) => entries.toSorted((a, b) => (a.key < b.key ? -1 : 1)) },
+  { of: byName },
   { of: (entries) => entries, fault: 'the members stand in the order of the body and not by name' },
   {
     of: (entries) => entries.toSorted((a, b) => (a.key.toLowerCase() < b.key.toLowerCase() ? -1 : 1)),
@@ -66,10 +68,12 @@ type Joined = (pairs: readonly (readonly [key: string, text: string])[], ending:
 const joined = (pairs: readonly (readonly [string, string])[]) =>
   pairs.map(([key, text]) => `${key}=${text}`).join('&');
 
+const withEnding: Joined = (pairs, { name, value }) => joined([...pairs, [name, value]]);
+
 function placements({ ending }: SignedForm): readonly Choice<Joined>[] {
   const what = `${ending.name}=…`;
   return [
-    { of: (pairs, { name, value }) => joined([...pairs, [name, value]]) },
+    { of: withEnding },
     { of: (pairs) => joined(pairs), fault: `&${what} is missing at its end` },
     {
       of: (pairs, { value }) => `${joined(pairs)}&${value}`,
@@ -87,35 +91,74 @@ function placements({ ending }: SignedForm): readonly Choice<Joined>[] {
   ];
 }
 
-/** Larger bodies are compared with the right text alone. */
+/** Larger bodies, and those of more members than any call has, are compared with the right text alone. */
 const MAX_VARIED_CHARS = 16 * 1024;
+const MAX_VARIED_MEMBERS = 100;
 
-/** The right text first, then what differs in the fewest points. */
-export function signatureTexts(form: SignedForm): TriedText[] {
-  const isVaried = form.body.length <= MAX_VARIED_CHARS;
+/** The text that was to be signed, in the first of the forms that nested values may have. */
+export function rightText(form: SignedForm): string {
+  return textOf(form, form.writers[0] ?? String, RIGHT, form.ending);
+}
+
+/**
+ * The right text first, then what differs in the fewest points. Each is made when it is asked for: there are hundreds,
+ * and mostly one of the first is found.
+ */
+export function* signatureTexts(form: SignedForm): Generator<TriedText> {
+  for (const { faults, make } of variants(form)) yield { text: make(), faults };
+}
+
+interface Variant {
+  readonly faults: readonly string[];
+  readonly make: () => string;
+}
+
+interface Manner {
+  readonly order: Order;
+  readonly pick: Pick;
+  readonly value: (text: string, isText: boolean) => string;
+  readonly place: Joined;
+}
+
+const RIGHT: Manner = {
+  order: byName,
+  pick: 'signed',
+  value: (text) => text,
+  place: withEnding,
+};
+
+function textOf(
+  form: SignedForm,
+  write: (entry: SignedEntry) => string,
+  { order, pick, value, place }: Manner,
+  ending: Ending,
+): string {
+  const pairs = order(picked(form, pick)).map((entry): [string, string] => [
+    entry.key,
+    value(pick === 'with_null' && isNull(form, entry) ? 'null' : write(entry), isText(form, entry)),
+  ]);
+  return place(pairs, ending);
+}
+
+function variants(form: SignedForm): Variant[] {
+  const isVaried = form.body.length <= MAX_VARIED_CHARS && form.members.entries.length <= MAX_VARIED_MEMBERS;
   const take = <T>(choices: readonly Choice<T>[]) => (isVaried ? choices : choices.slice(0, 1));
   const endings: readonly Choice<Ending>[] = [
     { of: form.ending },
     ...form.wrongEndings.map(({ fault, ...of }) => ({ of, fault })),
   ];
-  const texts = form.writers.flatMap((write) =>
+  const made = form.writers.flatMap((write) =>
     combined([take(ORDERS), take(PICKS), take(VALUES), take(placements(form)), take(endings)] as const).map(
-      ([order, pick, value, place, ending]): TriedText => {
-        const pairs = order
-          .of(picked(form, pick.of))
-          .map((entry): [string, string] => [
-            entry.key,
-            value.of(
-              pick.of === 'with_null' && isNull(form, entry) ? 'null' : write(entry),
-              isText(form, entry),
-            ),
-          ]);
-        const faults = [order, pick, value, place, ending].flatMap(({ fault = [] }) => fault);
-        return { text: place.of(pairs, ending.of), faults };
-      },
+      ([order, pick, value, place, ending]): Variant => ({
+        faults: [order, pick, value, place, ending].flatMap(({ fault = [] }) => fault),
+        make: () => {
+          const manner = { order: order.of, pick: pick.of, value: value.of, place: place.of };
+          return textOf(form, write, manner, ending.of);
+        },
+      }),
     ),
   );
-  return [...texts, ...wholeBodies(form)].toSorted((a, b) => a.faults.length - b.faults.length);
+  return [...made, ...wholeBodies(form)].toSorted((a, b) => a.faults.length - b.faults.length);
 }
 
 type Choices = readonly (readonly Choice<unknown>[])[];
@@ -143,10 +186,10 @@ function isText({ members }: SignedForm, { key }: SignedEntry): boolean {
 }
 
 /** JSON in place of pairs. */
-function wholeBodies({ members, body, ending }: SignedForm): TriedText[] {
+function wholeBodies({ members, body, ending }: SignedForm): Variant[] {
   const { sign: _, ...unsigned } = members.values;
   const texts = [body, JSON.stringify(unsigned)];
   const fault = 'the body stands as JSON, and not as name=value pairs joined by &';
   const ends = ['', `&${ending.name}=${ending.value}`, ending.value];
-  return texts.flatMap((text) => ends.map((end) => ({ text: text + end, faults: [fault] })));
+  return texts.flatMap((text) => ends.map((end) => ({ make: () => text + end, faults: [fault] })));
 }

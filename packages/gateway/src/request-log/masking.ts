@@ -7,8 +7,8 @@ import { MASK } from './refusal.ts';
 const MAX_BODY_BYTES = 16 * 1024;
 const MAX_HEADER_CHARS = 1024;
 
-/** 13 to 19 digits, alone or in groups. */
-const CARD_NUMBER = /(?<![0-9])[0-9](?:[ -]?[0-9]){12,18}(?![0-9])/g;
+/** Groups of digits as people type them; a card's number may stand beside its expiry or another number. */
+const DIGIT_GROUPS = /[0-9]{1,64}(?:[ \u00a0._-]{1,2}[0-9]{1,64}){0,31}/g;
 const HIDDEN_IN_JSON =
   /("[a-z_]{0,20}(?:cvc|cvv2?|security_?code|password|card_?pin)"\s{0,9}:\s{0,9})("[^"]{0,64}"|\d{1,10})/gi;
 const HIDDEN_IN_FORM =
@@ -17,13 +17,37 @@ const HIDDEN_IN_FORM =
 /** A text without card numbers and their codes: nothing but the vault keeps these, also in the sandbox. */
 export function maskedText(text: string): string {
   return text
-    .replace(CARD_NUMBER, (found) => {
-      const digits = found.replace(/[^0-9]/g, '');
-      const isCard = findBrand(digits)?.lengths.includes(digits.length) && isLuhnValid(digits);
-      return isCard ? `${digits.slice(0, 6)}${MASK}${digits.slice(-4)}` : found;
-    })
+    .replace(DIGIT_GROUPS, withoutCards)
     .replace(HIDDEN_IN_JSON, `$1"${MASK}"`)
     .replace(HIDDEN_IN_FORM, `$1${MASK}`);
+}
+
+const LONGEST_CARD_DIGITS = 19;
+
+/** Groups of digits with each card number in them masked: whole groups that together are one. */
+function withoutCards(found: string): string {
+  const parts = found.split(/([^0-9]+)/);
+  let shown = '';
+  for (let at = 0; at < parts.length; at += 2) {
+    let digits = '';
+    let end = at;
+    let card: { readonly digits: string; readonly end: number } | undefined;
+    while (end < parts.length && digits.length < LONGEST_CARD_DIGITS) {
+      digits += parts[end];
+      if (isCardNumber(digits)) card = { digits, end };
+      end += 2;
+    }
+    if (card) {
+      shown += `${card.digits.slice(0, 6)}${MASK}${card.digits.slice(-4)}`;
+      at = card.end;
+    } else shown += parts[at];
+    shown += parts[at + 1] ?? '';
+  }
+  return shown;
+}
+
+function isCardNumber(digits: string): boolean {
+  return (findBrand(digits)?.lengths.includes(digits.length) ?? false) && isLuhnValid(digits);
 }
 
 /** A body as it is kept. */

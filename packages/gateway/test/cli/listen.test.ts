@@ -8,6 +8,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { freePort, spawnNaru } from '../../../../test/support/server-process.ts';
 import { forward } from '../../src/cli/listen/forward.ts';
+import { receiver } from '../../src/cli/listen/receiver.ts';
 import { readDemoCredentials } from '../../src/sandbox/demo.ts';
 import { runNaru } from '../support/cli-in-process.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
@@ -253,4 +254,21 @@ describe('forwarding', () => {
     });
     expect(half.fault).toBeDefined();
   });
+});
+
+test('a listener that forwards to itself says so, and nothing goes round', async () => {
+  const printed: string[] = [];
+  const port = await freePort();
+  const forwardTo = new URL(`http://127.0.0.1:${port}/`);
+  const print = (line: string) => printed.push(line);
+  const itself = receiver({ readers: [], forwardTo, json: false, printBody: false, print });
+  await new Promise<void>((resolve) => itself.listen(port, '127.0.0.1', resolve));
+  try {
+    const reply = await fetch(forwardTo, { method: 'POST', body: '{}' });
+    expect([reply.status, await reply.text()]).toEqual([502, expect.stringContaining('forwarded already')]);
+    expect(printed).toHaveLength(2);
+  } finally {
+    itself.closeAllConnections();
+    itself.close();
+  }
 });

@@ -1,5 +1,7 @@
 import { constants, createHash, createSign, privateEncrypt, sign as rsaSign } from 'node:crypto';
+import { parseSignedJson } from '@naru/haipay';
 import { describe, expect, test } from 'vitest';
+import { signatureTexts } from '../../src/dialects/signature-texts.ts';
 import { orderTo, Shop } from '../support/eximbay.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { collection, newOrderId } from '../support/orders.ts';
@@ -294,4 +296,26 @@ test('other refusals say the API’s own text, and calls that were carried out n
   const { code, reason, expected } = await last();
   expect([code, expected]).toEqual([error, null]);
   expect(reason).toMatch(/amount/);
+});
+
+test('a body of more members than any call has is compared with the right text and the body alone', () => {
+  const bodyOf = (count: number) =>
+    JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, index) => [`m${index}`, ''])));
+  const triedOf = (count: number) => {
+    const body = bodyOf(count);
+    const parsed = parseSignedJson(body);
+    if (!parsed.ok) throw new Error(parsed.reason);
+    const ending = { name: 'key', value: 'x' };
+    const form = {
+      members: parsed.members,
+      body,
+      isSigned: () => true,
+      writers: [String],
+      ending,
+      wrongEndings: [],
+    };
+    return [...signatureTexts(form)].length;
+  };
+  expect(triedOf(100)).toBeGreaterThan(100);
+  expect(triedOf(101)).toBe(7);
 });

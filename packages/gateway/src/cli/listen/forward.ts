@@ -28,6 +28,9 @@ const OF_CONNECTION = new Set([
   'upgrade',
 ]);
 
+/** Of what was forwarded already: two listeners, or one that forwards to itself, would send it round without end. */
+export const FORWARDED_HEADER = 'x-naru-forwarded';
+
 export function messageHeaders(headers: http.IncomingHttpHeaders): http.OutgoingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_CONNECTION.has(name)));
 }
@@ -45,7 +48,11 @@ export function forward(
       resolve({ fault: faultOf(error, target, timeoutMs, signal) });
     const request = client.request(
       target,
-      { method: 'POST', headers: { ...messageHeaders(headers), 'content-length': body.length }, signal },
+      {
+        method: 'POST',
+        headers: { ...messageHeaders(headers), 'content-length': body.length, [FORWARDED_HEADER]: '1' },
+        signal,
+      },
       (response) => {
         const parts: Buffer[] = [];
         let sizeBytes = 0;

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { oneLine } from '../print.ts';
-import { type Forwarded, forward } from './forward.ts';
+import { FORWARDED_HEADER, type Forwarded, forward } from './forward.ts';
 import { type DialectReader, type Read, readBy } from './readers.ts';
 
 export interface ReceiverOptions {
@@ -50,7 +50,7 @@ async function answer(
   const text = body.toString('utf8');
   const read = readBy(options.readers, { headers, body: text });
   const { forwardTo } = options;
-  const forwarded = forwardTo && (await forward(forwardTo, { headers, body }));
+  const forwarded = forwardTo && (await forwardOnce(forwardTo, { headers, body }));
   if (!forwarded) response.end(read.reply);
   else if (forwarded.fault === undefined) {
     response.writeHead(forwarded.status, { ...forwarded.headers, 'content-length': forwarded.body.length });
@@ -63,6 +63,12 @@ async function answer(
   const durationMs = Math.round(performance.now() - startedMs);
   const report = { receivedAt, read, body: text, forwarded, durationMs };
   options.print(options.json ? jsonLine(report, options) : textLine(report, options));
+}
+
+function forwardOnce(target: URL, message: Parameters<typeof forward>[1]): Promise<Forwarded> | Forwarded {
+  return message.headers[FORWARDED_HEADER] === undefined
+    ? forward(target, message)
+    : { fault: `it was forwarded already: ${target.origin} is this listener, or forwards to it` };
 }
 
 function jsonLine(

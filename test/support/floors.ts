@@ -149,7 +149,7 @@ export const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['http', 'subscription-view.ts', 'repeated.ts'],
     ['channels', 'checkout', 'events', 'guide', 'scenarios'],
     ['dialects', 'migrations.ts'],
-    ['catalogue.ts', 'plugins.ts'],
+    ['catalogue.ts', 'collections', 'plugins.ts'],
     ['admin'],
     ['ops', 'sandbox'],
     ['server.ts', 'wiring.ts'],

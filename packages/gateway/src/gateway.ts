@@ -30,6 +30,7 @@ import type { Config, Mode } from './config.ts';
 import type { DialectConformance } from './conformance/dialect.ts';
 import type { CheckoutDialect } from './contract/checkout-dialect.ts';
 import type { DialectCli } from './contract/dialect-cli.ts';
+import type { DialectCollection } from './contract/dialect-collection.ts';
 import type { DialectDemo } from './contract/dialect-demo.ts';
 import type { DialectScenarios } from './contract/dialect-scenarios.ts';
 import type { DeclineBook, DialectDeclines } from './declines.ts';
@@ -131,6 +132,8 @@ export interface Dialect {
   readonly docs: DialectDocs;
   /** What `naru conform` proves of others; it is not offered for the dialect when absent. */
   readonly conformance?: DialectConformance;
+  /** How its calls go together in collections for HTTP clients; single examples when absent. */
+  readonly collection?: DialectCollection;
 }
 
 /** The inputs of a dialect. The engine is made after the dialect's callbacks: get it when it is needed. */

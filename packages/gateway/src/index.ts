@@ -4,6 +4,7 @@ export { createAppWithKeys, type WantedApp } from './admin/apps/new-app.ts';
 export { type Config, ConfigError, readConfig } from './config.ts';
 export type * from './contract/checkout-dialect.ts';
 export type * from './contract/dialect-cli.ts';
+export type * from './contract/dialect-collection.ts';
 export type * from './contract/dialect-demo.ts';
 export type { DemoCredentials } from './dialects/demo-credentials.ts';
 export type * from './gateway.ts';

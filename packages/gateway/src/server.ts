@@ -19,6 +19,7 @@ import { healthRoute, insideRoutes } from './ops/routes.ts';
 import { callbackRoutes } from './sandbox/callback-routes.ts';
 import { cashReceiptControls } from './sandbox/cash-receipt-routes.ts';
 import { chargebackControls } from './sandbox/chargeback-routes.ts';
+import { collectionRoutes } from './sandbox/collection-routes.ts';
 import { controlRoutes } from './sandbox/control-routes.ts';
 import { identityControlRoutes } from './sandbox/identity-routes.ts';
 import { listenerRoutes } from './sandbox/listener-routes.ts';
@@ -105,6 +106,7 @@ async function sandboxRoutes(app: FastifyInstance, gateway: Gateway, sandbox: Sa
   await app.register(cashReceiptControls, { gateway, sandbox });
   await app.register(signingRoutes, { gateway });
   await app.register(requestRoutes, { gateway, sandbox });
+  await app.register(collectionRoutes, { gateway });
   await app.register(listenerRoutes, { gateway, sandbox });
 }
 

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../gateway.ts';
+import { eximbayCollection } from './calls/collection.ts';
 import { eximbayDocs } from './calls/documentation.ts';
 import { callNames } from './calls/names.ts';
 import { eximbayRoutes } from './calls/routes.ts';
@@ -44,5 +45,6 @@ export const eximbay: Dialect = {
   demo: eximbayDemo,
   scenarios: eximbayScenarios,
   docs: eximbayDocs,
+  collection: eximbayCollection,
   conformance: eximbayConformance,
 };

@@ -2,6 +2,7 @@ import type { Dialect } from '../../gateway.ts';
 import { haipayCallbacks } from './callbacks.ts';
 import { haipayMethods, haipayTransferBanks } from './catalogue.ts';
 import { haipayCli } from './cli.ts';
+import { haipayCollection } from './collection.ts';
 import { haipayConformance } from './conformance/index.ts';
 import { haipayDemo } from './demo.ts';
 import { haipayDocs } from './documentation.ts';
@@ -25,5 +26,6 @@ export const haipay: Dialect = {
   demo: haipayDemo,
   scenarios: haipayScenarios,
   docs: haipayDocs,
+  collection: haipayCollection,
   conformance: haipayConformance,
 };

@@ -2,6 +2,7 @@ import type { Dialect } from '../../gateway.ts';
 import { teemopayCallbacks } from './callbacks.ts';
 import { teemopayIdentityBanks, teemopayMethods } from './catalogue.ts';
 import { teemopayCli } from './cli.ts';
+import { teemopayCollection } from './collection.ts';
 import { teemopayConformance } from './conformance/index.ts';
 import { teemopayDeclines } from './declines.ts';
 import { teemopayDemo } from './demo.ts';
@@ -26,5 +27,6 @@ export const teemopay: Dialect = {
   demo: teemopayDemo,
   scenarios: teemopayScenarios,
   docs: teemopayDocs,
+  collection: teemopayCollection,
   conformance: teemopayConformance,
 };

@@ -10,6 +10,7 @@ import { EVENT_SECTIONS } from './docs-events.ts';
 import { EXIMBAY_SECTIONS } from './docs-eximbay.ts';
 import { GUIDE_SECTIONS } from './docs-guide.ts';
 import { HAIPAY_SECTIONS } from './docs-haipay.ts';
+import { METRIC_SECTIONS } from './docs-metrics.ts';
 import { SANDBOX_SECTIONS } from './docs-sandbox.ts';
 import { SCENARIO_SECTIONS } from './docs-scenarios.ts';
 import { SETTING_SECTIONS } from './docs-settings.ts';
@@ -32,6 +33,7 @@ const SECTIONS = [
   ...EXIMBAY_KOREAN_SECTIONS,
   ...EXIMBAY_SECTIONS,
   ...CONFORMANCE_SECTIONS,
+  ...METRIC_SECTIONS,
 ];
 
 /** The documents whose generated parts differ from the code; with `write` they are updated. */

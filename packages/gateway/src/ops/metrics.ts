@@ -69,7 +69,7 @@ export class Metrics {
 
   readonly deliveries = new Counter({
     name: 'naru_callback_deliveries_total',
-    help: 'Deliveries of callbacks by outcome: accepted, rejected (answered otherwise), failed (no answer)',
+    help: 'Deliveries of callbacks: accepted, rejected (answered otherwise), failed (no answer), dropped (sandbox)',
     labelNames: ['dialect', 'outcome'] as const,
     registers: [this.registry],
   });

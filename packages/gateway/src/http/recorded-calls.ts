@@ -11,8 +11,8 @@ import { refusalOf } from './refused-calls.ts';
 const MAX_PATH_CHARS = 1024;
 
 /**
- * Keeps the calls of a merchant API in the sandbox's list of requests, and logs what a refused signature should have
- * been over. In live mode it does nothing: an answer that says how a signature is wrong would help whoever guesses, and
+ * Keeps the calls of a merchant API in the sandbox's list of requests, and logs what is wrong with a refused signature.
+ * In live mode it does nothing: an answer that says how a signature is wrong would help whoever guesses, and
  * bodies hold the data of payers.
  */
 export function recordCalls(app: FastifyInstance, gateway: Gateway, dialect: Dialect): void {
@@ -58,8 +58,9 @@ async function record(
   const elapsedMs = reply.elapsedTime;
   if (refusal?.expected) {
     const { code, reason, expected } = refusal;
+    // Without the text: it holds data of payers, which no log has.
     gateway.log.warn(
-      { dialect: dialect.name, path, app, orderNumber, code, reason, ...expected, requestId: request.id },
+      { dialect: dialect.name, path, app, code, reason, algorithm: expected.algorithm, listedAs: id },
       'signature refused',
     );
   }
@@ -106,13 +107,16 @@ async function refusalIn(
   };
 }
 
+/** It may repeat a name that the caller has chosen. */
+const MAX_REASON_CHARS = 1000;
+
 async function explained({ log }: Gateway, { code, text, explain }: Refusal): Promise<LoggedRefusal> {
   const plain = { code, text, reason: text, expected: null };
   if (!explain) return plain;
   try {
     const { reason, expected = null } = await explain();
     const shown = expected && { ...expected, signedText: cut(maskedText(expected.signedText)) };
-    return { ...plain, reason, expected: shown };
+    return { ...plain, reason: reason.slice(0, MAX_REASON_CHARS), expected: shown };
   } catch (error) {
     log.error({ error }, 'a refusal could not be explained');
     return plain;

@@ -37,6 +37,7 @@ import { Table } from '../src/writer/table.ts';
 import type { Row } from '../src/writer/table-declaration.ts';
 import { AFTERWARDS_STATEMENTS } from './support/afterwards-plans.ts';
 import { CALLBACK_STATEMENTS } from './support/callback-plans.ts';
+import { EVENT_STATEMENTS } from './support/event-plans.ts';
 import { APP_ID, fillLargeTables, idOf, LARGE_TABLES, merchantOf } from './support/many-rows.ts';
 import { RISK_STATEMENTS } from './support/risk-plans.ts';
 import { SUBSCRIPTION_STATEMENTS } from './support/subscription-plans.ts';
@@ -165,6 +166,7 @@ const HOT: Record<string, Hot> = {
   'renew effects': [renewSql('effects'), (size) => [...ids(size), LEASE_MS]],
   'renew callbacks': [renewSql('callbacks'), (size) => [...ids(size), LEASE_MS]],
   ...CALLBACK_STATEMENTS,
+  ...EVENT_STATEMENTS,
 };
 
 interface PlanNode {

@@ -54,14 +54,11 @@ export const RECENT_EVENTS = `select e.* from events e where ${behind} ${narrowe
 /** Index events_of_merchant. */
 export const EVENTS_OF_MERCHANT = `
   select e.* from events e where e.merchant_id = $6 and ${behind} ${narrowed} ${newest}`;
-/** Indexes events_by_subject, events_by_order and events_by_platform_number; of one order there are few. */
+/** Indexes events_by_order and events_by_platform_number; of one order there are few. */
 export const EVENTS_OF_ORDER = `
-  select e.* from (
-    select * from events where order_number = $7
-    union
-    select * from events where platform_number = $7
-  ) e
-  where ($6::uuid is null or e.merchant_id = $6) and ${behind} ${narrowed} ${newest}`;
+  select e.* from events e
+  where (e.order_number = $7 or e.platform_number = $7) and ($6::uuid is null or e.merchant_id = $6) and ${behind} ${narrowed} ${newest}`;
+/** Index events_by_subject. */
 export const EVENTS_OF_SUBJECT = `
   select e.* from events e
   where e.subject_id = $6 and ${behind} ${narrowed} ${newest}`;

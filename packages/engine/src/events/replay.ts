@@ -35,35 +35,32 @@ export const MAX_REPLAYED = 1000;
 export const MAX_REPLAY_COUNT = 100_000;
 
 /** Indexes events_by_order and events_by_platform_number: of one order there are few. */
-const OF_ORDER = `(
-    select * from events where order_number = $5
-    union
-    select * from events where platform_number = $5
-  )`;
+const OF_ORDER = '(e.order_number = $5 or e.platform_number = $5)';
+const OF_ALL = '$5::text is null';
 
 /**
  * The events of endpoint $1 and its merchant $2 that a filter names, oldest first. Tests of an endpoint are of no use
- * later. `source`: all events, by index events_of_merchant, or those of an order.
+ * later. `which`: all, by index events_of_merchant, or those of an order.
  */
-const chosen = (source: string) => `
+const chosen = (which: string) => `
   select e.id, e.merchant_id, e.subject_id, e.sequence, e.type, e.occurred_at
-  from ${source} e
+  from events e
   left join event_messages m on m.event_id = e.id and m.endpoint_id = $1 and m.merchant_id = e.merchant_id
   where e.merchant_id = $2 and e.type <> 'naru.test'
     and ($3::uuid is null or e.app_id = $3)
     and ($4::text[] is null or e.type = any($4))
-    and ($5::text is null or e.order_number = $5 or e.platform_number = $5)
+    and ${which}
     and e.occurred_at >= coalesce($6::timestamptz, '-infinity')
     and e.occurred_at < coalesce($7::timestamptz, 'infinity')
     and ($8::text is null or coalesce(m.state, 'never') = $8)
     and (e.occurred_at, e.id) > (coalesce($9::timestamptz, '-infinity'), coalesce($10::uuid, e.id))`;
 
-const countSql = (source: string) => `
-  select count(*)::integer as count from (${chosen(source)} limit ${MAX_REPLAY_COUNT}) chosen`;
+const countSql = (which: string) => `
+  select count(*)::integer as count from (${chosen(which)} limit ${MAX_REPLAY_COUNT}) chosen`;
 
 /** Sends a page again. One that is being sent stays with its worker, and starts its schedule anew. */
-const replaySql = (source: string) => `
-  with chosen as (${chosen(source)} order by e.occurred_at, e.id limit $11),
+const replaySql = (which: string) => `
+  with chosen as (${chosen(which)} order by e.occurred_at, e.id limit $11),
   again as (
     insert into event_messages as m (merchant_id, id, endpoint_id, event_id, subject_id, sequence, type, origin,
       due_at, created_at)
@@ -77,7 +74,7 @@ const replaySql = (source: string) => `
   from chosen c order by c.occurred_at desc, c.id desc limit 1`;
 
 export const REPLAY_SQL = {
-  all: { count: countSql('events'), replay: replaySql('events') },
+  all: { count: countSql(OF_ALL), replay: replaySql(OF_ALL) },
   ofOrder: { count: countSql(OF_ORDER), replay: replaySql(OF_ORDER) },
 } as const;
 

@@ -138,6 +138,32 @@ const FILL: Record<string, string> = {
     insert into accounts (merchant_id, kind, channel, currency, balance)
     select ${ID}, kind, '', 'KRW', 1 from generate_series(1, $1::int / 4) n,
       unnest(array['available', 'unsettled', 'frozen', 'fee_revenue']) kind`,
+  event_endpoints: `
+    insert into event_endpoints (merchant_id, id, url, origin, description, types, state, probe_at, created_at,
+      changed_at)
+    select ${ID}, ${ID}, 'https://x/', 'https://x', '', '{*}', case when n % 1000 = 0 then 'disabled' else 'enabled' end,
+      case when n % 1000 = 0 then ${NOW} - (n - 2000) * interval '1 second' end, ${NOW}, ${NOW}
+    from generate_series(1, $1::int) n`,
+  event_secrets: `
+    insert into event_secrets (merchant_id, id, endpoint_id, secret_sealed, created_at)
+    select ${ID}, ${ID}, ${ID}, 'x', ${NOW} from generate_series(1, $1::int) n`,
+  events: `
+    insert into events (merchant_id, id, app_id, type, subject_kind, subject_id, sequence, order_number,
+      platform_number, data, occurred_at)
+    select ${MERCHANT}, ${ID}, '${APP_ID}', 'payment.captured', 'payment', ${ID}, 1, 'M' || n, 'P' || n, '{}',
+      ${NOW} - n * interval '1 second'
+    from generate_series(1, $1::int) n`,
+  event_messages: `
+    insert into event_messages (merchant_id, id, endpoint_id, event_id, subject_id, sequence, type, origin, state,
+      is_aside, due_at, created_at)
+    select ${MERCHANT}, ${ID}, ('10000000-0000-7000-8000-' || lpad((1 + n % 5000)::text, 12, '0'))::uuid, ${ID}, ${ID}, 1,
+      'payment.captured', 'https://x', case when n % 50 = 0 then 'pending' else 'delivered' end, n % 100 = 0,
+      ${NOW} - (n - 1000) * interval '1 second', ${NOW} - n * interval '1 second'
+    from generate_series(1, $1::int) n`,
+  event_deliveries: `
+    insert into event_deliveries (merchant_id, id, message_id, number, sent_at, duration_ms, outcome, request_url,
+      request_headers, request_body_sealed)
+    select ${MERCHANT}, ${ID}, ${ID}, 1, ${NOW}, 1, 'accepted', 'x', '{}', 'x' from generate_series(1, $1::int) n`,
   nonces: `
     insert into nonces (nonce, app_id, seen_at)
     select 'N' || n, '${APP_ID}', ${NOW} - (n - 3000) * interval '1 second' from generate_series(1, $1::int) n`,

@@ -141,7 +141,8 @@ const FILL: Record<string, string> = {
   event_endpoints: `
     insert into event_endpoints (merchant_id, id, url, origin, description, types, state, probe_at, created_at,
       changed_at)
-    select ${ID}, ${ID}, 'https://x/', 'https://x', '', '{*}', case when n % 1000 = 0 then 'disabled' else 'enabled' end,
+    select ${ID}, ${ID}, 'https://x/', 'https://x', '', '{*}',
+      case when n % 1000 = 0 then 'disabled' else 'enabled' end,
       case when n % 1000 = 0 then ${NOW} - (n - 2000) * interval '1 second' end, ${NOW}, ${NOW}
     from generate_series(1, $1::int) n`,
   event_secrets: `
@@ -156,8 +157,8 @@ const FILL: Record<string, string> = {
   event_messages: `
     insert into event_messages (merchant_id, id, endpoint_id, event_id, subject_id, sequence, type, origin, state,
       is_aside, due_at, created_at)
-    select ${MERCHANT}, ${ID}, ('10000000-0000-7000-8000-' || lpad((1 + n % 5000)::text, 12, '0'))::uuid, ${ID}, ${ID}, 1,
-      'payment.captured', 'https://x', case when n % 50 = 0 then 'pending' else 'delivered' end, n % 100 = 0,
+    select ${MERCHANT}, ${ID}, ('10000000-0000-7000-8000-' || lpad((1 + n % 5000)::text, 12, '0'))::uuid, ${ID}, ${ID},
+      1, 'payment.captured', 'https://x', case when n % 50 = 0 then 'pending' else 'delivered' end, n % 100 = 0,
       ${NOW} - (n - 1000) * interval '1 second', ${NOW} - n * interval '1 second'
     from generate_series(1, $1::int) n`,
   event_deliveries: `

@@ -57,7 +57,8 @@ export const EVENTS_OF_MERCHANT = `
 /** Indexes events_by_order and events_by_platform_number; of one order there are few. */
 export const EVENTS_OF_ORDER = `
   select e.* from events e
-  where (e.order_number = $7 or e.platform_number = $7) and ($6::uuid is null or e.merchant_id = $6) and ${behind} ${narrowed} ${newest}`;
+  where (e.order_number = $7 or e.platform_number = $7) and ($6::uuid is null or e.merchant_id = $6)
+    and ${behind} ${narrowed} ${newest}`;
 /** Index events_by_subject. */
 export const EVENTS_OF_SUBJECT = `
   select e.* from events e

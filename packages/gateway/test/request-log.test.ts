@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LoggedRequest } from '../src/request-log/entry.ts';
-import { cut, keptBody, keptHeaders, maskedText } from '../src/request-log/masking.ts';
+import { cut, keptBody, keptHeaders, maskedText, shortText } from '../src/request-log/masking.ts';
 import { MAX_LOGGED, MAX_LOGGED_BYTES, RequestLog } from '../src/request-log/request-log.ts';
 
 const NO_BODY = { text: null, bytes: 0, isCut: false };
@@ -70,6 +70,15 @@ describe('the list of requests', () => {
   });
 });
 
+test('ids only rise: within a millisecond, and when the clock is set back', () => {
+  const log = new RequestLog();
+  const now = new Date('2026-12-01T00:00:00Z');
+  const ids = Array.from({ length: 50 }, () => log.nextId(now));
+  ids.push(log.nextId(new Date(now.getTime() - 3_600_000)));
+  expect(ids).toEqual(ids.toSorted());
+  expect(new Set(ids).size).toBe(51);
+});
+
 describe('what is masked', () => {
   test('card numbers, whole and in groups; other numbers stay', () => {
     expect(maskedText('{"n":"4111111111111111"}')).toBe('{"n":"411111***1111"}');
@@ -78,6 +87,11 @@ describe('what is masked', () => {
     expect(maskedText('4111-1111-1111-1111 12/33 123')).toBe('411111***1111 12/33 123');
     expect(maskedText('12 4111.1111.1111.1111')).toBe('12 411111***1111');
     expect(maskedText('4111\u00a01111  1111_1111')).toBe('411111***1111');
+    for (const between of ['+', '%20', '/', '\t', '   ', '–', '\\u0020']) {
+      expect(maskedText(`card=${[4111, 1111, 1111, 1111].join(between)}`)).toBe('card=411111***1111');
+    }
+    expect(maskedText(`${'1 '.repeat(40)}4111 1111 1111 1111`)).toContain('411111***1111');
+    expect(shortText(`${'x'.repeat(5)}4111111111111111`, 20)).toBe('xxxxx411111***1111');
     expect(maskedText('5555555555554444 4111111111111111 1')).toBe('555555***4444 411111***1111 1');
     expect(maskedText('4111111111111112 110123456789012 20260301000000')).toBe(
       '4111111111111112 110123456789012 20260301000000',
@@ -88,7 +102,11 @@ describe('what is masked', () => {
     expect(maskedText('{"cvc" : "123","card_cvc":456, "cvv2":"7"}')).toBe(
       '{"cvc" : "***","card_cvc":"***", "cvv2":"***"}',
     );
-    expect(maskedText('a=1&cvv=123&b=2')).toBe('a=1&cvv=***&b=2');
+    expect(maskedText('a=1&cvv=123&b=2&cvc2=1&passwd=x')).toBe('a=1&cvv=***&b=2&cvc2=***&passwd=***');
+    expect(maskedText('{"cvc2":"123","cvn":1,"card_pwd":"12","security-code":"9"}')).toBe(
+      '{"cvc2":"***","cvn":"***","card_pwd":"***","security-code":"***"}',
+    );
+    expect(maskedText(JSON.stringify({ card: JSON.stringify({ cvc: '123' }) }))).not.toContain('123');
   });
 
   test('secrets in headers, but for their scheme', () => {

@@ -122,9 +122,10 @@ export async function payOnPage(
   url: string | undefined,
   options: PageOptions = {},
 ): Promise<PageEnd> {
-  if (url !== undefined) await page.goto(url);
-  const way = new Way(page, options);
+  // Before the page is opened: that of an order which is over may lead on to the shop at once.
+  const way = new Way(page, url ?? page.url(), options);
   try {
+    if (url !== undefined) await page.goto(url).catch((error) => way.assertLeft(error));
     return await way.walked();
   } finally {
     way.close();
@@ -142,10 +143,10 @@ class Way {
   #pressed = '';
   #pressedAtMs = 0;
 
-  constructor(page: PayerPage, options: PageOptions) {
+  constructor(page: PayerPage, url: string, options: PageOptions) {
     this.#page = page;
     this.#options = options;
-    this.#origin = originOf(page.url());
+    this.#origin = originOf(url);
     page.on('request', this.#onRequest);
   }
 
@@ -153,6 +154,11 @@ class Way {
     if (!request.isNavigationRequest() || !/^https?:/.test(request.url())) return;
     if (originOf(request.url()) !== this.#origin) this.#outside = request.url();
   };
+
+  /** The page could not be opened: right if the browser was sent on to a shop that does not exist. */
+  assertLeft(error: unknown): void {
+    if (this.#outside === undefined) throw error;
+  }
 
   close(): void {
     this.#page.off('request', this.#onRequest);
@@ -232,7 +238,12 @@ function nextChoice(ids: readonly string[], kind: string, wanted: string | undef
   const offered = ids.filter((id) => id.startsWith(kind) && !id.endsWith(CHOSEN));
   const isChosen = (id: string) => ids.includes(`${id}${CHOSEN}`);
   if (wanted === undefined) return offered.some(isChosen) ? undefined : offered[0];
-  return offered.find((id) => id === `${kind}${wanted}` && !isChosen(id));
+  const id = `${kind}${wanted}`;
+  if (offered.length > 0 && !offered.includes(id)) {
+    const codes = offered.map((one) => one.slice(kind.length)).join(', ');
+    throw new NaruError(`the page does not offer ${kind.slice(0, -1)} ${wanted}; it offers ${codes}`);
+  }
+  return offered.includes(id) && !isChosen(id) ? id : undefined;
 }
 
 function endOf({ ids, state, account, voucher }: Seen): PageEnd | undefined {

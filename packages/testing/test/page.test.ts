@@ -111,9 +111,10 @@ describeInBrowser(
 
     test('says what there was when the way has no end', { timeout: TEST_MS }, async () => {
       const { payUrl } = await shop.opened();
-      await expect(paid(payUrl, { method: 'NOTHING', outcome: 'decline', timeoutMs: 1 })).rejects.toThrow(
-        /did not come to an end within 1 ms/,
-      );
+      const atOnce = paid(payUrl, { outcome: 'decline', timeoutMs: 1 });
+      await expect(atOnce).rejects.toThrow(/did not come to an end within 1 ms/);
+      const other = paid(payUrl, { method: 'NOTHING' });
+      await expect(other).rejects.toThrow('the page does not offer method NOTHING; it offers KAKAOPAY_KRW');
       const unknown = await paid(`${shop.naru.baseUrl}/pay/nothing`);
       expect(unknown).toEqual({ kind: 'ended', state: 'not_found' });
     });

@@ -174,5 +174,7 @@ interface ManyAddresses {
 function reasonOf(error: Error): Error {
   if (error.message !== '' || !(error instanceof AggregateError)) return error;
   const reasons = error.errors.map((one: unknown) => (one instanceof Error ? one.message : String(one)));
-  return new Error(reasons.join('; '));
+  const codes = new Set(error.errors.map((one: NodeJS.ErrnoException | null) => one?.code));
+  const [code] = codes;
+  return Object.assign(new Error(reasons.join('; ')), codes.size === 1 && code ? { code } : {});
 }

@@ -110,6 +110,8 @@ export function* signatureTexts(form: SignedForm): Generator<TriedText> {
 
 interface Variant {
   readonly faults: readonly string[];
+  /** Too unlikely to be made. */
+  readonly isFar?: boolean;
   readonly make: () => string;
 }
 
@@ -151,6 +153,8 @@ function variants(form: SignedForm): Variant[] {
     combined([take(ORDERS), take(PICKS), take(VALUES), take(placements(form)), take(endings)] as const).map(
       ([order, pick, value, place, ending]): Variant => ({
         faults: [order, pick, value, place, ending].flatMap(({ fault = [] }) => fault),
+        // There may be a key of each app of each merchant.
+        isFar: ending.fault !== undefined && [order, pick, value, place].some(({ fault }) => fault),
         make: () => {
           const manner = { order: order.of, pick: pick.of, value: value.of, place: place.of };
           return textOf(form, write, manner, ending.of);
@@ -158,7 +162,9 @@ function variants(form: SignedForm): Variant[] {
       }),
     ),
   );
-  return [...made, ...wholeBodies(form)].toSorted((a, b) => a.faults.length - b.faults.length);
+  return [...made.filter(({ isFar }) => !isFar), ...wholeBodies(form)].toSorted(
+    (a, b) => a.faults.length - b.faults.length,
+  );
 }
 
 type Choices = readonly (readonly Choice<unknown>[])[];

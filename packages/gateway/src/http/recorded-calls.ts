@@ -1,8 +1,7 @@
-import { newId } from '@naru/engine';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialect, Gateway } from '../gateway.ts';
 import type { LoggedRefusal } from '../request-log/entry.ts';
-import { cut, keptBody, keptHeaders, maskedText } from '../request-log/masking.ts';
+import { cut, keptBody, keptHeaders, maskedText, shortText } from '../request-log/masking.ts';
 import type { Refusal } from '../request-log/refusal.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
 import { bodyText } from './merchant-routes.ts';
@@ -50,11 +49,11 @@ async function record(
   const { request, reply, payload } = exchange;
   const [headers, body] = [request.headers, bodyOf(request)];
   const { app, orderNumber } = dialect.callNames?.({ headers, body: body ?? '' }) ?? {};
-  const path = maskedText(request.originalUrl.slice(0, MAX_PATH_CHARS));
+  const path = shortText(request.originalUrl, MAX_PATH_CHARS);
   const refusal = await refusalIn(gateway, exchange);
   const now = gateway.engine.context.clock.now();
-  // By the real time, which never goes back: a reset of the sandbox sets its clock back.
-  const id = newId(gateway.realClock.now());
+  // By the real time: a reset of the sandbox sets its own clock back.
+  const id = log.nextId(gateway.realClock.now());
   const elapsedMs = reply.elapsedTime;
   if (refusal?.expected) {
     const { code, reason, expected } = refusal;
@@ -70,8 +69,8 @@ async function record(
     dialect: dialect.name,
     method: request.method,
     path,
-    app: app?.slice(0, MAX_NAME_CHARS) ?? null,
-    orderNumber: orderNumber?.slice(0, MAX_NAME_CHARS) ?? null,
+    app: app === undefined ? null : shortText(app, MAX_NAME_CHARS),
+    orderNumber: orderNumber === undefined ? null : shortText(orderNumber, MAX_NAME_CHARS),
     status: reply.statusCode,
     durationMs: Math.round(elapsedMs * 10) / 10,
     refusal,
@@ -111,12 +110,13 @@ async function refusalIn(
 const MAX_REASON_CHARS = 1000;
 
 async function explained({ log }: Gateway, { code, text, explain }: Refusal): Promise<LoggedRefusal> {
-  const plain = { code, text, reason: text, expected: null };
+  const said = shortText(text, MAX_REASON_CHARS);
+  const plain = { code, text: said, reason: said, expected: null };
   if (!explain) return plain;
   try {
     const { reason, expected = null } = await explain();
     const shown = expected && { ...expected, signedText: cut(maskedText(expected.signedText)) };
-    return { ...plain, reason: reason.slice(0, MAX_REASON_CHARS), expected: shown };
+    return { ...plain, reason: shortText(reason, MAX_REASON_CHARS), expected: shown };
   } catch (error) {
     log.error({ error }, 'a refusal could not be explained');
     return plain;

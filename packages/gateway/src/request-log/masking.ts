@@ -7,26 +7,33 @@ import { MASK } from './refusal.ts';
 const MAX_BODY_BYTES = 16 * 1024;
 const MAX_HEADER_CHARS = 1024;
 
-/** Groups of digits as people type them; a card's number may stand beside its expiry or another number. */
-const DIGIT_GROUPS = /[0-9]{1,64}(?:[ \u00a0._-]{1,2}[0-9]{1,64}){0,31}/g;
-const HIDDEN_IN_JSON =
-  /("[a-z_]{0,20}(?:cvc|cvv2?|security_?code|password|card_?pin)"\s{0,9}:\s{0,9})("[^"]{0,64}"|\d{1,10})/gi;
-const HIDDEN_IN_FORM =
-  /((?<![a-z_])[a-z_]{0,20}(?:cvc|cvv2?|security_?code|card_?password|card_?pin)=)[^&"]{1,64}/gi;
+/** What people and encodings put between groups of digits; the whole is groups with that between them. */
+const BORDER = /((?:%20|%2[bBdD]|\\u00[2a]0|[\s\u2010-\u2015+./_-]){1,3})/;
+const DIGIT_GROUPS = /[0-9]+(?:(?:%20|%2[bBdD]|\\u00[2a]0|[\s\u2010-\u2015+./_-]){1,3}[0-9]+)*/g;
+
+const SECRET_NAME = /(?:cvc2?|cvv2?|cvn2?|security[_-]?code|password|passwd|pwd|card_?pin)$/i;
+const JSON_MEMBER = /((?<!\\)"([a-z0-9_-]{1,40})"\s{0,9}:\s{0,9})(?:"[^"\\]{0,64}"|\d{1,10})/gi;
+/** In JSON that is a text of JSON. */
+const INNER_MEMBER =
+  /(\\{1,3}"([a-z0-9_-]{1,40})\\{1,3}"\s{0,9}:\s{0,9})(?:\\{1,3}"[^"\\]{0,64}\\{1,3}"|\d{1,10})/gi;
+const FORM_MEMBER = /(?<![a-z0-9_-])(([a-z0-9_-]{1,40})=)[^&"]{1,64}/gi;
 
 /** A text without card numbers and their codes: nothing but the vault keeps these, also in the sandbox. */
 export function maskedText(text: string): string {
+  const hidden = (mask: string) => (found: string, start: string, name: string) =>
+    SECRET_NAME.test(name) ? start + mask : found;
   return text
     .replace(DIGIT_GROUPS, withoutCards)
-    .replace(HIDDEN_IN_JSON, `$1"${MASK}"`)
-    .replace(HIDDEN_IN_FORM, `$1${MASK}`);
+    .replace(JSON_MEMBER, hidden(`"${MASK}"`))
+    .replace(INNER_MEMBER, hidden(MASK))
+    .replace(FORM_MEMBER, hidden(MASK));
 }
 
 const LONGEST_CARD_DIGITS = 19;
 
 /** Groups of digits with each card number in them masked: whole groups that together are one. */
 function withoutCards(found: string): string {
-  const parts = found.split(/([^0-9]+)/);
+  const parts = found.split(BORDER);
   let shown = '';
   for (let at = 0; at < parts.length; at += 2) {
     let digits = '';
@@ -58,6 +65,12 @@ export function keptBody(text: string | null): KeptBody {
   return { text: cut(masked), bytes, isCut: Buffer.byteLength(masked) > MAX_BODY_BYTES };
 }
 
+/** So many characters of a short text at most, without card numbers. */
+export function shortText(text: string, maxChars: number): string {
+  // Masked first: what is cut in the middle of a number is no number any more. Through bytes, as below.
+  return Buffer.from(maskedText(text).slice(0, maxChars)).toString();
+}
+
 /** At most 16 kB of a text, whole characters. */
 export function cut(text: string): string {
   const all = Buffer.from(text);
@@ -75,7 +88,7 @@ export function keptHeaders(headers: IncomingHttpHeaders): Record<string, string
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => {
       const text = Array.isArray(value) ? value.join(', ') : (value ?? '');
-      if (!SECRET_HEADER.test(name)) return [name, maskedText(text.slice(0, MAX_HEADER_CHARS))];
+      if (!SECRET_HEADER.test(name)) return [name, shortText(text, MAX_HEADER_CHARS)];
       const scheme = /^(?:Basic|Bearer|Digest)(?= )/i.exec(text)?.[0];
       return [name, scheme === undefined ? MASK : `${scheme} ${MASK}`];
     }),

@@ -1,3 +1,4 @@
+import { newId } from '@naru/engine';
 import type { LoggedRequest } from './entry.ts';
 
 interface Kept {
@@ -35,6 +36,13 @@ export const MAX_LOGGED_BYTES = 16 * 1024 * 1024;
 export class RequestLog {
   #kept: Kept[] = [];
   #bytes = 0;
+  #lastMs = 0;
+
+  /** An id greater than all before: no two have one millisecond, and a clock that is set back is not followed. */
+  nextId(now: Date): string {
+    this.#lastMs = Math.max(now.getTime(), this.#lastMs + 1);
+    return newId(new Date(this.#lastMs));
+  }
 
   add(entry: LoggedRequest): void {
     const bytes = bytesOf(entry);
@@ -84,9 +92,10 @@ function fits(
 /** What is behind an entry beside its texts. */
 const BASE_BYTES = 1024;
 
-function bytesOf({ path, refusal, request, answer }: LoggedRequest): number {
+function bytesOf({ path, app, orderNumber, refusal, request, answer }: LoggedRequest): number {
   const headers = Object.entries(request.headers).flat();
-  const texts = [path, request.body.text, answer.body.text, refusal?.reason, refusal?.expected?.signedText];
+  const refused = [refusal?.text, refusal?.reason, refusal?.expected?.signedText];
+  const texts = [path, app, orderNumber, request.body.text, answer.body.text, ...refused];
   const chars = [...texts, ...headers].reduce((sum, text) => sum + (text?.length ?? 0), 0);
   return BASE_BYTES + 2 * chars;
 }

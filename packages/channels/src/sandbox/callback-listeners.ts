@@ -7,7 +7,11 @@ export interface CallbackListener {
   readonly appIds: readonly string[] | null;
 }
 
+/** Those that were killed remove nothing: the next one does. */
 const KEEP = `
+  with expired as (
+    delete from sandbox_callback_listeners where expires_at < clock_timestamp() and id <> $1
+  )
   insert into sandbox_callback_listeners (id, url, app_ids, expires_at)
   values ($1, $2, $3, clock_timestamp() + $4::double precision * interval '1 second')
   on conflict (id) do update set url = excluded.url, app_ids = excluded.app_ids, expires_at = excluded.expires_at`;

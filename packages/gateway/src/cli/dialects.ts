@@ -1,4 +1,4 @@
-import { Argument, Option } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
 import type { Dialect, Dialects } from '../gateway.ts';
 import { wordArgument } from './parse.ts';
 
@@ -11,6 +11,23 @@ export function dialectOption(dialects: Dialects, whose: string): Option {
 export function dialectArgument(dialects: Dialects): Argument {
   const names = [...dialects.keys()];
   return new Argument('<dialect>', names.join(', ')).argParser(wordArgument(names));
+}
+
+export interface AppName {
+  readonly dialect: string;
+  readonly app: string;
+}
+
+/** Dialect, colon, public id. */
+export function appArgument(dialects: Dialects): (text: string) => AppName {
+  return (text) => {
+    const [, dialect = '', app = ''] = /^([a-z0-9]{1,32}):([^\p{C}]{1,64})$/u.exec(text) ?? [];
+    if (dialects.has(dialect)) return { dialect, app };
+    const names = [...dialects.keys()];
+    throw new InvalidArgumentError(
+      `A dialect (${names.join(', ')}), a colon and the app’s public id, such as ${names[0]}:1054.`,
+    );
+  };
 }
 
 /** `HaiPay, Eximbay`: the dialects for which something holds, as people write them. */

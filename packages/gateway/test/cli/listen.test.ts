@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { freePort, spawnNaru } from '../../../../test/support/server-process.ts';
 import { forward } from '../../src/cli/listen/forward.ts';
+import type { DialectReader } from '../../src/cli/listen/readers.ts';
 import { receiver } from '../../src/cli/listen/receiver.ts';
 import { readDemoCredentials } from '../../src/sandbox/demo.ts';
 import { runNaru } from '../support/cli-in-process.ts';
@@ -122,6 +123,16 @@ describe('naru listen --forward-to', () => {
     const { orderId } = await paid('/own-of-killed');
     expect((await delivered(orderId)).deliveries[0]?.request.url).toBe(merchant.url('/own-of-killed'));
     expect(merchant.received('/killed')).toEqual([]);
+  });
+
+  test('a new listener removes what is left of one that was killed', async () => {
+    const listener = (id: string) => `/_sandbox/callback-listeners/01890a5d-ac96-774b-bcce-b3020000000${id}`;
+    const body = { url: merchant.url('/gone'), seconds: 10 };
+    await server.json('PUT', listener('1'), body);
+    await server.store.exec(`update sandbox_callback_listeners set expires_at = now() - interval '1 second'`);
+    await server.json('PUT', listener('2'), body);
+    const kept = await server.store.query<{ id: string }>('select id from sandbox_callback_listeners');
+    expect(kept.map(({ id }) => id.at(-1))).toEqual(['2']);
   });
 
   test('a target where nothing listens: said, and answered so that the callback comes again', async () => {
@@ -254,6 +265,72 @@ describe('forwarding', () => {
     });
     expect(half.fault).toBeDefined();
   });
+
+  test('a status that no server can hand on, and another protocol that nobody asked for', async () => {
+    const raw = (head: string) => answering((request) => request.socket.end(`${head}\r\n\r\n`));
+    expect((await raw('HTTP/1.1 050 Hi\r\ncontent-length: 0')).fault).toMatch(
+      / answered with the status 50$/,
+    );
+    const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x';
+    expect((await raw(upgrade)).fault).toMatch(/ answered with the status 101$/);
+    const informing = await answering(({ socket }) => socket.write('HTTP/1.1 102 Processing\r\n\r\n'), 50);
+    expect(informing.fault).toMatch(/ did not answer within 0.05 seconds$/);
+  });
+});
+
+/** Its address, with what it printed, until the function has ended. */
+async function receiving(
+  { readers = [], forwardTo }: { readers?: readonly DialectReader[]; forwardTo?: URL },
+  use: (url: string, printed: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const printed: string[] = [];
+  const print = (line: string) => printed.push(line);
+  const it = receiver({ readers, forwardTo, json: false, printBody: false, print });
+  it.listen(0, '127.0.0.1');
+  await once(it, 'listening');
+  try {
+    await use(`http://127.0.0.1:${(it.address() as AddressInfo).port}/`, printed);
+  } finally {
+    it.closeAllConnections();
+    it.close();
+  }
+}
+
+test('what is no callback is refused, and said where it may have been one', () =>
+  receiving({}, async (url, printed) => {
+    const got = await fetch(url);
+    expect([got.status, got.headers.get('allow'), printed.length]).toEqual([405, 'POST', 0]);
+    const large = await fetch(url, { method: 'POST', body: 'x'.repeat(256 * 1024 + 1) });
+    expect(large.status).toBe(413);
+    expect(printed).toEqual(['NOT VERIFIED (larger than 256 kB)  answered 413']);
+    const largest = await fetch(url, { method: 'POST', body: 'x'.repeat(256 * 1024) });
+    expect(largest.status).toBe(200);
+  }));
+
+test('a reply that can not be handed on is said, and the listener goes on', async () => {
+  const target = http.createServer((request) =>
+    request.socket.end('HTTP/1.1 050 Hi\r\ncontent-length: 0\r\n\r\n'),
+  );
+  target.listen(0, '127.0.0.1');
+  await once(target, 'listening');
+  const forwardTo = new URL(`http://127.0.0.1:${(target.address() as AddressInfo).port}/`);
+  await receiving({ forwardTo }, async (url, printed) => {
+    for (const count of [1, 2]) {
+      expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(502);
+      expect(printed).toHaveLength(count);
+      expect(printed.at(-1)).toContain('answered 502, so that it comes again');
+    }
+  });
+  target.close();
+});
+
+test.runIf(process.platform === 'linux')('a full disk behind its output is no good end', async () => {
+  const full = await open('/dev/full', 'w');
+  const child = spawnNaru({}, ['listen', '--port', String(await freePort())], full.fd);
+  children.push(child);
+  const [code] = await once(child, 'exit');
+  await full.close();
+  expect(code).toBe(1);
 });
 
 test('a listener that forwards to itself says so, and nothing goes round', async () => {

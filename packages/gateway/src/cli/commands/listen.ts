@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type http from 'node:http';
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import type { Dialects } from '../../gateway.ts';
-import { type AppName, Diversion } from '../listen/diversion.ts';
+import { type AppName, appArgument } from '../dialects.ts';
+import { Diversion } from '../listen/diversion.ts';
 import { demoReaders, fileReaders } from '../listen/readers.ts';
 import { receiver } from '../listen/receiver.ts';
 import { listenFault } from '../listening.ts';
@@ -27,10 +27,10 @@ interface Options {
 const examples = (dialect: string) => `
 Without --forward-to it answers as each API wants it, and prints what came.
 
-With --forward-to each callback goes on to your server with its headers and bytes, and your server's reply goes
-back to the gateway as it is. While the command runs, a running sandbox sends all callbacks here, whatever address
-the orders name; afterwards, also after a kill, they go to their own addresses again. Of another gateway, give
-orders or apps the address of this listener.
+With --forward-to each callback goes on to your server with its headers and bytes, always to that address: a path
+and a query that it came with are not passed on. Your server's reply goes back to the gateway as it is. While the
+command runs, a running sandbox sends all callbacks here, whatever address the orders name; afterwards, also after a
+kill, they go to their own addresses again. Of another gateway, give orders or apps the address of this listener.
 
 Examples:
   naru listen
@@ -53,7 +53,7 @@ export function listenCommand(program: Command, dialects: Dialects): void {
     .option(
       '--app <dialect:id>',
       'only callbacks of this app are sent here by the sandbox; several times for several apps',
-      appArgument(dialects),
+      severalApps(dialects),
     )
     .option(
       '--credentials <file>',
@@ -71,16 +71,9 @@ function firstOf(dialects: Dialects): string {
   return dialects.keys().next().value ?? '';
 }
 
-/** Dialect, colon, public id; one or several. */
-function appArgument(dialects: Dialects) {
-  return repeatableArgument<readonly AppName[]>((text, before = []) => {
-    const [, dialect = '', app = ''] = /^([a-z0-9]{1,32}):([^\p{C}]{1,64})$/u.exec(text) ?? [];
-    if (dialects.has(dialect)) return [...before, { dialect, app }];
-    const names = [...dialects.keys()].join(', ');
-    throw new InvalidArgumentError(
-      `A dialect (${names}), a colon and the app’s public id, such as ${firstOf(dialects)}:1054.`,
-    );
-  });
+function severalApps(dialects: Dialects) {
+  const read = appArgument(dialects);
+  return repeatableArgument<readonly AppName[]>((text, before = []) => [...before, read(text)]);
 }
 
 async function listen(dialects: Dialects, options: Options): Promise<void> {
@@ -89,8 +82,8 @@ async function listen(dialects: Dialects, options: Options): Promise<void> {
   const readers = await (credentials === undefined
     ? demoReaders(dialects)
     : fileReaders(dialects, credentials));
-  // The reader of its output is gone.
-  process.stdout.on('error', () => process.exit(0));
+  // A reader of its output that is gone is no fault; a full disk is one, which outliveOutput has reported.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   const server = receiver({
     readers,
     forwardTo: forwardTo === undefined ? undefined : new URL(forwardTo),

@@ -6,13 +6,14 @@ import type { InputOf } from '../../admin/operation.ts';
 import type { Dialects } from '../../gateway.ts';
 import { type Admin, withAdmin } from '../admin.ts';
 import { confirmed } from '../confirm.ts';
+import { type AppName, appArgument } from '../dialects.ts';
 import { lineArgument, sinceArgument, timeArgument, uuidArgument } from '../parse.ts';
 import { printRecord } from '../print.ts';
 
 interface Options {
   readonly since?: string;
   readonly until?: Date;
-  readonly app?: string;
+  readonly app?: AppName;
   readonly state?: ResendableState;
   readonly event?: string;
   readonly order?: string;
@@ -45,7 +46,7 @@ export function resendCommand(callbacks: Command, dialects: Dialects): void {
     .addOption(
       new Option('--state <state>', 'exhausted (given up) when absent').choices([...RESENDABLE_STATES]),
     )
-    .option('--app <dialect:id>', 'of this app', lineArgument(128))
+    .option('--app <dialect:id>', 'of this app', appArgument(dialects))
     .option('--event <event>', 'only these: payment_succeeded, for example', lineArgument(64))
     .option('--order <number>', 'about the merchant’s order of this number', lineArgument(128))
     .option('--dry-run', 'only count them')
@@ -74,9 +75,8 @@ async function resendOne(admin: Admin, id: string, options: Options): Promise<vo
 
 async function resendMany(admin: Admin, options: Options): Promise<void> {
   const { since = '', until, app, state, event, order } = options;
-  const [dialect, ...id] = app?.split(':') ?? [];
-  const publicId = id.length === 0 ? undefined : id.join(':');
-  const filter = { since, until: until?.toISOString(), state, dialect, publicId, event, order };
+  const of = { dialect: app?.dialect, publicId: app?.app };
+  const filter = { since, until: until?.toISOString(), state, ...of, event, order };
   const counted = await all(admin, { ...filter, dryRun: true }, () => undefined);
   if (options.dryRun) return show(counted, options, `${counted.found} messages would be sent again.`);
   const question = `${counted.found} messages would be sent again, with later ones about the same orders. Send them?`;

@@ -1,10 +1,6 @@
 import { newId } from '@naru/engine';
+import type { AppName } from '../dialects.ts';
 import { SandboxAway, type SandboxClient } from '../sandbox-client.ts';
-
-export interface AppName {
-  readonly dialect: string;
-  readonly app: string;
-}
 
 const RENEW_EVERY_MS = 3000;
 /** Long enough for a renewal that is late; after a kill, callbacks go to their own addresses again so much later. */

@@ -46,6 +46,8 @@ export function forward(
     const signal = AbortSignal.timeout(timeoutMs);
     const failed = (error: NodeJS.ErrnoException) =>
       resolve({ fault: faultOf(error, target, timeoutMs, signal) });
+    // Not left to the request, which reports nothing any more after another protocol (101).
+    signal.addEventListener('abort', () => resolve({ fault: tooLate(target, timeoutMs) }), { once: true });
     const request = client.request(
       target,
       {
@@ -62,27 +64,38 @@ export function forward(
           if (sizeBytes > MAX_REPLY_BYTES) response.destroy(new Error('its reply is larger than 1 MB'));
           else parts.push(part);
         });
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: messageHeaders(response.headers),
-            body: Buffer.concat(parts),
-          }),
-        );
+        response.on('end', () => resolve(replyOf(target, response, parts)));
       },
     );
+    // Without a listener Node does not report it.
+    request.on('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve(replyOf(target, response, []));
+    });
     request.on('error', failed);
     request.end(body);
   });
 }
 
-function faultOf(
-  error: NodeJS.ErrnoException,
-  { origin }: URL,
-  timeoutMs: number,
-  signal: AbortSignal,
-): string {
-  if (signal.aborted) return `${origin} did not answer within ${timeoutMs / 1000} seconds`;
+const LEAST_STATUS = 200;
+const LARGEST_STATUS = 999;
+
+/** Node reads any three digits as a status, and refuses to send those that are not in HTTP. */
+function replyOf({ origin }: URL, response: http.IncomingMessage, parts: readonly Buffer[]): Forwarded {
+  const { statusCode: status = 0 } = response;
+  if (status < LEAST_STATUS || status > LARGEST_STATUS) {
+    return { fault: `${origin} answered with the status ${status}` };
+  }
+  return { status, headers: messageHeaders(response.headers), body: Buffer.concat(parts) };
+}
+
+function tooLate({ origin }: URL, timeoutMs: number): string {
+  return `${origin} did not answer within ${timeoutMs / 1000} seconds`;
+}
+
+function faultOf(error: NodeJS.ErrnoException, target: URL, timeoutMs: number, signal: AbortSignal): string {
+  const { origin } = target;
+  if (signal.aborted) return tooLate(target, timeoutMs);
   // Of a name with two addresses there are two errors in one.
   const [first = error] = error instanceof AggregateError ? (error.errors as NodeJS.ErrnoException[]) : [];
   switch (first.code) {

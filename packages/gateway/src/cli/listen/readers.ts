@@ -54,6 +54,11 @@ export type Read = ReadCallback & { readonly dialect: string | undefined };
 
 const NOBODY = { app: undefined, orderNumber: undefined, event: undefined } as const;
 
+/** A message of which no dialect can say anything. */
+export function unread(fault: string): Read {
+  return { dialect: undefined, fault, reply: 'FAIL', about: NOBODY };
+}
+
 /** The verdict of the dialect whose message it is. */
 export function readBy(readers: readonly DialectReader[], received: ReceivedCallback): Read {
   for (const { dialect, read } of readers) {
@@ -64,6 +69,5 @@ export function readBy(readers: readonly DialectReader[], received: ReceivedCall
       return { dialect, fault: 'unreadable', reply: 'FAIL', about: NOBODY };
     }
   }
-  const fault = objectIn(received.body) ? 'not of a known app' : 'no JSON';
-  return { dialect: undefined, fault, reply: 'FAIL', about: NOBODY };
+  return unread(objectIn(received.body) ? 'not of a known app' : 'no JSON');
 }

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { oneLine } from '../print.ts';
 import { FORWARDED_HEADER, type Forwarded, forward } from './forward.ts';
-import { type DialectReader, type Read, readBy } from './readers.ts';
+import { type DialectReader, type Read, readBy, unread } from './readers.ts';
 
 export interface ReceiverOptions {
   readonly readers: readonly DialectReader[];
@@ -12,16 +12,26 @@ export interface ReceiverOptions {
   readonly print: (line: string) => void;
 }
 
+const BYTES_OF_KB = 1024;
 /** The largest callback is far below. */
-const MAX_BODY_BYTES = 256 * 1024;
+const MAX_BODY_KB = 256;
 const MAX_SHOWN_REPLY_CHARS = 200;
+
+interface Reply {
+  readonly status: number;
+  readonly headers: http.OutgoingHttpHeaders;
+  readonly body: Buffer;
+  /** Why it is not the target's. */
+  readonly fault?: string;
+}
 
 /** A callback, what was found out about it, and how it was answered. */
 interface Report {
   readonly receivedAt: string;
   readonly read: Read;
-  readonly body: string;
-  readonly forwarded: Forwarded | undefined;
+  /** Undefined: it was not kept. */
+  readonly body: string | undefined;
+  readonly reply: Reply;
   readonly durationMs: number;
 }
 
@@ -33,13 +43,36 @@ export function receiver(options: ReceiverOptions): http.Server {
     request.on('error', () => undefined);
     request.on('data', (part: Buffer) => {
       sizeBytes += part.length;
-      if (sizeBytes > MAX_BODY_BYTES) request.destroy();
-      else parts.push(part);
+      if (sizeBytes <= MAX_BODY_KB * BYTES_OF_KB) parts.push(part);
+      else parts.length = 0;
     });
-    request.on('end', () => void answer(options, request.headers, Buffer.concat(parts), response));
+    request.on('end', () => {
+      if (request.method !== 'POST') send(response, NO_POST);
+      else if (sizeBytes > MAX_BODY_KB * BYTES_OF_KB) refuseLarge(options, response);
+      else void answer(options, request.headers, Buffer.concat(parts), response);
+    });
   });
 }
 
+function ownReply(status: number, sentence: string, headers: http.OutgoingHttpHeaders = {}): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
+    body: Buffer.from(`naru listen: ${sentence}\n`),
+  };
+}
+
+const NO_POST = ownReply(405, 'callbacks come by POST', { allow: 'POST' });
+
+function refuseLarge(options: ReceiverOptions, response: http.ServerResponse): void {
+  const fault = `larger than ${MAX_BODY_KB} kB`;
+  const reply = ownReply(413, fault);
+  send(response, reply);
+  const receivedAt = new Date().toISOString();
+  printed(options, { receivedAt, read: unread(fault), body: undefined, reply, durationMs: 0 });
+}
+
+/** Never rejects: whatever a target answers, the next callback is taken. */
 async function answer(
   options: ReceiverOptions,
   headers: http.IncomingHttpHeaders,
@@ -50,19 +83,26 @@ async function answer(
   const text = body.toString('utf8');
   const read = readBy(options.readers, { headers, body: text });
   const { forwardTo } = options;
-  const forwarded = forwardTo && (await forwardOnce(forwardTo, { headers, body }));
-  if (!forwarded) response.end(read.reply);
-  else if (forwarded.fault === undefined) {
-    response.writeHead(forwarded.status, { ...forwarded.headers, 'content-length': forwarded.body.length });
-    response.end(forwarded.body);
-  } else {
-    // No API takes it for "received": the gateway sends the callback again.
-    response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end(`naru listen: ${forwarded.fault}\n`);
+  let reply: Reply;
+  try {
+    reply = replyOf(read, forwardTo && (await forwardOnce(forwardTo, { headers, body })));
+    send(response, reply);
+  } catch (error) {
+    reply = notForwarded(`its reply can not be handed on: ${String(error)}`);
+    if (response.headersSent) response.destroy();
+    else send(response, reply);
   }
   const durationMs = Math.round(performance.now() - startedMs);
-  const report = { receivedAt, read, body: text, forwarded, durationMs };
+  printed(options, { receivedAt, read, body: text, reply, durationMs });
+}
+
+function printed(options: ReceiverOptions, report: Report): void {
   options.print(options.json ? jsonLine(report, options) : textLine(report, options));
+}
+
+function send(response: http.ServerResponse, { status, headers, body }: Reply): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.end(body);
 }
 
 function forwardOnce(target: URL, message: Parameters<typeof forward>[1]): Promise<Forwarded> | Forwarded {
@@ -71,10 +111,17 @@ function forwardOnce(target: URL, message: Parameters<typeof forward>[1]): Promi
     : { fault: `it was forwarded already: ${target.origin} is this listener, or forwards to it` };
 }
 
-function jsonLine(
-  { receivedAt, read, body, forwarded, durationMs }: Report,
-  { printBody }: ReceiverOptions,
-): string {
+function replyOf({ reply }: Read, forwarded: Forwarded | undefined): Reply {
+  if (!forwarded) return { status: 200, headers: {}, body: Buffer.from(reply) };
+  return forwarded.fault === undefined ? forwarded : notForwarded(forwarded.fault);
+}
+
+/** No API takes it for "received": the gateway sends the callback again. */
+function notForwarded(fault: string): Reply {
+  return { ...ownReply(502, fault), fault };
+}
+
+function jsonLine({ receivedAt, read, body, reply, durationMs }: Report, options: ReceiverOptions): string {
   const { fault, dialect, about } = read;
   return JSON.stringify({
     receivedAt,
@@ -84,33 +131,28 @@ function jsonLine(
     app: about.app ?? null,
     event: about.event ?? null,
     orderNumber: about.orderNumber ?? null,
-    reply: replyOf(read, forwarded),
-    error: forwarded?.fault ?? null,
+    reply: { status: reply.status, body: reply.fault === undefined ? reply.body.toString('utf8') : '' },
+    error: reply.fault ?? null,
     durationMs,
-    ...(printBody ? { body } : {}),
+    ...(options.printBody ? { body: body ?? null } : {}),
   });
 }
 
-function replyOf({ reply }: Read, forwarded: Forwarded | undefined): { status: number; body: string } {
-  if (!forwarded) return { status: 200, body: reply };
-  if (forwarded.fault !== undefined) return { status: 502, body: '' };
-  return { status: forwarded.status, body: forwarded.body.toString('utf8') };
-}
-
 /** What comes is anybody's text: it stays in its line. */
-function textLine(report: Report, { printBody }: ReceiverOptions): string {
-  const { read, body, forwarded, durationMs } = report;
+function textLine(report: Report, { printBody, forwardTo }: ReceiverOptions): string {
+  const { read, body, reply, durationMs } = report;
+  const { status, fault } = reply;
   const verdict = read.fault === undefined ? 'verified' : `NOT VERIFIED (${read.fault})`;
+  if (body === undefined) return `${verdict}  answered ${status}`;
   // Without a target the body is what there is to see.
-  if (!forwarded) return oneLine(`${verdict}  ${body}`);
+  if (!forwardTo) return oneLine(`${verdict}  ${body}`);
   const { dialect, about } = read;
-  const { status, body: text } = replyOf(read, forwarded);
-  const said = text.slice(0, MAX_SHOWN_REPLY_CHARS);
-  const reply =
-    forwarded.fault === undefined
+  const said = reply.body.toString('utf8').slice(0, MAX_SHOWN_REPLY_CHARS);
+  const end =
+    fault === undefined
       ? `answered ${status} ${said}`
-      : `NOT FORWARDED: ${forwarded.fault}; answered 502, so that it comes again`;
-  const words = [verdict, dialect, about.app, about.event, about.orderNumber, reply, `${durationMs} ms`];
+      : `NOT FORWARDED: ${fault}; answered 502, so that it comes again`;
+  const words = [verdict, dialect, about.app, about.event, about.orderNumber, end, `${durationMs} ms`];
   const line = words.filter((word) => word !== undefined && word !== '').join('  ');
   return [line, ...(printBody ? [`    ${body}`] : [])].map(oneLine).join('\n');
 }

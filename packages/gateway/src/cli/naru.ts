@@ -10,5 +10,6 @@ try {
   await addCommands(program, await knownDialects(process.env)).parseAsync();
 } catch (error) {
   for (const line of faultsOf(error)) process.stderr.write(`naru: ${line}\n`);
-  process.exit(1);
+  // Of a conformance run 1 says that something does not conform (cli/conform/output.ts).
+  process.exit(process.argv[2] === 'conform' ? 2 : 1);
 }

@@ -6,9 +6,12 @@ export type Redactor = (text: string) => string;
 const HIDDEN = '[secret]';
 /** A shorter text would hide half of a report; no key of any dialect is that short. */
 const LEAST_SECRET_CHARS = 6;
-/** A whole signature would let a reader of the report send the request again. */
+/**
+ * A whole signature would let a reader of the report send the request again. Quotes and slashes have backslashes in JSON
+ * that is a text within JSON; in some programs' JSON slashes have one anyway.
+ */
 const SIGNATURE =
-  /("sign"\s*:\s*"|\bsign=|\bfgkey=|"fgkey"\s*:\s*")([A-Za-z0-9+/=%]{8})[A-Za-z0-9+/=%]{12,}/g;
+  /("(?:sign|fgkey)\\*"\s*:\s*\\*"|\b(?:sign|fgkey)=)((?:\\*[A-Za-z0-9+/=%]){8})(?:\\*[A-Za-z0-9+/=%]){12,}/g;
 
 /** Hides the secret credentials in every form in which a message may hold them, and cuts signatures short. */
 export function redactorOf(fields: readonly CredentialField[], credentials: Credentials): Redactor {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { spawnNaru } from '../../../../test/support/server-process.ts';
 import { follow, type ShownRequest, textOf } from '../../src/cli/commands/requests.ts';
 import { SandboxClient } from '../../src/cli/sandbox-client.ts';
 import { runNaru } from '../support/cli-in-process.ts';
@@ -70,6 +72,21 @@ describe('naru requests', () => {
     const orders = printed.map((line) => (JSON.parse(line) as ShownRequest).orderNumber);
     expect(orders.slice(0, 211)).toEqual([first, ...ids]);
     expect(orders.at(-1)).toBe(last);
+  });
+
+  test('follows until the reader of its output is gone', async () => {
+    const child = spawnNaru({}, ['requests', '--base-url', server.baseUrl, '--follow']);
+    const ended = once(child, 'exit');
+    let out = '';
+    child.stdout?.on('data', (part) => {
+      out += part;
+    });
+    const first = newOrderId();
+    await query(first);
+    await until('the first', () => out.includes(first));
+    child.stdout?.destroy();
+    await query(newOrderId());
+    expect(await ended).toEqual([0, null]);
   });
 
   test('what a caller sends can not control the terminal', () => {

@@ -16,6 +16,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const file = (name: string) => path.join(folder, name);
 const gateway = (...args: readonly string[]) => runNaru(['conform', 'gateway', ...args], {});
 
+test('naru conform without what to examine ends with 2', async () => {
+  const alone = await runNaru(['conform'], {});
+  expect([alone.code, alone.out]).toEqual([2, '']);
+  expect(alone.error).toMatch(/^Usage: .*conform/);
+  const misspelt = await runNaru(['conform', 'gatewaay'], {});
+  expect(misspelt).toMatchObject({ code: 2, error: expect.stringContaining("unknown command 'gatewaay'") });
+  expect((await runNaru(['conform', '--help'], {})).code).toBe(0);
+});
+
 describe('naru conform gateway', () => {
   test('examines a server without ordering anything, says how each case ended, and exits with 0', async () => {
     const { out, error, code } = await gateway('eximbay', '--base-url', server.baseUrl);

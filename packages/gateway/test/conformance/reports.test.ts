@@ -109,6 +109,9 @@ test('secrets are hidden in every form that a message gives them, and signatures
     expect(hidden).not.toMatch(/k3y|v4lue|azN5/);
   }
   expect(hide(`{"sign":"${'Ab1+'.repeat(86)}"}`)).toBe('{"sign":"Ab1+Ab1+…"}');
+  const inner = JSON.stringify({ sign: 'Ab1+'.repeat(86), x: 1 });
+  expect(hide(JSON.stringify({ body: inner }))).toBe('{"body":"{\\"sign\\":\\"Ab1+Ab1+…\\",\\"x\\":1}"}');
+  expect(hide(`{"sign":"${'Ab1\\/'.repeat(86)}"}`)).toBe('{"sign":"Ab1\\/Ab1\\/…"}');
   expect(hide(`a=1&fgkey=${'F'.repeat(64)}`)).toBe('a=1&fgkey=FFFFFFFF…');
 });
 

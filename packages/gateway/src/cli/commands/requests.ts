@@ -72,7 +72,12 @@ export function requestCommand(program: Command, dialects: Dialects): void {
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       const client = new SandboxClient(options.baseUrl);
-      if (options.follow) return follow(client, options, new AbortController().signal);
+      if (options.follow) {
+        const end = new AbortController();
+        // outliveOutput says what was wrong; a reader that is gone (`| head`) is no fault.
+        process.stdout.once('error', () => end.abort());
+        return follow(client, options, end.signal);
+      }
       const { requests } = await client.call<Page>('GET', pathOf(options, { limit: options.limit }));
       const shown = requests.toReversed();
       if (options.json) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);

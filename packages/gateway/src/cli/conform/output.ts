@@ -55,7 +55,7 @@ async function writeReport(file: string, option: string, text: string): Promise<
 }
 
 /** Exit code 1 says that something does not conform; what keeps the command from finding out is 2. */
-function refusingWith2(command: Command): Command {
+export function refusingWith2(command: Command): Command {
   const refuse = command.error.bind(command);
   command.error = (message, options) => refuse(message, { ...options, exitCode: 2 });
   return command;

@@ -7,8 +7,8 @@ const HIDDEN = '[secret]';
 /** A shorter text would hide half of a report; no key of any dialect is that short. */
 const LEAST_SECRET_CHARS = 6;
 /**
- * A whole signature would let a reader of the report send the request again. Quotes and slashes have backslashes in JSON
- * that is a text within JSON; in some programs' JSON slashes have one anyway.
+ * A whole signature would let a reader of the report send the request again. Quotes and slashes have backslashes in
+ * JSON that is a text within JSON; some programs write slashes with one anyway.
  */
 const SIGNATURE =
   /("(?:sign|fgkey)\\*"\s*:\s*\\*"|\b(?:sign|fgkey)=)((?:\\*[A-Za-z0-9+/=%]){8})(?:\\*[A-Za-z0-9+/=%]){12,}/g;

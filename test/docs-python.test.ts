@@ -112,6 +112,19 @@ print(json.dumps({
     "callback": naru.teemopay_callback(paid, "n", "k"),
     "nonce": naru.teemopay_callback(paid, "n&amount=1", "k"),
     "hidden": naru.teemopay_callback(hidden, "n", "k"),
+    "strange": [
+        verify(body)
+        for body in [
+            b'{"appId":1054,"x":' + b"[" * 100000,
+            b'{"appId":1054,"orderId":"\\ud800","sign":"AAAA"}',
+            b"a=\\xff&fgkey=A",
+        ]
+        for verify in [
+            lambda body: naru.haipay_callback(body, 1054, "k", "k"),
+            lambda body: naru.teemopay_callback(body, "n", "k"),
+            lambda body: naru.eximbay_result(body, {}, "mid", "k"),
+        ]
+    ],
 }))
 `;
 
@@ -149,6 +162,8 @@ describeWith('docs/examples/python/naru.py', PYTHON, () => {
       callback: { merchantOrderNo: 'A', status: '2', sign: 's' },
       nonce: null,
       hidden: null,
+      // Nested without end, half of a surrogate pair, no UTF-8: anybody can send them.
+      strange: Array(9).fill(null),
     });
   });
 });

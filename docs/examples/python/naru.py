@@ -102,7 +102,12 @@ def parse(body, number=Number):
             raise ValueError("a name comes twice")
         return dict(pairs)
 
-    parsed = json.loads(body, parse_int=number, parse_float=number, object_pairs_hook=once)
+    try:
+        parsed = json.loads(body, parse_int=number, parse_float=number, object_pairs_hook=once)
+        # What cannot be written as UTF-8, half a surrogate pair, is a ValueError, too.
+        json.dumps(parsed, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("this is nested too deeply") from None
     if not isinstance(parsed, dict):
         raise ValueError("this is no object")
     return parsed
@@ -299,7 +304,10 @@ def eximbay_result(body, order, mid, secret_key):
     The parameters of a result that is genuine and about this order, else None. `order` is what was prepared. The money is
     there when /v1/payments/retrieve says so, too: a result also comes through the payer's browser.
     """
-    pairs = urllib.parse.parse_qsl(body.decode(), keep_blank_values=True)
+    try:
+        pairs = urllib.parse.parse_qsl(body.decode(), keep_blank_values=True)
+    except ValueError:
+        return None
     result = dict(pairs)
     is_moved = any(re.search(r"&[^&=]*=", value) for value in result.values())
     if is_moved or len(result) < len(pairs):

@@ -76,6 +76,19 @@ describeOnEveryStore('messages to send again', (openFresh) => {
       await store.close();
     });
 
+    test('without what was sent since a time', async () => {
+      const store = await openFresh();
+      const all = await make(
+        store,
+        [1, 2, 3].map((second) => ({ createdAt: at(second), state: 'delivered' })),
+      );
+      const ended = 'update callbacks set finished_at = $2 where id = $1';
+      for (const [index, id] of all.slice(0, 2).entries()) await store.query(ended, [id, at(10 + index)]);
+      expect(await found(store, { state: 'delivered', endedBefore: at(11) })).toEqual([all[0], all[2]]);
+      expect(await found(store, { state: 'delivered' })).toEqual(all);
+      await store.close();
+    });
+
     test('page by page, also where thousands were made at the same moment, and none twice', async () => {
       const store = await openFresh();
       const ids = await make(

@@ -15,6 +15,8 @@ export interface ResendFilter {
   readonly event?: string | undefined;
   /** The merchant's number. */
   readonly orderNumber?: string | undefined;
+  /** Without what ended then or later: a run in several calls sends nothing a second time that it has sent. */
+  readonly endedBefore?: Date | undefined;
 }
 
 /** Oldest first. It was looked at `looked` messages of the state, of which these fit. */
@@ -33,12 +35,13 @@ const LOOKED_AT_ONCE = 1000;
  */
 const pageOf = (condition: string) => `
   with looked as (
-    select id, created_at, app_id, dialect, event, snapshot from callbacks
+    select id, created_at, app_id, dialect, event, snapshot, finished_at from callbacks
     where ${condition} and created_at >= $1 and created_at < $2 and ${isBehind('callbacks', '$3', '$4')}
     order by created_at, id limit ${LOOKED_AT_ONCE}
   )
   select id, ($5::uuid is null or app_id = $5) and ($6::text is null or dialect = $6)
-    and ($7::text is null or event = $7) and ($8::text is null or snapshot ->> 'orderNumber' = $8) as fits
+    and ($7::text is null or event = $7) and ($8::text is null or snapshot ->> 'orderNumber' = $8)
+    and ($9::timestamptz is null or finished_at is null or finished_at < $9) as fits
   from looked order by created_at, id`;
 
 export const RESENDABLE: Readonly<Record<ResendableState, string>> = {
@@ -53,8 +56,9 @@ export async function resendablePage(
   after: ListedAfter,
 ): Promise<ResendablePage> {
   const { state, since, until, appId = null, dialect = null, event = null, orderNumber = null } = filter;
+  const { endedBefore = null } = filter;
   const position = await positionAfter(store, 'callbacks', after);
-  const params = [since, until, ...position, appId, dialect, event, orderNumber];
+  const params = [since, until, ...position, appId, dialect, event, orderNumber, endedBefore];
   const rows = await store.query<{ id: string; fits: boolean }>(RESENDABLE[state], params);
   const last = rows.at(-1);
   return {

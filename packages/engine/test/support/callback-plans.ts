@@ -10,7 +10,7 @@ const LEASE_MS = 4000;
 const one = [merchantOf(1000), idOf(1000)];
 const rowNumbers = (size: number) => Array.from({ length: size }, (_, index) => 1000 + index * 7);
 const ids = (size: number) => [rowNumbers(size).map(merchantOf), rowNumbers(size).map(idOf)];
-const resendable = () => [new Date(0), NOW, null, null, null, null, null, 'M1000'];
+const resendable = () => [new Date(0), NOW, null, null, null, null, null, 'M1000', NOW];
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** What runs all the time about callbacks, with parameters for a batch of a size. */

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CallbackReader } from '../contract/dialect-cli.ts';
+import type { CallbackReader, ReadCallback, ReceivedCallback } from '../contract/dialect-cli.ts';
 import type { MerchantReply } from './scenario.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -51,11 +51,20 @@ export class ScenarioReceiver {
     });
     request.on('end', () => {
       const body = Buffer.concat(parts).toString('utf8');
-      const read = this.#read?.({ headers: request.headers, body });
+      const read = this.#readOrFault({ headers: request.headers, body });
       const fault = read ? read.fault : 'of no demo app';
       this.received.push({ path: request.url ?? '', fault });
       this.#answer(response, fault === undefined ? this.replies.shift() : undefined, read?.reply ?? 'FAIL');
     });
+  }
+
+  /** Anybody may send anything here: what a reader throws does not end the run. */
+  #readOrFault(received: ReceivedCallback): Pick<ReadCallback, 'fault' | 'reply'> | undefined {
+    try {
+      return this.#read?.(received);
+    } catch {
+      return { fault: 'unreadable', reply: 'FAIL' };
+    }
   }
 
   #answer(response: http.ServerResponse, wanted: MerchantReply | undefined, reply: string): void {

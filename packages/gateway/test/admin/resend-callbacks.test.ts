@@ -75,6 +75,18 @@ describe('callbacks.resendMany', () => {
     expect(await deliveriesOf(one)).toBe(1);
   });
 
+  test('a later call of one run leaves alone what an earlier one has sent', async () => {
+    const orderId = await delivered('/c');
+    await server.json('POST', '/_sandbox/clock/advance', { seconds: 1 });
+    const first = await resend({ since: '1h', state: 'delivered' });
+    expect(first).toMatchObject({ found: 1, queued: 1 });
+    await until('the delivery', async () => (await deliveriesOf(orderId)) === 2);
+    const { startedAt } = first;
+    const again = { since: '1h', state: 'delivered' } as const;
+    expect(await resend({ ...again, startedAt })).toMatchObject({ found: 0, queued: 0, startedAt });
+    expect(await resend({ ...again, dryRun: true })).toMatchObject({ found: 1 });
+  });
+
   test('what it can not mean is refused with what it can', async () => {
     const refusal = (more: object) =>
       resend({ since: '1h', ...more }).then(

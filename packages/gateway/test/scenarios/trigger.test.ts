@@ -10,6 +10,7 @@ import { type Instance, startInstance } from '../../src/instance.ts';
 import { DEMO_MERCHANT_ID, demoCredentialsOf } from '../../src/sandbox/demo.ts';
 import { CATALOGUE } from '../../src/scenarios/catalogue/index.ts';
 import { lackOf } from '../../src/scenarios/needs.ts';
+import { ScenarioReceiver } from '../../src/scenarios/receiver.ts';
 import { runScenario } from '../../src/scenarios/run.ts';
 import { SandboxCalls } from '../../src/scenarios/sandbox-calls.ts';
 import { AREAS, areaOf, stepsOf } from '../../src/scenarios/scenario.ts';
@@ -49,7 +50,42 @@ describe('the catalogue', () => {
   });
 });
 
+test('a busy sandbox is called again, but not where that would add something twice', async () => {
+  const calls: string[] = [];
+  const busy = http.createServer(({ method, url = '' }, response) => {
+    calls.push(`${method} ${url}`);
+    const isSecond = calls.filter((one) => one === calls.at(-1)).length > 1;
+    response.writeHead(isSecond ? 200 : 503).end('{}');
+  });
+  await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));
+  const sandbox = new SandboxCalls(`http://127.0.0.1:${(busy.address() as AddressInfo).port}`, 'key');
+  const adding = ['/clock/advance', '/payments/P1/deposits', '/callback-faults', '/notice-faults'];
+  for (const path of adding) await expect(sandbox.control('POST', path, {}), path).rejects.toThrow('503');
+  expect(calls).toHaveLength(adding.length);
+  for (const path of ['/payments/P1/pay', '/callbacks/1/resend']) await sandbox.control('POST', path, {});
+  await sandbox.control('DELETE', '/callback-faults');
+  expect(calls).toHaveLength(adding.length + 6);
+  busy.closeAllConnections();
+  busy.close();
+});
+
+test('what a reader of callbacks throws is a fault of the message', async () => {
+  const receiver = new ScenarioReceiver(() => {
+    throw new TypeError('not even an object');
+  });
+  await receiver.start();
+  const reply = await fetch(`${receiver.url}/x`, { method: 'POST', body: '[]' });
+  expect([reply.status, await reply.text()]).toEqual([200, 'FAIL']);
+  expect(receiver.received).toEqual([{ path: '/x', fault: 'unreadable' }]);
+  await receiver.close();
+});
+
 describe('naru trigger without a sandbox', () => {
+  test('looks for it at PORT as the other commands', async () => {
+    const { code, error } = await runNaru(['trigger', 'payment.paid'], { PORT: '1' });
+    expect([code, error]).toEqual([1, expect.stringContaining('nothing answers at http://127.0.0.1:1:')]);
+  });
+
   test('lists all scenarios, those of an area, and for programs', async () => {
     const all = await naru('--list');
     expect(all.code).toBe(0);

@@ -43,10 +43,15 @@ export const resendCallbacks = operation({
       order: { ...ORDER_NUMBER, description: 'The merchant’s number of the order' },
       dryRun: { ...FLAG, description: 'true: only count them' },
       after: { ...TEXT, description: '`next` of the answer before' },
+      startedAt: {
+        ...TIME,
+        description: '`startedAt` of the answer before: what was sent since is not sent again',
+      },
     },
   ),
   output: record({
     until: { ...TIME, description: 'What was made before it was looked at; name it in the next call' },
+    startedAt: { ...TIME, description: 'When the first call began; name it in the next call' },
     found: { ...NUMBER, description: 'Messages that fit' },
     queued: { ...NUMBER, description: 'What is sent, with later messages about the same orders' },
     outdated: { ...NUMBER, description: 'Left alone: a newer message about the same order says it all' },
@@ -56,12 +61,17 @@ export const resendCallbacks = operation({
     },
   }),
   errors: ['not_found'],
-  logged: ['since', 'until', 'state', 'dialect', 'publicId', 'event', 'dryRun'],
+  logged: ['since', 'until', 'state', 'dialect', 'publicId', 'event', 'dryRun', 'startedAt'],
   example: { since: '12h', state: 'exhausted', dryRun: true },
   async run({ gateway, progress }, input) {
-    const filter = await filterOf(gateway, input);
+    const now = gateway.engine.context.clock.now();
+    const filter = await filterOf(gateway, input, now);
     const course = { after: idAfter(input.after), dryRun: input.dryRun === true, progress };
-    return { until: filter.until.toISOString(), ...(await resendAll(gateway, filter, course)) };
+    return {
+      until: filter.until.toISOString(),
+      startedAt: (filter.endedBefore ?? now).toISOString(),
+      ...(await resendAll(gateway, filter, course)),
+    };
   },
 });
 
@@ -73,13 +83,14 @@ interface Input {
   readonly publicId?: string | undefined;
   readonly event?: string | undefined;
   readonly order?: string | undefined;
+  readonly startedAt?: string | undefined;
 }
 
-async function filterOf(gateway: Gateway, input: Input): Promise<ResendFilter> {
+async function filterOf(gateway: Gateway, input: Input, now: Date): Promise<ResendFilter> {
   const { state = 'exhausted', dialect, publicId, event, order: orderNumber } = input;
-  const now = gateway.engine.context.clock.now();
   const since = sinceOf(input.since, now);
   const until = input.until === undefined ? now : timeOf('until', input.until);
+  const endedBefore = input.startedAt === undefined ? undefined : timeOf('startedAt', input.startedAt);
   if (until <= since) throw new InputFailure('until', 'until must be later than since');
   if (dialect !== undefined && !gateway.dialects.has(dialect)) {
     throw new InputFailure('dialect', `dialect must be one of ${[...gateway.dialects.keys()].join(', ')}`);
@@ -89,7 +100,7 @@ async function filterOf(gateway: Gateway, input: Input): Promise<ResendFilter> {
   }
   requireEvent(gateway, event);
   const access = publicId === undefined ? undefined : await existingApp(gateway, dialect ?? '', publicId);
-  return { state, since, until, appId: access?.app.id, dialect, event, orderNumber };
+  return { state, since, until, appId: access?.app.id, dialect, event, orderNumber, endedBefore };
 }
 
 function sinceOf(text: string, now: Date): Date {

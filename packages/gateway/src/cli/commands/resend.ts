@@ -110,11 +110,17 @@ async function all(admin: Admin, filter: InputOf<typeof resendCallbacks>, progre
     order: '--order',
   };
   const total = { until: filter.until ?? '', found: 0, queued: 0, outdated: 0 };
+  let startedAt: string | undefined;
   let after: string | undefined;
   do {
     const until = total.until === '' ? undefined : total.until;
-    const done = await admin.call(resendCallbacks, { ...filter, until, after }, { names, progress });
+    const done = await admin.call(
+      resendCallbacks,
+      { ...filter, until, after, startedAt },
+      { names, progress },
+    );
     total.until = done.until;
+    startedAt = done.startedAt;
     total.found += done.found;
     total.queued += done.queued;
     total.outdated += done.outdated;

@@ -11,6 +11,7 @@ import { AREAS, type Area, areaOf, type CataloguedScenario } from '../../scenari
 import { wordsOf } from '../../scenarios/words.ts';
 import { webAddressArgument } from '../parse.ts';
 import { oneLine, printRows } from '../print.ts';
+import { BASE_URL_HELP, defaultSandbox } from '../sandbox-client.ts';
 
 interface GivenOptions {
   readonly dialect?: string;
@@ -21,8 +22,6 @@ interface GivenOptions {
   readonly area?: Area;
   readonly json?: boolean;
 }
-
-const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 /** `naru trigger`: scenarios of the catalogue against a running sandbox. */
 export function triggerCommand(program: Command, dialects: Dialects): void {
@@ -37,7 +36,7 @@ export function triggerCommand(program: Command, dialects: Dialects): void {
         able.map(({ name }) => name),
       ),
     )
-    .option('--base-url <url>', 'of the sandbox', webAddressArgument, DEFAULT_URL)
+    .option('--base-url <address>', BASE_URL_HELP, webAddressArgument, defaultSandbox())
     .option(
       '--callback-url <url>',
       'your server gets the callbacks; they come to this command when absent',
@@ -85,7 +84,8 @@ async function trigger(
   say(`${scenario.name}: ${scenario.title.en} (${dialect.title})`);
   for (const effect of sideEffectsOf(scenario, dialect.scenarios)) say(`note: it ${effect}`);
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
+  // What the scenario changed in the sandbox is put back first.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
   const steps: { step: string; result: string; difference: string | null }[] = [];
   const report = await runScenario(scenario, {
     calls,

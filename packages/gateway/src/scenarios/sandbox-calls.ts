@@ -187,7 +187,7 @@ export class SandboxCalls {
   }
 }
 
-/** Calls that add to what was there: where the first one was carried out after all, a second one would add once more. */
+/** Calls that add to what was there: if the first one was carried out after all, a second one would add once more. */
 const ADDING = /^\/_sandbox\/(?:clock\/advance|(?:callback|notice)-faults|payments\/[^/]+\/deposits)$/;
 
 function isAdding(method: string, path: string): boolean {

@@ -7,6 +7,7 @@ import type { ChargebackService } from './chargebacks/service.ts';
 import type { CheckoutSessions } from './checkout-sessions/checkout-sessions.ts';
 import type { EngineContext } from './context.ts';
 import { giveUpOldEvents } from './events/old.ts';
+import { dropOfRemoved } from './events/waiting.ts';
 import { forgetReturnedUsage } from './limits/returned.ts';
 import { listDueForSettlement, listExpiredPayments, type OrderId } from './payments/queries.ts';
 import type { PaymentService } from './payments/service.ts';
@@ -63,6 +64,7 @@ export class Janitor extends LoopWorker {
     if (isMore || (await this.#context.refusedRequests.forgetOld(SESSION_PAGE))) return true;
     if (await forgetReturnedUsage(this.#context.store, today, SESSION_PAGE)) return true;
     if (await giveUpOldEvents(this.#context.store, now, SESSION_PAGE)) return true;
+    if (await dropOfRemoved(this.#context.store, now, SESSION_PAGE)) return true;
     this.#sweptOn = today;
     return false;
   }

@@ -29,7 +29,7 @@ export function eventsSuperseding(dialect: CallbackDialect, { subjectKind, event
   );
 }
 
-export const CALLBACK_ORDER = new MessageOrder(CALLBACK_LINES.of);
+export const CALLBACK_ORDER = new MessageOrder(CALLBACK_LINES.of, 'is pulled forward');
 
 /** Settles the messages before a claimed one; resolves to whether it may be sent now. */
 export function isNext(

@@ -15,13 +15,15 @@ import {
   afterTry,
   type EndpointNotice,
   type EventEndpoint,
+  isBack,
   type TryResult,
 } from './endpoint.ts';
 import { bodyOf, type KeptEvent } from './event.ts';
 import { type ClaimedEvent, EVENT_LINES } from './lines.ts';
-import { retryAfterMs, retryDelays } from './retries.ts';
+import { probeDelayMs, retryAfterMs, retryDelays } from './retries.ts';
 import { eventReplyContext, eventRequestContext, eventSecretContext, signatureOf } from './signature.ts';
 import { ENDPOINT_SETS } from './states.ts';
+import { hurryWaiting } from './waiting.ts';
 
 export interface EventOptions {
   readonly transport: CallbackTransport;
@@ -47,6 +49,10 @@ const KEEP_HEALTH = `
   update event_endpoints set state = $3, failing_since = $4, warned_at = $5, probe_at = $6, probes = $7,
     changed_at = case when state = $3 then changed_at else $8 end
   where merchant_id = $1 and id = $2`;
+/** $3: now, $4: when it is tried next, should this try end without a record. */
+export const TAKE_PROBE = `
+  update event_endpoints set probe_at = $4
+  where merchant_id = $1 and id = $2 and state = 'disabled' and probe_at <= $3 returning 1`;
 export const RECORD_EVENT_TRY = recordTrySql(EVENT_LINES.of);
 /** Its endpoint was paused after the claim. */
 export const GIVE_BACK_EVENT = `
@@ -63,6 +69,10 @@ const NOTICES: Readonly<Record<EndpointNotice, string>> = {
   gone: 'an event endpoint answered 410: nothing is sent to it until it is resumed',
   healed: 'an event endpoint accepts events again',
 };
+
+interface Decided extends AfterTry {
+  readonly isBack: boolean;
+}
 
 /** Makes and records one delivery of one event. */
 export class EventDelivery {
@@ -86,14 +96,26 @@ export class EventDelivery {
       await store.query(GIVE_BACK_EVENT, [message.merchantId, message.id, message.claims]);
       return undefined;
     }
+    if (isProbe && !(await this.#takeProbe(endpoint))) {
+      await store.query(GIVE_BACK_EVENT, [message.merchantId, message.id, message.claims]);
+      return undefined;
+    }
     const request = await this.#request(message);
     const accepts = ({ status }: { status: number }) => status >= 200 && status < 300;
     const made = request
       ? await tryOnce(clock, () => this.#options.transport.post(endpoint.url, request), accepts)
       : unmade(clock.now());
     await this.#record(message, endpoint, request ?? { headers: {}, body: '' }, made, isProbe);
-    if (request) await this.#keepHealth(endpoint, resultOf(made));
+    await this.#keepHealth(endpoint, resultOf(made));
     return request && made.reply !== undefined;
+  }
+
+  /** Whether this process tries a disabled endpoint: its next time is set before the try, so no other one does. */
+  async #takeProbe({ merchantId, id, probes }: EventEndpoint): Promise<boolean> {
+    const { store, clock } = this.#context;
+    const now = clock.now();
+    const next = new Date(now.getTime() + probeDelayMs(probes));
+    return (await store.query(TAKE_PROBE, [merchantId, id, now, next])).length > 0;
   }
 
   /** Undefined: it could not be made, for example because its secret cannot be opened. */
@@ -134,7 +156,9 @@ export class EventDelivery {
   ): Promise<void> {
     const { clock, log } = this.#context;
     const { random = Math.random, onEventDelivery } = this.#options;
-    const askedMs = retryAfterMs(made.reply?.retryAfter, clock.now());
+    // A date in Retry-After is of the receiver's clock, not of the engine's, which may have been moved.
+    const realNow = (this.#options.realClock ?? clock).now();
+    const askedMs = retryAfterMs(made.reply?.retryAfter, realNow);
     const delays = retryDelays(random, askedMs);
     // A probe must not use up the tries of its event: it waits for as long as the endpoint is disabled.
     const tried = message.tries - message.scheduleStart;
@@ -154,20 +178,28 @@ export class EventDelivery {
     }
   }
 
-  /** Locks the endpoint only when the try changes something of it. */
+  /**
+   * Decides on the endpoint as it is now: others may have tried it meanwhile. It is locked only when the try changes
+   * something of it. What another address answered says nothing of this one.
+   */
   async #keepHealth(seen: EventEndpoint, result: TryResult): Promise<void> {
     const { store, clock, log } = this.#context;
     const now = clock.now();
-    if (!afterTry(seen, result, now)) return;
-    const { merchantId, id } = seen;
-    const after = await store.transaction(async (tx): Promise<AfterTry | undefined> => {
-      const [row] = await tx.query(LOCK_ENDPOINT, [merchantId, id]);
-      const decided = row && afterTry(fromRow<EventEndpoint>(row), result, now);
+    const { merchantId, id, url } = seen;
+    const decide = ([row]: readonly Record<string, unknown>[]): Decided | undefined => {
+      const before = row && fromRow<EventEndpoint>(row);
+      const after = before?.url === url ? afterTry(before, result, now) : undefined;
+      return before && after && { ...after, isBack: isBack(before, after) };
+    };
+    if (!decide(await store.query(ENDPOINT_OF_MESSAGE, [merchantId, id]))) return;
+    const after = await store.transaction(async (tx): Promise<Decided | undefined> => {
+      const decided = decide(await tx.query(LOCK_ENDPOINT, [merchantId, id]));
       if (!decided) return undefined;
       const { state, failingSince, warnedAt, probeAt, probes } = decided.health;
       await tx.query(KEEP_HEALTH, [...[merchantId, id, state, failingSince, warnedAt, probeAt, probes], now]);
       return decided;
     });
+    if (after?.isBack) await hurryWaiting(store, clock, seen);
     if (!after?.notice) return;
     log.warn({ endpointId: id, merchantId, state: after.health.state }, NOTICES[after.notice]);
     this.#options.onEndpointNotice?.(after.notice);

@@ -66,6 +66,12 @@ export function afterTry(endpoint: EventEndpoint, result: TryResult, now: Date):
   return afterFailure(endpoint, now);
 }
 
+/** Whether a try ended a long failure: what waits with late tries can be sent now. A short one keeps its schedule. */
+export function isBack(before: EventEndpoint, { health }: AfterTry): boolean {
+  if (health.state !== 'enabled' || health.failingSince !== null) return false;
+  return before.warnedAt !== null || before.state !== health.state;
+}
+
 function afterFailure(endpoint: EventEndpoint, now: Date): AfterTry | undefined {
   const { state, probes, warnedAt, failingSince } = endpoint;
   const since = failingSince ?? now;

@@ -10,6 +10,7 @@ import { type EventOwners, OWNERS_MAX_AGE_MS } from './owners.ts';
 import { eventRows, INSERT_EVENT_TO } from './part.ts';
 import { eventSecretContext, newEventSecret } from './signature.ts';
 import { ENDPOINT_TABLE, type EndpointEvent } from './states.ts';
+import { dropWaiting, hurryWaiting } from './waiting.ts';
 
 export interface NewEndpoint {
   readonly merchantId: string;
@@ -69,17 +70,21 @@ const COUNT_SECRETS = `
   where endpoint_id = $1 and merchant_id = $2 and (valid_until is null or valid_until > $3)`;
 const FORGET_SECRETS = `delete from event_secrets where endpoint_id = $1 and merchant_id = $2`;
 const LOCK_BY_ID = `select * from event_endpoints where id = $1 for update`;
+/** What failed was the old address: a new one starts healthy, and is tried now where the old one was disabled. */
 const UPDATE_ENDPOINT = `
-  update event_endpoints set url = $3, origin = $4, description = $5, types = $6, changed_at = $7
+  update event_endpoints set url = $3, origin = $4, description = $5, types = $6, changed_at = $7,
+    failing_since = case when url = $3 then failing_since end, warned_at = case when url = $3 then warned_at end,
+    probes = case when url = $3 then probes else 0 end,
+    probe_at = case when url = $3 or state <> 'disabled' then probe_at else $7 end
   where merchant_id = $1 and id = $2 returning *`;
 /** An operator's decision starts its health anew. */
 const SET_STATE = `
   update event_endpoints set state = $3, failing_since = null, warned_at = null, probe_at = null, probes = 0,
     changed_at = $4
   where merchant_id = $1 and id = $2 returning *`;
-const DROP_WAITING = `
-  update event_messages set state = 'dropped', finished_at = $3
-  where endpoint_id = $1 and merchant_id = $2 and state = 'pending'`;
+/** It is tried now, with the oldest event that waits for it. */
+const PROBE_NOW = `
+  update event_endpoints set probe_at = $3 where merchant_id = $1 and id = $2 and state = 'disabled'`;
 
 const refused = (fault: EndpointFault) => ({ ok: false, fault }) as const;
 const done = <T>(value: T) => ({ ok: true, value }) as const;
@@ -120,21 +125,26 @@ export class EventEndpoints {
     return made;
   }
 
-  set(id: string, changes: EndpointChanges): Promise<EndpointResult<EventEndpoint>> {
-    return this.#changed(id, async (tx, endpoint, now) => {
+  async set(id: string, changes: EndpointChanges): Promise<EndpointResult<EventEndpoint>> {
+    const result = await this.#changed(id, async (tx, endpoint, now) => {
       const { url = endpoint.url, description = endpoint.description, types = endpoint.types } = changes;
       const values = [endpoint.merchantId, id, url, originOf(url), description, types, now];
       return done(await one(tx, UPDATE_ENDPOINT, values));
     });
+    this.#wake();
+    return result;
   }
 
   /** A new secret; the others sign beside it for the overlap. */
   rotateSecret(id: string, overlapSeconds: number): Promise<EndpointResult<EndpointWithSecret>> {
     return this.#changed(id, async (tx, endpoint, now) => {
       const of = [id, endpoint.merchantId];
+      if (overlapSeconds > 0) {
+        // Before anything is written: a refusal is no error, so what was written would stay.
+        const [row] = await tx.query<{ count: number }>(COUNT_SECRETS, [...of, now]);
+        if ((row?.count ?? 0) >= MAX_SECRETS) return refused({ kind: 'too_many', most: MAX_SECRETS });
+      }
       await tx.query(END_SECRETS, [...of, new Date(now.getTime() + overlapSeconds * 1000)]);
-      const [row] = await tx.query<{ count: number }>(COUNT_SECRETS, [...of, now]);
-      if ((row?.count ?? 0) >= MAX_SECRETS) return refused({ kind: 'too_many', most: MAX_SECRETS });
       return done({ endpoint, secret: await this.#addSecret(tx, endpoint, now) });
     });
   }
@@ -146,16 +156,19 @@ export class EventEndpoints {
   /** What was kept meanwhile is sent now. */
   async resume(id: string): Promise<EndpointResult<EventEndpoint>> {
     const result = await this.#move(id, 'resumed');
+    // Also when it was enabled already: an earlier call may have ended before all of it was due.
+    if (result.ok) await hurryWaiting(this.#context.store, this.#context.clock, result.value);
     this.#wake();
     return result;
   }
 
   /** What waits for it is dropped, and its secrets are deleted. */
   async remove(id: string): Promise<EndpointResult<EventEndpoint>> {
-    return this.#move(id, 'removed', async (tx, { merchantId }, now) => {
-      await tx.query(DROP_WAITING, [id, merchantId, now]);
+    const result = await this.#move(id, 'removed', async (tx, { merchantId }) => {
       await tx.query(FORGET_SECRETS, [id, merchantId]);
     });
+    if (result.ok) await dropWaiting(this.#context.store, this.#context.clock, result.value);
+    return result;
   }
 
   /** Sends `naru.test` to the endpoint, whatever types it asked for; resolves to the event's id. */
@@ -166,6 +179,7 @@ export class EventEndpoints {
       }
       const rows = eventRows([testEvent(endpoint)], now);
       await tx.query(INSERT_EVENT_TO, [rows, id]);
+      await tx.query(PROBE_NOW, [endpoint.merchantId, id, now]);
       const [event] = JSON.parse(rows) as [{ id: string }];
       return done({ eventId: event.id });
     });

@@ -43,7 +43,8 @@ export const EVENT_LINES = new MessageLines<ClaimedEvent>({
   messageId: 'message_id',
 });
 
-export const EVENT_ORDER = new MessageOrder(EVENT_LINES.of);
+/** A new event must not use up the tries of a failing one before it, nor shorten what its endpoint asked for. */
+export const EVENT_ORDER = new MessageOrder(EVENT_LINES.of, 'waits');
 
 const ENDPOINTS_PER_LOOK = 64;
 

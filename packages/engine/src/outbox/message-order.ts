@@ -13,8 +13,11 @@ export class MessageOrder {
   readonly supersedeSql: string;
   readonly putBehindSql: string;
   readonly pullForwardSql: string;
+  readonly #older: 'waits' | 'is pulled forward';
 
-  constructor(of: MessageTable) {
+  /** `older`: what becomes of an older message with a later try when a newer one is due. */
+  constructor(of: MessageTable, older: 'waits' | 'is pulled forward') {
+    this.#older = older;
     this.supersedeSql = supersedeSql(of);
     this.putBehindSql = putBehindSql(of);
     this.pullForwardSql = pullForwardSql(of);
@@ -37,7 +40,9 @@ export class MessageOrder {
     const isAnotherUnderWay = message.isAnotherUnderWay || superseded.some((older) => older.is_under_way);
     const first = ahead.find((older) => !isVoid(older));
     if (!first && !isAnotherUnderWay) return true;
-    if (first) await store.query(this.pullForwardSql, [merchantId, first.id, now]);
+    if (first && this.#older === 'is pulled forward') {
+      await store.query(this.pullForwardSql, [merchantId, first.id, now]);
+    }
     await store.query(this.putBehindSql, [merchantId, id, now, claims]);
     return false;
   }

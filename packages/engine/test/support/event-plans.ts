@@ -4,12 +4,14 @@ import {
   GIVE_BACK_EVENT,
   RECORD_EVENT_TRY,
   SECRETS_IN_FORCE,
+  TAKE_PROBE,
 } from '../../src/events/delivery.ts';
 import { EVENT_LINES, EVENT_ORDER, LOOK_PROBES } from '../../src/events/lines.ts';
 import { GIVE_UP_OLD_EVENTS } from '../../src/events/old.ts';
 import { eventRows, INSERT_EVENT_TO, INSERT_EVENTS } from '../../src/events/part.ts';
 import * as records from '../../src/events/records.ts';
 import { REPLAY_SQL } from '../../src/events/replay.ts';
+import { DROP_WAITING, HURRY_WAITING } from '../../src/events/waiting.ts';
 import { renewSql } from '../../src/outbox/lease.ts';
 import { APP_ID, idOf, merchantOf } from './many-rows.ts';
 
@@ -53,7 +55,6 @@ export const EVENT_STATEMENTS: Record<string, readonly [sql: string, params: (si
   'events set aside': [EVENT_LINES.setAsideSql, ids],
   'events put in line': [EVENT_LINES.putInLineSql, () => [idOf(7), ORIGIN, NOW]],
   'events put behind': [EVENT_ORDER.putBehindSql, () => [...one, NOW, 1]],
-  'events pull forward': [EVENT_ORDER.pullForwardSql, () => [...one, NOW]],
   'events give back': [GIVE_BACK_EVENT, () => [...one, 1]],
   'events record try': [
     RECORD_EVENT_TRY,
@@ -68,6 +69,9 @@ export const EVENT_STATEMENTS: Record<string, readonly [sql: string, params: (si
   'secrets in force': [SECRETS_IN_FORCE, () => [idOf(1000), idOf(1000), NOW]],
   'insert events': [INSERT_EVENTS, (size) => [drafts(size)]],
   'insert event to': [INSERT_EVENT_TO, () => [drafts(1), idOf(1000)]],
+  'take probe': [TAKE_PROBE, () => [idOf(1000), idOf(1000), NOW, LATER]],
+  'hurry waiting': [HURRY_WAITING, () => [idOf(7), idOf(7), NOW]],
+  'drop waiting': [DROP_WAITING, () => [idOf(7), idOf(7), NOW]],
   'give up old events': [GIVE_UP_OLD_EVENTS, () => [NOW, NOW, 1000]],
   RECENT_EVENTS: [records.RECENT_EVENTS, () => page],
   EVENTS_OF_MERCHANT: [records.EVENTS_OF_MERCHANT, () => [...page, merchantOf(1000)]],

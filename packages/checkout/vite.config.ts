@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin, UserConfig } from 'vite';
 import { hashCheckoutSources, packageDir, sourceHashFile } from './source-hash.ts';
@@ -12,12 +13,28 @@ function sourceHashPlugin(): Plugin {
   };
 }
 
+const SHELL_PART = /^( *)<!-- shell: ([a-z-]+) -->\n/gm;
+
+/** Puts the parts that the pages have in common in their places: `shell/*.html`. */
+function shellPlugin(): Plugin {
+  return {
+    name: 'naru-shell',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) =>
+        html.replace(SHELL_PART, (_found, indent: string, part: string) =>
+          readFileSync(join(packageDir, `shell/${part}.html`), 'utf8').replace(/^(?=.)/gm, indent),
+        ),
+    },
+  };
+}
+
 const config: UserConfig = {
   root: packageDir,
   base: '/',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [sourceHashPlugin()],
+  plugins: [shellPlugin(), sourceHashPlugin()],
   // Preact needs no more than the JSX transform that Vite already has; its own preset would add Babel for
   // nothing.
   // Without `development: false` a build under NODE_ENV=test would carry the paths of the sources to the browser.

@@ -4,8 +4,9 @@ import http from 'node:http';
 import { Webhook } from 'standardwebhooks';
 
 const webhook = new Webhook(process.env.EVENTS_SECRET);
-// In your shop a table: the highest sequence that was handled of each object.
-const handled = new Map();
+// In your shop two tables: the ids of events that were handled, and the highest sequence so far of each object.
+const handled = new Set();
+const newest = new Map();
 
 const server = http.createServer(async (request, response) => {
   const chunks = [];
@@ -18,9 +19,12 @@ const server = http.createServer(async (request, response) => {
     return;
   }
   const { type, data } = event;
-  if (data.sequence > (handled.get(data.id) ?? 0)) {
-    handled.set(data.id, data.sequence);
-    console.log(type, data.id, data.state);
+  const id = request.headers['webhook-id'];
+  if (!handled.has(id)) {
+    handled.add(id);
+    const isNewest = data.sequence > (newest.get(data.id) ?? 0);
+    if (isNewest) newest.set(data.id, data.sequence);
+    console.log(type, data.id, isNewest ? data.state : 'late');
   }
   response.writeHead(204).end();
 });

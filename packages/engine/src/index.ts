@@ -99,7 +99,7 @@ export {
 export { bodyOf as eventBody, type KeptEvent } from './events/event.ts';
 export { WAITING_KEPT_DAYS } from './events/old.ts';
 export type { EventDelivery, ShownMessage } from './events/records.ts';
-export { MAX_REPLAY_COUNT, MAX_REPLAYED, type ReplayFilter, type ReplayPosition } from './events/replay.ts';
+export { MAX_REPLAYED, type ReplayFilter, type ReplayPosition } from './events/replay.ts';
 export { RETRY_DELAYS_MS as EVENT_RETRY_DELAYS_MS } from './events/retries.ts';
 export { signatureOf as eventSignature } from './events/signature.ts';
 export {

@@ -57,14 +57,17 @@ export class Janitor extends LoopWorker {
 
   /** Deletions that run once per Korean day, page by page, until nothing is left. */
   async #sweep(): Promise<boolean> {
-    const now = this.#context.clock.now();
+    const { store, clock, log } = this.#context;
+    const now = clock.now();
     const today = koreanDay(now);
     if (this.#sweptOn === today) return false;
     const isMore = await this.#checkoutSessions.forgetOld(SESSION_PAGE);
     if (isMore || (await this.#context.refusedRequests.forgetOld(SESSION_PAGE))) return true;
-    if (await forgetReturnedUsage(this.#context.store, today, SESSION_PAGE)) return true;
-    if (await giveUpOldEvents(this.#context.store, now, SESSION_PAGE)) return true;
-    if (await dropOfRemoved(this.#context.store, now, SESSION_PAGE)) return true;
+    if (await forgetReturnedUsage(store, today, SESSION_PAGE)) return true;
+    const givenUp = await giveUpOldEvents(store, now, SESSION_PAGE);
+    if (givenUp > 0) log.warn({ count: givenUp }, 'events waited too long and were given up');
+    if (givenUp === SESSION_PAGE) return true;
+    if (await dropOfRemoved(store, now, SESSION_PAGE)) return true;
     this.#sweptOn = today;
     return false;
   }

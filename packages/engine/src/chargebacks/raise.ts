@@ -156,7 +156,10 @@ function newChargeback(payment: Payment, input: RaiseChargeback, amount: bigint,
   };
 }
 
-/** One callback for a new chargeback, with its state after this command. */
+/**
+ * One callback for a new chargeback, with its state after this command; an event for each step, as where the bank
+ * deducts later.
+ */
 function raised(
   view: BatchView,
   chargeback: Chargeback,
@@ -173,13 +176,15 @@ function raised(
   const moved = deduct ? movedChargeback(view, chargeback, claimed, silent, now) : undefined;
   const after = { chargeback: moved?.chargeback ?? chargeback, payment: moved?.payment ?? claimed };
   const message = messageOf(after, 'chargeback_reported', webhookUrl);
+  const reported = messageOf({ chargeback, payment: claimed }, 'chargeback_reported', null);
+  const events = moved?.message ? [reported, moved.message] : [reported];
   return {
     reply: after.chargeback,
     changes: together(
       CHARGEBACKS.insert(after.chargeback),
       PAYMENTS.update(after.payment),
       moved?.transfer && book(moved.transfer),
-      announce(message),
+      announce(message, events),
     ),
   };
 }

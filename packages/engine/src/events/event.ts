@@ -85,7 +85,8 @@ const DATA: Readonly<Record<MessageDraft['subjectKind'], (message: MessageDraft)
   chargeback: ({ appId, dialect, snapshot }) => {
     const { chargeback, orderNumber, platformNumber, currency, fee } = snapshot;
     if (!chargeback) throw new Error('a message about a chargeback says nothing of it');
-    const { paymentId, caseNumber, state, amount, reasonCode, reason, wasRefunded, ...times } = chargeback;
+    // The text of the reason is left out: whoever opens the case writes what they like.
+    const { paymentId, caseNumber, state, amount, reasonCode, wasRefunded, ...times } = chargeback;
     return {
       appId,
       dialect,
@@ -96,7 +97,6 @@ const DATA: Readonly<Record<MessageDraft['subjectKind'], (message: MessageDraft)
       amount: decimal(snapshot, amount),
       fee: decimal(snapshot, fee),
       reasonCode,
-      reason,
       wasRefunded,
       reportedAt: times.reportedAt,
       deadlineAt: times.deadlineAt,

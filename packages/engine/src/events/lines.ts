@@ -20,6 +20,7 @@ export interface EventMessage {
   readonly tries: number;
   readonly scheduleStart: number;
   readonly dueAt: Date;
+  /** When it was last queued: sending again sets it. */
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
 }

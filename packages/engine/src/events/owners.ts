@@ -6,7 +6,7 @@ import type { Queryable } from '../store/store.ts';
  */
 export const OWNERS_MAX_AGE_MS = 1000;
 
-/** Merchants with an endpoint. */
+/** Merchants with an endpoint. Index event_endpoints_kept. */
 export const EVENT_OWNERS = `select distinct merchant_id from event_endpoints where state <> 'removed'`;
 
 /** Which merchants have endpoints: for others no event is kept. One that has none any more may still be listed. */

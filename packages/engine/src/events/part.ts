@@ -117,11 +117,13 @@ class EventState implements PartState {
 /** The parameter of the statements above. */
 export function eventRows(wishes: readonly EventWish[], now: Date): string {
   const numbers = new Map<string, bigint>();
-  const rows = wishes.map((wish): KeptEvent => {
+  // Ids of one moment are random: in order they list the events of a batch as they happened.
+  const ids = wishes.map(() => newId(now)).toSorted();
+  const rows = wishes.map((wish, index): KeptEvent => {
     const draft = 'data' in wish ? wish : eventOf(wish);
     const sequence = (numbers.get(draft.subjectId) ?? 0n) + 1n;
     numbers.set(draft.subjectId, sequence);
-    return { ...draft, id: newId(now), sequence, occurredAt: now };
+    return { ...draft, id: ids[index] ?? newId(now), sequence, occurredAt: now };
   });
   return rowsJson(rows, MEMBERS);
 }
@@ -129,10 +131,18 @@ export function eventRows(wishes: readonly EventWish[], now: Date): string {
 /** Names the part to decisions; an engine opens it with the merchants that it knows. */
 export const EVENTS = new EventTable(new EventOwners());
 
-/** What a transition tells the merchant: the callback, where there is an address for one, and the event. */
-export function announce(message: MessageDraft | undefined): Changes {
-  if (!message) return [];
-  return together(hasAddress(message) && CALLBACKS.add(message), EVENTS.add(message));
+/**
+ * What a transition tells the merchant: the callback, where there is an address for one, and the event, or several
+ * (`events`) where one callback reports more than one step.
+ */
+export function announce(
+  message: MessageDraft | undefined,
+  events: readonly MessageDraft[] = message ? [message] : [],
+): Changes {
+  return together(
+    message && hasAddress(message) && CALLBACKS.add(message),
+    ...events.map((event) => EVENTS.add(event)),
+  );
 }
 
 function hasAddress(message: MessageDraft): message is CallbackDraft {

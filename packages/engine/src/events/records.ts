@@ -18,6 +18,13 @@ export interface EventFilter {
   readonly subjectId?: string | undefined;
 }
 
+/** Newest first. */
+export interface EventPage {
+  readonly events: readonly KeptEvent[];
+  /** The id behind which the next page begins; null: this was the last one. */
+  readonly next: string | null;
+}
+
 /** A message with where it goes. */
 export interface ShownMessage extends EventMessage {
   readonly url: string;
@@ -47,13 +54,27 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 const behind = `(e.occurred_at, e.id) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid, '${NO_ID}'))`;
 const narrowed = `
     and ($4::uuid is null or e.app_id = $4) and ($5::text[] is null or e.type = any($5))`;
-const newest = 'order by e.occurred_at desc, e.id desc limit $1';
+const inOrder = 'order by e.occurred_at desc, e.id desc';
+const newest = `${inOrder} limit $1`;
+
+/**
+ * How many events one page looks at: few of them may be of the app and types, and a page must not read all events to
+ * find one. It ends at the event that these statements find, if there are so many.
+ */
+export const LOOKED_AT_ONCE = 5000;
+const lastLooked = (of: string) => `
+  select e.occurred_at, e.id from events e
+  where ${of}(e.occurred_at, e.id) < (coalesce($1::timestamptz, 'infinity'), coalesce($2::uuid, '${NO_ID}'))
+  ${inOrder} offset ${LOOKED_AT_ONCE - 1} limit 1`;
+const looked = `(e.occurred_at, e.id) >= (coalesce($6::timestamptz, '-infinity'), coalesce($7::uuid, '${NO_ID}'))`;
 
 /** Index events_recent. */
-export const RECENT_EVENTS = `select e.* from events e where ${behind} ${narrowed} ${newest}`;
+export const LAST_LOOKED = lastLooked('');
+export const RECENT_EVENTS = `select e.* from events e where ${behind} and ${looked} ${narrowed} ${newest}`;
 /** Index events_of_merchant. */
+export const LAST_LOOKED_OF_MERCHANT = lastLooked('e.merchant_id = $3 and ');
 export const EVENTS_OF_MERCHANT = `
-  select e.* from events e where e.merchant_id = $6 and ${behind} ${narrowed} ${newest}`;
+  select e.* from events e where e.merchant_id = $8 and ${behind} and ${looked} ${narrowed} ${newest}`;
 /** Indexes events_by_order and events_by_platform_number; of one order there are few. */
 export const EVENTS_OF_ORDER = `
   select e.* from events e
@@ -62,7 +83,9 @@ export const EVENTS_OF_ORDER = `
 /** Index events_by_subject. */
 export const EVENTS_OF_SUBJECT = `
   select e.* from events e
-  where e.subject_id = $6 and ${behind} ${narrowed} ${newest}`;
+  where e.subject_id = $7 and ($6::uuid is null or e.merchant_id = $6)
+    and ($8::text is null or e.order_number = $8 or e.platform_number = $8)
+    and ${behind} ${narrowed} ${newest}`;
 export const EVENT_BY_ID = `select * from events where id = $1`;
 /** Index event_messages_by_event. */
 export const MESSAGES_OF_EVENT = `
@@ -134,21 +157,41 @@ export class EventRecords {
   }
 
   /** Newest first, page by page. */
-  async events(
-    { merchantId, appId = undefined, types, order, subjectId }: EventFilter,
-    limit: number,
-    before: ListedBefore | null,
-  ): Promise<KeptEvent[]> {
+  async events(filter: EventFilter, limit: number, before: ListedBefore | null): Promise<EventPage> {
     const { store } = this.#context;
+    const { merchantId, appId, types, order, subjectId } = filter;
     const position = await positionOf(store, EVENT_CREATED, before);
     const params = [limit, ...position, appId ?? null, types ?? null];
-    const find = () => {
-      if (subjectId !== undefined) return store.query(EVENTS_OF_SUBJECT, [...params, subjectId]);
-      if (order !== undefined) return store.query(EVENTS_OF_ORDER, [...params, merchantId ?? null, order]);
-      if (merchantId === undefined) return store.query(RECENT_EVENTS, params);
-      return store.query(EVENTS_OF_MERCHANT, [...params, merchantId]);
-    };
-    return (await find()).map((row) => fromRow<KeptEvent>(row));
+    if (subjectId !== undefined) {
+      const of = [merchantId ?? null, subjectId, order ?? null];
+      return pageOf(await store.query(EVENTS_OF_SUBJECT, [...params, ...of]), limit);
+    }
+    if (order !== undefined) {
+      return pageOf(await store.query(EVENTS_OF_ORDER, [...params, merchantId ?? null, order]), limit);
+    }
+    const last = appId === undefined && types === undefined ? null : await this.#lastLooked(filter, position);
+    const looked = [...params, last?.at ?? null, last?.id ?? null];
+    const rows =
+      merchantId === undefined
+        ? await store.query(RECENT_EVENTS, looked)
+        : await store.query(EVENTS_OF_MERCHANT, [...looked, merchantId]);
+    return pageOf(rows, limit, last?.id);
+  }
+
+  /** Where a page ends that looks at no more events than it may; null: there are fewer. */
+  async #lastLooked(
+    { merchantId }: EventFilter,
+    position: readonly unknown[],
+  ): Promise<{ readonly at: Date; readonly id: string } | null> {
+    const { store } = this.#context;
+    const [row] =
+      merchantId === undefined
+        ? await store.query<{ occurred_at: Date; id: string }>(LAST_LOOKED, [...position])
+        : await store.query<{ occurred_at: Date; id: string }>(LAST_LOOKED_OF_MERCHANT, [
+            ...position,
+            merchantId,
+          ]);
+    return row ? { at: row.occurred_at, id: row.id } : null;
   }
 
   async event(id: string): Promise<(KeptEvent & { readonly messages: readonly ShownMessage[] }) | undefined> {
@@ -177,4 +220,10 @@ export class EventRecords {
       };
     });
   }
+}
+
+function pageOf(rows: readonly Record<string, unknown>[], limit: number, lastLooked?: string): EventPage {
+  const events = rows.map((row) => fromRow<KeptEvent>(row));
+  const next = events.length === limit ? events.at(-1)?.id : lastLooked;
+  return { events, next: next ?? null };
 }

@@ -261,6 +261,24 @@ describeOnOneStore('what events say and who gets them', (openFresh) => {
     expect([...new Set(made), 'naru.test'].toSorted()).toEqual([...EVENT_TYPE_NAMES].toSorted());
   });
 
+  test('a chargeback that takes the money at once is two events', async () => {
+    const f = await makeFixture(await emptyStore());
+    await endpointOf(f, { types: ['chargeback.*'] });
+    const payment = await capturedPayment(f, 'M1');
+    const wanted = { caseNumber: 'C1', chargedBack: null, reasonCode: '10.4', reason: 'Fraud' };
+    value(await f.engine.chargebacks.raise(payment, wanted));
+    f.engine.startWorkers();
+    await settled(f);
+    expect(eventsAt(f)).toMatchObject([
+      { type: 'chargeback.reported', data: { sequence: 1, state: 'reported', deductedAt: null } },
+      {
+        type: 'chargeback.deducted',
+        data: { sequence: 2, state: 'deducted', deductedAt: expect.any(String) },
+      },
+    ]);
+    await f.engine.stop();
+  });
+
   test('parts of a deposit each have their amount', async () => {
     const f = await makeFixture(await emptyStore(), PARTS);
     await endpointOf(f, { types: ['payment.partly_paid', 'payment.captured'] });

@@ -8,6 +8,7 @@ import {
 } from '../../src/events/delivery.ts';
 import { EVENT_LINES, EVENT_ORDER, LOOK_PROBES } from '../../src/events/lines.ts';
 import { GIVE_UP_OLD_EVENTS } from '../../src/events/old.ts';
+import { EVENT_OWNERS } from '../../src/events/owners.ts';
 import { eventRows, INSERT_EVENT_TO, INSERT_EVENTS } from '../../src/events/part.ts';
 import * as records from '../../src/events/records.ts';
 import { REPLAY_SQL } from '../../src/events/replay.ts';
@@ -40,8 +41,9 @@ const drafts = (size: number) =>
   );
 
 const page = [50, NOW, NO_ID, null, null];
+const looked = [LATER, NO_ID];
 const replay = [idOf(7), merchantOf(1000), null, null];
-const from = [new Date('2026-02-28T23:00:00Z'), LATER, 'exhausted', null, null];
+const from = [new Date('2026-02-28T23:00:00Z'), LATER, 'exhausted', '-infinity', NO_ID, 0n, 1000];
 
 /** What runs all the time about events, and what operators ask, with parameters for a batch of a size. */
 export const EVENT_STATEMENTS: Record<string, readonly [sql: string, params: (size: number) => unknown[]]> = {
@@ -73,16 +75,20 @@ export const EVENT_STATEMENTS: Record<string, readonly [sql: string, params: (si
   'hurry waiting': [HURRY_WAITING, () => [idOf(7), idOf(7), NOW]],
   'drop waiting': [DROP_WAITING, () => [idOf(7), idOf(7), NOW]],
   'give up old events': [GIVE_UP_OLD_EVENTS, () => [NOW, NOW, 1000]],
-  RECENT_EVENTS: [records.RECENT_EVENTS, () => page],
-  EVENTS_OF_MERCHANT: [records.EVENTS_OF_MERCHANT, () => [...page, merchantOf(1000)]],
+  RECENT_EVENTS: [records.RECENT_EVENTS, () => [...page, null, null]],
+  LAST_LOOKED: [records.LAST_LOOKED, () => looked],
+  EVENTS_OF_MERCHANT: [records.EVENTS_OF_MERCHANT, () => [...page, null, null, merchantOf(1000)]],
+  LAST_LOOKED_OF_MERCHANT: [records.LAST_LOOKED_OF_MERCHANT, () => [...looked, merchantOf(1000)]],
+  EVENT_OWNERS: [EVENT_OWNERS, () => []],
   EVENTS_OF_ORDER: [records.EVENTS_OF_ORDER, () => [...page, null, 'M1000']],
-  EVENTS_OF_SUBJECT: [records.EVENTS_OF_SUBJECT, () => [...page, idOf(1000)]],
+  EVENTS_OF_SUBJECT: [records.EVENTS_OF_SUBJECT, () => [...page, merchantOf(1000), idOf(1000), null]],
   EVENT_BY_ID: [records.EVENT_BY_ID, () => [idOf(1000)]],
   MESSAGES_OF_EVENT: [records.MESSAGES_OF_EVENT, () => [idOf(1000)]],
   DELIVERIES_OF_EVENT: [records.DELIVERIES_OF_EVENT, () => [idOf(1000), 1000]],
   WAITING_FOR: [records.WAITING_FOR, () => [[idOf(7)]]],
   SECRETS_OF: [records.SECRETS_OF, () => [idOf(1000), NOW]],
-  'replay of an order': [REPLAY_SQL.ofOrder.replay, () => [...replay, 'M1000', ...from, 1000, ORIGIN, NOW]],
+  'replay of an order': [REPLAY_SQL.ofOrder.replay, () => [...replay, 'M1000', ...from, ORIGIN, NOW]],
   'count of an order': [REPLAY_SQL.ofOrder.count, () => [...replay, 'M1000', ...from]],
-  'replay of a time': [REPLAY_SQL.all.replay, () => [...replay, null, ...from, 1000, ORIGIN, NOW]],
+  'replay of a time': [REPLAY_SQL.all.replay, () => [...replay, null, ...from, ORIGIN, NOW]],
+  'count of a merchant': [REPLAY_SQL.all.count, () => [...replay, null, ...from]],
 };

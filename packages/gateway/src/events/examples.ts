@@ -61,7 +61,6 @@ const BASES: Readonly<Record<EventSubjectKind, object>> = {
     amount: '10000',
     fee: '0',
     reasonCode: '10.4',
-    reason: 'Fraud, card not present',
     wasRefunded: false,
     reportedAt: AT,
     deadlineAt: '2026-12-05T00:00:00.000Z',

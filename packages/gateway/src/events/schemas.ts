@@ -113,7 +113,6 @@ const DATA: Readonly<Record<EventSubjectKind, object>> = {
       amount: AMOUNT,
       fee: AMOUNT,
       reasonCode: nullable(TEXT),
-      reason: TEXT,
       wasRefunded: { ...FLAG, description: 'Whether the payment was refunded, or a part of it' },
       reportedAt: TIME,
       deadlineAt: { ...TIME, description: 'Until then it may be contested' },

@@ -19,7 +19,10 @@ import { until } from '../support/until.ts';
 const { Webhook } = createRequire(import.meta.url)('standardwebhooks') as {
   Webhook: new (
     secret: string,
-  ) => { verify(body: string, headers: unknown): { type: string; data: Record<string, unknown> } };
+  ) => {
+    verify(body: string, headers: unknown): { type: string; data: Record<string, unknown> };
+    sign(id: string, at: Date, body: string): string;
+  };
 };
 
 const server = testServer();
@@ -172,6 +175,25 @@ describe('the receiver of the documents', () => {
     await paid();
     await until('the receiver prints', () => said !== '');
     expect(said).toMatch(/^payment\.captured [0-9a-f-]{36} captured\n$/);
+    said = '';
+    // What was exhausted comes after a newer one, by a replay: it counts once, and overwrites nothing.
+    await sendEvent(url, made.secret, 'e-2', 2);
+    await sendEvent(url, made.secret, 'e-1', 1);
+    await sendEvent(url, made.secret, 'e-1', 1);
+    await sendEvent(url, made.secret, 'e-3', 3);
+    await until('the receiver prints the last one', () => said.includes('n3'));
+    expect(said.trim().split('\n')).toEqual(['n2 p captured', 'n1 p late', 'n3 p captured']);
     await admin.eventEndpoints.remove({ id: made.id });
   });
 });
+
+async function sendEvent(url: string, secret: string, id: string, sequence: number): Promise<void> {
+  const at = new Date();
+  const body = JSON.stringify({ type: `n${sequence}`, data: { id: 'p', state: 'captured', sequence } });
+  const headers = {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': new Webhook(secret).sign(id, at, body),
+  };
+  expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(204);
+}

@@ -1,4 +1,4 @@
-import { type EventEndpoint, MAX_REPLAY_COUNT, MAX_REPLAYED, type ReplayPosition } from '@naru/engine';
+import { type EventEndpoint, MAX_REPLAYED, type ReplayPosition } from '@naru/engine';
 import type { Gateway } from '../../gateway.ts';
 import { InputFailure, PlainFailure } from '../../http/errors.ts';
 import { isUuid } from '../../http/text.ts';
@@ -16,7 +16,6 @@ import {
   oneOf,
   PAGE,
   page,
-  pageOf,
   record,
   TEXT,
   TIME,
@@ -64,8 +63,8 @@ export const listEvents = operation({
   async run({ gateway }, { merchantId, appId, type, order, subjectId, ...given }) {
     const filter = { merchantId, appId, types: type && [type], order, subjectId };
     const before = listedBefore(given) ?? null;
-    const rows = await gateway.engine.ownEvents.records.events(filter, limitOf(given), before);
-    return pageOf(rows, given, ({ id }) => id, eventView);
+    const { events, next } = await gateway.engine.ownEvents.records.events(filter, limitOf(given), before);
+    return { items: events.map(eventView), next };
   },
 });
 
@@ -154,13 +153,13 @@ export const replayEvents = operation({
         description:
           'How far their delivery to the endpoint is; `never`: they are older than it, or of other types',
       },
-      dryRun: { ...FLAG, description: `Only count, up to ${MAX_REPLAY_COUNT}` },
+      dryRun: { ...FLAG, description: 'Only count, without `limit`' },
       limit: { ...between(1, MAX_REPLAYED), description: `How many at most; ${MAX_REPLAYED} when absent` },
       after: PAGE.after,
     },
   ),
   output: record({
-    count: { ...NUMBER, description: 'What was queued, or with dryRun what would be' },
+    count: { ...NUMBER, description: 'What was queued, or with dryRun what would be; 0 may not be the end' },
     next: { ...nullable(TEXT), description: '`after` of the next page; null: this is the last one' },
   }),
   errors: ['not_found', 'conflict'],
@@ -174,9 +173,10 @@ export const replayEvents = operation({
     if (from && until && from >= until) throw new InputFailure('until', 'until must be later than from');
     const { types, appId, order, state } = given;
     const filter = { types, appId, order, from, until, state };
-    if (dryRun) return { count: await replays.count(endpoint, filter), next: null };
-    const { count, next } = await replays.replay(endpoint, filter, limit, position);
-    return { count, next: next && cursorOf([next.occurredAt.toISOString(), next.id]) };
+    const { count, next } = dryRun
+      ? await replays.count(endpoint, filter, position)
+      : await replays.replay(endpoint, filter, limit, position);
+    return { count, next: next && cursorOfReplay(next) };
   },
 });
 
@@ -192,11 +192,15 @@ async function endpointOf(
 }
 
 function positionOf(after: string | undefined): ReplayPosition | null {
-  const read = readCursor(after, 2);
+  const read = readCursor(after, 3);
   if (!read) return null;
-  const [time = '', id = ''] = read;
-  if (!isUuid(id)) throw notOfThisList();
-  return { occurredAt: timeOf('after', time), id };
+  const [time = '', subjectId = '', sequence = ''] = read;
+  if (!isUuid(subjectId) || !/^\d{1,18}$/.test(sequence)) throw notOfThisList();
+  return { occurredAt: timeOf('after', time), subjectId, sequence: BigInt(sequence) };
+}
+
+function cursorOfReplay({ occurredAt, subjectId, sequence }: ReplayPosition): string {
+  return cursorOf([occurredAt.toISOString(), subjectId, sequence.toString()]);
 }
 
 function noEvent(id: string): PlainFailure {

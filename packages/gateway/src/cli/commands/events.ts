@@ -81,7 +81,15 @@ function readingCommands(events: Command): void {
     .action((options: ListOptions) =>
       withAdmin(async (admin) => {
         const { merchant: merchantId, app: appId, type, order, limit, before } = options;
-        const { items } = await admin.call(listEvents, { merchantId, appId, type, order, limit, ...before });
+        const filter = { merchantId, appId, type, order };
+        const items: EventLine[] = [];
+        let from: ListedFrom | undefined = before;
+        // A page looks at some thousand events, of which none may be of the type.
+        do {
+          const page = await admin.call(listEvents, { ...filter, ...from, limit: limit - items.length });
+          items.push(...page.items);
+          from = page.next === null ? undefined : { after: page.next };
+        } while (from && items.length < limit);
         printRows(items.map(snakeNamed), options, 'There are no events.');
       }),
     );
@@ -111,6 +119,8 @@ function readingCommands(events: Command): void {
       }),
     );
 }
+
+type EventLine = Awaited<ReturnType<typeof listEvents.run>>['items'][number];
 
 interface ListOptions extends Json {
   readonly merchant?: string;
@@ -157,13 +167,10 @@ function replayCommand(events: Command): void {
         const { type: types, app: appId, order, from, until, state, dryRun } = options;
         const times = { from: from?.toISOString(), until: until?.toISOString() };
         const input = { endpointId, types, appId, order, state, ...times };
-        if (dryRun) {
-          const { count } = await admin.call(replayEvents, { ...input, dryRun }, { names: NAMES });
-          process.stdout.write(`${count} would be sent.\n`);
-        } else {
-          const count = await replayAll(admin, input);
-          process.stdout.write(`Queued: ${count}; a running worker sends them.\n`);
-        }
+        const count = await replayAll(admin, { ...input, dryRun });
+        process.stdout.write(
+          dryRun ? `${count} would be sent.\n` : `Queued: ${count}; a running worker sends them.\n`,
+        );
       }),
     );
 }
@@ -180,7 +187,7 @@ async function replayAll(admin: Admin, input: Parameters<typeof replayEvents.run
     count += page.count;
     if (page.next === null) return count;
     after = page.next;
-    process.stderr.write(`${count} queued\n`);
+    process.stderr.write(`${count} ${input.dryRun ? 'counted' : 'queued'}\n`);
   }
 }
 

@@ -18,7 +18,7 @@ export interface ReplayFilter {
   readonly state?: EventMessageState | 'never' | undefined;
 }
 
-/** Where a page of a replay begins: behind this event. Ids of one moment are in no order, the numbers of a subject are. */
+/** Where a page of a replay begins: behind this event. Ids of one moment are in no order, numbers of a subject are. */
 export interface ReplayPosition {
   readonly occurredAt: Date;
   readonly subjectId: string;

@@ -85,7 +85,7 @@ describeOnEveryStore('replay of events', (openFresh) => {
     await f.engine.stop();
   });
 
-  test('an old event that was sent again waits thirty days more, and one that is being sent is left alone', async () => {
+  test('an old event that was sent again waits thirty days more, and one being sent is left alone', async () => {
     const f = await makeFixture(await emptyStore());
     const { endpoint } = await endpointOf(f);
     await capturedPayment(f, 'M1');

@@ -53,6 +53,25 @@ describe('places for deliveries', () => {
     expect(takeAll(places, 16, () => at('both', 'https://fine')).taken).toHaveLength(16);
   });
 
+  test('an owner of many slow senders takes half of the places; the next one gets its share', () => {
+    const places = new Places();
+    const of = (ownerId: string) => (index: number) => {
+      const senderId = `${ownerId} ${index % 16}`;
+      return { ...at(senderId, `https://${senderId}`), ownerId };
+    };
+    for (const owner of ['many', 'next']) {
+      for (let index = 0; index < 16; index++) {
+        const { senderId, address } = of(owner)(index);
+        prove(places, senderId, address);
+      }
+    }
+    const many = takeAll(places, 300, of('many'));
+    expect([many.taken.length, new Set(many.refused)]).toEqual([MAX_IN_FLIGHT / 2, new Set(['later'])]);
+    expect(takeAll(places, 300, of('next')).taken.length).toBeGreaterThanOrEqual(MAX_IN_FLIGHT / 4);
+    for (const place of many.taken) places.release(place, true);
+    expect(takeAll(places, 300, of('many')).taken.length).toBeGreaterThanOrEqual(MAX_IN_FLIGHT / 4);
+  });
+
   test('whatever many apps do, places are kept for addresses that answer', () => {
     const places = new Places();
     prove(places, 'good', 'https://good');

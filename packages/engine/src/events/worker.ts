@@ -1,7 +1,7 @@
 import type { EngineContext } from '../context.ts';
 import { LineWorker } from '../outbox/line-worker.ts';
 import type { Candidate } from '../outbox/lines.ts';
-import type { Recipient } from '../outbox/places.ts';
+import type { OwnedRecipient, Recipient } from '../outbox/places.ts';
 import { EventDelivery, type EventOptions } from './delivery.ts';
 import { type ClaimedEvent, EVENT_LINES, EVENT_ORDER, lookProbes } from './lines.ts';
 import { ENDPOINT_SETS } from './states.ts';
@@ -25,6 +25,11 @@ export class EventWorker extends LineWorker<ClaimedEvent> {
 
   protected recipientOf({ endpointId, origin }: ClaimedEvent): Recipient {
     return { senderId: endpointId, address: origin };
+  }
+
+  /** A merchant may have many endpoints that answer slowly. */
+  protected override owned({ senderId, address, merchantId }: Candidate): OwnedRecipient {
+    return { senderId, address, ownerId: merchantId };
   }
 
   /** Disabled endpoints are tried with the oldest event that waits for them. */

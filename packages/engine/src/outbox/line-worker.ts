@@ -10,7 +10,7 @@ import {
   type MessageLines,
 } from './lines.ts';
 import { OutboxWorker } from './outbox-worker.ts';
-import { MAX_IN_FLIGHT, type Place, Places, type Recipient } from './places.ts';
+import { MAX_IN_FLIGHT, type OwnedRecipient, type Place, Places, type Recipient } from './places.ts';
 
 const POLL_MS = 250;
 
@@ -49,6 +49,11 @@ export abstract class LineWorker<M extends Claimed> extends OutboxWorker<M> {
   /** Where a claimed message goes. */
   protected abstract recipientOf(message: M): Recipient;
 
+  /** With the owner whose senders share places; by itself a sender has none. */
+  protected owned(candidate: Candidate): OwnedRecipient {
+    return candidate;
+  }
+
   /** Messages that stand in neither line and are due all the same. */
   protected async others(_now: Date): Promise<readonly Candidate[]> {
     return [];
@@ -63,7 +68,7 @@ export abstract class LineWorker<M extends Claimed> extends OutboxWorker<M> {
       await this.#chooseFirst(now, chosen);
       await this.#chooseAside(now, chosen);
       for (const candidate of this.#free(await this.others(now))) {
-        const place = this.places.take('aside', candidate);
+        const place = this.places.take('aside', this.owned(candidate));
         if (typeof place !== 'string') chosen.push(this.#reserved(candidate, place));
       }
       if (chosen.length === 0) return [];
@@ -112,7 +117,7 @@ export abstract class LineWorker<M extends Claimed> extends OutboxWorker<M> {
     this.#firstFrom = look.next;
     const aside: Candidate[] = [];
     for (const candidate of this.#free(look.candidates)) {
-      const place = this.places.take('first', candidate);
+      const place = this.places.take('first', this.owned(candidate));
       if (place === 'aside') aside.push(candidate);
       else if (place !== 'later') chosen.push(this.#reserved(candidate, place));
     }
@@ -138,7 +143,7 @@ export abstract class LineWorker<M extends Claimed> extends OutboxWorker<M> {
         if (last) this.#asideFrom = { senderId: last.senderId, address: last.address };
         break;
       }
-      const place = this.places.take('aside', candidate);
+      const place = this.places.take('aside', this.owned(candidate));
       if (typeof place === 'string') continue;
       this.#allowance.use(1);
       last = this.#reserved(candidate, place);

@@ -29,13 +29,19 @@ export interface Recipient {
   readonly address: string;
 }
 
+/** Senders of one owner share places, too: otherwise one who has many of them could take all. */
+export interface OwnedRecipient extends Recipient {
+  /** Undefined: a sender is limited as such alone. */
+  readonly ownerId?: string | undefined;
+}
+
 /** Which line a message was found in. */
 export type Line = 'first' | 'aside';
 
 /** A place that is taken; give it back with `release`. */
 export interface Place {
   readonly line: Line;
-  readonly recipient: Recipient;
+  readonly recipient: OwnedRecipient;
   readonly isProven: boolean;
 }
 
@@ -53,6 +59,8 @@ interface SenderUse {
 export class Places {
   readonly #standings = new Map<string, Standing>();
   readonly #senders = new Map<string, SenderUse>();
+  /** Deliveries under way, by owner. */
+  readonly #owners = new Map<string, number>();
   #inFlight = 0;
   #unproven = 0;
   #aside = 0;
@@ -64,7 +72,7 @@ export class Places {
 
   /** How many deliveries a sender may have under way now: an equal share with those that are busy, and one more. */
   get share(): number {
-    return Math.max(LEAST_SHARE, Math.floor(MAX_IN_FLIGHT / (this.#senders.size + 1)));
+    return shareOf(this.#senders.size);
   }
 
   /** What is left of its share, for each sender that has deliveries under way. */
@@ -89,9 +97,10 @@ export class Places {
    * Takes a place for a message, or says that it has to wait: `aside` when it would keep others of its sender waiting,
    * `later` when its sender or this process has enough under way.
    */
-  take(line: Line, recipient: Recipient): Place | 'aside' | 'later' {
+  take(line: Line, recipient: OwnedRecipient): Place | 'aside' | 'later' {
     const sender = this.#senders.get(recipient.senderId);
     if (this.#inFlight >= MAX_IN_FLIGHT || (sender?.inFlight ?? 0) >= this.share) return 'later';
+    if (this.#isOwnerFull(recipient)) return 'later';
     const standing = this.#standings.get(keyOf(recipient));
     const answers = standing?.answers ?? 'unknown';
     if ((standing?.inFlight ?? 0) >= limitAt(answers, line)) return 'aside';
@@ -117,6 +126,10 @@ export class Places {
     return this.#standings.get(keyOf(recipient))?.answers === 'yes';
   }
 
+  #isOwnerFull({ ownerId }: OwnedRecipient): boolean {
+    return ownerId !== undefined && (this.#owners.get(ownerId) ?? 0) >= shareOf(this.#owners.size);
+  }
+
   #isFull(line: Line, sender: SenderUse | undefined): boolean {
     return line === 'first'
       ? this.#unproven >= MAX_UNPROVEN || (sender?.unproven ?? 0) >= MAX_UNPROVEN_PER_SENDER
@@ -136,6 +149,7 @@ export class Places {
     const sender = this.#senders.get(recipient.senderId) ?? { inFlight: 0, unproven: 0, aside: 0 };
     sender.inFlight += by;
     this.#inFlight += by;
+    if (recipient.ownerId !== undefined) this.#countOwner(recipient.ownerId, by);
     if (!isProven && line === 'first') {
       sender.unproven += by;
       this.#unproven += by;
@@ -148,6 +162,12 @@ export class Places {
     else this.#senders.delete(recipient.senderId);
   }
 
+  #countOwner(ownerId: string, by: 1 | -1): void {
+    const inFlight = (this.#owners.get(ownerId) ?? 0) + by;
+    if (inFlight > 0) this.#owners.set(ownerId, inFlight);
+    else this.#owners.delete(ownerId);
+  }
+
   #forgetOldest(): void {
     if (this.#standings.size <= MAX_REMEMBERED) return;
     for (const [key, { inFlight }] of this.#standings) {
@@ -156,6 +176,11 @@ export class Places {
       return;
     }
   }
+}
+
+/** An equal share with those that are busy, and one more. */
+function shareOf(busy: number): number {
+  return Math.max(LEAST_SHARE, Math.floor(MAX_IN_FLIGHT / (busy + 1)));
 }
 
 function limitAt(answers: Standing['answers'], line: Line): number {

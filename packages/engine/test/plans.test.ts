@@ -249,8 +249,9 @@ async function planOf(store: Store, sql: string, params: unknown[], planning: st
   return store.transaction(async (tx) => {
     await tx.query(`set local plan_cache_mode = ${planning}`);
     await tx.query(`prepare hot as ${sql}`);
+    const given = params.length > 0 ? `(${params.map(literal).join(', ')})` : '';
     const [row] = await tx.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-      `explain (format json) execute hot(${params.map(literal).join(', ')})`,
+      `explain (format json) execute hot${given}`,
     );
     await tx.query('deallocate hot');
     return flattened(row!['QUERY PLAN'][0].Plan);

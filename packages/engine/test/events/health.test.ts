@@ -52,10 +52,11 @@ describeOnEveryStore('the health of event endpoints', (openFresh) => {
     }
     expect(sentTo(f)).toHaveLength(1);
     answerEvents(f, () => ACCEPTED);
-    advanceTo(f, 2 * HOUR_S + MINUTE_S);
-    await settled(f);
-    advanceTo(f, 2 * HOUR_S + 2 * MINUTE_S);
-    await settled(f);
+    // One that was put behind another is looked at again a second later.
+    for (let minute = 1; minute <= 12; minute += 1) {
+      advanceTo(f, 2 * HOUR_S + minute * MINUTE_S);
+      await settled(f);
+    }
     const order = eventsAt(f).map(({ data }) => data.sequence);
     // 1 is that the account was registered.
     expect(order).toEqual([2, ...Array.from({ length: 12 }, (_, at) => at + 2)]);

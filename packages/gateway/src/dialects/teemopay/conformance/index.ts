@@ -1,26 +1,15 @@
-import type { GatewayCase, GatewaySuite } from '../../../conformance/case.ts';
 import type { DialectConformance } from '../../../conformance/dialect.ts';
-import { Caller, checkCredentials, FIELDS, type TeemoPayCase } from './caller.ts';
+import { gatewaySuite } from '../../../conformance/suite.ts';
+import { Caller, checkCredentials, FIELDS } from './caller.ts';
 import { teemopayMerchantSuite } from './merchant.ts';
 import { OUTCOMES } from './outcomes.ts';
 import { READING } from './reading.ts';
 import { WRITING } from './writing.ts';
 
-function casesOf(
-  cases: readonly TeemoPayCase[],
-  level: Pick<GatewayCase, 'writes' | 'needsSandbox'>,
-): GatewayCase[] {
-  return cases.map((one) => ({ ...one, ...level, run: (bench) => one.run(new Caller(bench)) }));
-}
+const caller = (bench: ConstructorParameters<typeof Caller>[0]) => new Caller(bench);
+const cases = { reading: READING, writing: WRITING, outcomes: OUTCOMES };
 
-const gateway: GatewaySuite = {
-  fields: FIELDS,
-  check: checkCredentials,
-  cases: [
-    ...casesOf(READING, { writes: false }),
-    ...casesOf(WRITING, { writes: true }),
-    ...casesOf(OUTCOMES, { writes: true, needsSandbox: true }),
-  ],
+export const teemopayConformance: DialectConformance = {
+  gateway: gatewaySuite({ fields: FIELDS, check: checkCredentials, caller, ...cases }),
+  merchant: teemopayMerchantSuite,
 };
-
-export const teemopayConformance: DialectConformance = { gateway, merchant: teemopayMerchantSuite };

@@ -87,6 +87,8 @@ describe('a confirmation of money in another currency', () => {
     settlementDays: 0,
     settlementCalendar: 'calendar',
     callbackUrl: null,
+    createdAt: now,
+    expiresAt: now,
     channel: 'x',
     details,
   } as unknown as Payment;

@@ -230,7 +230,7 @@ function nextPress({ ids, hasCode }: Seen, options: PageOptions): string | undef
   const choice = nextChoice(ids, 'method-', options.method) ?? nextChoice(ids, 'bank-', options.bank);
   if (choice !== undefined) return choice;
   if (has('use-code') && !hasCode) return 'use-code';
-  return ['code-submit', 'identity-submit', 'back-to-shop', 'pay'].find(has);
+  return ['code-submit', 'identity-submit', 'open-wallet', 'back-to-shop', 'pay'].find(has);
 }
 
 /** A method or bank that is still to be chosen: the wanted one, or the first when nothing is chosen and none wanted. */

@@ -71,8 +71,8 @@ async function openSide(databases: Databases, orders: number, sizes: Sizes): Pro
   const [app] = await store.query<{ merchantId: string; id: string }>(DEMO_APP);
   if (!app) throw new Error('the demo app is missing');
   say(`filling in ${grouped(orders)} orders`);
-  await fillIn(store, app, orders);
   const load = new Helper('http/load-generator.ts');
+  await fillIn(store, load, gateway.port, orders);
   const count = sizes.requests * (sizes.rounds + 1);
   await load.ask({ kind: 'presign', endpoint: 'query', first: 0, count, scatteredOver: orders });
   return { database, orders, store, shop, app, gateway, load, engine: [], http: [] };
@@ -81,22 +81,27 @@ async function openSide(databases: Databases, orders: number, sizes: Sizes): Pro
 const DEMO_APP = `
   select merchant_id as "merchantId", id from apps where dialect = 'haipay' and currency = 'KRW'`;
 const FILL_PAGE = 100_000;
+/** Orders as the gateway wrote one of them, so that this knows only what tells one order from another. */
 const FILL_IN = `
-  insert into payments (merchant_id, id, app_id, dialect, order_number, platform_number, content_hash, state,
-    currency, amount, fee_fixed, fee_rate_ppm, payer_currency, payer_amount, allowed_methods, return_url, fail_url,
-    callback_url, subject, payer_sealed, deposit_rules, settlement_days, failure_code, failure_reason, created_at,
-    expires_at)
-  select $1, lpad(to_hex(n), 32, '0')::uuid, $2, 'haipay', 'bench-' || n, '0101' || lpad(n::text, 17, '0'),
-    encode(sha256(n::text::bytea), 'hex'), 'expired', 'KRW', 2000, 0, 30000, 'KRW', 2000, '{KAKAOPAY_KRW}',
-    'https://shop.example/done', 'https://shop.example/failed', 'https://shop.example/notify',
-    'Coffee beans 1 kg', 'v1.' || repeat('s', 180), '{}', 1, 'expired', 'The payment was not made in time',
-    now(), now()
-  from generate_series($3::bigint, $4::bigint) n`;
+  insert into payments
+  select filled.*
+  from payments one
+  cross join generate_series($2::bigint, $3::bigint) n
+  cross join lateral jsonb_populate_record(one, jsonb_build_object(
+    'id', lpad(to_hex(n), 32, '0'), 'order_number', 'bench-' || n, 'platform_number', '0101' || lpad(n::text, 17, '0'),
+    'content_hash', encode(sha256(n::text::bytea), 'hex'),
+    'state', 'expired', 'failure_code', 'expired', 'failure_reason', 'The payment was not made in time'
+  )) filled
+  where one.order_number = $1`;
 
-async function fillIn(store: Store, app: Side['app'], orders: number): Promise<void> {
+/** The order that the others are made from has the number behind theirs. */
+async function fillIn(store: Store, load: Helper, port: number, orders: number): Promise<void> {
+  await load.ask({ kind: 'presign', endpoint: 'apply', first: orders, count: 1 });
+  const made = await load.ask<Fired>({ kind: 'fire', port, connections: 1, count: 1 });
+  if (made.failures > 0) throw new Error(`no order was made: ${made.firstFailure}`);
   for (let first = 0; first < orders; first += FILL_PAGE) {
     const last = Math.min(orders, first + FILL_PAGE) - 1;
-    await store.query(FILL_IN, [app.merchantId, app.id, first, last]);
+    await store.query(FILL_IN, [`bench-${orders}`, first, last]);
     if (orders > FILL_PAGE) say(`  ${grouped(last + 1)}`);
   }
   await store.exec('vacuum analyze payments');

@@ -44,6 +44,16 @@ const POLYFILL = `if (!Map.groupBy) Map.groupBy = (items, keyOf) => {
 const BUILT_PAGE = `export const isCheckoutStale = async () => false;
 export const buildCheckout = async () => {};`;
 
+/** The program of the thread that sends callbacks, and the module that says where it is. */
+const THREAD = { callbacks: 'packages/gateway/src/callbacks/thread.ts' };
+const THREAD_FILE = path.join(ROOT, 'packages/gateway/src/callbacks/thread-file.ts');
+const BUNDLED_THREAD = `export const threadFile = new URL('./callbacks.mjs', import.meta.url);`;
+
+const REPLACED: Readonly<Record<string, string>> = {
+  '\0built-page': BUILT_PAGE,
+  [THREAD_FILE]: BUNDLED_THREAD,
+};
+
 export interface Extras {
   /** With the database that a test begins with. */
   readonly database?: boolean;
@@ -59,7 +69,9 @@ export async function bundleGateway(
 ): Promise<Record<string, string>> {
   if (await isCheckoutStale()) await buildCheckout();
   const bundle = await rolldown({
-    input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, path.join(ROOT, file)])),
+    input: Object.fromEntries(
+      Object.entries({ ...entries, ...THREAD }).map(([name, file]) => [name, path.join(ROOT, file)]),
+    ),
     platform: 'node',
     external: (id) => !id.startsWith('.') && !path.isAbsolute(id) && !id.startsWith('@naru/'),
     transform: { target: 'node20' },
@@ -67,7 +79,7 @@ export async function bundleGateway(
       {
         name: 'naru',
         resolveId: (id) => (id === '@naru/checkout/build' ? '\0built-page' : null),
-        load: (id) => (id === '\0built-page' ? BUILT_PAGE : null),
+        load: (id) => REPLACED[id] ?? null,
         transform: (code, id) => placed(code, id),
       },
     ],
@@ -98,7 +110,7 @@ export async function bundleGateway(
 /** A module that reads files does so from its place in the tree. */
 function placed(code: string, id: string): string | null {
   const file = path.relative(ROOT, id);
-  if (!file.startsWith('packages') || !code.includes('import.meta.url')) return null;
+  if (id in REPLACED || !file.startsWith('packages') || !code.includes('import.meta.url')) return null;
   const place = `./${TREE}/${file.split(path.sep).join('/')}`;
   return code.replaceAll('import.meta.url', `new URL(${JSON.stringify(place)}, import.meta.url).href`);
 }

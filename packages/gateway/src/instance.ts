@@ -19,6 +19,7 @@ export interface InstanceOptions {
   readonly env?: Environment;
   /** Silent when absent. */
   readonly log?: Logger;
+  /** By default the system's. Callbacks are sent from the caller's thread: the only servers are the caller's own. */
   readonly network?: CallbackNetwork;
 }
 
@@ -54,7 +55,7 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
 /** What was opened is closed when it cannot start. */
 async function startOn(
   held: HeldPort,
-  { store, env = {}, log, network }: InstanceOptions,
+  { store, env = {}, log, network = {} }: InstanceOptions,
 ): Promise<Instance> {
   const { port } = held;
   const baseUrl = `http://${HOST}:${port}`;

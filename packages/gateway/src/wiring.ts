@@ -30,6 +30,7 @@ import {
 import { type CardAcceptor, CardVault } from '@naru/vault';
 import type { Logger } from 'pino';
 import { ListenedTransport, type Listeners } from './callbacks/listened.ts';
+import { ThreadedTransport } from './callbacks/threaded.ts';
 import { type CallbackNetwork, HttpCallbackTransport } from './callbacks/transport.ts';
 import { allMethods } from './catalogue.ts';
 import { openChannels, warnOfLacks } from './channels/open.ts';
@@ -46,12 +47,15 @@ import { setupOf } from './plugins.ts';
 import { RequestLog } from './request-log/request-log.ts';
 import { Watch } from './watch.ts';
 
-/** Puts the parts together on an open, migrated store. The only place that knows them all. */
+/**
+ * Puts the parts together on an open, migrated store. The only place that knows them all. Callbacks are sent from a
+ * thread of their own; with a given network, whose functions can not go there, from the caller's.
+ */
 export async function makeGateway(
   config: Config,
   store: Store,
   log: Logger,
-  callbackNetwork: CallbackNetwork = {},
+  callbackNetwork?: CallbackNetwork,
   machine?: MachineClocks,
 ): Promise<Gateway> {
   await claimMode(store, config.mode);
@@ -148,14 +152,11 @@ function fillCheckoutDialects(
 
 function callbackTransportOf(
   { mode, callbackAllowedRanges }: Config,
-  network: CallbackNetwork,
+  network: CallbackNetwork | undefined,
   listeners: Listeners | undefined,
 ): CallbackTransport {
-  const transport = new HttpCallbackTransport({
-    allowedRanges: callbackAllowedRanges,
-    httpsOnly: mode === 'live',
-    network,
-  });
+  const rules = { allowedRanges: callbackAllowedRanges, httpsOnly: mode === 'live' };
+  const transport = network ? new HttpCallbackTransport({ ...rules, network }) : new ThreadedTransport(rules);
   return listeners ? new ListenedTransport(transport, listeners) : transport;
 }
 

@@ -3,10 +3,11 @@ import type http from 'node:http';
 import type https from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { rawBytesRead } from './handshake.ts';
 
 /**
  * Callbacks go to servers that anybody may run. What such a server can have this process do is bounded here, before a
- * byte of a reply's body is read: all of it happens on the one thread that serves everybody.
+ * byte of a reply's body is read: all of it happens on the one thread that sends to everybody.
  */
 
 /**
@@ -56,10 +57,11 @@ export function limitReply(request: http.ClientRequest): void {
 }
 
 function limitSocket(request: http.ClientRequest, socket: Socket, refuse: (why: string) => void): void {
-  const readBefore = socket.bytesRead;
+  const readBefore = rawBytesRead(socket);
   // A parser reads the socket where no listener sees its bytes; only their number is known.
   const timer = setInterval(() => {
-    if (socket.bytesRead - readBefore > MAX_RAW_BYTES) refuse(`a reply of more than ${MAX_RAW_BYTES} bytes`);
+    if (rawBytesRead(socket) - readBefore > MAX_RAW_BYTES)
+      refuse(`a reply of more than ${MAX_RAW_BYTES} bytes`);
   }, LOOK_EVERY_MS);
   timer.unref();
   let sessions = 0;

@@ -5,6 +5,7 @@ import type { LookupFunction } from 'node:net';
 import type { CallbackReply, CallbackRequest, CallbackTransport } from '@naru/engine';
 import ipaddr from 'ipaddr.js';
 import { isIn, isPublic } from './addresses.ts';
+import { type Connect, GuardedAgent, type HandshakeLimits, PlainAgent } from './handshake.ts';
 import { limitReply, TLS_OPTIONS } from './hostile-replies.ts';
 import { resolveName } from './names.ts';
 import { readBody } from './reply-body.ts';
@@ -13,9 +14,9 @@ import { readBody } from './reply-body.ts';
 export interface CallbackNetwork {
   /** All addresses of a name. The signal aborts the wait. */
   readonly resolve?: (hostname: string, signal: AbortSignal) => Promise<readonly LookupAddress[]>;
-  /** Opens a connection. */
-  readonly connect?: NonNullable<http.RequestOptions['createConnection']>;
-  /** Keeps connections; by default Node's own. */
+  /** Opens a connection; of https the one below TLS. */
+  readonly connect?: Connect;
+  /** Keeps connections of http in place of the transport's own. */
   readonly agent?: http.Agent;
 }
 
@@ -25,9 +26,12 @@ export interface TransportOptions {
   readonly httpsOnly: boolean;
   readonly timeoutMs?: number;
   readonly network?: CallbackNetwork;
+  readonly handshakeLimits?: HandshakeLimits;
 }
 
-const DEFAULT_TIMEOUT_MS = 10_000;
+export const DEFAULT_TIMEOUT_MS = 10_000;
+/** As Node's own agents keep connections. */
+const KEPT: http.AgentOptions = { keepAlive: true, scheduling: 'lifo', timeout: 5000 };
 /** How long one address may take to connect while others remain to be tried. */
 const CONNECT_TIMEOUT_MS = 2000;
 
@@ -43,10 +47,12 @@ export class RefusedAddress extends Error {}
 export class HttpCallbackTransport implements CallbackTransport {
   readonly #options: TransportOptions;
   readonly #allowed: [ipaddr.IPv4 | ipaddr.IPv6, number][];
+  readonly #kept: Agents;
 
   constructor(options: TransportOptions) {
     this.#options = options;
     this.#allowed = options.allowedRanges.map((range) => ipaddr.parseCIDR(range));
+    this.#kept = this.#agents(KEPT);
   }
 
   async post(url: string, request: CallbackRequest): Promise<CallbackReply> {
@@ -63,6 +69,14 @@ export class HttpCallbackTransport implements CallbackTransport {
       throw new RefusedAddress(`the address of ${hostname} is private or reserved`);
     }
     return this.#send(target, request, addresses);
+  }
+
+  #agents(kept: http.AgentOptions): Agents {
+    const { network, handshakeLimits } = this.#options;
+    return {
+      http: new PlainAgent(kept, network?.connect),
+      https: new GuardedAgent(kept, { connect: network?.connect, limits: handshakeLimits }),
+    };
   }
 
   /** A name server may be silent, and not every look-up can be interrupted. */
@@ -93,7 +107,7 @@ export class HttpCallbackTransport implements CallbackTransport {
     addresses: readonly LookupAddress[],
   ): Promise<CallbackReply> {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, network } = this.#options;
-    const client = target.protocol === 'https:' ? https : http;
+    const scheme = target.protocol === 'https:' ? 'https' : 'http';
     const pinned: LookupFunction = (_hostname, options, callback) => {
       const [first] = addresses;
       if (options.all) callback(null, [...addresses]);
@@ -123,15 +137,16 @@ export class HttpCallbackTransport implements CallbackTransport {
           Math.floor(timeoutMs / (addresses.length + 1)),
         ),
         signal,
-        ...(network?.connect ? { createConnection: network.connect, agent: false } : {}),
-        ...(network?.agent ? { agent: network.agent } : {}),
+        agent: network?.agent ?? this.#kept[scheme],
       };
       const send = (sent: https.RequestOptions) => {
         let isAnswered = false;
-        const request = client.request(target, sent, (response) => {
+        const request = CLIENTS[scheme].request(target, sent, (response) => {
           isAnswered = true;
           const { statusCode: status = 0 } = response;
           const retryAfter = response.headers['retry-after'];
+          // Nothing can follow a change of the protocol (101) on this connection.
+          if (status < 200) request.shouldKeepAlive = false;
           readBody(response).then((text) => resolve({ status, body: text, retryAfter }), fail);
         });
         limitReply(request);
@@ -143,7 +158,8 @@ export class HttpCallbackTransport implements CallbackTransport {
         request.on('error', (error: Error) => {
           const wasClosed = request.reusedSocket && !isAnswered && !signal.aborted;
           if (wasClosed && CLOSED.has((error as NodeJS.ErrnoException).code ?? ''))
-            send(onNewConnection(sent));
+            // The request never reached it: that is no failed delivery. At worst the merchant receives it twice.
+            send({ ...sent, agent: this.#agents({})[scheme] });
           else fail(reasonOf(error));
         });
         request.end(body);
@@ -153,16 +169,15 @@ export class HttpCallbackTransport implements CallbackTransport {
   }
 }
 
-/** Codes of a connection that the other side has closed. */
-const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
-
-/**
- * A server may close an idle connection at the moment at which it is used again: the request never reached it. That is
- * no failed delivery; it is sent once more, and at worst the merchant receives it twice.
- */
-function onNewConnection(options: https.RequestOptions): https.RequestOptions {
-  return { ...options, agent: false };
+interface Agents {
+  readonly http: http.Agent;
+  readonly https: https.Agent;
 }
+
+const CLIENTS = { http, https };
+
+/** Codes of a connection that the other side has closed, which may be at the moment at which it is used again. */
+const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
 
 /** Handed through to net.connect, though the types of http do not know it. */
 interface ManyAddresses {

@@ -21,7 +21,7 @@ export function loopbackOnly(names: ReadonlyMap<string, readonly string[]> = new
         return found.map((address) => ({ address, family: net.isIP(address) }));
       },
       connect(options) {
-        const { host = '', lookup } = options as net.TcpNetConnectOpts;
+        const { host = '', lookup } = options;
         calls.push(host);
         const guarded: net.LookupFunction = (name, how, callback) =>
           lookup?.(name, how, (error, found, family) => {
@@ -31,7 +31,7 @@ export function loopbackOnly(names: ReadonlyMap<string, readonly string[]> = new
             callback(error, found, family);
           });
         if (net.isIP(host) && !isLoopback(host)) throw new Error(`a test would have called ${host}`);
-        return net.connect({ ...(options as net.TcpNetConnectOpts), lookup: guarded });
+        return net.connect({ ...options, lookup: guarded });
       },
     },
   };

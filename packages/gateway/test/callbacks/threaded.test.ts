@@ -37,7 +37,7 @@ test('a callback is sent from the thread, and the reply is the whole one', async
   });
 });
 
-test('it fails as it does without a thread: with the same messages and codes, by the rules of each gateway', async () => {
+test('it fails with the messages and codes of the transport, by the rules of each gateway', async () => {
   const transport = new ThreadedTransport(RULES);
   const strict = new ThreadedTransport({ ...RULES, allowedRanges: [] });
   const short = new ThreadedTransport({ ...RULES, timeoutMs: 100 });
@@ -54,7 +54,7 @@ test('it fails as it does without a thread: with the same messages and codes, by
 test('while the thread computes, the process goes on', async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'naru-thread-'));
   const go = path.join(dir, 'go');
-  // As while a chain of certificates is verified: nothing else runs in the thread, until this process has done its work.
+  // As while certificates are verified: nothing else runs in the thread, until this process has done its work.
   const busy = threadOf(`
     import { existsSync } from 'node:fs';
     import { parentPort } from 'node:worker_threads';

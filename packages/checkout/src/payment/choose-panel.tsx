@@ -2,32 +2,21 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CheckoutView, MethodOption } from '../api.ts';
 import { amountWithCurrency, payerTotal } from '../logic/amount.ts';
-import {
-  chooseMethod,
-  givesAccount,
-  initialChoice,
-  needsBank,
-  type Readiness,
-  readinessOf,
-} from '../logic/choice.ts';
+import { chooseMethod, givesAccount, initialChoice, type Readiness, readinessOf } from '../logic/choice.ts';
 import { remainingMs } from '../logic/countdown.ts';
 import type { Language } from '../texts/language.ts';
 import { methodName } from '../texts/method-names.ts';
 import type { Texts } from '../texts/texts-type.ts';
-import { Button } from '../ui/button.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PanelTitle } from '../ui/panel-title.tsx';
 import { useServerNow } from '../ui/use-now.ts';
-import { BankGrid } from './bank-grid.tsx';
-import { CardFields } from './card-fields.tsx';
-import { ConversionChoice } from './conversion-choice.tsx';
+import { asksMore, MethodForm } from './method-form.tsx';
 import { MethodList, SingleMethod } from './method-list.tsx';
-import { ReceiptFields, receiptNumberId } from './receipt-fields.tsx';
-import { StoredCard } from './stored-card.tsx';
+import { PayActions } from './pay-actions.tsx';
+import { receiptNumberId } from './receipt-fields.tsx';
 import { SubscriptionTerms } from './subscription-terms.tsx';
-import { TimeLeft } from './time-left.tsx';
-import { type CardEntry, useCard } from './use-card.ts';
+import { useCard } from './use-card.ts';
 import { type ConversionEntry, useConversion } from './use-conversion.ts';
 import type { Payment } from './use-payment.ts';
 import { useReceipt } from './use-receipt.ts';
@@ -59,6 +48,29 @@ export function ChoosePanel({ payment, view }: ChoosePanelProps): JSX.Element {
       card.pay(readiness.method.code, conversion.choice());
     else start(payment, readiness, receipt.read());
   };
+  const isForm = offered !== null && asksMore(offered);
+  const actions = (
+    <PayActions
+      isBar={!isForm}
+      expiresAt={view.expiresAt}
+      clockOffsetMs={clockOffsetMs}
+      disabled={!readiness.ready || timeIsOver || busy !== null}
+      working={busy === 'start' || busy === 'card'}
+      label={payLabel(readiness, { name, amount }, texts)}
+    />
+  );
+  const form = isForm && (
+    <MethodForm
+      view={view}
+      method={offered}
+      choice={choice}
+      onChoose={setChoice}
+      entries={{ card, conversion, receipt }}
+      disabled={busy !== null}
+    >
+      {actions}
+    </MethodForm>
+  );
   return (
     <form class="choose" onSubmit={submit} noValidate autoComplete="on">
       <PanelTitle>{only ? texts.choose.single : texts.choose.title}</PanelTitle>
@@ -67,37 +79,14 @@ export function ChoosePanel({ payment, view }: ChoosePanelProps): JSX.Element {
       <Methods
         view={view}
         chosen={choice.method}
+        form={form || null}
         disabled={busy !== null}
         onChoose={(picked) => setChoice(chooseMethod(choice, picked))}
       />
-      {offered && needsBank(offered) && (
-        <BankGrid
-          banks={offered.banks}
-          chosen={choice.bank}
-          disabled={busy !== null}
-          onChoose={(bank) => setChoice({ ...choice, bank })}
-        />
-      )}
-      {offered?.kind === 'card' && (
-        <CardPart view={view} card={card} conversion={conversion} disabled={busy !== null} />
-      )}
-      {offered && offered.cashReceipt !== 'none' && (
-        <ReceiptFields method={offered} entry={receipt} disabled={busy !== null} />
-      )}
       {!readiness.ready && readiness.missing === 'availability' && (
         <Notice tone="warning">{texts.choose.noMethod}</Notice>
       )}
-      <div class="actions">
-        <TimeLeft expiresAt={view.expiresAt} clockOffsetMs={clockOffsetMs} />
-        <Button
-          testId="pay"
-          submits
-          disabled={!readiness.ready || timeIsOver || busy !== null}
-          working={busy === 'start' || busy === 'card'}
-        >
-          {payLabel(readiness, { name, amount }, texts)}
-        </Button>
-      </div>
+      {!isForm && actions}
     </form>
   );
 }
@@ -105,42 +94,34 @@ export function ChoosePanel({ payment, view }: ChoosePanelProps): JSX.Element {
 interface MethodsProps {
   view: CheckoutView;
   chosen: string | null;
+  /** What the chosen method asks for, if anything. */
+  form: JSX.Element | null;
   disabled: boolean;
   onChoose: (method: MethodOption) => void;
 }
 
 /** The ways to pay; of a card that the shop has nothing needs to be said but the card. */
-function Methods({ view, chosen, disabled, onChoose }: MethodsProps): JSX.Element | null {
+function Methods({ view, chosen, form, disabled, onChoose }: MethodsProps): JSX.Element {
   const only = view.methods.length === 1 ? view.methods[0] : undefined;
-  if (only) return view.storedCard ? null : <SingleMethod method={only} />;
+  if (only) {
+    return (
+      <>
+        {!view.storedCard && <SingleMethod method={only} />}
+        {form}
+      </>
+    );
+  }
   return (
     <fieldset class="group" aria-labelledby="panel-title">
       <MethodList
         methods={view.methods}
         look={view.layout === 'korean' ? 'tiles' : 'rows'}
         chosen={chosen}
+        form={form}
         disabled={disabled}
         onChoose={onChoose}
       />
     </fieldset>
-  );
-}
-
-interface CardPartProps {
-  view: CheckoutView;
-  card: CardEntry;
-  conversion: ConversionEntry;
-  disabled: boolean;
-}
-
-/** The card that the shop has, or the form for one. */
-function CardPart({ view, card, conversion, disabled }: CardPartProps): JSX.Element {
-  if (view.storedCard) return <StoredCard card={view.storedCard} />;
-  return (
-    <>
-      <CardFields entry={card} disabled={disabled} />
-      <ConversionChoice view={view} entry={conversion} disabled={disabled} />
-    </>
   );
 }
 

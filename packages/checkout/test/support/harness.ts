@@ -4,7 +4,7 @@ import { ensureBuilt } from './built.ts';
 import { MockGateway } from './mock-gateway.ts';
 
 export const phone = { width: 390, height: 844 };
-export const smallPhone = { width: 360, height: 640 };
+export const smallPhone = { width: 360, height: 740 };
 export const desktop = { width: 1280, height: 800 };
 
 export interface OpenedPage {

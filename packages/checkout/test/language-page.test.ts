@@ -3,7 +3,7 @@ import { missingBrowserReason } from '../../../test/support/browser.ts';
 import { languageNames } from '../src/texts/language.ts';
 import { cardView } from './support/card-views.ts';
 import { expectState, Harness } from './support/harness.ts';
-import { paymentView } from './support/views.ts';
+import { kakaoPay, paymentView, screenView } from './support/views.ts';
 
 const missing = missingBrowserReason();
 const suiteName = missing ? `the languages of the page (SKIPPED: ${missing})` : 'the languages of the page';
@@ -31,6 +31,35 @@ describe.skipIf(missing !== null)(suiteName, () => {
     await page.goto(harness.url('/pay/token-1'));
     await page.getByText('Xác nhận thanh toán').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('vi');
+  });
+
+  test('of one order are not those of the next in the same tab, after a screen of ours', async () => {
+    gateway.payments.set('token-1', {
+      view: paymentView({
+        language: 'th',
+        state: 'redirect',
+        redirectUrl: harness.url('/sandbox/pay/ref-1'),
+        chosen: { code: kakaoPay.code, bank: null },
+      }),
+    });
+    gateway.payments.set('token-2', { view: paymentView({ language: 'ja' }) });
+    gateway.screens.set('ref-1', { view: screenView({ returnUrl: harness.url('/pay/token-1') }) });
+    const { page } = await harness.page();
+    const shown = () => page.locator('html').getAttribute('lang');
+    await page.goto(harness.url('/pay/token-1'));
+    await page.getByTestId('open-wallet').click();
+    await page.waitForURL('**/sandbox/pay/ref-1?lang=th');
+    await expectState(page, 'open');
+    expect(await shown()).toBe('th');
+    await page.goto(harness.url('/pay/token-1?lang=th'));
+    await expectState(page, 'redirect');
+    // A wallet leads back without the language.
+    await page.goto(harness.url('/pay/token-1'));
+    await expectState(page, 'redirect');
+    expect(await shown()).toBe('th');
+    await page.goto(harness.url('/pay/token-2'));
+    await page.getByText('お支払いの確認').waitFor();
+    expect(await shown()).toBe('ja');
   });
 
   test('are eight, each under its own name', async () => {

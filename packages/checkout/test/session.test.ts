@@ -156,7 +156,7 @@ describe('starting a payment', () => {
     await view({});
     void session.start({ method: kakaoPay.code });
     await reply({ ok: false, code: 'offline' });
-    expect(shown()).toMatchObject({ busy: null, trouble: { code: 'offline', during: 'start' } });
+    expect(shown()).toMatchObject({ busy: null, trouble: { code: 'unsure', during: 'start' } });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(calls.at(-1)?.name).toBe('load');
     await view(redirect);
@@ -164,7 +164,7 @@ describe('starting a payment', () => {
     expect(shown().trouble).toBeNull();
   });
 
-  test('a connection that is back is not called missing any longer', async () => {
+  test('a connection that is back is not called missing any longer, and a step that did not arrive is', async () => {
     const { session, calls, reply, view, shown } = setUp();
     void session.refresh();
     await view({});
@@ -173,7 +173,15 @@ describe('starting a payment', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(calls.at(-1)?.name).toBe('load');
     await view({});
-    expect(shown()).toMatchObject({ view: { state: 'choosing' }, trouble: null, busy: null });
+    const lost = { code: 'not_arrived', during: 'start' };
+    expect(shown()).toMatchObject({ view: { state: 'choosing' }, trouble: lost, busy: null });
+    expect(calls.map(({ name }) => name)).toEqual(['load', 'start', 'load']);
+    void session.start({ method: kakaoPay.code });
+    expect(shown().trouble).toBeNull();
+    await reply({ ok: false, code: 'offline' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    await reply({ ok: false, code: 'offline' });
+    expect(shown().trouble?.code).toBe('unsure');
   });
 
   test('a refused method stays explained while the payer picks another', async () => {
@@ -235,7 +243,7 @@ describe('the identity check', () => {
     await view(atDetails);
     void session.identify(details);
     await reply({ ok: false, code: 'offline' });
-    expect(shown().trouble).toEqual({ code: 'offline', during: 'identity' });
+    expect(shown().trouble).toEqual({ code: 'unsure', during: 'identity' });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(calls.at(-1)?.name).toBe('load');
     await view(atCode);

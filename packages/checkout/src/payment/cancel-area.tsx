@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../ui/button.tsx';
 import { useLanguage } from '../ui/language.tsx';
+import { useAnswered } from '../ui/use-answered.ts';
 import type { CommandName } from './session.ts';
 
 interface CancelAreaProps {
@@ -11,32 +12,64 @@ interface CancelAreaProps {
   onCancel: () => void;
 }
 
+const askId = 'cancel-ask';
+const keepId = 'cancel-keep';
+
 /** Giving up cannot be undone, so it asks once more, in place: a dialog is not known to iOS 14. */
-export function CancelArea({ pending, busy, onCancel }: CancelAreaProps): JSX.Element {
+export function CancelArea(props: CancelAreaProps): JSX.Element {
   const { texts } = useLanguage();
   const [asking, setAsking] = useState(false);
-  if (!asking) {
-    return (
-      <div class="cancel">
-        <Button testId="cancel" look="quiet" disabled={busy !== null} onPress={() => setAsking(true)}>
-          {texts.cancel.ask}
-        </Button>
-      </div>
-    );
-  }
+  useFocusOnTurn(asking);
+  if (asking) return <CancelQuestion {...props} onKeep={() => setAsking(false)} />;
   return (
-    <fieldset class="cancel cancel-question" aria-labelledby="cancel-title">
+    <div class="cancel">
+      <Button
+        id={askId}
+        testId="cancel"
+        look="quiet"
+        disabled={props.busy !== null}
+        onPress={() => setAsking(true)}
+      >
+        {texts.cancel.ask}
+      </Button>
+    </div>
+  );
+}
+
+/** The button that was pressed is gone: the focus goes to the answer that changes nothing, and then back. */
+function useFocusOnTurn(asking: boolean): void {
+  const before = useRef(asking);
+  useEffect(() => {
+    if (before.current === asking) return;
+    before.current = asking;
+    document.getElementById(asking ? keepId : askId)?.focus();
+  }, [asking]);
+}
+
+function CancelQuestion({
+  pending,
+  busy,
+  onCancel,
+  onKeep,
+}: CancelAreaProps & { onKeep: () => void }): JSX.Element {
+  const { texts } = useLanguage();
+  // Buttons lose the focus while they are disabled, which they are while the cancellation is on its way.
+  useAnswered(busy, (command) => {
+    if (command === 'cancel') document.getElementById(keepId)?.focus();
+  });
+  useEscape(() => {
+    if (busy === null) onKeep();
+  });
+  return (
+    <fieldset class="cancel cancel-question" aria-labelledby="cancel-title" aria-describedby="cancel-body">
       <p class="cancel-title" id="cancel-title" role="alert">
         {texts.cancel.question}
       </p>
-      <p class="cancel-body">{pending ? texts.cancel.pendingWarning[pending] : texts.cancel.warning}</p>
+      <p class="cancel-body" id="cancel-body">
+        {pending ? texts.cancel.pendingWarning[pending] : texts.cancel.warning}
+      </p>
       <div class="cancel-buttons">
-        <Button
-          testId="cancel-keep"
-          look="secondary"
-          disabled={busy !== null}
-          onPress={() => setAsking(false)}
-        >
+        <Button id={keepId} testId="cancel-keep" look="secondary" disabled={busy !== null} onPress={onKeep}>
           {texts.cancel.keep}
         </Button>
         <Button
@@ -51,4 +84,15 @@ export function CancelArea({ pending, busy, onCancel }: CancelAreaProps): JSX.El
       </div>
     </fieldset>
   );
+}
+
+function useEscape(onEscape: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      // Escape while a word is composed, or a browser's own list is open, belongs to that.
+      if (event.key === 'Escape' && !event.isComposing && !event.defaultPrevented) onEscape();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
 }

@@ -145,7 +145,7 @@ function Panel({ payment, view }: { payment: Payment; view: CheckoutView }): JSX
         <TroubleNotice
           code={trouble.code}
           reveal={trouble.during !== 'load'}
-          onRetry={() => void session.refresh()}
+          onRetry={trouble.code === 'not_arrived' ? undefined : () => void session.refresh()}
         />
       )}
       <StatePanel payment={payment} view={view} />

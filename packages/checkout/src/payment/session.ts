@@ -8,14 +8,14 @@ import type {
 } from '../api.ts';
 import { clockOffsetMs } from '../logic/countdown.ts';
 import { isTerminal, nextPollMs, retryMs } from '../logic/polling.ts';
-import type { FailureCode, Reply } from '../transport/http.ts';
+import type { Reply, TroubleCode } from '../transport/http.ts';
 import type { PaymentClient } from '../transport/payments.ts';
 
 /** What the payer can do to a payment. */
 export type CommandName = 'start' | 'card' | 'cancel' | 'identity' | 'code';
 
 export interface Trouble {
-  code: FailureCode;
+  code: TroubleCode;
   during: 'load' | CommandName;
   /** The part of the card that was refused. */
   field?: CardField;
@@ -40,7 +40,7 @@ export interface PaymentSessionOptions {
   onChange: (snapshot: PaymentSnapshot) => void;
 }
 
-const refusals: readonly FailureCode[] = [
+const refusals: readonly TroubleCode[] = [
   'order_paid',
   'order_under_way',
   'conflict',
@@ -170,7 +170,8 @@ export class PaymentSession {
     this.inFlight = null;
     if (reply.ok) this.accept(reply.value, during);
     else {
-      const { code, field, offer } = reply;
+      const { field, offer } = reply;
+      const code = reply.code === 'offline' && during !== 'load' ? 'unsure' : reply.code;
       this.fail({ code, during, ...(field ? { field } : {}), ...(offer ? { offer } : {}) });
     }
     this.schedule();
@@ -184,15 +185,13 @@ export class PaymentSession {
     this.failureCount = 0;
     this.refused = false;
     if (view.state === 'starting') this.mayLeave = true;
-    // What went wrong with a command stays readable until the payment moves on or the payer acts again; that nobody
-    // was reached, until somebody is.
+    // What went wrong with a command stays readable until the payment moves on or the payer acts again.
     const { trouble } = this.snapshot;
-    const isPast = trouble?.during === 'load' || trouble?.code === 'offline';
-    const keepsTrouble = !changed && during === 'load' && !isPast;
+    const keepsTrouble = !changed && during === 'load' && trouble?.during !== 'load';
     this.change({
       view,
       clockOffsetMs: clockOffsetMs(view.serverTime, this.options.now()),
-      trouble: keepsTrouble ? trouble : null,
+      trouble: keepsTrouble ? seenAgain(trouble) : null,
       busy: null,
       leaving: this.snapshot.leaving && !changed,
     });
@@ -240,4 +239,9 @@ export class PaymentSession {
     this.snapshot = { ...this.snapshot, ...part };
     this.options.onChange(this.snapshot);
   }
+}
+
+/** The payment was read after a command failed, and stands as before. */
+function seenAgain(trouble: Trouble | null): Trouble | null {
+  return trouble?.code === 'unsure' ? { ...trouble, code: 'not_arrived' } : trouble;
 }

@@ -268,6 +268,8 @@ export const en: Texts = {
     notFoundBody: 'The link is wrong or no longer valid. Please start again in the shop.',
     loadTitle: 'Your payment could not be loaded',
     offline: 'No network connection. Please check it; we keep trying.',
+    unsure: 'No network connection. Once it is back, this page shows whether your last step arrived.',
+    not_arrived: 'The connection was lost before your last step arrived. Please press the button again.',
     busy: 'The service is busy. Please try again in a moment.',
     internal: 'Something went wrong on our side. Please try again in a moment.',
     order_paid: 'This order has been paid already. Nothing was charged.',

@@ -50,19 +50,23 @@ export function pickLanguage(
   return chosen ?? languageOf(asked) ?? languageOf(browserTag) ?? 'en';
 }
 
-/** The language remembered in this session, or null. */
-export function recallLanguage(memory: () => LanguageMemory): string | null {
+function keyOf(pathname: string | undefined): string {
+  return pathname === undefined ? storageKey : `${storageKey}:${pathname}`;
+}
+
+/** The language remembered in this session, or null; with a path, what is remembered for that page alone. */
+export function recallLanguage(memory: () => LanguageMemory, pathname?: string): string | null {
   try {
-    return memory().getItem(storageKey);
+    return memory().getItem(keyOf(pathname));
   } catch {
     return null;
   }
 }
 
-/** Remembers the language for this session, if the browser allows it. */
-export function rememberLanguage(memory: () => LanguageMemory, language: Language): void {
+/** Remembers the language for this session, if the browser allows it; with a path, for that page alone. */
+export function rememberLanguage(memory: () => LanguageMemory, language: Language, pathname?: string): void {
   try {
-    memory().setItem(storageKey, language);
+    memory().setItem(keyOf(pathname), language);
   } catch {
     // Without storage the choice lasts as long as the page: the address still carries it.
   }

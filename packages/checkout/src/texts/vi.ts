@@ -272,6 +272,9 @@ export const vi: Texts = {
     notFoundBody: 'Liên kết sai hoặc không còn hiệu lực. Vui lòng bắt đầu lại tại cửa hàng.',
     loadTitle: 'Không tải được thông tin thanh toán',
     offline: 'Không có kết nối mạng. Vui lòng kiểm tra, chúng tôi sẽ tự thử lại.',
+    unsure:
+      'Không có kết nối mạng. Khi có lại, trang này sẽ cho biết thao tác vừa rồi đã được gửi đến hay chưa.',
+    not_arrived: 'Mất kết nối nên thao tác vừa rồi chưa được gửi đến. Vui lòng nhấn nút lại.',
     busy: 'Hệ thống đang bận. Vui lòng thử lại sau giây lát.',
     internal: 'Hệ thống gặp sự cố tạm thời. Vui lòng thử lại sau giây lát.',
     order_paid: 'Đơn hàng này đã được thanh toán. Không có khoản nào bị trừ thêm.',

@@ -261,6 +261,8 @@ export const zhCn: Texts = {
     notFoundBody: '链接有误或已失效，请从商家页面重新开始。',
     loadTitle: '无法加载付款信息',
     offline: '网络连接失败，请检查网络。我们会自动重试。',
+    unsure: '网络连接失败。恢复后，本页会显示刚才的操作是否已送达。',
+    not_arrived: '连接中断，刚才的操作没有送达。请再按一次按钮。',
     busy: '系统繁忙，请稍后重试。',
     internal: '系统暂时出现问题，请稍后重试。',
     order_paid: '此订单已付款，没有再次扣款。',

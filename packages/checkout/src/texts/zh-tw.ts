@@ -261,6 +261,8 @@ export const zhTw: Texts = {
     notFoundBody: '連結有誤或已失效，請從商店重新開始。',
     loadTitle: '無法載入付款資訊',
     offline: '無法連線，請確認網路。系統會自動重試。',
+    unsure: '無法連線。恢復後，本頁會顯示剛才的操作是否已送達。',
+    not_arrived: '連線中斷，剛才的操作沒有送達。請再按一次按鈕。',
     busy: '系統忙碌中，請稍後再試。',
     internal: '系統暫時發生問題，請稍後再試。',
     order_paid: '此訂單已付款，沒有再次扣款。',

@@ -3,6 +3,12 @@ import type { ApiErrorCode, CardField, ConversionOffer } from '../api.ts';
 /** Why a request has no usable answer; "offline" covers every failure below HTTP, and time-outs. */
 export type FailureCode = ApiErrorCode | 'offline';
 
+/**
+ * A command that got no answer is `unsure` until the payment is read again, and `not_arrived` when it has not moved:
+ * it is not sent a second time by itself, as the payer may have changed their mind.
+ */
+export type TroubleCode = FailureCode | 'unsure' | 'not_arrived';
+
 /** `field` says which part of a card was refused (`card_invalid`), `offer` what is offered instead. */
 interface Refused {
   ok: false;

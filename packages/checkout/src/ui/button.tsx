@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { Spinner } from './spinner.tsx';
 
 interface ButtonProps {
+  id?: string;
   testId: string;
   /** Left out by a button that submits its form. */
   onPress?: () => void;
@@ -15,9 +16,10 @@ interface ButtonProps {
 
 /** A button of the page; while its action runs it keeps its label for screen readers and shows a spinner. */
 export function Button(props: ButtonProps): JSX.Element {
-  const { testId, onPress, submits = false, look = 'primary', disabled = false, working = false } = props;
+  const { id, testId, onPress, submits = false, look = 'primary', disabled = false, working = false } = props;
   return (
     <button
+      id={id}
       type={submits ? 'submit' : 'button'}
       class={`button button-${look}`}
       data-testid={testId}

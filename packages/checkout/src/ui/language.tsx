@@ -38,11 +38,17 @@ function putIntoAddress(language: Language): void {
   history.replaceState(history.state, '', url.href);
 }
 
-/** Only what the payer chose is remembered: the wish of one merchant says nothing about the next. */
+/**
+ * For all payments of the session only what the payer chose in the menu is remembered: the wish of one merchant says
+ * nothing about the next. A language in the address may be the merchant's, as our own pages pass on what they show: it
+ * is remembered for its page, to which a wallet leads back without it.
+ */
 function earlierChoice(): Language | null {
-  const chosen = chosenLanguage(location.search, recallLanguage(sessionMemory));
-  if (chosen) rememberLanguage(sessionMemory, chosen);
-  return chosen;
+  const { pathname, search } = location;
+  const remembered = recallLanguage(sessionMemory, pathname) ?? recallLanguage(sessionMemory);
+  const addressed = chosenLanguage(search, null);
+  if (addressed) rememberLanguage(sessionMemory, addressed, pathname);
+  return chosenLanguage(search, remembered);
 }
 
 /**
@@ -84,6 +90,7 @@ export function useLanguageChoice(
   const choose = useCallback((next: Language) => {
     putIntoAddress(next);
     rememberLanguage(sessionMemory, next);
+    rememberLanguage(sessionMemory, next, location.pathname);
     setChosen(next);
   }, []);
   return { language, texts: textsOf(language), settled, choose };

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { FailureCode } from '../transport/http.ts';
+import type { TroubleCode } from '../transport/http.ts';
 import { Button } from './button.tsx';
 import { AlertIcon, SearchIcon } from './icons.tsx';
 import { useLanguage } from './language.tsx';
@@ -8,10 +8,11 @@ import { Notice } from './notice.tsx';
 import { StatusScreen } from './status-screen.tsx';
 
 interface TroubleNoticeProps {
-  code: FailureCode;
+  code: TroubleCode;
   /** The payer waits for what they pressed, maybe far below this line. */
   reveal: boolean;
-  onRetry: () => void;
+  /** Reads the payment again; left out where that would not do again what failed. */
+  onRetry?: (() => void) | undefined;
 }
 
 /** A line above the panel: something failed, but what is shown still holds. */
@@ -25,16 +26,18 @@ export function TroubleNotice({ code, reveal, onRetry }: TroubleNoticeProps): JS
     <div ref={line}>
       <Notice tone="error" alert testId="trouble">
         <p>{code === 'not_found' ? texts.trouble.notFoundBody : texts.trouble[code]}</p>
-        <button type="button" class="text-button" data-testid="retry" onClick={onRetry}>
-          {texts.trouble.retry}
-        </button>
+        {onRetry && (
+          <button type="button" class="text-button" data-testid="retry" onClick={onRetry}>
+            {texts.trouble.retry}
+          </button>
+        )}
       </Notice>
     </div>
   );
 }
 
 interface TroubleScreenProps {
-  code: FailureCode;
+  code: TroubleCode;
   titles: { notFoundTitle: string; notFoundBody: string; loadTitle: string };
   onRetry: () => void;
 }

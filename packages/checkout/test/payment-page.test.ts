@@ -74,6 +74,29 @@ describe.skipIf(missing !== null)(suiteName, () => {
     expect(faults).toEqual([]);
   });
 
+  test('goes on to a lone wallet by itself, once', async () => {
+    prepareJourney();
+    const payment = gateway.payments.get('token-1');
+    if (payment) payment.view = paymentView({ startsItself: true });
+    const { page } = await harness.newPage();
+    await page.goto(harness.url('/pay/token-1'));
+    await page.waitForURL('**/sandbox/pay/ref-1*');
+    expect(gateway.callsTo('/start')).toMatchObject([{ body: { method: 'KAKAOPAY_KRW' } }]);
+    await page.goBack();
+    await expectState(page, 'redirect');
+    expect(gateway.callsTo('/start')).toHaveLength(1);
+  });
+
+  test('shows the button where a lone wallet can not be opened', async () => {
+    gateway.payments.set('token-1', { view: paymentView({ startsItself: true }), start: () => 'busy' });
+    const { page } = await harness.page();
+    await page.goto(harness.url('/pay/token-1'));
+    await page.getByTestId('trouble').waitFor();
+    await page.getByTestId('pay').click();
+    await expect.poll(() => gateway.callsTo('/start').length, patience).toBe(2);
+    await expect.poll(() => page.getByTestId('pay').isEnabled(), patience).toBe(true);
+  });
+
   test('sends one start for a double click', async () => {
     const held = Promise.withResolvers<void>();
     gateway.payments.set('token-1', {

@@ -61,6 +61,11 @@ export function readinessOf(view: CheckoutView, choice: Choice): Readiness {
   return bank ? { ready: true, method, bank: bank.code } : { ready: false, missing: 'bank', method };
 }
 
+/** The only method there is. */
+export function loneMethod(view: CheckoutView): MethodOption | null {
+  return view.methods.length === 1 ? (view.methods[0] ?? null) : null;
+}
+
 /** The method of a payment that was started. */
 export function chosenMethod(view: CheckoutView): MethodOption | null {
   return view.methods.find((method) => method.code === view.chosen?.code) ?? null;

@@ -161,9 +161,11 @@ function Panel({ payment, view }: { payment: Payment; view: CheckoutView }): JSX
 }
 
 function StatePanel({ payment, view }: { payment: Payment; view: CheckoutView }): JSX.Element {
-  const { clockOffsetMs, leaving } = payment.snapshot;
+  const { busy, clockOffsetMs, leaving } = payment.snapshot;
   switch (view.state) {
     case 'choosing':
+      // The choice is only drawn where it turns out that the payer is needed.
+      if (view.startsItself && busy === 'start') return <StartingPanel view={view} />;
       return <ChoosePanel payment={payment} view={view} />;
     case 'identity':
       return view.identity ? (

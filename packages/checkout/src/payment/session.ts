@@ -72,6 +72,8 @@ export class PaymentSession {
   private visible = true;
   /** Only a payment that moved on under this page leaves by itself; a payer who came back decides alone. */
   private mayLeave = false;
+  /** The page begins a payment at most once by itself. */
+  private startedItself = false;
 
   constructor(options: PaymentSessionOptions) {
     this.options = options;
@@ -196,6 +198,15 @@ export class PaymentSession {
       leaving: this.snapshot.leaving && !changed,
     });
     this.leaveForWallet(view);
+    this.startLoneMethod(view, during);
+  }
+
+  /** Where nothing is to be chosen; seen by its payer, as opening the page in the background is no wish to pay. */
+  private startLoneMethod(view: CheckoutView, during: Trouble['during']): void {
+    const [method] = view.methods;
+    if (!view.startsItself || this.startedItself || !method || during !== 'load' || !this.visible) return;
+    this.startedItself = true;
+    void this.start({ method: method.code });
   }
 
   private leaveForWallet(view: CheckoutView): void {

@@ -27,6 +27,7 @@ export function usePayment(client: PaymentClient): Payment {
   );
   usePageLifecycle(lifecycle);
   useEffect(() => {
+    if (document.visibilityState === 'hidden') session.pause();
     void session.refresh();
     return () => session.pause();
   }, [session]);

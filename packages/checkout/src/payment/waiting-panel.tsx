@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { CheckoutView, MethodOption } from '../api.ts';
-import { chosenMethod, givesAccount } from '../logic/choice.ts';
+import { chosenMethod, givesAccount, loneMethod } from '../logic/choice.ts';
 import type { Texts } from '../texts/texts-type.ts';
 import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -13,7 +13,7 @@ const slowAfterMs = 20_000;
 /** The channel is being asked for a way to pay. */
 export function StartingPanel({ view }: { view: CheckoutView }): JSX.Element {
   const { texts } = useLanguage();
-  const method = chosenMethod(view);
+  const method = chosenMethod(view) ?? loneMethod(view);
   const title = method?.kind === 'card' ? texts.starting.cardTitle : texts.starting.title;
   return (
     <StatusScreen tone="busy" picture={<Spinner large />} title={title}>

@@ -36,7 +36,7 @@ export interface RecordedCall {
 }
 
 type Refusal = ApiErrorCode | ApiErrorBody['error'];
-type Reaction<View> = (view: View, body: Record<string, unknown>) => View | Refusal | Promise<View>;
+type Reaction<View> = (view: View, body: Record<string, unknown>) => View | Refusal | Promise<View | Refusal>;
 
 export interface MockPayment {
   view: CheckoutView;

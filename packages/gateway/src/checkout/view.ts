@@ -16,6 +16,7 @@ import { firstOffer } from './conversion.ts';
 import { groupedDecimal, readableRate } from './grouped.ts';
 import { identityView, waitsForIdentity } from './identity-view.ts';
 import { openable, presentationOf, returnFormOf, wayBack } from './presentation.ts';
+import { CHECKOUT_SETTINGS } from './settings.ts';
 
 /** The engine's states as the payer sees them. */
 const PAGE_STATES: Readonly<Record<PaymentState, CheckoutView['state']>> = {
@@ -49,6 +50,8 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
   const state = identity ? 'identity' : pageState(payment);
   const presented = presentationOf(gateway, payment);
   const takesCards = methods.some((method) => method.kind === 'card');
+  const options = await methodOptions(gateway, payment, methods);
+  const opensLoneWallet = CHECKOUT_SETTINGS.opensLoneWallet.of(access?.app.settings ?? {}) === true;
   return {
     state,
     mode: config.mode,
@@ -61,11 +64,14 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
     payerAmount: payerAmountOf(payment),
     basket: presented.basket,
     ...personalParts(presented, state),
-    methods: await methodOptions(gateway, payment, methods),
+    methods: options,
     cardForm: takesCards && !presented.paysStoredCard ? cardFormOf(payment, presented) : null,
     ...(await storedCardPart(gateway, payment, presented, state)),
     ...(presented.subscription && state === 'choosing' ? { subscription: presented.subscription } : {}),
     ...(await conversionPart(gateway, payment, takesCards)),
+    ...(opensLoneWallet && state === 'choosing' && isLoneWallet(options, presented)
+      ? { startsItself: true }
+      : {}),
     ...(payment.authentication ? { onlyAuthenticated: true } : {}),
     chosen: payment.method ? { code: payment.method, bank: payment.bank } : null,
     redirectUrl: state === 'redirect' ? openable(payment.redirectUrl) : null,
@@ -77,6 +83,15 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
     outcome: await outcomeOf(gateway, payment, state, presented.autoReturn),
     simulatorUrl: state === 'deposit' && gateway.sandbox ? simulatorUrl(payment) : null,
   };
+}
+
+/** Whether the payer has nothing to choose, to wish for, or to agree to before the wallet. */
+function isLoneWallet(
+  [only, ...others]: readonly MethodOption[],
+  { subscription }: ReturnType<typeof presentationOf>,
+): boolean {
+  const isOpen = only?.kind === 'wallet' && only.available && only.cashReceipt === 'none';
+  return isOpen && others.length === 0 && !subscription;
 }
 
 /** The stored card that the payer has to confirm, while that is possible. */

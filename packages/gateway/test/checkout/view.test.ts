@@ -92,6 +92,18 @@ describeOnOneStore('the page of an order with a basket', (openStore) => {
     expect(receipts).toMatchObject({ P000: 'none', P301: 'optional', P302: 'none', P305: 'optional' });
   });
 
+  test('goes on to a lone wallet by itself where the app says so, and nothing else is to be chosen', async () => {
+    const pageOf = async (payment: Record<string, unknown>) =>
+      viewOf(server, await openPage(server, koreanOrder({ payment })));
+    const wallet = { payment_method: 'P302' };
+    expect(await pageOf(wallet)).not.toHaveProperty('startsItself');
+    await server.setApp('1849705C64', `settings = '{"opensLoneWallet": true}'`);
+    expect(await pageOf(wallet)).toMatchObject({ state: 'choosing', startsItself: true });
+    expect(await pageOf({})).not.toHaveProperty('startsItself');
+    expect(await pageOf({ payment_method: 'P000' })).not.toHaveProperty('startsItself');
+    await server.setApp('1849705C64', `settings = '{}'`);
+  });
+
   test('a channel’s address that a browser would run, or hand to the system, does not reach the page', async () => {
     const token = await openPage(server, koreanOrder());
     expect((await start(server, token, { method: 'P302' })).status).toBe(200);

@@ -74,29 +74,6 @@ describe.skipIf(missing !== null)(suiteName, () => {
     expect(faults).toEqual([]);
   });
 
-  test('goes on to a lone wallet by itself, once', async () => {
-    prepareJourney();
-    const payment = gateway.payments.get('token-1');
-    if (payment) payment.view = paymentView({ startsItself: true });
-    const { page } = await harness.newPage();
-    await page.goto(harness.url('/pay/token-1'));
-    await page.waitForURL('**/sandbox/pay/ref-1*');
-    expect(gateway.callsTo('/start')).toMatchObject([{ body: { method: 'KAKAOPAY_KRW' } }]);
-    await page.goBack();
-    await expectState(page, 'redirect');
-    expect(gateway.callsTo('/start')).toHaveLength(1);
-  });
-
-  test('shows the button where a lone wallet can not be opened', async () => {
-    gateway.payments.set('token-1', { view: paymentView({ startsItself: true }), start: () => 'busy' });
-    const { page } = await harness.page();
-    await page.goto(harness.url('/pay/token-1'));
-    await page.getByTestId('trouble').waitFor();
-    await page.getByTestId('pay').click();
-    await expect.poll(() => gateway.callsTo('/start').length, patience).toBe(2);
-    await expect.poll(() => page.getByTestId('pay').isEnabled(), patience).toBe(true);
-  });
-
   test('sends one start for a double click', async () => {
     const held = Promise.withResolvers<void>();
     gateway.payments.set('token-1', {
@@ -252,28 +229,6 @@ describe.skipIf(missing !== null)(suiteName, () => {
     expect(await trouble.count()).toBe(0);
   });
 
-  test('says what became of a payment that was begun without a network, and sends it when told to', async () => {
-    gateway.payments.set('token-1', {
-      view: paymentView({ mode: 'live' }),
-      start: (view) => ({ ...view, state: 'processing', chosen }),
-    });
-    const { page } = await harness.page();
-    await page.goto(harness.url('/pay/token-1'));
-    await expectState(page, 'choosing');
-    await page.context().setOffline(true);
-    await page.getByTestId('pay').click();
-    const trouble = page.getByTestId('trouble');
-    await trouble.getByText('다시 연결되면').waitFor();
-    await page.context().setOffline(false);
-    await trouble.getByText('버튼을 다시 눌러 주세요').waitFor();
-    expect(await page.getByTestId('retry').count()).toBe(0);
-    expect(gateway.callsTo('/start')).toHaveLength(0);
-    await page.getByTestId('pay').click();
-    await expectState(page, 'processing');
-    expect(await trouble.count()).toBe(0);
-    expect(gateway.callsTo('/start')).toHaveLength(1);
-  });
-
   test.each(['/pay/token-1', '/sandbox/pay/ref-1'])(
     '%s is not blank when its script does not come',
     async (path) => {
@@ -343,38 +298,6 @@ describe.skipIf(missing !== null)(suiteName, () => {
     await expectState(page, 'failed');
     expect(gateway.callsTo('/cancel')).toMatchObject([{ body: {} }]);
     expect(await page.getByTestId('reason').textContent()).toContain('결제를 취소했습니다');
-  });
-
-  test('asks with the focus on the answer that changes nothing, and Escape is that answer', async () => {
-    const held = Promise.withResolvers<void>();
-    gateway.payments.set('token-1', {
-      view: paymentView(),
-      cancel: async () => {
-        await held.promise;
-        return 'busy' as const;
-      },
-    });
-    const { page } = await harness.page();
-    await page.goto(harness.url('/pay/token-1'));
-    const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset['testid']);
-    await page.getByTestId('cancel').focus();
-    await page.keyboard.press('Enter');
-    await expect.poll(focused, patience).toBe('cancel-keep');
-    await page.keyboard.press('Escape');
-    await expect.poll(focused, patience).toBe('cancel');
-    expect(await page.getByTestId('cancel-confirm').count()).toBe(0);
-    await page.keyboard.press('Enter');
-    await expect.poll(focused, patience).toBe('cancel-keep');
-    await page.keyboard.press('Enter');
-    await expect.poll(focused, patience).toBe('cancel');
-    await page.keyboard.press('Enter');
-    await page.getByTestId('cancel-confirm').click();
-    // What was asked for can not be taken back by a key.
-    await page.keyboard.press('Escape');
-    expect(await page.getByTestId('cancel-confirm').count()).toBe(1);
-    held.resolve();
-    await page.getByTestId('trouble').waitFor();
-    await expect.poll(focused, patience).toBe('cancel-keep');
   });
 
   test.each([

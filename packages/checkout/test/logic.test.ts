@@ -12,6 +12,7 @@ import {
 import { badgeLetter, brandOf } from '../src/logic/brand.ts';
 import { depositRequest, initialDraft } from '../src/logic/deposit-form.ts';
 import { depositResult, depositTone } from '../src/logic/deposit-result.ts';
+import { digitGroups } from '../src/logic/digit-groups.ts';
 import { failureText } from '../src/texts/declines.ts';
 import { withInstrumentParticle } from '../src/texts/korean.ts';
 import {
@@ -285,5 +286,22 @@ describe('the answer to a simulated transfer', () => {
   test('may come from a newer server', () => {
     const strange = { ...view, taken: 'lost', mismatch: 'odd' } as unknown as typeof view;
     expect(depositResult(strange, request)).toMatchObject({ taken: null, mismatch: null });
+  });
+});
+
+describe('numbers in groups', () => {
+  test.each([
+    ['110234567890', ['1102', '3456', '7890']],
+    ['92054301778811', ['9205', '4301', '7788', '11']],
+    ['1234567890123', ['1234', '5678', '90123']],
+    ['9205-4301-7788-11', ['9205-', '4301-', '7788-', '11']],
+    ['481273', ['481273']],
+    ['', []],
+  ])('%s', (number, groups) => {
+    expect(digitGroups(number)).toEqual(groups);
+  });
+
+  test('lose no character', () => {
+    fc.assert(fc.property(fc.string(), (text) => digitGroups(text).join('') === text));
   });
 });

@@ -6,6 +6,7 @@ import { chosenMethod, knowsPayerName } from '../logic/choice.ts';
 import { wayBackOf } from '../logic/way-back.ts';
 import { localized } from '../texts/texts.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { GroupedNumber } from '../ui/grouped-number.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PanelTitle } from '../ui/panel-title.tsx';
@@ -76,7 +77,7 @@ function AccountFacts({ account, currency, clockOffsetMs }: AccountFactsProps): 
       <div class="account-row has-copy">
         <dt>{texts.deposit.account}</dt>
         <dd class="account-strong">
-          <span data-testid="account-number">{account.accountNumber}</span>
+          <GroupedNumber testId="account-number" number={account.accountNumber} />
           <CopyButton
             text={digitsOnly(account.accountNumber)}
             label={texts.deposit.copyAccount}

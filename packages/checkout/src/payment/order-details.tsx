@@ -7,7 +7,7 @@ import { Fact } from '../ui/fact.tsx';
 import { useLanguage } from '../ui/language.tsx';
 
 /** From this width on the order stands beside the form instead of above it (payment.css). */
-const sideBySide = '(min-width: 860px)';
+const sideBySide = '(min-width: 53.75em)';
 
 /** The basket, the buyer and the delivery address; closed on a phone, where they would hide the form. */
 export function OrderDetails({ view }: { view: CheckoutView }): JSX.Element | null {

@@ -4,6 +4,7 @@ import { leavingUrl } from '../logic/addresses.ts';
 import { amountWithCurrency, digitsOnly } from '../logic/amount.ts';
 import { wayBackOf } from '../logic/way-back.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { GroupedNumber } from '../ui/grouped-number.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PanelTitle } from '../ui/panel-title.tsx';
@@ -66,7 +67,7 @@ function VoucherFacts({ voucher, currency, clockOffsetMs }: VoucherFactsProps): 
       <div class="account-row has-copy">
         <dt>{texts.voucher.number}</dt>
         <dd class="account-strong">
-          <span data-testid="voucher-number">{voucher.number}</span>
+          <GroupedNumber testId="voucher-number" number={voucher.number} />
           <CopyButton
             text={digitsOnly(voucher.number)}
             label={texts.voucher.copyNumber}

@@ -1,8 +1,5 @@
-import { render } from 'preact';
 import { createSenderClient } from '../transport/sender.ts';
+import { mount } from '../ui/mount.tsx';
 import { SenderPage } from './sender-page.tsx';
 
-const root = document.getElementById('app');
-// What stands there is for those whose browser does not get this script.
-root?.replaceChildren();
-if (root) render(<SenderPage client={createSenderClient((...args) => fetch(...args))} />, root);
+mount(<SenderPage client={createSenderClient((...args) => fetch(...args))} />);

@@ -6,6 +6,7 @@ import { type DepositFault, depositRequest, initialDraft } from '../logic/deposi
 import { localized } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
+import { GroupedNumber } from '../ui/grouped-number.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { PanelTitle } from '../ui/panel-title.tsx';
 import { useAnswered } from '../ui/use-answered.ts';
@@ -86,7 +87,9 @@ function Account({ account }: { account: NonNullable<SimulatorView['account']> }
       </div>
       <div class="account-row">
         <dt>{screenTexts.toAccount}</dt>
-        <dd>{account.number}</dd>
+        <dd>
+          <GroupedNumber number={account.number} />
+        </dd>
       </div>
       <div class="account-row">
         <dt>{screenTexts.holder}</dt>

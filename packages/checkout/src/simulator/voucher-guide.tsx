@@ -4,6 +4,7 @@ import { digitsOnly } from '../logic/amount.ts';
 import { localized } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { GroupedNumber } from '../ui/grouped-number.tsx';
 import { useLanguage } from '../ui/language.tsx';
 import { PanelTitle } from '../ui/panel-title.tsx';
 import { backTarget } from './back-target.ts';
@@ -68,7 +69,7 @@ function VoucherNumber({ number }: { number: string }): JSX.Element {
       <div class="account-row has-copy">
         <dt>{texts.voucher.number}</dt>
         <dd class="account-strong">
-          <span data-testid="voucher-number">{number}</span>
+          <GroupedNumber testId="voucher-number" number={number} />
           <CopyButton text={digitsOnly(number)} label={texts.voucher.copyNumber} testId="copy-voucher" />
         </dd>
       </div>

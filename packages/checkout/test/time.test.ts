@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { clockOffsetMs, formatDeadline, formatDuration, remainingMs } from '../src/logic/countdown.ts';
+import {
+  clockOffsetMs,
+  formatDeadline,
+  formatDuration,
+  isCounted,
+  remainingMs,
+} from '../src/logic/countdown.ts';
 import { isTerminal, nextPollMs, retryMs } from '../src/logic/polling.ts';
 import { depositView, paymentView, serverNow } from './support/views.ts';
 
@@ -19,17 +25,20 @@ describe('countdown', () => {
   });
 
   test.each([
-    [0, false, '00:00'],
-    [1, false, '00:01'],
-    [59_000, false, '00:59'],
-    [59_001, false, '01:00'],
-    [899_999, false, '15:00'],
-    [3_600_000, false, '01:00:00'],
-    [61_000, true, '00:01:01'],
-    [129_549_000, true, '35:59:09'],
-    [-5, true, '00:00:00'],
-  ])('%i ms (with hours: %s) reads %s', (durationMs, withHours, expected) => {
-    expect(formatDuration(durationMs, withHours)).toBe(expected);
+    [0, '00:00'],
+    [1, '00:01'],
+    [59_000, '00:59'],
+    [59_001, '01:00'],
+    [899_999, '15:00'],
+    [3_600_000, '01:00:00'],
+    [129_549_000, '35:59:09'],
+    [-5, '00:00'],
+  ])('%i ms reads %s', (durationMs, expected) => {
+    expect(formatDuration(durationMs)).toBe(expected);
+  });
+
+  test('is shown for the last ten minutes', () => {
+    expect([600_001, 600_000, 1, 0].map(isCounted)).toEqual([false, true, true, true]);
   });
 
   test('the deadline is in Korean time', () => {

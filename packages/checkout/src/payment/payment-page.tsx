@@ -14,7 +14,7 @@ import { DepositPanel } from './deposit-panel.tsx';
 import { IdentityPanel } from './identity-panel.tsx';
 import { OrderSummary } from './order-summary.tsx';
 import { RedirectPanel } from './redirect-panel.tsx';
-import { ResultPanel } from './result-panel.tsx';
+import { endOf, ResultPanel } from './result-panel.tsx';
 import { type Payment, usePayment } from './use-payment.ts';
 import { VoucherPanel } from './voucher-panel.tsx';
 import { ProcessingPanel, StartingPanel } from './waiting-panel.tsx';
@@ -100,7 +100,8 @@ function announcement(
   payment: Payment,
   texts: ReturnType<typeof useLanguage>['texts'],
 ): string {
-  if (payment.snapshot.busy) return texts.choose.working;
+  const { busy, view } = payment.snapshot;
+  if (busy) return texts.choose.working;
   switch (state) {
     case 'loading':
       return texts.loading;
@@ -115,7 +116,7 @@ function announcement(
     case 'succeeded':
     case 'failed':
     case 'expired':
-      return texts.result[state];
+      return view ? texts.result[endOf(view, state)] : '';
     default:
       return '';
   }

@@ -12,6 +12,15 @@ import { WayBackButton } from '../ui/way-back.tsx';
 export type TerminalState = 'succeeded' | 'failed' | 'expired';
 
 const tones = { succeeded: 'good', failed: 'bad', expired: 'neutral' } as const;
+
+/** How an end is called: what the payer wanted is no failure, and a card that was only confirmed was not charged. */
+export function endOf(
+  view: CheckoutView,
+  state: TerminalState,
+): TerminalState | 'cancelled' | 'authenticated' {
+  if (state === 'failed' && view.outcome?.decline === 'cancelled') return 'cancelled';
+  return state === 'succeeded' && view.onlyAuthenticated ? 'authenticated' : state;
+}
 const pictures = { succeeded: <CheckIcon />, failed: <CrossIcon />, expired: <ClockIcon /> };
 
 /** How it ended, and the way back to the shop. */
@@ -20,20 +29,19 @@ export function ResultPanel({ view, state }: { view: CheckoutView; state: Termin
   const way = wayBackOf(view.outcome, location.href);
   const delay = way && returnDelaySeconds(view.outcome);
   const { secondsLeft, goesNow } = useAutoReturn(delay, `${view.orderNumber}.${location.pathname}`);
-  const reason = state === 'failed' ? failureText(view.outcome, texts) : null;
+  const end = endOf(view, state);
+  const reason = end === 'failed' ? failureText(view.outcome, texts) : null;
   const merchant = view.merchantName || texts.order.merchant;
-  // The card was not charged yet: to say that it was would be untrue.
-  const isConfirmed = state === 'succeeded' && view.onlyAuthenticated;
-  const success = isConfirmed ? texts.result.authenticatedBody : texts.result.succeededBody;
+  const success = end === 'authenticated' ? texts.result.authenticatedBody : texts.result.succeededBody;
   // Without a way back "the shop" would be a place the payer may never have been at.
   const bodies = {
     succeeded: success(payerTotal(view, language)),
     failed: way ? texts.result.failedBody : texts.result.failedAsk(merchant),
     expired: way ? texts.result.expiredBody : texts.result.expiredAsk(merchant),
   };
-  const title = texts.result[isConfirmed ? 'authenticated' : state];
+  const tone = end === 'cancelled' ? 'neutral' : tones[state];
   return (
-    <StatusScreen tone={tones[state]} picture={pictures[state]} title={title}>
+    <StatusScreen tone={tone} picture={pictures[state]} title={texts.result[end]}>
       <p class="status-body">{bodies[state]}</p>
       {reason && (
         <p class="status-reason" data-testid="reason">

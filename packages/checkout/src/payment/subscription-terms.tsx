@@ -3,6 +3,7 @@ import type { SubscriptionView } from '../api.ts';
 import { amountWithCurrency } from '../logic/amount.ts';
 import { Fact } from '../ui/fact.tsx';
 import { useLanguage } from '../ui/language.tsx';
+import { Phrases } from '../ui/phrases.tsx';
 
 /** What the payer agrees to beside this payment: which charges follow, and when. */
 export function SubscriptionTerms({ terms }: { terms: SubscriptionView }): JSX.Element {
@@ -18,7 +19,9 @@ export function SubscriptionTerms({ terms }: { terms: SubscriptionView }): JSX.E
           {amountWithCurrency(terms.amountText, terms.currency, language)}
         </Fact>
         <Fact term={subscription.interval}>{subscription.months(terms.intervalMonths)}</Fact>
-        <Fact term={subscription.next}>{subscription.nextAt(terms.nextOn)}</Fact>
+        <Fact term={subscription.next}>
+          <Phrases write={subscription.nextAt} part={terms.nextOn} />
+        </Fact>
       </dl>
       <p class="small-print">{subscription.consent}</p>
     </section>

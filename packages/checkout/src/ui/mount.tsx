@@ -19,8 +19,8 @@ class Guard extends Component<GuardProps> {
 }
 
 /**
- * Draws a page in the place of what stands there for those whose browser does not get this script. That comes back, with
- * its link that loads the page again, when the page can not be drawn.
+ * Draws a page in the place of what stands there for those whose browser does not get this script. That comes back,
+ * with its link that loads the page again, when the page can not be drawn.
  */
 export function mount(page: JSX.Element): void {
   const root = document.getElementById('app');

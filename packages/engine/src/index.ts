@@ -101,7 +101,11 @@ export { WAITING_KEPT_DAYS } from './events/old.ts';
 export type { EventDelivery, ShownMessage } from './events/records.ts';
 export { MAX_REPLAYED, type ReplayFilter, type ReplayPosition } from './events/replay.ts';
 export { RETRY_DELAYS_MS as EVENT_RETRY_DELAYS_MS } from './events/retries.ts';
-export { signatureOf as eventSignature } from './events/signature.ts';
+export {
+  SECRET_PREFIX as EVENT_SECRET_PREFIX,
+  signatureFault as eventSignatureFault,
+  signatureOf as eventSignature,
+} from './events/signature.ts';
 export {
   ENDPOINT_SETS,
   ENDPOINT_STATES,
@@ -117,6 +121,7 @@ export {
   type EventSubjectKind,
   type EventType,
 } from './events/types.ts';
+export type { UndeliveredEvent } from './events/undelivered.ts';
 export type { IdentityResult } from './identity/answer.ts';
 export {
   CODE_GAP_MS,

@@ -4,6 +4,7 @@ export { NaruError } from './link.ts';
 export { type MatcherResult, naruMatchers } from './matchers.ts';
 export {
   type CallbackInbox,
+  type EventEndpoint,
   type Naru,
   type Payer,
   type Payouts,

@@ -5,17 +5,24 @@ import type {
   AppOptions,
   Callback,
   CallbackFilter,
+  CreatedEndpoint,
   CredentialsByDialect,
   DepositOptions,
   DepositView,
   DialectName,
+  EndpointOptions,
+  EventFilter,
   EximbayCredentials,
   HaiPayCredentials,
   LedgerProof,
+  NaruEvent,
   OrderRef,
   PaymentView,
   PayoutView,
   Refusal,
+  ScenarioEntry,
+  ScenarioOptions,
+  ScenarioReport,
   Started,
   StartOptions,
   TeemoPayCredentials,
@@ -54,13 +61,14 @@ export class Naru {
   readonly payouts: Payouts;
   readonly clock: TestClock;
   readonly callbacks: CallbackInbox;
+  readonly events: EventEndpoint;
   readonly upstream: Upstream;
   readonly #call: Call;
   readonly #undelivered: 'fail' | 'ignore';
   #closing: Promise<void> | undefined;
 
   constructor(link: Link, started: Started, { undelivered = 'fail' }: StartOptions) {
-    const { instance, baseUrl, callbackUrl, haipay, haipayUsd, teemopay, eximbay } = started;
+    const { instance, baseUrl, callbackUrl, events, haipay, haipayUsd, teemopay, eximbay } = started;
     this.baseUrl = baseUrl;
     this.haipay = haipay;
     this.haipayUsd = haipayUsd;
@@ -72,6 +80,7 @@ export class Naru {
     this.payouts = new Payouts(this.#call);
     this.clock = new TestClock(this.#call);
     this.callbacks = new CallbackInbox(this.#call, callbackUrl);
+    this.events = new EventEndpoint(this.#call, events);
     this.upstream = new Upstream(this.#call);
   }
 
@@ -84,6 +93,24 @@ export class Naru {
   async deposit(order: OrderRef, options: DepositOptions = {}): Promise<DepositView> {
     const taken = await this.#call<DepositView[]>('deposit', orderNumberOf(order), options);
     return taken.at(-1) as DepositView;
+  }
+
+  /**
+   * Plays a scenario of the catalogue (docs/scenarios.md) with the demo merchant's app, as `naru trigger` does: orders,
+   * payers, faults, time. Rejects with what was not as the scenario says. It compares balances: nothing else should
+   * happen on this gateway meanwhile. The clock stays where the scenario moved it.
+   */
+  async scenario(name: string, options: ScenarioOptions = {}): Promise<ScenarioReport> {
+    const report = await this.#call<ScenarioReport>('scenario', name, options);
+    if (report.differences.length === 0) return report;
+    throw new NaruError(
+      `${name} ended otherwise:\n${report.differences.map((one) => `  ${one}`).join('\n')}`,
+    );
+  }
+
+  /** The scenarios that there are, with the APIs that can express them. */
+  scenarios(): Promise<ScenarioEntry[]> {
+    return this.#call('listScenarios');
   }
 
   /** Resolves when all that is due now has happened: outcomes are booked, callbacks delivered or put off. */
@@ -103,8 +130,8 @@ export class Naru {
   }
 
   /**
-   * Stops the gateway. Rejects when callbacks were never accepted: a merchant who does not take them misses payments.
-   * They can be ignored: `startNaru({ undelivered: 'ignore' })`.
+   * Stops the gateway. Rejects when callbacks or events were never accepted: a merchant who does not take them
+   * misses payments. They can be ignored: `startNaru({ undelivered: 'ignore' })`.
    */
   close(): Promise<void> {
     this.#closing ??= this.#close();
@@ -120,7 +147,7 @@ export class Naru {
     try {
       if (this.#undelivered === 'fail') {
         await this.settle();
-        left = await this.callbacks.undelivered();
+        left = [...(await this.callbacks.undelivered()), ...(await this.events.undelivered())];
       }
     } finally {
       await this.#call('stop');
@@ -131,7 +158,7 @@ export class Naru {
         `  ${event} of ${orderNumber} to ${url}: ${state} after ${deliveries}` +
         `${lastError === null ? '' : ` (${lastError})`}`,
     );
-    throw new NaruError(`${left.length} callbacks were never accepted:\n${lines.join('\n')}`);
+    throw new NaruError(`${left.length} callbacks or events were never accepted:\n${lines.join('\n')}`);
   }
 }
 
@@ -266,6 +293,51 @@ export class CallbackInbox {
   /** Sends one again. */
   resend({ id }: Pick<Callback, 'id'>): Promise<void> {
     return this.#call('resend', id);
+  }
+}
+
+/** Naru's own events (docs/events.md), received and verified by the gateway's own endpoint. */
+export class EventEndpoint {
+  readonly id: string;
+  readonly url: string;
+  /** It verifies what `next` gives: for tests of a merchant's own verification. */
+  readonly secret: string;
+  readonly #call: Call;
+
+  constructor(call: Call, { id, url, secret }: CreatedEndpoint) {
+    this.#call = call;
+    this.id = id;
+    this.url = url;
+    this.secret = secret;
+  }
+
+  /** The next event that fits and was not given before; waits for it, and rejects with what there is instead. */
+  next({ type, object, timeoutMs = DEFAULT_TIMEOUT_MS }: EventFilter = {}): Promise<NaruEvent> {
+    return this.#call('nextEvent', {
+      timeoutMs,
+      ...(type === undefined ? {} : { type }),
+      ...(object === undefined ? {} : { object: orderNumberOf(object) }),
+    });
+  }
+
+  /** All that arrived so far, in the order in which they came. */
+  list(object?: OrderRef): Promise<NaruEvent[]> {
+    return this.#call('listEvents', ...(object === undefined ? [] : [orderNumberOf(object)]));
+  }
+
+  /** What an endpoint, this one or another, has not accepted so far. */
+  undelivered(): Promise<Undelivered[]> {
+    return this.#call('undeliveredEvents');
+  }
+
+  /** Events also go to your own server. */
+  createEndpoint(url: string, options: EndpointOptions = {}): Promise<CreatedEndpoint> {
+    return this.#call('createEventEndpoint', url, options);
+  }
+
+  /** They go there no more, and what waits for it is dropped. */
+  removeEndpoint({ id }: Pick<CreatedEndpoint, 'id'>): Promise<void> {
+    return this.#call('removeEventEndpoint', id);
   }
 }
 

@@ -57,6 +57,8 @@ export interface Started {
   readonly instance: string;
   readonly baseUrl: string;
   readonly callbackUrl: string;
+  /** Where Naru's own events arrive. */
+  readonly events: CreatedEndpoint;
   readonly haipay: HaiPayCredentials;
   readonly haipayUsd: HaiPayCredentials;
   readonly teemopay: TeemoPayCredentials;
@@ -137,16 +139,92 @@ export interface Callback {
   readonly sentAt: string;
 }
 
-/** A callback that nobody accepted. */
+/** A callback, or an event of Naru's own, that nobody accepted. */
 export interface Undelivered {
   readonly id: string;
   readonly event: string;
+  /** Of an event about something without an order number: its id. */
   readonly orderNumber: string;
   readonly url: string;
   /** `pending`: it is tried again; `exhausted`: it is not. */
   readonly state: string;
   readonly deliveries: number;
   readonly lastError: string | null;
+}
+
+export interface EndpointOptions {
+  /** Types or groups of events, such as `payment.*`; all when absent. */
+  readonly types?: readonly string[];
+}
+
+/** An endpoint for Naru's own events, with the secret that verifies them. */
+export interface CreatedEndpoint {
+  readonly id: string;
+  readonly url: string;
+  /** `whsec_…`: `new Webhook(secret)` of `standardwebhooks` takes it. */
+  readonly secret: string;
+}
+
+export interface EventFilter {
+  /** Such as `payment.captured`, or a group: `payment.*`; any when absent. */
+  readonly type?: string;
+  /**
+   * An order, or the id or number of a payment, payout, refund or chargeback; of a payment also the events of its
+   * refunds and chargebacks. Any when absent.
+   */
+  readonly object?: OrderRef;
+  /** How long to wait for it, by real time; 5 s when absent. */
+  readonly timeoutMs?: number;
+}
+
+/** One of Naru's own events as it arrived; its signature was verified. */
+export interface NaruEvent {
+  /** The same at every delivery of the event. */
+  readonly id: string;
+  readonly type: string;
+  readonly timestamp: string;
+  readonly data: {
+    readonly object: string;
+    readonly id: string;
+    /** 1, 2, 3 … of one object. */
+    readonly sequence: number;
+    readonly [member: string]: unknown;
+  };
+  /** 1 for the first delivery. */
+  readonly delivery: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface ScenarioOptions {
+  /** Through which API; the first that can express the scenario when absent. */
+  readonly dialect?: DialectName;
+  /** Your server that gets the callbacks; a receiver of the scenario's own when absent. */
+  readonly callbackUrl?: string;
+}
+
+/** What happened in a scenario. */
+export interface ScenarioReport {
+  readonly scenario: string;
+  readonly dialect: string;
+  readonly steps: readonly {
+    readonly step: string;
+    readonly result: string;
+    readonly difference: string | null;
+  }[];
+  /** What was not as the scenario says. */
+  readonly differences: readonly string[];
+  /** The callbacks of each order, as text. */
+  readonly callbacks: readonly string[];
+  readonly orderNumbers: readonly string[];
+}
+
+/** A scenario of the catalogue. */
+export interface ScenarioEntry {
+  readonly name: string;
+  readonly title: string;
+  /** The APIs that can express it. */
+  readonly dialects: readonly string[];
 }
 
 /** The proof that money is where it belongs. */

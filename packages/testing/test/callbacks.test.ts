@@ -76,7 +76,7 @@ test('closing fails when a callback was never accepted, unless they are ignored'
     await naru.payer.approve(order);
   }
   await expect(strict.close()).rejects.toThrow(
-    /1 callbacks were never accepted:\n {2}payment_succeeded of T-/,
+    /1 callbacks or events were never accepted:\n {2}payment_succeeded of T-/,
   );
   await lax.close();
   await expect(strict.clock.now()).rejects.toThrow('it was closed');

@@ -5,6 +5,7 @@ import { openEmbeddedStore } from '@naru/engine';
 import { startInstance } from '@naru/gateway';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Callbacks } from '../src/host/callbacks.ts';
+import { EventInbox } from '../src/host/events.ts';
 import type { TestGateway } from '../src/host/gateway.ts';
 import { Host } from '../src/host/host.ts';
 import { cached, preparedSnapshot } from '../src/host/prepared.ts';
@@ -66,7 +67,7 @@ test('an instance that cannot set up its demo merchant closes its server', async
 });
 
 test('a message that a reader fails at is answered FAIL, and asked of the next reader', async () => {
-  const receiver = new Receiver();
+  const receiver = new Receiver(new EventInbox(() => new Date()));
   await receiver.start();
   onTestFinished(() => receiver.close());
   const answerTo = async () => (await fetch(receiver.url, { method: 'POST', body: '{}' })).text();

@@ -33,6 +33,15 @@ test('programs in other languages speak lines of JSON', async () => {
   expect((await fetch(`${baseUrl}/healthz`)).status).toBe(200);
   const asked = JSON.stringify({ id: 2, instance, call: 'advance', args: [3_600_000] });
   expect(Date.parse((await ask(asked, 2)).value as string)).toBeGreaterThan(Date.now() + 3_590_000);
+  const { events } = started.value as { events: { secret: string; url: string } };
+  expect(events.secret).toMatch(/^whsec_/);
+  const play = JSON.stringify({ id: 4, instance, call: 'scenario', args: ['deposit.exact'] });
+  const { orderNumbers } = (await ask(play, 4)).value as { orderNumbers: [string] };
+  const wanted = { type: 'payment.captured', object: orderNumbers[0], timeoutMs: 5000 };
+  const next = JSON.stringify({ id: 5, instance, call: 'nextEvent', args: [wanted] });
+  expect((await ask(next, 5)).value).toMatchObject({ type: 'payment.captured', delivery: 1 });
+  const left = JSON.stringify({ id: 6, instance, call: 'undeliveredEvents' });
+  expect((await ask(left, 6)).value).toEqual([]);
   const wrong = JSON.stringify({ id: 3, instance, call: 'constructor' });
   expect((await ask(wrong, 3)).error?.message).toContain(
     'there is no call "constructor"; there are start, stop,',

@@ -7,6 +7,7 @@ import type { KeptEvent } from './event.ts';
 import type { EventMessage } from './lines.ts';
 import { eventReplyContext, eventRequestContext } from './signature.ts';
 import type { EventType } from './types.ts';
+import { type UndeliveredEvent, undeliveredEvents } from './undelivered.ts';
 
 /** Which events; absent members do not narrow. */
 export interface EventFilter {
@@ -200,6 +201,11 @@ export class EventRecords {
     if (!row) return undefined;
     const messages = await store.query(MESSAGES_OF_EVENT, [id]);
     return { ...fromRow<KeptEvent>(row), messages: messages.map((one) => fromRow<ShownMessage>(one)) };
+  }
+
+  /** What a merchant's endpoints have not accepted, the oldest first; of small stores. */
+  undelivered(merchantId: string): Promise<UndeliveredEvent[]> {
+    return undeliveredEvents(this.#context.store, merchantId);
   }
 
   /** The tries of an event, of all endpoints, the first one first. */

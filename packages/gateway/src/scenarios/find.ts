@@ -1,4 +1,6 @@
 import { editDistance } from '@naru/engine';
+import type { Dialect } from '../gateway.ts';
+import { lackOf } from './needs.ts';
 import { type Area, areaOf, type CataloguedScenario } from './scenario.ts';
 
 /** The scenario of that name; near names and how to list them in an error otherwise. */
@@ -34,4 +36,25 @@ export function ofArea(
   area: Area | undefined,
 ): readonly CataloguedScenario[] {
   return area === undefined ? catalogue : catalogue.filter((scenario) => areaOf(scenario) === area);
+}
+
+/** The wanted dialect, or the first that can express the scenario; throws a sentence with the reason otherwise. */
+export function dialectFor(
+  scenario: CataloguedScenario,
+  dialects: readonly Dialect[],
+  wanted: string | undefined,
+): Dialect {
+  const able = dialects.filter(({ scenarios }) => scenarios !== undefined);
+  const those = able.filter(({ name }) => wanted === undefined || name === wanted);
+  if (those.length === 0) {
+    const names = able.map(({ name }) => name).join(', ');
+    throw new Error(`scenarios are played through ${names}; not through ${wanted}`);
+  }
+  const reasons: string[] = [];
+  for (const dialect of those) {
+    const lack = dialect.scenarios && lackOf(scenario, dialect.scenarios);
+    if (lack === undefined) return dialect;
+    reasons.push(`${dialect.title}: ${lack.en}`);
+  }
+  throw new Error(`${scenario.name} can not be run: ${reasons.join('; ')}`);
 }

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly isAlone?: boolean;
   /** Stops it before the next step; what it set is put back. */
   readonly signal?: AbortSignal;
+  /** Where the run's own receiver takes callbacks; called before the first step. */
+  readonly onReceiver?: (url: string) => void;
   /** After each step. */
   readonly onStep?: (step: Step, played: Played) => void;
 }
@@ -52,6 +54,7 @@ export async function runScenario(scenario: CataloguedScenario, options: RunOpti
   const receiver =
     callbackUrl === undefined ? new ScenarioReceiver(dialect.cli.listener?.(credentials)) : undefined;
   await receiver?.start();
+  if (receiver) options.onReceiver?.(receiver.url);
   try {
     return await new Run(scenario, options, receiver).report();
   } finally {

@@ -1,12 +1,11 @@
 import type { CallbackState, KeptCallback, KeptDelivery } from '@naru/engine';
 import { callbacksUnder } from '@naru/gateway';
 import type { Callback, Undelivered } from '../types.ts';
+import { awaited } from './awaited.ts';
 import type { TestGateway } from './gateway.ts';
 
 /** Of one question to the database. */
 const PAGE_CALLBACKS = 200;
-/** A longer time would be taken for none at all. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 interface Kept {
   readonly callback: KeptCallback;
@@ -33,36 +32,18 @@ export class Callbacks {
 
   /** The next delivery that `next` has not given yet; those that a fault dropped never came. */
   async next({ order, event, timeoutMs }: Wanted): Promise<Callback> {
-    if (typeof timeoutMs !== 'number' || Number.isNaN(timeoutMs)) {
-      throw new TypeError(`timeoutMs is a number of milliseconds; it is ${String(timeoutMs)}`);
-    }
-    const { onDelivery } = this.#gateway.instance.gateway;
-    const deadlineMs = performance.now() + timeoutMs;
-    for (;;) {
-      // Heard from before the look: a delivery that is recorded during it is not missed.
-      let wake = () => {};
-      const heard = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      onDelivery.add(wake);
-      const leftMs = Math.max(0, deadlineMs - performance.now());
-      const timer = setTimeout(wake, Math.min(leftMs, MAX_TIMER_MS));
-      try {
+    return awaited({
+      hearers: this.#gateway.instance.gateway.onDelivery,
+      timeoutMs,
+      look: async () => {
         const found = (await this.arrived(order)).find(
           (one) => !this.#seen.has(keyOf(one)) && (event === undefined || one.event === event),
         );
-        if (found) {
-          this.#seen.add(keyOf(found));
-          return found;
-        }
-        if (performance.now() >= deadlineMs)
-          throw new Error(await this.#absence({ order, event, timeoutMs }));
-        await heard;
-      } finally {
-        clearTimeout(timer);
-        onDelivery.delete(wake);
-      }
-    }
+        if (found) this.#seen.add(keyOf(found));
+        return found;
+      },
+      absence: () => this.#absence({ order, event, timeoutMs }),
+    });
   }
 
   /** All deliveries that reached an address, or were tried to, oldest first. */

@@ -1,17 +1,26 @@
 import { formatDecimal, type Payment } from '@naru/engine';
-import { passTime, startedPayment, whatIsDue } from '@naru/gateway';
+import { DEMO_MERCHANT_ID, passTime, startedPayment, whatIsDue } from '@naru/gateway';
 import type {
   AppOptions,
+  CreatedEndpoint,
   DepositOptions,
   DepositView,
   DialectName,
+  EndpointOptions,
   LedgerProof,
+  NaruEvent,
   PaymentView,
   PayoutView,
   Refusal,
+  ScenarioEntry,
+  ScenarioOptions,
+  ScenarioReport,
+  Undelivered,
 } from '../types.ts';
 import { Callbacks, type Fault, type Wanted } from './callbacks.ts';
+import type { WantedEvent } from './events.ts';
 import type { TestGateway } from './gateway.ts';
+import { Scenarios } from './scenarios.ts';
 
 type PayerEnd = 'succeed' | 'fail' | 'cancel' | 'expire';
 type PayoutEnd = 'succeed' | 'fail' | 'return';
@@ -20,10 +29,12 @@ type PayoutEnd = 'succeed' | 'fail' | 'return';
 export class GatewayCalls {
   readonly #test: TestGateway;
   readonly callbacks: Callbacks;
+  readonly scenarios: Scenarios;
 
   constructor(test: TestGateway) {
     this.#test = test;
     this.callbacks = new Callbacks(test);
+    this.scenarios = new Scenarios(test);
   }
 
   createApp(dialect: DialectName, options?: AppOptions): Promise<object> {
@@ -84,8 +95,48 @@ export class GatewayCalls {
     return this.callbacks.arrived(order ?? undefined);
   }
 
-  undelivered(): Promise<object> {
-    return this.callbacks.undelivered();
+  /** Callbacks that nobody accepted; what a scenario's own receiver did not take was part of the scenario. */
+  async undelivered(): Promise<Undelivered[]> {
+    return (await this.callbacks.undelivered()).filter(({ url }) => !this.scenarios.isOwn(url));
+  }
+
+  nextEvent(wanted: WantedEvent): Promise<NaruEvent> {
+    return this.#test.receiver.events.next(wanted);
+  }
+
+  async listEvents(object?: string): Promise<readonly NaruEvent[]> {
+    return this.#test.receiver.events.received(object ?? undefined);
+  }
+
+  async undeliveredEvents(): Promise<Undelivered[]> {
+    const { records } = this.#gateway.engine.ownEvents;
+    return (await records.undelivered(DEMO_MERCHANT_ID)).map(
+      ({ eventId, type, orderNumber, subjectId, url, state, tries, replyStatus, error }) => ({
+        id: eventId,
+        event: type,
+        orderNumber: orderNumber ?? subjectId,
+        url,
+        state,
+        deliveries: tries,
+        lastError: error ?? (replyStatus === null ? null : `answered ${replyStatus}`),
+      }),
+    );
+  }
+
+  createEventEndpoint(url: string, options?: EndpointOptions): Promise<CreatedEndpoint> {
+    return this.#test.createEventEndpoint(url, options);
+  }
+
+  async removeEventEndpoint(id: string): Promise<void> {
+    await this.#test.call('DELETE', `/admin/v1/event-endpoints/${encodeURIComponent(id)}`);
+  }
+
+  scenario(name: string, options?: ScenarioOptions): Promise<ScenarioReport> {
+    return this.scenarios.run(name, options);
+  }
+
+  async listScenarios(): Promise<readonly ScenarioEntry[]> {
+    return this.scenarios.list();
   }
 
   callbackFault(fault: Fault, count?: number, delayMs?: number): Promise<void> {

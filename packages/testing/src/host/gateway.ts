@@ -7,8 +7,16 @@ import {
   readDemoCredentials,
   startInstance,
 } from '@naru/gateway';
-import type { AppOptions, DialectName, Started, StartOptions } from '../types.ts';
+import type {
+  AppOptions,
+  CreatedEndpoint,
+  DialectName,
+  EndpointOptions,
+  Started,
+  StartOptions,
+} from '../types.ts';
 import { credentialsOf, isDialectName, newCredentials, publicIdOf } from './credentials.ts';
+import { EventInbox } from './events.ts';
 import { Receiver } from './receiver.ts';
 
 /** Settings that would be read from the environment: a gateway under test has its own store, and nothing else. */
@@ -36,8 +44,9 @@ export class TestGateway {
     const fixed = NOT_SETTABLE.find((name) => env[name] !== undefined);
     if (fixed !== undefined) throw new TypeError(`settings: ${fixed} is chosen by @naru/testing`);
     const store = await openEmbeddedStore({ dataDir: 'memory', fsync: false, snapshot });
-    const receiver = new Receiver();
     let instance: Instance | undefined;
+    const events = new EventInbox(() => instance?.gateway.realClock.now() ?? new Date(0));
+    const receiver = new Receiver(events);
     try {
       await receiver.start();
       const demo = await readDemoCredentials();
@@ -62,7 +71,20 @@ export class TestGateway {
       payoutCallbackUrl: callbackUrl,
     });
     await this.#change('eximbay', credentials.eximbay.mid, { settings: { webhookUrl: callbackUrl } });
-    return { instance: name, baseUrl, callbackUrl: this.receiver.url, ...credentials };
+    const events = await this.createEventEndpoint(this.receiver.eventsUrl);
+    this.receiver.events.secret = events.secret;
+    return { instance: name, baseUrl, callbackUrl: this.receiver.url, events, ...credentials };
+  }
+
+  /** One more endpoint for the demo merchant's events. */
+  async createEventEndpoint(url: string, { types }: EndpointOptions = {}): Promise<CreatedEndpoint> {
+    const body = { merchantId: DEMO_MERCHANT_ID, url, ...(types === undefined ? {} : { types }) };
+    const made = await this.call<Pick<CreatedEndpoint, 'id' | 'secret'>>(
+      'POST',
+      '/admin/v1/event-endpoints',
+      body,
+    );
+    return { ...made, url };
   }
 
   /** One more app of the demo merchant, with keys of its own. */

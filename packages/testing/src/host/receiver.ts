@@ -1,8 +1,10 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CallbackReader } from '@naru/gateway';
+import type { EventInbox } from './events.ts';
 
 const MAX_BODY_BYTES = 256 * 1024;
+const EVENTS_PATH = '/events';
 
 /**
  * A merchant's endpoint for orders whose own is not under test: verifies callbacks as a merchant has to, and answers
@@ -12,6 +14,16 @@ export class Receiver {
   readonly #readers: CallbackReader[] = [];
   readonly #server = http.createServer((request, response) => this.#receive(request, response));
   url = '';
+  /** What comes to `eventsUrl`. */
+  readonly events: EventInbox;
+
+  constructor(events: EventInbox) {
+    this.events = events;
+  }
+
+  get eventsUrl(): string {
+    return `${this.url}${EVENTS_PATH.slice(1)}`;
+  }
 
   async start(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
@@ -41,7 +53,8 @@ export class Receiver {
     });
     request.on('end', () => {
       const received = { headers: request.headers, body: Buffer.concat(parts).toString('utf8') };
-      response.end(this.#replyTo(received));
+      if (request.url === EVENTS_PATH) response.writeHead(this.events.receive(received)).end();
+      else response.end(this.#replyTo(received));
     });
   }
 

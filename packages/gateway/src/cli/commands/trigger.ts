@@ -3,7 +3,7 @@ import { SANDBOX_OPERATOR_KEY } from '../../config.ts';
 import type { Dialect, Dialects } from '../../gateway.ts';
 import { DEMO_MERCHANT_ID, demoCredentialsOf } from '../../sandbox/demo.ts';
 import { CATALOGUE } from '../../scenarios/catalogue/index.ts';
-import { ofArea, scenarioNamed } from '../../scenarios/find.ts';
+import { dialectFor, ofArea, scenarioNamed } from '../../scenarios/find.ts';
 import { lackOf, needsOwnReceiver, sideEffectsOf } from '../../scenarios/needs.ts';
 import { type RunReport, runScenario } from '../../scenarios/run.ts';
 import { SandboxCalls } from '../../scenarios/sandbox-calls.ts';
@@ -120,20 +120,4 @@ function sayEnd(
   }
   for (const difference of differences) say(`DIFFERENT: ${difference}`);
   if (differences.length === 0) say('as expected; the ledger balances');
-}
-
-/** The wanted dialect, or the first that can express the scenario; a sentence with the reason otherwise. */
-function dialectFor(
-  scenario: CataloguedScenario,
-  dialects: readonly Dialect[],
-  wanted: string | undefined,
-): Dialect {
-  const those = dialects.filter(({ name }) => wanted === undefined || name === wanted);
-  const reasons: string[] = [];
-  for (const dialect of those) {
-    const lack = dialect.scenarios && lackOf(scenario, dialect.scenarios);
-    if (lack === undefined) return dialect;
-    reasons.push(`${dialect.title}: ${lack.en}`);
-  }
-  throw new Error(`${scenario.name} can not be run: ${reasons.join('; ')}`);
 }

@@ -14,9 +14,12 @@ export class SandboxAway extends Error {}
 
 export class SandboxClient {
   readonly #baseUrl: string;
+  readonly #operatorKey: string | undefined;
 
-  constructor(baseUrl: string) {
+  /** `operatorKey`: for calls of the administration API. */
+  constructor(baseUrl: string, operatorKey?: string) {
     this.#baseUrl = baseUrl.replace(/\/$/, '');
+    this.#operatorKey = operatorKey;
   }
 
   /** The answer to a call; throws one sentence for everything but success. */
@@ -37,16 +40,17 @@ export class SandboxClient {
   }
 
   async #send(method: string, path: string, body: object | undefined): Promise<Response> {
-    const content =
-      body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const headers = {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(this.#operatorKey === undefined ? {} : { authorization: `Bearer ${this.#operatorKey}` }),
+    };
     try {
       return await fetch(`${this.#baseUrl}${path}`, {
         method,
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...content,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     } catch (error) {
       if (error instanceof Error && error.name === 'TimeoutError') {

@@ -285,7 +285,8 @@ async function receiving(
 ): Promise<void> {
   const printed: string[] = [];
   const print = (line: string) => printed.push(line);
-  const it = receiver({ readers, forwardTo, json: false, printBody: false, print });
+  const events = { secrets: () => [], forwardTo: undefined };
+  const it = receiver({ readers, forwardTo, events, json: false, printBody: false, print });
   it.listen(0, '127.0.0.1');
   await once(it, 'listening');
   try {
@@ -338,7 +339,8 @@ test('a listener that forwards to itself says so, and nothing goes round', async
   const port = await freePort();
   const forwardTo = new URL(`http://127.0.0.1:${port}/`);
   const print = (line: string) => printed.push(line);
-  const itself = receiver({ readers: [], forwardTo, json: false, printBody: false, print });
+  const events = { secrets: () => [], forwardTo: undefined };
+  const itself = receiver({ readers: [], forwardTo, events, json: false, printBody: false, print });
   await new Promise<void>((resolve) => itself.listen(port, '127.0.0.1', resolve));
   try {
     const reply = await fetch(forwardTo, { method: 'POST', body: '{}' });

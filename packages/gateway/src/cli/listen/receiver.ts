@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { oneLine } from '../print.ts';
+import { isEvent, type ReadEvent, readEvent, wordsOfEvent } from './events.ts';
 import { FORWARDED_HEADER, type Forwarded, forward } from './forward.ts';
 import { type DialectReader, type Read, readBy, unread } from './readers.ts';
 
@@ -7,6 +8,13 @@ export interface ReceiverOptions {
   readonly readers: readonly DialectReader[];
   /** Undefined: it answers by itself, as its dialect wants it. */
   readonly forwardTo: URL | undefined;
+  /** Of Naru's own events. */
+  readonly events: {
+    /** Of the endpoints whose events come here. */
+    readonly secrets: () => readonly string[];
+    /** Undefined: they are answered here. */
+    readonly forwardTo: URL | undefined;
+  };
   readonly json: boolean;
   readonly printBody: boolean;
   readonly print: (line: string) => void;
@@ -29,6 +37,8 @@ interface Reply {
 interface Report {
   readonly receivedAt: string;
   readonly read: Read;
+  /** Undefined: it is a callback. */
+  readonly event?: ReadEvent | undefined;
   /** Undefined: it was not kept. */
   readonly body: string | undefined;
   readonly reply: Reply;
@@ -53,6 +63,8 @@ export function receiver(options: ReceiverOptions): http.Server {
     });
   });
 }
+
+const NOTHING = Buffer.alloc(0);
 
 function ownReply(status: number, sentence: string, headers: http.OutgoingHttpHeaders = {}): Reply {
   return {
@@ -81,11 +93,14 @@ async function answer(
 ): Promise<void> {
   const [receivedAt, startedMs] = [new Date().toISOString(), performance.now()];
   const text = body.toString('utf8');
-  const read = readBy(options.readers, { headers, body: text });
-  const { forwardTo } = options;
+  const isOwn = isEvent(headers);
+  const { forwardTo } = isOwn ? options.events : options;
+  const received = { headers, body: text };
+  const event = isOwn ? readEvent(options.events.secrets(), received, new Date()) : undefined;
+  const read = event ? readOf(event) : readBy(options.readers, received);
   let reply: Reply;
   try {
-    reply = replyOf(read, forwardTo && (await forwardOnce(forwardTo, { headers, body })));
+    reply = replyOf(read, event, forwardTo && (await forwardOnce(forwardTo, { headers, body })));
     send(response, reply);
   } catch (error) {
     reply = notForwarded(`its reply can not be handed on: ${String(error)}`);
@@ -93,7 +108,12 @@ async function answer(
     else send(response, reply);
   }
   const durationMs = Math.round(performance.now() - startedMs);
-  printed(options, { receivedAt, read, body: text, reply, durationMs });
+  printed(options, { receivedAt, read, event, body: text, reply, durationMs });
+}
+
+/** Standard Webhooks: any status from 200 to 299 accepts, and the body of the answer is not read. */
+function readOf({ fault, dialect, app, number, type }: ReadEvent): Read {
+  return { fault, reply: '', dialect, about: { app, orderNumber: number, event: type } };
 }
 
 function printed(options: ReceiverOptions, report: Report): void {
@@ -111,7 +131,12 @@ function forwardOnce(target: URL, message: Parameters<typeof forward>[1]): Promi
     : { fault: `it was forwarded already: ${target.origin} is this listener, or forwards to it` };
 }
 
-function replyOf({ reply }: Read, forwarded: Forwarded | undefined): Reply {
+function replyOf(
+  { reply, fault }: Read,
+  event: ReadEvent | undefined,
+  forwarded: Forwarded | undefined,
+): Reply {
+  if (!forwarded && event) return { status: fault === undefined ? 204 : 400, headers: {}, body: NOTHING };
   if (!forwarded) return { status: 200, headers: {}, body: Buffer.from(reply) };
   return forwarded.fault === undefined ? forwarded : notForwarded(forwarded.fault);
 }
@@ -121,7 +146,8 @@ function notForwarded(fault: string): Reply {
   return { ...ownReply(502, fault), fault };
 }
 
-function jsonLine({ receivedAt, read, body, reply, durationMs }: Report, options: ReceiverOptions): string {
+function jsonLine(report: Report, options: ReceiverOptions): string {
+  const { receivedAt, read, event, body, reply, durationMs } = report;
   const { fault, dialect, about } = read;
   return JSON.stringify({
     receivedAt,
@@ -131,6 +157,9 @@ function jsonLine({ receivedAt, read, body, reply, durationMs }: Report, options
     app: about.app ?? null,
     event: about.event ?? null,
     orderNumber: about.orderNumber ?? null,
+    ...(event
+      ? { object: event.object ?? null, objectId: event.id ?? null, sequence: event.sequence ?? null }
+      : {}),
     reply: { status: reply.status, body: reply.fault === undefined ? reply.body.toString('utf8') : '' },
     error: reply.fault ?? null,
     durationMs,
@@ -140,19 +169,22 @@ function jsonLine({ receivedAt, read, body, reply, durationMs }: Report, options
 
 /** What comes is anybody's text: it stays in its line. */
 function textLine(report: Report, { printBody, forwardTo }: ReceiverOptions): string {
-  const { read, body, reply, durationMs } = report;
+  const { read, event, body, reply, durationMs } = report;
   const { status, fault } = reply;
   const verdict = read.fault === undefined ? 'verified' : `NOT VERIFIED (${read.fault})`;
   if (body === undefined) return `${verdict}  answered ${status}`;
   // Without a target the body is what there is to see.
-  if (!forwardTo) return oneLine(`${verdict}  ${body}`);
+  if (!forwardTo && !event) return oneLine(`${verdict}  ${body}`);
   const { dialect, about } = read;
   const said = reply.body.toString('utf8').slice(0, MAX_SHOWN_REPLY_CHARS);
   const end =
     fault === undefined
       ? `answered ${status} ${said}`
       : `NOT FORWARDED: ${fault}; answered 502, so that it comes again`;
-  const words = [verdict, dialect, about.app, about.event, about.orderNumber, end, `${durationMs} ms`];
+  const subject = event
+    ? ['event', ...wordsOfEvent(event)]
+    : [dialect, about.app, about.event, about.orderNumber];
+  const words = [verdict, ...subject, end, `${durationMs} ms`];
   const line = words.filter((word) => word !== undefined && word !== '').join('  ');
   return [line, ...(printBody ? [`    ${body}`] : [])].map(oneLine).join('\n');
 }

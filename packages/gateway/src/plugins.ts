@@ -37,6 +37,11 @@ export async function knownDialects(env: Environment): Promise<Dialects> {
   return (await loadPlugins(pluginPaths(env))).dialects;
 }
 
+/** Why plug-ins of the environment are not among those: one line each. */
+export async function pluginFaults(env: Environment): Promise<readonly string[]> {
+  return (await loadPlugins(pluginPaths(env))).faults;
+}
+
 /** The dialects and channels of a configuration. Throws `ConfigError` when a plug-in has a fault. */
 export async function setupOf({ plugins }: Config): Promise<Setup> {
   const { faults, ...setup } = await loadPlugins(plugins);

@@ -55,5 +55,14 @@ export const ENDPOINT_TABLE = stateTable<EndpointRow>({
 
 export const ENDPOINT_SETS = setsOf(STATES, ['kept', 'served']);
 
-export const EVENT_MESSAGE_STATES = ['pending', 'delivered', 'exhausted', 'dropped'] as const;
-export type EventMessageState = (typeof EVENT_MESSAGE_STATES)[number];
+/** `unaccepted`: its endpoint was to accept it, and has not. */
+const MESSAGE_STATES = {
+  pending: ['unaccepted'],
+  delivered: [],
+  exhausted: ['unaccepted'],
+  dropped: [],
+} as const satisfies StateTraits<string, 'unaccepted'>;
+
+export type EventMessageState = keyof typeof MESSAGE_STATES;
+export const EVENT_MESSAGE_STATES = statesOf<EventMessageState>(MESSAGE_STATES);
+export const EVENT_MESSAGE_SETS = setsOf(MESSAGE_STATES, ['unaccepted']);

@@ -19,17 +19,45 @@ export interface CallDescription {
   readonly answers: Readonly<
     Record<number, { readonly description: string; readonly anyOf: readonly object[] }>
   >;
+  /** What proves who calls, where it is in the body: OpenAPI has no security scheme for that. */
+  readonly bodyProof?: BodyProof;
   /** The name of the dialect whose signature the call needs: the sandbox's page "Send signed" offers it. */
   readonly signedBy?: string;
+}
+
+/** A proof in the body of a call, as a reader, or a program that makes clients, needs it. */
+export interface BodyProof {
+  /** The member of the body that holds it. */
+  readonly member: string;
+  readonly algorithm: string;
+  readonly encoding: 'base64' | 'hex';
+  /** What is signed or hashed, in the order in which it stands. */
+  readonly over: string;
+  /** Whose key it is. */
+  readonly key: string;
+  /** Headers that belong to it. */
+  readonly headers?: readonly string[];
+  /** The document of the protocol that has it with examples. */
+  readonly documentation: string;
+}
+
+/** The member of an operation that has its `BodyProof`. */
+export const BODY_PROOF = 'x-naru-body-proof';
+
+function proofText({ member, algorithm, encoding, over, key }: BodyProof): string {
+  return `**Proof.** The member \`${member}\` is the ${encoding} of ${algorithm} over ${over}, with ${key}.`;
 }
 
 /** The member of an operation that says whose signature it needs. */
 export const SIGNED_BY = 'x-naru-signed-by';
 
 export function describeCall(call: CallDescription): FastifySchema {
-  const { tag, signedBy, body, example, answers, ...rest } = call;
+  const { tag, signedBy, bodyProof, body, example, answers, ...rest } = call;
+  const description = bodyProof ? `${call.description}\n\n${proofText(bodyProof)}` : call.description;
   return {
     ...rest,
+    description,
+    ...(bodyProof === undefined ? {} : { [BODY_PROOF]: bodyProof }),
     tags: [tag],
     ...(body === undefined ? {} : { body: example === undefined ? body : { ...body, examples: [example] } }),
     ...(signedBy === undefined ? {} : { [SIGNED_BY]: signedBy }),

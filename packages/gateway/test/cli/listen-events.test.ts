@@ -108,7 +108,7 @@ test('one that is not signed by a known secret is refused, and said', async () =
   await events.start();
   expect((await post(other)).status).toBe(400);
   expect(printed[1]).toMatch(
-    /^NOT VERIFIED \(webhook-signature is not by a known secret\) {2}event {2}payment\.captured {2}payment {2}M-1 {2}#3 {2}answered 400/,
+    /^NOT VERIFIED \(webhook-signature is not by a known secret\) {2}event .* {2}M-1 {2}#3 {2}answered 400/,
   );
   expect((await post(events.secrets[0] ?? '')).status).toBe(204);
 });

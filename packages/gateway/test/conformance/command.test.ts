@@ -25,6 +25,20 @@ test('naru conform without what to examine ends with 2', async () => {
   expect((await runNaru(['conform', '--help'], {})).code).toBe(0);
 });
 
+test('a plug-in that cannot be loaded is said with its file and the reason', async () => {
+  writeFileSync(file('broken.ts'), "throw new Error('the tree is ill');\n");
+  const run = (...args: readonly string[]) =>
+    runNaru(['conform', ...args, '--list'], { NARU_PLUGINS: file('broken.ts') });
+  const why = `naru: NARU_PLUGINS: ${file('broken.ts')} can not be loaded: the tree is ill\n`;
+  const asked = await run('gateway', 'acorn');
+  expect(asked).toMatchObject({ code: 2, out: '' });
+  expect(asked.error.startsWith(why)).toBe(true);
+  expect(asked.error).toContain('One of haipay, teemopay, eximbay.');
+  const merchant = await run('merchant', '--dialect', 'acorn');
+  expect([merchant.code, merchant.error.startsWith(why)]).toEqual([2, true]);
+  expect(await run('gateway', 'haipay')).toMatchObject({ code: 0, error: why });
+});
+
 describe('naru conform gateway', () => {
   test('examines a server without ordering anything, says how each case ended, and exits with 0', async () => {
     const { out, error, code } = await gateway('eximbay', '--base-url', server.baseUrl);

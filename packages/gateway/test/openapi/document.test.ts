@@ -57,6 +57,21 @@ describe('every operation and every webhook of the document', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test('of a merchant API says by which scheme, or by which member of its body, its caller is known', () => {
+    const titles = new Set([...server.gateway.dialects.values()].map(({ title }) => title));
+    const calls = operationsOf(document).filter(({ tags }) => titles.has(tags?.[0] ?? ''));
+    const proofs = calls.flatMap((call) => {
+      const { operationId, security, description, requestBody } = call;
+      const proof = (call as unknown as Record<string, { member: string } | undefined>)['x-naru-body-proof'];
+      if (!proof) return security?.length ? [] : [`${operationId}: nothing`];
+      const body = JSON.stringify(requestBody);
+      const isThere = description?.includes(`**Proof.** The member \`${proof.member}\``);
+      return isThere && body.includes(`"${proof.member}"`) ? [] : [`${operationId}: ${proof.member}`];
+    });
+    expect(proofs).toEqual([]);
+    expect(calls.length).toBeGreaterThan(20);
+  });
+
   test('has a schema of its answer and, but for merchant APIs, of its errors', () => {
     expect(unanswered(document)).toEqual([]);
   });

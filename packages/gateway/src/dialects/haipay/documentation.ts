@@ -56,6 +56,18 @@ const CURRENCY = {
   required: ['currency'],
 } as const;
 
+/** docs/protocols/haipay.md §2 */
+const PROOF = {
+  member: 'sign',
+  algorithm: 'SHA256withRSA (RSASSA-PKCS1-v1_5)',
+  encoding: 'base64',
+  over:
+    'all other members that are not empty, as `name=value` in the order of their names, joined by `&`, and ' +
+    '`&key=` with the secret key of the app',
+  key: 'the merchant’s private key',
+  documentation: 'docs/protocols/haipay.md',
+} as const;
+
 /** The schema of a route, for the documentation only. */
 export function documentation(name: EndpointName): FastifySchema {
   const { path, request, data }: Endpoint = ENDPOINTS[name];
@@ -66,6 +78,7 @@ export function documentation(name: EndpointName): FastifySchema {
     description: [request.description, data.description].join('\n\n'),
     security: [],
     signedBy: 'haipay',
+    bodyProof: PROOF,
     ...(path.includes('{currency}') ? { params: CURRENCY } : {}),
     body: request,
     example: exampleOf(request, { ...EXAMPLES[name], ...SIGN }),

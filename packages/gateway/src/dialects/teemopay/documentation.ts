@@ -48,6 +48,19 @@ const HEADERS = {
   },
 } as const;
 
+/** docs/protocols/teemopay.md §2 */
+const PROOF = {
+  member: 'sign',
+  algorithm: 'SHA1withRSA (RSASSA-PKCS1-v1_5)',
+  encoding: 'base64',
+  over:
+    'all other fields that are not null or blank, as `name=value` in the order of their names, joined by `&`, and ' +
+    '`&nonce=` with the nonce of the header',
+  key: 'the merchant’s private key',
+  headers: ['nonce'],
+  documentation: 'docs/protocols/teemopay.md',
+} as const;
+
 /** The schema of a route, for the documentation only. */
 export function documentation(name: EndpointName): FastifySchema {
   const { request, data }: Endpoint = ENDPOINTS[name];
@@ -58,6 +71,7 @@ export function documentation(name: EndpointName): FastifySchema {
     description: [request.description, data.description].join('\n\n'),
     security: [],
     signedBy: 'teemopay',
+    bodyProof: PROOF,
     headers: HEADERS,
     body: request,
     example: exampleOf(request, SIGN),

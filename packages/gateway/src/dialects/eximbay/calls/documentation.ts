@@ -65,6 +65,18 @@ const EXAMPLES: Readonly<Partial<Record<DocumentedRoute, Readonly<Record<string,
   rebill: { payment: PAYMENT },
 };
 
+/** docs/protocols/eximbay.md §2 */
+const FGKEY = {
+  member: 'fgkey',
+  algorithm: 'SHA-256',
+  encoding: 'hex',
+  over:
+    'the secret key, `?`, and the parameters of the order as `name=value` in the order of their names, ' +
+    'joined by `&`',
+  key: 'the secret key of the app; `/v1/payments/ready` makes it, and the shop passes it on',
+  documentation: 'docs/protocols/eximbay.md',
+} as const;
+
 /** The schema of a route, for the documentation only. */
 export function documentation(name: DocumentedRoute): FastifySchema {
   const call: Call = name === 'open' ? OPEN : ENDPOINTS[name];
@@ -74,7 +86,9 @@ export function documentation(name: DocumentedRoute): FastifySchema {
     operationId: `eximbay.${name}`,
     summary: SUMMARIES[name],
     description: [call.request.description, call.answer.description].join('\n\n'),
-    ...(name === 'open' ? { security: [] } : { security: [{ eximbay: [] }], signedBy: 'eximbay' }),
+    ...(name === 'open'
+      ? { security: [], bodyProof: FGKEY }
+      : { security: [{ eximbay: [] }], signedBy: 'eximbay' }),
     ...pathSchema(call.path),
     ...(hasBody ? { body: call.request, example: exampleOf(call.request, EXAMPLES[name]) } : {}),
     answers: {
@@ -135,7 +149,9 @@ export const eximbayDocs: DialectDocs = {
     eximbay: {
       type: 'http',
       scheme: 'basic',
-      description: 'The API key as user name, and an empty password.',
+      description:
+        'The API key as user name, and an empty password: `Authorization: Basic` with the base64 of `<key>:`. The ' +
+        'body of these calls is not signed; what the payer’s browser carries is, by the fgkey.',
     },
   },
   webhooks: eximbayWebhooks,

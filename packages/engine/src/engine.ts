@@ -85,7 +85,7 @@ export interface EngineOptions extends ContextParts {
   readonly starts?: Partial<StartOptions>;
   /** What each dialect with subscriptions defines of them; none when absent. */
   readonly subscriptions?: ReadonlyMap<string, SubscriptionDialect>;
-  /** Writes and sends e-mails to payers; without it they are kept, and their kind is their text. */
+  /** Writes and sends e-mails; without it they are kept, and their kind is their text. */
   readonly mails?: MailOffice;
   readonly maxQueueLength?: number;
   /** Writer lanes per kind of work; default 1 (measured: docs/decisions/0001-batching-writer.md). */
@@ -186,7 +186,8 @@ export class Engine {
     this.#effects = new EffectWorker(this.context, runner);
     this.#deliveries = new CallbackWorker(this.context, options);
     const { transport, events: eventOptions } = options;
-    this.ownEvents = new OwnEvents(this.context, this.#eventOwners, { transport, ...eventOptions });
+    const own = { transport, ...eventOptions };
+    this.ownEvents = new OwnEvents(this.context, this.#eventOwners, own, this.mails);
     this.#subscriptionWorker = new SubscriptionWorker(
       this.context,
       this.subscriptions,

@@ -84,6 +84,7 @@ export {
 export type { CheckoutSession } from './checkout-sessions/checkout-sessions.ts';
 export type { EngineContext, EngineLog } from './context.ts';
 export { Engine, type EngineOptions } from './engine.ts';
+export { CONTACT_LANGUAGES, type EndpointContact } from './events/contact.ts';
 export {
   DISABLE_AFTER_MS,
   type EndpointNotice,

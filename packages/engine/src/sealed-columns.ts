@@ -5,6 +5,7 @@ import { channelSettingsContext } from './channels/channel-settings.ts';
 import { unmatchedContext } from './channels/unmatched-events.ts';
 import { evidenceContext } from './chargebacks/chargeback.ts';
 import { sessionContext } from './checkout-sessions/checkout-sessions.ts';
+import { contactContext } from './events/contact.ts';
 import { eventReplyContext, eventRequestContext, eventSecretContext } from './events/signature.ts';
 import { answersContext } from './identity/identity-check.ts';
 import { recipientContext } from './mails/mail.ts';
@@ -53,6 +54,7 @@ export const MASTER_SEALED_COLUMNS: readonly SealedColumn[] = [
   ofId('deposits', 'depositor_sealed', depositorContext),
   ofId('deliveries', 'request_body_sealed', deliveryContext),
   ofId('deliveries', 'reply_body_sealed', replyContext),
+  ofId('event_endpoints', 'contact_sealed', contactContext),
   ofId('event_secrets', 'secret_sealed', eventSecretContext),
   ofId('event_deliveries', 'request_body_sealed', eventRequestContext),
   ofId('event_deliveries', 'reply_body_sealed', eventReplyContext),

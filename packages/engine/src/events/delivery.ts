@@ -1,5 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { EngineContext } from '../context.ts';
+import { insertMail } from '../mails/queries.ts';
+import type { MailRecords } from '../mails/service.ts';
 import {
   type DeliveryOutcome,
   recordTry,
@@ -10,6 +12,7 @@ import {
 } from '../outbox/deliveries.ts';
 import type { CallbackRequest, CallbackTransport } from '../outbox/transport.ts';
 import { fromRow } from '../writer/rows.ts';
+import { noticeMail } from './contact.ts';
 import {
   type AfterTry,
   afterTry,
@@ -71,6 +74,7 @@ const NOTICES: Readonly<Record<EndpointNotice, string>> = {
 };
 
 interface Decided extends AfterTry {
+  readonly before: EventEndpoint;
   readonly isBack: boolean;
 }
 
@@ -78,9 +82,11 @@ interface Decided extends AfterTry {
 export class EventDelivery {
   readonly #context: EngineContext;
   readonly #options: EventOptions;
+  readonly #mails: MailRecords;
 
-  constructor(context: EngineContext, options: EventOptions) {
+  constructor(context: EngineContext, options: EventOptions, mails: MailRecords) {
     this.#context = context;
+    this.#mails = mails;
     this.#options = options;
   }
 
@@ -189,14 +195,19 @@ export class EventDelivery {
     const decide = ([row]: readonly Record<string, unknown>[]): Decided | undefined => {
       const before = row && fromRow<EventEndpoint>(row);
       const after = before?.url === url ? afterTry(before, result, now) : undefined;
-      return before && after && { ...after, isBack: isBack(before, after) };
+      return before && after && { ...after, before, isBack: isBack(before, after) };
     };
-    if (!decide(await store.query(ENDPOINT_OF_MESSAGE, [merchantId, id]))) return;
+    const likely = decide(await store.query(ENDPOINT_OF_MESSAGE, [merchantId, id]));
+    if (!likely) return;
+    // Written before the lock, and kept with the decision: a notice has its mail, and one alone.
+    const mail =
+      likely.notice && (await noticeMail(this.#context, this.#mails, likely.before, likely.notice));
     const after = await store.transaction(async (tx): Promise<Decided | undefined> => {
       const decided = decide(await tx.query(LOCK_ENDPOINT, [merchantId, id]));
       if (!decided) return undefined;
       const { state, failingSince, warnedAt, probeAt, probes } = decided.health;
       await tx.query(KEEP_HEALTH, [...[merchantId, id, state, failingSince, warnedAt, probeAt, probes], now]);
+      if (mail && decided.notice === likely.notice) await insertMail(tx, mail);
       return decided;
     });
     if (after?.isBack) await hurryWaiting(store, clock, seen);

@@ -20,6 +20,9 @@ export interface EventEndpoint {
   /** Of a disabled one: when it is tried next, and how often it was. */
   readonly probeAt: Date | null;
   readonly probes: number;
+  /** Who is told by mail when it accepts nothing; null: nobody. */
+  readonly contactSealed: string | null;
+  readonly contactLanguage: string;
   readonly createdAt: Date;
   readonly changedAt: Date;
 }

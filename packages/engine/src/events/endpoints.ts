@@ -4,6 +4,7 @@ import { isSaid } from '../base/states.ts';
 import type { EngineContext } from '../context.ts';
 import type { Queryable, Transaction } from '../store/store.ts';
 import { fromRow } from '../writer/rows.ts';
+import { type ContactLanguage, contactContext, type EndpointContact } from './contact.ts';
 import { type EventEndpoint, moved } from './endpoint.ts';
 import type { EventDraft } from './event.ts';
 import { type EventOwners, OWNERS_MAX_AGE_MS } from './owners.ts';
@@ -18,6 +19,8 @@ export interface NewEndpoint {
   readonly url: string;
   readonly description: string;
   readonly types: readonly string[];
+  /** Who is told by mail when it accepts nothing. */
+  readonly contact?: EndpointContact | null | undefined;
 }
 
 /** What may be changed; absent members stay. */
@@ -25,6 +28,8 @@ export interface EndpointChanges {
   readonly url?: string | undefined;
   readonly description?: string | undefined;
   readonly types?: readonly string[] | undefined;
+  /** Null: nobody is told any more. */
+  readonly contact?: EndpointContact | null | undefined;
 }
 
 /** A change that is not made, and why. */
@@ -49,6 +54,7 @@ export interface EndpointWithSecret {
 }
 
 export const MAX_ENDPOINTS = 20;
+const DEFAULT_LANGUAGE: ContactLanguage = 'ko';
 /** In force at once: each signs. */
 export const MAX_SECRETS = 5;
 
@@ -57,8 +63,9 @@ const APP_OF_MERCHANT = `select id from apps where id = $1 and merchant_id = $2`
 const COUNT_ENDPOINTS = `
   select count(*)::integer as count from event_endpoints where merchant_id = $1 and state <> 'removed'`;
 const INSERT_ENDPOINT = `
-  insert into event_endpoints (merchant_id, id, app_id, url, origin, description, types, created_at, changed_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $8) returning *`;
+  insert into event_endpoints (merchant_id, id, app_id, url, origin, description, types, created_at, changed_at,
+    contact_sealed, contact_language)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10) returning *`;
 const INSERT_SECRET = `
   insert into event_secrets (merchant_id, id, endpoint_id, secret_sealed, created_at) values ($1, $2, $3, $4, $5)`;
 /** The previous secrets get an end, unless they end earlier already. */
@@ -73,6 +80,7 @@ const LOCK_BY_ID = `select * from event_endpoints where id = $1 for update`;
 /** What failed was the old address: a new one starts healthy, and is tried now where the old one was disabled. */
 const UPDATE_ENDPOINT = `
   update event_endpoints set url = $3, origin = $4, description = $5, types = $6, changed_at = $7,
+    contact_sealed = $8, contact_language = $9,
     failing_since = case when url = $3 then failing_since end, warned_at = case when url = $3 then warned_at end,
     probes = case when url = $3 then probes else 0 end,
     probe_at = case when url = $3 or state <> 'disabled' then probe_at else $7 end
@@ -82,6 +90,7 @@ const SET_STATE = `
   update event_endpoints set state = $3, failing_since = null, warned_at = null, probe_at = null, probes = 0,
     changed_at = $4
   where merchant_id = $1 and id = $2 returning *`;
+const FORGET_CONTACT = `update event_endpoints set contact_sealed = null where merchant_id = $1 and id = $2`;
 /** It is tried now, with the oldest event that waits for it. */
 const PROBE_NOW = `
   update event_endpoints set probe_at = $3 where merchant_id = $1 and id = $2 and state = 'disabled'`;
@@ -114,7 +123,8 @@ export class EventEndpoints {
       const [row] = await tx.query<{ count: number }>(COUNT_ENDPOINTS, [merchantId]);
       if ((row?.count ?? 0) >= MAX_ENDPOINTS) return refused({ kind: 'too_many', most: MAX_ENDPOINTS });
       const id = newId(now);
-      const values = [merchantId, id, appId, url, originOf(url), description, types, now];
+      const contact = this.#contactColumns({ id }, wanted.contact ?? null);
+      const values = [merchantId, id, appId, url, originOf(url), description, types, now, ...contact];
       const [inserted] = await tx.query(INSERT_ENDPOINT, values);
       const secret = await this.#addSecret(tx, { merchantId, id }, now);
       return done({ endpoint: fromRow<EventEndpoint>(inserted ?? {}), secret });
@@ -128,7 +138,12 @@ export class EventEndpoints {
   async set(id: string, changes: EndpointChanges): Promise<EndpointResult<EventEndpoint>> {
     const result = await this.#changed(id, async (tx, endpoint, now) => {
       const { url = endpoint.url, description = endpoint.description, types = endpoint.types } = changes;
-      const values = [endpoint.merchantId, id, url, originOf(url), description, types, now];
+      const { contactSealed, contactLanguage } = endpoint;
+      const contact =
+        changes.contact === undefined
+          ? [contactSealed, contactLanguage]
+          : this.#contactColumns(endpoint, changes.contact);
+      const values = [endpoint.merchantId, id, url, originOf(url), description, types, now, ...contact];
       return done(await one(tx, UPDATE_ENDPOINT, values));
     });
     this.#wake();
@@ -162,10 +177,11 @@ export class EventEndpoints {
     return result;
   }
 
-  /** What waits for it is dropped, and its secrets are deleted. */
+  /** What waits for it is dropped, its secrets and its contact are deleted. */
   async remove(id: string): Promise<EndpointResult<EventEndpoint>> {
     const result = await this.#move(id, 'removed', async (tx, { merchantId }) => {
       await tx.query(FORGET_SECRETS, [id, merchantId]);
+      await tx.query(FORGET_CONTACT, [merchantId, id]);
     });
     if (result.ok) await dropWaiting(this.#context.store, this.#context.clock, result.value);
     return result;
@@ -214,6 +230,13 @@ export class EventEndpoints {
       if (endpoint.state === 'removed') return refused({ kind: 'removed' });
       return change(tx, endpoint, clock.now());
     });
+  }
+
+  /** The sealed contact of an endpoint, and the language of its mails. */
+  #contactColumns(endpoint: { readonly id: string }, contact: EndpointContact | null): (string | null)[] {
+    if (!contact) return [null, DEFAULT_LANGUAGE];
+    const text = JSON.stringify({ email: contact.email });
+    return [this.#context.sealer.seal(text, contactContext(endpoint)), contact.language];
   }
 
   async #addSecret(

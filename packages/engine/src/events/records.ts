@@ -2,6 +2,7 @@ import type { EngineContext } from '../context.ts';
 import { type ListedBefore, positionOf, timeOfRow } from '../store/newest-first.ts';
 import type { ListedAfter } from '../store/oldest-first.ts';
 import { fromRow } from '../writer/rows.ts';
+import { type ContactLanguage, contactContext, type EndpointContact } from './contact.ts';
 import type { EventEndpoint } from './endpoint.ts';
 import type { KeptEvent } from './event.ts';
 import type { EventMessage } from './lines.ts';
@@ -148,13 +149,24 @@ export class EventRecords {
     if (!row) return undefined;
     const [waiting] = await store.query<{ count: number }>(WAITING_FOR, [[id]]);
     const secrets = await store.query(SECRETS_OF, [id, clock.now()]);
+    const endpoint = fromRow<EventEndpoint>(row);
     return {
-      ...fromRow<EventEndpoint>(row),
+      ...endpoint,
+      contact: this.#contactOf(endpoint),
       waiting: waiting?.count ?? 0,
       secrets: secrets.map((secret) =>
         fromRow<{ id: string; createdAt: Date; validUntil: Date | null }>(secret),
       ),
     };
+  }
+
+  /** Null where there is none, or where it cannot be opened any more. */
+  #contactOf({ id, contactSealed, contactLanguage }: EventEndpoint): EndpointContact | null {
+    if (contactSealed === null) return null;
+    const { text } = this.#context.sealer.openOrFault(contactSealed, contactContext({ id }));
+    if (text === undefined) return null;
+    const { email } = JSON.parse(text) as Pick<EndpointContact, 'email'>;
+    return { email, language: contactLanguage as ContactLanguage };
   }
 
   /** Newest first, page by page. */

@@ -1,4 +1,5 @@
 import type { EngineContext } from '../context.ts';
+import type { MailRecords } from '../mails/service.ts';
 import type { EventOptions } from './delivery.ts';
 import { EventEndpoints } from './endpoints.ts';
 import type { EventOwners } from './owners.ts';
@@ -13,8 +14,8 @@ export class OwnEvents {
   readonly replays: EventReplays;
   readonly worker: EventWorker;
 
-  constructor(context: EngineContext, owners: EventOwners, options: EventOptions) {
-    this.worker = new EventWorker(context, options);
+  constructor(context: EngineContext, owners: EventOwners, options: EventOptions, mails: MailRecords) {
+    this.worker = new EventWorker(context, options, mails);
     const wake = () => this.worker.wake();
     this.endpoints = new EventEndpoints(context, owners, wake);
     this.records = new EventRecords(context);

@@ -1,4 +1,5 @@
 import type { EngineContext } from '../context.ts';
+import type { MailRecords } from '../mails/service.ts';
 import { LineWorker } from '../outbox/line-worker.ts';
 import type { Candidate } from '../outbox/lines.ts';
 import type { OwnedRecipient, Recipient } from '../outbox/places.ts';
@@ -14,9 +15,9 @@ const SERVED = [...ENDPOINT_SETS.served];
 export class EventWorker extends LineWorker<ClaimedEvent> {
   readonly #delivery: EventDelivery;
 
-  constructor(context: EngineContext, options: EventOptions) {
+  constructor(context: EngineContext, options: EventOptions, mails: MailRecords) {
     super(context, EVENT_LINES, 'event worker');
-    this.#delivery = new EventDelivery(context, options);
+    this.#delivery = new EventDelivery(context, options, mails);
   }
 
   protected served(): readonly string[] {

@@ -1,16 +1,22 @@
-/** The occasions for e-mails to payers. */
-export type MailKind = 'recurring_reminder' | 'recurring_ended' | 'payment_confirmation';
+/** The occasions for e-mails: to payers, and to the contacts of event endpoints. */
+export type MailKind =
+  | 'recurring_reminder'
+  | 'recurring_ended'
+  | 'payment_confirmation'
+  | 'event_endpoint_failing'
+  | 'event_endpoint_disabled';
 
 /** A value in a mail; amounts are decimal text of bigint minor units. */
 export type MailFacts = Readonly<Record<string, string | null>>;
 
-/** One e-mail to a payer. Its text is rendered from the facts when it is sent. */
+/** One e-mail. Its text is rendered from the facts when it is sent. */
 export interface Mail {
   readonly merchantId: string;
   readonly id: string;
   readonly kind: MailKind;
+  /** Of the order, or the id of the event endpoint. */
   readonly orderNumber: string;
-  /** The platform number of its subject. */
+  /** The platform number of its subject, or the id of the event endpoint. */
   readonly subjectNumber: string;
   readonly language: string;
   /** `SealedPart` as JSON; null: the recipient is the payer of the payment whose id the mail has. */

@@ -1,6 +1,6 @@
 import { isFreeSql } from '../outbox/lease.ts';
 import type { Queryable } from '../store/store.ts';
-import { fromRow } from '../writer/rows.ts';
+import { fromRow, insertion } from '../writer/rows.ts';
 import type { Mail } from './mail.ts';
 import { MAX_MAILS_IN_FLIGHT } from './port.ts';
 
@@ -35,6 +35,12 @@ export const MAILS_ABOUT = `
   select * from mails where order_number = $1
   order by created_at desc limit $2`;
 export const RECENT_MAILS = `select * from mails order by created_at desc limit $1`;
+
+/** A mail outside of the writer's batches. */
+export async function insertMail(store: Queryable, mail: Mail): Promise<void> {
+  const { sql, parameters } = insertion('mails', [mail]);
+  await store.query(sql, parameters);
+}
 
 export async function claimMails(
   store: Queryable,

@@ -64,6 +64,8 @@ const endpoint = (of: Partial<EventEndpoint> = {}): EventEndpoint => ({
   url: 'https://a.example/',
   origin: 'https://a.example',
   description: '',
+  contactSealed: null,
+  contactLanguage: 'ko',
   types: ['*'],
   state: 'enabled',
   failingSince: null,

@@ -34,6 +34,10 @@ function wordsOf(facts: MailFacts, isKorean: boolean, declines: DeclineBook): Ma
     transactionNumber: oneLine(transactionNumber),
     subject: oneLine(subject),
     reason: reasonOf(facts, isKorean, declines),
+    endpointId: facts['endpointId'] ?? '',
+    address: oneLine(facts['address']),
+    failingSince: facts['failingSince'] ? koreanMinute(facts['failingSince']) : '',
+    disabledAt: facts['disabledAt'] ? koreanMinute(facts['disabledAt']) : '',
   };
 }
 

@@ -18,6 +18,11 @@ export interface MailWords {
   readonly subject: string;
   /** Why a charge was declined; empty where there is nothing to say. */
   readonly reason: string;
+  /** Of an event endpoint: its id, its address, since when it accepts nothing, when it is disabled (Korean time). */
+  readonly endpointId: string;
+  readonly address: string;
+  readonly failingSince: string;
+  readonly disabledAt: string;
 }
 
 export interface MailTemplate {
@@ -30,6 +35,8 @@ export interface MailTemplates {
   readonly recurring_reminder: MailTemplate;
   readonly recurring_ended: MailTemplate;
   readonly payment_confirmation: MailTemplate;
+  readonly event_endpoint_failing: MailTemplate;
+  readonly event_endpoint_disabled: MailTemplate;
 }
 
 /** Lines of `name: value`, without those that say nothing. */
@@ -89,6 +96,34 @@ export const en: MailTemplates = {
       `For questions about the order, please ask ${words.shop}.`,
     ],
   },
+  event_endpoint_failing: {
+    subject: ({ shop }) => `${shop}: your event endpoint accepts nothing`,
+    text: (words) => [
+      'Your server has not accepted a single event for twelve hours. Naru keeps the events and tries again.',
+      facts([
+        ['Address', words.address],
+        ['Since', `${words.failingSince} (Korean time)`],
+        ['Endpoint', words.endpointId],
+      ]),
+      `If it accepts nothing until ${words.disabledAt} (Korean time), the endpoint is disabled: it is then tried now and ` +
+        'then only. Accepted is what your server answers with a status from 200 to 299 within ten seconds.',
+      `What it answered: naru events endpoint show ${words.endpointId}, naru events deliveries <event>.`,
+    ],
+  },
+  event_endpoint_disabled: {
+    subject: ({ shop }) => `${shop}: your event endpoint was disabled`,
+    text: (words) => [
+      'Your server has not accepted a single event for a day. The endpoint was disabled.',
+      facts([
+        ['Address', words.address],
+        ['Since', `${words.failingSince} (Korean time)`],
+        ['Endpoint', words.endpointId],
+      ]),
+      'Naru tries it with the oldest event now and then, at least every six hours. As soon as it accepts that, it is ' +
+        'enabled again and gets everything that waited. Events are kept for 30 days.',
+      `When your server is ready: naru events endpoint resume ${words.endpointId} sends at once.`,
+    ],
+  },
 };
 
 export const ko: MailTemplates = {
@@ -137,6 +172,33 @@ export const ko: MailTemplates = {
         ['거래 번호', words.transactionNumber],
       ]),
       `주문에 관한 문의는 ${words.shop}에 해 주세요.`,
+    ],
+  },
+  event_endpoint_failing: {
+    subject: ({ shop }) => `[${shop}] 이벤트 수신 주소가 응답하지 않습니다`,
+    text: (words) => [
+      '서버가 12시간 동안 이벤트를 한 건도 정상적으로 수신하지 못했습니다. 이벤트는 보관되어 있으며 계속 재전송합니다.',
+      facts([
+        ['수신 주소', words.address],
+        ['실패 시작', `${words.failingSince} (한국 시간)`],
+        ['엔드포인트', words.endpointId],
+      ]),
+      `${words.disabledAt}(한국 시간)까지 수신하지 못하면 이 수신 주소는 비활성화되고, 그 뒤에는 가끔씩만 시도합니다. ` +
+        '10초 안에 200~299 상태 코드로 응답하면 정상 수신입니다.',
+      `응답 내용 확인: naru events endpoint show ${words.endpointId}, naru events deliveries <이벤트 id>`,
+    ],
+  },
+  event_endpoint_disabled: {
+    subject: ({ shop }) => `[${shop}] 이벤트 수신 주소가 비활성화되었습니다`,
+    text: (words) => [
+      '서버가 하루 동안 이벤트를 한 건도 정상적으로 수신하지 못해 수신 주소를 비활성화했습니다.',
+      facts([
+        ['수신 주소', words.address],
+        ['실패 시작', `${words.failingSince} (한국 시간)`],
+        ['엔드포인트', words.endpointId],
+      ]),
+      '가장 오래된 이벤트로 늦어도 6시간마다 다시 시도하며, 수신에 성공하면 바로 활성화하고 밀린 이벤트를 모두 보냅니다. 이벤트는 30일 동안 보관합니다.',
+      `서버가 준비되었다면 naru events endpoint resume ${words.endpointId} 명령으로 바로 다시 보낼 수 있습니다.`,
     ],
   },
 };

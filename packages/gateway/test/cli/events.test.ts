@@ -41,6 +41,33 @@ describe('naru events', { timeout: 90_000 }, () => {
     expect((await commands.naru('events', 'endpoint', 'list')).out).toBe('There are no event endpoints.\n');
   });
 
+  test('a contact is told by mail: it is shown, changed and taken away', async () => {
+    const create = ['events', 'endpoint', 'create', merchantId, 'https://told.example/events'];
+    const { id } = await json(...create, '--contact', 'ops@shop.example', '--contact-language', 'en');
+    const show = () => json('events', 'endpoint', 'show', id);
+    expect(await show()).toMatchObject({ contact: 'ops@shop.example', contactLanguage: 'en' });
+    await json('events', 'endpoint', 'set', id, '--contact', 'dev@shop.example');
+    expect(await show()).toMatchObject({ contact: 'dev@shop.example', contactLanguage: 'ko' });
+    await json('events', 'endpoint', 'set', id, '--description', 'shop');
+    expect(await show()).toMatchObject({ contact: 'dev@shop.example', description: 'shop' });
+    await json('events', 'endpoint', 'set', id, '--no-contact');
+    expect(await show()).toMatchObject({ contact: null, contactLanguage: null });
+    const wrong = await commands.naru(
+      'events',
+      'endpoint',
+      'set',
+      id,
+      '--contact',
+      'a@b.example, c@d.example',
+    );
+    expect(wrong.code).toBe(1);
+    expect(wrong.error).toContain('--contact');
+    expect(wrong.error).toContain('one e-mail address');
+    const alone = await commands.naru('events', 'endpoint', 'set', id, '--contact-language', 'en');
+    expect(alone.error).toContain('goes with');
+    await commands.naru('events', 'endpoint', 'remove', id);
+  });
+
   test('what only the store knows is said in one sentence', async () => {
     const nobody = '01890a5d-ac96-774b-bcce-b302099a8057';
     const ended = await commands.naru('events', 'endpoint', 'create', nobody, 'https://a.example/');

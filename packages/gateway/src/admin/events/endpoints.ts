@@ -1,4 +1,4 @@
-import type { EndpointFault, EndpointResult } from '@naru/engine';
+import type { EndpointContact, EndpointFault, EndpointResult } from '@naru/engine';
 import type { Gateway } from '../../gateway.ts';
 import { PlainFailure } from '../../http/errors.ts';
 import { requireHttpsWhenLive } from '../apps/new-app.ts';
@@ -6,6 +6,8 @@ import { idAfter } from '../cursor.ts';
 import { operation } from '../operation.ts';
 import { between, ID, limitOf, PAGE, page, pageOf, record, TEXT, withOptional } from '../schema.ts';
 import {
+  CONTACT,
+  CONTACT_LANGUAGE,
   DESCRIPTION,
   ENDPOINT,
   EXAMPLE_ID,
@@ -34,14 +36,17 @@ export const createEndpoint = operation({
       appId: { ...ID, description: 'Of this app alone; of all apps of the merchant when absent' },
       types: TYPES,
       description: DESCRIPTION,
+      contact: CONTACT,
+      contactLanguage: CONTACT_LANGUAGE,
     },
   ),
   output: record({ id: ID, secret: SECRET }),
   errors: ['not_found', 'conflict'],
   example: { merchantId: EXAMPLE_ID, url: 'https://shop.example/events', types: ['payment.*'] },
-  async run({ gateway }, { merchantId, url, appId = null, types = ['*'], description = '' }) {
+  async run({ gateway }, { merchantId, url, appId = null, types = ['*'], description = '', ...told }) {
     requireUsable(gateway, url);
-    const wanted = { merchantId, appId, url, description, types: [...new Set(types)] };
+    const contact = contactOf(told);
+    const wanted = { merchantId, appId, url, description, types: [...new Set(types)], contact };
     const made = await gateway.engine.ownEvents.endpoints.create(wanted);
     const { endpoint, secret } = accepted(made, wanted);
     return { id: endpoint.id, secret };
@@ -82,21 +87,32 @@ export const showEndpoint = operation({
 
 export const setEndpoint = operation({
   name: 'eventEndpoints.set',
-  summary: 'Change an endpoint’s address, types or description; what waits goes to the new address',
+  summary: 'Change an endpoint’s address, types, description or contact; what waits goes to the new address',
   method: 'PATCH',
   path: PATH,
   permission: 'events.write',
-  input: withOptional({ id: ID }, { url: URL_TEXT, types: TYPES, description: DESCRIPTION }),
+  input: withOptional(
+    { id: ID },
+    {
+      url: URL_TEXT,
+      types: TYPES,
+      description: DESCRIPTION,
+      contact: CONTACT,
+      contactLanguage: CONTACT_LANGUAGE,
+    },
+  ),
   output: SHOWN_ENDPOINT,
   errors: ['not_found', 'conflict'],
   example: { ...EXAMPLE, types: ['payment.captured', 'refund.*'] },
-  async run({ gateway }, { id, url, types, description }) {
-    if (url === undefined && types === undefined && description === undefined) {
-      throw new PlainFailure('invalid_request', 'nothing to change: give url, types or description');
+  async run({ gateway }, { id, url, types, description, ...told }) {
+    const contact = contactOf(told);
+    if ([url, types, description, contact].every((one) => one === undefined)) {
+      throw new PlainFailure('invalid_request', 'nothing to change: give url, types, description or contact');
     }
     requireUsable(gateway, url);
     const distinct = types && [...new Set(types)];
-    accepted(await gateway.engine.ownEvents.endpoints.set(id, { url, types: distinct, description }), { id });
+    const changes = { url, types: distinct, description, contact };
+    accepted(await gateway.engine.ownEvents.endpoints.set(id, changes), { id });
     return shown(gateway, id);
   },
 });
@@ -195,7 +211,20 @@ async function shown({ engine }: Gateway, id: string) {
     createdAt: secret.createdAt.toISOString(),
     validUntil: secret.validUntil?.toISOString() ?? null,
   }));
-  return { ...endpointView(endpoint), secrets };
+  const { contact } = endpoint;
+  const told = { contact: contact?.email ?? null, contactLanguage: contact?.language ?? null };
+  return { ...endpointView(endpoint), ...told, secrets };
+}
+
+/** Undefined: nothing is said of it. */
+function contactOf(told: {
+  readonly contact?: string | null | undefined;
+  readonly contactLanguage?: EndpointContact['language'] | undefined;
+}): EndpointContact | null | undefined {
+  const { contact, contactLanguage } = told;
+  if (contact) return { email: contact, language: contactLanguage ?? 'ko' };
+  if (contactLanguage === undefined) return contact as null | undefined;
+  throw new PlainFailure('invalid_request', 'contactLanguage goes with contact: give both');
 }
 
 /** An address that events may go to, as far as it can be said before they are sent. */

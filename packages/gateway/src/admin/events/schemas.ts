@@ -1,4 +1,5 @@
 import {
+  CONTACT_LANGUAGES,
   ENDPOINT_STATES,
   EVENT_MESSAGE_STATES,
   EVENT_PATTERNS,
@@ -42,6 +43,23 @@ export const TYPES = {
 export const EVENT_TYPE = oneOf(...EVENT_TYPE_NAMES);
 export const MESSAGE_STATE = oneOf(...EVENT_MESSAGE_STATES);
 
+const ONE_ADDRESS = {
+  type: 'string',
+  minLength: 3,
+  maxLength: 254,
+  // As mails need it (mails/smtp.ts): a list, or an address in brackets, would reach others.
+  pattern: '^[^\\s@<>()\\[\\],;:"\\\\\\p{Cc}]{1,64}@[^\\s@<>()\\[\\],;:"\\\\\\p{Cc}]{1,190}$',
+  title: 'one e-mail address',
+} as const;
+
+const TOLD = 'Who is told by mail before the endpoint is disabled, and when it was; null: nobody';
+export const CONTACT = { ...nullable(ONE_ADDRESS), title: ONE_ADDRESS.title, description: TOLD } as const;
+
+export const CONTACT_LANGUAGE = {
+  ...oneOf(...CONTACT_LANGUAGES),
+  description: 'Of those mails; Korean when absent',
+} as const;
+
 const ENDPOINT_MEMBERS = {
   id: ID,
   merchantId: ID,
@@ -61,6 +79,8 @@ export const ENDPOINT = titled('EventEndpoint', record(ENDPOINT_MEMBERS));
 
 export const SHOWN_ENDPOINT = record({
   ...ENDPOINT_MEMBERS,
+  contact: { ...nullable(TEXT), description: TOLD },
+  contactLanguage: nullable(TEXT),
   secrets: {
     ...listOf(record({ id: ID, createdAt: TIME, validUntil: nullable(TIME) })),
     description: 'Those in force, never their text; each signs',

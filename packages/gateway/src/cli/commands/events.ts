@@ -1,5 +1,7 @@
 import {
+  CONTACT_LANGUAGES,
   ENDPOINT_STATES,
+  type EndpointContact,
   EVENT_MESSAGE_STATES,
   EVENT_PATTERNS,
   EVENT_TYPE_NAMES,
@@ -195,6 +197,22 @@ interface CreateOptions extends Json {
   readonly app?: string;
   readonly type?: string[];
   readonly description?: string;
+  readonly contact?: string;
+  readonly contactLanguage?: EndpointContact['language'];
+}
+
+const CONTACT = 'who is told by mail before it is disabled for accepting nothing, and when it was';
+const NAMED = {
+  url: '--url',
+  description: '--description',
+  contact: '--contact',
+  contactLanguage: '--contact-language',
+} as const;
+
+function contactLanguage(): Option {
+  return new Option('--contact-language <code>', 'of those mails; Korean when absent').choices(
+    CONTACT_LANGUAGES,
+  );
 }
 
 function endpointCommands(endpoint: Command): void {
@@ -206,6 +224,8 @@ function endpointCommands(endpoint: Command): void {
     .option('--app <id>', 'of one app alone (its id, as app list shows it)', uuidArgument)
     .option('--type <type>', `${PATTERNS}; * when absent`, typesArgument(EVENT_PATTERNS))
     .option('--description <text>', 'for people')
+    .option('--contact <email>', CONTACT)
+    .addOption(contactLanguage())
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -213,11 +233,11 @@ function endpointCommands(endpoint: Command): void {
     )
     .action((merchantId: string, url: string, options: CreateOptions) =>
       withAdmin(async (admin) => {
-        const { app: appId, type: types, description } = options;
+        const { app: appId, type: types, description, contact, contactLanguage } = options;
         const made = await admin.call(
           createEndpoint,
-          { merchantId, url, appId, types, description },
-          { names: { url: '<url>', description: '--description' } },
+          { merchantId, url, appId, types, description, contact, contactLanguage },
+          { names: { ...NAMED, url: '<url>' } },
         );
         printRecord(made, options);
       }),
@@ -258,6 +278,9 @@ interface SetOptions extends Json {
   readonly url?: string;
   readonly type?: string[];
   readonly description?: string;
+  /** False: by --no-contact. */
+  readonly contact?: string | false;
+  readonly contactLanguage?: EndpointContact['language'];
 }
 
 function changeCommands(endpoint: Command): void {
@@ -266,11 +289,15 @@ function changeCommands(endpoint: Command): void {
     .option('--url <url>', 'where events are sent', webAddressArgument)
     .option('--type <type>', `${PATTERNS}; replaces those before`, typesArgument(EVENT_PATTERNS))
     .option('--description <text>', 'for people')
+    .option('--contact <email>', CONTACT)
+    .option('--no-contact', 'nobody is told any more')
+    .addOption(contactLanguage())
     .option('--json', 'as JSON')
-    .action((id: string, { url, type: types, description, ...options }: SetOptions) =>
+    .action((id: string, { url, type: types, description, contactLanguage, ...options }: SetOptions) =>
       withAdmin(async (admin) => {
-        const names = { url: '--url', description: '--description' };
-        printRecord(await admin.call(setEndpoint, { id, url, types, description }, { names }), options);
+        const contact = options.contact === false ? null : options.contact;
+        const changes = { id, url, types, description, contact, contactLanguage };
+        printRecord(await admin.call(setEndpoint, changes, { names: NAMED }), options);
       }),
     );
   withEndpoint(endpoint.command('rotate-secret'))

@@ -105,8 +105,8 @@ export const en: MailTemplates = {
         ['Since', `${words.failingSince} (Korean time)`],
         ['Endpoint', words.endpointId],
       ]),
-      `If it accepts nothing until ${words.disabledAt} (Korean time), the endpoint is disabled: it is then tried now and ` +
-        'then only. Accepted is what your server answers with a status from 200 to 299 within ten seconds.',
+      `If it accepts nothing until ${words.disabledAt} (Korean time), the endpoint is disabled: it is tried now ` +
+        'and then only. Accepted is what your server answers with a status from 200 to 299 within ten seconds.',
       `What it answered: naru events endpoint show ${words.endpointId}, naru events deliveries <event>.`,
     ],
   },

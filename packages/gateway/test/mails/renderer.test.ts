@@ -46,6 +46,29 @@ describe('the text of mails', () => {
     }
   });
 
+  test('warns the contact of an event endpoint, and says when it was disabled', () => {
+    const facts = {
+      shop: 'Blue Shop',
+      endpointId: '01890a5d-ac96-774b-bcce-b302099a8057',
+      address: 'https://shop.example/events',
+      failingSince: '2026-03-01T00:00:00.000Z',
+      disabledAt: '2026-03-02T00:00:00.000Z',
+    };
+    const of = (kind: 'event_endpoint_failing' | 'event_endpoint_disabled', language: string) =>
+      renderer.render({ kind, language, facts });
+    const warning = of('event_endpoint_failing', 'en');
+    expect(warning.subject).toBe('Blue Shop: your event endpoint accepts nothing');
+    expect(warning.text).toContain(
+      'Address: https://shop.example/events\nSince: 2026-03-01 09:00 (Korean time)',
+    );
+    expect(warning.text).toContain('until 2026-03-02 09:00 (Korean time)');
+    expect(of('event_endpoint_failing', 'ko').text).toContain('2026-03-02 09:00(한국 시간)까지');
+    expect(of('event_endpoint_disabled', 'en').text).toContain(`endpoint resume ${facts.endpointId} `);
+    expect(of('event_endpoint_disabled', 'ko').subject).toBe(
+      '[Blue Shop] 이벤트 수신 주소가 비활성화되었습니다',
+    );
+  });
+
   test('says why the last charge was declined, in Korean too', () => {
     expect(render('recurring_ended', 'en', DECLINED).text).toContain('Reason: The card has expired');
     expect(render('recurring_ended', 'ko', DECLINED).text).toContain('사유: 유효기간');

@@ -1,5 +1,5 @@
 import { credentialsFrom } from '../../src/conformance/credentials.ts';
-import type { DialectConformance } from '../../src/conformance/dialect.ts';
+import { type DialectConformance, type MessagesAbout, suiteAbout } from '../../src/conformance/dialect.ts';
 import { chosenCases, type Level, runGateway } from '../../src/conformance/gateway-run.ts';
 import { chosenChecks, orderNamed, runMerchant } from '../../src/conformance/merchant/run.ts';
 import type { Report } from '../../src/conformance/result.ts';
@@ -41,11 +41,13 @@ export interface Graded {
   readonly transaction?: string;
   readonly only?: readonly string[];
   readonly timeoutMs?: number;
+  readonly about?: MessagesAbout;
 }
 
 /** Grades an endpoint as the demo's gateway. */
 export async function graded(dialect: string, callbackUrl: string, given: Graded = {}): Promise<Report> {
-  const { merchant: suite } = conformanceNamed(dialect);
+  const suite = suiteAbout(conformanceNamed(dialect), given.about ?? 'payments');
+  if (!suite) throw new Error(`${dialect} has no messages about ${given.about}`);
   const { fields } = suite;
   const credentials = credentialsFrom(await demoCredentialsOf(dialect), { dialect, fields });
   return runMerchant({

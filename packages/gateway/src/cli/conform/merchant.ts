@@ -1,9 +1,11 @@
 import { createPublicKey } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { loadRsaPrivateKey } from '@naru/wire/keys';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { dialectNamed } from '../../admin/apps/dialects.ts';
 import type { Credentials } from '../../conformance/case.ts';
+import { MESSAGES_ABOUT, type MessagesAbout, suiteAbout } from '../../conformance/dialect.ts';
+import type { MerchantSuite } from '../../conformance/merchant/check.ts';
 import { merchantChecks } from '../../conformance/merchant/checks.ts';
 import { GRADE_RULE } from '../../conformance/merchant/grade.ts';
 import { chosenChecks, orderNamed, runMerchant } from '../../conformance/merchant/run.ts';
@@ -25,6 +27,7 @@ import {
 
 interface MerchantOptions extends ReportOptions {
   readonly dialect: string;
+  readonly about: MessagesAbout;
   readonly callbackUrl?: string;
   readonly credentials?: string;
   readonly app?: string;
@@ -45,9 +48,10 @@ const NOTES = `
 Grades:
 ${GRADE_RULE.map(([letter, reason]) => `  ${letter}  ${reason}`).join('\n')}
 
-The messages say that the order is paid: name one of a test system. Endpoints that refuse orders they do not
-know need --order and --amount; without them much can not be judged. Those that ask the gateway whether
-the money is there need an order that is paid there, and its platform number as --transaction.
+The messages say that the order is paid (with --about: paid out, or charged back): name one of a test
+system. Endpoints that refuse orders they do not know need --order and --amount; without them much can
+not be judged. Those that ask the gateway whether the money is there need an order that is paid there, and
+its platform number as --transaction.
 Exit code: 0 all that applies holds, 1 something does not, 2 it could not be found out.`;
 
 /** `naru conform merchant`: whether a merchant's endpoint treats callbacks as it has to. */
@@ -57,6 +61,11 @@ export function conformMerchantCommand(conform: Command, dialects: Dialects): vo
     .command('merchant')
     .description('examine and grade a merchant’s endpoint for callbacks')
     .addOption(dialectOption(dialects, 'whose callbacks'))
+    .addOption(
+      new Option('--about <what>', 'what the messages are about; each kind has its own grade')
+        .choices(MESSAGES_ABOUT)
+        .default('payments'),
+    )
     .option('--callback-url <address>', 'of the endpoint', webAddressArgument)
     .option(
       '--credentials <file>',
@@ -81,7 +90,7 @@ function decimalArgument(text: string): string {
 
 async function examine(dialects: Dialects, options: MerchantOptions): Promise<void> {
   const dialect = dialectNamed(dialects, options.dialect);
-  const { merchant: suite } = conformanceOf(dialect);
+  const suite = chosenSuite(dialect, options.about);
   const { only = [], callbackUrl, timeout, json = false } = options;
   if (options.list) {
     const checks = only.length === 0 ? merchantChecks(suite) : chosenChecks(suite, only);
@@ -101,10 +110,11 @@ async function examine(dialects: Dialects, options: MerchantOptions): Promise<vo
   const order = orderNamed(suite, options);
   const credentials = await givenCredentials(dialect.name, suite.fields, options);
   const platformKey = suite.needsPlatformKey
-    ? await privateKey(dialect, credentials, options.platformKey)
+    ? await privateKey(dialect, suite, credentials, options.platformKey)
     : '';
   const report = await runMerchant({
     dialect: dialect.name,
+    about: options.about === 'payments' ? undefined : options.about,
     suite,
     callbackUrl,
     credentials,
@@ -117,14 +127,23 @@ async function examine(dialects: Dialects, options: MerchantOptions): Promise<vo
   await finish(report, options);
 }
 
+function chosenSuite(dialect: Dialect, about: MessagesAbout): MerchantSuite {
+  const conformance = conformanceOf(dialect);
+  const suite = suiteAbout(conformance, about);
+  if (suite) return suite;
+  const those = MESSAGES_ABOUT.filter((one) => suiteAbout(conformance, one));
+  throw new Error(`${dialect.title} has no messages about ${about}; it has them about ${those.join(', ')}`);
+}
+
 /** The key that was named, or that of a demo app, which every sandbox has. */
 async function privateKey(
-  { name, demo, conformance }: Dialect,
+  { name, demo }: Dialect,
+  { fields }: MerchantSuite,
   credentials: Credentials,
   file: string | undefined,
 ): Promise<string> {
   if (file !== undefined) return readTextFile(file, '--platform-key');
-  const id = credentials[conformance?.merchant.fields[0]?.name ?? ''] ?? '';
+  const id = credentials[fields[0]?.name ?? ''] ?? '';
   const apps = demo ? await demoAppsOf(name, demo) : [];
   const key = apps.find(({ publicId }) => publicId === id)?.keys.platform_private_key;
   if (key !== undefined) return key;

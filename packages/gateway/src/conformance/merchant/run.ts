@@ -10,6 +10,8 @@ import { gradeOf } from './grade.ts';
 
 export interface MerchantRun {
   readonly dialect: string;
+  /** What the messages are about, where that is not payments. */
+  readonly about?: string | undefined;
   readonly suite: MerchantSuite;
   readonly callbackUrl: string;
   readonly credentials: Credentials;
@@ -70,7 +72,8 @@ export async function runMerchant(run: MerchantRun): Promise<Report> {
     run.onResult?.(result);
   }
   const app = credentials[suite.fields[0]?.name ?? ''] ?? '';
-  const report = { name: `merchant ${dialect}`, target: callbackUrl, app, startedAt, results };
+  const name = ['merchant', dialect, run.about].filter(Boolean).join(' ');
+  const report = { name, target: callbackUrl, app, startedAt, results };
   // Some of the checks are no ground for a letter.
   const isWhole = results.length === merchantChecks(suite).length;
   return isWhole ? { ...report, grade: gradeOf(results) } : report;

@@ -1,6 +1,7 @@
 import type { DialectConformance } from '../../../conformance/dialect.ts';
 import { gatewaySuite } from '../../../conformance/suite.ts';
 import { Caller, checkCredentials, FIELDS } from './caller.ts';
+import { eximbayChargebackSuite } from './chargebacks.ts';
 import { eximbayMerchantSuite } from './merchant.ts';
 import { OUTCOMES } from './outcomes.ts';
 import { READING } from './reading.ts';
@@ -12,4 +13,5 @@ const cases = { reading: READING, writing: WRITING, outcomes: OUTCOMES };
 export const eximbayConformance: DialectConformance = {
   gateway: gatewaySuite({ fields: FIELDS, check: checkCredentials, caller, ...cases }),
   merchant: eximbayMerchantSuite,
+  others: { chargebacks: eximbayChargebackSuite },
 };

@@ -33,13 +33,16 @@ function text(cents: bigint): string {
 
 const MINUTE_MS = 60_000;
 
-class CollectionMessages implements Messages {
+/** Callbacks of collections and of payouts have the same members (haipay.md §11). */
+class CallbackMessages implements Messages {
   readonly #credentials: Credentials;
   readonly #keys: { readonly secretKey: string; readonly privateKey: ReturnType<typeof loadPrivateKey> };
   readonly #order: NamedOrder;
+  readonly #isPayout: boolean;
   readonly #now = Date.now();
 
-  constructor(credentials: Credentials, platformKey: string, order: NamedOrder) {
+  constructor(credentials: Credentials, platformKey: string, order: NamedOrder, isPayout = false) {
+    this.#isPayout = isPayout;
     this.#credentials = credentials;
     this.#keys = { secretKey: credentials['secretKey'] ?? '', privateKey: loadPrivateKey(platformKey) };
     this.#order = order;
@@ -98,7 +101,11 @@ class CollectionMessages implements Messages {
 
   withEmpty = () => this.#message({}, { errorMsg: '', email: null });
 
-  withOddTexts = () => this.#message({ status: 3, payTime: undefined, errorMsg: ODD_TEXT });
+  /** A payout that succeeded does not fail later: there the name of its payee is the odd text. */
+  withOddTexts = () =>
+    this.#message(
+      this.#isPayout ? { name: ODD_TEXT } : { status: 3, payTime: undefined, errorMsg: ODD_TEXT },
+    );
 
   verdict = replyVerdict(CALLBACK_SUCCESS_REPLY);
 }
@@ -148,6 +155,20 @@ export const haipayMerchantSuite: MerchantSuite = {
   open(credentials, platformKey, order) {
     checkAppId(credentials);
     checkAmount(order, credentials);
-    return new CollectionMessages(credentials, platformKey, order);
+    return new CallbackMessages(credentials, platformKey, order);
+  },
+};
+
+const { steps: _steps, older: _older, ...ofPayouts } = haipayMerchantSuite.cites;
+
+/** A payout has one callback: it succeeded or failed, and stays so. */
+export const haipayPayoutSuite: MerchantSuite = {
+  ...haipayMerchantSuite,
+  amount: '2000',
+  cites: ofPayouts,
+  open(credentials, platformKey, order) {
+    checkAppId(credentials);
+    checkAmount(order, credentials);
+    return new CallbackMessages(credentials, platformKey, order, true);
   },
 };

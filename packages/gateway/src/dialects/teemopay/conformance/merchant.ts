@@ -24,14 +24,16 @@ const CONTENT_TYPE = 'application/json';
 /** Whole won as messages have them. */
 const won = (amount: string) => `${amount.split('.')[0]}.00`;
 
-class PaymentMessages implements Messages {
+class CallbackMessages implements Messages {
   readonly #appCode: string;
   readonly #key: ReturnType<typeof loadPrivateKey>;
   readonly #order: NamedOrder;
+  readonly #isPayout: boolean;
   readonly #now = Date.now();
   readonly #seed = randomBytes(16);
 
-  constructor({ appCode = '' }: Credentials, platformKey: string, order: NamedOrder) {
+  constructor({ appCode = '' }: Credentials, platformKey: string, order: NamedOrder, isPayout = false) {
+    this.#isPayout = isPayout;
     this.#appCode = appCode;
     this.#key = loadPrivateKey(platformKey);
     this.#order = order;
@@ -45,17 +47,22 @@ class PaymentMessages implements Messages {
   #fields(changes: Members = {}): Members {
     const { number, amount, transaction } = this.#order;
     const digits = String(this.#now).padStart(16, '0');
-    return {
+    const kind = this.#isPayout ? 'TF' : 'TS';
+    const common = {
       merchantOrderNo: number,
-      tradeNo: transaction ?? `TS${this.#appCode.slice(1, 11)}KR${digits}`,
-      paymentOrderNo: this.#sum('all'),
+      tradeNo: transaction ?? `${kind}${this.#appCode.slice(1, 11)}KR${digits}`,
       status: 2,
-      paymentAmount: won(amount),
       serviceAmount: '0.00',
-      paymentInfo: '12345678901234',
-      paymentType: 801,
       completeTime: formatKoreanTime(this.#now),
       errorMessage: null,
+    };
+    if (this.#isPayout) return { ...common, amount: won(amount), errorCode: null, ...changes };
+    return {
+      ...common,
+      paymentOrderNo: this.#sum('all'),
+      paymentAmount: won(amount),
+      paymentInfo: '12345678901234',
+      paymentType: 801,
       ...changes,
     };
   }
@@ -80,6 +87,8 @@ class PaymentMessages implements Messages {
   paid = (changes?: Members) => this.#message(changes);
 
   async steps(): Promise<Message[]> {
+    // The bank sends a payout back that had arrived.
+    if (this.#isPayout) return [await this.paid(), await this.#message({ status: 4, errorCode: 1000 })];
     const all = BigInt(this.#order.amount.split('.')[0] ?? 0);
     const part = all / 2n;
     return [
@@ -95,8 +104,9 @@ class PaymentMessages implements Messages {
   unsigned = () => this.#message({}, { added: { sign: undefined } });
 
   altered(what: 'amount' | 'order'): Promise<Message> {
-    const paymentAmount = `9${won(this.#order.amount)}`;
-    const added = what === 'amount' ? { paymentAmount } : { merchantOrderNo: `${this.#order.number}1` };
+    const amount = `9${won(this.#order.amount)}`;
+    const changed = this.#isPayout ? { amount } : { paymentAmount: amount };
+    const added = what === 'amount' ? changed : { merchantOrderNo: `${this.#order.number}1` };
     return this.#message({}, { added });
   }
 
@@ -153,7 +163,26 @@ export const teemopayMerchantSuite: MerchantSuite = {
     replay: REPLIES,
   },
   open(credentials, platformKey, order) {
-    if (order.amount.includes('.')) throw new Error('--amount must be whole won');
-    return new PaymentMessages(credentials, platformKey, order);
+    requireWon(order);
+    return new CallbackMessages(credentials, platformKey, order);
   },
 };
+
+export const teemopayPayoutSuite: MerchantSuite = {
+  ...teemopayMerchantSuite,
+  cites: {
+    ...teemopayMerchantSuite.cites,
+    accepted: 'teemopay.md §5.3',
+    steps: 'teemopay.md §5.3, §9',
+    'empty-members': 'teemopay.md §2, §5.3',
+    'odd-texts': 'teemopay.md §2, §5.3',
+  },
+  open(credentials, platformKey, order) {
+    requireWon(order);
+    return new CallbackMessages(credentials, platformKey, order, true);
+  },
+};
+
+function requireWon({ amount }: NamedOrder): void {
+  if (amount.includes('.')) throw new Error('--amount must be whole won');
+}

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { languages } from '../src/texts/language.ts';
-import { methodName } from '../src/texts/method-names.ts';
+import { methodName, screenName, storeName } from '../src/texts/method-names.ts';
 import { screenTexts } from '../src/texts/screen-texts.ts';
 import { localized, texts, textsOf } from '../src/texts/texts.ts';
 
@@ -94,11 +94,38 @@ test('names are Korean for Koreans and English for everybody else', () => {
   expect(localized({ ko: '', en: 'Card' }, 'ko')).toBe('Card');
 });
 
+const walletOf = (brand: string, ko: string, en: string) =>
+  ({ kind: 'wallet', brand, name: { ko, en } }) as const;
+
 test('methods that are no brand have a name in every language', () => {
+  const store = { kind: 'convenience_store', brand: 'convenience_store' } as const;
   const name = { ko: '일본 편의점', en: 'Convenience store' };
-  expect(methodName({ kind: 'convenience_store', name }, 'ko')).toBe('일본 편의점');
-  expect(methodName({ kind: 'convenience_store', name }, 'en')).toBe('Convenience store');
-  expect(methodName({ kind: 'convenience_store', name }, 'ja')).toBe('コンビニ');
-  expect(methodName({ kind: 'virtual_account_any', name }, 'vi')).toBe('Tài khoản ảo');
-  expect(methodName({ kind: 'wallet', name: { ko: '카카오페이', en: 'Kakao Pay' } }, 'ja')).toBe('Kakao Pay');
+  expect(methodName({ ...store, name }, 'ko')).toBe('일본 편의점');
+  expect(methodName({ ...store, name }, 'en')).toBe('Convenience store');
+  expect(methodName({ ...store, name }, 'ja')).toBe('コンビニ');
+  expect(screenName({ kind: 'voucher', brand: 'convenience_store', name }, 'th')).toBe('ร้านสะดวกซื้อ');
+  const account = { brand: 'KOOKMIN_BANK', name: { ko: '국민은행', en: 'Kookmin Bank' } };
+  expect(methodName({ kind: 'virtual_account_any', ...account }, 'vi')).toBe('Tài khoản ảo');
+  // One of several, by its bank.
+  expect(methodName({ kind: 'virtual_account', ...account }, 'vi')).toBe('Tài khoản ảo · Kookmin Bank');
+  const card = { kind: 'card', brand: 'card', name: { ko: '신용카드', en: 'Credit card' } } as const;
+  for (const language of languages.filter((one) => one !== 'en')) {
+    expect(methodName(card, language)).not.toBe('Credit card');
+  }
+});
+
+test('brands are called as they call themselves where the payer reads', () => {
+  const alipay = walletOf('alipay', '알리페이', 'Alipay');
+  expect(['ko', 'en', 'zh-CN', 'zh-TW', 'ja'].map((one) => methodName(alipay, one as 'ko'))).toEqual([
+    '알리페이',
+    'Alipay',
+    '支付宝',
+    '支付寶',
+    'Alipay',
+  ]);
+  expect(methodName(walletOf('wechatpay', '위챗페이', 'WeChat Pay'), 'zh-CN')).toBe('微信支付');
+  expect(methodName(walletOf('kakaopay', '카카오페이', 'Kakao Pay'), 'ja')).toBe('Kakao Pay');
+  expect(screenName(walletOf('unionpay', '유니온페이', 'UnionPay'), 'ja')).toBe('銀聯');
+  expect(storeName({ ko: '로손', en: 'Lawson' }, 'ja')).toBe('ローソン');
+  expect(storeName({ ko: '로손', en: 'Lawson' }, 'ko')).toBe('로손');
 });

@@ -3,8 +3,9 @@ import { useEffect } from 'preact/hooks';
 import type { SimulatorView } from '../api.ts';
 import { amountWithCurrency } from '../logic/amount.ts';
 import { brandOf } from '../logic/brand.ts';
+import { screenName } from '../texts/method-names.ts';
 import { screenTexts } from '../texts/screen-texts.ts';
-import { localized, texts } from '../texts/texts.ts';
+import { texts } from '../texts/texts.ts';
 import type { ScreenClient } from '../transport/screens.ts';
 import { Badge } from '../ui/badge.tsx';
 import { LanguageContext, LanguageMenu, useLanguage, useLanguageChoice } from '../ui/language.tsx';
@@ -38,7 +39,7 @@ function Phone({ screen }: { screen: Screen }): JSX.Element {
   const words = useScreenTexts();
   const { view, trouble } = screen;
   const state = view?.state ?? (trouble ? (trouble === 'not_found' ? 'not_found' : 'error') : 'loading');
-  const name = view ? localized(view.name, language) : '';
+  const name = view ? screenName(view, language) : '';
   useFocusOnChange(state);
   useEffect(() => {
     document.title = words.pageTitle(name);

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { SimulatorView } from '../api.ts';
 import { digitsOnly } from '../logic/amount.ts';
-import { localized } from '../texts/texts.ts';
+import { storeName } from '../texts/method-names.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { GroupedNumber } from '../ui/grouped-number.tsx';
@@ -33,7 +33,7 @@ export function VoucherGuide({ screen, view }: { screen: Screen; view: Simulator
           </h3>
           <ul class="shops">
             {shops.map((shop) => (
-              <li key={shop.en}>{localized(shop, language)}</li>
+              <li key={shop.en}>{storeName(shop, language)}</li>
             ))}
           </ul>
         </section>

@@ -9,7 +9,7 @@ export const ko = {
   loading: '결제 정보를 불러오고 있습니다',
   order: {
     title: '주문 정보',
-    merchant: '가맹점',
+    merchant: '쇼핑몰',
     number: '주문번호',
     subject: '상품',
     total: '결제 금액',
@@ -83,7 +83,7 @@ export const ko = {
     rate: (rate: string) => `환율: ${rate}.`,
     margin: (percent: string) => `환율에 ${percent}%의 수수료가 포함되어 있습니다.`,
     source: (name: string) => `환율 제공: ${name}.`,
-    free: '선택은 자유이며, 쇼핑몰 통화로 결제하면 카드사의 환율이 적용됩니다.',
+    free: '원하는 통화를 선택할 수 있습니다. 쇼핑몰 통화로 결제하면 카드사의 환율이 적용됩니다.',
     about: '내 통화로 약',
   },
   subscription: {
@@ -93,7 +93,8 @@ export const ko = {
     months: (count: number) => (count === 1 ? '매월' : `${count}개월마다`),
     next: '다음 결제일',
     nextAt: (day: string) => `${day} (한국 시간)`,
-    consent: '결제하면 정기결제를 해지할 때까지 위 일정에 따라 이 카드로 자동 결제되는 것에 동의하게 됩니다.',
+    consent:
+      '결제하면 정기결제를 해지할 때까지 위 일정에 따라 이 카드로 자동 결제되는 것에 동의하는 것으로 봅니다.',
   },
   receipt: {
     title: '현금영수증',

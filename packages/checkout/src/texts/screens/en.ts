@@ -28,12 +28,12 @@ export const en: ScreenTexts = {
   deposit: 'Transfer',
   depositorHint: 'Send another name to test a wrong depositor.',
   depositAgain: 'Transfer once more',
-  depositLate: 'Transfer all the same',
+  depositLate: 'Transfer anyway',
   taken: {
     credited: (amount) => `${amount} credited`,
     held: (amount) => `${amount} held`,
     refused: (amount) => `${amount} refused`,
-    repeated: (amount) => `${amount} known already`,
+    repeated: (amount) => `${amount} already reported`,
     unmatched: (amount) => `${amount} sent, but the payment is not complete`,
   },
   takenBody: {

@@ -7,7 +7,7 @@ export const ja: ScreenTexts = {
   notice: '実際のアプリではありません。結果を選んで連携をテストするための画面です。',
   loading: '画面を読み込んでいます',
   payTo: (merchant) => `${merchant}へのお支払い`,
-  approveQuestion: 'この支払いを承認しますか?',
+  approveQuestion: 'この支払いを承認しますか？',
   approve: '支払いを承認',
   approveBank: '振替を承認',
   cancel: '利用者としてキャンセル',
@@ -53,7 +53,7 @@ export const ja: ScreenTexts = {
   challenge: {
     title: 'カード決済の本人認証',
     lead: 'オンライン決済を安全に行うため、カード名義人ご本人であることを確認します。',
-    merchant: '加盟店',
+    merchant: 'ショップ',
     amount: 'お支払い金額',
     card: 'カード',
     confirm: '認証して支払う',

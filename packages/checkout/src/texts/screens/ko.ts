@@ -31,7 +31,7 @@ export const ko = {
     credited: (amount: string) => `${amount} 입금이 처리되었습니다`,
     held: (amount: string) => `${amount} 입금이 보류되었습니다`,
     refused: (amount: string) => `${amount} 입금이 거절되었습니다`,
-    repeated: (amount: string) => `${amount} 입금은 이미 통지된 입금입니다`,
+    repeated: (amount: string) => `${amount} 입금은 이미 접수된 입금입니다`,
     unmatched: (amount: string) => `${amount}을 보냈지만 결제는 완료되지 않았습니다`,
   },
   takenBody: {
@@ -51,7 +51,7 @@ export const ko = {
   challenge: {
     title: '카드 결제 인증',
     lead: '온라인 결제를 안전하게 하기 위해 카드 소유자인지 확인합니다.',
-    merchant: '가맹점',
+    merchant: '쇼핑몰',
     amount: '결제 금액',
     card: '카드',
     confirm: '인증하고 결제하기',
@@ -66,7 +66,7 @@ export const ko = {
     title: '편의점에서 결제하는 방법',
     steps: [
       '아래 편의점 가운데 한 곳으로 가세요.',
-      '점원에게 인터넷 주문 대금을 납부한다고 말하고 납부번호를 보여 주세요.',
+      '점원에게 인터넷 쇼핑 대금을 납부한다고 말하고 납부번호를 보여 주세요.',
       '금액을 확인한 뒤 결제하고 영수증을 보관하세요.',
     ],
     shops: '이용할 수 있는 편의점',

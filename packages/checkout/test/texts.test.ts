@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { languages } from '../src/texts/language.ts';
-import { methodName, screenName, storeName } from '../src/texts/method-names.ts';
+import { methodName, methodNames, screenName, storeName } from '../src/texts/method-names.ts';
 import { screenTexts } from '../src/texts/screen-texts.ts';
 import { localized, texts, textsOf } from '../src/texts/texts.ts';
 
@@ -92,6 +92,10 @@ test('names are Korean for Koreans and English for everybody else', () => {
   expect(localized(name, 'ja')).toBe('Credit card');
   expect(localized({ ko: '신용카드', en: '' }, 'ja')).toBe('신용카드');
   expect(localized({ ko: '', en: 'Card' }, 'ko')).toBe('Card');
+});
+
+beforeAll(async () => {
+  await Promise.all(languages.map((language) => methodNames.load(language)));
 });
 
 const walletOf = (brand: string, ko: string, en: string) =>

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { CheckoutView, PaymentState } from '../api.ts';
+import { methodNames } from '../texts/method-names.ts';
 import { texts } from '../texts/texts.ts';
 import type { PaymentClient } from '../transport/payments.ts';
 import { LanguageContext, LanguageMenu, useLanguage, useLanguageChoice } from '../ui/language.tsx';
@@ -21,7 +22,7 @@ import { ProcessingPanel, StartingPanel } from './waiting-panel.tsx';
 
 const cancellable: readonly PaymentState[] = ['choosing', 'identity', 'redirect', 'deposit', 'voucher'];
 
-const catalogues = [texts];
+const catalogues = [texts, methodNames];
 
 /** The whole payment page. */
 export function PaymentPage({ client }: { client: PaymentClient }): JSX.Element {

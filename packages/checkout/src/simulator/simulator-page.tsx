@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { SimulatorView } from '../api.ts';
 import { amountWithCurrency } from '../logic/amount.ts';
 import { brandOf } from '../logic/brand.ts';
-import { screenName } from '../texts/method-names.ts';
+import { methodNames, screenName } from '../texts/method-names.ts';
 import { screenTexts } from '../texts/screen-texts.ts';
 import { texts } from '../texts/texts.ts';
 import type { ScreenClient } from '../transport/screens.ts';
@@ -21,7 +21,7 @@ import { useScreenTexts } from './use-screen-texts.ts';
 import { VoucherGuide } from './voucher-guide.tsx';
 import { WalletActions } from './wallet-actions.tsx';
 
-const catalogues = [texts, screenTexts];
+const catalogues = [texts, screenTexts, methodNames];
 
 /** The simulated screen of a wallet, a bank, a card issuer or a store. */
 export function SimulatorPage({ client }: { client: ScreenClient }): JSX.Element {

@@ -9,7 +9,7 @@ export const ko = {
   loading: '결제 정보를 불러오고 있습니다',
   order: {
     title: '주문 정보',
-    merchant: '쇼핑몰',
+    merchant: '가맹점',
     number: '주문번호',
     subject: '상품',
     total: '결제 금액',

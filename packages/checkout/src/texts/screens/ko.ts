@@ -51,7 +51,7 @@ export const ko = {
   challenge: {
     title: '카드 결제 인증',
     lead: '온라인 결제를 안전하게 하기 위해 카드 소유자인지 확인합니다.',
-    merchant: '쇼핑몰',
+    merchant: '가맹점',
     amount: '결제 금액',
     card: '카드',
     confirm: '인증하고 결제하기',

@@ -8,17 +8,18 @@ const ALL = ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'];
  * change for their process they undo. docs/decisions/0015-isolated-tests.md
  */
 const ISOLATED = [
-  'test/processes/*.test.ts',
+  'test/processes/{crash,output,subscription-crash,two-servers}.test.ts',
   'packages/engine/test/store/{crash,data-directory-lock,embedded-store}.test.ts',
 ];
 
 /**
- * They build the SDKs' packages and call npm, 15 to 50 s of CPU each: `npm run test:consumers`, which packs and
- * installs the same packages, runs them, and `npm test` when it is asked for them.
+ * They build the SDKs' packages, install them and call npm, 15 to 50 s of CPU each: `npm run test:consumers`, which
+ * packs and installs the same packages, runs them, and `npm test` when it is asked for them.
  */
 const PACKAGES = [
   'packages/{wire,haipay,teemopay,eximbay}/test/{build,pack}.test.ts',
   'test/docs-quick-start.test.ts',
+  'test/processes/sdks.test.ts',
 ];
 
 export default defineConfig({

@@ -59,6 +59,7 @@ function main(args: string[]): void {
   process.stdout.write(`${name}: ${CAMPAIGNS[name].title}\nseed ${seed}\n`);
   const env = {
     ...process.env,
+    NARU_TEST_THOROUGH: '1',
     NARU_CAMPAIGN_SEED: seed,
     NARU_CAMPAIGN_SECONDS: options['seconds'] ?? '60',
     NARU_CAMPAIGN_ROUND: options['round'] ?? '',

@@ -18,6 +18,8 @@ const HELP = `Runs every check of the repository, in this order, and stops at th
 Options:
   --only         skip type check and lint
   --all-stores   run on a real PostgreSQL also the tests for which the embedded store is enough
+  --thorough     run also what repeats a rule that the others test: processes that crash, browsers at every
+                 screen, scenarios and races on both stores, more rounds; CI does
   --packages     run also the tests that build and pack the SDKs, as npm run test:consumers does; so does the
                  name of such a file
   --help         show this text
@@ -48,8 +50,10 @@ async function main(args: string[]): Promise<number> {
   }
   const skipChecks = args.includes('--only');
   if (args.includes('--all-stores')) process.env.NARU_TEST_STORES = 'all';
+  if (args.includes('--thorough')) process.env.NARU_TEST_THOROUGH = '1';
   const takesPackages = args.some((arg) => arg === '--packages' || arg.endsWith('.test.ts'));
-  const others = args.filter((arg) => !['--only', '--all-stores', '--packages'].includes(arg));
+  const ours = ['--only', '--all-stores', '--thorough', '--packages'];
+  const others = args.filter((arg) => !ours.includes(arg));
   const vitestArgs = takesPackages ? others : ['--project=!packages', ...others];
   const checks = skipChecks ? [] : await runChecks();
   const failedCheck = checks.find((check) => !check.isPassed);

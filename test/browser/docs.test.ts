@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { ensureBuilt } from '../../packages/checkout/test/support/built.ts';
 import { testServer } from '../../packages/gateway/test/support/server.ts';
 import { findChromium, missingBrowserReason, sharedBrowser } from '../support/browser.ts';
+import { sampled } from '../support/thorough.ts';
 
 const SIZES = [
   { width: 360, height: 740 },
@@ -42,24 +43,27 @@ describeInBrowser(reason ? `the API description in a browser (${reason})` : 'the
   const isAsWide = (page: Page) =>
     page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 
-  test.each(SIZES)('/docs at $width px: readable, and leads to the page that signs', async (size) => {
-    const page = await opened('/docs', size);
-    const operation = page.locator('.opblock', { hasText: '/{currency}/collect/apply' });
-    await operation.waitFor();
-    expect(await isAsWide(page)).toBe(true);
-    await shot(page, `docs-${size.width}`);
-    // The keyboard opens an operation.
-    const head = operation.locator('button.opblock-summary-control');
-    await head.focus();
-    await page.keyboard.press('Enter');
-    const link = operation.locator('a[href*="/sandbox/send#haipay.collectApply"]');
-    await link.waitFor();
-    expect(await isAsWide(page)).toBe(true);
-    await shot(page, `docs-operation-${size.width}`);
-    await page.context().close();
-  });
+  test.each(sampled(SIZES, 2))(
+    '/docs at $width px: readable, and leads to the page that signs',
+    async (size) => {
+      const page = await opened('/docs', size);
+      const operation = page.locator('.opblock', { hasText: '/{currency}/collect/apply' });
+      await operation.waitFor();
+      expect(await isAsWide(page)).toBe(true);
+      await shot(page, `docs-${size.width}`);
+      // The keyboard opens an operation.
+      const head = operation.locator('button.opblock-summary-control');
+      await head.focus();
+      await page.keyboard.press('Enter');
+      const link = operation.locator('a[href*="/sandbox/send#haipay.collectApply"]');
+      await link.waitFor();
+      expect(await isAsWide(page)).toBe(true);
+      await shot(page, `docs-operation-${size.width}`);
+      await page.context().close();
+    },
+  );
 
-  test.each(SIZES)('a call is signed and sent by keyboard at $width px', async (size) => {
+  test.each(sampled(SIZES, 2))('a call is signed and sent by keyboard at $width px', async (size) => {
     const page = await opened('/sandbox/send#haipay.collectApply', size, 'ko-KR');
     await page.getByTestId('body').waitFor();
     expect(await page.evaluate(() => [document.documentElement.lang, document.title])).toEqual([

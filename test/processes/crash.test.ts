@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openServerStore } from '../../packages/engine/src/store/server-store.ts';
 import { isCampaign } from '../support/campaign.ts';
 import { collectRequest, demoClient, merchantEndpoint, payRequest } from '../support/demo-merchant.ts';
 import { endBy, expectProvenLedger, processTests } from '../support/process-tests.ts';
 import { type ServerProcess, spawnNaru, startServer } from '../support/server-process.ts';
 import { describeOnServer } from '../support/stores.ts';
+import { describeThoroughly, isThorough } from '../support/thorough.ts';
 
 /** What follows the crash is done for each. */
-const ORDERS = isCampaign ? 200 : 60;
-/** Among the first answers, and when most are given. A campaign does both on both stores. */
+const ORDERS = isCampaign ? 200 : isThorough ? 60 : 30;
+/**
+ * Among the first answers, and when most are given. A campaign does both on both stores; without --thorough only a
+ * server's process is killed here: engine/test/store/crash.test.ts kills what writes to the embedded one.
+ */
 const KILL_EARLY = ORDERS / 10;
 const KILL_LATE = ORDERS * 0.7;
 const killsOf = (inSuite: number) => (isCampaign ? [KILL_EARLY, KILL_LATE] : [inSuite]);
@@ -102,7 +106,7 @@ async function crashRounds(
   }
 }
 
-describe('kill -9 among concurrent orders and payouts, embedded store', () => {
+describeThoroughly('kill -9 among concurrent orders and payouts, embedded store', () => {
   test('every acknowledged order is there once, callbacks arrive, the ledger verifies', async () => {
     await crashRounds({ NARU_DATA_DIR: await tests.dataDirectory('crash') }, 0, killsOf(KILL_LATE));
   }, 240_000);
@@ -122,7 +126,7 @@ describeOnServer('kill -9 among concurrent orders and payouts', (createDatabase)
   }, 240_000);
 });
 
-describe('kill -9 during the very first start', () => {
+describeThoroughly('kill -9 during the very first start', () => {
   test('the next start works, at whatever moment it was', async () => {
     for (const delayMs of FIRST_START_KILLS_MS) {
       const dataDir = tests.pathOf(`first-${delayMs}`);

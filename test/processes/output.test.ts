@@ -6,6 +6,7 @@ import { collectRequest, demoClient, merchantEndpoint, payRequest } from '../sup
 import { expectProvenLedger, processTests } from '../support/process-tests.ts';
 import { programEnvironment, type ServerProcess, startServer } from '../support/server-process.ts';
 import { root } from '../support/sources.ts';
+import { testThoroughly } from '../support/thorough.ts';
 
 /** A device that takes nothing: every write fails with ENOSPC. */
 const FULL = '/dev/full';
@@ -75,11 +76,15 @@ describe('a server whose output nobody takes', () => {
     120_000,
   );
 
-  test('works on when its reader has gone', async () => {
-    const env = await environment('gone');
-    const server = await startServer(env);
-    server.child.stdout?.destroy();
-    server.child.stderr?.destroy();
-    await expectUnharmed(server, env, 'gone');
-  }, 120_000);
+  testThoroughly(
+    'works on when its reader has gone',
+    async () => {
+      const env = await environment('gone');
+      const server = await startServer(env);
+      server.child.stdout?.destroy();
+      server.child.stderr?.destroy();
+      await expectUnharmed(server, env, 'gone');
+    },
+    120_000,
+  );
 });

@@ -1,3 +1,5 @@
+import { isThorough } from './thorough.ts';
+
 /*
  * Campaigns: tests that draw their inputs. In the suite they run a few rounds under a fixed seed, so that a failure
  * there is one of the change at hand; `npm run fuzz` and `npm run faults` run them for a stated time under a new seed.
@@ -54,9 +56,10 @@ export const CAMPAIGN_TIMEOUT_MS = 60_000 + (settings.seconds ?? 0) * 1000;
 /** Whether a campaign runs these tests, and not the suite. */
 export const isCampaign = settings.seconds !== undefined;
 
-/** How many rounds a race has: few in the suite, `inCampaign` when a campaign runs. */
-export function raceRounds(inSuite: number, inCampaign: number): number {
-  return settings.seconds === undefined ? inSuite : inCampaign;
+/** How many rounds a race has: `inCampaign` when a campaign runs, `thorough` with --thorough, else a third of that. */
+export function raceRounds(thorough: number, inCampaign: number): number {
+  if (settings.seconds !== undefined) return inCampaign;
+  return isThorough ? thorough : Math.ceil(thorough / 3);
 }
 
 /**

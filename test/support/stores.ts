@@ -5,6 +5,7 @@ import type { Store } from '../../packages/engine/src/store/store.ts';
 import { borrowEmbedded } from './embedded-pool.ts';
 import { embeddedTemplate } from './embedded-templates.ts';
 import { createServerDatabase, dropServerDatabase, type Schema } from './server-databases.ts';
+import { isThorough } from './thorough.ts';
 
 /** The test server, set by scripts/test.ts or from outside; undefined when there is none. */
 export const testServerUrl: string | undefined = process.env.NARU_TEST_DATABASE_URL || undefined;
@@ -37,9 +38,7 @@ export function describeOnEveryStore(
     );
   });
   describeOnServer(name, (createDatabase) => {
-    const open: OpenFresh = async (storeOptions = {}) =>
-      openServerStore({ databaseUrl: await createDatabase(schema), ...storeOptions });
-    body(trackStores(open), 'server');
+    body(trackStores(serverStores(createDatabase, schema)), 'server');
   });
 }
 
@@ -65,11 +64,24 @@ export function describeOnOneStore(
 }
 
 /**
+ * Runs tests of what happens on a server above all, such as races: there, and on the embedded store where no server is,
+ * with --all-stores or --thorough. That the same statements run on the embedded one other tests show.
+ */
+export function describeOnServerFirst(
+  name: string,
+  body: (openFresh: OpenFresh, kind: Store['kind']) => void,
+): void {
+  const isEverywhere = testServerUrl === undefined || isThorough || process.env.NARU_TEST_STORES === 'all';
+  if (isEverywhere) describeOnEveryStore(name, body);
+  else describeOnServer(name, (createDatabase) => body(trackStores(serverStores(createDatabase)), 'server'));
+}
+
+/**
  * In a block on every store: whether this one runs also the tests for which one store is enough, those behind the first
  * ones, which show that the statements run and races end well on a server.
  */
 export function runsAll(kind: Store['kind']): boolean {
-  return kind === 'embedded' || process.env.NARU_TEST_STORES === 'all';
+  return kind === 'embedded' || isThorough || process.env.NARU_TEST_STORES === 'all';
 }
 
 /**
@@ -103,6 +115,13 @@ export function describeOnServer(
 export async function openFreshEmbedded(schema: Schema = 'engine'): Promise<Store> {
   if (schema === 'engine') return borrowEmbedded();
   return openEmbeddedStore({ dataDir: 'memory', fsync: false, dump: await embeddedTemplate(schema) });
+}
+
+function serverStores(
+  createDatabase: (schema?: Schema) => Promise<string>,
+  schema: Schema = 'engine',
+): OpenFresh {
+  return async (options = {}) => openServerStore({ databaseUrl: await createDatabase(schema), ...options });
 }
 
 /** Hooks run in reverse order of registration, so stores close before their databases are dropped. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnServerFirst } from '../../../test/support/stores.ts';
 import { CALLBACK_LINES } from '../src/callbacks/claim.ts';
 import type { CallbackReply } from '../src/callbacks/port.ts';
 import { CallbackWorker } from '../src/callbacks/worker.ts';
@@ -39,7 +39,7 @@ const sentTo = (f: Fixture, host: string) =>
 const delivered = (f: Fixture, host: string) =>
   countRows(f.store, 'callbacks', `state = 'delivered' and endpoint = 'https://${host}'`);
 
-describeOnEveryStore('callback workers', (openFresh) => {
+describeOnServerFirst('callback workers', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test('an endpoint that never answers takes its few places and delays nobody', async () => {

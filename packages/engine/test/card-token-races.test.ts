@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
-import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
+import { describeOnServer, describeOnServerFirst } from '../../../test/support/stores.ts';
 import { newId } from '../src/base/ids.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import type { NewCardToken } from '../src/tokens/token.ts';
@@ -48,7 +48,7 @@ const captured = (f: Fixture, payment: Payment) =>
 const tokenOf = (f: Fixture, orderNumber: string) =>
   f.engine.cardTokens.find(f.access.app, `T-${orderNumber}`);
 
-describeOnEveryStore('a token with a payment', (openFresh) => {
+describeOnServerFirst('a token with a payment', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
   test('is good from the moment that the payment is captured, and only then', async () => {
     const f = await makeFixture(await emptyStore());

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { describeOnServer } from '../../../test/support/stores.ts';
+import { isThorough } from '../../../test/support/thorough.ts';
 import { callbacksOf, statementOf } from './support/deposit-fixture.ts';
 import { countRows, value } from './support/engine-fixture.ts';
 import { awaitingDeposit, balances, deposit, reloaded, review, takenDeposit } from './support/order-steps.ts';
@@ -87,7 +88,8 @@ describeOnServer('deposits that race in two processes', (createDatabase) => {
           const failed = `subject_id = '${payment.id}' and event = 'payment_failed'`;
           expect(await countRows(one.store, 'callbacks', failed)).toBe(inTime ? 0 : 1);
         }
-        expect(seen.size, 'the rounds ended in different ways').toBe(2);
+        // Of few rounds all may end in one way.
+        if (isThorough) expect(seen.size, 'the rounds ended in different ways').toBe(2);
         expect((await one.engine.verifyLedger()).faults).toEqual([]);
       });
     },

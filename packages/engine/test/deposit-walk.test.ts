@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
+import { isCampaign, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { describeOnOneStore } from '../../../test/support/stores.ts';
 import type { DepositRules } from '../src/payments/deposit-rules.ts';
 import type { Payment } from '../src/payments/payment.ts';
@@ -87,7 +87,7 @@ describeOnOneStore('deposits under random rules and events', (openFresh) => {
           for (const one of await f.engine.payments.depositsOf(payment))
             kinds.add(`${one.state} ${one.mismatch}`);
         }),
-        { numRuns: raceRounds(60, 300), seed: 20_260_302 },
+        { numRuns: isCampaign ? 300 : 60, seed: 20_260_302 },
       );
       const f = await merchant('hold');
       expect((await f.engine.verifyLedger()).faults).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
+import { describeOnServer, describeOnServerFirst } from '../../../test/support/stores.ts';
 import { orderOfTry } from '../src/payments/order-tries.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
@@ -22,7 +22,7 @@ const request = (f: Fixture, contentHash: string, number = 'M1') =>
 const begin = (f: Fixture, payment: Payment) =>
   startNow(f, payment, f.method('WALLET'), null, { order: orderOfTry(payment) });
 
-describeOnEveryStore('an order that takes one payment', (openFresh) => {
+describeOnServerFirst('an order that takes one payment', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test('no second page is paid after one was, nor while one is under way', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
+import { raceRounds } from '../../../test/support/campaign.ts';
+import { describeOnServer, describeOnServerFirst } from '../../../test/support/stores.ts';
 import { orderOfTry } from '../src/payments/order-tries.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
@@ -17,7 +18,7 @@ import { withTwoProcesses } from './support/two-processes.ts';
 
 const CAPTURED = { kind: 'captured', payerAmount: 2000n } as const;
 
-describeOnEveryStore('money for a try of an order that another try has paid', (openFresh) => {
+describeOnServerFirst('money for a try of an order that another try has paid', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
   const merchant = async (settings = {}) => makeFixture(await emptyStore(), { app: { settings } });
 
@@ -127,7 +128,7 @@ describeOnEveryStore('money for a try of an order that another try has paid', (o
 });
 
 describeOnServer('late money and other tries of the order, in two processes', (createDatabase) => {
-  const ROUNDS = 60;
+  const ROUNDS = raceRounds(60, 60);
   const paidTimes = async (f: Fixture, number: string) =>
     (
       await f.store.query(

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { createServerDatabase, dropServerDatabase } from '../../../test/support/server-databases.ts';
-import { describeOnEveryStore, describeOnServer, testServerUrl } from '../../../test/support/stores.ts';
+import { describeOnServer, describeOnServerFirst, testServerUrl } from '../../../test/support/stores.ts';
 import { closeOrderTimes, heldTime, holdOrderTime } from '../src/orders/order-times.ts';
 import { openServerStore } from '../src/store/server-store.ts';
 import type { Store } from '../src/store/store.ts';
@@ -39,7 +39,7 @@ class Walker {
   }
 }
 
-describeOnEveryStore('adjoining windows of an app’s orders', (openFresh, kind) => {
+describeOnServerFirst('adjoining windows of an app’s orders', (openFresh, kind) => {
   const databases: string[] = [];
   const opened: Store[] = [];
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnServerFirst } from '../../../test/support/stores.ts';
 import type { PaymentOutcome } from '../src/channels/port.ts';
 import type { Payment } from '../src/payments/payment.ts';
 import { type Fixture, makeFixture, value } from './support/engine-fixture.ts';
@@ -51,7 +51,7 @@ async function answered(f: Fixture, payment: Payment, kind: 'succeeded' | 'faile
   await f.engine.events.refundOutcome(order, kind === 'failed' ? { kind, ...why } : { kind });
 }
 
-describeOnEveryStore('a channel that took another currency than was ordered', (openFresh) => {
+describeOnServerFirst('a channel that took another currency than was ordered', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
   const merchant = async (settings = {}) => makeFixture(await emptyStore(), { app: { settings } });
 

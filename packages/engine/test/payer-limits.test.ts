@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { raceRounds } from '../../../test/support/campaign.ts';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnServerFirst } from '../../../test/support/stores.ts';
 import {
   countRows,
   type Fixture,
@@ -15,7 +15,7 @@ import { startNow } from './support/start-now.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ROUNDS = raceRounds(10, 200);
 
-describeOnEveryStore('daily limits of one payer', (openFresh) => {
+describeOnServerFirst('daily limits of one payer', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
   const fixture = async (settings = {}, options: FixtureOptions = {}) =>
     makeFixture(await emptyStore(), { ...options, app: { settings } });

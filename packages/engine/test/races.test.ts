@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { raceRounds, raceTimeoutMs } from '../../../test/support/campaign.ts';
 import { describeOnServer } from '../../../test/support/stores.ts';
+import { isThorough } from '../../../test/support/thorough.ts';
 import { NOT_ALL_NEW } from '../src/payments/at-once.ts';
 import { StatementError } from '../src/store/errors.ts';
 import type { Store } from '../src/store/store.ts';
@@ -112,7 +113,8 @@ describeOnServer('two processes on one database', (createDatabase) => {
         expect(missed).toBe(end.state === 'captured' ? 0 : 1);
       }
       expect([...ends.keys()].every((state) => ['captured', 'expired', 'voided'].includes(state))).toBe(true);
-      expect(ends.size, 'the rounds ended in different ways').toBeGreaterThan(1);
+      // Of few rounds all may end in one way.
+      if (isThorough) expect(ends.size, 'the rounds ended in different ways').toBeGreaterThan(1);
       expect((await one.engine.verifyLedger()).faults).toEqual([]);
     });
   });

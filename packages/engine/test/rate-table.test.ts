@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnServerFirst } from '../../../test/support/stores.ts';
 import { RateTable } from '../src/rates/rate-table.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
 
 /** A table at a clock that the test sets. */
-async function setUp(openFresh: Parameters<Parameters<typeof describeOnEveryStore>[1]>[0]) {
+async function setUp(openFresh: Parameters<Parameters<typeof describeOnServerFirst>[1]>[0]) {
   let now = at(0);
   const store = await openFresh();
   const table = new RateTable(store, { now: () => now });
@@ -15,7 +15,7 @@ async function setUp(openFresh: Parameters<Parameters<typeof describeOnEveryStor
   return { store, table, clockTo };
 }
 
-describeOnEveryStore('the table of rates', (openFresh) => {
+describeOnServerFirst('the table of rates', (openFresh) => {
   test('keeps what an operator says, and knows what was in force when', async () => {
     const { table, clockTo } = await setUp(openFresh);
     const pair = { base: 'USD', quote: 'KRW' } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../test/support/stores.ts';
+import { describeOnServerFirst } from '../../../test/support/stores.ts';
 import type { EventSource } from '../src/channels/channel-event.ts';
 import type { PaymentOutcome, TransferOutcome } from '../src/channels/port.ts';
 import { eventually, type Fixture, makeFixture, value } from './support/engine-fixture.ts';
@@ -38,7 +38,7 @@ async function passUntil(f: Fixture, check: () => Promise<boolean>): Promise<voi
   }, 'what time brings');
 }
 
-describeOnEveryStore('what a channel reports beside the money', (openFresh) => {
+describeOnServerFirst('what a channel reports beside the money', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test.each(BESIDE)('a capture with %s is booked', async (_what, beside) => {

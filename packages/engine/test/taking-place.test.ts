@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore, describeOnServer } from '../../../test/support/stores.ts';
+import { describeOnServer, describeOnServerFirst } from '../../../test/support/stores.ts';
 import { ownFailure } from '../src/base/declines.ts';
 import { type CreatePayment, createPayment } from '../src/payments/create.ts';
 import type { PaymentRequest } from '../src/payments/new-payment.ts';
@@ -26,7 +26,7 @@ const taking = (f: Fixture, number: string, contentHash: string, amount = 2000n)
   takingPlace: 'newer',
 });
 
-describeOnEveryStore('a payment that takes the place of open pages', (openFresh) => {
+describeOnServerFirst('a payment that takes the place of open pages', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   const states = async (f: Fixture) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore, describeOnOneStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore, describeOnServerFirst } from '../../../../test/support/stores.ts';
 import type { EndpointNotice } from '../../src/events/endpoint.ts';
 import { MAX_ENDPOINTS, MAX_SECRETS } from '../../src/events/endpoints.ts';
 import { giveUpOldEvents } from '../../src/events/old.ts';
@@ -26,7 +26,7 @@ async function stateOf(f: Fixture, id: string) {
   return shown?.state;
 }
 
-describeOnEveryStore('event endpoints', (openFresh) => {
+describeOnServerFirst('event endpoints', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test('one that accepts nothing is reported, disabled, tried with its oldest event, and heals', async () => {

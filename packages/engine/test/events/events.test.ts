@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import {
-  describeOnEveryStore,
   describeOnOneStore,
   describeOnServer,
+  describeOnServerFirst,
 } from '../../../../test/support/stores.ts';
 import { EVENT_TYPE_NAMES } from '../../src/events/types.ts';
 import { openServerStore } from '../../src/store/server-store.ts';
@@ -36,7 +36,7 @@ async function paidInParts(f: Fixture, orderNumber: string, parts: number): Prom
 
 const PARTS = { app: { settings: { depositRule: 'accept' } } } as const;
 
-describeOnEveryStore('events', (openFresh) => {
+describeOnServerFirst('events', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test('a captured payment is told in the Standard Webhooks format, and verified by its library', async () => {

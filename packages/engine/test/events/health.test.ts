@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore, describeOnOneStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore, describeOnServerFirst } from '../../../../test/support/stores.ts';
 import { MAX_SECRETS } from '../../src/events/endpoints.ts';
 import { dropOfRemoved } from '../../src/events/waiting.ts';
 import { countRows, type Fixture, makeFixture } from '../support/engine-fixture.ts';
@@ -36,7 +36,7 @@ async function disable(f: Fixture, probeAt: Date): Promise<void> {
 
 const inHours = (f: Fixture, hours: number) => new Date(f.clock.now().getTime() + hours * HOUR_S * 1000);
 
-describeOnEveryStore('the health of event endpoints', (openFresh) => {
+describeOnServerFirst('the health of event endpoints', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test('new events of an object use up no tries of a failing one before them', async () => {

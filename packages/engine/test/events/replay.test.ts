@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnServerFirst } from '../../../../test/support/stores.ts';
 import { giveUpOldEvents } from '../../src/events/old.ts';
 import { type EventFilter, LOOKED_AT_ONCE } from '../../src/events/records.ts';
 import type { ReplayFilter, ReplayPosition } from '../../src/events/replay.ts';
@@ -23,7 +23,7 @@ async function replayed(f: Fixture, id: string, filter: ReplayFilter): Promise<s
     .toSorted();
 }
 
-describeOnEveryStore('replay of events', (openFresh) => {
+describeOnServerFirst('replay of events', (openFresh) => {
   const emptyStore = emptiedForEach(openFresh);
 
   test('by type, app, order, time and state, under the same ids', async () => {

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isCampaign } from '../../../../test/support/campaign.ts';
 import { prepareDataDirectory } from '../../../../test/support/embedded-templates.ts';
+import { isThorough } from '../../../../test/support/thorough.ts';
 import { MIGRATIONS } from '../../../gateway/src/migrations.ts';
 import { openEmbeddedStore } from '../../src/store/embedded-store.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -20,9 +21,9 @@ const FIRST_START_KILLS = isCampaign
       ...[0.1, 0.3, 0.5, 0.7, 0.9].map((share) => ({ share, laterMs: 0 })),
       ...[300, 700, 1500].map((laterMs) => ({ share: 0.95, laterMs })),
     ]
-  : [0.25, 0.75].map((share) => ({ share, laterMs: 0 }));
+  : (isThorough ? [0.25, 0.75] : [0.5]).map((share) => ({ share, laterMs: 0 }));
 /** How many commits are acknowledged before each kill; each start but the first recovers from the one before. */
-const COMMITS = isCampaign ? [1, 40, 150, 301] : [1, 40, 150];
+const COMMITS = isCampaign ? [1, 40, 150, 301] : isThorough ? [1, 40, 150] : [40, 40];
 
 let parentDir: string;
 beforeEach(() => {

@@ -68,6 +68,8 @@ export class ScenarioReceiver {
   }
 
   #answer(response: http.ServerResponse, wanted: MerchantReply | undefined, reply: string): void {
+    // A request on a connection that was kept is sent once more when that breaks, so none is kept.
+    response.shouldKeepAlive = false;
     if (wanted === 'broken') response.destroy();
     else if (wanted === 'error') response.writeHead(500).end('internal error');
     else response.end(wanted === 'wrong_text' ? 'received, thank you' : reply);

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { freePort, spawnNaru } from '../../../../test/support/server-process.ts';
+import { testThoroughly } from '../../../../test/support/thorough.ts';
 import { forward } from '../../src/cli/listen/forward.ts';
 import type { DialectReader } from '../../src/cli/listen/readers.ts';
 import { receiver } from '../../src/cli/listen/receiver.ts';
@@ -164,7 +165,7 @@ describe('naru listen --forward-to', () => {
     expect((await delivered(orderId)).deliveries[0]?.request.url).toBe(merchant.url('/own-usd'));
   });
 
-  test('keys of other apps from a file', async () => {
+  testThoroughly('keys of other apps from a file', async () => {
     const { haipay } = await readDemoCredentials();
     const file = path.join(os.tmpdir(), `naru-listen-${process.pid}.json`);
     await writeFile(file, JSON.stringify({ haipay: haipay.find(({ appId }) => appId === 1054) }));
@@ -192,25 +193,16 @@ describe('naru listen --forward-to', () => {
       JSON.stringify({ haipay: { appId: 1, secretKey: 'x', platformPublicKey: 'no key' } }),
     );
     expect(await said('--credentials', file)).toMatch(/^naru: --credentials: haipay in .* is not usable: /);
-    const unknown = new Listening(await freePort(), [
-      '--forward-to',
-      'http://127.0.0.1:1',
-      '--app',
-      'haipay:99',
-    ]);
-    expect(await unknown.ended()).toBe(1);
-    expect(unknown.error).toBe('naru: There is no app 99 of haipay\n');
+    const target = ['--forward-to', 'http://127.0.0.1:1', '--port', String(await freePort())];
+    expect(
+      await runNaru(['listen', ...target, '--base-url', server.baseUrl, '--app', 'haipay:99'], {}),
+    ).toMatchObject({ code: 1, error: 'naru: There is no app 99 of haipay\n' });
+    expect(await said(...target, '--base-url', 'http://127.0.0.1:1', '--base-url', server.baseUrl)).toContain(
+      "option '--base-url <address>' is given twice",
+    );
   });
 
   test('without a sandbox it says which address orders need', async () => {
-    const listening = new Listening(await freePort(), [
-      '--forward-to',
-      merchant.url('/none'),
-      '--base-url',
-      'http://127.0.0.1:1',
-    ]);
-    await listening.ended();
-    expect(listening.error).toContain("option '--base-url <address>' is given twice");
     const port = await freePort();
     const child = spawnNaru({ PORT: '1' }, [
       'listen',

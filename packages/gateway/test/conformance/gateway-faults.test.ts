@@ -3,6 +3,7 @@ import path from 'node:path';
 import { loadPrivateKey, signMembersSync } from '@naru/haipay';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../../../test/support/sources.ts';
+import { isThorough } from '../../../../test/support/thorough.ts';
 import type { Level } from '../../src/conformance/gateway-run.ts';
 import { DIALECTS } from '../../src/dialects/index.ts';
 import { demoCredentialsOf } from '../../src/sandbox/demo.ts';
@@ -196,7 +197,9 @@ describe.each([
     async (states, level, spoil) => {
       times = 0;
       proxy.spoil = spoil;
-      expect(idsOf(await examined(dialect, proxy.baseUrl, level))).toEqual([states]);
+      // All cases for one fault of each dialect: 40 faults by 80 cases are half a minute of CPU.
+      const only = isThorough || states === faults[0]?.[0] ? [] : [states];
+      expect(idsOf(await examined(dialect, proxy.baseUrl, level, only))).toEqual([states]);
     },
     WITHIN_MS,
   );

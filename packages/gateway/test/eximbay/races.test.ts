@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { raceRounds } from '../../../../test/support/campaign.ts';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnServerFirst } from '../../../../test/support/stores.ts';
 import { type Answer, type Members, orderTo, Shop } from '../support/eximbay.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import { testServer } from '../support/server.ts';
@@ -9,7 +9,7 @@ import { testServer } from '../support/server.ts';
  * The embedded store has one connection: what can cross there crosses in the writer, and few rounds show it. That a
  * payment is never refunded twice is raced between processes in engine/test/races.test.ts.
  */
-const ROUNDS = { server: raceRounds(100, 1000), embedded: raceRounds(20, 60) } as const;
+const ROUNDS = { server: raceRounds(120, 1000), embedded: raceRounds(30, 60) } as const;
 /** Rounds that run side by side: enough to keep the batches busy, few enough that each round still races itself. */
 const AT_ONCE = 20;
 const FRICTIONLESS = '4000000000000010';
@@ -21,7 +21,7 @@ async function everyRound(rounds: number, round: (number: number) => Promise<voi
   }
 }
 
-describeOnEveryStore('rounds of calls that cross', (openStore, kind) => {
+describeOnServerFirst('rounds of calls that cross', (openStore, kind) => {
   const server = testServer({ openStore });
   const endpoint = merchantEndpoint();
   const shop = new Shop(server);

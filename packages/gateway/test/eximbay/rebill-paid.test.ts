@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { raceRounds } from '../../../../test/support/campaign.ts';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnServerFirst } from '../../../../test/support/stores.ts';
 import { type Members, orderTo } from '../support/eximbay.ts';
 import { rebillOf, TokenShop } from '../support/eximbay-tokens.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
@@ -15,7 +15,7 @@ const DUPLICATE = { rescode: 'EC00', errcode: 'DUPLICATE_TRANSACTION' };
  * "Was this order paid?" looks at every try of its number: later tries that came to nothing (a page that was cancelled
  * or expired, a declined charge) must not hide the one that was paid or is in doubt.
  */
-describeOnEveryStore('an order that was paid and tried again', (openStore, kind) => {
+describeOnServerFirst('an order that was paid and tried again', (openStore, kind) => {
   const server = testServer({ openStore });
   const endpoint = merchantEndpoint();
   const shop = new TokenShop(server, endpoint);

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { describeOnEveryStore } from '../../../../test/support/stores.ts';
+import { describeOnServerFirst } from '../../../../test/support/stores.ts';
 import { orderTo } from '../support/eximbay.ts';
 import { rebillOf, TokenShop } from '../support/eximbay-tokens.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
@@ -8,7 +8,7 @@ import { testServer } from '../support/server.ts';
 const MID = '1849705C64';
 const CARD = { number: '4000000000000010' };
 
-describeOnEveryStore('pages and charges of one order', (openStore) => {
+describeOnServerFirst('pages and charges of one order', (openStore) => {
   const server = testServer({ openStore });
   const endpoint = merchantEndpoint();
   const shop = new TokenShop(server, endpoint);

@@ -1,6 +1,6 @@
 import { HaiPayClient, loadKeys, verifyCallback } from '@naru/haipay';
 import { beforeAll, expect, test } from 'vitest';
-import { describeOnEveryStore, describeOnOneStore } from '../../../../test/support/stores.ts';
+import { describeOnOneStore, describeOnServerFirst } from '../../../../test/support/stores.ts';
 import { merchantEndpoint } from '../support/merchant.ts';
 import {
   balances,
@@ -19,7 +19,7 @@ import { type TestServer, testServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
 /** One merchant's day, through HTTP only, on both back ends. */
-describeOnEveryStore('a merchant of HaiPay', (openStore) => {
+describeOnServerFirst('a merchant of HaiPay', (openStore) => {
   const server = testServer({ openStore });
   const merchant = merchantEndpoint();
 

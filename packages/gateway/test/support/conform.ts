@@ -52,6 +52,7 @@ export async function graded(dialect: string, callbackUrl: string, given: Graded
   const credentials = credentialsFrom(await demoCredentialsOf(dialect), { dialect, fields });
   return runMerchant({
     dialect,
+    about: given.about,
     suite,
     callbackUrl,
     credentials,

@@ -97,6 +97,9 @@ function readWebhook(apps: readonly EximbayDemo[], { headers, body }: ReceivedCa
   // The sandbox's clock may run ahead of this one.
   const verified = eximbay.verifyWebhook({ headers, body, secret, toleranceSeconds: null });
   if (!verified.ok) return { fault: verified.reason, reply: 'FAIL', about };
+  // Genuine, and about somebody else's payment: a secret may be of several apps.
+  const isOurs = verified.kind !== 'chargeback' || apps.some((app) => app.mid === mid);
+  if (!isOurs) return { fault: 'app_unknown', reply: 'FAIL', about };
   const event = verified.kind === 'chargeback' ? verified.kind : verified.type;
   return { fault: undefined, reply: eximbay.WEBHOOK_SUCCESS_REPLY, about: { ...about, event } };
 }

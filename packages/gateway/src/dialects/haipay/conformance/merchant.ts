@@ -54,7 +54,8 @@ class CallbackMessages implements Messages {
       appId: Number(this.#credentials['appId']),
       currency: this.#order.currency ?? this.#credentials['currency'] ?? 'KRW',
       orderId: number,
-      orderNo: transaction ?? `60${String(this.#now).padStart(17, '0')}`,
+      // Its first digits say what it is about.
+      orderNo: transaction ?? `${this.#isPayout ? '30' : '60'}${String(this.#now).padStart(17, '0')}`,
       amount: twoDecimals(amount),
       fee: '0.00',
       status: 2,

@@ -78,6 +78,9 @@ const MAKE_DUE = `
   update callbacks set state = 'pending', due_at = now(), leased_until = null, finished_at = null where ${OF_DEAD}`;
 const TRIES = `select sum(tries) as tries from callbacks where ${OF_DEAD}`;
 
+/** For the test that they fit the tables. */
+export const STATEMENTS = { FILL_IN, RETRY_FOR_HOURS, GIVE_UP, MAKE_DUE, TRIES };
+
 async function tries(store: Store): Promise<number> {
   const [row] = await store.query<{ tries: bigint }>(TRIES);
   return Number(row?.tries ?? 0n);

@@ -143,6 +143,9 @@ async function insert(tx: Queryable, table: string, record: object): Promise<voi
 
 const LOCK_HEAD = `select sequence, hash from ledger_heads where merchant_id = $1 for update`;
 const BALANCES = `select kind, channel, currency, balance from accounts where merchant_id = $1`;
+
+/** For the test that they fit the tables. */
+export const STATEMENTS = { LOCK_PAYMENT, FIND_ORDER, LOCK_HEAD, BALANCES };
 const INSERT_TRANSFER = `
   insert into transfers (merchant_id, sequence, kind, subject_kind, subject_id, created_at, previous_hash, hash)
   values ($1, $2, $3, $4, $5, $6, $7, $8)`;

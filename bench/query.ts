@@ -94,6 +94,9 @@ const FILL_IN = `
   )) filled
   where one.order_number = $1`;
 
+/** For the test that they fit the tables. */
+export const STATEMENTS = { DEMO_APP, FILL_IN };
+
 /** The order that the others are made from has the number behind theirs. */
 async function fillIn(store: Store, load: Helper, port: number, orders: number): Promise<void> {
   await load.ask({ kind: 'presign', endpoint: 'apply', first: orders, count: 1 });

@@ -98,13 +98,16 @@ const UNDELIVERED = `select count(*) as n from callbacks where state <> 'deliver
 /** Of how many subscriptions each of the twelve months was charged once, by us and by the simulated issuer. */
 const EXACT = `
   select count(*) as n from (
-    select c.recurring_id from subscription_charges c
+    select c.subscription_id from subscription_charges c
     join payments p on p.id = c.payment_id and p.merchant_id = c.merchant_id
     join sandbox_orders o on o.subject_id = p.id
     where p.state = 'captured' and o.state = 'approved'
-    group by c.recurring_id
+    group by c.subscription_id
     having count(*) = ${MONTHS} and count(distinct c.period) = ${MONTHS} and count(distinct o.reference) = ${MONTHS}
   ) whole`;
+
+/** For the test that they fit the tables. */
+export const STATEMENTS = { CHARGED, UNDELIVERED, EXACT };
 
 async function chargedExactly(store: Store): Promise<number> {
   const [row] = await store.query<{ n: bigint }>(EXACT);

@@ -166,6 +166,25 @@ describeOnEveryStore(
       await expect(pendingMigrations(store, sets())).rejects.toThrow(reason);
     });
 
+    test('what only makes indexes sends no program away that served before it', async () => {
+      const store = await openEmpty();
+      await migrate(store, [ENGINE_MIGRATIONS]);
+      const floors = await store.query<{ number: number; floor: number }>(
+        `select number, serves_from as floor from schema_migrations where owner = 'engine' order by number`,
+      );
+      const onlyIndexes = (await readMigrations(ENGINE_MIGRATIONS)).filter(({ sql }) =>
+        sql
+          .replaceAll(/--.*/g, '')
+          .split(';')
+          .every((statement) => statement.trim() === '' || /^create (unique )?index/i.test(statement.trim())),
+      );
+      expect(onlyIndexes.map(({ name }) => name)).toContain('events-again');
+      for (const { number } of onlyIndexes) {
+        const [before, own] = floors.slice(number - 2, number);
+        expect(own?.floor).toBeLessThanOrEqual(before?.floor ?? 0);
+      }
+    });
+
     test('brings an empty database to the schema of the engine', async () => {
       const store = await openEmpty();
       const applied = await migrate(store, [ENGINE_MIGRATIONS]);

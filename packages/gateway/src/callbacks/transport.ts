@@ -177,7 +177,7 @@ interface Agents {
 const CLIENTS = { http, https };
 
 /** Codes of a connection that the other side has closed, which may be at the moment at which it is used again. */
-const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
+const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'ECANCELED']);
 
 /** Handed through to net.connect, though the types of http do not know it. */
 interface ManyAddresses {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   KEPT_AT_EACH_END_BYTES,
   LEAST_PIECE_BYTES,
+  MAX_ENCODED_BYTES,
   MAX_READ_BYTES,
   readBody,
 } from '../../src/callbacks/reply-body.ts';
@@ -56,8 +58,7 @@ test.each([
 });
 
 test('what is no gzip although it says so is a reply all the same, with its status', async () => {
-  const { status } = await answered(encoded('gzip', Buffer.from('SUCCESS')));
-  expect(status).toBe(200);
+  expect(await answered(encoded('gzip', Buffer.from('SUCCESS')))).toEqual({ status: 200, body: '' });
   expect(await answered(encoded('gzip', zlib.gzipSync('SUCCESS').subarray(0, -6)))).toEqual({
     status: 200,
     body: 'SUCCESS',
@@ -96,9 +97,18 @@ test('of a reply without end, or one that swells when it is decoded, only so muc
   });
   expect([endless.status, endless.body.length]).toEqual([200, 65_536]);
   expect(written).toBeLessThan(MAX_READ_BYTES * 8);
-  const bomb = zlib.gzipSync(Buffer.alloc(64 * 1024 * 1024));
-  const { status, body } = await answered(encoded('gzip', bomb));
-  expect([status, body.length]).toEqual([200, 65_536]);
+});
+
+test('a reply in a coding that nobody asked for is read to 16 KiB, and what swells is nothing', async () => {
+  const long = zlib.gzipSync(randomBytes(MAX_ENCODED_BYTES * 4), { level: 0 });
+  const { status, body } = await answered(encoded('gzip', Buffer.concat([zlib.gzipSync('SUCCESS'), long])));
+  expect([status, body.slice(0, 7)]).toEqual([200, 'SUCCESS']);
+  const bomb = zlib.gzipSync(Buffer.alloc(MAX_READ_BYTES * 2));
+  expect(await answered(encoded('gzip', bomb))).toEqual({ status: 200, body: '' });
+});
+
+test.each(['constructor', '__proto__', 'toString'])('content-encoding %s is an unknown one', async (name) => {
+  expect(await answered(encoded(name, Buffer.from('SUCCESS')))).toEqual({ status: 200, body: 'SUCCESS' });
 });
 
 /** A reply that is read piece by piece, as the parser of HTTP hands out its chunks. */
@@ -131,7 +141,7 @@ test('of a gzipped reply whose parts decode to nothing no more is read than of a
     }
   }
   expect(await readBody(inPieces(endless(), { 'content-encoding': 'gzip' }))).toBe('');
-  expect(written).toBeLessThan(MAX_READ_BYTES * 2);
+  expect(written).toBeLessThan(MAX_ENCODED_BYTES * 4);
 });
 
 test('however a reply is cut into pieces, its two ends are kept', async () => {

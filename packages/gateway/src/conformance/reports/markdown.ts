@@ -2,6 +2,9 @@ import { type Report, type Result, summaryOf } from '../result.ts';
 
 const SIGNS = { passed: '✓', failed: '✗', inconclusive: '?', skipped: '–' } as const;
 
+/** What holds words of the examined server. */
+const FROM_OUTSIDE: ReadonlySet<string> = new Set(['Got', 'Not judged']);
+
 /** For people: a table of all, then each that did not pass with what was sent and what came. */
 export function markdownReport({ name, target, app, startedAt, results, grade }: Report): string {
   const others = results.filter(({ outcome }) => outcome === 'failed' || outcome === 'inconclusive');
@@ -50,7 +53,7 @@ function details({
     '',
     ...facts
       .filter(([, text]) => text !== undefined)
-      .map(([label, text]) => `- ${label}: ${cell(text ?? '')}`),
+      .map(([label, text]) => `- ${label}: ${FROM_OUTSIDE.has(label) ? code(text ?? '') : cell(text ?? '')}`),
     '',
     ...exchanges.flatMap(({ sent, came }) => ['Sent:', '', fenced(sent), '', 'Came:', '', fenced(came), '']),
   ];
@@ -64,13 +67,19 @@ function cell(text: string): string {
     .replaceAll('<', '&lt;');
 }
 
-function code(text: string): string {
-  return `\`${text.replaceAll(/[`\r\n|]/g, ' ')}\``;
+/** Control characters are shown as such, lines stay lines. */
+function visible(text: string): string {
+  return text.replace(/[^\P{C}\r\n\t]/gu, '\uFFFD');
 }
 
-/** A fence that is longer than any in the text. */
+/** Text of the examined server: shown, and neither a link nor an image that the reader's browser loads. */
+function code(text: string): string {
+  return `\`${visible(text).replaceAll(/[`\r\n|]/g, ' ')}\``;
+}
+
+/** A fence that is longer than any in the text, however long that is: the examined server may have written it. */
 function fenced(text: string): string {
-  const runs = text.match(/`{3,100}/g) ?? [];
-  const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-  return `${fence}\n${text}\n${fence}`;
+  const longest = text.split(/[^`]/).reduce((most, run) => Math.max(most, run.length), 2);
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${visible(text)}\n${fence}`;
 }

@@ -146,6 +146,7 @@ export class EventDelivery {
           'webhook-signature': signatureOf(opened, { id, timestamp, body }),
         },
         body,
+        statusDecides: true,
       };
     } catch (error) {
       log.error({ error, eventMessageId: message.id }, 'an event could not be made');

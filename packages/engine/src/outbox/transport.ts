@@ -1,6 +1,8 @@
 export interface CallbackRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The reply's status says all: a body that does not come to its end is no failure. */
+  readonly statusDecides?: boolean;
 }
 
 export interface CallbackReply {

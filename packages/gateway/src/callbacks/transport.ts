@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import http from 'node:http';
+import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { CallbackReply, CallbackRequest, CallbackTransport } from '@naru/engine';
@@ -103,7 +103,7 @@ export class HttpCallbackTransport implements CallbackTransport {
 
   #send(
     target: URL,
-    { headers, body }: CallbackRequest,
+    { headers, body, statusDecides }: CallbackRequest,
     addresses: readonly LookupAddress[],
   ): Promise<CallbackReply> {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, network } = this.#options;
@@ -115,8 +115,12 @@ export class HttpCallbackTransport implements CallbackTransport {
     };
     return new Promise((resolve, reject) => {
       const signal = AbortSignal.timeout(timeoutMs);
-      const tooLate = () => reject(new Error(`no complete reply within ${timeoutMs} ms`));
-      const fail = (error: Error) => (signal.aborted ? tooLate() : reject(error));
+      let answer: IncomingMessage | undefined;
+      const fail = (error: Error) => {
+        if (answer && statusDecides) resolve(replyOf(answer, ''));
+        else reject(error);
+      };
+      const tooLate = () => fail(new Error(`no complete reply within ${timeoutMs} ms`));
       // Not left to the request, which reports nothing after an answer that it can not use: a delivery that never ends
       // would keep its place and its message forever.
       signal.addEventListener('abort', tooLate, { once: true });
@@ -140,26 +144,26 @@ export class HttpCallbackTransport implements CallbackTransport {
         agent: network?.agent ?? this.#kept[scheme],
       };
       const send = (sent: https.RequestOptions) => {
-        let isAnswered = false;
         const request = CLIENTS[scheme].request(target, sent, (response) => {
-          isAnswered = true;
-          const { statusCode: status = 0 } = response;
-          const retryAfter = response.headers['retry-after'];
+          answer = response;
           // Nothing can follow a change of the protocol (101) on this connection.
-          if (status < 200) request.shouldKeepAlive = false;
-          readBody(response).then((text) => resolve({ status, body: text, retryAfter }), fail);
+          if (replyOf(response, '').status < 200) request.shouldKeepAlive = false;
+          readBody(response).then((text) => resolve(replyOf(response, text)), fail);
         });
         limitReply(request);
         // Another protocol (101) was not asked for. Without a listener Node does not report it.
         request.on('upgrade', (response, socket) => {
           socket.destroy();
-          resolve({ status: response.statusCode ?? 0, body: '' });
+          resolve(replyOf(response, ''));
         });
         request.on('error', (error: Error) => {
-          const wasClosed = request.reusedSocket && !isAnswered && !signal.aborted;
-          if (wasClosed && CLOSED.has((error as NodeJS.ErrnoException).code ?? ''))
+          // Bytes behind a complete reply (a footer, a length in characters) are no part of it.
+          if (answer?.complete && codeOf(error).startsWith('HPE_')) return;
+          const wasClosed = request.reusedSocket && !answer && !signal.aborted;
+          if (wasClosed && CLOSED.has(codeOf(error)))
             // The request never reached it: that is no failed delivery. At worst the merchant receives it twice.
             send({ ...sent, agent: this.#agents({})[scheme] });
+          else if (signal.aborted) tooLate();
           else fail(reasonOf(error));
         });
         request.end(body);
@@ -167,6 +171,12 @@ export class HttpCallbackTransport implements CallbackTransport {
       send(options);
     });
   }
+}
+
+const codeOf = (error: NodeJS.ErrnoException): string => error.code ?? '';
+
+function replyOf({ statusCode, headers }: IncomingMessage, body: string): CallbackReply {
+  return { status: statusCode ?? 0, body, retryAfter: headers['retry-after'] };
 }
 
 interface Agents {

@@ -188,3 +188,31 @@ test.each([
   const { status, body } = await answered((response) => response.socket?.write(text));
   expect([status, body]).toEqual([101, '']);
 });
+
+test.each([
+  ['behind a length', 'HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\nSUCCESS<br>'],
+  [
+    'behind a length, and closed',
+    'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 7\r\n\r\nSUCCESS<br>',
+  ],
+  [
+    'behind the last chunk',
+    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n7\r\nSUCCESS\r\n0\r\n\r\n<br>',
+  ],
+])('bytes %s are no part of the reply', async (_, text) => {
+  const got = await answered((response) => response.socket?.write(text));
+  expect([got.status, got.body]).toEqual([200, 'SUCCESS']);
+});
+
+test.each([
+  ['ends too soon', 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nok'],
+  ['is reset', 'HTTP/1.1 202 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n'],
+])('where the status decides, a body that %s changes nothing; else it is no reply', async (_, text) => {
+  const send = (statusDecides: boolean) => {
+    reply = (response) => response.socket?.end(text);
+    const { port } = server.address() as AddressInfo;
+    return transport.post(`http://127.0.0.1:${port}/`, { headers: {}, body: '{}', statusDecides });
+  };
+  expect(await send(true)).toMatchObject({ status: Number(text.slice(9, 12)), body: '' });
+  await expect(send(false)).rejects.toThrow();
+});

@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<string, BrandName>> = {
   naverpay: { ko: '네이버페이', en: 'Naver Pay' },
   toss: { ko: '토스페이', en: 'Toss Pay' },
   samsungpay: { ko: '삼성페이', en: 'Samsung Pay' },
-  payco: { ko: '페이코', en: 'PAYCO' },
+  payco: { ko: 'PAYCO', en: 'PAYCO' },
   bank: { ko: '계좌이체', en: 'Bank transfer' },
   applepay: { ko: '애플페이', en: 'Apple Pay' },
   paypal: { ko: '페이팔', en: 'PayPal' },

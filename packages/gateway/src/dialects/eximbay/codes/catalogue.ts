@@ -12,7 +12,7 @@ const WON = 'KRW';
 
 /** What the page offers, in the page's order (eximbay.md §7.1). */
 const OFFERED: readonly Row[] = [
-  [PAYMENT_METHOD.card, 'card', 'card', '신용카드', EVERY],
+  [PAYMENT_METHOD.card, 'card', 'card', '신용·체크카드', EVERY],
   [PAYMENT_METHOD.paypal, 'wallet', 'paypal', '페이팔', `${WALLET} EUR GBP JPY SGD HKD CAD AUD THB`],
   ['P003', 'wallet', 'alipay', '알리페이', WALLET],
   ['P141', 'wallet', 'wechatpay', '위챗페이', WALLET],
@@ -27,8 +27,8 @@ const OFFERED: readonly Row[] = [
   [PAYMENT_METHOD.convenience_store, 'convenience_store', 'convenience_store', '일본 편의점', 'JPY'],
   ['P302', 'wallet', 'kakaopay', '카카오페이', WON],
   ['P015', 'wallet', 'naverpay', '네이버페이', WON],
-  ['P303', 'wallet', 'toss', '토스', WON],
-  ['P304', 'wallet', 'payco', '페이코', WON],
+  ['P303', 'wallet', 'toss', '토스페이', WON],
+  ['P304', 'wallet', 'payco', 'PAYCO', WON],
   ['P301', 'bank_transfer', 'bank', '실시간 계좌이체', WON],
   [PAYMENT_METHOD.virtual_account, 'virtual_account_any', 'virtual_account', '가상계좌', WON],
 ];

@@ -87,6 +87,17 @@ test('the Markdown report keeps the texts of others in cells and fences', () => 
   expect(text).toContain('\\| cell \\|');
 });
 
+test('the examined server cannot write into the Markdown report: no heading, no link, no image, no control', () => {
+  const came = `${'`'.repeat(150)}\n# OWNED\n\u001b[31m`;
+  const got = '![t](http://evil.example/p.png) `x`';
+  const failed = result('failed', { got, expected: 'an answer', exchanges: [{ sent: 'GET /', came }] });
+  const text = markdownReport({ ...REPORT, results: [failed] });
+  expect(text).toContain(`${'`'.repeat(151)}\n${'`'.repeat(150)}\n# OWNED\n\uFFFD[31m\n${'`'.repeat(151)}`);
+  expect(text).toContain('- Got: `![t](http://evil.example/p.png)  x `');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+  expect(text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
+});
+
 test.each([
   [['passed', 'skipped'], 0],
   [['passed', 'failed', 'inconclusive'], 1],

@@ -61,7 +61,7 @@ function details({
 
 /** Text from outside in one cell of a table. */
 function cell(text: string): string {
-  return text
+  return visible(text)
     .replaceAll(/[\r\n]+/g, ' ')
     .replaceAll('|', '\\|')
     .replaceAll('<', '&lt;');

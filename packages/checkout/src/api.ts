@@ -188,6 +188,8 @@ export interface CheckoutView {
   /** Set where payers of cards are offered to pay in their own money. */
   conversion?: ConversionView;
   chosen: { code: string; bank: string | null } | null;
+  /** In `choosing`: the payer's last try was declined, and they may choose again. As in `outcome`. */
+  lastDecline?: Pick<OutcomeView, 'decline' | 'reason'>;
   /** In `choosing`: there is nothing to choose, and the page goes on to the only wallet by itself. */
   startsItself?: boolean;
   /** In `succeeded`: the card was authenticated and not charged; the merchant completes the payment. */

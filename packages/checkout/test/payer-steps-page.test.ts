@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { missingBrowserReason } from '../../../test/support/browser.ts';
 import { expectState, Harness } from './support/harness.ts';
-import { kakaoPay, paymentView, screenView } from './support/views.ts';
+import { allMethods, kakaoPay, paymentView, screenView } from './support/views.ts';
 
 const missing = missingBrowserReason();
 const suiteName = missing ? `the payer's steps (SKIPPED: ${missing})` : "the payer's steps";
@@ -30,6 +30,29 @@ describe.skipIf(missing !== null)(suiteName, () => {
     await page.goBack();
     await expectState(page, 'redirect');
     expect(gateway.callsTo('/start')).toHaveLength(1);
+  });
+
+  test('lets the payer choose again after a decline, and says why', async () => {
+    const declined = { decline: 'insufficient_funds', reason: null };
+    const methods = allMethods.slice(0, 3);
+    gateway.payments.set('token-1', {
+      view: paymentView({ methods, chosen }),
+      start: (view) => ({ ...view, state: 'processing' }),
+      onLoad: (view) =>
+        view.state === 'processing' ? paymentView({ methods, chosen, lastDecline: declined }) : view,
+    });
+    const { page } = await harness.page();
+    await page.goto(harness.url('/pay/token-1'));
+    await page.getByTestId('pay').click();
+    const why = page.getByTestId('last-decline');
+    await why.waitFor();
+    expect(await why.textContent()).toMatch(/잔액이 부족합니다[\s\S]*다른 카드나 결제 수단/);
+    expect(await why.getAttribute('role')).toBe('alert');
+    await expectState(page, 'choosing');
+    await page.getByTestId('method-TOSS_KRW').click();
+    await page.getByTestId('pay').click();
+    await expect.poll(() => gateway.callsTo('/start').length, patience).toBe(2);
+    expect(gateway.callsTo('/start')[1]).toMatchObject({ body: { method: 'TOSS_KRW' } });
   });
 
   test('shows the button where a lone wallet can not be opened', async () => {

@@ -169,6 +169,7 @@ export {
 export { type Credited, paymentSnapshot } from './payments/move.ts';
 export type { PaymentRequest, StoredCard } from './payments/new-payment.ts';
 export { type CreatedPayment, isUsedUp, type Repeatable, repetitionOf } from './payments/order-numbers.ts';
+export { lastDecline } from './payments/payer-tries.ts';
 export type { Payment } from './payments/payment.ts';
 export type { DepositStatement, NamedPayment, NamedWhere, NumberKind } from './payments/queries.ts';
 export { merchantsTurnMs } from './payments/settings.ts';

@@ -11,6 +11,7 @@ import { useLanguage } from '../ui/language.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PanelTitle } from '../ui/panel-title.tsx';
 import { useServerNow } from '../ui/use-now.ts';
+import { DeclinedBefore } from './declined-before.tsx';
 import { asksMore, MethodForm } from './method-form.tsx';
 import { MethodList, SingleMethod } from './method-list.tsx';
 import { PayActions } from './pay-actions.tsx';
@@ -74,6 +75,7 @@ export function ChoosePanel({ payment, view }: ChoosePanelProps): JSX.Element {
   return (
     <form class="choose" onSubmit={submit} noValidate autoComplete="on">
       <PanelTitle>{only ? texts.choose.single : texts.choose.title}</PanelTitle>
+      <DeclinedBefore view={view} />
       {/* First, where nobody presses the button without having seen it. */}
       {view.subscription && <SubscriptionTerms terms={view.subscription} />}
       <Methods

@@ -24,6 +24,7 @@ export const en: Texts = {
     shipTo: 'Ship to',
   },
   choose: {
+    again: 'That did not work, and the order is not paid. Try again, or choose another card or method.',
     title: 'Payment method',
     single: 'Confirm your payment',
     bank: 'Choose your bank',

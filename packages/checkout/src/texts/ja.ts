@@ -24,6 +24,8 @@ export const ja: Texts = {
     shipTo: 'お届け先',
   },
   choose: {
+    again:
+      'お支払いは完了していません。もう一度お試しいただくか、別のカードまたは支払い方法をお選びください。',
     title: 'お支払い方法',
     single: 'お支払いの確認',
     bank: '銀行の選択',

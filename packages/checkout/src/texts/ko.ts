@@ -24,6 +24,7 @@ export const ko = {
     shipTo: '배송지',
   },
   choose: {
+    again: '결제가 되지 않았습니다. 다시 시도하거나 다른 카드나 결제 수단을 선택해 주세요.',
     title: '결제 수단',
     single: '결제 확인',
     bank: '은행 선택',

@@ -24,6 +24,7 @@ export const vi: Texts = {
     shipTo: 'Giao đến',
   },
   choose: {
+    again: 'Thanh toán chưa thành công. Vui lòng thử lại hoặc chọn thẻ hay phương thức khác.',
     title: 'Phương thức thanh toán',
     single: 'Xác nhận thanh toán',
     bank: 'Chọn ngân hàng',

@@ -24,6 +24,7 @@ export const zhCn: Texts = {
     shipTo: '收货信息',
   },
   choose: {
+    again: '付款未完成。请重试，或选择其他银行卡或付款方式。',
     title: '付款方式',
     single: '确认付款',
     bank: '选择银行',

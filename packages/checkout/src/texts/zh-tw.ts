@@ -24,6 +24,7 @@ export const zhTw: Texts = {
     shipTo: '收件資訊',
   },
   choose: {
+    again: '付款未完成。請再試一次，或選擇其他卡片或付款方式。',
     title: '付款方式',
     single: '確認付款',
     bank: '選擇銀行',

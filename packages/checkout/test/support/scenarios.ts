@@ -56,6 +56,16 @@ const payments: Scenario[] = [
     payment: paymentView({ methods: allMethods }),
   },
   {
+    name: 'choosing-again',
+    inEveryLanguage: true,
+    state: 'choosing',
+    payment: paymentView({
+      methods: allMethods,
+      ...chosenKakao,
+      lastDecline: { decline: 'insufficient_funds', reason: null },
+    }),
+  },
+  {
     name: 'choosing-bank',
     state: 'choosing',
     payment: paymentView({ methods: allMethods }),

@@ -28,6 +28,11 @@ export const readFlag: JsonReader<boolean> = (json, path) => {
   return json;
 };
 
+export const readCount: JsonReader<number> = (json, path) => {
+  if (typeof json !== 'number' || !Number.isSafeInteger(json) || json < 0) throw fault(json, path, 'count');
+  return json;
+};
+
 export function readWord<const W extends string>(words: readonly W[]): JsonReader<W> {
   return (json, path) => {
     const word = words.find((one) => one === json);

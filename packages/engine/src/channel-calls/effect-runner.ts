@@ -340,7 +340,8 @@ export class EffectRunner {
 }
 
 function orderOf(effect: Effect) {
-  return { merchantId: effect.merchantId, subjectId: effect.subjectId, reference: effect.attemptId };
+  const { merchantId, subjectId, attemptId: reference, channel } = effect;
+  return { merchantId, subjectId, reference, channel };
 }
 
 /** The states of a payment in which a call for it is made. */

@@ -91,7 +91,7 @@ export class Events implements ChannelEvents {
   async #book(event: ChannelEvent, attempt: KnownAttempt): Promise<TakenEvent> {
     const { payments, payouts, refunds, chargebacks } = this.#services;
     const { merchantId, subjectId, id: reference } = attempt;
-    const order: ChannelOrder = { merchantId, subjectId, reference };
+    const order: ChannelOrder = { merchantId, subjectId, reference, channel: event.of.channel };
     switch (event.kind) {
       case 'payment': {
         const { deposit, mismatch } = booked(await payments.takeOutcome(order, named(event)));

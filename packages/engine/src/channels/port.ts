@@ -226,6 +226,8 @@ export interface ChannelOrder {
   readonly merchantId: string;
   readonly subjectId: string;
   readonly reference: string;
+  /** Of the attempt; a later one may be at another channel. */
+  readonly channel?: string;
 }
 
 /** How a deposit notice was handled; `repeated`: its reference was already known. */

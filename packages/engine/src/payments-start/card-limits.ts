@@ -88,15 +88,25 @@ const NOTE = `
  * when it was sent to its channel and not approved, whatever became of its payment: a card at its 3-D Secure challenge
  * has proven valid, and may be declined any moment. Otherwise a payer could give up before the decline arrives, or have
  * many cards authenticated first and all of them confirmed then. A payment approved and then voided does not count, nor
- * a card that was noted and, after a fault, never sent.
+ * a card that was noted and, after a fault, never sent. Where the payer has several tries at a payment, all but the
+ * last card were declined, however it ends.
  */
 const COUNT = `
-  select s.scope, (count(*) filter (where p.state = 'failed'))::int as declined,
-    (count(*) filter (where p.state <> 'failed'))::int as unfinished
+  select s.scope, (count(*) filter (where p.state = 'failed' or t.is_declined))::int as declined,
+    (count(*) filter (where p.state <> 'failed' and not t.is_declined))::int as unfinished
   from unnest($2::text[], $3::text[], $4::timestamptz[]) s (scope, subject, since)
   join card_attempts a on a.merchant_id = $1 and a.subject = s.subject and a.created_at > s.since and a.attempt_id <> $5
   join payments p on p.merchant_id = a.merchant_id and p.id = a.payment_id
-  where p.approval is null
+  cross join lateral (
+    select p.details #> '{engine,tries,declined,0}' is not null and (
+      p.state = 'created' and a.created_at <= $6
+      or exists (
+        select 1 from card_attempts b
+        where b.merchant_id = a.merchant_id and b.subject = a.subject and b.payment_id = a.payment_id
+          and b.attempt_id > a.attempt_id and b.attempt_id <> $5
+      )) as is_declined
+  ) t
+  where t.is_declined or p.approval is null
     and (p.state ${inStates(PAYMENT_SETS.unapproved)}
       or p.state = 'created' and a.created_at > $6)
   group by s.scope`;

@@ -60,6 +60,8 @@ export interface StartFacts {
   readonly receipt?: PayerReceipt;
   /** What the page keeps of its payer's answers; sealed with the payer. */
   readonly sealed?: Pick<Details, 'page'>;
+  /** The payer is on the page, where another try can follow a decline (`payerTries`). */
+  readonly mayTryAgain?: boolean;
 }
 
 /** The input for a payment that one request creates and sends to its channel. */

@@ -102,7 +102,7 @@ export class PaymentStarts {
     if (steps.kind === 'refused') return steps;
     if (steps.kind === 'ending') return this.#end(payment, steps);
     const { card, extras } = steps;
-    const input = this.#input(eligible, facts, extras);
+    const input = { ...this.#input(eligible, facts, extras), ...triesOf(eligible, facts, extras) };
     const result = await this.#commit(eligible, input);
     const isCharged = await card?.settle(result);
     if (card && !isCharged && isTokenTaken(result)) {
@@ -336,3 +336,17 @@ export class PaymentStarts {
     return { ...channelOf(this.#context, method), bank: null, ...(stored ? { storedCard: stored } : {}) };
   }
 }
+
+/** Such a start leaves nothing that a next one could not replace: no tokens, no subscription, no receipt. */
+function triesOf(
+  { method, access }: Eligible,
+  { mayTryAgain, card }: StartFacts,
+  { cardTokens = [], subscription, receiptWish }: StartExtras,
+): Pick<StartPayment, 'payerTries'> {
+  const isPlain = cardTokens.length === 0 && !subscription && !receiptWish && card?.kind !== 'stored';
+  if (!mayTryAgain || !isPlain || !TRIED_AGAIN.has(method.kind)) return {};
+  return { payerTries: START_SETTINGS.payerTries.of(access.app.settings) ?? 1 };
+}
+
+/** The payer is told at once whether they paid. */
+const TRIED_AGAIN: ReadonlySet<Method['kind']> = new Set<Method['kind']>(['wallet', 'card', 'bank_transfer']);

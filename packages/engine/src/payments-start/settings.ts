@@ -1,6 +1,9 @@
 import { between, yesNo } from '../base/setting-kinds.ts';
 import { declareSettings } from '../base/settings.ts';
 
+/** Card limits count declines besides. */
+const MOST_PAYER_TRIES = 10;
+
 /** 0: no limit. */
 const declines = between(0, 1000);
 
@@ -10,6 +13,12 @@ export const START_SETTINGS = declareSettings('start of payments', {
     fallback: '`false`',
     help: 'Payers of cards are offered to pay in the money of their card, and some wallets bill won in dollars.',
     more: 'At the [rates](operation.md#exchange-rates) in force, where the dialect can report it.',
+  },
+  payerTries: {
+    kind: between(1, MOST_PAYER_TRIES),
+    fallback: '1',
+    help: 'Attempts that a payer has at one order on the page: after a decline they choose again, until one is paid.',
+    more: 'The merchant hears of a failure once, at the end. See [sandbox.md](sandbox.md#several-tries).',
   },
   cardDeclinesPerOrder: {
     kind: declines,

@@ -11,9 +11,11 @@ import type { EngineContext } from '../context.ts';
 import { countedOf } from '../limits/counted.ts';
 import { PAYER_LIMIT, payerLimitsOf } from '../limits/payer.ts';
 import { countUsage, USAGE, type UsageKey, usageRow } from '../limits/usage.ts';
+import { engineDetails, keptByEngine } from '../payments/engine-details.ts';
 import { type Moved, movedWith, movePayment } from '../payments/move.ts';
 import { type OrderOfTry, type OtherTry, otherTryOf, refusedFor } from '../payments/order-tries.ts';
 import { failedBeforeStart } from '../payments/payer-commands.ts';
+import { noteTry, PAID_SCOPE } from '../payments/payer-tries.ts';
 import type { Payment } from '../payments/payment.ts';
 import { PAYMENT_TABLE } from '../payments/states.ts';
 import { PAYMENTS } from '../payments/table.ts';
@@ -61,6 +63,8 @@ export interface StartPayment extends Route {
   readonly subscription?: NewSubscription;
   /** The cash receipt to issue when it is paid; sealed. */
   readonly receiptWishSealed?: string;
+  /** How many tries the payer has at the order, this one included; absent where a decline ends it. */
+  readonly payerTries?: number;
 }
 
 /**
@@ -101,11 +105,25 @@ export const startPayment: CommandKind<StartPayment, Payment> = {
     }
     const usage = paid ? [{ ...paid, merchantId: input.merchantId, amount: 1n }] : [];
     const counted = paid ? [...(payment.counted ?? []), ...(countedOf(usage) ?? [])] : payment.counted;
-    const started = startedBy({ ...payment, counted }, input, now);
+    const started = startedBy(withTry({ ...payment, counted }, input), input, now);
     if (!started) return refused({ code: 'state_conflict', state: payment.state, event: 'start' });
     return decided(started.payment, [...started.changes, ...usage.map(countUsage)]);
   },
 };
+
+/** Before the start changes the payer's money and the time to pay. */
+function withTry(payment: Payment, { payerTries = 1 }: StartPayment): Payment {
+  if (payerTries <= 1) return withoutTry(payment);
+  return { ...payment, details: mergedDetails(payment.details, noteTry(payment, payerTries)) };
+}
+
+/** By what is started now no further try follows. */
+function withoutTry(payment: Payment): Payment {
+  const { tries } = engineDetails(payment);
+  return tries
+    ? { ...payment, details: mergedDetails(payment.details, keptByEngine({ tries: { ...tries, most: 1 } })) }
+    : payment;
+}
 
 /** The tries of the order that a start looks at. */
 export function triesNeeded({ paymentId, order }: Pick<StartPayment, 'paymentId' | 'order'>): Need[] {
@@ -123,7 +141,7 @@ export function otherTry(
 
 /** Counts the payments of one payer that are paid or under way. */
 function paidKey({ ofPayer }: StartPayment, now: Date): UsageKey | undefined {
-  return ofPayer && { appId: ofPayer.appId, scope: `paid:${ofPayer.payerKey}`, day: koreanDay(now) };
+  return ofPayer && { appId: ofPayer.appId, scope: `${PAID_SCOPE}${ofPayer.payerKey}`, day: koreanDay(now) };
 }
 
 /** The payment on its way to its channel with its first attempt; undefined when its state allows no start. */

@@ -56,6 +56,7 @@ export class PaymentOutcomes {
       merchantId: order.merchantId,
       paymentId: order.subjectId,
       attemptId: order.reference,
+      channel: order.channel,
       // The name is personal data: the decision and its records only get it sealed.
       outcome: isDeposit ? { ...outcome, depositorName: '' } : outcome,
       depositId,

@@ -1,5 +1,14 @@
+import { DECLINE_KEYS, type Failure } from '../base/declines.ts';
 import type { Detailed, Details } from '../base/details.ts';
-import { readFlag, readList, readMembers, readNullable, readText, readWord } from '../base/read-json.ts';
+import {
+  readCount,
+  readFlag,
+  readList,
+  readMembers,
+  readNullable,
+  readText,
+  readWord,
+} from '../base/read-json.ts';
 
 /** What merchants are sent of an assessment by risk rules. */
 export interface RiskResult {
@@ -19,6 +28,22 @@ export interface ConfirmationWish {
   readonly recipientKey: string;
 }
 
+/** The tries of a payer who may make several at one order. */
+export interface PayerTries {
+  readonly most: number;
+  /** The attempts that were declined. */
+  readonly declined: readonly string[];
+  /** Why the last of them was. */
+  readonly last?: Failure;
+  /** While an attempt is under way: what the payment was before, in the payer's money. */
+  readonly before?: {
+    readonly currency: string;
+    readonly amount: string;
+    readonly rate: string | null;
+    readonly expiresAt: string;
+  };
+}
+
 /** The engine's own details of a payment. The trace that it was made in is beside them (base/trace.ts). */
 export interface EngineDetails {
   /** That its payer is written to once it is paid. */
@@ -29,6 +54,8 @@ export interface EngineDetails {
   readonly risk?: RiskResult;
   /** The reason of the decline is hidden (payments-start/card-limits.ts). */
   readonly hidesReason?: boolean;
+  /** Absent where the first decline ends the payment. */
+  readonly tries?: PayerTries;
 }
 
 const readEngineDetails = readMembers<EngineDetails>(
@@ -44,6 +71,16 @@ const readEngineDetails = readMembers<EngineDetails>(
       {},
     ),
     hidesReason: readFlag,
+    tries: readMembers<PayerTries>(
+      { most: readCount, declined: readList(readText) },
+      {
+        last: readMembers<Failure>({ decline: readWord(DECLINE_KEYS), code: readText, reason: readText }, {}),
+        before: readMembers<NonNullable<PayerTries['before']>>(
+          { currency: readText, amount: readText, rate: readNullable(readText), expiresAt: readText },
+          {},
+        ),
+      },
+    ),
   },
 );
 

@@ -17,6 +17,7 @@ import type { Moved } from './move.ts';
 import { otherTryOf } from './order-tries.ts';
 import { OUTCOME_EVENTS } from './outcome-events.ts';
 import type { LateMoney, LateRule, TakenPaymentOutcome, TakePaymentOutcome } from './outcome-input.ts';
+import { isDeclinedTry } from './payer-tries.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_SETS, PAYMENT_TABLE } from './states.ts';
 import { moveWithTokens } from './suspense.ts';
@@ -51,7 +52,8 @@ const MAY_LEAVE_SOMETHING: ReadonlySet<PaymentOutcome['kind']> = new Set(['pendi
 
 /** Whether it is a repetition: channels report many things twice. */
 function isRepeated(payment: Payment, { attemptId, outcome }: TakePaymentOutcome): boolean {
-  if (payment.attemptId !== attemptId) return false;
+  const isEnd = outcome.kind === 'failed' || outcome.kind === 'cancelled';
+  if (payment.attemptId !== attemptId) return isEnd && isDeclinedTry(payment, attemptId);
   if (outcome.kind === 'deposit' || outcome.kind === 'pending') return false;
   return isSaid(PAYMENT_TABLE, payment.state, OUTCOME_EVENTS[outcome.kind]);
 }
@@ -117,7 +119,8 @@ function decideLateCapture(
   if (!input.late) return unchanged({ payment, needsLateRule: true });
   const money = lateMoneyOf(view, payment, input, came);
   const moving = money === 'credited' ? 'deposit_late' : 'deposit_held';
-  const amounts = { payerAmount: came.amount, heldCurrency: came.currency, depositId: input.depositId };
+  const heldAt = { heldCurrency: came.currency, heldChannel: channelOf(payment, input) };
+  const amounts = { payerAmount: came.amount, ...heldAt, depositId: input.depositId };
   const moved = moveWithTokens(view, payment, moving, now, { amount: payment.amount, ...amounts });
   if (!moved) return refused({ code: 'state_conflict', state: payment.state, event: moving });
   const noted = { ...event, details: { ...event.details, money } };
@@ -179,7 +182,7 @@ function withCapture(
     id: input.depositId,
     paymentId: before.id,
     kind: 'capture',
-    channel: before.channel ?? '',
+    channel: channelOf(before, input),
     reference: input.attemptId,
     currency: came.currency,
     amount: came.amount,
@@ -230,13 +233,20 @@ export function askToReturn(deposit: Deposit, returnId: string, now: Date) {
   };
 }
 
-function cancelAgain(payment: Payment, { attemptId }: TakePaymentOutcome): EffectDraft {
+/** The channel of the attempt: the payer may have gone on at another one. */
+function channelOf(payment: Payment, { attemptId, channel }: TakePaymentOutcome): string {
+  const own = payment.channel ?? '';
+  return payment.attemptId === attemptId ? own : (channel ?? own);
+}
+
+/** What the channel keeps, or may keep, open for an attempt that pays nothing any more. */
+export function cancelAgain(payment: Payment, input: TakePaymentOutcome): EffectDraft {
   return {
     kind: 'cancel_payment',
     subjectKind: 'payment',
     subjectId: payment.id,
     merchantId: payment.merchantId,
-    attemptId,
-    channel: payment.channel ?? '',
+    attemptId: input.attemptId,
+    channel: channelOf(payment, input),
   };
 }

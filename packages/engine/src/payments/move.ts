@@ -37,6 +37,8 @@ export interface MoveInput {
   readonly payerAmount?: bigint;
   /** The currency of money that is held or returned, where it is not the payer's. */
   readonly heldCurrency?: Currency;
+  /** The channel of such money, where its attempt was not the payment's last. */
+  readonly heldChannel?: string;
   /** The deposit of that money. */
   readonly depositId?: string;
   readonly failure?: Failure;
@@ -143,11 +145,11 @@ function bookTransfer(
   name: PaymentTransfer,
   payment: Payment,
   amount: bigint,
-  { payerAmount = 0n, heldCurrency = payment.payerCurrency }: MoveInput,
+  { payerAmount = 0n, heldCurrency = payment.payerCurrency, heldChannel }: MoveInput,
   fee: bigint,
 ): TransferDraft {
   const of = { ...payment, channel: payment.channel ?? '' };
-  const held = { ...of, payerCurrency: heldCurrency };
+  const held = { ...of, channel: heldChannel ?? of.channel, payerCurrency: heldCurrency };
   switch (name) {
     case 'payment_captured':
       return paymentCaptured(of, amount, payerAmount, fee);

@@ -9,6 +9,8 @@ export interface TakePaymentOutcome {
   readonly paymentId: string;
   /** The channel's reference: the attempt that the outcome is about. */
   readonly attemptId: string;
+  /** The channel of that attempt, where it may be another one than the payment's now. */
+  readonly channel?: string | undefined;
   readonly outcome: PaymentOutcome;
   /** The effect whose call returned this answer; it is finished with this command. */
   readonly effect?: Asked;

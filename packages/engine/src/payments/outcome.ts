@@ -14,11 +14,12 @@ import { type BatchView, type Changes, together } from '../writer/part.ts';
 import { moneyOf } from './amounts.ts';
 import { decideDeposit } from './deposit.ts';
 import { DEPOSITS } from './deposits.ts';
-import { type Captured, decideLate, isHarmless } from './late.ts';
+import { type Captured, cancelAgain, decideLate, isHarmless } from './late.ts';
 import { contradictionOf } from './late-event.ts';
-import type { MoveInput } from './move.ts';
+import { type Moved, type MoveInput, movedWith } from './move.ts';
 import { eventOfOutcome } from './outcome-events.ts';
 import type { Asked, TakenPaymentOutcome, TakePaymentOutcome } from './outcome-input.ts';
+import { openedAgain } from './payer-tries.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENT_SETS } from './states.ts';
 import { moveWithTokens } from './suspense.ts';
@@ -107,9 +108,19 @@ function decideOutcome(
   const mismatch = () => keptInDoubt(decideLate(view, payment, input, done, now), input);
   if (outcome.kind === 'captured' && !paysUnseen(view, payment, outcome)) return mismatch();
   if (outcome.kind === 'pending') return mismatch();
+  const opened = triedAgain(payment, input, now);
+  if (opened) return decided({ payment: opened.payment }, together(done, opened.changes));
   const event = eventOfOutcome(outcome.kind, input.effect !== undefined);
   const moved = moveWithTokens(view, payment, event, now, moveInputOf(payment, input));
   return moved ? decided({ payment: moved.payment }, together(done, moved.changes)) : mismatch();
+}
+
+/** The payer may try again; what a wallet cancelled is cancelled at its channel, as at the end of a payment. */
+function triedAgain(payment: Payment, input: TakePaymentOutcome, now: Date): Moved | undefined {
+  const { failure } = moveInputOf(payment, input);
+  const opened = failure && openedAgain(payment, failure, now);
+  if (!opened || input.outcome.kind !== 'cancelled') return opened;
+  return movedWith(opened, together(makeEffect(cancelAgain(payment, input))));
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Card } from '../base/payment-facts.ts';
 import { refused } from '../base/refusal.ts';
 import { type CommandKind, decided, unchanged } from '../writer/command.ts';
 import { type Moved, movePayment } from './move.ts';
+import { lastDecline } from './payer-tries.ts';
 import type { Payment } from './payment.ts';
 import { PAYMENTS } from './table.ts';
 
@@ -26,7 +27,7 @@ export const cancelPayment: CommandKind<EndPayment, Payment> = {
     if (!payment) return refused({ code: 'order_not_found' });
     // An authenticated payment is the merchant's: they may be confirming it while the payer's page is still open.
     const isPayers = payment.authentication === null;
-    const failure = ownFailure('cancelled', reason);
+    const failure = lastDecline(payment) ?? ownFailure('cancelled', reason);
     const moved = isPayers ? movePayment(payment, 'cancel', now, { failure }) : undefined;
     return moved ? decided(moved.payment, moved.changes) : unchanged(payment);
   },
@@ -96,7 +97,7 @@ export const expirePayment: CommandKind<ExpirePayment, Payment> = {
  */
 export function endUnpaid(payment: Payment, reason: string, now: Date): Moved | undefined {
   const partlyPaid = payment.state === 'partially_paid';
-  const failed = partlyPaid ? {} : { failure: ownFailure('expired', reason) };
+  const failed = partlyPaid ? {} : { failure: lastDecline(payment) ?? ownFailure('expired', reason) };
   return movePayment(payment, 'expired', now, failed);
 }
 

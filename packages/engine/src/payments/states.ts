@@ -60,6 +60,7 @@ export const PAYMENT_EVENTS = [
   'refuse',
   'cancel',
   'supersede',
+  'declined',
   'redirected',
   'account_issued',
   'authenticated',
@@ -227,6 +228,12 @@ const unaskedAmounts: Row[] = [
   { from: 'authenticated', event: 'review_returned', to: 'authenticated', ...RETURN },
 ];
 
+/** An earlier attempt was paid after all, while the payer is choosing again: it pays nothing, and goes back. */
+const earlierTries: Row[] = [
+  { from: 'created', event: 'deposit_held', to: 'created', ...HOLD },
+  { from: 'created', event: 'review_returned', to: 'created', ...RETURN },
+];
+
 /**
  * Money for a payment that is over for good is booked to suspense, so that it is never lost; it can only be returned.
  */
@@ -245,7 +252,7 @@ const EXPIRE = { event: 'expired', guard: 'overdue' } as const;
  * still pay it.
  *
  * `start_at_once` is creation and start together; `refuse` is our refusal before any channel was asked, `failed` a
- * channel's. `cancel` is the payer's, `supersede` the merchant's who opened the order again, `cancelled` the channel's:
+ * channel's; `declined` leaves the payer another try at the order (payer-tries.ts). `cancel` is the payer's, `supersede` the merchant's who opened the order again, `cancelled` the channel's:
  * a payer can not give up an authorized payment, and nobody a payment in doubt.
  */
 export const PAYMENT_TABLE = stateTable<PaymentRow>({
@@ -266,6 +273,7 @@ export const PAYMENT_TABLE = stateTable<PaymentRow>({
     { from: 'created', event: 'supersede', to: 'voided' },
     { from: 'created', to: 'expired', ...EXPIRE, ...FAIL },
     ...atChannel,
+    { from: 'pending', event: 'declined', to: 'created', guard: 'in_time' },
     { from: 'pending', event: 'cancel', to: 'voided', ...FAIL, effect: 'cancel_payment' },
     { from: 'pending', event: 'cancelled', to: 'voided', ...FAIL, effect: 'cancel_payment' },
     { from: 'pending', to: 'expired', ...EXPIRE, ...FAIL, effect: 'cancel_payment' },
@@ -293,6 +301,7 @@ export const PAYMENT_TABLE = stateTable<PaymentRow>({
     ...wrongAmounts,
     ...wrongAmountBefore,
     ...unaskedAmounts,
+    ...earlierTries,
   ],
 });
 

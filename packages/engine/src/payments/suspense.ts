@@ -54,6 +54,7 @@ export function moveReturned(
   return moveWithTokens(view, payment, event, now, {
     payerAmount: deposit.amount,
     heldCurrency: deposit.currency,
+    heldChannel: deposit.channel,
     depositId: deposit.id,
     ...(isEnd ? { failure: ownFailure('deposit_returned', deposit.reason ?? RETURNED) } : {}),
   });

@@ -3,8 +3,8 @@ import {
   type AppAccess,
   merchantsTurnMs,
   ownFailure,
-  type PayerAccess,
   type Payment,
+  type StartFacts,
   type TypedCard,
 } from '@naru/engine';
 import { cardExpiresAt } from '@naru/vault';
@@ -31,6 +31,9 @@ const MESSAGES: Readonly<Record<CardField, string>> = {
   installmentMonths: 'This card can not be paid with in so many months.',
 };
 
+/** Who pays; `mayTryAgain`: they are on the page, and can choose again after a decline. */
+export type PayerOnPage = Pick<StartFacts, 'access' | 'mayTryAgain'>;
+
 /** Payments by card: checked here, sent to the channel, stored in the vault; nothing of it stays in this process. */
 export class CardPayments {
   readonly #gateway: Gateway;
@@ -47,15 +50,15 @@ export class CardPayments {
    * state without checking the card. The second of two clicks gets the answer of the first, and the issuer sees one
    * card.
    */
-  pay(payment: Payment, entry: CardRequest, access: PayerAccess = {}): Promise<Payment> {
+  pay(payment: Payment, entry: CardRequest, payer: PayerOnPage = {}): Promise<Payment> {
     const known = this.#underWay.get(payment.id);
     if (known) return known;
-    const paying = this.#pay(payment, entry, access).finally(() => this.#underWay.delete(payment.id));
+    const paying = this.#pay(payment, entry, payer).finally(() => this.#underWay.delete(payment.id));
     this.#underWay.set(payment.id, paying);
     return paying;
   }
 
-  async #pay(found: Payment, entry: CardRequest, access: PayerAccess): Promise<Payment> {
+  async #pay(found: Payment, entry: CardRequest, payer: PayerOnPage): Promise<Payment> {
     const payment = await endedInTime(this.#gateway, found);
     if (payment.state !== 'created') return payment;
     const { engine, cardAcceptors } = this.#gateway;
@@ -72,7 +75,7 @@ export class CardPayments {
       acceptor.presentCard({ reference, card: checked.data, cvc: entry.cvc, holder: checked.holder }),
     );
     const conversion = entry.conversion ?? null;
-    return started(await engine.starts.start(eligible, { card, access, conversion }));
+    return started(await engine.starts.start(eligible, { card, conversion, access: {}, ...payer }));
   }
 
   /** The card as the engine may know it. */

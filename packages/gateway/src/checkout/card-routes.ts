@@ -127,7 +127,10 @@ export async function cardRoutes(app: FastifyInstance, { gateway }: { gateway: G
       }
       return checkoutView(
         gateway,
-        await cards.pay(payment, request.body, cardPayerAccess(gateway, request, reply)),
+        await cards.pay(payment, request.body, {
+          access: cardPayerAccess(gateway, request, reply),
+          mayTryAgain: true,
+        }),
       );
     },
   );

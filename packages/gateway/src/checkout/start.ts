@@ -37,7 +37,7 @@ export async function startPayment(
   const bank = await bankFor(gateway, method, wanted.bank);
   const receipt = checkedCashReceipt(starts.receiptOffer(payment, method), wanted.cashReceipt);
   const asked = receipt === undefined ? {} : { receipt, sealed: sealedByPage({ cashReceipt: receipt }) };
-  return started(await starts.start(eligible, { bank, access, ...asked }));
+  return started(await starts.start(eligible, { bank, access, ...asked, mayTryAgain: true }));
 }
 
 /** The payer agreed to pay with the merchant's stored card. */

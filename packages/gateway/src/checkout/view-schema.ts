@@ -159,6 +159,7 @@ export const VIEW = titled(
         record({ amountText: GROUPED, currency: CURRENCY, intervalMonths: NUMBER, nextOn: TEXT }),
       ),
       conversion: record({ first: nullable(OFFER) }),
+      lastDecline: withOptional({ reason: nullable(TEXT) }, { decline: nullable(TEXT) }),
       startsItself: FLAG,
       onlyAuthenticated: FLAG,
     },

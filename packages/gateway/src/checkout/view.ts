@@ -4,6 +4,8 @@ import {
   declineRow,
   disclosedFailure,
   engineDetails,
+  keptFailure,
+  lastDecline,
   type Method,
   type Payment,
   type PaymentState,
@@ -51,6 +53,7 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
   const presented = presentationOf(gateway, payment);
   const takesCards = methods.some((method) => method.kind === 'card');
   const options = await methodOptions(gateway, payment, methods);
+  const declined = declinedBefore(payment);
   const opensLoneWallet = CHECKOUT_SETTINGS.opensLoneWallet.of(access?.app.settings ?? {}) === true;
   return {
     state,
@@ -69,7 +72,8 @@ export async function checkoutView(gateway: Gateway, payment: Payment): Promise<
     ...(await storedCardPart(gateway, payment, presented, state)),
     ...(presented.subscription && state === 'choosing' ? { subscription: presented.subscription } : {}),
     ...(await conversionPart(gateway, payment, takesCards)),
-    ...(opensLoneWallet && state === 'choosing' && isLoneWallet(options, presented)
+    ...(declined && state === 'choosing' ? { lastDecline: failureOf(gateway, declined) } : {}),
+    ...(opensLoneWallet && !declined && state === 'choosing' && isLoneWallet(options, presented)
       ? { startsItself: true }
       : {}),
     ...(payment.authentication ? { onlyAuthenticated: true } : {}),
@@ -203,6 +207,12 @@ async function outcomeOf(
   if (isOver(state)) return { ...way, ...(isSuccess ? { reason: null } : failureOf(gateway, payment)) };
   // Whoever has no form stays with the account to pay into, as ever.
   return way.form ? { ...way, reason: null } : null;
+}
+
+/** The payment as its last try ended it, where the payer may choose again. */
+function declinedBefore(payment: Payment): Payment | undefined {
+  const last = lastDecline(payment);
+  return last && { ...payment, ...keptFailure(last) };
 }
 
 /** The reason and the text of a failure, as payers see it. */

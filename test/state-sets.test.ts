@@ -188,7 +188,7 @@ describe('sets', () => {
         "payment unbegun: created",
         "payment begunUnpaid: pending awaiting_deposit in_review authenticated authorized capturing unknown",
         "payment payable: pending awaiting_deposit partially_paid authorized unknown",
-        "payment returnOnly: authenticated refunded failed voided",
+        "payment returnOnly: created authenticated refunded failed voided",
         "payment mayStoreCard: pending authorized capturing expired unknown",
         "payout open: created processing unknown",
         "payout over: succeeded failed returned",

@@ -1,5 +1,5 @@
 import { type Decline, declineRow, type Failure } from '../base/declines.ts';
-import type { Detailed, Details } from '../base/details.ts';
+import { type Detailed, type Details, mergedDetails } from '../base/details.ts';
 import { isCurrency } from '../base/money.ts';
 import { giveBackUsage, type Usage } from '../limits/usage.ts';
 import { type Changes, together } from '../writer/part.ts';
@@ -54,7 +54,7 @@ export function openedAgain(payment: Payment, failure: Failure, now: Date): Move
     payerRate: before.rate,
     expiresAt: new Date(before.expiresAt),
     counted,
-    details: { ...payment.details, engine: { ...payment.details.engine, tries: noted } },
+    details: mergedDetails(payment.details, keptByEngine({ tries: noted })),
   };
   const moved = movePayment(payment, 'declined', now, { patch });
   return moved && movedWith(moved, together(usage.map(giveBackUsage) satisfies Changes));

@@ -252,7 +252,8 @@ const EXPIRE = { event: 'expired', guard: 'overdue' } as const;
  * still pay it.
  *
  * `start_at_once` is creation and start together; `refuse` is our refusal before any channel was asked, `failed` a
- * channel's; `declined` leaves the payer another try at the order (payer-tries.ts). `cancel` is the payer's, `supersede` the merchant's who opened the order again, `cancelled` the channel's:
+ * channel's; `declined` leaves the payer another try at the order (payer-tries.ts).
+ * `cancel` is the payer's, `supersede` the merchant's who opened the order again, `cancelled` the channel's:
  * a payer can not give up an authorized payment, and nobody a payment in doubt.
  */
 export const PAYMENT_TABLE = stateTable<PaymentRow>({

@@ -26,8 +26,11 @@ async function main(args: readonly string[]): Promise<number> {
     return EXIT_BROKEN;
   }
   if (options.plainRsa && process.env['OPENSSL_ia32cap'] !== WITHOUT_IFMA) return runWithPlainRsa(args);
-  const { reports, skipped } = await measure(options);
-  process.stdout.write(`${[machine(options), ...skipped, ''].join('\n')}\n${renderReport(reports)}`);
+  const { reports, skipped, broken } = await measure(options);
+  process.stdout.write(
+    `${[machine(options), ...skipped, ...broken, ''].join('\n')}\n${renderReport(reports)}`,
+  );
+  if (broken.length > 0) return EXIT_BROKEN;
   const missed = reports.flatMap((report) => report.requirements).filter((one) => !isMet(one));
   return missed.length > 0 ? EXIT_MISSED : 0;
 }
@@ -43,10 +46,26 @@ function runWithPlainRsa(args: readonly string[]): Promise<number> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? EXIT_BROKEN)));
 }
 
-async function measure(options: Options): Promise<{ reports: SectionReport[]; skipped: string[] }> {
+/** What was measured, what could not be started on this machine, and what broke off: the other parts are reported all the same. */
+interface Measured {
+  readonly reports: SectionReport[];
+  readonly skipped: string[];
+  readonly broken: string[];
+}
+
+async function measure(options: Options): Promise<Measured> {
   const { sections } = options;
   const reports: SectionReport[] = [];
   const skipped: string[] = [];
+  const broken: string[] = [];
+  const run = async (name: Section, part: () => Promise<SectionReport>) => {
+    try {
+      reports.push(await part());
+    } catch (error) {
+      say(`bench: ${name}: ${error instanceof Error ? error.stack : error}`);
+      broken.push(`Broke off: ${name}, because ${error instanceof Error ? error.message : error}.`);
+    }
+  };
   const onServer = SERVER_SECTIONS.filter(({ name }) => sections.has(name));
   if (onServer.length > 0) {
     const databases = await Databases.start();
@@ -55,15 +74,15 @@ async function measure(options: Options): Promise<{ reports: SectionReport[]; sk
       skipped.push(`Not measured: ${names}, because ${databases}.`);
     } else {
       try {
-        for (const { run } of onServer) reports.push(await run(databases, options));
+        for (const part of onServer) await run(part.name, () => part.run(databases, options));
       } finally {
         await databases.stop();
       }
     }
   }
-  if (sections.has('pglite')) reports.push(await benchEmbedded(options.quick));
-  if (sections.has('testing')) reports.push(await benchTesting(options.quick));
-  return { reports, skipped };
+  if (sections.has('pglite')) await run('pglite', () => benchEmbedded(options.quick));
+  if (sections.has('testing')) await run('testing', () => benchTesting(options.quick));
+  return { reports, skipped, broken };
 }
 
 const SERVER_SECTIONS: readonly {

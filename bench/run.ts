@@ -46,7 +46,7 @@ function runWithPlainRsa(args: readonly string[]): Promise<number> {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? EXIT_BROKEN)));
 }
 
-/** What was measured, what could not be started on this machine, and what broke off: the other parts are reported all the same. */
+/** What was measured, what could not be started here, and what broke off: the other parts are reported all the same. */
 interface Measured {
   readonly reports: SectionReport[];
   readonly skipped: string[];

@@ -11,7 +11,7 @@ import type { EngineContext } from '../context.ts';
 import { countedOf } from '../limits/counted.ts';
 import { PAYER_LIMIT, payerLimitsOf } from '../limits/payer.ts';
 import { countUsage, USAGE, type UsageKey, usageRow } from '../limits/usage.ts';
-import { engineDetails, keptByEngine } from '../payments/engine-details.ts';
+import { keptByEngine, keptTries } from '../payments/engine-details.ts';
 import { type Moved, movedWith, movePayment } from '../payments/move.ts';
 import { type OrderOfTry, type OtherTry, otherTryOf, refusedFor } from '../payments/order-tries.ts';
 import { failedBeforeStart } from '../payments/payer-commands.ts';
@@ -119,7 +119,7 @@ function withTry(payment: Payment, { payerTries = 1 }: StartPayment): Payment {
 
 /** By what is started now no further try follows. */
 function withoutTry(payment: Payment): Payment {
-  const { tries } = engineDetails(payment);
+  const tries = keptTries(payment);
   return tries
     ? { ...payment, details: mergedDetails(payment.details, keptByEngine({ tries: { ...tries, most: 1 } })) }
     : payment;

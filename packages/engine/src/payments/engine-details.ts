@@ -8,6 +8,7 @@ import {
   readNullable,
   readText,
   readWord,
+  UnreadableJson,
 } from '../base/read-json.ts';
 
 /** What merchants are sent of an assessment by risk rules. */
@@ -58,6 +59,19 @@ export interface EngineDetails {
   readonly tries?: PayerTries;
 }
 
+const readTries = readMembers<PayerTries>(
+  { most: readCount, declined: readList(readText) },
+  {
+    last: readMembers<Failure>({ decline: readWord(DECLINE_KEYS), code: readText, reason: readText }, {}),
+    before: readMembers<NonNullable<PayerTries['before']>>(
+      { currency: readText, amount: readText, rate: readNullable(readText), expiresAt: readText },
+      {},
+    ),
+  },
+);
+
+const readTriesAlone = readMembers<Pick<EngineDetails, 'tries'>>({}, { tries: readTries });
+
 const readEngineDetails = readMembers<EngineDetails>(
   {},
   {
@@ -71,16 +85,7 @@ const readEngineDetails = readMembers<EngineDetails>(
       {},
     ),
     hidesReason: readFlag,
-    tries: readMembers<PayerTries>(
-      { most: readCount, declined: readList(readText) },
-      {
-        last: readMembers<Failure>({ decline: readWord(DECLINE_KEYS), code: readText, reason: readText }, {}),
-        before: readMembers<NonNullable<PayerTries['before']>>(
-          { currency: readText, amount: readText, rate: readNullable(readText), expiresAt: readText },
-          {},
-        ),
-      },
-    ),
+    tries: readTries,
   },
 );
 
@@ -89,7 +94,20 @@ export function engineDetails({ platformNumber, details }: Detailed): EngineDeta
   return readEngineDetails(details.engine ?? {}, `payment ${platformNumber}: details.engine`);
 }
 
-/** The same, to be kept. */
+/**
+ * What was kept of the payer's tries, whatever the other details are; undefined when it can not be read. Starts,
+ * outcomes and late money ask for it, which details must never stop.
+ */
+export function keptTries({ platformNumber, details }: Detailed): PayerTries | undefined {
+  try {
+    return readTriesAlone(details.engine ?? {}, `payment ${platformNumber}: details.engine`).tries;
+  } catch (error) {
+    if (error instanceof UnreadableJson) return undefined;
+    throw error;
+  }
+}
+
+/** Engine details as a part of all details, to be kept. */
 export function keptByEngine(engine: EngineDetails): Details {
   return { engine };
 }

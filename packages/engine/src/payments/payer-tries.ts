@@ -3,7 +3,7 @@ import { type Detailed, type Details, mergedDetails } from '../base/details.ts';
 import { isCurrency } from '../base/money.ts';
 import { giveBackUsage, type Usage } from '../limits/usage.ts';
 import { type Changes, together } from '../writer/part.ts';
-import { engineDetails, keptByEngine, type PayerTries } from './engine-details.ts';
+import { keptByEngine, keptTries, type PayerTries } from './engine-details.ts';
 import { type Moved, movedWith, movePayment } from './move.ts';
 import type { Payment } from './payment.ts';
 
@@ -25,8 +25,8 @@ export function isCurable(decline: Decline): boolean {
 export function noteTry(payment: Payment, most: number): Details {
   const { payerCurrency: currency, payerAmount, payerRate: rate, expiresAt } = payment;
   const before = { currency, amount: payerAmount.toString(), rate, expiresAt: expiresAt.toISOString() };
-  const declined = engineDetails(payment).tries?.declined ?? [];
-  return keptByEngine({ tries: { ...engineDetails(payment).tries, most, declined, before } });
+  const kept = keptTries(payment);
+  return keptByEngine({ tries: { ...kept, most, declined: kept?.declined ?? [], before } });
 }
 
 /**
@@ -34,7 +34,7 @@ export function noteTry(payment: Payment, most: number): Details {
  * brought (its card, its money, its time) goes, and what it counted on its payer's limit is given back.
  */
 export function openedAgain(payment: Payment, failure: Failure, now: Date): Moved | undefined {
-  const tries = engineDetails(payment).tries;
+  const tries = keptTries(payment);
   const { attemptId } = payment;
   if (!tries?.before || !attemptId || !isCurable(failure.decline)) return undefined;
   // The payer has done their part, and the merchant's confirmation waits for its answer.
@@ -78,10 +78,10 @@ function usageOfTry({ merchantId, appId, counted }: Payment): {
 
 /** Why the last try failed, of a payment that waits for its payer's next one. */
 export function lastDecline(payment: Payment): Failure | undefined {
-  return payment.state === 'created' ? engineDetails(payment).tries?.last : undefined;
+  return payment.state === 'created' ? keptTries(payment)?.last : undefined;
 }
 
 /** Whether the attempt was declined before, so that its channel says nothing new by repeating it. */
 export function isDeclinedTry(payment: Detailed, attemptId: string): boolean {
-  return engineDetails(payment).tries?.declined.includes(attemptId) === true;
+  return keptTries(payment)?.declined.includes(attemptId) === true;
 }

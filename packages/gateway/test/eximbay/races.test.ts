@@ -17,7 +17,8 @@ const FRICTIONLESS = '4000000000000010';
 /** Runs `round` for each number, `AT_ONCE` of them at a time. */
 async function everyRound(rounds: number, round: (number: number) => Promise<void>): Promise<void> {
   for (let first = 0; first < rounds; first += AT_ONCE) {
-    await Promise.all(Array.from({ length: AT_ONCE }, (_, offset) => round(first + offset)));
+    const length = Math.min(AT_ONCE, rounds - first);
+    await Promise.all(Array.from({ length }, (_, offset) => round(first + offset)));
   }
 }
 

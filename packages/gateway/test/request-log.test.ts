@@ -1,6 +1,14 @@
+import { BRANDS } from '@naru/wire/card-brands';
 import { describe, expect, test } from 'vitest';
 import type { LoggedRequest } from '../src/request-log/entry.ts';
-import { cut, keptBody, keptHeaders, maskedText, shortText } from '../src/request-log/masking.ts';
+import {
+  cut,
+  keptBody,
+  keptHeaders,
+  maskedText,
+  SHORTEST_CARD_DIGITS,
+  shortText,
+} from '../src/request-log/masking.ts';
 import { MAX_LOGGED, MAX_LOGGED_BYTES, RequestLog } from '../src/request-log/request-log.ts';
 
 const NO_BODY = { text: null, bytes: 0, isCut: false };
@@ -137,4 +145,26 @@ describe('what is masked', () => {
     expect(cut('short')).toBe('short');
     expect(keptBody('{}')).toEqual({ text: '{}', bytes: 2, isCut: false });
   });
+});
+
+test('texts that are let by unread are too short for a number of any brand', () => {
+  expect(SHORTEST_CARD_DIGITS).toBe(Math.min(...BRANDS.flatMap(({ lengths }) => lengths)));
+  for (const between of [
+    '',
+    ' ',
+    '-',
+    '%20',
+    '%2B',
+    '%2d',
+    '\\u00a0',
+    '\\u0020',
+    '\u2013',
+    '+',
+    '/',
+    '_',
+    '. -',
+  ]) {
+    const number = [...'4222222222222'].join(between);
+    expect(maskedText(`x${number}y`), JSON.stringify(between)).toBe('x422222***2222y');
+  }
 });
